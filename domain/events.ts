@@ -1,0 +1,99 @@
+/**
+ * What happens between a company and its customers, as Kring keeps it. Every record carries the source that
+ * reported it and that source's own id; (source, id) is what makes a repeat harmless.
+ *
+ * Instants are epoch milliseconds, money is in integer minor units of the deployment's one accounting currency.
+ */
+
+/** Kring's own customer key: 20 characters of Crockford base32, derived from the first identity (never personal data). */
+export type CustomerId = string;
+
+export const INTERACTION_TYPES = [
+  'NEWSLETTER_RECEIVED', 'NEWSLETTER_OPENED', 'NEWSLETTER_READ',
+  'SOCIAL_FOLLOW', 'SOCIAL_UNFOLLOW', 'SOCIAL_LIKE', 'SOCIAL_UNLIKE', 'SOCIAL_SHARE', 'SOCIAL_MENTION',
+  'PORTAL_LOGIN', 'PORTAL_TASK', 'COMPLAINT_OPENED', 'COMPLAINT_RESOLVED', 'SUPPORT_CONTACT', 'SALES_CONTACT',
+  'SURVEY_RESPONSE', 'PROMOTION_SEEN', 'PROMOTION_REDEEMED', 'REVIEW', 'PAGE_VIEW', 'STORE_VISIT', 'DELIVERY',
+  'RETURN_SENT', 'OTHER',
+] as const;
+export type InteractionType = (typeof INTERACTION_TYPES)[number];
+
+export const CHANNELS = ['EMAIL', 'WEB', 'APP', 'PORTAL', 'PHONE', 'STORE', 'FIELD_SALES', 'SOCIAL', 'CHAT', 'POST', 'PARTNER'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export interface Interaction {
+  readonly kind: 'INTERACTION';
+  readonly source: string;
+  readonly id: string;
+  readonly type: InteractionType;
+  readonly channel: Channel;
+  readonly occurredAt: number;
+  /** What it was about: the newsletter issue, the liked post, the followed account, the complaint. */
+  readonly objectRef?: string;
+  /** −1 (bad) … 1 (good), where the source says. For SURVEY_RESPONSE the answer scaled to that range. */
+  readonly valence?: number;
+  /** The customer's influence score (0–100) known when it happened, where the source recorded it. */
+  readonly influence?: number;
+  readonly effortMinutes?: number;
+  /** True for records made by a simulation (the demo's social layer); shown wherever the record shows. */
+  readonly simulated?: boolean;
+}
+
+export const LINE_KINDS = ['PRODUCT', 'SERVICE', 'SUBSCRIPTION'] as const;
+export type LineKind = (typeof LINE_KINDS)[number];
+
+export interface OrderLine {
+  readonly sku: string;
+  /** Assortment group: what "buys from several groups" counts. */
+  readonly group: string;
+  readonly quantity: number;
+  readonly netMinor: number;
+  /** Cost of goods; absent where unknown (named as missing, never taken for 0). */
+  readonly costMinor?: number;
+  readonly lineKind: LineKind;
+}
+
+export interface Order {
+  readonly kind: 'ORDER';
+  readonly source: string;
+  readonly id: string;
+  readonly occurredAt: number;
+  readonly lines: readonly OrderLine[];
+  /** Bought in response to a promotion. */
+  readonly promotion: boolean;
+  readonly acquisitionChannel?: string;
+  readonly simulated?: boolean;
+}
+
+export type CustomerEvent = Interaction | Order;
+
+/** Kinds of tie between two customers; see domain/network/ties.ts for their weights. */
+export const TIE_KINDS = ['FOLLOW', 'TRUST', 'REPLY', 'SHARE', 'LIKE', 'MENTION', 'VISIT_TOGETHER', 'OTHER'] as const;
+export type TieKind = (typeof TIE_KINDS)[number];
+
+/** A tie points from the follower (who gives credit) to the followed (who receives it). A state: the latest `at` wins. */
+export interface Tie {
+  readonly follower: CustomerId;
+  readonly followed: CustomerId;
+  readonly kind: TieKind;
+  readonly source: string;
+  /** Strength in the source's own scale, > 0; 1 where the source has none. */
+  readonly weight: number;
+  readonly at: number;
+  readonly simulated?: boolean;
+}
+
+/** TYPE_ONE would not have come otherwise; TYPE_TWO would have come anyway (Kumar, Petersen & Leone 2010). */
+export type ReferralKind = 'TYPE_ONE' | 'TYPE_TWO';
+
+export interface Referral {
+  readonly source: string;
+  readonly id: string;
+  readonly advocate: CustomerId;
+  readonly friend: CustomerId;
+  readonly kind: ReferralKind;
+  readonly at: number;
+  readonly expiresAt?: number;
+  readonly savedAcquisitionCostMinor?: number;
+  readonly rewardMinor?: number;
+  readonly simulated?: boolean;
+}

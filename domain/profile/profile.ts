@@ -1,0 +1,94 @@
+/**
+ * What a run publishes about one customer: prepared answers, so that a request computes nothing that grows with the
+ * customer base. Money in integer minor units; `null` means not computed, never zero.
+ */
+export interface CustomerProfile {
+  readonly value: ValueProfile;
+  readonly clv: LifetimeProfile | null;
+  readonly rfm: RfmProfile | null;
+  readonly engagement: { readonly points: number };
+  readonly lifecycle: LifecycleProfile;
+  /** 0–100; null where nothing is known about the customer's reach: unknown is never 0. */
+  readonly influence: InfluenceProfile | null;
+  /** Keys of the rule segments and RFM group segment the customer is in, sorted. */
+  readonly segments: readonly string[];
+  readonly community: string | null;
+}
+
+/**
+ * current = direct + indirect, where direct is own value and indirect what referral and network moved in minus out.
+ * Over all customers Σ indirect = −Σ rewards, so Σ current = Σ direct − Σ rewards, in minor units exactly.
+ */
+export interface ValueProfile {
+  readonly revenueMinor: number;
+  /** Value counted for this customer: known margin + uncosted revenue × margin rate. */
+  readonly directMinor: number;
+  /** Net referral value: received from those brought in − passed on to those who brought them − rewards. */
+  readonly referralMinor: number;
+  readonly referralGrossMinor: number;
+  readonly referralPassedOnMinor: number;
+  readonly crvMinor: number | null;
+  /** Net network value: received through ties − passed on through ties. */
+  readonly networkMinor: number;
+  readonly networkGrossMinor: number;
+  readonly networkPassedOnMinor: number;
+  /** Potential (lifetime) value and what the same flow moves of it; null until a lifetime model ran. */
+  readonly potentialDirectMinor: number | null;
+  readonly potentialIndirectMinor: number | null;
+  /** Rank by total value, 1 = most valuable. */
+  readonly rank: number;
+  readonly uncosted: boolean;
+}
+
+export interface LifetimeProfile {
+  readonly expectedOrders: number;
+  readonly expectedOrderMarginMinor: number;
+  readonly predictedMinor: number;
+  readonly lowMinor: number;
+  readonly highMinor: number;
+  readonly returnProbability: number;
+  readonly expectedNextOrderDay: number | null;
+  readonly method: 'MODELLED' | 'PRIOR' | 'OBSERVED';
+  readonly confidence: number;
+}
+
+export interface RfmProfile {
+  /** Quintiles 1 (worst) … 5 (best). */
+  readonly recency: number;
+  readonly frequency: number;
+  readonly monetary: number;
+  readonly group: RfmGroup;
+}
+
+export const RFM_GROUPS = [
+  'CHAMPIONS', 'LOYAL_CUSTOMERS', 'POTENTIAL_LOYALISTS', 'NEW_CUSTOMERS', 'PROMISING', 'NEED_ATTENTION',
+  'ABOUT_TO_SLEEP', 'AT_RISK', 'CANNOT_LOSE_THEM', 'HIBERNATING', 'LOST',
+] as const;
+export type RfmGroup = (typeof RFM_GROUPS)[number];
+
+export const SONAR_QUARTERS = ['MARKETING', 'SALES', 'SERVICE', 'HEALTH'] as const;
+export type SonarQuarter = (typeof SONAR_QUARTERS)[number];
+export const SONAR_STAGES = [
+  'SUSPECT', 'PROSPECT', 'LEAD', 'OPPORTUNITY', 'FIRST_ORDER', 'ONBOARDING', 'IN_USE', 'HAPPINESS', 'LOYALTY', 'RECOMMENDATION',
+] as const;
+export type SonarStage = (typeof SONAR_STAGES)[number];
+
+export interface LifecycleProfile {
+  readonly quarter: SonarQuarter;
+  readonly stage: SonarStage;
+  readonly since: number | null;
+  /** Buying cycle, from 1 with the first order; 0 before. */
+  readonly cycle: number;
+  readonly lapsed: boolean;
+  readonly expectedNextOrderDay: number | null;
+  readonly overdueDays: number;
+}
+
+export interface InfluenceProfile {
+  readonly score: number;
+  readonly network: number;
+  readonly reach: number | null;
+  readonly amplification: number | null;
+  readonly authenticity: number | null;
+  readonly calibration: string;
+}

@@ -1,0 +1,101 @@
+import type { InteractionType } from '../events.ts';
+
+/**
+ * The running summary of one customer: everything a run needs to know about their history, and nothing that depends
+ * on the run's as-of instant. It is always recomputed from the events (fold.ts), never added to, so that a repeated,
+ * late or shuffled event cannot change it. Kept small: a run reads one of these per customer.
+ */
+export interface CustomerSummary {
+  /** The engagement rule set the points were counted with; another version means: fold again. */
+  readonly ruleSetVersion: number;
+  readonly orders: OrderSummary | null;
+  readonly engagement: EngagementTally;
+  readonly milestones: Milestones;
+  /** Per interaction type: how many, and the newest. */
+  readonly interactions: Partial<Record<InteractionType, { readonly count: number; readonly lastAt: number }>>;
+  readonly firstEventAt: number | null;
+  readonly lastEventAt: number | null;
+  readonly eventCount: number;
+  /** True when any event was made by a simulation. */
+  readonly simulated: boolean;
+}
+
+export interface OrderSummary {
+  readonly count: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly revenueMinor: number;
+  /** Revenue minus known cost, over the lines whose cost is known. */
+  readonly knownMarginMinor: number;
+  /** Revenue of the lines whose cost is unknown; 0 when every cost is known. */
+  readonly uncostedRevenueMinor: number;
+  readonly promotionOrders: number;
+  /** Distinct assortment groups bought from, sorted. */
+  readonly groups: readonly string[];
+  readonly distinctProducts: number;
+  readonly repeatProducts: number;
+  /** Purchase timing, same-day orders merged (domain/clv/statistics.ts). */
+  readonly firstDay: number;
+  readonly lastDay: number;
+  readonly purchaseDays: number;
+  readonly sumLogGaps: number;
+  /** One entry per day with a purchase, ascending: what a lifetime model needs to be tried on an earlier instant. */
+  readonly purchases: readonly PurchaseDay[];
+  /** True when a line was a SERVICE or SUBSCRIPTION. */
+  readonly hasService: boolean;
+}
+
+/** The orders of one UTC day, merged. */
+export interface PurchaseDay {
+  readonly day: number;
+  /** Revenue minus known cost, over the lines whose cost is known. */
+  readonly knownMarginMinor: number;
+  /** Revenue of the lines whose cost is unknown. */
+  readonly uncostedRevenueMinor: number;
+}
+
+/** Points per rule; the terms of the engagement breakdown. */
+export interface EngagementTally {
+  readonly points: number;
+  readonly byRule: readonly { readonly rule: string; readonly count: number; readonly points: number }[];
+}
+
+/**
+ * The instants from which SONAR positions follow for any as-of (domain/lifecycle/sonar.ts); null where it has not happened.
+ * Ordered by the events alone.
+ */
+export interface Milestones {
+  readonly firstSeenAt: number | null;
+  /** First own action (opened, followed, visited, logged in …): a suspect becomes a prospect. */
+  readonly prospectAt: number | null;
+  /** First sign of buying interest (sales contact, promotion redeemed …). */
+  readonly leadAt: number | null;
+  readonly opportunityAt: number | null;
+  readonly firstOrderAt: number | null;
+  /** Orders that opened a new buying cycle; the last one and how many (domain/lifecycle). */
+  readonly cycleCount: number;
+  readonly cycleStartedAt: number | null;
+  /** First sign of use after the order (portal task, delivery, review …) in the current cycle. */
+  readonly inUseAt: number | null;
+  readonly happinessAt: number | null;
+  readonly loyaltyAt: number | null;
+  readonly recommendationAt: number | null;
+  readonly openComplaints: number;
+  readonly lastComplaintAt: number | null;
+}
+
+/** The summary of a customer about whom nothing is known yet. */
+export const emptySummary = (ruleSetVersion: number): CustomerSummary => ({
+  ruleSetVersion,
+  orders: null,
+  engagement: { points: 0, byRule: [] },
+  milestones: {
+    firstSeenAt: null, prospectAt: null, leadAt: null, opportunityAt: null, firstOrderAt: null, cycleCount: 0, cycleStartedAt: null,
+    inUseAt: null, happinessAt: null, loyaltyAt: null, recommendationAt: null, openComplaints: 0, lastComplaintAt: null,
+  },
+  interactions: {},
+  firstEventAt: null,
+  lastEventAt: null,
+  eventCount: 0,
+  simulated: false,
+});
