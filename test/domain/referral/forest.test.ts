@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DomainError } from '../../../domain/errors.ts';
+import { REFERRAL_REJECTION_REASONS, buildReferralForest } from '../../../domain/referral/forest.ts';
+import type { ReferralRecord } from '../../../domain/referral/forest.ts';
+import { DAY_MS } from '../../../domain/time.ts';
+import { neverBought } from './arbitraries.ts';
+
+const referral = (advocate: number, friend: number, day: number, more: Partial<ReferralRecord> = {}): ReferralRecord => (
+  { advocate, friend, atMs: day * DAY_MS, kind: 'TYPE_ONE', ...more }
+);
+const boughtOnDays = (...days: (number | null)[]) => Float64Array.from(days, (day) => (day === null ? Number.NaN : day * DAY_MS));
+
+describe('V4: the referral forest', () => {
+  it('keeps the earliest valid referral of a friend', () => {
+    const records = [referral(1, 3, 20), referral(0, 3, 10), referral(2, 3, 30)];
+    const forest = buildReferralForest(4, boughtOnDays(1, 1, 1, 40), records, { asOfMs: 100 * DAY_MS });
+
+    expect([...forest.referrer]).toEqual([-1, -1, -1, 0]);
+    expect(forest.recordOf[3]).toBe(1);
+    expect(forest.rejected).toEqual([{ record: 0, reason: 'DUPLICATE' }, { record: 2, reason: 'DUPLICATE' }]);
+  });
+
+  it('gives every record that does not count its reason', () => {
+    const records = [
+      referral(0, -1, 10),
+      referral(9, 1, 10),
+      referral(1, 1, 10),
+      referral(0, 1, 60),
+      referral(0, 2, 10, { expiresAtMs: 20 * DAY_MS }),
+      referral(0, 3, 10),
+      referral(3, 0, 11),
+      referral(2, 3, 12),
+    ];
+    const forest = buildReferralForest(4, boughtOnDays(null, 50, 30, 30), records, { asOfMs: 100 * DAY_MS });
+
+    expect(forest.rejected).toEqual([
+      { record: 0, reason: 'UNKNOWN_CUSTOMER' },
+      { record: 1, reason: 'UNKNOWN_CUSTOMER' },
+      { record: 2, reason: 'SELF_REFERRAL' },
+      { record: 3, reason: 'EXISTING_CUSTOMER' },
+      { record: 4, reason: 'EXPIRED' },
+      { record: 6, reason: 'CYCLE' },
+      { record: 7, reason: 'DUPLICATE' },
+    ]);
+    expect(new Set(forest.rejected.map(({ reason }) => reason)).size).toBe(REFERRAL_REJECTION_REASONS.length);
+    expect([...forest.referrer]).toEqual([-1, -1, -1, 0]);
+  });
+
+  it('lets a later valid referral count when the earlier one was rejected', () => {
+    const records = [referral(1, 0, 5), referral(0, 1, 6), referral(2, 1, 7)];
+    const forest = buildReferralForest(3, neverBought(3), records, { asOfMs: 10 * DAY_MS });
+
+    expect([...forest.referrer]).toEqual([1, 2, -1]);
+    expect(forest.rejected).toEqual([{ record: 1, reason: 'CYCLE' }]);
+  });
+
+  it('counts a code redeemed at the very instant of the first purchase', () => {
+    const forest = buildReferralForest(2, boughtOnDays(1, 30), [referral(0, 1, 30)], { asOfMs: 100 * DAY_MS });
+    expect(forest.referrer[1]).toBe(0);
+  });
+
+  it('measures the expiry window to the first purchase, or to the as-of instant while there is none', () => {
+    const bought = boughtOnDays(1, 41, null);
+    const records = [referral(0, 1, 10), referral(0, 2, 10)];
+    const reasons = (windowDays: number, asOfDay: number) => (
+      buildReferralForest(3, bought, records, { asOfMs: asOfDay * DAY_MS, windowDays }).rejected.map(({ record }) => record)
+    );
+
+    expect(reasons(30, 40)).toEqual([0]);
+    expect(reasons(31, 41)).toEqual([]);
+    expect(reasons(31, 42)).toEqual([1]);
+  });
+
+  it('comes out the same in whatever order the records arrive', () => {
+    const arbitraryRecord = fc.record({
+      advocate: fc.integer({ min: -1, max: 7 }),
+      friend: fc.integer({ min: -1, max: 7 }),
+      atMs: fc.integer({ min: 0, max: 5 }),
+      kind: fc.constantFrom('TYPE_ONE' as const, 'TYPE_TWO' as const),
+      savedAcquisitionCostMinor: fc.nat(3),
+      rewardMinor: fc.nat(3),
+      expiresAtMs: fc.integer({ min: 0, max: 9 }),
+    });
+    const cases = fc.record({
+      records: fc.array(arbitraryRecord, { maxLength: 25 }),
+      firstPurchase: fc.array(fc.constantFrom(0, 2, 4, 6, Number.NaN), { minLength: 8, maxLength: 8 }),
+    }).chain(({ records, firstPurchase }) => fc.record({
+      records: fc.constant(records),
+      shuffled: fc.shuffledSubarray(records, { minLength: records.length }),
+      firstPurchase: fc.constant(Float64Array.from(firstPurchase)),
+    }));
+
+    fc.assert(fc.property(cases, ({ records, shuffled, firstPurchase }) => {
+      const outcome = (input: readonly ReferralRecord[]) => {
+        const forest = buildReferralForest(8, firstPurchase, input, { asOfMs: 7 });
+        return {
+          referrer: [...forest.referrer],
+          typeTwo: [...forest.typeTwo],
+          saved: [...forest.savedAcquisitionCostMinor],
+          reward: [...forest.rewardMinor],
+          rejected: forest.rejected.map(({ record, reason }) => JSON.stringify([input[record], reason])).sort(),
+        };
+      };
+      expect(outcome(shuffled)).toEqual(outcome(records));
+    }));
+  });
+
+  it('accounts for every record, and is always a forest', () => {
+    const arbitraryRecord = fc.record({
+      advocate: fc.nat(9), friend: fc.nat(9), atMs: fc.nat(20), kind: fc.constant('TYPE_ONE' as const),
+    });
+    fc.assert(fc.property(fc.array(arbitraryRecord, { maxLength: 60 }), (records) => {
+      const forest = buildReferralForest(10, neverBought(10), records, { asOfMs: 20 });
+      const accepted = [...forest.recordOf].filter((record) => record >= 0);
+      expect([...accepted, ...forest.rejected.map(({ record }) => record)].sort((a, b) => a - b)).toEqual([...records.keys()]);
+
+      const position = new Map([...forest.topDown].map((customer, at) => [customer, at]));
+      expect(position.size).toBe(10);
+      forest.referrer.forEach((parent, child) => {
+        if (parent >= 0) expect(position.get(parent)!).toBeLessThan(position.get(child)!);
+      });
+    }));
+  });
+
+  it('refuses amounts that are no money and times that are no time', () => {
+    const build = (more: Partial<ReferralRecord>) => () => buildReferralForest(2, neverBought(2), [referral(0, 1, 0, more)], { asOfMs: 0 });
+    expect(build({ rewardMinor: 0.5 })).toThrow(DomainError);
+    expect(build({ savedAcquisitionCostMinor: -1 })).toThrow(DomainError);
+    expect(build({ atMs: Number.NaN })).toThrow(DomainError);
+    expect(() => buildReferralForest(3, neverBought(2), [], { asOfMs: 0 })).toThrow(DomainError);
+  });
+});
