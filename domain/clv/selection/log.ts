@@ -1,0 +1,105 @@
+import { InvalidInputError } from '../../errors.ts';
+import type { PurchaseStatistics } from '../model.ts';
+import type { Clock } from './clock.ts';
+
+/**
+ * Every purchase day of every customer: customer i owns entries offsets[i] … offsets[i+1]−1 of `day` and `marginMinor`.
+ * Days are UTC day numbers, strictly ascending within a customer (same-day orders merged). A customer without purchases has no entries.
+ */
+export interface PurchaseLog {
+  readonly count: number;
+  /** count + 1 entries, from 0. */
+  readonly offsets: Int32Array;
+  readonly day: Int32Array;
+  /** Margin of all orders of that day, in minor units; may be negative. */
+  readonly marginMinor: Float64Array;
+}
+
+/** The customers who had bought by one day, with their statistics as of that day. */
+export interface Snapshot {
+  /** Index into the log of each row of the statistics. */
+  readonly customers: Int32Array;
+  readonly statistics: PurchaseStatistics;
+  readonly asOfDay: number;
+}
+
+/** Throws an {@link InvalidInputError} naming the column and entry unless the log keeps its promises. */
+export const validateLog = (log: PurchaseLog): void => {
+  const { count, offsets, day, marginMinor } = log;
+  if (offsets.length !== count + 1 || offsets[0] !== 0 || offsets[count] !== day.length || day.length !== marginMinor.length) {
+    throw new InvalidInputError(['offsets'], 'offsets must have count + 1 entries from 0 to the length of day and marginMinor');
+  }
+  for (let i = 0; i < count; i++) {
+    if (offsets[i + 1]! < offsets[i]!) throw new InvalidInputError(['offsets', String(i + 1)], 'offsets must not fall');
+    for (let k = offsets[i]! + 1; k < offsets[i + 1]!; k++) {
+      if (day[k]! <= day[k - 1]!) {
+        throw new InvalidInputError(['day', String(k)], 'the purchase days of a customer must ascend: merge orders of one day first');
+      }
+    }
+  }
+  for (let k = 0; k < marginMinor.length; k++) {
+    if (!Number.isFinite(marginMinor[k]!)) throw new InvalidInputError(['marginMinor', String(k)], 'a margin must be a finite number');
+  }
+};
+
+/** First and last purchase day over all customers; null for a log without purchases. */
+export const logSpan = (log: PurchaseLog): { readonly firstDay: number; readonly lastDay: number } | null => {
+  if (log.day.length === 0) return null;
+  let firstDay = Infinity;
+  let lastDay = -Infinity;
+  for (const day of log.day) {
+    if (day < firstDay) firstDay = day;
+    if (day > lastDay) lastDay = day;
+  }
+  return { firstDay, lastDay };
+};
+
+/** Entries of customer i on or before `day`: returns the end index (exclusive). */
+const endThrough = (log: PurchaseLog, customer: number, day: number): number => {
+  let end = log.offsets[customer + 1]!;
+  while (end > log.offsets[customer]! && log.day[end - 1]! > day) end--;
+  return end;
+};
+
+/**
+ * Statistics of everybody who had bought on or before `asOfDay`, as they stood at its end, in the clock's time and in units of
+ * `unitDays`. The clock may stretch time (operational time); counts are untouched.
+ */
+export const snapshotAt = (log: PurchaseLog, asOfDay: number, clock: Clock, unitDays: number): Snapshot => {
+  const customers = new Int32Array(log.count);
+  let count = 0;
+  for (let i = 0; i < log.count; i++) {
+    const start = log.offsets[i]!;
+    if (start < log.offsets[i + 1]! && log.day[start]! <= asOfDay) customers[count++] = i;
+  }
+  const frequency = new Float64Array(count);
+  const recency = new Float64Array(count);
+  const age = new Float64Array(count);
+  const sumLogGaps = new Float64Array(count);
+  const now = clock.timeOf(asOfDay);
+  for (let row = 0; row < count; row++) {
+    const start = log.offsets[customers[row]!]!;
+    const end = endThrough(log, customers[row]!, asOfDay);
+    const first = clock.timeOf(log.day[start]!);
+    frequency[row] = end - start - 1;
+    recency[row] = (clock.timeOf(log.day[end - 1]!) - first) / unitDays;
+    age[row] = (now - first) / unitDays;
+    for (let k = start + 1; k < end; k++) {
+      sumLogGaps[row]! += Math.log((clock.timeOf(log.day[k]!) - clock.timeOf(log.day[k - 1]!)) / unitDays);
+    }
+  }
+  return { customers: customers.slice(0, count), statistics: { count, unitDays, frequency, recency, age, sumLogGaps }, asOfDay };
+};
+
+/** Purchase days and their margin in (fromDay, toDay], per customer of a snapshot. */
+export const purchasesBetween = (log: PurchaseLog, customers: Int32Array, fromDay: number, toDay: number): { orders: Float64Array; marginMinor: Float64Array } => {
+  const orders = new Float64Array(customers.length);
+  const marginMinor = new Float64Array(customers.length);
+  for (let row = 0; row < customers.length; row++) {
+    const start = endThrough(log, customers[row]!, fromDay);
+    const end = endThrough(log, customers[row]!, toDay);
+    orders[row] = end - start;
+    for (let k = start; k < end; k++) marginMinor[row]! += log.marginMinor[k]!;
+  }
+  return { orders, marginMinor };
+};
