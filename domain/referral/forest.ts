@@ -1,4 +1,5 @@
 import { DomainError } from '../errors.ts';
+import type { ReferralKind } from '../events.ts';
 import { DAY_MS } from '../time.ts';
 
 /**
@@ -7,9 +8,6 @@ import { DAY_MS } from '../time.ts';
  *
  * Customers are indices 0 … n−1 of the snapshot, so the forest holds no personal data.
  */
-
-/** Kumar, Petersen & Leone (2010): type one would not have come without the referral, type two would have come anyway. */
-export type ReferralKind = 'TYPE_ONE' | 'TYPE_TWO';
 
 export const REFERRAL_REJECTION_REASONS = [
   'UNKNOWN_CUSTOMER',

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { buildReferralForest } from '../../../domain/referral/forest.ts';
 import type { ReferralForest, ReferralRecord } from '../../../domain/referral/forest.ts';
 
