@@ -75,9 +75,11 @@ export interface Milestones {
   /** Orders that opened a new buying cycle; the last one and how many (domain/lifecycle). */
   readonly cycleCount: number;
   readonly cycleStartedAt: number | null;
-  /** First sign of use after the order (portal task, delivery, review …) in the current cycle. */
+  /** In the current cycle only: the purchase arrived, was used, made happy, was recommended. */
+  readonly onboardingAt: number | null;
   readonly inUseAt: number | null;
   readonly happinessAt: number | null;
+  /** Start of the newest cycle after the first: coming back is the proof of loyalty. */
   readonly loyaltyAt: number | null;
   readonly recommendationAt: number | null;
   readonly openComplaints: number;
@@ -91,7 +93,7 @@ export const emptySummary = (ruleSetVersion: number): CustomerSummary => ({
   engagement: { points: 0, byRule: [] },
   milestones: {
     firstSeenAt: null, prospectAt: null, leadAt: null, opportunityAt: null, firstOrderAt: null, cycleCount: 0, cycleStartedAt: null,
-    inUseAt: null, happinessAt: null, loyaltyAt: null, recommendationAt: null, openComplaints: 0, lastComplaintAt: null,
+    onboardingAt: null, inUseAt: null, happinessAt: null, loyaltyAt: null, recommendationAt: null, openComplaints: 0, lastComplaintAt: null,
   },
   interactions: {},
   firstEventAt: null,

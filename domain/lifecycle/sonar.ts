@@ -1,0 +1,170 @@
+/**
+ * The SONAR circle: where a customer stands, as a pure function of the set of events.
+ *
+ * ```
+ * MARKETING suspect → prospect → lead → SALES opportunity → first order → SERVICE onboarding → in use
+ *     → HEALTH happiness → recommendation → (next order) → HEALTH loyalty → SERVICE onboarding → …
+ * ```
+ *
+ * - Before the first order a position is never lost. Signals are in signals.ts.
+ * - An order opens a **buying cycle**: the first one cycle 1. A later order opens the next cycle when the customer has shown
+ *   use (or more) in this one, or when it comes {@link SAME_PURCHASE_DAYS} days or more after the cycle's last order. Orders
+ *   closer together are one purchase in parts and stay in their cycle.
+ * - A next cycle opens at LOYALTY: coming back is the proof of it, and data without service events still tells one-time
+ *   buyers from loyal ones. Service for the new purchase then starts over at ONBOARDING.
+ * - Within a cycle a customer only advances; signals may skip stages (a happy survey without a recorded use).
+ * - Lapsed is a flag beside the position, not a quarter: a lapsed customer keeps the place where they stopped.
+ */
+import type { CustomerEvent, Interaction } from '../events.ts';
+import type { LifecycleProfile, SonarQuarter, SonarStage } from '../profile/profile.ts';
+import { canonicalEvents } from '../summary/canonical.ts';
+import type { Milestones, OrderSummary } from '../summary/summary.ts';
+import { DAY_MS, dayOf } from '../time.ts';
+import { buyingRhythm } from './rhythm.ts';
+import { signalsOf } from './signals.ts';
+
+/** Orders less than this many days after the cycle's last order belong to the same purchase. */
+export const SAME_PURCHASE_DAYS = 7;
+
+const QUARTER_OF: Readonly<Record<SonarStage, SonarQuarter>> = {
+  SUSPECT: 'MARKETING', PROSPECT: 'MARKETING', LEAD: 'MARKETING', OPPORTUNITY: 'SALES', FIRST_ORDER: 'SALES',
+  ONBOARDING: 'SERVICE', IN_USE: 'SERVICE', HAPPINESS: 'HEALTH', LOYALTY: 'HEALTH', RECOMMENDATION: 'HEALTH',
+};
+export const quarterOf = (stage: SonarStage): SonarQuarter => QUARTER_OF[stage];
+
+/** One step in the circle. `cause` is the event that made it. */
+export interface StageChange {
+  readonly from: SonarStage | null;
+  readonly to: SonarStage;
+  readonly at: number;
+  readonly cycle: number;
+  readonly cause: { readonly kind: CustomerEvent['kind']; readonly source: string; readonly id: string };
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+const PURCHASE_PATH: readonly { stage: SonarStage; milestone: 'onboardingAt' | 'inUseAt' | 'happinessAt' | 'recommendationAt' }[] = [
+  { stage: 'ONBOARDING', milestone: 'onboardingAt' },
+  { stage: 'IN_USE', milestone: 'inUseAt' },
+  { stage: 'HAPPINESS', milestone: 'happinessAt' },
+  { stage: 'RECOMMENDATION', milestone: 'recommendationAt' },
+];
+
+/** The furthest position the milestones show, with the instant it was reached; `null` instant when nothing has happened. */
+export function positionOf(milestones: Milestones): { stage: SonarStage; since: number | null } {
+  if (milestones.cycleCount > 0) {
+    const furthest = PURCHASE_PATH.findLast(({ milestone }) => milestones[milestone] !== null);
+    if (furthest !== undefined) return { stage: furthest.stage, since: milestones[furthest.milestone] };
+    return { stage: milestones.cycleCount === 1 ? 'FIRST_ORDER' : 'LOYALTY', since: milestones.cycleStartedAt };
+  }
+  if (milestones.opportunityAt !== null) return { stage: 'OPPORTUNITY', since: milestones.opportunityAt };
+  if (milestones.leadAt !== null) return { stage: 'LEAD', since: milestones.leadAt };
+  if (milestones.prospectAt !== null) return { stage: 'PROSPECT', since: milestones.prospectAt };
+  return { stage: 'SUSPECT', since: milestones.firstSeenAt };
+}
+
+const noMilestones = (): Writable<Milestones> => ({
+  firstSeenAt: null, prospectAt: null, leadAt: null, opportunityAt: null, firstOrderAt: null, cycleCount: 0, cycleStartedAt: null,
+  onboardingAt: null, inUseAt: null, happinessAt: null, loyaltyAt: null, recommendationAt: null, openComplaints: 0, lastComplaintAt: null,
+});
+
+/** Complaints are matched by object; one without an object resolves, or is resolved by, the oldest open one. */
+function applyComplaint(open: (string | undefined)[], event: Interaction): void {
+  if (event.type === 'COMPLAINT_OPENED') {
+    if (event.objectRef === undefined || !open.includes(event.objectRef)) open.push(event.objectRef);
+  } else if (event.type === 'COMPLAINT_RESOLVED') {
+    const exact = open.indexOf(event.objectRef);
+    const index = exact >= 0 || event.objectRef === undefined ? Math.max(exact, 0) : open.indexOf(undefined);
+    if (index >= 0) open.splice(index, 1);
+  }
+}
+
+/** Milestones and every change of position, from events in canonical order without repeats (domain/summary/canonical.ts). */
+export function walkCircle(events: readonly CustomerEvent[]): { milestones: Milestones; changes: StageChange[] } {
+  const reached = noMilestones();
+  const changes: StageChange[] = [];
+  const openComplaints: (string | undefined)[] = [];
+  let stage: SonarStage | null = null;
+  let lastOrderDay = 0;
+
+  const order = (at: number): void => {
+    const day = dayOf(at);
+    const used = reached.inUseAt !== null || reached.happinessAt !== null || reached.recommendationAt !== null;
+    if (reached.cycleCount === 0 || used || day - lastOrderDay >= SAME_PURCHASE_DAYS) {
+      reached.cycleCount++;
+      reached.cycleStartedAt = at;
+      reached.onboardingAt = reached.inUseAt = reached.happinessAt = reached.recommendationAt = null;
+      if (reached.cycleCount === 1) reached.firstOrderAt = at;
+      else reached.loyaltyAt = at;
+    }
+    lastOrderDay = day;
+  };
+
+  const interaction = (event: Interaction): void => {
+    const at = event.occurredAt;
+    const signals = signalsOf(event);
+    applyComplaint(openComplaints, event);
+    if (event.type === 'COMPLAINT_OPENED') reached.lastComplaintAt = at;
+    if (reached.cycleCount > 0) {
+      if (signals.onboarding) reached.onboardingAt ??= at;
+      if (signals.use) reached.inUseAt ??= at;
+      if (signals.happiness) reached.happinessAt ??= at;
+      if (signals.recommendation) reached.recommendationAt ??= at;
+      return;
+    }
+    if (signals.salesContact && reached.leadAt !== null) reached.opportunityAt ??= at;
+    if (signals.buyingInterest) reached.leadAt ??= at;
+    if (signals.ownAction) reached.prospectAt ??= at;
+  };
+
+  for (const event of events) {
+    const cycleBefore: number = reached.cycleCount;
+    reached.firstSeenAt ??= event.occurredAt;
+    if (event.kind === 'ORDER') order(event.occurredAt);
+    else interaction(event);
+    const position = positionOf(reached);
+    if (position.stage !== stage || reached.cycleCount !== cycleBefore) {
+      changes.push({
+        from: stage, to: position.stage, at: event.occurredAt, cycle: reached.cycleCount,
+        cause: { kind: event.kind, source: event.source, id: event.id },
+      });
+      stage = position.stage;
+    }
+  }
+  return { milestones: { ...reached, openComplaints: openComplaints.length }, changes };
+}
+
+/** Every change of position a set of events makes, oldest first. The same events in any order give the same history. */
+export const sonarHistory = (events: readonly CustomerEvent[]): StageChange[] => walkCircle(canonicalEvents(events)).changes;
+
+export interface LifecycleContext {
+  /** The run's instant (epoch ms), not before the customer's last event: to look further back, fold the events up to then. */
+  readonly asOf: number;
+  /** Typical days between purchases over all repeat buyers (rhythm.ts); null when nobody has come back yet. */
+  readonly populationGapDays: number | null;
+  /** Newest referral this customer made, where known: recommending is in the referral records, not in the events. */
+  readonly recommendedAt?: number | null;
+}
+
+/**
+ * A customer's place in the circle as of an instant. `lapsed` from the day the wait since the last purchase reaches twice the
+ * expected gap; `overdueDays` counts from the expected day.
+ */
+export function lifecycleAt(milestones: Milestones, orders: OrderSummary | null, context: LifecycleContext): LifecycleProfile {
+  const recommendedAt = context.recommendedAt ?? null;
+  const recommendedThisCycle = recommendedAt !== null && milestones.cycleStartedAt !== null && recommendedAt >= milestones.cycleStartedAt;
+  const { stage, since } = positionOf(
+    recommendedThisCycle && milestones.recommendationAt === null ? { ...milestones, recommendationAt: recommendedAt } : milestones,
+  );
+  const rhythm = orders === null ? null : buyingRhythm(orders, context.populationGapDays);
+  const today = Math.floor(context.asOf / DAY_MS);
+  return {
+    quarter: quarterOf(stage),
+    stage,
+    since,
+    cycle: milestones.cycleCount,
+    lapsed: rhythm !== null && today >= rhythm.lapsedDay,
+    expectedNextOrderDay: rhythm?.expectedNextOrderDay ?? null,
+    overdueDays: rhythm === null ? 0 : Math.max(0, today - rhythm.expectedNextOrderDay),
+  };
+}
