@@ -4,7 +4,7 @@ import { toCaller, toInternal } from './kernel/order.ts';
 import { rowRanges } from './kernel/shards.ts';
 import type { Shares } from './kernel/shares.ts';
 import { absoluteSum, compensatedSum } from './kernel/sum.ts';
-import { plainSweep, type Sweep, type SweepColumns } from './kernel/sweep.ts';
+import { openWorkspace } from './kernel/workspace.ts';
 
 export interface SolveInput {
   readonly csr: Csr;
@@ -19,7 +19,6 @@ export interface SolveInput {
   readonly method?: 'gauss-seidel' | 'jacobi';
   /** Jacobi only: sweep the rows in this many independent ranges. */
   readonly shards?: number;
-  readonly sweep?: Sweep;
 }
 
 export interface NetworkValue {
@@ -54,7 +53,7 @@ export interface NetworkValue {
  * @throws KringError NOT_CONVERGED when rounding keeps the error above the tolerance asked for
  */
 export function solveConserving(input: SolveInput): NetworkValue {
-  const { csr, shares, value, warmStart = value, tolerance = 1e-13, method = 'gauss-seidel', shards = 1, sweep = plainSweep } = input;
+  const { csr, shares, value, warmStart = value, tolerance = 1e-13, method = 'gauss-seidel', shards = 1 } = input;
   if (method === 'gauss-seidel' && shards !== 1) throw new DomainError('only Jacobi sweeps can be cut into shards', { shards });
   const n = csr.nodeCount;
   const scale = absoluteSum(value);
@@ -63,14 +62,17 @@ export function solveConserving(input: SolveInput): NetworkValue {
   const boundPerChange = errorPerChange(given);
   const target = tolerance * scale;
 
-  const f = toInternal(csr, warmStart);
-  const fixed = { f, value: toInternal(csr, value), giver: toInternal(csr, shares.giver), receiver: toInternal(csr, shares.receiver) };
-  let gather = fixed.giver.map((share, i) => share * f[i]!);
-  let spare = new Float64Array(n);
-  let sweeps = 0;
+  const { sweep, f, ...fixed } = openWorkspace(csr);
+  let { gather, spare } = fixed;
+  toInternal(csr, warmStart, f);
+  toInternal(csr, value, fixed.value);
+  toInternal(csr, shares.giver, fixed.giver);
+  toInternal(csr, shares.receiver, fixed.receiver);
+  for (let i = 0; i < n; i++) gather[i] = fixed.giver[i]! * f[i]!;
   const ranges = rowRanges(csr, shards);
+  let sweeps = 0;
   const pass = (inPlace: boolean): number => {
-    const columns: SweepColumns = { ...fixed, gather, next: inPlace ? gather : spare };
+    const columns = { ...fixed, f, gather, next: inPlace ? gather : spare };
     let change = 0;
     for (const { begin, end } of ranges) change += sweep(csr, columns, begin, end);
     if (!inPlace) [gather, spare] = [spare, gather];

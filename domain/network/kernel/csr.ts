@@ -1,4 +1,5 @@
 import { DomainError } from '../../errors.ts';
+import { graphRoom, type EngineChoice, type WasmColumns } from './workspace.ts';
 
 /**
  * Ties as three parallel columns. Arc a points from the follower `from[a]`, who gives credit, to the followed `to[a]`,
@@ -23,7 +24,7 @@ export interface Csr {
   readonly nodeCount: number;
   readonly arcCount: number;
   /** Row i is `sources[offsets[i]] … sources[offsets[i + 1] - 1]`; length nodeCount + 1. */
-  readonly offsets: Uint32Array;
+  readonly offsets: Int32Array;
   readonly sources: Int32Array;
   /** Weight per arc, in the order of `sources`; null when every arc weighs 1. */
   readonly weight: Float64Array | null;
@@ -31,6 +32,8 @@ export interface Csr {
   readonly outDegree: Uint32Array;
   readonly callerOf: Int32Array;
   readonly internalOf: Int32Array;
+  /** Present when the graph lives in a WebAssembly memory. */
+  readonly wasm: WasmColumns | null;
 }
 
 export interface CsrOptions {
@@ -38,7 +41,12 @@ export interface CsrOptions {
   readonly relabel?: boolean;
   /** Add up parallel arcs into one, which then has a weight. Off by default: they are kept, which means the same to a solve. */
   readonly mergeParallel?: boolean;
+  /** What sweeps over the graph: WebAssembly for large graphs where there is one; results are the same bits. */
+  readonly engine?: EngineChoice;
 }
+
+/** Offsets are 32-bit: about two thousand million ties. */
+const MOST_ARCS = 2 ** 31 - 1;
 
 /**
  * Builds the CSR in one counting sort: O(nodes + arcs), no comparison, the same result for the same input.
@@ -47,12 +55,13 @@ export interface CsrOptions {
  * @throws DomainError when columns differ in length, an end is outside 0…nodeCount-1, or a weight is negative or not finite
  * @example buildCsr({ nodeCount: 2, from: Int32Array.of(1), to: Int32Array.of(0) }) // 1 follows 0
  */
-export function buildCsr(arcs: Arcs, { relabel = true, mergeParallel = false }: CsrOptions = {}): Csr {
+export function buildCsr(arcs: Arcs, { relabel = true, mergeParallel = false, engine = 'auto' }: CsrOptions = {}): Csr {
   const { nodeCount, from, to, weight } = arcs;
   const arcCount = from.length;
   if (to.length !== arcCount || (weight && weight.length !== arcCount)) {
     throw new DomainError('arc columns differ in length', { from: from.length, to: to.length, weight: weight?.length });
   }
+  if (arcCount > MOST_ARCS) throw new DomainError('too many arcs for one graph', { arcCount, most: MOST_ARCS });
   const given = new Uint32Array(nodeCount);
   // Received arcs are counted in the caller's numbering, then turned into each row's write position.
   const position = new Uint32Array(nodeCount);
@@ -70,7 +79,8 @@ export function buildCsr(arcs: Arcs, { relabel = true, mergeParallel = false }: 
   const callerOf = relabel ? byFallingDegree(given) : identity(nodeCount);
   const internalOf = new Int32Array(nodeCount);
   const outDegree = new Uint32Array(nodeCount);
-  const offsets = new Uint32Array(nodeCount + 1);
+  const room = graphRoom(nodeCount, arcCount, mergeParallel || weight !== undefined, engine);
+  const { offsets, sources } = room;
   let total = 0;
   for (let i = 0; i < nodeCount; i++) {
     const caller = callerOf[i]!;
@@ -82,16 +92,14 @@ export function buildCsr(arcs: Arcs, { relabel = true, mergeParallel = false }: 
     offsets[i + 1] = total;
   }
 
-  const sources = new Int32Array(arcCount);
-  const placedWeight = weight ? new Float64Array(arcCount) : null;
   for (let a = 0; a < arcCount; a++) {
     const receiver = to[a]!;
     const p = position[receiver]!;
     position[receiver] = p + 1;
     sources[p] = internalOf[from[a]!]!;
-    if (placedWeight) placedWeight[p] = weight![a]!;
+    if (room.weight) room.weight[p] = weight ? weight[a]! : 1;
   }
-  const csr: Csr = { nodeCount, arcCount, offsets, sources, weight: placedWeight, outDegree, callerOf, internalOf };
+  const csr: Csr = { nodeCount, arcCount, ...room, outDegree, callerOf, internalOf };
   return mergeParallel ? mergeParallelArcs(csr) : csr;
 }
 
@@ -143,34 +151,33 @@ export function forEachGiver(csr: Csr, node: number, visit: (giver: number, weig
   }
 }
 
+/** Merges in place, since the arrays may live in a WebAssembly memory: writing never overtakes reading. */
 function mergeParallelArcs(csr: Csr): Csr {
-  const { nodeCount, offsets: before } = csr;
-  const offsets = new Uint32Array(nodeCount + 1);
-  const sources = csr.sources.slice();
-  const weight = csr.weight ? csr.weight.slice() : new Float64Array(csr.arcCount).fill(1);
-  const outDegree = new Uint32Array(nodeCount);
-  // Where the giver was last written; a place before this row's start means: not yet in this row.
+  const { nodeCount, offsets, sources, outDegree } = csr;
+  const weight = csr.weight!;
+  outDegree.fill(0);
+  // Where each giver was last written; a place before this row's start means: not yet in this row.
   const lastPlace = new Int32Array(nodeCount).fill(-1);
   let next = 0;
+  let p = 0;
   for (let i = 0; i < nodeCount; i++) {
     const start = next;
-    for (let p = before[i]!; p < before[i + 1]!; p++) {
+    for (const end = offsets[i + 1]!; p < end; p++) {
       const source = sources[p]!;
-      const arcWeight = weight[p]!;
       const place = lastPlace[source]!;
       if (place >= start) {
-        weight[place]! += arcWeight;
+        weight[place]! += weight[p]!;
         continue;
       }
       lastPlace[source] = next;
       outDegree[source]!++;
       sources[next] = source;
-      weight[next] = arcWeight;
+      weight[next] = weight[p]!;
       next++;
     }
     offsets[i + 1] = next;
   }
-  return { ...csr, arcCount: next, offsets, sources: sources.slice(0, next), weight: weight.slice(0, next), outDegree };
+  return { ...csr, arcCount: next, sources: sources.subarray(0, next), weight: weight.subarray(0, next) };
 }
 
 /** Counting sort of the nodes by falling degree; equal degrees stay in the caller's order. */

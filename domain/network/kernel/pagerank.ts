@@ -1,7 +1,7 @@
 import { DomainError } from '../../errors.ts';
 import type { Csr } from './csr.ts';
 import { toCaller } from './order.ts';
-import { plainSweep, type Sweep, type SweepColumns } from './sweep.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
 
 export interface PageRankOptions {
   /** d: the chance to follow a tie rather than jump. */
@@ -10,7 +10,6 @@ export interface PageRankOptions {
   readonly iterations?: number;
   /** Without `iterations`: Σ|T(x) − x| at most this, T one step of the power iteration. */
   readonly tolerance?: number;
-  readonly sweep?: Sweep;
 }
 
 export interface PageRank {
@@ -23,60 +22,73 @@ export interface PageRank {
  * PageRank over the same kernel as the value solve: the check of the kernel against the world's references.
  * Rank flows along arcs in proportion to their weight; a node without outgoing weight spreads its rank evenly over all.
  *
- * To a tolerance the linear system y = (1 − d)/n + d·P y is solved by Gauss–Seidel with dangling nodes left out, and
- * x = y/Σy: spreading their rank evenly is only a rescaling. After a sweep the residual is at most d·Σ|change|.
+ * To a tolerance it sweeps Gauss–Seidel, the jumps held fixed within a sweep at what the last one left over, and
+ * rescales at the end. T differs from the identity by at most Σ|change of the last sweep| / Σ rank: the arcs still read
+ * at their old value carry at most d of the change, the jumps at most the rest.
  *
- * Source: Page et al. (1998); Langville & Meyer (2006) §7–8 for the rescaling; LDBC Graphalytics specification (iterations).
+ * Source: Page, Brin, Motwani & Winograd (1998); LDBC Graphalytics specification (iterations, dangling nodes).
  */
 export function pageRank(csr: Csr, options: PageRankOptions = {}): PageRank {
-  const { damping = 0.85, iterations, tolerance = 1e-10, sweep = plainSweep } = options;
+  const { damping = 0.85, iterations, tolerance = 1e-10 } = options;
   if (!(damping >= 0 && damping < 1)) throw new DomainError('damping must be in [0, 1)', { damping });
   const n = csr.nodeCount;
   if (n === 0) return { rank: new Float64Array(0), sweeps: 0 };
-  const giver = perUnitOfWeight(csr, damping);
-  const columns: SweepColumns = {
-    giver,
-    receiver: new Float64Array(n).fill(1),
-    value: new Float64Array(n).fill((1 - damping) / n),
-    f: new Float64Array(n).fill(1 / n),
-    gather: giver.map((share) => share / n),
-    next: new Float64Array(iterations === undefined ? 0 : n),
-  };
-  const sweeps = iterations === undefined ? solve(csr, columns, damping, tolerance, sweep) : iterate(csr, columns, damping, iterations, sweep);
-  return { rank: toCaller(csr, columns.f), sweeps };
+  const workspace = openWorkspace(csr);
+  const { f, giver, gather } = workspace;
+  perUnitOfWeight(csr, damping, giver);
+  workspace.receiver.fill(1);
+  f.fill(1 / n);
+  for (let i = 0; i < n; i++) gather[i] = giver[i]! / n;
+  const sweeps = iterations === undefined ? settle(csr, workspace, damping, tolerance) : iterate(csr, workspace, damping, iterations);
+  return { rank: toCaller(csr, f), sweeps };
 }
 
-function iterate(csr: Csr, columns: SweepColumns, damping: number, iterations: number, sweep: Sweep): number {
-  const n = csr.nodeCount;
-  let { gather, next } = columns;
+function iterate(csr: Csr, workspace: Workspace, damping: number, iterations: number): number {
+  let { gather, spare } = workspace;
   for (let k = 0; k < iterations; k++) {
-    let dangling = 0;
-    for (let i = 0; i < n; i++) if (columns.giver[i] === 0) dangling += columns.f[i]!;
-    columns.value.fill((1 - damping + damping * dangling) / n);
-    sweep(csr, Object.assign({}, columns, { gather, next }), 0, n);
-    [gather, next] = [next, gather];
+    workspace.value.fill(jump(workspace, damping));
+    workspace.sweep(csr, Object.assign({}, workspace, { gather, next: spare }), 0, csr.nodeCount);
+    [gather, spare] = [spare, gather];
   }
   return iterations;
 }
 
-function solve(csr: Csr, columns: SweepColumns, damping: number, tolerance: number, sweep: Sweep): number {
-  const inPlace = { ...columns, next: columns.gather };
+function settle(csr: Csr, workspace: Workspace, damping: number, tolerance: number): number {
+  const { f, value, gather } = workspace;
+  const inPlace = { ...workspace, next: gather };
   let sweeps = 0;
-  let total: number;
   let change: number;
+  let total: number;
   do {
-    change = sweep(csr, inPlace, 0, csr.nodeCount);
+    value.fill(jump(workspace, damping));
+    change = workspace.sweep(csr, inPlace, 0, csr.nodeCount);
     sweeps++;
-    total = columns.f.reduce((sum, y) => sum + y, 0);
-    // Rescaling y and spreading what is missing evenly at most doubles the residual d·change/total.
-  } while (2 * damping * change > tolerance * total);
-  for (let i = 0; i < columns.f.length; i++) columns.f[i]! /= total;
+    total = plainSum(f);
+  } while (change > tolerance * total);
+  for (let i = 0; i < f.length; i++) f[i]! /= total;
   return sweeps;
 }
 
+/** The rank that reaches every node by jumps: what is not passed along arcs, spread evenly. */
+function jump({ f, giver }: Workspace, damping: number): number {
+  let left = 0;
+  for (let i = 0; i < f.length; i++) left += giver[i] === 0 ? f[i]! : (1 - damping) * f[i]!;
+  return left / f.length;
+}
+
+function plainSum(column: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < column.length; i++) sum += column[i]!;
+  return sum;
+}
+
 /** d / Σ outgoing weight per node, internal numbering; 0 where there is none. */
-function perUnitOfWeight({ nodeCount, sources, weight, outDegree }: Csr, damping: number): Float64Array {
-  const total = weight ? new Float64Array(nodeCount) : Float64Array.from(outDegree);
-  if (weight) for (let p = 0; p < sources.length; p++) total[sources[p]!]! += weight[p]!;
-  return total.map((sum) => (sum > 0 ? damping / sum : 0));
+function perUnitOfWeight({ sources, weight, outDegree }: Csr, damping: number, out: Float64Array): void {
+  if (weight) {
+    out.fill(0);
+    for (let p = 0; p < sources.length; p++) out[sources[p]!]! += weight[p]!;
+  } else {
+    out.set(outDegree);
+  }
+  for (let i = 0; i < out.length; i++) out[i] = out[i]! > 0 ? damping / out[i]! : 0;
 }
