@@ -18,9 +18,9 @@
 import type { CustomerEvent, Interaction } from '../events.ts';
 import type { LifecycleProfile, SonarQuarter, SonarStage } from '../profile/profile.ts';
 import { canonicalEvents } from '../summary/canonical.ts';
-import type { Milestones, OrderSummary } from '../summary/summary.ts';
+import type { Milestones } from '../summary/summary.ts';
 import { DAY_MS, dayOf } from '../time.ts';
-import { buyingRhythm } from './rhythm.ts';
+import { buyingRhythm, type PurchaseTiming } from './rhythm.ts';
 import { signalsOf } from './signals.ts';
 
 /** Orders less than this many days after the cycle's last order belong to the same purchase. */
@@ -150,7 +150,7 @@ export interface LifecycleContext {
  * A customer's place in the circle as of an instant. `lapsed` from the day the wait since the last purchase reaches twice the
  * expected gap; `overdueDays` counts from the expected day.
  */
-export function lifecycleAt(milestones: Milestones, orders: OrderSummary | null, context: LifecycleContext): LifecycleProfile {
+export function lifecycleAt(milestones: Milestones, orders: PurchaseTiming | null, context: LifecycleContext): LifecycleProfile {
   const recommendedAt = context.recommendedAt ?? null;
   const recommendedThisCycle = recommendedAt !== null && milestones.cycleStartedAt !== null && recommendedAt >= milestones.cycleStartedAt;
   const { stage, since } = positionOf(

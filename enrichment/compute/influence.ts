@@ -1,0 +1,67 @@
+import { calibrateInfluence, influenceScores, type InfluenceCalibration } from '../../domain/influence/score.ts';
+import { calibrateComponents, influenceComponents, influenceMeasures, type ComponentScales } from '../../domain/influence/components.ts';
+import { fitOnFollowers, type FollowerFit } from '../../domain/influence/honesty.ts';
+import { solveConserving } from '../../domain/network/solve.ts';
+import type { InfluenceProfile } from '../../domain/profile/profile.ts';
+import { dayOf } from '../../domain/time.ts';
+import { recentActivity } from '../../domain/network/ties.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { ACTIVITY_HALF_LIFE_DAYS, ownersOf, type SnapshotCircle } from './circle.ts';
+
+/** The frozen scales a company's influence scores are read on. */
+export interface InfluenceScales {
+  readonly score: InfluenceCalibration;
+  readonly components: ComponentScales;
+}
+
+export interface InfluenceResult {
+  /** Per customer; null where nothing is known about their reach: no tie in either direction. */
+  readonly profiles: readonly (InfluenceProfile | null)[];
+  readonly scales: InfluenceScales | null;
+  /** How much of the score is only the number of followers. */
+  readonly followerFit: FollowerFit;
+}
+
+/** One decimal: finer differences say nothing, and would rewrite customers whose reach did not move. */
+const roundScore = (score: number): number => Math.round(score * 10) / 10;
+const roundOrNull = (score: number): number | null => (Number.isNaN(score) ? null : roundScore(score));
+
+/**
+ * How many customers' worth of behaviour everybody moves: the conserving solve with v = 1, on scales frozen at the first
+ * run that has ties.
+ */
+export function computeInfluence(snapshot: Snapshot, circle: SnapshotCircle, frozen: InfluenceScales | null): InfluenceResult {
+  const count = snapshot.ids.length;
+  const known = new Uint8Array(count);
+  const followers = new Float64Array(count);
+  const { from, to } = circle.attention.arcs;
+  for (let arc = 0; arc < from.length; arc++) {
+    known[from[arc]!] = 1;
+    known[to[arc]!] = 1;
+    followers[to[arc]!]! += 1;
+  }
+  if (from.length === 0) return { profiles: snapshot.ids.map(() => null), scales: frozen, followerFit: { rSquared: null, customers: 0 } };
+
+  const { gross } = solveConserving({ csr: circle.csr, shares: circle.shares, value: new Float64Array(count).fill(1) });
+  // The solve ends within 1e-13 of the answer; who has no follower has exactly none.
+  const reached = gross.map((n, i) => (followers[i] === 0 ? 0 : Math.max(0, n)));
+  const activity = recentActivity(count, ownersOf(snapshot.purchases.offsets), snapshot.purchases.day, dayOf(snapshot.asOf), ACTIVITY_HALF_LIFE_DAYS);
+  const { ties } = snapshot;
+  const tieColumns = { nodeCount: count, from: ties.follower, to: ties.followed, kind: ties.kind, weight: ties.weight, atMs: ties.at };
+  const measures = influenceMeasures(tieColumns, circle.attention, circle.shares, reached, activity, [{ source: 'own', followers }]);
+  const scales = frozen ?? { score: calibrateInfluence(reached, 1), components: calibrateComponents(measures, 1) };
+  const { scores } = influenceScores(reached, scales.score);
+  const components = influenceComponents(measures, scales.components);
+  return {
+    scales,
+    followerFit: fitOnFollowers(scores, Float64Array.from(followers, (n, i) => (known[i] ? n : Number.NaN))),
+    profiles: snapshot.ids.map((_, i) => (known[i] === 0 ? null : {
+      score: roundScore(scores[i]!),
+      network: roundScore(components.network[i]!),
+      reach: roundOrNull(components.reach[i]!),
+      amplification: roundOrNull(components.amplification[i]!),
+      authenticity: roundOrNull(components.authenticity[i]!),
+      calibration: `influence-${scales.score.version}`,
+    })),
+  };
+}

@@ -1,0 +1,48 @@
+import { lifecycleAt } from '../../domain/lifecycle/sonar.ts';
+import { populationGapDays } from '../../domain/lifecycle/rhythm.ts';
+import type { LifecycleProfile } from '../../domain/profile/profile.ts';
+import type { ReferralForest } from '../../domain/referral/forest.ts';
+import type { Milestones } from '../../domain/summary/summary.ts';
+import type { CustomerColumns, Snapshot } from '../snapshot/snapshot.ts';
+
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
+/** Everybody's place in the SONAR circle. Accepted referrals count as recommendations. */
+export function lifecycles(snapshot: Snapshot, forest: ReferralForest): LifecycleProfile[] {
+  const { columns, referrals } = snapshot;
+  const gap = populationGapDays(columns.purchaseDays, columns.sumLogGaps);
+  const recommendedAt = new Float64Array(snapshot.ids.length).fill(Number.NaN);
+  for (const record of forest.recordOf) {
+    if (record < 0) continue;
+    const advocate = referrals.advocate[record]!;
+    recommendedAt[advocate] = Math.max(orNull(recommendedAt[advocate]!) ?? -Infinity, referrals.at[record]!);
+  }
+  return snapshot.ids.map((_, i) => lifecycleAt(milestonesAt(columns, i), ordersAt(columns, i), {
+    asOf: snapshot.asOf,
+    populationGapDays: gap,
+    recommendedAt: orNull(recommendedAt[i]!),
+  }));
+}
+
+/** What the rhythm of buying needs; null for who never bought. */
+function ordersAt(columns: CustomerColumns, i: number) {
+  if (columns.orderCount[i] === 0) return null;
+  return { lastDay: columns.lastDay[i]!, purchaseDays: columns.purchaseDays[i]!, sumLogGaps: columns.sumLogGaps[i]! };
+}
+
+const milestonesAt = (columns: CustomerColumns, i: number): Milestones => ({
+  firstSeenAt: orNull(columns.firstSeenAt[i]!),
+  prospectAt: orNull(columns.prospectAt[i]!),
+  leadAt: orNull(columns.leadAt[i]!),
+  opportunityAt: orNull(columns.opportunityAt[i]!),
+  firstOrderAt: orNull(columns.milestoneFirstOrderAt[i]!),
+  cycleCount: columns.cycleCount[i]!,
+  cycleStartedAt: orNull(columns.cycleStartedAt[i]!),
+  onboardingAt: orNull(columns.onboardingAt[i]!),
+  inUseAt: orNull(columns.inUseAt[i]!),
+  happinessAt: orNull(columns.happinessAt[i]!),
+  loyaltyAt: orNull(columns.loyaltyAt[i]!),
+  recommendationAt: orNull(columns.recommendationAt[i]!),
+  openComplaints: columns.openComplaints[i]!,
+  lastComplaintAt: orNull(columns.lastComplaintAt[i]!),
+});

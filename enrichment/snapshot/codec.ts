@@ -1,0 +1,37 @@
+import { pack, unpack, type TypedColumn } from './pack.ts';
+import { CUSTOMER_COLUMNS, type CustomerColumns, type Snapshot } from './snapshot.ts';
+
+interface SnapshotHeader {
+  readonly asOf: number;
+  readonly ruleSetVersion: number;
+  readonly ids: string;
+}
+
+/** A snapshot as bytes, for the checkpoint that lets another process go on with the run. */
+export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
+  const header: SnapshotHeader = { asOf: snapshot.asOf, ruleSetVersion: snapshot.ruleSetVersion, ids: snapshot.ids.join(' ') };
+  const columns: Record<string, TypedColumn> = { ...snapshot.columns };
+  for (const section of ['purchases', 'ties', 'referrals'] as const) {
+    for (const [name, column] of Object.entries(snapshot[section])) columns[`${section}.${name}`] = column as TypedColumn;
+  }
+  return pack(header, columns);
+}
+
+export function decodeSnapshot(bytes: Uint8Array): Snapshot {
+  const { json, columns } = unpack(bytes);
+  const header = json as SnapshotHeader;
+  const section = <T>(name: string): T => {
+    const prefix = `${name}.`;
+    const own = Object.entries(columns).filter(([key]) => key.startsWith(prefix));
+    return Object.fromEntries(own.map(([key, column]) => [key.slice(prefix.length), column])) as T;
+  };
+  return {
+    asOf: header.asOf,
+    ruleSetVersion: header.ruleSetVersion,
+    ids: header.ids === '' ? [] : header.ids.split(' '),
+    columns: Object.fromEntries(CUSTOMER_COLUMNS.map((name) => [name, columns[name]])) as unknown as CustomerColumns,
+    purchases: section('purchases'),
+    ties: section('ties'),
+    referrals: section('referrals'),
+  };
+}

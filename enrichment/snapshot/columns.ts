@@ -1,0 +1,148 @@
+import { TIE_KINDS, type CustomerId, type Referral, type Tie } from '../../domain/events.ts';
+import type { CustomerSummary } from '../../domain/summary/summary.ts';
+import { CUSTOMER_COLUMNS, type CustomerColumn, type CustomerColumns, type PurchaseColumns, type ReferralColumns, type Snapshot, type TieColumns } from './snapshot.ts';
+
+export interface SnapshotInput {
+  readonly asOf: number;
+  readonly ruleSetVersion: number;
+  readonly customers: readonly { readonly id: CustomerId; readonly summary: CustomerSummary }[];
+  readonly ties: readonly Tie[];
+  readonly referrals: readonly Referral[];
+}
+
+/** What became of records that point at nobody, e.g. ties of an erased customer. */
+export interface SnapshotCounts {
+  readonly customers: number;
+  readonly ties: number;
+  readonly referrals: number;
+  readonly danglingTies: number;
+  readonly danglingReferrals: number;
+}
+
+/**
+ * Turns records into columns. The order of the input does not matter: customers are sorted by id, ties and referrals by
+ * their ends, so the same data give the same bytes. Ties and referrals later than `asOf` are left out.
+ */
+export function buildSnapshot(input: SnapshotInput): { readonly snapshot: Snapshot; readonly counts: SnapshotCounts } {
+  const customers = [...input.customers].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const indexOf = new Map(customers.map(({ id }, index) => [id, index]));
+  const ties = tieColumns(input.ties.filter(({ at }) => at <= input.asOf), indexOf);
+  const referrals = referralColumns(input.referrals.filter(({ at }) => at <= input.asOf), indexOf);
+  return {
+    snapshot: {
+      asOf: input.asOf,
+      ruleSetVersion: input.ruleSetVersion,
+      ids: customers.map(({ id }) => id),
+      columns: customerColumns(customers.map(({ summary }) => summary)),
+      purchases: purchaseColumns(customers.map(({ summary }) => summary)),
+      ties: ties.columns,
+      referrals: referrals.columns,
+    },
+    counts: {
+      customers: customers.length,
+      ties: ties.columns.follower.length,
+      referrals: referrals.columns.friend.length,
+      danglingTies: ties.dangling,
+      danglingReferrals: referrals.dangling,
+    },
+  };
+}
+
+const absent = (value: number | null | undefined): number => value ?? Number.NaN;
+
+const READ: Readonly<Record<CustomerColumn, (summary: CustomerSummary) => number>> = {
+  orderCount: (s) => s.orders?.count ?? 0,
+  firstOrderAt: (s) => absent(s.orders?.firstAt),
+  lastOrderAt: (s) => absent(s.orders?.lastAt),
+  revenueMinor: (s) => s.orders?.revenueMinor ?? 0,
+  knownMarginMinor: (s) => s.orders?.knownMarginMinor ?? 0,
+  uncostedRevenueMinor: (s) => s.orders?.uncostedRevenueMinor ?? 0,
+  promotionOrders: (s) => s.orders?.promotionOrders ?? 0,
+  groupCount: (s) => s.orders?.groups.length ?? 0,
+  distinctProducts: (s) => s.orders?.distinctProducts ?? 0,
+  firstDay: (s) => absent(s.orders?.firstDay),
+  lastDay: (s) => absent(s.orders?.lastDay),
+  purchaseDays: (s) => s.orders?.purchaseDays ?? 0,
+  sumLogGaps: (s) => s.orders?.sumLogGaps ?? 0,
+  hasService: (s) => (s.orders?.hasService ? 1 : 0),
+  engagementPoints: (s) => s.engagement.points,
+  firstEventAt: (s) => absent(s.firstEventAt),
+  lastEventAt: (s) => absent(s.lastEventAt),
+  eventCount: (s) => s.eventCount,
+  simulated: (s) => (s.simulated ? 1 : 0),
+  lastPortalLoginAt: (s) => absent(s.interactions.PORTAL_LOGIN?.lastAt),
+  likes: (s) => s.interactions.SOCIAL_LIKE?.count ?? 0,
+  shares: (s) => s.interactions.SOCIAL_SHARE?.count ?? 0,
+  mentions: (s) => s.interactions.SOCIAL_MENTION?.count ?? 0,
+  firstSeenAt: (s) => absent(s.milestones.firstSeenAt),
+  prospectAt: (s) => absent(s.milestones.prospectAt),
+  leadAt: (s) => absent(s.milestones.leadAt),
+  opportunityAt: (s) => absent(s.milestones.opportunityAt),
+  milestoneFirstOrderAt: (s) => absent(s.milestones.firstOrderAt),
+  cycleCount: (s) => s.milestones.cycleCount,
+  cycleStartedAt: (s) => absent(s.milestones.cycleStartedAt),
+  onboardingAt: (s) => absent(s.milestones.onboardingAt),
+  inUseAt: (s) => absent(s.milestones.inUseAt),
+  happinessAt: (s) => absent(s.milestones.happinessAt),
+  loyaltyAt: (s) => absent(s.milestones.loyaltyAt),
+  recommendationAt: (s) => absent(s.milestones.recommendationAt),
+  openComplaints: (s) => s.milestones.openComplaints,
+  lastComplaintAt: (s) => absent(s.milestones.lastComplaintAt),
+};
+
+function customerColumns(summaries: readonly CustomerSummary[]): CustomerColumns {
+  const column = (name: CustomerColumn): Float64Array => Float64Array.from(summaries, READ[name]);
+  return Object.fromEntries(CUSTOMER_COLUMNS.map((name) => [name, column(name)])) as unknown as CustomerColumns;
+}
+
+function purchaseColumns(summaries: readonly CustomerSummary[]): PurchaseColumns {
+  const offsets = new Int32Array(summaries.length + 1);
+  for (const [i, summary] of summaries.entries()) offsets[i + 1] = offsets[i]! + (summary.orders?.purchases.length ?? 0);
+  const all = summaries.flatMap((summary) => summary.orders?.purchases ?? []);
+  return {
+    offsets,
+    day: Int32Array.from(all, ({ day }) => day),
+    knownMarginMinor: Float64Array.from(all, ({ knownMarginMinor }) => knownMarginMinor),
+    uncostedRevenueMinor: Float64Array.from(all, ({ uncostedRevenueMinor }) => uncostedRevenueMinor),
+  };
+}
+
+function tieColumns(ties: readonly Tie[], indexOf: ReadonlyMap<CustomerId, number>): { columns: TieColumns; dangling: number } {
+  const rows = ties.flatMap((tie) => {
+    const follower = indexOf.get(tie.follower);
+    const followed = indexOf.get(tie.followed);
+    return follower === undefined || followed === undefined ? [] : [{ follower, followed, kind: TIE_KINDS.indexOf(tie.kind), weight: tie.weight, at: tie.at }];
+  });
+  rows.sort((a, b) => a.follower - b.follower || a.followed - b.followed || a.kind - b.kind || a.at - b.at || a.weight - b.weight);
+  return {
+    dangling: ties.length - rows.length,
+    columns: {
+      follower: Int32Array.from(rows, ({ follower }) => follower),
+      followed: Int32Array.from(rows, ({ followed }) => followed),
+      kind: Uint8Array.from(rows, ({ kind }) => kind),
+      weight: Float64Array.from(rows, ({ weight }) => weight),
+      at: Float64Array.from(rows, ({ at }) => at),
+    },
+  };
+}
+
+function referralColumns(referrals: readonly Referral[], indexOf: ReadonlyMap<CustomerId, number>): { columns: ReferralColumns; dangling: number } {
+  const rows = referrals.flatMap((referral) => {
+    const advocate = indexOf.get(referral.advocate);
+    const friend = indexOf.get(referral.friend);
+    return advocate === undefined || friend === undefined ? [] : [{ ...referral, advocate, friend }];
+  });
+  rows.sort((a, b) => a.friend - b.friend || a.at - b.at || a.advocate - b.advocate);
+  return {
+    dangling: referrals.length - rows.length,
+    columns: {
+      advocate: Int32Array.from(rows, ({ advocate }) => advocate),
+      friend: Int32Array.from(rows, ({ friend }) => friend),
+      typeTwo: Uint8Array.from(rows, ({ kind }) => (kind === 'TYPE_TWO' ? 1 : 0)),
+      at: Float64Array.from(rows, ({ at }) => at),
+      expiresAt: Float64Array.from(rows, ({ expiresAt }) => absent(expiresAt)),
+      savedAcquisitionCostMinor: Float64Array.from(rows, ({ savedAcquisitionCostMinor }) => savedAcquisitionCostMinor ?? 0),
+      rewardMinor: Float64Array.from(rows, ({ rewardMinor }) => rewardMinor ?? 0),
+    },
+  };
+}

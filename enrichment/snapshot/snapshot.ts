@@ -1,0 +1,57 @@
+import type { CustomerId, ReferralKind, TieKind } from '../../domain/events.ts';
+import { TIE_KINDS } from '../../domain/events.ts';
+
+/**
+ * Everything a run computes from, read once and pinned: columns over the customers in the order of their ids. Compute is a
+ * pure function of this value, so a run that crashed recomputes exactly what it had.
+ */
+export interface Snapshot {
+  readonly asOf: number;
+  readonly ruleSetVersion: number;
+  readonly ids: readonly CustomerId[];
+  readonly columns: CustomerColumns;
+  readonly purchases: PurchaseColumns;
+  readonly ties: TieColumns;
+  readonly referrals: ReferralColumns;
+}
+
+/** One entry per customer. NaN stands for "has not happened" in the columns that hold an instant or a day. */
+export const CUSTOMER_COLUMNS = [
+  'orderCount', 'firstOrderAt', 'lastOrderAt', 'revenueMinor', 'knownMarginMinor', 'uncostedRevenueMinor', 'promotionOrders',
+  'groupCount', 'distinctProducts', 'firstDay', 'lastDay', 'purchaseDays', 'sumLogGaps', 'hasService',
+  'engagementPoints', 'firstEventAt', 'lastEventAt', 'eventCount', 'simulated', 'lastPortalLoginAt', 'likes', 'shares', 'mentions',
+  'firstSeenAt', 'prospectAt', 'leadAt', 'opportunityAt', 'milestoneFirstOrderAt', 'cycleCount', 'cycleStartedAt', 'onboardingAt', 'inUseAt',
+  'happinessAt', 'loyaltyAt', 'recommendationAt', 'openComplaints', 'lastComplaintAt',
+] as const;
+export type CustomerColumn = (typeof CUSTOMER_COLUMNS)[number];
+export type CustomerColumns = Readonly<Record<CustomerColumn, Float64Array>>;
+
+/** The purchase days of all customers, ragged: customer i owns entries offsets[i] … offsets[i + 1]. */
+export interface PurchaseColumns {
+  readonly offsets: Int32Array;
+  readonly day: Int32Array;
+  readonly knownMarginMinor: Float64Array;
+  readonly uncostedRevenueMinor: Float64Array;
+}
+
+/** Ties by customer index; `kind` indexes TIE_KINDS. */
+export interface TieColumns {
+  readonly follower: Int32Array;
+  readonly followed: Int32Array;
+  readonly kind: Uint8Array;
+  readonly weight: Float64Array;
+  readonly at: Float64Array;
+}
+
+export interface ReferralColumns {
+  readonly advocate: Int32Array;
+  readonly friend: Int32Array;
+  readonly typeTwo: Uint8Array;
+  readonly at: Float64Array;
+  readonly expiresAt: Float64Array;
+  readonly savedAcquisitionCostMinor: Float64Array;
+  readonly rewardMinor: Float64Array;
+}
+
+export const tieKindAt = (ties: TieColumns, index: number): TieKind => TIE_KINDS[ties.kind[index]!]!;
+export const referralKindAt = (referrals: ReferralColumns, index: number): ReferralKind => (referrals.typeTwo[index] ? 'TYPE_TWO' : 'TYPE_ONE');
