@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultRuleSet } from '../../../domain/engagement/rules.ts';
+import type { CustomerEvent } from '../../../domain/events.ts';
+import { buyingRhythm, populationGapDays } from '../../../domain/lifecycle/rhythm.ts';
+import { lifecycleAt, positionOf, quarterOf, sonarHistory } from '../../../domain/lifecycle/sonar.ts';
+import type { LifecycleProfile } from '../../../domain/profile/profile.ts';
+import { foldSummary } from '../../../domain/summary/fold.ts';
+import { DAY_MS } from '../../../domain/time.ts';
+import { anyEvents, interaction, order } from '../events.ts';
+
+const day = (n: number): number => n * DAY_MS;
+const at = (events: CustomerEvent[], asOfDay: number, population: number | null = null, recommendedAt: number | null = null): LifecycleProfile => {
+  const summary = foldSummary(events, [], defaultRuleSet);
+  return lifecycleAt(summary.milestones, summary.orders, { asOf: day(asOfDay), populationGapDays: population, recommendedAt });
+};
+const path = (events: CustomerEvent[]): string[] => sonarHistory(events).map((change) => `${change.to}@${change.at / DAY_MS}#${change.cycle}`);
+
+const wholeCircle = [
+  interaction('NEWSLETTER_RECEIVED', day(1), 'n1'),
+  interaction('NEWSLETTER_OPENED', day(2), 'n1'),
+  interaction('SALES_CONTACT', day(3)),
+  interaction('SALES_CONTACT', day(4)),
+  order(day(5)),
+  interaction('DELIVERY', day(8)),
+  interaction('PORTAL_TASK', day(9)),
+  interaction('SURVEY_RESPONSE', day(20), 's', { valence: 0.4 }),
+  interaction('SOCIAL_SHARE', day(25)),
+  order(day(60)),
+  interaction('DELIVERY', day(63)),
+];
+
+describe('the SONAR circle (L1)', () => {
+  it('walks marketing, sales, service, health, and into the next cycle', () => {
+    expect(path(wholeCircle)).toEqual([
+      'SUSPECT@1#0', 'PROSPECT@2#0', 'LEAD@3#0', 'OPPORTUNITY@4#0', 'FIRST_ORDER@5#1', 'ONBOARDING@8#1', 'IN_USE@9#1', 'HAPPINESS@20#1',
+      'RECOMMENDATION@25#1', 'LOYALTY@60#2', 'ONBOARDING@63#2',
+    ]);
+  });
+  it('names the event that caused each change, and links the changes', () => {
+    const history = sonarHistory(wholeCircle);
+    expect(history[4]).toMatchObject({ from: 'OPPORTUNITY', to: 'FIRST_ORDER', cause: { kind: 'ORDER', id: wholeCircle[4]!.id } });
+    expect(history.map((change) => change.from)).toEqual([null, ...history.slice(0, -1).map((change) => change.to)]);
+  });
+  it('covers every stage with its quarter', () => {
+    expect((['SUSPECT', 'OPPORTUNITY', 'FIRST_ORDER', 'ONBOARDING', 'IN_USE', 'HAPPINESS', 'LOYALTY', 'RECOMMENDATION'] as const).map(quarterOf))
+      .toEqual(['MARKETING', 'SALES', 'SALES', 'SERVICE', 'SERVICE', 'HEALTH', 'HEALTH', 'HEALTH']);
+  });
+  it('holds a customer nothing is known of for a suspect', () => {
+    expect(at([], 100)).toEqual({ quarter: 'MARKETING', stage: 'SUSPECT', since: null, cycle: 0, lapsed: false, expectedNextOrderDay: null, overdueDays: 0 });
+  });
+  it('does not send anybody back: a newsletter after a sales contact changes nothing', () => {
+    expect(path([interaction('SALES_CONTACT', day(3)), interaction('NEWSLETTER_OPENED', day(4), 'n')])).toEqual(['LEAD@3#0']);
+  });
+  it('takes an unhappy answer for use, not for happiness', () => {
+    expect(at([order(day(1)), interaction('SURVEY_RESPONSE', day(2), 's', { valence: -0.5 })], 3).stage).toBe('IN_USE');
+  });
+  it('counts a referral of this cycle as recommendation', () => {
+    expect(at([order(day(10))], 30, null, day(12))).toMatchObject({ stage: 'RECOMMENDATION', since: day(12) });
+    expect(at([order(day(10))], 30, null, day(9)).stage).toBe('FIRST_ORDER');
+  });
+  it('gives the same history for the same events in any order', () => {
+    fc.assert(fc.property(anyEvents, fc.infiniteStream(fc.nat()), (events, keys) => {
+      const shuffled = [...events, ...events.slice(0, 3)].map((event) => ({ event: structuredClone(event), key: keys.next().value }))
+        .sort((a, b) => a.key - b.key).map(({ event }) => event);
+      expect(sonarHistory(shuffled)).toEqual(sonarHistory(events));
+    }));
+  });
+  it('ends its history where the milestones of the summary put the customer', () => {
+    fc.assert(fc.property(anyEvents, (events) => {
+      const { milestones } = foldSummary(events, [], defaultRuleSet);
+      const last = sonarHistory(events).at(-1);
+      expect(last?.to ?? 'SUSPECT').toBe(positionOf(milestones).stage);
+      expect(last?.cycle ?? 0).toBe(milestones.cycleCount);
+    }));
+  });
+});
+
+describe('buying cycles (L2)', () => {
+  it('keeps orders of the same week in one cycle, unless the purchase was used in between', () => {
+    expect(at([order(day(1)), order(day(4)), order(day(7))], 10).cycle).toBe(1);
+    expect(at([order(day(1)), order(day(8))], 10).cycle).toBe(2);
+    expect(at([order(day(1)), interaction('PORTAL_TASK', day(2)), order(day(4))], 10).cycle).toBe(2);
+  });
+  it('puts a repeat buyer without any service events at loyalty', () => {
+    expect(at([order(day(1)), order(day(40)), order(day(90))], 95)).toMatchObject({ quarter: 'HEALTH', stage: 'LOYALTY', since: day(90), cycle: 3 });
+  });
+  it('expects the next purchase after the own gap, shrunk on the log scale to the population', () => {
+    const orders = [order(day(0)), order(day(40))];
+    expect(at(orders, 41).expectedNextOrderDay).toBe(80);
+    // (ln 40 + 2 ln 90) / 3 = ln 68.7
+    expect(at(orders, 41, 90).expectedNextOrderDay).toBe(40 + 69);
+    expect(at([order(day(0))], 41, 90).expectedNextOrderDay).toBe(90);
+    expect(at([order(day(0))], 41).expectedNextOrderDay).toBeNull();
+  });
+  it('counts overdue days from the expected day and flags lapsed after twice the gap', () => {
+    const orders = [order(day(0)), order(day(50))];
+    expect(at(orders, 100)).toMatchObject({ overdueDays: 0, lapsed: false });
+    expect(at(orders, 149)).toMatchObject({ overdueDays: 49, lapsed: false });
+    expect(at(orders, 150)).toMatchObject({ overdueDays: 50, lapsed: true, quarter: 'HEALTH' });
+  });
+  it('says when to keep warm: before the expected day, after the last purchase', () => {
+    const rhythm = buyingRhythm({ lastDay: 100, purchaseDays: 3, sumLogGaps: 2 * Math.log(50) }, null);
+    expect(rhythm).toMatchObject({ keepWarmDay: 140, expectedNextOrderDay: 150, lapsedDay: 200 });
+  });
+  it('takes the median of the typical gaps over repeat buyers only', () => {
+    expect(populationGapDays([1, 2, 3, 2], [0, Math.log(10), 2 * Math.log(20), Math.log(90)])).toBeCloseTo(20, 10);
+    expect(populationGapDays([1, 2, 2], [0, Math.log(10), Math.log(40)])).toBeCloseTo(20, 10);
+    expect(populationGapDays([1, 1], [0, 0])).toBeNull();
+  });
+});
+
+describe('complaints', () => {
+  const open = (events: CustomerEvent[]): number => foldSummary(events, [], defaultRuleSet).milestones.openComplaints;
+  it('are open until resolved, matched by what they are about', () => {
+    const complaints = [interaction('COMPLAINT_OPENED', 1, 'a'), interaction('COMPLAINT_OPENED', 2, 'b')];
+    expect(open(complaints)).toBe(2);
+    expect(open([...complaints, interaction('COMPLAINT_RESOLVED', 3, 'b')])).toBe(1);
+    expect(open([...complaints, interaction('COMPLAINT_RESOLVED', 3, 'other')])).toBe(2);
+    expect(open([...complaints, interaction('COMPLAINT_RESOLVED', 3)])).toBe(1);
+    expect(open([interaction('COMPLAINT_RESOLVED', 3, 'a'), interaction('COMPLAINT_OPENED', 4, 'a')]), 'a resolution before the complaint closes nothing').toBe(1);
+  });
+});
