@@ -1,0 +1,58 @@
+import { VisibleError } from '../../domain/errors.ts';
+import { closeDb, openDb } from '../../store/db.ts';
+import type { Db } from '../../store/db.ts';
+import type { GlobalOptions } from '../options.ts';
+import { acquireEngine } from './engine.ts';
+import { identityKeyFor } from './identity-key.ts';
+
+export interface Connection {
+  readonly db: Db;
+  /** Where the data is, for people. */
+  readonly place: string;
+  readonly embedded: boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the table the options name: the embedded database (started or joined) unless `--dynamodb` names another.
+ *
+ * @throws VisibleError USAGE for a bad URL, IDENTITY_KEY_REQUIRED, ENGINE_FAILED
+ */
+export async function openConnection(options: GlobalOptions): Promise<Connection> {
+  const { dynamodb, table, data } = options;
+  const region = options.region === undefined ? {} : { region: options.region };
+  if (dynamodb !== undefined) {
+    const endpoint = dynamodb === 'aws' ? {} : { endpoint: checkUrl(dynamodb) };
+    const db = openDb({ ...endpoint, ...region, table, identityKey: identityKeyFor(data, false) });
+    return { db, embedded: false, place: dynamodb, close: async () => closeDb(db) };
+  }
+  const identityKey = identityKeyFor(data, true);
+  const engine = await acquireEngine(data);
+  const db = openDb({ endpoint: engine.endpoint, table, identityKey });
+  return {
+    db,
+    embedded: true,
+    place: data,
+    async close() {
+      closeDb(db);
+      await engine.release();
+    },
+  };
+}
+
+function checkUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new VisibleError('USAGE', `--dynamodb takes "aws" or the URL of a DynamoDB engine, for example --dynamodb http://127.0.0.1:8000; got "${text}".`);
+  }
+  return text;
+}
+
+/** Opens, works, and closes whatever happens. */
+export async function withConnection<T>(options: GlobalOptions, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await openConnection(options);
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+}
