@@ -1,0 +1,35 @@
+/**
+ * A logarithmic 0–100 scale with two frozen anchors. Frozen, because a scale that follows the population would move
+ * everybody's score when one celebrity joins.
+ */
+export interface LogScale {
+  /** a: a typical positive amount (the median when it was calibrated). */
+  readonly typical: number;
+  /** b: the amount that scores 100 (the 99.9th percentile when it was calibrated). */
+  readonly top: number;
+}
+
+/** 100 takes at least this many times the typical amount: nobody stands out by being like everybody else. */
+const LEAST_TOP = 10;
+
+/** S = 100·min(1, ln(1 + x/a) / ln(1 + b/a)); 0 exactly when x = 0. NaN (unknown) stays NaN. */
+export function scoreOn(scale: LogScale, amount: number): number {
+  return 100 * Math.min(1, Math.log1p(amount / scale.typical) / Math.log1p(scale.top / scale.typical));
+}
+
+/** The anchors from the positive amounts of a population; with none, a scale of 1 to 10. Unknown amounts are NaN. */
+export function calibrateScale(amounts: Float64Array): LogScale {
+  const positive = amounts.filter((amount) => amount > 0).sort();
+  if (positive.length === 0) return { typical: 1, top: LEAST_TOP };
+  const typical = quantile(positive, 0.5);
+  return { typical, top: Math.max(quantile(positive, 0.999), LEAST_TOP * typical) };
+}
+
+/** Linear interpolation between order statistics (Hyndman & Fan's type 7) of ascending, non-empty values. */
+function quantile(ascending: Float64Array, q: number): number {
+  const at = q * (ascending.length - 1);
+  const below = Math.floor(at);
+  const low = ascending[below]!;
+  const high = ascending[Math.min(below + 1, ascending.length - 1)]!;
+  return low + (at - below) * (high - low);
+}

@@ -1,0 +1,129 @@
+import { DomainError } from '../errors.ts';
+import { TIE_KINDS } from '../events.ts';
+import type { TieKind } from '../events.ts';
+import { roundConserving } from '../money.ts';
+import type { Csr } from './kernel/csr.ts';
+import { forEachGiver } from './kernel/csr.ts';
+import type { Shares } from './kernel/shares.ts';
+import type { Attention, TieColumns } from './ties.ts';
+
+/** A solved network with everything an explanation needs. */
+export interface SolvedNetwork {
+  readonly ties: TieColumns;
+  readonly attention: Attention;
+  /** `buildCsr(attention.arcs)`. */
+  readonly csr: Csr;
+  readonly shares: Shares;
+  /** f from `solveConserving`, minor units. */
+  readonly f: Float64Array;
+}
+
+/** One tie as it was observed. */
+export interface TieEvidence {
+  readonly kind: TieKind;
+  readonly weight: number;
+  readonly lastAtMs: number;
+  /** Index into the caller's list of sources; null where not recorded. */
+  readonly source: number | null;
+}
+
+/** Credit between two customers. */
+export interface NetworkFlow {
+  /** The other customer. */
+  readonly customer: number;
+  readonly amountMinor: number;
+  /** c_ij: the share of the giver's value that this is. */
+  readonly share: number;
+  /** From the giver to the receiver. */
+  readonly path: readonly [number, number];
+  readonly evidence: readonly TieEvidence[];
+}
+
+/** A list that closes: Σ flows + restMinor is exactly the number it explains. */
+export interface NetworkExplanation {
+  readonly totalMinor: number;
+  /** Largest first, then by customer index. */
+  readonly flows: readonly NetworkFlow[];
+  /** What the ties that were not listed amount to. */
+  readonly restMinor: number;
+}
+
+interface ExactTerm {
+  readonly customer: number;
+  readonly share: number;
+  readonly exact: number;
+}
+
+/**
+ * Who contributes to a customer's gross network value: gross_i = Σ_j c_ij·f_j, one term per follower.
+ *
+ * @param totalMinor The published number to close on, `receivedMinor` of `settleNetworkCents`.
+ * @param first Flows to list; the others go to the rest.
+ */
+export function networkContributors(network: SolvedNetwork, customer: number, totalMinor: number, first = Infinity): NetworkExplanation {
+  requireCustomer(network, customer);
+  const { csr, shares, f } = network;
+  const terms: ExactTerm[] = [];
+  forEachGiver(csr, customer, (giver, weight) => {
+    const share = shares.giver[giver]! * weight * shares.receiver[customer]!;
+    terms.push({ customer: giver, share, exact: share * f[giver]! });
+  });
+  return close(network, terms, totalMinor, first, (giver) => [giver, customer]);
+}
+
+/**
+ * To whom a customer gives: K_i·f_i = Σ over those they follow.
+ *
+ * @param totalMinor The published number to close on, `passedOnMinor` of `settleNetworkCents`.
+ */
+export function networkReceivers(network: SolvedNetwork, customer: number, totalMinor: number, first = Infinity): NetworkExplanation {
+  requireCustomer(network, customer);
+  const { attention, shares, f } = network;
+  const terms: ExactTerm[] = [];
+  for (let arc = attention.offsets[customer]!; arc < attention.offsets[customer + 1]!; arc++) {
+    const receiver = attention.arcs.to[arc]!;
+    const share = shares.giver[customer]! * attention.arcs.weight[arc]! * shares.receiver[receiver]!;
+    terms.push({ customer: receiver, share, exact: share * f[customer]! });
+  }
+  return close(network, terms, totalMinor, first, (receiver) => [customer, receiver]);
+}
+
+function close(
+  network: SolvedNetwork,
+  terms: readonly ExactTerm[],
+  totalMinor: number,
+  first: number,
+  pathOf: (other: number) => [number, number],
+): NetworkExplanation {
+  const flowing = terms.filter((term) => term.exact !== 0);
+  const listed = flowing.sort((a, b) => Math.abs(b.exact) - Math.abs(a.exact) || a.customer - b.customer).slice(0, first);
+  const exact = listed.map((term) => term.exact);
+  const hasRest = listed.length < flowing.length;
+  if (hasRest) exact.push(exact.reduce((rest, amount) => rest - amount, totalMinor));
+  const rounded = roundConserving(Float64Array.from(exact), totalMinor);
+  const flows = listed.map(({ customer, share }, at): NetworkFlow => {
+    const path = pathOf(customer);
+    return { customer, amountMinor: rounded[at]!, share, path, evidence: evidenceOf(network, ...path) };
+  });
+  return { totalMinor, flows, restMinor: hasRest ? rounded[listed.length]! : 0 };
+}
+
+/** The ties behind follower → followed, newest first. */
+function evidenceOf({ ties, attention }: SolvedNetwork, follower: number, followed: number): TieEvidence[] {
+  const begin = attention.offsets[follower]!;
+  const arc = begin + attention.arcs.to.subarray(begin, attention.offsets[follower + 1]!).indexOf(followed);
+  return [...attention.ties.subarray(attention.tieOffsets[arc]!, attention.tieOffsets[arc + 1]!)]
+    .sort((a, b) => ties.atMs[b]! - ties.atMs[a]! || a - b)
+    .map((tie) => ({
+      kind: TIE_KINDS[ties.kind[tie]!]!,
+      weight: ties.weight[tie]!,
+      lastAtMs: ties.atMs[tie]!,
+      source: ties.source?.[tie] ?? null,
+    }));
+}
+
+function requireCustomer({ attention }: SolvedNetwork, customer: number): void {
+  if (!Number.isInteger(customer) || customer < 0 || customer >= attention.arcs.nodeCount) {
+    throw new DomainError('no such customer in the network', { customer, nodeCount: attention.arcs.nodeCount });
+  }
+}

@@ -1,0 +1,52 @@
+import type { ItemHistory } from './item-log.ts';
+import { seek } from './item-log.ts';
+import type { Attention } from './ties.ts';
+
+/** Per customer: how many purchases, and how many of those somebody they follow made shortly before. */
+export interface FollowedPurchases {
+  /** n_j: (item, day) purchases. */
+  readonly purchases: Int32Array;
+  /** followed_j: those where someone j follows bought the same item 1 … W days earlier. */
+  readonly followed: Int32Array;
+}
+
+/**
+ * Counts followed purchases by merging each follower's history with those of the people they follow.
+ * Same-day purchases do not count: who was first is unknown.
+ *
+ * @param windowDays W, ≥ 1.
+ */
+export function followedPurchases(history: ItemHistory, attention: Attention, windowDays: number): FollowedPurchases {
+  const n = history.customerCount;
+  const purchases = new Int32Array(n);
+  const followed = new Int32Array(n);
+  const isFollowed = new Uint8Array(history.item.length);
+  for (let j = 0; j < n; j++) {
+    const begin = history.offsets[j]!;
+    const end = history.offsets[j + 1]!;
+    purchases[j] = end - begin;
+    for (let arc = attention.offsets[j]!; arc < attention.offsets[j + 1]!; arc++) {
+      markFollowed(history, begin, end, attention.arcs.to[arc]!, windowDays, isFollowed);
+    }
+    for (let row = begin; row < end; row++) followed[j]! += isFollowed[row]!;
+  }
+  return { purchases, followed };
+}
+
+/** Marks the rows [begin, end) that customer `by` preceded with the same item by 1 … W days. */
+function markFollowed(history: ItemHistory, begin: number, end: number, by: number, windowDays: number, isFollowed: Uint8Array): void {
+  const { item, day } = history;
+  const last = history.offsets[by + 1]!;
+  let q = history.offsets[by]!;
+  let row = begin;
+  while (row < end && q < last) {
+    q = seek(history, q, last, item[row]!, day[row]! - windowDays);
+    if (q === last) return;
+    if (item[q] === item[row]) {
+      if (day[q]! < day[row]!) isFollowed[row] = 1;
+      row++;
+    } else {
+      row = seek(history, row, end, item[q]!, -Infinity);
+    }
+  }
+}
