@@ -1,0 +1,40 @@
+/** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
+import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
+import type { CustomerView } from '../store/customers.ts';
+import type { StoredEvent } from '../store/events.ts';
+import type { VisibleGeneration } from '../store/generations.ts';
+import type { RunRecord } from '../store/runs.ts';
+import type { UserErrorCode } from '../schema/generated.ts';
+
+export interface CustomerModel extends CustomerView {
+  readonly id: CustomerId;
+  /** The published generation the profile was read from. */
+  readonly generation: VisibleGeneration | null;
+}
+
+export interface SegmentModel {
+  readonly key: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly kind: 'RFM' | 'RULE';
+  readonly version: number;
+  readonly archived: boolean;
+}
+
+export type OrderModel = StoredEvent & Order;
+export type InteractionModel = StoredEvent & Interaction;
+export type TieModel = Tie;
+export type ReferralModel = Referral;
+export type EnrichmentRunModel = RunRecord;
+
+/** Minor units of the deployment's accounting currency. */
+export type MoneyModel = number;
+
+export interface UserErrorModel {
+  readonly code: UserErrorCode;
+  readonly message: string;
+  readonly field: readonly string[] | null;
+  readonly currentVersion?: number;
+  readonly conflictingCustomerIds?: readonly string[];
+  readonly runningId?: string;
+}

@@ -1,0 +1,127 @@
+import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled, ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { GraphQLError } from 'graphql';
+import { ulid } from 'ulid';
+import { typeDefs } from '../schema/generated.ts';
+import type { Db } from '../store/db.ts';
+import { createContext, type ContextOptions, type RequestContext } from './context.ts';
+import { errorFormatter } from './errors.ts';
+import { assertWithinLimits, DEFAULT_LIMITS, type QueryLimits } from './limits.ts';
+import { parseBody, plainError, type HttpAnswer, type HttpQuestion } from './http.ts';
+import { resolvers } from './resolvers.ts';
+
+export interface ServerOptions extends ContextOptions {
+  readonly db: Db;
+  /** Lets clients read the schema. Off, errors also stop suggesting names from it. */
+  readonly introspection: boolean;
+  readonly limits?: QueryLimits;
+  /** Told of every error that was masked. */
+  readonly onError?: (requestId: string, error: unknown) => void;
+}
+
+export interface GraphqlServer {
+  /** Answers one GraphQL-over-HTTP request. Never throws. */
+  executeHttp(question: HttpQuestion): Promise<HttpAnswer>;
+  stop(): Promise<void>;
+}
+
+/** The failures after which graphql-js has run nothing: the request itself was wrong. */
+const REQUEST_ERRORS: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
+
+/**
+ * GraphQL-over-HTTP has a watershed: under `application/json` a well-formed request always gets 200, since a proxy might
+ * have made another status; only `application/graphql-response+json` says a 4xx is GraphQL's own.
+ */
+const watershed: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ request, response }) => {
+      if (request.http?.headers.get('accept')?.includes('application/graphql-response+json') || response.body.kind !== 'single') return;
+      const { data, errors } = response.body.singleResult;
+      if (data === undefined && errors?.every(({ extensions }) => REQUEST_ERRORS.has(extensions?.['code']))) response.http.status = 200;
+    },
+  }),
+};
+
+const limitsPlugin = (limits: QueryLimits): ApolloServerPlugin<RequestContext> => ({
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ schema, document, operation, request }) =>
+      assertWithinLimits(schema, document, operation, request.variables ?? {}, limits),
+  }),
+});
+
+/** Every answer says what it cost of DynamoDB, and every error carries the id to find it by. */
+const costAndRequestId: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ contextValue: { requestId, db }, response }) => {
+      if (response.body.kind !== 'single') return;
+      const result = response.body.singleResult;
+      const { readUnits, writeUnits, requests } = db.meter;
+      result.extensions = { ...result.extensions, cost: { readUnits, writeUnits, requests } };
+      if (result.errors) result.errors = result.errors.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } }));
+    },
+  }),
+};
+
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/**
+ * The GraphQL core, without a transport: hosts hand it requests (local/http, functions/graphql.ts). Build one per process.
+ *
+ * @example
+ * const server = await createGraphqlServer({ db, currency: 'EUR', introspection: true });
+ * const { status, body } = await server.executeHttp({ method: 'POST', headers: { 'content-type': 'application/json' }, query: '', body: '{"query":"{ __typename }"}' });
+ */
+export async function createGraphqlServer(options: ServerOptions): Promise<GraphqlServer> {
+  const apollo = new ApolloServer<RequestContext>({
+    typeDefs,
+    resolvers,
+    nodeEnv: 'production',
+    introspection: options.introspection,
+    hideSchemaDetailsFromClientErrors: !options.introspection,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    // No cookies and no CORS headers: the only requests a foreign page could make are those parseBody refuses, and GET, which changes nothing.
+    csrfPrevention: false,
+    // Without a bound, 8 KB of nested aliases cost half a second of validation.
+    parseOptions: { maxTokens: 5000 },
+    maxRecursiveSelections: 2000,
+    validationOptions: { maxErrors: 20 },
+    executionOptions: { maxCoercionErrors: 20 },
+    status400ForVariableCoercionErrors: true,
+    stopOnTerminationSignals: false,
+    stringifyResult: JSON.stringify,
+    logger: quiet,
+    formatError: errorFormatter((error) => options.onError?.('', error)),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(), ApolloServerPluginUsageReportingDisabled(),
+      limitsPlugin(options.limits ?? DEFAULT_LIMITS), watershed, costAndRequestId,
+    ],
+  });
+  await apollo.start();
+
+  return {
+    executeHttp: async (question) => {
+      const requestId = question.requestId ?? ulid();
+      try {
+        const headers = new HeaderMap(Object.entries(question.headers));
+        const body = question.method === 'POST' ? parseBody(question) : undefined;
+        if (body !== undefined && 'status' in body) return body;
+        const answer = await apollo.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: { method: question.method, headers, search: question.query, body: body?.content },
+          context: async () => createContext(options, requestId),
+        });
+        if (answer.body.kind !== 'complete') return plainError(406, 'Incremental delivery is not supported.', requestId);
+        return { status: answer.status ?? 200, headers: { ...Object.fromEntries(answer.headers), 'x-request-id': requestId }, body: answer.body.string };
+      } catch (error) {
+        options.onError?.(requestId, error);
+        return plainError(500, error instanceof GraphQLError ? error.message : 'Something went wrong on our side.', requestId);
+      }
+    },
+    stop: () => apollo.stop(),
+  };
+}

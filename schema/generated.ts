@@ -1,0 +1,2985 @@
+// Made from schema/*.graphql by `npm run codegen`; edit those.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { CustomerModel, CustomerValueModel, SegmentModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerPayloadModel, ReferralPayloadModel, EnrichmentRunPayloadModel, EngagementModel } from '../resolvers/models.ts';
+import type { RequestContext } from '../resolvers/context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** RFC 3339 instant. Accepted with any offset, always returned in UTC: 2025-03-01T09:30:00.000Z */
+  DateTime: { input: number; output: number; }
+  /** ISO 8601 calendar date in UTC: 2025-03-01 */
+  Date: { input: number; output: number; }
+  /** Exact decimal number as a string: "1299.95". Never a binary float. */
+  Decimal: { input: string; output: string; }
+  /** ISO 4217 code: EUR */
+  CurrencyCode: { input: string; output: string; }
+  /** Integer up to 2^53 − 1, as a JSON number */
+  SafeInt: { input: number; output: number; }
+};
+
+/** Anything that can be fetched again by its opaque, global id. */
+export type Node = {
+  readonly id: Scalars['ID']['output'];
+};
+
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** True when there may be more. A page can be shorter than `first` and still have a next one: the read budget of a request ran out. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  readonly endCursor: Maybe<Scalars['String']['output']>;
+};
+
+export type Count = {
+  readonly __typename?: 'Count';
+  readonly count: Scalars['SafeInt']['output'];
+  readonly precision: CountPrecision;
+  readonly asOf: Scalars['DateTime']['output'];
+};
+
+export type CountPrecision =
+  | 'EXACT'
+  | 'AT_LEAST';
+
+export type Money = {
+  readonly __typename?: 'Money';
+  readonly amount: Scalars['Decimal']['output'];
+  /** The same amount in minor units of the currency (cents for EUR) */
+  readonly minorUnits: Scalars['SafeInt']['output'];
+  readonly currencyCode: Scalars['CurrencyCode']['output'];
+};
+
+export type MoneyInput = {
+  readonly amount: Scalars['Decimal']['input'];
+  /** Must be the deployment's one accounting currency */
+  readonly currencyCode: Scalars['CurrencyCode']['input'];
+};
+
+/** Half-open: from ≤ instant < to */
+export type DateTimeRange = {
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Closed range: min ≤ value ≤ max */
+export type FloatRange = {
+  readonly min?: InputMaybe<Scalars['Float']['input']>;
+  readonly max?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** Closed range in the accounting currency: min ≤ amount ≤ max */
+export type MoneyRange = {
+  readonly min?: InputMaybe<Scalars['Decimal']['input']>;
+  readonly max?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+export type OrderDirection =
+  | 'ASC'
+  | 'DESC';
+
+/** Where a number comes from. */
+export type Provenance = {
+  readonly __typename?: 'Provenance';
+  readonly method: ScoreMethod;
+  /** 0..1 */
+  readonly confidence: Scalars['Float']['output'];
+  /** The instant the answer is about: nothing that happened later was counted */
+  readonly asOf: Scalars['DateTime']['output'];
+  readonly computedAt: Scalars['DateTime']['output'];
+  /** The published generation in which this customer's answer last changed; null for answers kept up to date at every event */
+  readonly generation: Maybe<Scalars['Int']['output']>;
+  /** The run that published the generation being read */
+  readonly runId: Maybe<Scalars['ID']['output']>;
+  /** Version of the formula, parameters or rule set */
+  readonly version: Scalars['String']['output'];
+  /** Inputs that were unknown and named as such, never taken for 0 */
+  readonly missingInputs: ReadonlyArray<Scalars['String']['output']>;
+};
+
+export type ScoreMethod =
+  /** Added up from recorded events */
+  | 'OBSERVED'
+  /** An expectation from a fitted model */
+  | 'MODELLED'
+  /** Too little data: the prior of the population */
+  | 'PRIOR';
+
+/** Why a value is there, or is not. */
+export type ComputationStatus =
+  | 'COMPUTED'
+  /** No run has computed this yet */
+  | 'NOT_COMPUTED';
+
+/** An expected failure, as data. `field` is the path into the arguments, null when it is about no single field. */
+export type UserError = {
+  readonly code: UserErrorCode;
+  readonly message: Scalars['String']['output'];
+  readonly field: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+};
+
+export type InputError = UserError & {
+  readonly __typename?: 'InputError';
+  readonly code: UserErrorCode;
+  readonly message: Scalars['String']['output'];
+  readonly field: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+};
+
+export type StaleVersionError = UserError & {
+  readonly __typename?: 'StaleVersionError';
+  readonly code: UserErrorCode;
+  readonly message: Scalars['String']['output'];
+  readonly field: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly currentVersion: Scalars['Int']['output'];
+};
+
+export type IdentityConflictError = UserError & {
+  readonly __typename?: 'IdentityConflictError';
+  readonly code: UserErrorCode;
+  readonly message: Scalars['String']['output'];
+  readonly field: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  readonly conflictingCustomerIds: ReadonlyArray<Scalars['ID']['output']>;
+};
+
+export type AlreadyRunningError = UserError & {
+  readonly __typename?: 'AlreadyRunningError';
+  readonly code: UserErrorCode;
+  readonly message: Scalars['String']['output'];
+  readonly field: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** The run that holds the lock */
+  readonly runningId: Scalars['ID']['output'];
+};
+
+export type UserErrorCode =
+  | 'INVALID'
+  | 'TOO_MANY'
+  /** Money in another currency than the deployment's */
+  | 'CURRENCY_MISMATCH'
+  /** Same source and id as before, other content: nothing was changed */
+  | 'CONFLICT'
+  | 'UNKNOWN_CUSTOMER'
+  | 'NOT_FOUND'
+  | 'TAKEN'
+  | 'STALE_VERSION'
+  | 'IDENTITY_CONFLICT'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'ALREADY_RUNNING'
+  | 'SELF_TIE'
+  | 'SELF_REFERRAL'
+  | 'EXISTING_CUSTOMER'
+  | 'ALREADY_REFERRED'
+  | 'CYCLE';
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /** Any object by its global id; null when there is none */
+  readonly node: Maybe<Node>;
+  /** Up to 100 objects, in the order of the ids, null where there is none */
+  readonly nodes: ReadonlyArray<Maybe<Node>>;
+  /** Null when there is no such customer */
+  readonly customer: Maybe<Customer>;
+  /** Customers in the order of the last run. Empty until a run has been published. */
+  readonly customers: CustomerConnection;
+  readonly enrichmentRun: Maybe<EnrichmentRun>;
+  /** Newest first */
+  readonly enrichmentRuns: EnrichmentRunConnection;
+  /** By global id or by key; null when there is none */
+  readonly segment: Maybe<Segment>;
+  /** The RFM groups, then the rule segments by key */
+  readonly segments: SegmentConnection;
+  /** Null until a run has been published */
+  readonly lifecycleSummary: Maybe<LifecycleSummary>;
+  /** Null until a run has been published */
+  readonly portfolio: Maybe<Portfolio>;
+};
+
+
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryNodesArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+export type QueryCustomerArgs = {
+  by: CustomerIdentifier;
+};
+
+
+export type QueryCustomersArgs = {
+  orderBy: InputMaybe<CustomerOrder>;
+  filter: InputMaybe<CustomerFilter>;
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryEnrichmentRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryEnrichmentRunsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySegmentArgs = {
+  id: InputMaybe<Scalars['ID']['input']>;
+  key: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySegmentsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Create a customer, or add identities and a display name to one. A new identity that belongs to somebody else is an IDENTITY_CONFLICT. */
+  readonly customerUpsert: CustomerPayload;
+  readonly ordersIngest: IngestPayload;
+  readonly interactionsIngest: IngestPayload;
+  readonly tiesIngest: IngestPayload;
+  readonly referralRecord: ReferralPayload;
+  /** Starts a run and returns at once; follow it with `enrichmentRun`. While one is running: ALREADY_RUNNING with its id. */
+  readonly enrichmentRunStart: EnrichmentRunPayload;
+};
+
+
+export type MutationCustomerUpsertArgs = {
+  input: CustomerUpsertInput;
+};
+
+
+export type MutationOrdersIngestArgs = {
+  input: OrdersIngestInput;
+};
+
+
+export type MutationInteractionsIngestArgs = {
+  input: InteractionsIngestInput;
+};
+
+
+export type MutationTiesIngestArgs = {
+  input: TiesIngestInput;
+};
+
+
+export type MutationReferralRecordArgs = {
+  input: ReferralRecordInput;
+};
+
+
+export type MutationEnrichmentRunStartArgs = {
+  input: EnrichmentRunStartInput;
+};
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type Customer = Node & {
+  readonly __typename?: 'Customer';
+  readonly id: Scalars['ID']['output'];
+  /** Goes up with every change; pass it as `expectedVersion` to change only what you have seen */
+  readonly version: Scalars['Int']['output'];
+  readonly displayName: Maybe<Scalars['String']['output']>;
+  readonly identities: ReadonlyArray<Identity>;
+  readonly createdAt: Scalars['DateTime']['output'];
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** True when any of this customer's events was made by a simulation (the demo's social layer) */
+  readonly simulated: Scalars['Boolean']['output'];
+  /** Null until a run has seen this customer */
+  readonly value: Maybe<CustomerValue>;
+  /** Kept up to date at every event */
+  readonly engagement: Engagement;
+  /** Null until a run has seen an order of this customer */
+  readonly rfm: Maybe<Rfm>;
+  /** Null until a run has seen this customer */
+  readonly lifecycle: Maybe<Lifecycle>;
+  /** Null where nothing is known about this customer's reach: unknown is never 0 */
+  readonly influence: Maybe<Influence>;
+  /** Segments this customer was in at the last run */
+  readonly segments: ReadonlyArray<Segment>;
+  /** Newest first */
+  readonly orders: OrderConnection;
+  /** All interactions, online and offline, newest first */
+  readonly interactions: InteractionConnection;
+  /** Ties to those this customer follows (to whom value flows) */
+  readonly following: TieConnection;
+  /** Ties of those who follow this customer (from whom value flows): the sphere of influence */
+  readonly followers: TieConnection;
+  /** The one referral that brought this customer in */
+  readonly referredBy: Maybe<Referral>;
+  readonly referralsMade: ReferralConnection;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerOrdersArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerInteractionsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerFollowingArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerFollowersArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerReferralsMadeArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Identity = {
+  readonly __typename?: 'Identity';
+  readonly type: IdentityType;
+  /** Source system of an EXTERNAL_ID, network of a HANDLE */
+  readonly source: Maybe<Scalars['String']['output']>;
+  readonly value: Scalars['String']['output'];
+};
+
+export type IdentityType =
+  | 'EXTERNAL_ID'
+  | 'EMAIL'
+  | 'PHONE'
+  | 'HANDLE';
+
+/** Exactly one way to name a customer. */
+export type CustomerIdentifier =
+  { readonly id: Scalars['ID']['input']; readonly externalId?: never; readonly email?: never; readonly phone?: never; readonly handle?: never; }
+  |  { readonly id?: never; readonly externalId: ExternalIdInput; readonly email?: never; readonly phone?: never; readonly handle?: never; }
+  |  { readonly id?: never; readonly externalId?: never; readonly email: Scalars['String']['input']; readonly phone?: never; readonly handle?: never; }
+  |  { readonly id?: never; readonly externalId?: never; readonly email?: never; readonly phone: Scalars['String']['input']; readonly handle?: never; }
+  |  { readonly id?: never; readonly externalId?: never; readonly email?: never; readonly phone?: never; readonly handle: HandleInput; };
+
+export type ExternalIdInput = {
+  readonly source: Scalars['String']['input'];
+  readonly id: Scalars['String']['input'];
+};
+
+export type HandleInput = {
+  readonly network: Scalars['String']['input'];
+  readonly handle: Scalars['String']['input'];
+};
+
+export type CustomerConnection = {
+  readonly __typename?: 'CustomerConnection';
+  readonly edges: ReadonlyArray<CustomerEdge>;
+  readonly nodes: ReadonlyArray<Customer>;
+  readonly pageInfo: PageInfo;
+  /** Without a filter the number of customers in the ordering, EXACT; with one, what was seen so far, AT_LEAST unless all was read */
+  readonly totalCount: Count;
+};
+
+export type CustomerEdge = {
+  readonly __typename?: 'CustomerEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Customer;
+};
+
+export type CustomerUpsertInput = {
+  /** A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error */
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly by: CustomerIdentifier;
+  /** Further identities of the same customer */
+  readonly identities?: InputMaybe<ReadonlyArray<CustomerIdentifier>>;
+  readonly displayName?: InputMaybe<Scalars['String']['input']>;
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type CustomerPayload = {
+  readonly __typename?: 'CustomerPayload';
+  readonly customer: Maybe<Customer>;
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Engagement points by the published rule set. */
+export type Engagement = {
+  readonly __typename?: 'Engagement';
+  readonly points: Scalars['Float']['output'];
+  /** One term per rule that gave points; they add up to `points` */
+  readonly breakdown: ReadonlyArray<EngagementTerm>;
+  /** The same points by department; they add up to `points` */
+  readonly byDepartment: ReadonlyArray<DepartmentPoints>;
+  readonly provenance: Provenance;
+};
+
+export type EngagementTerm = {
+  readonly __typename?: 'EngagementTerm';
+  readonly rule: Scalars['String']['output'];
+  readonly label: Scalars['String']['output'];
+  readonly department: Department;
+  /** How many times the rule counted */
+  readonly count: Scalars['Int']['output'];
+  readonly points: Scalars['Float']['output'];
+};
+
+export type DepartmentPoints = {
+  readonly __typename?: 'DepartmentPoints';
+  readonly department: Department;
+  readonly points: Scalars['Float']['output'];
+};
+
+export type Department =
+  | 'MARKETING'
+  | 'SALES'
+  | 'SERVICE';
+
+/** Reach in the network of customers, 0–100. */
+export type Influence = {
+  readonly __typename?: 'Influence';
+  readonly score: Scalars['Float']['output'];
+  /** The part that comes from the ties between customers */
+  readonly network: Scalars['Float']['output'];
+  /** Followers, scaled within each source; null where unknown */
+  readonly reach: Maybe<Scalars['Float']['output']>;
+  readonly amplification: Maybe<Scalars['Float']['output']>;
+  readonly authenticity: Maybe<Scalars['Float']['output']>;
+  /** Above 35 a like counts double in the engagement points */
+  readonly aboveThreshold: Scalars['Boolean']['output'];
+  readonly provenance: Provenance;
+};
+
+export type Order = Node & {
+  readonly __typename?: 'Order';
+  readonly id: Scalars['ID']['output'];
+  readonly customer: Customer;
+  readonly source: Scalars['String']['output'];
+  /** The source's own id of the order */
+  readonly sourceId: Scalars['String']['output'];
+  readonly placedAt: Scalars['DateTime']['output'];
+  readonly receivedAt: Scalars['DateTime']['output'];
+  readonly net: Money;
+  /** Net minus the cost of goods; null when the cost of any line is unknown */
+  readonly margin: Maybe<Money>;
+  /** Bought in response to a promotion */
+  readonly promotion: Scalars['Boolean']['output'];
+  readonly acquisitionChannel: Maybe<Scalars['String']['output']>;
+  readonly lines: ReadonlyArray<OrderLine>;
+  readonly simulated: Scalars['Boolean']['output'];
+};
+
+export type OrderLine = {
+  readonly __typename?: 'OrderLine';
+  readonly sku: Scalars['String']['output'];
+  /** Assortment group */
+  readonly group: Scalars['String']['output'];
+  readonly quantity: Scalars['Float']['output'];
+  readonly net: Money;
+  readonly cost: Maybe<Money>;
+  readonly kind: LineKind;
+};
+
+export type LineKind =
+  | 'PRODUCT'
+  | 'SERVICE'
+  | 'SUBSCRIPTION';
+
+export type OrderConnection = {
+  readonly __typename?: 'OrderConnection';
+  readonly edges: ReadonlyArray<OrderEdge>;
+  readonly nodes: ReadonlyArray<Order>;
+  readonly pageInfo: PageInfo;
+};
+
+export type OrderEdge = {
+  readonly __typename?: 'OrderEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Order;
+};
+
+export type Interaction = Node & {
+  readonly __typename?: 'Interaction';
+  readonly id: Scalars['ID']['output'];
+  readonly customer: Customer;
+  readonly source: Scalars['String']['output'];
+  readonly sourceId: Scalars['String']['output'];
+  readonly type: InteractionType;
+  readonly channel: Channel;
+  readonly occurredAt: Scalars['DateTime']['output'];
+  readonly receivedAt: Scalars['DateTime']['output'];
+  /** What it was about: the newsletter issue, the liked post, the complaint */
+  readonly objectRef: Maybe<Scalars['String']['output']>;
+  /** −1 (bad) to 1 (good), where the source says */
+  readonly valence: Maybe<Scalars['Float']['output']>;
+  /** The customer's influence known when it happened */
+  readonly influence: Maybe<Scalars['Float']['output']>;
+  readonly effortMinutes: Maybe<Scalars['Float']['output']>;
+  readonly simulated: Scalars['Boolean']['output'];
+};
+
+export type InteractionType =
+  | 'NEWSLETTER_RECEIVED'
+  | 'NEWSLETTER_OPENED'
+  | 'NEWSLETTER_READ'
+  | 'SOCIAL_FOLLOW'
+  | 'SOCIAL_UNFOLLOW'
+  | 'SOCIAL_LIKE'
+  | 'SOCIAL_UNLIKE'
+  | 'SOCIAL_SHARE'
+  | 'SOCIAL_MENTION'
+  | 'PORTAL_LOGIN'
+  | 'PORTAL_TASK'
+  | 'COMPLAINT_OPENED'
+  | 'COMPLAINT_RESOLVED'
+  | 'SUPPORT_CONTACT'
+  | 'SALES_CONTACT'
+  | 'SURVEY_RESPONSE'
+  | 'PROMOTION_SEEN'
+  | 'PROMOTION_REDEEMED'
+  | 'REVIEW'
+  | 'PAGE_VIEW'
+  | 'STORE_VISIT'
+  | 'DELIVERY'
+  | 'RETURN_SENT'
+  | 'OTHER';
+
+export type Channel =
+  | 'EMAIL'
+  | 'WEB'
+  | 'APP'
+  | 'PORTAL'
+  | 'PHONE'
+  | 'STORE'
+  | 'FIELD_SALES'
+  | 'SOCIAL'
+  | 'CHAT'
+  | 'POST'
+  | 'PARTNER';
+
+export type InteractionConnection = {
+  readonly __typename?: 'InteractionConnection';
+  readonly edges: ReadonlyArray<InteractionEdge>;
+  readonly nodes: ReadonlyArray<Interaction>;
+  readonly pageInfo: PageInfo;
+};
+
+export type InteractionEdge = {
+  readonly __typename?: 'InteractionEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Interaction;
+};
+
+/** A tie points from the follower, who gives credit, to the followed, who receives it. */
+export type Tie = {
+  readonly __typename?: 'Tie';
+  readonly follower: Customer;
+  readonly followed: Customer;
+  readonly kind: TieKind;
+  readonly source: Scalars['String']['output'];
+  /** In the source's own scale */
+  readonly weight: Scalars['Float']['output'];
+  readonly at: Scalars['DateTime']['output'];
+  readonly simulated: Scalars['Boolean']['output'];
+};
+
+export type TieKind =
+  | 'FOLLOW'
+  | 'TRUST'
+  | 'REPLY'
+  | 'SHARE'
+  | 'LIKE'
+  | 'MENTION'
+  | 'VISIT_TOGETHER'
+  | 'OTHER';
+
+export type TieConnection = {
+  readonly __typename?: 'TieConnection';
+  readonly edges: ReadonlyArray<TieEdge>;
+  readonly nodes: ReadonlyArray<Tie>;
+  readonly pageInfo: PageInfo;
+};
+
+export type TieEdge = {
+  readonly __typename?: 'TieEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Tie;
+};
+
+export type Referral = Node & {
+  readonly __typename?: 'Referral';
+  readonly id: Scalars['ID']['output'];
+  readonly source: Scalars['String']['output'];
+  readonly sourceId: Scalars['String']['output'];
+  readonly advocate: Customer;
+  readonly friend: Customer;
+  readonly kind: ReferralKind;
+  readonly at: Scalars['DateTime']['output'];
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  readonly savedAcquisitionCost: Maybe<Money>;
+  readonly reward: Maybe<Money>;
+  readonly simulated: Scalars['Boolean']['output'];
+};
+
+export type ReferralKind =
+  /** The friend would not have come otherwise: value is shared along the chain */
+  | 'TYPE_ONE'
+  /** The friend would have come anyway: the advocate earns at most the saved acquisition cost */
+  | 'TYPE_TWO';
+
+export type ReferralConnection = {
+  readonly __typename?: 'ReferralConnection';
+  readonly edges: ReadonlyArray<ReferralEdge>;
+  readonly nodes: ReadonlyArray<Referral>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ReferralEdge = {
+  readonly __typename?: 'ReferralEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Referral;
+};
+
+/**
+ * Ingestion. Every row has a source and that source's own id: sending it again is harmless. Good rows are kept and bad rows
+ * are listed; each row has its own result. Up to 500 rows in one request.
+ */
+export type IngestPayload = {
+  readonly __typename?: 'IngestPayload';
+  readonly accepted: Scalars['Int']['output'];
+  readonly duplicates: Scalars['Int']['output'];
+  readonly rejected: Scalars['Int']['output'];
+  /** One per row, in the order of the rows */
+  readonly results: ReadonlyArray<IngestResult>;
+  /** Errors about the whole input; those about a row are in its result */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+export type IngestResult = {
+  readonly __typename?: 'IngestResult';
+  readonly index: Scalars['Int']['output'];
+  readonly status: IngestStatus;
+  readonly customerId: Maybe<Scalars['ID']['output']>;
+  /** The stored order or interaction; null for ties and referrals, and for what was rejected */
+  readonly nodeId: Maybe<Scalars['ID']['output']>;
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+export type IngestStatus =
+  | 'ACCEPTED'
+  /** Seen before with the same content: nothing changed */
+  | 'DUPLICATE'
+  | 'REJECTED';
+
+export type OrdersIngestInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly orders: ReadonlyArray<OrderInput>;
+};
+
+export type OrderInput = {
+  readonly source: Scalars['String']['input'];
+  /** The source's own id of the order */
+  readonly id: Scalars['String']['input'];
+  readonly by: CustomerIdentifier;
+  readonly placedAt: Scalars['DateTime']['input'];
+  readonly lines: ReadonlyArray<OrderLineInput>;
+  readonly promotion: Scalars['Boolean']['input'];
+  readonly acquisitionChannel?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type OrderLineInput = {
+  readonly sku: Scalars['String']['input'];
+  readonly group: Scalars['String']['input'];
+  /** Not 0; negative for goods returned */
+  readonly quantity: Scalars['Float']['input'];
+  readonly net: MoneyInput;
+  /** Cost of goods of the whole line; leave out where unknown */
+  readonly cost?: InputMaybe<MoneyInput>;
+  readonly kind: LineKind;
+};
+
+export type InteractionsIngestInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly interactions: ReadonlyArray<InteractionInput>;
+};
+
+export type InteractionInput = {
+  readonly source: Scalars['String']['input'];
+  readonly id: Scalars['String']['input'];
+  readonly by: CustomerIdentifier;
+  readonly type: InteractionType;
+  readonly channel: Channel;
+  readonly occurredAt: Scalars['DateTime']['input'];
+  readonly objectRef?: InputMaybe<Scalars['String']['input']>;
+  /** −1 (bad) to 1 (good) */
+  readonly valence?: InputMaybe<Scalars['Float']['input']>;
+  /** 0–100, known when it happened */
+  readonly influence?: InputMaybe<Scalars['Float']['input']>;
+  readonly effortMinutes?: InputMaybe<Scalars['Float']['input']>;
+};
+
+export type TiesIngestInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly ties: ReadonlyArray<TieInput>;
+};
+
+/** Both customers must exist. */
+export type TieInput = {
+  readonly source: Scalars['String']['input'];
+  readonly follower: CustomerIdentifier;
+  readonly followed: CustomerIdentifier;
+  readonly kind: TieKind;
+  /** More than 0 */
+  readonly weight: Scalars['Float']['input'];
+  readonly at: Scalars['DateTime']['input'];
+};
+
+export type ReferralRecordInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly source: Scalars['String']['input'];
+  readonly id: Scalars['String']['input'];
+  readonly advocate: CustomerIdentifier;
+  readonly friend: CustomerIdentifier;
+  readonly kind: ReferralKind;
+  readonly at: Scalars['DateTime']['input'];
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly savedAcquisitionCost?: InputMaybe<MoneyInput>;
+  readonly reward?: InputMaybe<MoneyInput>;
+};
+
+export type ReferralPayload = {
+  readonly __typename?: 'ReferralPayload';
+  readonly referral: Maybe<Referral>;
+  readonly status: IngestStatus;
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Position in the SONAR lifecycle, a pure function of the events. */
+export type Lifecycle = {
+  readonly __typename?: 'Lifecycle';
+  readonly quarter: SonarQuarter;
+  readonly stage: SonarStage;
+  /** When the stage was entered; null for a suspect never seen */
+  readonly since: Maybe<Scalars['DateTime']['output']>;
+  /** Buying cycle, from 1 with the first order; 0 before */
+  readonly cycle: Scalars['Int']['output'];
+  /** A flag, not a quarter: overdue far beyond the customer's own rhythm */
+  readonly lapsed: Scalars['Boolean']['output'];
+  readonly expectedNextOrderOn: Maybe<Scalars['Date']['output']>;
+  readonly overdueDays: Scalars['Int']['output'];
+  readonly provenance: Provenance;
+};
+
+export type SonarQuarter =
+  | 'MARKETING'
+  | 'SALES'
+  | 'SERVICE'
+  | 'HEALTH';
+
+export type SonarStage =
+  | 'SUSPECT'
+  | 'PROSPECT'
+  | 'LEAD'
+  | 'OPPORTUNITY'
+  | 'FIRST_ORDER'
+  | 'ONBOARDING'
+  | 'IN_USE'
+  | 'HAPPINESS'
+  | 'LOYALTY'
+  | 'RECOMMENDATION';
+
+/** Recency, frequency and monetary quintiles, 1 (worst) to 5 (best). */
+export type Rfm = {
+  readonly __typename?: 'Rfm';
+  readonly recency: Scalars['Int']['output'];
+  readonly frequency: Scalars['Int']['output'];
+  readonly monetary: Scalars['Int']['output'];
+  readonly group: RfmGroup;
+  readonly provenance: Provenance;
+};
+
+export type RfmGroup =
+  | 'CHAMPIONS'
+  | 'LOYAL_CUSTOMERS'
+  | 'POTENTIAL_LOYALISTS'
+  | 'NEW_CUSTOMERS'
+  | 'PROMISING'
+  | 'NEED_ATTENTION'
+  | 'ABOUT_TO_SLEEP'
+  | 'AT_RISK'
+  | 'CANNOT_LOSE_THEM'
+  | 'HIBERNATING'
+  | 'LOST';
+
+/** The orderings a run publishes; other ones do not exist. */
+export type CustomerOrderField =
+  | 'TOTAL_VALUE'
+  | 'DIRECT_VALUE'
+  | 'INDIRECT_VALUE'
+  | 'REFERRAL_VALUE'
+  | 'NETWORK_VALUE'
+  | 'POTENTIAL_VALUE'
+  | 'INFLUENCE'
+  | 'ENGAGEMENT'
+  | 'LAST_ORDER';
+
+export type CustomerOrder = {
+  readonly field: CustomerOrderField;
+  readonly direction: OrderDirection;
+};
+
+/** All given conditions must hold. A customer for whom a value is unknown meets no condition on it. */
+export type CustomerFilter = {
+  readonly totalValue?: InputMaybe<MoneyRange>;
+  readonly directValue?: InputMaybe<MoneyRange>;
+  readonly indirectValue?: InputMaybe<MoneyRange>;
+  readonly referralValue?: InputMaybe<MoneyRange>;
+  readonly networkValue?: InputMaybe<MoneyRange>;
+  readonly potentialValue?: InputMaybe<MoneyRange>;
+  readonly influence?: InputMaybe<FloatRange>;
+  readonly engagement?: InputMaybe<FloatRange>;
+  readonly lastOrderAt?: InputMaybe<DateTimeRange>;
+  readonly quarter?: InputMaybe<ReadonlyArray<SonarQuarter>>;
+  readonly stage?: InputMaybe<ReadonlyArray<SonarStage>>;
+  readonly rfmGroup?: InputMaybe<ReadonlyArray<RfmGroup>>;
+  readonly lapsed?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** One enrichment run: snapshot → compute → publish, pinned to an as-of instant. */
+export type EnrichmentRun = Node & {
+  readonly __typename?: 'EnrichmentRun';
+  readonly id: Scalars['ID']['output'];
+  readonly kind: EnrichmentKind;
+  readonly status: RunStatus;
+  readonly trigger: Scalars['String']['output'];
+  readonly asOf: Scalars['DateTime']['output'];
+  /** The generation the run publishes */
+  readonly generation: Scalars['Int']['output'];
+  readonly step: RunStep;
+  readonly progress: RunProgress;
+  readonly startedAt: Scalars['DateTime']['output'];
+  readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** How many times the run was taken up again after a crash */
+  readonly resumedCount: Scalars['Int']['output'];
+  readonly error: Maybe<RunError>;
+  readonly cost: RunCost;
+};
+
+export type EnrichmentKind =
+  | 'FULL';
+
+export type RunStatus =
+  | 'RUNNING'
+  | 'SUCCEEDED'
+  | 'FAILED'
+  | 'CANCELLED';
+
+export type RunStep =
+  | 'SNAPSHOT'
+  | 'COMPUTE'
+  | 'PUBLISH'
+  | 'DONE';
+
+export type RunProgress = {
+  readonly __typename?: 'RunProgress';
+  readonly total: Scalars['Int']['output'];
+  readonly done: Scalars['Int']['output'];
+  /** Unchanged customers, which cost no write */
+  readonly skipped: Scalars['Int']['output'];
+  readonly failed: Scalars['Int']['output'];
+};
+
+export type RunError = {
+  readonly __typename?: 'RunError';
+  readonly code: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
+};
+
+/** What the run used of DynamoDB. */
+export type RunCost = {
+  readonly __typename?: 'RunCost';
+  readonly readUnits: Scalars['Float']['output'];
+  readonly writeUnits: Scalars['Float']['output'];
+  readonly requests: Scalars['Int']['output'];
+};
+
+export type EnrichmentRunConnection = {
+  readonly __typename?: 'EnrichmentRunConnection';
+  readonly edges: ReadonlyArray<EnrichmentRunEdge>;
+  readonly nodes: ReadonlyArray<EnrichmentRun>;
+  readonly pageInfo: PageInfo;
+};
+
+export type EnrichmentRunEdge = {
+  readonly __typename?: 'EnrichmentRunEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: EnrichmentRun;
+};
+
+export type EnrichmentRunStartInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Nothing that happened later is counted. Default: now, or the deployment's fixed as-of. */
+  readonly asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+export type EnrichmentRunPayload = {
+  readonly __typename?: 'EnrichmentRunPayload';
+  readonly run: Maybe<EnrichmentRun>;
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A group of customers, as of the last run. */
+export type Segment = Node & {
+  readonly __typename?: 'Segment';
+  readonly id: Scalars['ID']['output'];
+  readonly key: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly description: Maybe<Scalars['String']['output']>;
+  readonly kind: SegmentKind;
+  /** Goes up with every change of a rule; 0 for the built-in RFM groups */
+  readonly version: Scalars['Int']['output'];
+  /** True for a rule that is no longer evaluated */
+  readonly archived: Scalars['Boolean']['output'];
+  /** Members at the last run; null until a run has evaluated this segment */
+  readonly size: Maybe<Count>;
+  /** Value of the members together; null until a run has evaluated this segment */
+  readonly value: Maybe<Money>;
+  /** Members at the last run, most valuable first */
+  readonly members: CustomerConnection;
+};
+
+
+/** A group of customers, as of the last run. */
+export type SegmentMembersArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SegmentKind =
+  /** One of the well-known RFM groups */
+  | 'RFM'
+  /** Customers that meet a typed rule */
+  | 'RULE';
+
+export type SegmentConnection = {
+  readonly __typename?: 'SegmentConnection';
+  readonly edges: ReadonlyArray<SegmentEdge>;
+  readonly nodes: ReadonlyArray<Segment>;
+  readonly pageInfo: PageInfo;
+  readonly totalCount: Count;
+};
+
+export type SegmentEdge = {
+  readonly __typename?: 'SegmentEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Segment;
+};
+
+/** How many customers stand where in the SONAR lifecycle, at the last run. */
+export type LifecycleSummary = {
+  readonly __typename?: 'LifecycleSummary';
+  readonly asOf: Scalars['DateTime']['output'];
+  readonly stages: ReadonlyArray<StageSummary>;
+};
+
+export type StageSummary = {
+  readonly __typename?: 'StageSummary';
+  readonly quarter: SonarQuarter;
+  readonly stage: SonarStage;
+  readonly customers: Count;
+  /** How many of them lapsed */
+  readonly lapsed: Scalars['Int']['output'];
+  /** Value of these customers together; the stages add up to the total of the portfolio */
+  readonly value: Money;
+};
+
+/** The sums that have to agree: value moved between customers, and none appeared or disappeared. */
+export type Portfolio = {
+  readonly __typename?: 'Portfolio';
+  readonly asOf: Scalars['DateTime']['output'];
+  readonly customers: Count;
+  /** Σ observed value over all orders */
+  readonly direct: Money;
+  /** Σ rewards paid for referrals */
+  readonly rewards: Money;
+  /** Σ total value over all customers */
+  readonly total: Money;
+  readonly provenance: Provenance;
+};
+
+/**
+ * What a customer is worth, as the two-by-two of current and potential × direct and indirect value. `total` is exactly the
+ * sum of the cells that are computed. Over all customers the indirect cells only move value: they sum to minus the rewards paid.
+ */
+export type CustomerValue = {
+  readonly __typename?: 'CustomerValue';
+  readonly total: Money;
+  readonly current: ValueSide;
+  /** Amounts are null, with a reason, until a lifetime-value model has run */
+  readonly potential: ValueSide;
+  /** Direct cells of both sides */
+  readonly direct: Money;
+  /** Indirect cells of both sides */
+  readonly indirect: Money;
+  /** What the customer paid, beside the margin counted in `current.direct` */
+  readonly revenue: Money;
+  /** Null until a lifetime-value model has run */
+  readonly clv: Maybe<LifetimeValue>;
+  readonly referralValue: ReferralValue;
+  readonly networkValue: NetworkValue;
+  /** Position by total value, 1 = most valuable */
+  readonly rank: ValueRank;
+  /** Signed terms that add up to `total`, to the cent */
+  readonly breakdown: ReadonlyArray<ValueTerm>;
+  readonly provenance: Provenance;
+};
+
+export type ValueSide = {
+  readonly __typename?: 'ValueSide';
+  readonly status: ComputationStatus;
+  /** Why the amounts are null; null when they are not */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** direct + indirect */
+  readonly total: Maybe<Money>;
+  readonly direct: Maybe<Money>;
+  readonly indirect: Maybe<Money>;
+};
+
+export type ValueTerm = {
+  readonly __typename?: 'ValueTerm';
+  readonly key: ValueTermKey;
+  readonly label: Scalars['String']['output'];
+  readonly amount: Money;
+};
+
+export type ValueTermKey =
+  /** Margin on the customer's own orders (revenue × the configured rate where a cost is unknown) */
+  | 'OWN_ORDERS'
+  /** From customers brought in, directly and through others */
+  | 'REFERRAL_RECEIVED'
+  /** To those who brought this customer in */
+  | 'REFERRAL_PASSED_ON'
+  /** Paid to this customer for referrals */
+  | 'REFERRAL_REWARDS'
+  /** From customers who follow this one */
+  | 'NETWORK_RECEIVED'
+  /** To those this customer follows */
+  | 'NETWORK_PASSED_ON'
+  | 'EXPECTED_ORDERS'
+  | 'EXPECTED_INDIRECT';
+
+/** Exact, from referral chains: conserved, so a value is never counted twice. */
+export type ReferralValue = {
+  readonly __typename?: 'ReferralValue';
+  /** received − passed on − rewards */
+  readonly conserved: Money;
+  /** Everything received from those brought in */
+  readonly gross: Money;
+  readonly passedOn: Money;
+  readonly rewards: Money;
+  /** Customer referral value of Kumar, Petersen and Leone (2010). Not additive: summed over customers it counts the same value several times. */
+  readonly crvNotAdditive: Maybe<Money>;
+  readonly provenance: Provenance;
+};
+
+/** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
+export type NetworkValue = {
+  readonly __typename?: 'NetworkValue';
+  /** received − passed on */
+  readonly conserved: Money;
+  readonly gross: Money;
+  readonly passedOn: Money;
+  readonly provenance: Provenance;
+};
+
+/** Lifetime value: what the customer's own future orders are expected to bring. */
+export type LifetimeValue = {
+  readonly __typename?: 'LifetimeValue';
+  readonly predicted: Money;
+  readonly low: Money;
+  readonly high: Money;
+  readonly expectedOrders: Scalars['Float']['output'];
+  readonly expectedOrderMargin: Money;
+  /** Probability of at least one more order within the horizon */
+  readonly returnProbability: Scalars['Float']['output'];
+  readonly expectedNextOrderOn: Maybe<Scalars['Date']['output']>;
+  readonly provenance: Provenance;
+};
+
+export type ValueRank = {
+  readonly __typename?: 'ValueRank';
+  readonly position: Scalars['Int']['output'];
+  readonly of: Scalars['Int']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( CustomerModel )
+    | ( OrderModel )
+    | ( InteractionModel )
+    | ( ReferralModel )
+    | ( EnrichmentRunModel )
+    | ( SegmentModel )
+  ;
+  UserError:
+    | ( InputError )
+    | ( StaleVersionError )
+    | ( IdentityConflictError )
+    | ( AlreadyRunningError )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
+  SafeInt: ResolverTypeWrapper<Scalars['SafeInt']['output']>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Count: ResolverTypeWrapper<Count>;
+  CountPrecision: CountPrecision;
+  Money: ResolverTypeWrapper<MoneyModel>;
+  MoneyInput: MoneyInput;
+  DateTimeRange: DateTimeRange;
+  FloatRange: FloatRange;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  MoneyRange: MoneyRange;
+  OrderDirection: OrderDirection;
+  Provenance: ResolverTypeWrapper<Provenance>;
+  ScoreMethod: ScoreMethod;
+  ComputationStatus: ComputationStatus;
+  UserError: ResolverTypeWrapper<UserErrorModel>;
+  InputError: ResolverTypeWrapper<InputError>;
+  StaleVersionError: ResolverTypeWrapper<StaleVersionError>;
+  IdentityConflictError: ResolverTypeWrapper<IdentityConflictError>;
+  AlreadyRunningError: ResolverTypeWrapper<AlreadyRunningError>;
+  UserErrorCode: UserErrorCode;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Customer: ResolverTypeWrapper<CustomerModel>;
+  Identity: ResolverTypeWrapper<Identity>;
+  IdentityType: IdentityType;
+  CustomerIdentifier: CustomerIdentifier;
+  ExternalIdInput: ExternalIdInput;
+  HandleInput: HandleInput;
+  CustomerConnection: ResolverTypeWrapper<Omit<CustomerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CustomerEdge']>, nodes: ReadonlyArray<ResolversTypes['Customer']> }>;
+  CustomerEdge: ResolverTypeWrapper<Omit<CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
+  CustomerUpsertInput: CustomerUpsertInput;
+  CustomerPayload: ResolverTypeWrapper<CustomerPayloadModel>;
+  Engagement: ResolverTypeWrapper<EngagementModel>;
+  EngagementTerm: ResolverTypeWrapper<EngagementTerm>;
+  DepartmentPoints: ResolverTypeWrapper<DepartmentPoints>;
+  Department: Department;
+  Influence: ResolverTypeWrapper<Influence>;
+  Order: ResolverTypeWrapper<OrderModel>;
+  OrderLine: ResolverTypeWrapper<Omit<OrderLine, 'net' | 'cost'> & { net: ResolversTypes['Money'], cost?: Maybe<ResolversTypes['Money']> }>;
+  LineKind: LineKind;
+  OrderConnection: ResolverTypeWrapper<Omit<OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversTypes['Order']> }>;
+  OrderEdge: ResolverTypeWrapper<Omit<OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>;
+  Interaction: ResolverTypeWrapper<InteractionModel>;
+  InteractionType: InteractionType;
+  Channel: Channel;
+  InteractionConnection: ResolverTypeWrapper<Omit<InteractionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InteractionEdge']>, nodes: ReadonlyArray<ResolversTypes['Interaction']> }>;
+  InteractionEdge: ResolverTypeWrapper<Omit<InteractionEdge, 'node'> & { node: ResolversTypes['Interaction'] }>;
+  Tie: ResolverTypeWrapper<TieModel>;
+  TieKind: TieKind;
+  TieConnection: ResolverTypeWrapper<Omit<TieConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TieEdge']>, nodes: ReadonlyArray<ResolversTypes['Tie']> }>;
+  TieEdge: ResolverTypeWrapper<Omit<TieEdge, 'node'> & { node: ResolversTypes['Tie'] }>;
+  Referral: ResolverTypeWrapper<ReferralModel>;
+  ReferralKind: ReferralKind;
+  ReferralConnection: ResolverTypeWrapper<Omit<ReferralConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ReferralEdge']>, nodes: ReadonlyArray<ResolversTypes['Referral']> }>;
+  ReferralEdge: ResolverTypeWrapper<Omit<ReferralEdge, 'node'> & { node: ResolversTypes['Referral'] }>;
+  IngestPayload: ResolverTypeWrapper<Omit<IngestPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversTypes['IngestResult']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  IngestResult: ResolverTypeWrapper<Omit<IngestResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  IngestStatus: IngestStatus;
+  OrdersIngestInput: OrdersIngestInput;
+  OrderInput: OrderInput;
+  OrderLineInput: OrderLineInput;
+  InteractionsIngestInput: InteractionsIngestInput;
+  InteractionInput: InteractionInput;
+  TiesIngestInput: TiesIngestInput;
+  TieInput: TieInput;
+  ReferralRecordInput: ReferralRecordInput;
+  ReferralPayload: ResolverTypeWrapper<ReferralPayloadModel>;
+  Lifecycle: ResolverTypeWrapper<Lifecycle>;
+  SonarQuarter: SonarQuarter;
+  SonarStage: SonarStage;
+  Rfm: ResolverTypeWrapper<Rfm>;
+  RfmGroup: RfmGroup;
+  CustomerOrderField: CustomerOrderField;
+  CustomerOrder: CustomerOrder;
+  CustomerFilter: CustomerFilter;
+  EnrichmentRun: ResolverTypeWrapper<EnrichmentRunModel>;
+  EnrichmentKind: EnrichmentKind;
+  RunStatus: RunStatus;
+  RunStep: RunStep;
+  RunProgress: ResolverTypeWrapper<RunProgress>;
+  RunError: ResolverTypeWrapper<RunError>;
+  RunCost: ResolverTypeWrapper<RunCost>;
+  EnrichmentRunConnection: ResolverTypeWrapper<Omit<EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversTypes['EnrichmentRun']> }>;
+  EnrichmentRunEdge: ResolverTypeWrapper<Omit<EnrichmentRunEdge, 'node'> & { node: ResolversTypes['EnrichmentRun'] }>;
+  EnrichmentRunStartInput: EnrichmentRunStartInput;
+  EnrichmentRunPayload: ResolverTypeWrapper<EnrichmentRunPayloadModel>;
+  Segment: ResolverTypeWrapper<SegmentModel>;
+  SegmentKind: SegmentKind;
+  SegmentConnection: ResolverTypeWrapper<Omit<SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversTypes['Segment']> }>;
+  SegmentEdge: ResolverTypeWrapper<Omit<SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
+  LifecycleSummary: ResolverTypeWrapper<Omit<LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversTypes['StageSummary']> }>;
+  StageSummary: ResolverTypeWrapper<Omit<StageSummary, 'value'> & { value: ResolversTypes['Money'] }>;
+  Portfolio: ResolverTypeWrapper<Omit<Portfolio, 'direct' | 'rewards' | 'total'> & { direct: ResolversTypes['Money'], rewards: ResolversTypes['Money'], total: ResolversTypes['Money'] }>;
+  CustomerValue: ResolverTypeWrapper<CustomerValueModel>;
+  ValueSide: ResolverTypeWrapper<Omit<ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Maybe<ResolversTypes['Money']>, direct?: Maybe<ResolversTypes['Money']>, indirect?: Maybe<ResolversTypes['Money']> }>;
+  ValueTerm: ResolverTypeWrapper<Omit<ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  ValueTermKey: ValueTermKey;
+  ReferralValue: ResolverTypeWrapper<Omit<ReferralValue, 'conserved' | 'gross' | 'passedOn' | 'rewards' | 'crvNotAdditive'> & { conserved: ResolversTypes['Money'], gross: ResolversTypes['Money'], passedOn: ResolversTypes['Money'], rewards: ResolversTypes['Money'], crvNotAdditive?: Maybe<ResolversTypes['Money']> }>;
+  NetworkValue: ResolverTypeWrapper<Omit<NetworkValue, 'conserved' | 'gross' | 'passedOn'> & { conserved: ResolversTypes['Money'], gross: ResolversTypes['Money'], passedOn: ResolversTypes['Money'] }>;
+  LifetimeValue: ResolverTypeWrapper<Omit<LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversTypes['Money'], low: ResolversTypes['Money'], high: ResolversTypes['Money'], expectedOrderMargin: ResolversTypes['Money'] }>;
+  ValueRank: ResolverTypeWrapper<ValueRank>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  DateTime: Scalars['DateTime']['output'];
+  Date: Scalars['Date']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  CurrencyCode: Scalars['CurrencyCode']['output'];
+  SafeInt: Scalars['SafeInt']['output'];
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  ID: Scalars['ID']['output'];
+  PageInfo: PageInfo;
+  Boolean: Scalars['Boolean']['output'];
+  String: Scalars['String']['output'];
+  Count: Count;
+  Money: MoneyModel;
+  MoneyInput: MoneyInput;
+  DateTimeRange: DateTimeRange;
+  FloatRange: FloatRange;
+  Float: Scalars['Float']['output'];
+  MoneyRange: MoneyRange;
+  Provenance: Provenance;
+  UserError: UserErrorModel;
+  InputError: InputError;
+  StaleVersionError: StaleVersionError;
+  IdentityConflictError: IdentityConflictError;
+  AlreadyRunningError: AlreadyRunningError;
+  Query: Record<PropertyKey, never>;
+  Mutation: Record<PropertyKey, never>;
+  Customer: CustomerModel;
+  Identity: Identity;
+  CustomerIdentifier: CustomerIdentifier;
+  ExternalIdInput: ExternalIdInput;
+  HandleInput: HandleInput;
+  CustomerConnection: Omit<CustomerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CustomerEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Customer']> };
+  CustomerEdge: Omit<CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
+  CustomerUpsertInput: CustomerUpsertInput;
+  CustomerPayload: CustomerPayloadModel;
+  Engagement: EngagementModel;
+  EngagementTerm: EngagementTerm;
+  DepartmentPoints: DepartmentPoints;
+  Influence: Influence;
+  Order: OrderModel;
+  OrderLine: Omit<OrderLine, 'net' | 'cost'> & { net: ResolversParentTypes['Money'], cost?: Maybe<ResolversParentTypes['Money']> };
+  OrderConnection: Omit<OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Order']> };
+  OrderEdge: Omit<OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
+  Interaction: InteractionModel;
+  InteractionConnection: Omit<InteractionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InteractionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Interaction']> };
+  InteractionEdge: Omit<InteractionEdge, 'node'> & { node: ResolversParentTypes['Interaction'] };
+  Tie: TieModel;
+  TieConnection: Omit<TieConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TieEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Tie']> };
+  TieEdge: Omit<TieEdge, 'node'> & { node: ResolversParentTypes['Tie'] };
+  Referral: ReferralModel;
+  ReferralConnection: Omit<ReferralConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ReferralEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Referral']> };
+  ReferralEdge: Omit<ReferralEdge, 'node'> & { node: ResolversParentTypes['Referral'] };
+  IngestPayload: Omit<IngestPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversParentTypes['IngestResult']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  IngestResult: Omit<IngestResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  OrdersIngestInput: OrdersIngestInput;
+  OrderInput: OrderInput;
+  OrderLineInput: OrderLineInput;
+  InteractionsIngestInput: InteractionsIngestInput;
+  InteractionInput: InteractionInput;
+  TiesIngestInput: TiesIngestInput;
+  TieInput: TieInput;
+  ReferralRecordInput: ReferralRecordInput;
+  ReferralPayload: ReferralPayloadModel;
+  Lifecycle: Lifecycle;
+  Rfm: Rfm;
+  CustomerOrder: CustomerOrder;
+  CustomerFilter: CustomerFilter;
+  EnrichmentRun: EnrichmentRunModel;
+  RunProgress: RunProgress;
+  RunError: RunError;
+  RunCost: RunCost;
+  EnrichmentRunConnection: Omit<EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversParentTypes['EnrichmentRun']> };
+  EnrichmentRunEdge: Omit<EnrichmentRunEdge, 'node'> & { node: ResolversParentTypes['EnrichmentRun'] };
+  EnrichmentRunStartInput: EnrichmentRunStartInput;
+  EnrichmentRunPayload: EnrichmentRunPayloadModel;
+  Segment: SegmentModel;
+  SegmentConnection: Omit<SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Segment']> };
+  SegmentEdge: Omit<SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
+  LifecycleSummary: Omit<LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversParentTypes['StageSummary']> };
+  StageSummary: Omit<StageSummary, 'value'> & { value: ResolversParentTypes['Money'] };
+  Portfolio: Omit<Portfolio, 'direct' | 'rewards' | 'total'> & { direct: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], total: ResolversParentTypes['Money'] };
+  CustomerValue: CustomerValueModel;
+  ValueSide: Omit<ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Maybe<ResolversParentTypes['Money']>, direct?: Maybe<ResolversParentTypes['Money']>, indirect?: Maybe<ResolversParentTypes['Money']> };
+  ValueTerm: Omit<ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  ReferralValue: Omit<ReferralValue, 'conserved' | 'gross' | 'passedOn' | 'rewards' | 'crvNotAdditive'> & { conserved: ResolversParentTypes['Money'], gross: ResolversParentTypes['Money'], passedOn: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], crvNotAdditive?: Maybe<ResolversParentTypes['Money']> };
+  NetworkValue: Omit<NetworkValue, 'conserved' | 'gross' | 'passedOn'> & { conserved: ResolversParentTypes['Money'], gross: ResolversParentTypes['Money'], passedOn: ResolversParentTypes['Money'] };
+  LifetimeValue: Omit<LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversParentTypes['Money'], low: ResolversParentTypes['Money'], high: ResolversParentTypes['Money'], expectedOrderMargin: ResolversParentTypes['Money'] };
+  ValueRank: ValueRank;
+  Int: Scalars['Int']['output'];
+};
+
+export type CostDirectiveArgs = {
+  weight: Scalars['Int']['input'];
+};
+
+export type CostDirectiveResolver<Result, Parent, ContextType = RequestContext, Args = CostDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
+export interface SafeIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['SafeInt'], any> {
+  name: 'SafeInt';
+}
+
+export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Customer' | 'Order' | 'Interaction' | 'Referral' | 'EnrichmentRun' | 'Segment', ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Count'] = ResolversParentTypes['Count']> = {
+  count?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  precision?: Resolver<ResolversTypes['CountPrecision'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type MoneyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  minorUnits?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  currencyCode?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+};
+
+export type ProvenanceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Provenance'] = ResolversParentTypes['Provenance']> = {
+  method?: Resolver<ResolversTypes['ScoreMethod'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  computedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  generation?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  runId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missingInputs?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  __resolveType: TypeResolveFn<'InputError' | 'StaleVersionError' | 'IdentityConflictError' | 'AlreadyRunningError', ParentType, ContextType>;
+};
+
+export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StaleVersionErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StaleVersionError'] = ResolversParentTypes['StaleVersionError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  currentVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IdentityConflictErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IdentityConflictError'] = ResolversParentTypes['IdentityConflictError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  conflictingCustomerIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AlreadyRunningErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AlreadyRunningError'] = ResolversParentTypes['AlreadyRunningError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  runningId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<QueryCustomerArgs, 'by'>>;
+  customers?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<QueryCustomersArgs, 'first'>>;
+  enrichmentRun?: Resolver<Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<QueryEnrichmentRunArgs, 'id'>>;
+  enrichmentRuns?: Resolver<ResolversTypes['EnrichmentRunConnection'], ParentType, ContextType, RequireFields<QueryEnrichmentRunsArgs, 'first'>>;
+  segment?: Resolver<Maybe<ResolversTypes['Segment']>, ParentType, ContextType, Partial<QuerySegmentArgs>>;
+  segments?: Resolver<ResolversTypes['SegmentConnection'], ParentType, ContextType, RequireFields<QuerySegmentsArgs, 'first'>>;
+  lifecycleSummary?: Resolver<Maybe<ResolversTypes['LifecycleSummary']>, ParentType, ContextType>;
+  portfolio?: Resolver<Maybe<ResolversTypes['Portfolio']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  customerUpsert?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<MutationCustomerUpsertArgs, 'input'>>;
+  ordersIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<MutationOrdersIngestArgs, 'input'>>;
+  interactionsIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<MutationInteractionsIngestArgs, 'input'>>;
+  tiesIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<MutationTiesIngestArgs, 'input'>>;
+  referralRecord?: Resolver<ResolversTypes['ReferralPayload'], ParentType, ContextType, RequireFields<MutationReferralRecordArgs, 'input'>>;
+  enrichmentRunStart?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<MutationEnrichmentRunStartArgs, 'input'>>;
+};
+
+export type CustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  identities?: Resolver<ReadonlyArray<ResolversTypes['Identity']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['CustomerValue']>, ParentType, ContextType>;
+  engagement?: Resolver<ResolversTypes['Engagement'], ParentType, ContextType>;
+  rfm?: Resolver<Maybe<ResolversTypes['Rfm']>, ParentType, ContextType>;
+  lifecycle?: Resolver<Maybe<ResolversTypes['Lifecycle']>, ParentType, ContextType>;
+  influence?: Resolver<Maybe<ResolversTypes['Influence']>, ParentType, ContextType>;
+  segments?: Resolver<ReadonlyArray<ResolversTypes['Segment']>, ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<CustomerOrdersArgs, 'first'>>;
+  interactions?: Resolver<ResolversTypes['InteractionConnection'], ParentType, ContextType, RequireFields<CustomerInteractionsArgs, 'first'>>;
+  following?: Resolver<ResolversTypes['TieConnection'], ParentType, ContextType, RequireFields<CustomerFollowingArgs, 'first'>>;
+  followers?: Resolver<ResolversTypes['TieConnection'], ParentType, ContextType, RequireFields<CustomerFollowersArgs, 'first'>>;
+  referredBy?: Resolver<Maybe<ResolversTypes['Referral']>, ParentType, ContextType>;
+  referralsMade?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<CustomerReferralsMadeArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IdentityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Identity'] = ResolversParentTypes['Identity']> = {
+  type?: Resolver<ResolversTypes['IdentityType'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CustomerConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerConnection'] = ResolversParentTypes['CustomerConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CustomerEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+};
+
+export type CustomerEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerEdge'] = ResolversParentTypes['CustomerEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+};
+
+export type CustomerPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerPayload'] = ResolversParentTypes['CustomerPayload']> = {
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type EngagementResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Engagement'] = ResolversParentTypes['Engagement']> = {
+  points?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  breakdown?: Resolver<ReadonlyArray<ResolversTypes['EngagementTerm']>, ParentType, ContextType>;
+  byDepartment?: Resolver<ReadonlyArray<ResolversTypes['DepartmentPoints']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type EngagementTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementTerm'] = ResolversParentTypes['EngagementTerm']> = {
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  department?: Resolver<ResolversTypes['Department'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type DepartmentPointsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DepartmentPoints'] = ResolversParentTypes['DepartmentPoints']> = {
+  department?: Resolver<ResolversTypes['Department'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type InfluenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Influence'] = ResolversParentTypes['Influence']> = {
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  network?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reach?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  amplification?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  authenticity?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  aboveThreshold?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type OrderResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sourceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  margin?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  promotion?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  acquisitionChannel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['OrderLine']>, ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrderLineResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine']> = {
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  group?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  cost?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LineKind'], ParentType, ContextType>;
+};
+
+export type OrderConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OrderConnection'] = ResolversParentTypes['OrderConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OrderEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Order']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OrderEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OrderEdge'] = ResolversParentTypes['OrderEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+};
+
+export type InteractionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sourceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['InteractionType'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  objectRef?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  valence?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  influence?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  effortMinutes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InteractionConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InteractionConnection'] = ResolversParentTypes['InteractionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InteractionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InteractionEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InteractionEdge'] = ResolversParentTypes['InteractionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+};
+
+export type TieResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Tie'] = ResolversParentTypes['Tie']> = {
+  follower?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  followed?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TieKind'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type TieConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TieConnection'] = ResolversParentTypes['TieConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TieEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Tie']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TieEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TieEdge'] = ResolversParentTypes['TieEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Tie'], ParentType, ContextType>;
+};
+
+export type ReferralResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Referral'] = ResolversParentTypes['Referral']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sourceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  advocate?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  friend?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ReferralKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  savedAcquisitionCost?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  reward?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReferralConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralConnection'] = ResolversParentTypes['ReferralConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReferralEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Referral']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReferralEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralEdge'] = ResolversParentTypes['ReferralEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Referral'], ParentType, ContextType>;
+};
+
+export type IngestPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IngestPayload'] = ResolversParentTypes['IngestPayload']> = {
+  accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  duplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  results?: Resolver<ReadonlyArray<ResolversTypes['IngestResult']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type IngestResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IngestResult'] = ResolversParentTypes['IngestResult']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['IngestStatus'], ParentType, ContextType>;
+  customerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  nodeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReferralPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralPayload'] = ResolversParentTypes['ReferralPayload']> = {
+  referral?: Resolver<Maybe<ResolversTypes['Referral']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['IngestStatus'], ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LifecycleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Lifecycle'] = ResolversParentTypes['Lifecycle']> = {
+  quarter?: Resolver<ResolversTypes['SonarQuarter'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cycle?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lapsed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  expectedNextOrderOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  overdueDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type RfmResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Rfm'] = ResolversParentTypes['Rfm']> = {
+  recency?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  frequency?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  monetary?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  group?: Resolver<ResolversTypes['RfmGroup'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type EnrichmentRunResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRun'] = ResolversParentTypes['EnrichmentRun']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['EnrichmentKind'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RunStatus'], ParentType, ContextType>;
+  trigger?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['RunStep'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['RunProgress'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  resumedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['RunError']>, ParentType, ContextType>;
+  cost?: Resolver<ResolversTypes['RunCost'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RunProgressResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RunProgress'] = ResolversParentTypes['RunProgress']> = {
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  skipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RunErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RunError'] = ResolversParentTypes['RunError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RunCostResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RunCost'] = ResolversParentTypes['RunCost']> = {
+  readUnits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  writeUnits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type EnrichmentRunConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunConnection'] = ResolversParentTypes['EnrichmentRunConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['EnrichmentRunEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['EnrichmentRun']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type EnrichmentRunEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunEdge'] = ResolversParentTypes['EnrichmentRunEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['EnrichmentRun'], ParentType, ContextType>;
+};
+
+export type EnrichmentRunPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunPayload'] = ResolversParentTypes['EnrichmentRunPayload']> = {
+  run?: Resolver<Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SegmentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Segment'] = ResolversParentTypes['Segment']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SegmentKind'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  archived?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<SegmentMembersArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SegmentConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentConnection'] = ResolversParentTypes['SegmentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SegmentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Segment']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+};
+
+export type SegmentEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentEdge'] = ResolversParentTypes['SegmentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+};
+
+export type LifecycleSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleSummary'] = ResolversParentTypes['LifecycleSummary']> = {
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['StageSummary']>, ParentType, ContextType>;
+};
+
+export type StageSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StageSummary'] = ResolversParentTypes['StageSummary']> = {
+  quarter?: Resolver<ResolversTypes['SonarQuarter'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  lapsed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type PortfolioResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Portfolio'] = ResolversParentTypes['Portfolio']> = {
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  rewards?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type CustomerValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerValue'] = ResolversParentTypes['CustomerValue']> = {
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
+  potential?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
+  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  indirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  clv?: Resolver<Maybe<ResolversTypes['LifetimeValue']>, ParentType, ContextType>;
+  referralValue?: Resolver<ResolversTypes['ReferralValue'], ParentType, ContextType>;
+  networkValue?: Resolver<ResolversTypes['NetworkValue'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['ValueRank'], ParentType, ContextType>;
+  breakdown?: Resolver<ReadonlyArray<ResolversTypes['ValueTerm']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type ValueSideResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueSide'] = ResolversParentTypes['ValueSide']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  direct?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  indirect?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type ValueTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueTerm'] = ResolversParentTypes['ValueTerm']> = {
+  key?: Resolver<ResolversTypes['ValueTermKey'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ReferralValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralValue'] = ResolversParentTypes['ReferralValue']> = {
+  conserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  rewards?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  crvNotAdditive?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type NetworkValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NetworkValue'] = ResolversParentTypes['NetworkValue']> = {
+  conserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type LifetimeValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifetimeValue'] = ResolversParentTypes['LifetimeValue']> = {
+  predicted?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expectedOrders?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedOrderMargin?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  returnProbability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedNextOrderOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type ValueRankResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueRank'] = ResolversParentTypes['ValueRank']> = {
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  of?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = RequestContext> = {
+  DateTime?: GraphQLScalarType;
+  Date?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  CurrencyCode?: GraphQLScalarType;
+  SafeInt?: GraphQLScalarType;
+  Node?: NodeResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Count?: CountResolvers<ContextType>;
+  Money?: MoneyResolvers<ContextType>;
+  Provenance?: ProvenanceResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+  InputError?: InputErrorResolvers<ContextType>;
+  StaleVersionError?: StaleVersionErrorResolvers<ContextType>;
+  IdentityConflictError?: IdentityConflictErrorResolvers<ContextType>;
+  AlreadyRunningError?: AlreadyRunningErrorResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Customer?: CustomerResolvers<ContextType>;
+  Identity?: IdentityResolvers<ContextType>;
+  CustomerConnection?: CustomerConnectionResolvers<ContextType>;
+  CustomerEdge?: CustomerEdgeResolvers<ContextType>;
+  CustomerPayload?: CustomerPayloadResolvers<ContextType>;
+  Engagement?: EngagementResolvers<ContextType>;
+  EngagementTerm?: EngagementTermResolvers<ContextType>;
+  DepartmentPoints?: DepartmentPointsResolvers<ContextType>;
+  Influence?: InfluenceResolvers<ContextType>;
+  Order?: OrderResolvers<ContextType>;
+  OrderLine?: OrderLineResolvers<ContextType>;
+  OrderConnection?: OrderConnectionResolvers<ContextType>;
+  OrderEdge?: OrderEdgeResolvers<ContextType>;
+  Interaction?: InteractionResolvers<ContextType>;
+  InteractionConnection?: InteractionConnectionResolvers<ContextType>;
+  InteractionEdge?: InteractionEdgeResolvers<ContextType>;
+  Tie?: TieResolvers<ContextType>;
+  TieConnection?: TieConnectionResolvers<ContextType>;
+  TieEdge?: TieEdgeResolvers<ContextType>;
+  Referral?: ReferralResolvers<ContextType>;
+  ReferralConnection?: ReferralConnectionResolvers<ContextType>;
+  ReferralEdge?: ReferralEdgeResolvers<ContextType>;
+  IngestPayload?: IngestPayloadResolvers<ContextType>;
+  IngestResult?: IngestResultResolvers<ContextType>;
+  ReferralPayload?: ReferralPayloadResolvers<ContextType>;
+  Lifecycle?: LifecycleResolvers<ContextType>;
+  Rfm?: RfmResolvers<ContextType>;
+  EnrichmentRun?: EnrichmentRunResolvers<ContextType>;
+  RunProgress?: RunProgressResolvers<ContextType>;
+  RunError?: RunErrorResolvers<ContextType>;
+  RunCost?: RunCostResolvers<ContextType>;
+  EnrichmentRunConnection?: EnrichmentRunConnectionResolvers<ContextType>;
+  EnrichmentRunEdge?: EnrichmentRunEdgeResolvers<ContextType>;
+  EnrichmentRunPayload?: EnrichmentRunPayloadResolvers<ContextType>;
+  Segment?: SegmentResolvers<ContextType>;
+  SegmentConnection?: SegmentConnectionResolvers<ContextType>;
+  SegmentEdge?: SegmentEdgeResolvers<ContextType>;
+  LifecycleSummary?: LifecycleSummaryResolvers<ContextType>;
+  StageSummary?: StageSummaryResolvers<ContextType>;
+  Portfolio?: PortfolioResolvers<ContextType>;
+  CustomerValue?: CustomerValueResolvers<ContextType>;
+  ValueSide?: ValueSideResolvers<ContextType>;
+  ValueTerm?: ValueTermResolvers<ContextType>;
+  ReferralValue?: ReferralValueResolvers<ContextType>;
+  NetworkValue?: NetworkValueResolvers<ContextType>;
+  LifetimeValue?: LifetimeValueResolvers<ContextType>;
+  ValueRank?: ValueRankResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = RequestContext> = {
+  cost?: CostDirectiveResolver<any, any, ContextType>;
+};
+
+export const typeDefs = `"Weight of a field in the query cost (default: 1 for an object, 0 for a leaf). A field with \`first\` multiplies what is selected below it."
+directive @cost(weight: Int!) on FIELD_DEFINITION
+
+"RFC 3339 instant. Accepted with any offset, always returned in UTC: 2025-03-01T09:30:00.000Z"
+scalar DateTime
+"ISO 8601 calendar date in UTC: 2025-03-01"
+scalar Date
+"Exact decimal number as a string: \\"1299.95\\". Never a binary float."
+scalar Decimal
+"ISO 4217 code: EUR"
+scalar CurrencyCode
+"Integer up to 2^53 − 1, as a JSON number"
+scalar SafeInt
+
+"Anything that can be fetched again by its opaque, global id."
+interface Node {
+  id: ID!
+}
+
+type PageInfo {
+  "True when there may be more. A page can be shorter than \`first\` and still have a next one: the read budget of a request ran out."
+  hasNextPage: Boolean!
+  endCursor: String
+}
+
+type Count {
+  count: SafeInt!
+  precision: CountPrecision!
+  asOf: DateTime!
+}
+
+enum CountPrecision {
+  EXACT
+  AT_LEAST
+}
+
+type Money {
+  amount: Decimal!
+  "The same amount in minor units of the currency (cents for EUR)"
+  minorUnits: SafeInt!
+  currencyCode: CurrencyCode!
+}
+
+input MoneyInput {
+  amount: Decimal!
+  "Must be the deployment's one accounting currency"
+  currencyCode: CurrencyCode!
+}
+
+"Half-open: from ≤ instant < to"
+input DateTimeRange {
+  from: DateTime
+  to: DateTime
+}
+
+"Closed range: min ≤ value ≤ max"
+input FloatRange {
+  min: Float
+  max: Float
+}
+
+"Closed range in the accounting currency: min ≤ amount ≤ max"
+input MoneyRange {
+  min: Decimal
+  max: Decimal
+}
+
+enum OrderDirection {
+  ASC
+  DESC
+}
+
+"Where a number comes from."
+type Provenance {
+  method: ScoreMethod!
+  "0..1"
+  confidence: Float!
+  "The instant the answer is about: nothing that happened later was counted"
+  asOf: DateTime!
+  computedAt: DateTime!
+  "The published generation in which this customer's answer last changed; null for answers kept up to date at every event"
+  generation: Int
+  "The run that published the generation being read"
+  runId: ID
+  "Version of the formula, parameters or rule set"
+  version: String!
+  "Inputs that were unknown and named as such, never taken for 0"
+  missingInputs: [String!]!
+}
+
+enum ScoreMethod {
+  "Added up from recorded events"
+  OBSERVED
+  "An expectation from a fitted model"
+  MODELLED
+  "Too little data: the prior of the population"
+  PRIOR
+}
+
+"Why a value is there, or is not."
+enum ComputationStatus {
+  COMPUTED
+  "No run has computed this yet"
+  NOT_COMPUTED
+}
+
+"An expected failure, as data. \`field\` is the path into the arguments, null when it is about no single field."
+interface UserError {
+  code: UserErrorCode!
+  message: String!
+  field: [String!]
+}
+
+type InputError implements UserError {
+  code: UserErrorCode!
+  message: String!
+  field: [String!]
+}
+
+type StaleVersionError implements UserError {
+  code: UserErrorCode!
+  message: String!
+  field: [String!]
+  currentVersion: Int!
+}
+
+type IdentityConflictError implements UserError {
+  code: UserErrorCode!
+  message: String!
+  field: [String!]
+  conflictingCustomerIds: [ID!]!
+}
+
+type AlreadyRunningError implements UserError {
+  code: UserErrorCode!
+  message: String!
+  field: [String!]
+  "The run that holds the lock"
+  runningId: ID!
+}
+
+enum UserErrorCode {
+  INVALID
+  TOO_MANY
+  "Money in another currency than the deployment's"
+  CURRENCY_MISMATCH
+  "Same source and id as before, other content: nothing was changed"
+  CONFLICT
+  UNKNOWN_CUSTOMER
+  NOT_FOUND
+  TAKEN
+  STALE_VERSION
+  IDENTITY_CONFLICT
+  IDEMPOTENCY_KEY_REUSED
+  ALREADY_RUNNING
+  SELF_TIE
+  SELF_REFERRAL
+  EXISTING_CUSTOMER
+  ALREADY_REFERRED
+  CYCLE
+}
+
+type Query {
+  "Any object by its global id; null when there is none"
+  node(id: ID!): Node
+  "Up to 100 objects, in the order of the ids, null where there is none"
+  nodes(ids: [ID!]!): [Node]!
+}
+
+type Mutation {
+  "Create a customer, or add identities and a display name to one. A new identity that belongs to somebody else is an IDENTITY_CONFLICT."
+  customerUpsert(input: CustomerUpsertInput!): CustomerPayload!
+}
+
+"One customer, everything known: who they are, what they did, what they are worth and why."
+type Customer implements Node {
+  id: ID!
+  "Goes up with every change; pass it as \`expectedVersion\` to change only what you have seen"
+  version: Int!
+  displayName: String
+  identities: [Identity!]!
+  createdAt: DateTime!
+  updatedAt: DateTime!
+  "True when any of this customer's events was made by a simulation (the demo's social layer)"
+  simulated: Boolean!
+
+  "Null until a run has seen this customer"
+  value: CustomerValue
+  "Kept up to date at every event"
+  engagement: Engagement!
+  "Null until a run has seen an order of this customer"
+  rfm: Rfm
+  "Null until a run has seen this customer"
+  lifecycle: Lifecycle
+  "Null where nothing is known about this customer's reach: unknown is never 0"
+  influence: Influence
+  "Segments this customer was in at the last run"
+  segments: [Segment!]!
+
+  "Newest first"
+  orders(first: Int! = 20, after: String): OrderConnection! @cost(weight: 10)
+  "All interactions, online and offline, newest first"
+  interactions(first: Int! = 20, after: String): InteractionConnection! @cost(weight: 10)
+  "Ties to those this customer follows (to whom value flows)"
+  following(first: Int! = 20, after: String): TieConnection! @cost(weight: 10)
+  "Ties of those who follow this customer (from whom value flows): the sphere of influence"
+  followers(first: Int! = 20, after: String): TieConnection! @cost(weight: 10)
+  "The one referral that brought this customer in"
+  referredBy: Referral @cost(weight: 10)
+  referralsMade(first: Int! = 20, after: String): ReferralConnection! @cost(weight: 10)
+}
+
+type Identity {
+  type: IdentityType!
+  "Source system of an EXTERNAL_ID, network of a HANDLE"
+  source: String
+  value: String!
+}
+
+enum IdentityType {
+  EXTERNAL_ID
+  EMAIL
+  PHONE
+  HANDLE
+}
+
+"Exactly one way to name a customer."
+input CustomerIdentifier @oneOf {
+  id: ID
+  externalId: ExternalIdInput
+  email: String
+  phone: String
+  handle: HandleInput
+}
+
+input ExternalIdInput {
+  source: String!
+  id: String!
+}
+
+input HandleInput {
+  network: String!
+  handle: String!
+}
+
+type CustomerConnection {
+  edges: [CustomerEdge!]!
+  nodes: [Customer!]!
+  pageInfo: PageInfo!
+  "Without a filter the number of customers in the ordering, EXACT; with one, what was seen so far, AT_LEAST unless all was read"
+  totalCount: Count!
+}
+
+type CustomerEdge {
+  cursor: String!
+  node: Customer!
+}
+
+extend type Query {
+  "Null when there is no such customer"
+  customer(by: CustomerIdentifier!): Customer
+  "Customers in the order of the last run. Empty until a run has been published."
+  customers(orderBy: CustomerOrder, filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection!
+}
+
+input CustomerUpsertInput {
+  "A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error"
+  idempotencyKey: String!
+  by: CustomerIdentifier!
+  "Further identities of the same customer"
+  identities: [CustomerIdentifier!]
+  displayName: String
+  expectedVersion: Int
+}
+
+type CustomerPayload {
+  customer: Customer
+  userErrors: [UserError!]!
+}
+
+"Engagement points by the published rule set."
+type Engagement {
+  points: Float!
+  "One term per rule that gave points; they add up to \`points\`"
+  breakdown: [EngagementTerm!]!
+  "The same points by department; they add up to \`points\`"
+  byDepartment: [DepartmentPoints!]!
+  provenance: Provenance!
+}
+
+type EngagementTerm {
+  rule: String!
+  label: String!
+  department: Department!
+  "How many times the rule counted"
+  count: Int!
+  points: Float!
+}
+
+type DepartmentPoints {
+  department: Department!
+  points: Float!
+}
+
+enum Department {
+  MARKETING
+  SALES
+  SERVICE
+}
+
+"Reach in the network of customers, 0–100."
+type Influence {
+  score: Float!
+  "The part that comes from the ties between customers"
+  network: Float!
+  "Followers, scaled within each source; null where unknown"
+  reach: Float
+  amplification: Float
+  authenticity: Float
+  "Above 35 a like counts double in the engagement points"
+  aboveThreshold: Boolean!
+  provenance: Provenance!
+}
+
+type Order implements Node {
+  id: ID!
+  customer: Customer!
+  source: String!
+  "The source's own id of the order"
+  sourceId: String!
+  placedAt: DateTime!
+  receivedAt: DateTime!
+  net: Money!
+  "Net minus the cost of goods; null when the cost of any line is unknown"
+  margin: Money
+  "Bought in response to a promotion"
+  promotion: Boolean!
+  acquisitionChannel: String
+  lines: [OrderLine!]!
+  simulated: Boolean!
+}
+
+type OrderLine {
+  sku: String!
+  "Assortment group"
+  group: String!
+  quantity: Float!
+  net: Money!
+  cost: Money
+  kind: LineKind!
+}
+
+enum LineKind {
+  PRODUCT
+  SERVICE
+  SUBSCRIPTION
+}
+
+type OrderConnection {
+  edges: [OrderEdge!]!
+  nodes: [Order!]!
+  pageInfo: PageInfo!
+}
+
+type OrderEdge {
+  cursor: String!
+  node: Order!
+}
+
+type Interaction implements Node {
+  id: ID!
+  customer: Customer!
+  source: String!
+  sourceId: String!
+  type: InteractionType!
+  channel: Channel!
+  occurredAt: DateTime!
+  receivedAt: DateTime!
+  "What it was about: the newsletter issue, the liked post, the complaint"
+  objectRef: String
+  "−1 (bad) to 1 (good), where the source says"
+  valence: Float
+  "The customer's influence known when it happened"
+  influence: Float
+  effortMinutes: Float
+  simulated: Boolean!
+}
+
+enum InteractionType {
+  NEWSLETTER_RECEIVED
+  NEWSLETTER_OPENED
+  NEWSLETTER_READ
+  SOCIAL_FOLLOW
+  SOCIAL_UNFOLLOW
+  SOCIAL_LIKE
+  SOCIAL_UNLIKE
+  SOCIAL_SHARE
+  SOCIAL_MENTION
+  PORTAL_LOGIN
+  PORTAL_TASK
+  COMPLAINT_OPENED
+  COMPLAINT_RESOLVED
+  SUPPORT_CONTACT
+  SALES_CONTACT
+  SURVEY_RESPONSE
+  PROMOTION_SEEN
+  PROMOTION_REDEEMED
+  REVIEW
+  PAGE_VIEW
+  STORE_VISIT
+  DELIVERY
+  RETURN_SENT
+  OTHER
+}
+
+enum Channel {
+  EMAIL
+  WEB
+  APP
+  PORTAL
+  PHONE
+  STORE
+  FIELD_SALES
+  SOCIAL
+  CHAT
+  POST
+  PARTNER
+}
+
+type InteractionConnection {
+  edges: [InteractionEdge!]!
+  nodes: [Interaction!]!
+  pageInfo: PageInfo!
+}
+
+type InteractionEdge {
+  cursor: String!
+  node: Interaction!
+}
+
+"A tie points from the follower, who gives credit, to the followed, who receives it."
+type Tie {
+  follower: Customer!
+  followed: Customer!
+  kind: TieKind!
+  source: String!
+  "In the source's own scale"
+  weight: Float!
+  at: DateTime!
+  simulated: Boolean!
+}
+
+enum TieKind {
+  FOLLOW
+  TRUST
+  REPLY
+  SHARE
+  LIKE
+  MENTION
+  VISIT_TOGETHER
+  OTHER
+}
+
+type TieConnection {
+  edges: [TieEdge!]!
+  nodes: [Tie!]!
+  pageInfo: PageInfo!
+}
+
+type TieEdge {
+  cursor: String!
+  node: Tie!
+}
+
+type Referral implements Node {
+  id: ID!
+  source: String!
+  sourceId: String!
+  advocate: Customer!
+  friend: Customer!
+  kind: ReferralKind!
+  at: DateTime!
+  expiresAt: DateTime
+  savedAcquisitionCost: Money
+  reward: Money
+  simulated: Boolean!
+}
+
+enum ReferralKind {
+  "The friend would not have come otherwise: value is shared along the chain"
+  TYPE_ONE
+  "The friend would have come anyway: the advocate earns at most the saved acquisition cost"
+  TYPE_TWO
+}
+
+type ReferralConnection {
+  edges: [ReferralEdge!]!
+  nodes: [Referral!]!
+  pageInfo: PageInfo!
+}
+
+type ReferralEdge {
+  cursor: String!
+  node: Referral!
+}
+
+"""
+Ingestion. Every row has a source and that source's own id: sending it again is harmless. Good rows are kept and bad rows
+are listed; each row has its own result. Up to 500 rows in one request.
+"""
+type IngestPayload {
+  accepted: Int!
+  duplicates: Int!
+  rejected: Int!
+  "One per row, in the order of the rows"
+  results: [IngestResult!]!
+  "Errors about the whole input; those about a row are in its result"
+  userErrors: [UserError!]!
+}
+
+type IngestResult {
+  index: Int!
+  status: IngestStatus!
+  customerId: ID
+  "The stored order or interaction; null for ties and referrals, and for what was rejected"
+  nodeId: ID
+  userErrors: [UserError!]!
+}
+
+enum IngestStatus {
+  ACCEPTED
+  "Seen before with the same content: nothing changed"
+  DUPLICATE
+  REJECTED
+}
+
+input OrdersIngestInput {
+  idempotencyKey: String!
+  orders: [OrderInput!]!
+}
+
+input OrderInput {
+  source: String!
+  "The source's own id of the order"
+  id: String!
+  by: CustomerIdentifier!
+  placedAt: DateTime!
+  lines: [OrderLineInput!]!
+  promotion: Boolean! = false
+  acquisitionChannel: String
+}
+
+input OrderLineInput {
+  sku: String!
+  group: String!
+  "Not 0; negative for goods returned"
+  quantity: Float!
+  net: MoneyInput!
+  "Cost of goods of the whole line; leave out where unknown"
+  cost: MoneyInput
+  kind: LineKind! = PRODUCT
+}
+
+input InteractionsIngestInput {
+  idempotencyKey: String!
+  interactions: [InteractionInput!]!
+}
+
+input InteractionInput {
+  source: String!
+  id: String!
+  by: CustomerIdentifier!
+  type: InteractionType!
+  channel: Channel!
+  occurredAt: DateTime!
+  objectRef: String
+  "−1 (bad) to 1 (good)"
+  valence: Float
+  "0–100, known when it happened"
+  influence: Float
+  effortMinutes: Float
+}
+
+input TiesIngestInput {
+  idempotencyKey: String!
+  ties: [TieInput!]!
+}
+
+"Both customers must exist."
+input TieInput {
+  source: String!
+  follower: CustomerIdentifier!
+  followed: CustomerIdentifier!
+  kind: TieKind!
+  "More than 0"
+  weight: Float! = 1
+  at: DateTime!
+}
+
+input ReferralRecordInput {
+  idempotencyKey: String!
+  source: String!
+  id: String!
+  advocate: CustomerIdentifier!
+  friend: CustomerIdentifier!
+  kind: ReferralKind! = TYPE_ONE
+  at: DateTime!
+  expiresAt: DateTime
+  savedAcquisitionCost: MoneyInput
+  reward: MoneyInput
+}
+
+type ReferralPayload {
+  referral: Referral
+  status: IngestStatus!
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  ordersIngest(input: OrdersIngestInput!): IngestPayload!
+  interactionsIngest(input: InteractionsIngestInput!): IngestPayload!
+  tiesIngest(input: TiesIngestInput!): IngestPayload!
+  referralRecord(input: ReferralRecordInput!): ReferralPayload!
+}
+
+"Position in the SONAR lifecycle, a pure function of the events."
+type Lifecycle {
+  quarter: SonarQuarter!
+  stage: SonarStage!
+  "When the stage was entered; null for a suspect never seen"
+  since: DateTime
+  "Buying cycle, from 1 with the first order; 0 before"
+  cycle: Int!
+  "A flag, not a quarter: overdue far beyond the customer's own rhythm"
+  lapsed: Boolean!
+  expectedNextOrderOn: Date
+  overdueDays: Int!
+  provenance: Provenance!
+}
+
+enum SonarQuarter {
+  MARKETING
+  SALES
+  SERVICE
+  HEALTH
+}
+
+enum SonarStage {
+  SUSPECT
+  PROSPECT
+  LEAD
+  OPPORTUNITY
+  FIRST_ORDER
+  ONBOARDING
+  IN_USE
+  HAPPINESS
+  LOYALTY
+  RECOMMENDATION
+}
+
+"Recency, frequency and monetary quintiles, 1 (worst) to 5 (best)."
+type Rfm {
+  recency: Int!
+  frequency: Int!
+  monetary: Int!
+  group: RfmGroup!
+  provenance: Provenance!
+}
+
+enum RfmGroup {
+  CHAMPIONS
+  LOYAL_CUSTOMERS
+  POTENTIAL_LOYALISTS
+  NEW_CUSTOMERS
+  PROMISING
+  NEED_ATTENTION
+  ABOUT_TO_SLEEP
+  AT_RISK
+  CANNOT_LOSE_THEM
+  HIBERNATING
+  LOST
+}
+
+"The orderings a run publishes; other ones do not exist."
+enum CustomerOrderField {
+  TOTAL_VALUE
+  DIRECT_VALUE
+  INDIRECT_VALUE
+  REFERRAL_VALUE
+  NETWORK_VALUE
+  POTENTIAL_VALUE
+  INFLUENCE
+  ENGAGEMENT
+  LAST_ORDER
+}
+
+input CustomerOrder {
+  field: CustomerOrderField!
+  direction: OrderDirection! = DESC
+}
+
+"All given conditions must hold. A customer for whom a value is unknown meets no condition on it."
+input CustomerFilter {
+  totalValue: MoneyRange
+  directValue: MoneyRange
+  indirectValue: MoneyRange
+  referralValue: MoneyRange
+  networkValue: MoneyRange
+  potentialValue: MoneyRange
+  influence: FloatRange
+  engagement: FloatRange
+  lastOrderAt: DateTimeRange
+  quarter: [SonarQuarter!]
+  stage: [SonarStage!]
+  rfmGroup: [RfmGroup!]
+  lapsed: Boolean
+}
+
+"One enrichment run: snapshot → compute → publish, pinned to an as-of instant."
+type EnrichmentRun implements Node {
+  id: ID!
+  kind: EnrichmentKind!
+  status: RunStatus!
+  trigger: String!
+  asOf: DateTime!
+  "The generation the run publishes"
+  generation: Int!
+  step: RunStep!
+  progress: RunProgress!
+  startedAt: DateTime!
+  finishedAt: DateTime
+  "How many times the run was taken up again after a crash"
+  resumedCount: Int!
+  error: RunError
+  cost: RunCost!
+}
+
+enum EnrichmentKind {
+  FULL
+}
+
+enum RunStatus {
+  RUNNING
+  SUCCEEDED
+  FAILED
+  CANCELLED
+}
+
+enum RunStep {
+  SNAPSHOT
+  COMPUTE
+  PUBLISH
+  DONE
+}
+
+type RunProgress {
+  total: Int!
+  done: Int!
+  "Unchanged customers, which cost no write"
+  skipped: Int!
+  failed: Int!
+}
+
+type RunError {
+  code: String!
+  message: String!
+}
+
+"What the run used of DynamoDB."
+type RunCost {
+  readUnits: Float!
+  writeUnits: Float!
+  requests: Int!
+}
+
+type EnrichmentRunConnection {
+  edges: [EnrichmentRunEdge!]!
+  nodes: [EnrichmentRun!]!
+  pageInfo: PageInfo!
+}
+
+type EnrichmentRunEdge {
+  cursor: String!
+  node: EnrichmentRun!
+}
+
+input EnrichmentRunStartInput {
+  idempotencyKey: String!
+  "Nothing that happened later is counted. Default: now, or the deployment's fixed as-of."
+  asOf: DateTime
+}
+
+type EnrichmentRunPayload {
+  run: EnrichmentRun
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  enrichmentRun(id: ID!): EnrichmentRun
+  "Newest first"
+  enrichmentRuns(first: Int! = 20, after: String): EnrichmentRunConnection!
+}
+
+extend type Mutation {
+  "Starts a run and returns at once; follow it with \`enrichmentRun\`. While one is running: ALREADY_RUNNING with its id."
+  enrichmentRunStart(input: EnrichmentRunStartInput!): EnrichmentRunPayload!
+}
+
+"A group of customers, as of the last run."
+type Segment implements Node {
+  id: ID!
+  key: String!
+  name: String!
+  description: String
+  kind: SegmentKind!
+  "Goes up with every change of a rule; 0 for the built-in RFM groups"
+  version: Int!
+  "True for a rule that is no longer evaluated"
+  archived: Boolean!
+  "Members at the last run; null until a run has evaluated this segment"
+  size: Count
+  "Value of the members together; null until a run has evaluated this segment"
+  value: Money
+  "Members at the last run, most valuable first"
+  members(first: Int! = 50, after: String): CustomerConnection! @cost(weight: 10)
+}
+
+enum SegmentKind {
+  "One of the well-known RFM groups"
+  RFM
+  "Customers that meet a typed rule"
+  RULE
+}
+
+type SegmentConnection {
+  edges: [SegmentEdge!]!
+  nodes: [Segment!]!
+  pageInfo: PageInfo!
+  totalCount: Count!
+}
+
+type SegmentEdge {
+  cursor: String!
+  node: Segment!
+}
+
+"How many customers stand where in the SONAR lifecycle, at the last run."
+type LifecycleSummary {
+  asOf: DateTime!
+  stages: [StageSummary!]!
+}
+
+type StageSummary {
+  quarter: SonarQuarter!
+  stage: SonarStage!
+  customers: Count!
+  "How many of them lapsed"
+  lapsed: Int!
+  "Value of these customers together; the stages add up to the total of the portfolio"
+  value: Money!
+}
+
+"The sums that have to agree: value moved between customers, and none appeared or disappeared."
+type Portfolio {
+  asOf: DateTime!
+  customers: Count!
+  "Σ observed value over all orders"
+  direct: Money!
+  "Σ rewards paid for referrals"
+  rewards: Money!
+  "Σ total value over all customers"
+  total: Money!
+  provenance: Provenance!
+}
+
+extend type Query {
+  "By global id or by key; null when there is none"
+  segment(id: ID, key: String): Segment
+  "The RFM groups, then the rule segments by key"
+  segments(first: Int! = 50, after: String): SegmentConnection!
+  "Null until a run has been published"
+  lifecycleSummary: LifecycleSummary
+  "Null until a run has been published"
+  portfolio: Portfolio
+}
+
+"""
+What a customer is worth, as the two-by-two of current and potential × direct and indirect value. \`total\` is exactly the
+sum of the cells that are computed. Over all customers the indirect cells only move value: they sum to minus the rewards paid.
+"""
+type CustomerValue {
+  total: Money!
+  current: ValueSide!
+  "Amounts are null, with a reason, until a lifetime-value model has run"
+  potential: ValueSide!
+  "Direct cells of both sides"
+  direct: Money!
+  "Indirect cells of both sides"
+  indirect: Money!
+  "What the customer paid, beside the margin counted in \`current.direct\`"
+  revenue: Money!
+  "Null until a lifetime-value model has run"
+  clv: LifetimeValue
+  referralValue: ReferralValue!
+  networkValue: NetworkValue!
+  "Position by total value, 1 = most valuable"
+  rank: ValueRank!
+  "Signed terms that add up to \`total\`, to the cent"
+  breakdown: [ValueTerm!]!
+  provenance: Provenance!
+}
+
+type ValueSide {
+  status: ComputationStatus!
+  "Why the amounts are null; null when they are not"
+  reason: String
+  "direct + indirect"
+  total: Money
+  direct: Money
+  indirect: Money
+}
+
+type ValueTerm {
+  key: ValueTermKey!
+  label: String!
+  amount: Money!
+}
+
+enum ValueTermKey {
+  "Margin on the customer's own orders (revenue × the configured rate where a cost is unknown)"
+  OWN_ORDERS
+  "From customers brought in, directly and through others"
+  REFERRAL_RECEIVED
+  "To those who brought this customer in"
+  REFERRAL_PASSED_ON
+  "Paid to this customer for referrals"
+  REFERRAL_REWARDS
+  "From customers who follow this one"
+  NETWORK_RECEIVED
+  "To those this customer follows"
+  NETWORK_PASSED_ON
+  EXPECTED_ORDERS
+  EXPECTED_INDIRECT
+}
+
+"Exact, from referral chains: conserved, so a value is never counted twice."
+type ReferralValue {
+  "received − passed on − rewards"
+  conserved: Money!
+  "Everything received from those brought in"
+  gross: Money!
+  passedOn: Money!
+  rewards: Money!
+  "Customer referral value of Kumar, Petersen and Leone (2010). Not additive: summed over customers it counts the same value several times."
+  crvNotAdditive: Money
+  provenance: Provenance!
+}
+
+"Expected, from ties: the conserving solve f = v + C f (a model, not a record)."
+type NetworkValue {
+  "received − passed on"
+  conserved: Money!
+  gross: Money!
+  passedOn: Money!
+  provenance: Provenance!
+}
+
+"Lifetime value: what the customer's own future orders are expected to bring."
+type LifetimeValue {
+  predicted: Money!
+  low: Money!
+  high: Money!
+  expectedOrders: Float!
+  expectedOrderMargin: Money!
+  "Probability of at least one more order within the horizon"
+  returnProbability: Float!
+  expectedNextOrderOn: Date
+  provenance: Provenance!
+}
+
+type ValueRank {
+  position: Int!
+  of: Int!
+}`;
