@@ -1,0 +1,98 @@
+import type { PurchaseFit, PurchaseModelFamily, PurchaseStatistics } from '../model.ts';
+import { logAddExp, logistic, powerIntegral } from '../numerics/elementary.ts';
+import { logGamma } from '../numerics/gamma.ts';
+import { maximiseBfgs } from '../numerics/optimise.ts';
+import { newPowerTail, powerTail } from '../numerics/powerTail.ts';
+import { discountedIntegral } from '../numerics/quadrature.ts';
+import { bindForecast, scorePopulation, type Forecast } from './forecast.ts';
+import { bestOptimum, fitFrom, scaledGroups, type LikelihoodProblem } from './maximumLikelihood.ts';
+import { paretoObjective } from './paretonbdLikelihood.ts';
+import { requireParameters } from './validate.ts';
+
+const PARAMETER_NAMES = ['r', 'alpha', 's', 'beta'] as const;
+
+/** ln H(from) and ln(1 − H(to)/H(from)): the two factors of ∫_from^to (α+u)^{−P} (β+u)^{−Q} du. */
+function logPowerIntegral(p: number, q: number, alpha: number, beta: number, from: number, to: number): number {
+  if (!(to > from)) return -Infinity;
+  const start = powerTail(p, q, alpha, beta, from, newPowerTail()).logValue;
+  const end = powerTail(p, q, alpha, beta, to, newPowerTail()).logValue;
+  return start + Math.log(-Math.expm1(Math.min(0, end - start)));
+}
+
+function paretoForecast(parameters: Readonly<Record<string, number>>): Forecast {
+  const { r, alpha, s, beta } = requireParameters(parameters, PARAMETER_NAMES);
+  const logS = Math.log(s);
+
+  /** ln of s·∫_{t_x}^T (α+u)^{−(r+x)} (β+u)^{−(s+1)} du: left for good between t_x and T. */
+  const logLeft = (x: number, recency: number, age: number) => logS + logPowerIntegral(r + x, s + 1, alpha, beta, recency, age);
+  const logAlive = (x: number, age: number) => -(r + x) * Math.log(alpha + age) - s * Math.log(beta + age);
+
+  const expected = (x: number, age: number, horizon: number): number => {
+    const remaining = beta + age;
+    return (((r + x) * remaining) / (alpha + age)) * powerIntegral(s - 1, -Math.log1p(horizon / remaining));
+  };
+
+  return {
+    recencyMattersWhileAlive: false,
+    logLikelihood: (x, recency, age) =>
+      logGamma(r + x) - logGamma(r) + r * Math.log(alpha) + s * Math.log(beta) + logAddExp(logAlive(x, age), logLeft(x, recency, age)),
+    probabilityAlive: (x, recency, age) => (age > recency ? logistic(logLeft(x, recency, age) - logAlive(x, age)) : 1),
+    expectedWhileAlive: (x, _, age, horizon) => expected(x, age, horizon),
+    purchaseWhileAlive: (x, _, age, horizon) => {
+      const logIntegral = logPowerIntegral(r + x + 1, s, alpha, beta, age, age + horizon);
+      const probability = (r + x) * Math.exp(logIntegral + (r + x) * Math.log(alpha + age) + s * Math.log(beta + age));
+      return Math.min(1, probability);
+    },
+    discountedWhileAlive: (x, _, age, horizon, discountRate) => {
+      if (discountRate === 0) return expected(x, age, horizon);
+      const remaining = beta + age;
+      const rate = (t: number) => Math.exp(-s * Math.log1p(t / remaining));
+      const integral = ((r + x) / (alpha + age)) * discountedIntegral(rate, remaining, horizon, discountRate);
+      return horizon === Infinity ? integral : Math.min(integral, expected(x, age, horizon));
+    },
+  };
+}
+
+const problem: LikelihoodProblem = {
+  parameters: [
+    { name: 'r', lower: 1e-4, upper: 1e3 },
+    { name: 'alpha', lower: 1e-5, upper: 1e5, isTime: true },
+    // s and β can run away together along a ridge where only s/β, the common dropout rate, matters.
+    { name: 's', lower: 1e-4, upper: 100 },
+    { name: 'beta', lower: 1e-4, upper: 1e3, isTime: true },
+  ],
+  starts: [
+    [0.5, 0.3, 0.6, 0.4],
+    [1, 1, 1, 1],
+    [0.3, 0.2, 0.2, 0.1],
+    [2, 0.5, 2, 5],
+  ],
+  maximise: (groups, start, bounds, maxIterations) => maximiseBfgs(paretoObjective(groups), start, bounds, maxIterations),
+};
+
+function fit(statistics: PurchaseStatistics, weights?: Float64Array): PurchaseFit {
+  const scaled = scaledGroups(statistics, weights);
+  return fitFrom('paretonbd', problem, bestOptimum(problem, scaled.groups), scaled);
+}
+
+/**
+ * Pareto/NBD: purchases at rate λ ~ Gamma(r, α) until the customer leaves, unseen, after an exponential time with rate
+ * μ ~ Gamma(s, β).
+ *
+ * - L = Γ(r+x)/Γ(r)·αʳβˢ·[(α+T)^{−(r+x)} (β+T)^{−s} + s·∫_{t_x}^T (α+u)^{−(r+x)} (β+u)^{−(s+1)} du]
+ * - E[Y(t)] = P(alive)·(r+x)(β+T)/(α+T)·[1 − ((β+T)/(β+T+t))^{s−1}]/(s−1), through its pole at s = 1
+ * - ρ(t) = P(alive)·(r+x)/(α+T)·((β+T)/(β+T+t))ˢ, discounted by quadrature
+ * - P(Y(t) ≥ 1): someone alive at T buys again if a purchase comes before the end. Given λ, μ the first purchase after T
+ *   comes at T+v, still alive, with density λe^{−(λ+μ)v}; over λ ~ Gamma(r+x, α+T), μ ~ Gamma(s, β+T) this is
+ *   P(alive)·(r+x)(α+T)^{r+x}(β+T)ˢ·∫_T^{T+t} (α+u)^{−(r+x+1)} (β+u)^{−s} du, the likelihood's integral with other powers.
+ * @see Schmittlein, Morrison & Colombo (1987); Fader & Hardie (2005), A Note on Deriving the Pareto/NBD Model
+ */
+export const paretonbd: PurchaseModelFamily = {
+  key: 'paretonbd',
+  label: 'Pareto/NBD',
+  parameterNames: PARAMETER_NAMES,
+  fit: (statistics, options = {}) => fit(statistics, options.weights),
+  bind: (parameters, unitDays) => bindForecast('paretonbd', paretoForecast(parameters), parameters, unitDays),
+  score: (parameters, statistics, horizon, discountRate) =>
+    scorePopulation(paretoForecast(parameters), statistics, horizon, discountRate),
+};
