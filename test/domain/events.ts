@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { INTERACTION_TYPES } from '../../domain/events.ts';
 import type { CustomerEvent, Interaction, InteractionType, Order } from '../../domain/events.ts';
 import { DAY_MS } from '../../domain/time.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countEngagement, pointsByDepartment } from '../../../domain/engagement/count.ts';
 import { defaultRuleSet, engagementRuleSetSchema } from '../../../domain/engagement/rules.ts';

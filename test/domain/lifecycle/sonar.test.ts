@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultRuleSet } from '../../../domain/engagement/rules.ts';
 import type { CustomerEvent } from '../../../domain/events.ts';

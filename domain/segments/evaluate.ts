@@ -1,0 +1,92 @@
+import type { SegmentRow } from './fields.ts';
+import type { SegmentCondition, SegmentRule } from './rules.ts';
+
+/**
+ * Rules are three-valued (Kleene): what is unknown about a customer makes a condition `null`, not false, and `not` of unknown
+ * stays unknown. A customer is a member only when the rule is `true`, so "not influence above 35" does not sweep in everybody
+ * whose influence nobody knows. IS_NULL is how a rule asks for the unknown.
+ */
+export type Truth = boolean | null;
+export type RowTest = (row: SegmentRow) => Truth;
+
+function compileCondition({ field, op, value }: SegmentCondition): RowTest {
+  const known = (test: (actual: NonNullable<SegmentRow[typeof field]>) => boolean): RowTest => (row) => {
+    const actual = row[field];
+    return actual === null ? null : test(actual);
+  };
+  const number = value as number;
+  switch (op) {
+    case 'IS_NULL': return (row) => (row[field] === null) === value;
+    case 'EQ': return known((actual) => actual === value);
+    case 'NEQ': return known((actual) => actual !== value);
+    case 'GT': return known((actual) => (actual as number) > number);
+    case 'GTE': return known((actual) => (actual as number) >= number);
+    case 'LT': return known((actual) => (actual as number) < number);
+    case 'LTE': return known((actual) => (actual as number) <= number);
+    case 'IN': return known((actual) => (value as readonly string[]).includes(actual as string));
+    case 'CONTAINS': return known((actual) => (actual as readonly string[]).includes(value as string));
+  }
+}
+
+/** `decisive` settles the join at once: false for all, true for any. Otherwise one unknown makes it unknown. */
+const join = (tests: readonly RowTest[], decisive: boolean): RowTest => (row) => {
+  let unknown = false;
+  for (const test of tests) {
+    const truth = test(row);
+    if (truth === decisive) return decisive;
+    if (truth === null) unknown = true;
+  }
+  return unknown ? null : !decisive;
+};
+
+/** A rule made ready to be tried on many rows. */
+export function compileRule(rule: SegmentRule): RowTest {
+  if ('all' in rule) return join(rule.all.map(compileRule), false);
+  if ('any' in rule) return join(rule.any.map(compileRule), true);
+  if ('not' in rule) {
+    const test = compileRule(rule.not);
+    return (row) => {
+      const truth = test(row);
+      return truth === null ? null : !truth;
+    };
+  }
+  return compileCondition(rule);
+}
+
+/** Whether the rule is true for this row: unknown is not membership. */
+export const matches = (rule: SegmentRule, row: SegmentRow): boolean => compileRule(rule)(row) === true;
+
+/** Why a customer is, or is not, in a segment: the rule as a tree, with what was found at each condition. */
+export type RuleExplanation =
+  | { readonly kind: 'ALL' | 'ANY' | 'NOT'; readonly holds: Truth; readonly children: readonly RuleExplanation[] }
+  | { readonly kind: 'CONDITION'; readonly holds: Truth; readonly condition: SegmentCondition; readonly text: string; readonly actual: SegmentRow[keyof SegmentRow] };
+
+const SIGN: Readonly<Record<SegmentCondition['op'], string>> = {
+  EQ: '=', NEQ: '≠', GT: '>', GTE: '≥', LT: '<', LTE: '≤', IN: 'is one of', CONTAINS: 'contains', IS_NULL: 'is',
+};
+
+/** A condition in words: `engagement ≥ 50`, `influence is unknown`. */
+export function conditionText({ field, op, value }: SegmentCondition): string {
+  if (op === 'IS_NULL') return `${field} is ${value === true ? 'unknown' : 'known'}`;
+  return `${field} ${SIGN[op]} ${typeof value === 'object' ? value.join(', ') : String(value)}`;
+}
+
+/** A rule in words, e.g. `(orders ≥ 2 and not lapsed = true)`. */
+export function ruleText(rule: SegmentRule): string {
+  if ('all' in rule) return `(${rule.all.map(ruleText).join(' and ')})`;
+  if ('any' in rule) return `(${rule.any.map(ruleText).join(' or ')})`;
+  if ('not' in rule) return `not ${ruleText(rule.not)}`;
+  return conditionText(rule);
+}
+
+export function explainRule(rule: SegmentRule, row: SegmentRow): RuleExplanation {
+  const holds = compileRule(rule)(row);
+  if ('all' in rule) return { kind: 'ALL', holds, children: rule.all.map((child) => explainRule(child, row)) };
+  if ('any' in rule) return { kind: 'ANY', holds, children: rule.any.map((child) => explainRule(child, row)) };
+  if ('not' in rule) return { kind: 'NOT', holds, children: [explainRule(rule.not, row)] };
+  return { kind: 'CONDITION', holds, condition: rule, text: conditionText(rule), actual: row[rule.field] };
+}
+
+/** The conditions of an explanation, in the rule's order. */
+export const conditionsOf = (explanation: RuleExplanation): Extract<RuleExplanation, { kind: 'CONDITION' }>[] =>
+  explanation.kind === 'CONDITION' ? [explanation] : explanation.children.flatMap(conditionsOf);

@@ -1,0 +1,47 @@
+import type { CustomerProfile } from '../profile/profile.ts';
+import type { CustomerSummary } from '../summary/summary.ts';
+import { dayOf } from '../time.ts';
+import type { SegmentRow } from './fields.ts';
+
+/** Where a customer stands among all, 0–100 (percentiles.ts). */
+export interface ValuePercentiles {
+  readonly total: number;
+  readonly own: number;
+  readonly referral: number;
+  readonly network: number;
+}
+
+/** The row a segment rule is tried on, from a summary and the profile a run made of it. Percentiles are null when not at hand. */
+export function segmentRow(
+  summary: CustomerSummary, profile: Omit<CustomerProfile, 'segments'>, percentiles: ValuePercentiles | null, asOf: number,
+): SegmentRow {
+  const { orders, milestones } = summary;
+  const { value, lifecycle } = profile;
+  return {
+    totalValue: value.directMinor + value.referralMinor + value.networkMinor,
+    ownValue: value.directMinor,
+    referralValue: value.referralMinor,
+    networkValue: value.networkMinor,
+    revenue: value.revenueMinor,
+    totalValuePercentile: percentiles?.total ?? null,
+    ownValuePercentile: percentiles?.own ?? null,
+    referralValuePercentile: percentiles?.referral ?? null,
+    networkValuePercentile: percentiles?.network ?? null,
+    influence: profile.influence?.score ?? null,
+    engagement: profile.engagement.points,
+    orders: orders?.count ?? 0,
+    promotionShare: orders === null ? null : orders.promotionOrders / orders.count,
+    daysSinceLastOrder: orders === null ? null : dayOf(asOf) - orders.lastDay,
+    daysSinceFirstOrder: orders === null ? null : dayOf(asOf) - orders.firstDay,
+    overdueDays: lifecycle.expectedNextOrderDay === null ? null : lifecycle.overdueDays,
+    cycle: lifecycle.cycle,
+    assortmentGroupCount: orders?.groups.length ?? 0,
+    assortmentGroups: orders?.groups ?? [],
+    rfmGroup: profile.rfm?.group ?? null,
+    quarter: lifecycle.quarter,
+    stage: lifecycle.stage,
+    lapsed: lifecycle.lapsed,
+    hasOpenComplaint: milestones.openComplaints > 0,
+    hasService: orders?.hasService ?? false,
+  };
+}

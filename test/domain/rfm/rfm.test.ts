@@ -1,0 +1,63 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RFM_GROUPS } from '../../../domain/profile/profile.ts';
+import { quintiles, rfmGroupOf, rfmProfileAt, rfmScores } from '../../../domain/rfm/rfm.ts';
+
+const q = (...values: number[]): number[] => [...quintiles(Float64Array.from(values))];
+
+describe('quintiles', () => {
+  it('are fifths when nobody ties', () => {
+    expect(q(10, 20, 30, 40, 50, 60, 70, 80, 90, 100)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
+  });
+  it('work for fewer than five customers, for one, and for none', () => {
+    expect(q(1, 2, 3, 4)).toEqual([1, 2, 4, 5]);
+    expect(q(1, 2, 3)).toEqual([1, 3, 5]);
+    expect(q(2, 1)).toEqual([4, 2]);
+    expect(q(7)).toEqual([3]);
+    expect(q()).toEqual([]);
+  });
+  it('put equal values in one quintile, the middle one when all are equal', () => {
+    expect(q(5, 5, 5, 5, 5, 5, 5)).toEqual([3, 3, 3, 3, 3, 3, 3]);
+    expect(q(1, 1, 1, 1, 1, 1, 2, 3, 4, 9)).toEqual([2, 2, 2, 2, 2, 2, 4, 4, 5, 5]);
+  });
+  it('never separate equals, never reverse an order, and stay within 1 to 5', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 60 }), (values) => {
+      const result = q(...values);
+      for (const [i, a] of values.entries()) {
+        expect(result[i]).toBeGreaterThanOrEqual(1);
+        expect(result[i]).toBeLessThanOrEqual(5);
+        for (const [j, b] of values.entries()) if (a <= b) expect(result[i]).toBeLessThanOrEqual(result[j]!);
+      }
+    }));
+  });
+  it('do not depend on the order of the customers', () => {
+    expect(q(3, 1, 2, 2, 1)).toEqual([5, 2, 4, 4, 2]);
+  });
+  it('refuse what is not a number', () => {
+    expect(() => q(1, Number.NaN)).toThrow(/need numbers/);
+  });
+});
+
+describe('RFM groups', () => {
+  it.each([
+    [5, 5, 5, 'CHAMPIONS'], [5, 1, 1, 'NEW_CUSTOMERS'], [4, 1, 1, 'PROMISING'], [5, 2, 3, 'POTENTIAL_LOYALISTS'], [3, 4, 5, 'LOYAL_CUSTOMERS'],
+    [3, 3, 3, 'NEED_ATTENTION'], [3, 1, 2, 'ABOUT_TO_SLEEP'], [2, 4, 4, 'AT_RISK'], [1, 5, 5, 'CANNOT_LOSE_THEM'], [2, 1, 2, 'HIBERNATING'], [1, 1, 1, 'LOST'],
+  ] as const)('R%i F%i M%i is %s', (r, f, m, group) => {
+    expect(rfmGroupOf(r, f, m)).toBe(group);
+  });
+  it('cover every combination and use every name', () => {
+    const one2five = [1, 2, 3, 4, 5];
+    const used = new Set(one2five.flatMap((r) => one2five.flatMap((f) => one2five.map((m) => rfmGroupOf(r, f, m)))));
+    expect([...used].sort()).toEqual([...RFM_GROUPS].sort());
+  });
+  it('hold a recent customer for better than one of long ago', () => {
+    const scores = rfmScores({
+      recencyDays: Float64Array.of(1, 10, 100, 200, 400), frequency: Float64Array.of(9, 5, 3, 2, 1), monetary: Float64Array.of(900, 500, 300, 200, 100),
+    });
+    expect(rfmProfileAt(scores, 0)).toEqual({ recency: 5, frequency: 5, monetary: 5, group: 'CHAMPIONS' });
+    expect(rfmProfileAt(scores, 4)).toEqual({ recency: 1, frequency: 1, monetary: 1, group: 'LOST' });
+  });
+  it('treat a customer who bought on the as-of day like the others', () => {
+    expect([...rfmScores({ recencyDays: Float64Array.of(0, 0), frequency: Float64Array.of(1, 1), monetary: Float64Array.of(5, 5) }).recency]).toEqual([3, 3]);
+  });
+});
