@@ -13,6 +13,8 @@ export interface GroupedHistories {
   readonly age: Float64Array;
   /** Customers (or their total weight) in each group. */
   readonly weight: Float64Array;
+  /** Σ over the group's customers of weight × Σ ln gaps; these differ between customers with the same row. */
+  readonly logGaps: Float64Array;
   /** The group of each customer. */
   readonly groupOf: Int32Array;
 }
@@ -75,6 +77,7 @@ export function groupHistories(statistics: PurchaseStatistics, weights?: Float64
   const groupOf = new Int32Array(count);
   const first = new Int32Array(count);
   const weight = new Float64Array(count);
+  const logGaps = new Float64Array(count);
   let group = -1;
   let previous = -1;
   for (const customer of order) {
@@ -86,7 +89,9 @@ export function groupHistories(statistics: PurchaseStatistics, weights?: Float64
     ) {
       first[++group] = customer;
     }
-    weight[group]! += weights === undefined ? 1 : weights[customer]!;
+    const w = weights === undefined ? 1 : weights[customer]!;
+    weight[group]! += w;
+    logGaps[group]! += w * statistics.sumLogGaps[customer]!;
     groupOf[customer] = group;
     previous = customer;
   }
@@ -102,6 +107,7 @@ export function groupHistories(statistics: PurchaseStatistics, weights?: Float64
     recency: pick(statistics.recency),
     age: pick(statistics.age),
     weight: weight.slice(0, groups),
+    logGaps: logGaps.slice(0, groups),
     groupOf,
   };
 }
@@ -117,6 +123,7 @@ export function thinned(groups: GroupedHistories, limit: number): GroupedHistori
     recency: pick(groups.recency),
     age: pick(groups.age),
     weight: pick(groups.weight),
+    logGaps: pick(groups.logGaps),
     groupOf: new Int32Array(0),
   };
 }

@@ -31,7 +31,7 @@ export interface ScaledGroups {
 }
 
 /** Rows beyond this many are thinned while starting points are compared; the best is then refined on all of them. */
-const SEARCH_ROWS = 20_000;
+export const SEARCH_ROWS = 20_000;
 const SEARCH_ITERATIONS = 60;
 
 /**
@@ -56,9 +56,15 @@ export function scaledGroups(statistics: PurchaseStatistics, weights?: Float64Ar
     });
   }
   const scale = totalAge / totalWeight;
+  const logScale = Math.log(scale);
   const relative = (v: number) => v / scale;
   return {
-    groups: { ...groups, recency: groups.recency.map(relative), age: groups.age.map(relative) },
+    groups: {
+      ...groups,
+      recency: groups.recency.map(relative),
+      age: groups.age.map(relative),
+      logGaps: groups.logGaps.map((sum, g) => sum - groups.weight[g]! * groups.frequency[g]! * logScale),
+    },
     scale,
     repeats,
   };

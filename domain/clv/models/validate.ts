@@ -21,7 +21,10 @@ export function requireStatistics(statistics: PurchaseStatistics): void {
   for (const column of [frequency, recency, age, sumLogGaps]) {
     if (column.length !== count) throw new DomainError('Statistics columns differ in length.', { count, length: column.length });
   }
-  for (let i = 0; i < count; i++) requireHistory(frequency[i]!, recency[i]!, age[i]!);
+  for (let i = 0; i < count; i++) {
+    requireHistory(frequency[i]!, recency[i]!, age[i]!);
+    if (!Number.isFinite(sumLogGaps[i]!)) throw new DomainError('Sums of log gaps must be finite.', { index: i, sumLogGaps: sumLogGaps[i] });
+  }
 }
 
 /** Throws unless the horizon is a finite time ≥ 0. */
