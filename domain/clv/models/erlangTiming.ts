@@ -1,6 +1,6 @@
 import { logAddExp, logistic } from '../numerics/elementary.ts';
 import { logBeta, logGamma } from '../numerics/gamma.ts';
-import { discountedIntegral } from '../numerics/quadrature.ts';
+import { discountedIntegral, SHORT_RULE } from '../numerics/quadrature.ts';
 import { betaGeometricForecast, expectedWhileAlive as betaGeometricExpected, type BetaGeometric } from './betaGeometric.ts';
 import type { Forecast } from './forecast.ts';
 
@@ -54,64 +54,88 @@ function logLikelihood(m: ErlangTiming, x: number, recency: number, age: number,
   );
 }
 
+/** G(m), the expected purchases given m chances to buy, for m = 0 … `length − 1`: Σ_{i<m} (b′)_i/(a+b′)_i with p ~ Beta(a, b′). */
+interface PurchaseTable {
+  readonly x: number;
+  readonly values: number[];
+  stillHere: number;
+}
+
+const newPurchaseTable = (x: number): PurchaseTable => ({ x, values: [0], stillHere: 1 });
+
+function extendTable(table: PurchaseTable, m: ErlangTiming, chances: number): void {
+  const survivors = m.b + table.x + 1;
+  const { values } = table;
+  while (values.length <= chances) {
+    const i = values.length - 1;
+    values.push(values[i]! + table.stillHere);
+    table.stillHere *= (survivors + i) / (m.a + survivors + i);
+  }
+}
+
+/** Relative size of the terms left out of a sum over stages. */
+const NEGLIGIBLE = 1e-15;
+
 /**
- * E[g(N)] for N negative binomial with the given shape and mean shape·odds, and g(n) = purchases[⌊(j+n)/k⌋] or the last
- * entry. Summed outwards from the mode and divided by the sum of the same weights: positive terms, nothing to underflow.
+ * E[G(⌊(j+N)/k⌋)] for N negative binomial with mean shape·odds. Summed outwards from the mode and divided by the sum of
+ * the same weights: positive terms, nothing to underflow.
  */
-function expectedOverStages(shape: number, odds: number, k: number, j: number, purchasesUpTo: (chances: number) => number): number {
+function expectedOverStages(m: ErlangTiming, table: PurchaseTable, shape: number, odds: number, j: number): number {
+  const { k } = m;
+  const { values } = table;
   const z = odds / (1 + odds);
   const mode = shape > 1 ? Math.floor((shape - 1) * odds) : 0;
   let total = 0;
   let sum = 0;
   let term = 1;
-  for (let n = mode; ; n++) {
-    const purchases = purchasesUpTo(Math.floor((j + n) / k));
+  let chances = Math.floor((j + mode) / k);
+  let step = (j + mode) % k;
+  for (let n = mode; term > 0; n++) {
+    if (chances >= values.length) extendTable(table, m, chances + 64);
+    const purchases = values[chances]!;
     total += term;
     sum += term * purchases;
     const ratio = ((shape + n) * z) / (n + 1);
-    const decay = 1 - ratio;
-    if (n >= k - j && decay > 0 && term * (purchases + 1) <= 1e-17 * decay * decay * sum) break;
+    // Once terms fall geometrically, what is left is below term·(purchases + 1)/(1 − ratio)².
+    if (ratio < 1 && chances > 0 && term * (purchases + 1) <= NEGLIGIBLE * (1 - ratio) * (1 - ratio) * sum) break;
     term *= ratio;
-    if (term === 0) break;
+    if (++step === k) {
+      step = 0;
+      chances++;
+    }
   }
   term = 1;
-  for (let n = mode; n > 0; n--) {
+  chances = Math.floor((j + mode) / k);
+  step = (j + mode) % k;
+  for (let n = mode; n > 0 && term * n > NEGLIGIBLE * total; n--) {
     term *= n / ((shape + n - 1) * z);
+    if (step-- === 0) {
+      step = k - 1;
+      chances--;
+    }
     total += term;
-    sum += term * purchasesUpTo(Math.floor((j + n - 1) / k));
-    if (term * n <= 1e-18 * total) break;
+    sum += term * values[chances]!;
   }
   return sum / total;
 }
 
-/** Expected purchases given m chances to buy, Σ_{i<m} (b′)_i/(a+b′)_i for p ~ Beta(a, b′): extended as it is asked for. */
-function purchasesByChances(a: number, survivors: number): (chances: number) => number {
-  const table = [0];
-  let stillHere = 1;
-  return (chances) => {
-    while (table.length <= chances) {
-      const i = table.length - 1;
-      table.push(table[i]! + stillHere);
-      stillHere *= (survivors + i) / (a + survivors + i);
-    }
-    return table[chances]!;
-  };
-}
-
-/** E[purchases in (T, T+t] | alive at T] = Σ_j w_j/Σw·E[G(⌊(j+N)/k⌋)], G(m) the expected purchases in m chances. Exact. */
-function expectedWhileAlive(m: ErlangTiming, x: number, recency: number, age: number, t: number): number {
+/** E[purchases in (T, T+t] | alive at T] = Σ_j w_j/Σw·E[G(⌊(j+N_j)/k⌋)]. Exact. */
+function expectedWhileAlive(m: ErlangTiming, table: PurchaseTable, recency: number, age: number, t: number): number {
   if (t === 0) return 0;
   const { k, r, alpha, a, b } = m;
+  const { x } = table;
   const shape = r + k * x;
   const odds = t / (alpha + age);
   if ((shape + k) * odds > MOST_STAGES) {
     const smooth: BetaGeometric = { r: shape - x, alpha: k * (alpha + age), a, b, dropoutAtFirst: 1 };
     return betaGeometricExpected(smooth, x, 0, t);
   }
-  const purchases = purchasesByChances(a, b + x + 1);
   const weights = weightsOf(m, x, recency, age);
   const total = sumOf(weights);
-  return weights.reduce((sum, w, j) => (w === 0 ? sum : sum + (w / total) * expectedOverStages(shape + j, odds, k, j, purchases)), 0);
+  return weights.reduce(
+    (sum, w, j) => (w < NEGLIGIBLE * total ? sum : sum + (w / total) * expectedOverStages(m, table, shape + j, odds, j)),
+    0,
+  );
 }
 
 /**
@@ -148,12 +172,17 @@ function purchaseWhileAlive(m: ErlangTiming, x: number, recency: number, age: nu
   return Math.min(1, Math.max(0, probability));
 }
 
-/** ∫₀ʰ e^{−δt} dE[Y(t)] by parts: e^{−δh}·E(h) + δ∫₀ʰ e^{−δt} E(t) dt, whose integrand is smooth even for regular timing. */
-function discountedWhileAlive(m: ErlangTiming, x: number, recency: number, age: number, horizon: number, discountRate: number): number {
-  const expected = (t: number) => expectedWhileAlive(m, x, recency, age, t);
+/**
+ * ∫₀ʰ e^{−δt} dE[Y(t)] by parts: e^{−δh}·E(h) + δ∫₀ʰ e^{−δt} E(t) dt. Where discounting is mild the integral is a small
+ * part, and 12 nodes give the whole to about 1e-7 for the most regular timing (k = 12), to 1e-12 for k ≤ 3.
+ */
+function discountedWhileAlive(m: ErlangTiming, table: PurchaseTable, recency: number, age: number, horizon: number, discountRate: number): number {
+  const expected = (t: number) => expectedWhileAlive(m, table, recency, age, t);
   if (discountRate === 0) return expected(horizon);
-  const integral = discountRate * discountedIntegral(expected, m.alpha + age, horizon, discountRate);
-  if (horizon === Infinity) return integral;
+  const scale = m.alpha + age;
+  if (horizon === Infinity) return discountRate * discountedIntegral(expected, scale, horizon, discountRate);
+  const rule = discountRate * horizon <= 1 ? SHORT_RULE : undefined;
+  const integral = discountRate * discountedIntegral(expected, scale, horizon, discountRate, rule);
   const undiscounted = expected(horizon);
   return Math.min(undiscounted, Math.exp(-discountRate * horizon) * undiscounted + integral);
 }
@@ -161,12 +190,16 @@ function discountedWhileAlive(m: ErlangTiming, x: number, recency: number, age: 
 /** The model as the shared scorer wants it; k = 1 is the MBG/NBD itself, in closed form. */
 export function erlangForecast(m: ErlangTiming): Forecast {
   if (m.k === 1) return betaGeometricForecast({ r: m.r, alpha: m.alpha, a: m.a, b: m.b, dropoutAtFirst: 1 });
+  // Populations are scored in order of x, so the table of the last x is nearly always the one needed.
+  let table = newPurchaseTable(0);
+  const tableOf = (x: number): PurchaseTable => (table.x === x ? table : (table = newPurchaseTable(x)));
   return {
     recencyMattersWhileAlive: true,
     logLikelihood: (x, recency, age, sumLogGaps) => logLikelihood(m, x, recency, age, sumLogGaps),
     probabilityAlive: (x, recency, age) => logistic(logLeft(m, x, recency, age) - Math.log(sumOf(weightsOf(m, x, recency, age)))),
-    expectedWhileAlive: (x, recency, age, horizon) => expectedWhileAlive(m, x, recency, age, horizon),
+    expectedWhileAlive: (x, recency, age, horizon) => expectedWhileAlive(m, tableOf(x), recency, age, horizon),
     purchaseWhileAlive: (x, recency, age, horizon) => purchaseWhileAlive(m, x, recency, age, horizon),
-    discountedWhileAlive: (x, recency, age, horizon, discountRate) => discountedWhileAlive(m, x, recency, age, horizon, discountRate),
+    discountedWhileAlive: (x, recency, age, horizon, discountRate) =>
+      discountedWhileAlive(m, tableOf(x), recency, age, horizon, discountRate),
   };
 }
