@@ -1,0 +1,57 @@
+import { createWriteStream } from 'node:fs';
+import type { WriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+
+/** One row that was not imported, and why. */
+export interface RejectedRow {
+  readonly row: number;
+  readonly field: string;
+  readonly reason: string;
+  readonly value: string;
+}
+
+export interface RejectReport {
+  add(rejected: RejectedRow): void;
+  readonly count: number;
+  /** The first few, for the screen. */
+  readonly first: readonly RejectedRow[];
+  /** Ends the file. @returns its path, null when nothing was rejected and so no file was made */
+  close(): Promise<string | null>;
+}
+
+const SHOWN = 5;
+const MAX_VALUE = 200;
+
+/** Collects rejected rows in a CSV file (row, field, reason, value), made only when there is one. */
+export function openRejects(path: string): RejectReport {
+  let stream: WriteStream | null = null;
+  const first: RejectedRow[] = [];
+  let count = 0;
+  return {
+    add(rejected) {
+      if (stream === null) {
+        stream = createWriteStream(path);
+        stream.write('row,field,reason,value\n');
+      }
+      count += 1;
+      if (first.length < SHOWN) first.push(rejected);
+      stream.write(`${rejected.row},${cell(rejected.field)},${cell(rejected.reason)},${cell(rejected.value.slice(0, MAX_VALUE))}\n`);
+    },
+    get count() {
+      return count;
+    },
+    first,
+    async close() {
+      if (stream === null) return null;
+      stream.end();
+      await finished(stream);
+      return path;
+    },
+  };
+}
+
+/** Quoted where CSV needs it. A leading =, +, - or @ would make a spreadsheet run the value as a formula. */
+function cell(value: string): string {
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
