@@ -1,5 +1,5 @@
 import type { CustomerProfile } from '../profile/profile.ts';
-import type { CustomerSummary } from '../summary/summary.ts';
+import type { OrderSummary } from '../summary/summary.ts';
 import { dayOf } from '../time.ts';
 import type { SegmentRow } from './fields.ts';
 
@@ -11,9 +11,15 @@ export interface ValuePercentiles {
   readonly network: number;
 }
 
+/** What the row takes from a customer's summary. */
+export interface SegmentHistory {
+  readonly orders: Pick<OrderSummary, 'count' | 'promotionOrders' | 'firstDay' | 'lastDay' | 'groups' | 'hasService'> | null;
+  readonly milestones: { readonly openComplaints: number };
+}
+
 /** The row a segment rule is tried on, from a summary and the profile a run made of it. Percentiles are null when not at hand. */
 export function segmentRow(
-  summary: CustomerSummary, profile: Omit<CustomerProfile, 'segments'>, percentiles: ValuePercentiles | null, asOf: number,
+  summary: SegmentHistory, profile: Omit<CustomerProfile, 'segments'>, percentiles: ValuePercentiles | null, asOf: number,
 ): SegmentRow {
   const { orders, milestones } = summary;
   const { value, lifecycle } = profile;

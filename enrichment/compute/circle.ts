@@ -1,25 +1,24 @@
 import { buildCsr } from '../../domain/network/kernel/csr.ts';
-import { attentionOf, creditShares, recentActivity, type Attention } from '../../domain/network/ties.ts';
+import { attentionOf, creditShares, recentActivity, type Attention, type TieColumns } from '../../domain/network/ties.ts';
 import { buildReferralForest } from '../../domain/referral/forest.ts';
 import { DAY_MS, dayOf } from '../../domain/time.ts';
 import { referralKindAt, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Circle } from './flow.ts';
-
-/** Days after which a purchase counts half for how visible the buyer is to those who follow them. */
-export const ACTIVITY_HALF_LIFE_DAYS = 180;
+import { kappaOf, type NetworkCalibration } from './kappa.ts';
 
 export interface SnapshotCircle extends Circle {
+  readonly ties: TieColumns;
   readonly attention: Attention;
+  /** Recent activity per customer: how visible a buyer is to those who follow them. */
+  readonly activity: Float64Array;
 }
 
 /**
  * Who brought whom and who follows whom, from a snapshot. Decay counts in whole days, so that two runs on one day see the
  * same ties.
- *
- * @param kappa share of a follower's value credited to those they follow: for everybody, or per customer
  */
-export function circleOf(snapshot: Snapshot, kappa: number | Float64Array): SnapshotCircle {
-  const { ties, referrals, purchases, columns } = snapshot;
+export function circleOf(snapshot: Snapshot, network: NetworkCalibration): SnapshotCircle {
+  const { referrals, purchases, columns } = snapshot;
   const nodeCount = snapshot.ids.length;
   const asOfDay = dayOf(snapshot.asOf);
   const forest = buildReferralForest(
@@ -36,14 +35,16 @@ export function circleOf(snapshot: Snapshot, kappa: number | Float64Array): Snap
     })),
     { asOfMs: snapshot.asOf },
   );
-  const activity = recentActivity(nodeCount, ownersOf(purchases.offsets), purchases.day, asOfDay, ACTIVITY_HALF_LIFE_DAYS);
-  const attention = attentionOf(
-    { nodeCount, from: ties.follower, to: ties.followed, kind: ties.kind, weight: ties.weight, atMs: ties.at },
-    asOfDay * DAY_MS,
-    activity,
-  );
-  return { forest, attention, csr: buildCsr(attention.arcs), shares: creditShares(attention, kappa) };
+  const { calibration } = network;
+  const activity = recentActivity(nodeCount, ownersOf(purchases.offsets), purchases.day, asOfDay, calibration.activityHalfLifeDays);
+  const ties = tieColumns(snapshot);
+  const attention = attentionOf(ties, asOfDay * DAY_MS, activity, calibration.ties);
+  const shares = creditShares(attention, kappaOf(network, attention, snapshot.ids));
+  return { forest, ties, attention, activity, csr: buildCsr(attention.arcs), shares };
 }
+
+const tieColumns = ({ ids, ties }: Snapshot): TieColumns =>
+  ({ nodeCount: ids.length, from: ties.follower, to: ties.followed, kind: ties.kind, weight: ties.weight, atMs: ties.at });
 
 /** The customer of each entry of a ragged column. */
 export function ownersOf(offsets: Int32Array): Int32Array {

@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import { roundConserving } from '../../domain/money.ts';
+import { settleNetworkCents, type NetworkCents } from '../../domain/network/cents.ts';
 import type { Csr } from '../../domain/network/kernel/csr.ts';
 import type { Shares } from '../../domain/network/kernel/shares.ts';
 import { solveConserving, type NetworkValue } from '../../domain/network/solve.ts';
@@ -20,11 +20,11 @@ export interface Circle {
 export interface ValueFlow {
   readonly ownMinor: Float64Array;
   readonly referral: ReferralSplit;
+  /** f, e before rounding. */
   readonly network: NetworkValue;
+  readonly cents: NetworkCents;
   /** e in minor units. */
   readonly totalMinor: Float64Array;
-  readonly networkGrossMinor: Float64Array;
-  readonly networkPassedOnMinor: Float64Array;
 }
 
 /** @param ownMinor v per customer, whole minor units */
@@ -32,10 +32,8 @@ export function flowValue(circle: Circle, ownMinor: Float64Array, warmStart?: Fl
   const referral = splitReferralValue(circle.forest, ownMinor);
   const start = referral.conservedMinor;
   const network = solveConserving({ csr: circle.csr, shares: circle.shares, value: start, ...(warmStart ? { warmStart } : {}) });
-  const totalMinor = roundConserving(network.retained, exactSum(start));
-  const networkGrossMinor = network.gross.map(Math.round);
-  const networkPassedOnMinor = networkGrossMinor.map((gross, i) => gross - (totalMinor[i]! - start[i]!));
-  return { ownMinor, referral, network, totalMinor, networkGrossMinor, networkPassedOnMinor };
+  const cents = settleNetworkCents(start, network.f, circle.shares);
+  return { ownMinor, referral, network, cents, totalMinor: cents.customerMinor };
 }
 
 /** Σ of whole minor units; throws when it leaves the range a double holds exactly. */

@@ -3,10 +3,8 @@ import { calibrateComponents, influenceComponents, influenceMeasures, type Compo
 import { fitOnFollowers, type FollowerFit } from '../../domain/influence/honesty.ts';
 import { solveConserving } from '../../domain/network/solve.ts';
 import type { InfluenceProfile } from '../../domain/profile/profile.ts';
-import { dayOf } from '../../domain/time.ts';
-import { recentActivity } from '../../domain/network/ties.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { ACTIVITY_HALF_LIFE_DAYS, ownersOf, type SnapshotCircle } from './circle.ts';
+import type { SnapshotCircle } from './circle.ts';
 
 /** The frozen scales a company's influence scores are read on. */
 export interface InfluenceScales {
@@ -45,10 +43,7 @@ export function computeInfluence(snapshot: Snapshot, circle: SnapshotCircle, fro
   const { gross } = solveConserving({ csr: circle.csr, shares: circle.shares, value: new Float64Array(count).fill(1) });
   // The solve ends within 1e-13 of the answer; who has no follower has exactly none.
   const reached = gross.map((n, i) => (followers[i] === 0 ? 0 : Math.max(0, n)));
-  const activity = recentActivity(count, ownersOf(snapshot.purchases.offsets), snapshot.purchases.day, dayOf(snapshot.asOf), ACTIVITY_HALF_LIFE_DAYS);
-  const { ties } = snapshot;
-  const tieColumns = { nodeCount: count, from: ties.follower, to: ties.followed, kind: ties.kind, weight: ties.weight, atMs: ties.at };
-  const measures = influenceMeasures(tieColumns, circle.attention, circle.shares, reached, activity, [{ source: 'own', followers }]);
+  const measures = influenceMeasures(circle.ties, circle.attention, circle.shares, reached, circle.activity, [{ source: 'own', followers }]);
   const scales = frozen ?? { score: calibrateInfluence(reached, 1), components: calibrateComponents(measures, 1) };
   const { scores } = influenceScores(reached, scales.score);
   const components = influenceComponents(measures, scales.components);

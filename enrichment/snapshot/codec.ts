@@ -5,14 +5,17 @@ interface SnapshotHeader {
   readonly asOf: number;
   readonly ruleSetVersion: number;
   readonly ids: string;
+  readonly groupNames: readonly string[];
 }
 
 /** A snapshot as bytes, for the checkpoint that lets another process go on with the run. */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
-  const header: SnapshotHeader = { asOf: snapshot.asOf, ruleSetVersion: snapshot.ruleSetVersion, ids: snapshot.ids.join(' ') };
+  const header: SnapshotHeader = { asOf: snapshot.asOf, ruleSetVersion: snapshot.ruleSetVersion, ids: snapshot.ids.join(' '), groupNames: snapshot.groups.names };
+  const { names: _, ...groups } = snapshot.groups;
+  const sections = { purchases: snapshot.purchases, groups, ties: snapshot.ties, referrals: snapshot.referrals };
   const columns: Record<string, TypedColumn> = { ...snapshot.columns };
-  for (const section of ['purchases', 'ties', 'referrals'] as const) {
-    for (const [name, column] of Object.entries(snapshot[section])) columns[`${section}.${name}`] = column as TypedColumn;
+  for (const [section, own] of Object.entries(sections)) {
+    for (const [name, column] of Object.entries(own)) columns[`${section}.${name}`] = column as TypedColumn;
   }
   return pack(header, columns);
 }
@@ -31,6 +34,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     ids: header.ids === '' ? [] : header.ids.split(' '),
     columns: Object.fromEntries(CUSTOMER_COLUMNS.map((name) => [name, columns[name]])) as unknown as CustomerColumns,
     purchases: section('purchases'),
+    groups: { names: header.groupNames, ...section<{ offsets: Int32Array; name: Uint32Array }>('groups') },
     ties: section('ties'),
     referrals: section('referrals'),
   };

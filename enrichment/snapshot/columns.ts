@@ -1,6 +1,6 @@
 import { TIE_KINDS, type CustomerId, type Referral, type Tie } from '../../domain/events.ts';
 import type { CustomerSummary } from '../../domain/summary/summary.ts';
-import { CUSTOMER_COLUMNS, type CustomerColumn, type CustomerColumns, type PurchaseColumns, type ReferralColumns, type Snapshot, type TieColumns } from './snapshot.ts';
+import { CUSTOMER_COLUMNS, type CustomerColumn, type CustomerColumns, type GroupColumns, type PurchaseColumns, type ReferralColumns, type Snapshot, type TieColumns } from './snapshot.ts';
 
 export interface SnapshotInput {
   readonly asOf: number;
@@ -35,6 +35,7 @@ export function buildSnapshot(input: SnapshotInput): { readonly snapshot: Snapsh
       ids: customers.map(({ id }) => id),
       columns: customerColumns(customers.map(({ summary }) => summary)),
       purchases: purchaseColumns(customers.map(({ summary }) => summary)),
+      groups: groupColumns(customers.map(({ summary }) => summary)),
       ties: ties.columns,
       referrals: referrals.columns,
     },
@@ -105,6 +106,14 @@ function purchaseColumns(summaries: readonly CustomerSummary[]): PurchaseColumns
     knownMarginMinor: Float64Array.from(all, ({ knownMarginMinor }) => knownMarginMinor),
     uncostedRevenueMinor: Float64Array.from(all, ({ uncostedRevenueMinor }) => uncostedRevenueMinor),
   };
+}
+
+function groupColumns(summaries: readonly CustomerSummary[]): GroupColumns {
+  const names = [...new Set(summaries.flatMap(({ orders }) => orders?.groups ?? []))].sort();
+  const position = new Map(names.map((name, index) => [name, index]));
+  const offsets = new Int32Array(summaries.length + 1);
+  for (const [i, summary] of summaries.entries()) offsets[i + 1] = offsets[i]! + (summary.orders?.groups.length ?? 0);
+  return { names, offsets, name: Uint32Array.from(summaries.flatMap(({ orders }) => orders?.groups ?? []), (name) => position.get(name)!) };
 }
 
 function tieColumns(ties: readonly Tie[], indexOf: ReadonlyMap<CustomerId, number>): { columns: TieColumns; dangling: number } {

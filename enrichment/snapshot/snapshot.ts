@@ -11,6 +11,7 @@ export interface Snapshot {
   readonly ids: readonly CustomerId[];
   readonly columns: CustomerColumns;
   readonly purchases: PurchaseColumns;
+  readonly groups: GroupColumns;
   readonly ties: TieColumns;
   readonly referrals: ReferralColumns;
 }
@@ -32,6 +33,13 @@ export interface PurchaseColumns {
   readonly day: Int32Array;
   readonly knownMarginMinor: Float64Array;
   readonly uncostedRevenueMinor: Float64Array;
+}
+
+/** Assortment groups bought from, ragged: customer i owns entries offsets[i] … offsets[i + 1], each an index into `names`. */
+export interface GroupColumns {
+  readonly names: readonly string[];
+  readonly offsets: Int32Array;
+  readonly name: Uint32Array;
 }
 
 /** Ties by customer index; `kind` indexes TIE_KINDS. */

@@ -1,0 +1,136 @@
+import { FILTER_COLUMNS, filterValues, ORDERING_COLUMN, ORDERINGS, type FilterColumn, type Ordering } from '../../domain/profile/orderings.ts';
+import type { CustomerProfile, RfmProfile } from '../../domain/profile/profile.ts';
+import { kumarReferralValue } from '../../domain/referral/crv.ts';
+import { rfmProfileAt, rfmScores } from '../../domain/rfm/rfm.ts';
+import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
+import { dayOf } from '../../domain/time.ts';
+import type { RunSettings } from '../settings.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { circleOf, type SnapshotCircle } from './circle.ts';
+import { flowValue, type ValueFlow } from './flow.ts';
+import { computeInfluence, type InfluenceResult, type InfluenceScales } from './influence.ts';
+import { computeLifetime, type LifetimeResult } from './lifetime.ts';
+import { lifecycles } from './lifecycle.ts';
+import { networkCredit, type NetworkCalibration } from './kappa.ts';
+import { positionsIn, rankByFallingValue } from './ranking.ts';
+import { assignSegments } from './segments.ts';
+
+/** What earlier runs froze, so that scores move only when customers do. */
+export interface Frozen {
+  readonly influence: InfluenceScales | null;
+  readonly network: NetworkCalibration | null;
+}
+
+export interface RankedList {
+  readonly order: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** Everything a run publishes, in memory: columns and lists over the customers of the snapshot. */
+export interface RunResult {
+  readonly profiles: readonly CustomerProfile[];
+  readonly flow: ValueFlow;
+  readonly potential: ValueFlow | null;
+  readonly circle: SnapshotCircle;
+  readonly influence: InfluenceResult;
+  readonly lifetime: LifetimeResult | null;
+  readonly network: NetworkCalibration;
+  readonly rankings: Readonly<Partial<Record<Ordering, RankedList>>>;
+  readonly segments: ReadonlyMap<string, Int32Array>;
+  readonly columns: Readonly<Record<FilterColumn, Float64Array>>;
+}
+
+/** A run's answers from its snapshot: pure, so that a resumed run finds exactly what the first attempt had. */
+export function computeRun(snapshot: Snapshot, settings: RunSettings, segments: readonly SegmentDefinition[], frozen: Frozen): RunResult {
+  const { columns, ids } = snapshot;
+  const network = networkCredit(settings, frozen.network, snapshot.asOf);
+  const circle = circleOf(snapshot, network);
+  const flow = flowValue(circle, ownValueMinor(snapshot, settings.marginRate));
+  const crv = kumarReferralValue(circle.forest, flow.ownMinor);
+  const lifetime = computeLifetime(snapshot, settings);
+  // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
+  const potential = lifetime === null ? null : flowValue({ ...circle, forest: withoutOneOffs(circle) }, lifetime.potentialMinor);
+  const influence = computeInfluence(snapshot, circle, frozen.influence);
+  const rfm = rfmOf(snapshot);
+  const lifecycle = lifecycles(snapshot, circle.forest);
+  const total = flow.totalMinor.map((current, i) => current + (potential?.totalMinor[i] ?? 0));
+  const byTotal = rankByFallingValue(total, ids);
+  const rank = positionsIn(byTotal);
+
+  const unsegmented = ids.map((_, i): CustomerProfile => ({
+    value: {
+      revenueMinor: columns.revenueMinor[i]!,
+      directMinor: flow.ownMinor[i]!,
+      referralMinor: flow.referral.conservedMinor[i]! - flow.ownMinor[i]!,
+      referralGrossMinor: flow.referral.grossMinor[i]!,
+      referralPassedOnMinor: flow.referral.passedOnMinor[i]!,
+      crvMinor: crv[i]!,
+      networkMinor: flow.totalMinor[i]! - flow.referral.conservedMinor[i]!,
+      networkGrossMinor: flow.cents.receivedMinor[i]!,
+      networkPassedOnMinor: flow.cents.passedOnMinor[i]!,
+      potentialDirectMinor: potential === null ? null : potential.ownMinor[i]!,
+      potentialIndirectMinor: potential === null ? null : potential.totalMinor[i]! - potential.ownMinor[i]!,
+      rank: rank[i]!,
+      uncosted: columns.uncostedRevenueMinor[i] !== 0,
+    },
+    clv: lifetime?.profiles[i] ?? null,
+    rfm: rfm[i]!,
+    engagement: { points: columns.engagementPoints[i]! },
+    lifecycle: lifecycle[i]!,
+    influence: influence.profiles[i]!,
+    segments: [],
+    community: null,
+  }));
+  const membership = assignSegments(snapshot, unsegmented, segments);
+  const profiles = unsegmented.map((profile, i) => ({ ...profile, segments: membership.keysOf(i) }));
+  const filters = filterColumns(profiles, columns.lastOrderAt);
+  return {
+    profiles, flow, potential, circle, influence, lifetime, network,
+    rankings: rankingsOf(filters, ids, potential !== null, byTotal),
+    segments: membership.membersBy(rank),
+    columns: filters,
+  };
+}
+
+/** v: margin where costs are known, otherwise revenue × the margin rate. Whole minor units. */
+function ownValueMinor({ columns }: Snapshot, marginRate: number): Float64Array {
+  return columns.knownMarginMinor.map((margin, i) => margin + Math.round(columns.uncostedRevenueMinor[i]! * marginRate));
+}
+
+function withoutOneOffs({ forest }: SnapshotCircle): SnapshotCircle['forest'] {
+  const none = new Float64Array(forest.customerCount);
+  return { ...forest, savedAcquisitionCostMinor: none, rewardMinor: none };
+}
+
+function rfmOf({ columns, ids, asOf }: Snapshot): (RfmProfile | null)[] {
+  const buyers = Int32Array.from(ids.keys()).filter((i) => columns.orderCount[i]! > 0);
+  const pick = (column: Float64Array): Float64Array => Float64Array.from(buyers, (i) => column[i]!);
+  const scores = rfmScores({
+    recencyDays: pick(columns.lastDay).map((day) => dayOf(asOf) - day),
+    frequency: pick(columns.orderCount),
+    monetary: pick(columns.revenueMinor),
+  });
+  const profiles: (RfmProfile | null)[] = ids.map(() => null);
+  for (const [k, i] of buyers.entries()) profiles[i] = rfmProfileAt(scores, k);
+  return profiles;
+}
+
+function filterColumns(profiles: readonly CustomerProfile[], lastOrderAt: Float64Array): Record<FilterColumn, Float64Array> {
+  const columns = Object.fromEntries(FILTER_COLUMNS.map((name) => [name, new Float64Array(profiles.length)])) as Record<FilterColumn, Float64Array>;
+  for (const [i, profile] of profiles.entries()) {
+    const values = filterValues(profile, Number.isNaN(lastOrderAt[i]!) ? null : lastOrderAt[i]!);
+    for (const name of FILTER_COLUMNS) columns[name][i] = values[name];
+  }
+  return columns;
+}
+
+/** Orderings nothing computed this time are left out: the API then says so instead of showing a list of nothing. */
+function rankingsOf(columns: Record<FilterColumn, Float64Array>, ids: readonly string[], hasPotential: boolean, byTotal: Int32Array) {
+  const rankings: Partial<Record<Ordering, RankedList>> = {};
+  for (const ordering of ORDERINGS) {
+    if (ordering === 'POTENTIAL_VALUE' && !hasPotential) continue;
+    const values = columns[ORDERING_COLUMN[ordering]];
+    rankings[ordering] = { values, order: ordering === 'TOTAL_VALUE' ? byTotal : rankByFallingValue(values, ids) };
+  }
+  return rankings;
+}

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { builtinSegments } from '../../domain/segments/builtin.ts';
+import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts';
+import { exactSum } from '../../enrichment/compute/flow.ts';
+import { parseSettings } from '../../enrichment/settings.ts';
+import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
+import { customersArbitrary, inputOf, type Person } from './arbitraries.ts';
+
+const settings = parseSettings({ kappa: 0.4 });
+const run = (people: readonly Person[]): RunResult =>
+  computeRun(buildSnapshot(inputOf(people)).snapshot, settings, builtinSegments, { influence: null, network: null });
+const total = (column: Iterable<number>): number => exactSum(Float64Array.from(column));
+
+describe('the numbers add up', () => {
+  it('V1: Σ value over customers = Σ own value − Σ rewards, to the cent', () => {
+    fc.assert(fc.property(customersArbitrary, (people) => {
+      const result = run(people);
+      expect(total(result.flow.totalMinor)).toBe(total(result.flow.ownMinor) - total(result.flow.referral.rewardMinor));
+    }), { numRuns: 200 });
+  });
+
+  it('V1: what a profile shows is own + referral + network, and nothing else', () => {
+    fc.assert(fc.property(customersArbitrary, (people) => {
+      const { profiles, flow } = run(people);
+      for (const [i, { value }] of profiles.entries()) {
+        expect(value.directMinor + value.referralMinor + value.networkMinor).toBe(flow.totalMinor[i]);
+        expect(value.networkMinor).toBe(value.networkGrossMinor - value.networkPassedOnMinor);
+      }
+    }), { numRuns: 100 });
+  });
+
+  it('V5: Σ net network value = 0, and nobody without ties is touched by it', () => {
+    fc.assert(fc.property(customersArbitrary, (people) => {
+      const { profiles } = run(people);
+      expect(total(profiles.map(({ value }) => value.networkMinor))).toBe(0);
+      const alone = people.map(({ follows }) => ({ follows })).every(({ follows }) => follows.length === 0);
+      if (alone) for (const { value } of profiles) expect(value.networkMinor).toBe(0);
+    }), { numRuns: 100 });
+  });
+
+  it('V16: influence is unknown, not 0, for who has no tie in either direction', () => {
+    const loner: Person = { orders: [], follows: [], referredBy: null };
+    const { profiles } = run([loner, { ...loner, follows: [{ whom: 2, kind: 0, weight: 1 }] }, loner]);
+    expect(profiles[0]!.influence).toBeNull();
+    expect(profiles[1]!.influence?.score).toBe(0);
+    expect(profiles[2]!.influence!.score).toBeGreaterThan(0);
+  });
+
+  it('ranks everybody once, the most valuable first', () => {
+    fc.assert(fc.property(customersArbitrary, (people) => {
+      const { profiles, flow, rankings } = run(people);
+      const byRank = [...profiles.keys()].sort((a, b) => profiles[a]!.value.rank - profiles[b]!.value.rank);
+      expect(byRank).toEqual([...rankings.TOTAL_VALUE!.order]);
+      expect(byRank.map((i) => flow.totalMinor[i]!)).toEqual(byRank.map((i) => flow.totalMinor[i]!).toSorted((a, b) => b - a));
+    }), { numRuns: 100 });
+  });
+
+  it('S9: every buyer is in exactly one RFM group and its segment, nobody else is in any', () => {
+    fc.assert(fc.property(customersArbitrary, (people) => {
+      const { profiles } = run(people);
+      for (const [i, person] of people.entries()) {
+        const rfm = profiles[i]!.segments.filter((key) => key.startsWith('rfm-'));
+        expect(rfm.length).toBe(person.orders.length > 0 ? 1 : 0);
+      }
+    }), { numRuns: 100 });
+  });
+});
