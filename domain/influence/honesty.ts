@@ -29,10 +29,15 @@ export function fitOnFollowers(scores: Float64Array, followers: Float64Array): F
     yy += (y[i]! - meanY) ** 2;
     xy += (x[i]! - meanX) * (y[i]! - meanY);
   }
-  const isDefined = known.length >= 3 && xx > 0 && yy > 0;
+  const isDefined = known.length >= 3 && varies(x) && varies(y);
   return { rSquared: isDefined ? Math.min(1, xy * xy / (xx * yy)) : null, customers: known.length };
 }
 
 function mean(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0) / values.length;
+}
+
+/** Compared with the first value: around a rounded mean even equal numbers scatter a little. */
+function varies(values: readonly number[]): boolean {
+  return values.some((value) => value !== values[0]);
 }

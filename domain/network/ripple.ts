@@ -15,8 +15,7 @@ export interface ValueAtRisk {
 const NEGLIGIBLE = 1e-13;
 
 /**
- * Network value at risk: V − V(−i), the total with and without customer i (the ripple of Ben-David & Ripeanu's and
- * Richardson & Domingos' "what if this customer did not exist").
+ * Network value at risk: V − V(−i), the total with and without customer i.
  *
  * Read f = v + C f as a walk: each unit of value starts at its owner and moves from j to i with probability c_ij, to stop
  * with 1 − K_j. Without i, every unit that would pass i is lost; a unit that would pass twice is lost once. So

@@ -1,0 +1,146 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DomainError } from '../../../domain/errors.ts';
+import { DEFAULT_CAUSAL_SHARE, DEFAULT_KAPPA_BAR, calibrate, customerKappa, fixedCalibration } from '../../../domain/network/calibration.ts';
+import { directionTest } from '../../../domain/network/direction-test.ts';
+import { followedPurchases } from '../../../domain/network/followed-share.ts';
+import type { ItemLog } from '../../../domain/network/item-log.ts';
+import { itemHistory } from '../../../domain/network/item-log.ts';
+import { attentionOf } from '../../../domain/network/ties.ts';
+import { hasCiaoDvd, readCiaoDvd } from '../../data/ciaodvd.ts';
+import { tieColumns, tieRows } from './networks.ts';
+
+interface Purchase { readonly customer: number; readonly item: number; readonly day: number }
+const n = 8;
+const logOf = (purchases: readonly Purchase[]): ItemLog => ({
+  customerCount: n,
+  itemCount: 6,
+  customer: Int32Array.from(purchases, (p) => p.customer),
+  item: Int32Array.from(purchases, (p) => p.item),
+  day: Int32Array.from(purchases, (p) => p.day),
+});
+const purchaseLogs = fc.array(fc.record({ customer: fc.nat(n - 1), item: fc.nat(5), day: fc.integer({ min: -20, max: 40 }) }), { maxLength: 120 });
+const choices = { version: 3, asOfMs: 0, windowDays: 10 };
+
+/** Purchases of 1 on days 10 …; 0, whom they follow, bought `followed` of the same items a day earlier. */
+function oneFollower(followed: number, purchases: number) {
+  const log: Purchase[] = [];
+  for (let k = 0; k < purchases; k++) log.push({ customer: 1, item: 0, day: 1000 + 100 * k });
+  for (let k = 0; k < followed; k++) log.push({ customer: 0, item: 0, day: 999 + 100 * k });
+  return { history: itemHistory(logOf(log)), attention: attentionOf(tieColumns(n, [{ from: 1, to: 0 }, { from: 2, to: 0 }]), 0) };
+}
+
+describe('V5: how much of a purchase somebody followed explains', () => {
+  it('counts followed purchases as a plain triple loop does', () => {
+    fc.assert(fc.property(purchaseLogs, tieRows(n), fc.integer({ min: 1, max: 15 }), (purchases, rows, windowDays) => {
+      const distinct = [...new Map(purchases.map((p) => [JSON.stringify(p), p])).values()];
+      const isFollowed = (p: Purchase) => rows.some((tie) => tie.from === p.customer && tie.to !== p.customer
+        && distinct.some((q) => q.customer === tie.to && q.item === p.item && q.day < p.day && q.day >= p.day - windowDays));
+      const count = (keep: (p: Purchase) => boolean) => (
+        Array.from({ length: n }, (_, j) => distinct.filter((p) => p.customer === j && keep(p)).length)
+      );
+      const result = followedPurchases(itemHistory(logOf(purchases)), attentionOf(tieColumns(n, rows), 0), windowDays);
+      expect([...result.purchases]).toEqual(count(() => true));
+      expect([...result.followed]).toEqual(count(isFollowed));
+    }), { numRuns: 300 });
+  });
+
+  it('tests the direction as a plain loop over one-way ties does', () => {
+    fc.assert(fc.property(purchaseLogs, tieRows(n), fc.integer({ min: 1, max: 40 }), (purchases, rows, windowDays) => {
+      const firstDay = new Map<string, number>();
+      for (const { customer, item, day } of purchases) {
+        const key = `${customer}/${item}`;
+        firstDay.set(key, Math.min(day, firstDay.get(key) ?? Infinity));
+      }
+      const pairs = new Set(rows.filter(({ from, to }) => from !== to).map(({ from, to }) => `${from}>${to}`));
+      const oneWay = [...pairs].map((pair) => pair.split('>').map(Number)).filter(([j, i]) => !pairs.has(`${i}>${j}`));
+      const lags = oneWay.flatMap(([j, i]) => [0, 1, 2, 3, 4, 5].map((item) => firstDay.get(`${j}/${item}`)! - firstDay.get(`${i}/${item}`)!));
+      const test = directionTest(itemHistory(logOf(purchases)), attentionOf(tieColumns(n, rows), 0), windowDays);
+      expect(test.oneWayTies).toBe(oneWay.length);
+      expect(test.after).toBe(lags.filter((lag) => lag > 0 && lag <= windowDays).length);
+      expect(test.before).toBe(lags.filter((lag) => lag < 0 && lag >= -windowDays).length);
+    }), { numRuns: 300 });
+  });
+
+  it('shrinks a customer to the mean: κ = h (followed + m κ̄) / (n + m)', () => {
+    const { history, attention } = oneFollower(40, 200);
+    const calibration = calibrate(history, attention, { ...choices, h: 0.5 });
+    expect(calibration.evidence).toMatchObject({ followers: 1, purchases: 200, followedPurchases: 40 });
+    expect([calibration.kappaBar, calibration.kappaBarSource, calibration.hSource]).toEqual([0.2, 'MEASURED', 'OPERATOR']);
+
+    const kappa = customerKappa(calibration, attention, { purchases: Int32Array.of(0, 30, 0, 0, 0, 0, 0, 0), followed: Int32Array.of(0, 18, 0, 0, 0, 0, 0, 0) });
+    expect(kappa[0]).toBe(0);
+    expect(kappa[1]).toBeCloseTo(0.5 * (18 + 10 * 0.2) / (30 + 10), 15);
+    expect(kappa[2]).toBeCloseTo(0.5 * 0.2, 15);
+  });
+
+  it('never credits more than κmax', () => {
+    const { history, attention } = oneFollower(150, 150);
+    const calibration = calibrate(history, attention, { ...choices, h: 1, kappaMax: 0.3 });
+    expect(customerKappa(calibration, attention, followedPurchases(history, attention, 10))[1]).toBe(0.3);
+  });
+
+  it('falls back to a named, small default where the data say nothing', () => {
+    const { history, attention } = oneFollower(3, 9);
+    for (const calibration of [calibrate(null, attention, choices), calibrate(history, attention, choices)]) {
+      expect(calibration).toMatchObject({
+        kappaBar: DEFAULT_KAPPA_BAR, kappaBarSource: 'DEFAULT', h: DEFAULT_CAUSAL_SHARE, hSource: 'DEFAULT',
+      });
+      expect(customerKappa(calibration, attention, null)[1]).toBeCloseTo(0.02, 15);
+    }
+  });
+
+  it('takes h from the direction test when there are enough pairs, and no influence when followers come first', () => {
+    const customers = 400;
+    const rows = Array.from({ length: customers / 2 }, (_, k) => ({ from: 2 * k + 1, to: 2 * k }));
+    const attention = attentionOf(tieColumns(customers, rows), 0);
+    const historyWith = (followerFirst: number) => {
+      const day = (k: number, isFollower: boolean) => ((k < followerFirst) === isFollower ? 1 : 5);
+      const customer = Int32Array.from({ length: customers }, (_, i) => i);
+      return itemHistory({
+        customerCount: customers, itemCount: 1, customer, item: new Int32Array(customers),
+        day: customer.map((i) => day(i >> 1, i % 2 === 1)),
+      });
+    };
+    const calibration = calibrate(historyWith(80), attention, choices);
+    expect(calibration.evidence.directionTest).toMatchObject({ oneWayTies: 200, before: 80, after: 120, ratio: 1.5 });
+    expect(calibration.hSource).toBe('DIRECTION_TEST');
+    expect(calibration.h).toBeCloseTo(1 / 3, 15);
+
+    const against = calibrate(historyWith(150), attention, choices);
+    expect([against.h, against.hSource]).toEqual([0, 'DIRECTION_TEST']);
+    expect(Math.max(...customerKappa(against, attention, null))).toBe(0);
+  });
+
+  it('offers one fixed κ for a first run', () => {
+    const attention = attentionOf(tieColumns(3, [{ from: 1, to: 0 }]), 0);
+    const calibration = fixedCalibration(0.2, choices);
+    expect([...customerKappa(calibration, attention, null)]).toEqual([0, 0.2, 0]);
+    expect(() => fixedCalibration(0.6, choices)).toThrow(DomainError);
+    expect(() => calibrate(null, attention, { ...choices, h: 1.1 })).toThrow(DomainError);
+    expect(() => calibrate(null, attention, { ...choices, kappaMax: 1 })).toThrow(DomainError);
+  });
+
+  it('survives storage: read back, it gives the same κ', () => {
+    const { history, attention } = oneFollower(40, 200);
+    const calibration = calibrate(history, attention, choices);
+    const readBack = JSON.parse(JSON.stringify(calibration)) as typeof calibration;
+    expect(readBack).toEqual(calibration);
+    expect(customerKappa(readBack, attention, null)).toEqual(customerKappa(calibration, attention, null));
+  });
+
+  it('refuses a log that points outside', () => {
+    expect(() => itemHistory({ ...logOf([{ customer: 1, item: 1, day: 1 }]), itemCount: 1 })).toThrow(DomainError);
+    expect(() => itemHistory({ ...logOf([]), day: Int32Array.of(1) })).toThrow(DomainError);
+  });
+});
+
+describe.skipIf(!hasCiaoDvd)(`CiaoDVD${hasCiaoDvd ? '' : ' (SKIPPED: ../shared/data/network/ciaodvd_*.csv.gz is absent)'}`, () => {
+  it('shows a direction ratio near 1.29 within 90 days, so h near .22', () => {
+    const { log, ties } = readCiaoDvd();
+    const calibration = calibrate(itemHistory(log), attentionOf(ties, 0), { version: 1, asOfMs: 0, windowDays: 90 });
+    expect(calibration.evidence.directionTest!.ratio).toBeCloseTo(1.29, 2);
+    expect(calibration.h).toBeCloseTo(0.22, 2);
+    expect(calibration.hSource).toBe('DIRECTION_TEST');
+  });
+});
