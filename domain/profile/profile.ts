@@ -35,8 +35,6 @@ export interface ValueProfile {
   /** Potential (lifetime) value and what the same flow moves of it; null until a lifetime model ran. */
   readonly potentialDirectMinor: number | null;
   readonly potentialIndirectMinor: number | null;
-  /** Rank by total value, 1 = most valuable. */
-  readonly rank: number;
   readonly uncosted: boolean;
 }
 

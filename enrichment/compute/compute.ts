@@ -70,7 +70,6 @@ export function computeRun(snapshot: Snapshot, settings: RunSettings, segments: 
       networkPassedOnMinor: flow.cents.passedOnMinor[i]!,
       potentialDirectMinor: potential === null ? null : potential.ownMinor[i]!,
       potentialIndirectMinor: potential === null ? null : potential.totalMinor[i]! - potential.ownMinor[i]!,
-      rank: rank[i]!,
       uncosted: columns.uncostedRevenueMinor[i] !== 0,
     },
     clv: lifetime?.profiles[i] ?? null,

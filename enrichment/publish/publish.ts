@@ -1,0 +1,155 @@
+import type { Ordering } from '../../domain/profile/orderings.ts';
+import { deleteBlock, readBlock, writeBlock } from '../../store/blocks.ts';
+import type { Db } from '../../store/db.ts';
+import { makeVisible, type PublishedList, type VisibleGeneration } from '../../store/generations.ts';
+import { encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/profiles.ts';
+import { deleteRanking, writeRanking } from '../../store/rankings.ts';
+import type { RunResult } from '../compute/compute.ts';
+import { pack } from '../snapshot/pack.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { decodeState, diffState, emptyState, encodeState, fingerprintText, type ProfileChange, type PublishedState } from './state.ts';
+import type { RunStatistics } from './statistics.ts';
+
+/** Name of the block that holds the {@link PublishedState}. */
+export const STATE_BLOCK = 'published';
+const BATCH = 200;
+
+export interface PublishInput {
+  readonly db: Db;
+  readonly runId: string;
+  readonly generation: number;
+  readonly previous: VisibleGeneration | null;
+  readonly snapshot: Snapshot;
+  readonly result: RunResult;
+  readonly statistics: RunStatistics;
+  readonly currencyCode: string;
+  /** Changed customers an earlier attempt of this run has written already. */
+  readonly from: number;
+  /** Called after every batch; throws to stop (the lease is lost, time is up). */
+  readonly onBatch: (done: number, total: number) => Promise<void>;
+}
+
+export interface PublishOutcome {
+  readonly changedCustomers: number;
+  readonly unchangedCustomers: number;
+}
+
+/**
+ * Writes what changed and makes the generation visible in one write. Repeating any part of it is harmless, so a crash
+ * anywhere is followed by the same call.
+ */
+export async function publish(input: PublishInput): Promise<PublishOutcome> {
+  const { db, generation, previous, snapshot, result, statistics } = input;
+  const before = await loadState(db, previous);
+  const { changes, removed, next } = diffState(
+    before,
+    snapshot.ids,
+    (i) => encodeProfile(result.profiles[i]!),
+    (i) => result.profiles[i]!.influence?.score ?? Number.NaN,
+  );
+  await writeChanges(input, changes);
+
+  const lists = await writeLists(input, before);
+  const state: PublishedState = { ...next, blocks: lists.fingerprints };
+  const nothingNew = changes.length === 0 && removed.length === 0 && lists.written.length === 0;
+  const stateBlock = nothingNew && previous !== null ? blockNamed(previous, STATE_BLOCK)! : `${generation}/${STATE_BLOCK}`;
+  if (!nothingNew || previous === null) await writeBlock(db, generation, STATE_BLOCK, encodeState(state));
+
+  const blocks = [stateBlock, ...lists.blocks];
+  await makeVisible(db, {
+    generation,
+    runId: input.runId,
+    asOf: snapshot.asOf,
+    publishedAt: db.clock(),
+    customers: snapshot.ids.length,
+    currencyCode: input.currencyCode,
+    rankings: lists.rankings,
+    segments: lists.segments,
+    statistics: statistics as unknown as Record<string, unknown>,
+    abandoned: [...(previous?.abandoned ?? []), ...between(previous?.generation ?? 0, generation)],
+    blocks,
+    retired: (previous?.blocks ?? []).filter((block) => !blocks.includes(block)),
+  }, { expectGeneration: previous?.generation ?? null });
+  await deleteRetired(db, previous);
+  return { changedCustomers: changes.length, unchangedCustomers: snapshot.ids.length - changes.length };
+}
+
+async function loadState(db: Db, previous: VisibleGeneration | null): Promise<PublishedState> {
+  const block = previous === null ? undefined : blockNamed(previous, STATE_BLOCK);
+  if (block === undefined) return emptyState;
+  const bytes = await readBlock(db, Number.parseInt(block, 10), STATE_BLOCK);
+  return bytes === null ? emptyState : decodeState(bytes);
+}
+
+const blockNamed = (visible: VisibleGeneration, name: string): string | undefined => visible.blocks.find((block) => block.endsWith(`/${name}`));
+
+async function writeChanges(input: PublishInput, changes: readonly ProfileChange[]): Promise<void> {
+  const { db, generation, snapshot } = input;
+  for (let start = input.from; start < changes.length; start += BATCH) {
+    const batch = changes.slice(start, start + BATCH);
+    await publishProfiles(db, batch.map(({ id, slot, payload }) => ({ id, generation, slot, payload })));
+    const moved = batch.flatMap(({ id, influence }) => (influence === null ? [] : [{ id, at: snapshot.asOf, score: influence }]));
+    if (moved.length > 0) await putInfluenceHistory(db, moved);
+    await input.onBatch(Math.min(start + BATCH, changes.length), changes.length);
+  }
+}
+
+interface WrittenLists {
+  readonly rankings: Partial<Record<Ordering, PublishedList>>;
+  readonly segments: Record<string, PublishedList>;
+  readonly fingerprints: Record<string, string>;
+  /** All lists in use, as `generation/name`. */
+  readonly blocks: readonly string[];
+  /** Names of those written by this run. */
+  readonly written: readonly string[];
+}
+
+/** Rankings and segments; a list that did not change stays where an earlier generation put it. */
+async function writeLists(input: PublishInput, before: PublishedState): Promise<WrittenLists> {
+  const { db, generation, previous, snapshot, result } = input;
+  const fingerprints: Record<string, string> = {};
+  const blocks: string[] = [];
+  const written: string[] = [];
+
+  const writeList = async (name: string, order: Int32Array, values: Float64Array, old: PublishedList | undefined): Promise<PublishedList> => {
+    const ids = Array.from(order, (i) => snapshot.ids[i]!);
+    const sorted = (column: Float64Array): Float64Array => Float64Array.from(order, (i) => column[i]!);
+    const columns = Object.fromEntries(Object.entries(result.columns).map(([column, all]) => [column, sorted(all)]));
+    const content = fingerprintText(pack(ids, { ...columns, '': sorted(values) }));
+    fingerprints[name] = content;
+    const list = old !== undefined && before.blocks[name] === content ? old : { generation, count: order.length };
+    if (list.generation === generation) {
+      await writeRanking(db, generation, name, ids, sorted(values), columns);
+      written.push(name);
+    }
+    blocks.push(`${list.generation}/${name}`);
+    return list;
+  };
+
+  const rankings: Partial<Record<Ordering, PublishedList>> = {};
+  for (const [ordering, { order, values }] of Object.entries(result.rankings)) {
+    rankings[ordering as Ordering] = await writeList(ordering, order, values, previous?.rankings[ordering as Ordering]);
+  }
+  const segments: Record<string, PublishedList> = {};
+  for (const [key, members] of result.segments) {
+    segments[key] = await writeList(segmentList(key), members, result.columns.totalMinor, previous?.segments[key]);
+  }
+  return { rankings, segments, fingerprints, blocks, written };
+}
+
+/** Name of the list that holds a segment's members, most valuable first. */
+export const segmentList = (key: string): string => `segment-${key}`;
+
+const between = (low: number, high: number): number[] => Array.from({ length: Math.max(0, high - low - 1) }, (_, k) => low + 1 + k);
+
+/**
+ * Deletes what the generation before the previous one used last: a reader may still page through the previous one.
+ * A crash before this leaves blocks behind that nobody reads; they cost storage, never a wrong answer.
+ */
+async function deleteRetired(db: Db, previous: VisibleGeneration | null): Promise<void> {
+  for (const block of previous?.retired ?? []) {
+    const [generation, name] = [Number.parseInt(block, 10), block.slice(block.indexOf('/') + 1)];
+    if (name === STATE_BLOCK) await deleteBlock(db, generation, name);
+    else await deleteRanking(db, generation, name);
+  }
+}

@@ -1,0 +1,96 @@
+import { RFM_GROUPS, SONAR_STAGES, type RfmGroup, type SonarStage } from '../../domain/profile/profile.ts';
+import type { Calibration } from '../../domain/network/calibration.ts';
+import type { ReferralRejectionReason } from '../../domain/referral/forest.ts';
+import type { InfluenceScales } from '../compute/influence.ts';
+import { exactSum } from '../compute/flow.ts';
+import type { RunResult } from '../compute/compute.ts';
+import type { RunSettings } from '../settings.ts';
+import type { SnapshotCounts } from '../snapshot/columns.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+/** What a run says about the whole customer base. Amounts in minor units. */
+export interface RunStatistics {
+  readonly portfolio: Portfolio;
+  readonly lifecycle: readonly { readonly stage: SonarStage; readonly customers: number; readonly totalMinor: number; readonly lapsed: number }[];
+  readonly rfm: readonly { readonly group: RfmGroup; readonly customers: number; readonly totalMinor: number }[];
+  readonly segments: Readonly<Record<string, { readonly totalMinor: number }>>;
+  readonly records: SnapshotCounts & { readonly acceptedReferrals: number; readonly rejectedReferrals: Readonly<Partial<Record<ReferralRejectionReason, number>>> };
+  readonly influence: { readonly scales: InfluenceScales | null; readonly rSquaredOnLogFollowers: number | null; readonly customers: number };
+  readonly network: { readonly calibration: Calibration; readonly sweeps: number; readonly errorBound: number };
+  readonly settings: RunSettings;
+  readonly inputsUpTo: number | null;
+  /** True when any input was made by a simulation. */
+  readonly simulated: boolean;
+}
+
+/** The promise that the numbers add up, as numbers: directMinor − rewardsMinor = totalMinor, exactly. */
+export interface Portfolio {
+  readonly customers: number;
+  readonly revenueMinor: number;
+  readonly directMinor: number;
+  readonly rewardsMinor: number;
+  readonly totalMinor: number;
+  readonly potentialMinor: number | null;
+  /** How much value changed hands through referrals and ties. */
+  readonly referralMovedMinor: number;
+  readonly networkMovedMinor: number;
+  /**
+   * Boundaries of total value at 0 %, 1 % … 100 % of the customers, ascending. A customer's standing is read off these: a rank
+   * kept with each customer would rewrite everybody below whoever moves.
+   */
+  readonly totalValueQuantiles: readonly number[];
+  /** Part of the revenue whose cost is unknown. */
+  readonly uncostedRevenueMinor: number;
+}
+
+export function statisticsOf(snapshot: Snapshot, counts: SnapshotCounts, result: RunResult, settings: RunSettings): RunStatistics {
+  const { profiles, flow, potential, circle, influence, network } = result;
+  const { columns } = snapshot;
+  const totals = flow.totalMinor;
+  const sumWhere = (holds: (i: number) => boolean): { customers: number; totalMinor: number } => {
+    const members = [...profiles.keys()].filter(holds);
+    return { customers: members.length, totalMinor: exactSum(Float64Array.from(members, (i) => totals[i]!)) };
+  };
+  const rejected: Partial<Record<ReferralRejectionReason, number>> = {};
+  for (const { reason } of circle.forest.rejected) rejected[reason] = (rejected[reason] ?? 0) + 1;
+  return {
+    portfolio: {
+      customers: profiles.length,
+      revenueMinor: exactSum(columns.revenueMinor),
+      directMinor: exactSum(flow.ownMinor),
+      rewardsMinor: exactSum(flow.referral.rewardMinor),
+      totalMinor: exactSum(totals),
+      potentialMinor: potential === null ? null : exactSum(potential.totalMinor),
+      referralMovedMinor: exactSum(flow.referral.receivedMinor),
+      networkMovedMinor: exactSum(flow.cents.receivedMinor),
+      totalValueQuantiles: quantiles(result.columns.totalMinor),
+      uncostedRevenueMinor: exactSum(columns.uncostedRevenueMinor),
+    },
+    lifecycle: SONAR_STAGES.map((stage) => ({
+      stage,
+      ...sumWhere((i) => profiles[i]!.lifecycle.stage === stage),
+      lapsed: profiles.filter(({ lifecycle }) => lifecycle.stage === stage && lifecycle.lapsed).length,
+    })),
+    rfm: RFM_GROUPS.map((group) => ({ group, ...sumWhere((i) => profiles[i]!.rfm?.group === group) })),
+    segments: Object.fromEntries([...result.segments].map(([key, members]) => [key, { totalMinor: exactSum(Float64Array.from(members, (i) => totals[i]!)) }])),
+    records: { ...counts, acceptedReferrals: circle.forest.recordOf.filter((record) => record >= 0).length, rejectedReferrals: rejected },
+    influence: { scales: influence.scales, rSquaredOnLogFollowers: influence.followerFit.rSquared, customers: influence.followerFit.customers },
+    network: { calibration: network.calibration, sweeps: flow.network.sweeps, errorBound: flow.network.errorBound },
+    settings,
+    inputsUpTo: latest(columns.lastEventAt),
+    simulated: columns.simulated.some((flag) => flag === 1),
+  };
+}
+
+function latest(instants: Float64Array): number | null {
+  let newest = Number.NaN;
+  for (const at of instants) if (!(newest >= at) && !Number.isNaN(at)) newest = at;
+  return Number.isNaN(newest) ? null : newest;
+}
+
+/** The values at 0 %, 1 % … 100 % of the sorted column (nearest rank); empty for an empty column. */
+function quantiles(values: Float64Array): number[] {
+  if (values.length === 0) return [];
+  const sorted = values.slice().sort();
+  return Array.from({ length: 101 }, (_, percent) => sorted[Math.round((percent / 100) * (sorted.length - 1))]!);
+}
