@@ -1,3 +1,4 @@
+import { KringError } from '../domain/errors.ts';
 import { defaultRuleSet, type EngagementRuleSet } from '../domain/engagement/rules.ts';
 import { withMeter, type Db } from '../store/db.ts';
 import { getRuleSet } from '../store/rules.ts';
@@ -24,19 +25,26 @@ export interface RequestContext {
   readonly startRun: StartRun | null;
   readonly loaders: Loaders;
   /** The rule set of a version. */
-  readonly ruleSet: (version: number) => Promise<EngagementRuleSet | null> | EngagementRuleSet;
+  readonly ruleSet: (version: number) => Promise<EngagementRuleSet> | EngagementRuleSet;
 }
 
 // A published version never changes, so one read of it serves the whole process.
-const knownRuleSets = new WeakMap<Db['client'], Map<number, Promise<EngagementRuleSet | null>>>();
+const knownRuleSets = new WeakMap<Db['client'], Map<number, Promise<EngagementRuleSet>>>();
 
-function ruleSet(db: Db, version: number): Promise<EngagementRuleSet | null> | EngagementRuleSet {
-  if (version === defaultRuleSet.version) return defaultRuleSet;
+async function readRuleSet(db: Db, version: number): Promise<EngagementRuleSet> {
+  const found = await getRuleSet(db, version);
+  if (found === null) throw new KringError('RULE_SET_MISSING', `points were counted with rule set ${version}, which is not in the table`);
+  return found;
+}
+
+function ruleSet(db: Db, version: number): Promise<EngagementRuleSet> | EngagementRuleSet {
+  // 0: nothing was counted yet, and no rule set says so as well as any other.
+  if (version === 0 || version === defaultRuleSet.version) return defaultRuleSet;
   let known = knownRuleSets.get(db.client);
   if (known === undefined) knownRuleSets.set(db.client, (known = new Map()));
   let found = known.get(version);
   if (found === undefined) {
-    found = getRuleSet(db, version);
+    found = readRuleSet(db, version);
     known.set(version, found);
     found.catch(() => known.delete(version));
   }

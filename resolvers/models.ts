@@ -1,7 +1,8 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
+import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { CustomerView } from '../store/customers.ts';
-import type { StoredEvent } from '../store/events.ts';
+import type { StoredEvent } from '../store/history.ts';
 import type { VisibleGeneration } from '../store/generations.ts';
 import type { RunRecord } from '../store/runs.ts';
 import type { UserErrorCode } from '../schema/generated.ts';
@@ -19,8 +20,10 @@ export interface SegmentModel {
   readonly kind: 'RFM' | 'RULE';
   readonly version: number;
   readonly archived: boolean;
+  readonly rule: SegmentRule;
 }
 
+export type SegmentRuleModel = SegmentRule;
 export type OrderModel = StoredEvent & Order;
 export type InteractionModel = StoredEvent & Interaction;
 export type TieModel = Tie;

@@ -10,13 +10,19 @@ export function pageSize(first: number): number {
 }
 
 /** One published list at one generation: a cursor into it means the same customers for as long as it exists. */
-const RankingCursor = z.strictObject({ v: z.literal(1), g: z.int().min(0), l: z.string().min(1).max(100), o: z.int().min(0) });
+const RankingCursor = z.strictObject({
+  v: z.literal(1), g: z.int().min(0), n: z.int().min(0), l: z.string().min(1).max(120), o: z.int().min(0), m: z.int().min(0),
+});
 export interface RankingPosition {
   readonly generation: number;
+  /** Length of the list. */
+  readonly count: number;
   /** Ordering and direction, or segment: a cursor of one list is no use in another. */
   readonly list: string;
   /** How many entries come before the next page. */
   readonly offset: number;
+  /** How many of those met the filter. */
+  readonly matched: number;
 }
 
 /** A position the store understands (a sort key, a run id), in one of the lists of one owner. */
@@ -35,13 +41,14 @@ const decode = <T>(schema: z.ZodType<T>, cursor: string): T => {
 const wrongCursor = (cause?: unknown): InvalidInputError =>
   new InvalidInputError(['after'], 'This is not a cursor of this list. Pass `pageInfo.endCursor` of the previous page unchanged, with the same ordering, or leave `after` out to start at the beginning.', { code: 'INVALID_CURSOR', cause });
 
-export const encodeRanking = ({ generation, list, offset }: RankingPosition): string => encode({ v: 1, g: generation, l: list, o: offset });
+export const encodeRanking = ({ generation, count, list, offset, matched }: RankingPosition): string =>
+  encode({ v: 1, g: generation, n: count, l: list, o: offset, m: matched });
 
 /** @throws InvalidInputError INVALID_CURSOR when it is malformed or belongs to another list */
 export function decodeRanking(cursor: string, list: string): RankingPosition {
-  const { g, l, o } = decode(RankingCursor, cursor);
-  if (l !== list) throw wrongCursor();
-  return { generation: g, list, offset: o };
+  const { g, n, l, o, m } = decode(RankingCursor, cursor);
+  if (l !== list || o > n) throw wrongCursor();
+  return { generation: g, count: n, list, offset: o, matched: m };
 }
 
 export const encodeKey = (list: string, key: string): string => encode({ v: 1, l: list, k: key });

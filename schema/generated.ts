@@ -1,6 +1,6 @@
 // Made from schema/*.graphql by `npm run codegen`; edit those.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, CustomerValueModel, SegmentModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerPayloadModel, ReferralPayloadModel, EnrichmentRunPayloadModel, EngagementModel } from '../resolvers/models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel } from '../resolvers/models.ts';
 import type { RequestContext } from '../resolvers/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -255,6 +255,11 @@ export type Mutation = {
   readonly referralRecord: ReferralPayload;
   /** Starts a run and returns at once; follow it with `enrichmentRun`. While one is running: ALREADY_RUNNING with its id. */
   readonly enrichmentRunStart: EnrichmentRunPayload;
+  /** Rule segments are evaluated by the next run */
+  readonly segmentCreate: SegmentPayload;
+  readonly segmentUpdate: SegmentPayload;
+  /** Stops evaluating a rule; its last members stay readable until the next run */
+  readonly segmentArchive: SegmentPayload;
 };
 
 
@@ -285,6 +290,21 @@ export type MutationReferralRecordArgs = {
 
 export type MutationEnrichmentRunStartArgs = {
   input: EnrichmentRunStartInput;
+};
+
+
+export type MutationSegmentCreateArgs = {
+  input: SegmentCreateInput;
+};
+
+
+export type MutationSegmentUpdateArgs = {
+  input: SegmentUpdateInput;
+};
+
+
+export type MutationSegmentArchiveArgs = {
+  input: SegmentArchiveInput;
 };
 
 /** One customer, everything known: who they are, what they did, what they are worth and why. */
@@ -957,6 +977,8 @@ export type Segment = Node & {
   readonly kind: SegmentKind;
   /** Goes up with every change of a rule; 0 for the built-in RFM groups */
   readonly version: Scalars['Int']['output'];
+  /** What makes a customer a member */
+  readonly rule: SegmentRule;
   /** True for a rule that is no longer evaluated */
   readonly archived: Scalars['Boolean']['output'];
   /** Members at the last run; null until a run has evaluated this segment */
@@ -979,6 +1001,130 @@ export type SegmentKind =
   | 'RFM'
   /** Customers that meet a typed rule */
   | 'RULE';
+
+/** A typed rule. Exactly one of `all`, `any`, `not` and `test` is there. */
+export type SegmentRule = {
+  readonly __typename?: 'SegmentRule';
+  /** The whole rule in words */
+  readonly text: Scalars['String']['output'];
+  readonly all: Maybe<ReadonlyArray<SegmentRule>>;
+  readonly any: Maybe<ReadonlyArray<SegmentRule>>;
+  readonly not: Maybe<SegmentRule>;
+  readonly test: Maybe<SegmentTest>;
+};
+
+export type SegmentTest = {
+  readonly __typename?: 'SegmentTest';
+  readonly field: SegmentField;
+  readonly comparator: Comparator;
+  /** What the field is compared with, as text */
+  readonly value: Scalars['String']['output'];
+};
+
+export type Comparator =
+  | 'EQ'
+  | 'NEQ'
+  | 'GT'
+  | 'GTE'
+  | 'LT'
+  | 'LTE'
+  | 'IN'
+  | 'CONTAINS'
+  | 'IS_NULL';
+
+/** What a rule can test. Percentiles run from 0 to 100 over all customers. */
+export type SegmentField =
+  /** Money */
+  | 'TOTAL_VALUE'
+  /** Money */
+  | 'OWN_VALUE'
+  /** Money */
+  | 'REFERRAL_VALUE'
+  /** Money */
+  | 'NETWORK_VALUE'
+  /** Money */
+  | 'REVENUE'
+  | 'TOTAL_VALUE_PERCENTILE'
+  | 'OWN_VALUE_PERCENTILE'
+  | 'REFERRAL_VALUE_PERCENTILE'
+  | 'NETWORK_VALUE_PERCENTILE'
+  /** 0 to 100 */
+  | 'INFLUENCE'
+  /** Points */
+  | 'ENGAGEMENT'
+  /** Number of orders */
+  | 'ORDERS'
+  /** Share of orders bought on promotion, 0 to 1 */
+  | 'PROMOTION_SHARE'
+  | 'DAYS_SINCE_LAST_ORDER'
+  | 'DAYS_SINCE_FIRST_ORDER'
+  | 'OVERDUE_DAYS'
+  | 'CYCLE'
+  | 'ASSORTMENT_GROUP_COUNT'
+  /** Texts; use CONTAINS */
+  | 'ASSORTMENT_GROUPS'
+  /** Name of an RFM group */
+  | 'RFM_GROUP'
+  /** Name of a SONAR quarter */
+  | 'QUARTER'
+  /** Name of a SONAR stage */
+  | 'STAGE'
+  /** True or false */
+  | 'LAPSED'
+  /** True or false */
+  | 'HAS_OPEN_COMPLAINT'
+  /** True or false */
+  | 'HAS_SERVICE';
+
+export type SegmentRuleInput =
+  { readonly all: ReadonlyArray<SegmentRuleInput>; readonly any?: never; readonly not?: never; readonly test?: never; }
+  |  { readonly all?: never; readonly any: ReadonlyArray<SegmentRuleInput>; readonly not?: never; readonly test?: never; }
+  |  { readonly all?: never; readonly any?: never; readonly not: SegmentRuleInput; readonly test?: never; }
+  |  { readonly all?: never; readonly any?: never; readonly not?: never; readonly test: SegmentTestInput; };
+
+export type SegmentTestInput = {
+  readonly field: SegmentField;
+  readonly comparator: Comparator;
+  readonly value: SegmentValueInput;
+};
+
+/** Give the one that fits the field. */
+export type SegmentValueInput =
+  { readonly number: Scalars['Float']['input']; readonly money?: never; readonly text?: never; readonly texts?: never; readonly flag?: never; }
+  |  { readonly number?: never; readonly money: MoneyInput; readonly text?: never; readonly texts?: never; readonly flag?: never; }
+  |  { readonly number?: never; readonly money?: never; readonly text: Scalars['String']['input']; readonly texts?: never; readonly flag?: never; }
+  |  { readonly number?: never; readonly money?: never; readonly text?: never; readonly texts: ReadonlyArray<Scalars['String']['input']>; readonly flag?: never; }
+  |  { readonly number?: never; readonly money?: never; readonly text?: never; readonly texts?: never; readonly flag: Scalars['Boolean']['input']; };
+
+export type SegmentCreateInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Lower case words joined by hyphens; never changes */
+  readonly key: Scalars['String']['input'];
+  readonly name: Scalars['String']['input'];
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  readonly rule: SegmentRuleInput;
+};
+
+export type SegmentUpdateInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly id: Scalars['ID']['input'];
+  readonly expectedVersion: Scalars['Int']['input'];
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  readonly rule?: InputMaybe<SegmentRuleInput>;
+};
+
+export type SegmentArchiveInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  readonly id: Scalars['ID']['input'];
+  readonly expectedVersion: Scalars['Int']['input'];
+};
+
+export type SegmentPayload = {
+  readonly __typename?: 'SegmentPayload';
+  readonly segment: Maybe<Segment>;
+  readonly userErrors: ReadonlyArray<UserError>;
+};
 
 export type SegmentConnection = {
   readonly __typename?: 'SegmentConnection';
@@ -1260,8 +1406,8 @@ export type ResolversTypes = {
   CustomerConnection: ResolverTypeWrapper<Omit<CustomerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CustomerEdge']>, nodes: ReadonlyArray<ResolversTypes['Customer']> }>;
   CustomerEdge: ResolverTypeWrapper<Omit<CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
   CustomerUpsertInput: CustomerUpsertInput;
-  CustomerPayload: ResolverTypeWrapper<CustomerPayloadModel>;
-  Engagement: ResolverTypeWrapper<EngagementModel>;
+  CustomerPayload: ResolverTypeWrapper<Omit<CustomerPayload, 'customer' | 'userErrors'> & { customer?: Maybe<ResolversTypes['Customer']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  Engagement: ResolverTypeWrapper<Engagement>;
   EngagementTerm: ResolverTypeWrapper<EngagementTerm>;
   DepartmentPoints: ResolverTypeWrapper<DepartmentPoints>;
   Department: Department;
@@ -1295,7 +1441,7 @@ export type ResolversTypes = {
   TiesIngestInput: TiesIngestInput;
   TieInput: TieInput;
   ReferralRecordInput: ReferralRecordInput;
-  ReferralPayload: ResolverTypeWrapper<ReferralPayloadModel>;
+  ReferralPayload: ResolverTypeWrapper<Omit<ReferralPayload, 'referral' | 'userErrors'> & { referral?: Maybe<ResolversTypes['Referral']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Lifecycle: ResolverTypeWrapper<Lifecycle>;
   SonarQuarter: SonarQuarter;
   SonarStage: SonarStage;
@@ -1314,15 +1460,26 @@ export type ResolversTypes = {
   EnrichmentRunConnection: ResolverTypeWrapper<Omit<EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversTypes['EnrichmentRun']> }>;
   EnrichmentRunEdge: ResolverTypeWrapper<Omit<EnrichmentRunEdge, 'node'> & { node: ResolversTypes['EnrichmentRun'] }>;
   EnrichmentRunStartInput: EnrichmentRunStartInput;
-  EnrichmentRunPayload: ResolverTypeWrapper<EnrichmentRunPayloadModel>;
+  EnrichmentRunPayload: ResolverTypeWrapper<Omit<EnrichmentRunPayload, 'run' | 'userErrors'> & { run?: Maybe<ResolversTypes['EnrichmentRun']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Segment: ResolverTypeWrapper<SegmentModel>;
   SegmentKind: SegmentKind;
+  SegmentRule: ResolverTypeWrapper<SegmentRuleModel>;
+  SegmentTest: ResolverTypeWrapper<SegmentTest>;
+  Comparator: Comparator;
+  SegmentField: SegmentField;
+  SegmentRuleInput: SegmentRuleInput;
+  SegmentTestInput: SegmentTestInput;
+  SegmentValueInput: SegmentValueInput;
+  SegmentCreateInput: SegmentCreateInput;
+  SegmentUpdateInput: SegmentUpdateInput;
+  SegmentArchiveInput: SegmentArchiveInput;
+  SegmentPayload: ResolverTypeWrapper<Omit<SegmentPayload, 'segment' | 'userErrors'> & { segment?: Maybe<ResolversTypes['Segment']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   SegmentConnection: ResolverTypeWrapper<Omit<SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversTypes['Segment']> }>;
   SegmentEdge: ResolverTypeWrapper<Omit<SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
   LifecycleSummary: ResolverTypeWrapper<Omit<LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversTypes['StageSummary']> }>;
   StageSummary: ResolverTypeWrapper<Omit<StageSummary, 'value'> & { value: ResolversTypes['Money'] }>;
   Portfolio: ResolverTypeWrapper<Omit<Portfolio, 'direct' | 'rewards' | 'total'> & { direct: ResolversTypes['Money'], rewards: ResolversTypes['Money'], total: ResolversTypes['Money'] }>;
-  CustomerValue: ResolverTypeWrapper<CustomerValueModel>;
+  CustomerValue: ResolverTypeWrapper<Omit<CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Maybe<ResolversTypes['LifetimeValue']>, referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
   ValueSide: ResolverTypeWrapper<Omit<ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Maybe<ResolversTypes['Money']>, direct?: Maybe<ResolversTypes['Money']>, indirect?: Maybe<ResolversTypes['Money']> }>;
   ValueTerm: ResolverTypeWrapper<Omit<ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
   ValueTermKey: ValueTermKey;
@@ -1368,8 +1525,8 @@ export type ResolversParentTypes = {
   CustomerConnection: Omit<CustomerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CustomerEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Customer']> };
   CustomerEdge: Omit<CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
   CustomerUpsertInput: CustomerUpsertInput;
-  CustomerPayload: CustomerPayloadModel;
-  Engagement: EngagementModel;
+  CustomerPayload: Omit<CustomerPayload, 'customer' | 'userErrors'> & { customer?: Maybe<ResolversParentTypes['Customer']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  Engagement: Engagement;
   EngagementTerm: EngagementTerm;
   DepartmentPoints: DepartmentPoints;
   Influence: Influence;
@@ -1396,7 +1553,7 @@ export type ResolversParentTypes = {
   TiesIngestInput: TiesIngestInput;
   TieInput: TieInput;
   ReferralRecordInput: ReferralRecordInput;
-  ReferralPayload: ReferralPayloadModel;
+  ReferralPayload: Omit<ReferralPayload, 'referral' | 'userErrors'> & { referral?: Maybe<ResolversParentTypes['Referral']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Lifecycle: Lifecycle;
   Rfm: Rfm;
   CustomerOrder: CustomerOrder;
@@ -1408,14 +1565,23 @@ export type ResolversParentTypes = {
   EnrichmentRunConnection: Omit<EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversParentTypes['EnrichmentRun']> };
   EnrichmentRunEdge: Omit<EnrichmentRunEdge, 'node'> & { node: ResolversParentTypes['EnrichmentRun'] };
   EnrichmentRunStartInput: EnrichmentRunStartInput;
-  EnrichmentRunPayload: EnrichmentRunPayloadModel;
+  EnrichmentRunPayload: Omit<EnrichmentRunPayload, 'run' | 'userErrors'> & { run?: Maybe<ResolversParentTypes['EnrichmentRun']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Segment: SegmentModel;
+  SegmentRule: SegmentRuleModel;
+  SegmentTest: SegmentTest;
+  SegmentRuleInput: SegmentRuleInput;
+  SegmentTestInput: SegmentTestInput;
+  SegmentValueInput: SegmentValueInput;
+  SegmentCreateInput: SegmentCreateInput;
+  SegmentUpdateInput: SegmentUpdateInput;
+  SegmentArchiveInput: SegmentArchiveInput;
+  SegmentPayload: Omit<SegmentPayload, 'segment' | 'userErrors'> & { segment?: Maybe<ResolversParentTypes['Segment']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   SegmentConnection: Omit<SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Segment']> };
   SegmentEdge: Omit<SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
   LifecycleSummary: Omit<LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversParentTypes['StageSummary']> };
   StageSummary: Omit<StageSummary, 'value'> & { value: ResolversParentTypes['Money'] };
   Portfolio: Omit<Portfolio, 'direct' | 'rewards' | 'total'> & { direct: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], total: ResolversParentTypes['Money'] };
-  CustomerValue: CustomerValueModel;
+  CustomerValue: Omit<CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Maybe<ResolversParentTypes['LifetimeValue']>, referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
   ValueSide: Omit<ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Maybe<ResolversParentTypes['Money']>, direct?: Maybe<ResolversParentTypes['Money']>, indirect?: Maybe<ResolversParentTypes['Money']> };
   ValueTerm: Omit<ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   ReferralValue: Omit<ReferralValue, 'conserved' | 'gross' | 'passedOn' | 'rewards' | 'crvNotAdditive'> & { conserved: ResolversParentTypes['Money'], gross: ResolversParentTypes['Money'], passedOn: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], crvNotAdditive?: Maybe<ResolversParentTypes['Money']> };
@@ -1538,6 +1704,9 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   tiesIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<MutationTiesIngestArgs, 'input'>>;
   referralRecord?: Resolver<ResolversTypes['ReferralPayload'], ParentType, ContextType, RequireFields<MutationReferralRecordArgs, 'input'>>;
   enrichmentRunStart?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<MutationEnrichmentRunStartArgs, 'input'>>;
+  segmentCreate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<MutationSegmentCreateArgs, 'input'>>;
+  segmentUpdate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<MutationSegmentUpdateArgs, 'input'>>;
+  segmentArchive?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<MutationSegmentArchiveArgs, 'input'>>;
 };
 
 export type CustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer']> = {
@@ -1826,11 +1995,31 @@ export type SegmentResolvers<ContextType = RequestContext, ParentType extends Re
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['SegmentKind'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['SegmentRule'], ParentType, ContextType>;
   archived?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   size?: Resolver<Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
   value?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   members?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<SegmentMembersArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SegmentRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentRule'] = ResolversParentTypes['SegmentRule']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  all?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SegmentRule']>>, ParentType, ContextType>;
+  any?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SegmentRule']>>, ParentType, ContextType>;
+  not?: Resolver<Maybe<ResolversTypes['SegmentRule']>, ParentType, ContextType>;
+  test?: Resolver<Maybe<ResolversTypes['SegmentTest']>, ParentType, ContextType>;
+};
+
+export type SegmentTestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentTest'] = ResolversParentTypes['SegmentTest']> = {
+  field?: Resolver<ResolversTypes['SegmentField'], ParentType, ContextType>;
+  comparator?: Resolver<ResolversTypes['Comparator'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SegmentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentPayload'] = ResolversParentTypes['SegmentPayload']> = {
+  segment?: Resolver<Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type SegmentConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentConnection'] = ResolversParentTypes['SegmentConnection']> = {
@@ -1981,6 +2170,9 @@ export type Resolvers<ContextType = RequestContext> = {
   EnrichmentRunEdge?: EnrichmentRunEdgeResolvers<ContextType>;
   EnrichmentRunPayload?: EnrichmentRunPayloadResolvers<ContextType>;
   Segment?: SegmentResolvers<ContextType>;
+  SegmentRule?: SegmentRuleResolvers<ContextType>;
+  SegmentTest?: SegmentTestResolvers<ContextType>;
+  SegmentPayload?: SegmentPayloadResolvers<ContextType>;
   SegmentConnection?: SegmentConnectionResolvers<ContextType>;
   SegmentEdge?: SegmentEdgeResolvers<ContextType>;
   LifecycleSummary?: LifecycleSummaryResolvers<ContextType>;
@@ -2816,6 +3008,8 @@ type Segment implements Node {
   kind: SegmentKind!
   "Goes up with every change of a rule; 0 for the built-in RFM groups"
   version: Int!
+  "What makes a customer a member"
+  rule: SegmentRule!
   "True for a rule that is no longer evaluated"
   archived: Boolean!
   "Members at the last run; null until a run has evaluated this segment"
@@ -2831,6 +3025,131 @@ enum SegmentKind {
   RFM
   "Customers that meet a typed rule"
   RULE
+}
+
+"A typed rule. Exactly one of \`all\`, \`any\`, \`not\` and \`test\` is there."
+type SegmentRule {
+  "The whole rule in words"
+  text: String!
+  all: [SegmentRule!]
+  any: [SegmentRule!]
+  not: SegmentRule
+  test: SegmentTest
+}
+
+type SegmentTest {
+  field: SegmentField!
+  comparator: Comparator!
+  "What the field is compared with, as text"
+  value: String!
+}
+
+enum Comparator {
+  EQ
+  NEQ
+  GT
+  GTE
+  LT
+  LTE
+  IN
+  CONTAINS
+  IS_NULL
+}
+
+"What a rule can test. Percentiles run from 0 to 100 over all customers."
+enum SegmentField {
+  "Money"
+  TOTAL_VALUE
+  "Money"
+  OWN_VALUE
+  "Money"
+  REFERRAL_VALUE
+  "Money"
+  NETWORK_VALUE
+  "Money"
+  REVENUE
+  TOTAL_VALUE_PERCENTILE
+  OWN_VALUE_PERCENTILE
+  REFERRAL_VALUE_PERCENTILE
+  NETWORK_VALUE_PERCENTILE
+  "0 to 100"
+  INFLUENCE
+  "Points"
+  ENGAGEMENT
+  "Number of orders"
+  ORDERS
+  "Share of orders bought on promotion, 0 to 1"
+  PROMOTION_SHARE
+  DAYS_SINCE_LAST_ORDER
+  DAYS_SINCE_FIRST_ORDER
+  OVERDUE_DAYS
+  CYCLE
+  ASSORTMENT_GROUP_COUNT
+  "Texts; use CONTAINS"
+  ASSORTMENT_GROUPS
+  "Name of an RFM group"
+  RFM_GROUP
+  "Name of a SONAR quarter"
+  QUARTER
+  "Name of a SONAR stage"
+  STAGE
+  "True or false"
+  LAPSED
+  "True or false"
+  HAS_OPEN_COMPLAINT
+  "True or false"
+  HAS_SERVICE
+}
+
+input SegmentRuleInput @oneOf {
+  all: [SegmentRuleInput!]
+  any: [SegmentRuleInput!]
+  not: SegmentRuleInput
+  test: SegmentTestInput
+}
+
+input SegmentTestInput {
+  field: SegmentField!
+  comparator: Comparator!
+  value: SegmentValueInput!
+}
+
+"Give the one that fits the field."
+input SegmentValueInput @oneOf {
+  number: Float
+  money: MoneyInput
+  text: String
+  texts: [String!]
+  flag: Boolean
+}
+
+input SegmentCreateInput {
+  idempotencyKey: String!
+  "Lower case words joined by hyphens; never changes"
+  key: String!
+  name: String!
+  description: String
+  rule: SegmentRuleInput!
+}
+
+input SegmentUpdateInput {
+  idempotencyKey: String!
+  id: ID!
+  expectedVersion: Int!
+  name: String
+  description: String
+  rule: SegmentRuleInput
+}
+
+input SegmentArchiveInput {
+  idempotencyKey: String!
+  id: ID!
+  expectedVersion: Int!
+}
+
+type SegmentPayload {
+  segment: Segment
+  userErrors: [UserError!]!
 }
 
 type SegmentConnection {
@@ -2883,6 +3202,14 @@ extend type Query {
   lifecycleSummary: LifecycleSummary
   "Null until a run has been published"
   portfolio: Portfolio
+}
+
+extend type Mutation {
+  "Rule segments are evaluated by the next run"
+  segmentCreate(input: SegmentCreateInput!): SegmentPayload!
+  segmentUpdate(input: SegmentUpdateInput!): SegmentPayload!
+  "Stops evaluating a rule; its last members stay readable until the next run"
+  segmentArchive(input: SegmentArchiveInput!): SegmentPayload!
 }
 
 """

@@ -1,0 +1,61 @@
+import { InvalidInputError } from '../domain/errors.ts';
+import type { QueryResolvers } from '../schema/generated.ts';
+import { eventBySk } from '../store/history.ts';
+import { getRun } from '../store/runs.ts';
+import type { RequestContext } from './context.ts';
+import { customerIdFrom, eventKeyFrom, fromGlobalId, type NodeType } from './ids.ts';
+import type { CustomerModel, EnrichmentRunModel, InteractionModel, OrderModel, ReferralModel, SegmentModel } from './models.ts';
+import { MAX_PAGE } from './paging.ts';
+import { segmentByKey } from './segments.ts';
+
+/** An object together with the name of its type, which an interface needs to know. */
+export type NodeModel =
+  | (CustomerModel & { readonly __typename: 'Customer' })
+  | (SegmentModel & { readonly __typename: 'Segment' })
+  | (OrderModel & { readonly __typename: 'Order' })
+  | (InteractionModel & { readonly __typename: 'Interaction' })
+  | (ReferralModel & { readonly __typename: 'Referral' })
+  | (EnrichmentRunModel & { readonly __typename: 'EnrichmentRun' });
+
+async function eventNode(kind: 'ORDER' | 'INTERACTION', key: string, { db }: RequestContext): Promise<NodeModel | null> {
+  const place = eventKeyFrom(key);
+  const event = place && await eventBySk(db, place.customerId, place.sk);
+  if (event?.kind !== kind) return null;
+  return event.kind === 'ORDER' ? { ...event, __typename: 'Order' } : { ...event, __typename: 'Interaction' };
+}
+
+const READ: Readonly<Record<NodeType, (key: string, id: string, context: RequestContext) => Promise<NodeModel | null>>> = {
+  Customer: async (_, id, { loaders }) => {
+    const customerId = customerIdFrom(id);
+    const found = customerId && await loaders.customerBy.load({ id: customerId });
+    return found ? { ...found, __typename: 'Customer' } : null;
+  },
+  Segment: async (key, _, context) => {
+    const found = await segmentByKey(key, context);
+    return found && { ...found, __typename: 'Segment' };
+  },
+  Order: (key, _, context) => eventNode('ORDER', key, context),
+  Interaction: (key, _, context) => eventNode('INTERACTION', key, context),
+  Referral: async (friend, _, { loaders }) => {
+    const found = await loaders.referralOf.load(friend);
+    return found && { ...found, __typename: 'Referral' };
+  },
+  EnrichmentRun: async (runId, _, { db }) => {
+    const found = await getRun(db, runId);
+    return found && { ...found, __typename: 'EnrichmentRun' };
+  },
+};
+
+/** The object of a global id; null for an id Kring never gave out, or of something that is gone. */
+async function nodeOf(id: string, context: RequestContext): Promise<NodeModel | null> {
+  const node = fromGlobalId(id);
+  return node && READ[node.type](node.key, id, context);
+}
+
+export const nodeQueries: Pick<QueryResolvers, 'node' | 'nodes'> = {
+  node: (_, { id }, context) => nodeOf(id, context),
+  nodes: (_, { ids }, context) => {
+    if (ids.length > MAX_PAGE) throw new InvalidInputError(['ids'], `At most ${MAX_PAGE} ids in one request; got ${ids.length}.`, { code: 'PAGE_SIZE' });
+    return Promise.all(ids.map((id) => nodeOf(id, context)));
+  },
+};

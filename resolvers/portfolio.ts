@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { quarterOf } from '../domain/lifecycle/sonar.ts';
+import { SONAR_STAGES } from '../domain/profile/profile.ts';
+import type { QueryResolvers } from '../schema/generated.ts';
+import type { VisibleGeneration } from '../store/generations.ts';
+
+const count = z.int().min(0);
+const minor = z.int();
+
+/** What a run says about the whole customer base, as it stands in the published generation. */
+const Statistics = z.object({
+  portfolio: z.object({ customers: count, directMinor: minor, rewardsMinor: minor, totalMinor: minor }),
+  lifecycle: z.array(z.object({ stage: z.enum(SONAR_STAGES), customers: count, lapsed: count, totalMinor: minor })),
+  segments: z.record(z.string(), z.object({ totalMinor: minor })).optional(),
+});
+export type Statistics = z.infer<typeof Statistics>;
+
+export const statisticsOf = (generation: VisibleGeneration): Statistics => Statistics.parse(generation.statistics);
+
+export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSummary'> = {
+  portfolio: async (_, __, { loaders }) => {
+    const generation = await loaders.generation();
+    if (generation === null) return null;
+    const { customers, directMinor, rewardsMinor, totalMinor } = statisticsOf(generation).portfolio;
+    return {
+      asOf: generation.asOf,
+      customers: { count: customers, precision: 'EXACT', asOf: generation.asOf },
+      direct: directMinor,
+      rewards: rewardsMinor,
+      total: totalMinor,
+      provenance: {
+        method: 'OBSERVED', confidence: 1, asOf: generation.asOf, computedAt: generation.publishedAt, generation: generation.generation,
+        runId: generation.runId, version: 'value-1', missingInputs: [],
+      },
+    };
+  },
+
+  lifecycleSummary: async (_, __, { loaders }) => {
+    const generation = await loaders.generation();
+    if (generation === null) return null;
+    const { asOf } = generation;
+    const stages = statisticsOf(generation).lifecycle.map(({ stage, customers, lapsed, totalMinor }) => ({
+      quarter: quarterOf(stage), stage, customers: { count: customers, precision: 'EXACT' as const, asOf }, lapsed, value: totalMinor,
+    }));
+    return { asOf, stages };
+  },
+};

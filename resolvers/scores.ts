@@ -1,0 +1,63 @@
+/** The parts of a customer's published profile beside value: each a prepared answer, nothing computed here. */
+import { pointsByDepartment } from '../domain/engagement/count.ts';
+import { DEPARTMENTS, type EngagementRuleSet } from '../domain/engagement/rules.ts';
+import type { CustomerModel } from './models.ts';
+import { provenance, type Scored } from './provenance.ts';
+
+/** Above this influence a like counts double (domain/engagement/rules.ts, version 1). */
+const INFLUENCE_THRESHOLD = 35;
+
+export function rfmOf(score: Scored) {
+  const { rfm } = score.profile;
+  return rfm && { ...rfm, provenance: provenance(score, { method: 'OBSERVED', confidence: 1, version: 'rfm-1' }) };
+}
+
+export function lifecycleOf(score: Scored) {
+  const { expectedNextOrderDay, ...lifecycle } = score.profile.lifecycle;
+  return {
+    ...lifecycle,
+    expectedNextOrderOn: expectedNextOrderDay,
+    provenance: provenance(score, { method: 'OBSERVED', confidence: 1, version: 'sonar-1' }),
+  };
+}
+
+export function influenceOf(score: Scored) {
+  const { influence } = score.profile;
+  if (influence === null) return null;
+  const { calibration, ...components } = influence;
+  const missingInputs = components.reach === null ? ['FOLLOWERS'] : [];
+  return {
+    ...components,
+    aboveThreshold: components.score > INFLUENCE_THRESHOLD,
+    provenance: provenance(score, { method: 'MODELLED', confidence: components.reach === null ? 0.5 : 0.8, version: calibration, missingInputs }),
+  };
+}
+
+/**
+ * Engagement comes from the running summary, not from the last run: it is right as soon as an event is in.
+ *
+ * @param ruleSet the rule set the summary's points were counted with
+ */
+export function engagementOf({ record }: CustomerModel, ruleSet: EngagementRuleSet) {
+  const { engagement } = record.summary;
+  const rules = new Map(ruleSet.rules.map((rule) => [rule.key, rule]));
+  const byDepartment = pointsByDepartment(engagement, ruleSet);
+  return {
+    points: engagement.points,
+    breakdown: engagement.byRule.flatMap(({ rule: key, count, points }) => {
+      const rule = rules.get(key);
+      return rule === undefined ? [] : [{ rule: key, label: rule.label, department: rule.department, count, points }];
+    }),
+    byDepartment: DEPARTMENTS.map((department) => ({ department, points: byDepartment[department] })),
+    provenance: {
+      method: 'OBSERVED' as const,
+      confidence: 1,
+      asOf: record.updatedAt,
+      computedAt: record.updatedAt,
+      generation: null,
+      runId: null,
+      version: `rules-${ruleSet.version}`,
+      missingInputs: [],
+    },
+  };
+}
