@@ -97,7 +97,7 @@ export const customerIdOf = (db: Pick<Db, 'identityKey'>, by: CustomerIdentifier
   ('id' in by ? parseCustomerId(by.id) : keyedHash(db, parts(normaliseIdentity(by)), 20));
 
 /** The identifier an identity can be looked up by again. */
-export function identifierOf(identity: Identity): CustomerIdentifier {
+export function identifierOf(identity: Identity): Exclude<CustomerIdentifier, { readonly id: CustomerId }> {
   switch (identity.type) {
     case 'EXTERNAL_ID': return { externalId: { source: identity.source ?? '', id: identity.value } };
     case 'EMAIL': return { email: identity.value };

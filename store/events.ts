@@ -1,0 +1,213 @@
+import type { EngagementRuleSet } from '../domain/engagement/rules.ts';
+import type { CustomerEvent, CustomerId } from '../domain/events.ts';
+import { num, S, N, str, type Item } from './attributes.ts';
+import { batchGet, batchWrite, keyName, putRequest, type Found } from './batch.ts';
+import { contentHash, contentOf } from './codec/event.ts';
+import { getItem, isConditionFailed, putItem } from './commands.ts';
+import { chunksOf, mapLimit } from './concurrency.ts';
+import type { Db } from './db.ts';
+import { foldCustomer } from './fold.ts';
+import { encodeEvent, receiptHash } from './history.ts';
+import type { CustomerIdentifier, Identity } from './identity.ts';
+import { aboutPk, customerKey, eventSk, receiptKey } from './keys.ts';
+import { markCustomer, newMark } from './marks.ts';
+import { MARKS, marksOf } from './records.ts';
+import { resolveCustomers, type Resolved } from './resolve.ts';
+import { recentRuleSet } from './rules.ts';
+
+export interface EventRow {
+  readonly customer: CustomerIdentifier;
+  readonly event: CustomerEvent;
+}
+
+export type IngestStatus = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'UNKNOWN_CUSTOMER';
+
+export interface IngestOutcome {
+  readonly status: IngestStatus;
+  /** The customer the row names (on CONFLICT: that the row names, not that the stored event belongs to). */
+  readonly customerId: CustomerId;
+  /** Where the event is, for ACCEPTED and DUPLICATE. */
+  readonly eventSk?: string;
+}
+
+export interface IngestOptions {
+  /** False leaves summaries to a later foldPending: for bulk imports. Default true. */
+  readonly fold?: boolean;
+  /** Whether an identity nobody has yet becomes a customer. Default true. */
+  readonly createCustomers?: boolean;
+  /** What points are counted with; default the current rule set. */
+  readonly ruleSet?: EngagementRuleSet;
+}
+
+/** One distinct (kind, source, id) of a call: its first row. */
+interface Candidate {
+  readonly rowIndex: number;
+  readonly hash: string;
+  readonly customerId: CustomerId;
+  readonly identity: Identity | null;
+  readonly event: CustomerEvent;
+  readonly content: string;
+  readonly contentHash: string;
+  readonly sk: string;
+  outcome: IngestStatus;
+  /** Content hash that (kind, source, id) stands for after this call, to judge further rows by. */
+  standing: string | null;
+  /** When the receipt was written; a rewritten event carries it too, so that it comes out as it would have. */
+  receivedAt: number;
+}
+
+const ROWS_AT_A_TIME = 1000;
+const CONCURRENT_WRITES = 32;
+const CONCURRENT_FOLDS = 8;
+
+/**
+ * Takes in events, each harmless to repeat: (kind, source, id) is taken once. Any number of rows; outcomes in their
+ * order. Four write units for a new event of at most 1 KiB.
+ *
+ * Mark → receipt → event → fold. Whoever dies in between leaves a marked customer, and the same rows sent again (or, once
+ * the event is written, a foldPending) end in exactly the items of an undisturbed ingest; docs/table.md says why.
+ *
+ * Throws InvalidInputError for an identifier or event that is none; nothing is written then.
+ */
+export async function ingestEvents(db: Db, rows: readonly EventRow[], options: IngestOptions = {}): Promise<IngestOutcome[]> {
+  const fold = options.fold ?? true;
+  const receivedAt = db.clock();
+  const resolved = await resolveCustomers(db, rows.map((row) => row.customer), { consistent: true, attributes: [MARKS] });
+  const hashes = rows.map(({ event }) => receiptHash(db, event.kind, event.source, event.id));
+  const create = options.createCustomers ?? true;
+  const candidates = firstOfEach(rows, hashes, resolved, create, receivedAt);
+  const present = [...candidates.values()].filter((candidate) => candidate.outcome !== 'UNKNOWN_CUSTOMER');
+  const missing = await compareWithReceipts(db, present);
+
+  const byCustomer = Map.groupBy(present, (candidate) => candidate.customerId);
+  const work = [...byCustomer].map(([customerId, all]) => ({ customerId, all, toWrite: all.filter((one) => missing.has(one)) }));
+  const busy = work.filter(({ toWrite }) => toWrite.length > 0);
+  const ruleSet = fold && rows.length > 0 ? options.ruleSet ?? await recentRuleSet(db) : null;
+  for (const group of grouped(busy)) {
+    const mark = newMark(db, fold ? 'SELF' : 'LATER');
+    await writeGroup(db, group.flatMap(({ toWrite }) => toWrite), mark, receivedAt);
+    if (ruleSet !== null) await mapLimit(group, CONCURRENT_FOLDS, ({ customerId }) => foldCustomer(db, customerId, ruleSet, mark));
+    else await keepMarks(db, group.map(({ customerId }) => customerId), mark);
+  }
+  if (ruleSet !== null) await foldLeftBehind(db, resolved, new Set(busy.map(({ customerId }) => customerId)), ruleSet);
+  return rows.map((row, index) => (isKnown(resolved[index]!, create)
+    ? outcomeOf(row, index, candidates.get(hashes[index]!)!, resolved[index]!)
+    : { status: 'UNKNOWN_CUSTOMER', customerId: resolved[index]!.id }));
+}
+
+const isKnown = ({ item, identity }: Resolved, create: boolean): boolean => item !== undefined || (create && identity !== null);
+
+/** The first row of every (kind, source, id); rows that repeat it are judged by what became of it. */
+function firstOfEach(
+  rows: readonly EventRow[], hashes: readonly string[], resolved: readonly Resolved[], create: boolean, receivedAt: number,
+): Map<string, Candidate> {
+  const candidates = new Map<string, Candidate>();
+  for (const [rowIndex, { event }] of rows.entries()) {
+    const hash = hashes[rowIndex]!;
+    const { id, identity } = resolved[rowIndex]!;
+    const known = isKnown(resolved[rowIndex]!, create);
+    const before = candidates.get(hash);
+    if (before !== undefined && (before.outcome !== 'UNKNOWN_CUSTOMER' || !known)) continue;
+    const content = contentOf(event);
+    candidates.set(hash, {
+      rowIndex, hash, customerId: id, identity, event, content, contentHash: contentHash(id, event.occurredAt, content),
+      sk: eventSk(event.occurredAt, hash), outcome: known ? 'ACCEPTED' : 'UNKNOWN_CUSTOMER', standing: null, receivedAt,
+    });
+  }
+  return candidates;
+}
+
+/** Judges each candidate by its receipt, if there is one. Returns those whose event has to be written. */
+async function compareWithReceipts(db: Db, candidates: readonly Candidate[]): Promise<Set<Candidate>> {
+  const receipts = await batchGet(db, candidates.map(({ hash }) => receiptKey(hash)), { consistent: true });
+  const toWrite = new Set<Candidate>();
+  for (const candidate of candidates) {
+    const receipt = receipts.get(keyName(receiptKey(candidate.hash)));
+    if (receipt === undefined) toWrite.add(candidate);
+    else judge(candidate, receipt);
+  }
+  // A receipt without its event: its writer died in between. The event is written after all.
+  const duplicates = candidates.filter(({ outcome }) => outcome === 'DUPLICATE');
+  const events: Found = await batchGet(db, duplicates.map(eventKey), { consistent: true, attributes: [] });
+  for (const duplicate of duplicates) if (!events.has(keyName(eventKey(duplicate)))) toWrite.add(duplicate);
+  return toWrite;
+}
+
+const eventKey = ({ customerId, sk }: Candidate) => ({ pk: aboutPk(customerId), sk });
+
+function judge(candidate: Candidate, receipt: Item): void {
+  candidate.standing = str(receipt, 'h');
+  candidate.outcome = candidate.standing === candidate.contentHash ? 'DUPLICATE' : 'CONFLICT';
+  candidate.receivedAt = num(receipt, 't');
+}
+
+/** Groups of about a thousand events, all events of one customer together. */
+function* grouped<T extends { readonly toWrite: readonly unknown[] }>(work: readonly T[]): Generator<T[]> {
+  let group: T[] = [];
+  let size = 0;
+  for (const one of work) {
+    group.push(one);
+    size += one.toWrite.length;
+    if (size >= ROWS_AT_A_TIME) {
+      yield group;
+      group = [];
+      size = 0;
+    }
+  }
+  if (group.length > 0) yield group;
+}
+
+async function writeGroup(db: Db, candidates: readonly Candidate[], mark: string, receivedAt: number): Promise<void> {
+  // Encoded before anything is written: an event that cannot be stored must not leave a receipt.
+  for (const one of candidates) encodeEvent(one.customerId, one.event, one.hash, one.content, one.receivedAt);
+  const owners = new Map(candidates.map(({ customerId, identity }) => [customerId, identity]));
+  await mapLimit([...owners], CONCURRENT_WRITES, ([id, identity]) => markCustomer(db, id, identity, mark));
+  await mapLimit(candidates.filter(({ outcome }) => outcome === 'ACCEPTED'), CONCURRENT_WRITES, (one) => putReceipt(db, one, receivedAt));
+  const accepted = candidates.filter(({ outcome }) => outcome !== 'CONFLICT');
+  const items = accepted.map((one) => encodeEvent(one.customerId, one.event, one.hash, one.content, one.receivedAt));
+  if (items.length === 1) await putItem(db, items[0]!);
+  else await batchWrite(db, items.map(putRequest));
+}
+
+async function putReceipt(db: Db, candidate: Candidate, receivedAt: number): Promise<void> {
+  const key = receiptKey(candidate.hash);
+  try {
+    await putItem(db, {
+      pk: S(key.pk), sk: S(key.sk), c: S(candidate.customerId), e: S(candidate.sk), h: S(candidate.contentHash), t: N(receivedAt),
+    }, {
+      // The second half lets a repeat of this very call pass whose answer was lost.
+      ConditionExpression: 'attribute_not_exists(pk) OR (h = :h AND t = :t)',
+      ExpressionAttributeValues: { ':h': S(candidate.contentHash), ':t': N(receivedAt) },
+    });
+    candidate.standing = candidate.contentHash;
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+    // Somebody else was faster; they write the same event, and writing it twice is harmless.
+    judge(candidate, (await getItem(db, key, { ConsistentRead: true }))!);
+  }
+}
+
+/** A fold by others may have cleared the mark before the events were there; then the customer is marked again. */
+async function keepMarks(db: Db, customerIds: readonly CustomerId[], mark: string): Promise<void> {
+  for (const ids of chunksOf(customerIds, ROWS_AT_A_TIME)) {
+    const items = await batchGet(db, ids.map(customerKey), { consistent: true, attributes: [MARKS] });
+    const cleared = ids.filter((id) => !marksOf(items.get(keyName(customerKey(id))) ?? {}).includes(mark));
+    await mapLimit(cleared, CONCURRENT_WRITES, (id) => markCustomer(db, id, null, mark));
+  }
+}
+
+/** Customers whose rows brought nothing new but who are marked: an earlier writer died before its fold. */
+async function foldLeftBehind(db: Db, resolved: readonly Resolved[], done: ReadonlySet<CustomerId>, ruleSet: EngagementRuleSet): Promise<void> {
+  const marked = new Set(resolved.filter(({ id, item }) => item !== undefined && marksOf(item).length > 0 && !done.has(id)).map(({ id }) => id));
+  await mapLimit([...marked], CONCURRENT_FOLDS, (id) => foldCustomer(db, id, ruleSet));
+}
+
+function outcomeOf(row: EventRow, index: number, candidate: Candidate, resolved: Resolved): IngestOutcome {
+  let status = candidate.outcome;
+  if (index !== candidate.rowIndex) {
+    const hash = contentHash(resolved.id, row.event.occurredAt, contentOf(row.event));
+    status = hash === candidate.standing ? 'DUPLICATE' : 'CONFLICT';
+  }
+  const stored = status === 'ACCEPTED' || status === 'DUPLICATE';
+  return { status, customerId: resolved.id, ...(stored ? { eventSk: candidate.sk } : {}) };
+}
