@@ -1,6 +1,6 @@
 import { logAddExp, logistic } from '../numerics/elementary.ts';
 import { logBeta, logGamma } from '../numerics/gamma.ts';
-import { discountedIntegral, SHORT_RULE } from '../numerics/quadrature.ts';
+import { discountedIntegral } from '../numerics/quadrature.ts';
 import { betaGeometricForecast, expectedWhileAlive as betaGeometricExpected, type BetaGeometric } from './betaGeometric.ts';
 import type { Forecast } from './forecast.ts';
 
@@ -173,16 +173,15 @@ function purchaseWhileAlive(m: ErlangTiming, x: number, recency: number, age: nu
 }
 
 /**
- * ∫₀ʰ e^{−δt} dE[Y(t)] by parts: e^{−δh}·E(h) + δ∫₀ʰ e^{−δt} E(t) dt. Where discounting is mild the integral is a small
- * part, and 12 nodes give the whole to about 1e-7 for the most regular timing (k = 12), to 1e-12 for k ≤ 3.
+ * ∫₀ʰ e^{−δt} dE[Y(t)] by parts: e^{−δh}·E(h) + δ∫₀ʰ e^{−δt} E(t) dt. Accurate to about 1e-7 for the most
+ * regular timing (k = 12), whose E(t) is a staircase, and to 1e-12 for k ≤ 3.
  */
 function discountedWhileAlive(m: ErlangTiming, table: PurchaseTable, recency: number, age: number, horizon: number, discountRate: number): number {
   const expected = (t: number) => expectedWhileAlive(m, table, recency, age, t);
   if (discountRate === 0) return expected(horizon);
   const scale = m.alpha + age;
   if (horizon === Infinity) return discountRate * discountedIntegral(expected, scale, horizon, discountRate);
-  const rule = discountRate * horizon <= 1 ? SHORT_RULE : undefined;
-  const integral = discountRate * discountedIntegral(expected, scale, horizon, discountRate, rule);
+  const integral = discountRate * discountedIntegral(expected, scale, horizon, discountRate);
   const undiscounted = expected(horizon);
   return Math.min(undiscounted, Math.exp(-discountRate * horizon) * undiscounted + integral);
 }

@@ -31,33 +31,28 @@ export function gaussLegendre(count: number): QuadratureRule {
   return { nodes, weights };
 }
 
-const RULE = gaussLegendre(40);
-/** For integrands that are dear to evaluate and matter little. */
-export const SHORT_RULE = gaussLegendre(12);
+/** Where e^{−δt} is mild and where it ends the integral. */
+const SHORT_RULE = gaussLegendre(12);
+const LONG_RULE = gaussLegendre(40);
 /** e^{−45} ≈ 3e-20: beyond it a factor e^{−δt} cannot change a double. */
 const NEGLIGIBLE_EXPONENT = 45;
-/** 40 nodes integrate the purchase rates to about 5e-15 over panels of this length in ln(1 + t/scale). */
+/** Purchase rates are integrated to about 5e-15 over panels of this length in ln(1 + t/scale). */
 const PANEL = 2.5;
 
 /**
  * ∫₀ʰ e^{−δt} rate(t) dt by Gauss–Legendre in ln(1 + t/scale), the variable in which purchase rates are smooth.
  * `rate` must not grow exponentially; `horizon` may be Infinity when `discountRate` > 0.
  */
-export function discountedIntegral(
-  rate: (t: number) => number,
-  scale: number,
-  horizon: number,
-  discountRate: number,
-  rule: QuadratureRule = RULE,
-): number {
+export function discountedIntegral(rate: (t: number) => number, scale: number, horizon: number, discountRate: number): number {
   const end = discountRate > 0 ? Math.min(horizon, NEGLIGIBLE_EXPONENT / discountRate) : horizon;
+  const { nodes, weights } = discountRate * end <= 1 ? SHORT_RULE : LONG_RULE;
   const length = Math.log1p(end / scale);
   const panels = Math.max(1, Math.ceil(length / PANEL));
   let sum = 0;
   for (let panel = 0; panel < panels; panel++) {
-    for (let i = 0; i < rule.nodes.length; i++) {
-      const t = scale * Math.expm1(((panel + rule.nodes[i]!) * length) / panels);
-      sum += rule.weights[i]! * (scale + t) * Math.exp(-discountRate * t) * rate(t);
+    for (let i = 0; i < nodes.length; i++) {
+      const t = scale * Math.expm1(((panel + nodes[i]!) * length) / panels);
+      sum += weights[i]! * (scale + t) * Math.exp(-discountRate * t) * rate(t);
     }
   }
   return (sum * length) / panels;
