@@ -8,8 +8,10 @@ import { visibleGeneration, type VisibleGeneration } from '../store/generations.
 import { currentRuleSet } from '../store/rules.ts';
 import { finishRun, heartbeat, releaseLease, saveRun, startRun, takeOver, type RunRecord } from '../store/runs.ts';
 import { listSegments } from '../store/segments.ts';
-import { readTableMeta } from '../store/table.ts';
-import { computeRun, type Frozen } from './compute/compute.ts';
+import { tableMeta } from '../store/table.ts';
+import { currentCalibration } from './calibrate.ts';
+import { computeRun } from './compute/compute.ts';
+import type { InfluenceScales } from './compute/influence.ts';
 import { publish } from './publish/publish.ts';
 import { statisticsOf, type RunStatistics } from './publish/statistics.ts';
 import { parseSettings } from './settings.ts';
@@ -92,7 +94,7 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
 
     options.onProgress?.({ step: 'COMPUTE', done: 0, total: 1 });
     const previous = await visibleGeneration(db, { consistent: true });
-    const result = computeRun(snapshot, settings, segments, frozenBy(previous));
+    const result = computeRun(snapshot, settings, segments, { influence: frozenScales(previous), network: await currentCalibration(db) });
     const statistics = statisticsOf(snapshot, counts, result, settings);
     options.onProgress?.({ step: 'COMPUTE', done: 1, total: 1 });
 
@@ -101,7 +103,7 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
       await save({ step: 'PUBLISH' });
       await publish({
         db, runId: run.id, generation: run.generation, previous, snapshot, result, statistics,
-        currencyCode: (await readTableMeta(db)).currency,
+        currencyCode: (await tableMeta(db))!.currency,
         from: run.checkpoint,
         onBatch: async (done, total) => {
           await save({ checkpoint: done, progress: { ...run.progress, total, done } });
@@ -155,10 +157,8 @@ async function segmentDefinitions(db: Db): Promise<readonly SegmentDefinition[]>
   return [...builtinSegments, ...own.map((segment) => ({ ...segment, kind: 'RULE' as const, rule: parseSegmentRule(segment.rule) }))];
 }
 
-function frozenBy(previous: VisibleGeneration | null): Frozen {
-  const statistics = previous?.statistics as unknown as RunStatistics | undefined;
-  return { influence: statistics?.influence.scales ?? null, network: null };
-}
+const frozenScales = (previous: VisibleGeneration | null): InfluenceScales | null =>
+  (previous?.statistics as unknown as RunStatistics | undefined)?.influence.scales ?? null;
 
 /**
  * What to do with a run that stopped: a calculation that cannot work fails for good; anything else (throttling, a lost

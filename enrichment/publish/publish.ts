@@ -1,5 +1,6 @@
 import type { Ordering } from '../../domain/profile/orderings.ts';
 import { deleteBlock, readBlock, writeBlock } from '../../store/blocks.ts';
+import { mapLimit } from '../../store/concurrency.ts';
 import type { Db } from '../../store/db.ts';
 import { makeVisible, type PublishedList, type VisibleGeneration } from '../../store/generations.ts';
 import { encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/profiles.ts';
@@ -7,12 +8,15 @@ import { deleteRanking, writeRanking } from '../../store/rankings.ts';
 import type { RunResult } from '../compute/compute.ts';
 import { pack } from '../snapshot/pack.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { flowBlockNames, flowBlocks } from './flows.ts';
 import { decodeState, diffState, emptyState, encodeState, fingerprintText, type ProfileChange, type PublishedState } from './state.ts';
 import type { RunStatistics } from './statistics.ts';
 
 /** Name of the block that holds the {@link PublishedState}. */
 export const STATE_BLOCK = 'published';
 const BATCH = 200;
+const FLOWS = 'flows';
+const FLOWS_AT_ONCE = 16;
 
 export interface PublishInput {
   readonly db: Db;
@@ -50,12 +54,13 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
   await writeChanges(input, changes);
 
   const lists = await writeLists(input, before);
-  const state: PublishedState = { ...next, blocks: lists.fingerprints };
-  const nothingNew = changes.length === 0 && removed.length === 0 && lists.written.length === 0;
+  const flows = await writeFlows(input, before);
+  const state: PublishedState = { ...next, blocks: { ...lists.fingerprints, [FLOWS]: flows.fingerprint } };
+  const nothingNew = changes.length === 0 && removed.length === 0 && lists.written.length === 0 && flows.generation !== generation;
   const stateBlock = nothingNew && previous !== null ? blockNamed(previous, STATE_BLOCK)! : `${generation}/${STATE_BLOCK}`;
   if (!nothingNew || previous === null) await writeBlock(db, generation, STATE_BLOCK, encodeState(state));
 
-  const blocks = [stateBlock, ...lists.blocks];
+  const blocks = [stateBlock, ...lists.blocks, `${flows.generation}/${FLOWS}-${flows.letters}`];
   await makeVisible(db, {
     generation,
     runId: input.runId,
@@ -65,7 +70,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     currencyCode: input.currencyCode,
     rankings: lists.rankings,
     segments: lists.segments,
-    statistics: statistics as unknown as Record<string, unknown>,
+    statistics: { ...statistics, flows: { generation: flows.generation, letters: flows.letters } },
     abandoned: [...(previous?.abandoned ?? []), ...between(previous?.generation ?? 0, generation)],
     blocks,
     retired: (previous?.blocks ?? []).filter((block) => !blocks.includes(block)),
@@ -137,6 +142,16 @@ async function writeLists(input: PublishInput, before: PublishedState): Promise<
   return { rankings, segments, fingerprints, blocks, written };
 }
 
+/** Explanations; all of them are written when one changed. */
+async function writeFlows({ db, generation, previous, snapshot, result }: PublishInput, before: PublishedState) {
+  const { letters, blocks } = flowBlocks(snapshot, result);
+  const fingerprint = fingerprintText(JSON.stringify([...blocks]));
+  const old = (previous?.statistics as { flows?: { generation: number; letters: number } } | undefined)?.flows;
+  if (old !== undefined && before.blocks[FLOWS] === fingerprint) return { ...old, fingerprint };
+  await mapLimit([...blocks], FLOWS_AT_ONCE, ([name, content]) => writeBlock(db, generation, name, new TextEncoder().encode(content)));
+  return { generation, letters, fingerprint };
+}
+
 /** Name of the list that holds a segment's members, most valuable first. */
 export const segmentList = (key: string): string => `segment-${key}`;
 
@@ -149,7 +164,8 @@ const between = (low: number, high: number): number[] => Array.from({ length: Ma
 async function deleteRetired(db: Db, previous: VisibleGeneration | null): Promise<void> {
   for (const block of previous?.retired ?? []) {
     const [generation, name] = [Number.parseInt(block, 10), block.slice(block.indexOf('/') + 1)];
-    if (name === STATE_BLOCK) await deleteBlock(db, generation, name);
+    if (name.startsWith(`${FLOWS}-`)) await mapLimit(flowBlockNames(Number(name.slice(FLOWS.length + 1))), FLOWS_AT_ONCE, (flow) => deleteBlock(db, generation, flow));
+    else if (name === STATE_BLOCK) await deleteBlock(db, generation, name);
     else await deleteRanking(db, generation, name);
   }
 }

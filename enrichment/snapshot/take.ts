@@ -1,10 +1,9 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/summary/fold.ts';
 import type { Referral, Tie } from '../../domain/events.ts';
-import type { CustomerRecord } from '../../store/customers.ts';
+import type { CustomerRecord } from '../../store/records.ts';
 import type { Db } from '../../store/db.ts';
-import { history } from '../../store/events.ts';
-import { foldPending } from '../../store/fold.ts';
+import { history } from '../../store/history.ts';
 import { readInputs, SHARDS } from '../../store/inputs.ts';
 import { mapLimit } from '../../store/concurrency.ts';
 import { buildSnapshot, type SnapshotCounts } from './columns.ts';
@@ -14,7 +13,8 @@ const SHARDS_AT_ONCE = 4;
 const HISTORIES_AT_ONCE = 16;
 
 /**
- * Reads every summary, tie and referral once. Customers whose ingest was interrupted are folded first. A customer with
+ * Reads every summary, tie and referral once. Customers whose ingest was interrupted, or whose
+ * points were counted with another rule set, are folded on the way. A customer with
  * events after `asOf` is folded again from the events up to it, so that a run pinned to a past instant sees that past.
  */
 export async function takeSnapshot(
@@ -22,13 +22,12 @@ export async function takeSnapshot(
   options: { readonly asOf: number; readonly ruleSet: EngagementRuleSet; readonly onProgress?: (done: number, total: number) => void },
 ): Promise<{ readonly snapshot: Snapshot; readonly counts: SnapshotCounts }> {
   const { asOf, ruleSet } = options;
-  await foldPending(db, { ruleSet });
   const customers: CustomerRecord[] = [];
   const ties: Tie[] = [];
   const referrals: Referral[] = [];
   let shardsDone = 0;
   await mapLimit([...Array(SHARDS).keys()], SHARDS_AT_ONCE, async (shard) => {
-    const inputs = await readInputs(db, shard);
+    const inputs = await readInputs(db, shard, { fold: ruleSet });
     customers.push(...inputs.customers);
     ties.push(...inputs.ties);
     referrals.push(...inputs.referrals);

@@ -1,0 +1,92 @@
+import type { CustomerId } from '../../domain/events.ts';
+import { networkContributors, networkReceivers } from '../../domain/network/explain.ts';
+import { referralContributors, referralReceivers } from '../../domain/referral/contributors.ts';
+import type { RunResult } from '../compute/compute.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+/**
+ * Why a customer's indirect value is what it is: who credited them and whom they credited, so that every published number
+ * opens into terms that sum to it exactly. Kept in blocks by the first letters of the id: a request reads one small block.
+ */
+export interface CustomerFlows {
+  readonly referralReceived: FlowList;
+  readonly referralPassedOn: FlowList;
+  readonly networkReceived: FlowList;
+  readonly networkPassedOn: FlowList;
+}
+
+/** Σ flows + restMinor = totalMinor. */
+export interface FlowList {
+  readonly totalMinor: number;
+  readonly flows: readonly Flow[];
+  /** What the flows not listed amount to. */
+  readonly restMinor: number;
+}
+
+export interface Flow {
+  readonly customer: CustomerId;
+  readonly amountMinor: number;
+  /** From who gives to who receives, both included. */
+  readonly path: readonly CustomerId[];
+}
+
+/** Flows listed per customer and direction; the remainder is one sum. */
+const LISTED = 100;
+/** Flows a block should hold on average, so that it stays near ten kilobytes. */
+const PER_BLOCK = 512;
+/** The letters customer ids are made of (Crockford's base32). */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** Letters of the id that name the block, for a base with this many flows. */
+export const prefixLength = (flows: number): number => Math.max(0, Math.ceil(Math.log(flows / PER_BLOCK) / Math.log(ALPHABET.length)));
+
+export const flowBlock = (id: CustomerId, letters: number): string => `flows-${id.slice(0, letters)}`;
+
+export interface FlowBlocks {
+  readonly letters: number;
+  /** Content by block name: JSON of { customer id: CustomerFlows }. */
+  readonly blocks: ReadonlyMap<string, string>;
+}
+
+/** The flows of everybody who takes part in any. */
+export function flowBlocks(snapshot: Snapshot, result: RunResult): FlowBlocks {
+  const { flow, circle } = result;
+  const { ids } = snapshot;
+  const network = { ties: circle.ties, attention: circle.attention, csr: circle.csr, shares: circle.shares, f: flow.network.f };
+  const named = (list: { totalMinor: number; restMinor: number; flows: readonly { customer: number; amountMinor: number; path: readonly number[] }[] }): FlowList => ({
+    totalMinor: list.totalMinor,
+    restMinor: list.restMinor,
+    flows: list.flows.filter(({ amountMinor }) => amountMinor !== 0)
+      .map(({ customer, amountMinor, path }) => ({ customer: ids[customer]!, amountMinor, path: path.map((index) => ids[index]!) })),
+  });
+  const taking: { id: CustomerId; flows: CustomerFlows }[] = [];
+  let count = 0;
+  for (const [i, id] of ids.entries()) {
+    const { referral, cents } = flow;
+    if (!(referral.receivedMinor[i] || referral.passedOnMinor[i] || cents.receivedMinor[i] || cents.passedOnMinor[i])) continue;
+    const flows: CustomerFlows = {
+      referralReceived: named(referralContributors(circle.forest, referral, i, { first: LISTED })),
+      referralPassedOn: named(referralReceivers(circle.forest, referral, i, { first: LISTED })),
+      networkReceived: named(networkContributors(network, i, cents.receivedMinor[i]!, LISTED)),
+      networkPassedOn: named(networkReceivers(network, i, cents.passedOnMinor[i]!, LISTED)),
+    };
+    count += Object.values(flows).reduce((sum, list: FlowList) => sum + list.flows.length, 0);
+    taking.push({ id, flows });
+  }
+  const letters = prefixLength(Math.max(1, count));
+  const grouped = new Map<string, Record<CustomerId, CustomerFlows>>();
+  for (const { id, flows } of taking) {
+    const name = flowBlock(id, letters);
+    const block = grouped.get(name) ?? {};
+    block[id] = flows;
+    grouped.set(name, block);
+  }
+  return { letters, blocks: new Map([...grouped].map(([name, block]) => [name, JSON.stringify(block)])) };
+}
+
+/** Every block name a base with this many letters can have. */
+export function flowBlockNames(letters: number): string[] {
+  let prefixes = [''];
+  for (let k = 0; k < letters; k++) prefixes = prefixes.flatMap((prefix) => Array.from(ALPHABET, (letter) => prefix + letter));
+  return prefixes.map((prefix) => `flows-${prefix}`);
+}
