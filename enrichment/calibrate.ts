@@ -46,17 +46,25 @@ export async function calibrateNetwork(db: Db, options: CalibrateOptions): Promi
     ...(options.windowDays === undefined ? {} : { windowDays: options.windowDays }),
   });
   const counts = followedPurchases(log, attention, calibration.windowDays);
-  const perCustomer = snapshot.ids.flatMap((id, i) => (counts.purchases[i] === 0 ? [] : [[id, counts.purchases[i]!, counts.followed[i]!] as const]));
-  await writeBlock(db, NO_GENERATION, CALIBRATION_BLOCK, new TextEncoder().encode(JSON.stringify({ calibration, perCustomer })));
+  const perCustomer = new Map(snapshot.ids.flatMap((id, i) => (
+    counts.purchases[i] === 0 ? [] : [[id, { purchases: counts.purchases[i]!, followed: counts.followed[i]! }] as const]
+  )));
+  await writeBlock(db, NO_GENERATION, CALIBRATION_BLOCK, new TextEncoder().encode(encodeCalibration({ calibration, counts: perCustomer })));
   return calibration;
 }
 
 /** The calibration in force; null before the first one. */
 export async function currentCalibration(db: Db): Promise<NetworkCalibration | null> {
   const bytes = await readBlock(db, NO_GENERATION, CALIBRATION_BLOCK);
-  if (bytes === null) return null;
-  const { calibration, perCustomer } = JSON.parse(new TextDecoder().decode(bytes)) as { calibration: Calibration; perCustomer: [CustomerId, number, number][] };
-  return { calibration, counts: new Map(perCustomer.map(([id, purchases, followed]) => [id, { purchases, followed }])) };
+  return bytes === null ? null : decodeCalibration(new TextDecoder().decode(bytes));
+}
+
+export const encodeCalibration = ({ calibration, counts }: NetworkCalibration): string =>
+  JSON.stringify({ calibration, counts: counts === null ? null : [...counts].map(([id, { purchases, followed }]) => [id, purchases, followed]) });
+
+export function decodeCalibration(text: string): NetworkCalibration {
+  const { calibration, counts } = JSON.parse(text) as { calibration: Calibration; counts: [CustomerId, number, number][] | null };
+  return { calibration, counts: counts === null ? null : new Map(counts.map(([id, purchases, followed]) => [id, { purchases, followed }])) };
 }
 
 /** Who took up what, when: a purchase of a product, or a review of it. Only of customers with a tie; the others say nothing. */

@@ -1,24 +1,14 @@
-import { defaultRuleSet, type EngagementRuleSet } from '../domain/engagement/rules.ts';
 import { DomainError, KringError } from '../domain/errors.ts';
-import { builtinSegments, type SegmentDefinition } from '../domain/segments/builtin.ts';
-import { parseSegmentRule } from '../domain/segments/rules.ts';
-import { deleteBlock, readBlock, writeBlock } from '../store/blocks.ts';
 import { withMeter, type Db } from '../store/db.ts';
 import { visibleGeneration, type VisibleGeneration } from '../store/generations.ts';
-import { currentRuleSet } from '../store/rules.ts';
 import { finishRun, heartbeat, releaseLease, saveRun, startRun, takeOver, type RunRecord } from '../store/runs.ts';
-import { listSegments } from '../store/segments.ts';
 import { tableMeta } from '../store/table.ts';
-import { currentCalibration } from './calibrate.ts';
+import { pinInputs, readPinnedInputs, unpinInputs } from './checkpoint.ts';
 import { computeRun } from './compute/compute.ts';
 import type { InfluenceScales } from './compute/influence.ts';
 import { publish } from './publish/publish.ts';
 import { statisticsOf, type RunStatistics } from './publish/statistics.ts';
 import { parseSettings } from './settings.ts';
-import { decodeSnapshot, encodeSnapshot } from './snapshot/codec.ts';
-import type { SnapshotCounts } from './snapshot/columns.ts';
-import type { Snapshot } from './snapshot/snapshot.ts';
-import { takeSnapshot } from './snapshot/take.ts';
 
 export interface RunProgress {
   readonly step: 'SNAPSHOT' | 'COMPUTE' | 'PUBLISH';
@@ -44,7 +34,6 @@ const HEARTBEAT_MS = 20_000;
 const RESERVE_MS = 30_000;
 /** A run that failed this often fails for good: something is wrong that repeating does not mend. */
 const MAX_RESUMES = 10;
-const SNAPSHOT_BLOCK = 'snapshot';
 
 /**
  * Starts a run, or goes on with one that stopped half-way, and resolves as soon as it holds the lock; `finished` resolves
@@ -84,40 +73,45 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
   const checkTime = (): void => {
     if (options.deadline !== undefined && options.deadline() < RESERVE_MS) throw new OutOfTime('OUT_OF_TIME', 'the host is about to stop');
   };
-  const beat = setInterval(() => void heartbeat(db, run, { leaseMs: LEASE_MS }).catch(() => undefined), HEARTBEAT_MS);
-  beat.unref();
-  try {
+  /** Snapshot, compute, publish; what the run says about the customer base. */
+  const attempt = async (previous: VisibleGeneration | null): Promise<RunStatistics> => {
     const settings = parseSettings(run.settings);
-    const segments = await segmentDefinitions(db);
-    const { snapshot, counts } = await pinnedSnapshot(db, run, options, save);
+    let pinned = await readPinnedInputs(db, run.generation);
+    if (pinned === null) {
+      pinned = await pinInputs(db, run.generation, { asOf: run.asOf, onProgress: (done, total) => options.onProgress?.({ step: 'SNAPSHOT', done, total }) });
+      await save({ step: 'COMPUTE', checkpoint: 0, progress: { total: pinned.counts.customers, done: 0, skipped: 0, failed: 0 } });
+    }
     checkTime();
-
     options.onProgress?.({ step: 'COMPUTE', done: 0, total: 1 });
-    const previous = await visibleGeneration(db, { consistent: true });
-    const result = computeRun(snapshot, settings, segments, { influence: frozenScales(previous), network: await currentCalibration(db) });
+    const { snapshot, counts, segments, network } = pinned;
+    const result = computeRun(snapshot, settings, segments, { influence: frozenScales(previous), network });
     const statistics = statisticsOf(snapshot, counts, result, settings);
     options.onProgress?.({ step: 'COMPUTE', done: 1, total: 1 });
 
-    // A crash between making the generation visible and finishing the run leaves nothing to publish.
-    if (previous?.generation !== run.generation) {
-      await save({ step: 'PUBLISH' });
-      await publish({
-        db, runId: run.id, generation: run.generation, previous, snapshot, result, statistics,
-        currencyCode: (await tableMeta(db))!.currency,
-        from: run.checkpoint,
-        onBatch: async (done, total) => {
-          await save({ checkpoint: done, progress: { ...run.progress, total, done } });
-          options.onProgress?.({ step: 'PUBLISH', done, total });
-          checkTime();
-        },
-      });
-    }
-    await deleteBlock(db, run.generation, SNAPSHOT_BLOCK);
-    const total = snapshot.ids.length;
-    const changed = run.progress.done;
+    await save({ step: 'PUBLISH' });
+    await publish({
+      db, runId: run.id, generation: run.generation, previous, snapshot, result, statistics,
+      currencyCode: (await tableMeta(db))!.currency,
+      from: run.checkpoint,
+      onBatch: async (done, changes) => {
+        await save({ checkpoint: done, progress: { ...run.progress, done } });
+        options.onProgress?.({ step: 'PUBLISH', done, total: changes });
+        checkTime();
+      },
+    });
+    return statistics;
+  };
+  const beat = setInterval(() => void heartbeat(db, run, { leaseMs: LEASE_MS }).catch(() => undefined), HEARTBEAT_MS);
+  beat.unref();
+  try {
+    const previous = await visibleGeneration(db, { consistent: true });
+    // A crash between making the generation visible and finishing the run left nothing to do but to finish.
+    const statistics = previous?.generation === run.generation ? previous.statistics : await attempt(previous);
+    await unpinInputs(db, run.generation);
+    const { total, done } = run.progress;
     run = {
       ...run, status: 'SUCCEEDED', step: 'DONE', finishedAt: db.clock(), cost: cost(), report: statistics as unknown as RunRecord['report'],
-      progress: { total, done: total, skipped: total - changed, failed: 0 },
+      progress: { total, done, skipped: total - done, failed: 0 },
     };
     await finishRun(db, run);
     return run;
@@ -126,35 +120,6 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
   } finally {
     clearInterval(beat);
   }
-}
-
-/** The run's inputs: from its checkpoint when it has one, else read and checkpointed now. */
-async function pinnedSnapshot(
-  db: Db,
-  run: RunRecord,
-  options: RunOptions,
-  save: (change: Partial<RunRecord>) => Promise<void>,
-): Promise<{ snapshot: Snapshot; counts: SnapshotCounts }> {
-  if (run.step !== 'SNAPSHOT') {
-    const bytes = await readBlock(db, run.generation, SNAPSHOT_BLOCK);
-    if (bytes !== null) return { snapshot: decodeSnapshot(bytes), counts: run.report as unknown as SnapshotCounts };
-  }
-  const ruleSet: EngagementRuleSet = (await currentRuleSet(db)) ?? defaultRuleSet;
-  const { snapshot, counts } = await takeSnapshot(db, {
-    asOf: run.asOf,
-    ruleSet,
-    onProgress: (done, total) => options.onProgress?.({ step: 'SNAPSHOT', done, total }),
-  });
-  await writeBlock(db, run.generation, SNAPSHOT_BLOCK, encodeSnapshot(snapshot));
-  // Until the run is finished its report holds what the snapshot counted.
-  await save({ step: 'COMPUTE', checkpoint: 0, report: counts as unknown as RunRecord['report'], progress: { total: counts.customers, done: 0, skipped: 0, failed: 0 } });
-  return { snapshot, counts };
-}
-
-/** Built-in segments and the company's own. */
-async function segmentDefinitions(db: Db): Promise<readonly SegmentDefinition[]> {
-  const own = await listSegments(db);
-  return [...builtinSegments, ...own.map((segment) => ({ ...segment, kind: 'RULE' as const, rule: parseSegmentRule(segment.rule) }))];
 }
 
 const frozenScales = (previous: VisibleGeneration | null): InfluenceScales | null =>
