@@ -130,6 +130,7 @@ export const betaGeometricProblem = (dropoutAtFirst: 0 | 1): LikelihoodProblem =
   ],
   maximise: (groups, start, bounds, maxIterations) =>
     maximiseNewton(betaGeometricObjective(groups, dropoutAtFirst), start, bounds, maxIterations),
+  refine: (groups, start, bounds) => maximiseNewton(betaGeometricObjective(groups, dropoutAtFirst), start, bounds),
 });
 
 export function fitBetaGeometric(

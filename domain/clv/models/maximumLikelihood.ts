@@ -19,6 +19,8 @@ export interface LikelihoodProblem {
   readonly starts: readonly (readonly number[])[];
   /** Maximises the log-likelihood of rows whose times are relative to the mean age, over the logarithms of the parameters. */
   maximise(groups: GroupedHistories, start: ArrayLike<number>, bounds: Bounds, maxIterations?: number): Optimum;
+  /** The same from a point near the optimum. */
+  refine(groups: GroupedHistories, start: ArrayLike<number>, bounds: Bounds): Optimum;
 }
 
 /** Grouped rows in units of the mean age: the same numbers whatever the unit of the statistics. */
@@ -31,7 +33,7 @@ export interface ScaledGroups {
 }
 
 /** Rows beyond this many are thinned while starting points are compared; the best is then refined on all of them. */
-export const SEARCH_ROWS = 20_000;
+export const SEARCH_ROWS = 10_000;
 const SEARCH_ITERATIONS = 60;
 
 /**
@@ -94,7 +96,7 @@ export function bestOptimum(problem: LikelihoodProblem, groups: GroupedHistories
   }
   if (best === null) throw new DomainError('The likelihood could not be evaluated at any starting point.');
   if (searched === groups) return { ...best, iterations };
-  const refined = problem.maximise(groups, best.theta, bounds);
+  const refined = problem.refine(groups, best.theta, bounds);
   return { ...refined, iterations: iterations + refined.iterations };
 }
 

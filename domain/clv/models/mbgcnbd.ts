@@ -1,7 +1,7 @@
 import { DomainError } from '../../errors.ts';
 import type { PurchaseFit, PurchaseModelFamily, PurchaseStatistics } from '../model.ts';
 import { digamma, logGamma } from '../numerics/gamma.ts';
-import { maximiseBfgs, type Evaluation, type Optimum } from '../numerics/optimise.ts';
+import { maximiseBfgs, maximiseFromNear, type Evaluation, type Optimum } from '../numerics/optimise.ts';
 import { betaGeometricProblem } from './betaGeometricFit.ts';
 import { erlangForecast, type ErlangTiming } from './erlangTiming.ts';
 import { bindForecast, scorePopulation } from './forecast.ts';
@@ -80,6 +80,7 @@ function problemFor(k: number, previous: Optimum | null): LikelihoodProblem {
     parameters: mbgnbd.parameters,
     starts: [...carried, ...mbgnbd.starts.slice(0, previous === null ? 2 : 1).map(([r, alpha, a, b]) => [r!, alpha! / k, a!, b!])],
     maximise: (groups, start, bounds, maxIterations) => maximiseBfgs(erlangObjective(groups, k), start, bounds, maxIterations),
+    refine: (groups, start, bounds) => maximiseFromNear(erlangObjective(groups, k), start, bounds),
   };
 }
 

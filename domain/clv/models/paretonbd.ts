@@ -1,7 +1,7 @@
 import type { PurchaseFit, PurchaseModelFamily, PurchaseStatistics } from '../model.ts';
 import { logAddExp, logistic, powerIntegral } from '../numerics/elementary.ts';
 import { logGamma } from '../numerics/gamma.ts';
-import { maximiseBfgs } from '../numerics/optimise.ts';
+import { maximiseBfgs, maximiseFromNear } from '../numerics/optimise.ts';
 import { newPowerTail, powerTail } from '../numerics/powerTail.ts';
 import { discountedIntegral } from '../numerics/quadrature.ts';
 import { bindForecast, scorePopulation, type Forecast } from './forecast.ts';
@@ -68,6 +68,7 @@ const problem: LikelihoodProblem = {
     [2, 0.5, 2, 5],
   ],
   maximise: (groups, start, bounds, maxIterations) => maximiseBfgs(paretoObjective(groups), start, bounds, maxIterations),
+  refine: (groups, start, bounds) => maximiseFromNear(paretoObjective(groups), start, bounds),
 };
 
 function fit(statistics: PurchaseStatistics, weights?: Float64Array): PurchaseFit {

@@ -26,6 +26,8 @@ export interface Optimum {
 
 /** Expected gain (half the Newton decrement) below which a step is not worth taking: parameters are then within 1e-6 standard errors. */
 const NEGLIGIBLE_GAIN = 1e-12;
+/** Objectives are sums of many logarithms: differences below this are rounding, and derivatives decide instead. */
+const NOISE = 1e-6;
 /** Longest step per coordinate; parameters are logarithms, so a factor of e². */
 const LONGEST_STEP = 2;
 
@@ -141,7 +143,7 @@ export function maximiseNewton(
       const scale = longest > LONGEST_STEP ? LONGEST_STEP / longest : 1;
       const next = clamp(theta.map((v, i) => v + scale * step[i]!), bounds);
       const evaluation = objective(next);
-      if (evaluation.value >= current.value - 1e-13 * Math.abs(current.value)) {
+      if (evaluation.value >= current.value - (gain < NOISE ? NOISE : 0)) {
         moved = true;
         converged = gain < NEGLIGIBLE_GAIN && damping < 1;
         theta = next;
@@ -173,6 +175,15 @@ export function differencedHessian(objective: (theta: Float64Array) => Evaluatio
   }
   return raw.map((v, index) => (v + raw[(index % n) * n + Math.floor(index / n)]!) / 2);
 }
+
+/** Newton's method on a Hessian differenced from the gradient: dear per step, but the way to go from a point near the optimum. */
+export const maximiseFromNear = (
+  objective: (theta: Float64Array) => Evaluation,
+  start: ArrayLike<number>,
+  bounds: Bounds,
+  maxIterations = 30,
+): Optimum =>
+  maximiseNewton((point) => ({ ...objective(point), hessian: differencedHessian(objective, point) }), start, bounds, maxIterations);
 
 /** Maximises inside a box by BFGS with a backtracking line search, for objectives with a gradient only. */
 export function maximiseBfgs(
@@ -226,7 +237,7 @@ export function maximiseBfgs(
       fresh = true;
       continue;
     }
-    converged = !fresh && expectedGain < 1e-9;
+    converged = !fresh && expectedGain < NOISE;
     const s = next.map((v, i) => v - theta[i]!);
     const y = current.gradient.map((g, i) => g - evaluation.gradient[i]!);
     const sy = dot(s, y);
@@ -247,12 +258,7 @@ export function maximiseBfgs(
     theta = next;
     current = evaluation;
   }
-  // BFGS stops a little short; Newton steps on a differenced Hessian finish the job and give the standard errors.
-  const polished = maximiseNewton(
-    (point) => ({ ...objective(point), hessian: differencedHessian(objective, point) }),
-    theta,
-    bounds,
-    converged ? 5 : 30,
-  );
+  // BFGS stops a little short; Newton steps finish the job and give the Hessian for the standard errors.
+  const polished = maximiseFromNear(objective, theta, bounds);
   return { ...polished, iterations: iterations + polished.iterations };
 }
