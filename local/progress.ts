@@ -1,8 +1,8 @@
 import { SingleBar } from 'cli-progress';
 
 export interface Progress {
-  /** Starts the next stretch of work; the one before is done. */
-  stage(name: string, total: number): void;
+  /** Starts the next stretch of work; the one before is done. `total` null: nobody knows beforehand. */
+  stage(name: string, total: number | null): void;
   update(done: number): void;
   stop(): void;
 }
@@ -14,9 +14,9 @@ export const newProgress = (stream: NodeJS.WriteStream = process.stderr): Progre
 
 function barProgress(stream: NodeJS.WriteStream): Progress {
   let bar: SingleBar | null = null;
-  let total = 0;
+  let total: number | null = 0;
   const finish = (): void => {
-    bar?.update(total);
+    if (total !== null) bar?.update(total);
     bar?.stop();
     bar = null;
   };
@@ -24,11 +24,12 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
     stage(name, stageTotal) {
       finish();
       total = stageTotal;
-      bar = new SingleBar({ stream, format: `${name.padEnd(22)} {bar} {percentage}% {value}/{total} {eta_formatted}`, barCompleteChar: '█', barIncompleteChar: '░', hideCursor: true, etaBuffer: 50 });
-      bar.start(stageTotal, 0);
+      const measure = stageTotal === null ? '{value}' : '{bar} {percentage}% {value}/{total} {eta_formatted}';
+      bar = new SingleBar({ stream, format: `${name.padEnd(22)} ${measure}`, barCompleteChar: '█', barIncompleteChar: '░', hideCursor: true, etaBuffer: 50 });
+      bar.start(stageTotal ?? 1, 0);
     },
     update(done) {
-      bar?.update(Math.min(done, total));
+      bar?.update(total === null ? done : Math.min(done, total));
     },
     stop: finish,
   };
@@ -36,7 +37,8 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
 
 function lineProgress(stream: NodeJS.WriteStream): Progress {
   let name = '';
-  let total = 0;
+  let total: number | null = 0;
+  let reached = 0;
   let startedAt = 0;
   let printedAt = 0;
   const print = (text: string): void => {
@@ -44,7 +46,7 @@ function lineProgress(stream: NodeJS.WriteStream): Progress {
     printedAt = Date.now();
   };
   const finish = (): void => {
-    if (name !== '') print(`done, ${total} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+    if (name !== '') print(`done, ${total ?? reached} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
     name = '';
   };
   return {
@@ -52,11 +54,14 @@ function lineProgress(stream: NodeJS.WriteStream): Progress {
       finish();
       name = stageName;
       total = stageTotal;
+      reached = 0;
       startedAt = Date.now();
       printedAt = startedAt;
     },
     update(done) {
-      if (Date.now() - printedAt >= LINE_EVERY_MS) print(`${done} of ${total} (${total === 0 ? 100 : Math.floor((done / total) * 100)}%)`);
+      reached = done;
+      if (Date.now() - printedAt < LINE_EVERY_MS) return;
+      print(total === null ? String(done) : `${done} of ${total} (${total === 0 ? 100 : Math.floor((done / total) * 100)}%)`);
     },
     stop: finish,
   };

