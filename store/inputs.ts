@@ -10,8 +10,6 @@ import { decodeRecord, marksOf, ruleSetOf, type CustomerRecord } from './records
 import { decodeReferral } from './referrals.ts';
 import { decodeTie } from './ties.ts';
 
-export { SHARDS } from './keys.ts';
-
 export { SHARDS };
 
 export interface InputsOptions {

@@ -84,6 +84,13 @@ export async function tableMeta(db: Db): Promise<TableMeta | null> {
   }
 }
 
+/** {@link tableMeta} of a table that must be there. Throws VisibleError TABLE_MISSING when it is not. */
+export async function readTableMeta(db: Db): Promise<TableMeta> {
+  const meta = await tableMeta(db);
+  if (meta === null) throw new VisibleError('TABLE_MISSING', `There is no table ${db.table} yet, or nothing in it. Import something first.`);
+  return meta;
+}
+
 const fingerprint = (db: Db): string => keyedHash(db, ['fingerprint'], 16);
 
 function check(db: Db, meta: TableMeta): void {
