@@ -4,10 +4,10 @@ import type { CustomerResolvers, QueryResolvers } from '../schema/generated.ts';
 import { compileFilter } from './filter.ts';
 import { identifierFrom } from './identifiers.ts';
 import { toGlobalId } from './ids.ts';
-import { connection, pageSize } from './paging.ts';
+import { pageSize } from './paging.ts';
 import { scored } from './provenance.ts';
-import { rankedPage } from './ranked.ts';
-import { referralsBy, referredBy, ties } from './relations.ts';
+import { emptyList, rankedPage } from './ranked.ts';
+import { followersOf, followingOf, referralsBy, referredBy } from './relations.ts';
 import { engagementOf, influenceOf, lifecycleOf, rfmOf } from './scores.ts';
 import { segmentsOf } from './segments.ts';
 import { interactionsOf, ordersOf } from './timeline.ts';
@@ -25,7 +25,7 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
     const generation = await context.loaders.generation();
     if (generation === null) {
       pageSize(first);
-      return { ...connection([], false), totalCount: { count: 0, precision: 'EXACT', asOf: context.db.clock() } };
+      return emptyList(context.db.clock());
     }
     const list = generation.rankings[field];
     if (list === undefined) {
@@ -43,7 +43,7 @@ export const customerFields: CustomerResolvers = {
   createdAt: ({ record }) => record.createdAt,
   updatedAt: ({ record }) => record.updatedAt,
   simulated: ({ record }) => record.summary.simulated,
-  value: (customer) => mapScored(customer, customerValue),
+  value: (customer) => mapScored(customer, (score) => customerValue(customer.id, score)),
   rfm: (customer) => mapScored(customer, rfmOf),
   lifecycle: (customer) => mapScored(customer, lifecycleOf),
   influence: (customer) => mapScored(customer, influenceOf),
@@ -54,8 +54,8 @@ export const customerFields: CustomerResolvers = {
   segments: segmentsOf,
   orders: ordersOf,
   interactions: interactionsOf,
-  following: ties('following'),
-  followers: ties('followers'),
+  following: followingOf,
+  followers: followersOf,
   referredBy,
   referralsMade: referralsBy,
 };

@@ -10,19 +10,20 @@ const SAFE_CODES: ReadonlySet<unknown> = new Set([
 
 export const MASKED_MESSAGE = 'Something went wrong on our side. Quote the request id when you report it.';
 
+/** True for an error of which a client only learns that it happened. */
+export function isMasked(error: unknown, code: unknown): boolean {
+  const cause = unwrapResolverError(error);
+  if (cause instanceof VisibleError) return false;
+  return !(error instanceof GraphQLError) || cause instanceof KringError || !SAFE_CODES.has(code);
+}
+
 /**
  * What a client may see of an error: everything of a VisibleError and of a request that GraphQL itself refused; of anything
- * else only that it happened. `log` gets what is masked.
+ * else only that it happened.
  */
-export const errorFormatter = (log: (error: unknown) => void) =>
-  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const cause = unwrapResolverError(error);
-    if (cause instanceof VisibleError) {
-      const { message: _, extensions: __, ...where } = formatted;
-      return { ...where, message: cause.message, extensions: { code: cause.code, ...cause.details } };
-    }
-    const thrownByGraphql = error instanceof GraphQLError && !(cause instanceof KringError);
-    if (thrownByGraphql && SAFE_CODES.has(formatted.extensions?.['code'])) return formatted;
-    log(cause);
-    return { ...formatted, message: MASKED_MESSAGE, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
-  };
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const cause = unwrapResolverError(error);
+  if (cause instanceof VisibleError) return { ...formatted, message: cause.message, extensions: { code: cause.code, ...cause.details } };
+  if (!isMasked(error, formatted.extensions?.['code'])) return formatted;
+  return { ...formatted, message: MASKED_MESSAGE, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}

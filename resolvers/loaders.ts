@@ -1,10 +1,13 @@
 import DataLoader from 'dataloader';
-import type { CustomerId } from '../domain/events.ts';
+import type { CustomerId, Referral } from '../domain/events.ts';
+import type { CustomerFlows } from '../enrichment/publish/flows.ts';
 import { findViews, loadViews, type CustomerView } from '../store/customers.ts';
 import type { Db } from '../store/db.ts';
 import { visibleGeneration, type VisibleGeneration } from '../store/generations.ts';
 import type { CustomerIdentifier } from '../store/identity.ts';
+import { referralOf as readReferral } from '../store/referrals.ts';
 import { listSegments, type SegmentRecord } from '../store/segments.ts';
+import { readFlowBlock } from './flows.ts';
 import type { CustomerModel } from './models.ts';
 
 /** Batched, memoised reads of one request: whatever the shape of the query, each item is read once. */
@@ -13,6 +16,9 @@ export interface Loaders {
   readonly generation: () => Promise<VisibleGeneration | null>;
   readonly customer: DataLoader<CustomerId, CustomerModel | null>;
   readonly customerBy: DataLoader<CustomerIdentifier, CustomerModel | null, string>;
+  readonly referralOf: DataLoader<CustomerId, Referral | null>;
+  /** Explanations by `generation/name` of their block. */
+  readonly flowBlock: DataLoader<string, Readonly<Record<CustomerId, CustomerFlows>> | null>;
   readonly ruleSegments: () => Promise<readonly SegmentRecord[]>;
 }
 
@@ -45,5 +51,8 @@ export function createLoaders(db: Db): Loaders {
     { cacheKeyFn: (identifier) => JSON.stringify(identifier) },
   );
 
-  return { generation: readGeneration, customer, customerBy, ruleSegments: once(() => listSegments(db)) };
+  const referralOf = new DataLoader<CustomerId, Referral | null>((ids) => Promise.all(ids.map((id) => readReferral(db, id))));
+  const flowBlock = new DataLoader<string, Readonly<Record<CustomerId, CustomerFlows>> | null>((names) => Promise.all(names.map((name) => readFlowBlock(db, name))));
+
+  return { generation: readGeneration, customer, customerBy, referralOf, flowBlock, ruleSegments: once(() => listSegments(db)) };
 }

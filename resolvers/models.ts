@@ -1,6 +1,7 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
+import type { Flow } from '../enrichment/publish/flows.ts';
 import type { CustomerView } from '../store/customers.ts';
 import type { StoredEvent } from '../store/history.ts';
 import type { VisibleGeneration } from '../store/generations.ts';
@@ -32,6 +33,15 @@ export type EnrichmentRunModel = RunRecord;
 
 /** Minor units of the deployment's accounting currency. */
 export type MoneyModel = number;
+
+/** A part of a customer's value; who it came from and went to is read only when asked for. */
+export interface ReferralValueModel {
+  readonly customerId: CustomerId;
+}
+export interface NetworkValueModel {
+  readonly customerId: CustomerId;
+}
+export type ValueFlowModel = Flow;
 
 export interface UserErrorModel {
   readonly code: UserErrorCode;

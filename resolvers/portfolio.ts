@@ -7,15 +7,22 @@ import type { VisibleGeneration } from '../store/generations.ts';
 const count = z.int().min(0);
 const minor = z.int();
 
-/** What a run says about the whole customer base, as it stands in the published generation. */
+/** Part of what a run says about the whole customer base, as it stands in the published generation. */
 const Statistics = z.object({
-  portfolio: z.object({ customers: count, directMinor: minor, rewardsMinor: minor, totalMinor: minor }),
+  portfolio: z.object({ customers: count, directMinor: minor, rewardsMinor: minor, totalMinor: minor, totalValueQuantiles: z.array(z.number()) }),
   lifecycle: z.array(z.object({ stage: z.enum(SONAR_STAGES), customers: count, lapsed: count, totalMinor: minor })),
-  segments: z.record(z.string(), z.object({ totalMinor: minor })).optional(),
+  segments: z.record(z.string(), z.object({ totalMinor: minor })),
 });
 export type Statistics = z.infer<typeof Statistics>;
 
-export const statisticsOf = (generation: VisibleGeneration): Statistics => Statistics.parse(generation.statistics);
+const parsed = new WeakMap<VisibleGeneration, Statistics>();
+
+/** The statistics of a generation, checked once however many customers need them. */
+export function statisticsOf(generation: VisibleGeneration): Statistics {
+  let statistics = parsed.get(generation);
+  if (statistics === undefined) parsed.set(generation, (statistics = Statistics.parse(generation.statistics)));
+  return statistics;
+}
 
 export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSummary'> = {
   portfolio: async (_, __, { loaders }) => {

@@ -5,7 +5,7 @@ import { readRanking } from '../store/rankings.ts';
 import type { RequestContext } from './context.ts';
 import type { RowTest } from './filter.ts';
 import type { CustomerModel } from './models.ts';
-import { connection, decodeRanking, encodeRanking, pageSize, type Connection } from './paging.ts';
+import { connection, decodeRanking, encodeRanking, pageSize, type Connection, type Edge } from './paging.ts';
 
 /** Stretches of a ranking one request may read for a filter that few customers meet. */
 const READ_BUDGET = 8;
@@ -23,8 +23,13 @@ export interface RankedRequest {
 }
 
 export interface RankedConnection extends Connection<CustomerModel> {
+  readonly edges: readonly (Edge<CustomerModel> & { readonly position: number })[];
   readonly totalCount: { readonly count: number; readonly precision: 'EXACT' | 'AT_LEAST'; readonly asOf: number };
 }
+
+/** What there is before anything was published. */
+export const emptyList = (asOf: number): RankedConnection =>
+  ({ ...connection<CustomerModel>([], false), edges: [], totalCount: { count: 0, precision: 'EXACT', asOf } });
 
 /** Where a page begins: in the list of the cursor's generation, which may be older than the visible one. */
 interface Start extends PublishedList {
@@ -52,7 +57,7 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
   const cursorAt = (offset: number, matched: number): string =>
     encodeRanking({ generation: start.generation, count: start.count, list: listName, offset, matched });
 
-  const found: { readonly id: CustomerId; readonly cursor: string }[] = [];
+  const found: { readonly id: CustomerId; readonly position: number; readonly cursor: string }[] = [];
   let matched = start.matched;
   let offset = start.offset;
   let beyond = false;
@@ -62,23 +67,24 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
     for (let row = 0; row < stretch.ids.length; row++) {
       if (request.test && !request.test(stretch.columns, row)) continue;
       matched++;
-      if (found.length < first) found.push({ id: stretch.ids[row]!, cursor: cursorAt(offset + row + 1, start.matched + found.length + 1) });
+      if (found.length < first) found.push({ id: stretch.ids[row]!, position: offset + row + 1, cursor: cursorAt(offset + row + 1, start.matched + found.length + 1) });
       else beyond = true;
     }
     offset += limit;
   }
 
   const customers = await context.loaders.customer.loadMany(found.map(({ id }) => id));
-  const edges = found.flatMap(({ cursor }, index) => {
+  const edges = found.flatMap(({ cursor, position }, index) => {
     const node = customers[index];
     if (node instanceof Error) throw node;
     // Somebody in the list may have been erased since it was published.
-    return node ? [{ cursor, node }] : [];
+    return node ? [{ cursor, position, node }] : [];
   });
   const ended = offset >= start.count;
   const last = beyond ? found.at(-1)!.cursor : cursorAt(offset, matched);
   return {
     ...connection(edges, beyond || !ended, found.length === 0 && ended ? null : last),
+    edges,
     totalCount: {
       count: request.test ? matched : start.count,
       precision: request.test && !ended ? 'AT_LEAST' : 'EXACT',

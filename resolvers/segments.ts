@@ -2,6 +2,7 @@ import { builtinSegments } from '../domain/segments/builtin.ts';
 import { ruleText } from '../domain/segments/evaluate.ts';
 import { SEGMENT_FIELDS, type SegmentField as FieldName } from '../domain/segments/fields.ts';
 import { parseSegmentRule, type SegmentCondition } from '../domain/segments/rules.ts';
+import { segmentList } from '../enrichment/publish/publish.ts';
 import type { CustomerResolvers, QueryResolvers, SegmentField, SegmentResolvers, SegmentRuleResolvers } from '../schema/generated.ts';
 import type { SegmentRecord } from '../store/segments.ts';
 import type { RequestContext } from './context.ts';
@@ -10,7 +11,7 @@ import type { CustomerModel, SegmentModel } from './models.ts';
 import { toDecimal } from './money.ts';
 import { connection, decodeKey, encodeKey, pageSize } from './paging.ts';
 import { statisticsOf } from './portfolio.ts';
-import { rankedPage } from './ranked.ts';
+import { emptyList, rankedPage } from './ranked.ts';
 
 /** Segments that are code, not data: found without a read. */
 const BUILTIN: ReadonlyMap<string, SegmentModel> = new Map(builtinSegments.map((segment) => [segment.key, { ...segment, version: 0, archived: false }]));
@@ -41,7 +42,7 @@ function recentSegments(context: RequestContext): Promise<readonly SegmentRecord
 }
 
 /** Segments the customer was in at the last run. Those built in cost no read, the others at most one per request. */
-export const segmentsOf: CustomerResolvers['segments'] = ({ profile }: CustomerModel, _, context) => {
+export const segmentsOf: NonNullable<CustomerResolvers['segments']> = ({ profile }: CustomerModel, _, context) => {
   const keys = profile?.profile.segments ?? [];
   const builtin = keys.flatMap((key) => BUILTIN.get(key) ?? []);
   if (builtin.length === keys.length) return builtin;
@@ -78,15 +79,15 @@ export const segmentFields: SegmentResolvers = {
   },
   value: async ({ key }, _, { loaders }) => {
     const generation = await loaders.generation();
-    return generation ? statisticsOf(generation).segments?.[key]?.totalMinor ?? null : null;
+    return generation ? statisticsOf(generation).segments[key]?.totalMinor ?? null : null;
   },
   members: async ({ key }, { first, after }, context) => {
     const generation = await context.loaders.generation();
     const list = generation?.segments[key];
     if (list === undefined) {
-      return { ...connection([], false), totalCount: { count: 0, precision: 'EXACT', asOf: generation?.asOf ?? context.db.clock() } };
+      return emptyList(generation?.asOf ?? context.db.clock());
     }
-    return rankedPage(context, { block: `segment:${key}`, list, ascending: false, test: null, first, after });
+    return rankedPage(context, { block: segmentList(key), list, ascending: false, test: null, first, after });
   },
 };
 

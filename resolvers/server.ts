@@ -3,12 +3,11 @@ import {
   ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled, ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError } from 'graphql';
 import { ulid } from 'ulid';
 import { typeDefs } from '../schema/generated.ts';
 import type { Db } from '../store/db.ts';
 import { createContext, type ContextOptions, type RequestContext } from './context.ts';
-import { errorFormatter } from './errors.ts';
+import { formatError, isMasked, MASKED_MESSAGE } from './errors.ts';
 import { assertWithinLimits, DEFAULT_LIMITS, type QueryLimits } from './limits.ts';
 import { parseBody, plainError, type HttpAnswer, type HttpQuestion } from './http.ts';
 import { resolvers } from './resolvers.ts';
@@ -48,7 +47,7 @@ const watershed: ApolloServerPlugin<RequestContext> = {
 const limitsPlugin = (limits: QueryLimits): ApolloServerPlugin<RequestContext> => ({
   requestDidStart: async () => ({
     didResolveOperation: async ({ schema, document, operation, request }) =>
-      assertWithinLimits(schema, document, operation, request.variables ?? {}, limits),
+      operation && assertWithinLimits(schema, document, operation, request.variables ?? {}, limits),
   }),
 });
 
@@ -64,6 +63,15 @@ const costAndRequestId: ApolloServerPlugin<RequestContext> = {
     },
   }),
 };
+
+/** Whoever runs the server learns of what clients are not told. */
+const report = (onError: ServerOptions['onError']): ApolloServerPlugin<RequestContext> => ({
+  requestDidStart: async () => ({
+    didEncounterErrors: async ({ contextValue: { requestId }, errors }) => {
+      for (const error of errors) if (isMasked(error, error.extensions['code'])) onError?.(requestId, error.originalError ?? error);
+    },
+  }),
+});
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -95,11 +103,11 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
     stopOnTerminationSignals: false,
     stringifyResult: JSON.stringify,
     logger: quiet,
-    formatError: errorFormatter((error) => options.onError?.('', error)),
+    formatError,
     plugins: [
       ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(), ApolloServerPluginUsageReportingDisabled(),
-      limitsPlugin(options.limits ?? DEFAULT_LIMITS), watershed, costAndRequestId,
+      limitsPlugin(options.limits ?? DEFAULT_LIMITS), report(options.onError), watershed, costAndRequestId,
     ],
   });
   await apollo.start();
@@ -110,7 +118,7 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
       try {
         const headers = new HeaderMap(Object.entries(question.headers));
         const body = question.method === 'POST' ? parseBody(question) : undefined;
-        if (body !== undefined && 'status' in body) return body;
+        if (body !== undefined && 'status' in body) return { ...body, headers: { ...body.headers, 'x-request-id': requestId } };
         const answer = await apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: { method: question.method, headers, search: question.query, body: body?.content },
           context: async () => createContext(options, requestId),
@@ -119,7 +127,7 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
         return { status: answer.status ?? 200, headers: { ...Object.fromEntries(answer.headers), 'x-request-id': requestId }, body: answer.body.string };
       } catch (error) {
         options.onError?.(requestId, error);
-        return plainError(500, error instanceof GraphQLError ? error.message : 'Something went wrong on our side.', requestId);
+        return plainError(500, MASKED_MESSAGE, requestId);
       }
     },
     stop: () => apollo.stop(),

@@ -25,8 +25,8 @@ async function eventsOf<Kind extends 'ORDER' | 'INTERACTION'>(kind: Kind, custom
   return connection(edges, next !== null, next === null ? edges.at(-1)?.cursor ?? null : encodeKey(list, next));
 }
 
-export const ordersOf: CustomerResolvers['orders'] = (customer, page, context) => eventsOf('ORDER', customer, page, context);
-export const interactionsOf: CustomerResolvers['interactions'] = (customer, page, context) => eventsOf('INTERACTION', customer, page, context);
+export const ordersOf: NonNullable<CustomerResolvers['orders']> = (customer, page, context) => eventsOf('ORDER', customer, page, context);
+export const interactionsOf: NonNullable<CustomerResolvers['interactions']> = (customer, page, context) => eventsOf('INTERACTION', customer, page, context);
 
 /** The customer of something that was stored with one: a customer item is never removed while its records are there. */
 export async function ownerOf(customerId: string, { loaders }: RequestContext): Promise<CustomerModel> {

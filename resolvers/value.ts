@@ -1,4 +1,6 @@
+import type { CustomerId } from '../domain/events.ts';
 import type { ValueProfile } from '../domain/profile/profile.ts';
+import { statisticsOf } from './portfolio.ts';
 import { provenance, type Scored } from './provenance.ts';
 
 const VALUE_MODEL = 'value-1';
@@ -34,16 +36,32 @@ function potentialSide(value: ValueProfile) {
   return { status: 'COMPUTED' as const, reason: null, total: direct + (indirect ?? 0), direct, indirect };
 }
 
+/**
+ * Percentile (0–100) of a total among all customers: the highest of the published boundaries at 0 %, 1 % … 100 % that it
+ * reaches.
+ */
+export function percentileOf(totalMinor: number, quantiles: readonly number[]): number {
+  let low = 0;
+  let high = quantiles.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (quantiles[middle]! <= totalMinor) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}
+
 /** The two-by-two with its parts, from a published profile. Amounts are minor units. */
-export function customerValue(score: Scored) {
+export function customerValue(id: CustomerId, score: Scored) {
   const { value, clv } = score.profile;
   const indirectMinor = value.referralMinor + value.networkMinor;
   const potential = potentialSide(value);
   const missingInputs = value.uncosted ? ['COST_OF_GOODS'] : [];
   const observed = provenance(score, { method: 'OBSERVED', confidence: value.uncosted ? 0.5 : 1, version: VALUE_MODEL, missingInputs });
   const modelled = provenance(score, { method: 'MODELLED', confidence: 0.5, version: VALUE_MODEL, missingInputs });
+  const totalMinor = value.directMinor + indirectMinor + (potential.total ?? 0);
   return {
-    total: value.directMinor + indirectMinor + (potential.total ?? 0),
+    total: totalMinor,
     current: { status: 'COMPUTED' as const, reason: null, total: value.directMinor + indirectMinor, direct: value.directMinor, indirect: indirectMinor },
     potential,
     direct: value.directMinor + (potential.direct ?? 0),
@@ -60,6 +78,7 @@ export function customerValue(score: Scored) {
       provenance: provenance(score, { method: clv.method, confidence: clv.confidence, version: 'clv-1', missingInputs }),
     },
     referralValue: {
+      customerId: id,
       conserved: value.referralMinor,
       gross: value.referralGrossMinor,
       passedOn: value.referralPassedOnMinor,
@@ -67,8 +86,17 @@ export function customerValue(score: Scored) {
       crvNotAdditive: value.crvMinor,
       provenance: observed,
     },
-    networkValue: { conserved: value.networkMinor, gross: value.networkGrossMinor, passedOn: value.networkPassedOnMinor, provenance: modelled },
-    rank: { position: value.rank, of: score.generation.customers },
+    networkValue: {
+      customerId: id,
+      conserved: value.networkMinor,
+      gross: value.networkGrossMinor,
+      passedOn: value.networkPassedOnMinor,
+      provenance: modelled,
+    },
+    standing: {
+      percentile: percentileOf(totalMinor, statisticsOf(score.generation).portfolio.totalValueQuantiles),
+      of: score.generation.customers,
+    },
     breakdown: valueBreakdown(value),
     provenance: observed,
   };

@@ -1,6 +1,6 @@
 // Made from schema/*.graphql by `npm run codegen`; edit those.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel } from '../resolvers/models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueFlowModel } from '../resolvers/models.ts';
 import type { RequestContext } from '../resolvers/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -169,6 +169,8 @@ export type UserErrorCode =
   | 'STALE_VERSION'
   | 'IDENTITY_CONFLICT'
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** The first request with this idempotency key has not finished yet; repeat it in a minute */
+  | 'REQUEST_IN_PROGRESS'
   | 'ALREADY_RUNNING'
   | 'SELF_TIE'
   | 'SELF_REFERRAL'
@@ -423,6 +425,8 @@ export type CustomerConnection = {
 export type CustomerEdge = {
   readonly __typename?: 'CustomerEdge';
   readonly cursor: Scalars['String']['output'];
+  /** Place in the whole list, from 1, whatever the filter */
+  readonly position: Scalars['Int']['output'];
   readonly node: Customer;
 };
 
@@ -900,7 +904,8 @@ export type EnrichmentRun = Node & {
   readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
   /** How many times the run was taken up again after a crash */
   readonly resumedCount: Scalars['Int']['output'];
-  readonly error: Maybe<RunError>;
+  /** Why it failed; null unless it did */
+  readonly error: Maybe<Scalars['String']['output']>;
   readonly cost: RunCost;
 };
 
@@ -926,12 +931,6 @@ export type RunProgress = {
   /** Unchanged customers, which cost no write */
   readonly skipped: Scalars['Int']['output'];
   readonly failed: Scalars['Int']['output'];
-};
-
-export type RunError = {
-  readonly __typename?: 'RunError';
-  readonly code: Scalars['String']['output'];
-  readonly message: Scalars['String']['output'];
 };
 
 /** What the run used of DynamoDB. */
@@ -1192,8 +1191,8 @@ export type CustomerValue = {
   readonly clv: Maybe<LifetimeValue>;
   readonly referralValue: ReferralValue;
   readonly networkValue: NetworkValue;
-  /** Position by total value, 1 = most valuable */
-  readonly rank: ValueRank;
+  /** Where this total stands among all customers */
+  readonly standing: ValueStanding;
   /** Signed terms that add up to `total`, to the cent */
   readonly breakdown: ReadonlyArray<ValueTerm>;
   readonly provenance: Provenance;
@@ -1244,6 +1243,10 @@ export type ReferralValue = {
   readonly rewards: Money;
   /** Customer referral value of Kumar, Petersen and Leone (2010). Not additive: summed over customers it counts the same value several times. */
   readonly crvNotAdditive: Maybe<Money>;
+  /** Who was brought in, and what each of them is worth to this customer: adds up to `gross` */
+  readonly received: ValueFlows;
+  /** Who brought this customer in, and what they are credited: adds up to `passedOn` */
+  readonly given: ValueFlows;
   readonly provenance: Provenance;
 };
 
@@ -1254,6 +1257,10 @@ export type NetworkValue = {
   readonly conserved: Money;
   readonly gross: Money;
   readonly passedOn: Money;
+  /** Which followers the value comes from: adds up to `gross` */
+  readonly received: ValueFlows;
+  /** Whom this customer follows, and what they are credited: adds up to `passedOn` */
+  readonly given: ValueFlows;
   readonly provenance: Provenance;
 };
 
@@ -1271,10 +1278,31 @@ export type LifetimeValue = {
   readonly provenance: Provenance;
 };
 
-export type ValueRank = {
-  readonly __typename?: 'ValueRank';
-  readonly position: Scalars['Int']['output'];
+export type ValueStanding = {
+  readonly __typename?: 'ValueStanding';
+  /** Share of customers, 0 to 100, whose total value is not higher. 100 = most valuable. To within one percent; the exact place is `position` in `customers`. */
+  readonly percentile: Scalars['Float']['output'];
+  /** Number of customers */
   readonly of: Scalars['Int']['output'];
+};
+
+/** Value that moved between this customer and others. The listed flows and `rest` add up exactly to `total`. */
+export type ValueFlows = {
+  readonly __typename?: 'ValueFlows';
+  readonly total: Money;
+  /** Largest first, at most 100 */
+  readonly flows: ReadonlyArray<ValueFlow>;
+  /** What the flows not listed amount to */
+  readonly rest: Money;
+};
+
+export type ValueFlow = {
+  readonly __typename?: 'ValueFlow';
+  /** At the other end; null when gone */
+  readonly customer: Maybe<Customer>;
+  readonly amount: Money;
+  /** How the value came: from who gives to who receives, both included */
+  readonly path: ReadonlyArray<Maybe<Customer>>;
 };
 
 
@@ -1455,7 +1483,6 @@ export type ResolversTypes = {
   RunStatus: RunStatus;
   RunStep: RunStep;
   RunProgress: ResolverTypeWrapper<RunProgress>;
-  RunError: ResolverTypeWrapper<RunError>;
   RunCost: ResolverTypeWrapper<RunCost>;
   EnrichmentRunConnection: ResolverTypeWrapper<Omit<EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversTypes['EnrichmentRun']> }>;
   EnrichmentRunEdge: ResolverTypeWrapper<Omit<EnrichmentRunEdge, 'node'> & { node: ResolversTypes['EnrichmentRun'] }>;
@@ -1483,10 +1510,12 @@ export type ResolversTypes = {
   ValueSide: ResolverTypeWrapper<Omit<ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Maybe<ResolversTypes['Money']>, direct?: Maybe<ResolversTypes['Money']>, indirect?: Maybe<ResolversTypes['Money']> }>;
   ValueTerm: ResolverTypeWrapper<Omit<ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
   ValueTermKey: ValueTermKey;
-  ReferralValue: ResolverTypeWrapper<Omit<ReferralValue, 'conserved' | 'gross' | 'passedOn' | 'rewards' | 'crvNotAdditive'> & { conserved: ResolversTypes['Money'], gross: ResolversTypes['Money'], passedOn: ResolversTypes['Money'], rewards: ResolversTypes['Money'], crvNotAdditive?: Maybe<ResolversTypes['Money']> }>;
-  NetworkValue: ResolverTypeWrapper<Omit<NetworkValue, 'conserved' | 'gross' | 'passedOn'> & { conserved: ResolversTypes['Money'], gross: ResolversTypes['Money'], passedOn: ResolversTypes['Money'] }>;
+  ReferralValue: ResolverTypeWrapper<ReferralValueModel>;
+  NetworkValue: ResolverTypeWrapper<NetworkValueModel>;
   LifetimeValue: ResolverTypeWrapper<Omit<LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversTypes['Money'], low: ResolversTypes['Money'], high: ResolversTypes['Money'], expectedOrderMargin: ResolversTypes['Money'] }>;
-  ValueRank: ResolverTypeWrapper<ValueRank>;
+  ValueStanding: ResolverTypeWrapper<ValueStanding>;
+  ValueFlows: ResolverTypeWrapper<Omit<ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
+  ValueFlow: ResolverTypeWrapper<ValueFlowModel>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
 };
 
@@ -1560,7 +1589,6 @@ export type ResolversParentTypes = {
   CustomerFilter: CustomerFilter;
   EnrichmentRun: EnrichmentRunModel;
   RunProgress: RunProgress;
-  RunError: RunError;
   RunCost: RunCost;
   EnrichmentRunConnection: Omit<EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversParentTypes['EnrichmentRun']> };
   EnrichmentRunEdge: Omit<EnrichmentRunEdge, 'node'> & { node: ResolversParentTypes['EnrichmentRun'] };
@@ -1584,10 +1612,12 @@ export type ResolversParentTypes = {
   CustomerValue: Omit<CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Maybe<ResolversParentTypes['LifetimeValue']>, referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
   ValueSide: Omit<ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Maybe<ResolversParentTypes['Money']>, direct?: Maybe<ResolversParentTypes['Money']>, indirect?: Maybe<ResolversParentTypes['Money']> };
   ValueTerm: Omit<ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
-  ReferralValue: Omit<ReferralValue, 'conserved' | 'gross' | 'passedOn' | 'rewards' | 'crvNotAdditive'> & { conserved: ResolversParentTypes['Money'], gross: ResolversParentTypes['Money'], passedOn: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], crvNotAdditive?: Maybe<ResolversParentTypes['Money']> };
-  NetworkValue: Omit<NetworkValue, 'conserved' | 'gross' | 'passedOn'> & { conserved: ResolversParentTypes['Money'], gross: ResolversParentTypes['Money'], passedOn: ResolversParentTypes['Money'] };
+  ReferralValue: ReferralValueModel;
+  NetworkValue: NetworkValueModel;
   LifetimeValue: Omit<LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversParentTypes['Money'], low: ResolversParentTypes['Money'], high: ResolversParentTypes['Money'], expectedOrderMargin: ResolversParentTypes['Money'] };
-  ValueRank: ValueRank;
+  ValueStanding: ValueStanding;
+  ValueFlows: Omit<ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
+  ValueFlow: ValueFlowModel;
   Int: Scalars['Int']['output'];
 };
 
@@ -1747,6 +1777,7 @@ export type CustomerConnectionResolvers<ContextType = RequestContext, ParentType
 
 export type CustomerEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerEdge'] = ResolversParentTypes['CustomerEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
 };
 
@@ -1949,7 +1980,7 @@ export type EnrichmentRunResolvers<ContextType = RequestContext, ParentType exte
   startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   resumedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  error?: Resolver<Maybe<ResolversTypes['RunError']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cost?: Resolver<ResolversTypes['RunCost'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1959,11 +1990,6 @@ export type RunProgressResolvers<ContextType = RequestContext, ParentType extend
   done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   skipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
-export type RunErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RunError'] = ResolversParentTypes['RunError']> = {
-  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RunCostResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RunCost'] = ResolversParentTypes['RunCost']> = {
@@ -2066,7 +2092,7 @@ export type CustomerValueResolvers<ContextType = RequestContext, ParentType exte
   clv?: Resolver<Maybe<ResolversTypes['LifetimeValue']>, ParentType, ContextType>;
   referralValue?: Resolver<ResolversTypes['ReferralValue'], ParentType, ContextType>;
   networkValue?: Resolver<ResolversTypes['NetworkValue'], ParentType, ContextType>;
-  rank?: Resolver<ResolversTypes['ValueRank'], ParentType, ContextType>;
+  standing?: Resolver<ResolversTypes['ValueStanding'], ParentType, ContextType>;
   breakdown?: Resolver<ReadonlyArray<ResolversTypes['ValueTerm']>, ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
@@ -2091,6 +2117,8 @@ export type ReferralValueResolvers<ContextType = RequestContext, ParentType exte
   passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   rewards?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   crvNotAdditive?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
@@ -2098,6 +2126,8 @@ export type NetworkValueResolvers<ContextType = RequestContext, ParentType exten
   conserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
@@ -2112,9 +2142,21 @@ export type LifetimeValueResolvers<ContextType = RequestContext, ParentType exte
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
-export type ValueRankResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueRank'] = ResolversParentTypes['ValueRank']> = {
-  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+export type ValueStandingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueStanding'] = ResolversParentTypes['ValueStanding']> = {
+  percentile?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   of?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ValueFlowsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueFlows'] = ResolversParentTypes['ValueFlows']> = {
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  flows?: Resolver<ReadonlyArray<ResolversTypes['ValueFlow']>, ParentType, ContextType>;
+  rest?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ValueFlowResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueFlow'] = ResolversParentTypes['ValueFlow']> = {
+  customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Customer']>>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = RequestContext> = {
@@ -2164,7 +2206,6 @@ export type Resolvers<ContextType = RequestContext> = {
   Rfm?: RfmResolvers<ContextType>;
   EnrichmentRun?: EnrichmentRunResolvers<ContextType>;
   RunProgress?: RunProgressResolvers<ContextType>;
-  RunError?: RunErrorResolvers<ContextType>;
   RunCost?: RunCostResolvers<ContextType>;
   EnrichmentRunConnection?: EnrichmentRunConnectionResolvers<ContextType>;
   EnrichmentRunEdge?: EnrichmentRunEdgeResolvers<ContextType>;
@@ -2184,7 +2225,9 @@ export type Resolvers<ContextType = RequestContext> = {
   ReferralValue?: ReferralValueResolvers<ContextType>;
   NetworkValue?: NetworkValueResolvers<ContextType>;
   LifetimeValue?: LifetimeValueResolvers<ContextType>;
-  ValueRank?: ValueRankResolvers<ContextType>;
+  ValueStanding?: ValueStandingResolvers<ContextType>;
+  ValueFlows?: ValueFlowsResolvers<ContextType>;
+  ValueFlow?: ValueFlowResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = RequestContext> = {
@@ -2345,6 +2388,8 @@ enum UserErrorCode {
   STALE_VERSION
   IDENTITY_CONFLICT
   IDEMPOTENCY_KEY_REUSED
+  "The first request with this idempotency key has not finished yet; repeat it in a minute"
+  REQUEST_IN_PROGRESS
   ALREADY_RUNNING
   SELF_TIE
   SELF_REFERRAL
@@ -2446,6 +2491,8 @@ type CustomerConnection {
 
 type CustomerEdge {
   cursor: String!
+  "Place in the whole list, from 1, whatever the filter"
+  position: Int!
   node: Customer!
 }
 
@@ -2924,7 +2971,8 @@ type EnrichmentRun implements Node {
   finishedAt: DateTime
   "How many times the run was taken up again after a crash"
   resumedCount: Int!
-  error: RunError
+  "Why it failed; null unless it did"
+  error: String
   cost: RunCost!
 }
 
@@ -2952,11 +3000,6 @@ type RunProgress {
   "Unchanged customers, which cost no write"
   skipped: Int!
   failed: Int!
-}
-
-type RunError {
-  code: String!
-  message: String!
 }
 
 "What the run used of DynamoDB."
@@ -3231,8 +3274,8 @@ type CustomerValue {
   clv: LifetimeValue
   referralValue: ReferralValue!
   networkValue: NetworkValue!
-  "Position by total value, 1 = most valuable"
-  rank: ValueRank!
+  "Where this total stands among all customers"
+  standing: ValueStanding!
   "Signed terms that add up to \`total\`, to the cent"
   breakdown: [ValueTerm!]!
   provenance: Provenance!
@@ -3281,6 +3324,10 @@ type ReferralValue {
   rewards: Money!
   "Customer referral value of Kumar, Petersen and Leone (2010). Not additive: summed over customers it counts the same value several times."
   crvNotAdditive: Money
+  "Who was brought in, and what each of them is worth to this customer: adds up to \`gross\`"
+  received: ValueFlows! @cost(weight: 10)
+  "Who brought this customer in, and what they are credited: adds up to \`passedOn\`"
+  given: ValueFlows! @cost(weight: 10)
   provenance: Provenance!
 }
 
@@ -3290,6 +3337,10 @@ type NetworkValue {
   conserved: Money!
   gross: Money!
   passedOn: Money!
+  "Which followers the value comes from: adds up to \`gross\`"
+  received: ValueFlows! @cost(weight: 10)
+  "Whom this customer follows, and what they are credited: adds up to \`passedOn\`"
+  given: ValueFlows! @cost(weight: 10)
   provenance: Provenance!
 }
 
@@ -3306,7 +3357,28 @@ type LifetimeValue {
   provenance: Provenance!
 }
 
-type ValueRank {
-  position: Int!
+type ValueStanding {
+  "Share of customers, 0 to 100, whose total value is not higher. 100 = most valuable. To within one percent; the exact place is \`position\` in \`customers\`."
+  percentile: Float!
+  "Number of customers"
   of: Int!
+}
+
+"""
+Value that moved between this customer and others. The listed flows and \`rest\` add up exactly to \`total\`.
+"""
+type ValueFlows {
+  total: Money!
+  "Largest first, at most 100"
+  flows: [ValueFlow!]!
+  "What the flows not listed amount to"
+  rest: Money!
+}
+
+type ValueFlow {
+  "At the other end; null when gone"
+  customer: Customer @cost(weight: 1)
+  amount: Money!
+  "How the value came: from who gives to who receives, both included"
+  path: [Customer]! @cost(weight: 2)
 }`;

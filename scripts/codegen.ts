@@ -14,7 +14,7 @@ const target = join(schemaFolder, 'generated.ts');
 
 /** GraphQL type → what its resolvers are handed (resolvers/models.ts). */
 const mappers = Object.fromEntries(
-  ['Customer', 'Segment', 'SegmentRule', 'Order', 'Interaction', 'Tie', 'Referral', 'EnrichmentRun', 'Money', 'UserError']
+  ['Customer', 'Segment', 'SegmentRule', 'Order', 'Interaction', 'Tie', 'Referral', 'EnrichmentRun', 'Money', 'UserError', 'ReferralValue', 'NetworkValue', 'ValueFlow']
     .map((name) => [name, `../resolvers/models.ts#${name}Model`]),
 );
 

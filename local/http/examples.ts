@@ -1,0 +1,128 @@
+/** A tab of the GraphiQL page. */
+export interface ExampleQuery {
+  readonly query: string;
+  readonly variables?: string;
+}
+
+const TOP_TEN = `# The ten most valuable customers: own value, and what moved through referrals and ties.
+query TopTen {
+  portfolio { customers { count } direct { amount currencyCode } rewards { amount } total { amount } }
+  customers(first: 10) {
+    totalCount { count precision }
+    nodes {
+      displayName
+      identities { type source value }
+      value {
+        rank { position of }
+        total { amount currencyCode }
+        current { direct { amount } indirect { amount } }
+        referralValue { conserved { amount } }
+        networkValue { conserved { amount } }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`;
+
+const EXPLAINED = `# One customer with everything explained. Every breakdown adds up exactly.
+# To look one up by your own id: customer(by: { externalId: { source: "superstore", id: "…" } }) { … }
+query Explained {
+  customers(first: 1) {
+    nodes {
+      id
+      displayName
+      simulated
+      value {
+        total { amount currencyCode }
+        breakdown { key label amount { amount } }
+        current { total { amount } direct { amount } indirect { amount } }
+        potential { status reason total { amount } }
+        referralValue { conserved { amount } gross { amount } passedOn { amount } rewards { amount } }
+        networkValue { conserved { amount } gross { amount } passedOn { amount } provenance { method confidence } }
+        provenance { asOf generation runId missingInputs }
+      }
+      engagement {
+        points
+        breakdown { label department count points }
+        byDepartment { department points }
+      }
+      rfm { recency frequency monetary group }
+      lifecycle { quarter stage since cycle lapsed expectedNextOrderOn overdueDays }
+      influence { score network aboveThreshold }
+      segments { key name }
+      orders(first: 3) { nodes { placedAt net { amount } margin { amount } lines { sku group quantity } } }
+      interactions(first: 3) { nodes { occurredAt type channel simulated } }
+      followers(first: 3) { nodes { follower { displayName } kind weight simulated } }
+      referralsMade(first: 3) { nodes { friend { displayName } kind at } }
+    }
+  }
+}
+`;
+
+const SEGMENTS = `# Segments as of the last run: the RFM groups and the rules.
+query Segments {
+  segments {
+    nodes { key name kind description rule { text } size { count } value { amount currencyCode } }
+  }
+}
+`;
+
+const LIFECYCLE = `# Where customers stand in the SONAR lifecycle.
+query Lifecycle {
+  lifecycleSummary {
+    asOf
+    stages { quarter stage customers { count } lapsed value { amount currencyCode } }
+  }
+}
+`;
+
+const START_RUN = `# Starts a run and returns at once; ask again with enrichmentRuns.
+mutation StartRun($input: EnrichmentRunStartInput!) {
+  enrichmentRunStart(input: $input) {
+    run { id status step asOf }
+    userErrors { code message ... on AlreadyRunningError { runningId } }
+  }
+}
+
+query Runs {
+  enrichmentRuns(first: 5) {
+    nodes { id status step asOf generation progress { total done skipped failed } startedAt finishedAt cost { readUnits writeUnits requests } }
+  }
+}
+`;
+
+const INGEST = `# Sends one order. Sending it again changes nothing: DUPLICATE.
+mutation Ingest($input: OrdersIngestInput!) {
+  ordersIngest(input: $input) {
+    accepted
+    duplicates
+    rejected
+    results { index status customerId nodeId userErrors { code message field } }
+    userErrors { code message field }
+  }
+}
+`;
+
+const json = (value: unknown): string => JSON.stringify(value, null, 2);
+
+/** One example per thing people come to do; each runs as it stands. */
+export const exampleQueries = (currency: string): readonly ExampleQuery[] => [
+  { query: TOP_TEN },
+  { query: EXPLAINED },
+  { query: SEGMENTS },
+  { query: LIFECYCLE },
+  { query: START_RUN, variables: json({ input: { idempotencyKey: 'my-first-run' } }) },
+  {
+    query: INGEST,
+    variables: json({
+      input: {
+        idempotencyKey: 'my-first-order',
+        orders: [{
+          source: 'graphiql', id: 'order-1', by: { externalId: { source: 'graphiql', id: 'customer-1' } }, placedAt: '2025-01-15T10:00:00Z',
+          lines: [{ sku: 'chair-1', group: 'Furniture', quantity: 2, net: { amount: '199.90', currencyCode: currency }, cost: { amount: '120.00', currencyCode: currency } }],
+        }],
+      },
+    }),
+  },
+];

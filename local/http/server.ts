@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { VisibleError } from '../../domain/errors.ts';
+import { MAX_BODY_BYTES, plainError, type HttpAnswer } from '../../resolvers/http.ts';
+import type { GraphqlServer } from '../../resolvers/server.ts';
+import { graphiqlAsset, graphiqlPage, GRAPHIQL_POLICY } from './graphiql.ts';
+
+export interface HttpHostOptions {
+  readonly server: GraphqlServer;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Of the example that ingests an order. */
+  readonly currency: string;
+}
+
+export interface HttpHost {
+  /** http://127.0.0.1:4000 */
+  readonly url: string;
+  /** Takes no new requests, lets running ones finish, then closes. */
+  close(): Promise<void>;
+}
+
+/** How long running requests may go on after `close`. */
+const GRACE_MS = 5000;
+
+/**
+ * Serves GraphQL, the GraphiQL page (GET /graphql from a browser) and GET /healthz on 127.0.0.1.
+ *
+ * @throws VisibleError PORT_IN_USE
+ */
+export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost> {
+  const http = createServer((request, response) => {
+    // A sender that went away in the middle needs no answer.
+    answer(options, request).then((content) => send(response, content), () => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(options.port, '127.0.0.1', resolve);
+  }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EADDRINUSE') throw cause;
+    throw new VisibleError('PORT_IN_USE', `Port ${options.port} of 127.0.0.1 is in use. Choose another one, e.g. --port ${options.port + 1}.`, { cause, details: { port: options.port } });
+  });
+  const { port } = http.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => {
+        http.close(() => resolve());
+      });
+      http.closeIdleConnections();
+      const force = setTimeout(() => http.closeAllConnections(), GRACE_MS);
+      await closed;
+      clearTimeout(force);
+    },
+  };
+}
+
+interface Content extends Omit<HttpAnswer, 'body'> {
+  readonly body: string | Buffer;
+}
+
+const text = (status: number, body: string): Content => ({ status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body });
+
+/** A web page under another name that points at this machine (DNS rebinding) shows itself by its Host header. */
+const isLocal = (host: string | undefined): boolean => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
+
+async function answer(options: HttpHostOptions, request: IncomingMessage): Promise<Content> {
+  if (!isLocal(request.headers.host)) return text(421, 'This server answers to 127.0.0.1 and localhost only.\n');
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const isGet = request.method === 'GET' || request.method === 'HEAD';
+  if (url.pathname === '/graphql') {
+    return isGet && !url.searchParams.has('query') && request.headers.accept?.includes('text/html')
+      ? { status: 200, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': GRAPHIQL_POLICY }, body: graphiqlPage(options.currency) }
+      : graphql(options.server, request, url);
+  }
+  if (!isGet) return text(404, 'Not found. GraphQL is at /graphql.\n');
+  if (url.pathname === '/healthz') return text(200, 'ok\n');
+  if (url.pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: '' };
+  const asset = url.pathname.startsWith('/graphiql/') ? await graphiqlAsset(url.pathname.slice('/graphiql/'.length)) : null;
+  return asset === null
+    ? text(404, 'Not found. GraphQL is at /graphql.\n')
+    : { status: 200, headers: { 'content-type': asset.type, 'cache-control': 'max-age=3600' }, body: asset.content };
+}
+
+async function graphql(server: GraphqlServer, request: IncomingMessage, url: URL): Promise<Content> {
+  const body = await readBody(request);
+  if (body === null) return plainError(413, `The body is larger than ${MAX_BODY_BYTES} bytes. Send fewer rows at once.`);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  return server.executeHttp({ method: request.method ?? 'GET', headers, query: url.search, body });
+}
+
+/** Beyond this a sender is not worth an answer. */
+const ABUSE_BYTES = 32 * MAX_BODY_BYTES;
+
+/** The whole body; null when it is longer than allowed. It is read to its end all the same: else the sender never reads the refusal. */
+async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > ABUSE_BYTES) request.destroy();
+    if (size > MAX_BODY_BYTES) chunks = [];
+    else chunks.push(chunk);
+  }
+  return size > MAX_BODY_BYTES ? null : Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, { status, headers, body }: Content): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body), 'x-content-type-options': 'nosniff' });
+  response.end(body);
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import type { CustomerId } from '../domain/events.ts';
+import { flowBlock, type CustomerFlows, type FlowList } from '../enrichment/publish/flows.ts';
+import type { NetworkValueResolvers, ReferralValueResolvers, ValueFlowResolvers } from '../schema/generated.ts';
+import { readBlock } from '../store/blocks.ts';
+import type { RequestContext } from './context.ts';
+
+/** Where the run put the explanations of who gave what to whom. */
+const FlowsAt = z.object({ flows: z.object({ generation: z.int(), letters: z.int().min(0) }) });
+
+const NONE: FlowList = { totalMinor: 0, flows: [], restMinor: 0 };
+
+/** The explanations of one customer; they lie in small blocks that many customers share, each read once per request. */
+async function flowsOf(id: CustomerId, { loaders }: RequestContext): Promise<CustomerFlows | null> {
+  const generation = await loaders.generation();
+  const at = FlowsAt.safeParse(generation?.statistics);
+  if (!at.success) return null;
+  const { generation: written, letters } = at.data.flows;
+  const block = await loaders.flowBlock.load(`${written}/${flowBlock(id, letters)}`);
+  return block?.[id] ?? null;
+}
+
+/** Reads a block of explanations by `generation/name`. */
+export async function readFlowBlock(db: RequestContext['db'], at: string): Promise<Readonly<Record<CustomerId, CustomerFlows>> | null> {
+  const [generation, name] = [Number.parseInt(at, 10), at.slice(at.indexOf('/') + 1)];
+  const bytes = await readBlock(db, generation, name);
+  return bytes && JSON.parse(new TextDecoder().decode(bytes)) as Record<CustomerId, CustomerFlows>;
+}
+
+async function valueFlows(id: CustomerId, part: keyof CustomerFlows, context: RequestContext) {
+  const { totalMinor, flows, restMinor } = (await flowsOf(id, context))?.[part] ?? NONE;
+  return { total: totalMinor, flows, rest: restMinor };
+}
+
+export const referralValueFields: ReferralValueResolvers = {
+  received: ({ customerId }, _, context) => valueFlows(customerId, 'referralReceived', context),
+  given: ({ customerId }, _, context) => valueFlows(customerId, 'referralPassedOn', context),
+};
+
+export const networkValueFields: NetworkValueResolvers = {
+  received: ({ customerId }, _, context) => valueFlows(customerId, 'networkReceived', context),
+  given: ({ customerId }, _, context) => valueFlows(customerId, 'networkPassedOn', context),
+};
+
+export const valueFlowFields: ValueFlowResolvers = {
+  amount: ({ amountMinor }) => amountMinor,
+  customer: ({ customer }, _, { loaders }) => loaders.customer.load(customer),
+  path: ({ path }, _, { loaders }) => Promise.all(path.map((id) => loaders.customer.load(id))),
+};

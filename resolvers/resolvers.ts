@@ -1,0 +1,40 @@
+import type { Resolvers } from '../schema/generated.ts';
+import { customerFields, customerQueries } from './customers.ts';
+import { networkValueFields, referralValueFields, valueFlowFields } from './flows.ts';
+import { toDecimal } from './money.ts';
+import { customerMutations } from './mutations/customers.ts';
+import { eventMutations } from './mutations/events.ts';
+import { relationMutations } from './mutations/relations.ts';
+import { segmentMutations } from './mutations/segments.ts';
+import { nodeQueries } from './nodes.ts';
+import { portfolioQueries } from './portfolio.ts';
+import { referralFields, tieFields } from './relations.ts';
+import { runFields, runMutations, runQueries } from './runs.ts';
+import { scalars } from './scalars.ts';
+import { segmentFields, segmentQueries, segmentRuleFields } from './segments.ts';
+import { interactionFields, orderFields } from './timeline.ts';
+import { userErrorType } from './user-errors.ts';
+
+/** Every resolver. A type that is not here answers with what its parent prepared. */
+export const resolvers: Resolvers = {
+  ...scalars,
+  Query: { ...nodeQueries, ...customerQueries, ...segmentQueries, ...portfolioQueries, ...runQueries },
+  Mutation: { ...customerMutations, ...eventMutations, ...relationMutations, ...segmentMutations, ...runMutations },
+  Customer: customerFields,
+  Segment: segmentFields,
+  SegmentRule: segmentRuleFields,
+  Order: orderFields,
+  Interaction: interactionFields,
+  Tie: tieFields,
+  Referral: referralFields,
+  EnrichmentRun: runFields,
+  ReferralValue: referralValueFields,
+  NetworkValue: networkValueFields,
+  ValueFlow: valueFlowFields,
+  Money: {
+    amount: (minor, _, { currency }) => toDecimal(minor, currency),
+    minorUnits: (minor) => minor,
+    currencyCode: (_, __, { currency }) => currency,
+  },
+  UserError: { __resolveType: userErrorType },
+};
