@@ -1,0 +1,37 @@
+import type { Context } from 'aws-lambda';
+import { z } from 'zod';
+import { runEnrichment } from '../enrichment/run.ts';
+import { AlreadyRunningError, listRuns } from '../store/runs.ts';
+import { openDatabase } from './environment.ts';
+
+/**
+ * What the schedules of infra/enrichment.ts send: START begins a run (or goes on with one that stopped), RESUME only goes on
+ * with one that ran out of its function's time or was asked for through the API.
+ */
+const eventSchema = z.object({ action: z.enum(['START', 'RESUME']) });
+
+export interface EnrichResult {
+  readonly status: 'SUCCEEDED' | 'RUNNING' | 'FAILED' | 'CANCELLED' | 'ALREADY_RUNNING' | 'NOTHING_TO_RESUME';
+  readonly runId: string | null;
+}
+
+/**
+ * Lambda handler of the scheduled enrichment. It stops well before the function's time limit and leaves the run RUNNING at its
+ * checkpoint, so that the next tick goes on with it. A run that somebody else is at work on is no failure.
+ */
+export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<EnrichResult> {
+  const { action } = eventSchema.parse(event);
+  const db = await openDatabase();
+  if (action === 'RESUME') {
+    const newest = (await listRuns(db, { first: 1 })).items[0];
+    if (newest?.status !== 'RUNNING') return { status: 'NOTHING_TO_RESUME', runId: null };
+  }
+  try {
+    const run = await runEnrichment(db, { asOf: db.clock(), trigger: 'SCHEDULE', deadline: () => context.getRemainingTimeInMillis() });
+    return { status: run.status, runId: run.id };
+  } catch (error) {
+    if (!(error instanceof AlreadyRunningError)) throw error;
+    const { runId } = error.details;
+    return { status: 'ALREADY_RUNNING', runId: typeof runId === 'string' ? runId : null };
+  }
+}

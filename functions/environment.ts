@@ -1,0 +1,33 @@
+/**
+ * What a Lambda function is given: links (table, currency, identity key) that infra/ attached to it. Only functions/ reads
+ * them; everything inward takes a Db.
+ */
+import { Resource } from 'sst';
+import type {} from '../sst-env.d.ts';
+import { openDb } from '../store/db.ts';
+import type { Db } from '../store/db.ts';
+import { ensureTable } from '../store/table.ts';
+
+let opening: Promise<Db> | null = null;
+
+async function open(): Promise<Db> {
+  const endpoint = process.env['KRING_DYNAMODB_URL'];
+  const db = openDb({ table: Resource.Access.table, identityKey: Resource.IdentityKey.value, ...(endpoint === undefined ? {} : { endpoint }) });
+  await ensureTable(db, { currency: Resource.Access.currency });
+  return db;
+}
+
+/**
+ * The deployment's table, opened and checked once per container. `KRING_DYNAMODB_URL` points it at another engine than AWS.
+ * @throws VisibleError TABLE_VERSION, IDENTITY_KEY_MISMATCH or CURRENCY_MISMATCH, as store/table.ts explains
+ */
+export async function openDatabase(): Promise<Db> {
+  opening ??= open();
+  try {
+    return await opening;
+  } catch (error) {
+    // The next invocation in this container tries again.
+    opening = null;
+    throw error;
+  }
+}

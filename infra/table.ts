@@ -1,0 +1,33 @@
+/**
+ * The one table. Keys and index are those of store/table.ts (a test compares them); what only the cloud has, retention and
+ * protection, is decided here.
+ */
+export const table = new sst.aws.Dynamo('Table', {
+  fields: { pk: 'string', sk: 'string', rpk: 'string', rsk: 'string' },
+  primaryIndex: { hashKey: 'pk', rangeKey: 'sk' },
+  globalIndexes: { reverse: { hashKey: 'rpk', rangeKey: 'rsk', projection: 'all' } },
+  ttl: 'expiresAt',
+  stream: 'new-and-old-images',
+  deletionProtection: $app.stage === 'production',
+});
+
+/** Customer ids derive from this key: at least 16 random bytes, set once per stage, never changed. */
+export const identityKey = new sst.Secret('IdentityKey');
+
+/**
+ * The table as functions are linked to it: exactly the calls store/ makes. A link to the table itself would grant
+ * `dynamodb:*`, DeleteTable included.
+ */
+export const access = new sst.Linkable('Access', {
+  properties: { table: table.name, currency: process.env['KRING_CURRENCY'] ?? 'EUR' },
+  include: [
+    sst.aws.permission({
+      actions: [
+        'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:DescribeTable',
+        'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
+      ],
+      resources: [table.arn],
+    }),
+    sst.aws.permission({ actions: ['dynamodb:Query'], resources: [$interpolate`${table.arn}/index/reverse`] }),
+  ],
+});

@@ -1,0 +1,22 @@
+/// <reference path="./.sst/platform/config.d.ts" />
+
+export default $config({
+  app(input) {
+    const production = input.stage === 'production';
+    return {
+      name: 'kring',
+      home: 'aws',
+      removal: production ? 'retain' : 'remove',
+      protect: production,
+    };
+  },
+  async run() {
+    const { setFunctionDefaults } = await import('./infra/defaults.ts');
+    setFunctionDefaults();
+    const { table } = await import('./infra/table.ts');
+    const { imports } = await import('./infra/imports.ts');
+    const { graphql } = await import('./infra/graphql.ts');
+    await import('./infra/enrichment.ts');
+    return { graphql: graphql.url, table: table.name, imports: imports.name };
+  },
+});
