@@ -1,8 +1,7 @@
 import { defaultRuleSet } from '../domain/engagement/rules.ts';
 import type { CustomerEvent, CustomerId } from '../domain/events.ts';
 import { InvalidInputError } from '../domain/errors.ts';
-import { calibrate, type Calibration } from '../domain/network/calibration.ts';
-import { followedPurchases } from '../domain/network/followed-share.ts';
+import { calibrate, customerCounts, type Calibration } from '../domain/network/calibration.ts';
 import { itemHistory } from '../domain/network/item-log.ts';
 import { dayOf } from '../domain/time.ts';
 import { readBlock, writeBlock } from '../store/blocks.ts';
@@ -45,7 +44,7 @@ export async function calibrateNetwork(db: Db, options: CalibrateOptions): Promi
     ...(options.h === undefined ? {} : { h: options.h }),
     ...(options.windowDays === undefined ? {} : { windowDays: options.windowDays }),
   });
-  const counts = followedPurchases(log, attention, calibration.windowDays);
+  const counts = customerCounts(calibration, log, attention);
   const perCustomer = new Map(snapshot.ids.flatMap((id, i) => (
     counts.purchases[i] === 0 ? [] : [[id, { purchases: counts.purchases[i]!, followed: counts.followed[i]! }] as const]
   )));

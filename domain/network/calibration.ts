@@ -1,7 +1,8 @@
 import { DomainError } from '../errors.ts';
+import { dayOf } from '../time.ts';
 import type { DirectionTest } from './direction-test.ts';
 import { directionTest } from './direction-test.ts';
-import type { FollowedPurchases } from './followed-share.ts';
+import type { Fading, FollowedPurchases } from './followed-share.ts';
 import { followedPurchases } from './followed-share.ts';
 import type { ItemHistory } from './item-log.ts';
 import type { Attention, TieSettings } from './ties.ts';
@@ -22,14 +23,18 @@ export interface Calibration {
   /** κ̄: share of purchases, over everybody who follows someone, that somebody they follow made shortly before. */
   readonly kappaBar: number;
   readonly kappaBarSource: 'MEASURED' | 'DEFAULT';
+  /** ρ: how fast being followed comes with exposure; null where nothing was measured, then everybody's prior is κ̄. */
+  readonly exposureRate: number | null;
   /** h: the part of that which is taken to be caused by following, not by liking the same things. */
   readonly h: number;
   readonly hSource: 'DIRECTION_TEST' | 'OPERATOR' | 'DEFAULT';
-  /** m: purchases' worth of belief in κ̄ before a customer's own purchases speak. */
+  /** m: purchases' worth of belief in the prior before a customer's own purchases speak. */
   readonly shrinkage: number;
   readonly kappaMax: number;
   readonly windowDays: number;
   readonly activityHalfLifeDays: number;
+  /** Days after which a purchase counts half as evidence of a customer's own followed share. */
+  readonly evidenceHalfLifeDays: number;
   readonly ties: TieSettings;
   readonly evidence: CalibrationEvidence;
 }
@@ -37,7 +42,7 @@ export interface Calibration {
 export interface CalibrationEvidence {
   /** Customers who follow someone and bought something. */
   readonly followers: number;
-  /** Their purchases, and how many of these were followed. */
+  /** Their purchases, and how many of these were followed; counted whole, without fading. */
   readonly purchases: number;
   readonly followedPurchases: number;
   /** The direction test as measured, also where it was not used; null when there was no purchase log. */
@@ -53,6 +58,7 @@ export interface CalibrationChoices {
   readonly shrinkage?: number;
   readonly kappaMax?: number;
   readonly activityHalfLifeDays?: number;
+  readonly evidenceHalfLifeDays?: number;
   readonly ties?: TieSettings;
 }
 
@@ -68,7 +74,9 @@ const PAIRS_NEEDED = 100;
 /** Fewer purchases than this do not say what share of purchases is followed. */
 const PURCHASES_NEEDED = 100;
 
-const DEFAULTS = { windowDays: 90, shrinkage: 10, kappaMax: 0.5, activityHalfLifeDays: 180, ties: DEFAULT_TIE_SETTINGS };
+const DEFAULTS = {
+  windowDays: 90, shrinkage: 10, kappaMax: 0.5, activityHalfLifeDays: 90, evidenceHalfLifeDays: 365, ties: DEFAULT_TIE_SETTINGS,
+};
 
 /** One κ for everybody who follows someone: for a first look, or where no purchases can be compared. */
 export function fixedCalibration(kappa: number, choices: Omit<CalibrationChoices, 'h'>): Calibration {
@@ -86,33 +94,48 @@ export function calibrate(history: ItemHistory | null, attention: Attention, cho
   const operator = choices.h === undefined ? {} : { h: requireFraction('h', choices.h), hSource: 'OPERATOR' as const };
   if (history === null) return { ...base, ...operator };
 
-  const counts = followedPurchases(history, attention, base.windowDays);
-  const evidence = { ...totalsOf(counts, attention), directionTest: directionTest(history, attention, base.windowDays) };
-  const isMeasured = evidence.purchases >= PURCHASES_NEEDED;
+  const whole = totalsOf(followedPurchases(history, attention, base.windowDays), attention);
+  const evidence = { ...whole, directionTest: directionTest(history, attention, base.windowDays) };
+  const prior = whole.purchases < PURCHASES_NEEDED ? {} : priorOf(customerCounts(base, history, attention), attention);
   return {
     ...base,
-    kappaBar: isMeasured ? evidence.followedPurchases / evidence.purchases : DEFAULT_KAPPA_BAR,
-    kappaBarSource: isMeasured ? 'MEASURED' : 'DEFAULT',
+    ...prior,
     ...causalShareOf(evidence.directionTest),
     ...operator,
     evidence,
   };
 }
 
+/** n_j and followed_j over the window of the calibration, fading as it says: what `customerKappa` takes. */
+export function customerCounts(
+  calibration: Pick<Calibration, 'asOfMs' | 'windowDays' | 'evidenceHalfLifeDays'>,
+  history: ItemHistory,
+  attention: Attention,
+): FollowedPurchases {
+  const fading: Fading = { asOfDay: dayOf(calibration.asOfMs), halfLifeDays: calibration.evidenceHalfLifeDays };
+  return followedPurchases(history, attention, calibration.windowDays, fading);
+}
+
 /**
- * κ_j = h · (followed_j + m·κ̄) / (n_j + m), at most κmax; 0 for who follows nobody. A customer without purchases gets
- * h·κ̄. In FIXED mode the one κ.
+ * κ_j = h · (followed_j + m·p_j) / (n_j + m), at most κmax; 0 for who follows nobody. In FIXED mode the one κ.
  *
- * @param counts From `followedPurchases` on the history and window of this run; null when there is no purchase log.
+ * The prior p_j is the chance 1 − exp(−ρ·exposure_j) that somebody j follows bought the same thing shortly before, when
+ * such purchases arrive at random in proportion to how much j gets to see. A customer without purchases of their own is
+ * judged by that alone; one who only follows the silent passes nothing on. (One prior κ̄ for all, whatever they see,
+ * finds markedly fewer of the influential: bench/results/ciaodvd.md.)
+ *
+ * @param attention Of this run: exposure is what followers see now.
+ * @param counts From `customerCounts`; null when there is no purchase log.
  */
 export function customerKappa(calibration: Calibration, attention: Attention, counts: FollowedPurchases | null): Float64Array {
-  const { h, kappaBar, shrinkage, kappaMax, fixedKappa } = calibration;
+  const { h, kappaBar, exposureRate, shrinkage, kappaMax, fixedKappa } = calibration;
   return Float64Array.from(attention.attends, (attends, j) => {
     if (attends === 0) return 0;
     if (fixedKappa !== null) return fixedKappa;
     const followed = counts?.followed[j] ?? 0;
     const purchases = counts?.purchases[j] ?? 0;
-    return Math.min(kappaMax, h * (followed + shrinkage * kappaBar) / (purchases + shrinkage));
+    const prior = exposureRate === null ? kappaBar : seenBefore(exposureRate, attention.exposure[j]!);
+    return Math.min(kappaMax, h * (followed + shrinkage * prior) / (purchases + shrinkage));
   });
 }
 
@@ -123,6 +146,7 @@ function withoutEvidence(choices: CalibrationChoices): Calibration {
     shrinkage: choices.shrinkage ?? DEFAULTS.shrinkage,
     kappaMax: choices.kappaMax ?? DEFAULTS.kappaMax,
     activityHalfLifeDays: choices.activityHalfLifeDays ?? DEFAULTS.activityHalfLifeDays,
+    evidenceHalfLifeDays: choices.evidenceHalfLifeDays ?? DEFAULTS.evidenceHalfLifeDays,
     ties: choices.ties ?? DEFAULTS.ties,
   };
   if (!(chosen.kappaMax >= 0 && chosen.kappaMax < 1)) throw new DomainError('kappaMax is in [0, 1)', { kappaMax: chosen.kappaMax });
@@ -134,6 +158,7 @@ function withoutEvidence(choices: CalibrationChoices): Calibration {
     fixedKappa: null,
     kappaBar: DEFAULT_KAPPA_BAR,
     kappaBarSource: 'DEFAULT',
+    exposureRate: null,
     h: DEFAULT_CAUSAL_SHARE,
     hSource: 'DEFAULT',
     ...chosen,
@@ -145,6 +170,26 @@ function causalShareOf(test: DirectionTest): Pick<Calibration, 'h' | 'hSource'> 
   const isEnough = test.before + test.after >= PAIRS_NEEDED;
   return isEnough ? { h: test.causalShare ?? 0, hSource: 'DIRECTION_TEST' } : { h: DEFAULT_CAUSAL_SHARE, hSource: 'DEFAULT' };
 }
+
+/** κ̄ and ρ from faded counts; ρ is where the expected number of followed purchases equals the counted one. */
+function priorOf(counts: FollowedPurchases, attention: Attention): Pick<Calibration, 'kappaBar' | 'kappaBarSource' | 'exposureRate'> {
+  const { purchases, followedPurchases: followed } = totalsOf(counts, attention);
+  const expectedAt = (rate: number) => (
+    attention.exposure.reduce((total, exposure, j) => total + counts.purchases[j]! * seenBefore(rate, exposure), 0)
+  );
+  const kappaBar = followed / purchases;
+  if (followed === 0) return { kappaBar, kappaBarSource: 'MEASURED', exposureRate: 0 };
+  let logLow = -30;
+  let logHigh = 30;
+  for (let step = 0; step < 80; step++) {
+    const middle = (logLow + logHigh) / 2;
+    if (expectedAt(Math.exp(middle)) < followed) logLow = middle;
+    else logHigh = middle;
+  }
+  return { kappaBar, kappaBarSource: 'MEASURED', exposureRate: Math.exp(logHigh) };
+}
+
+const seenBefore = (rate: number, exposure: number): number => -Math.expm1(-rate * exposure);
 
 function totalsOf({ followed, purchases }: FollowedPurchases, attention: Attention) {
   const totals = { followers: 0, purchases: 0, followedPurchases: 0 };

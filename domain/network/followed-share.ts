@@ -4,10 +4,16 @@ import type { Attention } from './ties.ts';
 
 /** Per customer: how many purchases, and how many of those somebody they follow made shortly before. */
 export interface FollowedPurchases {
-  /** n_j: (item, day) purchases. */
-  readonly purchases: Int32Array;
+  /** n_j: (item, day) purchases, older ones counting for less where fading is asked for. */
+  readonly purchases: Float64Array;
   /** followed_j: those where someone j follows bought the same item 1 … W days earlier. */
-  readonly followed: Int32Array;
+  readonly followed: Float64Array;
+}
+
+/** Lets old evidence count for less: 2^(−age/half-life). Who followed once does not follow for ever. */
+export interface Fading {
+  readonly asOfDay: number;
+  readonly halfLifeDays: number;
 }
 
 /**
@@ -15,20 +21,29 @@ export interface FollowedPurchases {
  * Same-day purchases do not count: who was first is unknown.
  *
  * @param windowDays W, ≥ 1.
+ * @param fading Absent: every purchase counts 1.
  */
-export function followedPurchases(history: ItemHistory, attention: Attention, windowDays: number): FollowedPurchases {
+export function followedPurchases(
+  history: ItemHistory,
+  attention: Attention,
+  windowDays: number,
+  fading?: Fading,
+): FollowedPurchases {
   const n = history.customerCount;
-  const purchases = new Int32Array(n);
-  const followed = new Int32Array(n);
+  const purchases = new Float64Array(n);
+  const followed = new Float64Array(n);
   const isFollowed = new Uint8Array(history.item.length);
   for (let j = 0; j < n; j++) {
     const begin = history.offsets[j]!;
     const end = history.offsets[j + 1]!;
-    purchases[j] = end - begin;
     for (let arc = attention.offsets[j]!; arc < attention.offsets[j + 1]!; arc++) {
       markFollowed(history, begin, end, attention.arcs.to[arc]!, windowDays, isFollowed);
     }
-    for (let row = begin; row < end; row++) followed[j]! += isFollowed[row]!;
+    for (let row = begin; row < end; row++) {
+      const counts = fading ? 2 ** (-Math.max(0, fading.asOfDay - history.day[row]!) / fading.halfLifeDays) : 1;
+      purchases[j]! += counts;
+      if (isFollowed[row] === 1) followed[j]! += counts;
+    }
   }
   return { purchases, followed };
 }

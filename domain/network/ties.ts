@@ -57,6 +57,8 @@ export interface Attention {
   readonly offsets: Int32Array;
   /** 1 where the follower has attention to give. */
   readonly attends: Uint8Array;
+  /** Σ_i s_ij·a_i: how much a follower gets to see; 0 when everyone they follow is silent. */
+  readonly exposure: Float64Array;
   /** The ties behind arc a are ties[tieOffsets[a]] … ties[tieOffsets[a + 1] − 1], as positions in the tie columns. */
   readonly tieOffsets: Int32Array;
   readonly ties: Int32Array;
@@ -93,8 +95,13 @@ export function attentionOf(
   for (const follower of arcFrom) offsets[follower + 1]!++;
   for (let j = 0; j < n; j++) offsets[j + 1]! += offsets[j]!;
   const attends = new Uint8Array(n);
-  for (let j = 0; j < n; j++) attends[j] = normalise(weight, arcTo, offsets[j]!, offsets[j + 1]!, activity) ? 1 : 0;
-  return { arcs: { nodeCount: n, from: arcFrom, to: arcTo, weight }, offsets, attends, tieOffsets, ties: sorted };
+  const exposure = new Float64Array(n);
+  for (let j = 0; j < n; j++) {
+    const total = normalise(weight, arcTo, offsets[j]!, offsets[j + 1]!, activity);
+    attends[j] = total === null ? 0 : 1;
+    exposure[j] = total ?? 0;
+  }
+  return { arcs: { nodeCount: n, from: arcFrom, to: arcTo, weight }, offsets, attends, exposure, tieOffsets, ties: sorted };
 }
 
 /**
@@ -171,8 +178,8 @@ function groupPairs({ from, to }: TieColumns, order: Int32Array) {
   return { arcFrom, arcTo, tieOffsets, sorted };
 }
 
-/** Turns strengths into shares of one follower's attention in place; false when there is none to give. */
-function normalise(weight: Float64Array, arcTo: Int32Array, begin: number, end: number, activity?: Float64Array): boolean {
+/** Turns strengths into shares of one follower's attention in place; returns the exposure, or null when the ties are forgotten. */
+function normalise(weight: Float64Array, arcTo: Int32Array, begin: number, end: number, activity?: Float64Array): number | null {
   let strength = 0;
   let seen = 0;
   for (let a = begin; a < end; a++) {
@@ -181,10 +188,10 @@ function normalise(weight: Float64Array, arcTo: Int32Array, begin: number, end: 
   }
   if (strength < FORGOTTEN_BELOW) {
     weight.fill(0, begin, end);
-    return false;
+    return null;
   }
   for (let a = begin; a < end; a++) {
     weight[a] = seen > 0 ? weight[a]! * (activity ? activity[arcTo[a]!]! : 1) / seen : weight[a]! / strength;
   }
-  return true;
+  return seen;
 }

@@ -6,7 +6,7 @@ import type { RunSettings } from '../settings.ts';
 /** How much of a follower's value is credited: the frozen calibration, and what it counted of each customer. */
 export interface NetworkCalibration {
   readonly calibration: Calibration;
-  /** Purchases, and followed purchases, per customer at calibration time; absent customers count as without purchases. */
+  /** Purchases, and followed purchases, per customer at calibration time, older ones faded; absent customers count as without purchases. */
   readonly counts: ReadonlyMap<CustomerId, { readonly purchases: number; readonly followed: number }> | null;
 }
 
@@ -21,13 +21,13 @@ export function networkCredit(settings: RunSettings, measured: NetworkCalibratio
 
 const NOBODY: Attention = {
   arcs: { nodeCount: 0, from: new Int32Array(0), to: new Int32Array(0), weight: new Float64Array(0) },
-  offsets: new Int32Array(1), attends: new Uint8Array(0), tieOffsets: new Int32Array(1), ties: new Int32Array(0),
+  offsets: new Int32Array(1), attends: new Uint8Array(0), exposure: new Float64Array(0), tieOffsets: new Int32Array(1), ties: new Int32Array(0),
 };
 
 /** κ_j per customer. */
 export function kappaOf(network: NetworkCalibration, attention: Attention, ids: readonly CustomerId[]): Float64Array {
   const { counts } = network;
   if (counts === null) return customerKappa(network.calibration, attention, null);
-  const column = (name: 'purchases' | 'followed'): Int32Array => Int32Array.from(ids, (id) => counts.get(id)?.[name] ?? 0);
+  const column = (name: 'purchases' | 'followed'): Float64Array => Float64Array.from(ids, (id) => counts.get(id)?.[name] ?? 0);
   return customerKappa(network.calibration, attention, { purchases: column('purchases'), followed: column('followed') });
 }

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
-import { DEFAULT_CAUSAL_SHARE, DEFAULT_KAPPA_BAR, calibrate, customerKappa, fixedCalibration } from '../../../domain/network/calibration.ts';
+import {
+  DEFAULT_CAUSAL_SHARE, DEFAULT_KAPPA_BAR, calibrate, customerCounts, customerKappa, fixedCalibration,
+} from '../../../domain/network/calibration.ts';
 import { directionTest } from '../../../domain/network/direction-test.ts';
 import { followedPurchases } from '../../../domain/network/followed-share.ts';
 import type { ItemLog } from '../../../domain/network/item-log.ts';
@@ -62,16 +64,49 @@ describe('V5: how much of a purchase somebody followed explains', () => {
     }), { numRuns: 300 });
   });
 
-  it('shrinks a customer to the mean: κ = h (followed + m κ̄) / (n + m)', () => {
+  it('shrinks a customer to the prior, κ̄ where all see alike: κ = h (followed + m κ̄) / (n + m)', () => {
     const { history, attention } = oneFollower(40, 200);
-    const calibration = calibrate(history, attention, { ...choices, h: 0.5 });
+    const calibration = calibrate(history, attention, { ...choices, h: 0.5, evidenceHalfLifeDays: Infinity });
     expect(calibration.evidence).toMatchObject({ followers: 1, purchases: 200, followedPurchases: 40 });
     expect([calibration.kappaBar, calibration.kappaBarSource, calibration.hSource]).toEqual([0.2, 'MEASURED', 'OPERATOR']);
 
-    const kappa = customerKappa(calibration, attention, { purchases: Int32Array.of(0, 30, 0, 0, 0, 0, 0, 0), followed: Int32Array.of(0, 18, 0, 0, 0, 0, 0, 0) });
+    const kappa = customerKappa(calibration, attention, { purchases: Float64Array.of(0, 30, 0, 0, 0, 0, 0, 0), followed: Float64Array.of(0, 18, 0, 0, 0, 0, 0, 0) });
     expect(kappa[0]).toBe(0);
-    expect(kappa[1]).toBeCloseTo(0.5 * (18 + 10 * 0.2) / (30 + 10), 15);
-    expect(kappa[2]).toBeCloseTo(0.5 * 0.2, 15);
+    expect(kappa[1]).toBeCloseTo(0.5 * (18 + 10 * 0.2) / (30 + 10), 12);
+    expect(kappa[2]).toBeCloseTo(0.5 * 0.2, 12);
+  });
+
+  it('expects more of who sees more: the prior is 1 − exp(−ρ · exposure), and nothing of who follows the silent', () => {
+    const { history } = oneFollower(40, 200);
+    const ties = tieColumns(n, [{ from: 1, to: 0 }, { from: 2, to: 0 }, { from: 2, to: 3 }, { from: 4, to: 5 }]);
+    const attention = attentionOf(ties, 0, Float64Array.of(1, 0, 0, 2, 0, 0, 0, 0));
+    const calibration = calibrate(history, attention, { ...choices, h: 0.5, evidenceHalfLifeDays: Infinity });
+    expect([...attention.exposure]).toEqual([0, 1, 3, 0, 0, 0, 0, 0]);
+    expect(1 - Math.exp(-calibration.exposureRate!)).toBeCloseTo(0.2, 12);
+    const kappa = customerKappa(calibration, attention, null);
+    expect(kappa[2]).toBeCloseTo(0.5 * (1 - 0.8 ** 3), 12);
+    expect(kappa[4]).toBe(0);
+  });
+
+  it('expects as many followed purchases as were counted', () => {
+    fc.assert(fc.property(purchaseLogs, tieRows(n), fc.array(fc.nat(5), { minLength: n, maxLength: n }), (purchases, rows, activity) => {
+      const history = itemHistory(logOf([...purchases, ...Array.from({ length: 150 }, (_, k) => ({ customer: k % n, item: k % 6, day: 5 * k }))]));
+      const attention = attentionOf(tieColumns(n, [...rows, { from: 0, to: 1 }]), 0, Float64Array.from(activity, (a) => 1 + a));
+      const calibration = calibrate(history, attention, choices);
+      const counts = customerCounts(calibration, history, attention);
+      const followed = counts.followed.reduce((total, each) => total + each, 0);
+      const expected = attention.exposure.reduce((total, exposure, j) => total - counts.purchases[j]! * Math.expm1(-(calibration.exposureRate ?? NaN) * exposure), 0);
+      // Everything followed, or too few purchases for a prior, leave no rate to solve for.
+      fc.pre(calibration.kappaBarSource === 'MEASURED' && calibration.kappaBar < 0.99);
+      expect(Math.abs(expected - followed)).toBeLessThan(1e-6 * Math.max(1, followed));
+    }));
+  });
+
+  it('lets old evidence fade', () => {
+    const { history, attention } = oneFollower(2, 2);
+    const counts = followedPurchases(history, attention, 10, { asOfDay: 1100, halfLifeDays: 100 });
+    expect(counts.purchases[1]).toBe(1.5);
+    expect(counts.followed[1]).toBe(1.5);
   });
 
   it('never credits more than κmax', () => {
