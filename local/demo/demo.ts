@@ -42,7 +42,7 @@ export async function tableContent(db: Db): Promise<'EMPTY' | 'DEMO' | 'OWN'> {
  * them, every record of which says that it is simulated. Harmless to repeat, so a start that was killed goes on here.
  */
 export async function loadDemo(db: Db, progress: Progress): Promise<void> {
-  await runImport(db, request(), { progress, rejects: openRejects(join(tmpdir(), 'kring-demo-rejects.csv')) });
+  await runImport(db, request(), { progress, rejects: openRejects(join(tmpdir(), 'kring-demo-rejects.csv')), fold: false });
   const { ties, interactions, referrals } = demoSocialLayer(await demoCustomers(db));
   progress.stage('Simulated social layer', ties.length + interactions.length + referrals.length);
   await ingestEvents(db, interactions, { fold: false });

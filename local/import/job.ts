@@ -31,7 +31,8 @@ const MAX_KEPT_REJECTS = 500;
  * @throws VisibleError about the file, the mapping, the currency; STRICT_REJECTED when `strict` and a row is bad
  */
 export async function runImport(
-  openedDb: Db, request: ImportRequest, hooks: { readonly progress: Progress; readonly rejects: RejectReport },
+  openedDb: Db, request: ImportRequest,
+  hooks: { readonly progress: Progress; readonly rejects: RejectReport; /** False leaves summaries to a later foldPending. */ readonly fold?: boolean },
 ): Promise<ImportOutcome> {
   const plan = await planImport(openedDb, request);
   const found = await loadImport(openedDb, plan.fingerprint);
@@ -67,7 +68,7 @@ export async function runImport(
   await (request.kind === 'orders' ? importOrders(job) : importStream(job));
 
   let customersFolded = 0;
-  if (request.kind === 'orders' || request.kind === 'interactions') {
+  if (hooks.fold !== false && (request.kind === 'orders' || request.kind === 'interactions')) {
     progress.stage('Summarising customers', null);
     customersFolded = await foldPending(db, { ruleSet: await currentRuleSet(db), onProgress: (folded) => progress.update(folded) });
   }
