@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../domain/errors.ts';
 import { ORDERING_COLUMN } from '../domain/profile/orderings.ts';
-import type { CustomerResolvers, QueryResolvers } from '../schema/generated.ts';
+import type { CustomerResolvers, QueryResolvers } from './generated.ts';
 import { compileFilter } from './filter.ts';
 import { identifierFrom } from './identifiers.ts';
 import { toGlobalId } from './ids.ts';

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { CustomerId } from '../domain/events.ts';
 import { flowBlock, type CustomerFlows, type FlowList } from '../enrichment/publish/flows.ts';
-import type { NetworkValueResolvers, ReferralValueResolvers, ValueFlowResolvers } from '../schema/generated.ts';
-import { readBlock } from '../store/blocks.ts';
+import type { NetworkValueResolvers, ReferralValueResolvers, ValueFlowResolvers } from './generated.ts';
 import type { RequestContext } from './context.ts';
 
 /** Where the run put the explanations of who gave what to whom. */
@@ -18,13 +17,6 @@ async function flowsOf(id: CustomerId, { loaders }: RequestContext): Promise<Cus
   const { generation: written, letters } = at.data.flows;
   const block = await loaders.flowBlock.load(`${written}/${flowBlock(id, letters)}`);
   return block?.[id] ?? null;
-}
-
-/** Reads a block of explanations by `generation/name`. */
-export async function readFlowBlock(db: RequestContext['db'], at: string): Promise<Readonly<Record<CustomerId, CustomerFlows>> | null> {
-  const [generation, name] = [Number.parseInt(at, 10), at.slice(at.indexOf('/') + 1)];
-  const bytes = await readBlock(db, generation, name);
-  return bytes && JSON.parse(new TextDecoder().decode(bytes)) as Record<CustomerId, CustomerFlows>;
 }
 
 async function valueFlows(id: CustomerId, part: keyof CustomerFlows, context: RequestContext) {

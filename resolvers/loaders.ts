@@ -1,13 +1,13 @@
 import DataLoader from 'dataloader';
 import type { CustomerId, Referral } from '../domain/events.ts';
 import type { CustomerFlows } from '../enrichment/publish/flows.ts';
+import { readBlock } from '../store/blocks.ts';
 import { findViews, loadViews, type CustomerView } from '../store/customers.ts';
 import type { Db } from '../store/db.ts';
 import { visibleGeneration, type VisibleGeneration } from '../store/generations.ts';
 import type { CustomerIdentifier } from '../store/identity.ts';
 import { referralOf as readReferral } from '../store/referrals.ts';
 import { listSegments, type SegmentRecord } from '../store/segments.ts';
-import { readFlowBlock } from './flows.ts';
 import type { CustomerModel } from './models.ts';
 
 /** Batched, memoised reads of one request: whatever the shape of the query, each item is read once. */
@@ -26,6 +26,13 @@ const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
   let started: Promise<T> | undefined;
   return () => (started ??= read());
 };
+
+/** Reads a block of explanations by `generation/name`. */
+async function readFlowBlock(db: Db, at: string): Promise<Readonly<Record<CustomerId, CustomerFlows>> | null> {
+  const [generation, name] = [Number.parseInt(at, 10), at.slice(at.indexOf('/') + 1)];
+  const bytes = await readBlock(db, generation, name);
+  return bytes && JSON.parse(new TextDecoder().decode(bytes)) as Record<CustomerId, CustomerFlows>;
+}
 
 export function createLoaders(db: Db): Loaders {
   const model = (id: CustomerId, view: CustomerView | null, generation: VisibleGeneration | null): CustomerModel | null =>

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../domain/errors.ts';
-import type { QueryResolvers } from '../schema/generated.ts';
+import type { QueryResolvers } from './generated.ts';
 import { eventBySk } from '../store/history.ts';
 import { getRun } from '../store/runs.ts';
 import type { RequestContext } from './context.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { quarterOf } from '../domain/lifecycle/sonar.ts';
 import { SONAR_STAGES } from '../domain/profile/profile.ts';
-import type { QueryResolvers } from '../schema/generated.ts';
+import type { QueryResolvers } from './generated.ts';
 import type { VisibleGeneration } from '../store/generations.ts';
 
 const count = z.int().min(0);

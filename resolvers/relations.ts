@@ -1,5 +1,5 @@
 import type { Referral, Tie } from '../domain/events.ts';
-import type { CustomerResolvers, ReferralResolvers, TieResolvers } from '../schema/generated.ts';
+import type { CustomerResolvers, ReferralResolvers, TieResolvers } from './generated.ts';
 import { referralKey, referralReverse, tieKey, tieReverse } from '../store/keys.ts';
 import { referralsBy as storedReferralsBy } from '../store/referrals.ts';
 import { incoming, outgoing } from '../store/ties.ts';

@@ -1,4 +1,4 @@
-import type { Resolvers } from '../schema/generated.ts';
+import type { Resolvers } from './generated.ts';
 import { customerFields, customerQueries } from './customers.ts';
 import { networkValueFields, referralValueFields, valueFlowFields } from './flows.ts';
 import { toDecimal } from './money.ts';

@@ -1,5 +1,5 @@
 import { VisibleError } from '../domain/errors.ts';
-import type { EnrichmentRunResolvers, MutationResolvers, QueryResolvers } from '../schema/generated.ts';
+import type { EnrichmentRunResolvers, MutationResolvers, QueryResolvers } from './generated.ts';
 import { getRun, listRuns } from '../store/runs.ts';
 import { idempotent } from './idempotency.ts';
 import { keyOf, toGlobalId } from './ids.ts';

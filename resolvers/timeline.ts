@@ -1,5 +1,5 @@
 import type { Interaction, Order } from '../domain/events.ts';
-import type { CustomerResolvers, InteractionResolvers, OrderResolvers } from '../schema/generated.ts';
+import type { CustomerResolvers, InteractionResolvers, OrderResolvers } from './generated.ts';
 import { timeline, type StoredEvent } from '../store/history.ts';
 import type { RequestContext } from './context.ts';
 import { eventGlobalId } from './ids.ts';

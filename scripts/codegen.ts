@@ -1,6 +1,7 @@
 /**
- * Turns schema/*.graphql into schema/generated.ts: the whole SDL as a string (what the server loads, so that no bundle has
- * to find files) and the types of every resolver. `--check` writes nothing and fails when the file is out of date.
+ * Turns schema/*.graphql into schema/generated.ts (the whole SDL as a string, which the server loads so that no bundle has to
+ * find files, and the types of the schema) and resolvers/generated.ts (the types of every resolver). `--check` writes nothing
+ * and fails when a file is out of date.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,18 +10,17 @@ import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
 import { buildSchema, parse } from 'graphql';
 
-const schemaFolder = join(import.meta.dirname, '..', 'schema');
-const target = join(schemaFolder, 'generated.ts');
+const root = join(import.meta.dirname, '..');
+const schemaFolder = join(root, 'schema');
+const HEADER = '// Made from schema/*.graphql by `npm run codegen`; edit those.\n';
 
 /** GraphQL type → what its resolvers are handed (resolvers/models.ts). */
 const mappers = Object.fromEntries(
   ['Customer', 'Segment', 'SegmentRule', 'Order', 'Interaction', 'Tie', 'Referral', 'EnrichmentRun', 'Money', 'UserError', 'ReferralValue', 'NetworkValue', 'ValueFlow']
-    .map((name) => [name, `../resolvers/models.ts#${name}Model`]),
+    .map((name) => [name, `./models.ts#${name}Model`]),
 );
 
-const config = {
-  contextType: '../resolvers/context.ts#RequestContext',
-  mappers,
+const common = {
   useTypeImports: true,
   enumsAsTypes: true,
   immutableTypes: true,
@@ -45,27 +45,32 @@ const readSdl = async (): Promise<string> => {
   return texts.map((text) => text.trim()).join('\n\n');
 };
 
-const generate = async (sdl: string): Promise<string> => {
+/** Target file → content. */
+const generate = async (sdl: string): Promise<ReadonlyMap<string, string>> => {
   buildSchema(sdl);
-  const types = await codegen({
-    filename: target,
+  const run = (plugin: 'typescript' | 'resolvers', config: Record<string, unknown>): Promise<string> => codegen({
+    filename: 'generated.ts',
     schema: parse(sdl),
     documents: [],
     config,
-    plugins: [{ typescript: {} }, { resolvers: {} }],
+    plugins: [{ [plugin]: {} }],
     pluginMap: { typescript, resolvers: typescriptResolvers },
   });
+  const types = await run('typescript', common);
+  const resolvers = await run('resolvers', { ...common, contextType: './context.ts#RequestContext', mappers, namespacedImportName: 'Schema' });
   const quoted = sdl.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
-  return `// Made from schema/*.graphql by \`npm run codegen\`; edit those.\n${types.trim()}\n\nexport const typeDefs = \`${quoted}\`;\n`;
+  return new Map([
+    [join(schemaFolder, 'generated.ts'), `${HEADER}${types.trim()}\n\nexport const typeDefs = \`${quoted}\`;\n`],
+    [join(root, 'resolvers', 'generated.ts'), `${HEADER}/* oxlint-disable */\nimport type * as Schema from '../schema/generated.ts';\n${resolvers.trim()}\n`],
+  ]);
 };
 
-const generated = await generate(await readSdl());
-if (process.argv.includes('--check')) {
-  const current = await readFile(target, 'utf8').catch(() => '');
-  if (current !== generated) {
-    console.error('schema/generated.ts does not match schema/*.graphql. Run: npm run codegen');
+for (const [target, content] of await generate(await readSdl())) {
+  const name = target.slice(root.length + 1);
+  if (!process.argv.includes('--check')) {
+    await writeFile(target, content);
+  } else if (content !== await readFile(target, 'utf8').catch(() => '')) {
+    console.error(`${name} does not match schema/*.graphql. Run: npm run codegen`);
     process.exitCode = 1;
   }
-} else {
-  await writeFile(target, generated);
 }

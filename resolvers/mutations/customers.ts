@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../../domain/errors.ts';
-import type { MutationResolvers } from '../../schema/generated.ts';
+import type { MutationResolvers } from '../generated.ts';
 import type { CustomerRecord } from '../../store/records.ts';
 import { upsertCustomer } from '../../store/upsert.ts';
 import { idempotent } from '../idempotency.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CustomerEvent, Interaction, Order, OrderLine } from '../../domain/events.ts';
-import type { InteractionInput, MutationResolvers, OrderInput, OrderLineInput } from '../../schema/generated.ts';
+import type { InteractionInput, OrderInput, OrderLineInput } from '../../schema/generated.ts';
+import type { MutationResolvers } from '../generated.ts';
 import { ingestEvents } from '../../store/events.ts';
 import type { CustomerIdentifier } from '../../store/identity.ts';
 import type { RequestContext } from '../context.ts';

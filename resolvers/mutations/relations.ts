@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { MutationResolvers, ReferralRecordInput, TieInput, UserErrorCode } from '../../schema/generated.ts';
+import type { ReferralRecordInput, TieInput, UserErrorCode } from '../../schema/generated.ts';
+import type { MutationResolvers } from '../generated.ts';
 import type { Db } from '../../store/db.ts';
 import { recordReferral } from '../../store/referrals.ts';
 import { putTies, type TieRow } from '../../store/ties.ts';

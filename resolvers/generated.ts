@@ -1,0 +1,936 @@
+// Made from schema/*.graphql by `npm run codegen`; edit those.
+/* oxlint-disable */
+import type * as Schema from '../schema/generated.ts';
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueFlowModel } from './models.ts';
+import type { RequestContext } from './context.ts';
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Schema.Maybe<TTypes> | Promise<Schema.Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( CustomerModel )
+    | ( OrderModel )
+    | ( InteractionModel )
+    | ( ReferralModel )
+    | ( EnrichmentRunModel )
+    | ( SegmentModel )
+  ;
+  UserError:
+    | ( Schema.InputError )
+    | ( Schema.StaleVersionError )
+    | ( Schema.IdentityConflictError )
+    | ( Schema.AlreadyRunningError )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  DateTime: ResolverTypeWrapper<Schema.Scalars['DateTime']['output']>;
+  Date: ResolverTypeWrapper<Schema.Scalars['Date']['output']>;
+  Decimal: ResolverTypeWrapper<Schema.Scalars['Decimal']['output']>;
+  CurrencyCode: ResolverTypeWrapper<Schema.Scalars['CurrencyCode']['output']>;
+  SafeInt: ResolverTypeWrapper<Schema.Scalars['SafeInt']['output']>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  ID: ResolverTypeWrapper<Schema.Scalars['ID']['output']>;
+  PageInfo: ResolverTypeWrapper<Schema.PageInfo>;
+  Boolean: ResolverTypeWrapper<Schema.Scalars['Boolean']['output']>;
+  String: ResolverTypeWrapper<Schema.Scalars['String']['output']>;
+  Count: ResolverTypeWrapper<Schema.Count>;
+  CountPrecision: Schema.CountPrecision;
+  Money: ResolverTypeWrapper<MoneyModel>;
+  MoneyInput: Schema.MoneyInput;
+  DateTimeRange: Schema.DateTimeRange;
+  FloatRange: Schema.FloatRange;
+  Float: ResolverTypeWrapper<Schema.Scalars['Float']['output']>;
+  MoneyRange: Schema.MoneyRange;
+  OrderDirection: Schema.OrderDirection;
+  Provenance: ResolverTypeWrapper<Schema.Provenance>;
+  ScoreMethod: Schema.ScoreMethod;
+  ComputationStatus: Schema.ComputationStatus;
+  UserError: ResolverTypeWrapper<UserErrorModel>;
+  InputError: ResolverTypeWrapper<Schema.InputError>;
+  StaleVersionError: ResolverTypeWrapper<Schema.StaleVersionError>;
+  IdentityConflictError: ResolverTypeWrapper<Schema.IdentityConflictError>;
+  AlreadyRunningError: ResolverTypeWrapper<Schema.AlreadyRunningError>;
+  UserErrorCode: Schema.UserErrorCode;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Customer: ResolverTypeWrapper<CustomerModel>;
+  Identity: ResolverTypeWrapper<Schema.Identity>;
+  IdentityType: Schema.IdentityType;
+  CustomerIdentifier: Schema.CustomerIdentifier;
+  ExternalIdInput: Schema.ExternalIdInput;
+  HandleInput: Schema.HandleInput;
+  CustomerConnection: ResolverTypeWrapper<Omit<Schema.CustomerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CustomerEdge']>, nodes: ReadonlyArray<ResolversTypes['Customer']> }>;
+  CustomerEdge: ResolverTypeWrapper<Omit<Schema.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
+  CustomerUpsertInput: Schema.CustomerUpsertInput;
+  CustomerPayload: ResolverTypeWrapper<Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  Engagement: ResolverTypeWrapper<Schema.Engagement>;
+  EngagementTerm: ResolverTypeWrapper<Schema.EngagementTerm>;
+  DepartmentPoints: ResolverTypeWrapper<Schema.DepartmentPoints>;
+  Department: Schema.Department;
+  Influence: ResolverTypeWrapper<Schema.Influence>;
+  Order: ResolverTypeWrapper<OrderModel>;
+  OrderLine: ResolverTypeWrapper<Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversTypes['Money'], cost?: Schema.Maybe<ResolversTypes['Money']> }>;
+  LineKind: Schema.LineKind;
+  OrderConnection: ResolverTypeWrapper<Omit<Schema.OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversTypes['Order']> }>;
+  OrderEdge: ResolverTypeWrapper<Omit<Schema.OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>;
+  Interaction: ResolverTypeWrapper<InteractionModel>;
+  InteractionType: Schema.InteractionType;
+  Channel: Schema.Channel;
+  InteractionConnection: ResolverTypeWrapper<Omit<Schema.InteractionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InteractionEdge']>, nodes: ReadonlyArray<ResolversTypes['Interaction']> }>;
+  InteractionEdge: ResolverTypeWrapper<Omit<Schema.InteractionEdge, 'node'> & { node: ResolversTypes['Interaction'] }>;
+  Tie: ResolverTypeWrapper<TieModel>;
+  TieKind: Schema.TieKind;
+  TieConnection: ResolverTypeWrapper<Omit<Schema.TieConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TieEdge']>, nodes: ReadonlyArray<ResolversTypes['Tie']> }>;
+  TieEdge: ResolverTypeWrapper<Omit<Schema.TieEdge, 'node'> & { node: ResolversTypes['Tie'] }>;
+  Referral: ResolverTypeWrapper<ReferralModel>;
+  ReferralKind: Schema.ReferralKind;
+  ReferralConnection: ResolverTypeWrapper<Omit<Schema.ReferralConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ReferralEdge']>, nodes: ReadonlyArray<ResolversTypes['Referral']> }>;
+  ReferralEdge: ResolverTypeWrapper<Omit<Schema.ReferralEdge, 'node'> & { node: ResolversTypes['Referral'] }>;
+  IngestPayload: ResolverTypeWrapper<Omit<Schema.IngestPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversTypes['IngestResult']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  IngestResult: ResolverTypeWrapper<Omit<Schema.IngestResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  IngestStatus: Schema.IngestStatus;
+  OrdersIngestInput: Schema.OrdersIngestInput;
+  OrderInput: Schema.OrderInput;
+  OrderLineInput: Schema.OrderLineInput;
+  InteractionsIngestInput: Schema.InteractionsIngestInput;
+  InteractionInput: Schema.InteractionInput;
+  TiesIngestInput: Schema.TiesIngestInput;
+  TieInput: Schema.TieInput;
+  ReferralRecordInput: Schema.ReferralRecordInput;
+  ReferralPayload: ResolverTypeWrapper<Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversTypes['Referral']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  Lifecycle: ResolverTypeWrapper<Schema.Lifecycle>;
+  SonarQuarter: Schema.SonarQuarter;
+  SonarStage: Schema.SonarStage;
+  Rfm: ResolverTypeWrapper<Schema.Rfm>;
+  RfmGroup: Schema.RfmGroup;
+  CustomerOrderField: Schema.CustomerOrderField;
+  CustomerOrder: Schema.CustomerOrder;
+  CustomerFilter: Schema.CustomerFilter;
+  EnrichmentRun: ResolverTypeWrapper<EnrichmentRunModel>;
+  EnrichmentKind: Schema.EnrichmentKind;
+  RunStatus: Schema.RunStatus;
+  RunStep: Schema.RunStep;
+  RunProgress: ResolverTypeWrapper<Schema.RunProgress>;
+  RunCost: ResolverTypeWrapper<Schema.RunCost>;
+  EnrichmentRunConnection: ResolverTypeWrapper<Omit<Schema.EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversTypes['EnrichmentRun']> }>;
+  EnrichmentRunEdge: ResolverTypeWrapper<Omit<Schema.EnrichmentRunEdge, 'node'> & { node: ResolversTypes['EnrichmentRun'] }>;
+  EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
+  EnrichmentRunPayload: ResolverTypeWrapper<Omit<Schema.EnrichmentRunPayload, 'run' | 'userErrors'> & { run?: Schema.Maybe<ResolversTypes['EnrichmentRun']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  Segment: ResolverTypeWrapper<SegmentModel>;
+  SegmentKind: Schema.SegmentKind;
+  SegmentRule: ResolverTypeWrapper<SegmentRuleModel>;
+  SegmentTest: ResolverTypeWrapper<Schema.SegmentTest>;
+  Comparator: Schema.Comparator;
+  SegmentField: Schema.SegmentField;
+  SegmentRuleInput: Schema.SegmentRuleInput;
+  SegmentTestInput: Schema.SegmentTestInput;
+  SegmentValueInput: Schema.SegmentValueInput;
+  SegmentCreateInput: Schema.SegmentCreateInput;
+  SegmentUpdateInput: Schema.SegmentUpdateInput;
+  SegmentArchiveInput: Schema.SegmentArchiveInput;
+  SegmentPayload: ResolverTypeWrapper<Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  SegmentConnection: ResolverTypeWrapper<Omit<Schema.SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversTypes['Segment']> }>;
+  SegmentEdge: ResolverTypeWrapper<Omit<Schema.SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
+  LifecycleSummary: ResolverTypeWrapper<Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversTypes['StageSummary']> }>;
+  StageSummary: ResolverTypeWrapper<Omit<Schema.StageSummary, 'value'> & { value: ResolversTypes['Money'] }>;
+  Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'direct' | 'rewards' | 'total'> & { direct: ResolversTypes['Money'], rewards: ResolversTypes['Money'], total: ResolversTypes['Money'] }>;
+  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
+  ValueSide: ResolverTypeWrapper<Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversTypes['Money']>, direct?: Schema.Maybe<ResolversTypes['Money']>, indirect?: Schema.Maybe<ResolversTypes['Money']> }>;
+  ValueTerm: ResolverTypeWrapper<Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  ValueTermKey: Schema.ValueTermKey;
+  ReferralValue: ResolverTypeWrapper<ReferralValueModel>;
+  NetworkValue: ResolverTypeWrapper<NetworkValueModel>;
+  LifetimeValue: ResolverTypeWrapper<Omit<Schema.LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversTypes['Money'], low: ResolversTypes['Money'], high: ResolversTypes['Money'], expectedOrderMargin: ResolversTypes['Money'] }>;
+  ValueStanding: ResolverTypeWrapper<Schema.ValueStanding>;
+  ValueFlows: ResolverTypeWrapper<Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
+  ValueFlow: ResolverTypeWrapper<ValueFlowModel>;
+  Int: ResolverTypeWrapper<Schema.Scalars['Int']['output']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  DateTime: Schema.Scalars['DateTime']['output'];
+  Date: Schema.Scalars['Date']['output'];
+  Decimal: Schema.Scalars['Decimal']['output'];
+  CurrencyCode: Schema.Scalars['CurrencyCode']['output'];
+  SafeInt: Schema.Scalars['SafeInt']['output'];
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  ID: Schema.Scalars['ID']['output'];
+  PageInfo: Schema.PageInfo;
+  Boolean: Schema.Scalars['Boolean']['output'];
+  String: Schema.Scalars['String']['output'];
+  Count: Schema.Count;
+  Money: MoneyModel;
+  MoneyInput: Schema.MoneyInput;
+  DateTimeRange: Schema.DateTimeRange;
+  FloatRange: Schema.FloatRange;
+  Float: Schema.Scalars['Float']['output'];
+  MoneyRange: Schema.MoneyRange;
+  Provenance: Schema.Provenance;
+  UserError: UserErrorModel;
+  InputError: Schema.InputError;
+  StaleVersionError: Schema.StaleVersionError;
+  IdentityConflictError: Schema.IdentityConflictError;
+  AlreadyRunningError: Schema.AlreadyRunningError;
+  Query: Record<PropertyKey, never>;
+  Mutation: Record<PropertyKey, never>;
+  Customer: CustomerModel;
+  Identity: Schema.Identity;
+  CustomerIdentifier: Schema.CustomerIdentifier;
+  ExternalIdInput: Schema.ExternalIdInput;
+  HandleInput: Schema.HandleInput;
+  CustomerConnection: Omit<Schema.CustomerConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CustomerEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Customer']> };
+  CustomerEdge: Omit<Schema.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
+  CustomerUpsertInput: Schema.CustomerUpsertInput;
+  CustomerPayload: Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  Engagement: Schema.Engagement;
+  EngagementTerm: Schema.EngagementTerm;
+  DepartmentPoints: Schema.DepartmentPoints;
+  Influence: Schema.Influence;
+  Order: OrderModel;
+  OrderLine: Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversParentTypes['Money'], cost?: Schema.Maybe<ResolversParentTypes['Money']> };
+  OrderConnection: Omit<Schema.OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Order']> };
+  OrderEdge: Omit<Schema.OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
+  Interaction: InteractionModel;
+  InteractionConnection: Omit<Schema.InteractionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InteractionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Interaction']> };
+  InteractionEdge: Omit<Schema.InteractionEdge, 'node'> & { node: ResolversParentTypes['Interaction'] };
+  Tie: TieModel;
+  TieConnection: Omit<Schema.TieConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TieEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Tie']> };
+  TieEdge: Omit<Schema.TieEdge, 'node'> & { node: ResolversParentTypes['Tie'] };
+  Referral: ReferralModel;
+  ReferralConnection: Omit<Schema.ReferralConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ReferralEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Referral']> };
+  ReferralEdge: Omit<Schema.ReferralEdge, 'node'> & { node: ResolversParentTypes['Referral'] };
+  IngestPayload: Omit<Schema.IngestPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversParentTypes['IngestResult']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  IngestResult: Omit<Schema.IngestResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  OrdersIngestInput: Schema.OrdersIngestInput;
+  OrderInput: Schema.OrderInput;
+  OrderLineInput: Schema.OrderLineInput;
+  InteractionsIngestInput: Schema.InteractionsIngestInput;
+  InteractionInput: Schema.InteractionInput;
+  TiesIngestInput: Schema.TiesIngestInput;
+  TieInput: Schema.TieInput;
+  ReferralRecordInput: Schema.ReferralRecordInput;
+  ReferralPayload: Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversParentTypes['Referral']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  Lifecycle: Schema.Lifecycle;
+  Rfm: Schema.Rfm;
+  CustomerOrder: Schema.CustomerOrder;
+  CustomerFilter: Schema.CustomerFilter;
+  EnrichmentRun: EnrichmentRunModel;
+  RunProgress: Schema.RunProgress;
+  RunCost: Schema.RunCost;
+  EnrichmentRunConnection: Omit<Schema.EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversParentTypes['EnrichmentRun']> };
+  EnrichmentRunEdge: Omit<Schema.EnrichmentRunEdge, 'node'> & { node: ResolversParentTypes['EnrichmentRun'] };
+  EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
+  EnrichmentRunPayload: Omit<Schema.EnrichmentRunPayload, 'run' | 'userErrors'> & { run?: Schema.Maybe<ResolversParentTypes['EnrichmentRun']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  Segment: SegmentModel;
+  SegmentRule: SegmentRuleModel;
+  SegmentTest: Schema.SegmentTest;
+  SegmentRuleInput: Schema.SegmentRuleInput;
+  SegmentTestInput: Schema.SegmentTestInput;
+  SegmentValueInput: Schema.SegmentValueInput;
+  SegmentCreateInput: Schema.SegmentCreateInput;
+  SegmentUpdateInput: Schema.SegmentUpdateInput;
+  SegmentArchiveInput: Schema.SegmentArchiveInput;
+  SegmentPayload: Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  SegmentConnection: Omit<Schema.SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Segment']> };
+  SegmentEdge: Omit<Schema.SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
+  LifecycleSummary: Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversParentTypes['StageSummary']> };
+  StageSummary: Omit<Schema.StageSummary, 'value'> & { value: ResolversParentTypes['Money'] };
+  Portfolio: Omit<Schema.Portfolio, 'direct' | 'rewards' | 'total'> & { direct: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], total: ResolversParentTypes['Money'] };
+  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
+  ValueSide: Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversParentTypes['Money']>, direct?: Schema.Maybe<ResolversParentTypes['Money']>, indirect?: Schema.Maybe<ResolversParentTypes['Money']> };
+  ValueTerm: Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  ReferralValue: ReferralValueModel;
+  NetworkValue: NetworkValueModel;
+  LifetimeValue: Omit<Schema.LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversParentTypes['Money'], low: ResolversParentTypes['Money'], high: ResolversParentTypes['Money'], expectedOrderMargin: ResolversParentTypes['Money'] };
+  ValueStanding: Schema.ValueStanding;
+  ValueFlows: Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
+  ValueFlow: ValueFlowModel;
+  Int: Schema.Scalars['Int']['output'];
+};
+
+export type CostDirectiveArgs = {
+  weight: Schema.Scalars['Int']['input'];
+};
+
+export type CostDirectiveResolver<Result, Parent, ContextType = RequestContext, Args = CostDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
+export interface SafeIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['SafeInt'], any> {
+  name: 'SafeInt';
+}
+
+export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Customer' | 'Order' | 'Interaction' | 'Referral' | 'EnrichmentRun' | 'Segment', ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  endCursor?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Count'] = ResolversParentTypes['Count']> = {
+  count?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  precision?: Resolver<ResolversTypes['CountPrecision'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type MoneyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  minorUnits?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  currencyCode?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+};
+
+export type ProvenanceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Provenance'] = ResolversParentTypes['Provenance']> = {
+  method?: Resolver<ResolversTypes['ScoreMethod'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  computedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  generation?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  runId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  missingInputs?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  __resolveType: TypeResolveFn<'InputError' | 'StaleVersionError' | 'IdentityConflictError' | 'AlreadyRunningError', ParentType, ContextType>;
+};
+
+export type InputErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InputError'] = ResolversParentTypes['InputError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StaleVersionErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StaleVersionError'] = ResolversParentTypes['StaleVersionError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  currentVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IdentityConflictErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IdentityConflictError'] = ResolversParentTypes['IdentityConflictError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  conflictingCustomerIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AlreadyRunningErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AlreadyRunningError'] = ResolversParentTypes['AlreadyRunningError']> = {
+  code?: Resolver<ResolversTypes['UserErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  runningId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  node?: Resolver<Schema.Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<Schema.QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<ReadonlyArray<Schema.Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<Schema.QueryNodesArgs, 'ids'>>;
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerArgs, 'by'>>;
+  customers?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomersArgs, 'first'>>;
+  enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
+  enrichmentRuns?: Resolver<ResolversTypes['EnrichmentRunConnection'], ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunsArgs, 'first'>>;
+  segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, Partial<Schema.QuerySegmentArgs>>;
+  segments?: Resolver<ResolversTypes['SegmentConnection'], ParentType, ContextType, RequireFields<Schema.QuerySegmentsArgs, 'first'>>;
+  lifecycleSummary?: Resolver<Schema.Maybe<ResolversTypes['LifecycleSummary']>, ParentType, ContextType>;
+  portfolio?: Resolver<Schema.Maybe<ResolversTypes['Portfolio']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  customerUpsert?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerUpsertArgs, 'input'>>;
+  ordersIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationOrdersIngestArgs, 'input'>>;
+  interactionsIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationInteractionsIngestArgs, 'input'>>;
+  tiesIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationTiesIngestArgs, 'input'>>;
+  referralRecord?: Resolver<ResolversTypes['ReferralPayload'], ParentType, ContextType, RequireFields<Schema.MutationReferralRecordArgs, 'input'>>;
+  enrichmentRunStart?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunStartArgs, 'input'>>;
+  segmentCreate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCreateArgs, 'input'>>;
+  segmentUpdate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentUpdateArgs, 'input'>>;
+  segmentArchive?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentArchiveArgs, 'input'>>;
+};
+
+export type CustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  displayName?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  identities?: Resolver<ReadonlyArray<ResolversTypes['Identity']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['CustomerValue']>, ParentType, ContextType>;
+  engagement?: Resolver<ResolversTypes['Engagement'], ParentType, ContextType>;
+  rfm?: Resolver<Schema.Maybe<ResolversTypes['Rfm']>, ParentType, ContextType>;
+  lifecycle?: Resolver<Schema.Maybe<ResolversTypes['Lifecycle']>, ParentType, ContextType>;
+  influence?: Resolver<Schema.Maybe<ResolversTypes['Influence']>, ParentType, ContextType>;
+  segments?: Resolver<ReadonlyArray<ResolversTypes['Segment']>, ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<Schema.CustomerOrdersArgs, 'first'>>;
+  interactions?: Resolver<ResolversTypes['InteractionConnection'], ParentType, ContextType, RequireFields<Schema.CustomerInteractionsArgs, 'first'>>;
+  following?: Resolver<ResolversTypes['TieConnection'], ParentType, ContextType, RequireFields<Schema.CustomerFollowingArgs, 'first'>>;
+  followers?: Resolver<ResolversTypes['TieConnection'], ParentType, ContextType, RequireFields<Schema.CustomerFollowersArgs, 'first'>>;
+  referredBy?: Resolver<Schema.Maybe<ResolversTypes['Referral']>, ParentType, ContextType>;
+  referralsMade?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<Schema.CustomerReferralsMadeArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IdentityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Identity'] = ResolversParentTypes['Identity']> = {
+  type?: Resolver<ResolversTypes['IdentityType'], ParentType, ContextType>;
+  source?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CustomerConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerConnection'] = ResolversParentTypes['CustomerConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CustomerEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+};
+
+export type CustomerEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerEdge'] = ResolversParentTypes['CustomerEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+};
+
+export type CustomerPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerPayload'] = ResolversParentTypes['CustomerPayload']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type EngagementResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Engagement'] = ResolversParentTypes['Engagement']> = {
+  points?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  breakdown?: Resolver<ReadonlyArray<ResolversTypes['EngagementTerm']>, ParentType, ContextType>;
+  byDepartment?: Resolver<ReadonlyArray<ResolversTypes['DepartmentPoints']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type EngagementTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementTerm'] = ResolversParentTypes['EngagementTerm']> = {
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  department?: Resolver<ResolversTypes['Department'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type DepartmentPointsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DepartmentPoints'] = ResolversParentTypes['DepartmentPoints']> = {
+  department?: Resolver<ResolversTypes['Department'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type InfluenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Influence'] = ResolversParentTypes['Influence']> = {
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  network?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reach?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  amplification?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  authenticity?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  aboveThreshold?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type OrderResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sourceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  margin?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  promotion?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  acquisitionChannel?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['OrderLine']>, ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrderLineResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OrderLine'] = ResolversParentTypes['OrderLine']> = {
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  group?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  cost?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LineKind'], ParentType, ContextType>;
+};
+
+export type OrderConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OrderConnection'] = ResolversParentTypes['OrderConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OrderEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Order']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OrderEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OrderEdge'] = ResolversParentTypes['OrderEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+};
+
+export type InteractionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sourceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['InteractionType'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  objectRef?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  valence?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  influence?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  effortMinutes?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type InteractionConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InteractionConnection'] = ResolversParentTypes['InteractionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InteractionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InteractionEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InteractionEdge'] = ResolversParentTypes['InteractionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+};
+
+export type TieResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Tie'] = ResolversParentTypes['Tie']> = {
+  follower?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  followed?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TieKind'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type TieConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TieConnection'] = ResolversParentTypes['TieConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TieEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Tie']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TieEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TieEdge'] = ResolversParentTypes['TieEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Tie'], ParentType, ContextType>;
+};
+
+export type ReferralResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Referral'] = ResolversParentTypes['Referral']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sourceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  advocate?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  friend?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ReferralKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  savedAcquisitionCost?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  reward?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReferralConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralConnection'] = ResolversParentTypes['ReferralConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReferralEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Referral']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReferralEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralEdge'] = ResolversParentTypes['ReferralEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Referral'], ParentType, ContextType>;
+};
+
+export type IngestPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IngestPayload'] = ResolversParentTypes['IngestPayload']> = {
+  accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  duplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  results?: Resolver<ReadonlyArray<ResolversTypes['IngestResult']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type IngestResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IngestResult'] = ResolversParentTypes['IngestResult']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['IngestStatus'], ParentType, ContextType>;
+  customerId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  nodeId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReferralPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralPayload'] = ResolversParentTypes['ReferralPayload']> = {
+  referral?: Resolver<Schema.Maybe<ResolversTypes['Referral']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['IngestStatus'], ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LifecycleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Lifecycle'] = ResolversParentTypes['Lifecycle']> = {
+  quarter?: Resolver<ResolversTypes['SonarQuarter'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  since?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cycle?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lapsed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  expectedNextOrderOn?: Resolver<Schema.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  overdueDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type RfmResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Rfm'] = ResolversParentTypes['Rfm']> = {
+  recency?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  frequency?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  monetary?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  group?: Resolver<ResolversTypes['RfmGroup'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type EnrichmentRunResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRun'] = ResolversParentTypes['EnrichmentRun']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['EnrichmentKind'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RunStatus'], ParentType, ContextType>;
+  trigger?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['RunStep'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['RunProgress'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  resumedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  error?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cost?: Resolver<ResolversTypes['RunCost'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RunProgressResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RunProgress'] = ResolversParentTypes['RunProgress']> = {
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  skipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RunCostResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RunCost'] = ResolversParentTypes['RunCost']> = {
+  readUnits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  writeUnits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type EnrichmentRunConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunConnection'] = ResolversParentTypes['EnrichmentRunConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['EnrichmentRunEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['EnrichmentRun']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type EnrichmentRunEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunEdge'] = ResolversParentTypes['EnrichmentRunEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['EnrichmentRun'], ParentType, ContextType>;
+};
+
+export type EnrichmentRunPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunPayload'] = ResolversParentTypes['EnrichmentRunPayload']> = {
+  run?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SegmentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Segment'] = ResolversParentTypes['Segment']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SegmentKind'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['SegmentRule'], ParentType, ContextType>;
+  archived?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  size?: Resolver<Schema.Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.SegmentMembersArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SegmentRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentRule'] = ResolversParentTypes['SegmentRule']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  all?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['SegmentRule']>>, ParentType, ContextType>;
+  any?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['SegmentRule']>>, ParentType, ContextType>;
+  not?: Resolver<Schema.Maybe<ResolversTypes['SegmentRule']>, ParentType, ContextType>;
+  test?: Resolver<Schema.Maybe<ResolversTypes['SegmentTest']>, ParentType, ContextType>;
+};
+
+export type SegmentTestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentTest'] = ResolversParentTypes['SegmentTest']> = {
+  field?: Resolver<ResolversTypes['SegmentField'], ParentType, ContextType>;
+  comparator?: Resolver<ResolversTypes['Comparator'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SegmentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentPayload'] = ResolversParentTypes['SegmentPayload']> = {
+  segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SegmentConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentConnection'] = ResolversParentTypes['SegmentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SegmentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Segment']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+};
+
+export type SegmentEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentEdge'] = ResolversParentTypes['SegmentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
+};
+
+export type LifecycleSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleSummary'] = ResolversParentTypes['LifecycleSummary']> = {
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['StageSummary']>, ParentType, ContextType>;
+};
+
+export type StageSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StageSummary'] = ResolversParentTypes['StageSummary']> = {
+  quarter?: Resolver<ResolversTypes['SonarQuarter'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  lapsed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type PortfolioResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Portfolio'] = ResolversParentTypes['Portfolio']> = {
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  rewards?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type CustomerValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerValue'] = ResolversParentTypes['CustomerValue']> = {
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
+  potential?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
+  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  indirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  clv?: Resolver<Schema.Maybe<ResolversTypes['LifetimeValue']>, ParentType, ContextType>;
+  referralValue?: Resolver<ResolversTypes['ReferralValue'], ParentType, ContextType>;
+  networkValue?: Resolver<ResolversTypes['NetworkValue'], ParentType, ContextType>;
+  standing?: Resolver<ResolversTypes['ValueStanding'], ParentType, ContextType>;
+  breakdown?: Resolver<ReadonlyArray<ResolversTypes['ValueTerm']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type ValueSideResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueSide'] = ResolversParentTypes['ValueSide']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  direct?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  indirect?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type ValueTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueTerm'] = ResolversParentTypes['ValueTerm']> = {
+  key?: Resolver<ResolversTypes['ValueTermKey'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ReferralValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralValue'] = ResolversParentTypes['ReferralValue']> = {
+  conserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  rewards?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  crvNotAdditive?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type NetworkValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NetworkValue'] = ResolversParentTypes['NetworkValue']> = {
+  conserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type LifetimeValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifetimeValue'] = ResolversParentTypes['LifetimeValue']> = {
+  predicted?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expectedOrders?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedOrderMargin?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  returnProbability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedNextOrderOn?: Resolver<Schema.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type ValueStandingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueStanding'] = ResolversParentTypes['ValueStanding']> = {
+  percentile?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  of?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ValueFlowsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueFlows'] = ResolversParentTypes['ValueFlows']> = {
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  flows?: Resolver<ReadonlyArray<ResolversTypes['ValueFlow']>, ParentType, ContextType>;
+  rest?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ValueFlowResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueFlow'] = ResolversParentTypes['ValueFlow']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<Schema.Maybe<ResolversTypes['Customer']>>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = RequestContext> = {
+  DateTime?: GraphQLScalarType;
+  Date?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  CurrencyCode?: GraphQLScalarType;
+  SafeInt?: GraphQLScalarType;
+  Node?: NodeResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Count?: CountResolvers<ContextType>;
+  Money?: MoneyResolvers<ContextType>;
+  Provenance?: ProvenanceResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+  InputError?: InputErrorResolvers<ContextType>;
+  StaleVersionError?: StaleVersionErrorResolvers<ContextType>;
+  IdentityConflictError?: IdentityConflictErrorResolvers<ContextType>;
+  AlreadyRunningError?: AlreadyRunningErrorResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Customer?: CustomerResolvers<ContextType>;
+  Identity?: IdentityResolvers<ContextType>;
+  CustomerConnection?: CustomerConnectionResolvers<ContextType>;
+  CustomerEdge?: CustomerEdgeResolvers<ContextType>;
+  CustomerPayload?: CustomerPayloadResolvers<ContextType>;
+  Engagement?: EngagementResolvers<ContextType>;
+  EngagementTerm?: EngagementTermResolvers<ContextType>;
+  DepartmentPoints?: DepartmentPointsResolvers<ContextType>;
+  Influence?: InfluenceResolvers<ContextType>;
+  Order?: OrderResolvers<ContextType>;
+  OrderLine?: OrderLineResolvers<ContextType>;
+  OrderConnection?: OrderConnectionResolvers<ContextType>;
+  OrderEdge?: OrderEdgeResolvers<ContextType>;
+  Interaction?: InteractionResolvers<ContextType>;
+  InteractionConnection?: InteractionConnectionResolvers<ContextType>;
+  InteractionEdge?: InteractionEdgeResolvers<ContextType>;
+  Tie?: TieResolvers<ContextType>;
+  TieConnection?: TieConnectionResolvers<ContextType>;
+  TieEdge?: TieEdgeResolvers<ContextType>;
+  Referral?: ReferralResolvers<ContextType>;
+  ReferralConnection?: ReferralConnectionResolvers<ContextType>;
+  ReferralEdge?: ReferralEdgeResolvers<ContextType>;
+  IngestPayload?: IngestPayloadResolvers<ContextType>;
+  IngestResult?: IngestResultResolvers<ContextType>;
+  ReferralPayload?: ReferralPayloadResolvers<ContextType>;
+  Lifecycle?: LifecycleResolvers<ContextType>;
+  Rfm?: RfmResolvers<ContextType>;
+  EnrichmentRun?: EnrichmentRunResolvers<ContextType>;
+  RunProgress?: RunProgressResolvers<ContextType>;
+  RunCost?: RunCostResolvers<ContextType>;
+  EnrichmentRunConnection?: EnrichmentRunConnectionResolvers<ContextType>;
+  EnrichmentRunEdge?: EnrichmentRunEdgeResolvers<ContextType>;
+  EnrichmentRunPayload?: EnrichmentRunPayloadResolvers<ContextType>;
+  Segment?: SegmentResolvers<ContextType>;
+  SegmentRule?: SegmentRuleResolvers<ContextType>;
+  SegmentTest?: SegmentTestResolvers<ContextType>;
+  SegmentPayload?: SegmentPayloadResolvers<ContextType>;
+  SegmentConnection?: SegmentConnectionResolvers<ContextType>;
+  SegmentEdge?: SegmentEdgeResolvers<ContextType>;
+  LifecycleSummary?: LifecycleSummaryResolvers<ContextType>;
+  StageSummary?: StageSummaryResolvers<ContextType>;
+  Portfolio?: PortfolioResolvers<ContextType>;
+  CustomerValue?: CustomerValueResolvers<ContextType>;
+  ValueSide?: ValueSideResolvers<ContextType>;
+  ValueTerm?: ValueTermResolvers<ContextType>;
+  ReferralValue?: ReferralValueResolvers<ContextType>;
+  NetworkValue?: NetworkValueResolvers<ContextType>;
+  LifetimeValue?: LifetimeValueResolvers<ContextType>;
+  ValueStanding?: ValueStandingResolvers<ContextType>;
+  ValueFlows?: ValueFlowsResolvers<ContextType>;
+  ValueFlow?: ValueFlowResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = RequestContext> = {
+  cost?: CostDirectiveResolver<any, any, ContextType>;
+};
