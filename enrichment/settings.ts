@@ -20,8 +20,9 @@ export const RunSettings = z.strictObject({
 export type RunSettings = z.infer<typeof RunSettings>;
 
 /** Fills the defaults in; throws an InvalidInputError that names the setting. */
-export function parseSettings(input: unknown = {}): RunSettings {
-  const parsed = RunSettings.safeParse(input);
+export function parseSettings(input?: unknown): RunSettings {
+  // A run asked for through the API is stored without settings: null means the defaults, as absence does.
+  const parsed = RunSettings.safeParse(input ?? {});
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new InvalidInputError(['settings', ...(issue?.path.map(String) ?? [])], `${issue?.message ?? 'Invalid settings'}. Example: {"marginRate": 0.35, "kappa": 0.1}.`);
