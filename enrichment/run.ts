@@ -106,7 +106,7 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
   try {
     const previous = await visibleGeneration(db, { consistent: true });
     // A crash between making the generation visible and finishing the run left nothing to do but to finish.
-    const statistics = previous?.generation === run.generation ? previous.statistics : await attempt(previous);
+    const statistics = previous !== null && previous.generation === run.generation ? previous.statistics : await attempt(previous);
     await unpinInputs(db, run.generation);
     const { total, done } = run.progress;
     run = {

@@ -2,6 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import { networkContributors, networkReceivers } from '../../domain/network/explain.ts';
 import { referralContributors, referralReceivers } from '../../domain/referral/contributors.ts';
 import type { RunResult } from '../compute/compute.ts';
+import { encodeFlows } from './flows-codec.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /**
@@ -44,7 +45,7 @@ export const flowBlock = (id: CustomerId, letters: number): string => `flows-${i
 
 export interface FlowBlocks {
   readonly letters: number;
-  /** Content by block name: JSON of { customer id: CustomerFlows }. */
+  /** Content by block name, from {@link encodeFlows}. */
   readonly blocks: ReadonlyMap<string, string>;
 }
 
@@ -74,14 +75,13 @@ export function flowBlocks(snapshot: Snapshot, result: RunResult): FlowBlocks {
     taking.push({ id, flows });
   }
   const letters = prefixLength(Math.max(1, count));
-  const grouped = new Map<string, Record<CustomerId, CustomerFlows>>();
+  const grouped = new Map<string, Map<CustomerId, CustomerFlows>>();
   for (const { id, flows } of taking) {
     const name = flowBlock(id, letters);
-    const block = grouped.get(name) ?? {};
-    block[id] = flows;
-    grouped.set(name, block);
+    const block = grouped.get(name) ?? new Map<CustomerId, CustomerFlows>();
+    grouped.set(name, block.set(id, flows));
   }
-  return { letters, blocks: new Map([...grouped].map(([name, block]) => [name, JSON.stringify(block)])) };
+  return { letters, blocks: new Map([...grouped].map(([name, block]) => [name, encodeFlows(block)])) };
 }
 
 /** Every block name a base with this many letters can have. */

@@ -88,7 +88,8 @@ export function diffState(
     }
     slots[index] = old === undefined ? 0 : 1 - previous.slots[old]!;
     const known = old === undefined ? Number.NaN : previous.influence[old]!;
-    const moved = !Number.isNaN(influence[index]) && influence[index] !== known;
+    // No reach yet and unknown mean the same to every rule; an entry for it would only cost a write.
+    const moved = !Number.isNaN(influence[index]) && influence[index] !== (Number.isNaN(known) ? 0 : known);
     changes.push({ index, id, payload, slot: slots[index] === 0 ? 'a' : 'b', influence: moved ? influence[index]! : null });
   }
   return { changes, removed: [...before.keys()], next: { ids, fingerprints, slots, influence } };

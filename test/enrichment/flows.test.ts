@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { computeRun } from '../../enrichment/compute/compute.ts';
+import { decodeFlows } from '../../enrichment/publish/flows-codec.ts';
+import { flowBlock, flowBlockNames, flowBlocks, prefixLength, type FlowList } from '../../enrichment/publish/flows.ts';
+import { parseSettings } from '../../enrichment/settings.ts';
+import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
+import { customersArbitrary, inputOf } from './arbitraries.ts';
+
+const closes = ({ totalMinor, restMinor, flows }: FlowList): boolean => flows.reduce((sum, { amountMinor }) => sum + amountMinor, restMinor) === totalMinor;
+
+describe('every number explains itself', () => {
+  it('Σ flows + rest = the published number, in all four directions, for everybody', () => {
+    fc.assert(fc.property(customersArbitrary, (people) => {
+      const { snapshot } = buildSnapshot(inputOf(people));
+      const result = computeRun(snapshot, parseSettings({ kappa: 0.4 }), [], { influence: null, network: null });
+      const { letters, blocks } = flowBlocks(snapshot, result);
+      for (const [i, id] of snapshot.ids.entries()) {
+        const { value } = result.profiles[i]!;
+        const text = blocks.get(flowBlock(id, letters));
+        const flows = text === undefined ? null : decodeFlows(text, id);
+        if (flows === null) {
+          expect([value.networkGrossMinor, value.networkPassedOnMinor, value.referralPassedOnMinor]).toEqual([0, 0, 0]);
+          continue;
+        }
+        expect(Object.values(flows).every(closes)).toBe(true);
+        expect(flows.networkReceived.totalMinor).toBe(value.networkGrossMinor);
+        expect(flows.networkPassedOn.totalMinor).toBe(value.networkPassedOnMinor);
+        expect(flows.referralPassedOn.totalMinor).toBe(value.referralPassedOnMinor);
+        const reward = result.flow.referral.rewardMinor[i]!;
+        expect(flows.referralReceived.totalMinor - flows.referralPassedOn.totalMinor - reward).toBe(value.referralMinor);
+      }
+    }), { numRuns: 150 });
+  });
+
+  it('names blocks by as many letters as keep them small', () => {
+    expect([1, 512, 513, 16_385, 10_000_000].map(prefixLength)).toEqual([0, 0, 1, 2, 3]);
+    expect(flowBlockNames(2)).toHaveLength(1024);
+    expect(flowBlockNames(0)).toEqual([flowBlock('abc', 0)]);
+  });
+});
