@@ -16,9 +16,16 @@ export interface BetaGeometric {
   readonly dropoutAtFirst: 0 | 1;
 }
 
-/** Terms after which the series is given up for quadrature; z ≤ 0.995 never needs as many. */
 const SERIES_TERMS = 20_000;
 const SERIES_UP_TO = 0.995;
+
+/**
+ * Whether the transformed series keeps its accuracy: z near 1 makes it slow, a very negative u makes its terms alternate,
+ * a large b makes the two summands cancel and a large a makes (1−z)^a underflow. Elsewhere the expectation over p is
+ * integrated directly, which is positive throughout but some ten times slower.
+ */
+const seriesIsAccurate = (a: number, c: number, u: number, shape: number, z: number): boolean =>
+  z <= SERIES_UP_TO && -u * z <= 5 && c <= 1e3 * shape && a <= shape + 50 && -a * Math.log1p(-z) <= 500;
 
 /**
  * ln L(x, t_x, T): with e = x + dropoutAtFirst,
@@ -59,8 +66,7 @@ export function expectedWhileAlive(m: BetaGeometric, x: number, age: number, t: 
   const c = a + survivors - 1;
   const u = a + m.b - 1 - r + m.dropoutAtFirst;
   const l = -Math.log1p(t / scale);
-  // A large a makes (1−z)^{a−1} underflow; a large b makes the two summands cancel; z near 1 makes the series slow.
-  if (a <= shape + 50 && c <= 1e4 * shape && z <= SERIES_UP_TO && (a - 1) * l > -500) {
+  if (seriesIsAccurate(a, c, u, shape, z)) {
     let term = u * z;
     let sum = term;
     for (let n = 1; n < SERIES_TERMS; n++) {
@@ -84,7 +90,7 @@ export function rateWhileAlive(m: BetaGeometric, x: number, age: number, t: numb
   const c = a + survivors;
   const u = a + m.b - 1 - r + m.dropoutAtFirst;
   const l = -Math.log1p(t / scale);
-  if (a <= shape + 50 && c <= 1e4 * shape && z <= SERIES_UP_TO && a * l > -500) {
+  if (seriesIsAccurate(a, c, u, shape, z)) {
     let term = 1;
     let sum = 1;
     for (let n = 0; n < SERIES_TERMS; n++) {

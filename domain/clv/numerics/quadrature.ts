@@ -58,23 +58,37 @@ export function discountedIntegral(rate: (t: number) => number, scale: number, h
   return (sum * length) / panels;
 }
 
+/** ln(1 + e^y) without overflow. */
+const softplus = (y: number): number => (y > 0 ? y + Math.log1p(Math.exp(-y)) : Math.log1p(Math.exp(y)));
+
+/** Beyond this logit, p or 1 − p is below the spacing of doubles and the density is a pure exponential. */
+const PURE_TAIL = 40;
+
 /**
  * E[f(p)] for p ~ Beta(a, b): trapezoidal rule in y = logit p, where the density decays exponentially on both sides and the
- * rule converges geometrically. Slower than a series, but for any a, b > 0 and any non-negative f smooth in y.
+ * rule converges geometrically. Slower than a series, but for any a, b > 0 and any non-negative f smooth in y that is
+ * finite at 0 and 1. Small a or b make tails of any length; they are summed as geometric series once f is constant there.
  */
 export function betaExpectation(a: number, b: number, f: (p: number) => number): number {
-  const logDensity = (y: number) => -a * Math.log1p(Math.exp(-y)) - b * Math.log1p(Math.exp(y));
+  const logDensity = (y: number) => -a * softplus(-y) - b * softplus(y);
   const mode = Math.log(a / b);
   const step = Math.min(0.25, 0.6 * Math.sqrt((a + b) / (a * b)));
   const peak = logDensity(mode);
   let sum = 0;
-  for (const direction of [1, -1]) {
-    for (let i = direction === 1 ? 0 : 1; ; i++) {
-      const y = mode + direction * i * step;
+  for (const side of [
+    { sign: 1, decay: b, limit: f(1) },
+    { sign: -1, decay: a, limit: f(0) },
+  ]) {
+    for (let i = side.sign === 1 ? 0 : 1; ; i++) {
+      const y = mode + side.sign * i * step;
       const exponent = logDensity(y) - peak;
       if (exponent < -NEGLIGIBLE_EXPONENT) break;
-      const p = y < 0 ? Math.exp(y) / (1 + Math.exp(y)) : 1 / (1 + Math.exp(-y));
-      sum += Math.exp(exponent) * f(p);
+      const value = f(y < 0 ? Math.exp(y) / (1 + Math.exp(y)) : 1 / (1 + Math.exp(-y)));
+      if (side.sign * y > PURE_TAIL && Math.abs(value - side.limit) <= 1e-15 * side.limit) {
+        sum += (Math.exp(exponent) * side.limit) / -Math.expm1(-side.decay * step);
+        break;
+      }
+      sum += Math.exp(exponent) * value;
     }
   }
   return sum * step * Math.exp(peak - logBeta(a, b));
