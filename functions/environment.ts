@@ -1,9 +1,10 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- SST writes this file as a global declaration
+/// <reference path="../sst-env.d.ts" />
 /**
  * What a Lambda function is given: links (table, currency, identity key) that infra/ attached to it. Only functions/ reads
  * them; everything inward takes a Db.
  */
 import { Resource } from 'sst';
-import type {} from '../sst-env.d.ts';
 import { openDb } from '../store/db.ts';
 import type { Db } from '../store/db.ts';
 import { ensureTable } from '../store/table.ts';

@@ -1,0 +1,121 @@
+/**
+ * The Lambda entry points as they would be shipped: bundled as SST bundles them, run in a process of their own with nothing but
+ * their environment, against an embedded DynamoDB.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ingestEvents } from '../../store/events.ts';
+import { getRun, startRun } from '../../store/runs.ts';
+import type { Db } from '../../store/db.ts';
+import { startEngine, TEST_IDENTITY_KEY, testDb } from '../engines/engines.ts';
+import type { Engine } from '../engines/engines.ts';
+import { someRows } from '../store/samples.ts';
+import { bundleFunction } from './bundle.ts';
+
+const MINUTES = 60_000;
+const work = mkdtempSync(join(tmpdir(), 'kring-handlers-'));
+let engine: Engine;
+let enrich: string;
+let graphql: string;
+
+interface Call { event: unknown; remainingMs: number }
+
+/** What the handler answers to each event, in one process (a warm container). */
+function invoke(entry: string, db: Db, calls: Call[], environment: Record<string, string> = {}): Promise<any[]> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(process.execPath, [join(import.meta.dirname, 'invoke.mjs'), pathToFileURL(entry).href], {
+      env: {
+        PATH: process.env['PATH'] ?? '', AWS_REGION: 'eu-west-1', KRING_DYNAMODB_URL: engine.endpoint,
+        SST_RESOURCE_App: JSON.stringify({ name: 'kring', stage: 'test' }),
+        SST_RESOURCE_Access: JSON.stringify({ table: db.table, currency: 'EUR', type: 'sst.sst.Linkable' }),
+        SST_RESOURCE_IdentityKey: JSON.stringify({ value: TEST_IDENTITY_KEY, type: 'sst.sst.Secret' }),
+        ...environment,
+      },
+    }, (error, stdout, stderr) => (error === null ? resolve(JSON.parse(stdout.trimEnd().split('\n').at(-1)!)) : reject(new Error(stderr.slice(-4000) || error.message.slice(0, 4000)))));
+    child.stdin!.end(JSON.stringify(calls));
+  });
+}
+
+const start: Call = { event: { action: 'START' }, remainingMs: 15 * MINUTES };
+const resume: Call = { event: { action: 'RESUME' }, remainingMs: 15 * MINUTES };
+/** A function URL's request (payload format 2.0). */
+const query = (text: string, variables: object = {}): Call => ({
+  remainingMs: 30_000,
+  event: {
+    version: '2.0', rawPath: '/', rawQueryString: '', headers: { 'content-type': 'application/json' }, isBase64Encoded: false,
+    requestContext: { http: { method: 'POST', path: '/' } }, body: JSON.stringify({ query: text, variables }),
+  },
+});
+
+beforeAll(async () => {
+  engine = await startEngine('dynalite');
+  [enrich, graphql] = (await Promise.all(['functions/enrich.handler', 'functions/graphql.handler']
+    .map((handler) => bundleFunction({ handler, minify: true, sourcemap: false }, work)))).map(({ entry }) => entry) as [string, string];
+});
+afterAll(async () => {
+  await engine?.stop();
+  rmSync(work, { recursive: true, force: true });
+});
+
+async function customers(): Promise<Db> {
+  const db = await testDb(engine);
+  await ingestEvents(db, someRows());
+  return db;
+}
+
+describe('functions/enrich', () => {
+  it('runs to the end on START, and finds nothing to go on with afterwards', async () => {
+    const db = await customers();
+    const [nothing, run, after] = await invoke(enrich, db, [resume, start, resume]);
+    expect(nothing).toEqual({ status: 'NOTHING_TO_RESUME', runId: null });
+    expect(run).toMatchObject({ status: 'SUCCEEDED' });
+    expect(after).toEqual({ status: 'NOTHING_TO_RESUME', runId: null });
+    expect(await getRun(db, run.runId)).toMatchObject({ status: 'SUCCEEDED', step: 'DONE', trigger: 'SCHEDULE' });
+  });
+  it('stops before its time is up, and the next RESUME goes on with the same run', async () => {
+    const db = await customers();
+    const [stopped, resumed] = await invoke(enrich, db, [{ ...start, remainingMs: 0 }, resume]);
+    expect(stopped.status).toBe('RUNNING');
+    expect(resumed).toEqual({ status: 'SUCCEEDED', runId: stopped.runId });
+  });
+  it('leaves a run alone that somebody else is at work on', async () => {
+    const db = await customers();
+    const held = await startRun(db, { trigger: 'MANUAL', asOf: db.clock(), leaseMs: MINUTES });
+    expect(await invoke(enrich, db, [start, resume])).toEqual([1, 2].map(() => ({ status: 'ALREADY_RUNNING', runId: held.id })));
+  });
+  it('refuses an event it does not know', async () => {
+    await expect(invoke(enrich, await testDb(engine), [{ event: { action: 'DELETE' }, remainingMs: MINUTES }])).rejects.toThrow(/Invalid option/);
+  });
+  it('says what is wrong when the identity key is not the table\'s', async () => {
+    const db = await customers();
+    const wrong = { SST_RESOURCE_IdentityKey: JSON.stringify({ value: 'quite another key of enough bytes' }) };
+    await expect(invoke(enrich, db, [start], wrong)).rejects.toThrow(/IDENTITY_KEY_MISMATCH/);
+  });
+});
+
+describe('functions/graphql', () => {
+  it('answers a query, and starts a run that the enrichment function then does', async () => {
+    const db = await customers();
+    const ask = query('mutation { enrichmentRunStart(input: { idempotencyKey: "k1" }) { run { id status } userErrors { code } } }');
+    const [started] = await invoke(graphql, db, [ask]);
+    expect(started.statusCode).toBe(200);
+    const { data } = JSON.parse(started.body);
+    expect(data.enrichmentRunStart).toMatchObject({ run: { status: 'RUNNING' }, userErrors: [] });
+
+    const [run] = await invoke(enrich, db, [resume]);
+    expect(run.status).toBe('SUCCEEDED');
+
+    const [answer] = await invoke(graphql, db, [
+      query('{ customer(by: { externalId: { source: "shop", id: "ann" } }) { engagement { points } lifecycle { stage cycle } } enrichmentRuns(first: 1) { nodes { status trigger } } }'),
+    ]);
+    expect(JSON.parse(answer.body).data).toEqual({
+      // ann: two assortment groups beyond the first, two likes without known influence, one issue read.
+      customer: { engagement: { points: 20 + 20 + 30 }, lifecycle: { stage: 'IN_USE', cycle: 2 } },
+      enrichmentRuns: { nodes: [{ status: 'SUCCEEDED', trigger: 'MANUAL' }] },
+    });
+  });
+});
