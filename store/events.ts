@@ -2,7 +2,7 @@ import type { EngagementRuleSet } from '../domain/engagement/rules.ts';
 import type { CustomerEvent, CustomerId } from '../domain/events.ts';
 import { num, S, N, str, type Item } from './attributes.ts';
 import { batchGet, batchWrite, keyName, putRequest, type Found } from './batch.ts';
-import { contentHash, contentOf } from './codec/event.ts';
+import { checkFits, contentHash, contentOf } from './codec/event.ts';
 import { getItem, isConditionFailed, putItem } from './commands.ts';
 import { chunksOf, mapLimit } from './concurrency.ts';
 import type { Db } from './db.ts';
@@ -109,6 +109,7 @@ function firstOfEach(
     const before = candidates.get(hash);
     if (before !== undefined && (before.outcome !== 'UNKNOWN_CUSTOMER' || !known)) continue;
     const content = contentOf(event);
+    checkFits(content);
     candidates.set(hash, {
       rowIndex, hash, customerId: id, identity, event, content, contentHash: contentHash(id, event.occurredAt, content),
       sk: eventSk(event.occurredAt, hash), outcome: known ? 'ACCEPTED' : 'UNKNOWN_CUSTOMER', standing: null, receivedAt,
@@ -158,8 +159,6 @@ function* grouped<T extends { readonly toWrite: readonly unknown[] }>(work: read
 }
 
 async function writeGroup(db: Db, candidates: readonly Candidate[], mark: string, receivedAt: number): Promise<void> {
-  // Encoded before anything is written: an event that cannot be stored must not leave a receipt.
-  for (const one of candidates) encodeEvent(one.customerId, one.event, one.hash, one.content, one.receivedAt);
   const owners = new Map(candidates.map(({ customerId, identity }) => [customerId, identity]));
   await mapLimit([...owners], CONCURRENT_WRITES, ([id, identity]) => markCustomer(db, id, identity, mark));
   await mapLimit(candidates.filter(({ outcome }) => outcome === 'ACCEPTED'), CONCURRENT_WRITES, (one) => putReceipt(db, one, receivedAt));

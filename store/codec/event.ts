@@ -33,6 +33,11 @@ const DEFLATE_ABOVE = 600;
 /** An item may be 400 KB; this leaves room for its keys. */
 const MAX_BYTES = 380_000;
 
+/** Throws InvalidInputError for content that cannot fit an item even deflated. */
+export function checkFits(content: string): void {
+  if (content.length > MAX_BYTES) contentAttributes(content);
+}
+
 /** The attributes that hold an event's content: `d` (text) or `z` (deflated). Throws InvalidInputError when it cannot fit an item. */
 export function contentAttributes(content: string): Item {
   if (content.length <= DEFLATE_ABOVE) return { d: S(content) };

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { openDb, type Db } from '../../store/db.ts';
+import { isAvailable, startEngine, TEST_IDENTITY_KEY, testDb, type Engine, type EngineKind } from './engines.ts';
+
+export interface EngineContext {
+  readonly kind: EngineKind;
+  /** A fresh table. */
+  readonly fresh: (options?: { clock?: () => number; maxAttempts?: number }) => Promise<Db>;
+  /** The same table through a client of its own: another process, as it were. */
+  readonly again: (db: Db, options?: { clock?: () => number; identityKey?: string }) => Db;
+}
+
+/** Runs a suite on each of the engines; one that is not installed is skipped by name. */
+export function onEngines(title: string, suite: (context: EngineContext) => void, kinds: readonly EngineKind[] = ['dynoxide', 'dynalite']): void {
+  for (const kind of kinds) {
+    const available = isAvailable(kind);
+    describe.skipIf(!available)(`${title} on ${kind}${available ? '' : ' (skipped: not installed on this platform)'}`, () => {
+      let engine: Engine;
+      beforeAll(async () => { engine = await startEngine(kind); });
+      afterAll(() => engine.stop());
+      suite({
+        kind,
+        fresh: (options) => testDb(engine, options),
+        again: (db, options) => openDb({ endpoint: engine.endpoint, table: db.table, identityKey: TEST_IDENTITY_KEY, clock: db.clock, maxAttempts: 1, ...options }),
+      });
+    });
+  }
+}
