@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { quarterOf } from '../domain/lifecycle/sonar.ts';
 import { SONAR_STAGES } from '../domain/profile/profile.ts';
 import type { QueryResolvers } from './generated.ts';
+import { toGlobalId } from './ids.ts';
 import type { VisibleGeneration } from '../store/generations.ts';
 
 const count = z.int().min(0);
@@ -9,7 +10,11 @@ const minor = z.int();
 
 /** Part of what a run says about the whole customer base, as it stands in the published generation. */
 const Statistics = z.object({
-  portfolio: z.object({ customers: count, directMinor: minor, rewardsMinor: minor, totalMinor: minor, totalValueQuantiles: z.array(z.number()) }),
+  portfolio: z.object({
+    customers: count, revenueMinor: minor, directMinor: minor, rewardsMinor: minor, totalMinor: minor, potentialMinor: minor.nullable(),
+    totalValueQuantiles: z.array(z.number()), uncostedRevenueMinor: minor,
+  }),
+  simulated: z.boolean(),
   lifecycle: z.array(z.object({ stage: z.enum(SONAR_STAGES), customers: count, lapsed: count, totalMinor: minor })),
   segments: z.record(z.string(), z.object({ totalMinor: minor })),
 });
@@ -28,16 +33,21 @@ export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSumm
   portfolio: async (_, __, { loaders }) => {
     const generation = await loaders.generation();
     if (generation === null) return null;
-    const { customers, directMinor, rewardsMinor, totalMinor } = statisticsOf(generation).portfolio;
+    const { portfolio, simulated } = statisticsOf(generation);
+    const { customers, revenueMinor, directMinor, rewardsMinor, totalMinor: currentMinor, potentialMinor, uncostedRevenueMinor } = portfolio;
     return {
       asOf: generation.asOf,
       customers: { count: customers, precision: 'EXACT', asOf: generation.asOf },
+      revenue: revenueMinor,
       direct: directMinor,
       rewards: rewardsMinor,
-      total: totalMinor,
+      current: currentMinor,
+      potential: potentialMinor,
+      total: currentMinor + (potentialMinor ?? 0),
+      simulated,
       provenance: {
         method: 'OBSERVED', confidence: 1, asOf: generation.asOf, computedAt: generation.publishedAt, generation: generation.generation,
-        runId: generation.runId, version: 'value-1', missingInputs: [],
+        runId: toGlobalId('EnrichmentRun', generation.runId), version: 'value-1', missingInputs: uncostedRevenueMinor === 0 ? [] : ['COST_OF_GOODS'],
       },
     };
   },

@@ -1,3 +1,4 @@
+import { toGlobalId } from './ids.ts';
 import type { CustomerModel } from './models.ts';
 import type { VisibleGeneration } from '../store/generations.ts';
 import type { CustomerProfile } from '../domain/profile/profile.ts';
@@ -27,7 +28,7 @@ export const provenance = ({ generation, changedIn }: Scored, { method, confiden
   asOf: generation.asOf,
   computedAt: generation.publishedAt,
   generation: changedIn,
-  runId: generation.runId,
+  runId: toGlobalId('EnrichmentRun', generation.runId),
   version,
   missingInputs,
 });

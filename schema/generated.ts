@@ -977,7 +977,7 @@ export type Segment = Node & {
   readonly archived: Scalars['Boolean']['output'];
   /** Members at the last run; null until a run has evaluated this segment */
   readonly size: Maybe<Count>;
-  /** Value of the members together; null until a run has evaluated this segment */
+  /** Current value of the members together; null until a run has evaluated this segment */
   readonly value: Maybe<Money>;
   /** Members at the last run, most valuable first */
   readonly members: CustomerConnection;
@@ -999,7 +999,7 @@ export type SegmentKind =
 /** A typed rule. Exactly one of `all`, `any`, `not` and `test` is there. */
 export type SegmentRule = {
   readonly __typename?: 'SegmentRule';
-  /** The whole rule in words */
+  /** The whole rule in words; amounts in minor units */
   readonly text: Scalars['String']['output'];
   readonly all: Maybe<ReadonlyArray<SegmentRule>>;
   readonly any: Maybe<ReadonlyArray<SegmentRule>>;
@@ -1148,7 +1148,7 @@ export type StageSummary = {
   readonly customers: Count;
   /** How many of them lapsed */
   readonly lapsed: Scalars['Int']['output'];
-  /** Value of these customers together; the stages add up to the total of the portfolio */
+  /** Current value of these customers together; the stages add up to `portfolio.current` */
   readonly value: Money;
 };
 
@@ -1157,12 +1157,19 @@ export type Portfolio = {
   readonly __typename?: 'Portfolio';
   readonly asOf: Scalars['DateTime']['output'];
   readonly customers: Count;
+  readonly revenue: Money;
   /** Σ observed value over all orders */
   readonly direct: Money;
   /** Σ rewards paid for referrals */
   readonly rewards: Money;
-  /** Σ total value over all customers */
+  /** Σ current value over all customers, to the cent direct − rewards */
+  readonly current: Money;
+  /** Σ potential value over all customers; null until a lifetime-value model has run */
+  readonly potential: Maybe<Money>;
+  /** Σ total value over all customers: current + potential */
   readonly total: Money;
+  /** True when any input was made by a simulation */
+  readonly simulated: Scalars['Boolean']['output'];
   readonly provenance: Provenance;
 };
 
@@ -2123,7 +2130,7 @@ type Segment implements Node {
   archived: Boolean!
   "Members at the last run; null until a run has evaluated this segment"
   size: Count
-  "Value of the members together; null until a run has evaluated this segment"
+  "Current value of the members together; null until a run has evaluated this segment"
   value: Money
   "Members at the last run, most valuable first"
   members(first: Int! = 50, after: String): CustomerConnection! @cost(weight: 10)
@@ -2138,7 +2145,7 @@ enum SegmentKind {
 
 "A typed rule. Exactly one of \`all\`, \`any\`, \`not\` and \`test\` is there."
 type SegmentRule {
-  "The whole rule in words"
+  "The whole rule in words; amounts in minor units"
   text: String!
   all: [SegmentRule!]
   any: [SegmentRule!]
@@ -2285,7 +2292,7 @@ type StageSummary {
   customers: Count!
   "How many of them lapsed"
   lapsed: Int!
-  "Value of these customers together; the stages add up to the total of the portfolio"
+  "Current value of these customers together; the stages add up to \`portfolio.current\`"
   value: Money!
 }
 
@@ -2293,12 +2300,19 @@ type StageSummary {
 type Portfolio {
   asOf: DateTime!
   customers: Count!
+  revenue: Money!
   "Σ observed value over all orders"
   direct: Money!
   "Σ rewards paid for referrals"
   rewards: Money!
-  "Σ total value over all customers"
+  "Σ current value over all customers, to the cent direct − rewards"
+  current: Money!
+  "Σ potential value over all customers; null until a lifetime-value model has run"
+  potential: Money
+  "Σ total value over all customers: current + potential"
   total: Money!
+  "True when any input was made by a simulation"
+  simulated: Boolean!
   provenance: Provenance!
 }
 

@@ -6,18 +6,20 @@ export interface ExampleQuery {
 
 const TOP_TEN = `# The ten most valuable customers: own value, and what moved through referrals and ties.
 query TopTen {
-  portfolio { customers { count } direct { amount currencyCode } rewards { amount } total { amount } }
+  portfolio { customers { count } direct { amount currencyCode } rewards { amount } current { amount } potential { amount } total { amount } simulated }
   customers(first: 10) {
     totalCount { count precision }
-    nodes {
-      displayName
-      identities { type source value }
-      value {
-        rank { position of }
-        total { amount currencyCode }
-        current { direct { amount } indirect { amount } }
-        referralValue { conserved { amount } }
-        networkValue { conserved { amount } }
+    edges {
+      position
+      node {
+        displayName
+        identities { type source value }
+        value {
+          total { amount currencyCode }
+          current { direct { amount } indirect { amount } }
+          referralValue { conserved { amount } }
+          networkValue { conserved { amount } }
+        }
       }
     }
     pageInfo { hasNextPage endCursor }
@@ -38,8 +40,15 @@ query Explained {
         breakdown { key label amount { amount } }
         current { total { amount } direct { amount } indirect { amount } }
         potential { status reason total { amount } }
-        referralValue { conserved { amount } gross { amount } passedOn { amount } rewards { amount } }
-        networkValue { conserved { amount } gross { amount } passedOn { amount } provenance { method confidence } }
+        standing { percentile of }
+        referralValue {
+          conserved { amount } gross { amount } passedOn { amount } rewards { amount }
+          received { total { amount } flows { customer { displayName } amount { amount } } rest { amount } }
+        }
+        networkValue {
+          conserved { amount } gross { amount } passedOn { amount } provenance { method confidence }
+          received { total { amount } flows { customer { displayName } amount { amount } } rest { amount } }
+        }
         provenance { asOf generation runId missingInputs }
       }
       engagement {
