@@ -11,6 +11,10 @@ declare module "sst" {
       "table": string
       "type": "sst.sst.Linkable"
     }
+    "Enrich": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "Graphql": {
       "name": string
       "type": "sst.aws.Function"

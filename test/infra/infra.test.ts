@@ -16,14 +16,8 @@ import type { Synthesis } from './synthesise.ts';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..', '..');
 
-const missing = ((): string | null => {
-  try {
-    ensureSstPlatform();
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-})();
+/** Why there is no platform to synthesise with; null when there is one. */
+const missing = await ensureSstPlatform().then(() => null, (error: unknown) => (error instanceof Error ? error.message : String(error)));
 
 const work = mkdtempSync(join(tmpdir(), 'kring-infra-'));
 const synthesised: Record<string, Synthesis> = {};
@@ -216,6 +210,12 @@ describe.skipIf(missing !== null)(`the cloud, synthesised${missing === null ? ''
       expect(inputsOf(dev(), 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'ImportsLifecycle')['rules'])
         .toEqual([expect.objectContaining({ status: 'Enabled', expiration: { days: 30 } })]);
     });
+  });
+
+  it('declares the types of all it links, as SST would write them', () => {
+    const declared = [...readFileSync(join(root, 'sst-env.d.ts'), 'utf8').matchAll(/^ {4}"(\w+)": \{$/gm)].map((match) => match[1]!);
+    const linked = namesOf(dev(), 'sst:sst:LinkRef').map((name) => name.replace(/LinkRef$/, ''));
+    expect(declared).toEqual(linked);
   });
 
   it('keeps the accounts in the currency the deployment names', () => {
