@@ -5,8 +5,10 @@ import { finishRun, heartbeat, releaseLease, saveRun, startRun, takeOver, type R
 import { tableMeta } from '../store/table.ts';
 import { pinInputs, readPinnedInputs, unpinInputs } from './checkpoint.ts';
 import { computeRun } from './compute/compute.ts';
+import type { KnownCommunities } from './compute/communities.ts';
 import type { InfluenceScales } from './compute/influence.ts';
-import { publish } from './publish/publish.ts';
+import { loadState, publish } from './publish/publish.ts';
+import type { PublishedState } from './publish/state.ts';
 import { statisticsOf, type RunStatistics } from './publish/statistics.ts';
 import { parseSettings } from './settings.ts';
 
@@ -84,13 +86,14 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
     checkTime();
     options.onProgress?.({ step: 'COMPUTE', done: 0, total: 1 });
     const { snapshot, counts, segments, network } = pinned;
-    const result = computeRun(snapshot, settings, segments, { influence: frozenScales(previous), network });
+    const before = await loadState(db, previous);
+    const result = computeRun(snapshot, settings, segments, { influence: frozenScales(previous), network, communities: knownCommunities(before) });
     const statistics = statisticsOf(snapshot, counts, result, settings);
     options.onProgress?.({ step: 'COMPUTE', done: 1, total: 1 });
 
     await save({ step: 'PUBLISH' });
     await publish({
-      db, runId: run.id, generation: run.generation, previous, snapshot, result, statistics,
+      db, runId: run.id, generation: run.generation, previous, before, snapshot, result, statistics,
       currencyCode: (await tableMeta(db))!.currency,
       from: run.checkpoint,
       onBatch: async (done, changes) => {
@@ -121,6 +124,9 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
     clearInterval(beat);
   }
 }
+
+const knownCommunities = ({ ids, community, nextCommunity }: PublishedState): KnownCommunities | null =>
+  (ids.length === 0 ? null : { idOf: new Map(ids.map((id, i) => [id, community[i]!])), nextId: nextCommunity });
 
 const frozenScales = (previous: VisibleGeneration | null): InfluenceScales | null =>
   (previous?.statistics as unknown as RunStatistics | undefined)?.influence.scales ?? null;

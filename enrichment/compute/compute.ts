@@ -7,6 +7,7 @@ import { dayOf } from '../../domain/time.ts';
 import type { RunSettings } from '../settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { circleOf, type SnapshotCircle } from './circle.ts';
+import { communityKey, computeCommunities, type CommunitiesResult, type KnownCommunities } from './communities.ts';
 import { flowValue, type ValueFlow } from './flow.ts';
 import { computeInfluence, type InfluenceResult, type InfluenceScales } from './influence.ts';
 import { computeLifetime, type LifetimeResult } from './lifetime.ts';
@@ -19,6 +20,7 @@ import { assignSegments } from './segments.ts';
 export interface Frozen {
   readonly influence: InfluenceScales | null;
   readonly network: NetworkCalibration | null;
+  readonly communities: KnownCommunities | null;
 }
 
 export interface RankedList {
@@ -35,6 +37,7 @@ export interface RunResult {
   readonly influence: InfluenceResult;
   readonly lifetime: LifetimeResult | null;
   readonly network: NetworkCalibration;
+  readonly communities: CommunitiesResult;
   readonly rankings: Readonly<Partial<Record<Ordering, RankedList>>>;
   readonly segments: ReadonlyMap<string, Int32Array>;
   readonly columns: Readonly<Record<FilterColumn, Float64Array>>;
@@ -51,6 +54,7 @@ export function computeRun(snapshot: Snapshot, settings: RunSettings, segments: 
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
   const potential = lifetime === null ? null : flowValue({ ...circle, forest: withoutOneOffs(circle) }, lifetime.potentialMinor);
   const influence = computeInfluence(snapshot, circle, frozen.influence);
+  const communities = computeCommunities(ids, circle, flow.totalMinor, flow.cents.receivedMinor, frozen.communities);
   const rfm = rfmOf(snapshot);
   const lifecycle = lifecycles(snapshot, circle.forest);
   const total = flow.totalMinor.map((current, i) => current + (potential?.totalMinor[i] ?? 0));
@@ -78,13 +82,13 @@ export function computeRun(snapshot: Snapshot, settings: RunSettings, segments: 
     lifecycle: lifecycle[i]!,
     influence: influence.profiles[i]!,
     segments: [],
-    community: null,
+    community: communities.idOf[i] === -1 ? null : communityKey(communities.idOf[i]!),
   }));
   const membership = assignSegments(snapshot, unsegmented, segments);
   const profiles = unsegmented.map((profile, i) => ({ ...profile, segments: membership.keysOf(i) }));
   const filters = filterColumns(profiles, columns.lastOrderAt);
   return {
-    profiles, flow, potential, circle, influence, lifetime, network,
+    profiles, flow, potential, circle, influence, lifetime, network, communities,
     rankings: rankingsOf(filters, ids, potential !== null, byTotal),
     segments: membership.membersBy(rank),
     columns: filters,

@@ -1,3 +1,4 @@
+import type { CustomerId } from '../../domain/events.ts';
 import type { Ordering } from '../../domain/profile/orderings.ts';
 import { deleteBlock, readBlock, writeBlock } from '../../store/blocks.ts';
 import { mapLimit } from '../../store/concurrency.ts';
@@ -5,6 +6,7 @@ import type { Db } from '../../store/db.ts';
 import { makeVisible, type PublishedList, type VisibleGeneration } from '../../store/generations.ts';
 import { encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/profiles.ts';
 import { deleteRanking, writeRanking } from '../../store/rankings.ts';
+import { communityKey } from '../compute/communities.ts';
 import type { RunResult } from '../compute/compute.ts';
 import { pack } from '../snapshot/pack.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -15,6 +17,9 @@ import type { RunStatistics } from './statistics.ts';
 /** Name of the block that holds the {@link PublishedState}. */
 export const STATE_BLOCK = 'published';
 const BATCH = 200;
+/** Name of the block of {@link PublishedCommunity}s, and of the list of their members, community by community. */
+export const COMMUNITIES = 'communities';
+export const COMMUNITY_MEMBERS = 'community-members';
 const FLOWS = 'flows';
 const FLOWS_AT_ONCE = 16;
 
@@ -23,6 +28,8 @@ export interface PublishInput {
   readonly runId: string;
   readonly generation: number;
   readonly previous: VisibleGeneration | null;
+  /** From {@link loadState} of `previous`. */
+  readonly before: PublishedState;
   readonly snapshot: Snapshot;
   readonly result: RunResult;
   readonly statistics: RunStatistics;
@@ -31,6 +38,23 @@ export interface PublishInput {
   readonly from: number;
   /** Called after every batch; throws to stop (the lease is lost, time is up). */
   readonly onBatch: (done: number, total: number) => Promise<void>;
+}
+
+/** A community as readers find it. */
+export interface PublishedCommunity {
+  readonly id: string;
+  readonly size: number;
+  readonly valueMinor: number;
+  readonly innerShare: number | null;
+  readonly leaders: readonly CustomerId[];
+  /** Where its members begin in the list {@link COMMUNITY_MEMBERS}. */
+  readonly offset: number;
+}
+
+/** Statistics as readers find them: with the places of the blocks beside. */
+export interface PublishedStatistics extends RunStatistics {
+  readonly flows: { readonly generation: number; readonly letters: number };
+  readonly communities: RunStatistics['communities'] & { readonly generation: number };
 }
 
 export interface PublishOutcome {
@@ -43,8 +67,7 @@ export interface PublishOutcome {
  * anywhere is followed by the same call.
  */
 export async function publish(input: PublishInput): Promise<PublishOutcome> {
-  const { db, generation, previous, snapshot, result, statistics } = input;
-  const before = await loadState(db, previous);
+  const { db, generation, previous, before, snapshot, result, statistics } = input;
   const { changes, removed, next } = diffState(
     before,
     snapshot.ids,
@@ -53,14 +76,20 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
   );
   await writeChanges(input, changes);
 
-  const lists = await writeLists(input, before);
-  const flows = await writeFlows(input, before);
-  const state: PublishedState = { ...next, blocks: { ...lists.fingerprints, [FLOWS]: flows.fingerprint } };
-  const nothingNew = changes.length === 0 && removed.length === 0 && lists.written.length === 0 && flows.generation !== generation;
+  const lists = await writeLists(input);
+  const flows = await writeFlows(input);
+  const communities = await writeCommunities(input);
+  const state: PublishedState = {
+    ...next,
+    community: result.communities.idOf,
+    nextCommunity: result.communities.nextId,
+    blocks: { ...lists.fingerprints, [FLOWS]: flows.fingerprint, [COMMUNITIES]: communities.fingerprint },
+  };
+  const nothingNew = changes.length === 0 && removed.length === 0 && lists.written.length === 0 && flows.generation !== generation && communities.generation !== generation;
   const stateBlock = nothingNew && previous !== null ? blockNamed(previous, STATE_BLOCK)! : `${generation}/${STATE_BLOCK}`;
   if (!nothingNew || previous === null) await writeBlock(db, generation, STATE_BLOCK, encodeState(state));
 
-  const blocks = [stateBlock, ...lists.blocks, `${flows.generation}/${FLOWS}-${flows.letters}`];
+  const blocks = [stateBlock, ...lists.blocks, `${flows.generation}/${FLOWS}-${flows.letters}`, `${communities.generation}/${COMMUNITIES}`];
   await makeVisible(db, {
     generation,
     runId: input.runId,
@@ -70,7 +99,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     currencyCode: input.currencyCode,
     rankings: lists.rankings,
     segments: lists.segments,
-    statistics: { ...statistics, flows: { generation: flows.generation, letters: flows.letters } },
+    statistics: { ...statistics, flows: { generation: flows.generation, letters: flows.letters }, communities: { ...statistics.communities, generation: communities.generation } },
     abandoned: [...(previous?.abandoned ?? []), ...between(previous?.generation ?? 0, generation)],
     blocks,
     retired: (previous?.blocks ?? []).filter((block) => !blocks.includes(block)),
@@ -79,7 +108,8 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
   return { changedCustomers: changes.length, unchangedCustomers: snapshot.ids.length - changes.length };
 }
 
-async function loadState(db: Db, previous: VisibleGeneration | null): Promise<PublishedState> {
+/** What the visible generation published; empty before the first. */
+export async function loadState(db: Db, previous: VisibleGeneration | null): Promise<PublishedState> {
   const block = previous === null ? undefined : blockNamed(previous, STATE_BLOCK);
   if (block === undefined) return emptyState;
   const bytes = await readBlock(db, Number.parseInt(block, 10), STATE_BLOCK);
@@ -110,8 +140,8 @@ interface WrittenLists {
 }
 
 /** Rankings and segments; a list that did not change stays where an earlier generation put it. */
-async function writeLists(input: PublishInput, before: PublishedState): Promise<WrittenLists> {
-  const { db, generation, previous, snapshot, result } = input;
+async function writeLists(input: PublishInput): Promise<WrittenLists> {
+  const { db, generation, previous, before, snapshot, result } = input;
   const fingerprints: Record<string, string> = {};
   const blocks: string[] = [];
   const written: string[] = [];
@@ -139,14 +169,31 @@ async function writeLists(input: PublishInput, before: PublishedState): Promise<
   for (const [key, members] of result.segments) {
     segments[key] = await writeList(segmentList(key), members, result.columns.totalMinor, previous?.segments[key]);
   }
+  const { members, idOf } = result.communities;
+  segments[COMMUNITY_MEMBERS] = await writeList(segmentList(COMMUNITY_MEMBERS), members, Float64Array.from(idOf), previous?.segments[COMMUNITY_MEMBERS]);
   return { rankings, segments, fingerprints, blocks, written };
 }
 
+/** The description of every community, the most valuable first. */
+async function writeCommunities({ db, generation, previous, before, snapshot, result }: PublishInput) {
+  let offset = 0;
+  const described = result.communities.communities.map(({ id, size, value, innerShare, leaders }): PublishedCommunity => {
+    offset += size;
+    return { id: communityKey(id), size, valueMinor: value, innerShare, leaders: leaders.map((leader) => snapshot.ids[leader]!), offset: offset - size };
+  });
+  const content = JSON.stringify(described);
+  const fingerprint = fingerprintText(content);
+  const old = (previous?.statistics as unknown as PublishedStatistics | undefined)?.communities.generation;
+  if (old !== undefined && before.blocks[COMMUNITIES] === fingerprint) return { generation: old, fingerprint };
+  await writeBlock(db, generation, COMMUNITIES, new TextEncoder().encode(content));
+  return { generation, fingerprint };
+}
+
 /** Explanations; all of them are written when one changed. */
-async function writeFlows({ db, generation, previous, snapshot, result }: PublishInput, before: PublishedState) {
+async function writeFlows({ db, generation, previous, before, snapshot, result }: PublishInput) {
   const { letters, blocks } = flowBlocks(snapshot, result);
   const fingerprint = fingerprintText(JSON.stringify([...blocks]));
-  const old = (previous?.statistics as { flows?: { generation: number; letters: number } } | undefined)?.flows;
+  const old = (previous?.statistics as unknown as PublishedStatistics | undefined)?.flows;
   if (old !== undefined && before.blocks[FLOWS] === fingerprint) return { ...old, fingerprint };
   await mapLimit([...blocks], FLOWS_AT_ONCE, ([name, content]) => writeBlock(db, generation, name, new TextEncoder().encode(content)));
   return { generation, letters, fingerprint };
@@ -165,7 +212,7 @@ async function deleteRetired(db: Db, previous: VisibleGeneration | null): Promis
   for (const block of previous?.retired ?? []) {
     const [generation, name] = [Number.parseInt(block, 10), block.slice(block.indexOf('/') + 1)];
     if (name.startsWith(`${FLOWS}-`)) await mapLimit(flowBlockNames(Number(name.slice(FLOWS.length + 1))), FLOWS_AT_ONCE, (flow) => deleteBlock(db, generation, flow));
-    else if (name === STATE_BLOCK) await deleteBlock(db, generation, name);
+    else if (name === STATE_BLOCK || name === COMMUNITIES) await deleteBlock(db, generation, name);
     else await deleteRanking(db, generation, name);
   }
 }

@@ -14,12 +14,15 @@ export interface PublishedState {
   readonly slots: Uint8Array;
   /** Influence score last published, NaN where none was: a history entry is written when it changes. */
   readonly influence: Float64Array;
+  /** Id of each customer's community, −1 for none, and the lowest id never given. */
+  readonly community: Int32Array;
+  readonly nextCommunity: number;
   /** Fingerprint of the content of every published block (ranking, segment, flows), by name. */
   readonly blocks: Readonly<Record<string, string>>;
 }
 
 export const emptyState: PublishedState = {
-  ids: [], fingerprints: new Uint32Array(0), slots: new Uint8Array(0), influence: new Float64Array(0), blocks: {},
+  ids: [], fingerprints: new Uint32Array(0), slots: new Uint8Array(0), influence: new Float64Array(0), community: new Int32Array(0), nextCommunity: 0, blocks: {},
 };
 
 /** Two words of SHA-256: a changed payload goes unnoticed once in 2⁶⁴. */
@@ -30,17 +33,21 @@ export function fingerprintOf(payload: string | Uint8Array): readonly [number, n
 
 export const fingerprintText = (payload: string | Uint8Array): string => createHash('sha256').update(payload).digest('base64url').slice(0, 22);
 
-export const encodeState = (state: PublishedState): Uint8Array =>
-  pack({ ids: state.ids.join(' '), blocks: state.blocks }, { fingerprints: state.fingerprints, slots: state.slots, influence: state.influence });
+export const encodeState = (state: PublishedState): Uint8Array => pack(
+  { ids: state.ids.join(' '), blocks: state.blocks, nextCommunity: state.nextCommunity },
+  { fingerprints: state.fingerprints, slots: state.slots, influence: state.influence, community: state.community },
+);
 
 export function decodeState(bytes: Uint8Array): PublishedState {
   const { json, columns } = unpack(bytes);
-  const { ids, blocks } = json as { ids: string; blocks: Record<string, string> };
+  const { ids, blocks, nextCommunity } = json as { ids: string; blocks: Record<string, string>; nextCommunity: number };
   return {
     ids: ids === '' ? [] : ids.split(' '),
     fingerprints: columns.fingerprints as Uint32Array,
     slots: columns.slots as Uint8Array,
     influence: columns.influence as Float64Array,
+    community: columns.community as Int32Array,
+    nextCommunity,
     blocks,
   };
 }
@@ -59,7 +66,7 @@ export interface StateDiff {
   readonly changes: readonly ProfileChange[];
   /** Customers published before who are in the base no more. */
   readonly removed: readonly CustomerId[];
-  readonly next: Omit<PublishedState, 'blocks'>;
+  readonly next: Pick<PublishedState, 'ids' | 'fingerprints' | 'slots' | 'influence'>;
 }
 
 /** Compares this run's payloads with what is visible. Deterministic: a resumed run finds the same changes in the same order. */

@@ -17,6 +17,7 @@ export interface RunStatistics {
   readonly records: SnapshotCounts & { readonly acceptedReferrals: number; readonly rejectedReferrals: Readonly<Partial<Record<ReferralRejectionReason, number>>> };
   readonly influence: { readonly scales: InfluenceScales | null; readonly rSquaredOnLogFollowers: number | null; readonly customers: number };
   readonly network: { readonly calibration: Calibration; readonly sweeps: number; readonly errorBound: number };
+  readonly communities: { readonly count: number; readonly unconnected: number; readonly unconnectedMinor: number };
   readonly settings: RunSettings;
   readonly inputsUpTo: number | null;
   /** True when any input was made by a simulation. */
@@ -76,6 +77,7 @@ export function statisticsOf(snapshot: Snapshot, counts: SnapshotCounts, result:
     records: { ...counts, acceptedReferrals: circle.forest.recordOf.filter((record) => record >= 0).length, rejectedReferrals: rejected },
     influence: { scales: influence.scales, rSquaredOnLogFollowers: influence.followerFit.rSquared, customers: influence.followerFit.customers },
     network: { calibration: network.calibration, sweeps: flow.network.sweeps, errorBound: flow.network.errorBound },
+    communities: { count: result.communities.communities.length, unconnected: result.communities.unconnected, unconnectedMinor: result.communities.unconnectedMinor },
     settings,
     inputsUpTo: latest(columns.lastEventAt),
     simulated: columns.simulated.some((flag) => flag === 1),

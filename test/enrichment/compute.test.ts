@@ -9,7 +9,7 @@ import { customersArbitrary, inputOf, type Person } from './arbitraries.ts';
 
 const settings = parseSettings({ kappa: 0.4 });
 const run = (people: readonly Person[]): RunResult =>
-  computeRun(buildSnapshot(inputOf(people)).snapshot, settings, builtinSegments, { influence: null, network: null });
+  computeRun(buildSnapshot(inputOf(people)).snapshot, settings, builtinSegments, { influence: null, network: null, communities: null });
 const total = (column: Iterable<number>): number => exactSum(Float64Array.from(column));
 
 describe('the numbers add up', () => {
@@ -53,6 +53,16 @@ describe('the numbers add up', () => {
       const byRank = [...rankings.TOTAL_VALUE!.order];
       expect(byRank.toSorted((a, b) => a - b)).toEqual([...profiles.keys()]);
       expect(byRank.map((i) => flow.totalMinor[i]!)).toEqual(byRank.map((i) => flow.totalMinor[i]!).toSorted((a, b) => b - a));
+    }), { numRuns: 100 });
+  });
+
+  it('V8: communities partition those with ties, and with the others they sum to the total', () => {
+    fc.assert(fc.property(customersArbitrary, (people) => {
+      const { communities, flow, profiles } = run(people);
+      const connected = profiles.filter(({ community }) => community !== null).length;
+      expect(total(communities.communities.map(({ size }) => size))).toBe(connected);
+      expect(connected + communities.unconnected).toBe(people.length);
+      expect(total(communities.communities.map(({ value }) => value)) + communities.unconnectedMinor).toBe(total(flow.totalMinor));
     }), { numRuns: 100 });
   });
 

@@ -13,7 +13,7 @@ describe('every number explains itself', () => {
   it('Σ flows + rest = the published number, in all four directions, for everybody', () => {
     fc.assert(fc.property(customersArbitrary, (people) => {
       const { snapshot } = buildSnapshot(inputOf(people));
-      const result = computeRun(snapshot, parseSettings({ kappa: 0.4 }), [], { influence: null, network: null });
+      const result = computeRun(snapshot, parseSettings({ kappa: 0.4 }), [], { influence: null, network: null, communities: null });
       const { letters, blocks } = flowBlocks(snapshot, result);
       for (const [i, id] of snapshot.ids.entries()) {
         const { value } = result.profiles[i]!;
