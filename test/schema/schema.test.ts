@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { buildSchema, isEnumType, isObjectType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { DEPARTMENTS } from '../../domain/engagement/rules.ts';
+import { CHANNELS, INTERACTION_TYPES, LINE_KINDS, TIE_KINDS } from '../../domain/events.ts';
+import { ORDERINGS } from '../../domain/profile/orderings.ts';
+import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES } from '../../domain/profile/profile.ts';
+import { SEGMENT_FIELDS } from '../../domain/segments/fields.ts';
+import { COMPARATORS } from '../../domain/segments/rules.ts';
+import { typeDefs } from '../../schema/generated.ts';
+
+const schema = buildSchema(typeDefs);
+const root = join(import.meta.dirname, '../..');
+const valuesOf = (name: string): string[] => {
+  const type = schema.getType(name);
+  return isEnumType(type) ? type.getValues().map((value) => value.name) : [];
+};
+
+describe('the schema', () => {
+  it('is what the generated types were made from (drift fails)', async () => {
+    await expect(promisify(execFile)(process.execPath, ['scripts/codegen.ts', '--check'], { cwd: root })).resolves.toBeDefined();
+  });
+
+  it.each([
+    ['InteractionType', INTERACTION_TYPES], ['Channel', CHANNELS], ['LineKind', LINE_KINDS], ['TieKind', TIE_KINDS], ['RfmGroup', RFM_GROUPS],
+    ['SonarQuarter', SONAR_QUARTERS], ['SonarStage', SONAR_STAGES], ['Department', DEPARTMENTS], ['Comparator', COMPARATORS],
+    ['CustomerOrderField', ORDERINGS],
+    ['SegmentField', Object.keys(SEGMENT_FIELDS).map((field) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase())],
+  ])('knows exactly the values of %s that the domain knows', (name, known) => {
+    expect(valuesOf(name)).toEqual([...known]);
+  });
+
+  it('gives every connection edges, nodes and pageInfo', () => {
+    const connections = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && type.name.endsWith('Connection'));
+    expect(connections.length).toBeGreaterThan(4);
+    for (const type of connections) if (isObjectType(type)) expect(Object.keys(type.getFields())).toEqual(expect.arrayContaining(['edges', 'nodes', 'pageInfo']));
+  });
+
+  it('asks every mutation for an idempotency key, and returns expected failures as data', () => {
+    for (const field of Object.values(schema.getMutationType()!.getFields())) {
+      const input = schema.getType(String(field.args[0]!.type).replaceAll('!', ''));
+      expect(input && 'getFields' in input && String(input.getFields()['idempotencyKey']?.type), field.name).toBe('String!');
+      const payload = schema.getType(String(field.type).replaceAll('!', ''));
+      expect(isObjectType(payload) && String(payload.getFields()['userErrors']?.type), field.name).toBe('[UserError!]!');
+    }
+  });
+});
