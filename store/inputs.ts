@@ -1,6 +1,6 @@
 import type { EngagementRuleSet } from '../domain/engagement/rules.ts';
 import type { Referral, Tie } from '../domain/events.ts';
-import { S, type Item } from './attributes.ts';
+import { S, str, type Item } from './attributes.ts';
 import { queryPages } from './commands.ts';
 import { mapLimit } from './concurrency.ts';
 import type { Db } from './db.ts';
@@ -32,23 +32,23 @@ export async function readInputs(
   const ties: Tie[] = [];
   const referrals: Referral[] = [];
   const { fold, onPage } = options;
-  const read = async (prefix: string, take: (page: Item[]) => Promise<void> | void): Promise<void> => {
-    for await (const page of queryPages(db, {
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': S(inputsPk(shard)), ':prefix': S(prefix) },
-    })) {
-      await take(page);
-      onPage?.(customers.length + ties.length + referrals.length);
-    }
-  };
   const recordOf = async (item: Item): Promise<CustomerRecord> => {
     const record = decodeRecord(item);
     const version = ruleSetOf(item);
     const isStale = marksOf(item).length > 0 || (version !== undefined && version !== fold?.version);
     return (fold !== undefined && isStale ? await foldCustomer(db, record.id, fold) : null) ?? record;
   };
-  await read('S#', async (page) => { customers.push(...await mapLimit(page, CONCURRENT_FOLDS, recordOf)); });
-  await read('T#', (page) => { for (const item of page) ties.push(decodeTie(item)); });
-  await read('R#', (page) => { for (const item of page) referrals.push(decodeReferral(item)); });
+  // One query over the whole partition: a query for each kind would round up to a read unit three times.
+  for await (const page of queryPages(db, { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': S(inputsPk(shard)) } })) {
+    const records: Item[] = [];
+    for (const item of page) {
+      const sk = str(item, 'sk');
+      if (sk.startsWith('S#')) records.push(item);
+      else if (sk.startsWith('T#')) ties.push(decodeTie(item));
+      else if (sk.startsWith('R#')) referrals.push(decodeReferral(item));
+    }
+    customers.push(...await mapLimit(records, CONCURRENT_FOLDS, recordOf));
+    onPage?.(customers.length + ties.length + referrals.length);
+  }
   return { customers, ties, referrals };
 }
