@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fitGammaGamma, gammaGammaExpectedSpend, gammaGammaLogLikelihood } from '../../../../domain/clv/spend/gamma-gamma.ts';
+import { compoundInterval80, negativeBinomialSize } from '../../../../domain/clv/spend/interval.ts';
+import { fitShrunkMean, shrinkageWeight, shrunkMeanExpectedSpend } from '../../../../domain/clv/spend/shrunk-mean.ts';
+import { winsorLimit, winsorise } from '../../../../domain/clv/spend/winsorise.ts';
+import { cdnowLog, goldenPath, hasCdnow } from '../reference-data.ts';
+
+const LITERATURE = { p: 6.25, q: 3.74, gamma: 15.44 };
+
+describe.skipIf(!existsSync(goldenPath))('Gamma-Gamma against 40-digit reference values (skipped where ../shared/data is absent)', () => {
+  const golden = (existsSync(goldenPath) ? JSON.parse(readFileSync(path.resolve(goldenPath), 'utf8')) : { gg: [] }) as { gg: { x: number; z: number; e: number }[] };
+
+  it('expects the spend of each reference customer', () => {
+    expect(golden.gg.length).toBeGreaterThan(4);
+    for (const { x, z, e } of golden.gg) expect(Math.abs(gammaGammaExpectedSpend(LITERATURE, x, z) / e - 1)).toBeLessThan(1e-10);
+  });
+});
+
+describe.skipIf(!hasCdnow)('Gamma-Gamma on the CDNOW sample (skipped where ../shared/data is absent)', () => {
+  it('fits p 6.2495, q 3.7443, γ 15.4435, log-likelihood −4055.9177 on the 946 repeat buyers of 39 weeks', () => {
+    const { repeats, meanSpend } = cdnowLog().repeatSpend('1997-09-30');
+    const fit = fitGammaGamma(repeats, meanSpend);
+    expect(fit.customers).toBe(946);
+    expect(fit.converged).toBe(true);
+    expect(fit.logLikelihood).toBeGreaterThan(-4055.9178);
+    expect(fit.parameters.p).toBeCloseTo(6.2495, 2);
+    expect(fit.parameters.q).toBeCloseTo(3.7443, 2);
+    expect(fit.parameters.gamma).toBeCloseTo(15.4435, 1);
+    for (const error of Object.values(fit.standardErrors!)) expect(error).toBeGreaterThan(0);
+  });
+
+  it('does not care about the currency unit', () => {
+    const { repeats, meanSpend } = cdnowLog().repeatSpend('1997-09-30');
+    const whole = fitGammaGamma(repeats, meanSpend);
+    const cents = fitGammaGamma(repeats, meanSpend.map((spend) => spend * 100));
+    expect(cents.parameters.gamma / whole.parameters.gamma).toBeCloseTo(100, 4);
+    expect(cents.parameters.p / whole.parameters.p).toBeCloseTo(1, 6);
+    expect(cents.logLikelihood - whole.logLikelihood).toBeCloseTo(-946 * Math.log(100), 4);
+  });
+});
+
+describe('Gamma-Gamma', () => {
+  it('has a density that integrates to one', () => {
+    let area = 0;
+    const step = 1e-3;
+    for (let u = -8; u < 9; u += step) area += Math.exp(gammaGammaLogLikelihood(LITERATURE, 3, Math.exp(u)) + u) * step;
+    expect(area).toBeCloseTo(1, 5);
+  });
+
+  it('refuses a population without positive spend', () => {
+    expect(() => fitGammaGamma([1, 2, 3], [-5, 0, -1])).toThrow(/positive spend/);
+  });
+});
+
+describe('shrunk mean', () => {
+  it('lies between the own mean and the company mean, and nearer the own mean with more purchases; negative margins included', () => {
+    fc.assert(fc.property(fc.array(fc.array(fc.integer({ min: -5000, max: 20_000 }), { minLength: 1, maxLength: 8 }), { minLength: 3, maxLength: 30 }), (customers) => {
+      const counts = customers.map((margins) => margins.length);
+      const totals = customers.map((margins) => margins.reduce((a, b) => a + b, 0));
+      const squares = customers.map((margins) => margins.reduce((a, b) => a + b * b, 0));
+      for (const model of [fitShrunkMean(counts, totals, squares), fitShrunkMean(counts, totals)]) {
+        counts.forEach((n, i) => {
+          const expected = shrunkMeanExpectedSpend(model, n, totals[i]!);
+          const [low, high] = [model.mean, totals[i]! / n].sort((a, b) => a - b) as [number, number];
+          expect(expected).toBeGreaterThanOrEqual(low - 1e-6);
+          expect(expected).toBeLessThanOrEqual(high + 1e-6);
+        });
+        expect(shrinkageWeight(model, 9)).toBeGreaterThanOrEqual(shrinkageWeight(model, 2));
+      }
+    }));
+  });
+
+  it('believes a mean fully where purchases never vary, and not at all where customers do not differ', () => {
+    expect(shrinkageWeight(fitShrunkMean([2, 2, 2], [20, 40, 60], [200, 800, 1800]), 2)).toBeCloseTo(1, 12);
+    expect(shrinkageWeight(fitShrunkMean([2, 2], [30, 30], [500, 500]), 5)).toBe(0);
+  });
+});
+
+describe('winsorising', () => {
+  it('cuts what is far beyond the median, and nothing else', () => {
+    const limit = winsorLimit([10, 12, 11, 9, 1_000_000]);
+    expect(limit).toBe(25 * 11);
+    expect(winsorise(1_000_000, limit)).toBe(275);
+    expect(winsorise(-12, limit)).toBe(-12);
+    expect(winsorLimit([0, 0])).toBe(Infinity);
+  });
+});
+
+describe('interval', () => {
+  it('finds the negative binomial with the given mean and chance of zero', () => {
+    fc.assert(fc.property(fc.double({ min: 0.01, max: 200, noNaN: true }), fc.double({ min: 0.01, max: 50, noNaN: true }), (mean, size) => {
+      const zero = (size / (size + mean)) ** size;
+      fc.pre(zero > 1e-200 && -Math.log(zero) < mean * 0.999);
+      expect(negativeBinomialSize(mean, zero) / size).toBeCloseTo(1, 5);
+    }));
+    expect(negativeBinomialSize(2, Math.exp(-2))).toBe(Infinity);
+  });
+
+  it('is [0, 0] for a customer who is almost surely gone, ordered and finite for everybody, and mirrored for a loss', () => {
+    expect(compoundInterval80({ expectedPurchases: 0.05, probability: 0.04, meanMargin: 1000, purchaseVariance: 1e5, meanVariance: 1e4 })).toEqual({ low: 0, high: 0 });
+    fc.assert(fc.property(fc.double({ min: 0, max: 500, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: -1e6, max: 1e6 }), (m, share, margin) => {
+      const probability = Math.min(1, m) * share;
+      const { low, high } = compoundInterval80({ expectedPurchases: m, probability, meanMargin: margin, purchaseVariance: 1e4, meanVariance: 1e3 });
+      expect(Number.isFinite(low) && Number.isFinite(high)).toBe(true);
+      expect(low).toBeLessThanOrEqual(high);
+      const mirrored = compoundInterval80({ expectedPurchases: m, probability, meanMargin: -margin, purchaseVariance: 1e4, meanVariance: 1e3 });
+      expect(mirrored.low).toBeCloseTo(-high, 9);
+    }));
+  });
+});
