@@ -36,14 +36,27 @@ export function roundConserving(values: Float64Array, total?: number): Float64Ar
     return rounded;
   }
   const everybody = Math.floor(missing / n);
-  const order = largestFirst(remainder);
   for (let i = 0; i < n; i++) rounded[i]! += everybody;
-  for (let k = 0; k < missing - everybody * n; k++) rounded[order[k]!]! += 1;
+  addToLargest(rounded, remainder, missing - everybody * n);
   return rounded;
 }
 
-/** Indexes by falling remainder, ties by index. */
-function largestFirst(remainder: Float64Array): Uint32Array {
-  const order = Uint32Array.from(remainder, (_, i) => i);
-  return order.sort((a, b) => remainder[b]! - remainder[a]! || a - b);
+/** Adds one unit to the `count` entries with the largest remainders, ties by index; in two passes instead of a sort by pairs. */
+function addToLargest(rounded: Float64Array, remainder: Float64Array, count: number): void {
+  if (count === 0) return;
+  const ascending = remainder.slice().sort();
+  const least = ascending[ascending.length - count]!;
+  let left = count;
+  for (let i = 0; i < remainder.length; i++) {
+    if (remainder[i]! > least) {
+      rounded[i]! += 1;
+      left--;
+    }
+  }
+  for (let i = 0; left > 0; i++) {
+    if (remainder[i] === least) {
+      rounded[i]! += 1;
+      left--;
+    }
+  }
 }
