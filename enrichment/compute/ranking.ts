@@ -6,8 +6,8 @@ export function rankByFallingValue(values: Float64Array, ids: readonly string[])
   const order = Int32Array.from(values, (_, i) => i);
   const key = (i: number): number => (Number.isNaN(values[i]!) ? -Infinity : values[i]!);
   return order.sort((a, b) => {
-    const difference = key(b) - key(a);
-    if (difference > 0 || difference < 0) return difference;
+    const [first, second] = [key(a), key(b)];
+    if (first !== second) return first > second ? -1 : 1;
     return ids[a]! < ids[b]! ? -1 : 1;
   });
 }

@@ -1,5 +1,5 @@
 import type { CustomerId } from '../../domain/events.ts';
-import type { CustomerFlows, Flow, FlowList } from './flows.ts';
+import type { CustomerFlows, Flow, FlowList } from './flow-list.ts';
 
 /** Ids once, then numbers: ids are random and do not compress. A list is [total, rest, flows], a flow [customer, amount, …rest of the path]. */
 interface EncodedFlows {

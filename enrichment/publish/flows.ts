@@ -2,34 +2,9 @@ import type { CustomerId } from '../../domain/events.ts';
 import { networkContributors, networkReceivers } from '../../domain/network/explain.ts';
 import { referralContributors, referralReceivers } from '../../domain/referral/contributors.ts';
 import type { RunResult } from '../compute/compute.ts';
+import type { CustomerFlows, FlowList } from './flow-list.ts';
 import { encodeFlows } from './flows-codec.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-
-/**
- * Why a customer's indirect value is what it is: who credited them and whom they credited, so that every published number
- * opens into terms that sum to it exactly. Kept in blocks by the first letters of the id: a request reads one small block.
- */
-export interface CustomerFlows {
-  readonly referralReceived: FlowList;
-  readonly referralPassedOn: FlowList;
-  readonly networkReceived: FlowList;
-  readonly networkPassedOn: FlowList;
-}
-
-/** Σ flows + restMinor = totalMinor. */
-export interface FlowList {
-  readonly totalMinor: number;
-  readonly flows: readonly Flow[];
-  /** What the flows not listed amount to. */
-  readonly restMinor: number;
-}
-
-export interface Flow {
-  readonly customer: CustomerId;
-  readonly amountMinor: number;
-  /** From who gives to who receives, both included. */
-  readonly path: readonly CustomerId[];
-}
 
 /** Flows listed per customer and direction; the remainder is one sum. */
 const LISTED = 100;
