@@ -13,13 +13,13 @@ type ValueTerm = {
 };
 
 /** Rewards are what is missing between received, passed on and the net amount. */
-const rewardsMinor = (value: ValueProfile): number => value.referralGrossMinor - value.referralPassedOnMinor - value.referralMinor;
+const rewardsMinor = (value: ValueProfile): number => value.referralReceivedMinor - value.referralPassedOnMinor - value.referralMinor;
 
 /** The signed terms of the total, in minor units; terms that are 0 explain nothing and are left out. */
 export function valueBreakdown(value: ValueProfile): readonly ValueTerm[] {
   const terms: readonly ValueTerm[] = [
     { key: 'OWN_ORDERS', label: 'Own orders', amount: value.directMinor },
-    { key: 'REFERRAL_RECEIVED', label: 'From customers brought in', amount: value.referralGrossMinor },
+    { key: 'REFERRAL_RECEIVED', label: 'From customers brought in', amount: value.referralReceivedMinor },
     { key: 'REFERRAL_PASSED_ON', label: 'To those who brought this customer in', amount: -value.referralPassedOnMinor },
     { key: 'REFERRAL_REWARDS', label: 'Rewards paid for referrals', amount: -rewardsMinor(value) },
     { key: 'NETWORK_RECEIVED', label: 'From customers who follow this one', amount: value.networkGrossMinor },

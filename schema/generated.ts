@@ -1239,13 +1239,13 @@ export type ReferralValue = {
   readonly __typename?: 'ReferralValue';
   /** received − passed on − rewards */
   readonly conserved: Money;
-  /** Everything received from those brought in */
+  /** Everything that flowed through this customer. It counts a value once per ancestor: never sum it over customers */
   readonly gross: Money;
   readonly passedOn: Money;
   readonly rewards: Money;
   /** Customer referral value of Kumar, Petersen and Leone (2010). Not additive: summed over customers it counts the same value several times. */
   readonly crvNotAdditive: Maybe<Money>;
-  /** Who was brought in, and what each of them is worth to this customer: adds up to `gross` */
+  /** Who was brought in, and what each of them is worth to this customer: adds up to what was received */
   readonly received: ValueFlows;
   /** Who brought this customer in, and what they are credited: adds up to `passedOn` */
   readonly given: ValueFlows;
@@ -2398,13 +2398,13 @@ enum ValueTermKey {
 type ReferralValue {
   "received − passed on − rewards"
   conserved: Money!
-  "Everything received from those brought in"
+  "Everything that flowed through this customer. It counts a value once per ancestor: never sum it over customers"
   gross: Money!
   passedOn: Money!
   rewards: Money!
   "Customer referral value of Kumar, Petersen and Leone (2010). Not additive: summed over customers it counts the same value several times."
   crvNotAdditive: Money
-  "Who was brought in, and what each of them is worth to this customer: adds up to \`gross\`"
+  "Who was brought in, and what each of them is worth to this customer: adds up to what was received"
   received: ValueFlows! @cost(weight: 10)
   "Who brought this customer in, and what they are credited: adds up to \`passedOn\`"
   given: ValueFlows! @cost(weight: 10)

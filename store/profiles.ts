@@ -28,7 +28,7 @@ export interface ProfileUpdate {
 
 const LAYOUT = 1;
 
-const VALUE = ['revenueMinor', 'directMinor', 'referralMinor', 'referralGrossMinor', 'referralPassedOnMinor', 'crvMinor', 'networkMinor',
+const VALUE = ['revenueMinor', 'directMinor', 'referralMinor', 'referralReceivedMinor', 'referralGrossMinor', 'referralPassedOnMinor', 'crvMinor', 'networkMinor',
   'networkGrossMinor', 'networkPassedOnMinor', 'potentialDirectMinor', 'potentialIndirectMinor',
   'uncosted'] as const satisfies readonly (keyof ValueProfile)[];
 const LIFETIME = ['expectedOrders', 'expectedOrderMarginMinor', 'predictedMinor', 'lowMinor', 'highMinor', 'returnProbability',

@@ -25,6 +25,8 @@ export interface ValueProfile {
   readonly directMinor: number;
   /** Net referral value: received from those brought in − passed on to those who brought them − rewards. */
   readonly referralMinor: number;
+  readonly referralReceivedMinor: number;
+  /** Everything that flowed through this customer: counts a value once per ancestor, so it is never summed. */
   readonly referralGrossMinor: number;
   readonly referralPassedOnMinor: number;
   readonly crvMinor: number | null;

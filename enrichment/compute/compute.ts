@@ -66,6 +66,7 @@ export function computeRun(snapshot: Snapshot, settings: RunSettings, segments: 
       revenueMinor: columns.revenueMinor[i]!,
       directMinor: flow.ownMinor[i]!,
       referralMinor: flow.referral.conservedMinor[i]! - flow.ownMinor[i]!,
+      referralReceivedMinor: flow.referral.receivedMinor[i]!,
       referralGrossMinor: flow.referral.grossMinor[i]!,
       referralPassedOnMinor: flow.referral.passedOnMinor[i]!,
       crvMinor: crv[i]!,

@@ -21,13 +21,14 @@ describe('every number explains itself', () => {
         const text = blocks.get(flowBlock(id, letters));
         const flows = text === undefined ? null : decodeFlows(text, id);
         if (flows === null) {
-          expect([value.networkGrossMinor, value.networkPassedOnMinor, value.referralPassedOnMinor]).toEqual([0, 0, 0]);
+          expect([value.networkGrossMinor, value.networkPassedOnMinor, value.referralPassedOnMinor, value.referralReceivedMinor]).toEqual([0, 0, 0, 0]);
           continue;
         }
         expect(Object.values(flows).every(closes)).toBe(true);
         expect(flows.networkReceived.totalMinor).toBe(value.networkGrossMinor);
         expect(flows.networkPassedOn.totalMinor).toBe(value.networkPassedOnMinor);
         expect(flows.referralPassedOn.totalMinor).toBe(value.referralPassedOnMinor);
+        expect(flows.referralReceived.totalMinor).toBe(value.referralReceivedMinor);
         const reward = result.flow.referral.rewardMinor[i]!;
         expect(flows.referralReceived.totalMinor - flows.referralPassedOn.totalMinor - reward).toBe(value.referralMinor);
       }
