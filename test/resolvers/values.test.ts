@@ -134,7 +134,7 @@ describe('the value breakdown', () => {
   it('adds up to the total exactly, whatever the parts', () => {
     fc.assert(fc.property(minor, minor, minor, minor, minor, minor, minor, fc.option(minor), (direct, referral, gross, passed, received, given, indirect, potential) => {
       const value = {
-        revenueMinor: 0, directMinor: direct, referralMinor: referral, referralGrossMinor: gross, referralPassedOnMinor: passed, crvMinor: null,
+        revenueMinor: 0, directMinor: direct, referralMinor: referral, referralReceivedMinor: gross, referralGrossMinor: gross, referralPassedOnMinor: passed, crvMinor: null,
         networkMinor: received - given, networkGrossMinor: received, networkPassedOnMinor: given,
         potentialDirectMinor: potential, potentialIndirectMinor: potential === null ? null : indirect, uncosted: false,
       };
