@@ -74,7 +74,7 @@ export function solveConserving(input: SolveInput): NetworkValue {
   const pass = (inPlace: boolean): number => {
     const columns = { ...fixed, f, gather, next: inPlace ? gather : spare };
     let change = 0;
-    for (const { begin, end } of ranges) change += sweep(csr, columns, begin, end);
+    for (const { begin, end } of ranges) change = sweep(csr, columns, begin, end, change);
     if (!inPlace) [gather, spare] = [spare, gather];
     sweeps++;
     return change;

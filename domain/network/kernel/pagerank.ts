@@ -47,7 +47,7 @@ function iterate(csr: Csr, workspace: Workspace, damping: number, iterations: nu
   let { gather, spare } = workspace;
   for (let k = 0; k < iterations; k++) {
     workspace.value.fill(jump(workspace, damping));
-    workspace.sweep(csr, Object.assign({}, workspace, { gather, next: spare }), 0, csr.nodeCount);
+    workspace.sweep(csr, Object.assign({}, workspace, { gather, next: spare }), 0, csr.nodeCount, 0);
     [gather, spare] = [spare, gather];
   }
   return iterations;
@@ -61,7 +61,7 @@ function settle(csr: Csr, workspace: Workspace, damping: number, tolerance: numb
   let total: number;
   do {
     value.fill(jump(workspace, damping));
-    change = workspace.sweep(csr, inPlace, 0, csr.nodeCount);
+    change = workspace.sweep(csr, inPlace, 0, csr.nodeCount, 0);
     sweeps++;
     total = plainSum(f);
   } while (change > tolerance * total);

@@ -16,17 +16,20 @@ export interface SweepColumns {
   readonly receiver: Float64Array;
 }
 
-/** One pass over rows [begin, end): f_i ← value_i + receiver_i · Σ_j weight_ij · gather_j. Returns Σ|change of f_i|. */
-export type Sweep = (csr: Csr, columns: SweepColumns, begin: number, end: number) => number;
+/**
+ * One pass over rows [begin, end): f_i ← value_i + receiver_i · Σ_j weight_ij · gather_j. Returns `change` + Σ|change of f_i|:
+ * added up row by row from where the rows before left it, so that cutting a sweep into ranges changes no bit.
+ */
+export type Sweep = (csr: Csr, columns: SweepColumns, begin: number, end: number, change: number) => number;
 
 /** The plain TypeScript sweep. Every other engine must give the same bits. */
-export const plainSweep: Sweep = (csr, columns, begin, end) =>
-  csr.weight ? weightedRows(csr, csr.weight, columns, begin, end) : unweightedRows(csr, columns, begin, end);
+export const plainSweep: Sweep = (csr, columns, begin, end, change) =>
+  csr.weight ? weightedRows(csr, csr.weight, columns, begin, end, change) : unweightedRows(csr, columns, begin, end, change);
 
-function unweightedRows(csr: Csr, columns: SweepColumns, begin: number, end: number): number {
+function unweightedRows(csr: Csr, columns: SweepColumns, begin: number, end: number, before: number): number {
   const { offsets, sources } = csr;
   const { gather, next, f, value, giver, receiver } = columns;
-  let change = 0;
+  let change = before;
   let p = offsets[begin]!;
   for (let i = begin; i < end; i++) {
     const rowEnd = offsets[i + 1]!;
@@ -40,10 +43,10 @@ function unweightedRows(csr: Csr, columns: SweepColumns, begin: number, end: num
   return change;
 }
 
-function weightedRows(csr: Csr, weight: Float64Array, columns: SweepColumns, begin: number, end: number): number {
+function weightedRows(csr: Csr, weight: Float64Array, columns: SweepColumns, begin: number, end: number, before: number): number {
   const { offsets, sources } = csr;
   const { gather, next, f, value, giver, receiver } = columns;
-  let change = 0;
+  let change = before;
   let p = offsets[begin]!;
   for (let i = begin; i < end; i++) {
     const rowEnd = offsets[i + 1]!;

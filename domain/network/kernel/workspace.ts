@@ -33,6 +33,8 @@ export type EngineChoice = 'auto' | 'plain' | 'wasm';
 const COLUMNS = 6;
 /** Below this many arcs a solve takes about a millisecond, and each WebAssembly memory reserves address space. */
 const WASM_FROM_ARCS = 100_000;
+/** A function is compiled for speed only between calls: with one call per sweep the whole first sweep would be slow. */
+const CALLS_PER_SWEEP = 32;
 const PAGE_BYTES = 65_536;
 /** A WebAssembly memory with 32-bit addresses ends here. */
 const LARGEST_MEMORY_BYTES = 65_536 * PAGE_BYTES;
@@ -89,11 +91,17 @@ function wasmRoom(nodeCount: number, arcCount: number, weighted: boolean): Graph
   const code = Uint8Array.from(atob(SWEEP_WASM), (letter) => letter.charCodeAt(0));
   const { exports } = new host.Instance(new host.Module(code), { kernel: { memory } });
   const rows = exports[weighted ? 'weightedRows' : 'unweightedRows']!;
-  const sweep: Sweep = (_csr, { gather, next, f, value, giver, receiver }, begin, end) =>
-    rows(
-      offsetsAt, sourcesAt, gather.byteOffset, next.byteOffset, f.byteOffset,
-      value.byteOffset, giver.byteOffset, receiver.byteOffset, begin, end, weightAt,
-    );
+  const rowsPerCall = Math.ceil(nodeCount / CALLS_PER_SWEEP);
+  const sweep: Sweep = (_csr, { gather, next, f, value, giver, receiver }, begin, end, before) => {
+    let change = before;
+    for (let first = begin; first < end; first += rowsPerCall) {
+      change = rows(
+        offsetsAt, sourcesAt, gather.byteOffset, next.byteOffset, f.byteOffset, value.byteOffset, giver.byteOffset,
+        receiver.byteOffset, first, Math.min(first + rowsPerCall, end), change, weightAt,
+      );
+    }
+    return change;
+  };
   return {
     offsets: new Int32Array(buffer, offsetsAt, nodeCount + 1),
     sources: new Int32Array(buffer, sourcesAt, arcCount),
