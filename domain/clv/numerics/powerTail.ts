@@ -22,6 +22,8 @@ export const newPowerTail = (): PowerTail => ({ logValue: 0, dP: 0, dQ: 0, dAlph
 const SERIES_UP_TO = 0.97;
 const STEP = 0.25;
 const NEGLIGIBLE_EXPONENT = 42;
+/** α and β no longer change a double this many times larger. */
+const PURE_POWER = 1e17;
 
 /** Writes ln H(t) and its partial derivatives with respect to P, Q, α and β into `out`. */
 export function powerTail(p: number, q: number, alpha: number, beta: number, t: number, out: PowerTail): PowerTail {
@@ -108,6 +110,15 @@ function byQuadrature(p: number, q: number, alpha: number, beta: number, t: numb
       if (exponent < -NEGLIGIBLE_EXPONENT) break;
       const weight = Math.exp(exponent);
       const v = Math.exp(y);
+      if (v > PURE_POWER * a) {
+        // From here the terms are geometric and ln(a+v) = ln(b+v) = y; with a small k there would be thousands of them.
+        const decay = -Math.expm1(-(p + q - 1) * STEP);
+        const logs = (weight / decay) * (y + (STEP * (1 - decay)) / decay);
+        sum += weight / decay;
+        sumP -= logs;
+        sumQ -= logs;
+        break;
+      }
       sum += weight;
       sumP -= weight * Math.log(a + v);
       sumQ -= weight * Math.log(b + v);
