@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { runImport } from '../../../local/import/job.ts';
+import type { ImportOutcome } from '../../../local/import/job.ts';
+import type { ImportRequest } from '../../../local/import/prepare.ts';
+import { openRejects } from '../../../local/import/rejects.ts';
+import type { Progress } from '../../../local/progress.ts';
+import type { Db } from '../../../store/db.ts';
+import { isAvailable } from '../../engines/engines.ts';
+import type { EngineKind } from '../../engines/engines.ts';
+
+/** The faithful engine where there is one for this platform, else the one the product embeds. */
+export const ENGINE: EngineKind = isAvailable('dynoxide') ? 'dynoxide' : 'dynalite';
+
+const silent: Progress = { stage() {}, update() {}, stop() {} };
+
+export interface Imported {
+  readonly outcome: ImportOutcome;
+  /** The rows of rejects.csv, as text. */
+  readonly rejects: { row: string; field: string; reason: string; value: string }[];
+}
+
+/** Files to import, in a directory of their own. */
+export function newFiles() {
+  const directory = mkdtempSync(join(tmpdir(), 'kring-import-'));
+  let count = 0;
+  const file = (content: string | Buffer): string => {
+    const path = join(directory, `${count += 1}.csv`);
+    writeFileSync(path, content);
+    return path;
+  };
+  return {
+    directory,
+    file,
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+    async import(db: Db, kind: ImportRequest['kind'], content: string | Buffer, request: Partial<ImportRequest> = {}): Promise<Imported> {
+      const report = openRejects(join(directory, `${count}.rejects.csv`));
+      let outcome: ImportOutcome;
+      let path: string | null = null;
+      try {
+        outcome = await runImport(db, { kind, path: request.path ?? file(content), ...request }, { progress: silent, rejects: report });
+      } finally {
+        path = await report.close();
+      }
+      return { outcome, rejects: path === null ? [] : parse(readFileSync(path, 'utf8'), { columns: true }) };
+    },
+  };
+}
