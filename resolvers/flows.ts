@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { CustomerId } from '../domain/events.ts';
-import { flowBlock, type CustomerFlows, type FlowList } from '../enrichment/publish/flows.ts';
+import { decodeFlows } from '../enrichment/publish/flows-codec.ts';
+import type { CustomerFlows, FlowList } from '../enrichment/publish/flow-list.ts';
+import { flowBlock } from '../enrichment/publish/flows.ts';
 import type { NetworkValueResolvers, ReferralValueResolvers, ValueFlowResolvers } from './generated.ts';
 import type { RequestContext } from './context.ts';
 
@@ -15,8 +17,8 @@ async function flowsOf(id: CustomerId, { loaders }: RequestContext): Promise<Cus
   const at = FlowsAt.safeParse(generation?.statistics);
   if (!at.success) return null;
   const { generation: written, letters } = at.data.flows;
-  const block = await loaders.flowBlock.load(`${written}/${flowBlock(id, letters)}`);
-  return block?.[id] ?? null;
+  const block = await loaders.textBlock.load(`${written}/${flowBlock(id, letters)}`);
+  return block === null ? null : decodeFlows(block, id);
 }
 
 async function valueFlows(id: CustomerId, part: keyof CustomerFlows, context: RequestContext) {

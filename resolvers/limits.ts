@@ -3,6 +3,7 @@ import {
   type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLNamedType, type GraphQLSchema,
   type OperationDefinitionNode, type SelectionSetNode,
 } from 'graphql';
+import { MAX_PAGE } from './paging.ts';
 
 export interface QueryLimits {
   readonly maxDepth: number;
@@ -121,5 +122,7 @@ function pageOf(node: FieldNode, field: GraphQLField<unknown, unknown>, variable
   if (argument === undefined) return 1;
   const given = node.arguments?.find(({ name }) => name.value === argument.name);
   const value = given === undefined ? argument.defaultValue : valueFromAST(given.value, argument.type, variables) ?? argument.defaultValue;
-  return Array.isArray(value) ? value.length : typeof value === 'number' ? Math.max(1, value) : 1;
+  // A page that is too large is refused where it is asked for, in words about pages.
+  const size = Array.isArray(value) ? value.length : typeof value === 'number' ? value : 1;
+  return Math.min(MAX_PAGE, Math.max(1, size));
 }

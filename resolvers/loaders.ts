@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader';
 import type { CustomerId, Referral } from '../domain/events.ts';
-import type { CustomerFlows } from '../enrichment/publish/flows.ts';
 import { readBlock } from '../store/blocks.ts';
 import { findViews, loadViews, type CustomerView } from '../store/customers.ts';
 import type { Db } from '../store/db.ts';
@@ -17,8 +16,8 @@ export interface Loaders {
   readonly customer: DataLoader<CustomerId, CustomerModel | null>;
   readonly customerBy: DataLoader<CustomerIdentifier, CustomerModel | null, string>;
   readonly referralOf: DataLoader<CustomerId, Referral | null>;
-  /** Explanations by `generation/name` of their block. */
-  readonly flowBlock: DataLoader<string, Readonly<Record<CustomerId, CustomerFlows>> | null>;
+  /** Published blocks of text, by `generation/name`. */
+  readonly textBlock: DataLoader<string, string | null>;
   readonly ruleSegments: () => Promise<readonly SegmentRecord[]>;
 }
 
@@ -27,11 +26,10 @@ const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
   return () => (started ??= read());
 };
 
-/** Reads a block of explanations by `generation/name`. */
-async function readFlowBlock(db: Db, at: string): Promise<Readonly<Record<CustomerId, CustomerFlows>> | null> {
-  const [generation, name] = [Number.parseInt(at, 10), at.slice(at.indexOf('/') + 1)];
-  const bytes = await readBlock(db, generation, name);
-  return bytes && JSON.parse(new TextDecoder().decode(bytes)) as Record<CustomerId, CustomerFlows>;
+/** The text of a block by `generation/name`; null when there is none. */
+async function readText(db: Db, at: string): Promise<string | null> {
+  const bytes = await readBlock(db, Number.parseInt(at, 10), at.slice(at.indexOf('/') + 1));
+  return bytes && new TextDecoder().decode(bytes);
 }
 
 export function createLoaders(db: Db): Loaders {
@@ -59,7 +57,7 @@ export function createLoaders(db: Db): Loaders {
   );
 
   const referralOf = new DataLoader<CustomerId, Referral | null>((ids) => Promise.all(ids.map((id) => readReferral(db, id))));
-  const flowBlock = new DataLoader<string, Readonly<Record<CustomerId, CustomerFlows>> | null>((names) => Promise.all(names.map((name) => readFlowBlock(db, name))));
+  const textBlock = new DataLoader<string, string | null>((names) => Promise.all(names.map((name) => readText(db, name))));
 
-  return { generation: readGeneration, customer, customerBy, referralOf, flowBlock, ruleSegments: once(() => listSegments(db)) };
+  return { generation: readGeneration, customer, customerBy, referralOf, textBlock, ruleSegments: once(() => listSegments(db)) };
 }

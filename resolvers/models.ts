@@ -1,7 +1,7 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
-import type { Flow } from '../enrichment/publish/flows.ts';
+import type { Flow } from '../enrichment/publish/flow-list.ts';
 import type { CustomerView } from '../store/customers.ts';
 import type { StoredEvent } from '../store/history.ts';
 import type { VisibleGeneration } from '../store/generations.ts';

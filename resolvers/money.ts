@@ -20,7 +20,7 @@ export function toDecimal(minor: number, currency: string): string {
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-const DECIMAL = /^(-?)(\d{1,15})(?:\.(\d+))?$/;
+const DECIMAL = /^(-?)(\d{1,16})(?:\.(\d+))?$/;
 
 /**
  * An exact decimal as minor units. More digits than the currency has are refused, not rounded: the sender knows what was

@@ -65,7 +65,7 @@ const safeInteger = (value: unknown): number => {
 export const scalars = {
   DateTime: textScalar('DateTime', requireInstant, (value) => new Date(value as number).toISOString()),
   Date: textScalar('Date', requireDay, (value) => new Date((value as number) * DAY_MS).toISOString().slice(0, 10)),
-  Decimal: textScalar('Decimal', requireMatch(/^-?\d{1,15}(\.\d{1,12})?$/, 'Decimal must be an exact decimal in a string, e.g. "1299.95"'), String, true),
+  Decimal: textScalar('Decimal', requireMatch(/^-?\d{1,16}(\.\d{1,12})?$/, 'Decimal must be an exact decimal in a string, e.g. "1299.95"'), String, true),
   CurrencyCode: textScalar('CurrencyCode', requireMatch(/^[A-Z]{3}$/, 'CurrencyCode must be three capitals (ISO 4217), e.g. "EUR"'), String),
   SafeInt: new GraphQLScalarType<number, number>({ name: 'SafeInt', serialize: safeInteger, parseValue: safeInteger }),
 };

@@ -1257,6 +1257,7 @@ export type NetworkValue = {
   readonly __typename?: 'NetworkValue';
   /** received − passed on */
   readonly conserved: Money;
+  /** Everything received from followers */
   readonly gross: Money;
   readonly passedOn: Money;
   /** Which followers the value comes from: adds up to `gross` */
@@ -2415,6 +2416,7 @@ type ReferralValue {
 type NetworkValue {
   "received − passed on"
   conserved: Money!
+  "Everything received from followers"
   gross: Money!
   passedOn: Money!
   "Which followers the value comes from: adds up to \`gross\`"

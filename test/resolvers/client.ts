@@ -6,7 +6,7 @@ import { testDb, type Engine } from '../engines/engines.ts';
 
 // Answers are read freely in tests; their types are what is being tested.
 // oxlint-disable-next-line typescript/no-explicit-any
-type Json = any;
+export type Json = any;
 
 export interface Answer {
   readonly status: number;
