@@ -10,6 +10,7 @@ import { recordReferral } from '../../store/referrals.ts';
 import { currentRuleSet } from '../../store/rules.ts';
 import { tableMeta } from '../../store/table.ts';
 import { putTies } from '../../store/ties.ts';
+import { BULK } from '../import/context.ts';
 import { newOrderAssembly } from '../import/order-lines.ts';
 import { orderRow } from '../import/order-rows.ts';
 import { fieldsFor, notationOf, planImport } from '../import/prepare.ts';
@@ -45,9 +46,9 @@ export async function loadDemo(db: Db, progress: Progress): Promise<void> {
   await runImport(db, request(), { progress, rejects: openRejects(join(tmpdir(), 'kring-demo-rejects.csv')), fold: false });
   const { ties, interactions, referrals } = demoSocialLayer(await demoCustomers(db));
   progress.stage('Simulated social layer', ties.length + interactions.length + referrals.length);
-  await ingestEvents(db, interactions, { fold: false });
+  await ingestEvents(db, interactions, BULK);
   progress.update(interactions.length);
-  await putTies(db, ties);
+  await putTies(db, ties, { soleWriter: true });
   progress.update(interactions.length + ties.length);
   for (const [index, referral] of referrals.entries()) {
     await recordReferral(db, referral);

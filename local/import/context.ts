@@ -29,6 +29,13 @@ export interface RowOutcome {
   readonly rejected?: RejectedRow;
 }
 
+/**
+ * How a file is ingested: summaries wait until everything is in, and receipts go in batches. An import takes itself for
+ * the only writer of its (source, id)s; somebody else sending one of them with other content in the same moment would
+ * not be noticed.
+ */
+export const BULK = { fold: false, soleWriter: true } as const;
+
 /** The rows of the job's file, checked by a schema. */
 export const rowSource = <T>(job: ImportJob, schema: z.ZodType<T>): RowSource<string, T> => {
   const { request, map, constants } = job.plan;

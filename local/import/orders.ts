@@ -2,7 +2,7 @@ import { ingestEvents } from '../../store/events.ts';
 import { upsertCustomer } from '../../store/upsert.ts';
 import { mapLimit } from '../../store/concurrency.ts';
 import type { Db } from '../../store/db.ts';
-import { refuseIfStrict, rowSource } from './context.ts';
+import { BULK, refuseIfStrict, rowSource } from './context.ts';
 import type { ImportJob, RowOutcome } from './context.ts';
 import { newOrderAssembly } from './order-lines.ts';
 import type { AssembledOrder } from './order-lines.ts';
@@ -56,7 +56,7 @@ async function readOrders(job: ImportJob) {
 }
 
 async function writeOrders(db: Db, source: string, chunk: readonly AssembledOrder[]): Promise<RowOutcome[]> {
-  const results = await ingestEvents(db, chunk.map(({ customer, order }) => ({ customer: { externalId: { source, id: customer } }, event: order })), { fold: false });
+  const results = await ingestEvents(db, chunk.map(({ customer, order }) => ({ customer: { externalId: { source, id: customer } }, event: order })), BULK);
   return results.map(({ status }, index): RowOutcome => {
     if (status !== 'CONFLICT') return { status };
     const { order, rows } = chunk[index]!;

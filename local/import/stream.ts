@@ -4,7 +4,7 @@ import { recordReferral } from '../../store/referrals.ts';
 import { putTies } from '../../store/ties.ts';
 import { interactionRow } from './interaction-rows.ts';
 import type { InteractionRow } from './interaction-rows.ts';
-import { refuseIfStrict, rowSource } from './context.ts';
+import { BULK, refuseIfStrict, rowSource } from './context.ts';
 import type { ImportJob, RowOutcome } from './context.ts';
 import { referralRow } from './referral-rows.ts';
 import type { ReferralRow } from './referral-rows.ts';
@@ -57,7 +57,7 @@ async function importRows<T>(job: ImportJob, schema: z.ZodType<T>, write: (job: 
 const customer = (job: ImportJob, id: string) => ({ externalId: { source: job.plan.source, id } });
 
 async function writeInteractions(job: ImportJob, rows: readonly GoodRow<InteractionRow>[]): Promise<RowOutcome[]> {
-  const results = await ingestEvents(job.db, rows.map(({ value }) => ({ customer: customer(job, value.customer), event: value.interaction })), { fold: false });
+  const results = await ingestEvents(job.db, rows.map(({ value }) => ({ customer: customer(job, value.customer), event: value.interaction })), BULK);
   return results.map(({ status }, index): RowOutcome => {
     if (status !== 'CONFLICT') return { status };
     const { row, value } = rows[index]!;
@@ -69,7 +69,7 @@ async function writeTies(job: ImportJob, rows: readonly GoodRow<TieRow>[]): Prom
   const { source, request } = job.plan;
   const results = await putTies(job.db, rows.map(({ value }) => ({
     ...value, source, follower: customer(job, value.follower), followed: customer(job, value.followed),
-  })), { createCustomers: request.createUnknown ?? false });
+  })), { createCustomers: request.createUnknown ?? false, soleWriter: true });
   return results.map((result, index): RowOutcome => {
     const { row, value } = rows[index]!;
     switch (result.status) {

@@ -1,0 +1,96 @@
+/**
+ * Imports the large test files into a fresh embedded database, each by the command a user would type, and measures wall
+ * time, CPU, peak resident memory of the importing process, and read and write units (the engine's own count; dynalite
+ * leaves the index out of writes).
+ *
+ *   node bench/import/import.ts [online-retail-ii|ciaodvd]
+ *
+ * With `--kill` the first import is killed (SIGKILL) half-way and started again.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const ROOT = join(import.meta.dirname, '../..');
+const SHARED = join(ROOT, '../shared/data');
+const TICKS_PER_SECOND = 100;
+const SAMPLE_MS = 100;
+
+const COMMANDS: Readonly<Record<string, readonly string[][]>> = {
+  'online-retail-ii': [
+    ['import', 'orders', join(SHARED, 'online_retail_ii_lines.csv.gz')],
+    ['enrich', '--as-of', '2011-12-10'],
+    ['enrich', '--as-of', '2011-12-10'],
+    ['top', '-n', '20'],
+  ],
+  ciaodvd: [
+    ['import', 'interactions', join(SHARED, 'network/ciaodvd_ratings.csv.gz')],
+    ['import', 'orders', join(SHARED, 'network/ciaodvd_ratings.csv.gz')],
+    ['import', 'ties', join(SHARED, 'network/ciaodvd_trust.csv.gz'), '--create-unknown'],
+    ['enrich', '--as-of', '2011-12-31'],
+    ['enrich', '--as-of', '2011-12-31'],
+    ['top', '-n', '20'],
+  ],
+};
+
+interface Usage { readonly peakMegabytes: number; readonly cpuSeconds: number }
+
+function usageOf(pid: number): Usage | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return { peakMegabytes: Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / 1024, cpuSeconds: (Number(stat[11]) + Number(stat[12])) / TICKS_PER_SECOND };
+  } catch {
+    return null;
+  }
+}
+
+async function measure(args: readonly string[], data: string, killAfterMs: number | null): Promise<void> {
+  const startedAt = Date.now();
+  const child = spawn(process.execPath, [join(ROOT, 'local/bin/kring.js'), ...args, '--data', data, ...(args[0] === 'import' ? ['--rejects', join(data, 'rejects.csv')] : [])], { stdio: ['ignore', 'inherit', 'ignore'] });
+  let usage: Usage = { peakMegabytes: 0, cpuSeconds: 0 };
+  let engine: Usage = { peakMegabytes: 0, cpuSeconds: 0 };
+  let running = true;
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      running = false;
+      resolve(code);
+    });
+  });
+  while (running) {
+    usage = usageOf(child.pid!) ?? usage;
+    const info = join(data, 'engine.json');
+    if (existsSync(info)) {
+      try {
+        engine = usageOf((JSON.parse(readFileSync(info, 'utf8')) as { pid: number }).pid) ?? engine;
+      } catch {
+        // Being replaced or removed right now.
+      }
+    }
+    if (killAfterMs !== null && Date.now() - startedAt > killAfterMs) child.kill('SIGKILL');
+    await Promise.race([sleep(SAMPLE_MS), ended]);
+  }
+  const code = await ended;
+  const file = args[2] === undefined ? '' : args[2].split('/').at(-1);
+  console.log(`>> ${args[0]} ${args[1] ?? ''} ${args[0] === 'import' ? file : args.slice(2).join(' ')}: ${code === null ? 'KILLED after' : `exit ${code},`} ${((Date.now() - startedAt) / 1000).toFixed(1)} s wall, `
+    + `${usage.cpuSeconds.toFixed(1)} s CPU, peak RSS ${usage.peakMegabytes.toFixed(0)} MB; engine ${engine.cpuSeconds.toFixed(1)} s CPU, ${engine.peakMegabytes.toFixed(0)} MB\n`);
+}
+
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`);
+for (const name of wanted.length === 0 ? Object.keys(COMMANDS) : wanted) {
+  const data = mkdtempSync(join(tmpdir(), 'kring-bench-'));
+  console.log(`\n== ${name}`);
+  try {
+    const [first, ...rest] = COMMANDS[name]!;
+    if (process.argv.includes('--kill')) {
+      await measure(first!, data, 40_000);
+      await sleep(1000);
+    }
+    for (const args of [first!, ...rest]) await measure(args, data, null);
+  } finally {
+    rmSync(data, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+  }
+}
