@@ -46,7 +46,7 @@ export function pageRank(csr: Csr, options: PageRankOptions = {}): PageRank {
 function iterate(csr: Csr, workspace: Workspace, damping: number, iterations: number): number {
   let { gather, spare } = workspace;
   for (let k = 0; k < iterations; k++) {
-    workspace.value.fill(jump(workspace, damping));
+    workspace.value.fill(leftOver(workspace, damping).jump);
     workspace.sweep(csr, Object.assign({}, workspace, { gather, next: spare }), 0, csr.nodeCount, 0);
     [gather, spare] = [spare, gather];
   }
@@ -56,30 +56,28 @@ function iterate(csr: Csr, workspace: Workspace, damping: number, iterations: nu
 function settle(csr: Csr, workspace: Workspace, damping: number, tolerance: number): number {
   const { f, value, gather } = workspace;
   const inPlace = { ...workspace, next: gather };
+  let { jump, total } = leftOver(workspace, damping);
   let sweeps = 0;
   let change: number;
-  let total: number;
   do {
-    value.fill(jump(workspace, damping));
+    value.fill(jump);
     change = workspace.sweep(csr, inPlace, 0, csr.nodeCount, 0);
     sweeps++;
-    total = plainSum(f);
+    ({ jump, total } = leftOver(workspace, damping));
   } while (change > tolerance * total);
   for (let i = 0; i < f.length; i++) f[i]! /= total;
   return sweeps;
 }
 
-/** The rank that reaches every node by jumps: what is not passed along arcs, spread evenly. */
-function jump({ f, giver }: Workspace, damping: number): number {
-  let left = 0;
-  for (let i = 0; i < f.length; i++) left += giver[i] === 0 ? f[i]! : (1 - damping) * f[i]!;
-  return left / f.length;
-}
-
-function plainSum(column: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < column.length; i++) sum += column[i]!;
-  return sum;
+/** Σ rank, and the rank that reaches every node by jumps: what is not passed along arcs, spread evenly. */
+function leftOver({ f, giver }: Workspace, damping: number): { jump: number; total: number } {
+  let total = 0;
+  let dangling = 0;
+  for (let i = 0; i < f.length; i++) {
+    total += f[i]!;
+    if (giver[i] === 0) dangling += f[i]!;
+  }
+  return { jump: ((1 - damping) * total + damping * dangling) / f.length, total };
 }
 
 /** d / Σ outgoing weight per node, internal numbering; 0 where there is none. */
