@@ -23,9 +23,15 @@ const MAX_ATTEMPTS = 20;
  * @param own the mark of the caller, whose events are all written
  */
 export async function foldCustomer(db: Db, id: CustomerId, ruleSet: EngagementRuleSet, own: string | null = null): Promise<CustomerRecord | null> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const item = await getItem(db, customerKey(id), { ConsistentRead: true });
-    if (item === undefined) return null;
+  const item = await getItem(db, customerKey(id), { ConsistentRead: true });
+  return item === undefined ? null : foldItem(db, item, ruleSet, own);
+}
+
+/** {@link foldCustomer} for a customer item just read; one that was out of date by then is read again. */
+export async function foldItem(db: Db, read: Item, ruleSet: EngagementRuleSet, own: string | null = null): Promise<CustomerRecord | null> {
+  const id = customerIdOfItem(read);
+  let item: Item | undefined = read;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS && item !== undefined; attempt += 1) {
     const { events, influence } = await history(db, id);
     const attributes = summaryAttributes(foldSummary(events, influence, ruleSet));
     const cleared = clearable(db, marksOf(item), own);
@@ -34,8 +40,10 @@ export async function foldCustomer(db: Db, id: CustomerId, ruleSet: EngagementRu
     } catch (error) {
       if (!isConditionFailed(error)) throw error;
       await fullJitter(attempt, 5, 500);
+      item = await getItem(db, customerKey(id), { ConsistentRead: true });
     }
   }
+  if (item === undefined) return null;
   throw new KringError('BUSY', `customer ${id} is changed faster than its summary can be written`);
 }
 
@@ -78,11 +86,10 @@ export async function foldPending(
       ConsistentRead: true,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :customer)',
       FilterExpression: 'attribute_exists(w) OR (attribute_exists(r) AND r <> :version)',
-      ProjectionExpression: 'sk',
       ExpressionAttributeValues: { ':pk': S(inputsPk(shard)), ':customer': S('S#'), ':version': N(options.ruleSet.version) },
     })) {
       await mapLimit(page, CONCURRENT_FOLDS, async (item) => {
-        await foldCustomer(db, customerIdOfItem(item), options.ruleSet);
+        await foldItem(db, item, options.ruleSet);
         folded += 1;
         options.onProgress?.(folded);
       });

@@ -4,7 +4,7 @@ import { S, str, type Item } from './attributes.ts';
 import { queryPages } from './commands.ts';
 import { mapLimit } from './concurrency.ts';
 import type { Db } from './db.ts';
-import { foldCustomer } from './fold.ts';
+import { foldItem } from './fold.ts';
 import { inputsPk, SHARDS } from './keys.ts';
 import { decodeRecord, marksOf, ruleSetOf, type CustomerRecord } from './records.ts';
 import { decodeReferral } from './referrals.ts';
@@ -36,7 +36,7 @@ export async function readInputs(
     const record = decodeRecord(item);
     const version = ruleSetOf(item);
     const isStale = marksOf(item).length > 0 || (version !== undefined && version !== fold?.version);
-    return (fold !== undefined && isStale ? await foldCustomer(db, record.id, fold) : null) ?? record;
+    return (fold !== undefined && isStale ? await foldItem(db, item, fold) : null) ?? record;
   };
   // One query over the whole partition: a query for each kind would round up to a read unit three times.
   for await (const page of queryPages(db, { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': S(inputsPk(shard)) } })) {

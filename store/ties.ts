@@ -1,6 +1,7 @@
 import type { CustomerId, Tie, TieKind } from '../domain/events.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { N, num, optionalNum, S, str, type Item } from './attributes.ts';
+import { batchGet, batchWrite, keyName, putRequest } from './batch.ts';
 import { isConditionFailed, putItem, queryPage } from './commands.ts';
 import { chunksOf, mapLimit } from './concurrency.ts';
 import type { Db } from './db.ts';
@@ -32,24 +33,31 @@ export interface TieOutcome {
 
 const ROWS_AT_A_TIME = 1000;
 const CONCURRENT_WRITES = 32;
+const CONCURRENT_BATCHES = 8;
 
 /**
  * Records ties; outcomes in the order of the rows. A tie is a state: of several reports of one (follower, followed, kind,
  * source) the latest `at` stands, whatever order they come in. Throws InvalidInputError for a weight that is not above 0.
  *
  * @param options.createCustomers whether an identity nobody has yet becomes a customer; default false
+ * @param options.soleWriter true says that nobody else writes ties of these sources meanwhile: they then go in batches,
+ *   without a condition, several times as fast; default false
  */
-export async function putTies(db: Db, rows: readonly TieRow[], options: { readonly createCustomers?: boolean } = {}): Promise<TieOutcome[]> {
+export async function putTies(
+  db: Db, rows: readonly TieRow[], options: { readonly createCustomers?: boolean; readonly soleWriter?: boolean } = {},
+): Promise<TieOutcome[]> {
   const outcomes: TieOutcome[] = [];
   for (const row of rows) {
     if (!(row.weight > 0 && Number.isFinite(row.weight))) throw new InvalidInputError(['weight'], `the weight of a tie is a number above 0, got ${row.weight}`);
     if (row.source === '' || row.source.length > 100) throw new InvalidInputError(['source'], 'the source of a tie is a name of at most 100 characters');
   }
-  for (const chunk of chunksOf(rows, ROWS_AT_A_TIME)) outcomes.push(...await putChunk(db, chunk, options.createCustomers ?? false));
+  for (const chunk of chunksOf(rows, ROWS_AT_A_TIME)) {
+    outcomes.push(...await putChunk(db, chunk, options.createCustomers ?? false, options.soleWriter ?? false));
+  }
   return outcomes;
 }
 
-async function putChunk(db: Db, rows: readonly TieRow[], create: boolean): Promise<TieOutcome[]> {
+async function putChunk(db: Db, rows: readonly TieRow[], create: boolean, soleWriter: boolean): Promise<TieOutcome[]> {
   const ends = await resolveCustomers(db, rows.flatMap((row) => [row.follower, row.followed]), { consistent: true, attributes: [] });
   const isKnown = (end: { item: unknown; identity: Identity | null }): boolean => end.item !== undefined || (create && end.identity !== null);
   const verdicts = rows.map((row, index) => {
@@ -63,28 +71,54 @@ async function putChunk(db: Db, rows: readonly TieRow[], create: boolean): Promi
     for (const end of [follower, followed]) if (end.item === undefined && end.identity !== null) created.set(end.id, end.identity);
   }
   await mapLimit([...created], CONCURRENT_WRITES, ([id, identity]) => createCustomer(db, id, identity));
-  return mapLimit(verdicts, CONCURRENT_WRITES, async ({ row, follower, followed, unknown }): Promise<TieOutcome> => {
+  const items = verdicts.map(({ row, follower, followed, unknown }) =>
+    (unknown.length > 0 || follower.id === followed.id ? null : encodeTie(follower.id, followed.id, row)));
+  const accepted = await (soleWriter ? putInBatches(db, items) : mapLimit(items, CONCURRENT_WRITES, (item) => putTie(db, item)));
+  return verdicts.map(({ follower, followed, unknown }, index): TieOutcome => {
     const ids = { followerId: follower.id, followedId: followed.id };
     if (follower.id === followed.id) return { status: 'SELF_TIE', ...ids };
     if (unknown.length > 0) return { status: 'UNKNOWN_CUSTOMER', ...ids, unknown };
-    return { status: await putTie(db, follower.id, followed.id, row) ? 'ACCEPTED' : 'DUPLICATE', ...ids };
+    return { status: accepted[index] === true ? 'ACCEPTED' : 'DUPLICATE', ...ids };
   });
 }
 
 /** Attributes of a tie besides its keys: `a` at, `w` weight (absent: 1), `m` made by a simulation. */
-async function putTie(db: Db, follower: CustomerId, followed: CustomerId, row: TieRow): Promise<boolean> {
+function encodeTie(follower: CustomerId, followed: CustomerId, row: TieRow): Item {
   const key = tieKey(follower, followed, row.kind, row.source);
   const reverse = tieReverse(followed, row.at, follower, row.kind);
+  return {
+    pk: S(key.pk), sk: S(key.sk), rpk: S(reverse.rpk), rsk: S(reverse.rsk), a: N(row.at),
+    ...(row.weight === 1 ? {} : { w: N(row.weight) }), ...(row.simulated === true ? { m: N(1) } : {}),
+  };
+}
+
+/** Whether the tie was news. */
+async function putTie(db: Db, item: Item | null): Promise<boolean> {
+  if (item === null) return false;
   try {
-    await putItem(db, {
-      pk: S(key.pk), sk: S(key.sk), rpk: S(reverse.rpk), rsk: S(reverse.rsk), a: N(row.at),
-      ...(row.weight === 1 ? {} : { w: N(row.weight) }), ...(row.simulated === true ? { m: N(1) } : {}),
-    }, { ConditionExpression: 'attribute_not_exists(pk) OR a < :at', ExpressionAttributeValues: { ':at': N(row.at) } });
+    await putItem(db, item, { ConditionExpression: 'attribute_not_exists(pk) OR a < :at', ExpressionAttributeValues: { ':at': item['a']! } });
     return true;
   } catch (error) {
     if (isConditionFailed(error)) return false;
     throw error;
   }
+}
+
+async function putInBatches(db: Db, items: readonly (Item | null)[]): Promise<boolean[]> {
+  const keyIn = (item: Item) => ({ pk: str(item, 'pk'), sk: str(item, 'sk') });
+  const newest = new Map(await batchGet(db, items.flatMap((item) => (item === null ? [] : [keyIn(item)])), { consistent: true, attributes: ['a'] }));
+  const news = new Map<string, Item>();
+  const accepted = items.map((item) => {
+    if (item === null) return false;
+    const name = keyName(keyIn(item));
+    const before = newest.get(name);
+    if (before !== undefined && num(before, 'a') >= num(item, 'a')) return false;
+    newest.set(name, item);
+    news.set(name, item);
+    return true;
+  });
+  await batchWrite(db, [...news.values()].map(putRequest), CONCURRENT_BATCHES);
+  return accepted;
 }
 
 /** The tie of an item, from the table or the reverse index. */

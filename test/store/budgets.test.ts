@@ -59,12 +59,12 @@ onEngines('budgets', ({ fresh }) => {
   beforeAll(async () => {
     db = await fresh({ clock: () => NOON });
     const { events, ties } = superstoreRows(CUSTOMERS);
-    const rows = await ingestEvents(db, events, { fold: false });
+    const rows = await ingestEvents(db, events, { fold: false, soleWriter: true });
     await foldPending(db, { ruleSet: defaultRuleSet });
     ids = [...new Set(rows.map(({ customerId }) => customerId))];
     await upsertCustomer(db, { by: { id: ids[0]! }, identities: [{ email: 'first@example.com' }], displayName: 'Claire Gute' });
     measured['inputsOfACustomer'] = (await inputsCost()) / ids.length;
-    await putTies(db, ties);
+    await putTies(db, ties, { soleWriter: true });
     measured['inputsWithTiesOfACustomer'] = (await inputsCost()) / ids.length;
     const meter = withMeter(db);
     await publishProfiles(meter, ids.map((id, index) => ({ id, generation: 1, slot: 'a', payload: encodeProfile(fullProfile(index)) })));

@@ -53,7 +53,7 @@ onEngines('ingest', ({ fresh, again }) => {
     const clean = await fresh({ clock });
     await ingestEvents(clean, someRows());
     const bulk = await fresh({ clock });
-    await ingestEvents(bulk, shuffled(someRows(), 3), { fold: false });
+    await ingestEvents(bulk, shuffled(someRows(), 3), { fold: false, soleWriter: true });
     expect((await findViews(bulk, [shop('ann')])).views[0]?.record.pending).toBe(true);
     expect(await foldPending(bulk, { ruleSet: defaultRuleSet })).toBe(3);
     expect(await foldPending(bulk, { ruleSet: defaultRuleSet })).toBe(0);
