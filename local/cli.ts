@@ -39,6 +39,7 @@ async function buildProgram(): Promise<Command> {
     import('./commands/enrich.ts').then((module) => module.enrichCommand()),
     import('./commands/top.ts').then((module) => module.topCommand()),
     import('./commands/runs.ts').then((module) => module.runsCommand()),
+    import('./commands/calibrate.ts').then((module) => module.calibrateCommand()),
     import('./commands/network.ts').then((module) => module.networkCommand()),
   ]);
   for (const command of commands) program.addCommand(command);
