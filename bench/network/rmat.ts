@@ -28,21 +28,28 @@ for (let i = nodeCount - 1; i > 0; i--) {
   shuffled[j] = held;
 }
 
-const keys = new Float64Array(Math.ceil(arcs * 1.3) + 16);
-for (let k = 0; k < keys.length; ) {
-  let from = 0;
-  let to = 0;
-  for (let bit = 0; bit < scale; bit++) {
-    const r = uniform();
-    from = from * 2 + (r >= 0.76 ? 1 : 0);
-    to = to * 2 + ((r >= 0.57 && r < 0.76) || r >= 0.95 ? 1 : 0);
+/** Draws this many arcs, and returns the distinct ones in order. */
+function distinctArcs(count: number): Float64Array {
+  const keys = new Float64Array(count);
+  for (let k = 0; k < count; ) {
+    let from = 0;
+    let to = 0;
+    for (let bit = 0; bit < scale; bit++) {
+      const r = uniform();
+      from = from * 2 + (r >= 0.76 ? 1 : 0);
+      to = to * 2 + ((r >= 0.57 && r < 0.76) || r >= 0.95 ? 1 : 0);
+    }
+    if (from !== to) keys[k++] = shuffled[from]! * nodeCount + shuffled[to]!;
   }
-  if (from !== to) keys[k++] = shuffled[from]! * nodeCount + shuffled[to]!;
+  keys.sort();
+  let unique = 0;
+  for (let k = 0; k < count; k++) if (k === 0 || keys[k] !== keys[k - 1]) keys[unique++] = keys[k]!;
+  return keys.subarray(0, unique);
 }
-keys.sort();
-let unique = 0;
-for (let k = 0; k < keys.length; k++) if (k === 0 || keys[k] !== keys[k - 1]) keys[unique++] = keys[k]!;
-if (unique < arcs) throw new Error(`only ${unique} distinct arcs`);
+
+let keys = distinctArcs(Math.ceil(arcs * 1.3));
+for (let more = 2; keys.length < arcs; more *= 2) keys = distinctArcs(arcs * more);
+const unique = keys.length;
 
 const descriptor = openSync(file, 'w');
 const chunk = new Int32Array(2 ** 20);
