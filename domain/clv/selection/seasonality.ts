@@ -5,24 +5,31 @@ import type { PurchaseLog } from './log.ts';
 
 /** Sine–cosine pairs over the year. Four resolve about six weeks: a Christmas season, not a single day's noise. */
 const HARMONICS = 4;
-/** One whole cycle: with less, season and trend cannot be told apart. */
+/** One whole cycle, the least an estimate can be made of. */
 export const SEASONAL_MIN_DAYS = 365;
+/** Two whole cycles before a season may be chosen, as in every seasonal smoother: with less, season and trend cannot be told apart. */
+export const SEASONAL_CHOICE_DAYS = 730;
 const YEAR_DAYS = 365.25;
 /** Purchases a coefficient must be paid for with: strong enough to keep a small shop's noise from looking like a season. */
 const RIDGE = 20;
 
-const seasonalRow = (day: number): number[] => {
+/**
+ * Intercept, harmonics and, where asked, years before `trendTo`. The trend is estimated beside the season and then left out of the clock:
+ * without it a shop whose customers cool off over eighteen months seems to have its season in the first of them.
+ */
+const seasonalRow = (day: number, trendTo?: number): number[] => {
   const row = [1];
   for (let k = 1; k <= HARMONICS; k++) {
     const angle = (2 * Math.PI * k * day) / YEAR_DAYS;
     row.push(Math.sin(angle), Math.cos(angle));
   }
+  if (trendTo !== undefined) row.push((day - trendTo) / YEAR_DAYS);
   return row;
 };
 
-const designOf = (days: readonly number[]): Design => {
-  const rows = days.map(seasonalRow);
-  return { rows: rows.length, columns: 1 + 2 * HARMONICS, values: Float64Array.from(rows.flat()) };
+const designOf = (days: readonly number[], trendTo?: number): Design => {
+  const rows = days.map((day) => seasonalRow(day, trendTo));
+  return { rows: rows.length, columns: rows[0]?.length ?? 0, values: Float64Array.from(rows.flat()) };
 };
 
 /**
@@ -61,7 +68,7 @@ export const seasonalClock = (coefficients: Float64Array): Clock & { readonly in
 /**
  * Estimates the yearly season from the company's own log: repeat purchases per calendar week against what a model without
  * seasons expects from the customers acquired until then, fitted as a Poisson regression on harmonics of the year. The model's
- * expectation carries growth and decay, so that a young, growing shop's trend is not mistaken for a season.
+ * expectation carries growth and decay, and a linear trend what it misses of them, so that neither is mistaken for a season.
  *
  * @param model fitted in the calendar's time on the same log; `expectedPurchases` at age 0 is E[X(t)]
  * @returns null for a log shorter than a year
@@ -102,6 +109,7 @@ export const estimateSeason = (log: PurchaseLog, fromDay: number, asOfDay: numbe
     }
     before = after;
   }
-  if (days.length <= 2 * HARMONICS + 1) return null;
-  return fitGlm('POISSON', designOf(days), response, { offset: Float64Array.from(offset), ridge: RIDGE }).coefficients;
+  if (days.length <= 2 * HARMONICS + 2) return null;
+  const fit = fitGlm('POISSON', designOf(days, asOfDay), response, { offset: Float64Array.from(offset), ridge: RIDGE });
+  return fit.converged ? fit.coefficients.slice(0, 1 + 2 * HARMONICS) : null;
 };

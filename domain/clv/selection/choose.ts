@@ -1,0 +1,156 @@
+import { DomainError } from '../../errors.ts';
+import type { HoldoutMetrics } from '../evaluation/holdout.ts';
+import { purchaseModelFamilies } from '../models/families.ts';
+import type { PurchaseModelKey } from '../model.ts';
+import { compareOver, comparisonScore, type Comparison } from './comparison.ts';
+import type { PurchaseLog } from './log.ts';
+import type { Attempt, Candidate, CandidateEntry, ModelEntry } from './report.ts';
+import { SEASONAL_CHOICE_DAYS, SEASONAL_MIN_DAYS } from './seasonality.ts';
+import type { Workbench } from './workbench.ts';
+
+/** `all` is `auto`, with a model that `auto` leaves out as hopeless fitted all the same; a key is that model alone, as published. */
+export type ModelChoice = PurchaseModelKey | 'auto' | 'all';
+
+export const MODEL_KEYS = Object.keys(purchaseModelFamilies) as PurchaseModelKey[];
+
+/**
+ * Below this mean chance of leaving after a purchase, a/(a+b) of MBG/NBD, nobody seems to leave, and Pareto/NBD's s and β run away along a
+ * ridge where only their ratio matters: minutes of search for what MBG/NBD says as well.
+ */
+const LEAST_DROPOUT = 0.05;
+/** An inner hold-out shorter than this says more about one week than about a model. */
+const MIN_INNER_DAYS = 21;
+
+/**
+ * Length of the inner hold-out: it stands to the history before it as the horizon asked for stands to the whole history, and is
+ * never longer than the horizon. Null where that is too short to say anything.
+ */
+export const innerHoldoutDays = (historyDays: number, horizonDays: number): number | null => {
+  const days = Math.floor(Math.min(horizonDays, (historyDays * horizonDays) / (historyDays + horizonDays)));
+  return days < MIN_INNER_DAYS ? null : days;
+};
+
+export interface Choice {
+  readonly chosen: Candidate;
+  readonly candidates: readonly CandidateEntry[];
+  readonly inner: Comparison | null;
+  readonly reason: string;
+  readonly season: Attempt;
+  readonly blend: Attempt;
+  readonly didNotHelp: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export const labelOf = ({ model, season, blend }: Candidate): string =>
+  `${purchaseModelFamilies[model].label}${season ? ' in operational time' : ''}${blend ? ' blended with the regression' : ''}`;
+
+const percent = (value: number | null): string => value === null ? 'undefined' : `${(100 * value).toFixed(1)} %`;
+
+export const describeMetrics = (metrics: HoldoutMetrics): string =>
+  `RMSE ${metrics.rmse.toFixed(3)}, bias ${percent(metrics.bias)}, top-20 % capture ${percent(metrics.capture20)}, `
+  + `AUC ${metrics.aucActive?.toFixed(3) ?? 'undefined'}, log-loss ${metrics.logLoss?.toFixed(3) ?? 'undefined'}`;
+
+/** The models worth fitting to this company, and why the others are not. */
+export const modelsFor = (workbench: Workbench, asOfDay: number, choice: ModelChoice): { models: readonly PurchaseModelKey[]; warnings: string[] } => {
+  if (choice !== 'auto' && choice !== 'all') return { models: [choice], warnings: [] };
+  const { a, b } = workbench.fit(asOfDay, 'mbgnbd', false).parameters as { a: number; b: number };
+  if (choice === 'all' || a / (a + b) >= LEAST_DROPOUT) return { models: MODEL_KEYS, warnings: [] };
+  return {
+    models: MODEL_KEYS.filter((model) => model !== 'paretonbd'),
+    warnings: [`Pareto/NBD was not fitted: customers leave so seldom (${percent(a / (a + b))} per purchase by MBG/NBD) that its s and β cannot be told apart; --model all fits it all the same`],
+  };
+};
+
+/** A model alone, fitted to everything up to the as-of day. */
+export const modelEntry = (workbench: Workbench, asOfDay: number, model: PurchaseModelKey, holdout: HoldoutMetrics | null, now?: () => number): ModelEntry => {
+  const started = now?.() ?? 0;
+  const { parameters, logLikelihood, standardErrors, converged, warnings } = workbench.fit(asOfDay, model, false);
+  const seconds = now === undefined ? null : (now() - started) / 1000;
+  return { parameters, logLikelihood, standardErrors, converged, warnings, seconds, aic: 2 * Object.keys(parameters).length - 2 * logLikelihood, holdout };
+};
+
+const evaluateAll = (inner: Comparison, specs: readonly Candidate[], warnings: string[]): CandidateEntry[] => {
+  const entries = specs.flatMap((spec): CandidateEntry[] => {
+    try {
+      const metrics = inner.evaluate(spec);
+      return [{ ...spec, score: comparisonScore(metrics), metrics }];
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      warnings.push(`${labelOf(spec)} could not be tried: ${error.message}`);
+      return [];
+    }
+  });
+  // A stable sort: of equals the simpler, listed first, comes first.
+  return entries.sort((a, b) => a.score - b.score);
+};
+
+const bestWhere = (entries: readonly CandidateEntry[], test: (entry: CandidateEntry) => boolean): CandidateEntry | undefined => entries.find(test);
+
+const attemptOf = (
+  what: string, entries: readonly CandidateEntry[], chosen: CandidateEntry, used: (entry: Candidate) => boolean, notTried: string | null,
+): Attempt => {
+  if (notTried !== null) return { tried: false, kept: false, reason: notTried };
+  const withIt = bestWhere(entries, used);
+  const without = bestWhere(entries, (entry) => !used(entry));
+  if (withIt === undefined || without === undefined) return { tried: false, kept: false, reason: `${what}: nothing to compare with` };
+  const kept = used(chosen);
+  return {
+    tried: true, kept,
+    reason: `${what} ${kept ? 'helped' : 'did not help'} on the inner split: with it ${describeMetrics(withIt.metrics)}; without ${describeMetrics(without.metrics)}`,
+  };
+};
+
+/**
+ * Chooses by out-of-sample error on an inner split that ends on the as-of day. Deterministic; nothing after `asOfDay` is read.
+ *
+ * @param log the log (or a sample of it) the workbench was opened on
+ */
+export const chooseCandidate = (workbench: Workbench, log: PurchaseLog, asOfDay: number, horizonDays: number, choice: ModelChoice): Choice => {
+  const { models, warnings } = modelsFor(workbench, asOfDay, choice);
+  const historyDays = asOfDay - workbench.firstDay;
+  const innerDays = innerHoldoutDays(historyDays, horizonDays);
+  const inner = innerDays === null ? null : compareOver(workbench, log, asOfDay - innerDays, asOfDay);
+  const named = choice !== 'auto' && choice !== 'all';
+  const untried = (reason: string): Attempt => ({ tried: false, kept: false, reason });
+  if (inner === null || inner.window.customers === 0 || inner.window.activeCustomers === 0) {
+    const chosen: Candidate = { model: named ? choice : smallestAic(workbench, asOfDay, models), season: false, blend: false };
+    const reason = `${labelOf(chosen)}: the history is too short to hold a part of it out, so ${named ? 'it was asked for' : 'the smallest AIC decided'}`;
+    return { chosen, candidates: [], inner: null, reason, season: untried('no inner split'), blend: untried('no inner split'), didNotHelp: [], warnings };
+  }
+  const fromDay = asOfDay - innerDays!;
+  let seasonRefusal: string | null = null;
+  if (named) seasonRefusal = 'a single model was asked for';
+  else if (historyDays + 1 < SEASONAL_CHOICE_DAYS) {
+    seasonRefusal = `${historyDays + 1} days of history: two whole years are needed to tell a season from a trend`;
+  } else if (fromDay - workbench.firstDay + 1 < SEASONAL_MIN_DAYS || workbench.seasonClock(fromDay) === null || workbench.seasonClock(asOfDay) === null) {
+    seasonRefusal = 'less than a year before the inner split';
+  }
+  const blendRefusal = named
+    ? 'a single model was asked for'
+    : workbench.regression(fromDay, innerDays!, false) === null || workbench.regression(asOfDay, horizonDays, false) === null
+      ? 'too few customers bought again before the inner split to train a regression' : null;
+  const flags = [false, true];
+  const specs = flags.flatMap((blend) => flags.flatMap((season) => models.map((model): Candidate => ({ model, season, blend }))))
+    .filter((spec) => (seasonRefusal === null || !spec.season) && (blendRefusal === null || !spec.blend));
+  const candidates = evaluateAll(inner, specs, warnings);
+  const best = candidates[0];
+  if (best === undefined) throw new DomainError('no purchase model could be fitted', { warnings });
+  const chosen: Candidate = { model: best.model, season: best.season, blend: best.blend };
+  const season = attemptOf('Operational time', candidates, best, (spec) => spec.season, seasonRefusal);
+  const blend = attemptOf('The blend with the regression', candidates, best, (spec) => spec.blend, blendRefusal);
+  const runnerUp = bestWhere(candidates, (entry) => entry.model !== best.model);
+  const reason = `${labelOf(best)}: ${named ? 'asked for' : 'smallest combined error'} on the last ${innerDays} days, `
+    + `held out for ${inner.window.customers} customers of whom ${inner.window.activeCustomers} bought (${describeMetrics(best.metrics)})`
+    + (runnerUp === undefined ? '' : `; next, ${labelOf(runnerUp)} (${describeMetrics(runnerUp.metrics)})`);
+  const didNotHelp = [season, blend].filter((attempt) => attempt.tried && !attempt.kept).map((attempt) => attempt.reason);
+  return { chosen, candidates, inner, reason, season, blend, didNotHelp, warnings };
+};
+
+/** The model with the smallest AIC: all that can be said without a hold-out. */
+export const smallestAic = (workbench: Pick<Workbench, 'fit'>, asOfDay: number, models: readonly PurchaseModelKey[]): PurchaseModelKey => {
+  const aic = (model: PurchaseModelKey): number => {
+    const fit = workbench.fit(asOfDay, model, false);
+    return 2 * Object.keys(fit.parameters).length - 2 * fit.logLikelihood;
+  };
+  return models.map((model) => ({ model, aic: aic(model) })).reduce((best, next) => next.aic < best.aic ? next : best).model;
+};

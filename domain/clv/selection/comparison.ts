@@ -1,0 +1,54 @@
+import { evaluateForecast, type HoldoutMetrics } from '../evaluation/holdout.ts';
+import { pastRateForecast, recencyForecast } from '../evaluation/rules.ts';
+import { CALENDAR_CLOCK } from './clock.ts';
+import { purchasesBetween, snapshotAt, type PurchaseLog } from './log.ts';
+import type { Candidate, ComparisonWindow } from './report.ts';
+import type { Workbench } from './workbench.ts';
+
+const SMALLEST = 1e-9;
+
+/**
+ * The mean of the logarithms of five errors: RMSE, 1 + |bias|, 1 − top-20 % capture, 1 − AUC(active) and log-loss. Each is
+ * blind to what another sees ("zero for everybody" has a fine absolute error), and a ratio of one error counts alike
+ * wherever it stands. Figures the window leaves undefined are left out for every candidate alike. Lower is better.
+ */
+export const comparisonScore = (metrics: HoldoutMetrics): number => {
+  const errors = [
+    metrics.rmse,
+    metrics.bias === null ? null : 1 + Math.abs(metrics.bias),
+    metrics.capture20 === null ? null : 1 - metrics.capture20,
+    metrics.aucActive === null ? null : 1 - metrics.aucActive,
+    metrics.logLoss,
+  ].filter((error) => error !== null);
+  return errors.reduce((sum, error) => sum + Math.log(Math.max(SMALLEST, error)), 0) / errors.length;
+};
+
+export interface Comparison {
+  readonly window: ComparisonWindow;
+  evaluate(candidate: Candidate): HoldoutMetrics;
+  readonly rules: { readonly pastRate: HoldoutMetrics; readonly recency: HoldoutMetrics };
+}
+
+/** Everything known on `fromDay` against what happened until `toDay`, for the customers known then. */
+export const compareOver = (workbench: Workbench, log: PurchaseLog, fromDay: number, toDay: number): Comparison => {
+  const snapshot = snapshotAt(log, fromDay, CALENDAR_CLOCK, workbench.unitDays);
+  const { orders } = purchasesBetween(log, snapshot.customers, fromDay, toDay);
+  const { frequency } = snapshot.statistics;
+  const horizon = (toDay - fromDay) / workbench.unitDays;
+  return {
+    window: {
+      fromDay, toDay,
+      customers: orders.length,
+      activeCustomers: orders.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0),
+      purchases: orders.reduce((sum, count) => sum + count, 0),
+    },
+    evaluate: (candidate) => {
+      const { scores } = workbench.forecast(fromDay, candidate, toDay - fromDay, 0);
+      return evaluateForecast({ expected: scores.expectedPurchases, probability: scores.probabilityOfPurchase }, orders, frequency);
+    },
+    rules: {
+      pastRate: evaluateForecast(pastRateForecast(snapshot.statistics, horizon), orders, frequency),
+      recency: evaluateForecast(recencyForecast(snapshot.statistics, horizon), orders, frequency),
+    },
+  };
+};

@@ -1,0 +1,43 @@
+import type { Clock } from './clock.ts';
+import type { Design } from './glm.ts';
+import type { PurchaseLog, Snapshot } from './log.ts';
+
+/** Weeks added to an age before dividing by it, and half a purchase above it: a newcomer's rate is not infinite, nobody's is zero. */
+const RATE_PRIOR_WEEKS = 4;
+const DAYS_PER_WEEK = 7;
+
+/** What the small regression looks at, all known on the as-of day; the first is the intercept. */
+export const FEATURE_NAMES = ['intercept', 'logRate', 'logIdle', 'logAge', 'logRecentPurchases', 'oneTimeBuyer', 'logSpend'] as const;
+
+/**
+ * One row per customer of the snapshot: own rate, time since the last purchase, age, purchases within the window, whether there was only
+ * one, and mean margin relative to everybody's (negative counts as none).
+ *
+ * @param windowDays length, in the clock's time, of what counts as recent
+ */
+export const featuresOf = (log: PurchaseLog, snapshot: Snapshot, clock: Clock, windowDays: number): Design => {
+  const { customers, statistics: { count, unitDays, frequency, recency, age }, asOfDay } = snapshot;
+  const columns = FEATURE_NAMES.length;
+  const values = new Float64Array(count * columns);
+  const now = clock.timeOf(asOfDay);
+  const spend = new Float64Array(count);
+  let meanSpend = 0;
+  for (let row = 0; row < count; row++) {
+    let recent = 0;
+    const customer = customers[row]!;
+    for (let k = log.offsets[customer]!; k < log.offsets[customer + 1]! && log.day[k]! <= asOfDay; k++) {
+      if (now - clock.timeOf(log.day[k]!) < windowDays) recent++;
+      spend[row]! += log.marginMinor[k]!;
+    }
+    spend[row] = Math.max(0, spend[row]! / (frequency[row]! + 1));
+    meanSpend += spend[row]! / count;
+    const ageWeeks = (age[row]! * unitDays) / DAYS_PER_WEEK;
+    const idleWeeks = ((age[row]! - recency[row]!) * unitDays) / DAYS_PER_WEEK;
+    values.set([
+      1, Math.log((frequency[row]! + 0.5) / (ageWeeks + RATE_PRIOR_WEEKS)), Math.log1p(idleWeeks), Math.log1p(ageWeeks),
+      Math.log1p(recent), frequency[row] === 0 ? 1 : 0,
+    ], row * columns);
+  }
+  for (let row = 0; row < count; row++) values[row * columns + columns - 1] = meanSpend > 0 ? Math.log1p((10 * spend[row]!) / meanSpend) : 0;
+  return { rows: count, columns, values };
+};

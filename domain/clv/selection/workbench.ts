@@ -1,0 +1,92 @@
+import { DomainError } from '../../errors.ts';
+import { purchaseModelFamilies } from '../models/families.ts';
+import type { PurchaseFit, PurchaseModelKey, PurchaseScores } from '../model.ts';
+import { blendScores, trainRegression, type Regression } from './blend.ts';
+import { CALENDAR_CLOCK, type Clock } from './clock.ts';
+import { logSpan, snapshotAt, type PurchaseLog, type Snapshot } from './log.ts';
+import type { Candidate } from './report.ts';
+import { estimateSeason, seasonalClock } from './seasonality.ts';
+
+/** The model whose expectation the season is measured against: quick to fit and never without an answer. */
+const SEASON_BASE: PurchaseModelKey = 'mbgnbd';
+const DAYS_PER_YEAR = 365.25;
+
+export interface CandidateForecast {
+  readonly snapshot: Snapshot;
+  readonly clock: Clock;
+  readonly fit: PurchaseFit;
+  readonly scores: PurchaseScores;
+  /** The horizon in the clock's time, in units. */
+  readonly horizon: number;
+}
+
+/** Fits and forecasts from one log as of any day, each made once and from nothing later than that day. */
+export interface Workbench {
+  readonly unitDays: number;
+  readonly firstDay: number;
+  snapshot(asOfDay: number, season: boolean): Snapshot;
+  /** Null where the log up to that day is too short for a season. */
+  seasonClock(asOfDay: number): (Clock & { readonly intensity: (day: number) => number }) | null;
+  fit(asOfDay: number, model: PurchaseModelKey, season: boolean): PurchaseFit;
+  regression(asOfDay: number, horizonDays: number, season: boolean): Regression | null;
+  /** Purchases in (asOfDay, asOfDay + horizonDays] per customer of the snapshot. */
+  forecast(asOfDay: number, candidate: Candidate, horizonDays: number, annualDiscount: number): CandidateForecast;
+}
+
+const memo = <Value>(cache: Map<string, Value>, key: string, make: () => Value): Value => {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  cache.set(key, made);
+  return made;
+};
+
+/** @param log with at least one purchase */
+export const openWorkbench = (log: PurchaseLog, unitDays: number): Workbench => {
+  const span = logSpan(log);
+  if (span === null) throw new DomainError('a workbench needs a purchase');
+  const snapshots = new Map<string, Snapshot>();
+  const clocks = new Map<string, (Clock & { readonly intensity: (day: number) => number }) | null>();
+  const fits = new Map<string, PurchaseFit>();
+  const regressions = new Map<string, Regression | null>();
+
+  const seasonClock = (asOfDay: number) => memo(clocks, String(asOfDay), () => {
+    const base = purchaseModelFamilies[SEASON_BASE].bind(fit(asOfDay, SEASON_BASE, false).parameters, unitDays);
+    const season = estimateSeason(log, span.firstDay, asOfDay, base);
+    return season === null ? null : seasonalClock(season);
+  });
+  const clockOf = (asOfDay: number, season: boolean): Clock => {
+    const clock = season ? seasonClock(asOfDay) : CALENDAR_CLOCK;
+    if (clock === null) throw new DomainError('no season could be estimated', { asOfDay });
+    return clock;
+  };
+  const snapshot = (asOfDay: number, season: boolean): Snapshot =>
+    memo(snapshots, `${asOfDay} ${season}`, () => snapshotAt(log, asOfDay, clockOf(asOfDay, season), unitDays));
+  const fit = (asOfDay: number, model: PurchaseModelKey, season: boolean): PurchaseFit =>
+    memo(fits, `${asOfDay} ${model} ${season}`, () => purchaseModelFamilies[model].fit(snapshot(asOfDay, season).statistics));
+  const regression = (asOfDay: number, horizonDays: number, season: boolean): Regression | null => {
+    // A third of the history at most: two thirds remain to know the customers by.
+    const windowDays = Math.min(horizonDays, Math.floor((asOfDay - span.firstDay) / 3));
+    return memo(regressions, `${asOfDay} ${windowDays} ${season}`, () =>
+      windowDays < 1 ? null : trainRegression(log, asOfDay, clockOf(asOfDay, season), unitDays, windowDays));
+  };
+
+  const forecast = (asOfDay: number, candidate: Candidate, horizonDays: number, annualDiscount: number): CandidateForecast => {
+    const { model, season, blend } = candidate;
+    const family = purchaseModelFamilies[model];
+    const clock = clockOf(asOfDay, season);
+    const known = snapshot(asOfDay, season);
+    const fitted = fit(asOfDay, model, season);
+    const unitsUntil = (day: number): number => (clock.timeOf(day) - clock.timeOf(asOfDay)) / unitDays;
+    const horizon = unitsUntil(asOfDay + horizonDays);
+    // δ·horizon is ln(1 + annual)·years whatever the clock.
+    const discountRate = horizon > 0 ? (Math.log1p(annualDiscount) * horizonDays) / DAYS_PER_YEAR / horizon : 0;
+    const plain = family.score(fitted.parameters, known.statistics, horizon, discountRate);
+    const trained = blend ? regression(asOfDay, horizonDays, season) : null;
+    if (trained === null) return { snapshot: known, clock, fit: fitted, scores: plain, horizon };
+    const windowUnits = unitsUntil(asOfDay + trained.windowDays);
+    const windowScores = trained.windowDays === horizonDays ? plain : family.score(fitted.parameters, known.statistics, windowUnits, 0);
+    return { snapshot: known, clock, fit: fitted, scores: blendScores(log, known, clock, trained, plain, windowScores), horizon };
+  };
+  return { unitDays, firstDay: span.firstDay, snapshot, seasonClock, fit, regression, forecast };
+};
