@@ -114,7 +114,11 @@ export const purchaseWhileAlive = (m: BetaGeometric, x: number, age: number, t: 
 /** ∫₀ʰ e^{−δt} ρ(t) dt of a customer alive at T. There is no closed form; the undiscounted integral bounds it. */
 export function discountedWhileAlive(m: BetaGeometric, x: number, age: number, horizon: number, discountRate: number): number {
   if (discountRate === 0) return expectedWhileAlive(m, x, age, horizon);
-  const integral = discountedIntegral((t) => rateWhileAlive(m, x, age, t), m.alpha + age, horizon, discountRate);
+  const shape = m.r + x + 1;
+  // ρ = E[(1 + pt/A)^{−(r+x+1)}]·(r+x)/A over p falls like (1 + t/A) to the −(r+x+1)·E[p] at first and to the −a in the end.
+  const steepness = Math.max((shape * m.a) / (m.a + m.b + x + m.dropoutAtFirst), Math.min(shape, m.a));
+  const rate = (t: number) => rateWhileAlive(m, x, age, t);
+  const integral = discountedIntegral(rate, m.alpha + age, horizon, discountRate, steepness);
   return horizon === Infinity ? integral : Math.min(integral, expectedWhileAlive(m, x, age, horizon));
 }
 

@@ -133,7 +133,7 @@ function expectedWhileAlive(m: ErlangTiming, table: PurchaseTable, recency: numb
   const weights = weightsOf(m, x, recency, age);
   const total = sumOf(weights);
   return weights.reduce(
-    (sum, w, j) => (w < NEGLIGIBLE * total ? sum : sum + (w / total) * expectedOverStages(m, table, shape + j, odds, j)),
+    (sum, w, j) => (w === 0 ? sum : sum + (w / total) * expectedOverStages(m, table, shape + j, odds, j)),
     0,
   );
 }

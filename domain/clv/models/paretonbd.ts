@@ -47,7 +47,7 @@ function paretoForecast(parameters: Readonly<Record<string, number>>): Forecast 
       if (discountRate === 0) return expected(x, age, horizon);
       const remaining = beta + age;
       const rate = (t: number) => Math.exp(-s * Math.log1p(t / remaining));
-      const integral = ((r + x) / (alpha + age)) * discountedIntegral(rate, remaining, horizon, discountRate);
+      const integral = ((r + x) / (alpha + age)) * discountedIntegral(rate, remaining, horizon, discountRate, s);
       return horizon === Infinity ? integral : Math.min(integral, expected(x, age, horizon));
     },
   };

@@ -36,26 +36,41 @@ const SHORT_RULE = gaussLegendre(12);
 const LONG_RULE = gaussLegendre(40);
 /** e^{−45} ≈ 3e-20: beyond it a factor e^{−δt} cannot change a double. */
 const NEGLIGIBLE_EXPONENT = 45;
-/** Purchase rates are integrated to about 5e-15 over panels of this length in ln(1 + t/scale). */
+/** Purchase rates are integrated to about 5e-15 over panels of this length in y = ln(1 + t/scale) … */
 const PANEL = 2.5;
+/** … over which they fall by at most this many factors of e. */
+const PANEL_FALL = 8;
 
 /**
- * ∫₀ʰ e^{−δt} rate(t) dt by Gauss–Legendre in ln(1 + t/scale), the variable in which purchase rates are smooth.
+ * ∫₀ʰ e^{−δt} rate(t) dt by Gauss–Legendre in y = ln(1 + t/scale), the variable in which purchase rates are smooth. A rate
+ * that falls steeply at first has either vanished or flattened later, so panels may double in length.
  * `rate` must not grow exponentially; `horizon` may be Infinity when `discountRate` > 0.
+ * @param steepness a bound on −d ln rate/dy at t = 0
  */
-export function discountedIntegral(rate: (t: number) => number, scale: number, horizon: number, discountRate: number): number {
+export function discountedIntegral(
+  rate: (t: number) => number,
+  scale: number,
+  horizon: number,
+  discountRate: number,
+  steepness = 0,
+): number {
   const end = discountRate > 0 ? Math.min(horizon, NEGLIGIBLE_EXPONENT / discountRate) : horizon;
   const { nodes, weights } = discountRate * end <= 1 ? SHORT_RULE : LONG_RULE;
   const length = Math.log1p(end / scale);
-  const panels = Math.max(1, Math.ceil(length / PANEL));
-  let sum = 0;
-  for (let panel = 0; panel < panels; panel++) {
+  let panel = Math.min(PANEL, PANEL_FALL / steepness);
+  let total = 0;
+  for (let from = 0; from < length; ) {
+    const width = Math.min(panel, length - from);
+    let sum = 0;
     for (let i = 0; i < nodes.length; i++) {
-      const t = scale * Math.expm1(((panel + nodes[i]!) * length) / panels);
+      const t = scale * Math.expm1(from + nodes[i]! * width);
       sum += weights[i]! * (scale + t) * Math.exp(-discountRate * t) * rate(t);
     }
+    total += sum * width;
+    from += width;
+    panel = Math.min(PANEL, 2 * panel);
   }
-  return (sum * length) / panels;
+  return total;
 }
 
 /** ln(1 + e^y) without overflow. */
