@@ -43,8 +43,8 @@ it('makes ids of 20 characters that hold nothing of the identity and depend on t
 });
 
 it('leads from an identity back to an identifier of the same customer', () => {
-  const all: CustomerIdentifier[] = [{ email: 'A@b.c' }, { phone: '+31201234567' }, { handle: { network: 'x', handle: 'y' } }, { externalId: { source: 's', id: 'I' } }];
-  for (const by of all) if (!('id' in by)) expect(customerIdOf(db, identifierOf(normaliseIdentity(by)))).toBe(customerIdOf(db, by));
+  const all = [{ email: 'A@b.c' }, { phone: '+31201234567' }, { handle: { network: 'x', handle: 'y' } }, { externalId: { source: 's', id: 'I' } }];
+  expect(all.map((by) => customerIdOf(db, identifierOf(normaliseIdentity(by))))).toEqual(all.map((by) => customerIdOf(db, by)));
 });
 
 it('spreads customers evenly over the shards', () => {

@@ -21,7 +21,8 @@ onEngines('ingest', ({ fresh, again }) => {
     const ann = customerIdOf(db, shop('ann'));
     const events = rows.slice(0, 6).map(({ event }) => event);
     const { events: stored } = await history(db, ann);
-    expect(stored.map(({ sk: _, customerId: __, receivedAt: ___, ...event }) => event)).toEqual(events.toSorted((a, b) => a.occurredAt - b.occurredAt));
+    expect(stored).toEqual(events.toSorted((a, b) => a.occurredAt - b.occurredAt)
+      .map((event) => ({ ...event, sk: outcomes[events.indexOf(event)]!.eventSk, customerId: ann, receivedAt: NOON })));
     const { views: [view] } = await findViews(db, [shop('ann')]);
     expect(view?.record).toMatchObject({ id: ann, pending: false, version: 1, identities: [{ type: 'EXTERNAL_ID', source: 'shop', value: 'ann' }] });
     expect(view?.record.summary).toEqual(foldSummary(events, [], defaultRuleSet));
