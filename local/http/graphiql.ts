@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { exampleQueries } from './examples.ts';
 
 const require = createRequire(import.meta.url);
 
 /** Everything the page needs, from the installed packages: it works without a network. */
-const ASSETS: Readonly<Record<string, { readonly module: string; readonly type: string }>> = {
-  'react.js': { module: 'react/umd/react.production.min.js', type: 'text/javascript' },
-  'react-dom.js': { module: 'react-dom/umd/react-dom.production.min.js', type: 'text/javascript' },
-  'graphiql.js': { module: 'graphiql/graphiql.min.js', type: 'text/javascript' },
-  'graphiql.css': { module: 'graphiql/graphiql.min.css', type: 'text/css' },
+const ASSETS: Readonly<Record<string, { readonly from: string; readonly file: string; readonly type: string }>> = {
+  'react.js': { from: 'react', file: 'umd/react.production.min.js', type: 'text/javascript' },
+  'react-dom.js': { from: 'react-dom', file: 'umd/react-dom.production.min.js', type: 'text/javascript' },
+  'graphiql.js': { from: 'graphiql', file: 'graphiql.min.js', type: 'text/javascript' },
+  'graphiql.css': { from: 'graphiql', file: 'graphiql.min.css', type: 'text/css' },
 };
 
 export interface Asset {
@@ -20,7 +21,10 @@ export interface Asset {
 /** A file of the page by its name under /graphiql/; null when there is none. */
 export async function graphiqlAsset(name: string): Promise<Asset | null> {
   const asset = Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined;
-  return asset === undefined ? null : { type: `${asset.type}; charset=utf-8`, content: await readFile(require.resolve(asset.module)) };
+  if (asset === undefined) return null;
+  // By the folder of the package: its exports do not name these files.
+  const path = join(dirname(require.resolve(`${asset.from}/package.json`)), asset.file);
+  return { type: `${asset.type}; charset=utf-8`, content: await readFile(path) };
 }
 
 const START = `

@@ -30,8 +30,13 @@ const GRACE_MS = 5000;
  */
 export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost> {
   const http = createServer((request, response) => {
-    // A sender that went away in the middle needs no answer.
-    answer(options, request).then((content) => send(response, content), () => response.destroy());
+    answer(options, request).then(
+      (content) => send(response, content),
+      // A sender that went away in the middle reads no answer.
+      (error: unknown) => {
+        if (!response.destroyed) send(response, text(500, `${String(error)}\n`));
+      },
+    );
   });
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);

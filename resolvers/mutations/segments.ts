@@ -39,13 +39,21 @@ function ruleFrom(input: SegmentRuleInput, currency: string, path: readonly stri
   return input.test ? testFrom(input.test, currency, [...path, 'test']) : {};
 }
 
+const INPUT_NAMES: Readonly<Record<string, string>> = { field: 'field', op: 'comparator', value: 'value' };
+
+/** A path into a domain rule as the path into the input it came from: there a condition is under `test`. */
+function inputPath(path: readonly string[]): readonly string[] {
+  const condition = path.findIndex((name) => Object.hasOwn(INPUT_NAMES, name));
+  return condition === -1 ? path : [...path.slice(0, condition), 'test', INPUT_NAMES[path[condition]!]!, ...path.slice(condition + 1)];
+}
+
 function checkedRule(input: SegmentRuleInput, currency: string): SegmentRule {
   const rule = ruleFrom(input, currency, ['input', 'rule']);
   try {
     return parseSegmentRule(rule);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    throw new InvalidInputError(['input', 'rule', ...error.field], error.message, { cause: error });
+    throw new InvalidInputError(['input', 'rule', ...inputPath(error.field)], error.message, { cause: error });
   }
 }
 

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { VisibleError } from '../../domain/errors.ts';
+import { MASKED_MESSAGE } from '../../resolvers/errors.ts';
+import { MAX_BODY_BYTES, MAX_DOCUMENT_BYTES } from '../../resolvers/http.ts';
+import { createGraphqlServer } from '../../resolvers/server.ts';
+import { openDb } from '../../store/db.ts';
+import { startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
+import { clientOf, type Client } from './client.ts';
+
+describe('the GraphQL core', () => {
+  let engine: Engine;
+  let client: Client;
+  beforeAll(async () => {
+    engine = await startEngine('dynalite');
+    client = await clientOf(await testDb(engine));
+  });
+  afterAll(() => engine.stop());
+
+  const post = (body: string | Uint8Array, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+    client.server.executeHttp({ method: 'POST', query: '', headers, body });
+  const get = (query: string, headers: Record<string, string> = {}) => client.server.executeHttp({ method: 'GET', query, headers });
+
+  describe('limits', () => {
+    const refused = async (query: string, variables?: Record<string, unknown>): Promise<unknown> => {
+      const { status, errors, cost } = await client.ask(query, variables);
+      expect([status, cost.requests]).toEqual([400, 0]);
+      return errors[0]!.extensions['code'];
+    };
+    const NESTED = '{ customers(first: 100) { nodes { followers(first: 100) { nodes { follower { orders(first: 100) { nodes { id } } } } } } } }';
+
+    it('refuse an operation that is too costly before any of it runs', async () => {
+      expect(await refused(NESTED)).toBe('QUERY_TOO_COSTLY');
+    });
+
+    it('see through variables and fragments', async () => {
+      expect(await refused('query ($n: Int!) { customers(first: $n) { nodes { ...F } } } fragment F on Customer { followers(first: $n) { nodes { follower { orders(first: $n) { nodes { id } } } } } }', { n: 100 })).toBe('QUERY_TOO_COSTLY');
+    });
+
+    it('let the same through with small pages', async () => {
+      expect((await client.ask(NESTED.replaceAll('100', '5'))).errors).toEqual([]);
+    });
+
+    it('refuse depth, many aliases and many root fields', async () => {
+      const chain = (depth: number): string => (depth === 0 ? 'id' : `following(first: 1) { nodes { followed { ${chain(depth - 1)} } } }`);
+      expect(await refused(`{ customers(first: 1) { nodes { ${chain(6)} } } }`)).toBe('QUERY_TOO_DEEP');
+      expect(await refused(`{ ${Array.from({ length: 21 }, (_, n) => `a${n}: portfolio { asOf }`).join(' ')} }`)).toBe('QUERY_TOO_COSTLY');
+      expect(await refused(`{ customers(first: 1) { nodes { ${Array.from({ length: 61 }, (_, n) => `a${n}: id`).join(' ')} } } }`)).toBe('QUERY_TOO_COSTLY');
+    });
+
+    it('stop a document of endless tokens while it is being read', async () => {
+      expect(await refused(`{ ${'a '.repeat(6000)} }`)).toBe('GRAPHQL_PARSE_FAILED');
+    });
+
+    it('leave introspection alone', async () => {
+      const { getIntrospectionQuery } = await import('graphql');
+      expect((await client.ask(getIntrospectionQuery())).errors).toEqual([]);
+    });
+  });
+
+  describe('HTTP', () => {
+    it('refuses what is not JSON, so that no foreign page can post without asking', async () => {
+      for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', '']) {
+        expect((await post('{"query":"{ __typename }"}', type === '' ? {} : { 'content-type': type })).status).toBe(415);
+      }
+    });
+
+    it('takes application/json with a charset, if it is UTF-8', async () => {
+      expect((await post('{"query":"{ __typename }"}', { 'content-type': 'application/json; charset=UTF-8' })).status).toBe(200);
+      expect((await post('{"query":"{ __typename }"}', { 'content-type': 'application/json; charset=latin1' })).status).toBe(415);
+    });
+
+    it('refuses broken JSON and invalid UTF-8', async () => {
+      expect((await post('{"query":')).status).toBe(400);
+      expect((await post(Uint8Array.of(0x22, 0xff, 0xfe, 0x22))).status).toBe(400);
+    });
+
+    it('refuses a body or a document that is too large', async () => {
+      expect((await post(`"${'x'.repeat(MAX_BODY_BYTES)}"`)).status).toBe(413);
+      expect((await post(JSON.stringify({ query: `{ __typename } #${'x'.repeat(MAX_DOCUMENT_BYTES)}` }))).status).toBe(413);
+    });
+
+    it('answers queries on GET, and never mutations', async () => {
+      const answer = await get(`?query=${encodeURIComponent('{ __typename }')}`);
+      expect([answer.status, JSON.parse(answer.body).data]).toEqual([200, { __typename: 'Query' }]);
+      const mutation = 'mutation { enrichmentRunStart(input: { idempotencyKey: "x" }) { run { id } } }';
+      expect((await get(`?query=${encodeURIComponent(mutation)}`)).status).toBe(405);
+    });
+
+    it('has no batches', async () => {
+      expect((await post('[{"query":"{ __typename }"}]')).status).toBe(400);
+    });
+
+    it('says on every answer what it cost and which request it was', async () => {
+      const { headers, body } = await post('{"query":"{ portfolio { asOf } }"}');
+      expect(JSON.parse(body).extensions.cost).toEqual({ readUnits: expect.any(Number), writeUnits: 0, requests: 1 });
+      expect(headers['x-request-id']).toMatch(/^[0-9A-Z]{26}$/);
+      const failed = JSON.parse((await post('{"query":"{ nothing }"}')).body);
+      expect(failed.errors[0].extensions.requestId).toBeDefined();
+      expect(failed.extensions.cost.requests).toBe(0);
+    });
+  });
+
+  describe('errors', () => {
+    it('of our own making are masked, and reported to whoever runs the server with the id the client got', async () => {
+      const reported: [string, unknown][] = [];
+      const db = openDb({ endpoint: engine.endpoint, table: 'secret-table', identityKey: TEST_IDENTITY_KEY });
+      const broken = await clientOf(db, { onError: (requestId, error) => reported.push([requestId, error]) });
+      const { errors } = await broken.ask('{ portfolio { asOf } }');
+      expect(errors[0]!.message).toBe(MASKED_MESSAGE);
+      expect(errors[0]!.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', requestId: reported[0]![0] });
+      expect(JSON.stringify(errors)).not.toMatch(/ResourceNotFound|secret-table|127\.0\.0\.1|stack/u);
+      expect(String(reported[0]![1])).toMatch(/ResourceNotFound/u);
+    });
+
+    it('that a client must know keep their code, message and details', async () => {
+      const own = await clientOf(client.db, { startRun: () => Promise.reject(new VisibleError('PAUSED', 'Runs are paused.', { details: { until: 'noon' } })) });
+      const { errors } = await own.ask('mutation { enrichmentRunStart(input: { idempotencyKey: "x" }) { run { id } } }');
+      expect(errors[0]).toMatchObject({ message: 'Runs are paused.', extensions: { code: 'PAUSED', until: 'noon' } });
+    });
+
+    it('suggest nothing of the schema when introspection is off', async () => {
+      const closed = await createGraphqlServer({ db: client.db, currency: 'EUR', introspection: false });
+      const ask = async (query: string): Promise<string> => (await closed.executeHttp({ method: 'POST', query: '', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) })).body;
+      expect(await ask('{ __schema { types { name } } }')).toContain('introspection is not allowed');
+      expect(await ask('{ custome { id } }')).not.toMatch(/did you mean/iu);
+      await closed.stop();
+    });
+  });
+});
