@@ -1,4 +1,9 @@
-import type { Csr } from './csr.ts';
+/** The part of a CSR that a sweep reads. */
+export interface Rows {
+  readonly offsets: Int32Array;
+  readonly sources: Int32Array;
+  readonly weight: Float64Array | null;
+}
 
 /**
  * The columns a sweep works on, one number per node, internal numbering. A share is factorised,
@@ -20,14 +25,13 @@ export interface SweepColumns {
  * One pass over rows [begin, end): f_i ← value_i + receiver_i · Σ_j weight_ij · gather_j. Returns `change` + Σ|change of f_i|:
  * added up row by row from where the rows before left it, so that cutting a sweep into ranges changes no bit.
  */
-export type Sweep = (csr: Csr, columns: SweepColumns, begin: number, end: number, change: number) => number;
+export type Sweep = (rows: Rows, columns: SweepColumns, begin: number, end: number, change: number) => number;
 
 /** The plain TypeScript sweep. Every other engine must give the same bits. */
-export const plainSweep: Sweep = (csr, columns, begin, end, change) =>
-  csr.weight ? weightedRows(csr, csr.weight, columns, begin, end, change) : unweightedRows(csr, columns, begin, end, change);
+export const plainSweep: Sweep = (rows, columns, begin, end, change) =>
+  rows.weight ? weightedRows(rows, rows.weight, columns, begin, end, change) : unweightedRows(rows, columns, begin, end, change);
 
-function unweightedRows(csr: Csr, columns: SweepColumns, begin: number, end: number, before: number): number {
-  const { offsets, sources } = csr;
+function unweightedRows({ offsets, sources }: Rows, columns: SweepColumns, begin: number, end: number, before: number): number {
   const { gather, next, f, value, giver, receiver } = columns;
   let change = before;
   let p = offsets[begin]!;
@@ -43,8 +47,7 @@ function unweightedRows(csr: Csr, columns: SweepColumns, begin: number, end: num
   return change;
 }
 
-function weightedRows(csr: Csr, weight: Float64Array, columns: SweepColumns, begin: number, end: number, before: number): number {
-  const { offsets, sources } = csr;
+function weightedRows({ offsets, sources }: Rows, weight: Float64Array, columns: SweepColumns, begin: number, end: number, before: number): number {
   const { gather, next, f, value, giver, receiver } = columns;
   let change = before;
   let p = offsets[begin]!;

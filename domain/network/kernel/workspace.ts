@@ -1,12 +1,8 @@
-import type { Csr } from './csr.ts';
 import { SWEEP_WASM } from './sweep.wasm.ts';
-import { plainSweep, type Sweep } from './sweep.ts';
+import { plainSweep, type Rows, type Sweep } from './sweep.ts';
 
 /** The arrays of a graph, in ordinary memory or side by side in one WebAssembly memory. */
-export interface GraphRoom {
-  readonly offsets: Int32Array;
-  readonly sources: Int32Array;
-  readonly weight: Float64Array | null;
+export interface GraphRoom extends Rows {
   /** Columns for the solves of this graph, reused by each; null where a solve allocates its own. */
   readonly wasm: WasmColumns | null;
 }
@@ -51,7 +47,7 @@ export function graphRoom(nodeCount: number, arcCount: number, weighted: boolean
   };
 }
 
-export function openWorkspace({ nodeCount, wasm }: Csr): Workspace {
+export function openWorkspace({ nodeCount, wasm }: { readonly nodeCount: number; readonly wasm: WasmColumns | null }): Workspace {
   const column = (k: number): Float64Array => wasm?.columns[k] ?? new Float64Array(nodeCount);
   return {
     gather: column(0),
@@ -92,7 +88,7 @@ function wasmRoom(nodeCount: number, arcCount: number, weighted: boolean): Graph
   const { exports } = new host.Instance(new host.Module(code), { kernel: { memory } });
   const rows = exports[weighted ? 'weightedRows' : 'unweightedRows']!;
   const rowsPerCall = Math.ceil(nodeCount / CALLS_PER_SWEEP);
-  const sweep: Sweep = (_csr, { gather, next, f, value, giver, receiver }, begin, end, before) => {
+  const sweep: Sweep = (_rows, { gather, next, f, value, giver, receiver }, begin, end, before) => {
     let change = before;
     for (let first = begin; first < end; first += rowsPerCall) {
       change = rows(

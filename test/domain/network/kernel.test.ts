@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { arcsOf, bothWays, buildCsr, forEachGiver, transposeCsr, type Arcs } from '../../../domain/network/kernel/csr.ts';
 import { pageRank } from '../../../domain/network/kernel/pagerank.ts';
 import { rowRanges } from '../../../domain/network/kernel/shards.ts';
@@ -174,6 +174,24 @@ describe('the WebAssembly sweep', () => {
     const kept = buildCsr(arcs, { engine: 'plain' });
     const solve = (csr: typeof kept) => solveConserving({ csr, shares: proportionalShares(csr, kappa), value }).retained;
     expect(farthest(solve(merged), solve(kept))).toBeLessThan(1e-7);
+  });
+
+  it('gives way to the plain one where there is no WebAssembly, or no memory for it', () => {
+    const engineOf = () => buildCsr(arcs(2, [0, 1]), { engine: 'wasm' }).wasm;
+    const refuses = class {
+      constructor() {
+        throw new RangeError('could not allocate memory');
+      }
+    };
+    try {
+      expect(engineOf()).not.toBeNull();
+      vi.stubGlobal('WebAssembly', { Memory: refuses });
+      expect(engineOf()).toBeNull();
+      vi.stubGlobal('WebAssembly', undefined);
+      expect(engineOf()).toBeNull();
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it('is what the committed text assembles to', () => {
