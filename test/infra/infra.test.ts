@@ -57,7 +57,7 @@ describe.skipIf(missing !== null)(`the cloud, synthesised${missing === null ? ''
     // One after the other: both bundle the same functions, and two cores are shared with the rest of the tests.
     synthesised['dev'] = await synthesise('dev', {});
     synthesised['production'] = await synthesise('production', { KRING_ALLOWED_ORIGINS: 'https://shop.example, https://app.example', KRING_CURRENCY: 'GBP' });
-  });
+  }, 300_000);
   const dev = (): Synthesis => synthesised['dev']!;
   const production = (): Synthesis => synthesised['production']!;
 
