@@ -178,15 +178,14 @@ describe('the WebAssembly sweep', () => {
 
   it('gives way to the plain one where there is no WebAssembly, or no memory for it', () => {
     const engineOf = () => buildCsr(arcs(2, [0, 1]), { engine: 'wasm' }).wasm;
-    const refuses = class {
-      constructor() {
-        throw new RangeError('could not allocate memory');
-      }
-    };
+    const refuse = vi.fn(function refuse() {
+      throw new RangeError('could not allocate memory');
+    });
     try {
       expect(engineOf()).not.toBeNull();
-      vi.stubGlobal('WebAssembly', { Memory: refuses });
+      vi.stubGlobal('WebAssembly', { Memory: refuse });
       expect(engineOf()).toBeNull();
+      expect(refuse).toHaveBeenCalledTimes(1);
       vi.stubGlobal('WebAssembly', undefined);
       expect(engineOf()).toBeNull();
     } finally {
