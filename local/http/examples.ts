@@ -6,7 +6,15 @@ export interface ExampleQuery {
 
 const TOP_TEN = `# The ten most valuable customers: own value, and what moved through referrals and ties.
 query TopTen {
-  portfolio { customers { count } direct { amount currencyCode } rewards { amount } current { amount } potential { amount } total { amount } simulated }
+  portfolio {
+    customers { count }
+    direct { amount currencyCode }
+    rewards { amount }
+    current { amount }
+    potential { amount }
+    total { amount }
+    simulated
+  }
   customers(first: 10) {
     totalCount { count precision }
     edges {
