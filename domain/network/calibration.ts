@@ -23,7 +23,7 @@ export interface Calibration {
   /** κ̄: share of purchases, over everybody who follows someone, that somebody they follow made shortly before. */
   readonly kappaBar: number;
   readonly kappaBarSource: 'MEASURED' | 'DEFAULT';
-  /** ρ: how fast being followed comes with exposure; null where nothing was measured, then everybody's prior is κ̄. */
+  /** ρ: how fast being followed comes with exposure; null where it could not be measured, then everybody's prior is κ̄. */
   readonly exposureRate: number | null;
   /** h: the part of that which is taken to be caused by following, not by liking the same things. */
   readonly h: number;
@@ -74,6 +74,7 @@ const PAIRS_NEEDED = 100;
 /** Fewer purchases than this do not say what share of purchases is followed. */
 const PURCHASES_NEEDED = 100;
 
+/** The half-lives did best on CiaoDVD, among many tried (bench/results/ciaodvd.md): a start, not a law. */
 const DEFAULTS = {
   windowDays: 90, shrinkage: 10, kappaMax: 0.5, activityHalfLifeDays: 90, evidenceHalfLifeDays: 365, ties: DEFAULT_TIE_SETTINGS,
 };
@@ -96,10 +97,12 @@ export function calibrate(history: ItemHistory | null, attention: Attention, cho
 
   const whole = totalsOf(followedPurchases(history, attention, base.windowDays), attention);
   const evidence = { ...whole, directionTest: directionTest(history, attention, base.windowDays) };
-  const prior = whole.purchases < PURCHASES_NEEDED ? {} : priorOf(customerCounts(base, history, attention), attention);
+  const isMeasured = whole.purchases >= PURCHASES_NEEDED;
   return {
     ...base,
-    ...prior,
+    kappaBar: isMeasured ? whole.followedPurchases / whole.purchases : DEFAULT_KAPPA_BAR,
+    kappaBarSource: isMeasured ? 'MEASURED' : 'DEFAULT',
+    exposureRate: isMeasured ? exposureRateOf(customerCounts(base, history, attention), attention) : null,
     ...causalShareOf(evidence.directionTest),
     ...operator,
     evidence,
@@ -171,22 +174,25 @@ function causalShareOf(test: DirectionTest): Pick<Calibration, 'h' | 'hSource'> 
   return isEnough ? { h: test.causalShare ?? 0, hSource: 'DIRECTION_TEST' } : { h: DEFAULT_CAUSAL_SHARE, hSource: 'DEFAULT' };
 }
 
-/** κ̄ and ρ from faded counts; ρ is where the expected number of followed purchases equals the counted one. */
-function priorOf(counts: FollowedPurchases, attention: Attention): Pick<Calibration, 'kappaBar' | 'kappaBarSource' | 'exposureRate'> {
-  const { purchases, followedPurchases: followed } = totalsOf(counts, attention);
+/**
+ * ρ: where the expected number of followed purchases equals the counted one, older ones faded. Null when no ρ explains
+ * it, because those who followed see nobody active any more.
+ */
+function exposureRateOf(counts: FollowedPurchases, attention: Attention): number | null {
+  const { followedPurchases: followed } = totalsOf(counts, attention);
   const expectedAt = (rate: number) => (
     attention.exposure.reduce((total, exposure, j) => total + counts.purchases[j]! * seenBefore(rate, exposure), 0)
   );
-  const kappaBar = followed / purchases;
-  if (followed === 0) return { kappaBar, kappaBarSource: 'MEASURED', exposureRate: 0 };
+  if (followed === 0) return 0;
   let logLow = -30;
   let logHigh = 30;
+  if (expectedAt(Math.exp(logHigh)) <= followed) return null;
   for (let step = 0; step < 80; step++) {
     const middle = (logLow + logHigh) / 2;
     if (expectedAt(Math.exp(middle)) < followed) logLow = middle;
     else logHigh = middle;
   }
-  return { kappaBar, kappaBarSource: 'MEASURED', exposureRate: Math.exp(logHigh) };
+  return Math.exp(logHigh);
 }
 
 const seenBefore = (rate: number, exposure: number): number => -Math.expm1(-rate * exposure);

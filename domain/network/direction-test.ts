@@ -4,45 +4,62 @@ import type { Attention } from './ties.ts';
 
 /**
  * The evidence for influence in one company's own data. Over one-way ties (j follows i, i does not follow j), take every
- * item both ended up buying and compare the days of their first purchases. If taste alone explained the overlap, j would
- * be first as often as i; influence can only make j later. So after/before > 1 speaks for influence, and
- * h = 1 − before/after is the share of the "after" purchases that taste does not explain.
+ * pair of purchases of one item by the two, at most W days apart. If taste alone explained the overlap, j would be
+ * first as often as i; influence can only make j later. So after/before > 1 speaks for influence, and h = 1 − before/after
+ * is the share of the "after" pairs that taste does not explain.
  *
- * A heuristic, not an experiment: it removes likeness that works both ways, not that followed people tend to be earlier
- * than others in general. Overlap on the same day says nothing and is left out.
+ * A heuristic, not an experiment. It removes likeness that works both ways, not that people who are followed may be
+ * earlier than others in general; `timingRatio` shows how much of the ratio that alone would give. Same-day pairs
+ * say nothing and are left out. All purchases count, not only first ones: who buys more buys everything first sooner.
  */
 export interface DirectionTest {
   readonly windowDays: number;
   /** One-way ties looked at. */
   readonly oneWayTies: number;
-  /** Shared items where the follower bought first, within the window: cannot be influence. */
+  /** Pairs where the follower bought first: cannot be influence. */
   readonly before: number;
-  /** Shared items where the follower bought second, within the window. */
+  /** Pairs where the follower bought second. */
   readonly after: number;
   /** after / before; null when nothing was before. */
   readonly ratio: number | null;
-  /** 1 − before/after, not below 0; null when nothing was after. */
+  /**
+   * The placebo: the ratio expected when each tie's pairs were ordered as the two customers' purchases of *different*
+   * items are. 1 when the followed are no earlier than their followers in general; null where it cannot be told.
+   */
+  readonly timingRatio: number | null;
+  /** h = 1 − before/after, not below 0; null when nothing was after. */
   readonly causalShare: number | null;
+  /** 1 − timingRatio · before/after, not below 0: the stricter figure; null where it cannot be told. */
+  readonly causalShareBeyondTiming: number | null;
   /** 95 % interval of the causal share, as if pairs were independent (they are not quite: too narrow); null with no pairs on either side. */
   readonly interval95: readonly [number, number] | null;
 }
 
-/** @param windowDays W: first purchases at most this far apart count. */
+/** @param windowDays W: purchases at most this far apart count. */
 export function directionTest(history: ItemHistory, attention: Attention, windowDays: number): DirectionTest {
-  const { arcs } = attention;
+  const { from, to } = attention.arcs;
+  const timelineOf = timelines(history);
   let oneWayTies = 0;
   let before = 0;
   let after = 0;
-  for (let arc = 0; arc < arcs.from.length; arc++) {
-    const follower = arcs.from[arc]!;
-    const followed = arcs.to[arc]!;
+  let expectedAfter = 0;
+  for (let arc = 0; arc < from.length; arc++) {
+    const follower = from[arc]!;
+    const followed = to[arc]!;
     if (follows(attention, followed, follower)) continue;
     oneWayTies++;
-    forEachSharedItem(history, follower, followed, (lagDays) => {
-      if (lagDays > 0 && lagDays <= windowDays) after++;
-      if (lagDays < 0 && lagDays >= -windowDays) before++;
-    });
+    const same = sameItemPairs(history, follower, followed, windowDays);
+    const count = same.after + same.before;
+    if (count === 0) continue;
+    before += same.before;
+    after += same.after;
+    const any = countPairs(timelineOf(follower), timelineOf(followed), windowDays);
+    const otherAfter = any.after - same.after;
+    const others = any.after + any.before - count;
+    expectedAfter += count * (others === 0 ? 0.5 : otherAfter / others);
   }
+  const expectedBefore = before + after - expectedAfter;
+  const timingRatio = expectedBefore > 0 && expectedAfter > 0 ? expectedAfter / expectedBefore : null;
   const causalShare = (ratio: number) => Math.max(0, 1 - 1 / ratio);
   const spread = Math.exp(1.959964 * Math.sqrt(1 / before + 1 / after));
   return {
@@ -51,7 +68,9 @@ export function directionTest(history: ItemHistory, attention: Attention, window
     before,
     after,
     ratio: before === 0 ? null : after / before,
+    timingRatio,
     causalShare: after === 0 ? null : causalShare(after / before),
+    causalShareBeyondTiming: after === 0 || timingRatio === null ? null : causalShare(after / before / timingRatio),
     interval95: before === 0 || after === 0 ? null : [causalShare(after / before / spread), causalShare(after / before * spread)],
   };
 }
@@ -69,23 +88,67 @@ export function follows(attention: Attention, follower: number, followed: number
   return low < attention.offsets[follower + 1]! && to[low] === followed;
 }
 
-/** Calls back with (first day of `a`) − (first day of `b`) for every item both bought. */
-function forEachSharedItem(history: ItemHistory, a: number, b: number, visit: (lagDays: number) => void): void {
+interface PairCount {
+  /** Pairs in which the follower's purchase is 1 … W days later. */
+  readonly after: number;
+  /** Pairs in which it is 1 … W days earlier. */
+  readonly before: number;
+}
+
+/** Pairs of one item bought by both. */
+function sameItemPairs(history: ItemHistory, follower: number, followed: number, windowDays: number): PairCount {
   const { offsets, item, day } = history;
-  const endA = offsets[a + 1]!;
-  const endB = offsets[b + 1]!;
-  let p = offsets[a]!;
-  let q = offsets[b]!;
-  while (p < endA && q < endB) {
-    if (item[p] === item[q]) {
-      visit(day[p]! - day[q]!);
-      const next = item[p]! + 1;
-      p = seek(history, p, endA, next, -Infinity);
-      q = seek(history, q, endB, next, -Infinity);
-    } else if (item[p]! < item[q]!) {
-      p = seek(history, p, endA, item[q]!, -Infinity);
+  const endA = offsets[follower + 1]!;
+  const endB = offsets[followed + 1]!;
+  let a = offsets[follower]!;
+  let b = offsets[followed]!;
+  let after = 0;
+  let before = 0;
+  while (a < endA && b < endB) {
+    if (item[a]! < item[b]!) {
+      a = seek(history, a, endA, item[b]!, -Infinity);
+    } else if (item[a]! > item[b]!) {
+      b = seek(history, b, endB, item[a]!, -Infinity);
     } else {
-      q = seek(history, q, endB, item[p]!, -Infinity);
+      const nextA = seek(history, a, endA, item[a]! + 1, -Infinity);
+      const nextB = seek(history, b, endB, item[b]! + 1, -Infinity);
+      const pairs = countPairs(day.subarray(a, nextA), day.subarray(b, nextB), windowDays);
+      after += pairs.after;
+      before += pairs.before;
+      a = nextA;
+      b = nextB;
     }
   }
+  return { after, before };
+}
+
+/** Pairs within the window between two ascending lists of days, in one pass over both. */
+function countPairs(follower: Int32Array, followed: Int32Array, windowDays: number): PairCount {
+  let tooEarly = 0;
+  let earlier = 0;
+  let notLater = 0;
+  let inReach = 0;
+  let after = 0;
+  let before = 0;
+  for (const day of follower) {
+    while (tooEarly < followed.length && followed[tooEarly]! < day - windowDays) tooEarly++;
+    while (earlier < followed.length && followed[earlier]! < day) earlier++;
+    while (notLater < followed.length && followed[notLater]! <= day) notLater++;
+    while (inReach < followed.length && followed[inReach]! <= day + windowDays) inReach++;
+    after += earlier - tooEarly;
+    before += inReach - notLater;
+  }
+  return { after, before };
+}
+
+/** The days of all purchases of a customer, ascending; sorted on first use. */
+function timelines({ offsets, day }: ItemHistory): (customer: number) => Int32Array {
+  const sorted = new Map<number, Int32Array>();
+  return (customer) => {
+    const known = sorted.get(customer);
+    if (known) return known;
+    const days = day.slice(offsets[customer], offsets[customer + 1]).sort();
+    sorted.set(customer, days);
+    return days;
+  };
 }
