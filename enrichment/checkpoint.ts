@@ -29,7 +29,7 @@ export async function pinInputs(
   generation: number,
   options: { readonly asOf: number; readonly onProgress?: (done: number, total: number) => void },
 ): Promise<PinnedInputs> {
-  const own = await listSegments(db);
+  const own = (await listSegments(db)).filter(({ archived }) => !archived);
   const segments = [...builtinSegments, ...own.map((segment) => ({ ...segment, kind: 'RULE' as const, rule: parseSegmentRule(segment.rule) }))];
   const network = await currentCalibration(db);
   const { snapshot, counts } = await takeSnapshot(db, { ...options, ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet });

@@ -14,6 +14,7 @@ import { computeLifetime, type LifetimeResult } from './lifetime.ts';
 import { lifecycles } from './lifecycle.ts';
 import { networkCredit, type NetworkCalibration } from './kappa.ts';
 import { positionsIn, rankByFallingValue } from './ranking.ts';
+import { computeSeeds, type SeedsResult } from './seeds.ts';
 import { assignSegments } from './segments.ts';
 
 /** What earlier runs froze, so that scores move only when customers do. */
@@ -38,6 +39,7 @@ export interface RunResult {
   readonly lifetime: LifetimeResult | null;
   readonly network: NetworkCalibration;
   readonly communities: CommunitiesResult;
+  readonly seeds: SeedsResult | null;
   readonly rankings: Readonly<Partial<Record<Ordering, RankedList>>>;
   readonly segments: ReadonlyMap<string, Int32Array>;
   readonly columns: Readonly<Record<FilterColumn, Float64Array>>;
@@ -89,7 +91,7 @@ export function computeRun(snapshot: Snapshot, settings: RunSettings, segments: 
   const profiles = unsegmented.map((profile, i) => ({ ...profile, segments: membership.keysOf(i) }));
   const filters = filterColumns(profiles, columns.lastOrderAt);
   return {
-    profiles, flow, potential, circle, influence, lifetime, network, communities,
+    profiles, flow, potential, circle, influence, lifetime, network, communities, seeds: computeSeeds(circle.csr),
     rankings: rankingsOf(filters, ids, potential !== null, byTotal),
     segments: membership.membersBy(rank),
     columns: filters,

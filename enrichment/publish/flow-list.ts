@@ -9,6 +9,8 @@ export interface CustomerFlows {
   readonly referralPassedOn: FlowList;
   readonly networkReceived: FlowList;
   readonly networkPassedOn: FlowList;
+  /** What others are worth only through this customer; null where it was not worked out (few follow them). Never to be summed. */
+  readonly networkAtRiskMinor: number | null;
 }
 
 /** Σ flows + restMinor = totalMinor. */

@@ -4,7 +4,7 @@ import type { CustomerFlows, Flow, FlowList } from './flow-list.ts';
 /** Ids once, then numbers: ids are random and do not compress. A list is [total, rest, flows], a flow [customer, amount, …rest of the path]. */
 interface EncodedFlows {
   readonly ids: string;
-  readonly customers: readonly (readonly [customer: number, ...lists: (EncodedList | 0)[]])[];
+  readonly customers: readonly (readonly [customer: number, atRiskMinor: number | null, ...lists: (EncodedList | 0)[]])[];
 }
 type EncodedList = readonly [totalMinor: number, restMinor: number, flows: readonly (readonly number[])[]];
 
@@ -24,7 +24,7 @@ export function encodeFlows(flows: ReadonlyMap<CustomerId, CustomerFlows>): stri
     totalMinor === 0 && restMinor === 0 && terms.length === 0 ? 0
       : [totalMinor, restMinor, terms.map(({ customer, amountMinor, path }) => [at(customer), amountMinor, ...path.map(at)])]
   );
-  const customers = [...flows].map(([id, lists]) => [at(id), ...LISTS.map((name) => encodeList(lists[name]))] as const);
+  const customers = [...flows].map(([id, lists]) => [at(id), lists.networkAtRiskMinor, ...LISTS.map((name) => encodeList(lists[name]))] as const);
   return JSON.stringify({ ids: ids.join(' '), customers } satisfies EncodedFlows);
 }
 
@@ -34,12 +34,12 @@ export function decodeFlows(text: string, id: CustomerId): CustomerFlows | null 
   const ids = joined.split(' ');
   const encoded = customers.find(([customer]) => ids[customer] === id);
   if (encoded === undefined) return null;
-  const [, ...lists] = encoded;
+  const [, networkAtRiskMinor, ...lists] = encoded;
   const decodeList = (list: EncodedList | 0 | undefined): FlowList => {
     if (list === 0 || list === undefined) return { totalMinor: 0, restMinor: 0, flows: [] };
     const [totalMinor, restMinor, terms] = list;
     const flows = terms.map(([customer, amountMinor, ...path]): Flow => ({ customer: ids[customer!]!, amountMinor: amountMinor!, path: path.map((each) => ids[each]!) }));
     return { totalMinor, restMinor, flows };
   };
-  return Object.fromEntries(LISTS.map((name, k) => [name, decodeList(lists[k])])) as unknown as CustomerFlows;
+  return { ...Object.fromEntries(LISTS.map((name, k) => [name, decodeList(lists[k])])), networkAtRiskMinor } as CustomerFlows;
 }

@@ -1,5 +1,6 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { networkContributors, networkReceivers } from '../../domain/network/explain.ts';
+import { valueAtRisk } from '../../domain/network/ripple.ts';
 import { referralContributors, referralReceivers } from '../../domain/referral/contributors.ts';
 import type { RunResult } from '../compute/compute.ts';
 import type { CustomerFlows, FlowList } from './flow-list.ts';
@@ -8,6 +9,8 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** Flows listed per customer and direction; the remainder is one sum. */
 const LISTED = 100;
+/** Customers whose value at risk is worked out. */
+const AT_RISK = 1000;
 /** Flows a block should hold on average, so that it stays near ten kilobytes. */
 const PER_BLOCK = 512;
 /** The letters customer ids are made of (Crockford's base32). */
@@ -35,6 +38,7 @@ export function flowBlocks(snapshot: Snapshot, result: RunResult): FlowBlocks {
     flows: list.flows.filter(({ amountMinor }) => amountMinor !== 0)
       .map(({ customer, amountMinor, path }) => ({ customer: ids[customer]!, amountMinor, path: path.map((index) => ids[index]!) })),
   });
+  const atRisk = networkAtRisk(result);
   const taking: { id: CustomerId; flows: CustomerFlows }[] = [];
   let count = 0;
   for (const [i, id] of ids.entries()) {
@@ -45,8 +49,9 @@ export function flowBlocks(snapshot: Snapshot, result: RunResult): FlowBlocks {
       referralPassedOn: named(referralReceivers(circle.forest, referral, i, { first: LISTED })),
       networkReceived: named(networkContributors(network, i, cents.receivedMinor[i]!, LISTED)),
       networkPassedOn: named(networkReceivers(network, i, cents.passedOnMinor[i]!, LISTED)),
+      networkAtRiskMinor: atRisk.get(i) ?? null,
     };
-    count += Object.values(flows).reduce((sum, list: FlowList) => sum + list.flows.length, 0);
+    count += [flows.referralReceived, flows.referralPassedOn, flows.networkReceived, flows.networkPassedOn].reduce((sum, list) => sum + list.flows.length, 0);
     taking.push({ id, flows });
   }
   const letters = prefixLength(Math.max(1, count));
@@ -57,6 +62,14 @@ export function flowBlocks(snapshot: Snapshot, result: RunResult): FlowBlocks {
     grouped.set(name, block.set(id, flows));
   }
   return { letters, blocks: new Map([...grouped].map(([name, block]) => [name, encodeFlows(block)])) };
+}
+
+/** Network value at risk of those with most network value: each costs a walk through the graph, and the rest move little. */
+function networkAtRisk({ flow, circle }: RunResult): ReadonlyMap<number, number> {
+  const { receivedMinor } = flow.cents;
+  const most = [...receivedMinor.keys()].filter((i) => receivedMinor[i]! > 0).sort((a, b) => receivedMinor[b]! - receivedMinor[a]! || a - b).slice(0, AT_RISK);
+  const risks = valueAtRisk(circle.attention, circle.shares, flow.referral.conservedMinor, flow.network.f, most);
+  return new Map(risks.map(({ customer, network }) => [customer, Math.round(network)]));
 }
 
 /** Every block name a base with this many letters can have. */

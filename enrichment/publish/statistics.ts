@@ -1,6 +1,8 @@
+import type { CustomerId } from '../../domain/events.ts';
 import { RFM_GROUPS, SONAR_STAGES, type RfmGroup, type SonarStage } from '../../domain/profile/profile.ts';
 import type { Calibration } from '../../domain/network/calibration.ts';
 import type { ReferralRejectionReason } from '../../domain/referral/forest.ts';
+import type { SeedsResult } from '../compute/seeds.ts';
 import type { InfluenceScales } from '../compute/influence.ts';
 import { exactSum } from '../compute/flow.ts';
 import type { RunResult } from '../compute/compute.ts';
@@ -18,6 +20,8 @@ export interface RunStatistics {
   readonly influence: { readonly scales: InfluenceScales | null; readonly rSquaredOnLogFollowers: number | null; readonly customers: number };
   readonly network: { readonly calibration: Calibration; readonly sweeps: number; readonly errorBound: number };
   readonly communities: { readonly count: number; readonly unconnected: number; readonly unconnectedMinor: number };
+  /** Whom to give a sample to, as customer ids; null without ties. */
+  readonly seeds: (Omit<SeedsResult, 'seeds'> & { readonly customers: readonly CustomerId[] }) | null;
   readonly settings: RunSettings;
   readonly inputsUpTo: number | null;
   /** True when any input was made by a simulation. */
@@ -78,10 +82,17 @@ export function statisticsOf(snapshot: Snapshot, counts: SnapshotCounts, result:
     influence: { scales: influence.scales, rSquaredOnLogFollowers: influence.followerFit.rSquared, customers: influence.followerFit.customers },
     network: { calibration: network.calibration, sweeps: flow.network.sweeps, errorBound: flow.network.errorBound },
     communities: { count: result.communities.communities.length, unconnected: result.communities.unconnected, unconnectedMinor: result.communities.unconnectedMinor },
+    seeds: seedsOf(snapshot, result),
     settings,
     inputsUpTo: latest(columns.lastEventAt),
     simulated: columns.simulated.some((flag) => flag === 1),
   };
+}
+
+function seedsOf({ ids }: Snapshot, { seeds: found }: RunResult): RunStatistics['seeds'] {
+  if (found === null) return null;
+  const { seeds, ...rest } = found;
+  return { ...rest, customers: seeds.map((index) => ids[index]!) };
 }
 
 function latest(instants: Float64Array): number | null {

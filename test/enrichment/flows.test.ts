@@ -24,7 +24,8 @@ describe('every number explains itself', () => {
           expect([value.networkGrossMinor, value.networkPassedOnMinor, value.referralPassedOnMinor, value.referralReceivedMinor]).toEqual([0, 0, 0, 0]);
           continue;
         }
-        expect(Object.values(flows).every(closes)).toBe(true);
+        expect([flows.referralReceived, flows.referralPassedOn, flows.networkReceived, flows.networkPassedOn].every(closes)).toBe(true);
+        expect(flows.networkAtRiskMinor !== null).toBe(value.networkGrossMinor > 0);
         expect(flows.networkReceived.totalMinor).toBe(value.networkGrossMinor);
         expect(flows.networkPassedOn.totalMinor).toBe(value.networkPassedOnMinor);
         expect(flows.referralPassedOn.totalMinor).toBe(value.referralPassedOnMinor);
