@@ -4,13 +4,13 @@ import { num, S, N, str, type Item } from './attributes.ts';
 import { batchGet, batchWrite, keyName, putRequest, type Found } from './batch.ts';
 import { checkFits, contentHash, contentOf } from './codec/event.ts';
 import { getItem, isConditionFailed, putItem } from './commands.ts';
-import { chunksOf, mapLimit } from './concurrency.ts';
+import { mapLimit } from './concurrency.ts';
 import type { Db } from './db.ts';
 import { foldCustomer } from './fold.ts';
 import { encodeEvent, receiptHash } from './history.ts';
 import type { CustomerIdentifier, Identity } from './identity.ts';
 import { aboutPk, customerKey, eventSk, receiptKey } from './keys.ts';
-import { markCustomer, newMark } from './marks.ts';
+import { isLater, markCustomer, newMark } from './marks.ts';
 import { MARKS, marksOf } from './records.ts';
 import { resolveCustomers, type Resolved } from './resolve.ts';
 import { recentRuleSet } from './rules.ts';
@@ -88,13 +88,19 @@ export async function ingestEvents(db: Db, rows: readonly EventRow[], options: I
 
   const byCustomer = Map.groupBy(present, (candidate) => candidate.customerId);
   const work = [...byCustomer].map(([customerId, all]) => ({ customerId, all, toWrite: all.filter((one) => missing.has(one)) }));
-  const busy = work.filter(({ toWrite }) => toWrite.length > 0);
+  // A killed import that repeats its last rows (its clock stands still) marks their customers again: it may have died after
+  // a run's fold cleared the marks and before it could put them back.
+  const isOwnRepeat = ({ outcome, receivedAt: at }: Candidate): boolean => !fold && outcome === 'DUPLICATE' && at === receivedAt;
+  const busy = work.filter(({ all, toWrite }) => toWrite.length > 0 || all.some(isOwnRepeat));
+  const standing = fold ? new Map<CustomerId, string>() : laterMarks(resolved);
   const ruleSet = fold && rows.length > 0 ? options.ruleSet ?? await recentRuleSet(db) : null;
   for (const group of grouped(busy)) {
     const mark = newMark(db, fold ? 'SELF' : 'LATER');
-    await writeGroup(db, group.flatMap(({ toWrite }) => toWrite), mark, options.soleWriter ?? false);
+    const unmarked = group.filter(({ customerId }) => !standing.has(customerId));
+    await mapLimit(unmarked, CONCURRENT_WRITES, ({ customerId, all }) => markCustomer(db, customerId, all[0]!.identity, mark));
+    await writeGroup(db, group.flatMap(({ toWrite }) => toWrite), options.soleWriter ?? false);
     if (ruleSet !== null) await mapLimit(group, CONCURRENT_FOLDS, ({ customerId }) => foldCustomer(db, customerId, ruleSet, mark));
-    else await keepMarks(db, group.map(({ customerId }) => customerId), mark);
+    else await keepMarks(db, group.map(({ customerId }) => [customerId, standing.get(customerId) ?? mark]), mark);
   }
   if (ruleSet !== null) await foldLeftBehind(db, resolved, new Set(busy.map(({ customerId }) => customerId)), ruleSet);
   return rows.map((row, index) => (isKnown(resolved[index]!, create)
@@ -165,9 +171,7 @@ function* grouped<T extends { readonly toWrite: readonly unknown[] }>(work: read
   if (group.length > 0) yield group;
 }
 
-async function writeGroup(db: Db, candidates: readonly Candidate[], mark: string, soleWriter: boolean): Promise<void> {
-  const owners = new Map(candidates.map(({ customerId, identity }) => [customerId, identity]));
-  await mapLimit([...owners], CONCURRENT_WRITES, ([id, identity]) => markCustomer(db, id, identity, mark));
+async function writeGroup(db: Db, candidates: readonly Candidate[], soleWriter: boolean): Promise<void> {
   const fresh = candidates.filter(({ outcome }) => outcome === 'ACCEPTED');
   if (soleWriter) await batchWrite(db, fresh.map((one) => putRequest(receiptItem(one))), CONCURRENT_BATCHES);
   else await mapLimit(fresh, CONCURRENT_WRITES, (one) => putReceipt(db, one));
@@ -198,13 +202,22 @@ async function putReceipt(db: Db, candidate: Candidate): Promise<void> {
   }
 }
 
-/** A fold by others may have cleared the mark before the events were there; then the customer is marked again. */
-async function keepMarks(db: Db, customerIds: readonly CustomerId[], mark: string): Promise<void> {
-  for (const ids of chunksOf(customerIds, ROWS_AT_A_TIME)) {
-    const items = await batchGet(db, ids.map(customerKey), { consistent: true, attributes: [MARKS] });
-    const cleared = ids.filter((id) => !marksOf(items.get(keyName(customerKey(id))) ?? {}).includes(mark));
-    await mapLimit(cleared, CONCURRENT_WRITES, (id) => markCustomer(db, id, null, mark));
-  }
+/**
+ * Marks that earlier bulk writes left on customers: a bulk writer may lean on one instead of adding its own, because all
+ * that matters is that some mark which a fold has yet to clear still stands once the events are written.
+ */
+function laterMarks(resolved: readonly Resolved[]): Map<CustomerId, string> {
+  return new Map(resolved.flatMap(({ id, item }) => {
+    const mark = marksOf(item ?? {}).find((one) => isLater(one));
+    return mark === undefined ? [] : [[id, mark] as const];
+  }));
+}
+
+/** A fold by others may have cleared the marks before the events were there; then the customers are marked again. */
+async function keepMarks(db: Db, marked: readonly (readonly [id: CustomerId, mark: string])[], mark: string): Promise<void> {
+  const items = await batchGet(db, marked.map(([id]) => customerKey(id)), { consistent: true, attributes: [MARKS] });
+  const cleared = marked.filter(([id, relied]) => !marksOf(items.get(keyName(customerKey(id))) ?? {}).includes(relied));
+  await mapLimit(cleared, CONCURRENT_WRITES, ([id]) => markCustomer(db, id, null, mark));
 }
 
 /** Customers whose rows brought nothing new but who are marked: an earlier writer died before its fold. */

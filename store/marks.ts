@@ -13,7 +13,8 @@ import { encodeIdentities, MARKS } from './records.ts';
  * clear the trace of another that has yet to write. Marks are unique, so that clearing one never clears a later one.
  *
  * - `SELF`: the writer folds at once and clears its own mark. Others clear it only after {@link GRACE_MS}, when that writer is surely gone.
- * - `LATER`: the writer leaves folding to others, and checks after writing that its mark still stands. Any fold clears it.
+ * - `LATER`: the writer leaves folding to others, and checks after writing that the mark still stands (its own, or an
+ *   earlier writer's it leaned on). Any fold clears it.
  */
 export type MarkKind = 'SELF' | 'LATER';
 
@@ -23,9 +24,11 @@ export const GRACE_MS = 5 * 60_000;
 export const newMark = (db: Db, kind: MarkKind): string =>
   `${kind === 'SELF' ? 's' : 'l'}${db.clock().toString(36)}.${randomBytes(5).toString('base64url')}`;
 
+export const isLater = (mark: string): boolean => mark.startsWith('l');
+
 /** Which of a customer's marks a fold may clear: its own, every LATER, and SELF of writers that are surely gone. */
 export const clearable = (db: Db, marks: readonly string[], own: string | null): string[] =>
-  marks.filter((mark) => mark === own || mark.startsWith('l') || Number.parseInt(mark.slice(1), 36) < db.clock() - GRACE_MS);
+  marks.filter((mark) => mark === own || isLater(mark) || Number.parseInt(mark.slice(1), 36) < db.clock() - GRACE_MS);
 
 /**
  * Marks a customer, creating it with `identity` if it is new. One write unit. Without an identity the customer must

@@ -24,7 +24,7 @@ const CUSTOMERS = 200;
 /** A profile with every part filled in and numbers of the length they have in practice. */
 const fullProfile = (seed: number): CustomerProfile => ({
   value: {
-    revenueMinor: 281_834 + seed, directMinor: 36_112 - seed, referralMinor: 10_234, referralReceivedMinor: 14_234, referralReceivedMinor: 14_234, referralGrossMinor: 15_234, referralPassedOnMinor: 4000, crvMinor: 12_345,
+    revenueMinor: 281_834 + seed, directMinor: 36_112 - seed, referralMinor: 10_234, referralReceivedMinor: 14_234, referralGrossMinor: 15_234, referralPassedOnMinor: 4000, crvMinor: 12_345,
     networkMinor: -5421, networkGrossMinor: 12_004, networkPassedOnMinor: 17_425, potentialDirectMinor: 123_456, potentialIndirectMinor: -2345, uncosted: false,
   },
   clv: {

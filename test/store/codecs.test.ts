@@ -35,7 +35,7 @@ const summary: fc.Arbitrary<CustomerSummary> = fc.record({
 
 const profile: fc.Arbitrary<CustomerProfile> = fc.record({
   value: fc.record({
-    revenueMinor: minor, directMinor: minor, referralMinor: minor, referralReceivedMinor: minor, referralReceivedMinor: minor, referralGrossMinor: minor, referralPassedOnMinor: minor, crvMinor: maybe(minor),
+    revenueMinor: minor, directMinor: minor, referralMinor: minor, referralReceivedMinor: minor, referralGrossMinor: minor, referralPassedOnMinor: minor, crvMinor: maybe(minor),
     networkMinor: minor, networkGrossMinor: minor, networkPassedOnMinor: minor, potentialDirectMinor: maybe(minor), potentialIndirectMinor: maybe(minor),
     uncosted: fc.boolean(),
   }),

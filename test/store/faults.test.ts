@@ -10,7 +10,7 @@ import { customerIdOf } from '../../store/identity.ts';
 import { GRACE_MS } from '../../store/marks.ts';
 import { putTies } from '../../store/ties.ts';
 import { dumpTable } from '../engines/dump.ts';
-import { injectFaults, nth, share, type Fault } from '../engines/faults.ts';
+import { Crash, injectFaults, nth, share, type Fault } from '../engines/faults.ts';
 import { isAvailable } from '../engines/engines.ts';
 import { onEngines } from '../engines/on-engines.ts';
 import { like, NOON, order, shop, someRows } from './samples.ts';
@@ -122,6 +122,30 @@ onEngines('ingest under faults', ({ fresh, again }) => {
     const { events } = await history(db, customerIdOf(db, shop('ann')));
     expect(events).toHaveLength(2);
     expect(ann?.record.summary).toEqual(foldSummary(events, [], defaultRuleSet));
+  });
+});
+
+onEngines('a bulk writer that dies just after somebody else folded', ({ fresh, again }) => {
+  it('marks the customers again when it repeats its rows, so that nothing stays out of a summary', async () => {
+    const db = await fresh({ clock });
+    const dying = again(db);
+    dying.client.middlewareStack.add((next, context) => async (args) => {
+      const isEvents = (context as { commandName?: string }).commandName === 'BatchWriteItemCommand' && JSON.stringify(args.input).includes('"E#');
+      if (!isEvents) return next(args);
+      await foldPending(db, { ruleSet: defaultRuleSet });
+      await next(args);
+      throw new Crash('the process dies before it can look after its marks');
+    }, { step: 'initialize' });
+    await expect(ingestEvents(dying, fewRows, { fold: false, soleWriter: true })).rejects.toThrow(Crash);
+    await ingestEvents(again(db), fewRows, { fold: false, soleWriter: true });
+    await foldPending(db, { ruleSet: defaultRuleSet });
+    const clean = await fresh({ clock });
+    await ingestEvents(clean, fewRows);
+    expect(await dumpTable(db)).toEqual(await dumpTable(clean));
+    // Another import of the same file, later, writes nothing.
+    const before = await dumpTable(db);
+    await ingestEvents(again(db, { clock: later }), fewRows, { fold: false, soleWriter: true });
+    expect(await dumpTable(db)).toEqual(before);
   });
 });
 
