@@ -1,6 +1,6 @@
 import { DomainError } from '../../errors.ts';
 import type { PurchaseHistory, PurchaseModel, PurchaseModelKey, PurchaseScores, PurchaseStatistics } from '../model.ts';
-import { groupHistories } from './grouping.ts';
+import { numberHistories } from './grouping.ts';
 import { requireDiscount, requireHistory, requireHorizon, requireStatistics } from './validate.ts';
 
 /**
@@ -58,7 +58,8 @@ export function bindForecast(
 }
 
 /**
- * Scores a population: each distinct history once, and what a living customer does once per run of equal (x, T).
+ * Scores a population: P(alive) for every customer, and what a living customer does once per distinct (x, T), or per
+ * distinct history where recency matters to that.
  * @param horizon in the statistics' unit
  * @param discountRate continuous, per unit
  */
@@ -71,37 +72,30 @@ export function scorePopulation(
   requireStatistics(statistics);
   requireHorizon(horizon);
   requireDiscount(horizon, discountRate);
-  const groups = groupHistories(statistics);
-  const expected = new Float64Array(groups.count);
-  const probability = new Float64Array(groups.count);
-  const discounted = new Float64Array(groups.count);
-  let whileAlive = { expected: 0, probability: 0, discounted: 0 };
-  for (let g = 0; g < groups.count; g++) {
-    const x = groups.frequency[g]!;
-    const recency = groups.recency[g]!;
-    const age = groups.age[g]!;
-    if (forecast.recencyMattersWhileAlive || g === 0 || x !== groups.frequency[g - 1] || age !== groups.age[g - 1]) {
-      whileAlive = {
-        expected: forecast.expectedWhileAlive(x, recency, age, horizon),
-        probability: forecast.purchaseWhileAlive(x, recency, age, horizon),
-        discounted: forecast.discountedWhileAlive(x, recency, age, horizon, discountRate),
-      };
-    }
-    const alive = forecast.probabilityAlive(x, recency, age);
-    expected[g] = alive * whileAlive.expected;
-    probability[g] = alive * whileAlive.probability;
-    discounted[g] = alive * whileAlive.discounted;
-  }
-  return {
-    expectedPurchases: spread(expected, groups.groupOf),
-    probabilityOfPurchase: spread(probability, groups.groupOf),
-    discountedPurchases: spread(discounted, groups.groupOf),
+  const { count, frequency, recency, age } = statistics;
+  const { groupOf, first } = numberHistories(statistics, forecast.recencyMattersWhileAlive);
+  const whileAlive = {
+    expected: new Float64Array(first.length),
+    probability: new Float64Array(first.length),
+    discounted: new Float64Array(first.length),
   };
-}
-
-/** One value per customer from one value per group. */
-function spread(values: Float64Array, groupOf: Int32Array): Float64Array {
-  const out = new Float64Array(groupOf.length);
-  for (let i = 0; i < out.length; i++) out[i] = values[groupOf[i]!]!;
-  return out;
+  for (let g = 0; g < first.length; g++) {
+    const x = frequency[first[g]!]!;
+    const recencyOfFirst = recency[first[g]!]!;
+    const ageOfFirst = age[first[g]!]!;
+    whileAlive.expected[g] = forecast.expectedWhileAlive(x, recencyOfFirst, ageOfFirst, horizon);
+    whileAlive.probability[g] = forecast.purchaseWhileAlive(x, recencyOfFirst, ageOfFirst, horizon);
+    whileAlive.discounted[g] = forecast.discountedWhileAlive(x, recencyOfFirst, ageOfFirst, horizon, discountRate);
+  }
+  const expectedPurchases = new Float64Array(count);
+  const probabilityOfPurchase = new Float64Array(count);
+  const discountedPurchases = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const alive = forecast.probabilityAlive(frequency[i]!, recency[i]!, age[i]!);
+    const g = groupOf[i]!;
+    expectedPurchases[i] = alive * whileAlive.expected[g]!;
+    probabilityOfPurchase[i] = alive * whileAlive.probability[g]!;
+    discountedPurchases[i] = alive * whileAlive.discounted[g]!;
+  }
+  return { expectedPurchases, probabilityOfPurchase, discountedPurchases };
 }

@@ -41,20 +41,22 @@ function rankOf(values: Float64Array): { codes: Float64Array; size: number } {
   return { codes: values.map((value) => rank.get(value)!), size: distinct.length };
 }
 
-/** One integer per history that orders by x, then T, then t_x. */
-function historyKeys({ frequency, age, recency, unitDays }: PurchaseStatistics): Float64Array {
-  const [x, inAge, inRecency] = [largestWholeCode(frequency, 1), largestWholeCode(age, unitDays), largestWholeCode(recency, unitDays)];
+/** One integer per history that orders by x, then T, then (unless it is left out) t_x. */
+function historyKeys({ frequency, age, recency, unitDays }: PurchaseStatistics, withRecency: boolean): Float64Array {
+  const x = largestWholeCode(frequency, 1);
+  const inAge = largestWholeCode(age, unitDays);
+  const inRecency = withRecency ? largestWholeCode(recency, unitDays) : 0;
   const keys = new Float64Array(frequency.length);
   if (Math.min(x, inAge, inRecency) >= 0 && (x + 1) * (inAge + 1) * (inRecency + 1) <= Number.MAX_SAFE_INTEGER) {
     for (let i = 0; i < keys.length; i++) {
-      const day = Math.floor(age[i]! * unitDays + 0.5);
-      keys[i] = (frequency[i]! * (inAge + 1) + day) * (inRecency + 1) + Math.floor(recency[i]! * unitDays + 0.5);
+      const key = frequency[i]! * (inAge + 1) + Math.floor(age[i]! * unitDays + 0.5);
+      keys[i] = withRecency ? key * (inRecency + 1) + Math.floor(recency[i]! * unitDays + 0.5) : key;
     }
     return keys;
   }
   // Times that are no whole days (or too many of them) are replaced by their ranks, and pairs of ranks by theirs.
-  const [ages, recencies, frequencies] = [rankOf(age), rankOf(recency), rankOf(frequency)];
-  const times = rankOf(ages.codes.map((code, i) => code * recencies.size + recencies.codes[i]!));
+  const [ages, recencies, frequencies] = [rankOf(age), withRecency ? rankOf(recency) : null, rankOf(frequency)];
+  const times = recencies === null ? ages : rankOf(ages.codes.map((code, i) => code * recencies.size + recencies.codes[i]!));
   return keys.map((_, i) => frequencies.codes[i]! * times.size + times.codes[i]!);
 }
 
@@ -83,7 +85,13 @@ function numberKeys(keys: Float64Array): { idOf: Int32Array; first: Int32Array; 
     }
     idOf[i] = slots[slot]! - 1;
   }
-  return { idOf, first, distinct: distinct.slice(0, count), find: (key) => slots[slotOf(key)]! - 1 };
+  return { idOf, first: first.slice(0, count), distinct: distinct.slice(0, count), find: (key) => slots[slotOf(key)]! - 1 };
+}
+
+/** Numbers customers with the same (x, T), and with the same t_x if asked: the group of each, and the first of each group. */
+export function numberHistories(statistics: PurchaseStatistics, withRecency: boolean): { groupOf: Int32Array; first: Int32Array } {
+  const { idOf, first } = numberKeys(historyKeys(statistics, withRecency));
+  return { groupOf: idOf, first };
 }
 
 /**
@@ -96,7 +104,7 @@ export function groupHistories(statistics: PurchaseStatistics, weights?: Float64
   if (weights !== undefined && (weights.length !== count || !weights.every((w) => w >= 0 && w < Infinity))) {
     throw new DomainError('Weights must be finite, not negative, and one per customer.', { count, weights: weights.length });
   }
-  const { idOf, first, distinct, find } = numberKeys(historyKeys(statistics));
+  const { idOf, first, distinct, find } = numberKeys(historyKeys(statistics, true));
   const groups = distinct.length;
   const groupOfId = new Int32Array(groups);
   distinct.sort();

@@ -11,20 +11,42 @@ import { requireParameters } from './validate.ts';
 
 const PARAMETER_NAMES = ['r', 'alpha', 's', 'beta'] as const;
 
-/** ln H(from) and ln(1 − H(to)/H(from)): the two factors of ∫_from^to (α+u)^{−P} (β+u)^{−Q} du. */
-function logPowerIntegral(p: number, q: number, alpha: number, beta: number, from: number, to: number): number {
-  if (!(to > from)) return -Infinity;
-  const start = powerTail(p, q, alpha, beta, from, newPowerTail()).logValue;
-  const end = powerTail(p, q, alpha, beta, to, newPowerTail()).logValue;
-  return start + Math.log(-Math.expm1(Math.min(0, end - start)));
+/** Distinct (x, time) whose tail integrals are kept; more than a population on whole days has. */
+const MOST_KEPT = 200_000;
+
+/** ln H(t) of a population is wanted for few distinct (x, t) and many customers: keeps what it has computed. */
+function keptTails(r: number, alpha: number, s: number, beta: number): (x: number, t: number) => number {
+  const scratch = newPowerTail();
+  const byFrequency = new Map<number, Map<number, number>>();
+  let kept = 0;
+  return (x, t) => {
+    let byTime = byFrequency.get(x);
+    if (byTime === undefined) byFrequency.set(x, (byTime = new Map()));
+    let value = byTime.get(t);
+    if (value === undefined) {
+      if (kept++ === MOST_KEPT) {
+        byFrequency.clear();
+        byFrequency.set(x, (byTime = new Map()));
+        kept = 1;
+      }
+      value = powerTail(r + x, s + 1, alpha, beta, t, scratch).logValue;
+      byTime.set(t, value);
+    }
+    return value;
+  };
 }
+
+/** ln(H(from) − H(to)) from ln H at both ends. */
+const logDifference = (from: number, to: number): number => from + Math.log(-Math.expm1(Math.min(0, to - from)));
 
 function paretoForecast(parameters: Readonly<Record<string, number>>): Forecast {
   const { r, alpha, s, beta } = requireParameters(parameters, PARAMETER_NAMES);
   const logS = Math.log(s);
+  const tail = keptTails(r, alpha, s, beta);
 
   /** ln of s·∫_{t_x}^T (α+u)^{−(r+x)} (β+u)^{−(s+1)} du: left for good between t_x and T. */
-  const logLeft = (x: number, recency: number, age: number) => logS + logPowerIntegral(r + x, s + 1, alpha, beta, recency, age);
+  const logLeft = (x: number, recency: number, age: number) =>
+    age > recency ? logS + logDifference(tail(x, recency), tail(x, age)) : -Infinity;
   const logAlive = (x: number, age: number) => -(r + x) * Math.log(alpha + age) - s * Math.log(beta + age);
 
   const expected = (x: number, age: number, horizon: number): number => {
@@ -36,12 +58,13 @@ function paretoForecast(parameters: Readonly<Record<string, number>>): Forecast 
     recencyMattersWhileAlive: false,
     logLikelihood: (x, recency, age) =>
       logGamma(r + x) - logGamma(r) + r * Math.log(alpha) + s * Math.log(beta) + logAddExp(logAlive(x, age), logLeft(x, recency, age)),
-    probabilityAlive: (x, recency, age) => (age > recency ? logistic(logLeft(x, recency, age) - logAlive(x, age)) : 1),
+    probabilityAlive: (x, recency, age) => logistic(logLeft(x, recency, age) - logAlive(x, age)),
     expectedWhileAlive: (x, _, age, horizon) => expected(x, age, horizon),
     purchaseWhileAlive: (x, _, age, horizon) => {
-      const logIntegral = logPowerIntegral(r + x + 1, s, alpha, beta, age, age + horizon);
-      const probability = (r + x) * Math.exp(logIntegral + (r + x) * Math.log(alpha + age) + s * Math.log(beta + age));
-      return Math.min(1, probability);
+      if (horizon === 0) return 0;
+      const tailFrom = (t: number) => powerTail(r + x + 1, s, alpha, beta, t, newPowerTail()).logValue;
+      const logIntegral = logDifference(tailFrom(age), tailFrom(age + horizon));
+      return Math.min(1, (r + x) * Math.exp(logIntegral + (r + x) * Math.log(alpha + age) + s * Math.log(beta + age)));
     },
     discountedWhileAlive: (x, _, age, horizon, discountRate) => {
       if (discountRate === 0) return expected(x, age, horizon);
