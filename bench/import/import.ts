@@ -52,14 +52,10 @@ async function measure(args: readonly string[], data: string, killAfterMs: numbe
   const child = spawn(process.execPath, [join(ROOT, 'local/bin/kring.js'), ...args, '--data', data, ...(args[0] === 'import' ? ['--rejects', join(data, 'rejects.csv')] : [])], { stdio: ['ignore', 'inherit', 'ignore'] });
   let usage: Usage = { peakMegabytes: 0, cpuSeconds: 0 };
   let engine: Usage = { peakMegabytes: 0, cpuSeconds: 0 };
-  let running = true;
   const ended = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => {
-      running = false;
-      resolve(code);
-    });
+    child.once('exit', resolve);
   });
-  while (running) {
+  while (child.exitCode === null && child.signalCode === null) {
     usage = usageOf(child.pid!) ?? usage;
     const info = join(data, 'engine.json');
     if (existsSync(info)) {

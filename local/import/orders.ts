@@ -10,7 +10,7 @@ import { orderRow } from './order-rows.ts';
 import { checkedRows } from './rows.ts';
 
 /** Orders written between two checkpoints. */
-const CHUNK = 1000;
+const CHUNK = 500;
 const CONCURRENT_NAMES = 16;
 
 /** Reads the whole file (rows of one order may lie anywhere in it), then writes order by order, customer by customer. */

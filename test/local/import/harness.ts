@@ -8,11 +8,10 @@ import type { ImportRequest } from '../../../local/import/prepare.ts';
 import { openRejects } from '../../../local/import/rejects.ts';
 import type { Progress } from '../../../local/progress.ts';
 import type { Db } from '../../../store/db.ts';
-import { isAvailable } from '../../engines/engines.ts';
 import type { EngineKind } from '../../engines/engines.ts';
 
-/** The faithful engine where there is one for this platform, else the one the product embeds. */
-export const ENGINE: EngineKind = isAvailable('dynoxide') ? 'dynoxide' : 'dynalite';
+/** The engine the command line embeds. */
+export const ENGINE: EngineKind = 'dynalite';
 
 const silent: Progress = { stage() {}, update() {}, stop() {} };
 
