@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../domain/errors.ts';
 import { ORDERING_COLUMN } from '../domain/profile/orderings.ts';
+import { communityOf } from './communities.ts';
 import type { CustomerResolvers, QueryResolvers } from './generated.ts';
 import { compileFilter } from './filter.ts';
 import { identifierFrom } from './identifiers.ts';
@@ -52,6 +53,7 @@ export const customerFields: CustomerResolvers = {
     return 'then' in ruleSet ? ruleSet.then((rules) => engagementOf(customer, rules)) : engagementOf(customer, ruleSet);
   },
   segments: segmentsOf,
+  community: communityOf,
   orders: ordersOf,
   interactions: interactionsOf,
   following: followingOf,

@@ -21,7 +21,7 @@ async function flowsOf(id: CustomerId, { loaders }: RequestContext): Promise<Cus
   return block === null ? null : decodeFlows(block, id);
 }
 
-async function valueFlows(id: CustomerId, part: keyof CustomerFlows, context: RequestContext) {
+async function valueFlows(id: CustomerId, part: Exclude<keyof CustomerFlows, 'networkAtRiskMinor'>, context: RequestContext) {
   const { totalMinor, flows, restMinor } = (await flowsOf(id, context))?.[part] ?? NONE;
   return { total: totalMinor, flows, rest: restMinor };
 }
@@ -34,6 +34,7 @@ export const referralValueFields: ReferralValueResolvers = {
 export const networkValueFields: NetworkValueResolvers = {
   received: ({ customerId }, _, context) => valueFlows(customerId, 'networkReceived', context),
   given: ({ customerId }, _, context) => valueFlows(customerId, 'networkPassedOn', context),
+  atRisk: async ({ customerId }, _, context) => (await flowsOf(customerId, context))?.networkAtRiskMinor ?? null,
 };
 
 export const valueFlowFields: ValueFlowResolvers = {

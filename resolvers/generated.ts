@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueFlowModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueFlowModel, CommunityModel } from './models.ts';
 import type { RequestContext } from './context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -83,6 +83,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( OrderModel )
     | ( InteractionModel )
     | ( ReferralModel )
+    | ( CommunityModel )
     | ( EnrichmentRunModel )
     | ( SegmentModel )
   ;
@@ -176,6 +177,19 @@ export type ResolversTypes = {
   SonarStage: Schema.SonarStage;
   Rfm: ResolverTypeWrapper<Schema.Rfm>;
   RfmGroup: Schema.RfmGroup;
+  Community: ResolverTypeWrapper<CommunityModel>;
+  CommunityMemberConnection: ResolverTypeWrapper<Omit<Schema.CommunityMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CommunityMemberEdge']>, nodes: ReadonlyArray<ResolversTypes['Customer']> }>;
+  CommunityMemberEdge: ResolverTypeWrapper<Omit<Schema.CommunityMemberEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
+  CommunityConnection: ResolverTypeWrapper<Omit<Schema.CommunityConnection, 'edges' | 'nodes' | 'unconnected'> & { edges: ReadonlyArray<ResolversTypes['CommunityEdge']>, nodes: ReadonlyArray<ResolversTypes['Community']>, unconnected: ResolversTypes['UnconnectedCustomers'] }>;
+  CommunityEdge: ResolverTypeWrapper<Omit<Schema.CommunityEdge, 'node'> & { node: ResolversTypes['Community'] }>;
+  UnconnectedCustomers: ResolverTypeWrapper<Omit<Schema.UnconnectedCustomers, 'value'> & { value: ResolversTypes['Money'] }>;
+  NetworkCalibration: ResolverTypeWrapper<Schema.NetworkCalibration>;
+  NetworkCalibrationMode: Schema.NetworkCalibrationMode;
+  CalibrationSource: Schema.CalibrationSource;
+  CalibrationEvidence: ResolverTypeWrapper<Schema.CalibrationEvidence>;
+  DirectionTest: ResolverTypeWrapper<Schema.DirectionTest>;
+  SeedSet: ResolverTypeWrapper<Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversTypes['Customer']> }>;
+  NetworkValue: ResolverTypeWrapper<NetworkValueModel>;
   CustomerOrderField: Schema.CustomerOrderField;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
@@ -212,7 +226,6 @@ export type ResolversTypes = {
   ValueTerm: ResolverTypeWrapper<Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
   ValueTermKey: Schema.ValueTermKey;
   ReferralValue: ResolverTypeWrapper<ReferralValueModel>;
-  NetworkValue: ResolverTypeWrapper<NetworkValueModel>;
   LifetimeValue: ResolverTypeWrapper<Omit<Schema.LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversTypes['Money'], low: ResolversTypes['Money'], high: ResolversTypes['Money'], expectedOrderMargin: ResolversTypes['Money'] }>;
   ValueStanding: ResolverTypeWrapper<Schema.ValueStanding>;
   ValueFlows: ResolverTypeWrapper<Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
@@ -286,6 +299,17 @@ export type ResolversParentTypes = {
   ReferralPayload: Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversParentTypes['Referral']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Lifecycle: Schema.Lifecycle;
   Rfm: Schema.Rfm;
+  Community: CommunityModel;
+  CommunityMemberConnection: Omit<Schema.CommunityMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CommunityMemberEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Customer']> };
+  CommunityMemberEdge: Omit<Schema.CommunityMemberEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
+  CommunityConnection: Omit<Schema.CommunityConnection, 'edges' | 'nodes' | 'unconnected'> & { edges: ReadonlyArray<ResolversParentTypes['CommunityEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Community']>, unconnected: ResolversParentTypes['UnconnectedCustomers'] };
+  CommunityEdge: Omit<Schema.CommunityEdge, 'node'> & { node: ResolversParentTypes['Community'] };
+  UnconnectedCustomers: Omit<Schema.UnconnectedCustomers, 'value'> & { value: ResolversParentTypes['Money'] };
+  NetworkCalibration: Schema.NetworkCalibration;
+  CalibrationEvidence: Schema.CalibrationEvidence;
+  DirectionTest: Schema.DirectionTest;
+  SeedSet: Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversParentTypes['Customer']> };
+  NetworkValue: NetworkValueModel;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
   EnrichmentRun: EnrichmentRunModel;
@@ -314,7 +338,6 @@ export type ResolversParentTypes = {
   ValueSide: Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversParentTypes['Money']>, direct?: Schema.Maybe<ResolversParentTypes['Money']>, indirect?: Schema.Maybe<ResolversParentTypes['Money']> };
   ValueTerm: Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   ReferralValue: ReferralValueModel;
-  NetworkValue: NetworkValueModel;
   LifetimeValue: Omit<Schema.LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversParentTypes['Money'], low: ResolversParentTypes['Money'], high: ResolversParentTypes['Money'], expectedOrderMargin: ResolversParentTypes['Money'] };
   ValueStanding: Schema.ValueStanding;
   ValueFlows: Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
@@ -349,7 +372,7 @@ export interface SafeIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 }
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Customer' | 'Order' | 'Interaction' | 'Referral' | 'EnrichmentRun' | 'Segment', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Customer' | 'Order' | 'Interaction' | 'Referral' | 'Community' | 'EnrichmentRun' | 'Segment', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -420,6 +443,9 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   nodes?: Resolver<ReadonlyArray<Schema.Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<Schema.QueryNodesArgs, 'ids'>>;
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerArgs, 'by'>>;
   customers?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomersArgs, 'first'>>;
+  communities?: Resolver<ResolversTypes['CommunityConnection'], ParentType, ContextType, RequireFields<Schema.QueryCommunitiesArgs, 'first'>>;
+  networkCalibration?: Resolver<Schema.Maybe<ResolversTypes['NetworkCalibration']>, ParentType, ContextType>;
+  seedSet?: Resolver<Schema.Maybe<ResolversTypes['SeedSet']>, ParentType, ContextType, RequireFields<Schema.QuerySeedSetArgs, 'first'>>;
   enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
   enrichmentRuns?: Resolver<ResolversTypes['EnrichmentRunConnection'], ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunsArgs, 'first'>>;
   segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, Partial<Schema.QuerySegmentArgs>>;
@@ -460,6 +486,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   followers?: Resolver<ResolversTypes['TieConnection'], ParentType, ContextType, RequireFields<Schema.CustomerFollowersArgs, 'first'>>;
   referredBy?: Resolver<Schema.Maybe<ResolversTypes['Referral']>, ParentType, ContextType>;
   referralsMade?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<Schema.CustomerReferralsMadeArgs, 'first'>>;
+  community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -669,6 +696,91 @@ export type RfmResolvers<ContextType = RequestContext, ParentType extends Resolv
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
+export type CommunityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Community'] = ResolversParentTypes['Community']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  internalShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  leaders?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['CommunityMemberConnection'], ParentType, ContextType, RequireFields<Schema.CommunityMembersArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CommunityMemberConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CommunityMemberConnection'] = ResolversParentTypes['CommunityMemberConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CommunityMemberEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CommunityMemberEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CommunityMemberEdge'] = ResolversParentTypes['CommunityMemberEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+};
+
+export type CommunityConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CommunityConnection'] = ResolversParentTypes['CommunityConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CommunityEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Community']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  unconnected?: Resolver<ResolversTypes['UnconnectedCustomers'], ParentType, ContextType>;
+};
+
+export type CommunityEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CommunityEdge'] = ResolversParentTypes['CommunityEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Community'], ParentType, ContextType>;
+};
+
+export type UnconnectedCustomersResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UnconnectedCustomers'] = ResolversParentTypes['UnconnectedCustomers']> = {
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type NetworkCalibrationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NetworkCalibration'] = ResolversParentTypes['NetworkCalibration']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  measuredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['NetworkCalibrationMode'], ParentType, ContextType>;
+  fixedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  followedShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  followedShareSource?: Resolver<ResolversTypes['CalibrationSource'], ParentType, ContextType>;
+  causalShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  causalShareSource?: Resolver<ResolversTypes['CalibrationSource'], ParentType, ContextType>;
+  windowDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  evidence?: Resolver<ResolversTypes['CalibrationEvidence'], ParentType, ContextType>;
+};
+
+export type CalibrationEvidenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CalibrationEvidence'] = ResolversParentTypes['CalibrationEvidence']> = {
+  followers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  purchases?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  followedPurchases?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  directionTest?: Resolver<Schema.Maybe<ResolversTypes['DirectionTest']>, ParentType, ContextType>;
+};
+
+export type DirectionTestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DirectionTest'] = ResolversParentTypes['DirectionTest']> = {
+  oneWayTies?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  ratio?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SeedSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SeedSet'] = ResolversParentTypes['SeedSet']> = {
+  customers?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  expectedReach?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  epsilon?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type NetworkValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NetworkValue'] = ResolversParentTypes['NetworkValue']> = {
+  atRisk?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  conserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
 export type EnrichmentRunResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRun'] = ResolversParentTypes['EnrichmentRun']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['EnrichmentKind'], ParentType, ContextType>;
@@ -827,15 +939,6 @@ export type ReferralValueResolvers<ContextType = RequestContext, ParentType exte
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
-export type NetworkValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NetworkValue'] = ResolversParentTypes['NetworkValue']> = {
-  conserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
-  given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
-  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
-};
-
 export type LifetimeValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifetimeValue'] = ResolversParentTypes['LifetimeValue']> = {
   predicted?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   low?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -909,6 +1012,17 @@ export type Resolvers<ContextType = RequestContext> = {
   ReferralPayload?: ReferralPayloadResolvers<ContextType>;
   Lifecycle?: LifecycleResolvers<ContextType>;
   Rfm?: RfmResolvers<ContextType>;
+  Community?: CommunityResolvers<ContextType>;
+  CommunityMemberConnection?: CommunityMemberConnectionResolvers<ContextType>;
+  CommunityMemberEdge?: CommunityMemberEdgeResolvers<ContextType>;
+  CommunityConnection?: CommunityConnectionResolvers<ContextType>;
+  CommunityEdge?: CommunityEdgeResolvers<ContextType>;
+  UnconnectedCustomers?: UnconnectedCustomersResolvers<ContextType>;
+  NetworkCalibration?: NetworkCalibrationResolvers<ContextType>;
+  CalibrationEvidence?: CalibrationEvidenceResolvers<ContextType>;
+  DirectionTest?: DirectionTestResolvers<ContextType>;
+  SeedSet?: SeedSetResolvers<ContextType>;
+  NetworkValue?: NetworkValueResolvers<ContextType>;
   EnrichmentRun?: EnrichmentRunResolvers<ContextType>;
   RunProgress?: RunProgressResolvers<ContextType>;
   RunCost?: RunCostResolvers<ContextType>;
@@ -928,7 +1042,6 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueSide?: ValueSideResolvers<ContextType>;
   ValueTerm?: ValueTermResolvers<ContextType>;
   ReferralValue?: ReferralValueResolvers<ContextType>;
-  NetworkValue?: NetworkValueResolvers<ContextType>;
   LifetimeValue?: LifetimeValueResolvers<ContextType>;
   ValueStanding?: ValueStandingResolvers<ContextType>;
   ValueFlows?: ValueFlowsResolvers<ContextType>;

@@ -1,6 +1,6 @@
 import type { CustomerId } from '../domain/events.ts';
 
-export const NODE_TYPES = ['Customer', 'Segment', 'Order', 'Interaction', 'Referral', 'EnrichmentRun'] as const;
+export const NODE_TYPES = ['Customer', 'Segment', 'Order', 'Interaction', 'Referral', 'EnrichmentRun', 'Community'] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 
 export interface NodeKey {

@@ -2,6 +2,7 @@
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { Flow } from '../enrichment/publish/flow-list.ts';
+import type { PublishedCommunity } from '../enrichment/publish/publish.ts';
 import type { CustomerView } from '../store/customers.ts';
 import type { StoredEvent } from '../store/history.ts';
 import type { VisibleGeneration } from '../store/generations.ts';
@@ -42,6 +43,7 @@ export interface NetworkValueModel {
   readonly customerId: CustomerId;
 }
 export type ValueFlowModel = Flow;
+export type CommunityModel = PublishedCommunity;
 
 export interface UserErrorModel {
   readonly code: UserErrorCode;

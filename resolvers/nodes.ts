@@ -2,9 +2,10 @@ import { InvalidInputError } from '../domain/errors.ts';
 import type { QueryResolvers } from './generated.ts';
 import { eventBySk } from '../store/history.ts';
 import { getRun } from '../store/runs.ts';
+import { communityByKey } from './communities.ts';
 import type { RequestContext } from './context.ts';
 import { customerIdFrom, eventKeyFrom, fromGlobalId, type NodeType } from './ids.ts';
-import type { CustomerModel, EnrichmentRunModel, InteractionModel, OrderModel, ReferralModel, SegmentModel } from './models.ts';
+import type { CommunityModel, CustomerModel, EnrichmentRunModel, InteractionModel, OrderModel, ReferralModel, SegmentModel } from './models.ts';
 import { MAX_PAGE } from './paging.ts';
 import { segmentByKey } from './segments.ts';
 
@@ -15,6 +16,7 @@ export type NodeModel =
   | (OrderModel & { readonly __typename: 'Order' })
   | (InteractionModel & { readonly __typename: 'Interaction' })
   | (ReferralModel & { readonly __typename: 'Referral' })
+  | (CommunityModel & { readonly __typename: 'Community' })
   | (EnrichmentRunModel & { readonly __typename: 'EnrichmentRun' });
 
 async function eventNode(kind: 'ORDER' | 'INTERACTION', key: string, { db }: RequestContext): Promise<NodeModel | null> {
@@ -39,6 +41,10 @@ const READ: Readonly<Record<NodeType, (key: string, id: string, context: Request
   Referral: async (friend, _, { loaders }) => {
     const found = await loaders.referralOf.load(friend);
     return found && { ...found, __typename: 'Referral' };
+  },
+  Community: async (key, _, context) => {
+    const found = await communityByKey(key, context);
+    return found && { ...found, __typename: 'Community' };
   },
   EnrichmentRun: async (runId, _, { db }) => {
     const found = await getRun(db, runId);

@@ -1,4 +1,5 @@
 import type { Resolvers } from './generated.ts';
+import { communityFields, communityQueries } from './communities.ts';
 import { customerFields, customerQueries } from './customers.ts';
 import { networkValueFields, referralValueFields, valueFlowFields } from './flows.ts';
 import { toDecimal } from './money.ts';
@@ -6,6 +7,7 @@ import { customerMutations } from './mutations/customers.ts';
 import { eventMutations } from './mutations/events.ts';
 import { relationMutations } from './mutations/relations.ts';
 import { segmentMutations } from './mutations/segments.ts';
+import { networkQueries } from './network.ts';
 import { nodeQueries } from './nodes.ts';
 import { portfolioQueries } from './portfolio.ts';
 import { referralFields, tieFields } from './relations.ts';
@@ -18,9 +20,10 @@ import { userErrorType } from './user-errors.ts';
 /** Every resolver. A type that is not here answers with what its parent prepared. */
 export const resolvers: Resolvers = {
   ...scalars,
-  Query: { ...nodeQueries, ...customerQueries, ...segmentQueries, ...portfolioQueries, ...runQueries },
+  Query: { ...nodeQueries, ...customerQueries, ...segmentQueries, ...portfolioQueries, ...runQueries, ...communityQueries, ...networkQueries },
   Mutation: { ...customerMutations, ...eventMutations, ...relationMutations, ...segmentMutations, ...runMutations },
   Customer: customerFields,
+  Community: communityFields,
   Segment: segmentFields,
   SegmentRule: segmentRuleFields,
   Order: orderFields,

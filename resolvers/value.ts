@@ -98,6 +98,7 @@ export function customerValue(id: CustomerId, score: Scored) {
       of: score.generation.customers,
     },
     breakdown: valueBreakdown(value),
-    provenance: observed,
+    // A total is no better known than the least certain of its terms.
+    provenance: value.networkGrossMinor !== 0 || value.networkPassedOnMinor !== 0 || potential.total !== null ? modelled : observed,
   };
 }

@@ -183,6 +183,12 @@ export type Query = {
   readonly customer: Maybe<Customer>;
   /** Customers in the order of the last run. Empty until a run has been published. */
   readonly customers: CustomerConnection;
+  /** The most valuable first */
+  readonly communities: CommunityConnection;
+  /** The calibration the visible generation was computed with; null before the first run */
+  readonly networkCalibration: Maybe<NetworkCalibration>;
+  /** At most 50 customers, as of the last run; null where nobody has ties */
+  readonly seedSet: Maybe<SeedSet>;
   readonly enrichmentRun: Maybe<EnrichmentRun>;
   /** Newest first */
   readonly enrichmentRuns: EnrichmentRunConnection;
@@ -217,6 +223,17 @@ export type QueryCustomersArgs = {
   filter: InputMaybe<CustomerFilter>;
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCommunitiesArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySeedSetArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -339,6 +356,8 @@ export type Customer = Node & {
   /** The one referral that brought this customer in */
   readonly referredBy: Maybe<Referral>;
   readonly referralsMade: ReferralConnection;
+  /** Null without ties, or before the first run */
+  readonly community: Maybe<Community>;
 };
 
 
@@ -849,6 +868,141 @@ export type RfmGroup =
   | 'HIBERNATING'
   | 'LOST';
 
+/** Customers who belong together by who follows whom. Communities partition those with ties; with the unconnected they sum to the total. */
+export type Community = Node & {
+  readonly __typename?: 'Community';
+  readonly id: Scalars['ID']['output'];
+  /** Stays the same from run to run while most members stay */
+  readonly key: Scalars['String']['output'];
+  readonly size: Scalars['Int']['output'];
+  /** Current value of the members together */
+  readonly value: Money;
+  /** Share of the members' ties that is with each other, 0 to 1 */
+  readonly internalShare: Maybe<Scalars['Float']['output']>;
+  /** Members with the highest network value */
+  readonly leaders: ReadonlyArray<Customer>;
+  /** Most valuable first */
+  readonly members: CommunityMemberConnection;
+};
+
+
+/** Customers who belong together by who follows whom. Communities partition those with ties; with the unconnected they sum to the total. */
+export type CommunityMembersArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+export type CommunityMemberConnection = {
+  readonly __typename?: 'CommunityMemberConnection';
+  readonly edges: ReadonlyArray<CommunityMemberEdge>;
+  readonly nodes: ReadonlyArray<Customer>;
+  readonly pageInfo: PageInfo;
+};
+
+export type CommunityMemberEdge = {
+  readonly __typename?: 'CommunityMemberEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Customer;
+};
+
+export type CommunityConnection = {
+  readonly __typename?: 'CommunityConnection';
+  readonly edges: ReadonlyArray<CommunityEdge>;
+  readonly nodes: ReadonlyArray<Community>;
+  readonly pageInfo: PageInfo;
+  readonly totalCount: Count;
+  /** Customers without any tie */
+  readonly unconnected: UnconnectedCustomers;
+};
+
+export type CommunityEdge = {
+  readonly __typename?: 'CommunityEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: Community;
+};
+
+export type UnconnectedCustomers = {
+  readonly __typename?: 'UnconnectedCustomers';
+  readonly customers: Scalars['Int']['output'];
+  readonly value: Money;
+};
+
+/** How much of a follower's value is credited to those they follow, with the evidence for it. */
+export type NetworkCalibration = {
+  readonly __typename?: 'NetworkCalibration';
+  readonly version: Scalars['Int']['output'];
+  readonly measuredAt: Scalars['DateTime']['output'];
+  readonly mode: NetworkCalibrationMode;
+  /** The one share of everybody, in FIXED mode */
+  readonly fixedShare: Maybe<Scalars['Float']['output']>;
+  /** Share of purchases that somebody the buyer follows made shortly before */
+  readonly followedShare: Scalars['Float']['output'];
+  readonly followedShareSource: CalibrationSource;
+  /** Part of that taken to be caused by following. The direction test is a heuristic, not an experiment */
+  readonly causalShare: Scalars['Float']['output'];
+  readonly causalShareSource: CalibrationSource;
+  readonly windowDays: Scalars['Int']['output'];
+  readonly evidence: CalibrationEvidence;
+};
+
+export type NetworkCalibrationMode =
+  | 'MEASURED'
+  | 'FIXED';
+
+export type CalibrationSource =
+  | 'MEASURED'
+  | 'DIRECTION_TEST'
+  | 'OPERATOR'
+  | 'DEFAULT';
+
+export type CalibrationEvidence = {
+  readonly __typename?: 'CalibrationEvidence';
+  readonly followers: Scalars['Int']['output'];
+  readonly purchases: Scalars['SafeInt']['output'];
+  readonly followedPurchases: Scalars['SafeInt']['output'];
+  readonly directionTest: Maybe<DirectionTest>;
+};
+
+/** Over one-way ties: did the follower buy the same thing after, or before, whom they follow? */
+export type DirectionTest = {
+  readonly __typename?: 'DirectionTest';
+  readonly oneWayTies: Scalars['SafeInt']['output'];
+  readonly before: Scalars['SafeInt']['output'];
+  readonly after: Scalars['SafeInt']['output'];
+  readonly ratio: Maybe<Scalars['Float']['output']>;
+};
+
+/** Whom to give a sample to: the customers whose followers, and theirs, reach most others (reverse-reachable sets, weighted cascade). */
+export type SeedSet = {
+  readonly __typename?: 'SeedSet';
+  /** The most useful first: the first k are the set for k */
+  readonly customers: ReadonlyArray<Customer>;
+  /** Expected number of customers reached by all of them, themselves included */
+  readonly expectedReach: Scalars['Float']['output'];
+  /** 95 % interval */
+  readonly low: Scalars['Float']['output'];
+  readonly high: Scalars['Float']['output'];
+  /** The set reaches at least 1 − 1/e − epsilon of what the best set would */
+  readonly epsilon: Scalars['Float']['output'];
+};
+
+/** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
+export type NetworkValue = {
+  readonly __typename?: 'NetworkValue';
+  /** What others are worth only through this customer: lost if this customer leaves. Worked out for those with most network value; figures of two customers overlap, so never sum them */
+  readonly atRisk: Maybe<Money>;
+  /** received − passed on */
+  readonly conserved: Money;
+  /** Everything received from followers */
+  readonly gross: Money;
+  readonly passedOn: Money;
+  /** Which followers the value comes from: adds up to `gross` */
+  readonly received: ValueFlows;
+  /** Whom this customer follows, and what they are credited: adds up to `passedOn` */
+  readonly given: ValueFlows;
+  readonly provenance: Provenance;
+};
+
 /** The orderings a run publishes; other ones do not exist. */
 export type CustomerOrderField =
   | 'TOTAL_VALUE'
@@ -1248,21 +1402,6 @@ export type ReferralValue = {
   /** Who was brought in, and what each of them is worth to this customer: adds up to what was received */
   readonly received: ValueFlows;
   /** Who brought this customer in, and what they are credited: adds up to `passedOn` */
-  readonly given: ValueFlows;
-  readonly provenance: Provenance;
-};
-
-/** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
-export type NetworkValue = {
-  readonly __typename?: 'NetworkValue';
-  /** received − passed on */
-  readonly conserved: Money;
-  /** Everything received from followers */
-  readonly gross: Money;
-  readonly passedOn: Money;
-  /** Which followers the value comes from: adds up to `gross` */
-  readonly received: ValueFlows;
-  /** Whom this customer follows, and what they are credited: adds up to `passedOn` */
   readonly given: ValueFlows;
   readonly provenance: Provenance;
 };
@@ -1993,6 +2132,121 @@ enum RfmGroup {
   CANNOT_LOSE_THEM
   HIBERNATING
   LOST
+}
+
+"Customers who belong together by who follows whom. Communities partition those with ties; with the unconnected they sum to the total."
+type Community implements Node {
+  id: ID!
+  "Stays the same from run to run while most members stay"
+  key: String!
+  size: Int!
+  "Current value of the members together"
+  value: Money!
+  "Share of the members' ties that is with each other, 0 to 1"
+  internalShare: Float
+  "Members with the highest network value"
+  leaders: [Customer!]! @cost(weight: 5)
+  "Most valuable first"
+  members(first: Int! = 50, after: String): CommunityMemberConnection! @cost(weight: 10)
+}
+
+type CommunityMemberConnection {
+  edges: [CommunityMemberEdge!]!
+  nodes: [Customer!]!
+  pageInfo: PageInfo!
+}
+type CommunityMemberEdge {
+  cursor: String!
+  node: Customer!
+}
+
+type CommunityConnection {
+  edges: [CommunityEdge!]!
+  nodes: [Community!]!
+  pageInfo: PageInfo!
+  totalCount: Count!
+  "Customers without any tie"
+  unconnected: UnconnectedCustomers!
+}
+type CommunityEdge {
+  cursor: String!
+  node: Community!
+}
+type UnconnectedCustomers {
+  customers: Int!
+  value: Money!
+}
+
+"How much of a follower's value is credited to those they follow, with the evidence for it."
+type NetworkCalibration {
+  version: Int!
+  measuredAt: DateTime!
+  mode: NetworkCalibrationMode!
+  "The one share of everybody, in FIXED mode"
+  fixedShare: Float
+  "Share of purchases that somebody the buyer follows made shortly before"
+  followedShare: Float!
+  followedShareSource: CalibrationSource!
+  "Part of that taken to be caused by following. The direction test is a heuristic, not an experiment"
+  causalShare: Float!
+  causalShareSource: CalibrationSource!
+  windowDays: Int!
+  evidence: CalibrationEvidence!
+}
+enum NetworkCalibrationMode {
+  MEASURED
+  FIXED
+}
+enum CalibrationSource {
+  MEASURED
+  DIRECTION_TEST
+  OPERATOR
+  DEFAULT
+}
+type CalibrationEvidence {
+  followers: Int!
+  purchases: SafeInt!
+  followedPurchases: SafeInt!
+  directionTest: DirectionTest
+}
+"Over one-way ties: did the follower buy the same thing after, or before, whom they follow?"
+type DirectionTest {
+  oneWayTies: SafeInt!
+  before: SafeInt!
+  after: SafeInt!
+  ratio: Float
+}
+
+"Whom to give a sample to: the customers whose followers, and theirs, reach most others (reverse-reachable sets, weighted cascade)."
+type SeedSet {
+  "The most useful first: the first k are the set for k"
+  customers: [Customer!]! @cost(weight: 5)
+  "Expected number of customers reached by all of them, themselves included"
+  expectedReach: Float!
+  "95 % interval"
+  low: Float!
+  high: Float!
+  "The set reaches at least 1 − 1/e − epsilon of what the best set would"
+  epsilon: Float!
+}
+
+extend type Customer {
+  "Null without ties, or before the first run"
+  community: Community @cost(weight: 5)
+}
+
+extend type NetworkValue {
+  "What others are worth only through this customer: lost if this customer leaves. Worked out for those with most network value; figures of two customers overlap, so never sum them"
+  atRisk: Money @cost(weight: 5)
+}
+
+extend type Query {
+  "The most valuable first"
+  communities(first: Int! = 50, after: String): CommunityConnection! @cost(weight: 5)
+  "The calibration the visible generation was computed with; null before the first run"
+  networkCalibration: NetworkCalibration
+  "At most 50 customers, as of the last run; null where nobody has ties"
+  seedSet(first: Int! = 10): SeedSet @cost(weight: 5)
 }
 
 "The orderings a run publishes; other ones do not exist."

@@ -1,0 +1,28 @@
+import type { PublishedStatistics } from '../enrichment/publish/publish.ts';
+import { customersOf } from './communities.ts';
+import type { RequestContext } from './context.ts';
+import type { QueryResolvers } from './generated.ts';
+import { pageSize } from './paging.ts';
+
+const statistics = async ({ loaders }: RequestContext): Promise<PublishedStatistics | null> =>
+  ((await loaders.generation())?.statistics as unknown as PublishedStatistics | undefined) ?? null;
+
+/** What the network step of the visible generation was told, and what it says about the whole. */
+export const networkQueries: Pick<QueryResolvers, 'networkCalibration' | 'seedSet'> = {
+  networkCalibration: async (_, __, context) => {
+    const calibration = (await statistics(context))?.network.calibration;
+    if (calibration === undefined) return null;
+    const { version, asOfMs, mode, fixedKappa, kappaBar, kappaBarSource, h, hSource, windowDays, evidence } = calibration;
+    return {
+      version, mode, windowDays, evidence, measuredAt: asOfMs, fixedShare: fixedKappa,
+      followedShare: kappaBar, followedShareSource: kappaBarSource, causalShare: h, causalShareSource: hSource,
+    };
+  },
+  seedSet: async (_, { first }, context) => {
+    const size = pageSize(first);
+    const seeds = (await statistics(context))?.seeds ?? null;
+    if (seeds === null) return null;
+    const { customers, spread, interval: [low, high], epsilon } = seeds;
+    return { customers: await customersOf(customers.slice(0, size), context), expectedReach: spread, low, high, epsilon };
+  },
+};
