@@ -5,6 +5,8 @@ import type { CustomerFlows, FlowList } from '../enrichment/publish/flow-list.ts
 import { flowBlock } from '../enrichment/publish/flows.ts';
 import type { NetworkValueResolvers, ReferralValueResolvers, ValueFlowResolvers } from './generated.ts';
 import type { RequestContext } from './context.ts';
+import { toGlobalId } from './ids.ts';
+import { pageSize } from './paging.ts';
 
 /** Where the run put the explanations of who gave what to whom. */
 const FlowsAt = z.object({ flows: z.object({ generation: z.int(), letters: z.int().min(0) }) });
@@ -21,24 +23,27 @@ async function flowsOf(id: CustomerId, { loaders }: RequestContext): Promise<Cus
   return block === null ? null : decodeFlows(block, id);
 }
 
-async function valueFlows(id: CustomerId, part: Exclude<keyof CustomerFlows, 'networkAtRiskMinor'>, context: RequestContext) {
+/** The largest flows of one direction; what is not shown goes into the rest, so that the sum stays. */
+async function valueFlows(id: CustomerId, part: Exclude<keyof CustomerFlows, 'networkAtRiskMinor'>, first: number, context: RequestContext) {
+  const size = pageSize(first);
   const { totalMinor, flows, restMinor } = (await flowsOf(id, context))?.[part] ?? NONE;
-  return { total: totalMinor, flows, rest: restMinor };
+  const hidden = flows.slice(size).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  return { total: totalMinor, flows: flows.slice(0, size), rest: restMinor + hidden };
 }
 
 export const referralValueFields: ReferralValueResolvers = {
-  received: ({ customerId }, _, context) => valueFlows(customerId, 'referralReceived', context),
-  given: ({ customerId }, _, context) => valueFlows(customerId, 'referralPassedOn', context),
+  received: ({ customerId }, { first }, context) => valueFlows(customerId, 'referralReceived', first, context),
+  given: ({ customerId }, { first }, context) => valueFlows(customerId, 'referralPassedOn', first, context),
 };
 
 export const networkValueFields: NetworkValueResolvers = {
-  received: ({ customerId }, _, context) => valueFlows(customerId, 'networkReceived', context),
-  given: ({ customerId }, _, context) => valueFlows(customerId, 'networkPassedOn', context),
+  received: ({ customerId }, { first }, context) => valueFlows(customerId, 'networkReceived', first, context),
+  given: ({ customerId }, { first }, context) => valueFlows(customerId, 'networkPassedOn', first, context),
   atRisk: async ({ customerId }, _, context) => (await flowsOf(customerId, context))?.networkAtRiskMinor ?? null,
 };
 
 export const valueFlowFields: ValueFlowResolvers = {
   amount: ({ amountMinor }) => amountMinor,
   customer: ({ customer }, _, { loaders }) => loaders.customer.load(customer),
-  path: ({ path }, _, { loaders }) => Promise.all(path.map((id) => loaders.customer.load(id))),
+  path: ({ path }) => path.map((id) => toGlobalId('Customer', id)),
 };

@@ -177,6 +177,14 @@ export type ResolversTypes = {
   SonarStage: Schema.SonarStage;
   Rfm: ResolverTypeWrapper<Schema.Rfm>;
   RfmGroup: Schema.RfmGroup;
+  ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversTypes['Money'] }>;
+  PurchaseModel: Schema.PurchaseModel;
+  ModelParameter: ResolverTypeWrapper<Schema.ModelParameter>;
+  FittedModel: ResolverTypeWrapper<Schema.FittedModel>;
+  RuleComparison: ResolverTypeWrapper<Schema.RuleComparison>;
+  HoldoutMetrics: ResolverTypeWrapper<Schema.HoldoutMetrics>;
+  CalibrationRow: ResolverTypeWrapper<Schema.CalibrationRow>;
+  SpendModel: ResolverTypeWrapper<Schema.SpendModel>;
   Community: ResolverTypeWrapper<CommunityModel>;
   CommunityMemberConnection: ResolverTypeWrapper<Omit<Schema.CommunityMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CommunityMemberEdge']>, nodes: ReadonlyArray<ResolversTypes['Customer']> }>;
   CommunityMemberEdge: ResolverTypeWrapper<Omit<Schema.CommunityMemberEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
@@ -299,6 +307,13 @@ export type ResolversParentTypes = {
   ReferralPayload: Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversParentTypes['Referral']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Lifecycle: Schema.Lifecycle;
   Rfm: Schema.Rfm;
+  ModelReport: Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversParentTypes['Money'] };
+  ModelParameter: Schema.ModelParameter;
+  FittedModel: Schema.FittedModel;
+  RuleComparison: Schema.RuleComparison;
+  HoldoutMetrics: Schema.HoldoutMetrics;
+  CalibrationRow: Schema.CalibrationRow;
+  SpendModel: Schema.SpendModel;
   Community: CommunityModel;
   CommunityMemberConnection: Omit<Schema.CommunityMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CommunityMemberEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Customer']> };
   CommunityMemberEdge: Omit<Schema.CommunityMemberEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
@@ -443,6 +458,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   nodes?: Resolver<ReadonlyArray<Schema.Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<Schema.QueryNodesArgs, 'ids'>>;
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerArgs, 'by'>>;
   customers?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomersArgs, 'first'>>;
+  modelReport?: Resolver<Schema.Maybe<ResolversTypes['ModelReport']>, ParentType, ContextType>;
   communities?: Resolver<ResolversTypes['CommunityConnection'], ParentType, ContextType, RequireFields<Schema.QueryCommunitiesArgs, 'first'>>;
   networkCalibration?: Resolver<Schema.Maybe<ResolversTypes['NetworkCalibration']>, ParentType, ContextType>;
   seedSet?: Resolver<Schema.Maybe<ResolversTypes['SeedSet']>, ParentType, ContextType, RequireFields<Schema.QuerySeedSetArgs, 'first'>>;
@@ -696,6 +712,68 @@ export type RfmResolvers<ContextType = RequestContext, ParentType extends Resolv
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
+export type ModelReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModelReport'] = ResolversParentTypes['ModelReport']> = {
+  method?: Resolver<ResolversTypes['ScoreMethod'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  measurableShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  valueAtRisk?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  chosen?: Resolver<ResolversTypes['PurchaseModel'], ParentType, ContextType>;
+  seasonal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  blended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  parameters?: Resolver<ReadonlyArray<ResolversTypes['ModelParameter']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  models?: Resolver<ReadonlyArray<ResolversTypes['FittedModel']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['RuleComparison']>, ParentType, ContextType>;
+  spend?: Resolver<ResolversTypes['SpendModel'], ParentType, ContextType>;
+  didNotHelp?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ModelParameterResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModelParameter'] = ResolversParentTypes['ModelParameter']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  standardError?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type FittedModelResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FittedModel'] = ResolversParentTypes['FittedModel']> = {
+  model?: Resolver<ResolversTypes['PurchaseModel'], ParentType, ContextType>;
+  parameters?: Resolver<ReadonlyArray<ResolversTypes['ModelParameter']>, ParentType, ContextType>;
+  logLikelihood?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  converged?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  holdout?: Resolver<Schema.Maybe<ResolversTypes['HoldoutMetrics']>, ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RuleComparisonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleComparison'] = ResolversParentTypes['RuleComparison']> = {
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  holdout?: Resolver<ResolversTypes['HoldoutMetrics'], ParentType, ContextType>;
+};
+
+export type HoldoutMetricsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HoldoutMetrics'] = ResolversParentTypes['HoldoutMetrics']> = {
+  rmse?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mae?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bias?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pearson?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  spearman?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  capture20?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  aucActive?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  logLoss?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  calibration?: Resolver<ReadonlyArray<ResolversTypes['CalibrationRow']>, ParentType, ContextType>;
+};
+
+export type CalibrationRowResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CalibrationRow'] = ResolversParentTypes['CalibrationRow']> = {
+  frequency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  predicted?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  actual?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SpendModelResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SpendModel'] = ResolversParentTypes['SpendModel']> = {
+  chosen?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type CommunityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Community'] = ResolversParentTypes['Community']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -776,8 +854,8 @@ export type NetworkValueResolvers<ContextType = RequestContext, ParentType exten
   conserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
-  given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.NetworkValueReceivedArgs, 'first'>>;
+  given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.NetworkValueGivenArgs, 'first'>>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
@@ -934,8 +1012,8 @@ export type ReferralValueResolvers<ContextType = RequestContext, ParentType exte
   passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   rewards?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   crvNotAdditive?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
-  given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.ReferralValueReceivedArgs, 'first'>>;
+  given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.ReferralValueGivenArgs, 'first'>>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
@@ -964,7 +1042,7 @@ export type ValueFlowsResolvers<ContextType = RequestContext, ParentType extends
 export type ValueFlowResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueFlow'] = ResolversParentTypes['ValueFlow']> = {
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  path?: Resolver<ReadonlyArray<Schema.Maybe<ResolversTypes['Customer']>>, ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = RequestContext> = {
@@ -1012,6 +1090,13 @@ export type Resolvers<ContextType = RequestContext> = {
   ReferralPayload?: ReferralPayloadResolvers<ContextType>;
   Lifecycle?: LifecycleResolvers<ContextType>;
   Rfm?: RfmResolvers<ContextType>;
+  ModelReport?: ModelReportResolvers<ContextType>;
+  ModelParameter?: ModelParameterResolvers<ContextType>;
+  FittedModel?: FittedModelResolvers<ContextType>;
+  RuleComparison?: RuleComparisonResolvers<ContextType>;
+  HoldoutMetrics?: HoldoutMetricsResolvers<ContextType>;
+  CalibrationRow?: CalibrationRowResolvers<ContextType>;
+  SpendModel?: SpendModelResolvers<ContextType>;
   Community?: CommunityResolvers<ContextType>;
   CommunityMemberConnection?: CommunityMemberConnectionResolvers<ContextType>;
   CommunityMemberEdge?: CommunityMemberEdgeResolvers<ContextType>;

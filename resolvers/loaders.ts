@@ -5,7 +5,7 @@ import { findViews, loadViews, type CustomerView } from '../store/customers.ts';
 import type { Db } from '../store/db.ts';
 import { visibleGeneration, type VisibleGeneration } from '../store/generations.ts';
 import type { CustomerIdentifier } from '../store/identity.ts';
-import { referralOf as readReferral } from '../store/referrals.ts';
+import { referralsOf } from '../store/referrals.ts';
 import { listSegments, type SegmentRecord } from '../store/segments.ts';
 import type { CustomerModel } from './models.ts';
 
@@ -56,7 +56,7 @@ export function createLoaders(db: Db): Loaders {
     { cacheKeyFn: (identifier) => JSON.stringify(identifier) },
   );
 
-  const referralOf = new DataLoader<CustomerId, Referral | null>((ids) => Promise.all(ids.map((id) => readReferral(db, id))));
+  const referralOf = new DataLoader<CustomerId, Referral | null>((ids) => referralsOf(db, ids));
   const textBlock = new DataLoader<string, string | null>((names) => Promise.all(names.map((name) => readText(db, name))));
 
   return { generation: readGeneration, customer, customerBy, referralOf, textBlock, ruleSegments: once(() => listSegments(db)) };

@@ -3,6 +3,7 @@ import { communityFields, communityQueries } from './communities.ts';
 import { customerFields, customerQueries } from './customers.ts';
 import { networkValueFields, referralValueFields, valueFlowFields } from './flows.ts';
 import { toDecimal } from './money.ts';
+import { modelReportQueries } from './model-report.ts';
 import { customerMutations } from './mutations/customers.ts';
 import { eventMutations } from './mutations/events.ts';
 import { relationMutations } from './mutations/relations.ts';
@@ -20,7 +21,7 @@ import { userErrorType } from './user-errors.ts';
 /** Every resolver. A type that is not here answers with what its parent prepared. */
 export const resolvers: Resolvers = {
   ...scalars,
-  Query: { ...nodeQueries, ...customerQueries, ...segmentQueries, ...portfolioQueries, ...runQueries, ...communityQueries, ...networkQueries },
+  Query: { ...nodeQueries, ...customerQueries, ...segmentQueries, ...portfolioQueries, ...runQueries, ...communityQueries, ...networkQueries, ...modelReportQueries },
   Mutation: { ...customerMutations, ...eventMutations, ...relationMutations, ...segmentMutations, ...runMutations },
   Customer: customerFields,
   Community: communityFields,

@@ -183,6 +183,8 @@ export type Query = {
   readonly customer: Maybe<Customer>;
   /** Customers in the order of the last run. Empty until a run has been published. */
   readonly customers: CustomerConnection;
+  /** Null until a run had orders to model */
+  readonly modelReport: Maybe<ModelReport>;
   /** The most valuable first */
   readonly communities: CommunityConnection;
   /** The calibration the visible generation was computed with; null before the first run */
@@ -868,6 +870,97 @@ export type RfmGroup =
   | 'HIBERNATING'
   | 'LOST';
 
+/** How this company's lifetime values were computed, and why so: the comparison out of sample that chose the model. */
+export type ModelReport = {
+  readonly __typename?: 'ModelReport';
+  /** PRIOR where there is too little data to fit anything: the values are then those of a typical company */
+  readonly method: ScoreMethod;
+  readonly asOf: Scalars['Date']['output'];
+  readonly horizonDays: Scalars['Int']['output'];
+  /** Share of customers with a modelled value, 0 to 1 */
+  readonly measurableShare: Scalars['Float']['output'];
+  /** Expected value of customers who are not expected back: Σ predicted × (1 − probability of return) */
+  readonly valueAtRisk: Money;
+  readonly chosen: PurchaseModel;
+  /** True when the chosen model runs in operational time: days weighted by the company's own season */
+  readonly seasonal: Scalars['Boolean']['output'];
+  /** True when the chosen model is blended with a regression */
+  readonly blended: Scalars['Boolean']['output'];
+  readonly parameters: ReadonlyArray<ModelParameter>;
+  /** In words, with the figures */
+  readonly reason: Scalars['String']['output'];
+  readonly models: ReadonlyArray<FittedModel>;
+  /** Plain rules on the same hold-out: the bar a model has to clear */
+  readonly rules: ReadonlyArray<RuleComparison>;
+  readonly spend: SpendModel;
+  /** What was tried beyond the plain models and did not win */
+  readonly didNotHelp: ReadonlyArray<Scalars['String']['output']>;
+  readonly warnings: ReadonlyArray<Scalars['String']['output']>;
+};
+
+export type PurchaseModel =
+  | 'BGNBD'
+  | 'MBGNBD'
+  | 'PARETONBD'
+  | 'MBGCNBD';
+
+export type ModelParameter = {
+  readonly __typename?: 'ModelParameter';
+  readonly name: Scalars['String']['output'];
+  readonly value: Scalars['Float']['output'];
+  readonly standardError: Maybe<Scalars['Float']['output']>;
+};
+
+export type FittedModel = {
+  readonly __typename?: 'FittedModel';
+  readonly model: PurchaseModel;
+  readonly parameters: ReadonlyArray<ModelParameter>;
+  readonly logLikelihood: Scalars['Float']['output'];
+  readonly converged: Scalars['Boolean']['output'];
+  /** Null where there is too little history to hold any of it out */
+  readonly holdout: Maybe<HoldoutMetrics>;
+  readonly warnings: ReadonlyArray<Scalars['String']['output']>;
+};
+
+export type RuleComparison = {
+  readonly __typename?: 'RuleComparison';
+  readonly rule: Scalars['String']['output'];
+  readonly holdout: HoldoutMetrics;
+};
+
+/** Forecasts against what came, for customers and purchases the fit had not seen. */
+export type HoldoutMetrics = {
+  readonly __typename?: 'HoldoutMetrics';
+  readonly rmse: Scalars['Float']['output'];
+  readonly mae: Scalars['Float']['output'];
+  /** Σ predicted / Σ actual − 1 */
+  readonly bias: Maybe<Scalars['Float']['output']>;
+  readonly pearson: Maybe<Scalars['Float']['output']>;
+  readonly spearman: Maybe<Scalars['Float']['output']>;
+  /** Share of purchases made by the 20 % of customers ranked highest */
+  readonly capture20: Maybe<Scalars['Float']['output']>;
+  /** Area under the ROC curve of "buys again" */
+  readonly aucActive: Maybe<Scalars['Float']['output']>;
+  /** Nats per customer of "buys again" */
+  readonly logLoss: Maybe<Scalars['Float']['output']>;
+  readonly calibration: ReadonlyArray<CalibrationRow>;
+};
+
+export type CalibrationRow = {
+  readonly __typename?: 'CalibrationRow';
+  /** Repeat purchases before the hold-out: 0 … 6, 7+ */
+  readonly frequency: Scalars['String']['output'];
+  readonly customers: Scalars['Int']['output'];
+  readonly predicted: Scalars['Float']['output'];
+  readonly actual: Scalars['Float']['output'];
+};
+
+export type SpendModel = {
+  readonly __typename?: 'SpendModel';
+  readonly chosen: Scalars['String']['output'];
+  readonly reason: Scalars['String']['output'];
+};
+
 /** Customers who belong together by who follows whom. Communities partition those with ties; with the unconnected they sum to the total. */
 export type Community = Node & {
   readonly __typename?: 'Community';
@@ -1001,6 +1094,18 @@ export type NetworkValue = {
   /** Whom this customer follows, and what they are credited: adds up to `passedOn` */
   readonly given: ValueFlows;
   readonly provenance: Provenance;
+};
+
+
+/** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
+export type NetworkValueReceivedArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
+export type NetworkValueGivenArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 /** The orderings a run publishes; other ones do not exist. */
@@ -1406,6 +1511,18 @@ export type ReferralValue = {
   readonly provenance: Provenance;
 };
 
+
+/** Exact, from referral chains: conserved, so a value is never counted twice. */
+export type ReferralValueReceivedArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** Exact, from referral chains: conserved, so a value is never counted twice. */
+export type ReferralValueGivenArgs = {
+  first?: Scalars['Int']['input'];
+};
+
 /** Lifetime value: what the customer's own future orders are expected to bring. */
 export type LifetimeValue = {
   readonly __typename?: 'LifetimeValue';
@@ -1432,7 +1549,7 @@ export type ValueStanding = {
 export type ValueFlows = {
   readonly __typename?: 'ValueFlows';
   readonly total: Money;
-  /** Largest first, at most 100 */
+  /** The `first` (1 to 100) largest, of the 100 largest that a run keeps */
   readonly flows: ReadonlyArray<ValueFlow>;
   /** What the flows not listed amount to */
   readonly rest: Money;
@@ -1443,8 +1560,8 @@ export type ValueFlow = {
   /** At the other end; null when gone */
   readonly customer: Maybe<Customer>;
   readonly amount: Money;
-  /** How the value came: from who gives to who receives, both included */
-  readonly path: ReadonlyArray<Maybe<Customer>>;
+  /** Ids of the customers through whom the value came, from who gives to who receives, both included */
+  readonly path: ReadonlyArray<Scalars['ID']['output']>;
 };
 
 export const typeDefs = `"Weight of a field in the query cost (default: 1 for an object, 0 for a leaf). A field with \`first\` multiplies what is selected below it."
@@ -1657,7 +1774,7 @@ type Customer implements Node {
   "Ties of those who follow this customer (from whom value flows): the sphere of influence"
   followers(first: Int! = 20, after: String): TieConnection! @cost(weight: 10)
   "The one referral that brought this customer in"
-  referredBy: Referral @cost(weight: 10)
+  referredBy: Referral
   referralsMade(first: Int! = 20, after: String): ReferralConnection! @cost(weight: 10)
 }
 
@@ -2132,6 +2249,96 @@ enum RfmGroup {
   CANNOT_LOSE_THEM
   HIBERNATING
   LOST
+}
+
+"How this company's lifetime values were computed, and why so: the comparison out of sample that chose the model."
+type ModelReport {
+  "PRIOR where there is too little data to fit anything: the values are then those of a typical company"
+  method: ScoreMethod!
+  asOf: Date!
+  horizonDays: Int!
+  "Share of customers with a modelled value, 0 to 1"
+  measurableShare: Float!
+  "Expected value of customers who are not expected back: Σ predicted × (1 − probability of return)"
+  valueAtRisk: Money!
+  chosen: PurchaseModel!
+  "True when the chosen model runs in operational time: days weighted by the company's own season"
+  seasonal: Boolean!
+  "True when the chosen model is blended with a regression"
+  blended: Boolean!
+  parameters: [ModelParameter!]!
+  "In words, with the figures"
+  reason: String!
+  models: [FittedModel!]!
+  "Plain rules on the same hold-out: the bar a model has to clear"
+  rules: [RuleComparison!]!
+  spend: SpendModel!
+  "What was tried beyond the plain models and did not win"
+  didNotHelp: [String!]!
+  warnings: [String!]!
+}
+
+enum PurchaseModel {
+  BGNBD
+  MBGNBD
+  PARETONBD
+  MBGCNBD
+}
+
+type ModelParameter {
+  name: String!
+  value: Float!
+  standardError: Float
+}
+
+type FittedModel {
+  model: PurchaseModel!
+  parameters: [ModelParameter!]!
+  logLikelihood: Float!
+  converged: Boolean!
+  "Null where there is too little history to hold any of it out"
+  holdout: HoldoutMetrics
+  warnings: [String!]!
+}
+
+type RuleComparison {
+  rule: String!
+  holdout: HoldoutMetrics!
+}
+
+"Forecasts against what came, for customers and purchases the fit had not seen."
+type HoldoutMetrics {
+  rmse: Float!
+  mae: Float!
+  "Σ predicted / Σ actual − 1"
+  bias: Float
+  pearson: Float
+  spearman: Float
+  "Share of purchases made by the 20 % of customers ranked highest"
+  capture20: Float
+  "Area under the ROC curve of \\"buys again\\""
+  aucActive: Float
+  "Nats per customer of \\"buys again\\""
+  logLoss: Float
+  calibration: [CalibrationRow!]!
+}
+
+type CalibrationRow {
+  "Repeat purchases before the hold-out: 0 … 6, 7+"
+  frequency: String!
+  customers: Int!
+  predicted: Float!
+  actual: Float!
+}
+
+type SpendModel {
+  chosen: String!
+  reason: String!
+}
+
+extend type Query {
+  "Null until a run had orders to model"
+  modelReport: ModelReport
 }
 
 "Customers who belong together by who follows whom. Communities partition those with ties; with the unconnected they sum to the total."
@@ -2660,9 +2867,9 @@ type ReferralValue {
   "Customer referral value of Kumar, Petersen and Leone (2010). Not additive: summed over customers it counts the same value several times."
   crvNotAdditive: Money
   "Who was brought in, and what each of them is worth to this customer: adds up to what was received"
-  received: ValueFlows! @cost(weight: 10)
+  received(first: Int! = 20): ValueFlows! @cost(weight: 10)
   "Who brought this customer in, and what they are credited: adds up to \`passedOn\`"
-  given: ValueFlows! @cost(weight: 10)
+  given(first: Int! = 20): ValueFlows! @cost(weight: 10)
   provenance: Provenance!
 }
 
@@ -2674,9 +2881,9 @@ type NetworkValue {
   gross: Money!
   passedOn: Money!
   "Which followers the value comes from: adds up to \`gross\`"
-  received: ValueFlows! @cost(weight: 10)
+  received(first: Int! = 20): ValueFlows! @cost(weight: 10)
   "Whom this customer follows, and what they are credited: adds up to \`passedOn\`"
-  given: ValueFlows! @cost(weight: 10)
+  given(first: Int! = 20): ValueFlows! @cost(weight: 10)
   provenance: Provenance!
 }
 
@@ -2705,7 +2912,7 @@ Value that moved between this customer and others. The listed flows and \`rest\`
 """
 type ValueFlows {
   total: Money!
-  "Largest first, at most 100"
+  "The \`first\` (1 to 100) largest, of the 100 largest that a run keeps"
   flows: [ValueFlow!]!
   "What the flows not listed amount to"
   rest: Money!
@@ -2713,8 +2920,8 @@ type ValueFlows {
 
 type ValueFlow {
   "At the other end; null when gone"
-  customer: Customer @cost(weight: 1)
+  customer: Customer
   amount: Money!
-  "How the value came: from who gives to who receives, both included"
-  path: [Customer]! @cost(weight: 2)
+  "Ids of the customers through whom the value came, from who gives to who receives, both included"
+  path: [ID!]!
 }`;

@@ -2,6 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import { RFM_GROUPS, SONAR_STAGES, type RfmGroup, type SonarStage } from '../../domain/profile/profile.ts';
 import type { Calibration } from '../../domain/network/calibration.ts';
 import type { ReferralRejectionReason } from '../../domain/referral/forest.ts';
+import type { LifetimeStatistics } from '../compute/lifetime.ts';
 import type { SeedsResult } from '../compute/seeds.ts';
 import type { InfluenceScales } from '../compute/influence.ts';
 import { exactSum } from '../compute/flow.ts';
@@ -20,6 +21,8 @@ export interface RunStatistics {
   readonly influence: { readonly scales: InfluenceScales | null; readonly rSquaredOnLogFollowers: number | null; readonly customers: number };
   readonly network: { readonly calibration: Calibration; readonly sweeps: number; readonly errorBound: number };
   readonly communities: { readonly count: number; readonly unconnected: number; readonly unconnectedMinor: number };
+  /** How lifetime values were computed; null where no order could be modelled. */
+  readonly lifetime: LifetimeStatistics | null;
   /** Whom to give a sample to, as customer ids; null without ties. */
   readonly seeds: (Omit<SeedsResult, 'seeds'> & { readonly customers: readonly CustomerId[] }) | null;
   readonly settings: RunSettings;
@@ -82,6 +85,7 @@ export function statisticsOf(snapshot: Snapshot, counts: SnapshotCounts, result:
     influence: { scales: influence.scales, rSquaredOnLogFollowers: influence.followerFit.rSquared, customers: influence.followerFit.customers },
     network: { calibration: network.calibration, sweeps: flow.network.sweeps, errorBound: flow.network.errorBound },
     communities: { count: result.communities.communities.length, unconnected: result.communities.unconnected, unconnectedMinor: result.communities.unconnectedMinor },
+    lifetime: result.lifetime?.statistics ?? null,
     seeds: seedsOf(snapshot, result),
     settings,
     inputsUpTo: latest(columns.lastEventAt),
