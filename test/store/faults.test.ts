@@ -98,6 +98,8 @@ onEngines('ingest under faults', ({ fresh, again }) => {
     const injection = injectFaults(client.client, share(seed, 1 / 3, ['THROTTLE', 'TIMEOUT', 'ANSWER_LOST', 'UNPROCESSED', 'UNPROCESSED']));
     await ingestEvents(client, someRows());
     await putTies(client, ties);
+    expect((await ingestEvents(client, someRows())).every(({ status }) => status === 'DUPLICATE')).toBe(true);
+    expect((await findViews(client, [shop('ann'), shop('bob'), shop('cid')])).views.map((view) => view?.record.summary.eventCount)).toEqual([6, 6, 6]);
     expect(injection.faults()).toBeGreaterThan(5);
     expect(await dumpTable(db)).toEqual(await dumpTable(clean));
   });
@@ -122,6 +124,45 @@ onEngines('ingest under faults', ({ fresh, again }) => {
     const { events } = await history(db, customerIdOf(db, shop('ann')));
     expect(events).toHaveLength(2);
     expect(ann?.record.summary).toEqual(foldSummary(events, [], defaultRuleSet));
+  });
+});
+
+onEngines('folds in between', ({ fresh, again }) => {
+  const one = [{ customer: shop('ann'), event: order('1', 0) }];
+  const isEvent = (input: unknown): boolean => JSON.stringify(input).includes('"E#');
+
+  it('do not clear the mark of a writer that has yet to write its event and then dies', async () => {
+    const db = await fresh({ clock });
+    const dying = again(db);
+    dying.client.middlewareStack.add((next, context) => async (args) => {
+      if ((context as { commandName?: string }).commandName !== 'PutItemCommand' || !isEvent((args.input as { Item: { sk: unknown } }).Item.sk)) return next(args);
+      await foldPending(db, { ruleSet: defaultRuleSet });
+      await next(args);
+      throw new Crash('the process dies before its fold');
+    }, { step: 'initialize' });
+    await expect(ingestEvents(dying, one)).rejects.toThrow(Crash);
+    await foldPending(again(db, { clock: later }), { ruleSet: defaultRuleSet });
+    const { views: [ann] } = await findViews(db, [shop('ann')]);
+    expect(ann?.record).toMatchObject({ pending: false, summary: { eventCount: 1 } });
+  });
+
+  it('that saw fewer events give way to folds that saw more', async () => {
+    const db = await fresh({ clock });
+    await ingestEvents(db, one);
+    const slow = again(db);
+    let overtaken = false;
+    slow.client.middlewareStack.add((next, context) => async (args) => {
+      const isFold = (context as { commandName?: string }).commandName === 'UpdateItemCommand' && JSON.stringify(args.input).includes('DELETE w');
+      if (isFold && !overtaken) {
+        overtaken = true;
+        await ingestEvents(db, [{ customer: shop('ann'), event: order('3', 2) }]);
+      }
+      return next(args);
+    }, { step: 'initialize' });
+    await ingestEvents(slow, [{ customer: shop('ann'), event: order('2', 1) }]);
+    expect(overtaken).toBe(true);
+    const { views: [ann] } = await findViews(db, [shop('ann')]);
+    expect(ann?.record).toMatchObject({ pending: false, summary: { eventCount: 3, orders: { count: 3 } } });
   });
 });
 
