@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CustomerId, Referral, ReferralKind } from '../domain/events.ts';
 import { N, num, optionalNum, S, str, type Item } from './attributes.ts';
+import { batchGet, keyName } from './batch.ts';
 import { deleteItem, getItem, isConditionFailed, putItem, queryPage } from './commands.ts';
 import { mapLimit } from './concurrency.ts';
 import type { Db } from './db.ts';
@@ -172,6 +173,15 @@ export function decodeReferral(item: Item): Referral {
 export async function referralOf(db: Db, friend: CustomerId): Promise<Referral | null> {
   const item = await getItem(db, referralKey(friend));
   return item === undefined ? null : decodeReferral(item);
+}
+
+/** {@link referralOf} for many customers, in their order: one request for up to 100. */
+export async function referralsOf(db: Db, friends: readonly CustomerId[]): Promise<(Referral | null)[]> {
+  const items = await batchGet(db, friends.map(referralKey));
+  return friends.map((friend) => {
+    const item = items.get(keyName(referralKey(friend)));
+    return item === undefined ? null : decodeReferral(item);
+  });
 }
 
 /** Whom a customer brought in, the newest first: a page from the reverse index. */

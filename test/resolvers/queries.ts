@@ -21,4 +21,4 @@ export const EVERYTHING = `
   segments { id key name kind }
 `;
 
-export const FLOWS = 'total { minorUnits } rest { minorUnits } flows { amount { minorUnits } customer { id } path { id } }';
+export const FLOWS = 'total { minorUnits } rest { minorUnits } flows { amount { minorUnits } customer { id } path }';
