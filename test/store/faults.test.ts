@@ -38,13 +38,14 @@ afterEach(() => vi.restoreAllMocks());
 // Every step of every kind takes many tables: on the fast engine only.
 onEngines('ingest and crashes', ({ fresh, again }) => {
   const tables = { fresh: () => fresh({ clock }), again };
-  const cases = [['CRASH_BEFORE', true], ['CRASH_AFTER', true], ['CRASH_BEFORE', false], ['CRASH_AFTER', false]] as const;
+  // Dying before a call leaves what dying after the call before it leaves.
+  const cases = [true, false];
 
-  it.each(cases)('%s any call (folding: %s), then the same rows again: exactly the items of a clean ingest', async (fault, fold) => {
+  it.each(cases)('a crash after any call (folding: %s), then the same rows again: exactly the items of a clean ingest', async (fold) => {
     const clean = await fresh({ clock });
     await ingestEvents(clean, fewRows);
     const expected = await dumpTable(clean);
-    const steps = await atEveryCall(fault, tables, (db) => ingestEvents(db, fewRows, { fold, soleWriter: !fold }), async (db, at) => {
+    const steps = await atEveryCall('CRASH_AFTER', tables, (db) => ingestEvents(db, fewRows, { fold, soleWriter: !fold }), async (db, at) => {
       await ingestEvents(again(db), fewRows, { fold });
       // Until its time of grace is over, the mark of the dead writer stays; then any fold clears it.
       await foldPending(fold ? again(db, { clock: later }) : again(db), { ruleSet: defaultRuleSet });
@@ -53,11 +54,11 @@ onEngines('ingest and crashes', ({ fresh, again }) => {
     expect(steps).toBeGreaterThan(6);
   });
 
-  it.each(cases)('%s any call (folding: %s), then foldPending: every summary is the fold of the events that are there', async (fault, fold) => {
+  it.each(cases)('a crash after any call (folding: %s), then foldPending: every summary is the fold of the events that are there', async (fold) => {
     const clean = await fresh({ clock });
     await ingestEvents(clean, fewRows);
     const expected = await dumpTable(clean, { without: ['u'] });
-    await atEveryCall(fault, tables, (db) => ingestEvents(db, fewRows, { fold, soleWriter: !fold }), async (db, at) => {
+    await atEveryCall('CRASH_AFTER', tables, (db) => ingestEvents(db, fewRows, { fold, soleWriter: !fold }), async (db, at) => {
       await foldPending(again(db, { clock: later }), { ruleSet: defaultRuleSet });
       const { views } = await findViews(db, [shop('ann'), shop('bob')]);
       for (const view of views) {
