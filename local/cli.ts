@@ -58,6 +58,10 @@ function report(error: unknown, verbose: boolean): number {
     console.error(`${error.message} [${error.code}]`);
     return error.code === 'USAGE' ? EXIT_USAGE : EXIT_FAILED;
   }
+  if (error instanceof Error && error.name === 'ResourceNotFoundException') {
+    console.error('There is no data yet: the table does not exist. Import something first, for example: npm run -s kring -- import orders FILE --currency EUR [NO_TABLE]');
+    return EXIT_FAILED;
+  }
   if (isUnreachable(error)) {
     console.error('The database does not answer: its engine has stopped, or --dynamodb names the wrong address. Run the same command again; it continues where it stopped. [DATABASE_UNREACHABLE]');
     return EXIT_FAILED;

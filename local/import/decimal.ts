@@ -22,11 +22,6 @@ export function parseDecimal(text: string, decimalComma = false): Decimal | null
 
 export const multiply = (a: Decimal, b: Decimal): Decimal => ({ digits: a.digits * b.digits, scale: a.scale + b.scale });
 
-export const subtract = (a: Decimal, b: Decimal): Decimal => {
-  const scale = Math.max(a.scale, b.scale);
-  return { digits: a.digits * 10n ** BigInt(scale - a.scale) - b.digits * 10n ** BigInt(scale - b.scale), scale };
-};
-
 export const toNumber = (value: Decimal): number => Number(value.digits) / 10 ** value.scale;
 
 /**

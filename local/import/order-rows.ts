@@ -4,7 +4,8 @@ import type { OrderLine } from '../../domain/events.ts';
 import type { FieldColumns } from '../csv/columns.ts';
 import { asMinor, decimal, instant, ofCurrency, oneOf, quantity, text, yesNo } from './cells.ts';
 import type { Notation } from './cells.ts';
-import { multiply, subtract } from './decimal.ts';
+import { multiply, toMinor } from './decimal.ts';
+import type { Decimal } from './decimal.ts';
 
 /** One row of an order file is one order line. */
 export const ORDER_FIELDS = {
@@ -40,7 +41,7 @@ export interface OrderRow {
 /** Where a file has no assortment group, everything is one group: nobody scores points for breadth that is not known. */
 export const UNGROUPED = 'ALL';
 
-/** Checks a row and works out its line: amount or price × quantity; cost, or amount − profit; each rounded once. */
+/** Checks a row and works out its line: amount or price × quantity; cost, or amount − profit. What the file states is rounded, each once. */
 export const orderRow = (notation: Notation) => z.object({
   orderId: text(),
   customer: text(),
@@ -65,15 +66,25 @@ export const orderRow = (notation: Notation) => z.object({
     return z.NEVER;
   }
   const netMinor = asMinor(amount, notation, context, [row.amount === undefined ? 'price' : 'amount']);
-  const cost = row.cost ?? (row.profit === undefined ? undefined : subtract(amount, row.profit));
-  const costMinor = cost === undefined ? {} : { costMinor: asMinor(cost, notation, context, [row.cost === undefined ? 'profit' : 'cost']) };
+  const costMinor = row.cost === undefined ? costFromProfit(netMinor, row.profit, notation, context) : asMinor(row.cost, notation, context, ['cost']);
   return {
     orderId: row.orderId,
     customer: row.customer,
     placedAt: row.placedAt,
-    line: { sku: row.sku, group: row.group, quantity: Number(row.quantity.digits) / 10 ** row.quantity.scale, netMinor, ...costMinor, lineKind: row.lineKind },
+    line: { sku: row.sku, group: row.group, quantity: Number(row.quantity.digits) / 10 ** row.quantity.scale, netMinor, ...(costMinor === undefined ? {} : { costMinor }), lineKind: row.lineKind },
     promotion: row.promotion || (row.discount !== undefined && row.discount.digits > 0n),
     channel: row.channel ?? null,
     displayName: row.displayName ?? null,
   };
 });
+
+/** The cost that leaves exactly the stated profit, rounded once. */
+function costFromProfit(netMinor: number, profit: Decimal | undefined, notation: Notation, context: z.RefinementCtx): number | undefined {
+  if (profit === undefined) return undefined;
+  const profitMinor = toMinor(profit, notation.minorDigits);
+  if (profitMinor === null || profitMinor > netMinor) {
+    context.addIssue({ code: 'custom', path: ['profit'], message: 'is more than the amount: the cost would be negative' });
+    return z.NEVER;
+  }
+  return netMinor - profitMinor;
+}

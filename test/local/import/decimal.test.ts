@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { minorDigitsOf, multiply, parseDecimal, subtract, toMinor, toNumber } from '../../../local/import/decimal.ts';
+import { minorDigitsOf, multiply, parseDecimal, toMinor, toNumber } from '../../../local/import/decimal.ts';
 
 const minor = (text: string, digits = 2): number | null => toMinor(parseDecimal(text)!, digits);
 
@@ -22,7 +22,6 @@ describe('money from text', () => {
     // 1.15 × 100 = 114.99999999999999 and 4.35 × 100 = 434.99999999999994 in binary floating point
     expect(toMinor(multiply(parseDecimal('1.15')!, parseDecimal('3')!), 2)).toBe(345);
     expect(toMinor(multiply(parseDecimal('0.285')!, parseDecimal('10')!), 2)).toBe(285);
-    expect(toMinor(subtract(parseDecimal('261.96')!, parseDecimal('41.9136')!), 2)).toBe(22005);
   });
 
   it.each(['1,234.50', '€5', '1e3', '', ' ', '--1', '1.', 'NaN', '0x10', '1 000'])('refuses %j, which could be misread', (text) => {

@@ -176,11 +176,10 @@ describe('the presets', () => {
     const total = (pick: (record: (typeof records)[number]) => number): number => records.reduce((sum, record) => sum + pick(record), 0);
     expect(total(({ summary }) => summary.orders!.revenueMinor)).toBe(lines.reduce((sum, line) => sum + cents(line['Sales']!), 0));
     expect(total(({ summary }) => summary.orders!.uncostedRevenueMinor)).toBe(0);
-    // Margin line by line: rounded sales minus rounded (sales − profit); within a cent a line of the file's profit.
-    const profit = lines.reduce((sum, line) => sum + Number(line['Profit']), 0) * 100;
-    expect(Math.abs(total(({ summary }) => summary.orders!.knownMarginMinor) - profit)).toBeLessThan(lines.length);
+    expect(total(({ summary }) => summary.orders!.knownMarginMinor)).toBe(lines.reduce((sum, line) => sum + cents(line['Profit']!), 0));
     expect(total(({ summary }) => summary.orders!.promotionOrders)).toBe(new Set(lines.filter((line) => Number(line['Discount']) > 0).map((line) => line['Order ID'])).size);
-    expect(records.find(({ displayName }) => displayName === 'Claire Gute')!.summary.orders!.groups).toEqual(['Furniture', 'Office Supplies', 'Technology']);
+    const groupsOfClaire = new Set(lines.filter((line) => line['Customer Name'] === 'Claire Gute').map((line) => line['Category']));
+    expect(records.find(({ displayName }) => displayName === 'Claire Gute')!.summary.orders!.groups).toEqual([...groupsOfClaire].sort());
   });
 
   const ratings = join(SHARED, 'ciaodvd_ratings.csv.gz');
