@@ -201,6 +201,15 @@ export type ResolversTypes = {
   CustomerOrderField: Schema.CustomerOrderField;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  EngagementRuleSet: ResolverTypeWrapper<Schema.EngagementRuleSet>;
+  EngagementRule: ResolverTypeWrapper<Schema.EngagementRule>;
+  RuleVariant: ResolverTypeWrapper<Schema.RuleVariant>;
+  RuleCounting: Schema.RuleCounting;
+  EngagementRuleInput: Schema.EngagementRuleInput;
+  RuleVariantInput: Schema.RuleVariantInput;
+  EngagementPreview: ResolverTypeWrapper<Omit<Schema.EngagementPreview, 'customer'> & { customer: ResolversTypes['Customer'] }>;
+  EngagementRuleSetPublishInput: Schema.EngagementRuleSetPublishInput;
+  EngagementRuleSetPayload: ResolverTypeWrapper<Omit<Schema.EngagementRuleSetPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   EnrichmentRun: ResolverTypeWrapper<EnrichmentRunModel>;
   EnrichmentKind: Schema.EnrichmentKind;
   RunStatus: Schema.RunStatus;
@@ -327,6 +336,14 @@ export type ResolversParentTypes = {
   NetworkValue: NetworkValueModel;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  EngagementRuleSet: Schema.EngagementRuleSet;
+  EngagementRule: Schema.EngagementRule;
+  RuleVariant: Schema.RuleVariant;
+  EngagementRuleInput: Schema.EngagementRuleInput;
+  RuleVariantInput: Schema.RuleVariantInput;
+  EngagementPreview: Omit<Schema.EngagementPreview, 'customer'> & { customer: ResolversParentTypes['Customer'] };
+  EngagementRuleSetPublishInput: Schema.EngagementRuleSetPublishInput;
+  EngagementRuleSetPayload: Omit<Schema.EngagementRuleSetPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   EnrichmentRun: EnrichmentRunModel;
   RunProgress: Schema.RunProgress;
   RunCost: Schema.RunCost;
@@ -462,6 +479,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   communities?: Resolver<ResolversTypes['CommunityConnection'], ParentType, ContextType, RequireFields<Schema.QueryCommunitiesArgs, 'first'>>;
   networkCalibration?: Resolver<Schema.Maybe<ResolversTypes['NetworkCalibration']>, ParentType, ContextType>;
   seedSet?: Resolver<Schema.Maybe<ResolversTypes['SeedSet']>, ParentType, ContextType, RequireFields<Schema.QuerySeedSetArgs, 'first'>>;
+  engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
+  engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
   enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
   enrichmentRuns?: Resolver<ResolversTypes['EnrichmentRunConnection'], ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunsArgs, 'first'>>;
   segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, Partial<Schema.QuerySegmentArgs>>;
@@ -476,6 +495,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   interactionsIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationInteractionsIngestArgs, 'input'>>;
   tiesIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationTiesIngestArgs, 'input'>>;
   referralRecord?: Resolver<ResolversTypes['ReferralPayload'], ParentType, ContextType, RequireFields<Schema.MutationReferralRecordArgs, 'input'>>;
+  engagementRuleSetPublish?: Resolver<ResolversTypes['EngagementRuleSetPayload'], ParentType, ContextType, RequireFields<Schema.MutationEngagementRuleSetPublishArgs, 'input'>>;
   enrichmentRunStart?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunStartArgs, 'input'>>;
   segmentCreate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCreateArgs, 'input'>>;
   segmentUpdate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentUpdateArgs, 'input'>>;
@@ -859,6 +879,41 @@ export type NetworkValueResolvers<ContextType = RequestContext, ParentType exten
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
+export type EngagementRuleSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementRuleSet'] = ResolversParentTypes['EngagementRuleSet']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['EngagementRule']>, ParentType, ContextType>;
+};
+
+export type EngagementRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementRule'] = ResolversParentTypes['EngagementRule']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  department?: Resolver<ResolversTypes['Department'], ParentType, ContextType>;
+  counting?: Resolver<ResolversTypes['RuleCounting'], ParentType, ContextType>;
+  triggers?: Resolver<ReadonlyArray<ResolversTypes['InteractionType']>, ParentType, ContextType>;
+  endedBy?: Resolver<ReadonlyArray<ResolversTypes['InteractionType']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  variants?: Resolver<ReadonlyArray<ResolversTypes['RuleVariant']>, ParentType, ContextType>;
+  stageOf?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fromCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RuleVariantResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleVariant'] = ResolversParentTypes['RuleVariant']> = {
+  whenInfluenceAbove?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type EngagementPreviewResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementPreview'] = ResolversParentTypes['EngagementPreview']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  proposed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  breakdown?: Resolver<ReadonlyArray<ResolversTypes['EngagementTerm']>, ParentType, ContextType>;
+};
+
+export type EngagementRuleSetPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementRuleSetPayload'] = ResolversParentTypes['EngagementRuleSetPayload']> = {
+  ruleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type EnrichmentRunResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRun'] = ResolversParentTypes['EnrichmentRun']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['EnrichmentKind'], ParentType, ContextType>;
@@ -1108,6 +1163,11 @@ export type Resolvers<ContextType = RequestContext> = {
   DirectionTest?: DirectionTestResolvers<ContextType>;
   SeedSet?: SeedSetResolvers<ContextType>;
   NetworkValue?: NetworkValueResolvers<ContextType>;
+  EngagementRuleSet?: EngagementRuleSetResolvers<ContextType>;
+  EngagementRule?: EngagementRuleResolvers<ContextType>;
+  RuleVariant?: RuleVariantResolvers<ContextType>;
+  EngagementPreview?: EngagementPreviewResolvers<ContextType>;
+  EngagementRuleSetPayload?: EngagementRuleSetPayloadResolvers<ContextType>;
   EnrichmentRun?: EnrichmentRunResolvers<ContextType>;
   RunProgress?: RunProgressResolvers<ContextType>;
   RunCost?: RunCostResolvers<ContextType>;

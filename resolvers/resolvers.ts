@@ -1,6 +1,7 @@
 import type { Resolvers } from './generated.ts';
 import { communityFields, communityQueries } from './communities.ts';
 import { customerFields, customerQueries } from './customers.ts';
+import { engagementRuleMutations, engagementRuleQueries } from './engagement-rules.ts';
 import { networkValueFields, referralValueFields, valueFlowFields } from './flows.ts';
 import { toDecimal } from './money.ts';
 import { modelReportQueries } from './model-report.ts';
@@ -21,8 +22,11 @@ import { userErrorType } from './user-errors.ts';
 /** Every resolver. A type that is not here answers with what its parent prepared. */
 export const resolvers: Resolvers = {
   ...scalars,
-  Query: { ...nodeQueries, ...customerQueries, ...segmentQueries, ...portfolioQueries, ...runQueries, ...communityQueries, ...networkQueries, ...modelReportQueries },
-  Mutation: { ...customerMutations, ...eventMutations, ...relationMutations, ...segmentMutations, ...runMutations },
+  Query: {
+    ...nodeQueries, ...customerQueries, ...segmentQueries, ...portfolioQueries, ...engagementRuleQueries, ...runQueries, ...communityQueries,
+    ...networkQueries, ...modelReportQueries,
+  },
+  Mutation: { ...customerMutations, ...eventMutations, ...relationMutations, ...segmentMutations, ...engagementRuleMutations, ...runMutations },
   Customer: customerFields,
   Community: communityFields,
   Segment: segmentFields,

@@ -1,6 +1,7 @@
 /** The parts of a customer's published profile beside value: each a prepared answer, nothing computed here. */
 import { pointsByDepartment } from '../domain/engagement/count.ts';
 import { DEPARTMENTS, type EngagementRuleSet } from '../domain/engagement/rules.ts';
+import type { EngagementTally } from '../domain/summary/summary.ts';
 import type { CustomerModel } from './models.ts';
 import { provenance, type Scored } from './provenance.ts';
 
@@ -33,6 +34,15 @@ export function influenceOf(score: Scored) {
   };
 }
 
+/** The terms of a tally, with what the rules say about themselves. */
+export function termsOf({ byRule }: EngagementTally, ruleSet: EngagementRuleSet) {
+  const rules = new Map(ruleSet.rules.map((rule) => [rule.key, rule]));
+  return byRule.flatMap(({ rule: key, count, points }) => {
+    const rule = rules.get(key);
+    return rule === undefined ? [] : [{ rule: key, label: rule.label, department: rule.department, count, points }];
+  });
+}
+
 /**
  * Engagement comes from the running summary, not from the last run: it is right as soon as an event is in.
  *
@@ -40,14 +50,10 @@ export function influenceOf(score: Scored) {
  */
 export function engagementOf({ record }: CustomerModel, ruleSet: EngagementRuleSet) {
   const { engagement } = record.summary;
-  const rules = new Map(ruleSet.rules.map((rule) => [rule.key, rule]));
   const byDepartment = pointsByDepartment(engagement, ruleSet);
   return {
     points: engagement.points,
-    breakdown: engagement.byRule.flatMap(({ rule: key, count, points }) => {
-      const rule = rules.get(key);
-      return rule === undefined ? [] : [{ rule: key, label: rule.label, department: rule.department, count, points }];
-    }),
+    breakdown: termsOf(engagement, ruleSet),
     byDepartment: DEPARTMENTS.map((department) => ({ department, points: byDepartment[department] })),
     provenance: {
       method: 'OBSERVED' as const,

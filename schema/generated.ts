@@ -191,6 +191,10 @@ export type Query = {
   readonly networkCalibration: Maybe<NetworkCalibration>;
   /** At most 50 customers, as of the last run; null where nobody has ties */
   readonly seedSet: Maybe<SeedSet>;
+  /** A published version, by default the current one; null when there is none of this number */
+  readonly engagementRuleSet: Maybe<EngagementRuleSet>;
+  /** What-if, on up to 20 customers, from all their events */
+  readonly engagementPreview: ReadonlyArray<EngagementPreview>;
   readonly enrichmentRun: Maybe<EnrichmentRun>;
   /** Newest first */
   readonly enrichmentRuns: EnrichmentRunConnection;
@@ -239,6 +243,17 @@ export type QuerySeedSetArgs = {
 };
 
 
+export type QueryEngagementRuleSetArgs = {
+  version: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryEngagementPreviewArgs = {
+  rules: ReadonlyArray<EngagementRuleInput>;
+  customers: ReadonlyArray<CustomerIdentifier>;
+};
+
+
 export type QueryEnrichmentRunArgs = {
   id: Scalars['ID']['input'];
 };
@@ -269,6 +284,8 @@ export type Mutation = {
   readonly interactionsIngest: IngestPayload;
   readonly tiesIngest: IngestPayload;
   readonly referralRecord: ReferralPayload;
+  /** Points of new events follow the new rules at once (within half a minute on other machines); the next run counts everybody again */
+  readonly engagementRuleSetPublish: EngagementRuleSetPayload;
   /** Starts a run and returns at once; follow it with `enrichmentRun`. While one is running: ALREADY_RUNNING with its id. */
   readonly enrichmentRunStart: EnrichmentRunPayload;
   /** Rule segments are evaluated by the next run */
@@ -301,6 +318,11 @@ export type MutationTiesIngestArgs = {
 
 export type MutationReferralRecordArgs = {
   input: ReferralRecordInput;
+};
+
+
+export type MutationEngagementRuleSetPublishArgs = {
+  input: EngagementRuleSetPublishInput;
 };
 
 
@@ -1140,6 +1162,88 @@ export type CustomerFilter = {
   readonly stage?: InputMaybe<ReadonlyArray<SonarStage>>;
   readonly rfmGroup?: InputMaybe<ReadonlyArray<RfmGroup>>;
   readonly lapsed?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What gives engagement points. Published versions never change. */
+export type EngagementRuleSet = {
+  readonly __typename?: 'EngagementRuleSet';
+  readonly version: Scalars['Int']['output'];
+  readonly rules: ReadonlyArray<EngagementRule>;
+};
+
+export type EngagementRule = {
+  readonly __typename?: 'EngagementRule';
+  readonly key: Scalars['String']['output'];
+  readonly label: Scalars['String']['output'];
+  readonly department: Department;
+  readonly counting: RuleCounting;
+  /** Interactions that earn the points; empty for PER_DISTINCT_GROUP, which counts orders */
+  readonly triggers: ReadonlyArray<InteractionType>;
+  /** Interactions that take them back */
+  readonly endedBy: ReadonlyArray<InteractionType>;
+  readonly points: Scalars['Int']['output'];
+  /** Other points above an influence known at the time of the event; the highest threshold passed wins */
+  readonly variants: ReadonlyArray<RuleVariant>;
+  /** The ladder of which a HIGHEST_STAGE_PER_OBJECT rule is a stage */
+  readonly stageOf: Maybe<Scalars['String']['output']>;
+  /** The first assortment group that counts */
+  readonly fromCount: Scalars['Int']['output'];
+};
+
+export type RuleVariant = {
+  readonly __typename?: 'RuleVariant';
+  readonly whenInfluenceAbove: Scalars['Float']['output'];
+  readonly points: Scalars['Int']['output'];
+};
+
+export type RuleCounting =
+  | 'PER_EVENT'
+  | 'ONCE'
+  /** Each object, such as a newsletter issue, counts once, for its highest stage */
+  | 'HIGHEST_STAGE_PER_OBJECT'
+  | 'PER_DISTINCT_GROUP'
+  | 'WHILE_STATE_HOLDS';
+
+export type EngagementRuleInput = {
+  /** Lower case words joined by hyphens */
+  readonly key: Scalars['String']['input'];
+  readonly label: Scalars['String']['input'];
+  readonly department: Department;
+  readonly counting: RuleCounting;
+  readonly triggers: ReadonlyArray<InteractionType>;
+  readonly endedBy: ReadonlyArray<InteractionType>;
+  readonly points: Scalars['Int']['input'];
+  readonly variants: ReadonlyArray<RuleVariantInput>;
+  readonly stageOf?: InputMaybe<Scalars['String']['input']>;
+  readonly fromCount: Scalars['Int']['input'];
+};
+
+export type RuleVariantInput = {
+  readonly whenInfluenceAbove: Scalars['Float']['input'];
+  readonly points: Scalars['Int']['input'];
+};
+
+/** What one customer's points would be under other rules; nothing is stored. */
+export type EngagementPreview = {
+  readonly __typename?: 'EngagementPreview';
+  readonly customer: Customer;
+  readonly current: Scalars['Float']['output'];
+  readonly proposed: Scalars['Float']['output'];
+  /** The terms of `proposed` */
+  readonly breakdown: ReadonlyArray<EngagementTerm>;
+};
+
+export type EngagementRuleSetPublishInput = {
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The version the new rules replace; the new one is the next */
+  readonly expectedVersion: Scalars['Int']['input'];
+  readonly rules: ReadonlyArray<EngagementRuleInput>;
+};
+
+export type EngagementRuleSetPayload = {
+  readonly __typename?: 'EngagementRuleSetPayload';
+  readonly ruleSet: Maybe<EngagementRuleSet>;
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** One enrichment run: snapshot → compute → publish, pinned to an as-of instant. */
@@ -2489,6 +2593,96 @@ input CustomerFilter {
   stage: [SonarStage!]
   rfmGroup: [RfmGroup!]
   lapsed: Boolean
+}
+
+"What gives engagement points. Published versions never change."
+type EngagementRuleSet {
+  version: Int!
+  rules: [EngagementRule!]!
+}
+
+type EngagementRule {
+  key: String!
+  label: String!
+  department: Department!
+  counting: RuleCounting!
+  "Interactions that earn the points; empty for PER_DISTINCT_GROUP, which counts orders"
+  triggers: [InteractionType!]!
+  "Interactions that take them back"
+  endedBy: [InteractionType!]!
+  points: Int!
+  "Other points above an influence known at the time of the event; the highest threshold passed wins"
+  variants: [RuleVariant!]!
+  "The ladder of which a HIGHEST_STAGE_PER_OBJECT rule is a stage"
+  stageOf: String
+  "The first assortment group that counts"
+  fromCount: Int!
+}
+
+type RuleVariant {
+  whenInfluenceAbove: Float!
+  points: Int!
+}
+
+enum RuleCounting {
+  PER_EVENT
+  ONCE
+  "Each object, such as a newsletter issue, counts once, for its highest stage"
+  HIGHEST_STAGE_PER_OBJECT
+  PER_DISTINCT_GROUP
+  WHILE_STATE_HOLDS
+}
+
+input EngagementRuleInput {
+  "Lower case words joined by hyphens"
+  key: String!
+  label: String!
+  department: Department!
+  counting: RuleCounting!
+  triggers: [InteractionType!]! = []
+  endedBy: [InteractionType!]! = []
+  points: Int!
+  variants: [RuleVariantInput!]! = []
+  stageOf: String
+  fromCount: Int! = 1
+}
+
+input RuleVariantInput {
+  whenInfluenceAbove: Float!
+  points: Int!
+}
+
+"What one customer's points would be under other rules; nothing is stored."
+type EngagementPreview {
+  customer: Customer!
+  current: Float!
+  proposed: Float!
+  "The terms of \`proposed\`"
+  breakdown: [EngagementTerm!]!
+}
+
+input EngagementRuleSetPublishInput {
+  idempotencyKey: String!
+  "The version the new rules replace; the new one is the next"
+  expectedVersion: Int!
+  rules: [EngagementRuleInput!]!
+}
+
+type EngagementRuleSetPayload {
+  ruleSet: EngagementRuleSet
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "A published version, by default the current one; null when there is none of this number"
+  engagementRuleSet(version: Int): EngagementRuleSet
+  "What-if, on up to 20 customers, from all their events"
+  engagementPreview(rules: [EngagementRuleInput!]!, customers: [CustomerIdentifier!]!): [EngagementPreview!]! @cost(weight: 200)
+}
+
+extend type Mutation {
+  "Points of new events follow the new rules at once (within half a minute on other machines); the next run counts everybody again"
+  engagementRuleSetPublish(input: EngagementRuleSetPublishInput!): EngagementRuleSetPayload!
 }
 
 "One enrichment run: snapshot → compute → publish, pinned to an as-of instant."

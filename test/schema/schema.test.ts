@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSchema, isEnumType, isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { DEPARTMENTS } from '../../domain/engagement/rules.ts';
+import { DEPARTMENTS, RULE_COUNTINGS } from '../../domain/engagement/rules.ts';
 import { CHANNELS, INTERACTION_TYPES, LINE_KINDS, TIE_KINDS } from '../../domain/events.ts';
 import { ORDERINGS } from '../../domain/profile/orderings.ts';
 import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES } from '../../domain/profile/profile.ts';
@@ -25,7 +25,7 @@ describe('the schema', () => {
 
   it.each([
     ['InteractionType', INTERACTION_TYPES], ['Channel', CHANNELS], ['LineKind', LINE_KINDS], ['TieKind', TIE_KINDS], ['RfmGroup', RFM_GROUPS],
-    ['SonarQuarter', SONAR_QUARTERS], ['SonarStage', SONAR_STAGES], ['Department', DEPARTMENTS], ['Comparator', COMPARATORS],
+    ['SonarQuarter', SONAR_QUARTERS], ['SonarStage', SONAR_STAGES], ['Department', DEPARTMENTS], ['RuleCounting', RULE_COUNTINGS], ['Comparator', COMPARATORS],
     ['CustomerOrderField', ORDERINGS],
     ['SegmentField', Object.keys(SEGMENT_FIELDS).map((field) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase())],
   ])('knows exactly the values of %s that the domain knows', (name, known) => {
