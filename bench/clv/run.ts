@@ -39,17 +39,38 @@ function peer(statistics: PurchaseStatistics, fitSeconds: number, scoreSeconds: 
   const folder = mkdtempSync(join(tmpdir(), 'kring-clv-'));
   try {
     const file = join(folder, 'statistics.f64');
-    writeFileSync(file, [statistics.frequency, statistics.recency, statistics.age].map((c) => new Uint8Array(c.buffer, c.byteOffset, c.byteLength)).reduce((p, q) => Buffer.concat([p, q])));
+    writeFileSync(
+      file,
+      [statistics.frequency, statistics.recency, statistics.age]
+        .map((c) => new Uint8Array(c.buffer, c.byteOffset, c.byteLength))
+        .reduce((p, q) => Buffer.concat([p, q])),
+    );
     for (const mode of lifetimes.status === 0 ? ['numpy', 'lifetimes'] : ['numpy']) {
-      const run = spawnSync('python3', [join(import.meta.dirname, 'peer.py'), file, mode, String(HORIZON_DAYS), String(DISCOUNT)], { encoding: 'utf8' });
+      const run = spawnSync(
+        'python3',
+        [join(import.meta.dirname, 'peer.py'), file, mode, String(HORIZON_DAYS), String(DISCOUNT)],
+        { encoding: 'utf8' },
+      );
       if (run.status !== 0) {
         console.log(`peer ${mode}: failed: ${run.stderr.trim().split('\n').at(-1)}`);
         continue;
       }
-      const answer = JSON.parse(run.stdout) as { label: string; fit: number; score: number; logLikelihood: number; expected: number; peakMiB: number };
+      const answer = JSON.parse(run.stdout) as {
+        label: string;
+        fit: number;
+        score: number;
+        logLikelihood: number;
+        expected: number;
+        peakMiB: number;
+      };
       console.log(
-        `peer ${answer.label}: fit ${answer.fit.toFixed(2)} s (${(answer.fit / fitSeconds).toFixed(1)} ×), score ${answer.score.toFixed(2)} s ` +
-          `(${(answer.score / scoreSeconds).toFixed(1)} ×), log-likelihood ${answer.logLikelihood.toFixed(3)}, expected ${answer.expected.toFixed(1)}, peak ${answer.peakMiB.toFixed(0)} MiB`,
+        [
+          `peer ${answer.label}: fit ${answer.fit.toFixed(2)} s (${(answer.fit / fitSeconds).toFixed(1)} ×)`,
+          `score ${answer.score.toFixed(2)} s (${(answer.score / scoreSeconds).toFixed(1)} ×)`,
+          `log-likelihood ${answer.logLikelihood.toFixed(3)}`,
+          `expected ${answer.expected.toFixed(1)}`,
+          `peak ${answer.peakMiB.toFixed(0)} MiB`,
+        ].join(', '),
       );
     }
   } finally {
@@ -58,7 +79,13 @@ function peer(statistics: PurchaseStatistics, fitSeconds: number, scoreSeconds: 
 }
 
 const { result: statistics, seconds: simulation } = cpuSeconds(() => simulatePopulation(CUSTOMERS, DAYS, 20_261_121));
-console.log(`${CUSTOMERS} customers over ${DAYS} days (simulated in ${simulation.toFixed(2)} s CPU), ${sum(statistics.frequency)} repeat purchases, RSS ${peakMiB().toFixed(0)} MiB`);
+console.log(
+  [
+    `${CUSTOMERS} customers over ${DAYS} days (simulated in ${simulation.toFixed(2)} s CPU)`,
+    `${sum(statistics.frequency)} repeat purchases`,
+    `RSS ${peakMiB().toFixed(0)} MiB`,
+  ].join(', '),
+);
 const grouping = cpuSeconds(() => groupHistories(statistics).count);
 console.log(`grouping alone: ${grouping.result} distinct rows, ${grouping.seconds.toFixed(2)} s`);
 
@@ -69,12 +96,21 @@ for (const family of Object.values(purchaseModelFamilies)) {
   seconds[family.key] = { fit: fit.seconds, score: score.seconds };
   const limit = LIMITS[family.key];
   const shown = Object.entries(fit.result.parameters).map(([name, v]) => `${name} ${v.toPrecision(6)}`);
+  const against = (value: number, bound: number | undefined) => (bound === undefined ? '' : ` (${verdict(value, bound)})`);
   console.log(
-    `${family.label}: fit with grouping ${fit.seconds.toFixed(2)} s${limit ? ` (${verdict(fit.seconds, limit.fit)})` : ''}, ` +
-      `score ${score.seconds.toFixed(2)} s${limit ? ` (${verdict(score.seconds, limit.score)})` : ''}, peak ${peakMiB().toFixed(0)} MiB` +
-      `${limit ? ` (${verdict(peakMiB(), MEMORY_LIMIT_MIB)})` : ''}\n  ${shown.join(', ')}, log-likelihood ${fit.result.logLikelihood.toFixed(3)}, ` +
-      `converged ${fit.result.converged}; expected ${sum(score.result.expectedPurchases).toFixed(1)}, buyers ${sum(score.result.probabilityOfPurchase).toFixed(1)}, ` +
+    [
+      `${family.label}: fit with grouping ${fit.seconds.toFixed(2)} s${against(fit.seconds, limit?.fit)}`,
+      `score ${score.seconds.toFixed(2)} s${against(score.seconds, limit?.score)}`,
+      `peak ${peakMiB().toFixed(0)} MiB${against(peakMiB(), limit && MEMORY_LIMIT_MIB)}`,
+    ].join(', '),
+  );
+  console.log(
+    [
+      `  ${shown.join(', ')}, log-likelihood ${fit.result.logLikelihood.toFixed(3)}, converged ${fit.result.converged}`,
+      `  expected ${sum(score.result.expectedPurchases).toFixed(1)}`,
+      `buyers ${sum(score.result.probabilityOfPurchase).toFixed(1)}`,
       `discounted ${sum(score.result.discountedPurchases).toFixed(1)}`,
+    ].join(', '),
   );
 }
 console.log(`true BG/NBD parameters: ${JSON.stringify(TRUE_PARAMETERS)}`);

@@ -57,7 +57,8 @@ export function tallyOf(days: ArrayLike<number>): PurchaseTally {
  * @throws DomainError when a tally is empty or already contains a purchase after `asOfDay` (it cannot be taken out again)
  */
 export function statisticsFromTallies(tallies: PurchaseTallies, asOfDay: number, unitDays = 1): PurchaseStatistics {
-  if (!(unitDays > 0) || !Number.isFinite(unitDays)) throw new DomainError('The time unit must be positive.', { unitDays });
+  if (!(unitDays > 0) || !Number.isFinite(unitDays))
+    throw new DomainError('The time unit must be positive.', { unitDays });
   if (!Number.isInteger(asOfDay)) throw new DomainError('The as-of day must be an integer day.', { asOfDay });
   const count = tallies.firstDay.length;
   const frequency = new Float64Array(count);
@@ -70,9 +71,15 @@ export function statisticsFromTallies(tallies: PurchaseTallies, asOfDay: number,
     const lastDay = tallies.lastDay[i]!;
     const repeats = tallies.purchaseDays[i]! - 1;
     if (repeats < 0 || lastDay - firstDay < repeats) {
-      throw new DomainError('A purchase tally contradicts itself.', { index: i, firstDay, lastDay, purchaseDays: repeats + 1 });
+      throw new DomainError('A purchase tally contradicts itself.', {
+        index: i,
+        firstDay,
+        lastDay,
+        purchaseDays: repeats + 1,
+      });
     }
-    if (lastDay > asOfDay) throw new DomainError('A purchase tally reaches past the as-of day.', { index: i, lastDay, asOfDay });
+    if (lastDay > asOfDay)
+      throw new DomainError('A purchase tally reaches past the as-of day.', { index: i, lastDay, asOfDay });
     frequency[i] = repeats;
     recency[i] = repeats === 0 ? 0 : (lastDay - firstDay) / unitDays;
     age[i] = (asOfDay - firstDay) / unitDays;
@@ -88,12 +95,14 @@ function sortedKeys(log: PurchaseLog, asOfDay: number): { keys: Float64Array; or
   let origin = asOfDay;
   for (const d of day) if (d < origin) origin = d;
   const span = asOfDay - origin + 1;
-  if (customerCount * span > Number.MAX_SAFE_INTEGER) throw new DomainError('The purchase log spans too many customers and days.');
+  if (customerCount * span > Number.MAX_SAFE_INTEGER)
+    throw new DomainError('The purchase log spans too many customers and days.');
   const keys = new Float64Array(customer.length);
   let kept = 0;
   for (let i = 0; i < customer.length; i++) {
     const c = customer[i]!;
-    if (c < 0 || c >= customerCount) throw new DomainError('A purchase names an unknown customer.', { index: i, customer: c });
+    if (c < 0 || c >= customerCount)
+      throw new DomainError('A purchase names an unknown customer.', { index: i, customer: c });
     if (day[i]! <= asOfDay) keys[kept++] = c * span + (day[i]! - origin);
   }
   return { keys: keys.subarray(0, kept).sort(), origin, span };

@@ -1,7 +1,7 @@
 import type { PurchaseModelFamily } from '../model.ts';
 import { logBeta, logGamma } from '../numerics/gamma.ts';
-import { betaGeometricForecast, type BetaGeometric } from './betaGeometric.ts';
-import { fitBetaGeometric } from './betaGeometricFit.ts';
+import { betaGeometricForecast, type BetaGeometric } from './beta-geometric.ts';
+import { fitBetaGeometric } from './beta-geometric-fit.ts';
 import { bindForecast, scorePopulation } from './forecast.ts';
 import { requireHorizon, requireParameters } from './validate.ts';
 
@@ -22,7 +22,8 @@ export const bgnbd: PurchaseModelFamily = {
   label: 'BG/NBD',
   parameterNames: PARAMETER_NAMES,
   fit: (statistics, options = {}) => fitBetaGeometric('bgnbd', 0, statistics, options.weights),
-  bind: (parameters, unitDays) => bindForecast('bgnbd', betaGeometricForecast(bgnbdOf(parameters)), parameters, unitDays),
+  bind: (parameters, unitDays) =>
+    bindForecast('bgnbd', betaGeometricForecast(bgnbdOf(parameters)), parameters, unitDays),
   score: (parameters, statistics, horizon, discountRate) =>
     scorePopulation(betaGeometricForecast(bgnbdOf(parameters)), statistics, horizon, discountRate),
 };
@@ -31,7 +32,11 @@ export const bgnbd: PurchaseModelFamily = {
  * P(X(t) = n) for n = 0 … `maximum`: how many repeat purchases a new customer makes in `horizon`.
  * @see Fader, Hardie & Lee (2005), eq. 8
  */
-export function bgnbdPurchaseDistribution(parameters: Readonly<Record<string, number>>, horizon: number, maximum: number): Float64Array {
+export function bgnbdPurchaseDistribution(
+  parameters: Readonly<Record<string, number>>,
+  horizon: number,
+  maximum: number,
+): Float64Array {
   const { r, alpha, a, b } = bgnbdOf(parameters);
   requireHorizon(horizon);
   const logGone = Math.log1p(horizon / alpha);

@@ -5,4 +5,9 @@ import { mbgnbd } from './mbgnbd.ts';
 import { paretonbd } from './paretonbd.ts';
 
 /** Every purchase model, in the order reports list them. */
-export const purchaseModelFamilies: Readonly<Record<PurchaseModelKey, PurchaseModelFamily>> = { bgnbd, mbgnbd, paretonbd, mbgcnbd };
+export const purchaseModelFamilies: Readonly<Record<PurchaseModelKey, PurchaseModelFamily>> = {
+  bgnbd,
+  mbgnbd,
+  paretonbd,
+  mbgcnbd,
+};

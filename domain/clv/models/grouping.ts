@@ -56,12 +56,18 @@ function historyKeys({ frequency, age, recency, unitDays }: PurchaseStatistics, 
   }
   // Times that are no whole days (or too many of them) are replaced by their ranks, and pairs of ranks by theirs.
   const [ages, recencies, frequencies] = [rankOf(age), withRecency ? rankOf(recency) : null, rankOf(frequency)];
-  const times = recencies === null ? ages : rankOf(ages.codes.map((code, i) => code * recencies.size + recencies.codes[i]!));
+  const times =
+    recencies === null ? ages : rankOf(ages.codes.map((code, i) => code * recencies.size + recencies.codes[i]!));
   return keys.map((_, i) => frequencies.codes[i]! * times.size + times.codes[i]!);
 }
 
 /** Numbers equal keys alike, in order of appearance: an open-addressing hash table over integers below 2⁵³. */
-function numberKeys(keys: Float64Array): { idOf: Int32Array; first: Int32Array; distinct: Float64Array; find: (key: number) => number } {
+function numberKeys(keys: Float64Array): {
+  idOf: Int32Array;
+  first: Int32Array;
+  distinct: Float64Array;
+  find: (key: number) => number;
+} {
   const capacity = 2 ** Math.ceil(Math.log2(2 * keys.length + 2));
   const mask = capacity - 1;
   const slots = new Int32Array(capacity);
@@ -85,11 +91,19 @@ function numberKeys(keys: Float64Array): { idOf: Int32Array; first: Int32Array; 
     }
     idOf[i] = slots[slot]! - 1;
   }
-  return { idOf, first: first.slice(0, count), distinct: distinct.slice(0, count), find: (key) => slots[slotOf(key)]! - 1 };
+  return {
+    idOf,
+    first: first.slice(0, count),
+    distinct: distinct.slice(0, count),
+    find: (key) => slots[slotOf(key)]! - 1,
+  };
 }
 
 /** Numbers customers with the same (x, T), and with the same t_x if asked: the group of each, and the first of each group. */
-export function numberHistories(statistics: PurchaseStatistics, withRecency: boolean): { groupOf: Int32Array; first: Int32Array } {
+export function numberHistories(
+  statistics: PurchaseStatistics,
+  withRecency: boolean,
+): { groupOf: Int32Array; first: Int32Array } {
   const { idOf, first } = numberKeys(historyKeys(statistics, withRecency));
   return { groupOf: idOf, first };
 }
@@ -102,7 +116,10 @@ export function numberHistories(statistics: PurchaseStatistics, withRecency: boo
 export function groupHistories(statistics: PurchaseStatistics, weights?: Float64Array): GroupedHistories {
   const { count, frequency, recency, age, sumLogGaps } = statistics;
   if (weights !== undefined && (weights.length !== count || !weights.every((w) => w >= 0 && w < Infinity))) {
-    throw new DomainError('Weights must be finite, not negative, and one per customer.', { count, weights: weights.length });
+    throw new DomainError('Weights must be finite, not negative, and one per customer.', {
+      count,
+      weights: weights.length,
+    });
   }
   const { idOf, first, distinct, find } = numberKeys(historyKeys(statistics, true));
   const groups = distinct.length;
@@ -125,14 +142,23 @@ export function groupHistories(statistics: PurchaseStatistics, weights?: Float64
     weight[g]! += w;
     logGaps[g]! += w * sumLogGaps[i]!;
   }
-  return { count: groups, frequency: pick(frequency), recency: pick(recency), age: pick(age), weight, logGaps, groupOf };
+  return {
+    count: groups,
+    frequency: pick(frequency),
+    recency: pick(recency),
+    age: pick(age),
+    weight,
+    logGaps,
+    groupOf,
+  };
 }
 
 /** Every m-th group, so that at most `limit` remain: a systematic sample in the sorted order, for finding starting values. */
 export function thinned(groups: GroupedHistories, limit: number): GroupedHistories {
   if (groups.count <= limit) return groups;
   const every = groups.count / limit;
-  const pick = (column: Float64Array) => Float64Array.from({ length: limit }, (_, i) => column[Math.floor((i + 0.5) * every)]!);
+  const pick = (column: Float64Array) =>
+    Float64Array.from({ length: limit }, (_, i) => column[Math.floor((i + 0.5) * every)]!);
   return {
     count: limit,
     frequency: pick(groups.frequency),

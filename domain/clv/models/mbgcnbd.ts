@@ -2,11 +2,11 @@ import { DomainError } from '../../errors.ts';
 import type { PurchaseFit, PurchaseModelFamily, PurchaseStatistics } from '../model.ts';
 import { digamma, logGamma } from '../numerics/gamma.ts';
 import { maximiseBfgs, maximiseFromNear, type Evaluation, type Optimum } from '../numerics/optimise.ts';
-import { betaGeometricProblem } from './betaGeometricFit.ts';
-import { erlangForecast, type ErlangTiming } from './erlangTiming.ts';
+import { betaGeometricProblem } from './beta-geometric-fit.ts';
+import { erlangForecast, type ErlangTiming } from './erlang-timing.ts';
 import { bindForecast, scorePopulation } from './forecast.ts';
 import { thinned, type GroupedHistories } from './grouping.ts';
-import { bestOptimum, fitFrom, scaledGroups, SEARCH_ROWS, type LikelihoodProblem } from './maximumLikelihood.ts';
+import { bestOptimum, fitFrom, scaledGroups, SEARCH_ROWS, type LikelihoodProblem } from './maximum-likelihood.ts';
 import { requireParameters } from './validate.ts';
 
 const PARAMETER_NAMES = ['k', 'r', 'alpha', 'a', 'b'] as const;
@@ -32,7 +32,8 @@ export function erlangObjective(groups: GroupedHistories, k: number): (theta: Fl
       const shape = r + k * x;
       if (x !== currentX) {
         currentX = x;
-        constant = start - x * logFactorial + logGamma(shape) + r * logAlpha + logGamma(b + x + 1) - logGamma(a + b + x + 1);
+        constant =
+          start - x * logFactorial + logGamma(shape) + r * logAlpha + logGamma(b + x + 1) - logGamma(a + b + x + 1);
         slopeR = digamma(shape) - digammaR + logAlpha;
         slopeA = digammaAB - digamma(a + b + x + 1);
         slopeB = slopeA + digamma(b + x + 1) - digammaB;
@@ -63,7 +64,9 @@ export function erlangObjective(groups: GroupedHistories, k: number): (theta: Fl
       const q = 1 - p;
       value += n * (constant - shape * logT + Math.max(alive, left) + Math.log1p(smaller)) + (k - 1) * logGaps[i]!;
       gr += n * (slopeR - logT + (p * stagesSlope) / stages + q * logRatio);
-      gAlpha += n * (r / alpha - shape / alphaT - (p * stagesMoment) / (stages * alphaT) + q * shape * (1 / alphaT - 1 / alphaS));
+      gAlpha +=
+        n *
+        (r / alpha - shape / alphaT - (p * stagesMoment) / (stages * alphaT) + q * shape * (1 / alphaT - 1 / alphaS));
       ga += n * (slopeA + q / a);
       gb += n * (slopeB - q / (b + x));
     }
@@ -75,11 +78,16 @@ export function erlangObjective(groups: GroupedHistories, k: number): (theta: Fl
 function problemFor(k: number, previous: Optimum | null): LikelihoodProblem {
   const mbgnbd = betaGeometricProblem(1);
   if (k === 1) return mbgnbd;
-  const carried = previous === null ? [] : [Array.from(previous.theta, (v, i) => Math.exp(v) * (i === 1 ? (k - 1) / k : 1))];
+  const carried =
+    previous === null ? [] : [Array.from(previous.theta, (v, i) => Math.exp(v) * (i === 1 ? (k - 1) / k : 1))];
   return {
     parameters: mbgnbd.parameters,
-    starts: [...carried, ...mbgnbd.starts.slice(0, previous === null ? 2 : 1).map(([r, alpha, a, b]) => [r!, alpha! / k, a!, b!])],
-    maximise: (groups, start, bounds, maxIterations) => maximiseBfgs(erlangObjective(groups, k), start, bounds, maxIterations),
+    starts: [
+      ...carried,
+      ...mbgnbd.starts.slice(0, previous === null ? 2 : 1).map(([r, alpha, a, b]) => [r!, alpha! / k, a!, b!]),
+    ],
+    maximise: (groups, start, bounds, maxIterations) =>
+      maximiseBfgs(erlangObjective(groups, k), start, bounds, maxIterations),
     refine: (groups, start, bounds) => maximiseFromNear(erlangObjective(groups, k), start, bounds),
   };
 }
@@ -107,7 +115,10 @@ function fit(statistics: PurchaseStatistics, weights?: Float64Array): PurchaseFi
   const final =
     searched === scaled.groups
       ? optimum
-      : bestOptimum({ ...problem, starts: k === 1 ? problem.starts : [Array.from(optimum.theta, Math.exp)] }, scaled.groups);
+      : bestOptimum(
+          { ...problem, starts: k === 1 ? problem.starts : [Array.from(optimum.theta, Math.exp)] },
+          scaled.groups,
+        );
   const fitted = fitFrom('mbgcnbd', problem, final, scaled);
   return {
     ...fitted,

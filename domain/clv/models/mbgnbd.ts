@@ -1,6 +1,6 @@
 import type { PurchaseModelFamily } from '../model.ts';
-import { betaGeometricForecast, type BetaGeometric } from './betaGeometric.ts';
-import { fitBetaGeometric } from './betaGeometricFit.ts';
+import { betaGeometricForecast, type BetaGeometric } from './beta-geometric.ts';
+import { fitBetaGeometric } from './beta-geometric-fit.ts';
 import { bindForecast, scorePopulation } from './forecast.ts';
 import { requireParameters } from './validate.ts';
 
@@ -21,7 +21,8 @@ export const mbgnbd: PurchaseModelFamily = {
   label: 'MBG/NBD',
   parameterNames: PARAMETER_NAMES,
   fit: (statistics, options = {}) => fitBetaGeometric('mbgnbd', 1, statistics, options.weights),
-  bind: (parameters, unitDays) => bindForecast('mbgnbd', betaGeometricForecast(mbgnbdOf(parameters)), parameters, unitDays),
+  bind: (parameters, unitDays) =>
+    bindForecast('mbgnbd', betaGeometricForecast(mbgnbdOf(parameters)), parameters, unitDays),
   score: (parameters, statistics, horizon, discountRate) =>
     scorePopulation(betaGeometricForecast(mbgnbdOf(parameters)), statistics, horizon, discountRate),
 };

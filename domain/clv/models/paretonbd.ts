@@ -2,11 +2,11 @@ import type { PurchaseFit, PurchaseModelFamily, PurchaseStatistics } from '../mo
 import { logAddExp, logistic, powerIntegral } from '../numerics/elementary.ts';
 import { logGamma } from '../numerics/gamma.ts';
 import { maximiseBfgs, maximiseFromNear } from '../numerics/optimise.ts';
-import { newPowerTail, powerTail } from '../numerics/powerTail.ts';
+import { newPowerTail, powerTail } from '../numerics/power-tail.ts';
 import { discountedIntegral } from '../numerics/quadrature.ts';
 import { bindForecast, scorePopulation, type Forecast } from './forecast.ts';
-import { bestOptimum, fitFrom, scaledGroups, type LikelihoodProblem } from './maximumLikelihood.ts';
-import { paretoObjective } from './paretonbdLikelihood.ts';
+import { bestOptimum, fitFrom, scaledGroups, type LikelihoodProblem } from './maximum-likelihood.ts';
+import { paretoObjective } from './paretonbd-likelihood.ts';
 import { requireParameters } from './validate.ts';
 
 const PARAMETER_NAMES = ['r', 'alpha', 's', 'beta'] as const;
@@ -57,7 +57,11 @@ function paretoForecast(parameters: Readonly<Record<string, number>>): Forecast 
   return {
     recencyMattersWhileAlive: false,
     logLikelihood: (x, recency, age) =>
-      logGamma(r + x) - logGamma(r) + r * Math.log(alpha) + s * Math.log(beta) + logAddExp(logAlive(x, age), logLeft(x, recency, age)),
+      logGamma(r + x) -
+      logGamma(r) +
+      r * Math.log(alpha) +
+      s * Math.log(beta) +
+      logAddExp(logAlive(x, age), logLeft(x, recency, age)),
     probabilityAlive: (x, recency, age) => logistic(logLeft(x, recency, age) - logAlive(x, age)),
     expectedWhileAlive: (x, _, age, horizon) => expected(x, age, horizon),
     purchaseWhileAlive: (x, _, age, horizon) => {
@@ -90,7 +94,8 @@ const problem: LikelihoodProblem = {
     [0.3, 0.2, 0.2, 0.1],
     [2, 0.5, 2, 5],
   ],
-  maximise: (groups, start, bounds, maxIterations) => maximiseBfgs(paretoObjective(groups), start, bounds, maxIterations),
+  maximise: (groups, start, bounds, maxIterations) =>
+    maximiseBfgs(paretoObjective(groups), start, bounds, maxIterations),
   refine: (groups, start, bounds) => maximiseFromNear(paretoObjective(groups), start, bounds),
 };
 

@@ -13,7 +13,8 @@ export function logGamma(x: number): number {
   const i = 1 / shifted;
   const i2 = i * i;
   const series =
-    i * (1 / 12 - i2 * (1 / 360 - i2 * (1 / 1260 - i2 * (1 / 1680 - i2 * (1 / 1188 - i2 * (691 / 360_360 - i2 / 156))))));
+    i *
+    (1 / 12 - i2 * (1 / 360 - i2 * (1 / 1260 - i2 * (1 / 1680 - i2 * (1 / 1188 - i2 * (691 / 360_360 - i2 / 156))))));
   return (shifted - 0.5) * Math.log(shifted) - shifted + HALF_LOG_TWO_PI + series - Math.log(product);
 }
 
@@ -23,7 +24,8 @@ export function digamma(x: number): number {
   let sum = 0;
   while (shifted < STIRLING_FROM) sum -= 1 / shifted++;
   const i2 = 1 / (shifted * shifted);
-  const series = i2 * (1 / 12 - i2 * (1 / 120 - i2 * (1 / 252 - i2 * (1 / 240 - i2 * (1 / 132 - i2 * (691 / 32_760 - i2 / 12))))));
+  const series =
+    i2 * (1 / 12 - i2 * (1 / 120 - i2 * (1 / 252 - i2 * (1 / 240 - i2 * (1 / 132 - i2 * (691 / 32_760 - i2 / 12))))));
   return sum + Math.log(shifted) - 0.5 / shifted - series;
 }
 
@@ -37,7 +39,8 @@ export function trigamma(x: number): number {
   }
   const i = 1 / shifted;
   const i2 = i * i;
-  const series = i * i2 * (1 / 6 - i2 * (1 / 30 - i2 * (1 / 42 - i2 * (1 / 30 - i2 * (5 / 66 - i2 * (691 / 2730 - (i2 * 7) / 6))))));
+  const series =
+    i * i2 * (1 / 6 - i2 * (1 / 30 - i2 * (1 / 42 - i2 * (1 / 30 - i2 * (5 / 66 - i2 * (691 / 2730 - (i2 * 7) / 6))))));
   return sum + i + i2 / 2 + series;
 }
 

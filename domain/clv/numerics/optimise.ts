@@ -77,7 +77,10 @@ export function standardErrorsOf(hessian: Float64Array, n: number): number[] | n
   }
   const errors: number[] = [];
   for (let i = 0; i < n; i++) {
-    const column = solveLinear(information, Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));
+    const column = solveLinear(
+      information,
+      Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)),
+    );
     const variance = column?.[i] ?? -1;
     if (!(variance > 0)) return null;
     errors.push(Math.sqrt(variance));
@@ -87,7 +90,10 @@ export function standardErrorsOf(hessian: Float64Array, n: number): number[] | n
 
 /** True where θ_i sits on a bound and the gradient pushes it further out: the coordinate cannot move. */
 const blocked = (theta: Float64Array, gradient: Float64Array, bounds: Bounds): boolean[] =>
-  Array.from(theta, (v, i) => (v <= bounds.lower[i]! && gradient[i]! <= 0) || (v >= bounds.upper[i]! && gradient[i]! >= 0));
+  Array.from(
+    theta,
+    (v, i) => (v <= bounds.lower[i]! && gradient[i]! <= 0) || (v >= bounds.upper[i]! && gradient[i]! >= 0),
+  );
 
 const clamp = (theta: Float64Array, bounds: Bounds): Float64Array =>
   theta.map((v, i) => Math.min(bounds.upper[i]!, Math.max(bounds.lower[i]!, v)));
@@ -141,7 +147,10 @@ export function maximiseNewton(
       }
       const longest = step.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
       const scale = longest > LONGEST_STEP ? LONGEST_STEP / longest : 1;
-      const next = clamp(theta.map((v, i) => v + scale * step[i]!), bounds);
+      const next = clamp(
+        theta.map((v, i) => v + scale * step[i]!),
+        bounds,
+      );
       const evaluation = objective(next);
       if (evaluation.value >= current.value - (gain < NOISE ? NOISE : 0)) {
         moved = true;
@@ -164,7 +173,11 @@ export function maximiseNewton(
 }
 
 /** Central differences of an analytic gradient, symmetrised. `step` is absolute: coordinates are logarithms of parameters. */
-export function differencedHessian(objective: (theta: Float64Array) => Evaluation, theta: Float64Array, step = 1e-4): Float64Array {
+export function differencedHessian(
+  objective: (theta: Float64Array) => Evaluation,
+  theta: Float64Array,
+  step = 1e-4,
+): Float64Array {
   const n = theta.length;
   const raw = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
@@ -183,7 +196,12 @@ export const maximiseFromNear = (
   bounds: Bounds,
   maxIterations = 30,
 ): Optimum =>
-  maximiseNewton((point) => ({ ...objective(point), hessian: differencedHessian(objective, point) }), start, bounds, maxIterations);
+  maximiseNewton(
+    (point) => ({ ...objective(point), hessian: differencedHessian(objective, point) }),
+    start,
+    bounds,
+    maxIterations,
+  );
 
 /** Maximises inside a box by BFGS with a backtracking line search, for objectives with a gradient only. */
 export function maximiseBfgs(
@@ -208,7 +226,9 @@ export function maximiseBfgs(
       converged = true;
       break;
     }
-    let direction = gradient.map((_, i) => (fixed[i] ? 0 : gradient.reduce((sum, g, j) => sum + inverse[i * n + j]! * g, 0)));
+    let direction = gradient.map((_, i) =>
+      fixed[i] ? 0 : gradient.reduce((sum, g, j) => sum + inverse[i * n + j]! * g, 0),
+    );
     if (!(dot(direction, gradient) > 0)) {
       inverse = identity();
       fresh = true;
@@ -220,7 +240,10 @@ export function maximiseBfgs(
     let next: Float64Array | null = null;
     let evaluation = current;
     for (let attempt = 0; attempt < 40; attempt++) {
-      const candidate = clamp(theta.map((v, i) => v + scale * direction[i]!), bounds);
+      const candidate = clamp(
+        theta.map((v, i) => v + scale * direction[i]!),
+        bounds,
+      );
       evaluation = objective(candidate);
       if (evaluation.value >= current.value + 1e-4 * scale * expectedGain) {
         next = candidate;

@@ -59,7 +59,7 @@ export function discountedIntegral(
   const length = Math.log1p(end / scale);
   let panel = Math.min(PANEL, PANEL_FALL / steepness);
   let total = 0;
-  for (let from = 0; from < length; ) {
+  for (let from = 0; from < length;) {
     const width = Math.min(panel, length - from);
     let sum = 0;
     for (let i = 0; i < nodes.length; i++) {

@@ -15,7 +15,14 @@ const logOf = (rows: readonly Purchase[]) => ({
 
 describe('purchase statistics', () => {
   it('reads x, t_x, T and the gaps of a customer, merging purchases of one day', () => {
-    const rows: Purchase[] = [[3, 110], [3, 100], [3, 110], [3, 140], [5, 130], [3, 151]];
+    const rows: Purchase[] = [
+      [3, 110],
+      [3, 100],
+      [3, 110],
+      [3, 140],
+      [5, 130],
+      [3, 151],
+    ];
     const statistics = purchaseStatistics(logOf(rows), 150);
     expect([...statistics.customer]).toEqual([3, 5]);
     expect([...statistics.frequency]).toEqual([2, 0]);
@@ -26,9 +33,12 @@ describe('purchase statistics', () => {
 
   it('does not depend on the order of the log', () => {
     fc.assert(
-      fc.property(purchases.chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length }))), ([rows, shuffled]) => {
-        expect(purchaseStatistics(logOf(shuffled), 9_040)).toEqual(purchaseStatistics(logOf(rows), 9_040));
-      }),
+      fc.property(
+        purchases.chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length }))),
+        ([rows, shuffled]) => {
+          expect(purchaseStatistics(logOf(shuffled), 9_040)).toEqual(purchaseStatistics(logOf(rows), 9_040));
+        },
+      ),
     );
   });
 
@@ -66,7 +76,9 @@ describe('purchase statistics', () => {
         expect(weeks.frequency).toEqual(days.frequency);
         expect(weeks.recency).toEqual(days.recency.map((v) => v / 7));
         expect(weeks.age).toEqual(days.age.map((v) => v / 7));
-        weeks.sumLogGaps.forEach((v, i) => expect(v).toBeCloseTo(days.sumLogGaps[i]! - days.frequency[i]! * Math.log(7), 10));
+        weeks.sumLogGaps.forEach((v, i) =>
+          expect(v).toBeCloseTo(days.sumLogGaps[i]! - days.frequency[i]! * Math.log(7), 10),
+        );
       }),
     );
   });
@@ -85,7 +97,9 @@ describe('purchase statistics', () => {
     expect(() => tallyOf([4, 4])).toThrow(/distinct/);
     expect(() => tallyOf([4, 2])).toThrow(/ascending/);
     expect(() => tallyOf([4.5])).toThrow(/integers/);
-    expect(() => purchaseStatistics({ customerCount: 1, customer: Int32Array.of(1), day: Int32Array.of(0) }, 5)).toThrow(/unknown customer/);
+    expect(() =>
+      purchaseStatistics({ customerCount: 1, customer: Int32Array.of(1), day: Int32Array.of(0) }, 5),
+    ).toThrow(/unknown customer/);
     const { tallies } = talliesFromLog(logOf([[0, 20]]), 20);
     expect(() => statisticsFromTallies(tallies, 19)).toThrow(/past the as-of day/);
     expect(() => statisticsFromTallies(tallies, 20, 0)).toThrow(/unit/);

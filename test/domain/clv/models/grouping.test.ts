@@ -5,7 +5,10 @@ import { groupHistories, numberHistories, thinned } from '../../../../domain/clv
 /** Few distinct values, so that rows repeat; `stretch` turns whole days into times that are none. */
 const populations = fc
   .tuple(
-    fc.array(fc.tuple(fc.nat(3), fc.nat(4), fc.nat(4), fc.double({ min: 0, max: 3, noNaN: true })), { minLength: 1, maxLength: 60 }),
+    fc.array(fc.tuple(fc.nat(3), fc.nat(4), fc.nat(4), fc.double({ min: 0, max: 3, noNaN: true })), {
+      minLength: 1,
+      maxLength: 60,
+    }),
     fc.constantFrom(1, Math.SQRT2, 1e9),
     fc.constantFrom(1, 7),
   )
@@ -28,7 +31,11 @@ describe('grouping of identical histories', () => {
         expect(rows.size).toBe(groups.count);
         for (let i = 0; i < statistics.count; i++) {
           const g = groups.groupOf[i]!;
-          expect([groups.frequency[g], groups.recency[g], groups.age[g]]).toEqual([statistics.frequency[i], statistics.recency[i], statistics.age[i]]);
+          expect([groups.frequency[g], groups.recency[g], groups.age[g]]).toEqual([
+            statistics.frequency[i],
+            statistics.recency[i],
+            statistics.age[i],
+          ]);
         }
         for (let g = 1; g < groups.count; g++) {
           const [x, t, s] = [groups.frequency, groups.age, groups.recency].map((column) => column[g]! - column[g - 1]!);

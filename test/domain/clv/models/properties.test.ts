@@ -1,38 +1,49 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PurchaseHistory, PurchaseModelFamily } from '../../../../domain/clv/model.ts';
-import { expectedWhileAlive, rateWhileAlive } from '../../../../domain/clv/models/betaGeometric.ts';
+import { expectedWhileAlive, rateWhileAlive } from '../../../../domain/clv/models/beta-geometric.ts';
 import { purchaseModelFamilies } from '../../../../domain/clv/models/families.ts';
 import { betaExpectation } from '../../../../domain/clv/numerics/quadrature.ts';
 import { DomainError } from '../../../../domain/errors.ts';
-import { relativeError } from './referenceData.ts';
+import { relativeError } from './reference-data.ts';
 import { simulateErlang } from './simulation.ts';
 
 const families = Object.values(purchaseModelFamilies).map((family) => [family.label, family] as const);
 
 /** Log-uniform on [min, max]. */
-const spread = (min: number, max: number) => fc.double({ min: Math.log(min), max: Math.log(max), noNaN: true }).map(Math.exp);
+const spread = (min: number, max: number) =>
+  fc.double({ min: Math.log(min), max: Math.log(max), noNaN: true }).map(Math.exp);
 
 const parametersOf = (family: PurchaseModelFamily) =>
   fc.record(
     Object.fromEntries(
       family.parameterNames.map((name) => [
         name,
-        name === 'k' ? fc.integer({ min: 1, max: 12 }) : name === 'alpha' || name === 'beta' ? spread(0.1, 1e4) : spread(0.01, 100),
+        name === 'k'
+          ? fc.integer({ min: 1, max: 12 })
+          : name === 'alpha' || name === 'beta'
+            ? spread(0.1, 1e4)
+            : spread(0.01, 100),
       ]),
     ),
   ) as fc.Arbitrary<Record<string, number>>;
 
 /** Histories in days, up to 5,000 purchases in 20 years, the customer of today included. */
 const histories: fc.Arbitrary<PurchaseHistory> = fc
-  .tuple(fc.nat(7300), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean())
+  .tuple(
+    fc.nat(7300),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.boolean(),
+  )
   .map(([age, recencyShare, frequencyShare, oneTime]) => {
     const recency = oneTime ? 0 : Math.round(age * recencyShare);
     const frequency = recency === 0 ? 0 : Math.max(1, Math.min(5000, Math.round(recency * frequencyShare ** 3)));
     return { frequency, recency, age };
   });
 
-const cases = (family: PurchaseModelFamily) => fc.tuple(parametersOf(family), histories, spread(0.1, 1500), spread(0.1, 1500), spread(1e-6, 0.01));
+const cases = (family: PurchaseModelFamily) =>
+  fc.tuple(parametersOf(family), histories, spread(0.1, 1500), spread(0.1, 1500), spread(1e-6, 0.01));
 
 const TOLERANCE = 1e-9;
 
@@ -44,7 +55,10 @@ describe('forecasts of every purchase model', () => {
         const [short, long] = [Math.min(first, second), Math.max(first, second)];
         const alive = model.probabilityAlive(history);
         const [soon, later] = [model.expectedPurchases(history, short), model.expectedPurchases(history, long)];
-        const [maybeSoon, maybeLater] = [model.probabilityOfPurchase(history, short), model.probabilityOfPurchase(history, long)];
+        const [maybeSoon, maybeLater] = [
+          model.probabilityOfPurchase(history, short),
+          model.probabilityOfPurchase(history, long),
+        ];
         const discounted = model.discountedPurchases(history, long, discountRate);
         for (const value of [alive, soon, later, maybeSoon, maybeLater, discounted]) {
           expect(value).toBeGreaterThanOrEqual(0);
@@ -71,32 +85,52 @@ describe('forecasts of every purchase model', () => {
 
   it.each(families)('%s: a later last purchase makes it likelier that the customer is alive', (_, family) => {
     fc.assert(
-      fc.property(parametersOf(family), fc.integer({ min: 1, max: 300 }), fc.integer({ min: 300, max: 2000 }), fc.integer({ min: 300, max: 2000 }), (parameters, x, p, q) => {
-        const model = family.bind(parameters, 1);
-        const alive = (recency: number) => model.probabilityAlive({ frequency: x, recency, age: 2000 });
-        expect(alive(Math.max(p, q))).toBeGreaterThanOrEqual(alive(Math.min(p, q)) * (1 - TOLERANCE));
-      }),
+      fc.property(
+        parametersOf(family),
+        fc.integer({ min: 1, max: 300 }),
+        fc.integer({ min: 300, max: 2000 }),
+        fc.integer({ min: 300, max: 2000 }),
+        (parameters, x, p, q) => {
+          const model = family.bind(parameters, 1);
+          const alive = (recency: number) => model.probabilityAlive({ frequency: x, recency, age: 2000 });
+          expect(alive(Math.max(p, q))).toBeGreaterThanOrEqual(alive(Math.min(p, q)) * (1 - TOLERANCE));
+        },
+      ),
     );
   });
 
-  it.each(families.filter(([, family]) => family.key !== 'mbgcnbd'))('%s: a later last purchase, more expected purchases', (_, family) => {
-    fc.assert(
-      fc.property(parametersOf(family), fc.integer({ min: 1, max: 300 }), fc.integer({ min: 300, max: 2000 }), fc.integer({ min: 300, max: 2000 }), (parameters, x, p, q) => {
-        const model = family.bind(parameters, 1);
-        const expected = (recency: number) => model.expectedPurchases({ frequency: x, recency, age: 2000 }, 365);
-        expect(expected(Math.max(p, q))).toBeGreaterThanOrEqual(expected(Math.min(p, q)) * (1 - TOLERANCE));
-      }),
-    );
-  });
+  it.each(families.filter(([, family]) => family.key !== 'mbgcnbd'))(
+    '%s: a later last purchase, more expected purchases',
+    (_, family) => {
+      fc.assert(
+        fc.property(
+          parametersOf(family),
+          fc.integer({ min: 1, max: 300 }),
+          fc.integer({ min: 300, max: 2000 }),
+          fc.integer({ min: 300, max: 2000 }),
+          (parameters, x, p, q) => {
+            const model = family.bind(parameters, 1);
+            const expected = (recency: number) => model.expectedPurchases({ frequency: x, recency, age: 2000 }, 365);
+            expect(expected(Math.max(p, q))).toBeGreaterThanOrEqual(expected(Math.min(p, q)) * (1 - TOLERANCE));
+          },
+        ),
+      );
+    },
+  );
 
   it.each(families)('%s: the discounted value falls with the rate and approaches the undiscounted one', (_, family) => {
     fc.assert(
       fc.property(cases(family), ([parameters, history, horizon, , discountRate]) => {
         const model = family.bind(parameters, 1);
         const undiscounted = model.expectedPurchases(history, horizon);
-        const [little, much] = [model.discountedPurchases(history, horizon, discountRate), model.discountedPurchases(history, horizon, 3 * discountRate)];
+        const [little, much] = [
+          model.discountedPurchases(history, horizon, discountRate),
+          model.discountedPurchases(history, horizon, 3 * discountRate),
+        ];
         expect(much).toBeLessThanOrEqual(little * (1 + 1e-6));
-        expect(Math.abs(model.discountedPurchases(history, horizon, 1e-12) - undiscounted)).toBeLessThanOrEqual(1e-7 * undiscounted);
+        expect(Math.abs(model.discountedPurchases(history, horizon, 1e-12) - undiscounted)).toBeLessThanOrEqual(
+          1e-7 * undiscounted,
+        );
       }),
       { numRuns: family.key === 'mbgcnbd' ? 40 : 100 },
     );
@@ -105,15 +139,23 @@ describe('forecasts of every purchase model', () => {
   it.each(families)('%s: weeks and days give the same answers', (_, family) => {
     fc.assert(
       fc.property(cases(family), ([parameters, history, horizon, , discountRate]) => {
-        const weekly = Object.fromEntries(Object.entries(parameters).map(([name, v]) => [name, name === 'alpha' || name === 'beta' ? v / 7 : v]));
+        const weekly = Object.fromEntries(
+          Object.entries(parameters).map(([name, v]) => [name, name === 'alpha' || name === 'beta' ? v / 7 : v]),
+        );
         const inDays = family.bind(parameters, 1);
         const inWeeks = family.bind(weekly, 7);
         const history7 = { frequency: history.frequency, recency: history.recency / 7, age: history.age / 7 };
         const error = (day: number, week: number) => Math.abs(day - week) / Math.max(day, 1e-100);
-        expect(error(inDays.expectedPurchases(history, horizon), inWeeks.expectedPurchases(history7, horizon / 7))).toBeLessThan(TOLERANCE);
-        expect(error(inDays.probabilityOfPurchase(history, horizon), inWeeks.probabilityOfPurchase(history7, horizon / 7))).toBeLessThan(TOLERANCE);
+        expect(
+          error(inDays.expectedPurchases(history, horizon), inWeeks.expectedPurchases(history7, horizon / 7)),
+        ).toBeLessThan(TOLERANCE);
+        expect(
+          error(inDays.probabilityOfPurchase(history, horizon), inWeeks.probabilityOfPurchase(history7, horizon / 7)),
+        ).toBeLessThan(TOLERANCE);
         const discounted = inDays.discountedPurchases(history, horizon, discountRate);
-        expect(error(discounted, inWeeks.discountedPurchases(history7, horizon / 7, 7 * discountRate))).toBeLessThan(TOLERANCE);
+        expect(error(discounted, inWeeks.discountedPurchases(history7, horizon / 7, 7 * discountRate))).toBeLessThan(
+          TOLERANCE,
+        );
       }),
       { numRuns: family.key === 'mbgcnbd' ? 40 : 100 },
     );
@@ -121,7 +163,10 @@ describe('forecasts of every purchase model', () => {
 
   it.each(families)('%s: 5,000 purchases, no age at all, and a horizon without end', (_, family) => {
     const parameters = { k: 3, r: 0.24, alpha: 31, a: 0.3, b: 0.5, s: 0.6, beta: 80 };
-    const model = family.bind(Object.fromEntries(family.parameterNames.map((name) => [name, parameters[name as keyof typeof parameters]])), 1);
+    const model = family.bind(
+      Object.fromEntries(family.parameterNames.map((name) => [name, parameters[name as keyof typeof parameters]])),
+      1,
+    );
     for (const history of [
       { frequency: 5000, recency: 6000, age: 6000 },
       { frequency: 5000, recency: 5000, age: 20_000 },
@@ -131,7 +176,9 @@ describe('forecasts of every purchase model', () => {
       const value = model.discountedPurchases(history, Infinity, Math.log(1.1) / 365.25);
       expect(Number.isFinite(value)).toBe(true);
       expect(value).toBeGreaterThanOrEqual(0);
-      expect(value).toBeGreaterThanOrEqual(model.discountedPurchases(history, 365, Math.log(1.1) / 365.25) * (1 - TOLERANCE));
+      expect(value).toBeGreaterThanOrEqual(
+        model.discountedPurchases(history, 365, Math.log(1.1) / 365.25) * (1 - TOLERANCE),
+      );
       expect(model.probabilityOfPurchase(history, 365)).toBeLessThanOrEqual(1);
     }
     // About 0.83 purchases a day, and still alive.
@@ -183,7 +230,11 @@ describe('scores of a population', () => {
       sumLogGaps: statistics.sumLogGaps.slice(from, to),
     });
     const whole = family.score(parameters, some(0, 300), 90, 1e-3);
-    for (const [from, to] of [[0, 1], [0, 299], [299, 300]] as const) {
+    for (const [from, to] of [
+      [0, 1],
+      [0, 299],
+      [299, 300],
+    ] as const) {
       const part = family.score(parameters, some(from, to), 90, 1e-3);
       expect(part.expectedPurchases).toEqual(whole.expectedPurchases.slice(from, to));
       expect(part.probabilityOfPurchase).toEqual(whole.probabilityOfPurchase.slice(from, to));
@@ -201,8 +252,18 @@ describe('scores of a population', () => {
       const variance = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (differences.length - 1);
       return Math.abs(mean) / Math.sqrt(variance / differences.length);
     };
-    expect(compare(scores.expectedPurchases, holdout.map((times) => times.length))).toBeLessThan(4);
-    expect(compare(scores.probabilityOfPurchase, holdout.map((times) => Math.min(1, times.length)))).toBeLessThan(4);
+    expect(
+      compare(
+        scores.expectedPurchases,
+        holdout.map((times) => times.length),
+      ),
+    ).toBeLessThan(4);
+    expect(
+      compare(
+        scores.probabilityOfPurchase,
+        holdout.map((times) => Math.min(1, times.length)),
+      ),
+    ).toBeLessThan(4);
     const discounted = holdout.map((times) => times.reduce((sum, t) => sum + Math.exp(-discountRate * t), 0));
     expect(compare(scores.discountedPurchases, discounted)).toBeLessThan(4);
   });
@@ -234,8 +295,12 @@ describe('the pole-free series of the BG/NBD family', () => {
   });
 
   it('passes through a = 1 and a + b + x = 1 without a trace', () => {
-    for (const [a, b] of [[1, 2.426], [0.4, 0.6]] as const) {
-      const at = (shift: number) => expectedWhileAlive({ r: 0.243, alpha: 4.414, a: a + shift, b, dropoutAtFirst: 0 }, 0, 38.86, 39);
+    for (const [a, b] of [
+      [1, 2.426],
+      [0.4, 0.6],
+    ] as const) {
+      const at = (shift: number) =>
+        expectedWhileAlive({ r: 0.243, alpha: 4.414, a: a + shift, b, dropoutAtFirst: 0 }, 0, 38.86, 39);
       expect(relativeError(at(1e-9), at(0))).toBeLessThan(1e-8);
       expect(relativeError(at(-1e-9), at(0))).toBeLessThan(1e-8);
       expect(at(0.01)).toBeLessThan(at(0));

@@ -21,7 +21,12 @@ export function simulateErlang(
   { customers, days, holdoutDays, seed }: { customers: number; days: number; holdoutDays: number; seed: number },
 ): SimulatedPopulation {
   const uniform = seededUniform(seed);
-  const columns = { frequency: [] as number[], recency: [] as number[], age: [] as number[], sumLogGaps: [] as number[] };
+  const columns = {
+    frequency: [] as number[],
+    recency: [] as number[],
+    age: [] as number[],
+    sumLogGaps: [] as number[],
+  };
   const holdout: number[][] = [];
   for (let i = 0; i < customers; i++) {
     const rate = gammaVariate(uniform, truth.r) / truth.alpha;

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { differencedHessian, maximiseBfgs, maximiseNewton, solveLinear, standardErrorsOf } from '../../../../domain/clv/numerics/optimise.ts';
+import {
+  differencedHessian,
+  maximiseBfgs,
+  maximiseNewton,
+  solveLinear,
+  standardErrorsOf,
+} from '../../../../domain/clv/numerics/optimise.ts';
 
 const WIDE = { lower: [-10, -10], upper: [10, 10] };
 

@@ -18,7 +18,12 @@ describe('quadrature', () => {
   it('discounts a constant rate to (1 − e^{−δh})/δ, at any horizon', () => {
     for (const discount of [1e-6, 3e-4, 0.003, 0.2]) {
       for (const horizon of [1, 30, 365, 3650, Infinity]) {
-        expect(relative(discountedIntegral(() => 1, 40, horizon, discount), -Math.expm1(-discount * horizon) / discount)).toBeLessThan(1e-12);
+        expect(
+          relative(
+            discountedIntegral(() => 1, 40, horizon, discount),
+            -Math.expm1(-discount * horizon) / discount,
+          ),
+        ).toBeLessThan(1e-12);
       }
     }
   });
@@ -26,8 +31,18 @@ describe('quadrature', () => {
   it('takes expectations over beta distributions of any shape: E[p] and E[(1 − p)²]', () => {
     for (const a of [1e-4, 0.03, 0.8, 5, 900]) {
       for (const b of [1e-3, 0.5, 2.4, 70, 1e4]) {
-        expect(relative(betaExpectation(a, b, (p) => p), a / (a + b))).toBeLessThan(1e-10);
-        expect(relative(betaExpectation(a, b, (p) => (1 - p) ** 2), (b * (b + 1)) / ((a + b) * (a + b + 1)))).toBeLessThan(1e-10);
+        expect(
+          relative(
+            betaExpectation(a, b, (p) => p),
+            a / (a + b),
+          ),
+        ).toBeLessThan(1e-10);
+        expect(
+          relative(
+            betaExpectation(a, b, (p) => (1 - p) ** 2),
+            (b * (b + 1)) / ((a + b) * (a + b + 1)),
+          ),
+        ).toBeLessThan(1e-10);
       }
     }
   });

@@ -36,7 +36,8 @@ export interface Golden {
   readonly discount_continuous_weekly: number;
   readonly expectation: Readonly<Record<'t' | 'bgnbd' | 'pnbd', readonly number[]>>;
   readonly bgnbd_pmf_t39: readonly number[];
-  readonly customers: readonly (Readonly<Record<'x' | 't_x' | 'T', number>> & Readonly<Record<'bgnbd' | 'pnbd' | 'mbgnbd', GoldenScores>>)[];
+  readonly customers: readonly (Readonly<Record<'x' | 't_x' | 'T', number>> &
+    Readonly<Record<'bgnbd' | 'pnbd' | 'mbgnbd', GoldenScores>>)[];
   readonly bgnbd_hard: readonly GoldenHardCase[];
   readonly pnbd_hard: readonly GoldenHardCase[];
 }

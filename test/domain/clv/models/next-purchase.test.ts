@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bgnbd } from '../../../../domain/clv/models/bgnbd.ts';
 import { mbgcnbd } from '../../../../domain/clv/models/mbgcnbd.ts';
-import { nextPurchaseTime } from '../../../../domain/clv/models/nextPurchase.ts';
+import { nextPurchaseTime } from '../../../../domain/clv/models/next-purchase.ts';
 import { paretonbd } from '../../../../domain/clv/models/paretonbd.ts';
 import { DomainError } from '../../../../domain/errors.ts';
-import { relativeError } from './referenceData.ts';
+import { relativeError } from './reference-data.ts';
 
 const models = [
   bgnbd.bind({ r: 0.2426, alpha: 30.9, a: 0.7929, b: 2.4259 }, 1),
@@ -16,14 +16,25 @@ const models = [
 describe('the time of the next purchase', () => {
   it('inverts P(at least one purchase), within the horizon, later for a higher quantile', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...models), fc.nat(30), fc.integer({ min: 40, max: 900 }), fc.integer({ min: 1, max: 1000 }), (model, frequency, age, horizon) => {
-        const history = { frequency, recency: frequency === 0 ? 0 : 40, age };
-        const median = nextPurchaseTime(model, history, horizon);
-        expect(median).toBeGreaterThan(0);
-        expect(median).toBeLessThanOrEqual(horizon);
-        expect(relativeError(model.probabilityOfPurchase(history, median), model.probabilityOfPurchase(history, horizon) / 2)).toBeLessThan(1e-9);
-        expect(nextPurchaseTime(model, history, horizon, 0.9)).toBeGreaterThanOrEqual(median);
-      }),
+      fc.property(
+        fc.constantFrom(...models),
+        fc.nat(30),
+        fc.integer({ min: 40, max: 900 }),
+        fc.integer({ min: 1, max: 1000 }),
+        (model, frequency, age, horizon) => {
+          const history = { frequency, recency: frequency === 0 ? 0 : 40, age };
+          const median = nextPurchaseTime(model, history, horizon);
+          expect(median).toBeGreaterThan(0);
+          expect(median).toBeLessThanOrEqual(horizon);
+          expect(
+            relativeError(
+              model.probabilityOfPurchase(history, median),
+              model.probabilityOfPurchase(history, horizon) / 2,
+            ),
+          ).toBeLessThan(1e-9);
+          expect(nextPurchaseTime(model, history, horizon, 0.9)).toBeGreaterThanOrEqual(median);
+        },
+      ),
     );
   });
 

@@ -2,7 +2,7 @@ import type { PurchaseFit, PurchaseModelKey, PurchaseStatistics } from '../model
 import { digamma, logGamma, trigamma } from '../numerics/gamma.ts';
 import { maximiseNewton, type CurvedEvaluation } from '../numerics/optimise.ts';
 import type { GroupedHistories } from './grouping.ts';
-import { bestOptimum, fitFrom, scaledGroups, type LikelihoodProblem } from './maximumLikelihood.ts';
+import { bestOptimum, fitFrom, scaledGroups, type LikelihoodProblem } from './maximum-likelihood.ts';
 
 /**
  * The (M)BG/NBD log-likelihood of grouped rows over θ = ln(r, α, a, b), with analytic gradient and Hessian.
@@ -11,7 +11,10 @@ import { bestOptimum, fitFrom, scaledGroups, type LikelihoodProblem } from './ma
  * the gamma functions. ln(e^A + e^B) has gradient p∇A + q∇B and Hessian p∇²A + q∇²B + pq(∇A−∇B)(∇A−∇B)ᵀ, with p and q
  * the shares of the two terms. Rows are sorted by x, so gamma functions are evaluated once per x.
  */
-export function betaGeometricObjective(groups: GroupedHistories, dropoutAtFirst: 0 | 1): (theta: Float64Array) => CurvedEvaluation {
+export function betaGeometricObjective(
+  groups: GroupedHistories,
+  dropoutAtFirst: 0 | 1,
+): (theta: Float64Array) => CurvedEvaluation {
   const { count, frequency, recency, age, weight } = groups;
   const weightByFrequency: { x: number; weight: number }[] = [];
   for (let i = 0; i < count; i++) {
@@ -35,7 +38,13 @@ export function betaGeometricObjective(groups: GroupedHistories, dropoutAtFirst:
       const e = x + dropoutAtFirst;
       value +=
         n *
-        (logGamma(r + x) - atStart.logGammaR + r * logAlpha + atStart.logGammaAB + logGamma(b + e) - atStart.logGammaB - logGamma(a + b + e));
+        (logGamma(r + x) -
+          atStart.logGammaR +
+          r * logAlpha +
+          atStart.logGammaAB +
+          logGamma(b + e) -
+          atStart.logGammaB -
+          logGamma(a + b + e));
       const slopeAB = slope.ab - digamma(a + b + e);
       const curveAB = curve.ab - trigamma(a + b + e);
       gr += n * (digamma(r + x) - slope.r + logAlpha);
@@ -104,12 +113,15 @@ export function betaGeometricObjective(groups: GroupedHistories, dropoutAtFirst:
     // From parameters to their logarithms: g·p, and H·p·pᵀ plus the gradient on the diagonal.
     const natural = [r, alpha, a, b];
     const gradient = Float64Array.of(gr * r, gAlpha * alpha, ga * a, gb * b);
-    const hessian = Float64Array.of(
-      hrr, hrAlpha, hra, hrb,
-      hrAlpha, hAlphaAlpha, hAlphaA, hAlphaB,
-      hra, hAlphaA, haa, hab,
-      hrb, hAlphaB, hab, hbb,
-    ).map((h, index) => h * natural[index >> 2]! * natural[index & 3]! + (index % 5 === 0 ? gradient[index >> 2]! : 0));
+    const rows = [
+      [hrr, hrAlpha, hra, hrb],
+      [hrAlpha, hAlphaAlpha, hAlphaA, hAlphaB],
+      [hra, hAlphaA, haa, hab],
+      [hrb, hAlphaB, hab, hbb],
+    ];
+    const hessian = Float64Array.from(
+      rows.flatMap((row, i) => row.map((h, j) => h * natural[i]! * natural[j]! + (i === j ? gradient[i]! : 0))),
+    );
     return { value, gradient, hessian };
   };
 }

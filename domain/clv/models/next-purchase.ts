@@ -11,7 +11,12 @@ const BISECTIONS = 60;
  * who have not; this always exists, lies within the horizon, and is what a reminder wants to know.
  * @returns a time in the model's unit, in [0, horizon]
  */
-export function nextPurchaseTime(model: PurchaseModel, history: PurchaseHistory, horizon: number, quantile = 0.5): number {
+export function nextPurchaseTime(
+  model: PurchaseModel,
+  history: PurchaseHistory,
+  horizon: number,
+  quantile = 0.5,
+): number {
   if (!(quantile > 0 && quantile < 1)) throw new DomainError('The quantile must lie between 0 and 1.', { quantile });
   const target = quantile * model.probabilityOfPurchase(history, horizon);
   let [early, late] = [0, horizon];

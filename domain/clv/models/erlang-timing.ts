@@ -1,7 +1,11 @@
 import { logAddExp, logistic } from '../numerics/elementary.ts';
 import { logBeta, logGamma } from '../numerics/gamma.ts';
 import { discountedIntegral } from '../numerics/quadrature.ts';
-import { betaGeometricForecast, expectedWhileAlive as betaGeometricExpected, type BetaGeometric } from './betaGeometric.ts';
+import {
+  betaGeometricForecast,
+  expectedWhileAlive as betaGeometricExpected,
+  type BetaGeometric,
+} from './beta-geometric.ts';
 import type { Forecast } from './forecast.ts';
 
 /**
@@ -176,7 +180,14 @@ function purchaseWhileAlive(m: ErlangTiming, x: number, recency: number, age: nu
  * ∫₀ʰ e^{−δt} dE[Y(t)] by parts: e^{−δh}·E(h) + δ∫₀ʰ e^{−δt} E(t) dt. Accurate to about 1e-7 for the most
  * regular timing (k = 12), whose E(t) is a staircase, and to 1e-12 for k ≤ 3.
  */
-function discountedWhileAlive(m: ErlangTiming, table: PurchaseTable, recency: number, age: number, horizon: number, discountRate: number): number {
+function discountedWhileAlive(
+  m: ErlangTiming,
+  table: PurchaseTable,
+  recency: number,
+  age: number,
+  horizon: number,
+  discountRate: number,
+): number {
   const expected = (t: number) => expectedWhileAlive(m, table, recency, age, t);
   if (discountRate === 0) return expected(horizon);
   const scale = m.alpha + age;
@@ -195,7 +206,8 @@ export function erlangForecast(m: ErlangTiming): Forecast {
   return {
     recencyMattersWhileAlive: true,
     logLikelihood: (x, recency, age, sumLogGaps) => logLikelihood(m, x, recency, age, sumLogGaps),
-    probabilityAlive: (x, recency, age) => logistic(logLeft(m, x, recency, age) - Math.log(sumOf(weightsOf(m, x, recency, age)))),
+    probabilityAlive: (x, recency, age) =>
+      logistic(logLeft(m, x, recency, age) - Math.log(sumOf(weightsOf(m, x, recency, age)))),
     expectedWhileAlive: (x, recency, age, horizon) => expectedWhileAlive(m, tableOf(x), recency, age, horizon),
     purchaseWhileAlive: (x, recency, age, horizon) => purchaseWhileAlive(m, x, recency, age, horizon),
     discountedWhileAlive: (x, recency, age, horizon, discountRate) =>

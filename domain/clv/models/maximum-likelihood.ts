@@ -101,7 +101,12 @@ export function bestOptimum(problem: LikelihoodProblem, groups: GroupedHistories
 }
 
 /** Turns an optimum over scaled log-parameters into a fit in the statistics' unit. */
-export function fitFrom(model: PurchaseModelKey, problem: LikelihoodProblem, optimum: Optimum, scaled: ScaledGroups): PurchaseFit {
+export function fitFrom(
+  model: PurchaseModelKey,
+  problem: LikelihoodProblem,
+  optimum: Optimum,
+  scaled: ScaledGroups,
+): PurchaseFit {
   const n = problem.parameters.length;
   const parameters: Record<string, number> = {};
   problem.parameters.forEach((p, i) => {
@@ -112,7 +117,8 @@ export function fitFrom(model: PurchaseModelKey, problem: LikelihoodProblem, opt
   );
   if (!optimum.converged) warnings.push('The optimiser stopped before it converged.');
   const errors = optimum.atBound.length === 0 ? standardErrorsOf(optimum.hessian, n) : null;
-  if (errors === null && warnings.length === 0) warnings.push('The likelihood is flat at its maximum: parameters are not identified.');
+  if (errors === null && warnings.length === 0)
+    warnings.push('The likelihood is flat at its maximum: parameters are not identified.');
   let standardErrors: Record<string, number> | null = null;
   if (errors !== null) {
     standardErrors = {};

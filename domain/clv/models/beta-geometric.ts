@@ -35,7 +35,8 @@ const seriesIsAccurate = (a: number, c: number, u: number, shape: number, z: num
 export function logLikelihood(m: BetaGeometric, x: number, recency: number, age: number): number {
   const chances = x + m.dropoutAtFirst;
   const shape = m.r + x;
-  const common = logGamma(shape) - logGamma(m.r) + m.r * Math.log(m.alpha) + logBeta(m.a, m.b + chances) - logBeta(m.a, m.b);
+  const common =
+    logGamma(shape) - logGamma(m.r) + m.r * Math.log(m.alpha) + logBeta(m.a, m.b + chances) - logBeta(m.a, m.b);
   const alive = -shape * Math.log(m.alpha + age);
   const left = chances === 0 ? -Infinity : Math.log(m.a / (m.b + chances - 1)) - shape * Math.log(m.alpha + recency);
   return common + logAddExp(alive, left);
@@ -77,7 +78,9 @@ export function expectedWhileAlive(m: BetaGeometric, x: number, age: number, t: 
     return c * powerIntegral(a - 1, l) - Math.exp((a - 1) * l) * sum;
   }
   const ratio = t / scale;
-  return betaExpectation(a, survivors, (p) => (p * ratio < 1e-12 ? shape * ratio : -Math.expm1(-shape * Math.log1p(p * ratio)) / p));
+  return betaExpectation(a, survivors, (p) =>
+    p * ratio < 1e-12 ? shape * ratio : -Math.expm1(-shape * Math.log1p(p * ratio)) / p,
+  );
 }
 
 /** ρ(t): the purchase rate at T+t of a customer alive at T, the derivative of {@link expectedWhileAlive}. */
@@ -112,7 +115,13 @@ export const purchaseWhileAlive = (m: BetaGeometric, x: number, age: number, t: 
   -Math.expm1(-(m.r + x) * Math.log1p(t / (m.alpha + age)));
 
 /** ∫₀ʰ e^{−δt} ρ(t) dt of a customer alive at T. There is no closed form; the undiscounted integral bounds it. */
-export function discountedWhileAlive(m: BetaGeometric, x: number, age: number, horizon: number, discountRate: number): number {
+export function discountedWhileAlive(
+  m: BetaGeometric,
+  x: number,
+  age: number,
+  horizon: number,
+  discountRate: number,
+): number {
   if (discountRate === 0) return expectedWhileAlive(m, x, age, horizon);
   const shape = m.r + x + 1;
   // ρ = E[(1 + pt/A)^{−(r+x+1)}]·(r+x)/A over p falls like (1 + t/A) to the −(r+x+1)·E[p] at first and to the −a in the end.

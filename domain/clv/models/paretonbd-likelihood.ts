@@ -1,13 +1,16 @@
 import { digamma, logGamma } from '../numerics/gamma.ts';
 import type { Evaluation } from '../numerics/optimise.ts';
-import { newPowerTail, powerTail } from '../numerics/powerTail.ts';
+import { newPowerTail, powerTail } from '../numerics/power-tail.ts';
 import type { GroupedHistories } from './grouping.ts';
 
 /** ln H and its four partial derivatives, per distinct (x, time). */
 const FIELDS = 5;
 
 /** Distinct pairs (x, time) and the pair of every row, so that the series is summed once per pair. */
-function distinctPairs(frequency: Float64Array, time: Float64Array): { x: number[]; time: number[]; pairOf: Int32Array } {
+function distinctPairs(
+  frequency: Float64Array,
+  time: Float64Array,
+): { x: number[]; time: number[]; pairOf: Int32Array } {
   const rankOfTime = new Map<number, number>();
   for (const t of time) if (!rankOfTime.has(t)) rankOfTime.set(t, rankOfTime.size);
   const pairs = new Map<number, number>();
