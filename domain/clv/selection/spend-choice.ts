@@ -51,6 +51,19 @@ export const spendTallies = (log: PurchaseLog, customers: Int32Array, asOfDay: n
   return { purchases, total, sumOfSquares, repeats, repeatTotal, limit, winsorised: seen.filter((margin) => Math.abs(margin) > limit).length };
 };
 
+/** From totals alone: a customer's mean is all that can be cut, and no purchase can be left out. */
+export const tallySpend = (purchases: Float64Array, marginMinor: Float64Array): SpendTallies => {
+  const means = marginMinor.map((sum, i) => purchases[i]! > 0 ? sum / purchases[i]! : 0);
+  const limit = winsorLimit(means);
+  return {
+    purchases, sumOfSquares: undefined, limit,
+    total: means.map((mean, i) => winsorise(mean, limit) * purchases[i]!),
+    repeats: new Float64Array(purchases.length),
+    repeatTotal: new Float64Array(purchases.length),
+    winsorised: means.reduce((sum, mean) => sum + (Math.abs(mean) > limit ? 1 : 0), 0),
+  };
+};
+
 export const fitSpend = (tallies: SpendTallies): FittedSpend => {
   const { purchases, total, sumOfSquares, repeats, repeatTotal } = tallies;
   const means = repeatTotal.map((sum, i) => repeats[i]! > 0 ? sum / repeats[i]! : 0);

@@ -4,6 +4,7 @@ import type { PurchaseFit, PurchaseModelKey, PurchaseScores } from '../model.ts'
 import { blendScores, trainRegression, type Regression } from './blend.ts';
 import { CALENDAR_CLOCK, type Clock } from './clock.ts';
 import { logSpan, snapshotAt, type PurchaseLog, type Snapshot } from './log.ts';
+import { fitParetoOrRidge } from './pareto-fit.ts';
 import type { Candidate } from './report.ts';
 import { estimateSeason, seasonalClock } from './seasonality.ts';
 
@@ -63,7 +64,10 @@ export const openWorkbench = (log: PurchaseLog, unitDays: number): Workbench => 
   const snapshot = (asOfDay: number, season: boolean): Snapshot =>
     memo(snapshots, `${asOfDay} ${season}`, () => snapshotAt(log, asOfDay, clockOf(asOfDay, season), unitDays));
   const fit = (asOfDay: number, model: PurchaseModelKey, season: boolean): PurchaseFit =>
-    memo(fits, `${asOfDay} ${model} ${season}`, () => purchaseModelFamilies[model].fit(snapshot(asOfDay, season).statistics));
+    memo(fits, `${asOfDay} ${model} ${season}`, () => {
+      const { statistics } = snapshot(asOfDay, season);
+      return model === 'paretonbd' ? fitParetoOrRidge(statistics) : purchaseModelFamilies[model].fit(statistics);
+    });
   const regression = (asOfDay: number, horizonDays: number, season: boolean): Regression | null => {
     // A third of the history at most: two thirds remain to know the customers by.
     const windowDays = Math.min(horizonDays, Math.floor((asOfDay - span.firstDay) / 3));

@@ -10,15 +10,30 @@ export const negativeBinomialSize = (mean: number, probabilityOfZero: number): n
   // −ln p0 = k·ln(1 + m/k) rises with k from 0 to m.
   if (!(target < mean * (1 - 1e-9))) return Infinity;
   if (target <= 0) return 0;
-  let low = Math.log(1e-12);
-  let high = Math.log(1e12);
-  for (let step = 0; step < 80; step++) {
-    const middle = (low + high) / 2;
-    const size = Math.exp(middle);
-    if (size * Math.log1p(mean / size) < target) low = middle;
-    else high = middle;
+  // Newton on u = ln k, in which the left side rises and flattens; the bracket catches a step too far.
+  let [low, high] = [-30, 30];
+  let u = Math.log((mean * mean) / (2 * (mean - target)));
+  for (let step = 0; step < 60; step++) {
+    u = u > low && u < high ? u : (low + high) / 2;
+    const size = Math.exp(u);
+    const error = size * Math.log1p(mean / size) - target;
+    if (Math.abs(error) <= 1e-10 * target) break;
+    if (error < 0) low = u;
+    else high = u;
+    u -= error / (size * (Math.log1p(mean / size) - mean / (size + mean)));
   }
-  return Math.exp((low + high) / 2);
+  return Math.exp(u);
+};
+
+/**
+ * Median time of the next purchase given that there is one, as a fraction of the horizon: where the negative binomial reaches half of
+ * P(at least one), its rate spread evenly over the horizon. Null where no purchase is expected.
+ */
+export const nextPurchaseFraction = (mean: number, probability: number, size: number): number | null => {
+  if (!(mean > 0) || !(probability > 0)) return null;
+  const noneByThen = -Math.log1p(-probability / 2);
+  const fraction = size === Infinity ? noneByThen / mean : (size / mean) * Math.expm1(noneByThen / size);
+  return Math.min(1, fraction);
 };
 
 /** The future of one customer: how many purchases, and the margin of one. */
@@ -33,6 +48,8 @@ export interface CompoundInput {
   readonly purchaseVariance: number;
   /** Variance of what is believed of that mean. */
   readonly meanVariance: number;
+  /** {@link negativeBinomialSize} of the two, where the caller knows it already. */
+  readonly size?: number;
 }
 
 /** z of a probability; absolute error below 4.5e-4 (Abramowitz & Stegun 26.2.23), far finer than what an interval is worth. */
@@ -52,7 +69,7 @@ const normalQuantile = (probability: number): number => {
 export const compoundInterval80 = (input: CompoundInput): { readonly low: number; readonly high: number } => {
   const { expectedPurchases: m, probability, meanMargin, purchaseVariance, meanVariance } = input;
   if (!(m > 0) || !(probability > 0) || meanMargin === 0) return { low: 0, high: 0 };
-  const size = negativeBinomialSize(m, 1 - probability);
+  const size = input.size ?? negativeBinomialSize(m, 1 - probability);
   const countVariance = m + (size === Infinity ? 0 : (m * m) / size);
   const size1 = Math.abs(meanMargin);
   const variance = m * purchaseVariance + countVariance * size1 ** 2 + (countVariance + m * m) * meanVariance;
