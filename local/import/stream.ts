@@ -13,7 +13,8 @@ import type { GoodRow } from './rows.ts';
 import { tieRow } from './tie-rows.ts';
 import type { TieRow } from './tie-rows.ts';
 
-const CHUNK = 1000;
+/** Rows written between two checkpoints: many at a time, because each customer among them is marked once. */
+const CHUNK = 5000;
 
 /** Imports a kind whose rows stand alone: rows are written as they are read, in flat memory. */
 export async function importStream(job: ImportJob): Promise<void> {
