@@ -57,7 +57,7 @@ export function solveConserving(input: SolveInput): NetworkValue {
   if (method === 'gauss-seidel' && shards !== 1) throw new DomainError('only Jacobi sweeps can be cut into shards', { shards });
   const n = csr.nodeCount;
   const scale = absoluteSum(value);
-  if (!(scale < Infinity)) throw new DomainError('every value must be finite');
+  if (!(scale < Infinity && absoluteSum(warmStart) < Infinity)) throw new DomainError('every value must be finite, in a warm start too');
   const given = toInternal(csr, shares.given);
   const boundPerChange = errorPerChange(given);
   const target = tolerance * scale;

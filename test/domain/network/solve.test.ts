@@ -187,6 +187,7 @@ describe('conserved network value', () => {
     const csr = buildCsr(arcs(2, [0, 1], [1, 0]));
     const shares = proportionalShares(csr, 0.9);
     expect(() => solveConserving({ csr, shares, value: Float64Array.of(1, Number.NaN) })).toThrow('finite');
+    expect(() => solveConserving({ csr, shares, value: Float64Array.of(1, 2), warmStart: Float64Array.of(1, Number.NaN) })).toThrow('warm start');
     expect(() => solveConserving({ csr, shares, value: Float64Array.of(1) })).toThrow('one entry per node');
     expect(() => solveConserving({ csr, shares, value: Float64Array.of(1, 2), shards: 2 })).toThrow('Jacobi');
     expect(() => solveConserving({ csr, shares: { ...shares, given: Float64Array.of(1, 0) }, value: Float64Array.of(1, 2) })).toThrow('whole value');
