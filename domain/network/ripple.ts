@@ -1,6 +1,9 @@
 import { DomainError } from '../errors.ts';
-import type { Shares } from './kernel/shares.ts';
-import type { Attention } from './ties.ts';
+import type { SolvedNetwork } from './explain.ts';
+import { solveConserving } from './solve.ts';
+
+/** What value at risk needs of a solved network; the ties behind it do not matter. */
+type Network = Omit<SolvedNetwork, 'ties'>;
 
 /** What is at stake when one customer leaves. A retention figure: two customers' figures overlap, so never sum them. */
 export interface ValueAtRisk {
@@ -11,8 +14,8 @@ export interface ValueAtRisk {
   readonly network: number;
 }
 
-/** Credit on the way that may be left unfollowed, relative to the credit that set out. */
-const NEGLIGIBLE = 1e-13;
+/** Credit on the way that may be left unfollowed, relative to what set out: far below a cent of any one customer. */
+const NEGLIGIBLE = 1e-12;
 
 /**
  * Network value at risk: V − V(−i), the total with and without customer i.
@@ -23,63 +26,80 @@ const NEGLIGIBLE = 1e-13;
  *     V − V(−i) = f_i·(1 − r_i),
  *
  * with r_i the chance that credit leaving i comes back to i. That equals a full solve without i (the shares once given to
- * i then going nowhere) but costs only the walk from i: every step keeps at most κmax of what is on the way.
+ * i then going nowhere). r_i is found by following the credit, every step keeping at most κmax of it; where that would
+ * touch more arcs than the whole network has, one solve with v = 1 at i gives it instead: its f_i is 1/(1 − r_i).
  *
- * @param value v′ the solve was given; @param f its result.
+ * @param value v′ the solve was given.
  * @returns One entry per asked customer, in the order asked, in the unit of `value`.
  */
-export function valueAtRisk(
-  attention: Attention,
-  shares: Shares,
-  value: Float64Array,
-  f: Float64Array,
-  customers: readonly number[],
-): ValueAtRisk[] {
-  const walk = { mass: new Float64Array(value.length), next: new Float64Array(value.length) };
+export function valueAtRisk(network: Network, value: Float64Array, customers: readonly number[]): ValueAtRisk[] {
+  const walk: Walk = {
+    mass: new Float64Array(value.length), next: new Float64Array(value.length), at: new Int32Array(value.length), nextAt: new Int32Array(value.length),
+  };
   return customers.map((customer) => {
     if (!Number.isInteger(customer) || customer < 0 || customer >= value.length) {
       throw new DomainError('no such customer in the network', { customer, nodeCount: value.length });
     }
-    const returning = chanceOfReturn(attention, shares, customer, walk);
-    return { customer, own: value[customer]!, network: f[customer]! * (1 - returning) - value[customer]! };
+    const staying = 1 - (chanceOfReturn(network, customer, walk) ?? chanceOfReturnBySolving(network, customer));
+    return { customer, own: value[customer]!, network: network.f[customer]! * staying - value[customer]! };
   });
 }
 
-/** Follows one unit leaving `start` until less than NEGLIGIBLE is on the way; only the nodes it reaches are touched. */
-function chanceOfReturn(
-  { arcs, offsets }: Attention,
-  shares: Shares,
-  start: number,
-  walk: { mass: Float64Array; next: Float64Array },
-): number {
-  let { mass, next } = walk;
-  let reached = [start];
+/** Work space for walks, all zero between them. */
+interface Walk {
+  /** Credit at each node now, and after the next step. */
+  readonly mass: Float64Array;
+  readonly next: Float64Array;
+  /** The nodes where there is any. */
+  readonly at: Int32Array;
+  readonly nextAt: Int32Array;
+}
+
+/** Follows one unit leaving `start` until less than NEGLIGIBLE is on the way; null when that touches too many arcs. */
+function chanceOfReturn({ attention, shares }: Network, start: number, walk: Walk): number | null {
+  const { offsets } = attention;
+  const { to, weight } = attention.arcs;
+  const { giver, receiver } = shares;
+  let arcsLeft = to.length;
+  let { mass, next, at, nextAt } = walk;
   mass[start] = 1;
+  at[0] = start;
+  let reached = 1;
   let onTheWay = 1;
   let returned = 0;
-  while (onTheWay > NEGLIGIBLE && reached.length > 0) {
-    const reachedNext: number[] = [];
+  while (onTheWay > NEGLIGIBLE && arcsLeft >= 0) {
+    let reachedNext = 0;
     onTheWay = 0;
-    for (const j of reached) {
-      const leaving = mass[j]! * shares.giver[j]!;
+    for (let k = 0; k < reached; k++) {
+      const j = at[k]!;
+      const leaving = mass[j]! * giver[j]!;
       mass[j] = 0;
       if (leaving === 0) continue;
-      for (let arc = offsets[j]!; arc < offsets[j + 1]!; arc++) {
-        const i = arcs.to[arc]!;
-        const credit = leaving * arcs.weight[arc]! * shares.receiver[i]!;
+      arcsLeft -= offsets[j + 1]! - offsets[j]!;
+      for (let arc = offsets[j]!, end = offsets[j + 1]!; arc < end; arc++) {
+        const i = to[arc]!;
+        const credit = leaving * weight[arc]! * receiver[i]!;
         if (credit === 0) continue;
         if (i === start) {
           returned += credit;
           continue;
         }
-        if (next[i] === 0) reachedNext.push(i);
-        next[i]! += credit;
+        const before = next[i]!;
+        if (before === 0) nextAt[reachedNext++] = i;
+        next[i] = before + credit;
         onTheWay += credit;
       }
     }
     [mass, next] = [next, mass];
+    [at, nextAt] = [nextAt, at];
     reached = reachedNext;
   }
-  for (const j of reached) mass[j] = 0;
-  return returned;
+  for (let k = 0; k < reached; k++) mass[at[k]!] = 0;
+  return onTheWay > NEGLIGIBLE ? null : returned;
+}
+
+function chanceOfReturnBySolving({ csr, shares }: Network, start: number): number {
+  const unit = new Float64Array(csr.nodeCount);
+  unit[start] = 1;
+  return 1 - 1 / solveConserving({ csr, shares, value: unit }).f[start]!;
 }

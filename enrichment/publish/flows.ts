@@ -68,7 +68,7 @@ export function flowBlocks(snapshot: Snapshot, result: RunResult): FlowBlocks {
 function networkAtRisk({ flow, circle }: RunResult): ReadonlyMap<number, number> {
   const { receivedMinor } = flow.cents;
   const most = [...receivedMinor.keys()].filter((i) => receivedMinor[i]! > 0).sort((a, b) => receivedMinor[b]! - receivedMinor[a]! || a - b).slice(0, AT_RISK);
-  const risks = valueAtRisk(circle.attention, circle.shares, flow.referral.conservedMinor, flow.network.f, most);
+  const risks = valueAtRisk({ ...circle, f: flow.network.f }, flow.referral.conservedMinor, most);
   return new Map(risks.map(({ customer, network }) => [customer, Math.round(network)]));
 }
 
