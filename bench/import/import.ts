@@ -4,8 +4,6 @@
  * leaves the index out of writes).
  *
  *   node bench/import/import.ts [online-retail-ii|ciaodvd]
- *
- * With `--kill` the first import is killed (SIGKILL) half-way and started again.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -47,7 +45,7 @@ function usageOf(pid: number): Usage | null {
   }
 }
 
-async function measure(args: readonly string[], data: string, killAfterMs: number | null): Promise<void> {
+async function measure(args: readonly string[], data: string): Promise<void> {
   const startedAt = Date.now();
   const child = spawn(process.execPath, [join(ROOT, 'local/bin/kring.js'), ...args, '--data', data, ...(args[0] === 'import' ? ['--rejects', join(data, 'rejects.csv')] : [])], { stdio: ['ignore', 'inherit', 'ignore'] });
   let usage: Usage = { peakMegabytes: 0, cpuSeconds: 0 };
@@ -65,27 +63,21 @@ async function measure(args: readonly string[], data: string, killAfterMs: numbe
         // Being replaced or removed right now.
       }
     }
-    if (killAfterMs !== null && Date.now() - startedAt > killAfterMs) child.kill('SIGKILL');
     await Promise.race([sleep(SAMPLE_MS), ended]);
   }
   const code = await ended;
   const file = args[2] === undefined ? '' : args[2].split('/').at(-1);
-  console.log(`>> ${args[0]} ${args[1] ?? ''} ${args[0] === 'import' ? file : args.slice(2).join(' ')}: ${code === null ? 'KILLED after' : `exit ${code},`} ${((Date.now() - startedAt) / 1000).toFixed(1)} s wall, `
+  console.log(`>> ${args[0]} ${args[1] ?? ''} ${args[0] === 'import' ? file : args.slice(2).join(' ')}: exit ${code}, ${((Date.now() - startedAt) / 1000).toFixed(1)} s wall, `
     + `${usage.cpuSeconds.toFixed(1)} s CPU, peak RSS ${usage.peakMegabytes.toFixed(0)} MB; engine ${engine.cpuSeconds.toFixed(1)} s CPU, ${engine.peakMegabytes.toFixed(0)} MB\n`);
 }
 
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const wanted = process.argv.slice(2);
 console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`);
 for (const name of wanted.length === 0 ? Object.keys(COMMANDS) : wanted) {
   const data = mkdtempSync(join(tmpdir(), 'kring-bench-'));
   console.log(`\n== ${name}`);
   try {
-    const [first, ...rest] = COMMANDS[name]!;
-    if (process.argv.includes('--kill')) {
-      await measure(first!, data, 40_000);
-      await sleep(1000);
-    }
-    for (const args of [first!, ...rest]) await measure(args, data, null);
+    for (const args of COMMANDS[name]!) await measure(args, data);
   } finally {
     rmSync(data, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   }
