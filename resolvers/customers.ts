@@ -11,7 +11,7 @@ import { emptyList, rankedPage } from './ranked.ts';
 import { followersOf, followingOf, referralsBy, referredBy } from './relations.ts';
 import { engagementOf, influenceOf, lifecycleOf, rfmOf } from './scores.ts';
 import { segmentsOf } from './segments.ts';
-import { interactionsOf, ordersOf } from './timeline.ts';
+import { interactionsOf, lifecycleHistoryOf, ordersOf } from './timeline.ts';
 import { customerValue } from './value.ts';
 
 export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
@@ -47,6 +47,7 @@ export const customerFields: CustomerResolvers = {
   value: (customer) => mapScored(customer, (score) => customerValue(customer.id, score)),
   rfm: (customer) => mapScored(customer, rfmOf),
   lifecycle: (customer) => mapScored(customer, lifecycleOf),
+  lifecycleHistory: lifecycleHistoryOf,
   influence: (customer) => mapScored(customer, influenceOf),
   engagement: (customer, _, context) => {
     const ruleSet = context.ruleSet(customer.record.summary.ruleSetVersion);

@@ -173,6 +173,7 @@ export type ResolversTypes = {
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: ResolverTypeWrapper<Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversTypes['Referral']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Lifecycle: ResolverTypeWrapper<Schema.Lifecycle>;
+  StageChange: ResolverTypeWrapper<Schema.StageChange>;
   SonarQuarter: Schema.SonarQuarter;
   SonarStage: Schema.SonarStage;
   Rfm: ResolverTypeWrapper<Schema.Rfm>;
@@ -315,6 +316,7 @@ export type ResolversParentTypes = {
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversParentTypes['Referral']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Lifecycle: Schema.Lifecycle;
+  StageChange: Schema.StageChange;
   Rfm: Schema.Rfm;
   ModelReport: Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversParentTypes['Money'] };
   ModelParameter: Schema.ModelParameter;
@@ -514,6 +516,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   engagement?: Resolver<ResolversTypes['Engagement'], ParentType, ContextType>;
   rfm?: Resolver<Schema.Maybe<ResolversTypes['Rfm']>, ParentType, ContextType>;
   lifecycle?: Resolver<Schema.Maybe<ResolversTypes['Lifecycle']>, ParentType, ContextType>;
+  lifecycleHistory?: Resolver<ReadonlyArray<ResolversTypes['StageChange']>, ParentType, ContextType>;
   influence?: Resolver<Schema.Maybe<ResolversTypes['Influence']>, ParentType, ContextType>;
   segments?: Resolver<ReadonlyArray<ResolversTypes['Segment']>, ParentType, ContextType>;
   orders?: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<Schema.CustomerOrdersArgs, 'first'>>;
@@ -722,6 +725,14 @@ export type LifecycleResolvers<ContextType = RequestContext, ParentType extends 
   expectedNextOrderOn?: Resolver<Schema.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   overdueDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type StageChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StageChange'] = ResolversParentTypes['StageChange']> = {
+  from?: Resolver<Schema.Maybe<ResolversTypes['SonarStage']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cycle?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  causeId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type RfmResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Rfm'] = ResolversParentTypes['Rfm']> = {
@@ -1144,6 +1155,7 @@ export type Resolvers<ContextType = RequestContext> = {
   IngestResult?: IngestResultResolvers<ContextType>;
   ReferralPayload?: ReferralPayloadResolvers<ContextType>;
   Lifecycle?: LifecycleResolvers<ContextType>;
+  StageChange?: StageChangeResolvers<ContextType>;
   Rfm?: RfmResolvers<ContextType>;
   ModelReport?: ModelReportResolvers<ContextType>;
   ModelParameter?: ModelParameterResolvers<ContextType>;

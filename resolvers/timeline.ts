@@ -1,6 +1,7 @@
 import type { Interaction, Order } from '../domain/events.ts';
+import { sonarHistory } from '../domain/lifecycle/sonar.ts';
 import type { CustomerResolvers, InteractionResolvers, OrderResolvers } from './generated.ts';
-import { timeline, type StoredEvent } from '../store/history.ts';
+import { history, timeline, type StoredEvent } from '../store/history.ts';
 import type { RequestContext } from './context.ts';
 import { eventGlobalId } from './ids.ts';
 import type { CustomerModel } from './models.ts';
@@ -27,6 +28,14 @@ async function eventsOf<Kind extends 'ORDER' | 'INTERACTION'>(kind: Kind, custom
 
 export const ordersOf: NonNullable<CustomerResolvers['orders']> = (customer, page, context) => eventsOf('ORDER', customer, page, context);
 export const interactionsOf: NonNullable<CustomerResolvers['interactions']> = (customer, page, context) => eventsOf('INTERACTION', customer, page, context);
+
+const nameOf = ({ kind, source, id }: { readonly kind: string; readonly source: string; readonly id: string }): string => JSON.stringify([kind, source, id]);
+
+export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory']> = async ({ id }, _, { db }) => {
+  const { events } = await history(db, id);
+  const globalIds = new Map(events.map((event) => [nameOf(event), eventGlobalId(event.kind, id, event.sk)]));
+  return sonarHistory(events).map(({ from, to, at, cycle, cause }) => ({ from, to, at, cycle, causeId: globalIds.get(nameOf(cause)) ?? null }));
+};
 
 /** The customer of something that was stored with one: a customer item is never removed while its records are there. */
 export async function ownerOf(customerId: string, { loaders }: RequestContext): Promise<CustomerModel> {

@@ -365,6 +365,8 @@ export type Customer = Node & {
   readonly rfm: Maybe<Rfm>;
   /** Null until a run has seen this customer */
   readonly lifecycle: Maybe<Lifecycle>;
+  /** Every step through the stages, oldest first: a pure function of all the customer's events, worked out when asked for */
+  readonly lifecycleHistory: ReadonlyArray<StageChange>;
   /** Null where nothing is known about this customer's reach: unknown is never 0 */
   readonly influence: Maybe<Influence>;
   /** Segments this customer was in at the last run */
@@ -849,6 +851,18 @@ export type Lifecycle = {
   readonly expectedNextOrderOn: Maybe<Scalars['Date']['output']>;
   readonly overdueDays: Scalars['Int']['output'];
   readonly provenance: Provenance;
+};
+
+/** One step through the stages, made by one event. */
+export type StageChange = {
+  readonly __typename?: 'StageChange';
+  readonly from: Maybe<SonarStage>;
+  readonly to: SonarStage;
+  readonly at: Scalars['DateTime']['output'];
+  /** The buying cycle it belongs to */
+  readonly cycle: Scalars['Int']['output'];
+  /** The order or interaction that made it: `node(id:)` reads it */
+  readonly causeId: Maybe<Scalars['ID']['output']>;
 };
 
 export type SonarQuarter =
@@ -1864,6 +1878,8 @@ type Customer implements Node {
   rfm: Rfm
   "Null until a run has seen this customer"
   lifecycle: Lifecycle
+  "Every step through the stages, oldest first: a pure function of all the customer's events, worked out when asked for"
+  lifecycleHistory: [StageChange!]! @cost(weight: 50)
   "Null where nothing is known about this customer's reach: unknown is never 0"
   influence: Influence
   "Segments this customer was in at the last run"
@@ -2310,6 +2326,17 @@ type Lifecycle {
   expectedNextOrderOn: Date
   overdueDays: Int!
   provenance: Provenance!
+}
+
+"One step through the stages, made by one event."
+type StageChange {
+  from: SonarStage
+  to: SonarStage!
+  at: DateTime!
+  "The buying cycle it belongs to"
+  cycle: Int!
+  "The order or interaction that made it: \`node(id:)\` reads it"
+  causeId: ID
 }
 
 enum SonarQuarter {

@@ -205,6 +205,15 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
       expect(ties).toBeGreaterThan(4);
     });
 
+    it('the lifecycle is a chain of steps, each with the event that made it', async () => {
+      const { customer: { lifecycleHistory: steps } } = await client.data('{ customer(by: { externalId: { source: "shop", id: "c3" } }) { lifecycleHistory { from to at cycle causeId } } }');
+      expect(steps.length).toBeGreaterThan(2);
+      expect(steps.map(({ from }: Json) => from).slice(1)).toEqual(steps.map(({ to }: Json) => to).slice(0, -1));
+      expect(steps.map(({ at }: Json) => at)).toEqual(steps.map(({ at }: Json) => at).toSorted());
+      const { nodes } = await client.data('query ($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on Order { placedAt } } }', { ids: steps.map(({ causeId }: Json) => causeId) });
+      expect(nodes.map(({ placedAt }: Json) => placedAt)).toEqual(steps.map(({ at }: Json) => at));
+    });
+
     it('a referral is the same from both ends and by its id', async () => {
       const { friend, advocate } = await client.data(`{
         friend: customer(by: { externalId: { source: "shop", id: "c10" } }) { id referredBy { id sourceId reward { minorUnits } advocate { id } } }
