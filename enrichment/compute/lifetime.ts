@@ -1,5 +1,7 @@
+import { scoreLifetimeValue } from '../../domain/clv/score.ts';
 import type { ModelReport } from '../../domain/clv/selection/report.ts';
 import type { LifetimeProfile } from '../../domain/profile/profile.ts';
+import { dayOf } from '../../domain/time.ts';
 import type { RunSettings } from '../settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -14,11 +16,39 @@ export interface LifetimeStatistics {
 
 export interface LifetimeResult {
   readonly profiles: readonly LifetimeProfile[];
-  /** Potential direct value per customer, whole minor units. */
+  /** Potential direct value per customer, whole minor units: discounted expected margin within the horizon. */
   readonly potentialMinor: Float64Array;
   readonly statistics: LifetimeStatistics;
 }
 
-export function computeLifetime(_snapshot: Snapshot, _settings: RunSettings): LifetimeResult | null {
-  return null;
+/** Three decimals: what a reader can use, and what fits a profile of half a kilobyte. */
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+
+/** Lifetime value of everybody; null where nobody has ordered yet, so that there is nothing to say about what is to come. */
+export function computeLifetime(snapshot: Snapshot, settings: RunSettings): LifetimeResult | null {
+  const { purchases, ids } = snapshot;
+  if (purchases.day.length === 0) return null;
+  const { horizonDays, annualDiscount, clvModel, marginRate } = settings;
+  const marginMinor = purchases.knownMarginMinor.map((margin, i) => margin + Math.round(purchases.uncostedRevenueMinor[i]! * marginRate));
+  const { scores, report, clvMeasurable, totalValueAtRiskMinor } = scoreLifetimeValue(
+    { count: ids.length, offsets: purchases.offsets, day: purchases.day, marginMinor },
+    dayOf(snapshot.asOf),
+    { horizonDays, annualDiscount, model: clvModel },
+  );
+  const potentialMinor = scores.clvMinor.map(Math.round);
+  return {
+    potentialMinor,
+    profiles: ids.map((_, i) => ({
+      expectedOrders: rounded(scores.expectedOrders[i]!),
+      expectedOrderMarginMinor: Math.round(scores.expectedMarginPerOrderMinor[i]!),
+      predictedMinor: potentialMinor[i]!,
+      lowMinor: Math.round(scores.low80Minor[i]!),
+      highMinor: Math.round(scores.high80Minor[i]!),
+      returnProbability: rounded(scores.returnProbability[i]!),
+      expectedNextOrderDay: scores.expectedNextOrderDay[i]! < 0 ? null : scores.expectedNextOrderDay[i]!,
+      method: scores.method[i]!,
+      confidence: rounded(scores.confidence[i]!),
+    })),
+    statistics: { report, horizonDays, annualDiscount, measurableShare: rounded(clvMeasurable), valueAtRiskMinor: Math.round(totalValueAtRiskMinor) },
+  };
 }
