@@ -88,7 +88,7 @@ export const scoreLifetimeValue = (log: PurchaseLog, asOfDay: number, options: L
   }
 
   const sample = sampleOf(log);
-  const trial = openWorkbench(sample, settings.unitDays);
+  const trial = openWorkbench(sample, settings.unitDays, settings.now);
   const choice = chooseCandidate(trial, sample, asOfDay, settings.horizonDays, settings.model);
   const workbench = sample === log ? trial : openWorkbench(log, settings.unitDays);
   const forecast = workbench.forecast(asOfDay, choice.chosen, settings.horizonDays, settings.annualDiscount);
@@ -161,7 +161,7 @@ export const scoreLifetimeTallies = (tallies: LifetimeTallies, asOfDay: number, 
     fits.set(model, made);
     return made;
   };
-  const bench = { fit };
+  const bench = { fit, fitSeconds: () => null };
   const { models, warnings } = modelsFor(bench, asOfDay, settings.model);
   const chosen: Candidate = { model: smallestAic(bench, asOfDay, models), season: false, blend: false };
   const family = purchaseModelFamilies[chosen.model];
@@ -175,7 +175,7 @@ export const scoreLifetimeTallies = (tallies: LifetimeTallies, asOfDay: number, 
   const untried = notTried('only tallies are known: there are no single purchases to hold out');
   return summed(scores, {
     ...facts, method: 'MODELLED',
-    models: Object.fromEntries(models.map((model) => [model, modelEntry(bench, asOfDay, model, null, settings.now)])),
+    models: Object.fromEntries(models.map((model) => [model, modelEntry(bench, asOfDay, model, null)])),
     rules: null, holdoutWindow: null, innerWindow: null, candidates: [], sampledCustomers: thinning === 1 ? null : sampled.count,
     chosen: chosen.model, chosenAs: { ...chosen, parameters: final.parameters }, chosenHoldout: null,
     reason: models.length === 1
@@ -194,7 +194,7 @@ const modelEntries = (trial: Workbench, asOfDay: number, settings: Settings, cho
     const plain: Candidate = { model, season: false, blend: false };
     try {
       const inner = choice.candidates.find((entry) => sameCandidate(entry, plain))?.metrics ?? null;
-      entries[model] = modelEntry(trial, asOfDay, model, outer?.evaluate(plain) ?? inner, settings.now);
+      entries[model] = modelEntry(trial, asOfDay, model, outer?.evaluate(plain) ?? inner);
     } catch (error) {
       // A model without a fit here is missing from the report; the choice was made among the others.
       if (!(error instanceof DomainError)) throw error;

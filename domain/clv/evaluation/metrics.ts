@@ -79,7 +79,8 @@ export const captureOfTop = (predicted: ArrayLike<number>, actual: ArrayLike<num
   for (let start = 0; start < count && room > 0;) {
     let end = start;
     let inTie = 0;
-    while (end < count && predicted[order[end]!]! === predicted[order[start]!]!) inTie += actual[order[end++]!]!;
+    const tied = predicted[order[start]!];
+    while (end < count && predicted[order[end]!] === tied) inTie += actual[order[end++]!]!;
     const size = end - start;
     captured += inTie * Math.min(1, room / size);
     room -= size;

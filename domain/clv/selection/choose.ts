@@ -62,10 +62,11 @@ export const modelsFor = (workbench: Pick<Workbench, 'fit'>, asOfDay: number, ch
 };
 
 /** A model alone, fitted to everything up to the as-of day. */
-export const modelEntry = (workbench: Pick<Workbench, 'fit'>, asOfDay: number, model: PurchaseModelKey, holdout: HoldoutMetrics | null, now?: () => number): ModelEntry => {
-  const started = now?.() ?? 0;
+export const modelEntry = (
+  workbench: Pick<Workbench, 'fit' | 'fitSeconds'>, asOfDay: number, model: PurchaseModelKey, holdout: HoldoutMetrics | null,
+): ModelEntry => {
   const { parameters, logLikelihood, standardErrors, converged, warnings } = workbench.fit(asOfDay, model, false);
-  const seconds = now === undefined ? null : (now() - started) / 1000;
+  const seconds = workbench.fitSeconds(asOfDay, model, false);
   return { parameters, logLikelihood, standardErrors, converged, warnings, seconds, aic: 2 * Object.keys(parameters).length - 2 * logLikelihood, holdout };
 };
 

@@ -29,6 +29,8 @@ export interface Workbench {
   /** Null where the log up to that day is too short for a season. */
   seasonClock(asOfDay: number): (Clock & { readonly intensity: (day: number) => number }) | null;
   fit(asOfDay: number, model: PurchaseModelKey, season: boolean): PurchaseFit;
+  /** Seconds by the caller's clock that the fit took; null without a clock or a fit. */
+  fitSeconds(asOfDay: number, model: PurchaseModelKey, season: boolean): number | null;
   regression(asOfDay: number, horizonDays: number, season: boolean): Regression | null;
   /** Purchases in (asOfDay, asOfDay + horizonDays] per customer of the snapshot. */
   forecast(asOfDay: number, candidate: Candidate, horizonDays: number, annualDiscount: number): CandidateForecast;
@@ -42,14 +44,18 @@ const memo = <Value>(cache: Map<string, Value>, key: string, make: () => Value):
   return made;
 };
 
-/** @param log with at least one purchase */
-export const openWorkbench = (log: PurchaseLog, unitDays: number): Workbench => {
+/**
+ * @param log with at least one purchase
+ * @param now milliseconds of a clock, to time fits with
+ */
+export const openWorkbench = (log: PurchaseLog, unitDays: number, now?: () => number): Workbench => {
   const span = logSpan(log);
   if (span === null) throw new DomainError('a workbench needs a purchase');
   const snapshots = new Map<string, Snapshot>();
   const clocks = new Map<string, (Clock & { readonly intensity: (day: number) => number }) | null>();
   const fits = new Map<string, PurchaseFit>();
   const regressions = new Map<string, Regression | null>();
+  const seconds = new Map<string, number>();
 
   const seasonClock = (asOfDay: number) => memo(clocks, String(asOfDay), () => {
     const base = purchaseModelFamilies[SEASON_BASE].bind(fit(asOfDay, SEASON_BASE, false).parameters, unitDays);
@@ -66,8 +72,12 @@ export const openWorkbench = (log: PurchaseLog, unitDays: number): Workbench => 
   const fit = (asOfDay: number, model: PurchaseModelKey, season: boolean): PurchaseFit =>
     memo(fits, `${asOfDay} ${model} ${season}`, () => {
       const { statistics } = snapshot(asOfDay, season);
-      return model === 'paretonbd' ? fitParetoOrRidge(statistics) : purchaseModelFamilies[model].fit(statistics);
+      const started = now?.();
+      const made = model === 'paretonbd' ? fitParetoOrRidge(statistics) : purchaseModelFamilies[model].fit(statistics);
+      if (started !== undefined) seconds.set(`${asOfDay} ${model} ${season}`, (now!() - started) / 1000);
+      return made;
     });
+  const fitSeconds = (asOfDay: number, model: PurchaseModelKey, season: boolean): number | null => seconds.get(`${asOfDay} ${model} ${season}`) ?? null;
   const regression = (asOfDay: number, horizonDays: number, season: boolean): Regression | null => {
     // A third of the history at most: two thirds remain to know the customers by.
     const windowDays = Math.min(horizonDays, Math.floor((asOfDay - span.firstDay) / 3));
@@ -92,5 +102,5 @@ export const openWorkbench = (log: PurchaseLog, unitDays: number): Workbench => 
     const windowScores = trained.windowDays === horizonDays ? plain : family.score(fitted.parameters, known.statistics, windowUnits, 0);
     return { snapshot: known, clock, fit: fitted, scores: blendScores(log, known, clock, trained, plain, windowScores), horizon };
   };
-  return { unitDays, firstDay: span.firstDay, snapshot, seasonClock, fit, regression, forecast };
+  return { unitDays, firstDay: span.firstDay, snapshot, seasonClock, fit, fitSeconds, regression, forecast };
 };
