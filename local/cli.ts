@@ -40,6 +40,7 @@ async function buildProgram(): Promise<Command> {
     import('./commands/top.ts').then((module) => module.topCommand()),
     import('./commands/runs.ts').then((module) => module.runsCommand()),
     import('./commands/calibrate.ts').then((module) => module.calibrateCommand()),
+    import('./commands/clv.ts').then((module) => module.clvCommand()),
     import('./commands/network.ts').then((module) => module.networkCommand()),
   ]);
   for (const command of commands) program.addCommand(command);

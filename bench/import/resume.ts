@@ -53,11 +53,13 @@ const killed = mkdtempSync(join(tmpdir(), 'kring-killed-'));
 const clean = mkdtempSync(join(tmpdir(), 'kring-clean-'));
 try {
   const first = importInto(killed);
+  const ended = once(first, 'exit');
   for await (const line of first.stderr!) {
     // The progress lines say how far it is; a third of the orders is the middle of something.
     const reached = /Writing orders: (\d+) of/.exec(String(line));
     if (reached !== null && Number(reached[1]) > 12_000) first.kill('SIGKILL');
   }
+  await ended;
   console.log(`killed: ${first.signalCode ?? 'no, it had ended'}`);
   const second = importInto(killed);
   second.stderr!.resume();
