@@ -39,6 +39,8 @@ describe('V6: the published components of the score', () => {
     expect(reach[1]).toBeGreaterThan(reach[0]!);
     expect(reach[2]).toBeGreaterThan(reach[1]!);
     expect(reach[3]).toBeNaN();
+    const firstSourceOnly = influenceComponents({ ...measures, reach: sources.slice(0, 1) }, scales).reach;
+    expect(reach[0]).toBe(firstSourceOnly[0]);
     expect(Object.keys(scales.reach)).toEqual(['bluesky', 'forum']);
   });
 

@@ -8,7 +8,7 @@ import { calibrateInfluence, influenceScores, isInfluential } from '../../../dom
 import { DAY_MS } from '../../../domain/time.ts';
 import { solveTies, tieColumns } from '../network/networks.ts';
 
-const reached = fc.array(fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e6, noNaN: true })), { minLength: 1, maxLength: 60 })
+const reached = fc.array(fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e6, noNaN: true })), { minLength: 1, maxLength: 60, size: 'max' })
   .map((values) => Float64Array.from(values));
 
 describe('V6: the influence score', () => {

@@ -36,7 +36,7 @@ export function tieRows(nodeCount: number, maxTies = 40): fc.Arbitrary<TieRow[]>
     kind: fc.constantFrom(...TIE_KINDS),
     weight: fc.integer({ min: 1, max: 20 }),
     atDay: fc.integer({ min: 0, max: 400 }),
-  }), { maxLength: maxTies });
+  }), { maxLength: maxTies, size: 'max' });
 }
 
 /** w_ij as a table, row = follower. */

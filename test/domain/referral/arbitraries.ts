@@ -11,7 +11,7 @@ export function forests(maxCustomers: number, kinds: readonly ReferralRecord['ki
     saved: fc.nat(50_000),
     reward: fc.nat(2_000),
   });
-  return fc.array(edge, { minLength: 1, maxLength: maxCustomers }).map((edges) => {
+  return fc.array(edge, { minLength: 1, maxLength: maxCustomers, size: 'max' }).map((edges) => {
     const records: ReferralRecord[] = [];
     edges.forEach(({ isReferred, pick, kind, saved, reward }, friend) => {
       if (!isReferred || friend === 0) return;

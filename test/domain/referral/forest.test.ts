@@ -55,6 +55,12 @@ describe('V4: the referral forest', () => {
     expect(forest.rejected).toEqual([{ record: 1, reason: 'CYCLE' }]);
   });
 
+  it('takes the lower advocate when two refer a friend at the same instant, whoever is read first', () => {
+    for (const records of [[referral(1, 2, 5), referral(0, 2, 5)], [referral(0, 2, 5), referral(1, 2, 5)]]) {
+      expect(buildReferralForest(3, neverBought(3), records, { asOfMs: 10 * DAY_MS }).referrer[2]).toBe(0);
+    }
+  });
+
   it('counts a code redeemed at the very instant of the first purchase', () => {
     const forest = buildReferralForest(2, boughtOnDays(1, 30), [referral(0, 1, 30)], { asOfMs: 100 * DAY_MS });
     expect(forest.referrer[1]).toBe(0);
@@ -83,7 +89,7 @@ describe('V4: the referral forest', () => {
       expiresAtMs: fc.integer({ min: 0, max: 9 }),
     });
     const cases = fc.record({
-      records: fc.array(arbitraryRecord, { maxLength: 25 }),
+      records: fc.array(arbitraryRecord, { maxLength: 25, size: 'max' }),
       firstPurchase: fc.array(fc.constantFrom(0, 2, 4, 6, Number.NaN), { minLength: 8, maxLength: 8 }),
     }).chain(({ records, firstPurchase }) => fc.record({
       records: fc.constant(records),
@@ -110,7 +116,7 @@ describe('V4: the referral forest', () => {
     const arbitraryRecord = fc.record({
       advocate: fc.nat(9), friend: fc.nat(9), atMs: fc.nat(20), kind: fc.constant('TYPE_ONE' as const),
     });
-    fc.assert(fc.property(fc.array(arbitraryRecord, { maxLength: 60 }), (records) => {
+    fc.assert(fc.property(fc.array(arbitraryRecord, { maxLength: 60, size: 'max' }), (records) => {
       const forest = buildReferralForest(10, neverBought(10), records, { asOfMs: 20 });
       const accepted = [...forest.recordOf].filter((record) => record >= 0);
       expect([...accepted, ...forest.rejected.map(({ record }) => record)].sort((a, b) => a - b)).toEqual([...records.keys()]);
