@@ -42,7 +42,7 @@ export interface InfluenceComponents {
   readonly authenticity: Float64Array;
 }
 
-const REACTIONS: readonly TieKind[] = ['REPLY', 'SHARE', 'LIKE', 'MENTION'];
+const REACTIONS: ReadonlySet<TieKind> = new Set(['REPLY', 'SHARE', 'LIKE', 'MENTION'] as const);
 
 /** A difference smaller than this part of n is what subtracting two nearly equal numbers leaves, not influence. */
 const ROUNDING = 1e-9;
@@ -64,7 +64,7 @@ export function influenceMeasures(
   if (reachedCustomers.length !== n || activity.length !== n || followers.some((each) => each.followers.length !== n)) {
     throw new DomainError('every column needs one entry per customer', { nodeCount: n });
   }
-  const isReaction = TIE_KINDS.map((kind) => REACTIONS.includes(kind));
+  const isReaction = TIE_KINDS.map((kind) => REACTIONS.has(kind));
   const known = new Float64Array(n);
   const active = new Float64Array(n);
   const reactions = new Float64Array(n);

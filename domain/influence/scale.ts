@@ -3,7 +3,7 @@
  * everybody's score when one celebrity joins.
  */
 export interface LogScale {
-  /** a: a typical positive amount (the median when it was calibrated). */
+  /** a: a typical amount (the median of the positive amounts that matter when it was calibrated). */
   readonly typical: number;
   /** b: the amount that scores 100 (the 99.9th percentile when it was calibrated). */
   readonly top: number;
@@ -17,12 +17,19 @@ export function scoreOn(scale: LogScale, amount: number): number {
   return 100 * Math.min(1, Math.log1p(amount / scale.typical) / Math.log1p(scale.top / scale.typical));
 }
 
+/**
+ * Amounts below this part of the top do not say what is typical. What fading leaves of somebody's activity years ago is
+ * positive too; a median over such traces would make everybody else look influential.
+ */
+const TRACE = 1e-3;
+
 /** The anchors from the positive amounts of a population; with none, a scale of 1 to 10. Unknown amounts are NaN. */
 export function calibrateScale(amounts: Float64Array): LogScale {
   const positive = amounts.filter((amount) => amount > 0).sort();
   if (positive.length === 0) return { typical: 1, top: LEAST_TOP };
-  const typical = quantile(positive, 0.5);
-  return { typical, top: Math.max(quantile(positive, 0.999), LEAST_TOP * typical) };
+  const top = quantile(positive, 0.999);
+  const typical = quantile(positive.filter((amount) => amount >= TRACE * top), 0.5);
+  return { typical, top: Math.max(top, LEAST_TOP * typical) };
 }
 
 /** Linear interpolation between order statistics (Hyndman & Fan's type 7) of ascending, non-empty values. */
