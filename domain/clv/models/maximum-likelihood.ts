@@ -17,6 +17,8 @@ export interface LikelihoodProblem {
   readonly parameters: readonly ParameterSpecification[];
   /** Starting points in natural parameters, times relative to the mean age. */
   readonly starts: readonly (readonly number[])[];
+  /** Rows to compare starting points on, where evaluating one is dear. */
+  readonly searchRows?: number;
   /** Maximises the log-likelihood of rows whose times are relative to the mean age, over the logarithms of the parameters. */
   maximise(groups: GroupedHistories, start: ArrayLike<number>, bounds: Bounds, maxIterations?: number): Optimum;
   /** The same from a point near the optimum. */
@@ -86,7 +88,7 @@ export function bestOptimum(problem: LikelihoodProblem, groups: GroupedHistories
     lower: problem.parameters.map((p) => Math.log(p.lower)),
     upper: problem.parameters.map((p) => Math.log(p.upper)),
   };
-  const searched = thinned(groups, SEARCH_ROWS);
+  const searched = thinned(groups, problem.searchRows ?? SEARCH_ROWS);
   let best: Optimum | null = null;
   let iterations = 0;
   for (const start of problem.starts) {
@@ -95,7 +97,6 @@ export function bestOptimum(problem: LikelihoodProblem, groups: GroupedHistories
     if (Number.isFinite(candidate.value) && better(candidate, best)) best = candidate;
   }
   if (best === null) throw new DomainError('The likelihood could not be evaluated at any starting point.');
-  if (searched === groups) return { ...best, iterations };
   const refined = problem.refine(groups, best.theta, bounds);
   return { ...refined, iterations: iterations + refined.iterations };
 }

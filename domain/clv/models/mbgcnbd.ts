@@ -87,7 +87,7 @@ function problemFor(k: number, previous: Optimum | null): LikelihoodProblem {
       ...mbgnbd.starts.slice(0, previous === null ? 2 : 1).map(([r, alpha, a, b]) => [r!, alpha! / k, a!, b!]),
     ],
     maximise: (groups, start, bounds, maxIterations) =>
-      maximiseBfgs(erlangObjective(groups, k), start, bounds, maxIterations),
+      maximiseBfgs(erlangObjective(groups, k), start, bounds, maxIterations, false),
     refine: (groups, start, bounds) => maximiseFromNear(erlangObjective(groups, k), start, bounds),
   };
 }

@@ -88,6 +88,7 @@ const problem: LikelihoodProblem = {
     { name: 's', lower: 1e-4, upper: 100 },
     { name: 'beta', lower: 1e-4, upper: 1e3, isTime: true },
   ],
+  searchRows: 600,
   starts: [
     [0.5, 0.3, 0.6, 0.4],
     [1, 1, 1, 1],
@@ -95,8 +96,8 @@ const problem: LikelihoodProblem = {
     [2, 0.5, 2, 5],
   ],
   maximise: (groups, start, bounds, maxIterations) =>
-    maximiseBfgs(paretoObjective(groups), start, bounds, maxIterations),
-  refine: (groups, start, bounds) => maximiseFromNear(paretoObjective(groups), start, bounds),
+    maximiseBfgs(paretoObjective(groups), start, bounds, maxIterations, false),
+  refine: (groups, start, bounds) => maximiseFromNear(paretoObjective(groups), start, bounds, 12),
 };
 
 function fit(statistics: PurchaseStatistics, weights?: Float64Array): PurchaseFit {

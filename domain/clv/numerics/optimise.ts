@@ -28,6 +28,8 @@ export interface Optimum {
 const NEGLIGIBLE_GAIN = 1e-12;
 /** Objectives are sums of many logarithms: differences below this are rounding, and derivatives decide instead. */
 const NOISE = 1e-6;
+/** Gain per step at which a search that is refined later may stop; far below what tells two optima apart. */
+const ROUGH_GAIN = 1e-3;
 /** Longest step per coordinate; parameters are logarithms, so a factor of e². */
 const LONGEST_STEP = 2;
 
@@ -94,6 +96,9 @@ const blocked = (theta: Float64Array, gradient: Float64Array, bounds: Bounds): b
     theta,
     (v, i) => (v <= bounds.lower[i]! && gradient[i]! <= 0) || (v >= bounds.upper[i]! && gradient[i]! >= 0),
   );
+
+const boundsReached = (theta: Float64Array, bounds: Bounds): number[] =>
+  [...theta.keys()].filter((i) => theta[i]! <= bounds.lower[i]! || theta[i]! >= bounds.upper[i]!);
 
 const clamp = (theta: Float64Array, bounds: Bounds): Float64Array =>
   theta.map((v, i) => Math.min(bounds.upper[i]!, Math.max(bounds.lower[i]!, v)));
@@ -168,7 +173,7 @@ export function maximiseNewton(
       break;
     }
   }
-  const atBound = [...theta.keys()].filter((i) => theta[i]! <= bounds.lower[i]! || theta[i]! >= bounds.upper[i]!);
+  const atBound = boundsReached(theta, bounds);
   return { theta, value: current.value, hessian: current.hessian, iterations, converged, atBound };
 }
 
@@ -203,12 +208,16 @@ export const maximiseFromNear = (
     maxIterations,
   );
 
-/** Maximises inside a box by BFGS with a backtracking line search, for objectives with a gradient only. */
+/**
+ * Maximises inside a box by BFGS with a backtracking line search, for objectives with a gradient only.
+ * @param polish false for a search whose result is only compared and refined later: its Hessian is left at 0
+ */
 export function maximiseBfgs(
   objective: (theta: Float64Array) => Evaluation,
   start: ArrayLike<number>,
   bounds: Bounds,
   maxIterations = 200,
+  polish = true,
 ): Optimum {
   const n = start.length;
   const identity = () => Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
@@ -260,7 +269,8 @@ export function maximiseBfgs(
       fresh = true;
       continue;
     }
-    converged = !fresh && expectedGain < NOISE;
+    const actualGain = evaluation.value - current.value;
+    converged = !fresh && (expectedGain < NOISE || (!polish && actualGain < ROUGH_GAIN));
     const s = next.map((v, i) => v - theta[i]!);
     const y = current.gradient.map((g, i) => g - evaluation.gradient[i]!);
     const sy = dot(s, y);
@@ -280,6 +290,10 @@ export function maximiseBfgs(
     }
     theta = next;
     current = evaluation;
+  }
+  if (!polish) {
+    const atBound = boundsReached(theta, bounds);
+    return { theta, value: current.value, hessian: new Float64Array(n * n), iterations, converged, atBound };
   }
   // BFGS stops a little short; Newton steps finish the job and give the Hessian for the standard errors.
   const polished = maximiseFromNear(objective, theta, bounds);

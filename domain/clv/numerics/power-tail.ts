@@ -20,7 +20,7 @@ export interface PowerTail {
 export const newPowerTail = (): PowerTail => ({ logValue: 0, dP: 0, dQ: 0, dAlpha: 0, dBeta: 0 });
 
 const SERIES_UP_TO = 0.97;
-const STEP = 0.25;
+const STEP = 0.3;
 const NEGLIGIBLE_EXPONENT = 42;
 /** α and β no longer change a double this many times larger. */
 const PURE_POWER = 1e17;
@@ -88,10 +88,10 @@ function byQuadrature(p: number, q: number, alpha: number, beta: number, t: numb
     const v = Math.exp(y);
     return y - p * Math.log(a + v) - q * Math.log(b + v);
   };
-  // The integrand in y = ln(u − t) has one maximum: 1 = p·v/(a+v) + q·v/(b+v), whose right side increases in v.
+  // The integrand in y = ln(u − t) has one maximum, needed roughly: 1 = p·v/(a+v) + q·v/(b+v), whose right side increases in v.
   let left = Math.log(b / (p + q)) - 2;
   let right = Math.log(a / (p + q - 1)) + 2;
-  for (let pass = 0; pass < 60; pass++) {
+  for (let pass = 0; pass < 8; pass++) {
     const middle = (left + right) / 2;
     const v = Math.exp(middle);
     if ((p * v) / (a + v) + (q * v) / (b + v) < 1) left = middle;
