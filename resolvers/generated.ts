@@ -870,6 +870,8 @@ export type DirectionTestResolvers<ContextType = RequestContext, ParentType exte
   before?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   after?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   ratio?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  timingRatio?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  causalShareBeyondTiming?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type SeedSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SeedSet'] = ResolversParentTypes['SeedSet']> = {

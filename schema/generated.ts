@@ -1099,6 +1099,10 @@ export type DirectionTest = {
   readonly before: Scalars['SafeInt']['output'];
   readonly after: Scalars['SafeInt']['output'];
   readonly ratio: Maybe<Scalars['Float']['output']>;
+  /** The ratio that buying earlier in general would give by itself: purchases of different things */
+  readonly timingRatio: Maybe<Scalars['Float']['output']>;
+  /** The stricter causal share, beyond that */
+  readonly causalShareBeyondTiming: Maybe<Scalars['Float']['output']>;
 };
 
 /** Whom to give a sample to: the customers whose followers, and theirs, reach most others (reverse-reachable sets, weighted cascade). */
@@ -2553,6 +2557,10 @@ type DirectionTest {
   before: SafeInt!
   after: SafeInt!
   ratio: Float
+  "The ratio that buying earlier in general would give by itself: purchases of different things"
+  timingRatio: Float
+  "The stricter causal share, beyond that"
+  causalShareBeyondTiming: Float
 }
 
 "Whom to give a sample to: the customers whose followers, and theirs, reach most others (reverse-reachable sets, weighted cascade)."

@@ -60,7 +60,8 @@ export function described({ version, kappaBar, kappaBarSource, h, hSource, windo
       + `(${kappaBarSource === 'MEASURED' ? `${evidence.followedPurchases} of ${evidence.purchases}, by ${evidence.followers} followers` : 'a default: too few purchases to measure'}).`,
     `Caused: ${share(h)} of those (${({ DIRECTION_TEST: 'direction test', OPERATOR: 'your figure', DEFAULT: 'a default: too few pairs to test' })[hSource]}).`,
     ...(test === null || test.ratio === null ? [] : [
-      `Direction test over ${test.oneWayTies} one-way ties: the follower came after in ${test.after} pairs and before in ${test.before}, a ratio of ${test.ratio.toFixed(2)}. A heuristic, not an experiment.`,
+      `Direction test over ${test.oneWayTies} one-way ties: the follower came after in ${test.after} pairs and before in ${test.before}, a ratio of ${test.ratio.toFixed(2)}; `
+        + `purchases of different things give ${test.timingRatio?.toFixed(2) ?? 'no figure'}, which is how far the followed are merely earlier. A heuristic, not an experiment.`,
     ]),
   ].join('\n');
 }
