@@ -162,7 +162,7 @@ export const scoreLifetimeTallies = (tallies: LifetimeTallies, asOfDay: number, 
     return made;
   };
   const bench = { fit, fitSeconds: () => null };
-  const { models, warnings } = modelsFor(bench, asOfDay, settings.model);
+  const models = modelsFor(settings.model);
   const chosen: Candidate = { model: smallestAic(bench, asOfDay, models), season: false, blend: false };
   const family = purchaseModelFamilies[chosen.model];
   const final = thinning === 1 || chosen.model === 'paretonbd' ? fit(asOfDay, chosen.model) : family.fit(statistics);
@@ -182,7 +182,7 @@ export const scoreLifetimeTallies = (tallies: LifetimeTallies, asOfDay: number, 
       ? `${labelOf(chosen)}: asked for`
       : `${labelOf(chosen)}: smallest AIC of ${models.length} models; only tallies are known, so nothing could be compared out of sample`,
     season: { ...untried, monthlyIntensity: null }, blend: untried, spend: spendReport(spend, null), didNotHelp: [],
-    warnings: [...warnings, ...final.warnings.map((warning) => `${labelOf(chosen)}: ${warning}`)],
+    warnings: final.warnings.map((warning) => `${labelOf(chosen)}: ${warning}`),
   });
 };
 
@@ -190,7 +190,7 @@ const sameCandidate = (a: Candidate, b: Candidate): boolean => a.model === b.mod
 
 const modelEntries = (trial: Workbench, asOfDay: number, settings: Settings, choice: Choice, outer: ReturnType<typeof compareOver> | null): ModelReport['models'] => {
   const entries: Partial<Record<PurchaseModelKey, ModelEntry>> = {};
-  for (const model of modelsFor(trial, asOfDay, settings.model).models) {
+  for (const model of modelsFor(settings.model)) {
     const plain: Candidate = { model, season: false, blend: false };
     try {
       const inner = choice.candidates.find((entry) => sameCandidate(entry, plain))?.metrics ?? null;

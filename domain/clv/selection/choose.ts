@@ -8,16 +8,11 @@ import type { Attempt, Candidate, CandidateEntry, ModelEntry } from './report.ts
 import { SEASONAL_CHOICE_DAYS, SEASONAL_MIN_DAYS } from './seasonality.ts';
 import type { Workbench } from './workbench.ts';
 
-/** `all` is `auto`, with a model that `auto` leaves out as hopeless fitted all the same; a key is that model alone, as published. */
+/** `auto` and `all` fit every model and choose; a key is that model alone, as published. */
 export type ModelChoice = PurchaseModelKey | 'auto' | 'all';
 
 export const MODEL_KEYS = Object.keys(purchaseModelFamilies) as PurchaseModelKey[];
 
-/**
- * Below this mean chance of leaving after a purchase, a/(a+b) of MBG/NBD, nobody seems to leave, and Pareto/NBD's s and β run away along a
- * ridge where only their ratio matters: minutes of search for what MBG/NBD says as well.
- */
-const LEAST_DROPOUT = 0.05;
 /** An inner hold-out shorter than this says more about one week than about a model. */
 const MIN_INNER_DAYS = 21;
 
@@ -50,16 +45,7 @@ export const describeMetrics = (metrics: HoldoutMetrics): string =>
   `RMSE ${metrics.rmse.toFixed(3)}, bias ${percent(metrics.bias)}, top-20 % capture ${percent(metrics.capture20)}, `
   + `AUC ${metrics.aucActive?.toFixed(3) ?? 'undefined'}, log-loss ${metrics.logLoss?.toFixed(3) ?? 'undefined'}`;
 
-/** The models worth fitting to this company, and why the others are not. */
-export const modelsFor = (workbench: Pick<Workbench, 'fit'>, asOfDay: number, choice: ModelChoice): { models: readonly PurchaseModelKey[]; warnings: string[] } => {
-  if (choice !== 'auto' && choice !== 'all') return { models: [choice], warnings: [] };
-  const { a, b } = workbench.fit(asOfDay, 'mbgnbd', false).parameters as { a: number; b: number };
-  if (choice === 'all' || a / (a + b) >= LEAST_DROPOUT) return { models: MODEL_KEYS, warnings: [] };
-  return {
-    models: MODEL_KEYS.filter((model) => model !== 'paretonbd'),
-    warnings: [`Pareto/NBD was not fitted: customers leave so seldom (${percent(a / (a + b))} per purchase by MBG/NBD) that its s and β cannot be told apart; --model all fits it all the same`],
-  };
-};
+export const modelsFor = (choice: ModelChoice): readonly PurchaseModelKey[] => choice === 'auto' || choice === 'all' ? MODEL_KEYS : [choice];
 
 /** A model alone, fitted to everything up to the as-of day. */
 export const modelEntry = (
@@ -105,7 +91,8 @@ const tryAddition = (
  * @param log the log (or a sample of it) the workbench was opened on
  */
 export const chooseCandidate = (workbench: Workbench, log: PurchaseLog, asOfDay: number, horizonDays: number, choice: ModelChoice): Choice => {
-  const { models, warnings } = modelsFor(workbench, asOfDay, choice);
+  const models = modelsFor(choice);
+  const warnings: string[] = [];
   const historyDays = asOfDay - workbench.firstDay;
   const innerDays = innerHoldoutDays(historyDays, horizonDays);
   const inner = innerDays === null ? null : compareOver(workbench, log, asOfDay - innerDays, asOfDay);
