@@ -71,7 +71,7 @@ async function prepare(connection: Connection, activity: Activity): Promise<() =
     console.error('First start: loading the demo, 5,009 real-world sample orders and a simulated social layer around them.');
     await loadDemo(db, newProgress());
   } else console.error(`Using the data in ${place}${content === 'DEMO' ? ' (the demo; --reset starts afresh)' : ''}.`);
-  const pinned = content === 'OWN' ? null : await demoAsOf(db);
+  const pinned = content === 'OWN' ? null : await demoAsOf();
   const asOf = (): number => pinned ?? Date.now();
   if (generation === null && !activity.stopping) {
     const run = await runVisibly(connection, { asOf: asOf(), trigger: 'MANUAL', deadline: deadlineOf(activity) });

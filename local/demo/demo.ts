@@ -11,13 +11,11 @@ import { currentRuleSet } from '../../store/rules.ts';
 import { tableMeta } from '../../store/table.ts';
 import { putTies } from '../../store/ties.ts';
 import { BULK } from '../import/context.ts';
-import { newOrderAssembly } from '../import/order-lines.ts';
-import { orderRow } from '../import/order-rows.ts';
-import { fieldsFor, notationOf, planImport } from '../import/prepare.ts';
+import { ordersOfFile } from '../import/orders-of-file.ts';
+import { planImport } from '../import/prepare.ts';
 import type { ImportRequest } from '../import/prepare.ts';
 import { runImport } from '../import/job.ts';
 import { openRejects } from '../import/rejects.ts';
-import { checkedRows } from '../import/rows.ts';
 import type { Progress } from '../progress.ts';
 import { demoSocialLayer } from './social.ts';
 import type { DemoCustomer } from './social.ts';
@@ -44,7 +42,7 @@ export async function tableContent(db: Db): Promise<'EMPTY' | 'DEMO' | 'OWN'> {
  */
 export async function loadDemo(db: Db, progress: Progress): Promise<void> {
   await runImport(db, request(), { progress, rejects: openRejects(join(tmpdir(), 'kring-demo-rejects.csv')), fold: false });
-  const { ties, interactions, referrals } = demoSocialLayer(await demoCustomers(db));
+  const { ties, interactions, referrals } = demoSocialLayer(await demoCustomers());
   progress.stage('Simulated social layer', ties.length + interactions.length + referrals.length);
   await ingestEvents(db, interactions, BULK);
   progress.update(interactions.length);
@@ -60,20 +58,15 @@ export async function loadDemo(db: Db, progress: Progress): Promise<void> {
 }
 
 /** The demo's as-of: the day after its last order. */
-export async function demoAsOf(db: Db): Promise<number> {
-  const customers = await demoCustomers(db);
+export async function demoAsOf(): Promise<number> {
+  const customers = await demoCustomers();
   return DAY_MS + customers.reduce((latest, { orders }) => orders.reduce((newest, { at }) => Math.max(newest, at), latest), 0);
 }
 
-async function demoCustomers(db: Db): Promise<DemoCustomer[]> {
-  const plan = await planImport(db, request());
-  const assembly = newOrderAssembly(plan.source);
-  const source = { path: plan.request.path, fields: fieldsFor('orders', plan.constants), map: plan.map, constants: plan.constants, schema: orderRow(notationOf(plan, Date.now())) };
-  for await (const batch of checkedRows(source)) for (const { row, value } of batch.good) assembly.add(row, value);
-  const { count, orders } = assembly.finish();
-  const byCustomer = Map.groupBy(orders(0, count), (assembled) => assembled.customer);
-  return [...byCustomer].map(([externalId, own]) => {
-    const placed = own.map(({ order }) => ({ at: order.occurredAt, group: order.lines[0]!.group })).sort((a, b) => a.at - b.at);
+async function demoCustomers(): Promise<DemoCustomer[]> {
+  const { path, preset } = request();
+  return [...await ordersOfFile(path, preset!)].map(([externalId, orders]) => {
+    const placed = orders.map(({ occurredAt, lines }) => ({ at: occurredAt, group: lines[0]!.group })).sort((a, b) => a.at - b.at);
     return { externalId, firstOrderAt: placed[0]!.at, orders: placed };
   });
 }

@@ -35,10 +35,16 @@ export async function dumpTable(db: Db): Promise<Map<string, string>> {
   do {
     const page = await (db.client as DynamoDBClient).send(new ScanCommand({ TableName: db.table, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start as never } : {}) }));
     for (const item of page.Items ?? []) {
-      const text = JSON.stringify(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)), (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value));
-      items.set(`${item['pk']!.S} ${item['sk']!.S}`, text);
+      items.set(`${item['pk']!.S} ${item['sk']!.S}`, JSON.stringify(item, inOrder));
     }
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
   return items;
+}
+
+/** Engines give the keys of a map back in any order. */
+function inOrder(_: string, value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

