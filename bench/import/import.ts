@@ -27,8 +27,8 @@ const COMMANDS: Readonly<Record<string, readonly string[][]>> = {
     ['import', 'interactions', join(SHARED, 'network/ciaodvd_ratings.csv.gz')],
     ['import', 'orders', join(SHARED, 'network/ciaodvd_ratings.csv.gz')],
     ['import', 'ties', join(SHARED, 'network/ciaodvd_trust.csv.gz'), '--create-unknown'],
-    ['enrich', '--as-of', '2011-12-31'],
-    ['enrich', '--as-of', '2011-12-31'],
+    ['enrich', '--as-of', '2014-01-01'],
+    ['enrich', '--as-of', '2014-01-01'],
     ['top', '-n', '20'],
   ],
 };
