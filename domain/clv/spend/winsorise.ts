@@ -1,7 +1,7 @@
 /**
  * A purchase beyond this many times the median is a wholesale order, a typing error or one that was undone the next day: it
- * is cut to the limit, or one of them would decide the spread of a whole company. CDNOW has none; Online Retail II has an order of
- * 80,995 pieces that was cancelled twelve minutes later.
+ * is cut to the limit, or one of them would decide the spread of a whole company. It cuts one day in CDNOW and 85 in
+ * Online Retail II, which has orders of more than 70,000 pieces of one thing.
  */
 export const WINSOR_MEDIANS = 25;
 

@@ -69,6 +69,14 @@ describe.skipIf(!hasCdnow)('the engine on the CDNOW sample, weeks 40–78 held o
     }
   });
 
+  it('gives customer 0001 what docs/lifetime-value.md computes by hand', () => {
+    const { scores } = scoreLifetimeValue(log, asOfDay, { model: 'bgnbd', horizonDays: 273 });
+    const byHand = {
+      pAlive: 0.72662, expectedOrders: 1.22599, returnProbability: 0.55463, expectedMarginPerOrderMinor: 28.8945, clvMinor: 34.26, high80Minor: 93.39, valueAtRiskMinor: 15.26,
+    };
+    for (const [name, value] of Object.entries(byHand)) expect(scores[name as 'pAlive'][0]! / value, name).toBeCloseTo(1, 3);
+  });
+
   it('covers at least 80 % with its 80 % intervals, about a tenth above', () => {
     expectSound(value);
     const { inside, above } = coverage(log, value, asOfDay, holdoutEndDay);
