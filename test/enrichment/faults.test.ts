@@ -7,7 +7,7 @@ import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from
 import { injectFaults, nth, share } from '../engines/faults.ts';
 import { COMPANY_AS_OF, dumpTable, seedCompany } from './company.ts';
 
-const SIZE = 24;
+const SIZE = 12;
 const options = { asOf: COMPANY_AS_OF, trigger: 'MANUAL' as const, settings: { kappa: 0.3 } };
 const HOUR_MS = 3_600_000;
 
@@ -44,9 +44,8 @@ describe('a run under faults', () => {
     const steps = await callsOf(again(clean));
     const expected = await visible(clean);
     const died: string[] = [];
-    // The first call of every stretch of calls of one kind: each write of a run once, however many items it takes.
     for (const [index, kind] of steps.entries()) {
-      if (kind === steps[index - 1]) continue;
+      if (steps.indexOf(kind) < index) continue;
       let now = COMPANY_AS_OF;
       const db = await company(() => now);
       const client = again(db);
@@ -56,23 +55,25 @@ describe('a run under faults', () => {
       const [left] = (await listRuns(db, { first: 1 })).items;
       now += HOUR_MS;
       const run = await runEnrichment(db, options);
-      // Died before it was a run: the next one is another, with another generation.
-      if (left === undefined) continue;
+      expect(run.status, `crash after ${kind}`).toBe('SUCCEEDED');
+      // Died before it was a run, or when all was done: the next one is another.
+      if (left?.status !== 'RUNNING') continue;
       died.push(left.step);
-      expect([run.status, run.id], `crash after ${kind}`).toEqual(['SUCCEEDED', left.id]);
+      expect(run.id, `crash after ${kind}`).toBe(left.id);
       expect((await visibleGeneration(db))!.generation).toBe(run.generation);
       expect(await visible(db), `crash after ${kind}`).toEqual(expected);
     }
-    expect(new Set(died)).toEqual(new Set(['SNAPSHOT', 'COMPUTE', 'PUBLISH', 'DONE']));
+    expect(new Set(died)).toEqual(new Set(['SNAPSHOT', 'COMPUTE', 'PUBLISH']));
   });
 });
 
-/** Runs once, and lists its calls by kind: the operation and the kind of item it is about. */
+/** Runs once, and lists its calls by kind: the operation, the kind of item it is about, and the step where it says so. */
 async function callsOf(db: Db): Promise<string[]> {
   const calls: string[] = [];
   db.client.middlewareStack.add((next, context) => async (args) => {
-    const item = /"([A-Z]+)#?[^"]*"\},"sk":\{"S":"([A-Z]+)/u.exec(JSON.stringify(args.input));
-    calls.push(`${(context as { commandName?: string }).commandName} ${item?.[1] ?? ''}/${item?.[2] ?? ''}`);
+    const input = JSON.stringify(args.input);
+    const [pk, sk, step] = [/"pk":\{"S":"([A-Z_]+)/u, /"sk":\{"S":"([A-Z_]+)/u, /\b(SNAPSHOT|COMPUTE|PUBLISH|DONE)\b/u].map((pattern) => pattern.exec(input)?.[1] ?? '');
+    calls.push(`${(context as { commandName?: string }).commandName} ${pk}/${sk} ${step}`);
     return next(args);
   }, { step: 'initialize' });
   await runEnrichment(db, options);
