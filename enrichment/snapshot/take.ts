@@ -1,7 +1,5 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/summary/fold.ts';
-import type { Referral, Tie } from '../../domain/events.ts';
-import type { CustomerRecord } from '../../store/records.ts';
 import type { Db } from '../../store/db.ts';
 import { history } from '../../store/history.ts';
 import { readInputs, SHARDS } from '../../store/inputs.ts';
@@ -22,17 +20,15 @@ export async function takeSnapshot(
   options: { readonly asOf: number; readonly ruleSet: EngagementRuleSet; readonly onProgress?: (done: number, total: number) => void },
 ): Promise<{ readonly snapshot: Snapshot; readonly counts: SnapshotCounts }> {
   const { asOf, ruleSet } = options;
-  const customers: CustomerRecord[] = [];
-  const ties: Tie[] = [];
-  const referrals: Referral[] = [];
   let shardsDone = 0;
-  await mapLimit([...Array(SHARDS).keys()], SHARDS_AT_ONCE, async (shard) => {
+  const shards = await mapLimit([...Array(SHARDS).keys()], SHARDS_AT_ONCE, async (shard) => {
     const inputs = await readInputs(db, shard, { fold: ruleSet });
-    customers.push(...inputs.customers);
-    ties.push(...inputs.ties);
-    referrals.push(...inputs.referrals);
     options.onProgress?.(++shardsDone, SHARDS);
+    return inputs;
   });
+  const customers = shards.flatMap((inputs) => inputs.customers);
+  const ties = shards.flatMap((inputs) => inputs.ties);
+  const referrals = shards.flatMap((inputs) => inputs.referrals);
   const asOfThen = await mapLimit(customers, HISTORIES_AT_ONCE, async ({ id, summary }) => {
     if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return { id, summary };
     const { events, influence } = await history(db, id);
