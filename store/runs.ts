@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
 import { KringError, VisibleError } from '../domain/errors.ts';
 import { S, str, type Item } from './attributes.ts';
@@ -22,6 +22,10 @@ export interface RunRecord {
   readonly generation: number;
   readonly step: 'SNAPSHOT' | 'COMPUTE' | 'PUBLISH' | 'DONE';
   readonly progress: { readonly total: number; readonly done: number; readonly skipped: number; readonly failed: number };
+  /** The attempt (its `resumedCount`) whose pinned inputs the run computes from; null until inputs are pinned. */
+  readonly pinned: number | null;
+  /** Fingerprint of everything the run publishes about customers; null until it begins to. */
+  readonly plan: string | null;
   /** Customers published so far. */
   readonly checkpoint: number;
   readonly startedAt: number;
@@ -76,7 +80,7 @@ export async function startRun(db: Db, options: StartOptions): Promise<RunRecord
     const started = newRun(db, options, (seen?.generation ?? 0) + 1);
     const lease = { runId: started.id, holder: started.holder, until: db.clock() + leaseMs, generation: started.generation };
     if (!await takeLease(db, lease, seen)) continue;
-    await putRun(db, started, null);
+    await putRun(db, started, 'new');
     return started;
   }
   throw new KringError('BUSY', 'many processes try to start a run at once');
@@ -84,7 +88,7 @@ export async function startRun(db: Db, options: StartOptions): Promise<RunRecord
 
 const newRun = (db: Db, options: StartOptions, generation: number): RunRecord => ({
   id: ulid(db.clock()), kind: 'FULL', status: 'RUNNING', trigger: options.trigger, asOf: options.asOf, generation, step: 'SNAPSHOT',
-  progress: { total: 0, done: 0, skipped: 0, failed: 0 }, checkpoint: 0, startedAt: db.clock(), finishedAt: null, resumedCount: 0,
+  progress: { total: 0, done: 0, skipped: 0, failed: 0 }, pinned: null, plan: null, checkpoint: 0, startedAt: db.clock(), finishedAt: null, resumedCount: 0,
   cost: { readUnits: 0, writeUnits: 0, requests: 0 }, settings: (options.settings ?? null) as Json, report: null, holder: newHolder(),
 });
 
@@ -92,19 +96,20 @@ const newRun = (db: Db, options: StartOptions, generation: number): RunRecord =>
 async function take(db: Db, seen: Lease, run: RunRecord, leaseMs: number): Promise<RunRecord | null> {
   const holder = newHolder();
   if (!await takeLease(db, { ...seen, holder, until: db.clock() + leaseMs }, seen)) return null;
-  const taken: RunRecord = { ...run, resumedCount: run.resumedCount + 1, holder };
-  try {
-    await putRun(db, taken, run.holder);
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-    // The former holder saved in between: what it saved counts.
-    const latest = await getRun(db, run.id);
-    if (latest === null || latest.status !== 'RUNNING') return null;
-    const again: RunRecord = { ...latest, resumedCount: run.resumedCount + 1, holder };
-    await putRun(db, again, latest.holder);
-    return again;
+  let latest: RunRecord | null = run;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS && latest?.status === 'RUNNING'; attempt += 1) {
+    const taken: RunRecord = { ...latest, resumedCount: latest.resumedCount + 1, holder };
+    try {
+      await putRun(db, taken, latest);
+      return taken;
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+      // The former holder saved in between, and what it saved counts; or the lease is another's by now.
+      if ((await readLease(db))?.holder !== holder) return null;
+      latest = await getRun(db, run.id);
+    }
   }
-  return taken;
+  return null;
 }
 
 /**
@@ -134,7 +139,7 @@ export const releaseLease = (db: Db, run: RunRecord): Promise<void> => extendLea
 /** Saves a run's record. Throws LEASE_LOST when another process took it over. */
 export async function saveRun(db: Db, run: RunRecord): Promise<void> {
   try {
-    await putRun(db, run, run.holder);
+    await putRun(db, run, 'mine');
   } catch (error) {
     throw isConditionFailed(error) ? leaseLost(error) : error;
   }
@@ -146,14 +151,20 @@ export async function finishRun(db: Db, run: RunRecord): Promise<void> {
   await releaseLease(db, run);
 }
 
-async function putRun(db: Db, run: RunRecord, formerHolder: string | null): Promise<void> {
+/** Puts a record that is new, that its own holder saves, or that replaces exactly the given one. */
+async function putRun(db: Db, run: RunRecord, former: RunRecord | 'new' | 'mine'): Promise<void> {
   const key = runKey(run.id);
-  await putItem(db, { pk: S(key.pk), sk: S(key.sk), holder: S(run.holder), json: packText(JSON.stringify(run)) }, {
-    ConditionExpression: formerHolder === null ? 'attribute_not_exists(pk) OR #holder = :me' : '#holder = :former OR #holder = :me',
-    ExpressionAttributeNames: { '#holder': 'holder' },
-    ExpressionAttributeValues: { ':me': S(run.holder), ...(formerHolder === null ? {} : { ':former': S(formerHolder) }) },
+  const mine = '#holder = :me';
+  const [condition, names, values] = former === 'mine' ? [mine, {}, {}]
+    : former === 'new' ? [`attribute_not_exists(pk) OR ${mine}`, {}, {}]
+      : [`#hash = :former OR ${mine}`, { '#hash': 'hash' }, { ':former': S(hashOf(former)) }];
+  await putItem(db, { pk: S(key.pk), sk: S(key.sk), holder: S(run.holder), hash: S(hashOf(run)), json: packText(JSON.stringify(run)) }, {
+    ConditionExpression: condition, ExpressionAttributeNames: { '#holder': 'holder', ...names }, ExpressionAttributeValues: { ':me': S(run.holder), ...values },
   });
 }
+
+/** Of the text, not of what packText makes of it: another release of zlib may deflate otherwise. */
+const hashOf = (run: RunRecord): string => createHash('sha256').update(JSON.stringify(run)).digest('base64url').slice(0, 16);
 
 const decodeRun = (item: Item): RunRecord => JSON.parse(unpackText(item['json']) ?? 'null') as RunRecord;
 
