@@ -1,8 +1,8 @@
 import { KringError } from '../domain/errors.ts';
 import type { Ordering } from '../domain/profile/orderings.ts';
-import { N, num, S, type Item } from './attributes.ts';
+import { N, S, type Item } from './attributes.ts';
 import { packText, unpackText } from './codec/json.ts';
-import { getItem, isConditionFailed, putItem } from './commands.ts';
+import { getItem, isConditionFailed, putItem, updateItem } from './commands.ts';
 import type { Db } from './db.ts';
 import { META_GENERATION } from './keys.ts';
 
@@ -42,6 +42,24 @@ export function decodeGeneration(item: Item | undefined): VisibleGeneration | nu
 export const visibleGeneration = async (db: Db, options: { consistent?: boolean } = {}): Promise<VisibleGeneration | null> =>
   decodeGeneration(await getItem(db, META_GENERATION, { ConsistentRead: options.consistent ?? false }));
 
+const UNFENCED = '(attribute_not_exists(fence) OR fence <= :next)';
+
+/**
+ * What is visible now, with the promise that no generation before `generation` can become visible any more: the process of
+ * a run that was given up may wake up late. Repeating is harmless. Throws KringError GENERATION_SUPERSEDED when a later
+ * generation has been promised that.
+ */
+export async function fenceGeneration(db: Db, generation: number): Promise<VisibleGeneration | null> {
+  try {
+    return decodeGeneration(await updateItem(db, META_GENERATION, {
+      UpdateExpression: 'SET fence = :next', ConditionExpression: UNFENCED, ExpressionAttributeValues: { ':next': N(generation) }, ReturnValues: 'ALL_NEW',
+    }));
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+    throw new KringError('GENERATION_SUPERSEDED', `a run after the one of generation ${generation} has begun`, { cause: error });
+  }
+}
+
 /**
  * Shows a generation to every reader in one write, if the one visible before is still the expected one (0 or null: none).
  * Repeating it after it succeeded is harmless. Throws KringError GENERATION_SUPERSEDED when another run was faster.
@@ -50,15 +68,16 @@ export async function makeVisible(db: Db, next: VisibleGeneration, options: { ex
   const expected = options.expectGeneration ?? 0;
   try {
     await putItem(db, {
-      pk: S(META_GENERATION.pk), sk: S(META_GENERATION.sk), generation: N(next.generation), json: packText(JSON.stringify(next)),
-    }, expected === 0
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : { ConditionExpression: '#g = :expected', ExpressionAttributeNames: { '#g': 'generation' }, ExpressionAttributeValues: { ':expected': N(expected) } });
+      pk: S(META_GENERATION.pk), sk: S(META_GENERATION.sk), generation: N(next.generation), fence: N(next.generation), json: packText(JSON.stringify(next)),
+    }, {
+      ConditionExpression: `${expected === 0 ? 'attribute_not_exists(#g)' : '#g = :expected'} AND ${UNFENCED}`,
+      ExpressionAttributeNames: { '#g': 'generation' },
+      ExpressionAttributeValues: { ':next': N(next.generation), ...(expected === 0 ? {} : { ':expected': N(expected) }) },
+    });
   } catch (error) {
     if (!isConditionFailed(error)) throw error;
-    const item = await getItem(db, META_GENERATION, { ConsistentRead: true });
-    const current = decodeGeneration(item);
+    const current = await visibleGeneration(db, { consistent: true });
     if (current?.generation === next.generation && current.runId === next.runId) return;
-    throw new KringError('GENERATION_SUPERSEDED', `generation ${item === undefined ? 'none' : num(item, 'generation')} is visible, expected ${expected}: another run published first`, { cause: error });
+    throw new KringError('GENERATION_SUPERSEDED', `generation ${current?.generation ?? 'none'} is visible, expected ${expected}: another run published first`, { cause: error });
   }
 }
