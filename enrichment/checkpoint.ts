@@ -1,4 +1,5 @@
 import { defaultRuleSet } from '../domain/engagement/rules.ts';
+import { KringError } from '../domain/errors.ts';
 import { builtinSegments, type SegmentDefinition } from '../domain/segments/builtin.ts';
 import { parseSegmentRule } from '../domain/segments/rules.ts';
 import { deleteBlock, readBlock, writeBlock } from '../store/blocks.ts';
@@ -20,13 +21,15 @@ export interface PinnedInputs {
   readonly network: NetworkCalibration | null;
 }
 
-const SNAPSHOT_BLOCK = 'snapshot';
-const PINNED_BLOCK = 'pinned';
+/** Each attempt at a run writes under names of its own: one that was taken for dead must not replace what its successor pinned. */
+const snapshotBlock = (attempt: number): string => `snapshot-${attempt}`;
+const pinnedBlock = (attempt: number): string => `pinned-${attempt}`;
 
-/** Reads the inputs and writes them down, the snapshot last: a checkpoint that has one is complete. */
+/** Reads the inputs and writes them down. They count once the run's record names the attempt. */
 export async function pinInputs(
   db: Db,
   generation: number,
+  attempt: number,
   options: { readonly asOf: number; readonly onProgress?: (done: number, total: number) => void },
 ): Promise<PinnedInputs> {
   const own = (await listSegments(db)).filter(({ archived }) => !archived);
@@ -34,21 +37,24 @@ export async function pinInputs(
   const network = await currentCalibration(db);
   const { snapshot, counts } = await takeSnapshot(db, { ...options, ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet });
   const rest = JSON.stringify({ counts, segments, network: network === null ? null : encodeCalibration(network) });
-  await writeBlock(db, generation, PINNED_BLOCK, new TextEncoder().encode(rest));
-  await writeBlock(db, generation, SNAPSHOT_BLOCK, encodeSnapshot(snapshot));
+  await writeBlock(db, generation, pinnedBlock(attempt), new TextEncoder().encode(rest));
+  await writeBlock(db, generation, snapshotBlock(attempt), encodeSnapshot(snapshot));
   return { snapshot, counts, segments, network };
 }
 
-/** The inputs an earlier attempt pinned, or null where it did not get that far. */
-export async function readPinnedInputs(db: Db, generation: number): Promise<PinnedInputs | null> {
-  const snapshot = await readBlock(db, generation, SNAPSHOT_BLOCK);
-  const rest = await readBlock(db, generation, PINNED_BLOCK);
-  if (snapshot === null || rest === null) return null;
+/** The inputs an attempt pinned. Throws KringError CHECKPOINT_GONE when they are not there: nothing may be published from others. */
+export async function readPinnedInputs(db: Db, generation: number, attempt: number): Promise<PinnedInputs> {
+  const snapshot = await readBlock(db, generation, snapshotBlock(attempt));
+  const rest = await readBlock(db, generation, pinnedBlock(attempt));
+  if (snapshot === null || rest === null) throw new KringError('CHECKPOINT_GONE', `the inputs of generation ${generation} are gone: another process ended the run`);
   const { counts, segments, network } = JSON.parse(new TextDecoder().decode(rest)) as Omit<PinnedInputs, 'snapshot' | 'network'> & { network: string | null };
   return { snapshot: decodeSnapshot(snapshot), counts, segments, network: network === null ? null : decodeCalibration(network) };
 }
 
-export async function unpinInputs(db: Db, generation: number): Promise<void> {
-  await deleteBlock(db, generation, SNAPSHOT_BLOCK);
-  await deleteBlock(db, generation, PINNED_BLOCK);
+/** Deletes what the attempts up to the given one pinned. */
+export async function unpinInputs(db: Db, generation: number, lastAttempt: number): Promise<void> {
+  for (let attempt = 0; attempt <= lastAttempt; attempt++) {
+    await deleteBlock(db, generation, snapshotBlock(attempt));
+    await deleteBlock(db, generation, pinnedBlock(attempt));
+  }
 }

@@ -1,9 +1,9 @@
 import { DomainError, KringError } from '../domain/errors.ts';
 import { withMeter, type Db } from '../store/db.ts';
-import { visibleGeneration, type VisibleGeneration } from '../store/generations.ts';
+import { fenceGeneration, type VisibleGeneration } from '../store/generations.ts';
 import { finishRun, heartbeat, releaseLease, saveRun, startRun, takeOver, type RunRecord } from '../store/runs.ts';
 import { tableMeta } from '../store/table.ts';
-import { pinInputs, readPinnedInputs, unpinInputs } from './checkpoint.ts';
+import { pinInputs, readPinnedInputs, unpinInputs, type PinnedInputs } from './checkpoint.ts';
 import { computeRun } from './compute/compute.ts';
 import type { KnownCommunities } from './compute/communities.ts';
 import type { InfluenceScales } from './compute/influence.ts';
@@ -34,8 +34,12 @@ const LEASE_MS = 120_000;
 const HEARTBEAT_MS = 20_000;
 /** What a host should have left when a run pauses. */
 const RESERVE_MS = 30_000;
+/** What compute and the preparation of blocks may take without a heartbeat, per customer and tie: five times what two slow cores need. */
+const BLOCKED_MS_EACH = 0.3;
 /** A run that failed this often fails for good: something is wrong that repeating does not mend. */
 const MAX_RESUMES = 10;
+/** A run begun this often without an end, not even an error: its process is killed every time. */
+const MAX_STARTS = 50;
 
 /**
  * Starts a run, or goes on with one that stopped half-way, and resolves as soon as it holds the lock; `finished` resolves
@@ -57,11 +61,14 @@ export async function runEnrichment(db: Db, options: RunOptions): Promise<RunRec
   return (await startEnrichment(db, options)).finished;
 }
 
+const OTHER_PLAN = 'The release, or the kind of machine, has changed since this run began to publish: going on would mix two results. Start a new run.';
+
 /** The run reached its deadline: not a failure, the next start goes on from the checkpoint. */
 class OutOfTime extends KringError {}
 
 async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<RunRecord> {
   let run = started;
+  let leaseMs = LEASE_MS;
   const paid = { ...run.cost };
   const cost = (): RunRecord['cost'] => ({
     requests: paid.requests + db.meter.requests,
@@ -78,11 +85,15 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
   /** Snapshot, compute, publish; what the run says about the customer base. */
   const attempt = async (previous: VisibleGeneration | null): Promise<RunStatistics> => {
     const settings = parseSettings(run.settings);
-    let pinned = await readPinnedInputs(db, run.generation);
-    if (pinned === null) {
-      pinned = await pinInputs(db, run.generation, { asOf: run.asOf, onProgress: (done, total) => options.onProgress?.({ step: 'SNAPSHOT', done, total }) });
-      await save({ step: 'COMPUTE', checkpoint: 0, progress: { total: pinned.counts.customers, done: 0, skipped: 0, failed: 0 } });
+    let pinned: PinnedInputs;
+    if (run.pinned !== null) pinned = await readPinnedInputs(db, run.generation, run.pinned);
+    else {
+      const attempt = run.resumedCount;
+      pinned = await pinInputs(db, run.generation, attempt, { asOf: run.asOf, onProgress: (done, total) => options.onProgress?.({ step: 'SNAPSHOT', done, total }) });
+      await save({ step: 'COMPUTE', pinned: attempt, checkpoint: 0, progress: { total: pinned.counts.customers, done: 0, skipped: 0, failed: 0 } });
     }
+    leaseMs = LEASE_MS + BLOCKED_MS_EACH * (pinned.counts.customers + pinned.counts.ties);
+    await heartbeat(db, run, { leaseMs });
     checkTime();
     options.onProgress?.({ step: 'COMPUTE', done: 0, total: 1 });
     const { snapshot, counts, segments, network } = pinned;
@@ -91,11 +102,14 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
     const statistics = statisticsOf(snapshot, counts, result, settings);
     options.onProgress?.({ step: 'COMPUTE', done: 1, total: 1 });
 
-    await save({ step: 'PUBLISH' });
     await publish({
       db, runId: run.id, generation: run.generation, previous, before, snapshot, result, statistics,
       currencyCode: (await tableMeta(db))!.currency,
       from: run.checkpoint,
+      onPlan: async (plan) => {
+        if (run.plan !== null && run.plan !== plan) throw new DomainError(OTHER_PLAN);
+        await save({ step: 'PUBLISH', plan });
+      },
       onBatch: async (done, changes) => {
         await save({ checkpoint: done, progress: { ...run.progress, done } });
         options.onProgress?.({ step: 'PUBLISH', done, total: changes });
@@ -104,13 +118,14 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
     });
     return statistics;
   };
-  const beat = setInterval(() => void heartbeat(db, run, { leaseMs: LEASE_MS }).catch(() => undefined), HEARTBEAT_MS);
+  const beat = setInterval(() => void heartbeat(db, run, { leaseMs }).catch(() => undefined), HEARTBEAT_MS);
   beat.unref();
   try {
-    const previous = await visibleGeneration(db, { consistent: true });
+    if (run.resumedCount > MAX_STARTS) throw new DomainError(`the run was begun ${run.resumedCount} times, and its process ended every time: too little memory or time`);
+    const previous = await fenceGeneration(db, run.generation);
     // A crash between making the generation visible and finishing the run left nothing to do but to finish.
     const statistics = previous !== null && previous.generation === run.generation ? previous.statistics : await attempt(previous);
-    await unpinInputs(db, run.generation);
+    await unpinInputs(db, run.generation, run.resumedCount);
     const { total, done } = run.progress;
     run = {
       ...run, status: 'SUCCEEDED', step: 'DONE', finishedAt: db.clock(), cost: cost(), report: statistics as unknown as RunRecord['report'],
@@ -140,10 +155,14 @@ async function settle(db: Db, run: RunRecord, error: unknown): Promise<RunRecord
     await releaseLease(db, run);
     return run;
   }
-  const hopeless = error instanceof DomainError || error instanceof TypeError || error instanceof RangeError || run.resumedCount >= MAX_RESUMES;
+  const overtaken = error instanceof KringError && error.code === 'GENERATION_SUPERSEDED';
+  const hopeless = overtaken || error instanceof DomainError || error instanceof TypeError || error instanceof RangeError || run.resumedCount >= MAX_RESUMES;
   const message = error instanceof Error ? error.message : String(error);
   try {
-    if (hopeless) await finishRun(db, { ...run, status: 'FAILED', finishedAt: db.clock(), error: message });
+    if (hopeless) {
+      await finishRun(db, { ...run, status: 'FAILED', finishedAt: db.clock(), error: message });
+      await unpinInputs(db, run.generation, run.resumedCount);
+    }
     else await releaseLease(db, run);
   } catch {
     // The table cannot be reached now; the lease will end by itself.

@@ -3,6 +3,7 @@ import type { PurchaseModelKey } from '../domain/clv/model.ts';
 import type { PublishedStatistics } from '../enrichment/publish/publish.ts';
 import type { PurchaseModel } from '../schema/generated.ts';
 import type { QueryResolvers } from './generated.ts';
+import { reportsOf } from './reports.ts';
 
 const nameOf = (key: PurchaseModelKey): PurchaseModel => key.toUpperCase() as PurchaseModel;
 
@@ -19,11 +20,12 @@ const fitted = ([key, entry]: [string, ModelEntry]) => ({
 });
 
 export const modelReportQueries: Pick<QueryResolvers, 'modelReport'> = {
-  modelReport: async (_, __, { loaders }) => {
-    const generation = await loaders.generation();
+  modelReport: async (_, __, context) => {
+    const generation = await context.loaders.generation();
     const lifetime = (generation?.statistics as unknown as PublishedStatistics | undefined)?.lifetime ?? null;
-    if (lifetime === null) return null;
-    const { report, measurableShare, valueAtRiskMinor, horizonDays } = lifetime;
+    const report = lifetime === null ? null : (await reportsOf(context))?.model ?? null;
+    if (lifetime === null || report === null) return null;
+    const { measurableShare, valueAtRiskMinor, horizonDays } = lifetime;
     return {
       method: report.method,
       asOf: report.asOfDay,

@@ -3,6 +3,7 @@ import { customersOf } from './communities.ts';
 import type { RequestContext } from './context.ts';
 import type { QueryResolvers } from './generated.ts';
 import { pageSize } from './paging.ts';
+import { reportsOf } from './reports.ts';
 
 const statistics = async ({ loaders }: RequestContext): Promise<PublishedStatistics | null> =>
   ((await loaders.generation())?.statistics as unknown as PublishedStatistics | undefined) ?? null;
@@ -20,7 +21,7 @@ export const networkQueries: Pick<QueryResolvers, 'networkCalibration' | 'seedSe
   },
   seedSet: async (_, { first }, context) => {
     const size = pageSize(first);
-    const seeds = (await statistics(context))?.seeds ?? null;
+    const seeds = (await reportsOf(context))?.seeds ?? null;
     if (seeds === null) return null;
     const { customers, spread, interval: [low, high], epsilon } = seeds;
     return { customers: await customersOf(customers.slice(0, size), context), expectedReach: spread, low, high, epsilon };

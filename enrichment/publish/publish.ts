@@ -1,4 +1,5 @@
 import type { CustomerId } from '../../domain/events.ts';
+import { DomainError } from '../../domain/errors.ts';
 import type { Ordering } from '../../domain/profile/orderings.ts';
 import { deleteBlock, readBlock, writeBlock } from '../../store/blocks.ts';
 import { mapLimit } from '../../store/concurrency.ts';
@@ -12,7 +13,7 @@ import { pack } from '../snapshot/pack.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { flowBlockNames, flowBlocks } from './flows.ts';
 import { decodeState, diffState, emptyState, encodeState, fingerprintText, type ProfileChange, type PublishedState } from './state.ts';
-import type { RunStatistics } from './statistics.ts';
+import { reportsOf, type RunStatistics } from './statistics.ts';
 
 /** Name of the block that holds the {@link PublishedState}. */
 export const STATE_BLOCK = 'published';
@@ -20,6 +21,8 @@ const BATCH = 200;
 /** Name of the block of {@link PublishedCommunity}s, and of the list of their members, community by community. */
 export const COMMUNITIES = 'communities';
 export const COMMUNITY_MEMBERS = 'community-members';
+/** Name of the block of {@link RunReports}. */
+export const REPORTS = 'reports';
 const FLOWS = 'flows';
 const FLOWS_AT_ONCE = 16;
 
@@ -36,6 +39,8 @@ export interface PublishInput {
   readonly currencyCode: string;
   /** Changed customers an earlier attempt of this run has written already. */
   readonly from: number;
+  /** Called with a fingerprint of every change before the first is written; throws when an earlier attempt began another plan. */
+  readonly onPlan: (plan: string) => Promise<void>;
   /** Called after every batch; throws to stop (the lease is lost, time is up). */
   readonly onBatch: (done: number, total: number) => Promise<void>;
 }
@@ -55,6 +60,7 @@ export interface PublishedCommunity {
 export interface PublishedStatistics extends RunStatistics {
   readonly flows: { readonly generation: number; readonly letters: number };
   readonly communities: RunStatistics['communities'] & { readonly generation: number };
+  readonly reports: { readonly generation: number };
 }
 
 export interface PublishOutcome {
@@ -74,22 +80,26 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     (i) => encodeProfile(result.profiles[i]!),
     (i) => result.profiles[i]!.influence?.score ?? Number.NaN,
   );
+  await input.onPlan(fingerprintText(pack({ previous: previous?.generation ?? null }, { fingerprints: next.fingerprints, slots: next.slots })));
   await writeChanges(input, changes);
 
   const lists = await writeLists(input);
   const flows = await writeFlows(input);
   const communities = await writeCommunities(input);
+  const reports = await writeReports(input);
   const state: PublishedState = {
     ...next,
     community: result.communities.idOf,
     nextCommunity: result.communities.nextId,
-    blocks: { ...lists.fingerprints, [FLOWS]: flows.fingerprint, [COMMUNITIES]: communities.fingerprint },
+    blocks: { ...lists.fingerprints, [FLOWS]: flows.fingerprint, [COMMUNITIES]: communities.fingerprint, [REPORTS]: reports.fingerprint },
   };
-  const nothingNew = changes.length === 0 && removed.length === 0 && lists.written.length === 0 && flows.generation !== generation && communities.generation !== generation;
+  const nothingNew = changes.length === 0 && removed.length === 0 && lists.written.length === 0
+    && [flows, communities, reports].every((block) => block.generation !== generation);
   const stateBlock = nothingNew && previous !== null ? blockNamed(previous, STATE_BLOCK)! : `${generation}/${STATE_BLOCK}`;
   if (!nothingNew || previous === null) await writeBlock(db, generation, STATE_BLOCK, encodeState(state));
 
-  const blocks = [stateBlock, ...lists.blocks, `${flows.generation}/${FLOWS}-${flows.letters}`, `${communities.generation}/${COMMUNITIES}`];
+  const blocks = [stateBlock, ...lists.blocks, `${flows.generation}/${FLOWS}-${flows.letters}`, `${communities.generation}/${COMMUNITIES}`,
+    `${reports.generation}/${REPORTS}`];
   await makeVisible(db, {
     generation,
     runId: input.runId,
@@ -99,7 +109,12 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     currencyCode: input.currencyCode,
     rankings: lists.rankings,
     segments: lists.segments,
-    statistics: { ...statistics, flows: { generation: flows.generation, letters: flows.letters }, communities: { ...statistics.communities, generation: communities.generation } },
+    statistics: {
+      ...statistics,
+      flows: { generation: flows.generation, letters: flows.letters },
+      communities: { ...statistics.communities, generation: communities.generation },
+      reports: { generation: reports.generation },
+    },
     abandoned: [...(previous?.abandoned ?? []), ...between(previous?.generation ?? 0, generation)],
     blocks,
     retired: (previous?.blocks ?? []).filter((block) => !blocks.includes(block)),
@@ -113,7 +128,9 @@ export async function loadState(db: Db, previous: VisibleGeneration | null): Pro
   const block = previous === null ? undefined : blockNamed(previous, STATE_BLOCK);
   if (block === undefined) return emptyState;
   const bytes = await readBlock(db, Number.parseInt(block, 10), STATE_BLOCK);
-  return bytes === null ? emptyState : decodeState(bytes);
+  // Without it the slots readers use are unknown, and writing would tear what they see.
+  if (bytes === null) throw new DomainError(`Block ${block}, which says where published profiles are, is missing: restore the table from a backup`);
+  return decodeState(bytes);
 }
 
 const blockNamed = (visible: VisibleGeneration, name: string): string | undefined => visible.blocks.find((block) => block.endsWith(`/${name}`));
@@ -175,17 +192,24 @@ async function writeLists(input: PublishInput): Promise<WrittenLists> {
 }
 
 /** The description of every community, the most valuable first. */
-async function writeCommunities({ db, generation, previous, before, snapshot, result }: PublishInput) {
+async function writeCommunities(input: PublishInput) {
+  const { snapshot, result } = input;
   let offset = 0;
   const described = result.communities.communities.map(({ id, size, value, innerShare, leaders }): PublishedCommunity => {
     offset += size;
     return { id: communityKey(id), size, valueMinor: value, innerShare, leaders: leaders.map((leader) => snapshot.ids[leader]!), offset: offset - size };
   });
-  const content = JSON.stringify(described);
+  return writeText(input, COMMUNITIES, JSON.stringify(described));
+}
+
+const writeReports = (input: PublishInput) => writeText(input, REPORTS, JSON.stringify(reportsOf(input.snapshot, input.result)));
+
+/** A block of text that stays where an earlier generation put it as long as it says the same. */
+async function writeText({ db, generation, previous, before }: PublishInput, name: typeof COMMUNITIES | typeof REPORTS, content: string) {
   const fingerprint = fingerprintText(content);
-  const old = (previous?.statistics as unknown as PublishedStatistics | undefined)?.communities.generation;
-  if (old !== undefined && before.blocks[COMMUNITIES] === fingerprint) return { generation: old, fingerprint };
-  await writeBlock(db, generation, COMMUNITIES, new TextEncoder().encode(content));
+  const old = (previous?.statistics as Partial<PublishedStatistics> | undefined)?.[name]?.generation;
+  if (old !== undefined && before.blocks[name] === fingerprint) return { generation: old, fingerprint };
+  await writeBlock(db, generation, name, new TextEncoder().encode(content));
   return { generation, fingerprint };
 }
 
@@ -212,7 +236,7 @@ async function deleteRetired(db: Db, previous: VisibleGeneration | null): Promis
   for (const block of previous?.retired ?? []) {
     const [generation, name] = [Number.parseInt(block, 10), block.slice(block.indexOf('/') + 1)];
     if (name.startsWith(`${FLOWS}-`)) await mapLimit(flowBlockNames(Number(name.slice(FLOWS.length + 1))), FLOWS_AT_ONCE, (flow) => deleteBlock(db, generation, flow));
-    else if (name === STATE_BLOCK || name === COMMUNITIES) await deleteBlock(db, generation, name);
+    else if (name === STATE_BLOCK || name === COMMUNITIES || name === REPORTS) await deleteBlock(db, generation, name);
     else await deleteRanking(db, generation, name);
   }
 }

@@ -1,6 +1,7 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { RFM_GROUPS, SONAR_STAGES, type RfmGroup, type SonarStage } from '../../domain/profile/profile.ts';
 import type { Calibration } from '../../domain/network/calibration.ts';
+import type { ModelReport } from '../../domain/clv/selection/report.ts';
 import type { ReferralRejectionReason } from '../../domain/referral/forest.ts';
 import type { LifetimeStatistics } from '../compute/lifetime.ts';
 import type { SeedsResult } from '../compute/seeds.ts';
@@ -21,14 +22,20 @@ export interface RunStatistics {
   readonly influence: { readonly scales: InfluenceScales | null; readonly rSquaredOnLogFollowers: number | null; readonly customers: number };
   readonly network: { readonly calibration: Calibration; readonly sweeps: number; readonly errorBound: number };
   readonly communities: { readonly count: number; readonly unconnected: number; readonly unconnectedMinor: number };
-  /** How lifetime values were computed; null where no order could be modelled. */
-  readonly lifetime: LifetimeStatistics | null;
-  /** Whom to give a sample to, as customer ids; null without ties. */
-  readonly seeds: (Omit<SeedsResult, 'seeds'> & { readonly customers: readonly CustomerId[] }) | null;
+  /** What lifetime values say about the whole; null where no order could be modelled. The model's own report is in {@link RunReports}. */
+  readonly lifetime: Omit<LifetimeStatistics, 'report'> | null;
   readonly settings: RunSettings;
   readonly inputsUpTo: number | null;
   /** True when any input was made by a simulation. */
   readonly simulated: boolean;
+}
+
+/** What only few ask for: kept in a block of its own, because every reader of a customer pays for the statistics. */
+export interface RunReports {
+  /** How lifetime values were computed; null where no order could be modelled. */
+  readonly model: ModelReport | null;
+  /** Whom to give a sample to, as customer ids; null without ties. */
+  readonly seeds: (Omit<SeedsResult, 'seeds'> & { readonly customers: readonly CustomerId[] }) | null;
 }
 
 /** The promise that the numbers add up, as numbers: directMinor − rewardsMinor = totalMinor, exactly. */
@@ -85,15 +92,23 @@ export function statisticsOf(snapshot: Snapshot, counts: SnapshotCounts, result:
     influence: { scales: influence.scales, rSquaredOnLogFollowers: influence.followerFit.rSquared, customers: influence.followerFit.customers },
     network: { calibration: network.calibration, sweeps: flow.network.sweeps, errorBound: flow.network.errorBound },
     communities: { count: result.communities.communities.length, unconnected: result.communities.unconnected, unconnectedMinor: result.communities.unconnectedMinor },
-    lifetime: result.lifetime?.statistics ?? null,
-    seeds: seedsOf(snapshot, result),
+    lifetime: lifetimeOf(result),
     settings,
     inputsUpTo: latest(columns.lastEventAt),
     simulated: columns.simulated.some((flag) => flag === 1),
   };
 }
 
-function seedsOf({ ids }: Snapshot, { seeds: found }: RunResult): RunStatistics['seeds'] {
+function lifetimeOf({ lifetime }: RunResult): RunStatistics['lifetime'] {
+  if (lifetime === null) return null;
+  const { report: _, ...rest } = lifetime.statistics;
+  return rest;
+}
+
+export const reportsOf = (snapshot: Snapshot, result: RunResult): RunReports =>
+  ({ model: result.lifetime?.statistics.report ?? null, seeds: seedsOf(snapshot, result) });
+
+function seedsOf({ ids }: Snapshot, { seeds: found }: RunResult): RunReports['seeds'] {
   if (found === null) return null;
   const { seeds, ...rest } = found;
   return { ...rest, customers: seeds.map((index) => ids[index]!) };
