@@ -11,6 +11,8 @@ const LOWER = [1e-3, 1e-3, 1e-3, 1e-3].map(Math.log);
 const UPPER = [100, 100, 10, 30].map(Math.log);
 const STARTS = [[0.5, 0.3, 0.6, 0.4], [1, 0.5, 2, 5]];
 const ITERATIONS = 40;
+/** Up to here exact times cost seconds; beyond, minutes. */
+const EXACT_CUSTOMERS = 6_500;
 
 /** The statistics with times rounded to a grid: a tenth of the distinct rows, and the same population for all that a first look needs. */
 const coarse = (statistics: PurchaseStatistics): PurchaseStatistics => {
@@ -36,7 +38,8 @@ export const fitParetoOrRidge = (statistics: PurchaseStatistics): PurchaseFit =>
   const objective = paretoObjective(groups);
   const optima = STARTS.map((start) => maximiseBfgs(objective, start.map(Math.log), { lower: LOWER, upper: UPPER }, ITERATIONS));
   const best = optima.reduce((a, b) => b.value > a.value ? b : a);
-  if (best.atBound.length === 0 && Math.exp(best.theta[2]!) < 5) {
+  const interior = best.atBound.length === 0 && Math.exp(best.theta[2]!) < 5;
+  if (interior && statistics.count <= EXACT_CUSTOMERS) {
     const exact = paretonbd.fit(statistics);
     if (exact.converged) return exact;
   }
@@ -48,7 +51,9 @@ export const fitParetoOrRidge = (statistics: PurchaseStatistics): PurchaseFit =>
     logLikelihood += model.logLikelihood({ frequency: statistics.frequency[i]!, recency: statistics.recency[i]!, age: statistics.age[i]! });
   }
   return {
-    model: 'paretonbd', parameters, logLikelihood, standardErrors: null, converged: false, iterations: best.iterations,
-    warnings: ['s and β run away along a ridge where only their ratio matters: the search was stopped on it'],
+    model: 'paretonbd', parameters, logLikelihood, standardErrors: null, converged: interior && best.converged, iterations: best.iterations,
+    warnings: [interior
+      ? 'fitted on times rounded to a tenth of the mean age: exact times of so many customers take minutes'
+      : 's and β run away along a ridge where only their ratio matters: the search was stopped on it'],
   };
 };
