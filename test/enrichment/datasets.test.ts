@@ -23,7 +23,8 @@ function compute(byCustomer: ReadonlyMap<string, readonly CustomerEvent[]>, ties
     asOf, ruleSetVersion: 1, ties, referrals: [],
     customers: [...byCustomer].map(([id, events]) => ({ id, summary: foldSummary(events, [], defaultRuleSet) })),
   });
-  return computeRun(snapshot, parseSettings(), builtinSegments, { influence: null, network: null, communities: null });
+  // Which model forecasts best moves no cent of what was observed; comparing all of them would only take time.
+  return computeRun(snapshot, parseSettings({ clvModel: 'mbgnbd' }), builtinSegments, { influence: null, network: null, communities: null });
 }
 
 /** Reads the file without any of Kring's code. */
@@ -42,7 +43,7 @@ function cents(decimal: string, quantity = 1n): bigint {
   return (decimal.startsWith('-') ? -1n : 1n) * (quotient + (up ? 1n : 0n));
 }
 
-describe('Σ value over customers = Σ observed value, to the cent', () => {
+describe('Σ value over customers = Σ observed value, to the cent', { timeout: 600_000 }, () => {
   it('on the Superstore orders', async () => {
     const result = compute(await ordersOfFile(SUPERSTORE, 'superstore'), []);
     const rows = rowsOf(SUPERSTORE);

@@ -27,8 +27,10 @@ onEngines('idempotency keys', ({ fresh, again }) => {
     const db = await fresh({ clock: () => now });
     await expect(once(db, 'key', 'body', async () => { throw new Error('no'); })).rejects.toThrow('no');
     let release = (): void => undefined;
-    const slow = once(db, 'key', 'body', () => new Promise((resolve) => { release = () => resolve('late'); }));
-    await expect.poll(async () => once(again(db), 'key', 'body', async () => 'early').catch((error: { code: string }) => error.code)).toBe('REQUEST_IN_PROGRESS');
+    const atWork = Promise.withResolvers<void>();
+    const slow = once(db, 'key', 'body', () => new Promise((resolve) => { release = () => resolve('late'); atWork.resolve(); }));
+    await atWork.promise;
+    await expect(once(again(db), 'key', 'body', async () => 'early')).rejects.toMatchObject({ code: 'REQUEST_IN_PROGRESS' });
     release();
     expect(await slow).toBe('late');
     expect(await once(db, 'key', 'body', async () => 'again')).toBe('late');
@@ -37,8 +39,10 @@ onEngines('idempotency keys', ({ fresh, again }) => {
   it('let a repeat do the work of a request that died', async () => {
     let now = NOON;
     const db = await fresh({ clock: () => now });
-    void once(again(db), 'key', 'body', () => new Promise(() => undefined));
-    await expect.poll(async () => once(again(db), 'key', 'body', async () => 'early').catch((error: { code: string }) => error.code)).toBe('REQUEST_IN_PROGRESS');
+    const atWork = Promise.withResolvers<void>();
+    void once(again(db), 'key', 'body', () => new Promise(() => { atWork.resolve(); }));
+    await atWork.promise;
+    await expect(once(again(db), 'key', 'body', async () => 'early')).rejects.toMatchObject({ code: 'REQUEST_IN_PROGRESS' });
     now += 60_001;
     expect(await once(db, 'key', 'body', async () => 'mine')).toBe('mine');
   });
