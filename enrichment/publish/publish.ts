@@ -76,6 +76,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
   const { db, generation, previous, before, snapshot, result, statistics } = input;
   const { changes, removed, next } = diffState(
     before,
+    snapshot.asOf,
     snapshot.ids,
     (i) => encodeProfile(result.profiles[i]!),
     (i) => result.profiles[i]!.influence?.score ?? Number.NaN,
