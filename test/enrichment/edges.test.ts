@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtinSegments } from '../../domain/segments/builtin.ts';
+import { DAY_MS } from '../../domain/time.ts';
+import type { CustomerEvent } from '../../domain/events.ts';
+import { computeRun } from '../../enrichment/compute/compute.ts';
+import { diffState, emptyState } from '../../enrichment/publish/state.ts';
+import type { RunStatistics } from '../../enrichment/publish/statistics.ts';
+import { runEnrichment } from '../../enrichment/run.ts';
+import { parseSettings } from '../../enrichment/settings.ts';
+import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
+import { findViews } from '../../store/customers.ts';
+import type { Db } from '../../store/db.ts';
+import { ingestEvents } from '../../store/events.ts';
+import { visibleGeneration } from '../../store/generations.ts';
+import { readRanking } from '../../store/rankings.ts';
+import { getRun } from '../../store/runs.ts';
+import { putTies } from '../../store/ties.ts';
+import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
+import { AS_OF, inputOf, type Person } from './arbitraries.ts';
+import { COMPANY_AS_OF, customer, dumpTable, seedCompany } from './company.ts';
+
+const options = { asOf: COMPANY_AS_OF, trigger: 'MANUAL' as const };
+const like = (id: string, occurredAt = COMPANY_AS_OF - DAY_MS): CustomerEvent =>
+  ({ kind: 'INTERACTION', source: 'social', id, type: 'SOCIAL_LIKE', channel: 'SOCIAL', occurredAt, objectRef: 'post-1' });
+const order = (id: string, netMinor: number, costMinor?: number): CustomerEvent => ({
+  kind: 'ORDER', source: 'shop', id, occurredAt: COMPANY_AS_OF - 40 * DAY_MS, promotion: false,
+  lines: [{ sku: 's1', group: 'g1', quantity: 1, netMinor, lineKind: 'PRODUCT', ...(costMinor === undefined ? {} : { costMinor }) }],
+});
+
+describe('a run over an unusual base', () => {
+  let engine: Engine;
+  beforeAll(async () => { engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite'); });
+  afterAll(() => engine.stop());
+
+  const reportOf = (run: { report: unknown }): RunStatistics => run.report as RunStatistics;
+  const valuesOf = async (db: Db, count: number) =>
+    (await findViews(db, Array.from({ length: count }, (_, n) => customer(n)))).views.map((view) => view!.profile!.profile);
+
+  it('publishes an empty base, twice, and then the first customer', async () => {
+    const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    for (let round = 1; round <= 2; round += 1) {
+      const run = await runEnrichment(db, options);
+      expect(run).toMatchObject({ status: 'SUCCEEDED', progress: { total: 0, done: 0, skipped: 0, failed: 0 } });
+      expect(reportOf(run).portfolio).toMatchObject({ customers: 0, totalMinor: 0, potentialMinor: null, totalValueQuantiles: [] });
+    }
+    await ingestEvents(db, [{ customer: customer(0), event: order('o1', 12_345) }]);
+    const run = await runEnrichment(db, options);
+    expect(run.progress).toMatchObject({ total: 1, done: 1 });
+    const { portfolio } = reportOf(run);
+    expect(portfolio).toMatchObject({ customers: 1, totalMinor: 12_345 });
+    expect(new Set(portfolio.totalValueQuantiles)).toEqual(new Set([portfolio.totalMinor + portfolio.potentialMinor!]));
+    expect((await valuesOf(db, 1))[0]!.value.directMinor).toBe(12_345);
+  });
+
+  it('publishes customers without orders, with and without ties', async () => {
+    const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    await ingestEvents(db, [0, 1, 2].map((n) => ({ customer: customer(n), event: like(`l${n}`) })));
+    expect(await runEnrichment(db, options)).toMatchObject({ status: 'SUCCEEDED', progress: { total: 3, done: 3 } });
+    await putTies(db, [{ follower: customer(0), followed: customer(1), kind: 'FOLLOW', source: 'forum', weight: 1, at: COMPANY_AS_OF - DAY_MS }]);
+    const run = await runEnrichment(db, options);
+    expect(run.status).toBe('SUCCEEDED');
+    expect(reportOf(run).portfolio).toMatchObject({ customers: 3, directMinor: 0, totalMinor: 0, potentialMinor: null });
+    const profiles = await valuesOf(db, 3);
+    expect(profiles.map(({ clv, rfm }) => [clv, rfm])).toEqual([[null, null], [null, null], [null, null]]);
+    expect(profiles[2]!.influence).toBeNull();
+    expect(profiles[1]!.influence).not.toBeNull();
+  });
+
+  it('adds up where customers lose money, and where the total is zero', async () => {
+    const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    const own = [-50_000, 20_000, 30_000, 0];
+    await ingestEvents(db, own.map((margin, n) => ({ customer: customer(n), event: order(`o${n}`, 60_000, 60_000 - margin) })));
+    await putTies(db, [[0, 1], [1, 2], [2, 0], [3, 0]].map(([from, to]) => (
+      { follower: customer(from!), followed: customer(to!), kind: 'FOLLOW' as const, source: 'forum', weight: 1, at: COMPANY_AS_OF - DAY_MS })));
+    const run = await runEnrichment(db, { ...options, settings: { kappa: 0.4 } });
+    expect(reportOf(run).portfolio).toMatchObject({ directMinor: 0, totalMinor: 0, revenueMinor: 240_000 });
+    const totals = (await valuesOf(db, 4)).map(({ value }) => value.directMinor + value.referralMinor + value.networkMinor);
+    expect(totals.reduce((sum, total) => sum + total, 0)).toBe(0);
+    expect(Math.min(...totals)).toBeLessThan(0);
+    const { rankings } = (await visibleGeneration(db))!;
+    const list = (await readRanking(db, { ...rankings.TOTAL_VALUE!, name: 'TOTAL_VALUE' }, 0, 10))!;
+    expect(list.values).toEqual(list.values.toSorted().toReversed());
+  });
+
+  it('every reader of a customer pays for the generation item: it is less than 4 KB, half a read unit', async () => {
+    const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    await seedCompany(db, 60);
+    await runEnrichment(db, options);
+    await ingestEvents(db, [{ customer: customer(0), event: order('late', 5_000_000) }]);
+    // The second generation also names what it retired.
+    await runEnrichment(db, options);
+    const { blocks, retired, statistics } = (await visibleGeneration(db))!;
+    expect(blocks.length).toBeGreaterThan(20);
+    expect(retired.length).toBeGreaterThan(10);
+    expect(statistics).toMatchObject({ lifetime: { horizonDays: 365 } });
+    expect((await dumpTable(db)).get('META GENERATION')!.length).toBeLessThan(4096);
+  });
+
+  it('pinned to the past after a run of today: history is not rewritten, and today comes back as it was', async () => {
+    const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    await seedCompany(db, 15);
+    const historyIn = (dump: Map<string, string>): [string, string][] => [...dump].filter(([key]) => / F#/u.test(key));
+    const first = await runEnrichment(db, { ...options, settings: { kappa: 0.3 } });
+    const today = await valuesOf(db, 15);
+    const history = historyIn(await dumpTable(db));
+    expect(history.length).toBeGreaterThan(0);
+
+    const past = COMPANY_AS_OF - 500 * DAY_MS;
+    const then = await runEnrichment(db, { ...options, asOf: past, settings: { kappa: 0.3 } });
+    expect(then.status).toBe('SUCCEEDED');
+    expect((await visibleGeneration(db))!.asOf).toBe(past);
+    const seenThen = await valuesOf(db, 15);
+    expect(seenThen.map(({ influence }) => influence?.score)).not.toEqual(today.map(({ influence }) => influence?.score));
+    expect(historyIn(await dumpTable(db))).toEqual(history);
+
+    const again = await runEnrichment(db, { ...options, settings: { kappa: 0.3 } });
+    expect(again.report).toMatchObject({ portfolio: reportOf(first).portfolio });
+    expect(await valuesOf(db, 15)).toEqual(today);
+    expect(historyIn(await dumpTable(db))).toEqual(history);
+  });
+
+  it('a total beyond what is exact to the cent ends the run with a clear error, and readers keep what they had', async () => {
+    const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    await ingestEvents(db, [{ customer: customer(0), event: order('o0', 1000) }]);
+    await runEnrichment(db, options);
+    await ingestEvents(db, [1, 2, 3].map((n) => ({ customer: customer(n), event: order(`o${n}`, 4e15) })));
+    await expect(runEnrichment(db, options)).rejects.toThrow('leaves the range of whole minor units');
+    const visible = (await visibleGeneration(db))!;
+    expect(visible.generation).toBe(1);
+    expect((await valuesOf(db, 1))[0]!.value.directMinor).toBe(1000);
+    // What the failed run kept to go on with is gone with it.
+    expect([...(await dumpTable(db)).keys()].filter((key) => /^B#2#/u.test(key))).toEqual([]);
+  });
+
+  it('a run that was begun fifty times without an end is given up', async () => {
+    const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    await ingestEvents(db, [{ customer: customer(0), event: order('o0', 1000) }]);
+    let paused = await runEnrichment(db, { ...options, deadline: () => 0 });
+    for (let n = 1; n <= 50; n += 1) paused = await runEnrichment(db, { ...options, deadline: () => 0 });
+    expect(paused).toMatchObject({ status: 'RUNNING', resumedCount: 50 });
+    await expect(runEnrichment(db, options)).rejects.toThrow('begun 51 times');
+    expect((await getRun(db, paused.id))!.status).toBe('FAILED');
+    expect((await runEnrichment(db, options)).status).toBe('SUCCEEDED');
+  });
+});
+
+describe('the difference between runs', () => {
+  const diff = (previous: Parameters<typeof diffState>[0], asOf: number, scores: readonly number[]) => {
+    const { changes, next } = diffState(previous, asOf, scores.map((_, n) => `c${n}`), (n) => `score ${scores[n]}`, (n) => scores[n]!);
+    return { state: { ...previous, ...next }, written: changes.map(({ id, influence }) => [id, influence]) };
+  };
+
+  it('remembers what the influence history says, also through runs of the past and unknown scores', () => {
+    const first = diff(emptyState, 100, [50, Number.NaN, 0]);
+    expect(first.written).toEqual([['c0', 50], ['c1', null], ['c2', null]]);
+    const back = diff(first.state, 50, [20, 30, 0]);
+    expect(back.written).toEqual([['c0', null], ['c1', null]]);
+    // c0 shows what the run of the past showed, but the history says otherwise.
+    const forth = diff(back.state, 100, [20, 30, 0]);
+    expect(forth.written).toEqual([['c0', 20], ['c1', 30]]);
+    const unknown = diff(forth.state, 101, [Number.NaN, 30, 0]);
+    expect(unknown.written).toEqual([['c0', null]]);
+    expect(diff(unknown.state, 102, [0, 30, 0]).written).toEqual([['c0', 0]]);
+    expect(diff(unknown.state, 102, [20, 30, 0]).written).toEqual([['c0', null]]);
+  });
+});
+
+describe('amounts near the limit of exact cents', () => {
+  const buyer = (netMinor: number): Person => ({ orders: [{ day: 19_500, netMinor, costMinor: null, group: 'books' }], follows: [{ whom: 1, kind: 0, weight: 1 }], referredBy: null });
+  const run = (people: readonly Person[]) =>
+    computeRun(buildSnapshot({ ...inputOf(people), asOf: AS_OF }).snapshot, parseSettings({ kappa: 0.4 }), builtinSegments, { influence: null, network: null, communities: null });
+
+  it('are refused in words when the sum is beyond 2^53, and add up just below', () => {
+    expect(() => run([buyer(5e15), buyer(5e15)])).toThrow(/whole minor units|safe|exact/u);
+    const { totalMinor } = run([buyer(4e15), buyer(4e15)]).flow;
+    expect(totalMinor[0]! + totalMinor[1]!).toBe(8e15);
+  });
+});
