@@ -19,7 +19,7 @@ export interface SpendTallies {
 export interface FittedSpend {
   readonly tallies: SpendTallies;
   readonly shrunkMean: ShrunkMean;
-  /** Null where a margin is not positive or too few have bought again: the model does not apply. */
+  /** Null where a margin is not positive, all spend alike, or too few have bought again: the model does not apply. */
   readonly gammaGamma: GammaGammaFit | null;
 }
 
@@ -72,9 +72,20 @@ export const fitSpend = (tallies: SpendTallies): FittedSpend => {
   return {
     tallies,
     shrunkMean: fitShrunkMean(purchases, total, sumOfSquares),
-    gammaGamma: positive && repeaters >= MIN_REPEATERS ? fitGammaGamma(repeats, means) : null,
+    gammaGamma: positive && repeaters >= MIN_REPEATERS && varies(repeats, means) ? fitGammaGamma(repeats, means) : null,
   };
 };
+
+/** Whether customers spend differently at all: one price for everybody sends p and q off to infinity, slowly. */
+function varies(repeats: Float64Array, means: Float64Array): boolean {
+  let [least, most] = [Infinity, 0];
+  for (let i = 0; i < means.length; i++) {
+    if (repeats[i] === 0) continue;
+    least = Math.min(least, means[i]!);
+    most = Math.max(most, means[i]!);
+  }
+  return most - least > 1e-6 * most;
+}
 
 /** Expected margin of one purchase, per customer. */
 export const expectedSpend = ({ tallies, shrunkMean, gammaGamma }: FittedSpend, model: SpendModelKey): Float64Array =>

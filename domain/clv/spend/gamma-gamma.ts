@@ -83,8 +83,13 @@ export const fitGammaGamma = (purchases: ArrayLike<number>, meanSpend: ArrayLike
   const bounds = { lower: [-LARGEST_LOG, -LARGEST_LOG, -LARGEST_LOG], upper: [LARGEST_LOG, LARGEST_LOG, LARGEST_LOG] };
   const likelihood = objective(x, z);
   const starts = [[Math.log(4), Math.log(3), 0], [0, 0, 0], [Math.log(20), Math.log(3), -2]];
-  const optima = starts.map((start) => maximiseBfgs(likelihood, start, bounds));
-  const best = optima.reduce((a, b) => b.value > a.value ? b : a);
+  // A further start is worth its passes over everybody only where the one before ended nowhere.
+  let best = maximiseBfgs(likelihood, starts[0]!, bounds);
+  for (const start of starts.slice(1)) {
+    if (best.converged && best.atBound.length === 0) break;
+    const other = maximiseBfgs(likelihood, start, bounds);
+    if (other.value > best.value) best = other;
+  }
   const [p, q, relativeGamma] = [Math.exp(best.theta[0]!), qOf(best.theta[1]!), Math.exp(best.theta[2]!)];
   const errors = standardErrorsOf(differencedHessian(likelihood, best.theta), 3);
   return {

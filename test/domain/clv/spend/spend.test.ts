@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectedSpend, fitSpend, spendTallies } from '../../../../domain/clv/selection/spend-choice.ts';
 import { fitGammaGamma, gammaGammaExpectedSpend, gammaGammaLogLikelihood } from '../../../../domain/clv/spend/gamma-gamma.ts';
 import { compoundInterval80, negativeBinomialSize } from '../../../../domain/clv/spend/interval.ts';
 import { fitShrunkMean, shrinkageWeight, shrunkMeanExpectedSpend } from '../../../../domain/clv/spend/shrunk-mean.ts';
@@ -52,6 +53,21 @@ describe('Gamma-Gamma', () => {
 
   it('refuses a population without positive spend', () => {
     expect(() => fitGammaGamma([1, 2, 3], [-5, 0, -1])).toThrow(/positive spend/);
+  });
+});
+
+describe('one price for everybody', () => {
+  it('is no case for Gamma-Gamma, whose parameters would run away: everybody is expected to spend that price', () => {
+    const customers = 100;
+    const log = {
+      count: customers,
+      offsets: Int32Array.from({ length: customers + 1 }, (_, i) => 3 * i),
+      day: Int32Array.from({ length: 3 * customers }, (_, k) => 10 * (k % 3)),
+      marginMinor: new Float64Array(3 * customers).fill(100),
+    };
+    const fitted = fitSpend(spendTallies(log, Int32Array.from({ length: customers }, (_, i) => i), 100));
+    expect(fitted.gammaGamma).toBeNull();
+    for (const spend of expectedSpend(fitted, 'shrunkMean')) expect(spend).toBeCloseTo(100, 9);
   });
 });
 
