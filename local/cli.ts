@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { VisibleError } from '../domain/errors.ts';
 import { globalOptions } from './options.ts';
@@ -31,6 +32,7 @@ async function run(args: readonly string[]): Promise<number> {
 async function buildProgram(): Promise<Command> {
   const program = globalOptions(new Command('kring'))
     .description('What each customer is worth: directly, and through whom they bring in and influence.')
+    .version(version(), '--version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(add --help for the options)');
   const commands = await Promise.all([
@@ -44,11 +46,14 @@ async function buildProgram(): Promise<Command> {
     import('./commands/network.ts').then((module) => module.networkCommand()),
   ]);
   for (const command of commands) program.addCommand(command);
-  return inheritExitOverride(program);
+  return inheritSettings(program);
 }
 
-function inheritExitOverride(command: Command): Command {
-  for (const child of command.commands) inheritExitOverride(child.exitOverride());
+const version = (): string => (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
+/** What commander keeps to the program unless told: errors are thrown, and help shows the options of all commands too. */
+function inheritSettings(command: Command): Command {
+  for (const child of command.commands) inheritSettings(child.exitOverride().configureHelp({ showGlobalOptions: true }));
   return command;
 }
 

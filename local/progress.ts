@@ -1,8 +1,11 @@
 import { SingleBar } from 'cli-progress';
 
 export interface Progress {
-  /** Starts the next stretch of work; the one before is done. `total` null: nobody knows beforehand. */
-  stage(name: string, total: number | null): void;
+  /**
+   * Starts the next stretch of work; the one before is done. `total` null: nobody knows beforehand. `shown` false: the
+   * numbers mean nothing to a reader (bytes, parts), only the share of them does.
+   */
+  stage(name: string, total: number | null, shown?: boolean): void;
   update(done: number): void;
   stop(): void;
 }
@@ -21,10 +24,10 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
     bar = null;
   };
   return {
-    stage(name, stageTotal) {
+    stage(name, stageTotal, shown = true) {
       finish();
       total = stageTotal;
-      const measure = stageTotal === null ? '{value}' : '{bar} {percentage}% {value}/{total} {eta_formatted}';
+      const measure = stageTotal === null ? '{value}' : `{bar} {percentage}% ${shown ? '{value}/{total} ' : ''}{eta_formatted}`;
       bar = new SingleBar({ stream, format: `${name.padEnd(22)} ${measure}`, barCompleteChar: '█', barIncompleteChar: '░', hideCursor: true, etaBuffer: 50 });
       bar.start(stageTotal ?? 1, 0);
     },
@@ -38,6 +41,7 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
 function lineProgress(stream: NodeJS.WriteStream): Progress {
   let name = '';
   let total: number | null = 0;
+  let counted = true;
   let reached = 0;
   let startedAt = 0;
   let printedAt = 0;
@@ -46,13 +50,14 @@ function lineProgress(stream: NodeJS.WriteStream): Progress {
     printedAt = Date.now();
   };
   const finish = (): void => {
-    if (name !== '') print(`done, ${total ?? reached} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+    if (name !== '') print(`done${counted ? `, ${total ?? reached}` : ''} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
     name = '';
   };
   return {
-    stage(stageName, stageTotal) {
+    stage(stageName, stageTotal, shown = true) {
       finish();
       name = stageName;
+      counted = shown;
       total = stageTotal;
       reached = 0;
       startedAt = Date.now();
@@ -61,7 +66,9 @@ function lineProgress(stream: NodeJS.WriteStream): Progress {
     update(done) {
       reached = done;
       if (Date.now() - printedAt < LINE_EVERY_MS) return;
-      print(total === null ? String(done) : `${done} of ${total} (${total === 0 ? 100 : Math.floor((done / total) * 100)}%)`);
+      if (total === null) return print(String(done));
+      const share = `${total === 0 ? 100 : Math.floor((done / total) * 100)}%`;
+      print(counted ? `${done} of ${total} (${share})` : share);
     },
     stop: finish,
   };

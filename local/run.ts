@@ -28,7 +28,7 @@ export async function runVisibly(connection: Connection, options: Omit<RunOption
   const progress = newProgress();
   let step: RunProgress['step'] | null = null;
   const onProgress = (report: RunProgress): void => {
-    if (report.step !== step) progress.stage(STEP_NAMES[report.step], report.total);
+    if (report.step !== step) progress.stage(STEP_NAMES[report.step], report.total, report.step === 'PUBLISH');
     step = report.step;
     progress.update(report.done);
   };

@@ -30,14 +30,14 @@ export const clvCommand = (): Command => new Command('clv')
   .option('--calibration-end <date>', 'last day that is known, YYYY-MM-DD (default: the last day of the file)', day)
   .option('--holdout-end <date>', 'measure forecasts from the calibration end to this day (default: the last day of the file)', day)
   .option('--horizon-days <days>', 'days ahead that are valued (default: the hold-out, or 365 without one)', number('a whole number of days from 1 to 36525', (n) => Number.isInteger(n) && n >= 1 && n <= 36_525))
-  .option('--discount <rate>', 'annual discount rate', number('a rate from 0, for example 0.10', (n) => n >= 0 && n < 10), 0.1)
+  .option('--discount <rate>', 'annual discount rate', number('a rate from 0 to 1, for example 0.10', (n) => n >= 0 && n <= 1), 0.1)
   .addOption(new Option('--model <model>', 'auto (or all) fits every model and chooses; a name takes that model as it is').choices(['auto', 'all', 'bgnbd', 'mbgnbd', 'paretonbd', 'mbgcnbd']).default('auto'))
   .addOption(new Option('--unit <unit>', 'time unit of the parameters shown').choices(['week', 'day']).default('week'))
   .addOption(new Option('--format <format>', 'output').choices(['json', 'csv', 'table']).default('table'))
   .option('--map <column=field...>', 'which column is the customer, date, amount, price or quantity')
   .addOption(new Option('--date-format <format>', 'how dates are written').choices(DATE_FORMATS).default('iso'))
   .option('--customers', 'the scores of every customer', false)
-  .option('--top <count>', 'customers in the table', number('a whole number from 1', (n) => Number.isInteger(n) && n >= 1), 20)
+  .option('--top <count>', 'customers in the table of --customers', number('a whole number from 1', (n) => Number.isInteger(n) && n >= 1), 20)
   .addHelpText('after', `
 Several rows of a customer on one day are one purchase. Money is in the unit of the file. How it is computed: docs/lifetime-value.md.
 Examples:
@@ -135,7 +135,7 @@ function* renderModelsCsv(value: LifetimeValue): Generator<string> {
 
 const renderTable = (value: LifetimeValue, { orders, asOfDay, horizonDays, options }: Context): string => {
   const { report } = value;
-  const models = new Table({ head: ['model', 'log-lik.', ...METRICS], style: { head: [], border: [] } });
+  const models = new Table(figures(['model', 'log-lik.', ...METRICS]));
   for (const { name, logLikelihood, holdout } of measured(value)) {
     models.push([name, logLikelihood?.toFixed(2) ?? '', ...METRICS.map((metric) => holdout?.[metric]?.toFixed(3) ?? '')]);
   }
@@ -148,7 +148,7 @@ const renderTable = (value: LifetimeValue, { orders, asOfDay, horizonDays, optio
     `Value of the next ${horizonDays} days: ${value.totalClvMinor.toFixed(2)}, of which at risk ${value.totalValueAtRiskMinor.toFixed(2)}; measured by a model: ${(100 * value.clvMeasurable).toFixed(0)} % of customers`,
   ];
   if (options.customers) {
-    const table = new Table({ head: ['customer', 'CLV', '80 % interval', 'orders', 'margin/order', 'P(return)', 'next order'], style: { head: [], border: [] } });
+    const table = new Table(figures(['customer', 'CLV', '80 % interval', 'orders', 'margin/order', 'P(return)', 'next order']));
     const { clvMinor } = value.scores;
     const best = Array.from(orders.ids, (_, i) => i).sort((a, b) => clvMinor[b]! - clvMinor[a]! || a - b).slice(0, options.top);
     for (const i of best) {
@@ -160,6 +160,8 @@ const renderTable = (value: LifetimeValue, { orders, asOfDay, horizonDays, optio
   }
   return `${lines.join('\n')}\n`;
 };
+
+const figures = (head: string[]) => ({ head, colAligns: head.map((_, i) => (i === 0 ? 'left' as const : 'right' as const)), style: { head: [], border: [], compact: true } });
 
 const isoDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 const usage = (message: string): VisibleError => new VisibleError('INVALID_DATE', message);

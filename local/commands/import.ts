@@ -8,8 +8,8 @@ import type { ImportKind } from '../import/presets.ts';
 import type { GlobalOptions } from '../options.ts';
 
 interface ImportOptions extends GlobalOptions {
-  readonly map: readonly string[];
-  readonly set: readonly string[];
+  readonly map?: readonly string[];
+  readonly set?: readonly string[];
   readonly preset?: string;
   readonly currency?: string;
   readonly source?: string;
@@ -22,14 +22,14 @@ interface ImportOptions extends GlobalOptions {
   readonly rejects: string;
 }
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 export const importCommand = (): Command => new Command('import')
   .description('read a CSV file (gzip too) of orders, interactions, ties or referrals')
   .addArgument(new Argument('<kind>', 'what the file holds').choices(IMPORT_KINDS))
   .argument('<file>', 'the CSV file')
-  .option('--map <column=field>', 'which column a field is (repeatable)', collect, [])
-  .option('--set <field=value>', 'a field that is the same in every row (repeatable)', collect, [])
+  .option('--map <column=field>', 'which column a field is (repeatable)', collect)
+  .option('--set <field=value>', 'a field that is the same in every row (repeatable)', collect)
   .addOption(new Option('--preset <name>', 'how to read a well-known file; recognised by its header').choices(PRESETS.map((preset) => preset.name)))
   .option('--currency <code>', 'the accounting currency of this deployment, for example EUR')
   .option('--source <name>', 'the system the file comes from; customer ids are its own')
@@ -62,7 +62,7 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
   const since = at === undefined ? undefined : parseInstant(at, 'iso');
   if (since === null) throw new VisibleError('USAGE', `--at takes a date such as 2020-01-31; got "${at}".`);
   const request = {
-    kind, path, map: parseMappings(options.map), constants: parseConstants(options.set), dateFormat: options.dateFormat,
+    kind, path, map: parseMappings(options.map ?? []), constants: parseConstants(options.set ?? []), dateFormat: options.dateFormat,
     decimalComma: options.decimalComma ?? false, strict: options.strict ?? false, createUnknown: options.createUnknown ?? false,
     ...(preset === undefined ? {} : { preset }), ...(currency === undefined ? {} : { currency }), ...(source === undefined ? {} : { source }),
     ...(delimiter === undefined ? {} : { delimiter }), ...(since === undefined ? {} : { at: since }),
@@ -99,7 +99,7 @@ function summary(kind: ImportKind, { plan, counts, resumedFrom, customersFolded 
   const written = counts['ACCEPTED'] ?? 0;
   const known = counts['DUPLICATE'] ?? 0;
   return [
-    `${written} ${kind} imported in ${(elapsedMs / 1000).toFixed(1)} s`,
+    `${written} ${written === 1 ? kind.slice(0, -1) : kind} imported in ${(elapsedMs / 1000).toFixed(1)} s`,
     plan.preset === null ? '' : `, read as ${plan.preset}`,
     `, source ${plan.source}, currency ${plan.currency}`,
     known === 0 ? '' : `; ${known} were known already`,

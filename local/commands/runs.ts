@@ -11,11 +11,11 @@ export const runsCommand = (): Command => new Command('runs')
     const { listRuns } = await import('../../store/runs.ts');
     await withConnection(command.optsWithGlobals<GlobalOptions>(), async ({ db }) => {
       const { items } = await listRuns(db, { first: SHOWN });
-      const table = new Table({ head: ['run', 'started', 'as of', 'status', 'customers', 'changed', 'read units', 'write units'], style: { head: [], border: [], compact: true } });
+      const table = new Table({ head: ['run', 'started (UTC)', 'as of', 'status', 'customers', 'changed', 'read units', 'write units'], colAligns: ['left', 'left', 'left', 'left', 'right', 'right', 'right', 'right'], style: { head: [], border: [], compact: true } });
       for (const run of items) {
         const { progress, cost } = run;
         table.push([
-          run.id, new Date(run.startedAt).toISOString().slice(0, 19), new Date(run.asOf).toISOString().slice(0, 10),
+          run.id, new Date(run.startedAt).toISOString().slice(0, 19).replace('T', ' '), new Date(run.asOf).toISOString().slice(0, 10),
           run.status === 'RUNNING' ? `RUNNING (${run.step})` : run.status, progress.total, progress.total - progress.skipped, Math.ceil(cost.readUnits), Math.ceil(cost.writeUnits),
         ]);
       }

@@ -16,11 +16,12 @@ const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g,
  * Finds every field's column in the header.
  *
  * @param map explicit choices (`--map column=field`), field → column; they win over the fields' own column names
+ * @param either fields of which at least one must have a column
  * @throws VisibleError MISSING_COLUMN naming the fields, the columns found and an example `--map`; UNKNOWN_FIELD for a
  * mapping to a field that does not exist; AMBIGUOUS_COLUMN when a needed column occurs twice
  */
 export function locateFields<F extends string>(
-  header: readonly string[], fields: FieldColumns<F>, map: Partial<Record<string, string>> = {},
+  header: readonly string[], fields: FieldColumns<F>, map: Partial<Record<string, string>> = {}, either: readonly NoInfer<F>[] = [],
 ): FieldPositions<F> {
   const found = header.map(plain);
   for (const [field, column] of Object.entries(map)) {
@@ -40,12 +41,14 @@ export function locateFields<F extends string>(
       throw new VisibleError('AMBIGUOUS_COLUMN', `The header has the column "${header[positions[field]]}" twice: rename one of the two.`);
     }
   }
+  if (either.length > 0 && either.every((field) => positions[field] === -1)) missing.push(either.join(' or '));
   if (missing.length > 0) {
     const field = missing[0]!.split(' ')[0]!;
+    const unused = header.find((_, column) => !Object.values(positions).includes(column)) ?? header[0] ?? 'column';
     throw new VisibleError(
       'MISSING_COLUMN',
       `No column for ${missing.join(', ')}. The columns found are: ${header.map((name) => `"${name}"`).join(', ')}. `
-      + `Say which column it is, for example --map "${header[0] ?? 'column'}=${field}".`,
+      + `Say which column it is, for example --map "${unused}=${field}".`,
       { details: { missing, header } },
     );
   }

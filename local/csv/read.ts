@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import { VisibleError } from '../../domain/errors.ts';
+import { whyNot } from '../files.ts';
 import { locateFields } from './columns.ts';
 import type { FieldColumns } from './columns.ts';
 import { splitRecords } from './records.ts';
@@ -90,7 +91,7 @@ export async function readHeader(path: string, delimiter?: string): Promise<read
 
 async function openBytes(path: string): Promise<{ chunks: AsyncIterable<Buffer>; progress: () => number; totalBytes: number; close: () => void }> {
   const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new VisibleError('FILE_NOT_FOUND', `Cannot read ${path}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}.`, { cause: error });
+    throw new VisibleError('FILE_NOT_FOUND', `Cannot read ${path}: ${whyNot(error)}.`, { cause: error });
   });
   const start = Buffer.alloc(4);
   let size: number;
@@ -101,7 +102,7 @@ async function openBytes(path: string): Promise<{ chunks: AsyncIterable<Buffer>;
     if (stat.isFile() && bytesRead === 0) throw emptyFile(path);
   } catch (error) {
     if (error instanceof VisibleError) throw error;
-    throw new VisibleError('FILE_NOT_FOUND', `Cannot read ${path}: ${(error as Error).message}.`, { cause: error });
+    throw new VisibleError('FILE_NOT_FOUND', `Cannot read ${path}: ${whyNot(error)}.`, { cause: error });
   } finally {
     await handle.close();
   }

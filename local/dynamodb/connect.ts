@@ -1,6 +1,7 @@
 import { VisibleError } from '../../domain/errors.ts';
 import { closeDb, openDb } from '../../store/db.ts';
 import type { Db } from '../../store/db.ts';
+import { tableMeta } from '../../store/table.ts';
 import type { GlobalOptions } from '../options.ts';
 import { acquireEngine } from './engine.ts';
 import { identityKeyFor } from './identity-key.ts';
@@ -19,11 +20,23 @@ export interface Connection {
 }
 
 /**
- * Opens the table the options name: the embedded database (started or joined) unless `--dynamodb` names another.
+ * Opens the table the options name: the embedded database (started or joined) unless `--dynamodb` names another. The
+ * table need not be there yet; one that is was written by this version with this key, or nothing is done with it.
  *
- * @throws VisibleError USAGE for a bad URL, IDENTITY_KEY_REQUIRED, ENGINE_FAILED
+ * @throws VisibleError USAGE for a bad URL, IDENTITY_KEY_REQUIRED, DATA_DIRECTORY, ENGINE_FAILED, TABLE_VERSION, IDENTITY_KEY_MISMATCH
  */
 export async function openConnection(options: GlobalOptions): Promise<Connection> {
+  const connection = await connect(options);
+  try {
+    await tableMeta(connection.db);
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+async function connect(options: GlobalOptions): Promise<Connection> {
   const { dynamodb, table, data } = options;
   const region = options.region === undefined ? {} : { region: options.region };
   if (dynamodb !== undefined) {

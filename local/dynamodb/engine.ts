@@ -1,12 +1,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { openSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { VisibleError } from '../../domain/errors.ts';
+import { inDataDirectory } from './data-directory.ts';
 
 /** What a running engine writes beside its data, so that another process finds it. */
 export interface EngineInfo {
@@ -35,10 +36,9 @@ const databasePathOf = (data: string): string => join(data, 'dynamodb');
 /**
  * Joins the embedded DynamoDB of a data directory, starting it when nobody runs it.
  *
- * @throws VisibleError ENGINE_FAILED when it cannot be started or does not answer
+ * @throws VisibleError ENGINE_FAILED when it cannot be started or does not answer, DATA_DIRECTORY when the directory cannot be used
  */
 export async function acquireEngine(data: string): Promise<Engine> {
-  mkdirSync(data, { recursive: true, mode: 0o700 });
   const deadline = Date.now() + START_MS;
   for (let reason = 'it did not answer'; ;) {
     const running = await joinRunning(data);
@@ -108,7 +108,7 @@ const engineOf = (info: EngineInfo, lease: Socket, started: boolean): Engine => 
 });
 
 async function start(data: string): Promise<{ engine: Engine } | { failed: string }> {
-  const log = openSync(join(data, 'engine.log'), 'a');
+  const log = inDataDirectory(data, () => openSync(join(data, 'engine.log'), 'a'));
   const child = fork(fileURLToPath(new URL('engine-process.ts', import.meta.url)), [databasePathOf(data), infoPathOf(data)], {
     stdio: ['ignore', log, log, 'ipc'],
     execArgv: [],

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VisibleError } from '../../domain/errors.ts';
+import { inDataDirectory } from './data-directory.ts';
 
 /**
  * The secret with which customer keys are derived from identities: KRING_IDENTITY_KEY, or for the embedded database a
@@ -18,8 +19,11 @@ export function identityKeyFor(data: string, embedded: boolean, environment: Nod
       + 'For a new database make one and keep it safe, for example: export KRING_IDENTITY_KEY=$(openssl rand -base64 32)',
     );
   }
+  return inDataDirectory(data, () => ownKey(data));
+}
+
+function ownKey(data: string): string {
   const path = join(data, 'identity-key');
-  mkdirSync(data, { recursive: true, mode: 0o700 });
   try {
     writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {

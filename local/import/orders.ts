@@ -39,7 +39,7 @@ async function readOrders(job: ImportJob) {
   const names = new Map<string, string>();
   let reading = false;
   for await (const batch of checkedRows(rowSource(job, orderRow(job.notation)))) {
-    if (!reading) progress.stage('Reading', batch.totalBytes);
+    if (!reading) progress.stage('Reading', batch.totalBytes, false);
     reading = true;
     for (const { row, faults, recovered } of batch.bad) {
       rejects.add(faults);

@@ -72,12 +72,9 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
   for (const field of Object.keys(constants)) {
     if (!(field in FIELDS[kind])) throw new VisibleError('UNKNOWN_FIELD', `There is no field "${field}" to set. The fields are: ${Object.keys(FIELDS[kind]).join(', ')}.`);
   }
-  const present = locateFields(header, fieldsFor(kind, constants), map);
+  const fields = fieldsFor(kind, constants);
+  const present = locateFields(header, fields, map, kind === 'orders' && constants['amount'] === undefined && constants['price'] === undefined ? ['amount', 'price'] : []);
   if (kind === 'orders') {
-    if (present['amount'] === -1 && present['price'] === -1 && constants['amount'] === undefined && constants['price'] === undefined) {
-      throw new VisibleError('MISSING_COLUMN', `No column for amount (the line total) or price. The columns found are: ${header.map((name) => `"${name}"`).join(', ')}. `
-        + 'Say which column it is, for example --map "Total=amount".');
-    }
     // One row, one piece, where the file has no quantities at all; an empty cell in a quantity column stays an error.
     if (present['quantity'] === -1) constants['quantity'] ??= '1';
   }

@@ -1,6 +1,9 @@
-import { createWriteStream } from 'node:fs';
+import { accessSync, constants, createWriteStream, existsSync, statSync } from 'node:fs';
 import type { WriteStream } from 'node:fs';
+import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { VisibleError } from '../../domain/errors.ts';
+import { whyNot } from '../files.ts';
 
 /** One row that was not imported, and why. */
 export interface RejectedRow {
@@ -24,8 +27,13 @@ export interface RejectReport {
 const SHOWN = 5;
 const MAX_VALUE = 200;
 
-/** Collects rejected rows in a CSV file (row, field, reason, value), made only when there is one. */
+/**
+ * Collects rejected rows in a CSV file (row, field, reason, value), made only when there is one.
+ *
+ * @throws VisibleError REJECTS_NOT_WRITABLE at once, before anything is imported whose refusals could not be told
+ */
 export function openRejects(path: string): RejectReport {
+  checkWritable(path);
   let stream: WriteStream | null = null;
   const first: RejectedRow[] = [];
   let count = 0;
@@ -33,6 +41,8 @@ export function openRejects(path: string): RejectReport {
     add(faults) {
       if (stream === null) {
         stream = createWriteStream(path);
+        // Told by close(), which waits for the end of the file.
+        stream.on('error', () => {});
         stream.write('row,field,reason,value\n');
       }
       count += 1;
@@ -48,11 +58,28 @@ export function openRejects(path: string): RejectReport {
     async close() {
       if (stream === null) return null;
       stream.end();
-      await finished(stream);
+      await finished(stream).catch((error: unknown) => {
+        throw notWritable(path, error);
+      });
       return path;
     },
   };
 }
+
+function checkWritable(path: string): void {
+  try {
+    if (existsSync(path) && statSync(path).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+  } catch (error) {
+    throw notWritable(path, error);
+  }
+}
+
+const notWritable = (path: string, error: unknown): VisibleError => new VisibleError(
+  'REJECTS_NOT_WRITABLE',
+  `Rejected rows cannot be listed in ${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such directory' : whyNot(error)}. Choose another place with --rejects FILE.`,
+  { cause: error },
+);
 
 /** Quoted where CSV needs it. A leading =, +, - or @ would make a spreadsheet run the value as a formula. */
 function cell(value: string): string {

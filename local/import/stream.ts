@@ -41,7 +41,7 @@ async function importRows<T>(job: ImportJob, schema: z.ZodType<T>, write: (job: 
   };
   let reading = false;
   for await (const batch of checkedRows(rowSource(job, schema))) {
-    if (!reading) progress.stage(`Importing ${job.plan.request.kind}`, batch.totalBytes);
+    if (!reading) progress.stage(`Importing ${job.plan.request.kind}`, batch.totalBytes, false);
     reading = true;
     for (const { faults } of batch.bad) job.rejects.add(faults);
     for (const row of batch.good) {

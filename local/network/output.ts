@@ -49,7 +49,7 @@ function table({ ids, analysis, seconds, top }: Report): string {
   const { network, totals, seeding } = analysis;
   const order = ids.map((_, node) => node).sort((a, b) => network.retained[b]! - network.retained[a]! || a - b).slice(0, top);
   const columns = Object.keys(figuresOf(analysis, 0));
-  const grid = new Table({ head: ['id', ...columns], colAligns: ['left', ...columns.map(() => 'right' as const)], style: { head: [], border: [] } });
+  const grid = new Table({ head: ['id', ...columns], colAligns: ['left', ...columns.map(() => 'right' as const)], style: { head: [], border: [], compact: true } });
   for (const node of order) grid.push([ids[node]!, ...Object.values(figuresOf(analysis, node)).map(short)]);
   const lines = [
     grid.toString(),

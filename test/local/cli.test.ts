@@ -3,6 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { openConnection } from '../../local/dynamodb/connect.ts';
+import { N } from '../../store/attributes.ts';
+import { updateItem } from '../../store/commands.ts';
+import { META_TABLE } from '../../store/keys.ts';
 import { kring, KRING } from './command.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kring-cli-'));
@@ -34,7 +38,7 @@ describe('the command line', () => {
     expect(imported.stdout).toContain('2 orders imported');
     expect(imported.stderr).toContain('1 row rejected');
     expect(readFileSync(rejects, 'utf8')).toContain('3,quantity,must be above 0');
-    expect((await kring(['import', 'ties', ties, '--data', data])).stdout).toContain('1 ties imported');
+    expect((await kring(['import', 'ties', ties, '--data', data])).stdout).toContain('1 tie imported');
     const run = await kring(['enrich', '--as-of', '2025-03-01', '--data', data]);
     expect(run.stdout).toContain('2 customers');
     expect(run.stdout).toContain('own 12.50 = own + brought in + influenced 12.50, to the cent');
@@ -51,6 +55,11 @@ describe('the command line', () => {
     ['a bad date', ['enrich', '--as-of', 'soon', '--data', data], 2, '--as-of takes a date'],
     ['a bad endpoint', ['top', '--dynamodb', 'localhost'], 2, '--dynamodb takes'],
     ['a file that is not there', ['import', 'orders', join(directory, 'absent.csv'), '--data', data], 1, 'there is no such file. [FILE_NOT_FOUND]'],
+    ['a directory for a file', ['import', 'orders', directory, '--data', data], 1, 'it is a directory. [FILE_NOT_FOUND]'],
+    ['a file for the data directory', ['top', '--data', orders], 1, '[DATA_DIRECTORY]'],
+    ['rejected rows that cannot be listed', ['import', 'orders', orders, '--data', data, '--rejects', join(directory, 'absent', 'rejects.csv')], 1, '[REJECTS_NOT_WRITABLE]'],
+    ['a setting out of its range', ['enrich', '--kappa', '2', '--data', data], 2, 'from 0 to 0.95'],
+    ['a table name that is none', ['top', '--table', 'a/b', '--data', data], 2, '3 to 255 letters'],
     ['another currency', ['import', 'orders', orders, '--currency', 'USD', '--data', data], 1, '[CURRENCY_MISMATCH]'],
     ['an empty database', ['top', '--data', join(directory, 'fresh')], 1, 'There is no data yet'],
     ['another database without its key', ['top', '--dynamodb', 'http://127.0.0.1:9'], 1, '[IDENTITY_KEY_REQUIRED]'],
@@ -60,11 +69,24 @@ describe('the command line', () => {
     expect(ended.stderr).not.toMatch(/^\s+at /m);
   });
 
+  it('does nothing with a table of another version, whatever the command', async () => {
+    const elsewhere = join(directory, 'newer');
+    await kring(['import', 'ties', ties, '--currency', 'EUR', '--create-unknown', '--data', elsewhere]);
+    const { db, close } = await openConnection({ data: elsewhere, table: 'kring' });
+    await updateItem(db, META_TABLE, { UpdateExpression: 'SET schemaVersion = :v', ExpressionAttributeValues: { ':v': N(99) } });
+    await close();
+    for (const args of [['top'], ['runs'], ['enrich'], ['calibrate'], ['import', 'ties', ties], ['start', '--no-serve']]) {
+      expect(await kring([...args, '--data', elsewhere]), args[0]).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('was written by a newer Kring (schema 99') });
+    }
+  });
+
   it('shows the stack with --verbose', async () => {
     expect((await kring(['import', 'orders', join(directory, 'absent.csv'), '--data', data, '--verbose'])).stderr).toMatch(/^\s+at /m);
   });
 
-  it('prints its help and ends well', async () => {
+  it('prints its version, and its help with the options of every command', async () => {
+    expect(await kring(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(await kring(['enrich', '--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('--data <dir>') });
     expect(await kring(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('import [options] <kind> <file>') });
   });
 

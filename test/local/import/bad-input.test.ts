@@ -121,7 +121,7 @@ describe('a file that cannot be read', () => {
   it.each([
     ['a wrong header', 'a,b,c\n1,2,3\n', 'MISSING_COLUMN', /orderId, customer, placedAt, sku.*"a", "b", "c".*--map/],
     ['a missing column', 'order id,customer,sku,amount\n1,ann,tea,2\n', 'MISSING_COLUMN', /No column for placedAt/],
-    ['no amount and no price', 'order id,customer,order date,sku\n1,ann,2025-01-01,tea\n', 'MISSING_COLUMN', /amount \(the line total\) or price/],
+    ['no amount and no price', 'order id,customer,order date,sku,total\n1,ann,2025-01-01,tea,2\n', 'MISSING_COLUMN', /No column for amount or price\..*--map "total=amount"/],
     ['nothing in it', '', 'EMPTY_FILE', /is empty/],
   ])('%s: says so', async (_, content, code, message) => {
     await expect(files.import(db, 'orders', content)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });

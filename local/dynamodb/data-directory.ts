@@ -1,0 +1,18 @@
+import { mkdirSync } from 'node:fs';
+import { VisibleError } from '../../domain/errors.ts';
+import { whyNot } from '../files.ts';
+
+/**
+ * Makes the data directory if need be, and does `work` in it.
+ *
+ * @throws VisibleError DATA_DIRECTORY when the directory or a file in it cannot be made, read or written
+ */
+export function inDataDirectory<T>(data: string, work: () => T): T {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+    return work();
+  } catch (error) {
+    if (error instanceof VisibleError || typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+    throw new VisibleError('DATA_DIRECTORY', `The data directory ${data} cannot be used: ${whyNot(error)}. Choose another one with --data DIR.`, { cause: error });
+  }
+}
