@@ -10,6 +10,8 @@ import type { SnapshotCircle } from './circle.ts';
 export interface InfluenceScales {
   readonly score: InfluenceCalibration;
   readonly components: ComponentScales;
+  /** Customers with any reach when the anchors were taken. */
+  readonly customers: number;
 }
 
 export interface InfluenceResult {
@@ -24,9 +26,12 @@ export interface InfluenceResult {
 const roundScore = (score: number): number => Math.round(score * 10) / 10;
 const roundOrNull = (score: number): number | null => (Number.isNaN(score) ? null : roundScore(score));
 
+/** Anchors taken from a tenth of today's company, or less, no longer say what is typical of it. */
+const OUTGROWN = 10;
+
 /**
  * How many customers' worth of behaviour everybody moves: the conserving solve with v = 1, on scales frozen at the first
- * run that has ties.
+ * run that has reach to measure, and taken anew, under the next version, when the company has outgrown them.
  */
 export function computeInfluence(snapshot: Snapshot, circle: SnapshotCircle, frozen: InfluenceScales | null): InfluenceResult {
   const count = snapshot.ids.length;
@@ -44,7 +49,10 @@ export function computeInfluence(snapshot: Snapshot, circle: SnapshotCircle, fro
   // The solve ends within 1e-13 of the answer; who has no follower has exactly none.
   const reached = gross.map((n, i) => (followers[i] === 0 ? 0 : Math.max(0, n)));
   const measures = influenceMeasures(circle.ties, circle.attention, circle.shares, reached, circle.activity, [{ source: 'own', followers }]);
-  const scales = frozen ?? { score: calibrateInfluence(reached, 1), components: calibrateComponents(measures, 1) };
+  const customers = reached.reduce((sum, n) => sum + (n > 0 ? 1 : 0), 0);
+  const version = (frozen?.score.version ?? 0) + 1;
+  const scales = frozen !== null && (customers === 0 || customers < OUTGROWN * frozen.customers) ? frozen
+    : { score: calibrateInfluence(reached, version), components: calibrateComponents(measures, version), customers };
   const { scores } = influenceScores(reached, scales.score);
   const components = influenceComponents(measures, scales.components);
   return {
