@@ -92,7 +92,7 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
       pinned = await pinInputs(db, run.generation, attempt, { asOf: run.asOf, onProgress: (done, total) => options.onProgress?.({ step: 'SNAPSHOT', done, total }) });
       await save({ step: 'COMPUTE', pinned: attempt, checkpoint: 0, progress: { total: pinned.counts.customers, done: 0, skipped: 0, failed: 0 } });
     }
-    leaseMs = LEASE_MS + BLOCKED_MS_EACH * (pinned.counts.customers + pinned.counts.ties);
+    leaseMs = LEASE_MS + Math.ceil(BLOCKED_MS_EACH * (pinned.counts.customers + pinned.counts.ties));
     await heartbeat(db, run, { leaseMs });
     checkTime();
     options.onProgress?.({ step: 'COMPUTE', done: 0, total: 1 });

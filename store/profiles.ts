@@ -3,7 +3,7 @@ import { KringError } from '../domain/errors.ts';
 import type { CustomerProfile, InfluenceProfile, LifecycleProfile, LifetimeProfile, RfmProfile, ValueProfile } from '../domain/profile/profile.ts';
 import { N, num, S, str, type Item } from './attributes.ts';
 import { batchWrite, putRequest } from './batch.ts';
-import { isConditionFailed, updateItem } from './commands.ts';
+import { deleteItem, isConditionFailed, updateItem } from './commands.ts';
 import { mapLimit } from './concurrency.ts';
 import type { Db } from './db.ts';
 import type { VisibleGeneration } from './generations.ts';
@@ -116,6 +116,20 @@ export async function publishProfiles(db: Db, updates: readonly ProfileUpdate[])
     } catch (error) {
       if (!isConditionFailed(error)) throw error;
       throw new KringError('GENERATION_SUPERSEDED', `customer ${id} already has a profile newer than generation ${generation}: this run was overtaken`, { cause: error });
+    }
+  });
+}
+
+/** Deletes profiles of customers who are gone, unless a generation after `upTo` has published them again. */
+export async function deleteProfiles(db: Db, ids: readonly CustomerId[], upTo: number): Promise<void> {
+  await mapLimit(ids, CONCURRENT_UPDATES, async (id) => {
+    try {
+      await deleteItem(db, profileKey(id), {
+        ConditionExpression: '(attribute_not_exists(a) OR a.g <= :g) AND (attribute_not_exists(b) OR b.g <= :g)',
+        ExpressionAttributeValues: { ':g': N(upTo) },
+      });
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
     }
   });
 }

@@ -5,7 +5,7 @@ import { deleteBlock, readBlock, writeBlock } from '../../store/blocks.ts';
 import { mapLimit } from '../../store/concurrency.ts';
 import type { Db } from '../../store/db.ts';
 import { makeVisible, type PublishedList, type VisibleGeneration } from '../../store/generations.ts';
-import { encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/profiles.ts';
+import { deleteProfiles, encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/profiles.ts';
 import { deleteRanking, writeRanking } from '../../store/rankings.ts';
 import { communityKey } from '../compute/communities.ts';
 import type { RunResult } from '../compute/compute.ts';
@@ -121,6 +121,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     retired: (previous?.blocks ?? []).filter((block) => !blocks.includes(block)),
   }, { expectGeneration: previous?.generation ?? null });
   await deleteRetired(db, previous);
+  await deleteProfiles(db, removed, generation);
   return { changedCustomers: changes.length, unchangedCustomers: snapshot.ids.length - changes.length };
 }
 

@@ -3,15 +3,20 @@ import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { CustomerEvent } from '../../domain/events.ts';
 import { computeRun } from '../../enrichment/compute/compute.ts';
+import type { InfluenceScales } from '../../enrichment/compute/influence.ts';
 import { diffState, emptyState } from '../../enrichment/publish/state.ts';
 import type { RunStatistics } from '../../enrichment/publish/statistics.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { parseSettings } from '../../enrichment/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
+import { deleteItem, getItem, putItem } from '../../store/commands.ts';
 import { findViews } from '../../store/customers.ts';
 import type { Db } from '../../store/db.ts';
 import { ingestEvents } from '../../store/events.ts';
 import { visibleGeneration } from '../../store/generations.ts';
+import { customerIdOf } from '../../store/identity.ts';
+import { customerKey, profileKey } from '../../store/keys.ts';
+import { deleteProfiles } from '../../store/profiles.ts';
 import { readRanking } from '../../store/rankings.ts';
 import { getRun } from '../../store/runs.ts';
 import { putTies } from '../../store/ties.ts';
@@ -119,6 +124,63 @@ describe('a run over an unusual base', () => {
     expect(historyIn(await dumpTable(db))).toEqual(history);
   });
 
+  it('an hour later, with nothing new, writes no customer and says so', async () => {
+    let now = COMPANY_AS_OF;
+    const db = await testDb(engine, { clock: () => now });
+    await seedCompany(db, 15);
+    await runEnrichment(db, options);
+    const before = await dumpTable(db);
+    now += 3_600_000;
+    const second = await runEnrichment(db, { ...options, asOf: now });
+    expect(second.progress).toEqual({ total: 15, done: 0, skipped: 15, failed: 0 });
+    const changed = [...await dumpTable(db)].filter(([key, item]) => before.get(key) !== item).map(([key]) => key);
+    expect(changed.filter((key) => /^(C|IN|B)#/u.test(key))).toEqual([]);
+  });
+
+  it('a customer who is gone leaves lists and profiles, and may come back', async () => {
+    const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    await seedCompany(db, 15);
+    await runEnrichment(db, options);
+    const id = customerIdOf(db, customer(4));
+    const record = (await getItem(db, customerKey(id)))!;
+    await deleteItem(db, customerKey(id));
+    const run = await runEnrichment(db, options);
+    expect(reportOf(run)).toMatchObject({ portfolio: { customers: 14 }, records: { customers: 14 } });
+    const ranked = async (): Promise<string[]> => {
+      const list = (await visibleGeneration(db))!.rankings.TOTAL_VALUE!;
+      return (await readRanking(db, { ...list, name: 'TOTAL_VALUE' }, 0, 20))!.ids;
+    };
+    expect(await ranked()).toHaveLength(14);
+    expect(await ranked()).not.toContain(id);
+    expect(await getItem(db, profileKey(id))).toBeUndefined();
+
+    await putItem(db, record);
+    await runEnrichment(db, options);
+    expect(await ranked()).toContain(id);
+    expect((await valuesOf(db, 15)).reduce((sum, { value }) => sum + value.directMinor + value.referralMinor + value.networkMinor, 0))
+      .toBe(((await visibleGeneration(db))!.statistics as unknown as RunStatistics).portfolio.totalMinor);
+    // A process that wakes up late does not take away what a later generation published.
+    await deleteProfiles(db, [id], 2);
+    expect(await getItem(db, profileKey(id))).toBeDefined();
+  });
+
+  it('asks for a lease as long as computing may keep it from saying that it is alive', async () => {
+    const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    await seedCompany(db, 15);
+    const ends: number[] = [];
+    db.client.middlewareStack.add((next) => async (args) => {
+      const input = args.input as { Key?: { sk?: { S?: string } }; ExpressionAttributeValues?: Record<string, { N?: string }> };
+      const until = input.ExpressionAttributeValues?.[':until']?.N;
+      if (input.Key?.sk?.S === 'RUN_LOCK' && until !== undefined) ends.push(Number(until));
+      return next(args);
+    }, { step: 'initialize' });
+    const run = await runEnrichment(db, options);
+    const { customers, ties } = reportOf(run).records;
+    expect(ties).toBeGreaterThan(5);
+    expect(ends[0]).toBe(COMPANY_AS_OF + 120_000 + Math.ceil(0.3 * (customers + ties)));
+    expect(ends.at(-1)).toBe(0);
+  });
+
   it('a total beyond what is exact to the cent ends the run with a clear error, and readers keep what they had', async () => {
     const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
     await ingestEvents(db, [{ customer: customer(0), event: order('o0', 1000) }]);
@@ -129,7 +191,7 @@ describe('a run over an unusual base', () => {
     expect(visible.generation).toBe(1);
     expect((await valuesOf(db, 1))[0]!.value.directMinor).toBe(1000);
     // What the failed run kept to go on with is gone with it.
-    expect([...(await dumpTable(db)).keys()].filter((key) => /^B#2#/u.test(key))).toEqual([]);
+    expect([...(await dumpTable(db)).keys()].filter((key) => key.startsWith('B#2#'))).toEqual([]);
   });
 
   it('a run that was begun fifty times without an end is given up', async () => {
@@ -141,6 +203,42 @@ describe('a run over an unusual base', () => {
     await expect(runEnrichment(db, options)).rejects.toThrow('begun 51 times');
     expect((await getRun(db, paused.id))!.status).toBe('FAILED');
     expect((await runEnrichment(db, options)).status).toBe('SUCCEEDED');
+  });
+});
+
+describe('the influence scale', () => {
+  /** A company in which the first `followers` customers follow the last two. */
+  const influenceOf = (size: number, followers: number, frozen: InfluenceScales | null, kappa = 0.4) => {
+    const people = Array.from({ length: size }, (_, n): Person => ({
+      orders: [], referredBy: null, follows: n < followers ? [{ whom: size - 1 - (n % 2), kind: 0, weight: 1 }] : [],
+    }));
+    return computeRun(buildSnapshot(inputOf(people)).snapshot, parseSettings({ kappa }), builtinSegments, { influence: frozen, network: null, communities: null }).influence;
+  };
+  /** Everybody is followed by the next one. */
+  const chain = (size: number, frozen: InfluenceScales | null) => {
+    const people = Array.from({ length: size }, (_, n): Person => ({ orders: [], referredBy: null, follows: n === 0 ? [] : [{ whom: n - 1, kind: 0, weight: 1 }] }));
+    return computeRun(buildSnapshot(inputOf(people)).snapshot, parseSettings({ kappa: 0.4 }), builtinSegments, { influence: frozen, network: null, communities: null }).influence;
+  };
+
+  it('stays while the company grows a little, and is taken anew when it has outgrown it tenfold', () => {
+    const { scales: first } = influenceOf(6, 2, null);
+    expect(first).toMatchObject({ score: { version: 1 }, customers: 2 });
+    expect(influenceOf(12, 10, first).scales).toBe(first);
+    expect(chain(20, first).scales).toBe(first);
+    const { scales: second, profiles } = chain(21, first);
+    expect(second).toMatchObject({ score: { version: 2 }, components: { version: 2 }, customers: 20 });
+    expect(profiles[0]!.calibration).toBe('influence-2');
+    expect(chain(3, second).scales).toBe(second);
+  });
+
+  it('is not frozen on a company in which nobody reaches anybody yet', () => {
+    const { scales: none } = influenceOf(6, 2, null, 0);
+    expect(influenceOf(6, 2, none, 0).scales).toBe(none);
+    const { scales, profiles } = influenceOf(6, 2, none);
+    expect(scales!.customers).toBe(2);
+    expect(profiles[5]!.score).toBeGreaterThan(0);
+    expect(scales).toMatchObject({ score: { version: 2 } });
+    expect(influenceOf(6, 2, scales).scales).toBe(scales);
   });
 });
 
