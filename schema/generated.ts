@@ -1059,6 +1059,7 @@ export type UnconnectedCustomers = {
 /** How much of a follower's value is credited to those they follow, with the evidence for it. */
 export type NetworkCalibration = {
   readonly __typename?: 'NetworkCalibration';
+  /** 0 until one has been measured: the defaults */
   readonly version: Scalars['Int']['output'];
   readonly measuredAt: Scalars['DateTime']['output'];
   readonly mode: NetworkCalibrationMode;
@@ -2521,6 +2522,7 @@ type UnconnectedCustomers {
 
 "How much of a follower's value is credited to those they follow, with the evidence for it."
 type NetworkCalibration {
+  "0 until one has been measured: the defaults"
   version: Int!
   measuredAt: DateTime!
   mode: NetworkCalibrationMode!

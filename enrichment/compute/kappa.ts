@@ -12,7 +12,7 @@ export interface NetworkCalibration {
 
 /** The operator's κ if set, else the measured calibration, else the documented cautious default. */
 export function networkCredit(settings: RunSettings, measured: NetworkCalibration | null, asOf: number): NetworkCalibration {
-  const choices = { version: 1, asOfMs: asOf };
+  const choices = { version: 0, asOfMs: asOf };
   if (settings.kappa !== null) return { calibration: fixedCalibration(settings.kappa, { ...choices, kappaMax: Math.max(0.5, settings.kappa) }), counts: null };
   if (measured !== null) return measured;
   // Without evidence the calibration holds only defaults, whatever the ties.

@@ -56,7 +56,7 @@ describe('the network over GraphQL', () => {
 
   it('says how the credit was calibrated', async () => {
     const { networkCalibration } = await client.data('{ networkCalibration { version mode fixedShare causalShareSource windowDays evidence { followers directionTest { ratio } } } }');
-    expect(networkCalibration).toMatchObject({ mode: 'FIXED', fixedShare: 0.3, causalShareSource: 'DEFAULT' });
+    expect(networkCalibration).toMatchObject({ version: 0, mode: 'FIXED', fixedShare: 0.3, causalShareSource: 'DEFAULT' });
   });
 
   it('L12: what is at risk is at least what the followers alone credit after own value, and explained flows close', async () => {
