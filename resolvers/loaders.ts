@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { CustomerId, Referral } from '../domain/events.ts';
-import { readBlock } from '../store/blocks.ts';
+import { readPublishedBlock } from '../store/blocks.ts';
 import { findViews, loadViews, type CustomerView } from '../store/customers.ts';
 import type { Db } from '../store/db.ts';
 import { visibleGeneration, type VisibleGeneration } from '../store/generations.ts';
@@ -28,7 +28,7 @@ const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
 
 /** The text of a block by `generation/name`; null when there is none. */
 async function readText(db: Db, at: string): Promise<string | null> {
-  const bytes = await readBlock(db, Number.parseInt(at, 10), at.slice(at.indexOf('/') + 1));
+  const bytes = await readPublishedBlock(db, Number.parseInt(at, 10), at.slice(at.indexOf('/') + 1));
   return bytes && new TextDecoder().decode(bytes);
 }
 

@@ -1,6 +1,8 @@
 import type { CustomerId } from '../domain/events.ts';
 import { KringError } from '../domain/errors.ts';
+import { overdueDays } from '../domain/lifecycle/rhythm.ts';
 import type { CustomerProfile, InfluenceProfile, LifecycleProfile, LifetimeProfile, RfmProfile, ValueProfile } from '../domain/profile/profile.ts';
+import { dayOf } from '../domain/time.ts';
 import { N, num, S, str, type Item } from './attributes.ts';
 import { batchWrite, putRequest } from './batch.ts';
 import { deleteItem, isConditionFailed, updateItem } from './commands.ts';
@@ -34,8 +36,8 @@ const VALUE = ['revenueMinor', 'directMinor', 'referralMinor', 'referralReceived
 const LIFETIME = ['expectedOrders', 'expectedOrderMarginMinor', 'predictedMinor', 'lowMinor', 'highMinor', 'returnProbability',
   'expectedNextOrderDay', 'method', 'confidence'] as const satisfies readonly (keyof LifetimeProfile)[];
 const RFM = ['recency', 'frequency', 'monetary', 'group'] as const satisfies readonly (keyof RfmProfile)[];
-const LIFECYCLE = ['quarter', 'stage', 'since', 'cycle', 'lapsed', 'expectedNextOrderDay',
-  'overdueDays'] as const satisfies readonly (keyof LifecycleProfile)[];
+// Days overdue are counted when read: kept, they would rewrite everybody who waits, every day.
+const LIFECYCLE = ['quarter', 'stage', 'since', 'cycle', 'lapsed', 'expectedNextOrderDay'] as const satisfies readonly (keyof LifecycleProfile)[];
 const INFLUENCE = ['score', 'network', 'reach', 'amplification', 'authenticity',
   'calibration'] as const satisfies readonly (keyof InfluenceProfile)[];
 
@@ -67,16 +69,20 @@ export function encodeProfile(profile: CustomerProfile): string {
   return JSON.stringify(tuple);
 }
 
-/** Throws KringError UNKNOWN_LAYOUT for a profile that newer code wrote. */
-export function decodeProfile(text: string): CustomerProfile {
+/**
+ * A profile as it stands at `asOf`, the instant of the generation it is read in. Throws KringError UNKNOWN_LAYOUT for a
+ * profile that newer code wrote.
+ */
+export function decodeProfile(text: string, asOf: number): CustomerProfile {
   const [layout, value, lifetime, rfm, points, lifecycle, influence, segments, community] = JSON.parse(text) as ProfileTuple;
   if (layout !== LAYOUT) throw new KringError('UNKNOWN_LAYOUT', `a profile has layout ${String(layout)}, this code knows ${LAYOUT}`);
+  const place = unpack<LifecycleProfile>(lifecycle, LIFECYCLE, ['lapsed'])!;
   return {
     value: unpack<ValueProfile>(value, VALUE, ['uncosted'])!,
     clv: unpack<LifetimeProfile>(lifetime, LIFETIME),
     rfm: unpack<RfmProfile>(rfm, RFM),
     engagement: { points },
-    lifecycle: unpack<LifecycleProfile>(lifecycle, LIFECYCLE, ['lapsed'])!,
+    lifecycle: { ...place, overdueDays: overdueDays(place.expectedNextOrderDay, dayOf(asOf)) },
     influence: unpack<InfluenceProfile>(influence, INFLUENCE),
     segments,
     community,
@@ -95,7 +101,7 @@ export function visibleProfile(item: Item | undefined, visible: VisibleGeneratio
     .filter((slot) => !visible.abandoned.includes(slot.generation))
     .sort((one, other) => other.generation - one.generation);
   const shown = slots.find((slot) => slot.generation <= visible.generation) ?? (slots.length === 2 ? slots[1] : undefined);
-  return shown === undefined ? null : { profile: decodeProfile(shown.payload), generation: shown.generation };
+  return shown === undefined ? null : { profile: decodeProfile(shown.payload, visible.asOf), generation: shown.generation };
 }
 
 const CONCURRENT_UPDATES = 32;

@@ -41,6 +41,10 @@ export function buyingRhythm(timing: PurchaseTiming, populationGapDays: number |
   };
 }
 
+/** Days since the next purchase was expected, 0 before then or when none is expected. */
+export const overdueDays = (expectedNextOrderDay: number | null, today: number): number =>
+  (expectedNextOrderDay === null ? 0 : Math.max(0, today - expectedNextOrderDay));
+
 /**
  * Median over all repeat buyers of each one's typical gap, in days: what a customer without gaps of their own is measured by.
  * Columns, one entry per customer; entries with fewer than two purchase days are left out. Null when nobody has come back.

@@ -20,7 +20,7 @@ import type { LifecycleProfile, SonarQuarter, SonarStage } from '../profile/prof
 import { canonicalEvents } from '../summary/canonical.ts';
 import type { Milestones } from '../summary/summary.ts';
 import { DAY_MS, dayOf } from '../time.ts';
-import { buyingRhythm, type PurchaseTiming } from './rhythm.ts';
+import { buyingRhythm, overdueDays, type PurchaseTiming } from './rhythm.ts';
 import { signalsOf } from './signals.ts';
 
 /** Orders less than this many days after the cycle's last order belong to the same purchase. */
@@ -165,6 +165,6 @@ export function lifecycleAt(milestones: Milestones, orders: PurchaseTiming | nul
     cycle: milestones.cycleCount,
     lapsed: rhythm !== null && today >= rhythm.lapsedDay,
     expectedNextOrderDay: rhythm?.expectedNextOrderDay ?? null,
-    overdueDays: rhythm === null ? 0 : Math.max(0, today - rhythm.expectedNextOrderDay),
+    overdueDays: overdueDays(rhythm?.expectedNextOrderDay ?? null, today),
   };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS, dayOf } from '../../domain/time.ts';
 import type { CustomerEvent } from '../../domain/events.ts';
 import { computeRun } from '../../enrichment/compute/compute.ts';
 import type { InfluenceScales } from '../../enrichment/compute/influence.ts';
@@ -16,7 +16,7 @@ import { ingestEvents } from '../../store/events.ts';
 import { visibleGeneration } from '../../store/generations.ts';
 import { customerIdOf } from '../../store/identity.ts';
 import { customerKey, profileKey } from '../../store/keys.ts';
-import { deleteProfiles } from '../../store/profiles.ts';
+import { decodeProfile, deleteProfiles, encodeProfile } from '../../store/profiles.ts';
 import { readRanking } from '../../store/rankings.ts';
 import { getRun } from '../../store/runs.ts';
 import { putTies } from '../../store/ties.ts';
@@ -135,6 +135,24 @@ describe('a run over an unusual base', () => {
     expect(second.progress).toEqual({ total: 15, done: 0, skipped: 15, failed: 0 });
     const changed = [...await dumpTable(db)].filter(([key, item]) => before.get(key) !== item).map(([key]) => key);
     expect(changed.filter((key) => /^(C|IN|B)#/u.test(key))).toEqual([]);
+  });
+
+  it('a day later, waiting a day longer for an order rewrites nobody, and is told to the day', async () => {
+    const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    await seedCompany(db, 9);
+    await runEnrichment(db, options);
+    const before = (await valuesOf(db, 9)).map(({ lifecycle }) => lifecycle);
+    expect(before.some(({ overdueDays }) => overdueDays > 0)).toBe(true);
+    await runEnrichment(db, { ...options, asOf: COMPANY_AS_OF + DAY_MS });
+    const after = (await valuesOf(db, 9)).map(({ lifecycle }) => lifecycle);
+    expect(after.map(({ overdueDays }) => overdueDays)).toEqual(before.map(({ overdueDays, expectedNextOrderDay }) => (
+      expectedNextOrderDay !== null && dayOf(COMPANY_AS_OF) >= expectedNextOrderDay ? overdueDays + 1 : 0)));
+    const computed = computeRun(buildSnapshot({ ...inputOf([{ orders: [{ day: 19_000, netMinor: 1, costMinor: null, group: 'g' }, { day: 19_010, netMinor: 1, costMinor: null, group: 'g' }], follows: [], referredBy: null }]), asOf: AS_OF }).snapshot,
+      parseSettings(), builtinSegments, { influence: null, network: null, communities: null }).profiles[0]!;
+    expect(computed.lifecycle.overdueDays).toBeGreaterThan(900);
+    const waiting = { ...computed, lifecycle: { ...computed.lifecycle, overdueDays: computed.lifecycle.overdueDays + 1 } };
+    expect(encodeProfile(waiting)).toBe(encodeProfile(computed));
+    expect(decodeProfile(encodeProfile(computed), AS_OF)).toEqual(computed);
   });
 
   it('a customer who is gone leaves lists and profiles, and may come back', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CHANNELS, INTERACTION_TYPES, LINE_KINDS, type CustomerEvent } from '../../domain/events.ts';
 import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES, type CustomerProfile } from '../../domain/profile/profile.ts';
 import { emptySummary, type CustomerSummary } from '../../domain/summary/summary.ts';
+import { DAY_MS } from '../../domain/time.ts';
 import { contentAttributes, contentHash, contentOf, eventOf, readContent } from '../../store/codec/event.ts';
 import { packText, unpackText } from '../../store/codec/json.ts';
 import { decodeSummary, encodeSummary } from '../../store/codec/summary.ts';
@@ -82,7 +83,11 @@ describe('what the table keeps comes back as it was', () => {
   });
 
   it('profiles', () => {
-    fc.assert(fc.property(profile, (one) => { expect(decodeProfile(encodeProfile(one))).toEqual(one); }), { numRuns: 300 });
+    fc.assert(fc.property(profile, fc.nat({ max: 40_000 }), (one, today) => {
+      const { expectedNextOrderDay } = one.lifecycle;
+      const overdue = expectedNextOrderDay === null ? 0 : Math.max(0, today - expectedNextOrderDay);
+      expect(decodeProfile(encodeProfile(one), today * DAY_MS + 3_600_000)).toEqual({ ...one, lifecycle: { ...one.lifecycle, overdueDays: overdue } });
+    }), { numRuns: 300 });
   });
 
   it('events, short and deflated', () => {
@@ -108,6 +113,6 @@ describe('what the table keeps comes back as it was', () => {
 
   it('refuses layouts of the future', () => {
     expect(() => decodeSummary({ text: '[99]', purchases: null })).toThrow(/layout 99/u);
-    expect(() => decodeProfile('[99]')).toThrow(/layout 99/u);
+    expect(() => decodeProfile('[99]', 0)).toThrow(/layout 99/u);
   });
 });
