@@ -198,6 +198,10 @@ export type ResolversTypes = {
   CalibrationEvidence: ResolverTypeWrapper<Schema.CalibrationEvidence>;
   DirectionTest: ResolverTypeWrapper<Schema.DirectionTest>;
   SeedSet: ResolverTypeWrapper<Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversTypes['Customer']> }>;
+  InfluenceReport: ResolverTypeWrapper<Schema.InfluenceReport>;
+  ReferralReport: ResolverTypeWrapper<Schema.ReferralReport>;
+  RejectedReferrals: ResolverTypeWrapper<Schema.RejectedReferrals>;
+  ReferralRejectionReason: Schema.ReferralRejectionReason;
   NetworkValue: ResolverTypeWrapper<NetworkValueModel>;
   CustomerOrderField: Schema.CustomerOrderField;
   CustomerOrder: Schema.CustomerOrder;
@@ -335,6 +339,9 @@ export type ResolversParentTypes = {
   CalibrationEvidence: Schema.CalibrationEvidence;
   DirectionTest: Schema.DirectionTest;
   SeedSet: Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversParentTypes['Customer']> };
+  InfluenceReport: Schema.InfluenceReport;
+  ReferralReport: Schema.ReferralReport;
+  RejectedReferrals: Schema.RejectedReferrals;
   NetworkValue: NetworkValueModel;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
@@ -480,6 +487,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   modelReport?: Resolver<Schema.Maybe<ResolversTypes['ModelReport']>, ParentType, ContextType>;
   communities?: Resolver<ResolversTypes['CommunityConnection'], ParentType, ContextType, RequireFields<Schema.QueryCommunitiesArgs, 'first'>>;
   networkCalibration?: Resolver<Schema.Maybe<ResolversTypes['NetworkCalibration']>, ParentType, ContextType>;
+  influenceReport?: Resolver<Schema.Maybe<ResolversTypes['InfluenceReport']>, ParentType, ContextType>;
+  referralReport?: Resolver<Schema.Maybe<ResolversTypes['ReferralReport']>, ParentType, ContextType>;
   seedSet?: Resolver<Schema.Maybe<ResolversTypes['SeedSet']>, ParentType, ContextType, RequireFields<Schema.QuerySeedSetArgs, 'first'>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
   engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
@@ -882,6 +891,22 @@ export type SeedSetResolvers<ContextType = RequestContext, ParentType extends Re
   epsilon?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type InfluenceReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InfluenceReport'] = ResolversParentTypes['InfluenceReport']> = {
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rSquaredOnLogFollowers?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  calibrationVersion?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ReferralReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralReport'] = ResolversParentTypes['ReferralReport']> = {
+  accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ReadonlyArray<ResolversTypes['RejectedReferrals']>, ParentType, ContextType>;
+};
+
+export type RejectedReferralsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RejectedReferrals'] = ResolversParentTypes['RejectedReferrals']> = {
+  reason?: Resolver<ResolversTypes['ReferralRejectionReason'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type NetworkValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NetworkValue'] = ResolversParentTypes['NetworkValue']> = {
   atRisk?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   conserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -1176,6 +1201,9 @@ export type Resolvers<ContextType = RequestContext> = {
   CalibrationEvidence?: CalibrationEvidenceResolvers<ContextType>;
   DirectionTest?: DirectionTestResolvers<ContextType>;
   SeedSet?: SeedSetResolvers<ContextType>;
+  InfluenceReport?: InfluenceReportResolvers<ContextType>;
+  ReferralReport?: ReferralReportResolvers<ContextType>;
+  RejectedReferrals?: RejectedReferralsResolvers<ContextType>;
   NetworkValue?: NetworkValueResolvers<ContextType>;
   EngagementRuleSet?: EngagementRuleSetResolvers<ContextType>;
   EngagementRule?: EngagementRuleResolvers<ContextType>;

@@ -189,6 +189,10 @@ export type Query = {
   readonly communities: CommunityConnection;
   /** The calibration the visible generation was computed with; null before the first run */
   readonly networkCalibration: Maybe<NetworkCalibration>;
+  /** Null before the first run */
+  readonly influenceReport: Maybe<InfluenceReport>;
+  /** Null before the first run */
+  readonly referralReport: Maybe<ReferralReport>;
   /** At most 50 customers, as of the last run; null where nobody has ties */
   readonly seedSet: Maybe<SeedSet>;
   /** A published version, by default the current one; null when there is none of this number */
@@ -1111,7 +1115,7 @@ export type SeedSet = {
   readonly __typename?: 'SeedSet';
   /** The most useful first: the first k are the set for k */
   readonly customers: ReadonlyArray<Customer>;
-  /** Expected number of customers reached by all of them, themselves included */
+  /** Expected number of customers reached by the whole set of up to 50, also where fewer are asked for, themselves included */
   readonly expectedReach: Scalars['Float']['output'];
   /** 95 % interval */
   readonly low: Scalars['Float']['output'];
@@ -1119,6 +1123,38 @@ export type SeedSet = {
   /** The set reaches at least 1 − 1/e − epsilon of what the best set would */
   readonly epsilon: Scalars['Float']['output'];
 };
+
+/** The honesty check of the influence score: how much of it is only the number of followers. */
+export type InfluenceReport = {
+  readonly __typename?: 'InfluenceReport';
+  /** Customers with any tie */
+  readonly customers: Scalars['Int']['output'];
+  /** R² of the score on ln(1 + followers); the score that ended in 2018 had .95. Null with too few customers */
+  readonly rSquaredOnLogFollowers: Maybe<Scalars['Float']['output']>;
+  /** The frozen scales the scores are read on; null without ties */
+  readonly calibrationVersion: Maybe<Scalars['Int']['output']>;
+};
+
+/** What became of the referral records the last run saw. */
+export type ReferralReport = {
+  readonly __typename?: 'ReferralReport';
+  readonly accepted: Scalars['Int']['output'];
+  readonly rejected: ReadonlyArray<RejectedReferrals>;
+};
+
+export type RejectedReferrals = {
+  readonly __typename?: 'RejectedReferrals';
+  readonly reason: ReferralRejectionReason;
+  readonly count: Scalars['Int']['output'];
+};
+
+export type ReferralRejectionReason =
+  | 'UNKNOWN_CUSTOMER'
+  | 'SELF_REFERRAL'
+  | 'EXISTING_CUSTOMER'
+  | 'EXPIRED'
+  | 'DUPLICATE'
+  | 'CYCLE';
 
 /** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
 export type NetworkValue = {
@@ -2569,13 +2605,41 @@ type DirectionTest {
 type SeedSet {
   "The most useful first: the first k are the set for k"
   customers: [Customer!]! @cost(weight: 5)
-  "Expected number of customers reached by all of them, themselves included"
+  "Expected number of customers reached by the whole set of up to 50, also where fewer are asked for, themselves included"
   expectedReach: Float!
   "95 % interval"
   low: Float!
   high: Float!
   "The set reaches at least 1 − 1/e − epsilon of what the best set would"
   epsilon: Float!
+}
+
+"The honesty check of the influence score: how much of it is only the number of followers."
+type InfluenceReport {
+  "Customers with any tie"
+  customers: Int!
+  "R² of the score on ln(1 + followers); the score that ended in 2018 had .95. Null with too few customers"
+  rSquaredOnLogFollowers: Float
+  "The frozen scales the scores are read on; null without ties"
+  calibrationVersion: Int
+}
+
+"What became of the referral records the last run saw."
+type ReferralReport {
+  accepted: Int!
+  rejected: [RejectedReferrals!]!
+}
+type RejectedReferrals {
+  reason: ReferralRejectionReason!
+  count: Int!
+}
+enum ReferralRejectionReason {
+  UNKNOWN_CUSTOMER
+  SELF_REFERRAL
+  EXISTING_CUSTOMER
+  EXPIRED
+  DUPLICATE
+  CYCLE
 }
 
 extend type Customer {
@@ -2593,6 +2657,10 @@ extend type Query {
   communities(first: Int! = 50, after: String): CommunityConnection! @cost(weight: 5)
   "The calibration the visible generation was computed with; null before the first run"
   networkCalibration: NetworkCalibration
+  "Null before the first run"
+  influenceReport: InfluenceReport
+  "Null before the first run"
+  referralReport: ReferralReport
   "At most 50 customers, as of the last run; null where nobody has ties"
   seedSet(first: Int! = 10): SeedSet @cost(weight: 5)
 }

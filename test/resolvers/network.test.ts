@@ -59,6 +59,15 @@ describe('the network over GraphQL', () => {
     expect(networkCalibration).toMatchObject({ version: 0, mode: 'FIXED', fixedShare: 0.3, causalShareSource: 'DEFAULT' });
   });
 
+  it('says how honest the influence score is, and what became of the referrals', async () => {
+    const { influenceReport, referralReport } = await client.data('{ influenceReport { customers rSquaredOnLogFollowers calibrationVersion } referralReport { accepted rejected { reason count } } }');
+    expect(influenceReport.customers).toBeGreaterThan(10);
+    expect(influenceReport.rSquaredOnLogFollowers).toBeGreaterThanOrEqual(0);
+    expect(influenceReport.rSquaredOnLogFollowers).toBeLessThanOrEqual(1);
+    expect(influenceReport.calibrationVersion).toBe(1);
+    expect(referralReport).toEqual({ accepted: SIZE / 5 - 1, rejected: [] });
+  });
+
   it('L12: what is at risk is at least what the followers alone credit after own value, and explained flows close', async () => {
     const { customers } = await client.data(`{ customers(first: 40, orderBy: { field: NETWORK_VALUE }) { nodes { value { networkValue {
       gross { minorUnits } passedOn { minorUnits } atRisk { minorUnits }
