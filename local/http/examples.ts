@@ -25,6 +25,7 @@ query TopTen {
         value {
           total { amount currencyCode }
           current { direct { amount } indirect { amount } }
+          potential { total { amount } }
           referralValue { conserved { amount } }
           networkValue { conserved { amount } }
         }
@@ -48,6 +49,10 @@ query Explained {
         breakdown { key label amount { amount } }
         current { total { amount } direct { amount } indirect { amount } }
         potential { status reason total { amount } }
+        clv {
+          predicted { amount } low { amount } high { amount }
+          expectedOrders returnProbability expectedNextOrderOn provenance { method confidence }
+        }
         standing { percentile of }
         referralValue {
           conserved { amount } gross { amount } passedOn { amount } rewards { amount }
@@ -94,6 +99,31 @@ query Lifecycle {
 }
 `;
 
+const NETWORK = `# Communities partition those with ties; with the unconnected they sum to the whole.
+query Network {
+  communities(first: 5) {
+    totalCount { count }
+    nodes { key size value { amount currencyCode } internalShare leaders { displayName } }
+    unconnected { customers value { amount } }
+  }
+  seedSet(first: 5) { customers { displayName } expectedReach low high }
+  networkCalibration { version mode followedShare followedShareSource causalShare causalShareSource windowDays }
+}
+`;
+
+const MODEL = `# How lifetime value was computed: the models and plain rules on held-out history, and why one was chosen.
+query Model {
+  modelReport {
+    method horizonDays measurableShare valueAtRisk { amount currencyCode }
+    chosen seasonal blended reason
+    models { model converged holdout { rmse bias capture20 aucActive logLoss } }
+    rules { rule holdout { rmse bias capture20 aucActive } }
+    spend { chosen reason }
+    warnings
+  }
+}
+`;
+
 const START_RUN = `# Starts a run and returns at once; ask again with enrichmentRuns.
 mutation StartRun($input: EnrichmentRunStartInput!) {
   enrichmentRunStart(input: $input) {
@@ -129,6 +159,8 @@ export const exampleQueries = (currency: string): readonly ExampleQuery[] => [
   { query: EXPLAINED },
   { query: SEGMENTS },
   { query: LIFECYCLE },
+  { query: NETWORK },
+  { query: MODEL },
   { query: START_RUN, variables: json({ input: { idempotencyKey: 'my-first-run' } }) },
   {
     query: INGEST,

@@ -64,7 +64,7 @@ describe('GraphiQL', () => {
     it('opens with the examples in tabs', async () => {
       await page.waitForSelector('.graphiql-tab-button');
       const names = await page.locator('.graphiql-tab-button').allTextContents();
-      expect(names).toEqual(['TopTen', 'Explained', 'Segments', 'Lifecycle', 'StartRun', 'Ingest']);
+      expect(names).toEqual(['TopTen', 'Explained', 'Segments', 'Lifecycle', 'Network', 'Model', 'StartRun', 'Ingest']);
     });
 
     it('runs the first example and shows the most valuable customers', async () => {
