@@ -41,6 +41,7 @@ async function buildProgram(): Promise<Command> {
     import('./commands/enrich.ts').then((module) => module.enrichCommand()),
     import('./commands/top.ts').then((module) => module.topCommand()),
     import('./commands/runs.ts').then((module) => module.runsCommand()),
+    import('./commands/report.ts').then((module) => module.reportCommand()),
     import('./commands/calibrate.ts').then((module) => module.calibrateCommand()),
     import('./commands/clv.ts').then((module) => module.clvCommand()),
     import('./commands/network.ts').then((module) => module.networkCommand()),
