@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { CustomerProfile } from '../domain/profile/profile.ts';
 import type { Ordering } from '../domain/profile/orderings.ts';
 import { VisibleError } from '../domain/errors.ts';
 import type { RunStatistics } from '../enrichment/publish/statistics.ts';
@@ -10,8 +11,14 @@ import type { VisibleGeneration } from '../store/generations.ts';
 import { readRanking } from '../store/rankings.ts';
 import { formatMinor } from './money.ts';
 
+export interface TopCustomers {
+  readonly ordering: Ordering;
+  readonly generation: VisibleGeneration;
+  readonly views: readonly CustomerView[];
+}
+
 /** The first customers of an ordering, as of the visible generation. @throws VisibleError NOT_COMPUTED before the first run */
-export async function topCustomers(db: Db, ordering: Ordering, limit: number): Promise<{ generation: VisibleGeneration; views: CustomerView[] }> {
+export async function topCustomers(db: Db, ordering: Ordering, limit: number): Promise<TopCustomers> {
   const generation = await visibleGeneration(db);
   if (generation === null) throw new VisibleError('NOT_COMPUTED', 'Nothing has been computed yet. Run: npm run -s kring -- enrich');
   const list = generation.rankings[ordering];
@@ -20,15 +27,16 @@ export async function topCustomers(db: Db, ordering: Ordering, limit: number): P
   // A run published meanwhile and this list is gone: read the new one.
   if (stretch === null) return topCustomers(db, ordering, limit);
   const views = (await loadViews(db, stretch.ids, generation)).filter((view) => view !== null);
-  return { generation, views };
+  return { ordering, generation, views };
 }
 
 /** The customers as a table for the terminal: what they are worth themselves, and through others. */
-export function valueTable({ generation, views }: { generation: VisibleGeneration; views: readonly CustomerView[] }): string {
+export function valueTable({ ordering, generation, views }: TopCustomers): string {
   const currency = generation.currencyCode;
   const statistics = generation.statistics as unknown as RunStatistics;
   const withExpected = statistics.portfolio.potentialMinor !== null;
-  const headings = ['', 'customer', 'own', 'brought in', 'influenced', ...(withExpected ? ['expected'] : []), 'total'];
+  const beside = BESIDE[ordering];
+  const headings = ['', 'customer', 'own', 'brought in', 'influenced', ...(withExpected ? ['expected'] : []), 'total', ...(beside === undefined ? [] : [beside.heading])];
   const table = new Table({
     head: headings,
     colAligns: headings.map((heading) => (heading === 'customer' ? 'left' : 'right')),
@@ -40,10 +48,21 @@ export function valueTable({ generation, views }: { generation: VisibleGeneratio
     const current = value.directMinor + value.referralMinor + value.networkMinor;
     const expected = (value.potentialDirectMinor ?? 0) + (value.potentialIndirectMinor ?? 0);
     const amounts = [value.directMinor, value.referralMinor, value.networkMinor, ...(withExpected ? [expected] : []), current + expected];
-    table.push([String(index + 1), nameOf(record), ...amounts.map((minor) => formatMinor(minor, currency))]);
+    table.push([
+      String(index + 1), nameOf(record), ...amounts.map((minor) => formatMinor(minor, currency)),
+      ...(beside === undefined ? [] : [beside.cell(profile!.profile, record.summary, currency)]),
+    ]);
   });
   return `${table.toString()}\n${explanation(generation, statistics, withExpected)}`;
 }
+
+/** What customers are ordered by, where that is none of the amounts everybody gets. */
+const BESIDE: Partial<Record<Ordering, { readonly heading: string; readonly cell: (profile: CustomerProfile, summary: CustomerView['record']['summary'], currency: string) => string }>> = {
+  INDIRECT_VALUE: { heading: 'indirect', cell: ({ value }, _, currency) => formatMinor(value.referralMinor + value.networkMinor, currency) },
+  INFLUENCE: { heading: 'influence', cell: ({ influence }) => influence?.score.toFixed(1) ?? 'unknown' },
+  ENGAGEMENT: { heading: 'points', cell: ({ engagement }) => String(engagement.points) },
+  LAST_ORDER: { heading: 'last order', cell: (_, { orders }) => (orders === null ? 'none' : new Date(orders.lastAt).toISOString().slice(0, 10)) },
+};
 
 const nameOf = (record: CustomerView['record']): string =>
   record.displayName ?? record.identities.find((identity) => identity.type === 'EXTERNAL_ID')?.value ?? record.id;

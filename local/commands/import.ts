@@ -104,6 +104,6 @@ function summary(kind: ImportKind, { plan, counts, resumedFrom, customersFolded 
     `, source ${plan.source}, currency ${plan.currency}`,
     known === 0 ? '' : `; ${known} were known already`,
     resumedFrom === 0 ? '' : `; continued after ${resumedFrom} of an interrupted import`,
-    customersFolded === 0 ? '.' : `; ${customersFolded} customers summarised.`,
+    customersFolded === 0 ? '.' : `; ${customersFolded} ${customersFolded === 1 ? 'customer' : 'customers'} summarised.`,
   ].join('');
 }

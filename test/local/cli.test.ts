@@ -44,6 +44,7 @@ describe('the command line', () => {
     expect(run.stdout).toContain('own 12.50 = own + brought in + influenced 12.50, to the cent');
     const top = await kring(['top', '-n', '1', '--data', data]);
     expect(top.stdout).toMatch(/1 │ cas /);
+    expect((await kring(['top', '--by', 'last-order', '-n', '1', '--data', data])).stdout).toMatch(/last order [^]*1 │ cas .* 2025-02-01 /);
     expect((await kring(['runs', '--data', data])).stdout).toContain('SUCCEEDED');
   });
 
