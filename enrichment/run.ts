@@ -118,7 +118,8 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
     });
     return statistics;
   };
-  const beat = setInterval(() => void heartbeat(db, run, { leaseMs }).catch(() => undefined), HEARTBEAT_MS);
+  let beating: Promise<unknown> = Promise.resolve();
+  const beat = setInterval(() => { beating = heartbeat(db, run, { leaseMs }).catch(() => undefined); }, HEARTBEAT_MS);
   beat.unref();
   try {
     if (run.resumedCount > MAX_STARTS) throw new DomainError(`the run was begun ${run.resumedCount} times, and its process ended every time: too little memory or time`);
@@ -134,6 +135,9 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
     await finishRun(db, run);
     return run;
   } catch (error) {
+    // A heartbeat that lands after the lease was given up would lock the run for nobody.
+    clearInterval(beat);
+    await beating;
     return await settle(db, { ...run, cost: cost() }, error);
   } finally {
     clearInterval(beat);
