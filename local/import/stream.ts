@@ -40,17 +40,21 @@ async function importRows<T>(job: ImportJob, schema: z.ZodType<T>, write: (job: 
     await job.checkpoint(seen, outcomes);
   };
   let reading = false;
+  let read = 0;
   for await (const batch of checkedRows(rowSource(job, schema))) {
     if (!reading) progress.stage(`Importing ${job.plan.request.kind}`, batch.totalBytes, false);
     reading = true;
     for (const { faults } of batch.bad) job.rejects.add(faults);
-    for (const row of batch.good) {
+    for (const [index, row] of batch.good.entries()) {
       seen += 1;
       if (seen <= job.done) continue;
       waiting.push(row);
-      if (waiting.length === CHUNK) await flush();
+      if (waiting.length < CHUNK) continue;
+      await flush();
+      // What is written counts, not what is read: a small zipped file is read at once.
+      progress.update(read + (batch.bytesRead - read) * ((index + 1) / batch.good.length));
     }
-    progress.update(batch.bytesRead);
+    read = batch.bytesRead;
   }
   if (waiting.length > 0) await flush();
 }
