@@ -777,7 +777,7 @@ export type OrderInput = {
 export type OrderLineInput = {
   readonly sku: Scalars['String']['input'];
   readonly group: Scalars['String']['input'];
-  /** Not 0; negative for goods returned */
+  /** Above 0; returned goods are interactions of type RETURN_SENT */
   readonly quantity: Scalars['Float']['input'];
   readonly net: MoneyInput;
   /** Cost of goods of the whole line; leave out where unknown */
@@ -2284,7 +2284,7 @@ input OrderInput {
 input OrderLineInput {
   sku: String!
   group: String!
-  "Not 0; negative for goods returned"
+  "Above 0; returned goods are interactions of type RETURN_SENT"
   quantity: Float!
   net: MoneyInput!
   "Cost of goods of the whole line; leave out where unknown"

@@ -23,7 +23,7 @@ const OrderFields = z.object({
   lines: z.array(z.object({
     sku: name('sku'),
     group: name('group'),
-    quantity: z.number().refine((quantity) => quantity !== 0, 'quantity is 0; leave the line out'),
+    quantity: z.number().gt(0, 'quantity must be above 0; leave returned goods out and record them as an interaction of type RETURN_SENT'),
   })).min(1, 'An order has at least one line').max(1000, 'An order has at most 1000 lines'),
 });
 const InteractionFields = z.object({
