@@ -48,7 +48,7 @@ export const customerFields: CustomerResolvers = {
   rfm: (customer) => mapScored(customer, rfmOf),
   lifecycle: (customer) => mapScored(customer, lifecycleOf),
   lifecycleHistory: lifecycleHistoryOf,
-  influence: (customer) => mapScored(customer, influenceOf),
+  influence: (customer) => mapScored(customer, (score) => influenceOf(customer.id, score)),
   engagement: (customer, _, context) => {
     const ruleSet = context.ruleSet(customer.record.summary.ruleSetVersion);
     return 'then' in ruleSet ? ruleSet.then((rules) => engagementOf(customer, rules)) : engagementOf(customer, ruleSet);

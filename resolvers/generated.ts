@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueFlowModel, CommunityModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueFlowModel, CommunityModel, InfluenceModel } from './models.ts';
 import type { RequestContext } from './context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -141,7 +141,7 @@ export type ResolversTypes = {
   EngagementTerm: ResolverTypeWrapper<Schema.EngagementTerm>;
   DepartmentPoints: ResolverTypeWrapper<Schema.DepartmentPoints>;
   Department: Schema.Department;
-  Influence: ResolverTypeWrapper<Schema.Influence>;
+  Influence: ResolverTypeWrapper<InfluenceModel>;
   Order: ResolverTypeWrapper<OrderModel>;
   OrderLine: ResolverTypeWrapper<Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversTypes['Money'], cost?: Schema.Maybe<ResolversTypes['Money']> }>;
   LineKind: Schema.LineKind;
@@ -294,7 +294,7 @@ export type ResolversParentTypes = {
   Engagement: Schema.Engagement;
   EngagementTerm: Schema.EngagementTerm;
   DepartmentPoints: Schema.DepartmentPoints;
-  Influence: Schema.Influence;
+  Influence: InfluenceModel;
   Order: OrderModel;
   OrderLine: Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversParentTypes['Money'], cost?: Schema.Maybe<ResolversParentTypes['Money']> };
   OrderConnection: Omit<Schema.OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Order']> };
@@ -588,6 +588,7 @@ export type InfluenceResolvers<ContextType = RequestContext, ParentType extends 
   reach?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   amplification?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   authenticity?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  change?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType, RequireFields<Schema.InfluenceChangeArgs, 'days'>>;
   aboveThreshold?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };

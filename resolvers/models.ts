@@ -3,6 +3,7 @@ import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/ev
 import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { Flow } from '../enrichment/publish/flow-list.ts';
 import type { PublishedCommunity } from '../enrichment/publish/publish.ts';
+import type { influenceOf } from './scores.ts';
 import type { CustomerView } from '../store/customers.ts';
 import type { StoredEvent } from '../store/history.ts';
 import type { VisibleGeneration } from '../store/generations.ts';
@@ -44,6 +45,7 @@ export interface NetworkValueModel {
 }
 export type ValueFlowModel = Flow;
 export type CommunityModel = PublishedCommunity;
+export type InfluenceModel = NonNullable<ReturnType<typeof influenceOf>>;
 
 export interface UserErrorModel {
   readonly code: UserErrorCode;

@@ -15,6 +15,7 @@ import { portfolioQueries } from './portfolio.ts';
 import { referralFields, tieFields } from './relations.ts';
 import { runFields, runMutations, runQueries } from './runs.ts';
 import { scalars } from './scalars.ts';
+import { influenceFields } from './scores.ts';
 import { segmentFields, segmentQueries, segmentRuleFields } from './segments.ts';
 import { interactionFields, orderFields } from './timeline.ts';
 import { userErrorType } from './user-errors.ts';
@@ -29,6 +30,7 @@ export const resolvers: Resolvers = {
   Mutation: { ...customerMutations, ...eventMutations, ...relationMutations, ...segmentMutations, ...engagementRuleMutations, ...runMutations },
   Customer: customerFields,
   Community: communityFields,
+  Influence: influenceFields,
   Segment: segmentFields,
   SegmentRule: segmentRuleFields,
   Order: orderFields,

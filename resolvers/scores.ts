@@ -2,6 +2,12 @@
 import { pointsByDepartment } from '../domain/engagement/count.ts';
 import { DEPARTMENTS, type EngagementRuleSet } from '../domain/engagement/rules.ts';
 import type { EngagementTally } from '../domain/summary/summary.ts';
+import { InvalidInputError } from '../domain/errors.ts';
+import type { CustomerId } from '../domain/events.ts';
+import { scoreChange } from '../domain/influence/change.ts';
+import { DAY_MS } from '../domain/time.ts';
+import { influenceAt, type InfluenceEntry } from '../store/history.ts';
+import type { InfluenceResolvers } from './generated.ts';
 import type { CustomerModel } from './models.ts';
 import { provenance, type Scored } from './provenance.ts';
 
@@ -22,17 +28,31 @@ export function lifecycleOf(score: Scored) {
   };
 }
 
-export function influenceOf(score: Scored) {
+export function influenceOf(customerId: CustomerId, score: Scored) {
   const { influence } = score.profile;
   if (influence === null) return null;
   const { calibration, ...components } = influence;
   const missingInputs = components.reach === null ? ['FOLLOWERS'] : [];
   return {
     ...components,
+    customerId,
+    calibration,
+    asOf: score.generation.asOf,
     aboveThreshold: components.score > INFLUENCE_THRESHOLD,
     provenance: provenance(score, { method: 'MODELLED', confidence: components.reach === null ? 0.5 : 0.8, version: calibration, missingInputs }),
   };
 }
+
+const MAX_DAYS = 3650;
+const published = ({ at, score, calibration }: InfluenceEntry) => ({ atMs: at, score, calibrationVersion: Number(calibration.split('-').at(-1)) });
+
+export const influenceFields: InfluenceResolvers = {
+  change: async ({ customerId, asOf, score, calibration }, { days }, { db }) => {
+    if (!(days >= 1 && days <= MAX_DAYS)) throw new InvalidInputError(['days'], `days must be between 1 and ${MAX_DAYS}; got ${days}.`);
+    const then = await influenceAt(db, customerId, asOf - days * DAY_MS);
+    return then === null ? null : scoreChange([published(then), published({ at: asOf, score, calibration })], asOf, days);
+  },
+};
 
 /** The terms of a tally, with what the rules say about themselves. */
 export function termsOf({ byRule }: EngagementTally, ruleSet: EngagementRuleSet) {

@@ -532,9 +532,17 @@ export type Influence = {
   readonly reach: Maybe<Scalars['Float']['output']>;
   readonly amplification: Maybe<Scalars['Float']['output']>;
   readonly authenticity: Maybe<Scalars['Float']['output']>;
+  /** Change of the score over the last days before the as-of instant; null where it was not known then, or was read on another scale */
+  readonly change: Maybe<Scalars['Float']['output']>;
   /** Above 35 a like counts double in the engagement points */
   readonly aboveThreshold: Scalars['Boolean']['output'];
   readonly provenance: Provenance;
+};
+
+
+/** Reach in the network of customers, 0–100. */
+export type InfluenceChangeArgs = {
+  days?: Scalars['Int']['input'];
 };
 
 export type Order = Node & {
@@ -2048,6 +2056,8 @@ type Influence {
   reach: Float
   amplification: Float
   authenticity: Float
+  "Change of the score over the last days before the as-of instant; null where it was not known then, or was read on another scale"
+  change(days: Int! = 30): Float @cost(weight: 5)
   "Above 35 a like counts double in the engagement points"
   aboveThreshold: Boolean!
   provenance: Provenance!

@@ -16,7 +16,7 @@ const HEADER = '// Made from schema/*.graphql by `npm run codegen`; edit those.\
 
 /** GraphQL type → what its resolvers are handed (resolvers/models.ts). */
 const mappers = Object.fromEntries(
-  ['Customer', 'Segment', 'SegmentRule', 'Order', 'Interaction', 'Tie', 'Referral', 'EnrichmentRun', 'Money', 'UserError', 'ReferralValue', 'NetworkValue', 'ValueFlow', 'Community']
+  ['Customer', 'Segment', 'SegmentRule', 'Order', 'Interaction', 'Tie', 'Referral', 'EnrichmentRun', 'Money', 'UserError', 'ReferralValue', 'NetworkValue', 'ValueFlow', 'Community', 'Influence']
     .map((name) => [name, `./models.ts#${name}Model`]),
 );
 

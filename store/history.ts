@@ -5,15 +5,16 @@ import { contentAttributes, eventOf, readContent } from './codec/event.ts';
 import { getItem, queryPage, queryPages } from './commands.ts';
 import type { Db } from './db.ts';
 import { keyedHash } from './identity.ts';
-import { aboutPk, eventSk, receiptKey } from './keys.ts';
+import { aboutPk, eventSk, influenceKey, receiptKey } from './keys.ts';
 
 /** An event as kept; `sk` is its place in the customer's timeline. */
 export type StoredEvent = CustomerEvent & { readonly sk: string; readonly customerId: CustomerId; readonly receivedAt: number };
 
-/** An entry of the influence history: the score (0–100) known from `at` on. */
+/** An entry of the influence history: the score (0–100) known from `at` on; scores of two calibrations are not compared. */
 export interface InfluenceEntry {
   readonly at: number;
   readonly score: number;
+  readonly calibration: string;
 }
 
 const KIND_CODES = { ORDER: 'O', INTERACTION: 'I' } as const;
@@ -48,10 +49,24 @@ export async function history(db: Db, customerId: CustomerId): Promise<{ events:
     for (const item of page) {
       const sk = str(item, 'sk');
       if (sk.startsWith('E#')) events.push(decodeEvent(item));
-      else influence.push({ at: Number(sk.slice(2)), score: num(item, 'score') });
+      else influence.push(decodeInfluence(item));
     }
   }
   return { events, influence };
+}
+
+const decodeInfluence = (item: Item): InfluenceEntry =>
+  ({ at: Number(str(item, 'sk').slice(2)), score: num(item, 'score'), calibration: str(item, 'calibration') });
+
+/** The entry in force at an instant: the newest not after `at`; null before the first. One query. */
+export async function influenceAt(db: Db, customerId: CustomerId, at: number): Promise<InfluenceEntry | null> {
+  const { items } = await queryPage(db, {
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': S(aboutPk(customerId)), ':from': S('F#'), ':to': S(influenceKey(customerId, at).sk) },
+    ScanIndexForward: false,
+    Limit: 1,
+  });
+  return items[0] === undefined ? null : decodeInfluence(items[0]);
 }
 
 export interface TimelineOptions {

@@ -9,6 +9,7 @@ import { deleteItem, isConditionFailed, updateItem } from './commands.ts';
 import { mapLimit } from './concurrency.ts';
 import type { Db } from './db.ts';
 import type { VisibleGeneration } from './generations.ts';
+import type { InfluenceEntry } from './history.ts';
 import { influenceKey, profileKey } from './keys.ts';
 
 /** A profile and the generation in which it last changed. */
@@ -140,10 +141,13 @@ export async function deleteProfiles(db: Db, ids: readonly CustomerId[], upTo: n
   });
 }
 
-/** Adds entries to customers' influence history: the score (0–100) known from `at` on. Repeating is harmless. */
-export async function putInfluenceHistory(db: Db, rows: readonly { readonly id: CustomerId; readonly at: number; readonly score: number }[]): Promise<void> {
-  await batchWrite(db, rows.map(({ id, at, score }) => {
+/**
+ * Adds entries to customers' influence history: the score (0–100) known from `at` on, and the calibration it was read on.
+ * Repeating is harmless.
+ */
+export async function putInfluenceHistory(db: Db, rows: readonly (InfluenceEntry & { readonly id: CustomerId })[]): Promise<void> {
+  await batchWrite(db, rows.map(({ id, at, score, calibration }) => {
     const key = influenceKey(id, at);
-    return putRequest({ pk: S(key.pk), sk: S(key.sk), score: N(score) });
+    return putRequest({ pk: S(key.pk), sk: S(key.sk), score: N(score), calibration: S(calibration) });
   }));
 }

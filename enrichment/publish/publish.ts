@@ -138,11 +138,13 @@ export async function loadState(db: Db, previous: VisibleGeneration | null): Pro
 const blockNamed = (visible: VisibleGeneration, name: string): string | undefined => visible.blocks.find((block) => block.endsWith(`/${name}`));
 
 async function writeChanges(input: PublishInput, changes: readonly ProfileChange[]): Promise<void> {
-  const { db, generation, snapshot } = input;
+  const { db, generation, snapshot, result } = input;
   for (let start = input.from; start < changes.length; start += BATCH) {
     const batch = changes.slice(start, start + BATCH);
     await publishProfiles(db, batch.map(({ id, slot, payload }) => ({ id, generation, slot, payload })));
-    const moved = batch.flatMap(({ id, influence }) => (influence === null ? [] : [{ id, at: snapshot.asOf, score: influence }]));
+    const moved = batch.flatMap(({ id, index, influence }) => (
+      influence === null ? [] : [{ id, at: snapshot.asOf, score: influence, calibration: result.profiles[index]!.influence!.calibration }]
+    ));
     if (moved.length > 0) await putInfluenceHistory(db, moved);
     await input.onBatch(Math.min(start + BATCH, changes.length), changes.length);
   }

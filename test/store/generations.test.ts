@@ -4,7 +4,7 @@ import { deleteBlock, readBlock, writeBlock } from '../../store/blocks.ts';
 import { findViews, loadViews } from '../../store/customers.ts';
 import { ingestEvents } from '../../store/events.ts';
 import { makeVisible, visibleGeneration, type VisibleGeneration } from '../../store/generations.ts';
-import { history } from '../../store/history.ts';
+import { history, influenceAt } from '../../store/history.ts';
 import { customerIdOf } from '../../store/identity.ts';
 import { encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/profiles.ts';
 import { deleteRanking, readRanking, writeRanking } from '../../store/rankings.ts';
@@ -105,8 +105,12 @@ onEngines('generations', ({ fresh, again }) => {
 
   it('leave an influence history that folds and readers see', async () => {
     const { db, ids } = await prepared();
-    await putInfluenceHistory(db, [{ id: ids[0]!, at: NOON, score: 41.5 }, { id: ids[0]!, at: NOON - 5, score: 40 }]);
-    expect((await history(db, ids[0]!)).influence).toEqual([{ at: NOON - 5, score: 40 }, { at: NOON, score: 41.5 }]);
+    await putInfluenceHistory(db, [{ id: ids[0]!, at: NOON, score: 41.5, calibration: 'influence-1' }, { id: ids[0]!, at: NOON - 5, score: 40, calibration: 'influence-1' }]);
+    const calibration = 'influence-1';
+    expect((await history(db, ids[0]!)).influence).toEqual([{ at: NOON - 5, score: 40, calibration }, { at: NOON, score: 41.5, calibration }]);
+    expect(await influenceAt(db, ids[0]!, NOON - 1)).toEqual({ at: NOON - 5, score: 40, calibration });
+    expect(await influenceAt(db, ids[0]!, NOON)).toEqual({ at: NOON, score: 41.5, calibration });
+    expect(await influenceAt(db, ids[0]!, NOON - 6)).toBeNull();
   });
 
   it('keep blocks whole: of many pages, rewritten, half written, half deleted', async () => {
