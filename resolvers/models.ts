@@ -1,14 +1,14 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
+import type { InfluenceProfile } from '../domain/profile/profile.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { Flow } from '../enrichment/publish/flow-list.ts';
 import type { PublishedCommunity } from '../enrichment/publish/publish.ts';
-import type { influenceOf } from './scores.ts';
 import type { CustomerView } from '../store/customers.ts';
 import type { StoredEvent } from '../store/history.ts';
 import type { VisibleGeneration } from '../store/generations.ts';
 import type { RunRecord } from '../store/runs.ts';
-import type { UserErrorCode } from '../schema/generated.ts';
+import type { Provenance, UserErrorCode } from '../schema/generated.ts';
 
 export interface CustomerModel extends CustomerView {
   readonly id: CustomerId;
@@ -45,7 +45,13 @@ export interface NetworkValueModel {
 }
 export type ValueFlowModel = Flow;
 export type CommunityModel = PublishedCommunity;
-export type InfluenceModel = NonNullable<ReturnType<typeof influenceOf>>;
+/** A score with what a look at its history needs. */
+export interface InfluenceModel extends InfluenceProfile {
+  readonly customerId: CustomerId;
+  readonly asOf: number;
+  readonly aboveThreshold: boolean;
+  readonly provenance: Provenance;
+}
 
 export interface UserErrorModel {
   readonly code: UserErrorCode;
