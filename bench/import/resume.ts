@@ -1,9 +1,9 @@
 /**
- * Imports Online Retail II twice into embedded databases of their own: once cleanly, once killed (SIGKILL) in the middle of
+ * Imports Online Retail II, or the CiaoDVD reviews, twice into embedded databases of their own: once cleanly, once killed (SIGKILL) in the middle of
  * writing and started again. Compares every item of the two tables; the only difference allowed is the instant at which each
  * import first started.
  *
- *   node bench/import/resume.ts
+ *   node bench/import/resume.ts [online-retail-ii|ciaodvd]
  */
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
@@ -19,10 +19,15 @@ import type { Db } from '../../store/db.ts';
 import type { ImportState } from '../../store/imports.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const FILE = join(ROOT, '../shared/data/online_retail_ii_lines.csv.gz');
+const FILES = {
+  'online-retail-ii': ['orders', '../shared/data/online_retail_ii_lines.csv.gz'],
+  ciaodvd: ['interactions', '../shared/data/network/ciaodvd_ratings.csv.gz'],
+} as const;
+const [KIND, PATH] = FILES[(process.argv[2] ?? 'online-retail-ii') as keyof typeof FILES];
+const FILE = join(ROOT, PATH);
 process.env['KRING_IDENTITY_KEY'] = 'the same key for both tables, so that ids agree';
 
-const importInto = (data: string) => spawn(process.execPath, [join(ROOT, 'local/bin/kring.js'), 'import', 'orders', FILE, '--data', data, '--rejects', join(data, 'rejects.csv')], { stdio: ['ignore', 'inherit', 'pipe'] });
+const importInto = (data: string) => spawn(process.execPath, [join(ROOT, 'local/bin/kring.js'), 'import', KIND, FILE, '--data', data, '--rejects', join(data, 'rejects.csv')], { stdio: ['ignore', 'inherit', 'pipe'] });
 
 async function stateOf(db: Db): Promise<ImportState> {
   const { Items } = await db.client.send(new QueryCommand({ TableName: db.table, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: 'IMPORTS' } } }));
@@ -55,9 +60,12 @@ try {
   const first = importInto(killed);
   const ended = once(first, 'exit');
   for await (const line of first.stderr!) {
-    // The progress lines say how far it is; a third of the orders is the middle of something.
-    const reached = /Writing orders: (\d+) of/.exec(String(line));
-    if (reached !== null && Number(reached[1]) > 12_000) first.kill('SIGKILL');
+    // The progress lines say how far it is; a third is the middle of something.
+    const reached = /(?:Writing|Importing) \w+:.*?(\d+)%/.exec(String(line));
+    if (reached !== null && Number(reached[1]) > 33) {
+      process.stdout.write(`killing at: ${String(line).trim()}\n`);
+      first.kill('SIGKILL');
+    }
   }
   await ended;
   console.log(`killed: ${first.signalCode ?? 'no, it had ended'}`);
