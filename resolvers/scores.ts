@@ -5,14 +5,12 @@ import type { EngagementTally } from '../domain/summary/summary.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import type { CustomerId } from '../domain/events.ts';
 import { scoreChange } from '../domain/influence/change.ts';
+import { isInfluential } from '../domain/influence/score.ts';
 import { DAY_MS } from '../domain/time.ts';
 import { influenceAt, type InfluenceEntry } from '../store/history.ts';
 import type { InfluenceResolvers } from './generated.ts';
 import type { CustomerModel } from './models.ts';
 import { provenance, type Scored } from './provenance.ts';
-
-/** Above this influence a like counts double (domain/engagement/rules.ts, version 1). */
-const INFLUENCE_THRESHOLD = 35;
 
 export function rfmOf(score: Scored) {
   const { rfm } = score.profile;
@@ -38,7 +36,7 @@ export function influenceOf(customerId: CustomerId, score: Scored) {
     customerId,
     calibration,
     asOf: score.generation.asOf,
-    aboveThreshold: components.score > INFLUENCE_THRESHOLD,
+    aboveThreshold: isInfluential(components.score),
     provenance: provenance(score, { method: 'MODELLED', confidence: components.reach === null ? 0.5 : 0.8, version: calibration, missingInputs }),
   };
 }

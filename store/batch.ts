@@ -80,4 +80,3 @@ export async function batchWrite(db: Db, requests: readonly WriteRequest[], conc
 }
 
 export const putRequest = (item: Item): WriteRequest => ({ PutRequest: { Item: item } });
-export const deleteRequest = (key: Key): WriteRequest => ({ DeleteRequest: { Key: { pk: S(key.pk), sk: S(key.sk) } } });

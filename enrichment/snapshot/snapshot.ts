@@ -1,5 +1,4 @@
-import type { CustomerId, ReferralKind, TieKind } from '../../domain/events.ts';
-import { TIE_KINDS } from '../../domain/events.ts';
+import type { CustomerId, ReferralKind } from '../../domain/events.ts';
 
 /**
  * Everything a run computes from, read once and pinned: columns over the customers in the order of their ids. Compute is a
@@ -61,5 +60,4 @@ export interface ReferralColumns {
   readonly rewardMinor: Float64Array;
 }
 
-export const tieKindAt = (ties: TieColumns, index: number): TieKind => TIE_KINDS[ties.kind[index]!]!;
 export const referralKindAt = (referrals: ReferralColumns, index: number): ReferralKind => (referrals.typeTwo[index] ? 'TYPE_TWO' : 'TYPE_ONE');

@@ -17,7 +17,6 @@ export const INTERACTION_FIELDS = {
   rating: { columns: ['rating', 'stars'], required: false },
   influence: { columns: ['influence'], required: false },
 } as const satisfies FieldColumns<string>;
-export type InteractionField = keyof typeof INTERACTION_FIELDS;
 
 export interface InteractionRow {
   readonly customer: string;

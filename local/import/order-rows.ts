@@ -26,7 +26,6 @@ export const ORDER_FIELDS = {
   currency: { columns: ['currency'], required: false },
   displayName: { columns: ['display name', 'customer name'], required: false },
 } as const satisfies FieldColumns<string>;
-export type OrderField = keyof typeof ORDER_FIELDS;
 
 export interface OrderRow {
   readonly orderId: string;

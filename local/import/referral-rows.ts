@@ -15,7 +15,6 @@ export const REFERRAL_FIELDS = {
   savedCost: { columns: ['saved cost', 'saved acquisition cost'], required: false },
   expiresAt: { columns: ['expires at'], required: false },
 } as const satisfies FieldColumns<string>;
-export type ReferralField = keyof typeof REFERRAL_FIELDS;
 
 export interface ReferralRow {
   readonly id: string;

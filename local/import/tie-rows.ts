@@ -13,7 +13,6 @@ export const TIE_FIELDS = {
   weight: { columns: ['weight'], required: false },
   at: { columns: ['at', 'since', 'date'], required: false },
 } as const satisfies FieldColumns<string>;
-export type TieField = keyof typeof TIE_FIELDS;
 
 export interface TieRow {
   readonly follower: string;

@@ -33,10 +33,6 @@ export interface Checked<Input, Value> extends Row<Input> {
 const rejected = (index: number, userErrors: readonly UserErrorModel[], customerId: string | null = null): RowResult =>
   ({ index, status: 'REJECTED', customerId, nodeId: null, userErrors });
 
-/** Errors of a zod schema, each with its path in the arguments. */
-export const zodErrors = (error: z.ZodError, path: readonly string[]): UserErrorModel[] =>
-  error.issues.map((issue) => userError('INVALID', issue.message, [...path, ...issue.path.map(String)]));
-
 /** Checks a row's plain fields against a schema. @throws the first error as an InvalidInputError */
 export function parseFields<T>(schema: z.ZodType<T>, input: unknown, path: readonly string[]): T {
   const parsed = schema.safeParse(input);
