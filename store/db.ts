@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { newMeter, type CapacityMeter } from './capacity.ts';
 
-/** Everything a store function needs: the client, the table, the key that identities are hashed with, a meter, a clock. */
+/** Everything a store function needs: the client, the table, the key that identities are hashed with, a meter, a clock, a source of chance. */
 export interface Db {
   readonly client: DynamoDBClient;
   readonly table: string;
@@ -9,6 +10,8 @@ export interface Db {
   readonly meter: CapacityMeter;
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  /** That many random bytes: what marks, holders and run ids are made of. */
+  readonly random: (bytes: number) => Uint8Array;
 }
 
 export interface DbOptions {
@@ -19,6 +22,7 @@ export interface DbOptions {
   /** At least 16 bytes, secret, and the same for the life of the table: customer ids derive from it. */
   readonly identityKey: Uint8Array | string;
   readonly clock?: () => number;
+  readonly random?: (bytes: number) => Uint8Array;
   readonly client?: DynamoDBClient;
   /** Attempts the SDK makes for one call (default 3); store/commands.ts repeats what is still throttled after that. */
   readonly maxAttempts?: number;
@@ -51,11 +55,15 @@ export function openDb(options: DbOptions): Db {
     identityKey: typeof options.identityKey === 'string' ? new TextEncoder().encode(options.identityKey) : options.identityKey,
     meter: newMeter(),
     clock: options.clock ?? Date.now,
+    random: options.random ?? randomBytes,
   };
 }
 
 /** The same table with a meter of its own: what one request, or one run, costs. */
 export const withMeter = (db: Db): Db => ({ ...db, meter: newMeter() });
+
+/** `bytes` random bytes as text. */
+export const randomText = (db: Db, bytes: number): string => Buffer.from(db.random(bytes)).toString('base64url');
 
 /** Closes the connections. */
 export const closeDb = (db: Db): void => db.client.destroy();

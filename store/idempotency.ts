@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { VisibleError } from '../domain/errors.ts';
 import { N, num, S, str, type Item } from './attributes.ts';
 import { packText, unpackText } from './codec/json.ts';
 import { deleteItem, getItem, isConditionFailed, putItem } from './commands.ts';
-import type { Db } from './db.ts';
+import { randomText, type Db } from './db.ts';
 import { keyedHash } from './identity.ts';
 import { idempotencyKey } from './keys.ts';
 
@@ -20,7 +19,7 @@ const WORK_MS = 60_000;
  */
 export async function once(db: Db, key: string, bodyHash: string, work: () => Promise<string>): Promise<string> {
   const place = idempotencyKey(keyedHash(db, ['idempotency', key], 26));
-  const owner = randomBytes(9).toString('base64url');
+  const owner = randomText(db, 9);
   const item = (rest: Item): Item => ({
     pk: S(place.pk), sk: S(place.sk), body: S(bodyHash), owner: S(owner), expiresAt: N(Math.ceil(db.clock() / 1000) + KEPT_SECONDS), ...rest,
   });

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { CustomerId } from '../domain/events.ts';
 import { N, S } from './attributes.ts';
 import { isConditionFailed, updateItem } from './commands.ts';
-import type { Db } from './db.ts';
+import { randomText, type Db } from './db.ts';
 import type { Identity } from './identity.ts';
 import { customerKey } from './keys.ts';
 import { encodeIdentities, MARKS } from './records.ts';
@@ -22,7 +21,7 @@ export type MarkKind = 'SELF' | 'LATER';
 export const GRACE_MS = 5 * 60_000;
 
 export const newMark = (db: Db, kind: MarkKind): string =>
-  `${kind === 'SELF' ? 's' : 'l'}${db.clock().toString(36)}.${randomBytes(5).toString('base64url')}`;
+  `${kind === 'SELF' ? 's' : 'l'}${db.clock().toString(36)}.${randomText(db, 5)}`;
 
 export const isLater = (mark: string): boolean => mark.startsWith('l');
 

@@ -1,7 +1,10 @@
 import type { CustomerId } from '../domain/events.ts';
 import { KringError } from '../domain/errors.ts';
 import { overdueDays } from '../domain/lifecycle/rhythm.ts';
-import type { CustomerProfile, InfluenceProfile, LifecycleProfile, LifetimeProfile, RfmProfile, ValueProfile } from '../domain/profile/profile.ts';
+import {
+  LIFETIME_METHODS, RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES,
+  type CustomerProfile, type InfluenceProfile, type LifecycleProfile, type LifetimeProfile, type RfmProfile, type ValueProfile,
+} from '../domain/profile/profile.ts';
 import { dayOf } from '../domain/time.ts';
 import { N, num, S, str, type Item } from './attributes.ts';
 import { batchWrite, putRequest } from './batch.ts';
@@ -53,8 +56,19 @@ const pack = (part: object | null, names: readonly string[]): unknown[] | 0 => {
 
 const unpack = <T>(values: unknown[] | 0, names: readonly string[], booleans: readonly string[] = []): T | null => {
   if (values === 0) return null;
-  return Object.fromEntries(names.map((name, index) => [name, booleans.includes(name) ? values[index] === 1 : values[index]])) as T;
+  if (values.length !== names.length) throw unknownLayout(`${values.length} fields where ${names.length} are known (${names.join(', ')})`);
+  return Object.fromEntries(names.map((name, index) => [name, booleans.includes(name) ? values[index] === 1 : checkedCode(name, values[index])])) as T;
 };
+
+const unknownLayout = (what: string): KringError => new KringError('UNKNOWN_LAYOUT', `a profile has layout ${what}`);
+
+/** Fields that hold one word of a list: a word that is none of them was written by other code, and is never passed on. */
+const CODES: Readonly<Record<string, readonly string[]>> = { quarter: SONAR_QUARTERS, stage: SONAR_STAGES, group: RFM_GROUPS, method: LIFETIME_METHODS };
+
+function checkedCode(name: string, value: unknown): unknown {
+  if (CODES[name]?.includes(value as string) === false) throw new KringError('UNKNOWN_CODE', `a profile has ${name} ${JSON.stringify(value)}, which this code does not know`);
+  return value;
+}
 
 type ProfileTuple = [
   layout: number, value: unknown[] | 0, lifetime: unknown[] | 0, rfm: unknown[] | 0, points: number, lifecycle: unknown[] | 0,
@@ -75,8 +89,10 @@ export function encodeProfile(profile: CustomerProfile): string {
  * profile that newer code wrote.
  */
 export function decodeProfile(text: string, asOf: number): CustomerProfile {
-  const [layout, value, lifetime, rfm, points, lifecycle, influence, segments, community] = JSON.parse(text) as ProfileTuple;
-  if (layout !== LAYOUT) throw new KringError('UNKNOWN_LAYOUT', `a profile has layout ${String(layout)}, this code knows ${LAYOUT}`);
+  const tuple = JSON.parse(text) as ProfileTuple;
+  const [layout, value, lifetime, rfm, points, lifecycle, influence, segments, community] = tuple;
+  if (layout !== LAYOUT) throw unknownLayout(`${String(layout)}, this code knows ${LAYOUT}`);
+  if (tuple.length !== 9) throw unknownLayout(`${LAYOUT} with ${tuple.length} parts instead of 9`);
   const place = unpack<LifecycleProfile>(lifecycle, LIFECYCLE, ['lapsed'])!;
   return {
     value: unpack<ValueProfile>(value, VALUE, ['uncosted'])!,

@@ -1,4 +1,5 @@
 import type { CustomerId } from '../domain/events.ts';
+import { KringError } from '../domain/errors.ts';
 import { emptySummary, type CustomerSummary } from '../domain/summary/summary.ts';
 import { B, N, num, optionalNum, optionalStr, S, str, type Item } from './attributes.ts';
 import { decodeSummary, encodeSummary } from './codec/summary.ts';
@@ -34,7 +35,11 @@ export const encodeIdentities = (identities: readonly Identity[]): string =>
   JSON.stringify(identities.map(({ type, source, value }) => (source === null ? [TYPE_CODES[type], value] : [TYPE_CODES[type], value, source])));
 
 const decodeIdentities = (text: string): Identity[] =>
-  (JSON.parse(text) as [string, string, string?][]).map(([code, value, source]) => ({ type: TYPE_OF[code] ?? 'EXTERNAL_ID', source: source ?? null, value }));
+  (JSON.parse(text) as [string, string, string?][]).map(([code, value, source]) => {
+    const type = TYPE_OF[code];
+    if (type === undefined) throw new KringError('UNKNOWN_CODE', `a customer has an identity of type ${JSON.stringify(code)}, which this code does not know`);
+    return { type, source: source ?? null, value };
+  });
 
 /** The attributes that hold a summary. */
 export function summaryAttributes(summary: CustomerSummary): Item {

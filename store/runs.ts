@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { ulid } from 'ulid';
 import { KringError, VisibleError } from '../domain/errors.ts';
 import { S, str, type Item } from './attributes.ts';
 import { packText, unpackText } from './codec/json.ts';
 import { getItem, isConditionFailed, putItem, queryPage } from './commands.ts';
-import type { Db } from './db.ts';
+import { randomText, type Db } from './db.ts';
 import { runKey } from './keys.ts';
 import { extendLease, leaseLost, readLease, takeLease, type Lease } from './lease.ts';
 
@@ -59,7 +59,7 @@ export interface StartOptions {
 
 const DEFAULT_LEASE_MS = 60_000;
 const MAX_ATTEMPTS = 5;
-const newHolder = (): string => randomBytes(9).toString('base64url');
+const newHolder = (db: Db): string => randomText(db, 9);
 
 /**
  * Starts a run, or returns the unfinished one to go on with when its lease has ended (its process died). Throws
@@ -87,14 +87,14 @@ export async function startRun(db: Db, options: StartOptions): Promise<RunRecord
 }
 
 const newRun = (db: Db, options: StartOptions, generation: number): RunRecord => ({
-  id: ulid(db.clock()), kind: 'FULL', status: 'RUNNING', trigger: options.trigger, asOf: options.asOf, generation, step: 'SNAPSHOT',
+  id: ulid(db.clock(), () => db.random(1)[0]! / 256), kind: 'FULL', status: 'RUNNING', trigger: options.trigger, asOf: options.asOf, generation, step: 'SNAPSHOT',
   progress: { total: 0, done: 0, skipped: 0, failed: 0 }, pinned: null, plan: null, checkpoint: 0, startedAt: db.clock(), finishedAt: null, resumedCount: 0,
-  cost: { readUnits: 0, writeUnits: 0, requests: 0 }, settings: (options.settings ?? null) as Json, report: null, holder: newHolder(),
+  cost: { readUnits: 0, writeUnits: 0, requests: 0 }, settings: (options.settings ?? null) as Json, report: null, holder: newHolder(db),
 });
 
 /** Takes a run's lease and marks its record with the new holder; null when somebody else was faster. */
 async function take(db: Db, seen: Lease, run: RunRecord, leaseMs: number): Promise<RunRecord | null> {
-  const holder = newHolder();
+  const holder = newHolder(db);
   if (!await takeLease(db, { ...seen, holder, until: db.clock() + leaseMs }, seen)) return null;
   let latest: RunRecord | null = run;
   for (let attempt = 0; attempt < MAX_ATTEMPTS && latest?.status === 'RUNNING'; attempt += 1) {

@@ -40,6 +40,8 @@ export interface ValueProfile {
   readonly uncosted: boolean;
 }
 
+export const LIFETIME_METHODS = ['MODELLED', 'PRIOR', 'OBSERVED'] as const;
+
 export interface LifetimeProfile {
   readonly expectedOrders: number;
   readonly expectedOrderMarginMinor: number;
@@ -48,7 +50,7 @@ export interface LifetimeProfile {
   readonly highMinor: number;
   readonly returnProbability: number;
   readonly expectedNextOrderDay: number | null;
-  readonly method: 'MODELLED' | 'PRIOR' | 'OBSERVED';
+  readonly method: (typeof LIFETIME_METHODS)[number];
   readonly confidence: number;
 }
 

@@ -98,7 +98,8 @@ export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
   const byType: CustomerSummary['interactions'] = {};
   for (let at = 0; at < interactions.length; at += 3) {
     const type = TYPE_OF.get(interactions[at] as string);
-    if (type !== undefined) byType[type] = { count: interactions[at + 1] as number, lastAt: toMs(interactions[at + 2] as Seconds)! };
+    if (type === undefined) throw new KringError('UNKNOWN_CODE', `a customer summary counts interactions of type ${JSON.stringify(interactions[at])}, which this code does not know`);
+    byType[type] = { count: interactions[at + 1] as number, lastAt: toMs(interactions[at + 2] as Seconds)! };
   }
   return {
     ruleSetVersion,

@@ -1,0 +1,175 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PutItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES } from '../../domain/profile/profile.ts';
+import { encodeKey, encodeRanking } from '../../resolvers/paging.ts';
+import { eventGlobalId, toGlobalId } from '../../resolvers/ids.ts';
+import { decodeProfile, encodeProfile } from '../../store/profiles.ts';
+import { contentAttributes, contentOf, eventOf, readContent } from '../../store/codec/event.ts';
+import { decodeSummary, encodeSummary } from '../../store/codec/summary.ts';
+import type { Db } from '../../store/db.ts';
+import { receiptHash } from '../../store/history.ts';
+import { customerIdOf, identityHash, keyedHash, type CustomerIdentifier } from '../../store/identity.ts';
+import { decodeRecord } from '../../store/records.ts';
+import { createTable, SCHEMA_VERSION, tableMeta } from '../../store/table.ts';
+import { startEngine, type Engine } from '../engines/engines.ts';
+import { clientOf } from '../resolvers/client.ts';
+import { EVERYTHING } from '../resolvers/queries.ts';
+import { GOLDEN_AS_OF, goldenDb, shown, writeGoldenCompany } from './company.ts';
+
+/**
+ * The stored format, promised byte by byte. One file holds every kind of item as the schema version of its name writes it. Such a file is
+ * never edited: another format is another SCHEMA_VERSION, with a file of its own, and tables of the versions before are migrated or refused.
+ * To make the file of a new version: raise SCHEMA_VERSION, then `GOLDEN=write npx vitest run test/golden`.
+ */
+const fileOf = (version: number): string => join(import.meta.dirname, `schema-${version}.json`);
+const versions = readdirSync(import.meta.dirname).flatMap((name) => /^schema-(\d+)\.json$/u.exec(name)?.[1] ?? []).map(Number);
+
+type Items = Record<string, Record<string, AttributeValue>>;
+interface Golden {
+  readonly names: Record<string, string>;
+  readonly items: Record<string, unknown>;
+  /** The same items as an engine takes them, bytes as base64. */
+  readonly raw: Record<string, unknown>;
+}
+
+const scan = async (db: Db): Promise<Items> => {
+  const { Items = [], LastEvaluatedKey } = await db.client.send(new ScanCommand({ TableName: db.table, ConsistentRead: true }));
+  expect(LastEvaluatedKey).toBeUndefined();
+  return Object.fromEntries(Items.map((item) => [`${item['pk']!.S} ${item['sk']!.S}`, item] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+const toRaw = (value: unknown): unknown => {
+  if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, one]) => [name, toRaw(one)]));
+};
+const fromRaw = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if ('base64' in value) return Buffer.from((value as { base64: string }).base64, 'base64');
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, fromRaw(one)]));
+};
+
+/** Names and hashes that other systems and older tables hold. */
+function namesOf(db: Db): Record<string, string> {
+  const identifiers: Record<string, CustomerIdentifier> = {
+    externalId: { externalId: { source: 'shop', id: 'ann' } }, email: { email: ' Ann@Example.COM ' }, phone: { phone: '0031 (20) 123-4567' },
+    handle: { handle: { network: 'Mastodon', handle: '@Ann' } },
+  };
+  const ann = customerIdOf(db, identifiers['externalId']!);
+  return {
+    ...Object.fromEntries(Object.entries(identifiers).flatMap(([name, by]) => [
+      [`customer id by ${name}`, customerIdOf(db, by)], [`identity hash by ${name}`, identityHash(db, by)!],
+    ])),
+    // Lists hold these by their position.
+    'positions of RFM groups': RFM_GROUPS.join(' '),
+    'positions of stages': SONAR_STAGES.join(' '),
+    'positions of quarters': SONAR_QUARTERS.join(' '),
+    'receipt of an order': receiptHash(db, 'ORDER', 'shop', 'o-1'),
+    'receipt of an interaction': receiptHash(db, 'INTERACTION', 'shop', 'o-1'),
+    'hash of parts': keyedHash(db, ['a', 'bc'], 20),
+    'cursor into a list': encodeRanking({ generation: 3, count: 7, list: 'TOTAL_VALUE/DESC', offset: 5, matched: 2 }),
+    'cursor by key': encodeKey('runs', '01J00000000000000000000000'),
+    'global id of a customer': toGlobalId('Customer', ann),
+    'global id of an order': eventGlobalId('ORDER', ann, 'E#00001767614400000#abc'),
+    'global id of an interaction': eventGlobalId('INTERACTION', ann, 'E#00001767614400000#abc'),
+    ...Object.fromEntries((['Segment', 'Referral', 'EnrichmentRun', 'Community'] as const).map((type) => [`global id of a ${type}`, toGlobalId(type, 'key')])),
+  };
+}
+
+const ANSWERS = `query ($ann: ID!) { customer(by: { id: $ann }) { ${EVERYTHING} orders(first: 10) { edges { cursor node { id sourceId lines { sku net { minorUnits } } } } }
+  followers(first: 5) { edges { node { kind weight } } } }
+  customers(first: 10) { edges { cursor node { id value { total { minorUnits } } } } }
+  segments { nodes { key } } }`;
+
+describe('the stored format', () => {
+  let engine: Engine;
+  let db: Db;
+  let items: Items;
+  let golden: Golden;
+  const answersOf = async (from: Db): Promise<unknown> => (await clientOf(from)).data(ANSWERS, { ann: customerIdOf(from, { externalId: { source: 'shop', id: 'ann' } }) });
+
+  beforeAll(async () => {
+    engine = await startEngine('dynalite');
+    db = goldenDb(engine);
+    await writeGoldenCompany(db);
+    items = await scan(db);
+    if (process.env['GOLDEN'] === 'write' && !existsSync(fileOf(SCHEMA_VERSION))) {
+      const shownItems = Object.fromEntries(Object.entries(items).map(([key, item]) => [key, shown(item)]));
+      const raw = Object.fromEntries(Object.entries(items).map(([key, item]) => [key, toRaw(item)]));
+      writeFileSync(fileOf(SCHEMA_VERSION), `${JSON.stringify({ names: namesOf(db), items: shownItems, raw }, null, 1)}\n`);
+    }
+    golden = JSON.parse(readFileSync(fileOf(SCHEMA_VERSION), 'utf8')) as Golden;
+  });
+  afterAll(() => engine.stop());
+
+  /** A table that holds exactly the golden items. */
+  const restored = async (table: string, from: Golden, version: number): Promise<Db> => {
+    const copy = goldenDb(engine, table);
+    await createTable(copy, { currency: 'EUR' });
+    for (const item of Object.values(from.raw)) {
+      await copy.client.send(new PutItemCommand({ TableName: table, Item: fromRaw(item) as Record<string, AttributeValue> }));
+    }
+    expect(from.items['META TABLE']).toMatchObject({ schemaVersion: { N: String(version) } });
+    return copy;
+  };
+
+  it('is written today as its schema version promised, item for item and byte for byte', () => {
+    expect(Object.fromEntries(Object.entries(items).map(([key, item]) => [key, shown(item)]))).toEqual(golden.items);
+  });
+
+  it('holds one of every kind of item, and of every slot', () => {
+    const kinds = new Set(Object.keys(golden.items).map((key) => key.replace(/^(IN|C|U|I|B|K)#\S+ (\w)#?\S*$/u, '$1 $2').replace(/^(RUNS|IMPORTS|SEGMENTS|RULES) .*/u, '$1')));
+    expect([...kinds].sort()).toEqual(['B B', 'C E', 'C F', 'C P', 'I I', 'IMPORTS', 'IN R', 'IN S', 'IN T', 'K K', 'META GENERATION', 'META RUN_LOCK', 'META TABLE', 'RULES', 'RUNS', 'SEGMENTS', 'U U']);
+    const profiles = Object.entries(golden.items).filter(([key]) => key.endsWith(' P')).map(([, item]) => item as Items[string]);
+    expect(profiles.some((item) => item['a'] !== undefined && item['b'] !== undefined)).toBe(true);
+  });
+
+  it('names customers, identities, receipts, cursors and objects as it always did', () => {
+    expect(namesOf(db)).toEqual(golden.names);
+  });
+
+  it('is read today: the API answers from the golden items what it answers from the ones just written', async () => {
+    const copy = await restored('kring-golden-read', golden, SCHEMA_VERSION);
+    expect(await answersOf(copy)).toEqual(await answersOf(db));
+  });
+
+  it('comes back to the byte when what was read is written again', () => {
+    const stored = Object.values(golden.raw).map((item) => fromRaw(item) as Items[string]);
+    for (const item of stored.filter((one) => one['sk']!.S!.startsWith('S#') && one['s'] !== undefined)) {
+      const { summary } = decodeRecord(item);
+      const { text, purchases } = encodeSummary(summary);
+      expect([text, purchases === null ? undefined : Buffer.from(purchases)]).toEqual([item['s']!.S, item['b']?.B]);
+    }
+    const slots = stored.filter((one) => one['sk']!.S === 'P').flatMap((item) => [item['a'], item['b']].flatMap((slot) => (slot?.M === undefined ? [] : [slot.M])));
+    expect(slots.length).toBeGreaterThan(5);
+    for (const slot of slots) expect(encodeProfile(decodeProfile(slot['p']!.S!, GOLDEN_AS_OF))).toBe(slot['p']!.S);
+    const events = stored.filter((one) => one['sk']!.S!.startsWith('E#'));
+    expect(events.length).toBeGreaterThan(10);
+    for (const item of events) {
+      const content = readContent(item);
+      const kind = item['k']?.S === 'O' || content.startsWith('[[') ? 'ORDER' as const : 'INTERACTION' as const;
+      const again = contentOf(eventOf({ kind, source: 's', id: 'i', occurredAt: 0 }, content));
+      expect(again).toBe(content);
+      expect(Object.keys(contentAttributes(again))).toEqual([item['d'] === undefined ? 'z' : 'd']);
+    }
+  });
+
+  it.each(versions.filter((version) => version !== SCHEMA_VERSION))('of version %i is refused, and says what to do', async (version) => {
+    const old = JSON.parse(readFileSync(fileOf(version), 'utf8')) as Golden;
+    const copy = await restored(`kring-golden-${version}`, old, version);
+    await expect(tableMeta(copy)).rejects.toMatchObject({ code: 'TABLE_VERSION', message: expect.stringMatching(/import into a new table/u) });
+  });
+
+  it('with an unknown code in a summary, a profile or an identity is an error, never dropped', () => {
+    const stored = Object.values(golden.raw).map((item) => fromRaw(item) as Items[string]);
+    const customer = stored.find((item) => item['s']?.S?.includes('"nd"'))!;
+    expect(() => decodeSummary({ text: customer['s']!.S!.replace('"nd"', '"xx"'), purchases: null })).toThrow(/"xx"/u);
+    expect(() => decodeRecord({ ...customer, i: { S: customer['i']!.S!.replace('"X"', '"Q"') } })).toThrow(/"Q"/u);
+    const profile = stored.flatMap((item) => item['a']?.M?.['p']?.S ?? []).find((text) => text.includes('"MARKETING"') || text.includes('"HEALTH"') || text.includes('"SERVICE"'))!;
+    const unknown = profile.replace(/"(MARKETING|HEALTH|SERVICE)"/u, '"ORBIT"');
+    expect(() => decodeProfile(unknown, GOLDEN_AS_OF)).toThrow(/"ORBIT"/u);
+    expect(() => decodeProfile(JSON.stringify([...(JSON.parse(profile) as unknown[]), 'more']), GOLDEN_AS_OF)).toThrow(/layout/u);
+  });
+});
