@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
+import { CHANNELS, INTERACTION_TYPES } from '../../domain/events.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { openDb, type Db } from '../../store/db.ts';
@@ -46,7 +47,7 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
     { customer: shop('bob'), event: { ...like('bob-2', 30), type: 'COMPLAINT_OPENED', channel: 'PHONE', valence: -0.5, effortMinutes: 12 } },
     { customer: shop('bob'), event: like('bob-3', 31, { simulated: true, influence: 36 }) },
     { customer: cid, event: order('cid-1', 300, 7_77) },
-    { customer: dot, event: { ...like('dot-1', 350), type: 'SOCIAL_FOLLOW' } },
+    ...INTERACTION_TYPES.map((type, n) => ({ customer: dot, event: { ...like(`dot-${n}`, 320 + n), type, channel: CHANNELS[n % CHANNELS.length]! } })),
   ]);
   await upsertCustomer(db, { by: shop('ann'), displayName: 'Ann', identities: [{ email: 'ann@example.com' }, { phone: '+31 20 123 4567' }] });
   await putTies(db, [
