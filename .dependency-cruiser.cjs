@@ -1,30 +1,59 @@
-/** Dependencies point one way (docs/architecture.md): functions → resolvers → domain, store; domain imports only domain. */
+/** Dependencies point one way (docs/architecture.md): functions, cli → resolvers, enrichment, intake → store, published → domain. */
+const ROOMS = 'domain|published|store|intake|social|enrichment|resolvers|schema|functions|local|cli|infra|bench|test|scripts';
+
 const only = (from, allowed, comment) => ({
   name: `${from}-direction`,
   comment,
   severity: 'error',
   from: { path: `^${from}/` },
-  to: { path: '^(domain|store|enrichment|social|resolvers|schema|functions|local|infra|bench|test|scripts)/', pathNot: `^(${[from, ...allowed].join('|')})/` },
+  to: { path: `^(${ROOMS})/`, pathNot: `^(${[from, ...allowed].join('|')})/` },
 });
 
 module.exports = {
   forbidden: [
     only('domain', [], 'domain is pure: it imports nothing of ours but domain'),
-    only('store', ['domain'], 'store knows the table and the domain types, nothing above'),
-    only('social', ['domain', 'store'], 'social adapters feed the store'),
-    only('enrichment', ['domain', 'store', 'social'], 'a run reads and writes through the store'),
+    only('published', ['domain'], 'what a run shows: types and codecs, nothing that reads, writes or computes'),
+    only('store', ['domain', 'published'], 'store knows the table and the domain types, nothing above'),
+    only('intake', ['domain', 'store'], 'records from anywhere end in the store'),
+    only('social', ['domain', 'intake', 'store'], 'social sources feed intake'),
+    only('enrichment', ['domain', 'published', 'store'], 'a run reads and writes through the store'),
     only('schema', [], 'the SDL and its generated types stand alone'),
-    only('resolvers', ['schema', 'domain', 'store', 'enrichment'], 'resolvers are thin: arguments to one call'),
-    only('functions', ['resolvers', 'enrichment', 'domain', 'store', 'schema', 'social'], 'Lambda entry points call inward'),
-    { name: 'domain-no-io', comment: 'domain has no I/O, no clock, no AWS', severity: 'error', from: { path: '^domain/' }, to: { path: '^(node:)?(fs|fs/promises|http|https|net|os|child_process|worker_threads|process|timers)$|@aws-sdk|@apollo|dataloader' } },
-    { name: 'only-store-knows-dynamodb', comment: 'nobody else imports the AWS SDK for DynamoDB', severity: 'error', from: { pathNot: '^(store|test|bench)/' }, to: { path: '@aws-sdk/' } },
-    { name: 'no-circular', comment: 'a cycle means two files are one', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    only('resolvers', ['schema', 'domain', 'published', 'store', 'intake', 'enrichment'], 'resolvers are thin: arguments to one call'),
+    only('functions', ['resolvers', 'enrichment', 'intake', 'social', 'domain', 'published', 'store', 'schema'], 'Lambda entry points call inward'),
+    only('local', ['resolvers', 'intake', 'enrichment', 'domain', 'published', 'store', 'schema'], 'engine, page and demo of one machine'),
+    {
+      name: 'domain-no-io',
+      comment: 'domain and published have no I/O, no clock, no AWS',
+      severity: 'error',
+      from: { path: '^(domain|published)/' },
+      to: {
+        path: '^(node:)?(fs|fs/promises|http|https|net|os|child_process|worker_threads|process|timers)$|@aws-sdk|@apollo|dataloader',
+      },
+    },
+    {
+      name: 'only-store-knows-dynamodb',
+      comment: 'nobody else imports the AWS SDK for DynamoDB',
+      severity: 'error',
+      from: { pathNot: '^(store|test|bench)/' },
+      to: { path: '@aws-sdk/' },
+    },
+    {
+      name: 'no-circular',
+      comment: 'a cycle means two files are one',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(node_modules|test|\\.sst)/' },
     parser: 'swc',
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.cjs', '.mjs'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.cjs', '.mjs'],
+    },
   },
 };

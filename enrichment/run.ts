@@ -1,8 +1,8 @@
 import { DomainError, KringError } from '../domain/errors.ts';
-import { withMeter, type Db } from '../store/db.ts';
-import { fenceGeneration, type VisibleGeneration } from '../store/generations.ts';
-import { finishRun, heartbeat, releaseLease, saveRun, startRun, takeOver, type RunRecord } from '../store/runs.ts';
-import { tableMeta } from '../store/table.ts';
+import { withMeter, type Db } from '../store/client/db.ts';
+import { fenceGeneration, type VisibleGeneration } from '../store/published/generations.ts';
+import { finishRun, heartbeat, releaseLease, saveRun, startRun, takeOver, type RunRecord } from '../store/work/runs.ts';
+import { tableMeta } from '../store/client/table.ts';
 import { pinInputs, readPinnedInputs, unpinInputs, type PinnedInputs } from './checkpoint.ts';
 import { computeRun } from './compute/compute.ts';
 import type { KnownCommunities } from './compute/communities.ts';

@@ -5,9 +5,9 @@
  * them; everything inward takes a Db.
  */
 import { Resource } from 'sst';
-import { openDb } from '../store/db.ts';
-import type { Db } from '../store/db.ts';
-import { ensureTable } from '../store/table.ts';
+import { openDb } from '../store/client/db.ts';
+import type { Db } from '../store/client/db.ts';
+import { ensureTable } from '../store/client/table.ts';
 
 let opening: Promise<Db> | null = null;
 
@@ -20,7 +20,7 @@ async function open(): Promise<Db> {
 
 /**
  * The deployment's table, opened and checked once per container. `KRING_DYNAMODB_URL` points it at another engine than AWS.
- * @throws VisibleError TABLE_VERSION, IDENTITY_KEY_MISMATCH or CURRENCY_MISMATCH, as store/table.ts explains
+ * @throws VisibleError TABLE_VERSION, IDENTITY_KEY_MISMATCH or CURRENCY_MISMATCH, as store/client/table.ts explains
  */
 export async function openDatabase(): Promise<Db> {
   opening ??= open();

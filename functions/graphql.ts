@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { createGraphqlServer, type GraphqlServer } from '../resolvers/server.ts';
-import { releaseLease, startRun } from '../store/runs.ts';
-import { tableMeta } from '../store/table.ts';
+import { releaseLease, startRun } from '../store/work/runs.ts';
+import { tableMeta } from '../store/client/table.ts';
 import { openDatabase } from './environment.ts';
 
 let starting: Promise<GraphqlServer> | null = null;

@@ -1,5 +1,5 @@
 /**
- * The one table. Keys and index are those of store/table.ts (a test compares them); what only the cloud has, retention and
+ * The one table. Keys and index are those of store/client/table.ts (a test compares them); what only the cloud has, retention and
  * protection, is decided here.
  */
 export const table = new sst.aws.Dynamo('Table', {

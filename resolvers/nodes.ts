@@ -1,13 +1,13 @@
 import { InvalidInputError } from '../domain/errors.ts';
 import type { QueryResolvers } from './generated.ts';
-import { eventBySk } from '../store/history.ts';
-import { getRun } from '../store/runs.ts';
-import { communityByKey } from './communities.ts';
-import type { RequestContext } from './context.ts';
-import { customerIdFrom, eventKeyFrom, fromGlobalId, type NodeType } from './ids.ts';
+import { eventBySk } from '../store/events/history.ts';
+import { getRun } from '../store/work/runs.ts';
+import { communityByKey } from './network/communities.ts';
+import type { RequestContext } from './serve/context.ts';
+import { customerIdFrom, eventKeyFrom, fromGlobalId, type NodeType } from './wire/ids.ts';
 import type { CommunityModel, CustomerModel, EnrichmentRunModel, InteractionModel, OrderModel, ReferralModel, SegmentModel } from './models.ts';
-import { MAX_PAGE } from './paging.ts';
-import { segmentByKey } from './segments.ts';
+import { MAX_PAGE } from './wire/paging.ts';
+import { segmentByKey } from './segments/segments.ts';
 
 /** An object together with the name of its type, which an interface needs to know. */
 export type NodeModel =

@@ -5,11 +5,11 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ulid } from 'ulid';
 import { typeDefs } from '../schema/generated.ts';
-import type { Db } from '../store/db.ts';
-import { createContext, type ContextOptions, type RequestContext } from './context.ts';
-import { formatError, isMasked, MASKED_MESSAGE } from './errors.ts';
-import { assertWithinLimits, DEFAULT_LIMITS, type QueryLimits } from './limits.ts';
-import { parseBody, plainError, type HttpAnswer, type HttpQuestion } from './http.ts';
+import type { Db } from '../store/client/db.ts';
+import { createContext, type ContextOptions, type RequestContext } from './serve/context.ts';
+import { formatError, isMasked, MASKED_MESSAGE } from './serve/errors.ts';
+import { assertWithinLimits, DEFAULT_LIMITS, type QueryLimits } from './serve/limits.ts';
+import { parseBody, plainError, type HttpAnswer, type HttpQuestion } from './serve/http.ts';
 import { resolvers } from './resolvers.ts';
 
 export interface ServerOptions extends ContextOptions {

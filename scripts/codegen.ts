@@ -57,7 +57,7 @@ const generate = async (sdl: string): Promise<ReadonlyMap<string, string>> => {
     pluginMap: { typescript, resolvers: typescriptResolvers },
   });
   const types = await run('typescript', common);
-  const resolvers = await run('resolvers', { ...common, contextType: './context.ts#RequestContext', mappers, namespacedImportName: 'Schema' });
+  const resolvers = await run('resolvers', { ...common, contextType: './serve/context.ts#RequestContext', mappers, namespacedImportName: 'Schema' });
   const quoted = sdl.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
   return new Map([
     [join(schemaFolder, 'generated.ts'), `${HEADER}${types.trim()}\n\nexport const typeDefs = \`${quoted}\`;\n`],

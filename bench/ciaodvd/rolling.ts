@@ -1,6 +1,6 @@
 import { itemHistory } from '../../domain/network/item-log.ts';
 import { attentionOf } from '../../domain/network/ties.ts';
-import { dayOf } from '../../domain/time.ts';
+import { dayOf } from '../../domain/time/time.ts';
 import type { CiaoDvd } from '../../test/data/ciaodvd.ts';
 import { followedAdoptions, historyBefore } from './outcome.ts';
 import type { Known, Scores } from './scores.ts';

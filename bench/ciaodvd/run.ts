@@ -5,7 +5,7 @@
  */
 import { directionTest } from '../../domain/network/direction-test.ts';
 import { itemHistory } from '../../domain/network/item-log.ts';
-import { seededUniform } from '../../domain/network/random.ts';
+import { seededUniform } from '../../domain/numerics/random.ts';
 import { attentionOf } from '../../domain/network/ties.ts';
 import { hasCiaoDvd, readCiaoDvd } from '../../test/data/ciaodvd.ts';
 import { TOPS, YEARS, captured, rollingHits } from './rolling.ts';

@@ -1,11 +1,11 @@
 import { calibrate, customerCounts, customerKappa, fixedCalibration } from '../../domain/network/calibration.ts';
 import type { ItemHistory } from '../../domain/network/item-log.ts';
-import { buildCsr } from '../../domain/network/kernel/csr.ts';
-import { pageRank } from '../../domain/network/kernel/pagerank.ts';
+import { buildCsr } from '../../domain/graph/kernel/csr.ts';
+import { pageRank } from '../../domain/graph/kernel/pagerank.ts';
 import { solveConserving } from '../../domain/network/solve.ts';
 import type { TieColumns } from '../../domain/network/ties.ts';
 import { attentionOf, creditShares, recentActivity } from '../../domain/network/ties.ts';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
 
 /** What was known before `day`. */
 export interface Known {

@@ -11,8 +11,8 @@ import { computeLifetime } from '../../enrichment/compute/lifetime.ts';
 import { encodeSnapshot } from '../../enrichment/snapshot/codec.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { parseSettings } from '../../enrichment/settings.ts';
-import { ordersOfFile } from '../../local/import/orders-of-file.ts';
-import { encodeProfile } from '../../store/profiles.ts';
+import { ordersOfFile } from '../../intake/orders-of-file.ts';
+import { encodeProfile } from '../../store/published/profiles.ts';
 
 const path = process.argv[2] ?? join(import.meta.dirname, '../../../shared/data/online_retail_ii_lines.csv.gz');
 

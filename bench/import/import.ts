@@ -47,7 +47,7 @@ function usageOf(pid: number): Usage | null {
 
 async function measure(args: readonly string[], data: string): Promise<void> {
   const startedAt = Date.now();
-  const child = spawn(process.execPath, [join(ROOT, 'local/bin/kring.js'), ...args, '--data', data, ...(args[0] === 'import' ? ['--rejects', join(data, 'rejects.csv')] : [])], { stdio: ['ignore', 'inherit', 'ignore'] });
+  const child = spawn(process.execPath, [join(ROOT, 'cli/bin/kring.js'), ...args, '--data', data, ...(args[0] === 'import' ? ['--rejects', join(data, 'rejects.csv')] : [])], { stdio: ['ignore', 'inherit', 'ignore'] });
   let usage: Usage = { peakMegabytes: 0, cpuSeconds: 0 };
   let engine: Usage = { peakMegabytes: 0, cpuSeconds: 0 };
   const ended = new Promise<number | null>((resolve) => {

@@ -14,9 +14,9 @@ import { join } from 'node:path';
 import { QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { openConnection } from '../../local/dynamodb/connect.ts';
-import { unpackText } from '../../store/codec/json.ts';
-import type { Db } from '../../store/db.ts';
-import type { ImportState } from '../../store/imports.ts';
+import { unpackText } from '../../store/client/json.ts';
+import type { Db } from '../../store/client/db.ts';
+import type { ImportState } from '../../store/work/imports.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FILES = {
@@ -27,7 +27,7 @@ const [KIND, PATH] = FILES[(process.argv[2] ?? 'online-retail-ii') as keyof type
 const FILE = join(ROOT, PATH);
 process.env['KRING_IDENTITY_KEY'] = 'the same key for both tables, so that ids agree';
 
-const importInto = (data: string) => spawn(process.execPath, [join(ROOT, 'local/bin/kring.js'), 'import', KIND, FILE, '--data', data, '--rejects', join(data, 'rejects.csv')], { stdio: ['ignore', 'inherit', 'pipe'] });
+const importInto = (data: string) => spawn(process.execPath, [join(ROOT, 'cli/bin/kring.js'), 'import', KIND, FILE, '--data', data, '--rejects', join(data, 'rejects.csv')], { stdio: ['ignore', 'inherit', 'pipe'] });
 
 async function stateOf(db: Db): Promise<ImportState> {
   const { Items } = await db.client.send(new QueryCommand({ TableName: db.table, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: 'IMPORTS' } } }));

@@ -4,9 +4,9 @@
  * node bench/network/kring.ts pagerank|value|weighted FILE NODES [plain|wasm] [RANKS]
  */
 import { writeFileSync } from 'node:fs';
-import { buildCsr, type Csr, type CsrOptions } from '../../domain/network/kernel/csr.ts';
-import { pageRank } from '../../domain/network/kernel/pagerank.ts';
-import { proportionalShares } from '../../domain/network/kernel/shares.ts';
+import { buildCsr, type Csr, type CsrOptions } from '../../domain/graph/kernel/csr.ts';
+import { pageRank } from '../../domain/graph/kernel/pagerank.ts';
+import { proportionalShares } from '../../domain/graph/kernel/shares.ts';
 import { solveConserving } from '../../domain/network/solve.ts';
 import { cpuSeconds, peakMegabytes, readPairs } from './graph-file.ts';
 

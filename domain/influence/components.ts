@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
 import { TIE_KINDS } from '../events.ts';
 import type { TieKind } from '../events.ts';
-import type { Shares } from '../network/kernel/shares.ts';
+import type { Shares } from '../graph/kernel/shares.ts';
 import type { Attention, TieColumns } from '../network/ties.ts';
 import type { LogScale } from './scale.ts';
 import { calibrateScale, scoreOn } from './scale.ts';

@@ -19,7 +19,7 @@ import type { CustomerEvent, Interaction } from '../events.ts';
 import type { LifecycleProfile, SonarQuarter, SonarStage } from '../profile/profile.ts';
 import { canonicalEvents } from '../summary/canonical.ts';
 import type { Milestones } from '../summary/summary.ts';
-import { DAY_MS, dayOf } from '../time.ts';
+import { DAY_MS, dayOf } from '../time/time.ts';
 import { buyingRhythm, overdueDays, type PurchaseTiming } from './rhythm.ts';
 import { signalsOf } from './signals.ts';
 

@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.ts';
-import { dayOf } from '../time.ts';
+import { dayOf } from '../time/time.ts';
 import type { DirectionTest } from './direction-test.ts';
 import { directionTest } from './direction-test.ts';
 import type { Fading, FollowedPurchases } from './followed-share.ts';

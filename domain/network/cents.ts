@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
-import { roundConserving } from '../money.ts';
-import type { Shares } from './kernel/shares.ts';
-import { compensatedSum } from './kernel/sum.ts';
+import { roundConserving } from '../money/money.ts';
+import type { Shares } from '../graph/kernel/shares.ts';
+import { compensatedSum } from '../graph/kernel/sum.ts';
 
 /**
  * The network step in whole minor units. For every customer customer = own + received − passedOn, and over all

@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.ts';
-import type { Arcs } from './kernel/csr.ts';
-import type { Partition } from './louvain.ts';
+import type { Arcs } from '../graph/kernel/csr.ts';
+import type { Partition } from '../graph/louvain.ts';
 
 /** Communities with the ids they keep from run to run. */
 export interface NamedPartition {

@@ -1,10 +1,10 @@
 import { DomainError } from '../errors.ts';
 import { TIE_KINDS } from '../events.ts';
 import type { TieKind } from '../events.ts';
-import { roundConserving } from '../money.ts';
-import type { Csr } from './kernel/csr.ts';
-import { forEachGiver } from './kernel/csr.ts';
-import type { Shares } from './kernel/shares.ts';
+import { roundConserving } from '../money/money.ts';
+import type { Csr } from '../graph/kernel/csr.ts';
+import { forEachGiver } from '../graph/kernel/csr.ts';
+import type { Shares } from '../graph/kernel/shares.ts';
 import type { Attention, TieColumns } from './ties.ts';
 
 /** A solved network with everything an explanation needs. */

@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.ts';
-import { countingSort } from './counting-sort.ts';
+import { countingSort } from '../graph/counting-sort.ts';
 
 /** Who bought what on which day, in parallel columns; the input of every measurement of influence on purchases. */
 export interface ItemLog {

@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
-import type { Csr } from './kernel/csr.ts';
-import { absoluteSum } from './kernel/sum.ts';
-import { seededUniform } from './random.ts';
+import type { Csr } from '../graph/kernel/csr.ts';
+import { absoluteSum } from '../graph/kernel/sum.ts';
+import { seededUniform } from '../numerics/random.ts';
 import { reachSampler, type TieProbability } from './reverse-reachable.ts';
 
 export interface ReachShapley {

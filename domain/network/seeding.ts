@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
 import { greedyCoverage } from './coverage.ts';
-import type { Csr } from './kernel/csr.ts';
-import { seededUniform, type Uniform } from './random.ts';
+import type { Csr } from '../graph/kernel/csr.ts';
+import { seededUniform, type Uniform } from '../numerics/random.ts';
 import { reachSampler, type ReachSampler, type TieProbability } from './reverse-reachable.ts';
 
 export interface SeedOptions {

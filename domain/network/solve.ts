@@ -1,10 +1,10 @@
 import { DomainError, KringError } from '../errors.ts';
-import type { Csr } from './kernel/csr.ts';
-import { toCaller, toInternal } from './kernel/order.ts';
-import { rowRanges } from './kernel/shards.ts';
-import type { Shares } from './kernel/shares.ts';
-import { absoluteSum, compensatedSum } from './kernel/sum.ts';
-import { openWorkspace } from './kernel/workspace.ts';
+import type { Csr } from '../graph/kernel/csr.ts';
+import { toCaller, toInternal } from '../graph/kernel/order.ts';
+import { rowRanges } from '../graph/kernel/shards.ts';
+import type { Shares } from '../graph/kernel/shares.ts';
+import { absoluteSum, compensatedSum } from '../graph/kernel/sum.ts';
+import { openWorkspace } from '../graph/kernel/workspace.ts';
 
 export interface SolveInput {
   readonly csr: Csr;

@@ -1,10 +1,10 @@
 import { DomainError } from '../errors.ts';
 import { TIE_KINDS } from '../events.ts';
 import type { TieKind } from '../events.ts';
-import { DAY_MS } from '../time.ts';
-import { countingSort } from './counting-sort.ts';
-import type { Arcs } from './kernel/csr.ts';
-import type { Shares } from './kernel/shares.ts';
+import { DAY_MS } from '../time/time.ts';
+import { countingSort } from '../graph/counting-sort.ts';
+import type { Arcs } from '../graph/kernel/csr.ts';
+import type { Shares } from '../graph/kernel/shares.ts';
 
 /** Ties as parallel columns, one entry per tie; customers are indices 0 … nodeCount − 1. */
 export interface TieColumns {

@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.ts';
 import type { ReferralKind } from '../events.ts';
-import { roundConserving } from '../money.ts';
+import { roundConserving } from '../money/money.ts';
 import type { ReferralForest } from './forest.ts';
 import type { ReferralSplit } from './shapley.ts';
 import { savedByReferral } from './shapley.ts';

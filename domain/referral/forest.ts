@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.ts';
 import type { ReferralKind } from '../events.ts';
-import { DAY_MS } from '../time.ts';
+import { DAY_MS } from '../time/time.ts';
 
 /**
  * The referral forest: who brought whom. Every customer has at most one referrer; every record that does not become

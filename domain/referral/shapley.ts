@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.ts';
-import { roundConserving } from '../money.ts';
+import { roundConserving } from '../money/money.ts';
 import type { ReferralForest } from './forest.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { CustomerProfile } from '../profile/profile.ts';
 import type { OrderSummary } from '../summary/summary.ts';
-import { dayOf } from '../time.ts';
+import { dayOf } from '../time/time.ts';
 import type { SegmentRow } from './fields.ts';
 
 /** Where a customer stands among all, 0–100 (percentiles.ts). */

@@ -4,7 +4,7 @@ import type { InfluenceAt } from '../engagement/count.ts';
 import type { EngagementRuleSet } from '../engagement/rules.ts';
 import type { CustomerEvent, Interaction, Order } from '../events.ts';
 import { walkCircle } from '../lifecycle/sonar.ts';
-import { dayOf } from '../time.ts';
+import { dayOf } from '../time/time.ts';
 import { canonicalEvents } from './canonical.ts';
 import { emptySummary } from './summary.ts';
 import type { CustomerSummary, OrderSummary, PurchaseDay } from './summary.ts';

@@ -1,7 +1,7 @@
-import { buildCsr } from '../../domain/network/kernel/csr.ts';
+import { buildCsr } from '../../domain/graph/kernel/csr.ts';
 import { attentionOf, creditShares, recentActivity, type Attention, type TieColumns } from '../../domain/network/ties.ts';
 import { buildReferralForest } from '../../domain/referral/forest.ts';
-import { DAY_MS, dayOf } from '../../domain/time.ts';
+import { DAY_MS, dayOf } from '../../domain/time/time.ts';
 import { referralKindAt, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Circle } from './flow.ts';
 import { kappaOf, type NetworkCalibration } from './kappa.ts';

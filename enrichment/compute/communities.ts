@@ -1,6 +1,6 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { describeCommunities, keepIds, type CommunitySummary } from '../../domain/network/communities.ts';
-import { louvain } from '../../domain/network/louvain.ts';
+import { louvain } from '../../domain/graph/louvain.ts';
 import { exactSum } from './flow.ts';
 import type { SnapshotCircle } from './circle.ts';
 

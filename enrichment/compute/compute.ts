@@ -3,7 +3,7 @@ import type { CustomerProfile, RfmProfile } from '../../domain/profile/profile.t
 import { kumarReferralValue } from '../../domain/referral/crv.ts';
 import { rfmProfileAt, rfmScores } from '../../domain/rfm/rfm.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
-import { dayOf } from '../../domain/time.ts';
+import { dayOf } from '../../domain/time/time.ts';
 import type { RunSettings } from '../settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { circleOf, type SnapshotCircle } from './circle.ts';

@@ -1,5 +1,5 @@
 import { seedSet } from '../../domain/network/seeding.ts';
-import type { Csr } from '../../domain/network/kernel/csr.ts';
+import type { Csr } from '../../domain/graph/kernel/csr.ts';
 
 /** Whom to give a sample to, worked out once per run: the answer depends on the ties alone. */
 export interface SeedsResult {

@@ -1,12 +1,12 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Ordering } from '../../domain/profile/orderings.ts';
-import { deleteBlock, readBlock, writeBlock } from '../../store/blocks.ts';
-import { mapLimit } from '../../store/concurrency.ts';
-import type { Db } from '../../store/db.ts';
-import { makeVisible, type PublishedList, type VisibleGeneration } from '../../store/generations.ts';
-import { deleteProfiles, encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/profiles.ts';
-import { deleteRanking, writeRanking } from '../../store/rankings.ts';
+import { deleteBlock, readBlock, writeBlock } from '../../store/published/blocks.ts';
+import { mapLimit } from '../../store/client/concurrency.ts';
+import type { Db } from '../../store/client/db.ts';
+import { makeVisible, type PublishedList, type VisibleGeneration } from '../../store/published/generations.ts';
+import { deleteProfiles, encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/published/profiles.ts';
+import { deleteRanking, writeRanking } from '../../store/published/rankings.ts';
 import { communityKey } from '../compute/communities.ts';
 import type { RunResult } from '../compute/compute.ts';
 import { pack } from '../snapshot/pack.ts';

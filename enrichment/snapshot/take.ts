@@ -1,9 +1,9 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/summary/fold.ts';
-import type { Db } from '../../store/db.ts';
-import { history } from '../../store/history.ts';
-import { readInputs, SHARDS } from '../../store/inputs.ts';
-import { mapLimit } from '../../store/concurrency.ts';
+import type { Db } from '../../store/client/db.ts';
+import { history } from '../../store/events/history.ts';
+import { readInputs, SHARDS } from '../../store/work/inputs.ts';
+import { mapLimit } from '../../store/client/concurrency.ts';
 import { buildSnapshot, type SnapshotCounts } from './columns.ts';
 import type { Snapshot } from './snapshot.ts';
 

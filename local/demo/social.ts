@@ -7,7 +7,7 @@
  * buy much. Referrals come before the friend's first order, from somebody who was a customer already.
  */
 import type { Interaction, InteractionType, Channel, ReferralKind, TieKind } from '../../domain/events.ts';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
 import { seededChance } from './random.ts';
 import type { Chance } from './random.ts';
 

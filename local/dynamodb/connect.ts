@@ -1,10 +1,19 @@
 import { VisibleError } from '../../domain/errors.ts';
-import { closeDb, openDb } from '../../store/db.ts';
-import type { Db } from '../../store/db.ts';
-import { tableMeta } from '../../store/table.ts';
-import type { GlobalOptions } from '../options.ts';
+import { closeDb, openDb } from '../../store/client/db.ts';
+import type { Db } from '../../store/client/db.ts';
+import { tableMeta } from '../../store/client/table.ts';
 import { acquireEngine } from './engine.ts';
 import { identityKeyFor } from './identity-key.ts';
+
+/** Which table, and where. */
+export interface TableOptions {
+  /** Directory of the embedded database. */
+  readonly data: string;
+  /** The URL of another engine, or "aws". */
+  readonly dynamodb?: string;
+  readonly table: string;
+  readonly region?: string;
+}
 
 export interface Connection {
   readonly db: Db;
@@ -25,7 +34,7 @@ export interface Connection {
  *
  * @throws VisibleError USAGE for a bad URL, IDENTITY_KEY_REQUIRED, DATA_DIRECTORY, ENGINE_FAILED, TABLE_VERSION, IDENTITY_KEY_MISMATCH
  */
-export async function openConnection(options: GlobalOptions): Promise<Connection> {
+export async function openConnection(options: TableOptions): Promise<Connection> {
   const connection = await connect(options);
   try {
     await tableMeta(connection.db);
@@ -36,7 +45,7 @@ export async function openConnection(options: GlobalOptions): Promise<Connection
   }
 }
 
-async function connect(options: GlobalOptions): Promise<Connection> {
+async function connect(options: TableOptions): Promise<Connection> {
   const { dynamodb, table, data } = options;
   const region = options.region === undefined ? {} : { region: options.region };
   if (dynamodb !== undefined) {
@@ -67,7 +76,7 @@ function checkUrl(text: string): string {
 }
 
 /** Opens, works, and closes whatever happens. */
-export async function withConnection<T>(options: GlobalOptions, work: (connection: Connection) => Promise<T>): Promise<T> {
+export async function withConnection<T>(options: TableOptions, work: (connection: Connection) => Promise<T>): Promise<T> {
   const connection = await openConnection(options);
   try {
     return await work(connection);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { VisibleError } from '../../domain/errors.ts';
-import { MAX_BODY_BYTES, plainError, type HttpAnswer } from '../../resolvers/http.ts';
+import { MAX_BODY_BYTES, plainError, type HttpAnswer } from '../../resolvers/serve/http.ts';
 import type { GraphqlServer } from '../../resolvers/server.ts';
 import { graphiqlAsset, graphiqlPage, GRAPHIQL_POLICY } from './graphiql.ts';
 

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { TIE_KINDS } from '../../domain/events.ts';
 import type { ItemLog } from '../../domain/network/item-log.ts';
 import type { TieColumns } from '../../domain/network/ties.ts';
-import { dayOf } from '../../domain/time.ts';
+import { dayOf } from '../../domain/time/time.ts';
 
 /** CiaoDVD (Guo et al. 2014): dated reviews of films and undated trust ties of a shopping community. */
 export interface CiaoDvd {

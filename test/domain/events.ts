@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { INTERACTION_TYPES } from '../../domain/events.ts';
 import type { CustomerEvent, Interaction, InteractionType, Order } from '../../domain/events.ts';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
 
 let serial = 0;
 

@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../store/attributes.ts';
-import type { Db } from '../../store/db.ts';
+import type { Item } from '../../store/client/attributes.ts';
+import type { Db } from '../../store/client/db.ts';
 
 /** Every item of the table as text, sorted: two tables with equal dumps hold the same. Some attributes may be left out. */
 export async function dumpTable(db: Db, options: { without?: readonly string[] } = {}): Promise<string[]> {

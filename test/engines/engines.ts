@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDb, type Db } from '../../store/db.ts';
-import { createTable } from '../../store/table.ts';
+import { openDb, type Db } from '../../store/client/db.ts';
+import { createTable } from '../../store/client/table.ts';
 
 export type EngineKind = 'dynoxide' | 'dynalite';
 

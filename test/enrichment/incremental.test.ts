@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { findViews } from '../../store/customers.ts';
-import type { Db } from '../../store/db.ts';
-import { putTies } from '../../store/ties.ts';
+import { findViews } from '../../store/published/views.ts';
+import type { Db } from '../../store/client/db.ts';
+import { putTies } from '../../store/relations/ties.ts';
 import { startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { COMPANY_AS_OF, customer, seedCompany } from './company.ts';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DomainError } from '../../domain/errors.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { findViews } from '../../store/customers.ts';
-import { openDb, type Db } from '../../store/db.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { fenceGeneration, makeVisible, visibleGeneration } from '../../store/generations.ts';
-import { finishRun, getRun, listRuns, saveRun, startRun } from '../../store/runs.ts';
+import { findViews } from '../../store/published/views.ts';
+import { openDb, type Db } from '../../store/client/db.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { fenceGeneration, makeVisible, visibleGeneration } from '../../store/published/generations.ts';
+import { finishRun, getRun, listRuns, saveRun, startRun } from '../../store/work/runs.ts';
 import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { COMPANY_AS_OF, customer, dumpTable, seedCompany } from './company.ts';
 

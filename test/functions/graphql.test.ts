@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ingestEvents } from '../../store/events.ts';
+import { ingestEvents } from '../../store/events/events.ts';
 import { startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 
 /** An event as a function URL and an HTTP API send it (payload format 2.0). */

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureSstPlatform } from '../../scripts/sst-install.ts';
-import { tableDefinition, TTL_ATTRIBUTE } from '../../store/table.ts';
+import { tableDefinition, TTL_ATTRIBUTE } from '../../store/client/table.ts';
 import type { Synthesis } from './synthesise.ts';
 
 const run = promisify(execFile);
@@ -62,7 +62,7 @@ describe.skipIf(missing !== null)(`the cloud, synthesised${missing === null ? ''
   const production = (): Synthesis => synthesised['production']!;
 
   describe('table', () => {
-    it('has exactly the keys, index, projection and stream of store/table.ts', () => {
+    it('has exactly the keys, index, projection and stream of store/client/table.ts', () => {
       const table = inputsOf(dev(), 'aws:dynamodb/table:Table', 'TableTable');
       const keyed = (attributes: readonly { AttributeName?: string; AttributeType?: string }[]): object[] => attributes.map((a) => ({ name: a.AttributeName, type: a.AttributeType }));
       const [index, ...others] = tableDefinition.GlobalSecondaryIndexes;

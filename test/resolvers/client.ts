@@ -1,6 +1,6 @@
 import { runEnrichment } from '../../enrichment/run.ts';
 import { createGraphqlServer, type GraphqlServer, type ServerOptions } from '../../resolvers/server.ts';
-import type { Db } from '../../store/db.ts';
+import type { Db } from '../../store/client/db.ts';
 import { COMPANY_AS_OF, seedCompany } from '../enrichment/company.ts';
 import { testDb, type Engine } from '../engines/engines.ts';
 

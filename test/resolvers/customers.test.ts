@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { upsertCustomer } from '../../store/upsert.ts';
-import { ingestEvents } from '../../store/events.ts';
+import { upsertCustomer } from '../../store/customers/upsert.ts';
+import { ingestEvents } from '../../store/events/events.ts';
 import { COMPANY_AS_OF, customer } from '../enrichment/company.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { clientOf, publishedCompany, type Client, type Json } from './client.ts';

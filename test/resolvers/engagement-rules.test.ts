@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ingestEvents } from '../../store/events.ts';
+import { ingestEvents } from '../../store/events/events.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { COMPANY_AS_OF, customer } from '../enrichment/company.ts';
 import { startEngine, testDb, type Engine } from '../engines/engines.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { putTies } from '../../store/ties.ts';
+import { putTies } from '../../store/relations/ties.ts';
 import { COMPANY_AS_OF, customer, seedCompany } from '../enrichment/company.ts';
 import { startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { clientOf, type Client, type Json } from './client.ts';

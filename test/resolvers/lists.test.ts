@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { ingestEvents } from '../../store/events.ts';
+import { ingestEvents } from '../../store/events/events.ts';
 import { COMPANY_AS_OF, customer, seedCompany } from '../enrichment/company.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { clientOf, publishedCompany, type Client } from './client.ts';

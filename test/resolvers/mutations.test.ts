@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startEnrichment } from '../../enrichment/run.ts';
-import type { Db } from '../../store/db.ts';
-import { releaseLease, startRun } from '../../store/runs.ts';
+import type { Db } from '../../store/client/db.ts';
+import { releaseLease, startRun } from '../../store/work/runs.ts';
 import { COMPANY_AS_OF } from '../enrichment/company.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { clientOf, type Client, type Json } from './client.ts';

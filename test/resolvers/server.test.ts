@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VisibleError } from '../../domain/errors.ts';
-import { MASKED_MESSAGE } from '../../resolvers/errors.ts';
-import { MAX_BODY_BYTES, MAX_DOCUMENT_BYTES } from '../../resolvers/http.ts';
+import { MASKED_MESSAGE } from '../../resolvers/serve/errors.ts';
+import { MAX_BODY_BYTES, MAX_DOCUMENT_BYTES } from '../../resolvers/serve/http.ts';
 import { createGraphqlServer } from '../../resolvers/server.ts';
-import { openDb } from '../../store/db.ts';
+import { openDb } from '../../store/client/db.ts';
 import { startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { clientOf, type Client } from './client.ts';
 

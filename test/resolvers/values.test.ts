@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { buildSchema, GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { compileFilter } from '../../resolvers/filter.ts';
-import { customerIdFrom, eventKeyFrom, fromGlobalId, NODE_TYPES, toGlobalId } from '../../resolvers/ids.ts';
-import { minorFrom, toDecimal, toMinor } from '../../resolvers/money.ts';
-import { decodeKey, decodeRanking, encodeKey, encodeRanking, pageSize } from '../../resolvers/paging.ts';
-import { parseInstant, scalars } from '../../resolvers/scalars.ts';
-import { percentileOf, valueBreakdown } from '../../resolvers/value.ts';
+import { compileFilter } from '../../resolvers/customers/filter.ts';
+import { customerIdFrom, eventKeyFrom, fromGlobalId, NODE_TYPES, toGlobalId } from '../../resolvers/wire/ids.ts';
+import { minorFrom, toDecimal, toMinor } from '../../resolvers/wire/money.ts';
+import { decodeKey, decodeRanking, encodeKey, encodeRanking, pageSize } from '../../resolvers/wire/paging.ts';
+import { parseInstant, scalars } from '../../resolvers/wire/scalars.ts';
+import { percentileOf, valueBreakdown } from '../../resolvers/value/value.ts';
 import { typeDefs } from '../../schema/generated.ts';
 
 const code = (run: () => unknown): string => {

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { CHANNELS, INTERACTION_TYPES, LINE_KINDS, type CustomerEvent } from '../../domain/events.ts';
 import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES, type CustomerProfile } from '../../domain/profile/profile.ts';
 import { emptySummary, type CustomerSummary } from '../../domain/summary/summary.ts';
-import { DAY_MS } from '../../domain/time.ts';
-import { contentAttributes, contentHash, contentOf, eventOf, readContent } from '../../store/codec/event.ts';
-import { packText, unpackText } from '../../store/codec/json.ts';
-import { decodeSummary, encodeSummary } from '../../store/codec/summary.ts';
-import { decodeIntegers, encodeIntegers } from '../../store/codec/varint.ts';
-import { decodeProfile, encodeProfile } from '../../store/profiles.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
+import { contentAttributes, contentHash, contentOf, eventOf, readContent } from '../../store/events/content-codec.ts';
+import { packText, unpackText } from '../../store/client/json.ts';
+import { decodeSummary, encodeSummary } from '../../store/customers/summary-codec.ts';
+import { decodeIntegers, encodeIntegers } from '../../store/client/varint.ts';
+import { decodeProfile, encodeProfile } from '../../store/published/profiles.ts';
 
 const count = fc.nat({ max: 1_000_000 });
 const minor = fc.integer({ min: -(2 ** 40), max: 2 ** 40 });

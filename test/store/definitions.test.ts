@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
-import { once } from '../../store/idempotency.ts';
-import { loadImport, saveImport } from '../../store/imports.ts';
-import { currentRuleSet, getRuleSet, publishRuleSet, recentRuleSet } from '../../store/rules.ts';
-import { getSegment, listSegments, putSegment } from '../../store/segments.ts';
+import { once } from '../../store/work/idempotency.ts';
+import { loadImport, saveImport } from '../../store/work/imports.ts';
+import { currentRuleSet, getRuleSet, publishRuleSet, recentRuleSet } from '../../store/definitions/rules.ts';
+import { getSegment, listSegments, putSegment } from '../../store/definitions/segments.ts';
 import { onEngines } from '../engines/on-engines.ts';
 import { NOON } from './samples.ts';
 

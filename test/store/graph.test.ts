@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { ingestEvents } from '../../store/events.ts';
-import { customerIdOf } from '../../store/identity.ts';
-import { readInputs } from '../../store/inputs.ts';
-import { SHARDS } from '../../store/keys.ts';
-import { recordReferral, referralOf, referralsBy, type ReferralRow } from '../../store/referrals.ts';
-import { incoming, outgoing, putTies, type TieRow } from '../../store/ties.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { customerIdOf } from '../../store/customers/identity.ts';
+import { readInputs } from '../../store/work/inputs.ts';
+import { SHARDS } from '../../store/client/keys.ts';
+import { recordReferral, referralOf, referralsBy, type ReferralRow } from '../../store/relations/referrals.ts';
+import { incoming, outgoing, putTies, type TieRow } from '../../store/relations/ties.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';

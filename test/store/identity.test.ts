@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { customerIdOf, identifierOf, identityHash, keyedHash, normaliseIdentity, parseCustomerId, type CustomerIdentifier } from '../../store/identity.ts';
-import { SHARDS, shardOf } from '../../store/keys.ts';
+import { customerIdOf, identifierOf, identityHash, keyedHash, normaliseIdentity, parseCustomerId, type CustomerIdentifier } from '../../store/customers/identity.ts';
+import { SHARDS, shardOf } from '../../store/client/keys.ts';
 
 const db = { identityKey: new TextEncoder().encode('an identity key for tests, 32 bytes or more') };
 const other = { identityKey: new TextEncoder().encode('another identity key') };

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/summary/fold.ts';
-import { findViews } from '../../store/customers.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { foldCustomer, foldPending } from '../../store/fold.ts';
-import { eventByReceipt, eventBySk, history, timeline } from '../../store/history.ts';
-import { customerIdOf } from '../../store/identity.ts';
+import { findViews } from '../../store/published/views.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { foldCustomer, foldPending } from '../../store/events/fold.ts';
+import { eventByReceipt, eventBySk, history, timeline } from '../../store/events/history.ts';
+import { customerIdOf } from '../../store/customers/identity.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { onEngines } from '../engines/on-engines.ts';
 import { like, NOON, order, shop, shuffled, someRows } from './samples.ts';

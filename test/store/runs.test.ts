@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { finishRun, getRun, heartbeat, listRuns, releaseLease, saveRun, startRun, takeOver } from '../../store/runs.ts';
+import { finishRun, getRun, heartbeat, listRuns, releaseLease, saveRun, startRun, takeOver } from '../../store/work/runs.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';
 import { NOON } from './samples.ts';

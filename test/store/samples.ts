@@ -1,6 +1,6 @@
 import type { CustomerEvent, Interaction, Order } from '../../domain/events.ts';
-import type { CustomerIdentifier } from '../../store/identity.ts';
-import type { EventRow } from '../../store/events.ts';
+import type { CustomerIdentifier } from '../../store/customers/identity.ts';
+import type { EventRow } from '../../store/events/events.ts';
 
 export const NOON = Date.UTC(2026, 0, 5, 12);
 const DAY = 86_400_000;

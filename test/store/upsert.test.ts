@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { findViews } from '../../store/customers.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { customerIdOf } from '../../store/identity.ts';
-import { upsertCustomer } from '../../store/upsert.ts';
+import { findViews } from '../../store/published/views.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { customerIdOf } from '../../store/customers/identity.ts';
+import { upsertCustomer } from '../../store/customers/upsert.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';

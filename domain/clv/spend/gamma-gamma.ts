@@ -1,6 +1,6 @@
 import { DomainError } from '../../errors.ts';
-import { digamma, logGamma } from '../numerics/gamma.ts';
-import { differencedHessian, maximiseBfgs, standardErrorsOf, type Evaluation } from '../numerics/optimise.ts';
+import { digamma, logGamma } from '../../numerics/gamma.ts';
+import { differencedHessian, maximiseBfgs, standardErrorsOf, type Evaluation } from '../../numerics/optimise.ts';
 
 /** Parameters of the Gamma-Gamma model; γ in the unit of the money. E[M] over customers is pγ/(q−1), so q must exceed 1. */
 export interface GammaGammaParameters {

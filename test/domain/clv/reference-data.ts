@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time/time.ts';
 import type { PurchaseLog } from '../../../domain/clv/selection/log.ts';
 
 const data = path.resolve(import.meta.dirname, '../../../../shared/data');

@@ -5,7 +5,7 @@ import { scoreChange } from '../../../domain/influence/change.ts';
 import { fitOnFollowers } from '../../../domain/influence/honesty.ts';
 import { calibrateScale } from '../../../domain/influence/scale.ts';
 import { calibrateInfluence, influenceScores, isInfluential } from '../../../domain/influence/score.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time/time.ts';
 import { solveTies, tieColumns } from '../network/networks.ts';
 
 const reached = fc.array(fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e6, noNaN: true })), { minLength: 1, maxLength: 60, size: 'max' })

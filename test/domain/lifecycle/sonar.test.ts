@@ -6,7 +6,7 @@ import { buyingRhythm, populationGapDays } from '../../../domain/lifecycle/rhyth
 import { lifecycleAt, positionOf, quarterOf, sonarHistory } from '../../../domain/lifecycle/sonar.ts';
 import type { LifecycleProfile } from '../../../domain/profile/profile.ts';
 import { foldSummary } from '../../../domain/summary/fold.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time/time.ts';
 import { anyEvents, interaction, order } from '../events.ts';
 
 const day = (n: number): number => n * DAY_MS;

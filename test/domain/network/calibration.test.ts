@@ -8,7 +8,7 @@ import { directionTest } from '../../../domain/network/direction-test.ts';
 import { followedPurchases } from '../../../domain/network/followed-share.ts';
 import type { ItemLog } from '../../../domain/network/item-log.ts';
 import { itemHistory } from '../../../domain/network/item-log.ts';
-import { seededUniform } from '../../../domain/network/random.ts';
+import { seededUniform } from '../../../domain/numerics/random.ts';
 import { attentionOf } from '../../../domain/network/ties.ts';
 import { hasCiaoDvd, readCiaoDvd } from '../../data/ciaodvd.ts';
 import { tieColumns, tieRows } from './networks.ts';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeCommunities, keepIds } from '../../../domain/network/communities.ts';
-import type { Arcs } from '../../../domain/network/kernel/csr.ts';
-import { louvain, type Partition } from '../../../domain/network/louvain.ts';
+import type { Arcs } from '../../../domain/graph/kernel/csr.ts';
+import { louvain, type Partition } from '../../../domain/graph/louvain.ts';
 import { arcs, karateClub, randomNetwork, skewedNetwork, sum } from './graphs.ts';
 
 /** Newman & Girvan's modularity straight from its definition, over all pairs of nodes. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
 import { networkContributors, networkReceivers } from '../../../domain/network/explain.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time/time.ts';
 import { miniNetwork, solveTies, sum, tieColumns, tieRows } from './networks.ts';
 
 describe('V5: a network value opens into the ties that made it', () => {

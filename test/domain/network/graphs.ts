@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { bothWays, type Arcs } from '../../../domain/network/kernel/csr.ts';
+import { bothWays, type Arcs } from '../../../domain/graph/kernel/csr.ts';
 
 /** Zachary (1977), 34 members, 78 friendships, ids from 0, each friendship as two ties. */
 export function karateClub(): Arcs {

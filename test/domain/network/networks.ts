@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { TIE_KINDS } from '../../../domain/events.ts';
 import type { TieKind } from '../../../domain/events.ts';
 import { settleNetworkCents } from '../../../domain/network/cents.ts';
-import { buildCsr } from '../../../domain/network/kernel/csr.ts';
+import { buildCsr } from '../../../domain/graph/kernel/csr.ts';
 import { solveConserving } from '../../../domain/network/solve.ts';
 import type { Attention, TieColumns } from '../../../domain/network/ties.ts';
 import { attentionOf, creditShares } from '../../../domain/network/ties.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time/time.ts';
 
 export interface TieRow {
   readonly from: number;

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { greedyCoverage } from '../../../domain/network/coverage.ts';
-import { buildCsr, type Arcs } from '../../../domain/network/kernel/csr.ts';
-import { seededUniform } from '../../../domain/network/random.ts';
+import { buildCsr, type Arcs } from '../../../domain/graph/kernel/csr.ts';
+import { seededUniform } from '../../../domain/numerics/random.ts';
 import { reachShapley } from '../../../domain/network/reach-shapley.ts';
 import type { TieProbability } from '../../../domain/network/reverse-reachable.ts';
 import { seedSet } from '../../../domain/network/seeding.ts';

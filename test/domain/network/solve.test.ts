@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { roundConserving } from '../../../domain/money.ts';
-import { buildCsr } from '../../../domain/network/kernel/csr.ts';
-import { explicitShares, proportionalShares } from '../../../domain/network/kernel/shares.ts';
+import { roundConserving } from '../../../domain/money/money.ts';
+import { buildCsr } from '../../../domain/graph/kernel/csr.ts';
+import { explicitShares, proportionalShares } from '../../../domain/graph/kernel/shares.ts';
 import { solveConserving, type NetworkValue } from '../../../domain/network/solve.ts';
 import { arcs, farthest, karateClub, randomNetwork, skewedNetwork, sum, type RandomNetwork } from './graphs.ts';
 

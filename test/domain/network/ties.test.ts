@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
-import { buildCsr } from '../../../domain/network/kernel/csr.ts';
-import { proportionalShares } from '../../../domain/network/kernel/shares.ts';
+import { buildCsr } from '../../../domain/graph/kernel/csr.ts';
+import { proportionalShares } from '../../../domain/graph/kernel/shares.ts';
 import { solveConserving } from '../../../domain/network/solve.ts';
 import { DEFAULT_TIE_SETTINGS, attentionOf, creditShares, recentActivity } from '../../../domain/network/ties.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time/time.ts';
 import { attentionTable, solveTies, sum, tieColumns, tieRows } from './networks.ts';
 
 const n = 8;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
 import { REFERRAL_REJECTION_REASONS, buildReferralForest } from '../../../domain/referral/forest.ts';
 import type { ReferralRecord } from '../../../domain/referral/forest.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time/time.ts';
 import { neverBought } from './arbitraries.ts';
 
 const referral = (advocate: number, friend: number, day: number, more: Partial<ReferralRecord> = {}): ReferralRecord => (

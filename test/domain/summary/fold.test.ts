@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultRuleSet } from '../../../domain/engagement/rules.ts';
 import { foldSummary } from '../../../domain/summary/fold.ts';
 import { emptySummary } from '../../../domain/summary/summary.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time/time.ts';
 import { anyEvents, interaction, order } from '../events.ts';
 
 const fold = (events: Parameters<typeof foldSummary>[0]): ReturnType<typeof foldSummary> => foldSummary(events, [], defaultRuleSet);
