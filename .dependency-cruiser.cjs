@@ -1,5 +1,6 @@
 /** Dependencies point one way (docs/architecture.md): functions, cli → resolvers, enrichment, intake → store, published → domain. */
-const ROOMS = 'domain|published|store|intake|social|enrichment|resolvers|schema|functions|local|cli|infra|bench|test|scripts';
+const ROOMS =
+  'domain|published|store|intake|social|enrichment|resolvers|schema|functions|local|cli|infra|bench|test|scripts';
 
 const only = (from, allowed, comment) => ({
   name: `${from}-direction`,
@@ -18,9 +19,21 @@ module.exports = {
     only('social', ['domain', 'intake', 'store'], 'social sources feed intake'),
     only('enrichment', ['domain', 'published', 'store'], 'a run reads and writes through the store'),
     only('schema', [], 'the SDL and its generated types stand alone'),
-    only('resolvers', ['schema', 'domain', 'published', 'store', 'intake', 'enrichment'], 'resolvers are thin: arguments to one call'),
-    only('functions', ['resolvers', 'enrichment', 'intake', 'social', 'domain', 'published', 'store', 'schema'], 'Lambda entry points call inward'),
-    only('local', ['resolvers', 'intake', 'enrichment', 'domain', 'published', 'store', 'schema'], 'engine, page and demo of one machine'),
+    only(
+      'resolvers',
+      ['schema', 'domain', 'published', 'store', 'intake', 'enrichment'],
+      'resolvers are thin: arguments to one call',
+    ),
+    only(
+      'functions',
+      ['resolvers', 'enrichment', 'intake', 'social', 'domain', 'published', 'store', 'schema'],
+      'Lambda entry points call inward',
+    ),
+    only(
+      'local',
+      ['resolvers', 'intake', 'enrichment', 'domain', 'published', 'store', 'schema'],
+      'engine, page and demo of one machine',
+    ),
     {
       name: 'domain-no-io',
       comment: 'domain and published have no I/O, no clock, no AWS',

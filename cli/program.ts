@@ -50,11 +50,13 @@ async function buildProgram(): Promise<Command> {
   return inheritSettings(program);
 }
 
-const version = (): string => (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 /** What commander keeps to the program unless told: errors are thrown, and help shows the options of all commands too. */
 function inheritSettings(command: Command): Command {
-  for (const child of command.commands) inheritSettings(child.exitOverride().configureHelp({ showGlobalOptions: true }));
+  for (const child of command.commands)
+    inheritSettings(child.exitOverride().configureHelp({ showGlobalOptions: true }));
   return command;
 }
 
@@ -66,11 +68,15 @@ function report(error: unknown, verbose: boolean): number {
     return error.code === 'USAGE' ? EXIT_USAGE : EXIT_FAILED;
   }
   if (error instanceof Error && error.name === 'ResourceNotFoundException') {
-    console.error('There is no data yet: the table does not exist. Import something first, for example: npm run -s kring -- import orders FILE --currency EUR [NO_TABLE]');
+    console.error(
+      'There is no data yet: the table does not exist. Import something first, for example: npm run -s kring -- import orders FILE --currency EUR [NO_TABLE]',
+    );
     return EXIT_FAILED;
   }
   if (isUnreachable(error)) {
-    console.error('The database does not answer: its engine has stopped, or --dynamodb names the wrong address. Run the same command again; it continues where it stopped. [DATABASE_UNREACHABLE]');
+    console.error(
+      'The database does not answer: its engine has stopped, or --dynamodb names the wrong address. Run the same command again; it continues where it stopped. [DATABASE_UNREACHABLE]',
+    );
     return EXIT_FAILED;
   }
   if (!verbose) console.error(error);
@@ -80,7 +86,12 @@ function report(error: unknown, verbose: boolean): number {
 
 const isUnreachable = (error: unknown): boolean => {
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
-  return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE' || (cause !== undefined && isUnreachable(cause));
+  return (
+    code === 'ECONNREFUSED' ||
+    code === 'ECONNRESET' ||
+    code === 'EPIPE' ||
+    (cause !== undefined && isUnreachable(cause))
+  );
 };
 
 /** Under cli/bin/kring.js on an older Node: end when the launcher is killed, as this process would be without it. */

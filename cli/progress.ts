@@ -4,7 +4,8 @@ import type { Progress } from '../intake/progress.ts';
 const LINE_EVERY_MS = 5000;
 
 /** A bar on a terminal; otherwise a line every few seconds, for logs. Always on stderr: stdout carries results. */
-export const newProgress = (stream: NodeJS.WriteStream = process.stderr): Progress => (stream.isTTY ? barProgress(stream) : lineProgress(stream));
+export const newProgress = (stream: NodeJS.WriteStream = process.stderr): Progress =>
+  stream.isTTY ? barProgress(stream) : lineProgress(stream);
 
 function barProgress(stream: NodeJS.WriteStream): Progress {
   let bar: SingleBar | null = null;
@@ -18,8 +19,16 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
     stage(name, stageTotal, shown = true) {
       finish();
       total = stageTotal;
-      const measure = stageTotal === null ? '{value}' : `{bar} {percentage}% ${shown ? '{value}/{total} ' : ''}{eta_formatted}`;
-      bar = new SingleBar({ stream, format: `${name.padEnd(22)} ${measure}`, barCompleteChar: '█', barIncompleteChar: '░', hideCursor: true, etaBuffer: 50 });
+      const measure =
+        stageTotal === null ? '{value}' : `{bar} {percentage}% ${shown ? '{value}/{total} ' : ''}{eta_formatted}`;
+      bar = new SingleBar({
+        stream,
+        format: `${name.padEnd(22)} ${measure}`,
+        barCompleteChar: '█',
+        barIncompleteChar: '░',
+        hideCursor: true,
+        etaBuffer: 50,
+      });
       bar.start(stageTotal ?? 1, 0);
     },
     update(done) {
@@ -41,7 +50,8 @@ function lineProgress(stream: NodeJS.WriteStream): Progress {
     printedAt = Date.now();
   };
   const finish = (): void => {
-    if (name !== '') print(`done${counted ? `, ${total ?? reached}` : ''} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+    if (name !== '')
+      print(`done${counted ? `, ${total ?? reached}` : ''} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
     name = '';
   };
   return {

@@ -5,7 +5,11 @@ import type { RunRecord } from '../store/work/runs.ts';
 import type { Connection } from '../local/dynamodb/connect.ts';
 import { newProgress } from './progress.ts';
 
-const STEP_NAMES: Readonly<Record<RunProgress['step'], string>> = { SNAPSHOT: 'Reading customers', COMPUTE: 'Computing', PUBLISH: 'Publishing' };
+const STEP_NAMES: Readonly<Record<RunProgress['step'], string>> = {
+  SNAPSHOT: 'Reading customers',
+  COMPUTE: 'Computing',
+  PUBLISH: 'Publishing',
+};
 
 /**
  * Starts a run. A run that another process left unfinished is continued: at once where that process is surely gone (it
@@ -17,7 +21,8 @@ export async function startRunHere({ db, alone }: Connection, options: RunOption
   try {
     return await startEnrichment(db, options);
   } catch (error) {
-    const runId = error instanceof VisibleError && error.code === 'ALREADY_RUNNING' ? error.details['runId'] : undefined;
+    const runId =
+      error instanceof VisibleError && error.code === 'ALREADY_RUNNING' ? error.details['runId'] : undefined;
     if (!alone || typeof runId !== 'string' || options.resume !== undefined) throw error;
     return startEnrichment(db, { ...options, resume: runId });
   }
@@ -43,6 +48,8 @@ export async function runVisibly(connection: Connection, options: Omit<RunOption
 /** What a finished run did and cost, on one line. */
 export function runSummary({ id, progress, cost, startedAt, finishedAt, resumedCount }: RunRecord): string {
   const seconds = (((finishedAt ?? startedAt) - startedAt) / 1000).toFixed(1);
-  return `Run ${id}: ${progress.total} customers in ${seconds} s, ${progress.total - progress.skipped} changed${resumedCount === 0 ? '' : ', continued after an interruption'}. `
-    + `DynamoDB: ${Math.ceil(cost.readUnits)} read units, ${Math.ceil(cost.writeUnits)} write units, ${cost.requests} requests.`;
+  return (
+    `Run ${id}: ${progress.total} customers in ${seconds} s, ${progress.total - progress.skipped} changed${resumedCount === 0 ? '' : ', continued after an interruption'}. ` +
+    `DynamoDB: ${Math.ceil(cost.readUnits)} read units, ${Math.ceil(cost.writeUnits)} write units, ${cost.requests} requests.`
+  );
 }

@@ -40,7 +40,11 @@ export async function start(options: StartOptions): Promise<void> {
   checkPattern(options.every);
   if (options.serve) await checkPort(options.port);
   if (options.reset === true) {
-    if (options.dynamodb !== undefined) throw new VisibleError('USAGE', '--reset deletes the embedded database only. Delete another table yourself, or choose one with --table NAME.');
+    if (options.dynamodb !== undefined)
+      throw new VisibleError(
+        'USAGE',
+        '--reset deletes the embedded database only. Delete another table yourself, or choose one with --table NAME.',
+      );
     await deleteDatabase(options.data);
   }
   const activity: Activity = { stopping: false, run: Promise.resolve() };
@@ -68,7 +72,9 @@ async function prepare(connection: Connection, activity: Activity): Promise<() =
   const content = await tableContent(db);
   const generation = content === 'EMPTY' ? null : await visibleGeneration(db);
   if (content !== 'OWN' && generation === null) {
-    console.error('First start: loading the demo, 5,009 real-world sample orders and a simulated social layer around them.');
+    console.error(
+      'First start: loading the demo, 5,009 real-world sample orders and a simulated social layer around them.',
+    );
     await loadDemo(db, newProgress());
   } else console.error(`Using the data in ${place}${content === 'DEMO' ? ' (the demo; --reset starts afresh)' : ''}.`);
   const pinned = content === 'OWN' ? null : await demoAsOf();
@@ -80,27 +86,46 @@ async function prepare(connection: Connection, activity: Activity): Promise<() =
   return asOf;
 }
 
-async function serve(connection: Connection, options: StartOptions, asOf: () => number, activity: Activity, stopped: Promise<void>): Promise<void> {
+async function serve(
+  connection: Connection,
+  options: StartOptions,
+  asOf: () => number,
+  activity: Activity,
+  stopped: Promise<void>,
+): Promise<void> {
   const { db } = connection;
   const { currency } = await readTableMeta(db);
   const begin = async (trigger: 'MANUAL' | 'SCHEDULE', at?: number) => {
-    const { run, finished } = await startRunHere(connection, { asOf: at ?? asOf(), trigger, deadline: deadlineOf(activity) });
+    const { run, finished } = await startRunHere(connection, {
+      asOf: at ?? asOf(),
+      trigger,
+      deadline: deadlineOf(activity),
+    });
     activity.run = finished.then(
-      (ended) => console.error(ended.status === 'SUCCEEDED' ? runSummary(ended) : `Run ${ended.id} is paused; the next start continues it.`),
+      (ended) =>
+        console.error(
+          ended.status === 'SUCCEEDED' ? runSummary(ended) : `Run ${ended.id} is paused; the next start continues it.`,
+        ),
       (error: unknown) => console.error(`Run ${run.id} stopped: ${(error as Error).message}`),
     );
     return run;
   };
   const server = await createGraphqlServer({
-    db, currency, introspection: true,
+    db,
+    currency,
+    introspection: true,
     startRun: ({ trigger, asOf: at }) => begin(trigger, at),
     onError: (requestId, error) => console.error(`[${requestId}]`, error),
   });
   const host = await startHttpHost({ server, port: options.port, currency });
   const schedule = new Cron(options.every, { timezone: 'UTC', protect: true, unref: true }, async () => {
-    await begin('SCHEDULE').catch((error: unknown) => console.error(`The scheduled run did not start: ${(error as Error).message}`));
+    await begin('SCHEDULE').catch((error: unknown) =>
+      console.error(`The scheduled run did not start: ${(error as Error).message}`),
+    );
   });
-  console.log(`\nGraphQL at ${host.url}/graphql (open it in a browser for GraphiQL with examples). The run repeats at ${schedule.nextRun()?.toISOString() ?? 'no time'}. Ctrl-C stops.`);
+  console.log(
+    `\nGraphQL at ${host.url}/graphql (open it in a browser for GraphiQL with examples). The run repeats at ${schedule.nextRun()?.toISOString() ?? 'no time'}. Ctrl-C stops.`,
+  );
   await stopped;
   schedule.stop();
   await host.close();
@@ -121,7 +146,11 @@ function checkPattern(pattern: string): void {
   try {
     new Cron(pattern, { paused: true }).stop();
   } catch (error) {
-    throw new VisibleError('USAGE', `--every takes a cron pattern such as "0 3 * * *" (every night at three): ${(error as Error).message}`, { cause: error });
+    throw new VisibleError(
+      'USAGE',
+      `--every takes a cron pattern such as "0 3 * * *" (every night at three): ${(error as Error).message}`,
+      { cause: error },
+    );
   }
 }
 
@@ -132,7 +161,11 @@ async function checkPort(port: number): Promise<void> {
     probe.listen(port, '127.0.0.1');
     await once(probe, 'listening');
   } catch (cause) {
-    throw new VisibleError('PORT_IN_USE', `Port ${port} of 127.0.0.1 is in use. Choose another one, e.g. --port ${port + 1}.`, { cause, details: { port } });
+    throw new VisibleError(
+      'PORT_IN_USE',
+      `Port ${port} of 127.0.0.1 is in use. Choose another one, e.g. --port ${port + 1}.`,
+      { cause, details: { port } },
+    );
   } finally {
     probe.close();
   }

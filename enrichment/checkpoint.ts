@@ -33,9 +33,15 @@ export async function pinInputs(
   options: { readonly asOf: number; readonly onProgress?: (done: number, total: number) => void },
 ): Promise<PinnedInputs> {
   const own = (await listSegments(db)).filter(({ archived }) => !archived);
-  const segments = [...builtinSegments, ...own.map((segment) => ({ ...segment, kind: 'RULE' as const, rule: parseSegmentRule(segment.rule) }))];
+  const segments = [
+    ...builtinSegments,
+    ...own.map((segment) => ({ ...segment, kind: 'RULE' as const, rule: parseSegmentRule(segment.rule) })),
+  ];
   const network = await currentCalibration(db);
-  const { snapshot, counts } = await takeSnapshot(db, { ...options, ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet });
+  const { snapshot, counts } = await takeSnapshot(db, {
+    ...options,
+    ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet,
+  });
   const rest = JSON.stringify({ counts, segments, network: network === null ? null : encodeCalibration(network) });
   await writeBlock(db, generation, pinnedBlock(attempt), new TextEncoder().encode(rest));
   await writeBlock(db, generation, snapshotBlock(attempt), encodeSnapshot(snapshot));
@@ -46,9 +52,21 @@ export async function pinInputs(
 export async function readPinnedInputs(db: Db, generation: number, attempt: number): Promise<PinnedInputs> {
   const snapshot = await readBlock(db, generation, snapshotBlock(attempt));
   const rest = await readBlock(db, generation, pinnedBlock(attempt));
-  if (snapshot === null || rest === null) throw new KringError('CHECKPOINT_GONE', `the inputs of generation ${generation} are gone: another process ended the run`);
-  const { counts, segments, network } = JSON.parse(new TextDecoder().decode(rest)) as Omit<PinnedInputs, 'snapshot' | 'network'> & { network: string | null };
-  return { snapshot: decodeSnapshot(snapshot), counts, segments, network: network === null ? null : decodeCalibration(network) };
+  if (snapshot === null || rest === null)
+    throw new KringError(
+      'CHECKPOINT_GONE',
+      `the inputs of generation ${generation} are gone: another process ended the run`,
+    );
+  const { counts, segments, network } = JSON.parse(new TextDecoder().decode(rest)) as Omit<
+    PinnedInputs,
+    'snapshot' | 'network'
+  > & { network: string | null };
+  return {
+    snapshot: decodeSnapshot(snapshot),
+    counts,
+    segments,
+    network: network === null ? null : decodeCalibration(network),
+  };
 }
 
 /** Deletes what the attempts up to the given one pinned. */

@@ -25,5 +25,8 @@ export function parseSettings(input?: unknown): RunSettings {
   const parsed = RunSettings.safeParse(input ?? {});
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new InvalidInputError(['settings', ...(issue?.path.map(String) ?? [])], `${issue?.message ?? 'Invalid settings'}. Example: {"marginRate": 0.35, "kappa": 0.1}.`);
+  throw new InvalidInputError(
+    ['settings', ...(issue?.path.map(String) ?? [])],
+    `${issue?.message ?? 'Invalid settings'}. Example: {"marginRate": 0.35, "kappa": 0.1}.`,
+  );
 }

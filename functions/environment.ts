@@ -13,7 +13,11 @@ let opening: Promise<Db> | null = null;
 
 async function open(): Promise<Db> {
   const endpoint = process.env['KRING_DYNAMODB_URL'];
-  const db = openDb({ table: Resource.Access.table, identityKey: Resource.IdentityKey.value, ...(endpoint === undefined ? {} : { endpoint }) });
+  const db = openDb({
+    table: Resource.Access.table,
+    identityKey: Resource.IdentityKey.value,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
   await ensureTable(db, { currency: Resource.Access.currency });
   return db;
 }

@@ -40,7 +40,11 @@ export const BULK = { fold: false, soleWriter: true } as const;
 export const rowSource = <T>(job: ImportJob, schema: z.ZodType<T>): RowSource<string, T> => {
   const { request, map, constants } = job.plan;
   return {
-    path: request.path, map, constants, schema, fields: fieldsFor(request.kind, constants),
+    path: request.path,
+    map,
+    constants,
+    schema,
+    fields: fieldsFor(request.kind, constants),
     ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
   };
 };
@@ -50,5 +54,8 @@ export function refuseIfStrict(job: ImportJob): void {
   const { rejects, plan } = job;
   if (plan.request.strict !== true || rejects.count === 0) return;
   const { row, field, reason } = rejects.first[0]!;
-  throw new VisibleError('STRICT_REJECTED', `Nothing was imported: ${rejects.count} bad ${rejects.count === 1 ? 'row' : 'rows'}, the first is row ${row}${field === '' ? '' : `, ${field}`}: ${reason}.`);
+  throw new VisibleError(
+    'STRICT_REJECTED',
+    `Nothing was imported: ${rejects.count} bad ${rejects.count === 1 ? 'row' : 'rows'}, the first is row ${row}${field === '' ? '' : `, ${field}`}: ${reason}.`,
+  );
 }

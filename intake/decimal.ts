@@ -20,7 +20,10 @@ export function parseDecimal(text: string, decimalComma = false): Decimal | null
   return { digits: plain.startsWith('-') ? -digits : digits, scale: plain.length - point - 1 };
 }
 
-export const multiply = (a: Decimal, b: Decimal): Decimal => ({ digits: a.digits * b.digits, scale: a.scale + b.scale });
+export const multiply = (a: Decimal, b: Decimal): Decimal => ({
+  digits: a.digits * b.digits,
+  scale: a.scale + b.scale,
+});
 
 export const toNumber = (value: Decimal): number => Number(value.digits) / 10 ** value.scale;
 

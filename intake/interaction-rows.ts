@@ -24,27 +24,36 @@ export interface InteractionRow {
 }
 
 /** Checks a row. Without an id its content names it, so that the same row twice is one interaction. */
-export const interactionRow = (notation: Notation, source: string) => z.object({
-  id: text().optional(),
-  customer: text(),
-  type: oneOf(INTERACTION_TYPES),
-  channel: oneOf(CHANNELS).default('WEB'),
-  occurredAt: instant(notation),
-  objectRef: text().optional(),
-  valence: number(notation, -1, 1).optional(),
-  rating: number(notation, 1, 5).optional(),
-  influence: number(notation, 0, 100).optional(),
-}).transform(({ id, customer, rating, ...rest }): InteractionRow => {
-  // One to five stars on the scale −1 … 1: three stars are neutral.
-  const valence = rest.valence ?? (rating === undefined ? undefined : (rating - 3) / 2);
-  const content = {
-    type: rest.type, channel: rest.channel, occurredAt: rest.occurredAt,
-    ...(rest.objectRef === undefined ? {} : { objectRef: rest.objectRef }),
-    ...(valence === undefined ? {} : { valence }),
-    ...(rest.influence === undefined ? {} : { influence: rest.influence }),
-  };
-  return { customer, interaction: { kind: 'INTERACTION', source, id: id ?? contentId([customer, content]), ...content } };
-});
+export const interactionRow = (notation: Notation, source: string) =>
+  z
+    .object({
+      id: text().optional(),
+      customer: text(),
+      type: oneOf(INTERACTION_TYPES),
+      channel: oneOf(CHANNELS).default('WEB'),
+      occurredAt: instant(notation),
+      objectRef: text().optional(),
+      valence: number(notation, -1, 1).optional(),
+      rating: number(notation, 1, 5).optional(),
+      influence: number(notation, 0, 100).optional(),
+    })
+    .transform(({ id, customer, rating, ...rest }): InteractionRow => {
+      // One to five stars on the scale −1 … 1: three stars are neutral.
+      const valence = rest.valence ?? (rating === undefined ? undefined : (rating - 3) / 2);
+      const content = {
+        type: rest.type,
+        channel: rest.channel,
+        occurredAt: rest.occurredAt,
+        ...(rest.objectRef === undefined ? {} : { objectRef: rest.objectRef }),
+        ...(valence === undefined ? {} : { valence }),
+        ...(rest.influence === undefined ? {} : { influence: rest.influence }),
+      };
+      return {
+        customer,
+        interaction: { kind: 'INTERACTION', source, id: id ?? contentId([customer, content]), ...content },
+      };
+    });
 
 /** An id for a record whose source gives it none. */
-export const contentId = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22);
+export const contentId = (content: unknown): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22);

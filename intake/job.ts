@@ -31,14 +31,26 @@ const MAX_KEPT_REJECTS = 500;
  * @throws VisibleError about the file, the mapping, the currency; STRICT_REJECTED when `strict` and a row is bad
  */
 export async function runImport(
-  openedDb: Db, request: ImportRequest,
-  hooks: { readonly progress: Progress; readonly rejects: RejectReport; /** False leaves summaries to a later foldPending. */ readonly fold?: boolean },
+  openedDb: Db,
+  request: ImportRequest,
+  hooks: {
+    readonly progress: Progress;
+    readonly rejects: RejectReport;
+    /** False leaves summaries to a later foldPending. */ readonly fold?: boolean;
+  },
 ): Promise<ImportOutcome> {
   const plan = await planImport(openedDb, request);
   const found = await loadImport(openedDb, plan.fingerprint);
   const interrupted = found !== null && found.finishedAt === null ? found : null;
   let state: ImportState = interrupted ?? {
-    fingerprint: plan.fingerprint, kind: request.kind, file: request.path, startedAt: openedDb.clock(), done: 0, finishedAt: null, counts: {}, rejected: [],
+    fingerprint: plan.fingerprint,
+    kind: request.kind,
+    file: request.path,
+    startedAt: openedDb.clock(),
+    done: 0,
+    finishedAt: null,
+    counts: {},
+    rejected: [],
   };
   const startedAt = state.startedAt;
   const db: Db = { ...openedDb, clock: () => startedAt };
@@ -48,7 +60,10 @@ export async function runImport(
   for (const rejected of state.rejected) rejects.add([rejected]);
 
   const job: ImportJob = {
-    db, plan, rejects, progress,
+    db,
+    plan,
+    rejects,
+    progress,
     notation: notationOf(plan, startedAt),
     done: state.done,
     async checkpoint(done, outcomes) {
@@ -70,7 +85,10 @@ export async function runImport(
   let customersFolded = 0;
   if (hooks.fold !== false && (request.kind === 'orders' || request.kind === 'interactions')) {
     progress.stage('Summarising customers', null);
-    customersFolded = await foldPending(db, { ruleSet: await currentRuleSet(db), onProgress: (folded) => progress.update(folded) });
+    customersFolded = await foldPending(db, {
+      ruleSet: await currentRuleSet(db),
+      onProgress: (folded) => progress.update(folded),
+    });
   }
   progress.stop();
   kept = kept.slice(0, MAX_KEPT_REJECTS);

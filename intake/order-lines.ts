@@ -59,7 +59,16 @@ export function newOrderAssembly(source: string) {
       if (index === undefined) {
         index = heads.length;
         headOf.set(orderId, index);
-        heads.push({ id: orderId, customer: customerIndex, placedAt, promotion, channel, firstRow: row, lines: 0, fault: null });
+        heads.push({
+          id: orderId,
+          customer: customerIndex,
+          placedAt,
+          promotion,
+          channel,
+          firstRow: row,
+          lines: 0,
+          fault: null,
+        });
       }
       const head = heads[index]!;
       head.lines += 1;
@@ -83,7 +92,16 @@ export function newOrderAssembly(source: string) {
       if (known !== undefined) heads[known]!.fault ??= fault;
       else {
         headOf.set(orderId, heads.length);
-        heads.push({ id: orderId, customer: -1, placedAt: Number.MAX_SAFE_INTEGER, promotion: false, channel: null, firstRow: 0, lines: 0, fault });
+        heads.push({
+          id: orderId,
+          customer: -1,
+          placedAt: Number.MAX_SAFE_INTEGER,
+          promotion: false,
+          channel: null,
+          firstRow: 0,
+          lines: 0,
+          fault,
+        });
       }
     },
 
@@ -102,7 +120,11 @@ export function newOrderAssembly(source: string) {
       const linesOf = (head: number): Uint32Array => lines.subarray(start[head], start[head + 1]);
       const whole = heads.map((_, index) => index).filter((index) => heads[index]!.fault === null);
       whole.sort((a, b) => heads[a]!.customer - heads[b]!.customer || a - b);
-      const leftOut = heads.flatMap((head, index) => (head.fault === null ? [] : [...linesOf(index)].map((line) => ({ row: lineRow[line]!, orderId: head.id, fault: head.fault! }))));
+      const leftOut = heads.flatMap((head, index) =>
+        head.fault === null
+          ? []
+          : [...linesOf(index)].map((line) => ({ row: lineRow[line]!, orderId: head.id, fault: head.fault! })),
+      );
       const build = (index: number): AssembledOrder => {
         const head = heads[index]!;
         const own = linesOf(index);
@@ -127,13 +149,22 @@ export function newOrderAssembly(source: string) {
           },
         };
       };
-      return { count: whole.length, leftOut, orders: (from: number, to: number): AssembledOrder[] => whole.slice(from, to).map(build) };
+      return {
+        count: whole.length,
+        leftOut,
+        orders: (from: number, to: number): AssembledOrder[] => whole.slice(from, to).map(build),
+      };
     },
   };
 }
 
 const compareLines = (a: OrderLine, b: OrderLine): number =>
-  compareText(a.sku, b.sku) || compareText(a.group, b.group) || a.quantity - b.quantity || a.netMinor - b.netMinor || (a.costMinor ?? 0) - (b.costMinor ?? 0) || compareText(a.lineKind, b.lineKind);
+  compareText(a.sku, b.sku) ||
+  compareText(a.group, b.group) ||
+  a.quantity - b.quantity ||
+  a.netMinor - b.netMinor ||
+  (a.costMinor ?? 0) - (b.costMinor ?? 0) ||
+  compareText(a.lineKind, b.lineKind);
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Where each group starts when groups of these sizes lie behind each other; one more entry than sizes, the end. */

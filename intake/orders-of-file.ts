@@ -11,9 +11,21 @@ export async function ordersOfFile(path: string, presetName: string): Promise<Ma
   const preset = PRESETS.find(({ name }) => name === presetName)!;
   const { map, constants } = preset.kinds.orders!;
   const currency = preset.currency!;
-  const notation = { currency, minorDigits: minorDigitsOf(currency), decimalComma: false, dateFormat: 'iso' as const, latest: Number.MAX_SAFE_INTEGER };
+  const notation = {
+    currency,
+    minorDigits: minorDigitsOf(currency),
+    decimalComma: false,
+    dateFormat: 'iso' as const,
+    latest: Number.MAX_SAFE_INTEGER,
+  };
   const assembly = newOrderAssembly(preset.source);
-  for await (const { good } of checkedRows({ path, fields: fieldsFor('orders', constants), map, constants, schema: orderRow(notation) })) {
+  for await (const { good } of checkedRows({
+    path,
+    fields: fieldsFor('orders', constants),
+    map,
+    constants,
+    schema: orderRow(notation),
+  })) {
     for (const { row, value } of good) assembly.add(row, value);
   }
   const { count, orders } = assembly.finish();

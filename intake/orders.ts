@@ -19,7 +19,14 @@ export async function importOrders(job: ImportJob): Promise<void> {
   const { assembly, names } = await readOrders(job);
   const { count, leftOut, orders } = assembly.finish();
   for (const { row, orderId, fault } of leftOut) {
-    job.rejects.add([{ row, field: 'orderId', reason: `is good itself, but order ${orderId} is left out because ${fault}`, value: orderId }]);
+    job.rejects.add([
+      {
+        row,
+        field: 'orderId',
+        reason: `is good itself, but order ${orderId} is left out because ${fault}`,
+        value: orderId,
+      },
+    ]);
   }
   refuseIfStrict(job);
   progress.stage('Writing orders', count);
@@ -43,7 +50,8 @@ async function readOrders(job: ImportJob) {
     reading = true;
     for (const { row, faults, recovered } of batch.bad) {
       rejects.add(faults);
-      if (recovered['orderId'] !== undefined && recovered['orderId'] !== '') assembly.spoil(recovered['orderId'], `row ${row} of it was rejected`);
+      if (recovered['orderId'] !== undefined && recovered['orderId'] !== '')
+        assembly.spoil(recovered['orderId'], `row ${row} of it was rejected`);
     }
     for (const { row, value } of batch.good) {
       const misfit = assembly.add(row, value);
@@ -56,16 +64,33 @@ async function readOrders(job: ImportJob) {
 }
 
 async function writeOrders(db: Db, source: string, chunk: readonly AssembledOrder[]): Promise<RowOutcome[]> {
-  const results = await ingestEvents(db, chunk.map(({ customer, order }) => ({ customer: { externalId: { source, id: customer } }, event: order })), BULK);
+  const results = await ingestEvents(
+    db,
+    chunk.map(({ customer, order }) => ({ customer: { externalId: { source, id: customer } }, event: order })),
+    BULK,
+  );
   return results.map(({ status }, index): RowOutcome => {
     if (status !== 'CONFLICT') return { status };
     const { order, rows } = chunk[index]!;
-    return { status, rejected: { row: rows[0]!, field: 'orderId', reason: `order ${order.id} of source ${source} is known with other content; a changed order needs an id of its own`, value: order.id } };
+    return {
+      status,
+      rejected: {
+        row: rows[0]!,
+        field: 'orderId',
+        reason: `order ${order.id} of source ${source} is known with other content; a changed order needs an id of its own`,
+        value: order.id,
+      },
+    };
   });
 }
 
 /** Each customer once, with the chunk that holds their first order. */
-async function nameCustomers(db: Db, source: string, chunk: readonly AssembledOrder[], names: Map<string, string>): Promise<void> {
+async function nameCustomers(
+  db: Db,
+  source: string,
+  chunk: readonly AssembledOrder[],
+  names: Map<string, string>,
+): Promise<void> {
   const nameless = [...new Set(chunk.map((order) => order.customer))].filter((customer) => names.has(customer));
   await mapLimit(nameless, CONCURRENT_NAMES, async (customer) => {
     await upsertCustomer(db, { by: { externalId: { source, id: customer } }, displayName: names.get(customer)! });

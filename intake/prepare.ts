@@ -51,7 +51,10 @@ export interface ImportPlan {
 }
 
 export const FIELDS: Readonly<Record<ImportKind, FieldColumns<string>>> = {
-  orders: ORDER_FIELDS, interactions: INTERACTION_FIELDS, ties: TIE_FIELDS, referrals: REFERRAL_FIELDS,
+  orders: ORDER_FIELDS,
+  interactions: INTERACTION_FIELDS,
+  ties: TIE_FIELDS,
+  referrals: REFERRAL_FIELDS,
 };
 
 const DAY_MS = 86_400_000;
@@ -70,24 +73,51 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
   const map = { ...reading?.map, ...request.map };
   const constants = { ...reading?.constants, ...request.constants };
   for (const field of Object.keys(constants)) {
-    if (!(field in FIELDS[kind])) throw new VisibleError('UNKNOWN_FIELD', `There is no field "${field}" to set. The fields are: ${Object.keys(FIELDS[kind]).join(', ')}.`);
+    if (!(field in FIELDS[kind]))
+      throw new VisibleError(
+        'UNKNOWN_FIELD',
+        `There is no field "${field}" to set. The fields are: ${Object.keys(FIELDS[kind]).join(', ')}.`,
+      );
   }
   const fields = fieldsFor(kind, constants);
-  const present = locateFields(header, fields, map, kind === 'orders' && constants['amount'] === undefined && constants['price'] === undefined ? ['amount', 'price'] : []);
+  const present = locateFields(
+    header,
+    fields,
+    map,
+    kind === 'orders' && constants['amount'] === undefined && constants['price'] === undefined
+      ? ['amount', 'price']
+      : [],
+  );
   if (kind === 'orders') {
     // One row, one piece, where the file has no quantities at all; an empty cell in a quantity column stays an error.
     if (present['quantity'] === -1) constants['quantity'] ??= '1';
   }
   const source = request.source ?? preset?.source ?? 'import';
   const currency = await settleCurrency(db, request, preset?.currency);
-  const reads = { kind, map, constants, source, currency, delimiter: request.delimiter, decimalComma: request.decimalComma, dateFormat: request.dateFormat, at: request.at, createUnknown: request.createUnknown };
+  const reads = {
+    kind,
+    map,
+    constants,
+    source,
+    currency,
+    delimiter: request.delimiter,
+    decimalComma: request.decimalComma,
+    dateFormat: request.dateFormat,
+    at: request.at,
+    createUnknown: request.createUnknown,
+  };
   const fingerprint = await fingerprintOf(path, JSON.stringify(reads));
   return { request, preset: preset?.name ?? null, map, constants, source, currency, fingerprint };
 }
 
 /** The fields of a kind; one whose value is given for every row needs no column. */
 export const fieldsFor = (kind: ImportKind, constants: Readonly<Record<string, string>>): FieldColumns<string> =>
-  Object.fromEntries(Object.entries(FIELDS[kind]).map(([field, column]) => [field, { ...column, required: column.required && constants[field] === undefined }]));
+  Object.fromEntries(
+    Object.entries(FIELDS[kind]).map(([field, column]) => [
+      field,
+      { ...column, required: column.required && constants[field] === undefined },
+    ]),
+  );
 
 /** @param startedAt when this import first started; stable over a resume, so that both halves judge dates alike */
 export const notationOf = (plan: ImportPlan, startedAt: number): Notation => ({
@@ -101,9 +131,13 @@ export const notationOf = (plan: ImportPlan, startedAt: number): Notation => ({
 async function settleCurrency(db: Db, request: ImportRequest, presetCurrency: string | undefined): Promise<string> {
   const meta = await tableMeta(db);
   const hasMoney = request.kind === 'orders' || request.kind === 'referrals';
-  const currency = (request.currency?.toUpperCase() ?? (hasMoney ? presetCurrency : undefined)) ?? meta?.currency ?? presetCurrency;
+  const currency =
+    request.currency?.toUpperCase() ?? (hasMoney ? presetCurrency : undefined) ?? meta?.currency ?? presetCurrency;
   if (currency === undefined) {
-    throw new VisibleError('CURRENCY_REQUIRED', 'Say which currency the accounts are kept in, once: add for example --currency EUR. Amounts of all later imports must be in it.');
+    throw new VisibleError(
+      'CURRENCY_REQUIRED',
+      'Say which currency the accounts are kept in, once: add for example --currency EUR. Amounts of all later imports must be in it.',
+    );
   }
   if (!Intl.supportedValuesOf('currency').includes(currency)) {
     throw new VisibleError('USAGE', `--currency takes an ISO 4217 code such as EUR, USD or GBP; got "${currency}".`);

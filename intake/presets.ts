@@ -11,7 +11,12 @@ export interface Preset {
   readonly source: string;
   readonly currency?: string;
   /** Per kind of import the file can serve as: which column each field is, and what is the same for every row. */
-  readonly kinds: Partial<Record<ImportKind, { readonly map: Readonly<Record<string, string>>; readonly constants: Readonly<Record<string, string>> }>>;
+  readonly kinds: Partial<
+    Record<
+      ImportKind,
+      { readonly map: Readonly<Record<string, string>>; readonly constants: Readonly<Record<string, string>> }
+    >
+  >;
 }
 
 export const PRESETS: readonly Preset[] = [
@@ -23,8 +28,16 @@ export const PRESETS: readonly Preset[] = [
     kinds: {
       orders: {
         map: {
-          orderId: 'Order ID', customer: 'Customer ID', placedAt: 'Order Date', sku: 'Product ID', group: 'Category', quantity: 'Quantity',
-          amount: 'Sales', profit: 'Profit', discount: 'Discount', displayName: 'Customer Name',
+          orderId: 'Order ID',
+          customer: 'Customer ID',
+          placedAt: 'Order Date',
+          sku: 'Product ID',
+          group: 'Category',
+          quantity: 'Quantity',
+          amount: 'Sales',
+          profit: 'Profit',
+          discount: 'Discount',
+          displayName: 'Customer Name',
         },
         constants: {},
       },
@@ -35,7 +48,12 @@ export const PRESETS: readonly Preset[] = [
     header: ['invoice', 'ts', 'cust', 'stock', 'qty', 'price'],
     source: 'online-retail-ii',
     currency: 'GBP',
-    kinds: { orders: { map: { orderId: 'invoice', customer: 'cust', placedAt: 'ts', sku: 'stock', quantity: 'qty', price: 'price' }, constants: {} } },
+    kinds: {
+      orders: {
+        map: { orderId: 'invoice', customer: 'cust', placedAt: 'ts', sku: 'stock', quantity: 'qty', price: 'price' },
+        constants: {},
+      },
+    },
   },
   {
     name: 'ciaodvd-ratings',
@@ -43,16 +61,24 @@ export const PRESETS: readonly Preset[] = [
     source: 'ciaodvd',
     currency: 'EUR',
     kinds: {
-      interactions: { map: { id: 'review', customer: 'user', occurredAt: 'date', objectRef: 'movie', rating: 'rating' }, constants: { type: 'REVIEW', channel: 'WEB' } },
+      interactions: {
+        map: { id: 'review', customer: 'user', occurredAt: 'date', objectRef: 'movie', rating: 'rating' },
+        constants: { type: 'REVIEW', channel: 'WEB' },
+      },
       // A stand-in where no purchases are known: each review counts as one adoption at a nominal 1.00.
-      orders: { map: { orderId: 'review', customer: 'user', placedAt: 'date', sku: 'movie', group: 'genre' }, constants: { amount: '1.00', quantity: '1' } },
+      orders: {
+        map: { orderId: 'review', customer: 'user', placedAt: 'date', sku: 'movie', group: 'genre' },
+        constants: { amount: '1.00', quantity: '1' },
+      },
     },
   },
   {
     name: 'ciaodvd-trust',
     header: ['truster', 'trustee', 'value'],
     source: 'ciaodvd',
-    kinds: { ties: { map: { follower: 'truster', followed: 'trustee', weight: 'value' }, constants: { kind: 'TRUST' } } },
+    kinds: {
+      ties: { map: { follower: 'truster', followed: 'trustee', weight: 'value' }, constants: { kind: 'TRUST' } },
+    },
   },
 ];
 
@@ -63,12 +89,23 @@ export const PRESETS: readonly Preset[] = [
  */
 export function presetFor(kind: ImportKind, header: readonly string[], name?: string): Preset | null {
   if (name === undefined) {
-    return PRESETS.find((preset) => preset.kinds[kind] !== undefined && preset.header.every((column) => header.includes(column))) ?? null;
+    return (
+      PRESETS.find(
+        (preset) => preset.kinds[kind] !== undefined && preset.header.every((column) => header.includes(column)),
+      ) ?? null
+    );
   }
   const preset = PRESETS.find((candidate) => candidate.name === name);
-  if (preset === undefined) throw new VisibleError('UNKNOWN_PRESET', `There is no preset "${name}". The presets are: ${PRESETS.map((known) => known.name).join(', ')}.`);
+  if (preset === undefined)
+    throw new VisibleError(
+      'UNKNOWN_PRESET',
+      `There is no preset "${name}". The presets are: ${PRESETS.map((known) => known.name).join(', ')}.`,
+    );
   if (preset.kinds[kind] === undefined) {
-    throw new VisibleError('PRESET_NOT_FOR_KIND', `The preset ${name} reads ${Object.keys(preset.kinds).join(' or ')}, not ${kind}: kring import ${Object.keys(preset.kinds)[0]} FILE`);
+    throw new VisibleError(
+      'PRESET_NOT_FOR_KIND',
+      `The preset ${name} reads ${Object.keys(preset.kinds).join(' or ')}, not ${kind}: kring import ${Object.keys(preset.kinds)[0]} FILE`,
+    );
   }
   return preset;
 }

@@ -30,25 +30,30 @@ export interface ReferralRow {
 const REFERRAL_KINDS = ['TYPE_ONE', 'TYPE_TWO'] as const satisfies readonly ReferralKind[];
 
 /** Checks a row. Without an id the pair names it. */
-export const referralRow = (notation: Notation) => z.object({
-  id: text().optional(),
-  advocate: text(),
-  friend: text(),
-  kind: oneOf(REFERRAL_KINDS).default('TYPE_ONE'),
-  at: instant(notation),
-  reward: positiveMinor(notation).optional(),
-  savedCost: positiveMinor(notation).optional(),
-  // An expiry may lie in the future: that is what it is for.
-  expiresAt: instant({ ...notation, latest: Number.MAX_SAFE_INTEGER }).optional(),
-}).superRefine((row, context) => {
-  if (row.advocate === row.friend) context.addIssue({ code: 'custom', path: ['friend'], message: 'is the advocate: nobody brings in themselves' });
-}).transform((row): ReferralRow => ({
-  id: row.id ?? contentId([row.advocate, row.friend]),
-  advocate: row.advocate,
-  friend: row.friend,
-  kind: row.kind,
-  at: row.at,
-  ...(row.expiresAt === undefined ? {} : { expiresAt: row.expiresAt }),
-  ...(row.savedCost === undefined ? {} : { savedAcquisitionCostMinor: row.savedCost }),
-  ...(row.reward === undefined ? {} : { rewardMinor: row.reward }),
-}));
+export const referralRow = (notation: Notation) =>
+  z
+    .object({
+      id: text().optional(),
+      advocate: text(),
+      friend: text(),
+      kind: oneOf(REFERRAL_KINDS).default('TYPE_ONE'),
+      at: instant(notation),
+      reward: positiveMinor(notation).optional(),
+      savedCost: positiveMinor(notation).optional(),
+      // An expiry may lie in the future: that is what it is for.
+      expiresAt: instant({ ...notation, latest: Number.MAX_SAFE_INTEGER }).optional(),
+    })
+    .superRefine((row, context) => {
+      if (row.advocate === row.friend)
+        context.addIssue({ code: 'custom', path: ['friend'], message: 'is the advocate: nobody brings in themselves' });
+    })
+    .transform((row): ReferralRow => ({
+      id: row.id ?? contentId([row.advocate, row.friend]),
+      advocate: row.advocate,
+      friend: row.friend,
+      kind: row.kind,
+      at: row.at,
+      ...(row.expiresAt === undefined ? {} : { expiresAt: row.expiresAt }),
+      ...(row.savedCost === undefined ? {} : { savedAcquisitionCostMinor: row.savedCost }),
+      ...(row.reward === undefined ? {} : { rewardMinor: row.reward }),
+    }));

@@ -75,11 +75,12 @@ function checkWritable(path: string): void {
   }
 }
 
-const notWritable = (path: string, error: unknown): VisibleError => new VisibleError(
-  'REJECTS_NOT_WRITABLE',
-  `Rejected rows cannot be listed in ${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such directory' : whyNot(error)}. Choose another place with --rejects FILE.`,
-  { cause: error },
-);
+const notWritable = (path: string, error: unknown): VisibleError =>
+  new VisibleError(
+    'REJECTS_NOT_WRITABLE',
+    `Rejected rows cannot be listed in ${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such directory' : whyNot(error)}. Choose another place with --rejects FILE.`,
+    { cause: error },
+  );
 
 /** Quoted where CSV needs it. A leading =, +, - or @ would make a spreadsheet run the value as a formula. */
 function cell(value: string): string {

@@ -36,9 +36,17 @@ export interface RowBatch<F extends string, T> {
 /** Reads and checks a file row by row, as a stream. Throws as readCsv does. */
 export async function* checkedRows<F extends string, T>(source: RowSource<F, T>): AsyncGenerator<RowBatch<F, T>> {
   const { path, fields, map, constants, schema } = source;
-  for await (const batch of readCsv<F>(path, { fields, map, ...(source.delimiter === undefined ? {} : { delimiter: source.delimiter }) })) {
+  for await (const batch of readCsv<F>(path, {
+    fields,
+    map,
+    ...(source.delimiter === undefined ? {} : { delimiter: source.delimiter }),
+  })) {
     const good: GoodRow<T>[] = [];
-    const bad: BadRow<F>[] = batch.rejects.map(({ row, reason, excerpt, recovered }) => ({ row, faults: [{ row, field: '', reason, value: excerpt }], recovered }));
+    const bad: BadRow<F>[] = batch.rejects.map(({ row, reason, excerpt, recovered }) => ({
+      row,
+      faults: [{ row, field: '', reason, value: excerpt }],
+      recovered,
+    }));
     for (const { row, values } of batch.rows) {
       const checked = schema.safeParse(filledIn(values, constants));
       if (checked.success) good.push({ row, value: checked.data });

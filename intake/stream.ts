@@ -20,16 +20,24 @@ const CHUNK = 5000;
 export async function importStream(job: ImportJob): Promise<void> {
   const { notation, plan } = job;
   switch (plan.request.kind) {
-    case 'interactions': return importRows(job, interactionRow(notation, plan.source), writeInteractions);
-    case 'ties': return importRows(job, tieRow(notation, plan.request.at ?? 0), writeTies);
-    default: return importRows(job, referralRow(notation), writeReferrals);
+    case 'interactions':
+      return importRows(job, interactionRow(notation, plan.source), writeInteractions);
+    case 'ties':
+      return importRows(job, tieRow(notation, plan.request.at ?? 0), writeTies);
+    default:
+      return importRows(job, referralRow(notation), writeReferrals);
   }
 }
 
-async function importRows<T>(job: ImportJob, schema: z.ZodType<T>, write: (job: ImportJob, rows: readonly GoodRow<T>[]) => Promise<RowOutcome[]>): Promise<void> {
+async function importRows<T>(
+  job: ImportJob,
+  schema: z.ZodType<T>,
+  write: (job: ImportJob, rows: readonly GoodRow<T>[]) => Promise<RowOutcome[]>,
+): Promise<void> {
   const { progress } = job;
   if (job.plan.request.strict === true) {
-    for await (const batch of checkedRows(rowSource(job, schema))) for (const { faults } of batch.bad) job.rejects.add(faults);
+    for await (const batch of checkedRows(rowSource(job, schema)))
+      for (const { faults } of batch.bad) job.rejects.add(faults);
     refuseIfStrict(job);
   }
   let seen = 0;
@@ -62,27 +70,58 @@ async function importRows<T>(job: ImportJob, schema: z.ZodType<T>, write: (job: 
 const customer = (job: ImportJob, id: string) => ({ externalId: { source: job.plan.source, id } });
 
 async function writeInteractions(job: ImportJob, rows: readonly GoodRow<InteractionRow>[]): Promise<RowOutcome[]> {
-  const results = await ingestEvents(job.db, rows.map(({ value }) => ({ customer: customer(job, value.customer), event: value.interaction })), BULK);
+  const results = await ingestEvents(
+    job.db,
+    rows.map(({ value }) => ({ customer: customer(job, value.customer), event: value.interaction })),
+    BULK,
+  );
   return results.map(({ status }, index): RowOutcome => {
     if (status !== 'CONFLICT') return { status };
     const { row, value } = rows[index]!;
-    return { status, rejected: { row, field: 'id', reason: `interaction ${value.interaction.id} is known with other content; a changed record needs an id of its own`, value: value.interaction.id } };
+    return {
+      status,
+      rejected: {
+        row,
+        field: 'id',
+        reason: `interaction ${value.interaction.id} is known with other content; a changed record needs an id of its own`,
+        value: value.interaction.id,
+      },
+    };
   });
 }
 
 async function writeTies(job: ImportJob, rows: readonly GoodRow<TieRow>[]): Promise<RowOutcome[]> {
   const { source, request } = job.plan;
-  const results = await putTies(job.db, rows.map(({ value }) => ({
-    ...value, source, follower: customer(job, value.follower), followed: customer(job, value.followed),
-  })), { createCustomers: request.createUnknown ?? false, soleWriter: true });
+  const results = await putTies(
+    job.db,
+    rows.map(({ value }) => ({
+      ...value,
+      source,
+      follower: customer(job, value.follower),
+      followed: customer(job, value.followed),
+    })),
+    { createCustomers: request.createUnknown ?? false, soleWriter: true },
+  );
   return results.map((result, index): RowOutcome => {
     const { row, value } = rows[index]!;
     switch (result.status) {
       case 'UNKNOWN_CUSTOMER':
-        return { status: result.status, rejected: { row, field: 'follower', reason: `${value.follower} or ${value.followed} is no customer of source ${source}; import their orders first, or add --create-unknown`, value: `${value.follower} → ${value.followed}` } };
+        return {
+          status: result.status,
+          rejected: {
+            row,
+            field: 'follower',
+            reason: `${value.follower} or ${value.followed} is no customer of source ${source}; import their orders first, or add --create-unknown`,
+            value: `${value.follower} → ${value.followed}`,
+          },
+        };
       case 'SELF_TIE':
-        return { status: result.status, rejected: { row, field: 'followed', reason: 'is the same customer as the follower', value: value.followed } };
-      default: return { status: result.status };
+        return {
+          status: result.status,
+          rejected: { row, field: 'followed', reason: 'is the same customer as the follower', value: value.followed },
+        };
+      default:
+        return { status: result.status };
     }
   });
 }
@@ -100,11 +139,22 @@ const REFERRAL_REASONS: Readonly<Record<string, string>> = {
 async function writeReferrals(job: ImportJob, rows: readonly GoodRow<ReferralRow>[]): Promise<RowOutcome[]> {
   const outcomes: RowOutcome[] = [];
   for (const { row, value } of rows) {
-    const { status } = await recordReferral(job.db, {
-      ...value, source: job.plan.source, advocate: customer(job, value.advocate), friend: customer(job, value.friend),
-    }, { createCustomers: job.plan.request.createUnknown ?? false });
+    const { status } = await recordReferral(
+      job.db,
+      {
+        ...value,
+        source: job.plan.source,
+        advocate: customer(job, value.advocate),
+        friend: customer(job, value.friend),
+      },
+      { createCustomers: job.plan.request.createUnknown ?? false },
+    );
     const reason = REFERRAL_REASONS[status];
-    outcomes.push(reason === undefined ? { status } : { status, rejected: { row, field: 'friend', reason, value: `${value.advocate} → ${value.friend}` } });
+    outcomes.push(
+      reason === undefined
+        ? { status }
+        : { status, rejected: { row, field: 'friend', reason, value: `${value.advocate} → ${value.friend}` } },
+    );
   }
   return outcomes;
 }

@@ -62,7 +62,12 @@ const VALUE_COLUMNS = {
  *
  * @throws VisibleError NO_TIES when no row is left, and what `readCsv` throws
  */
-export async function readTies(path: string, names: NodeNames, options: TieFileOptions, skipped: SkippedRows): Promise<Omit<Arcs, 'nodeCount'>> {
+export async function readTies(
+  path: string,
+  names: NodeNames,
+  options: TieFileOptions,
+  skipped: SkippedRows,
+): Promise<Omit<Arcs, 'nodeCount'>> {
   const from: number[] = [];
   const to: number[] = [];
   const weight: number[] = [];
@@ -70,7 +75,12 @@ export async function readTies(path: string, names: NodeNames, options: TieFileO
   let latest = -Infinity;
   let anyWeight = false;
   const map = chosenColumns(options);
-  for await (const { rows, rejects } of readRows(path, TIE_COLUMNS, 'Say which column it is with --from, --to, --weight or --at.', map)) {
+  for await (const { rows, rejects } of readRows(
+    path,
+    TIE_COLUMNS,
+    'Say which column it is with --from, --to, --weight or --at.',
+    map,
+  )) {
     for (const { row, reason } of rejects) skip(skipped, path, row, reason);
     for (const { row, values } of rows) {
       const strength = values.weight === '' ? 1 : plainNumber(values.weight);
@@ -78,7 +88,13 @@ export async function readTies(path: string, names: NodeNames, options: TieFileO
       if (values.from === '' || values.to === '') skip(skipped, path, row, 'a tie needs two ends');
       else if (values.from === values.to) skip(skipped, path, row, 'a tie needs two different ends');
       else if (!(strength >= 0)) skip(skipped, path, row, `the weight "${values.weight}" is not a number from 0`);
-      else if (options.at !== undefined && at === null) skip(skipped, path, row, `"${values.at}" is not a date as ${options.dateFormat}, for example ${exampleOf(options.dateFormat)}`);
+      else if (options.at !== undefined && at === null)
+        skip(
+          skipped,
+          path,
+          row,
+          `"${values.at}" is not a date as ${options.dateFormat}, for example ${exampleOf(options.dateFormat)}`,
+        );
       else {
         from.push(names.numberOf(values.from));
         to.push(names.numberOf(values.to));
@@ -91,12 +107,17 @@ export async function readTies(path: string, names: NodeNames, options: TieFileO
       }
     }
   }
-  if (from.length === 0) throw new VisibleError('NO_TIES', `${path} has no row that is a tie. ${skipped.first[0] ?? ''}`.trim());
+  if (from.length === 0)
+    throw new VisibleError('NO_TIES', `${path} has no row that is a tie. ${skipped.first[0] ?? ''}`.trim());
   if (options.at !== undefined) {
     anyWeight = true;
     for (let a = 0; a < weight.length; a++) weight[a]! *= 2 ** ((atMs[a]! - latest) / DAY_MS / options.halfLifeDays);
   }
-  return { from: Int32Array.from(from), to: Int32Array.from(to), ...(anyWeight ? { weight: Float64Array.from(weight) } : {}) };
+  return {
+    from: Int32Array.from(from),
+    to: Int32Array.from(to),
+    ...(anyWeight ? { weight: Float64Array.from(weight) } : {}),
+  };
 }
 
 /** Reads a value per id; an id without ties becomes a node of its own, so that the total is the total of the file. */
@@ -107,7 +128,8 @@ export async function readValues(path: string, names: NodeNames, skipped: Skippe
     for (const { row, values: cells } of batch.rows) {
       const value = plainNumber(cells.value);
       if (cells.id === '') skip(skipped, path, row, 'the id is missing');
-      else if (Number.isNaN(value)) skip(skipped, path, row, `the value "${cells.value}" is not a plain number, for example 1234.50`);
+      else if (Number.isNaN(value))
+        skip(skipped, path, row, `the value "${cells.value}" is not a plain number, for example 1234.50`);
       else if (values.has(names.numberOf(cells.id))) skip(skipped, path, row, `"${cells.id}" has a value already`);
       else values.set(names.numberOf(cells.id), value);
     }
@@ -117,7 +139,10 @@ export async function readValues(path: string, names: NodeNames, skipped: Skippe
 
 /** `readCsv`, with the way out of a missing column that this command has. */
 async function* readRows<F extends string>(
-  path: string, fields: FieldColumns<F>, wayOut: string, map: Record<string, string> = {},
+  path: string,
+  fields: FieldColumns<F>,
+  wayOut: string,
+  map: Record<string, string> = {},
 ): AsyncGenerator<CsvBatch<F>> {
   try {
     yield* readCsv(path, { fields, map });
@@ -125,12 +150,18 @@ async function* readRows<F extends string>(
     if (!(error instanceof VisibleError && error.code === 'MISSING_COLUMN')) throw error;
     const { missing, header } = error.details as { missing: string[]; header: string[] };
     const found = header.map((name) => `"${name}"`).join(', ');
-    throw new VisibleError(error.code, `${path} has no column for ${missing.join(', ')}; the columns found are: ${found}. ${wayOut}`, { cause: error });
+    throw new VisibleError(
+      error.code,
+      `${path} has no column for ${missing.join(', ')}; the columns found are: ${found}. ${wayOut}`,
+      { cause: error },
+    );
   }
 }
 
 function chosenColumns({ from, to, weight, at }: TieFileOptions): Record<string, string> {
-  return Object.fromEntries(Object.entries({ from, to, weight, at }).filter((pair): pair is [string, string] => pair[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries({ from, to, weight, at }).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
 }
 
 const PLAIN_NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;

@@ -23,12 +23,23 @@ export interface TieRow {
 }
 
 /** Checks a row. `defaultAt`: the instant of ties whose file has no dates. */
-export const tieRow = (notation: Notation, defaultAt: number) => z.object({
-  follower: text(),
-  followed: text(),
-  kind: oneOf(TIE_KINDS).default('FOLLOW'),
-  weight: decimal(notation).transform(toNumber).refine((weight) => weight > 0, 'must be above 0').default(1),
-  at: instant(notation).default(defaultAt),
-}).superRefine((row, context) => {
-  if (row.follower === row.followed) context.addIssue({ code: 'custom', path: ['followed'], message: 'is the follower: a tie needs two different customers' });
-}) satisfies z.ZodType<TieRow>;
+export const tieRow = (notation: Notation, defaultAt: number) =>
+  z
+    .object({
+      follower: text(),
+      followed: text(),
+      kind: oneOf(TIE_KINDS).default('FOLLOW'),
+      weight: decimal(notation)
+        .transform(toNumber)
+        .refine((weight) => weight > 0, 'must be above 0')
+        .default(1),
+      at: instant(notation).default(defaultAt),
+    })
+    .superRefine((row, context) => {
+      if (row.follower === row.followed)
+        context.addIssue({
+          code: 'custom',
+          path: ['followed'],
+          message: 'is the follower: a tie needs two different customers',
+        });
+    }) satisfies z.ZodType<TieRow>;

@@ -13,7 +13,10 @@ const module = assembler.parseWat('sweep.wat', readFileSync(new URL('sweep.wat',
 const bytes = module.toBinary({}).buffer;
 module.destroy();
 
-const base64 = Buffer.from(bytes).toString('base64').replace(/.{1,110}/g, "  '$&' +\n").replace(/ \+\n$/, ';\n');
+const base64 = Buffer.from(bytes)
+  .toString('base64')
+  .replace(/.{1,110}/g, "  '$&' +\n")
+  .replace(/ \+\n$/, ';\n');
 const text = `/** sweep.wat, assembled by scripts/kernel.ts; ${bytes.length} bytes. Do not edit. */\nexport const SWEEP_WASM =\n${base64}`;
 const target = new URL('sweep.wasm.ts', kernel);
 

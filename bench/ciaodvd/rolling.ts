@@ -35,12 +35,17 @@ export function rollingHits(data: CiaoDvd, windowDays: number, scoresAt: (known:
     const people = { all, followed: all.filter((i) => isFollowed.has(i)) };
     const tops = Object.entries(scoresAt({ history, ties: data.ties, day, windowDays })).map(([name, score]) => {
       const ranked = { all: rank(people.all, score), followed: rank(people.followed, score) };
-      return [name, TOPS.map((top) => new Set(ranked[top.people].slice(0, Math.round(top.share * people[top.people].length))))] as const;
+      return [
+        name,
+        TOPS.map((top) => new Set(ranked[top.people].slice(0, Math.round(top.share * people[top.people].length)))),
+      ] as const;
     });
     return followedAdoptions(full, ties, day, dayOf(Date.UTC(year + 1, 0, 1)), windowDays)
       .filter(({ followed }) => isKnown(followed))
       .map(({ follower, followed }) => ({
-        year, follower, inTop: new Map(tops.map(([name, sets]) => [name, sets.map((set) => set.has(followed))])),
+        year,
+        follower,
+        inTop: new Map(tops.map(([name, sets]) => [name, sets.map((set) => set.has(followed))])),
       }));
   });
 }

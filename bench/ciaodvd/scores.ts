@@ -26,14 +26,21 @@ export interface Version {
 export type Scores = Readonly<Record<string, Float64Array>>;
 
 /** Influence n (everybody worth 1) and gross network value (v = recent reviews) of one version. */
-export function networkScores({ history, ties, day, windowDays }: Known, version: Version): { influence: Float64Array; value: Float64Array } {
+export function networkScores(
+  { history, ties, day, windowDays }: Known,
+  version: Version,
+): { influence: Float64Array; value: Float64Array } {
   const recent = recentReviews(history, day, version.activityHalfLifeDays);
   const attention = attentionOf(ties, day * DAY_MS, recent);
   // h scales every κ alike and leaves the order as it is; fixed, so that thin early years can be scored.
   const choices = { version: 1, asOfMs: day * DAY_MS, windowDays, evidenceHalfLifeDays: version.evidenceHalfLifeDays };
-  const measured = version.prior === 'FIXED' ? fixedCalibration(0.2, choices) : calibrate(history, attention, { ...choices, h: 0.22 });
+  const measured =
+    version.prior === 'FIXED' ? fixedCalibration(0.2, choices) : calibrate(history, attention, { ...choices, h: 0.22 });
   const calibration = version.prior === 'EXPOSURE' ? measured : { ...measured, exposureRate: null };
-  const shares = creditShares(attention, customerKappa(calibration, attention, customerCounts(calibration, history, attention)));
+  const shares = creditShares(
+    attention,
+    customerKappa(calibration, attention, customerCounts(calibration, history, attention)),
+  );
   const csr = buildCsr(attention.arcs);
   const gross = (value: Float64Array) => solveConserving({ csr, shares, value }).gross;
   return { influence: gross(new Float64Array(history.customerCount).fill(1)), value: gross(recent) };

@@ -96,7 +96,8 @@ for (const family of Object.values(purchaseModelFamilies)) {
   seconds[family.key] = { fit: fit.seconds, score: score.seconds };
   const limit = LIMITS[family.key];
   const shown = Object.entries(fit.result.parameters).map(([name, v]) => `${name} ${v.toPrecision(6)}`);
-  const against = (value: number, bound: number | undefined) => (bound === undefined ? '' : ` (${verdict(value, bound)})`);
+  const against = (value: number, bound: number | undefined) =>
+    bound === undefined ? '' : ` (${verdict(value, bound)})`;
   console.log(
     [
       `${family.label}: fit with grouping ${fit.seconds.toFixed(2)} s${against(fit.seconds, limit?.fit)}`,

@@ -18,11 +18,15 @@ if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) {
 } else {
   const newer = bundledNode();
   if (newer === null) {
-    process.stderr.write(`Kring needs Node ${OLDEST_NODE}, and this is ${process.version}. Run "npm ci" in the project: it brings the right one.\n`);
+    process.stderr.write(
+      `Kring needs Node ${OLDEST_NODE}, and this is ${process.version}. Run "npm ci" in the project: it brings the right one.\n`,
+    );
     process.exit(1);
   }
   // The channel tells the command line when this process goes away without a word (kill -9).
-  const child = spawn(newer, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(newer, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   // Ctrl-C in a terminal reaches the child by itself; a signal sent to this process alone is passed on.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
@@ -31,7 +35,11 @@ if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) {
 
 function bundledNode() {
   try {
-    const path = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    const path = join(
+      dirname(createRequire(import.meta.url).resolve('node/package.json')),
+      'bin',
+      process.platform === 'win32' ? 'node.exe' : 'node',
+    );
     return existsSync(path) ? path : null;
   } catch {
     return null;

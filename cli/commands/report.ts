@@ -8,35 +8,43 @@ import type { RunReports } from '../../enrichment/publish/statistics.ts';
 import type { GlobalOptions } from '../options.ts';
 import { described } from './calibrate.ts';
 
-export const reportCommand = (): Command => new Command('report')
-  .description('what the last run says about itself: the model of lifetime value and why, the calibration, honesty checks')
-  .option('--json', 'the whole model report as JSON')
-  .action(async (_options, command: Command) => {
-    const { withConnection } = await import('../../local/dynamodb/connect.ts');
-    const { visibleGeneration } = await import('../../store/published/generations.ts');
-    const { readBlock } = await import('../../store/published/blocks.ts');
-    const options = command.optsWithGlobals<GlobalOptions & { json?: boolean }>();
-    await withConnection(options, async ({ db }) => {
-      const generation = await visibleGeneration(db);
-      if (generation === null) throw new VisibleError('NOT_COMPUTED', 'Nothing has been computed yet. Run: npm run -s kring -- enrich');
-      const statistics = generation.statistics as unknown as PublishedStatistics;
-      const bytes = await readBlock(db, statistics.reports.generation, REPORTS);
-      const { model } = JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array())) as RunReports;
-      console.log(options.json ? JSON.stringify(model, null, 2) : text(statistics, model));
+export const reportCommand = (): Command =>
+  new Command('report')
+    .description(
+      'what the last run says about itself: the model of lifetime value and why, the calibration, honesty checks',
+    )
+    .option('--json', 'the whole model report as JSON')
+    .action(async (_options, command: Command) => {
+      const { withConnection } = await import('../../local/dynamodb/connect.ts');
+      const { visibleGeneration } = await import('../../store/published/generations.ts');
+      const { readBlock } = await import('../../store/published/blocks.ts');
+      const options = command.optsWithGlobals<GlobalOptions & { json?: boolean }>();
+      await withConnection(options, async ({ db }) => {
+        const generation = await visibleGeneration(db);
+        if (generation === null)
+          throw new VisibleError('NOT_COMPUTED', 'Nothing has been computed yet. Run: npm run -s kring -- enrich');
+        const statistics = generation.statistics as unknown as PublishedStatistics;
+        const bytes = await readBlock(db, statistics.reports.generation, REPORTS);
+        const { model } = JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array())) as RunReports;
+        console.log(options.json ? JSON.stringify(model, null, 2) : text(statistics, model));
+      });
     });
-  });
 
 function text({ network, influence, records, lifetime }: PublishedStatistics, model: ModelReport | null): string {
-  const rejected = Object.entries(records.rejectedReferrals).map(([reason, count]) => `${count} ${reason}`).join(', ');
+  const rejected = Object.entries(records.rejectedReferrals)
+    .map(([reason, count]) => `${count} ${reason}`)
+    .join(', ');
   return [
     'LIFETIME VALUE',
-    ...(model === null || lifetime === null ? ['No order to model.'] : [
-      model.reason,
-      `Modelled for ${(100 * lifetime.measurableShare).toFixed(1)} % of the customers, over ${lifetime.horizonDays} days.`,
-      comparison(model),
-      ...model.didNotHelp.map((attempt) => `Did not help: ${attempt}`),
-      ...model.warnings.map((warning) => `Warning: ${warning}`),
-    ]),
+    ...(model === null || lifetime === null
+      ? ['No order to model.']
+      : [
+          model.reason,
+          `Modelled for ${(100 * lifetime.measurableShare).toFixed(1)} % of the customers, over ${lifetime.horizonDays} days.`,
+          comparison(model),
+          ...model.didNotHelp.map((attempt) => `Did not help: ${attempt}`),
+          ...model.warnings.map((warning) => `Warning: ${warning}`),
+        ]),
     '',
     'NETWORK',
     described(network.calibration),
@@ -54,7 +62,11 @@ function text({ network, influence, records, lifetime }: PublishedStatistics, mo
 /** Every model and rule on the same held-out days. */
 function comparison({ models, rules, chosen }: ModelReport): string {
   const figures = (holdout: HoldoutMetrics): string[] => [
-    holdout.rmse.toFixed(3), percent(holdout.bias), percent(holdout.capture20), holdout.aucActive?.toFixed(3) ?? '–', holdout.logLoss?.toFixed(3) ?? '–',
+    holdout.rmse.toFixed(3),
+    percent(holdout.bias),
+    percent(holdout.capture20),
+    holdout.aucActive?.toFixed(3) ?? '–',
+    holdout.logLoss?.toFixed(3) ?? '–',
   ];
   const rows = [
     ...Object.entries(models).map(([key, { holdout }]) => [key === chosen ? `${key} *` : key, holdout] as const),
@@ -62,7 +74,11 @@ function comparison({ models, rules, chosen }: ModelReport): string {
   ].flatMap(([name, holdout]) => (holdout === null ? [] : [[name, ...figures(holdout)]]));
   if (rows.length === 0) return 'Too little history to hold any of it out.';
   const head = ['out of sample', 'RMSE', 'bias', 'top-20 % capture', 'AUC', 'log-loss'];
-  const table = new Table({ head, colAligns: ['left', 'right', 'right', 'right', 'right', 'right'], style: { head: [], border: [], compact: true } });
+  const table = new Table({
+    head,
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
   table.push(...rows);
   return table.toString();
 }

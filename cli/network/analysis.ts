@@ -47,12 +47,20 @@ export function analyseNetwork(ties: Arcs, value: Float64Array, options: Analysi
   return {
     network,
     score: influenceScores(everybodyCounts.gross).scores,
-    totals: { value: compensatedSum(value), credited: compensatedSum(network.retained), conservationError: network.conservationError },
+    totals: {
+      value: compensatedSum(value),
+      credited: compensatedSum(network.retained),
+      conservationError: network.conservationError,
+    },
     ...(options.damping === undefined ? {} : { rank: pageRank(csr, { damping: options.damping }).rank }),
     ...(options.seeds === undefined ? {} : { seeding: chooseSeeds(csr, options.seeds, options) }),
   };
 }
 
-function chooseSeeds(csr: ReturnType<typeof buildCsr>, count: number, { probability, epsilon, randomSeed }: AnalysisOptions): Seeding {
+function chooseSeeds(
+  csr: ReturnType<typeof buildCsr>,
+  count: number,
+  { probability, epsilon, randomSeed }: AnalysisOptions,
+): Seeding {
   return { ...seedSet(csr, count, { probability, epsilon, seed: randomSeed }), probability };
 }

@@ -24,7 +24,9 @@ const NODES_PER_PIECE = 5_000;
 function* json({ ids, analysis, seconds }: Report): Generator<string> {
   yield '{"nodes":[';
   for (let begin = 0; begin < ids.length; begin += NODES_PER_PIECE) {
-    const piece = ids.slice(begin, begin + NODES_PER_PIECE).map((id, k) => JSON.stringify({ id, ...figuresOf(analysis, begin + k) }));
+    const piece = ids
+      .slice(begin, begin + NODES_PER_PIECE)
+      .map((id, k) => JSON.stringify({ id, ...figuresOf(analysis, begin + k) }));
     yield (begin > 0 ? ',\n' : '\n') + piece.join(',\n');
   }
   const { totals, network, seeding } = analysis;
@@ -47,14 +49,21 @@ function* csv({ ids, analysis }: Report): Generator<string> {
 
 function table({ ids, analysis, seconds, top }: Report): string {
   const { network, totals, seeding } = analysis;
-  const order = ids.map((_, node) => node).sort((a, b) => network.retained[b]! - network.retained[a]! || a - b).slice(0, top);
+  const order = ids
+    .map((_, node) => node)
+    .sort((a, b) => network.retained[b]! - network.retained[a]! || a - b)
+    .slice(0, top);
   const columns = Object.keys(figuresOf(analysis, 0));
-  const grid = new Table({ head: ['id', ...columns], colAligns: ['left', ...columns.map(() => 'right' as const)], style: { head: [], border: [], compact: true } });
+  const grid = new Table({
+    head: ['id', ...columns],
+    colAligns: ['left', ...columns.map(() => 'right' as const)],
+    style: { head: [], border: [], compact: true },
+  });
   for (const node of order) grid.push([ids[node]!, ...Object.values(figuresOf(analysis, node)).map(short)]);
   const lines = [
     grid.toString(),
-    `${order.length} of ${ids.length} people, by customer value e. Total value ${short(totals.value)}; after crediting ${short(totals.credited)}`
-    + ` (relative difference ${totals.conservationError.toExponential(1)}). ${network.sweeps} sweeps, ${seconds.toFixed(3)} s.`,
+    `${order.length} of ${ids.length} people, by customer value e. Total value ${short(totals.value)}; after crediting ${short(totals.credited)}` +
+      ` (relative difference ${totals.conservationError.toExponential(1)}). ${network.sweeps} sweeps, ${seconds.toFixed(3)} s.`,
   ];
   if (seeding) {
     lines.push(
@@ -76,7 +85,8 @@ function figuresOf({ network, score, rank }: NetworkAnalysis, node: number): Rec
   };
 }
 
-const short = (figure: number): string => (Math.abs(figure) >= 1e-3 || figure === 0 ? figure.toFixed(Math.abs(figure) < 1 ? 5 : 2) : figure.toExponential(2));
+const short = (figure: number): string =>
+  Math.abs(figure) >= 1e-3 || figure === 0 ? figure.toFixed(Math.abs(figure) < 1 ? 5 : 2) : figure.toExponential(2);
 
 /** A leading =, +, - or @ would make a spreadsheet run an id as a formula; ids stay as they are, so only quoting is done. */
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

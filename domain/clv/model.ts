@@ -76,5 +76,10 @@ export interface PurchaseModelFamily {
   fit(statistics: PurchaseStatistics, options?: { readonly weights?: Float64Array }): PurchaseFit;
   bind(parameters: Readonly<Record<string, number>>, unitDays: number): PurchaseModel;
   /** Scores every customer; identical rows are computed once. */
-  score(parameters: Readonly<Record<string, number>>, statistics: PurchaseStatistics, horizon: number, discountRate: number): PurchaseScores;
+  score(
+    parameters: Readonly<Record<string, number>>,
+    statistics: PurchaseStatistics,
+    horizon: number,
+    discountRate: number,
+  ): PurchaseScores;
 }

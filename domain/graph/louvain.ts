@@ -34,10 +34,15 @@ export function louvain(arcs: Arcs, resolution = 1): Partition {
   const finest = undirected(arcs);
   const totalEnds = sumOf(finest.strength);
   const single = alone(arcs.nodeCount);
-  let best: Partition = { ...single, modularity: modularityOf(finest, single.community, single.count, totalEnds, resolution) };
+  let best: Partition = {
+    ...single,
+    modularity: modularityOf(finest, single.community, single.count, totalEnds, resolution),
+  };
   if (totalEnds === 0) return best;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { community, count } = renumbered(connectedParts(finest, climb(finest, best.community, totalEnds, resolution)));
+    const { community, count } = renumbered(
+      connectedParts(finest, climb(finest, best.community, totalEnds, resolution)),
+    );
     const modularity = modularityOf(finest, community, count, totalEnds, resolution);
     const improvement = modularity - best.modularity;
     if (improvement > 0) best = { community, count, modularity };
@@ -68,7 +73,11 @@ function alone(count: number): { community: Int32Array<ArrayBuffer>; count: numb
 }
 
 function undirected({ nodeCount, from, to, weight }: Arcs): Level {
-  const csr = buildCsr(bothWays({ nodeCount, from, to, ...(weight ? { weight } : {}) }), { relabel: false, mergeParallel: true, engine: 'plain' });
+  const csr = buildCsr(bothWays({ nodeCount, from, to, ...(weight ? { weight } : {}) }), {
+    relabel: false,
+    mergeParallel: true,
+    engine: 'plain',
+  });
   const own = new Float64Array(nodeCount);
   const strength = new Float64Array(nodeCount);
   const weights = csr.weight!;
@@ -87,7 +96,12 @@ function undirected({ nodeCount, from, to, weight }: Arcs): Level {
 }
 
 /** Moves nodes to the neighbouring community that raises modularity most, until none does. */
-function localMoving({ offsets, neighbours, weight, strength }: Level, start: Int32Array, totalEnds: number, resolution: number): Int32Array {
+function localMoving(
+  { offsets, neighbours, weight, strength }: Level,
+  start: Int32Array,
+  totalEnds: number,
+  resolution: number,
+): Int32Array {
   const n = strength.length;
   const community = start.slice();
   const strengthOf = new Float64Array(n);
@@ -142,9 +156,15 @@ function localMoving({ offsets, neighbours, weight, strength }: Level, start: In
 function merged({ offsets, neighbours, weight, own }: Level, community: Int32Array, count: number): Level {
   let between = 0;
   for (let i = 0; i < community.length; i++) {
-    for (let p = offsets[i]!; p < offsets[i + 1]!; p++) if (community[i] !== community[neighbours[p]!] && weight[p]! > 0) between++;
+    for (let p = offsets[i]!; p < offsets[i + 1]!; p++)
+      if (community[i] !== community[neighbours[p]!] && weight[p]! > 0) between++;
   }
-  const ties = { nodeCount: count, from: new Int32Array(between), to: new Int32Array(between), weight: new Float64Array(between) };
+  const ties = {
+    nodeCount: count,
+    from: new Int32Array(between),
+    to: new Int32Array(between),
+    weight: new Float64Array(between),
+  };
   const inside = new Float64Array(count);
   let tie = 0;
   for (let i = 0; i < community.length; i++) {
@@ -162,7 +182,8 @@ function merged({ offsets, neighbours, weight, own }: Level, community: Int32Arr
   }
   const csr = buildCsr(ties, { relabel: false, mergeParallel: true, engine: 'plain' });
   const strength = inside.slice();
-  for (let c = 0; c < count; c++) for (let p = csr.offsets[c]!; p < csr.offsets[c + 1]!; p++) strength[c]! += csr.weight![p]!;
+  for (let c = 0; c < count; c++)
+    for (let p = csr.offsets[c]!; p < csr.offsets[c + 1]!; p++) strength[c]! += csr.weight![p]!;
   return { offsets: csr.offsets, neighbours: csr.sources, weight: csr.weight!, own: inside, strength };
 }
 
@@ -198,14 +219,21 @@ function renumbered(community: Int32Array): { community: Int32Array<ArrayBuffer>
   return { community: dense, count };
 }
 
-function modularityOf({ offsets, neighbours, weight, own, strength }: Level, community: Int32Array, count: number, totalEnds: number, resolution: number): number {
+function modularityOf(
+  { offsets, neighbours, weight, own, strength }: Level,
+  community: Int32Array,
+  count: number,
+  totalEnds: number,
+  resolution: number,
+): number {
   if (totalEnds === 0) return 0;
   const ends = new Float64Array(count);
   let inside = 0;
   for (let i = 0; i < community.length; i++) {
     ends[community[i]!]! += strength[i]!;
     inside += own[i]!;
-    for (let p = offsets[i]!; p < offsets[i + 1]!; p++) if (community[neighbours[p]!] === community[i]) inside += weight[p]!;
+    for (let p = offsets[i]!; p < offsets[i + 1]!; p++)
+      if (community[neighbours[p]!] === community[i]) inside += weight[p]!;
   }
   return inside / totalEnds - resolution * ends.reduce((sum, share) => sum + (share / totalEnds) ** 2, 0);
 }

@@ -82,7 +82,9 @@ export function influenceMeasures(
   return {
     reach: followers,
     amplification: reactions.map((count, i) => count / known[i]!),
-    network: reachedCustomers.map((reached, i) => (reached - credit[i]! > ROUNDING * reached ? reached - credit[i]! : 0)),
+    network: reachedCustomers.map((reached, i) =>
+      reached - credit[i]! > ROUNDING * reached ? reached - credit[i]! : 0,
+    ),
     authenticity: active.map((count, i) => count / known[i]!),
   };
 }

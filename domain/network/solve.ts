@@ -54,10 +54,12 @@ export interface NetworkValue {
  */
 export function solveConserving(input: SolveInput): NetworkValue {
   const { csr, shares, value, warmStart = value, tolerance = 1e-13, method = 'gauss-seidel', shards = 1 } = input;
-  if (method === 'gauss-seidel' && shards !== 1) throw new DomainError('only Jacobi sweeps can be cut into shards', { shards });
+  if (method === 'gauss-seidel' && shards !== 1)
+    throw new DomainError('only Jacobi sweeps can be cut into shards', { shards });
   const n = csr.nodeCount;
   const scale = absoluteSum(value);
-  if (!(scale < Infinity && absoluteSum(warmStart) < Infinity)) throw new DomainError('every value must be finite, in a warm start too');
+  if (!(scale < Infinity && absoluteSum(warmStart) < Infinity))
+    throw new DomainError('every value must be finite, in a warm start too');
   const given = toInternal(csr, shares.given);
   const boundPerChange = errorPerChange(given);
   const target = tolerance * scale;

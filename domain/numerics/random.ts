@@ -16,7 +16,7 @@ export function seededUniform(seed: number): Uniform {
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + out | 0;
+    c = (((c << 21) | (c >>> 11)) + out) | 0;
     return out >>> 0;
   };
   for (let round = 0; round < 12; round++) next();

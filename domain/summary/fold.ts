@@ -13,7 +13,13 @@ function foldOrders(orders: readonly Order[]): OrderSummary | null {
   const first = orders[0];
   const last = orders.at(-1);
   if (first === undefined || last === undefined) return null;
-  const totals = { revenueMinor: 0, knownMarginMinor: 0, uncostedRevenueMinor: 0, promotionOrders: 0, hasService: false };
+  const totals = {
+    revenueMinor: 0,
+    knownMarginMinor: 0,
+    uncostedRevenueMinor: 0,
+    promotionOrders: 0,
+    hasService: false,
+  };
   const groups = new Set<string>();
   const ordersPerProduct = new Map<string, number>();
   const purchases = new Map<number, { day: number; knownMarginMinor: number; uncostedRevenueMinor: number }>();
@@ -29,7 +35,8 @@ function foldOrders(orders: readonly Order[]): OrderSummary | null {
       if (line.lineKind !== 'PRODUCT') totals.hasService = true;
       groups.add(line.group);
     }
-    for (const sku of new Set(order.lines.map((line) => line.sku))) ordersPerProduct.set(sku, (ordersPerProduct.get(sku) ?? 0) + 1);
+    for (const sku of new Set(order.lines.map((line) => line.sku)))
+      ordersPerProduct.set(sku, (ordersPerProduct.get(sku) ?? 0) + 1);
   }
   const days: PurchaseDay[] = [...purchases.values()];
   for (const day of days) {
@@ -63,7 +70,11 @@ function foldInteractions(interactions: readonly Interaction[]): CustomerSummary
  * A pure function of the *set* of events: order, repeats of (kind, source, id) and late arrival change nothing, so a summary
  * can always be recomputed and never has to be added to.
  */
-export function foldSummary(events: readonly CustomerEvent[], influence: readonly InfluenceAt[], ruleSet: EngagementRuleSet): CustomerSummary {
+export function foldSummary(
+  events: readonly CustomerEvent[],
+  influence: readonly InfluenceAt[],
+  ruleSet: EngagementRuleSet,
+): CustomerSummary {
   const canonical = canonicalEvents(events);
   if (canonical.length === 0) return emptySummary(ruleSet.version);
   return {

@@ -31,7 +31,12 @@ export interface ValueFlow {
 export function flowValue(circle: Circle, ownMinor: Float64Array, warmStart?: Float64Array): ValueFlow {
   const referral = splitReferralValue(circle.forest, ownMinor);
   const start = referral.conservedMinor;
-  const network = solveConserving({ csr: circle.csr, shares: circle.shares, value: start, ...(warmStart ? { warmStart } : {}) });
+  const network = solveConserving({
+    csr: circle.csr,
+    shares: circle.shares,
+    value: start,
+    ...(warmStart ? { warmStart } : {}),
+  });
   const cents = settleNetworkCents(start, network.f, circle.shares);
   return { ownMinor, referral, network, cents, totalMinor: cents.customerMinor };
 }

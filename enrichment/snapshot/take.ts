@@ -17,7 +17,11 @@ const HISTORIES_AT_ONCE = 16;
  */
 export async function takeSnapshot(
   db: Db,
-  options: { readonly asOf: number; readonly ruleSet: EngagementRuleSet; readonly onProgress?: (done: number, total: number) => void },
+  options: {
+    readonly asOf: number;
+    readonly ruleSet: EngagementRuleSet;
+    readonly onProgress?: (done: number, total: number) => void;
+  },
 ): Promise<{ readonly snapshot: Snapshot; readonly counts: SnapshotCounts }> {
   const { asOf, ruleSet } = options;
   let shardsDone = 0;
@@ -33,7 +37,14 @@ export async function takeSnapshot(
     if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return { id, summary };
     const { events, influence } = await history(db, id);
     const known = events.filter(({ occurredAt }) => occurredAt <= asOf);
-    return { id, summary: foldSummary(known, influence.filter(({ at }) => at <= asOf), ruleSet) };
+    return {
+      id,
+      summary: foldSummary(
+        known,
+        influence.filter(({ at }) => at <= asOf),
+        ruleSet,
+      ),
+    };
   });
   return buildSnapshot({ asOf, ruleSetVersion: ruleSet.version, customers: asOfThen, ties, referrals });
 }

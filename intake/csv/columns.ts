@@ -21,12 +21,18 @@ const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g,
  * mapping to a field that does not exist; AMBIGUOUS_COLUMN when a needed column occurs twice
  */
 export function locateFields<F extends string>(
-  header: readonly string[], fields: FieldColumns<F>, map: Partial<Record<string, string>> = {}, either: readonly NoInfer<F>[] = [],
+  header: readonly string[],
+  fields: FieldColumns<F>,
+  map: Partial<Record<string, string>> = {},
+  either: readonly NoInfer<F>[] = [],
 ): FieldPositions<F> {
   const found = header.map(plain);
   for (const [field, column] of Object.entries(map)) {
     if (!(field in fields)) {
-      throw new VisibleError('UNKNOWN_FIELD', `There is no field "${field}" to map "${column}" to. The fields are: ${Object.keys(fields).join(', ')}.`);
+      throw new VisibleError(
+        'UNKNOWN_FIELD',
+        `There is no field "${field}" to map "${column}" to. The fields are: ${Object.keys(fields).join(', ')}.`,
+      );
     }
   }
   const missing: string[] = [];
@@ -36,9 +42,13 @@ export function locateFields<F extends string>(
     const names = chosen === undefined ? fields[field].columns : [chosen];
     const name = names.map(plain).find((candidate) => found.includes(candidate));
     positions[field] = name === undefined ? -1 : found.indexOf(name);
-    if (name === undefined && (fields[field].required || chosen !== undefined)) missing.push(chosen === undefined ? field : `${field} (mapped to "${chosen}")`);
+    if (name === undefined && (fields[field].required || chosen !== undefined))
+      missing.push(chosen === undefined ? field : `${field} (mapped to "${chosen}")`);
     if (name !== undefined && found.lastIndexOf(name) !== positions[field]) {
-      throw new VisibleError('AMBIGUOUS_COLUMN', `The header has the column "${header[positions[field]]}" twice: rename one of the two.`);
+      throw new VisibleError(
+        'AMBIGUOUS_COLUMN',
+        `The header has the column "${header[positions[field]]}" twice: rename one of the two.`,
+      );
     }
   }
   if (either.length > 0 && either.every((field) => positions[field] === -1)) missing.push(either.join(' or '));
@@ -47,8 +57,8 @@ export function locateFields<F extends string>(
     const unused = header.find((_, column) => !Object.values(positions).includes(column)) ?? header[0] ?? 'column';
     throw new VisibleError(
       'MISSING_COLUMN',
-      `No column for ${missing.join(', ')}. The columns found are: ${header.map((name) => `"${name}"`).join(', ')}. `
-      + `Say which column it is, for example --map "${unused}=${field}".`,
+      `No column for ${missing.join(', ')}. The columns found are: ${header.map((name) => `"${name}"`).join(', ')}. ` +
+        `Say which column it is, for example --map "${unused}=${field}".`,
       { details: { missing, header } },
     );
   }
@@ -61,7 +71,10 @@ export function parseMappings(pairs: readonly string[]): Record<string, string> 
   for (const pair of pairs) {
     const at = pair.lastIndexOf('=');
     if (at <= 0 || at === pair.length - 1) {
-      throw new VisibleError('USAGE', `--map takes column=field, for example --map "Customer ID=customer"; got "${pair}".`);
+      throw new VisibleError(
+        'USAGE',
+        `--map takes column=field, for example --map "Customer ID=customer"; got "${pair}".`,
+      );
     }
     map[pair.slice(at + 1).trim()] = pair.slice(0, at).trim();
   }

@@ -89,7 +89,9 @@ export async function readHeader(path: string, delimiter?: string): Promise<read
   }
 }
 
-async function openBytes(path: string): Promise<{ chunks: AsyncIterable<Buffer>; progress: () => number; totalBytes: number; close: () => void }> {
+async function openBytes(
+  path: string,
+): Promise<{ chunks: AsyncIterable<Buffer>; progress: () => number; totalBytes: number; close: () => void }> {
   const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw new VisibleError('FILE_NOT_FOUND', `Cannot read ${path}: ${whyNot(error)}.`, { cause: error });
   });
@@ -107,7 +109,10 @@ async function openBytes(path: string): Promise<{ chunks: AsyncIterable<Buffer>;
     await handle.close();
   }
   if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)) {
-    throw new VisibleError('UTF16', `${path} is UTF-16. Save it as UTF-8, for example: iconv -f UTF-16 -t UTF-8 ${path}`);
+    throw new VisibleError(
+      'UTF16',
+      `${path} is UTF-16. Save it as UTF-8, for example: iconv -f UTF-16 -t UTF-8 ${path}`,
+    );
   }
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
   if (start[0] !== 0x1f || start[1] !== 0x8b) {
@@ -115,19 +120,31 @@ async function openBytes(path: string): Promise<{ chunks: AsyncIterable<Buffer>;
   }
   const gunzip = createGunzip({ chunkSize: 256 * 1024 });
   pipeline(file, gunzip, () => {});
-  return { chunks: gunzipped(gunzip, path), progress: () => file.bytesRead, totalBytes: size, close: () => gunzip.destroy() };
+  return {
+    chunks: gunzipped(gunzip, path),
+    progress: () => file.bytesRead,
+    totalBytes: size,
+    close: () => gunzip.destroy(),
+  };
 }
 
 async function* gunzipped(gunzip: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
   try {
     yield* gunzip;
   } catch (error) {
-    throw new VisibleError('DAMAGED_GZIP', `${path} is not a whole gzip file (${(error as Error).message}): fetch it again.`, { cause: error });
+    throw new VisibleError(
+      'DAMAGED_GZIP',
+      `${path} is not a whole gzip file (${(error as Error).message}): fetch it again.`,
+      { cause: error },
+    );
   }
 }
 
 /** The first line (at most 1 MB of it), and the stream from its beginning, without a byte-order mark. */
-async function peekHeader(chunks: AsyncIterable<Buffer>, path: string): Promise<{ first: Buffer; rest: AsyncIterable<Buffer> }> {
+async function peekHeader(
+  chunks: AsyncIterable<Buffer>,
+  path: string,
+): Promise<{ first: Buffer; rest: AsyncIterable<Buffer> }> {
   const iterator = chunks[Symbol.asyncIterator]();
   let start: Buffer = Buffer.alloc(0);
   let done = false;
@@ -152,7 +169,8 @@ const hasLine = (buffer: Buffer): boolean => {
   return text >= 0 && buffer.includes(0x0a, text);
 };
 
-const emptyFile = (path: string): VisibleError => new VisibleError('EMPTY_FILE', `${path} is empty: it needs a header line with column names, and rows under it.`);
+const emptyFile = (path: string): VisibleError =>
+  new VisibleError('EMPTY_FILE', `${path} is empty: it needs a header line with column names, and rows under it.`);
 
 function guessDelimiter(header: Buffer): string {
   const unquoted = header.toString('latin1').replaceAll(/"[^"]*"/g, '');
@@ -162,10 +180,17 @@ function guessDelimiter(header: Buffer): string {
 
 function parseHeader(record: RawRecord, delimiter: string): readonly string[] {
   if (!isUtf8(record.bytes)) {
-    throw new VisibleError('INVALID_UTF8', `The header (line ${record.row}) is not valid UTF-8 at byte ${invalidByte(record.bytes) + 1}. ${SAVE_AS_UTF8}`);
+    throw new VisibleError(
+      'INVALID_UTF8',
+      `The header (line ${record.row}) is not valid UTF-8 at byte ${invalidByte(record.bytes) + 1}. ${SAVE_AS_UTF8}`,
+    );
   }
   const fields = record.problem === null ? parseFields([record.bytes], delimiter)?.[0] : undefined;
-  if (fields === undefined) throw new VisibleError('BAD_HEADER', `Line ${record.row} is not a header: it must be one line of column names separated by "${delimiter}".`);
+  if (fields === undefined)
+    throw new VisibleError(
+      'BAD_HEADER',
+      `Line ${record.row} is not a header: it must be one line of column names separated by "${delimiter}".`,
+    );
   return fields.map((name) => name.trim());
 }
 
@@ -205,30 +230,62 @@ function picker<F extends string>(positions: Readonly<Record<F, number>>): (fiel
 }
 
 function parseRecords<F extends string>(
-  records: readonly RawRecord[], delimiter: string, width: number, toValues: (fields: readonly string[]) => CsvValues<F>,
+  records: readonly RawRecord[],
+  delimiter: string,
+  width: number,
+  toValues: (fields: readonly string[]) => CsvValues<F>,
 ): { rows: CsvRow<F>[]; rejects: CsvReject<F>[] } {
   const rows: CsvRow<F>[] = [];
   const rejects: CsvReject<F>[] = [];
   const reject = (record: RawRecord, code: CsvReject<F>['code'], reason: string): void => {
     const text = record.bytes.toString('utf8');
     // The last field of a damaged row is damaged itself; one with replacement characters too.
-    const fields = (parseFields([record.bytes], delimiter)?.[0] ?? text.split(delimiter)).slice(0, code === 'INVALID_UTF8' ? undefined : -1);
-    const recovered = Object.fromEntries(Object.entries(toValues(fields)).filter(([, value]) => value !== '' && !(value as string).includes('\uFFFD')));
-    rejects.push({ row: record.row, code, reason, excerpt: text.slice(0, 200), recovered: recovered as Partial<CsvValues<F>> });
+    const fields = (parseFields([record.bytes], delimiter)?.[0] ?? text.split(delimiter)).slice(
+      0,
+      code === 'INVALID_UTF8' ? undefined : -1,
+    );
+    const recovered = Object.fromEntries(
+      Object.entries(toValues(fields)).filter(([, value]) => value !== '' && !(value as string).includes('\uFFFD')),
+    );
+    rejects.push({
+      row: record.row,
+      code,
+      reason,
+      excerpt: text.slice(0, 200),
+      recovered: recovered as Partial<CsvValues<F>>,
+    });
   };
   const readable: RawRecord[] = [];
   for (const record of records) {
-    if (record.problem === 'ROW_TOO_LONG') reject(record, 'ROW_TOO_LONG', `the row is longer than ${MAX_ROW_BYTES / 1e6} MB`);
-    else if (record.problem === 'QUOTE_NOT_CLOSED') reject(record, 'QUOTE_NOT_CLOSED', 'a quote is opened and never closed; write a quote inside a field as ""');
-    else if (!isUtf8(record.bytes)) reject(record, 'INVALID_UTF8', `not valid UTF-8 at byte ${invalidByte(record.bytes) + 1} of the row. ${SAVE_AS_UTF8}`);
+    if (record.problem === 'ROW_TOO_LONG')
+      reject(record, 'ROW_TOO_LONG', `the row is longer than ${MAX_ROW_BYTES / 1e6} MB`);
+    else if (record.problem === 'QUOTE_NOT_CLOSED')
+      reject(record, 'QUOTE_NOT_CLOSED', 'a quote is opened and never closed; write a quote inside a field as ""');
+    else if (!isUtf8(record.bytes))
+      reject(
+        record,
+        'INVALID_UTF8',
+        `not valid UTF-8 at byte ${invalidByte(record.bytes) + 1} of the row. ${SAVE_AS_UTF8}`,
+      );
     else readable.push(record);
   }
-  const together = parseFields(readable.map((record) => record.bytes), delimiter);
+  const together = parseFields(
+    readable.map((record) => record.bytes),
+    delimiter,
+  );
   readable.forEach((record, index) => {
     const fields = together?.[index] ?? parseFields([record.bytes], delimiter)?.[0];
-    if (fields === undefined) reject(record, 'MALFORMED', 'its quotes do not pair up; write a quote inside a field as ""');
-    else if (fields.length !== width && !(fields.length > width && fields.slice(width).every((field) => field.trim() === ''))) {
-      reject(record, 'FIELD_COUNT', `${fields.length} fields where the header has ${width}; quote a field that contains "${delimiter}"`);
+    if (fields === undefined)
+      reject(record, 'MALFORMED', 'its quotes do not pair up; write a quote inside a field as ""');
+    else if (
+      fields.length !== width &&
+      !(fields.length > width && fields.slice(width).every((field) => field.trim() === ''))
+    ) {
+      reject(
+        record,
+        'FIELD_COUNT',
+        `${fields.length} fields where the header has ${width}; quote a field that contains "${delimiter}"`,
+      );
     } else rows.push({ row: record.row, values: toValues(fields) });
   });
   return { rows, rejects };

@@ -25,7 +25,9 @@ export interface RawRecord {
  *                  swallow the rows after it.
  */
 export async function* splitRecords(
-  chunks: AsyncIterable<Buffer>, delimiter: number, maxBytes: number,
+  chunks: AsyncIterable<Buffer>,
+  delimiter: number,
+  maxBytes: number,
 ): AsyncGenerator<RawRecord[]> {
   let pending: Buffer = Buffer.alloc(0);
   let row = 1;

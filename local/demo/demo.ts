@@ -41,7 +41,11 @@ export async function tableContent(db: Db): Promise<'EMPTY' | 'DEMO' | 'OWN'> {
  * them, every record of which says that it is simulated. Harmless to repeat, so a start that was killed goes on here.
  */
 export async function loadDemo(db: Db, progress: Progress): Promise<void> {
-  await runImport(db, request(), { progress, rejects: openRejects(join(tmpdir(), 'kring-demo-rejects.csv')), fold: false });
+  await runImport(db, request(), {
+    progress,
+    rejects: openRejects(join(tmpdir(), 'kring-demo-rejects.csv')),
+    fold: false,
+  });
   const { ties, interactions, referrals } = demoSocialLayer(await demoCustomers());
   progress.stage('Simulated social layer', ties.length + interactions.length + referrals.length);
   await ingestEvents(db, interactions, BULK);
@@ -60,13 +64,18 @@ export async function loadDemo(db: Db, progress: Progress): Promise<void> {
 /** The demo's as-of: the day after its last order. */
 export async function demoAsOf(): Promise<number> {
   const customers = await demoCustomers();
-  return DAY_MS + customers.reduce((latest, { orders }) => orders.reduce((newest, { at }) => Math.max(newest, at), latest), 0);
+  return (
+    DAY_MS +
+    customers.reduce((latest, { orders }) => orders.reduce((newest, { at }) => Math.max(newest, at), latest), 0)
+  );
 }
 
 async function demoCustomers(): Promise<DemoCustomer[]> {
   const { path, preset } = request();
-  return [...await ordersOfFile(path, preset!)].map(([externalId, orders]) => {
-    const placed = orders.map(({ occurredAt, lines }) => ({ at: occurredAt, group: lines[0]!.group })).sort((a, b) => a.at - b.at);
+  return [...(await ordersOfFile(path, preset!))].map(([externalId, orders]) => {
+    const placed = orders
+      .map(({ occurredAt, lines }) => ({ at: occurredAt, group: lines[0]!.group }))
+      .sort((a, b) => a.at - b.at);
     return { externalId, firstOrderAt: placed[0]!.at, orders: placed };
   });
 }

@@ -70,13 +70,19 @@ async function connect(options: TableOptions): Promise<Connection> {
 
 function checkUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new VisibleError('USAGE', `--dynamodb takes "aws" or the URL of a DynamoDB engine, for example --dynamodb http://127.0.0.1:8000; got "${text}".`);
+    throw new VisibleError(
+      'USAGE',
+      `--dynamodb takes "aws" or the URL of a DynamoDB engine, for example --dynamodb http://127.0.0.1:8000; got "${text}".`,
+    );
   }
   return text;
 }
 
 /** Opens, works, and closes whatever happens. */
-export async function withConnection<T>(options: TableOptions, work: (connection: Connection) => Promise<T>): Promise<T> {
+export async function withConnection<T>(
+  options: TableOptions,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const connection = await openConnection(options);
   try {
     return await work(connection);

@@ -13,6 +13,10 @@ export function inDataDirectory<T>(data: string, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof VisibleError || typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
-    throw new VisibleError('DATA_DIRECTORY', `The data directory ${data} cannot be used: ${whyNot(error)}. Choose another one with --data DIR.`, { cause: error });
+    throw new VisibleError(
+      'DATA_DIRECTORY',
+      `The data directory ${data} cannot be used: ${whyNot(error)}. Choose another one with --data DIR.`,
+      { cause: error },
+    );
   }
 }

@@ -30,7 +30,11 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
     }
     const list = generation.rankings[field];
     if (list === undefined) {
-      throw new InvalidInputError(['orderBy', 'field'], `No run has published the ordering ${field} (by ${ORDERING_COLUMN[field]}) yet. Orderings there are: ${Object.keys(generation.rankings).join(', ')}.`, { code: 'ORDERING_NOT_AVAILABLE' });
+      throw new InvalidInputError(
+        ['orderBy', 'field'],
+        `No run has published the ordering ${field} (by ${ORDERING_COLUMN[field]}) yet. Orderings there are: ${Object.keys(generation.rankings).join(', ')}.`,
+        { code: 'ORDERING_NOT_AVAILABLE' },
+      );
     }
     return rankedPage(context, { block: field, list, ascending: direction === 'ASC', test, first, after });
   },
@@ -63,7 +67,10 @@ export const customerFields: CustomerResolvers = {
   referralsMade: referralsBy,
 };
 
-const mapScored = <T>(customer: Parameters<typeof scored>[0], answer: (score: NonNullable<ReturnType<typeof scored>>) => T): T | null => {
+const mapScored = <T>(
+  customer: Parameters<typeof scored>[0],
+  answer: (score: NonNullable<ReturnType<typeof scored>>) => T,
+): T | null => {
   const score = scored(customer);
   return score && answer(score);
 };

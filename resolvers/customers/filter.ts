@@ -10,16 +10,25 @@ export type Columns = Readonly<Partial<Record<FilterColumn, Float64Array>>>;
 export type RowTest = (columns: Columns, row: number) => boolean;
 
 // Comparisons with NaN are false: a customer for whom the value is unknown meets no condition.
-const between = (column: FilterColumn, min: number, max: number): RowTest => (columns, row) => {
-  const value = columns[column]?.[row];
-  return value !== undefined && value >= min && value <= max;
-};
+const between =
+  (column: FilterColumn, min: number, max: number): RowTest =>
+  (columns, row) => {
+    const value = columns[column]?.[row];
+    return value !== undefined && value >= min && value <= max;
+  };
 
-const oneOf = (column: FilterColumn, codes: readonly number[]): RowTest => (columns, row) => codes.includes(columns[column]?.[row] ?? Number.NaN);
+const oneOf =
+  (column: FilterColumn, codes: readonly number[]): RowTest =>
+  (columns, row) =>
+    codes.includes(columns[column]?.[row] ?? Number.NaN);
 
 const MONEY_FILTERS = {
-  totalValue: 'totalMinor', directValue: 'directMinor', indirectValue: 'indirectMinor', referralValue: 'referralMinor',
-  networkValue: 'networkMinor', potentialValue: 'potentialMinor',
+  totalValue: 'totalMinor',
+  directValue: 'directMinor',
+  indirectValue: 'indirectMinor',
+  referralValue: 'referralMinor',
+  networkValue: 'networkMinor',
+  potentialValue: 'potentialMinor',
 } as const satisfies Partial<Record<keyof CustomerFilter, FilterColumn>>;
 
 /**
@@ -31,27 +40,49 @@ export function compileFilter(filter: CustomerFilter | null | undefined, currenc
   if (!filter) return null;
   const tests: RowTest[] = [];
   const range = (name: string, column: FilterColumn, min: number | null, max: number | null): void => {
-    if (min !== null && max !== null && min > max) throw new InvalidInputError(['filter', name], `${name}: min is above max, so nobody can match.`, { code: 'BAD_USER_INPUT' });
+    if (min !== null && max !== null && min > max)
+      throw new InvalidInputError(['filter', name], `${name}: min is above max, so nobody can match.`, {
+        code: 'BAD_USER_INPUT',
+      });
     tests.push(between(column, min ?? -Infinity, max ?? Infinity));
   };
-  const minor = (amount: string | null | undefined, name: string): number | null => (amount ? toMinor(amount, currency, ['filter', name]) : null);
+  const minor = (amount: string | null | undefined, name: string): number | null =>
+    amount ? toMinor(amount, currency, ['filter', name]) : null;
 
   for (const [name, column] of Object.entries(MONEY_FILTERS) as [keyof typeof MONEY_FILTERS, FilterColumn][]) {
     const given = filter[name];
     if (given) range(name, column, minor(given.min, name), minor(given.max, name));
   }
   if (filter.influence) range('influence', 'influence', filter.influence.min ?? null, filter.influence.max ?? null);
-  if (filter.engagement) range('engagement', 'engagement', filter.engagement.min ?? null, filter.engagement.max ?? null);
+  if (filter.engagement)
+    range('engagement', 'engagement', filter.engagement.min ?? null, filter.engagement.max ?? null);
   if (filter.lastOrderAt) {
     const { from, to } = filter.lastOrderAt;
     range('lastOrderAt', 'lastOrderAt', from ?? null, to === null || to === undefined ? null : to - 1);
   }
   if (filter.quarter) {
     const quarters = filter.quarter;
-    tests.push(oneOf('stage', SONAR_STAGES.flatMap((stage, code) => (quarters.includes(quarterOf(stage)) ? [code] : []))));
+    tests.push(
+      oneOf(
+        'stage',
+        SONAR_STAGES.flatMap((stage, code) => (quarters.includes(quarterOf(stage)) ? [code] : [])),
+      ),
+    );
   }
-  if (filter.stage) tests.push(oneOf('stage', filter.stage.map((stage) => SONAR_STAGES.indexOf(stage))));
-  if (filter.rfmGroup) tests.push(oneOf('rfmGroup', filter.rfmGroup.map((group) => RFM_GROUPS.indexOf(group))));
+  if (filter.stage)
+    tests.push(
+      oneOf(
+        'stage',
+        filter.stage.map((stage) => SONAR_STAGES.indexOf(stage)),
+      ),
+    );
+  if (filter.rfmGroup)
+    tests.push(
+      oneOf(
+        'rfmGroup',
+        filter.rfmGroup.map((group) => RFM_GROUPS.indexOf(group)),
+      ),
+    );
   if (filter.lapsed !== null && filter.lapsed !== undefined) tests.push(oneOf('lapsed', [filter.lapsed ? 1 : 0]));
   return tests.length === 0 ? null : (columns, row) => tests.every((test) => test(columns, row));
 }

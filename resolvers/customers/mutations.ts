@@ -12,15 +12,20 @@ export const customerMutations: Pick<MutationResolvers, 'customerUpsert'> = {
   customerUpsert: async (_, { input }, context) => {
     try {
       const by = identifierOf(input.by, ['input', 'by']);
-      const identities = (input.identities ?? []).map((identity, index) => identifierOf(identity, ['input', 'identities', String(index)]));
-      if ((input.displayName?.length ?? 0) > MAX_NAME) throw new InvalidInputError(['input', 'displayName'], `displayName is longer than ${MAX_NAME} characters`);
+      const identities = (input.identities ?? []).map((identity, index) =>
+        identifierOf(identity, ['input', 'identities', String(index)]),
+      );
+      if ((input.displayName?.length ?? 0) > MAX_NAME)
+        throw new InvalidInputError(['input', 'displayName'], `displayName is longer than ${MAX_NAME} characters`);
       let written: CustomerRecord | null = null;
       const { id } = await idempotent(context, 'customerUpsert', input, async () => {
         written = await upsertCustomer(context.db, {
           by,
           identities,
           ...(input.displayName === undefined ? {} : { displayName: input.displayName }),
-          ...(input.expectedVersion === null || input.expectedVersion === undefined ? {} : { expectedVersion: input.expectedVersion }),
+          ...(input.expectedVersion === null || input.expectedVersion === undefined
+            ? {}
+            : { expectedVersion: input.expectedVersion }),
         });
         return { id: written.id };
       });

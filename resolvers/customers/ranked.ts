@@ -28,8 +28,11 @@ export interface RankedConnection extends Connection<CustomerModel> {
 }
 
 /** What there is before anything was published. */
-export const emptyList = (asOf: number): RankedConnection =>
-  ({ ...connection<CustomerModel>([], false), edges: [], totalCount: { count: 0, precision: 'EXACT', asOf } });
+export const emptyList = (asOf: number): RankedConnection => ({
+  ...connection<CustomerModel>([], false),
+  edges: [],
+  totalCount: { count: 0, precision: 'EXACT', asOf },
+});
 
 /** Where a page begins: in the list of the cursor's generation, which may be older than the visible one. */
 interface Start extends PublishedList {
@@ -38,11 +41,12 @@ interface Start extends PublishedList {
   readonly matched: number;
 }
 
-const expired = (): InvalidInputError => new InvalidInputError(
-  ['after'],
-  'The list this cursor belongs to has been replaced by a newer run and is gone. Start again without `after`.',
-  { code: 'CURSOR_EXPIRED' },
-);
+const expired = (): InvalidInputError =>
+  new InvalidInputError(
+    ['after'],
+    'The list this cursor belongs to has been replaced by a newer run and is gone. Start again without `after`.',
+    { code: 'CURSOR_EXPIRED' },
+  );
 
 /**
  * A page of a published list. It stays on the generation of its cursor, so that nobody is skipped or seen twice when a run
@@ -53,7 +57,9 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
   const generation = await context.loaders.generation();
   const direction = request.ascending ? 'ASC' : 'DESC';
   const listName = `${request.block}/${direction}${request.test ? '/filtered' : ''}`;
-  const start: Start = request.after ? decodeRanking(request.after, listName) : { ...request.list, offset: 0, matched: 0 };
+  const start: Start = request.after
+    ? decodeRanking(request.after, listName)
+    : { ...request.list, offset: 0, matched: 0 };
   const cursorAt = (offset: number, matched: number): string =>
     encodeRanking({ generation: start.generation, count: start.count, list: listName, offset, matched });
 
@@ -67,7 +73,12 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
     for (let row = 0; row < stretch.ids.length; row++) {
       if (request.test && !request.test(stretch.columns, row)) continue;
       matched++;
-      if (found.length < first) found.push({ id: stretch.ids[row]!, position: offset + row + 1, cursor: cursorAt(offset + row + 1, start.matched + found.length + 1) });
+      if (found.length < first)
+        found.push({
+          id: stretch.ids[row]!,
+          position: offset + row + 1,
+          cursor: cursorAt(offset + row + 1, start.matched + found.length + 1),
+        });
       else beyond = true;
     }
     offset += limit;
@@ -94,11 +105,19 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
 }
 
 /** Entries of the list from `offset` on, in the direction asked for. */
-async function readStretch({ db }: RequestContext, { block, ascending }: RankedRequest, start: Start, offset: number, limit: number) {
+async function readStretch(
+  { db }: RequestContext,
+  { block, ascending }: RankedRequest,
+  start: Start,
+  offset: number,
+  limit: number,
+) {
   const list = { generation: start.generation, name: block, count: start.count };
   const stretch = await readRanking(db, list, ascending ? start.count - offset - limit : offset, limit);
   if (stretch === null) throw expired();
   if (!ascending) return stretch;
-  const columns = Object.fromEntries(Object.entries(stretch.columns).map(([name, column]) => [name, column.toReversed()]));
+  const columns = Object.fromEntries(
+    Object.entries(stretch.columns).map(([name, column]) => [name, column.toReversed()]),
+  );
   return { ids: stretch.ids.toReversed(), columns };
 }

@@ -15,7 +15,11 @@ import { toUserError } from '../serve/user-errors.ts';
 const MAX_PREVIEWED = 20;
 
 /** Rules from outside as a rule set. @throws InvalidInputError naming the rule and field */
-function ruleSetFrom(rules: readonly EngagementRuleInput[], version: number, path: readonly string[]): EngagementRuleSet {
+function ruleSetFrom(
+  rules: readonly EngagementRuleInput[],
+  version: number,
+  path: readonly string[],
+): EngagementRuleSet {
   const parsed = engagementRuleSetSchema.safeParse({ version, rules });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
@@ -25,20 +29,40 @@ function ruleSetFrom(rules: readonly EngagementRuleInput[], version: number, pat
 async function previewOf(customer: CustomerModel, proposed: EngagementRuleSet, { db }: RequestContext) {
   const { events, influence } = await history(db, customer.id);
   const tally = countEngagement(events, influence, proposed);
-  return { customer, current: customer.record.summary.engagement.points, proposed: tally.points, breakdown: termsOf(tally, proposed) };
+  return {
+    customer,
+    current: customer.record.summary.engagement.points,
+    proposed: tally.points,
+    breakdown: termsOf(tally, proposed),
+  };
 }
 
 export const engagementRuleQueries: Pick<QueryResolvers, 'engagementRuleSet' | 'engagementPreview'> = {
-  engagementRuleSet: (_, { version }, { db }) => (version === null || version === undefined ? currentRuleSet(db) : getRuleSet(db, version)),
+  engagementRuleSet: (_, { version }, { db }) =>
+    version === null || version === undefined ? currentRuleSet(db) : getRuleSet(db, version),
 
   engagementPreview: async (_, { rules, customers }, context) => {
-    if (customers.length > MAX_PREVIEWED) throw new InvalidInputError(['customers'], `At most ${MAX_PREVIEWED} customers in one preview; got ${customers.length}.`, { code: 'PAGE_SIZE' });
+    if (customers.length > MAX_PREVIEWED)
+      throw new InvalidInputError(
+        ['customers'],
+        `At most ${MAX_PREVIEWED} customers in one preview; got ${customers.length}.`,
+        { code: 'PAGE_SIZE' },
+      );
     const proposed = ruleSetFrom(rules, 1, []);
-    const found = await Promise.all(customers.map((by, index) => context.loaders.customerBy.load(requireIdentifier(by, ['customers', String(index)]))));
-    return Promise.all(found.map((customer, index) => {
-      if (customer === null) throw new InvalidInputError(['customers', String(index)], 'There is no such customer.', { code: 'UNKNOWN_CUSTOMER' });
-      return previewOf(customer, proposed, context);
-    }));
+    const found = await Promise.all(
+      customers.map((by, index) =>
+        context.loaders.customerBy.load(requireIdentifier(by, ['customers', String(index)])),
+      ),
+    );
+    return Promise.all(
+      found.map((customer, index) => {
+        if (customer === null)
+          throw new InvalidInputError(['customers', String(index)], 'There is no such customer.', {
+            code: 'UNKNOWN_CUSTOMER',
+          });
+        return previewOf(customer, proposed, context);
+      }),
+    );
   },
 };
 

@@ -37,18 +37,30 @@ export function influenceOf(customerId: CustomerId, score: Scored) {
     calibration,
     asOf: score.generation.asOf,
     aboveThreshold: isInfluential(components.score),
-    provenance: provenance(score, { method: 'MODELLED', confidence: components.reach === null ? 0.5 : 0.8, version: calibration, missingInputs }),
+    provenance: provenance(score, {
+      method: 'MODELLED',
+      confidence: components.reach === null ? 0.5 : 0.8,
+      version: calibration,
+      missingInputs,
+    }),
   };
 }
 
 const MAX_DAYS = 3650;
-const published = ({ at, score, calibration }: InfluenceEntry) => ({ atMs: at, score, calibrationVersion: Number(calibration.split('-').at(-1)) });
+const published = ({ at, score, calibration }: InfluenceEntry) => ({
+  atMs: at,
+  score,
+  calibrationVersion: Number(calibration.split('-').at(-1)),
+});
 
 export const influenceFields: InfluenceResolvers = {
   change: async ({ customerId, asOf, score, calibration }, { days }, { db }) => {
-    if (!(days >= 1 && days <= MAX_DAYS)) throw new InvalidInputError(['days'], `days must be between 1 and ${MAX_DAYS}; got ${days}.`);
+    if (!(days >= 1 && days <= MAX_DAYS))
+      throw new InvalidInputError(['days'], `days must be between 1 and ${MAX_DAYS}; got ${days}.`);
     const then = await influenceAt(db, customerId, asOf - days * DAY_MS);
-    return then === null ? null : scoreChange([published(then), published({ at: asOf, score, calibration })], asOf, days);
+    return then === null
+      ? null
+      : scoreChange([published(then), published({ at: asOf, score, calibration })], asOf, days);
   },
 };
 

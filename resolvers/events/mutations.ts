@@ -14,17 +14,28 @@ interface EventRow {
   readonly event: CustomerEvent;
 }
 
-const name = (what: string) => z.string().trim().min(1, `${what} is blank`).max(200, `${what} is longer than 200 characters`);
+const name = (what: string) =>
+  z.string().trim().min(1, `${what} is blank`).max(200, `${what} is longer than 200 characters`);
 
 const Source = { source: name('source'), id: name('id') };
 const OrderFields = z.object({
   ...Source,
   acquisitionChannel: name('acquisitionChannel').nullish(),
-  lines: z.array(z.object({
-    sku: name('sku'),
-    group: name('group'),
-    quantity: z.number().gt(0, 'quantity must be above 0; leave returned goods out and record them as an interaction of type RETURN_SENT'),
-  })).min(1, 'An order has at least one line').max(1000, 'An order has at most 1000 lines'),
+  lines: z
+    .array(
+      z.object({
+        sku: name('sku'),
+        group: name('group'),
+        quantity: z
+          .number()
+          .gt(
+            0,
+            'quantity must be above 0; leave returned goods out and record them as an interaction of type RETURN_SENT',
+          ),
+      }),
+    )
+    .min(1, 'An order has at least one line')
+    .max(1000, 'An order has at most 1000 lines'),
 });
 const InteractionFields = z.object({
   ...Source,
@@ -34,7 +45,12 @@ const InteractionFields = z.object({
   effortMinutes: z.number().min(0, 'effortMinutes is negative').nullish(),
 });
 
-function lineOf({ net, cost, kind, quantity }: OrderLineInput, { sku, group }: { sku: string; group: string }, currency: string, path: readonly string[]): OrderLine {
+function lineOf(
+  { net, cost, kind, quantity }: OrderLineInput,
+  { sku, group }: { sku: string; group: string },
+  currency: string,
+  path: readonly string[],
+): OrderLine {
   return {
     sku,
     group,
@@ -52,7 +68,9 @@ const orderOf = ({ input, path }: Row<OrderInput>, currency: string): EventRow =
     source: fields.source,
     id: fields.id,
     occurredAt: input.placedAt,
-    lines: input.lines.map((line, index) => lineOf(line, fields.lines[index]!, currency, [...path, 'lines', String(index)])),
+    lines: input.lines.map((line, index) =>
+      lineOf(line, fields.lines[index]!, currency, [...path, 'lines', String(index)]),
+    ),
     promotion: input.promotion,
     ...(fields.acquisitionChannel ? { acquisitionChannel: fields.acquisitionChannel } : {}),
   };
@@ -76,18 +94,37 @@ const interactionOf = ({ input, path }: Row<InteractionInput>): EventRow => {
   return { customer: identifierOf(input.by, [...path, 'by']), event: interaction };
 };
 
-async function keepEvents<Input>({ db }: RequestContext, rows: readonly Checked<Input, EventRow>[]): Promise<Verdict[]> {
-  const verdicts = await ingestEvents(db, rows.map(({ value }) => value));
+async function keepEvents<Input>(
+  { db }: RequestContext,
+  rows: readonly Checked<Input, EventRow>[],
+): Promise<Verdict[]> {
+  const verdicts = await ingestEvents(
+    db,
+    rows.map(({ value }) => value),
+  );
   return verdicts.map(({ status, customerId, eventSk }, at) => ({
     status,
     customerId,
-    nodeId: eventSk === undefined || status === 'CONFLICT' ? null : eventGlobalId(rows[at]!.value.event.kind, customerId, eventSk),
+    nodeId:
+      eventSk === undefined || status === 'CONFLICT'
+        ? null
+        : eventGlobalId(rows[at]!.value.event.kind, customerId, eventSk),
   }));
 }
 
 export const eventMutations: Pick<MutationResolvers, 'ordersIngest' | 'interactionsIngest'> = {
   ordersIngest: (_, { input }, context) =>
-    ingestRows(context, 'ordersIngest', 'orders', input, input.orders, (row) => orderOf(row, context.currency), (rows) => keepEvents(context, rows)),
+    ingestRows(
+      context,
+      'ordersIngest',
+      'orders',
+      input,
+      input.orders,
+      (row) => orderOf(row, context.currency),
+      (rows) => keepEvents(context, rows),
+    ),
   interactionsIngest: (_, { input }, context) =>
-    ingestRows(context, 'interactionsIngest', 'interactions', input, input.interactions, interactionOf, (rows) => keepEvents(context, rows)),
+    ingestRows(context, 'interactionsIngest', 'interactions', input, input.interactions, interactionOf, (rows) =>
+      keepEvents(context, rows),
+    ),
 };

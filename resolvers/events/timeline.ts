@@ -13,7 +13,12 @@ interface PageArguments {
 }
 
 /** A page of one kind of a customer's events, newest first. */
-async function eventsOf<Kind extends 'ORDER' | 'INTERACTION'>(kind: Kind, customer: CustomerModel, { first, after }: PageArguments, { db }: RequestContext) {
+async function eventsOf<Kind extends 'ORDER' | 'INTERACTION'>(
+  kind: Kind,
+  customer: CustomerModel,
+  { first, after }: PageArguments,
+  { db }: RequestContext,
+) {
   const list = `${kind}/${customer.id}`;
   const { items, next } = await timeline(db, customer.id, {
     kind,
@@ -23,18 +28,34 @@ async function eventsOf<Kind extends 'ORDER' | 'INTERACTION'>(kind: Kind, custom
   });
   const isWanted = (event: StoredEvent): event is StoredEvent & { readonly kind: Kind } => event.kind === kind;
   const edges = items.filter(isWanted).map((node) => ({ cursor: encodeKey(list, node.sk), node }));
-  return connection(edges, next !== null, next === null ? edges.at(-1)?.cursor ?? null : encodeKey(list, next));
+  return connection(edges, next !== null, next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next));
 }
 
-export const ordersOf: NonNullable<CustomerResolvers['orders']> = (customer, page, context) => eventsOf('ORDER', customer, page, context);
-export const interactionsOf: NonNullable<CustomerResolvers['interactions']> = (customer, page, context) => eventsOf('INTERACTION', customer, page, context);
+export const ordersOf: NonNullable<CustomerResolvers['orders']> = (customer, page, context) =>
+  eventsOf('ORDER', customer, page, context);
+export const interactionsOf: NonNullable<CustomerResolvers['interactions']> = (customer, page, context) =>
+  eventsOf('INTERACTION', customer, page, context);
 
-const nameOf = ({ kind, source, id }: { readonly kind: string; readonly source: string; readonly id: string }): string => JSON.stringify([kind, source, id]);
+const nameOf = ({
+  kind,
+  source,
+  id,
+}: {
+  readonly kind: string;
+  readonly source: string;
+  readonly id: string;
+}): string => JSON.stringify([kind, source, id]);
 
 export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory']> = async ({ id }, _, { db }) => {
   const { events } = await history(db, id);
   const globalIds = new Map(events.map((event) => [nameOf(event), eventGlobalId(event.kind, id, event.sk)]));
-  return sonarHistory(events).map(({ from, to, at, cycle, cause }) => ({ from, to, at, cycle, causeId: globalIds.get(nameOf(cause)) ?? null }));
+  return sonarHistory(events).map(({ from, to, at, cycle, cause }) => ({
+    from,
+    to,
+    at,
+    cycle,
+    causeId: globalIds.get(nameOf(cause)) ?? null,
+  }));
 };
 
 /** The customer of something that was stored with one: a customer item is never removed while its records are there. */
@@ -64,7 +85,15 @@ export const orderFields: OrderResolvers = {
   net: netMinor,
   margin: marginMinor,
   acquisitionChannel: ({ acquisitionChannel }) => acquisitionChannel ?? null,
-  lines: ({ lines }) => lines.map(({ sku, group, quantity, netMinor: net, costMinor, lineKind }) => ({ sku, group, quantity, net, cost: costMinor ?? null, kind: lineKind })),
+  lines: ({ lines }) =>
+    lines.map(({ sku, group, quantity, netMinor: net, costMinor, lineKind }) => ({
+      sku,
+      group,
+      quantity,
+      net,
+      cost: costMinor ?? null,
+      kind: lineKind,
+    })),
   simulated: ({ simulated }) => simulated ?? false,
 };
 

@@ -1,4 +1,10 @@
-import { COMMUNITIES, COMMUNITY_MEMBERS, segmentList, type PublishedCommunity, type PublishedStatistics } from '../../enrichment/publish/publish.ts';
+import {
+  COMMUNITIES,
+  COMMUNITY_MEMBERS,
+  segmentList,
+  type PublishedCommunity,
+  type PublishedStatistics,
+} from '../../enrichment/publish/publish.ts';
 import { readRanking } from '../../store/published/rankings.ts';
 import type { RequestContext } from '../serve/context.ts';
 import type { CommunityResolvers, CustomerResolvers, QueryResolvers } from '../generated.ts';
@@ -12,7 +18,7 @@ async function communitiesOf(context: RequestContext): Promise<readonly Communit
   if (generation === null) return [];
   const { communities } = generation.statistics as unknown as PublishedStatistics;
   const text = await context.loaders.textBlock.load(`${communities.generation}/${COMMUNITIES}`);
-  return text === null ? [] : JSON.parse(text) as PublishedCommunity[];
+  return text === null ? [] : (JSON.parse(text) as PublishedCommunity[]);
 }
 
 export async function communityByKey(key: string, context: RequestContext): Promise<CommunityModel | null> {
@@ -52,7 +58,15 @@ export const communityFields: CommunityResolvers = {
     const wanted = pageSize(first);
     const cursorList = `${COMMUNITIES}/${id}/${list?.generation ?? 0}`;
     const from = after ? Number(decodeKey(after, cursorList)) : 0;
-    const page = list === undefined ? null : await readRanking(context.db, { ...list, name: segmentList(COMMUNITY_MEMBERS) }, offset + from, Math.min(wanted, size - from));
+    const page =
+      list === undefined
+        ? null
+        : await readRanking(
+            context.db,
+            { ...list, name: segmentList(COMMUNITY_MEMBERS) },
+            offset + from,
+            Math.min(wanted, size - from),
+          );
     const members = await customersOf(page?.ids ?? [], context);
     const edges = members.map((node, k) => ({ cursor: encodeKey(cursorList, String(from + k + 1)), node }));
     return connection(edges, from + wanted < size);

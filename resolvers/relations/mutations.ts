@@ -27,7 +27,12 @@ const keepTies = async (db: Db, rows: readonly TieRow[]): Promise<Verdict[]> =>
   (await putTies(db, rows)).map(({ status, followerId }) => ({ status, customerId: followerId }));
 
 const TIE_REFUSALS: Refusals = {
-  UNKNOWN_CUSTOMER: (path) => userError('UNKNOWN_CUSTOMER', 'One of the two customers is unknown. Send an order or interaction of theirs, or customerUpsert, first.', path),
+  UNKNOWN_CUSTOMER: (path) =>
+    userError(
+      'UNKNOWN_CUSTOMER',
+      'One of the two customers is unknown. Send an order or interaction of theirs, or customerUpsert, first.',
+      path,
+    ),
   SELF_TIE: (path) => userError('SELF_TIE', 'A customer cannot follow themselves.', [...path, 'followed']),
 };
 
@@ -37,13 +42,31 @@ const ReferralFields = z.object({
 });
 
 /** Why a referral does not count, in words, and the field it is about. */
-const REFERRAL_REFUSALS: Readonly<Partial<Record<string, readonly [code: UserErrorCode, field: string, message: string]>>> = {
+const REFERRAL_REFUSALS: Readonly<
+  Partial<Record<string, readonly [code: UserErrorCode, field: string, message: string]>>
+> = {
   CONFLICT: ['CONFLICT', 'id', 'This source and id were sent before with other content. Nothing was changed.'],
   SELF_REFERRAL: ['SELF_REFERRAL', 'friend', 'A customer cannot bring in themselves.'],
-  EXISTING_CUSTOMER: ['EXISTING_CUSTOMER', 'friend', 'The friend had ordered before the referral, so was a customer already.'],
-  ALREADY_REFERRED: ['ALREADY_REFERRED', 'friend', 'Somebody else brought this friend in; a customer has one referrer.'],
-  CYCLE: ['CYCLE', 'advocate', 'The friend brought in the advocate, directly or through others; referrals cannot go round in a circle.'],
-  UNKNOWN_CUSTOMER: ['UNKNOWN_CUSTOMER', 'advocate', 'The advocate or the friend is unknown. Send an order or interaction of theirs, or customerUpsert, first.'],
+  EXISTING_CUSTOMER: [
+    'EXISTING_CUSTOMER',
+    'friend',
+    'The friend had ordered before the referral, so was a customer already.',
+  ],
+  ALREADY_REFERRED: [
+    'ALREADY_REFERRED',
+    'friend',
+    'Somebody else brought this friend in; a customer has one referrer.',
+  ],
+  CYCLE: [
+    'CYCLE',
+    'advocate',
+    'The friend brought in the advocate, directly or through others; referrals cannot go round in a circle.',
+  ],
+  UNKNOWN_CUSTOMER: [
+    'UNKNOWN_CUSTOMER',
+    'advocate',
+    'The advocate or the friend is unknown. Send an order or interaction of theirs, or customerUpsert, first.',
+  ],
 };
 
 const referralRow = (input: ReferralRecordInput, currency: string) => ({
@@ -53,13 +76,28 @@ const referralRow = (input: ReferralRecordInput, currency: string) => ({
   kind: input.kind,
   at: input.at,
   ...(input.expiresAt ? { expiresAt: input.expiresAt } : {}),
-  ...(input.savedAcquisitionCost ? { savedAcquisitionCostMinor: minorFrom(input.savedAcquisitionCost, currency, ['input', 'savedAcquisitionCost']) } : {}),
+  ...(input.savedAcquisitionCost
+    ? { savedAcquisitionCostMinor: minorFrom(input.savedAcquisitionCost, currency, ['input', 'savedAcquisitionCost']) }
+    : {}),
   ...(input.reward ? { rewardMinor: minorFrom(input.reward, currency, ['input', 'reward']) } : {}),
 });
 
 export const relationMutations: Pick<MutationResolvers, 'tiesIngest' | 'referralRecord'> = {
   tiesIngest: (_, { input }, context) =>
-    ingestRows(context, 'tiesIngest', 'ties', input, input.ties, tieOf, (rows) => keepTies(context.db, rows.map(({ value }) => value)), TIE_REFUSALS),
+    ingestRows(
+      context,
+      'tiesIngest',
+      'ties',
+      input,
+      input.ties,
+      tieOf,
+      (rows) =>
+        keepTies(
+          context.db,
+          rows.map(({ value }) => value),
+        ),
+      TIE_REFUSALS,
+    ),
 
   referralRecord: async (_, { input }, context) => {
     try {

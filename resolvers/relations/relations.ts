@@ -7,16 +7,23 @@ import { toGlobalId } from '../wire/ids.ts';
 import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
 import { ownerOf } from '../events/timeline.ts';
 
-const page = (list: string, { first, after }: { readonly first: number; readonly after?: string | null }) =>
-  ({ first: pageSize(first), ...(after ? { after: decodeKey(after, list) } : {}) });
+const page = (list: string, { first, after }: { readonly first: number; readonly after?: string | null }) => ({
+  first: pageSize(first),
+  ...(after ? { after: decodeKey(after, list) } : {}),
+});
 
 /** A connection of what the store returned; `keyOf` is the store's position of one item. */
-function connectionOf<Item>(list: string, { items, next }: { readonly items: readonly Item[]; readonly next: string | null }, keyOf: (item: Item) => string) {
+function connectionOf<Item>(
+  list: string,
+  { items, next }: { readonly items: readonly Item[]; readonly next: string | null },
+  keyOf: (item: Item) => string,
+) {
   const edges = items.map((node) => ({ cursor: encodeKey(list, keyOf(node)), node }));
-  return connection(edges, next !== null, next === null ? edges.at(-1)?.cursor ?? null : encodeKey(list, next));
+  return connection(edges, next !== null, next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next));
 }
 
-const outgoingCursor = ({ follower, followed, kind, source }: Tie): string => tieKey(follower, followed, kind, source).sk;
+const outgoingCursor = ({ follower, followed, kind, source }: Tie): string =>
+  tieKey(follower, followed, kind, source).sk;
 
 // The reverse index needs all four keys to go on from an item.
 const incomingCursor = ({ follower, followed, kind, source, at }: Tie): string => {
@@ -44,7 +51,8 @@ export const referralsBy: NonNullable<CustomerResolvers['referralsMade']> = asyn
   return connectionOf(list, await storedReferralsBy(db, id, page(list, args)), referralCursor);
 };
 
-export const referredBy: NonNullable<CustomerResolvers['referredBy']> = ({ id }, _, { loaders }) => loaders.referralOf.load(id);
+export const referredBy: NonNullable<CustomerResolvers['referredBy']> = ({ id }, _, { loaders }) =>
+  loaders.referralOf.load(id);
 
 export const tieFields: TieResolvers = {
   follower: ({ follower }, _, context) => ownerOf(follower, context),

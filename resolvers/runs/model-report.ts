@@ -23,7 +23,7 @@ export const modelReportQueries: Pick<QueryResolvers, 'modelReport'> = {
   modelReport: async (_, __, context) => {
     const generation = await context.loaders.generation();
     const lifetime = (generation?.statistics as unknown as PublishedStatistics | undefined)?.lifetime ?? null;
-    const report = lifetime === null ? null : (await reportsOf(context))?.model ?? null;
+    const report = lifetime === null ? null : ((await reportsOf(context))?.model ?? null);
     if (lifetime === null || report === null) return null;
     const { measurableShare, valueAtRiskMinor, horizonDays } = lifetime;
     return {

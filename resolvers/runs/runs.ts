@@ -21,7 +21,8 @@ export const runQueries: Pick<QueryResolvers, 'enrichmentRun' | 'enrichmentRuns'
 export const runMutations: Pick<MutationResolvers, 'enrichmentRunStart'> = {
   enrichmentRunStart: async (_, { input }, context) => {
     const { startRun, db } = context;
-    if (startRun === null) throw new VisibleError('RUNS_NOT_AVAILABLE', 'This server cannot start runs; the scheduler does.');
+    if (startRun === null)
+      throw new VisibleError('RUNS_NOT_AVAILABLE', 'This server cannot start runs; the scheduler does.');
     try {
       const { runId } = await idempotent(context, 'enrichmentRunStart', input, async () => {
         const run = await startRun({ trigger: 'MANUAL', ...(input.asOf ? { asOf: input.asOf } : {}) });

@@ -15,10 +15,19 @@ import { statisticsOf } from '../value/portfolio.ts';
 import { emptyList, rankedPage } from '../customers/ranked.ts';
 
 /** Segments that are code, not data: found without a read. */
-const BUILTIN: ReadonlyMap<string, SegmentModel> = new Map(builtinSegments.map((segment) => [segment.key, { ...segment, version: 0, archived: false }]));
+const BUILTIN: ReadonlyMap<string, SegmentModel> = new Map(
+  builtinSegments.map((segment) => [segment.key, { ...segment, version: 0, archived: false }]),
+);
 
-export const fromRecord = ({ key, name, description, rule, version, archived }: SegmentRecord): SegmentModel =>
-  ({ key, name, description, kind: 'RULE', version, archived, rule: parseSegmentRule(rule) });
+export const fromRecord = ({ key, name, description, rule, version, archived }: SegmentRecord): SegmentModel => ({
+  key,
+  name,
+  description,
+  kind: 'RULE',
+  version,
+  archived,
+  rule: parseSegmentRule(rule),
+});
 
 /** The segment of a key: what somebody defined, or else what every deployment has. */
 export async function segmentByKey(key: string, { loaders }: RequestContext): Promise<SegmentModel | null> {
@@ -30,7 +39,10 @@ export async function segmentByKey(key: string, { loaders }: RequestContext): Pr
 
 // Names of rule segments on a customer may be some seconds old; a definition is asked for by itself when it matters.
 const RECENT_MS = 10_000;
-const recent = new WeakMap<RequestContext['db']['client'], { readonly until: number; readonly records: Promise<readonly SegmentRecord[]> }>();
+const recent = new WeakMap<
+  RequestContext['db']['client'],
+  { readonly until: number; readonly records: Promise<readonly SegmentRecord[]> }
+>();
 
 function recentSegments(context: RequestContext): Promise<readonly SegmentRecord[]> {
   const { db } = context;
@@ -47,10 +59,12 @@ export const segmentsOf: NonNullable<CustomerResolvers['segments']> = ({ profile
   const keys = profile?.profile.segments ?? [];
   const builtin = keys.flatMap((key) => BUILTIN.get(key) ?? []);
   if (builtin.length === keys.length) return builtin;
-  return recentSegments(context).then((records) => keys.flatMap((key) => {
-    const record = records.find((one) => one.key === key);
-    return BUILTIN.get(key) ?? (record === undefined ? [] : fromRecord(record));
-  }));
+  return recentSegments(context).then((records) =>
+    keys.flatMap((key) => {
+      const record = records.find((one) => one.key === key);
+      return BUILTIN.get(key) ?? (record === undefined ? [] : fromRecord(record));
+    }),
+  );
 };
 
 export const segmentQueries: Pick<QueryResolvers, 'segment' | 'segments'> = {
@@ -80,7 +94,7 @@ export const segmentFields: SegmentResolvers = {
   },
   value: async ({ key }, _, { loaders }) => {
     const generation = await loaders.generation();
-    return generation ? statisticsOf(generation).segments[key]?.totalMinor ?? null : null;
+    return generation ? (statisticsOf(generation).segments[key]?.totalMinor ?? null) : null;
   },
   members: async ({ key }, { first, after }, context) => {
     const generation = await context.loaders.generation();
@@ -93,7 +107,8 @@ export const segmentFields: SegmentResolvers = {
 };
 
 /** totalValue ⇄ TOTAL_VALUE */
-const enumName = (field: FieldName): SegmentField => field.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase() as SegmentField;
+const enumName = (field: FieldName): SegmentField =>
+  field.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase() as SegmentField;
 const FIELD_OF = new Map((Object.keys(SEGMENT_FIELDS) as FieldName[]).map((field) => [enumName(field), field]));
 
 /** The field a rule tests, by its name in the schema. */
@@ -104,7 +119,10 @@ const isMinor = (field: FieldName): boolean => (SEGMENT_FIELDS[field] as { reado
 const testOf = (condition: SegmentCondition, currency: string) => ({
   field: enumName(condition.field),
   comparator: condition.op,
-  value: isMinor(condition.field) && typeof condition.value === 'number' ? `${toDecimal(condition.value, currency)} ${currency}` : String(condition.value),
+  value:
+    isMinor(condition.field) && typeof condition.value === 'number'
+      ? `${toDecimal(condition.value, currency)} ${currency}`
+      : String(condition.value),
 });
 
 export const segmentRuleFields: SegmentRuleResolvers = {

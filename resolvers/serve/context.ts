@@ -33,7 +33,8 @@ const knownRuleSets = new WeakMap<Db['client'], Map<number, Promise<EngagementRu
 
 async function readRuleSet(db: Db, version: number): Promise<EngagementRuleSet> {
   const found = await getRuleSet(db, version);
-  if (found === null) throw new KringError('RULE_SET_MISSING', `points were counted with rule set ${version}, which is not in the table`);
+  if (found === null)
+    throw new KringError('RULE_SET_MISSING', `points were counted with rule set ${version}, which is not in the table`);
   return found;
 }
 

@@ -4,8 +4,14 @@ import { KringError, VisibleError } from '../../domain/errors.ts';
 
 /** Codes of failures that GraphQL itself, or our limits, put a safe message on. */
 const SAFE_CODES: ReadonlySet<unknown> = new Set([
-  'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE',
-  'PERSISTED_QUERY_NOT_SUPPORTED', 'QUERY_TOO_DEEP', 'QUERY_TOO_COSTLY',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'QUERY_TOO_DEEP',
+  'QUERY_TOO_COSTLY',
 ]);
 
 export const MASKED_MESSAGE = 'Something went wrong on our side. Quote the request id when you report it.';
@@ -23,7 +29,8 @@ export function isMasked(error: unknown, code: unknown): boolean {
  */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = unwrapResolverError(error);
-  if (cause instanceof VisibleError) return { ...formatted, message: cause.message, extensions: { code: cause.code, ...cause.details } };
+  if (cause instanceof VisibleError)
+    return { ...formatted, message: cause.message, extensions: { code: cause.code, ...cause.details } };
   if (!isMasked(error, formatted.extensions?.['code'])) return formatted;
   return { ...formatted, message: MASKED_MESSAGE, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }

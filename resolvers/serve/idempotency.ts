@@ -8,7 +8,8 @@ const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner);
+      : inner,
+  );
 
 /**
  * Does something once per idempotency key. A repeat with the same input gets what the first call returned; with another
@@ -25,8 +26,13 @@ export async function idempotent<Result>(
 ): Promise<Result> {
   const { idempotencyKey, ...body } = input;
   if (idempotencyKey.trim() === '' || idempotencyKey.length > 200) {
-    throw new InvalidInputError(['idempotencyKey'], 'An idempotency key is 1 to 200 characters that you make up for each new request, e.g. a UUID.');
+    throw new InvalidInputError(
+      ['idempotencyKey'],
+      'An idempotency key is 1 to 200 characters that you make up for each new request, e.g. a UUID.',
+    );
   }
   const bodyHash = createHash('sha256').update(canonical(body)).digest('base64url');
-  return JSON.parse(await once(db, `${mutation}:${idempotencyKey}`, bodyHash, async () => JSON.stringify(await work()))) as Result;
+  return JSON.parse(
+    await once(db, `${mutation}:${idempotencyKey}`, bodyHash, async () => JSON.stringify(await work())),
+  ) as Result;
 }

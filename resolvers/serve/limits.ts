@@ -1,7 +1,21 @@
 import {
-  getDirectiveValues, getNamedType, getVariableValues, GraphQLError, isCompositeType, isObjectType, isInterfaceType, Kind, valueFromAST,
-  type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLNamedType, type GraphQLSchema,
-  type OperationDefinitionNode, type SelectionSetNode,
+  getDirectiveValues,
+  getNamedType,
+  getVariableValues,
+  GraphQLError,
+  isCompositeType,
+  isObjectType,
+  isInterfaceType,
+  Kind,
+  valueFromAST,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { MAX_PAGE } from '../wire/paging.ts';
 
@@ -51,26 +65,47 @@ export function assertWithinLimits(
 
 function refuse(code: string, what: string, actual: number, limit: number, node: OperationDefinitionNode): void {
   if (actual <= limit) return;
-  throw new GraphQLError(`The ${what} of this operation is ${actual}; the limit is ${limit}. Ask for less at once, e.g. a smaller \`first\`.`, {
-    nodes: node,
-    extensions: { code, actual, limit, http: { status: 400 } },
-  });
+  throw new GraphQLError(
+    `The ${what} of this operation is ${actual}; the limit is ${limit}. Ask for less at once, e.g. a smaller \`first\`.`,
+    {
+      nodes: node,
+      extensions: { code, actual, limit, http: { status: 400 } },
+    },
+  );
 }
 
 const fragmentsOf = (document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
-  new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])));
+  new Map(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
+  );
 
-function measure(schema: GraphQLSchema, fragments: ReadonlyMap<string, FragmentDefinitionNode>, variables: Readonly<Record<string, unknown>>) {
+function measure(
+  schema: GraphQLSchema,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  variables: Readonly<Record<string, unknown>>,
+) {
   // Each fragment is measured once: spreading one a thousand times must not cost a thousand walks.
   const measured = new Map<string, Size>();
 
   const ofSelections = (set: SelectionSetNode, type: GraphQLNamedType): Size => {
     let total = NOTHING;
     for (const selection of set.selections) {
-      const size = selection.kind === Kind.FIELD ? ofField(selection, type)
-        : selection.kind === Kind.FRAGMENT_SPREAD ? ofFragment(selection.name.value)
-        : ofSelections(selection.selectionSet, selection.typeCondition ? schema.getType(selection.typeCondition.name.value) ?? type : type);
-      total = { depth: Math.max(total.depth, size.depth), cost: total.cost + size.cost, aliases: total.aliases + size.aliases };
+      const size =
+        selection.kind === Kind.FIELD
+          ? ofField(selection, type)
+          : selection.kind === Kind.FRAGMENT_SPREAD
+            ? ofFragment(selection.name.value)
+            : ofSelections(
+                selection.selectionSet,
+                selection.typeCondition ? (schema.getType(selection.typeCondition.name.value) ?? type) : type,
+              );
+      total = {
+        depth: Math.max(total.depth, size.depth),
+        cost: total.cost + size.cost,
+        aliases: total.aliases + size.aliases,
+      };
     }
     return total;
   };
@@ -117,11 +152,18 @@ function weightOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>, 
 }
 
 /** `first` of a connection, or the number of `ids`; 1 for everything else. */
-function pageOf(node: FieldNode, field: GraphQLField<unknown, unknown>, variables: Readonly<Record<string, unknown>>): number {
+function pageOf(
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  variables: Readonly<Record<string, unknown>>,
+): number {
   const argument = field.args.find(({ name }) => name === 'first' || name === 'ids');
   if (argument === undefined) return 1;
   const given = node.arguments?.find(({ name }) => name.value === argument.name);
-  const value = given === undefined ? argument.defaultValue : valueFromAST(given.value, argument.type, variables) ?? argument.defaultValue;
+  const value =
+    given === undefined
+      ? argument.defaultValue
+      : (valueFromAST(given.value, argument.type, variables) ?? argument.defaultValue);
   // A page that is too large is refused where it is asked for, in words about pages.
   const size = Array.isArray(value) ? value.length : typeof value === 'number' ? value : 1;
   return Math.min(MAX_PAGE, Math.max(1, size));

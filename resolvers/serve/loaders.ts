@@ -33,8 +33,11 @@ async function readText(db: Db, at: string): Promise<string | null> {
 }
 
 export function createLoaders(db: Db): Loaders {
-  const model = (id: CustomerId, view: CustomerView | null, generation: VisibleGeneration | null): CustomerModel | null =>
-    view && { ...view, id, generation };
+  const model = (
+    id: CustomerId,
+    view: CustomerView | null,
+    generation: VisibleGeneration | null,
+  ): CustomerModel | null => view && { ...view, id, generation };
 
   let generation: Promise<VisibleGeneration | null> | undefined;
   const readGeneration = (): Promise<VisibleGeneration | null> => (generation ??= visibleGeneration(db));
@@ -57,7 +60,16 @@ export function createLoaders(db: Db): Loaders {
   );
 
   const referralOf = new DataLoader<CustomerId, Referral | null>((ids) => referralsOf(db, ids));
-  const textBlock = new DataLoader<string, string | null>((names) => Promise.all(names.map((name) => readText(db, name))));
+  const textBlock = new DataLoader<string, string | null>((names) =>
+    Promise.all(names.map((name) => readText(db, name))),
+  );
 
-  return { generation: readGeneration, customer, customerBy, referralOf, textBlock, ruleSegments: once(() => listSegments(db)) };
+  return {
+    generation: readGeneration,
+    customer,
+    customerBy,
+    referralOf,
+    textBlock,
+    ruleSegments: once(() => listSegments(db)),
+  };
 }

@@ -21,9 +21,14 @@ const CODES: Readonly<Record<string, UserErrorCode>> = {
   ALREADY_RUNNING: 'ALREADY_RUNNING',
 };
 
-export const userError = (code: UserErrorCode, message: string, field: readonly string[] | null = null): UserErrorModel => ({ code, message, field });
+export const userError = (
+  code: UserErrorCode,
+  message: string,
+  field: readonly string[] | null = null,
+): UserErrorModel => ({ code, message, field });
 
-const isStrings = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((one) => typeof one === 'string');
+const isStrings = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string');
 
 /**
  * An expected failure as data, or the error again when it is none.
@@ -38,14 +43,19 @@ export function toUserError(error: unknown, prefix: readonly string[] = []): Use
   return {
     ...userError(code, error.message, prefix.length + within.length === 0 ? null : [...prefix, ...within]),
     ...(typeof currentVersion === 'number' ? { currentVersion } : {}),
-    ...(isStrings(conflictingCustomerIds) ? { conflictingCustomerIds: conflictingCustomerIds.map((id) => toGlobalId('Customer', id)) } : {}),
+    ...(isStrings(conflictingCustomerIds)
+      ? { conflictingCustomerIds: conflictingCustomerIds.map((id) => toGlobalId('Customer', id)) }
+      : {}),
     ...(typeof runId === 'string' ? { runningId: toGlobalId('EnrichmentRun', runId) } : {}),
   };
 }
 
 /** The GraphQL type of an error, by what it knows beyond its message. */
 export const userErrorType = (error: UserErrorModel) =>
-  error.currentVersion !== undefined ? 'StaleVersionError' as const
-  : error.conflictingCustomerIds !== undefined ? 'IdentityConflictError' as const
-  : error.runningId !== undefined ? 'AlreadyRunningError' as const
-  : 'InputError' as const;
+  error.currentVersion !== undefined
+    ? ('StaleVersionError' as const)
+    : error.conflictingCustomerIds !== undefined
+      ? ('IdentityConflictError' as const)
+      : error.runningId !== undefined
+        ? ('AlreadyRunningError' as const)
+        : ('InputError' as const);

@@ -24,7 +24,12 @@ async function flowsOf(id: CustomerId, { loaders }: RequestContext): Promise<Cus
 }
 
 /** The largest flows of one direction; what is not shown goes into the rest, so that the sum stays. */
-async function valueFlows(id: CustomerId, part: Exclude<keyof CustomerFlows, 'networkAtRiskMinor'>, first: number, context: RequestContext) {
+async function valueFlows(
+  id: CustomerId,
+  part: Exclude<keyof CustomerFlows, 'networkAtRiskMinor'>,
+  first: number,
+  context: RequestContext,
+) {
   const size = pageSize(first);
   const { totalMinor, flows, restMinor } = (await flowsOf(id, context))?.[part] ?? NONE;
   const hidden = flows.slice(size).reduce((sum, { amountMinor }) => sum + amountMinor, 0);

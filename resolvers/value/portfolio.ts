@@ -11,8 +11,14 @@ const minor = z.int();
 /** Part of what a run says about the whole customer base, as it stands in the published generation. */
 const Statistics = z.object({
   portfolio: z.object({
-    customers: count, revenueMinor: minor, directMinor: minor, rewardsMinor: minor, totalMinor: minor, potentialMinor: minor.nullable(),
-    totalValueQuantiles: z.array(z.number()), uncostedRevenueMinor: minor,
+    customers: count,
+    revenueMinor: minor,
+    directMinor: minor,
+    rewardsMinor: minor,
+    totalMinor: minor,
+    potentialMinor: minor.nullable(),
+    totalValueQuantiles: z.array(z.number()),
+    uncostedRevenueMinor: minor,
   }),
   simulated: z.boolean(),
   lifecycle: z.array(z.object({ stage: z.enum(SONAR_STAGES), customers: count, lapsed: count, totalMinor: minor })),
@@ -34,7 +40,15 @@ export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSumm
     const generation = await loaders.generation();
     if (generation === null) return null;
     const { portfolio, simulated } = statisticsOf(generation);
-    const { customers, revenueMinor, directMinor, rewardsMinor, totalMinor: currentMinor, potentialMinor, uncostedRevenueMinor } = portfolio;
+    const {
+      customers,
+      revenueMinor,
+      directMinor,
+      rewardsMinor,
+      totalMinor: currentMinor,
+      potentialMinor,
+      uncostedRevenueMinor,
+    } = portfolio;
     return {
       asOf: generation.asOf,
       customers: { count: customers, precision: 'EXACT', asOf: generation.asOf },
@@ -46,8 +60,14 @@ export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSumm
       total: currentMinor + (potentialMinor ?? 0),
       simulated,
       provenance: {
-        method: 'OBSERVED', confidence: 1, asOf: generation.asOf, computedAt: generation.publishedAt, generation: generation.generation,
-        runId: toGlobalId('EnrichmentRun', generation.runId), version: 'value-1', missingInputs: uncostedRevenueMinor === 0 ? [] : ['COST_OF_GOODS'],
+        method: 'OBSERVED',
+        confidence: 1,
+        asOf: generation.asOf,
+        computedAt: generation.publishedAt,
+        generation: generation.generation,
+        runId: toGlobalId('EnrichmentRun', generation.runId),
+        version: 'value-1',
+        missingInputs: uncostedRevenueMinor === 0 ? [] : ['COST_OF_GOODS'],
       },
     };
   },
@@ -57,7 +77,11 @@ export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSumm
     if (generation === null) return null;
     const { asOf } = generation;
     const stages = statisticsOf(generation).lifecycle.map(({ stage, customers, lapsed, totalMinor }) => ({
-      quarter: quarterOf(stage), stage, customers: { count: customers, precision: 'EXACT' as const, asOf }, lapsed, value: totalMinor,
+      quarter: quarterOf(stage),
+      stage,
+      customers: { count: customers, precision: 'EXACT' as const, asOf },
+      lapsed,
+      value: totalMinor,
     }));
     return { asOf, stages };
   },

@@ -22,7 +22,10 @@ interface Origin {
 }
 
 /** Where a number of a published profile comes from. */
-export const provenance = ({ generation, changedIn }: Scored, { method, confidence, version, missingInputs = [] }: Origin) => ({
+export const provenance = (
+  { generation, changedIn }: Scored,
+  { method, confidence, version, missingInputs = [] }: Origin,
+) => ({
   method,
   confidence,
   asOf: generation.asOf,

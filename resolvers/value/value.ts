@@ -7,13 +7,22 @@ const VALUE_MODEL = 'value-1';
 const NOT_COMPUTED = 'No lifetime-value model has run yet; only observed value is counted.';
 
 type ValueTerm = {
-  readonly key: 'OWN_ORDERS' | 'REFERRAL_RECEIVED' | 'REFERRAL_PASSED_ON' | 'REFERRAL_REWARDS' | 'NETWORK_RECEIVED' | 'NETWORK_PASSED_ON' | 'EXPECTED_ORDERS' | 'EXPECTED_INDIRECT';
+  readonly key:
+    | 'OWN_ORDERS'
+    | 'REFERRAL_RECEIVED'
+    | 'REFERRAL_PASSED_ON'
+    | 'REFERRAL_REWARDS'
+    | 'NETWORK_RECEIVED'
+    | 'NETWORK_PASSED_ON'
+    | 'EXPECTED_ORDERS'
+    | 'EXPECTED_INDIRECT';
   readonly label: string;
   readonly amount: number;
 };
 
 /** Rewards are what is missing between received, passed on and the net amount. */
-const rewardsMinor = (value: ValueProfile): number => value.referralReceivedMinor - value.referralPassedOnMinor - value.referralMinor;
+const rewardsMinor = (value: ValueProfile): number =>
+  value.referralReceivedMinor - value.referralPassedOnMinor - value.referralMinor;
 
 /** The signed terms of the total, in minor units; terms that are 0 explain nothing and are left out. */
 export function valueBreakdown(value: ValueProfile): readonly ValueTerm[] {
@@ -32,7 +41,8 @@ export function valueBreakdown(value: ValueProfile): readonly ValueTerm[] {
 
 function potentialSide(value: ValueProfile) {
   const { potentialDirectMinor: direct, potentialIndirectMinor: indirect } = value;
-  if (direct === null) return { status: 'NOT_COMPUTED' as const, reason: NOT_COMPUTED, total: null, direct: null, indirect: null };
+  if (direct === null)
+    return { status: 'NOT_COMPUTED' as const, reason: NOT_COMPUTED, total: null, direct: null, indirect: null };
   return { status: 'COMPUTED' as const, reason: null, total: direct + (indirect ?? 0), direct, indirect };
 }
 
@@ -57,12 +67,23 @@ export function customerValue(id: CustomerId, score: Scored) {
   const indirectMinor = value.referralMinor + value.networkMinor;
   const potential = potentialSide(value);
   const missingInputs = value.uncosted ? ['COST_OF_GOODS'] : [];
-  const observed = provenance(score, { method: 'OBSERVED', confidence: value.uncosted ? 0.5 : 1, version: VALUE_MODEL, missingInputs });
+  const observed = provenance(score, {
+    method: 'OBSERVED',
+    confidence: value.uncosted ? 0.5 : 1,
+    version: VALUE_MODEL,
+    missingInputs,
+  });
   const modelled = provenance(score, { method: 'MODELLED', confidence: 0.5, version: VALUE_MODEL, missingInputs });
   const totalMinor = value.directMinor + indirectMinor + (potential.total ?? 0);
   return {
     total: totalMinor,
-    current: { status: 'COMPUTED' as const, reason: null, total: value.directMinor + indirectMinor, direct: value.directMinor, indirect: indirectMinor },
+    current: {
+      status: 'COMPUTED' as const,
+      reason: null,
+      total: value.directMinor + indirectMinor,
+      direct: value.directMinor,
+      indirect: indirectMinor,
+    },
     potential,
     direct: value.directMinor + (potential.direct ?? 0),
     indirect: indirectMinor + (potential.indirect ?? 0),
@@ -75,7 +96,12 @@ export function customerValue(id: CustomerId, score: Scored) {
       expectedOrderMargin: clv.expectedOrderMarginMinor,
       returnProbability: clv.returnProbability,
       expectedNextOrderOn: clv.expectedNextOrderDay,
-      provenance: provenance(score, { method: clv.method, confidence: clv.confidence, version: 'clv-1', missingInputs }),
+      provenance: provenance(score, {
+        method: clv.method,
+        confidence: clv.confidence,
+        version: 'clv-1',
+        missingInputs,
+      }),
     },
     referralValue: {
       customerId: id,
@@ -99,6 +125,9 @@ export function customerValue(id: CustomerId, score: Scored) {
     },
     breakdown: valueBreakdown(value),
     // A total is no better known than the least certain of its terms.
-    provenance: value.networkGrossMinor !== 0 || value.networkPassedOnMinor !== 0 || potential.total !== null ? modelled : observed,
+    provenance:
+      value.networkGrossMinor !== 0 || value.networkPassedOnMinor !== 0 || potential.total !== null
+        ? modelled
+        : observed,
   };
 }

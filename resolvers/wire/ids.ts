@@ -1,6 +1,14 @@
 import type { CustomerId } from '../../domain/events.ts';
 
-export const NODE_TYPES = ['Customer', 'Segment', 'Order', 'Interaction', 'Referral', 'EnrichmentRun', 'Community'] as const;
+export const NODE_TYPES = [
+  'Customer',
+  'Segment',
+  'Order',
+  'Interaction',
+  'Referral',
+  'EnrichmentRun',
+  'Community',
+] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 
 export interface NodeKey {
@@ -9,7 +17,8 @@ export interface NodeKey {
 }
 
 /** The opaque id of an object, unique over all types. What it is made of may change: clients must not take it apart. */
-export const toGlobalId = (type: NodeType, key: string): string => Buffer.from(`${type}:${key}`, 'utf8').toString('base64url');
+export const toGlobalId = (type: NodeType, key: string): string =>
+  Buffer.from(`${type}:${key}`, 'utf8').toString('base64url');
 
 /** What a global id stands for; null when Kring cannot have made it. */
 export function fromGlobalId(id: string): NodeKey | null {

@@ -33,10 +33,14 @@ export function toMinor(decimal: string, currency: string, field: readonly strin
   const match = DECIMAL.exec(decimal);
   const fraction = (match?.[3] ?? '').replace(/0+$/, '');
   if (match === null || fraction.length > digits) {
-    throw new InvalidInputError(field, `An amount in ${currency} is a decimal with at most ${digits} digits after the point, e.g. "${toDecimal(129_995, currency)}"; got "${decimal.slice(0, 40)}".`);
+    throw new InvalidInputError(
+      field,
+      `An amount in ${currency} is a decimal with at most ${digits} digits after the point, e.g. "${toDecimal(129_995, currency)}"; got "${decimal.slice(0, 40)}".`,
+    );
   }
   const minor = Number(match[2]! + fraction.padEnd(digits, '0'));
-  if (!Number.isSafeInteger(minor)) throw new InvalidInputError(field, `The amount "${decimal}" is too large to be kept exactly.`);
+  if (!Number.isSafeInteger(minor))
+    throw new InvalidInputError(field, `The amount "${decimal}" is too large to be kept exactly.`);
   return match[1] === '-' && minor !== 0 ? -minor : minor;
 }
 
@@ -45,7 +49,11 @@ export function toMinor(decimal: string, currency: string, field: readonly strin
  *
  * @throws InvalidInputError with code CURRENCY_MISMATCH for any other currency
  */
-export function minorFrom(money: { readonly amount: string; readonly currencyCode: string }, currency: string, field: readonly string[]): number {
+export function minorFrom(
+  money: { readonly amount: string; readonly currencyCode: string },
+  currency: string,
+  field: readonly string[],
+): number {
   if (money.currencyCode !== currency) {
     throw new InvalidInputError(
       [...field, 'currencyCode'],

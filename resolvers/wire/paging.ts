@@ -6,12 +6,21 @@ export const MAX_PAGE = 100;
 /** The page size asked for. @throws InvalidInputError unless 1 ≤ first ≤ 100 */
 export function pageSize(first: number): number {
   if (first >= 1 && first <= MAX_PAGE) return first;
-  throw new InvalidInputError(['first'], `first must be between 1 and ${MAX_PAGE}; got ${first}. Fetch more with \`after: pageInfo.endCursor\`.`, { code: 'PAGE_SIZE' });
+  throw new InvalidInputError(
+    ['first'],
+    `first must be between 1 and ${MAX_PAGE}; got ${first}. Fetch more with \`after: pageInfo.endCursor\`.`,
+    { code: 'PAGE_SIZE' },
+  );
 }
 
 /** One published list at one generation: a cursor into it means the same customers for as long as it exists. */
 const RankingCursor = z.strictObject({
-  v: z.literal(1), g: z.int().min(0), n: z.int().min(0), l: z.string().min(1).max(120), o: z.int().min(0), m: z.int().min(0),
+  v: z.literal(1),
+  g: z.int().min(0),
+  n: z.int().min(0),
+  l: z.string().min(1).max(120),
+  o: z.int().min(0),
+  m: z.int().min(0),
 });
 export interface RankingPosition {
   readonly generation: number;
@@ -39,7 +48,11 @@ const decode = <T>(schema: z.ZodType<T>, cursor: string): T => {
 };
 
 const wrongCursor = (cause?: unknown): InvalidInputError =>
-  new InvalidInputError(['after'], 'This is not a cursor of this list. Pass `pageInfo.endCursor` of the previous page unchanged, with the same ordering, or leave `after` out to start at the beginning.', { code: 'INVALID_CURSOR', cause });
+  new InvalidInputError(
+    ['after'],
+    'This is not a cursor of this list. Pass `pageInfo.endCursor` of the previous page unchanged, with the same ordering, or leave `after` out to start at the beginning.',
+    { code: 'INVALID_CURSOR', cause },
+  );
 
 export const encodeRanking = ({ generation, count, list, offset, matched }: RankingPosition): string =>
   encode({ v: 1, g: generation, n: count, l: list, o: offset, m: matched });
@@ -70,7 +83,11 @@ export interface Connection<Item> {
 }
 
 /** `endCursor` is given apart because a page can end beyond its last edge: a filter may have passed over what came after it. */
-export const connection = <Item>(edges: readonly Edge<Item>[], hasNextPage: boolean, endCursor = edges.at(-1)?.cursor ?? null): Connection<Item> => ({
+export const connection = <Item>(
+  edges: readonly Edge<Item>[],
+  hasNextPage: boolean,
+  endCursor = edges.at(-1)?.cursor ?? null,
+): Connection<Item> => ({
   edges,
   nodes: edges.map(({ node }) => node),
   pageInfo: { hasNextPage, endCursor },

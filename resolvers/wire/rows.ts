@@ -30,8 +30,11 @@ export interface Checked<Input, Value> extends Row<Input> {
   readonly value: Value;
 }
 
-const rejected = (index: number, userErrors: readonly UserErrorModel[], customerId: string | null = null): RowResult =>
-  ({ index, status: 'REJECTED', customerId, nodeId: null, userErrors });
+const rejected = (
+  index: number,
+  userErrors: readonly UserErrorModel[],
+  customerId: string | null = null,
+): RowResult => ({ index, status: 'REJECTED', customerId, nodeId: null, userErrors });
 
 /** Checks a row's plain fields against a schema. @throws the first error as an InvalidInputError */
 export function parseFields<T>(schema: z.ZodType<T>, input: unknown, path: readonly string[]): T {
@@ -41,7 +44,8 @@ export function parseFields<T>(schema: z.ZodType<T>, input: unknown, path: reado
   throw new InvalidInputError([...path, ...issue.path.map(String)], issue.message);
 }
 
-export const identifierOf = (by: CustomerIdentifierInput, path: readonly string[]): CustomerIdentifier => requireIdentifier(by, path);
+export const identifierOf = (by: CustomerIdentifierInput, path: readonly string[]): CustomerIdentifier =>
+  requireIdentifier(by, path);
 
 /** A store's verdict on one row. */
 export interface Verdict {
@@ -54,7 +58,12 @@ export interface Verdict {
 export type Refusals = Readonly<Record<string, (path: readonly string[]) => UserErrorModel>>;
 
 export const REFUSALS: Refusals = {
-  CONFLICT: (path) => userError('CONFLICT', 'This source and id were sent before with other content. Nothing was changed; send a correction under a new id.', [...path, 'id']),
+  CONFLICT: (path) =>
+    userError(
+      'CONFLICT',
+      'This source and id were sent before with other content. Nothing was changed; send a correction under a new id.',
+      [...path, 'id'],
+    ),
   UNKNOWN_CUSTOMER: (path) => userError('UNKNOWN_CUSTOMER', 'There is no such customer.', [...path, 'by']),
 };
 
@@ -78,7 +87,16 @@ export async function ingestRows<Input, Value>(
 ) {
   const nothing = { accepted: 0, duplicates: 0, rejected: 0, results: [] };
   if (rows.length > MAX_ROWS) {
-    return { ...nothing, userErrors: [userError('TOO_MANY', `At most ${MAX_ROWS} rows in one request; got ${rows.length}. Use the command line to import files.`, ['input', list])] };
+    return {
+      ...nothing,
+      userErrors: [
+        userError(
+          'TOO_MANY',
+          `At most ${MAX_ROWS} rows in one request; got ${rows.length}. Use the command line to import files.`,
+          ['input', list],
+        ),
+      ],
+    };
   }
   try {
     const results = await idempotent(context, name, input, async () => {
@@ -97,15 +115,27 @@ export async function ingestRows<Input, Value>(
       return all.sort((a, b) => a.index - b.index);
     });
     const count = (status: RowResult['status']): number => results.filter((result) => result.status === status).length;
-    return { accepted: count('ACCEPTED'), duplicates: count('DUPLICATE'), rejected: count('REJECTED'), results, userErrors: [] };
+    return {
+      accepted: count('ACCEPTED'),
+      duplicates: count('DUPLICATE'),
+      rejected: count('REJECTED'),
+      results,
+      userErrors: [],
+    };
   } catch (error) {
     return { ...nothing, userErrors: [toUserError(error, ['input'])] };
   }
 }
 
-function resultOf(index: number, path: readonly string[], { status, customerId, nodeId }: Verdict, refusals: Refusals): RowResult {
+function resultOf(
+  index: number,
+  path: readonly string[],
+  { status, customerId, nodeId }: Verdict,
+  refusals: Refusals,
+): RowResult {
   const globalId = customerId ? toGlobalId('Customer', customerId) : null;
-  if (status === 'ACCEPTED' || status === 'DUPLICATE') return { index, status, customerId: globalId, nodeId: nodeId ?? null, userErrors: [] };
+  if (status === 'ACCEPTED' || status === 'DUPLICATE')
+    return { index, status, customerId: globalId, nodeId: nodeId ?? null, userErrors: [] };
   const refusal = refusals[status];
   if (refusal === undefined) throw new Error(`the store answered ${status}, which no message explains`);
   return rejected(index, [refusal(path)], globalId);

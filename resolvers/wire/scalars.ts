@@ -1,7 +1,8 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { DAY_MS } from '../../domain/time/time.ts';
 
-const bad = (message: string, nodes?: ValueNode): GraphQLError => new GraphQLError(message, nodes === undefined ? {} : { nodes });
+const bad = (message: string, nodes?: ValueNode): GraphQLError =>
+  new GraphQLError(message, nodes === undefined ? {} : { nodes });
 
 /** Builds a scalar that reads text, whether it comes as a literal or as a variable. */
 const textScalar = <Internal, External>(
@@ -20,12 +21,14 @@ const textScalar = <Internal, External>(
     },
     parseLiteral: (node) => {
       // A number written in the document keeps its digits; one in JSON variables is already a binary float.
-      if (node.kind === Kind.STRING || (acceptsIntegers && (node.kind === Kind.INT || node.kind === Kind.FLOAT))) return parse(node.value);
+      if (node.kind === Kind.STRING || (acceptsIntegers && (node.kind === Kind.INT || node.kind === Kind.FLOAT)))
+        return parse(node.value);
       throw bad(`${name} must be a string.`, node);
     },
   });
 
-const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const RFC_3339 =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** `Date.parse` takes 31 February for 3 March; a calendar does not. */
 const dayExists = (year: string, month: string, day: string): boolean => {
@@ -41,7 +44,10 @@ export function parseInstant(text: string): number | null {
 
 const requireInstant = (text: string): number => {
   const instant = parseInstant(text);
-  if (instant === null) throw bad(`DateTime must be an RFC 3339 instant with an offset, e.g. "2025-03-01T09:30:00Z"; got "${text.slice(0, 40)}".`);
+  if (instant === null)
+    throw bad(
+      `DateTime must be an RFC 3339 instant with an offset, e.g. "2025-03-01T09:30:00Z"; got "${text.slice(0, 40)}".`,
+    );
   return instant;
 };
 
@@ -51,10 +57,12 @@ const requireDay = (text: string): number => {
   return instant / DAY_MS;
 };
 
-const requireMatch = (pattern: RegExp, message: string) => (text: string): string => {
-  if (!pattern.test(text)) throw bad(`${message}; got "${text.slice(0, 40)}".`);
-  return text;
-};
+const requireMatch =
+  (pattern: RegExp, message: string) =>
+  (text: string): string => {
+    if (!pattern.test(text)) throw bad(`${message}; got "${text.slice(0, 40)}".`);
+    return text;
+  };
 
 const safeInteger = (value: unknown): number => {
   if (!Number.isSafeInteger(value)) throw bad('SafeInt must be a whole number within ±2^53.');
@@ -65,7 +73,16 @@ const safeInteger = (value: unknown): number => {
 export const scalars = {
   DateTime: textScalar('DateTime', requireInstant, (value) => new Date(value as number).toISOString()),
   Date: textScalar('Date', requireDay, (value) => new Date((value as number) * DAY_MS).toISOString().slice(0, 10)),
-  Decimal: textScalar('Decimal', requireMatch(/^-?\d{1,16}(\.\d{1,12})?$/, 'Decimal must be an exact decimal in a string, e.g. "1299.95"'), String, true),
-  CurrencyCode: textScalar('CurrencyCode', requireMatch(/^[A-Z]{3}$/, 'CurrencyCode must be three capitals (ISO 4217), e.g. "EUR"'), String),
+  Decimal: textScalar(
+    'Decimal',
+    requireMatch(/^-?\d{1,16}(\.\d{1,12})?$/, 'Decimal must be an exact decimal in a string, e.g. "1299.95"'),
+    String,
+    true,
+  ),
+  CurrencyCode: textScalar(
+    'CurrencyCode',
+    requireMatch(/^[A-Z]{3}$/, 'CurrencyCode must be three capitals (ISO 4217), e.g. "EUR"'),
+    String,
+  ),
   SafeInt: new GraphQLScalarType<number, number>({ name: 'SafeInt', serialize: safeInteger, parseValue: safeInteger }),
 };

@@ -8,7 +8,10 @@ export const N = (value: number): AttributeValue => ({ N: String(value) });
 export const B = (value: Uint8Array): AttributeValue => ({ B: value });
 
 const corrupt = (item: Item, name: string): KringError =>
-  new KringError('CORRUPT_ITEM', `item ${item['pk']?.S ?? '?'} / ${item['sk']?.S ?? '?'} has no usable attribute "${name}"`);
+  new KringError(
+    'CORRUPT_ITEM',
+    `item ${item['pk']?.S ?? '?'} / ${item['sk']?.S ?? '?'} has no usable attribute "${name}"`,
+  );
 
 /** A string attribute that must be there. */
 export function str(item: Item, name: string): string {
@@ -32,4 +35,5 @@ export function bytes(item: Item, name: string): Uint8Array {
 }
 
 export const optionalStr = (item: Item, name: string): string | undefined => item[name]?.S;
-export const optionalNum = (item: Item, name: string): number | undefined => (item[name]?.N === undefined ? undefined : Number(item[name].N));
+export const optionalNum = (item: Item, name: string): number | undefined =>
+  item[name]?.N === undefined ? undefined : Number(item[name].N);

@@ -23,7 +23,9 @@ export const keyName = (key: Key): string => `${key.pk}|${key.sk}`;
  * @param attributes only these (capacity is the same, the answer smaller); `pk` and `sk` always come along
  */
 export async function batchGet(
-  db: Db, keys: readonly Key[], options: { consistent?: boolean; attributes?: readonly string[] } = {},
+  db: Db,
+  keys: readonly Key[],
+  options: { consistent?: boolean; attributes?: readonly string[] } = {},
 ): Promise<Found> {
   const unique = [...new Map(keys.map((key) => [keyName(key), key])).values()];
   const found = new Map<string, Item>();
@@ -31,19 +33,25 @@ export async function batchGet(
     let left: Item[] = chunk.map((key) => ({ pk: S(key.pk), sk: S(key.sk) }));
     for (let idle = 0; left.length > 0;) {
       const names = options.attributes === undefined ? undefined : ['pk', 'sk', 'expiresAt', ...options.attributes];
-      const output = await persist('BatchGetItem', () => db.client.send(new BatchGetItemCommand({
-        ReturnConsumedCapacity: 'INDEXES',
-        RequestItems: {
-          [db.table]: {
-            Keys: left,
-            ConsistentRead: options.consistent ?? false,
-            ...(names === undefined ? {} : {
-              ProjectionExpression: names.map((_, index) => `#n${index}`).join(', '),
-              ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#n${index}`, name])),
-            }),
-          },
-        },
-      })));
+      const output = await persist('BatchGetItem', () =>
+        db.client.send(
+          new BatchGetItemCommand({
+            ReturnConsumedCapacity: 'INDEXES',
+            RequestItems: {
+              [db.table]: {
+                Keys: left,
+                ConsistentRead: options.consistent ?? false,
+                ...(names === undefined
+                  ? {}
+                  : {
+                      ProjectionExpression: names.map((_, index) => `#n${index}`).join(', '),
+                      ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#n${index}`, name])),
+                    }),
+              },
+            },
+          }),
+        ),
+      );
       addToMeter(db.meter, 'BatchGetItem', output.ConsumedCapacity);
       for (const item of output.Responses?.[db.table] ?? []) {
         if (isLive(db, item)) found.set(keyName({ pk: str(item, 'pk'), sk: str(item, 'sk') }), item);
@@ -62,13 +70,22 @@ export async function batchGet(
  * Writes any number of items without conditions, 25 a request (keys must differ), repeating what DynamoDB leaves
  * unprocessed. For items whose content depends on nothing but their key, so that order and repeats do not matter.
  */
-export async function batchWrite(db: Db, requests: readonly WriteRequest[], concurrency = CONCURRENT_BATCHES): Promise<void> {
+export async function batchWrite(
+  db: Db,
+  requests: readonly WriteRequest[],
+  concurrency = CONCURRENT_BATCHES,
+): Promise<void> {
   await mapLimit(chunksOf(requests, BATCH_WRITE_ITEMS), concurrency, async (chunk) => {
     let left = chunk;
     for (let idle = 0; left.length > 0;) {
-      const output = await persist('BatchWriteItem', () => db.client.send(new BatchWriteItemCommand({
-        ReturnConsumedCapacity: 'INDEXES', RequestItems: { [db.table]: left },
-      })));
+      const output = await persist('BatchWriteItem', () =>
+        db.client.send(
+          new BatchWriteItemCommand({
+            ReturnConsumedCapacity: 'INDEXES',
+            RequestItems: { [db.table]: left },
+          }),
+        ),
+      );
       addToMeter(db.meter, 'BatchWriteItem', output.ConsumedCapacity);
       const unprocessed = output.UnprocessedItems?.[db.table] ?? [];
       idle = unprocessed.length < left.length ? 0 : idle + 1;

@@ -18,7 +18,9 @@ const READS: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query'])
 
 /** Counts one answered call of `operation` (`'Query'`, `'PutItem'` …) with the capacity its response reported. */
 export function addToMeter(
-  meter: CapacityMeter, operation: string, consumed: ConsumedCapacity | readonly ConsumedCapacity[] | undefined,
+  meter: CapacityMeter,
+  operation: string,
+  consumed: ConsumedCapacity | readonly ConsumedCapacity[] | undefined,
 ): void {
   const list: readonly ConsumedCapacity[] = consumed === undefined ? [] : 'length' in consumed ? consumed : [consumed];
   let units = 0;

@@ -1,6 +1,14 @@
 import {
-  DeleteItemCommand, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand,
-  type DeleteItemCommandInput, type GetItemCommandInput, type PutItemCommandInput, type QueryCommandInput, type UpdateItemCommandInput,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type DeleteItemCommandInput,
+  type GetItemCommandInput,
+  type PutItemCommandInput,
+  type QueryCommandInput,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { VisibleError } from '../../domain/errors.ts';
 import { S, type Item } from './attributes.ts';
@@ -13,9 +21,17 @@ import type { Key } from './keys.ts';
 const MAX_REPEATS = 12;
 
 const THROTTLING: ReadonlySet<string> = new Set([
-  'ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded', 'ThrottledException',
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+  'ThrottledException',
 ]);
-const TRANSIENT: ReadonlySet<string> = new Set(['InternalServerError', 'ServiceUnavailable', 'TimeoutError', 'RequestTimeout']);
+const TRANSIENT: ReadonlySet<string> = new Set([
+  'InternalServerError',
+  'ServiceUnavailable',
+  'TimeoutError',
+  'RequestTimeout',
+]);
 const TRANSIENT_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT']);
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
@@ -31,8 +47,12 @@ export const isConditionFailed = (error: unknown): boolean => nameOf(error) === 
 
 /** What the caller is told when DynamoDB keeps refusing. */
 export const throttled = (operation: string, cause?: unknown): VisibleError =>
-  new VisibleError('THROTTLED', `DynamoDB keeps refusing ${operation}: the table is over its capacity. `
-    + 'Repeat the same request later (repeating is harmless); if this lasts, raise the table\'s maximum capacity.', { cause });
+  new VisibleError(
+    'THROTTLED',
+    `DynamoDB keeps refusing ${operation}: the table is over its capacity. ` +
+      "Repeat the same request later (repeating is harmless); if this lasts, raise the table's maximum capacity.",
+    { cause },
+  );
 
 /** Runs one call, repeating throttling and transient failures with full jitter. Every write in store/ is safe to repeat. */
 export async function persist<T>(operation: string, work: () => Promise<T>): Promise<T> {
@@ -44,7 +64,11 @@ export async function persist<T>(operation: string, work: () => Promise<T>): Pro
       if (!throttling && !isTransient(error)) throw error;
       if (attempt >= MAX_REPEATS) {
         if (throttling) throw throttled(operation, error);
-        throw new VisibleError('DATABASE_UNAVAILABLE', `DynamoDB did not answer ${operation}. Check that it runs and can be reached, then repeat.`, { cause: error });
+        throw new VisibleError(
+          'DATABASE_UNAVAILABLE',
+          `DynamoDB did not answer ${operation}. Check that it runs and can be reached, then repeat.`,
+          { cause: error },
+        );
       }
       await fullJitter(attempt);
     }
@@ -60,27 +84,49 @@ export const isLive = (db: Db, item: Item): boolean =>
 
 /** One item, or undefined. Eventually consistent unless asked. */
 export async function getItem(
-  db: Db, key: Key, options: Pick<GetItemCommandInput, 'ConsistentRead'> = {},
+  db: Db,
+  key: Key,
+  options: Pick<GetItemCommandInput, 'ConsistentRead'> = {},
 ): Promise<Item | undefined> {
-  const output = await persist('GetItem', () => db.client.send(new GetItemCommand({ ...common(db), Key: keyOf(key), ...options })));
+  const output = await persist('GetItem', () =>
+    db.client.send(new GetItemCommand({ ...common(db), Key: keyOf(key), ...options })),
+  );
   addToMeter(db.meter, 'GetItem', output.ConsumedCapacity);
   return output.Item !== undefined && isLive(db, output.Item) ? output.Item : undefined;
 }
 
-export async function putItem(db: Db, item: Item, options: Omit<PutItemCommandInput, 'TableName' | 'Item'> = {}): Promise<void> {
-  const output = await persist('PutItem', () => db.client.send(new PutItemCommand({ ...common(db), Item: item, ...options })));
+export async function putItem(
+  db: Db,
+  item: Item,
+  options: Omit<PutItemCommandInput, 'TableName' | 'Item'> = {},
+): Promise<void> {
+  const output = await persist('PutItem', () =>
+    db.client.send(new PutItemCommand({ ...common(db), Item: item, ...options })),
+  );
   addToMeter(db.meter, 'PutItem', output.ConsumedCapacity);
 }
 
 /** Returns the attributes `ReturnValues` asked for. */
-export async function updateItem(db: Db, key: Key, options: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): Promise<Item | undefined> {
-  const output = await persist('UpdateItem', () => db.client.send(new UpdateItemCommand({ ...common(db), Key: keyOf(key), ...options })));
+export async function updateItem(
+  db: Db,
+  key: Key,
+  options: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>,
+): Promise<Item | undefined> {
+  const output = await persist('UpdateItem', () =>
+    db.client.send(new UpdateItemCommand({ ...common(db), Key: keyOf(key), ...options })),
+  );
   addToMeter(db.meter, 'UpdateItem', output.ConsumedCapacity);
   return output.Attributes;
 }
 
-export async function deleteItem(db: Db, key: Key, options: Omit<DeleteItemCommandInput, 'TableName' | 'Key'> = {}): Promise<void> {
-  const output = await persist('DeleteItem', () => db.client.send(new DeleteItemCommand({ ...common(db), Key: keyOf(key), ...options })));
+export async function deleteItem(
+  db: Db,
+  key: Key,
+  options: Omit<DeleteItemCommandInput, 'TableName' | 'Key'> = {},
+): Promise<void> {
+  const output = await persist('DeleteItem', () =>
+    db.client.send(new DeleteItemCommand({ ...common(db), Key: keyOf(key), ...options })),
+  );
   addToMeter(db.meter, 'DeleteItem', output.ConsumedCapacity);
 }
 
@@ -97,7 +143,10 @@ export async function queryPage(db: Db, input: Omit<QueryCommandInput, 'TableNam
 }
 
 /** Every page of a query until DynamoDB says there is no more. */
-export async function* queryPages(db: Db, input: Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>): AsyncGenerator<Item[]> {
+export async function* queryPages(
+  db: Db,
+  input: Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>,
+): AsyncGenerator<Item[]> {
   let start: Item | undefined;
   do {
     const page: QueryPage = await queryPage(db, start === undefined ? input : { ...input, ExclusiveStartKey: start });
@@ -107,7 +156,10 @@ export async function* queryPages(db: Db, input: Omit<QueryCommandInput, 'TableN
 }
 
 /** All items of a query in one list: for results known to be small. */
-export async function queryAll(db: Db, input: Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>): Promise<Item[]> {
+export async function queryAll(
+  db: Db,
+  input: Omit<QueryCommandInput, 'TableName' | 'ExclusiveStartKey'>,
+): Promise<Item[]> {
   const items: Item[] = [];
   for await (const page of queryPages(db, input)) items.push(...page);
   return items;

@@ -52,7 +52,8 @@ export function openDb(options: DbOptions): Db {
   return {
     client: options.client ?? new DynamoDBClient(config),
     table: options.table,
-    identityKey: typeof options.identityKey === 'string' ? new TextEncoder().encode(options.identityKey) : options.identityKey,
+    identityKey:
+      typeof options.identityKey === 'string' ? new TextEncoder().encode(options.identityKey) : options.identityKey,
     meter: newMeter(),
     clock: options.clock ?? Date.now,
     random: options.random ?? randomBytes,

@@ -23,7 +23,10 @@ const MAX_TIME = 99_999_999_999_999;
 /** Instants as 14 digits sort as text. Throws InvalidInputError before 1970 and after the year 5138. */
 export function timeKey(epochMs: number): string {
   if (!Number.isInteger(epochMs) || epochMs < 0 || epochMs > MAX_TIME) {
-    throw new InvalidInputError(['occurredAt'], `an instant must lie between 1970 and 5138, got ${epochMs} ms since 1970`);
+    throw new InvalidInputError(
+      ['occurredAt'],
+      `an instant must lie between 1970 and 5138, got ${epochMs} ms since 1970`,
+    );
   }
   return String(epochMs).padStart(14, '0');
 }
@@ -40,14 +43,26 @@ export const eventSk = (occurredAt: number, hash: string): string => `E#${timeKe
 export const influenceKey = (id: CustomerId, at: number): Key => ({ pk: aboutPk(id), sk: `F#${timeKey(at)}` });
 export const identityKey = (hash: string): Key => ({ pk: `I#${hash}`, sk: 'I' });
 export const receiptKey = (hash: string): Key => ({ pk: `U#${hash}`, sk: 'U' });
-export const tieKey = (follower: CustomerId, followed: CustomerId, kind: TieKind, source: string): Key =>
-  ({ pk: inputsPk(shardOf(follower)), sk: `T#${follower}#${followed}#${kind}#${source}` });
-export const tieReverse = (followed: CustomerId, at: number, follower: CustomerId, kind: TieKind): { rpk: string; rsk: string } =>
-  ({ rpk: aboutPk(followed), rsk: `T#${timeKey(at)}#${follower}#${kind}` });
+export const tieKey = (follower: CustomerId, followed: CustomerId, kind: TieKind, source: string): Key => ({
+  pk: inputsPk(shardOf(follower)),
+  sk: `T#${follower}#${followed}#${kind}#${source}`,
+});
+export const tieReverse = (
+  followed: CustomerId,
+  at: number,
+  follower: CustomerId,
+  kind: TieKind,
+): { rpk: string; rsk: string } => ({ rpk: aboutPk(followed), rsk: `T#${timeKey(at)}#${follower}#${kind}` });
 export const referralKey = (friend: CustomerId): Key => ({ pk: inputsPk(shardOf(friend)), sk: `R#${friend}` });
-export const referralReverse = (advocate: CustomerId, at: number, friend: CustomerId): { rpk: string; rsk: string } =>
-  ({ rpk: aboutPk(advocate), rsk: `R#${timeKey(at)}#${friend}` });
-export const blockKey = (generation: number, name: string, page: number): Key => ({ pk: `B#${generation}#${name}#${six(page)}`, sk: 'B' });
+export const referralReverse = (
+  advocate: CustomerId,
+  at: number,
+  friend: CustomerId,
+): { rpk: string; rsk: string } => ({ rpk: aboutPk(advocate), rsk: `R#${timeKey(at)}#${friend}` });
+export const blockKey = (generation: number, name: string, page: number): Key => ({
+  pk: `B#${generation}#${name}#${six(page)}`,
+  sk: 'B',
+});
 export const runKey = (runId: string): Key => ({ pk: 'RUNS', sk: runId });
 export const importKey = (fingerprint: string): Key => ({ pk: 'IMPORTS', sk: fingerprint });
 export const idempotencyKey = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });

@@ -1,4 +1,9 @@
-import { CreateTableCommand, DescribeTableCommand, waitUntilTableExists, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  waitUntilTableExists,
+  type CreateTableCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { VisibleError } from '../../domain/errors.ts';
 import { N, num, S, str } from './attributes.ts';
 import { getItem, isConditionFailed, persist, putItem } from './commands.ts';
@@ -22,12 +27,20 @@ export const tableDefinition = {
     { AttributeName: 'rpk', AttributeType: 'S' },
     { AttributeName: 'rsk', AttributeType: 'S' },
   ],
-  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }, { AttributeName: 'sk', KeyType: 'RANGE' }],
-  GlobalSecondaryIndexes: [{
-    IndexName: REVERSE_INDEX,
-    KeySchema: [{ AttributeName: 'rpk', KeyType: 'HASH' }, { AttributeName: 'rsk', KeyType: 'RANGE' }],
-    Projection: { ProjectionType: 'ALL' },
-  }],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: REVERSE_INDEX,
+      KeySchema: [
+        { AttributeName: 'rpk', KeyType: 'HASH' },
+        { AttributeName: 'rsk', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    },
+  ],
   BillingMode: 'PAY_PER_REQUEST',
   StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
 } satisfies Omit<CreateTableCommandInput, 'TableName'>;
@@ -58,7 +71,10 @@ export async function createTable(db: Db, options: { currency: string }): Promis
   } catch (error) {
     if (nameOf(error) !== 'ResourceInUseException') throw error;
   }
-  await waitUntilTableExists({ client: db.client, maxWaitTime: 120, minDelay: 0.02, maxDelay: 1 }, { TableName: db.table });
+  await waitUntilTableExists(
+    { client: db.client, maxWaitTime: 120, minDelay: 0.02, maxDelay: 1 },
+    { TableName: db.table },
+  );
   return checkedMeta(db, options.currency);
 }
 
@@ -75,7 +91,11 @@ export async function tableMeta(db: Db): Promise<TableMeta | null> {
   try {
     const item = await getItem(db, META_TABLE, { ConsistentRead: true });
     if (item === undefined) return null;
-    const meta = { schemaVersion: num(item, 'schemaVersion'), identityKeyFingerprint: str(item, 'identityKeyFingerprint'), currency: str(item, 'currency') };
+    const meta = {
+      schemaVersion: num(item, 'schemaVersion'),
+      identityKeyFingerprint: str(item, 'identityKeyFingerprint'),
+      currency: str(item, 'currency'),
+    };
     check(db, meta);
     return meta;
   } catch (error) {
@@ -87,7 +107,11 @@ export async function tableMeta(db: Db): Promise<TableMeta | null> {
 /** {@link tableMeta} of a table that must be there. Throws VisibleError TABLE_MISSING when it is not. */
 export async function readTableMeta(db: Db): Promise<TableMeta> {
   const meta = await tableMeta(db);
-  if (meta === null) throw new VisibleError('TABLE_MISSING', `There is no table ${db.table} yet, or nothing in it. Import something first.`);
+  if (meta === null)
+    throw new VisibleError(
+      'TABLE_MISSING',
+      `There is no table ${db.table} yet, or nothing in it. Import something first.`,
+    );
   return meta;
 }
 
@@ -95,13 +119,19 @@ const fingerprint = (db: Db): string => keyedHash(db, ['fingerprint'], 16);
 
 function check(db: Db, meta: TableMeta): void {
   if (meta.schemaVersion !== SCHEMA_VERSION) {
-    throw new VisibleError('TABLE_VERSION', `Table ${db.table} was written by ${meta.schemaVersion > SCHEMA_VERSION ? 'a newer' : 'an older'} Kring `
-      + `(schema ${meta.schemaVersion}, this is ${SCHEMA_VERSION}). Use that version, or import into a new table.`,
-    { details: { found: meta.schemaVersion, expected: SCHEMA_VERSION } });
+    throw new VisibleError(
+      'TABLE_VERSION',
+      `Table ${db.table} was written by ${meta.schemaVersion > SCHEMA_VERSION ? 'a newer' : 'an older'} Kring ` +
+        `(schema ${meta.schemaVersion}, this is ${SCHEMA_VERSION}). Use that version, or import into a new table.`,
+      { details: { found: meta.schemaVersion, expected: SCHEMA_VERSION } },
+    );
   }
   if (meta.identityKeyFingerprint !== fingerprint(db)) {
-    throw new VisibleError('IDENTITY_KEY_MISMATCH', `Table ${db.table} was made with another identity key, so no customer could be found in it. `
-      + 'Set the key it was made with, or use a new table.');
+    throw new VisibleError(
+      'IDENTITY_KEY_MISMATCH',
+      `Table ${db.table} was made with another identity key, so no customer could be found in it. ` +
+        'Set the key it was made with, or use a new table.',
+    );
   }
 }
 
@@ -110,18 +140,29 @@ async function checkedMeta(db: Db, currency: string): Promise<TableMeta> {
   let meta = await tableMeta(db);
   if (meta === null) {
     try {
-      await putItem(db, {
-        pk: S(META_TABLE.pk), sk: S(META_TABLE.sk), schemaVersion: N(mine.schemaVersion),
-        identityKeyFingerprint: S(mine.identityKeyFingerprint), currency: S(currency),
-      }, { ConditionExpression: 'attribute_not_exists(pk)' });
+      await putItem(
+        db,
+        {
+          pk: S(META_TABLE.pk),
+          sk: S(META_TABLE.sk),
+          schemaVersion: N(mine.schemaVersion),
+          identityKeyFingerprint: S(mine.identityKeyFingerprint),
+          currency: S(currency),
+        },
+        { ConditionExpression: 'attribute_not_exists(pk)' },
+      );
     } catch (error) {
       if (!isConditionFailed(error)) throw error;
     }
-    meta = await tableMeta(db) ?? mine;
+    meta = (await tableMeta(db)) ?? mine;
   }
   if (meta.currency !== currency) {
-    throw new VisibleError('CURRENCY_MISMATCH', `Table ${db.table} keeps its accounts in ${meta.currency}, not ${currency}. `
-      + `Convert the amounts to ${meta.currency} first, or use a new table.`, { details: { found: meta.currency, asked: currency } });
+    throw new VisibleError(
+      'CURRENCY_MISMATCH',
+      `Table ${db.table} keeps its accounts in ${meta.currency}, not ${currency}. ` +
+        `Convert the amounts to ${meta.currency} first, or use a new table.`,
+      { details: { found: meta.currency, asked: currency } },
+    );
   }
   return meta;
 }

@@ -2,7 +2,8 @@
 export function encodeIntegers(values: readonly number[]): Uint8Array {
   const bytes: number[] = [];
   for (const value of values) {
-    if (!Number.isSafeInteger(value) || Math.abs(value) > 2 ** 52) throw new RangeError(`not an integer within ±2^52: ${value}`);
+    if (!Number.isSafeInteger(value) || Math.abs(value) > 2 ** 52)
+      throw new RangeError(`not an integer within ±2^52: ${value}`);
     let rest = value < 0 ? -2 * value - 1 : 2 * value;
     while (rest >= 0x80) {
       bytes.push((rest % 0x80) | 0x80);

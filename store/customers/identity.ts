@@ -47,15 +47,21 @@ export function keyedHash(db: Pick<Db, 'identityKey'>, parts: readonly string[],
 function clean(field: string, value: string): string {
   const text = value.normalize('NFC').trim();
   if (text === '') throw new InvalidInputError([field], `${field} is empty`);
-  if (text.length > MAX_LENGTH) throw new InvalidInputError([field], `${field} is longer than ${MAX_LENGTH} characters`);
+  if (text.length > MAX_LENGTH)
+    throw new InvalidInputError([field], `${field} is longer than ${MAX_LENGTH} characters`);
   return text;
 }
 
-const isId = (value: string): boolean => value.length === 20 && [...value].every((character) => CROCKFORD.includes(character));
+const isId = (value: string): boolean =>
+  value.length === 20 && [...value].every((character) => CROCKFORD.includes(character));
 
 /** Checks Kring's own id: 20 characters of lower-case Crockford base32. Throws InvalidInputError. */
 export function parseCustomerId(value: string): CustomerId {
-  if (!isId(value)) throw new InvalidInputError(['id'], 'a customer id is 20 characters of Crockford base32, such as "7zk3m9q0v2c4n8r1t6w5"');
+  if (!isId(value))
+    throw new InvalidInputError(
+      ['id'],
+      'a customer id is 20 characters of Crockford base32, such as "7zk3m9q0v2c4n8r1t6w5"',
+    );
   return value;
 }
 
@@ -65,43 +71,61 @@ export function parseCustomerId(value: string): CustomerId {
  */
 export function normaliseIdentity(by: Exclude<CustomerIdentifier, { readonly id: CustomerId }>): Identity {
   if ('externalId' in by) {
-    return { type: 'EXTERNAL_ID', source: clean('externalId.source', by.externalId.source), value: clean('externalId.id', by.externalId.id) };
+    return {
+      type: 'EXTERNAL_ID',
+      source: clean('externalId.source', by.externalId.source),
+      value: clean('externalId.id', by.externalId.id),
+    };
   }
   if ('email' in by) {
     const value = clean('email', by.email).toLowerCase();
-    if (!/^[^\s@]+@[^\s@]+$/u.test(value)) throw new InvalidInputError(['email'], 'an e-mail address looks like "ada@example.com"');
+    if (!/^[^\s@]+@[^\s@]+$/u.test(value))
+      throw new InvalidInputError(['email'], 'an e-mail address looks like "ada@example.com"');
     return { type: 'EMAIL', source: null, value };
   }
   if ('phone' in by) {
-    const value = clean('phone', by.phone).replace(/[\s()./-]/gu, '').replace(/^00/u, '+');
+    const value = clean('phone', by.phone)
+      .replace(/[\s()./-]/gu, '')
+      .replace(/^00/u, '+');
     if (!/^\+[1-9]\d{5,14}$/u.test(value)) {
-      throw new InvalidInputError(['phone'], 'a phone number is international: "+" and 6 to 15 digits, such as "+31 20 123 4567"');
+      throw new InvalidInputError(
+        ['phone'],
+        'a phone number is international: "+" and 6 to 15 digits, such as "+31 20 123 4567"',
+      );
     }
     return { type: 'PHONE', source: null, value };
   }
   const value = clean('handle.handle', by.handle.handle).replace(/^@/u, '').toLowerCase();
-  return { type: 'HANDLE', source: clean('handle.network', by.handle.network).toLowerCase(), value: clean('handle.handle', value) };
+  return {
+    type: 'HANDLE',
+    source: clean('handle.network', by.handle.network).toLowerCase(),
+    value: clean('handle.handle', value),
+  };
 }
 
 const parts = (identity: Identity): string[] => ['identity', identity.type, identity.source ?? '', identity.value];
 
 /** The key an identity is found under (130 bits), or null for Kring's own id. */
 export const identityHash = (db: Pick<Db, 'identityKey'>, by: CustomerIdentifier): string | null =>
-  ('id' in by ? null : keyedHash(db, parts(normaliseIdentity(by)), 26));
+  'id' in by ? null : keyedHash(db, parts(normaliseIdentity(by)), 26);
 
 /**
  * The id of the customer this identity names first: the first 100 bits of its hash. Somebody else may own the identity
  * (an `I#` item says so); store/customers/resolve.ts knows.
  */
 export const customerIdOf = (db: Pick<Db, 'identityKey'>, by: CustomerIdentifier): CustomerId =>
-  ('id' in by ? parseCustomerId(by.id) : keyedHash(db, parts(normaliseIdentity(by)), 20));
+  'id' in by ? parseCustomerId(by.id) : keyedHash(db, parts(normaliseIdentity(by)), 20);
 
 /** The identifier an identity can be looked up by again. */
 export function identifierOf(identity: Identity): Exclude<CustomerIdentifier, { readonly id: CustomerId }> {
   switch (identity.type) {
-    case 'EXTERNAL_ID': return { externalId: { source: identity.source ?? '', id: identity.value } };
-    case 'EMAIL': return { email: identity.value };
-    case 'PHONE': return { phone: identity.value };
-    case 'HANDLE': return { handle: { network: identity.source ?? '', handle: identity.value } };
+    case 'EXTERNAL_ID':
+      return { externalId: { source: identity.source ?? '', id: identity.value } };
+    case 'EMAIL':
+      return { email: identity.value };
+    case 'PHONE':
+      return { phone: identity.value };
+    case 'HANDLE':
+      return { handle: { network: identity.source ?? '', handle: identity.value } };
   }
 }

@@ -35,18 +35,25 @@ export const clearable = (db: Db, marks: readonly string[], own: string | null):
  */
 export async function markCustomer(db: Db, id: CustomerId, identity: Identity | null, mark: string): Promise<boolean> {
   try {
-    await updateItem(db, customerKey(id), identity === null
-      ? {
-        UpdateExpression: `ADD ${MARKS} :mark`,
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: { ':mark': { SS: [mark] } },
-      }
-      : {
-        UpdateExpression: `SET v = if_not_exists(v, :one), i = if_not_exists(i, :identities), c = if_not_exists(c, :now), u = if_not_exists(u, :now) ADD ${MARKS} :mark`,
-        ExpressionAttributeValues: {
-          ':one': N(1), ':identities': S(encodeIdentities([identity])), ':now': N(db.clock()), ':mark': { SS: [mark] },
-        },
-      });
+    await updateItem(
+      db,
+      customerKey(id),
+      identity === null
+        ? {
+            UpdateExpression: `ADD ${MARKS} :mark`,
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeValues: { ':mark': { SS: [mark] } },
+          }
+        : {
+            UpdateExpression: `SET v = if_not_exists(v, :one), i = if_not_exists(i, :identities), c = if_not_exists(c, :now), u = if_not_exists(u, :now) ADD ${MARKS} :mark`,
+            ExpressionAttributeValues: {
+              ':one': N(1),
+              ':identities': S(encodeIdentities([identity])),
+              ':now': N(db.clock()),
+              ':mark': { SS: [mark] },
+            },
+          },
+    );
     return true;
   } catch (error) {
     if (isConditionFailed(error)) return false;
@@ -60,7 +67,11 @@ export async function createCustomer(db: Db, id: CustomerId, identity: Identity)
     await updateItem(db, customerKey(id), {
       UpdateExpression: 'SET v = :one, i = :identities, c = :now, u = :now',
       ConditionExpression: 'attribute_not_exists(pk)',
-      ExpressionAttributeValues: { ':one': N(1), ':identities': S(encodeIdentities([identity])), ':now': N(db.clock()) },
+      ExpressionAttributeValues: {
+        ':one': N(1),
+        ':identities': S(encodeIdentities([identity])),
+        ':now': N(db.clock()),
+      },
     });
   } catch (error) {
     if (!isConditionFailed(error)) throw error;

@@ -32,12 +32,20 @@ const TYPE_CODES = { EXTERNAL_ID: 'X', EMAIL: 'E', PHONE: 'P', HANDLE: 'H' } as 
 const TYPE_OF: Record<string, Identity['type']> = { X: 'EXTERNAL_ID', E: 'EMAIL', P: 'PHONE', H: 'HANDLE' };
 
 export const encodeIdentities = (identities: readonly Identity[]): string =>
-  JSON.stringify(identities.map(({ type, source, value }) => (source === null ? [TYPE_CODES[type], value] : [TYPE_CODES[type], value, source])));
+  JSON.stringify(
+    identities.map(({ type, source, value }) =>
+      source === null ? [TYPE_CODES[type], value] : [TYPE_CODES[type], value, source],
+    ),
+  );
 
 const decodeIdentities = (text: string): Identity[] =>
   (JSON.parse(text) as [string, string, string?][]).map(([code, value, source]) => {
     const type = TYPE_OF[code];
-    if (type === undefined) throw new KringError('UNKNOWN_CODE', `a customer has an identity of type ${JSON.stringify(code)}, which this code does not know`);
+    if (type === undefined)
+      throw new KringError(
+        'UNKNOWN_CODE',
+        `a customer has an identity of type ${JSON.stringify(code)}, which this code does not know`,
+      );
     return { type, source: source ?? null, value };
   });
 
@@ -49,8 +57,13 @@ export function summaryAttributes(summary: CustomerSummary): Item {
 
 /** True when the item already holds exactly this summary. */
 export function holdsSummary(item: Item, attributes: Item): boolean {
-  const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean => Buffer.compare(a ?? new Uint8Array(), b ?? new Uint8Array()) === 0;
-  return optionalStr(item, 's') === attributes['s']?.S && item['r']?.N === attributes['r']?.N && same(item['b']?.B, attributes['b']?.B);
+  const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+    Buffer.compare(a ?? new Uint8Array(), b ?? new Uint8Array()) === 0;
+  return (
+    optionalStr(item, 's') === attributes['s']?.S &&
+    item['r']?.N === attributes['r']?.N &&
+    same(item['b']?.B, attributes['b']?.B)
+  );
 }
 
 /** The rule set version a summary was counted with; undefined before the first fold. */

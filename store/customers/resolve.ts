@@ -20,16 +20,31 @@ export interface Resolved {
  * InvalidInputError for an identifier that is none.
  */
 export async function resolveCustomers(
-  db: Db, identifiers: readonly CustomerIdentifier[], options: { consistent?: boolean; attributes?: readonly string[] } = {},
+  db: Db,
+  identifiers: readonly CustomerIdentifier[],
+  options: { consistent?: boolean; attributes?: readonly string[] } = {},
 ): Promise<Resolved[]> {
-  const asked = identifiers.map((by) => ({ derived: customerIdOf(db, by), hash: identityHash(db, by), identity: 'id' in by ? null : normaliseIdentity(by) }));
-  const read = { consistent: options.consistent ?? false, ...(options.attributes === undefined ? {} : { attributes: ['c', ...options.attributes] }) };
-  const first = await batchGet(db, asked.flatMap(({ derived, hash }) => [customerKey(derived), ...(hash === null ? [] : [identityKey(hash)])]), read);
+  const asked = identifiers.map((by) => ({
+    derived: customerIdOf(db, by),
+    hash: identityHash(db, by),
+    identity: 'id' in by ? null : normaliseIdentity(by),
+  }));
+  const read = {
+    consistent: options.consistent ?? false,
+    ...(options.attributes === undefined ? {} : { attributes: ['c', ...options.attributes] }),
+  };
+  const first = await batchGet(
+    db,
+    asked.flatMap(({ derived, hash }) => [customerKey(derived), ...(hash === null ? [] : [identityKey(hash)])]),
+    read,
+  );
   const owners = asked.map(({ derived, hash }) => {
     const attached = hash === null ? undefined : first.get(keyName(identityKey(hash)));
     return attached === undefined ? derived : str(attached, 'c');
   });
-  const elsewhere = owners.filter((owner, index) => owner !== asked[index]!.derived && !first.has(keyName(customerKey(owner))));
+  const elsewhere = owners.filter(
+    (owner, index) => owner !== asked[index]!.derived && !first.has(keyName(customerKey(owner))),
+  );
   const second = elsewhere.length === 0 ? first : await batchGet(db, elsewhere.map(customerKey), read);
   return owners.map((id, index) => ({
     id,

@@ -4,7 +4,14 @@ import { N, S, str } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
 import { deleteItem, getItem, isConditionFailed, putItem, updateItem } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
-import { customerIdOf, identifierOf, identityHash, normaliseIdentity, type CustomerIdentifier, type Identity } from './identity.ts';
+import {
+  customerIdOf,
+  identifierOf,
+  identityHash,
+  normaliseIdentity,
+  type CustomerIdentifier,
+  type Identity,
+} from './identity.ts';
 import { customerKey, identityKey } from '../client/keys.ts';
 import { decodeRecord, encodeIdentities, type CustomerRecord } from './records.ts';
 import { resolveCustomers } from './resolve.ts';
@@ -14,8 +21,11 @@ export class StaleVersionError extends VisibleError {
   readonly currentVersion: number;
 
   constructor(currentVersion: number) {
-    super('STALE_VERSION', `The customer is at version ${currentVersion} by now. Read it again, then repeat the change with expectedVersion: ${currentVersion}.`,
-      { details: { currentVersion } });
+    super(
+      'STALE_VERSION',
+      `The customer is at version ${currentVersion} by now. Read it again, then repeat the change with expectedVersion: ${currentVersion}.`,
+      { details: { currentVersion } },
+    );
     this.currentVersion = currentVersion;
   }
 }
@@ -25,8 +35,11 @@ export class IdentityConflictError extends VisibleError {
   readonly conflictingCustomerIds: readonly CustomerId[];
 
   constructor(conflictingCustomerIds: readonly CustomerId[]) {
-    super('IDENTITY_CONFLICT', 'An identity already belongs to another customer. Leave it out, or correct it where it comes from.',
-      { details: { conflictingCustomerIds } });
+    super(
+      'IDENTITY_CONFLICT',
+      'An identity already belongs to another customer. Leave it out, or correct it where it comes from.',
+      { details: { conflictingCustomerIds } },
+    );
     this.conflictingCustomerIds = conflictingCustomerIds;
   }
 }
@@ -52,13 +65,22 @@ export async function upsertCustomer(db: Db, change: CustomerUpsert): Promise<Cu
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const [customer] = await resolveCustomers(db, [change.by], { consistent: true });
     const { id, identity, item } = customer!;
-    if (item === undefined && identity === null) throw new VisibleError('UNKNOWN_CUSTOMER', 'No customer has this id. Create one by an external id, e-mail address, phone number or handle.');
+    if (item === undefined && identity === null)
+      throw new VisibleError(
+        'UNKNOWN_CUSTOMER',
+        'No customer has this id. Create one by an external id, e-mail address, phone number or handle.',
+      );
     const before = item === undefined ? null : decodeRecord(item);
     if (change.expectedVersion !== undefined && change.expectedVersion !== (before?.version ?? 0)) {
       throw new StaleVersionError(before?.version ?? 0);
     }
     const next = wanted(change, before, identity);
-    if (before !== null && before.displayName === next.displayName && encodeIdentities(before.identities) === encodeIdentities(next.identities)) return before;
+    if (
+      before !== null &&
+      before.displayName === next.displayName &&
+      encodeIdentities(before.identities) === encodeIdentities(next.identities)
+    )
+      return before;
     const claimed = await claim(db, id, next.identities.slice(before?.identities.length ?? 0));
     const saved = await save(db, id, before, next);
     if (saved !== null) return saved;
@@ -75,12 +97,20 @@ interface Wanted {
 function wanted(change: CustomerUpsert, before: CustomerRecord | null, identity: Identity | null): Wanted {
   const identities = before !== null ? [...before.identities] : identity === null ? [] : [identity];
   for (const by of change.identities ?? []) {
-    if ('id' in by) throw new InvalidInputError(['identities'], 'Kring\'s own id is no identity to attach');
+    if ('id' in by) throw new InvalidInputError(['identities'], "Kring's own id is no identity to attach");
     const one = normaliseIdentity(by);
     if (!identities.some((known) => encodeIdentities([known]) === encodeIdentities([one]))) identities.push(one);
   }
   const name = change.displayName?.normalize('NFC').trim();
-  return { displayName: change.displayName === undefined ? before?.displayName ?? null : name === undefined || name === '' ? null : name, identities };
+  return {
+    displayName:
+      change.displayName === undefined
+        ? (before?.displayName ?? null)
+        : name === undefined || name === ''
+          ? null
+          : name,
+    identities,
+  };
 }
 
 /**
@@ -97,7 +127,11 @@ async function claim(db: Db, id: CustomerId, identities: readonly Identity[]): P
     const hash = identityHash(db, by)!;
     const key = identityKey(hash);
     try {
-      await putItem(db, { pk: S(key.pk), sk: S(key.sk), c: S(id) }, { ConditionExpression: 'attribute_not_exists(pk)' });
+      await putItem(
+        db,
+        { pk: S(key.pk), sk: S(key.sk), c: S(id) },
+        { ConditionExpression: 'attribute_not_exists(pk)' },
+      );
       claimed.push(hash);
     } catch (error) {
       if (!isConditionFailed(error)) throw error;
@@ -118,7 +152,10 @@ async function claim(db: Db, id: CustomerId, identities: readonly Identity[]): P
 async function release(db: Db, id: CustomerId, hashes: readonly string[]): Promise<void> {
   for (const hash of hashes) {
     try {
-      await deleteItem(db, identityKey(hash), { ConditionExpression: 'c = :id', ExpressionAttributeValues: { ':id': S(id) } });
+      await deleteItem(db, identityKey(hash), {
+        ConditionExpression: 'c = :id',
+        ExpressionAttributeValues: { ':id': S(id) },
+      });
     } catch (error) {
       if (!isConditionFailed(error)) throw error;
     }
@@ -126,7 +163,12 @@ async function release(db: Db, id: CustomerId, hashes: readonly string[]): Promi
 }
 
 /** Writes identities and name if the customer still is at the version read; null when it is not. */
-async function save(db: Db, id: CustomerId, before: CustomerRecord | null, next: Wanted): Promise<CustomerRecord | null> {
+async function save(
+  db: Db,
+  id: CustomerId,
+  before: CustomerRecord | null,
+  next: Wanted,
+): Promise<CustomerRecord | null> {
   const version = (before?.version ?? 0) + 1;
   const name = next.displayName;
   try {
@@ -134,7 +176,9 @@ async function save(db: Db, id: CustomerId, before: CustomerRecord | null, next:
       UpdateExpression: `SET v = :v, i = :i, u = :u, c = if_not_exists(c, :u)${name === null ? ' REMOVE n' : ', n = :n'}`,
       ConditionExpression: before === null ? 'attribute_not_exists(pk)' : 'v = :before',
       ExpressionAttributeValues: {
-        ':v': N(version), ':i': S(encodeIdentities(next.identities)), ':u': N(db.clock()),
+        ':v': N(version),
+        ':i': S(encodeIdentities(next.identities)),
+        ':u': N(db.clock()),
         ...(name === null ? {} : { ':n': S(name) }),
         ...(before === null ? {} : { ':before': N(before.version) }),
       },
@@ -146,7 +190,10 @@ async function save(db: Db, id: CustomerId, before: CustomerRecord | null, next:
     // The answer to this very write may have been lost and the write repeated.
     const item = await getItem(db, customerKey(id), { ConsistentRead: true });
     const now = item === undefined ? null : decodeRecord(item);
-    const mine = now?.version === version && now.displayName === name && encodeIdentities(now.identities) === encodeIdentities(next.identities);
+    const mine =
+      now?.version === version &&
+      now.displayName === name &&
+      encodeIdentities(now.identities) === encodeIdentities(next.identities);
     return mine ? now : null;
   }
 }

@@ -9,7 +9,10 @@ import { ruleSetKey } from '../client/keys.ts';
 
 /** For how long an ingest may go on folding with the rule set it knows. A run folds again whatever was counted with an older one. */
 const CACHE_MS = 30_000;
-const cached = new WeakMap<DynamoDBClient, Map<string, { readonly ruleSet: EngagementRuleSet; readonly until: number }>>();
+const cached = new WeakMap<
+  DynamoDBClient,
+  Map<string, { readonly ruleSet: EngagementRuleSet; readonly until: number }>
+>();
 
 function remember(db: Db, ruleSet: EngagementRuleSet): void {
   const tables = cached.get(db.client) ?? new Map<string, { ruleSet: EngagementRuleSet; until: number }>();
@@ -27,7 +30,7 @@ export async function currentRuleSet(db: Db): Promise<EngagementRuleSet> {
     Limit: 1,
   });
   const text = unpackText(items[0]?.['json']);
-  const ruleSet = text === undefined ? defaultRuleSet : JSON.parse(text) as EngagementRuleSet;
+  const ruleSet = text === undefined ? defaultRuleSet : (JSON.parse(text) as EngagementRuleSet);
   remember(db, ruleSet);
   return ruleSet;
 }
@@ -54,11 +57,18 @@ export async function publishRuleSet(db: Db, ruleSet: EngagementRuleSet): Promis
   const current = await currentRuleSet(db);
   const json = JSON.stringify(ruleSet);
   if (current.version === ruleSet.version && JSON.stringify(current) === json) return;
-  const taken = new VisibleError('RULE_SET_EXISTS', `Version ${ruleSet.version} is not new: the current version is ${current.version}. Publish version ${current.version + 1}.`,
-    { details: { currentVersion: current.version } });
+  const taken = new VisibleError(
+    'RULE_SET_EXISTS',
+    `Version ${ruleSet.version} is not new: the current version is ${current.version}. Publish version ${current.version + 1}.`,
+    { details: { currentVersion: current.version } },
+  );
   if (ruleSet.version <= current.version) throw taken;
   try {
-    await putItem(db, { pk: S(key.pk), sk: S(key.sk), json: packText(json) }, { ConditionExpression: 'attribute_not_exists(pk)' });
+    await putItem(
+      db,
+      { pk: S(key.pk), sk: S(key.sk), json: packText(json) },
+      { ConditionExpression: 'attribute_not_exists(pk)' },
+    );
   } catch (error) {
     if (!isConditionFailed(error)) throw error;
     if (JSON.stringify(await getRuleSet(db, ruleSet.version)) !== json) throw taken;

@@ -21,20 +21,29 @@ export interface SegmentRecord {
 
 /** Defines or changes a segment. Throws VisibleError STALE_VERSION when `expectedVersion` (0: must be new) is not the current one. */
 export async function putSegment(
-  db: Db, segment: Pick<SegmentRecord, 'key' | 'name' | 'description' | 'rule'> & { readonly archived?: boolean }, options: { readonly expectedVersion?: number } = {},
+  db: Db,
+  segment: Pick<SegmentRecord, 'key' | 'name' | 'description' | 'rule'> & { readonly archived?: boolean },
+  options: { readonly expectedVersion?: number } = {},
 ): Promise<SegmentRecord> {
   for (;;) {
     const current = (await getSegment(db, segment.key))?.version ?? 0;
-    const stale = new VisibleError('STALE_VERSION', `The segment is at version ${current} by now. Read it again, then repeat the change with expectedVersion: ${current}.`,
-      { details: { currentVersion: current } });
+    const stale = new VisibleError(
+      'STALE_VERSION',
+      `The segment is at version ${current} by now. Read it again, then repeat the change with expectedVersion: ${current}.`,
+      { details: { currentVersion: current } },
+    );
     if (options.expectedVersion !== undefined && options.expectedVersion !== current) throw stale;
     const { key, name, description, rule, archived = false } = segment;
     const next: SegmentRecord = { key, name, description, rule, version: current + 1, archived, updatedAt: db.clock() };
     const place = segmentKey(key);
     try {
-      await putItem(db, { pk: S(place.pk), sk: S(place.sk), v: N(next.version), json: packText(JSON.stringify(next)) }, current === 0
-        ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : { ConditionExpression: 'v = :current', ExpressionAttributeValues: { ':current': N(current) } });
+      await putItem(
+        db,
+        { pk: S(place.pk), sk: S(place.sk), v: N(next.version), json: packText(JSON.stringify(next)) },
+        current === 0
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : { ConditionExpression: 'v = :current', ExpressionAttributeValues: { ':current': N(current) } },
+      );
       return next;
     } catch (error) {
       if (!isConditionFailed(error)) throw error;
@@ -44,7 +53,10 @@ export async function putSegment(
   }
 }
 
-const decodeSegment = (item: Item): SegmentRecord => ({ ...(JSON.parse(unpackText(item['json']) ?? 'null') as SegmentRecord), version: num(item, 'v') });
+const decodeSegment = (item: Item): SegmentRecord => ({
+  ...(JSON.parse(unpackText(item['json']) ?? 'null') as SegmentRecord),
+  version: num(item, 'v'),
+});
 
 /** A segment by key, or null. */
 export async function getSegment(db: Db, key: string): Promise<SegmentRecord | null> {
@@ -54,6 +66,9 @@ export async function getSegment(db: Db, key: string): Promise<SegmentRecord | n
 
 /** All segments by key, archived ones included: there are tens, not thousands. */
 export async function listSegments(db: Db): Promise<SegmentRecord[]> {
-  const items = await queryAll(db, { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': S('SEGMENTS') } });
+  const items = await queryAll(db, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': S('SEGMENTS') },
+  });
   return items.map(decodeSegment);
 }

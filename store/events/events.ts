@@ -76,10 +76,18 @@ const CONCURRENT_FOLDS = 8;
  *
  * Throws InvalidInputError for an identifier or event that is none; nothing is written then.
  */
-export async function ingestEvents(db: Db, rows: readonly EventRow[], options: IngestOptions = {}): Promise<IngestOutcome[]> {
+export async function ingestEvents(
+  db: Db,
+  rows: readonly EventRow[],
+  options: IngestOptions = {},
+): Promise<IngestOutcome[]> {
   const fold = options.fold ?? true;
   const receivedAt = db.clock();
-  const resolved = await resolveCustomers(db, rows.map((row) => row.customer), { consistent: true, attributes: [MARKS] });
+  const resolved = await resolveCustomers(
+    db,
+    rows.map((row) => row.customer),
+    { consistent: true, attributes: [MARKS] },
+  );
   const hashes = rows.map(({ event }) => receiptHash(db, event.kind, event.source, event.id));
   const create = options.createCustomers ?? true;
   const candidates = firstOfEach(rows, hashes, resolved, create, receivedAt);
@@ -87,32 +95,56 @@ export async function ingestEvents(db: Db, rows: readonly EventRow[], options: I
   const missing = await compareWithReceipts(db, present);
 
   const byCustomer = Map.groupBy(present, (candidate) => candidate.customerId);
-  const work = [...byCustomer].map(([customerId, all]) => ({ customerId, all, toWrite: all.filter((one) => missing.has(one)) }));
+  const work = [...byCustomer].map(([customerId, all]) => ({
+    customerId,
+    all,
+    toWrite: all.filter((one) => missing.has(one)),
+  }));
   // A killed import that repeats its last rows (its clock stands still) marks their customers again: it may have died after
   // a run's fold cleared the marks and before it could put them back.
-  const isOwnRepeat = ({ outcome, receivedAt: at }: Candidate): boolean => !fold && outcome === 'DUPLICATE' && at === receivedAt;
+  const isOwnRepeat = ({ outcome, receivedAt: at }: Candidate): boolean =>
+    !fold && outcome === 'DUPLICATE' && at === receivedAt;
   const busy = work.filter(({ all, toWrite }) => toWrite.length > 0 || all.some(isOwnRepeat));
   const standing = fold ? new Map<CustomerId, string>() : laterMarks(resolved);
-  const ruleSet = fold && rows.length > 0 ? options.ruleSet ?? await recentRuleSet(db) : null;
+  const ruleSet = fold && rows.length > 0 ? (options.ruleSet ?? (await recentRuleSet(db))) : null;
   for (const group of grouped(busy)) {
     const mark = newMark(db, fold ? 'SELF' : 'LATER');
     const unmarked = group.filter(({ customerId }) => !standing.has(customerId));
-    await mapLimit(unmarked, CONCURRENT_WRITES, ({ customerId, all }) => markCustomer(db, customerId, all[0]!.identity, mark));
-    await writeGroup(db, group.flatMap(({ toWrite }) => toWrite), options.soleWriter ?? false);
-    if (ruleSet !== null) await mapLimit(group, CONCURRENT_FOLDS, ({ customerId }) => foldCustomer(db, customerId, ruleSet, mark));
-    else await keepMarks(db, group.map(({ customerId }) => [customerId, standing.get(customerId) ?? mark]), mark);
+    await mapLimit(unmarked, CONCURRENT_WRITES, ({ customerId, all }) =>
+      markCustomer(db, customerId, all[0]!.identity, mark),
+    );
+    await writeGroup(
+      db,
+      group.flatMap(({ toWrite }) => toWrite),
+      options.soleWriter ?? false,
+    );
+    if (ruleSet !== null)
+      await mapLimit(group, CONCURRENT_FOLDS, ({ customerId }) => foldCustomer(db, customerId, ruleSet, mark));
+    else
+      await keepMarks(
+        db,
+        group.map(({ customerId }) => [customerId, standing.get(customerId) ?? mark]),
+        mark,
+      );
   }
   if (ruleSet !== null) await foldLeftBehind(db, resolved, new Set(busy.map(({ customerId }) => customerId)), ruleSet);
-  return rows.map((row, index) => (isKnown(resolved[index]!, create)
-    ? outcomeOf(row, index, candidates.get(hashes[index]!)!, resolved[index]!)
-    : { status: 'UNKNOWN_CUSTOMER', customerId: resolved[index]!.id }));
+  return rows.map((row, index) =>
+    isKnown(resolved[index]!, create)
+      ? outcomeOf(row, index, candidates.get(hashes[index]!)!, resolved[index]!)
+      : { status: 'UNKNOWN_CUSTOMER', customerId: resolved[index]!.id },
+  );
 }
 
-const isKnown = ({ item, identity }: Resolved, create: boolean): boolean => item !== undefined || (create && identity !== null);
+const isKnown = ({ item, identity }: Resolved, create: boolean): boolean =>
+  item !== undefined || (create && identity !== null);
 
 /** The first row of every (kind, source, id); rows that repeat it are judged by what became of it. */
 function firstOfEach(
-  rows: readonly EventRow[], hashes: readonly string[], resolved: readonly Resolved[], create: boolean, receivedAt: number,
+  rows: readonly EventRow[],
+  hashes: readonly string[],
+  resolved: readonly Resolved[],
+  create: boolean,
+  receivedAt: number,
 ): Map<string, Candidate> {
   const candidates = new Map<string, Candidate>();
   for (const [rowIndex, { event }] of rows.entries()) {
@@ -124,8 +156,17 @@ function firstOfEach(
     const content = contentOf(event);
     checkFits(content);
     candidates.set(hash, {
-      rowIndex, hash, customerId: id, identity, event, content, contentHash: contentHash(id, event.occurredAt, content),
-      sk: eventSk(event.occurredAt, hash), outcome: known ? 'ACCEPTED' : 'UNKNOWN_CUSTOMER', standing: null, receivedAt,
+      rowIndex,
+      hash,
+      customerId: id,
+      identity,
+      event,
+      content,
+      contentHash: contentHash(id, event.occurredAt, content),
+      sk: eventSk(event.occurredAt, hash),
+      outcome: known ? 'ACCEPTED' : 'UNKNOWN_CUSTOMER',
+      standing: null,
+      receivedAt,
     });
   }
   return candidates;
@@ -133,7 +174,11 @@ function firstOfEach(
 
 /** Judges each candidate by its receipt, if there is one. Returns those whose event has to be written. */
 async function compareWithReceipts(db: Db, candidates: readonly Candidate[]): Promise<Set<Candidate>> {
-  const receipts = await batchGet(db, candidates.map(({ hash }) => receiptKey(hash)), { consistent: true });
+  const receipts = await batchGet(
+    db,
+    candidates.map(({ hash }) => receiptKey(hash)),
+    { consistent: true },
+  );
   const toWrite = new Set<Candidate>();
   for (const candidate of candidates) {
     const receipt = receipts.get(keyName(receiptKey(candidate.hash)));
@@ -173,7 +218,12 @@ function* grouped<T extends { readonly toWrite: readonly unknown[] }>(work: read
 
 async function writeGroup(db: Db, candidates: readonly Candidate[], soleWriter: boolean): Promise<void> {
   const fresh = candidates.filter(({ outcome }) => outcome === 'ACCEPTED');
-  if (soleWriter) await batchWrite(db, fresh.map((one) => putRequest(receiptItem(one))), CONCURRENT_BATCHES);
+  if (soleWriter)
+    await batchWrite(
+      db,
+      fresh.map((one) => putRequest(receiptItem(one))),
+      CONCURRENT_BATCHES,
+    );
   else await mapLimit(fresh, CONCURRENT_WRITES, (one) => putReceipt(db, one));
   const accepted = candidates.filter(({ outcome }) => outcome !== 'CONFLICT');
   const items = accepted.map((one) => encodeEvent(one.customerId, one.event, one.hash, one.content, one.receivedAt));
@@ -185,7 +235,14 @@ async function writeGroup(db: Db, candidates: readonly Candidate[], soleWriter: 
 function receiptItem(candidate: Candidate): Item {
   candidate.standing = candidate.contentHash;
   const key = receiptKey(candidate.hash);
-  return { pk: S(key.pk), sk: S(key.sk), c: S(candidate.customerId), e: S(candidate.sk), h: S(candidate.contentHash), t: N(candidate.receivedAt) };
+  return {
+    pk: S(key.pk),
+    sk: S(key.sk),
+    c: S(candidate.customerId),
+    e: S(candidate.sk),
+    h: S(candidate.contentHash),
+    t: N(candidate.receivedAt),
+  };
 }
 
 async function putReceipt(db: Db, candidate: Candidate): Promise<void> {
@@ -207,22 +264,41 @@ async function putReceipt(db: Db, candidate: Candidate): Promise<void> {
  * that matters is that some mark which a fold has yet to clear still stands once the events are written.
  */
 function laterMarks(resolved: readonly Resolved[]): Map<CustomerId, string> {
-  return new Map(resolved.flatMap(({ id, item }) => {
-    const mark = marksOf(item ?? {}).find((one) => isLater(one));
-    return mark === undefined ? [] : [[id, mark] as const];
-  }));
+  return new Map(
+    resolved.flatMap(({ id, item }) => {
+      const mark = marksOf(item ?? {}).find((one) => isLater(one));
+      return mark === undefined ? [] : [[id, mark] as const];
+    }),
+  );
 }
 
 /** A fold by others may have cleared the marks before the events were there; then the customers are marked again. */
-async function keepMarks(db: Db, marked: readonly (readonly [id: CustomerId, mark: string])[], mark: string): Promise<void> {
-  const items = await batchGet(db, marked.map(([id]) => customerKey(id)), { consistent: true, attributes: [MARKS] });
+async function keepMarks(
+  db: Db,
+  marked: readonly (readonly [id: CustomerId, mark: string])[],
+  mark: string,
+): Promise<void> {
+  const items = await batchGet(
+    db,
+    marked.map(([id]) => customerKey(id)),
+    { consistent: true, attributes: [MARKS] },
+  );
   const cleared = marked.filter(([id, relied]) => !marksOf(items.get(keyName(customerKey(id))) ?? {}).includes(relied));
   await mapLimit(cleared, CONCURRENT_WRITES, ([id]) => markCustomer(db, id, null, mark));
 }
 
 /** Customers whose rows brought nothing new but who are marked: an earlier writer died before its fold. */
-async function foldLeftBehind(db: Db, resolved: readonly Resolved[], done: ReadonlySet<CustomerId>, ruleSet: EngagementRuleSet): Promise<void> {
-  const marked = new Set(resolved.filter(({ id, item }) => item !== undefined && marksOf(item).length > 0 && !done.has(id)).map(({ id }) => id));
+async function foldLeftBehind(
+  db: Db,
+  resolved: readonly Resolved[],
+  done: ReadonlySet<CustomerId>,
+  ruleSet: EngagementRuleSet,
+): Promise<void> {
+  const marked = new Set(
+    resolved
+      .filter(({ id, item }) => item !== undefined && marksOf(item).length > 0 && !done.has(id))
+      .map(({ id }) => id),
+  );
   await mapLimit([...marked], CONCURRENT_FOLDS, (id) => foldCustomer(db, id, ruleSet));
 }
 

@@ -9,7 +9,14 @@ import type { Db } from '../client/db.ts';
 import { history } from './history.ts';
 import { customerKey, inputsPk, SHARDS } from '../client/keys.ts';
 import { clearable } from '../customers/marks.ts';
-import { customerIdOfItem, decodeRecord, holdsSummary, marksOf, summaryAttributes, type CustomerRecord } from '../customers/records.ts';
+import {
+  customerIdOfItem,
+  decodeRecord,
+  holdsSummary,
+  marksOf,
+  summaryAttributes,
+  type CustomerRecord,
+} from '../customers/records.ts';
 
 const MAX_ATTEMPTS = 20;
 
@@ -22,13 +29,23 @@ const MAX_ATTEMPTS = 20;
  *
  * @param own the mark of the caller, whose events are all written
  */
-export async function foldCustomer(db: Db, id: CustomerId, ruleSet: EngagementRuleSet, own: string | null = null): Promise<CustomerRecord | null> {
+export async function foldCustomer(
+  db: Db,
+  id: CustomerId,
+  ruleSet: EngagementRuleSet,
+  own: string | null = null,
+): Promise<CustomerRecord | null> {
   const item = await getItem(db, customerKey(id), { ConsistentRead: true });
   return item === undefined ? null : foldItem(db, item, ruleSet, own);
 }
 
 /** {@link foldCustomer} for a customer item just read; one that was out of date by then is read again. */
-export async function foldItem(db: Db, read: Item, ruleSet: EngagementRuleSet, own: string | null = null): Promise<CustomerRecord | null> {
+export async function foldItem(
+  db: Db,
+  read: Item,
+  ruleSet: EngagementRuleSet,
+  own: string | null = null,
+): Promise<CustomerRecord | null> {
   const id = customerIdOfItem(read);
   let item: Item | undefined = read;
   for (let attempt = 0; attempt < MAX_ATTEMPTS && item !== undefined; attempt += 1) {
@@ -47,18 +64,28 @@ export async function foldItem(db: Db, read: Item, ruleSet: EngagementRuleSet, o
   throw new KringError('BUSY', `customer ${id} is changed faster than its summary can be written`);
 }
 
-async function writeFold(db: Db, id: CustomerId, item: Item, attributes: Item, cleared: readonly string[]): Promise<CustomerRecord> {
+async function writeFold(
+  db: Db,
+  id: CustomerId,
+  item: Item,
+  attributes: Item,
+  cleared: readonly string[],
+): Promise<CustomerRecord> {
   const unchanged = holdsSummary(item, attributes);
   if (unchanged && cleared.length === 0) return decodeRecord(item);
   const { b, ...kept } = item;
-  const next: Item = unchanged ? { ...kept, ...(b === undefined ? {} : { b }) } : { ...kept, ...attributes, u: N(db.clock()) };
+  const next: Item = unchanged
+    ? { ...kept, ...(b === undefined ? {} : { b }) }
+    : { ...kept, ...attributes, u: N(db.clock()) };
   const sets = unchanged ? [] : [...Object.keys(attributes), 'u'];
   await updateItem(db, customerKey(id), {
     UpdateExpression: [
       sets.length === 0 ? '' : `SET ${sets.map((name) => `${name} = :${name}`).join(', ')}`,
       b !== undefined && next['b'] === undefined ? 'REMOVE b' : '',
       cleared.length === 0 ? '' : 'DELETE w :cleared',
-    ].filter((clause) => clause !== '').join(' '),
+    ]
+      .filter((clause) => clause !== '')
+      .join(' '),
     ConditionExpression: item['s'] === undefined ? 'attribute_exists(pk) AND attribute_not_exists(s)' : 's = :before',
     ExpressionAttributeValues: {
       ...Object.fromEntries(sets.map((name) => [`:${name}`, next[name]!])),
@@ -78,22 +105,31 @@ const CONCURRENT_FOLDS = 8;
  * once (0.2 read units each). Idempotent: killed and repeated, it ends the same.
  */
 export async function foldPending(
-  db: Db, options: { readonly ruleSet: EngagementRuleSet; readonly onProgress?: (folded: number) => void },
+  db: Db,
+  options: { readonly ruleSet: EngagementRuleSet; readonly onProgress?: (folded: number) => void },
 ): Promise<number> {
   let folded = 0;
-  await mapLimit(Array.from({ length: SHARDS }, (_, shard) => shard), CONCURRENT_SHARDS, async (shard) => {
-    for await (const page of queryPages(db, {
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :customer)',
-      FilterExpression: 'attribute_exists(w) OR (attribute_exists(r) AND r <> :version)',
-      ExpressionAttributeValues: { ':pk': S(inputsPk(shard)), ':customer': S('S#'), ':version': N(options.ruleSet.version) },
-    })) {
-      await mapLimit(page, CONCURRENT_FOLDS, async (item) => {
-        await foldItem(db, item, options.ruleSet);
-        folded += 1;
-        options.onProgress?.(folded);
-      });
-    }
-  });
+  await mapLimit(
+    Array.from({ length: SHARDS }, (_, shard) => shard),
+    CONCURRENT_SHARDS,
+    async (shard) => {
+      for await (const page of queryPages(db, {
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :customer)',
+        FilterExpression: 'attribute_exists(w) OR (attribute_exists(r) AND r <> :version)',
+        ExpressionAttributeValues: {
+          ':pk': S(inputsPk(shard)),
+          ':customer': S('S#'),
+          ':version': N(options.ruleSet.version),
+        },
+      })) {
+        await mapLimit(page, CONCURRENT_FOLDS, async (item) => {
+          await foldItem(db, item, options.ruleSet);
+          folded += 1;
+          options.onProgress?.(folded);
+        });
+      }
+    },
+  );
   return folded;
 }

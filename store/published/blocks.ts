@@ -16,14 +16,23 @@ const CONCURRENT_PAGES = 8;
  * The first page is written last and says how many there are, so a block is there as a whole or not at all; every page
  * carries the hash of the whole, so that pages of two writings are never mixed. Repeating is harmless.
  */
-export async function writeBlock(db: Db, generation: number, name: string, content: Uint8Array): Promise<{ pages: number; bytes: number }> {
+export async function writeBlock(
+  db: Db,
+  generation: number,
+  name: string,
+  content: Uint8Array,
+): Promise<{ pages: number; bytes: number }> {
   const deflated = deflateRawSync(content, { level: 6 });
   const hash = createHash('sha256').update(deflated).digest('base64url').slice(0, 16);
   const pages = Math.max(1, Math.ceil(deflated.length / PAGE_BYTES));
   const put = async (page: number): Promise<void> => {
     const key = blockKey(generation, name, page);
     await putItem(db, {
-      pk: S(key.pk), sk: S(key.sk), h: S(hash), z: B(deflated.subarray(page * PAGE_BYTES, (page + 1) * PAGE_BYTES)), ...(page === 0 ? { n: N(pages) } : {}),
+      pk: S(key.pk),
+      sk: S(key.sk),
+      h: S(hash),
+      z: B(deflated.subarray(page * PAGE_BYTES, (page + 1) * PAGE_BYTES)),
+      ...(page === 0 ? { n: N(pages) } : {}),
     });
   };
   await mapLimit(pagesAfterFirst(pages), CONCURRENT_PAGES, put);
@@ -34,7 +43,8 @@ export async function writeBlock(db: Db, generation: number, name: string, conte
 const pagesAfterFirst = (pages: number): number[] => Array.from({ length: pages - 1 }, (_, index) => index + 1);
 
 /** The bytes of a block, or null when there is none. Throws KringError CORRUPT_BLOCK when pages are missing or mixed. */
-export const readBlock = (db: Db, generation: number, name: string): Promise<Uint8Array | null> => readPages(db, generation, name, true);
+export const readBlock = (db: Db, generation: number, name: string): Promise<Uint8Array | null> =>
+  readPages(db, generation, name, true);
 
 /**
  * {@link readBlock} of a block that is written once: for half the price, since no older content can turn up. Only one that a
@@ -56,7 +66,10 @@ async function readPages(db: Db, generation: number, name: string, consistent: b
   const rest = await mapLimit(pagesAfterFirst(num(first, 'n')), CONCURRENT_PAGES, async (page) => {
     const item = await getItem(db, blockKey(generation, name, page), { ConsistentRead: consistent });
     if (item === undefined || str(item, 'h') !== str(first, 'h')) {
-      throw new KringError('CORRUPT_BLOCK', `page ${page} of block ${generation}/${name} is missing or of another writing`);
+      throw new KringError(
+        'CORRUPT_BLOCK',
+        `page ${page} of block ${generation}/${name} is missing or of another writing`,
+      );
     }
     return item;
   });

@@ -35,11 +35,14 @@ export interface VisibleGeneration {
 /** The item's content; undefined stays null. */
 export function decodeGeneration(item: Item | undefined): VisibleGeneration | null {
   const text = unpackText(item?.['json']);
-  return text === undefined ? null : JSON.parse(text) as VisibleGeneration;
+  return text === undefined ? null : (JSON.parse(text) as VisibleGeneration);
 }
 
 /** What is visible now, or null before the first run. */
-export const visibleGeneration = async (db: Db, options: { consistent?: boolean } = {}): Promise<VisibleGeneration | null> =>
+export const visibleGeneration = async (
+  db: Db,
+  options: { consistent?: boolean } = {},
+): Promise<VisibleGeneration | null> =>
   decodeGeneration(await getItem(db, META_GENERATION, { ConsistentRead: options.consistent ?? false }));
 
 const UNFENCED = '(attribute_not_exists(fence) OR fence <= :next)';
@@ -51,12 +54,19 @@ const UNFENCED = '(attribute_not_exists(fence) OR fence <= :next)';
  */
 export async function fenceGeneration(db: Db, generation: number): Promise<VisibleGeneration | null> {
   try {
-    return decodeGeneration(await updateItem(db, META_GENERATION, {
-      UpdateExpression: 'SET fence = :next', ConditionExpression: UNFENCED, ExpressionAttributeValues: { ':next': N(generation) }, ReturnValues: 'ALL_NEW',
-    }));
+    return decodeGeneration(
+      await updateItem(db, META_GENERATION, {
+        UpdateExpression: 'SET fence = :next',
+        ConditionExpression: UNFENCED,
+        ExpressionAttributeValues: { ':next': N(generation) },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
   } catch (error) {
     if (!isConditionFailed(error)) throw error;
-    throw new KringError('GENERATION_SUPERSEDED', `a run after the one of generation ${generation} has begun`, { cause: error });
+    throw new KringError('GENERATION_SUPERSEDED', `a run after the one of generation ${generation} has begun`, {
+      cause: error,
+    });
   }
 }
 
@@ -64,20 +74,39 @@ export async function fenceGeneration(db: Db, generation: number): Promise<Visib
  * Shows a generation to every reader in one write, if the one visible before is still the expected one (0 or null: none).
  * Repeating it after it succeeded is harmless. Throws KringError GENERATION_SUPERSEDED when another run was faster.
  */
-export async function makeVisible(db: Db, next: VisibleGeneration, options: { expectGeneration: number | null }): Promise<void> {
+export async function makeVisible(
+  db: Db,
+  next: VisibleGeneration,
+  options: { expectGeneration: number | null },
+): Promise<void> {
   const expected = options.expectGeneration ?? 0;
   try {
-    await putItem(db, {
-      pk: S(META_GENERATION.pk), sk: S(META_GENERATION.sk), generation: N(next.generation), fence: N(next.generation), json: packText(JSON.stringify(next)),
-    }, {
-      ConditionExpression: `${expected === 0 ? 'attribute_not_exists(#g)' : '#g = :expected'} AND ${UNFENCED}`,
-      ExpressionAttributeNames: { '#g': 'generation' },
-      ExpressionAttributeValues: { ':next': N(next.generation), ...(expected === 0 ? {} : { ':expected': N(expected) }) },
-    });
+    await putItem(
+      db,
+      {
+        pk: S(META_GENERATION.pk),
+        sk: S(META_GENERATION.sk),
+        generation: N(next.generation),
+        fence: N(next.generation),
+        json: packText(JSON.stringify(next)),
+      },
+      {
+        ConditionExpression: `${expected === 0 ? 'attribute_not_exists(#g)' : '#g = :expected'} AND ${UNFENCED}`,
+        ExpressionAttributeNames: { '#g': 'generation' },
+        ExpressionAttributeValues: {
+          ':next': N(next.generation),
+          ...(expected === 0 ? {} : { ':expected': N(expected) }),
+        },
+      },
+    );
   } catch (error) {
     if (!isConditionFailed(error)) throw error;
     const current = await visibleGeneration(db, { consistent: true });
     if (current?.generation === next.generation && current.runId === next.runId) return;
-    throw new KringError('GENERATION_SUPERSEDED', `generation ${current?.generation ?? 'none'} is visible, expected ${expected}: another run published first`, { cause: error });
+    throw new KringError(
+      'GENERATION_SUPERSEDED',
+      `generation ${current?.generation ?? 'none'} is visible, expected ${expected}: another run published first`,
+      { cause: error },
+    );
   }
 }

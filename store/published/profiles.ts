@@ -2,8 +2,16 @@ import type { CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import { overdueDays } from '../../domain/lifecycle/rhythm.ts';
 import {
-  LIFETIME_METHODS, RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES,
-  type CustomerProfile, type InfluenceProfile, type LifecycleProfile, type LifetimeProfile, type RfmProfile, type ValueProfile,
+  LIFETIME_METHODS,
+  RFM_GROUPS,
+  SONAR_QUARTERS,
+  SONAR_STAGES,
+  type CustomerProfile,
+  type InfluenceProfile,
+  type LifecycleProfile,
+  type LifetimeProfile,
+  type RfmProfile,
+  type ValueProfile,
 } from '../../domain/profile/profile.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import { N, num, S, str, type Item } from '../client/attributes.ts';
@@ -34,16 +42,50 @@ export interface ProfileUpdate {
 
 const LAYOUT = 1;
 
-const VALUE = ['revenueMinor', 'directMinor', 'referralMinor', 'referralReceivedMinor', 'referralGrossMinor', 'referralPassedOnMinor', 'crvMinor', 'networkMinor',
-  'networkGrossMinor', 'networkPassedOnMinor', 'potentialDirectMinor', 'potentialIndirectMinor',
-  'uncosted'] as const satisfies readonly (keyof ValueProfile)[];
-const LIFETIME = ['expectedOrders', 'expectedOrderMarginMinor', 'predictedMinor', 'lowMinor', 'highMinor', 'returnProbability',
-  'expectedNextOrderDay', 'method', 'confidence'] as const satisfies readonly (keyof LifetimeProfile)[];
+const VALUE = [
+  'revenueMinor',
+  'directMinor',
+  'referralMinor',
+  'referralReceivedMinor',
+  'referralGrossMinor',
+  'referralPassedOnMinor',
+  'crvMinor',
+  'networkMinor',
+  'networkGrossMinor',
+  'networkPassedOnMinor',
+  'potentialDirectMinor',
+  'potentialIndirectMinor',
+  'uncosted',
+] as const satisfies readonly (keyof ValueProfile)[];
+const LIFETIME = [
+  'expectedOrders',
+  'expectedOrderMarginMinor',
+  'predictedMinor',
+  'lowMinor',
+  'highMinor',
+  'returnProbability',
+  'expectedNextOrderDay',
+  'method',
+  'confidence',
+] as const satisfies readonly (keyof LifetimeProfile)[];
 const RFM = ['recency', 'frequency', 'monetary', 'group'] as const satisfies readonly (keyof RfmProfile)[];
 // Days overdue are counted when read: kept, they would rewrite everybody who waits, every day.
-const LIFECYCLE = ['quarter', 'stage', 'since', 'cycle', 'lapsed', 'expectedNextOrderDay'] as const satisfies readonly (keyof LifecycleProfile)[];
-const INFLUENCE = ['score', 'network', 'reach', 'amplification', 'authenticity',
-  'calibration'] as const satisfies readonly (keyof InfluenceProfile)[];
+const LIFECYCLE = [
+  'quarter',
+  'stage',
+  'since',
+  'cycle',
+  'lapsed',
+  'expectedNextOrderDay',
+] as const satisfies readonly (keyof LifecycleProfile)[];
+const INFLUENCE = [
+  'score',
+  'network',
+  'reach',
+  'amplification',
+  'authenticity',
+  'calibration',
+] as const satisfies readonly (keyof InfluenceProfile)[];
 
 const pack = (part: object | null, names: readonly string[]): unknown[] | 0 => {
   if (part === null) return 0;
@@ -56,30 +98,59 @@ const pack = (part: object | null, names: readonly string[]): unknown[] | 0 => {
 
 const unpack = <T>(values: unknown[] | 0, names: readonly string[], booleans: readonly string[] = []): T | null => {
   if (values === 0) return null;
-  if (values.length !== names.length) throw unknownLayout(`${values.length} fields where ${names.length} are known (${names.join(', ')})`);
-  return Object.fromEntries(names.map((name, index) => [name, booleans.includes(name) ? values[index] === 1 : checkedCode(name, values[index])])) as T;
+  if (values.length !== names.length)
+    throw unknownLayout(`${values.length} fields where ${names.length} are known (${names.join(', ')})`);
+  return Object.fromEntries(
+    names.map((name, index) => [
+      name,
+      booleans.includes(name) ? values[index] === 1 : checkedCode(name, values[index]),
+    ]),
+  ) as T;
 };
 
 const unknownLayout = (what: string): KringError => new KringError('UNKNOWN_LAYOUT', `a profile has layout ${what}`);
 
 /** Fields that hold one word of a list: a word that is none of them was written by other code, and is never passed on. */
-const CODES: Readonly<Record<string, readonly string[]>> = { quarter: SONAR_QUARTERS, stage: SONAR_STAGES, group: RFM_GROUPS, method: LIFETIME_METHODS };
+const CODES: Readonly<Record<string, readonly string[]>> = {
+  quarter: SONAR_QUARTERS,
+  stage: SONAR_STAGES,
+  group: RFM_GROUPS,
+  method: LIFETIME_METHODS,
+};
 
 function checkedCode(name: string, value: unknown): unknown {
-  if (CODES[name]?.includes(value as string) === false) throw new KringError('UNKNOWN_CODE', `a profile has ${name} ${JSON.stringify(value)}, which this code does not know`);
+  if (CODES[name]?.includes(value as string) === false)
+    throw new KringError(
+      'UNKNOWN_CODE',
+      `a profile has ${name} ${JSON.stringify(value)}, which this code does not know`,
+    );
   return value;
 }
 
 type ProfileTuple = [
-  layout: number, value: unknown[] | 0, lifetime: unknown[] | 0, rfm: unknown[] | 0, points: number, lifecycle: unknown[] | 0,
-  influence: unknown[] | 0, segments: readonly string[], community: string | null,
+  layout: number,
+  value: unknown[] | 0,
+  lifetime: unknown[] | 0,
+  rfm: unknown[] | 0,
+  points: number,
+  lifecycle: unknown[] | 0,
+  influence: unknown[] | 0,
+  segments: readonly string[],
+  community: string | null,
 ];
 
 /** A profile as it lies in the table: a JSON array with positions instead of names, the version of the layout first. Equal profiles, equal text. */
 export function encodeProfile(profile: CustomerProfile): string {
   const tuple: ProfileTuple = [
-    LAYOUT, pack(profile.value, VALUE), pack(profile.clv, LIFETIME), pack(profile.rfm, RFM), profile.engagement.points,
-    pack(profile.lifecycle, LIFECYCLE), pack(profile.influence, INFLUENCE), profile.segments, profile.community,
+    LAYOUT,
+    pack(profile.value, VALUE),
+    pack(profile.clv, LIFETIME),
+    pack(profile.rfm, RFM),
+    profile.engagement.points,
+    pack(profile.lifecycle, LIFECYCLE),
+    pack(profile.influence, INFLUENCE),
+    profile.segments,
+    profile.community,
   ];
   return JSON.stringify(tuple);
 }
@@ -114,11 +185,16 @@ export function decodeProfile(text: string, asOf: number): CustomerProfile {
 export function visibleProfile(item: Item | undefined, visible: VisibleGeneration | null): PublishedProfile | null {
   if (item === undefined || visible === null) return null;
   const slots = (['a', 'b'] as const)
-    .flatMap((slot) => (item[slot]?.M === undefined ? [] : [{ generation: num(item[slot].M, 'g'), payload: str(item[slot].M, 'p') }]))
+    .flatMap((slot) =>
+      item[slot]?.M === undefined ? [] : [{ generation: num(item[slot].M, 'g'), payload: str(item[slot].M, 'p') }],
+    )
     .filter((slot) => !visible.abandoned.includes(slot.generation))
     .sort((one, other) => other.generation - one.generation);
-  const shown = slots.find((slot) => slot.generation <= visible.generation) ?? (slots.length === 2 ? slots[1] : undefined);
-  return shown === undefined ? null : { profile: decodeProfile(shown.payload, visible.asOf), generation: shown.generation };
+  const shown =
+    slots.find((slot) => slot.generation <= visible.generation) ?? (slots.length === 2 ? slots[1] : undefined);
+  return shown === undefined
+    ? null
+    : { profile: decodeProfile(shown.payload, visible.asOf), generation: shown.generation };
 }
 
 const CONCURRENT_UPDATES = 32;
@@ -138,7 +214,11 @@ export async function publishProfiles(db: Db, updates: readonly ProfileUpdate[])
       });
     } catch (error) {
       if (!isConditionFailed(error)) throw error;
-      throw new KringError('GENERATION_SUPERSEDED', `customer ${id} already has a profile newer than generation ${generation}: this run was overtaken`, { cause: error });
+      throw new KringError(
+        'GENERATION_SUPERSEDED',
+        `customer ${id} already has a profile newer than generation ${generation}: this run was overtaken`,
+        { cause: error },
+      );
     }
   });
 }
@@ -161,9 +241,15 @@ export async function deleteProfiles(db: Db, ids: readonly CustomerId[], upTo: n
  * Adds entries to customers' influence history: the score (0–100) known from `at` on, and the calibration it was read on.
  * Repeating is harmless.
  */
-export async function putInfluenceHistory(db: Db, rows: readonly (InfluenceEntry & { readonly id: CustomerId })[]): Promise<void> {
-  await batchWrite(db, rows.map(({ id, at, score, calibration }) => {
-    const key = influenceKey(id, at);
-    return putRequest({ pk: S(key.pk), sk: S(key.sk), score: N(score), calibration: S(calibration) });
-  }));
+export async function putInfluenceHistory(
+  db: Db,
+  rows: readonly (InfluenceEntry & { readonly id: CustomerId })[],
+): Promise<void> {
+  await batchWrite(
+    db,
+    rows.map(({ id, at, score, calibration }) => {
+      const key = influenceKey(id, at);
+      return putRequest({ pk: S(key.pk), sk: S(key.sk), score: N(score), calibration: S(calibration) });
+    }),
+  );
 }

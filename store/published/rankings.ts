@@ -31,19 +31,35 @@ export interface RankingStretch {
  * All arrays are of one length. Repeating is harmless.
  */
 export async function writeRanking(
-  db: Db, generation: number, name: string, ids: readonly CustomerId[], values: Float64Array, columns: Columns = {},
+  db: Db,
+  generation: number,
+  name: string,
+  ids: readonly CustomerId[],
+  values: Float64Array,
+  columns: Columns = {},
 ): Promise<void> {
   for (const [column, of] of Object.entries({ ...columns, values })) {
-    if (of.length !== ids.length) throw new DomainError(`column ${column} has ${of.length} entries for ${ids.length} customers`);
+    if (of.length !== ids.length)
+      throw new DomainError(`column ${column} has ${of.length} entries for ${ids.length} customers`);
   }
   const pages = Math.max(1, Math.ceil(ids.length / RANKING_PAGE));
-  await mapLimit(Array.from({ length: pages }, (_, page) => page), CONCURRENT_PAGES, async (page) => {
-    const cut = <T extends { slice(from: number, to: number): T }>(of: T): T => of.slice(page * RANKING_PAGE, (page + 1) * RANKING_PAGE);
-    const key = blockKey(generation, name, page);
-    const shown = ids.slice(page * RANKING_PAGE, (page + 1) * RANKING_PAGE);
-    const columnsHere = Object.fromEntries(Object.entries(columns).map(([column, all]) => [column, cut(all)]));
-    await putItem(db, { pk: S(key.pk), sk: S(key.sk), n: N(pages), z: B(encodePage(shown, cut(values), columnsHere)) });
-  });
+  await mapLimit(
+    Array.from({ length: pages }, (_, page) => page),
+    CONCURRENT_PAGES,
+    async (page) => {
+      const cut = <T extends { slice(from: number, to: number): T }>(of: T): T =>
+        of.slice(page * RANKING_PAGE, (page + 1) * RANKING_PAGE);
+      const key = blockKey(generation, name, page);
+      const shown = ids.slice(page * RANKING_PAGE, (page + 1) * RANKING_PAGE);
+      const columnsHere = Object.fromEntries(Object.entries(columns).map(([column, all]) => [column, cut(all)]));
+      await putItem(db, {
+        pk: S(key.pk),
+        sk: S(key.sk),
+        n: N(pages),
+        z: B(encodePage(shown, cut(values), columnsHere)),
+      });
+    },
+  );
 }
 
 /**
@@ -51,13 +67,22 @@ export async function writeRanking(
  * gone (a newer run replaced it).
  */
 export async function readRanking(
-  db: Db, list: { readonly generation: number; readonly name: string; readonly count: number }, offset: number, limit: number,
+  db: Db,
+  list: { readonly generation: number; readonly name: string; readonly count: number },
+  offset: number,
+  limit: number,
 ): Promise<RankingStretch | null> {
   const from = Math.max(0, offset);
   const to = Math.min(list.count, offset + limit);
   const firstPage = Math.floor(from / RANKING_PAGE);
-  const pages = to <= from ? [] : Array.from({ length: Math.floor((to - 1) / RANKING_PAGE) - firstPage + 1 }, (_, index) => firstPage + index);
-  const items = await batchGet(db, pages.map((page) => blockKey(list.generation, list.name, page)));
+  const pages =
+    to <= from
+      ? []
+      : Array.from({ length: Math.floor((to - 1) / RANKING_PAGE) - firstPage + 1 }, (_, index) => firstPage + index);
+  const items = await batchGet(
+    db,
+    pages.map((page) => blockKey(list.generation, list.name, page)),
+  );
   const stretch: RankingStretch = { ids: [], values: new Float64Array(Math.max(0, to - from)), columns: {} };
   for (const page of pages) {
     const item = items.get(keyName(blockKey(list.generation, list.name, page)));
@@ -93,15 +118,22 @@ function encodePage(ids: readonly CustomerId[], values: Float64Array, columns: C
   const headerBytes = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(headerBytes.length);
-  const numbers = [values, ...Object.values(columns)].map((column) => Buffer.from(column.buffer, column.byteOffset, column.byteLength));
+  const numbers = [values, ...Object.values(columns)].map((column) =>
+    Buffer.from(column.buffer, column.byteOffset, column.byteLength),
+  );
   return deflateRawSync(Buffer.concat([length, headerBytes, Buffer.from(ids.join(''), 'ascii'), ...numbers]));
 }
 
-function decodePage(page: Uint8Array): { ids: CustomerId[]; values: Float64Array; columns: Record<string, Float64Array> } {
+function decodePage(page: Uint8Array): {
+  ids: CustomerId[];
+  values: Float64Array;
+  columns: Record<string, Float64Array>;
+} {
   const raw = inflateRawSync(page);
   const idsAt = 4 + raw.readUInt32LE(0);
   const header = JSON.parse(raw.toString('utf8', 4, idsAt)) as PageHeader;
-  if (header.layout !== 1) throw new KringError('UNKNOWN_LAYOUT', `a page of a list has layout ${String(header.layout)}, this code knows 1`);
+  if (header.layout !== 1)
+    throw new KringError('UNKNOWN_LAYOUT', `a page of a list has layout ${String(header.layout)}, this code knows 1`);
   const text = raw.toString('ascii', idsAt, idsAt + ID_LENGTH * header.count);
   let at = idsAt + ID_LENGTH * header.count;
   const nextColumn = (): Float64Array => {
@@ -112,5 +144,9 @@ function decodePage(page: Uint8Array): { ids: CustomerId[]; values: Float64Array
   };
   const values = nextColumn();
   const columns = Object.fromEntries(header.columns.map((column) => [column, nextColumn()]));
-  return { ids: Array.from({ length: header.count }, (_, index) => text.slice(index * ID_LENGTH, (index + 1) * ID_LENGTH)), values, columns };
+  return {
+    ids: Array.from({ length: header.count }, (_, index) => text.slice(index * ID_LENGTH, (index + 1) * ID_LENGTH)),
+    values,
+    columns,
+  };
 }

@@ -24,7 +24,11 @@ const viewOf = (id: CustomerId, items: Found, generation: VisibleGeneration | nu
 const viewKeys = (id: CustomerId) => [customerKey(id), profileKey(id)];
 
 /** Customers by id, in that order, null where there is none. Fifty customers are one request. */
-export async function loadViews(db: Db, ids: readonly CustomerId[], generation: VisibleGeneration | null): Promise<(CustomerView | null)[]> {
+export async function loadViews(
+  db: Db,
+  ids: readonly CustomerId[],
+  generation: VisibleGeneration | null,
+): Promise<(CustomerView | null)[]> {
   const items = await batchGet(db, ids.flatMap(viewKeys));
   return ids.map((id) => viewOf(id, items, generation));
 }
@@ -35,7 +39,8 @@ export async function loadViews(db: Db, ids: readonly CustomerId[], generation: 
  * attached to a customer later. Throws InvalidInputError for an identifier that is none.
  */
 export async function findViews(
-  db: Db, identifiers: readonly CustomerIdentifier[],
+  db: Db,
+  identifiers: readonly CustomerIdentifier[],
 ): Promise<{ generation: VisibleGeneration | null; views: (CustomerView | null)[] }> {
   const asked = identifiers.map((by) => ({ derived: customerIdOf(db, by), hash: identityHash(db, by) }));
   const first = await batchGet(db, [
@@ -49,5 +54,8 @@ export async function findViews(
   });
   const elsewhere = owners.filter((id, index) => id !== asked[index]!.derived);
   const second = elsewhere.length === 0 ? first : await batchGet(db, elsewhere.flatMap(viewKeys));
-  return { generation, views: owners.map((id, index) => viewOf(id, id === asked[index]!.derived ? first : second, generation)) };
+  return {
+    generation,
+    views: owners.map((id, index) => viewOf(id, id === asked[index]!.derived ? first : second, generation)),
+  };
 }

@@ -26,7 +26,14 @@ export interface ReferralRow {
 }
 
 export type ReferralStatus =
-  'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'SELF_REFERRAL' | 'EXISTING_CUSTOMER' | 'ALREADY_REFERRED' | 'CYCLE' | 'UNKNOWN_CUSTOMER';
+  | 'ACCEPTED'
+  | 'DUPLICATE'
+  | 'CONFLICT'
+  | 'SELF_REFERRAL'
+  | 'EXISTING_CUSTOMER'
+  | 'ALREADY_REFERRED'
+  | 'CYCLE'
+  | 'UNKNOWN_CUSTOMER';
 
 export interface ReferralOutcome {
   readonly status: ReferralStatus;
@@ -43,8 +50,15 @@ const LONGEST_CHAIN = 1000;
  *
  * @param options.createCustomers whether an identity nobody has yet becomes a customer; default false
  */
-export async function recordReferral(db: Db, row: ReferralRow, options: { readonly createCustomers?: boolean } = {}): Promise<ReferralOutcome> {
-  const [advocate, friend] = await resolveCustomers(db, [row.advocate, row.friend], { consistent: true, attributes: [] });
+export async function recordReferral(
+  db: Db,
+  row: ReferralRow,
+  options: { readonly createCustomers?: boolean } = {},
+): Promise<ReferralOutcome> {
+  const [advocate, friend] = await resolveCustomers(db, [row.advocate, row.friend], {
+    consistent: true,
+    attributes: [],
+  });
   const ids = { advocateId: advocate!.id, friendId: friend!.id };
   const create = options.createCustomers ?? false;
   const isKnown = [advocate!, friend!].every((end) => end.item !== undefined || (create && end.identity !== null));
@@ -56,7 +70,8 @@ export async function recordReferral(db: Db, row: ReferralRow, options: { readon
   const known = await getItem(db, receiptKey(receipt.hash), { ConsistentRead: true });
   if (known !== undefined && str(known, 'h') !== receipt.content) return { status: 'CONFLICT', ...ids };
   const present = await getItem(db, referralKey(ids.friendId), { ConsistentRead: true });
-  if (present !== undefined) return { status: isSame(present, row) && known !== undefined ? 'DUPLICATE' : 'ALREADY_REFERRED', ...ids };
+  if (present !== undefined)
+    return { status: isSame(present, row) && known !== undefined ? 'DUPLICATE' : 'ALREADY_REFERRED', ...ids };
   if (await boughtBefore(db, ids.friendId, row.at)) return { status: 'EXISTING_CUSTOMER', ...ids };
   if (await wouldClose(db, ids.advocateId, ids.friendId)) return { status: 'CYCLE', ...ids };
 
@@ -64,7 +79,7 @@ export async function recordReferral(db: Db, row: ReferralRow, options: { readon
     if (end.item === undefined && end.identity !== null) await createCustomer(db, end.id, end.identity);
   });
   // Receipt first: it decides between two writers of one (source, id). Dying before the referral leaves a receipt that the repeat completes.
-  if (!await claimReceipt(db, receipt)) return { status: 'CONFLICT', ...ids };
+  if (!(await claimReceipt(db, receipt))) return { status: 'CONFLICT', ...ids };
   if (await putReferral(db, item, row)) return { status: 'ACCEPTED', ...ids };
   await deleteItem(db, receiptKey(receipt.hash));
   return { status: 'ALREADY_REFERRED', ...ids };
@@ -78,7 +93,16 @@ interface Receipt {
 }
 
 function receiptOf(db: Db, row: ReferralRow, ids: { advocateId: CustomerId; friendId: CustomerId }): Receipt {
-  const content = [ids.advocateId, ids.friendId, row.kind, row.at, row.expiresAt ?? null, row.savedAcquisitionCostMinor ?? null, row.rewardMinor ?? null, row.simulated ?? false];
+  const content = [
+    ids.advocateId,
+    ids.friendId,
+    row.kind,
+    row.at,
+    row.expiresAt ?? null,
+    row.savedAcquisitionCostMinor ?? null,
+    row.rewardMinor ?? null,
+    row.simulated ?? false,
+  ];
   return {
     hash: receiptHash(db, 'REFERRAL', row.source, row.id),
     content: createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 16),
@@ -90,9 +114,20 @@ function receiptOf(db: Db, row: ReferralRow, ids: { advocateId: CustomerId; frie
 async function claimReceipt(db: Db, receipt: Receipt): Promise<boolean> {
   const key = receiptKey(receipt.hash);
   try {
-    await putItem(db, { pk: S(key.pk), sk: S(key.sk), c: S(receipt.friendId), e: S(receipt.sk), h: S(receipt.content), t: N(db.clock()) }, {
-      ConditionExpression: 'attribute_not_exists(pk)',
-    });
+    await putItem(
+      db,
+      {
+        pk: S(key.pk),
+        sk: S(key.sk),
+        c: S(receipt.friendId),
+        e: S(receipt.sk),
+        h: S(receipt.content),
+        t: N(db.clock()),
+      },
+      {
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    );
     return true;
   } catch (error) {
     if (!isConditionFailed(error)) throw error;
@@ -125,7 +160,12 @@ async function boughtBefore(db: Db, id: CustomerId, at: number): Promise<boolean
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
       FilterExpression: 'k = :order',
       ProjectionExpression: 'sk',
-      ExpressionAttributeValues: { ':pk': S(aboutPk(id)), ':from': S('E#'), ':to': S(`E#${timeKey(at)}`), ':order': S('O') },
+      ExpressionAttributeValues: {
+        ':pk': S(aboutPk(id)),
+        ':from': S('E#'),
+        ':to': S(`E#${timeKey(at)}`),
+        ':order': S('O'),
+      },
       ...(start === undefined ? {} : { ExclusiveStartKey: start }),
     });
     if (page.items.length > 0) return true;
@@ -152,20 +192,36 @@ function encodeReferral(advocate: CustomerId, friend: CustomerId, row: ReferralR
   const reverse = referralReverse(advocate, row.at, friend);
   const optional = (name: string, value: number | undefined): Item => (value === undefined ? {} : { [name]: N(value) });
   return {
-    pk: S(key.pk), sk: S(key.sk), rpk: S(reverse.rpk), rsk: S(reverse.rsk), o: S(row.source), i: S(row.id), k: S(row.kind), a: N(row.at),
-    ...optional('x', row.expiresAt), ...optional('q', row.savedAcquisitionCostMinor), ...optional('y', row.rewardMinor),
+    pk: S(key.pk),
+    sk: S(key.sk),
+    rpk: S(reverse.rpk),
+    rsk: S(reverse.rsk),
+    o: S(row.source),
+    i: S(row.id),
+    k: S(row.kind),
+    a: N(row.at),
+    ...optional('x', row.expiresAt),
+    ...optional('q', row.savedAcquisitionCostMinor),
+    ...optional('y', row.rewardMinor),
     ...(row.simulated === true ? { m: N(1) } : {}),
   };
 }
 
 /** The referral of an item, from the table or the reverse index. */
 export function decodeReferral(item: Item): Referral {
-  const optional = (name: string, value: number | undefined): Record<string, number> => (value === undefined ? {} : { [name]: value });
+  const optional = (name: string, value: number | undefined): Record<string, number> =>
+    value === undefined ? {} : { [name]: value };
   return {
-    source: str(item, 'o'), id: str(item, 'i'), advocate: str(item, 'rpk').slice(2), friend: str(item, 'sk').slice(2),
-    kind: str(item, 'k') as ReferralKind, at: num(item, 'a'),
-    ...optional('expiresAt', optionalNum(item, 'x')), ...optional('savedAcquisitionCostMinor', optionalNum(item, 'q')),
-    ...optional('rewardMinor', optionalNum(item, 'y')), ...(item['m'] === undefined ? {} : { simulated: true }),
+    source: str(item, 'o'),
+    id: str(item, 'i'),
+    advocate: str(item, 'rpk').slice(2),
+    friend: str(item, 'sk').slice(2),
+    kind: str(item, 'k') as ReferralKind,
+    at: num(item, 'a'),
+    ...optional('expiresAt', optionalNum(item, 'x')),
+    ...optional('savedAcquisitionCostMinor', optionalNum(item, 'q')),
+    ...optional('rewardMinor', optionalNum(item, 'y')),
+    ...(item['m'] === undefined ? {} : { simulated: true }),
   };
 }
 
@@ -185,7 +241,11 @@ export async function referralsOf(db: Db, friends: readonly CustomerId[]): Promi
 }
 
 /** Whom a customer brought in, the newest first: a page from the reverse index. */
-export async function referralsBy(db: Db, advocate: CustomerId, page: PageOptions): Promise<{ items: Referral[]; next: string | null }> {
+export async function referralsBy(
+  db: Db,
+  advocate: CustomerId,
+  page: PageOptions,
+): Promise<{ items: Referral[]; next: string | null }> {
   const result = await reversePage(db, advocate, 'R#', page);
   return { items: result.items.map(decodeReferral), next: result.next };
 }

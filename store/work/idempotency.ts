@@ -21,7 +21,12 @@ export async function once(db: Db, key: string, bodyHash: string, work: () => Pr
   const place = idempotencyKey(keyedHash(db, ['idempotency', key], 26));
   const owner = randomText(db, 9);
   const item = (rest: Item): Item => ({
-    pk: S(place.pk), sk: S(place.sk), body: S(bodyHash), owner: S(owner), expiresAt: N(Math.ceil(db.clock() / 1000) + KEPT_SECONDS), ...rest,
+    pk: S(place.pk),
+    sk: S(place.sk),
+    body: S(bodyHash),
+    owner: S(owner),
+    expiresAt: N(Math.ceil(db.clock() / 1000) + KEPT_SECONDS),
+    ...rest,
   });
   const mine = { ExpressionAttributeNames: { '#owner': 'owner' }, ExpressionAttributeValues: { ':me': S(owner) } };
 
@@ -33,12 +38,19 @@ export async function once(db: Db, key: string, bodyHash: string, work: () => Pr
   try {
     const seen = before === undefined ? null : str(before, 'owner');
     await putItem(db, item({ until: N(db.clock() + WORK_MS) }), {
-      ConditionExpression: seen === null
-        ? 'attribute_not_exists(pk) OR #owner = :me OR #expires <= :now'
-        : '#owner = :seen OR #owner = :me',
+      ConditionExpression:
+        seen === null
+          ? 'attribute_not_exists(pk) OR #owner = :me OR #expires <= :now'
+          : '#owner = :seen OR #owner = :me',
       ...(seen === null
-        ? { ExpressionAttributeNames: { '#owner': 'owner', '#expires': 'expiresAt' }, ExpressionAttributeValues: { ':me': S(owner), ':now': N(Math.floor(db.clock() / 1000)) } }
-        : { ExpressionAttributeNames: { '#owner': 'owner' }, ExpressionAttributeValues: { ':me': S(owner), ':seen': S(seen) } }),
+        ? {
+            ExpressionAttributeNames: { '#owner': 'owner', '#expires': 'expiresAt' },
+            ExpressionAttributeValues: { ':me': S(owner), ':now': N(Math.floor(db.clock() / 1000)) },
+          }
+        : {
+            ExpressionAttributeNames: { '#owner': 'owner' },
+            ExpressionAttributeValues: { ':me': S(owner), ':seen': S(seen) },
+          }),
     });
   } catch (error) {
     if (!isConditionFailed(error)) throw error;
@@ -54,17 +66,22 @@ export async function once(db: Db, key: string, bodyHash: string, work: () => Pr
     await deleteItem(db, place, { ConditionExpression: '#owner = :me', ...mine }).catch(() => undefined);
     throw error;
   }
-  await putItem(db, item({ result: packText(result) }), { ConditionExpression: '#owner = :me', ...mine }).catch((error: unknown) => {
-    // The work took longer than its lease and somebody repeated it; both did the same.
-    if (!isConditionFailed(error)) throw error;
-  });
+  await putItem(db, item({ result: packText(result) }), { ConditionExpression: '#owner = :me', ...mine }).catch(
+    (error: unknown) => {
+      // The work took longer than its lease and somebody repeated it; both did the same.
+      if (!isConditionFailed(error)) throw error;
+    },
+  );
   return result;
 }
 
 /** The kept result; null when whoever began it is gone. */
 function answerOf(db: Db, item: Item, bodyHash: string): string | null {
   if (str(item, 'body') !== bodyHash) {
-    throw new VisibleError('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used for another request within the last 24 hours. Use a new key for a new request.');
+    throw new VisibleError(
+      'IDEMPOTENCY_KEY_REUSED',
+      'This idempotency key was used for another request within the last 24 hours. Use a new key for a new request.',
+    );
   }
   const result = unpackText(item['result']);
   if (result !== undefined) return result;
@@ -73,4 +90,7 @@ function answerOf(db: Db, item: Item, bodyHash: string): string | null {
 }
 
 const inProgress = (): VisibleError =>
-  new VisibleError('REQUEST_IN_PROGRESS', 'A request with this idempotency key is at work. Repeat it in a minute to get its result.');
+  new VisibleError(
+    'REQUEST_IN_PROGRESS',
+    'A request with this idempotency key is at work. Repeat it in a minute to get its result.',
+  );

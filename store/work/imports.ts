@@ -15,13 +15,18 @@ export interface ImportState {
   readonly done: number;
   readonly finishedAt: number | null;
   readonly counts: Readonly<Record<string, number>>;
-  readonly rejected: readonly { readonly row: number; readonly field: string; readonly reason: string; readonly value: string }[];
+  readonly rejected: readonly {
+    readonly row: number;
+    readonly field: string;
+    readonly reason: string;
+    readonly value: string;
+  }[];
 }
 
 /** The state of an import, or null when there was none. */
 export async function loadImport(db: Db, fingerprint: string): Promise<ImportState | null> {
   const text = unpackText((await getItem(db, importKey(fingerprint), { ConsistentRead: true }))?.['json']);
-  return text === undefined ? null : JSON.parse(text) as ImportState;
+  return text === undefined ? null : (JSON.parse(text) as ImportState);
 }
 
 export async function saveImport(db: Db, state: ImportState): Promise<void> {

@@ -26,7 +26,9 @@ const CONCURRENT_FOLDS = 8;
  * (of friends in the shard). Eventually consistent; 0.1 read units for a customer of 800 bytes.
  */
 export async function readInputs(
-  db: Db, shard: number, options: InputsOptions = {},
+  db: Db,
+  shard: number,
+  options: InputsOptions = {},
 ): Promise<{ customers: CustomerRecord[]; ties: Tie[]; referrals: Referral[] }> {
   const customers: CustomerRecord[] = [];
   const ties: Tie[] = [];
@@ -39,7 +41,10 @@ export async function readInputs(
     return (fold !== undefined && isStale ? await foldItem(db, item, fold) : null) ?? record;
   };
   // One query over the whole partition: a query for each kind would round up to a read unit three times.
-  for await (const page of queryPages(db, { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': S(inputsPk(shard)) } })) {
+  for await (const page of queryPages(db, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': S(inputsPk(shard)) },
+  })) {
     const records: Item[] = [];
     for (const item of page) {
       const sk = str(item, 'sk');
@@ -47,7 +52,7 @@ export async function readInputs(
       else if (sk.startsWith('T#')) ties.push(decodeTie(item));
       else if (sk.startsWith('R#')) referrals.push(decodeReferral(item));
     }
-    customers.push(...await mapLimit(records, CONCURRENT_FOLDS, recordOf));
+    customers.push(...(await mapLimit(records, CONCURRENT_FOLDS, recordOf)));
     onPage?.(customers.length + ties.length + referrals.length);
   }
   return { customers, ties, referrals };

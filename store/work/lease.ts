@@ -17,23 +17,43 @@ export interface Lease {
 /** The lease, or null before the first run. */
 export async function readLease(db: Db): Promise<Lease | null> {
   const item = await getItem(db, META_RUN_LOCK, { ConsistentRead: true });
-  return item === undefined ? null : { runId: str(item, 'runId'), holder: str(item, 'holder'), until: num(item, 'until'), generation: num(item, 'generation') };
+  return item === undefined
+    ? null
+    : {
+        runId: str(item, 'runId'),
+        holder: str(item, 'holder'),
+        until: num(item, 'until'),
+        generation: num(item, 'generation'),
+      };
 }
 
 /** Takes the lease if it still is as `seen`; false when somebody else was faster. */
 export async function takeLease(db: Db, next: Lease, seen: Lease | null): Promise<boolean> {
   const item: Item = {
-    pk: S(META_RUN_LOCK.pk), sk: S(META_RUN_LOCK.sk), runId: S(next.runId), holder: S(next.holder), until: N(next.until), generation: N(next.generation),
+    pk: S(META_RUN_LOCK.pk),
+    sk: S(META_RUN_LOCK.sk),
+    runId: S(next.runId),
+    holder: S(next.holder),
+    until: N(next.until),
+    generation: N(next.generation),
   };
   const names = { '#holder': 'holder', '#until': 'until' };
   try {
-    await putItem(db, item, seen === null
-      ? { ConditionExpression: 'attribute_not_exists(pk) OR #holder = :me', ExpressionAttributeNames: { '#holder': 'holder' }, ExpressionAttributeValues: { ':me': S(next.holder) } }
-      : {
-        ConditionExpression: '(#holder = :seen AND #until = :until) OR #holder = :me',
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: { ':seen': S(seen.holder), ':until': N(seen.until), ':me': S(next.holder) },
-      });
+    await putItem(
+      db,
+      item,
+      seen === null
+        ? {
+            ConditionExpression: 'attribute_not_exists(pk) OR #holder = :me',
+            ExpressionAttributeNames: { '#holder': 'holder' },
+            ExpressionAttributeValues: { ':me': S(next.holder) },
+          }
+        : {
+            ConditionExpression: '(#holder = :seen AND #until = :until) OR #holder = :me',
+            ExpressionAttributeNames: names,
+            ExpressionAttributeValues: { ':seen': S(seen.holder), ':until': N(seen.until), ':me': S(next.holder) },
+          },
+    );
     return true;
   } catch (error) {
     if (isConditionFailed(error)) return false;
@@ -56,4 +76,8 @@ export async function extendLease(db: Db, holder: string, until: number): Promis
 }
 
 export const leaseLost = (cause: unknown): VisibleError =>
-  new VisibleError('LEASE_LOST', 'Another process took this run over, because this one did not answer in time. Nothing is lost: the other one goes on.', { cause });
+  new VisibleError(
+    'LEASE_LOST',
+    'Another process took this run over, because this one did not answer in time. Nothing is lost: the other one goes on.',
+    { cause },
+  );

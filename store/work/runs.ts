@@ -21,7 +21,12 @@ export interface RunRecord {
   /** Allotted to this run alone, and never again. */
   readonly generation: number;
   readonly step: 'SNAPSHOT' | 'COMPUTE' | 'PUBLISH' | 'DONE';
-  readonly progress: { readonly total: number; readonly done: number; readonly skipped: number; readonly failed: number };
+  readonly progress: {
+    readonly total: number;
+    readonly done: number;
+    readonly skipped: number;
+    readonly failed: number;
+  };
   /** The attempt (its `resumedCount`) whose pinned inputs the run computes from; null until inputs are pinned. */
   readonly pinned: number | null;
   /** Fingerprint of everything the run publishes about customers; null until it begins to. */
@@ -44,7 +49,9 @@ export class AlreadyRunningError extends VisibleError {
   readonly runId: string;
 
   constructor(runId: string) {
-    super('ALREADY_RUNNING', `Run ${runId} is under way. Wait until it has finished, or follow it by its id.`, { details: { runId } });
+    super('ALREADY_RUNNING', `Run ${runId} is under way. Wait until it has finished, or follow it by its id.`, {
+      details: { runId },
+    });
     this.runId = runId;
   }
 }
@@ -78,8 +85,13 @@ export async function startRun(db: Db, options: StartOptions): Promise<RunRecord
       continue;
     }
     const started = newRun(db, options, (seen?.generation ?? 0) + 1);
-    const lease = { runId: started.id, holder: started.holder, until: db.clock() + leaseMs, generation: started.generation };
-    if (!await takeLease(db, lease, seen)) continue;
+    const lease = {
+      runId: started.id,
+      holder: started.holder,
+      until: db.clock() + leaseMs,
+      generation: started.generation,
+    };
+    if (!(await takeLease(db, lease, seen))) continue;
     await putRun(db, started, 'new');
     return started;
   }
@@ -87,15 +99,30 @@ export async function startRun(db: Db, options: StartOptions): Promise<RunRecord
 }
 
 const newRun = (db: Db, options: StartOptions, generation: number): RunRecord => ({
-  id: ulid(db.clock(), () => db.random(1)[0]! / 256), kind: 'FULL', status: 'RUNNING', trigger: options.trigger, asOf: options.asOf, generation, step: 'SNAPSHOT',
-  progress: { total: 0, done: 0, skipped: 0, failed: 0 }, pinned: null, plan: null, checkpoint: 0, startedAt: db.clock(), finishedAt: null, resumedCount: 0,
-  cost: { readUnits: 0, writeUnits: 0, requests: 0 }, settings: (options.settings ?? null) as Json, report: null, holder: newHolder(db),
+  id: ulid(db.clock(), () => db.random(1)[0]! / 256),
+  kind: 'FULL',
+  status: 'RUNNING',
+  trigger: options.trigger,
+  asOf: options.asOf,
+  generation,
+  step: 'SNAPSHOT',
+  progress: { total: 0, done: 0, skipped: 0, failed: 0 },
+  pinned: null,
+  plan: null,
+  checkpoint: 0,
+  startedAt: db.clock(),
+  finishedAt: null,
+  resumedCount: 0,
+  cost: { readUnits: 0, writeUnits: 0, requests: 0 },
+  settings: (options.settings ?? null) as Json,
+  report: null,
+  holder: newHolder(db),
 });
 
 /** Takes a run's lease and marks its record with the new holder; null when somebody else was faster. */
 async function take(db: Db, seen: Lease, run: RunRecord, leaseMs: number): Promise<RunRecord | null> {
   const holder = newHolder(db);
-  if (!await takeLease(db, { ...seen, holder, until: db.clock() + leaseMs }, seen)) return null;
+  if (!(await takeLease(db, { ...seen, holder, until: db.clock() + leaseMs }, seen))) return null;
   let latest: RunRecord | null = run;
   for (let attempt = 0; attempt < MAX_ATTEMPTS && latest?.status === 'RUNNING'; attempt += 1) {
     const taken: RunRecord = { ...latest, resumedCount: latest.resumedCount + 1, holder };
@@ -120,7 +147,8 @@ export async function takeOver(db: Db, runId: string, options: { readonly leaseM
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const run = await getRun(db, runId);
     if (run === null) throw new VisibleError('UNKNOWN_RUN', `There is no run ${runId}.`);
-    if (run.status !== 'RUNNING') throw new VisibleError('RUN_FINISHED', `Run ${runId} has ended (${run.status}); start a new one.`);
+    if (run.status !== 'RUNNING')
+      throw new VisibleError('RUN_FINISHED', `Run ${runId} has ended (${run.status}); start a new one.`);
     const seen = await readLease(db);
     if (seen === null || seen.runId !== runId) throw new AlreadyRunningError(seen?.runId ?? runId);
     const taken = await take(db, seen, run, options.leaseMs ?? DEFAULT_LEASE_MS);
@@ -155,16 +183,26 @@ export async function finishRun(db: Db, run: RunRecord): Promise<void> {
 async function putRun(db: Db, run: RunRecord, former: RunRecord | 'new' | 'mine'): Promise<void> {
   const key = runKey(run.id);
   const mine = '#holder = :me';
-  const [condition, names, values] = former === 'mine' ? [mine, {}, {}]
-    : former === 'new' ? [`attribute_not_exists(pk) OR ${mine}`, {}, {}]
-      : [`#hash = :former OR ${mine}`, { '#hash': 'hash' }, { ':former': S(hashOf(former)) }];
-  await putItem(db, { pk: S(key.pk), sk: S(key.sk), holder: S(run.holder), hash: S(hashOf(run)), json: packText(JSON.stringify(run)) }, {
-    ConditionExpression: condition, ExpressionAttributeNames: { '#holder': 'holder', ...names }, ExpressionAttributeValues: { ':me': S(run.holder), ...values },
-  });
+  const [condition, names, values] =
+    former === 'mine'
+      ? [mine, {}, {}]
+      : former === 'new'
+        ? [`attribute_not_exists(pk) OR ${mine}`, {}, {}]
+        : [`#hash = :former OR ${mine}`, { '#hash': 'hash' }, { ':former': S(hashOf(former)) }];
+  await putItem(
+    db,
+    { pk: S(key.pk), sk: S(key.sk), holder: S(run.holder), hash: S(hashOf(run)), json: packText(JSON.stringify(run)) },
+    {
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { '#holder': 'holder', ...names },
+      ExpressionAttributeValues: { ':me': S(run.holder), ...values },
+    },
+  );
 }
 
 /** Of the text, not of what packText makes of it: another release of zlib may deflate otherwise. */
-const hashOf = (run: RunRecord): string => createHash('sha256').update(JSON.stringify(run)).digest('base64url').slice(0, 16);
+const hashOf = (run: RunRecord): string =>
+  createHash('sha256').update(JSON.stringify(run)).digest('base64url').slice(0, 16);
 
 const decodeRun = (item: Item): RunRecord => JSON.parse(unpackText(item['json']) ?? 'null') as RunRecord;
 
@@ -175,7 +213,10 @@ export async function getRun(db: Db, id: string): Promise<RunRecord | null> {
 }
 
 /** Runs, the newest first. */
-export async function listRuns(db: Db, page: { readonly first: number; readonly after?: string }): Promise<{ items: RunRecord[]; next: string | null }> {
+export async function listRuns(
+  db: Db,
+  page: { readonly first: number; readonly after?: string },
+): Promise<{ items: RunRecord[]; next: string | null }> {
   const { items, lastKey } = await queryPage(db, {
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': S('RUNS') },

@@ -20,16 +20,25 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Ended { code: number | null; stdout: string; stderr: string }
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
 
-const clv = (...args: string[]): Promise<Ended> => new Promise((resolve, reject) => {
-  const child = spawn(process.execPath, ['--no-warnings', path.join(folder, 'run.ts'), ...args]);
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (data: Buffer) => { stdout += data.toString(); });
-  child.stderr.on('data', (data: Buffer) => { stderr += data.toString(); });
-  child.on('error', reject);
-  child.on('close', (code) => resolve({ code, stdout, stderr }));
-});
+const clv = (...args: string[]): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--no-warnings', path.join(folder, 'run.ts'), ...args]);
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (data: Buffer) => {
+      stdout += data.toString();
+    });
+    child.stderr.on('data', (data: Buffer) => {
+      stderr += data.toString();
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
 
 const file = (name: string, content: string | Buffer): string => {
   const full = path.join(folder, name);
@@ -53,13 +62,32 @@ const shopLines = (): string => {
 describe('kring clv', () => {
   it('reads gzipped order lines, guesses columns, and prints the report with every customer as JSON', async () => {
     const lines = file('lines.csv.gz', gzipSync(shopLines()));
-    const { code, stdout, stderr } = await clv(lines, '--format', 'json', '--customers', '--calibration-end', '2020-10-31');
+    const { code, stdout, stderr } = await clv(
+      lines,
+      '--format',
+      'json',
+      '--customers',
+      '--calibration-end',
+      '2020-10-31',
+    );
     expect(stderr).toBe('');
     expect(code).toBe(0);
     const report = JSON.parse(stdout);
     for (const entry of Object.values<Record<string, unknown>>(report.models)) {
-      expect(Object.keys(entry)).toEqual(expect.arrayContaining(['parameters', 'logLikelihood', 'standardErrors', 'converged', 'seconds', 'holdout']));
-      expect(Object.keys(entry['holdout'] as object)).toEqual(['rmse', 'mae', 'bias', 'pearson', 'spearman', 'capture20', 'calibration', 'aucActive', 'logLoss']);
+      expect(Object.keys(entry)).toEqual(
+        expect.arrayContaining(['parameters', 'logLikelihood', 'standardErrors', 'converged', 'seconds', 'holdout']),
+      );
+      expect(Object.keys(entry['holdout'] as object)).toEqual([
+        'rmse',
+        'mae',
+        'bias',
+        'pearson',
+        'spearman',
+        'capture20',
+        'calibration',
+        'aucActive',
+        'logLoss',
+      ]);
       expect(entry['seconds']).toEqual(expect.any(Number));
     }
     expect(Object.keys(report.models)).toEqual(['bgnbd', 'mbgnbd', 'paretonbd', 'mbgcnbd']);
@@ -68,22 +96,44 @@ describe('kring clv', () => {
     expect(report.reason).toMatch(/held out/);
     expect(report.spend.reason).toMatch(/shrunk mean/);
     expect(report.customers.length).toBe(250);
-    expect(report.totalClv).toBeCloseTo(report.customers.reduce((sum: number, row: { clv: number }) => sum + row.clv, 0), 4);
+    expect(report.totalClv).toBeCloseTo(
+      report.customers.reduce((sum: number, row: { clv: number }) => sum + row.clv, 0),
+      4,
+    );
   });
 
   it('writes one CSV row per customer, and one model when one is asked for', async () => {
     const lines = file('lines.csv', shopLines());
     const customers = await clv(lines, '--format', 'csv', '--customers', '--model', 'bgnbd', '--horizon-days', '90');
     const rows = customers.stdout.trim().split('\n');
-    expect(rows[0]).toBe('customer,clv,low80,high80,expectedOrders,expectedMarginPerOrder,returnProbability,churn,expectedNextOrder,pAlive,valueAtRisk,method,confidence');
+    expect(rows[0]).toBe(
+      'customer,clv,low80,high80,expectedOrders,expectedMarginPerOrder,returnProbability,churn,expectedNextOrder,pAlive,valueAtRisk,method,confidence',
+    );
     expect(rows.length).toBe(251);
     const models = await clv(lines, '--format', 'csv', '--model', 'bgnbd');
-    expect(models.stdout.trim().split('\n').map((row) => row.split(',')[0])).toEqual(['model', 'bgnbd', 'rule: pastRate', 'rule: recency']);
+    expect(
+      models.stdout
+        .trim()
+        .split('\n')
+        .map((row) => row.split(',')[0]),
+    ).toEqual(['model', 'bgnbd', 'rule: pastRate', 'rule: recency']);
   });
 
   it('maps columns, nets returns, and scores a tiny file by the prior', async () => {
-    const tiny = file('tiny.csv', 'who,when,how much\na,2024-01-01,10\na,2024-01-09,-4\nb,2024-01-05,7\nb,2024-02-01,8\n');
-    const { stdout } = await clv(tiny, '--map', 'who=customer', 'when=date', 'amount=how much', '--format', 'json', '--customers');
+    const tiny = file(
+      'tiny.csv',
+      'who,when,how much\na,2024-01-01,10\na,2024-01-09,-4\nb,2024-01-05,7\nb,2024-02-01,8\n',
+    );
+    const { stdout } = await clv(
+      tiny,
+      '--map',
+      'who=customer',
+      'when=date',
+      'amount=how much',
+      '--format',
+      'json',
+      '--customers',
+    );
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({ method: 'PRIOR', chosen: 'mbgnbd', purchaseDays: 3, clvMeasurable: 0 });
     expect(report.customers[0]).toMatchObject({ customer: 'a', method: 'PRIOR' });
@@ -95,7 +145,11 @@ describe('kring clv', () => {
     ['a date that is none, by row and column', ['date.csv'], /Row 3: the date "yesterday".*\[BAD_ROW\]/],
     ['an amount that is none', ['amount.csv'], /Row 2: the amount "ten".*\[BAD_ROW\]/],
     ['no amount at all', ['none.csv'], /neither an amount nor a price.*\[MISSING_AMOUNT\]/],
-    ['a hold-out beyond the file', ['good.csv', '--calibration-end', '2024-01-02', '--holdout-end', '2024-09-01'], /--holdout-end.*\[INVALID_DATE\]/],
+    [
+      'a hold-out beyond the file',
+      ['good.csv', '--calibration-end', '2024-01-02', '--holdout-end', '2024-09-01'],
+      /--holdout-end.*\[INVALID_DATE\]/,
+    ],
   ])('ends with code 1 and a coded message for %s', async (_, [name, ...args], message) => {
     file('columns.csv', 'x,date,amount\na,2024-01-01,1\n');
     file('date.csv', 'customer,date,amount\na,2024-01-01,1\na,yesterday,1\n');
@@ -112,6 +166,11 @@ describe('kring clv', () => {
     const { stdout } = await clv(cdnowPath, '--calibration-end', '1997-09-30', '--model', 'bgnbd', '--format', 'json');
     const { models, customers } = JSON.parse(stdout);
     expect(customers).toBe(2357);
-    expect(models.bgnbd.parameters).toMatchObject({ r: expect.closeTo(0.2426, 3), alpha: expect.closeTo(4.4136, 3), a: expect.closeTo(0.7929, 3), b: expect.closeTo(2.4259, 2) });
+    expect(models.bgnbd.parameters).toMatchObject({
+      r: expect.closeTo(0.2426, 3),
+      alpha: expect.closeTo(4.4136, 3),
+      a: expect.closeTo(0.7929, 3),
+      b: expect.closeTo(2.4259, 2),
+    });
   });
 });

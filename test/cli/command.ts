@@ -13,11 +13,22 @@ export interface Ended {
 }
 
 /** The command line in a process of its own. */
-export function startKring(args: readonly string[], environment: Readonly<Record<string, string>> = {}): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [KRING, ...args], { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+export function startKring(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [KRING, ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const exit = once(child, 'exit') as Promise<[number | null]>;
-  const ended = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(([[code], stdout, stderr]) => ({ code, stdout, stderr }));
+  const ended = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(([[code], stdout, stderr]) => ({
+    code,
+    stdout,
+    stderr,
+  }));
   return { child, ended };
 }
 
-export const kring = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> => startKring(args, environment).ended;
+export const kring = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  startKring(args, environment).ended;

@@ -8,11 +8,18 @@ export async function dump(db: Db, keep: (pk: string) => boolean = () => true): 
   const lines: string[] = [];
   let start: Record<string, AttributeValue> | undefined;
   do {
-    const page = await db.client.send(new ScanCommand({ TableName: db.table, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }));
+    const page = await db.client.send(
+      new ScanCommand({ TableName: db.table, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }),
+    );
     for (const item of page.Items ?? []) {
       if (!keep(item['pk']!.S!)) continue;
       const plain = unmarshall(item);
-      lines.push(JSON.stringify(Object.fromEntries(Object.entries(plain).sort(([a], [b]) => (a < b ? -1 : 1))), (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value)));
+      lines.push(
+        JSON.stringify(
+          Object.fromEntries(Object.entries(plain).sort(([a], [b]) => (a < b ? -1 : 1))),
+          (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value),
+        ),
+      );
     }
     start = page.LastEvaluatedKey;
   } while (start !== undefined);

@@ -6,7 +6,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { networkCommand } from '../../cli/commands/network.ts';
 
 interface Output {
-  readonly nodes: readonly { id: string; f: number; e: number; gross: number; net: number; score: number; pagerank?: number }[];
+  readonly nodes: readonly {
+    id: string;
+    f: number;
+    e: number;
+    gross: number;
+    net: number;
+    score: number;
+    pagerank?: number;
+  }[];
   readonly totals: { value: number; credited: number; conservationError: number };
   readonly sweeps: number;
   readonly seconds: number;
@@ -49,7 +57,10 @@ const byId = (output: Output) => new Map(output.nodes.map((node) => [node.id, no
 
 describe('kring network', () => {
   it('karate club both ways, worth 100 + 10·id: the oracle, and the total stays the total', async () => {
-    const values = file('values.csv', `id,value\n${Array.from({ length: 34 }, (_, id) => `${id},${100 + 10 * id}`).join('\n')}\n`);
+    const values = file(
+      'values.csv',
+      `id,value\n${Array.from({ length: 34 }, (_, id) => `${id},${100 + 10 * id}`).join('\n')}\n`,
+    );
     const output = await json(karate, '--values', values, '--kappa', '0.5', '--undirected');
     expect(byId(output).get('33')!.f).toBeCloseTo(1776.866227, 6);
     expect(byId(output).get('32')!.f).toBeCloseTo(1326.731144, 6);
@@ -68,7 +79,19 @@ describe('kring network', () => {
   it('a tie points from the follower, who gives, to the followed, who receives; shares follow the weights', async () => {
     const ties = file('ties.csv', 'who;whom;strength\nann;bob;3\nann;cas;1\n');
     const values = file('own.csv', 'customer,value\nann,100\ndie,7.5\n');
-    const output = await json(ties, '--values', values, '--kappa', '0.4', '--from', 'who', '--to', 'whom', '--weight', 'strength');
+    const output = await json(
+      ties,
+      '--values',
+      values,
+      '--kappa',
+      '0.4',
+      '--from',
+      'who',
+      '--to',
+      'whom',
+      '--weight',
+      'strength',
+    );
     const node = byId(output);
     expect(node.get('ann')).toMatchObject({ f: 100, e: 60, gross: 0, net: -40, score: 0 });
     expect(node.get('bob')!.e).toBeCloseTo(30, 12);

@@ -35,7 +35,13 @@ async function served(args: readonly string[]) {
 }
 
 const query = async (url: string, text: string): Promise<unknown> =>
-  (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: text }) })).json();
+  (
+    await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: text }),
+    })
+  ).json();
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -52,15 +58,23 @@ describe('npm start', () => {
     const enginePid = (JSON.parse(readFileSync(join(data, 'engine.json'), 'utf8')) as { pid: number }).pid;
     expect(first.table).toMatch(/customer .* own .* brought in .* influenced .* total/);
     expect(first.table).toContain('10 │');
-    const [, own, sum] = /Sum over all 793 customers: own ([\d,.]+) = own \+ brought in \+ influenced ([\d,.]+), to the cent/.exec(first.table)!;
+    const [, own, sum] =
+      /Sum over all 793 customers: own ([\d,.]+) = own \+ brought in \+ influenced ([\d,.]+), to the cent/.exec(
+        first.table,
+      )!;
     // The rounded profits of the file's 9,994 lines.
     expect([own, sum]).toEqual(['286,396.59', '286,396.59']);
     expect(first.table).toContain('The social layer (who follows, refers and responds) is SIMULATED');
-    expect(await query(first.url, '{ customers(first: 1) { nodes { displayName } } }')).toMatchObject({ data: { customers: { nodes: [{ displayName: expect.any(String) as string }] } } });
+    expect(await query(first.url, '{ customers(first: 1) { nodes { displayName } } }')).toMatchObject({
+      data: { customers: { nodes: [{ displayName: expect.any(String) as string }] } },
+    });
 
     // Another command joins the running engine; what would disturb it is refused.
     expect((await kring(['top', '-n', '1', '--data', data])).stdout).toContain('│ 1 │');
-    expect(await kring(['start', '--reset', '--no-serve', '--data', data])).toMatchObject({ code: 1, stderr: expect.stringContaining('[ENGINE_IN_USE]') as string });
+    expect(await kring(['start', '--reset', '--no-serve', '--data', data])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('[ENGINE_IN_USE]') as string,
+    });
 
     first.child.kill('SIGINT');
     expect(await first.ended).toMatchObject({ code: 0 });
@@ -85,11 +99,19 @@ describe('npm start', () => {
     const { port } = server.address() as AddressInfo;
     const ended = await kring(['start', '--port', String(port), '--data', join(directory, 'unused')]);
     server.close();
-    expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining(`Port ${port} of 127.0.0.1 is in use. Choose another one, e.g. --port ${port + 1}. [PORT_IN_USE]`) as string });
+    expect(ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        `Port ${port} of 127.0.0.1 is in use. Choose another one, e.g. --port ${port + 1}. [PORT_IN_USE]`,
+      ) as string,
+    });
     expect(existsSync(join(directory, 'unused'))).toBe(false);
   });
 
   it('refuses a schedule that is none', async () => {
-    expect(await kring(['start', '--every', 'now and then', '--data', join(directory, 'unused')])).toMatchObject({ code: 2, stderr: expect.stringContaining('--every takes a cron pattern') as string });
+    expect(await kring(['start', '--every', 'now and then', '--data', join(directory, 'unused')])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--every takes a cron pattern') as string,
+    });
   });
 });

@@ -25,7 +25,10 @@ export const GOLDEN_AS_OF = NOON + 400 * DAY_MS;
 export function goldenDb(engine: Engine, table = GOLDEN_TABLE): Db {
   let drawn = 0;
   return openDb({
-    endpoint: engine.endpoint, table, identityKey: TEST_IDENTITY_KEY, clock: () => GOLDEN_AS_OF,
+    endpoint: engine.endpoint,
+    table,
+    identityKey: TEST_IDENTITY_KEY,
+    clock: () => GOLDEN_AS_OF,
     random: (bytes) => Uint8Array.from({ length: bytes }, () => (drawn += 37) % 251),
   });
 }
@@ -38,28 +41,98 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
   const dot = { handle: { network: 'Mastodon', handle: '@Dot' } } as const;
   await ingestEvents(db, [
     { customer: shop('ann'), event: order('ann-1', 0) },
-    { customer: shop('ann'), event: { ...order('ann-2', 90, 25_00, 'Tables'), promotion: true, acquisitionChannel: 'spring' } },
-    { customer: shop('ann'), event: { ...order('ann-3', 200, 99_00), lines: [{ sku: 'plan', group: 'Plans', quantity: 1, netMinor: 99_00, lineKind: 'SUBSCRIPTION' }] } },
-    { customer: shop('ann'), event: { ...order('ann-4', 201), lines: Array.from({ length: 40 }, (_, n) => ({ sku: `long-sku-${n}`, group: 'Paper', quantity: n + 1, netMinor: 100 + n, lineKind: 'PRODUCT' as const })) } },
-    { customer: shop('ann'), event: { ...like('ann-5', 3), type: 'NEWSLETTER_READ', channel: 'EMAIL', objectRef: 'issue-7' } },
+    {
+      customer: shop('ann'),
+      event: { ...order('ann-2', 90, 25_00, 'Tables'), promotion: true, acquisitionChannel: 'spring' },
+    },
+    {
+      customer: shop('ann'),
+      event: {
+        ...order('ann-3', 200, 99_00),
+        lines: [{ sku: 'plan', group: 'Plans', quantity: 1, netMinor: 99_00, lineKind: 'SUBSCRIPTION' }],
+      },
+    },
+    {
+      customer: shop('ann'),
+      event: {
+        ...order('ann-4', 201),
+        lines: Array.from({ length: 40 }, (_, n) => ({
+          sku: `long-sku-${n}`,
+          group: 'Paper',
+          quantity: n + 1,
+          netMinor: 100 + n,
+          lineKind: 'PRODUCT' as const,
+        })),
+      },
+    },
+    {
+      customer: shop('ann'),
+      event: { ...like('ann-5', 3), type: 'NEWSLETTER_READ', channel: 'EMAIL', objectRef: 'issue-7' },
+    },
     { customer: shop('ann'), event: { ...like('ann-6', 210), type: 'DELIVERY', channel: 'POST' } },
     { customer: shop('bob'), event: order('bob-1', 20, 40_00) },
-    { customer: shop('bob'), event: { ...like('bob-2', 30), type: 'COMPLAINT_OPENED', channel: 'PHONE', valence: -0.5, effortMinutes: 12 } },
+    {
+      customer: shop('bob'),
+      event: { ...like('bob-2', 30), type: 'COMPLAINT_OPENED', channel: 'PHONE', valence: -0.5, effortMinutes: 12 },
+    },
     { customer: shop('bob'), event: like('bob-3', 31, { simulated: true, influence: 36 }) },
     { customer: cid, event: order('cid-1', 300, 7_77) },
-    ...INTERACTION_TYPES.map((type, n) => ({ customer: dot, event: { ...like(`dot-${n}`, 320 + n), type, channel: CHANNELS[n % CHANNELS.length]! } })),
+    ...INTERACTION_TYPES.map((type, n) => ({
+      customer: dot,
+      event: { ...like(`dot-${n}`, 320 + n), type, channel: CHANNELS[n % CHANNELS.length]! },
+    })),
   ]);
-  await upsertCustomer(db, { by: shop('ann'), displayName: 'Ann', identities: [{ email: 'ann@example.com' }, { phone: '+31 20 123 4567' }] });
+  await upsertCustomer(db, {
+    by: shop('ann'),
+    displayName: 'Ann',
+    identities: [{ email: 'ann@example.com' }, { phone: '+31 20 123 4567' }],
+  });
   await putTies(db, [
-    { follower: shop('bob'), followed: shop('ann'), kind: 'FOLLOW', source: 'forum', weight: 2.5, at: NOON + 5 * DAY_MS },
-    { follower: cid, followed: shop('ann'), kind: 'TRUST', source: 'forum', weight: 1, at: NOON + 6 * DAY_MS, simulated: true },
+    {
+      follower: shop('bob'),
+      followed: shop('ann'),
+      kind: 'FOLLOW',
+      source: 'forum',
+      weight: 2.5,
+      at: NOON + 5 * DAY_MS,
+    },
+    {
+      follower: cid,
+      followed: shop('ann'),
+      kind: 'TRUST',
+      source: 'forum',
+      weight: 1,
+      at: NOON + 6 * DAY_MS,
+      simulated: true,
+    },
   ]);
   await recordReferral(db, {
-    source: 'shop', id: 'ref-1', advocate: shop('bob'), friend: cid, kind: 'TYPE_ONE', at: NOON + 290 * DAY_MS, rewardMinor: 100, savedAcquisitionCostMinor: 900,
+    source: 'shop',
+    id: 'ref-1',
+    advocate: shop('bob'),
+    friend: cid,
+    kind: 'TYPE_ONE',
+    at: NOON + 290 * DAY_MS,
+    rewardMinor: 100,
+    savedAcquisitionCostMinor: 900,
     expiresAt: NOON + 500 * DAY_MS,
   });
-  await putSegment(db, { key: 'good', name: 'Good', description: 'Has bought', rule: { field: 'orders', op: 'GTE', value: 1 } });
-  await saveImport(db, { fingerprint: 'golden', kind: 'orders', file: 'orders.csv', startedAt: NOON, done: 3, finishedAt: NOON + 1, counts: { accepted: 3 }, rejected: [{ row: 2, field: 'date', reason: 'no date', value: 'x' }] });
+  await putSegment(db, {
+    key: 'good',
+    name: 'Good',
+    description: 'Has bought',
+    rule: { field: 'orders', op: 'GTE', value: 1 },
+  });
+  await saveImport(db, {
+    fingerprint: 'golden',
+    kind: 'orders',
+    file: 'orders.csv',
+    startedAt: NOON,
+    done: 3,
+    finishedAt: NOON + 1,
+    counts: { accepted: 3 },
+    rejected: [{ row: 2, field: 'date', reason: 'no date', value: 'x' }],
+  });
   await once(db, 'golden-key', 'golden-body', async () => '{"done":true}');
   const [ann] = await resolveCustomers(db, [shop('ann')]);
   await putInfluenceHistory(db, [{ id: ann!.id, at: NOON, score: 12.5, calibration: 'v0' }]);

@@ -24,7 +24,9 @@ import { GOLDEN_AS_OF, goldenDb, shown, writeGoldenCompany } from './company.ts'
  * To make the file of a new version: raise SCHEMA_VERSION, then `GOLDEN=write npx vitest run test/golden`.
  */
 const fileOf = (version: number): string => join(import.meta.dirname, `schema-${version}.json`);
-const versions = readdirSync(import.meta.dirname).flatMap((name) => /^schema-(\d+)\.json$/u.exec(name)?.[1] ?? []).map(Number);
+const versions = readdirSync(import.meta.dirname)
+  .flatMap((name) => /^schema-(\d+)\.json$/u.exec(name)?.[1] ?? [])
+  .map(Number);
 
 type Items = Record<string, Record<string, AttributeValue>>;
 interface Golden {
@@ -35,15 +37,23 @@ interface Golden {
 }
 
 const scan = async (db: Db): Promise<Items> => {
-  const { Items = [], LastEvaluatedKey } = await db.client.send(new ScanCommand({ TableName: db.table, ConsistentRead: true }));
+  const { Items = [], LastEvaluatedKey } = await db.client.send(
+    new ScanCommand({ TableName: db.table, ConsistentRead: true }),
+  );
   expect(LastEvaluatedKey).toBeUndefined();
-  return Object.fromEntries(Items.map((item) => [`${item['pk']!.S} ${item['sk']!.S}`, item] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(
+    Items.map((item) => [`${item['pk']!.S} ${item['sk']!.S}`, item] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 };
 
 const toRaw = (value: unknown): unknown => {
   if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, one]) => [name, toRaw(one)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, one]) => [name, toRaw(one)]),
+  );
 };
 const fromRaw = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
@@ -54,14 +64,19 @@ const fromRaw = (value: unknown): unknown => {
 /** Names and hashes that other systems and older tables hold. */
 function namesOf(db: Db): Record<string, string> {
   const identifiers: Record<string, CustomerIdentifier> = {
-    externalId: { externalId: { source: 'shop', id: 'ann' } }, email: { email: ' Ann@Example.COM ' }, phone: { phone: '0031 (20) 123-4567' },
+    externalId: { externalId: { source: 'shop', id: 'ann' } },
+    email: { email: ' Ann@Example.COM ' },
+    phone: { phone: '0031 (20) 123-4567' },
     handle: { handle: { network: 'Mastodon', handle: '@Ann' } },
   };
   const ann = customerIdOf(db, identifiers['externalId']!);
   return {
-    ...Object.fromEntries(Object.entries(identifiers).flatMap(([name, by]) => [
-      [`customer id by ${name}`, customerIdOf(db, by)], [`identity hash by ${name}`, identityHash(db, by)!],
-    ])),
+    ...Object.fromEntries(
+      Object.entries(identifiers).flatMap(([name, by]) => [
+        [`customer id by ${name}`, customerIdOf(db, by)],
+        [`identity hash by ${name}`, identityHash(db, by)!],
+      ]),
+    ),
     // Lists hold these by their position.
     'positions of RFM groups': RFM_GROUPS.join(' '),
     'positions of stages': SONAR_STAGES.join(' '),
@@ -74,7 +89,12 @@ function namesOf(db: Db): Record<string, string> {
     'global id of a customer': toGlobalId('Customer', ann),
     'global id of an order': eventGlobalId('ORDER', ann, 'E#00001767614400000#abc'),
     'global id of an interaction': eventGlobalId('INTERACTION', ann, 'E#00001767614400000#abc'),
-    ...Object.fromEntries((['Segment', 'Referral', 'EnrichmentRun', 'Community'] as const).map((type) => [`global id of a ${type}`, toGlobalId(type, 'key')])),
+    ...Object.fromEntries(
+      (['Segment', 'Referral', 'EnrichmentRun', 'Community'] as const).map((type) => [
+        `global id of a ${type}`,
+        toGlobalId(type, 'key'),
+      ]),
+    ),
   };
 }
 
@@ -88,7 +108,8 @@ describe('the stored format', () => {
   let db: Db;
   let items: Items;
   let golden: Golden;
-  const answersOf = async (from: Db): Promise<unknown> => (await clientOf(from)).data(ANSWERS, { ann: customerIdOf(from, { externalId: { source: 'shop', id: 'ann' } }) });
+  const answersOf = async (from: Db): Promise<unknown> =>
+    (await clientOf(from)).data(ANSWERS, { ann: customerIdOf(from, { externalId: { source: 'shop', id: 'ann' } }) });
 
   beforeAll(async () => {
     engine = await startEngine('dynalite');
@@ -98,7 +119,10 @@ describe('the stored format', () => {
     if (process.env['GOLDEN'] === 'write' && !existsSync(fileOf(SCHEMA_VERSION))) {
       const shownItems = Object.fromEntries(Object.entries(items).map(([key, item]) => [key, shown(item)]));
       const raw = Object.fromEntries(Object.entries(items).map(([key, item]) => [key, toRaw(item)]));
-      writeFileSync(fileOf(SCHEMA_VERSION), `${JSON.stringify({ names: namesOf(db), items: shownItems, raw }, null, 1)}\n`);
+      writeFileSync(
+        fileOf(SCHEMA_VERSION),
+        `${JSON.stringify({ names: namesOf(db), items: shownItems, raw }, null, 1)}\n`,
+      );
     }
     golden = JSON.parse(readFileSync(fileOf(SCHEMA_VERSION), 'utf8')) as Golden;
   });
@@ -109,7 +133,9 @@ describe('the stored format', () => {
     const copy = goldenDb(engine, table);
     await createTable(copy, { currency: 'EUR' });
     for (const item of Object.values(from.raw)) {
-      await copy.client.send(new PutItemCommand({ TableName: table, Item: fromRaw(item) as Record<string, AttributeValue> }));
+      await copy.client.send(
+        new PutItemCommand({ TableName: table, Item: fromRaw(item) as Record<string, AttributeValue> }),
+      );
     }
     expect(from.items['META TABLE']).toMatchObject({ schemaVersion: { N: String(version) } });
     return copy;
@@ -120,9 +146,33 @@ describe('the stored format', () => {
   });
 
   it('holds one of every kind of item, and of every slot', () => {
-    const kinds = new Set(Object.keys(golden.items).map((key) => key.replace(/^(IN|C|U|I|B|K)#\S+ (\w)#?\S*$/u, '$1 $2').replace(/^(RUNS|IMPORTS|SEGMENTS|RULES) .*/u, '$1')));
-    expect([...kinds].sort()).toEqual(['B B', 'C E', 'C F', 'C P', 'I I', 'IMPORTS', 'IN R', 'IN S', 'IN T', 'K K', 'META GENERATION', 'META RUN_LOCK', 'META TABLE', 'RULES', 'RUNS', 'SEGMENTS', 'U U']);
-    const profiles = Object.entries(golden.items).filter(([key]) => key.endsWith(' P')).map(([, item]) => item as Items[string]);
+    const kinds = new Set(
+      Object.keys(golden.items).map((key) =>
+        key.replace(/^(IN|C|U|I|B|K)#\S+ (\w)#?\S*$/u, '$1 $2').replace(/^(RUNS|IMPORTS|SEGMENTS|RULES) .*/u, '$1'),
+      ),
+    );
+    expect([...kinds].sort()).toEqual([
+      'B B',
+      'C E',
+      'C F',
+      'C P',
+      'I I',
+      'IMPORTS',
+      'IN R',
+      'IN S',
+      'IN T',
+      'K K',
+      'META GENERATION',
+      'META RUN_LOCK',
+      'META TABLE',
+      'RULES',
+      'RUNS',
+      'SEGMENTS',
+      'U U',
+    ]);
+    const profiles = Object.entries(golden.items)
+      .filter(([key]) => key.endsWith(' P'))
+      .map(([, item]) => item as Items[string]);
     expect(profiles.some((item) => item['a'] !== undefined && item['b'] !== undefined)).toBe(true);
   });
 
@@ -142,34 +192,46 @@ describe('the stored format', () => {
       const { text, purchases } = encodeSummary(summary);
       expect([text, purchases === null ? undefined : Buffer.from(purchases)]).toEqual([item['s']!.S, item['b']?.B]);
     }
-    const slots = stored.filter((one) => one['sk']!.S === 'P').flatMap((item) => [item['a'], item['b']].flatMap((slot) => (slot?.M === undefined ? [] : [slot.M])));
+    const slots = stored
+      .filter((one) => one['sk']!.S === 'P')
+      .flatMap((item) => [item['a'], item['b']].flatMap((slot) => (slot?.M === undefined ? [] : [slot.M])));
     expect(slots.length).toBeGreaterThan(5);
     for (const slot of slots) expect(encodeProfile(decodeProfile(slot['p']!.S!, GOLDEN_AS_OF))).toBe(slot['p']!.S);
     const events = stored.filter((one) => one['sk']!.S!.startsWith('E#'));
     expect(events.length).toBeGreaterThan(10);
     for (const item of events) {
       const content = readContent(item);
-      const kind = item['k']?.S === 'O' || content.startsWith('[[') ? 'ORDER' as const : 'INTERACTION' as const;
+      const kind = item['k']?.S === 'O' || content.startsWith('[[') ? ('ORDER' as const) : ('INTERACTION' as const);
       const again = contentOf(eventOf({ kind, source: 's', id: 'i', occurredAt: 0 }, content));
       expect(again).toBe(content);
       expect(Object.keys(contentAttributes(again))).toEqual([item['d'] === undefined ? 'z' : 'd']);
     }
   });
 
-  it.each(versions.filter((version) => version !== SCHEMA_VERSION))('of version %i is refused, and says what to do', async (version) => {
-    const old = JSON.parse(readFileSync(fileOf(version), 'utf8')) as Golden;
-    const copy = await restored(`kring-golden-${version}`, old, version);
-    await expect(tableMeta(copy)).rejects.toMatchObject({ code: 'TABLE_VERSION', message: expect.stringMatching(/import into a new table/u) });
-  });
+  it.each(versions.filter((version) => version !== SCHEMA_VERSION))(
+    'of version %i is refused, and says what to do',
+    async (version) => {
+      const old = JSON.parse(readFileSync(fileOf(version), 'utf8')) as Golden;
+      const copy = await restored(`kring-golden-${version}`, old, version);
+      await expect(tableMeta(copy)).rejects.toMatchObject({
+        code: 'TABLE_VERSION',
+        message: expect.stringMatching(/import into a new table/u),
+      });
+    },
+  );
 
   it('with an unknown code in a summary, a profile or an identity is an error, never dropped', () => {
     const stored = Object.values(golden.raw).map((item) => fromRaw(item) as Items[string]);
     const customer = stored.find((item) => item['s']?.S?.includes('"nd"') && item['i']!.S!.includes('"X"'))!;
     expect(() => decodeSummary({ text: customer['s']!.S!.replace('"nd"', '"xx"'), purchases: null })).toThrow(/"xx"/u);
     expect(() => decodeRecord({ ...customer, i: { S: customer['i']!.S!.replace('"X"', '"Q"') } })).toThrow(/"Q"/u);
-    const profile = stored.flatMap((item) => item['a']?.M?.['p']?.S ?? []).find((text) => text.includes('"MARKETING"') || text.includes('"HEALTH"') || text.includes('"SERVICE"'))!;
+    const profile = stored
+      .flatMap((item) => item['a']?.M?.['p']?.S ?? [])
+      .find((text) => text.includes('"MARKETING"') || text.includes('"HEALTH"') || text.includes('"SERVICE"'))!;
     const unknown = profile.replace(/"(MARKETING|HEALTH|SERVICE)"/u, '"ORBIT"');
     expect(() => decodeProfile(unknown, GOLDEN_AS_OF)).toThrow(/"ORBIT"/u);
-    expect(() => decodeProfile(JSON.stringify([...(JSON.parse(profile) as unknown[]), 'more']), GOLDEN_AS_OF)).toThrow(/layout/u);
+    expect(() => decodeProfile(JSON.stringify([...(JSON.parse(profile) as unknown[]), 'more']), GOLDEN_AS_OF)).toThrow(
+      /layout/u,
+    );
   });
 });

@@ -6,16 +6,21 @@ const minor = (text: string, digits = 2): number | null => toMinor(parseDecimal(
 
 describe('money from text', () => {
   it('rounds half to even, once, from the exact decimal', () => {
-    expect(['0.005', '0.015', '0.025', '2.5', '-0.005', '-0.015', '1.005', '261.9599', '0.444'].map((text) => minor(text)))
-      .toEqual([0, 2, 2, 250, 0, -2, 100, 26196, 44]);
+    expect(
+      ['0.005', '0.015', '0.025', '2.5', '-0.005', '-0.015', '1.005', '261.9599', '0.444'].map((text) => minor(text)),
+    ).toEqual([0, 2, 2, 250, 0, -2, 100, 26196, 44]);
   });
 
   it('is exact for every amount that has the minor units already', () => {
-    fc.assert(fc.property(fc.integer({ min: -1e12, max: 1e12 }), (cents) => {
-      const sign = cents < 0 ? '-' : '';
-      const units = Math.abs(cents);
-      expect(minor(`${sign}${Math.floor(units / 100)}.${String(units % 100).padStart(2, '0')}`)).toBe(cents === 0 ? 0 : cents);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: -1e12, max: 1e12 }), (cents) => {
+        const sign = cents < 0 ? '-' : '';
+        const units = Math.abs(cents);
+        expect(minor(`${sign}${Math.floor(units / 100)}.${String(units % 100).padStart(2, '0')}`)).toBe(
+          cents === 0 ? 0 : cents,
+        );
+      }),
+    );
   });
 
   it('multiplies price and quantity exactly, where floats do not', () => {
@@ -24,9 +29,12 @@ describe('money from text', () => {
     expect(toMinor(multiply(parseDecimal('0.285')!, parseDecimal('10')!), 2)).toBe(285);
   });
 
-  it.each(['1,234.50', '€5', '1e3', '', ' ', '--1', '1.', 'NaN', '0x10', '1 000'])('refuses %j, which could be misread', (text) => {
-    expect(parseDecimal(text)).toBeNull();
-  });
+  it.each(['1,234.50', '€5', '1e3', '', ' ', '--1', '1.', 'NaN', '0x10', '1 000'])(
+    'refuses %j, which could be misread',
+    (text) => {
+      expect(parseDecimal(text)).toBeNull();
+    },
+  );
 
   it('reads a decimal comma only when told, and then no point', () => {
     expect(toMinor(parseDecimal('3,50', true)!, 2)).toBe(350);

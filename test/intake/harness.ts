@@ -26,7 +26,7 @@ export function newFiles() {
   const directory = mkdtempSync(join(tmpdir(), 'kring-import-'));
   let count = 0;
   const file = (content: string | Buffer): string => {
-    const path = join(directory, `${count += 1}.csv`);
+    const path = join(directory, `${(count += 1)}.csv`);
     writeFileSync(path, content);
     return path;
   };
@@ -34,12 +34,21 @@ export function newFiles() {
     directory,
     file,
     remove: () => rmSync(directory, { recursive: true, force: true }),
-    async import(db: Db, kind: ImportRequest['kind'], content: string | Buffer, request: Partial<ImportRequest> = {}): Promise<Imported> {
+    async import(
+      db: Db,
+      kind: ImportRequest['kind'],
+      content: string | Buffer,
+      request: Partial<ImportRequest> = {},
+    ): Promise<Imported> {
       const report = openRejects(join(directory, `${count}.rejects.csv`));
       let outcome: ImportOutcome;
       let path: string | null = null;
       try {
-        outcome = await runImport(db, { kind, path: request.path ?? file(content), ...request }, { progress: silent, rejects: report });
+        outcome = await runImport(
+          db,
+          { kind, path: request.path ?? file(content), ...request },
+          { progress: silent, rejects: report },
+        );
       } finally {
         path = await report.close();
       }

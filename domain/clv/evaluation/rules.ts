@@ -22,7 +22,7 @@ export const recencyForecast = (statistics: PurchaseStatistics, horizon: number)
   const idle = statistics.age.map((age, i) => age - statistics.recency[i]!);
   const rate = pastRateForecast(statistics, horizon).expected;
   return {
-    expected: rate.map((mean, i) => idle[i]! <= horizon ? mean : 0),
+    expected: rate.map((mean, i) => (idle[i]! <= horizon ? mean : 0)),
     probability: null,
     activityScore: idle.map((time) => -time),
   };

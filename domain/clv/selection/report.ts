@@ -53,7 +53,10 @@ export interface SpendReport {
   readonly winsorLimit: number | null;
   readonly winsorisedPurchases: number;
   readonly shrunkMean: {
-    readonly mean: number; readonly withinVariance: number; readonly betweenVariance: number; readonly holdout: SpendMetrics | null;
+    readonly mean: number;
+    readonly withinVariance: number;
+    readonly betweenVariance: number;
+    readonly holdout: SpendMetrics | null;
   } | null;
   readonly gammaGamma: {
     readonly parameters: { readonly p: number; readonly q: number; readonly gamma: number };

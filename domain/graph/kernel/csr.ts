@@ -143,7 +143,11 @@ export function bothWays({ nodeCount, from, to, weight }: Arcs): Arcs {
 }
 
 /** Calls `visit(giver, weight, position)` for every arc into a node; caller's numbering, `position` into the CSR's arc columns. */
-export function forEachGiver(csr: Csr, node: number, visit: (giver: number, weight: number, position: number) => void): void {
+export function forEachGiver(
+  csr: Csr,
+  node: number,
+  visit: (giver: number, weight: number, position: number) => void,
+): void {
   const i = csr.internalOf[node];
   if (i === undefined) throw new DomainError('node outside the graph', { node, nodeCount: csr.nodeCount });
   for (let p = csr.offsets[i]!; p < csr.offsets[i + 1]!; p++) {
@@ -201,6 +205,7 @@ function identity(length: number): Int32Array {
 function requireWeights(weight: Float64Array): void {
   for (let a = 0; a < weight.length; a++) {
     const w = weight[a]!;
-    if (!(w >= 0 && w < Infinity)) throw new DomainError('a tie weight must be finite and not negative', { arc: a, weight: w });
+    if (!(w >= 0 && w < Infinity))
+      throw new DomainError('a tie weight must be finite and not negative', { arc: a, weight: w });
   }
 }

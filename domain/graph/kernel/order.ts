@@ -2,7 +2,11 @@ import { DomainError } from '../../errors.ts';
 import type { Csr } from './csr.ts';
 
 /** One number per node from the caller's numbering into the internal one, written to `out`. */
-export function toInternal(csr: Csr, column: Float64Array, out: Float64Array = new Float64Array(csr.nodeCount)): Float64Array {
+export function toInternal(
+  csr: Csr,
+  column: Float64Array,
+  out: Float64Array = new Float64Array(csr.nodeCount),
+): Float64Array {
   if (column.length !== csr.nodeCount) {
     throw new DomainError('a column needs one entry per node', { length: column.length, nodeCount: csr.nodeCount });
   }

@@ -39,7 +39,10 @@ export function pageRank(csr: Csr, options: PageRankOptions = {}): PageRank {
   workspace.receiver.fill(1);
   f.fill(1 / n);
   for (let i = 0; i < n; i++) gather[i] = giver[i]! / n;
-  const sweeps = iterations === undefined ? settle(csr, workspace, damping, tolerance) : iterate(csr, workspace, damping, iterations);
+  const sweeps =
+    iterations === undefined
+      ? settle(csr, workspace, damping, tolerance)
+      : iterate(csr, workspace, damping, iterations);
   return { rank: toCaller(csr, f), sweeps };
 }
 

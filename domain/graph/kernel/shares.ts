@@ -26,7 +26,8 @@ export function proportionalShares(csr: Csr, kappa: number | Float64Array, activ
   requireLength(receiver, nodeCount, 'activity');
   if (typeof kappa !== 'number') requireLength(kappa, nodeCount, 'kappa');
   for (let i = 0; i < nodeCount; i++) {
-    if (!(receiver[i]! >= 0 && receiver[i]! < Infinity)) throw new DomainError('activity must be finite and not negative', { node: i });
+    if (!(receiver[i]! >= 0 && receiver[i]! < Infinity))
+      throw new DomainError('activity must be finite and not negative', { node: i });
   }
   const attention = weightPerGiver(csr, receiver);
   const giver = new Float64Array(nodeCount);
@@ -53,7 +54,8 @@ export function explicitShares(csr: Csr): Shares {
   const ones = new Float64Array(csr.nodeCount).fill(1);
   const given = weightPerGiver(csr, ones);
   for (let j = 0; j < given.length; j++) {
-    if (!(given[j]! < 1)) throw new DomainError('shares of one giver must add up to less than 1', { node: j, given: given[j] });
+    if (!(given[j]! < 1))
+      throw new DomainError('shares of one giver must add up to less than 1', { node: j, given: given[j] });
   }
   return { giver: ones, receiver: ones, given };
 }
@@ -72,5 +74,6 @@ function weightPerGiver(csr: Csr, receiver: Float64Array): Float64Array {
 }
 
 function requireLength(column: Float64Array, nodeCount: number, name: string): void {
-  if (column.length !== nodeCount) throw new DomainError(`${name} needs one entry per node`, { length: column.length, nodeCount });
+  if (column.length !== nodeCount)
+    throw new DomainError(`${name} needs one entry per node`, { length: column.length, nodeCount });
 }

@@ -29,9 +29,17 @@ export type Sweep = (rows: Rows, columns: SweepColumns, begin: number, end: numb
 
 /** The plain TypeScript sweep. Every other engine must give the same bits. */
 export const plainSweep: Sweep = (rows, columns, begin, end, change) =>
-  rows.weight ? weightedRows(rows, rows.weight, columns, begin, end, change) : unweightedRows(rows, columns, begin, end, change);
+  rows.weight
+    ? weightedRows(rows, rows.weight, columns, begin, end, change)
+    : unweightedRows(rows, columns, begin, end, change);
 
-function unweightedRows({ offsets, sources }: Rows, columns: SweepColumns, begin: number, end: number, before: number): number {
+function unweightedRows(
+  { offsets, sources }: Rows,
+  columns: SweepColumns,
+  begin: number,
+  end: number,
+  before: number,
+): number {
   const { gather, next, f, value, giver, receiver } = columns;
   let change = before;
   let p = offsets[begin]!;
@@ -47,7 +55,14 @@ function unweightedRows({ offsets, sources }: Rows, columns: SweepColumns, begin
   return change;
 }
 
-function weightedRows({ offsets, sources }: Rows, weight: Float64Array, columns: SweepColumns, begin: number, end: number, before: number): number {
+function weightedRows(
+  { offsets, sources }: Rows,
+  weight: Float64Array,
+  columns: SweepColumns,
+  begin: number,
+  end: number,
+  before: number,
+): number {
   const { gather, next, f, value, giver, receiver } = columns;
   let change = before;
   let p = offsets[begin]!;

@@ -39,15 +39,23 @@ const LARGEST_MEMORY_BYTES = 65_536 * PAGE_BYTES;
 export function graphRoom(nodeCount: number, arcCount: number, weighted: boolean, engine: EngineChoice): GraphRoom {
   const wanted = engine === 'wasm' || (engine === 'auto' && arcCount >= WASM_FROM_ARCS);
   const wasm = wanted ? wasmRoom(nodeCount, arcCount, weighted) : null;
-  return wasm ?? {
-    offsets: new Int32Array(nodeCount + 1),
-    sources: new Int32Array(arcCount),
-    weight: weighted ? new Float64Array(arcCount) : null,
-    wasm: null,
-  };
+  return (
+    wasm ?? {
+      offsets: new Int32Array(nodeCount + 1),
+      sources: new Int32Array(arcCount),
+      weight: weighted ? new Float64Array(arcCount) : null,
+      wasm: null,
+    }
+  );
 }
 
-export function openWorkspace({ nodeCount, wasm }: { readonly nodeCount: number; readonly wasm: WasmColumns | null }): Workspace {
+export function openWorkspace({
+  nodeCount,
+  wasm,
+}: {
+  readonly nodeCount: number;
+  readonly wasm: WasmColumns | null;
+}): Workspace {
   const column = (k: number): Float64Array => wasm?.columns[k] ?? new Float64Array(nodeCount);
   return {
     gather: column(0),
@@ -64,7 +72,10 @@ export function openWorkspace({ nodeCount, wasm }: { readonly nodeCount: number;
 interface WasmHost {
   readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Record<string, (...operands: number[]) => number> };
+  readonly Instance: new (
+    module: object,
+    imports: object,
+  ) => { readonly exports: Record<string, (...operands: number[]) => number> };
 }
 
 function wasmRoom(nodeCount: number, arcCount: number, weighted: boolean): GraphRoom | null {
@@ -92,8 +103,18 @@ function wasmRoom(nodeCount: number, arcCount: number, weighted: boolean): Graph
     let change = before;
     for (let first = begin; first < end; first += rowsPerCall) {
       change = rows(
-        offsetsAt, sourcesAt, gather.byteOffset, next.byteOffset, f.byteOffset, value.byteOffset, giver.byteOffset,
-        receiver.byteOffset, first, Math.min(first + rowsPerCall, end), change, weightAt,
+        offsetsAt,
+        sourcesAt,
+        gather.byteOffset,
+        next.byteOffset,
+        f.byteOffset,
+        value.byteOffset,
+        giver.byteOffset,
+        receiver.byteOffset,
+        first,
+        Math.min(first + rowsPerCall, end),
+        change,
+        weightAt,
       );
     }
     return change;
@@ -102,6 +123,9 @@ function wasmRoom(nodeCount: number, arcCount: number, weighted: boolean): Graph
     offsets: new Int32Array(buffer, offsetsAt, nodeCount + 1),
     sources: new Int32Array(buffer, sourcesAt, arcCount),
     weight: weighted ? new Float64Array(buffer, weightAt, arcCount) : null,
-    wasm: { columns: Array.from({ length: COLUMNS }, (_, k) => new Float64Array(buffer, k * columnBytes, nodeCount)), sweep },
+    wasm: {
+      columns: Array.from({ length: COLUMNS }, (_, k) => new Float64Array(buffer, k * columnBytes, nodeCount)),
+      sweep,
+    },
   };
 }

@@ -13,8 +13,15 @@ import { arcs, farthest, randomNetwork, skewedNetwork, sum } from '../network/gr
 const root = join(import.meta.dirname, '../../..');
 const ldbc = join(root, '../shared/data/network/ldbc');
 
-const triples = ({ from, to, weight }: { from: ArrayLike<number>; to: ArrayLike<number>; weight?: Float64Array | null }): string[] =>
-  Array.from(from, (f, a) => `${f}>${to[a]}:${weight?.[a] ?? 1}`).sort();
+const triples = ({
+  from,
+  to,
+  weight,
+}: {
+  from: ArrayLike<number>;
+  to: ArrayLike<number>;
+  weight?: Float64Array | null;
+}): string[] => Array.from(from, (f, a) => `${f}>${to[a]}:${weight?.[a] ?? 1}`).sort();
 
 describe('sparse rows', () => {
   it('hold every arc once, whatever the internal numbering', () => {
@@ -22,7 +29,9 @@ describe('sparse rows', () => {
       fc.property(randomNetwork, fc.boolean(), ({ arcs }, relabel) => {
         const csr = buildCsr(arcs, { relabel });
         expect(triples(arcsOf(csr))).toEqual(triples(arcs));
-        expect(triples(arcsOf(transposeCsr(csr)))).toEqual(triples({ from: arcs.to, to: arcs.from, weight: arcs.weight }));
+        expect(triples(arcsOf(transposeCsr(csr)))).toEqual(
+          triples({ from: arcs.to, to: arcs.from, weight: arcs.weight }),
+        );
       }),
     );
   });
@@ -37,10 +46,14 @@ describe('sparse rows', () => {
     fc.assert(
       fc.property(randomNetwork, ({ arcs }) => {
         const expected = new Map<string, number>();
-        arcs.from.forEach((from, a) => expected.set(`${from}>${arcs.to[a]}`, (expected.get(`${from}>${arcs.to[a]}`) ?? 0) + arcs.weight[a]!));
+        arcs.from.forEach((from, a) =>
+          expected.set(`${from}>${arcs.to[a]}`, (expected.get(`${from}>${arcs.to[a]}`) ?? 0) + arcs.weight[a]!),
+        );
         const csr = buildCsr(arcs, { mergeParallel: true });
         const merged = arcsOf(csr);
-        expect(new Map(Array.from(merged.from, (from, a) => [`${from}>${merged.to[a]}`, merged.weight![a]!]))).toEqual(expected);
+        expect(new Map(Array.from(merged.from, (from, a) => [`${from}>${merged.to[a]}`, merged.weight![a]!]))).toEqual(
+          expected,
+        );
         expect(csr.arcCount).toBe(expected.size);
         expect(sum(csr.outDegree)).toBe(expected.size);
       }),
@@ -50,13 +63,24 @@ describe('sparse rows', () => {
 
   it('list the givers of one node in the numbering of the caller', () => {
     const seen: unknown[] = [];
-    forEachGiver(buildCsr({ ...arcs(4, [3, 1], [2, 1], [1, 2]), weight: Float64Array.of(5, 6, 7) }), 1, (giver, weight) => seen.push([giver, weight]));
-    expect(seen).toEqual([[3, 5], [2, 6]]);
+    forEachGiver(
+      buildCsr({ ...arcs(4, [3, 1], [2, 1], [1, 2]), weight: Float64Array.of(5, 6, 7) }),
+      1,
+      (giver, weight) => seen.push([giver, weight]),
+    );
+    expect(seen).toEqual([
+      [3, 5],
+      [2, 6],
+    ]);
     expect(() => forEachGiver(buildCsr(arcs(1)), 1, () => undefined)).toThrow('outside the graph');
   });
 
   it('take ties both ways, one to oneself once', () => {
-    expect(triples(bothWays({ ...arcs(3, [0, 1], [2, 2]), weight: Float64Array.of(3, 4) }))).toEqual(['0>1:3', '1>0:3', '2>2:4']);
+    expect(triples(bothWays({ ...arcs(3, [0, 1], [2, 2]), weight: Float64Array.of(3, 4) }))).toEqual([
+      '0>1:3',
+      '1>0:3',
+      '2>2:4',
+    ]);
   });
 
   it.each<[string, Arcs]>([
@@ -137,18 +161,25 @@ describe('PageRank, the check of the kernel against published figures', () => {
   });
 });
 
-describe.skipIf(!existsSync(ldbc))('LDBC Graphalytics example graphs (skipped where ../shared/data/network/ldbc is absent)', () => {
-  it.each(['directed', 'undirected'])('%s: PageRank after two iterations', (kind) => {
-    const lines = (suffix: string): string[][] => readFileSync(join(ldbc, `example_example-${kind}${suffix}`), 'utf8').trim().split('\n').map((line) => line.split(' '));
-    const number = new Map(lines('.v').map(([id], i) => [id, i]));
-    const pairs = lines('.e').map(([from, to]) => [number.get(from)!, number.get(to)!] as const);
-    const directed = arcs(number.size, ...pairs);
-    const { rank } = pageRank(buildCsr(kind === 'directed' ? directed : bothWays(directed)), { iterations: 2 });
-    const expected = new Float64Array(number.size);
-    for (const [id, value] of lines('-PR')) expected[number.get(id)!] = Number(value);
-    expect(farthest(rank, expected)).toBeLessThan(1e-7);
-  });
-});
+describe.skipIf(!existsSync(ldbc))(
+  'LDBC Graphalytics example graphs (skipped where ../shared/data/network/ldbc is absent)',
+  () => {
+    it.each(['directed', 'undirected'])('%s: PageRank after two iterations', (kind) => {
+      const lines = (suffix: string): string[][] =>
+        readFileSync(join(ldbc, `example_example-${kind}${suffix}`), 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => line.split(' '));
+      const number = new Map(lines('.v').map(([id], i) => [id, i]));
+      const pairs = lines('.e').map(([from, to]) => [number.get(from)!, number.get(to)!] as const);
+      const directed = arcs(number.size, ...pairs);
+      const { rank } = pageRank(buildCsr(kind === 'directed' ? directed : bothWays(directed)), { iterations: 2 });
+      const expected = new Float64Array(number.size);
+      for (const [id, value] of lines('-PR')) expected[number.get(id)!] = Number(value);
+      expect(farthest(rank, expected)).toBeLessThan(1e-7);
+    });
+  },
+);
 
 describe('the WebAssembly sweep', () => {
   it('gives the same bits as the plain one, weighted or not', () => {
@@ -172,7 +203,8 @@ describe('the WebAssembly sweep', () => {
     expect(merged.wasm).not.toBeNull();
     expect(merged.arcCount).toBeLessThan(100_000);
     const kept = buildCsr(arcs, { engine: 'plain' });
-    const solve = (csr: typeof kept) => solveConserving({ csr, shares: proportionalShares(csr, kappa), value }).retained;
+    const solve = (csr: typeof kept) =>
+      solveConserving({ csr, shares: proportionalShares(csr, kappa), value }).retained;
     expect(farthest(solve(merged), solve(kept))).toBeLessThan(1e-7);
   });
 
@@ -200,7 +232,11 @@ describe('the WebAssembly sweep', () => {
 });
 
 /** One step of the textbook power iteration, written without the kernel. */
-function powerIteration({ nodeCount, from, to, weight }: Arcs & { weight: Float64Array }, x: Float64Array, damping: number): Float64Array {
+function powerIteration(
+  { nodeCount, from, to, weight }: Arcs & { weight: Float64Array },
+  x: Float64Array,
+  damping: number,
+): Float64Array {
   const out = new Float64Array(nodeCount);
   from.forEach((giver, a) => (out[giver]! += weight[a]!));
   const dangling = sum(x.filter((_, i) => out[i] === 0));

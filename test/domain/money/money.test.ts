@@ -2,8 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { roundConserving } from '../../../domain/money/money.ts';
 
-const amounts = fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 200 }).map((list) => Float64Array.from(list));
-const exactSum = (rounded: Float64Array): bigint => rounded.reduce<bigint>((total, x) => total + BigInt(x), 0n) as bigint;
+const amounts = fc
+  .array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 200 })
+  .map((list) => Float64Array.from(list));
+const exactSum = (rounded: Float64Array): bigint =>
+  rounded.reduce<bigint>((total, x) => total + BigInt(x), 0n) as bigint;
 
 describe('rounding to minor units that still adds up', () => {
   it('gives whole numbers, each less than one unit away, that sum to the rounded total', () => {

@@ -13,15 +13,21 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 let files = 0;
 const file = (content: string | Buffer): string => {
-  const path = join(directory, `${files += 1}.csv`);
+  const path = join(directory, `${(files += 1)}.csv`);
   writeFileSync(path, content);
   return path;
 };
 
-const fields = { id: { columns: ['id'], required: true }, note: { columns: ['note', 'remark'], required: false } } as const;
+const fields = {
+  id: { columns: ['id'], required: true },
+  note: { columns: ['note', 'remark'], required: false },
+} as const;
 type Field = keyof typeof fields;
 
-async function read(path: string, map?: Record<string, string>): Promise<{ rows: CsvRow<Field>[]; rejects: CsvReject<Field>[] }> {
+async function read(
+  path: string,
+  map?: Record<string, string>,
+): Promise<{ rows: CsvRow<Field>[]; rejects: CsvReject<Field>[] }> {
   const rows: CsvRow<Field>[] = [];
   const rejects: CsvReject<Field>[] = [];
   for await (const batch of readCsv<Field>(path, { fields, ...(map === undefined ? {} : { map }) })) {
@@ -42,27 +48,41 @@ const failure = async (path: string, map?: Record<string, string>): Promise<Visi
 
 describe('reading CSV', () => {
   it('gives every value back with its line number, whatever it contains', async () => {
-    const text = fc.string({ unit: 'binary' }).map((value) => value.trim().replaceAll('\r', '')).filter((value) => !value.includes('\uFEFF') && value.isWellFormed());
-    await fc.assert(fc.asyncProperty(
-      fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 20 }), fc.constantFrom(',', ';', '\t'), fc.constantFrom('\n', '\r\n'), fc.boolean(),
-      async (values, delimiter, lineEnd, zipped) => {
-        const quote = (value: string): string => `"${value.replaceAll('"', '""')}"`;
-        const content = [['id', 'note'], ...values].map((row) => row.map(quote).join(delimiter)).join(lineEnd);
-        const { rows, rejects } = await read(file(zipped ? gzipSync(content) : content));
-        expect(rejects).toEqual([]);
-        let line = 2;
-        expect(rows).toEqual(values.map(([id, note]) => {
-          const row = { row: line, values: { id: id.trim(), note: note.trim() } };
-          line += 1 + (id + note).split('\n').length - 1;
-          return row;
-        }));
-      },
-    ), { numRuns: 100 });
+    const text = fc
+      .string({ unit: 'binary' })
+      .map((value) => value.trim().replaceAll('\r', ''))
+      .filter((value) => !value.includes('\uFEFF') && value.isWellFormed());
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 20 }),
+        fc.constantFrom(',', ';', '\t'),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        async (values, delimiter, lineEnd, zipped) => {
+          const quote = (value: string): string => `"${value.replaceAll('"', '""')}"`;
+          const content = [['id', 'note'], ...values].map((row) => row.map(quote).join(delimiter)).join(lineEnd);
+          const { rows, rejects } = await read(file(zipped ? gzipSync(content) : content));
+          expect(rejects).toEqual([]);
+          let line = 2;
+          expect(rows).toEqual(
+            values.map(([id, note]) => {
+              const row = { row: line, values: { id: id.trim(), note: note.trim() } };
+              line += 1 + (id + note).split('\n').length - 1;
+              return row;
+            }),
+          );
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 
   it('skips a byte-order mark and blank lines, keeping line numbers', async () => {
     const { rows } = await read(file('\uFEFFID,Remark\n\n1,one\n\n2,two\n'));
-    expect(rows).toEqual([{ row: 3, values: { id: '1', note: 'one' } }, { row: 5, values: { id: '2', note: 'two' } }]);
+    expect(rows).toEqual([
+      { row: 3, values: { id: '1', note: 'one' } },
+      { row: 5, values: { id: '2', note: 'two' } },
+    ]);
   });
 
   it('takes a quote in the middle of a field as it stands', async () => {
@@ -71,9 +91,14 @@ describe('reading CSV', () => {
   });
 
   it('rejects a 10 MB row by its number, keeps its neighbours, and does not hold it', async () => {
-    const path = file(Buffer.concat([Buffer.from('id,note\n1,a\n2,'), Buffer.alloc(10_000_000, 'x'), Buffer.from('\n3,c\n')]));
+    const path = file(
+      Buffer.concat([Buffer.from('id,note\n1,a\n2,'), Buffer.alloc(10_000_000, 'x'), Buffer.from('\n3,c\n')]),
+    );
     const { rows, rejects } = await read(path);
-    expect(rows.map((row) => [row.row, row.values.id])).toEqual([[2, '1'], [4, '3']]);
+    expect(rows.map((row) => [row.row, row.values.id])).toEqual([
+      [2, '1'],
+      [4, '3'],
+    ]);
     expect(rejects).toMatchObject([{ row: 3, code: 'ROW_TOO_LONG', recovered: { id: '2' } }]);
     expect(rejects[0]!.excerpt.length).toBeLessThanOrEqual(200);
   });
@@ -95,7 +120,10 @@ describe('reading CSV', () => {
 
   it('rejects a row with another number of fields than the header', async () => {
     const { rows, rejects } = await read(file('id,note\n1,a,b\n2\n3,c,,\n'));
-    expect(rejects.map(({ row, code }) => ({ row, code }))).toEqual([{ row: 2, code: 'FIELD_COUNT' }, { row: 3, code: 'FIELD_COUNT' }]);
+    expect(rejects.map(({ row, code }) => ({ row, code }))).toEqual([
+      { row: 2, code: 'FIELD_COUNT' },
+      { row: 3, code: 'FIELD_COUNT' },
+    ]);
     expect(rows.map((row) => row.values.id)).toEqual(['3']);
   });
 
@@ -105,7 +133,10 @@ describe('reading CSV', () => {
     expect(error.message).toContain('No column for id');
     expect(error.message).toContain('"number", "remark"');
     expect(error.message).toContain('--map "number=id"');
-    expect((await read(file('number,remark\n1,a\n'), { id: 'number' })).rows[0]!.values).toEqual({ id: '1', note: 'a' });
+    expect((await read(file('number,remark\n1,a\n'), { id: 'number' })).rows[0]!.values).toEqual({
+      id: '1',
+      note: 'a',
+    });
   });
 
   it('refuses a mapping to a column or a field that is not there, and a column that occurs twice', async () => {
