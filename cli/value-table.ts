@@ -8,7 +8,7 @@ import type { CustomerView } from '../store/published/views.ts';
 import type { Db } from '../store/client/db.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
 import type { VisibleGeneration } from '../store/published/generations.ts';
-import { readRanking } from '../store/published/rankings.ts';
+import { readRanking } from '../store/published/lists.ts';
 import { formatMinor } from './money.ts';
 
 export interface TopCustomers {

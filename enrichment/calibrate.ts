@@ -11,7 +11,7 @@ import { history } from '../store/events/history.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
 import { circleOf } from './compute/circle.ts';
 import { networkCredit, type NetworkCalibration } from './compute/kappa.ts';
-import { parseSettings } from './settings.ts';
+import { parseSettings } from './compute/settings.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { takeSnapshot } from './snapshot/take.ts';
 

@@ -10,7 +10,7 @@ import type { InfluenceScales } from './compute/influence.ts';
 import { loadState, publish } from './publish/publish.ts';
 import type { PublishedState } from './publish/state.ts';
 import { statisticsOf, type RunStatistics } from './publish/statistics.ts';
-import { parseSettings } from './settings.ts';
+import { parseSettings } from './compute/settings.ts';
 
 export interface RunProgress {
   readonly step: 'SNAPSHOT' | 'COMPUTE' | 'PUBLISH';

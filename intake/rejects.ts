@@ -3,7 +3,7 @@ import type { WriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { VisibleError } from '../domain/errors.ts';
-import { whyNot } from './files.ts';
+import { whyNot } from './csv/files.ts';
 
 /** One row that was not imported, and why. */
 export interface RejectedRow {

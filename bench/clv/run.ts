@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PurchaseModelKey, PurchaseStatistics } from '../../domain/clv/model.ts';
+import type { PurchaseModelKey, PurchaseStatistics } from '../../domain/clv/models/model.ts';
 import { purchaseModelFamilies } from '../../domain/clv/models/families.ts';
 import { groupHistories } from '../../domain/clv/models/grouping.ts';
 import { simulatePopulation, TRUE_PARAMETERS } from './simulate.ts';

@@ -5,12 +5,12 @@
 import { join } from 'node:path';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
-import { foldSummary } from '../../domain/summary/fold.ts';
+import { foldSummary } from '../../domain/history/fold.ts';
 import { computeRun } from '../../enrichment/compute/compute.ts';
 import { computeLifetime } from '../../enrichment/compute/lifetime.ts';
 import { encodeSnapshot } from '../../enrichment/snapshot/codec.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
-import { parseSettings } from '../../enrichment/settings.ts';
+import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { ordersOfFile } from '../../intake/orders-of-file.ts';
 import { encodeProfile } from '../../store/published/profiles.ts';
 

@@ -1,6 +1,6 @@
 import { DomainError, InvalidInputError } from '../errors.ts';
 import { purchaseModelFamilies } from './models/families.ts';
-import type { PurchaseFit, PurchaseModelKey } from './model.ts';
+import type { PurchaseFit, PurchaseModelKey } from './models/model.ts';
 import {
   chooseCandidate,
   labelOf,

@@ -11,7 +11,7 @@ import { kumarReferralValue } from '../../domain/referral/crv.ts';
 import { rfmProfileAt, rfmScores } from '../../domain/rfm/rfm.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
 import { dayOf } from '../../domain/time/time.ts';
-import type { RunSettings } from '../settings.ts';
+import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { circleOf, type SnapshotCircle } from './circle.ts';
 import { communityKey, computeCommunities, type CommunitiesResult, type KnownCommunities } from './communities.ts';

@@ -1,7 +1,7 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { calibrate, customerKappa, fixedCalibration, type Calibration } from '../../domain/network/calibration.ts';
 import type { Attention } from '../../domain/network/ties.ts';
-import type { RunSettings } from '../settings.ts';
+import type { RunSettings } from './settings.ts';
 
 /** How much of a follower's value is credited: the frozen calibration, and what it counted of each customer. */
 export interface NetworkCalibration {

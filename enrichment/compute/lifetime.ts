@@ -2,7 +2,7 @@ import { scoreLifetimeValue } from '../../domain/clv/score.ts';
 import type { ModelReport } from '../../domain/clv/selection/report.ts';
 import type { LifetimeProfile } from '../../domain/profile/profile.ts';
 import { dayOf } from '../../domain/time/time.ts';
-import type { RunSettings } from '../settings.ts';
+import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface LifetimeStatistics {

@@ -6,7 +6,7 @@ import { mapLimit } from '../../store/client/concurrency.ts';
 import type { Db } from '../../store/client/db.ts';
 import { makeVisible, type PublishedList, type VisibleGeneration } from '../../store/published/generations.ts';
 import { deleteProfiles, encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/published/profiles.ts';
-import { deleteRanking, writeRanking } from '../../store/published/rankings.ts';
+import { deleteRanking, writeRanking } from '../../store/published/lists.ts';
 import { communityKey } from '../compute/communities.ts';
 import type { RunResult } from '../compute/compute.ts';
 import { pack } from '../snapshot/pack.ts';

@@ -8,7 +8,7 @@ import type { SeedsResult } from '../compute/seeds.ts';
 import type { InfluenceScales } from '../compute/influence.ts';
 import { exactSum } from '../compute/flow.ts';
 import type { RunResult } from '../compute/compute.ts';
-import type { RunSettings } from '../settings.ts';
+import type { RunSettings } from '../compute/settings.ts';
 import type { SnapshotCounts } from '../snapshot/columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 

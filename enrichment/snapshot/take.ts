@@ -1,5 +1,5 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
-import { foldSummary } from '../../domain/summary/fold.ts';
+import { foldSummary } from '../../domain/history/fold.ts';
 import type { Db } from '../../store/client/db.ts';
 import { history } from '../../store/events/history.ts';
 import { readInputs, SHARDS } from '../../store/work/inputs.ts';

@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import { VisibleError } from '../../domain/errors.ts';
-import { whyNot } from '../files.ts';
+import { whyNot } from './files.ts';
 import { locateFields } from './columns.ts';
 import type { FieldColumns } from './columns.ts';
 import { splitRecords } from './records.ts';

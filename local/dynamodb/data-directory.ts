@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { VisibleError } from '../../domain/errors.ts';
-import { whyNot } from '../../intake/files.ts';
+import { whyNot } from '../../intake/csv/files.ts';
 
 /**
  * Makes the data directory if need be, and does `work` in it.

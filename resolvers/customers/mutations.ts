@@ -4,7 +4,7 @@ import type { CustomerRecord } from '../../store/customers/records.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { toUserError } from '../serve/user-errors.ts';
-import { identifierOf } from '../wire/rows.ts';
+import { identifierOf } from '../serve/rows.ts';
 
 const MAX_NAME = 200;
 

@@ -7,7 +7,7 @@ import type { CustomerIdentifier } from '../../store/customers/identity.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { eventGlobalId } from '../wire/ids.ts';
 import { minorFrom } from '../wire/money.ts';
-import { identifierOf, ingestRows, parseFields, type Checked, type Row, type Verdict } from '../wire/rows.ts';
+import { identifierOf, ingestRows, parseFields, type Checked, type Row, type Verdict } from '../serve/rows.ts';
 
 interface EventRow {
   readonly customer: CustomerIdentifier;

@@ -5,7 +5,7 @@ import {
   type PublishedCommunity,
   type PublishedStatistics,
 } from '../../enrichment/publish/publish.ts';
-import { readRanking } from '../../store/published/rankings.ts';
+import { readRanking } from '../../store/published/lists.ts';
 import type { RequestContext } from '../serve/context.ts';
 import type { CommunityResolvers, CustomerResolvers, QueryResolvers } from '../generated.ts';
 import { toGlobalId } from '../wire/ids.ts';

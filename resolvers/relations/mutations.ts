@@ -7,7 +7,7 @@ import { putTies, type TieRow } from '../../store/relations/ties.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { minorFrom } from '../wire/money.ts';
 import { toUserError, userError } from '../serve/user-errors.ts';
-import { identifierOf, ingestRows, parseFields, type Refusals, type Row, type Verdict } from '../wire/rows.ts';
+import { identifierOf, ingestRows, parseFields, type Refusals, type Row, type Verdict } from '../serve/rows.ts';
 
 const TieFields = z.object({
   source: z.string().trim().min(1, 'source is blank').max(200),

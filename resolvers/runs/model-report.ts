@@ -1,5 +1,5 @@
 import type { ModelEntry } from '../../domain/clv/selection/report.ts';
-import type { PurchaseModelKey } from '../../domain/clv/model.ts';
+import type { PurchaseModelKey } from '../../domain/clv/models/model.ts';
 import type { PublishedStatistics } from '../../enrichment/publish/publish.ts';
 import type { PurchaseModel } from '../../schema/generated.ts';
 import type { QueryResolvers } from '../generated.ts';

@@ -12,7 +12,7 @@ import type { CustomerModel, SegmentModel } from '../models.ts';
 import { toDecimal } from '../wire/money.ts';
 import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
 import { statisticsOf } from '../value/portfolio.ts';
-import { emptyList, rankedPage } from '../customers/ranked.ts';
+import { emptyList, rankedPage } from '../lists/ranked.ts';
 
 /** Segments that are code, not data: found without a read. */
 const BUILTIN: ReadonlyMap<string, SegmentModel> = new Map(

@@ -1,5 +1,6 @@
 import type { CustomerId, TieKind } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
+import { CROCKFORD } from './keyed-hash.ts';
 
 /** The primary key of one item. Every key the table knows is made in this file (docs/table.md). */
 export interface Key {
@@ -9,8 +10,6 @@ export interface Key {
 
 /** Inputs of a run are spread over this many partitions, so that one run reads them in parallel and no partition is hot. */
 export const SHARDS = 16;
-
-const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** The shard of a customer: the first four bits of the id, which is a hash and so evenly spread. */
 export const shardOf = (id: CustomerId): number => CROCKFORD.indexOf(id[0] ?? '0') >> 1;

@@ -8,7 +8,7 @@ import { VisibleError } from '../../domain/errors.ts';
 import { N, num, S, str } from './attributes.ts';
 import { getItem, isConditionFailed, persist, putItem } from './commands.ts';
 import type { Db } from './db.ts';
-import { keyedHash } from '../customers/identity.ts';
+import { keyedHash } from './keyed-hash.ts';
 import { META_TABLE } from './keys.ts';
 
 /** Goes up with every change of keys or item shapes that older code would misread. */

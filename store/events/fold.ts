@@ -1,7 +1,7 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
-import { foldSummary } from '../../domain/summary/fold.ts';
+import { foldSummary } from '../../domain/history/fold.ts';
 import { N, S, type Item } from '../client/attributes.ts';
 import { getItem, isConditionFailed, queryPages, updateItem } from '../client/commands.ts';
 import { fullJitter, mapLimit } from '../client/concurrency.ts';

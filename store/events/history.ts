@@ -4,7 +4,7 @@ import { N, num, S, str, type Item } from '../client/attributes.ts';
 import { contentAttributes, eventOf, readContent } from './content-codec.ts';
 import { getItem, queryPage, queryPages } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
-import { keyedHash } from '../customers/identity.ts';
+import { keyedHash } from '../client/keyed-hash.ts';
 import { aboutPk, eventSk, influenceKey, receiptKey } from '../client/keys.ts';
 
 /** An event as kept; `sk` is its place in the customer's timeline. */

@@ -6,7 +6,7 @@ import { getItem, isConditionFailed, putItem, updateItem } from '../client/comma
 import type { Db } from '../client/db.ts';
 import { META_GENERATION } from '../client/keys.ts';
 
-/** Where a list of customers lies (store/published/rankings.ts) and how long it is. */
+/** Where a list of customers lies (store/published/lists.ts) and how long it is. */
 export interface PublishedList {
   readonly generation: number;
   readonly count: number;

@@ -3,7 +3,7 @@ import { N, num, S, str, type Item } from '../client/attributes.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { deleteItem, getItem, isConditionFailed, putItem } from '../client/commands.ts';
 import { randomText, type Db } from '../client/db.ts';
-import { keyedHash } from '../customers/identity.ts';
+import { keyedHash } from '../client/keyed-hash.ts';
 import { idempotencyKey } from '../client/keys.ts';
 
 const KEPT_SECONDS = 24 * 3600;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import type { CustomerEvent, Referral, Tie } from '../../domain/events.ts';
 import { TIE_KINDS } from '../../domain/events.ts';
-import { foldSummary } from '../../domain/summary/fold.ts';
+import { foldSummary } from '../../domain/history/fold.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 import type { SnapshotInput } from '../../enrichment/snapshot/columns.ts';
 

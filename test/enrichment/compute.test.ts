@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts';
 import { exactSum } from '../../enrichment/compute/flow.ts';
-import { parseSettings } from '../../enrichment/settings.ts';
+import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { customersArbitrary, inputOf, type Person } from './arbitraries.ts';
 

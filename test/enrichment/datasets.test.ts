@@ -7,10 +7,10 @@ import { describe, expect, it } from 'vitest';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import type { CustomerEvent, Tie } from '../../domain/events.ts';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
-import { foldSummary } from '../../domain/summary/fold.ts';
+import { foldSummary } from '../../domain/history/fold.ts';
 import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts';
 import { exactSum } from '../../enrichment/compute/flow.ts';
-import { parseSettings } from '../../enrichment/settings.ts';
+import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { ordersOfFile } from '../../intake/orders-of-file.ts';
 

@@ -4,7 +4,7 @@ import { computeRun } from '../../enrichment/compute/compute.ts';
 import type { FlowList } from '../../enrichment/publish/flow-list.ts';
 import { decodeFlows } from '../../enrichment/publish/flows-codec.ts';
 import { flowBlock, flowBlockNames, flowBlocks, prefixLength } from '../../enrichment/publish/flows.ts';
-import { parseSettings } from '../../enrichment/settings.ts';
+import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { customersArbitrary, inputOf } from './arbitraries.ts';
 

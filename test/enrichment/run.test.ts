@@ -6,7 +6,7 @@ import { findViews } from '../../store/published/views.ts';
 import { openDb, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
-import { readRanking } from '../../store/published/rankings.ts';
+import { readRanking } from '../../store/published/lists.ts';
 import { getRun } from '../../store/work/runs.ts';
 import { createTable } from '../../store/client/table.ts';
 import { startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';

@@ -9,7 +9,7 @@ import { loadViews } from '../../store/published/views.ts';
 import { openDb, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
-import { readRanking } from '../../store/published/rankings.ts';
+import { readRanking } from '../../store/published/lists.ts';
 import { finishRun, getRun, listRuns, startRun } from '../../store/work/runs.ts';
 import { putTies } from '../../store/relations/ties.ts';
 import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';

@@ -10,7 +10,8 @@ import { contentAttributes, contentOf, eventOf, readContent } from '../../store/
 import { decodeSummary, encodeSummary } from '../../store/customers/summary-codec.ts';
 import type { Db } from '../../store/client/db.ts';
 import { receiptHash } from '../../store/events/history.ts';
-import { customerIdOf, identityHash, keyedHash, type CustomerIdentifier } from '../../store/customers/identity.ts';
+import { keyedHash } from '../../store/client/keyed-hash.ts';
+import { customerIdOf, identityHash, type CustomerIdentifier } from '../../store/customers/identity.ts';
 import { decodeRecord } from '../../store/customers/records.ts';
 import { createTable, SCHEMA_VERSION, tableMeta } from '../../store/client/table.ts';
 import { startEngine, type Engine } from '../engines/engines.ts';

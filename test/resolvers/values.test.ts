@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { buildSchema, GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { compileFilter } from '../../resolvers/customers/filter.ts';
+import { compileFilter } from '../../resolvers/lists/filter.ts';
 import { customerIdFrom, eventKeyFrom, fromGlobalId, NODE_TYPES, toGlobalId } from '../../resolvers/wire/ids.ts';
 import { minorFrom, toDecimal, toMinor } from '../../resolvers/wire/money.ts';
 import { decodeKey, decodeRanking, encodeKey, encodeRanking, pageSize } from '../../resolvers/wire/paging.ts';

@@ -11,7 +11,7 @@ import { customerIdOf } from '../../store/customers/identity.ts';
 import { readInputs } from '../../store/work/inputs.ts';
 import { SHARDS } from '../../store/client/keys.ts';
 import { encodeProfile, publishProfiles } from '../../store/published/profiles.ts';
-import { readRanking, writeRanking } from '../../store/published/rankings.ts';
+import { readRanking, writeRanking } from '../../store/published/lists.ts';
 import { putTies } from '../../store/relations/ties.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
 import { dumpTable } from '../engines/dump.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
-import { foldSummary } from '../../domain/summary/fold.ts';
+import { foldSummary } from '../../domain/history/fold.ts';
 import { findViews } from '../../store/published/views.ts';
 import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';

@@ -7,7 +7,7 @@ import { makeVisible, visibleGeneration, type VisibleGeneration } from '../../st
 import { history, influenceAt } from '../../store/events/history.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/published/profiles.ts';
-import { deleteRanking, readRanking, writeRanking } from '../../store/published/rankings.ts';
+import { deleteRanking, readRanking, writeRanking } from '../../store/published/lists.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';

@@ -1,10 +1,10 @@
+import { keyedHash } from '../../store/client/keyed-hash.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
   customerIdOf,
   identifierOf,
   identityHash,
-  keyedHash,
   normaliseIdentity,
   parseCustomerId,
   type CustomerIdentifier,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
-import { foldSummary } from '../../domain/summary/fold.ts';
+import { foldSummary } from '../../domain/history/fold.ts';
 import { findViews } from '../../store/published/views.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { foldCustomer, foldPending } from '../../store/events/fold.ts';

@@ -1,4 +1,4 @@
-import type { PurchaseStatistics } from '../model.ts';
+import type { PurchaseStatistics } from '../models/model.ts';
 import type { Forecast } from './holdout.ts';
 
 /** A customer's own rate is taken over at least this many days, or one quick second order would promise hundreds a year. */

@@ -1,5 +1,5 @@
 import { DomainError } from '../../errors.ts';
-import type { PurchaseFit, PurchaseModelFamily, PurchaseStatistics } from '../model.ts';
+import type { PurchaseFit, PurchaseModelFamily, PurchaseStatistics } from './model.ts';
 import { digamma, logGamma } from '../../numerics/gamma.ts';
 import { maximiseBfgs, maximiseFromNear, type Evaluation, type Optimum } from '../../numerics/optimise.ts';
 import { betaGeometricProblem } from './beta-geometric-fit.ts';

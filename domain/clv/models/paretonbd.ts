@@ -1,4 +1,4 @@
-import type { PurchaseFit, PurchaseModelFamily, PurchaseStatistics } from '../model.ts';
+import type { PurchaseFit, PurchaseModelFamily, PurchaseStatistics } from './model.ts';
 import { logAddExp, logistic, powerIntegral } from '../../numerics/elementary.ts';
 import { logGamma } from '../../numerics/gamma.ts';
 import { maximiseBfgs, maximiseFromNear } from '../../numerics/optimise.ts';

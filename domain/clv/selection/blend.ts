@@ -1,4 +1,4 @@
-import type { PurchaseScores } from '../model.ts';
+import type { PurchaseScores } from '../models/model.ts';
 import type { Clock } from './clock.ts';
 import { featuresOf } from './features.ts';
 import { fitGlm, glmPredict } from './glm.ts';

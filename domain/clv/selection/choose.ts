@@ -1,7 +1,7 @@
 import { DomainError } from '../../errors.ts';
 import type { HoldoutMetrics } from '../evaluation/holdout.ts';
 import { purchaseModelFamilies } from '../models/families.ts';
-import type { PurchaseModelKey } from '../model.ts';
+import type { PurchaseModelKey } from '../models/model.ts';
 import { compareOver, comparisonScore, type Comparison } from './comparison.ts';
 import type { PurchaseLog } from './log.ts';
 import type { Attempt, Candidate, CandidateEntry, ModelEntry } from './report.ts';

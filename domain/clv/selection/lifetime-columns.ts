@@ -1,4 +1,4 @@
-import type { PurchaseModel, PurchaseScores, PurchaseStatistics } from '../model.ts';
+import type { PurchaseModel, PurchaseScores, PurchaseStatistics } from '../models/model.ts';
 import { groupHistories } from '../models/grouping.ts';
 import { compoundInterval80, negativeBinomialSize, nextPurchaseFraction } from '../spend/interval.ts';
 import { shrinkageWeight } from '../spend/shrunk-mean.ts';

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../../errors.ts';
-import type { PurchaseStatistics } from '../model.ts';
+import type { PurchaseStatistics } from '../models/model.ts';
 import type { Clock } from './clock.ts';
 
 /**

@@ -2,7 +2,7 @@ import { paretonbd } from '../models/paretonbd.ts';
 import { scaledGroups } from '../models/maximum-likelihood.ts';
 import { paretoObjective } from '../models/paretonbd-likelihood.ts';
 import { maximiseBfgs } from '../../numerics/optimise.ts';
-import type { PurchaseFit, PurchaseStatistics } from '../model.ts';
+import type { PurchaseFit, PurchaseStatistics } from '../models/model.ts';
 
 /** Grid steps per mean age. */
 const STEPS = 10;

@@ -1,5 +1,5 @@
 import type { HoldoutMetrics } from '../evaluation/holdout.ts';
-import type { PurchaseModelKey } from '../model.ts';
+import type { PurchaseModelKey } from '../models/model.ts';
 
 /** One way to forecast purchases: a model, in the calendar's or in operational time, alone or blended with the regression. */
 export interface Candidate {

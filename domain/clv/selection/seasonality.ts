@@ -1,4 +1,4 @@
-import type { PurchaseModel } from '../model.ts';
+import type { PurchaseModel } from '../models/model.ts';
 import type { Clock } from './clock.ts';
 import { fitGlm, glmPredict, type Design } from './glm.ts';
 import type { PurchaseLog } from './log.ts';

@@ -1,6 +1,6 @@
 import { DomainError } from '../../errors.ts';
 import { purchaseModelFamilies } from '../models/families.ts';
-import type { PurchaseFit, PurchaseModelKey, PurchaseScores } from '../model.ts';
+import type { PurchaseFit, PurchaseModelKey, PurchaseScores } from '../models/model.ts';
 import { blendScores, trainRegression, type Regression } from './blend.ts';
 import { CALENDAR_CLOCK, type Clock } from './clock.ts';
 import { logSpan, snapshotAt, type PurchaseLog, type Snapshot } from './log.ts';

@@ -5,7 +5,7 @@ import type { CustomerEvent } from '../../../domain/events.ts';
 import { buyingRhythm, populationGapDays } from '../../../domain/lifecycle/rhythm.ts';
 import { lifecycleAt, positionOf, quarterOf, sonarHistory } from '../../../domain/lifecycle/sonar.ts';
 import type { LifecycleProfile } from '../../../domain/profile/profile.ts';
-import { foldSummary } from '../../../domain/summary/fold.ts';
+import { foldSummary } from '../../../domain/history/fold.ts';
 import { DAY_MS } from '../../../domain/time/time.ts';
 import { anyEvents, interaction, order } from '../events.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PurchaseHistory, PurchaseModelFamily } from '../../../../domain/clv/model.ts';
+import type { PurchaseHistory, PurchaseModelFamily } from '../../../../domain/clv/models/model.ts';
 import { expectedWhileAlive, rateWhileAlive } from '../../../../domain/clv/models/beta-geometric.ts';
 import { purchaseModelFamilies } from '../../../../domain/clv/models/families.ts';
 import { betaExpectation } from '../../../../domain/numerics/quadrature.ts';

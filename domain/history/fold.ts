@@ -5,9 +5,9 @@ import type { EngagementRuleSet } from '../engagement/rules.ts';
 import type { CustomerEvent, Interaction, Order } from '../events.ts';
 import { walkCircle } from '../lifecycle/sonar.ts';
 import { dayOf } from '../time/time.ts';
-import { canonicalEvents } from './canonical.ts';
-import { emptySummary } from './summary.ts';
-import type { CustomerSummary, OrderSummary, PurchaseDay } from './summary.ts';
+import { canonicalEvents } from '../summary/canonical.ts';
+import { emptySummary } from '../summary/summary.ts';
+import type { CustomerSummary, OrderSummary, PurchaseDay } from '../summary/summary.ts';
 
 function foldOrders(orders: readonly Order[]): OrderSummary | null {
   const first = orders[0];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { InvalidInputError } from '../domain/errors.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
 
 /**
  * What a company sets about its own value model. A run keeps the settings it was started with, so that a resumed run

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultRuleSet } from '../../../domain/engagement/rules.ts';
-import { foldSummary } from '../../../domain/summary/fold.ts';
+import { foldSummary } from '../../../domain/history/fold.ts';
 import { emptySummary } from '../../../domain/summary/summary.ts';
 import { DAY_MS } from '../../../domain/time/time.ts';
 import { anyEvents, interaction, order } from '../events.ts';

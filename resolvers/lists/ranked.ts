@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import type { PublishedList } from '../../store/published/generations.ts';
-import { readRanking } from '../../store/published/rankings.ts';
+import { readRanking } from '../../store/published/lists.ts';
 import type { RequestContext } from '../serve/context.ts';
 import type { RowTest } from './filter.ts';
 import type { CustomerModel } from '../models.ts';

@@ -3,12 +3,12 @@ import * as z from 'zod';
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerIdentifier as CustomerIdentifierInput } from '../../schema/generated.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
-import type { RequestContext } from '../serve/context.ts';
-import { idempotent } from '../serve/idempotency.ts';
-import { requireIdentifier } from './identifiers.ts';
-import { toGlobalId } from './ids.ts';
+import type { RequestContext } from './context.ts';
+import { idempotent } from './idempotency.ts';
+import { requireIdentifier } from '../wire/identifiers.ts';
+import { toGlobalId } from '../wire/ids.ts';
 import type { UserErrorModel } from '../models.ts';
-import { toUserError, userError } from '../serve/user-errors.ts';
+import { toUserError, userError } from './user-errors.ts';
 
 export const MAX_ROWS = 500;
 
