@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runEnrichment } from '../enrichment/run.ts';
 import { AlreadyRunningError, listRuns } from '../store/work/runs.ts';
 import { openDatabase } from './environment.ts';

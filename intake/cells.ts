@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDecimal, toMinor, toNumber } from './decimal.ts';
 import type { Decimal } from './decimal.ts';
 import { exampleOf, parseInstant } from './instants.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { VisibleError } from '../domain/errors.ts';
 import type { Db } from '../store/client/db.ts';
 import type { Progress } from './progress.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CHANNELS, INTERACTION_TYPES } from '../domain/events.ts';
 import type { Interaction } from '../domain/events.ts';
 import type { FieldColumns } from './csv/columns.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LINE_KINDS } from '../domain/events.ts';
 import type { OrderLine } from '../domain/events.ts';
 import type { FieldColumns } from './csv/columns.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ReferralKind } from '../domain/events.ts';
 import type { FieldColumns } from './csv/columns.ts';
 import { instant, oneOf, positiveMinor, text } from './cells.ts';

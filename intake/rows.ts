@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { FieldColumns } from './csv/columns.ts';
 import { readCsv } from './csv/read.ts';
 import { filledIn } from './cells.ts';

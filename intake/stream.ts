@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { ingestEvents } from '../store/events/events.ts';
 import { recordReferral } from '../store/relations/referrals.ts';
 import { putTies } from '../store/relations/ties.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { TIE_KINDS } from '../domain/events.ts';
 import type { TieKind } from '../domain/events.ts';
 import type { FieldColumns } from './csv/columns.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { INTERACTION_TYPES } from '../events.ts';
 
 /** Who owns a rule; the departments' points sum to the total. */

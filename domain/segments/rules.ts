@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidInputError } from '../errors.ts';
 import { isSegmentField, nearestField, segmentFieldSpec } from './fields.ts';
 import type { SegmentField } from './fields.ts';
