@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests beside the mutated folders, as `run.mjs` names them: a mutant only meets tests that are about it. */
+export default defineConfig({
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  test: {
+    include: (process.env['MUTANTS_TESTS'] ?? 'test/domain').split(',').map((folder) => `${folder}/**/*.test.ts`),
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
