@@ -4,7 +4,7 @@ import type { InfluenceProfile } from '../domain/profile/profile.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { Flow } from '../enrichment/publish/flow-list.ts';
 import type { PublishedCommunity } from '../enrichment/publish/publish.ts';
-import type { CustomerView } from '../store/published/views.ts';
+import type { CustomerView } from '../store/published/customers.ts';
 import type { StoredEvent } from '../store/events/history.ts';
 import type { VisibleGeneration } from '../store/published/generations.ts';
 import type { RunRecord } from '../store/work/runs.ts';

@@ -20,6 +20,10 @@ const { status } = spawnSync(
     '--mutate',
     folders.map((folder) => `${folder}/**/*.ts`).join(','),
   ],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, MUTANTS_TESTS: folders.map((folder) => `test/${folder}`).join(',') } },
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, MUTANTS_TESTS: folders.map((folder) => `test/${folder}`).join(',') },
+  },
 );
 process.exit(status ?? 1);

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { CustomerId, Referral } from '../../domain/events.ts';
 import { readPublishedBlock } from '../../store/published/blocks.ts';
-import { findViews, loadViews, type CustomerView } from '../../store/published/views.ts';
+import { findViews, loadViews, type CustomerView } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
 import { visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';

@@ -10,7 +10,7 @@ import { runEnrichment } from '../../enrichment/run.ts';
 import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { deleteItem, getItem, putItem } from '../../store/client/commands.ts';
-import { findViews } from '../../store/published/views.ts';
+import { findViews } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { findViews } from '../../store/published/views.ts';
+import { findViews } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
 import { putTies } from '../../store/relations/ties.ts';
 import { startEngine, testDb, type Engine } from '../engines/engines.ts';

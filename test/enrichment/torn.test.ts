@@ -5,7 +5,7 @@ import { flowBlockNames } from '../../enrichment/publish/flows.ts';
 import type { PublishedStatistics } from '../../enrichment/publish/publish.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { readBlock } from '../../store/published/blocks.ts';
-import { loadViews } from '../../store/published/views.ts';
+import { loadViews } from '../../store/published/customers.ts';
 import { openDb, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';

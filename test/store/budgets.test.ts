@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { FILTER_COLUMNS } from '../../domain/profile/orderings.ts';
 import type { CustomerProfile } from '../../domain/profile/profile.ts';
-import { findViews, loadViews } from '../../store/published/views.ts';
+import { findViews, loadViews } from '../../store/published/customers.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { foldCustomer, foldPending } from '../../store/events/fold.ts';

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
-import { findViews } from '../../store/published/views.ts';
+import { findViews } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { foldPending } from '../../store/events/fold.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CustomerProfile } from '../../domain/profile/profile.ts';
 import { deleteBlock, readBlock, writeBlock } from '../../store/published/blocks.ts';
-import { findViews, loadViews } from '../../store/published/views.ts';
+import { findViews, loadViews } from '../../store/published/customers.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { makeVisible, visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
 import { history, influenceAt } from '../../store/events/history.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
-import { findViews } from '../../store/published/views.ts';
+import { findViews } from '../../store/published/customers.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { foldCustomer, foldPending } from '../../store/events/fold.ts';
 import { eventByReceipt, eventBySk, history, timeline } from '../../store/events/history.ts';

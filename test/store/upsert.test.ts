@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findViews } from '../../store/published/views.ts';
+import { findViews } from '../../store/published/customers.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
