@@ -14,6 +14,13 @@ export interface CapacityMeter {
 /** A meter that has counted nothing yet. */
 export const newMeter = (): CapacityMeter => ({ requests: 0, readUnits: 0, writeUnits: 0, perOperation: {} });
 
+/** What was counted since the last draining; `perOperation` goes on counting. */
+export function drainMeter(meter: CapacityMeter): Pick<CapacityMeter, 'requests' | 'readUnits' | 'writeUnits'> {
+  const { requests, readUnits, writeUnits } = meter;
+  Object.assign(meter, { requests: 0, readUnits: 0, writeUnits: 0 });
+  return { requests, readUnits, writeUnits };
+}
+
 const READS: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query']);
 
 /** Counts one answered call of `operation` (`'Query'`, `'PutItem'` …) with the capacity its response reported. */

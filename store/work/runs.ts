@@ -39,7 +39,8 @@ export interface RunRecord {
   readonly error?: string;
   readonly cost: { readonly readUnits: number; readonly writeUnits: number; readonly requests: number };
   readonly settings: Json;
-  readonly report: Json;
+  /** What the run says about the whole customer base; null until it has ended. */
+  readonly report: unknown;
   /** The lease this record was last taken with; only its holder may save it. */
   readonly holder: string;
 }

@@ -1,0 +1,214 @@
+/**
+ * A run as four steps, each from the run's record to what the next one needs: pin the inputs, compute, publish, finish.
+ * Everything a step needs beyond the record lies in the table, so any of them may be repeated, and be repeated by another
+ * process: a step that is handed less reads, or computes, again. Whoever drives them (run.ts; a function, a workflow) holds
+ * the run's lease meanwhile.
+ */
+import { DomainError, KringError } from '../domain/errors.ts';
+import { drainMeter } from '../store/client/capacity.ts';
+import type { Db } from '../store/client/db.ts';
+import { fenceGeneration, visibleGeneration, type VisibleGeneration } from '../store/published/generations.ts';
+import { finishRun, heartbeat, saveRun, type RunRecord } from '../store/work/runs.ts';
+import { tableMeta } from '../store/client/table.ts';
+import { pinInputs, readPinnedInputs, unpinInputs, type PinnedInputs } from './checkpoint.ts';
+import type { KnownCommunities } from './compute/communities.ts';
+import { computeRun, type RunResult } from './compute/compute.ts';
+import type { InfluenceScales } from './compute/influence.ts';
+import { loadState, publish } from './publish/publish.ts';
+import type { PublishedState } from './publish/state.ts';
+import { statisticsOf, type RunStatistics } from './publish/statistics.ts';
+import { parseSettings } from './compute/settings.ts';
+import type { SnapshotCounts } from './snapshot/columns.ts';
+
+export interface RunProgress {
+  readonly step: 'SNAPSHOT' | 'COMPUTE' | 'PUBLISH';
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a step tells its driver, and asks it. */
+export interface StepOptions {
+  readonly onProgress?: (progress: RunProgress) => void;
+  /** Milliseconds left before the host stops; a step pauses in time, and its repetition goes on. */
+  readonly deadline?: () => number;
+}
+
+/** What a host should have left when a run pauses. */
+const RESERVE_MS = 30_000;
+export const LEASE_MS = 120_000;
+/** What compute and the preparation of blocks may take without a heartbeat, per customer and tie: five times what two slow cores need. */
+const BLOCKED_MS_EACH = 0.3;
+/** A run begun this often without an end, not even an error: its process is killed every time. */
+const MAX_STARTS = 50;
+const OTHER_PLAN =
+  'The release, or the kind of machine, has changed since this run began to publish: going on would mix two results. Start a new run.';
+
+/** The run reached its deadline: not a failure, the next start goes on from where `run` says. */
+export class OutOfTime extends KringError {
+  readonly run: RunRecord;
+
+  constructor(run: RunRecord) {
+    super('OUT_OF_TIME', 'the host is about to stop');
+    this.run = run;
+  }
+}
+
+function checkTime(run: RunRecord, { deadline }: StepOptions): void {
+  if (deadline !== undefined && deadline() < RESERVE_MS) throw new OutOfTime(run);
+}
+
+/** The record with a change, and with what the table was asked since it was saved last. */
+function advanced(db: Db, run: RunRecord, change: Partial<RunRecord>): RunRecord {
+  const { requests, readUnits, writeUnits } = drainMeter(db.meter);
+  const { cost } = run;
+  return {
+    ...run,
+    ...change,
+    cost: {
+      requests: cost.requests + requests,
+      readUnits: cost.readUnits + readUnits,
+      writeUnits: cost.writeUnits + writeUnits,
+    },
+  };
+}
+
+async function saved(db: Db, run: RunRecord, change: Partial<RunRecord>): Promise<RunRecord> {
+  const next = advanced(db, run, change);
+  await saveRun(db, next);
+  return next;
+}
+
+/** How long a run over so many customers and ties may be silent. */
+export const leaseMsFor = ({ customers, ties }: Pick<SnapshotCounts, 'customers' | 'ties'>): number =>
+  LEASE_MS + Math.ceil(BLOCKED_MS_EACH * (customers + ties));
+
+/**
+ * Keeps every earlier run from publishing any more. Returns what is visible: this very run's generation when only
+ * {@link finish} is left to do.
+ *
+ * @throws KringError GENERATION_SUPERSEDED when a later run has begun; DomainError when the run was begun too often
+ */
+export async function begin(db: Db, run: RunRecord): Promise<VisibleGeneration | null> {
+  if (run.resumedCount > MAX_STARTS)
+    throw new DomainError(
+      `the run was begun ${run.resumedCount} times, and its process ended every time: too little memory or time`,
+    );
+  return fenceGeneration(db, run.generation);
+}
+
+export interface Pinned {
+  readonly run: RunRecord;
+  readonly inputs: PinnedInputs;
+}
+
+/** Reads every input once and pins it; afterwards the run computes from that, whatever is written meanwhile. */
+export async function snapshot(db: Db, run: RunRecord, options: StepOptions = {}): Promise<Pinned> {
+  if (run.pinned !== null) return { run, inputs: await readPinnedInputs(db, run.generation, run.pinned) };
+  const attempt = run.resumedCount;
+  const inputs = await pinInputs(db, run.generation, attempt, {
+    asOf: run.asOf,
+    onProgress: (done, total) => options.onProgress?.({ step: 'SNAPSHOT', done, total }),
+  });
+  const progress = { total: inputs.counts.customers, done: 0, skipped: 0, failed: 0 };
+  return { run: await saved(db, run, { step: 'COMPUTE', pinned: attempt, checkpoint: 0, progress }), inputs };
+}
+
+/** A run's answers, in memory: nothing of them is saved, because computing them again gives the same ({@link compute}). */
+export interface Computed {
+  readonly inputs: PinnedInputs;
+  /** What was visible, and its state, when this was computed. */
+  readonly previous: VisibleGeneration | null;
+  readonly before: PublishedState;
+  readonly result: RunResult;
+  readonly statistics: RunStatistics;
+}
+
+/**
+ * The answers of a run whose inputs are pinned; writes nothing but the heartbeat that covers the computation.
+ *
+ * @param inputs from {@link snapshot}; read again where absent
+ */
+export async function compute(
+  db: Db,
+  run: RunRecord,
+  previous: VisibleGeneration | null,
+  options: StepOptions = {},
+  inputs?: PinnedInputs,
+): Promise<Computed> {
+  const pinned = inputs ?? (await readPinnedInputs(db, run.generation, pinnedAttempt(run)));
+  const { snapshot: columns, counts, segments, network } = pinned;
+  await heartbeat(db, run, { leaseMs: leaseMsFor(counts) });
+  checkTime(run, options);
+  options.onProgress?.({ step: 'COMPUTE', done: 0, total: 1 });
+  const settings = parseSettings(run.settings);
+  const before = await loadState(db, previous);
+  const result = computeRun(columns, settings, segments, {
+    influence: frozenScales(previous),
+    network,
+    communities: knownCommunities(before),
+  });
+  const statistics = statisticsOf(columns, counts, result, settings);
+  options.onProgress?.({ step: 'COMPUTE', done: 1, total: 1 });
+  return { inputs: pinned, previous, before, result, statistics };
+}
+
+function pinnedAttempt(run: RunRecord): number {
+  if (run.pinned === null) throw new DomainError(`run ${run.id} has pinned no inputs yet: its snapshot comes first`);
+  return run.pinned;
+}
+
+/** Writes what changed, goes on after the batches an earlier attempt has written, and makes the generation visible. */
+export async function publishStep(
+  db: Db,
+  started: RunRecord,
+  computed: Computed,
+  options: StepOptions = {},
+): Promise<RunRecord> {
+  const { inputs, previous, before, result, statistics } = computed;
+  let run = started;
+  await publish({
+    db,
+    runId: run.id,
+    generation: run.generation,
+    previous,
+    before,
+    snapshot: inputs.snapshot,
+    result,
+    statistics,
+    currencyCode: (await tableMeta(db))!.currency,
+    from: run.checkpoint,
+    onPlan: async (plan) => {
+      if (run.plan !== null && run.plan !== plan) throw new DomainError(OTHER_PLAN);
+      run = await saved(db, run, { step: 'PUBLISH', plan });
+    },
+    onBatch: async (done, changes) => {
+      run = await saved(db, run, { checkpoint: done, progress: { ...run.progress, done } });
+      options.onProgress?.({ step: 'PUBLISH', done, total: changes });
+      checkTime(run, options);
+    },
+  });
+  return advanced(db, run, {});
+}
+
+/** Clears what the run kept to go on with, ends its record and gives the lease up. The run's generation is visible by now. */
+export async function finish(db: Db, run: RunRecord): Promise<RunRecord> {
+  const shown = await visibleGeneration(db, { consistent: true });
+  if (shown?.runId !== run.id) throw new DomainError(`run ${run.id} is not what is visible: it has not published yet`);
+  await unpinInputs(db, run.generation, run.resumedCount);
+  const { total, done } = run.progress;
+  const ended = advanced(db, run, {
+    status: 'SUCCEEDED',
+    step: 'DONE',
+    finishedAt: db.clock(),
+    report: shown.statistics,
+    progress: { total, done, skipped: total - done, failed: 0 },
+  });
+  await finishRun(db, ended);
+  return ended;
+}
+
+const knownCommunities = ({ ids, community, nextCommunity }: PublishedState): KnownCommunities | null =>
+  ids.length === 0 ? null : { idOf: new Map(ids.map((id, i) => [id, community[i]!])), nextId: nextCommunity };
+
+const frozenScales = (previous: VisibleGeneration | null): InfluenceScales | null =>
+  (previous?.statistics as unknown as RunStatistics | undefined)?.influence.scales ?? null;
