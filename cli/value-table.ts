@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import type { CustomerProfile } from '../domain/profile/profile.ts';
 import type { Ordering } from '../domain/profile/orderings.ts';
 import { VisibleError } from '../domain/errors.ts';
-import type { RunStatistics } from '../enrichment/publish/statistics.ts';
+import { statisticsOf, type RunStatistics } from '../published/statistics.ts';
 import { loadViews } from '../store/published/customers.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { Db } from '../store/client/db.ts';
@@ -38,7 +38,7 @@ export async function topCustomers(db: Db, ordering: Ordering, limit: number): P
 /** The customers as a table for the terminal: what they are worth themselves, and through others. */
 export function valueTable({ ordering, generation, views }: TopCustomers): string {
   const currency = generation.currencyCode;
-  const statistics = generation.statistics as unknown as RunStatistics;
+  const statistics = statisticsOf(generation);
   const withExpected = statistics.portfolio.potentialMinor !== null;
   const beside = BESIDE[ordering];
   const headings = [

@@ -2,6 +2,7 @@ import { defaultRuleSet } from '../domain/engagement/rules.ts';
 import { KringError } from '../domain/errors.ts';
 import { builtinSegments, type SegmentDefinition } from '../domain/segments/builtin.ts';
 import { parseSegmentRule } from '../domain/segments/rules.ts';
+import type { RecordCounts } from '../published/statistics.ts';
 import { deleteBlock, readBlock, writeBlock } from '../store/published/blocks.ts';
 import type { Db } from '../store/client/db.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
@@ -9,14 +10,13 @@ import { listSegments } from '../store/definitions/segments.ts';
 import { currentCalibration, decodeCalibration, encodeCalibration } from './calibrate.ts';
 import type { NetworkCalibration } from './compute/kappa.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot/codec.ts';
-import type { SnapshotCounts } from './snapshot/columns.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { takeSnapshot } from './snapshot/take.ts';
 
 /** Everything a run's answers depend on, besides its settings and what is visible. */
 export interface PinnedInputs {
   readonly snapshot: Snapshot;
-  readonly counts: SnapshotCounts;
+  readonly counts: RecordCounts;
   readonly segments: readonly SegmentDefinition[];
   readonly network: NetworkCalibration | null;
 }

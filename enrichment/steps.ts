@@ -5,6 +5,12 @@
  * the run's lease meanwhile.
  */
 import { DomainError, KringError } from '../domain/errors.ts';
+import {
+  knownStatistics,
+  type InfluenceScales,
+  type RecordCounts,
+  type RunStatistics,
+} from '../published/statistics.ts';
 import { drainMeter } from '../store/client/capacity.ts';
 import type { Db } from '../store/client/db.ts';
 import { fenceGeneration, visibleGeneration, type VisibleGeneration } from '../store/published/generations.ts';
@@ -13,12 +19,10 @@ import { tableMeta } from '../store/client/table.ts';
 import { pinInputs, readPinnedInputs, unpinInputs, type PinnedInputs } from './checkpoint.ts';
 import type { KnownCommunities } from './compute/communities.ts';
 import { computeRun, type RunResult } from './compute/compute.ts';
-import type { InfluenceScales } from './compute/influence.ts';
 import { loadState, publish } from './publish/publish.ts';
 import type { PublishedState } from './publish/state.ts';
-import { statisticsOf, type RunStatistics } from './publish/statistics.ts';
+import { runStatistics } from './publish/statistics.ts';
 import { parseSettings } from './compute/settings.ts';
-import type { SnapshotCounts } from './snapshot/columns.ts';
 
 export interface RunProgress {
   readonly step: 'SNAPSHOT' | 'COMPUTE' | 'PUBLISH';
@@ -79,7 +83,7 @@ async function saved(db: Db, run: RunRecord, change: Partial<RunRecord>): Promis
 }
 
 /** How long a run over so many customers and ties may be silent. */
-export const leaseMsFor = ({ customers, ties }: Pick<SnapshotCounts, 'customers' | 'ties'>): number =>
+export const leaseMsFor = ({ customers, ties }: Pick<RecordCounts, 'customers' | 'ties'>): number =>
   LEASE_MS + Math.ceil(BLOCKED_MS_EACH * (customers + ties));
 
 /**
@@ -147,7 +151,7 @@ export async function compute(
     network,
     communities: knownCommunities(before),
   });
-  const statistics = statisticsOf(columns, counts, result, settings);
+  const statistics = runStatistics(columns, counts, result, settings);
   options.onProgress?.({ step: 'COMPUTE', done: 1, total: 1 });
   return { inputs: pinned, previous, before, result, statistics };
 }
@@ -211,4 +215,4 @@ const knownCommunities = ({ ids, community, nextCommunity }: PublishedState): Kn
   ids.length === 0 ? null : { idOf: new Map(ids.map((id, i) => [id, community[i]!])), nextId: nextCommunity };
 
 const frozenScales = (previous: VisibleGeneration | null): InfluenceScales | null =>
-  (previous?.statistics as unknown as RunStatistics | undefined)?.influence.scales ?? null;
+  previous === null ? null : (knownStatistics(previous)?.influence.scales ?? null);

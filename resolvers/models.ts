@@ -2,8 +2,8 @@
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { InfluenceProfile } from '../domain/profile/profile.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
-import type { Flow } from '../enrichment/publish/flow-list.ts';
-import type { PublishedCommunity } from '../enrichment/publish/publish.ts';
+import type { PublishedCommunity } from '../published/communities.ts';
+import type { Flow } from '../published/flow-list.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { StoredEvent } from '../store/events/history.ts';
 import type { VisibleGeneration } from '../store/published/generations.ts';

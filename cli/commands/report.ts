@@ -3,8 +3,9 @@ import { Command } from 'commander';
 import { VisibleError } from '../../domain/errors.ts';
 import type { HoldoutMetrics } from '../../domain/clv/evaluation/holdout.ts';
 import type { ModelReport } from '../../domain/clv/selection/report.ts';
-import { REPORTS, type PublishedStatistics } from '../../enrichment/publish/publish.ts';
-import type { RunReports } from '../../enrichment/publish/statistics.ts';
+import { REPORTS } from '../../published/blocks.ts';
+import { decodeReports } from '../../published/reports.ts';
+import { statisticsOf, type PublishedStatistics } from '../../published/statistics.ts';
 import type { GlobalOptions } from '../options.ts';
 import { described } from './calibrate.ts';
 
@@ -23,9 +24,9 @@ export const reportCommand = (): Command =>
         const generation = await visibleGeneration(db);
         if (generation === null)
           throw new VisibleError('NOT_COMPUTED', 'Nothing has been computed yet. Run: npm run -s kring -- enrich');
-        const statistics = generation.statistics as unknown as PublishedStatistics;
+        const statistics = statisticsOf(generation);
         const bytes = await readBlock(db, statistics.reports.generation, REPORTS);
-        const { model } = JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array())) as RunReports;
+        const model = bytes === null ? null : decodeReports(new TextDecoder().decode(bytes)).model;
         console.log(options.json ? JSON.stringify(model, null, 2) : text(statistics, model));
       });
     });

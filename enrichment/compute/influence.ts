@@ -1,23 +1,11 @@
-import { calibrateInfluence, influenceScores, type InfluenceCalibration } from '../../domain/influence/score.ts';
-import {
-  calibrateComponents,
-  influenceComponents,
-  influenceMeasures,
-  type ComponentScales,
-} from '../../domain/influence/components.ts';
+import { calibrateInfluence, influenceScores } from '../../domain/influence/score.ts';
+import { calibrateComponents, influenceComponents, influenceMeasures } from '../../domain/influence/components.ts';
 import { fitOnFollowers, type FollowerFit } from '../../domain/influence/honesty.ts';
 import { solveConserving } from '../../domain/network/solve.ts';
 import type { InfluenceProfile } from '../../domain/profile/profile.ts';
+import type { InfluenceScales } from '../../published/statistics.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { SnapshotCircle } from './circle.ts';
-
-/** The frozen scales a company's influence scores are read on. */
-export interface InfluenceScales {
-  readonly score: InfluenceCalibration;
-  readonly components: ComponentScales;
-  /** Customers with any reach when the anchors were taken. */
-  readonly customers: number;
-}
 
 export interface InfluenceResult {
   /** Per customer; null where nothing is known about their reach: no tie in either direction. */

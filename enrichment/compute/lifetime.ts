@@ -2,16 +2,12 @@ import { scoreLifetimeValue } from '../../domain/clv/score.ts';
 import type { ModelReport } from '../../domain/clv/selection/report.ts';
 import type { LifetimeProfile } from '../../domain/profile/profile.ts';
 import { dayOf } from '../../domain/time/time.ts';
+import type { LifetimeFigures } from '../../published/statistics.ts';
 import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-export interface LifetimeStatistics {
+export interface LifetimeStatistics extends LifetimeFigures {
   readonly report: ModelReport;
-  readonly horizonDays: number;
-  readonly annualDiscount: number;
-  /** Share of customers whose value is modelled, 0–1. */
-  readonly measurableShare: number;
-  readonly valueAtRiskMinor: number;
 }
 
 export interface LifetimeResult {

@@ -1,15 +1,11 @@
 import { seedSet } from '../../domain/network/seeding.ts';
+import type { PublishedSeeds } from '../../published/reports.ts';
 import type { Csr } from '../../domain/graph/kernel/csr.ts';
 
 /** Whom to give a sample to, worked out once per run: the answer depends on the ties alone. */
-export interface SeedsResult {
+export interface SeedsResult extends Omit<PublishedSeeds, 'customers'> {
   /** Customer indices, the most useful first: the first k are the set for k. */
   readonly seeds: readonly number[];
-  /** Expected customers reached by all of them, themselves included, with its 95 % interval. */
-  readonly spread: number;
-  readonly interval: readonly [low: number, high: number];
-  readonly epsilon: number;
-  readonly samples: number;
 }
 
 const SEEDS = 50;

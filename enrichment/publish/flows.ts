@@ -3,8 +3,9 @@ import { networkContributors, networkReceivers } from '../../domain/network/expl
 import { valueAtRisk } from '../../domain/network/ripple.ts';
 import { referralContributors, referralReceivers } from '../../domain/referral/contributors.ts';
 import type { RunResult } from '../compute/compute.ts';
-import type { CustomerFlows, FlowList } from './flow-list.ts';
-import { encodeFlows } from './flows-codec.ts';
+import { flowBlock, ID_LETTERS } from '../../published/blocks.ts';
+import type { CustomerFlows, FlowList } from '../../published/flow-list.ts';
+import { encodeFlows } from '../../published/flows-codec.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** Flows listed per customer and direction; the remainder is one sum. */
@@ -13,14 +14,10 @@ const LISTED = 100;
 const AT_RISK = 1000;
 /** Flows a block should hold on average, so that it stays near ten kilobytes. */
 const PER_BLOCK = 512;
-/** The letters customer ids are made of (Crockford's base32). */
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** Letters of the id that name the block, for a base with this many flows. */
 export const prefixLength = (flows: number): number =>
-  Math.max(0, Math.ceil(Math.log(flows / PER_BLOCK) / Math.log(ALPHABET.length)));
-
-export const flowBlock = (id: CustomerId, letters: number): string => `flows-${id.slice(0, letters)}`;
+  Math.max(0, Math.ceil(Math.log(flows / PER_BLOCK) / Math.log(ID_LETTERS.length)));
 
 export interface FlowBlocks {
   readonly letters: number;
@@ -93,12 +90,4 @@ function networkAtRisk({ flow, circle }: RunResult): ReadonlyMap<number, number>
     .slice(0, AT_RISK);
   const risks = valueAtRisk({ ...circle, f: flow.network.f }, flow.referral.conservedMinor, most);
   return new Map(risks.map(({ customer, network }) => [customer, Math.round(network)]));
-}
-
-/** Every block name a base with this many letters can have. */
-export function flowBlockNames(letters: number): string[] {
-  let prefixes = [''];
-  for (let k = 0; k < letters; k++)
-    prefixes = prefixes.flatMap((prefix) => Array.from(ALPHABET, (letter) => prefix + letter));
-  return prefixes.map((prefix) => `flows-${prefix}`);
 }

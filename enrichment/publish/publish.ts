@@ -1,6 +1,19 @@
-import type { CustomerId } from '../../domain/events.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Ordering } from '../../domain/profile/orderings.ts';
+import {
+  blockAt,
+  COMMUNITIES,
+  COMMUNITY_MEMBERS,
+  flowBlockNames,
+  FLOWS,
+  placeOf,
+  REPORTS,
+  segmentList,
+  STATE_BLOCK,
+} from '../../published/blocks.ts';
+import { encodeCommunities, type PublishedCommunity } from '../../published/communities.ts';
+import { encodeReports } from '../../published/reports.ts';
+import { encodeStatistics, knownStatistics, type RunStatistics } from '../../published/statistics.ts';
 import { deleteBlock, readBlock, writeBlock } from '../../store/published/blocks.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import type { Db } from '../../store/client/db.ts';
@@ -11,7 +24,7 @@ import { communityKey } from '../compute/communities.ts';
 import type { RunResult } from '../compute/compute.ts';
 import { pack } from '../snapshot/pack.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { flowBlockNames, flowBlocks } from './flows.ts';
+import { flowBlocks } from './flows.ts';
 import {
   decodeState,
   diffState,
@@ -21,17 +34,9 @@ import {
   type ProfileChange,
   type PublishedState,
 } from './state.ts';
-import { reportsOf, type RunStatistics } from './statistics.ts';
+import { reportsOf } from './statistics.ts';
 
-/** Name of the block that holds the {@link PublishedState}. */
-export const STATE_BLOCK = 'published';
 const BATCH = 200;
-/** Name of the block of {@link PublishedCommunity}s, and of the list of their members, community by community. */
-export const COMMUNITIES = 'communities';
-export const COMMUNITY_MEMBERS = 'community-members';
-/** Name of the block of {@link RunReports}. */
-export const REPORTS = 'reports';
-const FLOWS = 'flows';
 const FLOWS_AT_ONCE = 16;
 
 export interface PublishInput {
@@ -51,24 +56,6 @@ export interface PublishInput {
   readonly onPlan: (plan: string) => Promise<void>;
   /** Called after every batch; throws to stop (the lease is lost, time is up). */
   readonly onBatch: (done: number, total: number) => Promise<void>;
-}
-
-/** A community as readers find it. */
-export interface PublishedCommunity {
-  readonly id: string;
-  readonly size: number;
-  readonly valueMinor: number;
-  readonly innerShare: number | null;
-  readonly leaders: readonly CustomerId[];
-  /** Where its members begin in the list {@link COMMUNITY_MEMBERS}. */
-  readonly offset: number;
-}
-
-/** Statistics as readers find them: with the places of the blocks beside. */
-export interface PublishedStatistics extends RunStatistics {
-  readonly flows: { readonly generation: number; readonly letters: number };
-  readonly communities: RunStatistics['communities'] & { readonly generation: number };
-  readonly reports: { readonly generation: number };
 }
 
 export interface PublishOutcome {
@@ -117,15 +104,15 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     lists.written.length === 0 &&
     [flows, communities, reports].every((block) => block.generation !== generation);
   const stateBlock =
-    nothingNew && previous !== null ? blockNamed(previous, STATE_BLOCK)! : `${generation}/${STATE_BLOCK}`;
+    nothingNew && previous !== null ? blockNamed(previous, STATE_BLOCK)! : blockAt(generation, STATE_BLOCK);
   if (!nothingNew || previous === null) await writeBlock(db, generation, STATE_BLOCK, encodeState(state));
 
   const blocks = [
     stateBlock,
     ...lists.blocks,
-    `${flows.generation}/${FLOWS}-${flows.letters}`,
-    `${communities.generation}/${COMMUNITIES}`,
-    `${reports.generation}/${REPORTS}`,
+    blockAt(flows.generation, `${FLOWS}-${flows.letters}`),
+    blockAt(communities.generation, COMMUNITIES),
+    blockAt(reports.generation, REPORTS),
   ];
   await makeVisible(
     db,
@@ -138,12 +125,12 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
       currencyCode: input.currencyCode,
       rankings: lists.rankings,
       segments: lists.segments,
-      statistics: {
+      statistics: encodeStatistics({
         ...statistics,
         flows: { generation: flows.generation, letters: flows.letters },
         communities: { ...statistics.communities, generation: communities.generation },
         reports: { generation: reports.generation },
-      },
+      }),
       abandoned: [...(previous?.abandoned ?? []), ...between(previous?.generation ?? 0, generation)],
       blocks,
       retired: (previous?.blocks ?? []).filter((block) => !blocks.includes(block)),
@@ -159,7 +146,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
 export async function loadState(db: Db, previous: VisibleGeneration | null): Promise<PublishedState> {
   const block = previous === null ? undefined : blockNamed(previous, STATE_BLOCK);
   if (block === undefined) return emptyState;
-  const bytes = await readBlock(db, Number.parseInt(block, 10), STATE_BLOCK);
+  const bytes = await readBlock(db, placeOf(block).generation, STATE_BLOCK);
   // Without it the slots readers use are unknown, and writing would tear what they see.
   if (bytes === null)
     throw new DomainError(
@@ -222,7 +209,7 @@ async function writeLists(input: PublishInput): Promise<WrittenLists> {
       await writeRanking(db, generation, name, ids, sorted(values), columns);
       written.push(name);
     }
-    blocks.push(`${list.generation}/${name}`);
+    blocks.push(blockAt(list.generation, name));
     return list;
   };
 
@@ -261,11 +248,11 @@ async function writeCommunities(input: PublishInput) {
       };
     },
   );
-  return writeText(input, COMMUNITIES, JSON.stringify(described));
+  return writeText(input, COMMUNITIES, encodeCommunities(described));
 }
 
 const writeReports = (input: PublishInput) =>
-  writeText(input, REPORTS, JSON.stringify(reportsOf(input.snapshot, input.result)));
+  writeText(input, REPORTS, encodeReports(reportsOf(input.snapshot, input.result)));
 
 /** A block of text that stays where an earlier generation put it as long as it says the same. */
 async function writeText(
@@ -274,26 +261,26 @@ async function writeText(
   content: string,
 ) {
   const fingerprint = fingerprintText(content);
-  const old = (previous?.statistics as Partial<PublishedStatistics> | undefined)?.[name]?.generation;
+  const old = publishedBefore(previous)?.[name].generation;
   if (old !== undefined && before.blocks[name] === fingerprint) return { generation: old, fingerprint };
   await writeBlock(db, generation, name, new TextEncoder().encode(content));
   return { generation, fingerprint };
 }
 
+/** What the previous generation says about itself, as far as this release can read it. */
+const publishedBefore = (previous: VisibleGeneration | null) => (previous === null ? null : knownStatistics(previous));
+
 /** Explanations; all of them are written when one changed. */
 async function writeFlows({ db, generation, previous, before, snapshot, result }: PublishInput) {
   const { letters, blocks } = flowBlocks(snapshot, result);
   const fingerprint = fingerprintText(JSON.stringify([...blocks]));
-  const old = (previous?.statistics as unknown as PublishedStatistics | undefined)?.flows;
+  const old = publishedBefore(previous)?.flows;
   if (old !== undefined && before.blocks[FLOWS] === fingerprint) return { ...old, fingerprint };
   await mapLimit([...blocks], FLOWS_AT_ONCE, ([name, content]) =>
     writeBlock(db, generation, name, new TextEncoder().encode(content)),
   );
   return { generation, letters, fingerprint };
 }
-
-/** Name of the list that holds a segment's members, most valuable first. */
-export const segmentList = (key: string): string => `segment-${key}`;
 
 const between = (low: number, high: number): number[] =>
   Array.from({ length: Math.max(0, high - low - 1) }, (_, k) => low + 1 + k);
@@ -304,7 +291,7 @@ const between = (low: number, high: number): number[] =>
  */
 async function deleteRetired(db: Db, previous: VisibleGeneration | null): Promise<void> {
   for (const block of previous?.retired ?? []) {
-    const [generation, name] = [Number.parseInt(block, 10), block.slice(block.indexOf('/') + 1)];
+    const { generation, name } = placeOf(block);
     if (name.startsWith(`${FLOWS}-`))
       await mapLimit(flowBlockNames(Number(name.slice(FLOWS.length + 1))), FLOWS_AT_ONCE, (flow) =>
         deleteBlock(db, generation, flow),

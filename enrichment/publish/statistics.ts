@@ -1,78 +1,16 @@
-import type { CustomerId } from '../../domain/events.ts';
-import { RFM_GROUPS, SONAR_STAGES, type RfmGroup, type SonarStage } from '../../domain/profile/profile.ts';
-import type { Calibration } from '../../domain/network/calibration.ts';
-import type { ModelReport } from '../../domain/clv/selection/report.ts';
+import { RFM_GROUPS, SONAR_STAGES } from '../../domain/profile/profile.ts';
 import type { ReferralRejectionReason } from '../../domain/referral/forest.ts';
-import type { LifetimeStatistics } from '../compute/lifetime.ts';
-import type { SeedsResult } from '../compute/seeds.ts';
-import type { InfluenceScales } from '../compute/influence.ts';
+import type { PublishedSeeds, RunReports } from '../../published/reports.ts';
+import type { RecordCounts, RunStatistics } from '../../published/statistics.ts';
 import { exactSum } from '../compute/flow.ts';
 import type { RunResult } from '../compute/compute.ts';
 import type { RunSettings } from '../compute/settings.ts';
-import type { SnapshotCounts } from '../snapshot/columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-/** What a run says about the whole customer base. Amounts in minor units. */
-export interface RunStatistics {
-  readonly portfolio: Portfolio;
-  readonly lifecycle: readonly {
-    readonly stage: SonarStage;
-    readonly customers: number;
-    readonly totalMinor: number;
-    readonly lapsed: number;
-  }[];
-  readonly rfm: readonly { readonly group: RfmGroup; readonly customers: number; readonly totalMinor: number }[];
-  readonly segments: Readonly<Record<string, { readonly totalMinor: number }>>;
-  readonly records: SnapshotCounts & {
-    readonly acceptedReferrals: number;
-    readonly rejectedReferrals: Readonly<Partial<Record<ReferralRejectionReason, number>>>;
-  };
-  readonly influence: {
-    readonly scales: InfluenceScales | null;
-    readonly rSquaredOnLogFollowers: number | null;
-    readonly customers: number;
-  };
-  readonly network: { readonly calibration: Calibration; readonly sweeps: number; readonly errorBound: number };
-  readonly communities: { readonly count: number; readonly unconnected: number; readonly unconnectedMinor: number };
-  /** What lifetime values say about the whole; null where no order could be modelled. The model's own report is in {@link RunReports}. */
-  readonly lifetime: Omit<LifetimeStatistics, 'report'> | null;
-  readonly settings: RunSettings;
-  readonly inputsUpTo: number | null;
-  /** True when any input was made by a simulation. */
-  readonly simulated: boolean;
-}
-
-/** What only few ask for: kept in a block of its own, because every reader of a customer pays for the statistics. */
-export interface RunReports {
-  /** How lifetime values were computed; null where no order could be modelled. */
-  readonly model: ModelReport | null;
-  /** Whom to give a sample to, as customer ids; null without ties. */
-  readonly seeds: (Omit<SeedsResult, 'seeds'> & { readonly customers: readonly CustomerId[] }) | null;
-}
-
-/** The promise that the numbers add up, as numbers: directMinor − rewardsMinor = totalMinor, exactly. */
-export interface Portfolio {
-  readonly customers: number;
-  readonly revenueMinor: number;
-  readonly directMinor: number;
-  readonly rewardsMinor: number;
-  readonly totalMinor: number;
-  readonly potentialMinor: number | null;
-  /** How much value changed hands through referrals and ties. */
-  readonly referralMovedMinor: number;
-  readonly networkMovedMinor: number;
-  /**
-   * Boundaries of total value at 0 %, 1 % … 100 % of the customers, ascending. A customer's standing is read off these: a rank
-   * kept with each customer would rewrite everybody below whoever moves.
-   */
-  readonly totalValueQuantiles: readonly number[];
-  /** Part of the revenue whose cost is unknown. */
-  readonly uncostedRevenueMinor: number;
-}
-
-export function statisticsOf(
+/** What the run says about the whole customer base. */
+export function runStatistics(
   snapshot: Snapshot,
-  counts: SnapshotCounts,
+  counts: RecordCounts,
   result: RunResult,
   settings: RunSettings,
 ): RunStatistics {
@@ -144,7 +82,7 @@ export const reportsOf = (snapshot: Snapshot, result: RunResult): RunReports => 
   seeds: seedsOf(snapshot, result),
 });
 
-function seedsOf({ ids }: Snapshot, { seeds: found }: RunResult): RunReports['seeds'] {
+function seedsOf({ ids }: Snapshot, { seeds: found }: RunResult): PublishedSeeds | null {
   if (found === null) return null;
   const { seeds, ...rest } = found;
   return { ...rest, customers: seeds.map((index) => ids[index]!) };

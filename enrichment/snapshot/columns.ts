@@ -1,5 +1,6 @@
 import { TIE_KINDS, type CustomerId, type Referral, type Tie } from '../../domain/events.ts';
 import type { CustomerSummary } from '../../domain/summary/summary.ts';
+import type { RecordCounts } from '../../published/statistics.ts';
 import {
   CUSTOMER_COLUMNS,
   type CustomerColumn,
@@ -19,20 +20,11 @@ export interface SnapshotInput {
   readonly referrals: readonly Referral[];
 }
 
-/** What became of records that point at nobody, e.g. ties of an erased customer. */
-export interface SnapshotCounts {
-  readonly customers: number;
-  readonly ties: number;
-  readonly referrals: number;
-  readonly danglingTies: number;
-  readonly danglingReferrals: number;
-}
-
 /**
  * Turns records into columns. The order of the input does not matter: customers are sorted by id, ties and referrals by
  * their ends, so the same data give the same bytes. Ties and referrals later than `asOf` are left out.
  */
-export function buildSnapshot(input: SnapshotInput): { readonly snapshot: Snapshot; readonly counts: SnapshotCounts } {
+export function buildSnapshot(input: SnapshotInput): { readonly snapshot: Snapshot; readonly counts: RecordCounts } {
   const customers = [...input.customers].sort((a, b) => (a.id < b.id ? -1 : 1));
   const indexOf = new Map(customers.map(({ id }, index) => [id, index]));
   const ties = tieColumns(

@@ -4,7 +4,8 @@ import type { Db } from '../../store/client/db.ts';
 import { history } from '../../store/events/history.ts';
 import { readInputs, SHARDS } from '../../store/work/inputs.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
-import { buildSnapshot, type SnapshotCounts } from './columns.ts';
+import type { RecordCounts } from '../../published/statistics.ts';
+import { buildSnapshot } from './columns.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const SHARDS_AT_ONCE = 4;
@@ -22,7 +23,7 @@ export async function takeSnapshot(
     readonly ruleSet: EngagementRuleSet;
     readonly onProgress?: (done: number, total: number) => void;
   },
-): Promise<{ readonly snapshot: Snapshot; readonly counts: SnapshotCounts }> {
+): Promise<{ readonly snapshot: Snapshot; readonly counts: RecordCounts }> {
   const { asOf, ruleSet } = options;
   let shardsDone = 0;
   const shards = await mapLimit([...Array(SHARDS).keys()], SHARDS_AT_ONCE, async (shard) => {

@@ -1,10 +1,6 @@
-import {
-  COMMUNITIES,
-  COMMUNITY_MEMBERS,
-  segmentList,
-  type PublishedCommunity,
-  type PublishedStatistics,
-} from '../../enrichment/publish/publish.ts';
+import { blockAt, COMMUNITIES, COMMUNITY_MEMBERS, segmentList } from '../../published/blocks.ts';
+import { decodeCommunities } from '../../published/communities.ts';
+import { statisticsOf } from '../../published/statistics.ts';
 import { readRanking } from '../../store/published/lists.ts';
 import type { RequestContext } from '../serve/context.ts';
 import type { CommunityResolvers, CustomerResolvers, QueryResolvers } from '../generated.ts';
@@ -16,9 +12,10 @@ import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
 async function communitiesOf(context: RequestContext): Promise<readonly CommunityModel[]> {
   const generation = await context.loaders.generation();
   if (generation === null) return [];
-  const { communities } = generation.statistics as unknown as PublishedStatistics;
-  const text = await context.loaders.textBlock.load(`${communities.generation}/${COMMUNITIES}`);
-  return text === null ? [] : (JSON.parse(text) as PublishedCommunity[]);
+  const text = await context.loaders.textBlock.load(
+    blockAt(statisticsOf(generation).communities.generation, COMMUNITIES),
+  );
+  return text === null ? [] : decodeCommunities(text);
 }
 
 export async function communityByKey(key: string, context: RequestContext): Promise<CommunityModel | null> {
@@ -37,7 +34,7 @@ export const communityQueries: Pick<QueryResolvers, 'communities'> = {
     const start = after ? all.findIndex(({ id }) => id === decodeKey(after, COMMUNITIES)) + 1 : 0;
     const edges = all.slice(start, start + size).map((node) => ({ cursor: encodeKey(COMMUNITIES, node.id), node }));
     const generation = await context.loaders.generation();
-    const statistics = (generation?.statistics as unknown as PublishedStatistics | undefined)?.communities;
+    const statistics = generation && statisticsOf(generation).communities;
     return {
       ...connection(edges, start + size < all.length),
       totalCount: { count: all.length, precision: 'EXACT', asOf: generation?.asOf ?? context.db.clock() },

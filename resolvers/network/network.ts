@@ -1,13 +1,15 @@
 import { REFERRAL_REJECTION_REASONS } from '../../domain/referral/forest.ts';
-import type { PublishedStatistics } from '../../enrichment/publish/publish.ts';
+import { statisticsOf, type PublishedStatistics } from '../../published/statistics.ts';
 import { customersOf } from './communities.ts';
 import type { RequestContext } from '../serve/context.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { pageSize } from '../wire/paging.ts';
 import { reportsOf } from '../runs/reports.ts';
 
-const statistics = async ({ loaders }: RequestContext): Promise<PublishedStatistics | null> =>
-  ((await loaders.generation())?.statistics as unknown as PublishedStatistics | undefined) ?? null;
+async function statistics({ loaders }: RequestContext): Promise<PublishedStatistics | null> {
+  const generation = await loaders.generation();
+  return generation && statisticsOf(generation);
+}
 
 /** What the network step of the visible generation was told, and what it says about the whole. */
 export const networkQueries: Pick<

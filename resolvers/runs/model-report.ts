@@ -1,6 +1,6 @@
 import type { ModelEntry } from '../../domain/clv/selection/report.ts';
 import type { PurchaseModelKey } from '../../domain/clv/models/model.ts';
-import type { PublishedStatistics } from '../../enrichment/publish/publish.ts';
+import { statisticsOf } from '../../published/statistics.ts';
 import type { PurchaseModel } from '../../schema/generated.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { reportsOf } from './reports.ts';
@@ -22,7 +22,7 @@ const fitted = ([key, entry]: [string, ModelEntry]) => ({
 export const modelReportQueries: Pick<QueryResolvers, 'modelReport'> = {
   modelReport: async (_, __, context) => {
     const generation = await context.loaders.generation();
-    const lifetime = (generation?.statistics as unknown as PublishedStatistics | undefined)?.lifetime ?? null;
+    const lifetime = generation === null ? null : statisticsOf(generation).lifetime;
     const report = lifetime === null ? null : ((await reportsOf(context))?.model ?? null);
     if (lifetime === null || report === null) return null;
     const { measurableShare, valueAtRiskMinor, horizonDays } = lifetime;

@@ -2,7 +2,8 @@ import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { ruleText } from '../../domain/segments/evaluate.ts';
 import { SEGMENT_FIELDS, type SegmentField as FieldName } from '../../domain/segments/fields.ts';
 import { parseSegmentRule, type SegmentCondition } from '../../domain/segments/rules.ts';
-import { segmentList } from '../../enrichment/publish/publish.ts';
+import { segmentList } from '../../published/blocks.ts';
+import { statisticsOf } from '../../published/statistics.ts';
 import type { SegmentField } from '../../schema/generated.ts';
 import type { CustomerResolvers, QueryResolvers, SegmentResolvers, SegmentRuleResolvers } from '../generated.ts';
 import type { SegmentRecord } from '../../store/definitions/segments.ts';
@@ -11,7 +12,6 @@ import { keyOf, toGlobalId } from '../wire/ids.ts';
 import type { CustomerModel, SegmentModel } from '../models.ts';
 import { toDecimal } from '../wire/money.ts';
 import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
-import { statisticsOf } from '../value/portfolio.ts';
 import { emptyList, rankedPage } from '../lists/ranked.ts';
 
 /** Segments that are code, not data: found without a read. */

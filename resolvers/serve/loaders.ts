@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { CustomerId, Referral } from '../../domain/events.ts';
+import { placeOf } from '../../published/blocks.ts';
 import { readPublishedBlock } from '../../store/published/blocks.ts';
 import { findViews, loadViews, type CustomerView } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
@@ -28,7 +29,8 @@ const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
 
 /** The text of a block by `generation/name`; null when there is none. */
 async function readText(db: Db, at: string): Promise<string | null> {
-  const bytes = await readPublishedBlock(db, Number.parseInt(at, 10), at.slice(at.indexOf('/') + 1));
+  const { generation, name } = placeOf(at);
+  const bytes = await readPublishedBlock(db, generation, name);
   return bytes && new TextDecoder().decode(bytes);
 }
 

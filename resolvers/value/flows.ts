@@ -1,25 +1,21 @@
-import * as z from 'zod';
 import type { CustomerId } from '../../domain/events.ts';
-import { decodeFlows } from '../../enrichment/publish/flows-codec.ts';
-import type { CustomerFlows, FlowList } from '../../enrichment/publish/flow-list.ts';
-import { flowBlock } from '../../enrichment/publish/flows.ts';
+import { blockAt, flowBlock } from '../../published/blocks.ts';
+import type { CustomerFlows, FlowList } from '../../published/flow-list.ts';
+import { decodeFlows } from '../../published/flows-codec.ts';
+import { statisticsOf } from '../../published/statistics.ts';
 import type { NetworkValueResolvers, ReferralValueResolvers, ValueFlowResolvers } from '../generated.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';
-
-/** Where the run put the explanations of who gave what to whom. */
-const FlowsAt = z.object({ flows: z.object({ generation: z.int(), letters: z.int().min(0) }) });
 
 const NONE: FlowList = { totalMinor: 0, flows: [], restMinor: 0 };
 
 /** The explanations of one customer; they lie in small blocks that many customers share, each read once per request. */
 async function flowsOf(id: CustomerId, { loaders }: RequestContext): Promise<CustomerFlows | null> {
   const generation = await loaders.generation();
-  const at = FlowsAt.safeParse(generation?.statistics);
-  if (!at.success) return null;
-  const { generation: written, letters } = at.data.flows;
-  const block = await loaders.textBlock.load(`${written}/${flowBlock(id, letters)}`);
+  if (generation === null) return null;
+  const { generation: written, letters } = statisticsOf(generation).flows;
+  const block = await loaders.textBlock.load(blockAt(written, flowBlock(id, letters)));
   return block === null ? null : decodeFlows(block, id);
 }
 

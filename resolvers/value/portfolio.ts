@@ -1,39 +1,7 @@
-import * as z from 'zod';
 import { quarterOf } from '../../domain/lifecycle/sonar.ts';
-import { SONAR_STAGES } from '../../domain/profile/profile.ts';
+import { statisticsOf } from '../../published/statistics.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { toGlobalId } from '../wire/ids.ts';
-import type { VisibleGeneration } from '../../store/published/generations.ts';
-
-const count = z.int().min(0);
-const minor = z.int();
-
-/** Part of what a run says about the whole customer base, as it stands in the published generation. */
-const Statistics = z.object({
-  portfolio: z.object({
-    customers: count,
-    revenueMinor: minor,
-    directMinor: minor,
-    rewardsMinor: minor,
-    totalMinor: minor,
-    potentialMinor: minor.nullable(),
-    totalValueQuantiles: z.array(z.number()),
-    uncostedRevenueMinor: minor,
-  }),
-  simulated: z.boolean(),
-  lifecycle: z.array(z.object({ stage: z.enum(SONAR_STAGES), customers: count, lapsed: count, totalMinor: minor })),
-  segments: z.record(z.string(), z.object({ totalMinor: minor })),
-});
-export type Statistics = z.infer<typeof Statistics>;
-
-const parsed = new WeakMap<VisibleGeneration, Statistics>();
-
-/** The statistics of a generation, checked once however many customers need them. */
-export function statisticsOf(generation: VisibleGeneration): Statistics {
-  let statistics = parsed.get(generation);
-  if (statistics === undefined) parsed.set(generation, (statistics = Statistics.parse(generation.statistics)));
-  return statistics;
-}
 
 export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSummary'> = {
   portfolio: async (_, __, { loaders }) => {

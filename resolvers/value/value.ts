@@ -1,6 +1,6 @@
 import type { CustomerId } from '../../domain/events.ts';
 import type { ValueProfile } from '../../domain/profile/profile.ts';
-import { statisticsOf } from './portfolio.ts';
+import { statisticsOf } from '../../published/statistics.ts';
 import { provenance, type Scored } from './provenance.ts';
 
 const VALUE_MODEL = 'value-1';

@@ -24,7 +24,8 @@ export interface VisibleGeneration {
   /** A list stays with the generation that last changed it. */
   readonly rankings: Partial<Record<Ordering, PublishedList>>;
   readonly segments: Record<string, PublishedList>;
-  readonly statistics: Record<string, unknown>;
+  /** What the run says about the whole base; readers know its shape (published/statistics.ts). */
+  readonly statistics: unknown;
   /** Generations that were allotted to a run but never became visible: what they wrote must not be shown. */
   readonly abandoned: readonly number[];
   /** Blocks in use and blocks to delete, as `generation/name`. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calibrateNetwork, currentCalibration } from '../../enrichment/calibrate.ts';
-import type { RunStatistics } from '../../enrichment/publish/statistics.ts';
+import type { RunStatistics } from '../../published/statistics.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 import type { Db } from '../../store/client/db.ts';

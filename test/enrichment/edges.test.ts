@@ -3,9 +3,8 @@ import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { DAY_MS, dayOf } from '../../domain/time/time.ts';
 import type { CustomerEvent } from '../../domain/events.ts';
 import { computeRun } from '../../enrichment/compute/compute.ts';
-import type { InfluenceScales } from '../../enrichment/compute/influence.ts';
 import { diffState, emptyState } from '../../enrichment/publish/state.ts';
-import type { RunStatistics } from '../../enrichment/publish/statistics.ts';
+import type { InfluenceScales, RunStatistics } from '../../published/statistics.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
@@ -276,7 +275,7 @@ describe('a run over an unusual base', () => {
         (sum, { value }) => sum + value.directMinor + value.referralMinor + value.networkMinor,
         0,
       ),
-    ).toBe(((await visibleGeneration(db))!.statistics as unknown as RunStatistics).portfolio.totalMinor);
+    ).toBe(((await visibleGeneration(db))!.statistics as RunStatistics).portfolio.totalMinor);
     // A process that wakes up late does not take away what a later generation published.
     await deleteProfiles(db, [id], 2);
     expect(await getItem(db, profileKey(id))).toBeDefined();

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeRun } from '../../enrichment/compute/compute.ts';
-import type { FlowList } from '../../enrichment/publish/flow-list.ts';
-import { decodeFlows } from '../../enrichment/publish/flows-codec.ts';
-import { flowBlock, flowBlockNames, flowBlocks, prefixLength } from '../../enrichment/publish/flows.ts';
+import type { FlowList } from '../../published/flow-list.ts';
+import { decodeFlows } from '../../published/flows-codec.ts';
+import { flowBlocks, prefixLength } from '../../enrichment/publish/flows.ts';
+import { flowBlock, flowBlockNames } from '../../published/blocks.ts';
 import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { customersArbitrary, inputOf } from './arbitraries.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment, startEnrichment } from '../../enrichment/run.ts';
-import type { RunStatistics } from '../../enrichment/publish/statistics.ts';
+import type { RunStatistics } from '../../published/statistics.ts';
 import { findViews } from '../../store/published/customers.ts';
 import { openDb, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
@@ -58,7 +58,7 @@ describe('an enrichment run', () => {
   it('publishes every customer, and the sum over them is the real total to the cent', async () => {
     const db = await company();
     const run = await runEnrichment(db, options);
-    const { portfolio } = run.report as unknown as RunStatistics;
+    const { portfolio } = run.report as RunStatistics;
     const { total, own } = await totalOf(db);
     expect(run.status).toBe('SUCCEEDED');
     expect(own).toBe(portfolio.directMinor);
@@ -194,11 +194,11 @@ describe('an enrichment run', () => {
     const db = await company();
     const half = 19_500 * 86_400_000;
     const run = await runEnrichment(db, { ...options, asOf: half });
-    const { portfolio, inputsUpTo } = run.report as unknown as RunStatistics;
+    const { portfolio, inputsUpTo } = run.report as RunStatistics;
     const now = await runEnrichment(db, options);
     expect(inputsUpTo).toBeLessThanOrEqual(half);
     expect(portfolio.revenueMinor).toBeGreaterThan(0);
-    expect(portfolio.revenueMinor).toBeLessThan((now.report as unknown as RunStatistics).portfolio.revenueMinor);
+    expect(portfolio.revenueMinor).toBeLessThan((now.report as RunStatistics).portfolio.revenueMinor);
   });
 });
 

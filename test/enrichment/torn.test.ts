@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../domain/time/time.ts';
-import { decodeFlows } from '../../enrichment/publish/flows-codec.ts';
-import { flowBlockNames } from '../../enrichment/publish/flows.ts';
-import type { PublishedStatistics } from '../../enrichment/publish/publish.ts';
+import { decodeFlows } from '../../published/flows-codec.ts';
+import { flowBlockNames } from '../../published/blocks.ts';
+import { statisticsOf } from '../../published/statistics.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { readBlock } from '../../store/published/blocks.ts';
 import { loadViews } from '../../store/published/customers.ts';
@@ -38,7 +38,7 @@ describe('whatever stops a run, and whenever', () => {
   const view = async (db: Db): Promise<string> => {
     const visible = await visibleGeneration(db);
     if (visible === null) return 'nothing yet';
-    const { portfolio, flows, communities, reports } = visible.statistics as unknown as PublishedStatistics;
+    const { portfolio, flows, communities, reports } = statisticsOf(visible);
     const list = visible.rankings.TOTAL_VALUE!;
     const { ids, values } = (await readRanking(db, { ...list, name: 'TOTAL_VALUE' }, 0, 100))!;
     expect(ids).toHaveLength(visible.customers);

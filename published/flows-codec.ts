@@ -1,4 +1,4 @@
-import type { CustomerId } from '../../domain/events.ts';
+import type { CustomerId } from '../domain/events.ts';
 import type { CustomerFlows, Flow, FlowList } from './flow-list.ts';
 
 /** Ids once, then numbers: ids are random and do not compress. A list is [total, rest, flows], a flow [customer, amount, …rest of the path]. */

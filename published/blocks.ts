@@ -1,0 +1,38 @@
+/** Where a run puts what it shows beside profiles: names of blocks and lists, each under the generation that wrote it. */
+import type { CustomerId } from '../domain/events.ts';
+
+/** Block of the writer's own notes: which payload lies in which slot. No reader needs it. */
+export const STATE_BLOCK = 'published';
+/** Block of the communities, and list of their members, community by community (published/communities.ts). */
+export const COMMUNITIES = 'communities';
+export const COMMUNITY_MEMBERS = 'community-members';
+/** Block of the reports (published/reports.ts). */
+export const REPORTS = 'reports';
+/** Blocks of flows: `flows-<first letters of the customer id>` (published/flows-codec.ts). */
+export const FLOWS = 'flows';
+
+/** The letters customer ids are made of (Crockford's base32). */
+export const ID_LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** List that holds a segment's members, most valuable first. */
+export const segmentList = (key: string): string => `segment-${key}`;
+
+/** Block that holds a customer's flows, where blocks are named by so many letters. */
+export const flowBlock = (id: CustomerId, letters: number): string => `${FLOWS}-${id.slice(0, letters)}`;
+
+/** Every name {@link flowBlock} can give. */
+export function flowBlockNames(letters: number): string[] {
+  let prefixes = [''];
+  for (let k = 0; k < letters; k++)
+    prefixes = prefixes.flatMap((prefix) => Array.from(ID_LETTERS, (letter) => prefix + letter));
+  return prefixes.map((prefix) => `${FLOWS}-${prefix}`);
+}
+
+/** A block or list and the generation it lies under, as one name. */
+export const blockAt = (generation: number, name: string): string => `${generation}/${name}`;
+
+/** The reverse of {@link blockAt}. */
+export const placeOf = (block: string): { readonly generation: number; readonly name: string } => ({
+  generation: Number.parseInt(block, 10),
+  name: block.slice(block.indexOf('/') + 1),
+});

@@ -1,0 +1,26 @@
+import type { ModelReport } from '../domain/clv/selection/report.ts';
+import type { CustomerId } from '../domain/events.ts';
+
+/** What only few ask for: kept in a block of its own, because every reader of a customer pays for the statistics. */
+export interface RunReports {
+  /** How lifetime values were computed; null where no order could be modelled. */
+  readonly model: ModelReport | null;
+  /** Whom to give a sample to; null without ties. */
+  readonly seeds: PublishedSeeds | null;
+}
+
+/** Whom to give a sample to: the first k customers are the set for k. */
+export interface PublishedSeeds {
+  readonly customers: readonly CustomerId[];
+  /** Expected customers reached by all of them, themselves included, with its 95 % interval. */
+  readonly spread: number;
+  readonly interval: readonly [low: number, high: number];
+  readonly epsilon: number;
+  readonly samples: number;
+}
+
+/** The reports as text; equal reports, equal text. */
+export const encodeReports = (reports: RunReports): string => JSON.stringify(reports);
+
+/** The reverse of {@link encodeReports}. */
+export const decodeReports = (text: string): RunReports => JSON.parse(text) as RunReports;

@@ -1,0 +1,129 @@
+import { VisibleError } from '../domain/errors.ts';
+import type { InfluenceCalibration } from '../domain/influence/score.ts';
+import type { ComponentScales } from '../domain/influence/components.ts';
+import type { Calibration } from '../domain/network/calibration.ts';
+import type { RfmGroup, SonarStage } from '../domain/profile/profile.ts';
+import type { PurchaseModelKey } from '../domain/clv/models/model.ts';
+import type { ReferralRejectionReason } from '../domain/referral/forest.ts';
+
+/** What a run says about the whole customer base. Amounts in minor units. */
+export interface RunStatistics {
+  readonly portfolio: Portfolio;
+  readonly lifecycle: readonly {
+    readonly stage: SonarStage;
+    readonly customers: number;
+    readonly totalMinor: number;
+    readonly lapsed: number;
+  }[];
+  readonly rfm: readonly { readonly group: RfmGroup; readonly customers: number; readonly totalMinor: number }[];
+  readonly segments: Readonly<Record<string, { readonly totalMinor: number }>>;
+  readonly records: RecordCounts & {
+    readonly acceptedReferrals: number;
+    readonly rejectedReferrals: Readonly<Partial<Record<ReferralRejectionReason, number>>>;
+  };
+  readonly influence: {
+    readonly scales: InfluenceScales | null;
+    readonly rSquaredOnLogFollowers: number | null;
+    readonly customers: number;
+  };
+  readonly network: { readonly calibration: Calibration; readonly sweeps: number; readonly errorBound: number };
+  readonly communities: { readonly count: number; readonly unconnected: number; readonly unconnectedMinor: number };
+  /** What lifetime values say about the whole; null where no order could be modelled. The model's own report is in published/reports.ts. */
+  readonly lifetime: LifetimeFigures | null;
+  readonly settings: PublishedSettings;
+  readonly inputsUpTo: number | null;
+  /** True when any input was made by a simulation. */
+  readonly simulated: boolean;
+}
+
+/** The promise that the numbers add up, as numbers: directMinor − rewardsMinor = totalMinor, exactly. */
+export interface Portfolio {
+  readonly customers: number;
+  readonly revenueMinor: number;
+  readonly directMinor: number;
+  readonly rewardsMinor: number;
+  readonly totalMinor: number;
+  readonly potentialMinor: number | null;
+  /** How much value changed hands through referrals and ties. */
+  readonly referralMovedMinor: number;
+  readonly networkMovedMinor: number;
+  /**
+   * Boundaries of total value at 0 %, 1 % … 100 % of the customers, ascending. A customer's standing is read off these: a rank
+   * kept with each customer would rewrite everybody below whoever moves.
+   */
+  readonly totalValueQuantiles: readonly number[];
+  /** Part of the revenue whose cost is unknown. */
+  readonly uncostedRevenueMinor: number;
+}
+
+/** How many records a run counted, and what became of those that point at nobody, e.g. ties of an erased customer. */
+export interface RecordCounts {
+  readonly customers: number;
+  readonly ties: number;
+  readonly referrals: number;
+  readonly danglingTies: number;
+  readonly danglingReferrals: number;
+}
+
+export interface LifetimeFigures {
+  readonly horizonDays: number;
+  readonly annualDiscount: number;
+  /** Share of customers whose value is modelled, 0–1. */
+  readonly measurableShare: number;
+  readonly valueAtRiskMinor: number;
+}
+
+/** The frozen scales a company's influence scores are read on. */
+export interface InfluenceScales {
+  readonly score: InfluenceCalibration;
+  readonly components: ComponentScales;
+  /** Customers with any reach when the anchors were taken. */
+  readonly customers: number;
+}
+
+/** The settings a run computed with (enrichment/compute/settings.ts says what each means). */
+export interface PublishedSettings {
+  readonly marginRate: number;
+  readonly kappa: number | null;
+  readonly horizonDays: number;
+  readonly annualDiscount: number;
+  readonly clvModel: 'auto' | PurchaseModelKey;
+}
+
+/**
+ * Goes up when a reader of the release before would misread the statistics. A generation of another layout is not shown, and
+ * the next run publishes everything anew.
+ */
+const LAYOUT = 1;
+
+/** Statistics as readers find them: with the places of the blocks beside. */
+export interface PublishedStatistics extends RunStatistics {
+  readonly layout: number;
+  readonly flows: { readonly generation: number; readonly letters: number };
+  readonly communities: RunStatistics['communities'] & { readonly generation: number };
+  readonly reports: { readonly generation: number };
+}
+
+/** Statistics as they lie in the generation's item. */
+export const encodeStatistics = (statistics: Omit<PublishedStatistics, 'layout'>): PublishedStatistics => ({
+  layout: LAYOUT,
+  ...statistics,
+});
+
+/** The statistics of a generation, or null where another release published it in a layout this one does not know. */
+export function knownStatistics({ statistics }: { readonly statistics: unknown }): PublishedStatistics | null {
+  // The first release wrote layout 1 without saying so.
+  const published = { layout: 1, ...(statistics as object) };
+  return published.layout === LAYOUT ? (published as PublishedStatistics) : null;
+}
+
+/** {@link knownStatistics} for a reader. @throws VisibleError OTHER_RELEASE where it knows no such layout */
+export function statisticsOf(generation: { readonly statistics: unknown }): PublishedStatistics {
+  const known = knownStatistics(generation);
+  if (known === null)
+    throw new VisibleError(
+      'OTHER_RELEASE',
+      'What is visible was published by another release of Kring, which this one cannot read. Start a run: npm run -s kring -- enrich',
+    );
+  return known;
+}
