@@ -2,13 +2,18 @@ import Table from 'cli-table3';
 import type { CustomerProfile } from '../domain/profile/profile.ts';
 import type { Ordering } from '../domain/profile/orderings.ts';
 import { VisibleError } from '../domain/errors.ts';
+import { profileBlock } from '../published/blocks.ts';
 import { statisticsOf, type RunStatistics } from '../published/statistics.ts';
+import { viewProfile } from '../published/view-profiles.ts';
+import { readPublishedBlock } from '../store/published/blocks.ts';
 import { loadViews } from '../store/published/customers.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { Db } from '../store/client/db.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
 import type { VisibleGeneration } from '../store/published/generations.ts';
+import { decodeProfile } from '../store/published/profiles.ts';
 import { readRanking } from '../store/published/lists.ts';
+import { getView } from '../store/published/views.ts';
 import { formatMinor } from './money.ts';
 
 export interface TopCustomers {
@@ -17,9 +22,18 @@ export interface TopCustomers {
   readonly views: readonly CustomerView[];
 }
 
-/** The first customers of an ordering, as of the visible generation. @throws VisibleError NOT_COMPUTED before the first run */
-export async function topCustomers(db: Db, ordering: Ordering, limit: number): Promise<TopCustomers> {
-  const generation = await visibleGeneration(db);
+/**
+ * The first customers of an ordering, as of the visible generation or of the view a run of the past published.
+ *
+ * @throws VisibleError NOT_COMPUTED before the first run, VIEW_NOT_FOUND for a run without a view
+ */
+export async function topCustomers(db: Db, ordering: Ordering, limit: number, viewRun?: string): Promise<TopCustomers> {
+  const generation = viewRun === undefined ? await visibleGeneration(db) : await getView(db, viewRun);
+  if (generation === null && viewRun !== undefined)
+    throw new VisibleError(
+      'VIEW_NOT_FOUND',
+      `No view of run ${viewRun} is kept. Those there are: npm run -s kring -- runs`,
+    );
   if (generation === null)
     throw new VisibleError('NOT_COMPUTED', 'Nothing has been computed yet. Run: npm run -s kring -- enrich');
   const list = generation.rankings[ordering];
@@ -30,9 +44,23 @@ export async function topCustomers(db: Db, ordering: Ordering, limit: number): P
     );
   const stretch = await readRanking(db, { ...list, name: ordering }, 0, limit);
   // A run published meanwhile and this list is gone: read the new one.
-  if (stretch === null) return topCustomers(db, ordering, limit);
-  const views = (await loadViews(db, stretch.ids, generation)).filter((view) => view !== null);
+  if (stretch === null) return topCustomers(db, ordering, limit, viewRun);
+  const found = (await loadViews(db, stretch.ids, generation)).filter((view) => view !== null);
+  const views =
+    generation.view === undefined ? found : await Promise.all(found.map((view) => asInView(db, view, generation)));
   return { ordering, generation, views };
+}
+
+/** A customer with the profile a view has of them. */
+async function asInView(
+  db: Db,
+  customer: CustomerView,
+  { generation, asOf, view }: VisibleGeneration,
+): Promise<CustomerView> {
+  const { id } = customer.record;
+  const block = await readPublishedBlock(db, generation, profileBlock(id, view!.letters));
+  const payload = block && viewProfile(new TextDecoder().decode(block), id);
+  return { ...customer, profile: payload ? { generation, profile: decodeProfile(payload, asOf) } : null };
 }
 
 /** The customers as a table for the terminal: what they are worth themselves, and through others. */

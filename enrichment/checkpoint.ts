@@ -30,7 +30,11 @@ export async function pinInputs(
   db: Db,
   generation: number,
   attempt: number,
-  options: { readonly asOf: number; readonly onProgress?: (done: number, total: number) => void },
+  options: {
+    readonly asOf: number;
+    readonly onlyKnownThen?: boolean;
+    readonly onProgress?: (done: number, total: number) => void;
+  },
 ): Promise<PinnedInputs> {
   const own = (await listSegments(db)).filter(({ archived }) => !archived);
   const segments = [

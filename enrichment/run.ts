@@ -58,10 +58,10 @@ export async function runEnrichment(db: Db, options: RunOptions): Promise<RunRec
 async function drive(db: Db, run: RunRecord, options: StepOptions): Promise<RunRecord> {
   const beat = keepAlive(db, run);
   try {
-    const previous = await begin(db, run);
+    const { previous, isPublished } = await begin(db, run);
     // A crash between making the generation visible and finishing the run left nothing to do but to finish.
-    if (previous?.generation === run.generation) return await finish(db, run);
-    const pinned = await snapshot(db, run, options);
+    if (isPublished) return await finish(db, run);
+    const pinned = await snapshot(db, run, previous, options);
     beat.lengthen(leaseMsFor(pinned.inputs.counts));
     const computed = await compute(db, pinned.run, previous, options, pinned.inputs);
     return await finish(db, await publishStep(db, pinned.run, computed, options));

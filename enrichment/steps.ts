@@ -14,14 +14,16 @@ import {
 import { drainMeter } from '../store/client/capacity.ts';
 import type { Db } from '../store/client/db.ts';
 import { fenceGeneration, visibleGeneration, type VisibleGeneration } from '../store/published/generations.ts';
+import { getView } from '../store/published/views.ts';
 import { finishRun, heartbeat, saveRun, type RunRecord } from '../store/work/runs.ts';
 import { tableMeta } from '../store/client/table.ts';
 import { pinInputs, readPinnedInputs, unpinInputs, type PinnedInputs } from './checkpoint.ts';
 import type { KnownCommunities } from './compute/communities.ts';
 import { computeRun, type RunResult } from './compute/compute.ts';
-import { loadState, publish } from './publish/publish.ts';
+import { loadState, publish, type PublishInput } from './publish/publish.ts';
 import type { PublishedState } from './publish/state.ts';
 import { runStatistics } from './publish/statistics.ts';
+import { publishView } from './publish/view.ts';
 import { parseSettings } from './compute/settings.ts';
 
 export interface RunProgress {
@@ -86,19 +88,35 @@ async function saved(db: Db, run: RunRecord, change: Partial<RunRecord>): Promis
 export const leaseMsFor = ({ customers, ties }: Pick<RecordCounts, 'customers' | 'ties'>): number =>
   LEASE_MS + Math.ceil(BLOCKED_MS_EACH * (customers + ties));
 
+/** Where a run begins: what is visible, and whether an earlier attempt has published, so that only {@link finish} is left. */
+export interface Begun {
+  readonly previous: VisibleGeneration | null;
+  readonly isPublished: boolean;
+}
+
 /**
- * Keeps every earlier run from publishing any more. Returns what is visible: this very run's generation when only
- * {@link finish} is left to do.
+ * Keeps every earlier run from publishing any more.
  *
  * @throws KringError GENERATION_SUPERSEDED when a later run has begun; DomainError when the run was begun too often
  */
-export async function begin(db: Db, run: RunRecord): Promise<VisibleGeneration | null> {
+export async function begin(db: Db, run: RunRecord): Promise<Begun> {
   if (run.resumedCount > MAX_STARTS)
     throw new DomainError(
       `the run was begun ${run.resumedCount} times, and its process ended every time: too little memory or time`,
     );
-  return fenceGeneration(db, run.generation);
+  const previous = await fenceGeneration(db, run.generation);
+  return {
+    previous,
+    isPublished: previous?.generation === run.generation || (run.view === true && (await getView(db, run.id)) !== null),
+  };
 }
+
+/**
+ * Whether a run shows the past beside what is visible. What everybody sees never goes back in time; only a run of the
+ * future, which cannot know it, gives way.
+ */
+const isView = (run: RunRecord, previous: VisibleGeneration | null): boolean =>
+  previous !== null && run.asOf < previous.asOf && previous.asOf <= run.startedAt;
 
 export interface Pinned {
   readonly run: RunRecord;
@@ -106,15 +124,22 @@ export interface Pinned {
 }
 
 /** Reads every input once and pins it; afterwards the run computes from that, whatever is written meanwhile. */
-export async function snapshot(db: Db, run: RunRecord, options: StepOptions = {}): Promise<Pinned> {
+export async function snapshot(
+  db: Db,
+  run: RunRecord,
+  previous: VisibleGeneration | null,
+  options: StepOptions = {},
+): Promise<Pinned> {
   if (run.pinned !== null) return { run, inputs: await readPinnedInputs(db, run.generation, run.pinned) };
   const attempt = run.resumedCount;
+  const view = isView(run, previous);
   const inputs = await pinInputs(db, run.generation, attempt, {
     asOf: run.asOf,
+    onlyKnownThen: view,
     onProgress: (done, total) => options.onProgress?.({ step: 'SNAPSHOT', done, total }),
   });
   const progress = { total: inputs.counts.customers, done: 0, skipped: 0, failed: 0 };
-  return { run: await saved(db, run, { step: 'COMPUTE', pinned: attempt, checkpoint: 0, progress }), inputs };
+  return { run: await saved(db, run, { step: 'COMPUTE', view, pinned: attempt, checkpoint: 0, progress }), inputs };
 }
 
 /** A run's answers, in memory: nothing of them is saved, because computing them again gives the same ({@link compute}). */
@@ -161,7 +186,10 @@ function pinnedAttempt(run: RunRecord): number {
   return run.pinned;
 }
 
-/** Writes what changed, goes on after the batches an earlier attempt has written, and makes the generation visible. */
+/**
+ * Writes what changed, goes on after the batches an earlier attempt has written, and makes the generation visible; a run of the
+ * past is written whole, as a view of its own.
+ */
 export async function publishStep(
   db: Db,
   started: RunRecord,
@@ -170,7 +198,7 @@ export async function publishStep(
 ): Promise<RunRecord> {
   const { inputs, previous, before, result, statistics } = computed;
   let run = started;
-  await publish({
+  const input: PublishInput = {
     db,
     runId: run.id,
     generation: run.generation,
@@ -190,14 +218,16 @@ export async function publishStep(
       options.onProgress?.({ step: 'PUBLISH', done, total: changes });
       checkTime(run, options);
     },
-  });
+  };
+  await (run.view === true ? publishView(input) : publish(input));
   return advanced(db, run, {});
 }
 
-/** Clears what the run kept to go on with, ends its record and gives the lease up. The run's generation is visible by now. */
+/** Clears what the run kept to go on with, ends its record and gives the lease up. What the run computed is readable by now. */
 export async function finish(db: Db, run: RunRecord): Promise<RunRecord> {
-  const shown = await visibleGeneration(db, { consistent: true });
-  if (shown?.runId !== run.id) throw new DomainError(`run ${run.id} is not what is visible: it has not published yet`);
+  const shown = run.view === true ? await getView(db, run.id) : await visibleGeneration(db, { consistent: true });
+  if (shown?.runId !== run.id)
+    throw new DomainError(`what run ${run.id} computed is not readable: it has not published yet`);
   await unpinInputs(db, run.generation, run.resumedCount);
   const { total, done } = run.progress;
   const ended = advanced(db, run, {

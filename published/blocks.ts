@@ -11,6 +11,9 @@ export const REPORTS = 'reports';
 /** Blocks of flows: `flows-<first letters of the customer id>` (published/flows-codec.ts). */
 export const FLOWS = 'flows';
 
+/** Blocks of a view's profiles: `profiles-<first letters of the customer id>` (published/view-profiles.ts). */
+export const PROFILES = 'profiles';
+
 /** The letters customer ids are made of (Crockford's base32). */
 export const ID_LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
 
@@ -20,12 +23,18 @@ export const segmentList = (key: string): string => `segment-${key}`;
 /** Block that holds a customer's flows, where blocks are named by so many letters. */
 export const flowBlock = (id: CustomerId, letters: number): string => `${FLOWS}-${id.slice(0, letters)}`;
 
+/** Block that holds a customer's profile in a view, where blocks are named by so many letters. */
+export const profileBlock = (id: CustomerId, letters: number): string => `${PROFILES}-${id.slice(0, letters)}`;
+
 /** Every name {@link flowBlock} can give. */
-export function flowBlockNames(letters: number): string[] {
+export const flowBlockNames = (letters: number): string[] => blockNames(FLOWS, letters);
+
+/** Every name of the blocks of a kind that is named by so many letters. */
+export function blockNames(kind: typeof FLOWS | typeof PROFILES, letters: number): string[] {
   let prefixes = [''];
   for (let k = 0; k < letters; k++)
     prefixes = prefixes.flatMap((prefix) => Array.from(ID_LETTERS, (letter) => prefix + letter));
-  return prefixes.map((prefix) => `${FLOWS}-${prefix}`);
+  return prefixes.map((prefix) => `${kind}-${prefix}`);
 }
 
 /** A block or list and the generation it lies under, as one name. */

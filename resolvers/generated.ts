@@ -103,7 +103,6 @@ export type ResolversTypes = {
   CurrencyCode: ResolverTypeWrapper<Schema.Scalars['CurrencyCode']['output']>;
   SafeInt: ResolverTypeWrapper<Schema.Scalars['SafeInt']['output']>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
-  ID: ResolverTypeWrapper<Schema.Scalars['ID']['output']>;
   PageInfo: ResolverTypeWrapper<Schema.PageInfo>;
   Boolean: ResolverTypeWrapper<Schema.Scalars['Boolean']['output']>;
   String: ResolverTypeWrapper<Schema.Scalars['String']['output']>;
@@ -253,6 +252,7 @@ export type ResolversTypes = {
   ValueFlows: ResolverTypeWrapper<Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
   ValueFlow: ResolverTypeWrapper<ValueFlowModel>;
   Int: ResolverTypeWrapper<Schema.Scalars['Int']['output']>;
+  ID: ResolverTypeWrapper<Schema.Scalars['ID']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -263,7 +263,6 @@ export type ResolversParentTypes = {
   CurrencyCode: Schema.Scalars['CurrencyCode']['output'];
   SafeInt: Schema.Scalars['SafeInt']['output'];
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
-  ID: Schema.Scalars['ID']['output'];
   PageInfo: Schema.PageInfo;
   Boolean: Schema.Scalars['Boolean']['output'];
   String: Schema.Scalars['String']['output'];
@@ -384,6 +383,7 @@ export type ResolversParentTypes = {
   ValueFlows: Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
   ValueFlow: ValueFlowModel;
   Int: Schema.Scalars['Int']['output'];
+  ID: Schema.Scalars['ID']['output'];
 };
 
 export type CostDirectiveArgs = {
@@ -391,6 +391,12 @@ export type CostDirectiveArgs = {
 };
 
 export type CostDirectiveResolver<Result, Parent, ContextType = RequestContext, Args = CostDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ViewDirectiveArgs = {
+  run: Schema.Scalars['ID']['input'];
+};
+
+export type ViewDirectiveResolver<Result, Parent, ContextType = RequestContext, Args = ViewDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -959,6 +965,7 @@ export type EnrichmentRunResolvers<ContextType = RequestContext, ParentType exte
   status?: Resolver<ResolversTypes['RunStatus'], ParentType, ContextType>;
   trigger?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  view?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['RunStep'], ParentType, ContextType>;
   progress?: Resolver<ResolversTypes['RunProgress'], ParentType, ContextType>;
@@ -1238,4 +1245,5 @@ export type Resolvers<ContextType = RequestContext> = {
 
 export type DirectiveResolvers<ContextType = RequestContext> = {
   cost?: CostDirectiveResolver<any, any, ContextType>;
+  view?: ViewDirectiveResolver<any, any, ContextType>;
 };

@@ -14,6 +14,7 @@ import { formatError, isMasked, MASKED_MESSAGE } from './serve/errors.ts';
 import { assertWithinLimits, DEFAULT_LIMITS, type QueryLimits } from './serve/limits.ts';
 import { parseBody, plainError, type HttpAnswer, type HttpQuestion } from './serve/http.ts';
 import { resolvers } from './resolvers.ts';
+import { viewOfThePast } from './serve/view.ts';
 
 export interface ServerOptions extends ContextOptions {
   readonly db: Db;
@@ -125,6 +126,7 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       limitsPlugin(options.limits ?? DEFAULT_LIMITS),
+      viewOfThePast,
       report(options.onError),
       watershed,
       costAndRequestId,

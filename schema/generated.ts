@@ -1317,6 +1317,11 @@ export type EnrichmentRun = Node & {
   readonly status: RunStatus;
   readonly trigger: Scalars['String']['output'];
   readonly asOf: Scalars['DateTime']['output'];
+  /**
+   * True for a run as of an instant before the visible run's: it is never what everybody sees, but a view of the past of its own, read
+   * with `query @view(run: …)`. False until the run has read its inputs.
+   */
+  readonly view: Scalars['Boolean']['output'];
   /** The generation the run publishes */
   readonly generation: Scalars['Int']['output'];
   readonly step: RunStep;
@@ -1377,7 +1382,10 @@ export type EnrichmentRunEdge = {
 
 export type EnrichmentRunStartInput = {
   readonly idempotencyKey: Scalars['String']['input'];
-  /** Nothing that happened later is counted. Default: now, or the deployment's fixed as-of. */
+  /**
+   * Nothing that happened later is counted. Default: now, or the deployment's fixed as-of. Before the as-of of what is visible, the run
+   * becomes a view of its own and what everybody sees stays.
+   */
   readonly asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
@@ -2807,6 +2815,11 @@ type EnrichmentRun implements Node {
   status: RunStatus!
   trigger: String!
   asOf: DateTime!
+  """
+  True for a run as of an instant before the visible run's: it is never what everybody sees, but a view of the past of its own, read
+  with \`query @view(run: …)\`. False until the run has read its inputs.
+  """
+  view: Boolean!
   "The generation the run publishes"
   generation: Int!
   step: RunStep!
@@ -2866,7 +2879,10 @@ type EnrichmentRunEdge {
 
 input EnrichmentRunStartInput {
   idempotencyKey: String!
-  "Nothing that happened later is counted. Default: now, or the deployment's fixed as-of."
+  """
+  Nothing that happened later is counted. Default: now, or the deployment's fixed as-of. Before the as-of of what is visible, the run
+  becomes a view of its own and what everybody sees stays.
+  """
   asOf: DateTime
 }
 
@@ -2874,6 +2890,13 @@ type EnrichmentRunPayload {
   run: EnrichmentRun
   userErrors: [UserError!]!
 }
+
+"""
+Answers the whole query from the view a run of the past published (\`EnrichmentRun.view\`), instead of what is visible. Everything a run
+computes is as of then: \`portfolio\`, \`customers\`, segments, values; customers of whom nothing was known then are not in it. What is
+recorded (orders, ties, names, engagement) is as it is now. The newest 12 views are kept, for 90 days; then VIEW_NOT_FOUND.
+"""
+directive @view(run: ID!) on QUERY
 
 extend type Query {
   enrichmentRun(id: ID!): EnrichmentRun

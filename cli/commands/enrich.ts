@@ -59,6 +59,8 @@ async function enrich(options: EnrichOptions): Promise<void> {
       return;
     }
     console.log(runSummary(run));
-    console.log(valueTable(await topCustomers(connection.db, 'TOTAL_VALUE', TOP)));
+    console.log(
+      valueTable(await topCustomers(connection.db, 'TOTAL_VALUE', TOP, run.view === true ? run.id : undefined)),
+    );
   });
 }

@@ -23,7 +23,11 @@ export const runsCommand = (): Command =>
             run.id,
             new Date(run.startedAt).toISOString().slice(0, 19).replace('T', ' '),
             new Date(run.asOf).toISOString().slice(0, 10),
-            run.status === 'RUNNING' ? `RUNNING (${run.step})` : run.status,
+            run.status === 'RUNNING'
+              ? `RUNNING (${run.step})`
+              : run.view === true
+                ? `${run.status} (view)`
+                : run.status,
             progress.total,
             progress.total - progress.skipped,
             Math.ceil(cost.readUnits),

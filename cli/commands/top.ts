@@ -21,12 +21,13 @@ export const topCommand = (): Command =>
       new Option('--by <ordering>', 'what to order by').choices(Object.keys(ORDERINGS_BY_NAME)).default('total'),
     )
     .option('-n, --number <count>', 'how many', positiveInteger, 20)
+    .option('--view <run>', 'of a run of the past, by its id (kring runs)')
     .action(async (_options, command: Command) => {
       const { withConnection } = await import('../../local/dynamodb/connect.ts');
       const { topCustomers, valueTable } = await import('../value-table.ts');
-      const options = command.optsWithGlobals<GlobalOptions & { by: string; number: number }>();
+      const options = command.optsWithGlobals<GlobalOptions & { by: string; number: number; view?: string }>();
       await withConnection(options, async ({ db }) => {
-        console.log(valueTable(await topCustomers(db, ORDERINGS_BY_NAME[options.by]!, options.number)));
+        console.log(valueTable(await topCustomers(db, ORDERINGS_BY_NAME[options.by]!, options.number, options.view)));
       });
     });
 

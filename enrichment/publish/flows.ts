@@ -15,9 +15,9 @@ const AT_RISK = 1000;
 /** Flows a block should hold on average, so that it stays near ten kilobytes. */
 const PER_BLOCK = 512;
 
-/** Letters of the id that name the block, for a base with this many flows. */
-export const prefixLength = (flows: number): number =>
-  Math.max(0, Math.ceil(Math.log(flows / PER_BLOCK) / Math.log(ID_LETTERS.length)));
+/** Letters of the id that name the block, for so many entries (flows, unless told) of which a block should hold some. */
+export const prefixLength = (entries: number, perBlock = PER_BLOCK): number =>
+  Math.max(0, Math.ceil(Math.log(entries / perBlock) / Math.log(ID_LETTERS.length)));
 
 export interface FlowBlocks {
   readonly letters: number;

@@ -2,11 +2,12 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Ordering } from '../../domain/profile/orderings.ts';
 import {
   blockAt,
+  blockNames,
   COMMUNITIES,
   COMMUNITY_MEMBERS,
-  flowBlockNames,
   FLOWS,
   placeOf,
+  PROFILES,
   REPORTS,
   segmentList,
   STATE_BLOCK,
@@ -50,6 +51,8 @@ export interface PublishInput {
   readonly result: RunResult;
   readonly statistics: RunStatistics;
   readonly currencyCode: string;
+  /** When everything this run writes may go, epoch milliseconds; undefined: when a later run replaces it. */
+  readonly expiresAtMs?: number | undefined;
   /** Changed customers an earlier attempt of this run has written already. */
   readonly from: number;
   /** Called with a fingerprint of every change before the first is written; throws when an earlier attempt began another plan. */
@@ -68,7 +71,7 @@ export interface PublishOutcome {
  * anywhere is followed by the same call.
  */
 export async function publish(input: PublishInput): Promise<PublishOutcome> {
-  const { db, generation, previous, before, snapshot, result, statistics } = input;
+  const { db, generation, previous, before, snapshot, result } = input;
   const { changes, removed, next } = diffState(
     before,
     snapshot.asOf,
@@ -83,10 +86,8 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
   );
   await writeChanges(input, changes);
 
-  const lists = await writeLists(input);
-  const flows = await writeFlows(input);
-  const communities = await writeCommunities(input);
-  const reports = await writeReports(input);
+  const written = await writeBlocks(input);
+  const { lists, flows, communities, reports } = written;
   const state: PublishedState = {
     ...next,
     community: result.communities.idOf,
@@ -107,39 +108,56 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     nothingNew && previous !== null ? blockNamed(previous, STATE_BLOCK)! : blockAt(generation, STATE_BLOCK);
   if (!nothingNew || previous === null) await writeBlock(db, generation, STATE_BLOCK, encodeState(state));
 
+  await makeVisible(db, generationOf(input, written, [stateBlock]), { expectGeneration: previous?.generation ?? null });
+  await deleteBlocks(db, previous?.retired ?? []);
+  await deleteProfiles(db, removed, generation);
+  return { changedCustomers: changes.length, unchangedCustomers: snapshot.ids.length - changes.length };
+}
+
+/** Everything a run shows beside profiles. */
+export async function writeBlocks(input: PublishInput) {
+  return {
+    lists: await writeLists(input),
+    flows: await writeFlows(input),
+    communities: await writeCommunities(input),
+    reports: await writeReports(input),
+  };
+}
+
+/** What the run shows, and where it lies. @param others blocks beside those of `written` */
+export function generationOf(
+  input: PublishInput,
+  written: Awaited<ReturnType<typeof writeBlocks>>,
+  others: readonly string[],
+): VisibleGeneration {
+  const { db, generation, previous, snapshot, statistics } = input;
+  const { lists, flows, communities, reports } = written;
   const blocks = [
-    stateBlock,
+    ...others,
     ...lists.blocks,
     blockAt(flows.generation, `${FLOWS}-${flows.letters}`),
     blockAt(communities.generation, COMMUNITIES),
     blockAt(reports.generation, REPORTS),
   ];
-  await makeVisible(
-    db,
-    {
-      generation,
-      runId: input.runId,
-      asOf: snapshot.asOf,
-      publishedAt: db.clock(),
-      customers: snapshot.ids.length,
-      currencyCode: input.currencyCode,
-      rankings: lists.rankings,
-      segments: lists.segments,
-      statistics: encodeStatistics({
-        ...statistics,
-        flows: { generation: flows.generation, letters: flows.letters },
-        communities: { ...statistics.communities, generation: communities.generation },
-        reports: { generation: reports.generation },
-      }),
-      abandoned: [...(previous?.abandoned ?? []), ...between(previous?.generation ?? 0, generation)],
-      blocks,
-      retired: (previous?.blocks ?? []).filter((block) => !blocks.includes(block)),
-    },
-    { expectGeneration: previous?.generation ?? null },
-  );
-  await deleteRetired(db, previous);
-  await deleteProfiles(db, removed, generation);
-  return { changedCustomers: changes.length, unchangedCustomers: snapshot.ids.length - changes.length };
+  return {
+    generation,
+    runId: input.runId,
+    asOf: snapshot.asOf,
+    publishedAt: db.clock(),
+    customers: snapshot.ids.length,
+    currencyCode: input.currencyCode,
+    rankings: lists.rankings,
+    segments: lists.segments,
+    statistics: encodeStatistics({
+      ...statistics,
+      flows: { generation: flows.generation, letters: flows.letters },
+      communities: { ...statistics.communities, generation: communities.generation },
+      reports: { generation: reports.generation },
+    }),
+    abandoned: [...(previous?.abandoned ?? []), ...between(previous?.generation ?? 0, generation)],
+    blocks,
+    retired: (previous?.blocks ?? []).filter((block) => !blocks.includes(block)),
+  };
 }
 
 /** What the visible generation published; empty before the first. */
@@ -206,7 +224,7 @@ async function writeLists(input: PublishInput): Promise<WrittenLists> {
     fingerprints[name] = content;
     const list = old !== undefined && before.blocks[name] === content ? old : { generation, count: order.length };
     if (list.generation === generation) {
-      await writeRanking(db, generation, name, ids, sorted(values), columns);
+      await writeRanking(db, generation, name, ids, sorted(values), columns, input);
       written.push(name);
     }
     blocks.push(blockAt(list.generation, name));
@@ -256,14 +274,14 @@ const writeReports = (input: PublishInput) =>
 
 /** A block of text that stays where an earlier generation put it as long as it says the same. */
 async function writeText(
-  { db, generation, previous, before }: PublishInput,
+  { db, generation, previous, before, expiresAtMs }: PublishInput,
   name: typeof COMMUNITIES | typeof REPORTS,
   content: string,
 ) {
   const fingerprint = fingerprintText(content);
   const old = publishedBefore(previous)?.[name].generation;
   if (old !== undefined && before.blocks[name] === fingerprint) return { generation: old, fingerprint };
-  await writeBlock(db, generation, name, new TextEncoder().encode(content));
+  await writeBlock(db, generation, name, new TextEncoder().encode(content), { expiresAtMs });
   return { generation, fingerprint };
 }
 
@@ -271,13 +289,13 @@ async function writeText(
 const publishedBefore = (previous: VisibleGeneration | null) => (previous === null ? null : knownStatistics(previous));
 
 /** Explanations; all of them are written when one changed. */
-async function writeFlows({ db, generation, previous, before, snapshot, result }: PublishInput) {
+async function writeFlows({ db, generation, previous, before, snapshot, result, expiresAtMs }: PublishInput) {
   const { letters, blocks } = flowBlocks(snapshot, result);
   const fingerprint = fingerprintText(JSON.stringify([...blocks]));
   const old = publishedBefore(previous)?.flows;
   if (old !== undefined && before.blocks[FLOWS] === fingerprint) return { ...old, fingerprint };
   await mapLimit([...blocks], FLOWS_AT_ONCE, ([name, content]) =>
-    writeBlock(db, generation, name, new TextEncoder().encode(content)),
+    writeBlock(db, generation, name, new TextEncoder().encode(content), { expiresAtMs }),
   );
   return { generation, letters, fingerprint };
 }
@@ -286,15 +304,16 @@ const between = (low: number, high: number): number[] =>
   Array.from({ length: Math.max(0, high - low - 1) }, (_, k) => low + 1 + k);
 
 /**
- * Deletes what the generation before the previous one used last: a reader may still page through the previous one.
- * A crash before this leaves blocks behind that nobody reads; they cost storage, never a wrong answer.
+ * Deletes blocks and lists. A run deletes what the generation before the previous one used last: a reader may still page through
+ * the previous one. A crash before this leaves blocks behind that nobody reads; they cost storage, never a wrong answer.
  */
-async function deleteRetired(db: Db, previous: VisibleGeneration | null): Promise<void> {
-  for (const block of previous?.retired ?? []) {
+export async function deleteBlocks(db: Db, blocks: readonly string[]): Promise<void> {
+  for (const block of blocks) {
     const { generation, name } = placeOf(block);
-    if (name.startsWith(`${FLOWS}-`))
-      await mapLimit(flowBlockNames(Number(name.slice(FLOWS.length + 1))), FLOWS_AT_ONCE, (flow) =>
-        deleteBlock(db, generation, flow),
+    const kind = ([FLOWS, PROFILES] as const).find((one) => name.startsWith(`${one}-`));
+    if (kind !== undefined)
+      await mapLimit(blockNames(kind, Number(name.slice(kind.length + 1))), FLOWS_AT_ONCE, (one) =>
+        deleteBlock(db, generation, one),
       );
     else if (name === STATE_BLOCK || name === COMMUNITIES || name === REPORTS) await deleteBlock(db, generation, name);
     else await deleteRanking(db, generation, name);

@@ -1,9 +1,12 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
+import type { CustomerId, Referral, Tie } from '../../domain/events.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
+import { emptySummary } from '../../domain/summary/summary.ts';
 import type { Db } from '../../store/client/db.ts';
 import { history } from '../../store/events/history.ts';
 import { readInputs, SHARDS } from '../../store/work/inputs.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
+import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
 import { buildSnapshot } from './columns.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -21,6 +24,8 @@ export async function takeSnapshot(
   options: {
     readonly asOf: number;
     readonly ruleSet: EngagementRuleSet;
+    /** Leaves out customers of whom nothing was known at `asOf`: no event, tie or referral, and no record. */
+    readonly onlyKnownThen?: boolean;
     readonly onProgress?: (done: number, total: number) => void;
   },
 ): Promise<{ readonly snapshot: Snapshot; readonly counts: RecordCounts }> {
@@ -36,6 +41,7 @@ export async function takeSnapshot(
   const referrals = shards.flatMap((inputs) => inputs.referrals);
   const asOfThen = await mapLimit(customers, HISTORIES_AT_ONCE, async ({ id, summary }) => {
     if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return { id, summary };
+    if (summary.firstEventAt! > asOf) return { id, summary: emptySummary(ruleSet.version) };
     const { events, influence } = await history(db, id);
     const known = events.filter(({ occurredAt }) => occurredAt <= asOf);
     return {
@@ -47,5 +53,23 @@ export async function takeSnapshot(
       ),
     };
   });
-  return buildSnapshot({ asOf, ruleSetVersion: ruleSet.version, customers: asOfThen, ties, referrals });
+  const wereKnown = options.onlyKnownThen === true ? knownAt(asOf, customers, ties, referrals) : null;
+  const counted = asOfThen.filter(
+    ({ id, summary }) => wereKnown === null || summary.eventCount > 0 || wereKnown.has(id),
+  );
+  return buildSnapshot({ asOf, ruleSetVersion: ruleSet.version, customers: counted, ties, referrals });
+}
+
+/** Customers who were recorded by then, or are in a tie or referral of then. */
+function knownAt(
+  asOf: number,
+  customers: readonly CustomerRecord[],
+  ties: readonly Tie[],
+  referrals: readonly Referral[],
+): ReadonlySet<CustomerId> {
+  return new Set([
+    ...customers.flatMap(({ id, createdAt }) => (createdAt <= asOf ? [id] : [])),
+    ...ties.flatMap(({ at, follower, followed }) => (at <= asOf ? [follower, followed] : [])),
+    ...referrals.flatMap(({ at, advocate, friend }) => (at <= asOf ? [advocate, friend] : [])),
+  ]);
 }

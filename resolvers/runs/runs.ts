@@ -25,7 +25,7 @@ export const runMutations: Pick<MutationResolvers, 'enrichmentRunStart'> = {
       throw new VisibleError('RUNS_NOT_AVAILABLE', 'This server cannot start runs; the scheduler does.');
     try {
       const { runId } = await idempotent(context, 'enrichmentRunStart', input, async () => {
-        const run = await startRun({ trigger: 'MANUAL', ...(input.asOf ? { asOf: input.asOf } : {}) });
+        const run = await startRun({ trigger: 'MANUAL', ...(input.asOf == null ? {} : { asOf: input.asOf }) });
         return { runId: run.id };
       });
       return { run: await getRun(db, runId), userErrors: [] };
@@ -37,5 +37,6 @@ export const runMutations: Pick<MutationResolvers, 'enrichmentRunStart'> = {
 
 export const runFields: EnrichmentRunResolvers = {
   id: ({ id }) => toGlobalId('EnrichmentRun', id),
+  view: ({ view }) => view ?? false,
   error: ({ error }) => error ?? null,
 };

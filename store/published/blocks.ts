@@ -6,10 +6,19 @@ import { deleteItem, getItem, putItem } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { blockKey } from '../client/keys.ts';
+import { TTL_ATTRIBUTE } from '../client/table.ts';
 
 /** An item may be 400 KB. */
 const PAGE_BYTES = 350 * 1024;
 const CONCURRENT_PAGES = 8;
+
+/** When a block or list may be deleted by itself, epoch milliseconds; absent or undefined: never. */
+export interface Lifetime {
+  readonly expiresAtMs?: number | undefined;
+}
+
+export const expiry = ({ expiresAtMs }: Lifetime): Item =>
+  expiresAtMs === undefined ? {} : { [TTL_ATTRIBUTE]: N(Math.ceil(expiresAtMs / 1000)) };
 
 /**
  * Keeps bytes of any size under (generation, name): deflated, in pages of at most 350 KB, each in a partition of its own.
@@ -21,6 +30,7 @@ export async function writeBlock(
   generation: number,
   name: string,
   content: Uint8Array,
+  lifetime: Lifetime = {},
 ): Promise<{ pages: number; bytes: number }> {
   const deflated = deflateRawSync(content, { level: 6 });
   const hash = createHash('sha256').update(deflated).digest('base64url').slice(0, 16);
@@ -33,6 +43,7 @@ export async function writeBlock(
       h: S(hash),
       z: B(deflated.subarray(page * PAGE_BYTES, (page + 1) * PAGE_BYTES)),
       ...(page === 0 ? { n: N(pages) } : {}),
+      ...expiry(lifetime),
     });
   };
   await mapLimit(pagesAfterFirst(pages), CONCURRENT_PAGES, put);

@@ -31,6 +31,8 @@ export interface VisibleGeneration {
   /** Blocks in use and blocks to delete, as `generation/name`. */
   readonly blocks: readonly string[];
   readonly retired: readonly string[];
+  /** Present in a view of the past: its profiles lie in blocks named by so many letters of the customer's id, not in slots. */
+  readonly view?: { readonly letters: number };
 }
 
 /** The item's content; undefined stays null. */

@@ -3,7 +3,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import { DomainError, KringError } from '../../domain/errors.ts';
 import { B, bytes, N, num, S } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
-import { deletePages } from './blocks.ts';
+import { deletePages, expiry, type Lifetime } from './blocks.ts';
 import { getItem, putItem } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
@@ -37,6 +37,7 @@ export async function writeRanking(
   ids: readonly CustomerId[],
   values: Float64Array,
   columns: Columns = {},
+  lifetime: Lifetime = {},
 ): Promise<void> {
   for (const [column, of] of Object.entries({ ...columns, values })) {
     if (of.length !== ids.length)
@@ -57,6 +58,7 @@ export async function writeRanking(
         sk: S(key.sk),
         n: N(pages),
         z: B(encodePage(shown, cut(values), columnsHere)),
+        ...expiry(lifetime),
       });
     },
   );

@@ -27,6 +27,8 @@ export interface RunRecord {
     readonly skipped: number;
     readonly failed: number;
   };
+  /** True for a run of an instant before the visible one's: readable by the run's id, never what everybody sees. Absent before inputs are pinned. */
+  readonly view?: boolean;
   /** The attempt (its `resumedCount`) whose pinned inputs the run computes from; null until inputs are pinned. */
   readonly pinned: number | null;
   /** Fingerprint of everything the run publishes about customers; null until it begins to. */
