@@ -49,7 +49,7 @@ export async function runVisibly(connection: Connection, options: Omit<RunOption
 export function runSummary({ id, view, progress, cost, startedAt, finishedAt, resumedCount }: RunRecord): string {
   const seconds = (((finishedAt ?? startedAt) - startedAt) / 1000).toFixed(1);
   return (
-    `Run ${id}: ${progress.total} customers in ${seconds} s, ${progress.total - progress.skipped} changed${resumedCount === 0 ? '' : ', continued after an interruption'}. ` +
+    `Run ${id}: ${progress.total} customers in ${seconds} s, ${progress.done} changed${progress.failed === 0 ? '' : `, ${progress.failed} set aside (kring runs says why)`}${resumedCount === 0 ? '' : ', continued after an interruption'}. ` +
     `DynamoDB: ${Math.ceil(cost.readUnits)} read units, ${Math.ceil(cost.writeUnits)} write units, ${cost.requests} requests.` +
     (view === true
       ? ` A view of the past: what everybody sees is as it was. Read it again with: kring top --view ${id}`

@@ -34,3 +34,11 @@ export class DomainError extends KringError {
     super('DOMAIN', message, { details });
   }
 }
+
+/** True for a failure that repeating does not mend: of a calculation, or of data that it cannot take. */
+export const isLasting = (error: unknown): boolean =>
+  error instanceof DomainError ||
+  error instanceof InvalidInputError ||
+  error instanceof TypeError ||
+  error instanceof RangeError ||
+  error instanceof SyntaxError;

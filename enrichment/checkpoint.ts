@@ -10,6 +10,7 @@ import { listSegments } from '../store/definitions/segments.ts';
 import { currentCalibration, decodeCalibration, encodeCalibration } from './calibrate.ts';
 import type { NetworkCalibration } from './compute/kappa.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot/codec.ts';
+import type { SetAside } from './snapshot/set-aside.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { takeSnapshot } from './snapshot/take.ts';
 
@@ -19,7 +20,15 @@ export interface PinnedInputs {
   readonly counts: RecordCounts;
   readonly segments: readonly SegmentDefinition[];
   readonly network: NetworkCalibration | null;
+  /** Customers left out of the snapshot, by id. */
+  readonly setAside: readonly SetAside[];
 }
+
+/** The inputs beside the snapshot, as they are kept; a run that an earlier release began set nobody aside. */
+type Pinned = Omit<PinnedInputs, 'snapshot' | 'network' | 'setAside'> & {
+  readonly network: string | null;
+  readonly setAside?: readonly SetAside[];
+};
 
 /** Each attempt at a run writes under names of its own: one that was taken for dead must not replace what its successor pinned. */
 const snapshotBlock = (attempt: number): string => `snapshot-${attempt}`;
@@ -42,14 +51,19 @@ export async function pinInputs(
     ...own.map((segment) => ({ ...segment, kind: 'RULE' as const, rule: parseSegmentRule(segment.rule) })),
   ];
   const network = await currentCalibration(db);
-  const { snapshot, counts } = await takeSnapshot(db, {
+  const { snapshot, counts, setAside } = await takeSnapshot(db, {
     ...options,
     ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet,
   });
-  const rest = JSON.stringify({ counts, segments, network: network === null ? null : encodeCalibration(network) });
+  const rest = JSON.stringify({
+    counts,
+    segments,
+    setAside,
+    network: network === null ? null : encodeCalibration(network),
+  });
   await writeBlock(db, generation, pinnedBlock(attempt), new TextEncoder().encode(rest));
   await writeBlock(db, generation, snapshotBlock(attempt), encodeSnapshot(snapshot));
-  return { snapshot, counts, segments, network };
+  return { snapshot, counts, segments, network, setAside };
 }
 
 /** The inputs an attempt pinned. Throws KringError CHECKPOINT_GONE when they are not there: nothing may be published from others. */
@@ -61,14 +75,12 @@ export async function readPinnedInputs(db: Db, generation: number, attempt: numb
       'CHECKPOINT_GONE',
       `the inputs of generation ${generation} are gone: another process ended the run`,
     );
-  const { counts, segments, network } = JSON.parse(new TextDecoder().decode(rest)) as Omit<
-    PinnedInputs,
-    'snapshot' | 'network'
-  > & { network: string | null };
+  const { counts, segments, network, setAside = [] } = JSON.parse(new TextDecoder().decode(rest)) as Pinned;
   return {
     snapshot: decodeSnapshot(snapshot),
     counts,
     segments,
+    setAside,
     network: network === null ? null : decodeCalibration(network),
   };
 }

@@ -46,6 +46,8 @@ export const LEASE_MS = 120_000;
 const BLOCKED_MS_EACH = 0.3;
 /** A run begun this often without an end, not even an error: its process is killed every time. */
 const MAX_STARTS = 50;
+/** Customers set aside whom the run names. */
+const LISTED = 100;
 const OTHER_PLAN =
   'The release, or the kind of machine, has changed since this run began to publish: going on would mix two results. Start a new run.';
 
@@ -138,8 +140,19 @@ export async function snapshot(
     onlyKnownThen: view,
     onProgress: (done, total) => options.onProgress?.({ step: 'SNAPSHOT', done, total }),
   });
-  const progress = { total: inputs.counts.customers, done: 0, skipped: 0, failed: 0 };
-  return { run: await saved(db, run, { step: 'COMPUTE', view, pinned: attempt, checkpoint: 0, progress }), inputs };
+  const { counts, setAside } = inputs;
+  const progress = { total: counts.customers + setAside.length, done: 0, skipped: 0, failed: setAside.length };
+  return {
+    run: await saved(db, run, {
+      step: 'COMPUTE',
+      view,
+      failed: setAside.slice(0, LISTED),
+      pinned: attempt,
+      checkpoint: 0,
+      progress,
+    }),
+    inputs,
+  };
 }
 
 /** A run's answers, in memory: nothing of them is saved, because computing them again gives the same ({@link compute}). */
@@ -207,6 +220,7 @@ export async function publishStep(
     snapshot: inputs.snapshot,
     result,
     statistics,
+    setAside: new Set(inputs.setAside.map(({ customer }) => customer)),
     currencyCode: (await tableMeta(db))!.currency,
     from: run.checkpoint,
     onPlan: async (plan) => {
@@ -229,13 +243,13 @@ export async function finish(db: Db, run: RunRecord): Promise<RunRecord> {
   if (shown?.runId !== run.id)
     throw new DomainError(`what run ${run.id} computed is not readable: it has not published yet`);
   await unpinInputs(db, run.generation, run.resumedCount);
-  const { total, done } = run.progress;
+  const { total, done, failed } = run.progress;
   const ended = advanced(db, run, {
     status: 'SUCCEEDED',
     step: 'DONE',
     finishedAt: db.clock(),
     report: shown.statistics,
-    progress: { total, done, skipped: total - done, failed: 0 },
+    progress: { total, done, skipped: total - done - failed, failed },
   });
   await finishRun(db, ended);
   return ended;

@@ -215,6 +215,7 @@ export type ResolversTypes = {
   EngagementRuleSetPublishInput: Schema.EngagementRuleSetPublishInput;
   EngagementRuleSetPayload: ResolverTypeWrapper<Omit<Schema.EngagementRuleSetPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   EnrichmentRun: ResolverTypeWrapper<EnrichmentRunModel>;
+  SetAsideCustomer: ResolverTypeWrapper<Schema.SetAsideCustomer>;
   EnrichmentKind: Schema.EnrichmentKind;
   RunStatus: Schema.RunStatus;
   RunStep: Schema.RunStep;
@@ -353,6 +354,7 @@ export type ResolversParentTypes = {
   EngagementRuleSetPublishInput: Schema.EngagementRuleSetPublishInput;
   EngagementRuleSetPayload: Omit<Schema.EngagementRuleSetPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   EnrichmentRun: EnrichmentRunModel;
+  SetAsideCustomer: Schema.SetAsideCustomer;
   RunProgress: Schema.RunProgress;
   RunCost: Schema.RunCost;
   EnrichmentRunConnection: Omit<Schema.EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversParentTypes['EnrichmentRun']> };
@@ -972,9 +974,15 @@ export type EnrichmentRunResolvers<ContextType = RequestContext, ParentType exte
   startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finishedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   resumedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ReadonlyArray<ResolversTypes['SetAsideCustomer']>, ParentType, ContextType>;
   error?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cost?: Resolver<ResolversTypes['RunCost'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SetAsideCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SetAsideCustomer'] = ResolversParentTypes['SetAsideCustomer']> = {
+  customerId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RunProgressResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RunProgress'] = ResolversParentTypes['RunProgress']> = {
@@ -1219,6 +1227,7 @@ export type Resolvers<ContextType = RequestContext> = {
   EngagementPreview?: EngagementPreviewResolvers<ContextType>;
   EngagementRuleSetPayload?: EngagementRuleSetPayloadResolvers<ContextType>;
   EnrichmentRun?: EnrichmentRunResolvers<ContextType>;
+  SetAsideCustomer?: SetAsideCustomerResolvers<ContextType>;
   RunProgress?: RunProgressResolvers<ContextType>;
   RunCost?: RunCostResolvers<ContextType>;
   EnrichmentRunConnection?: EnrichmentRunConnectionResolvers<ContextType>;

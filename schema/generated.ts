@@ -1330,9 +1330,23 @@ export type EnrichmentRun = Node & {
   readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
   /** How many times the run was taken up again after a crash */
   readonly resumedCount: Scalars['Int']['output'];
+  /**
+   * Customers the run could not fold or count, the first hundred of `progress.failed`. The run went on without them: they are in no list and
+   * no sum of it, and the last answer about each stays.
+   */
+  readonly failed: ReadonlyArray<SetAsideCustomer>;
   /** Why it failed; null unless it did */
   readonly error: Maybe<Scalars['String']['output']>;
   readonly cost: RunCost;
+};
+
+/** A customer a run had to leave out. */
+export type SetAsideCustomer = {
+  readonly __typename?: 'SetAsideCustomer';
+  /** Read it with `node(id:)` */
+  readonly customerId: Scalars['ID']['output'];
+  /** What could not be folded or counted */
+  readonly reason: Scalars['String']['output'];
 };
 
 export type EnrichmentKind =
@@ -1356,6 +1370,7 @@ export type RunProgress = {
   readonly done: Scalars['Int']['output'];
   /** Unchanged customers, which cost no write */
   readonly skipped: Scalars['Int']['output'];
+  /** Set aside because they could not be folded or counted; `failed` names them */
   readonly failed: Scalars['Int']['output'];
 };
 
@@ -2828,9 +2843,22 @@ type EnrichmentRun implements Node {
   finishedAt: DateTime
   "How many times the run was taken up again after a crash"
   resumedCount: Int!
+  """
+  Customers the run could not fold or count, the first hundred of \`progress.failed\`. The run went on without them: they are in no list and
+  no sum of it, and the last answer about each stays.
+  """
+  failed: [SetAsideCustomer!]!
   "Why it failed; null unless it did"
   error: String
   cost: RunCost!
+}
+
+"A customer a run had to leave out."
+type SetAsideCustomer {
+  "Read it with \`node(id:)\`"
+  customerId: ID!
+  "What could not be folded or counted"
+  reason: String!
 }
 
 enum EnrichmentKind {
@@ -2856,6 +2884,7 @@ type RunProgress {
   done: Int!
   "Unchanged customers, which cost no write"
   skipped: Int!
+  "Set aside because they could not be folded or counted; \`failed\` names them"
   failed: Int!
 }
 

@@ -29,11 +29,18 @@ export const runsCommand = (): Command =>
                 ? `${run.status} (view)`
                 : run.status,
             progress.total,
-            progress.total - progress.skipped,
+            progress.done,
             Math.ceil(cost.readUnits),
             Math.ceil(cost.writeUnits),
           ]);
         }
-        console.log(items.length === 0 ? 'No run yet. Start one with: npm run -s kring -- enrich' : table.toString());
+        const failed = items.flatMap((run) =>
+          (run.failed ?? []).map(({ customer, reason }) => `Run ${run.id} set aside customer ${customer}: ${reason}.`),
+        );
+        console.log(
+          items.length === 0
+            ? 'No run yet. Start one with: npm run -s kring -- enrich'
+            : [table.toString(), ...failed].join('\n'),
+        );
       });
     });

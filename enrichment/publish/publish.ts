@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import type { CustomerId } from '../../domain/events.ts';
 import type { Ordering } from '../../domain/profile/orderings.ts';
 import {
   blockAt,
@@ -32,6 +33,7 @@ import {
   emptyState,
   encodeState,
   fingerprintText,
+  joined,
   type ProfileChange,
   type PublishedState,
 } from './state.ts';
@@ -53,6 +55,8 @@ export interface PublishInput {
   readonly currencyCode: string;
   /** When everything this run writes may go, epoch milliseconds; undefined: when a later run replaces it. */
   readonly expiresAtMs?: number | undefined;
+  /** Customers who are in the base but not in the snapshot, because they could not be computed: the last answer about them stays. */
+  readonly setAside: ReadonlySet<CustomerId>;
   /** Changed customers an earlier attempt of this run has written already. */
   readonly from: number;
   /** Called with a fingerprint of every change before the first is written; throws when an earlier attempt began another plan. */
@@ -72,12 +76,13 @@ export interface PublishOutcome {
  */
 export async function publish(input: PublishInput): Promise<PublishOutcome> {
   const { db, generation, previous, before, snapshot, result } = input;
-  const { changes, removed, next } = diffState(
+  const { changes, removed, kept, next } = diffState(
     before,
     snapshot.asOf,
     snapshot.ids,
     (i) => encodeProfile(result.profiles[i]!),
     (i) => result.profiles[i]!.influence?.score ?? Number.NaN,
+    input.setAside,
   );
   await input.onPlan(
     fingerprintText(
@@ -90,7 +95,10 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
   const { lists, flows, communities, reports } = written;
   const state: PublishedState = {
     ...next,
-    community: result.communities.idOf,
+    community: joined(
+      result.communities.idOf,
+      kept.map((old) => before.community[old]!),
+    ),
     nextCommunity: result.communities.nextId,
     blocks: {
       ...lists.fingerprints,

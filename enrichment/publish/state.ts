@@ -87,6 +87,8 @@ export interface StateDiff {
   readonly changes: readonly ProfileChange[];
   /** Customers published before who are in the base no more. */
   readonly removed: readonly CustomerId[];
+  /** Positions in the previous state of those who keep what it has of them; in `next` they come after the customers given. */
+  readonly kept: readonly number[];
   readonly next: Pick<PublishedState, 'ids' | 'fingerprints' | 'slots' | 'influence' | 'historyUpTo'>;
 }
 
@@ -94,6 +96,8 @@ export interface StateDiff {
  * Compares this run's payloads with what is visible. Deterministic: a resumed run finds the same changes in the same order.
  * A run pinned to an instant before the last one's leaves the influence history alone: what was known then does not change,
  * and points already counted with it must not either.
+ *
+ * @param setAside customers who are in the base but not in `ids`: readers go on seeing the last answer about them
  */
 export function diffState(
   previous: PublishedState,
@@ -101,6 +105,7 @@ export function diffState(
   ids: readonly CustomerId[],
   payloadAt: (index: number) => string,
   influenceAt: (index: number) => number,
+  setAside: ReadonlySet<CustomerId> = new Set(),
 ): StateDiff {
   const goesOn = asOf >= previous.historyUpTo;
   const before = new Map(previous.ids.map((id, index) => [id, index]));
@@ -132,9 +137,38 @@ export function diffState(
     slots[index] = old === undefined ? 0 : 1 - previous.slots[old]!;
     changes.push({ index, id, payload, slot: slots[index] === 0 ? 'a' : 'b', influence: moved ? score : null });
   }
+  const kept = [...before].flatMap(([id, index]) => (setAside.has(id) ? [index] : []));
   return {
     changes,
-    removed: [...before.keys()],
-    next: { ids, fingerprints, slots, influence, historyUpTo: Math.max(asOf, previous.historyUpTo) },
+    removed: [...before.keys()].filter((id) => !setAside.has(id)),
+    kept,
+    next: {
+      ids: [...ids, ...kept.map((old) => previous.ids[old]!)],
+      fingerprints: joined(
+        fingerprints,
+        kept.flatMap((old) => [previous.fingerprints[2 * old]!, previous.fingerprints[2 * old + 1]!]),
+      ),
+      slots: joined(
+        slots,
+        kept.map((old) => previous.slots[old]!),
+      ),
+      influence: joined(
+        influence,
+        kept.map((old) => previous.influence[old]!),
+      ),
+      historyUpTo: Math.max(asOf, previous.historyUpTo),
+    },
   };
+}
+
+/** A column and what comes after it. */
+export function joined<Column extends Uint32Array | Int32Array | Uint8Array | Float64Array>(
+  column: Column,
+  more: readonly number[],
+): Column {
+  if (more.length === 0) return column;
+  const longer = new (column.constructor as new (length: number) => Column)(column.length + more.length);
+  longer.set(column);
+  longer.set(more, column.length);
+  return longer;
 }

@@ -1,7 +1,7 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import type { CustomerId, Referral, Tie } from '../../domain/events.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
-import { emptySummary } from '../../domain/summary/summary.ts';
+import { emptySummary, type CustomerSummary } from '../../domain/summary/summary.ts';
 import type { Db } from '../../store/client/db.ts';
 import { history } from '../../store/events/history.ts';
 import { readInputs, SHARDS } from '../../store/work/inputs.ts';
@@ -9,6 +9,7 @@ import { mapLimit } from '../../store/client/concurrency.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
 import { buildSnapshot } from './columns.ts';
+import { checkFew, reasonOf, uncountable, type SetAside } from './set-aside.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const SHARDS_AT_ONCE = 4;
@@ -18,6 +19,9 @@ const HISTORIES_AT_ONCE = 16;
  * Reads every summary, tie and referral once. Customers whose ingest was interrupted, or whose
  * points were counted with another rule set, are folded on the way. A customer with
  * events after `asOf` is folded again from the events up to it, so that a run pinned to a past instant sees that past.
+ * One who cannot be folded or counted is set aside, and the others go on without.
+ *
+ * @throws DomainError when that would be a tenth of the base or more
  */
 export async function takeSnapshot(
   db: Db,
@@ -28,7 +32,7 @@ export async function takeSnapshot(
     readonly onlyKnownThen?: boolean;
     readonly onProgress?: (done: number, total: number) => void;
   },
-): Promise<{ readonly snapshot: Snapshot; readonly counts: RecordCounts }> {
+): Promise<{ readonly snapshot: Snapshot; readonly counts: RecordCounts; readonly setAside: readonly SetAside[] }> {
   const { asOf, ruleSet } = options;
   let shardsDone = 0;
   const shards = await mapLimit([...Array(SHARDS).keys()], SHARDS_AT_ONCE, async (shard) => {
@@ -39,25 +43,38 @@ export async function takeSnapshot(
   const customers = shards.flatMap((inputs) => inputs.customers);
   const ties = shards.flatMap((inputs) => inputs.ties);
   const referrals = shards.flatMap((inputs) => inputs.referrals);
-  const asOfThen = await mapLimit(customers, HISTORIES_AT_ONCE, async ({ id, summary }) => {
-    if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return { id, summary };
-    if (summary.firstEventAt! > asOf) return { id, summary: emptySummary(ruleSet.version) };
+  const setAside: SetAside[] = shards.flatMap((inputs) =>
+    inputs.unreadable.map(({ id, error }) => ({ customer: id, reason: reasonOf(error) })),
+  );
+  const summaryThen = async ({ id, summary }: CustomerRecord): Promise<CustomerSummary> => {
+    if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return summary;
+    if (summary.firstEventAt! > asOf) return emptySummary(ruleSet.version);
     const { events, influence } = await history(db, id);
     const known = events.filter(({ occurredAt }) => occurredAt <= asOf);
-    return {
-      id,
-      summary: foldSummary(
-        known,
-        influence.filter(({ at }) => at <= asOf),
-        ruleSet,
-      ),
-    };
+    return foldSummary(
+      known,
+      influence.filter(({ at }) => at <= asOf),
+      ruleSet,
+    );
+  };
+  const asOfThen: { readonly id: CustomerId; readonly summary: CustomerSummary }[] = [];
+  await mapLimit(customers, HISTORIES_AT_ONCE, async (customer) => {
+    try {
+      const summary = await summaryThen(customer);
+      const reason = uncountable(summary);
+      if (reason === null) asOfThen.push({ id: customer.id, summary });
+      else setAside.push({ customer: customer.id, reason });
+    } catch (error) {
+      setAside.push({ customer: customer.id, reason: reasonOf(error) });
+    }
   });
+  checkFew(setAside, asOfThen.length);
+  setAside.sort((a, b) => (a.customer < b.customer ? -1 : 1));
   const wereKnown = options.onlyKnownThen === true ? knownAt(asOf, customers, ties, referrals) : null;
   const counted = asOfThen.filter(
     ({ id, summary }) => wereKnown === null || summary.eventCount > 0 || wereKnown.has(id),
   );
-  return buildSnapshot({ asOf, ruleSetVersion: ruleSet.version, customers: counted, ties, referrals });
+  return { ...buildSnapshot({ asOf, ruleSetVersion: ruleSet.version, customers: counted, ties, referrals }), setAside };
 }
 
 /** Customers who were recorded by then, or are in a tie or referral of then. */

@@ -38,5 +38,7 @@ export const runMutations: Pick<MutationResolvers, 'enrichmentRunStart'> = {
 export const runFields: EnrichmentRunResolvers = {
   id: ({ id }) => toGlobalId('EnrichmentRun', id),
   view: ({ view }) => view ?? false,
+  failed: ({ failed }) =>
+    (failed ?? []).map(({ customer, reason }) => ({ customerId: toGlobalId('Customer', customer), reason })),
   error: ({ error }) => error ?? null,
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ulid } from 'ulid';
+import type { CustomerId } from '../../domain/events.ts';
 import { KringError, VisibleError } from '../../domain/errors.ts';
 import { S, str, type Item } from '../client/attributes.ts';
 import { packText, unpackText } from '../client/json.ts';
@@ -29,6 +30,8 @@ export interface RunRecord {
   };
   /** True for a run of an instant before the visible one's: readable by the run's id, never what everybody sees. Absent before inputs are pinned. */
   readonly view?: boolean;
+  /** Customers the run could not fold or count, the first hundred by id, and why; `progress.failed` counts them all. Absent before inputs are pinned. */
+  readonly failed?: readonly { readonly customer: CustomerId; readonly reason: string }[];
   /** The attempt (its `resumedCount`) whose pinned inputs the run computes from; null until inputs are pinned. */
   readonly pinned: number | null;
   /** Fingerprint of everything the run publishes about customers; null until it begins to. */

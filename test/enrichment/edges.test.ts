@@ -305,9 +305,10 @@ describe('a run over an unusual base', () => {
     const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
     await ingestEvents(db, [{ customer: customer(0), event: order('o0', 1000) }]);
     await runEnrichment(db, options);
+    // Each of them can be counted; it is their sum that cannot.
     await ingestEvents(
       db,
-      [1, 2, 3].map((n) => ({ customer: customer(n), event: order(`o${n}`, 4e15) })),
+      Array.from({ length: 10 }, (_, n) => ({ customer: customer(n + 1), event: order(`o${n + 1}`, 9.9e14) })),
     );
     await expect(runEnrichment(db, options)).rejects.toThrow('leaves the range of whole minor units');
     const visible = (await visibleGeneration(db))!;
