@@ -35,6 +35,13 @@ module.exports = {
       'engine, page and demo of one machine',
     ),
     {
+      name: 'readers-know-what-is-published',
+      comment: 'what a run shows is read through published/; from a run itself a host needs only how to start it',
+      severity: 'error',
+      from: { path: '^(resolvers|local|functions)/' },
+      to: { path: '^enrichment/(compute|publish|snapshot)/' },
+    },
+    {
       name: 'domain-no-io',
       comment: 'domain and published have no I/O, no clock, no AWS',
       severity: 'error',

@@ -22,6 +22,7 @@ import type { Db } from '../../store/client/db.ts';
 import { makeVisible, type PublishedList, type VisibleGeneration } from '../../store/published/generations.ts';
 import { deleteProfiles, encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/published/profiles.ts';
 import { deleteRanking, writeRanking } from '../../store/published/lists.ts';
+import { listViews } from '../../store/published/views.ts';
 import { communityKey } from '../compute/communities.ts';
 import type { RunResult } from '../compute/compute.ts';
 import { pack } from '../snapshot/pack.ts';
@@ -116,7 +117,11 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     nothingNew && previous !== null ? blockNamed(previous, STATE_BLOCK)! : blockAt(generation, STATE_BLOCK);
   if (!nothingNew || previous === null) await writeBlock(db, generation, STATE_BLOCK, encodeState(state));
 
-  await makeVisible(db, generationOf(input, written, [stateBlock]), { expectGeneration: previous?.generation ?? null });
+  await makeVisible(
+    db,
+    { ...generationOf(input, written, [stateBlock]), abandoned: await abandonedBy(input) },
+    { expectGeneration: previous?.generation ?? null },
+  );
   await deleteBlocks(db, previous?.retired ?? []);
   await deleteProfiles(db, removed, generation);
   return { changedCustomers: changes.length, unchangedCustomers: snapshot.ids.length - changes.length };
@@ -162,7 +167,7 @@ export function generationOf(
       communities: { ...statistics.communities, generation: communities.generation },
       reports: { generation: reports.generation },
     }),
-    abandoned: [...(previous?.abandoned ?? []), ...between(previous?.generation ?? 0, generation)],
+    abandoned: [],
     blocks,
     retired: (previous?.blocks ?? []).filter((block) => !blocks.includes(block)),
   };
@@ -306,6 +311,13 @@ async function writeFlows({ db, generation, previous, before, snapshot, result, 
     writeBlock(db, generation, name, new TextEncoder().encode(content), { expiresAtMs }),
   );
   return { generation, letters, fingerprint };
+}
+
+/** Generations whose runs may have left something in a slot: not those of views, which write none. */
+async function abandonedBy({ db, generation, previous }: PublishInput): Promise<number[]> {
+  const passed = between(previous?.generation ?? 0, generation);
+  const views = passed.length === 0 ? [] : (await listViews(db)).map((view) => view.generation);
+  return [...(previous?.abandoned ?? []), ...passed.filter((one) => !views.includes(one))];
 }
 
 const between = (low: number, high: number): number[] =>

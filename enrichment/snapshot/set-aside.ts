@@ -17,7 +17,7 @@ const TOLERATED = 10;
 /** The reason a customer is set aside for an error; throws the error again when repeating may mend it. */
 export function reasonOf(error: unknown): string {
   if (!isLasting(error)) throw error;
-  return (error as Error).message;
+  return `the events cannot be folded: ${(error as Error).message}`;
 }
 
 /** Why a summary cannot be counted; null when it can. */
