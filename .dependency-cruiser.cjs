@@ -14,7 +14,7 @@ module.exports = {
   forbidden: [
     only('domain', [], 'domain is pure: it imports nothing of ours but domain'),
     only('published', ['domain'], 'what a run shows: types and codecs, nothing that reads, writes or computes'),
-    only('store', ['domain', 'published'], 'store knows the table and the domain types, nothing above'),
+    only('store', ['domain'], 'store knows the table and the domain types, nothing of what lies in a block'),
     only('intake', ['domain', 'store'], 'records from anywhere end in the store'),
     only('social', ['domain', 'intake', 'store'], 'social sources feed intake'),
     only('enrichment', ['domain', 'published', 'store'], 'a run reads and writes through the store'),
@@ -38,7 +38,7 @@ module.exports = {
       name: 'readers-know-what-is-published',
       comment: 'what a run shows is read through published/; from a run itself a host needs only how to start it',
       severity: 'error',
-      from: { path: '^(resolvers|local|functions)/' },
+      from: { path: '^(resolvers|local|functions|cli)/' },
       to: { path: '^enrichment/(compute|publish|snapshot)/' },
     },
     {
