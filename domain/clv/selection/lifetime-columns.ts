@@ -2,6 +2,7 @@ import type { PurchaseModel, PurchaseScores, PurchaseStatistics } from '../model
 import { groupHistories } from '../models/grouping.ts';
 import { compoundInterval80, negativeBinomialSize, nextPurchaseFraction } from '../spend/interval.ts';
 import { shrinkageWeight } from '../spend/shrunk-mean.ts';
+import { ownValueAtRisk } from '../value-at-risk.ts';
 import type { Clock } from './clock.ts';
 import type { SpendModelKey } from './report.ts';
 import { expectedSpend, type FittedSpend } from './spend-choice.ts';
@@ -25,7 +26,7 @@ export interface LifetimeScores {
   readonly high80Minor: Float64Array;
   /** P(still a customer); 0 for who never bought. Not 1 − churn: see docs/lifetime-value.md. */
   readonly pAlive: Float64Array;
-  /** churn × CLV: what of the value hangs on a return that may not come. */
+  /** CLV / P(return) × churn: what a return would bring, times the chance that it does not come (value-at-risk.ts). */
   readonly valueAtRiskMinor: Float64Array;
   readonly method: LifetimeMethod[];
   /** 0 … 1; a prior's is below 0.2, a model's at least 0.25, who never bought has 0. */
@@ -128,7 +129,7 @@ export const fillColumns = (out: LifetimeScores, input: ColumnsInput): void => {
     out.low80Minor[customer] = interval.low * present;
     out.high80Minor[customer] = interval.high * present;
     out.pAlive[customer] = alive[row]!;
-    out.valueAtRiskMinor[customer] = (1 - probability) * discounted * margin;
+    out.valueAtRiskMinor[customer] = ownValueAtRisk(discounted * margin, probability);
     out.method[customer] = input.method;
     // One purchase says half as much about a customer as many do.
     const base = input.method === 'PRIOR' ? PRIOR_CONFIDENCE : Math.min(1, Math.max(0.5, input.discrimination));

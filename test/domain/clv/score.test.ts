@@ -101,10 +101,21 @@ describe.skipIf(!hasCdnow)(
         expectedMarginPerOrderMinor: 28.8945,
         clvMinor: 34.26,
         high80Minor: 93.39,
-        valueAtRiskMinor: 15.26,
+        valueAtRiskMinor: 27.51,
       };
       for (const [name, value] of Object.entries(byHand))
         expect(scores[name as 'pAlive'][0]! / value, name).toBeCloseTo(1, 3);
+    });
+
+    it('puts at risk what a return would bring times the chance that it does not come: leaving is discounted once', () => {
+      const { scores, totalValueAtRiskMinor } = scoreLifetimeValue(log, asOfDay, { horizonDays: 273 });
+      // predicted × (1 − P) would be 26,347.
+      expect(totalValueAtRiskMinor / 100_944).toBeCloseTo(1, 3);
+      const most = Array.from(scores.valueAtRiskMinor.keys())
+        .sort((a, b) => scores.valueAtRiskMinor[b]! - scores.valueAtRiskMinor[a]!)
+        .slice(0, 100);
+      const meanProbability = most.reduce((sum, i) => sum + scores.returnProbability[i]!, 0) / most.length;
+      expect(meanProbability).toBeCloseTo(0.305, 2);
     });
 
     it('covers at least 80 % with its 80 % intervals, about a tenth above', () => {
