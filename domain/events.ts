@@ -62,7 +62,7 @@ export interface Interaction {
   readonly objectRef?: string;
   /** −1 (bad) … 1 (good), where the source says. For SURVEY_RESPONSE the answer scaled to that range. */
   readonly valence?: number;
-  /** The customer's influence score (0–100) known when it happened, where the source recorded it. */
+  /** The influence score (0–100) the source claims the customer had: kept as it came, counted nowhere (domain/engagement/count.ts). */
   readonly influence?: number;
   readonly effortMinutes?: number;
   /** True for records made by a simulation (the demo's social layer); shown wherever the record shows. */

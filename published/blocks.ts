@@ -17,7 +17,7 @@ export const PROFILES = 'profiles';
 /** The letters customer ids are made of (Crockford's base32). */
 export const ID_LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** List that holds a segment's members, most valuable first. */
+/** List that holds a segment's members, those with most of what it was selected for first. */
 export const segmentList = (key: string): string => `segment-${key}`;
 
 /** Block that holds a customer's flows, where blocks are named by so many letters. */

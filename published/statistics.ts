@@ -3,6 +3,7 @@ import type { InfluenceCalibration } from '../domain/influence/score.ts';
 import type { ComponentScales } from '../domain/influence/components.ts';
 import type { Calibration } from '../domain/network/calibration.ts';
 import type { RfmGroup, SonarStage } from '../domain/profile/profile.ts';
+import type { SegmentMeasure } from '../domain/segments/measure.ts';
 import type { PurchaseModelKey } from '../domain/clv/models/model.ts';
 import type { ReferralRejectionReason } from '../domain/referral/forest.ts';
 
@@ -15,8 +16,10 @@ export interface RunStatistics {
     readonly totalMinor: number;
     readonly lapsed: number;
   }[];
-  readonly rfm: readonly { readonly group: RfmGroup; readonly customers: number; readonly totalMinor: number }[];
-  readonly segments: Readonly<Record<string, { readonly totalMinor: number }>>;
+  /** RFM groups rank by revenue, so revenue is what they are shown by. */
+  readonly rfm: readonly { readonly group: RfmGroup; readonly customers: number; readonly revenueMinor: number }[];
+  /** Σ over the members of the value the segment was selected for. */
+  readonly segments: Readonly<Record<string, { readonly measure: SegmentMeasure; readonly valueMinor: number }>>;
   readonly records: RecordCounts & {
     readonly acceptedReferrals: number;
     readonly rejectedReferrals: Readonly<Partial<Record<ReferralRejectionReason, number>>>;
@@ -48,8 +51,8 @@ export interface Portfolio {
   readonly referralMovedMinor: number;
   readonly networkMovedMinor: number;
   /**
-   * Boundaries of total value at 0 %, 1 % … 100 % of the customers, ascending. A customer's standing is read off these: a rank
-   * kept with each customer would rewrite everybody below whoever moves.
+   * Boundaries of total value at 0 %, 1 % … 100 % of the customers, ascending; a customer's standing is read off these
+   * (domain/segments/percentiles.ts): a rank kept with each customer would rewrite everybody below whoever moves.
    */
   readonly totalValueQuantiles: readonly number[];
   /** Part of the revenue whose cost is unknown. */
@@ -70,6 +73,7 @@ export interface LifetimeFigures {
   readonly annualDiscount: number;
   /** Share of customers whose value is modelled, 0–1. */
   readonly measurableShare: number;
+  /** Σ over customers of their own value at risk, as published for each: a check, not an amount anybody loses at once. */
   readonly valueAtRiskMinor: number;
 }
 
@@ -88,13 +92,14 @@ export interface PublishedSettings {
   readonly horizonDays: number;
   readonly annualDiscount: number;
   readonly clvModel: 'auto' | PurchaseModelKey;
+  readonly lapsedBelow: number;
 }
 
 /**
  * Goes up when a reader of the release before would misread the statistics. A generation of another layout is not shown, and
  * the next run publishes everything anew.
  */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 /** Statistics as readers find them: with the places of the blocks beside. */
 export interface PublishedStatistics extends RunStatistics {
@@ -112,9 +117,8 @@ export const encodeStatistics = (statistics: Omit<PublishedStatistics, 'layout'>
 
 /** The statistics of a generation, or null where another release published it in a layout this one does not know. */
 export function knownStatistics({ statistics }: { readonly statistics: unknown }): PublishedStatistics | null {
-  // The first release wrote layout 1 without saying so.
-  const published = { layout: 1, ...(statistics as object) };
-  return published.layout === LAYOUT ? (published as PublishedStatistics) : null;
+  const published = statistics as PublishedStatistics;
+  return published.layout === LAYOUT ? published : null;
 }
 
 /** {@link knownStatistics} for a reader. @throws VisibleError OTHER_RELEASE where it knows no such layout */

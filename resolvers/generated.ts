@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueFlowModel, CommunityModel, InfluenceModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -201,7 +201,6 @@ export type ResolversTypes = {
   ReferralReport: ResolverTypeWrapper<Schema.ReferralReport>;
   RejectedReferrals: ResolverTypeWrapper<Schema.RejectedReferrals>;
   ReferralRejectionReason: Schema.ReferralRejectionReason;
-  NetworkValue: ResolverTypeWrapper<NetworkValueModel>;
   CustomerOrderField: Schema.CustomerOrderField;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
@@ -243,11 +242,13 @@ export type ResolversTypes = {
   LifecycleSummary: ResolverTypeWrapper<Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversTypes['StageSummary']> }>;
   StageSummary: ResolverTypeWrapper<Omit<Schema.StageSummary, 'value'> & { value: ResolversTypes['Money'] }>;
   Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, total: ResolversTypes['Money'] }>;
-  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
+  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
   ValueSide: ResolverTypeWrapper<Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversTypes['Money']>, direct?: Schema.Maybe<ResolversTypes['Money']>, indirect?: Schema.Maybe<ResolversTypes['Money']> }>;
   ValueTerm: ResolverTypeWrapper<Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
   ValueTermKey: Schema.ValueTermKey;
   ReferralValue: ResolverTypeWrapper<ReferralValueModel>;
+  NetworkValue: ResolverTypeWrapper<NetworkValueModel>;
+  ValueAtRisk: ResolverTypeWrapper<ValueAtRiskModel>;
   LifetimeValue: ResolverTypeWrapper<Omit<Schema.LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversTypes['Money'], low: ResolversTypes['Money'], high: ResolversTypes['Money'], expectedOrderMargin: ResolversTypes['Money'] }>;
   ValueStanding: ResolverTypeWrapper<Schema.ValueStanding>;
   ValueFlows: ResolverTypeWrapper<Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
@@ -342,7 +343,6 @@ export type ResolversParentTypes = {
   InfluenceReport: Schema.InfluenceReport;
   ReferralReport: Schema.ReferralReport;
   RejectedReferrals: Schema.RejectedReferrals;
-  NetworkValue: NetworkValueModel;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
   EngagementRuleSet: Schema.EngagementRuleSet;
@@ -376,10 +376,12 @@ export type ResolversParentTypes = {
   LifecycleSummary: Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversParentTypes['StageSummary']> };
   StageSummary: Omit<Schema.StageSummary, 'value'> & { value: ResolversParentTypes['Money'] };
   Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, total: ResolversParentTypes['Money'] };
-  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
+  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
   ValueSide: Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversParentTypes['Money']>, direct?: Schema.Maybe<ResolversParentTypes['Money']>, indirect?: Schema.Maybe<ResolversParentTypes['Money']> };
   ValueTerm: Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   ReferralValue: ReferralValueModel;
+  NetworkValue: NetworkValueModel;
+  ValueAtRisk: ValueAtRiskModel;
   LifetimeValue: Omit<Schema.LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversParentTypes['Money'], low: ResolversParentTypes['Money'], high: ResolversParentTypes['Money'], expectedOrderMargin: ResolversParentTypes['Money'] };
   ValueStanding: Schema.ValueStanding;
   ValueFlows: Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
@@ -740,7 +742,10 @@ export type LifecycleResolvers<ContextType = RequestContext, ParentType extends 
   since?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   cycle?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   lapsed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lapsedBelow?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  returnProbability?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   expectedNextOrderOn?: Resolver<Schema.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  usualGapDays?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   overdueDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
@@ -916,16 +921,6 @@ export type RejectedReferralsResolvers<ContextType = RequestContext, ParentType 
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type NetworkValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NetworkValue'] = ResolversParentTypes['NetworkValue']> = {
-  atRisk?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
-  conserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.NetworkValueReceivedArgs, 'first'>>;
-  given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.NetworkValueGivenArgs, 'first'>>;
-  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
-};
-
 export type EngagementRuleSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementRuleSet'] = ResolversParentTypes['EngagementRuleSet']> = {
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rules?: Resolver<ReadonlyArray<ResolversTypes['EngagementRule']>, ParentType, ContextType>;
@@ -1024,6 +1019,7 @@ export type SegmentResolvers<ContextType = RequestContext, ParentType extends Re
   rule?: Resolver<ResolversTypes['SegmentRule'], ParentType, ContextType>;
   archived?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   size?: Resolver<Schema.Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
+  measure?: Resolver<ResolversTypes['SegmentField'], ParentType, ContextType>;
   value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   members?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.SegmentMembersArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1094,6 +1090,7 @@ export type CustomerValueResolvers<ContextType = RequestContext, ParentType exte
   indirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   clv?: Resolver<Schema.Maybe<ResolversTypes['LifetimeValue']>, ParentType, ContextType>;
+  atRisk?: Resolver<ResolversTypes['ValueAtRisk'], ParentType, ContextType>;
   referralValue?: Resolver<ResolversTypes['ReferralValue'], ParentType, ContextType>;
   networkValue?: Resolver<ResolversTypes['NetworkValue'], ParentType, ContextType>;
   standing?: Resolver<ResolversTypes['ValueStanding'], ParentType, ContextType>;
@@ -1124,6 +1121,20 @@ export type ReferralValueResolvers<ContextType = RequestContext, ParentType exte
   received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.ReferralValueReceivedArgs, 'first'>>;
   given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.ReferralValueGivenArgs, 'first'>>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type NetworkValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NetworkValue'] = ResolversParentTypes['NetworkValue']> = {
+  conserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.NetworkValueReceivedArgs, 'first'>>;
+  given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.NetworkValueGivenArgs, 'first'>>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type ValueAtRiskResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueAtRisk'] = ResolversParentTypes['ValueAtRisk']> = {
+  own?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  network?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
 export type LifetimeValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifetimeValue'] = ResolversParentTypes['LifetimeValue']> = {
@@ -1220,7 +1231,6 @@ export type Resolvers<ContextType = RequestContext> = {
   InfluenceReport?: InfluenceReportResolvers<ContextType>;
   ReferralReport?: ReferralReportResolvers<ContextType>;
   RejectedReferrals?: RejectedReferralsResolvers<ContextType>;
-  NetworkValue?: NetworkValueResolvers<ContextType>;
   EngagementRuleSet?: EngagementRuleSetResolvers<ContextType>;
   EngagementRule?: EngagementRuleResolvers<ContextType>;
   RuleVariant?: RuleVariantResolvers<ContextType>;
@@ -1246,6 +1256,8 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueSide?: ValueSideResolvers<ContextType>;
   ValueTerm?: ValueTermResolvers<ContextType>;
   ReferralValue?: ReferralValueResolvers<ContextType>;
+  NetworkValue?: NetworkValueResolvers<ContextType>;
+  ValueAtRisk?: ValueAtRiskResolvers<ContextType>;
   LifetimeValue?: LifetimeValueResolvers<ContextType>;
   ValueStanding?: ValueStandingResolvers<ContextType>;
   ValueFlows?: ValueFlowsResolvers<ContextType>;

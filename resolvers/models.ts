@@ -43,6 +43,10 @@ export interface ReferralValueModel {
 export interface NetworkValueModel {
   readonly customerId: CustomerId;
 }
+export interface ValueAtRiskModel {
+  readonly customerId: CustomerId;
+  readonly own: MoneyModel | null;
+}
 export type ValueFlowModel = Flow;
 export type CommunityModel = PublishedCommunity;
 /** A score with what a look at its history needs. */

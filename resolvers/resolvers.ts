@@ -2,7 +2,7 @@ import type { Resolvers } from './generated.ts';
 import { communityFields, communityQueries } from './network/communities.ts';
 import { customerFields, customerQueries } from './customers/customers.ts';
 import { engagementRuleMutations, engagementRuleQueries } from './engagement/rules.ts';
-import { networkValueFields, referralValueFields, valueFlowFields } from './value/flows.ts';
+import { networkValueFields, referralValueFields, valueAtRiskFields, valueFlowFields } from './value/flows.ts';
 import { toDecimal } from './wire/money.ts';
 import { modelReportQueries } from './runs/model-report.ts';
 import { customerMutations } from './customers/mutations.ts';
@@ -54,6 +54,7 @@ export const resolvers: Resolvers = {
   EnrichmentRun: runFields,
   ReferralValue: referralValueFields,
   NetworkValue: networkValueFields,
+  ValueAtRisk: valueAtRiskFields,
   ValueFlow: valueFlowFields,
   Money: {
     amount: (minor, _, { currency }) => toDecimal(minor, currency),

@@ -181,7 +181,7 @@ export type Query = {
   readonly nodes: ReadonlyArray<Maybe<Node>>;
   /** Null when there is no such customer */
   readonly customer: Maybe<Customer>;
-  /** Customers in the order of the last run. Empty until a run has been published. */
+  /** Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published. */
   readonly customers: CustomerConnection;
   /** Null until a run had orders to model */
   readonly modelReport: Maybe<ModelReport>;
@@ -607,7 +607,7 @@ export type Interaction = Node & {
   readonly objectRef: Maybe<Scalars['String']['output']>;
   /** −1 (bad) to 1 (good), where the source says */
   readonly valence: Maybe<Scalars['Float']['output']>;
-  /** The customer's influence known when it happened */
+  /** What the source claims the customer's influence was. Counted nowhere: points go by the score Kring itself had published by then */
   readonly influence: Maybe<Scalars['Float']['output']>;
   readonly effortMinutes: Maybe<Scalars['Float']['output']>;
   readonly simulated: Scalars['Boolean']['output'];
@@ -808,7 +808,7 @@ export type InteractionInput = {
   readonly objectRef?: InputMaybe<Scalars['String']['input']>;
   /** −1 (bad) to 1 (good) */
   readonly valence?: InputMaybe<Scalars['Float']['input']>;
-  /** 0–100, known when it happened */
+  /** 0–100: the source's claim. Kept, and counted as unknown: points go by the score Kring itself had published by then */
   readonly influence?: InputMaybe<Scalars['Float']['input']>;
   readonly effortMinutes?: InputMaybe<Scalars['Float']['input']>;
 };
@@ -858,9 +858,17 @@ export type Lifecycle = {
   readonly since: Maybe<Scalars['DateTime']['output']>;
   /** Buying cycle, from 1 with the first order; 0 before */
   readonly cycle: Scalars['Int']['output'];
-  /** A flag, not a quarter: overdue far beyond the customer's own rhythm */
+  /** A flag, not a quarter: has ordered, and `returnProbability` is below `lapsedBelow` */
   readonly lapsed: Scalars['Boolean']['output'];
+  /** The run's threshold (setting `lapsedBelow`); null for a run of a release that had none */
+  readonly lapsedBelow: Maybe<Scalars['Float']['output']>;
+  /** Probability of at least one more order within the horizon, as in `value.clv`; null before the first order */
+  readonly returnProbability: Maybe<Scalars['Float']['output']>;
+  /** As in `value.clv`: one date, never in the past of the run */
   readonly expectedNextOrderOn: Maybe<Scalars['Date']['output']>;
+  /** The usual gap between this customer's purchases, where they are few drawn to everybody's: explains, forecasts nothing. Null before there is any */
+  readonly usualGapDays: Maybe<Scalars['Int']['output']>;
+  /** Days the wait since the last order is longer than the usual gap */
   readonly overdueDays: Scalars['Int']['output'];
   readonly provenance: Provenance;
 };
@@ -898,8 +906,11 @@ export type SonarStage =
 /** Recency, frequency and monetary quintiles, 1 (worst) to 5 (best). */
 export type Rfm = {
   readonly __typename?: 'Rfm';
+  /** By days since the last order */
   readonly recency: Scalars['Int']['output'];
+  /** By number of orders */
   readonly frequency: Scalars['Int']['output'];
+  /** By revenue: what the customer paid (`value.revenue`), not margin and not total value. A champion whose orders cost more than they brought has a negative value */
   readonly monetary: Scalars['Int']['output'];
   readonly group: RfmGroup;
   readonly provenance: Provenance;
@@ -927,7 +938,7 @@ export type ModelReport = {
   readonly horizonDays: Scalars['Int']['output'];
   /** Share of customers with a modelled value, 0 to 1 */
   readonly measurableShare: Scalars['Float']['output'];
-  /** Expected value of customers who are not expected back: Σ predicted × (1 − probability of return) */
+  /** Σ over all customers of `value.atRisk.own`: a check on the model, not an amount that is lost at once */
   readonly valueAtRisk: Money;
   readonly chosen: PurchaseModel;
   /** True when the chosen model runs in operational time: days weighted by the company's own season */
@@ -1164,35 +1175,6 @@ export type ReferralRejectionReason =
   | 'DUPLICATE'
   | 'CYCLE';
 
-/** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
-export type NetworkValue = {
-  readonly __typename?: 'NetworkValue';
-  /** What others are worth only through this customer: lost if this customer leaves. Worked out for those with most network value; figures of two customers overlap, so never sum them */
-  readonly atRisk: Maybe<Money>;
-  /** received − passed on */
-  readonly conserved: Money;
-  /** Everything received from followers */
-  readonly gross: Money;
-  readonly passedOn: Money;
-  /** Which followers the value comes from: adds up to `gross` */
-  readonly received: ValueFlows;
-  /** Whom this customer follows, and what they are credited: adds up to `passedOn` */
-  readonly given: ValueFlows;
-  readonly provenance: Provenance;
-};
-
-
-/** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
-export type NetworkValueReceivedArgs = {
-  first?: Scalars['Int']['input'];
-};
-
-
-/** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
-export type NetworkValueGivenArgs = {
-  first?: Scalars['Int']['input'];
-};
-
 /** The orderings a run publishes; other ones do not exist. */
 export type CustomerOrderField =
   | 'TOTAL_VALUE'
@@ -1245,7 +1227,7 @@ export type EngagementRule = {
   /** Interactions that take them back */
   readonly endedBy: ReadonlyArray<InteractionType>;
   readonly points: Scalars['Int']['output'];
-  /** Other points above an influence known at the time of the event; the highest threshold passed wins */
+  /** Other points above the influence Kring had published by the time of the event; the highest threshold passed wins */
   readonly variants: ReadonlyArray<RuleVariant>;
   /** The ladder of which a HIGHEST_STAGE_PER_OBJECT rule is a stage */
   readonly stageOf: Maybe<Scalars['String']['output']>;
@@ -1426,9 +1408,11 @@ export type Segment = Node & {
   readonly archived: Scalars['Boolean']['output'];
   /** Members at the last run; null until a run has evaluated this segment */
   readonly size: Maybe<Count>;
-  /** Current value of the members together; null until a run has evaluated this segment */
+  /** The amount its members were selected for: of the first condition that asks for much of one (`>`, `≥`, also as a percentile), REVENUE for an RFM group, else TOTAL_VALUE */
+  readonly measure: SegmentField;
+  /** Σ of `measure` over the members at the last run; null until a run has evaluated this segment */
   readonly value: Maybe<Money>;
-  /** Members at the last run, most valuable first */
+  /** Members at the last run, those with most of `measure` first */
   readonly members: CustomerConnection;
 };
 
@@ -1477,8 +1461,10 @@ export type Comparator =
 
 /** What a rule can test. Percentiles run from 0 to 100 over all customers. */
 export type SegmentField =
-  /** Money */
+  /** Money: current and potential value together, as `value.total` and the filter `totalValue` */
   | 'TOTAL_VALUE'
+  /** Money: without what is still to come, as `value.current.total` */
+  | 'CURRENT_VALUE'
   /** Money */
   | 'OWN_VALUE'
   /** Money */
@@ -1487,7 +1473,10 @@ export type SegmentField =
   | 'NETWORK_VALUE'
   /** Money */
   | 'REVENUE'
+  /** Money: as `value.atRisk.own`; unknown before the first order */
+  | 'VALUE_AT_RISK'
   | 'TOTAL_VALUE_PERCENTILE'
+  | 'CURRENT_VALUE_PERCENTILE'
   | 'OWN_VALUE_PERCENTILE'
   | 'REFERRAL_VALUE_PERCENTILE'
   | 'NETWORK_VALUE_PERCENTILE'
@@ -1501,6 +1490,9 @@ export type SegmentField =
   | 'PROMOTION_SHARE'
   | 'DAYS_SINCE_LAST_ORDER'
   | 'DAYS_SINCE_FIRST_ORDER'
+  /** 0 to 1: probability of another order within the horizon; unknown before the first order */
+  | 'RETURN_PROBABILITY'
+  /** Days the wait is longer than the usual gap */
   | 'OVERDUE_DAYS'
   | 'CYCLE'
   | 'ASSORTMENT_GROUP_COUNT'
@@ -1628,6 +1620,7 @@ export type Portfolio = {
  */
 export type CustomerValue = {
   readonly __typename?: 'CustomerValue';
+  /** Current and potential value together: the total value, wherever it is shown, ordered by, filtered or tested in a segment rule */
   readonly total: Money;
   readonly current: ValueSide;
   /** Amounts are null, with a reason, until a lifetime-value model has run */
@@ -1640,6 +1633,7 @@ export type CustomerValue = {
   readonly revenue: Money;
   /** Null until a lifetime-value model has run */
   readonly clv: Maybe<LifetimeValue>;
+  readonly atRisk: ValueAtRisk;
   readonly referralValue: ReferralValue;
   readonly networkValue: NetworkValue;
   /** Where this total stands among all customers */
@@ -1713,6 +1707,49 @@ export type ReferralValueGivenArgs = {
   first?: Scalars['Int']['input'];
 };
 
+/** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
+export type NetworkValue = {
+  readonly __typename?: 'NetworkValue';
+  /** received − passed on */
+  readonly conserved: Money;
+  /** Everything received from followers */
+  readonly gross: Money;
+  readonly passedOn: Money;
+  /** Which followers the value comes from: adds up to `gross` */
+  readonly received: ValueFlows;
+  /** Whom this customer follows, and what they are credited: adds up to `passedOn` */
+  readonly given: ValueFlows;
+  readonly provenance: Provenance;
+};
+
+
+/** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
+export type NetworkValueReceivedArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
+export type NetworkValueGivenArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/**
+ * What is lost if this customer leaves. The two figures stand side by side and are never added, nor summed over customers: what
+ * others are worth only through this customer is part of those others' own value.
+ */
+export type ValueAtRisk = {
+  readonly __typename?: 'ValueAtRisk';
+  /**
+   * Own orders: what they would bring if the customer returns, times the probability that the customer does not,
+   * `clv.predicted × (1 − P) / P` with P the return probability, which already is in `predicted` once. P below .001 counts as .001: who has
+   * certainly left has nothing left at risk. Null until a lifetime-value model has run
+   */
+  readonly own: Maybe<Money>;
+  /** What others are worth only through this customer. Worked out for those with most network value; figures of two customers overlap */
+  readonly network: Maybe<Money>;
+};
+
 /** Lifetime value: what the customer's own future orders are expected to bring. */
 export type LifetimeValue = {
   readonly __typename?: 'LifetimeValue';
@@ -1721,15 +1758,16 @@ export type LifetimeValue = {
   readonly high: Money;
   readonly expectedOrders: Scalars['Float']['output'];
   readonly expectedOrderMargin: Money;
-  /** Probability of at least one more order within the horizon */
+  /** Probability of at least one more order within the horizon: the one statement about leaving */
   readonly returnProbability: Scalars['Float']['output'];
+  /** The day by which half of those who return have returned: after the as-of day, within the horizon. Null where no order is expected at all */
   readonly expectedNextOrderOn: Maybe<Scalars['Date']['output']>;
   readonly provenance: Provenance;
 };
 
 export type ValueStanding = {
   readonly __typename?: 'ValueStanding';
-  /** Share of customers, 0 to 100, whose total value is not higher. 100 = most valuable. To within one percent; the exact place is `position` in `customers`. */
+  /** 0 to 100 = most valuable: the share of customers worth less, equals counting half. To within one percent, and the same number as TOTAL_VALUE_PERCENTILE in a segment rule; the exact place is `position` in `customers`. */
   readonly percentile: Scalars['Float']['output'];
   /** Number of customers */
   readonly of: Scalars['Int']['output'];
@@ -2021,7 +2059,7 @@ type CustomerEdge {
 extend type Query {
   "Null when there is no such customer"
   customer(by: CustomerIdentifier!): Customer
-  "Customers in the order of the last run. Empty until a run has been published."
+  "Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published."
   customers(orderBy: CustomerOrder, filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection!
 }
 
@@ -2144,7 +2182,7 @@ type Interaction implements Node {
   objectRef: String
   "−1 (bad) to 1 (good), where the source says"
   valence: Float
-  "The customer's influence known when it happened"
+  "What the source claims the customer's influence was. Counted nowhere: points go by the score Kring itself had published by then"
   influence: Float
   effortMinutes: Float
   simulated: Boolean!
@@ -2340,7 +2378,7 @@ input InteractionInput {
   objectRef: String
   "−1 (bad) to 1 (good)"
   valence: Float
-  "0–100, known when it happened"
+  "0–100: the source's claim. Kept, and counted as unknown: points go by the score Kring itself had published by then"
   influence: Float
   effortMinutes: Float
 }
@@ -2395,9 +2433,17 @@ type Lifecycle {
   since: DateTime
   "Buying cycle, from 1 with the first order; 0 before"
   cycle: Int!
-  "A flag, not a quarter: overdue far beyond the customer's own rhythm"
+  "A flag, not a quarter: has ordered, and \`returnProbability\` is below \`lapsedBelow\`"
   lapsed: Boolean!
+  "The run's threshold (setting \`lapsedBelow\`); null for a run of a release that had none"
+  lapsedBelow: Float
+  "Probability of at least one more order within the horizon, as in \`value.clv\`; null before the first order"
+  returnProbability: Float
+  "As in \`value.clv\`: one date, never in the past of the run"
   expectedNextOrderOn: Date
+  "The usual gap between this customer's purchases, where they are few drawn to everybody's: explains, forecasts nothing. Null before there is any"
+  usualGapDays: Int
+  "Days the wait since the last order is longer than the usual gap"
   overdueDays: Int!
   provenance: Provenance!
 }
@@ -2435,8 +2481,11 @@ enum SonarStage {
 
 "Recency, frequency and monetary quintiles, 1 (worst) to 5 (best)."
 type Rfm {
+  "By days since the last order"
   recency: Int!
+  "By number of orders"
   frequency: Int!
+  "By revenue: what the customer paid (\`value.revenue\`), not margin and not total value. A champion whose orders cost more than they brought has a negative value"
   monetary: Int!
   group: RfmGroup!
   provenance: Provenance!
@@ -2464,7 +2513,7 @@ type ModelReport {
   horizonDays: Int!
   "Share of customers with a modelled value, 0 to 1"
   measurableShare: Float!
-  "Expected value of customers who are not expected back: Σ predicted × (1 − probability of return)"
+  "Σ over all customers of \`value.atRisk.own\`: a check on the model, not an amount that is lost at once"
   valueAtRisk: Money!
   chosen: PurchaseModel!
   "True when the chosen model runs in operational time: days weighted by the company's own season"
@@ -2680,11 +2729,6 @@ extend type Customer {
   community: Community @cost(weight: 5)
 }
 
-extend type NetworkValue {
-  "What others are worth only through this customer: lost if this customer leaves. Worked out for those with most network value; figures of two customers overlap, so never sum them"
-  atRisk: Money @cost(weight: 5)
-}
-
 extend type Query {
   "The most valuable first"
   communities(first: Int! = 50, after: String): CommunityConnection! @cost(weight: 5)
@@ -2749,7 +2793,7 @@ type EngagementRule {
   "Interactions that take them back"
   endedBy: [InteractionType!]!
   points: Int!
-  "Other points above an influence known at the time of the event; the highest threshold passed wins"
+  "Other points above the influence Kring had published by the time of the event; the highest threshold passed wins"
   variants: [RuleVariant!]!
   "The ladder of which a HIGHEST_STAGE_PER_OBJECT rule is a stage"
   stageOf: String
@@ -2953,9 +2997,11 @@ type Segment implements Node {
   archived: Boolean!
   "Members at the last run; null until a run has evaluated this segment"
   size: Count
-  "Current value of the members together; null until a run has evaluated this segment"
+  "The amount its members were selected for: of the first condition that asks for much of one (\`>\`, \`≥\`, also as a percentile), REVENUE for an RFM group, else TOTAL_VALUE"
+  measure: SegmentField!
+  "Σ of \`measure\` over the members at the last run; null until a run has evaluated this segment"
   value: Money
-  "Members at the last run, most valuable first"
+  "Members at the last run, those with most of \`measure\` first"
   members(first: Int! = 50, after: String): CustomerConnection! @cost(weight: 10)
 }
 
@@ -2997,8 +3043,10 @@ enum Comparator {
 
 "What a rule can test. Percentiles run from 0 to 100 over all customers."
 enum SegmentField {
-  "Money"
+  "Money: current and potential value together, as \`value.total\` and the filter \`totalValue\`"
   TOTAL_VALUE
+  "Money: without what is still to come, as \`value.current.total\`"
+  CURRENT_VALUE
   "Money"
   OWN_VALUE
   "Money"
@@ -3007,7 +3055,10 @@ enum SegmentField {
   NETWORK_VALUE
   "Money"
   REVENUE
+  "Money: as \`value.atRisk.own\`; unknown before the first order"
+  VALUE_AT_RISK
   TOTAL_VALUE_PERCENTILE
+  CURRENT_VALUE_PERCENTILE
   OWN_VALUE_PERCENTILE
   REFERRAL_VALUE_PERCENTILE
   NETWORK_VALUE_PERCENTILE
@@ -3021,6 +3072,9 @@ enum SegmentField {
   PROMOTION_SHARE
   DAYS_SINCE_LAST_ORDER
   DAYS_SINCE_FIRST_ORDER
+  "0 to 1: probability of another order within the horizon; unknown before the first order"
+  RETURN_PROBABILITY
+  "Days the wait is longer than the usual gap"
   OVERDUE_DAYS
   CYCLE
   ASSORTMENT_GROUP_COUNT
@@ -3163,6 +3217,7 @@ What a customer is worth, as the two-by-two of current and potential × direct a
 sum of the cells that are computed. Over all customers the indirect cells only move value: they sum to minus the rewards paid.
 """
 type CustomerValue {
+  "Current and potential value together: the total value, wherever it is shown, ordered by, filtered or tested in a segment rule"
   total: Money!
   current: ValueSide!
   "Amounts are null, with a reason, until a lifetime-value model has run"
@@ -3175,6 +3230,7 @@ type CustomerValue {
   revenue: Money!
   "Null until a lifetime-value model has run"
   clv: LifetimeValue
+  atRisk: ValueAtRisk!
   referralValue: ReferralValue!
   networkValue: NetworkValue!
   "Where this total stands among all customers"
@@ -3248,6 +3304,21 @@ type NetworkValue {
   provenance: Provenance!
 }
 
+"""
+What is lost if this customer leaves. The two figures stand side by side and are never added, nor summed over customers: what
+others are worth only through this customer is part of those others' own value.
+"""
+type ValueAtRisk {
+  """
+  Own orders: what they would bring if the customer returns, times the probability that the customer does not,
+  \`clv.predicted × (1 − P) / P\` with P the return probability, which already is in \`predicted\` once. P below .001 counts as .001: who has
+  certainly left has nothing left at risk. Null until a lifetime-value model has run
+  """
+  own: Money
+  "What others are worth only through this customer. Worked out for those with most network value; figures of two customers overlap"
+  network: Money @cost(weight: 5)
+}
+
 "Lifetime value: what the customer's own future orders are expected to bring."
 type LifetimeValue {
   predicted: Money!
@@ -3255,14 +3326,15 @@ type LifetimeValue {
   high: Money!
   expectedOrders: Float!
   expectedOrderMargin: Money!
-  "Probability of at least one more order within the horizon"
+  "Probability of at least one more order within the horizon: the one statement about leaving"
   returnProbability: Float!
+  "The day by which half of those who return have returned: after the as-of day, within the horizon. Null where no order is expected at all"
   expectedNextOrderOn: Date
   provenance: Provenance!
 }
 
 type ValueStanding {
-  "Share of customers, 0 to 100, whose total value is not higher. 100 = most valuable. To within one percent; the exact place is \`position\` in \`customers\`."
+  "0 to 100 = most valuable: the share of customers worth less, equals counting half. To within one percent, and the same number as TOTAL_VALUE_PERCENTILE in a segment rule; the exact place is \`position\` in \`customers\`."
   percentile: Float!
   "Number of customers"
   of: Int!

@@ -29,6 +29,7 @@ const mappers = Object.fromEntries(
     'UserError',
     'ReferralValue',
     'NetworkValue',
+    'ValueAtRisk',
     'ValueFlow',
     'Community',
     'Influence',

@@ -9,6 +9,7 @@ interface EnrichOptions extends GlobalOptions {
   readonly resume?: string;
   readonly marginRate?: number;
   readonly kappa?: number;
+  readonly lapsedBelow?: number;
 }
 
 const TOP = 10;
@@ -29,17 +30,26 @@ export const enrichCommand = (): Command =>
       'share of value credited to those a customer follows (default: measured in the data)',
       numberOption('a share from 0 to 0.95, for example 0.1', (x) => x >= 0 && x <= 0.95),
     )
+    .option(
+      '--lapsed-below <probability>',
+      'who is less likely to order again within the horizon has lapsed (default 0.5)',
+      numberOption('a probability above 0 up to 1, for example 0.4', (x) => x > 0 && x <= 1),
+    )
     .action(async (_options, command: Command) => enrich(command.optsWithGlobals<EnrichOptions>()));
 
 async function enrich(options: EnrichOptions): Promise<void> {
   const { withConnection } = await import('../../local/dynamodb/connect.ts');
   const { runSummary, runVisibly } = await import('../run.ts');
   const { topCustomers, valueTable } = await import('../value-table.ts');
-  const { asOf: date, resume, marginRate, kappa } = options;
+  const { asOf: date, resume, marginRate, kappa, lapsedBelow } = options;
   const asOf = date === undefined ? Date.now() : parseInstant(date, 'iso');
   if (asOf === null)
     throw new VisibleError('USAGE', `--as-of takes a date such as 2018-01-01 or 2018-01-01T12:00:00Z; got "${date}".`);
-  const settings = { ...(marginRate === undefined ? {} : { marginRate }), ...(kappa === undefined ? {} : { kappa }) };
+  const settings = {
+    ...(marginRate === undefined ? {} : { marginRate }),
+    ...(kappa === undefined ? {} : { kappa }),
+    ...(lapsedBelow === undefined ? {} : { lapsedBelow }),
+  };
   let interrupted = false;
   process.once('SIGINT', () => {
     interrupted = true;

@@ -10,9 +10,15 @@ export interface InfluenceAt {
   readonly score: number;
 }
 
-/** The influence known when the event happened: as recorded with it, else the newest history entry not after it, else unknown. */
-export function influenceKnownAt(event: Interaction, history: readonly InfluenceAt[]): number | null {
-  if (event.influence !== undefined) return event.influence;
+/**
+ * The influence Kring knew when the event happened: the newest entry of its own history not after it, null when there was none yet. What a
+ * source says about it with the event (`influence`) is the sender's claim and counts as unknown: anybody who can send an event could
+ * double its points with it.
+ */
+export function influenceKnownAt(
+  event: Pick<Interaction, 'occurredAt'>,
+  history: readonly InfluenceAt[],
+): number | null {
   let known: InfluenceAt | null = null;
   for (const entry of history) {
     if (entry.at > event.occurredAt) continue;

@@ -40,7 +40,7 @@ export const engagementRuleSchema = z
     /** Interaction types that take them back. */
     endedBy: z.array(interactionType).max(INTERACTION_TYPES.length).default([]),
     points,
-    /** Other points when the customer's influence, known at the time of the event, is above a threshold; the highest threshold passed wins. */
+    /** Other points when the influence Kring had published of the customer by the time of the event is above a threshold; the highest passed wins. */
     variants: z
       .array(z.strictObject({ whenInfluenceAbove: z.number().min(0).max(100), points }))
       .max(10)

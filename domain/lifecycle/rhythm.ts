@@ -1,11 +1,10 @@
-/** The rhythm in which a customer buys, from their own gaps and, where those are few, everybody's. */
+/**
+ * The rhythm in which a customer buys, from their own gaps and, where those are few, everybody's. It explains, and forecasts
+ * nothing: whether and when a customer comes back is the lifetime model's to say (docs/decisions/0009-leaving.md).
+ */
 
 /** How many of the population's gaps a customer's own gaps are weighed against. */
 const PRIOR_GAPS = 2;
-/** Share of the expected gap after which it is time to get in touch. */
-const KEEP_WARM_SHARE = 0.8;
-/** A customer has lapsed when the wait is this many times the expected gap. */
-const LAPSED_GAPS = 2;
 
 export interface PurchaseTiming {
   readonly lastDay: number;
@@ -14,16 +13,15 @@ export interface PurchaseTiming {
   readonly sumLogGaps: number;
 }
 
-/** Days since 1970-01-01 (UTC), except the gap. */
 export interface BuyingRhythm {
-  readonly expectedGapDays: number;
-  readonly expectedNextOrderDay: number;
-  readonly keepWarmDay: number;
-  readonly lapsedDay: number;
+  /** Whole days, at least 1. */
+  readonly usualGapDays: number;
+  /** Days since 1970-01-01 (UTC): when the usual gap after the last purchase is over. In the past for who is overdue. */
+  readonly dueDay: number;
 }
 
 /**
- * Expected next purchase: the typical gap is the geometric mean of the customer's own gaps (the median, if gaps are
+ * The usual gap between two purchases: the geometric mean of the customer's own gaps (the median, if gaps are
  * log-normal), shrunk on the log scale to the population's with the weight of {@link PRIOR_GAPS} gaps:
  * `ln gap = (Σ ln gap_i + k ln G) / (x + k)`. Null when there is neither an own gap nor a population to borrow from.
  */
@@ -32,18 +30,16 @@ export function buyingRhythm(timing: PurchaseTiming, populationGapDays: number |
   const priorGaps = populationGapDays === null ? 0 : PRIOR_GAPS;
   if (ownGaps + priorGaps === 0) return null;
   const priorLog = populationGapDays === null ? 0 : Math.log(populationGapDays);
-  const expectedGapDays = Math.exp((timing.sumLogGaps + priorGaps * priorLog) / (ownGaps + priorGaps));
-  return {
-    expectedGapDays,
-    expectedNextOrderDay: timing.lastDay + Math.max(1, Math.round(expectedGapDays)),
-    keepWarmDay: timing.lastDay + Math.max(1, Math.floor(KEEP_WARM_SHARE * expectedGapDays)),
-    lapsedDay: timing.lastDay + Math.max(2, Math.ceil(LAPSED_GAPS * expectedGapDays)),
-  };
+  const usualGapDays = Math.max(
+    1,
+    Math.round(Math.exp((timing.sumLogGaps + priorGaps * priorLog) / (ownGaps + priorGaps))),
+  );
+  return { usualGapDays, dueDay: timing.lastDay + usualGapDays };
 }
 
-/** Days since the next purchase was expected, 0 before then or when none is expected. */
-export const overdueDays = (expectedNextOrderDay: number | null, today: number): number =>
-  expectedNextOrderDay === null ? 0 : Math.max(0, today - expectedNextOrderDay);
+/** Days the wait is longer than usual, 0 before that and for who has no rhythm. */
+export const overdueDays = (dueDay: number | null, today: number): number =>
+  dueDay === null ? 0 : Math.max(0, today - dueDay);
 
 /**
  * Median over all repeat buyers of each one's typical gap, in days: what a customer without gaps of their own is measured by.

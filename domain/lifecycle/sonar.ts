@@ -13,7 +13,8 @@
  * - A next cycle opens at LOYALTY: coming back is the proof of it, and data without service events still tells one-time
  *   buyers from loyal ones. Service for the new purchase then starts over at ONBOARDING.
  * - Within a cycle a customer only advances; signals may skip stages (a happy survey without a recorded use).
- * - Lapsed is a flag beside the position, not a quarter: a lapsed customer keeps the place where they stopped.
+ * - Lapsed is a flag beside the position, not a quarter: a lapsed customer keeps the place where they stopped. It follows from
+ *   the probability of another order alone.
  */
 import type { CustomerEvent, Interaction } from '../events.ts';
 import type { LifecycleProfile, SonarQuarter, SonarStage } from '../profile/profile.ts';
@@ -171,11 +172,15 @@ export interface LifecycleContext {
   readonly populationGapDays: number | null;
   /** Newest referral this customer made, where known: recommending is in the referral records, not in the events. */
   readonly recommendedAt?: number | null;
+  /** P(at least one more order within the horizon), as published; null when nothing says how likely that is. */
+  readonly returnProbability: number | null;
+  /** Who is less likely to return than this has lapsed. */
+  readonly lapsedBelow: number;
 }
 
 /**
- * A customer's place in the circle as of an instant. `lapsed` from the day the wait since the last purchase reaches twice the
- * expected gap; `overdueDays` counts from the expected day.
+ * A customer's place in the circle as of an instant. Who has ordered has `lapsed` when another order within the horizon is less
+ * likely than `lapsedBelow`. `usualGapDays` and `overdueDays` say how the wait compares with the customer's own rhythm.
  */
 export function lifecycleAt(
   milestones: Milestones,
@@ -197,8 +202,9 @@ export function lifecycleAt(
     stage,
     since,
     cycle: milestones.cycleCount,
-    lapsed: rhythm !== null && today >= rhythm.lapsedDay,
-    expectedNextOrderDay: rhythm?.expectedNextOrderDay ?? null,
-    overdueDays: overdueDays(rhythm?.expectedNextOrderDay ?? null, today),
+    lapsed: orders !== null && context.returnProbability !== null && context.returnProbability < context.lapsedBelow,
+    dueDay: rhythm?.dueDay ?? null,
+    usualGapDays: rhythm?.usualGapDays ?? null,
+    overdueDays: overdueDays(rhythm?.dueDay ?? null, today),
   };
 }

@@ -1,5 +1,5 @@
 import type { CustomerProfile } from './profile.ts';
-import { RFM_GROUPS, SONAR_STAGES } from './profile.ts';
+import { RFM_GROUPS, SONAR_STAGES, totalMinorOf } from './profile.ts';
 
 /** The orderings a run publishes, most first. A reader can only order by one of these. */
 export const ORDERINGS = [
@@ -55,7 +55,7 @@ export function filterValues(profile: CustomerProfile, lastOrderAt: number | nul
   const potential =
     value.potentialDirectMinor === null ? null : value.potentialDirectMinor + (value.potentialIndirectMinor ?? 0);
   return {
-    totalMinor: value.directMinor + indirectMinor + (potential ?? 0),
+    totalMinor: totalMinorOf(value),
     directMinor: value.directMinor,
     indirectMinor,
     referralMinor: value.referralMinor,

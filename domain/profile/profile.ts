@@ -42,16 +42,28 @@ export interface ValueProfile {
 
 export const LIFETIME_METHODS = ['MODELLED', 'PRIOR', 'OBSERVED'] as const;
 
+/** Current value: what was observed, moved along referrals and ties. Minor units. */
+export const currentMinorOf = ({ directMinor, referralMinor, networkMinor }: ValueProfile): number =>
+  directMinor + referralMinor + networkMinor;
+
+/** Total value: current and potential, so far as that is computed. The one amount of this name, everywhere. Minor units. */
+export const totalMinorOf = (value: ValueProfile): number =>
+  currentMinorOf(value) + (value.potentialDirectMinor ?? 0) + (value.potentialIndirectMinor ?? 0);
+
 export interface LifetimeProfile {
   readonly expectedOrders: number;
   readonly expectedOrderMarginMinor: number;
   readonly predictedMinor: number;
   readonly lowMinor: number;
   readonly highMinor: number;
+  /** P(at least one more order within the horizon): the one statement about leaving. */
   readonly returnProbability: number;
+  /** The day by which half of those who return have returned, always after the run's day; null where no order is expected. */
   readonly expectedNextOrderDay: number | null;
   readonly method: (typeof LIFETIME_METHODS)[number];
   readonly confidence: number;
+  /** What a return would bring, times the chance that it does not come (domain/clv/value-at-risk.ts). Never added to network value at risk. */
+  readonly valueAtRiskMinor: number;
 }
 
 export interface RfmProfile {
@@ -99,9 +111,12 @@ export interface LifecycleProfile {
   readonly since: number | null;
   /** Buying cycle, from 1 with the first order; 0 before. */
   readonly cycle: number;
+  /** Has ordered, and the return probability is below the run's threshold. */
   readonly lapsed: boolean;
-  readonly expectedNextOrderDay: number | null;
+  /** When the customer's usual gap after the last order is over: explains a wait, forecasts nothing. */
+  readonly dueDay: number | null;
   readonly overdueDays: number;
+  readonly usualGapDays: number | null;
 }
 
 export interface InfluenceProfile {

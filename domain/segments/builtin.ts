@@ -70,13 +70,13 @@ export const defaultRuleSegments: readonly SegmentDefinition[] = [
       all: [{ field: 'referralValue', op: 'GT', value: 0 }],
     },
   ),
-  ruleSegment('win-back', 'Win back', 'Among the most valuable fifth, but lapsed', {
+  ruleSegment('win-back', 'Win back', 'Among the most valuable fifth, but unlikely to order again', {
     all: [
       { field: 'lapsed', op: 'EQ', value: true },
       { field: 'totalValuePercentile', op: 'GTE', value: 80 },
     ],
   }),
-  ruleSegment('keep-warm', 'Keep warm', 'Past the day their next purchase was expected, not lapsed yet', {
+  ruleSegment('keep-warm', 'Keep warm', 'Waiting longer than they usually do, not lapsed yet', {
     all: [
       { field: 'overdueDays', op: 'GT', value: 0 },
       { field: 'lapsed', op: 'EQ', value: false },

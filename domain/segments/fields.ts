@@ -5,12 +5,15 @@ import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES } from '../profile/profile.ts'
  * customers. A field that is unknown for a customer is `null` in the row, never 0.
  */
 export const SEGMENT_FIELDS = {
-  totalValue: { type: 'number', unit: 'minor', label: 'Total value' },
+  totalValue: { type: 'number', unit: 'minor', label: 'Total value: current and potential' },
+  currentValue: { type: 'number', unit: 'minor', label: 'Current value: direct and indirect, without what is to come' },
   ownValue: { type: 'number', unit: 'minor', label: 'Own (direct) value' },
   referralValue: { type: 'number', unit: 'minor', label: 'Net referral value' },
   networkValue: { type: 'number', unit: 'minor', label: 'Net network value' },
   revenue: { type: 'number', unit: 'minor', label: 'Revenue' },
+  valueAtRisk: { type: 'number', unit: 'minor', label: 'Own value at risk' },
   totalValuePercentile: { type: 'number', unit: 'percentile', label: 'Percentile of total value' },
+  currentValuePercentile: { type: 'number', unit: 'percentile', label: 'Percentile of current value' },
   ownValuePercentile: { type: 'number', unit: 'percentile', label: 'Percentile of own value' },
   referralValuePercentile: { type: 'number', unit: 'percentile', label: 'Percentile of net referral value' },
   networkValuePercentile: { type: 'number', unit: 'percentile', label: 'Percentile of net network value' },
@@ -20,7 +23,8 @@ export const SEGMENT_FIELDS = {
   promotionShare: { type: 'number', unit: 'share', label: 'Share of orders bought on promotion' },
   daysSinceLastOrder: { type: 'number', unit: 'days', label: 'Days since the last order' },
   daysSinceFirstOrder: { type: 'number', unit: 'days', label: 'Days since the first order' },
-  overdueDays: { type: 'number', unit: 'days', label: 'Days past the expected next purchase' },
+  returnProbability: { type: 'number', unit: 'share', label: 'Probability of another order within the horizon' },
+  overdueDays: { type: 'number', unit: 'days', label: 'Days the wait is longer than the usual gap' },
   cycle: { type: 'number', unit: 'count', label: 'Buying cycle' },
   assortmentGroupCount: { type: 'number', unit: 'count', label: 'Number of assortment groups bought from' },
   assortmentGroups: { type: 'set', label: 'Assortment groups bought from' },

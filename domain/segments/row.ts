@@ -1,4 +1,4 @@
-import type { CustomerProfile } from '../profile/profile.ts';
+import { currentMinorOf, totalMinorOf, type CustomerProfile } from '../profile/profile.ts';
 import type { OrderSummary } from '../summary/summary.ts';
 import { dayOf } from '../time/time.ts';
 import type { SegmentRow } from './fields.ts';
@@ -6,6 +6,7 @@ import type { SegmentRow } from './fields.ts';
 /** Where a customer stands among all, 0–100 (percentiles.ts). */
 export interface ValuePercentiles {
   readonly total: number;
+  readonly current: number;
   readonly own: number;
   readonly referral: number;
   readonly network: number;
@@ -30,12 +31,15 @@ export function segmentRow(
   const { orders, milestones } = summary;
   const { value, lifecycle } = profile;
   return {
-    totalValue: value.directMinor + value.referralMinor + value.networkMinor,
+    totalValue: totalMinorOf(value),
+    currentValue: currentMinorOf(value),
     ownValue: value.directMinor,
     referralValue: value.referralMinor,
     networkValue: value.networkMinor,
     revenue: value.revenueMinor,
+    valueAtRisk: orders === null ? null : (profile.clv?.valueAtRiskMinor ?? null),
     totalValuePercentile: percentiles?.total ?? null,
+    currentValuePercentile: percentiles?.current ?? null,
     ownValuePercentile: percentiles?.own ?? null,
     referralValuePercentile: percentiles?.referral ?? null,
     networkValuePercentile: percentiles?.network ?? null,
@@ -45,7 +49,8 @@ export function segmentRow(
     promotionShare: orders === null ? null : orders.promotionOrders / orders.count,
     daysSinceLastOrder: orders === null ? null : dayOf(asOf) - orders.lastDay,
     daysSinceFirstOrder: orders === null ? null : dayOf(asOf) - orders.firstDay,
-    overdueDays: lifecycle.expectedNextOrderDay === null ? null : lifecycle.overdueDays,
+    returnProbability: orders === null ? null : (profile.clv?.returnProbability ?? null),
+    overdueDays: lifecycle.dueDay === null ? null : lifecycle.overdueDays,
     cycle: lifecycle.cycle,
     assortmentGroupCount: orders?.groups.length ?? 0,
     assortmentGroups: orders?.groups ?? [],

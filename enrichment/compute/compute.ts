@@ -21,9 +21,9 @@ import { computeInfluence, type InfluenceResult } from './influence.ts';
 import { computeLifetime, type LifetimeResult } from './lifetime.ts';
 import { lifecycles } from './lifecycle.ts';
 import { networkCredit, type NetworkCalibration } from './kappa.ts';
-import { positionsIn, rankByFallingValue } from './ranking.ts';
+import { rankByFallingValue } from './ranking.ts';
 import { computeSeeds, type SeedsResult } from './seeds.ts';
-import { assignSegments } from './segments.ts';
+import { assignSegments, type SegmentMembers } from './segments.ts';
 
 /** What earlier runs froze, so that scores move only when customers do. */
 export interface Frozen {
@@ -49,7 +49,7 @@ export interface RunResult {
   readonly communities: CommunitiesResult;
   readonly seeds: SeedsResult | null;
   readonly rankings: Readonly<Partial<Record<Ordering, RankedList>>>;
-  readonly segments: ReadonlyMap<string, Int32Array>;
+  readonly segments: ReadonlyMap<string, SegmentMembers>;
   readonly columns: Readonly<Record<FilterColumn, Float64Array>>;
 }
 
@@ -72,10 +72,7 @@ export function computeRun(
   const influence = computeInfluence(snapshot, circle, frozen.influence);
   const communities = computeCommunities(ids, circle, flow.totalMinor, flow.cents.receivedMinor, frozen.communities);
   const rfm = rfmOf(snapshot);
-  const lifecycle = lifecycles(snapshot, circle.forest);
-  const total = flow.totalMinor.map((current, i) => current + (potential?.totalMinor[i] ?? 0));
-  const byTotal = rankByFallingValue(total, ids);
-  const rank = positionsIn(byTotal);
+  const lifecycle = lifecycles(snapshot, circle.forest, lifetime?.profiles ?? null, settings.lapsedBelow);
 
   const unsegmented = ids.map((_, i): CustomerProfile => ({
     value: {
@@ -114,8 +111,8 @@ export function computeRun(
     network,
     communities,
     seeds: computeSeeds(circle.csr),
-    rankings: rankingsOf(filters, ids, potential !== null, byTotal),
-    segments: membership.membersBy(rank),
+    rankings: rankingsOf(filters, potential !== null),
+    segments: membership.members,
     columns: filters,
   };
 }
@@ -161,17 +158,12 @@ function filterColumns(
 }
 
 /** Orderings nothing computed this time are left out: the API then says so instead of showing a list of nothing. */
-function rankingsOf(
-  columns: Record<FilterColumn, Float64Array>,
-  ids: readonly string[],
-  hasPotential: boolean,
-  byTotal: Int32Array,
-) {
+function rankingsOf(columns: Record<FilterColumn, Float64Array>, hasPotential: boolean) {
   const rankings: Partial<Record<Ordering, RankedList>> = {};
   for (const ordering of ORDERINGS) {
     if (ordering === 'POTENTIAL_VALUE' && !hasPotential) continue;
     const values = columns[ORDERING_COLUMN[ordering]];
-    rankings[ordering] = { values, order: ordering === 'TOTAL_VALUE' ? byTotal : rankByFallingValue(values, ids) };
+    rankings[ordering] = { values, order: rankByFallingValue(values) };
   }
   return rankings;
 }

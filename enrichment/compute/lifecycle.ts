@@ -1,14 +1,24 @@
 import { lifecycleAt } from '../../domain/lifecycle/sonar.ts';
 import { populationGapDays } from '../../domain/lifecycle/rhythm.ts';
-import type { LifecycleProfile } from '../../domain/profile/profile.ts';
+import type { LifecycleProfile, LifetimeProfile } from '../../domain/profile/profile.ts';
 import type { ReferralForest } from '../../domain/referral/forest.ts';
 import type { Milestones } from '../../domain/summary/summary.ts';
 import type { CustomerColumns, Snapshot } from '../snapshot/snapshot.ts';
 
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
-/** Everybody's place in the SONAR circle. Accepted referrals count as recommendations. */
-export function lifecycles(snapshot: Snapshot, forest: ReferralForest): LifecycleProfile[] {
+/**
+ * Everybody's place in the SONAR circle. Accepted referrals count as recommendations.
+ *
+ * @param lifetime what the lifetime model says of each; null where nobody has ordered
+ * @param lapsedBelow who is less likely to return has lapsed
+ */
+export function lifecycles(
+  snapshot: Snapshot,
+  forest: ReferralForest,
+  lifetime: readonly LifetimeProfile[] | null,
+  lapsedBelow: number,
+): LifecycleProfile[] {
   const { columns, referrals } = snapshot;
   const gap = populationGapDays(columns.purchaseDays, columns.sumLogGaps);
   const recommendedAt = new Float64Array(snapshot.ids.length).fill(Number.NaN);
@@ -22,6 +32,9 @@ export function lifecycles(snapshot: Snapshot, forest: ReferralForest): Lifecycl
       asOf: snapshot.asOf,
       populationGapDays: gap,
       recommendedAt: orNull(recommendedAt[i]!),
+      // As published, so that a reader finds the flag by comparing two published numbers.
+      returnProbability: lifetime?.[i]!.returnProbability ?? null,
+      lapsedBelow,
     }),
   );
 }

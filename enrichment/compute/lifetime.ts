@@ -28,31 +28,28 @@ export function computeLifetime(snapshot: Snapshot, settings: RunSettings): Life
   const marginMinor = purchases.knownMarginMinor.map(
     (margin, i) => margin + Math.round(purchases.uncostedRevenueMinor[i]! * marginRate),
   );
-  const { scores, report, clvMeasurable, totalValueAtRiskMinor } = scoreLifetimeValue(
+  const { scores, report, clvMeasurable } = scoreLifetimeValue(
     { count: ids.length, offsets: purchases.offsets, day: purchases.day, marginMinor },
     dayOf(snapshot.asOf),
     { horizonDays, annualDiscount, model: clvModel },
   );
   const potentialMinor = scores.clvMinor.map(Math.round);
+  const profiles = ids.map((_, i) => ({
+    expectedOrders: rounded(scores.expectedOrders[i]!),
+    expectedOrderMarginMinor: Math.round(scores.expectedMarginPerOrderMinor[i]!),
+    predictedMinor: potentialMinor[i]!,
+    lowMinor: Math.round(scores.low80Minor[i]!),
+    highMinor: Math.round(scores.high80Minor[i]!),
+    returnProbability: rounded(scores.returnProbability[i]!),
+    expectedNextOrderDay: scores.expectedNextOrderDay[i]! < 0 ? null : scores.expectedNextOrderDay[i]!,
+    method: scores.method[i]!,
+    confidence: rounded(scores.confidence[i]!),
+    valueAtRiskMinor: Math.round(scores.valueAtRiskMinor[i]!),
+  }));
+  const valueAtRiskMinor = profiles.reduce((sum, profile) => sum + profile.valueAtRiskMinor, 0);
   return {
     potentialMinor,
-    profiles: ids.map((_, i) => ({
-      expectedOrders: rounded(scores.expectedOrders[i]!),
-      expectedOrderMarginMinor: Math.round(scores.expectedMarginPerOrderMinor[i]!),
-      predictedMinor: potentialMinor[i]!,
-      lowMinor: Math.round(scores.low80Minor[i]!),
-      highMinor: Math.round(scores.high80Minor[i]!),
-      returnProbability: rounded(scores.returnProbability[i]!),
-      expectedNextOrderDay: scores.expectedNextOrderDay[i]! < 0 ? null : scores.expectedNextOrderDay[i]!,
-      method: scores.method[i]!,
-      confidence: rounded(scores.confidence[i]!),
-    })),
-    statistics: {
-      report,
-      horizonDays,
-      annualDiscount,
-      measurableShare: rounded(clvMeasurable),
-      valueAtRiskMinor: Math.round(totalValueAtRiskMinor),
-    },
+    profiles,
+    statistics: { report, horizonDays, annualDiscount, measurableShare: rounded(clvMeasurable), valueAtRiskMinor },
   };
 }

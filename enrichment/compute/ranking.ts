@@ -1,20 +1,17 @@
 /**
- * Positions 1 … n by falling value. NaN (not known) comes last; equal values are ordered by `ids`, so that a ranking is
- * the same whenever the numbers are.
+ * Customer indices by falling value. NaN (not known) comes last; equal values keep the order of the snapshot, which is the same
+ * wherever the records are the same (snapshot/precedence.ts).
  */
-export function rankByFallingValue(values: Float64Array, ids: readonly string[]): Int32Array {
-  const order = Int32Array.from(values, (_, i) => i);
-  const key = (i: number): number => (Number.isNaN(values[i]!) ? -Infinity : values[i]!);
-  return order.sort((a, b) => {
-    const [first, second] = [key(a), key(b)];
-    if (first !== second) return first > second ? -1 : 1;
-    return ids[a]! < ids[b]! ? -1 : 1;
-  });
+export function rankByFallingValue(values: Float64Array): Int32Array {
+  return sortByFallingValue(Int32Array.from(values.keys()), values);
 }
 
-/** The position (from 1) of every customer in an order. */
-export function positionsIn(order: Int32Array): Int32Array {
-  const positions = new Int32Array(order.length);
-  for (let k = 0; k < order.length; k++) positions[order[k]!] = k + 1;
-  return positions;
+/** Sorts customer indices in place, as {@link rankByFallingValue} does. */
+export function sortByFallingValue(customers: Int32Array, values: Float64Array): Int32Array {
+  const key = (i: number): number => (Number.isNaN(values[i]!) ? -Infinity : values[i]!);
+  return customers.sort((a, b) => {
+    const [first, second] = [key(a), key(b)];
+    if (first !== second) return first > second ? -1 : 1;
+    return a - b;
+  });
 }

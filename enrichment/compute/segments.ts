@@ -1,15 +1,25 @@
-import type { CustomerProfile } from '../../domain/profile/profile.ts';
+import { currentMinorOf, totalMinorOf, type CustomerProfile } from '../../domain/profile/profile.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
 import { compileRule } from '../../domain/segments/evaluate.ts';
-import { percentiles } from '../../domain/segments/percentiles.ts';
+import { measureOf, type SegmentMeasure } from '../../domain/segments/measure.ts';
+import { percentileBoundaries, percentileOf } from '../../domain/segments/percentiles.ts';
 import { segmentRow, type SegmentHistory } from '../../domain/segments/row.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { sortByFallingValue } from './ranking.ts';
+
+/** The members of a segment, those with most of its measure first. */
+export interface SegmentMembers {
+  /** The amount the segment was selected for. */
+  readonly measure: SegmentMeasure;
+  readonly order: Int32Array;
+  /** The measure of every customer, minor units; NaN where unknown. */
+  readonly values: Float64Array;
+}
 
 export interface SegmentMembership {
   /** The segments of one customer, sorted. */
   keysOf(index: number): readonly string[];
-  /** The members of every segment, best rank first. */
-  membersBy(rank: Int32Array): ReadonlyMap<string, Int32Array>;
+  readonly members: ReadonlyMap<string, SegmentMembers>;
 }
 
 /** Tries every segment's rule on every customer. */
@@ -18,21 +28,32 @@ export function assignSegments(
   profiles: readonly CustomerProfile[],
   segments: readonly SegmentDefinition[],
 ): SegmentMembership {
-  const column = (pick: (profile: CustomerProfile) => number): Float64Array =>
-    percentiles(Float64Array.from(profiles, pick));
-  const total = column(({ value }) => value.directMinor + value.referralMinor + value.networkMinor);
-  const own = column(({ value }) => value.directMinor);
-  const referral = column(({ value }) => value.referralMinor);
-  const network = column(({ value }) => value.networkMinor);
-  const tests = segments.map(({ key, rule }) => ({ key, test: compileRule(rule), members: [] as number[] }));
+  const percentileBy = (pick: (profile: CustomerProfile) => number): ((index: number) => number) => {
+    const values = Float64Array.from(profiles, pick);
+    const boundaries = percentileBoundaries(values);
+    return (index) => percentileOf(values[index]!, boundaries);
+  };
+  const total = percentileBy(({ value }) => totalMinorOf(value));
+  const current = percentileBy(({ value }) => currentMinorOf(value));
+  const own = percentileBy(({ value }) => value.directMinor);
+  const referral = percentileBy(({ value }) => value.referralMinor);
+  const network = percentileBy(({ value }) => value.networkMinor);
+  const tests = segments.map(({ key, rule }) => ({
+    key,
+    test: compileRule(rule),
+    measure: measureOf(rule),
+    members: [] as number[],
+  }));
+  const measures = new Map(tests.map(({ measure }) => [measure, new Float64Array(profiles.length)]));
   const keys: string[][] = profiles.map(() => []);
   for (const [i, profile] of profiles.entries()) {
     const row = segmentRow(
       historyAt(snapshot, i),
       profile,
-      { total: total[i]!, own: own[i]!, referral: referral[i]!, network: network[i]! },
+      { total: total(i), current: current(i), own: own(i), referral: referral(i), network: network(i) },
       snapshot.asOf,
     );
+    for (const [measure, values] of measures) values[i] = row[measure] ?? Number.NaN;
     for (const segment of tests) {
       if (segment.test(row) !== true) continue;
       segment.members.push(i);
@@ -42,8 +63,12 @@ export function assignSegments(
   for (const own of keys) own.sort();
   return {
     keysOf: (index) => keys[index]!,
-    membersBy: (rank) =>
-      new Map(tests.map(({ key, members }) => [key, Int32Array.from(members).sort((a, b) => rank[a]! - rank[b]!)])),
+    members: new Map(
+      tests.map(({ key, measure, members }) => {
+        const values = measures.get(measure)!;
+        return [key, { measure, values, order: sortByFallingValue(Int32Array.from(members), values) }];
+      }),
+    ),
   };
 }
 

@@ -14,6 +14,8 @@ export const RunSettings = z.strictObject({
   horizonDays: z.int().min(1).max(3650).default(365),
   /** Annual discount rate of lifetime value. */
   annualDiscount: z.number().min(0).max(1).default(0.1),
+  /** Who is less likely than this to order again within the horizon counts as lapsed. */
+  lapsedBelow: z.number().gt(0).max(1).default(0.5),
   /** Purchase model, or 'auto' to choose by out-of-sample score. */
   clvModel: z.enum(['auto', 'bgnbd', 'mbgnbd', 'paretonbd', 'mbgcnbd']).default('auto'),
 });

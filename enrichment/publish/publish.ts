@@ -249,9 +249,8 @@ async function writeLists(input: PublishInput): Promise<WrittenLists> {
     rankings[ordering as Ordering] = await writeList(ordering, order, values, previous?.rankings[ordering as Ordering]);
   }
   const segments: Record<string, PublishedList> = {};
-  for (const [key, members] of result.segments) {
-    segments[key] = await writeList(segmentList(key), members, result.columns.totalMinor, previous?.segments[key]);
-  }
+  for (const [key, { order, values }] of result.segments)
+    segments[key] = await writeList(segmentList(key), order, values, previous?.segments[key]);
   const { members, idOf } = result.communities;
   segments[COMMUNITY_MEMBERS] = await writeList(
     segmentList(COMMUNITY_MEMBERS),

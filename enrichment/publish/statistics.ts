@@ -1,4 +1,5 @@
 import { RFM_GROUPS, SONAR_STAGES } from '../../domain/profile/profile.ts';
+import { percentileBoundaries } from '../../domain/segments/percentiles.ts';
 import type { ReferralRejectionReason } from '../../domain/referral/forest.ts';
 import type { PublishedSeeds, RunReports } from '../../published/reports.ts';
 import type { RecordCounts, RunStatistics } from '../../published/statistics.ts';
@@ -19,7 +20,7 @@ export function runStatistics(
   const totals = flow.totalMinor;
   const sumWhere = (holds: (i: number) => boolean): { customers: number; totalMinor: number } => {
     const members = [...profiles.keys()].filter(holds);
-    return { customers: members.length, totalMinor: exactSum(Float64Array.from(members, (i) => totals[i]!)) };
+    return { customers: members.length, totalMinor: sumOver(totals, members) };
   };
   const rejected: Partial<Record<ReferralRejectionReason, number>> = {};
   for (const { reason } of circle.forest.rejected) rejected[reason] = (rejected[reason] ?? 0) + 1;
@@ -33,7 +34,7 @@ export function runStatistics(
       potentialMinor: potential === null ? null : exactSum(potential.totalMinor),
       referralMovedMinor: exactSum(flow.referral.receivedMinor),
       networkMovedMinor: exactSum(flow.cents.receivedMinor),
-      totalValueQuantiles: quantiles(result.columns.totalMinor),
+      totalValueQuantiles: percentileBoundaries(result.columns.totalMinor),
       uncostedRevenueMinor: exactSum(columns.uncostedRevenueMinor),
     },
     lifecycle: SONAR_STAGES.map((stage) => ({
@@ -41,11 +42,14 @@ export function runStatistics(
       ...sumWhere((i) => profiles[i]!.lifecycle.stage === stage),
       lapsed: profiles.filter(({ lifecycle }) => lifecycle.stage === stage && lifecycle.lapsed).length,
     })),
-    rfm: RFM_GROUPS.map((group) => ({ group, ...sumWhere((i) => profiles[i]!.rfm?.group === group) })),
+    rfm: RFM_GROUPS.map((group) => {
+      const members = [...profiles.keys()].filter((i) => profiles[i]!.rfm?.group === group);
+      return { group, customers: members.length, revenueMinor: sumOver(columns.revenueMinor, members) };
+    }),
     segments: Object.fromEntries(
-      [...result.segments].map(([key, members]) => [
+      [...result.segments].map(([key, { measure, order, values }]) => [
         key,
-        { totalMinor: exactSum(Float64Array.from(members, (i) => totals[i]!)) },
+        { measure, valueMinor: sumOver(values, order) },
       ]),
     ),
     records: {
@@ -71,6 +75,10 @@ export function runStatistics(
   };
 }
 
+/** Σ of a column over some customers, whole minor units; who has none counts as 0. */
+const sumOver = (column: Float64Array, customers: Iterable<number>): number =>
+  exactSum(Float64Array.from(customers, (i) => (Number.isNaN(column[i]!) ? 0 : column[i]!)));
+
 function lifetimeOf({ lifetime }: RunResult): RunStatistics['lifetime'] {
   if (lifetime === null) return null;
   const { report: _, ...rest } = lifetime.statistics;
@@ -92,11 +100,4 @@ function latest(instants: Float64Array): number | null {
   let newest = Number.NaN;
   for (const at of instants) if (!(newest >= at) && !Number.isNaN(at)) newest = at;
   return Number.isNaN(newest) ? null : newest;
-}
-
-/** The values at 0 %, 1 % … 100 % of the sorted column (nearest rank); empty for an empty column. */
-function quantiles(values: Float64Array): number[] {
-  if (values.length === 0) return [];
-  const sorted = values.slice().sort();
-  return Array.from({ length: 101 }, (_, percent) => sorted[Math.round((percent / 100) * (sorted.length - 1))]!);
 }

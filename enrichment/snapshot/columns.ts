@@ -1,6 +1,7 @@
 import { TIE_KINDS, type CustomerId, type Referral, type Tie } from '../../domain/events.ts';
 import type { CustomerSummary } from '../../domain/summary/summary.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
+import { comparePrecedence } from './precedence.ts';
 import {
   CUSTOMER_COLUMNS,
   type CustomerColumn,
@@ -15,17 +16,21 @@ import {
 export interface SnapshotInput {
   readonly asOf: number;
   readonly ruleSetVersion: number;
-  readonly customers: readonly { readonly id: CustomerId; readonly summary: CustomerSummary }[];
+  readonly customers: readonly {
+    readonly id: CustomerId;
+    readonly summary: CustomerSummary;
+    readonly tieBreak: string;
+  }[];
   readonly ties: readonly Tie[];
   readonly referrals: readonly Referral[];
 }
 
 /**
- * Turns records into columns. The order of the input does not matter: customers are sorted by id, ties and referrals by
- * their ends, so the same data give the same bytes. Ties and referrals later than `asOf` are left out.
+ * Turns records into columns. The order of the input does not matter: customers are sorted by precedence (precedence.ts), ties and
+ * referrals by their ends, so the same records give the same columns on every installation, whatever ids it gave them. Ties and referrals later than `asOf` are left out.
  */
 export function buildSnapshot(input: SnapshotInput): { readonly snapshot: Snapshot; readonly counts: RecordCounts } {
-  const customers = [...input.customers].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const customers = [...input.customers].sort(comparePrecedence);
   const indexOf = new Map(customers.map(({ id }, index) => [id, index]));
   const ties = tieColumns(
     input.ties.filter(({ at }) => at <= input.asOf),

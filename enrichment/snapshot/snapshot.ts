@@ -1,8 +1,8 @@
 import type { CustomerId, ReferralKind } from '../../domain/events.ts';
 
 /**
- * Everything a run computes from, read once and pinned: columns over the customers in the order of their ids. Compute is a
- * pure function of this value, so a run that crashed recomputes exactly what it had.
+ * Everything a run computes from, read once and pinned: columns over the customers in an order that every installation with the
+ * same records shares (precedence.ts), so that an index settles what numbers leave open. Compute is a pure function of this value, so a run that crashed recomputes exactly what it had.
  */
 export interface Snapshot {
   readonly asOf: number;

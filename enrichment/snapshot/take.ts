@@ -8,8 +8,9 @@ import { readInputs, SHARDS } from '../../store/work/inputs.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
-import { buildSnapshot } from './columns.ts';
+import { buildSnapshot, type SnapshotInput } from './columns.ts';
 import { checkFew, reasonOf, uncountable, type SetAside } from './set-aside.ts';
+import { tieBreakOf } from './precedence.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const SHARDS_AT_ONCE = 4;
@@ -57,12 +58,12 @@ export async function takeSnapshot(
       ruleSet,
     );
   };
-  const asOfThen: { readonly id: CustomerId; readonly summary: CustomerSummary }[] = [];
+  const asOfThen: SnapshotInput['customers'][number][] = [];
   await mapLimit(customers, HISTORIES_AT_ONCE, async (customer) => {
     try {
       const summary = await summaryThen(customer);
       const reason = uncountable(summary);
-      if (reason === null) asOfThen.push({ id: customer.id, summary });
+      if (reason === null) asOfThen.push({ id: customer.id, tieBreak: tieBreakOf(customer.identities[0]), summary });
       else setAside.push({ customer: customer.id, reason });
     } catch (error) {
       setAside.push({ customer: customer.id, reason: reasonOf(error) });

@@ -10,6 +10,7 @@ import { DAY_MS } from '../../domain/time/time.ts';
 import { influenceAt, type InfluenceEntry } from '../../store/events/history.ts';
 import type { InfluenceResolvers } from '../generated.ts';
 import type { CustomerModel } from '../models.ts';
+import { statisticsOf } from '../../published/statistics.ts';
 import { provenance, type Scored } from '../value/provenance.ts';
 
 export function rfmOf(score: Scored) {
@@ -18,10 +19,15 @@ export function rfmOf(score: Scored) {
 }
 
 export function lifecycleOf(score: Scored) {
-  const { expectedNextOrderDay, ...lifecycle } = score.profile.lifecycle;
+  const {
+    clv,
+    lifecycle: { dueDay: _, ...lifecycle },
+  } = score.profile;
   return {
     ...lifecycle,
-    expectedNextOrderOn: expectedNextOrderDay,
+    lapsedBelow: statisticsOf(score.generation).settings?.lapsedBelow ?? null,
+    returnProbability: lifecycle.cycle > 0 && clv !== null ? clv.returnProbability : null,
+    expectedNextOrderOn: clv?.expectedNextOrderDay ?? null,
     provenance: provenance(score, { method: 'OBSERVED', confidence: 1, version: 'sonar-1' }),
   };
 }

@@ -1,6 +1,7 @@
 import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { ruleText } from '../../domain/segments/evaluate.ts';
 import { SEGMENT_FIELDS, type SegmentField as FieldName } from '../../domain/segments/fields.ts';
+import { measureOf } from '../../domain/segments/measure.ts';
 import { parseSegmentRule, type SegmentCondition } from '../../domain/segments/rules.ts';
 import { segmentList } from '../../published/blocks.ts';
 import { statisticsOf } from '../../published/statistics.ts';
@@ -92,9 +93,10 @@ export const segmentFields: SegmentResolvers = {
     const list = generation?.segments[key];
     return generation && list ? { count: list.count, precision: 'EXACT', asOf: generation.asOf } : null;
   },
+  measure: ({ rule }) => enumName(measureOf(rule)),
   value: async ({ key }, _, { loaders }) => {
     const generation = await loaders.generation();
-    return generation ? (statisticsOf(generation).segments[key]?.totalMinor ?? null) : null;
+    return generation ? (statisticsOf(generation).segments[key]?.valueMinor ?? null) : null;
   },
   members: async ({ key }, { first, after }, context) => {
     const generation = await context.loaders.generation();

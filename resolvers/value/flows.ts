@@ -3,7 +3,7 @@ import { blockAt, flowBlock } from '../../published/blocks.ts';
 import type { CustomerFlows, FlowList } from '../../published/flow-list.ts';
 import { decodeFlows } from '../../published/flows-codec.ts';
 import { statisticsOf } from '../../published/statistics.ts';
-import type { NetworkValueResolvers, ReferralValueResolvers, ValueFlowResolvers } from '../generated.ts';
+import type { NetworkValueResolvers, ReferralValueResolvers, ValueAtRiskResolvers, ValueFlowResolvers } from '../generated.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';
@@ -40,7 +40,10 @@ export const referralValueFields: ReferralValueResolvers = {
 export const networkValueFields: NetworkValueResolvers = {
   received: ({ customerId }, { first }, context) => valueFlows(customerId, 'networkReceived', first, context),
   given: ({ customerId }, { first }, context) => valueFlows(customerId, 'networkPassedOn', first, context),
-  atRisk: async ({ customerId }, _, context) => (await flowsOf(customerId, context))?.networkAtRiskMinor ?? null,
+};
+
+export const valueAtRiskFields: ValueAtRiskResolvers = {
+  network: async ({ customerId }, _, context) => (await flowsOf(customerId, context))?.networkAtRiskMinor ?? null,
 };
 
 export const valueFlowFields: ValueFlowResolvers = {

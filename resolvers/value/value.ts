@@ -1,6 +1,7 @@
 import type { CustomerId } from '../../domain/events.ts';
-import type { ValueProfile } from '../../domain/profile/profile.ts';
 import { statisticsOf } from '../../published/statistics.ts';
+import { currentMinorOf, totalMinorOf, type ValueProfile } from '../../domain/profile/profile.ts';
+import { percentileOf } from '../../domain/segments/percentiles.ts';
 import { provenance, type Scored } from './provenance.ts';
 
 const VALUE_MODEL = 'value-1';
@@ -46,21 +47,6 @@ function potentialSide(value: ValueProfile) {
   return { status: 'COMPUTED' as const, reason: null, total: direct + (indirect ?? 0), direct, indirect };
 }
 
-/**
- * Percentile (0–100) of a total among all customers: the highest of the published boundaries at 0 %, 1 % … 100 % that it
- * reaches.
- */
-export function percentileOf(totalMinor: number, quantiles: readonly number[]): number {
-  let low = 0;
-  let high = quantiles.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (quantiles[middle]! <= totalMinor) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(0, low - 1);
-}
-
 /** The two-by-two with its parts, from a published profile. Amounts are minor units. */
 export function customerValue(id: CustomerId, score: Scored) {
   const { value, clv } = score.profile;
@@ -74,13 +60,13 @@ export function customerValue(id: CustomerId, score: Scored) {
     missingInputs,
   });
   const modelled = provenance(score, { method: 'MODELLED', confidence: 0.5, version: VALUE_MODEL, missingInputs });
-  const totalMinor = value.directMinor + indirectMinor + (potential.total ?? 0);
+  const totalMinor = totalMinorOf(value);
   return {
     total: totalMinor,
     current: {
       status: 'COMPUTED' as const,
       reason: null,
-      total: value.directMinor + indirectMinor,
+      total: currentMinorOf(value),
       direct: value.directMinor,
       indirect: indirectMinor,
     },
@@ -103,6 +89,7 @@ export function customerValue(id: CustomerId, score: Scored) {
         missingInputs,
       }),
     },
+    atRisk: { customerId: id, own: clv && clv.valueAtRiskMinor },
     referralValue: {
       customerId: id,
       conserved: value.referralMinor,

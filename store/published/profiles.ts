@@ -40,7 +40,7 @@ export interface ProfileUpdate {
   readonly payload: string;
 }
 
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 const VALUE = [
   'revenueMinor',
@@ -67,6 +67,7 @@ const LIFETIME = [
   'expectedNextOrderDay',
   'method',
   'confidence',
+  'valueAtRiskMinor',
 ] as const satisfies readonly (keyof LifetimeProfile)[];
 const RFM = ['recency', 'frequency', 'monetary', 'group'] as const satisfies readonly (keyof RfmProfile)[];
 // Days overdue are counted when read: kept, they would rewrite everybody who waits, every day.
@@ -76,7 +77,8 @@ const LIFECYCLE = [
   'since',
   'cycle',
   'lapsed',
-  'expectedNextOrderDay',
+  'dueDay',
+  'usualGapDays',
 ] as const satisfies readonly (keyof LifecycleProfile)[];
 const INFLUENCE = [
   'score',
@@ -170,7 +172,10 @@ export function decodeProfile(text: string, asOf: number): CustomerProfile {
     clv: unpack<LifetimeProfile>(lifetime, LIFETIME),
     rfm: unpack<RfmProfile>(rfm, RFM),
     engagement: { points },
-    lifecycle: { ...place, overdueDays: overdueDays(place.expectedNextOrderDay, dayOf(asOf)) },
+    lifecycle: {
+      ...place,
+      overdueDays: overdueDays(place.dueDay, dayOf(asOf)),
+    },
     influence: unpack<InfluenceProfile>(influence, INFLUENCE),
     segments,
     community,

@@ -113,6 +113,7 @@ export function inputOf(people: readonly Person[]): SnapshotInput {
     ruleSetVersion: defaultRuleSet.version,
     customers: people.map((person, index) => ({
       id: idOf(index),
+      tieBreak: idOf(index),
       summary: foldSummary(eventsOf(person, index), [], defaultRuleSet),
     })),
     ties,
