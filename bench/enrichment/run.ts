@@ -26,7 +26,7 @@ function measured<T>(name: string, work: () => T): T {
 
 const byCustomer = await ordersOfFile(path, 'online-retail-ii');
 const customers = measured('fold: events to summaries', () =>
-  [...byCustomer].map(([id, orders]) => ({ id, summary: foldSummary(orders, [], defaultRuleSet) })),
+  [...byCustomer].map(([id, orders]) => ({ id, tieBreak: id, summary: foldSummary(orders, [], defaultRuleSet) })),
 );
 const asOf = Math.max(...[...byCustomer.values()].flat().map(({ occurredAt }) => occurredAt)) + 86_400_000;
 const { snapshot } = measured('snapshot: summaries to columns', () =>

@@ -76,7 +76,7 @@ export const TEST_IDENTITY_KEY = 'an identity key for tests, 32 bytes or more';
 /** A fresh table of its own on the engine (currency EUR). */
 export async function testDb(
   engine: Engine,
-  options: { clock?: () => number; maxAttempts?: number } = {},
+  options: { clock?: () => number; maxAttempts?: number; identityKey?: string } = {},
 ): Promise<Db> {
   const db = openDb({
     endpoint: engine.endpoint,

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ownValueAtRisk } from '../../domain/clv/value-at-risk.ts';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
+import { dayOf } from '../../domain/time/time.ts';
 import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts';
 import { exactSum } from '../../enrichment/compute/flow.ts';
 import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
-import { customersArbitrary, inputOf, type Person } from './arbitraries.ts';
+import { AS_OF, customersArbitrary, idOf, inputOf, type Person } from './arbitraries.ts';
 
 const settings = parseSettings({ kappa: 0.4 });
 const run = (people: readonly Person[]): RunResult =>
@@ -14,6 +16,9 @@ const run = (people: readonly Person[]): RunResult =>
     network: null,
     communities: null,
   });
+/** The person behind each customer of the result: a snapshot has an order of its own. */
+const peopleIn = (people: readonly Person[]): Person[] =>
+  buildSnapshot(inputOf(people)).snapshot.ids.map((id) => people[people.findIndex((_, i) => idOf(i) === id)]!);
 const total = (column: Iterable<number>): number => exactSum(Float64Array.from(column));
 
 describe('the numbers add up', () => {
@@ -112,9 +117,88 @@ describe('the numbers add up', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {
         const { profiles } = run(people);
-        for (const [i, person] of people.entries()) {
+        for (const [i, person] of peopleIn(people).entries()) {
           const rfm = profiles[i]!.segments.filter((key) => key.startsWith('rfm-'));
           expect(rfm.length).toBe(person.orders.length > 0 ? 1 : 0);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('leaving', () => {
+  const asOfDay = dayOf(AS_OF);
+
+  it('has one statement: lapsed is a return probability below the threshold, among those who ordered', () => {
+    fc.assert(
+      fc.property(customersArbitrary, fc.double({ min: 0.05, max: 1, noNaN: true }), (people, lapsedBelow) => {
+        const { profiles } = computeRun(
+          buildSnapshot(inputOf(people)).snapshot,
+          { ...settings, lapsedBelow },
+          builtinSegments,
+          { influence: null, network: null, communities: null },
+        );
+        const inOrder = peopleIn(people);
+        for (const [i, { clv, lifecycle }] of profiles.entries()) {
+          expect(lifecycle.lapsed).toBe(inOrder[i]!.orders.length > 0 && clv!.returnProbability < lapsedBelow);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('expects the next order after the day of the run and within the horizon, or not at all', () => {
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        for (const { clv } of run(people).profiles) {
+          const day = clv?.expectedNextOrderDay ?? null;
+          if (day !== null) expect(day > asOfDay && day <= asOfDay + settings.horizonDays + 1).toBe(true);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('puts at risk what a return would bring times the chance that it does not come; the total is the sum of what is published', () => {
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { profiles, lifetime } = run(people);
+        for (const { clv } of profiles) {
+          if (clv === null) continue;
+          // To the rounding of the two published figures.
+          const [low, high] = [-0.0005, 0.0005].map((off) =>
+            ownValueAtRisk(clv.predictedMinor, Math.min(1, Math.max(0, clv.returnProbability - off))),
+          );
+          const slack = 2 / Math.max(clv.returnProbability, 0.001);
+          expect(clv.valueAtRiskMinor).toBeGreaterThanOrEqual(Math.min(low!, high!) - slack);
+          expect(clv.valueAtRiskMinor).toBeLessThanOrEqual(Math.max(low!, high!) + slack);
+        }
+        expect(lifetime?.statistics.valueAtRiskMinor ?? 0).toBe(
+          total(profiles.map(({ clv }) => clv?.valueAtRiskMinor ?? 0)),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('segments', () => {
+  it('hold, in falling order, the value their members were selected for', () => {
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { profiles, segments } = run(people);
+        const amount = {
+          revenue: (i: number) => profiles[i]!.value.revenueMinor,
+          networkValue: (i: number) => profiles[i]!.value.networkMinor,
+        };
+        for (const [key, { measure, order, values }] of segments) {
+          const shown = [...order].map((i) => values[i]!);
+          expect(shown).toEqual(shown.toSorted((a, b) => b - a));
+          if (key.startsWith('rfm-')) expect(measure).toBe('revenue');
+          if (key === 'hidden-influencers') expect(shown.every((value) => value > 0)).toBe(true);
+          if (measure === 'revenue' || measure === 'networkValue')
+            expect(shown).toEqual([...order].map(amount[measure]));
         }
       }),
       { numRuns: 100 },

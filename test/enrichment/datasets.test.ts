@@ -27,7 +27,11 @@ function compute(byCustomer: ReadonlyMap<string, readonly CustomerEvent[]>, ties
     ruleSetVersion: 1,
     ties,
     referrals: [],
-    customers: [...byCustomer].map(([id, events]) => ({ id, summary: foldSummary(events, [], defaultRuleSet) })),
+    customers: [...byCustomer].map(([id, events]) => ({
+      id,
+      tieBreak: id,
+      summary: foldSummary(events, [], defaultRuleSet),
+    })),
   });
   // Which model forecasts best moves no cent of what was observed; comparing all of them would only take time.
   return computeRun(snapshot, parseSettings({ clvModel: 'mbgnbd' }), builtinSegments, {

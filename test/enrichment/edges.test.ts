@@ -216,8 +216,8 @@ describe('a run over an unusual base', () => {
     await runEnrichment(db, { ...options, asOf: COMPANY_AS_OF + DAY_MS });
     const after = (await valuesOf(db, 9)).map(({ lifecycle }) => lifecycle);
     expect(after.map(({ overdueDays }) => overdueDays)).toEqual(
-      before.map(({ overdueDays, expectedNextOrderDay }) =>
-        expectedNextOrderDay !== null && dayOf(COMPANY_AS_OF) >= expectedNextOrderDay ? overdueDays + 1 : 0,
+      before.map(({ overdueDays, dueDay }) =>
+        dueDay !== null && dayOf(COMPANY_AS_OF) >= dueDay ? overdueDays + 1 : 0,
       ),
     );
     const computed = computeRun(

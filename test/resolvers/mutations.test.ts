@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startEnrichment } from '../../enrichment/run.ts';
 import type { Db } from '../../store/client/db.ts';
+import { customerIdOf } from '../../store/customers/identity.ts';
+import { putInfluenceHistory } from '../../store/published/profiles.ts';
 import { releaseLease, startRun } from '../../store/work/runs.ts';
 import { COMPANY_AS_OF } from '../enrichment/company.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
@@ -197,21 +199,37 @@ describe('mutations', () => {
         .customer.engagement.points;
 
     it.each([
+      [null, 55],
       [35, 55],
       [36, 65],
-    ])('counts points at once: read, follow and like with influence %i are %i', async (influence, expected) => {
-      await client.data(
-        INTERACTIONS,
-        input({
-          interactions: [
-            interaction('1', {}),
-            interaction('2', { type: 'SOCIAL_FOLLOW', channel: 'SOCIAL', objectRef: 'account' }),
-            interaction('3', { type: 'SOCIAL_LIKE', channel: 'SOCIAL', objectRef: 'post', influence }),
-          ],
-        }),
-      );
-      expect(await points()).toBe(expected);
-    });
+    ])(
+      'counts points at once: read, follow and like with a published influence of %s are %i, whatever the sender claims',
+      async (score, expected) => {
+        const likedAt = Date.parse('2024-09-01T08:00:00Z');
+        const published = (at: number, of: number) => ({
+          id: customerIdOf(client.db, shop('c1')),
+          at,
+          score: of,
+          calibration: 'influence-1',
+        });
+        // What is published after the like was not known then.
+        await putInfluenceHistory(client.db, [
+          ...(score === null ? [] : [published(likedAt, score)]),
+          published(likedAt + 1, 99),
+        ]);
+        await client.data(
+          INTERACTIONS,
+          input({
+            interactions: [
+              interaction('1', {}),
+              interaction('2', { type: 'SOCIAL_FOLLOW', channel: 'SOCIAL', objectRef: 'account' }),
+              interaction('3', { type: 'SOCIAL_LIKE', channel: 'SOCIAL', objectRef: 'post', influence: 99 }),
+            ],
+          }),
+        );
+        expect(await points()).toBe(expected);
+      },
+    );
 
     it('refuses values outside their range, with the path', async () => {
       const { interactionsIngest } = await client.data(
@@ -372,7 +390,7 @@ describe('mutations', () => {
       ).segmentCreate;
     const test = (field: string, comparator: string, value: Json) => ({ test: { field, comparator, value } });
     const rule = {
-      all: [test('TOTAL_VALUE', 'GTE', { money: euro('100.00') }), test('LAPSED', 'EQ', { flag: false })],
+      all: [test('CURRENT_VALUE', 'GTE', { money: euro('100.00') }), test('LAPSED', 'EQ', { flag: false })],
     };
 
     it('a rule segment is evaluated by the next run, changed with its version, and archived', async () => {
@@ -389,7 +407,7 @@ describe('mutations', () => {
         size: null,
         rule: {
           all: [
-            { test: { field: 'TOTAL_VALUE', comparator: 'GTE', value: '100.00 EUR' } },
+            { test: { field: 'CURRENT_VALUE', comparator: 'GTE', value: '100.00 EUR' } },
             { test: { field: 'LAPSED', value: 'false' } },
           ],
         },

@@ -104,11 +104,11 @@ describe('the network over GraphQL', () => {
 
   it('L12: what is at risk is at least what the followers alone credit after own value, and explained flows close', async () => {
     const { customers } =
-      await client.data(`{ customers(first: 40, orderBy: { field: NETWORK_VALUE }) { nodes { value { networkValue {
-      gross { minorUnits } passedOn { minorUnits } atRisk { minorUnits }
+      await client.data(`{ customers(first: 40, orderBy: { field: NETWORK_VALUE }) { nodes { value { atRisk { network { minorUnits } } networkValue {
+      gross { minorUnits } passedOn { minorUnits }
       received { total { minorUnits } rest { minorUnits } flows { amount { minorUnits } path customer { id } } } } } } } }`);
     const followed = (customers.nodes as Json[])
-      .map(({ value }) => value.networkValue)
+      .map(({ value }) => ({ ...value.networkValue, atRisk: value.atRisk.network }))
       .filter(({ gross }) => gross.minorUnits > 0);
     expect(followed.length).toBeGreaterThan(5);
     for (const { gross, atRisk, received } of followed) {

@@ -7,7 +7,8 @@ export const EVERYTHING = `
     current { status reason total { minorUnits } direct { minorUnits } indirect { minorUnits } }
     potential { status reason total { minorUnits } direct { minorUnits } indirect { minorUnits } }
     direct { minorUnits } indirect { minorUnits }
-    clv { predicted { minorUnits } low { minorUnits } high { minorUnits } expectedOrders returnProbability provenance { method confidence } }
+    clv { predicted { minorUnits } low { minorUnits } high { minorUnits } expectedOrders returnProbability expectedNextOrderOn provenance { method confidence } }
+    atRisk { own { minorUnits } }
     referralValue { conserved { minorUnits } gross { minorUnits } passedOn { minorUnits } rewards { minorUnits } crvNotAdditive { minorUnits } provenance { method } }
     networkValue { conserved { minorUnits } gross { minorUnits } passedOn { minorUnits } provenance { method } }
     standing { percentile of }
@@ -16,7 +17,7 @@ export const EVERYTHING = `
   }
   engagement { points breakdown { rule label department count points } byDepartment { department points } provenance { version } }
   rfm { recency frequency monetary group }
-  lifecycle { quarter stage since cycle lapsed expectedNextOrderOn overdueDays }
+  lifecycle { quarter stage since cycle lapsed lapsedBelow returnProbability expectedNextOrderOn usualGapDays overdueDays }
   influence { score network reach aboveThreshold provenance { version } }
   segments { id key name kind }
 `;

@@ -7,7 +7,7 @@ import { customerIdFrom, eventKeyFrom, fromGlobalId, NODE_TYPES, toGlobalId } fr
 import { minorFrom, toDecimal, toMinor } from '../../resolvers/wire/money.ts';
 import { decodeKey, decodeRanking, encodeKey, encodeRanking, pageSize } from '../../resolvers/wire/paging.ts';
 import { parseInstant, scalars } from '../../resolvers/wire/scalars.ts';
-import { percentileOf, valueBreakdown } from '../../resolvers/value/value.ts';
+import { valueBreakdown } from '../../resolvers/value/value.ts';
 import { typeDefs } from '../../schema/generated.ts';
 
 const code = (run: () => unknown): string => {
@@ -195,12 +195,5 @@ describe('the value breakdown', () => {
         },
       ),
     );
-  });
-
-  it('reads a percentile off the published boundaries', () => {
-    const quantiles = Array.from({ length: 101 }, (_, percent) => percent * 10);
-    expect([-5, 0, 9, 10, 505, 1000, 2000].map((total) => percentileOf(total, quantiles))).toEqual([
-      0, 0, 0, 1, 50, 100, 100,
-    ]);
   });
 });

@@ -48,6 +48,7 @@ const fullProfile = (seed: number): CustomerProfile => ({
     expectedNextOrderDay: 17_654,
     method: 'MODELLED',
     confidence: 0.71,
+    valueAtRiskMinor: 5_643,
   },
   rfm: { recency: 4, frequency: 5, monetary: 3, group: 'POTENTIAL_LOYALISTS' },
   engagement: { points: 345 },
@@ -57,7 +58,8 @@ const fullProfile = (seed: number): CustomerProfile => ({
     since: 1_514_764_800_000,
     cycle: 4,
     lapsed: false,
-    expectedNextOrderDay: 17_654,
+    dueDay: 17_654,
+    usualGapDays: 143,
     overdueDays: 12,
   },
   influence: {
@@ -89,8 +91,14 @@ const statistics = {
   rfm: Array.from({ length: 11 }, (_, index) => ({
     group: `GROUP_NUMBER_${index}`,
     customers: index * 72,
-    totalMinor: index * 98_765,
+    revenueMinor: index * 98_765,
   })),
+  segments: Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [
+      `segment-number-${index}`,
+      { measure: 'referralValue', valueMinor: index * 1_234_567 },
+    ]),
+  ),
 };
 
 const generation = (rankings: VisibleGeneration['rankings']): VisibleGeneration => ({

@@ -92,6 +92,7 @@ const profile: fc.Arbitrary<CustomerProfile> = fc.record({
       expectedNextOrderDay: maybe(count),
       method: fc.constantFrom('MODELLED' as const, 'PRIOR' as const, 'OBSERVED' as const),
       confidence: real,
+      valueAtRiskMinor: minor,
     }),
   ),
   rfm: maybe(fc.record({ recency: count, frequency: count, monetary: count, group: fc.constantFrom(...RFM_GROUPS) })),
@@ -102,7 +103,8 @@ const profile: fc.Arbitrary<CustomerProfile> = fc.record({
     since: maybe(instant),
     cycle: count,
     lapsed: fc.boolean(),
-    expectedNextOrderDay: maybe(count),
+    dueDay: maybe(count),
+    usualGapDays: maybe(count),
     overdueDays: count,
   }),
   influence: maybe(
@@ -187,8 +189,8 @@ describe('what the table keeps comes back as it was', () => {
   it('profiles', () => {
     fc.assert(
       fc.property(profile, fc.nat({ max: 40_000 }), (one, today) => {
-        const { expectedNextOrderDay } = one.lifecycle;
-        const overdue = expectedNextOrderDay === null ? 0 : Math.max(0, today - expectedNextOrderDay);
+        const { dueDay } = one.lifecycle;
+        const overdue = dueDay === null ? 0 : Math.max(0, today - dueDay);
         expect(decodeProfile(encodeProfile(one), today * DAY_MS + 3_600_000)).toEqual({
           ...one,
           lifecycle: { ...one.lifecycle, overdueDays: overdue },
@@ -196,6 +198,14 @@ describe('what the table keeps comes back as it was', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('profiles of layout 1, with what they did not hold worked out or unknown', () => {
+    const old =
+      '[1,[5000,4000,0,0,0,0,4000,0,0,0,3000,0,0],[1.5,2000,3000,0,6000,0.75,20100,"MODELLED",0.7],0,10,["HEALTH","LOYALTY",1600000000000,2,0,20050],0,[],null]';
+    const { clv, lifecycle } = decodeProfile(old, 20_060 * DAY_MS);
+    expect(clv).toMatchObject({ predictedMinor: 3000, expectedNextOrderDay: 20_100, valueAtRiskMinor: 1000 });
+    expect(lifecycle).toMatchObject({ dueDay: 20_050, overdueDays: 10, usualGapDays: null });
   });
 
   it('events, short and deflated', () => {

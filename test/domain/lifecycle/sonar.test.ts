@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultRuleSet } from '../../../domain/engagement/rules.ts';
 import type { CustomerEvent } from '../../../domain/events.ts';
-import { buyingRhythm, populationGapDays } from '../../../domain/lifecycle/rhythm.ts';
+import { populationGapDays } from '../../../domain/lifecycle/rhythm.ts';
 import { lifecycleAt, positionOf, quarterOf, sonarHistory } from '../../../domain/lifecycle/sonar.ts';
 import type { LifecycleProfile } from '../../../domain/profile/profile.ts';
 import { foldSummary } from '../../../domain/history/fold.ts';
@@ -15,12 +15,15 @@ const at = (
   asOfDay: number,
   population: number | null = null,
   recommendedAt: number | null = null,
+  returnProbability: number | null = null,
 ): LifecycleProfile => {
   const summary = foldSummary(events, [], defaultRuleSet);
   return lifecycleAt(summary.milestones, summary.orders, {
     asOf: day(asOfDay),
     populationGapDays: population,
     recommendedAt,
+    returnProbability,
+    lapsedBelow: 0.5,
   });
 };
 const path = (events: CustomerEvent[]): string[] =>
@@ -88,7 +91,8 @@ describe('the SONAR circle (L1)', () => {
       since: null,
       cycle: 0,
       lapsed: false,
-      expectedNextOrderDay: null,
+      dueDay: null,
+      usualGapDays: null,
       overdueDays: 0,
     });
   });
@@ -141,23 +145,28 @@ describe('buying cycles (L2)', () => {
       cycle: 3,
     });
   });
-  it('expects the next purchase after the own gap, shrunk on the log scale to the population', () => {
+  it('calls usual the own gap, shrunk on the log scale to the population', () => {
     const orders = [order(day(0)), order(day(40))];
-    expect(at(orders, 41).expectedNextOrderDay).toBe(80);
+    expect(at(orders, 41)).toMatchObject({ usualGapDays: 40, dueDay: 80 });
     // (ln 40 + 2 ln 90) / 3 = ln 68.7
-    expect(at(orders, 41, 90).expectedNextOrderDay).toBe(40 + 69);
-    expect(at([order(day(0))], 41, 90).expectedNextOrderDay).toBe(90);
-    expect(at([order(day(0))], 41).expectedNextOrderDay).toBeNull();
+    expect(at(orders, 41, 90)).toMatchObject({ usualGapDays: 69, dueDay: 40 + 69 });
+    expect(at([order(day(0))], 41, 90).dueDay).toBe(90);
+    expect(at([order(day(0))], 41)).toMatchObject({ usualGapDays: null, dueDay: null });
   });
-  it('counts overdue days from the expected day and flags lapsed after twice the gap', () => {
+  it('counts overdue days from the day the usual gap is over, which says nothing about leaving', () => {
     const orders = [order(day(0)), order(day(50))];
     expect(at(orders, 100)).toMatchObject({ overdueDays: 0, lapsed: false });
     expect(at(orders, 149)).toMatchObject({ overdueDays: 49, lapsed: false });
-    expect(at(orders, 150)).toMatchObject({ overdueDays: 50, lapsed: true, quarter: 'HEALTH' });
+    expect(at(orders, 900, null, null, 0.71)).toMatchObject({ overdueDays: 800, lapsed: false });
   });
-  it('says when to keep warm: before the expected day, after the last purchase', () => {
-    const rhythm = buyingRhythm({ lastDay: 100, purchaseDays: 3, sumLogGaps: 2 * Math.log(50) }, null);
-    expect(rhythm).toMatchObject({ keepWarmDay: 140, expectedNextOrderDay: 150, lapsedDay: 200 });
+  it('calls lapsed who has ordered and is less likely to return than the threshold, whatever the wait', () => {
+    const orders = [order(day(0)), order(day(50))];
+    expect(at(orders, 51, null, null, 0.499)).toMatchObject({ overdueDays: 0, lapsed: true, quarter: 'HEALTH' });
+    expect(at(orders, 51, null, null, 0.5).lapsed).toBe(false);
+    expect(at(orders, 51).lapsed, 'nothing says how likely a return is').toBe(false);
+    expect(at([interaction('SALES_CONTACT', day(1))], 400, 30, null, 0).lapsed, 'who never bought cannot lapse').toBe(
+      false,
+    );
   });
   it('takes the median of the typical gaps over repeat buyers only', () => {
     expect(populationGapDays([1, 2, 3, 2], [0, Math.log(10), 2 * Math.log(20), Math.log(90)])).toBeCloseTo(20, 10);

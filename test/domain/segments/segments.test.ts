@@ -4,17 +4,21 @@ import { InvalidInputError } from '../../../domain/errors.ts';
 import { builtinSegments } from '../../../domain/segments/builtin.ts';
 import { compileRule, conditionsOf, explainRule, matches, ruleText } from '../../../domain/segments/evaluate.ts';
 import type { SegmentRow } from '../../../domain/segments/fields.ts';
-import { percentiles } from '../../../domain/segments/percentiles.ts';
+import { measureOf } from '../../../domain/segments/measure.ts';
+import { percentileBoundaries, percentileOf } from '../../../domain/segments/percentiles.ts';
 import { parseSegmentRule, segmentRuleSchema } from '../../../domain/segments/rules.ts';
 import type { SegmentRule } from '../../../domain/segments/rules.ts';
 
 const row: SegmentRow = {
-  totalValue: 100_000,
+  totalValue: 140_000,
+  currentValue: 100_000,
+  valueAtRisk: 5000,
   ownValue: 20_000,
   referralValue: 0,
   networkValue: 80_000,
   revenue: 50_000,
   totalValuePercentile: 95,
+  currentValuePercentile: 94,
   ownValuePercentile: 30,
   referralValuePercentile: 40,
   networkValuePercentile: 99,
@@ -24,6 +28,7 @@ const row: SegmentRow = {
   promotionShare: 0,
   daysSinceLastOrder: 12,
   daysSinceFirstOrder: 400,
+  returnProbability: 0.8,
   overdueDays: 0,
   cycle: 2,
   assortmentGroupCount: 2,
@@ -168,8 +173,64 @@ describe('explanation', () => {
 });
 
 describe('percentiles', () => {
+  const of = (...values: number[]): number[] => {
+    const boundaries = percentileBoundaries(Float64Array.from(values));
+    return values.map((value) => percentileOf(value, boundaries));
+  };
   it('give equal values the middle of their run', () => {
-    expect([...percentiles(Float64Array.of(3, 1, 1, 2))]).toEqual([87.5, 25, 25, 62.5]);
-    expect([...percentiles(Float64Array.of(7))]).toEqual([50]);
+    expect(of(7)).toEqual([50]);
+    expect(of(5, 5, 5)).toEqual([50, 50, 50]);
+    const [three, one, again, two] = of(3, 1, 1, 2);
+    expect(one).toBe(again);
+    expect(one! < two! && two! < three!).toBe(true);
+  });
+  it('run from 0 for the least to 100 for the most, to within one percent of the share that is worth less', () => {
+    const values = Array.from({ length: 1001 }, (_, i) => i * 3);
+    const found = of(...values);
+    expect([found[0], found[500], found[1000]]).toEqual([0, 50, 100]);
+    found.forEach((percentile, i) => expect(Math.abs(percentile - i / 10)).toBeLessThanOrEqual(1));
+  });
+  it('never fall where the value rises, and stay within 0 and 100 for values from elsewhere', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1 }),
+        fc.integer({ min: -99, max: 99 }),
+        fc.nat({ max: 99 }),
+        (values, value, more) => {
+          const boundaries = percentileBoundaries(Float64Array.from(values));
+          const [low, high] = [percentileOf(value, boundaries), percentileOf(value + more, boundaries)];
+          expect(low >= 0 && high <= 100 && low <= high).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('the value a segment is shown by', () => {
+  const builtin = (key: string) => measureOf(builtinSegments.find((segment) => segment.key === key)!.rule);
+  it('is the one its members were selected for', () => {
+    expect(['rfm-champions', 'hidden-influencers', 'advocates', 'win-back', 'broad-buyers'].map(builtin)).toEqual([
+      'revenue',
+      'networkValue',
+      'referralValue',
+      'totalValue',
+      'totalValue',
+    ]);
+  });
+  it('is not what a rule asks for little of, or excludes', () => {
+    expect(
+      measureOf({
+        all: [
+          { field: 'ownValue', op: 'LT', value: 10 },
+          { field: 'revenue', op: 'GTE', value: 1 },
+        ],
+      }),
+    ).toBe('revenue');
+    expect(
+      measureOf({
+        any: [{ not: { field: 'networkValue', op: 'GT', value: 0 } }, { field: 'orders', op: 'GT', value: 2 }],
+      }),
+    ).toBe('totalValue');
+    expect(measureOf({ field: 'currentValuePercentile', op: 'GTE', value: 80 })).toBe('currentValue');
   });
 });
