@@ -199,7 +199,7 @@ function simulateNewsletters(person: Person, diary: Diary, endAt: number, chance
   }
 }
 
-/** Following the company and liking its posts; for some likes the network reported the influence known at that time. */
+/** Following the company and liking its posts; for some likes the network claims an influence, which counts nowhere. */
 function simulateSocial(person: Person, influence: number, diary: Diary, endAt: number, chance: Chance): void {
   if (chance.happens(0.15 + 0.4 * person.activity)) {
     const at = chance.between(person.firstOrderAt, endAt);

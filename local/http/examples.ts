@@ -53,6 +53,7 @@ query Explained {
           predicted { amount } low { amount } high { amount }
           expectedOrders returnProbability expectedNextOrderOn provenance { method confidence }
         }
+        atRisk { own { amount } network { amount } }
         standing { percentile of }
         referralValue {
           conserved { amount } gross { amount } passedOn { amount } rewards { amount }
@@ -70,7 +71,7 @@ query Explained {
         byDepartment { department points }
       }
       rfm { recency frequency monetary group }
-      lifecycle { quarter stage since cycle lapsed expectedNextOrderOn overdueDays }
+      lifecycle { quarter stage since cycle lapsed lapsedBelow returnProbability expectedNextOrderOn usualGapDays overdueDays }
       influence { score network aboveThreshold }
       segments { key name }
       orders(first: 3) { nodes { placedAt net { amount } margin { amount } lines { sku group quantity } } }
@@ -85,7 +86,7 @@ query Explained {
 const SEGMENTS = `# Segments as of the last run: the RFM groups and the rules.
 query Segments {
   segments {
-    nodes { key name kind description rule { text } size { count } value { amount currencyCode } }
+    nodes { key name kind description rule { text } size { count } measure value { amount currencyCode } }
   }
 }
 `;
