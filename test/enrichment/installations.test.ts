@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
-import type { RunStatistics } from '../../enrichment/publish/statistics.ts';
-import { COMMUNITIES, type PublishedStatistics, segmentList } from '../../enrichment/publish/publish.ts';
+import type { PublishedStatistics, RunStatistics } from '../../published/statistics.ts';
+import { COMMUNITIES, segmentList } from '../../published/blocks.ts';
 import { readBlock } from '../../store/published/blocks.ts';
 import { loadViews } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
