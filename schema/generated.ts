@@ -2969,7 +2969,10 @@ Answers the whole query from the view a run of the past published (\`EnrichmentR
 computes is as of then: \`portfolio\`, \`customers\`, segments, values; customers of whom nothing was known then are not in it. What is
 recorded (orders, ties, names, engagement) is as it is now. The newest 12 views are kept, for 90 days; then VIEW_NOT_FOUND.
 """
-directive @view(run: ID!) on QUERY
+directive @view(
+  "The id of the run"
+  run: ID!
+) on QUERY
 
 extend type Query {
   enrichmentRun(id: ID!): EnrichmentRun
