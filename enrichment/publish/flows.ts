@@ -15,9 +15,12 @@ const AT_RISK = 1000;
 /** Flows a block should hold on average, so that it stays near ten kilobytes. */
 const PER_BLOCK = 512;
 
-/** Letters of the id that name the block, for so many entries (flows, unless told) of which a block should hold some. */
-export const prefixLength = (entries: number, perBlock = PER_BLOCK): number =>
+/** Letters of the id that name the block, for so many entries of which a block should hold some. */
+export const lettersFor = (entries: number, perBlock: number): number =>
   Math.max(0, Math.ceil(Math.log(entries / perBlock) / Math.log(ID_LETTERS.length)));
+
+/** {@link lettersFor} so many flows. */
+export const prefixLength = (flows: number): number => lettersFor(flows, PER_BLOCK);
 
 export interface FlowBlocks {
   readonly letters: number;

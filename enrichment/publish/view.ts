@@ -5,7 +5,7 @@ import { mapLimit } from '../../store/client/concurrency.ts';
 import type { Db } from '../../store/client/db.ts';
 import { encodeProfile } from '../../store/published/profiles.ts';
 import { deleteView, listViews, putView } from '../../store/published/views.ts';
-import { prefixLength } from './flows.ts';
+import { lettersFor } from './flows.ts';
 import { deleteBlocks, generationOf, writeBlocks, type PublishInput } from './publish.ts';
 import { emptyState, fingerprintText } from './state.ts';
 
@@ -27,7 +27,7 @@ export async function publishView(input: Omit<PublishInput, 'previous' | 'before
   const alone: PublishInput = { ...input, previous: null, before: emptyState, expiresAtMs: db.clock() + KEPT_MS };
   const payloads = snapshot.ids.map((id, i) => [id, encodeProfile(result.profiles[i]!)] as const);
   await input.onPlan(fingerprintText(JSON.stringify(payloads)));
-  const letters = prefixLength(Math.max(1, payloads.length), PER_BLOCK);
+  const letters = lettersFor(Math.max(1, payloads.length), PER_BLOCK);
   await writeProfiles(alone, letters, payloads);
   const written = await writeBlocks(alone);
   const view = generationOf(alone, written, [blockAt(generation, `${PROFILES}-${letters}`)]);
