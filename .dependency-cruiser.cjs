@@ -4,7 +4,10 @@ const only = (from, allowed, comment) => ({
   comment,
   severity: 'error',
   from: { path: `^${from}/` },
-  to: { path: '^(domain|store|enrichment|social|resolvers|schema|functions|local|infra|bench|test|scripts)/', pathNot: `^(${[from, ...allowed].join('|')})/` },
+  to: {
+    path: '^(domain|store|enrichment|social|resolvers|schema|functions|local|infra|bench|test|scripts)/',
+    pathNot: `^(${[from, ...allowed].join('|')})/`,
+  },
 });
 
 module.exports = {
@@ -15,16 +18,44 @@ module.exports = {
     only('enrichment', ['domain', 'store', 'social'], 'a run reads and writes through the store'),
     only('schema', [], 'the SDL and its generated types stand alone'),
     only('resolvers', ['schema', 'domain', 'store', 'enrichment'], 'resolvers are thin: arguments to one call'),
-    only('functions', ['resolvers', 'enrichment', 'domain', 'store', 'schema', 'social'], 'Lambda entry points call inward'),
-    { name: 'domain-no-io', comment: 'domain has no I/O, no clock, no AWS', severity: 'error', from: { path: '^domain/' }, to: { path: '^(node:)?(fs|fs/promises|http|https|net|os|child_process|worker_threads|process|timers)$|@aws-sdk|@apollo|dataloader' } },
-    { name: 'only-store-knows-dynamodb', comment: 'nobody else imports the AWS SDK for DynamoDB', severity: 'error', from: { pathNot: '^(store|test|bench)/' }, to: { path: '@aws-sdk/' } },
-    { name: 'no-circular', comment: 'a cycle means two files are one', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    only(
+      'functions',
+      ['resolvers', 'enrichment', 'domain', 'store', 'schema', 'social'],
+      'Lambda entry points call inward',
+    ),
+    {
+      name: 'domain-no-io',
+      comment: 'domain has no I/O, no clock, no AWS',
+      severity: 'error',
+      from: { path: '^domain/' },
+      to: {
+        path: '^(node:)?(fs|fs/promises|http|https|net|os|child_process|worker_threads|process|timers)$|@aws-sdk|@apollo|dataloader',
+      },
+    },
+    {
+      name: 'only-store-knows-dynamodb',
+      comment: 'nobody else imports the AWS SDK for DynamoDB',
+      severity: 'error',
+      from: { pathNot: '^(store|test|bench)/' },
+      to: { path: '@aws-sdk/' },
+    },
+    {
+      name: 'no-circular',
+      comment: 'a cycle means two files are one',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(node_modules|test|\\.sst)/' },
     parser: 'swc',
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.cjs', '.mjs'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.cjs', '.mjs'],
+    },
   },
 };

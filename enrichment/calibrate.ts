@@ -3,15 +3,15 @@ import type { CustomerEvent, CustomerId } from '../domain/events.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { calibrate, customerCounts, type Calibration } from '../domain/network/calibration.ts';
 import { itemHistory } from '../domain/network/item-log.ts';
-import { dayOf } from '../domain/time.ts';
-import { readBlock, writeBlock } from '../store/blocks.ts';
-import { mapLimit } from '../store/concurrency.ts';
-import type { Db } from '../store/db.ts';
-import { history } from '../store/history.ts';
-import { currentRuleSet } from '../store/rules.ts';
+import { dayOf } from '../domain/time/time.ts';
+import { readBlock, writeBlock } from '../store/published/blocks.ts';
+import { mapLimit } from '../store/client/concurrency.ts';
+import type { Db } from '../store/client/db.ts';
+import { history } from '../store/events/history.ts';
+import { currentRuleSet } from '../store/definitions/rules.ts';
 import { circleOf } from './compute/circle.ts';
 import { networkCredit, type NetworkCalibration } from './compute/kappa.ts';
-import { parseSettings } from './settings.ts';
+import { parseSettings } from './compute/settings.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { takeSnapshot } from './snapshot/take.ts';
 
@@ -33,8 +33,12 @@ export interface CalibrateOptions {
  * freezes it for the runs to come. Reads every such history once: a weekly or monthly job, not a nightly one.
  */
 export async function calibrateNetwork(db: Db, options: CalibrateOptions): Promise<Calibration> {
-  if (options.h !== undefined && !(options.h >= 0 && options.h <= 1)) throw new InvalidInputError(['h'], 'The causal share is between 0 and 1, e.g. 0.28.');
-  const { snapshot } = await takeSnapshot(db, { asOf: options.asOf, ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet });
+  if (options.h !== undefined && !(options.h >= 0 && options.h <= 1))
+    throw new InvalidInputError(['h'], 'The causal share is between 0 and 1, e.g. 0.28.');
+  const { snapshot } = await takeSnapshot(db, {
+    asOf: options.asOf,
+    ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet,
+  });
   const { attention } = circleOf(snapshot, networkCredit(parseSettings(), null, options.asOf));
   const log = await purchaseLog(db, snapshot, options);
   const version = ((await currentCalibration(db))?.calibration.version ?? 0) + 1;
@@ -45,10 +49,19 @@ export async function calibrateNetwork(db: Db, options: CalibrateOptions): Promi
     ...(options.windowDays === undefined ? {} : { windowDays: options.windowDays }),
   });
   const counts = customerCounts(calibration, log, attention);
-  const perCustomer = new Map(snapshot.ids.flatMap((id, i) => (
-    counts.purchases[i] === 0 ? [] : [[id, { purchases: counts.purchases[i]!, followed: counts.followed[i]! }] as const]
-  )));
-  await writeBlock(db, NO_GENERATION, CALIBRATION_BLOCK, new TextEncoder().encode(encodeCalibration({ calibration, counts: perCustomer })));
+  const perCustomer = new Map(
+    snapshot.ids.flatMap((id, i) =>
+      counts.purchases[i] === 0
+        ? []
+        : [[id, { purchases: counts.purchases[i]!, followed: counts.followed[i]! }] as const],
+    ),
+  );
+  await writeBlock(
+    db,
+    NO_GENERATION,
+    CALIBRATION_BLOCK,
+    new TextEncoder().encode(encodeCalibration({ calibration, counts: perCustomer })),
+  );
   return calibration;
 }
 
@@ -59,11 +72,20 @@ export async function currentCalibration(db: Db): Promise<NetworkCalibration | n
 }
 
 export const encodeCalibration = ({ calibration, counts }: NetworkCalibration): string =>
-  JSON.stringify({ calibration, counts: counts === null ? null : [...counts].map(([id, { purchases, followed }]) => [id, purchases, followed]) });
+  JSON.stringify({
+    calibration,
+    counts: counts === null ? null : [...counts].map(([id, { purchases, followed }]) => [id, purchases, followed]),
+  });
 
 export function decodeCalibration(text: string): NetworkCalibration {
-  const { calibration, counts } = JSON.parse(text) as { calibration: Calibration; counts: [CustomerId, number, number][] | null };
-  return { calibration, counts: counts === null ? null : new Map(counts.map(([id, purchases, followed]) => [id, { purchases, followed }])) };
+  const { calibration, counts } = JSON.parse(text) as {
+    calibration: Calibration;
+    counts: [CustomerId, number, number][] | null;
+  };
+  return {
+    calibration,
+    counts: counts === null ? null : new Map(counts.map(([id, purchases, followed]) => [id, { purchases, followed }])),
+  };
 }
 
 /** Who took up what, when: a purchase of a product, or a review of it. Only of customers with a tie; the others say nothing. */

@@ -2,10 +2,10 @@ import { defaultRuleSet } from '../domain/engagement/rules.ts';
 import { KringError } from '../domain/errors.ts';
 import { builtinSegments, type SegmentDefinition } from '../domain/segments/builtin.ts';
 import { parseSegmentRule } from '../domain/segments/rules.ts';
-import { deleteBlock, readBlock, writeBlock } from '../store/blocks.ts';
-import type { Db } from '../store/db.ts';
-import { currentRuleSet } from '../store/rules.ts';
-import { listSegments } from '../store/segments.ts';
+import { deleteBlock, readBlock, writeBlock } from '../store/published/blocks.ts';
+import type { Db } from '../store/client/db.ts';
+import { currentRuleSet } from '../store/definitions/rules.ts';
+import { listSegments } from '../store/definitions/segments.ts';
 import { currentCalibration, decodeCalibration, encodeCalibration } from './calibrate.ts';
 import type { NetworkCalibration } from './compute/kappa.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot/codec.ts';
@@ -33,9 +33,15 @@ export async function pinInputs(
   options: { readonly asOf: number; readonly onProgress?: (done: number, total: number) => void },
 ): Promise<PinnedInputs> {
   const own = (await listSegments(db)).filter(({ archived }) => !archived);
-  const segments = [...builtinSegments, ...own.map((segment) => ({ ...segment, kind: 'RULE' as const, rule: parseSegmentRule(segment.rule) }))];
+  const segments = [
+    ...builtinSegments,
+    ...own.map((segment) => ({ ...segment, kind: 'RULE' as const, rule: parseSegmentRule(segment.rule) })),
+  ];
   const network = await currentCalibration(db);
-  const { snapshot, counts } = await takeSnapshot(db, { ...options, ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet });
+  const { snapshot, counts } = await takeSnapshot(db, {
+    ...options,
+    ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet,
+  });
   const rest = JSON.stringify({ counts, segments, network: network === null ? null : encodeCalibration(network) });
   await writeBlock(db, generation, pinnedBlock(attempt), new TextEncoder().encode(rest));
   await writeBlock(db, generation, snapshotBlock(attempt), encodeSnapshot(snapshot));
@@ -46,9 +52,21 @@ export async function pinInputs(
 export async function readPinnedInputs(db: Db, generation: number, attempt: number): Promise<PinnedInputs> {
   const snapshot = await readBlock(db, generation, snapshotBlock(attempt));
   const rest = await readBlock(db, generation, pinnedBlock(attempt));
-  if (snapshot === null || rest === null) throw new KringError('CHECKPOINT_GONE', `the inputs of generation ${generation} are gone: another process ended the run`);
-  const { counts, segments, network } = JSON.parse(new TextDecoder().decode(rest)) as Omit<PinnedInputs, 'snapshot' | 'network'> & { network: string | null };
-  return { snapshot: decodeSnapshot(snapshot), counts, segments, network: network === null ? null : decodeCalibration(network) };
+  if (snapshot === null || rest === null)
+    throw new KringError(
+      'CHECKPOINT_GONE',
+      `the inputs of generation ${generation} are gone: another process ended the run`,
+    );
+  const { counts, segments, network } = JSON.parse(new TextDecoder().decode(rest)) as Omit<
+    PinnedInputs,
+    'snapshot' | 'network'
+  > & { network: string | null };
+  return {
+    snapshot: decodeSnapshot(snapshot),
+    counts,
+    segments,
+    network: network === null ? null : decodeCalibration(network),
+  };
 }
 
 /** Deletes what the attempts up to the given one pinned. */

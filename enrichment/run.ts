@@ -1,8 +1,8 @@
 import { DomainError, KringError } from '../domain/errors.ts';
-import { withMeter, type Db } from '../store/db.ts';
-import { fenceGeneration, type VisibleGeneration } from '../store/generations.ts';
-import { finishRun, heartbeat, releaseLease, saveRun, startRun, takeOver, type RunRecord } from '../store/runs.ts';
-import { tableMeta } from '../store/table.ts';
+import { withMeter, type Db } from '../store/client/db.ts';
+import { fenceGeneration, type VisibleGeneration } from '../store/published/generations.ts';
+import { finishRun, heartbeat, releaseLease, saveRun, startRun, takeOver, type RunRecord } from '../store/work/runs.ts';
+import { tableMeta } from '../store/client/table.ts';
 import { pinInputs, readPinnedInputs, unpinInputs, type PinnedInputs } from './checkpoint.ts';
 import { computeRun } from './compute/compute.ts';
 import type { KnownCommunities } from './compute/communities.ts';
@@ -10,7 +10,7 @@ import type { InfluenceScales } from './compute/influence.ts';
 import { loadState, publish } from './publish/publish.ts';
 import type { PublishedState } from './publish/state.ts';
 import { statisticsOf, type RunStatistics } from './publish/statistics.ts';
-import { parseSettings } from './settings.ts';
+import { parseSettings } from './compute/settings.ts';
 
 export interface RunProgress {
   readonly step: 'SNAPSHOT' | 'COMPUTE' | 'PUBLISH';
@@ -47,12 +47,16 @@ const MAX_STARTS = 50;
  *
  * @throws VisibleError ALREADY_RUNNING, with the id of the run that holds the lock
  */
-export async function startEnrichment(db: Db, options: RunOptions): Promise<{ readonly run: RunRecord; readonly finished: Promise<RunRecord> }> {
+export async function startEnrichment(
+  db: Db,
+  options: RunOptions,
+): Promise<{ readonly run: RunRecord; readonly finished: Promise<RunRecord> }> {
   const metered = withMeter(db);
   const settings = parseSettings(options.settings);
-  const run = options.resume === undefined
-    ? await startRun(metered, { trigger: options.trigger, asOf: options.asOf, settings, leaseMs: LEASE_MS })
-    : await takeOver(metered, options.resume, { leaseMs: LEASE_MS });
+  const run =
+    options.resume === undefined
+      ? await startRun(metered, { trigger: options.trigger, asOf: options.asOf, settings, leaseMs: LEASE_MS })
+      : await takeOver(metered, options.resume, { leaseMs: LEASE_MS });
   return { run, finished: drive(metered, run, options) };
 }
 
@@ -61,7 +65,8 @@ export async function runEnrichment(db: Db, options: RunOptions): Promise<RunRec
   return (await startEnrichment(db, options)).finished;
 }
 
-const OTHER_PLAN = 'The release, or the kind of machine, has changed since this run began to publish: going on would mix two results. Start a new run.';
+const OTHER_PLAN =
+  'The release, or the kind of machine, has changed since this run began to publish: going on would mix two results. Start a new run.';
 
 /** The run reached its deadline: not a failure, the next start goes on from the checkpoint. */
 class OutOfTime extends KringError {}
@@ -80,7 +85,8 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
     await saveRun(db, run);
   };
   const checkTime = (): void => {
-    if (options.deadline !== undefined && options.deadline() < RESERVE_MS) throw new OutOfTime('OUT_OF_TIME', 'the host is about to stop');
+    if (options.deadline !== undefined && options.deadline() < RESERVE_MS)
+      throw new OutOfTime('OUT_OF_TIME', 'the host is about to stop');
   };
   /** Snapshot, compute, publish; what the run says about the customer base. */
   const attempt = async (previous: VisibleGeneration | null): Promise<RunStatistics> => {
@@ -89,8 +95,16 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
     if (run.pinned !== null) pinned = await readPinnedInputs(db, run.generation, run.pinned);
     else {
       const attempt = run.resumedCount;
-      pinned = await pinInputs(db, run.generation, attempt, { asOf: run.asOf, onProgress: (done, total) => options.onProgress?.({ step: 'SNAPSHOT', done, total }) });
-      await save({ step: 'COMPUTE', pinned: attempt, checkpoint: 0, progress: { total: pinned.counts.customers, done: 0, skipped: 0, failed: 0 } });
+      pinned = await pinInputs(db, run.generation, attempt, {
+        asOf: run.asOf,
+        onProgress: (done, total) => options.onProgress?.({ step: 'SNAPSHOT', done, total }),
+      });
+      await save({
+        step: 'COMPUTE',
+        pinned: attempt,
+        checkpoint: 0,
+        progress: { total: pinned.counts.customers, done: 0, skipped: 0, failed: 0 },
+      });
     }
     leaseMs = LEASE_MS + Math.ceil(BLOCKED_MS_EACH * (pinned.counts.customers + pinned.counts.ties));
     await heartbeat(db, run, { leaseMs });
@@ -98,12 +112,23 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
     options.onProgress?.({ step: 'COMPUTE', done: 0, total: 1 });
     const { snapshot, counts, segments, network } = pinned;
     const before = await loadState(db, previous);
-    const result = computeRun(snapshot, settings, segments, { influence: frozenScales(previous), network, communities: knownCommunities(before) });
+    const result = computeRun(snapshot, settings, segments, {
+      influence: frozenScales(previous),
+      network,
+      communities: knownCommunities(before),
+    });
     const statistics = statisticsOf(snapshot, counts, result, settings);
     options.onProgress?.({ step: 'COMPUTE', done: 1, total: 1 });
 
     await publish({
-      db, runId: run.id, generation: run.generation, previous, before, snapshot, result, statistics,
+      db,
+      runId: run.id,
+      generation: run.generation,
+      previous,
+      before,
+      snapshot,
+      result,
+      statistics,
       currencyCode: (await tableMeta(db))!.currency,
       from: run.checkpoint,
       onPlan: async (plan) => {
@@ -119,17 +144,28 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
     return statistics;
   };
   let beating: Promise<unknown> = Promise.resolve();
-  const beat = setInterval(() => { beating = heartbeat(db, run, { leaseMs }).catch(() => undefined); }, HEARTBEAT_MS);
+  const beat = setInterval(() => {
+    beating = heartbeat(db, run, { leaseMs }).catch(() => undefined);
+  }, HEARTBEAT_MS);
   beat.unref();
   try {
-    if (run.resumedCount > MAX_STARTS) throw new DomainError(`the run was begun ${run.resumedCount} times, and its process ended every time: too little memory or time`);
+    if (run.resumedCount > MAX_STARTS)
+      throw new DomainError(
+        `the run was begun ${run.resumedCount} times, and its process ended every time: too little memory or time`,
+      );
     const previous = await fenceGeneration(db, run.generation);
     // A crash between making the generation visible and finishing the run left nothing to do but to finish.
-    const statistics = previous !== null && previous.generation === run.generation ? previous.statistics : await attempt(previous);
+    const statistics =
+      previous !== null && previous.generation === run.generation ? previous.statistics : await attempt(previous);
     await unpinInputs(db, run.generation, run.resumedCount);
     const { total, done } = run.progress;
     run = {
-      ...run, status: 'SUCCEEDED', step: 'DONE', finishedAt: db.clock(), cost: cost(), report: statistics as unknown as RunRecord['report'],
+      ...run,
+      status: 'SUCCEEDED',
+      step: 'DONE',
+      finishedAt: db.clock(),
+      cost: cost(),
+      report: statistics as unknown as RunRecord['report'],
       progress: { total, done, skipped: total - done, failed: 0 },
     };
     await finishRun(db, run);
@@ -145,7 +181,7 @@ async function drive(db: Db, started: RunRecord, options: RunOptions): Promise<R
 }
 
 const knownCommunities = ({ ids, community, nextCommunity }: PublishedState): KnownCommunities | null =>
-  (ids.length === 0 ? null : { idOf: new Map(ids.map((id, i) => [id, community[i]!])), nextId: nextCommunity });
+  ids.length === 0 ? null : { idOf: new Map(ids.map((id, i) => [id, community[i]!])), nextId: nextCommunity };
 
 const frozenScales = (previous: VisibleGeneration | null): InfluenceScales | null =>
   (previous?.statistics as unknown as RunStatistics | undefined)?.influence.scales ?? null;
@@ -160,14 +196,18 @@ async function settle(db: Db, run: RunRecord, error: unknown): Promise<RunRecord
     return run;
   }
   const overtaken = error instanceof KringError && error.code === 'GENERATION_SUPERSEDED';
-  const hopeless = overtaken || error instanceof DomainError || error instanceof TypeError || error instanceof RangeError || run.resumedCount >= MAX_RESUMES;
+  const hopeless =
+    overtaken ||
+    error instanceof DomainError ||
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    run.resumedCount >= MAX_RESUMES;
   const message = error instanceof Error ? error.message : String(error);
   try {
     if (hopeless) {
       await finishRun(db, { ...run, status: 'FAILED', finishedAt: db.clock(), error: message });
       await unpinInputs(db, run.generation, run.resumedCount);
-    }
-    else await releaseLease(db, run);
+    } else await releaseLease(db, run);
   } catch {
     // The table cannot be reached now; the lease will end by itself.
   }

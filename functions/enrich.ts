@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { runEnrichment } from '../enrichment/run.ts';
-import { AlreadyRunningError, listRuns } from '../store/runs.ts';
+import { AlreadyRunningError, listRuns } from '../store/work/runs.ts';
 import { openDatabase } from './environment.ts';
 
 /**
@@ -19,7 +19,10 @@ export interface EnrichResult {
  * Lambda handler of the scheduled enrichment. It stops well before the function's time limit and leaves the run RUNNING at its
  * checkpoint, so that the next tick goes on with it. A run that somebody else is at work on is no failure.
  */
-export async function handler(event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<EnrichResult> {
+export async function handler(
+  event: unknown,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<EnrichResult> {
   const { action } = eventSchema.parse(event);
   const db = await openDatabase();
   if (action === 'RESUME') {
@@ -27,7 +30,11 @@ export async function handler(event: unknown, context: Pick<Context, 'getRemaini
     if (newest?.status !== 'RUNNING') return { status: 'NOTHING_TO_RESUME', runId: null };
   }
   try {
-    const run = await runEnrichment(db, { asOf: db.clock(), trigger: 'SCHEDULE', deadline: () => context.getRemainingTimeInMillis() });
+    const run = await runEnrichment(db, {
+      asOf: db.clock(),
+      trigger: 'SCHEDULE',
+      deadline: () => context.getRemainingTimeInMillis(),
+    });
     return { status: run.status, runId: run.id };
   } catch (error) {
     if (!(error instanceof AlreadyRunningError)) throw error;

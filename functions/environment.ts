@@ -5,22 +5,26 @@
  * them; everything inward takes a Db.
  */
 import { Resource } from 'sst';
-import { openDb } from '../store/db.ts';
-import type { Db } from '../store/db.ts';
-import { ensureTable } from '../store/table.ts';
+import { openDb } from '../store/client/db.ts';
+import type { Db } from '../store/client/db.ts';
+import { ensureTable } from '../store/client/table.ts';
 
 let opening: Promise<Db> | null = null;
 
 async function open(): Promise<Db> {
   const endpoint = process.env['KRING_DYNAMODB_URL'];
-  const db = openDb({ table: Resource.Access.table, identityKey: Resource.IdentityKey.value, ...(endpoint === undefined ? {} : { endpoint }) });
+  const db = openDb({
+    table: Resource.Access.table,
+    identityKey: Resource.IdentityKey.value,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
   await ensureTable(db, { currency: Resource.Access.currency });
   return db;
 }
 
 /**
  * The deployment's table, opened and checked once per container. `KRING_DYNAMODB_URL` points it at another engine than AWS.
- * @throws VisibleError TABLE_VERSION, IDENTITY_KEY_MISMATCH or CURRENCY_MISMATCH, as store/table.ts explains
+ * @throws VisibleError TABLE_VERSION, IDENTITY_KEY_MISMATCH or CURRENCY_MISMATCH, as store/client/table.ts explains
  */
 export async function openDatabase(): Promise<Db> {
   opening ??= open();

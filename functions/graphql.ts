@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { createGraphqlServer, type GraphqlServer } from '../resolvers/server.ts';
-import { releaseLease, startRun } from '../store/runs.ts';
-import { tableMeta } from '../store/table.ts';
+import { releaseLease, startRun } from '../store/work/runs.ts';
+import { tableMeta } from '../store/client/table.ts';
 import { openDatabase } from './environment.ts';
 
 let starting: Promise<GraphqlServer> | null = null;
@@ -20,7 +20,9 @@ async function start(): Promise<GraphqlServer> {
     },
     // One line of JSON per error, which CloudWatch indexes.
     onError: (requestId, error) => {
-      process.stderr.write(`${JSON.stringify({ level: 'error', requestId, error: error instanceof Error ? error.stack : String(error) })}\n`);
+      process.stderr.write(
+        `${JSON.stringify({ level: 'error', requestId, error: error instanceof Error ? error.stack : String(error) })}\n`,
+      );
     },
   });
 }
@@ -37,14 +39,26 @@ async function server(): Promise<GraphqlServer> {
 }
 
 /** Lambda handler for a function URL or an API Gateway HTTP API (payload format 2.0). */
-export async function handler(event: APIGatewayProxyEventV2, context: Pick<Context, 'awsRequestId'>): Promise<APIGatewayProxyStructuredResultV2> {
+export async function handler(
+  event: APIGatewayProxyEventV2,
+  context: Pick<Context, 'awsRequestId'>,
+): Promise<APIGatewayProxyStructuredResultV2> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(event.headers)) if (value !== undefined) headers[name.toLowerCase()] = value;
-  const { status, headers: answered, body } = await (await server()).executeHttp({
+  for (const [name, value] of Object.entries(event.headers))
+    if (value !== undefined) headers[name.toLowerCase()] = value;
+  const {
+    status,
+    headers: answered,
+    body,
+  } = await (
+    await server()
+  ).executeHttp({
     method: event.requestContext.http.method,
     headers,
     query: event.rawQueryString,
-    ...(event.body === undefined ? {} : { body: event.isBase64Encoded ? Buffer.from(event.body, 'base64') : event.body }),
+    ...(event.body === undefined
+      ? {}
+      : { body: event.isBase64Encoded ? Buffer.from(event.body, 'base64') : event.body }),
     requestId: context.awsRequestId,
   });
   return { statusCode: status, headers: { ...answered }, body };

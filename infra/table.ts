@@ -1,5 +1,5 @@
 /**
- * The one table. Keys and index are those of store/table.ts (a test compares them); what only the cloud has, retention and
+ * The one table. Keys and index are those of store/client/table.ts (a test compares them); what only the cloud has, retention and
  * protection, is decided here.
  */
 export const table = new sst.aws.Dynamo('Table', {
@@ -23,8 +23,14 @@ export const access = new sst.Linkable('Access', {
   include: [
     sst.aws.permission({
       actions: [
-        'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:DescribeTable',
-        'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:BatchWriteItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:DescribeTable',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
       ],
       resources: [table.arn],
     }),

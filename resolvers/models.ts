@@ -4,10 +4,10 @@ import type { InfluenceProfile } from '../domain/profile/profile.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { Flow } from '../enrichment/publish/flow-list.ts';
 import type { PublishedCommunity } from '../enrichment/publish/publish.ts';
-import type { CustomerView } from '../store/customers.ts';
-import type { StoredEvent } from '../store/history.ts';
-import type { VisibleGeneration } from '../store/generations.ts';
-import type { RunRecord } from '../store/runs.ts';
+import type { CustomerView } from '../store/published/customers.ts';
+import type { StoredEvent } from '../store/events/history.ts';
+import type { VisibleGeneration } from '../store/published/generations.ts';
+import type { RunRecord } from '../store/work/runs.ts';
 import type { Provenance, UserErrorCode } from '../schema/generated.ts';
 
 export interface CustomerModel extends CustomerView {

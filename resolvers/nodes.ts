@@ -1,13 +1,21 @@
 import { InvalidInputError } from '../domain/errors.ts';
 import type { QueryResolvers } from './generated.ts';
-import { eventBySk } from '../store/history.ts';
-import { getRun } from '../store/runs.ts';
-import { communityByKey } from './communities.ts';
-import type { RequestContext } from './context.ts';
-import { customerIdFrom, eventKeyFrom, fromGlobalId, type NodeType } from './ids.ts';
-import type { CommunityModel, CustomerModel, EnrichmentRunModel, InteractionModel, OrderModel, ReferralModel, SegmentModel } from './models.ts';
-import { MAX_PAGE } from './paging.ts';
-import { segmentByKey } from './segments.ts';
+import { eventBySk } from '../store/events/history.ts';
+import { getRun } from '../store/work/runs.ts';
+import { communityByKey } from './network/communities.ts';
+import type { RequestContext } from './serve/context.ts';
+import { customerIdFrom, eventKeyFrom, fromGlobalId, type NodeType } from './wire/ids.ts';
+import type {
+  CommunityModel,
+  CustomerModel,
+  EnrichmentRunModel,
+  InteractionModel,
+  OrderModel,
+  ReferralModel,
+  SegmentModel,
+} from './models.ts';
+import { MAX_PAGE } from './wire/paging.ts';
+import { segmentByKey } from './segments/segments.ts';
 
 /** An object together with the name of its type, which an interface needs to know. */
 export type NodeModel =
@@ -19,17 +27,23 @@ export type NodeModel =
   | (CommunityModel & { readonly __typename: 'Community' })
   | (EnrichmentRunModel & { readonly __typename: 'EnrichmentRun' });
 
-async function eventNode(kind: 'ORDER' | 'INTERACTION', key: string, { db }: RequestContext): Promise<NodeModel | null> {
+async function eventNode(
+  kind: 'ORDER' | 'INTERACTION',
+  key: string,
+  { db }: RequestContext,
+): Promise<NodeModel | null> {
   const place = eventKeyFrom(key);
-  const event = place && await eventBySk(db, place.customerId, place.sk);
+  const event = place && (await eventBySk(db, place.customerId, place.sk));
   if (event?.kind !== kind) return null;
   return event.kind === 'ORDER' ? { ...event, __typename: 'Order' } : { ...event, __typename: 'Interaction' };
 }
 
-const READ: Readonly<Record<NodeType, (key: string, id: string, context: RequestContext) => Promise<NodeModel | null>>> = {
+const READ: Readonly<
+  Record<NodeType, (key: string, id: string, context: RequestContext) => Promise<NodeModel | null>>
+> = {
   Customer: async (_, id, { loaders }) => {
     const customerId = customerIdFrom(id);
-    const found = customerId && await loaders.customerBy.load({ id: customerId });
+    const found = customerId && (await loaders.customerBy.load({ id: customerId }));
     return found ? { ...found, __typename: 'Customer' } : null;
   },
   Segment: async (key, _, context) => {
@@ -61,7 +75,10 @@ async function nodeOf(id: string, context: RequestContext): Promise<NodeModel | 
 export const nodeQueries: Pick<QueryResolvers, 'node' | 'nodes'> = {
   node: (_, { id }, context) => nodeOf(id, context),
   nodes: (_, { ids }, context) => {
-    if (ids.length > MAX_PAGE) throw new InvalidInputError(['ids'], `At most ${MAX_PAGE} ids in one request; got ${ids.length}.`, { code: 'PAGE_SIZE' });
+    if (ids.length > MAX_PAGE)
+      throw new InvalidInputError(['ids'], `At most ${MAX_PAGE} ids in one request; got ${ids.length}.`, {
+        code: 'PAGE_SIZE',
+      });
     return Promise.all(ids.map((id) => nodeOf(id, context)));
   },
 };

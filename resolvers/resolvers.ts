@@ -1,33 +1,47 @@
 import type { Resolvers } from './generated.ts';
-import { communityFields, communityQueries } from './communities.ts';
-import { customerFields, customerQueries } from './customers.ts';
-import { engagementRuleMutations, engagementRuleQueries } from './engagement-rules.ts';
-import { networkValueFields, referralValueFields, valueFlowFields } from './flows.ts';
-import { toDecimal } from './money.ts';
-import { modelReportQueries } from './model-report.ts';
-import { customerMutations } from './mutations/customers.ts';
-import { eventMutations } from './mutations/events.ts';
-import { relationMutations } from './mutations/relations.ts';
-import { segmentMutations } from './mutations/segments.ts';
-import { networkQueries } from './network.ts';
+import { communityFields, communityQueries } from './network/communities.ts';
+import { customerFields, customerQueries } from './customers/customers.ts';
+import { engagementRuleMutations, engagementRuleQueries } from './engagement/rules.ts';
+import { networkValueFields, referralValueFields, valueFlowFields } from './value/flows.ts';
+import { toDecimal } from './wire/money.ts';
+import { modelReportQueries } from './runs/model-report.ts';
+import { customerMutations } from './customers/mutations.ts';
+import { eventMutations } from './events/mutations.ts';
+import { relationMutations } from './relations/mutations.ts';
+import { segmentMutations } from './segments/mutations.ts';
+import { networkQueries } from './network/network.ts';
 import { nodeQueries } from './nodes.ts';
-import { portfolioQueries } from './portfolio.ts';
-import { referralFields, tieFields } from './relations.ts';
-import { runFields, runMutations, runQueries } from './runs.ts';
-import { scalars } from './scalars.ts';
-import { influenceFields } from './scores.ts';
-import { segmentFields, segmentQueries, segmentRuleFields } from './segments.ts';
-import { interactionFields, orderFields } from './timeline.ts';
-import { userErrorType } from './user-errors.ts';
+import { portfolioQueries } from './value/portfolio.ts';
+import { referralFields, tieFields } from './relations/relations.ts';
+import { runFields, runMutations, runQueries } from './runs/runs.ts';
+import { scalars } from './wire/scalars.ts';
+import { influenceFields } from './engagement/scores.ts';
+import { segmentFields, segmentQueries, segmentRuleFields } from './segments/segments.ts';
+import { interactionFields, orderFields } from './events/timeline.ts';
+import { userErrorType } from './serve/user-errors.ts';
 
 /** Every resolver. A type that is not here answers with what its parent prepared. */
 export const resolvers: Resolvers = {
   ...scalars,
   Query: {
-    ...nodeQueries, ...customerQueries, ...segmentQueries, ...portfolioQueries, ...engagementRuleQueries, ...runQueries, ...communityQueries,
-    ...networkQueries, ...modelReportQueries,
+    ...nodeQueries,
+    ...customerQueries,
+    ...segmentQueries,
+    ...portfolioQueries,
+    ...engagementRuleQueries,
+    ...runQueries,
+    ...communityQueries,
+    ...networkQueries,
+    ...modelReportQueries,
   },
-  Mutation: { ...customerMutations, ...eventMutations, ...relationMutations, ...segmentMutations, ...engagementRuleMutations, ...runMutations },
+  Mutation: {
+    ...customerMutations,
+    ...eventMutations,
+    ...relationMutations,
+    ...segmentMutations,
+    ...engagementRuleMutations,
+    ...runMutations,
+  },
   Customer: customerFields,
   Community: communityFields,
   Influence: influenceFields,

@@ -1,15 +1,18 @@
 import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import {
-  ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled, ApolloServerPluginUsageReportingDisabled,
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ulid } from 'ulid';
 import { typeDefs } from '../schema/generated.ts';
-import type { Db } from '../store/db.ts';
-import { createContext, type ContextOptions, type RequestContext } from './context.ts';
-import { formatError, isMasked, MASKED_MESSAGE } from './errors.ts';
-import { assertWithinLimits, DEFAULT_LIMITS, type QueryLimits } from './limits.ts';
-import { parseBody, plainError, type HttpAnswer, type HttpQuestion } from './http.ts';
+import type { Db } from '../store/client/db.ts';
+import { createContext, type ContextOptions, type RequestContext } from './serve/context.ts';
+import { formatError, isMasked, MASKED_MESSAGE } from './serve/errors.ts';
+import { assertWithinLimits, DEFAULT_LIMITS, type QueryLimits } from './serve/limits.ts';
+import { parseBody, plainError, type HttpAnswer, type HttpQuestion } from './serve/http.ts';
 import { resolvers } from './resolvers.ts';
 
 export interface ServerOptions extends ContextOptions {
@@ -28,7 +31,11 @@ export interface GraphqlServer {
 }
 
 /** The failures after which graphql-js has run nothing: the request itself was wrong. */
-const REQUEST_ERRORS: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
+const REQUEST_ERRORS: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+]);
 
 /**
  * GraphQL-over-HTTP has a watershed: under `application/json` a well-formed request always gets 200, since a proxy might
@@ -37,9 +44,14 @@ const REQUEST_ERRORS: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'G
 const watershed: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ request, response }) => {
-      if (request.http?.headers.get('accept')?.includes('application/graphql-response+json') || response.body.kind !== 'single') return;
+      if (
+        request.http?.headers.get('accept')?.includes('application/graphql-response+json') ||
+        response.body.kind !== 'single'
+      )
+        return;
       const { data, errors } = response.body.singleResult;
-      if (data === undefined && errors?.every(({ extensions }) => REQUEST_ERRORS.has(extensions?.['code']))) response.http.status = 200;
+      if (data === undefined && errors?.every(({ extensions }) => REQUEST_ERRORS.has(extensions?.['code'])))
+        response.http.status = 200;
     },
   }),
 };
@@ -69,7 +81,8 @@ const costAndRequestId: ApolloServerPlugin<RequestContext> = {
 const report = (onError: ServerOptions['onError']): ApolloServerPlugin<RequestContext> => ({
   requestDidStart: async () => ({
     didEncounterErrors: async ({ contextValue: { requestId }, errors }) => {
-      for (const error of errors) if (isMasked(error, error.extensions['code'])) onError?.(requestId, error.originalError ?? error);
+      for (const error of errors)
+        if (isMasked(error, error.extensions['code'])) onError?.(requestId, error.originalError ?? error);
     },
   }),
 });
@@ -106,9 +119,15 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
     logger: quiet,
     formatError,
     plugins: [
-      ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(), ApolloServerPluginUsageReportingDisabled(),
-      limitsPlugin(options.limits ?? DEFAULT_LIMITS), report(options.onError), watershed, costAndRequestId,
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      limitsPlugin(options.limits ?? DEFAULT_LIMITS),
+      report(options.onError),
+      watershed,
+      costAndRequestId,
     ],
   });
   await apollo.start();
@@ -119,13 +138,19 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
       try {
         const headers = new HeaderMap(Object.entries(question.headers));
         const body = question.method === 'POST' ? parseBody(question) : undefined;
-        if (body !== undefined && 'status' in body) return { ...body, headers: { ...body.headers, 'x-request-id': requestId } };
+        if (body !== undefined && 'status' in body)
+          return { ...body, headers: { ...body.headers, 'x-request-id': requestId } };
         const answer = await apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: { method: question.method, headers, search: question.query, body: body?.content },
           context: async () => createContext(options, requestId),
         });
-        if (answer.body.kind !== 'complete') return plainError(406, 'Incremental delivery is not supported.', requestId);
-        return { status: answer.status ?? 200, headers: { ...Object.fromEntries(answer.headers), 'x-request-id': requestId }, body: answer.body.string };
+        if (answer.body.kind !== 'complete')
+          return plainError(406, 'Incremental delivery is not supported.', requestId);
+        return {
+          status: answer.status ?? 200,
+          headers: { ...Object.fromEntries(answer.headers), 'x-request-id': requestId },
+          body: answer.body.string,
+        };
       } catch (error) {
         options.onError?.(requestId, error);
         return plainError(500, MASKED_MESSAGE, requestId);

@@ -16,8 +16,23 @@ const HEADER = '// Made from schema/*.graphql by `npm run codegen`; edit those.\
 
 /** GraphQL type → what its resolvers are handed (resolvers/models.ts). */
 const mappers = Object.fromEntries(
-  ['Customer', 'Segment', 'SegmentRule', 'Order', 'Interaction', 'Tie', 'Referral', 'EnrichmentRun', 'Money', 'UserError', 'ReferralValue', 'NetworkValue', 'ValueFlow', 'Community', 'Influence']
-    .map((name) => [name, `./models.ts#${name}Model`]),
+  [
+    'Customer',
+    'Segment',
+    'SegmentRule',
+    'Order',
+    'Interaction',
+    'Tie',
+    'Referral',
+    'EnrichmentRun',
+    'Money',
+    'UserError',
+    'ReferralValue',
+    'NetworkValue',
+    'ValueFlow',
+    'Community',
+    'Influence',
+  ].map((name) => [name, `./models.ts#${name}Model`]),
 );
 
 const common = {
@@ -48,20 +63,29 @@ const readSdl = async (): Promise<string> => {
 /** Target file → content. */
 const generate = async (sdl: string): Promise<ReadonlyMap<string, string>> => {
   buildSchema(sdl);
-  const run = (plugin: 'typescript' | 'resolvers', config: Record<string, unknown>): Promise<string> => codegen({
-    filename: 'generated.ts',
-    schema: parse(sdl),
-    documents: [],
-    config,
-    plugins: [{ [plugin]: {} }],
-    pluginMap: { typescript, resolvers: typescriptResolvers },
-  });
+  const run = (plugin: 'typescript' | 'resolvers', config: Record<string, unknown>): Promise<string> =>
+    codegen({
+      filename: 'generated.ts',
+      schema: parse(sdl),
+      documents: [],
+      config,
+      plugins: [{ [plugin]: {} }],
+      pluginMap: { typescript, resolvers: typescriptResolvers },
+    });
   const types = await run('typescript', common);
-  const resolvers = await run('resolvers', { ...common, contextType: './context.ts#RequestContext', mappers, namespacedImportName: 'Schema' });
+  const resolvers = await run('resolvers', {
+    ...common,
+    contextType: './context.ts#RequestContext',
+    mappers,
+    namespacedImportName: 'Schema',
+  });
   const quoted = sdl.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
   return new Map([
     [join(schemaFolder, 'generated.ts'), `${HEADER}${types.trim()}\n\nexport const typeDefs = \`${quoted}\`;\n`],
-    [join(root, 'resolvers', 'generated.ts'), `${HEADER}/* oxlint-disable */\nimport type * as Schema from '../schema/generated.ts';\n${resolvers.trim()}\n`],
+    [
+      join(root, 'resolvers', 'generated.ts'),
+      `${HEADER}/* oxlint-disable */\nimport type * as Schema from '../schema/generated.ts';\n${resolvers.trim()}\n`,
+    ],
   ]);
 };
 
@@ -69,7 +93,7 @@ for (const [target, content] of await generate(await readSdl())) {
   const name = target.slice(root.length + 1);
   if (!process.argv.includes('--check')) {
     await writeFile(target, content);
-  } else if (content !== await readFile(target, 'utf8').catch(() => '')) {
+  } else if (content !== (await readFile(target, 'utf8').catch(() => ''))) {
     console.error(`${name} does not match schema/*.graphql. Run: npm run codegen`);
     process.exitCode = 1;
   }

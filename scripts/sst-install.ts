@@ -12,7 +12,8 @@ const platform = join(root, '.sst', 'platform');
 /** Written last by `sst install`, so its presence means a finished installation. */
 const lock = join(root, '.sst', 'provider-lock.json');
 
-const installed = (): boolean => existsSync(lock) && existsSync(join(platform, 'node_modules', '@pulumi', 'aws', 'package.json'));
+const installed = (): boolean =>
+  existsSync(lock) && existsSync(join(platform, 'node_modules', '@pulumi', 'aws', 'package.json'));
 
 const versionOf = (file: string): string => (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 
@@ -22,7 +23,8 @@ export async function ensureSstPlatform(): Promise<string> {
   const current = installed() && readFileSync(join(platform, 'version'), 'utf8').trim().replace(/^v/, '') === wanted;
   if (current) return platform;
   await promisify(execFile)(join(root, 'node_modules', '.bin', 'sst'), ['install', '--stage', 'test'], {
-    cwd: root, timeout: 600_000,
+    cwd: root,
+    timeout: 600_000,
     env: { ...process.env, SST_SKIP_DEPENDENCY_CHECK: '1', SST_NO_BUN: '1', SST_TELEMETRY_DISABLED: '1', CI: '1' },
   });
   if (!installed()) throw new Error(`sst install left no platform in ${platform}`);

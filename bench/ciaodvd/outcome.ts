@@ -10,7 +10,13 @@ export interface FollowedAdoption {
 }
 
 /** Everything followed in [fromDay, toDay): what a score made at `fromDay` should have seen coming. */
-export function followedAdoptions(history: ItemHistory, attention: Attention, fromDay: number, toDay: number, windowDays: number): FollowedAdoption[] {
+export function followedAdoptions(
+  history: ItemHistory,
+  attention: Attention,
+  fromDay: number,
+  toDay: number,
+  windowDays: number,
+): FollowedAdoption[] {
   const found: FollowedAdoption[] = [];
   const { from, to } = attention.arcs;
   for (let arc = 0; arc < from.length; arc++) {
@@ -21,7 +27,8 @@ export function followedAdoptions(history: ItemHistory, attention: Attention, fr
       const day = history.day[row]!;
       if (day < fromDay || day >= toDay) continue;
       const at = seek(history, history.offsets[followed]!, end, history.item[row]!, day - windowDays);
-      if (at < end && history.item[at] === history.item[row] && history.day[at]! < day) found.push({ follower, followed });
+      if (at < end && history.item[at] === history.item[row] && history.day[at]! < day)
+        found.push({ follower, followed });
     }
   }
   return found;

@@ -1,6 +1,6 @@
 import { itemHistory } from '../../domain/network/item-log.ts';
 import { attentionOf } from '../../domain/network/ties.ts';
-import { dayOf } from '../../domain/time.ts';
+import { dayOf } from '../../domain/time/time.ts';
 import type { CiaoDvd } from '../../test/data/ciaodvd.ts';
 import { followedAdoptions, historyBefore } from './outcome.ts';
 import type { Known, Scores } from './scores.ts';
@@ -35,12 +35,17 @@ export function rollingHits(data: CiaoDvd, windowDays: number, scoresAt: (known:
     const people = { all, followed: all.filter((i) => isFollowed.has(i)) };
     const tops = Object.entries(scoresAt({ history, ties: data.ties, day, windowDays })).map(([name, score]) => {
       const ranked = { all: rank(people.all, score), followed: rank(people.followed, score) };
-      return [name, TOPS.map((top) => new Set(ranked[top.people].slice(0, Math.round(top.share * people[top.people].length))))] as const;
+      return [
+        name,
+        TOPS.map((top) => new Set(ranked[top.people].slice(0, Math.round(top.share * people[top.people].length)))),
+      ] as const;
     });
     return followedAdoptions(full, ties, day, dayOf(Date.UTC(year + 1, 0, 1)), windowDays)
       .filter(({ followed }) => isKnown(followed))
       .map(({ follower, followed }) => ({
-        year, follower, inTop: new Map(tops.map(([name, sets]) => [name, sets.map((set) => set.has(followed))])),
+        year,
+        follower,
+        inTop: new Map(tops.map(([name, sets]) => [name, sets.map((set) => set.has(followed))])),
       }));
   });
 }

@@ -1,11 +1,11 @@
 import { calibrate, customerCounts, customerKappa, fixedCalibration } from '../../domain/network/calibration.ts';
 import type { ItemHistory } from '../../domain/network/item-log.ts';
-import { buildCsr } from '../../domain/network/kernel/csr.ts';
-import { pageRank } from '../../domain/network/kernel/pagerank.ts';
+import { buildCsr } from '../../domain/graph/kernel/csr.ts';
+import { pageRank } from '../../domain/graph/kernel/pagerank.ts';
 import { solveConserving } from '../../domain/network/solve.ts';
 import type { TieColumns } from '../../domain/network/ties.ts';
 import { attentionOf, creditShares, recentActivity } from '../../domain/network/ties.ts';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
 
 /** What was known before `day`. */
 export interface Known {
@@ -26,14 +26,21 @@ export interface Version {
 export type Scores = Readonly<Record<string, Float64Array>>;
 
 /** Influence n (everybody worth 1) and gross network value (v = recent reviews) of one version. */
-export function networkScores({ history, ties, day, windowDays }: Known, version: Version): { influence: Float64Array; value: Float64Array } {
+export function networkScores(
+  { history, ties, day, windowDays }: Known,
+  version: Version,
+): { influence: Float64Array; value: Float64Array } {
   const recent = recentReviews(history, day, version.activityHalfLifeDays);
   const attention = attentionOf(ties, day * DAY_MS, recent);
   // h scales every κ alike and leaves the order as it is; fixed, so that thin early years can be scored.
   const choices = { version: 1, asOfMs: day * DAY_MS, windowDays, evidenceHalfLifeDays: version.evidenceHalfLifeDays };
-  const measured = version.prior === 'FIXED' ? fixedCalibration(0.2, choices) : calibrate(history, attention, { ...choices, h: 0.22 });
+  const measured =
+    version.prior === 'FIXED' ? fixedCalibration(0.2, choices) : calibrate(history, attention, { ...choices, h: 0.22 });
   const calibration = version.prior === 'EXPOSURE' ? measured : { ...measured, exposureRate: null };
-  const shares = creditShares(attention, customerKappa(calibration, attention, customerCounts(calibration, history, attention)));
+  const shares = creditShares(
+    attention,
+    customerKappa(calibration, attention, customerCounts(calibration, history, attention)),
+  );
   const csr = buildCsr(attention.arcs);
   const gross = (value: Float64Array) => solveConserving({ csr, shares, value }).gross;
   return { influence: gross(new Float64Array(history.customerCount).fill(1)), value: gross(recent) };

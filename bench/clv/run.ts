@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PurchaseModelKey, PurchaseStatistics } from '../../domain/clv/model.ts';
+import type { PurchaseModelKey, PurchaseStatistics } from '../../domain/clv/models/model.ts';
 import { purchaseModelFamilies } from '../../domain/clv/models/families.ts';
 import { groupHistories } from '../../domain/clv/models/grouping.ts';
 import { simulatePopulation, TRUE_PARAMETERS } from './simulate.ts';
@@ -96,7 +96,8 @@ for (const family of Object.values(purchaseModelFamilies)) {
   seconds[family.key] = { fit: fit.seconds, score: score.seconds };
   const limit = LIMITS[family.key];
   const shown = Object.entries(fit.result.parameters).map(([name, v]) => `${name} ${v.toPrecision(6)}`);
-  const against = (value: number, bound: number | undefined) => (bound === undefined ? '' : ` (${verdict(value, bound)})`);
+  const against = (value: number, bound: number | undefined) =>
+    bound === undefined ? '' : ` (${verdict(value, bound)})`;
   console.log(
     [
       `${family.label}: fit with grouping ${fit.seconds.toFixed(2)} s${against(fit.seconds, limit?.fit)}`,

@@ -1,5 +1,5 @@
 import { statisticsFromTallies } from '../../domain/clv/statistics.ts';
-import type { PurchaseStatistics } from '../../domain/clv/model.ts';
+import type { PurchaseStatistics } from '../../domain/clv/models/model.ts';
 
 /** Mulberry32: a small seeded generator, uniform on [0, 1). */
 export function seededUniform(seed: number): () => number {

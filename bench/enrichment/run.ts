@@ -5,14 +5,14 @@
 import { join } from 'node:path';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
-import { foldSummary } from '../../domain/summary/fold.ts';
+import { foldSummary } from '../../domain/history/fold.ts';
 import { computeRun } from '../../enrichment/compute/compute.ts';
 import { computeLifetime } from '../../enrichment/compute/lifetime.ts';
 import { encodeSnapshot } from '../../enrichment/snapshot/codec.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
-import { parseSettings } from '../../enrichment/settings.ts';
-import { ordersOfFile } from '../../local/import/orders-of-file.ts';
-import { encodeProfile } from '../../store/profiles.ts';
+import { parseSettings } from '../../enrichment/compute/settings.ts';
+import { ordersOfFile } from '../../intake/orders-of-file.ts';
+import { encodeProfile } from '../../store/published/profiles.ts';
 
 const path = process.argv[2] ?? join(import.meta.dirname, '../../../shared/data/online_retail_ii_lines.csv.gz');
 
@@ -25,12 +25,20 @@ function measured<T>(name: string, work: () => T): T {
 }
 
 const byCustomer = await ordersOfFile(path, 'online-retail-ii');
-const customers = measured('fold: events to summaries', () => [...byCustomer].map(([id, orders]) => ({ id, summary: foldSummary(orders, [], defaultRuleSet) })));
+const customers = measured('fold: events to summaries', () =>
+  [...byCustomer].map(([id, orders]) => ({ id, summary: foldSummary(orders, [], defaultRuleSet) })),
+);
 const asOf = Math.max(...[...byCustomer.values()].flat().map(({ occurredAt }) => occurredAt)) + 86_400_000;
-const { snapshot } = measured('snapshot: summaries to columns', () => buildSnapshot({ asOf, ruleSetVersion: 1, customers, ties: [], referrals: [] }));
+const { snapshot } = measured('snapshot: summaries to columns', () =>
+  buildSnapshot({ asOf, ruleSetVersion: 1, customers, ties: [], referrals: [] }),
+);
 measured('checkpoint: columns to bytes', () => encodeSnapshot(snapshot));
 const settings = parseSettings();
-const { statistics } = measured('lifetime value alone (choice, fits, scores)', () => computeLifetime(snapshot, settings)!);
-const result = measured('compute, lifetime value included', () => computeRun(snapshot, settings, builtinSegments, { influence: null, network: null, communities: null }));
+const { statistics } = measured('lifetime value alone (choice, fits, scores)', () =>
+  computeLifetime(snapshot, settings)!,
+);
+const result = measured('compute, lifetime value included', () =>
+  computeRun(snapshot, settings, builtinSegments, { influence: null, network: null, communities: null }),
+);
 measured('profiles to payloads', () => result.profiles.map(encodeProfile));
 console.log(`${result.profiles.length} customers; ${statistics.report.reason}`);

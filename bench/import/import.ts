@@ -33,13 +33,19 @@ const COMMANDS: Readonly<Record<string, readonly string[][]>> = {
   ],
 };
 
-interface Usage { readonly peakMegabytes: number; readonly cpuSeconds: number }
+interface Usage {
+  readonly peakMegabytes: number;
+  readonly cpuSeconds: number;
+}
 
 function usageOf(pid: number): Usage | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    return { peakMegabytes: Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / 1024, cpuSeconds: (Number(stat[11]) + Number(stat[12])) / TICKS_PER_SECOND };
+    return {
+      peakMegabytes: Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / 1024,
+      cpuSeconds: (Number(stat[11]) + Number(stat[12])) / TICKS_PER_SECOND,
+    };
   } catch {
     return null;
   }
@@ -47,7 +53,17 @@ function usageOf(pid: number): Usage | null {
 
 async function measure(args: readonly string[], data: string): Promise<void> {
   const startedAt = Date.now();
-  const child = spawn(process.execPath, [join(ROOT, 'local/bin/kring.js'), ...args, '--data', data, ...(args[0] === 'import' ? ['--rejects', join(data, 'rejects.csv')] : [])], { stdio: ['ignore', 'inherit', 'ignore'] });
+  const child = spawn(
+    process.execPath,
+    [
+      join(ROOT, 'cli/bin/kring.js'),
+      ...args,
+      '--data',
+      data,
+      ...(args[0] === 'import' ? ['--rejects', join(data, 'rejects.csv')] : []),
+    ],
+    { stdio: ['ignore', 'inherit', 'ignore'] },
+  );
   let usage: Usage = { peakMegabytes: 0, cpuSeconds: 0 };
   let engine: Usage = { peakMegabytes: 0, cpuSeconds: 0 };
   const ended = new Promise<number | null>((resolve) => {
@@ -67,8 +83,10 @@ async function measure(args: readonly string[], data: string): Promise<void> {
   }
   const code = await ended;
   const file = args[2] === undefined ? '' : args[2].split('/').at(-1);
-  console.log(`>> ${args[0]} ${args[1] ?? ''} ${args[0] === 'import' ? file : args.slice(2).join(' ')}: exit ${code}, ${((Date.now() - startedAt) / 1000).toFixed(1)} s wall, `
-    + `${usage.cpuSeconds.toFixed(1)} s CPU, peak RSS ${usage.peakMegabytes.toFixed(0)} MB; engine ${engine.cpuSeconds.toFixed(1)} s CPU, ${engine.peakMegabytes.toFixed(0)} MB\n`);
+  console.log(
+    `>> ${args[0]} ${args[1] ?? ''} ${args[0] === 'import' ? file : args.slice(2).join(' ')}: exit ${code}, ${((Date.now() - startedAt) / 1000).toFixed(1)} s wall, ` +
+      `${usage.cpuSeconds.toFixed(1)} s CPU, peak RSS ${usage.peakMegabytes.toFixed(0)} MB; engine ${engine.cpuSeconds.toFixed(1)} s CPU, ${engine.peakMegabytes.toFixed(0)} MB\n`,
+  );
 }
 
 const wanted = process.argv.slice(2);

@@ -14,9 +14,9 @@ import { join } from 'node:path';
 import { QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { openConnection } from '../../local/dynamodb/connect.ts';
-import { unpackText } from '../../store/codec/json.ts';
-import type { Db } from '../../store/db.ts';
-import type { ImportState } from '../../store/imports.ts';
+import { unpackText } from '../../store/client/json.ts';
+import type { Db } from '../../store/client/db.ts';
+import type { ImportState } from '../../store/work/imports.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const FILES = {
@@ -27,10 +27,21 @@ const [KIND, PATH] = FILES[(process.argv[2] ?? 'online-retail-ii') as keyof type
 const FILE = join(ROOT, PATH);
 process.env['KRING_IDENTITY_KEY'] = 'the same key for both tables, so that ids agree';
 
-const importInto = (data: string) => spawn(process.execPath, [join(ROOT, 'local/bin/kring.js'), 'import', KIND, FILE, '--data', data, '--rejects', join(data, 'rejects.csv')], { stdio: ['ignore', 'inherit', 'pipe'] });
+const importInto = (data: string) =>
+  spawn(
+    process.execPath,
+    [join(ROOT, 'cli/bin/kring.js'), 'import', KIND, FILE, '--data', data, '--rejects', join(data, 'rejects.csv')],
+    { stdio: ['ignore', 'inherit', 'pipe'] },
+  );
 
 async function stateOf(db: Db): Promise<ImportState> {
-  const { Items } = await db.client.send(new QueryCommand({ TableName: db.table, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: 'IMPORTS' } } }));
+  const { Items } = await db.client.send(
+    new QueryCommand({
+      TableName: db.table,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: 'IMPORTS' } },
+    }),
+  );
   return JSON.parse(unpackText(Items![0]!['json'])!) as ImportState;
 }
 
@@ -42,10 +53,15 @@ async function digest(data: string): Promise<{ items: number; digest: string }> 
   const digests: string[] = [];
   let start: Record<string, AttributeValue> | undefined;
   do {
-    const page = await db.client.send(new ScanCommand({ TableName: db.table, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }));
+    const page = await db.client.send(
+      new ScanCommand({ TableName: db.table, ...(start === undefined ? {} : { ExclusiveStartKey: start }) }),
+    );
     for (const item of page.Items ?? []) {
       if (item['pk']!.S === 'IMPORTS') continue;
-      const text = JSON.stringify(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)), (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value));
+      const text = JSON.stringify(
+        Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)),
+        (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value),
+      );
       digests.push(createHash('sha256').update(text.replaceAll(startedAt, 'START')).digest('base64'));
     }
     start = page.LastEvaluatedKey;
@@ -76,7 +92,9 @@ try {
   whole.stderr!.resume();
   await once(whole, 'exit');
   const [a, b] = [await digest(killed), await digest(clean)];
-  console.log(`killed and resumed: ${a.items} items ${a.digest}\nclean:              ${b.items} items ${b.digest}\n${a.digest === b.digest ? 'EQUAL' : 'DIFFERENT'}`);
+  console.log(
+    `killed and resumed: ${a.items} items ${a.digest}\nclean:              ${b.items} items ${b.digest}\n${a.digest === b.digest ? 'EQUAL' : 'DIFFERENT'}`,
+  );
   process.exitCode = a.digest === b.digest ? 0 : 1;
 } finally {
   for (const data of [killed, clean]) rmSync(data, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });

@@ -7,7 +7,7 @@ export function readPairs(path: string): { from: Int32Array; to: Int32Array } {
   const from = new Int32Array(count);
   const to = new Int32Array(count);
   const piece = new Int32Array(2 ** 18);
-  for (let arc = 0; arc < count; ) {
+  for (let arc = 0; arc < count;) {
     const pairs = readSync(descriptor, piece) / 8;
     for (let k = 0; k < pairs; k++, arc++) {
       from[arc] = piece[2 * k]!;

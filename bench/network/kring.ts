@@ -4,9 +4,9 @@
  * node bench/network/kring.ts pagerank|value|weighted FILE NODES [plain|wasm] [RANKS]
  */
 import { writeFileSync } from 'node:fs';
-import { buildCsr, type Csr, type CsrOptions } from '../../domain/network/kernel/csr.ts';
-import { pageRank } from '../../domain/network/kernel/pagerank.ts';
-import { proportionalShares } from '../../domain/network/kernel/shares.ts';
+import { buildCsr, type Csr, type CsrOptions } from '../../domain/graph/kernel/csr.ts';
+import { pageRank } from '../../domain/graph/kernel/pagerank.ts';
+import { proportionalShares } from '../../domain/graph/kernel/shares.ts';
 import { solveConserving } from '../../domain/network/solve.ts';
 import { cpuSeconds, peakMegabytes, readPairs } from './graph-file.ts';
 
@@ -16,7 +16,10 @@ const nodeCount = Number(nodes);
 /** A function of its own, so that the columns of the file can be collected once the rows are built. */
 function build(options: CsrOptions): { csr: Csr; seconds: number } {
   const pairs = readPairs(file!);
-  const weight = task === 'weighted' ? Float64Array.from(pairs.from, (_, arc) => 0.1 + ((arc * 2_654_435_761) % 1_000) / 1_000) : undefined;
+  const weight =
+    task === 'weighted'
+      ? Float64Array.from(pairs.from, (_, arc) => 0.1 + ((arc * 2_654_435_761) % 1_000) / 1_000)
+      : undefined;
   const start = cpuSeconds();
   const csr = buildCsr({ nodeCount, ...pairs, ...(weight ? { weight } : {}) }, options);
   return { csr, seconds: cpuSeconds() - start };
@@ -36,7 +39,9 @@ function measurePageRank(): object {
 
 function measureValue(): object {
   // Like margins: most small, a few large, some losses.
-  const value = Float64Array.from({ length: nodeCount }, (_, i) => Math.round(1e4 * Math.exp(3 * Math.sin(i * 12.9898)) - 2_000));
+  const value = Float64Array.from({ length: nodeCount }, (_, i) =>
+    Math.round(1e4 * Math.exp(3 * Math.sin(i * 12.9898)) - 2_000),
+  );
   const activity = Float64Array.from({ length: nodeCount }, (_, i) => 0.05 + Math.sin(i * 78.233) ** 2);
   const start = cpuSeconds();
   const shares = proportionalShares(csr, 0.5, activity);

@@ -31,7 +31,7 @@ for (let i = nodeCount - 1; i > 0; i--) {
 /** Draws this many arcs, and returns the distinct ones in order. */
 function distinctArcs(count: number): Float64Array {
   const keys = new Float64Array(count);
-  for (let k = 0; k < count; ) {
+  for (let k = 0; k < count;) {
     let from = 0;
     let to = 0;
     for (let bit = 0; bit < scale; bit++) {

@@ -25,9 +25,12 @@ interface Measurement {
 const REPEATS = 3;
 const here = import.meta.dirname;
 const folder = mkdtempSync(join(tmpdir(), 'kring-bench-'));
-const python = ['/usr/bin/python3', 'python3'].find((command) => spawnSync(command, ['-c', 'import igraph, scipy']).status === 0);
+const python = ['/usr/bin/python3', 'python3'].find(
+  (command) => spawnSync(command, ['-c', 'import igraph, scipy']).status === 0,
+);
 const compiled = join(folder, 'pagerank');
-const hasCompiler = spawnSync('gcc', ['-O3', '-march=native', join(here, 'pagerank.c'), '-o', compiled, '-lm']).status === 0;
+const hasCompiler =
+  spawnSync('gcc', ['-O3', '-march=native', join(here, 'pagerank.c'), '-o', compiled, '-lm']).status === 0;
 
 try {
   if (process.argv.includes('--large')) large();
@@ -40,14 +43,38 @@ function compare(): void {
   const nodes = 2 ** 20;
   const graph = generate(20, 10_000_000);
   const contenders: [name: string, measure: (ranks: string) => Measurement | null, repeats: number][] = [
-    ['C loop, order of the file', (ranks) => measure(hasCompiler && [compiled, graph, String(nodes), '1e-8', ranks, '0']), REPEATS],
-    ['C loop, by falling degree', (ranks) => measure(hasCompiler && [compiled, graph, String(nodes), '1e-8', ranks, '1']), REPEATS],
+    [
+      'C loop, order of the file',
+      (ranks) => measure(hasCompiler && [compiled, graph, String(nodes), '1e-8', ranks, '0']),
+      REPEATS,
+    ],
+    [
+      'C loop, by falling degree',
+      (ranks) => measure(hasCompiler && [compiled, graph, String(nodes), '1e-8', ranks, '1']),
+      REPEATS,
+    ],
     ['Kring (WebAssembly)', (ranks) => kring('pagerank', graph, nodes, 'wasm', ranks), REPEATS],
     ['Kring (plain TypeScript)', (ranks) => kring('pagerank', graph, nodes, 'plain', ranks), REPEATS],
-    ['scipy', (ranks) => measure(python && [python, join(here, 'peers/pagerank.py'), 'scipy', graph, String(nodes), ranks]), REPEATS],
-    ['igraph (PRPACK)', (ranks) => measure(python && [python, join(here, 'peers/pagerank.py'), 'igraph', graph, String(nodes), ranks]), REPEATS],
+    [
+      'scipy',
+      (ranks) => measure(python && [python, join(here, 'peers/pagerank.py'), 'scipy', graph, String(nodes), ranks]),
+      REPEATS,
+    ],
+    [
+      'igraph (PRPACK)',
+      (ranks) => measure(python && [python, join(here, 'peers/pagerank.py'), 'igraph', graph, String(nodes), ranks]),
+      REPEATS,
+    ],
     ['ngraph.pagerank', (ranks) => peer('ngraph', graph, nodes, ranks), 1],
-    ...(process.argv.includes('--slow') ? [['graphology-metrics', (ranks: string) => peer('graphology', graph, nodes, ranks), 1] as [string, (ranks: string) => Measurement | null, number]] : []),
+    ...(process.argv.includes('--slow')
+      ? [
+          ['graphology-metrics', (ranks: string) => peer('graphology', graph, nodes, ranks), 1] as [
+            string,
+            (ranks: string) => Measurement | null,
+            number,
+          ],
+        ]
+      : []),
   ];
   const found = contenders.map(([name]) => ({ name, runs: [] as Measurement[], difference: Number.NaN }));
   // Round by round and not contender by contender, so that a busy minute hits them all.
@@ -61,27 +88,46 @@ function compare(): void {
       found[c]!.difference = distance(join(folder, 'ranks-0'), ranks);
     });
   }
-  console.log(`\nPageRank, R-MAT ${nodes} nodes, 10,000,000 arcs, damping .85, L1 ≤ 1e-8; CPU seconds, median of up to ${REPEATS}\n`);
-  console.log('| | build | solve | sweeps | solve ÷ C | peak MB | Σ abs. difference from C |\n|---|---|---|---|---|---|---|');
+  console.log(
+    `\nPageRank, R-MAT ${nodes} nodes, 10,000,000 arcs, damping .85, L1 ≤ 1e-8; CPU seconds, median of up to ${REPEATS}\n`,
+  );
+  console.log(
+    '| | build | solve | sweeps | solve ÷ C | peak MB | Σ abs. difference from C |\n|---|---|---|---|---|---|---|',
+  );
   const c = medianOf(found[0]!.runs, 'solveSeconds');
   for (const { name, runs, difference } of found) {
     if (runs.length === 0) console.log(`| ${name} | not installed | | | | | |`);
     else {
       const solve = medianOf(runs, 'solveSeconds');
-      console.log(`| ${name} | ${medianOf(runs, 'buildSeconds').toFixed(2)} | ${solve.toFixed(2)} | ${runs[0]!.sweeps ?? ''} | ${(solve / c).toFixed(2)} | ${medianOf(runs, 'peakMegabytes').toFixed(0)} | ${difference.toExponential(1)} |`);
+      console.log(
+        `| ${name} | ${medianOf(runs, 'buildSeconds').toFixed(2)} | ${solve.toFixed(2)} | ${runs[0]!.sweeps ?? ''} | ${(solve / c).toFixed(2)} | ${medianOf(runs, 'peakMegabytes').toFixed(0)} | ${difference.toExponential(1)} |`,
+      );
     }
   }
 
-  console.log('\nConserving solve f = v + C f to 1e-13, 10,000,000 arcs\n\n| | build | shares | solve | sweeps | conservation error | peak MB |\n|---|---|---|---|---|---|---|');
+  console.log(
+    '\nConserving solve f = v + C f to 1e-13, 10,000,000 arcs\n\n| | build | shares | solve | sweeps | conservation error | peak MB |\n|---|---|---|---|---|---|---|',
+  );
   for (const engine of ['wasm', 'plain']) {
-    for (const task of ['value', 'weighted']) valueRow(`${task === 'value' ? 'activity of the followed' : 'activity and a weight per tie'}, ${engine}`, kring(task, graph, nodes, engine));
+    for (const task of ['value', 'weighted'])
+      valueRow(
+        `${task === 'value' ? 'activity of the followed' : 'activity and a weight per tie'}, ${engine}`,
+        kring(task, graph, nodes, engine),
+      );
   }
   growth(graph);
 }
 
 function growth(largest: string): void {
-  console.log('\nGrowth, activity of the followed, CPU seconds (each in a process of its own)\n\n| ties | build | shares | solve | sweeps | conservation error | peak MB |\n|---|---|---|---|---|---|---|');
-  for (const [scale, arcs] of [[10, 10_000], [14, 100_000], [17, 1_000_000], [20, 10_000_000]] as const) {
+  console.log(
+    '\nGrowth, activity of the followed, CPU seconds (each in a process of its own)\n\n| ties | build | shares | solve | sweeps | conservation error | peak MB |\n|---|---|---|---|---|---|---|',
+  );
+  for (const [scale, arcs] of [
+    [10, 10_000],
+    [14, 100_000],
+    [17, 1_000_000],
+    [20, 10_000_000],
+  ] as const) {
     const graph = scale === 20 ? largest : generate(scale, arcs);
     valueRow(arcs.toLocaleString('en'), kring('value', graph, 2 ** scale, 'wasm'));
   }
@@ -90,7 +136,9 @@ function growth(largest: string): void {
 function large(): void {
   const nodes = 2 ** 23;
   const graph = generate(23, 100_000_000);
-  console.log('\nR-MAT 8,388,608 nodes, 100,000,000 arcs\n\n| | build | shares | solve | sweeps | conservation error | peak MB |\n|---|---|---|---|---|---|---|');
+  console.log(
+    '\nR-MAT 8,388,608 nodes, 100,000,000 arcs\n\n| | build | shares | solve | sweeps | conservation error | peak MB |\n|---|---|---|---|---|---|---|',
+  );
   valueRow('conserving solve', kring('value', graph, nodes, 'wasm'));
   valueRow('PageRank, L1 ≤ 1e-8', kring('pagerank', graph, nodes, 'wasm'));
   const c = measure(hasCompiler && [compiled, graph, String(nodes), '1e-8', join(folder, 'ranks'), '0']);
@@ -99,7 +147,9 @@ function large(): void {
 
 function valueRow(name: string, run: Measurement): void {
   const { buildSeconds, shareSeconds, solveSeconds, sweeps, conservationError, peakMegabytes } = run;
-  console.log(`| ${name} | ${buildSeconds.toFixed(3)} | ${shareSeconds?.toFixed(3) ?? ''} | ${solveSeconds.toFixed(3)} | ${sweeps} | ${conservationError?.toExponential(1) ?? ''} | ${peakMegabytes.toFixed(0)} |`);
+  console.log(
+    `| ${name} | ${buildSeconds.toFixed(3)} | ${shareSeconds?.toFixed(3) ?? ''} | ${solveSeconds.toFixed(3)} | ${sweeps} | ${conservationError?.toExponential(1) ?? ''} | ${peakMegabytes.toFixed(0)} |`,
+  );
 }
 
 function generate(scale: number, arcs: number): string {
@@ -109,12 +159,24 @@ function generate(scale: number, arcs: number): string {
 }
 
 function kring(task: string, graph: string, nodes: number, engine: string, ranks = ''): Measurement {
-  return JSON.parse(run([process.execPath, join(here, 'kring.ts'), task, graph, String(nodes), engine, ranks])) as Measurement;
+  return JSON.parse(
+    run([process.execPath, join(here, 'kring.ts'), task, graph, String(nodes), engine, ranks]),
+  ) as Measurement;
 }
 
 function peer(library: string, graph: string, nodes: number, ranks: string): Measurement | null {
   const installed = existsSync(join(here, 'peers/node_modules'));
-  return measure(installed && [process.execPath, '--max-old-space-size=12000', join(here, 'peers/pagerank.mjs'), library, graph, String(nodes), ranks]);
+  return measure(
+    installed && [
+      process.execPath,
+      '--max-old-space-size=12000',
+      join(here, 'peers/pagerank.mjs'),
+      library,
+      graph,
+      String(nodes),
+      ranks,
+    ],
+  );
 }
 
 function measure(command: string[] | false | undefined | ''): Measurement | null {

@@ -1,7 +1,16 @@
 import { DomainError, InvalidInputError } from '../errors.ts';
 import { purchaseModelFamilies } from './models/families.ts';
-import type { PurchaseFit, PurchaseModelKey } from './model.ts';
-import { chooseCandidate, labelOf, modelEntry, modelsFor, smallestAic, MODEL_KEYS, type Choice, type ModelChoice } from './selection/choose.ts';
+import type { PurchaseFit, PurchaseModelKey } from './models/model.ts';
+import {
+  chooseCandidate,
+  labelOf,
+  modelEntry,
+  modelsFor,
+  smallestAic,
+  MODEL_KEYS,
+  type Choice,
+  type ModelChoice,
+} from './selection/choose.ts';
 import { CALENDAR_CLOCK } from './selection/clock.ts';
 import { compareOver } from './selection/comparison.ts';
 import { emptyScores, fillColumns, type LifetimeScores } from './selection/lifetime-columns.ts';
@@ -38,20 +47,39 @@ export interface LifetimeValue {
   readonly totalValueAtRiskMinor: number;
 }
 
-type Settings = Required<Pick<LifetimeOptions, 'horizonDays' | 'annualDiscount' | 'model' | 'unitDays'>> & LifetimeOptions;
+type Settings = Required<Pick<LifetimeOptions, 'horizonDays' | 'annualDiscount' | 'model' | 'unitDays'>> &
+  LifetimeOptions;
 
 const settingsOf = (asOfDay: number, options: LifetimeOptions): Settings => {
   const { horizonDays = 365, annualDiscount = 0.1, model = 'auto', unitDays = 7 } = options;
-  if (!Number.isInteger(asOfDay)) throw new InvalidInputError(['asOfDay'], `the as-of day must be a whole UTC day number, not ${asOfDay}`);
-  if (!(horizonDays > 0 && horizonDays <= 36_525)) throw new InvalidInputError(['horizonDays'], `the horizon must be 1 to 36525 days, not ${horizonDays}`);
-  if (!(annualDiscount >= 0 && annualDiscount < 10)) throw new InvalidInputError(['annualDiscount'], `the annual discount rate must be at least 0 and below 10 (0.10 is ten per cent), not ${annualDiscount}`);
-  if (!(unitDays > 0 && unitDays < Infinity)) throw new InvalidInputError(['unitDays'], `the time unit must be a positive number of days, not ${unitDays}`);
-  if (model !== 'auto' && model !== 'all' && !MODEL_KEYS.includes(model)) throw new InvalidInputError(['model'], `there is no model "${String(model)}"; choose auto, all, ${MODEL_KEYS.join(', ')}`);
+  if (!Number.isInteger(asOfDay))
+    throw new InvalidInputError(['asOfDay'], `the as-of day must be a whole UTC day number, not ${asOfDay}`);
+  if (!(horizonDays > 0 && horizonDays <= 36_525))
+    throw new InvalidInputError(['horizonDays'], `the horizon must be 1 to 36525 days, not ${horizonDays}`);
+  if (!(annualDiscount >= 0 && annualDiscount < 10))
+    throw new InvalidInputError(
+      ['annualDiscount'],
+      `the annual discount rate must be at least 0 and below 10 (0.10 is ten per cent), not ${annualDiscount}`,
+    );
+  if (!(unitDays > 0 && unitDays < Infinity))
+    throw new InvalidInputError(['unitDays'], `the time unit must be a positive number of days, not ${unitDays}`);
+  if (model !== 'auto' && model !== 'all' && !MODEL_KEYS.includes(model))
+    throw new InvalidInputError(
+      ['model'],
+      `there is no model "${String(model)}"; choose auto, all, ${MODEL_KEYS.join(', ')}`,
+    );
   return { ...options, horizonDays, annualDiscount, model, unitDays };
 };
 
 const notTried = (reason: string): Attempt => ({ tried: false, kept: false, reason });
-const NO_SPEND: SpendReport = { chosen: 'shrunkMean', reason: 'nobody has bought yet', winsorLimit: null, winsorisedPurchases: 0, shrunkMean: null, gammaGamma: null };
+const NO_SPEND: SpendReport = {
+  chosen: 'shrunkMean',
+  reason: 'nobody has bought yet',
+  winsorLimit: null,
+  winsorisedPurchases: 0,
+  shrunkMean: null,
+  gammaGamma: null,
+};
 
 /**
  * Lifetime value of every customer of a company from its whole purchase log, by the model that forecasts this company best.
@@ -73,8 +101,13 @@ export const scoreLifetimeValue = (log: PurchaseLog, asOfDay: number, options: L
   const repeatPurchases = statistics.frequency.reduce((sum, x) => sum + x, 0);
   const historyDays = Math.round(statistics.age.reduce((max, age) => Math.max(max, age), 0) * settings.unitDays);
   const facts = {
-    reportVersion: 1 as const, asOfDay, unitDays: settings.unitDays, customers: customers.length,
-    purchaseDays: repeatPurchases + customers.length, repeatPurchases, historyDays,
+    reportVersion: 1 as const,
+    asOfDay,
+    unitDays: settings.unitDays,
+    customers: customers.length,
+    purchaseDays: repeatPurchases + customers.length,
+    repeatPurchases,
+    historyDays,
   };
   const scores = emptyScores(log.count);
   const lacking = tooLittleFor({ customers: customers.length, repeatPurchases, historyDays });
@@ -93,19 +126,39 @@ export const scoreLifetimeValue = (log: PurchaseLog, asOfDay: number, options: L
   const workbench = sample === log ? trial : openWorkbench(log, settings.unitDays);
   const forecast = workbench.forecast(asOfDay, choice.chosen, settings.horizonDays, settings.annualDiscount);
   const spend = fitSpend(spendTallies(log, customers, asOfDay));
-  const spendInner = choice.inner === null ? null : compareSpend(log, snapshotAt(log, choice.inner.window.fromDay, CALENDAR_CLOCK, 1).customers, choice.inner.window.fromDay, asOfDay);
-  const outer = settings.holdoutEndDay === undefined ? null : compareOver(trial, sample, asOfDay, settings.holdoutEndDay);
-  const spendOuter = settings.holdoutEndDay === undefined ? undefined : compareSpend(log, customers, asOfDay, settings.holdoutEndDay);
+  const spendInner =
+    choice.inner === null
+      ? null
+      : compareSpend(
+          log,
+          snapshotAt(log, choice.inner.window.fromDay, CALENDAR_CLOCK, 1).customers,
+          choice.inner.window.fromDay,
+          asOfDay,
+        );
+  const outer =
+    settings.holdoutEndDay === undefined ? null : compareOver(trial, sample, asOfDay, settings.holdoutEndDay);
+  const spendOuter =
+    settings.holdoutEndDay === undefined ? undefined : compareSpend(log, customers, asOfDay, settings.holdoutEndDay);
   const spendChoice = spendReport(spend, spendInner, spendOuter);
   const model = purchaseModelFamilies[choice.chosen.model].bind(forecast.fit.parameters, settings.unitDays);
   fillColumns(scores, {
-    customers, statistics: forecast.snapshot.statistics, scores: forecast.scores, model, spend, spendModel: spendChoice.chosen,
-    clock: forecast.clock, asOfDay, horizon: forecast.horizon, method: 'MODELLED',
+    customers,
+    statistics: forecast.snapshot.statistics,
+    scores: forecast.scores,
+    model,
+    spend,
+    spendModel: spendChoice.chosen,
+    clock: forecast.clock,
+    asOfDay,
+    horizon: forecast.horizon,
+    method: 'MODELLED',
     discrimination: choice.candidates.find((entry) => sameCandidate(entry, choice.chosen))?.metrics.aucActive ?? 0.5,
   });
   const entries = modelEntries(trial, asOfDay, settings, choice, outer);
   return summed(scores, {
-    ...facts, method: 'MODELLED', models: entries,
+    ...facts,
+    method: 'MODELLED',
+    models: entries,
     rules: (outer ?? choice.inner)?.rules ?? null,
     holdoutWindow: (outer ?? choice.inner)?.window ?? null,
     innerWindow: choice.inner?.window ?? null,
@@ -116,7 +169,8 @@ export const scoreLifetimeValue = (log: PurchaseLog, asOfDay: number, options: L
     chosenHoldout: outer?.evaluate(choice.chosen) ?? null,
     reason: choice.reason,
     season: { ...choice.season, monthlyIntensity: choice.season.tried ? monthlyIntensity(trial, asOfDay) : null },
-    blend: choice.blend, spend: spendChoice,
+    blend: choice.blend,
+    spend: spendChoice,
     didNotHelp: choice.didNotHelp,
     warnings: [...choice.warnings, ...forecast.fit.warnings.map((warning) => `${labelOf(choice.chosen)}: ${warning}`)],
   });
@@ -132,32 +186,73 @@ export interface LifetimeTallies extends PurchaseTallies {
  * Lifetime value from tallies alone. Without the single purchases no part of the history can be held out, no season estimated and no
  * regression trained: all models are fitted and the smallest AIC decides. The report says so.
  */
-export const scoreLifetimeTallies = (tallies: LifetimeTallies, asOfDay: number, options: LifetimeOptions = {}): LifetimeValue => {
+export const scoreLifetimeTallies = (
+  tallies: LifetimeTallies,
+  asOfDay: number,
+  options: LifetimeOptions = {},
+): LifetimeValue => {
   const settings = settingsOf(asOfDay, options);
   const count = tallies.purchaseDays.length;
   const customers = Int32Array.from({ length: count }, (_, i) => i).filter((i) => tallies.purchaseDays[i]! > 0);
-  const pick = <Column extends Int32Array | Float64Array>(column: Column): Column => (column as Float64Array).filter((_, i) => tallies.purchaseDays[i]! > 0) as Column;
-  const buyers = { firstDay: pick(tallies.firstDay), lastDay: pick(tallies.lastDay), purchaseDays: pick(tallies.purchaseDays), sumLogGaps: pick(tallies.sumLogGaps) };
+  const pick = <Column extends Int32Array | Float64Array>(column: Column): Column =>
+    (column as Float64Array).filter((_, i) => tallies.purchaseDays[i]! > 0) as Column;
+  const buyers = {
+    firstDay: pick(tallies.firstDay),
+    lastDay: pick(tallies.lastDay),
+    purchaseDays: pick(tallies.purchaseDays),
+    sumLogGaps: pick(tallies.sumLogGaps),
+  };
   const statistics = statisticsFromTallies(buyers, asOfDay, settings.unitDays);
   const repeatPurchases = statistics.frequency.reduce((sum, x) => sum + x, 0);
   const historyDays = Math.round(statistics.age.reduce((max, age) => Math.max(max, age), 0) * settings.unitDays);
-  const facts = { reportVersion: 1 as const, asOfDay, unitDays: settings.unitDays, customers: customers.length, purchaseDays: repeatPurchases + customers.length, repeatPurchases, historyDays };
+  const facts = {
+    reportVersion: 1 as const,
+    asOfDay,
+    unitDays: settings.unitDays,
+    customers: customers.length,
+    purchaseDays: repeatPurchases + customers.length,
+    repeatPurchases,
+    historyDays,
+  };
   const scores = emptyScores(count);
-  const spend = customers.length === 0 ? null : fitSpend(tallySpend(Float64Array.from(buyers.purchaseDays), pick(tallies.marginMinor)));
+  const spend =
+    customers.length === 0
+      ? null
+      : fitSpend(tallySpend(Float64Array.from(buyers.purchaseDays), pick(tallies.marginMinor)));
   const lacking = tooLittleFor({ customers: customers.length, repeatPurchases, historyDays });
   if (lacking !== null || spend === null) {
-    if (spend !== null) scoreByPrior(scores, customers, statisticsFromTallies(buyers, asOfDay, PRIOR_UNIT_DAYS), spend, asOfDay, settings);
-    return summed(scores, priorReport(facts, lacking ?? 'no customers', spend === null ? NO_SPEND : spendReport(spend, null)));
+    if (spend !== null)
+      scoreByPrior(
+        scores,
+        customers,
+        statisticsFromTallies(buyers, asOfDay, PRIOR_UNIT_DAYS),
+        spend,
+        asOfDay,
+        settings,
+      );
+    return summed(
+      scores,
+      priorReport(facts, lacking ?? 'no customers', spend === null ? NO_SPEND : spendReport(spend, null)),
+    );
   }
   const thinning = Math.ceil(statistics.count / SELECTION_SAMPLE);
   const every = (column: Float64Array): Float64Array => column.filter((_, i) => i % thinning === 0);
-  const sampled = thinning === 1 ? statistics : {
-    ...statistics, frequency: every(statistics.frequency), recency: every(statistics.recency), age: every(statistics.age),
-    sumLogGaps: every(statistics.sumLogGaps), count: Math.ceil(statistics.count / thinning),
-  };
+  const sampled =
+    thinning === 1
+      ? statistics
+      : {
+          ...statistics,
+          frequency: every(statistics.frequency),
+          recency: every(statistics.recency),
+          age: every(statistics.age),
+          sumLogGaps: every(statistics.sumLogGaps),
+          count: Math.ceil(statistics.count / thinning),
+        };
   const fits = new Map<PurchaseModelKey, PurchaseFit>();
   const fit = (_: number, model: PurchaseModelKey): PurchaseFit => {
-    const made = fits.get(model) ?? (model === 'paretonbd' ? fitParetoOrRidge(sampled) : purchaseModelFamilies[model].fit(sampled));
+    const made =
+      fits.get(model) ??
+      (model === 'paretonbd' ? fitParetoOrRidge(sampled) : purchaseModelFamilies[model].fit(sampled));
     fits.set(model, made);
     return made;
   };
@@ -168,27 +263,58 @@ export const scoreLifetimeTallies = (tallies: LifetimeTallies, asOfDay: number, 
   const final = thinning === 1 || chosen.model === 'paretonbd' ? fit(asOfDay, chosen.model) : family.fit(statistics);
   const horizon = settings.horizonDays / settings.unitDays;
   fillColumns(scores, {
-    customers, statistics, spend, spendModel: 'shrunkMean', clock: CALENDAR_CLOCK, asOfDay, horizon, method: 'MODELLED', discrimination: 0.5,
-    scores: family.score(final.parameters, statistics, horizon, (Math.log1p(settings.annualDiscount) / 365.25) * settings.unitDays),
+    customers,
+    statistics,
+    spend,
+    spendModel: 'shrunkMean',
+    clock: CALENDAR_CLOCK,
+    asOfDay,
+    horizon,
+    method: 'MODELLED',
+    discrimination: 0.5,
+    scores: family.score(
+      final.parameters,
+      statistics,
+      horizon,
+      (Math.log1p(settings.annualDiscount) / 365.25) * settings.unitDays,
+    ),
     model: family.bind(final.parameters, settings.unitDays),
   });
   const untried = notTried('only tallies are known: there are no single purchases to hold out');
   return summed(scores, {
-    ...facts, method: 'MODELLED',
+    ...facts,
+    method: 'MODELLED',
     models: Object.fromEntries(models.map((model) => [model, modelEntry(bench, asOfDay, model, null)])),
-    rules: null, holdoutWindow: null, innerWindow: null, candidates: [], sampledCustomers: thinning === 1 ? null : sampled.count,
-    chosen: chosen.model, chosenAs: { ...chosen, parameters: final.parameters }, chosenHoldout: null,
-    reason: models.length === 1
-      ? `${labelOf(chosen)}: asked for`
-      : `${labelOf(chosen)}: smallest AIC of ${models.length} models; only tallies are known, so nothing could be compared out of sample`,
-    season: { ...untried, monthlyIntensity: null }, blend: untried, spend: spendReport(spend, null), didNotHelp: [],
+    rules: null,
+    holdoutWindow: null,
+    innerWindow: null,
+    candidates: [],
+    sampledCustomers: thinning === 1 ? null : sampled.count,
+    chosen: chosen.model,
+    chosenAs: { ...chosen, parameters: final.parameters },
+    chosenHoldout: null,
+    reason:
+      models.length === 1
+        ? `${labelOf(chosen)}: asked for`
+        : `${labelOf(chosen)}: smallest AIC of ${models.length} models; only tallies are known, so nothing could be compared out of sample`,
+    season: { ...untried, monthlyIntensity: null },
+    blend: untried,
+    spend: spendReport(spend, null),
+    didNotHelp: [],
     warnings: final.warnings.map((warning) => `${labelOf(chosen)}: ${warning}`),
   });
 };
 
-const sameCandidate = (a: Candidate, b: Candidate): boolean => a.model === b.model && a.season === b.season && a.blend === b.blend;
+const sameCandidate = (a: Candidate, b: Candidate): boolean =>
+  a.model === b.model && a.season === b.season && a.blend === b.blend;
 
-const modelEntries = (trial: Workbench, asOfDay: number, settings: Settings, choice: Choice, outer: ReturnType<typeof compareOver> | null): ModelReport['models'] => {
+const modelEntries = (
+  trial: Workbench,
+  asOfDay: number,
+  settings: Settings,
+  choice: Choice,
+  outer: ReturnType<typeof compareOver> | null,
+): ModelReport['models'] => {
   const entries: Partial<Record<PurchaseModelKey, ModelEntry>> = {};
   for (const model of modelsFor(settings.model)) {
     const plain: Candidate = { model, season: false, blend: false };
@@ -205,37 +331,76 @@ const modelEntries = (trial: Workbench, asOfDay: number, settings: Settings, cho
 
 const monthlyIntensity = (workbench: Workbench, asOfDay: number): number[] | null => {
   const clock = workbench.seasonClock(asOfDay);
-  return clock === null ? null : Array.from({ length: 12 }, (_, month) => {
-    const [from, to] = [Math.round(month * 30.4375), Math.round((month + 1) * 30.4375)];
-    return (clock.timeOf(to) - clock.timeOf(from)) / (to - from);
-  });
+  return clock === null
+    ? null
+    : Array.from({ length: 12 }, (_, month) => {
+        const [from, to] = [Math.round(month * 30.4375), Math.round((month + 1) * 30.4375)];
+        return (clock.timeOf(to) - clock.timeOf(from)) / (to - from);
+      });
 };
 
 const scoreByPrior = (
-  scores: LifetimeScores, customers: Int32Array, statistics: ReturnType<typeof statisticsFromTallies>, spend: ReturnType<typeof fitSpend>, asOfDay: number, settings: Settings,
+  scores: LifetimeScores,
+  customers: Int32Array,
+  statistics: ReturnType<typeof statisticsFromTallies>,
+  spend: ReturnType<typeof fitSpend>,
+  asOfDay: number,
+  settings: Settings,
 ): void => {
   const horizon = settings.horizonDays / PRIOR_UNIT_DAYS;
   fillColumns(scores, {
-    customers, statistics, spend, spendModel: 'shrunkMean', clock: CALENDAR_CLOCK, asOfDay, horizon, method: 'PRIOR', discrimination: 0.5,
-    scores: purchaseModelFamilies.mbgnbd.score(PRIOR_PARAMETERS, statistics, horizon, (Math.log1p(settings.annualDiscount) / 365.25) * PRIOR_UNIT_DAYS),
+    customers,
+    statistics,
+    spend,
+    spendModel: 'shrunkMean',
+    clock: CALENDAR_CLOCK,
+    asOfDay,
+    horizon,
+    method: 'PRIOR',
+    discrimination: 0.5,
+    scores: purchaseModelFamilies.mbgnbd.score(
+      PRIOR_PARAMETERS,
+      statistics,
+      horizon,
+      (Math.log1p(settings.annualDiscount) / 365.25) * PRIOR_UNIT_DAYS,
+    ),
     model: priorModel(),
   });
 };
 
 const priorReport = (
-  facts: Pick<ModelReport, 'reportVersion' | 'asOfDay' | 'unitDays' | 'customers' | 'purchaseDays' | 'repeatPurchases' | 'historyDays'>, lacking: string, spend: SpendReport,
+  facts: Pick<
+    ModelReport,
+    'reportVersion' | 'asOfDay' | 'unitDays' | 'customers' | 'purchaseDays' | 'repeatPurchases' | 'historyDays'
+  >,
+  lacking: string,
+  spend: SpendReport,
 ): ModelReport => ({
-  ...facts, method: 'PRIOR', models: {}, rules: null, holdoutWindow: null, innerWindow: null, candidates: [], sampledCustomers: null,
-  chosen: 'mbgnbd', chosenAs: { model: 'mbgnbd', season: false, blend: false, parameters: PRIOR_PARAMETERS }, chosenHoldout: null,
+  ...facts,
+  method: 'PRIOR',
+  models: {},
+  rules: null,
+  holdoutWindow: null,
+  innerWindow: null,
+  candidates: [],
+  sampledCustomers: null,
+  chosen: 'mbgnbd',
+  chosenAs: { model: 'mbgnbd', season: false, blend: false, parameters: PRIOR_PARAMETERS },
+  chosenHoldout: null,
   reason: `a prior (${PRIOR_SOURCE}): too little to fit a model to: ${lacking}`,
-  season: { ...notTried('too little history'), monthlyIntensity: null }, blend: notTried('too little history'), spend, didNotHelp: [], warnings: [],
+  season: { ...notTried('too little history'), monthlyIntensity: null },
+  blend: notTried('too little history'),
+  spend,
+  didNotHelp: [],
+  warnings: [],
 });
 
 const summed = (scores: LifetimeScores, report: ModelReport): LifetimeValue => {
   const total = (column: Float64Array): number => column.reduce((sum, value) => sum + value, 0);
   const modelled = scores.method.reduce((sum, method) => sum + (method === 'MODELLED' ? 1 : 0), 0);
   return {
-    scores, report,
+    scores,
+    report,
     clvMeasurable: scores.method.length === 0 ? 0 : modelled / scores.method.length,
     totalClvMinor: total(scores.clvMinor),
     totalValueAtRiskMinor: total(scores.valueAtRiskMinor),

@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.ts';
-import type { PurchaseStatistics } from './model.ts';
+import type { PurchaseStatistics } from './models/model.ts';
 
 /** A purchase log in columns, in any order: entry i says that customer `customer[i]` bought on UTC day `day[i]`. */
 export interface PurchaseLog {

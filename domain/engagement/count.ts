@@ -33,7 +33,10 @@ function pointsFor(rule: EngagementRule, event: Interaction, history: readonly I
   return chosen?.points ?? rule.points;
 }
 
-interface Terms { count: number; points: number }
+interface Terms {
+  count: number;
+  points: number;
+}
 const nothing: Terms = { count: 0, points: 0 };
 
 const sumOf = (points: Iterable<number>): Terms => {
@@ -65,12 +68,18 @@ function perEvent(rule: EngagementRule, interactions: readonly Interaction[], hi
 }
 
 function once(rule: EngagementRule, interactions: readonly Interaction[], history: readonly InfluenceAt[]): Terms {
-  const earned = interactions.filter((event) => rule.triggers.includes(event.type)).map((event) => pointsFor(rule, event, history));
+  const earned = interactions
+    .filter((event) => rule.triggers.includes(event.type))
+    .map((event) => pointsFor(rule, event, history));
   return earned.length === 0 ? nothing : { count: 1, points: Math.max(...earned) };
 }
 
 /** Followed accounts at the end of the history. Follows without an object all mean the company's own account. */
-function whileStateHolds(rule: EngagementRule, interactions: readonly Interaction[], history: readonly InfluenceAt[]): Terms {
+function whileStateHolds(
+  rule: EngagementRule,
+  interactions: readonly Interaction[],
+  history: readonly InfluenceAt[],
+): Terms {
   const held = new Map<string, number>();
   for (const event of interactions) {
     const object = event.objectRef ?? '';
@@ -81,7 +90,11 @@ function whileStateHolds(rule: EngagementRule, interactions: readonly Interactio
 }
 
 /** For each object (an issue) of a ladder the one rule that gives most; an event without an object is an object of its own. */
-function highestStages(stages: readonly EngagementRule[], interactions: readonly Interaction[], history: readonly InfluenceAt[]): Map<EngagementRule, Terms> {
+function highestStages(
+  stages: readonly EngagementRule[],
+  interactions: readonly Interaction[],
+  history: readonly InfluenceAt[],
+): Map<EngagementRule, Terms> {
   const best = new Map<string, { rule: EngagementRule; points: number }>();
   for (const rule of stages) {
     for (const event of interactions) {
@@ -93,12 +106,15 @@ function highestStages(stages: readonly EngagementRule[], interactions: readonly
     }
   }
   const byRule = new Map<EngagementRule, Terms>();
-  for (const rule of stages) byRule.set(rule, sumOf([...best.values()].filter((b) => b.rule === rule).map((b) => b.points)));
+  for (const rule of stages)
+    byRule.set(rule, sumOf([...best.values()].filter((b) => b.rule === rule).map((b) => b.points)));
   return byRule;
 }
 
 function perDistinctGroup(rule: EngagementRule, events: readonly CustomerEvent[]): Terms {
-  const groups = new Set(events.flatMap((event) => (event.kind === 'ORDER' ? event.lines.map((line) => line.group) : [])));
+  const groups = new Set(
+    events.flatMap((event) => (event.kind === 'ORDER' ? event.lines.map((line) => line.group) : [])),
+  );
   const count = Math.max(0, groups.size - rule.fromCount + 1);
   return { count, points: count * rule.points };
 }
@@ -107,33 +123,46 @@ function perDistinctGroup(rule: EngagementRule, events: readonly CustomerEvent[]
  * Engagement points of one customer: a pure function of the set of events. Order, repeats of (source, id) and late arrival
  * do not change it. `byRule` lists the rules that counted at least once, in the rule set's order; its points sum to `points`.
  */
-export const countEngagement = (events: readonly CustomerEvent[], influence: readonly InfluenceAt[], ruleSet: EngagementRuleSet): EngagementTally =>
-  countCanonical(canonicalEvents(events), influence, ruleSet);
+export const countEngagement = (
+  events: readonly CustomerEvent[],
+  influence: readonly InfluenceAt[],
+  ruleSet: EngagementRuleSet,
+): EngagementTally => countCanonical(canonicalEvents(events), influence, ruleSet);
 
 /** {@link countEngagement} for events already in canonical order and without repeats. */
-export function countCanonical(events: readonly CustomerEvent[], influence: readonly InfluenceAt[], ruleSet: EngagementRuleSet): EngagementTally {
+export function countCanonical(
+  events: readonly CustomerEvent[],
+  influence: readonly InfluenceAt[],
+  ruleSet: EngagementRuleSet,
+): EngagementTally {
   const interactions = events.filter((event) => event.kind === 'INTERACTION');
   const ladders = new Map<string, Map<EngagementRule, Terms>>();
   const termsOf = (rule: EngagementRule): Terms => {
     switch (rule.counting) {
-      case 'PER_EVENT': return perEvent(rule, interactions, influence);
-      case 'ONCE': return once(rule, interactions, influence);
-      case 'WHILE_STATE_HOLDS': return whileStateHolds(rule, interactions, influence);
-      case 'PER_DISTINCT_GROUP': return perDistinctGroup(rule, events);
+      case 'PER_EVENT':
+        return perEvent(rule, interactions, influence);
+      case 'ONCE':
+        return once(rule, interactions, influence);
+      case 'WHILE_STATE_HOLDS':
+        return whileStateHolds(rule, interactions, influence);
+      case 'PER_DISTINCT_GROUP':
+        return perDistinctGroup(rule, events);
       case 'HIGHEST_STAGE_PER_OBJECT': {
         const ladder = rule.stageOf ?? rule.key;
         let stages = ladders.get(ladder);
         if (stages === undefined) {
-          stages = highestStages(ruleSet.rules.filter((r) => r.counting === rule.counting && (r.stageOf ?? r.key) === ladder), interactions, influence);
+          stages = highestStages(
+            ruleSet.rules.filter((r) => r.counting === rule.counting && (r.stageOf ?? r.key) === ladder),
+            interactions,
+            influence,
+          );
           ladders.set(ladder, stages);
         }
         return stages.get(rule) ?? nothing;
       }
     }
   };
-  const byRule = ruleSet.rules
-    .map((rule) => ({ rule: rule.key, ...termsOf(rule) }))
-    .filter((term) => term.count > 0);
+  const byRule = ruleSet.rules.map((rule) => ({ rule: rule.key, ...termsOf(rule) })).filter((term) => term.count > 0);
   return { points: byRule.reduce((sum, term) => sum + term.points, 0), byRule };
 }
 

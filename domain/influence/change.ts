@@ -1,4 +1,4 @@
-import { DAY_MS } from '../time.ts';
+import { DAY_MS } from '../time/time.ts';
 
 /** A score as it was published. */
 export interface PublishedScore {

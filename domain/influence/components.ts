@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
 import { TIE_KINDS } from '../events.ts';
 import type { TieKind } from '../events.ts';
-import type { Shares } from '../network/kernel/shares.ts';
+import type { Shares } from '../graph/kernel/shares.ts';
 import type { Attention, TieColumns } from '../network/ties.ts';
 import type { LogScale } from './scale.ts';
 import { calibrateScale, scoreOn } from './scale.ts';
@@ -82,7 +82,9 @@ export function influenceMeasures(
   return {
     reach: followers,
     amplification: reactions.map((count, i) => count / known[i]!),
-    network: reachedCustomers.map((reached, i) => (reached - credit[i]! > ROUNDING * reached ? reached - credit[i]! : 0)),
+    network: reachedCustomers.map((reached, i) =>
+      reached - credit[i]! > ROUNDING * reached ? reached - credit[i]! : 0,
+    ),
     authenticity: active.map((count, i) => count / known[i]!),
   };
 }

@@ -15,7 +15,8 @@ export interface FollowerFit {
  * @param followers Followers per customer, NaN where unknown (those are left out).
  */
 export function fitOnFollowers(scores: Float64Array, followers: Float64Array): FollowerFit {
-  if (scores.length !== followers.length) throw new DomainError('columns differ in length', { scores: scores.length, followers: followers.length });
+  if (scores.length !== followers.length)
+    throw new DomainError('columns differ in length', { scores: scores.length, followers: followers.length });
   const known = [...scores.keys()].filter((i) => followers[i]! >= 0);
   const x = known.map((i) => Math.log1p(followers[i]!));
   const y = known.map((i) => scores[i]!);
@@ -30,7 +31,7 @@ export function fitOnFollowers(scores: Float64Array, followers: Float64Array): F
     xy += (x[i]! - meanX) * (y[i]! - meanY);
   }
   const isDefined = known.length >= 3 && varies(x) && varies(y);
-  return { rSquared: isDefined ? Math.min(1, xy * xy / (xx * yy)) : null, customers: known.length };
+  return { rSquared: isDefined ? Math.min(1, (xy * xy) / (xx * yy)) : null, customers: known.length };
 }
 
 function mean(values: readonly number[]): number {

@@ -28,7 +28,10 @@ export function calibrateScale(amounts: Float64Array): LogScale {
   const positive = amounts.filter((amount) => amount > 0).sort();
   if (positive.length === 0) return { typical: 1, top: LEAST_TOP };
   const top = quantile(positive, 0.999);
-  const typical = quantile(positive.filter((amount) => amount >= TRACE * top), 0.5);
+  const typical = quantile(
+    positive.filter((amount) => amount >= TRACE * top),
+    0.5,
+  );
   return { typical, top: Math.max(top, LEAST_TOP * typical) };
 }
 

@@ -33,7 +33,8 @@ export interface InfluenceScores {
  */
 export function influenceScores(reachedCustomers: Float64Array, calibration?: InfluenceCalibration): InfluenceScores {
   const bad = reachedCustomers.findIndex((n) => !(n >= 0 && n < Infinity));
-  if (bad >= 0) throw new DomainError('influence is finite and not negative', { customer: bad, n: reachedCustomers[bad] });
+  if (bad >= 0)
+    throw new DomainError('influence is finite and not negative', { customer: bad, n: reachedCustomers[bad] });
   const frozen = calibration ?? calibrateInfluence(reachedCustomers, 1);
   return { scores: reachedCustomers.map((n) => scoreOn(frozen.score, n)), calibration: frozen };
 }

@@ -43,7 +43,7 @@ export function buyingRhythm(timing: PurchaseTiming, populationGapDays: number |
 
 /** Days since the next purchase was expected, 0 before then or when none is expected. */
 export const overdueDays = (expectedNextOrderDay: number | null, today: number): number =>
-  (expectedNextOrderDay === null ? 0 : Math.max(0, today - expectedNextOrderDay));
+  expectedNextOrderDay === null ? 0 : Math.max(0, today - expectedNextOrderDay);
 
 /**
  * Median over all repeat buyers of each one's typical gap, in days: what a customer without gaps of their own is measured by.

@@ -18,7 +18,13 @@ export interface Signals {
 }
 
 /** Things that are done to a customer, not by them. */
-const PASSIVE = new Set<InteractionType>(['NEWSLETTER_RECEIVED', 'PROMOTION_SEEN', 'DELIVERY', 'COMPLAINT_RESOLVED', 'OTHER']);
+const PASSIVE = new Set<InteractionType>([
+  'NEWSLETTER_RECEIVED',
+  'PROMOTION_SEEN',
+  'DELIVERY',
+  'COMPLAINT_RESOLVED',
+  'OTHER',
+]);
 const BUYING_INTEREST = new Set<InteractionType>(['SALES_CONTACT', 'PROMOTION_REDEEMED', 'STORE_VISIT']);
 const ONBOARDING = new Set<InteractionType>(['DELIVERY', 'PORTAL_LOGIN', 'SUPPORT_CONTACT']);
 const USE = new Set<InteractionType>(['PORTAL_TASK', 'REVIEW', 'SURVEY_RESPONSE', 'COMPLAINT_OPENED', 'RETURN_SENT']);

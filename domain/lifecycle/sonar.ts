@@ -19,7 +19,7 @@ import type { CustomerEvent, Interaction } from '../events.ts';
 import type { LifecycleProfile, SonarQuarter, SonarStage } from '../profile/profile.ts';
 import { canonicalEvents } from '../summary/canonical.ts';
 import type { Milestones } from '../summary/summary.ts';
-import { DAY_MS, dayOf } from '../time.ts';
+import { DAY_MS, dayOf } from '../time/time.ts';
 import { buyingRhythm, overdueDays, type PurchaseTiming } from './rhythm.ts';
 import { signalsOf } from './signals.ts';
 
@@ -27,8 +27,16 @@ import { signalsOf } from './signals.ts';
 export const SAME_PURCHASE_DAYS = 7;
 
 const QUARTER_OF: Readonly<Record<SonarStage, SonarQuarter>> = {
-  SUSPECT: 'MARKETING', PROSPECT: 'MARKETING', LEAD: 'MARKETING', OPPORTUNITY: 'SALES', FIRST_ORDER: 'SALES',
-  ONBOARDING: 'SERVICE', IN_USE: 'SERVICE', HAPPINESS: 'HEALTH', LOYALTY: 'HEALTH', RECOMMENDATION: 'HEALTH',
+  SUSPECT: 'MARKETING',
+  PROSPECT: 'MARKETING',
+  LEAD: 'MARKETING',
+  OPPORTUNITY: 'SALES',
+  FIRST_ORDER: 'SALES',
+  ONBOARDING: 'SERVICE',
+  IN_USE: 'SERVICE',
+  HAPPINESS: 'HEALTH',
+  LOYALTY: 'HEALTH',
+  RECOMMENDATION: 'HEALTH',
 };
 export const quarterOf = (stage: SonarStage): SonarQuarter => QUARTER_OF[stage];
 
@@ -43,7 +51,10 @@ export interface StageChange {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-const PURCHASE_PATH: readonly { stage: SonarStage; milestone: 'onboardingAt' | 'inUseAt' | 'happinessAt' | 'recommendationAt' }[] = [
+const PURCHASE_PATH: readonly {
+  stage: SonarStage;
+  milestone: 'onboardingAt' | 'inUseAt' | 'happinessAt' | 'recommendationAt';
+}[] = [
   { stage: 'ONBOARDING', milestone: 'onboardingAt' },
   { stage: 'IN_USE', milestone: 'inUseAt' },
   { stage: 'HAPPINESS', milestone: 'happinessAt' },
@@ -64,8 +75,20 @@ export function positionOf(milestones: Milestones): { stage: SonarStage; since: 
 }
 
 const noMilestones = (): Writable<Milestones> => ({
-  firstSeenAt: null, prospectAt: null, leadAt: null, opportunityAt: null, firstOrderAt: null, cycleCount: 0, cycleStartedAt: null,
-  onboardingAt: null, inUseAt: null, happinessAt: null, loyaltyAt: null, recommendationAt: null, openComplaints: 0, lastComplaintAt: null,
+  firstSeenAt: null,
+  prospectAt: null,
+  leadAt: null,
+  opportunityAt: null,
+  firstOrderAt: null,
+  cycleCount: 0,
+  cycleStartedAt: null,
+  onboardingAt: null,
+  inUseAt: null,
+  happinessAt: null,
+  loyaltyAt: null,
+  recommendationAt: null,
+  openComplaints: 0,
+  lastComplaintAt: null,
 });
 
 /** Complaints are matched by object; one without an object resolves, or is resolved by, the oldest open one. */
@@ -125,7 +148,10 @@ export function walkCircle(events: readonly CustomerEvent[]): { milestones: Mile
     const position = positionOf(reached);
     if (position.stage !== stage || reached.cycleCount !== cycleBefore) {
       changes.push({
-        from: stage, to: position.stage, at: event.occurredAt, cycle: reached.cycleCount,
+        from: stage,
+        to: position.stage,
+        at: event.occurredAt,
+        cycle: reached.cycleCount,
         cause: { kind: event.kind, source: event.source, id: event.id },
       });
       stage = position.stage;
@@ -135,7 +161,8 @@ export function walkCircle(events: readonly CustomerEvent[]): { milestones: Mile
 }
 
 /** Every change of position a set of events makes, oldest first. The same events in any order give the same history. */
-export const sonarHistory = (events: readonly CustomerEvent[]): StageChange[] => walkCircle(canonicalEvents(events)).changes;
+export const sonarHistory = (events: readonly CustomerEvent[]): StageChange[] =>
+  walkCircle(canonicalEvents(events)).changes;
 
 export interface LifecycleContext {
   /** The run's instant (epoch ms), not before the customer's last event: to look further back, fold the events up to then. */
@@ -150,11 +177,18 @@ export interface LifecycleContext {
  * A customer's place in the circle as of an instant. `lapsed` from the day the wait since the last purchase reaches twice the
  * expected gap; `overdueDays` counts from the expected day.
  */
-export function lifecycleAt(milestones: Milestones, orders: PurchaseTiming | null, context: LifecycleContext): LifecycleProfile {
+export function lifecycleAt(
+  milestones: Milestones,
+  orders: PurchaseTiming | null,
+  context: LifecycleContext,
+): LifecycleProfile {
   const recommendedAt = context.recommendedAt ?? null;
-  const recommendedThisCycle = recommendedAt !== null && milestones.cycleStartedAt !== null && recommendedAt >= milestones.cycleStartedAt;
+  const recommendedThisCycle =
+    recommendedAt !== null && milestones.cycleStartedAt !== null && recommendedAt >= milestones.cycleStartedAt;
   const { stage, since } = positionOf(
-    recommendedThisCycle && milestones.recommendationAt === null ? { ...milestones, recommendationAt: recommendedAt } : milestones,
+    recommendedThisCycle && milestones.recommendationAt === null
+      ? { ...milestones, recommendationAt: recommendedAt }
+      : milestones,
   );
   const rhythm = orders === null ? null : buyingRhythm(orders, context.populationGapDays);
   const today = Math.floor(context.asOf / DAY_MS);

@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.ts';
-import { dayOf } from '../time.ts';
+import { dayOf } from '../time/time.ts';
 import type { DirectionTest } from './direction-test.ts';
 import { directionTest } from './direction-test.ts';
 import type { Fading, FollowedPurchases } from './followed-share.ts';
@@ -76,13 +76,19 @@ const PURCHASES_NEEDED = 100;
 
 /** The half-lives did best on CiaoDVD, among many tried (bench/results/ciaodvd.md): a start, not a law. */
 const DEFAULTS = {
-  windowDays: 90, shrinkage: 10, kappaMax: 0.5, activityHalfLifeDays: 90, evidenceHalfLifeDays: 365, ties: DEFAULT_TIE_SETTINGS,
+  windowDays: 90,
+  shrinkage: 10,
+  kappaMax: 0.5,
+  activityHalfLifeDays: 90,
+  evidenceHalfLifeDays: 365,
+  ties: DEFAULT_TIE_SETTINGS,
 };
 
 /** One κ for everybody who follows someone: for a first look, or where no purchases can be compared. */
 export function fixedCalibration(kappa: number, choices: Omit<CalibrationChoices, 'h'>): Calibration {
   const base = withoutEvidence(choices);
-  if (!(kappa >= 0 && kappa <= base.kappaMax)) throw new DomainError('kappa is between 0 and kappaMax', { kappa, kappaMax: base.kappaMax });
+  if (!(kappa >= 0 && kappa <= base.kappaMax))
+    throw new DomainError('kappa is between 0 and kappaMax', { kappa, kappaMax: base.kappaMax });
   return { ...base, mode: 'FIXED', fixedKappa: kappa };
 }
 
@@ -130,7 +136,11 @@ export function customerCounts(
  * @param attention Of this run: exposure is what followers see now.
  * @param counts From `customerCounts`; null when there is no purchase log.
  */
-export function customerKappa(calibration: Calibration, attention: Attention, counts: FollowedPurchases | null): Float64Array {
+export function customerKappa(
+  calibration: Calibration,
+  attention: Attention,
+  counts: FollowedPurchases | null,
+): Float64Array {
   const { h, kappaBar, exposureRate, shrinkage, kappaMax, fixedKappa } = calibration;
   return Float64Array.from(attention.attends, (attends, j) => {
     if (attends === 0) return 0;
@@ -138,7 +148,7 @@ export function customerKappa(calibration: Calibration, attention: Attention, co
     const followed = counts?.followed[j] ?? 0;
     const purchases = counts?.purchases[j] ?? 0;
     const prior = exposureRate === null ? kappaBar : seenBefore(exposureRate, attention.exposure[j]!);
-    return Math.min(kappaMax, h * (followed + shrinkage * prior) / (purchases + shrinkage));
+    return Math.min(kappaMax, (h * (followed + shrinkage * prior)) / (purchases + shrinkage));
   });
 }
 
@@ -152,8 +162,10 @@ function withoutEvidence(choices: CalibrationChoices): Calibration {
     evidenceHalfLifeDays: choices.evidenceHalfLifeDays ?? DEFAULTS.evidenceHalfLifeDays,
     ties: choices.ties ?? DEFAULTS.ties,
   };
-  if (!(chosen.kappaMax >= 0 && chosen.kappaMax < 1)) throw new DomainError('kappaMax is in [0, 1)', { kappaMax: chosen.kappaMax });
-  if (!(chosen.shrinkage > 0 && chosen.windowDays >= 1)) throw new DomainError('shrinkage is above 0 and the window at least a day', { ...choices });
+  if (!(chosen.kappaMax >= 0 && chosen.kappaMax < 1))
+    throw new DomainError('kappaMax is in [0, 1)', { kappaMax: chosen.kappaMax });
+  if (!(chosen.shrinkage > 0 && chosen.windowDays >= 1))
+    throw new DomainError('shrinkage is above 0 and the window at least a day', { ...choices });
   return {
     version,
     asOfMs,
@@ -171,7 +183,9 @@ function withoutEvidence(choices: CalibrationChoices): Calibration {
 
 function causalShareOf(test: DirectionTest): Pick<Calibration, 'h' | 'hSource'> {
   const isEnough = test.before + test.after >= PAIRS_NEEDED;
-  return isEnough ? { h: test.causalShare ?? 0, hSource: 'DIRECTION_TEST' } : { h: DEFAULT_CAUSAL_SHARE, hSource: 'DEFAULT' };
+  return isEnough
+    ? { h: test.causalShare ?? 0, hSource: 'DIRECTION_TEST' }
+    : { h: DEFAULT_CAUSAL_SHARE, hSource: 'DEFAULT' };
 }
 
 /**
@@ -180,9 +194,8 @@ function causalShareOf(test: DirectionTest): Pick<Calibration, 'h' | 'hSource'> 
  */
 function exposureRateOf(counts: FollowedPurchases, attention: Attention): number | null {
   const { followedPurchases: followed } = totalsOf(counts, attention);
-  const expectedAt = (rate: number) => (
-    attention.exposure.reduce((total, exposure, j) => total + counts.purchases[j]! * seenBefore(rate, exposure), 0)
-  );
+  const expectedAt = (rate: number) =>
+    attention.exposure.reduce((total, exposure, j) => total + counts.purchases[j]! * seenBefore(rate, exposure), 0);
   if (followed === 0) return 0;
   let logLow = -30;
   let logHigh = 30;

@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
-import { roundConserving } from '../money.ts';
-import type { Shares } from './kernel/shares.ts';
-import { compensatedSum } from './kernel/sum.ts';
+import { roundConserving } from '../money/money.ts';
+import type { Shares } from '../graph/kernel/shares.ts';
+import { compensatedSum } from '../graph/kernel/sum.ts';
 
 /**
  * The network step in whole minor units. For every customer customer = own + received − passedOn, and over all
@@ -24,7 +24,8 @@ export interface NetworkCents {
  */
 export function settleNetworkCents(ownMinor: Float64Array, f: Float64Array, shares: Shares): NetworkCents {
   const unsafe = ownMinor.findIndex((value) => !Number.isSafeInteger(value));
-  if (unsafe >= 0) throw new DomainError('own value is a whole number of minor units', { customer: unsafe, value: ownMinor[unsafe] });
+  if (unsafe >= 0)
+    throw new DomainError('own value is a whole number of minor units', { customer: unsafe, value: ownMinor[unsafe] });
   const received = f.map((value, i) => value - ownMinor[i]!);
   const passedOn = f.map((value, i) => shares.given[i]! * value);
   const total = Math.round(compensatedSum(received));
@@ -40,7 +41,10 @@ export function settleNetworkCents(ownMinor: Float64Array, f: Float64Array, shar
 /** Rounds to the total among the entries that are not zero: a leftover cent never lands on who takes no part. */
 function roundNonZero(exact: Float64Array, total: number): Float64Array {
   const taking = Int32Array.from(exact.keys()).filter((i) => exact[i] !== 0);
-  const rounded = roundConserving(Float64Array.from(taking, (i) => exact[i]!), total);
+  const rounded = roundConserving(
+    Float64Array.from(taking, (i) => exact[i]!),
+    total,
+  );
   const cents = new Float64Array(exact.length);
   taking.forEach((i, at) => {
     cents[i] = rounded[at]!;

@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.ts';
-import type { Arcs } from './kernel/csr.ts';
-import type { Partition } from './louvain.ts';
+import type { Arcs } from '../graph/kernel/csr.ts';
+import type { Partition } from '../graph/louvain.ts';
 
 /** Communities with the ids they keep from run to run. */
 export interface NamedPartition {
@@ -28,7 +28,10 @@ export function keepIds({ community, count }: Partition, previous?: PreviousComm
   let nextId = previous?.nextId ?? 0;
   if (previous) {
     if (previous.idOf.length !== community.length) {
-      throw new DomainError('the previous communities need one entry per node', { length: previous.idOf.length, nodeCount: community.length });
+      throw new DomainError('the previous communities need one entry per node', {
+        length: previous.idOf.length,
+        nodeCount: community.length,
+      });
     }
     const taken = new Set<number>();
     for (const { now, before } of overlaps(community, previous.idOf, nextId)) {
@@ -41,17 +44,25 @@ export function keepIds({ community, count }: Partition, previous?: PreviousComm
   return { idOf: community.map((c) => ids[c]!), ids, nextId };
 }
 
-function overlaps(community: Int32Array, before: Int32Array, nextId: number): { now: number; before: number; shared: number }[] {
+function overlaps(
+  community: Int32Array,
+  before: Int32Array,
+  nextId: number,
+): { now: number; before: number; shared: number }[] {
   const shared = new Map<number, number>();
   for (let i = 0; i < community.length; i++) {
     const old = before[i]!;
     if (old < 0) continue;
-    if (old >= nextId) throw new DomainError('a previous community has an id that was never given', { node: i, id: old, nextId });
+    if (old >= nextId)
+      throw new DomainError('a previous community has an id that was never given', { node: i, id: old, nextId });
     const key = community[i]! * nextId + old;
     shared.set(key, (shared.get(key) ?? 0) + 1);
   }
-  return Array.from(shared, ([key, count]) => ({ now: Math.floor(key / nextId), before: key % nextId, shared: count }))
-    .sort((a, b) => b.shared - a.shared || a.before - b.before || a.now - b.now);
+  return Array.from(shared, ([key, count]) => ({
+    now: Math.floor(key / nextId),
+    before: key % nextId,
+    shared: count,
+  })).sort((a, b) => b.shared - a.shared || a.before - b.before || a.now - b.now);
 }
 
 export interface CommunitySummary {

@@ -30,7 +30,7 @@ export function greedyCoverage(nodeCount: number, { count, starts, members }: Re
   const covered = new Float64Array(size);
   let total = 0;
   let level = most;
-  for (let picked = 0; picked < size; ) {
+  for (let picked = 0; picked < size;) {
     const node = buckets.pop(level);
     if (node < 0) {
       level--;
@@ -54,7 +54,11 @@ export function greedyCoverage(nodeCount: number, { count, starts, members }: Re
 }
 
 /** For every node the sets it is in: the same counting sort that builds sparse rows. */
-function invert(nodeCount: number, setStarts: Float64Array, members: Int32Array): { starts: Float64Array; sets: Int32Array } {
+function invert(
+  nodeCount: number,
+  setStarts: Float64Array,
+  members: Int32Array,
+): { starts: Float64Array; sets: Int32Array } {
   const starts = new Float64Array(nodeCount + 1);
   for (const node of members) starts[node + 1]!++;
   for (let node = 0; node < nodeCount; node++) starts[node + 1]! += starts[node]!;
@@ -67,7 +71,10 @@ function invert(nodeCount: number, setStarts: Float64Array, members: Int32Array)
 }
 
 /** Stacks of nodes, one per count; a node is in at most one. */
-function linkedBuckets(nodeCount: number, bucketCount: number): { push(bucket: number, node: number): void; pop(bucket: number): number } {
+function linkedBuckets(
+  nodeCount: number,
+  bucketCount: number,
+): { push(bucket: number, node: number): void; pop(bucket: number): number } {
   const top = new Int32Array(bucketCount).fill(-1);
   const below = new Int32Array(nodeCount);
   return {

@@ -71,7 +71,10 @@ export function directionTest(history: ItemHistory, attention: Attention, window
     timingRatio,
     causalShare: after === 0 ? null : causalShare(after / before),
     causalShareBeyondTiming: after === 0 || timingRatio === null ? null : causalShare(after / before / timingRatio),
-    interval95: before === 0 || after === 0 ? null : [causalShare(after / before / spread), causalShare(after / before * spread)],
+    interval95:
+      before === 0 || after === 0
+        ? null
+        : [causalShare(after / before / spread), causalShare((after / before) * spread)],
   };
 }
 

@@ -1,10 +1,10 @@
 import { DomainError } from '../errors.ts';
 import { TIE_KINDS } from '../events.ts';
 import type { TieKind } from '../events.ts';
-import { roundConserving } from '../money.ts';
-import type { Csr } from './kernel/csr.ts';
-import { forEachGiver } from './kernel/csr.ts';
-import type { Shares } from './kernel/shares.ts';
+import { roundConserving } from '../money/money.ts';
+import type { Csr } from '../graph/kernel/csr.ts';
+import { forEachGiver } from '../graph/kernel/csr.ts';
+import type { Shares } from '../graph/kernel/shares.ts';
 import type { Attention, TieColumns } from './ties.ts';
 
 /** A solved network with everything an explanation needs. */
@@ -60,7 +60,12 @@ interface ExactTerm {
  * @param totalMinor The published number to close on, `receivedMinor` of `settleNetworkCents`.
  * @param first Flows to list; the others go to the rest.
  */
-export function networkContributors(network: SolvedNetwork, customer: number, totalMinor: number, first = Infinity): NetworkExplanation {
+export function networkContributors(
+  network: SolvedNetwork,
+  customer: number,
+  totalMinor: number,
+  first = Infinity,
+): NetworkExplanation {
   requireCustomer(network, customer);
   const { csr, shares, f } = network;
   const terms: ExactTerm[] = [];
@@ -76,7 +81,12 @@ export function networkContributors(network: SolvedNetwork, customer: number, to
  *
  * @param totalMinor The published number to close on, `passedOnMinor` of `settleNetworkCents`.
  */
-export function networkReceivers(network: SolvedNetwork, customer: number, totalMinor: number, first = Infinity): NetworkExplanation {
+export function networkReceivers(
+  network: SolvedNetwork,
+  customer: number,
+  totalMinor: number,
+  first = Infinity,
+): NetworkExplanation {
   requireCustomer(network, customer);
   const { attention, shares, f } = network;
   const terms: ExactTerm[] = [];
@@ -96,7 +106,9 @@ function close(
   pathOf: (other: number) => [number, number],
 ): NetworkExplanation {
   const flowing = terms.filter((term) => term.exact !== 0);
-  const listed = flowing.sort((a, b) => Math.abs(b.exact) - Math.abs(a.exact) || a.customer - b.customer).slice(0, first);
+  const listed = flowing
+    .sort((a, b) => Math.abs(b.exact) - Math.abs(a.exact) || a.customer - b.customer)
+    .slice(0, first);
   const exact = listed.map((term) => term.exact);
   const hasRest = listed.length < flowing.length;
   if (hasRest) exact.push(exact.reduce((rest, amount) => rest - amount, totalMinor));

@@ -49,7 +49,14 @@ export function followedPurchases(
 }
 
 /** Marks the rows [begin, end) that customer `by` preceded with the same item by 1 … W days. */
-function markFollowed(history: ItemHistory, begin: number, end: number, by: number, windowDays: number, isFollowed: Uint8Array): void {
+function markFollowed(
+  history: ItemHistory,
+  begin: number,
+  end: number,
+  by: number,
+  windowDays: number,
+  isFollowed: Uint8Array,
+): void {
   const { item, day } = history;
   const last = history.offsets[by + 1]!;
   let q = history.offsets[by]!;

@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.ts';
-import { countingSort } from './counting-sort.ts';
+import { countingSort } from '../graph/counting-sort.ts';
 
 /** Who bought what on which day, in parallel columns; the input of every measurement of influence on purchases. */
 export interface ItemLog {
@@ -25,7 +25,11 @@ export interface ItemHistory {
 /** Sorts a log in linear time. @throws DomainError when columns differ in length or an index is out of range. */
 export function itemHistory({ customerCount, itemCount, customer, item, day }: ItemLog): ItemHistory {
   if (item.length !== customer.length || day.length !== customer.length) {
-    throw new DomainError('log columns differ in length', { customer: customer.length, item: item.length, day: day.length });
+    throw new DomainError('log columns differ in length', {
+      customer: customer.length,
+      item: item.length,
+      day: day.length,
+    });
   }
   let firstDay = Infinity;
   let lastDay = -Infinity;
@@ -33,9 +37,20 @@ export function itemHistory({ customerCount, itemCount, customer, item, day }: I
     firstDay = Math.min(firstDay, day[p]!);
     lastDay = Math.max(lastDay, day[p]!);
     const isInRange = customer[p]! >= 0 && customer[p]! < customerCount && item[p]! >= 0 && item[p]! < itemCount;
-    if (!isInRange) throw new DomainError('purchase outside the customers or items', { purchase: p, customer: customer[p], item: item[p] });
+    if (!isInRange)
+      throw new DomainError('purchase outside the customers or items', {
+        purchase: p,
+        customer: customer[p],
+        item: item[p],
+      });
   }
-  const byDay = day.length === 0 ? new Int32Array(0) : countingSort(day.map((d) => d - firstDay), lastDay - firstDay + 1);
+  const byDay =
+    day.length === 0
+      ? new Int32Array(0)
+      : countingSort(
+          day.map((d) => d - firstDay),
+          lastDay - firstDay + 1,
+        );
   const order = countingSort(customer, customerCount, countingSort(item, itemCount, byDay));
 
   const offsets = new Int32Array(customerCount + 1);
@@ -44,7 +59,8 @@ export function itemHistory({ customerCount, itemCount, customer, item, day }: I
   let rows = 0;
   let previous = -1;
   for (const p of order) {
-    const isRepeat = previous >= 0 && customer[p] === customer[previous] && item[p] === item[previous] && day[p] === day[previous];
+    const isRepeat =
+      previous >= 0 && customer[p] === customer[previous] && item[p] === item[previous] && day[p] === day[previous];
     previous = p;
     if (isRepeat) continue;
     items[rows] = item[p]!;

@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
-import type { Csr } from './kernel/csr.ts';
-import { absoluteSum } from './kernel/sum.ts';
-import { seededUniform } from './random.ts';
+import type { Csr } from '../graph/kernel/csr.ts';
+import { absoluteSum } from '../graph/kernel/sum.ts';
+import { seededUniform } from '../numerics/random.ts';
 import { reachSampler, type TieProbability } from './reverse-reachable.ts';
 
 export interface ReachShapley {
@@ -24,13 +24,20 @@ export interface ReachShapley {
 export function reachShapley(
   csr: Csr,
   value: Float64Array,
-  { samples = 100_000, seed = 1, probability = 'wc' }: { samples?: number; seed?: number; probability?: TieProbability } = {},
+  {
+    samples = 100_000,
+    seed = 1,
+    probability = 'wc',
+  }: { samples?: number; seed?: number; probability?: TieProbability } = {},
 ): ReachShapley {
-  if (!(Number.isInteger(samples) && samples >= 1)) throw new DomainError('samples must be a whole number from 1', { samples });
-  if (value.length !== csr.nodeCount) throw new DomainError('a column needs one entry per node', { length: value.length, nodeCount: csr.nodeCount });
+  if (!(Number.isInteger(samples) && samples >= 1))
+    throw new DomainError('samples must be a whole number from 1', { samples });
+  if (value.length !== csr.nodeCount)
+    throw new DomainError('a column needs one entry per node', { length: value.length, nodeCount: csr.nodeCount });
   const cumulative = value.slice();
   for (let i = 0; i < value.length; i++) {
-    if (!(value[i]! >= 0 && value[i]! < Infinity)) throw new DomainError('a value must be finite and not negative', { node: i, value: value[i] });
+    if (!(value[i]! >= 0 && value[i]! < Infinity))
+      throw new DomainError('a value must be finite and not negative', { node: i, value: value[i] });
     if (i > 0) cumulative[i]! += cumulative[i - 1]!;
   }
   const total = absoluteSum(value);
@@ -48,7 +55,9 @@ export function reachShapley(
       }
     }
   }
-  const standardError = squares.map((square, i) => (total * Math.sqrt(Math.max(square - shapley[i]! ** 2 / samples, 0))) / samples);
+  const standardError = squares.map(
+    (square, i) => (total * Math.sqrt(Math.max(square - shapley[i]! ** 2 / samples, 0))) / samples,
+  );
   return { shapley: shapley.map((shares) => (shares * total) / samples), standardError, samples };
 }
 

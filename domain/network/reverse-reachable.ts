@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.ts';
-import { transposeCsr, type Csr } from './kernel/csr.ts';
-import type { Uniform } from './random.ts';
+import { transposeCsr, type Csr } from '../graph/kernel/csr.ts';
+import type { Uniform } from '../numerics/random.ts';
 
 /**
  * The chance that one of those a person follows moves them, in the independent cascade: one number for every tie, or

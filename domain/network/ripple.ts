@@ -34,7 +34,10 @@ const NEGLIGIBLE = 1e-12;
  */
 export function valueAtRisk(network: Network, value: Float64Array, customers: readonly number[]): ValueAtRisk[] {
   const walk: Walk = {
-    mass: new Float64Array(value.length), next: new Float64Array(value.length), at: new Int32Array(value.length), nextAt: new Int32Array(value.length),
+    mass: new Float64Array(value.length),
+    next: new Float64Array(value.length),
+    at: new Int32Array(value.length),
+    nextAt: new Int32Array(value.length),
   };
   return customers.map((customer) => {
     if (!Number.isInteger(customer) || customer < 0 || customer >= value.length) {

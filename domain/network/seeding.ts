@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
 import { greedyCoverage } from './coverage.ts';
-import type { Csr } from './kernel/csr.ts';
-import { seededUniform, type Uniform } from './random.ts';
+import type { Csr } from '../graph/kernel/csr.ts';
+import { seededUniform, type Uniform } from '../numerics/random.ts';
 import { reachSampler, type ReachSampler, type TieProbability } from './reverse-reachable.ts';
 
 export interface SeedOptions {
@@ -38,9 +38,15 @@ export const MOST_CHECKS = 100_000;
  * @param k number of seeds; more than there are nodes means all of them
  * @throws DomainError when k is not a whole number ≥ 1, or ε is outside (0, 1 − 1/e)
  */
-export function seedSet(csr: Csr, k: number, { epsilon = 0.1, seed = 1, probability = 'wc' }: SeedOptions = {}): SeedSet {
-  if (!(Number.isInteger(k) && k >= 1)) throw new DomainError('the number of seeds must be a whole number from 1', { k });
-  if (!(epsilon > 0 && epsilon < 1 - 1 / Math.E)) throw new DomainError('epsilon must be above 0 and below 1 - 1/e', { epsilon });
+export function seedSet(
+  csr: Csr,
+  k: number,
+  { epsilon = 0.1, seed = 1, probability = 'wc' }: SeedOptions = {},
+): SeedSet {
+  if (!(Number.isInteger(k) && k >= 1))
+    throw new DomainError('the number of seeds must be a whole number from 1', { k });
+  if (!(epsilon > 0 && epsilon < 1 - 1 / Math.E))
+    throw new DomainError('epsilon must be above 0 and below 1 - 1/e', { epsilon });
   const n = csr.nodeCount;
   if (n === 0) return { seeds: new Int32Array(0), spread: 0, interval: [0, 0], samples: 0, epsilon };
   const size = Math.min(k, n);
@@ -53,7 +59,13 @@ export function seedSet(csr: Csr, k: number, { epsilon = 0.1, seed = 1, probabil
 
   const checks = Math.min(samples, MOST_CHECKS);
   const hits = countHits(sampler, chosen, checks, uniform);
-  return { seeds: chosen, spread: (n * hits) / checks, interval: wilson(hits, checks).map((share) => share * n) as [number, number], samples, epsilon };
+  return {
+    seeds: chosen,
+    spread: (n * hits) / checks,
+    interval: wilson(hits, checks).map((share) => share * n) as [number, number],
+    samples,
+    epsilon,
+  };
 }
 
 /** IMM phase 1: halves a guess of the best spread until the sets show that it is reached. */
@@ -61,7 +73,8 @@ function lowerBound(sampler: ReachSampler, k: number, epsilon: number, uniform: 
   const n = sampler.nodeCount;
   const coarse = Math.SQRT2 * epsilon;
   const failure = Math.log(n) + Math.log(2);
-  const lambda = ((2 + (2 / 3) * coarse) * (logChoose(n, k) + failure + Math.log(Math.max(Math.log2(n), 1))) * n) / coarse ** 2;
+  const lambda =
+    ((2 + (2 / 3) * coarse) * (logChoose(n, k) + failure + Math.log(Math.max(Math.log2(n), 1))) * n) / coarse ** 2;
   for (let guess = n / 2; guess >= 2; guess /= 2) {
     drawUpTo(sampler, Math.ceil(lambda / guess), uniform);
     const { count } = sampler.sets();
@@ -83,7 +96,8 @@ function samplesFor(n: number, k: number, epsilon: number, bound: number): numbe
 }
 
 function drawUpTo(sampler: ReachSampler, count: number, uniform: Uniform): void {
-  for (let drawn = sampler.sets().count; drawn < count; drawn++) sampler.draw(Math.floor(uniform() * sampler.nodeCount));
+  for (let drawn = sampler.sets().count; drawn < count; drawn++)
+    sampler.draw(Math.floor(uniform() * sampler.nodeCount));
 }
 
 function countHits(sampler: ReachSampler, seeds: Int32Array, checks: number, uniform: Uniform): number {

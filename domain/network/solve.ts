@@ -1,10 +1,10 @@
 import { DomainError, KringError } from '../errors.ts';
-import type { Csr } from './kernel/csr.ts';
-import { toCaller, toInternal } from './kernel/order.ts';
-import { rowRanges } from './kernel/shards.ts';
-import type { Shares } from './kernel/shares.ts';
-import { absoluteSum, compensatedSum } from './kernel/sum.ts';
-import { openWorkspace } from './kernel/workspace.ts';
+import type { Csr } from '../graph/kernel/csr.ts';
+import { toCaller, toInternal } from '../graph/kernel/order.ts';
+import { rowRanges } from '../graph/kernel/shards.ts';
+import type { Shares } from '../graph/kernel/shares.ts';
+import { absoluteSum, compensatedSum } from '../graph/kernel/sum.ts';
+import { openWorkspace } from '../graph/kernel/workspace.ts';
 
 export interface SolveInput {
   readonly csr: Csr;
@@ -54,10 +54,12 @@ export interface NetworkValue {
  */
 export function solveConserving(input: SolveInput): NetworkValue {
   const { csr, shares, value, warmStart = value, tolerance = 1e-13, method = 'gauss-seidel', shards = 1 } = input;
-  if (method === 'gauss-seidel' && shards !== 1) throw new DomainError('only Jacobi sweeps can be cut into shards', { shards });
+  if (method === 'gauss-seidel' && shards !== 1)
+    throw new DomainError('only Jacobi sweeps can be cut into shards', { shards });
   const n = csr.nodeCount;
   const scale = absoluteSum(value);
-  if (!(scale < Infinity && absoluteSum(warmStart) < Infinity)) throw new DomainError('every value must be finite, in a warm start too');
+  if (!(scale < Infinity && absoluteSum(warmStart) < Infinity))
+    throw new DomainError('every value must be finite, in a warm start too');
   const given = toInternal(csr, shares.given);
   const boundPerChange = errorPerChange(given);
   const target = tolerance * scale;

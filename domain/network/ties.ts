@@ -1,10 +1,10 @@
 import { DomainError } from '../errors.ts';
 import { TIE_KINDS } from '../events.ts';
 import type { TieKind } from '../events.ts';
-import { DAY_MS } from '../time.ts';
-import { countingSort } from './counting-sort.ts';
-import type { Arcs } from './kernel/csr.ts';
-import type { Shares } from './kernel/shares.ts';
+import { DAY_MS } from '../time/time.ts';
+import { countingSort } from '../graph/counting-sort.ts';
+import type { Arcs } from '../graph/kernel/csr.ts';
+import type { Shares } from '../graph/kernel/shares.ts';
 
 /** Ties as parallel columns, one entry per tie; customers are indices 0 … nodeCount − 1. */
 export interface TieColumns {
@@ -89,7 +89,8 @@ export function attentionOf(
 
   const weight = new Float64Array(arcCount);
   for (let a = 0; a < arcCount; a++) {
-    for (let t = tieOffsets[a]!; t < tieOffsets[a + 1]!; t++) weight[a]! += strengthOf(ties, sorted[t]!, asOfMs, settings);
+    for (let t = tieOffsets[a]!; t < tieOffsets[a + 1]!; t++)
+      weight[a]! += strengthOf(ties, sorted[t]!, asOfMs, settings);
   }
   const offsets = new Int32Array(n + 1);
   for (const follower of arcFrom) offsets[follower + 1]!++;
@@ -101,7 +102,14 @@ export function attentionOf(
     attends[j] = total === null ? 0 : 1;
     exposure[j] = total ?? 0;
   }
-  return { arcs: { nodeCount: n, from: arcFrom, to: arcTo, weight }, offsets, attends, exposure, tieOffsets, ties: sorted };
+  return {
+    arcs: { nodeCount: n, from: arcFrom, to: arcTo, weight },
+    offsets,
+    attends,
+    exposure,
+    tieOffsets,
+    ties: sorted,
+  };
 }
 
 /**
@@ -111,7 +119,8 @@ export function attentionOf(
  */
 export function creditShares(attention: Attention, kappa: number | Float64Array): Shares {
   const n = attention.arcs.nodeCount;
-  if (typeof kappa !== 'number' && kappa.length !== n) throw new DomainError('kappa needs one entry per customer', { nodeCount: n, length: kappa.length });
+  if (typeof kappa !== 'number' && kappa.length !== n)
+    throw new DomainError('kappa needs one entry per customer', { nodeCount: n, length: kappa.length });
   const giver = new Float64Array(n);
   for (let j = 0; j < n; j++) {
     const share = typeof kappa === 'number' ? kappa : kappa[j]!;
@@ -144,11 +153,15 @@ export function recentActivity(
 function requireTies({ nodeCount, from, to, kind, weight, atMs }: TieColumns, activity?: Float64Array): void {
   const lengths = [from.length, to.length, kind.length, weight.length, atMs.length];
   if (new Set(lengths).size !== 1) throw new DomainError('tie columns differ in length', { lengths });
-  if (activity && activity.length !== nodeCount) throw new DomainError('activity needs one entry per customer', { nodeCount, length: activity.length });
+  if (activity && activity.length !== nodeCount)
+    throw new DomainError('activity needs one entry per customer', { nodeCount, length: activity.length });
   for (let t = 0; t < from.length; t++) {
-    const isInRange = from[t]! >= 0 && from[t]! < nodeCount && to[t]! >= 0 && to[t]! < nodeCount && kind[t]! < TIE_KINDS.length;
-    if (!isInRange) throw new DomainError('tie outside the customers or kinds', { tie: t, from: from[t], to: to[t], kind: kind[t] });
-    if (!(weight[t]! >= 0 && weight[t]! < Infinity)) throw new DomainError('a tie weight is finite and ≥ 0', { tie: t, weight: weight[t] });
+    const isInRange =
+      from[t]! >= 0 && from[t]! < nodeCount && to[t]! >= 0 && to[t]! < nodeCount && kind[t]! < TIE_KINDS.length;
+    if (!isInRange)
+      throw new DomainError('tie outside the customers or kinds', { tie: t, from: from[t], to: to[t], kind: kind[t] });
+    if (!(weight[t]! >= 0 && weight[t]! < Infinity))
+      throw new DomainError('a tie weight is finite and ≥ 0', { tie: t, weight: weight[t] });
   }
 }
 
@@ -161,7 +174,8 @@ function strengthOf(ties: TieColumns, tie: number, asOfMs: number, settings: Tie
 /** Turns ties sorted by (from, to) into one arc per pair, dropping ties to oneself. */
 function groupPairs({ from, to }: TieColumns, order: Int32Array) {
   const sorted = order.filter((tie) => from[tie] !== to[tie]);
-  const startsArc = (at: number) => at === 0 || from[sorted[at]!] !== from[sorted[at - 1]!] || to[sorted[at]!] !== to[sorted[at - 1]!];
+  const startsArc = (at: number) =>
+    at === 0 || from[sorted[at]!] !== from[sorted[at - 1]!] || to[sorted[at]!] !== to[sorted[at - 1]!];
   let arcCount = 0;
   for (let at = 0; at < sorted.length; at++) if (startsArc(at)) arcCount++;
   const arcFrom = new Int32Array(arcCount);
@@ -179,7 +193,13 @@ function groupPairs({ from, to }: TieColumns, order: Int32Array) {
 }
 
 /** Turns strengths into shares of one follower's attention in place; returns the exposure, or null when the ties are forgotten. */
-function normalise(weight: Float64Array, arcTo: Int32Array, begin: number, end: number, activity?: Float64Array): number | null {
+function normalise(
+  weight: Float64Array,
+  arcTo: Int32Array,
+  begin: number,
+  end: number,
+  activity?: Float64Array,
+): number | null {
   let strength = 0;
   let seen = 0;
   for (let a = begin; a < end; a++) {
@@ -191,7 +211,7 @@ function normalise(weight: Float64Array, arcTo: Int32Array, begin: number, end: 
     return null;
   }
   for (let a = begin; a < end; a++) {
-    weight[a] = seen > 0 ? weight[a]! * (activity ? activity[arcTo[a]!]! : 1) / seen : weight[a]! / strength;
+    weight[a] = seen > 0 ? (weight[a]! * (activity ? activity[arcTo[a]!]! : 1)) / seen : weight[a]! / strength;
   }
   return seen;
 }

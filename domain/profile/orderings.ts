@@ -3,7 +3,15 @@ import { RFM_GROUPS, SONAR_STAGES } from './profile.ts';
 
 /** The orderings a run publishes, most first. A reader can only order by one of these. */
 export const ORDERINGS = [
-  'TOTAL_VALUE', 'DIRECT_VALUE', 'INDIRECT_VALUE', 'REFERRAL_VALUE', 'NETWORK_VALUE', 'POTENTIAL_VALUE', 'INFLUENCE', 'ENGAGEMENT', 'LAST_ORDER',
+  'TOTAL_VALUE',
+  'DIRECT_VALUE',
+  'INDIRECT_VALUE',
+  'REFERRAL_VALUE',
+  'NETWORK_VALUE',
+  'POTENTIAL_VALUE',
+  'INFLUENCE',
+  'ENGAGEMENT',
+  'LAST_ORDER',
 ] as const;
 export type Ordering = (typeof ORDERINGS)[number];
 
@@ -12,8 +20,18 @@ export type Ordering = (typeof ORDERINGS)[number];
  * NaN stands for "not known"; a customer for whom the sort value is NaN comes last.
  */
 export const FILTER_COLUMNS = [
-  'totalMinor', 'directMinor', 'indirectMinor', 'referralMinor', 'networkMinor', 'potentialMinor', 'influence', 'engagement',
-  'lastOrderAt', 'stage', 'rfmGroup', 'lapsed',
+  'totalMinor',
+  'directMinor',
+  'indirectMinor',
+  'referralMinor',
+  'networkMinor',
+  'potentialMinor',
+  'influence',
+  'engagement',
+  'lastOrderAt',
+  'stage',
+  'rfmGroup',
+  'lapsed',
 ] as const;
 export type FilterColumn = (typeof FILTER_COLUMNS)[number];
 
@@ -34,7 +52,8 @@ export const ORDERING_COLUMN: Readonly<Record<Ordering, FilterColumn>> = {
 export function filterValues(profile: CustomerProfile, lastOrderAt: number | null): Record<FilterColumn, number> {
   const { value } = profile;
   const indirectMinor = value.referralMinor + value.networkMinor;
-  const potential = value.potentialDirectMinor === null ? null : value.potentialDirectMinor + (value.potentialIndirectMinor ?? 0);
+  const potential =
+    value.potentialDirectMinor === null ? null : value.potentialDirectMinor + (value.potentialIndirectMinor ?? 0);
   return {
     totalMinor: value.directMinor + indirectMinor + (potential ?? 0),
     directMinor: value.directMinor,

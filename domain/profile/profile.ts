@@ -61,15 +61,33 @@ export interface RfmProfile {
 }
 
 export const RFM_GROUPS = [
-  'CHAMPIONS', 'LOYAL_CUSTOMERS', 'POTENTIAL_LOYALISTS', 'NEW_CUSTOMERS', 'PROMISING', 'NEED_ATTENTION',
-  'ABOUT_TO_SLEEP', 'AT_RISK', 'CANNOT_LOSE_THEM', 'HIBERNATING', 'LOST',
+  'CHAMPIONS',
+  'LOYAL_CUSTOMERS',
+  'POTENTIAL_LOYALISTS',
+  'NEW_CUSTOMERS',
+  'PROMISING',
+  'NEED_ATTENTION',
+  'ABOUT_TO_SLEEP',
+  'AT_RISK',
+  'CANNOT_LOSE_THEM',
+  'HIBERNATING',
+  'LOST',
 ] as const;
 export type RfmGroup = (typeof RFM_GROUPS)[number];
 
 export const SONAR_QUARTERS = ['MARKETING', 'SALES', 'SERVICE', 'HEALTH'] as const;
 export type SonarQuarter = (typeof SONAR_QUARTERS)[number];
 export const SONAR_STAGES = [
-  'SUSPECT', 'PROSPECT', 'LEAD', 'OPPORTUNITY', 'FIRST_ORDER', 'ONBOARDING', 'IN_USE', 'HAPPINESS', 'LOYALTY', 'RECOMMENDATION',
+  'SUSPECT',
+  'PROSPECT',
+  'LEAD',
+  'OPPORTUNITY',
+  'FIRST_ORDER',
+  'ONBOARDING',
+  'IN_USE',
+  'HAPPINESS',
+  'LOYALTY',
+  'RECOMMENDATION',
 ] as const;
 export type SonarStage = (typeof SONAR_STAGES)[number];
 

@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.ts';
 import type { ReferralKind } from '../events.ts';
-import { roundConserving } from '../money.ts';
+import { roundConserving } from '../money/money.ts';
 import type { ReferralForest } from './forest.ts';
 import type { ReferralSplit } from './shapley.ts';
 import { savedByReferral } from './shapley.ts';
@@ -54,14 +54,26 @@ export function referralContributors(
     for (let c = forest.childOffsets[at]!; c < forest.childOffsets[at + 1]! && found.length < maxVisited; c++) {
       const child = forest.children[c]!;
       if (forest.typeTwo[child] !== 1) {
-        found.push({ customer: child, kind: 'TYPE_ONE', depth: depth + 1, exact: split.ownMinor[child]! / (split.depth[child]! + 1) });
+        found.push({
+          customer: child,
+          kind: 'TYPE_ONE',
+          depth: depth + 1,
+          exact: split.ownMinor[child]! / (split.depth[child]! + 1),
+        });
         queue.push({ at: child, depth: depth + 1 });
       } else if (at === customer) {
-        found.push({ customer: child, kind: 'TYPE_TWO', depth: 1, exact: savedByReferral(forest, split.ownMinor, child) });
+        found.push({
+          customer: child,
+          kind: 'TYPE_TWO',
+          depth: 1,
+          exact: savedByReferral(forest, split.ownMinor, child),
+        });
       }
     }
   }
-  return close(found, found.length < maxVisited, split.receivedMinor[customer]!, first, (flow) => climb(forest, flow.customer, flow.depth));
+  return close(found, found.length < maxVisited, split.receivedMinor[customer]!, first, (flow) =>
+    climb(forest, flow.customer, flow.depth),
+  );
 }
 
 /** To whom a customer's own value was credited, nearest first: closes on `passedOnMinor` of the customer. */
@@ -75,7 +87,12 @@ export function referralReceivers(
   const found: ExactFlow[] = [];
   if (forest.typeTwo[customer] === 1) {
     const referrer = forest.referrer[customer]!;
-    found.push({ customer: referrer, kind: 'TYPE_TWO', depth: 1, exact: savedByReferral(forest, split.ownMinor, customer) });
+    found.push({
+      customer: referrer,
+      kind: 'TYPE_TWO',
+      depth: 1,
+      exact: savedByReferral(forest, split.ownMinor, customer),
+    });
   }
   const generations = split.depth[customer]!;
   const share = split.ownMinor[customer]! / (generations + 1);
@@ -83,7 +100,9 @@ export function referralReceivers(
     at = forest.referrer[at]!;
     found.push({ customer: at, kind: 'TYPE_ONE', depth, exact: share });
   }
-  return close(found, generations <= maxVisited, split.passedOnMinor[customer]!, first, (flow) => climb(forest, customer, flow.depth));
+  return close(found, generations <= maxVisited, split.passedOnMinor[customer]!, first, (flow) =>
+    climb(forest, customer, flow.depth),
+  );
 }
 
 /** Rounds the flows so that, with the rest, they sum to `totalMinor`; keeps the `first` largest. */
@@ -104,9 +123,13 @@ function close(
   const rounded = roundConserving(Float64Array.from(exact), totalMinor);
   return {
     totalMinor,
-    flows: listed.map((flow, at) => (
-      { customer: flow.customer, kind: flow.kind, depth: flow.depth, amountMinor: rounded[at]!, path: pathOf(flow) }
-    )),
+    flows: listed.map((flow, at) => ({
+      customer: flow.customer,
+      kind: flow.kind,
+      depth: flow.depth,
+      amountMinor: rounded[at]!,
+      path: pathOf(flow),
+    })),
     restMinor: hasRest ? rounded[listed.length]! : 0,
   };
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.ts';
 import type { ReferralKind } from '../events.ts';
-import { DAY_MS } from '../time.ts';
+import { DAY_MS } from '../time/time.ts';
 
 /**
  * The referral forest: who brought whom. Every customer has at most one referrer; every record that does not become
@@ -96,7 +96,10 @@ export function buildReferralForest(
   options: ForestOptions,
 ): ReferralForest {
   if (firstPurchaseAtMs.length !== customerCount) {
-    throw new DomainError('firstPurchaseAtMs needs one entry per customer', { customerCount, length: firstPurchaseAtMs.length });
+    throw new DomainError('firstPurchaseAtMs needs one entry per customer', {
+      customerCount,
+      length: firstPurchaseAtMs.length,
+    });
   }
   records.forEach(requireValidRecord);
 
@@ -111,8 +114,9 @@ export function buildReferralForest(
   for (const index of chronological(records)) {
     const record = records[index]!;
     const { advocate, friend } = record;
-    const reason = reasonToReject(record, customerCount, firstPurchaseAtMs, options)
-      ?? (referrer[friend] !== -1 ? 'DUPLICATE' : rootOf(rootAbove, advocate) === friend ? 'CYCLE' : null);
+    const reason =
+      reasonToReject(record, customerCount, firstPurchaseAtMs, options) ??
+      (referrer[friend] !== -1 ? 'DUPLICATE' : rootOf(rootAbove, advocate) === friend ? 'CYCLE' : null);
     if (reason !== null) {
       rejected.push({ record: index, reason });
       continue;
@@ -129,7 +133,16 @@ export function buildReferralForest(
   const { childOffsets, children } = childrenOf(referrer);
   const topDown = orderTopDown(referrer, childOffsets, children);
   return {
-    customerCount, referrer, typeTwo, recordOf, savedAcquisitionCostMinor, rewardMinor, childOffsets, children, topDown, rejected,
+    customerCount,
+    referrer,
+    typeTwo,
+    recordOf,
+    savedAcquisitionCostMinor,
+    rewardMinor,
+    childOffsets,
+    children,
+    topDown,
+    rejected,
   };
 }
 
@@ -139,7 +152,11 @@ function requireValidRecord(record: ReferralRecord, index: number): void {
     throw new DomainError('a referral amount is a whole number of minor units, ≥ 0', { index, amounts });
   }
   if (!Number.isFinite(record.atMs) || Number.isNaN(record.expiresAtMs ?? 0)) {
-    throw new DomainError('a referral has a finite time', { index, atMs: record.atMs, expiresAtMs: record.expiresAtMs });
+    throw new DomainError('a referral has a finite time', {
+      index,
+      atMs: record.atMs,
+      expiresAtMs: record.expiresAtMs,
+    });
   }
 }
 
@@ -166,14 +183,17 @@ function chronological(records: readonly ReferralRecord[]): Int32Array {
   return Int32Array.from(records.keys()).sort((x, y) => {
     const a = records[x]!;
     const b = records[y]!;
-    return a.atMs - b.atMs
-      || a.advocate - b.advocate
-      || a.friend - b.friend
-      || Number(a.kind === 'TYPE_TWO') - Number(b.kind === 'TYPE_TWO')
-      || (b.savedAcquisitionCostMinor ?? 0) - (a.savedAcquisitionCostMinor ?? 0)
-      || (b.rewardMinor ?? 0) - (a.rewardMinor ?? 0)
-      || Number((b.expiresAtMs ?? Infinity) > (a.expiresAtMs ?? Infinity)) - Number((a.expiresAtMs ?? Infinity) > (b.expiresAtMs ?? Infinity))
-      || x - y;
+    return (
+      a.atMs - b.atMs ||
+      a.advocate - b.advocate ||
+      a.friend - b.friend ||
+      Number(a.kind === 'TYPE_TWO') - Number(b.kind === 'TYPE_TWO') ||
+      (b.savedAcquisitionCostMinor ?? 0) - (a.savedAcquisitionCostMinor ?? 0) ||
+      (b.rewardMinor ?? 0) - (a.rewardMinor ?? 0) ||
+      Number((b.expiresAtMs ?? Infinity) > (a.expiresAtMs ?? Infinity)) -
+        Number((a.expiresAtMs ?? Infinity) > (b.expiresAtMs ?? Infinity)) ||
+      x - y
+    );
   });
 }
 

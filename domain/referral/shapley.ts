@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.ts';
-import { roundConserving } from '../money.ts';
+import { roundConserving } from '../money/money.ts';
 import type { ReferralForest } from './forest.ts';
 
 /**
@@ -43,9 +43,11 @@ export interface ReferralSplit {
  */
 export function splitReferralValue(forest: ReferralForest, ownMinor: Float64Array): ReferralSplit {
   const n = forest.customerCount;
-  if (ownMinor.length !== n) throw new DomainError('ownMinor needs one entry per customer', { customerCount: n, length: ownMinor.length });
+  if (ownMinor.length !== n)
+    throw new DomainError('ownMinor needs one entry per customer', { customerCount: n, length: ownMinor.length });
   const unsafe = ownMinor.findIndex((value) => !Number.isSafeInteger(value));
-  if (unsafe >= 0) throw new DomainError('own value is a whole number of minor units', { customer: unsafe, value: ownMinor[unsafe] });
+  if (unsafe >= 0)
+    throw new DomainError('own value is a whole number of minor units', { customer: unsafe, value: ownMinor[unsafe] });
 
   const depth = new Int32Array(n);
   const treeRoot = new Int32Array(n);

@@ -69,7 +69,8 @@ export function rfmGroupOf(recency: number, frequency: number, monetary: number)
  */
 export function rfmScores({ recencyDays, frequency, monetary }: RfmColumns): RfmScores {
   const count = recencyDays.length;
-  if (frequency.length !== count || monetary.length !== count) throw new DomainError('RFM columns must be of one length.');
+  if (frequency.length !== count || monetary.length !== count)
+    throw new DomainError('RFM columns must be of one length.');
   const r = quintiles(recencyDays.map((days) => -days));
   const f = quintiles(frequency);
   const m = quintiles(monetary);
@@ -80,5 +81,8 @@ export function rfmScores({ recencyDays, frequency, monetary }: RfmColumns): Rfm
 
 /** One customer's row of {@link RfmScores}. */
 export const rfmProfileAt = (scores: RfmScores, i: number): RfmProfile => ({
-  recency: scores.recency[i]!, frequency: scores.frequency[i]!, monetary: scores.monetary[i]!, group: RFM_GROUPS[scores.group[i]!]!,
+  recency: scores.recency[i]!,
+  frequency: scores.frequency[i]!,
+  monetary: scores.monetary[i]!,
+  group: RFM_GROUPS[scores.group[i]!]!,
 });

@@ -31,38 +31,76 @@ export const rfmSegmentKey = (group: RfmGroup): string => `rfm-${group.toLowerCa
 
 export const rfmSegments: readonly SegmentDefinition[] = RFM_GROUPS.map((group) => {
   const [name, description] = RFM_NAMES[group];
-  return { key: rfmSegmentKey(group), name, description, kind: 'RFM', rule: { field: 'rfmGroup', op: 'EQ', value: group } };
+  return {
+    key: rfmSegmentKey(group),
+    name,
+    description,
+    kind: 'RFM',
+    rule: { field: 'rfmGroup', op: 'EQ', value: group },
+  };
 });
 
-const ruleSegment = (key: string, name: string, description: string, rule: unknown): SegmentDefinition =>
-  ({ key, name, description, kind: 'RULE', rule: parseSegmentRule(rule) });
+const ruleSegment = (key: string, name: string, description: string, rule: unknown): SegmentDefinition => ({
+  key,
+  name,
+  description,
+  kind: 'RULE',
+  rule: parseSegmentRule(rule),
+});
 
 /** Rule segments every deployment starts with. Relative (percentiles) where an amount would depend on the currency. */
 export const defaultRuleSegments: readonly SegmentDefinition[] = [
-  ruleSegment('hidden-influencers', 'Hidden influencers', 'Buy little themselves; much of what others buy is owed to them', {
+  ruleSegment(
+    'hidden-influencers',
+    'Hidden influencers',
+    'Buy little themselves; much of what others buy is owed to them',
+    {
+      all: [
+        { field: 'ownValuePercentile', op: 'LTE', value: 50 },
+        { field: 'networkValue', op: 'GT', value: 0 },
+        { field: 'networkValuePercentile', op: 'GTE', value: 80 },
+      ],
+    },
+  ),
+  ruleSegment(
+    'advocates',
+    'Advocates',
+    'Brought in customers who are worth more to the company than was passed on for their own coming',
+    {
+      all: [{ field: 'referralValue', op: 'GT', value: 0 }],
+    },
+  ),
+  ruleSegment('win-back', 'Win back', 'Among the most valuable fifth, but lapsed', {
     all: [
-      { field: 'ownValuePercentile', op: 'LTE', value: 50 },
-      { field: 'networkValue', op: 'GT', value: 0 },
-      { field: 'networkValuePercentile', op: 'GTE', value: 80 },
+      { field: 'lapsed', op: 'EQ', value: true },
+      { field: 'totalValuePercentile', op: 'GTE', value: 80 },
     ],
   }),
-  ruleSegment('advocates', 'Advocates', 'Brought in customers who are worth more to the company than was passed on for their own coming', {
-    all: [{ field: 'referralValue', op: 'GT', value: 0 }],
-  }),
-  ruleSegment('win-back', 'Win back', 'Among the most valuable fifth, but lapsed', {
-    all: [{ field: 'lapsed', op: 'EQ', value: true }, { field: 'totalValuePercentile', op: 'GTE', value: 80 }],
-  }),
   ruleSegment('keep-warm', 'Keep warm', 'Past the day their next purchase was expected, not lapsed yet', {
-    all: [{ field: 'overdueDays', op: 'GT', value: 0 }, { field: 'lapsed', op: 'EQ', value: false }],
+    all: [
+      { field: 'overdueDays', op: 'GT', value: 0 },
+      { field: 'lapsed', op: 'EQ', value: false },
+    ],
   }),
-  ruleSegment('valuable-with-complaint', 'Valuable, with an open complaint', 'Among the most valuable fifth, waiting for an answer', {
-    all: [{ field: 'hasOpenComplaint', op: 'EQ', value: true }, { field: 'totalValuePercentile', op: 'GTE', value: 80 }],
-  }),
+  ruleSegment(
+    'valuable-with-complaint',
+    'Valuable, with an open complaint',
+    'Among the most valuable fifth, waiting for an answer',
+    {
+      all: [
+        { field: 'hasOpenComplaint', op: 'EQ', value: true },
+        { field: 'totalValuePercentile', op: 'GTE', value: 80 },
+      ],
+    },
+  ),
   ruleSegment('broad-buyers', 'Broad buyers', 'Bought from three or more assortment groups', {
     all: [{ field: 'assortmentGroupCount', op: 'GTE', value: 3 }],
   }),
   ruleSegment('engaged-not-buying', 'Engaged, not buying', 'Follow what happens, without an order so far', {
-    all: [{ field: 'engagement', op: 'GTE', value: 50 }, { field: 'orders', op: 'EQ', value: 0 }],
+    all: [
+      { field: 'engagement', op: 'GTE', value: 50 },
+      { field: 'orders', op: 'EQ', value: 0 },
+    ],
   }),
 ];
 

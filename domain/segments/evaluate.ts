@@ -10,34 +10,47 @@ export type Truth = boolean | null;
 export type RowTest = (row: SegmentRow) => Truth;
 
 function compileCondition({ field, op, value }: SegmentCondition): RowTest {
-  const known = (test: (actual: NonNullable<SegmentRow[typeof field]>) => boolean): RowTest => (row) => {
-    const actual = row[field];
-    return actual === null ? null : test(actual);
-  };
+  const known =
+    (test: (actual: NonNullable<SegmentRow[typeof field]>) => boolean): RowTest =>
+    (row) => {
+      const actual = row[field];
+      return actual === null ? null : test(actual);
+    };
   const number = value as number;
   switch (op) {
-    case 'IS_NULL': return (row) => (row[field] === null) === value;
-    case 'EQ': return known((actual) => actual === value);
-    case 'NEQ': return known((actual) => actual !== value);
-    case 'GT': return known((actual) => (actual as number) > number);
-    case 'GTE': return known((actual) => (actual as number) >= number);
-    case 'LT': return known((actual) => (actual as number) < number);
-    case 'LTE': return known((actual) => (actual as number) <= number);
-    case 'IN': return known((actual) => (value as readonly string[]).includes(actual as string));
-    case 'CONTAINS': return known((actual) => (actual as readonly string[]).includes(value as string));
+    case 'IS_NULL':
+      return (row) => (row[field] === null) === value;
+    case 'EQ':
+      return known((actual) => actual === value);
+    case 'NEQ':
+      return known((actual) => actual !== value);
+    case 'GT':
+      return known((actual) => (actual as number) > number);
+    case 'GTE':
+      return known((actual) => (actual as number) >= number);
+    case 'LT':
+      return known((actual) => (actual as number) < number);
+    case 'LTE':
+      return known((actual) => (actual as number) <= number);
+    case 'IN':
+      return known((actual) => (value as readonly string[]).includes(actual as string));
+    case 'CONTAINS':
+      return known((actual) => (actual as readonly string[]).includes(value as string));
   }
 }
 
 /** `decisive` settles the join at once: false for all, true for any. Otherwise one unknown makes it unknown. */
-const join = (tests: readonly RowTest[], decisive: boolean): RowTest => (row) => {
-  let unknown = false;
-  for (const test of tests) {
-    const truth = test(row);
-    if (truth === decisive) return decisive;
-    if (truth === null) unknown = true;
-  }
-  return unknown ? null : !decisive;
-};
+const join =
+  (tests: readonly RowTest[], decisive: boolean): RowTest =>
+  (row) => {
+    let unknown = false;
+    for (const test of tests) {
+      const truth = test(row);
+      if (truth === decisive) return decisive;
+      if (truth === null) unknown = true;
+    }
+    return unknown ? null : !decisive;
+  };
 
 /** A rule made ready to be tried on many rows. */
 export function compileRule(rule: SegmentRule): RowTest {
@@ -59,10 +72,24 @@ export const matches = (rule: SegmentRule, row: SegmentRow): boolean => compileR
 /** Why a customer is, or is not, in a segment: the rule as a tree, with what was found at each condition. */
 export type RuleExplanation =
   | { readonly kind: 'ALL' | 'ANY' | 'NOT'; readonly holds: Truth; readonly children: readonly RuleExplanation[] }
-  | { readonly kind: 'CONDITION'; readonly holds: Truth; readonly condition: SegmentCondition; readonly text: string; readonly actual: SegmentRow[keyof SegmentRow] };
+  | {
+      readonly kind: 'CONDITION';
+      readonly holds: Truth;
+      readonly condition: SegmentCondition;
+      readonly text: string;
+      readonly actual: SegmentRow[keyof SegmentRow];
+    };
 
 const SIGN: Readonly<Record<SegmentCondition['op'], string>> = {
-  EQ: '=', NEQ: '≠', GT: '>', GTE: '≥', LT: '<', LTE: '≤', IN: 'is one of', CONTAINS: 'contains', IS_NULL: 'is',
+  EQ: '=',
+  NEQ: '≠',
+  GT: '>',
+  GTE: '≥',
+  LT: '<',
+  LTE: '≤',
+  IN: 'is one of',
+  CONTAINS: 'contains',
+  IS_NULL: 'is',
 };
 
 /** A condition in words: `engagement ≥ 50`, `influence is unknown`. */

@@ -40,11 +40,15 @@ export interface SegmentFieldSpec {
 }
 
 export type SegmentField = keyof typeof SEGMENT_FIELDS;
-type ValueOf<T extends SegmentFieldSpec> =
-  T extends { type: 'number' } ? number
-  : T extends { type: 'boolean' } ? boolean
-  : T extends { type: 'set' } ? readonly string[]
-  : T extends { values: readonly (infer V)[] } ? V : never;
+type ValueOf<T extends SegmentFieldSpec> = T extends { type: 'number' }
+  ? number
+  : T extends { type: 'boolean' }
+    ? boolean
+    : T extends { type: 'set' }
+      ? readonly string[]
+      : T extends { values: readonly (infer V)[] }
+        ? V
+        : never;
 
 /** What a rule is tried on: one customer's value of every field, `null` where unknown. */
 export type SegmentRow = { readonly [F in SegmentField]: ValueOf<(typeof SEGMENT_FIELDS)[F]> | null };
@@ -69,5 +73,7 @@ function editDistance(a: string, b: string): number {
 export function nearestField(name: string): SegmentField {
   const wanted = name.slice(0, 60).toLowerCase();
   const distance = (field: string): number => editDistance(wanted, field.toLowerCase());
-  return (Object.keys(SEGMENT_FIELDS) as SegmentField[]).reduce((best, field) => (distance(field) < distance(best) ? field : best));
+  return (Object.keys(SEGMENT_FIELDS) as SegmentField[]).reduce((best, field) =>
+    distance(field) < distance(best) ? field : best,
+  );
 }

@@ -1,6 +1,6 @@
 import type { CustomerProfile } from '../profile/profile.ts';
 import type { OrderSummary } from '../summary/summary.ts';
-import { dayOf } from '../time.ts';
+import { dayOf } from '../time/time.ts';
 import type { SegmentRow } from './fields.ts';
 
 /** Where a customer stands among all, 0–100 (percentiles.ts). */
@@ -13,13 +13,19 @@ export interface ValuePercentiles {
 
 /** What the row takes from a customer's summary. */
 export interface SegmentHistory {
-  readonly orders: Pick<OrderSummary, 'count' | 'promotionOrders' | 'firstDay' | 'lastDay' | 'groups' | 'hasService'> | null;
+  readonly orders: Pick<
+    OrderSummary,
+    'count' | 'promotionOrders' | 'firstDay' | 'lastDay' | 'groups' | 'hasService'
+  > | null;
   readonly milestones: { readonly openComplaints: number };
 }
 
 /** The row a segment rule is tried on, from a summary and the profile a run made of it. Percentiles are null when not at hand. */
 export function segmentRow(
-  summary: SegmentHistory, profile: Omit<CustomerProfile, 'segments'>, percentiles: ValuePercentiles | null, asOf: number,
+  summary: SegmentHistory,
+  profile: Omit<CustomerProfile, 'segments'>,
+  percentiles: ValuePercentiles | null,
+  asOf: number,
 ): SegmentRow {
   const { orders, milestones } = summary;
   const { value, lifecycle } = profile;

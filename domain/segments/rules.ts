@@ -34,34 +34,43 @@ const OPS_OF = {
 function valueProblem(field: SegmentField, op: Comparator, value: unknown): string | null {
   const spec = segmentFieldSpec(field);
   if (op === 'IS_NULL') return typeof value === 'boolean' ? null : 'IS_NULL takes true or false';
-  if (spec.type === 'number') return typeof value === 'number' && Number.isFinite(value) ? null : `${field} is compared with a number, e.g. 100`;
+  if (spec.type === 'number')
+    return typeof value === 'number' && Number.isFinite(value) ? null : `${field} is compared with a number, e.g. 100`;
   if (spec.type === 'boolean') return typeof value === 'boolean' ? null : `${field} is compared with true or false`;
-  if (spec.type === 'set') return typeof value === 'string' && value !== '' ? null : `${field} CONTAINS takes one name, e.g. "Furniture"`;
+  if (spec.type === 'set')
+    return typeof value === 'string' && value !== '' ? null : `${field} CONTAINS takes one name, e.g. "Furniture"`;
   const known = spec.values ?? [];
   const wanted: unknown[] = op === 'IN' && Array.isArray(value) ? value : [value];
-  if (op === 'IN' && (!Array.isArray(value) || value.length === 0)) return `${field} IN takes a list, e.g. ["${known[0]}"]`;
+  if (op === 'IN' && (!Array.isArray(value) || value.length === 0))
+    return `${field} IN takes a list, e.g. ["${known[0]}"]`;
   const unknown = wanted.find((one) => typeof one !== 'string' || !known.includes(one));
-  return unknown === undefined ? null : `${JSON.stringify(unknown)} is not a ${field}; it is one of ${known.join(', ')}`;
+  return unknown === undefined
+    ? null
+    : `${JSON.stringify(unknown)} is not a ${field}; it is one of ${known.join(', ')}`;
 }
 
-const conditionSchema = z.strictObject({
-  field: z.string(),
-  op: z.enum(COMPARATORS),
-  value: z.union([z.number(), z.string().max(200), z.boolean(), z.array(z.string().max(200)).max(100)]),
-}).transform(({ field, op, value }, context): SegmentCondition => {
-  const reject = (path: string, message: string): never => {
-    context.addIssue({ code: 'custom', path: [path], message });
-    return z.NEVER;
-  };
-  if (!isSegmentField(field)) return reject('field', `unknown field "${field.slice(0, 60)}"; did you mean "${nearestField(field)}"?`);
-  const ops: readonly Comparator[] = OPS_OF[segmentFieldSpec(field).type];
-  if (!ops.includes(op)) return reject('op', `${field} cannot be tested with ${op}; use one of ${ops.join(', ')}`);
-  const problem = valueProblem(field, op, value);
-  return problem === null ? { field, op, value } : reject('value', problem);
-});
+const conditionSchema = z
+  .strictObject({
+    field: z.string(),
+    op: z.enum(COMPARATORS),
+    value: z.union([z.number(), z.string().max(200), z.boolean(), z.array(z.string().max(200)).max(100)]),
+  })
+  .transform(({ field, op, value }, context): SegmentCondition => {
+    const reject = (path: string, message: string): never => {
+      context.addIssue({ code: 'custom', path: [path], message });
+      return z.NEVER;
+    };
+    if (!isSegmentField(field))
+      return reject('field', `unknown field "${field.slice(0, 60)}"; did you mean "${nearestField(field)}"?`);
+    const ops: readonly Comparator[] = OPS_OF[segmentFieldSpec(field).type];
+    if (!ops.includes(op)) return reject('op', `${field} cannot be tested with ${op}; use one of ${ops.join(', ')}`);
+    const problem = valueProblem(field, op, value);
+    return problem === null ? { field, op, value } : reject('value', problem);
+  });
 
 type Path = (string | number)[];
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const JOINS = ['all', 'any', 'not'] as const;
 
 /**
@@ -70,16 +79,20 @@ const JOINS = ['all', 'any', 'not'] as const;
  */
 function parseRule(input: unknown, path: Path, depth: number, budget: { conditions: number }): SegmentRule {
   const fail = (at: Path, message: string): never => {
-    throw new InvalidInputError(at.map(String), `${at.length === 0 ? 'rule' : at.join('.')}: ${message}`, { code: 'INVALID_RULE' });
+    throw new InvalidInputError(at.map(String), `${at.length === 0 ? 'rule' : at.join('.')}: ${message}`, {
+      code: 'INVALID_RULE',
+    });
   };
   if (!isRecord(input)) return fail(path, 'a rule is an object, e.g. {"field": "orders", "op": "GTE", "value": 2}');
   if (depth > MAX_DEPTH) return fail(path, `rules may be nested ${MAX_DEPTH} deep`);
   const join = JOINS.find((name) => Object.hasOwn(input, name));
   if (join !== undefined) {
-    if (Object.keys(input).length !== 1) return fail(path, `"${join}" stands alone; found ${Object.keys(input).join(', ')}`);
+    if (Object.keys(input).length !== 1)
+      return fail(path, `"${join}" stands alone; found ${Object.keys(input).join(', ')}`);
     if (join === 'not') return { not: parseRule(input['not'], [...path, 'not'], depth + 1, budget) };
     const children = input[join];
-    if (!Array.isArray(children) || children.length === 0) return fail([...path, join], `"${join}" takes a list of at least one rule`);
+    if (!Array.isArray(children) || children.length === 0)
+      return fail([...path, join], `"${join}" takes a list of at least one rule`);
     const rules = children.map((child, i) => parseRule(child, [...path, join, i], depth + 1, budget));
     return join === 'all' ? { all: rules } : { any: rules };
   }

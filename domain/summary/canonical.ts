@@ -15,7 +15,11 @@ const compareText = (a: string, b: string): number => {
 };
 
 const compareEvents = (a: CustomerEvent, b: CustomerEvent): number =>
-  a.occurredAt - b.occurredAt || rank(a) - rank(b) || compareText(a.kind, b.kind) || compareText(a.source, b.source) || compareText(a.id, b.id);
+  a.occurredAt - b.occurredAt ||
+  rank(a) - rank(b) ||
+  compareText(a.kind, b.kind) ||
+  compareText(a.source, b.source) ||
+  compareText(a.id, b.id);
 
 /**
  * The one order in which a set of events is read, whatever order they arrived in: by time, then kind of event, then
@@ -23,7 +27,9 @@ const compareEvents = (a: CustomerEvent, b: CustomerEvent): number =>
  * be stored; should they be handed in all the same, the earlier one stays, and of two at one instant the one whose JSON sorts first.
  */
 export function canonicalEvents<E extends CustomerEvent>(events: readonly E[]): E[] {
-  const sorted = events.toSorted((a, b) => compareEvents(a, b) || (a === b ? 0 : compareText(JSON.stringify(a), JSON.stringify(b))));
+  const sorted = events.toSorted(
+    (a, b) => compareEvents(a, b) || (a === b ? 0 : compareText(JSON.stringify(a), JSON.stringify(b))),
+  );
   const seen = new Set<string>();
   return sorted.filter((event) => {
     const key = JSON.stringify([event.kind, event.source, event.id]);

@@ -1,7 +1,13 @@
-import { buildCsr } from '../../domain/network/kernel/csr.ts';
-import { attentionOf, creditShares, recentActivity, type Attention, type TieColumns } from '../../domain/network/ties.ts';
+import { buildCsr } from '../../domain/graph/kernel/csr.ts';
+import {
+  attentionOf,
+  creditShares,
+  recentActivity,
+  type Attention,
+  type TieColumns,
+} from '../../domain/network/ties.ts';
 import { buildReferralForest } from '../../domain/referral/forest.ts';
-import { DAY_MS, dayOf } from '../../domain/time.ts';
+import { DAY_MS, dayOf } from '../../domain/time/time.ts';
 import { referralKindAt, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Circle } from './flow.ts';
 import { kappaOf, type NetworkCalibration } from './kappa.ts';
@@ -36,15 +42,27 @@ export function circleOf(snapshot: Snapshot, network: NetworkCalibration): Snaps
     { asOfMs: snapshot.asOf },
   );
   const { calibration } = network;
-  const activity = recentActivity(nodeCount, ownersOf(purchases.offsets), purchases.day, asOfDay, calibration.activityHalfLifeDays);
+  const activity = recentActivity(
+    nodeCount,
+    ownersOf(purchases.offsets),
+    purchases.day,
+    asOfDay,
+    calibration.activityHalfLifeDays,
+  );
   const ties = tieColumns(snapshot);
   const attention = attentionOf(ties, asOfDay * DAY_MS, activity, calibration.ties);
   const shares = creditShares(attention, kappaOf(network, attention, snapshot.ids));
   return { forest, ties, attention, activity, csr: buildCsr(attention.arcs), shares };
 }
 
-const tieColumns = ({ ids, ties }: Snapshot): TieColumns =>
-  ({ nodeCount: ids.length, from: ties.follower, to: ties.followed, kind: ties.kind, weight: ties.weight, atMs: ties.at });
+const tieColumns = ({ ids, ties }: Snapshot): TieColumns => ({
+  nodeCount: ids.length,
+  from: ties.follower,
+  to: ties.followed,
+  kind: ties.kind,
+  weight: ties.weight,
+  atMs: ties.at,
+});
 
 /** The customer of each entry of a ragged column. */
 export function ownersOf(offsets: Int32Array): Int32Array {

@@ -1,6 +1,6 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { describeCommunities, keepIds, type CommunitySummary } from '../../domain/network/communities.ts';
-import { louvain } from '../../domain/network/louvain.ts';
+import { louvain } from '../../domain/graph/louvain.ts';
 import { exactSum } from './flow.ts';
 import type { SnapshotCircle } from './circle.ts';
 
@@ -48,10 +48,15 @@ export function computeCommunities(
   };
   const pick = (column: Float64Array): Float64Array => Float64Array.from(members, (i) => column[i]!);
   const partition = louvain(own);
-  const named = keepIds(partition, known === null ? undefined : {
-    idOf: Int32Array.from(members, (i) => known.idOf.get(ids[i]!) ?? -1),
-    nextId: known.nextId,
-  });
+  const named = keepIds(
+    partition,
+    known === null
+      ? undefined
+      : {
+          idOf: Int32Array.from(members, (i) => known.idOf.get(ids[i]!) ?? -1),
+          nextId: known.nextId,
+        },
+  );
   const values = pick(totalMinor);
   const communities = describeCommunities(partition, named, own, values, pick(standing))
     .map((community) => ({ ...community, leaders: community.leaders.map((leader) => members[leader]!) }))
@@ -60,10 +65,15 @@ export function computeCommunities(
   const idOf = new Int32Array(ids.length).fill(-1);
   for (const [k, i] of members.entries()) idOf[i] = named.idOf[k]!;
   const position = new Map(communities.map(({ id }, index) => [id, index]));
-  const order = Int32Array.from(members).sort((a, b) => position.get(idOf[a]!)! - position.get(idOf[b]!)! || totalMinor[b]! - totalMinor[a]! || a - b);
+  const order = Int32Array.from(members).sort(
+    (a, b) => position.get(idOf[a]!)! - position.get(idOf[b]!)! || totalMinor[b]! - totalMinor[a]! || a - b,
+  );
   const connectedMinor = exactSum(values);
   return {
-    communities, idOf, nextId: named.nextId, members: order,
+    communities,
+    idOf,
+    nextId: named.nextId,
+    members: order,
     unconnected: ids.length - members.length,
     unconnectedMinor: exactSum(totalMinor) - connectedMinor,
   };

@@ -1,10 +1,17 @@
-import { FILTER_COLUMNS, filterValues, ORDERING_COLUMN, ORDERINGS, type FilterColumn, type Ordering } from '../../domain/profile/orderings.ts';
+import {
+  FILTER_COLUMNS,
+  filterValues,
+  ORDERING_COLUMN,
+  ORDERINGS,
+  type FilterColumn,
+  type Ordering,
+} from '../../domain/profile/orderings.ts';
 import type { CustomerProfile, RfmProfile } from '../../domain/profile/profile.ts';
 import { kumarReferralValue } from '../../domain/referral/crv.ts';
 import { rfmProfileAt, rfmScores } from '../../domain/rfm/rfm.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
-import { dayOf } from '../../domain/time.ts';
-import type { RunSettings } from '../settings.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { circleOf, type SnapshotCircle } from './circle.ts';
 import { communityKey, computeCommunities, type CommunitiesResult, type KnownCommunities } from './communities.ts';
@@ -46,7 +53,12 @@ export interface RunResult {
 }
 
 /** A run's answers from its snapshot: pure, so that a resumed run finds exactly what the first attempt had. */
-export function computeRun(snapshot: Snapshot, settings: RunSettings, segments: readonly SegmentDefinition[], frozen: Frozen): RunResult {
+export function computeRun(
+  snapshot: Snapshot,
+  settings: RunSettings,
+  segments: readonly SegmentDefinition[],
+  frozen: Frozen,
+): RunResult {
   const { columns, ids } = snapshot;
   const network = networkCredit(settings, frozen.network, snapshot.asOf);
   const circle = circleOf(snapshot, network);
@@ -54,7 +66,8 @@ export function computeRun(snapshot: Snapshot, settings: RunSettings, segments: 
   const crv = kumarReferralValue(circle.forest, flow.ownMinor);
   const lifetime = computeLifetime(snapshot, settings);
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
-  const potential = lifetime === null ? null : flowValue({ ...circle, forest: withoutOneOffs(circle) }, lifetime.potentialMinor);
+  const potential =
+    lifetime === null ? null : flowValue({ ...circle, forest: withoutOneOffs(circle) }, lifetime.potentialMinor);
   const influence = computeInfluence(snapshot, circle, frozen.influence);
   const communities = computeCommunities(ids, circle, flow.totalMinor, flow.cents.receivedMinor, frozen.communities);
   const rfm = rfmOf(snapshot);
@@ -91,7 +104,15 @@ export function computeRun(snapshot: Snapshot, settings: RunSettings, segments: 
   const profiles = unsegmented.map((profile, i) => ({ ...profile, segments: membership.keysOf(i) }));
   const filters = filterColumns(profiles, columns.lastOrderAt);
   return {
-    profiles, flow, potential, circle, influence, lifetime, network, communities, seeds: computeSeeds(circle.csr),
+    profiles,
+    flow,
+    potential,
+    circle,
+    influence,
+    lifetime,
+    network,
+    communities,
+    seeds: computeSeeds(circle.csr),
     rankings: rankingsOf(filters, ids, potential !== null, byTotal),
     segments: membership.membersBy(rank),
     columns: filters,
@@ -100,7 +121,9 @@ export function computeRun(snapshot: Snapshot, settings: RunSettings, segments: 
 
 /** v: margin where costs are known, otherwise revenue × the margin rate. Whole minor units. */
 function ownValueMinor({ columns }: Snapshot, marginRate: number): Float64Array {
-  return columns.knownMarginMinor.map((margin, i) => margin + Math.round(columns.uncostedRevenueMinor[i]! * marginRate));
+  return columns.knownMarginMinor.map(
+    (margin, i) => margin + Math.round(columns.uncostedRevenueMinor[i]! * marginRate),
+  );
 }
 
 function withoutOneOffs({ forest }: SnapshotCircle): SnapshotCircle['forest'] {
@@ -121,8 +144,14 @@ function rfmOf({ columns, ids, asOf }: Snapshot): (RfmProfile | null)[] {
   return profiles;
 }
 
-function filterColumns(profiles: readonly CustomerProfile[], lastOrderAt: Float64Array): Record<FilterColumn, Float64Array> {
-  const columns = Object.fromEntries(FILTER_COLUMNS.map((name) => [name, new Float64Array(profiles.length)])) as Record<FilterColumn, Float64Array>;
+function filterColumns(
+  profiles: readonly CustomerProfile[],
+  lastOrderAt: Float64Array,
+): Record<FilterColumn, Float64Array> {
+  const columns = Object.fromEntries(FILTER_COLUMNS.map((name) => [name, new Float64Array(profiles.length)])) as Record<
+    FilterColumn,
+    Float64Array
+  >;
   for (const [i, profile] of profiles.entries()) {
     const values = filterValues(profile, Number.isNaN(lastOrderAt[i]!) ? null : lastOrderAt[i]!);
     for (const name of FILTER_COLUMNS) columns[name][i] = values[name];
@@ -131,7 +160,12 @@ function filterColumns(profiles: readonly CustomerProfile[], lastOrderAt: Float6
 }
 
 /** Orderings nothing computed this time are left out: the API then says so instead of showing a list of nothing. */
-function rankingsOf(columns: Record<FilterColumn, Float64Array>, ids: readonly string[], hasPotential: boolean, byTotal: Int32Array) {
+function rankingsOf(
+  columns: Record<FilterColumn, Float64Array>,
+  ids: readonly string[],
+  hasPotential: boolean,
+  byTotal: Int32Array,
+) {
   const rankings: Partial<Record<Ordering, RankedList>> = {};
   for (const ordering of ORDERINGS) {
     if (ordering === 'POTENTIAL_VALUE' && !hasPotential) continue;

@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import { settleNetworkCents, type NetworkCents } from '../../domain/network/cents.ts';
-import type { Csr } from '../../domain/network/kernel/csr.ts';
-import type { Shares } from '../../domain/network/kernel/shares.ts';
+import type { Csr } from '../../domain/graph/kernel/csr.ts';
+import type { Shares } from '../../domain/graph/kernel/shares.ts';
 import { solveConserving, type NetworkValue } from '../../domain/network/solve.ts';
 import { splitReferralValue, type ReferralSplit } from '../../domain/referral/shapley.ts';
 import type { ReferralForest } from '../../domain/referral/forest.ts';
@@ -31,7 +31,12 @@ export interface ValueFlow {
 export function flowValue(circle: Circle, ownMinor: Float64Array, warmStart?: Float64Array): ValueFlow {
   const referral = splitReferralValue(circle.forest, ownMinor);
   const start = referral.conservedMinor;
-  const network = solveConserving({ csr: circle.csr, shares: circle.shares, value: start, ...(warmStart ? { warmStart } : {}) });
+  const network = solveConserving({
+    csr: circle.csr,
+    shares: circle.shares,
+    value: start,
+    ...(warmStart ? { warmStart } : {}),
+  });
   const cents = settleNetworkCents(start, network.f, circle.shares);
   return { ownMinor, referral, network, cents, totalMinor: cents.customerMinor };
 }

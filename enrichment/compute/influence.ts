@@ -1,5 +1,10 @@
 import { calibrateInfluence, influenceScores, type InfluenceCalibration } from '../../domain/influence/score.ts';
-import { calibrateComponents, influenceComponents, influenceMeasures, type ComponentScales } from '../../domain/influence/components.ts';
+import {
+  calibrateComponents,
+  influenceComponents,
+  influenceMeasures,
+  type ComponentScales,
+} from '../../domain/influence/components.ts';
 import { fitOnFollowers, type FollowerFit } from '../../domain/influence/honesty.ts';
 import { solveConserving } from '../../domain/network/solve.ts';
 import type { InfluenceProfile } from '../../domain/profile/profile.ts';
@@ -33,7 +38,11 @@ const OUTGROWN = 10;
  * How many customers' worth of behaviour everybody moves: the conserving solve with v = 1, on scales frozen at the first
  * run that has reach to measure, and taken anew, under the next version, when the company has outgrown them.
  */
-export function computeInfluence(snapshot: Snapshot, circle: SnapshotCircle, frozen: InfluenceScales | null): InfluenceResult {
+export function computeInfluence(
+  snapshot: Snapshot,
+  circle: SnapshotCircle,
+  frozen: InfluenceScales | null,
+): InfluenceResult {
   const count = snapshot.ids.length;
   const known = new Uint8Array(count);
   const followers = new Float64Array(count);
@@ -43,28 +52,40 @@ export function computeInfluence(snapshot: Snapshot, circle: SnapshotCircle, fro
     known[to[arc]!] = 1;
     followers[to[arc]!]! += 1;
   }
-  if (from.length === 0) return { profiles: snapshot.ids.map(() => null), scales: frozen, followerFit: { rSquared: null, customers: 0 } };
+  if (from.length === 0)
+    return { profiles: snapshot.ids.map(() => null), scales: frozen, followerFit: { rSquared: null, customers: 0 } };
 
   const { gross } = solveConserving({ csr: circle.csr, shares: circle.shares, value: new Float64Array(count).fill(1) });
   // The solve ends within 1e-13 of the answer; who has no follower has exactly none.
   const reached = gross.map((n, i) => (followers[i] === 0 ? 0 : Math.max(0, n)));
-  const measures = influenceMeasures(circle.ties, circle.attention, circle.shares, reached, circle.activity, [{ source: 'own', followers }]);
+  const measures = influenceMeasures(circle.ties, circle.attention, circle.shares, reached, circle.activity, [
+    { source: 'own', followers },
+  ]);
   const customers = reached.reduce((sum, n) => sum + (n > 0 ? 1 : 0), 0);
   const version = (frozen?.score.version ?? 0) + 1;
-  const scales = frozen !== null && (customers === 0 || customers < OUTGROWN * frozen.customers) ? frozen
-    : { score: calibrateInfluence(reached, version), components: calibrateComponents(measures, version), customers };
+  const scales =
+    frozen !== null && (customers === 0 || customers < OUTGROWN * frozen.customers)
+      ? frozen
+      : { score: calibrateInfluence(reached, version), components: calibrateComponents(measures, version), customers };
   const { scores } = influenceScores(reached, scales.score);
   const components = influenceComponents(measures, scales.components);
   return {
     scales,
-    followerFit: fitOnFollowers(scores, Float64Array.from(followers, (n, i) => (known[i] ? n : Number.NaN))),
-    profiles: snapshot.ids.map((_, i) => (known[i] === 0 ? null : {
-      score: roundScore(scores[i]!),
-      network: roundScore(components.network[i]!),
-      reach: roundOrNull(components.reach[i]!),
-      amplification: roundOrNull(components.amplification[i]!),
-      authenticity: roundOrNull(components.authenticity[i]!),
-      calibration: `influence-${scales.score.version}`,
-    })),
+    followerFit: fitOnFollowers(
+      scores,
+      Float64Array.from(followers, (n, i) => (known[i] ? n : Number.NaN)),
+    ),
+    profiles: snapshot.ids.map((_, i) =>
+      known[i] === 0
+        ? null
+        : {
+            score: roundScore(scores[i]!),
+            network: roundScore(components.network[i]!),
+            reach: roundOrNull(components.reach[i]!),
+            amplification: roundOrNull(components.amplification[i]!),
+            authenticity: roundOrNull(components.authenticity[i]!),
+            calibration: `influence-${scales.score.version}`,
+          },
+    ),
   };
 }

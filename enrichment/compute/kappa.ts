@@ -1,7 +1,7 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { calibrate, customerKappa, fixedCalibration, type Calibration } from '../../domain/network/calibration.ts';
 import type { Attention } from '../../domain/network/ties.ts';
-import type { RunSettings } from '../settings.ts';
+import type { RunSettings } from './settings.ts';
 
 /** How much of a follower's value is credited: the frozen calibration, and what it counted of each customer. */
 export interface NetworkCalibration {
@@ -11,9 +11,17 @@ export interface NetworkCalibration {
 }
 
 /** The operator's κ if set, else the measured calibration, else the documented cautious default. */
-export function networkCredit(settings: RunSettings, measured: NetworkCalibration | null, asOf: number): NetworkCalibration {
+export function networkCredit(
+  settings: RunSettings,
+  measured: NetworkCalibration | null,
+  asOf: number,
+): NetworkCalibration {
   const choices = { version: 0, asOfMs: asOf };
-  if (settings.kappa !== null) return { calibration: fixedCalibration(settings.kappa, { ...choices, kappaMax: Math.max(0.5, settings.kappa) }), counts: null };
+  if (settings.kappa !== null)
+    return {
+      calibration: fixedCalibration(settings.kappa, { ...choices, kappaMax: Math.max(0.5, settings.kappa) }),
+      counts: null,
+    };
   if (measured !== null) return measured;
   // Without evidence the calibration holds only defaults, whatever the ties.
   return { calibration: calibrate(null, NOBODY, choices), counts: null };
@@ -21,13 +29,21 @@ export function networkCredit(settings: RunSettings, measured: NetworkCalibratio
 
 const NOBODY: Attention = {
   arcs: { nodeCount: 0, from: new Int32Array(0), to: new Int32Array(0), weight: new Float64Array(0) },
-  offsets: new Int32Array(1), attends: new Uint8Array(0), exposure: new Float64Array(0), tieOffsets: new Int32Array(1), ties: new Int32Array(0),
+  offsets: new Int32Array(1),
+  attends: new Uint8Array(0),
+  exposure: new Float64Array(0),
+  tieOffsets: new Int32Array(1),
+  ties: new Int32Array(0),
 };
 
 /** κ_j per customer. */
 export function kappaOf(network: NetworkCalibration, attention: Attention, ids: readonly CustomerId[]): Float64Array {
   const { counts } = network;
   if (counts === null) return customerKappa(network.calibration, attention, null);
-  const column = (name: 'purchases' | 'followed'): Float64Array => Float64Array.from(ids, (id) => counts.get(id)?.[name] ?? 0);
-  return customerKappa(network.calibration, attention, { purchases: column('purchases'), followed: column('followed') });
+  const column = (name: 'purchases' | 'followed'): Float64Array =>
+    Float64Array.from(ids, (id) => counts.get(id)?.[name] ?? 0);
+  return customerKappa(network.calibration, attention, {
+    purchases: column('purchases'),
+    followed: column('followed'),
+  });
 }

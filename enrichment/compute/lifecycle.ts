@@ -17,11 +17,13 @@ export function lifecycles(snapshot: Snapshot, forest: ReferralForest): Lifecycl
     const advocate = referrals.advocate[record]!;
     recommendedAt[advocate] = Math.max(orNull(recommendedAt[advocate]!) ?? -Infinity, referrals.at[record]!);
   }
-  return snapshot.ids.map((_, i) => lifecycleAt(milestonesAt(columns, i), ordersAt(columns, i), {
-    asOf: snapshot.asOf,
-    populationGapDays: gap,
-    recommendedAt: orNull(recommendedAt[i]!),
-  }));
+  return snapshot.ids.map((_, i) =>
+    lifecycleAt(milestonesAt(columns, i), ordersAt(columns, i), {
+      asOf: snapshot.asOf,
+      populationGapDays: gap,
+      recommendedAt: orNull(recommendedAt[i]!),
+    }),
+  );
 }
 
 /** What the rhythm of buying needs; null for who never bought. */

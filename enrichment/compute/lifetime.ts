@@ -1,8 +1,8 @@
 import { scoreLifetimeValue } from '../../domain/clv/score.ts';
 import type { ModelReport } from '../../domain/clv/selection/report.ts';
 import type { LifetimeProfile } from '../../domain/profile/profile.ts';
-import { dayOf } from '../../domain/time.ts';
-import type { RunSettings } from '../settings.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface LifetimeStatistics {
@@ -29,7 +29,9 @@ export function computeLifetime(snapshot: Snapshot, settings: RunSettings): Life
   const { purchases, ids } = snapshot;
   if (purchases.day.length === 0) return null;
   const { horizonDays, annualDiscount, clvModel, marginRate } = settings;
-  const marginMinor = purchases.knownMarginMinor.map((margin, i) => margin + Math.round(purchases.uncostedRevenueMinor[i]! * marginRate));
+  const marginMinor = purchases.knownMarginMinor.map(
+    (margin, i) => margin + Math.round(purchases.uncostedRevenueMinor[i]! * marginRate),
+  );
   const { scores, report, clvMeasurable, totalValueAtRiskMinor } = scoreLifetimeValue(
     { count: ids.length, offsets: purchases.offsets, day: purchases.day, marginMinor },
     dayOf(snapshot.asOf),
@@ -49,6 +51,12 @@ export function computeLifetime(snapshot: Snapshot, settings: RunSettings): Life
       method: scores.method[i]!,
       confidence: rounded(scores.confidence[i]!),
     })),
-    statistics: { report, horizonDays, annualDiscount, measurableShare: rounded(clvMeasurable), valueAtRiskMinor: Math.round(totalValueAtRiskMinor) },
+    statistics: {
+      report,
+      horizonDays,
+      annualDiscount,
+      measurableShare: rounded(clvMeasurable),
+      valueAtRiskMinor: Math.round(totalValueAtRiskMinor),
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { seedSet } from '../../domain/network/seeding.ts';
-import type { Csr } from '../../domain/network/kernel/csr.ts';
+import type { Csr } from '../../domain/graph/kernel/csr.ts';
 
 /** Whom to give a sample to, worked out once per run: the answer depends on the ties alone. */
 export interface SeedsResult {
@@ -20,6 +20,10 @@ const MOST_ARCS = 5_000_000;
 
 export function computeSeeds(csr: Csr): SeedsResult | null {
   if (csr.arcCount === 0 || csr.arcCount > MOST_ARCS) return null;
-  const { seeds, spread, interval, epsilon, samples } = seedSet(csr, SEEDS, { epsilon: EPSILON, probability: 'wc', seed: 1 });
+  const { seeds, spread, interval, epsilon, samples } = seedSet(csr, SEEDS, {
+    epsilon: EPSILON,
+    probability: 'wc',
+    seed: 1,
+  });
   return { seeds: [...seeds], spread, interval, epsilon, samples };
 }

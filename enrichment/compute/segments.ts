@@ -13,8 +13,13 @@ export interface SegmentMembership {
 }
 
 /** Tries every segment's rule on every customer. */
-export function assignSegments(snapshot: Snapshot, profiles: readonly CustomerProfile[], segments: readonly SegmentDefinition[]): SegmentMembership {
-  const column = (pick: (profile: CustomerProfile) => number): Float64Array => percentiles(Float64Array.from(profiles, pick));
+export function assignSegments(
+  snapshot: Snapshot,
+  profiles: readonly CustomerProfile[],
+  segments: readonly SegmentDefinition[],
+): SegmentMembership {
+  const column = (pick: (profile: CustomerProfile) => number): Float64Array =>
+    percentiles(Float64Array.from(profiles, pick));
   const total = column(({ value }) => value.directMinor + value.referralMinor + value.networkMinor);
   const own = column(({ value }) => value.directMinor);
   const referral = column(({ value }) => value.referralMinor);
@@ -37,7 +42,8 @@ export function assignSegments(snapshot: Snapshot, profiles: readonly CustomerPr
   for (const own of keys) own.sort();
   return {
     keysOf: (index) => keys[index]!,
-    membersBy: (rank) => new Map(tests.map(({ key, members }) => [key, Int32Array.from(members).sort((a, b) => rank[a]! - rank[b]!)])),
+    membersBy: (rank) =>
+      new Map(tests.map(({ key, members }) => [key, Int32Array.from(members).sort((a, b) => rank[a]! - rank[b]!)])),
   };
 }
 
@@ -52,7 +58,10 @@ function historyAt({ columns, groups }: Snapshot, i: number): SegmentHistory {
       firstDay: columns.firstDay[i]!,
       lastDay: columns.lastDay[i]!,
       hasService: columns.hasService[i] === 1,
-      groups: Array.from(groups.name.subarray(groups.offsets[i]!, groups.offsets[i + 1]!), (name) => groups.names[name]!),
+      groups: Array.from(
+        groups.name.subarray(groups.offsets[i]!, groups.offsets[i + 1]!),
+        (name) => groups.names[name]!,
+      ),
     },
   };
 }

@@ -17,7 +17,8 @@ const PER_BLOCK = 512;
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** Letters of the id that name the block, for a base with this many flows. */
-export const prefixLength = (flows: number): number => Math.max(0, Math.ceil(Math.log(flows / PER_BLOCK) / Math.log(ALPHABET.length)));
+export const prefixLength = (flows: number): number =>
+  Math.max(0, Math.ceil(Math.log(flows / PER_BLOCK) / Math.log(ALPHABET.length)));
 
 export const flowBlock = (id: CustomerId, letters: number): string => `flows-${id.slice(0, letters)}`;
 
@@ -31,19 +32,35 @@ export interface FlowBlocks {
 export function flowBlocks(snapshot: Snapshot, result: RunResult): FlowBlocks {
   const { flow, circle } = result;
   const { ids } = snapshot;
-  const network = { ties: circle.ties, attention: circle.attention, csr: circle.csr, shares: circle.shares, f: flow.network.f };
-  const named = (list: { totalMinor: number; restMinor: number; flows: readonly { customer: number; amountMinor: number; path: readonly number[] }[] }): FlowList => ({
+  const network = {
+    ties: circle.ties,
+    attention: circle.attention,
+    csr: circle.csr,
+    shares: circle.shares,
+    f: flow.network.f,
+  };
+  const named = (list: {
+    totalMinor: number;
+    restMinor: number;
+    flows: readonly { customer: number; amountMinor: number; path: readonly number[] }[];
+  }): FlowList => ({
     totalMinor: list.totalMinor,
     restMinor: list.restMinor,
-    flows: list.flows.filter(({ amountMinor }) => amountMinor !== 0)
-      .map(({ customer, amountMinor, path }) => ({ customer: ids[customer]!, amountMinor, path: path.map((index) => ids[index]!) })),
+    flows: list.flows
+      .filter(({ amountMinor }) => amountMinor !== 0)
+      .map(({ customer, amountMinor, path }) => ({
+        customer: ids[customer]!,
+        amountMinor,
+        path: path.map((index) => ids[index]!),
+      })),
   });
   const atRisk = networkAtRisk(result);
   const taking: { id: CustomerId; flows: CustomerFlows }[] = [];
   let count = 0;
   for (const [i, id] of ids.entries()) {
     const { referral, cents } = flow;
-    if (!(referral.receivedMinor[i] || referral.passedOnMinor[i] || cents.receivedMinor[i] || cents.passedOnMinor[i])) continue;
+    if (!(referral.receivedMinor[i] || referral.passedOnMinor[i] || cents.receivedMinor[i] || cents.passedOnMinor[i]))
+      continue;
     const flows: CustomerFlows = {
       referralReceived: named(referralContributors(circle.forest, referral, i, { first: LISTED })),
       referralPassedOn: named(referralReceivers(circle.forest, referral, i, { first: LISTED })),
@@ -51,7 +68,10 @@ export function flowBlocks(snapshot: Snapshot, result: RunResult): FlowBlocks {
       networkPassedOn: named(networkReceivers(network, i, cents.passedOnMinor[i]!, LISTED)),
       networkAtRiskMinor: atRisk.get(i) ?? null,
     };
-    count += [flows.referralReceived, flows.referralPassedOn, flows.networkReceived, flows.networkPassedOn].reduce((sum, list) => sum + list.flows.length, 0);
+    count += [flows.referralReceived, flows.referralPassedOn, flows.networkReceived, flows.networkPassedOn].reduce(
+      (sum, list) => sum + list.flows.length,
+      0,
+    );
     taking.push({ id, flows });
   }
   const letters = prefixLength(Math.max(1, count));
@@ -67,7 +87,10 @@ export function flowBlocks(snapshot: Snapshot, result: RunResult): FlowBlocks {
 /** Network value at risk of those with most network value: each costs a walk through the graph, and the rest move little. */
 function networkAtRisk({ flow, circle }: RunResult): ReadonlyMap<number, number> {
   const { receivedMinor } = flow.cents;
-  const most = [...receivedMinor.keys()].filter((i) => receivedMinor[i]! > 0).sort((a, b) => receivedMinor[b]! - receivedMinor[a]! || a - b).slice(0, AT_RISK);
+  const most = [...receivedMinor.keys()]
+    .filter((i) => receivedMinor[i]! > 0)
+    .sort((a, b) => receivedMinor[b]! - receivedMinor[a]! || a - b)
+    .slice(0, AT_RISK);
   const risks = valueAtRisk({ ...circle, f: flow.network.f }, flow.referral.conservedMinor, most);
   return new Map(risks.map(({ customer, network }) => [customer, Math.round(network)]));
 }
@@ -75,6 +98,7 @@ function networkAtRisk({ flow, circle }: RunResult): ReadonlyMap<number, number>
 /** Every block name a base with this many letters can have. */
 export function flowBlockNames(letters: number): string[] {
   let prefixes = [''];
-  for (let k = 0; k < letters; k++) prefixes = prefixes.flatMap((prefix) => Array.from(ALPHABET, (letter) => prefix + letter));
+  for (let k = 0; k < letters; k++)
+    prefixes = prefixes.flatMap((prefix) => Array.from(ALPHABET, (letter) => prefix + letter));
   return prefixes.map((prefix) => `flows-${prefix}`);
 }

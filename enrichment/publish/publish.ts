@@ -1,18 +1,26 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Ordering } from '../../domain/profile/orderings.ts';
-import { deleteBlock, readBlock, writeBlock } from '../../store/blocks.ts';
-import { mapLimit } from '../../store/concurrency.ts';
-import type { Db } from '../../store/db.ts';
-import { makeVisible, type PublishedList, type VisibleGeneration } from '../../store/generations.ts';
-import { deleteProfiles, encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/profiles.ts';
-import { deleteRanking, writeRanking } from '../../store/rankings.ts';
+import { deleteBlock, readBlock, writeBlock } from '../../store/published/blocks.ts';
+import { mapLimit } from '../../store/client/concurrency.ts';
+import type { Db } from '../../store/client/db.ts';
+import { makeVisible, type PublishedList, type VisibleGeneration } from '../../store/published/generations.ts';
+import { deleteProfiles, encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/published/profiles.ts';
+import { deleteRanking, writeRanking } from '../../store/published/lists.ts';
 import { communityKey } from '../compute/communities.ts';
 import type { RunResult } from '../compute/compute.ts';
 import { pack } from '../snapshot/pack.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { flowBlockNames, flowBlocks } from './flows.ts';
-import { decodeState, diffState, emptyState, encodeState, fingerprintText, type ProfileChange, type PublishedState } from './state.ts';
+import {
+  decodeState,
+  diffState,
+  emptyState,
+  encodeState,
+  fingerprintText,
+  type ProfileChange,
+  type PublishedState,
+} from './state.ts';
 import { reportsOf, type RunStatistics } from './statistics.ts';
 
 /** Name of the block that holds the {@link PublishedState}. */
@@ -81,7 +89,11 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     (i) => encodeProfile(result.profiles[i]!),
     (i) => result.profiles[i]!.influence?.score ?? Number.NaN,
   );
-  await input.onPlan(fingerprintText(pack({ previous: previous?.generation ?? null }, { fingerprints: next.fingerprints, slots: next.slots })));
+  await input.onPlan(
+    fingerprintText(
+      pack({ previous: previous?.generation ?? null }, { fingerprints: next.fingerprints, slots: next.slots }),
+    ),
+  );
   await writeChanges(input, changes);
 
   const lists = await writeLists(input);
@@ -92,34 +104,52 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     ...next,
     community: result.communities.idOf,
     nextCommunity: result.communities.nextId,
-    blocks: { ...lists.fingerprints, [FLOWS]: flows.fingerprint, [COMMUNITIES]: communities.fingerprint, [REPORTS]: reports.fingerprint },
+    blocks: {
+      ...lists.fingerprints,
+      [FLOWS]: flows.fingerprint,
+      [COMMUNITIES]: communities.fingerprint,
+      [REPORTS]: reports.fingerprint,
+    },
   };
-  const nothingNew = changes.length === 0 && removed.length === 0 && lists.written.length === 0
-    && [flows, communities, reports].every((block) => block.generation !== generation);
-  const stateBlock = nothingNew && previous !== null ? blockNamed(previous, STATE_BLOCK)! : `${generation}/${STATE_BLOCK}`;
+  const nothingNew =
+    changes.length === 0 &&
+    removed.length === 0 &&
+    lists.written.length === 0 &&
+    [flows, communities, reports].every((block) => block.generation !== generation);
+  const stateBlock =
+    nothingNew && previous !== null ? blockNamed(previous, STATE_BLOCK)! : `${generation}/${STATE_BLOCK}`;
   if (!nothingNew || previous === null) await writeBlock(db, generation, STATE_BLOCK, encodeState(state));
 
-  const blocks = [stateBlock, ...lists.blocks, `${flows.generation}/${FLOWS}-${flows.letters}`, `${communities.generation}/${COMMUNITIES}`,
-    `${reports.generation}/${REPORTS}`];
-  await makeVisible(db, {
-    generation,
-    runId: input.runId,
-    asOf: snapshot.asOf,
-    publishedAt: db.clock(),
-    customers: snapshot.ids.length,
-    currencyCode: input.currencyCode,
-    rankings: lists.rankings,
-    segments: lists.segments,
-    statistics: {
-      ...statistics,
-      flows: { generation: flows.generation, letters: flows.letters },
-      communities: { ...statistics.communities, generation: communities.generation },
-      reports: { generation: reports.generation },
+  const blocks = [
+    stateBlock,
+    ...lists.blocks,
+    `${flows.generation}/${FLOWS}-${flows.letters}`,
+    `${communities.generation}/${COMMUNITIES}`,
+    `${reports.generation}/${REPORTS}`,
+  ];
+  await makeVisible(
+    db,
+    {
+      generation,
+      runId: input.runId,
+      asOf: snapshot.asOf,
+      publishedAt: db.clock(),
+      customers: snapshot.ids.length,
+      currencyCode: input.currencyCode,
+      rankings: lists.rankings,
+      segments: lists.segments,
+      statistics: {
+        ...statistics,
+        flows: { generation: flows.generation, letters: flows.letters },
+        communities: { ...statistics.communities, generation: communities.generation },
+        reports: { generation: reports.generation },
+      },
+      abandoned: [...(previous?.abandoned ?? []), ...between(previous?.generation ?? 0, generation)],
+      blocks,
+      retired: (previous?.blocks ?? []).filter((block) => !blocks.includes(block)),
     },
-    abandoned: [...(previous?.abandoned ?? []), ...between(previous?.generation ?? 0, generation)],
-    blocks,
-    retired: (previous?.blocks ?? []).filter((block) => !blocks.includes(block)),
-  }, { expectGeneration: previous?.generation ?? null });
+    { expectGeneration: previous?.generation ?? null },
+  );
   await deleteRetired(db, previous);
   await deleteProfiles(db, removed, generation);
   return { changedCustomers: changes.length, unchangedCustomers: snapshot.ids.length - changes.length };
@@ -131,20 +161,29 @@ export async function loadState(db: Db, previous: VisibleGeneration | null): Pro
   if (block === undefined) return emptyState;
   const bytes = await readBlock(db, Number.parseInt(block, 10), STATE_BLOCK);
   // Without it the slots readers use are unknown, and writing would tear what they see.
-  if (bytes === null) throw new DomainError(`Block ${block}, which says where published profiles are, is missing: restore the table from a backup`);
+  if (bytes === null)
+    throw new DomainError(
+      `Block ${block}, which says where published profiles are, is missing: restore the table from a backup`,
+    );
   return decodeState(bytes);
 }
 
-const blockNamed = (visible: VisibleGeneration, name: string): string | undefined => visible.blocks.find((block) => block.endsWith(`/${name}`));
+const blockNamed = (visible: VisibleGeneration, name: string): string | undefined =>
+  visible.blocks.find((block) => block.endsWith(`/${name}`));
 
 async function writeChanges(input: PublishInput, changes: readonly ProfileChange[]): Promise<void> {
   const { db, generation, snapshot, result } = input;
   for (let start = input.from; start < changes.length; start += BATCH) {
     const batch = changes.slice(start, start + BATCH);
-    await publishProfiles(db, batch.map(({ id, slot, payload }) => ({ id, generation, slot, payload })));
-    const moved = batch.flatMap(({ id, index, influence }) => (
-      influence === null ? [] : [{ id, at: snapshot.asOf, score: influence, calibration: result.profiles[index]!.influence!.calibration }]
-    ));
+    await publishProfiles(
+      db,
+      batch.map(({ id, slot, payload }) => ({ id, generation, slot, payload })),
+    );
+    const moved = batch.flatMap(({ id, index, influence }) =>
+      influence === null
+        ? []
+        : [{ id, at: snapshot.asOf, score: influence, calibration: result.profiles[index]!.influence!.calibration }],
+    );
     if (moved.length > 0) await putInfluenceHistory(db, moved);
     await input.onBatch(Math.min(start + BATCH, changes.length), changes.length);
   }
@@ -167,7 +206,12 @@ async function writeLists(input: PublishInput): Promise<WrittenLists> {
   const blocks: string[] = [];
   const written: string[] = [];
 
-  const writeList = async (name: string, order: Int32Array, values: Float64Array, old: PublishedList | undefined): Promise<PublishedList> => {
+  const writeList = async (
+    name: string,
+    order: Int32Array,
+    values: Float64Array,
+    old: PublishedList | undefined,
+  ): Promise<PublishedList> => {
     const ids = Array.from(order, (i) => snapshot.ids[i]!);
     const sorted = (column: Float64Array): Float64Array => Float64Array.from(order, (i) => column[i]!);
     const columns = Object.fromEntries(Object.entries(result.columns).map(([column, all]) => [column, sorted(all)]));
@@ -191,7 +235,12 @@ async function writeLists(input: PublishInput): Promise<WrittenLists> {
     segments[key] = await writeList(segmentList(key), members, result.columns.totalMinor, previous?.segments[key]);
   }
   const { members, idOf } = result.communities;
-  segments[COMMUNITY_MEMBERS] = await writeList(segmentList(COMMUNITY_MEMBERS), members, Float64Array.from(idOf), previous?.segments[COMMUNITY_MEMBERS]);
+  segments[COMMUNITY_MEMBERS] = await writeList(
+    segmentList(COMMUNITY_MEMBERS),
+    members,
+    Float64Array.from(idOf),
+    previous?.segments[COMMUNITY_MEMBERS],
+  );
   return { rankings, segments, fingerprints, blocks, written };
 }
 
@@ -199,17 +248,31 @@ async function writeLists(input: PublishInput): Promise<WrittenLists> {
 async function writeCommunities(input: PublishInput) {
   const { snapshot, result } = input;
   let offset = 0;
-  const described = result.communities.communities.map(({ id, size, value, innerShare, leaders }): PublishedCommunity => {
-    offset += size;
-    return { id: communityKey(id), size, valueMinor: value, innerShare, leaders: leaders.map((leader) => snapshot.ids[leader]!), offset: offset - size };
-  });
+  const described = result.communities.communities.map(
+    ({ id, size, value, innerShare, leaders }): PublishedCommunity => {
+      offset += size;
+      return {
+        id: communityKey(id),
+        size,
+        valueMinor: value,
+        innerShare,
+        leaders: leaders.map((leader) => snapshot.ids[leader]!),
+        offset: offset - size,
+      };
+    },
+  );
   return writeText(input, COMMUNITIES, JSON.stringify(described));
 }
 
-const writeReports = (input: PublishInput) => writeText(input, REPORTS, JSON.stringify(reportsOf(input.snapshot, input.result)));
+const writeReports = (input: PublishInput) =>
+  writeText(input, REPORTS, JSON.stringify(reportsOf(input.snapshot, input.result)));
 
 /** A block of text that stays where an earlier generation put it as long as it says the same. */
-async function writeText({ db, generation, previous, before }: PublishInput, name: typeof COMMUNITIES | typeof REPORTS, content: string) {
+async function writeText(
+  { db, generation, previous, before }: PublishInput,
+  name: typeof COMMUNITIES | typeof REPORTS,
+  content: string,
+) {
   const fingerprint = fingerprintText(content);
   const old = (previous?.statistics as Partial<PublishedStatistics> | undefined)?.[name]?.generation;
   if (old !== undefined && before.blocks[name] === fingerprint) return { generation: old, fingerprint };
@@ -223,14 +286,17 @@ async function writeFlows({ db, generation, previous, before, snapshot, result }
   const fingerprint = fingerprintText(JSON.stringify([...blocks]));
   const old = (previous?.statistics as unknown as PublishedStatistics | undefined)?.flows;
   if (old !== undefined && before.blocks[FLOWS] === fingerprint) return { ...old, fingerprint };
-  await mapLimit([...blocks], FLOWS_AT_ONCE, ([name, content]) => writeBlock(db, generation, name, new TextEncoder().encode(content)));
+  await mapLimit([...blocks], FLOWS_AT_ONCE, ([name, content]) =>
+    writeBlock(db, generation, name, new TextEncoder().encode(content)),
+  );
   return { generation, letters, fingerprint };
 }
 
 /** Name of the list that holds a segment's members, most valuable first. */
 export const segmentList = (key: string): string => `segment-${key}`;
 
-const between = (low: number, high: number): number[] => Array.from({ length: Math.max(0, high - low - 1) }, (_, k) => low + 1 + k);
+const between = (low: number, high: number): number[] =>
+  Array.from({ length: Math.max(0, high - low - 1) }, (_, k) => low + 1 + k);
 
 /**
  * Deletes what the generation before the previous one used last: a reader may still page through the previous one.
@@ -239,7 +305,10 @@ const between = (low: number, high: number): number[] => Array.from({ length: Ma
 async function deleteRetired(db: Db, previous: VisibleGeneration | null): Promise<void> {
   for (const block of previous?.retired ?? []) {
     const [generation, name] = [Number.parseInt(block, 10), block.slice(block.indexOf('/') + 1)];
-    if (name.startsWith(`${FLOWS}-`)) await mapLimit(flowBlockNames(Number(name.slice(FLOWS.length + 1))), FLOWS_AT_ONCE, (flow) => deleteBlock(db, generation, flow));
+    if (name.startsWith(`${FLOWS}-`))
+      await mapLimit(flowBlockNames(Number(name.slice(FLOWS.length + 1))), FLOWS_AT_ONCE, (flow) =>
+        deleteBlock(db, generation, flow),
+      );
     else if (name === STATE_BLOCK || name === COMMUNITIES || name === REPORTS) await deleteBlock(db, generation, name);
     else await deleteRanking(db, generation, name);
   }

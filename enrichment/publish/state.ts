@@ -23,7 +23,14 @@ export interface PublishedState {
 }
 
 export const emptyState: PublishedState = {
-  ids: [], fingerprints: new Uint32Array(0), slots: new Uint8Array(0), influence: new Float64Array(0), historyUpTo: -Infinity, community: new Int32Array(0), nextCommunity: 0, blocks: {},
+  ids: [],
+  fingerprints: new Uint32Array(0),
+  slots: new Uint8Array(0),
+  influence: new Float64Array(0),
+  historyUpTo: -Infinity,
+  community: new Int32Array(0),
+  nextCommunity: 0,
+  blocks: {},
 };
 
 /** Two words of SHA-256: a changed payload goes unnoticed once in 2⁶⁴. */
@@ -32,16 +39,28 @@ export function fingerprintOf(payload: string | Uint8Array): readonly [number, n
   return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
 }
 
-export const fingerprintText = (payload: string | Uint8Array): string => createHash('sha256').update(payload).digest('base64url').slice(0, 22);
+export const fingerprintText = (payload: string | Uint8Array): string =>
+  createHash('sha256').update(payload).digest('base64url').slice(0, 22);
 
-export const encodeState = (state: PublishedState): Uint8Array => pack(
-  { ids: state.ids.join(' '), blocks: state.blocks, nextCommunity: state.nextCommunity, historyUpTo: Number.isFinite(state.historyUpTo) ? state.historyUpTo : null },
-  { fingerprints: state.fingerprints, slots: state.slots, influence: state.influence, community: state.community },
-);
+export const encodeState = (state: PublishedState): Uint8Array =>
+  pack(
+    {
+      ids: state.ids.join(' '),
+      blocks: state.blocks,
+      nextCommunity: state.nextCommunity,
+      historyUpTo: Number.isFinite(state.historyUpTo) ? state.historyUpTo : null,
+    },
+    { fingerprints: state.fingerprints, slots: state.slots, influence: state.influence, community: state.community },
+  );
 
 export function decodeState(bytes: Uint8Array): PublishedState {
   const { json, columns } = unpack(bytes);
-  const { ids, blocks, nextCommunity, historyUpTo } = json as { ids: string; blocks: Record<string, string>; nextCommunity: number; historyUpTo: number | null };
+  const { ids, blocks, nextCommunity, historyUpTo } = json as {
+    ids: string;
+    blocks: Record<string, string>;
+    nextCommunity: number;
+    historyUpTo: number | null;
+  };
   return {
     ids: ids === '' ? [] : ids.split(' '),
     fingerprints: columns.fingerprints as Uint32Array,
@@ -101,12 +120,21 @@ export function diffState(
     // No reach yet and unknown mean the same to every rule; an entry for it would only cost a write.
     const moved = goesOn && !Number.isNaN(score) && score !== (Number.isNaN(known) ? 0 : known);
     influence[index] = moved ? score : known;
-    if (!moved && old !== undefined && previous.fingerprints[2 * old] === low && previous.fingerprints[2 * old + 1] === high) {
+    if (
+      !moved &&
+      old !== undefined &&
+      previous.fingerprints[2 * old] === low &&
+      previous.fingerprints[2 * old + 1] === high
+    ) {
       slots[index] = previous.slots[old]!;
       continue;
     }
     slots[index] = old === undefined ? 0 : 1 - previous.slots[old]!;
     changes.push({ index, id, payload, slot: slots[index] === 0 ? 'a' : 'b', influence: moved ? score : null });
   }
-  return { changes, removed: [...before.keys()], next: { ids, fingerprints, slots, influence, historyUpTo: Math.max(asOf, previous.historyUpTo) } };
+  return {
+    changes,
+    removed: [...before.keys()],
+    next: { ids, fingerprints, slots, influence, historyUpTo: Math.max(asOf, previous.historyUpTo) },
+  };
 }

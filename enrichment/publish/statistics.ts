@@ -8,18 +8,30 @@ import type { SeedsResult } from '../compute/seeds.ts';
 import type { InfluenceScales } from '../compute/influence.ts';
 import { exactSum } from '../compute/flow.ts';
 import type { RunResult } from '../compute/compute.ts';
-import type { RunSettings } from '../settings.ts';
+import type { RunSettings } from '../compute/settings.ts';
 import type { SnapshotCounts } from '../snapshot/columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** What a run says about the whole customer base. Amounts in minor units. */
 export interface RunStatistics {
   readonly portfolio: Portfolio;
-  readonly lifecycle: readonly { readonly stage: SonarStage; readonly customers: number; readonly totalMinor: number; readonly lapsed: number }[];
+  readonly lifecycle: readonly {
+    readonly stage: SonarStage;
+    readonly customers: number;
+    readonly totalMinor: number;
+    readonly lapsed: number;
+  }[];
   readonly rfm: readonly { readonly group: RfmGroup; readonly customers: number; readonly totalMinor: number }[];
   readonly segments: Readonly<Record<string, { readonly totalMinor: number }>>;
-  readonly records: SnapshotCounts & { readonly acceptedReferrals: number; readonly rejectedReferrals: Readonly<Partial<Record<ReferralRejectionReason, number>>> };
-  readonly influence: { readonly scales: InfluenceScales | null; readonly rSquaredOnLogFollowers: number | null; readonly customers: number };
+  readonly records: SnapshotCounts & {
+    readonly acceptedReferrals: number;
+    readonly rejectedReferrals: Readonly<Partial<Record<ReferralRejectionReason, number>>>;
+  };
+  readonly influence: {
+    readonly scales: InfluenceScales | null;
+    readonly rSquaredOnLogFollowers: number | null;
+    readonly customers: number;
+  };
   readonly network: { readonly calibration: Calibration; readonly sweeps: number; readonly errorBound: number };
   readonly communities: { readonly count: number; readonly unconnected: number; readonly unconnectedMinor: number };
   /** What lifetime values say about the whole; null where no order could be modelled. The model's own report is in {@link RunReports}. */
@@ -58,7 +70,12 @@ export interface Portfolio {
   readonly uncostedRevenueMinor: number;
 }
 
-export function statisticsOf(snapshot: Snapshot, counts: SnapshotCounts, result: RunResult, settings: RunSettings): RunStatistics {
+export function statisticsOf(
+  snapshot: Snapshot,
+  counts: SnapshotCounts,
+  result: RunResult,
+  settings: RunSettings,
+): RunStatistics {
   const { profiles, flow, potential, circle, influence, network } = result;
   const { columns } = snapshot;
   const totals = flow.totalMinor;
@@ -87,11 +104,28 @@ export function statisticsOf(snapshot: Snapshot, counts: SnapshotCounts, result:
       lapsed: profiles.filter(({ lifecycle }) => lifecycle.stage === stage && lifecycle.lapsed).length,
     })),
     rfm: RFM_GROUPS.map((group) => ({ group, ...sumWhere((i) => profiles[i]!.rfm?.group === group) })),
-    segments: Object.fromEntries([...result.segments].map(([key, members]) => [key, { totalMinor: exactSum(Float64Array.from(members, (i) => totals[i]!)) }])),
-    records: { ...counts, acceptedReferrals: circle.forest.recordOf.filter((record) => record >= 0).length, rejectedReferrals: rejected },
-    influence: { scales: influence.scales, rSquaredOnLogFollowers: influence.followerFit.rSquared, customers: influence.followerFit.customers },
+    segments: Object.fromEntries(
+      [...result.segments].map(([key, members]) => [
+        key,
+        { totalMinor: exactSum(Float64Array.from(members, (i) => totals[i]!)) },
+      ]),
+    ),
+    records: {
+      ...counts,
+      acceptedReferrals: circle.forest.recordOf.filter((record) => record >= 0).length,
+      rejectedReferrals: rejected,
+    },
+    influence: {
+      scales: influence.scales,
+      rSquaredOnLogFollowers: influence.followerFit.rSquared,
+      customers: influence.followerFit.customers,
+    },
     network: { calibration: network.calibration, sweeps: flow.network.sweeps, errorBound: flow.network.errorBound },
-    communities: { count: result.communities.communities.length, unconnected: result.communities.unconnected, unconnectedMinor: result.communities.unconnectedMinor },
+    communities: {
+      count: result.communities.communities.length,
+      unconnected: result.communities.unconnected,
+      unconnectedMinor: result.communities.unconnectedMinor,
+    },
     lifetime: lifetimeOf(result),
     settings,
     inputsUpTo: latest(columns.lastEventAt),
@@ -105,8 +139,10 @@ function lifetimeOf({ lifetime }: RunResult): RunStatistics['lifetime'] {
   return rest;
 }
 
-export const reportsOf = (snapshot: Snapshot, result: RunResult): RunReports =>
-  ({ model: result.lifetime?.statistics.report ?? null, seeds: seedsOf(snapshot, result) });
+export const reportsOf = (snapshot: Snapshot, result: RunResult): RunReports => ({
+  model: result.lifetime?.statistics.report ?? null,
+  seeds: seedsOf(snapshot, result),
+});
 
 function seedsOf({ ids }: Snapshot, { seeds: found }: RunResult): RunReports['seeds'] {
   if (found === null) return null;

@@ -10,7 +10,12 @@ interface SnapshotHeader {
 
 /** A snapshot as bytes, for the checkpoint that lets another process go on with the run. */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
-  const header: SnapshotHeader = { asOf: snapshot.asOf, ruleSetVersion: snapshot.ruleSetVersion, ids: snapshot.ids.join(' '), groupNames: snapshot.groups.names };
+  const header: SnapshotHeader = {
+    asOf: snapshot.asOf,
+    ruleSetVersion: snapshot.ruleSetVersion,
+    ids: snapshot.ids.join(' '),
+    groupNames: snapshot.groups.names,
+  };
   const { names: _, ...groups } = snapshot.groups;
   const sections = { purchases: snapshot.purchases, groups, ties: snapshot.ties, referrals: snapshot.referrals };
   const columns: Record<string, TypedColumn> = { ...snapshot.columns };

@@ -1,6 +1,15 @@
 import { TIE_KINDS, type CustomerId, type Referral, type Tie } from '../../domain/events.ts';
 import type { CustomerSummary } from '../../domain/summary/summary.ts';
-import { CUSTOMER_COLUMNS, type CustomerColumn, type CustomerColumns, type GroupColumns, type PurchaseColumns, type ReferralColumns, type Snapshot, type TieColumns } from './snapshot.ts';
+import {
+  CUSTOMER_COLUMNS,
+  type CustomerColumn,
+  type CustomerColumns,
+  type GroupColumns,
+  type PurchaseColumns,
+  type ReferralColumns,
+  type Snapshot,
+  type TieColumns,
+} from './snapshot.ts';
 
 export interface SnapshotInput {
   readonly asOf: number;
@@ -26,8 +35,14 @@ export interface SnapshotCounts {
 export function buildSnapshot(input: SnapshotInput): { readonly snapshot: Snapshot; readonly counts: SnapshotCounts } {
   const customers = [...input.customers].sort((a, b) => (a.id < b.id ? -1 : 1));
   const indexOf = new Map(customers.map(({ id }, index) => [id, index]));
-  const ties = tieColumns(input.ties.filter(({ at }) => at <= input.asOf), indexOf);
-  const referrals = referralColumns(input.referrals.filter(({ at }) => at <= input.asOf), indexOf);
+  const ties = tieColumns(
+    input.ties.filter(({ at }) => at <= input.asOf),
+    indexOf,
+  );
+  const referrals = referralColumns(
+    input.referrals.filter(({ at }) => at <= input.asOf),
+    indexOf,
+  );
   return {
     snapshot: {
       asOf: input.asOf,
@@ -98,7 +113,8 @@ function customerColumns(summaries: readonly CustomerSummary[]): CustomerColumns
 
 function purchaseColumns(summaries: readonly CustomerSummary[]): PurchaseColumns {
   const offsets = new Int32Array(summaries.length + 1);
-  for (const [i, summary] of summaries.entries()) offsets[i + 1] = offsets[i]! + (summary.orders?.purchases.length ?? 0);
+  for (const [i, summary] of summaries.entries())
+    offsets[i + 1] = offsets[i]! + (summary.orders?.purchases.length ?? 0);
   const all = summaries.flatMap((summary) => summary.orders?.purchases ?? []);
   return {
     offsets,
@@ -113,16 +129,31 @@ function groupColumns(summaries: readonly CustomerSummary[]): GroupColumns {
   const position = new Map(names.map((name, index) => [name, index]));
   const offsets = new Int32Array(summaries.length + 1);
   for (const [i, summary] of summaries.entries()) offsets[i + 1] = offsets[i]! + (summary.orders?.groups.length ?? 0);
-  return { names, offsets, name: Uint32Array.from(summaries.flatMap(({ orders }) => orders?.groups ?? []), (name) => position.get(name)!) };
+  return {
+    names,
+    offsets,
+    name: Uint32Array.from(
+      summaries.flatMap(({ orders }) => orders?.groups ?? []),
+      (name) => position.get(name)!,
+    ),
+  };
 }
 
-function tieColumns(ties: readonly Tie[], indexOf: ReadonlyMap<CustomerId, number>): { columns: TieColumns; dangling: number } {
+function tieColumns(
+  ties: readonly Tie[],
+  indexOf: ReadonlyMap<CustomerId, number>,
+): { columns: TieColumns; dangling: number } {
   const rows = ties.flatMap((tie) => {
     const follower = indexOf.get(tie.follower);
     const followed = indexOf.get(tie.followed);
-    return follower === undefined || followed === undefined ? [] : [{ follower, followed, kind: TIE_KINDS.indexOf(tie.kind), weight: tie.weight, at: tie.at }];
+    return follower === undefined || followed === undefined
+      ? []
+      : [{ follower, followed, kind: TIE_KINDS.indexOf(tie.kind), weight: tie.weight, at: tie.at }];
   });
-  rows.sort((a, b) => a.follower - b.follower || a.followed - b.followed || a.kind - b.kind || a.at - b.at || a.weight - b.weight);
+  rows.sort(
+    (a, b) =>
+      a.follower - b.follower || a.followed - b.followed || a.kind - b.kind || a.at - b.at || a.weight - b.weight,
+  );
   return {
     dangling: ties.length - rows.length,
     columns: {
@@ -135,7 +166,10 @@ function tieColumns(ties: readonly Tie[], indexOf: ReadonlyMap<CustomerId, numbe
   };
 }
 
-function referralColumns(referrals: readonly Referral[], indexOf: ReadonlyMap<CustomerId, number>): { columns: ReferralColumns; dangling: number } {
+function referralColumns(
+  referrals: readonly Referral[],
+  indexOf: ReadonlyMap<CustomerId, number>,
+): { columns: ReferralColumns; dangling: number } {
   const rows = referrals.flatMap((referral) => {
     const advocate = indexOf.get(referral.advocate);
     const friend = indexOf.get(referral.friend);
@@ -150,7 +184,10 @@ function referralColumns(referrals: readonly Referral[], indexOf: ReadonlyMap<Cu
       typeTwo: Uint8Array.from(rows, ({ kind }) => (kind === 'TYPE_TWO' ? 1 : 0)),
       at: Float64Array.from(rows, ({ at }) => at),
       expiresAt: Float64Array.from(rows, ({ expiresAt }) => absent(expiresAt)),
-      savedAcquisitionCostMinor: Float64Array.from(rows, ({ savedAcquisitionCostMinor }) => savedAcquisitionCostMinor ?? 0),
+      savedAcquisitionCostMinor: Float64Array.from(
+        rows,
+        ({ savedAcquisitionCostMinor }) => savedAcquisitionCostMinor ?? 0,
+      ),
       rewardMinor: Float64Array.from(rows, ({ rewardMinor }) => rewardMinor ?? 0),
     },
   };

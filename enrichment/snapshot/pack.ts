@@ -22,7 +22,11 @@ export function pack(json: unknown, columns: Packable): Uint8Array {
   const header: Header = {
     version: 1,
     json,
-    columns: entries.map(([name, column]) => ({ name, type: column.constructor.name as TypeName, length: column.length })),
+    columns: entries.map(([name, column]) => ({
+      name,
+      type: column.constructor.name as TypeName,
+      length: column.length,
+    })),
   };
   const head = new TextEncoder().encode(JSON.stringify(header));
   let size = align(4 + head.length);
@@ -39,12 +43,16 @@ export function pack(json: unknown, columns: Packable): Uint8Array {
 }
 
 /** The reverse of {@link pack}; throws a DomainError for bytes that pack did not make. */
-export function unpack(bytes: Uint8Array): { readonly json: unknown; readonly columns: Readonly<Record<string, TypedColumn>> } {
+export function unpack(bytes: Uint8Array): {
+  readonly json: unknown;
+  readonly columns: Readonly<Record<string, TypedColumn>>;
+} {
   // A view needs an aligned start; a slice of a larger buffer may not have one.
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   const headLength = new DataView(aligned.buffer, aligned.byteOffset).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(aligned.subarray(4, 4 + headLength))) as Header;
-  if (header.version !== 1) throw new DomainError(`A packed block of version ${String(header.version)} cannot be read by this release`);
+  if (header.version !== 1)
+    throw new DomainError(`A packed block of version ${String(header.version)} cannot be read by this release`);
   const columns: Record<string, TypedColumn> = {};
   let offset = align(4 + headLength);
   for (const { name, type, length } of header.columns) {

@@ -17,11 +17,43 @@ export interface Snapshot {
 
 /** One entry per customer. NaN stands for "has not happened" in the columns that hold an instant or a day. */
 export const CUSTOMER_COLUMNS = [
-  'orderCount', 'firstOrderAt', 'lastOrderAt', 'revenueMinor', 'knownMarginMinor', 'uncostedRevenueMinor', 'promotionOrders',
-  'groupCount', 'distinctProducts', 'firstDay', 'lastDay', 'purchaseDays', 'sumLogGaps', 'hasService',
-  'engagementPoints', 'firstEventAt', 'lastEventAt', 'eventCount', 'simulated', 'lastPortalLoginAt', 'likes', 'shares', 'mentions',
-  'firstSeenAt', 'prospectAt', 'leadAt', 'opportunityAt', 'milestoneFirstOrderAt', 'cycleCount', 'cycleStartedAt', 'onboardingAt', 'inUseAt',
-  'happinessAt', 'loyaltyAt', 'recommendationAt', 'openComplaints', 'lastComplaintAt',
+  'orderCount',
+  'firstOrderAt',
+  'lastOrderAt',
+  'revenueMinor',
+  'knownMarginMinor',
+  'uncostedRevenueMinor',
+  'promotionOrders',
+  'groupCount',
+  'distinctProducts',
+  'firstDay',
+  'lastDay',
+  'purchaseDays',
+  'sumLogGaps',
+  'hasService',
+  'engagementPoints',
+  'firstEventAt',
+  'lastEventAt',
+  'eventCount',
+  'simulated',
+  'lastPortalLoginAt',
+  'likes',
+  'shares',
+  'mentions',
+  'firstSeenAt',
+  'prospectAt',
+  'leadAt',
+  'opportunityAt',
+  'milestoneFirstOrderAt',
+  'cycleCount',
+  'cycleStartedAt',
+  'onboardingAt',
+  'inUseAt',
+  'happinessAt',
+  'loyaltyAt',
+  'recommendationAt',
+  'openComplaints',
+  'lastComplaintAt',
 ] as const;
 export type CustomerColumn = (typeof CUSTOMER_COLUMNS)[number];
 export type CustomerColumns = Readonly<Record<CustomerColumn, Float64Array>>;
@@ -60,4 +92,5 @@ export interface ReferralColumns {
   readonly rewardMinor: Float64Array;
 }
 
-export const referralKindAt = (referrals: ReferralColumns, index: number): ReferralKind => (referrals.typeTwo[index] ? 'TYPE_TWO' : 'TYPE_ONE');
+export const referralKindAt = (referrals: ReferralColumns, index: number): ReferralKind =>
+  referrals.typeTwo[index] ? 'TYPE_TWO' : 'TYPE_ONE';

@@ -1,9 +1,9 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
-import { foldSummary } from '../../domain/summary/fold.ts';
-import type { Db } from '../../store/db.ts';
-import { history } from '../../store/history.ts';
-import { readInputs, SHARDS } from '../../store/inputs.ts';
-import { mapLimit } from '../../store/concurrency.ts';
+import { foldSummary } from '../../domain/history/fold.ts';
+import type { Db } from '../../store/client/db.ts';
+import { history } from '../../store/events/history.ts';
+import { readInputs, SHARDS } from '../../store/work/inputs.ts';
+import { mapLimit } from '../../store/client/concurrency.ts';
 import { buildSnapshot, type SnapshotCounts } from './columns.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -17,7 +17,11 @@ const HISTORIES_AT_ONCE = 16;
  */
 export async function takeSnapshot(
   db: Db,
-  options: { readonly asOf: number; readonly ruleSet: EngagementRuleSet; readonly onProgress?: (done: number, total: number) => void },
+  options: {
+    readonly asOf: number;
+    readonly ruleSet: EngagementRuleSet;
+    readonly onProgress?: (done: number, total: number) => void;
+  },
 ): Promise<{ readonly snapshot: Snapshot; readonly counts: SnapshotCounts }> {
   const { asOf, ruleSet } = options;
   let shardsDone = 0;
@@ -33,7 +37,14 @@ export async function takeSnapshot(
     if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return { id, summary };
     const { events, influence } = await history(db, id);
     const known = events.filter(({ occurredAt }) => occurredAt <= asOf);
-    return { id, summary: foldSummary(known, influence.filter(({ at }) => at <= asOf), ruleSet) };
+    return {
+      id,
+      summary: foldSummary(
+        known,
+        influence.filter(({ at }) => at <= asOf),
+        ruleSet,
+      ),
+    };
   });
   return buildSnapshot({ asOf, ruleSetVersion: ruleSet.version, customers: asOfThen, ties, referrals });
 }

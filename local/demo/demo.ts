@@ -1,22 +1,22 @@
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DAY_MS } from '../../domain/time.ts';
-import type { Db } from '../../store/db.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { foldPending } from '../../store/fold.ts';
-import { loadImport } from '../../store/imports.ts';
-import { recordReferral } from '../../store/referrals.ts';
-import { currentRuleSet } from '../../store/rules.ts';
-import { tableMeta } from '../../store/table.ts';
-import { putTies } from '../../store/ties.ts';
-import { BULK } from '../import/context.ts';
-import { ordersOfFile } from '../import/orders-of-file.ts';
-import { planImport } from '../import/prepare.ts';
-import type { ImportRequest } from '../import/prepare.ts';
-import { runImport } from '../import/job.ts';
-import { openRejects } from '../import/rejects.ts';
-import type { Progress } from '../progress.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
+import type { Db } from '../../store/client/db.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { foldPending } from '../../store/events/fold.ts';
+import { loadImport } from '../../store/work/imports.ts';
+import { recordReferral } from '../../store/relations/referrals.ts';
+import { currentRuleSet } from '../../store/definitions/rules.ts';
+import { tableMeta } from '../../store/client/table.ts';
+import { putTies } from '../../store/relations/ties.ts';
+import { BULK } from '../../intake/context.ts';
+import { ordersOfFile } from '../../intake/orders-of-file.ts';
+import { planImport } from '../../intake/prepare.ts';
+import type { ImportRequest } from '../../intake/prepare.ts';
+import { runImport } from '../../intake/job.ts';
+import { openRejects } from '../../intake/rejects.ts';
+import type { Progress } from '../../cli/progress.ts';
 import { demoSocialLayer } from './social.ts';
 import type { DemoCustomer } from './social.ts';
 
@@ -41,7 +41,11 @@ export async function tableContent(db: Db): Promise<'EMPTY' | 'DEMO' | 'OWN'> {
  * them, every record of which says that it is simulated. Harmless to repeat, so a start that was killed goes on here.
  */
 export async function loadDemo(db: Db, progress: Progress): Promise<void> {
-  await runImport(db, request(), { progress, rejects: openRejects(join(tmpdir(), 'kring-demo-rejects.csv')), fold: false });
+  await runImport(db, request(), {
+    progress,
+    rejects: openRejects(join(tmpdir(), 'kring-demo-rejects.csv')),
+    fold: false,
+  });
   const { ties, interactions, referrals } = demoSocialLayer(await demoCustomers());
   progress.stage('Simulated social layer', ties.length + interactions.length + referrals.length);
   await ingestEvents(db, interactions, BULK);
@@ -60,13 +64,18 @@ export async function loadDemo(db: Db, progress: Progress): Promise<void> {
 /** The demo's as-of: the day after its last order. */
 export async function demoAsOf(): Promise<number> {
   const customers = await demoCustomers();
-  return DAY_MS + customers.reduce((latest, { orders }) => orders.reduce((newest, { at }) => Math.max(newest, at), latest), 0);
+  return (
+    DAY_MS +
+    customers.reduce((latest, { orders }) => orders.reduce((newest, { at }) => Math.max(newest, at), latest), 0)
+  );
 }
 
 async function demoCustomers(): Promise<DemoCustomer[]> {
   const { path, preset } = request();
-  return [...await ordersOfFile(path, preset!)].map(([externalId, orders]) => {
-    const placed = orders.map(({ occurredAt, lines }) => ({ at: occurredAt, group: lines[0]!.group })).sort((a, b) => a.at - b.at);
+  return [...(await ordersOfFile(path, preset!))].map(([externalId, orders]) => {
+    const placed = orders
+      .map(({ occurredAt, lines }) => ({ at: occurredAt, group: lines[0]!.group }))
+      .sort((a, b) => a.at - b.at);
     return { externalId, firstOrderAt: placed[0]!.at, orders: placed };
   });
 }

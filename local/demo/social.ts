@@ -7,7 +7,7 @@
  * buy much. Referrals come before the friend's first order, from somebody who was a customer already.
  */
 import type { Interaction, InteractionType, Channel, ReferralKind, TieKind } from '../../domain/events.ts';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
 import { seededChance } from './random.ts';
 import type { Chance } from './random.ts';
 
@@ -17,18 +17,33 @@ export interface DemoCustomer {
   readonly orders: readonly { readonly at: number; readonly group: string }[];
 }
 
-interface ExternalIdentifier { readonly externalId: { readonly source: string; readonly id: string } }
+interface ExternalIdentifier {
+  readonly externalId: { readonly source: string; readonly id: string };
+}
 
 /** Rows in the form the store takes them. */
 export interface DemoSocialLayer {
   readonly ties: readonly {
-    readonly follower: ExternalIdentifier; readonly followed: ExternalIdentifier; readonly kind: TieKind;
-    readonly source: string; readonly weight: number; readonly at: number; readonly simulated: true;
+    readonly follower: ExternalIdentifier;
+    readonly followed: ExternalIdentifier;
+    readonly kind: TieKind;
+    readonly source: string;
+    readonly weight: number;
+    readonly at: number;
+    readonly simulated: true;
   }[];
-  readonly interactions: readonly { readonly customer: ExternalIdentifier; readonly event: Interaction & { readonly simulated: true } }[];
+  readonly interactions: readonly {
+    readonly customer: ExternalIdentifier;
+    readonly event: Interaction & { readonly simulated: true };
+  }[];
   readonly referrals: readonly {
-    readonly source: string; readonly id: string; readonly advocate: ExternalIdentifier; readonly friend: ExternalIdentifier;
-    readonly kind: ReferralKind; readonly at: number; readonly simulated: true;
+    readonly source: string;
+    readonly id: string;
+    readonly advocate: ExternalIdentifier;
+    readonly friend: ExternalIdentifier;
+    readonly kind: ReferralKind;
+    readonly at: number;
+    readonly simulated: true;
   }[];
 }
 
@@ -83,11 +98,21 @@ const affinity = (a: Person, b: Person): number => (a.favourite === b.favourite 
 function simulateTies(people: readonly Person[], endAt: number, chance: Chance): DemoSocialLayer['ties'] {
   const ties: DemoSocialLayer['ties'][number][] = [];
   const add = (follower: Person, followed: Person, kind: TieKind, weight: number, at: number): void => {
-    ties.push({ follower: follower.id, followed: followed.id, kind, source: DEMO_SOURCE, weight, at: Math.floor(at), simulated: true });
+    ties.push({
+      follower: follower.id,
+      followed: followed.id,
+      kind,
+      source: DEMO_SOURCE,
+      weight,
+      at: Math.floor(at),
+      simulated: true,
+    });
   };
   for (const follower of people) {
     const wanted = Math.min(MAX_FOLLOWS, people.length - 1, Math.floor(Math.exp(MEAN_LOG_FOLLOWS + chance.normal())));
-    const weights = people.map((other) => (other === follower ? 0 : (other.followers + 1) * other.fame * affinity(follower, other)));
+    const weights = people.map((other) =>
+      other === follower ? 0 : (other.followers + 1) * other.fame * affinity(follower, other),
+    );
     for (let n = 0; n < wanted; n++) {
       const index = chance.weighted(weights);
       const followed = people[index];
@@ -96,7 +121,8 @@ function simulateTies(people: readonly Person[], endAt: number, chance: Chance):
       followed.followers++;
       const at = chance.between(Math.max(follower.firstOrderAt, followed.firstOrderAt), endAt);
       add(follower, followed, 'FOLLOW', 1, at);
-      if (chance.happens(0.06)) add(follower, followed, 'SHARE', 1 + Math.floor(chance.between(0, 4)), chance.between(at, endAt));
+      if (chance.happens(0.06))
+        add(follower, followed, 'SHARE', 1 + Math.floor(chance.between(0, 4)), chance.between(at, endAt));
     }
   }
   return ties;
@@ -107,11 +133,21 @@ function simulateReferrals(people: readonly Person[], chance: Chance): DemoSocia
   for (const friend of people) {
     if (!chance.happens(REFERRED_SHARE)) continue;
     const at = Math.floor(friend.firstOrderAt - chance.between(1, 30) * DAY_MS);
-    const advocate = people[chance.weighted(people.map((other) => (other.firstOrderAt < at ? other.fame ** 1.5 * affinity(friend, other) : 0)))];
+    const advocate =
+      people[
+        chance.weighted(
+          people.map((other) => (other.firstOrderAt < at ? other.fame ** 1.5 * affinity(friend, other) : 0)),
+        )
+      ];
     if (advocate === undefined) continue;
     referrals.push({
-      source: DEMO_SOURCE, id: `referral-${friend.key}`, advocate: advocate.id, friend: friend.id,
-      kind: chance.happens(0.7) ? 'TYPE_ONE' : 'TYPE_TWO', at, simulated: true,
+      source: DEMO_SOURCE,
+      id: `referral-${friend.key}`,
+      advocate: advocate.id,
+      friend: friend.id,
+      kind: chance.happens(0.7) ? 'TYPE_ONE' : 'TYPE_TWO',
+      at,
+      simulated: true,
     });
   }
   return referrals;
@@ -120,12 +156,29 @@ function simulateReferrals(people: readonly Person[], chance: Chance): DemoSocia
 /** Collects one person's interactions, numbering each type so that the ids are stable. Nothing happens after the end. */
 function diaryOf(person: Person, endAt: number, into: DemoSocialLayer['interactions'][number][]) {
   const serial = new Map<InteractionType, number>();
-  return (type: InteractionType, channel: Channel, at: number, extra: Partial<Pick<Interaction, 'objectRef' | 'valence' | 'influence'>> = {}): void => {
+  return (
+    type: InteractionType,
+    channel: Channel,
+    at: number,
+    extra: Partial<Pick<Interaction, 'objectRef' | 'valence' | 'influence'>> = {},
+  ): void => {
     if (at > endAt) return;
     const number = (serial.get(type) ?? 0) + 1;
     serial.set(type, number);
     const id = `${type.toLowerCase().replaceAll('_', '-')}-${person.key}-${number}`;
-    into.push({ customer: person.id, event: { kind: 'INTERACTION', source: DEMO_SOURCE, id, type, channel, occurredAt: Math.floor(at), ...extra, simulated: true } });
+    into.push({
+      customer: person.id,
+      event: {
+        kind: 'INTERACTION',
+        source: DEMO_SOURCE,
+        id,
+        type,
+        channel,
+        occurredAt: Math.floor(at),
+        ...extra,
+        simulated: true,
+      },
+    });
   };
 }
 type Diary = ReturnType<typeof diaryOf>;
@@ -141,7 +194,8 @@ function simulateNewsletters(person: Person, diary: Diary, endAt: number, chance
     if (!chance.happens(0.15 + 0.7 * person.activity)) continue;
     const openedAt = sentAt + chance.between(0.02, 3) * DAY_MS;
     diary('NEWSLETTER_OPENED', 'EMAIL', openedAt, { objectRef });
-    if (chance.happens(0.5)) diary('NEWSLETTER_READ', 'EMAIL', openedAt + chance.between(1, 20) * 60_000, { objectRef });
+    if (chance.happens(0.5))
+      diary('NEWSLETTER_READ', 'EMAIL', openedAt + chance.between(1, 20) * 60_000, { objectRef });
   }
 }
 
@@ -150,7 +204,8 @@ function simulateSocial(person: Person, influence: number, diary: Diary, endAt: 
   if (chance.happens(0.15 + 0.4 * person.activity)) {
     const at = chance.between(person.firstOrderAt, endAt);
     diary('SOCIAL_FOLLOW', 'SOCIAL', at, { objectRef: 'company-account' });
-    if (chance.happens(0.1)) diary('SOCIAL_UNFOLLOW', 'SOCIAL', chance.between(at, endAt), { objectRef: 'company-account' });
+    if (chance.happens(0.1))
+      diary('SOCIAL_UNFOLLOW', 'SOCIAL', chance.between(at, endAt), { objectRef: 'company-account' });
   }
   const likes = Math.floor(8 * person.activity * chance.next());
   for (let n = 0; n < likes; n++) {
@@ -159,7 +214,8 @@ function simulateSocial(person: Person, influence: number, diary: Diary, endAt: 
     diary('SOCIAL_LIKE', 'SOCIAL', at, { objectRef, ...(chance.happens(0.6) ? { influence } : {}) });
     if (chance.happens(0.03)) diary('SOCIAL_UNLIKE', 'SOCIAL', at + chance.between(0, 2) * DAY_MS, { objectRef });
   }
-  if (chance.happens(0.06)) diary('SOCIAL_SHARE', 'SOCIAL', chance.between(person.firstOrderAt, endAt), { valence: 0.6 });
+  if (chance.happens(0.06))
+    diary('SOCIAL_SHARE', 'SOCIAL', chance.between(person.firstOrderAt, endAt), { valence: 0.6 });
 }
 
 /** Around the orders: a conversation before the first, then delivery, portal, opinion, now and then a complaint. */
@@ -172,14 +228,23 @@ function simulateService(person: Person, diary: Diary, chance: Chance): void {
   for (const [n, order] of person.orders.entries()) {
     const arrivesAt = order.at + chance.between(2, 6) * DAY_MS;
     if (n === last && chance.happens(0.5)) diary('DELIVERY', 'POST', arrivesAt);
-    if (chance.happens(0.12 * person.activity)) diary('PORTAL_LOGIN', 'PORTAL', arrivesAt + chance.between(0, 10) * DAY_MS);
-    if (chance.happens(0.06 * person.activity)) diary('PORTAL_TASK', 'PORTAL', arrivesAt + chance.between(1, 20) * DAY_MS);
-    if (chance.happens(0.04)) diary('SURVEY_RESPONSE', 'EMAIL', arrivesAt + chance.between(5, 15) * DAY_MS, { valence: Math.round(10 * Math.tanh(0.5 + 0.6 * chance.normal())) / 10 });
+    if (chance.happens(0.12 * person.activity))
+      diary('PORTAL_LOGIN', 'PORTAL', arrivesAt + chance.between(0, 10) * DAY_MS);
+    if (chance.happens(0.06 * person.activity))
+      diary('PORTAL_TASK', 'PORTAL', arrivesAt + chance.between(1, 20) * DAY_MS);
+    if (chance.happens(0.04))
+      diary('SURVEY_RESPONSE', 'EMAIL', arrivesAt + chance.between(5, 15) * DAY_MS, {
+        valence: Math.round(10 * Math.tanh(0.5 + 0.6 * chance.normal())) / 10,
+      });
     if (chance.happens(0.012)) {
       const objectRef = `complaint-${person.key}-${n}`;
       const openedAt = arrivesAt + chance.between(0, 5) * DAY_MS;
       diary('COMPLAINT_OPENED', 'PHONE', openedAt, { objectRef, valence: -0.7 });
-      if (chance.happens(0.8)) diary('COMPLAINT_RESOLVED', 'PHONE', openedAt + chance.between(0.5, 14) * DAY_MS, { objectRef, valence: chance.happens(0.6) ? 0.4 : -0.2 });
+      if (chance.happens(0.8))
+        diary('COMPLAINT_RESOLVED', 'PHONE', openedAt + chance.between(0.5, 14) * DAY_MS, {
+          objectRef,
+          valence: chance.happens(0.6) ? 0.4 : -0.2,
+        });
     }
   }
 }
@@ -191,7 +256,10 @@ function simulateService(person: Person, diary: Diary, chance: Chance): void {
 export function demoSocialLayer(customers: readonly DemoCustomer[], seed = 1): DemoSocialLayer {
   const chance = seededChance(seed);
   const people = peopleOf(customers, chance);
-  const endAt = people.reduce((latest, person) => Math.max(latest, person.orders.at(-1)?.at ?? person.firstOrderAt), Number.NEGATIVE_INFINITY);
+  const endAt = people.reduce(
+    (latest, person) => Math.max(latest, person.orders.at(-1)?.at ?? person.firstOrderAt),
+    Number.NEGATIVE_INFINITY,
+  );
   const ties = simulateTies(people, endAt, chance);
   const referrals = simulateReferrals(people, chance);
   const interactions: DemoSocialLayer['interactions'][number][] = [];

@@ -1,8 +1,8 @@
 import { VisibleError } from '../../domain/errors.ts';
-import { closeDb, openDb } from '../../store/db.ts';
-import type { Db } from '../../store/db.ts';
-import { tableMeta } from '../../store/table.ts';
-import type { GlobalOptions } from '../options.ts';
+import { closeDb, openDb } from '../../store/client/db.ts';
+import type { Db } from '../../store/client/db.ts';
+import { tableMeta } from '../../store/client/table.ts';
+import type { GlobalOptions } from '../../cli/options.ts';
 import { acquireEngine } from './engine.ts';
 import { identityKeyFor } from './identity-key.ts';
 
@@ -61,13 +61,19 @@ async function connect(options: GlobalOptions): Promise<Connection> {
 
 function checkUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new VisibleError('USAGE', `--dynamodb takes "aws" or the URL of a DynamoDB engine, for example --dynamodb http://127.0.0.1:8000; got "${text}".`);
+    throw new VisibleError(
+      'USAGE',
+      `--dynamodb takes "aws" or the URL of a DynamoDB engine, for example --dynamodb http://127.0.0.1:8000; got "${text}".`,
+    );
   }
   return text;
 }
 
 /** Opens, works, and closes whatever happens. */
-export async function withConnection<T>(options: GlobalOptions, work: (connection: Connection) => Promise<T>): Promise<T> {
+export async function withConnection<T>(
+  options: GlobalOptions,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const connection = await openConnection(options);
   try {
     return await work(connection);

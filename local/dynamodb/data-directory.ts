@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { VisibleError } from '../../domain/errors.ts';
-import { whyNot } from '../files.ts';
+import { whyNot } from '../../intake/csv/files.ts';
 
 /**
  * Makes the data directory if need be, and does `work` in it.
@@ -13,6 +13,10 @@ export function inDataDirectory<T>(data: string, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof VisibleError || typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
-    throw new VisibleError('DATA_DIRECTORY', `The data directory ${data} cannot be used: ${whyNot(error)}. Choose another one with --data DIR.`, { cause: error });
+    throw new VisibleError(
+      'DATA_DIRECTORY',
+      `The data directory ${data} cannot be used: ${whyNot(error)}. Choose another one with --data DIR.`,
+      { cause: error },
+    );
   }
 }

@@ -54,7 +54,12 @@ const leaseServer = createServer({ allowHalfOpen: true }, (socket) => {
   socket.once('error', letGo);
   socket.resume();
 });
-const info: EngineInfo = { pid: process.pid, endpoint: `http://127.0.0.1:${port}`, leasePort: await listen(leaseServer), token };
+const info: EngineInfo = {
+  pid: process.pid,
+  endpoint: `http://127.0.0.1:${port}`,
+  leasePort: await listen(leaseServer),
+  token,
+};
 writeFileSync(`${infoPath}.${process.pid}`, JSON.stringify(info));
 renameSync(`${infoPath}.${process.pid}`, infoPath);
 process.send?.({ ready: info });
@@ -87,7 +92,8 @@ async function openDatabase(port: number): Promise<void> {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': 'DynamoDB_20120810.ListTables',
       'x-amz-date': '20200101T000000Z',
-      authorization: 'AWS4-HMAC-SHA256 Credential=local/20200101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=local/20200101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
     },
     body: '{}',
   });

@@ -47,7 +47,10 @@ export async function acquireEngine(data: string): Promise<Engine> {
     if ('engine' in outcome) return outcome.engine;
     reason = outcome.failed;
     if (Date.now() > deadline) {
-      throw new VisibleError('ENGINE_FAILED', `The embedded database in ${data} cannot be opened: ${reason}. Its log is ${join(data, 'engine.log')}.`);
+      throw new VisibleError(
+        'ENGINE_FAILED',
+        `The embedded database in ${data} cannot be opened: ${reason}. Its log is ${join(data, 'engine.log')}.`,
+      );
     }
     // Another process is starting or stopping an engine here.
     await sleep(100);
@@ -59,7 +62,10 @@ export async function deleteDatabase(data: string): Promise<void> {
   const running = await joinRunning(data);
   if (running !== null) {
     await running.release();
-    throw new VisibleError('ENGINE_IN_USE', `The embedded database in ${data} is in use (engine process ${running.pid}). Stop the other kring command first.`);
+    throw new VisibleError(
+      'ENGINE_IN_USE',
+      `The embedded database in ${data} is in use (engine process ${running.pid}). Stop the other kring command first.`,
+    );
   }
   rmSync(databasePathOf(data), { recursive: true, force: true });
 }
@@ -81,7 +87,7 @@ async function takeLease(info: EngineInfo): Promise<Socket | null> {
   socket.setNoDelay(true);
   try {
     const signal = AbortSignal.timeout(HANDSHAKE_MS);
-    const [said] = await once(socket, 'data', { signal }) as [Buffer];
+    const [said] = (await once(socket, 'data', { signal })) as [Buffer];
     if (said.toString() !== info.token) throw new Error('another server has this port');
     // The lease must not keep a finished command alive.
     socket.unref();
@@ -109,11 +115,15 @@ const engineOf = (info: EngineInfo, lease: Socket, started: boolean): Engine => 
 
 async function start(data: string): Promise<{ engine: Engine } | { failed: string }> {
   const log = inDataDirectory(data, () => openSync(join(data, 'engine.log'), 'a'));
-  const child = fork(fileURLToPath(new URL('engine-process.ts', import.meta.url)), [databasePathOf(data), infoPathOf(data)], {
-    stdio: ['ignore', log, log, 'ipc'],
-    execArgv: [],
-    detached: true,
-  });
+  const child = fork(
+    fileURLToPath(new URL('engine-process.ts', import.meta.url)),
+    [databasePathOf(data), infoPathOf(data)],
+    {
+      stdio: ['ignore', log, log, 'ipc'],
+      execArgv: [],
+      detached: true,
+    },
+  );
   const answer = await Promise.race([
     once(child, 'message').then(([message]) => message as { ready: EngineInfo } | { failed: string }),
     once(child, 'exit').then(([code, signal]) => ({ failed: `the engine ended with ${signal ?? code}` })),

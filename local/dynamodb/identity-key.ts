@@ -15,8 +15,8 @@ export function identityKeyFor(data: string, embedded: boolean, environment: Nod
   if (!embedded) {
     throw new VisibleError(
       'IDENTITY_KEY_REQUIRED',
-      'KRING_IDENTITY_KEY is not set. Customer keys are derived with it, so a database that is not the embedded one needs the key it was made with. '
-      + 'For a new database make one and keep it safe, for example: export KRING_IDENTITY_KEY=$(openssl rand -base64 32)',
+      'KRING_IDENTITY_KEY is not set. Customer keys are derived with it, so a database that is not the embedded one needs the key it was made with. ' +
+        'For a new database make one and keep it safe, for example: export KRING_IDENTITY_KEY=$(openssl rand -base64 32)',
     );
   }
   return inDataDirectory(data, () => ownKey(data));
@@ -30,6 +30,7 @@ function ownKey(data: string): string {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const key = readFileSync(path, 'utf8').trim();
-  if (key === '') throw new VisibleError('IDENTITY_KEY_REQUIRED', `${path} is empty: restore it, or delete ${data} to start afresh.`);
+  if (key === '')
+    throw new VisibleError('IDENTITY_KEY_REQUIRED', `${path} is empty: restore it, or delete ${data} to start afresh.`);
   return key;
 }

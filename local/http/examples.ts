@@ -167,10 +167,23 @@ export const exampleQueries = (currency: string): readonly ExampleQuery[] => [
     variables: json({
       input: {
         idempotencyKey: 'my-first-order',
-        orders: [{
-          source: 'graphiql', id: 'order-1', by: { externalId: { source: 'graphiql', id: 'customer-1' } }, placedAt: '2025-01-15T10:00:00Z',
-          lines: [{ sku: 'chair-1', group: 'Furniture', quantity: 2, net: { amount: '199.90', currencyCode: currency }, cost: { amount: '120.00', currencyCode: currency } }],
-        }],
+        orders: [
+          {
+            source: 'graphiql',
+            id: 'order-1',
+            by: { externalId: { source: 'graphiql', id: 'customer-1' } },
+            placedAt: '2025-01-15T10:00:00Z',
+            lines: [
+              {
+                sku: 'chair-1',
+                group: 'Furniture',
+                quantity: 2,
+                net: { amount: '199.90', currencyCode: currency },
+                cost: { amount: '120.00', currencyCode: currency },
+              },
+            ],
+          },
+        ],
       },
     }),
   },

@@ -68,4 +68,5 @@ export const graphiqlPage = (currency: string): string => `<!doctype html>
 `;
 
 /** Scripts and requests of the page stay on this server, whatever a package would like to load. */
-export const GRAPHIQL_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; worker-src 'self' blob:; connect-src 'self'";
+export const GRAPHIQL_POLICY =
+  "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; worker-src 'self' blob:; connect-src 'self'";

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { VisibleError } from '../../domain/errors.ts';
-import { MAX_BODY_BYTES, plainError, type HttpAnswer } from '../../resolvers/http.ts';
+import { MAX_BODY_BYTES, plainError, type HttpAnswer } from '../../resolvers/serve/http.ts';
 import type { GraphqlServer } from '../../resolvers/server.ts';
 import { graphiqlAsset, graphiqlPage, GRAPHIQL_POLICY } from './graphiql.ts';
 
@@ -43,7 +43,11 @@ export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost>
     http.listen(options.port, '127.0.0.1', resolve);
   }).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'EADDRINUSE') throw cause;
-    throw new VisibleError('PORT_IN_USE', `Port ${options.port} of 127.0.0.1 is in use. Choose another one, e.g. --port ${options.port + 1}.`, { cause, details: { port: options.port } });
+    throw new VisibleError(
+      'PORT_IN_USE',
+      `Port ${options.port} of 127.0.0.1 is in use. Choose another one, e.g. --port ${options.port + 1}.`,
+      { cause, details: { port: options.port } },
+    );
   });
   const { port } = http.address() as AddressInfo;
   return {
@@ -64,7 +68,11 @@ interface Content extends Omit<HttpAnswer, 'body'> {
   readonly body: string | Buffer;
 }
 
-const text = (status: number, body: string): Content => ({ status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body });
+const text = (status: number, body: string): Content => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body,
+});
 
 /** A web page under another name that points at this machine (DNS rebinding) shows itself by its Host header. */
 const isLocal = (host: string | undefined): boolean => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
@@ -75,13 +83,19 @@ async function answer(options: HttpHostOptions, request: IncomingMessage): Promi
   const isGet = request.method === 'GET' || request.method === 'HEAD';
   if (url.pathname === '/graphql') {
     return isGet && !url.searchParams.has('query') && request.headers.accept?.includes('text/html')
-      ? { status: 200, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': GRAPHIQL_POLICY }, body: graphiqlPage(options.currency) }
+      ? {
+          status: 200,
+          headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': GRAPHIQL_POLICY },
+          body: graphiqlPage(options.currency),
+        }
       : graphql(options.server, request, url);
   }
   if (!isGet) return text(404, 'Not found. GraphQL is at /graphql.\n');
   if (url.pathname === '/healthz') return text(200, 'ok\n');
   if (url.pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: '' };
-  const asset = url.pathname.startsWith('/graphiql/') ? await graphiqlAsset(url.pathname.slice('/graphiql/'.length)) : null;
+  const asset = url.pathname.startsWith('/graphiql/')
+    ? await graphiqlAsset(url.pathname.slice('/graphiql/'.length))
+    : null;
   return asset === null
     ? text(404, 'Not found. GraphQL is at /graphql.\n')
     : { status: 200, headers: { 'content-type': asset.type, 'cache-control': 'max-age=3600' }, body: asset.content };
@@ -89,9 +103,11 @@ async function answer(options: HttpHostOptions, request: IncomingMessage): Promi
 
 async function graphql(server: GraphqlServer, request: IncomingMessage, url: URL): Promise<Content> {
   const body = await readBody(request);
-  if (body === null) return plainError(413, `The body is larger than ${MAX_BODY_BYTES} bytes. Send fewer rows at once.`);
+  if (body === null)
+    return plainError(413, `The body is larger than ${MAX_BODY_BYTES} bytes. Send fewer rows at once.`);
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   return server.executeHttp({ method: request.method ?? 'GET', headers, query: url.search, body });
 }
 
@@ -112,6 +128,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
 }
 
 function send(response: ServerResponse, { status, headers, body }: Content): void {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body), 'x-content-type-options': 'nosniff' });
+  response.writeHead(status, {
+    ...headers,
+    'content-length': Buffer.byteLength(body),
+    'x-content-type-options': 'nosniff',
+  });
   response.end(body);
 }

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { TIE_KINDS } from '../../domain/events.ts';
 import type { ItemLog } from '../../domain/network/item-log.ts';
 import type { TieColumns } from '../../domain/network/ties.ts';
-import { dayOf } from '../../domain/time.ts';
+import { dayOf } from '../../domain/time/time.ts';
 
 /** CiaoDVD (Guo et al. 2014): dated reviews of films and undated trust ties of a shopping community. */
 export interface CiaoDvd {
@@ -32,7 +32,10 @@ export function readCiaoDvd(): CiaoDvd {
     item: indexIn(items, movie!),
     day: dayOf(Date.parse(`${date}T00:00:00Z`)),
   }));
-  const trust = rowsOf(trustFile).map(([truster, trustee]) => ({ from: indexIn(customers, truster!), to: indexIn(customers, trustee!) }));
+  const trust = rowsOf(trustFile).map(([truster, trustee]) => ({
+    from: indexIn(customers, truster!),
+    to: indexIn(customers, trustee!),
+  }));
   return {
     log: {
       customerCount: customers.size,
@@ -53,5 +56,10 @@ export function readCiaoDvd(): CiaoDvd {
 }
 
 function rowsOf(file: string): string[][] {
-  return gunzipSync(readFileSync(file)).toString('utf8').trim().split('\n').slice(1).map((line) => line.split(','));
+  return gunzipSync(readFileSync(file))
+    .toString('utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','));
 }

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDb, type Db } from '../../store/db.ts';
-import { createTable } from '../../store/table.ts';
+import { openDb, type Db } from '../../store/client/db.ts';
+import { createTable } from '../../store/client/table.ts';
 
 export type EngineKind = 'dynoxide' | 'dynalite';
 
@@ -21,14 +21,17 @@ const DYNALITE_CHILD = join(import.meta.dirname, 'dynalite-child.cjs');
 /** dynoxide is an optional dependency for linux-x64 only; suites that need it are skipped by name elsewhere. */
 export const isAvailable = (kind: EngineKind): boolean => kind === 'dynalite' || existsSync(DYNOXIDE);
 
-const freePort = (): Promise<number> => new Promise((resolve, reject) => {
-  const server = createServer();
-  server.once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
   });
-});
 
 async function answers(endpoint: string, child: ChildProcess): Promise<void> {
   for (let waited = 0; waited < 30_000; waited += 20) {
@@ -47,10 +50,13 @@ async function answers(endpoint: string, child: ChildProcess): Promise<void> {
 export async function startEngine(kind: EngineKind): Promise<Engine> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  const child = kind === 'dynoxide'
-    ? spawn(DYNOXIDE, ['serve', '--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' })
-    : spawn(process.execPath, [DYNALITE_CHILD, String(port)], { stdio: ['pipe', 'ignore', 'inherit'] });
-  const kill = (): void => { child.kill('SIGKILL'); };
+  const child =
+    kind === 'dynoxide'
+      ? spawn(DYNOXIDE, ['serve', '--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' })
+      : spawn(process.execPath, [DYNALITE_CHILD, String(port)], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const kill = (): void => {
+    child.kill('SIGKILL');
+  };
   process.once('exit', kill);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await answers(endpoint, child);
@@ -68,8 +74,16 @@ export async function startEngine(kind: EngineKind): Promise<Engine> {
 export const TEST_IDENTITY_KEY = 'an identity key for tests, 32 bytes or more';
 
 /** A fresh table of its own on the engine (currency EUR). */
-export async function testDb(engine: Engine, options: { clock?: () => number; maxAttempts?: number } = {}): Promise<Db> {
-  const db = openDb({ endpoint: engine.endpoint, table: `kring-${randomUUID()}`, identityKey: TEST_IDENTITY_KEY, ...options });
+export async function testDb(
+  engine: Engine,
+  options: { clock?: () => number; maxAttempts?: number } = {},
+): Promise<Db> {
+  const db = openDb({
+    endpoint: engine.endpoint,
+    table: `kring-${randomUUID()}`,
+    identityKey: TEST_IDENTITY_KEY,
+    ...options,
+  });
   await createTable(db, { currency: 'EUR' });
   return db;
 }

@@ -12,11 +12,15 @@ export type FaultPlan = (n: number, operation: string) => Fault | null;
 /** The process has died. */
 export class Crash extends Error {}
 
-const throttle = (): Error => Object.assign(new Error('injected throttling'), { name: 'ProvisionedThroughputExceededException' });
+const throttle = (): Error =>
+  Object.assign(new Error('injected throttling'), { name: 'ProvisionedThroughputExceededException' });
 const timeout = (): Error => Object.assign(new Error('injected timeout'), { name: 'TimeoutError' });
 
 /** One fault at call number `at`. */
-export const nth = (at: number, fault: Fault): FaultPlan => (n) => (n === at ? fault : null);
+export const nth =
+  (at: number, fault: Fault): FaultPlan =>
+  (n) =>
+    n === at ? fault : null;
 
 /** The given faults in turn on a share of the calls chosen by a seeded generator (mulberry32), the same in every run. */
 export function share(seed: number, fraction: number, faults: readonly Fault[]): FaultPlan {
@@ -58,7 +62,10 @@ async function half(input: BatchInput, operation: string, send: Send): Promise<{
   const done = Math.floor(get.Keys.length / 2);
   if (done === 0) return { output: { Responses: { [table]: [] }, UnprocessedKeys: { [table]: get } } };
   const result = await send({ ...input, RequestItems: { [table]: { ...get, Keys: get.Keys.slice(0, done) } } });
-  return { ...result, output: { ...result.output, UnprocessedKeys: { [table]: { ...get, Keys: get.Keys.slice(done) } } } };
+  return {
+    ...result,
+    output: { ...result.output, UnprocessedKeys: { [table]: { ...get, Keys: get.Keys.slice(done) } } },
+  };
 }
 
 /** Makes calls of a client go wrong by plan, until stopped. */
@@ -67,22 +74,44 @@ export function injectFaults(client: DynamoDBClient, plan: FaultPlan): Injection
   let faults = 0;
   let dead = false;
   const name = 'injectedFaults';
-  client.middlewareStack.add((next, context) => async (args) => {
-    if (dead) throw new Crash('the process has died');
-    const operation = ((context as { commandName?: string }).commandName ?? '').replace(/Command$/u, '');
-    calls += 1;
-    const fault = plan(calls, operation);
-    if (fault === null || (fault === 'UNPROCESSED' && !operation.startsWith('Batch'))) return next(args);
-    faults += 1;
-    switch (fault) {
-      case 'THROTTLE': throw throttle();
-      case 'TIMEOUT': throw timeout();
-      case 'ANSWER_LOST': await next(args); throw timeout();
-      case 'CRASH_BEFORE': dead = true; throw new Crash('the process dies before the call');
-      case 'CRASH_AFTER': await next(args); dead = true; throw new Crash('the process dies after the call');
-      case 'UNPROCESSED':
-        return half(args.input as BatchInput, operation, (input) => next({ ...args, input: input as typeof args.input }) as never) as never;
-    }
-  }, { step: 'initialize', name, override: true });
-  return { calls: () => calls, faults: () => faults, stop: () => { client.middlewareStack.remove(name); } };
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (dead) throw new Crash('the process has died');
+      const operation = ((context as { commandName?: string }).commandName ?? '').replace(/Command$/u, '');
+      calls += 1;
+      const fault = plan(calls, operation);
+      if (fault === null || (fault === 'UNPROCESSED' && !operation.startsWith('Batch'))) return next(args);
+      faults += 1;
+      switch (fault) {
+        case 'THROTTLE':
+          throw throttle();
+        case 'TIMEOUT':
+          throw timeout();
+        case 'ANSWER_LOST':
+          await next(args);
+          throw timeout();
+        case 'CRASH_BEFORE':
+          dead = true;
+          throw new Crash('the process dies before the call');
+        case 'CRASH_AFTER':
+          await next(args);
+          dead = true;
+          throw new Crash('the process dies after the call');
+        case 'UNPROCESSED':
+          return half(
+            args.input as BatchInput,
+            operation,
+            (input) => next({ ...args, input: input as typeof args.input }) as never,
+          ) as never;
+      }
+    },
+    { step: 'initialize', name, override: true },
+  );
+  return {
+    calls: () => calls,
+    faults: () => faults,
+    stop: () => {
+      client.middlewareStack.remove(name);
+    },
+  };
 }

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calibrateNetwork, currentCalibration } from '../../enrichment/calibrate.ts';
 import type { RunStatistics } from '../../enrichment/publish/statistics.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { DAY_MS } from '../../domain/time.ts';
-import type { Db } from '../../store/db.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { putTies } from '../../store/ties.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
+import type { Db } from '../../store/client/db.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { putTies } from '../../store/relations/ties.ts';
 import { startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { customer } from './company.ts';
 
@@ -26,12 +26,34 @@ describe('the calibration of the network, from real histories', () => {
     const fresh = await testDb(engine, { clock: () => AS_OF });
     const order = (n: number, day: number, sku: string) => ({
       customer: customer(n),
-      event: { kind: 'ORDER' as const, source: 'shop', id: `o${n}`, occurredAt: day * DAY_MS, promotion: false, lines: [{ sku, group: 'g', quantity: 1, netMinor: 5000, lineKind: 'PRODUCT' as const }] },
+      event: {
+        kind: 'ORDER' as const,
+        source: 'shop',
+        id: `o${n}`,
+        occurredAt: day * DAY_MS,
+        promotion: false,
+        lines: [{ sku, group: 'g', quantity: 1, netMinor: 5000, lineKind: 'PRODUCT' as const }],
+      },
     });
-    await ingestEvents(fresh, Array.from({ length: PAIRS }, (_, k) => [
-      order(2 * k, 20_000, `s${k}`), order(2 * k + 1, k % 4 === 0 ? 19_990 : 20_010, `s${k}`),
-    ]).flat(), { fold: false });
-    await putTies(fresh, Array.from({ length: PAIRS }, (_, k) => ({ follower: customer(2 * k + 1), followed: customer(2 * k), kind: 'FOLLOW' as const, source: 'forum', weight: 1, at: 0 })));
+    await ingestEvents(
+      fresh,
+      Array.from({ length: PAIRS }, (_, k) => [
+        order(2 * k, 20_000, `s${k}`),
+        order(2 * k + 1, k % 4 === 0 ? 19_990 : 20_010, `s${k}`),
+      ]).flat(),
+      { fold: false },
+    );
+    await putTies(
+      fresh,
+      Array.from({ length: PAIRS }, (_, k) => ({
+        follower: customer(2 * k + 1),
+        followed: customer(2 * k),
+        kind: 'FOLLOW' as const,
+        source: 'forum',
+        weight: 1,
+        at: 0,
+      })),
+    );
     return fresh;
   }
 
@@ -40,7 +62,11 @@ describe('the calibration of the network, from real histories', () => {
     expect(calibration).toMatchObject({ kappaBarSource: 'MEASURED', hSource: 'DIRECTION_TEST' });
     expect(calibration.evidence.directionTest).toMatchObject({ before: PAIRS / 4, after: (3 * PAIRS) / 4, ratio: 3 });
     expect(calibration.h).toBeCloseTo(2 / 3, 12);
-    expect((await calibrateNetwork(db, { asOf: AS_OF, h: 0.28 }))).toMatchObject({ version: calibration.version + 1, h: 0.28, hSource: 'OPERATOR' });
+    expect(await calibrateNetwork(db, { asOf: AS_OF, h: 0.28 })).toMatchObject({
+      version: calibration.version + 1,
+      h: 0.28,
+      hSource: 'OPERATOR',
+    });
   });
 
   it('is what the next run uses, and the run says so', async () => {
@@ -50,7 +76,8 @@ describe('the calibration of the network, from real histories', () => {
     expect(network.calibration).toEqual(calibration);
     expect((await currentCalibration(db))!.counts!.size).toBe(2 * PAIRS);
     // Nearly every followed purchase is credited at h; without a calibration it would be the cautious default.
-    const followedKappa = (calibration.h * (1 + calibration.shrinkage * calibration.kappaBar)) / (1 + calibration.shrinkage);
+    const followedKappa =
+      (calibration.h * (1 + calibration.shrinkage * calibration.kappaBar)) / (1 + calibration.shrinkage);
     expect(followedKappa).toBeGreaterThan(0.1);
     expect(portfolio.networkMovedMinor).toBeGreaterThan(0.1 * PAIRS * 5000 * 0.5);
     expect(portfolio.totalMinor).toBe(2 * PAIRS * 5000);

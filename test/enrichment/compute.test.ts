@@ -3,55 +3,73 @@ import { describe, expect, it } from 'vitest';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts';
 import { exactSum } from '../../enrichment/compute/flow.ts';
-import { parseSettings } from '../../enrichment/settings.ts';
+import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { customersArbitrary, inputOf, type Person } from './arbitraries.ts';
 
 const settings = parseSettings({ kappa: 0.4 });
 const run = (people: readonly Person[]): RunResult =>
-  computeRun(buildSnapshot(inputOf(people)).snapshot, settings, builtinSegments, { influence: null, network: null, communities: null });
+  computeRun(buildSnapshot(inputOf(people)).snapshot, settings, builtinSegments, {
+    influence: null,
+    network: null,
+    communities: null,
+  });
 const total = (column: Iterable<number>): number => exactSum(Float64Array.from(column));
 
 describe('the numbers add up', () => {
   it('V1: Σ value over customers = Σ own value − Σ rewards, to the cent', () => {
-    fc.assert(fc.property(customersArbitrary, (people) => {
-      const result = run(people);
-      expect(total(result.flow.totalMinor)).toBe(total(result.flow.ownMinor) - total(result.flow.referral.rewardMinor));
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const result = run(people);
+        expect(total(result.flow.totalMinor)).toBe(
+          total(result.flow.ownMinor) - total(result.flow.referral.rewardMinor),
+        );
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('V1: what a profile shows is own + referral + network, and nothing else', () => {
-    fc.assert(fc.property(customersArbitrary, (people) => {
-      const { profiles, flow } = run(people);
-      for (const [i, { value }] of profiles.entries()) {
-        expect(value.directMinor + value.referralMinor + value.networkMinor).toBe(flow.totalMinor[i]);
-        expect(value.networkMinor).toBe(value.networkGrossMinor - value.networkPassedOnMinor);
-      }
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { profiles, flow } = run(people);
+        for (const [i, { value }] of profiles.entries()) {
+          expect(value.directMinor + value.referralMinor + value.networkMinor).toBe(flow.totalMinor[i]);
+          expect(value.networkMinor).toBe(value.networkGrossMinor - value.networkPassedOnMinor);
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('V1, V3: what is still to come moves too and sums exactly; everybody has a value with a method', () => {
-    fc.assert(fc.property(customersArbitrary, (people) => {
-      const { profiles, potential } = run(people);
-      expect(potential === null).toBe(people.every(({ orders }) => orders.length === 0));
-      if (potential === null) return;
-      const { totalMinor, ownMinor } = potential;
-      expect(total(totalMinor)).toBe(total(ownMinor));
-      for (const [i, { value, clv }] of profiles.entries()) {
-        expect(value.potentialDirectMinor! + value.potentialIndirectMinor!).toBe(totalMinor[i]);
-        expect(clv!.predictedMinor).toBe(value.potentialDirectMinor);
-        expect(Object.values(clv!).every((field) => typeof field !== 'number' || Number.isFinite(field))).toBe(true);
-      }
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { profiles, potential } = run(people);
+        expect(potential === null).toBe(people.every(({ orders }) => orders.length === 0));
+        if (potential === null) return;
+        const { totalMinor, ownMinor } = potential;
+        expect(total(totalMinor)).toBe(total(ownMinor));
+        for (const [i, { value, clv }] of profiles.entries()) {
+          expect(value.potentialDirectMinor! + value.potentialIndirectMinor!).toBe(totalMinor[i]);
+          expect(clv!.predictedMinor).toBe(value.potentialDirectMinor);
+          expect(Object.values(clv!).every((field) => typeof field !== 'number' || Number.isFinite(field))).toBe(true);
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('V5: Σ net network value = 0, and nobody without ties is touched by it', () => {
-    fc.assert(fc.property(customersArbitrary, (people) => {
-      const { profiles } = run(people);
-      expect(total(profiles.map(({ value }) => value.networkMinor))).toBe(0);
-      const alone = people.map(({ follows }) => ({ follows })).every(({ follows }) => follows.length === 0);
-      if (alone) for (const { value } of profiles) expect(value.networkMinor).toBe(0);
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { profiles } = run(people);
+        expect(total(profiles.map(({ value }) => value.networkMinor))).toBe(0);
+        const alone = people.map(({ follows }) => ({ follows })).every(({ follows }) => follows.length === 0);
+        if (alone) for (const { value } of profiles) expect(value.networkMinor).toBe(0);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('V16: influence is unknown, not 0, for who has no tie in either direction', () => {
@@ -63,32 +81,43 @@ describe('the numbers add up', () => {
   });
 
   it('ranks everybody once, the most valuable first', () => {
-    fc.assert(fc.property(customersArbitrary, (people) => {
-      const { profiles, columns, rankings } = run(people);
-      const byRank = [...rankings.TOTAL_VALUE!.order];
-      expect(byRank.toSorted((a, b) => a - b)).toEqual([...profiles.keys()]);
-      const totals = byRank.map((i) => columns.totalMinor[i]!);
-      expect(totals).toEqual(totals.toSorted((a, b) => b - a));
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { profiles, columns, rankings } = run(people);
+        const byRank = [...rankings.TOTAL_VALUE!.order];
+        expect(byRank.toSorted((a, b) => a - b)).toEqual([...profiles.keys()]);
+        const totals = byRank.map((i) => columns.totalMinor[i]!);
+        expect(totals).toEqual(totals.toSorted((a, b) => b - a));
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('V8: communities partition those with ties, and with the others they sum to the total', () => {
-    fc.assert(fc.property(customersArbitrary, (people) => {
-      const { communities, flow, profiles } = run(people);
-      const connected = profiles.filter(({ community }) => community !== null).length;
-      expect(total(communities.communities.map(({ size }) => size))).toBe(connected);
-      expect(connected + communities.unconnected).toBe(people.length);
-      expect(total(communities.communities.map(({ value }) => value)) + communities.unconnectedMinor).toBe(total(flow.totalMinor));
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { communities, flow, profiles } = run(people);
+        const connected = profiles.filter(({ community }) => community !== null).length;
+        expect(total(communities.communities.map(({ size }) => size))).toBe(connected);
+        expect(connected + communities.unconnected).toBe(people.length);
+        expect(total(communities.communities.map(({ value }) => value)) + communities.unconnectedMinor).toBe(
+          total(flow.totalMinor),
+        );
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('S9: every buyer is in exactly one RFM group and its segment, nobody else is in any', () => {
-    fc.assert(fc.property(customersArbitrary, (people) => {
-      const { profiles } = run(people);
-      for (const [i, person] of people.entries()) {
-        const rfm = profiles[i]!.segments.filter((key) => key.startsWith('rfm-'));
-        expect(rfm.length).toBe(person.orders.length > 0 ? 1 : 0);
-      }
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { profiles } = run(people);
+        for (const [i, person] of people.entries()) {
+          const rfm = profiles[i]!.segments.filter((key) => key.startsWith('rfm-'));
+          expect(rfm.length).toBe(person.orders.length > 0 ? 1 : 0);
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 });

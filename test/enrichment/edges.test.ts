@@ -1,52 +1,84 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
-import { DAY_MS, dayOf } from '../../domain/time.ts';
+import { DAY_MS, dayOf } from '../../domain/time/time.ts';
 import type { CustomerEvent } from '../../domain/events.ts';
 import { computeRun } from '../../enrichment/compute/compute.ts';
 import type { InfluenceScales } from '../../enrichment/compute/influence.ts';
 import { diffState, emptyState } from '../../enrichment/publish/state.ts';
 import type { RunStatistics } from '../../enrichment/publish/statistics.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { parseSettings } from '../../enrichment/settings.ts';
+import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
-import { deleteItem, getItem, putItem } from '../../store/commands.ts';
-import { findViews } from '../../store/customers.ts';
-import type { Db } from '../../store/db.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { visibleGeneration } from '../../store/generations.ts';
-import { customerIdOf } from '../../store/identity.ts';
-import { customerKey, profileKey } from '../../store/keys.ts';
-import { decodeProfile, deleteProfiles, encodeProfile } from '../../store/profiles.ts';
-import { readRanking } from '../../store/rankings.ts';
-import { getRun } from '../../store/runs.ts';
-import { putTies } from '../../store/ties.ts';
+import { deleteItem, getItem, putItem } from '../../store/client/commands.ts';
+import { findViews } from '../../store/published/customers.ts';
+import type { Db } from '../../store/client/db.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { visibleGeneration } from '../../store/published/generations.ts';
+import { customerIdOf } from '../../store/customers/identity.ts';
+import { customerKey, profileKey } from '../../store/client/keys.ts';
+import { decodeProfile, deleteProfiles, encodeProfile } from '../../store/published/profiles.ts';
+import { readRanking } from '../../store/published/lists.ts';
+import { getRun } from '../../store/work/runs.ts';
+import { putTies } from '../../store/relations/ties.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { AS_OF, inputOf, type Person } from './arbitraries.ts';
 import { COMPANY_AS_OF, customer, dumpTable, seedCompany } from './company.ts';
 
 const options = { asOf: COMPANY_AS_OF, trigger: 'MANUAL' as const };
-const like = (id: string, occurredAt = COMPANY_AS_OF - DAY_MS): CustomerEvent =>
-  ({ kind: 'INTERACTION', source: 'social', id, type: 'SOCIAL_LIKE', channel: 'SOCIAL', occurredAt, objectRef: 'post-1' });
+const like = (id: string, occurredAt = COMPANY_AS_OF - DAY_MS): CustomerEvent => ({
+  kind: 'INTERACTION',
+  source: 'social',
+  id,
+  type: 'SOCIAL_LIKE',
+  channel: 'SOCIAL',
+  occurredAt,
+  objectRef: 'post-1',
+});
 const order = (id: string, netMinor: number, costMinor?: number): CustomerEvent => ({
-  kind: 'ORDER', source: 'shop', id, occurredAt: COMPANY_AS_OF - 40 * DAY_MS, promotion: false,
-  lines: [{ sku: 's1', group: 'g1', quantity: 1, netMinor, lineKind: 'PRODUCT', ...(costMinor === undefined ? {} : { costMinor }) }],
+  kind: 'ORDER',
+  source: 'shop',
+  id,
+  occurredAt: COMPANY_AS_OF - 40 * DAY_MS,
+  promotion: false,
+  lines: [
+    {
+      sku: 's1',
+      group: 'g1',
+      quantity: 1,
+      netMinor,
+      lineKind: 'PRODUCT',
+      ...(costMinor === undefined ? {} : { costMinor }),
+    },
+  ],
 });
 
 describe('a run over an unusual base', () => {
   let engine: Engine;
-  beforeAll(async () => { engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite'); });
+  beforeAll(async () => {
+    engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite');
+  });
   afterAll(() => engine.stop());
 
   const reportOf = (run: { report: unknown }): RunStatistics => run.report as RunStatistics;
   const valuesOf = async (db: Db, count: number) =>
-    (await findViews(db, Array.from({ length: count }, (_, n) => customer(n)))).views.map((view) => view!.profile!.profile);
+    (
+      await findViews(
+        db,
+        Array.from({ length: count }, (_, n) => customer(n)),
+      )
+    ).views.map((view) => view!.profile!.profile);
 
   it('publishes an empty base, twice, and then the first customer', async () => {
     const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
     for (let round = 1; round <= 2; round += 1) {
       const run = await runEnrichment(db, options);
       expect(run).toMatchObject({ status: 'SUCCEEDED', progress: { total: 0, done: 0, skipped: 0, failed: 0 } });
-      expect(reportOf(run).portfolio).toMatchObject({ customers: 0, totalMinor: 0, potentialMinor: null, totalValueQuantiles: [] });
+      expect(reportOf(run).portfolio).toMatchObject({
+        customers: 0,
+        totalMinor: 0,
+        potentialMinor: null,
+        totalValueQuantiles: [],
+      });
     }
     await ingestEvents(db, [{ customer: customer(0), event: order('o1', 12_345) }]);
     const run = await runEnrichment(db, options);
@@ -59,14 +91,35 @@ describe('a run over an unusual base', () => {
 
   it('publishes customers without orders, with and without ties', async () => {
     const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
-    await ingestEvents(db, [0, 1, 2].map((n) => ({ customer: customer(n), event: like(`l${n}`) })));
+    await ingestEvents(
+      db,
+      [0, 1, 2].map((n) => ({ customer: customer(n), event: like(`l${n}`) })),
+    );
     expect(await runEnrichment(db, options)).toMatchObject({ status: 'SUCCEEDED', progress: { total: 3, done: 3 } });
-    await putTies(db, [{ follower: customer(0), followed: customer(1), kind: 'FOLLOW', source: 'forum', weight: 1, at: COMPANY_AS_OF - DAY_MS }]);
+    await putTies(db, [
+      {
+        follower: customer(0),
+        followed: customer(1),
+        kind: 'FOLLOW',
+        source: 'forum',
+        weight: 1,
+        at: COMPANY_AS_OF - DAY_MS,
+      },
+    ]);
     const run = await runEnrichment(db, options);
     expect(run.status).toBe('SUCCEEDED');
-    expect(reportOf(run).portfolio).toMatchObject({ customers: 3, directMinor: 0, totalMinor: 0, potentialMinor: null });
+    expect(reportOf(run).portfolio).toMatchObject({
+      customers: 3,
+      directMinor: 0,
+      totalMinor: 0,
+      potentialMinor: null,
+    });
     const profiles = await valuesOf(db, 3);
-    expect(profiles.map(({ clv, rfm }) => [clv, rfm])).toEqual([[null, null], [null, null], [null, null]]);
+    expect(profiles.map(({ clv, rfm }) => [clv, rfm])).toEqual([
+      [null, null],
+      [null, null],
+      [null, null],
+    ]);
     expect(profiles[2]!.influence).toBeNull();
     expect(profiles[1]!.influence).not.toBeNull();
   });
@@ -74,12 +127,31 @@ describe('a run over an unusual base', () => {
   it('adds up where customers lose money, and where the total is zero', async () => {
     const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
     const own = [-50_000, 20_000, 30_000, 0];
-    await ingestEvents(db, own.map((margin, n) => ({ customer: customer(n), event: order(`o${n}`, 60_000, 60_000 - margin) })));
-    await putTies(db, [[0, 1], [1, 2], [2, 0], [3, 0]].map(([from, to]) => (
-      { follower: customer(from!), followed: customer(to!), kind: 'FOLLOW' as const, source: 'forum', weight: 1, at: COMPANY_AS_OF - DAY_MS })));
+    await ingestEvents(
+      db,
+      own.map((margin, n) => ({ customer: customer(n), event: order(`o${n}`, 60_000, 60_000 - margin) })),
+    );
+    await putTies(
+      db,
+      [
+        [0, 1],
+        [1, 2],
+        [2, 0],
+        [3, 0],
+      ].map(([from, to]) => ({
+        follower: customer(from!),
+        followed: customer(to!),
+        kind: 'FOLLOW' as const,
+        source: 'forum',
+        weight: 1,
+        at: COMPANY_AS_OF - DAY_MS,
+      })),
+    );
     const run = await runEnrichment(db, { ...options, settings: { kappa: 0.4 } });
     expect(reportOf(run).portfolio).toMatchObject({ directMinor: 0, totalMinor: 0, revenueMinor: 240_000 });
-    const totals = (await valuesOf(db, 4)).map(({ value }) => value.directMinor + value.referralMinor + value.networkMinor);
+    const totals = (await valuesOf(db, 4)).map(
+      ({ value }) => value.directMinor + value.referralMinor + value.networkMinor,
+    );
     expect(totals.reduce((sum, total) => sum + total, 0)).toBe(0);
     expect(Math.min(...totals)).toBeLessThan(0);
     const { rankings } = (await visibleGeneration(db))!;
@@ -115,7 +187,9 @@ describe('a run over an unusual base', () => {
     expect(then.status).toBe('SUCCEEDED');
     expect((await visibleGeneration(db))!.asOf).toBe(past);
     const seenThen = await valuesOf(db, 15);
-    expect(seenThen.map(({ influence }) => influence?.score)).not.toEqual(today.map(({ influence }) => influence?.score));
+    expect(seenThen.map(({ influence }) => influence?.score)).not.toEqual(
+      today.map(({ influence }) => influence?.score),
+    );
     expect(historyIn(await dumpTable(db))).toEqual(history);
 
     const again = await runEnrichment(db, { ...options, settings: { kappa: 0.3 } });
@@ -133,7 +207,7 @@ describe('a run over an unusual base', () => {
     now += 3_600_000;
     const second = await runEnrichment(db, { ...options, asOf: now });
     expect(second.progress).toEqual({ total: 15, done: 0, skipped: 15, failed: 0 });
-    const changed = [...await dumpTable(db)].filter(([key, item]) => before.get(key) !== item).map(([key]) => key);
+    const changed = [...(await dumpTable(db))].filter(([key, item]) => before.get(key) !== item).map(([key]) => key);
     expect(changed.filter((key) => /^(C|IN|B)#/u.test(key))).toEqual([]);
   });
 
@@ -145,12 +219,34 @@ describe('a run over an unusual base', () => {
     expect(before.some(({ overdueDays }) => overdueDays > 0)).toBe(true);
     await runEnrichment(db, { ...options, asOf: COMPANY_AS_OF + DAY_MS });
     const after = (await valuesOf(db, 9)).map(({ lifecycle }) => lifecycle);
-    expect(after.map(({ overdueDays }) => overdueDays)).toEqual(before.map(({ overdueDays, expectedNextOrderDay }) => (
-      expectedNextOrderDay !== null && dayOf(COMPANY_AS_OF) >= expectedNextOrderDay ? overdueDays + 1 : 0)));
-    const computed = computeRun(buildSnapshot({ ...inputOf([{ orders: [{ day: 19_000, netMinor: 1, costMinor: null, group: 'g' }, { day: 19_010, netMinor: 1, costMinor: null, group: 'g' }], follows: [], referredBy: null }]), asOf: AS_OF }).snapshot,
-      parseSettings(), builtinSegments, { influence: null, network: null, communities: null }).profiles[0]!;
+    expect(after.map(({ overdueDays }) => overdueDays)).toEqual(
+      before.map(({ overdueDays, expectedNextOrderDay }) =>
+        expectedNextOrderDay !== null && dayOf(COMPANY_AS_OF) >= expectedNextOrderDay ? overdueDays + 1 : 0,
+      ),
+    );
+    const computed = computeRun(
+      buildSnapshot({
+        ...inputOf([
+          {
+            orders: [
+              { day: 19_000, netMinor: 1, costMinor: null, group: 'g' },
+              { day: 19_010, netMinor: 1, costMinor: null, group: 'g' },
+            ],
+            follows: [],
+            referredBy: null,
+          },
+        ]),
+        asOf: AS_OF,
+      }).snapshot,
+      parseSettings(),
+      builtinSegments,
+      { influence: null, network: null, communities: null },
+    ).profiles[0]!;
     expect(computed.lifecycle.overdueDays).toBeGreaterThan(900);
-    const waiting = { ...computed, lifecycle: { ...computed.lifecycle, overdueDays: computed.lifecycle.overdueDays + 1 } };
+    const waiting = {
+      ...computed,
+      lifecycle: { ...computed.lifecycle, overdueDays: computed.lifecycle.overdueDays + 1 },
+    };
     expect(encodeProfile(waiting)).toBe(encodeProfile(computed));
     expect(decodeProfile(encodeProfile(computed), AS_OF)).toEqual(computed);
   });
@@ -175,8 +271,12 @@ describe('a run over an unusual base', () => {
     await putItem(db, record);
     await runEnrichment(db, options);
     expect(await ranked()).toContain(id);
-    expect((await valuesOf(db, 15)).reduce((sum, { value }) => sum + value.directMinor + value.referralMinor + value.networkMinor, 0))
-      .toBe(((await visibleGeneration(db))!.statistics as unknown as RunStatistics).portfolio.totalMinor);
+    expect(
+      (await valuesOf(db, 15)).reduce(
+        (sum, { value }) => sum + value.directMinor + value.referralMinor + value.networkMinor,
+        0,
+      ),
+    ).toBe(((await visibleGeneration(db))!.statistics as unknown as RunStatistics).portfolio.totalMinor);
     // A process that wakes up late does not take away what a later generation published.
     await deleteProfiles(db, [id], 2);
     expect(await getItem(db, profileKey(id))).toBeDefined();
@@ -186,12 +286,18 @@ describe('a run over an unusual base', () => {
     const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
     await seedCompany(db, 15);
     const ends: number[] = [];
-    db.client.middlewareStack.add((next) => async (args) => {
-      const input = args.input as { Key?: { sk?: { S?: string } }; ExpressionAttributeValues?: Record<string, { N?: string }> };
-      const until = input.ExpressionAttributeValues?.[':until']?.N;
-      if (input.Key?.sk?.S === 'RUN_LOCK' && until !== undefined) ends.push(Number(until));
-      return next(args);
-    }, { step: 'initialize' });
+    db.client.middlewareStack.add(
+      (next) => async (args) => {
+        const input = args.input as {
+          Key?: { sk?: { S?: string } };
+          ExpressionAttributeValues?: Record<string, { N?: string }>;
+        };
+        const until = input.ExpressionAttributeValues?.[':until']?.N;
+        if (input.Key?.sk?.S === 'RUN_LOCK' && until !== undefined) ends.push(Number(until));
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
     const run = await runEnrichment(db, options);
     const { customers, ties } = reportOf(run).records;
     expect(ties).toBeGreaterThan(5);
@@ -203,7 +309,10 @@ describe('a run over an unusual base', () => {
     const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
     await ingestEvents(db, [{ customer: customer(0), event: order('o0', 1000) }]);
     await runEnrichment(db, options);
-    await ingestEvents(db, [1, 2, 3].map((n) => ({ customer: customer(n), event: order(`o${n}`, 4e15) })));
+    await ingestEvents(
+      db,
+      [1, 2, 3].map((n) => ({ customer: customer(n), event: order(`o${n}`, 4e15) })),
+    );
     await expect(runEnrichment(db, options)).rejects.toThrow('leaves the range of whole minor units');
     const visible = (await visibleGeneration(db))!;
     expect(visible.generation).toBe(1);
@@ -228,14 +337,28 @@ describe('the influence scale', () => {
   /** A company in which the first `followers` customers follow the last two. */
   const influenceOf = (size: number, followers: number, frozen: InfluenceScales | null, kappa = 0.4) => {
     const people = Array.from({ length: size }, (_, n): Person => ({
-      orders: [], referredBy: null, follows: n < followers ? [{ whom: size - 1 - (n % 2), kind: 0, weight: 1 }] : [],
+      orders: [],
+      referredBy: null,
+      follows: n < followers ? [{ whom: size - 1 - (n % 2), kind: 0, weight: 1 }] : [],
     }));
-    return computeRun(buildSnapshot(inputOf(people)).snapshot, parseSettings({ kappa }), builtinSegments, { influence: frozen, network: null, communities: null }).influence;
+    return computeRun(buildSnapshot(inputOf(people)).snapshot, parseSettings({ kappa }), builtinSegments, {
+      influence: frozen,
+      network: null,
+      communities: null,
+    }).influence;
   };
   /** Everybody is followed by the next one. */
   const chain = (size: number, frozen: InfluenceScales | null) => {
-    const people = Array.from({ length: size }, (_, n): Person => ({ orders: [], referredBy: null, follows: n === 0 ? [] : [{ whom: n - 1, kind: 0, weight: 1 }] }));
-    return computeRun(buildSnapshot(inputOf(people)).snapshot, parseSettings({ kappa: 0.4 }), builtinSegments, { influence: frozen, network: null, communities: null }).influence;
+    const people = Array.from({ length: size }, (_, n): Person => ({
+      orders: [],
+      referredBy: null,
+      follows: n === 0 ? [] : [{ whom: n - 1, kind: 0, weight: 1 }],
+    }));
+    return computeRun(buildSnapshot(inputOf(people)).snapshot, parseSettings({ kappa: 0.4 }), builtinSegments, {
+      influence: frozen,
+      network: null,
+      communities: null,
+    }).influence;
   };
 
   it('stays while the company grows a little, and is taken anew when it has outgrown it tenfold', () => {
@@ -262,18 +385,34 @@ describe('the influence scale', () => {
 
 describe('the difference between runs', () => {
   const diff = (previous: Parameters<typeof diffState>[0], asOf: number, scores: readonly number[]) => {
-    const { changes, next } = diffState(previous, asOf, scores.map((_, n) => `c${n}`), (n) => `score ${scores[n]}`, (n) => scores[n]!);
+    const { changes, next } = diffState(
+      previous,
+      asOf,
+      scores.map((_, n) => `c${n}`),
+      (n) => `score ${scores[n]}`,
+      (n) => scores[n]!,
+    );
     return { state: { ...previous, ...next }, written: changes.map(({ id, influence }) => [id, influence]) };
   };
 
   it('remembers what the influence history says, also through runs of the past and unknown scores', () => {
     const first = diff(emptyState, 100, [50, Number.NaN, 0]);
-    expect(first.written).toEqual([['c0', 50], ['c1', null], ['c2', null]]);
+    expect(first.written).toEqual([
+      ['c0', 50],
+      ['c1', null],
+      ['c2', null],
+    ]);
     const back = diff(first.state, 50, [20, 30, 0]);
-    expect(back.written).toEqual([['c0', null], ['c1', null]]);
+    expect(back.written).toEqual([
+      ['c0', null],
+      ['c1', null],
+    ]);
     // c0 shows what the run of the past showed, but the history says otherwise.
     const forth = diff(back.state, 100, [20, 30, 0]);
-    expect(forth.written).toEqual([['c0', 20], ['c1', 30]]);
+    expect(forth.written).toEqual([
+      ['c0', 20],
+      ['c1', 30],
+    ]);
     const unknown = diff(forth.state, 101, [Number.NaN, 30, 0]);
     expect(unknown.written).toEqual([['c0', null]]);
     expect(diff(unknown.state, 102, [0, 30, 0]).written).toEqual([['c0', 0]]);
@@ -282,9 +421,18 @@ describe('the difference between runs', () => {
 });
 
 describe('amounts near the limit of exact cents', () => {
-  const buyer = (netMinor: number): Person => ({ orders: [{ day: 19_500, netMinor, costMinor: null, group: 'books' }], follows: [{ whom: 1, kind: 0, weight: 1 }], referredBy: null });
+  const buyer = (netMinor: number): Person => ({
+    orders: [{ day: 19_500, netMinor, costMinor: null, group: 'books' }],
+    follows: [{ whom: 1, kind: 0, weight: 1 }],
+    referredBy: null,
+  });
   const run = (people: readonly Person[]) =>
-    computeRun(buildSnapshot({ ...inputOf(people), asOf: AS_OF }).snapshot, parseSettings({ kappa: 0.4 }), builtinSegments, { influence: null, network: null, communities: null });
+    computeRun(
+      buildSnapshot({ ...inputOf(people), asOf: AS_OF }).snapshot,
+      parseSettings({ kappa: 0.4 }),
+      builtinSegments,
+      { influence: null, network: null, communities: null },
+    );
 
   it('are refused in words when the sum is beyond 2^53, and add up just below', () => {
     expect(() => run([buyer(5e15), buyer(5e15)])).toThrow(/whole minor units|safe|exact/u);

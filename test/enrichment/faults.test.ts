@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { openDb, type Db } from '../../store/db.ts';
-import { visibleGeneration } from '../../store/generations.ts';
-import { listRuns } from '../../store/runs.ts';
+import { openDb, type Db } from '../../store/client/db.ts';
+import { visibleGeneration } from '../../store/published/generations.ts';
+import { listRuns } from '../../store/work/runs.ts';
 import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { injectFaults, nth, share } from '../engines/faults.ts';
 import { COMPANY_AS_OF, dumpTable, seedCompany } from './company.ts';
@@ -13,7 +13,9 @@ const HOUR_MS = 3_600_000;
 
 describe('a run under faults', () => {
   let engine: Engine;
-  beforeAll(async () => { engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite'); });
+  beforeAll(async () => {
+    engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite');
+  });
   afterAll(() => engine.stop());
 
   const company = async (clock: () => number = () => COMPANY_AS_OF): Promise<Db> => {
@@ -22,22 +24,35 @@ describe('a run under faults', () => {
     return db;
   };
   /** The same table for another process, whose calls are tried once. */
-  const again = (db: Db): Db => openDb({ endpoint: engine.endpoint, table: db.table, identityKey: TEST_IDENTITY_KEY, clock: db.clock, maxAttempts: 1 });
+  const again = (db: Db): Db =>
+    openDb({
+      endpoint: engine.endpoint,
+      table: db.table,
+      identityKey: TEST_IDENTITY_KEY,
+      clock: db.clock,
+      maxAttempts: 1,
+    });
   /** What readers can see; the run's own record, lock and instants differ. */
   const visible = async (db: Db): Promise<[string, string][]> =>
-    [...await dumpTable(db)].filter(([key]) => /^(C|IN|B|U)#/u.test(key)).sort(([a], [b]) => (a < b ? -1 : 1));
+    [...(await dumpTable(db))].filter(([key]) => /^(C|IN|B|U)#/u.test(key)).sort(([a], [b]) => (a < b ? -1 : 1));
 
-  it.each([1, 2])('throttling, timeouts, lost answers and unprocessed items on a quarter of all calls change nothing it publishes (seed %i)', async (seed) => {
-    const clean = await company();
-    await runEnrichment(clean, options);
-    const db = await company();
-    const client = again(db);
-    const injection = injectFaults(client.client, share(seed, 1 / 4, ['THROTTLE', 'TIMEOUT', 'ANSWER_LOST', 'UNPROCESSED', 'UNPROCESSED']));
-    const run = await runEnrichment(client, options);
-    expect(run.status).toBe('SUCCEEDED');
-    expect(injection.faults()).toBeGreaterThan(5);
-    expect(await visible(db)).toEqual(await visible(clean));
-  });
+  it.each([1, 2])(
+    'throttling, timeouts, lost answers and unprocessed items on a quarter of all calls change nothing it publishes (seed %i)',
+    async (seed) => {
+      const clean = await company();
+      await runEnrichment(clean, options);
+      const db = await company();
+      const client = again(db);
+      const injection = injectFaults(
+        client.client,
+        share(seed, 1 / 4, ['THROTTLE', 'TIMEOUT', 'ANSWER_LOST', 'UNPROCESSED', 'UNPROCESSED']),
+      );
+      const run = await runEnrichment(client, options);
+      expect(run.status).toBe('SUCCEEDED');
+      expect(injection.faults()).toBeGreaterThan(5);
+      expect(await visible(db)).toEqual(await visible(clean));
+    },
+  );
 
   it('a crash at each step: the next start goes on with the same run, and publishes what an undisturbed one does', async () => {
     const clean = await company();
@@ -70,12 +85,19 @@ describe('a run under faults', () => {
 /** Runs once, and lists its calls by kind: the operation, the kind of item it is about, and the step where it says so. */
 async function callsOf(db: Db): Promise<string[]> {
   const calls: string[] = [];
-  db.client.middlewareStack.add((next, context) => async (args) => {
-    const input = JSON.stringify(args.input);
-    const [pk, sk, step] = [/"pk":\{"S":"([A-Z_]+)/u, /"sk":\{"S":"([A-Z_]+)/u, /\b(SNAPSHOT|COMPUTE|PUBLISH|DONE)\b/u].map((pattern) => pattern.exec(input)?.[1] ?? '');
-    calls.push(`${(context as { commandName?: string }).commandName} ${pk}/${sk} ${step}`);
-    return next(args);
-  }, { step: 'initialize' });
+  db.client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const input = JSON.stringify(args.input);
+      const [pk, sk, step] = [
+        /"pk":\{"S":"([A-Z_]+)/u,
+        /"sk":\{"S":"([A-Z_]+)/u,
+        /\b(SNAPSHOT|COMPUTE|PUBLISH|DONE)\b/u,
+      ].map((pattern) => pattern.exec(input)?.[1] ?? '');
+      calls.push(`${(context as { commandName?: string }).commandName} ${pk}/${sk} ${step}`);
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
   await runEnrichment(db, options);
   return calls;
 }

@@ -4,36 +4,55 @@ import { computeRun } from '../../enrichment/compute/compute.ts';
 import type { FlowList } from '../../enrichment/publish/flow-list.ts';
 import { decodeFlows } from '../../enrichment/publish/flows-codec.ts';
 import { flowBlock, flowBlockNames, flowBlocks, prefixLength } from '../../enrichment/publish/flows.ts';
-import { parseSettings } from '../../enrichment/settings.ts';
+import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { customersArbitrary, inputOf } from './arbitraries.ts';
 
-const closes = ({ totalMinor, restMinor, flows }: FlowList): boolean => flows.reduce((sum, { amountMinor }) => sum + amountMinor, restMinor) === totalMinor;
+const closes = ({ totalMinor, restMinor, flows }: FlowList): boolean =>
+  flows.reduce((sum, { amountMinor }) => sum + amountMinor, restMinor) === totalMinor;
 
 describe('every number explains itself', () => {
   it('Σ flows + rest = the published number, in all four directions, for everybody', () => {
-    fc.assert(fc.property(customersArbitrary, (people) => {
-      const { snapshot } = buildSnapshot(inputOf(people));
-      const result = computeRun(snapshot, parseSettings({ kappa: 0.4 }), [], { influence: null, network: null, communities: null });
-      const { letters, blocks } = flowBlocks(snapshot, result);
-      for (const [i, id] of snapshot.ids.entries()) {
-        const { value } = result.profiles[i]!;
-        const text = blocks.get(flowBlock(id, letters));
-        const flows = text === undefined ? null : decodeFlows(text, id);
-        if (flows === null) {
-          expect([value.networkGrossMinor, value.networkPassedOnMinor, value.referralPassedOnMinor, value.referralReceivedMinor]).toEqual([0, 0, 0, 0]);
-          continue;
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { snapshot } = buildSnapshot(inputOf(people));
+        const result = computeRun(snapshot, parseSettings({ kappa: 0.4 }), [], {
+          influence: null,
+          network: null,
+          communities: null,
+        });
+        const { letters, blocks } = flowBlocks(snapshot, result);
+        for (const [i, id] of snapshot.ids.entries()) {
+          const { value } = result.profiles[i]!;
+          const text = blocks.get(flowBlock(id, letters));
+          const flows = text === undefined ? null : decodeFlows(text, id);
+          if (flows === null) {
+            expect([
+              value.networkGrossMinor,
+              value.networkPassedOnMinor,
+              value.referralPassedOnMinor,
+              value.referralReceivedMinor,
+            ]).toEqual([0, 0, 0, 0]);
+            continue;
+          }
+          expect(
+            [flows.referralReceived, flows.referralPassedOn, flows.networkReceived, flows.networkPassedOn].every(
+              closes,
+            ),
+          ).toBe(true);
+          expect(flows.networkAtRiskMinor !== null).toBe(value.networkGrossMinor > 0);
+          expect(flows.networkReceived.totalMinor).toBe(value.networkGrossMinor);
+          expect(flows.networkPassedOn.totalMinor).toBe(value.networkPassedOnMinor);
+          expect(flows.referralPassedOn.totalMinor).toBe(value.referralPassedOnMinor);
+          expect(flows.referralReceived.totalMinor).toBe(value.referralReceivedMinor);
+          const reward = result.flow.referral.rewardMinor[i]!;
+          expect(flows.referralReceived.totalMinor - flows.referralPassedOn.totalMinor - reward).toBe(
+            value.referralMinor,
+          );
         }
-        expect([flows.referralReceived, flows.referralPassedOn, flows.networkReceived, flows.networkPassedOn].every(closes)).toBe(true);
-        expect(flows.networkAtRiskMinor !== null).toBe(value.networkGrossMinor > 0);
-        expect(flows.networkReceived.totalMinor).toBe(value.networkGrossMinor);
-        expect(flows.networkPassedOn.totalMinor).toBe(value.networkPassedOnMinor);
-        expect(flows.referralPassedOn.totalMinor).toBe(value.referralPassedOnMinor);
-        expect(flows.referralReceived.totalMinor).toBe(value.referralReceivedMinor);
-        const reward = result.flow.referral.rewardMinor[i]!;
-        expect(flows.referralReceived.totalMinor - flows.referralPassedOn.totalMinor - reward).toBe(value.referralMinor);
-      }
-    }), { numRuns: 150 });
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('names blocks by as many letters as keep them small', () => {

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment, startEnrichment } from '../../enrichment/run.ts';
 import type { RunStatistics } from '../../enrichment/publish/statistics.ts';
-import { findViews } from '../../store/customers.ts';
-import { openDb, type Db } from '../../store/db.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { visibleGeneration } from '../../store/generations.ts';
-import { readRanking } from '../../store/rankings.ts';
-import { getRun } from '../../store/runs.ts';
-import { createTable } from '../../store/table.ts';
+import { findViews } from '../../store/published/customers.ts';
+import { openDb, type Db } from '../../store/client/db.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { visibleGeneration } from '../../store/published/generations.ts';
+import { readRanking } from '../../store/published/lists.ts';
+import { getRun } from '../../store/work/runs.ts';
+import { createTable } from '../../store/client/table.ts';
 import { startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { COMPANY_AS_OF, customer, dumpTable, seedCompany } from './company.ts';
 
@@ -20,17 +20,22 @@ const options = { asOf: COMPANY_AS_OF, trigger: 'MANUAL' as const, settings };
 function dyingDb(engine: Engine, table: string, writes: number, clock: () => number): Db {
   const db = openDb({ endpoint: engine.endpoint, table, identityKey: TEST_IDENTITY_KEY, clock, maxAttempts: 1 });
   let left = writes;
-  db.client.middlewareStack.add((next, context) => async (args) => {
-    const isWrite = /^(Put|Update|Delete|BatchWrite)/u.test(context.commandName ?? '');
-    if (left <= 0 || (isWrite && --left <= 0)) throw new Error('the process was killed');
-    return next(args);
-  }, { step: 'initialize' });
+  db.client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const isWrite = /^(Put|Update|Delete|BatchWrite)/u.test(context.commandName ?? '');
+      if (left <= 0 || (isWrite && --left <= 0)) throw new Error('the process was killed');
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
   return db;
 }
 
 describe('an enrichment run', () => {
   let engine: Engine;
-  beforeAll(async () => { engine = await startEngine('dynalite'); });
+  beforeAll(async () => {
+    engine = await startEngine('dynalite');
+  });
   afterAll(() => engine.stop());
 
   const company = async (): Promise<Db> => {
@@ -39,7 +44,10 @@ describe('an enrichment run', () => {
     return db;
   };
   const totalOf = async (db: Db): Promise<{ total: number; own: number }> => {
-    const { views } = await findViews(db, Array.from({ length: SIZE }, (_, n) => customer(n)));
+    const { views } = await findViews(
+      db,
+      Array.from({ length: SIZE }, (_, n) => customer(n)),
+    );
     const values = views.map((view) => view!.profile!.profile.value);
     return {
       own: values.reduce((sum, value) => sum + value.directMinor, 0),
@@ -82,7 +90,20 @@ describe('an enrichment run', () => {
     expect((await visibleGeneration(db))!.generation).toBe(second.generation);
 
     // Customer 1 neither follows, is followed by a customer who buys, nor was referred.
-    await ingestEvents(db, [{ customer: customer(SIZE - 2), event: { kind: 'INTERACTION', source: 'mail', id: 'n1', type: 'NEWSLETTER_READ', channel: 'EMAIL', occurredAt: COMPANY_AS_OF - 1000, objectRef: 'issue-1' } }]);
+    await ingestEvents(db, [
+      {
+        customer: customer(SIZE - 2),
+        event: {
+          kind: 'INTERACTION',
+          source: 'mail',
+          id: 'n1',
+          type: 'NEWSLETTER_READ',
+          channel: 'EMAIL',
+          occurredAt: COMPANY_AS_OF - 1000,
+          objectRef: 'issue-1',
+        },
+      },
+    ]);
     const third = await runEnrichment(db, options);
     expect(third.progress.done).toBe(1);
   });
@@ -92,7 +113,7 @@ describe('an enrichment run', () => {
       const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
       await seedCompany(db, size);
       const { cost } = await runEnrichment(db, options);
-      const profiles = [...await dumpTable(db)].filter(([key]) => key.endsWith(' P'));
+      const profiles = [...(await dumpTable(db))].filter(([key]) => key.endsWith(' P'));
       expect(profiles.length).toBe(size);
       expect(Math.max(...profiles.map(([, item]) => item.length))).toBeLessThan(1024);
       return cost.readUnits;
@@ -104,7 +125,10 @@ describe('an enrichment run', () => {
   it('refuses a second run with the id of the first', async () => {
     const db = await company();
     const { run, finished } = await startEnrichment(db, options);
-    await expect(startEnrichment(db, options)).rejects.toMatchObject({ code: 'ALREADY_RUNNING', details: { runId: run.id } });
+    await expect(startEnrichment(db, options)).rejects.toMatchObject({
+      code: 'ALREADY_RUNNING',
+      details: { runId: run.id },
+    });
     expect((await finished).status).toBe('SUCCEEDED');
   });
 
@@ -120,7 +144,10 @@ describe('an enrichment run', () => {
       const db = openDb({ endpoint: engine.endpoint, table, identityKey: TEST_IDENTITY_KEY, clock });
       await createTable(db, { currency: 'EUR' });
       await seedCompany(db, SIZE);
-      const died = await runEnrichment(dyingDb(engine, table, writes, clock), options).then(() => false, () => true);
+      const died = await runEnrichment(dyingDb(engine, table, writes, clock), options).then(
+        () => false,
+        () => true,
+      );
       if (!died) break;
       now += 3_600_000;
       const run = await runEnrichment(db, options);
@@ -133,7 +160,19 @@ describe('an enrichment run', () => {
     const db = await company();
     await runEnrichment(db, options);
     const before = await totalOf(db);
-    await ingestEvents(db, [{ customer: customer(0), event: { kind: 'ORDER', source: 'shop', id: 'late', occurredAt: COMPANY_AS_OF - 1000, promotion: false, lines: [{ sku: 's1', group: 'g1', quantity: 1, netMinor: 999_900, lineKind: 'PRODUCT' }] } }]);
+    await ingestEvents(db, [
+      {
+        customer: customer(0),
+        event: {
+          kind: 'ORDER',
+          source: 'shop',
+          id: 'late',
+          occurredAt: COMPANY_AS_OF - 1000,
+          promotion: false,
+          lines: [{ sku: 's1', group: 'g1', quantity: 1, netMinor: 999_900, lineKind: 'PRODUCT' }],
+        },
+      },
+    ]);
     for (const writes of [8, 20, 40]) {
       await runEnrichment(dyingDb(engine, db.table, writes, db.clock), options).catch(() => undefined);
       expect(await totalOf(db)).toEqual(before);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DomainError } from '../../domain/errors.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { findViews } from '../../store/customers.ts';
-import { openDb, type Db } from '../../store/db.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { fenceGeneration, makeVisible, visibleGeneration } from '../../store/generations.ts';
-import { finishRun, getRun, listRuns, saveRun, startRun } from '../../store/runs.ts';
+import { findViews } from '../../store/published/customers.ts';
+import { openDb, type Db } from '../../store/client/db.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { fenceGeneration, makeVisible, visibleGeneration } from '../../store/published/generations.ts';
+import { finishRun, getRun, listRuns, saveRun, startRun } from '../../store/work/runs.ts';
 import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { COMPANY_AS_OF, customer, dumpTable, seedCompany } from './company.ts';
 
@@ -14,17 +14,25 @@ const HOUR_MS = 3_600_000;
 const options = { asOf: COMPANY_AS_OF, trigger: 'MANUAL' as const, settings: { kappa: 0.3 } };
 
 /** A process that stops before its call number `at`, until it is woken; everything it does afterwards goes through. */
-function sleeper(engine: Engine, table: string, clock: () => number, isTheCall: (operation: string, input: unknown) => boolean) {
+function sleeper(
+  engine: Engine,
+  table: string,
+  clock: () => number,
+  isTheCall: (operation: string, input: unknown) => boolean,
+) {
   const db = openDb({ endpoint: engine.endpoint, table, identityKey: TEST_IDENTITY_KEY, clock });
   const { promise: asleep, resolve: fallAsleep } = Promise.withResolvers<void>();
   const { promise: woken, resolve: wake } = Promise.withResolvers<void>();
-  db.client.middlewareStack.add((next, context) => async (args) => {
-    if (isTheCall(context.commandName ?? '', args.input)) {
-      fallAsleep();
-      await woken;
-    }
-    return next(args);
-  }, { step: 'initialize' });
+  db.client.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (isTheCall(context.commandName ?? '', args.input)) {
+        fallAsleep();
+        await woken;
+      }
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
   return { db, asleep, wake };
 }
 
@@ -34,7 +42,9 @@ describe('a process that was taken for dead and wakes up', () => {
   let engine: Engine;
   let now = COMPANY_AS_OF;
   const clock = (): number => now;
-  beforeAll(async () => { engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite'); });
+  beforeAll(async () => {
+    engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite');
+  });
   afterAll(() => engine.stop());
 
   const company = async (): Promise<Db> => {
@@ -43,23 +53,43 @@ describe('a process that was taken for dead and wakes up', () => {
     await seedCompany(db, SIZE);
     return db;
   };
-  const bigOrder = (db: Db) => ingestEvents(db, [{
-    customer: customer(0),
-    event: { kind: 'ORDER', source: 'shop', id: 'late', occurredAt: COMPANY_AS_OF - 1000, promotion: false, lines: [{ sku: 's1', group: 'g1', quantity: 1, netMinor: 999_900, lineKind: 'PRODUCT' }] },
-  }]);
+  const bigOrder = (db: Db) =>
+    ingestEvents(db, [
+      {
+        customer: customer(0),
+        event: {
+          kind: 'ORDER',
+          source: 'shop',
+          id: 'late',
+          occurredAt: COMPANY_AS_OF - 1000,
+          promotion: false,
+          lines: [{ sku: 's1', group: 'g1', quantity: 1, netMinor: 999_900, lineKind: 'PRODUCT' }],
+        },
+      },
+    ]);
   const totalsOf = async (db: Db): Promise<number[]> =>
-    (await findViews(db, Array.from({ length: SIZE }, (_, n) => customer(n)))).views.map((view) => {
+    (
+      await findViews(
+        db,
+        Array.from({ length: SIZE }, (_, n) => customer(n)),
+      )
+    ).views.map((view) => {
       const { directMinor, referralMinor, networkMinor } = view!.profile!.profile.value;
       return directMinor + referralMinor + networkMinor;
     });
   /** What readers can see; the run's own record, lock and instants differ. */
   const visible = async (db: Db): Promise<[string, string][]> =>
-    [...await dumpTable(db)].filter(([key]) => /^(C|IN|B)#/u.test(key)).sort(([a], [b]) => (a < b ? -1 : 1));
+    [...(await dumpTable(db))].filter(([key]) => /^(C|IN|B)#/u.test(key)).sort(([a], [b]) => (a < b ? -1 : 1));
 
   it('does not replace the inputs its successor pinned, even where that one stops too', async () => {
     const db = await company();
     // Read the inputs, and falls asleep before writing them down.
-    const first = sleeper(engine, db.table, clock, (operation, input) => operation === 'PutItemCommand' && /^B#1#(snapshot|pinned)/u.test(keyOf(input)));
+    const first = sleeper(
+      engine,
+      db.table,
+      clock,
+      (operation, input) => operation === 'PutItemCommand' && /^B#1#(snapshot|pinned)/u.test(keyOf(input)),
+    );
     const firstRun = runEnrichment(first.db, options).catch((error: unknown) => error);
     await first.asleep;
     await bigOrder(db);
@@ -80,7 +110,16 @@ describe('a process that was taken for dead and wakes up', () => {
 
   it('publishes nothing once a later run has begun', async () => {
     const db = await company();
-    const first = sleeper(engine, db.table, clock, (operation, input) => operation === 'PutItemCommand' && keyOf(input) === 'META' && 'generation' in (input as { Item: object }).Item && 'json' in (input as { Item: object }).Item);
+    const first = sleeper(
+      engine,
+      db.table,
+      clock,
+      (operation, input) =>
+        operation === 'PutItemCommand' &&
+        keyOf(input) === 'META' &&
+        'generation' in (input as { Item: object }).Item &&
+        'json' in (input as { Item: object }).Item,
+    );
     const firstRun = runEnrichment(first.db, options).catch((error: unknown) => error);
     await first.asleep;
     now += HOUR_MS;
@@ -101,7 +140,12 @@ describe('a process that was taken for dead and wakes up', () => {
 
   it('ends its run when it only begins after a later one has', async () => {
     const db = await company();
-    const late = sleeper(engine, db.table, clock, (operation, input) => operation === 'PutItemCommand' && keyOf(input) === 'RUNS');
+    const late = sleeper(
+      engine,
+      db.table,
+      clock,
+      (operation, input) => operation === 'PutItemCommand' && keyOf(input) === 'RUNS',
+    );
     const lateRun = runEnrichment(late.db, options).catch((error: unknown) => error);
     await late.asleep;
     now += HOUR_MS;
@@ -109,7 +153,10 @@ describe('a process that was taken for dead and wakes up', () => {
     late.wake();
     expect(await lateRun).toMatchObject({ code: 'GENERATION_SUPERSEDED' });
     const { items } = await listRuns(db, { first: 5 });
-    expect(items.map(({ generation, status }) => [generation, status]).toSorted()).toEqual([[1, 'FAILED'], [2, 'SUCCEEDED']]);
+    expect(items.map(({ generation, status }) => [generation, status]).toSorted()).toEqual([
+      [1, 'FAILED'],
+      [2, 'SUCCEEDED'],
+    ]);
     expect((await visibleGeneration(db))!.runId).toBe(run.id);
   });
 
@@ -135,8 +182,15 @@ describe('a process that was taken for dead and wakes up', () => {
     const clean = await company();
     await runEnrichment(clean, options);
     const db = await company();
-    expect(await runEnrichment(db, { ...options, deadline: () => 0 })).toMatchObject({ status: 'RUNNING', step: 'COMPUTE' });
-    expect(await runEnrichment(db, { ...options, deadline: pausingAfter(1) })).toMatchObject({ status: 'RUNNING', step: 'PUBLISH', checkpoint: SIZE });
+    expect(await runEnrichment(db, { ...options, deadline: () => 0 })).toMatchObject({
+      status: 'RUNNING',
+      step: 'COMPUTE',
+    });
+    expect(await runEnrichment(db, { ...options, deadline: pausingAfter(1) })).toMatchObject({
+      status: 'RUNNING',
+      step: 'PUBLISH',
+      checkpoint: SIZE,
+    });
     expect(await runEnrichment(db, options)).toMatchObject({ status: 'SUCCEEDED', resumedCount: 2 });
     expect(await visible(db)).toEqual(await visible(clean));
   });
@@ -147,7 +201,9 @@ describe('a process that was taken for dead and wakes up', () => {
     const shown = (await visibleGeneration(db))!;
     expect(await fenceGeneration(db, 4)).toEqual(shown);
     await expect(fenceGeneration(db, 3)).rejects.toMatchObject({ code: 'GENERATION_SUPERSEDED' });
-    await expect(makeVisible(db, { ...shown, generation: 2, runId: 'late' }, { expectGeneration: 1 })).rejects.toMatchObject({ code: 'GENERATION_SUPERSEDED' });
+    await expect(
+      makeVisible(db, { ...shown, generation: 2, runId: 'late' }, { expectGeneration: 1 }),
+    ).rejects.toMatchObject({ code: 'GENERATION_SUPERSEDED' });
     expect(await visibleGeneration(db)).toEqual(shown);
     await makeVisible(db, { ...shown, generation: 4 }, { expectGeneration: 1 });
     await expect(fenceGeneration(db, 3)).rejects.toMatchObject({ code: 'GENERATION_SUPERSEDED' });

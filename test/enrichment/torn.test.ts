@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
 import { decodeFlows } from '../../enrichment/publish/flows-codec.ts';
 import { flowBlockNames } from '../../enrichment/publish/flows.ts';
 import type { PublishedStatistics } from '../../enrichment/publish/publish.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { readBlock } from '../../store/blocks.ts';
-import { loadViews } from '../../store/customers.ts';
-import { openDb, type Db } from '../../store/db.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { visibleGeneration } from '../../store/generations.ts';
-import { readRanking } from '../../store/rankings.ts';
-import { finishRun, getRun, listRuns, startRun } from '../../store/runs.ts';
-import { putTies } from '../../store/ties.ts';
+import { readBlock } from '../../store/published/blocks.ts';
+import { loadViews } from '../../store/published/customers.ts';
+import { openDb, type Db } from '../../store/client/db.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { visibleGeneration } from '../../store/published/generations.ts';
+import { readRanking } from '../../store/published/lists.ts';
+import { finishRun, getRun, listRuns, startRun } from '../../store/work/runs.ts';
+import { putTies } from '../../store/relations/ties.ts';
 import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { COMPANY_AS_OF, customer, seedCompany } from './company.ts';
@@ -20,16 +20,18 @@ const HOUR_MS = 3_600_000;
 
 /** Whole numbers below `below`, the same for the same seed (a linear congruential generator). */
 function generator(seed: number): (below: number) => number {
-  let state = seed * 2_654_435_761 % 2 ** 32;
+  let state = (seed * 2_654_435_761) % 2 ** 32;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor(state / 2 ** 32 * below);
+    return Math.floor((state / 2 ** 32) * below);
   };
 }
 
 describe('whatever stops a run, and whenever', () => {
   let engine: Engine;
-  beforeAll(async () => { engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite'); });
+  beforeAll(async () => {
+    engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite');
+  });
   afterAll(() => engine.stop());
 
   /** Everything readers can see, checked to be of one piece. */
@@ -44,23 +46,40 @@ describe('whatever stops a run, and whenever', () => {
     const current = profiles.map(({ value }) => value.directMinor + value.referralMinor + value.networkMinor);
     expect(current.reduce((sum, total) => sum + total, 0)).toBe(portfolio.totalMinor);
     expect(portfolio.totalMinor).toBe(portfolio.directMinor - portfolio.rewardsMinor);
-    expect(profiles.map(({ value }, n) => current[n]! + (value.potentialDirectMinor ?? 0) + (value.potentialIndirectMinor ?? 0))).toEqual([...values]);
+    expect(
+      profiles.map(
+        ({ value }, n) => current[n]! + (value.potentialDirectMinor ?? 0) + (value.potentialIndirectMinor ?? 0),
+      ),
+    ).toEqual([...values]);
     for (const [name, { generation, count }] of Object.entries(visible.segments)) {
       const members = await readRanking(db, { generation, count, name: `segment-${name}` }, 0, 100);
       expect(members?.ids.length, `segment ${name}`).toBe(count);
-      if (name !== 'community-members') expect(new Set(members!.ids), name).toEqual(new Set(ids.filter((_, n) => profiles[n]!.segments.includes(name))));
+      if (name !== 'community-members')
+        expect(new Set(members!.ids), name).toEqual(
+          new Set(ids.filter((_, n) => profiles[n]!.segments.includes(name))),
+        );
     }
     for (const [name, { generation, count }] of Object.entries(visible.rankings)) {
       expect((await readRanking(db, { generation, count, name }, 0, 100))?.ids.length, name).toBe(visible.customers);
     }
-    const blocks = await Promise.all(flowBlockNames(flows.letters).map((name) => readBlock(db, flows.generation, name)));
+    const blocks = await Promise.all(
+      flowBlockNames(flows.letters).map((name) => readBlock(db, flows.generation, name)),
+    );
     for (const [n, id] of ids.entries()) {
-      const own = blocks.flatMap((block) => (block === null ? [] : [decodeFlows(new TextDecoder().decode(block), id)])).find((one) => one !== null);
+      const own = blocks
+        .flatMap((block) => (block === null ? [] : [decodeFlows(new TextDecoder().decode(block), id)]))
+        .find((one) => one !== null);
       expect(own?.networkReceived.totalMinor ?? 0).toBe(profiles[n]!.value.networkGrossMinor);
       expect(own?.referralPassedOn.totalMinor ?? 0).toBe(profiles[n]!.value.referralPassedOnMinor);
     }
-    const described = JSON.parse(new TextDecoder().decode((await readBlock(db, communities.generation, 'communities'))!)) as { id: string; size: number }[];
-    for (const { id, size } of described) expect(profiles.filter(({ community }) => community === id), id).toHaveLength(size);
+    const described = JSON.parse(
+      new TextDecoder().decode((await readBlock(db, communities.generation, 'communities'))!),
+    ) as { id: string; size: number }[];
+    for (const { id, size } of described)
+      expect(
+        profiles.filter(({ community }) => community === id),
+        id,
+      ).toHaveLength(size);
     expect(await readBlock(db, reports.generation, 'reports')).not.toBeNull();
     return JSON.stringify([visible.generation, ids, profiles]);
   };
@@ -74,16 +93,45 @@ describe('whatever stops a run, and whenever', () => {
     let seen = await view(db);
     const died: string[] = [];
     for (let step = 0; step < 14; step += 1) {
-      const options = { asOf: random(4) === 0 ? COMPANY_AS_OF - random(400) * DAY_MS : now, trigger: 'MANUAL' as const, settings: { kappa: 0.3 } };
+      const options = {
+        asOf: random(4) === 0 ? COMPANY_AS_OF - random(400) * DAY_MS : now,
+        trigger: 'MANUAL' as const,
+        settings: { kappa: 0.3 },
+      };
       if (random(2) === 0) {
         const n = random(3) === 0 ? size++ : random(size);
-        await ingestEvents(db, [{ customer: customer(n), event: {
-          kind: 'ORDER', source: 'shop', id: `more-${step}`, occurredAt: COMPANY_AS_OF - random(300) * DAY_MS, promotion: false,
-          lines: [{ sku: `s${step}`, group: 'g1', quantity: 1, netMinor: random(90_000), lineKind: 'PRODUCT' }],
-        } }]);
-        if (random(2) === 0) await putTies(db, [{ follower: customer(n), followed: customer((n + 1) % size), kind: 'FOLLOW', source: 'forum', weight: 1, at: COMPANY_AS_OF - 30 * DAY_MS }]);
+        await ingestEvents(db, [
+          {
+            customer: customer(n),
+            event: {
+              kind: 'ORDER',
+              source: 'shop',
+              id: `more-${step}`,
+              occurredAt: COMPANY_AS_OF - random(300) * DAY_MS,
+              promotion: false,
+              lines: [{ sku: `s${step}`, group: 'g1', quantity: 1, netMinor: random(90_000), lineKind: 'PRODUCT' }],
+            },
+          },
+        ]);
+        if (random(2) === 0)
+          await putTies(db, [
+            {
+              follower: customer(n),
+              followed: customer((n + 1) % size),
+              kind: 'FOLLOW',
+              source: 'forum',
+              weight: 1,
+              at: COMPANY_AS_OF - 30 * DAY_MS,
+            },
+          ]);
       }
-      const client = openDb({ endpoint: engine.endpoint, table: db.table, identityKey: TEST_IDENTITY_KEY, clock: () => now, maxAttempts: 1 });
+      const client = openDb({
+        endpoint: engine.endpoint,
+        table: db.table,
+        identityKey: TEST_IDENTITY_KEY,
+        clock: () => now,
+        maxAttempts: 1,
+      });
       const dies = random(4) > 0;
       if (dies) injectFaults(client.client, nth(1 + random(90), random(2) === 0 ? 'CRASH_BEFORE' : 'CRASH_AFTER'));
       const run = await runEnrichment(client, options).catch(() => null);

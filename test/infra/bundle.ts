@@ -15,14 +15,28 @@ export interface BundleRequest {
  * Bundles a function as SST 4.17 does (its Go builder runs esbuild with these options; the AWS SDK is bundled too), and
  * returns the directory of the bundle. Fails when the handler's file is missing or does not bundle.
  */
-export async function bundleFunction({ handler, minify, sourcemap }: BundleRequest, into: string): Promise<{ directory: string; entry: string; bytes: number }> {
+export async function bundleFunction(
+  { handler, minify, sourcemap }: BundleRequest,
+  into: string,
+): Promise<{ directory: string; entry: string; bytes: number }> {
   const file = handler.slice(0, handler.lastIndexOf('.'));
   const directory = join(into, file.replaceAll('/', '-'));
   mkdirSync(directory, { recursive: true });
   const entry = join(directory, `${file}.mjs`);
   const result = await build({
-    entryPoints: [join(root, `${file}.ts`)], outfile: entry, bundle: true, platform: 'node', target: 'node24', format: 'esm', keepNames: true,
-    mainFields: ['module', 'main'], minify, sourcemap, metafile: true, logLevel: 'silent', external: ['sharp', 'pg-native'],
+    entryPoints: [join(root, `${file}.ts`)],
+    outfile: entry,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    keepNames: true,
+    mainFields: ['module', 'main'],
+    minify,
+    sourcemap,
+    metafile: true,
+    logLevel: 'silent',
+    external: ['sharp', 'pg-native'],
     banner: {
       js: [
         "import { createRequire as topLevelCreateRequire } from 'module';",
@@ -32,5 +46,9 @@ export async function bundleFunction({ handler, minify, sourcemap }: BundleReque
       ].join('\n'),
     },
   });
-  return { directory, entry, bytes: Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0) };
+  return {
+    directory,
+    entry,
+    bytes: Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0),
+  };
 }

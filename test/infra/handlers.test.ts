@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ingestEvents } from '../../store/events.ts';
-import { getRun, startRun } from '../../store/runs.ts';
-import type { Db } from '../../store/db.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { getRun, startRun } from '../../store/work/runs.ts';
+import type { Db } from '../../store/client/db.ts';
 import { startEngine, TEST_IDENTITY_KEY, testDb } from '../engines/engines.ts';
 import type { Engine } from '../engines/engines.ts';
 import { someRows } from '../store/samples.ts';
@@ -22,20 +22,33 @@ let engine: Engine;
 let enrich: string;
 let graphql: string;
 
-interface Call { event: unknown; remainingMs: number }
+interface Call {
+  event: unknown;
+  remainingMs: number;
+}
 
 /** What the handler answers to each event, in one process (a warm container). */
 function invoke(entry: string, db: Db, calls: Call[], environment: Record<string, string> = {}): Promise<any[]> {
   return new Promise((resolve, reject) => {
-    const child = execFile(process.execPath, [join(import.meta.dirname, 'invoke.mjs'), pathToFileURL(entry).href], {
-      env: {
-        PATH: process.env['PATH'] ?? '', AWS_REGION: 'eu-west-1', KRING_DYNAMODB_URL: engine.endpoint,
-        SST_RESOURCE_App: JSON.stringify({ name: 'kring', stage: 'test' }),
-        SST_RESOURCE_Access: JSON.stringify({ table: db.table, currency: 'EUR', type: 'sst.sst.Linkable' }),
-        SST_RESOURCE_IdentityKey: JSON.stringify({ value: TEST_IDENTITY_KEY, type: 'sst.sst.Secret' }),
-        ...environment,
+    const child = execFile(
+      process.execPath,
+      [join(import.meta.dirname, 'invoke.mjs'), pathToFileURL(entry).href],
+      {
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          AWS_REGION: 'eu-west-1',
+          KRING_DYNAMODB_URL: engine.endpoint,
+          SST_RESOURCE_App: JSON.stringify({ name: 'kring', stage: 'test' }),
+          SST_RESOURCE_Access: JSON.stringify({ table: db.table, currency: 'EUR', type: 'sst.sst.Linkable' }),
+          SST_RESOURCE_IdentityKey: JSON.stringify({ value: TEST_IDENTITY_KEY, type: 'sst.sst.Secret' }),
+          ...environment,
+        },
       },
-    }, (error, stdout, stderr) => (error === null ? resolve(JSON.parse(stdout.trimEnd().split('\n').at(-1)!)) : reject(new Error(stderr.slice(-4000) || error.message.slice(0, 4000)))));
+      (error, stdout, stderr) =>
+        error === null
+          ? resolve(JSON.parse(stdout.trimEnd().split('\n').at(-1)!))
+          : reject(new Error(stderr.slice(-4000) || error.message.slice(0, 4000))),
+    );
     child.stdin!.end(JSON.stringify(calls));
   });
 }
@@ -46,15 +59,25 @@ const resume: Call = { event: { action: 'RESUME' }, remainingMs: 15 * MINUTES };
 const query = (text: string, variables: object = {}): Call => ({
   remainingMs: 30_000,
   event: {
-    version: '2.0', rawPath: '/', rawQueryString: '', headers: { 'content-type': 'application/json' }, isBase64Encoded: false,
-    requestContext: { http: { method: 'POST', path: '/' } }, body: JSON.stringify({ query: text, variables }),
+    version: '2.0',
+    rawPath: '/',
+    rawQueryString: '',
+    headers: { 'content-type': 'application/json' },
+    isBase64Encoded: false,
+    requestContext: { http: { method: 'POST', path: '/' } },
+    body: JSON.stringify({ query: text, variables }),
   },
 });
 
 beforeAll(async () => {
   engine = await startEngine('dynalite');
-  [enrich, graphql] = (await Promise.all(['functions/enrich.handler', 'functions/graphql.handler']
-    .map((handler) => bundleFunction({ handler, minify: true, sourcemap: false }, work)))).map(({ entry }) => entry) as [string, string];
+  [enrich, graphql] = (
+    await Promise.all(
+      ['functions/enrich.handler', 'functions/graphql.handler'].map((handler) =>
+        bundleFunction({ handler, minify: true, sourcemap: false }, work),
+      ),
+    )
+  ).map(({ entry }) => entry) as [string, string];
 });
 afterAll(async () => {
   await engine?.stop();
@@ -85,12 +108,16 @@ describe('functions/enrich', () => {
   it('leaves a run alone that somebody else is at work on', async () => {
     const db = await customers();
     const held = await startRun(db, { trigger: 'MANUAL', asOf: db.clock(), leaseMs: MINUTES });
-    expect(await invoke(enrich, db, [start, resume])).toEqual([1, 2].map(() => ({ status: 'ALREADY_RUNNING', runId: held.id })));
+    expect(await invoke(enrich, db, [start, resume])).toEqual(
+      [1, 2].map(() => ({ status: 'ALREADY_RUNNING', runId: held.id })),
+    );
   });
   it('refuses an event it does not know', async () => {
-    await expect(invoke(enrich, await testDb(engine), [{ event: { action: 'DELETE' }, remainingMs: MINUTES }])).rejects.toThrow(/Invalid option/);
+    await expect(
+      invoke(enrich, await testDb(engine), [{ event: { action: 'DELETE' }, remainingMs: MINUTES }]),
+    ).rejects.toThrow(/Invalid option/);
   });
-  it('says what is wrong when the identity key is not the table\'s', async () => {
+  it("says what is wrong when the identity key is not the table's", async () => {
     const db = await customers();
     const wrong = { SST_RESOURCE_IdentityKey: JSON.stringify({ value: 'quite another key of enough bytes' }) };
     await expect(invoke(enrich, db, [start], wrong)).rejects.toThrow(/IDENTITY_KEY_MISMATCH/);
@@ -100,7 +127,9 @@ describe('functions/enrich', () => {
 describe('functions/graphql', () => {
   it('answers a query, and starts a run that the enrichment function then does', async () => {
     const db = await customers();
-    const ask = query('mutation { enrichmentRunStart(input: { idempotencyKey: "k1" }) { run { id status } userErrors { code } } }');
+    const ask = query(
+      'mutation { enrichmentRunStart(input: { idempotencyKey: "k1" }) { run { id status } userErrors { code } } }',
+    );
     const [started] = await invoke(graphql, db, [ask]);
     expect(started.statusCode).toBe(200);
     const { data } = JSON.parse(started.body);
@@ -110,7 +139,9 @@ describe('functions/graphql', () => {
     expect(run.status).toBe('SUCCEEDED');
 
     const [answer] = await invoke(graphql, db, [
-      query('{ customer(by: { externalId: { source: "shop", id: "ann" } }) { engagement { points } lifecycle { stage cycle } } enrichmentRuns(first: 1) { nodes { status trigger } } }'),
+      query(
+        '{ customer(by: { externalId: { source: "shop", id: "ann" } }) { engagement { points } lifecycle { stage cycle } } enrichmentRuns(first: 1) { nodes { status trigger } } }',
+      ),
     ]);
     expect(JSON.parse(answer.body).data).toEqual({
       // ann: two assortment groups beyond the first, two likes without known influence, one issue read.

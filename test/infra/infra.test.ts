@@ -10,23 +10,32 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureSstPlatform } from '../../scripts/sst-install.ts';
-import { tableDefinition, TTL_ATTRIBUTE } from '../../store/table.ts';
+import { tableDefinition, TTL_ATTRIBUTE } from '../../store/client/table.ts';
 import type { Synthesis } from './synthesise.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..', '..');
 
 /** Why there is no platform to synthesise with; null when there is one. */
-const missing = await ensureSstPlatform().then(() => null, (error: unknown) => (error instanceof Error ? error.message : String(error)));
-if (missing !== null) console.warn(`The cloud resources are NOT tested: SST's platform cannot be installed here.\n${missing}`);
+const missing = await ensureSstPlatform().then(
+  () => null,
+  (error: unknown) => (error instanceof Error ? error.message : String(error)),
+);
+if (missing !== null)
+  console.warn(`The cloud resources are NOT tested: SST's platform cannot be installed here.\n${missing}`);
 
 const work = mkdtempSync(join(tmpdir(), 'kring-infra-'));
 const synthesised: Record<string, Synthesis> = {};
 
 async function synthesise(stage: string, environment: Record<string, string>): Promise<Synthesis> {
-  const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'synthesise.ts'), stage, join(work, stage)], {
-    env: { ...process.env, SST_SECRET_IdentityKey: 'a-key-of-at-least-sixteen-bytes', ...environment }, maxBuffer: 64 << 20,
-  });
+  const { stdout } = await run(
+    process.execPath,
+    [join(import.meta.dirname, 'synthesise.ts'), stage, join(work, stage)],
+    {
+      env: { ...process.env, SST_SECRET_IdentityKey: 'a-key-of-at-least-sixteen-bytes', ...environment },
+      maxBuffer: 64 << 20,
+    },
+  );
   return JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
 }
 
@@ -35,10 +44,19 @@ const inputsOf = (synthesis: Synthesis, type: string, name: string): Record<stri
   expect(found, `one ${type} named ${name}`).toHaveLength(1);
   return found[0]!.inputs;
 };
-const namesOf = (synthesis: Synthesis, type: string): string[] => synthesis.resources.filter((resource) => resource.type === type).map((resource) => resource.name).sort();
-const open = (value: any): any => (value !== null && typeof value === 'object' && 'secret' in value ? value.secret : value);
+const namesOf = (synthesis: Synthesis, type: string): string[] =>
+  synthesis.resources
+    .filter((resource) => resource.type === type)
+    .map((resource) => resource.name)
+    .sort();
+const open = (value: any): any =>
+  value !== null && typeof value === 'object' && 'secret' in value ? value.secret : value;
 
-interface Statement { actions: string[]; resources: string[]; effect?: string }
+interface Statement {
+  actions: string[];
+  resources: string[];
+  effect?: string;
+}
 const statementsOf = (role: Record<string, any>): Statement[] =>
   open(role['inlinePolicies']).flatMap((policy: { policy: unknown }) => JSON.parse(open(policy.policy)).Statement);
 
@@ -52,175 +70,258 @@ function isScheduleExpression(expression: string): boolean {
 
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-describe.skipIf(missing !== null)(`the cloud, synthesised${missing === null ? '' : ' (SKIPPED: SST\'s platform cannot be installed here)'}`, () => {
-  beforeAll(async () => {
-    // One after the other: both bundle the same functions, and two cores are shared with the rest of the tests.
-    synthesised['dev'] = await synthesise('dev', {});
-    synthesised['production'] = await synthesise('production', { KRING_ALLOWED_ORIGINS: 'https://shop.example, https://app.example', KRING_CURRENCY: 'GBP' });
-  }, 300_000);
-  const dev = (): Synthesis => synthesised['dev']!;
-  const production = (): Synthesis => synthesised['production']!;
-
-  describe('table', () => {
-    it('has exactly the keys, index, projection and stream of store/table.ts', () => {
-      const table = inputsOf(dev(), 'aws:dynamodb/table:Table', 'TableTable');
-      const keyed = (attributes: readonly { AttributeName?: string; AttributeType?: string }[]): object[] => attributes.map((a) => ({ name: a.AttributeName, type: a.AttributeType }));
-      const [index, ...others] = tableDefinition.GlobalSecondaryIndexes;
-      expect(others).toEqual([]);
-      expect(table).toMatchObject({
-        attributes: keyed(tableDefinition.AttributeDefinitions),
-        hashKey: tableDefinition.KeySchema[0]!.AttributeName,
-        rangeKey: tableDefinition.KeySchema[1]!.AttributeName,
-        billingMode: tableDefinition.BillingMode,
-        globalSecondaryIndexes: [{
-          name: index!.IndexName, hashKey: index!.KeySchema[0]!.AttributeName, rangeKey: index!.KeySchema[1]!.AttributeName,
-          projectionType: index!.Projection.ProjectionType,
-        }],
-        localSecondaryIndexes: [],
-        streamEnabled: tableDefinition.StreamSpecification.StreamEnabled,
-        streamViewType: tableDefinition.StreamSpecification.StreamViewType,
+describe.skipIf(missing !== null)(
+  `the cloud, synthesised${missing === null ? '' : " (SKIPPED: SST's platform cannot be installed here)"}`,
+  () => {
+    beforeAll(async () => {
+      // One after the other: both bundle the same functions, and two cores are shared with the rest of the tests.
+      synthesised['dev'] = await synthesise('dev', {});
+      synthesised['production'] = await synthesise('production', {
+        KRING_ALLOWED_ORIGINS: 'https://shop.example, https://app.example',
+        KRING_CURRENCY: 'GBP',
       });
-    });
-    it('expires items by the store\'s attribute and can be restored to any second', () => {
-      expect(inputsOf(dev(), 'aws:dynamodb/table:Table', 'TableTable')).toMatchObject({
-        ttl: { attributeName: TTL_ATTRIBUTE, enabled: true }, pointInTimeRecovery: { enabled: true },
-      });
-    });
-    it('is protected and kept in production, and goes with the stage elsewhere', () => {
-      expect(inputsOf(production(), 'aws:dynamodb/table:Table', 'TableTable')['deletionProtectionEnabled']).toBe(true);
-      expect(production().app).toMatchObject({ removal: 'retain', protect: true });
-      expect(inputsOf(dev(), 'aws:dynamodb/table:Table', 'TableTable')['deletionProtectionEnabled']).toBe(false);
-      expect(dev().app).toMatchObject({ removal: 'remove', protect: false });
-    });
-  });
+    }, 300_000);
+    const dev = (): Synthesis => synthesised['dev']!;
+    const production = (): Synthesis => synthesised['production']!;
 
-  describe('functions', () => {
-    it('are the API and the run, on the current runtime, with JSON logs kept a month', () => {
-      expect(namesOf(dev(), 'aws:lambda/function:Function')).toEqual(['EnrichFunction', 'GraphqlFunction']);
-      for (const name of ['EnrichFunction', 'GraphqlFunction']) {
-        expect(inputsOf(dev(), 'aws:lambda/function:Function', name)).toMatchObject({ architectures: ['arm64'], runtime: 'nodejs24.x', loggingConfig: { logFormat: 'JSON' } });
-      }
-      for (const name of ['EnrichLogGroup', 'GraphqlLogGroup']) expect(inputsOf(dev(), 'aws:cloudwatch/logGroup:LogGroup', name)['retentionInDays']).toBe(30);
-    });
-    it('have time enough: the run all that Lambda gives, the API what a caller waits for', () => {
-      expect(inputsOf(dev(), 'aws:lambda/function:Function', 'EnrichFunction')['timeout']).toBe(900);
-      expect(inputsOf(dev(), 'aws:lambda/function:Function', 'GraphqlFunction')['timeout']).toBe(30);
-    });
-    it('have handlers that bundle as SST bundles them, load, and export what is named', async () => {
-      expect(Object.keys(dev().bundles).sort()).toEqual(['functions/enrich.handler', 'functions/graphql.handler']);
-      for (const { entry, bytes } of Object.values(dev().bundles)) {
-        const script = `const m = await import(${JSON.stringify(pathToFileURL(entry).href)}); process.stdout.write(typeof m.handler);`;
-        const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script]);
-        expect(stdout).toBe('function');
-        expect(bytes, 'megabytes to load on a cold start').toBeLessThan(5_000_000);
-      }
-    });
-    it('show no secret in their environment', () => {
-      for (const name of ['EnrichFunction', 'GraphqlFunction']) {
-        const { variables } = inputsOf(dev(), 'aws:lambda/function:Function', name)['environment'];
-        expect(JSON.stringify(variables)).not.toContain('a-key-of-at-least-sixteen-bytes');
-      }
-    });
-  });
-
-  describe('permissions', () => {
-    it('let each function make exactly the DynamoDB calls that store/ makes, on this table and index alone', () => {
-      const sources = readdirSync(join(root, 'store'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
-        .map((file) => readFileSync(join(root, 'store', file), 'utf8'));
-      const commands = new Set(sources.flatMap((source) => [...source.matchAll(/\b([A-Z][A-Za-z]+)Command\b(?!Input|Output)/g)].map((match) => match[1]!)));
-      // The deployment makes the table; no function may.
-      commands.delete('CreateTable');
-      for (const name of ['EnrichRole', 'GraphqlRole']) {
-        const [onTable, onIndex, ...others] = statementsOf(inputsOf(dev(), 'aws:iam/role:Role', name));
+    describe('table', () => {
+      it('has exactly the keys, index, projection and stream of store/client/table.ts', () => {
+        const table = inputsOf(dev(), 'aws:dynamodb/table:Table', 'TableTable');
+        const keyed = (attributes: readonly { AttributeName?: string; AttributeType?: string }[]): object[] =>
+          attributes.map((a) => ({ name: a.AttributeName, type: a.AttributeType }));
+        const [index, ...others] = tableDefinition.GlobalSecondaryIndexes;
         expect(others).toEqual([]);
-        expect(onTable!.actions.toSorted()).toEqual([...commands].map((command) => `dynamodb:${command}`).sort());
-        expect(onTable!.resources).toEqual([expect.stringMatching(/\/TableTable$/)]);
-        expect(onIndex).toMatchObject({ actions: ['dynamodb:Query'], resources: [expect.stringMatching(/\/TableTable\/index\/reverse$/)] });
-      }
-    });
-    it('never grant a wildcard', () => {
-      for (const role of dev().resources.filter((resource) => resource.type === 'aws:iam/role:Role')) {
-        for (const statement of statementsOf(role.inputs)) {
-          expect(statement.actions.filter((action) => action.includes('*')), role.name).toEqual([]);
-          expect(statement.resources.filter((resource) => resource.endsWith('*')), role.name).toEqual([]);
-        }
-      }
-    });
-    it('let only the service itself assume a role, never the account', () => {
-      for (const role of dev().resources.filter((resource) => resource.type === 'aws:iam/role:Role')) {
-        const policy = open(role.inputs['assumeRolePolicy']);
-        const { Statement } = typeof policy === 'string' ? JSON.parse(policy) : policy;
-        const service = role.name.includes('Start') || role.name.includes('Resume') ? 'scheduler.amazonaws.com' : 'lambda.amazonaws.com';
-        expect(Statement, role.name).toEqual([expect.objectContaining({ Action: 'sts:AssumeRole', Principal: { Service: service } })]);
-      }
-    });
-    it('link the identity key as a secret', () => {
-      expect(inputsOf(dev(), 'sst:sst:LinkRef', 'IdentityKeyLinkRef')['properties']).toHaveProperty('secret');
-    });
-  });
-
-  describe('GraphQL URL', () => {
-    it('asks callers to sign, and opens nothing to the public', () => {
-      expect(inputsOf(dev(), 'aws:lambda/functionUrl:FunctionUrl', 'GraphqlUrl')).toMatchObject({ authorizationType: 'AWS_IAM', invokeMode: 'BUFFERED' });
-      expect(namesOf(dev(), 'aws:lambda/permission:Permission')).toEqual([]);
-    });
-    it('lets browsers in from the named origins only', () => {
-      expect(inputsOf(dev(), 'aws:lambda/functionUrl:FunctionUrl', 'GraphqlUrl')['cors']).toBeUndefined();
-      expect(inputsOf(production(), 'aws:lambda/functionUrl:FunctionUrl', 'GraphqlUrl')['cors']).toMatchObject({ allowOrigins: ['https://shop.example', 'https://app.example'] });
-    });
-  });
-
-  describe('schedules', () => {
-    it('start a run every hour and go on with an unfinished one every five minutes', () => {
-      const schedules = Object.fromEntries(dev().resources.filter((resource) => resource.type === 'aws:scheduler/schedule:Schedule')
-        .map(({ name, inputs }) => [name, { expression: inputs['scheduleExpression'], state: inputs['state'], input: JSON.parse(open(open(inputs['target']).input)) }]));
-      expect(schedules).toEqual({
-        EnrichStartSchedule: { expression: 'rate(1 hour)', state: 'ENABLED', input: { action: 'START' } },
-        EnrichResumeSchedule: { expression: 'rate(5 minutes)', state: 'ENABLED', input: { action: 'RESUME' } },
+        expect(table).toMatchObject({
+          attributes: keyed(tableDefinition.AttributeDefinitions),
+          hashKey: tableDefinition.KeySchema[0]!.AttributeName,
+          rangeKey: tableDefinition.KeySchema[1]!.AttributeName,
+          billingMode: tableDefinition.BillingMode,
+          globalSecondaryIndexes: [
+            {
+              name: index!.IndexName,
+              hashKey: index!.KeySchema[0]!.AttributeName,
+              rangeKey: index!.KeySchema[1]!.AttributeName,
+              projectionType: index!.Projection.ProjectionType,
+            },
+          ],
+          localSecondaryIndexes: [],
+          streamEnabled: tableDefinition.StreamSpecification.StreamEnabled,
+          streamViewType: tableDefinition.StreamSpecification.StreamViewType,
+        });
+      });
+      it("expires items by the store's attribute and can be restored to any second", () => {
+        expect(inputsOf(dev(), 'aws:dynamodb/table:Table', 'TableTable')).toMatchObject({
+          ttl: { attributeName: TTL_ATTRIBUTE, enabled: true },
+          pointInTimeRecovery: { enabled: true },
+        });
+      });
+      it('is protected and kept in production, and goes with the stage elsewhere', () => {
+        expect(inputsOf(production(), 'aws:dynamodb/table:Table', 'TableTable')['deletionProtectionEnabled']).toBe(
+          true,
+        );
+        expect(production().app).toMatchObject({ removal: 'retain', protect: true });
+        expect(inputsOf(dev(), 'aws:dynamodb/table:Table', 'TableTable')['deletionProtectionEnabled']).toBe(false);
+        expect(dev().app).toMatchObject({ removal: 'remove', protect: false });
       });
     });
-    it('are written as EventBridge Scheduler reads them', () => {
-      for (const { inputs } of dev().resources.filter((resource) => resource.type === 'aws:scheduler/schedule:Schedule')) {
-        expect(isScheduleExpression(inputs['scheduleExpression'])).toBe(true);
-      }
-      expect(['rate(1 hours)', 'rate(0 minutes)', 'rate(5 minute)', 'cron(0 3 * * * *)', 'every hour'].filter(isScheduleExpression)).toEqual([]);
-      expect(isScheduleExpression('cron(0 3 * * ? *)')).toBe(true);
+
+    describe('functions', () => {
+      it('are the API and the run, on the current runtime, with JSON logs kept a month', () => {
+        expect(namesOf(dev(), 'aws:lambda/function:Function')).toEqual(['EnrichFunction', 'GraphqlFunction']);
+        for (const name of ['EnrichFunction', 'GraphqlFunction']) {
+          expect(inputsOf(dev(), 'aws:lambda/function:Function', name)).toMatchObject({
+            architectures: ['arm64'],
+            runtime: 'nodejs24.x',
+            loggingConfig: { logFormat: 'JSON' },
+          });
+        }
+        for (const name of ['EnrichLogGroup', 'GraphqlLogGroup'])
+          expect(inputsOf(dev(), 'aws:cloudwatch/logGroup:LogGroup', name)['retentionInDays']).toBe(30);
+      });
+      it('have time enough: the run all that Lambda gives, the API what a caller waits for', () => {
+        expect(inputsOf(dev(), 'aws:lambda/function:Function', 'EnrichFunction')['timeout']).toBe(900);
+        expect(inputsOf(dev(), 'aws:lambda/function:Function', 'GraphqlFunction')['timeout']).toBe(30);
+      });
+      it('have handlers that bundle as SST bundles them, load, and export what is named', async () => {
+        expect(Object.keys(dev().bundles).sort()).toEqual(['functions/enrich.handler', 'functions/graphql.handler']);
+        for (const { entry, bytes } of Object.values(dev().bundles)) {
+          const script = `const m = await import(${JSON.stringify(pathToFileURL(entry).href)}); process.stdout.write(typeof m.handler);`;
+          const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script]);
+          expect(stdout).toBe('function');
+          expect(bytes, 'megabytes to load on a cold start').toBeLessThan(5_000_000);
+        }
+      });
+      it('show no secret in their environment', () => {
+        for (const name of ['EnrichFunction', 'GraphqlFunction']) {
+          const { variables } = inputsOf(dev(), 'aws:lambda/function:Function', name)['environment'];
+          expect(JSON.stringify(variables)).not.toContain('a-key-of-at-least-sixteen-bytes');
+        }
+      });
     });
-    it('invoke the run and may do nothing else', () => {
-      for (const role of ['EnrichStartRole', 'EnrichResumeRole']) {
-        expect(statementsOf(inputsOf(dev(), 'aws:iam/role:Role', role))).toEqual([
-          expect.objectContaining({ actions: ['lambda:InvokeFunction'], resources: [expect.stringMatching(/EnrichFunction$/)] }),
+
+    describe('permissions', () => {
+      it('let each function make exactly the DynamoDB calls that store/ makes, on this table and index alone', () => {
+        const sources = readdirSync(join(root, 'store'), { recursive: true, encoding: 'utf8' })
+          .filter((file) => file.endsWith('.ts'))
+          .map((file) => readFileSync(join(root, 'store', file), 'utf8'));
+        const commands = new Set(
+          sources.flatMap((source) =>
+            [...source.matchAll(/\b([A-Z][A-Za-z]+)Command\b(?!Input|Output)/g)].map((match) => match[1]!),
+          ),
+        );
+        // The deployment makes the table; no function may.
+        commands.delete('CreateTable');
+        for (const name of ['EnrichRole', 'GraphqlRole']) {
+          const [onTable, onIndex, ...others] = statementsOf(inputsOf(dev(), 'aws:iam/role:Role', name));
+          expect(others).toEqual([]);
+          expect(onTable!.actions.toSorted()).toEqual([...commands].map((command) => `dynamodb:${command}`).sort());
+          expect(onTable!.resources).toEqual([expect.stringMatching(/\/TableTable$/)]);
+          expect(onIndex).toMatchObject({
+            actions: ['dynamodb:Query'],
+            resources: [expect.stringMatching(/\/TableTable\/index\/reverse$/)],
+          });
+        }
+      });
+      it('never grant a wildcard', () => {
+        for (const role of dev().resources.filter((resource) => resource.type === 'aws:iam/role:Role')) {
+          for (const statement of statementsOf(role.inputs)) {
+            expect(
+              statement.actions.filter((action) => action.includes('*')),
+              role.name,
+            ).toEqual([]);
+            expect(
+              statement.resources.filter((resource) => resource.endsWith('*')),
+              role.name,
+            ).toEqual([]);
+          }
+        }
+      });
+      it('let only the service itself assume a role, never the account', () => {
+        for (const role of dev().resources.filter((resource) => resource.type === 'aws:iam/role:Role')) {
+          const policy = open(role.inputs['assumeRolePolicy']);
+          const { Statement } = typeof policy === 'string' ? JSON.parse(policy) : policy;
+          const service =
+            role.name.includes('Start') || role.name.includes('Resume')
+              ? 'scheduler.amazonaws.com'
+              : 'lambda.amazonaws.com';
+          expect(Statement, role.name).toEqual([
+            expect.objectContaining({ Action: 'sts:AssumeRole', Principal: { Service: service } }),
+          ]);
+        }
+      });
+      it('link the identity key as a secret', () => {
+        expect(inputsOf(dev(), 'sst:sst:LinkRef', 'IdentityKeyLinkRef')['properties']).toHaveProperty('secret');
+      });
+    });
+
+    describe('GraphQL URL', () => {
+      it('asks callers to sign, and opens nothing to the public', () => {
+        expect(inputsOf(dev(), 'aws:lambda/functionUrl:FunctionUrl', 'GraphqlUrl')).toMatchObject({
+          authorizationType: 'AWS_IAM',
+          invokeMode: 'BUFFERED',
+        });
+        expect(namesOf(dev(), 'aws:lambda/permission:Permission')).toEqual([]);
+      });
+      it('lets browsers in from the named origins only', () => {
+        expect(inputsOf(dev(), 'aws:lambda/functionUrl:FunctionUrl', 'GraphqlUrl')['cors']).toBeUndefined();
+        expect(inputsOf(production(), 'aws:lambda/functionUrl:FunctionUrl', 'GraphqlUrl')['cors']).toMatchObject({
+          allowOrigins: ['https://shop.example', 'https://app.example'],
+        });
+      });
+    });
+
+    describe('schedules', () => {
+      it('start a run every hour and go on with an unfinished one every five minutes', () => {
+        const schedules = Object.fromEntries(
+          dev()
+            .resources.filter((resource) => resource.type === 'aws:scheduler/schedule:Schedule')
+            .map(({ name, inputs }) => [
+              name,
+              {
+                expression: inputs['scheduleExpression'],
+                state: inputs['state'],
+                input: JSON.parse(open(open(inputs['target']).input)),
+              },
+            ]),
+        );
+        expect(schedules).toEqual({
+          EnrichStartSchedule: { expression: 'rate(1 hour)', state: 'ENABLED', input: { action: 'START' } },
+          EnrichResumeSchedule: { expression: 'rate(5 minutes)', state: 'ENABLED', input: { action: 'RESUME' } },
+        });
+      });
+      it('are written as EventBridge Scheduler reads them', () => {
+        for (const { inputs } of dev().resources.filter(
+          (resource) => resource.type === 'aws:scheduler/schedule:Schedule',
+        )) {
+          expect(isScheduleExpression(inputs['scheduleExpression'])).toBe(true);
+        }
+        expect(
+          ['rate(1 hours)', 'rate(0 minutes)', 'rate(5 minute)', 'cron(0 3 * * * *)', 'every hour'].filter(
+            isScheduleExpression,
+          ),
+        ).toEqual([]);
+        expect(isScheduleExpression('cron(0 3 * * ? *)')).toBe(true);
+      });
+      it('invoke the run and may do nothing else', () => {
+        for (const role of ['EnrichStartRole', 'EnrichResumeRole']) {
+          expect(statementsOf(inputsOf(dev(), 'aws:iam/role:Role', role))).toEqual([
+            expect.objectContaining({
+              actions: ['lambda:InvokeFunction'],
+              resources: [expect.stringMatching(/EnrichFunction$/)],
+            }),
+          ]);
+        }
+      });
+      it('do not repeat a failed run at once', () => {
+        expect(
+          inputsOf(dev(), 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig', 'EnrichEventInvokeConfig')[
+            'maximumRetryAttempts'
+          ],
+        ).toBe(0);
+      });
+    });
+
+    describe('import bucket', () => {
+      it('is not emptied with the stage, is closed to browsers and the public, and refuses plain HTTP', () => {
+        expect(inputsOf(dev(), 'aws:s3/bucket:Bucket', 'ImportsBucket')['forceDestroy']).toBe(false);
+        expect(namesOf(dev(), 'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration')).toEqual([]);
+        expect(
+          inputsOf(dev(), 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'ImportsPublicAccessBlock'),
+        ).toMatchObject({
+          blockPublicAcls: true,
+          blockPublicPolicy: true,
+          ignorePublicAcls: true,
+          restrictPublicBuckets: true,
+        });
+        expect(
+          JSON.parse(inputsOf(dev(), 'aws:s3/bucketPolicy:BucketPolicy', 'ImportsPolicy')['policy']).Statement,
+        ).toEqual([
+          expect.objectContaining({
+            effect: 'Deny',
+            conditions: [expect.objectContaining({ variable: 'aws:SecureTransport' })],
+          }),
         ]);
-      }
+      });
+      it('forgets its files after a month', () => {
+        expect(
+          inputsOf(dev(), 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'ImportsLifecycle')[
+            'rules'
+          ],
+        ).toEqual([expect.objectContaining({ status: 'Enabled', expiration: { days: 30 } })]);
+      });
     });
-    it('do not repeat a failed run at once', () => {
-      expect(inputsOf(dev(), 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig', 'EnrichEventInvokeConfig')['maximumRetryAttempts']).toBe(0);
-    });
-  });
 
-  describe('import bucket', () => {
-    it('is not emptied with the stage, is closed to browsers and the public, and refuses plain HTTP', () => {
-      expect(inputsOf(dev(), 'aws:s3/bucket:Bucket', 'ImportsBucket')['forceDestroy']).toBe(false);
-      expect(namesOf(dev(), 'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration')).toEqual([]);
-      expect(inputsOf(dev(), 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'ImportsPublicAccessBlock'))
-        .toMatchObject({ blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true });
-      expect(JSON.parse(inputsOf(dev(), 'aws:s3/bucketPolicy:BucketPolicy', 'ImportsPolicy')['policy']).Statement)
-        .toEqual([expect.objectContaining({ effect: 'Deny', conditions: [expect.objectContaining({ variable: 'aws:SecureTransport' })] })]);
+    it('declares the types of all it links, as SST would write them', () => {
+      const declared = [...readFileSync(join(root, 'sst-env.d.ts'), 'utf8').matchAll(/^ {4}"(\w+)": \{$/gm)].map(
+        (match) => match[1]!,
+      );
+      const linked = namesOf(dev(), 'sst:sst:LinkRef').map((name) => name.replace(/LinkRef$/, ''));
+      expect(declared).toEqual(linked);
     });
-    it('forgets its files after a month', () => {
-      expect(inputsOf(dev(), 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'ImportsLifecycle')['rules'])
-        .toEqual([expect.objectContaining({ status: 'Enabled', expiration: { days: 30 } })]);
+
+    it('keeps the accounts in the currency the deployment names', () => {
+      expect(inputsOf(dev(), 'sst:sst:LinkRef', 'AccessLinkRef')['properties']['currency']).toBe('EUR');
+      expect(inputsOf(production(), 'sst:sst:LinkRef', 'AccessLinkRef')['properties']['currency']).toBe('GBP');
     });
-  });
-
-  it('declares the types of all it links, as SST would write them', () => {
-    const declared = [...readFileSync(join(root, 'sst-env.d.ts'), 'utf8').matchAll(/^ {4}"(\w+)": \{$/gm)].map((match) => match[1]!);
-    const linked = namesOf(dev(), 'sst:sst:LinkRef').map((name) => name.replace(/LinkRef$/, ''));
-    expect(declared).toEqual(linked);
-  });
-
-  it('keeps the accounts in the currency the deployment names', () => {
-    expect(inputsOf(dev(), 'sst:sst:LinkRef', 'AccessLinkRef')['properties']['currency']).toBe('EUR');
-    expect(inputsOf(production(), 'sst:sst:LinkRef', 'AccessLinkRef')['properties']['currency']).toBe('GBP');
-  });
-});
+  },
+);

@@ -32,13 +32,28 @@ export interface Synthesis {
 }
 
 /** The parts of the CLI that components call back for: building a function, and the bootstrap bucket of a region. */
-function startRpc(work: string, bundles: Record<string, { entry: string; bytes: number }>): Promise<{ url: string; stop(): void }> {
+function startRpc(
+  work: string,
+  bundles: Record<string, { entry: string; bytes: number }>,
+): Promise<{ url: string; stop(): void }> {
   const methods: Record<string, (args: any) => unknown> = {
-    'Provider.Aws.Bootstrap': () => ({ asset: 'asset-bucket', state: 'state-bucket', assetEcrRegistryId: '', assetEcrUrl: '', appsyncHttp: '', appsyncRealtime: '' }),
+    'Provider.Aws.Bootstrap': () => ({
+      asset: 'asset-bucket',
+      state: 'state-bucket',
+      assetEcrRegistryId: '',
+      assetEcrUrl: '',
+      appsyncHttp: '',
+      appsyncRealtime: '',
+    }),
     'Runtime.Build': async (input) => {
       const properties = input.properties ?? {};
       const { directory, entry, bytes } = await bundleFunction(
-        { handler: input.handler, minify: properties.minify === true, sourcemap: properties.esbuild?.sourcemap !== false }, join(work, input.functionID),
+        {
+          handler: input.handler,
+          minify: properties.minify === true,
+          sourcemap: properties.esbuild?.sourcemap !== false,
+        },
+        join(work, input.functionID),
       );
       bundles[input.handler] = { entry, bytes };
       return { handler: input.handler, out: directory, errors: [], sourcemaps: [] };
@@ -46,17 +61,23 @@ function startRpc(work: string, bundles: Record<string, { entry: string; bytes: 
   };
   const server = createServer((request, response) => {
     let body = '';
-    request.setEncoding('utf8').on('data', (chunk) => { body += chunk; }).on('end', async () => {
-      const { method, params } = JSON.parse(body);
-      const call = methods[method];
-      let answer: object;
-      try {
-        answer = call === undefined ? { error: `rpc: can't find method ${method}` } : { result: await call(params[0]) };
-      } catch (error) {
-        answer = { error: error instanceof Error ? error.message : String(error) };
-      }
-      response.end(JSON.stringify(answer));
-    });
+    request
+      .setEncoding('utf8')
+      .on('data', (chunk) => {
+        body += chunk;
+      })
+      .on('end', async () => {
+        const { method, params } = JSON.parse(body);
+        const call = methods[method];
+        let answer: object;
+        try {
+          answer =
+            call === undefined ? { error: `rpc: can't find method ${method}` } : { result: await call(params[0]) };
+        } catch (error) {
+          answer = { error: error instanceof Error ? error.message : String(error) };
+        }
+        response.end(JSON.stringify(answer));
+      });
   });
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
@@ -66,7 +87,12 @@ function startRpc(work: string, bundles: Record<string, { entry: string; bytes: 
 }
 
 /** As the CLI does: the config and the platform in one bundle, with SST's globals injected and packages left to the platform's own. */
-async function bundleConfig(stage: string, app: { name: string; removal?: string; protect?: boolean }, work: string, suffix: string): Promise<string> {
+async function bundleConfig(
+  stage: string,
+  app: { name: string; removal?: string; protect?: boolean },
+  work: string,
+  suffix: string,
+): Promise<string> {
   const outfile = join(platform, `kring-test-${process.pid}-${suffix}.mjs`);
   await build({
     stdin: {
@@ -79,18 +105,33 @@ async function bundleConfig(stage: string, app: { name: string; removal?: string
         globalThis.aws = aws;
         globalThis.sst = sst;
         export { config, pulumi, run };`,
-      resolveDir: platform, loader: 'ts',
+      resolveDir: platform,
+      loader: 'ts',
     },
-    outfile, bundle: true, platform: 'node', target: 'node20', format: 'esm', logLevel: 'silent', keepNames: true,
-    inject: [join(platform, 'src', 'shim', 'run.js')], mainFields: ['module', 'main'],
-    plugins: [{
-      name: 'packages-of-the-platform',
-      setup: (api) => api.onResolve({ filter: /^[@a-z]/ }, ({ path }) => ({ path, external: true })),
-    }],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    logLevel: 'silent',
+    keepNames: true,
+    inject: [join(platform, 'src', 'shim', 'run.js')],
+    mainFields: ['module', 'main'],
+    plugins: [
+      {
+        name: 'packages-of-the-platform',
+        setup: (api) => api.onResolve({ filter: /^[@a-z]/ }, ({ path }) => ({ path, external: true })),
+      },
+    ],
     define: {
       $app: JSON.stringify({ ...app, stage, providers: {} }),
       $dev: 'false',
-      $cli: JSON.stringify({ command: 'deploy', rpc: '', paths: { home: work, root, work, platform }, state: { version: {} } }),
+      $cli: JSON.stringify({
+        command: 'deploy',
+        rpc: '',
+        paths: { home: work, root, work, platform },
+        state: { version: {} },
+      }),
     },
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
@@ -102,10 +143,14 @@ function answer(token: string, inputs: any): object {
   switch (token) {
     case 'aws:iam/getPolicyDocument:getPolicyDocument':
       return { ...inputs, json: JSON.stringify({ Version: '2012-10-17', Statement: inputs.statements }) };
-    case 'aws:index/getRegion:getRegion': return { region: 'eu-west-1', name: 'eu-west-1', id: 'eu-west-1' };
-    case 'aws:index/getPartition:getPartition': return { partition: 'aws', dnsSuffix: 'amazonaws.com' };
-    case 'aws:index/getCallerIdentity:getCallerIdentity': return { accountId: '123456789012' };
-    default: throw new Error(`The program asks AWS for ${token}, which the mocks do not answer.`);
+    case 'aws:index/getRegion:getRegion':
+      return { region: 'eu-west-1', name: 'eu-west-1', id: 'eu-west-1' };
+    case 'aws:index/getPartition:getPartition':
+      return { partition: 'aws', dnsSuffix: 'amazonaws.com' };
+    case 'aws:index/getCallerIdentity:getCallerIdentity':
+      return { accountId: '123456789012' };
+    default:
+      throw new Error(`The program asks AWS for ${token}, which the mocks do not answer.`);
   }
 }
 
@@ -115,7 +160,11 @@ const unwrap = (value: any): any => {
   if (Array.isArray(value)) return value.map(unwrap);
   if (value === null || typeof value !== 'object') return value;
   if (SECRET in value) return { secret: unwrap(value.value) };
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('__')).map(([key, inner]) => [key, unwrap(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !key.startsWith('__'))
+      .map(([key, inner]) => [key, unwrap(inner)]),
+  );
 };
 
 export async function synthesise(stage: string, work: string): Promise<Synthesis> {
@@ -133,18 +182,28 @@ export async function synthesise(stage: string, work: string): Promise<Synthesis
     const program = await import(pathToFileURL(written[1]!).href);
 
     const resources: SynthesisedResource[] = [];
-    await program.pulumi.runtime.setMocks({
-      call: (args: any) => answer(args.token, args.inputs),
-      newResource: (args: any) => {
-        resources.push({ type: args.type, name: args.name, inputs: unwrap(args.inputs) });
-        const arn = `arn:aws:mock:eu-west-1:123456789012:${args.type}/${args.name}`;
-        const made = { arn, name: args.inputs.name ?? args.name, functionUrl: `https://${args.name.toLowerCase()}.lambda-url.example/`, base64: 'a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=' };
-        return { id: `${args.name}-id`, state: { ...made, ...args.inputs } };
+    await program.pulumi.runtime.setMocks(
+      {
+        call: (args: any) => answer(args.token, args.inputs),
+        newResource: (args: any) => {
+          resources.push({ type: args.type, name: args.name, inputs: unwrap(args.inputs) });
+          const arn = `arn:aws:mock:eu-west-1:123456789012:${args.type}/${args.name}`;
+          const made = {
+            arn,
+            name: args.inputs.name ?? args.name,
+            functionUrl: `https://${args.name.toLowerCase()}.lambda-url.example/`,
+            base64: 'a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=',
+          };
+          return { id: `${args.name}-id`, state: { ...made, ...args.inputs } };
+        },
       },
-    }, app.name, stage, false);
+      app.name,
+      stage,
+      false,
+    );
     const outputs = await program.pulumi.runtime.runInPulumiStack(() => program.run(() => program.config.run()));
     await program.pulumi.runtime.disconnect();
-    return { app, resources, outputs: unwrap(await program.pulumi.output(outputs ?? {}).promise?.() ?? {}), bundles };
+    return { app, resources, outputs: unwrap((await program.pulumi.output(outputs ?? {}).promise?.()) ?? {}), bundles };
   } finally {
     rpc.stop();
     for (const file of written) rmSync(file, { force: true });

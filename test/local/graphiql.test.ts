@@ -8,8 +8,18 @@ import { COMPANY_AS_OF } from '../enrichment/company.ts';
 import { isAvailable, startEngine, type Engine } from '../engines/engines.ts';
 import { clientOf, publishedCompany, type Client } from '../resolvers/client.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+);
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 describe('GraphiQL', () => {
   let engine: Engine;
@@ -35,9 +45,13 @@ describe('GraphiQL', () => {
   it('has examples that run as they stand', async () => {
     const { parse } = await import('graphql');
     for (const { query, variables } of exampleQueries('EUR')) {
-      for (const operation of parse(query).definitions.flatMap((definition) => (definition.kind === 'OperationDefinition' ? [definition.name!.value] : []))) {
+      for (const operation of parse(query).definitions.flatMap((definition) =>
+        definition.kind === 'OperationDefinition' ? [definition.name!.value] : [],
+      )) {
         const { status, body } = await client.server.executeHttp({
-          method: 'POST', query: '', headers: { 'content-type': 'application/json' },
+          method: 'POST',
+          query: '',
+          headers: { 'content-type': 'application/json' },
           body: JSON.stringify({ query, operationName: operation, variables: JSON.parse(variables ?? '{}') }),
         });
         const { data, errors } = JSON.parse(body);
@@ -73,7 +87,9 @@ describe('GraphiQL', () => {
       const result = page.locator('.result-window .CodeMirror-code');
       await result.getByText('"portfolio"').first().waitFor();
       // The editor draws only the lines in view: the whole answer is in its document.
-      const text = await page.locator('.result-window .CodeMirror').evaluate((element) => (element as unknown as { CodeMirror: { getValue(): string } }).CodeMirror.getValue());
+      const text = await page
+        .locator('.result-window .CodeMirror')
+        .evaluate((element) => (element as unknown as { CodeMirror: { getValue(): string } }).CodeMirror.getValue());
       expect(text).toContain('"position": 1');
       expect(text).toContain(customers.nodes[0].value.total.amount);
       expect(text).not.toContain('"errors"');
@@ -81,7 +97,9 @@ describe('GraphiQL', () => {
 
     it('asks nobody but this server, and nothing on the page fails', () => {
       expect(asked.length).toBeGreaterThan(4);
-      expect(asked.filter((url) => !url.startsWith(host.url) && !url.startsWith('data:') && !url.startsWith('blob:'))).toEqual([]);
+      expect(
+        asked.filter((url) => !url.startsWith(host.url) && !url.startsWith('data:') && !url.startsWith('blob:')),
+      ).toEqual([]);
       expect(complaints).toEqual([]);
     });
   });

@@ -18,12 +18,22 @@ describe('the local HTTP host', () => {
     await engine.stop();
   });
 
-  const post = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }): Promise<Response> => fetch(`${host.url}/graphql`, { method: 'POST', headers, body });
+  const post = (
+    body: string,
+    headers: Record<string, string> = { 'content-type': 'application/json' },
+  ): Promise<Response> => fetch(`${host.url}/graphql`, { method: 'POST', headers, body });
 
   it('speaks GraphQL over HTTP: no audit fails', async () => {
-    const results = await Promise.all(serverAudits({ url: `${host.url}/graphql`, fetchFn: fetch }).map(async (audit) => ({ name: audit.name, result: await audit.fn() })));
+    const results = await Promise.all(
+      serverAudits({ url: `${host.url}/graphql`, fetchFn: fetch }).map(async (audit) => ({
+        name: audit.name,
+        result: await audit.fn(),
+      })),
+    );
     expect(results.length).toBeGreaterThan(50);
-    expect(results.filter(({ result }) => result.status !== 'ok').map(({ name, result }) => `${result.status} ${name}`)).toEqual([]);
+    expect(
+      results.filter(({ result }) => result.status !== 'ok').map(({ name, result }) => `${result.status} ${name}`),
+    ).toEqual([]);
   });
 
   it('listens on 127.0.0.1 and says so', async () => {
@@ -42,21 +52,29 @@ describe('the local HTTP host', () => {
   });
 
   it('is not found elsewhere, also not outside the listed files', async () => {
-    for (const path of ['/graphiql/package.json', '/graphiql/..%2f..%2fpackage.json', '/graphiql/constructor', '/x']) expect((await fetch(host.url + path)).status).toBe(404);
+    for (const path of ['/graphiql/package.json', '/graphiql/..%2f..%2fpackage.json', '/graphiql/constructor', '/x'])
+      expect((await fetch(host.url + path)).status).toBe(404);
   });
 
   it('refuses a body over 1 MB with an answer the sender gets to read, and works on', async () => {
     const answer = await post(`{"query":"{ __typename }","variables":{"x":"${'x'.repeat(4 * 1024 * 1024)}"}}`);
-    expect([answer.status, (await answer.json() as { errors: { message: string }[] }).errors[0]!.message]).toEqual([413, expect.stringContaining('larger than')]);
+    expect([answer.status, ((await answer.json()) as { errors: { message: string }[] }).errors[0]!.message]).toEqual([
+      413,
+      expect.stringContaining('larger than'),
+    ]);
     expect((await post('{"query":"{ __typename }"}')).status).toBe(200);
   });
 
   it('answers to local names only, whatever name leads here', async () => {
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const asked = request(`${host.url}/graphql?query={__typename}`, { headers: { host: 'kring.attacker.example' } }, (response) => {
-        response.resume();
-        resolve(response.statusCode);
-      });
+      const asked = request(
+        `${host.url}/graphql?query={__typename}`,
+        { headers: { host: 'kring.attacker.example' } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        },
+      );
       asked.on('error', reject).end();
     });
     expect(status).toBe(421);
@@ -65,7 +83,11 @@ describe('the local HTTP host', () => {
   it('says which port is in use and what to do', async () => {
     const { server } = await clientOf(await testDb(engine));
     const port = Number(new URL(host.url).port);
-    await expect(startHttpHost({ server, port, currency: 'EUR' })).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(`--port ${port + 1}`), details: { port } });
+    await expect(startHttpHost({ server, port, currency: 'EUR' })).rejects.toMatchObject({
+      code: 'PORT_IN_USE',
+      message: expect.stringContaining(`--port ${port + 1}`),
+      details: { port },
+    });
   });
 
   it('lets running requests finish when it closes, and then is gone', async () => {

@@ -1,6 +1,6 @@
 import { runEnrichment } from '../../enrichment/run.ts';
 import { createGraphqlServer, type GraphqlServer, type ServerOptions } from '../../resolvers/server.ts';
-import type { Db } from '../../store/db.ts';
+import type { Db } from '../../store/client/db.ts';
 import { COMPANY_AS_OF, seedCompany } from '../enrichment/company.ts';
 import { testDb, type Engine } from '../engines/engines.ts';
 
@@ -11,7 +11,11 @@ export type Json = any;
 export interface Answer {
   readonly status: number;
   readonly data: Json;
-  readonly errors: readonly { readonly message: string; readonly extensions: Record<string, Json>; readonly path?: readonly unknown[] }[];
+  readonly errors: readonly {
+    readonly message: string;
+    readonly extensions: Record<string, Json>;
+    readonly path?: readonly unknown[];
+  }[];
   readonly cost: { readonly readUnits: number; readonly writeUnits: number; readonly requests: number };
 }
 
@@ -25,17 +29,27 @@ export interface Client {
 
 /** Asks a server over its real HTTP core. */
 export async function clientOf(db: Db, options: Partial<ServerOptions> = {}): Promise<Client> {
-  const server = await createGraphqlServer({ db, currency: 'EUR', introspection: true, onError: (_, error) => console.error(error), ...options });
+  const server = await createGraphqlServer({
+    db,
+    currency: 'EUR',
+    introspection: true,
+    onError: (_, error) => console.error(error),
+    ...options,
+  });
   const ask = async (query: string, variables: Record<string, unknown> = {}): Promise<Answer> => {
     const { status, body } = await server.executeHttp({
-      method: 'POST', query: '', headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+      method: 'POST',
+      query: '',
+      headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
       body: JSON.stringify({ query, variables }),
     });
     const { data, errors = [], extensions } = JSON.parse(body);
     return { status, data, errors, cost: extensions?.cost };
   };
   return {
-    db, server, ask,
+    db,
+    server,
+    ask,
     data: async (query, variables) => {
       const { data, errors } = await ask(query, variables);
       if (errors.length > 0) throw new Error(`unexpected errors: ${JSON.stringify(errors, null, 1)}`);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { upsertCustomer } from '../../store/upsert.ts';
-import { ingestEvents } from '../../store/events.ts';
+import { upsertCustomer } from '../../store/customers/upsert.ts';
+import { ingestEvents } from '../../store/events/events.ts';
 import { COMPANY_AS_OF, customer } from '../enrichment/company.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { clientOf, publishedCompany, type Client, type Json } from './client.ts';
@@ -9,7 +9,8 @@ import { EVERYTHING, FLOWS } from './queries.ts';
 
 const SIZE = 120;
 const BY_EXTERNAL_ID = `query ($id: String!) { customer(by: { externalId: { source: "shop", id: $id } }) { ${EVERYTHING} } }`;
-const minors = (terms: readonly { amount: { minorUnits: number } }[]): number => terms.reduce((sum, { amount }) => sum + amount.minorUnits, 0);
+const minors = (terms: readonly { amount: { minorUnits: number } }[]): number =>
+  terms.reduce((sum, { amount }) => sum + amount.minorUnits, 0);
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 // Budgets are read from ConsumedCapacity, so they need an engine that reports it faithfully.
@@ -26,7 +27,10 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
     const nodes = [];
     let after: string | null = null;
     do {
-      const { customers } = await client.data(`query ($after: String) { customers(first: 50, after: $after) { pageInfo { hasNextPage endCursor } nodes { ${query} } } }`, { after });
+      const { customers } = await client.data(
+        `query ($after: String) { customers(first: 50, after: $after) { pageInfo { hasNextPage endCursor } nodes { ${query} } } }`,
+        { after },
+      );
       nodes.push(...customers.nodes);
       after = customers.pageInfo.hasNextPage ? customers.pageInfo.endCursor : null;
     } while (after !== null);
@@ -59,13 +63,18 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
     });
 
     it('who brought in each of 50, and the names of those: one batch each', async () => {
-      const { data, cost } = await client.ask('{ customers(first: 50) { nodes { referredBy { kind advocate { id displayName } } } } }');
+      const { data, cost } = await client.ask(
+        '{ customers(first: 50) { nodes { referredBy { kind advocate { id displayName } } } } }',
+      );
       expect(data.customers.nodes.filter(({ referredBy }: Json) => referredBy !== null).length).toBeGreaterThan(4);
       expect(cost.requests).toBeLessThanOrEqual(5);
     });
 
     it('ten customers under aliases: one batch', async () => {
-      const aliases = Array.from({ length: 10 }, (_, n) => `c${n}: customer(by: { externalId: { source: "shop", id: "c${n}" } }) { ${EVERYTHING} }`);
+      const aliases = Array.from(
+        { length: 10 },
+        (_, n) => `c${n}: customer(by: { externalId: { source: "shop", id: "c${n}" } }) { ${EVERYTHING} }`,
+      );
       const { errors, cost } = await client.ask(`{ ${aliases.join('\n')} }`);
       expect(errors).toEqual([]);
       expect(cost.requests).toBe(1);
@@ -73,8 +82,13 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
 
     it('twenty nodes by id: one batch beside the generation', async () => {
       const { customers } = await client.data('{ customers(first: 20) { nodes { id } } }');
-      const { data, cost } = await client.ask('query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Customer { value { total { amount } } } } }', { ids: customers.nodes.map(({ id }: { id: string }) => id) });
-      expect(data.nodes.map(({ id }: { id: string }) => id)).toEqual(customers.nodes.map(({ id }: { id: string }) => id));
+      const { data, cost } = await client.ask(
+        'query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Customer { value { total { amount } } } } }',
+        { ids: customers.nodes.map(({ id }: { id: string }) => id) },
+      );
+      expect(data.nodes.map(({ id }: { id: string }) => id)).toEqual(
+        customers.nodes.map(({ id }: { id: string }) => id),
+      );
       expect(cost.requests).toBeLessThanOrEqual(2);
     });
   });
@@ -85,7 +99,10 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
       expect(nodes).toHaveLength(SIZE);
       for (const { value, engagement } of nodes) {
         const { total, current, potential, direct, indirect, breakdown, referralValue } = value;
-        const cells = [current, potential].flatMap((side) => [side.direct?.minorUnits ?? 0, side.indirect?.minorUnits ?? 0]);
+        const cells = [current, potential].flatMap((side) => [
+          side.direct?.minorUnits ?? 0,
+          side.indirect?.minorUnits ?? 0,
+        ]);
         expect(sum(cells)).toBe(total.minorUnits);
         expect(direct.minorUnits + indirect.minorUnits).toBe(total.minorUnits);
         expect(minors(breakdown)).toBe(total.minorUnits);
@@ -96,8 +113,12 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
     });
 
     it('over all customers equal the portfolio: direct − rewards = current, to the cent', async () => {
-      const nodes = await everybody('value { total { minorUnits } current { total { minorUnits } direct { minorUnits } } }');
-      const { portfolio } = await client.data('{ portfolio { customers { count precision } direct { minorUnits } rewards { minorUnits } current { minorUnits } total { minorUnits } } }');
+      const nodes = await everybody(
+        'value { total { minorUnits } current { total { minorUnits } direct { minorUnits } } }',
+      );
+      const { portfolio } = await client.data(
+        '{ portfolio { customers { count precision } direct { minorUnits } rewards { minorUnits } current { minorUnits } total { minorUnits } } }',
+      );
       expect(sum(nodes.map(({ value }) => value.current.direct.minorUnits))).toBe(portfolio.direct.minorUnits);
       expect(sum(nodes.map(({ value }) => value.current.total.minorUnits))).toBe(portfolio.current.minorUnits);
       expect(sum(nodes.map(({ value }) => value.total.minorUnits))).toBe(portfolio.total.minorUnits);
@@ -115,7 +136,11 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
       for (const { value } of customers.nodes) {
         const { referralValue, networkValue } = value;
         expect(networkValue.received.total).toEqual(networkValue.gross);
-        expect(referralValue.received.total.minorUnits - referralValue.passedOn.minorUnits - referralValue.rewards.minorUnits).toBe(referralValue.conserved.minorUnits);
+        expect(
+          referralValue.received.total.minorUnits -
+            referralValue.passedOn.minorUnits -
+            referralValue.rewards.minorUnits,
+        ).toBe(referralValue.conserved.minorUnits);
         for (const part of [referralValue, networkValue]) {
           expect(part.given.total).toEqual(part.passedOn);
           for (const list of [part.received, part.given]) {
@@ -129,61 +154,113 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
     });
 
     it('the stages of the lifecycle summary add up to the portfolio, and count every customer once', async () => {
-      const { lifecycleSummary, portfolio } = await client.data('{ lifecycleSummary { stages { quarter stage customers { count } value { minorUnits } } } portfolio { current { minorUnits } } }');
-      expect(sum(lifecycleSummary.stages.map((stage: { customers: { count: number } }) => stage.customers.count))).toBe(SIZE);
-      expect(sum(lifecycleSummary.stages.map((stage: { value: { minorUnits: number } }) => stage.value.minorUnits))).toBe(portfolio.current.minorUnits);
+      const { lifecycleSummary, portfolio } = await client.data(
+        '{ lifecycleSummary { stages { quarter stage customers { count } value { minorUnits } } } portfolio { current { minorUnits } } }',
+      );
+      expect(sum(lifecycleSummary.stages.map((stage: { customers: { count: number } }) => stage.customers.count))).toBe(
+        SIZE,
+      );
+      expect(
+        sum(lifecycleSummary.stages.map((stage: { value: { minorUnits: number } }) => stage.value.minorUnits)),
+      ).toBe(portfolio.current.minorUnits);
     });
   });
 
   describe('before anything is known', () => {
     it('an unknown customer, node or segment is null, not an error', async () => {
-      expect(await client.data(`{
+      expect(
+        await client.data(`{
         a: customer(by: { externalId: { source: "shop", id: "nobody" } }) { id }
         b: customer(by: { id: "not-an-id" }) { id }
         c: node(id: "Q3VzdG9tZXI6") { id }
         d: segment(key: "nothing") { id }
         e: enrichmentRun(id: "x") { id }
-      }`)).toEqual({ a: null, b: null, c: null, d: null, e: null });
+      }`),
+      ).toEqual({ a: null, b: null, c: null, d: null, e: null });
     });
 
     it('a customer no run has seen has events and points, and nulls where a run is needed', async () => {
       const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
-      await ingestEvents(db, [{ customer: customer(1), event: { kind: 'INTERACTION', source: 'mail', id: '1', type: 'NEWSLETTER_READ', channel: 'EMAIL', occurredAt: COMPANY_AS_OF, objectRef: 'issue-1' } }]);
+      await ingestEvents(db, [
+        {
+          customer: customer(1),
+          event: {
+            kind: 'INTERACTION',
+            source: 'mail',
+            id: '1',
+            type: 'NEWSLETTER_READ',
+            channel: 'EMAIL',
+            occurredAt: COMPANY_AS_OF,
+            objectRef: 'issue-1',
+          },
+        },
+      ]);
       const fresh = await clientOf(db);
-      const { customer: found, customers, portfolio, lifecycleSummary } = await fresh.data(`{
+      const {
+        customer: found,
+        customers,
+        portfolio,
+        lifecycleSummary,
+      } = await fresh.data(`{
         customer(by: { externalId: { source: "shop", id: "c1" } }) { value { total { amount } } rfm { group } lifecycle { stage } influence { score } segments { key } engagement { points } interactions { nodes { type objectRef } } }
         customers { nodes { id } totalCount { count precision } pageInfo { hasNextPage endCursor } }
         portfolio { total { amount } }
         lifecycleSummary { asOf }
       }`);
-      expect(found).toEqual({ value: null, rfm: null, lifecycle: null, influence: null, segments: [], engagement: { points: 30 }, interactions: { nodes: [{ type: 'NEWSLETTER_READ', objectRef: 'issue-1' }] } });
-      expect(customers).toEqual({ nodes: [], totalCount: { count: 0, precision: 'EXACT' }, pageInfo: { hasNextPage: false, endCursor: null } });
+      expect(found).toEqual({
+        value: null,
+        rfm: null,
+        lifecycle: null,
+        influence: null,
+        segments: [],
+        engagement: { points: 30 },
+        interactions: { nodes: [{ type: 'NEWSLETTER_READ', objectRef: 'issue-1' }] },
+      });
+      expect(customers).toEqual({
+        nodes: [],
+        totalCount: { count: 0, precision: 'EXACT' },
+        pageInfo: { hasNextPage: false, endCursor: null },
+      });
       expect([portfolio, lifecycleSummary]).toEqual([null, null]);
     });
 
     it('the potential column says why it is empty until a lifetime model has run', async () => {
-      const { customers } = await client.data('{ customers(first: 1) { nodes { value { potential { status reason total { amount } } clv { expectedOrders } } } } }');
+      const { customers } = await client.data(
+        '{ customers(first: 1) { nodes { value { potential { status reason total { amount } } clv { expectedOrders } } } } }',
+      );
       const { potential, clv } = customers.nodes[0].value;
-      if (clv === null) expect(potential).toEqual({ status: 'NOT_COMPUTED', reason: expect.stringContaining('lifetime'), total: null });
+      if (clv === null)
+        expect(potential).toEqual({ status: 'NOT_COMPUTED', reason: expect.stringContaining('lifetime'), total: null });
       else expect(potential).toEqual({ status: 'COMPUTED', reason: null, total: { amount: expect.any(String) } });
     });
   });
 
   describe('lists of a customer', () => {
     it('orders page by page, newest first, each once, and each again by its id', async () => {
-      const query = 'query ($after: String) { customer(by: { externalId: { source: "shop", id: "c3" } }) { orders(first: 2, after: $after) { pageInfo { hasNextPage endCursor } nodes { id placedAt sourceId net { minorUnits } margin { minorUnits } lines { sku net { minorUnits } cost { minorUnits } } customer { id } } } } }';
+      const query =
+        'query ($after: String) { customer(by: { externalId: { source: "shop", id: "c3" } }) { orders(first: 2, after: $after) { pageInfo { hasNextPage endCursor } nodes { id placedAt sourceId net { minorUnits } margin { minorUnits } lines { sku net { minorUnits } cost { minorUnits } } customer { id } } } } }';
       const seen = [];
       let after: string | null = null;
       for (let pages = 0; pages < 5; pages++) {
-        const { customer: { orders } } = await client.data(query, { after });
+        const {
+          customer: { orders },
+        } = await client.data(query, { after });
         seen.push(...orders.nodes);
         if (!orders.pageInfo.hasNextPage) break;
         after = orders.pageInfo.endCursor;
       }
       expect(new Set(seen.map(({ id }) => id)).size).toBe(4);
-      expect(seen.map(({ placedAt }) => placedAt)).toEqual(seen.map(({ placedAt }) => placedAt).toSorted().toReversed());
+      expect(seen.map(({ placedAt }) => placedAt)).toEqual(
+        seen
+          .map(({ placedAt }) => placedAt)
+          .toSorted()
+          .toReversed(),
+      );
       for (const order of seen) {
-        const { node } = await client.data('query ($id: ID!) { node(id: $id) { ... on Order { sourceId margin { minorUnits } } } }', { id: order.id });
+        const { node } = await client.data(
+          'query ($id: ID!) { node(id: $id) { ... on Order { sourceId margin { minorUnits } } } }',
+          { id: order.id },
+        );
         expect(node).toEqual({ sourceId: order.sourceId, margin: order.margin });
       }
     });
@@ -193,12 +270,21 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
       const fields = 'follower { id } followed { id } kind weight';
       let ties = 0;
       for (const { id } of customers.nodes.slice(0, 40)) {
-        const { node } = await client.data(`query ($id: ID!) { node(id: $id) { ... on Customer { following(first: 1) { pageInfo { endCursor } nodes { ${fields} } } } } }`, { id });
-        const { node: rest } = await client.data(`query ($id: ID!, $after: String) { node(id: $id) { ... on Customer { following(first: 5, after: $after) { nodes { ${fields} } } } } }`, { id, after: node.following.pageInfo.endCursor });
+        const { node } = await client.data(
+          `query ($id: ID!) { node(id: $id) { ... on Customer { following(first: 1) { pageInfo { endCursor } nodes { ${fields} } } } } }`,
+          { id },
+        );
+        const { node: rest } = await client.data(
+          `query ($id: ID!, $after: String) { node(id: $id) { ... on Customer { following(first: 5, after: $after) { nodes { ${fields} } } } } }`,
+          { id, after: node.following.pageInfo.endCursor },
+        );
         const all = [...node.following.nodes, ...(node.following.nodes.length > 0 ? rest.following.nodes : [])];
         for (const tie of all) {
           ties++;
-          const { node: other } = await client.data(`query ($id: ID!) { node(id: $id) { ... on Customer { followers(first: 50) { nodes { ${fields} } } } } }`, { id: tie.followed.id });
+          const { node: other } = await client.data(
+            `query ($id: ID!) { node(id: $id) { ... on Customer { followers(first: 50) { nodes { ${fields} } } } } }`,
+            { id: tie.followed.id },
+          );
           expect(other.followers.nodes).toContainEqual(tie);
         }
       }
@@ -206,11 +292,18 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
     });
 
     it('the lifecycle is a chain of steps, each with the event that made it', async () => {
-      const { customer: { lifecycleHistory: steps } } = await client.data('{ customer(by: { externalId: { source: "shop", id: "c3" } }) { lifecycleHistory { from to at cycle causeId } } }');
+      const {
+        customer: { lifecycleHistory: steps },
+      } = await client.data(
+        '{ customer(by: { externalId: { source: "shop", id: "c3" } }) { lifecycleHistory { from to at cycle causeId } } }',
+      );
       expect(steps.length).toBeGreaterThan(2);
       expect(steps.map(({ from }: Json) => from).slice(1)).toEqual(steps.map(({ to }: Json) => to).slice(0, -1));
       expect(steps.map(({ at }: Json) => at)).toEqual(steps.map(({ at }: Json) => at).toSorted());
-      const { nodes } = await client.data('query ($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on Order { placedAt } } }', { ids: steps.map(({ causeId }: Json) => causeId) });
+      const { nodes } = await client.data(
+        'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on Order { placedAt } } }',
+        { ids: steps.map(({ causeId }: Json) => causeId) },
+      );
       expect(nodes.map(({ placedAt }: Json) => placedAt)).toEqual(steps.map(({ at }: Json) => at));
     });
 
@@ -221,18 +314,34 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
       }`);
       expect(friend.referredBy.advocate.id).toBe(advocate.id);
       expect(advocate.referralsMade.nodes).toEqual([{ id: friend.referredBy.id, friend: { id: friend.id } }]);
-      expect(await client.data('query ($id: ID!) { node(id: $id) { ... on Referral { sourceId } } }', { id: friend.referredBy.id })).toEqual({ node: { sourceId: friend.referredBy.sourceId } });
+      expect(
+        await client.data('query ($id: ID!) { node(id: $id) { ... on Referral { sourceId } } }', {
+          id: friend.referredBy.id,
+        }),
+      ).toEqual({ node: { sourceId: friend.referredBy.sourceId } });
     });
   });
 
   it('a second run is read at once, with what changed', async () => {
     const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
-    const order = (id: string, netMinor: number) => ({ customer: customer(1), event: { kind: 'ORDER' as const, source: 'shop', id, occurredAt: COMPANY_AS_OF - 1000, promotion: false, lines: [{ sku: 's', group: 'g', quantity: 1, netMinor, lineKind: 'PRODUCT' as const }] } });
+    const order = (id: string, netMinor: number) => ({
+      customer: customer(1),
+      event: {
+        kind: 'ORDER' as const,
+        source: 'shop',
+        id,
+        occurredAt: COMPANY_AS_OF - 1000,
+        promotion: false,
+        lines: [{ sku: 's', group: 'g', quantity: 1, netMinor, lineKind: 'PRODUCT' as const }],
+      },
+    });
     await ingestEvents(db, [order('1', 1000)]);
     await runEnrichment(db, { asOf: COMPANY_AS_OF, trigger: 'MANUAL' });
     await ingestEvents(db, [order('2', 500)]);
     const own = await clientOf(db);
-    const total = async (): Promise<number> => (await own.data('{ customers { nodes { value { revenue { minorUnits } } } } }')).customers.nodes[0].value.revenue.minorUnits;
+    const total = async (): Promise<number> =>
+      (await own.data('{ customers { nodes { value { revenue { minorUnits } } } } }')).customers.nodes[0].value.revenue
+        .minorUnits;
     expect(await total()).toBe(1000);
     await runEnrichment(db, { asOf: COMPANY_AS_OF, trigger: 'MANUAL' });
     expect(await total()).toBe(1500);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { ingestEvents } from '../../store/events.ts';
+import { ingestEvents } from '../../store/events/events.ts';
 import { COMPANY_AS_OF, customer, seedCompany } from '../enrichment/company.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { clientOf, publishedCompany, type Client } from './client.ts';
@@ -16,7 +16,10 @@ const PAGE = `query ($first: Int!, $after: String, $orderBy: CustomerOrder, $fil
   }
 }`;
 
-interface Found { readonly position: number; readonly node: never }
+interface Found {
+  readonly position: number;
+  readonly node: never;
+}
 
 describe('lists over GraphQL', () => {
   let engine: Engine;
@@ -37,11 +40,17 @@ describe('lists over GraphQL', () => {
     }
     throw new Error('the list has no end');
   };
-  const read = (path: string) => ({ node }: Found): number => path.split('.').reduce<never>((value, name) => value?.[name] as never, node) as unknown as number;
+  const read =
+    (path: string) =>
+    ({ node }: Found): number =>
+      path.split('.').reduce<never>((value, name) => value?.[name] as never, node) as unknown as number;
 
   it.each([
-    ['TOTAL_VALUE', 'value.total.minorUnits'], ['DIRECT_VALUE', 'value.current.direct.minorUnits'], ['REFERRAL_VALUE', 'value.referralValue.conserved.minorUnits'],
-    ['NETWORK_VALUE', 'value.networkValue.conserved.minorUnits'], ['ENGAGEMENT', 'engagement.points'],
+    ['TOTAL_VALUE', 'value.total.minorUnits'],
+    ['DIRECT_VALUE', 'value.current.direct.minorUnits'],
+    ['REFERRAL_VALUE', 'value.referralValue.conserved.minorUnits'],
+    ['NETWORK_VALUE', 'value.networkValue.conserved.minorUnits'],
+    ['ENGAGEMENT', 'engagement.points'],
   ])('orders by %s both ways, every customer once', async (field, path) => {
     const falling = await walk({ orderBy: { field } });
     const rising = await walk({ orderBy: { field, direction: 'ASC' } });
@@ -64,10 +73,16 @@ describe('lists over GraphQL', () => {
     const all = await walk({});
     const middle = all.map(read('value.total.minorUnits'))[SIZE / 2]! / 100;
     const rich = await walk({ filter: { totalValue: { min: middle.toFixed(2) } } });
-    expect(rich.map(read('id'))).toEqual(all.filter((edge) => read('value.total.minorUnits')(edge) >= Math.round(middle * 100)).map(read('id')));
+    expect(rich.map(read('id'))).toEqual(
+      all.filter((edge) => read('value.total.minorUnits')(edge) >= Math.round(middle * 100)).map(read('id')),
+    );
     const champions = await walk({ filter: { rfmGroup: ['CHAMPIONS', 'AT_RISK'] } });
     expect(champions.length).toBeGreaterThan(0);
-    expect(champions.map(read('id'))).toEqual(all.filter(({ node }) => ['CHAMPIONS', 'AT_RISK'].includes((node as { rfm: { group: string } }).rfm?.group)).map(read('id')));
+    expect(champions.map(read('id'))).toEqual(
+      all
+        .filter(({ node }) => ['CHAMPIONS', 'AT_RISK'].includes((node as { rfm: { group: string } }).rfm?.group))
+        .map(read('id')),
+    );
     const lapsed = await walk({ filter: { lapsed: true } });
     expect(lapsed.map(read('id'))).toEqual(all.filter(read('lifecycle.lapsed')).map(read('id')));
   });
@@ -83,10 +98,17 @@ describe('lists over GraphQL', () => {
     it.each([0, -1, 101, 1000])('first: %i is refused with the limit', async (first) => {
       const { data, errors } = await client.ask(PAGE, { first });
       expect(data ?? null).toBeNull();
-      expect(errors[0]).toMatchObject({ message: expect.stringContaining('between 1 and 100'), extensions: { code: 'PAGE_SIZE', field: ['first'], requestId: expect.any(String) } });
+      expect(errors[0]).toMatchObject({
+        message: expect.stringContaining('between 1 and 100'),
+        extensions: { code: 'PAGE_SIZE', field: ['first'], requestId: expect.any(String) },
+      });
     });
 
-    it.each(['x', 'eyJ2IjoxfQ', Buffer.from('{"v":1,"g":1,"n":60,"l":"INFLUENCE/DESC","o":1,"m":1}').toString('base64url')])('the cursor %s is refused, not misread', async (after) => {
+    it.each([
+      'x',
+      'eyJ2IjoxfQ',
+      Buffer.from('{"v":1,"g":1,"n":60,"l":"INFLUENCE/DESC","o":1,"m":1}').toString('base64url'),
+    ])('the cursor %s is refused, not misread', async (after) => {
       const { errors } = await client.ask(PAGE, { first: 5, after });
       expect(errors[0]!.extensions['code']).toBe('INVALID_CURSOR');
     });
@@ -103,12 +125,18 @@ describe('lists over GraphQL', () => {
     it('an ordering that nothing has published says which there are', async () => {
       const { customers } = await client.data('{ customers(first: 1) { nodes { value { clv { expectedOrders } } } } }');
       const { errors } = await client.ask(PAGE, { first: 5, orderBy: { field: 'POTENTIAL_VALUE' } });
-      if (customers.nodes[0].value.clv === null) expect(errors[0]).toMatchObject({ message: expect.stringContaining('TOTAL_VALUE'), extensions: { code: 'ORDERING_NOT_AVAILABLE' } });
+      if (customers.nodes[0].value.clv === null)
+        expect(errors[0]).toMatchObject({
+          message: expect.stringContaining('TOTAL_VALUE'),
+          extensions: { code: 'ORDERING_NOT_AVAILABLE' },
+        });
       else expect(errors).toEqual([]);
     });
 
     it('two ways to name a customer at once are refused', async () => {
-      const { status, errors } = await client.ask('{ customer(by: { email: "a@example.com", phone: "+31201234567" }) { id } }');
+      const { status, errors } = await client.ask(
+        '{ customer(by: { email: "a@example.com", phone: "+31201234567" }) { id } }',
+      );
       expect([status, errors[0]!.extensions['code']]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
     });
 
@@ -120,7 +148,19 @@ describe('lists over GraphQL', () => {
 
   describe('when a run publishes between two pages', () => {
     const publish = async (db: Client['db'], n: number): Promise<void> => {
-      await ingestEvents(db, [{ customer: customer(SIZE + n), event: { kind: 'ORDER', source: 'shop', id: `new-${n}`, occurredAt: COMPANY_AS_OF - 1000, promotion: false, lines: [{ sku: 's', group: 'g', quantity: 1, netMinor: 9_999_900, costMinor: 0, lineKind: 'PRODUCT' }] } }]);
+      await ingestEvents(db, [
+        {
+          customer: customer(SIZE + n),
+          event: {
+            kind: 'ORDER',
+            source: 'shop',
+            id: `new-${n}`,
+            occurredAt: COMPANY_AS_OF - 1000,
+            promotion: false,
+            lines: [{ sku: 's', group: 'g', quantity: 1, netMinor: 9_999_900, costMinor: 0, lineKind: 'PRODUCT' }],
+          },
+        },
+      ]);
       await runEnrichment(db, RUN);
     };
 
@@ -146,31 +186,63 @@ describe('lists over GraphQL', () => {
 
   describe('segments', () => {
     it('lists the RFM groups and rules, with sizes that agree with their members', async () => {
-      const { segments } = await client.data('{ segments(first: 25) { nodes { key kind size { count } value { minorUnits } members(first: 60) { nodes { segments { key } value { current { total { minorUnits } } } } } } } }');
+      const { segments } = await client.data(
+        '{ segments(first: 25) { nodes { key kind size { count } value { minorUnits } members(first: 60) { nodes { segments { key } value { current { total { minorUnits } } } } } } } }',
+      );
       const groups = segments.nodes.filter(({ kind }: { kind: string }) => kind === 'RFM');
       expect(groups).toHaveLength(11);
       expect(groups.reduce((sum: number, { size }: { size: { count: number } }) => sum + size.count, 0)).toBe(SIZE);
       for (const { key, size, value, members } of segments.nodes) {
         expect(members.nodes).toHaveLength(size.count);
-        expect(members.nodes.every((node: { segments: { key: string }[] }) => node.segments.some((segment) => segment.key === key))).toBe(true);
-        expect(members.nodes.reduce((sum: number, node: { value: { current: { total: { minorUnits: number } } } }) => sum + node.value.current.total.minorUnits, 0)).toBe(value.minorUnits);
+        expect(
+          members.nodes.every((node: { segments: { key: string }[] }) =>
+            node.segments.some((segment) => segment.key === key),
+          ),
+        ).toBe(true);
+        expect(
+          members.nodes.reduce(
+            (sum: number, node: { value: { current: { total: { minorUnits: number } } } }) =>
+              sum + node.value.current.total.minorUnits,
+            0,
+          ),
+        ).toBe(value.minorUnits);
       }
     });
 
     it('finds one by key or id, and pages through members', async () => {
-      const { segment } = await client.data('{ segment(key: "rfm-champions") { id key rule { test { field comparator value } } members(first: 2) { pageInfo { hasNextPage endCursor } nodes { id } } } }');
+      const { segment } = await client.data(
+        '{ segment(key: "rfm-champions") { id key rule { test { field comparator value } } members(first: 2) { pageInfo { hasNextPage endCursor } nodes { id } } } }',
+      );
       expect(segment.rule.test).toEqual({ field: 'RFM_GROUP', comparator: 'EQ', value: 'CHAMPIONS' });
-      const again = await client.data('query ($id: ID!, $after: String) { segment(id: $id) { key members(first: 2, after: $after) { nodes { id } } } node(id: $id) { ... on Segment { key } } }', { id: segment.id, after: segment.members.pageInfo.endCursor });
+      const again = await client.data(
+        'query ($id: ID!, $after: String) { segment(id: $id) { key members(first: 2, after: $after) { nodes { id } } } node(id: $id) { ... on Segment { key } } }',
+        { id: segment.id, after: segment.members.pageInfo.endCursor },
+      );
       expect([again.segment.key, again.node.key]).toEqual(['rfm-champions', 'rfm-champions']);
-      const overlap = again.segment.members.nodes.filter(({ id }: { id: string }) => segment.members.nodes.some((other: { id: string }) => other.id === id));
+      const overlap = again.segment.members.nodes.filter(({ id }: { id: string }) =>
+        segment.members.nodes.some((other: { id: string }) => other.id === id),
+      );
       expect(overlap).toEqual([]);
     });
   });
 
   it('runs are listed newest first, with what they cost', async () => {
-    const { enrichmentRuns } = await client.data('{ enrichmentRuns { nodes { id status step generation asOf progress { total done skipped failed } cost { readUnits writeUnits requests } error } } }');
-    expect(enrichmentRuns.nodes[0]).toMatchObject({ status: 'SUCCEEDED', step: 'DONE', generation: 1, error: null, progress: { total: SIZE, done: SIZE, failed: 0 } });
+    const { enrichmentRuns } = await client.data(
+      '{ enrichmentRuns { nodes { id status step generation asOf progress { total done skipped failed } cost { readUnits writeUnits requests } error } } }',
+    );
+    expect(enrichmentRuns.nodes[0]).toMatchObject({
+      status: 'SUCCEEDED',
+      step: 'DONE',
+      generation: 1,
+      error: null,
+      progress: { total: SIZE, done: SIZE, failed: 0 },
+    });
     expect(enrichmentRuns.nodes[0].cost.writeUnits).toBeGreaterThan(SIZE);
-    expect((await client.data('query ($id: ID!) { enrichmentRun(id: $id) { generation } node(id: $id) { ... on EnrichmentRun { generation } } }', { id: enrichmentRuns.nodes[0].id }))).toEqual({ enrichmentRun: { generation: 1 }, node: { generation: 1 } });
+    expect(
+      await client.data(
+        'query ($id: ID!) { enrichmentRun(id: $id) { generation } node(id: $id) { ... on EnrichmentRun { generation } } }',
+        { id: enrichmentRuns.nodes[0].id },
+      ),
+    ).toEqual({ enrichmentRun: { generation: 1 }, node: { generation: 1 } });
   });
 });

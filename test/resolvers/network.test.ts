@@ -27,14 +27,23 @@ describe('the network over GraphQL', () => {
     const seen = new Set<string>();
     for (const { key, size, value, members, leaders } of nodes) {
       expect(members.nodes).toHaveLength(size);
-      const { node: member } = await client.data('query ($id: ID!) { node(id: $id) { ... on Customer { community { key } } } }', { id: members.nodes[0].id });
+      const { node: member } = await client.data(
+        'query ($id: ID!) { node(id: $id) { ... on Customer { community { key } } } }',
+        { id: members.nodes[0].id },
+      );
       expect(member.community.key).toBe(key);
-      expect(members.nodes.reduce((total: number, member: Json) => total + member.value.current.total.minorUnits, 0)).toBe(value.minorUnits);
-      expect(members.nodes.map(({ id }: Json) => id)).toEqual(expect.arrayContaining(leaders.map(({ id }: Json) => id)));
+      expect(
+        members.nodes.reduce((total: number, member: Json) => total + member.value.current.total.minorUnits, 0),
+      ).toBe(value.minorUnits);
+      expect(members.nodes.map(({ id }: Json) => id)).toEqual(
+        expect.arrayContaining(leaders.map(({ id }: Json) => id)),
+      );
       for (const { id } of members.nodes) seen.add(id);
     }
     expect(seen.size + communities.unconnected.customers).toBe(SIZE);
-    const { node } = await client.data('query ($id: ID!) { node(id: $id) { id ... on Community { key } } }', { id: nodes[0].id });
+    const { node } = await client.data('query ($id: ID!) { node(id: $id) { id ... on Community { key } } }', {
+      id: nodes[0].id,
+    });
     expect(node).toEqual({ id: nodes[0].id, key: nodes[0].key });
   });
 
@@ -43,24 +52,49 @@ describe('the network over GraphQL', () => {
     const keys: string[] = [];
     let after: string | null = null;
     do {
-      const { communities }: Json = await client.data('query ($after: String) { communities(first: 2, after: $after) { nodes { key } pageInfo { hasNextPage endCursor } } }', { after });
+      const { communities }: Json = await client.data(
+        'query ($after: String) { communities(first: 2, after: $after) { nodes { key } pageInfo { hasNextPage endCursor } } }',
+        { after },
+      );
       keys.push(...communities.nodes.map(({ key }: Json) => key));
       after = communities.pageInfo.hasNextPage ? communities.pageInfo.endCursor : null;
     } while (after !== null);
     expect(keys).toEqual(all.communities.nodes.map(({ key }: Json) => key));
-    const { communities: { nodes: [first] } } = await client.data('{ communities(first: 1) { nodes { members(first: 3) { nodes { id } pageInfo { endCursor hasNextPage } } } } }');
-    const { communities: { nodes: [rest] } } = await client.data('query ($after: String) { communities(first: 1) { nodes { members(first: 100, after: $after) { nodes { id } pageInfo { hasNextPage } } } } }', { after: first.members.pageInfo.endCursor });
+    const {
+      communities: {
+        nodes: [first],
+      },
+    } = await client.data(
+      '{ communities(first: 1) { nodes { members(first: 3) { nodes { id } pageInfo { endCursor hasNextPage } } } } }',
+    );
+    const {
+      communities: {
+        nodes: [rest],
+      },
+    } = await client.data(
+      'query ($after: String) { communities(first: 1) { nodes { members(first: 100, after: $after) { nodes { id } pageInfo { hasNextPage } } } } }',
+      { after: first.members.pageInfo.endCursor },
+    );
     expect([...first.members.nodes, ...rest.members.nodes]).toEqual(all.communities.nodes[0].members.nodes);
     expect(rest.members.pageInfo.hasNextPage).toBe(false);
   });
 
   it('says how the credit was calibrated', async () => {
-    const { networkCalibration } = await client.data('{ networkCalibration { version mode fixedShare causalShareSource windowDays evidence { followers directionTest { ratio } } } }');
-    expect(networkCalibration).toMatchObject({ version: 0, mode: 'FIXED', fixedShare: 0.3, causalShareSource: 'DEFAULT' });
+    const { networkCalibration } = await client.data(
+      '{ networkCalibration { version mode fixedShare causalShareSource windowDays evidence { followers directionTest { ratio } } } }',
+    );
+    expect(networkCalibration).toMatchObject({
+      version: 0,
+      mode: 'FIXED',
+      fixedShare: 0.3,
+      causalShareSource: 'DEFAULT',
+    });
   });
 
   it('says how honest the influence score is, and what became of the referrals', async () => {
-    const { influenceReport, referralReport } = await client.data('{ influenceReport { customers rSquaredOnLogFollowers calibrationVersion } referralReport { accepted rejected { reason count } } }');
+    const { influenceReport, referralReport } = await client.data(
+      '{ influenceReport { customers rSquaredOnLogFollowers calibrationVersion } referralReport { accepted rejected { reason count } } }',
+    );
     expect(influenceReport.customers).toBeGreaterThan(10);
     expect(influenceReport.rSquaredOnLogFollowers).toBeGreaterThanOrEqual(0);
     expect(influenceReport.rSquaredOnLogFollowers).toBeLessThanOrEqual(1);
@@ -69,16 +103,21 @@ describe('the network over GraphQL', () => {
   });
 
   it('L12: what is at risk is at least what the followers alone credit after own value, and explained flows close', async () => {
-    const { customers } = await client.data(`{ customers(first: 40, orderBy: { field: NETWORK_VALUE }) { nodes { value { networkValue {
+    const { customers } =
+      await client.data(`{ customers(first: 40, orderBy: { field: NETWORK_VALUE }) { nodes { value { networkValue {
       gross { minorUnits } passedOn { minorUnits } atRisk { minorUnits }
       received { total { minorUnits } rest { minorUnits } flows { amount { minorUnits } path customer { id } } } } } } } }`);
-    const followed = (customers.nodes as Json[]).map(({ value }) => value.networkValue).filter(({ gross }) => gross.minorUnits > 0);
+    const followed = (customers.nodes as Json[])
+      .map(({ value }) => value.networkValue)
+      .filter(({ gross }) => gross.minorUnits > 0);
     expect(followed.length).toBeGreaterThan(5);
     for (const { gross, atRisk, received } of followed) {
       expect(atRisk.minorUnits).toBeGreaterThan(0);
       // Credit that returns to a customer is counted once when they leave, so never more than the gross.
       expect(atRisk.minorUnits).toBeLessThanOrEqual(gross.minorUnits + 1);
-      expect(received.flows.reduce((sum: number, { amount }: Json) => sum + amount.minorUnits, received.rest.minorUnits)).toBe(received.total.minorUnits);
+      expect(
+        received.flows.reduce((sum: number, { amount }: Json) => sum + amount.minorUnits, received.rest.minorUnits),
+      ).toBe(received.total.minorUnits);
       expect(received.total).toEqual(gross);
     }
   });
@@ -91,9 +130,15 @@ describe('the network over GraphQL', () => {
   });
 
   it('refuses a cursor of another list and too large a page', async () => {
-    const { communities } = await client.data('{ communities(first: 1) { pageInfo { endCursor } nodes { members(first: 1) { pageInfo { endCursor } } } } }');
-    const wrong = await client.ask('query ($after: String) { communities(after: $after) { nodes { key } } }', { after: communities.nodes[0].members.pageInfo.endCursor });
+    const { communities } = await client.data(
+      '{ communities(first: 1) { pageInfo { endCursor } nodes { members(first: 1) { pageInfo { endCursor } } } } }',
+    );
+    const wrong = await client.ask('query ($after: String) { communities(after: $after) { nodes { key } } }', {
+      after: communities.nodes[0].members.pageInfo.endCursor,
+    });
     expect(wrong.errors[0]!.extensions['code']).toBe('INVALID_CURSOR');
-    expect((await client.ask('{ communities(first: 1000) { nodes { key } } }')).errors[0]!.extensions['code']).toBe('PAGE_SIZE');
+    expect((await client.ask('{ communities(first: 1000) { nodes { key } } }')).errors[0]!.extensions['code']).toBe(
+      'PAGE_SIZE',
+    );
   });
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VisibleError } from '../../domain/errors.ts';
-import { MASKED_MESSAGE } from '../../resolvers/errors.ts';
-import { MAX_BODY_BYTES, MAX_DOCUMENT_BYTES } from '../../resolvers/http.ts';
+import { MASKED_MESSAGE } from '../../resolvers/serve/errors.ts';
+import { MAX_BODY_BYTES, MAX_DOCUMENT_BYTES } from '../../resolvers/serve/http.ts';
 import { createGraphqlServer } from '../../resolvers/server.ts';
-import { openDb } from '../../store/db.ts';
+import { openDb } from '../../store/client/db.ts';
 import { startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { clientOf, type Client } from './client.ts';
 
@@ -18,7 +18,8 @@ describe('the GraphQL core', () => {
 
   const post = (body: string | Uint8Array, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
     client.server.executeHttp({ method: 'POST', query: '', headers, body });
-  const get = (query: string, headers: Record<string, string> = {}) => client.server.executeHttp({ method: 'GET', query, headers });
+  const get = (query: string, headers: Record<string, string> = {}) =>
+    client.server.executeHttp({ method: 'GET', query, headers });
 
   describe('limits', () => {
     const refused = async (query: string, variables?: Record<string, unknown>): Promise<unknown> => {
@@ -26,14 +27,20 @@ describe('the GraphQL core', () => {
       expect([status, cost.requests]).toEqual([400, 0]);
       return errors[0]!.extensions['code'];
     };
-    const NESTED = '{ customers(first: 100) { nodes { followers(first: 100) { nodes { follower { orders(first: 100) { nodes { id } } } } } } } }';
+    const NESTED =
+      '{ customers(first: 100) { nodes { followers(first: 100) { nodes { follower { orders(first: 100) { nodes { id } } } } } } } }';
 
     it('refuse an operation that is too costly before any of it runs', async () => {
       expect(await refused(NESTED)).toBe('QUERY_TOO_COSTLY');
     });
 
     it('see through variables and fragments', async () => {
-      expect(await refused('query ($n: Int!) { customers(first: $n) { nodes { ...F } } } fragment F on Customer { followers(first: $n) { nodes { follower { orders(first: $n) { nodes { id } } } } } }', { n: 100 })).toBe('QUERY_TOO_COSTLY');
+      expect(
+        await refused(
+          'query ($n: Int!) { customers(first: $n) { nodes { ...F } } } fragment F on Customer { followers(first: $n) { nodes { follower { orders(first: $n) { nodes { id } } } } } }',
+          { n: 100 },
+        ),
+      ).toBe('QUERY_TOO_COSTLY');
     });
 
     it('let the same through with small pages', async () => {
@@ -41,10 +48,17 @@ describe('the GraphQL core', () => {
     });
 
     it('refuse depth, many aliases and many root fields', async () => {
-      const chain = (depth: number): string => (depth === 0 ? 'id' : `following(first: 1) { nodes { followed { ${chain(depth - 1)} } } }`);
+      const chain = (depth: number): string =>
+        depth === 0 ? 'id' : `following(first: 1) { nodes { followed { ${chain(depth - 1)} } } }`;
       expect(await refused(`{ customers(first: 1) { nodes { ${chain(6)} } } }`)).toBe('QUERY_TOO_DEEP');
-      expect(await refused(`{ ${Array.from({ length: 21 }, (_, n) => `a${n}: portfolio { asOf }`).join(' ')} }`)).toBe('QUERY_TOO_COSTLY');
-      expect(await refused(`{ customers(first: 1) { nodes { ${Array.from({ length: 61 }, (_, n) => `a${n}: id`).join(' ')} } } }`)).toBe('QUERY_TOO_COSTLY');
+      expect(await refused(`{ ${Array.from({ length: 21 }, (_, n) => `a${n}: portfolio { asOf }`).join(' ')} }`)).toBe(
+        'QUERY_TOO_COSTLY',
+      );
+      expect(
+        await refused(
+          `{ customers(first: 1) { nodes { ${Array.from({ length: 61 }, (_, n) => `a${n}: id`).join(' ')} } } }`,
+        ),
+      ).toBe('QUERY_TOO_COSTLY');
     });
 
     it('stop a document of endless tokens while it is being read', async () => {
@@ -60,13 +74,19 @@ describe('the GraphQL core', () => {
   describe('HTTP', () => {
     it('refuses what is not JSON, so that no foreign page can post without asking', async () => {
       for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', '']) {
-        expect((await post('{"query":"{ __typename }"}', type === '' ? {} : { 'content-type': type })).status).toBe(415);
+        expect((await post('{"query":"{ __typename }"}', type === '' ? {} : { 'content-type': type })).status).toBe(
+          415,
+        );
       }
     });
 
     it('takes application/json with a charset, if it is UTF-8', async () => {
-      expect((await post('{"query":"{ __typename }"}', { 'content-type': 'application/json; charset=UTF-8' })).status).toBe(200);
-      expect((await post('{"query":"{ __typename }"}', { 'content-type': 'application/json; charset=latin1' })).status).toBe(415);
+      expect(
+        (await post('{"query":"{ __typename }"}', { 'content-type': 'application/json; charset=UTF-8' })).status,
+      ).toBe(200);
+      expect(
+        (await post('{"query":"{ __typename }"}', { 'content-type': 'application/json; charset=latin1' })).status,
+      ).toBe(415);
     });
 
     it('refuses broken JSON and invalid UTF-8', async () => {
@@ -76,7 +96,9 @@ describe('the GraphQL core', () => {
 
     it('refuses a body or a document that is too large', async () => {
       expect((await post(`"${'x'.repeat(MAX_BODY_BYTES)}"`)).status).toBe(413);
-      expect((await post(JSON.stringify({ query: `{ __typename } #${'x'.repeat(MAX_DOCUMENT_BYTES)}` }))).status).toBe(413);
+      expect((await post(JSON.stringify({ query: `{ __typename } #${'x'.repeat(MAX_DOCUMENT_BYTES)}` }))).status).toBe(
+        413,
+      );
     });
 
     it('answers queries on GET, and never mutations', async () => {
@@ -113,14 +135,26 @@ describe('the GraphQL core', () => {
     });
 
     it('that a client must know keep their code, message and details', async () => {
-      const own = await clientOf(client.db, { startRun: () => Promise.reject(new VisibleError('PAUSED', 'Runs are paused.', { details: { until: 'noon' } })) });
-      const { errors } = await own.ask('mutation { enrichmentRunStart(input: { idempotencyKey: "x" }) { run { id } } }');
+      const own = await clientOf(client.db, {
+        startRun: () => Promise.reject(new VisibleError('PAUSED', 'Runs are paused.', { details: { until: 'noon' } })),
+      });
+      const { errors } = await own.ask(
+        'mutation { enrichmentRunStart(input: { idempotencyKey: "x" }) { run { id } } }',
+      );
       expect(errors[0]).toMatchObject({ message: 'Runs are paused.', extensions: { code: 'PAUSED', until: 'noon' } });
     });
 
     it('suggest nothing of the schema when introspection is off', async () => {
       const closed = await createGraphqlServer({ db: client.db, currency: 'EUR', introspection: false });
-      const ask = async (query: string): Promise<string> => (await closed.executeHttp({ method: 'POST', query: '', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) })).body;
+      const ask = async (query: string): Promise<string> =>
+        (
+          await closed.executeHttp({
+            method: 'POST',
+            query: '',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ query }),
+          })
+        ).body;
       expect(await ask('{ __schema { types { name } } }')).toContain('introspection is not allowed');
       expect(await ask('{ custome { id } }')).not.toMatch(/did you mean/iu);
       await closed.stop();

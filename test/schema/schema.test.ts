@@ -20,30 +20,51 @@ const valuesOf = (name: string): string[] => {
 
 describe('the schema', () => {
   it('is what the generated types were made from (drift fails)', async () => {
-    await expect(promisify(execFile)(process.execPath, ['scripts/codegen.ts', '--check'], { cwd: root })).resolves.toBeDefined();
+    await expect(
+      promisify(execFile)(process.execPath, ['scripts/codegen.ts', '--check'], { cwd: root }),
+    ).resolves.toBeDefined();
   });
 
   it.each([
-    ['InteractionType', INTERACTION_TYPES], ['Channel', CHANNELS], ['LineKind', LINE_KINDS], ['TieKind', TIE_KINDS], ['RfmGroup', RFM_GROUPS],
-    ['SonarQuarter', SONAR_QUARTERS], ['SonarStage', SONAR_STAGES], ['Department', DEPARTMENTS], ['RuleCounting', RULE_COUNTINGS], ['Comparator', COMPARATORS],
+    ['InteractionType', INTERACTION_TYPES],
+    ['Channel', CHANNELS],
+    ['LineKind', LINE_KINDS],
+    ['TieKind', TIE_KINDS],
+    ['RfmGroup', RFM_GROUPS],
+    ['SonarQuarter', SONAR_QUARTERS],
+    ['SonarStage', SONAR_STAGES],
+    ['Department', DEPARTMENTS],
+    ['RuleCounting', RULE_COUNTINGS],
+    ['Comparator', COMPARATORS],
     ['CustomerOrderField', ORDERINGS],
-    ['SegmentField', Object.keys(SEGMENT_FIELDS).map((field) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase())],
+    [
+      'SegmentField',
+      Object.keys(SEGMENT_FIELDS).map((field) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()),
+    ],
   ])('knows exactly the values of %s that the domain knows', (name, known) => {
     expect(valuesOf(name)).toEqual([...known]);
   });
 
   it('gives every connection edges, nodes and pageInfo', () => {
-    const connections = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && type.name.endsWith('Connection'));
+    const connections = Object.values(schema.getTypeMap()).filter(
+      (type) => isObjectType(type) && type.name.endsWith('Connection'),
+    );
     expect(connections.length).toBeGreaterThan(4);
-    for (const type of connections) if (isObjectType(type)) expect(Object.keys(type.getFields())).toEqual(expect.arrayContaining(['edges', 'nodes', 'pageInfo']));
+    for (const type of connections)
+      if (isObjectType(type))
+        expect(Object.keys(type.getFields())).toEqual(expect.arrayContaining(['edges', 'nodes', 'pageInfo']));
   });
 
   it('asks every mutation for an idempotency key, and returns expected failures as data', () => {
     for (const field of Object.values(schema.getMutationType()!.getFields())) {
       const input = schema.getType(String(field.args[0]!.type).replaceAll('!', ''));
-      expect(input && 'getFields' in input && String(input.getFields()['idempotencyKey']?.type), field.name).toBe('String!');
+      expect(input && 'getFields' in input && String(input.getFields()['idempotencyKey']?.type), field.name).toBe(
+        'String!',
+      );
       const payload = schema.getType(String(field.type).replaceAll('!', ''));
-      expect(isObjectType(payload) && String(payload.getFields()['userErrors']?.type), field.name).toBe('[UserError!]!');
+      expect(isObjectType(payload) && String(payload.getFields()['userErrors']?.type), field.name).toBe(
+        '[UserError!]!',
+      );
     }
   });
 });

@@ -2,18 +2,18 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { FILTER_COLUMNS } from '../../domain/profile/orderings.ts';
 import type { CustomerProfile } from '../../domain/profile/profile.ts';
-import { findViews, loadViews } from '../../store/customers.ts';
-import { withMeter, type Db } from '../../store/db.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { foldCustomer, foldPending } from '../../store/fold.ts';
-import { makeVisible, visibleGeneration, type VisibleGeneration } from '../../store/generations.ts';
-import { customerIdOf } from '../../store/identity.ts';
-import { readInputs } from '../../store/inputs.ts';
-import { SHARDS } from '../../store/keys.ts';
-import { encodeProfile, publishProfiles } from '../../store/profiles.ts';
-import { readRanking, writeRanking } from '../../store/rankings.ts';
-import { putTies } from '../../store/ties.ts';
-import { upsertCustomer } from '../../store/upsert.ts';
+import { findViews, loadViews } from '../../store/published/customers.ts';
+import { withMeter, type Db } from '../../store/client/db.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { foldCustomer, foldPending } from '../../store/events/fold.ts';
+import { makeVisible, visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
+import { customerIdOf } from '../../store/customers/identity.ts';
+import { readInputs } from '../../store/work/inputs.ts';
+import { SHARDS } from '../../store/client/keys.ts';
+import { encodeProfile, publishProfiles } from '../../store/published/profiles.ts';
+import { readRanking, writeRanking } from '../../store/published/lists.ts';
+import { putTies } from '../../store/relations/ties.ts';
+import { upsertCustomer } from '../../store/customers/upsert.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { onEngines } from '../engines/on-engines.ts';
 import { like, NOON, order, shop } from './samples.ts';
@@ -24,149 +24,254 @@ const CUSTOMERS = 200;
 /** A profile with every part filled in and numbers of the length they have in practice. */
 const fullProfile = (seed: number): CustomerProfile => ({
   value: {
-    revenueMinor: 281_834 + seed, directMinor: 36_112 - seed, referralMinor: 10_234, referralReceivedMinor: 14_234, referralGrossMinor: 15_234, referralPassedOnMinor: 4000, crvMinor: 12_345,
-    networkMinor: -5421, networkGrossMinor: 12_004, networkPassedOnMinor: 17_425, potentialDirectMinor: 123_456, potentialIndirectMinor: -2345, uncosted: false,
+    revenueMinor: 281_834 + seed,
+    directMinor: 36_112 - seed,
+    referralMinor: 10_234,
+    referralReceivedMinor: 14_234,
+    referralGrossMinor: 15_234,
+    referralPassedOnMinor: 4000,
+    crvMinor: 12_345,
+    networkMinor: -5421,
+    networkGrossMinor: 12_004,
+    networkPassedOnMinor: 17_425,
+    potentialDirectMinor: 123_456,
+    potentialIndirectMinor: -2345,
+    uncosted: false,
   },
   clv: {
-    expectedOrders: 3.742_1, expectedOrderMarginMinor: 7421.23, predictedMinor: 27_771, lowMinor: 11_021, highMinor: 61_904, returnProbability: 0.8312,
-    expectedNextOrderDay: 17_654, method: 'MODELLED', confidence: 0.71,
+    expectedOrders: 3.742_1,
+    expectedOrderMarginMinor: 7421.23,
+    predictedMinor: 27_771,
+    lowMinor: 11_021,
+    highMinor: 61_904,
+    returnProbability: 0.8312,
+    expectedNextOrderDay: 17_654,
+    method: 'MODELLED',
+    confidence: 0.71,
   },
   rfm: { recency: 4, frequency: 5, monetary: 3, group: 'POTENTIAL_LOYALISTS' },
   engagement: { points: 345 },
-  lifecycle: { quarter: 'MARKETING', stage: 'RECOMMENDATION', since: 1_514_764_800_000, cycle: 4, lapsed: false, expectedNextOrderDay: 17_654, overdueDays: 12 },
-  influence: { score: 63.2, network: 71.4, reach: null, amplification: null, authenticity: null, calibration: '2018-01' },
-  segments: ['brings-in-value', 'big-spenders', 'rfm-potential-loyalists'], community: null,
+  lifecycle: {
+    quarter: 'MARKETING',
+    stage: 'RECOMMENDATION',
+    since: 1_514_764_800_000,
+    cycle: 4,
+    lapsed: false,
+    expectedNextOrderDay: 17_654,
+    overdueDays: 12,
+  },
+  influence: {
+    score: 63.2,
+    network: 71.4,
+    reach: null,
+    amplification: null,
+    authenticity: null,
+    calibration: '2018-01',
+  },
+  segments: ['brings-in-value', 'big-spenders', 'rfm-potential-loyalists'],
+  community: null,
 });
 
 const statistics = {
-  portfolio: { customers: 793, directMinor: 28_639_700, rewardsMinor: 0, totalMinor: 28_639_700, totalValueQuantiles: Array.from({ length: 101 }, (_, index) => index * 1234 - 5678) },
-  lifecycle: Array.from({ length: 10 }, (_, index) => ({ stage: `STAGE_${index}`, customers: index * 79, totalMinor: index * 123_456, lapsed: index })),
-  rfm: Array.from({ length: 11 }, (_, index) => ({ group: `GROUP_NUMBER_${index}`, customers: index * 72, totalMinor: index * 98_765 })),
+  portfolio: {
+    customers: 793,
+    directMinor: 28_639_700,
+    rewardsMinor: 0,
+    totalMinor: 28_639_700,
+    totalValueQuantiles: Array.from({ length: 101 }, (_, index) => index * 1234 - 5678),
+  },
+  lifecycle: Array.from({ length: 10 }, (_, index) => ({
+    stage: `STAGE_${index}`,
+    customers: index * 79,
+    totalMinor: index * 123_456,
+    lapsed: index,
+  })),
+  rfm: Array.from({ length: 11 }, (_, index) => ({
+    group: `GROUP_NUMBER_${index}`,
+    customers: index * 72,
+    totalMinor: index * 98_765,
+  })),
 };
 
 const generation = (rankings: VisibleGeneration['rankings']): VisibleGeneration => ({
-  generation: 1, runId: '01K0000000000000000000000', asOf: NOON, publishedAt: NOON, customers: CUSTOMERS, currencyCode: 'EUR', rankings,
-  segments: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`segment-number-${index}`, { generation: 1, count: index }])),
-  statistics, abandoned: [], blocks: Array.from({ length: 30 }, (_, index) => `1/segment-number-${index}`), retired: [],
+  generation: 1,
+  runId: '01K0000000000000000000000',
+  asOf: NOON,
+  publishedAt: NOON,
+  customers: CUSTOMERS,
+  currencyCode: 'EUR',
+  rankings,
+  segments: Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [`segment-number-${index}`, { generation: 1, count: index }]),
+  ),
+  statistics,
+  abandoned: [],
+  blocks: Array.from({ length: 30 }, (_, index) => `1/segment-number-${index}`),
+  retired: [],
 });
 
 // dynoxide reports capacity as AWS does, the index included; dynalite leaves the index out.
-onEngines('budgets', ({ fresh }) => {
-  let db: Db;
-  let ids: string[];
-  const measured: Record<string, unknown> = {};
+onEngines(
+  'budgets',
+  ({ fresh }) => {
+    let db: Db;
+    let ids: string[];
+    const measured: Record<string, unknown> = {};
 
-  beforeAll(async () => {
-    db = await fresh({ clock: () => NOON });
-    const { events, ties } = superstoreRows(CUSTOMERS);
-    const rows = await ingestEvents(db, events, { fold: false, soleWriter: true });
-    await foldPending(db, { ruleSet: defaultRuleSet });
-    ids = [...new Set(rows.map(({ customerId }) => customerId))];
-    await upsertCustomer(db, { by: { id: ids[0]! }, identities: [{ email: 'first@example.com' }], displayName: 'Claire Gute' });
-    measured['inputsOfACustomer'] = (await inputsCost()) / ids.length;
-    await putTies(db, ties, { soleWriter: true });
-    measured['inputsWithTiesOfACustomer'] = (await inputsCost()) / ids.length;
-    const meter = withMeter(db);
-    await publishProfiles(meter, ids.map((id, index) => ({ id, generation: 1, slot: 'a', payload: encodeProfile(fullProfile(index)) })));
-    await publishProfiles(db, ids.slice(0, 100).map((id, index) => ({ id, generation: 2, slot: 'b', payload: encodeProfile(fullProfile(index + 1)) })));
-    measured['publishedProfile'] = meter.meter.writeUnits / ids.length;
-    const columns = Object.fromEntries(FILTER_COLUMNS.map((column) => [column, Float64Array.from(ids, (_, index) => index * 1.5)]));
-    await writeRanking(db, 1, 'TOTAL_VALUE', ids, Float64Array.from(ids, (_, index) => -index), columns);
-    await makeVisible(db, generation({ TOTAL_VALUE: { generation: 1, count: ids.length } }), { expectGeneration: null });
-  });
-
-  const inputsCost = async (): Promise<number> => {
-    const meter = withMeter(db);
-    for (let shard = 0; shard < SHARDS; shard += 1) await readInputs(meter, shard, { fold: defaultRuleSet });
-    return meter.meter.readUnits;
-  };
-
-  const costOf = async (work: (db: Db) => Promise<unknown>) => {
-    const metered = withMeter(db);
-    await work(metered);
-    const { requests, readUnits, writeUnits } = metered.meter;
-    return { requests, readUnits, writeUnits };
-  };
-
-  describe('one customer with everything: at most 2 requests and 3 read units', () => {
-    it.each([
-      ['the identity that named them', () => ({ id: ids[5]! })],
-      ['their external id', () => ({ externalId: { source: 'superstore', id: 'CG-12520' } })],
-      ['an identity attached later', () => ({ email: 'First@Example.com' })],
-      ['an identity nobody has', () => ({ phone: '+31201234567' })],
-    ])('by %s', async (name, by) => {
-      const cost = await costOf(async (metered) => {
-        const { views: [view] } = await findViews(metered, [by()]);
-        if (name === 'an identity nobody has') expect(view).toBeNull();
-        else expect(view?.profile).toMatchObject({ generation: 1, profile: { rfm: { recency: 4 } } });
+    beforeAll(async () => {
+      db = await fresh({ clock: () => NOON });
+      const { events, ties } = superstoreRows(CUSTOMERS);
+      const rows = await ingestEvents(db, events, { fold: false, soleWriter: true });
+      await foldPending(db, { ruleSet: defaultRuleSet });
+      ids = [...new Set(rows.map(({ customerId }) => customerId))];
+      await upsertCustomer(db, {
+        by: { id: ids[0]! },
+        identities: [{ email: 'first@example.com' }],
+        displayName: 'Claire Gute',
       });
-      measured[`customer by ${name}`] = cost;
-      expect(cost.requests).toBeLessThanOrEqual(2);
-      expect(cost.readUnits).toBeLessThanOrEqual(3);
-      expect(cost.readUnits).toBeGreaterThan(0);
+      measured['inputsOfACustomer'] = (await inputsCost()) / ids.length;
+      await putTies(db, ties, { soleWriter: true });
+      measured['inputsWithTiesOfACustomer'] = (await inputsCost()) / ids.length;
+      const meter = withMeter(db);
+      await publishProfiles(
+        meter,
+        ids.map((id, index) => ({ id, generation: 1, slot: 'a', payload: encodeProfile(fullProfile(index)) })),
+      );
+      await publishProfiles(
+        db,
+        ids
+          .slice(0, 100)
+          .map((id, index) => ({ id, generation: 2, slot: 'b', payload: encodeProfile(fullProfile(index + 1)) })),
+      );
+      measured['publishedProfile'] = meter.meter.writeUnits / ids.length;
+      const columns = Object.fromEntries(
+        FILTER_COLUMNS.map((column) => [column, Float64Array.from(ids, (_, index) => index * 1.5)]),
+      );
+      await writeRanking(
+        db,
+        1,
+        'TOTAL_VALUE',
+        ids,
+        Float64Array.from(ids, (_, index) => -index),
+        columns,
+      );
+      await makeVisible(db, generation({ TOTAL_VALUE: { generation: 1, count: ids.length } }), {
+        expectGeneration: null,
+      });
     });
-  });
 
-  it('a page of 50: one request for the customers, three with generation and ranking', async () => {
-    let customers = 0;
-    const cost = await costOf(async (metered) => {
-      const visible = await visibleGeneration(metered);
-      const page = await readRanking(metered, { ...visible!.rankings.TOTAL_VALUE!, name: 'TOTAL_VALUE' }, 25, 50);
-      const before = metered.meter.requests;
-      const views = await loadViews(metered, page!.ids, visible);
-      customers = metered.meter.requests - before;
-      expect(views.map((view) => view?.record.id)).toEqual(ids.slice(25, 75));
+    const inputsCost = async (): Promise<number> => {
+      const meter = withMeter(db);
+      for (let shard = 0; shard < SHARDS; shard += 1) await readInputs(meter, shard, { fold: defaultRuleSet });
+      return meter.meter.readUnits;
+    };
+
+    const costOf = async (work: (db: Db) => Promise<unknown>) => {
+      const metered = withMeter(db);
+      await work(metered);
+      const { requests, readUnits, writeUnits } = metered.meter;
+      return { requests, readUnits, writeUnits };
+    };
+
+    describe('one customer with everything: at most 2 requests and 3 read units', () => {
+      it.each([
+        ['the identity that named them', () => ({ id: ids[5]! })],
+        ['their external id', () => ({ externalId: { source: 'superstore', id: 'CG-12520' } })],
+        ['an identity attached later', () => ({ email: 'First@Example.com' })],
+        ['an identity nobody has', () => ({ phone: '+31201234567' })],
+      ])('by %s', async (name, by) => {
+        const cost = await costOf(async (metered) => {
+          const {
+            views: [view],
+          } = await findViews(metered, [by()]);
+          if (name === 'an identity nobody has') expect(view).toBeNull();
+          else expect(view?.profile).toMatchObject({ generation: 1, profile: { rfm: { recency: 4 } } });
+        });
+        measured[`customer by ${name}`] = cost;
+        expect(cost.requests).toBeLessThanOrEqual(2);
+        expect(cost.readUnits).toBeLessThanOrEqual(3);
+        expect(cost.readUnits).toBeGreaterThan(0);
+      });
     });
-    measured['page of 50'] = cost;
-    expect(customers).toBe(1);
-    expect(cost.requests).toBeLessThanOrEqual(3);
-  });
 
-  it('ingest of one event: at most 4 write units, for a new customer and a known one', async () => {
-    await ingestEvents(db, [{ customer: shop('warm'), event: like('w', 0) }]);
-    const forNew = await costOf((metered) => ingestEvents(metered, [{ customer: shop('new'), event: order('n', 0) }]));
-    const forKnown = await costOf((metered) => ingestEvents(metered, [{ customer: { externalId: { source: 'superstore', id: 'CG-12520' } }, event: like('k', 0) }]));
-    const repeated = await costOf((metered) => ingestEvents(metered, [{ customer: shop('new'), event: order('n', 0) }]));
-    Object.assign(measured, { forNew, forKnown, repeated });
-    expect(forNew.writeUnits).toBeLessThanOrEqual(4);
-    expect(forKnown.writeUnits).toBeLessThanOrEqual(4);
-    expect(forKnown.writeUnits).toBeGreaterThan(2);
-    expect(repeated.writeUnits).toBe(0);
-  });
+    it('a page of 50: one request for the customers, three with generation and ranking', async () => {
+      let customers = 0;
+      const cost = await costOf(async (metered) => {
+        const visible = await visibleGeneration(metered);
+        const page = await readRanking(metered, { ...visible!.rankings.TOTAL_VALUE!, name: 'TOTAL_VALUE' }, 25, 50);
+        const before = metered.meter.requests;
+        const views = await loadViews(metered, page!.ids, visible);
+        customers = metered.meter.requests - before;
+        expect(views.map((view) => view?.record.id)).toEqual(ids.slice(25, 75));
+      });
+      measured['page of 50'] = cost;
+      expect(customers).toBe(1);
+      expect(cost.requests).toBeLessThanOrEqual(3);
+    });
 
-  it('the inputs of a run: at most 0.1 read units for a customer', () => {
-    expect(measured['inputsOfACustomer']).toBeLessThanOrEqual(0.1);
-    expect(measured['inputsOfACustomer']).toBeGreaterThan(0.02);
-  });
+    it('ingest of one event: at most 4 write units, for a new customer and a known one', async () => {
+      await ingestEvents(db, [{ customer: shop('warm'), event: like('w', 0) }]);
+      const forNew = await costOf((metered) =>
+        ingestEvents(metered, [{ customer: shop('new'), event: order('n', 0) }]),
+      );
+      const forKnown = await costOf((metered) =>
+        ingestEvents(metered, [
+          { customer: { externalId: { source: 'superstore', id: 'CG-12520' } }, event: like('k', 0) },
+        ]),
+      );
+      const repeated = await costOf((metered) =>
+        ingestEvents(metered, [{ customer: shop('new'), event: order('n', 0) }]),
+      );
+      Object.assign(measured, { forNew, forKnown, repeated });
+      expect(forNew.writeUnits).toBeLessThanOrEqual(4);
+      expect(forKnown.writeUnits).toBeLessThanOrEqual(4);
+      expect(forKnown.writeUnits).toBeGreaterThan(2);
+      expect(repeated.writeUnits).toBe(0);
+    });
 
-  it('a published profile is one write unit, and one read unit holds both slots', () => {
-    expect(measured['publishedProfile']).toBe(1);
-    expect(encodeProfile(fullProfile(0)).length).toBeLessThanOrEqual(500);
-  });
+    it('the inputs of a run: at most 0.1 read units for a customer', () => {
+      expect(measured['inputsOfACustomer']).toBeLessThanOrEqual(0.1);
+      expect(measured['inputsOfACustomer']).toBeGreaterThan(0.02);
+    });
 
-  it('an unchanged customer costs a fold no write', async () => {
-    const cost = await costOf((metered) => foldCustomer(metered, ids[7]!, defaultRuleSet));
-    expect(cost.writeUnits).toBe(0);
-    expect((await costOf((metered) => foldPending(metered, { ruleSet: defaultRuleSet }))).writeUnits).toBe(0);
-  });
+    it('a published profile is one write unit, and one read unit holds both slots', () => {
+      expect(measured['publishedProfile']).toBe(1);
+      expect(encodeProfile(fullProfile(0)).length).toBeLessThanOrEqual(500);
+    });
 
-  it('an average customer item takes at most 800 bytes', async () => {
-    const sizes = (await dumpTable(db)).filter((line) => line.includes('"S#')).map(sizeOf);
-    measured['customerItemBytes'] = { mean: sizes.reduce((sum, size) => sum + size, 0) / sizes.length, max: Math.max(...sizes), over1KiB: sizes.filter((size) => size > 1024).length };
-    expect(sizes.length).toBeGreaterThanOrEqual(CUSTOMERS);
-    expect((measured['customerItemBytes'] as { mean: number }).mean).toBeLessThanOrEqual(800);
-    expect(customerIdOf(db, { id: ids[0]! })).toBe(ids[0]);
-    if (process.env['KRING_SHOW_BUDGETS'] !== undefined) console.log(measured);
-  });
-}, ['dynoxide']);
+    it('an unchanged customer costs a fold no write', async () => {
+      const cost = await costOf((metered) => foldCustomer(metered, ids[7]!, defaultRuleSet));
+      expect(cost.writeUnits).toBe(0);
+      expect((await costOf((metered) => foldPending(metered, { ruleSet: defaultRuleSet }))).writeUnits).toBe(0);
+    });
+
+    it('an average customer item takes at most 800 bytes', async () => {
+      const sizes = (await dumpTable(db)).filter((line) => line.includes('"S#')).map(sizeOf);
+      measured['customerItemBytes'] = {
+        mean: sizes.reduce((sum, size) => sum + size, 0) / sizes.length,
+        max: Math.max(...sizes),
+        over1KiB: sizes.filter((size) => size > 1024).length,
+      };
+      expect(sizes.length).toBeGreaterThanOrEqual(CUSTOMERS);
+      expect((measured['customerItemBytes'] as { mean: number }).mean).toBeLessThanOrEqual(800);
+      expect(customerIdOf(db, { id: ids[0]! })).toBe(ids[0]);
+      if (process.env['KRING_SHOW_BUDGETS'] !== undefined) console.log(measured);
+    });
+  },
+  ['dynoxide'],
+);
 
 /** Bytes DynamoDB counts: names and values, numbers about half their digits. */
 function sizeOf(line: string): number {
   let size = 0;
   for (const [name, value] of JSON.parse(line) as [string, Record<string, unknown>][]) {
     const { S: s, N: n, B: b, SS: ss } = value as { S?: string; N?: string; B?: string; SS?: string[] };
-    size += name.length + (s === undefined ? 0 : Buffer.byteLength(s)) + (n === undefined ? 0 : Math.ceil(n.length / 2) + 1)
-      + (b === undefined ? 0 : Buffer.from(b, 'base64').length) + (ss ?? []).join('').length;
+    size +=
+      name.length +
+      (s === undefined ? 0 : Buffer.byteLength(s)) +
+      (n === undefined ? 0 : Math.ceil(n.length / 2) + 1) +
+      (b === undefined ? 0 : Buffer.from(b, 'base64').length) +
+      (ss ?? []).join('').length;
   }
   return size;
 }

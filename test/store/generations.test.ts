@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import type { CustomerProfile } from '../../domain/profile/profile.ts';
-import { deleteBlock, readBlock, writeBlock } from '../../store/blocks.ts';
-import { findViews, loadViews } from '../../store/customers.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { makeVisible, visibleGeneration, type VisibleGeneration } from '../../store/generations.ts';
-import { history, influenceAt } from '../../store/history.ts';
-import { customerIdOf } from '../../store/identity.ts';
-import { encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/profiles.ts';
-import { deleteRanking, readRanking, writeRanking } from '../../store/rankings.ts';
+import { deleteBlock, readBlock, writeBlock } from '../../store/published/blocks.ts';
+import { findViews, loadViews } from '../../store/published/customers.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { makeVisible, visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
+import { history, influenceAt } from '../../store/events/history.ts';
+import { customerIdOf } from '../../store/customers/identity.ts';
+import { encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/published/profiles.ts';
+import { deleteRanking, readRanking, writeRanking } from '../../store/published/lists.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';
@@ -18,25 +18,66 @@ const names = Array.from({ length: 10 }, (_, index) => `c${index}`);
 
 const profile = (points: number): CustomerProfile => ({
   value: {
-    revenueMinor: points, directMinor: points, referralMinor: 0, referralReceivedMinor: 0, referralGrossMinor: 0, referralPassedOnMinor: 0, crvMinor: null,
-    networkMinor: 0, networkGrossMinor: 0, networkPassedOnMinor: 0, potentialDirectMinor: null, potentialIndirectMinor: null, uncosted: false,
+    revenueMinor: points,
+    directMinor: points,
+    referralMinor: 0,
+    referralReceivedMinor: 0,
+    referralGrossMinor: 0,
+    referralPassedOnMinor: 0,
+    crvMinor: null,
+    networkMinor: 0,
+    networkGrossMinor: 0,
+    networkPassedOnMinor: 0,
+    potentialDirectMinor: null,
+    potentialIndirectMinor: null,
+    uncosted: false,
   },
-  clv: null, rfm: null, engagement: { points },
-  lifecycle: { quarter: 'MARKETING', stage: 'SUSPECT', since: null, cycle: 0, lapsed: false, expectedNextOrderDay: null, overdueDays: 0 },
-  influence: null, segments: [], community: null,
+  clv: null,
+  rfm: null,
+  engagement: { points },
+  lifecycle: {
+    quarter: 'MARKETING',
+    stage: 'SUSPECT',
+    since: null,
+    cycle: 0,
+    lapsed: false,
+    expectedNextOrderDay: null,
+    overdueDays: 0,
+  },
+  influence: null,
+  segments: [],
+  community: null,
 });
 
 const generation = (number: number, extra: Partial<VisibleGeneration> = {}): VisibleGeneration => ({
-  generation: number, runId: `run-${number}`, asOf: NOON, publishedAt: NOON, customers: names.length, currencyCode: 'EUR',
-  rankings: {}, segments: {}, statistics: {}, abandoned: [], blocks: [], retired: [], ...extra,
+  generation: number,
+  runId: `run-${number}`,
+  asOf: NOON,
+  publishedAt: NOON,
+  customers: names.length,
+  currencyCode: 'EUR',
+  rankings: {},
+  segments: {},
+  statistics: {},
+  abandoned: [],
+  blocks: [],
+  retired: [],
+  ...extra,
 });
 
 onEngines('generations', ({ fresh, again }) => {
   const prepared = async () => {
     const db = await fresh({ clock });
-    await ingestEvents(db, names.map((name) => ({ customer: shop(name), event: like(name, 0) })));
+    await ingestEvents(
+      db,
+      names.map((name) => ({ customer: shop(name), event: like(name, 0) })),
+    );
     const ids = names.map((name) => customerIdOf(db, shop(name)));
-    const publish = (number: number, slot: 'a' | 'b', who = ids) => publishProfiles(db, who.map((id) => ({ id, generation: number, slot, payload: encodeProfile(profile(number)) })));
+    const publish = (number: number, slot: 'a' | 'b', who = ids) =>
+      publishProfiles(
+        db,
+        who.map((id) => ({ id, generation: number, slot, payload: encodeProfile(profile(number)) })),
+      );
     /** What a reader sees: the generation of each customer's profile. */
     const seen = async () => {
       const { generation: visible, views } = await findViews(db, names.map(shop));
@@ -96,18 +137,30 @@ onEngines('generations', ({ fresh, again }) => {
     await expect(publish(4, 'a', ids.slice(0, 1))).rejects.toMatchObject({ code: 'GENERATION_SUPERSEDED' });
     await makeVisible(db, generation(5), { expectGeneration: null });
     await makeVisible(db, generation(5), { expectGeneration: null });
-    await expect(makeVisible(db, generation(4), { expectGeneration: null })).rejects.toMatchObject({ code: 'GENERATION_SUPERSEDED' });
-    await expect(makeVisible(db, generation(6), { expectGeneration: 4 })).rejects.toMatchObject({ code: 'GENERATION_SUPERSEDED' });
-    const large = generation(6, { statistics: { text: Array.from({ length: 500 }, (_, index) => `value ${index * 7919}`) } });
+    await expect(makeVisible(db, generation(4), { expectGeneration: null })).rejects.toMatchObject({
+      code: 'GENERATION_SUPERSEDED',
+    });
+    await expect(makeVisible(db, generation(6), { expectGeneration: 4 })).rejects.toMatchObject({
+      code: 'GENERATION_SUPERSEDED',
+    });
+    const large = generation(6, {
+      statistics: { text: Array.from({ length: 500 }, (_, index) => `value ${index * 7919}`) },
+    });
     await makeVisible(db, large, { expectGeneration: 5 });
     expect(await visibleGeneration(db)).toEqual(large);
   });
 
   it('leave an influence history that folds and readers see', async () => {
     const { db, ids } = await prepared();
-    await putInfluenceHistory(db, [{ id: ids[0]!, at: NOON, score: 41.5, calibration: 'influence-1' }, { id: ids[0]!, at: NOON - 5, score: 40, calibration: 'influence-1' }]);
+    await putInfluenceHistory(db, [
+      { id: ids[0]!, at: NOON, score: 41.5, calibration: 'influence-1' },
+      { id: ids[0]!, at: NOON - 5, score: 40, calibration: 'influence-1' },
+    ]);
     const calibration = 'influence-1';
-    expect((await history(db, ids[0]!)).influence).toEqual([{ at: NOON - 5, score: 40, calibration }, { at: NOON, score: 41.5, calibration }]);
+    expect((await history(db, ids[0]!)).influence).toEqual([
+      { at: NOON - 5, score: 40, calibration },
+      { at: NOON, score: 41.5, calibration },
+    ]);
     expect(await influenceAt(db, ids[0]!, NOON - 1)).toEqual({ at: NOON - 5, score: 40, calibration });
     expect(await influenceAt(db, ids[0]!, NOON)).toEqual({ at: NOON, score: 41.5, calibration });
     expect(await influenceAt(db, ids[0]!, NOON - 6)).toBeNull();
@@ -149,16 +202,30 @@ onEngines('generations', ({ fresh, again }) => {
     const db = await fresh({ clock });
     const ids = Array.from({ length: 1203 }, (_, index) => customerIdOf(db, shop(String(index))));
     const values = Float64Array.from(ids, (_, index) => (index === 1202 ? Number.NaN : 1e9 - index / 3));
-    const columns = { stage: Float64Array.from(ids, (_, index) => index % 10), influence: Float64Array.from(ids, () => Number.NaN) };
+    const columns = {
+      stage: Float64Array.from(ids, (_, index) => index % 10),
+      influence: Float64Array.from(ids, () => Number.NaN),
+    };
     await writeRanking(db, 3, 'TOTAL_VALUE', ids, values, columns);
     const list = { generation: 3, name: 'TOTAL_VALUE', count: ids.length };
-    for (const [offset, limit] of [[0, 50], [480, 50], [499, 2], [1190, 50], [0, 1203], [1203, 10]] as const) {
+    for (const [offset, limit] of [
+      [0, 50],
+      [480, 50],
+      [499, 2],
+      [1190, 50],
+      [0, 1203],
+      [1203, 10],
+    ] as const) {
       const requests = db.meter.requests;
       const stretch = (await readRanking(db, list, offset, limit))!;
       expect(db.meter.requests - requests).toBeLessThanOrEqual(1);
       expect(stretch.ids).toEqual(ids.slice(offset, offset + limit));
       expect(stretch.values).toEqual(values.slice(offset, offset + limit));
-      if (stretch.ids.length > 0) expect(stretch.columns).toEqual({ stage: columns.stage.slice(offset, offset + limit), influence: columns.influence.slice(offset, offset + limit) });
+      if (stretch.ids.length > 0)
+        expect(stretch.columns).toEqual({
+          stage: columns.stage.slice(offset, offset + limit),
+          influence: columns.influence.slice(offset, offset + limit),
+        });
     }
     await writeRanking(db, 3, 'segment', [], new Float64Array());
     expect(await readRanking(db, { generation: 3, name: 'segment', count: 0 }, 0, 50)).toMatchObject({ ids: [] });

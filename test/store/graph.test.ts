@@ -1,39 +1,77 @@
 import { expect, it } from 'vitest';
-import { ingestEvents } from '../../store/events.ts';
-import { customerIdOf } from '../../store/identity.ts';
-import { readInputs } from '../../store/inputs.ts';
-import { SHARDS } from '../../store/keys.ts';
-import { recordReferral, referralOf, referralsBy, type ReferralRow } from '../../store/referrals.ts';
-import { incoming, outgoing, putTies, type TieRow } from '../../store/ties.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { customerIdOf } from '../../store/customers/identity.ts';
+import { readInputs } from '../../store/work/inputs.ts';
+import { SHARDS } from '../../store/client/keys.ts';
+import { recordReferral, referralOf, referralsBy, type ReferralRow } from '../../store/relations/referrals.ts';
+import { incoming, outgoing, putTies, type TieRow } from '../../store/relations/ties.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';
 import { like, NOON, order, shop, shuffled } from './samples.ts';
 
 const clock = () => NOON;
-const tie = (follower: string, followed: string, at = NOON, weight = 1): TieRow =>
-  ({ follower: shop(follower), followed: shop(followed), kind: 'FOLLOW', source: 'bluesky', weight, at });
-const referral = (id: string, advocate: string, friend: string, extra: Partial<ReferralRow> = {}): ReferralRow =>
-  ({ source: 'shop', id, advocate: shop(advocate), friend: shop(friend), kind: 'TYPE_ONE', at: NOON, ...extra });
+const tie = (follower: string, followed: string, at = NOON, weight = 1): TieRow => ({
+  follower: shop(follower),
+  followed: shop(followed),
+  kind: 'FOLLOW',
+  source: 'bluesky',
+  weight,
+  at,
+});
+const referral = (id: string, advocate: string, friend: string, extra: Partial<ReferralRow> = {}): ReferralRow => ({
+  source: 'shop',
+  id,
+  advocate: shop(advocate),
+  friend: shop(friend),
+  kind: 'TYPE_ONE',
+  at: NOON,
+  ...extra,
+});
 
 onEngines('ties', ({ fresh, again }) => {
-  it.each([false, true])('keep the latest state whatever the order, and say which rows are bad (sole writer: %s)', async (soleWriter) => {
-    const db = await fresh({ clock });
-    await ingestEvents(db, ['ann', 'bob', 'cid'].map((name) => ({ customer: shop(name), event: like(name, 0) })));
-    const statuses = async (rows: TieRow[]) => (await putTies(db, rows, { soleWriter })).map(({ status }) => status);
-    expect(await statuses([tie('ann', 'bob', NOON + 5, 2), tie('ann', 'cid'), tie('bob', 'bob'), tie('ann', 'nobody')])).toEqual(['ACCEPTED', 'ACCEPTED', 'SELF_TIE', 'UNKNOWN_CUSTOMER']);
-    expect(await statuses([tie('ann', 'bob', NOON + 5, 9), tie('ann', 'bob', NOON, 9)])).toEqual(['DUPLICATE', 'DUPLICATE']);
-    expect(await statuses([tie('ann', 'bob', NOON + 6, 3)])).toEqual(['ACCEPTED']);
-    const ann = customerIdOf(db, shop('ann'));
-    const bob = customerIdOf(db, shop('bob'));
-    const { items } = await outgoing(db, ann, { first: 10 });
-    expect(items.find(({ followed }) => followed === bob)).toEqual({ follower: ann, followed: bob, kind: 'FOLLOW', source: 'bluesky', weight: 3, at: NOON + 6 });
-    expect((await incoming(db, bob, { first: 10 })).items).toEqual([expect.objectContaining({ follower: ann, at: NOON + 6 })]);
-    await expect(putTies(db, [tie('ann', 'bob', NOON, 0)])).rejects.toMatchObject({ code: 'INVALID', field: ['weight'] });
-  });
+  it.each([false, true])(
+    'keep the latest state whatever the order, and say which rows are bad (sole writer: %s)',
+    async (soleWriter) => {
+      const db = await fresh({ clock });
+      await ingestEvents(
+        db,
+        ['ann', 'bob', 'cid'].map((name) => ({ customer: shop(name), event: like(name, 0) })),
+      );
+      const statuses = async (rows: TieRow[]) => (await putTies(db, rows, { soleWriter })).map(({ status }) => status);
+      expect(
+        await statuses([tie('ann', 'bob', NOON + 5, 2), tie('ann', 'cid'), tie('bob', 'bob'), tie('ann', 'nobody')]),
+      ).toEqual(['ACCEPTED', 'ACCEPTED', 'SELF_TIE', 'UNKNOWN_CUSTOMER']);
+      expect(await statuses([tie('ann', 'bob', NOON + 5, 9), tie('ann', 'bob', NOON, 9)])).toEqual([
+        'DUPLICATE',
+        'DUPLICATE',
+      ]);
+      expect(await statuses([tie('ann', 'bob', NOON + 6, 3)])).toEqual(['ACCEPTED']);
+      const ann = customerIdOf(db, shop('ann'));
+      const bob = customerIdOf(db, shop('bob'));
+      const { items } = await outgoing(db, ann, { first: 10 });
+      expect(items.find(({ followed }) => followed === bob)).toEqual({
+        follower: ann,
+        followed: bob,
+        kind: 'FOLLOW',
+        source: 'bluesky',
+        weight: 3,
+        at: NOON + 6,
+      });
+      expect((await incoming(db, bob, { first: 10 })).items).toEqual([
+        expect.objectContaining({ follower: ann, at: NOON + 6 }),
+      ]);
+      await expect(putTies(db, [tie('ann', 'bob', NOON, 0)])).rejects.toMatchObject({
+        code: 'INVALID',
+        field: ['weight'],
+      });
+    },
+  );
 
   it('are the same in batches as one by one, in any order, killed and repeated', async () => {
-    const rows = Array.from({ length: 60 }, (_, index) => tie(`c${index % 7}`, `c${(index * 3 + 1) % 11}`, NOON + index, 1 + (index % 4)));
+    const rows = Array.from({ length: 60 }, (_, index) =>
+      tie(`c${index % 7}`, `c${(index * 3 + 1) % 11}`, NOON + index, 1 + (index % 4)),
+    );
     const clean = await fresh({ clock });
     await putTies(clean, rows, { createCustomers: true });
     const db = await fresh({ clock });
@@ -46,20 +84,29 @@ onEngines('ties', ({ fresh, again }) => {
 
   it('are paged in both directions, and read by shard for a run', async () => {
     const db = await fresh({ clock });
-    const rows = Array.from({ length: 23 }, (_, index) => tie('star', `fan${index}`, NOON + index)).concat(Array.from({ length: 23 }, (_, index) => tie(`fan${index}`, 'star', NOON + index)));
+    const rows = Array.from({ length: 23 }, (_, index) => tie('star', `fan${index}`, NOON + index)).concat(
+      Array.from({ length: 23 }, (_, index) => tie(`fan${index}`, 'star', NOON + index)),
+    );
     await putTies(db, rows, { createCustomers: true });
     const star = customerIdOf(db, shop('star'));
     for (const list of [outgoing, incoming]) {
       const found = [];
       let after: string | undefined;
       do {
-        const page: Awaited<ReturnType<typeof outgoing>> = await list(db, star, { first: 10, ...(after === undefined ? {} : { after }) });
+        const page: Awaited<ReturnType<typeof outgoing>> = await list(db, star, {
+          first: 10,
+          ...(after === undefined ? {} : { after }),
+        });
         found.push(...page.items);
         after = page.next ?? undefined;
       } while (after !== undefined);
       expect(found).toHaveLength(23);
-      if (list === incoming) expect(found.map(({ at }) => at - NOON)).toEqual(Array.from({ length: 23 }, (_, index) => 22 - index));
-      await expect(list(db, star, { first: 10, after: 'nonsense' })).rejects.toMatchObject({ code: 'INVALID', field: ['after'] });
+      if (list === incoming)
+        expect(found.map(({ at }) => at - NOON)).toEqual(Array.from({ length: 23 }, (_, index) => 22 - index));
+      await expect(list(db, star, { first: 10, after: 'nonsense' })).rejects.toMatchObject({
+        code: 'INVALID',
+        field: ['after'],
+      });
     }
     const shards = await Promise.all(Array.from({ length: SHARDS }, (_, shard) => readInputs(db, shard)));
     expect(shards.flatMap(({ ties }) => ties)).toHaveLength(46);
@@ -68,13 +115,23 @@ onEngines('ties', ({ fresh, again }) => {
 });
 
 onEngines('referrals', ({ fresh, again }) => {
-  const status = async (db: Awaited<ReturnType<typeof fresh>>, row: ReferralRow, createCustomers = true) => (await recordReferral(db, row, { createCustomers })).status;
+  const status = async (db: Awaited<ReturnType<typeof fresh>>, row: ReferralRow, createCustomers = true) =>
+    (await recordReferral(db, row, { createCustomers })).status;
 
   it('are taken once each, and every reason not to take one is told', async () => {
     const db = await fresh({ clock });
-    await ingestEvents(db, [{ customer: shop('buyer'), event: order('1', -3) }, { customer: shop('later'), event: order('2', 3) }]);
+    await ingestEvents(db, [
+      { customer: shop('buyer'), event: order('1', -3) },
+      { customer: shop('later'), event: order('2', 3) },
+    ]);
     expect(await status(db, referral('0', 'ann', 'nobody'), false)).toBe('UNKNOWN_CUSTOMER');
-    const full = referral('1', 'ann', 'bob', { kind: 'TYPE_TWO', expiresAt: NOON + 9, savedAcquisitionCostMinor: 1200, rewardMinor: 500, simulated: true });
+    const full = referral('1', 'ann', 'bob', {
+      kind: 'TYPE_TWO',
+      expiresAt: NOON + 9,
+      savedAcquisitionCostMinor: 1200,
+      rewardMinor: 500,
+      simulated: true,
+    });
     expect(await status(db, full)).toBe('ACCEPTED');
     expect(await status(db, full)).toBe('DUPLICATE');
     expect(await status(db, { ...full, rewardMinor: 501 })).toBe('CONFLICT');
@@ -91,24 +148,30 @@ onEngines('referrals', ({ fresh, again }) => {
     expect((await referralsBy(db, ann, { first: 10 })).items).toEqual([stored]);
   });
 
-  it.each(['CRASH_AFTER', 'ANSWER_LOST'] as const)('%s at any call, then the same again: exactly the items of a clean record', async (fault) => {
-    const clean = await fresh({ clock });
-    await recordReferral(clean, referral('1', 'ann', 'bob'), { createCustomers: true });
-    const expected = await dumpTable(clean);
-    for (let at = 1; ; at += 1) {
-      const db = await fresh({ clock });
-      const client = again(db);
-      const injection = injectFaults(client.client, nth(at, fault));
-      await recordReferral(client, referral('1', 'ann', 'bob'), { createCustomers: true }).catch(() => undefined);
-      if (injection.faults() === 0) break;
-      expect(['ACCEPTED', 'DUPLICATE']).toContain(await status(again(db), referral('1', 'ann', 'bob')));
-      expect(await dumpTable(db), `${fault} at call ${at}`).toEqual(expected);
-    }
-  });
+  it.each(['CRASH_AFTER', 'ANSWER_LOST'] as const)(
+    '%s at any call, then the same again: exactly the items of a clean record',
+    async (fault) => {
+      const clean = await fresh({ clock });
+      await recordReferral(clean, referral('1', 'ann', 'bob'), { createCustomers: true });
+      const expected = await dumpTable(clean);
+      for (let at = 1; ; at += 1) {
+        const db = await fresh({ clock });
+        const client = again(db);
+        const injection = injectFaults(client.client, nth(at, fault));
+        await recordReferral(client, referral('1', 'ann', 'bob'), { createCustomers: true }).catch(() => undefined);
+        if (injection.faults() === 0) break;
+        expect(['ACCEPTED', 'DUPLICATE']).toContain(await status(again(db), referral('1', 'ann', 'bob')));
+        expect(await dumpTable(db), `${fault} at call ${at}`).toEqual(expected);
+      }
+    },
+  );
 
   it('cost three write units', async () => {
     const db = await fresh({ clock });
-    await ingestEvents(db, [{ customer: shop('ann'), event: like('1', 1) }, { customer: shop('bob'), event: like('2', 1) }]);
+    await ingestEvents(db, [
+      { customer: shop('ann'), event: like('1', 1) },
+      { customer: shop('bob'), event: like('2', 1) },
+    ]);
     const before = db.meter.writeUnits;
     await recordReferral(db, referral('1', 'ann', 'bob'));
     expect(db.meter.writeUnits - before).toBeLessThanOrEqual(3);

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { customerIdOf, identifierOf, identityHash, keyedHash, normaliseIdentity, parseCustomerId, type CustomerIdentifier } from '../../store/identity.ts';
-import { SHARDS, shardOf } from '../../store/keys.ts';
+import {
+  customerIdOf,
+  identifierOf,
+  identityHash,
+  keyedHash,
+  normaliseIdentity,
+  parseCustomerId,
+  type CustomerIdentifier,
+} from '../../store/customers/identity.ts';
+import { SHARDS, shardOf } from '../../store/client/keys.ts';
 
 const db = { identityKey: new TextEncoder().encode('an identity key for tests, 32 bytes or more') };
 const other = { identityKey: new TextEncoder().encode('another identity key') };
@@ -9,8 +17,16 @@ const other = { identityKey: new TextEncoder().encode('another identity key') };
 it.each<[string, CustomerIdentifier, CustomerIdentifier]>([
   ['e-mail addresses by case and blanks', { email: ' Ada@Example.COM ' }, { email: 'ada@example.com' }],
   ['phone numbers by punctuation', { phone: '0031 (20) 123-45.67' }, { phone: '+31201234567' }],
-  ['handles by @ and case', { handle: { network: 'Bluesky', handle: '@Ada.Example' } }, { handle: { network: 'bluesky', handle: 'ada.example' } }],
-  ['external ids by Unicode form and blanks', { externalId: { source: 'shop', id: ' Ada\u0301 ' } }, { externalId: { source: 'shop', id: 'Ad\u00e1' } }],
+  [
+    'handles by @ and case',
+    { handle: { network: 'Bluesky', handle: '@Ada.Example' } },
+    { handle: { network: 'bluesky', handle: 'ada.example' } },
+  ],
+  [
+    'external ids by Unicode form and blanks',
+    { externalId: { source: 'shop', id: ' Ada\u0301 ' } },
+    { externalId: { source: 'shop', id: 'Ad\u00e1' } },
+  ],
 ])('knows two spellings of one identity: %s', (_, one, same) => {
   expect(customerIdOf(db, one)).toBe(customerIdOf(db, same));
   expect(identityHash(db, one)).toBe(identityHash(db, same));
@@ -18,38 +34,58 @@ it.each<[string, CustomerIdentifier, CustomerIdentifier]>([
 
 it('tells apart what differs: external ids are opaque, sources and types count', () => {
   const all: CustomerIdentifier[] = [
-    { externalId: { source: 'shop', id: 'a' } }, { externalId: { source: 'shop', id: 'A' } }, { externalId: { source: 'crm', id: 'a' } },
-    { handle: { network: 'shop', handle: 'a' } }, { email: 'a@shop' }, { externalId: { source: 'shop', id: 'a@shop' } },
+    { externalId: { source: 'shop', id: 'a' } },
+    { externalId: { source: 'shop', id: 'A' } },
+    { externalId: { source: 'crm', id: 'a' } },
+    { handle: { network: 'shop', handle: 'a' } },
+    { email: 'a@shop' },
+    { externalId: { source: 'shop', id: 'a@shop' } },
   ];
   expect(new Set(all.map((by) => customerIdOf(db, by))).size).toBe(all.length);
   expect(keyedHash(db, ['ab', 'c'], 20)).not.toBe(keyedHash(db, ['a', 'bc'], 20));
 });
 
 it.each<[CustomerIdentifier, string]>([
-  [{ email: 'no address' }, 'email'], [{ email: '' }, 'email'], [{ phone: '020-1234567' }, 'phone'], [{ phone: '+31abc' }, 'phone'],
-  [{ externalId: { source: '', id: 'x' } }, 'externalId.source'], [{ externalId: { source: 's', id: '  ' } }, 'externalId.id'],
-  [{ externalId: { source: 's', id: 'x'.repeat(600) } }, 'externalId.id'], [{ handle: { network: 'bluesky', handle: '@' } }, 'handle.handle'], [{ id: 'ANN' }, 'id'],
+  [{ email: 'no address' }, 'email'],
+  [{ email: '' }, 'email'],
+  [{ phone: '020-1234567' }, 'phone'],
+  [{ phone: '+31abc' }, 'phone'],
+  [{ externalId: { source: '', id: 'x' } }, 'externalId.source'],
+  [{ externalId: { source: 's', id: '  ' } }, 'externalId.id'],
+  [{ externalId: { source: 's', id: 'x'.repeat(600) } }, 'externalId.id'],
+  [{ handle: { network: 'bluesky', handle: '@' } }, 'handle.handle'],
+  [{ id: 'ANN' }, 'id'],
 ])('refuses %j, naming the field', (by, field) => {
   expect(() => customerIdOf(db, by)).toThrow(expect.objectContaining({ code: 'INVALID', field: [field] }));
 });
 
 it('makes ids of 20 characters that hold nothing of the identity and depend on the key', () => {
-  fc.assert(fc.property(fc.stringMatching(/^[a-z]{3,12}@[a-z]{3,8}\.com$/u), (email) => {
-    const id = customerIdOf(db, { email });
-    expect(parseCustomerId(id)).toBe(id);
-    expect(customerIdOf({ identityKey: other.identityKey }, { email })).not.toBe(id);
-    expect(customerIdOf(db, { id })).toBe(id);
-  }));
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-z]{3,12}@[a-z]{3,8}\.com$/u), (email) => {
+      const id = customerIdOf(db, { email });
+      expect(parseCustomerId(id)).toBe(id);
+      expect(customerIdOf({ identityKey: other.identityKey }, { email })).not.toBe(id);
+      expect(customerIdOf(db, { id })).toBe(id);
+    }),
+  );
 });
 
 it('leads from an identity back to an identifier of the same customer', () => {
-  const all = [{ email: 'A@b.c' }, { phone: '+31201234567' }, { handle: { network: 'x', handle: 'y' } }, { externalId: { source: 's', id: 'I' } }];
-  expect(all.map((by) => customerIdOf(db, identifierOf(normaliseIdentity(by))))).toEqual(all.map((by) => customerIdOf(db, by)));
+  const all = [
+    { email: 'A@b.c' },
+    { phone: '+31201234567' },
+    { handle: { network: 'x', handle: 'y' } },
+    { externalId: { source: 's', id: 'I' } },
+  ];
+  expect(all.map((by) => customerIdOf(db, identifierOf(normaliseIdentity(by))))).toEqual(
+    all.map((by) => customerIdOf(db, by)),
+  );
 });
 
 it('spreads customers evenly over the shards', () => {
   const counts = Array.from({ length: SHARDS }, () => 0);
-  for (let index = 0; index < 8000; index += 1) counts[shardOf(customerIdOf(db, { externalId: { source: 's', id: String(index) } }))]! += 1;
+  for (let index = 0; index < 8000; index += 1)
+    counts[shardOf(customerIdOf(db, { externalId: { source: 's', id: String(index) } }))]! += 1;
   // 500 each; five standard deviations are 108.
   for (const count of counts) expect(Math.abs(count - 500)).toBeLessThan(108);
 });

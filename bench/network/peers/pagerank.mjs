@@ -33,4 +33,6 @@ if (library === 'ngraph') {
 }
 const solveSeconds = cpuSeconds() - built;
 writeFileSync(ranks, new Uint8Array(rank.buffer));
-console.log(JSON.stringify({ buildSeconds: built - start, solveSeconds, sweeps: null, peakMegabytes: peakMegabytes() }));
+console.log(
+  JSON.stringify({ buildSeconds: built - start, solveSeconds, sweeps: null, peakMegabytes: peakMegabytes() }),
+);

@@ -1,6 +1,13 @@
 import { DomainError } from '../../errors.ts';
 import {
-  areaUnderCurve, captureOfTop, logLoss, meanAbsoluteError, pearsonCorrelation, relativeBias, rootMeanSquaredError, spearmanCorrelation,
+  areaUnderCurve,
+  captureOfTop,
+  logLoss,
+  meanAbsoluteError,
+  pearsonCorrelation,
+  relativeBias,
+  rootMeanSquaredError,
+  spearmanCorrelation,
 } from './metrics.ts';
 
 /** What a model says before the hold-out begins, one entry per customer. */
@@ -42,7 +49,11 @@ export interface HoldoutMetrics {
 /** Frequencies from here on share one row, as in Fader, Hardie & Lee (2005), figure 3. */
 const LAST_FREQUENCY = 7;
 
-const calibrationByFrequency = (frequency: ArrayLike<number>, expected: Float64Array, actual: ArrayLike<number>): CalibrationRow[] => {
+const calibrationByFrequency = (
+  frequency: ArrayLike<number>,
+  expected: Float64Array,
+  actual: ArrayLike<number>,
+): CalibrationRow[] => {
   const rows = Array.from({ length: LAST_FREQUENCY + 1 }, () => ({ customers: 0, predicted: 0, actual: 0 }));
   for (let i = 0; i < expected.length; i++) {
     const row = rows[Math.min(LAST_FREQUENCY, frequency[i]!)]!;
@@ -50,12 +61,18 @@ const calibrationByFrequency = (frequency: ArrayLike<number>, expected: Float64A
     row.predicted += expected[i]!;
     row.actual += actual[i]!;
   }
-  return rows.flatMap((row, f) => row.customers === 0 ? [] : [{
-    frequency: f === LAST_FREQUENCY ? `${f}+` : String(f),
-    customers: row.customers,
-    predicted: row.predicted / row.customers,
-    actual: row.actual / row.customers,
-  }]);
+  return rows.flatMap((row, f) =>
+    row.customers === 0
+      ? []
+      : [
+          {
+            frequency: f === LAST_FREQUENCY ? `${f}+` : String(f),
+            customers: row.customers,
+            predicted: row.predicted / row.customers,
+            actual: row.actual / row.customers,
+          },
+        ],
+  );
 };
 
 /**
@@ -66,10 +83,17 @@ const calibrationByFrequency = (frequency: ArrayLike<number>, expected: Float64A
  * @param actual purchases of each customer in the hold-out
  * @param frequency repeat purchases of each customer before it
  */
-export const evaluateForecast = (forecast: Forecast, actual: ArrayLike<number>, frequency: ArrayLike<number>): HoldoutMetrics => {
+export const evaluateForecast = (
+  forecast: Forecast,
+  actual: ArrayLike<number>,
+  frequency: ArrayLike<number>,
+): HoldoutMetrics => {
   const { expected, probability } = forecast;
   if (expected.length !== actual.length || frequency.length !== actual.length) {
-    throw new DomainError('forecast and hold-out differ in length', { forecast: expected.length, actual: actual.length });
+    throw new DomainError('forecast and hold-out differ in length', {
+      forecast: expected.length,
+      actual: actual.length,
+    });
   }
   const active = Array.from(actual, (orders) => orders > 0);
   return {

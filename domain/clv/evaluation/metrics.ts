@@ -6,7 +6,10 @@ const PROBABILITY_FLOOR = 1e-6;
 
 const sameLength = (predicted: ArrayLike<number>, actual: ArrayLike<number>): number => {
   if (predicted.length !== actual.length) {
-    throw new DomainError('predictions and outcomes differ in length', { predicted: predicted.length, actual: actual.length });
+    throw new DomainError('predictions and outcomes differ in length', {
+      predicted: predicted.length,
+      actual: actual.length,
+    });
   }
   return predicted.length;
 };
@@ -106,7 +109,9 @@ export const areaUnderCurve = (score: ArrayLike<number>, active: ArrayLike<boole
     positives++;
   }
   const negatives = ranks.length - positives;
-  return positives === 0 || negatives === 0 ? null : (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
+  return positives === 0 || negatives === 0
+    ? null
+    : (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
 };
 
 /** Mean negative log-likelihood, in nats, of active/inactive under the predicted probabilities, clipped to [1e-6, 1 − 1e-6]. */

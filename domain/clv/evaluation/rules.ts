@@ -1,4 +1,4 @@
-import type { PurchaseStatistics } from '../model.ts';
+import type { PurchaseStatistics } from '../models/model.ts';
 import type { Forecast } from './holdout.ts';
 
 /** A customer's own rate is taken over at least this many days, or one quick second order would promise hundreds a year. */
@@ -22,7 +22,7 @@ export const recencyForecast = (statistics: PurchaseStatistics, horizon: number)
   const idle = statistics.age.map((age, i) => age - statistics.recency[i]!);
   const rate = pastRateForecast(statistics, horizon).expected;
   return {
-    expected: rate.map((mean, i) => idle[i]! <= horizon ? mean : 0),
+    expected: rate.map((mean, i) => (idle[i]! <= horizon ? mean : 0)),
     probability: null,
     activityScore: idle.map((time) => -time),
   };

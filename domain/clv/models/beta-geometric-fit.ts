@@ -1,6 +1,6 @@
-import type { PurchaseFit, PurchaseModelKey, PurchaseStatistics } from '../model.ts';
-import { digamma, logGamma, trigamma } from '../numerics/gamma.ts';
-import { maximiseNewton, type CurvedEvaluation } from '../numerics/optimise.ts';
+import type { PurchaseFit, PurchaseModelKey, PurchaseStatistics } from './model.ts';
+import { digamma, logGamma, trigamma } from '../../numerics/gamma.ts';
+import { maximiseNewton, type CurvedEvaluation } from '../../numerics/optimise.ts';
 import type { GroupedHistories } from './grouping.ts';
 import { bestOptimum, fitFrom, scaledGroups, type LikelihoodProblem } from './maximum-likelihood.ts';
 

@@ -1,6 +1,6 @@
-import { logAddExp, logistic, powerIntegral } from '../numerics/elementary.ts';
-import { logBeta, logGamma } from '../numerics/gamma.ts';
-import { betaExpectation, discountedIntegral } from '../numerics/quadrature.ts';
+import { logAddExp, logistic, powerIntegral } from '../../numerics/elementary.ts';
+import { logBeta, logGamma } from '../../numerics/gamma.ts';
+import { betaExpectation, discountedIntegral } from '../../numerics/quadrature.ts';
 import type { Forecast } from './forecast.ts';
 
 /**

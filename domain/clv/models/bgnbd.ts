@@ -1,5 +1,5 @@
-import type { PurchaseModelFamily } from '../model.ts';
-import { logBeta, logGamma } from '../numerics/gamma.ts';
+import type { PurchaseModelFamily } from './model.ts';
+import { logBeta, logGamma } from '../../numerics/gamma.ts';
 import { betaGeometricForecast, type BetaGeometric } from './beta-geometric.ts';
 import { fitBetaGeometric } from './beta-geometric-fit.ts';
 import { bindForecast, scorePopulation } from './forecast.ts';

@@ -1,6 +1,6 @@
-import { logAddExp, logistic } from '../numerics/elementary.ts';
-import { logBeta, logGamma } from '../numerics/gamma.ts';
-import { discountedIntegral } from '../numerics/quadrature.ts';
+import { logAddExp, logistic } from '../../numerics/elementary.ts';
+import { logBeta, logGamma } from '../../numerics/gamma.ts';
+import { discountedIntegral } from '../../numerics/quadrature.ts';
 import {
   betaGeometricForecast,
   expectedWhileAlive as betaGeometricExpected,

@@ -1,4 +1,4 @@
-import type { PurchaseModelFamily, PurchaseModelKey } from '../model.ts';
+import type { PurchaseModelFamily, PurchaseModelKey } from './model.ts';
 import { bgnbd } from './bgnbd.ts';
 import { mbgcnbd } from './mbgcnbd.ts';
 import { mbgnbd } from './mbgnbd.ts';

@@ -1,5 +1,5 @@
 import { DomainError } from '../../errors.ts';
-import type { PurchaseHistory, PurchaseModel, PurchaseModelKey, PurchaseScores, PurchaseStatistics } from '../model.ts';
+import type { PurchaseHistory, PurchaseModel, PurchaseModelKey, PurchaseScores, PurchaseStatistics } from './model.ts';
 import { numberHistories } from './grouping.ts';
 import { requireDiscount, requireHistory, requireHorizon, requireStatistics } from './validate.ts';
 

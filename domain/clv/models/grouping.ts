@@ -1,5 +1,5 @@
 import { DomainError } from '../../errors.ts';
-import type { PurchaseStatistics } from '../model.ts';
+import type { PurchaseStatistics } from './model.ts';
 
 /**
  * The distinct histories (x, t_x, T) of a population, ordered by x, then T, then t_x. A million customers on integer days

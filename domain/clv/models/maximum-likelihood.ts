@@ -1,6 +1,6 @@
 import { DomainError } from '../../errors.ts';
-import type { PurchaseFit, PurchaseModelKey, PurchaseStatistics } from '../model.ts';
-import { standardErrorsOf, type Bounds, type Optimum } from '../numerics/optimise.ts';
+import type { PurchaseFit, PurchaseModelKey, PurchaseStatistics } from './model.ts';
+import { standardErrorsOf, type Bounds, type Optimum } from '../../numerics/optimise.ts';
 import { groupHistories, thinned, type GroupedHistories } from './grouping.ts';
 import { requireStatistics } from './validate.ts';
 

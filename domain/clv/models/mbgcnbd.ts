@@ -1,7 +1,7 @@
 import { DomainError } from '../../errors.ts';
-import type { PurchaseFit, PurchaseModelFamily, PurchaseStatistics } from '../model.ts';
-import { digamma, logGamma } from '../numerics/gamma.ts';
-import { maximiseBfgs, maximiseFromNear, type Evaluation, type Optimum } from '../numerics/optimise.ts';
+import type { PurchaseFit, PurchaseModelFamily, PurchaseStatistics } from './model.ts';
+import { digamma, logGamma } from '../../numerics/gamma.ts';
+import { maximiseBfgs, maximiseFromNear, type Evaluation, type Optimum } from '../../numerics/optimise.ts';
 import { betaGeometricProblem } from './beta-geometric-fit.ts';
 import { erlangForecast, type ErlangTiming } from './erlang-timing.ts';
 import { bindForecast, scorePopulation } from './forecast.ts';

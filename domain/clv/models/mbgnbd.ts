@@ -1,4 +1,4 @@
-import type { PurchaseModelFamily } from '../model.ts';
+import type { PurchaseModelFamily } from './model.ts';
 import { betaGeometricForecast, type BetaGeometric } from './beta-geometric.ts';
 import { fitBetaGeometric } from './beta-geometric-fit.ts';
 import { bindForecast, scorePopulation } from './forecast.ts';

@@ -1,5 +1,5 @@
 import { DomainError } from '../../errors.ts';
-import type { PurchaseHistory, PurchaseModel } from '../model.ts';
+import type { PurchaseHistory, PurchaseModel } from './model.ts';
 
 const BISECTIONS = 60;
 

@@ -1,6 +1,6 @@
-import { digamma, logGamma } from '../numerics/gamma.ts';
-import type { Evaluation } from '../numerics/optimise.ts';
-import { newPowerTail, powerTail } from '../numerics/power-tail.ts';
+import { digamma, logGamma } from '../../numerics/gamma.ts';
+import type { Evaluation } from '../../numerics/optimise.ts';
+import { newPowerTail, powerTail } from '../../numerics/power-tail.ts';
 import type { GroupedHistories } from './grouping.ts';
 
 /** ln H and its four partial derivatives, per distinct (x, time). */

@@ -1,9 +1,9 @@
-import type { PurchaseFit, PurchaseModelFamily, PurchaseStatistics } from '../model.ts';
-import { logAddExp, logistic, powerIntegral } from '../numerics/elementary.ts';
-import { logGamma } from '../numerics/gamma.ts';
-import { maximiseBfgs, maximiseFromNear } from '../numerics/optimise.ts';
-import { newPowerTail, powerTail } from '../numerics/power-tail.ts';
-import { discountedIntegral } from '../numerics/quadrature.ts';
+import type { PurchaseFit, PurchaseModelFamily, PurchaseStatistics } from './model.ts';
+import { logAddExp, logistic, powerIntegral } from '../../numerics/elementary.ts';
+import { logGamma } from '../../numerics/gamma.ts';
+import { maximiseBfgs, maximiseFromNear } from '../../numerics/optimise.ts';
+import { newPowerTail, powerTail } from '../../numerics/power-tail.ts';
+import { discountedIntegral } from '../../numerics/quadrature.ts';
 import { bindForecast, scorePopulation, type Forecast } from './forecast.ts';
 import { bestOptimum, fitFrom, scaledGroups, type LikelihoodProblem } from './maximum-likelihood.ts';
 import { paretoObjective } from './paretonbd-likelihood.ts';

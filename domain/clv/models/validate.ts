@@ -1,5 +1,5 @@
 import { DomainError } from '../../errors.ts';
-import type { PurchaseStatistics } from '../model.ts';
+import type { PurchaseStatistics } from './model.ts';
 
 const describeHistory = (x: number, recency: number, age: number) => ({ frequency: x, recency, age });
 

@@ -1,4 +1,4 @@
-import type { PurchaseScores } from '../model.ts';
+import type { PurchaseScores } from '../models/model.ts';
 import type { Clock } from './clock.ts';
 import { featuresOf } from './features.ts';
 import { fitGlm, glmPredict } from './glm.ts';
@@ -29,18 +29,30 @@ const expit = (value: number): number => 1 / (1 + Math.exp(-value));
  * Trains on the split `windowDays` before `asOfDay`: features as they stood then, purchases since. Nothing after `asOfDay` is looked at.
  * Null where that window has too few buyers.
  */
-export const trainRegression = (log: PurchaseLog, asOfDay: number, clock: Clock, unitDays: number, windowDays: number): Regression | null => {
+export const trainRegression = (
+  log: PurchaseLog,
+  asOfDay: number,
+  clock: Clock,
+  unitDays: number,
+  windowDays: number,
+): Regression | null => {
   const trainedAtDay = asOfDay - windowDays;
   const snapshot = snapshotAt(log, trainedAtDay, clock, unitDays);
   const { orders } = purchasesBetween(log, snapshot.customers, trainedAtDay, asOfDay);
-  const active = orders.map((count) => count > 0 ? 1 : 0);
+  const active = orders.map((count) => (count > 0 ? 1 : 0));
   const activeCount = active.reduce((sum, value) => sum + value, 0);
   if (activeCount < MIN_ACTIVE || orders.length - activeCount < MIN_ACTIVE) return null;
   const design = featuresOf(log, snapshot, clock, clock.timeOf(asOfDay) - clock.timeOf(trainedAtDay));
   const counts = fitGlm('POISSON', design, orders, { ridge: RIDGE });
   const activity = fitGlm('BINOMIAL', design, active, { ridge: RIDGE });
   if (!counts.converged || !activity.converged) return null;
-  return { trainedAtDay, windowDays, customers: orders.length, counts: counts.coefficients, activity: activity.coefficients };
+  return {
+    trainedAtDay,
+    windowDays,
+    customers: orders.length,
+    counts: counts.coefficients,
+    activity: activity.coefficients,
+  };
 };
 
 /** The shift of every logit that brings the mean probability back to `target`. */
@@ -66,20 +78,28 @@ const levelShift = (logits: Float64Array, target: number): number => {
  * @param windowScores of the model over the regression's window length
  */
 export const blendScores = (
-  log: PurchaseLog, snapshot: Snapshot, clock: Clock, regression: Regression, scores: PurchaseScores, windowScores: PurchaseScores,
+  log: PurchaseLog,
+  snapshot: Snapshot,
+  clock: Clock,
+  regression: Regression,
+  scores: PurchaseScores,
+  windowScores: PurchaseScores,
 ): PurchaseScores => {
   const window = clock.timeOf(regression.trainedAtDay + regression.windowDays) - clock.timeOf(regression.trainedAtDay);
   const design = featuresOf(log, snapshot, clock, window);
   const counts = glmPredict('POISSON', regression.counts, design);
   const activity = glmPredict('BINOMIAL', regression.activity, design);
-  const ratio = counts.map((count, i) => Math.min(100, Math.max(0.01, count / Math.max(windowScores.expectedPurchases[i]!, 1e-12))) ** BLEND_WEIGHT);
+  const ratio = counts.map(
+    (count, i) =>
+      Math.min(100, Math.max(0.01, count / Math.max(windowScores.expectedPurchases[i]!, 1e-12))) ** BLEND_WEIGHT,
+  );
   const levelled = (values: Float64Array): Float64Array => {
     let [before, after] = [0, 0];
     for (let i = 0; i < values.length; i++) {
       before += values[i]!;
       after += values[i]! * ratio[i]!;
     }
-    return values.map((value, i) => after > 0 ? (value * ratio[i]! * before) / after : value);
+    return values.map((value, i) => (after > 0 ? (value * ratio[i]! * before) / after : value));
   };
   const logits = scores.probabilityOfPurchase.map(
     (p, i) => logit(p) + BLEND_WEIGHT * (logit(activity[i]!) - logit(windowScores.probabilityOfPurchase[i]!)),

@@ -1,7 +1,7 @@
 import { DomainError } from '../../errors.ts';
 import type { HoldoutMetrics } from '../evaluation/holdout.ts';
 import { purchaseModelFamilies } from '../models/families.ts';
-import type { PurchaseModelKey } from '../model.ts';
+import type { PurchaseModelKey } from '../models/model.ts';
 import { compareOver, comparisonScore, type Comparison } from './comparison.ts';
 import type { PurchaseLog } from './log.ts';
 import type { Attempt, Candidate, CandidateEntry, ModelEntry } from './report.ts';
@@ -39,21 +39,34 @@ export interface Choice {
 export const labelOf = ({ model, season, blend }: Candidate): string =>
   `${purchaseModelFamilies[model].label}${season ? ' in operational time' : ''}${blend ? ' blended with the regression' : ''}`;
 
-const percent = (value: number | null): string => value === null ? 'undefined' : `${(100 * value).toFixed(1)} %`;
+const percent = (value: number | null): string => (value === null ? 'undefined' : `${(100 * value).toFixed(1)} %`);
 
 export const describeMetrics = (metrics: HoldoutMetrics): string =>
-  `RMSE ${metrics.rmse.toFixed(3)}, bias ${percent(metrics.bias)}, top-20 % capture ${percent(metrics.capture20)}, `
-  + `AUC ${metrics.aucActive?.toFixed(3) ?? 'undefined'}, log-loss ${metrics.logLoss?.toFixed(3) ?? 'undefined'}`;
+  `RMSE ${metrics.rmse.toFixed(3)}, bias ${percent(metrics.bias)}, top-20 % capture ${percent(metrics.capture20)}, ` +
+  `AUC ${metrics.aucActive?.toFixed(3) ?? 'undefined'}, log-loss ${metrics.logLoss?.toFixed(3) ?? 'undefined'}`;
 
-export const modelsFor = (choice: ModelChoice): readonly PurchaseModelKey[] => choice === 'auto' || choice === 'all' ? MODEL_KEYS : [choice];
+export const modelsFor = (choice: ModelChoice): readonly PurchaseModelKey[] =>
+  choice === 'auto' || choice === 'all' ? MODEL_KEYS : [choice];
 
 /** A model alone, fitted to everything up to the as-of day. */
 export const modelEntry = (
-  workbench: Pick<Workbench, 'fit' | 'fitSeconds'>, asOfDay: number, model: PurchaseModelKey, holdout: HoldoutMetrics | null,
+  workbench: Pick<Workbench, 'fit' | 'fitSeconds'>,
+  asOfDay: number,
+  model: PurchaseModelKey,
+  holdout: HoldoutMetrics | null,
 ): ModelEntry => {
   const { parameters, logLikelihood, standardErrors, converged, warnings } = workbench.fit(asOfDay, model, false);
   const seconds = workbench.fitSeconds(asOfDay, model, false);
-  return { parameters, logLikelihood, standardErrors, converged, warnings, seconds, aic: 2 * Object.keys(parameters).length - 2 * logLikelihood, holdout };
+  return {
+    parameters,
+    logLikelihood,
+    standardErrors,
+    converged,
+    warnings,
+    seconds,
+    aic: 2 * Object.keys(parameters).length - 2 * logLikelihood,
+    holdout,
+  };
 };
 
 const evaluateAll = (inner: Comparison, specs: readonly Candidate[], warnings: string[]): CandidateEntry[] => {
@@ -73,11 +86,20 @@ const evaluateAll = (inner: Comparison, specs: readonly Candidate[], warnings: s
 
 /** Tries one addition to the best so far; it stays only if it lowers the error. */
 const tryAddition = (
-  what: string, best: CandidateEntry, addition: Partial<Candidate>, inner: Comparison, warnings: string[],
+  what: string,
+  best: CandidateEntry,
+  addition: Partial<Candidate>,
+  inner: Comparison,
+  warnings: string[],
 ): { best: CandidateEntry; entries: CandidateEntry[]; attempt: Attempt } => {
-  const entries = evaluateAll(inner, [{ model: best.model, season: best.season, blend: best.blend, ...addition }], warnings);
+  const entries = evaluateAll(
+    inner,
+    [{ model: best.model, season: best.season, blend: best.blend, ...addition }],
+    warnings,
+  );
   const [tried] = entries;
-  if (tried === undefined) return { best, entries, attempt: { tried: false, kept: false, reason: `${what} could not be computed` } };
+  if (tried === undefined)
+    return { best, entries, attempt: { tried: false, kept: false, reason: `${what} could not be computed` } };
   const kept = tried.score < best.score;
   const reason = `${what} ${kept ? 'helped' : 'did not help'} on the inner split: with it ${describeMetrics(tried.metrics)}; without ${describeMetrics(best.metrics)}`;
   return { best: kept ? tried : best, entries, attempt: { tried: true, kept, reason } };
@@ -90,7 +112,13 @@ const tryAddition = (
  *
  * @param log the log (or a sample of it) the workbench was opened on
  */
-export const chooseCandidate = (workbench: Workbench, log: PurchaseLog, asOfDay: number, horizonDays: number, choice: ModelChoice): Choice => {
+export const chooseCandidate = (
+  workbench: Workbench,
+  log: PurchaseLog,
+  asOfDay: number,
+  horizonDays: number,
+  choice: ModelChoice,
+): Choice => {
   const models = modelsFor(choice);
   const warnings: string[] = [];
   const historyDays = asOfDay - workbench.firstDay;
@@ -99,47 +127,83 @@ export const chooseCandidate = (workbench: Workbench, log: PurchaseLog, asOfDay:
   const named = choice !== 'auto' && choice !== 'all';
   const untried = (reason: string): Attempt => ({ tried: false, kept: false, reason });
   if (inner === null || inner.window.customers === 0 || inner.window.activeCustomers === 0) {
-    const chosen: Candidate = { model: named ? choice : smallestAic(workbench, asOfDay, models), season: false, blend: false };
+    const chosen: Candidate = {
+      model: named ? choice : smallestAic(workbench, asOfDay, models),
+      season: false,
+      blend: false,
+    };
     const reason = `${labelOf(chosen)}: the history is too short to hold a part of it out, so ${named ? 'it was asked for' : 'the smallest AIC decided'}`;
-    return { chosen, candidates: [], inner: null, reason, season: untried('no inner split'), blend: untried('no inner split'), didNotHelp: [], warnings };
+    return {
+      chosen,
+      candidates: [],
+      inner: null,
+      reason,
+      season: untried('no inner split'),
+      blend: untried('no inner split'),
+      didNotHelp: [],
+      warnings,
+    };
   }
   const fromDay = asOfDay - innerDays!;
   let seasonRefusal: string | null = null;
   if (named) seasonRefusal = 'a single model was asked for';
   else if (historyDays + 1 < SEASONAL_CHOICE_DAYS) {
     seasonRefusal = `${historyDays + 1} days of history: two whole years are needed to tell a season from a trend`;
-  } else if (fromDay - workbench.firstDay + 1 < SEASONAL_MIN_DAYS || workbench.seasonClock(fromDay) === null || workbench.seasonClock(asOfDay) === null) {
+  } else if (
+    fromDay - workbench.firstDay + 1 < SEASONAL_MIN_DAYS ||
+    workbench.seasonClock(fromDay) === null ||
+    workbench.seasonClock(asOfDay) === null
+  ) {
     seasonRefusal = 'less than a year before the inner split';
   }
   const blendRefusal = named
     ? 'a single model was asked for'
-    : workbench.regression(fromDay, innerDays!, false) === null || workbench.regression(asOfDay, horizonDays, false) === null
-      ? 'too few customers bought again before the inner split to train a regression' : null;
-  const plain = evaluateAll(inner, models.map((model) => ({ model, season: false, blend: false })), warnings);
+    : workbench.regression(fromDay, innerDays!, false) === null ||
+        workbench.regression(asOfDay, horizonDays, false) === null
+      ? 'too few customers bought again before the inner split to train a regression'
+      : null;
+  const plain = evaluateAll(
+    inner,
+    models.map((model) => ({ model, season: false, blend: false })),
+    warnings,
+  );
   if (plain[0] === undefined) throw new DomainError('no purchase model could be fitted', { warnings });
-  const withSeason = seasonRefusal === null ? tryAddition('Operational time', plain[0], { season: true }, inner, warnings) : null;
+  const withSeason =
+    seasonRefusal === null ? tryAddition('Operational time', plain[0], { season: true }, inner, warnings) : null;
   const seasonal = withSeason?.best ?? plain[0];
-  const withBlend = blendRefusal === null ? tryAddition('The blend with the regression', seasonal, { blend: true }, inner, warnings) : null;
+  const withBlend =
+    blendRefusal === null
+      ? tryAddition('The blend with the regression', seasonal, { blend: true }, inner, warnings)
+      : null;
   const best = withBlend?.best ?? seasonal;
   const chosen: Candidate = { model: best.model, season: best.season, blend: best.blend };
   const season = withSeason?.attempt ?? untried(seasonRefusal!);
   const blend = withBlend?.attempt ?? untried(blendRefusal!);
-  const candidates = [...plain, ...(withSeason?.entries ?? []), ...(withBlend?.entries ?? [])].sort((x, y) => x.score - y.score);
+  const candidates = [...plain, ...(withSeason?.entries ?? []), ...(withBlend?.entries ?? [])].sort(
+    (x, y) => x.score - y.score,
+  );
   const runnerUp = plain[1];
   const reason = named
     ? `${labelOf(best)}: asked for (${describeMetrics(best.metrics)} on the last ${innerDays} days)`
-    : `${labelOf(best)}: ${describeMetrics(best.metrics)} on the last ${innerDays} days, held out for ${inner.window.customers} customers of whom `
-      + `${inner.window.activeCustomers} bought. ${purchaseModelFamilies[best.model].label} had the smallest combined error of the plain models`
-      + (runnerUp === undefined ? '' : `, before ${labelOf(runnerUp)} (${describeMetrics(runnerUp.metrics)})`);
-  const didNotHelp = [season, blend].filter((attempt) => attempt.tried && !attempt.kept).map((attempt) => attempt.reason);
+    : `${labelOf(best)}: ${describeMetrics(best.metrics)} on the last ${innerDays} days, held out for ${inner.window.customers} customers of whom ` +
+      `${inner.window.activeCustomers} bought. ${purchaseModelFamilies[best.model].label} had the smallest combined error of the plain models` +
+      (runnerUp === undefined ? '' : `, before ${labelOf(runnerUp)} (${describeMetrics(runnerUp.metrics)})`);
+  const didNotHelp = [season, blend]
+    .filter((attempt) => attempt.tried && !attempt.kept)
+    .map((attempt) => attempt.reason);
   return { chosen, candidates, inner, reason, season, blend, didNotHelp, warnings };
 };
 
 /** The model with the smallest AIC: all that can be said without a hold-out. */
-export const smallestAic = (workbench: Pick<Workbench, 'fit'>, asOfDay: number, models: readonly PurchaseModelKey[]): PurchaseModelKey => {
+export const smallestAic = (
+  workbench: Pick<Workbench, 'fit'>,
+  asOfDay: number,
+  models: readonly PurchaseModelKey[],
+): PurchaseModelKey => {
   const aic = (model: PurchaseModelKey): number => {
     const fit = workbench.fit(asOfDay, model, false);
     return 2 * Object.keys(fit.parameters).length - 2 * fit.logLikelihood;
   };
-  return models.map((model) => ({ model, aic: aic(model) })).reduce((best, next) => next.aic < best.aic ? next : best).model;
+  return models.map((model) => ({ model, aic: aic(model) })).reduce((best, next) => (next.aic < best.aic ? next : best))
+    .model;
 };

@@ -37,14 +37,19 @@ export const compareOver = (workbench: Workbench, log: PurchaseLog, fromDay: num
   const horizon = (toDay - fromDay) / workbench.unitDays;
   return {
     window: {
-      fromDay, toDay,
+      fromDay,
+      toDay,
       customers: orders.length,
       activeCustomers: orders.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0),
       purchases: orders.reduce((sum, count) => sum + count, 0),
     },
     evaluate: (candidate) => {
       const { scores } = workbench.forecast(fromDay, candidate, toDay - fromDay, 0);
-      return evaluateForecast({ expected: scores.expectedPurchases, probability: scores.probabilityOfPurchase }, orders, frequency);
+      return evaluateForecast(
+        { expected: scores.expectedPurchases, probability: scores.probabilityOfPurchase },
+        orders,
+        frequency,
+      );
     },
     rules: {
       pastRate: evaluateForecast(pastRateForecast(snapshot.statistics, horizon), orders, frequency),

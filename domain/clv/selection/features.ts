@@ -7,7 +7,15 @@ const RATE_PRIOR_WEEKS = 4;
 const DAYS_PER_WEEK = 7;
 
 /** What the small regression looks at, all known on the as-of day; the first is the intercept. */
-export const FEATURE_NAMES = ['intercept', 'logRate', 'logIdle', 'logAge', 'logRecentPurchases', 'oneTimeBuyer', 'logSpend'] as const;
+export const FEATURE_NAMES = [
+  'intercept',
+  'logRate',
+  'logIdle',
+  'logAge',
+  'logRecentPurchases',
+  'oneTimeBuyer',
+  'logSpend',
+] as const;
 
 /**
  * One row per customer of the snapshot: own rate, time since the last purchase, age, purchases within the window, whether there was only
@@ -16,7 +24,11 @@ export const FEATURE_NAMES = ['intercept', 'logRate', 'logIdle', 'logAge', 'logR
  * @param windowDays length, in the clock's time, of what counts as recent
  */
 export const featuresOf = (log: PurchaseLog, snapshot: Snapshot, clock: Clock, windowDays: number): Design => {
-  const { customers, statistics: { count, unitDays, frequency, recency, age }, asOfDay } = snapshot;
+  const {
+    customers,
+    statistics: { count, unitDays, frequency, recency, age },
+    asOfDay,
+  } = snapshot;
   const columns = FEATURE_NAMES.length;
   const values = new Float64Array(count * columns);
   const now = clock.timeOf(asOfDay);
@@ -33,11 +45,19 @@ export const featuresOf = (log: PurchaseLog, snapshot: Snapshot, clock: Clock, w
     meanSpend += spend[row]! / count;
     const ageWeeks = (age[row]! * unitDays) / DAYS_PER_WEEK;
     const idleWeeks = ((age[row]! - recency[row]!) * unitDays) / DAYS_PER_WEEK;
-    values.set([
-      1, Math.log((frequency[row]! + 0.5) / (ageWeeks + RATE_PRIOR_WEEKS)), Math.log1p(idleWeeks), Math.log1p(ageWeeks),
-      Math.log1p(recent), frequency[row] === 0 ? 1 : 0,
-    ], row * columns);
+    values.set(
+      [
+        1,
+        Math.log((frequency[row]! + 0.5) / (ageWeeks + RATE_PRIOR_WEEKS)),
+        Math.log1p(idleWeeks),
+        Math.log1p(ageWeeks),
+        Math.log1p(recent),
+        frequency[row] === 0 ? 1 : 0,
+      ],
+      row * columns,
+    );
   }
-  for (let row = 0; row < count; row++) values[row * columns + columns - 1] = meanSpend > 0 ? Math.log1p((10 * spend[row]!) / meanSpend) : 0;
+  for (let row = 0; row < count; row++)
+    values[row * columns + columns - 1] = meanSpend > 0 ? Math.log1p((10 * spend[row]!) / meanSpend) : 0;
   return { rows: count, columns, values };
 };

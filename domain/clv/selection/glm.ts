@@ -28,7 +28,8 @@ const TOLERANCE = 1e-9;
 const PREDICTOR_BOUND = 30;
 
 const clamp = (value: number): number => Math.min(PREDICTOR_BOUND, Math.max(-PREDICTOR_BOUND, value));
-const mean = (family: GlmFamily, predictor: number): number => family === 'POISSON' ? Math.exp(predictor) : 1 / (1 + Math.exp(-predictor));
+const mean = (family: GlmFamily, predictor: number): number =>
+  family === 'POISSON' ? Math.exp(predictor) : 1 / (1 + Math.exp(-predictor));
 
 /** Solves A x = b for symmetric positive definite A (row-major, n × n) by Cholesky, in place; null where A is not. */
 const solvePositiveDefinite = (matrix: Float64Array, right: Float64Array): Float64Array | null => {
@@ -54,7 +55,12 @@ const solvePositiveDefinite = (matrix: Float64Array, right: Float64Array): Float
 };
 
 /** The mean response of every row under fitted coefficients. */
-export const glmPredict = (family: GlmFamily, coefficients: Float64Array, design: Design, offset?: Float64Array): Float64Array => {
+export const glmPredict = (
+  family: GlmFamily,
+  coefficients: Float64Array,
+  design: Design,
+  offset?: Float64Array,
+): Float64Array => {
   const { rows, columns, values } = design;
   const predicted = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
@@ -66,7 +72,12 @@ export const glmPredict = (family: GlmFamily, coefficients: Float64Array, design
 };
 
 const penalisedLogLikelihood = (
-  family: GlmFamily, coefficients: Float64Array, design: Design, response: ArrayLike<number>, offset: Float64Array | undefined, ridge: number,
+  family: GlmFamily,
+  coefficients: Float64Array,
+  design: Design,
+  response: ArrayLike<number>,
+  offset: Float64Array | undefined,
+  ridge: number,
 ): number => {
   const means = glmPredict(family, coefficients, design, offset);
   let total = 0;
@@ -87,10 +98,19 @@ const penalisedLogLikelihood = (
  * @param design first column the intercept
  * @param response counts (Poisson) or 0/1 (binomial), one per row
  */
-export const fitGlm = (family: GlmFamily, design: Design, response: ArrayLike<number>, options: GlmOptions = {}): GlmFit => {
+export const fitGlm = (
+  family: GlmFamily,
+  design: Design,
+  response: ArrayLike<number>,
+  options: GlmOptions = {},
+): GlmFit => {
   const { rows, columns, values } = design;
   if (values.length !== rows * columns || response.length !== rows || columns === 0 || rows === 0) {
-    throw new DomainError('design and response differ in length, or are empty', { rows, columns, response: response.length });
+    throw new DomainError('design and response differ in length, or are empty', {
+      rows,
+      columns,
+      response: response.length,
+    });
   }
   const ridge = options.ridge ?? 1e-3;
   let coefficients = new Float64Array(columns);

@@ -1,4 +1,4 @@
-import type { PurchaseModel, PurchaseScores, PurchaseStatistics } from '../model.ts';
+import type { PurchaseModel, PurchaseScores, PurchaseStatistics } from '../models/model.ts';
 import { groupHistories } from '../models/grouping.ts';
 import { compoundInterval80, negativeBinomialSize, nextPurchaseFraction } from '../spend/interval.ts';
 import { shrinkageWeight } from '../spend/shrunk-mean.ts';
@@ -36,9 +36,18 @@ export interface LifetimeScores {
 export const emptyScores = (count: number): LifetimeScores => {
   const zeros = (): Float64Array => new Float64Array(count);
   return {
-    expectedOrders: zeros(), expectedMarginPerOrderMinor: zeros(), clvMinor: zeros(), returnProbability: zeros(), churn: zeros().fill(1),
-    expectedNextOrderDay: new Int32Array(count).fill(-1), low80Minor: zeros(), high80Minor: zeros(), pAlive: zeros(),
-    valueAtRiskMinor: zeros(), method: Array.from<LifetimeMethod>({ length: count }).fill('PRIOR'), confidence: zeros(),
+    expectedOrders: zeros(),
+    expectedMarginPerOrderMinor: zeros(),
+    clvMinor: zeros(),
+    returnProbability: zeros(),
+    churn: zeros().fill(1),
+    expectedNextOrderDay: new Int32Array(count).fill(-1),
+    low80Minor: zeros(),
+    high80Minor: zeros(),
+    pAlive: zeros(),
+    valueAtRiskMinor: zeros(),
+    method: Array.from<LifetimeMethod>({ length: count }).fill('PRIOR'),
+    confidence: zeros(),
   };
 };
 
@@ -68,7 +77,12 @@ const aliveOf = (model: PurchaseModel, statistics: PurchaseStatistics): Float64A
   const { frequency, recency, age, sumLogGaps } = statistics;
   return Float64Array.from(groups.groupOf, (group, i) => {
     if (perGroup[group]! < 0) {
-      perGroup[group] = model.probabilityAlive({ frequency: frequency[i]!, recency: recency[i]!, age: age[i]!, sumLogGaps: sumLogGaps[i]! });
+      perGroup[group] = model.probabilityAlive({
+        frequency: frequency[i]!,
+        recency: recency[i]!,
+        age: age[i]!,
+        sumLogGaps: sumLogGaps[i]!,
+      });
     }
     return perGroup[group]!;
   });
@@ -93,7 +107,10 @@ export const fillColumns = (out: LifetimeScores, input: ColumnsInput): void => {
     const purchases = spend.tallies.purchases[row]!;
     const size = expected > 0 && probability > 0 ? negativeBinomialSize(expected, 1 - probability) : Infinity;
     const interval = compoundInterval80({
-      expectedPurchases: expected, probability, meanMargin: margin, size,
+      expectedPurchases: expected,
+      probability,
+      meanMargin: margin,
+      size,
       purchaseVariance: withinVariance * relative * margin * margin,
       meanVariance: (1 - shrinkageWeight(spend.shrunkMean, purchases)) * betweenVariance * relative * margin * margin,
     });
@@ -104,7 +121,10 @@ export const fillColumns = (out: LifetimeScores, input: ColumnsInput): void => {
     out.clvMinor[customer] = discounted * margin;
     out.returnProbability[customer] = probability;
     out.churn[customer] = 1 - probability;
-    out.expectedNextOrderDay[customer] = fraction === null ? -1 : Math.max(asOfDay + 1, Math.ceil(clock.dayAt(now + fraction * horizon * statistics.unitDays)));
+    out.expectedNextOrderDay[customer] =
+      fraction === null
+        ? -1
+        : Math.max(asOfDay + 1, Math.ceil(clock.dayAt(now + fraction * horizon * statistics.unitDays)));
     out.low80Minor[customer] = interval.low * present;
     out.high80Minor[customer] = interval.high * present;
     out.pAlive[customer] = alive[row]!;

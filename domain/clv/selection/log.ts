@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../../errors.ts';
-import type { PurchaseStatistics } from '../model.ts';
+import type { PurchaseStatistics } from '../models/model.ts';
 import type { Clock } from './clock.ts';
 
 /**
@@ -26,19 +26,31 @@ export interface Snapshot {
 /** Throws an {@link InvalidInputError} naming the column and entry unless the log keeps its promises. */
 export const validateLog = (log: PurchaseLog): void => {
   const { count, offsets, day, marginMinor } = log;
-  if (offsets.length !== count + 1 || offsets[0] !== 0 || offsets[count] !== day.length || day.length !== marginMinor.length) {
-    throw new InvalidInputError(['offsets'], 'offsets must have count + 1 entries from 0 to the length of day and marginMinor');
+  if (
+    offsets.length !== count + 1 ||
+    offsets[0] !== 0 ||
+    offsets[count] !== day.length ||
+    day.length !== marginMinor.length
+  ) {
+    throw new InvalidInputError(
+      ['offsets'],
+      'offsets must have count + 1 entries from 0 to the length of day and marginMinor',
+    );
   }
   for (let i = 0; i < count; i++) {
     if (offsets[i + 1]! < offsets[i]!) throw new InvalidInputError(['offsets', String(i + 1)], 'offsets must not fall');
     for (let k = offsets[i]! + 1; k < offsets[i + 1]!; k++) {
       if (day[k]! <= day[k - 1]!) {
-        throw new InvalidInputError(['day', String(k)], 'the purchase days of a customer must ascend: merge orders of one day first');
+        throw new InvalidInputError(
+          ['day', String(k)],
+          'the purchase days of a customer must ascend: merge orders of one day first',
+        );
       }
     }
   }
   for (let k = 0; k < marginMinor.length; k++) {
-    if (!Number.isFinite(marginMinor[k]!)) throw new InvalidInputError(['marginMinor', String(k)], 'a margin must be a finite number');
+    if (!Number.isFinite(marginMinor[k]!))
+      throw new InvalidInputError(['marginMinor', String(k)], 'a margin must be a finite number');
   }
 };
 
@@ -88,11 +100,20 @@ export const snapshotAt = (log: PurchaseLog, asOfDay: number, clock: Clock, unit
       sumLogGaps[row]! += Math.log((clock.timeOf(log.day[k]!) - clock.timeOf(log.day[k - 1]!)) / unitDays);
     }
   }
-  return { customers: customers.slice(0, count), statistics: { count, unitDays, frequency, recency, age, sumLogGaps }, asOfDay };
+  return {
+    customers: customers.slice(0, count),
+    statistics: { count, unitDays, frequency, recency, age, sumLogGaps },
+    asOfDay,
+  };
 };
 
 /** Purchase days and their margin in (fromDay, toDay], per customer of a snapshot. */
-export const purchasesBetween = (log: PurchaseLog, customers: Int32Array, fromDay: number, toDay: number): { orders: Float64Array; marginMinor: Float64Array } => {
+export const purchasesBetween = (
+  log: PurchaseLog,
+  customers: Int32Array,
+  fromDay: number,
+  toDay: number,
+): { orders: Float64Array; marginMinor: Float64Array } => {
   const orders = new Float64Array(customers.length);
   const marginMinor = new Float64Array(customers.length);
   for (let row = 0; row < customers.length; row++) {

@@ -1,5 +1,5 @@
 import { mbgnbd } from '../models/mbgnbd.ts';
-import type { PurchaseModel } from '../model.ts';
+import type { PurchaseModel } from '../models/model.ts';
 
 /**
  * Where a company has too little history to fit anything, customers are scored with MBG/NBD parameters pooled from two published
@@ -9,7 +9,8 @@ import type { PurchaseModel } from '../model.ts';
  */
 export const PRIOR_PARAMETERS = { r: 0.618, alpha: 7.797, a: 0.4335, b: 2.995 } as const;
 export const PRIOR_UNIT_DAYS = 7;
-export const PRIOR_SOURCE = 'MBG/NBD, geometric mean of the fits to the CDNOW sample and Online Retail II (docs/lifetime-value.md)';
+export const PRIOR_SOURCE =
+  'MBG/NBD, geometric mean of the fits to the CDNOW sample and Online Retail II (docs/lifetime-value.md)';
 
 /** Less than this cannot carry four parameters and a comparison. */
 export const MIN_CUSTOMERS = 100;
@@ -26,7 +27,9 @@ export interface HistorySize {
 export const tooLittleFor = ({ customers, repeatPurchases, historyDays }: HistorySize): string | null => {
   const lacks = [
     customers < MIN_CUSTOMERS ? `${customers} customers of at least ${MIN_CUSTOMERS}` : null,
-    repeatPurchases < MIN_REPEAT_PURCHASES ? `${repeatPurchases} repeat purchases of at least ${MIN_REPEAT_PURCHASES}` : null,
+    repeatPurchases < MIN_REPEAT_PURCHASES
+      ? `${repeatPurchases} repeat purchases of at least ${MIN_REPEAT_PURCHASES}`
+      : null,
     historyDays < MIN_HISTORY_DAYS ? `${historyDays} days of history of at least ${MIN_HISTORY_DAYS}` : null,
   ].filter((lack) => lack !== null);
   return lacks.length === 0 ? null : lacks.join(', ');

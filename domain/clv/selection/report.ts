@@ -1,5 +1,5 @@
 import type { HoldoutMetrics } from '../evaluation/holdout.ts';
-import type { PurchaseModelKey } from '../model.ts';
+import type { PurchaseModelKey } from '../models/model.ts';
 
 /** One way to forecast purchases: a model, in the calendar's or in operational time, alone or blended with the regression. */
 export interface Candidate {
@@ -53,7 +53,10 @@ export interface SpendReport {
   readonly winsorLimit: number | null;
   readonly winsorisedPurchases: number;
   readonly shrunkMean: {
-    readonly mean: number; readonly withinVariance: number; readonly betweenVariance: number; readonly holdout: SpendMetrics | null;
+    readonly mean: number;
+    readonly withinVariance: number;
+    readonly betweenVariance: number;
+    readonly holdout: SpendMetrics | null;
   } | null;
   readonly gammaGamma: {
     readonly parameters: { readonly p: number; readonly q: number; readonly gamma: number };

@@ -25,8 +25,9 @@ export const sampleOf = (log: PurchaseLog, size = SELECTION_SAMPLE): PurchaseLog
   for (let i = 0; i < log.count; i++) if (log.offsets[i + 1]! > log.offsets[i]!) buyers++;
   if (buyers <= size) return log;
   const limit = (size / buyers) * 2 ** 32;
-  const kept = Array.from({ length: log.count }, (_, i) => i)
-    .filter((i) => log.offsets[i + 1]! > log.offsets[i]! && historyHash(log, i) < limit);
+  const kept = Array.from({ length: log.count }, (_, i) => i).filter(
+    (i) => log.offsets[i + 1]! > log.offsets[i]! && historyHash(log, i) < limit,
+  );
   const offsets = new Int32Array(kept.length + 1);
   kept.forEach((customer, row) => {
     offsets[row + 1] = offsets[row]! + log.offsets[customer + 1]! - log.offsets[customer]!;

@@ -1,4 +1,4 @@
-import type { PurchaseModel } from '../model.ts';
+import type { PurchaseModel } from '../models/model.ts';
 import type { Clock } from './clock.ts';
 import { fitGlm, glmPredict, type Design } from './glm.ts';
 import type { PurchaseLog } from './log.ts';
@@ -73,7 +73,12 @@ export const seasonalClock = (coefficients: Float64Array): Clock & { readonly in
  * @param model fitted in the calendar's time on the same log; `expectedPurchases` at age 0 is E[X(t)]
  * @returns null for a log shorter than a year
  */
-export const estimateSeason = (log: PurchaseLog, fromDay: number, asOfDay: number, model: PurchaseModel): Float64Array | null => {
+export const estimateSeason = (
+  log: PurchaseLog,
+  fromDay: number,
+  asOfDay: number,
+  model: PurchaseModel,
+): Float64Array | null => {
   if (asOfDay - fromDay + 1 < SEASONAL_MIN_DAYS) return null;
   const weeks = Math.floor((asOfDay - fromDay + 1) / 7);
   // Whole weeks counted back from the as-of day, so that weekdays cancel out.
@@ -90,7 +95,9 @@ export const estimateSeason = (log: PurchaseLog, fromDay: number, asOfDay: numbe
     }
   }
   const newcomer = { frequency: 0, recency: 0, age: 0 };
-  const expectedByAge = Float64Array.from(acquired, (_, age) => age === 0 ? 0 : model.expectedPurchases(newcomer, age / model.unitDays));
+  const expectedByAge = Float64Array.from(acquired, (_, age) =>
+    age === 0 ? 0 : model.expectedPurchases(newcomer, age / model.unitDays),
+  );
   const cumulative = (day: number): number => {
     let total = 0;
     for (let first = fromDay; first < day; first++) total += acquired[first - fromDay]! * expectedByAge[day - first]!;

@@ -1,6 +1,6 @@
 import { DomainError } from '../../errors.ts';
 import { purchaseModelFamilies } from '../models/families.ts';
-import type { PurchaseFit, PurchaseModelKey, PurchaseScores } from '../model.ts';
+import type { PurchaseFit, PurchaseModelKey, PurchaseScores } from '../models/model.ts';
 import { blendScores, trainRegression, type Regression } from './blend.ts';
 import { CALENDAR_CLOCK, type Clock } from './clock.ts';
 import { logSpan, snapshotAt, type PurchaseLog, type Snapshot } from './log.ts';
@@ -57,11 +57,12 @@ export const openWorkbench = (log: PurchaseLog, unitDays: number, now?: () => nu
   const regressions = new Map<string, Regression | null>();
   const seconds = new Map<string, number>();
 
-  const seasonClock = (asOfDay: number) => memo(clocks, String(asOfDay), () => {
-    const base = purchaseModelFamilies[SEASON_BASE].bind(fit(asOfDay, SEASON_BASE, false).parameters, unitDays);
-    const season = estimateSeason(log, span.firstDay, asOfDay, base);
-    return season === null ? null : seasonalClock(season);
-  });
+  const seasonClock = (asOfDay: number) =>
+    memo(clocks, String(asOfDay), () => {
+      const base = purchaseModelFamilies[SEASON_BASE].bind(fit(asOfDay, SEASON_BASE, false).parameters, unitDays);
+      const season = estimateSeason(log, span.firstDay, asOfDay, base);
+      return season === null ? null : seasonalClock(season);
+    });
   const clockOf = (asOfDay: number, season: boolean): Clock => {
     const clock = season ? seasonClock(asOfDay) : CALENDAR_CLOCK;
     if (clock === null) throw new DomainError('no season could be estimated', { asOfDay });
@@ -77,15 +78,22 @@ export const openWorkbench = (log: PurchaseLog, unitDays: number, now?: () => nu
       if (started !== undefined) seconds.set(`${asOfDay} ${model} ${season}`, (now!() - started) / 1000);
       return made;
     });
-  const fitSeconds = (asOfDay: number, model: PurchaseModelKey, season: boolean): number | null => seconds.get(`${asOfDay} ${model} ${season}`) ?? null;
+  const fitSeconds = (asOfDay: number, model: PurchaseModelKey, season: boolean): number | null =>
+    seconds.get(`${asOfDay} ${model} ${season}`) ?? null;
   const regression = (asOfDay: number, horizonDays: number, season: boolean): Regression | null => {
     // A third of the history at most: two thirds remain to know the customers by.
     const windowDays = Math.min(horizonDays, Math.floor((asOfDay - span.firstDay) / 3));
     return memo(regressions, `${asOfDay} ${windowDays} ${season}`, () =>
-      windowDays < 1 ? null : trainRegression(log, asOfDay, clockOf(asOfDay, season), unitDays, windowDays));
+      windowDays < 1 ? null : trainRegression(log, asOfDay, clockOf(asOfDay, season), unitDays, windowDays),
+    );
   };
 
-  const forecast = (asOfDay: number, candidate: Candidate, horizonDays: number, annualDiscount: number): CandidateForecast => {
+  const forecast = (
+    asOfDay: number,
+    candidate: Candidate,
+    horizonDays: number,
+    annualDiscount: number,
+  ): CandidateForecast => {
     const { model, season, blend } = candidate;
     const family = purchaseModelFamilies[model];
     const clock = clockOf(asOfDay, season);
@@ -99,8 +107,15 @@ export const openWorkbench = (log: PurchaseLog, unitDays: number, now?: () => nu
     const trained = blend ? regression(asOfDay, horizonDays, season) : null;
     if (trained === null) return { snapshot: known, clock, fit: fitted, scores: plain, horizon };
     const windowUnits = unitsUntil(asOfDay + trained.windowDays);
-    const windowScores = trained.windowDays === horizonDays ? plain : family.score(fitted.parameters, known.statistics, windowUnits, 0);
-    return { snapshot: known, clock, fit: fitted, scores: blendScores(log, known, clock, trained, plain, windowScores), horizon };
+    const windowScores =
+      trained.windowDays === horizonDays ? plain : family.score(fitted.parameters, known.statistics, windowUnits, 0);
+    return {
+      snapshot: known,
+      clock,
+      fit: fitted,
+      scores: blendScores(log, known, clock, trained, plain, windowScores),
+      horizon,
+    };
   };
   return { unitDays, firstDay: span.firstDay, snapshot, seasonClock, fit, fitSeconds, regression, forecast };
 };

@@ -33,7 +33,11 @@ export const shrunkMeanExpectedSpend = (model: ShrunkMean, purchases: number, to
  * the customers' means falls with the number of purchases
  * @throws DomainError when nobody has bought
  */
-export const fitShrunkMean = (purchases: ArrayLike<number>, total: ArrayLike<number>, sumOfSquares?: ArrayLike<number>): ShrunkMean => {
+export const fitShrunkMean = (
+  purchases: ArrayLike<number>,
+  total: ArrayLike<number>,
+  sumOfSquares?: ArrayLike<number>,
+): ShrunkMean => {
   let customers = 0;
   let count = 0;
   let sum = 0;
@@ -61,11 +65,17 @@ export const fitShrunkMean = (purchases: ArrayLike<number>, total: ArrayLike<num
   const effective = count - squaredCounts / count;
   const betweenVariance = effective > 0 ? Math.max(0, (between - (customers - 1) * withinVariance) / effective) : 0;
   // Nobody bought twice: the differences cannot be told from noise, so half of them is believed.
-  return count > customers ? { mean, withinVariance, betweenVariance } : { mean, withinVariance: between / count / 2, betweenVariance: between / count / 2 };
+  return count > customers
+    ? { mean, withinVariance, betweenVariance }
+    : { mean, withinVariance: between / count / 2, betweenVariance: between / count / 2 };
 };
 
 /** Var(own mean) = τ² + σ²/n: a weighted regression of squared deviations on 1/n. */
-const componentsFromMeans = (purchases: ArrayLike<number>, total: ArrayLike<number>, mean: number): Omit<ShrunkMean, 'mean'> => {
+const componentsFromMeans = (
+  purchases: ArrayLike<number>,
+  total: ArrayLike<number>,
+  mean: number,
+): Omit<ShrunkMean, 'mean'> => {
   let [w, wu, wuu, wd, wud] = [0, 0, 0, 0, 0];
   for (let i = 0; i < purchases.length; i++) {
     const n = purchases[i]!;

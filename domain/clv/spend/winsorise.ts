@@ -7,7 +7,9 @@ export const WINSOR_MEDIANS = 25;
 
 /** The limit for a company's purchases: {@link WINSOR_MEDIANS} × the median of their positive sizes; Infinity where nothing was positive. */
 export const winsorLimit = (values: ArrayLike<number>): number => {
-  const sizes = Float64Array.from(values, Math.abs).filter((size) => size > 0).sort();
+  const sizes = Float64Array.from(values, Math.abs)
+    .filter((size) => size > 0)
+    .sort();
   return sizes.length === 0 ? Infinity : WINSOR_MEDIANS * sizes[sizes.length >> 1]!;
 };
 

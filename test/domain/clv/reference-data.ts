@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time/time.ts';
 import type { PurchaseLog } from '../../../domain/clv/selection/log.ts';
 
 const data = path.resolve(import.meta.dirname, '../../../../shared/data');
@@ -30,14 +30,26 @@ export const logOf = (rows: Iterable<readonly [string, number, number]>): Purcha
     }
     offsets.push(day.length);
   }
-  return { count: offsets.length - 1, offsets: Int32Array.from(offsets), day: Int32Array.from(day), marginMinor: Float64Array.from(marginMinor) };
+  return {
+    count: offsets.length - 1,
+    offsets: Int32Array.from(offsets),
+    day: Int32Array.from(day),
+    marginMinor: Float64Array.from(marginMinor),
+  };
 };
 
-const linesOf = (text: string): string[][] => text.trim().split('\n').slice(1).map((line) => line.split(','));
+const linesOf = (text: string): string[][] =>
+  text
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','));
 
 /** CDNOW 1/10 sample: amounts in dollars, so that the literature's Gamma-Gamma parameters can be compared. */
 export const cdnowLog = () => {
-  const rows = linesOf(readFileSync(cdnowPath, 'utf8')).map((cells) => [cells[1]!, dayNumber(cells[2]!), Number(cells[4])] as const);
+  const rows = linesOf(readFileSync(cdnowPath, 'utf8')).map(
+    (cells) => [cells[1]!, dayNumber(cells[2]!), Number(cells[4])] as const,
+  );
   const log = logOf(rows);
   const repeatSpend = (endDate: string) => {
     const end = dayNumber(endDate);
@@ -57,6 +69,8 @@ export const cdnowLog = () => {
 
 /** Online Retail II by customer and day, amounts in pennies. */
 export const onlineRetailLog = (): PurchaseLog =>
-  logOf(linesOf(gunzipSync(readFileSync(onlineRetailPath)).toString()).map(
-    (cells) => [cells[2]!, dayNumber(cells[1]!.slice(0, 10)), Number(cells[4]) * Number(cells[5]) * 100] as const,
-  ));
+  logOf(
+    linesOf(gunzipSync(readFileSync(onlineRetailPath)).toString()).map(
+      (cells) => [cells[2]!, dayNumber(cells[1]!.slice(0, 10)), Number(cells[4]) * Number(cells[5]) * 100] as const,
+    ),
+  );

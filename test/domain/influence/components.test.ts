@@ -48,7 +48,9 @@ describe('V6: the published components of the score', () => {
     const { ties, attention, shares, solved } = example();
     const measures = influenceMeasures(ties, attention, shares, solved.gross, Float64Array.of(1, 1, 1, 1), sources);
     const components = influenceComponents(measures, calibrateComponents(measures, 1));
-    const out = Object.values(components).flatMap((column: Float64Array) => [...column].filter((s) => s < 0 || s > 100));
+    const out = Object.values(components).flatMap((column: Float64Array) =>
+      [...column].filter((s) => s < 0 || s > 100),
+    );
     expect(out).toEqual([]);
   });
 
@@ -56,11 +58,18 @@ describe('V6: the published components of the score', () => {
     const { ties, attention, shares, solved } = example();
     const before = influenceMeasures(ties, attention, shares, solved.gross, new Float64Array(4), []);
     const after = { ...before, reach: sources };
-    expect([...influenceComponents(after, calibrateComponents(before, 1)).reach]).toEqual([unknown, unknown, unknown, unknown]);
+    expect([...influenceComponents(after, calibrateComponents(before, 1)).reach]).toEqual([
+      unknown,
+      unknown,
+      unknown,
+      unknown,
+    ]);
   });
 
   it('refuses columns of another length', () => {
     const { ties, attention, shares, solved } = example();
-    expect(() => influenceMeasures(ties, attention, shares, solved.gross, new Float64Array(3), [])).toThrow(DomainError);
+    expect(() => influenceMeasures(ties, attention, shares, solved.gross, new Float64Array(3), [])).toThrow(
+      DomainError,
+    );
   });
 });

@@ -5,10 +5,15 @@ import { scoreChange } from '../../../domain/influence/change.ts';
 import { fitOnFollowers } from '../../../domain/influence/honesty.ts';
 import { calibrateScale } from '../../../domain/influence/scale.ts';
 import { calibrateInfluence, influenceScores, isInfluential } from '../../../domain/influence/score.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time/time.ts';
 import { solveTies, tieColumns } from '../network/networks.ts';
 
-const reached = fc.array(fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e6, noNaN: true })), { minLength: 1, maxLength: 60, size: 'max' })
+const reached = fc
+  .array(fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e6, noNaN: true })), {
+    minLength: 1,
+    maxLength: 60,
+    size: 'max',
+  })
   .map((values) => Float64Array.from(values));
 
 describe('V6: the influence score', () => {
@@ -16,7 +21,7 @@ describe('V6: the influence score', () => {
     const calibration = { version: 7, score: { typical: 2, top: 200 } };
     const { scores } = influenceScores(Float64Array.of(0, 2, 200, 500), calibration);
     expect(scores[0]).toBe(0);
-    expect(scores[1]).toBeCloseTo(100 * Math.log(2) / Math.log(101), 12);
+    expect(scores[1]).toBeCloseTo((100 * Math.log(2)) / Math.log(101), 12);
     expect([scores[2], scores[3]]).toEqual([100, 100]);
   });
 
@@ -29,30 +34,39 @@ describe('V6: the influence score', () => {
   });
 
   it('is between 0 and 100, 0 exactly without influence, and orders customers as n does', () => {
-    fc.assert(fc.property(reached, (n) => {
-      const { scores } = influenceScores(n);
-      expect([...scores].filter((s) => !(s >= 0 && s <= 100))).toEqual([]);
-      expect([...scores].map((s) => s === 0)).toEqual([...n].map((x) => x === 0));
-      const order = [...n.keys()].sort((i, k) => n[i]! - n[k]!);
-      expect(order.slice(1).filter((i, at) => scores[i]! < scores[order[at]!]!)).toEqual([]);
-    }));
+    fc.assert(
+      fc.property(reached, (n) => {
+        const { scores } = influenceScores(n);
+        expect([...scores].filter((s) => !(s >= 0 && s <= 100))).toEqual([]);
+        expect([...scores].map((s) => s === 0)).toEqual([...n].map((x) => x === 0));
+        const order = [...n.keys()].sort((i, k) => n[i]! - n[k]!);
+        expect(order.slice(1).filter((i, at) => scores[i]! < scores[order[at]!]!)).toEqual([]);
+      }),
+    );
   });
 
   it('moves only with the own reach once the anchors are frozen', () => {
-    fc.assert(fc.property(reached, fc.double({ min: 0, max: 1e9, noNaN: true }), (n, celebrity) => {
-      const { scores, calibration } = influenceScores(n);
-      const later = influenceScores(Float64Array.of(...n, celebrity), calibration);
-      expect(later.scores.subarray(0, n.length)).toEqual(scores);
-      expect(later.calibration).toBe(calibration);
-    }));
+    fc.assert(
+      fc.property(reached, fc.double({ min: 0, max: 1e9, noNaN: true }), (n, celebrity) => {
+        const { scores, calibration } = influenceScores(n);
+        const later = influenceScores(Float64Array.of(...n, celebrity), calibration);
+        expect(later.scores.subarray(0, n.length)).toEqual(scores);
+        expect(later.calibration).toBe(calibration);
+      }),
+    );
   });
 
   it('does not depend on the unit of n: the same crowd, twice as influential, keeps its scores', () => {
-    fc.assert(fc.property(reached.filter((n) => n.some((x) => x > 0)), (n) => {
-      const doubled = influenceScores(n.map((x) => 2 * x)).scores;
-      const gap = Math.max(...influenceScores(n).scores.map((s, i) => Math.abs(s - doubled[i]!)));
-      expect(gap).toBeLessThan(1e-9);
-    }));
+    fc.assert(
+      fc.property(
+        reached.filter((n) => n.some((x) => x > 0)),
+        (n) => {
+          const doubled = influenceScores(n.map((x) => 2 * x)).scores;
+          const gap = Math.max(...influenceScores(n).scores.map((s, i) => Math.abs(s - doubled[i]!)));
+          expect(gap).toBeLessThan(1e-9);
+        },
+      ),
+    );
   });
 
   it('calls nobody influential for being like everybody else', () => {
@@ -68,7 +82,14 @@ describe('V6: the influence score', () => {
   });
 
   it('comes from the conserving solve with everybody worth 1', () => {
-    const { solved } = solveTies(tieColumns(3, [{ from: 1, to: 0 }, { from: 2, to: 1 }]), Float64Array.of(1, 1, 1), 0.5);
+    const { solved } = solveTies(
+      tieColumns(3, [
+        { from: 1, to: 0 },
+        { from: 2, to: 1 },
+      ]),
+      Float64Array.of(1, 1, 1),
+      0.5,
+    );
     expect([...solved.gross]).toEqual([0.75, 0.5, 0]);
     expect([...influenceScores(solved.gross).scores].map((s) => s > 0)).toEqual([true, true, false]);
   });
@@ -81,7 +102,11 @@ describe('V6: the influence score', () => {
 });
 
 describe('V6: change over 1 and 30 days', () => {
-  const at = (day: number, score: number, calibrationVersion = 1) => ({ atMs: day * DAY_MS, score, calibrationVersion });
+  const at = (day: number, score: number, calibrationVersion = 1) => ({
+    atMs: day * DAY_MS,
+    score,
+    calibrationVersion,
+  });
 
   it('compares with the newest score that old', () => {
     const history = [at(60, 20), at(70, 25), at(99, 40), at(100, 41)];
@@ -99,7 +124,10 @@ describe('V6: change over 1 and 30 days', () => {
 describe('V6: the honesty check', () => {
   it('finds a score that is only a follower count', () => {
     const followers = Float64Array.of(1, 10, 100, 1000, Number.NaN);
-    const fit = fitOnFollowers(Float64Array.from(followers, (count) => 10 * Math.log1p(count) || 55), followers);
+    const fit = fitOnFollowers(
+      Float64Array.from(followers, (count) => 10 * Math.log1p(count) || 55),
+      followers,
+    );
     expect(fit.customers).toBe(4);
     expect(fit.rSquared).toBeCloseTo(1, 12);
   });

@@ -5,16 +5,26 @@ import type { CustomerEvent } from '../../../domain/events.ts';
 import { buyingRhythm, populationGapDays } from '../../../domain/lifecycle/rhythm.ts';
 import { lifecycleAt, positionOf, quarterOf, sonarHistory } from '../../../domain/lifecycle/sonar.ts';
 import type { LifecycleProfile } from '../../../domain/profile/profile.ts';
-import { foldSummary } from '../../../domain/summary/fold.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { foldSummary } from '../../../domain/history/fold.ts';
+import { DAY_MS } from '../../../domain/time/time.ts';
 import { anyEvents, interaction, order } from '../events.ts';
 
 const day = (n: number): number => n * DAY_MS;
-const at = (events: CustomerEvent[], asOfDay: number, population: number | null = null, recommendedAt: number | null = null): LifecycleProfile => {
+const at = (
+  events: CustomerEvent[],
+  asOfDay: number,
+  population: number | null = null,
+  recommendedAt: number | null = null,
+): LifecycleProfile => {
   const summary = foldSummary(events, [], defaultRuleSet);
-  return lifecycleAt(summary.milestones, summary.orders, { asOf: day(asOfDay), populationGapDays: population, recommendedAt });
+  return lifecycleAt(summary.milestones, summary.orders, {
+    asOf: day(asOfDay),
+    populationGapDays: population,
+    recommendedAt,
+  });
 };
-const path = (events: CustomerEvent[]): string[] => sonarHistory(events).map((change) => `${change.to}@${change.at / DAY_MS}#${change.cycle}`);
+const path = (events: CustomerEvent[]): string[] =>
+  sonarHistory(events).map((change) => `${change.to}@${change.at / DAY_MS}#${change.cycle}`);
 
 const wholeCircle = [
   interaction('NEWSLETTER_RECEIVED', day(1), 'n1'),
@@ -33,24 +43,59 @@ const wholeCircle = [
 describe('the SONAR circle (L1)', () => {
   it('walks marketing, sales, service, health, and into the next cycle', () => {
     expect(path(wholeCircle)).toEqual([
-      'SUSPECT@1#0', 'PROSPECT@2#0', 'LEAD@3#0', 'OPPORTUNITY@4#0', 'FIRST_ORDER@5#1', 'ONBOARDING@8#1', 'IN_USE@9#1', 'HAPPINESS@20#1',
-      'RECOMMENDATION@25#1', 'LOYALTY@60#2', 'ONBOARDING@63#2',
+      'SUSPECT@1#0',
+      'PROSPECT@2#0',
+      'LEAD@3#0',
+      'OPPORTUNITY@4#0',
+      'FIRST_ORDER@5#1',
+      'ONBOARDING@8#1',
+      'IN_USE@9#1',
+      'HAPPINESS@20#1',
+      'RECOMMENDATION@25#1',
+      'LOYALTY@60#2',
+      'ONBOARDING@63#2',
     ]);
   });
   it('names the event that caused each change, and links the changes', () => {
     const history = sonarHistory(wholeCircle);
-    expect(history[4]).toMatchObject({ from: 'OPPORTUNITY', to: 'FIRST_ORDER', cause: { kind: 'ORDER', id: wholeCircle[4]!.id } });
+    expect(history[4]).toMatchObject({
+      from: 'OPPORTUNITY',
+      to: 'FIRST_ORDER',
+      cause: { kind: 'ORDER', id: wholeCircle[4]!.id },
+    });
     expect(history.map((change) => change.from)).toEqual([null, ...history.slice(0, -1).map((change) => change.to)]);
   });
   it('covers every stage with its quarter', () => {
-    expect((['SUSPECT', 'OPPORTUNITY', 'FIRST_ORDER', 'ONBOARDING', 'IN_USE', 'HAPPINESS', 'LOYALTY', 'RECOMMENDATION'] as const).map(quarterOf))
-      .toEqual(['MARKETING', 'SALES', 'SALES', 'SERVICE', 'SERVICE', 'HEALTH', 'HEALTH', 'HEALTH']);
+    expect(
+      (
+        [
+          'SUSPECT',
+          'OPPORTUNITY',
+          'FIRST_ORDER',
+          'ONBOARDING',
+          'IN_USE',
+          'HAPPINESS',
+          'LOYALTY',
+          'RECOMMENDATION',
+        ] as const
+      ).map(quarterOf),
+    ).toEqual(['MARKETING', 'SALES', 'SALES', 'SERVICE', 'SERVICE', 'HEALTH', 'HEALTH', 'HEALTH']);
   });
   it('holds a customer nothing is known of for a suspect', () => {
-    expect(at([], 100)).toEqual({ quarter: 'MARKETING', stage: 'SUSPECT', since: null, cycle: 0, lapsed: false, expectedNextOrderDay: null, overdueDays: 0 });
+    expect(at([], 100)).toEqual({
+      quarter: 'MARKETING',
+      stage: 'SUSPECT',
+      since: null,
+      cycle: 0,
+      lapsed: false,
+      expectedNextOrderDay: null,
+      overdueDays: 0,
+    });
   });
   it('does not send anybody back: a newsletter after a sales contact changes nothing', () => {
-    expect(path([interaction('SALES_CONTACT', day(3)), interaction('NEWSLETTER_OPENED', day(4), 'n')])).toEqual(['LEAD@3#0']);
+    expect(path([interaction('SALES_CONTACT', day(3)), interaction('NEWSLETTER_OPENED', day(4), 'n')])).toEqual([
+      'LEAD@3#0',
+    ]);
   });
   it('takes an unhappy answer for use, not for happiness', () => {
     expect(at([order(day(1)), interaction('SURVEY_RESPONSE', day(2), 's', { valence: -0.5 })], 3).stage).toBe('IN_USE');
@@ -60,19 +105,25 @@ describe('the SONAR circle (L1)', () => {
     expect(at([order(day(10))], 30, null, day(9)).stage).toBe('FIRST_ORDER');
   });
   it('gives the same history for the same events in any order', () => {
-    fc.assert(fc.property(anyEvents, fc.infiniteStream(fc.nat()), (events, keys) => {
-      const shuffled = [...events, ...events.slice(0, 3)].map((event) => ({ event: structuredClone(event), key: keys.next().value }))
-        .sort((a, b) => a.key - b.key).map(({ event }) => event);
-      expect(sonarHistory(shuffled)).toEqual(sonarHistory(events));
-    }));
+    fc.assert(
+      fc.property(anyEvents, fc.infiniteStream(fc.nat()), (events, keys) => {
+        const shuffled = [...events, ...events.slice(0, 3)]
+          .map((event) => ({ event: structuredClone(event), key: keys.next().value }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ event }) => event);
+        expect(sonarHistory(shuffled)).toEqual(sonarHistory(events));
+      }),
+    );
   });
   it('ends its history where the milestones of the summary put the customer', () => {
-    fc.assert(fc.property(anyEvents, (events) => {
-      const { milestones } = foldSummary(events, [], defaultRuleSet);
-      const last = sonarHistory(events).at(-1);
-      expect(last?.to ?? 'SUSPECT').toBe(positionOf(milestones).stage);
-      expect(last?.cycle ?? 0).toBe(milestones.cycleCount);
-    }));
+    fc.assert(
+      fc.property(anyEvents, (events) => {
+        const { milestones } = foldSummary(events, [], defaultRuleSet);
+        const last = sonarHistory(events).at(-1);
+        expect(last?.to ?? 'SUSPECT').toBe(positionOf(milestones).stage);
+        expect(last?.cycle ?? 0).toBe(milestones.cycleCount);
+      }),
+    );
   });
 });
 
@@ -83,7 +134,12 @@ describe('buying cycles (L2)', () => {
     expect(at([order(day(1)), interaction('PORTAL_TASK', day(2)), order(day(4))], 10).cycle).toBe(2);
   });
   it('puts a repeat buyer without any service events at loyalty', () => {
-    expect(at([order(day(1)), order(day(40)), order(day(90))], 95)).toMatchObject({ quarter: 'HEALTH', stage: 'LOYALTY', since: day(90), cycle: 3 });
+    expect(at([order(day(1)), order(day(40)), order(day(90))], 95)).toMatchObject({
+      quarter: 'HEALTH',
+      stage: 'LOYALTY',
+      since: day(90),
+      cycle: 3,
+    });
   });
   it('expects the next purchase after the own gap, shrunk on the log scale to the population', () => {
     const orders = [order(day(0)), order(day(40))];
@@ -118,6 +174,9 @@ describe('complaints', () => {
     expect(open([...complaints, interaction('COMPLAINT_RESOLVED', 3, 'b')])).toBe(1);
     expect(open([...complaints, interaction('COMPLAINT_RESOLVED', 3, 'other')])).toBe(2);
     expect(open([...complaints, interaction('COMPLAINT_RESOLVED', 3)])).toBe(1);
-    expect(open([interaction('COMPLAINT_RESOLVED', 3, 'a'), interaction('COMPLAINT_OPENED', 4, 'a')]), 'a resolution before the complaint closes nothing').toBe(1);
+    expect(
+      open([interaction('COMPLAINT_RESOLVED', 3, 'a'), interaction('COMPLAINT_OPENED', 4, 'a')]),
+      'a resolution before the complaint closes nothing',
+    ).toBe(1);
   });
 });

@@ -2,18 +2,27 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
 import {
-  DEFAULT_CAUSAL_SHARE, DEFAULT_KAPPA_BAR, calibrate, customerCounts, customerKappa, fixedCalibration,
+  DEFAULT_CAUSAL_SHARE,
+  DEFAULT_KAPPA_BAR,
+  calibrate,
+  customerCounts,
+  customerKappa,
+  fixedCalibration,
 } from '../../../domain/network/calibration.ts';
 import { directionTest } from '../../../domain/network/direction-test.ts';
 import { followedPurchases } from '../../../domain/network/followed-share.ts';
 import type { ItemLog } from '../../../domain/network/item-log.ts';
 import { itemHistory } from '../../../domain/network/item-log.ts';
-import { seededUniform } from '../../../domain/network/random.ts';
+import { seededUniform } from '../../../domain/numerics/random.ts';
 import { attentionOf } from '../../../domain/network/ties.ts';
 import { hasCiaoDvd, readCiaoDvd } from '../../data/ciaodvd.ts';
 import { tieColumns, tieRows } from './networks.ts';
 
-interface Purchase { readonly customer: number; readonly item: number; readonly day: number }
+interface Purchase {
+  readonly customer: number;
+  readonly item: number;
+  readonly day: number;
+}
 const n = 8;
 const logOf = (purchases: readonly Purchase[]): ItemLog => ({
   customerCount: n,
@@ -22,7 +31,10 @@ const logOf = (purchases: readonly Purchase[]): ItemLog => ({
   item: Int32Array.from(purchases, (p) => p.item),
   day: Int32Array.from(purchases, (p) => p.day),
 });
-const purchaseLogs = fc.array(fc.record({ customer: fc.nat(n - 1), item: fc.nat(5), day: fc.integer({ min: -20, max: 40 }) }), { maxLength: 120, size: 'max' });
+const purchaseLogs = fc.array(
+  fc.record({ customer: fc.nat(n - 1), item: fc.nat(5), day: fc.integer({ min: -20, max: 40 }) }),
+  { maxLength: 120, size: 'max' },
+);
 const choices = { version: 3, asOfMs: 0, windowDays: 10 };
 
 /** Purchases of 1 on days 10 …; 0, whom they follow, bought `followed` of the same items a day earlier. */
@@ -30,45 +42,78 @@ function oneFollower(followed: number, purchases: number) {
   const log: Purchase[] = [];
   for (let k = 0; k < purchases; k++) log.push({ customer: 1, item: 0, day: 1000 + 100 * k });
   for (let k = 0; k < followed; k++) log.push({ customer: 0, item: 0, day: 999 + 100 * k });
-  return { history: itemHistory(logOf(log)), attention: attentionOf(tieColumns(n, [{ from: 1, to: 0 }, { from: 2, to: 0 }]), 0) };
+  return {
+    history: itemHistory(logOf(log)),
+    attention: attentionOf(
+      tieColumns(n, [
+        { from: 1, to: 0 },
+        { from: 2, to: 0 },
+      ]),
+      0,
+    ),
+  };
 }
 
 describe('V5: how much of a purchase somebody followed explains', () => {
   it('counts followed purchases as a plain triple loop does', () => {
-    fc.assert(fc.property(purchaseLogs, tieRows(n), fc.integer({ min: 1, max: 15 }), (purchases, rows, windowDays) => {
-      const distinct = [...new Map(purchases.map((p) => [JSON.stringify(p), p])).values()];
-      const isFollowed = (p: Purchase) => rows.some((tie) => tie.from === p.customer && tie.to !== p.customer
-        && distinct.some((q) => q.customer === tie.to && q.item === p.item && q.day < p.day && q.day >= p.day - windowDays));
-      const count = (keep: (p: Purchase) => boolean) => (
-        Array.from({ length: n }, (_, j) => distinct.filter((p) => p.customer === j && keep(p)).length)
-      );
-      const result = followedPurchases(itemHistory(logOf(purchases)), attentionOf(tieColumns(n, rows), 0), windowDays);
-      expect([...result.purchases]).toEqual(count(() => true));
-      expect([...result.followed]).toEqual(count(isFollowed));
-    }));
+    fc.assert(
+      fc.property(purchaseLogs, tieRows(n), fc.integer({ min: 1, max: 15 }), (purchases, rows, windowDays) => {
+        const distinct = [...new Map(purchases.map((p) => [JSON.stringify(p), p])).values()];
+        const isFollowed = (p: Purchase) =>
+          rows.some(
+            (tie) =>
+              tie.from === p.customer &&
+              tie.to !== p.customer &&
+              distinct.some(
+                (q) => q.customer === tie.to && q.item === p.item && q.day < p.day && q.day >= p.day - windowDays,
+              ),
+          );
+        const count = (keep: (p: Purchase) => boolean) =>
+          Array.from({ length: n }, (_, j) => distinct.filter((p) => p.customer === j && keep(p)).length);
+        const result = followedPurchases(
+          itemHistory(logOf(purchases)),
+          attentionOf(tieColumns(n, rows), 0),
+          windowDays,
+        );
+        expect([...result.purchases]).toEqual(count(() => true));
+        expect([...result.followed]).toEqual(count(isFollowed));
+      }),
+    );
   });
 
   it('tests the direction, and its placebo, as plain loops over one-way ties do', () => {
-    fc.assert(fc.property(purchaseLogs, tieRows(n), fc.integer({ min: 1, max: 40 }), (purchases, rows, windowDays) => {
-      const distinct = [...new Map(purchases.map((p) => [JSON.stringify(p), p])).values()];
-      const pairs = new Set(rows.filter(({ from, to }) => from !== to).map(({ from, to }) => `${from}>${to}`));
-      const oneWay = [...pairs].map((pair) => pair.split('>').map(Number)).filter(([j, i]) => !pairs.has(`${i}>${j}`));
-      const expected = { oneWayTies: oneWay.length, before: 0, after: 0 };
-      let expectedAfter = 0;
-      for (const [j, i] of oneWay) {
-        const lags = (sameItem: boolean) => distinct.filter((p) => p.customer === j)
-          .flatMap((p) => distinct.filter((q) => q.customer === i && (q.item === p.item) === sameItem).map((q) => p.day - q.day))
-          .filter((lag) => lag !== 0 && Math.abs(lag) <= windowDays);
-        const later = (sameItem: boolean) => lags(sameItem).filter((lag) => lag > 0).length;
-        expected.after += later(true);
-        expected.before += lags(true).length - later(true);
-        expectedAfter += lags(true).length * (lags(false).length === 0 ? 0.5 : later(false) / lags(false).length);
-      }
-      const test = directionTest(itemHistory(logOf(purchases)), attentionOf(tieColumns(n, rows), 0), windowDays);
-      expect(test).toMatchObject(expected);
-      const timing = expectedAfter / (expected.before + expected.after - expectedAfter);
-      expect(test.timingRatio === null ? !(timing > 0 && timing < Infinity) : Math.abs(test.timingRatio - timing) < 1e-9 * timing).toBe(true);
-    }));
+    fc.assert(
+      fc.property(purchaseLogs, tieRows(n), fc.integer({ min: 1, max: 40 }), (purchases, rows, windowDays) => {
+        const distinct = [...new Map(purchases.map((p) => [JSON.stringify(p), p])).values()];
+        const pairs = new Set(rows.filter(({ from, to }) => from !== to).map(({ from, to }) => `${from}>${to}`));
+        const oneWay = [...pairs]
+          .map((pair) => pair.split('>').map(Number))
+          .filter(([j, i]) => !pairs.has(`${i}>${j}`));
+        const expected = { oneWayTies: oneWay.length, before: 0, after: 0 };
+        let expectedAfter = 0;
+        for (const [j, i] of oneWay) {
+          const lags = (sameItem: boolean) =>
+            distinct
+              .filter((p) => p.customer === j)
+              .flatMap((p) =>
+                distinct.filter((q) => q.customer === i && (q.item === p.item) === sameItem).map((q) => p.day - q.day),
+              )
+              .filter((lag) => lag !== 0 && Math.abs(lag) <= windowDays);
+          const later = (sameItem: boolean) => lags(sameItem).filter((lag) => lag > 0).length;
+          expected.after += later(true);
+          expected.before += lags(true).length - later(true);
+          expectedAfter += lags(true).length * (lags(false).length === 0 ? 0.5 : later(false) / lags(false).length);
+        }
+        const test = directionTest(itemHistory(logOf(purchases)), attentionOf(tieColumns(n, rows), 0), windowDays);
+        expect(test).toMatchObject(expected);
+        const timing = expectedAfter / (expected.before + expected.after - expectedAfter);
+        expect(
+          test.timingRatio === null
+            ? !(timing > 0 && timing < Infinity)
+            : Math.abs(test.timingRatio - timing) < 1e-9 * timing,
+        ).toBe(true);
+      }),
+    );
   });
 
   describe('where nobody influences anybody', () => {
@@ -79,10 +124,16 @@ describe('V5: how much of a purchase somebody followed explains', () => {
       const skewed = (count: number) => Math.floor(count * uniform() ** 3);
       const customer = Int32Array.from({ length: 40_000 }, () => skewed(customers));
       const history = itemHistory({
-        customerCount: customers, itemCount: 500, customer,
-        item: customer.map(() => skewed(500)), day: customer.map((i) => dayOf(i / customers, uniform())),
+        customerCount: customers,
+        itemCount: 500,
+        customer,
+        item: customer.map(() => skewed(500)),
+        day: customer.map((i) => dayOf(i / customers, uniform())),
       });
-      const ties = Array.from({ length: 25_000 }, () => ({ from: Math.floor(uniform() * customers), to: skewed(customers) }));
+      const ties = Array.from({ length: 25_000 }, () => ({
+        from: Math.floor(uniform() * customers),
+        to: skewed(customers),
+      }));
       return directionTest(history, attentionOf(tieColumns(customers, ties), 0), 90);
     };
 
@@ -93,7 +144,7 @@ describe('V5: how much of a purchase somebody followed explains', () => {
     });
 
     it('shows by the placebo when the followed are merely earlier', () => {
-      const test = uninfluenced((customer, uniform) => Math.floor(1000 * (customer + uniform) / 2));
+      const test = uninfluenced((customer, uniform) => Math.floor((1000 * (customer + uniform)) / 2));
       expect(test.ratio).toBeGreaterThan(1.1);
       expect(test.timingRatio! / test.ratio!).toBeCloseTo(1, 1);
       expect(test.causalShareBeyondTiming).toBeLessThan(0.05);
@@ -104,17 +155,29 @@ describe('V5: how much of a purchase somebody followed explains', () => {
     const { history, attention } = oneFollower(40, 200);
     const calibration = calibrate(history, attention, { ...choices, h: 0.5, evidenceHalfLifeDays: Infinity });
     expect(calibration.evidence).toMatchObject({ followers: 1, purchases: 200, followedPurchases: 40 });
-    expect([calibration.kappaBar, calibration.kappaBarSource, calibration.hSource]).toEqual([0.2, 'MEASURED', 'OPERATOR']);
+    expect([calibration.kappaBar, calibration.kappaBarSource, calibration.hSource]).toEqual([
+      0.2,
+      'MEASURED',
+      'OPERATOR',
+    ]);
 
-    const kappa = customerKappa(calibration, attention, { purchases: Float64Array.of(0, 30, 0, 0, 0, 0, 0, 0), followed: Float64Array.of(0, 18, 0, 0, 0, 0, 0, 0) });
+    const kappa = customerKappa(calibration, attention, {
+      purchases: Float64Array.of(0, 30, 0, 0, 0, 0, 0, 0),
+      followed: Float64Array.of(0, 18, 0, 0, 0, 0, 0, 0),
+    });
     expect(kappa[0]).toBe(0);
-    expect(kappa[1]).toBeCloseTo(0.5 * (18 + 10 * 0.2) / (30 + 10), 12);
+    expect(kappa[1]).toBeCloseTo((0.5 * (18 + 10 * 0.2)) / (30 + 10), 12);
     expect(kappa[2]).toBeCloseTo(0.5 * 0.2, 12);
   });
 
   it('expects more of who sees more: the prior is 1 − exp(−ρ · exposure), and nothing of who follows the silent', () => {
     const { history } = oneFollower(40, 200);
-    const ties = tieColumns(n, [{ from: 1, to: 0 }, { from: 2, to: 0 }, { from: 2, to: 3 }, { from: 4, to: 5 }]);
+    const ties = tieColumns(n, [
+      { from: 1, to: 0 },
+      { from: 2, to: 0 },
+      { from: 2, to: 3 },
+      { from: 4, to: 5 },
+    ]);
     const attention = attentionOf(ties, 0, Float64Array.of(1, 0, 0, 2, 0, 0, 0, 0));
     const calibration = calibrate(history, attention, { ...choices, h: 0.5, evidenceHalfLifeDays: Infinity });
     expect([...attention.exposure]).toEqual([0, 1, 3, 0, 0, 0, 0, 0]);
@@ -125,17 +188,37 @@ describe('V5: how much of a purchase somebody followed explains', () => {
   });
 
   it('expects as many followed purchases as were counted', () => {
-    fc.assert(fc.property(purchaseLogs, tieRows(n), fc.array(fc.nat(5), { minLength: n, maxLength: n }), (purchases, rows, activity) => {
-      const history = itemHistory(logOf([...purchases, ...Array.from({ length: 150 }, (_, k) => ({ customer: k % n, item: k % 6, day: 5 * k }))]));
-      const attention = attentionOf(tieColumns(n, [...rows, { from: 0, to: 1 }]), 0, Float64Array.from(activity, (a) => 1 + a));
-      const calibration = calibrate(history, attention, choices);
-      const counts = customerCounts(calibration, history, attention);
-      const followed = counts.followed.reduce((total, each) => total + each, 0);
-      const expected = attention.exposure.reduce((total, exposure, j) => total - counts.purchases[j]! * Math.expm1(-(calibration.exposureRate ?? NaN) * exposure), 0);
-      // Everything followed, or too few purchases for a prior, leave no rate to solve for.
-      fc.pre(calibration.exposureRate !== null);
-      expect(Math.abs(expected - followed)).toBeLessThan(1e-6 * Math.max(1, followed));
-    }));
+    fc.assert(
+      fc.property(
+        purchaseLogs,
+        tieRows(n),
+        fc.array(fc.nat(5), { minLength: n, maxLength: n }),
+        (purchases, rows, activity) => {
+          const history = itemHistory(
+            logOf([
+              ...purchases,
+              ...Array.from({ length: 150 }, (_, k) => ({ customer: k % n, item: k % 6, day: 5 * k })),
+            ]),
+          );
+          const attention = attentionOf(
+            tieColumns(n, [...rows, { from: 0, to: 1 }]),
+            0,
+            Float64Array.from(activity, (a) => 1 + a),
+          );
+          const calibration = calibrate(history, attention, choices);
+          const counts = customerCounts(calibration, history, attention);
+          const followed = counts.followed.reduce((total, each) => total + each, 0);
+          const expected = attention.exposure.reduce(
+            (total, exposure, j) =>
+              total - counts.purchases[j]! * Math.expm1(-(calibration.exposureRate ?? NaN) * exposure),
+            0,
+          );
+          // Everything followed, or too few purchases for a prior, leave no rate to solve for.
+          fc.pre(calibration.exposureRate !== null);
+          expect(Math.abs(expected - followed)).toBeLessThan(1e-6 * Math.max(1, followed));
+        },
+      ),
+    );
   });
 
   it('falls back to one prior when those who followed see nobody active any more', () => {
@@ -163,7 +246,10 @@ describe('V5: how much of a purchase somebody followed explains', () => {
     const { history, attention } = oneFollower(3, 9);
     for (const calibration of [calibrate(null, attention, choices), calibrate(history, attention, choices)]) {
       expect(calibration).toMatchObject({
-        kappaBar: DEFAULT_KAPPA_BAR, kappaBarSource: 'DEFAULT', h: DEFAULT_CAUSAL_SHARE, hSource: 'DEFAULT',
+        kappaBar: DEFAULT_KAPPA_BAR,
+        kappaBarSource: 'DEFAULT',
+        h: DEFAULT_CAUSAL_SHARE,
+        hSource: 'DEFAULT',
       });
       expect(customerKappa(calibration, attention, null)[1]).toBeCloseTo(0.02, 15);
     }
@@ -174,10 +260,13 @@ describe('V5: how much of a purchase somebody followed explains', () => {
     const rows = Array.from({ length: customers / 2 }, (_, k) => ({ from: 2 * k + 1, to: 2 * k }));
     const attention = attentionOf(tieColumns(customers, rows), 0);
     const historyWith = (followerFirst: number) => {
-      const day = (k: number, isFollower: boolean) => ((k < followerFirst) === isFollower ? 1 : 5);
+      const day = (k: number, isFollower: boolean) => (k < followerFirst === isFollower ? 1 : 5);
       const customer = Int32Array.from({ length: customers }, (_, i) => i);
       return itemHistory({
-        customerCount: customers, itemCount: 1, customer, item: new Int32Array(customers),
+        customerCount: customers,
+        itemCount: 1,
+        customer,
+        item: new Int32Array(customers),
         day: customer.map((i) => day(i >> 1, i % 2 === 1)),
       });
     };
@@ -214,15 +303,18 @@ describe('V5: how much of a purchase somebody followed explains', () => {
   });
 });
 
-describe.skipIf(!hasCiaoDvd)(`CiaoDVD${hasCiaoDvd ? '' : ' (SKIPPED: ../shared/data/network/ciaodvd_*.csv.gz is absent)'}`, () => {
-  it('shows a direction ratio near 1.29 within 90 days, so h near .22', () => {
-    const { log, ties } = readCiaoDvd();
-    const calibration = calibrate(itemHistory(log), attentionOf(ties, 0), { version: 1, asOfMs: 0, windowDays: 90 });
-    expect(calibration.evidence.directionTest!.ratio).toBeCloseTo(1.29, 2);
-    expect(calibration.h).toBeCloseTo(1 - 1 / 1.29, 2);
-    // Some of that is only that the trusted review films earlier; most is not.
-    expect(calibration.evidence.directionTest!.timingRatio).toBeCloseTo(1.04, 2);
-    expect(calibration.evidence.directionTest!.causalShareBeyondTiming).toBeCloseTo(0.19, 2);
-    expect(calibration.hSource).toBe('DIRECTION_TEST');
-  });
-});
+describe.skipIf(!hasCiaoDvd)(
+  `CiaoDVD${hasCiaoDvd ? '' : ' (SKIPPED: ../shared/data/network/ciaodvd_*.csv.gz is absent)'}`,
+  () => {
+    it('shows a direction ratio near 1.29 within 90 days, so h near .22', () => {
+      const { log, ties } = readCiaoDvd();
+      const calibration = calibrate(itemHistory(log), attentionOf(ties, 0), { version: 1, asOfMs: 0, windowDays: 90 });
+      expect(calibration.evidence.directionTest!.ratio).toBeCloseTo(1.29, 2);
+      expect(calibration.h).toBeCloseTo(1 - 1 / 1.29, 2);
+      // Some of that is only that the trusted review films earlier; most is not.
+      expect(calibration.evidence.directionTest!.timingRatio).toBeCloseTo(1.04, 2);
+      expect(calibration.evidence.directionTest!.causalShareBeyondTiming).toBeCloseTo(0.19, 2);
+      expect(calibration.hSource).toBe('DIRECTION_TEST');
+    });
+  },
+);

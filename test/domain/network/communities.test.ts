@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeCommunities, keepIds } from '../../../domain/network/communities.ts';
-import type { Arcs } from '../../../domain/network/kernel/csr.ts';
-import { louvain, type Partition } from '../../../domain/network/louvain.ts';
+import type { Arcs } from '../../../domain/graph/kernel/csr.ts';
+import { louvain, type Partition } from '../../../domain/graph/louvain.ts';
 import { arcs, karateClub, randomNetwork, skewedNetwork, sum } from './graphs.ts';
 
 /** Newman & Girvan's modularity straight from its definition, over all pairs of nodes. */
@@ -18,7 +18,9 @@ function modularity({ nodeCount, from, to, weight }: Arcs, community: Int32Array
     if (community[i] === community[to[a]!]) inside += 2 * w;
   });
   let expected = 0;
-  for (let i = 0; i < nodeCount; i++) for (let j = 0; j < nodeCount; j++) if (community[i] === community[j]) expected += (strength[i]! * strength[j]!) / ends;
+  for (let i = 0; i < nodeCount; i++)
+    for (let j = 0; j < nodeCount; j++)
+      if (community[i] === community[j]) expected += (strength[i]! * strength[j]!) / ends;
   return ends === 0 ? 0 : (inside - resolution * expected) / ends;
 }
 
@@ -63,7 +65,12 @@ describe('communities', () => {
       fc.property(randomNetwork, ({ arcs }) => {
         const n = arcs.nodeCount;
         const { modularity: found } = louvain(arcs);
-        expect(found).toBeGreaterThanOrEqual(modularity(arcs, Int32Array.from({ length: n }, (_, i) => i)) - 1e-9);
+        expect(found).toBeGreaterThanOrEqual(
+          modularity(
+            arcs,
+            Int32Array.from({ length: n }, (_, i) => i),
+          ) - 1e-9,
+        );
         expect(found).toBeGreaterThanOrEqual(modularity(arcs, new Int32Array(n)) - 1e-9);
       }),
     );
@@ -79,7 +86,11 @@ describe('communities', () => {
 });
 
 describe('community ids', () => {
-  const partition = (...community: number[]): Partition => ({ community: Int32Array.from(community), count: Math.max(-1, ...community) + 1, modularity: 0 });
+  const partition = (...community: number[]): Partition => ({
+    community: Int32Array.from(community),
+    count: Math.max(-1, ...community) + 1,
+    modularity: 0,
+  });
 
   it('stay the same while the communities do, whatever their numbers', () => {
     const first = keepIds(partition(0, 0, 1, 1, 2));
@@ -103,13 +114,17 @@ describe('community ids', () => {
   it('are never given twice', () => {
     const community = fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 30 });
     fc.assert(
-      fc.property(community, fc.array(fc.integer({ min: -1, max: 8 }), { minLength: 30, maxLength: 30 }), (raw, old) => {
-        const order = [...new Set(raw)];
-        const now = partition(...raw.map((c) => order.indexOf(c)));
-        const { ids, nextId } = keepIds(now, { idOf: Int32Array.from(old.slice(0, raw.length)), nextId: 9 });
-        expect(new Set(ids).size).toBe(now.count);
-        ids.forEach((id) => expect(id).toBeLessThan(nextId));
-      }),
+      fc.property(
+        community,
+        fc.array(fc.integer({ min: -1, max: 8 }), { minLength: 30, maxLength: 30 }),
+        (raw, old) => {
+          const order = [...new Set(raw)];
+          const now = partition(...raw.map((c) => order.indexOf(c)));
+          const { ids, nextId } = keepIds(now, { idOf: Int32Array.from(old.slice(0, raw.length)), nextId: 9 });
+          expect(new Set(ids).size).toBe(now.count);
+          ids.forEach((id) => expect(id).toBeLessThan(nextId));
+        },
+      ),
     );
   });
 });
@@ -135,7 +150,13 @@ describe('what is known of a community', () => {
   it('the inner share counts tie weight, and is unknown without ties', () => {
     const ties: Arcs = { ...arcs(4, [0, 1], [1, 0], [1, 2]), weight: Float64Array.of(3, 1, 2) };
     const partition: Partition = { community: Int32Array.of(0, 0, 1, 2), count: 3, modularity: 0 };
-    const shares = describeCommunities(partition, keepIds(partition), ties, new Float64Array(4), new Float64Array(4)).map((c) => c.innerShare);
+    const shares = describeCommunities(
+      partition,
+      keepIds(partition),
+      ties,
+      new Float64Array(4),
+      new Float64Array(4),
+    ).map((c) => c.innerShare);
     expect(shares).toEqual([0.8, 0, null]);
   });
 });
@@ -143,7 +164,7 @@ describe('what is known of a community', () => {
 function hangsTogether({ from, to, weight }: Arcs, community: Int32Array, c: number): boolean {
   const members = [...community.keys()].filter((i) => community[i] === c);
   const reached = new Set([members[0]!]);
-  for (let before = 0; before < reached.size; ) {
+  for (let before = 0; before < reached.size;) {
     before = reached.size;
     from.forEach((i, a) => {
       const j = to[a]!;

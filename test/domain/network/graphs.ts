@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { bothWays, type Arcs } from '../../../domain/network/kernel/csr.ts';
+import { bothWays, type Arcs } from '../../../domain/graph/kernel/csr.ts';
 
 /** Zachary (1977), 34 members, 78 friendships, ids from 0, each friendship as two ties. */
 export function karateClub(): Arcs {
-  const pairs = readFileSync(new URL('../../data/karate.csv', import.meta.url), 'utf8').trim().split('\n').slice(1);
+  const pairs = readFileSync(new URL('../../data/karate.csv', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1);
   const ends = pairs.map((line) => line.split(',').map(Number));
-  return bothWays({ nodeCount: 34, from: Int32Array.from(ends, ([a]) => a!), to: Int32Array.from(ends, ([, b]) => b!) });
+  return bothWays({
+    nodeCount: 34,
+    from: Int32Array.from(ends, ([a]) => a!),
+    to: Int32Array.from(ends, ([, b]) => b!),
+  });
 }
 
 export const arcs = (nodeCount: number, ...pairs: readonly (readonly [number, number])[]): Arcs => ({
@@ -24,14 +31,19 @@ export interface RandomNetwork {
 /** Any small network: parallel ties, ties to oneself, weights of zero, losses, people who follow nobody. */
 export const randomNetwork: fc.Arbitrary<RandomNetwork> = fc.integer({ min: 1, max: 24 }).chain((nodeCount) => {
   const node = fc.nat({ max: nodeCount - 1 });
-  const perNode = (one: fc.Arbitrary<number>) => fc.array(one, { minLength: nodeCount, maxLength: nodeCount }).map((list) => Float64Array.from(list));
+  const perNode = (one: fc.Arbitrary<number>) =>
+    fc.array(one, { minLength: nodeCount, maxLength: nodeCount }).map((list) => Float64Array.from(list));
   return fc.record({
-    arcs: fc.array(fc.tuple(node, node, fc.oneof(fc.constant(0), fc.double({ min: 1e-3, max: 1e3, noNaN: true }))), { maxLength: 80 }).map((ties) => ({
-      nodeCount,
-      from: Int32Array.from(ties, ([from]) => from),
-      to: Int32Array.from(ties, ([, to]) => to),
-      weight: Float64Array.from(ties, ([, , weight]) => weight),
-    })),
+    arcs: fc
+      .array(fc.tuple(node, node, fc.oneof(fc.constant(0), fc.double({ min: 1e-3, max: 1e3, noNaN: true }))), {
+        maxLength: 80,
+      })
+      .map((ties) => ({
+        nodeCount,
+        from: Int32Array.from(ties, ([from]) => from),
+        to: Int32Array.from(ties, ([, to]) => to),
+        weight: Float64Array.from(ties, ([, , weight]) => weight),
+      })),
     value: perNode(fc.integer({ min: -100_000, max: 1_000_000 }).map((minor) => minor / 7)),
     kappa: perNode(fc.double({ min: 0, max: 0.9, noNaN: true })),
   });
@@ -60,4 +72,5 @@ export const sum = (values: Iterable<number>): number => {
 };
 
 /** max |a − b|. */
-export const farthest = (a: Float64Array, b: Float64Array): number => a.reduce((worst, x, i) => Math.max(worst, Math.abs(x - b[i]!)), 0);
+export const farthest = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((worst, x, i) => Math.max(worst, Math.abs(x - b[i]!)), 0);

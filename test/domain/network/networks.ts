@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { TIE_KINDS } from '../../../domain/events.ts';
 import type { TieKind } from '../../../domain/events.ts';
 import { settleNetworkCents } from '../../../domain/network/cents.ts';
-import { buildCsr } from '../../../domain/network/kernel/csr.ts';
+import { buildCsr } from '../../../domain/graph/kernel/csr.ts';
 import { solveConserving } from '../../../domain/network/solve.ts';
 import type { Attention, TieColumns } from '../../../domain/network/ties.ts';
 import { attentionOf, creditShares } from '../../../domain/network/ties.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time/time.ts';
 
 export interface TieRow {
   readonly from: number;
@@ -30,13 +30,16 @@ export function tieColumns(nodeCount: number, rows: readonly TieRow[]): TieColum
 }
 
 export function tieRows(nodeCount: number, maxTies = 40): fc.Arbitrary<TieRow[]> {
-  return fc.array(fc.record({
-    from: fc.nat(nodeCount - 1),
-    to: fc.nat(nodeCount - 1),
-    kind: fc.constantFrom(...TIE_KINDS),
-    weight: fc.integer({ min: 1, max: 20 }),
-    atDay: fc.integer({ min: 0, max: 400 }),
-  }), { maxLength: maxTies, size: 'max' });
+  return fc.array(
+    fc.record({
+      from: fc.nat(nodeCount - 1),
+      to: fc.nat(nodeCount - 1),
+      kind: fc.constantFrom(...TIE_KINDS),
+      weight: fc.integer({ min: 1, max: 20 }),
+      atDay: fc.integer({ min: 0, max: 400 }),
+    }),
+    { maxLength: maxTies, size: 'max' },
+  );
 }
 
 /** w_ij as a table, row = follower. */
@@ -61,15 +64,16 @@ export function solveTies(ties: TieColumns, own: Float64Array, kappa: number | F
 /**
  * The mini network of docs/how-value-flows.md: Ben (1) follows Ann (0); Cem (2) follows Ann and Ben alike; all give 20 %.
  */
-export const miniNetwork = () => solveTies(
-  tieColumns(3, [
-    { from: 1, to: 0, atDay: 390, source: 4 },
-    { from: 2, to: 0, atDay: 380 },
-    { from: 2, to: 1, atDay: 370 },
-  ]),
-  Float64Array.of(100_00, 200_00, 100_00),
-  0.2,
-);
+export const miniNetwork = () =>
+  solveTies(
+    tieColumns(3, [
+      { from: 1, to: 0, atDay: 390, source: 4 },
+      { from: 2, to: 0, atDay: 380 },
+      { from: 2, to: 1, atDay: 370 },
+    ]),
+    Float64Array.of(100_00, 200_00, 100_00),
+    0.2,
+  );
 
 export function sum(values: Iterable<number>): number {
   let total = 0;

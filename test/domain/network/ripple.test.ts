@@ -26,26 +26,32 @@ describe('L12: value at risk when a customer leaves', () => {
     const n = 8;
     const values = fc.array(fc.integer({ min: 0, max: 900_00 }), { minLength: n, maxLength: n });
     const kappas = fc.array(fc.double({ min: 0, max: 0.5, noNaN: true }), { minLength: n, maxLength: n });
-    fc.assert(fc.property(tieRows(n), values, kappas, (rows, value, kappa) => {
-      const network = solveTies(tieColumns(n, rows), Float64Array.from(value), Float64Array.from(kappa));
-      const table = attentionTable(network.attention);
-      const risks = valueAtRisk(network, Float64Array.from(value), [...value.keys()]);
-      const gaps = risks.map(({ customer, own, network: throughTies }) => (
-        Math.abs(own + throughTies - (sum(value) - totalWithout(customer, table, network.shares.given, value)))
-      ));
-      expect(Math.max(...gaps) / Math.max(1, sum(value))).toBeLessThan(1e-11);
-    }));
+    fc.assert(
+      fc.property(tieRows(n), values, kappas, (rows, value, kappa) => {
+        const network = solveTies(tieColumns(n, rows), Float64Array.from(value), Float64Array.from(kappa));
+        const table = attentionTable(network.attention);
+        const risks = valueAtRisk(network, Float64Array.from(value), [...value.keys()]);
+        const gaps = risks.map(({ customer, own, network: throughTies }) =>
+          Math.abs(own + throughTies - (sum(value) - totalWithout(customer, table, network.shares.given, value))),
+        );
+        expect(Math.max(...gaps) / Math.max(1, sum(value))).toBeLessThan(1e-11);
+      }),
+    );
   });
 
   it('never exceeds gross network value, and does not depend on who else is asked about', () => {
-    fc.assert(fc.property(tieRows(8), (rows) => {
-      const value = Float64Array.from({ length: 8 }, (_, i) => 100 + i);
-      const network = solveTies(tieColumns(8, rows), value, 0.5);
-      const ask = (customers: number[]) => valueAtRisk(network, value, customers);
-      const together = ask([0, 1, 2, 3, 4, 5, 6, 7]);
-      expect(together).toEqual([0, 1, 2, 3, 4, 5, 6, 7].flatMap((customer) => ask([customer])));
-      expect(together.filter(({ customer, network: risk }) => risk > network.solved.gross[customer]! + 1e-9)).toEqual([]);
-    }));
+    fc.assert(
+      fc.property(tieRows(8), (rows) => {
+        const value = Float64Array.from({ length: 8 }, (_, i) => 100 + i);
+        const network = solveTies(tieColumns(8, rows), value, 0.5);
+        const ask = (customers: number[]) => valueAtRisk(network, value, customers);
+        const together = ask([0, 1, 2, 3, 4, 5, 6, 7]);
+        expect(together).toEqual([0, 1, 2, 3, 4, 5, 6, 7].flatMap((customer) => ask([customer])));
+        expect(together.filter(({ customer, network: risk }) => risk > network.solved.gross[customer]! + 1e-9)).toEqual(
+          [],
+        );
+      }),
+    );
   });
 
   it('finds the same by following credit far through a sparse network and by solving a dense one', () => {
@@ -57,7 +63,9 @@ describe('L12: value at risk when a customer leaves', () => {
     const risks = valueAtRisk(network, value, [0, 60]);
     const table = attentionTable(network.attention);
     const expected = [0, 60].map((i) => 72_000 - totalWithout(i, table, network.shares.given, [...value]));
-    expect(Math.max(...risks.map(({ own, network: throughTies }, k) => Math.abs(own + throughTies - expected[k]!)))).toBeLessThan(1e-7);
+    expect(
+      Math.max(...risks.map(({ own, network: throughTies }, k) => Math.abs(own + throughTies - expected[k]!))),
+    ).toBeLessThan(1e-7);
   });
 
   it('refuses a customer outside the network', () => {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { greedyCoverage } from '../../../domain/network/coverage.ts';
-import { buildCsr, type Arcs } from '../../../domain/network/kernel/csr.ts';
-import { seededUniform } from '../../../domain/network/random.ts';
+import { buildCsr, type Arcs } from '../../../domain/graph/kernel/csr.ts';
+import { seededUniform } from '../../../domain/numerics/random.ts';
 import { reachShapley } from '../../../domain/network/reach-shapley.ts';
 import type { TieProbability } from '../../../domain/network/reverse-reachable.ts';
 import { seedSet } from '../../../domain/network/seeding.ts';
@@ -28,7 +28,7 @@ function exactSpread(graph: Arcs, probability: TieProbability, value: Float64Arr
     const likelihood = chance.reduce((product, p, a) => product * (live & (1 << a) ? p : 1 - p), 1);
     const movedBy = Array.from({ length: graph.nodeCount }, (_, start) => {
       let moved = 1 << start;
-      for (let grew = true; grew; ) {
+      for (let grew = true; grew;) {
         const before = moved;
         graph.from.forEach((follower, a) => {
           if (live & (1 << a) && moved & (1 << graph.to[a]!)) moved |= 1 << follower;
@@ -54,25 +54,28 @@ const cases: [string, Arcs, TieProbability][] = [
 ];
 
 describe('whom to give a sample to', () => {
-  it.each(cases)('%s: the set reaches its guarantee, and the spread is the one of brute force', (_name, graph, probability) => {
-    const spread = exactSpread(graph, probability, new Float64Array(8).fill(1));
-    const csr = buildCsr(graph);
-    for (const k of [1, 2, 3]) {
-      const best = Math.max(...spread.filter((_, mask) => bits(mask) === k));
-      let inside = 0;
-      for (let seed = 1; seed <= 20; seed++) {
-        const found = seedSet(csr, k, { epsilon: 0.2, seed, probability });
-        const exact = spread[found.seeds.reduce((mask, node) => mask | (1 << node), 0)]!;
-        expect(new Set(found.seeds).size).toBe(k);
-        expect(exact).toBeGreaterThanOrEqual((1 - 1 / Math.E - 0.2) * best);
-        // Greedy is in fact near the best on graphs this small.
-        expect(exact).toBeGreaterThanOrEqual(0.95 * best);
-        if (found.interval[0] <= exact && exact <= found.interval[1] + 1e-9) inside++;
-        expect(Math.abs(found.spread - exact)).toBeLessThan(0.06 * exact);
+  it.each(cases)(
+    '%s: the set reaches its guarantee, and the spread is the one of brute force',
+    (_name, graph, probability) => {
+      const spread = exactSpread(graph, probability, new Float64Array(8).fill(1));
+      const csr = buildCsr(graph);
+      for (const k of [1, 2, 3]) {
+        const best = Math.max(...spread.filter((_, mask) => bits(mask) === k));
+        let inside = 0;
+        for (let seed = 1; seed <= 20; seed++) {
+          const found = seedSet(csr, k, { epsilon: 0.2, seed, probability });
+          const exact = spread[found.seeds.reduce((mask, node) => mask | (1 << node), 0)]!;
+          expect(new Set(found.seeds).size).toBe(k);
+          expect(exact).toBeGreaterThanOrEqual((1 - 1 / Math.E - 0.2) * best);
+          // Greedy is in fact near the best on graphs this small.
+          expect(exact).toBeGreaterThanOrEqual(0.95 * best);
+          if (found.interval[0] <= exact && exact <= found.interval[1] + 1e-9) inside++;
+          expect(Math.abs(found.spread - exact)).toBeLessThan(0.06 * exact);
+        }
+        expect(inside).toBeGreaterThanOrEqual(16);
       }
-      expect(inside).toBeGreaterThanOrEqual(16);
-    }
-  });
+    },
+  );
 
   it('is the same for the same seed of chance, and takes everybody when asked for more', () => {
     const csr = buildCsr(karateClub());
@@ -103,16 +106,27 @@ describe('whom to give a sample to', () => {
 
 describe('greedy coverage', () => {
   it('takes at every step the node in most uncovered sets', () => {
-    const setsOf = fc.integer({ min: 1, max: 12 }).chain((n) => fc.record({ n: fc.constant(n), sets: fc.array(fc.uniqueArray(fc.nat({ max: n - 1 }), { minLength: 1 }), { minLength: 1, maxLength: 30 }) }));
+    const setsOf = fc.integer({ min: 1, max: 12 }).chain((n) =>
+      fc.record({
+        n: fc.constant(n),
+        sets: fc.array(fc.uniqueArray(fc.nat({ max: n - 1 }), { minLength: 1 }), { minLength: 1, maxLength: 30 }),
+      }),
+    );
     fc.assert(
       fc.property(setsOf, ({ n, sets }) => {
         const starts = new Float64Array(sets.length + 1);
         sets.forEach((set, s) => (starts[s + 1] = starts[s]! + set.length));
-        const { chosen, covered } = greedyCoverage(n, { count: sets.length, starts, members: Int32Array.from(sets.flat()) }, n);
+        const { chosen, covered } = greedyCoverage(
+          n,
+          { count: sets.length, starts, members: Int32Array.from(sets.flat()) },
+          n,
+        );
         let open = sets;
         chosen.forEach((node, step) => {
           const inOpen = (candidate: number): number => open.filter((set) => set.includes(candidate)).length;
-          expect(inOpen(node)).toBe(Math.max(...Array.from({ length: n }, (_, i) => (chosen.subarray(0, step).includes(i) ? 0 : inOpen(i)))));
+          expect(inOpen(node)).toBe(
+            Math.max(...Array.from({ length: n }, (_, i) => (chosen.subarray(0, step).includes(i) ? 0 : inOpen(i)))),
+          );
           open = open.filter((set) => !set.includes(node));
           expect(covered[step]).toBe(sets.length - open.length);
         });
@@ -142,7 +156,9 @@ describe('Shapley centrality from reverse-reachable sets', () => {
       for (let without = 0; without < 2 ** n; without++) {
         if (without & (1 << i)) continue;
         const before = bits(without);
-        expected += ((factorial(before) * factorial(n - before - 1)) / factorial(n)) * (worth[without | (1 << i)]! - worth[without]!);
+        expected +=
+          ((factorial(before) * factorial(n - before - 1)) / factorial(n)) *
+          (worth[without | (1 << i)]! - worth[without]!);
       }
       return expected;
     });

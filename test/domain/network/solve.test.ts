@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { roundConserving } from '../../../domain/money.ts';
-import { buildCsr } from '../../../domain/network/kernel/csr.ts';
-import { explicitShares, proportionalShares } from '../../../domain/network/kernel/shares.ts';
+import { roundConserving } from '../../../domain/money/money.ts';
+import { buildCsr } from '../../../domain/graph/kernel/csr.ts';
+import { explicitShares, proportionalShares } from '../../../domain/graph/kernel/shares.ts';
 import { solveConserving, type NetworkValue } from '../../../domain/network/solve.ts';
 import { arcs, farthest, karateClub, randomNetwork, skewedNetwork, sum, type RandomNetwork } from './graphs.ts';
 
@@ -58,9 +58,16 @@ describe('conserved network value', () => {
         const { giver, receiver, given } = proportionalShares(csr, kappa);
         const { f, retained, gross } = solveConserving({ csr, shares: { giver, receiver, given }, value });
         const credited = new Float64Array(arcs.nodeCount);
-        arcs.from.forEach((j, a) => (credited[arcs.to[a]!]! += giver[j]! * arcs.weight[a]! * receiver[arcs.to[a]!]! * f[j]!));
+        arcs.from.forEach(
+          (j, a) => (credited[arcs.to[a]!]! += giver[j]! * arcs.weight[a]! * receiver[arcs.to[a]!]! * f[j]!),
+        );
         expect(farthest(gross, credited)).toBeLessThanOrEqual(10 * tolerance(value));
-        expect(farthest(retained, f.map((x, i) => (1 - given[i]!) * x))).toBeLessThanOrEqual(10 * tolerance(value));
+        expect(
+          farthest(
+            retained,
+            f.map((x, i) => (1 - given[i]!) * x),
+          ),
+        ).toBeLessThanOrEqual(10 * tolerance(value));
       }),
     );
   });
@@ -68,7 +75,11 @@ describe('conserved network value', () => {
   it('without ties everybody keeps their own value', () => {
     fc.assert(
       fc.property(randomNetwork, ({ arcs: { nodeCount }, value, kappa }) => {
-        const { retained, gross, net } = solve({ arcs: { ...arcs(nodeCount), weight: new Float64Array(0) }, value, kappa });
+        const { retained, gross, net } = solve({
+          arcs: { ...arcs(nodeCount), weight: new Float64Array(0) },
+          value,
+          kappa,
+        });
         expect(retained).toEqual(value);
         expect(gross.every((x) => x === 0) && net.every((x) => x === 0)).toBe(true);
       }),
@@ -92,7 +103,9 @@ describe('conserved network value', () => {
         const together = solve({ ...network, value: network.value.map((v, i) => factor * v + other[i]!) });
         const [a, b] = [solve(network), solve({ ...network, value: other })];
         const expected = a.retained.map((e, i) => factor * e + b.retained[i]!);
-        expect(farthest(together.retained, expected)).toBeLessThanOrEqual(10 * (1 + Math.abs(factor)) * (tolerance(network.value) + tolerance(other)));
+        expect(farthest(together.retained, expected)).toBeLessThanOrEqual(
+          10 * (1 + Math.abs(factor)) * (tolerance(network.value) + tolerance(other)),
+        );
       }),
     );
   });
@@ -101,14 +114,22 @@ describe('conserved network value', () => {
     fc.assert(
       fc.property(randomNetwork, fc.nat(), (network, seed) => {
         const n = network.arcs.nodeCount;
-        const moved = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => Math.sin(a * 97 + seed) - Math.sin(b * 97 + seed));
+        const moved = Int32Array.from({ length: n }, (_, i) => i).sort(
+          (a, b) => Math.sin(a * 97 + seed) - Math.sin(b * 97 + seed),
+        );
         const place = (column: Float64Array) => column.map((_, i) => column[moved.indexOf(i)]!);
         const renumbered = solve({
-          arcs: { ...network.arcs, from: Int32Array.from(network.arcs.from, (i) => moved[i]!), to: Int32Array.from(network.arcs.to, (i) => moved[i]!) },
+          arcs: {
+            ...network.arcs,
+            from: Int32Array.from(network.arcs.from, (i) => moved[i]!),
+            to: Int32Array.from(network.arcs.to, (i) => moved[i]!),
+          },
           value: place(network.value),
           kappa: place(network.kappa),
         });
-        expect(farthest(renumbered.retained, place(solve(network).retained))).toBeLessThanOrEqual(10 * tolerance(network.value));
+        expect(farthest(renumbered.retained, place(solve(network).retained))).toBeLessThanOrEqual(
+          10 * tolerance(network.value),
+        );
       }),
     );
   });
@@ -129,7 +150,8 @@ describe('conserved network value', () => {
     fc.assert(
       fc.property(randomNetwork, randomNetwork, (left, right) => {
         const n = left.arcs.nodeCount;
-        const join = (a: Iterable<number>, b: Iterable<number>) => Int32Array.from([...a, ...Array.from(b, (i) => i + n)]);
+        const join = (a: Iterable<number>, b: Iterable<number>) =>
+          Int32Array.from([...a, ...Array.from(b, (i) => i + n)]);
         const joinValues = (a: Float64Array, b: Float64Array) => Float64Array.from([...a, ...b]);
         const together = solve({
           arcs: {
@@ -142,7 +164,9 @@ describe('conserved network value', () => {
           kappa: joinValues(left.kappa, right.kappa),
         });
         const apart = joinValues(solve(left).retained, solve(right).retained);
-        expect(farthest(together.retained, apart)).toBeLessThanOrEqual(10 * (tolerance(left.value) + tolerance(right.value)));
+        expect(farthest(together.retained, apart)).toBeLessThanOrEqual(
+          10 * (tolerance(left.value) + tolerance(right.value)),
+        );
       }),
     );
   });
@@ -150,7 +174,8 @@ describe('conserved network value', () => {
   it('the number of shards changes nothing, not one bit', () => {
     const { arcs, value, kappa } = skewedNetwork(3_000, 30_000);
     const csr = buildCsr(arcs);
-    const inShards = (shards: number) => solveConserving({ csr, shares: proportionalShares(csr, kappa), value, method: 'jacobi', shards });
+    const inShards = (shards: number) =>
+      solveConserving({ csr, shares: proportionalShares(csr, kappa), value, method: 'jacobi', shards });
     const whole = inShards(1);
     for (const shards of [2, 7, 64]) expect(inShards(shards).retained).toEqual(whole.retained);
     const gaussSeidel = solveConserving({ csr, shares: proportionalShares(csr, kappa), value });
@@ -181,19 +206,37 @@ describe('conserved network value', () => {
   });
 
   it('gives nobody anything when nobody is worth anything, and works on no nodes at all', () => {
-    expect(solve({ arcs: { ...arcs(2, [0, 1]), weight: Float64Array.of(1) }, value: new Float64Array(2), kappa: Float64Array.of(0.5, 0.5) }).retained).toEqual(new Float64Array(2));
-    expect(solve({ arcs: { ...arcs(0), weight: new Float64Array(0) }, value: new Float64Array(0), kappa: new Float64Array(0) }).conservationError).toBe(0);
+    expect(
+      solve({
+        arcs: { ...arcs(2, [0, 1]), weight: Float64Array.of(1) },
+        value: new Float64Array(2),
+        kappa: Float64Array.of(0.5, 0.5),
+      }).retained,
+    ).toEqual(new Float64Array(2));
+    expect(
+      solve({
+        arcs: { ...arcs(0), weight: new Float64Array(0) },
+        value: new Float64Array(0),
+        kappa: new Float64Array(0),
+      }).conservationError,
+    ).toBe(0);
   });
 
   it('refuses what it cannot solve, with the reason', () => {
     const csr = buildCsr(arcs(2, [0, 1], [1, 0]));
     const shares = proportionalShares(csr, 0.9);
     expect(() => solveConserving({ csr, shares, value: Float64Array.of(1, Number.NaN) })).toThrow('finite');
-    expect(() => solveConserving({ csr, shares, value: Float64Array.of(1, 2), warmStart: Float64Array.of(1, Number.NaN) })).toThrow('warm start');
+    expect(() =>
+      solveConserving({ csr, shares, value: Float64Array.of(1, 2), warmStart: Float64Array.of(1, Number.NaN) }),
+    ).toThrow('warm start');
     expect(() => solveConserving({ csr, shares, value: Float64Array.of(1) })).toThrow('one entry per node');
     expect(() => solveConserving({ csr, shares, value: Float64Array.of(1, 2), shards: 2 })).toThrow('Jacobi');
-    expect(() => solveConserving({ csr, shares: { ...shares, given: Float64Array.of(1, 0) }, value: Float64Array.of(1, 2) })).toThrow('whole value');
+    expect(() =>
+      solveConserving({ csr, shares: { ...shares, given: Float64Array.of(1, 0) }, value: Float64Array.of(1, 2) }),
+    ).toThrow('whole value');
     const nearlyAll = proportionalShares(csr, 1 - 1e-9);
-    expect(() => solveConserving({ csr, shares: nearlyAll, value: Float64Array.of(1, 2) })).toThrow('did not reach its tolerance');
+    expect(() => solveConserving({ csr, shares: nearlyAll, value: Float64Array.of(1, 2) })).toThrow(
+      'did not reach its tolerance',
+    );
   });
 });

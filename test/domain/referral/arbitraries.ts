@@ -15,7 +15,14 @@ export function forests(maxCustomers: number, kinds: readonly ReferralRecord['ki
     const records: ReferralRecord[] = [];
     edges.forEach(({ isReferred, pick, kind, saved, reward }, friend) => {
       if (!isReferred || friend === 0) return;
-      records.push({ advocate: pick % friend, friend, atMs: 0, kind, savedAcquisitionCostMinor: saved, rewardMinor: reward });
+      records.push({
+        advocate: pick % friend,
+        friend,
+        atMs: 0,
+        kind,
+        savedAcquisitionCostMinor: saved,
+        rewardMinor: reward,
+      });
     });
     return buildReferralForest(edges.length, neverBought(edges.length), records, { asOfMs: 0 });
   });
@@ -27,10 +34,11 @@ export function valuedForests(
   kinds: readonly ReferralRecord['kind'][],
   value: fc.Arbitrary<number>,
 ): fc.Arbitrary<{ forest: ReferralForest; own: Float64Array }> {
-  return forests(maxCustomers, kinds).chain((forest) => (
-    fc.array(value, { minLength: forest.customerCount, maxLength: forest.customerCount })
-      .map((own) => ({ forest, own: Float64Array.from(own) }))
-  ));
+  return forests(maxCustomers, kinds).chain((forest) =>
+    fc
+      .array(value, { minLength: forest.customerCount, maxLength: forest.customerCount })
+      .map((own) => ({ forest, own: Float64Array.from(own) })),
+  );
 }
 
 export function neverBought(customerCount: number): Float64Array {

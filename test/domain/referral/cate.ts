@@ -8,7 +8,12 @@ export function cate() {
   const friendsOfFriends = Array.from({ length: 6 }, (_, i) => 11 + i);
   const records: ReferralRecord[] = [
     ...friends.map((friend): ReferralRecord => ({ advocate: 0, friend, atMs: 0, kind: 'TYPE_ONE' })),
-    ...friendsOfFriends.map((friend, i): ReferralRecord => ({ advocate: friends[i]!, friend, atMs: 1, kind: 'TYPE_ONE' })),
+    ...friendsOfFriends.map((friend, i): ReferralRecord => ({
+      advocate: friends[i]!,
+      friend,
+      atMs: 1,
+      kind: 'TYPE_ONE',
+    })),
   ];
   const own = new Float64Array(17).fill(187_50);
   own[0] = 200_00;

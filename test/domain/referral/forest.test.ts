@@ -3,13 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
 import { REFERRAL_REJECTION_REASONS, buildReferralForest } from '../../../domain/referral/forest.ts';
 import type { ReferralRecord } from '../../../domain/referral/forest.ts';
-import { DAY_MS } from '../../../domain/time.ts';
+import { DAY_MS } from '../../../domain/time/time.ts';
 import { neverBought } from './arbitraries.ts';
 
-const referral = (advocate: number, friend: number, day: number, more: Partial<ReferralRecord> = {}): ReferralRecord => (
-  { advocate, friend, atMs: day * DAY_MS, kind: 'TYPE_ONE', ...more }
-);
-const boughtOnDays = (...days: (number | null)[]) => Float64Array.from(days, (day) => (day === null ? Number.NaN : day * DAY_MS));
+const referral = (
+  advocate: number,
+  friend: number,
+  day: number,
+  more: Partial<ReferralRecord> = {},
+): ReferralRecord => ({ advocate, friend, atMs: day * DAY_MS, kind: 'TYPE_ONE', ...more });
+const boughtOnDays = (...days: (number | null)[]) =>
+  Float64Array.from(days, (day) => (day === null ? Number.NaN : day * DAY_MS));
 
 describe('V4: the referral forest', () => {
   it('keeps the earliest valid referral of a friend', () => {
@@ -18,7 +22,10 @@ describe('V4: the referral forest', () => {
 
     expect([...forest.referrer]).toEqual([-1, -1, -1, 0]);
     expect(forest.recordOf[3]).toBe(1);
-    expect(forest.rejected).toEqual([{ record: 0, reason: 'DUPLICATE' }, { record: 2, reason: 'DUPLICATE' }]);
+    expect(forest.rejected).toEqual([
+      { record: 0, reason: 'DUPLICATE' },
+      { record: 2, reason: 'DUPLICATE' },
+    ]);
   });
 
   it('gives every record that does not count its reason', () => {
@@ -56,7 +63,10 @@ describe('V4: the referral forest', () => {
   });
 
   it('takes the lower advocate when two refer a friend at the same instant, whoever is read first', () => {
-    for (const records of [[referral(1, 2, 5), referral(0, 2, 5)], [referral(0, 2, 5), referral(1, 2, 5)]]) {
+    for (const records of [
+      [referral(1, 2, 5), referral(0, 2, 5)],
+      [referral(0, 2, 5), referral(1, 2, 5)],
+    ]) {
       expect(buildReferralForest(3, neverBought(3), records, { asOfMs: 10 * DAY_MS }).referrer[2]).toBe(0);
     }
   });
@@ -69,9 +79,10 @@ describe('V4: the referral forest', () => {
   it('measures the expiry window to the first purchase, or to the as-of instant while there is none', () => {
     const bought = boughtOnDays(1, 41, null);
     const records = [referral(0, 1, 10), referral(0, 2, 10)];
-    const reasons = (windowDays: number, asOfDay: number) => (
-      buildReferralForest(3, bought, records, { asOfMs: asOfDay * DAY_MS, windowDays }).rejected.map(({ record }) => record)
-    );
+    const reasons = (windowDays: number, asOfDay: number) =>
+      buildReferralForest(3, bought, records, { asOfMs: asOfDay * DAY_MS, windowDays }).rejected.map(
+        ({ record }) => record,
+      );
 
     expect(reasons(30, 40)).toEqual([0]);
     expect(reasons(31, 41)).toEqual([]);
@@ -88,48 +99,62 @@ describe('V4: the referral forest', () => {
       rewardMinor: fc.nat(3),
       expiresAtMs: fc.integer({ min: 0, max: 9 }),
     });
-    const cases = fc.record({
-      records: fc.array(arbitraryRecord, { maxLength: 25, size: 'max' }),
-      firstPurchase: fc.array(fc.constantFrom(0, 2, 4, 6, Number.NaN), { minLength: 8, maxLength: 8 }),
-    }).chain(({ records, firstPurchase }) => fc.record({
-      records: fc.constant(records),
-      shuffled: fc.shuffledSubarray(records, { minLength: records.length }),
-      firstPurchase: fc.constant(Float64Array.from(firstPurchase)),
-    }));
+    const cases = fc
+      .record({
+        records: fc.array(arbitraryRecord, { maxLength: 25, size: 'max' }),
+        firstPurchase: fc.array(fc.constantFrom(0, 2, 4, 6, Number.NaN), { minLength: 8, maxLength: 8 }),
+      })
+      .chain(({ records, firstPurchase }) =>
+        fc.record({
+          records: fc.constant(records),
+          shuffled: fc.shuffledSubarray(records, { minLength: records.length }),
+          firstPurchase: fc.constant(Float64Array.from(firstPurchase)),
+        }),
+      );
 
-    fc.assert(fc.property(cases, ({ records, shuffled, firstPurchase }) => {
-      const outcome = (input: readonly ReferralRecord[]) => {
-        const forest = buildReferralForest(8, firstPurchase, input, { asOfMs: 7 });
-        return {
-          referrer: [...forest.referrer],
-          typeTwo: [...forest.typeTwo],
-          saved: [...forest.savedAcquisitionCostMinor],
-          reward: [...forest.rewardMinor],
-          rejected: forest.rejected.map(({ record, reason }) => JSON.stringify([input[record], reason])).sort(),
+    fc.assert(
+      fc.property(cases, ({ records, shuffled, firstPurchase }) => {
+        const outcome = (input: readonly ReferralRecord[]) => {
+          const forest = buildReferralForest(8, firstPurchase, input, { asOfMs: 7 });
+          return {
+            referrer: [...forest.referrer],
+            typeTwo: [...forest.typeTwo],
+            saved: [...forest.savedAcquisitionCostMinor],
+            reward: [...forest.rewardMinor],
+            rejected: forest.rejected.map(({ record, reason }) => JSON.stringify([input[record], reason])).sort(),
+          };
         };
-      };
-      expect(outcome(shuffled)).toEqual(outcome(records));
-    }));
+        expect(outcome(shuffled)).toEqual(outcome(records));
+      }),
+    );
   });
 
   it('accounts for every record, and is always a forest', () => {
     const arbitraryRecord = fc.record({
-      advocate: fc.nat(9), friend: fc.nat(9), atMs: fc.nat(20), kind: fc.constant('TYPE_ONE' as const),
+      advocate: fc.nat(9),
+      friend: fc.nat(9),
+      atMs: fc.nat(20),
+      kind: fc.constant('TYPE_ONE' as const),
     });
-    fc.assert(fc.property(fc.array(arbitraryRecord, { maxLength: 60, size: 'max' }), (records) => {
-      const forest = buildReferralForest(10, neverBought(10), records, { asOfMs: 20 });
-      const accepted = [...forest.recordOf].filter((record) => record >= 0);
-      expect([...accepted, ...forest.rejected.map(({ record }) => record)].sort((a, b) => a - b)).toEqual([...records.keys()]);
+    fc.assert(
+      fc.property(fc.array(arbitraryRecord, { maxLength: 60, size: 'max' }), (records) => {
+        const forest = buildReferralForest(10, neverBought(10), records, { asOfMs: 20 });
+        const accepted = [...forest.recordOf].filter((record) => record >= 0);
+        expect([...accepted, ...forest.rejected.map(({ record }) => record)].sort((a, b) => a - b)).toEqual([
+          ...records.keys(),
+        ]);
 
-      const position = new Map([...forest.topDown].map((customer, at) => [customer, at]));
-      expect(position.size).toBe(10);
-      const referred = [...forest.referrer.keys()].filter((child) => forest.referrer[child]! >= 0);
-      expect(referred.filter((child) => position.get(forest.referrer[child]!)! > position.get(child)!)).toEqual([]);
-    }));
+        const position = new Map([...forest.topDown].map((customer, at) => [customer, at]));
+        expect(position.size).toBe(10);
+        const referred = [...forest.referrer.keys()].filter((child) => forest.referrer[child]! >= 0);
+        expect(referred.filter((child) => position.get(forest.referrer[child]!)! > position.get(child)!)).toEqual([]);
+      }),
+    );
   });
 
   it('refuses amounts that are no money and times that are no time', () => {
-    const build = (more: Partial<ReferralRecord>) => () => buildReferralForest(2, neverBought(2), [referral(0, 1, 0, more)], { asOfMs: 0 });
+    const build = (more: Partial<ReferralRecord>) => () =>
+      buildReferralForest(2, neverBought(2), [referral(0, 1, 0, more)], { asOfMs: 0 });
     expect(build({ rewardMinor: 0.5 })).toThrow(DomainError);
     expect(build({ savedAcquisitionCostMinor: -1 })).toThrow(DomainError);
     expect(build({ atMs: Number.NaN })).toThrow(DomainError);

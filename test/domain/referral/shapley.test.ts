@@ -25,7 +25,7 @@ function shapleyByDefinition(forest: ReferralForest, own: Float64Array): number[
     for (let others = 0; others < 1 << n; others++) {
       if ((others >> i) & 1) continue;
       const size = others.toString(2).replaceAll('0', '').length;
-      phi += factorial(size) * factorial(n - 1 - size) / factorial(n) * (worth(others | (1 << i)) - worth(others));
+      phi += ((factorial(size) * factorial(n - 1 - size)) / factorial(n)) * (worth(others | (1 << i)) - worth(others));
     }
     return phi;
   });
@@ -47,32 +47,42 @@ describe('V4: referral value adds up', () => {
   it('is the Shapley value by definition, on random type-one forests of up to seven', () => {
     // Multiples of lcm(1…7) split into whole cents, so the comparison is of the formula and not of the rounding.
     const value = fc.integer({ min: -10, max: 1000 }).map((k) => k * 420);
-    fc.assert(fc.property(valuedForests(7, ['TYPE_ONE'], value), ({ forest, own }) => {
-      const split = splitReferralValue(forest, own);
-      shapleyByDefinition(forest, own).forEach((phi, i) => {
-        expect(split.conservedMinor[i]! + split.rewardMinor[i]!).toBeCloseTo(phi, 6);
-      });
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(valuedForests(7, ['TYPE_ONE'], value), ({ forest, own }) => {
+        const split = splitReferralValue(forest, own);
+        shapleyByDefinition(forest, own).forEach((phi, i) => {
+          expect(split.conservedMinor[i]! + split.rewardMinor[i]!).toBeCloseTo(phi, 6);
+        });
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('conserves every cent, each customer closing on its own identity', () => {
-    fc.assert(fc.property(valuedForests(40, bothKinds, fc.integer({ min: -100_000, max: 1_000_000 })), ({ forest, own }) => {
-      const split = splitReferralValue(forest, own);
-      expect(sum(split.conservedMinor)).toBe(sum(own) - sum(split.rewardMinor));
-      expect(sum(split.receivedMinor)).toBe(sum(split.passedOnMinor));
-      expect(sum(split.rewardMinor)).toBe(sum(forest.rewardMinor));
-      for (let i = 0; i < forest.customerCount; i++) {
-        expect(split.conservedMinor[i]).toBe(own[i]! - split.passedOnMinor[i]! + split.receivedMinor[i]! - split.rewardMinor[i]!);
-      }
-      const customers = [...own.keys()];
-      const childless = customers.filter((i) => forest.childOffsets[i] === forest.childOffsets[i + 1]);
-      const roots = customers.filter((i) => forest.referrer[i]! < 0);
-      const offExactShare = customers.filter((i) => forest.typeTwo[i] === 0
-        && Math.abs(split.passedOnMinor[i]! - own[i]! * split.depth[i]! / (split.depth[i]! + 1)) >= 1);
-      expect(childless.filter((i) => split.receivedMinor[i] !== 0)).toEqual([]);
-      expect(roots.filter((i) => split.passedOnMinor[i] !== 0)).toEqual([]);
-      expect(offExactShare).toEqual([]);
-    }));
+    fc.assert(
+      fc.property(valuedForests(40, bothKinds, fc.integer({ min: -100_000, max: 1_000_000 })), ({ forest, own }) => {
+        const split = splitReferralValue(forest, own);
+        expect(sum(split.conservedMinor)).toBe(sum(own) - sum(split.rewardMinor));
+        expect(sum(split.receivedMinor)).toBe(sum(split.passedOnMinor));
+        expect(sum(split.rewardMinor)).toBe(sum(forest.rewardMinor));
+        for (let i = 0; i < forest.customerCount; i++) {
+          expect(split.conservedMinor[i]).toBe(
+            own[i]! - split.passedOnMinor[i]! + split.receivedMinor[i]! - split.rewardMinor[i]!,
+          );
+        }
+        const customers = [...own.keys()];
+        const childless = customers.filter((i) => forest.childOffsets[i] === forest.childOffsets[i + 1]);
+        const roots = customers.filter((i) => forest.referrer[i]! < 0);
+        const offExactShare = customers.filter(
+          (i) =>
+            forest.typeTwo[i] === 0 &&
+            Math.abs(split.passedOnMinor[i]! - (own[i]! * split.depth[i]!) / (split.depth[i]! + 1)) >= 1,
+        );
+        expect(childless.filter((i) => split.receivedMinor[i] !== 0)).toEqual([]);
+        expect(roots.filter((i) => split.passedOnMinor[i] !== 0)).toEqual([]);
+        expect(offExactShare).toEqual([]);
+      }),
+    );
   });
 
   it('leaves everyone with their own value when nobody referred anybody', () => {
@@ -82,25 +92,40 @@ describe('V4: referral value adds up', () => {
   });
 
   it('changes no cent outside the tree that changed', () => {
-    fc.assert(fc.property(valuedForests(30, bothKinds, fc.nat(1_000_000)), fc.nat(), ({ forest, own }, pick) => {
-      const changed = pick % forest.customerCount;
-      const rootOf = (customer: number) => {
-        let at = customer;
-        while (forest.referrer[at]! >= 0) at = forest.referrer[at]!;
-        return at;
-      };
-      const before = splitReferralValue(forest, own);
-      const after = splitReferralValue(forest, own.map((value, i) => (i === changed ? value + 1234 : value)));
-      const elsewhere = [...own.keys()].filter((i) => rootOf(i) !== rootOf(changed));
-      expect(elsewhere.filter((i) => after.conservedMinor[i] !== before.conservedMinor[i])).toEqual([]);
-    }));
+    fc.assert(
+      fc.property(valuedForests(30, bothKinds, fc.nat(1_000_000)), fc.nat(), ({ forest, own }, pick) => {
+        const changed = pick % forest.customerCount;
+        const rootOf = (customer: number) => {
+          let at = customer;
+          while (forest.referrer[at]! >= 0) at = forest.referrer[at]!;
+          return at;
+        };
+        const before = splitReferralValue(forest, own);
+        const after = splitReferralValue(
+          forest,
+          own.map((value, i) => (i === changed ? value + 1234 : value)),
+        );
+        const elsewhere = [...own.keys()].filter((i) => rootOf(i) !== rootOf(changed));
+        expect(elsewhere.filter((i) => after.conservedMinor[i] !== before.conservedMinor[i])).toEqual([]);
+      }),
+    );
   });
 
   it('gives a type-two referrer the saved acquisition cost, never more than the friend is worth, and charges the reward', () => {
-    const referral = (friend: number, saved: number, reward: number): ReferralRecord => (
-      { advocate: 0, friend, atMs: 0, kind: 'TYPE_TWO', savedAcquisitionCostMinor: saved, rewardMinor: reward }
+    const referral = (friend: number, saved: number, reward: number): ReferralRecord => ({
+      advocate: 0,
+      friend,
+      atMs: 0,
+      kind: 'TYPE_TWO',
+      savedAcquisitionCostMinor: saved,
+      rewardMinor: reward,
+    });
+    const forest = buildReferralForest(
+      4,
+      neverBought(4),
+      [referral(1, 20_00, 5_00), referral(2, 20_00, 0), referral(3, 20_00, 1_00)],
+      { asOfMs: 0 },
     );
-    const forest = buildReferralForest(4, neverBought(4), [referral(1, 20_00, 5_00), referral(2, 20_00, 0), referral(3, 20_00, 1_00)], { asOfMs: 0 });
     const split = splitReferralValue(forest, Float64Array.of(100_00, 80_00, 12_00, -30_00));
 
     expect([...split.conservedMinor]).toEqual([126_00, 60_00, 0, -30_00]);
@@ -114,7 +139,10 @@ describe('V4: referral value adds up', () => {
       { advocate: 1, friend: 2, atMs: 0, kind: 'TYPE_TWO', savedAcquisitionCostMinor: 10 },
       { advocate: 2, friend: 3, atMs: 0, kind: 'TYPE_ONE' },
     ];
-    const split = splitReferralValue(buildReferralForest(4, neverBought(4), records, { asOfMs: 0 }), Float64Array.of(100, 100, 100, 100));
+    const split = splitReferralValue(
+      buildReferralForest(4, neverBought(4), records, { asOfMs: 0 }),
+      Float64Array.of(100, 100, 100, 100),
+    );
 
     expect([...split.depth]).toEqual([0, 1, 0, 1]);
     expect([...split.conservedMinor]).toEqual([150, 50 + 10, 100 - 10 + 50, 50]);
@@ -122,7 +150,12 @@ describe('V4: referral value adds up', () => {
 
   it('walks a chain of 100,000 without recursion and to the cent', () => {
     const n = 100_000;
-    const records = Array.from({ length: n - 1 }, (_, i): ReferralRecord => ({ advocate: i, friend: i + 1, atMs: i, kind: 'TYPE_ONE' }));
+    const records = Array.from({ length: n - 1 }, (_, i): ReferralRecord => ({
+      advocate: i,
+      friend: i + 1,
+      atMs: i,
+      kind: 'TYPE_ONE',
+    }));
     const forest = buildReferralForest(n, neverBought(n), records, { asOfMs: 0 });
     const split = splitReferralValue(forest, new Float64Array(n).fill(100_00));
 
@@ -147,7 +180,12 @@ describe('V4: customer referral value of Kumar, Petersen & Leone, beside it', ()
       { advocate: 1, friend: 3, atMs: 0, kind: 'TYPE_ONE' },
     ];
     const forest = buildReferralForest(4, neverBought(4), records, { asOfMs: 0 });
-    expect([...kumarReferralValue(forest, Float64Array.of(1000, 200, 300, 500))]).toEqual([200 - 10 + 30 + 30, 500, 0, 0]);
+    expect([...kumarReferralValue(forest, Float64Array.of(1000, 200, 300, 500))]).toEqual([
+      200 - 10 + 30 + 30,
+      500,
+      0,
+      0,
+    ]);
   });
 
   it('is not additive: on Cate it promises more than exists', () => {

@@ -21,12 +21,16 @@ describe('quintiles', () => {
     expect(q(1, 1, 1, 1, 1, 1, 2, 3, 4, 9)).toEqual([2, 2, 2, 2, 2, 2, 4, 4, 5, 5]);
   });
   it('never separate equals, never reverse an order, and stay within 1 to 5', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 60 }), (values) => {
-      const result = q(...values);
-      expect(result.every((quintile) => quintile >= 1 && quintile <= 5)).toBe(true);
-      const wrong = values.flatMap((a, i) => values.flatMap((b, j) => (a <= b && result[i]! > result[j]! ? [[a, b]] : [])));
-      expect(wrong).toEqual([]);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 60 }), (values) => {
+        const result = q(...values);
+        expect(result.every((quintile) => quintile >= 1 && quintile <= 5)).toBe(true);
+        const wrong = values.flatMap((a, i) =>
+          values.flatMap((b, j) => (a <= b && result[i]! > result[j]! ? [[a, b]] : [])),
+        );
+        expect(wrong).toEqual([]);
+      }),
+    );
   });
   it('do not depend on the order of the customers', () => {
     expect(q(3, 1, 2, 2, 1)).toEqual([5, 2, 4, 4, 2]);
@@ -38,8 +42,17 @@ describe('quintiles', () => {
 
 describe('RFM groups', () => {
   it.each([
-    [5, 5, 5, 'CHAMPIONS'], [5, 1, 1, 'NEW_CUSTOMERS'], [4, 1, 1, 'PROMISING'], [5, 2, 3, 'POTENTIAL_LOYALISTS'], [3, 4, 5, 'LOYAL_CUSTOMERS'],
-    [3, 3, 3, 'NEED_ATTENTION'], [3, 1, 2, 'ABOUT_TO_SLEEP'], [2, 4, 4, 'AT_RISK'], [1, 5, 5, 'CANNOT_LOSE_THEM'], [2, 1, 2, 'HIBERNATING'], [1, 1, 1, 'LOST'],
+    [5, 5, 5, 'CHAMPIONS'],
+    [5, 1, 1, 'NEW_CUSTOMERS'],
+    [4, 1, 1, 'PROMISING'],
+    [5, 2, 3, 'POTENTIAL_LOYALISTS'],
+    [3, 4, 5, 'LOYAL_CUSTOMERS'],
+    [3, 3, 3, 'NEED_ATTENTION'],
+    [3, 1, 2, 'ABOUT_TO_SLEEP'],
+    [2, 4, 4, 'AT_RISK'],
+    [1, 5, 5, 'CANNOT_LOSE_THEM'],
+    [2, 1, 2, 'HIBERNATING'],
+    [1, 1, 1, 'LOST'],
   ] as const)('R%i F%i M%i is %s', (r, f, m, group) => {
     expect(rfmGroupOf(r, f, m)).toBe(group);
   });
@@ -50,12 +63,20 @@ describe('RFM groups', () => {
   });
   it('hold a recent customer for better than one of long ago', () => {
     const scores = rfmScores({
-      recencyDays: Float64Array.of(1, 10, 100, 200, 400), frequency: Float64Array.of(9, 5, 3, 2, 1), monetary: Float64Array.of(900, 500, 300, 200, 100),
+      recencyDays: Float64Array.of(1, 10, 100, 200, 400),
+      frequency: Float64Array.of(9, 5, 3, 2, 1),
+      monetary: Float64Array.of(900, 500, 300, 200, 100),
     });
     expect(rfmProfileAt(scores, 0)).toEqual({ recency: 5, frequency: 5, monetary: 5, group: 'CHAMPIONS' });
     expect(rfmProfileAt(scores, 4)).toEqual({ recency: 1, frequency: 1, monetary: 1, group: 'LOST' });
   });
   it('treat a customer who bought on the as-of day like the others', () => {
-    expect([...rfmScores({ recencyDays: Float64Array.of(0, 0), frequency: Float64Array.of(1, 1), monetary: Float64Array.of(5, 5) }).recency]).toEqual([3, 3]);
+    expect([
+      ...rfmScores({
+        recencyDays: Float64Array.of(0, 0),
+        frequency: Float64Array.of(1, 1),
+        monetary: Float64Array.of(5, 5),
+      }).recency,
+    ]).toEqual([3, 3]);
   });
 });

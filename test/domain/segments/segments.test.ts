@@ -9,10 +9,31 @@ import { parseSegmentRule, segmentRuleSchema } from '../../../domain/segments/ru
 import type { SegmentRule } from '../../../domain/segments/rules.ts';
 
 const row: SegmentRow = {
-  totalValue: 100_000, ownValue: 20_000, referralValue: 0, networkValue: 80_000, revenue: 50_000, totalValuePercentile: 95, ownValuePercentile: 30,
-  referralValuePercentile: 40, networkValuePercentile: 99, influence: null, engagement: 65, orders: 3, promotionShare: 0, daysSinceLastOrder: 12,
-  daysSinceFirstOrder: 400, overdueDays: 0, cycle: 2, assortmentGroupCount: 2, assortmentGroups: ['Furniture', 'Technology'], rfmGroup: 'LOYAL_CUSTOMERS',
-  quarter: 'HEALTH', stage: 'LOYALTY', lapsed: false, hasOpenComplaint: false, hasService: false,
+  totalValue: 100_000,
+  ownValue: 20_000,
+  referralValue: 0,
+  networkValue: 80_000,
+  revenue: 50_000,
+  totalValuePercentile: 95,
+  ownValuePercentile: 30,
+  referralValuePercentile: 40,
+  networkValuePercentile: 99,
+  influence: null,
+  engagement: 65,
+  orders: 3,
+  promotionShare: 0,
+  daysSinceLastOrder: 12,
+  daysSinceFirstOrder: 400,
+  overdueDays: 0,
+  cycle: 2,
+  assortmentGroupCount: 2,
+  assortmentGroups: ['Furniture', 'Technology'],
+  rfmGroup: 'LOYAL_CUSTOMERS',
+  quarter: 'HEALTH',
+  stage: 'LOYALTY',
+  lapsed: false,
+  hasOpenComplaint: false,
+  hasService: false,
 };
 const rejected = (input: unknown): InvalidInputError => {
   try {
@@ -26,7 +47,9 @@ const rejected = (input: unknown): InvalidInputError => {
 
 describe('parsing', () => {
   it('makes an unknown field an error that names the nearest known one', () => {
-    const error = rejected({ all: [{ field: 'orders', op: 'GTE', value: 1 }, { not: { field: 'ownvalu', op: 'GT', value: 1 } }] });
+    const error = rejected({
+      all: [{ field: 'orders', op: 'GTE', value: 1 }, { not: { field: 'ownvalu', op: 'GT', value: 1 } }],
+    });
     expect(error.message).toContain('did you mean "ownValue"?');
     expect(error.code).toBe('INVALID_RULE');
     expect(error.field).toEqual(['all', '1', 'not', 'field']);
@@ -54,25 +77,35 @@ describe('parsing', () => {
     let deep: unknown = { field: 'orders', op: 'EQ', value: 1 };
     for (let i = 0; i < 100_000; i++) deep = { not: deep };
     expect(rejected(deep).message).toMatch(/nested 8 deep/);
-    expect(rejected({ all: Array.from({ length: 101 }, () => ({ field: 'orders', op: 'EQ', value: 1 })) }).message).toMatch(/100 conditions/);
+    expect(
+      rejected({ all: Array.from({ length: 101 }, () => ({ field: 'orders', op: 'EQ', value: 1 })) }).message,
+    ).toMatch(/100 conditions/);
   });
   it('is also a zod schema that keeps the path', () => {
     const result = segmentRuleSchema.safeParse({ any: [{ field: 'nope', op: 'EQ', value: 1 }] });
     expect(result.error?.issues[0]).toMatchObject({ path: ['any', '0', 'field'] });
   });
   it('parses every built-in segment back to itself', () => {
-    for (const segment of builtinSegments) expect(parseSegmentRule(structuredClone(segment.rule))).toEqual(segment.rule);
+    for (const segment of builtinSegments)
+      expect(parseSegmentRule(structuredClone(segment.rule))).toEqual(segment.rule);
     expect(new Set(builtinSegments.map((segment) => segment.key)).size).toBe(builtinSegments.length);
   });
 });
 
 describe('evaluation', () => {
   it.each([
-    [{ field: 'orders', op: 'GTE', value: 3 }, true], [{ field: 'orders', op: 'GT', value: 3 }, false], [{ field: 'orders', op: 'LT', value: 4 }, true],
-    [{ field: 'orders', op: 'LTE', value: 2 }, false], [{ field: 'orders', op: 'EQ', value: 3 }, true], [{ field: 'orders', op: 'NEQ', value: 3 }, false],
-    [{ field: 'stage', op: 'IN', value: ['LOYALTY', 'HAPPINESS'] }, true], [{ field: 'assortmentGroups', op: 'CONTAINS', value: 'Furniture' }, true],
-    [{ field: 'assortmentGroups', op: 'CONTAINS', value: 'Office' }, false], [{ field: 'lapsed', op: 'NEQ', value: true }, true],
-    [{ field: 'influence', op: 'IS_NULL', value: true }, true], [{ field: 'orders', op: 'IS_NULL', value: false }, true],
+    [{ field: 'orders', op: 'GTE', value: 3 }, true],
+    [{ field: 'orders', op: 'GT', value: 3 }, false],
+    [{ field: 'orders', op: 'LT', value: 4 }, true],
+    [{ field: 'orders', op: 'LTE', value: 2 }, false],
+    [{ field: 'orders', op: 'EQ', value: 3 }, true],
+    [{ field: 'orders', op: 'NEQ', value: 3 }, false],
+    [{ field: 'stage', op: 'IN', value: ['LOYALTY', 'HAPPINESS'] }, true],
+    [{ field: 'assortmentGroups', op: 'CONTAINS', value: 'Furniture' }, true],
+    [{ field: 'assortmentGroups', op: 'CONTAINS', value: 'Office' }, false],
+    [{ field: 'lapsed', op: 'NEQ', value: true }, true],
+    [{ field: 'influence', op: 'IS_NULL', value: true }, true],
+    [{ field: 'orders', op: 'IS_NULL', value: false }, true],
   ] as const)('%j is %s', (rule, expected) => {
     expect(matches(parseSegmentRule(rule), row)).toBe(expected);
   });
@@ -81,8 +114,13 @@ describe('evaluation', () => {
     expect(compileRule(above35)(row)).toBeNull();
     expect(compileRule({ not: above35 })(row)).toBeNull();
     expect(matches({ not: above35 }, row)).toBe(false);
-    expect(matches({ any: [above35, { field: 'orders', op: 'GTE', value: 1 }] }, row), 'true or unknown is true').toBe(true);
-    expect(compileRule({ all: [above35, { field: 'orders', op: 'EQ', value: 0 }] })(row), 'false and unknown is false').toBe(false);
+    expect(matches({ any: [above35, { field: 'orders', op: 'GTE', value: 1 }] }, row), 'true or unknown is true').toBe(
+      true,
+    );
+    expect(
+      compileRule({ all: [above35, { field: 'orders', op: 'EQ', value: 0 }] })(row),
+      'false and unknown is false',
+    ).toBe(false);
   });
   it('finds the hidden influencer', () => {
     const members = builtinSegments.filter((segment) => matches(segment.rule, row)).map((segment) => segment.key);
@@ -90,28 +128,42 @@ describe('evaluation', () => {
   });
   it('obeys De Morgan for unknowns too', () => {
     const condition = fc.constantFrom<SegmentRule>(
-      { field: 'influence', op: 'GT', value: 1 }, { field: 'orders', op: 'GT', value: 1 }, { field: 'orders', op: 'GT', value: 5 }, { field: 'lapsed', op: 'EQ', value: true },
+      { field: 'influence', op: 'GT', value: 1 },
+      { field: 'orders', op: 'GT', value: 1 },
+      { field: 'orders', op: 'GT', value: 5 },
+      { field: 'lapsed', op: 'EQ', value: true },
     );
-    fc.assert(fc.property(fc.array(condition, { minLength: 1, maxLength: 5 }), (rules) => {
-      const left = compileRule({ not: { all: rules } })(row);
-      const right = compileRule({ any: rules.map((rule) => ({ not: rule })) })(row);
-      expect(left).toBe(right);
-    }));
+    fc.assert(
+      fc.property(fc.array(condition, { minLength: 1, maxLength: 5 }), (rules) => {
+        const left = compileRule({ not: { all: rules } })(row);
+        const right = compileRule({ any: rules.map((rule) => ({ not: rule })) })(row);
+        expect(left).toBe(right);
+      }),
+    );
   });
 });
 
 describe('explanation', () => {
   it('shows which conditions hold, which do not, and what was found', () => {
-    const rule = parseSegmentRule({ all: [{ field: 'orders', op: 'GTE', value: 2 }, { not: { field: 'lapsed', op: 'EQ', value: false } }, { field: 'influence', op: 'GT', value: 35 }] });
+    const rule = parseSegmentRule({
+      all: [
+        { field: 'orders', op: 'GTE', value: 2 },
+        { not: { field: 'lapsed', op: 'EQ', value: false } },
+        { field: 'influence', op: 'GT', value: 35 },
+      ],
+    });
     const explanation = explainRule(rule, row);
     expect(explanation.holds).toBe(false);
     expect(conditionsOf(explanation).map(({ text, holds, actual }) => ({ text, holds, actual }))).toEqual([
-      { text: 'orders ≥ 2', holds: true, actual: 3 }, { text: 'lapsed = false', holds: true, actual: false }, { text: 'influence > 35', holds: null, actual: null },
+      { text: 'orders ≥ 2', holds: true, actual: 3 },
+      { text: 'lapsed = false', holds: true, actual: false },
+      { text: 'influence > 35', holds: null, actual: null },
     ]);
     expect(ruleText(rule)).toBe('(orders ≥ 2 and not lapsed = false and influence > 35)');
   });
   it('agrees with the evaluation for every built-in segment', () => {
-    for (const segment of builtinSegments) expect(explainRule(segment.rule, row).holds === true).toBe(matches(segment.rule, row));
+    for (const segment of builtinSegments)
+      expect(explainRule(segment.rule, row).holds === true).toBe(matches(segment.rule, row));
   });
 });
 

@@ -19,7 +19,11 @@ afterEach(async () => {
   rmSync(data, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 });
 
-const answers = async (endpoint: string): Promise<boolean> => fetch(endpoint).then((response) => response.ok, () => false);
+const answers = async (endpoint: string): Promise<boolean> =>
+  fetch(endpoint).then(
+    (response) => response.ok,
+    () => false,
+  );
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
@@ -40,10 +44,12 @@ async function otherUser(): Promise<{ child: ChildProcess; pid: number; started:
   const module = new URL('../../../local/dynamodb/engine.ts', import.meta.url).href;
   const source = `const { acquireEngine } = await import('${module}');
     const engine = await acquireEngine(process.argv[1]); console.log(JSON.stringify({ pid: engine.pid, started: engine.started })); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', source, data], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source, data], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.push(child);
-  const [line] = await once(child.stdout!, 'data') as [Buffer];
-  return { child, ...JSON.parse(line.toString()) as { pid: number; started: boolean } };
+  const [line] = (await once(child.stdout!, 'data')) as [Buffer];
+  return { child, ...(JSON.parse(line.toString()) as { pid: number; started: boolean }) };
 }
 
 describe('the embedded DynamoDB', () => {

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateForecast } from '../../../../domain/clv/evaluation/holdout.ts';
 import {
-  areaUnderCurve, captureOfTop, logLoss, meanAbsoluteError, pearsonCorrelation, relativeBias, rootMeanSquaredError, spearmanCorrelation,
+  areaUnderCurve,
+  captureOfTop,
+  logLoss,
+  meanAbsoluteError,
+  pearsonCorrelation,
+  relativeBias,
+  rootMeanSquaredError,
+  spearmanCorrelation,
 } from '../../../../domain/clv/evaluation/metrics.ts';
 import { pastRateForecast, recencyForecast } from '../../../../domain/clv/evaluation/rules.ts';
 
@@ -37,35 +44,52 @@ describe('hold-out figures by hand', () => {
   });
 });
 
-const population = fc.array(fc.record({
-  expected: fc.double({ min: 0, max: 50, noNaN: true }), actual: fc.nat({ max: 20 }), frequency: fc.nat({ max: 12 }),
-}), { minLength: 2, maxLength: 40 });
-const figures = (rows: readonly { expected: number; actual: number; frequency: number }[]) => evaluateForecast(
-  { expected: Float64Array.from(rows, (row) => row.expected), probability: Float64Array.from(rows, (row) => row.expected / 50) },
-  rows.map((row) => row.actual), rows.map((row) => row.frequency),
+const population = fc.array(
+  fc.record({
+    expected: fc.double({ min: 0, max: 50, noNaN: true }),
+    actual: fc.nat({ max: 20 }),
+    frequency: fc.nat({ max: 12 }),
+  }),
+  { minLength: 2, maxLength: 40 },
 );
+const figures = (rows: readonly { expected: number; actual: number; frequency: number }[]) =>
+  evaluateForecast(
+    {
+      expected: Float64Array.from(rows, (row) => row.expected),
+      probability: Float64Array.from(rows, (row) => row.expected / 50),
+    },
+    rows.map((row) => row.actual),
+    rows.map((row) => row.frequency),
+  );
 
 describe('evaluateForecast', () => {
   it('does not depend on the order of the customers and is never NaN', () => {
-    fc.assert(fc.property(population, (rows) => {
-      const { calibration, ...once } = figures(rows);
-      const { calibration: _, ...reversed } = figures([...rows].reverse());
-      for (const [name, value] of Object.entries(once)) {
-        const other = reversed[name as keyof typeof reversed];
-        if (value === null) expect(other).toBeNull();
-        else expect(other).toBeCloseTo(value, 9);
-      }
-      expect(calibration.reduce((sum, row) => sum + row.customers, 0)).toBe(rows.length);
-    }));
+    fc.assert(
+      fc.property(population, (rows) => {
+        const { calibration, ...once } = figures(rows);
+        const { calibration: _, ...reversed } = figures([...rows].reverse());
+        for (const [name, value] of Object.entries(once)) {
+          const other = reversed[name as keyof typeof reversed];
+          if (value === null) expect(other).toBeNull();
+          else expect(other).toBeCloseTo(value, 9);
+        }
+        expect(calibration.reduce((sum, row) => sum + row.customers, 0)).toBe(rows.length);
+      }),
+    );
   });
 });
 
 describe('plain rules', () => {
   const statistics = {
-    count: 3, unitDays: 7, frequency: Float64Array.of(0, 4, 1), recency: Float64Array.of(0, 20, 0.5), age: Float64Array.of(30, 40, 0.5), sumLogGaps: new Float64Array(3),
+    count: 3,
+    unitDays: 7,
+    frequency: Float64Array.of(0, 4, 1),
+    recency: Float64Array.of(0, 20, 0.5),
+    age: Float64Array.of(30, 40, 0.5),
+    sumLogGaps: new Float64Array(3),
   };
 
-  it('past rate goes on as before, a newcomer\'s over at least four weeks', () => {
+  it("past rate goes on as before, a newcomer's over at least four weeks", () => {
     expect([...pastRateForecast(statistics, 10).expected]).toEqual([0, 1, 2.5]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PurchaseModelFamily, PurchaseStatistics } from '../../../../domain/clv/model.ts';
+import type { PurchaseModelFamily, PurchaseStatistics } from '../../../../domain/clv/models/model.ts';
 import { purchaseModelFamilies } from '../../../../domain/clv/models/families.ts';
 import { purchaseStatistics } from '../../../../domain/clv/statistics.ts';
 import { DomainError } from '../../../../domain/errors.ts';

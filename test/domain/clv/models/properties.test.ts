@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PurchaseHistory, PurchaseModelFamily } from '../../../../domain/clv/model.ts';
+import type { PurchaseHistory, PurchaseModelFamily } from '../../../../domain/clv/models/model.ts';
 import { expectedWhileAlive, rateWhileAlive } from '../../../../domain/clv/models/beta-geometric.ts';
 import { purchaseModelFamilies } from '../../../../domain/clv/models/families.ts';
-import { betaExpectation } from '../../../../domain/clv/numerics/quadrature.ts';
+import { betaExpectation } from '../../../../domain/numerics/quadrature.ts';
 import { DomainError } from '../../../../domain/errors.ts';
 import { relativeError } from './reference-data.ts';
 import { simulateErlang } from './simulation.ts';

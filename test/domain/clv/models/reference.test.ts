@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PurchaseModelFamily } from '../../../../domain/clv/model.ts';
+import type { PurchaseModelFamily } from '../../../../domain/clv/models/model.ts';
 import { bgnbd, bgnbdPurchaseDistribution } from '../../../../domain/clv/models/bgnbd.ts';
 import { mbgcnbd } from '../../../../domain/clv/models/mbgcnbd.ts';
 import { mbgnbd } from '../../../../domain/clv/models/mbgnbd.ts';

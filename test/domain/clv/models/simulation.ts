@@ -1,5 +1,5 @@
 import { gammaVariate, seededUniform } from '../../../../bench/clv/simulate.ts';
-import type { PurchaseStatistics } from '../../../../domain/clv/model.ts';
+import type { PurchaseStatistics } from '../../../../domain/clv/models/model.ts';
 
 export interface ErlangTruth {
   readonly k: number;

@@ -12,12 +12,19 @@ describe('generalised linear model', () => {
   });
 
   it('counts an offset as exposure', () => {
-    const { coefficients } = fitGlm('POISSON', { rows: 2, columns: 1, values: Float64Array.of(1, 1) }, [2, 8], { offset: Float64Array.of(Math.log(1), Math.log(4)) });
+    const { coefficients } = fitGlm('POISSON', { rows: 2, columns: 1, values: Float64Array.of(1, 1) }, [2, 8], {
+      offset: Float64Array.of(Math.log(1), Math.log(4)),
+    });
     expect(coefficients[0]).toBeCloseTo(Math.log(2), 7);
   });
 
   it('finds the log-odds of a saturated logistic regression, and stays finite where the groups separate', () => {
-    const half = fitGlm('BINOMIAL', { rows: 8, columns: 2, values: Float64Array.from([0, 0, 0, 0, 1, 1, 1, 1].flatMap((g) => [1, g])) }, [1, 0, 0, 0, 1, 1, 1, 0], { ridge: 0 });
+    const half = fitGlm(
+      'BINOMIAL',
+      { rows: 8, columns: 2, values: Float64Array.from([0, 0, 0, 0, 1, 1, 1, 1].flatMap((g) => [1, g])) },
+      [1, 0, 0, 0, 1, 1, 1, 0],
+      { ridge: 0 },
+    );
     expect(half.coefficients[0]).toBeCloseTo(Math.log(1 / 3), 6);
     expect(half.coefficients[1]).toBeCloseTo(2 * Math.log(3), 6);
     const separated = fitGlm('BINOMIAL', groups, [0, 0, 1, 1], { ridge: 1 });

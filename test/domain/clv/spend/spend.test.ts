@@ -3,7 +3,11 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectedSpend, fitSpend, spendTallies } from '../../../../domain/clv/selection/spend-choice.ts';
-import { fitGammaGamma, gammaGammaExpectedSpend, gammaGammaLogLikelihood } from '../../../../domain/clv/spend/gamma-gamma.ts';
+import {
+  fitGammaGamma,
+  gammaGammaExpectedSpend,
+  gammaGammaLogLikelihood,
+} from '../../../../domain/clv/spend/gamma-gamma.ts';
 import { compoundInterval80, negativeBinomialSize } from '../../../../domain/clv/spend/interval.ts';
 import { fitShrunkMean, shrinkageWeight, shrunkMeanExpectedSpend } from '../../../../domain/clv/spend/shrunk-mean.ts';
 import { winsorLimit, winsorise } from '../../../../domain/clv/spend/winsorise.ts';
@@ -11,14 +15,20 @@ import { cdnowLog, goldenPath, hasCdnow } from '../reference-data.ts';
 
 const LITERATURE = { p: 6.25, q: 3.74, gamma: 15.44 };
 
-describe.skipIf(!existsSync(goldenPath))('Gamma-Gamma against 40-digit reference values (skipped where ../shared/data is absent)', () => {
-  const golden = (existsSync(goldenPath) ? JSON.parse(readFileSync(path.resolve(goldenPath), 'utf8')) : { gg: [] }) as { gg: { x: number; z: number; e: number }[] };
+describe.skipIf(!existsSync(goldenPath))(
+  'Gamma-Gamma against 40-digit reference values (skipped where ../shared/data is absent)',
+  () => {
+    const golden = (
+      existsSync(goldenPath) ? JSON.parse(readFileSync(path.resolve(goldenPath), 'utf8')) : { gg: [] }
+    ) as { gg: { x: number; z: number; e: number }[] };
 
-  it('expects the spend of each reference customer', () => {
-    expect(golden.gg.length).toBeGreaterThan(4);
-    for (const { x, z, e } of golden.gg) expect(Math.abs(gammaGammaExpectedSpend(LITERATURE, x, z) / e - 1)).toBeLessThan(1e-10);
-  });
-});
+    it('expects the spend of each reference customer', () => {
+      expect(golden.gg.length).toBeGreaterThan(4);
+      for (const { x, z, e } of golden.gg)
+        expect(Math.abs(gammaGammaExpectedSpend(LITERATURE, x, z) / e - 1)).toBeLessThan(1e-10);
+    });
+  },
+);
 
 describe.skipIf(!hasCdnow)('Gamma-Gamma on the CDNOW sample (skipped where ../shared/data is absent)', () => {
   it('fits p 6.2495, q 3.7443, γ 15.4435, log-likelihood −4055.9177 on the 946 repeat buyers of 39 weeks', () => {
@@ -36,7 +46,10 @@ describe.skipIf(!hasCdnow)('Gamma-Gamma on the CDNOW sample (skipped where ../sh
   it('does not care about the currency unit', () => {
     const { repeats, meanSpend } = cdnowLog().repeatSpend('1997-09-30');
     const whole = fitGammaGamma(repeats, meanSpend);
-    const cents = fitGammaGamma(repeats, meanSpend.map((spend) => spend * 100));
+    const cents = fitGammaGamma(
+      repeats,
+      meanSpend.map((spend) => spend * 100),
+    );
     expect(cents.parameters.gamma / whole.parameters.gamma).toBeCloseTo(100, 4);
     expect(cents.parameters.p / whole.parameters.p).toBeCloseTo(1, 6);
     expect(cents.logLikelihood - whole.logLikelihood).toBeCloseTo(-946 * Math.log(100), 4);
@@ -65,7 +78,13 @@ describe('one price for everybody', () => {
       day: Int32Array.from({ length: 3 * customers }, (_, k) => 10 * (k % 3)),
       marginMinor: new Float64Array(3 * customers).fill(100),
     };
-    const fitted = fitSpend(spendTallies(log, Int32Array.from({ length: customers }, (_, i) => i), 100));
+    const fitted = fitSpend(
+      spendTallies(
+        log,
+        Int32Array.from({ length: customers }, (_, i) => i),
+        100,
+      ),
+    );
     expect(fitted.gammaGamma).toBeNull();
     for (const spend of expectedSpend(fitted, 'shrunkMean')) expect(spend).toBeCloseTo(100, 9);
   });
@@ -73,20 +92,28 @@ describe('one price for everybody', () => {
 
 describe('shrunk mean', () => {
   it('lies between the own mean and the company mean, and nearer the own mean with more purchases; negative margins included', () => {
-    fc.assert(fc.property(fc.array(fc.array(fc.integer({ min: -5000, max: 20_000 }), { minLength: 1, maxLength: 8 }), { minLength: 3, maxLength: 30 }), (customers) => {
-      const counts = customers.map((margins) => margins.length);
-      const totals = customers.map((margins) => margins.reduce((a, b) => a + b, 0));
-      const squares = customers.map((margins) => margins.reduce((a, b) => a + b * b, 0));
-      for (const model of [fitShrunkMean(counts, totals, squares), fitShrunkMean(counts, totals)]) {
-        counts.forEach((n, i) => {
-          const expected = shrunkMeanExpectedSpend(model, n, totals[i]!);
-          const [low, high] = [model.mean, totals[i]! / n].sort((a, b) => a - b) as [number, number];
-          expect(expected).toBeGreaterThanOrEqual(low - 1e-6);
-          expect(expected).toBeLessThanOrEqual(high + 1e-6);
-        });
-        expect(shrinkageWeight(model, 9)).toBeGreaterThanOrEqual(shrinkageWeight(model, 2));
-      }
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.integer({ min: -5000, max: 20_000 }), { minLength: 1, maxLength: 8 }), {
+          minLength: 3,
+          maxLength: 30,
+        }),
+        (customers) => {
+          const counts = customers.map((margins) => margins.length);
+          const totals = customers.map((margins) => margins.reduce((a, b) => a + b, 0));
+          const squares = customers.map((margins) => margins.reduce((a, b) => a + b * b, 0));
+          for (const model of [fitShrunkMean(counts, totals, squares), fitShrunkMean(counts, totals)]) {
+            counts.forEach((n, i) => {
+              const expected = shrunkMeanExpectedSpend(model, n, totals[i]!);
+              const [low, high] = [model.mean, totals[i]! / n].sort((a, b) => a - b) as [number, number];
+              expect(expected).toBeGreaterThanOrEqual(low - 1e-6);
+              expect(expected).toBeLessThanOrEqual(high + 1e-6);
+            });
+            expect(shrinkageWeight(model, 9)).toBeGreaterThanOrEqual(shrinkageWeight(model, 2));
+          }
+        },
+      ),
+    );
   });
 
   it('believes a mean fully where purchases never vary, and not at all where customers do not differ', () => {
@@ -107,23 +134,56 @@ describe('winsorising', () => {
 
 describe('interval', () => {
   it('finds the negative binomial with the given mean and chance of zero', () => {
-    fc.assert(fc.property(fc.double({ min: 0.01, max: 200, noNaN: true }), fc.double({ min: 0.01, max: 50, noNaN: true }), (mean, size) => {
-      const zero = (size / (size + mean)) ** size;
-      fc.pre(zero > 1e-200 && -Math.log(zero) < mean * 0.999);
-      expect(negativeBinomialSize(mean, zero) / size).toBeCloseTo(1, 5);
-    }));
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.01, max: 200, noNaN: true }),
+        fc.double({ min: 0.01, max: 50, noNaN: true }),
+        (mean, size) => {
+          const zero = (size / (size + mean)) ** size;
+          fc.pre(zero > 1e-200 && -Math.log(zero) < mean * 0.999);
+          expect(negativeBinomialSize(mean, zero) / size).toBeCloseTo(1, 5);
+        },
+      ),
+    );
     expect(negativeBinomialSize(2, Math.exp(-2))).toBe(Infinity);
   });
 
   it('is [0, 0] for a customer who is almost surely gone, ordered and finite for everybody, and mirrored for a loss', () => {
-    expect(compoundInterval80({ expectedPurchases: 0.05, probability: 0.04, meanMargin: 1000, purchaseVariance: 1e5, meanVariance: 1e4 })).toEqual({ low: 0, high: 0 });
-    fc.assert(fc.property(fc.double({ min: 0, max: 500, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: -1e6, max: 1e6 }), (m, share, margin) => {
-      const probability = Math.min(1, m) * share;
-      const { low, high } = compoundInterval80({ expectedPurchases: m, probability, meanMargin: margin, purchaseVariance: 1e4, meanVariance: 1e3 });
-      expect(Number.isFinite(low) && Number.isFinite(high)).toBe(true);
-      expect(low).toBeLessThanOrEqual(high);
-      const mirrored = compoundInterval80({ expectedPurchases: m, probability, meanMargin: -margin, purchaseVariance: 1e4, meanVariance: 1e3 });
-      expect(mirrored.low).toBeCloseTo(-high, 9);
-    }));
+    expect(
+      compoundInterval80({
+        expectedPurchases: 0.05,
+        probability: 0.04,
+        meanMargin: 1000,
+        purchaseVariance: 1e5,
+        meanVariance: 1e4,
+      }),
+    ).toEqual({ low: 0, high: 0 });
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 500, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.integer({ min: -1e6, max: 1e6 }),
+        (m, share, margin) => {
+          const probability = Math.min(1, m) * share;
+          const { low, high } = compoundInterval80({
+            expectedPurchases: m,
+            probability,
+            meanMargin: margin,
+            purchaseVariance: 1e4,
+            meanVariance: 1e3,
+          });
+          expect(Number.isFinite(low) && Number.isFinite(high)).toBe(true);
+          expect(low).toBeLessThanOrEqual(high);
+          const mirrored = compoundInterval80({
+            expectedPurchases: m,
+            probability,
+            meanMargin: -margin,
+            purchaseVariance: 1e4,
+            meanVariance: 1e3,
+          });
+          expect(mirrored.low).toBeCloseTo(-high, 9);
+        },
+      ),
+    );
   });
 });

@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import { VisibleError } from '../../domain/errors.ts';
+import { parseInstant } from '../../intake/instants.ts';
+import { numberOption } from '../options.ts';
+import type { GlobalOptions } from '../options.ts';
+
+interface EnrichOptions extends GlobalOptions {
+  readonly asOf?: string;
+  readonly resume?: string;
+  readonly marginRate?: number;
+  readonly kappa?: number;
+}
+
+const TOP = 10;
+const EXIT_INTERRUPTED = 130;
+
+export const enrichCommand = (): Command =>
+  new Command('enrich')
+    .description('a run: compute every score as of an instant and publish it')
+    .option('--as-of <date>', 'the instant the run is pinned to (default now)')
+    .option('--resume <run>', 'take over an unfinished run at once, when its process is known to be gone')
+    .option(
+      '--margin-rate <share>',
+      'share of revenue that counts as value where the cost is unknown (default 1)',
+      numberOption('a share above 0 up to 1, for example 0.35', (x) => x > 0 && x <= 1),
+    )
+    .option(
+      '--kappa <share>',
+      'share of value credited to those a customer follows (default: measured in the data)',
+      numberOption('a share from 0 to 0.95, for example 0.1', (x) => x >= 0 && x <= 0.95),
+    )
+    .action(async (_options, command: Command) => enrich(command.optsWithGlobals<EnrichOptions>()));
+
+async function enrich(options: EnrichOptions): Promise<void> {
+  const { withConnection } = await import('../../local/dynamodb/connect.ts');
+  const { runSummary, runVisibly } = await import('../run.ts');
+  const { topCustomers, valueTable } = await import('../value-table.ts');
+  const { asOf: date, resume, marginRate, kappa } = options;
+  const asOf = date === undefined ? Date.now() : parseInstant(date, 'iso');
+  if (asOf === null)
+    throw new VisibleError('USAGE', `--as-of takes a date such as 2018-01-01 or 2018-01-01T12:00:00Z; got "${date}".`);
+  const settings = { ...(marginRate === undefined ? {} : { marginRate }), ...(kappa === undefined ? {} : { kappa }) };
+  let interrupted = false;
+  process.once('SIGINT', () => {
+    interrupted = true;
+    console.error('\nPausing at the next checkpoint (Ctrl-C again ends at once).');
+  });
+  await withConnection(options, async (connection) => {
+    const run = await runVisibly(connection, {
+      asOf,
+      trigger: 'MANUAL',
+      settings,
+      deadline: () => (interrupted ? 0 : Number.POSITIVE_INFINITY),
+      ...(resume === undefined ? {} : { resume }),
+    });
+    if (run.status === 'RUNNING') {
+      console.log('Paused. The same command goes on from here.');
+      process.exitCode = EXIT_INTERRUPTED;
+      return;
+    }
+    console.log(runSummary(run));
+    console.log(valueTable(await topCustomers(connection.db, 'TOTAL_VALUE', TOP)));
+  });
+}

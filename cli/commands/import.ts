@@ -1,0 +1,147 @@
+import { Argument, Command, Option } from 'commander';
+import { VisibleError } from '../../domain/errors.ts';
+import { DATE_FORMATS, parseInstant } from '../../intake/instants.ts';
+import type { DateFormat } from '../../intake/instants.ts';
+import type { ImportOutcome } from '../../intake/job.ts';
+import { IMPORT_KINDS, PRESETS } from '../../intake/presets.ts';
+import type { ImportKind } from '../../intake/presets.ts';
+import type { GlobalOptions } from '../options.ts';
+
+interface ImportOptions extends GlobalOptions {
+  readonly map?: readonly string[];
+  readonly set?: readonly string[];
+  readonly preset?: string;
+  readonly currency?: string;
+  readonly source?: string;
+  readonly delimiter?: string;
+  readonly decimalComma?: boolean;
+  readonly dateFormat: DateFormat;
+  readonly at?: string;
+  readonly strict?: boolean;
+  readonly createUnknown?: boolean;
+  readonly rejects: string;
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+export const importCommand = (): Command =>
+  new Command('import')
+    .description('read a CSV file (gzip too) of orders, interactions, ties or referrals')
+    .addArgument(new Argument('<kind>', 'what the file holds').choices(IMPORT_KINDS))
+    .argument('<file>', 'the CSV file')
+    .option('--map <column=field>', 'which column a field is (repeatable)', collect)
+    .option('--set <field=value>', 'a field that is the same in every row (repeatable)', collect)
+    .addOption(
+      new Option('--preset <name>', 'how to read a well-known file; recognised by its header').choices(
+        PRESETS.map((preset) => preset.name),
+      ),
+    )
+    .option('--currency <code>', 'the accounting currency of this deployment, for example EUR')
+    .option('--source <name>', 'the system the file comes from; customer ids are its own')
+    .option('--delimiter <character>', 'what separates the columns, where guessing fails')
+    .option('--decimal-comma', 'numbers are written 1234,50')
+    .addOption(
+      new Option('--date-format <format>', 'how dates are written; always UTC unless they name an offset')
+        .choices(DATE_FORMATS)
+        .default('iso'),
+    )
+    .option('--at <date>', 'ties without dates: since when they hold (default 1970-01-01)')
+    .option('--strict', 'any bad row: nothing is imported')
+    .option('--create-unknown', 'ties and referrals: unknown customers are created instead of rejected')
+    .option('--rejects <file>', 'where rejected rows are listed', 'rejects.csv')
+    .addHelpText(
+      'after',
+      `
+Killed half-way, the same command continues where it stopped. Repeated, it changes nothing. More: docs/importing.md
+
+Examples:
+  kring import orders orders.csv --currency EUR
+  kring import orders export.csv --currency EUR --map "Order No=orderId" --map "Client=customer" --date-format d/m/y
+  kring import ties follows.csv --set kind=FOLLOW`,
+    )
+    .action(async (kind: ImportKind, file: string, _options, command: Command) => {
+      await importFile(kind, file, command.optsWithGlobals<ImportOptions>());
+    });
+
+async function importFile(kind: ImportKind, path: string, options: ImportOptions): Promise<void> {
+  const { withConnection } = await import('../../local/dynamodb/connect.ts');
+  const { parseMappings } = await import('../../intake/csv/columns.ts');
+  const { runImport } = await import('../../intake/job.ts');
+  const { openRejects } = await import('../../intake/rejects.ts');
+  const { newProgress } = await import('../progress.ts');
+  const { at, preset, currency, source, delimiter } = options;
+  if (delimiter !== undefined && delimiter.length !== 1)
+    throw new VisibleError('USAGE', "--delimiter takes one character; for a tab write --delimiter $'\\t'.");
+  const since = at === undefined ? undefined : parseInstant(at, 'iso');
+  if (since === null) throw new VisibleError('USAGE', `--at takes a date such as 2020-01-31; got "${at}".`);
+  const request = {
+    kind,
+    path,
+    map: parseMappings(options.map ?? []),
+    constants: parseConstants(options.set ?? []),
+    dateFormat: options.dateFormat,
+    decimalComma: options.decimalComma ?? false,
+    strict: options.strict ?? false,
+    createUnknown: options.createUnknown ?? false,
+    ...(preset === undefined ? {} : { preset }),
+    ...(currency === undefined ? {} : { currency }),
+    ...(source === undefined ? {} : { source }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(since === undefined ? {} : { at: since }),
+  };
+  await withConnection(options, async ({ db }) => {
+    const startedAt = Date.now();
+    const progress = newProgress();
+    const rejects = openRejects(options.rejects);
+    try {
+      const outcome = await runImport(db, request, { progress, rejects });
+      console.log(summary(kind, outcome, Date.now() - startedAt));
+      console.log(
+        `DynamoDB: ${Math.ceil(db.meter.readUnits)} read units, ${Math.ceil(db.meter.writeUnits)} write units, ${db.meter.requests} requests.`,
+      );
+    } finally {
+      progress.stop();
+      const path = await rejects.close();
+      if (path !== null) {
+        for (const { row, field, reason, value } of rejects.first)
+          console.error(
+            `  row ${row}${field === '' ? '' : `, ${field}`}: ${reason}${value === '' ? '' : ` (${JSON.stringify(value.slice(0, 60))})`}`,
+          );
+        console.error(
+          `${rejects.count} ${rejects.count === 1 ? 'row' : 'rows'} rejected; all of them with the reason in ${path}.`,
+        );
+      }
+    }
+  });
+}
+
+/** `field=value` pairs. The first `=` separates, so that a value may hold one. */
+function parseConstants(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at <= 0)
+        throw new VisibleError('USAGE', `--set takes field=value, for example --set kind=TRUST; got "${pair}".`);
+      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+    }),
+  );
+}
+
+function summary(
+  kind: ImportKind,
+  { plan, counts, resumedFrom, customersFolded }: ImportOutcome,
+  elapsedMs: number,
+): string {
+  const written = counts['ACCEPTED'] ?? 0;
+  const known = counts['DUPLICATE'] ?? 0;
+  return [
+    `${written} ${written === 1 ? kind.slice(0, -1) : kind} imported in ${(elapsedMs / 1000).toFixed(1)} s`,
+    plan.preset === null ? '' : `, read as ${plan.preset}`,
+    `, source ${plan.source}, currency ${plan.currency}`,
+    known === 0 ? '' : `; ${known} were known already`,
+    resumedFrom === 0 ? '' : `; continued after ${resumedFrom} of an interrupted import`,
+    customersFolded === 0
+      ? '.'
+      : `; ${customersFolded} ${customersFolded === 1 ? 'customer' : 'customers'} summarised.`,
+  ].join('');
+}

@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DATE_FORMATS } from '../../intake/instants.ts';
+import type { DateFormat } from '../../intake/instants.ts';
+import { analyseNetwork } from '../network/analysis.ts';
+import { reportText, type OutputFormat } from '../network/output.ts';
+import { nodeNames, readTies, readValues, type SkippedRows } from '../../intake/tie-file.ts';
+
+interface NetworkOptions {
+  readonly values?: string;
+  readonly kappa: number;
+  readonly from?: string;
+  readonly to?: string;
+  readonly weight?: string;
+  readonly at?: string;
+  readonly dateFormat: DateFormat;
+  readonly halfLife: number;
+  readonly undirected: boolean;
+  readonly pagerank?: number;
+  readonly seeds?: number;
+  readonly probability: 'wc' | number;
+  readonly epsilon: number;
+  readonly randomSeed: number;
+  readonly format: OutputFormat;
+  readonly top: number;
+}
+
+/** `kring network`: network value, influence, PageRank and seeds of a file of ties, without a database. */
+export function networkCommand(): Command {
+  return new Command('network')
+    .description(
+      'What each person in a file of ties is worth once value is credited to those they follow; no database needed.',
+    )
+    .argument(
+      '<ties>',
+      'CSV file (plain or gzip), a tie per row: from the follower, who gives credit, to the followed, who receives it',
+    )
+    .option(
+      '--values <file>',
+      'CSV file with a value per id; without it everybody is worth 1, and an id it does not name is worth 0',
+    )
+    .option(
+      '--kappa <share>',
+      'share of their value that everyone who follows somebody gives away, in shares proportional to weight',
+      share,
+      0.5,
+    )
+    .option('--from <column>', 'column of the follower')
+    .option('--to <column>', 'column of the followed')
+    .option('--weight <column>', 'column of the weight (default: "weight" where there is one, otherwise all alike)')
+    .option('--at <column>', 'column of the date: ties count less the older they are than the latest one')
+    .addOption(new Option('--date-format <format>', 'how dates are written').choices(DATE_FORMATS).default('iso'))
+    .option('--half-life <days>', 'days after which a dated tie counts half', positive, 180)
+    .option('--undirected', 'ties hold both ways', false)
+    .option('--pagerank <damping>', 'add PageRank with this damping, for example 0.85', share)
+    .option('--seeds <count>', 'choose this many people to give a sample to', count)
+    .option(
+      '--probability <p>',
+      "chance that a tie moves the follower: a number, or wc for weighted cascade (each follower's ties share 1)",
+      probability,
+      'wc',
+    )
+    .option('--epsilon <number>', 'seeds reach at least (1 - 1/e - epsilon) of the best possible', epsilon, 0.1)
+    .option('--random-seed <number>', 'seed of the sampling', count, 1)
+    .addOption(new Option('--format <format>', 'output').choices(['json', 'csv', 'table']).default('json'))
+    .option('--top <count>', 'rows of the table', count, 20)
+    .addHelpText(
+      'after',
+      `
+Columns: f = own value + all credit received; e = what stays after passing credit on (the e of all add up to the value of all);
+gross = f - value; net = e - value; score = influence 0-100 within this graph. totals.credited is the sum of e.`,
+    )
+    .action(run);
+}
+
+async function run(tiesPath: string, options: NetworkOptions): Promise<void> {
+  const names = nodeNames();
+  const skipped: SkippedRows = { count: 0, first: [] };
+  const ties = await readTies(tiesPath, names, { ...options, halfLifeDays: options.halfLife }, skipped);
+  const given = options.values === undefined ? null : await readValues(options.values, names, skipped);
+  const nodeCount = names.ids.length;
+  const value = Float64Array.from({ length: nodeCount }, (_, node) => (given ? (given.get(node) ?? 0) : 1));
+  if (skipped.count > 0) console.error([`${skipped.count} rows left out, for example:`, ...skipped.first].join('\n'));
+
+  const start = performance.now();
+  const { pagerank: damping, ...rest } = options;
+  const analysis = analyseNetwork({ nodeCount, ...ties }, value, {
+    ...rest,
+    ...(damping === undefined ? {} : { damping }),
+  });
+  const seconds = Math.round(performance.now() - start) / 1000;
+  for (const piece of reportText(options.format, { ids: names.ids, analysis, seconds, top: options.top })) {
+    if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+  }
+}
+
+function number(text: string, accept: (value: number) => boolean, rule: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!accept(value)) throw new InvalidArgumentError(`It must be ${rule}.`);
+  return value;
+}
+
+const share = (text: string): number =>
+  number(text, (x) => x >= 0 && x < 1, 'a number from 0 to below 1, for example 0.5');
+const positive = (text: string): number => number(text, (x) => x > 0 && x < Infinity, 'a number above 0');
+const count = (text: string): number => number(text, (x) => Number.isSafeInteger(x) && x >= 1, 'a whole number from 1');
+const epsilon = (text: string): number =>
+  number(text, (x) => x > 0 && x < 1 - 1 / Math.E, 'a number above 0 and below 0.63');
+const probability = (text: string): 'wc' | number =>
+  text === 'wc' ? 'wc' : number(text, (x) => x > 0 && x <= 1, '"wc" or a number above 0 up to 1');

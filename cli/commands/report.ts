@@ -1,0 +1,86 @@
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import { VisibleError } from '../../domain/errors.ts';
+import type { HoldoutMetrics } from '../../domain/clv/evaluation/holdout.ts';
+import type { ModelReport } from '../../domain/clv/selection/report.ts';
+import { REPORTS, type PublishedStatistics } from '../../enrichment/publish/publish.ts';
+import type { RunReports } from '../../enrichment/publish/statistics.ts';
+import type { GlobalOptions } from '../options.ts';
+import { described } from './calibrate.ts';
+
+export const reportCommand = (): Command =>
+  new Command('report')
+    .description(
+      'what the last run says about itself: the model of lifetime value and why, the calibration, honesty checks',
+    )
+    .option('--json', 'the whole model report as JSON')
+    .action(async (_options, command: Command) => {
+      const { withConnection } = await import('../../local/dynamodb/connect.ts');
+      const { visibleGeneration } = await import('../../store/published/generations.ts');
+      const { readBlock } = await import('../../store/published/blocks.ts');
+      const options = command.optsWithGlobals<GlobalOptions & { json?: boolean }>();
+      await withConnection(options, async ({ db }) => {
+        const generation = await visibleGeneration(db);
+        if (generation === null)
+          throw new VisibleError('NOT_COMPUTED', 'Nothing has been computed yet. Run: npm run -s kring -- enrich');
+        const statistics = generation.statistics as unknown as PublishedStatistics;
+        const bytes = await readBlock(db, statistics.reports.generation, REPORTS);
+        const { model } = JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array())) as RunReports;
+        console.log(options.json ? JSON.stringify(model, null, 2) : text(statistics, model));
+      });
+    });
+
+function text({ network, influence, records, lifetime }: PublishedStatistics, model: ModelReport | null): string {
+  const rejected = Object.entries(records.rejectedReferrals)
+    .map(([reason, count]) => `${count} ${reason}`)
+    .join(', ');
+  return [
+    'LIFETIME VALUE',
+    ...(model === null || lifetime === null
+      ? ['No order to model.']
+      : [
+          model.reason,
+          `Modelled for ${(100 * lifetime.measurableShare).toFixed(1)} % of the customers, over ${lifetime.horizonDays} days.`,
+          comparison(model),
+          ...model.didNotHelp.map((attempt) => `Did not help: ${attempt}`),
+          ...model.warnings.map((warning) => `Warning: ${warning}`),
+        ]),
+    '',
+    'NETWORK',
+    described(network.calibration),
+    '',
+    'INFLUENCE',
+    influence.rSquaredOnLogFollowers === null
+      ? 'Too few customers with ties to say how much of the score is only the number of followers.'
+      : `R² of the score on log(followers): ${influence.rSquaredOnLogFollowers.toFixed(2)}, over ${influence.customers} customers with ties.`,
+    '',
+    'REFERRALS',
+    `${records.acceptedReferrals} counted${rejected === '' ? '' : `; not counted: ${rejected}`}.`,
+  ].join('\n');
+}
+
+/** Every model and rule on the same held-out days. */
+function comparison({ models, rules, chosen }: ModelReport): string {
+  const figures = (holdout: HoldoutMetrics): string[] => [
+    holdout.rmse.toFixed(3),
+    percent(holdout.bias),
+    percent(holdout.capture20),
+    holdout.aucActive?.toFixed(3) ?? '–',
+    holdout.logLoss?.toFixed(3) ?? '–',
+  ];
+  const rows = [
+    ...Object.entries(models).map(([key, { holdout }]) => [key === chosen ? `${key} *` : key, holdout] as const),
+    ...Object.entries(rules ?? {}).map(([rule, holdout]) => [`rule: ${rule}`, holdout] as const),
+  ].flatMap(([name, holdout]) => (holdout === null ? [] : [[name, ...figures(holdout)]]));
+  if (rows.length === 0) return 'Too little history to hold any of it out.';
+  const head = ['out of sample', 'RMSE', 'bias', 'top-20 % capture', 'AUC', 'log-loss'];
+  const table = new Table({
+    head,
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  table.push(...rows);
+  return table.toString();
+}
+
+const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)} %`);

@@ -1,0 +1,55 @@
+import { VisibleError } from '../domain/errors.ts';
+import { startEnrichment } from '../enrichment/run.ts';
+import type { RunOptions, RunProgress } from '../enrichment/run.ts';
+import type { RunRecord } from '../store/work/runs.ts';
+import type { Connection } from '../local/dynamodb/connect.ts';
+import { newProgress } from './progress.ts';
+
+const STEP_NAMES: Readonly<Record<RunProgress['step'], string>> = {
+  SNAPSHOT: 'Reading customers',
+  COMPUTE: 'Computing',
+  PUBLISH: 'Publishing',
+};
+
+/**
+ * Starts a run. A run that another process left unfinished is continued: at once where that process is surely gone (it
+ * ran in an embedded database that only this process has now), else when its lease has ended.
+ *
+ * @throws VisibleError ALREADY_RUNNING
+ */
+export async function startRunHere({ db, alone }: Connection, options: RunOptions): ReturnType<typeof startEnrichment> {
+  try {
+    return await startEnrichment(db, options);
+  } catch (error) {
+    const runId =
+      error instanceof VisibleError && error.code === 'ALREADY_RUNNING' ? error.details['runId'] : undefined;
+    if (!alone || typeof runId !== 'string' || options.resume !== undefined) throw error;
+    return startEnrichment(db, { ...options, resume: runId });
+  }
+}
+
+/** A run with a progress bar, to its end. */
+export async function runVisibly(connection: Connection, options: Omit<RunOptions, 'onProgress'>): Promise<RunRecord> {
+  const progress = newProgress();
+  let step: RunProgress['step'] | null = null;
+  const onProgress = (report: RunProgress): void => {
+    if (report.step !== step) progress.stage(STEP_NAMES[report.step], report.total, report.step === 'PUBLISH');
+    step = report.step;
+    progress.update(report.done);
+  };
+  try {
+    const { finished } = await startRunHere(connection, { ...options, onProgress });
+    return await finished;
+  } finally {
+    progress.stop();
+  }
+}
+
+/** What a finished run did and cost, on one line. */
+export function runSummary({ id, progress, cost, startedAt, finishedAt, resumedCount }: RunRecord): string {
+  const seconds = (((finishedAt ?? startedAt) - startedAt) / 1000).toFixed(1);
+  return (
+    `Run ${id}: ${progress.total} customers in ${seconds} s, ${progress.total - progress.skipped} changed${resumedCount === 0 ? '' : ', continued after an interruption'}. ` +
+    `DynamoDB: ${Math.ceil(cost.readUnits)} read units, ${Math.ceil(cost.writeUnits)} write units, ${cost.requests} requests.`
+  );
+}

@@ -1,0 +1,172 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { Cron } from 'croner';
+import { VisibleError } from '../domain/errors.ts';
+import { createGraphqlServer } from '../resolvers/server.ts';
+import { visibleGeneration } from '../store/published/generations.ts';
+import { readTableMeta } from '../store/client/table.ts';
+import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
+import { openConnection } from '../local/dynamodb/connect.ts';
+import type { Connection } from '../local/dynamodb/connect.ts';
+import { deleteDatabase } from '../local/dynamodb/engine.ts';
+import { startHttpHost } from '../local/http/server.ts';
+import type { GlobalOptions } from './options.ts';
+import { newProgress } from './progress.ts';
+import { runSummary, runVisibly, startRunHere } from './run.ts';
+import { topCustomers, valueTable } from './value-table.ts';
+
+export interface StartOptions extends GlobalOptions {
+  readonly port: number;
+  readonly every: string;
+  readonly reset?: boolean;
+  readonly serve: boolean;
+}
+
+const TOP = 10;
+
+/** What is going on in the background, and whether it has been told to stop. */
+interface Activity {
+  stopping: boolean;
+  run: Promise<unknown>;
+}
+
+/**
+ * `npm start`: everything in one process tree until Ctrl-C. The first start loads the demo and computes; later ones reuse
+ * what is there. A table that holds a company's own data is served as it is, never mixed with the demo.
+ *
+ * @throws VisibleError PORT_IN_USE, ENGINE_IN_USE (with --reset), USAGE for a bad --every
+ */
+export async function start(options: StartOptions): Promise<void> {
+  checkPattern(options.every);
+  if (options.serve) await checkPort(options.port);
+  if (options.reset === true) {
+    if (options.dynamodb !== undefined)
+      throw new VisibleError(
+        'USAGE',
+        '--reset deletes the embedded database only. Delete another table yourself, or choose one with --table NAME.',
+      );
+    await deleteDatabase(options.data);
+  }
+  const activity: Activity = { stopping: false, run: Promise.resolve() };
+  const stopped = stopSignal(activity);
+  const connection = await openConnection(options);
+  try {
+    const prepared = prepare(connection, activity);
+    const asOf = await Promise.race([prepared, stopped]);
+    if (asOf === undefined) {
+      // Loading can be cut off anywhere: the next start continues it.
+      prepared.catch(() => {});
+      await connection.close();
+      process.exit(0);
+    }
+    console.log(valueTable(await topCustomers(connection.db, 'TOTAL_VALUE', TOP)));
+    if (options.serve) await serve(connection, options, asOf, activity, stopped);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Data and a visible generation. @returns the instant further runs are pinned to */
+async function prepare(connection: Connection, activity: Activity): Promise<() => number> {
+  const { db, place } = connection;
+  const content = await tableContent(db);
+  const generation = content === 'EMPTY' ? null : await visibleGeneration(db);
+  if (content !== 'OWN' && generation === null) {
+    console.error(
+      'First start: loading the demo, 5,009 real-world sample orders and a simulated social layer around them.',
+    );
+    await loadDemo(db, newProgress());
+  } else console.error(`Using the data in ${place}${content === 'DEMO' ? ' (the demo; --reset starts afresh)' : ''}.`);
+  const pinned = content === 'OWN' ? null : await demoAsOf();
+  const asOf = (): number => pinned ?? Date.now();
+  if (generation === null && !activity.stopping) {
+    const run = await runVisibly(connection, { asOf: asOf(), trigger: 'MANUAL', deadline: deadlineOf(activity) });
+    if (run.status === 'SUCCEEDED') console.log(runSummary(run));
+  }
+  return asOf;
+}
+
+async function serve(
+  connection: Connection,
+  options: StartOptions,
+  asOf: () => number,
+  activity: Activity,
+  stopped: Promise<void>,
+): Promise<void> {
+  const { db } = connection;
+  const { currency } = await readTableMeta(db);
+  const begin = async (trigger: 'MANUAL' | 'SCHEDULE', at?: number) => {
+    const { run, finished } = await startRunHere(connection, {
+      asOf: at ?? asOf(),
+      trigger,
+      deadline: deadlineOf(activity),
+    });
+    activity.run = finished.then(
+      (ended) =>
+        console.error(
+          ended.status === 'SUCCEEDED' ? runSummary(ended) : `Run ${ended.id} is paused; the next start continues it.`,
+        ),
+      (error: unknown) => console.error(`Run ${run.id} stopped: ${(error as Error).message}`),
+    );
+    return run;
+  };
+  const server = await createGraphqlServer({
+    db,
+    currency,
+    introspection: true,
+    startRun: ({ trigger, asOf: at }) => begin(trigger, at),
+    onError: (requestId, error) => console.error(`[${requestId}]`, error),
+  });
+  const host = await startHttpHost({ server, port: options.port, currency });
+  const schedule = new Cron(options.every, { timezone: 'UTC', protect: true, unref: true }, async () => {
+    await begin('SCHEDULE').catch((error: unknown) =>
+      console.error(`The scheduled run did not start: ${(error as Error).message}`),
+    );
+  });
+  console.log(
+    `\nGraphQL at ${host.url}/graphql (open it in a browser for GraphiQL with examples). The run repeats at ${schedule.nextRun()?.toISOString() ?? 'no time'}. Ctrl-C stops.`,
+  );
+  await stopped;
+  schedule.stop();
+  await host.close();
+  await server.stop();
+  await activity.run;
+}
+
+const deadlineOf = (activity: Activity) => (): number => (activity.stopping ? 0 : Number.POSITIVE_INFINITY);
+
+/** Resolves at the first Ctrl-C or SIGTERM; the second one ends the process at once. */
+async function stopSignal(activity: Activity): Promise<void> {
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  activity.stopping = true;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+}
+
+function checkPattern(pattern: string): void {
+  try {
+    new Cron(pattern, { paused: true }).stop();
+  } catch (error) {
+    throw new VisibleError(
+      'USAGE',
+      `--every takes a cron pattern such as "0 3 * * *" (every night at three): ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Asked before the demo is loaded: nobody wants to hear of a port after a minute of work. */
+async function checkPort(port: number): Promise<void> {
+  const probe = createServer();
+  try {
+    probe.listen(port, '127.0.0.1');
+    await once(probe, 'listening');
+  } catch (cause) {
+    throw new VisibleError(
+      'PORT_IN_USE',
+      `Port ${port} of 127.0.0.1 is in use. Choose another one, e.g. --port ${port + 1}.`,
+      { cause, details: { port } },
+    );
+  } finally {
+    probe.close();
+  }
+}

@@ -1,0 +1,91 @@
+import { tallyOf } from '../clv/statistics.ts';
+import { countCanonical } from '../engagement/count.ts';
+import type { InfluenceAt } from '../engagement/count.ts';
+import type { EngagementRuleSet } from '../engagement/rules.ts';
+import type { CustomerEvent, Interaction, Order } from '../events.ts';
+import { walkCircle } from '../lifecycle/sonar.ts';
+import { dayOf } from '../time/time.ts';
+import { canonicalEvents } from '../summary/canonical.ts';
+import { emptySummary } from '../summary/summary.ts';
+import type { CustomerSummary, OrderSummary, PurchaseDay } from '../summary/summary.ts';
+
+function foldOrders(orders: readonly Order[]): OrderSummary | null {
+  const first = orders[0];
+  const last = orders.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const totals = {
+    revenueMinor: 0,
+    knownMarginMinor: 0,
+    uncostedRevenueMinor: 0,
+    promotionOrders: 0,
+    hasService: false,
+  };
+  const groups = new Set<string>();
+  const ordersPerProduct = new Map<string, number>();
+  const purchases = new Map<number, { day: number; knownMarginMinor: number; uncostedRevenueMinor: number }>();
+  for (const order of orders) {
+    const day = dayOf(order.occurredAt);
+    const purchase = purchases.get(day) ?? { day, knownMarginMinor: 0, uncostedRevenueMinor: 0 };
+    purchases.set(day, purchase);
+    if (order.promotion) totals.promotionOrders++;
+    for (const line of order.lines) {
+      totals.revenueMinor += line.netMinor;
+      if (line.costMinor === undefined) purchase.uncostedRevenueMinor += line.netMinor;
+      else purchase.knownMarginMinor += line.netMinor - line.costMinor;
+      if (line.lineKind !== 'PRODUCT') totals.hasService = true;
+      groups.add(line.group);
+    }
+    for (const sku of new Set(order.lines.map((line) => line.sku)))
+      ordersPerProduct.set(sku, (ordersPerProduct.get(sku) ?? 0) + 1);
+  }
+  const days: PurchaseDay[] = [...purchases.values()];
+  for (const day of days) {
+    totals.knownMarginMinor += day.knownMarginMinor;
+    totals.uncostedRevenueMinor += day.uncostedRevenueMinor;
+  }
+  return {
+    ...totals,
+    ...tallyOf(days.map((purchase) => purchase.day)),
+    count: orders.length,
+    firstAt: first.occurredAt,
+    lastAt: last.occurredAt,
+    groups: [...groups].sort(),
+    distinctProducts: ordersPerProduct.size,
+    repeatProducts: [...ordersPerProduct.values()].filter((count) => count > 1).length,
+    purchases: days,
+  };
+}
+
+function foldInteractions(interactions: readonly Interaction[]): CustomerSummary['interactions'] {
+  const byType: Record<string, { count: number; lastAt: number }> = {};
+  for (const { type, occurredAt } of interactions) {
+    byType[type] = { count: (byType[type]?.count ?? 0) + 1, lastAt: occurredAt };
+  }
+  return Object.fromEntries(Object.entries(byType).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * A customer's running summary from all of their events and the influence scores earlier runs gave them (epoch ms, 0–100).
+ *
+ * A pure function of the *set* of events: order, repeats of (kind, source, id) and late arrival change nothing, so a summary
+ * can always be recomputed and never has to be added to.
+ */
+export function foldSummary(
+  events: readonly CustomerEvent[],
+  influence: readonly InfluenceAt[],
+  ruleSet: EngagementRuleSet,
+): CustomerSummary {
+  const canonical = canonicalEvents(events);
+  if (canonical.length === 0) return emptySummary(ruleSet.version);
+  return {
+    ruleSetVersion: ruleSet.version,
+    orders: foldOrders(canonical.filter((event) => event.kind === 'ORDER')),
+    engagement: countCanonical(canonical, influence, ruleSet),
+    milestones: walkCircle(canonical).milestones,
+    interactions: foldInteractions(canonical.filter((event) => event.kind === 'INTERACTION')),
+    firstEventAt: canonical[0]!.occurredAt,
+    lastEventAt: canonical.at(-1)!.occurredAt,
+    eventCount: canonical.length,
+    simulated: canonical.some((event) => event.simulated === true),
+  };
+}

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { InvalidInputError } from '../../domain/errors.ts';
+
+/**
+ * What a company sets about its own value model. A run keeps the settings it was started with, so that a resumed run
+ * computes what the first attempt would have.
+ */
+export const RunSettings = z.strictObject({
+  /** Share of the revenue of lines with unknown cost that counts as value; every answer that used it says so. */
+  marginRate: z.number().gt(0).max(1).default(1),
+  /** Share of a follower's value credited to those they follow where the company's own data give no evidence; null = calibrate. */
+  kappa: z.number().min(0).max(0.95).nullable().default(null),
+  /** Horizon of lifetime value, in days. */
+  horizonDays: z.int().min(1).max(3650).default(365),
+  /** Annual discount rate of lifetime value. */
+  annualDiscount: z.number().min(0).max(1).default(0.1),
+  /** Purchase model, or 'auto' to choose by out-of-sample score. */
+  clvModel: z.enum(['auto', 'bgnbd', 'mbgnbd', 'paretonbd', 'mbgcnbd']).default('auto'),
+});
+export type RunSettings = z.infer<typeof RunSettings>;
+
+/** Fills the defaults in; throws an InvalidInputError that names the setting. */
+export function parseSettings(input?: unknown): RunSettings {
+  // A run asked for through the API is stored without settings: null means the defaults, as absence does.
+  const parsed = RunSettings.safeParse(input ?? {});
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new InvalidInputError(
+    ['settings', ...(issue?.path.map(String) ?? [])],
+    `${issue?.message ?? 'Invalid settings'}. Example: {"marginRate": 0.35, "kappa": 0.1}.`,
+  );
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { parseDecimal, toMinor, toNumber } from './decimal.ts';
+import type { Decimal } from './decimal.ts';
+import { exampleOf, parseInstant } from './instants.ts';
+import type { DateFormat } from './instants.ts';
+
+/** How one file writes its values. */
+export interface Notation {
+  readonly currency: string;
+  readonly minorDigits: number;
+  readonly decimalComma: boolean;
+  readonly dateFormat: DateFormat;
+  /** Nothing can have happened after this instant: the import's start plus a day for clocks and time zones. */
+  readonly latest: number;
+}
+
+const MAX_TEXT = 256;
+
+/** Cells of a row as zod schemas: text in, a checked value out; every message says the rule and an example. */
+export const text = () => z.string({ error: 'is missing' }).max(MAX_TEXT, `is longer than ${MAX_TEXT} characters`);
+
+export const oneOf = <T extends string>(values: readonly T[]) =>
+  text().transform((value, context): T => {
+    const match = values.find((candidate) => candidate === value.toUpperCase().replaceAll(/[\s-]/g, '_'));
+    if (match === undefined) context.addIssue({ code: 'custom', message: `is not one of ${values.join(', ')}` });
+    return match ?? z.NEVER;
+  });
+
+export const decimal = (notation: Notation) =>
+  text().transform((value, context): Decimal => {
+    const parsed = parseDecimal(value, notation.decimalComma);
+    if (parsed === null) {
+      const example = notation.decimalComma ? '1234,50' : '1234.50';
+      const hint = notation.decimalComma ? '' : '; for a decimal comma add --decimal-comma';
+      context.addIssue({
+        code: 'custom',
+        message: `is not a plain number, for example ${example}, without thousands separators or a currency sign${hint}`,
+      });
+    }
+    return parsed ?? z.NEVER;
+  });
+
+export const number = (notation: Notation, from: number, to: number) =>
+  decimal(notation)
+    .transform(toNumber)
+    .refine((value) => value >= from && value <= to, `must lie between ${from} and ${to}`);
+
+export const instant = (notation: Notation) =>
+  text().transform((value, context): number => {
+    const parsed = parseInstant(value, notation.dateFormat);
+    if (parsed === null) {
+      context.addIssue({
+        code: 'custom',
+        message: `is not a date as ${notation.dateFormat}, for example ${exampleOf(notation.dateFormat)}; another way of writing needs --date-format`,
+      });
+      return z.NEVER;
+    }
+    if (parsed < 0) context.addIssue({ code: 'custom', message: 'is before 1970' });
+    if (parsed > notation.latest)
+      context.addIssue({
+        code: 'custom',
+        message: `is in the future (after ${new Date(notation.latest).toISOString().slice(0, 10)}); is the --date-format right?`,
+      });
+    return parsed;
+  });
+
+const YES = new Set(['1', 'true', 'yes', 'y', 'ja']);
+const NO = new Set(['0', 'false', 'no', 'n', 'nee']);
+export const yesNo = () =>
+  text().transform((value, context): boolean => {
+    const lower = value.toLowerCase();
+    if (!YES.has(lower) && !NO.has(lower))
+      context.addIssue({ code: 'custom', message: 'is neither yes nor no; write yes, no, true, false, 1 or 0' });
+    return YES.has(lower);
+  });
+
+export const ofCurrency = (notation: Notation) =>
+  text()
+    .transform((value) => value.toUpperCase())
+    .refine(
+      (value) => value === notation.currency,
+      `is another currency than the deployment's ${notation.currency}: convert the amounts first, one currency is accounted in`,
+    );
+
+const MAX_QUANTITY = 1e9;
+export const quantity = (notation: Notation) =>
+  decimal(notation).refine(
+    (value) => value.digits > 0n && toNumber(value) <= MAX_QUANTITY,
+    'must be above 0; leave returned goods out of the orders and import them as interactions of type RETURN_SENT',
+  );
+
+export const positiveMinor = (notation: Notation) =>
+  decimal(notation).transform((value, context) => asMinor(value, notation, context));
+
+/** Minor units of an amount that may not be negative. */
+export function asMinor(
+  value: Decimal,
+  notation: Notation,
+  context: z.RefinementCtx,
+  field: readonly string[] = [],
+): number {
+  const minor = toMinor(value, notation.minorDigits);
+  if (minor === null)
+    context.addIssue({ code: 'custom', path: [...field], message: 'is too large to be an amount of money' });
+  else if (minor < 0) context.addIssue({ code: 'custom', path: [...field], message: 'must not be negative' });
+  return minor ?? z.NEVER;
+}
+
+/** The values of one row that are not empty, or the constants that stand in for them. */
+export function filledIn(
+  values: Readonly<Record<string, string>>,
+  constants: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const filled: Record<string, string> = {};
+  for (const [field, value] of Object.entries(values)) {
+    const stated = value === '' ? constants[field] : value;
+    if (stated !== undefined && stated !== '') filled[field] = stated;
+  }
+  return filled;
+}

@@ -1,0 +1,292 @@
+import { isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { pipeline } from 'node:stream';
+import { parse } from 'csv-parse/sync';
+import { VisibleError } from '../../domain/errors.ts';
+import { whyNot } from './files.ts';
+import { locateFields } from './columns.ts';
+import type { FieldColumns } from './columns.ts';
+import { splitRecords } from './records.ts';
+import type { RawRecord } from './records.ts';
+
+export const MAX_ROW_BYTES = 1_000_000;
+
+export interface CsvOptions<F extends string> {
+  readonly fields: FieldColumns<F>;
+  /** Explicit choices, field → column name; see columns.ts. */
+  readonly map?: Partial<Record<string, string>>;
+  /** One character; guessed from the header among `,` `;` tab and `|` when absent. */
+  readonly delimiter?: string;
+  readonly maxRowBytes?: number;
+}
+
+export type CsvValues<F extends string> = Readonly<Record<F, string>>;
+
+/** One row that could be read. A field whose column the file does not have is the empty string. */
+export interface CsvRow<F extends string> {
+  /** Line number of the row's first line in the file (the header is line 1). */
+  readonly row: number;
+  readonly values: CsvValues<F>;
+}
+
+/** One row that could not be read, with as much of it as could be recovered. */
+export interface CsvReject<F extends string> {
+  readonly row: number;
+  readonly code: 'ROW_TOO_LONG' | 'QUOTE_NOT_CLOSED' | 'INVALID_UTF8' | 'FIELD_COUNT' | 'MALFORMED';
+  readonly reason: string;
+  readonly excerpt: string;
+  /** The fields before the damage, for finding what the row belonged to. */
+  readonly recovered: Partial<CsvValues<F>>;
+}
+
+export interface CsvBatch<F extends string> {
+  readonly header: readonly string[];
+  readonly rows: readonly CsvRow<F>[];
+  readonly rejects: readonly CsvReject<F>[];
+  /** Bytes of the file on disk consumed so far, of `totalBytes`. */
+  readonly bytesRead: number;
+  readonly totalBytes: number;
+}
+
+/**
+ * Reads a CSV file as a stream: flat memory whatever its size. gzip is recognised by its first bytes; the text is
+ * strict UTF-8 (a byte-order mark is skipped); rows that cannot be read come back as rejects with their line number.
+ *
+ * @throws VisibleError FILE_NOT_FOUND, EMPTY_FILE, INVALID_UTF8 or UTF16 (header), DAMAGED_GZIP, MISSING_COLUMN
+ * @example for await (const batch of readCsv('orders.csv', { fields: { id: { columns: ['order'], required: true } } })) …
+ */
+export async function* readCsv<F extends string>(path: string, options: CsvOptions<F>): AsyncGenerator<CsvBatch<F>> {
+  const { chunks, progress, totalBytes } = await openBytes(path);
+  const maxRowBytes = options.maxRowBytes ?? MAX_ROW_BYTES;
+  const { first, rest } = await peekHeader(chunks, path);
+  const delimiter = options.delimiter ?? guessDelimiter(first);
+  let header: readonly string[] | null = null;
+  let toValues: (fields: readonly string[]) => CsvValues<F> = () => ({}) as CsvValues<F>;
+  for await (const records of splitRecords(rest, delimiter.charCodeAt(0), maxRowBytes)) {
+    const content = records.filter((record) => record.problem !== null || record.bytes.length > 0);
+    if (header === null && content.length > 0) {
+      header = parseHeader(content.shift()!, delimiter);
+      const positions = locateFields(header, options.fields, options.map);
+      toValues = picker(positions);
+    }
+    if (header === null || content.length === 0) continue;
+    const { rows, rejects } = parseRecords(content, delimiter, header.length, toValues);
+    yield { header, rows, rejects, bytesRead: progress(), totalBytes };
+  }
+  if (header === null) throw emptyFile(path);
+}
+
+/** The header of a CSV file, for recognising which kind of file it is. Throws as {@link readCsv} does. */
+export async function readHeader(path: string, delimiter?: string): Promise<readonly string[]> {
+  const { chunks, close } = await openBytes(path);
+  try {
+    const { first } = await peekHeader(chunks, path);
+    return parseHeader({ row: 1, bytes: first, problem: null }, delimiter ?? guessDelimiter(first));
+  } finally {
+    close();
+  }
+}
+
+async function openBytes(
+  path: string,
+): Promise<{ chunks: AsyncIterable<Buffer>; progress: () => number; totalBytes: number; close: () => void }> {
+  const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw new VisibleError('FILE_NOT_FOUND', `Cannot read ${path}: ${whyNot(error)}.`, { cause: error });
+  });
+  const start = Buffer.alloc(4);
+  let size: number;
+  try {
+    const { bytesRead } = await handle.read(start, 0, 4, 0);
+    const stat = await handle.stat();
+    size = stat.size;
+    if (stat.isFile() && bytesRead === 0) throw emptyFile(path);
+  } catch (error) {
+    if (error instanceof VisibleError) throw error;
+    throw new VisibleError('FILE_NOT_FOUND', `Cannot read ${path}: ${whyNot(error)}.`, { cause: error });
+  } finally {
+    await handle.close();
+  }
+  if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)) {
+    throw new VisibleError(
+      'UTF16',
+      `${path} is UTF-16. Save it as UTF-8, for example: iconv -f UTF-16 -t UTF-8 ${path}`,
+    );
+  }
+  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+  if (start[0] !== 0x1f || start[1] !== 0x8b) {
+    return { chunks: file, progress: () => file.bytesRead, totalBytes: size, close: () => file.destroy() };
+  }
+  const gunzip = createGunzip({ chunkSize: 256 * 1024 });
+  pipeline(file, gunzip, () => {});
+  return {
+    chunks: gunzipped(gunzip, path),
+    progress: () => file.bytesRead,
+    totalBytes: size,
+    close: () => gunzip.destroy(),
+  };
+}
+
+async function* gunzipped(gunzip: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* gunzip;
+  } catch (error) {
+    throw new VisibleError(
+      'DAMAGED_GZIP',
+      `${path} is not a whole gzip file (${(error as Error).message}): fetch it again.`,
+      { cause: error },
+    );
+  }
+}
+
+/** The first line (at most 1 MB of it), and the stream from its beginning, without a byte-order mark. */
+async function peekHeader(
+  chunks: AsyncIterable<Buffer>,
+  path: string,
+): Promise<{ first: Buffer; rest: AsyncIterable<Buffer> }> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let start: Buffer = Buffer.alloc(0);
+  let done = false;
+  while (!done && start.length < MAX_ROW_BYTES && !hasLine(start)) {
+    const next = await iterator.next();
+    done = next.done === true;
+    if (!done) start = Buffer.concat([start, next.value as Buffer]);
+  }
+  if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) start = start.subarray(3);
+  const text = start.findIndex((byte) => byte !== 0x0a && byte !== 0x0d);
+  if (text < 0) throw emptyFile(path);
+  const end = start.indexOf(0x0a, text);
+  async function* rest(): AsyncGenerator<Buffer> {
+    yield start;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value as Buffer;
+  }
+  return { first: start.subarray(text, end < 0 ? start.length : end), rest: rest() };
+}
+
+const hasLine = (buffer: Buffer): boolean => {
+  const text = buffer.findIndex((byte) => byte !== 0x0a && byte !== 0x0d);
+  return text >= 0 && buffer.includes(0x0a, text);
+};
+
+const emptyFile = (path: string): VisibleError =>
+  new VisibleError('EMPTY_FILE', `${path} is empty: it needs a header line with column names, and rows under it.`);
+
+function guessDelimiter(header: Buffer): string {
+  const unquoted = header.toString('latin1').replaceAll(/"[^"]*"/g, '');
+  const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: unquoted.split(delimiter).length - 1 }));
+  return counts.reduce((best, candidate) => (candidate.count > best.count ? candidate : best)).delimiter;
+}
+
+function parseHeader(record: RawRecord, delimiter: string): readonly string[] {
+  if (!isUtf8(record.bytes)) {
+    throw new VisibleError(
+      'INVALID_UTF8',
+      `The header (line ${record.row}) is not valid UTF-8 at byte ${invalidByte(record.bytes) + 1}. ${SAVE_AS_UTF8}`,
+    );
+  }
+  const fields = record.problem === null ? parseFields([record.bytes], delimiter)?.[0] : undefined;
+  if (fields === undefined)
+    throw new VisibleError(
+      'BAD_HEADER',
+      `Line ${record.row} is not a header: it must be one line of column names separated by "${delimiter}".`,
+    );
+  return fields.map((name) => name.trim());
+}
+
+const SAVE_AS_UTF8 = 'Save the file as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE.';
+
+/** Index of the first byte that is not part of well-formed UTF-8. */
+function invalidByte(bytes: Buffer): number {
+  let low = 0;
+  let high = bytes.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    // A prefix may end inside a character: allow up to three bytes of an unfinished one.
+    if ([0, 1, 2, 3].some((cut) => middle - cut >= 0 && isUtf8(bytes.subarray(0, middle - cut)))) low = middle;
+    else high = middle - 1;
+  }
+  return [3, 2, 1, 0].map((cut) => Math.max(0, low - cut)).find((end) => !isUtf8(bytes.subarray(0, end + 1))) ?? low;
+}
+
+/** null when csv-parse refuses the text or sees other records in it than splitRecords did. */
+function parseFields(records: readonly Buffer[], delimiter: string): string[][] | null {
+  try {
+    const text = records.map((bytes) => bytes.toString('utf8')).join('\n');
+    const parsed = parse(text, { delimiter, relax_column_count: true, record_delimiter: '\n', relax_quotes: true });
+    return parsed.length === records.length ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+function picker<F extends string>(positions: Readonly<Record<F, number>>): (fields: readonly string[]) => CsvValues<F> {
+  const entries = Object.entries(positions) as [F, number][];
+  return (fields) => {
+    const values = {} as Record<F, string>;
+    for (const [field, position] of entries) values[field] = position < 0 ? '' : (fields[position] ?? '').trim();
+    return values;
+  };
+}
+
+function parseRecords<F extends string>(
+  records: readonly RawRecord[],
+  delimiter: string,
+  width: number,
+  toValues: (fields: readonly string[]) => CsvValues<F>,
+): { rows: CsvRow<F>[]; rejects: CsvReject<F>[] } {
+  const rows: CsvRow<F>[] = [];
+  const rejects: CsvReject<F>[] = [];
+  const reject = (record: RawRecord, code: CsvReject<F>['code'], reason: string): void => {
+    const text = record.bytes.toString('utf8');
+    // The last field of a damaged row is damaged itself; one with replacement characters too.
+    const fields = (parseFields([record.bytes], delimiter)?.[0] ?? text.split(delimiter)).slice(
+      0,
+      code === 'INVALID_UTF8' ? undefined : -1,
+    );
+    const recovered = Object.fromEntries(
+      Object.entries(toValues(fields)).filter(([, value]) => value !== '' && !(value as string).includes('\uFFFD')),
+    );
+    rejects.push({
+      row: record.row,
+      code,
+      reason,
+      excerpt: text.slice(0, 200),
+      recovered: recovered as Partial<CsvValues<F>>,
+    });
+  };
+  const readable: RawRecord[] = [];
+  for (const record of records) {
+    if (record.problem === 'ROW_TOO_LONG')
+      reject(record, 'ROW_TOO_LONG', `the row is longer than ${MAX_ROW_BYTES / 1e6} MB`);
+    else if (record.problem === 'QUOTE_NOT_CLOSED')
+      reject(record, 'QUOTE_NOT_CLOSED', 'a quote is opened and never closed; write a quote inside a field as ""');
+    else if (!isUtf8(record.bytes))
+      reject(
+        record,
+        'INVALID_UTF8',
+        `not valid UTF-8 at byte ${invalidByte(record.bytes) + 1} of the row. ${SAVE_AS_UTF8}`,
+      );
+    else readable.push(record);
+  }
+  const together = parseFields(
+    readable.map((record) => record.bytes),
+    delimiter,
+  );
+  readable.forEach((record, index) => {
+    const fields = together?.[index] ?? parseFields([record.bytes], delimiter)?.[0];
+    if (fields === undefined)
+      reject(record, 'MALFORMED', 'its quotes do not pair up; write a quote inside a field as ""');
+    else if (
+      fields.length !== width &&
+      !(fields.length > width && fields.slice(width).every((field) => field.trim() === ''))
+    ) {
+      reject(
+        record,
+        'FIELD_COUNT',
+        `${fields.length} fields where the header has ${width}; quote a field that contains "${delimiter}"`,
+      );
+    } else rows.push({ row: record.row, values: toValues(fields) });
+  });
+  return { rows, rejects };
+}

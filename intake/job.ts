@@ -1,0 +1,97 @@
+import type { Db } from '../store/client/db.ts';
+import { foldPending } from '../store/events/fold.ts';
+import { loadImport, saveImport } from '../store/work/imports.ts';
+import type { ImportState } from '../store/work/imports.ts';
+import { currentRuleSet } from '../store/definitions/rules.ts';
+import type { Progress } from '../cli/progress.ts';
+import type { ImportJob } from './context.ts';
+import { importOrders } from './orders.ts';
+import { notationOf, planImport } from './prepare.ts';
+import type { ImportPlan, ImportRequest } from './prepare.ts';
+import type { RejectReport } from './rejects.ts';
+import { importStream } from './stream.ts';
+
+export interface ImportOutcome {
+  readonly plan: ImportPlan;
+  /** Records (orders, interactions, ties, referrals) by what became of them: ACCEPTED, DUPLICATE, CONFLICT … */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly rejectedRows: number;
+  /** Records an earlier, interrupted import of the same file had written already. */
+  readonly resumedFrom: number;
+  readonly customersFolded: number;
+}
+
+/** Beyond this many kept refusals the checkpoint stays where it is: a resume then repeats some harmless writes. */
+const MAX_KEPT_REJECTS = 500;
+
+/**
+ * Imports one file. Killed and called again with the same file and mapping it continues, and ends with exactly the items
+ * of an uninterrupted import. Called again after it finished it writes nothing: every record is a duplicate.
+ *
+ * @throws VisibleError about the file, the mapping, the currency; STRICT_REJECTED when `strict` and a row is bad
+ */
+export async function runImport(
+  openedDb: Db,
+  request: ImportRequest,
+  hooks: {
+    readonly progress: Progress;
+    readonly rejects: RejectReport;
+    /** False leaves summaries to a later foldPending. */ readonly fold?: boolean;
+  },
+): Promise<ImportOutcome> {
+  const plan = await planImport(openedDb, request);
+  const found = await loadImport(openedDb, plan.fingerprint);
+  const interrupted = found !== null && found.finishedAt === null ? found : null;
+  let state: ImportState = interrupted ?? {
+    fingerprint: plan.fingerprint,
+    kind: request.kind,
+    file: request.path,
+    startedAt: openedDb.clock(),
+    done: 0,
+    finishedAt: null,
+    counts: {},
+    rejected: [],
+  };
+  const startedAt = state.startedAt;
+  const db: Db = { ...openedDb, clock: () => startedAt };
+  const { progress, rejects } = hooks;
+  const counts: Record<string, number> = { ...state.counts };
+  let kept = [...state.rejected];
+  for (const rejected of state.rejected) rejects.add([rejected]);
+
+  const job: ImportJob = {
+    db,
+    plan,
+    rejects,
+    progress,
+    notation: notationOf(plan, startedAt),
+    done: state.done,
+    async checkpoint(done, outcomes) {
+      for (const { status, rejected } of outcomes) {
+        counts[status] = (counts[status] ?? 0) + 1;
+        if (rejected !== undefined) {
+          rejects.add([rejected]);
+          kept.push(rejected);
+        }
+      }
+      if (kept.length > MAX_KEPT_REJECTS) return;
+      state = { ...state, done, counts: { ...counts }, rejected: kept };
+      await saveImport(db, state);
+    },
+  };
+  await saveImport(db, state);
+  await (request.kind === 'orders' ? importOrders(job) : importStream(job));
+
+  let customersFolded = 0;
+  if (hooks.fold !== false && (request.kind === 'orders' || request.kind === 'interactions')) {
+    progress.stage('Summarising customers', null);
+    customersFolded = await foldPending(db, {
+      ruleSet: await currentRuleSet(db),
+      onProgress: (folded) => progress.update(folded),
+    });
+  }
+  progress.stop();
+  kept = kept.slice(0, MAX_KEPT_REJECTS);
+  await saveImport(db, { ...state, finishedAt: openedDb.clock(), counts, rejected: kept });
+  return { plan, counts, rejectedRows: rejects.count, resumedFrom: interrupted?.done ?? 0, customersFolded };
+}

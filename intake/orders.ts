@@ -1,0 +1,98 @@
+import { ingestEvents } from '../store/events/events.ts';
+import { upsertCustomer } from '../store/customers/upsert.ts';
+import { mapLimit } from '../store/client/concurrency.ts';
+import type { Db } from '../store/client/db.ts';
+import { BULK, refuseIfStrict, rowSource } from './context.ts';
+import type { ImportJob, RowOutcome } from './context.ts';
+import { newOrderAssembly } from './order-lines.ts';
+import type { AssembledOrder } from './order-lines.ts';
+import { orderRow } from './order-rows.ts';
+import { checkedRows } from './rows.ts';
+
+/** Orders written between two checkpoints. */
+const CHUNK = 500;
+const CONCURRENT_NAMES = 16;
+
+/** Reads the whole file (rows of one order may lie anywhere in it), then writes order by order, customer by customer. */
+export async function importOrders(job: ImportJob): Promise<void> {
+  const { progress, db, plan } = job;
+  const { assembly, names } = await readOrders(job);
+  const { count, leftOut, orders } = assembly.finish();
+  for (const { row, orderId, fault } of leftOut) {
+    job.rejects.add([
+      {
+        row,
+        field: 'orderId',
+        reason: `is good itself, but order ${orderId} is left out because ${fault}`,
+        value: orderId,
+      },
+    ]);
+  }
+  refuseIfStrict(job);
+  progress.stage('Writing orders', count);
+  progress.update(job.done);
+  for (let from = job.done; from < count; from += CHUNK) {
+    const chunk = orders(from, from + CHUNK);
+    const outcomes = await writeOrders(db, plan.source, chunk);
+    await nameCustomers(db, plan.source, chunk, names);
+    await job.checkpoint(from + chunk.length, outcomes);
+    progress.update(from + chunk.length);
+  }
+}
+
+async function readOrders(job: ImportJob) {
+  const { progress, plan, rejects } = job;
+  const assembly = newOrderAssembly(plan.source);
+  const names = new Map<string, string>();
+  let reading = false;
+  for await (const batch of checkedRows(rowSource(job, orderRow(job.notation)))) {
+    if (!reading) progress.stage('Reading', batch.totalBytes, false);
+    reading = true;
+    for (const { row, faults, recovered } of batch.bad) {
+      rejects.add(faults);
+      if (recovered['orderId'] !== undefined && recovered['orderId'] !== '')
+        assembly.spoil(recovered['orderId'], `row ${row} of it was rejected`);
+    }
+    for (const { row, value } of batch.good) {
+      const misfit = assembly.add(row, value);
+      if (misfit !== null) rejects.add([{ row, field: 'customer', reason: misfit, value: value.customer }]);
+      if (value.displayName !== null && !names.has(value.customer)) names.set(value.customer, value.displayName);
+    }
+    progress.update(batch.bytesRead);
+  }
+  return { assembly, names };
+}
+
+async function writeOrders(db: Db, source: string, chunk: readonly AssembledOrder[]): Promise<RowOutcome[]> {
+  const results = await ingestEvents(
+    db,
+    chunk.map(({ customer, order }) => ({ customer: { externalId: { source, id: customer } }, event: order })),
+    BULK,
+  );
+  return results.map(({ status }, index): RowOutcome => {
+    if (status !== 'CONFLICT') return { status };
+    const { order, rows } = chunk[index]!;
+    return {
+      status,
+      rejected: {
+        row: rows[0]!,
+        field: 'orderId',
+        reason: `order ${order.id} of source ${source} is known with other content; a changed order needs an id of its own`,
+        value: order.id,
+      },
+    };
+  });
+}
+
+/** Each customer once, with the chunk that holds their first order. */
+async function nameCustomers(
+  db: Db,
+  source: string,
+  chunk: readonly AssembledOrder[],
+  names: Map<string, string>,
+): Promise<void> {
+  const nameless = [...new Set(chunk.map((order) => order.customer))].filter((customer) => names.has(customer));
+  await mapLimit(nameless, CONCURRENT_NAMES, async (customer) => {
+    await upsertCustomer(db, { by: { externalId: { source, id: customer } }, displayName: names.get(customer)! });
+  });
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { VisibleError } from '../domain/errors.ts';
+import type { Db } from '../store/client/db.ts';
+import { ensureTable, tableMeta } from '../store/client/table.ts';
+import { locateFields } from './csv/columns.ts';
+import type { FieldColumns } from './csv/columns.ts';
+import { readHeader } from './csv/read.ts';
+import type { Notation } from './cells.ts';
+import { minorDigitsOf } from './decimal.ts';
+import type { DateFormat } from './instants.ts';
+import { INTERACTION_FIELDS } from './interaction-rows.ts';
+import { ORDER_FIELDS } from './order-rows.ts';
+import { presetFor } from './presets.ts';
+import type { ImportKind } from './presets.ts';
+import { REFERRAL_FIELDS } from './referral-rows.ts';
+import { TIE_FIELDS } from './tie-rows.ts';
+
+/** What the caller asks for; everything but kind and path has a default. */
+export interface ImportRequest {
+  readonly kind: ImportKind;
+  readonly path: string;
+  readonly preset?: string;
+  /** field → column */
+  readonly map?: Readonly<Record<string, string>>;
+  /** field → value of every row */
+  readonly constants?: Readonly<Record<string, string>>;
+  readonly source?: string;
+  readonly currency?: string;
+  readonly delimiter?: string;
+  readonly decimalComma?: boolean;
+  readonly dateFormat?: DateFormat;
+  /** Any bad row: nothing is written. */
+  readonly strict?: boolean;
+  /** Ties: customers that are not known yet are created instead of rejected. */
+  readonly createUnknown?: boolean;
+  /** Ties without dates: the instant they are said to hold since. */
+  readonly at?: number;
+}
+
+/** A request with every choice made. */
+export interface ImportPlan {
+  readonly request: ImportRequest;
+  readonly preset: string | null;
+  readonly map: Readonly<Record<string, string>>;
+  readonly constants: Readonly<Record<string, string>>;
+  readonly source: string;
+  readonly currency: string;
+  /** Names this file read in this way: a checkpoint belongs to one fingerprint. */
+  readonly fingerprint: string;
+}
+
+export const FIELDS: Readonly<Record<ImportKind, FieldColumns<string>>> = {
+  orders: ORDER_FIELDS,
+  interactions: INTERACTION_FIELDS,
+  ties: TIE_FIELDS,
+  referrals: REFERRAL_FIELDS,
+};
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Recognises the file, checks its header, settles the currency with the table (made if need be) and fingerprints both.
+ *
+ * @throws VisibleError about the file, the mapping, the preset, or the currency
+ */
+export async function planImport(db: Db, request: ImportRequest): Promise<ImportPlan> {
+  const { kind, path } = request;
+  const header = await readHeader(path, request.delimiter);
+  // An explicit mapping says how to read the file; a recognised header must not override it.
+  const preset = presetFor(kind, header, request.preset);
+  const reading = preset?.kinds[kind];
+  const map = { ...reading?.map, ...request.map };
+  const constants = { ...reading?.constants, ...request.constants };
+  for (const field of Object.keys(constants)) {
+    if (!(field in FIELDS[kind]))
+      throw new VisibleError(
+        'UNKNOWN_FIELD',
+        `There is no field "${field}" to set. The fields are: ${Object.keys(FIELDS[kind]).join(', ')}.`,
+      );
+  }
+  const fields = fieldsFor(kind, constants);
+  const present = locateFields(
+    header,
+    fields,
+    map,
+    kind === 'orders' && constants['amount'] === undefined && constants['price'] === undefined
+      ? ['amount', 'price']
+      : [],
+  );
+  if (kind === 'orders') {
+    // One row, one piece, where the file has no quantities at all; an empty cell in a quantity column stays an error.
+    if (present['quantity'] === -1) constants['quantity'] ??= '1';
+  }
+  const source = request.source ?? preset?.source ?? 'import';
+  const currency = await settleCurrency(db, request, preset?.currency);
+  const reads = {
+    kind,
+    map,
+    constants,
+    source,
+    currency,
+    delimiter: request.delimiter,
+    decimalComma: request.decimalComma,
+    dateFormat: request.dateFormat,
+    at: request.at,
+    createUnknown: request.createUnknown,
+  };
+  const fingerprint = await fingerprintOf(path, JSON.stringify(reads));
+  return { request, preset: preset?.name ?? null, map, constants, source, currency, fingerprint };
+}
+
+/** The fields of a kind; one whose value is given for every row needs no column. */
+export const fieldsFor = (kind: ImportKind, constants: Readonly<Record<string, string>>): FieldColumns<string> =>
+  Object.fromEntries(
+    Object.entries(FIELDS[kind]).map(([field, column]) => [
+      field,
+      { ...column, required: column.required && constants[field] === undefined },
+    ]),
+  );
+
+/** @param startedAt when this import first started; stable over a resume, so that both halves judge dates alike */
+export const notationOf = (plan: ImportPlan, startedAt: number): Notation => ({
+  currency: plan.currency,
+  minorDigits: minorDigitsOf(plan.currency),
+  decimalComma: plan.request.decimalComma ?? false,
+  dateFormat: plan.request.dateFormat ?? 'iso',
+  latest: startedAt + DAY_MS,
+});
+
+async function settleCurrency(db: Db, request: ImportRequest, presetCurrency: string | undefined): Promise<string> {
+  const meta = await tableMeta(db);
+  const hasMoney = request.kind === 'orders' || request.kind === 'referrals';
+  const currency =
+    request.currency?.toUpperCase() ?? (hasMoney ? presetCurrency : undefined) ?? meta?.currency ?? presetCurrency;
+  if (currency === undefined) {
+    throw new VisibleError(
+      'CURRENCY_REQUIRED',
+      'Say which currency the accounts are kept in, once: add for example --currency EUR. Amounts of all later imports must be in it.',
+    );
+  }
+  if (!Intl.supportedValuesOf('currency').includes(currency)) {
+    throw new VisibleError('USAGE', `--currency takes an ISO 4217 code such as EUR, USD or GBP; got "${currency}".`);
+  }
+  await ensureTable(db, { currency });
+  return currency;
+}
+
+async function fingerprintOf(path: string, reads: string): Promise<string> {
+  const hash = createHash('sha256').update(reads).update('\n');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex').slice(0, 40);
+}

@@ -1,0 +1,89 @@
+import { accessSync, constants, createWriteStream, existsSync, statSync } from 'node:fs';
+import type { WriteStream } from 'node:fs';
+import { dirname } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { VisibleError } from '../domain/errors.ts';
+import { whyNot } from './csv/files.ts';
+
+/** One row that was not imported, and why. */
+export interface RejectedRow {
+  readonly row: number;
+  readonly field: string;
+  readonly reason: string;
+  readonly value: string;
+}
+
+export interface RejectReport {
+  /** Takes one rejected row with everything that is wrong with it. */
+  add(faults: readonly RejectedRow[]): void;
+  /** Rows rejected. */
+  readonly count: number;
+  /** The first few, for the screen. */
+  readonly first: readonly RejectedRow[];
+  /** Ends the file. @returns its path, null when nothing was rejected and so no file was made */
+  close(): Promise<string | null>;
+}
+
+const SHOWN = 5;
+const MAX_VALUE = 200;
+
+/**
+ * Collects rejected rows in a CSV file (row, field, reason, value), made only when there is one.
+ *
+ * @throws VisibleError REJECTS_NOT_WRITABLE at once, before anything is imported whose refusals could not be told
+ */
+export function openRejects(path: string): RejectReport {
+  checkWritable(path);
+  let stream: WriteStream | null = null;
+  const first: RejectedRow[] = [];
+  let count = 0;
+  return {
+    add(faults) {
+      if (stream === null) {
+        stream = createWriteStream(path);
+        // Told by close(), which waits for the end of the file.
+        stream.on('error', () => {});
+        stream.write('row,field,reason,value\n');
+      }
+      count += 1;
+      for (const { row, field, reason, value } of faults) {
+        if (first.length < SHOWN) first.push({ row, field, reason, value });
+        stream.write(`${row},${cell(field)},${cell(reason)},${cell(value.slice(0, MAX_VALUE))}\n`);
+      }
+    },
+    get count() {
+      return count;
+    },
+    first,
+    async close() {
+      if (stream === null) return null;
+      stream.end();
+      await finished(stream).catch((error: unknown) => {
+        throw notWritable(path, error);
+      });
+      return path;
+    },
+  };
+}
+
+function checkWritable(path: string): void {
+  try {
+    if (existsSync(path) && statSync(path).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+  } catch (error) {
+    throw notWritable(path, error);
+  }
+}
+
+const notWritable = (path: string, error: unknown): VisibleError =>
+  new VisibleError(
+    'REJECTS_NOT_WRITABLE',
+    `Rejected rows cannot be listed in ${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such directory' : whyNot(error)}. Choose another place with --rejects FILE.`,
+    { cause: error },
+  );
+
+/** Quoted where CSV needs it. A leading =, +, - or @ would make a spreadsheet run the value as a formula. */
+function cell(value: string): string {
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

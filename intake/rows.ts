@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { FieldColumns } from './csv/columns.ts';
+import { readCsv } from './csv/read.ts';
+import { filledIn } from './cells.ts';
+import type { RejectedRow } from './rejects.ts';
+
+/** Where the rows of an import come from. */
+export interface RowSource<F extends string, T> {
+  readonly path: string;
+  readonly fields: FieldColumns<F>;
+  readonly map: Readonly<Record<string, string>>;
+  /** field → value where the cell is empty or the column absent. */
+  readonly constants: Readonly<Record<string, string>>;
+  readonly delimiter?: string;
+  readonly schema: z.ZodType<T>;
+}
+
+export interface GoodRow<T> {
+  readonly row: number;
+  readonly value: T;
+}
+export interface BadRow<F extends string> {
+  readonly row: number;
+  /** One per rule broken. */
+  readonly faults: readonly RejectedRow[];
+  /** What could be read of it. */
+  readonly recovered: Partial<Readonly<Record<F, string>>>;
+}
+export interface RowBatch<F extends string, T> {
+  readonly good: readonly GoodRow<T>[];
+  readonly bad: readonly BadRow<F>[];
+  readonly bytesRead: number;
+  readonly totalBytes: number;
+}
+
+/** Reads and checks a file row by row, as a stream. Throws as readCsv does. */
+export async function* checkedRows<F extends string, T>(source: RowSource<F, T>): AsyncGenerator<RowBatch<F, T>> {
+  const { path, fields, map, constants, schema } = source;
+  for await (const batch of readCsv<F>(path, {
+    fields,
+    map,
+    ...(source.delimiter === undefined ? {} : { delimiter: source.delimiter }),
+  })) {
+    const good: GoodRow<T>[] = [];
+    const bad: BadRow<F>[] = batch.rejects.map(({ row, reason, excerpt, recovered }) => ({
+      row,
+      faults: [{ row, field: '', reason, value: excerpt }],
+      recovered,
+    }));
+    for (const { row, values } of batch.rows) {
+      const checked = schema.safeParse(filledIn(values, constants));
+      if (checked.success) good.push({ row, value: checked.data });
+      else {
+        const faults = checked.error.issues.map((issue): RejectedRow => {
+          const field = String(issue.path[0] ?? '');
+          return { row, field, reason: issue.message, value: (values as Record<string, string>)[field] ?? '' };
+        });
+        bad.push({ row, faults, recovered: values });
+      }
+    }
+    yield { good, bad, bytesRead: batch.bytesRead, totalBytes: batch.totalBytes };
+  }
+}

@@ -1,0 +1,160 @@
+import type { z } from 'zod';
+import { ingestEvents } from '../store/events/events.ts';
+import { recordReferral } from '../store/relations/referrals.ts';
+import { putTies } from '../store/relations/ties.ts';
+import { interactionRow } from './interaction-rows.ts';
+import type { InteractionRow } from './interaction-rows.ts';
+import { BULK, refuseIfStrict, rowSource } from './context.ts';
+import type { ImportJob, RowOutcome } from './context.ts';
+import { referralRow } from './referral-rows.ts';
+import type { ReferralRow } from './referral-rows.ts';
+import { checkedRows } from './rows.ts';
+import type { GoodRow } from './rows.ts';
+import { tieRow } from './tie-rows.ts';
+import type { TieRow } from './tie-rows.ts';
+
+/** Rows written between two checkpoints: many at a time, because each customer among them is marked once. */
+const CHUNK = 5000;
+
+/** Imports a kind whose rows stand alone: rows are written as they are read, in flat memory. */
+export async function importStream(job: ImportJob): Promise<void> {
+  const { notation, plan } = job;
+  switch (plan.request.kind) {
+    case 'interactions':
+      return importRows(job, interactionRow(notation, plan.source), writeInteractions);
+    case 'ties':
+      return importRows(job, tieRow(notation, plan.request.at ?? 0), writeTies);
+    default:
+      return importRows(job, referralRow(notation), writeReferrals);
+  }
+}
+
+async function importRows<T>(
+  job: ImportJob,
+  schema: z.ZodType<T>,
+  write: (job: ImportJob, rows: readonly GoodRow<T>[]) => Promise<RowOutcome[]>,
+): Promise<void> {
+  const { progress } = job;
+  if (job.plan.request.strict === true) {
+    for await (const batch of checkedRows(rowSource(job, schema)))
+      for (const { faults } of batch.bad) job.rejects.add(faults);
+    refuseIfStrict(job);
+  }
+  let seen = 0;
+  let waiting: GoodRow<T>[] = [];
+  const flush = async (): Promise<void> => {
+    const outcomes = await write(job, waiting);
+    waiting = [];
+    await job.checkpoint(seen, outcomes);
+  };
+  let reading = false;
+  let read = 0;
+  for await (const batch of checkedRows(rowSource(job, schema))) {
+    if (!reading) progress.stage(`Importing ${job.plan.request.kind}`, batch.totalBytes, false);
+    reading = true;
+    for (const { faults } of batch.bad) job.rejects.add(faults);
+    for (const [index, row] of batch.good.entries()) {
+      seen += 1;
+      if (seen <= job.done) continue;
+      waiting.push(row);
+      if (waiting.length < CHUNK) continue;
+      await flush();
+      // What is written counts, not what is read: a small zipped file is read at once.
+      progress.update(read + (batch.bytesRead - read) * ((index + 1) / batch.good.length));
+    }
+    read = batch.bytesRead;
+  }
+  if (waiting.length > 0) await flush();
+}
+
+const customer = (job: ImportJob, id: string) => ({ externalId: { source: job.plan.source, id } });
+
+async function writeInteractions(job: ImportJob, rows: readonly GoodRow<InteractionRow>[]): Promise<RowOutcome[]> {
+  const results = await ingestEvents(
+    job.db,
+    rows.map(({ value }) => ({ customer: customer(job, value.customer), event: value.interaction })),
+    BULK,
+  );
+  return results.map(({ status }, index): RowOutcome => {
+    if (status !== 'CONFLICT') return { status };
+    const { row, value } = rows[index]!;
+    return {
+      status,
+      rejected: {
+        row,
+        field: 'id',
+        reason: `interaction ${value.interaction.id} is known with other content; a changed record needs an id of its own`,
+        value: value.interaction.id,
+      },
+    };
+  });
+}
+
+async function writeTies(job: ImportJob, rows: readonly GoodRow<TieRow>[]): Promise<RowOutcome[]> {
+  const { source, request } = job.plan;
+  const results = await putTies(
+    job.db,
+    rows.map(({ value }) => ({
+      ...value,
+      source,
+      follower: customer(job, value.follower),
+      followed: customer(job, value.followed),
+    })),
+    { createCustomers: request.createUnknown ?? false, soleWriter: true },
+  );
+  return results.map((result, index): RowOutcome => {
+    const { row, value } = rows[index]!;
+    switch (result.status) {
+      case 'UNKNOWN_CUSTOMER':
+        return {
+          status: result.status,
+          rejected: {
+            row,
+            field: 'follower',
+            reason: `${value.follower} or ${value.followed} is no customer of source ${source}; import their orders first, or add --create-unknown`,
+            value: `${value.follower} → ${value.followed}`,
+          },
+        };
+      case 'SELF_TIE':
+        return {
+          status: result.status,
+          rejected: { row, field: 'followed', reason: 'is the same customer as the follower', value: value.followed },
+        };
+      default:
+        return { status: result.status };
+    }
+  });
+}
+
+const REFERRAL_REASONS: Readonly<Record<string, string>> = {
+  CONFLICT: 'this referral id is known with other content',
+  SELF_REFERRAL: 'nobody brings in themselves',
+  EXISTING_CUSTOMER: 'the friend was a customer before the referral',
+  ALREADY_REFERRED: 'the friend was brought in by somebody else already; a customer is brought in once',
+  CYCLE: 'the friend brought in the advocate, directly or through others: a referral cannot run in a circle',
+  UNKNOWN_CUSTOMER: 'the advocate or the friend is no customer; import their orders first, or add --create-unknown',
+};
+
+/** One after another: whether a referral closes a circle depends on those before it. */
+async function writeReferrals(job: ImportJob, rows: readonly GoodRow<ReferralRow>[]): Promise<RowOutcome[]> {
+  const outcomes: RowOutcome[] = [];
+  for (const { row, value } of rows) {
+    const { status } = await recordReferral(
+      job.db,
+      {
+        ...value,
+        source: job.plan.source,
+        advocate: customer(job, value.advocate),
+        friend: customer(job, value.friend),
+      },
+      { createCustomers: job.plan.request.createUnknown ?? false },
+    );
+    const reason = REFERRAL_REASONS[status];
+    outcomes.push(
+      reason === undefined
+        ? { status }
+        : { status, rejected: { row, field: 'friend', reason, value: `${value.advocate} → ${value.friend}` } },
+    );
+  }
+  return outcomes;
+}

@@ -1,0 +1,76 @@
+import { InvalidInputError } from '../../domain/errors.ts';
+import { ORDERING_COLUMN } from '../../domain/profile/orderings.ts';
+import { communityOf } from '../network/communities.ts';
+import type { CustomerResolvers, QueryResolvers } from '../generated.ts';
+import { compileFilter } from '../lists/filter.ts';
+import { identifierFrom } from '../wire/identifiers.ts';
+import { toGlobalId } from '../wire/ids.ts';
+import { pageSize } from '../wire/paging.ts';
+import { scored } from '../value/provenance.ts';
+import { emptyList, rankedPage } from '../lists/ranked.ts';
+import { followersOf, followingOf, referralsBy, referredBy } from '../relations/relations.ts';
+import { engagementOf, influenceOf, lifecycleOf, rfmOf } from '../engagement/scores.ts';
+import { segmentsOf } from '../segments/segments.ts';
+import { interactionsOf, lifecycleHistoryOf, ordersOf } from '../events/timeline.ts';
+import { customerValue } from '../value/value.ts';
+
+export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
+  customer: async (_, { by }, { loaders }) => {
+    const identifier = identifierFrom(by, ['by']);
+    return identifier && loaders.customerBy.load(identifier);
+  },
+
+  customers: async (_, { orderBy, filter, first, after }, context) => {
+    const { field, direction } = orderBy ?? { field: 'TOTAL_VALUE', direction: 'DESC' };
+    const test = compileFilter(filter, context.currency);
+    const generation = await context.loaders.generation();
+    if (generation === null) {
+      pageSize(first);
+      return emptyList(context.db.clock());
+    }
+    const list = generation.rankings[field];
+    if (list === undefined) {
+      throw new InvalidInputError(
+        ['orderBy', 'field'],
+        `No run has published the ordering ${field} (by ${ORDERING_COLUMN[field]}) yet. Orderings there are: ${Object.keys(generation.rankings).join(', ')}.`,
+        { code: 'ORDERING_NOT_AVAILABLE' },
+      );
+    }
+    return rankedPage(context, { block: field, list, ascending: direction === 'ASC', test, first, after });
+  },
+};
+
+export const customerFields: CustomerResolvers = {
+  id: ({ id }) => toGlobalId('Customer', id),
+  version: ({ record }) => record.version,
+  displayName: ({ record }) => record.displayName,
+  identities: ({ record }) => record.identities,
+  createdAt: ({ record }) => record.createdAt,
+  updatedAt: ({ record }) => record.updatedAt,
+  simulated: ({ record }) => record.summary.simulated,
+  value: (customer) => mapScored(customer, (score) => customerValue(customer.id, score)),
+  rfm: (customer) => mapScored(customer, rfmOf),
+  lifecycle: (customer) => mapScored(customer, lifecycleOf),
+  lifecycleHistory: lifecycleHistoryOf,
+  influence: (customer) => mapScored(customer, (score) => influenceOf(customer.id, score)),
+  engagement: (customer, _, context) => {
+    const ruleSet = context.ruleSet(customer.record.summary.ruleSetVersion);
+    return 'then' in ruleSet ? ruleSet.then((rules) => engagementOf(customer, rules)) : engagementOf(customer, ruleSet);
+  },
+  segments: segmentsOf,
+  community: communityOf,
+  orders: ordersOf,
+  interactions: interactionsOf,
+  following: followingOf,
+  followers: followersOf,
+  referredBy,
+  referralsMade: referralsBy,
+};
+
+const mapScored = <T>(
+  customer: Parameters<typeof scored>[0],
+  answer: (score: NonNullable<ReturnType<typeof scored>>) => T,
+): T | null => {
+  const score = scored(customer);
+  return score && answer(score);
+};

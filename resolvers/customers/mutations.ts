@@ -1,0 +1,40 @@
+import { InvalidInputError } from '../../domain/errors.ts';
+import type { MutationResolvers } from '../generated.ts';
+import type { CustomerRecord } from '../../store/customers/records.ts';
+import { upsertCustomer } from '../../store/customers/upsert.ts';
+import { idempotent } from '../serve/idempotency.ts';
+import { toUserError } from '../serve/user-errors.ts';
+import { identifierOf } from '../serve/rows.ts';
+
+const MAX_NAME = 200;
+
+export const customerMutations: Pick<MutationResolvers, 'customerUpsert'> = {
+  customerUpsert: async (_, { input }, context) => {
+    try {
+      const by = identifierOf(input.by, ['input', 'by']);
+      const identities = (input.identities ?? []).map((identity, index) =>
+        identifierOf(identity, ['input', 'identities', String(index)]),
+      );
+      if ((input.displayName?.length ?? 0) > MAX_NAME)
+        throw new InvalidInputError(['input', 'displayName'], `displayName is longer than ${MAX_NAME} characters`);
+      let written: CustomerRecord | null = null;
+      const { id } = await idempotent(context, 'customerUpsert', input, async () => {
+        written = await upsertCustomer(context.db, {
+          by,
+          identities,
+          ...(input.displayName === undefined ? {} : { displayName: input.displayName }),
+          ...(input.expectedVersion === null || input.expectedVersion === undefined
+            ? {}
+            : { expectedVersion: input.expectedVersion }),
+        });
+        return { id: written.id };
+      });
+      const read = await context.loaders.customerBy.load({ id });
+      // A read right after a write may still miss it.
+      const customer = written ? { profile: null, generation: null, ...read, id, record: written } : read;
+      return { customer, userErrors: [] };
+    } catch (error) {
+      return { customer: null, userErrors: [toUserError(error)] };
+    }
+  },
+};

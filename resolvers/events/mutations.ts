@@ -1,0 +1,130 @@
+import * as z from 'zod';
+import type { CustomerEvent, Interaction, Order, OrderLine } from '../../domain/events.ts';
+import type { InteractionInput, OrderInput, OrderLineInput } from '../../schema/generated.ts';
+import type { MutationResolvers } from '../generated.ts';
+import { ingestEvents } from '../../store/events/events.ts';
+import type { CustomerIdentifier } from '../../store/customers/identity.ts';
+import type { RequestContext } from '../serve/context.ts';
+import { eventGlobalId } from '../wire/ids.ts';
+import { minorFrom } from '../wire/money.ts';
+import { identifierOf, ingestRows, parseFields, type Checked, type Row, type Verdict } from '../serve/rows.ts';
+
+interface EventRow {
+  readonly customer: CustomerIdentifier;
+  readonly event: CustomerEvent;
+}
+
+const name = (what: string) =>
+  z.string().trim().min(1, `${what} is blank`).max(200, `${what} is longer than 200 characters`);
+
+const Source = { source: name('source'), id: name('id') };
+const OrderFields = z.object({
+  ...Source,
+  acquisitionChannel: name('acquisitionChannel').nullish(),
+  lines: z
+    .array(
+      z.object({
+        sku: name('sku'),
+        group: name('group'),
+        quantity: z
+          .number()
+          .gt(
+            0,
+            'quantity must be above 0; leave returned goods out and record them as an interaction of type RETURN_SENT',
+          ),
+      }),
+    )
+    .min(1, 'An order has at least one line')
+    .max(1000, 'An order has at most 1000 lines'),
+});
+const InteractionFields = z.object({
+  ...Source,
+  objectRef: name('objectRef').nullish(),
+  valence: z.number().min(-1, 'valence runs from -1 to 1').max(1, 'valence runs from -1 to 1').nullish(),
+  influence: z.number().min(0, 'influence runs from 0 to 100').max(100, 'influence runs from 0 to 100').nullish(),
+  effortMinutes: z.number().min(0, 'effortMinutes is negative').nullish(),
+});
+
+function lineOf(
+  { net, cost, kind, quantity }: OrderLineInput,
+  { sku, group }: { sku: string; group: string },
+  currency: string,
+  path: readonly string[],
+): OrderLine {
+  return {
+    sku,
+    group,
+    quantity,
+    netMinor: minorFrom(net, currency, [...path, 'net']),
+    ...(cost ? { costMinor: minorFrom(cost, currency, [...path, 'cost']) } : {}),
+    lineKind: kind,
+  };
+}
+
+const orderOf = ({ input, path }: Row<OrderInput>, currency: string): EventRow => {
+  const fields = parseFields(OrderFields, input, path);
+  const order: Order = {
+    kind: 'ORDER',
+    source: fields.source,
+    id: fields.id,
+    occurredAt: input.placedAt,
+    lines: input.lines.map((line, index) =>
+      lineOf(line, fields.lines[index]!, currency, [...path, 'lines', String(index)]),
+    ),
+    promotion: input.promotion,
+    ...(fields.acquisitionChannel ? { acquisitionChannel: fields.acquisitionChannel } : {}),
+  };
+  return { customer: identifierOf(input.by, [...path, 'by']), event: order };
+};
+
+const interactionOf = ({ input, path }: Row<InteractionInput>): EventRow => {
+  const { source, id, objectRef, valence, influence, effortMinutes } = parseFields(InteractionFields, input, path);
+  const interaction: Interaction = {
+    kind: 'INTERACTION',
+    source,
+    id,
+    type: input.type,
+    channel: input.channel,
+    occurredAt: input.occurredAt,
+    ...(objectRef ? { objectRef } : {}),
+    ...(valence === null || valence === undefined ? {} : { valence }),
+    ...(influence === null || influence === undefined ? {} : { influence }),
+    ...(effortMinutes === null || effortMinutes === undefined ? {} : { effortMinutes }),
+  };
+  return { customer: identifierOf(input.by, [...path, 'by']), event: interaction };
+};
+
+async function keepEvents<Input>(
+  { db }: RequestContext,
+  rows: readonly Checked<Input, EventRow>[],
+): Promise<Verdict[]> {
+  const verdicts = await ingestEvents(
+    db,
+    rows.map(({ value }) => value),
+  );
+  return verdicts.map(({ status, customerId, eventSk }, at) => ({
+    status,
+    customerId,
+    nodeId:
+      eventSk === undefined || status === 'CONFLICT'
+        ? null
+        : eventGlobalId(rows[at]!.value.event.kind, customerId, eventSk),
+  }));
+}
+
+export const eventMutations: Pick<MutationResolvers, 'ordersIngest' | 'interactionsIngest'> = {
+  ordersIngest: (_, { input }, context) =>
+    ingestRows(
+      context,
+      'ordersIngest',
+      'orders',
+      input,
+      input.orders,
+      (row) => orderOf(row, context.currency),
+      (rows) => keepEvents(context, rows),
+    ),
+  interactionsIngest: (_, { input }, context) =>
+    ingestRows(context, 'interactionsIngest', 'interactions', input, input.interactions, interactionOf, (rows) =>
+      keepEvents(context, rows),
+    ),
+};

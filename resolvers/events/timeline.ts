@@ -1,0 +1,105 @@
+import type { Interaction, Order } from '../../domain/events.ts';
+import { sonarHistory } from '../../domain/lifecycle/sonar.ts';
+import type { CustomerResolvers, InteractionResolvers, OrderResolvers } from '../generated.ts';
+import { history, timeline, type StoredEvent } from '../../store/events/history.ts';
+import type { RequestContext } from '../serve/context.ts';
+import { eventGlobalId } from '../wire/ids.ts';
+import type { CustomerModel } from '../models.ts';
+import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
+
+interface PageArguments {
+  readonly first: number;
+  readonly after?: string | null;
+}
+
+/** A page of one kind of a customer's events, newest first. */
+async function eventsOf<Kind extends 'ORDER' | 'INTERACTION'>(
+  kind: Kind,
+  customer: CustomerModel,
+  { first, after }: PageArguments,
+  { db }: RequestContext,
+) {
+  const list = `${kind}/${customer.id}`;
+  const { items, next } = await timeline(db, customer.id, {
+    kind,
+    first: pageSize(first),
+    newestFirst: true,
+    ...(after ? { after: decodeKey(after, list) } : {}),
+  });
+  const isWanted = (event: StoredEvent): event is StoredEvent & { readonly kind: Kind } => event.kind === kind;
+  const edges = items.filter(isWanted).map((node) => ({ cursor: encodeKey(list, node.sk), node }));
+  return connection(edges, next !== null, next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next));
+}
+
+export const ordersOf: NonNullable<CustomerResolvers['orders']> = (customer, page, context) =>
+  eventsOf('ORDER', customer, page, context);
+export const interactionsOf: NonNullable<CustomerResolvers['interactions']> = (customer, page, context) =>
+  eventsOf('INTERACTION', customer, page, context);
+
+const nameOf = ({
+  kind,
+  source,
+  id,
+}: {
+  readonly kind: string;
+  readonly source: string;
+  readonly id: string;
+}): string => JSON.stringify([kind, source, id]);
+
+export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory']> = async ({ id }, _, { db }) => {
+  const { events } = await history(db, id);
+  const globalIds = new Map(events.map((event) => [nameOf(event), eventGlobalId(event.kind, id, event.sk)]));
+  return sonarHistory(events).map(({ from, to, at, cycle, cause }) => ({
+    from,
+    to,
+    at,
+    cycle,
+    causeId: globalIds.get(nameOf(cause)) ?? null,
+  }));
+};
+
+/** The customer of something that was stored with one: a customer item is never removed while its records are there. */
+export async function ownerOf(customerId: string, { loaders }: RequestContext): Promise<CustomerModel> {
+  const customer = await loaders.customer.load(customerId);
+  if (customer === null) throw new Error(`customer ${customerId} has records but no customer item`);
+  return customer;
+}
+
+const netMinor = ({ lines }: Order): number => lines.reduce((sum, line) => sum + line.netMinor, 0);
+
+/** Null when the cost of any line is unknown: unknown is never 0. */
+const marginMinor = ({ lines }: Order): number | null => {
+  let margin = 0;
+  for (const { netMinor: net, costMinor } of lines) {
+    if (costMinor === undefined) return null;
+    margin += net - costMinor;
+  }
+  return margin;
+};
+
+export const orderFields: OrderResolvers = {
+  id: ({ customerId, sk }) => eventGlobalId('ORDER', customerId, sk),
+  customer: ({ customerId }, _, context) => ownerOf(customerId, context),
+  sourceId: ({ id }) => id,
+  placedAt: ({ occurredAt }) => occurredAt,
+  net: netMinor,
+  margin: marginMinor,
+  acquisitionChannel: ({ acquisitionChannel }) => acquisitionChannel ?? null,
+  lines: ({ lines }) =>
+    lines.map(({ sku, group, quantity, netMinor: net, costMinor, lineKind }) => ({
+      sku,
+      group,
+      quantity,
+      net,
+      cost: costMinor ?? null,
+      kind: lineKind,
+    })),
+  simulated: ({ simulated }) => simulated ?? false,
+};
+
+export const interactionFields: InteractionResolvers = {
+  id: ({ customerId, sk }) => eventGlobalId('INTERACTION', customerId, sk),
+  customer: ({ customerId }, _, context) => ownerOf(customerId, context),
+  sourceId: ({ id }: Interaction) => id,
+  simulated: ({ simulated }) => simulated ?? false,
+};

@@ -1,0 +1,123 @@
+import { InvalidInputError } from '../../domain/errors.ts';
+import type { CustomerId } from '../../domain/events.ts';
+import type { PublishedList } from '../../store/published/generations.ts';
+import { readRanking } from '../../store/published/lists.ts';
+import type { RequestContext } from '../serve/context.ts';
+import type { RowTest } from './filter.ts';
+import type { CustomerModel } from '../models.ts';
+import { connection, decodeRanking, encodeRanking, pageSize, type Connection, type Edge } from '../wire/paging.ts';
+
+/** Stretches of a ranking one request may read for a filter that few customers meet. */
+const READ_BUDGET = 8;
+/** As many entries as the store keeps together. */
+const STRETCH = 500;
+
+export interface RankedRequest {
+  /** Name of the published block. */
+  readonly block: string;
+  readonly list: PublishedList;
+  readonly ascending: boolean;
+  readonly test: RowTest | null;
+  readonly first: number;
+  readonly after: string | null | undefined;
+}
+
+export interface RankedConnection extends Connection<CustomerModel> {
+  readonly edges: readonly (Edge<CustomerModel> & { readonly position: number })[];
+  readonly totalCount: { readonly count: number; readonly precision: 'EXACT' | 'AT_LEAST'; readonly asOf: number };
+}
+
+/** What there is before anything was published. */
+export const emptyList = (asOf: number): RankedConnection => ({
+  ...connection<CustomerModel>([], false),
+  edges: [],
+  totalCount: { count: 0, precision: 'EXACT', asOf },
+});
+
+/** Where a page begins: in the list of the cursor's generation, which may be older than the visible one. */
+interface Start extends PublishedList {
+  readonly offset: number;
+  /** Customers that earlier pages found to meet the filter. */
+  readonly matched: number;
+}
+
+const expired = (): InvalidInputError =>
+  new InvalidInputError(
+    ['after'],
+    'The list this cursor belongs to has been replaced by a newer run and is gone. Start again without `after`.',
+    { code: 'CURSOR_EXPIRED' },
+  );
+
+/**
+ * A page of a published list. It stays on the generation of its cursor, so that nobody is skipped or seen twice when a run
+ * publishes between two pages.
+ */
+export async function rankedPage(context: RequestContext, request: RankedRequest): Promise<RankedConnection> {
+  const first = pageSize(request.first);
+  const generation = await context.loaders.generation();
+  const direction = request.ascending ? 'ASC' : 'DESC';
+  const listName = `${request.block}/${direction}${request.test ? '/filtered' : ''}`;
+  const start: Start = request.after
+    ? decodeRanking(request.after, listName)
+    : { ...request.list, offset: 0, matched: 0 };
+  const cursorAt = (offset: number, matched: number): string =>
+    encodeRanking({ generation: start.generation, count: start.count, list: listName, offset, matched });
+
+  const found: { readonly id: CustomerId; readonly position: number; readonly cursor: string }[] = [];
+  let matched = start.matched;
+  let offset = start.offset;
+  let beyond = false;
+  for (let reads = 0; offset < start.count && found.length < first && reads < READ_BUDGET; reads++) {
+    const limit = Math.min(request.test ? STRETCH - (offset % STRETCH) : first - found.length, start.count - offset);
+    const stretch = await readStretch(context, request, start, offset, limit);
+    for (let row = 0; row < stretch.ids.length; row++) {
+      if (request.test && !request.test(stretch.columns, row)) continue;
+      matched++;
+      if (found.length < first)
+        found.push({
+          id: stretch.ids[row]!,
+          position: offset + row + 1,
+          cursor: cursorAt(offset + row + 1, start.matched + found.length + 1),
+        });
+      else beyond = true;
+    }
+    offset += limit;
+  }
+
+  const customers = await context.loaders.customer.loadMany(found.map(({ id }) => id));
+  const edges = found.flatMap(({ cursor, position }, index) => {
+    const node = customers[index];
+    if (node instanceof Error) throw node;
+    // Somebody in the list may have been erased since it was published.
+    return node ? [{ cursor, position, node }] : [];
+  });
+  const ended = offset >= start.count;
+  const last = beyond ? found.at(-1)!.cursor : cursorAt(offset, matched);
+  return {
+    ...connection(edges, beyond || !ended, found.length === 0 && ended ? null : last),
+    edges,
+    totalCount: {
+      count: request.test ? matched : start.count,
+      precision: request.test && !ended ? 'AT_LEAST' : 'EXACT',
+      asOf: generation?.asOf ?? 0,
+    },
+  };
+}
+
+/** Entries of the list from `offset` on, in the direction asked for. */
+async function readStretch(
+  { db }: RequestContext,
+  { block, ascending }: RankedRequest,
+  start: Start,
+  offset: number,
+  limit: number,
+) {
+  const list = { generation: start.generation, name: block, count: start.count };
+  const stretch = await readRanking(db, list, ascending ? start.count - offset - limit : offset, limit);
+  if (stretch === null) throw expired();
+  if (!ascending) return stretch;
+  const columns = Object.fromEntries(
+    Object.entries(stretch.columns).map(([name, column]) => [name, column.toReversed()]),
+  );
+  return { ids: stretch.ids.toReversed(), columns };
+}

@@ -1,0 +1,80 @@
+import {
+  COMMUNITIES,
+  COMMUNITY_MEMBERS,
+  segmentList,
+  type PublishedCommunity,
+  type PublishedStatistics,
+} from '../../enrichment/publish/publish.ts';
+import { readRanking } from '../../store/published/lists.ts';
+import type { RequestContext } from '../serve/context.ts';
+import type { CommunityResolvers, CustomerResolvers, QueryResolvers } from '../generated.ts';
+import { toGlobalId } from '../wire/ids.ts';
+import type { CommunityModel, CustomerModel } from '../models.ts';
+import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
+
+/** Every community of the visible generation, the most valuable first; one read however often it is asked for. */
+async function communitiesOf(context: RequestContext): Promise<readonly CommunityModel[]> {
+  const generation = await context.loaders.generation();
+  if (generation === null) return [];
+  const { communities } = generation.statistics as unknown as PublishedStatistics;
+  const text = await context.loaders.textBlock.load(`${communities.generation}/${COMMUNITIES}`);
+  return text === null ? [] : (JSON.parse(text) as PublishedCommunity[]);
+}
+
+export async function communityByKey(key: string, context: RequestContext): Promise<CommunityModel | null> {
+  return (await communitiesOf(context)).find(({ id }) => id === key) ?? null;
+}
+
+export const communityOf: NonNullable<CustomerResolvers['community']> = ({ profile }: CustomerModel, _, context) => {
+  const key = profile?.profile.community ?? null;
+  return key === null ? null : communityByKey(key, context);
+};
+
+export const communityQueries: Pick<QueryResolvers, 'communities'> = {
+  communities: async (_, { first, after }, context) => {
+    const size = pageSize(first);
+    const all = await communitiesOf(context);
+    const start = after ? all.findIndex(({ id }) => id === decodeKey(after, COMMUNITIES)) + 1 : 0;
+    const edges = all.slice(start, start + size).map((node) => ({ cursor: encodeKey(COMMUNITIES, node.id), node }));
+    const generation = await context.loaders.generation();
+    const statistics = (generation?.statistics as unknown as PublishedStatistics | undefined)?.communities;
+    return {
+      ...connection(edges, start + size < all.length),
+      totalCount: { count: all.length, precision: 'EXACT', asOf: generation?.asOf ?? context.db.clock() },
+      unconnected: { customers: statistics?.unconnected ?? 0, value: statistics?.unconnectedMinor ?? 0 },
+    };
+  },
+};
+
+export const communityFields: CommunityResolvers = {
+  id: ({ id }) => toGlobalId('Community', id),
+  key: ({ id }) => id,
+  value: ({ valueMinor }) => valueMinor,
+  internalShare: ({ innerShare }) => innerShare,
+  leaders: ({ leaders }, _, context) => customersOf(leaders, context),
+  members: async ({ id, size, offset }, { first, after }, context) => {
+    const generation = await context.loaders.generation();
+    const list = generation?.segments[COMMUNITY_MEMBERS];
+    const wanted = pageSize(first);
+    const cursorList = `${COMMUNITIES}/${id}/${list?.generation ?? 0}`;
+    const from = after ? Number(decodeKey(after, cursorList)) : 0;
+    const page =
+      list === undefined
+        ? null
+        : await readRanking(
+            context.db,
+            { ...list, name: segmentList(COMMUNITY_MEMBERS) },
+            offset + from,
+            Math.min(wanted, size - from),
+          );
+    const members = await customersOf(page?.ids ?? [], context);
+    const edges = members.map((node, k) => ({ cursor: encodeKey(cursorList, String(from + k + 1)), node }));
+    return connection(edges, from + wanted < size);
+  },
+};
+
+/** Customers by id, without those who are gone since. */
+export async function customersOf(ids: readonly string[], { loaders }: RequestContext): Promise<CustomerModel[]> {
+  const found = await Promise.all(ids.map((id) => loaders.customer.load(id)));
+  return found.filter((customer) => customer !== null);
+}

@@ -1,0 +1,72 @@
+import type { Referral, Tie } from '../../domain/events.ts';
+import type { CustomerResolvers, ReferralResolvers, TieResolvers } from '../generated.ts';
+import { referralKey, referralReverse, tieKey, tieReverse } from '../../store/client/keys.ts';
+import { referralsBy as storedReferralsBy } from '../../store/relations/referrals.ts';
+import { incoming, outgoing } from '../../store/relations/ties.ts';
+import { toGlobalId } from '../wire/ids.ts';
+import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
+import { ownerOf } from '../events/timeline.ts';
+
+const page = (list: string, { first, after }: { readonly first: number; readonly after?: string | null }) => ({
+  first: pageSize(first),
+  ...(after ? { after: decodeKey(after, list) } : {}),
+});
+
+/** A connection of what the store returned; `keyOf` is the store's position of one item. */
+function connectionOf<Item>(
+  list: string,
+  { items, next }: { readonly items: readonly Item[]; readonly next: string | null },
+  keyOf: (item: Item) => string,
+) {
+  const edges = items.map((node) => ({ cursor: encodeKey(list, keyOf(node)), node }));
+  return connection(edges, next !== null, next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next));
+}
+
+const outgoingCursor = ({ follower, followed, kind, source }: Tie): string =>
+  tieKey(follower, followed, kind, source).sk;
+
+// The reverse index needs all four keys to go on from an item.
+const incomingCursor = ({ follower, followed, kind, source, at }: Tie): string => {
+  const { pk, sk } = tieKey(follower, followed, kind, source);
+  return JSON.stringify([tieReverse(followed, at, follower, kind).rsk, pk, sk]);
+};
+
+const referralCursor = ({ advocate, friend, at }: Referral): string => {
+  const { pk, sk } = referralKey(friend);
+  return JSON.stringify([referralReverse(advocate, at, friend).rsk, pk, sk]);
+};
+
+export const followingOf: NonNullable<CustomerResolvers['following']> = async ({ id }, args, { db }) => {
+  const list = `following/${id}`;
+  return connectionOf(list, await outgoing(db, id, page(list, args)), outgoingCursor);
+};
+
+export const followersOf: NonNullable<CustomerResolvers['followers']> = async ({ id }, args, { db }) => {
+  const list = `followers/${id}`;
+  return connectionOf(list, await incoming(db, id, page(list, args)), incomingCursor);
+};
+
+export const referralsBy: NonNullable<CustomerResolvers['referralsMade']> = async ({ id }, args, { db }) => {
+  const list = `referrals/${id}`;
+  return connectionOf(list, await storedReferralsBy(db, id, page(list, args)), referralCursor);
+};
+
+export const referredBy: NonNullable<CustomerResolvers['referredBy']> = ({ id }, _, { loaders }) =>
+  loaders.referralOf.load(id);
+
+export const tieFields: TieResolvers = {
+  follower: ({ follower }, _, context) => ownerOf(follower, context),
+  followed: ({ followed }, _, context) => ownerOf(followed, context),
+  simulated: ({ simulated }) => simulated ?? false,
+};
+
+export const referralFields: ReferralResolvers = {
+  id: ({ friend }) => toGlobalId('Referral', friend),
+  sourceId: ({ id }) => id,
+  advocate: ({ advocate }, _, context) => ownerOf(advocate, context),
+  friend: ({ friend }, _, context) => ownerOf(friend, context),
+  expiresAt: ({ expiresAt }) => expiresAt ?? null,
+  savedAcquisitionCost: ({ savedAcquisitionCostMinor }) => savedAcquisitionCostMinor ?? null,
+  reward: ({ rewardMinor }) => rewardMinor ?? null,
+  simulated: ({ simulated }) => simulated ?? false,
+};

@@ -1,0 +1,47 @@
+import type { ModelEntry } from '../../domain/clv/selection/report.ts';
+import type { PurchaseModelKey } from '../../domain/clv/models/model.ts';
+import type { PublishedStatistics } from '../../enrichment/publish/publish.ts';
+import type { PurchaseModel } from '../../schema/generated.ts';
+import type { QueryResolvers } from '../generated.ts';
+import { reportsOf } from './reports.ts';
+
+const nameOf = (key: PurchaseModelKey): PurchaseModel => key.toUpperCase() as PurchaseModel;
+
+const parametersOf = (parameters: Readonly<Record<string, number>>, errors: Readonly<Record<string, number>> | null) =>
+  Object.entries(parameters).map(([name, value]) => ({ name, value, standardError: errors?.[name] ?? null }));
+
+const fitted = ([key, entry]: [string, ModelEntry]) => ({
+  model: nameOf(key as PurchaseModelKey),
+  parameters: parametersOf(entry.parameters, entry.standardErrors),
+  logLikelihood: entry.logLikelihood,
+  converged: entry.converged,
+  holdout: entry.holdout,
+  warnings: entry.warnings,
+});
+
+export const modelReportQueries: Pick<QueryResolvers, 'modelReport'> = {
+  modelReport: async (_, __, context) => {
+    const generation = await context.loaders.generation();
+    const lifetime = (generation?.statistics as unknown as PublishedStatistics | undefined)?.lifetime ?? null;
+    const report = lifetime === null ? null : ((await reportsOf(context))?.model ?? null);
+    if (lifetime === null || report === null) return null;
+    const { measurableShare, valueAtRiskMinor, horizonDays } = lifetime;
+    return {
+      method: report.method,
+      asOf: report.asOfDay,
+      horizonDays,
+      measurableShare,
+      valueAtRisk: valueAtRiskMinor,
+      chosen: nameOf(report.chosen),
+      seasonal: report.chosenAs.season,
+      blended: report.chosenAs.blend,
+      parameters: parametersOf(report.chosenAs.parameters, null),
+      reason: report.reason,
+      models: Object.entries(report.models).map(fitted),
+      rules: Object.entries(report.rules ?? {}).map(([rule, holdout]) => ({ rule, holdout })),
+      spend: { chosen: report.spend.chosen, reason: report.spend.reason },
+      didNotHelp: report.didNotHelp,
+      warnings: report.warnings,
+    };
+  },
+};

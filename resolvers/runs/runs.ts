@@ -1,0 +1,41 @@
+import { VisibleError } from '../../domain/errors.ts';
+import type { EnrichmentRunResolvers, MutationResolvers, QueryResolvers } from '../generated.ts';
+import { getRun, listRuns } from '../../store/work/runs.ts';
+import { idempotent } from '../serve/idempotency.ts';
+import { keyOf, toGlobalId } from '../wire/ids.ts';
+import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
+import { toUserError } from '../serve/user-errors.ts';
+
+export const runQueries: Pick<QueryResolvers, 'enrichmentRun' | 'enrichmentRuns'> = {
+  enrichmentRun: async (_, { id }, { db }) => {
+    const runId = keyOf('EnrichmentRun', id);
+    return runId === null ? null : getRun(db, runId);
+  },
+  enrichmentRuns: async (_, { first, after }, { db }) => {
+    const page = await listRuns(db, { first: pageSize(first), ...(after ? { after: decodeKey(after, 'runs') } : {}) });
+    const edges = page.items.map((node) => ({ cursor: encodeKey('runs', node.id), node }));
+    return connection(edges, page.next !== null);
+  },
+};
+
+export const runMutations: Pick<MutationResolvers, 'enrichmentRunStart'> = {
+  enrichmentRunStart: async (_, { input }, context) => {
+    const { startRun, db } = context;
+    if (startRun === null)
+      throw new VisibleError('RUNS_NOT_AVAILABLE', 'This server cannot start runs; the scheduler does.');
+    try {
+      const { runId } = await idempotent(context, 'enrichmentRunStart', input, async () => {
+        const run = await startRun({ trigger: 'MANUAL', ...(input.asOf ? { asOf: input.asOf } : {}) });
+        return { runId: run.id };
+      });
+      return { run: await getRun(db, runId), userErrors: [] };
+    } catch (error) {
+      return { run: null, userErrors: [toUserError(error, ['input'])] };
+    }
+  },
+};
+
+export const runFields: EnrichmentRunResolvers = {
+  id: ({ id }) => toGlobalId('EnrichmentRun', id),
+  error: ({ error }) => error ?? null,
+};

@@ -1,0 +1,153 @@
+import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
+import { builtinSegments } from '../../domain/segments/builtin.ts';
+import { SEGMENT_FIELDS, type SegmentField } from '../../domain/segments/fields.ts';
+import { parseSegmentRule, type SegmentRule } from '../../domain/segments/rules.ts';
+import type { SegmentRuleInput, SegmentTestInput } from '../../schema/generated.ts';
+import type { MutationResolvers } from '../generated.ts';
+import { getSegment, putSegment, type SegmentRecord } from '../../store/definitions/segments.ts';
+import type { RequestContext } from '../serve/context.ts';
+import { idempotent } from '../serve/idempotency.ts';
+import { keyOf } from '../wire/ids.ts';
+import { minorFrom } from '../wire/money.ts';
+import { fromRecord, segmentField } from './segments.ts';
+import { toUserError } from '../serve/user-errors.ts';
+
+const KEY = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const MAX_DEPTH = 8;
+
+const isMoney = (field: SegmentField): boolean =>
+  (SEGMENT_FIELDS[field] as { readonly unit?: string }).unit === 'minor';
+
+/** A condition in the words of domain/segments; which value fits which field is checked there. */
+function testFrom({ field: name, comparator, value }: SegmentTestInput, currency: string, path: readonly string[]) {
+  const field = segmentField(name);
+  if (isMoney(field) && typeof value.number === 'number') {
+    throw new InvalidInputError(
+      [...path, 'value', 'number'],
+      `${name} is money: give {money: {amount: "100.00", currencyCode: "${currency}"}}.`,
+    );
+  }
+  if (!isMoney(field) && value.money)
+    throw new InvalidInputError([...path, 'value', 'money'], `${name} is not money; give a number.`);
+  const plain = value.money
+    ? minorFrom(value.money, currency, [...path, 'value', 'money'])
+    : (value.number ?? value.text ?? value.texts ?? value.flag ?? null);
+  return { field, op: comparator, value: plain };
+}
+
+function ruleFrom(input: SegmentRuleInput, currency: string, path: readonly string[], depth = 1): unknown {
+  if (depth > MAX_DEPTH) throw new InvalidInputError(path, `Rules may be nested ${MAX_DEPTH} deep.`);
+  const each = (rules: readonly SegmentRuleInput[], join: string): unknown[] =>
+    rules.map((rule, index) => ruleFrom(rule, currency, [...path, join, String(index)], depth + 1));
+  if (input.all) return { all: each(input.all, 'all') };
+  if (input.any) return { any: each(input.any, 'any') };
+  if (input.not) return { not: ruleFrom(input.not, currency, [...path, 'not'], depth + 1) };
+  return input.test ? testFrom(input.test, currency, [...path, 'test']) : {};
+}
+
+const INPUT_NAMES: Readonly<Record<string, string>> = { field: 'field', op: 'comparator', value: 'value' };
+
+/** A path into a domain rule as the path into the input it came from: there a condition is under `test`. */
+function inputPath(path: readonly string[]): readonly string[] {
+  const condition = path.findIndex((name) => Object.hasOwn(INPUT_NAMES, name));
+  return condition === -1
+    ? path
+    : [...path.slice(0, condition), 'test', INPUT_NAMES[path[condition]!]!, ...path.slice(condition + 1)];
+}
+
+function checkedRule(input: SegmentRuleInput, currency: string): SegmentRule {
+  const rule = ruleFrom(input, currency, ['input', 'rule']);
+  try {
+    return parseSegmentRule(rule);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    throw new InvalidInputError(['input', 'rule', ...inputPath(error.field)], error.message, { cause: error });
+  }
+}
+
+const checkedName = (name: string): string => {
+  const text = name.trim();
+  if (text === '' || text.length > 120)
+    throw new InvalidInputError(['input', 'name'], 'A name is 1 to 120 characters.');
+  return text;
+};
+
+const BUILTIN_KEYS: ReadonlySet<string> = new Set(builtinSegments.map(({ key }) => key));
+
+/** The stored segment of a global id. @throws NOT_FOUND, also for those built in, which nobody can change */
+async function requireSegment(id: string, { db }: RequestContext): Promise<SegmentRecord> {
+  const key = keyOf('Segment', id);
+  if (key !== null && BUILTIN_KEYS.has(key))
+    throw new InvalidInputError(
+      ['input', 'id'],
+      'This segment is built in and cannot be changed. Create one of your own.',
+    );
+  const stored = key === null ? null : await getSegment(db, key);
+  if (stored === null) throw new InvalidInputError(['input', 'id'], 'There is no such segment.', { code: 'NOT_FOUND' });
+  return stored;
+}
+
+async function saved(
+  context: RequestContext,
+  mutation: string,
+  input: { readonly idempotencyKey: string },
+  save: () => Promise<SegmentRecord>,
+) {
+  try {
+    const record = await idempotent(context, mutation, input, save);
+    return { segment: fromRecord(record), userErrors: [] };
+  } catch (error) {
+    return { segment: null, userErrors: [toUserError(error)] };
+  }
+}
+
+export const segmentMutations: Pick<MutationResolvers, 'segmentCreate' | 'segmentUpdate' | 'segmentArchive'> = {
+  segmentCreate: (_, { input }, context) =>
+    saved(context, 'segmentCreate', input, async () => {
+      const { key } = input;
+      if (!KEY.test(key) || key.length > 60)
+        throw new InvalidInputError(
+          ['input', 'key'],
+          'A key is lower case words joined by hyphens, at most 60 characters, e.g. "big-spenders".',
+        );
+      const segment = {
+        key,
+        name: checkedName(input.name),
+        description: input.description?.trim() ?? '',
+        rule: checkedRule(input.rule, context.currency),
+      };
+      const taken = new InvalidInputError(['input', 'key'], `There is a segment with the key "${key}" already.`, {
+        code: 'TAKEN',
+      });
+      if (BUILTIN_KEYS.has(key)) throw taken;
+      try {
+        return await putSegment(context.db, segment, { expectedVersion: 0 });
+      } catch (error) {
+        throw error instanceof VisibleError && error.code === 'STALE_VERSION' ? taken : error;
+      }
+    }),
+
+  segmentUpdate: (_, { input }, context) =>
+    saved(context, 'segmentUpdate', input, async () => {
+      const stored = await requireSegment(input.id, context);
+      return putSegment(
+        context.db,
+        {
+          ...stored,
+          ...(input.name ? { name: checkedName(input.name) } : {}),
+          ...(input.description === undefined ? {} : { description: input.description?.trim() ?? '' }),
+          ...(input.rule ? { rule: checkedRule(input.rule, context.currency) } : {}),
+        },
+        { expectedVersion: input.expectedVersion },
+      );
+    }),
+
+  segmentArchive: (_, { input }, context) =>
+    saved(context, 'segmentArchive', input, async () =>
+      putSegment(
+        context.db,
+        { ...(await requireSegment(input.id, context)), archived: true },
+        { expectedVersion: input.expectedVersion },
+      ),
+    ),
+};

@@ -1,0 +1,134 @@
+import { builtinSegments } from '../../domain/segments/builtin.ts';
+import { ruleText } from '../../domain/segments/evaluate.ts';
+import { SEGMENT_FIELDS, type SegmentField as FieldName } from '../../domain/segments/fields.ts';
+import { parseSegmentRule, type SegmentCondition } from '../../domain/segments/rules.ts';
+import { segmentList } from '../../enrichment/publish/publish.ts';
+import type { SegmentField } from '../../schema/generated.ts';
+import type { CustomerResolvers, QueryResolvers, SegmentResolvers, SegmentRuleResolvers } from '../generated.ts';
+import type { SegmentRecord } from '../../store/definitions/segments.ts';
+import type { RequestContext } from '../serve/context.ts';
+import { keyOf, toGlobalId } from '../wire/ids.ts';
+import type { CustomerModel, SegmentModel } from '../models.ts';
+import { toDecimal } from '../wire/money.ts';
+import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
+import { statisticsOf } from '../value/portfolio.ts';
+import { emptyList, rankedPage } from '../lists/ranked.ts';
+
+/** Segments that are code, not data: found without a read. */
+const BUILTIN: ReadonlyMap<string, SegmentModel> = new Map(
+  builtinSegments.map((segment) => [segment.key, { ...segment, version: 0, archived: false }]),
+);
+
+export const fromRecord = ({ key, name, description, rule, version, archived }: SegmentRecord): SegmentModel => ({
+  key,
+  name,
+  description,
+  kind: 'RULE',
+  version,
+  archived,
+  rule: parseSegmentRule(rule),
+});
+
+/** The segment of a key: what somebody defined, or else what every deployment has. */
+export async function segmentByKey(key: string, { loaders }: RequestContext): Promise<SegmentModel | null> {
+  const builtin = BUILTIN.get(key);
+  if (builtin) return builtin;
+  const stored = (await loaders.ruleSegments()).find((record) => record.key === key);
+  return stored === undefined ? null : fromRecord(stored);
+}
+
+// Names of rule segments on a customer may be some seconds old; a definition is asked for by itself when it matters.
+const RECENT_MS = 10_000;
+const recent = new WeakMap<
+  RequestContext['db']['client'],
+  { readonly until: number; readonly records: Promise<readonly SegmentRecord[]> }
+>();
+
+function recentSegments(context: RequestContext): Promise<readonly SegmentRecord[]> {
+  const { db } = context;
+  const known = recent.get(db.client);
+  if (known !== undefined && known.until > Date.now()) return known.records;
+  const records = context.loaders.ruleSegments();
+  recent.set(db.client, { until: Date.now() + RECENT_MS, records });
+  records.catch(() => recent.delete(db.client));
+  return records;
+}
+
+/** Segments the customer was in at the last run. Those built in cost no read, the others at most one per request. */
+export const segmentsOf: NonNullable<CustomerResolvers['segments']> = ({ profile }: CustomerModel, _, context) => {
+  const keys = profile?.profile.segments ?? [];
+  const builtin = keys.flatMap((key) => BUILTIN.get(key) ?? []);
+  if (builtin.length === keys.length) return builtin;
+  return recentSegments(context).then((records) =>
+    keys.flatMap((key) => {
+      const record = records.find((one) => one.key === key);
+      return BUILTIN.get(key) ?? (record === undefined ? [] : fromRecord(record));
+    }),
+  );
+};
+
+export const segmentQueries: Pick<QueryResolvers, 'segment' | 'segments'> = {
+  segment: async (_, { id, key }, context) => {
+    const wanted = id ? keyOf('Segment', id) : key;
+    return wanted ? segmentByKey(wanted, context) : null;
+  },
+  segments: async (_, { first, after }, context) => {
+    const size = pageSize(first);
+    const stored = (await context.loaders.ruleSegments()).filter(({ key }) => !BUILTIN.has(key));
+    const all = [...BUILTIN.values(), ...stored.map(fromRecord)].filter(({ archived }) => !archived);
+    const start = after ? all.findIndex(({ key }) => key === decodeKey(after, 'segments')) + 1 : 0;
+    const edges = all.slice(start, start + size).map((node) => ({ cursor: encodeKey('segments', node.key), node }));
+    return {
+      ...connection(edges, start + size < all.length),
+      totalCount: { count: all.length, precision: 'EXACT', asOf: context.db.clock() },
+    };
+  },
+};
+
+export const segmentFields: SegmentResolvers = {
+  id: ({ key }) => toGlobalId('Segment', key),
+  size: async ({ key }, _, { loaders }) => {
+    const generation = await loaders.generation();
+    const list = generation?.segments[key];
+    return generation && list ? { count: list.count, precision: 'EXACT', asOf: generation.asOf } : null;
+  },
+  value: async ({ key }, _, { loaders }) => {
+    const generation = await loaders.generation();
+    return generation ? (statisticsOf(generation).segments[key]?.totalMinor ?? null) : null;
+  },
+  members: async ({ key }, { first, after }, context) => {
+    const generation = await context.loaders.generation();
+    const list = generation?.segments[key];
+    if (list === undefined) {
+      return emptyList(generation?.asOf ?? context.db.clock());
+    }
+    return rankedPage(context, { block: segmentList(key), list, ascending: false, test: null, first, after });
+  },
+};
+
+/** totalValue ⇄ TOTAL_VALUE */
+const enumName = (field: FieldName): SegmentField =>
+  field.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase() as SegmentField;
+const FIELD_OF = new Map((Object.keys(SEGMENT_FIELDS) as FieldName[]).map((field) => [enumName(field), field]));
+
+/** The field a rule tests, by its name in the schema. */
+export const segmentField = (name: SegmentField): FieldName => FIELD_OF.get(name)!;
+
+const isMinor = (field: FieldName): boolean => (SEGMENT_FIELDS[field] as { readonly unit?: string }).unit === 'minor';
+
+const testOf = (condition: SegmentCondition, currency: string) => ({
+  field: enumName(condition.field),
+  comparator: condition.op,
+  value:
+    isMinor(condition.field) && typeof condition.value === 'number'
+      ? `${toDecimal(condition.value, currency)} ${currency}`
+      : String(condition.value),
+});
+
+export const segmentRuleFields: SegmentRuleResolvers = {
+  text: ruleText,
+  all: (rule) => ('all' in rule ? rule.all : null),
+  any: (rule) => ('any' in rule ? rule.any : null),
+  not: (rule) => ('not' in rule ? rule.not : null),
+  test: (rule, _, { currency }) => ('field' in rule ? testOf(rule, currency) : null),
+};

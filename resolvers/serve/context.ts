@@ -1,0 +1,65 @@
+import { KringError } from '../../domain/errors.ts';
+import { defaultRuleSet, type EngagementRuleSet } from '../../domain/engagement/rules.ts';
+import { withMeter, type Db } from '../../store/client/db.ts';
+import { getRuleSet } from '../../store/definitions/rules.ts';
+import type { RunRecord } from '../../store/work/runs.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+
+/** Begins a run in the host and resolves as soon as it holds the run lock; throws an AlreadyRunningError when another one does. */
+export type StartRun = (input: { readonly trigger: 'MANUAL'; readonly asOf?: number }) => Promise<RunRecord>;
+
+export interface ContextOptions {
+  readonly db: Db;
+  /** The deployment's one accounting currency (ISO 4217). */
+  readonly currency: string;
+  /** Absent where the host cannot run anything. */
+  readonly startRun?: StartRun;
+}
+
+/** What every resolver gets: one per request. */
+export interface RequestContext {
+  readonly requestId: string;
+  /** With a meter of its own, so that the answer can say what it cost. */
+  readonly db: Db;
+  readonly currency: string;
+  readonly startRun: StartRun | null;
+  readonly loaders: Loaders;
+  /** The rule set of a version. */
+  readonly ruleSet: (version: number) => Promise<EngagementRuleSet> | EngagementRuleSet;
+}
+
+// A published version never changes, so one read of it serves the whole process.
+const knownRuleSets = new WeakMap<Db['client'], Map<number, Promise<EngagementRuleSet>>>();
+
+async function readRuleSet(db: Db, version: number): Promise<EngagementRuleSet> {
+  const found = await getRuleSet(db, version);
+  if (found === null)
+    throw new KringError('RULE_SET_MISSING', `points were counted with rule set ${version}, which is not in the table`);
+  return found;
+}
+
+function ruleSet(db: Db, version: number): Promise<EngagementRuleSet> | EngagementRuleSet {
+  // 0: nothing was counted yet, and no rule set says so as well as any other.
+  if (version === 0 || version === defaultRuleSet.version) return defaultRuleSet;
+  let known = knownRuleSets.get(db.client);
+  if (known === undefined) knownRuleSets.set(db.client, (known = new Map()));
+  let found = known.get(version);
+  if (found === undefined) {
+    found = readRuleSet(db, version);
+    known.set(version, found);
+    found.catch(() => known.delete(version));
+  }
+  return found;
+}
+
+export function createContext(options: ContextOptions, requestId: string): RequestContext {
+  const db = withMeter(options.db);
+  return {
+    requestId,
+    db,
+    currency: options.currency,
+    startRun: options.startRun ?? null,
+    loaders: createLoaders(db),
+    ruleSet: (version) => ruleSet(db, version),
+  };
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { InvalidInputError } from '../../domain/errors.ts';
+import { once } from '../../store/work/idempotency.ts';
+import type { RequestContext } from './context.ts';
+
+/** JSON with sorted keys: the order in which a client writes its fields is no difference. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+
+/**
+ * Does something once per idempotency key. A repeat with the same input gets what the first call returned; with another
+ * input it is refused.
+ *
+ * @param work returns what can be said in JSON
+ * @throws VisibleError IDEMPOTENCY_KEY_REUSED
+ */
+export async function idempotent<Result>(
+  { db }: RequestContext,
+  mutation: string,
+  input: { readonly idempotencyKey: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { idempotencyKey, ...body } = input;
+  if (idempotencyKey.trim() === '' || idempotencyKey.length > 200) {
+    throw new InvalidInputError(
+      ['idempotencyKey'],
+      'An idempotency key is 1 to 200 characters that you make up for each new request, e.g. a UUID.',
+    );
+  }
+  const bodyHash = createHash('sha256').update(canonical(body)).digest('base64url');
+  return JSON.parse(
+    await once(db, `${mutation}:${idempotencyKey}`, bodyHash, async () => JSON.stringify(await work())),
+  ) as Result;
+}

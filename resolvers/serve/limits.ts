@@ -1,0 +1,170 @@
+import {
+  getDirectiveValues,
+  getNamedType,
+  getVariableValues,
+  GraphQLError,
+  isCompositeType,
+  isObjectType,
+  isInterfaceType,
+  Kind,
+  valueFromAST,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { MAX_PAGE } from '../wire/paging.ts';
+
+export interface QueryLimits {
+  readonly maxDepth: number;
+  readonly maxCost: number;
+  readonly maxRootFields: number;
+  readonly maxAliases: number;
+}
+
+/** A page of 100 customers with all their scores fits; a page of 100 with a page of orders each does not. */
+export const DEFAULT_LIMITS: QueryLimits = { maxDepth: 15, maxCost: 10_000, maxRootFields: 20, maxAliases: 60 };
+
+interface Size {
+  readonly depth: number;
+  readonly cost: number;
+  readonly aliases: number;
+}
+const NOTHING: Size = { depth: 0, cost: 0, aliases: 0 };
+
+/**
+ * Refuses an operation that is too deep or too large before any of it runs. The cost of a field is its weight (@cost; 1 for
+ * an object, 0 for a leaf) plus the cost of what is selected below it, times its page size. It is computed from the
+ * coerced variables: a limit that only looks at literals lets `first: $n` through.
+ *
+ * @throws GraphQLError with code QUERY_TOO_DEEP or QUERY_TOO_COSTLY
+ */
+export function assertWithinLimits(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  rawVariables: Readonly<Record<string, unknown>>,
+  limits: QueryLimits = DEFAULT_LIMITS,
+): void {
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], rawVariables, { maxErrors: 1 });
+  // Variables that do not fit their types are reported by the execution that follows.
+  if (coerced === undefined) return;
+  const root = schema.getRootType(operation.operation);
+  if (!root) return;
+  const rootFields = operation.selectionSet.selections.length;
+  const size = measure(schema, fragmentsOf(document), coerced)(operation.selectionSet, root);
+  refuse('QUERY_TOO_DEEP', 'depth', size.depth, limits.maxDepth, operation);
+  refuse('QUERY_TOO_COSTLY', 'cost', size.cost, limits.maxCost, operation);
+  refuse('QUERY_TOO_COSTLY', 'number of root fields', rootFields, limits.maxRootFields, operation);
+  refuse('QUERY_TOO_COSTLY', 'number of aliases', size.aliases, limits.maxAliases, operation);
+}
+
+function refuse(code: string, what: string, actual: number, limit: number, node: OperationDefinitionNode): void {
+  if (actual <= limit) return;
+  throw new GraphQLError(
+    `The ${what} of this operation is ${actual}; the limit is ${limit}. Ask for less at once, e.g. a smaller \`first\`.`,
+    {
+      nodes: node,
+      extensions: { code, actual, limit, http: { status: 400 } },
+    },
+  );
+}
+
+const fragmentsOf = (document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
+  new Map(
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+    ),
+  );
+
+function measure(
+  schema: GraphQLSchema,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  variables: Readonly<Record<string, unknown>>,
+) {
+  // Each fragment is measured once: spreading one a thousand times must not cost a thousand walks.
+  const measured = new Map<string, Size>();
+
+  const ofSelections = (set: SelectionSetNode, type: GraphQLNamedType): Size => {
+    let total = NOTHING;
+    for (const selection of set.selections) {
+      const size =
+        selection.kind === Kind.FIELD
+          ? ofField(selection, type)
+          : selection.kind === Kind.FRAGMENT_SPREAD
+            ? ofFragment(selection.name.value)
+            : ofSelections(
+                selection.selectionSet,
+                selection.typeCondition ? (schema.getType(selection.typeCondition.name.value) ?? type) : type,
+              );
+      total = {
+        depth: Math.max(total.depth, size.depth),
+        cost: total.cost + size.cost,
+        aliases: total.aliases + size.aliases,
+      };
+    }
+    return total;
+  };
+
+  const ofFragment = (name: string): Size => {
+    let size = measured.get(name);
+    if (size === undefined) {
+      const fragment = fragments.get(name);
+      const type = fragment && schema.getType(fragment.typeCondition.name.value);
+      size = fragment && type ? ofSelections(fragment.selectionSet, type) : NOTHING;
+      measured.set(name, size);
+    }
+    return size;
+  };
+
+  const ofField = (node: FieldNode, parent: GraphQLNamedType): Size => {
+    const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
+    const aliases = node.alias ? 1 : 0;
+    // Introspection has its own depth rule in graphql-js, and its size is that of the schema.
+    if (field === undefined) return { ...NOTHING, aliases };
+    const type = getNamedType(field.type);
+    const below = node.selectionSet ? ofSelections(node.selectionSet, type) : NOTHING;
+    return {
+      depth: below.depth + 1,
+      cost: weightOf(schema, field, type) + pageOf(node, field, variables) * below.cost,
+      aliases: aliases + below.aliases,
+    };
+  };
+
+  return ofSelections;
+}
+
+const weights = new WeakMap<GraphQLField<unknown, unknown>, number>();
+
+function weightOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>, type: GraphQLNamedType): number {
+  let weight = weights.get(field);
+  if (weight === undefined) {
+    const directive = schema.getDirective('cost');
+    const declared = directive && field.astNode ? getDirectiveValues(directive, field.astNode)?.['weight'] : undefined;
+    weight = typeof declared === 'number' ? declared : isCompositeType(type) ? 1 : 0;
+    weights.set(field, weight);
+  }
+  return weight;
+}
+
+/** `first` of a connection, or the number of `ids`; 1 for everything else. */
+function pageOf(
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  variables: Readonly<Record<string, unknown>>,
+): number {
+  const argument = field.args.find(({ name }) => name === 'first' || name === 'ids');
+  if (argument === undefined) return 1;
+  const given = node.arguments?.find(({ name }) => name.value === argument.name);
+  const value =
+    given === undefined
+      ? argument.defaultValue
+      : (valueFromAST(given.value, argument.type, variables) ?? argument.defaultValue);
+  // A page that is too large is refused where it is asked for, in words about pages.
+  const size = Array.isArray(value) ? value.length : typeof value === 'number' ? value : 1;
+  return Math.min(MAX_PAGE, Math.max(1, size));
+}

@@ -1,0 +1,142 @@
+/** What all ingestion mutations share: checking rows one by one, and one result per row. */
+import * as z from 'zod';
+import { InvalidInputError } from '../../domain/errors.ts';
+import type { CustomerIdentifier as CustomerIdentifierInput } from '../../schema/generated.ts';
+import type { CustomerIdentifier } from '../../store/customers/identity.ts';
+import type { RequestContext } from './context.ts';
+import { idempotent } from './idempotency.ts';
+import { requireIdentifier } from '../wire/identifiers.ts';
+import { toGlobalId } from '../wire/ids.ts';
+import type { UserErrorModel } from '../models.ts';
+import { toUserError, userError } from './user-errors.ts';
+
+export const MAX_ROWS = 500;
+
+export interface RowResult {
+  readonly index: number;
+  readonly status: 'ACCEPTED' | 'DUPLICATE' | 'REJECTED';
+  readonly customerId: string | null;
+  readonly nodeId: string | null;
+  readonly userErrors: readonly UserErrorModel[];
+}
+
+/** One input row, with its place in the arguments. */
+export interface Row<Input> {
+  readonly index: number;
+  readonly path: readonly string[];
+  readonly input: Input;
+}
+export interface Checked<Input, Value> extends Row<Input> {
+  readonly value: Value;
+}
+
+const rejected = (
+  index: number,
+  userErrors: readonly UserErrorModel[],
+  customerId: string | null = null,
+): RowResult => ({ index, status: 'REJECTED', customerId, nodeId: null, userErrors });
+
+/** Checks a row's plain fields against a schema. @throws the first error as an InvalidInputError */
+export function parseFields<T>(schema: z.ZodType<T>, input: unknown, path: readonly string[]): T {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new InvalidInputError([...path, ...issue.path.map(String)], issue.message);
+}
+
+export const identifierOf = (by: CustomerIdentifierInput, path: readonly string[]): CustomerIdentifier =>
+  requireIdentifier(by, path);
+
+/** A store's verdict on one row. */
+export interface Verdict {
+  readonly status: string;
+  readonly customerId?: string | null;
+  readonly nodeId?: string | null;
+}
+
+/** What a verdict other than ACCEPTED and DUPLICATE means to the sender. */
+export type Refusals = Readonly<Record<string, (path: readonly string[]) => UserErrorModel>>;
+
+export const REFUSALS: Refusals = {
+  CONFLICT: (path) =>
+    userError(
+      'CONFLICT',
+      'This source and id were sent before with other content. Nothing was changed; send a correction under a new id.',
+      [...path, 'id'],
+    ),
+  UNKNOWN_CUSTOMER: (path) => userError('UNKNOWN_CUSTOMER', 'There is no such customer.', [...path, 'by']),
+};
+
+/**
+ * Takes in rows: checks each, keeps the good ones, and says of each what became of it. All under one idempotency key.
+ *
+ * @param name of the mutation
+ * @param list name of the field with the rows
+ * @param check turns a row into what the store takes; throws InvalidInputError
+ * @param keep stores the good rows, in order
+ */
+export async function ingestRows<Input, Value>(
+  context: RequestContext,
+  name: string,
+  list: string,
+  input: { readonly idempotencyKey: string },
+  rows: readonly Input[],
+  check: (row: Row<Input>) => Value,
+  keep: (rows: readonly Checked<Input, Value>[]) => Promise<readonly Verdict[]>,
+  refusals: Refusals = REFUSALS,
+) {
+  const nothing = { accepted: 0, duplicates: 0, rejected: 0, results: [] };
+  if (rows.length > MAX_ROWS) {
+    return {
+      ...nothing,
+      userErrors: [
+        userError(
+          'TOO_MANY',
+          `At most ${MAX_ROWS} rows in one request; got ${rows.length}. Use the command line to import files.`,
+          ['input', list],
+        ),
+      ],
+    };
+  }
+  try {
+    const results = await idempotent(context, name, input, async () => {
+      const all: RowResult[] = [];
+      const good: Checked<Input, Value>[] = [];
+      for (const [index, row] of rows.entries()) {
+        const path = ['input', list, String(index)];
+        try {
+          good.push({ index, path, input: row, value: check({ index, path, input: row }) });
+        } catch (error) {
+          all.push(rejected(index, [toUserError(error)]));
+        }
+      }
+      const verdicts = good.length === 0 ? [] : await keep(good);
+      for (const [at, { index, path }] of good.entries()) all.push(resultOf(index, path, verdicts[at]!, refusals));
+      return all.sort((a, b) => a.index - b.index);
+    });
+    const count = (status: RowResult['status']): number => results.filter((result) => result.status === status).length;
+    return {
+      accepted: count('ACCEPTED'),
+      duplicates: count('DUPLICATE'),
+      rejected: count('REJECTED'),
+      results,
+      userErrors: [],
+    };
+  } catch (error) {
+    return { ...nothing, userErrors: [toUserError(error, ['input'])] };
+  }
+}
+
+function resultOf(
+  index: number,
+  path: readonly string[],
+  { status, customerId, nodeId }: Verdict,
+  refusals: Refusals,
+): RowResult {
+  const globalId = customerId ? toGlobalId('Customer', customerId) : null;
+  if (status === 'ACCEPTED' || status === 'DUPLICATE')
+    return { index, status, customerId: globalId, nodeId: nodeId ?? null, userErrors: [] };
+  const refusal = refusals[status];
+  if (refusal === undefined) throw new Error(`the store answered ${status}, which no message explains`);
+  return rejected(index, [refusal(path)], globalId);
+}

@@ -1,0 +1,61 @@
+import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
+import type { UserErrorCode } from '../../schema/generated.ts';
+import { toGlobalId } from '../wire/ids.ts';
+import type { UserErrorModel } from '../models.ts';
+
+/** Codes of our own errors that are expected failures of a mutation, and what the schema calls them. */
+const CODES: Readonly<Record<string, UserErrorCode>> = {
+  INVALID: 'INVALID',
+  INVALID_RULE: 'INVALID',
+  TOO_MANY: 'TOO_MANY',
+  CURRENCY_MISMATCH: 'CURRENCY_MISMATCH',
+  CONFLICT: 'CONFLICT',
+  UNKNOWN_CUSTOMER: 'UNKNOWN_CUSTOMER',
+  NOT_FOUND: 'NOT_FOUND',
+  TAKEN: 'TAKEN',
+  STALE_VERSION: 'STALE_VERSION',
+  RULE_SET_EXISTS: 'STALE_VERSION',
+  IDENTITY_CONFLICT: 'IDENTITY_CONFLICT',
+  IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
+  REQUEST_IN_PROGRESS: 'REQUEST_IN_PROGRESS',
+  ALREADY_RUNNING: 'ALREADY_RUNNING',
+};
+
+export const userError = (
+  code: UserErrorCode,
+  message: string,
+  field: readonly string[] | null = null,
+): UserErrorModel => ({ code, message, field });
+
+const isStrings = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string');
+
+/**
+ * An expected failure as data, or the error again when it is none.
+ *
+ * @param prefix where in the arguments the failing call took its input from
+ */
+export function toUserError(error: unknown, prefix: readonly string[] = []): UserErrorModel {
+  const code = error instanceof VisibleError ? CODES[error.code] : undefined;
+  if (!(error instanceof VisibleError) || code === undefined) throw error;
+  const { currentVersion, conflictingCustomerIds, runId } = error.details;
+  const within = error instanceof InvalidInputError ? error.field : [];
+  return {
+    ...userError(code, error.message, prefix.length + within.length === 0 ? null : [...prefix, ...within]),
+    ...(typeof currentVersion === 'number' ? { currentVersion } : {}),
+    ...(isStrings(conflictingCustomerIds)
+      ? { conflictingCustomerIds: conflictingCustomerIds.map((id) => toGlobalId('Customer', id)) }
+      : {}),
+    ...(typeof runId === 'string' ? { runningId: toGlobalId('EnrichmentRun', runId) } : {}),
+  };
+}
+
+/** The GraphQL type of an error, by what it knows beyond its message. */
+export const userErrorType = (error: UserErrorModel) =>
+  error.currentVersion !== undefined
+    ? ('StaleVersionError' as const)
+    : error.conflictingCustomerIds !== undefined
+      ? ('IdentityConflictError' as const)
+      : error.runningId !== undefined
+        ? ('AlreadyRunningError' as const)
+        : ('InputError' as const);

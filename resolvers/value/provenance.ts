@@ -1,0 +1,37 @@
+import { toGlobalId } from '../wire/ids.ts';
+import type { CustomerModel } from '../models.ts';
+import type { VisibleGeneration } from '../../store/published/generations.ts';
+import type { CustomerProfile } from '../../domain/profile/profile.ts';
+
+/** A customer about whom a run has published: both the profile and the generation are there. */
+export interface Scored {
+  readonly profile: CustomerProfile;
+  /** The generation in which this profile last changed. */
+  readonly changedIn: number;
+  readonly generation: VisibleGeneration;
+}
+
+export const scored = ({ profile, generation }: CustomerModel): Scored | null =>
+  profile && generation && { profile: profile.profile, changedIn: profile.generation, generation };
+
+interface Origin {
+  readonly method: 'OBSERVED' | 'MODELLED' | 'PRIOR';
+  readonly confidence: number;
+  readonly version: string;
+  readonly missingInputs?: readonly string[];
+}
+
+/** Where a number of a published profile comes from. */
+export const provenance = (
+  { generation, changedIn }: Scored,
+  { method, confidence, version, missingInputs = [] }: Origin,
+) => ({
+  method,
+  confidence,
+  asOf: generation.asOf,
+  computedAt: generation.publishedAt,
+  generation: changedIn,
+  runId: toGlobalId('EnrichmentRun', generation.runId),
+  version,
+  missingInputs,
+});

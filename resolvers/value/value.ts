@@ -1,0 +1,133 @@
+import type { CustomerId } from '../../domain/events.ts';
+import type { ValueProfile } from '../../domain/profile/profile.ts';
+import { statisticsOf } from './portfolio.ts';
+import { provenance, type Scored } from './provenance.ts';
+
+const VALUE_MODEL = 'value-1';
+const NOT_COMPUTED = 'No lifetime-value model has run yet; only observed value is counted.';
+
+type ValueTerm = {
+  readonly key:
+    | 'OWN_ORDERS'
+    | 'REFERRAL_RECEIVED'
+    | 'REFERRAL_PASSED_ON'
+    | 'REFERRAL_REWARDS'
+    | 'NETWORK_RECEIVED'
+    | 'NETWORK_PASSED_ON'
+    | 'EXPECTED_ORDERS'
+    | 'EXPECTED_INDIRECT';
+  readonly label: string;
+  readonly amount: number;
+};
+
+/** Rewards are what is missing between received, passed on and the net amount. */
+const rewardsMinor = (value: ValueProfile): number =>
+  value.referralReceivedMinor - value.referralPassedOnMinor - value.referralMinor;
+
+/** The signed terms of the total, in minor units; terms that are 0 explain nothing and are left out. */
+export function valueBreakdown(value: ValueProfile): readonly ValueTerm[] {
+  const terms: readonly ValueTerm[] = [
+    { key: 'OWN_ORDERS', label: 'Own orders', amount: value.directMinor },
+    { key: 'REFERRAL_RECEIVED', label: 'From customers brought in', amount: value.referralReceivedMinor },
+    { key: 'REFERRAL_PASSED_ON', label: 'To those who brought this customer in', amount: -value.referralPassedOnMinor },
+    { key: 'REFERRAL_REWARDS', label: 'Rewards paid for referrals', amount: -rewardsMinor(value) },
+    { key: 'NETWORK_RECEIVED', label: 'From customers who follow this one', amount: value.networkGrossMinor },
+    { key: 'NETWORK_PASSED_ON', label: 'To those this customer follows', amount: -value.networkPassedOnMinor },
+    { key: 'EXPECTED_ORDERS', label: 'Expected from own orders', amount: value.potentialDirectMinor ?? 0 },
+    { key: 'EXPECTED_INDIRECT', label: 'Expected through others', amount: value.potentialIndirectMinor ?? 0 },
+  ];
+  return terms.filter(({ amount, key }) => amount !== 0 || key === 'OWN_ORDERS');
+}
+
+function potentialSide(value: ValueProfile) {
+  const { potentialDirectMinor: direct, potentialIndirectMinor: indirect } = value;
+  if (direct === null)
+    return { status: 'NOT_COMPUTED' as const, reason: NOT_COMPUTED, total: null, direct: null, indirect: null };
+  return { status: 'COMPUTED' as const, reason: null, total: direct + (indirect ?? 0), direct, indirect };
+}
+
+/**
+ * Percentile (0–100) of a total among all customers: the highest of the published boundaries at 0 %, 1 % … 100 % that it
+ * reaches.
+ */
+export function percentileOf(totalMinor: number, quantiles: readonly number[]): number {
+  let low = 0;
+  let high = quantiles.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (quantiles[middle]! <= totalMinor) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}
+
+/** The two-by-two with its parts, from a published profile. Amounts are minor units. */
+export function customerValue(id: CustomerId, score: Scored) {
+  const { value, clv } = score.profile;
+  const indirectMinor = value.referralMinor + value.networkMinor;
+  const potential = potentialSide(value);
+  const missingInputs = value.uncosted ? ['COST_OF_GOODS'] : [];
+  const observed = provenance(score, {
+    method: 'OBSERVED',
+    confidence: value.uncosted ? 0.5 : 1,
+    version: VALUE_MODEL,
+    missingInputs,
+  });
+  const modelled = provenance(score, { method: 'MODELLED', confidence: 0.5, version: VALUE_MODEL, missingInputs });
+  const totalMinor = value.directMinor + indirectMinor + (potential.total ?? 0);
+  return {
+    total: totalMinor,
+    current: {
+      status: 'COMPUTED' as const,
+      reason: null,
+      total: value.directMinor + indirectMinor,
+      direct: value.directMinor,
+      indirect: indirectMinor,
+    },
+    potential,
+    direct: value.directMinor + (potential.direct ?? 0),
+    indirect: indirectMinor + (potential.indirect ?? 0),
+    revenue: value.revenueMinor,
+    clv: clv && {
+      predicted: clv.predictedMinor,
+      low: clv.lowMinor,
+      high: clv.highMinor,
+      expectedOrders: clv.expectedOrders,
+      expectedOrderMargin: clv.expectedOrderMarginMinor,
+      returnProbability: clv.returnProbability,
+      expectedNextOrderOn: clv.expectedNextOrderDay,
+      provenance: provenance(score, {
+        method: clv.method,
+        confidence: clv.confidence,
+        version: 'clv-1',
+        missingInputs,
+      }),
+    },
+    referralValue: {
+      customerId: id,
+      conserved: value.referralMinor,
+      gross: value.referralGrossMinor,
+      passedOn: value.referralPassedOnMinor,
+      rewards: rewardsMinor(value),
+      crvNotAdditive: value.crvMinor,
+      provenance: observed,
+    },
+    networkValue: {
+      customerId: id,
+      conserved: value.networkMinor,
+      gross: value.networkGrossMinor,
+      passedOn: value.networkPassedOnMinor,
+      provenance: modelled,
+    },
+    standing: {
+      percentile: percentileOf(totalMinor, statisticsOf(score.generation).portfolio.totalValueQuantiles),
+      of: score.generation.customers,
+    },
+    breakdown: valueBreakdown(value),
+    // A total is no better known than the least certain of its terms.
+    provenance:
+      value.networkGrossMinor !== 0 || value.networkPassedOnMinor !== 0 || potential.total !== null
+        ? modelled
+        : observed,
+  };
+}

@@ -1,0 +1,46 @@
+import { InvalidInputError } from '../../domain/errors.ts';
+import type { CustomerIdentifier as CustomerIdentifierInput } from '../../schema/generated.ts';
+import { normaliseIdentity, type CustomerIdentifier } from '../../store/customers/identity.ts';
+import { customerIdFrom } from './ids.ts';
+
+/**
+ * A customer as the arguments name them, as the store names them; null for a global id that is nobody's. @oneOf has already
+ * seen to it that exactly one way is given.
+ *
+ * @throws InvalidInputError naming what is wrong within `field`
+ */
+export function identifierFrom(by: CustomerIdentifierInput, field: readonly string[]): CustomerIdentifier | null {
+  if (by.id) {
+    const id = customerIdFrom(by.id);
+    return id === null ? null : { id };
+  }
+  const identifier = by.externalId
+    ? { externalId: { source: by.externalId.source, id: by.externalId.id } }
+    : by.email
+      ? { email: by.email }
+      : by.phone
+        ? { phone: by.phone }
+        : by.handle
+          ? { handle: { network: by.handle.network, handle: by.handle.handle } }
+          : null;
+  if (identifier === null)
+    throw new InvalidInputError(field, 'Name the customer, e.g. {externalId: {source: "shop", id: "C-1001"}}.');
+  try {
+    normaliseIdentity(identifier);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    throw new InvalidInputError([...field, ...error.field.flatMap((name) => name.split('.'))], error.message, {
+      code: error.code,
+      cause: error,
+    });
+  }
+  return identifier;
+}
+
+/** The same for input that must name somebody. */
+export function requireIdentifier(by: CustomerIdentifierInput, field: readonly string[]): CustomerIdentifier {
+  const identifier = identifierFrom(by, field);
+  if (identifier === null)
+    throw new InvalidInputError([...field, 'id'], 'This is not the id of a customer.', { code: 'UNKNOWN_CUSTOMER' });
+  return identifier;
+}

@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { InvalidInputError } from '../../domain/errors.ts';
+
+export const MAX_PAGE = 100;
+
+/** The page size asked for. @throws InvalidInputError unless 1 ≤ first ≤ 100 */
+export function pageSize(first: number): number {
+  if (first >= 1 && first <= MAX_PAGE) return first;
+  throw new InvalidInputError(
+    ['first'],
+    `first must be between 1 and ${MAX_PAGE}; got ${first}. Fetch more with \`after: pageInfo.endCursor\`.`,
+    { code: 'PAGE_SIZE' },
+  );
+}
+
+/** One published list at one generation: a cursor into it means the same customers for as long as it exists. */
+const RankingCursor = z.strictObject({
+  v: z.literal(1),
+  g: z.int().min(0),
+  n: z.int().min(0),
+  l: z.string().min(1).max(120),
+  o: z.int().min(0),
+  m: z.int().min(0),
+});
+export interface RankingPosition {
+  readonly generation: number;
+  /** Length of the list. */
+  readonly count: number;
+  /** Ordering and direction, or segment: a cursor of one list is no use in another. */
+  readonly list: string;
+  /** How many entries come before the next page. */
+  readonly offset: number;
+  /** How many of those met the filter. */
+  readonly matched: number;
+}
+
+/** A position the store understands (a sort key, a run id), in one of the lists of one owner. */
+const KeyCursor = z.strictObject({ v: z.literal(1), l: z.string().min(1).max(200), k: z.string().min(1).max(1000) });
+
+const encode = (content: unknown): string => Buffer.from(JSON.stringify(content), 'utf8').toString('base64url');
+
+const decode = <T>(schema: z.ZodType<T>, cursor: string): T => {
+  try {
+    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+  } catch (cause) {
+    throw wrongCursor(cause);
+  }
+};
+
+const wrongCursor = (cause?: unknown): InvalidInputError =>
+  new InvalidInputError(
+    ['after'],
+    'This is not a cursor of this list. Pass `pageInfo.endCursor` of the previous page unchanged, with the same ordering, or leave `after` out to start at the beginning.',
+    { code: 'INVALID_CURSOR', cause },
+  );
+
+export const encodeRanking = ({ generation, count, list, offset, matched }: RankingPosition): string =>
+  encode({ v: 1, g: generation, n: count, l: list, o: offset, m: matched });
+
+/** @throws InvalidInputError INVALID_CURSOR when it is malformed or belongs to another list */
+export function decodeRanking(cursor: string, list: string): RankingPosition {
+  const { g, n, l, o, m } = decode(RankingCursor, cursor);
+  if (l !== list || o > n) throw wrongCursor();
+  return { generation: g, count: n, list, offset: o, matched: m };
+}
+
+export const encodeKey = (list: string, key: string): string => encode({ v: 1, l: list, k: key });
+
+export function decodeKey(cursor: string, list: string): string {
+  const { l, k } = decode(KeyCursor, cursor);
+  if (l !== list) throw wrongCursor();
+  return k;
+}
+
+export interface Edge<Item> {
+  readonly cursor: string;
+  readonly node: Item;
+}
+export interface Connection<Item> {
+  readonly edges: readonly Edge<Item>[];
+  readonly nodes: readonly Item[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** `endCursor` is given apart because a page can end beyond its last edge: a filter may have passed over what came after it. */
+export const connection = <Item>(
+  edges: readonly Edge<Item>[],
+  hasNextPage: boolean,
+  endCursor = edges.at(-1)?.cursor ?? null,
+): Connection<Item> => ({
+  edges,
+  nodes: edges.map(({ node }) => node),
+  pageInfo: { hasNextPage, endCursor },
+});

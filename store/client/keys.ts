@@ -1,0 +1,70 @@
+import type { CustomerId, TieKind } from '../../domain/events.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
+
+/** The primary key of one item. Every key the table knows is made in this file (docs/table.md). */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Inputs of a run are spread over this many partitions, so that one run reads them in parallel and no partition is hot. */
+export const SHARDS = 16;
+
+const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** The shard of a customer: the first four bits of the id, which is a hash and so evenly spread. */
+export const shardOf = (id: CustomerId): number => CROCKFORD.indexOf(id[0] ?? '0') >> 1;
+
+export const inputsPk = (shard: number): string => `IN#${String(shard).padStart(2, '0')}`;
+export const aboutPk = (id: CustomerId): string => `C#${id}`;
+
+const MAX_TIME = 99_999_999_999_999;
+
+/** Instants as 14 digits sort as text. Throws InvalidInputError before 1970 and after the year 5138. */
+export function timeKey(epochMs: number): string {
+  if (!Number.isInteger(epochMs) || epochMs < 0 || epochMs > MAX_TIME) {
+    throw new InvalidInputError(
+      ['occurredAt'],
+      `an instant must lie between 1970 and 5138, got ${epochMs} ms since 1970`,
+    );
+  }
+  return String(epochMs).padStart(14, '0');
+}
+
+const six = (value: number): string => String(value).padStart(6, '0');
+
+export const META_TABLE: Key = { pk: 'META', sk: 'TABLE' };
+export const META_GENERATION: Key = { pk: 'META', sk: 'GENERATION' };
+export const META_RUN_LOCK: Key = { pk: 'META', sk: 'RUN_LOCK' };
+
+export const customerKey = (id: CustomerId): Key => ({ pk: inputsPk(shardOf(id)), sk: `S#${id}` });
+export const profileKey = (id: CustomerId): Key => ({ pk: aboutPk(id), sk: 'P' });
+export const eventSk = (occurredAt: number, hash: string): string => `E#${timeKey(occurredAt)}#${hash.slice(0, 16)}`;
+export const influenceKey = (id: CustomerId, at: number): Key => ({ pk: aboutPk(id), sk: `F#${timeKey(at)}` });
+export const identityKey = (hash: string): Key => ({ pk: `I#${hash}`, sk: 'I' });
+export const receiptKey = (hash: string): Key => ({ pk: `U#${hash}`, sk: 'U' });
+export const tieKey = (follower: CustomerId, followed: CustomerId, kind: TieKind, source: string): Key => ({
+  pk: inputsPk(shardOf(follower)),
+  sk: `T#${follower}#${followed}#${kind}#${source}`,
+});
+export const tieReverse = (
+  followed: CustomerId,
+  at: number,
+  follower: CustomerId,
+  kind: TieKind,
+): { rpk: string; rsk: string } => ({ rpk: aboutPk(followed), rsk: `T#${timeKey(at)}#${follower}#${kind}` });
+export const referralKey = (friend: CustomerId): Key => ({ pk: inputsPk(shardOf(friend)), sk: `R#${friend}` });
+export const referralReverse = (
+  advocate: CustomerId,
+  at: number,
+  friend: CustomerId,
+): { rpk: string; rsk: string } => ({ rpk: aboutPk(advocate), rsk: `R#${timeKey(at)}#${friend}` });
+export const blockKey = (generation: number, name: string, page: number): Key => ({
+  pk: `B#${generation}#${name}#${six(page)}`,
+  sk: 'B',
+});
+export const runKey = (runId: string): Key => ({ pk: 'RUNS', sk: runId });
+export const importKey = (fingerprint: string): Key => ({ pk: 'IMPORTS', sk: fingerprint });
+export const idempotencyKey = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });
+export const segmentKey = (key: string): Key => ({ pk: 'SEGMENTS', sk: key });
+export const ruleSetKey = (version: number): Key => ({ pk: 'RULES', sk: six(version) });

@@ -1,0 +1,168 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  waitUntilTableExists,
+  type CreateTableCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { VisibleError } from '../../domain/errors.ts';
+import { N, num, S, str } from './attributes.ts';
+import { getItem, isConditionFailed, persist, putItem } from './commands.ts';
+import type { Db } from './db.ts';
+import { keyedHash } from '../customers/identity.ts';
+import { META_TABLE } from './keys.ts';
+
+/** Goes up with every change of keys or item shapes that older code would misread. */
+export const SCHEMA_VERSION = 1;
+
+export const REVERSE_INDEX = 'reverse';
+
+/** The time-to-live attribute: epoch seconds, only on items that end. */
+export const TTL_ATTRIBUTE = 'expiresAt';
+
+/** The table as CreateTable takes it, without its name; infra/ builds the same one. What each key serves: docs/table.md. */
+export const tableDefinition = {
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+    { AttributeName: 'rpk', AttributeType: 'S' },
+    { AttributeName: 'rsk', AttributeType: 'S' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: REVERSE_INDEX,
+      KeySchema: [
+        { AttributeName: 'rpk', KeyType: 'HASH' },
+        { AttributeName: 'rsk', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    },
+  ],
+  BillingMode: 'PAY_PER_REQUEST',
+  StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+} satisfies Omit<CreateTableCommandInput, 'TableName'>;
+
+export interface TableMeta {
+  readonly schemaVersion: number;
+  readonly identityKeyFingerprint: string;
+  /** ISO 4217: the one accounting currency of the deployment. */
+  readonly currency: string;
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
+
+async function exists(db: Db): Promise<boolean> {
+  try {
+    await persist('DescribeTable', () => db.client.send(new DescribeTableCommand({ TableName: db.table })));
+    return true;
+  } catch (error) {
+    if (nameOf(error) === 'ResourceNotFoundException') return false;
+    throw error;
+  }
+}
+
+/** Creates the table with its index and notes schema, identity key and currency in it. Two creators at once both succeed. */
+export async function createTable(db: Db, options: { currency: string }): Promise<TableMeta> {
+  try {
+    await db.client.send(new CreateTableCommand({ TableName: db.table, ...tableDefinition }));
+  } catch (error) {
+    if (nameOf(error) !== 'ResourceInUseException') throw error;
+  }
+  await waitUntilTableExists(
+    { client: db.client, maxWaitTime: 120, minDelay: 0.02, maxDelay: 1 },
+    { TableName: db.table },
+  );
+  return checkedMeta(db, options.currency);
+}
+
+/**
+ * The table's notes, after making the table or notes if they are missing (infra/ makes the table itself in the cloud).
+ * Throws a VisibleError: TABLE_VERSION, IDENTITY_KEY_MISMATCH or CURRENCY_MISMATCH, saying what to do.
+ */
+export async function ensureTable(db: Db, options: { currency: string }): Promise<TableMeta> {
+  return (await exists(db)) ? checkedMeta(db, options.currency) : createTable(db, options);
+}
+
+/** The table's notes, or null when it has none yet (or is not there). Checks schema version and identity key. */
+export async function tableMeta(db: Db): Promise<TableMeta | null> {
+  try {
+    const item = await getItem(db, META_TABLE, { ConsistentRead: true });
+    if (item === undefined) return null;
+    const meta = {
+      schemaVersion: num(item, 'schemaVersion'),
+      identityKeyFingerprint: str(item, 'identityKeyFingerprint'),
+      currency: str(item, 'currency'),
+    };
+    check(db, meta);
+    return meta;
+  } catch (error) {
+    if (nameOf(error) === 'ResourceNotFoundException') return null;
+    throw error;
+  }
+}
+
+/** {@link tableMeta} of a table that must be there. Throws VisibleError TABLE_MISSING when it is not. */
+export async function readTableMeta(db: Db): Promise<TableMeta> {
+  const meta = await tableMeta(db);
+  if (meta === null)
+    throw new VisibleError(
+      'TABLE_MISSING',
+      `There is no table ${db.table} yet, or nothing in it. Import something first.`,
+    );
+  return meta;
+}
+
+const fingerprint = (db: Db): string => keyedHash(db, ['fingerprint'], 16);
+
+function check(db: Db, meta: TableMeta): void {
+  if (meta.schemaVersion !== SCHEMA_VERSION) {
+    throw new VisibleError(
+      'TABLE_VERSION',
+      `Table ${db.table} was written by ${meta.schemaVersion > SCHEMA_VERSION ? 'a newer' : 'an older'} Kring ` +
+        `(schema ${meta.schemaVersion}, this is ${SCHEMA_VERSION}). Use that version, or import into a new table.`,
+      { details: { found: meta.schemaVersion, expected: SCHEMA_VERSION } },
+    );
+  }
+  if (meta.identityKeyFingerprint !== fingerprint(db)) {
+    throw new VisibleError(
+      'IDENTITY_KEY_MISMATCH',
+      `Table ${db.table} was made with another identity key, so no customer could be found in it. ` +
+        'Set the key it was made with, or use a new table.',
+    );
+  }
+}
+
+async function checkedMeta(db: Db, currency: string): Promise<TableMeta> {
+  const mine = { schemaVersion: SCHEMA_VERSION, identityKeyFingerprint: fingerprint(db), currency };
+  let meta = await tableMeta(db);
+  if (meta === null) {
+    try {
+      await putItem(
+        db,
+        {
+          pk: S(META_TABLE.pk),
+          sk: S(META_TABLE.sk),
+          schemaVersion: N(mine.schemaVersion),
+          identityKeyFingerprint: S(mine.identityKeyFingerprint),
+          currency: S(currency),
+        },
+        { ConditionExpression: 'attribute_not_exists(pk)' },
+      );
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+    }
+    meta = (await tableMeta(db)) ?? mine;
+  }
+  if (meta.currency !== currency) {
+    throw new VisibleError(
+      'CURRENCY_MISMATCH',
+      `Table ${db.table} keeps its accounts in ${meta.currency}, not ${currency}. ` +
+        `Convert the amounts to ${meta.currency} first, or use a new table.`,
+      { details: { found: meta.currency, asked: currency } },
+    );
+  }
+  return meta;
+}

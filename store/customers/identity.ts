@@ -1,0 +1,131 @@
+import { createHmac } from 'node:crypto';
+import type { CustomerId } from '../../domain/events.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
+import type { Db } from '../client/db.ts';
+
+/** The ways to point at a customer: Kring's id, or what a source knows them by. */
+export type CustomerIdentifier =
+  | { readonly id: CustomerId }
+  | { readonly externalId: { readonly source: string; readonly id: string } }
+  | { readonly email: string }
+  | { readonly phone: string }
+  | { readonly handle: { readonly network: string; readonly handle: string } };
+
+/** One identity in canonical form. `source` is the system of an external id, the network of a handle, else null. */
+export interface Identity {
+  readonly type: 'EXTERNAL_ID' | 'EMAIL' | 'PHONE' | 'HANDLE';
+  readonly source: string | null;
+  readonly value: string;
+}
+
+const MAX_LENGTH = 512;
+const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** The first 5 · `characters` bits as lower-case Crockford base32. */
+function base32(bytes: Uint8Array, characters: number): string {
+  let text = '';
+  let buffer = 0;
+  let bits = 0;
+  for (let at = 0; text.length < characters; at += 1) {
+    buffer = ((buffer << 8) | bytes[at]!) & 0xffff;
+    bits += 8;
+    while (bits >= 5 && text.length < characters) {
+      bits -= 5;
+      text += CROCKFORD[(buffer >> bits) & 31]!;
+    }
+  }
+  return text;
+}
+
+/** HMAC-SHA256 of the parts under the table's identity key; parts are length-prefixed so that no two lists read alike. */
+export function keyedHash(db: Pick<Db, 'identityKey'>, parts: readonly string[], characters: number): string {
+  const mac = createHmac('sha256', db.identityKey);
+  for (const part of parts) mac.update(`${part.length}:${part}`);
+  return base32(mac.digest(), characters);
+}
+
+function clean(field: string, value: string): string {
+  const text = value.normalize('NFC').trim();
+  if (text === '') throw new InvalidInputError([field], `${field} is empty`);
+  if (text.length > MAX_LENGTH)
+    throw new InvalidInputError([field], `${field} is longer than ${MAX_LENGTH} characters`);
+  return text;
+}
+
+const isId = (value: string): boolean =>
+  value.length === 20 && [...value].every((character) => CROCKFORD.includes(character));
+
+/** Checks Kring's own id: 20 characters of lower-case Crockford base32. Throws InvalidInputError. */
+export function parseCustomerId(value: string): CustomerId {
+  if (!isId(value))
+    throw new InvalidInputError(
+      ['id'],
+      'a customer id is 20 characters of Crockford base32, such as "7zk3m9q0v2c4n8r1t6w5"',
+    );
+  return value;
+}
+
+/**
+ * The canonical form two spellings of one identity share: external ids are opaque (trimmed, NFC), e-mail addresses and
+ * handles lower case, phone numbers `+` and digits. Throws InvalidInputError naming the field.
+ */
+export function normaliseIdentity(by: Exclude<CustomerIdentifier, { readonly id: CustomerId }>): Identity {
+  if ('externalId' in by) {
+    return {
+      type: 'EXTERNAL_ID',
+      source: clean('externalId.source', by.externalId.source),
+      value: clean('externalId.id', by.externalId.id),
+    };
+  }
+  if ('email' in by) {
+    const value = clean('email', by.email).toLowerCase();
+    if (!/^[^\s@]+@[^\s@]+$/u.test(value))
+      throw new InvalidInputError(['email'], 'an e-mail address looks like "ada@example.com"');
+    return { type: 'EMAIL', source: null, value };
+  }
+  if ('phone' in by) {
+    const value = clean('phone', by.phone)
+      .replace(/[\s()./-]/gu, '')
+      .replace(/^00/u, '+');
+    if (!/^\+[1-9]\d{5,14}$/u.test(value)) {
+      throw new InvalidInputError(
+        ['phone'],
+        'a phone number is international: "+" and 6 to 15 digits, such as "+31 20 123 4567"',
+      );
+    }
+    return { type: 'PHONE', source: null, value };
+  }
+  const value = clean('handle.handle', by.handle.handle).replace(/^@/u, '').toLowerCase();
+  return {
+    type: 'HANDLE',
+    source: clean('handle.network', by.handle.network).toLowerCase(),
+    value: clean('handle.handle', value),
+  };
+}
+
+const parts = (identity: Identity): string[] => ['identity', identity.type, identity.source ?? '', identity.value];
+
+/** The key an identity is found under (130 bits), or null for Kring's own id. */
+export const identityHash = (db: Pick<Db, 'identityKey'>, by: CustomerIdentifier): string | null =>
+  'id' in by ? null : keyedHash(db, parts(normaliseIdentity(by)), 26);
+
+/**
+ * The id of the customer this identity names first: the first 100 bits of its hash. Somebody else may own the identity
+ * (an `I#` item says so); store/customers/resolve.ts knows.
+ */
+export const customerIdOf = (db: Pick<Db, 'identityKey'>, by: CustomerIdentifier): CustomerId =>
+  'id' in by ? parseCustomerId(by.id) : keyedHash(db, parts(normaliseIdentity(by)), 20);
+
+/** The identifier an identity can be looked up by again. */
+export function identifierOf(identity: Identity): Exclude<CustomerIdentifier, { readonly id: CustomerId }> {
+  switch (identity.type) {
+    case 'EXTERNAL_ID':
+      return { externalId: { source: identity.source ?? '', id: identity.value } };
+    case 'EMAIL':
+      return { email: identity.value };
+    case 'PHONE':
+      return { phone: identity.value };
+    case 'HANDLE':
+      return { handle: { network: identity.source ?? '', handle: identity.value } };
+  }
+}

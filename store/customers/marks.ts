@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import type { CustomerId } from '../../domain/events.ts';
+import { N, S } from '../client/attributes.ts';
+import { isConditionFailed, updateItem } from '../client/commands.ts';
+import type { Db } from '../client/db.ts';
+import type { Identity } from './identity.ts';
+import { customerKey } from '../client/keys.ts';
+import { encodeIdentities, MARKS } from './records.ts';
+
+/**
+ * A mark on a customer announces events before they are written, so that whoever dies after writing them leaves a trace:
+ * a marked customer is folded again. Every writer has a mark of its own, in a set, because one writer's fold must not
+ * clear the trace of another that has yet to write. Marks are unique, so that clearing one never clears a later one.
+ *
+ * - `SELF`: the writer folds at once and clears its own mark. Others clear it only after {@link GRACE_MS}, when that writer is surely gone.
+ * - `LATER`: the writer leaves folding to others, and checks after writing that the mark still stands (its own, or an
+ *   earlier writer's it leaned on). Any fold clears it.
+ */
+export type MarkKind = 'SELF' | 'LATER';
+
+/** Longer than any call can take with all its repeats. */
+export const GRACE_MS = 5 * 60_000;
+
+export const newMark = (db: Db, kind: MarkKind): string =>
+  `${kind === 'SELF' ? 's' : 'l'}${db.clock().toString(36)}.${randomBytes(5).toString('base64url')}`;
+
+export const isLater = (mark: string): boolean => mark.startsWith('l');
+
+/** Which of a customer's marks a fold may clear: its own, every LATER, and SELF of writers that are surely gone. */
+export const clearable = (db: Db, marks: readonly string[], own: string | null): string[] =>
+  marks.filter((mark) => mark === own || isLater(mark) || Number.parseInt(mark.slice(1), 36) < db.clock() - GRACE_MS);
+
+/**
+ * Marks a customer, creating it with `identity` if it is new. One write unit. Without an identity the customer must
+ * exist; returns false when it does not.
+ */
+export async function markCustomer(db: Db, id: CustomerId, identity: Identity | null, mark: string): Promise<boolean> {
+  try {
+    await updateItem(
+      db,
+      customerKey(id),
+      identity === null
+        ? {
+            UpdateExpression: `ADD ${MARKS} :mark`,
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeValues: { ':mark': { SS: [mark] } },
+          }
+        : {
+            UpdateExpression: `SET v = if_not_exists(v, :one), i = if_not_exists(i, :identities), c = if_not_exists(c, :now), u = if_not_exists(u, :now) ADD ${MARKS} :mark`,
+            ExpressionAttributeValues: {
+              ':one': N(1),
+              ':identities': S(encodeIdentities([identity])),
+              ':now': N(db.clock()),
+              ':mark': { SS: [mark] },
+            },
+          },
+    );
+    return true;
+  } catch (error) {
+    if (isConditionFailed(error)) return false;
+    throw error;
+  }
+}
+
+/** Creates a customer about whom nothing but an identity is known (the other end of a tie, a referred friend); harmless if it exists. */
+export async function createCustomer(db: Db, id: CustomerId, identity: Identity): Promise<void> {
+  try {
+    await updateItem(db, customerKey(id), {
+      UpdateExpression: 'SET v = :one, i = :identities, c = :now, u = :now',
+      ConditionExpression: 'attribute_not_exists(pk)',
+      ExpressionAttributeValues: {
+        ':one': N(1),
+        ':identities': S(encodeIdentities([identity])),
+        ':now': N(db.clock()),
+      },
+    });
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+  }
+}

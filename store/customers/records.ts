@@ -1,0 +1,83 @@
+import type { CustomerId } from '../../domain/events.ts';
+import { emptySummary, type CustomerSummary } from '../../domain/summary/summary.ts';
+import { B, N, num, optionalNum, optionalStr, S, str, type Item } from '../client/attributes.ts';
+import { decodeSummary, encodeSummary } from './summary-codec.ts';
+import type { Identity } from './identity.ts';
+
+/** What the table keeps about one customer. */
+export interface CustomerRecord {
+  readonly id: CustomerId;
+  /** Goes up when identities or name change; events and folds do not touch it, so that a repeated import changes nothing. */
+  readonly version: number;
+  readonly displayName: string | null;
+  readonly identities: readonly Identity[];
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  /** When version or summary last changed. */
+  readonly updatedAt: number;
+  /** True while events were announced that the summary may not hold yet. */
+  readonly pending: boolean;
+  readonly summary: CustomerSummary;
+}
+
+/**
+ * Attributes of a customer item, short because a run reads them all: `v` version, `i` identities, `n` name, `c` created,
+ * `u` updated, `s` + `b` summary, `r` the rule set its points were counted with, `w` marks of unfinished writers.
+ */
+export const MARKS = 'w';
+export const RULE_SET = 'r';
+
+const TYPE_CODES = { EXTERNAL_ID: 'X', EMAIL: 'E', PHONE: 'P', HANDLE: 'H' } as const;
+const TYPE_OF: Record<string, Identity['type']> = { X: 'EXTERNAL_ID', E: 'EMAIL', P: 'PHONE', H: 'HANDLE' };
+
+export const encodeIdentities = (identities: readonly Identity[]): string =>
+  JSON.stringify(
+    identities.map(({ type, source, value }) =>
+      source === null ? [TYPE_CODES[type], value] : [TYPE_CODES[type], value, source],
+    ),
+  );
+
+const decodeIdentities = (text: string): Identity[] =>
+  (JSON.parse(text) as [string, string, string?][]).map(([code, value, source]) => ({
+    type: TYPE_OF[code] ?? 'EXTERNAL_ID',
+    source: source ?? null,
+    value,
+  }));
+
+/** The attributes that hold a summary. */
+export function summaryAttributes(summary: CustomerSummary): Item {
+  const { text, purchases } = encodeSummary(summary);
+  return { r: N(summary.ruleSetVersion), s: S(text), ...(purchases === null ? {} : { b: B(purchases) }) };
+}
+
+/** True when the item already holds exactly this summary. */
+export function holdsSummary(item: Item, attributes: Item): boolean {
+  const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+    Buffer.compare(a ?? new Uint8Array(), b ?? new Uint8Array()) === 0;
+  return (
+    optionalStr(item, 's') === attributes['s']?.S &&
+    item['r']?.N === attributes['r']?.N &&
+    same(item['b']?.B, attributes['b']?.B)
+  );
+}
+
+/** The rule set version a summary was counted with; undefined before the first fold. */
+export const ruleSetOf = (item: Item): number | undefined => optionalNum(item, RULE_SET);
+
+export const marksOf = (item: Item): readonly string[] => item[MARKS]?.SS ?? [];
+
+export const customerIdOfItem = (item: Item): CustomerId => str(item, 'sk').slice(2);
+
+export function decodeRecord(item: Item): CustomerRecord {
+  const text = optionalStr(item, 's');
+  return {
+    id: customerIdOfItem(item),
+    version: num(item, 'v'),
+    displayName: optionalStr(item, 'n') ?? null,
+    identities: decodeIdentities(str(item, 'i')),
+    createdAt: num(item, 'c'),
+    updatedAt: num(item, 'u'),
+    pending: marksOf(item).length > 0,
+    summary: text === undefined ? emptySummary(0) : decodeSummary({ text, purchases: item['b']?.B ?? null }),
+  };
+}

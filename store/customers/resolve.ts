@@ -1,0 +1,54 @@
+import type { CustomerId } from '../../domain/events.ts';
+import { str, type Item } from '../client/attributes.ts';
+import { batchGet, keyName } from '../client/batch.ts';
+import type { Db } from '../client/db.ts';
+import { customerIdOf, identityHash, normaliseIdentity, type CustomerIdentifier, type Identity } from './identity.ts';
+import { customerKey, identityKey } from '../client/keys.ts';
+
+/** Whom an identifier means. */
+export interface Resolved {
+  readonly id: CustomerId;
+  /** The identity in canonical form; null when Kring's own id was given (which cannot create a customer). */
+  readonly identity: Identity | null;
+  /** The customer item with the attributes asked for; undefined when there is no such customer yet. */
+  readonly item: Item | undefined;
+}
+
+/**
+ * Finds the customers of any number of identifiers, in their order: an identity somebody attached to a customer (`I#`)
+ * leads there, any other to the id derived from it. One batch, and a second for attached identities. Throws
+ * InvalidInputError for an identifier that is none.
+ */
+export async function resolveCustomers(
+  db: Db,
+  identifiers: readonly CustomerIdentifier[],
+  options: { consistent?: boolean; attributes?: readonly string[] } = {},
+): Promise<Resolved[]> {
+  const asked = identifiers.map((by) => ({
+    derived: customerIdOf(db, by),
+    hash: identityHash(db, by),
+    identity: 'id' in by ? null : normaliseIdentity(by),
+  }));
+  const read = {
+    consistent: options.consistent ?? false,
+    ...(options.attributes === undefined ? {} : { attributes: ['c', ...options.attributes] }),
+  };
+  const first = await batchGet(
+    db,
+    asked.flatMap(({ derived, hash }) => [customerKey(derived), ...(hash === null ? [] : [identityKey(hash)])]),
+    read,
+  );
+  const owners = asked.map(({ derived, hash }) => {
+    const attached = hash === null ? undefined : first.get(keyName(identityKey(hash)));
+    return attached === undefined ? derived : str(attached, 'c');
+  });
+  const elsewhere = owners.filter(
+    (owner, index) => owner !== asked[index]!.derived && !first.has(keyName(customerKey(owner))),
+  );
+  const second = elsewhere.length === 0 ? first : await batchGet(db, elsewhere.map(customerKey), read);
+  return owners.map((id, index) => ({
+    id,
+    identity: asked[index]!.identity,
+    item: first.get(keyName(customerKey(id))) ?? second.get(keyName(customerKey(id))),
+  }));
+}

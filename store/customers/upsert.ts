@@ -1,0 +1,199 @@
+import type { CustomerId } from '../../domain/events.ts';
+import { InvalidInputError, KringError, VisibleError } from '../../domain/errors.ts';
+import { N, S, str } from '../client/attributes.ts';
+import { batchGet, keyName } from '../client/batch.ts';
+import { deleteItem, getItem, isConditionFailed, putItem, updateItem } from '../client/commands.ts';
+import type { Db } from '../client/db.ts';
+import {
+  customerIdOf,
+  identifierOf,
+  identityHash,
+  normaliseIdentity,
+  type CustomerIdentifier,
+  type Identity,
+} from './identity.ts';
+import { customerKey, identityKey } from '../client/keys.ts';
+import { decodeRecord, encodeIdentities, type CustomerRecord } from './records.ts';
+import { resolveCustomers } from './resolve.ts';
+
+/** The customer was changed since the caller read it. */
+export class StaleVersionError extends VisibleError {
+  readonly currentVersion: number;
+
+  constructor(currentVersion: number) {
+    super(
+      'STALE_VERSION',
+      `The customer is at version ${currentVersion} by now. Read it again, then repeat the change with expectedVersion: ${currentVersion}.`,
+      { details: { currentVersion } },
+    );
+    this.currentVersion = currentVersion;
+  }
+}
+
+/** An identity belongs to somebody else. */
+export class IdentityConflictError extends VisibleError {
+  readonly conflictingCustomerIds: readonly CustomerId[];
+
+  constructor(conflictingCustomerIds: readonly CustomerId[]) {
+    super(
+      'IDENTITY_CONFLICT',
+      'An identity already belongs to another customer. Leave it out, or correct it where it comes from.',
+      { details: { conflictingCustomerIds } },
+    );
+    this.conflictingCustomerIds = conflictingCustomerIds;
+  }
+}
+
+export interface CustomerUpsert {
+  readonly by: CustomerIdentifier;
+  /** Identities to attach to the customer; those it has already are fine. */
+  readonly identities?: readonly CustomerIdentifier[];
+  /** Absent: leave as it is; null: remove. */
+  readonly displayName?: string | null;
+  /** The version the caller saw; 0 means: must not exist yet. */
+  readonly expectedVersion?: number;
+}
+
+const MAX_ATTEMPTS = 10;
+
+/**
+ * Creates a customer, attaches identities, sets the name. Writes nothing when everything is so already.
+ *
+ * Throws StaleVersionError, IdentityConflictError, InvalidInputError, and UNKNOWN_CUSTOMER when `by` is an id nobody has.
+ */
+export async function upsertCustomer(db: Db, change: CustomerUpsert): Promise<CustomerRecord> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const [customer] = await resolveCustomers(db, [change.by], { consistent: true });
+    const { id, identity, item } = customer!;
+    if (item === undefined && identity === null)
+      throw new VisibleError(
+        'UNKNOWN_CUSTOMER',
+        'No customer has this id. Create one by an external id, e-mail address, phone number or handle.',
+      );
+    const before = item === undefined ? null : decodeRecord(item);
+    if (change.expectedVersion !== undefined && change.expectedVersion !== (before?.version ?? 0)) {
+      throw new StaleVersionError(before?.version ?? 0);
+    }
+    const next = wanted(change, before, identity);
+    if (
+      before !== null &&
+      before.displayName === next.displayName &&
+      encodeIdentities(before.identities) === encodeIdentities(next.identities)
+    )
+      return before;
+    const claimed = await claim(db, id, next.identities.slice(before?.identities.length ?? 0));
+    const saved = await save(db, id, before, next);
+    if (saved !== null) return saved;
+    if (change.expectedVersion !== undefined) await release(db, id, claimed);
+  }
+  throw new KringError('BUSY', 'the customer is changed faster than this change can be applied');
+}
+
+interface Wanted {
+  readonly displayName: string | null;
+  readonly identities: readonly Identity[];
+}
+
+function wanted(change: CustomerUpsert, before: CustomerRecord | null, identity: Identity | null): Wanted {
+  const identities = before !== null ? [...before.identities] : identity === null ? [] : [identity];
+  for (const by of change.identities ?? []) {
+    if ('id' in by) throw new InvalidInputError(['identities'], "Kring's own id is no identity to attach");
+    const one = normaliseIdentity(by);
+    if (!identities.some((known) => encodeIdentities([known]) === encodeIdentities([one]))) identities.push(one);
+  }
+  const name = change.displayName?.normalize('NFC').trim();
+  return {
+    displayName:
+      change.displayName === undefined
+        ? (before?.displayName ?? null)
+        : name === undefined || name === ''
+          ? null
+          : name,
+    identities,
+  };
+}
+
+/**
+ * Makes new identities lead to this customer: first the claim, then the look whether the identity already names a
+ * customer by itself. (Only an ingest that looked before the claim and creates that customer after the look slips
+ * through; the identity then leads here, the other customer is found by id.) Returns the hashes newly claimed; on a
+ * conflict they are released again.
+ */
+async function claim(db: Db, id: CustomerId, identities: readonly Identity[]): Promise<string[]> {
+  const attached = identities.map(identifierOf).filter((by) => customerIdOf(db, by) !== id);
+  const claimed: string[] = [];
+  const conflicts = new Set<CustomerId>();
+  for (const by of attached) {
+    const hash = identityHash(db, by)!;
+    const key = identityKey(hash);
+    try {
+      await putItem(
+        db,
+        { pk: S(key.pk), sk: S(key.sk), c: S(id) },
+        { ConditionExpression: 'attribute_not_exists(pk)' },
+      );
+      claimed.push(hash);
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+      const owner = await getItem(db, key, { ConsistentRead: true });
+      if (owner !== undefined && str(owner, 'c') !== id) conflicts.add(str(owner, 'c'));
+    }
+  }
+  const named = attached.map((by) => customerIdOf(db, by));
+  const existing = await batchGet(db, named.map(customerKey), { consistent: true, attributes: [] });
+  for (const other of named) if (existing.has(keyName(customerKey(other)))) conflicts.add(other);
+  if (conflicts.size > 0) {
+    await release(db, id, claimed);
+    throw new IdentityConflictError([...conflicts]);
+  }
+  return claimed;
+}
+
+async function release(db: Db, id: CustomerId, hashes: readonly string[]): Promise<void> {
+  for (const hash of hashes) {
+    try {
+      await deleteItem(db, identityKey(hash), {
+        ConditionExpression: 'c = :id',
+        ExpressionAttributeValues: { ':id': S(id) },
+      });
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+    }
+  }
+}
+
+/** Writes identities and name if the customer still is at the version read; null when it is not. */
+async function save(
+  db: Db,
+  id: CustomerId,
+  before: CustomerRecord | null,
+  next: Wanted,
+): Promise<CustomerRecord | null> {
+  const version = (before?.version ?? 0) + 1;
+  const name = next.displayName;
+  try {
+    const item = await updateItem(db, customerKey(id), {
+      UpdateExpression: `SET v = :v, i = :i, u = :u, c = if_not_exists(c, :u)${name === null ? ' REMOVE n' : ', n = :n'}`,
+      ConditionExpression: before === null ? 'attribute_not_exists(pk)' : 'v = :before',
+      ExpressionAttributeValues: {
+        ':v': N(version),
+        ':i': S(encodeIdentities(next.identities)),
+        ':u': N(db.clock()),
+        ...(name === null ? {} : { ':n': S(name) }),
+        ...(before === null ? {} : { ':before': N(before.version) }),
+      },
+      ReturnValues: 'ALL_NEW',
+    });
+    return decodeRecord(item!);
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+    // The answer to this very write may have been lost and the write repeated.
+    const item = await getItem(db, customerKey(id), { ConsistentRead: true });
+    const now = item === undefined ? null : decodeRecord(item);
+    const mine =
+      now?.version === version &&
+      now.displayName === name &&
+      encodeIdentities(now.identities) === encodeIdentities(next.identities);
+    return mine ? now : null;
+  }
+}

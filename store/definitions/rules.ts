@@ -1,0 +1,77 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { defaultRuleSet, type EngagementRuleSet } from '../../domain/engagement/rules.ts';
+import { VisibleError } from '../../domain/errors.ts';
+import { S } from '../client/attributes.ts';
+import { packText, unpackText } from '../client/json.ts';
+import { getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
+import type { Db } from '../client/db.ts';
+import { ruleSetKey } from '../client/keys.ts';
+
+/** For how long an ingest may go on folding with the rule set it knows. A run folds again whatever was counted with an older one. */
+const CACHE_MS = 30_000;
+const cached = new WeakMap<
+  DynamoDBClient,
+  Map<string, { readonly ruleSet: EngagementRuleSet; readonly until: number }>
+>();
+
+function remember(db: Db, ruleSet: EngagementRuleSet): void {
+  const tables = cached.get(db.client) ?? new Map<string, { ruleSet: EngagementRuleSet; until: number }>();
+  tables.set(db.table, { ruleSet, until: db.clock() + CACHE_MS });
+  cached.set(db.client, tables);
+}
+
+/** The engagement rule set with the highest version; the built-in one while none was published. */
+export async function currentRuleSet(db: Db): Promise<EngagementRuleSet> {
+  const { items } = await queryPage(db, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': S('RULES') },
+    ScanIndexForward: false,
+    Limit: 1,
+  });
+  const text = unpackText(items[0]?.['json']);
+  const ruleSet = text === undefined ? defaultRuleSet : (JSON.parse(text) as EngagementRuleSet);
+  remember(db, ruleSet);
+  return ruleSet;
+}
+
+/** {@link currentRuleSet} from memory when it was read within the last half minute. */
+export async function recentRuleSet(db: Db): Promise<EngagementRuleSet> {
+  const known = cached.get(db.client)?.get(db.table);
+  return known !== undefined && known.until > db.clock() ? known.ruleSet : currentRuleSet(db);
+}
+
+/** One version, or null; version 1 is built in. */
+export async function getRuleSet(db: Db, version: number): Promise<EngagementRuleSet | null> {
+  const text = unpackText((await getItem(db, ruleSetKey(version)))?.['json']);
+  if (text !== undefined) return JSON.parse(text) as EngagementRuleSet;
+  return version === defaultRuleSet.version ? defaultRuleSet : null;
+}
+
+/**
+ * Publishes a rule set as the next version; published versions never change. The next run counts everybody's points
+ * again. Throws VisibleError RULE_SET_EXISTS when that version is taken by other rules or is not the newest.
+ */
+export async function publishRuleSet(db: Db, ruleSet: EngagementRuleSet): Promise<void> {
+  const key = ruleSetKey(ruleSet.version);
+  const current = await currentRuleSet(db);
+  const json = JSON.stringify(ruleSet);
+  if (current.version === ruleSet.version && JSON.stringify(current) === json) return;
+  const taken = new VisibleError(
+    'RULE_SET_EXISTS',
+    `Version ${ruleSet.version} is not new: the current version is ${current.version}. Publish version ${current.version + 1}.`,
+    { details: { currentVersion: current.version } },
+  );
+  if (ruleSet.version <= current.version) throw taken;
+  try {
+    await putItem(
+      db,
+      { pk: S(key.pk), sk: S(key.sk), json: packText(json) },
+      { ConditionExpression: 'attribute_not_exists(pk)' },
+    );
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+    if (JSON.stringify(await getRuleSet(db, ruleSet.version)) !== json) throw taken;
+  }
+  remember(db, ruleSet);
+}

@@ -1,0 +1,313 @@
+import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
+import type { CustomerEvent, CustomerId } from '../../domain/events.ts';
+import { num, S, N, str, type Item } from '../client/attributes.ts';
+import { batchGet, batchWrite, keyName, putRequest, type Found } from '../client/batch.ts';
+import { checkFits, contentHash, contentOf } from './content-codec.ts';
+import { getItem, isConditionFailed, putItem } from '../client/commands.ts';
+import { mapLimit } from '../client/concurrency.ts';
+import type { Db } from '../client/db.ts';
+import { foldCustomer } from './fold.ts';
+import { encodeEvent, receiptHash } from './history.ts';
+import type { CustomerIdentifier, Identity } from '../customers/identity.ts';
+import { aboutPk, customerKey, eventSk, receiptKey } from '../client/keys.ts';
+import { isLater, markCustomer, newMark } from '../customers/marks.ts';
+import { MARKS, marksOf } from '../customers/records.ts';
+import { resolveCustomers, type Resolved } from '../customers/resolve.ts';
+import { recentRuleSet } from '../definitions/rules.ts';
+
+export interface EventRow {
+  readonly customer: CustomerIdentifier;
+  readonly event: CustomerEvent;
+}
+
+export type IngestStatus = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'UNKNOWN_CUSTOMER';
+
+export interface IngestOutcome {
+  readonly status: IngestStatus;
+  /** The customer the row names (on CONFLICT: that the row names, not that the stored event belongs to). */
+  readonly customerId: CustomerId;
+  /** Where the event is, for ACCEPTED and DUPLICATE. */
+  readonly eventSk?: string;
+}
+
+export interface IngestOptions {
+  /** False leaves summaries to a later foldPending: for bulk imports. Default true. */
+  readonly fold?: boolean;
+  /** Whether an identity nobody has yet becomes a customer. Default true. */
+  readonly createCustomers?: boolean;
+  /**
+   * True says that nobody else takes in records of these sources meanwhile: receipts then go in batches, without a
+   * condition, several times as fast. All that is lost is the judgement between two writers who bring different content
+   * for one (source, id) in the same moment. For imports. Default false.
+   */
+  readonly soleWriter?: boolean;
+  /** What points are counted with; default the current rule set. */
+  readonly ruleSet?: EngagementRuleSet;
+}
+
+/** One distinct (kind, source, id) of a call: its first row. */
+interface Candidate {
+  readonly rowIndex: number;
+  readonly hash: string;
+  readonly customerId: CustomerId;
+  readonly identity: Identity | null;
+  readonly event: CustomerEvent;
+  readonly content: string;
+  readonly contentHash: string;
+  readonly sk: string;
+  outcome: IngestStatus;
+  /** Content hash that (kind, source, id) stands for after this call, to judge further rows by. */
+  standing: string | null;
+  /** When the receipt was written; a rewritten event carries it too, so that it comes out as it would have. */
+  receivedAt: number;
+}
+
+const ROWS_AT_A_TIME = 1000;
+const CONCURRENT_WRITES = 32;
+const CONCURRENT_BATCHES = 8;
+const CONCURRENT_FOLDS = 8;
+
+/**
+ * Takes in events, each harmless to repeat: (kind, source, id) is taken once. Any number of rows; outcomes in their
+ * order. Four write units for a new event of at most 1 KiB.
+ *
+ * Mark → receipt → event → fold. Whoever dies in between leaves a marked customer, and the same rows sent again (or, once
+ * the event is written, a foldPending) end in exactly the items of an undisturbed ingest; docs/table.md says why.
+ *
+ * Throws InvalidInputError for an identifier or event that is none; nothing is written then.
+ */
+export async function ingestEvents(
+  db: Db,
+  rows: readonly EventRow[],
+  options: IngestOptions = {},
+): Promise<IngestOutcome[]> {
+  const fold = options.fold ?? true;
+  const receivedAt = db.clock();
+  const resolved = await resolveCustomers(
+    db,
+    rows.map((row) => row.customer),
+    { consistent: true, attributes: [MARKS] },
+  );
+  const hashes = rows.map(({ event }) => receiptHash(db, event.kind, event.source, event.id));
+  const create = options.createCustomers ?? true;
+  const candidates = firstOfEach(rows, hashes, resolved, create, receivedAt);
+  const present = [...candidates.values()].filter((candidate) => candidate.outcome !== 'UNKNOWN_CUSTOMER');
+  const missing = await compareWithReceipts(db, present);
+
+  const byCustomer = Map.groupBy(present, (candidate) => candidate.customerId);
+  const work = [...byCustomer].map(([customerId, all]) => ({
+    customerId,
+    all,
+    toWrite: all.filter((one) => missing.has(one)),
+  }));
+  // A killed import that repeats its last rows (its clock stands still) marks their customers again: it may have died after
+  // a run's fold cleared the marks and before it could put them back.
+  const isOwnRepeat = ({ outcome, receivedAt: at }: Candidate): boolean =>
+    !fold && outcome === 'DUPLICATE' && at === receivedAt;
+  const busy = work.filter(({ all, toWrite }) => toWrite.length > 0 || all.some(isOwnRepeat));
+  const standing = fold ? new Map<CustomerId, string>() : laterMarks(resolved);
+  const ruleSet = fold && rows.length > 0 ? (options.ruleSet ?? (await recentRuleSet(db))) : null;
+  for (const group of grouped(busy)) {
+    const mark = newMark(db, fold ? 'SELF' : 'LATER');
+    const unmarked = group.filter(({ customerId }) => !standing.has(customerId));
+    await mapLimit(unmarked, CONCURRENT_WRITES, ({ customerId, all }) =>
+      markCustomer(db, customerId, all[0]!.identity, mark),
+    );
+    await writeGroup(
+      db,
+      group.flatMap(({ toWrite }) => toWrite),
+      options.soleWriter ?? false,
+    );
+    if (ruleSet !== null)
+      await mapLimit(group, CONCURRENT_FOLDS, ({ customerId }) => foldCustomer(db, customerId, ruleSet, mark));
+    else
+      await keepMarks(
+        db,
+        group.map(({ customerId }) => [customerId, standing.get(customerId) ?? mark]),
+        mark,
+      );
+  }
+  if (ruleSet !== null) await foldLeftBehind(db, resolved, new Set(busy.map(({ customerId }) => customerId)), ruleSet);
+  return rows.map((row, index) =>
+    isKnown(resolved[index]!, create)
+      ? outcomeOf(row, index, candidates.get(hashes[index]!)!, resolved[index]!)
+      : { status: 'UNKNOWN_CUSTOMER', customerId: resolved[index]!.id },
+  );
+}
+
+const isKnown = ({ item, identity }: Resolved, create: boolean): boolean =>
+  item !== undefined || (create && identity !== null);
+
+/** The first row of every (kind, source, id); rows that repeat it are judged by what became of it. */
+function firstOfEach(
+  rows: readonly EventRow[],
+  hashes: readonly string[],
+  resolved: readonly Resolved[],
+  create: boolean,
+  receivedAt: number,
+): Map<string, Candidate> {
+  const candidates = new Map<string, Candidate>();
+  for (const [rowIndex, { event }] of rows.entries()) {
+    const hash = hashes[rowIndex]!;
+    const { id, identity } = resolved[rowIndex]!;
+    const known = isKnown(resolved[rowIndex]!, create);
+    const before = candidates.get(hash);
+    if (before !== undefined && (before.outcome !== 'UNKNOWN_CUSTOMER' || !known)) continue;
+    const content = contentOf(event);
+    checkFits(content);
+    candidates.set(hash, {
+      rowIndex,
+      hash,
+      customerId: id,
+      identity,
+      event,
+      content,
+      contentHash: contentHash(id, event.occurredAt, content),
+      sk: eventSk(event.occurredAt, hash),
+      outcome: known ? 'ACCEPTED' : 'UNKNOWN_CUSTOMER',
+      standing: null,
+      receivedAt,
+    });
+  }
+  return candidates;
+}
+
+/** Judges each candidate by its receipt, if there is one. Returns those whose event has to be written. */
+async function compareWithReceipts(db: Db, candidates: readonly Candidate[]): Promise<Set<Candidate>> {
+  const receipts = await batchGet(
+    db,
+    candidates.map(({ hash }) => receiptKey(hash)),
+    { consistent: true },
+  );
+  const toWrite = new Set<Candidate>();
+  for (const candidate of candidates) {
+    const receipt = receipts.get(keyName(receiptKey(candidate.hash)));
+    if (receipt === undefined) toWrite.add(candidate);
+    else judge(candidate, receipt);
+  }
+  // A receipt without its event: its writer died in between. The event is written after all.
+  const duplicates = candidates.filter(({ outcome }) => outcome === 'DUPLICATE');
+  const events: Found = await batchGet(db, duplicates.map(eventKey), { consistent: true, attributes: [] });
+  for (const duplicate of duplicates) if (!events.has(keyName(eventKey(duplicate)))) toWrite.add(duplicate);
+  return toWrite;
+}
+
+const eventKey = ({ customerId, sk }: Candidate) => ({ pk: aboutPk(customerId), sk });
+
+function judge(candidate: Candidate, receipt: Item): void {
+  candidate.standing = str(receipt, 'h');
+  candidate.outcome = candidate.standing === candidate.contentHash ? 'DUPLICATE' : 'CONFLICT';
+  candidate.receivedAt = num(receipt, 't');
+}
+
+/** Groups of about a thousand events, all events of one customer together. */
+function* grouped<T extends { readonly toWrite: readonly unknown[] }>(work: readonly T[]): Generator<T[]> {
+  let group: T[] = [];
+  let size = 0;
+  for (const one of work) {
+    group.push(one);
+    size += one.toWrite.length;
+    if (size >= ROWS_AT_A_TIME) {
+      yield group;
+      group = [];
+      size = 0;
+    }
+  }
+  if (group.length > 0) yield group;
+}
+
+async function writeGroup(db: Db, candidates: readonly Candidate[], soleWriter: boolean): Promise<void> {
+  const fresh = candidates.filter(({ outcome }) => outcome === 'ACCEPTED');
+  if (soleWriter)
+    await batchWrite(
+      db,
+      fresh.map((one) => putRequest(receiptItem(one))),
+      CONCURRENT_BATCHES,
+    );
+  else await mapLimit(fresh, CONCURRENT_WRITES, (one) => putReceipt(db, one));
+  const accepted = candidates.filter(({ outcome }) => outcome !== 'CONFLICT');
+  const items = accepted.map((one) => encodeEvent(one.customerId, one.event, one.hash, one.content, one.receivedAt));
+  if (items.length === 1) await putItem(db, items[0]!);
+  else await batchWrite(db, items.map(putRequest), CONCURRENT_BATCHES);
+}
+
+/** Attributes of a receipt: `c` customer, `e` event, `h` content hash, `t` received at. */
+function receiptItem(candidate: Candidate): Item {
+  candidate.standing = candidate.contentHash;
+  const key = receiptKey(candidate.hash);
+  return {
+    pk: S(key.pk),
+    sk: S(key.sk),
+    c: S(candidate.customerId),
+    e: S(candidate.sk),
+    h: S(candidate.contentHash),
+    t: N(candidate.receivedAt),
+  };
+}
+
+async function putReceipt(db: Db, candidate: Candidate): Promise<void> {
+  try {
+    await putItem(db, receiptItem(candidate), {
+      // The second half lets a repeat of this very call pass whose answer was lost.
+      ConditionExpression: 'attribute_not_exists(pk) OR (h = :h AND t = :t)',
+      ExpressionAttributeValues: { ':h': S(candidate.contentHash), ':t': N(candidate.receivedAt) },
+    });
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+    // Somebody else was faster; they write the same event, and writing it twice is harmless.
+    judge(candidate, (await getItem(db, receiptKey(candidate.hash), { ConsistentRead: true }))!);
+  }
+}
+
+/**
+ * Marks that earlier bulk writes left on customers: a bulk writer may lean on one instead of adding its own, because all
+ * that matters is that some mark which a fold has yet to clear still stands once the events are written.
+ */
+function laterMarks(resolved: readonly Resolved[]): Map<CustomerId, string> {
+  return new Map(
+    resolved.flatMap(({ id, item }) => {
+      const mark = marksOf(item ?? {}).find((one) => isLater(one));
+      return mark === undefined ? [] : [[id, mark] as const];
+    }),
+  );
+}
+
+/** A fold by others may have cleared the marks before the events were there; then the customers are marked again. */
+async function keepMarks(
+  db: Db,
+  marked: readonly (readonly [id: CustomerId, mark: string])[],
+  mark: string,
+): Promise<void> {
+  const items = await batchGet(
+    db,
+    marked.map(([id]) => customerKey(id)),
+    { consistent: true, attributes: [MARKS] },
+  );
+  const cleared = marked.filter(([id, relied]) => !marksOf(items.get(keyName(customerKey(id))) ?? {}).includes(relied));
+  await mapLimit(cleared, CONCURRENT_WRITES, ([id]) => markCustomer(db, id, null, mark));
+}
+
+/** Customers whose rows brought nothing new but who are marked: an earlier writer died before its fold. */
+async function foldLeftBehind(
+  db: Db,
+  resolved: readonly Resolved[],
+  done: ReadonlySet<CustomerId>,
+  ruleSet: EngagementRuleSet,
+): Promise<void> {
+  const marked = new Set(
+    resolved
+      .filter(({ id, item }) => item !== undefined && marksOf(item).length > 0 && !done.has(id))
+      .map(({ id }) => id),
+  );
+  await mapLimit([...marked], CONCURRENT_FOLDS, (id) => foldCustomer(db, id, ruleSet));
+}
+
+function outcomeOf(row: EventRow, index: number, candidate: Candidate, resolved: Resolved): IngestOutcome {
+  let status = candidate.outcome;
+  if (index !== candidate.rowIndex) {
+    const hash = contentHash(resolved.id, row.event.occurredAt, contentOf(row.event));
+    status = hash === candidate.standing ? 'DUPLICATE' : 'CONFLICT';
+  }
+  const stored = status === 'ACCEPTED' || status === 'DUPLICATE';
+  return { status, customerId: resolved.id, ...(stored ? { eventSk: candidate.sk } : {}) };
+}

@@ -1,0 +1,164 @@
+import type { CustomerEvent, CustomerId } from '../../domain/events.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
+import { N, num, S, str, type Item } from '../client/attributes.ts';
+import { contentAttributes, eventOf, readContent } from './content-codec.ts';
+import { getItem, queryPage, queryPages } from '../client/commands.ts';
+import type { Db } from '../client/db.ts';
+import { keyedHash } from '../customers/identity.ts';
+import { aboutPk, eventSk, influenceKey, receiptKey } from '../client/keys.ts';
+
+/** An event as kept; `sk` is its place in the customer's timeline. */
+export type StoredEvent = CustomerEvent & {
+  readonly sk: string;
+  readonly customerId: CustomerId;
+  readonly receivedAt: number;
+};
+
+/** An entry of the influence history: the score (0–100) known from `at` on; scores of two calibrations are not compared. */
+export interface InfluenceEntry {
+  readonly at: number;
+  readonly score: number;
+  readonly calibration: string;
+}
+
+const KIND_CODES = { ORDER: 'O', INTERACTION: 'I' } as const;
+
+/** The hash a (kind, source, id) is recognised by again; part of the event's key too. Keyed, since ids may be personal data. */
+export const receiptHash = (db: Db, kind: string, source: string, id: string): string =>
+  keyedHash(db, ['receipt', kind, source, id], 26);
+
+/** The item of an event. Attributes: `k` kind, `o` source, `i` its id there, `t` received at, `d` or `z` content. */
+export function encodeEvent(
+  customerId: CustomerId,
+  event: CustomerEvent,
+  hash: string,
+  content: string,
+  receivedAt: number,
+): Item {
+  return {
+    pk: S(aboutPk(customerId)),
+    sk: S(eventSk(event.occurredAt, hash)),
+    k: S(KIND_CODES[event.kind]),
+    o: S(event.source),
+    i: S(event.id),
+    t: N(receivedAt),
+    ...contentAttributes(content),
+  };
+}
+
+function decodeEvent(item: Item): StoredEvent {
+  const sk = str(item, 'sk');
+  const kind = str(item, 'k') === KIND_CODES.ORDER ? 'ORDER' : 'INTERACTION';
+  const event = eventOf(
+    { kind, source: str(item, 'o'), id: str(item, 'i'), occurredAt: Number(sk.slice(2, 16)) },
+    readContent(item),
+  );
+  return { ...event, sk, customerId: str(item, 'pk').slice(2), receivedAt: num(item, 't') };
+}
+
+/** Everything a fold needs, strongly consistent: one query. */
+export async function history(
+  db: Db,
+  customerId: CustomerId,
+): Promise<{ events: StoredEvent[]; influence: InfluenceEntry[] }> {
+  const events: StoredEvent[] = [];
+  const influence: InfluenceEntry[] = [];
+  for await (const page of queryPages(db, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':pk': S(aboutPk(customerId)), ':from': S('E#'), ':to': S('F$') },
+  })) {
+    for (const item of page) {
+      const sk = str(item, 'sk');
+      if (sk.startsWith('E#')) events.push(decodeEvent(item));
+      else influence.push(decodeInfluence(item));
+    }
+  }
+  return { events, influence };
+}
+
+const decodeInfluence = (item: Item): InfluenceEntry => ({
+  at: Number(str(item, 'sk').slice(2)),
+  score: num(item, 'score'),
+  calibration: str(item, 'calibration'),
+});
+
+/** The entry in force at an instant: the newest not after `at`; null before the first. One query. */
+export async function influenceAt(db: Db, customerId: CustomerId, at: number): Promise<InfluenceEntry | null> {
+  const { items } = await queryPage(db, {
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: {
+      ':pk': S(aboutPk(customerId)),
+      ':from': S('F#'),
+      ':to': S(influenceKey(customerId, at).sk),
+    },
+    ScanIndexForward: false,
+    Limit: 1,
+  });
+  return items[0] === undefined ? null : decodeInfluence(items[0]);
+}
+
+export interface TimelineOptions {
+  readonly kind?: CustomerEvent['kind'];
+  readonly first: number;
+  /** The `next` of the page before. */
+  readonly after?: string;
+  readonly newestFirst?: boolean;
+}
+
+/** A page that filters by kind reads at most this many pages of the table, and then comes short, with `next`. */
+const PAGES_PER_TIMELINE = 5;
+
+/** A page of a customer's events by time; `next` continues it, null at the end. */
+export async function timeline(
+  db: Db,
+  customerId: CustomerId,
+  options: TimelineOptions,
+): Promise<{ items: StoredEvent[]; next: string | null }> {
+  const { kind, first, after, newestFirst = false } = options;
+  if (after !== undefined && !/^E#\d{14}#[0-9a-z]{16}$/u.test(after))
+    throw new InvalidInputError(['after'], 'not a cursor of this timeline');
+  const pk = aboutPk(customerId);
+  const items: StoredEvent[] = [];
+  let last: Item | undefined = after === undefined ? undefined : { pk: S(pk), sk: S(after) };
+  for (let pages = 0; pages < PAGES_PER_TIMELINE && items.length <= first; pages += 1) {
+    const page = await queryPage(db, {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :event)',
+      ExpressionAttributeValues: {
+        ':pk': S(pk),
+        ':event': S('E#'),
+        ...(kind === undefined ? {} : { ':kind': S(KIND_CODES[kind]) }),
+      },
+      ...(kind === undefined ? {} : { FilterExpression: 'k = :kind' }),
+      ...(last === undefined ? {} : { ExclusiveStartKey: last }),
+      ScanIndexForward: !newestFirst,
+      // One more than asked tells whether there is a next page; a filter gets room for what it drops.
+      Limit: kind === undefined ? first + 1 - items.length : Math.max(100, first + 1 - items.length),
+    });
+    items.push(...page.items.map(decodeEvent));
+    last = page.lastKey;
+    if (last === undefined) break;
+  }
+  if (items.length > first) {
+    const shown = items.slice(0, first);
+    return { items: shown, next: shown.at(-1)?.sk ?? null };
+  }
+  return { items, next: last === undefined ? null : str(last, 'sk') };
+}
+
+/** One event by its place in the timeline. */
+export async function eventBySk(db: Db, customerId: CustomerId, sk: string): Promise<StoredEvent | null> {
+  const item = await getItem(db, { pk: aboutPk(customerId), sk });
+  return item === undefined ? null : decodeEvent(item);
+}
+
+/** One event by what its source calls it: two requests. */
+export async function eventByReceipt(
+  db: Db,
+  kind: CustomerEvent['kind'],
+  source: string,
+  id: string,
+): Promise<StoredEvent | null> {
+  const receipt = await getItem(db, receiptKey(receiptHash(db, kind, source, id)));
+  return receipt === undefined ? null : eventBySk(db, str(receipt, 'c'), str(receipt, 'e'));
+}

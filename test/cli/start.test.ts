@@ -1,0 +1,117 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { kring, startKring } from './command.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'kring-start-'));
+const data = join(directory, 'data');
+const started: ChildProcess[] = [];
+afterAll(async () => {
+  for (const child of started) if (child.exitCode === null) child.kill('SIGKILL');
+  // The engine notices that its last user is gone, and ends.
+  for (let tries = 0; existsSync(join(data, 'engine.json')) && tries < 100; tries += 1) await sleep(50);
+  rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+});
+
+/** Starts, and waits until GraphQL is served. */
+async function served(args: readonly string[]) {
+  const { child, ended } = startKring(['start', '--data', data, '--port', '0', ...args]);
+  started.push(child);
+  let said = '';
+  child.stdout!.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  while (!said.includes('Ctrl-C stops')) {
+    if (child.exitCode !== null) throw new Error(`it ended: ${(await ended).stderr}`);
+    await sleep(50);
+  }
+  return { child, ended, table: said, url: /http:\/\/\S+\/graphql/.exec(said)![0] };
+}
+
+const query = async (url: string, text: string): Promise<unknown> =>
+  (
+    await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: text }),
+    })
+  ).json();
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe('npm start', () => {
+  it('goes from nothing to a table of the most valuable customers and a served query, and a second start reuses the data', async () => {
+    const first = await served([]);
+    const enginePid = (JSON.parse(readFileSync(join(data, 'engine.json'), 'utf8')) as { pid: number }).pid;
+    expect(first.table).toMatch(/customer .* own .* brought in .* influenced .* total/);
+    expect(first.table).toContain('10 │');
+    const [, own, sum] =
+      /Sum over all 793 customers: own ([\d,.]+) = own \+ brought in \+ influenced ([\d,.]+), to the cent/.exec(
+        first.table,
+      )!;
+    // The rounded profits of the file's 9,994 lines.
+    expect([own, sum]).toEqual(['286,396.59', '286,396.59']);
+    expect(first.table).toContain('The social layer (who follows, refers and responds) is SIMULATED');
+    expect(await query(first.url, '{ customers(first: 1) { nodes { displayName } } }')).toMatchObject({
+      data: { customers: { nodes: [{ displayName: expect.any(String) as string }] } },
+    });
+
+    // Another command joins the running engine; what would disturb it is refused.
+    expect((await kring(['top', '-n', '1', '--data', data])).stdout).toContain('│ 1 │');
+    expect(await kring(['start', '--reset', '--no-serve', '--data', data])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('[ENGINE_IN_USE]') as string,
+    });
+
+    first.child.kill('SIGINT');
+    expect(await first.ended).toMatchObject({ code: 0 });
+    for (let tries = 0; isAlive(enginePid) && tries < 100; tries += 1) await sleep(50);
+    expect(isAlive(enginePid)).toBe(false);
+    expect(existsSync(join(data, 'engine.json'))).toBe(false);
+
+    const second = await served([]);
+    expect(second.table).toContain(`own ${own} `);
+    expect(second.table).not.toContain('Run ');
+    second.child.kill('SIGTERM');
+    const ended = await second.ended;
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toContain('Using the data in');
+    // The whole demo, twice over: on a busy machine that takes its time.
+  }, 300_000);
+
+  it('says which option helps when the port is in use, before it loads anything', async () => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const ended = await kring(['start', '--port', String(port), '--data', join(directory, 'unused')]);
+    server.close();
+    expect(ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        `Port ${port} of 127.0.0.1 is in use. Choose another one, e.g. --port ${port + 1}. [PORT_IN_USE]`,
+      ) as string,
+    });
+    expect(existsSync(join(directory, 'unused'))).toBe(false);
+  });
+
+  it('refuses a schedule that is none', async () => {
+    expect(await kring(['start', '--every', 'now and then', '--data', join(directory, 'unused')])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--every takes a cron pattern') as string,
+    });
+  });
+});

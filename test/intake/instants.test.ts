@@ -1,0 +1,50 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DATE_FORMATS, exampleOf, parseInstant } from '../../intake/instants.ts';
+import type { DateFormat } from '../../intake/instants.ts';
+
+describe('dates from text', () => {
+  it.each([
+    ['2025-12-31', 'iso', '2025-12-31T00:00:00.000Z'],
+    ['2009-12-01T07:45', 'iso', '2009-12-01T07:45:00.000Z'],
+    ['2025-12-31 18:30:15.25', 'iso', '2025-12-31T18:30:15.250Z'],
+    ['2025-12-31T18:30:00+02:00', 'iso', '2025-12-31T16:30:00.000Z'],
+    ['2025-12-31T18:30:00-0530', 'iso', '2026-01-01T00:00:00.000Z'],
+    ['1/2/2025', 'd/m/y', '2025-02-01T00:00:00.000Z'],
+    ['1/2/2025', 'm/d/y', '2025-01-02T00:00:00.000Z'],
+    ['01-12-2010 8:26', 'd-m-y', '2010-12-01T08:26:00.000Z'],
+    ['2024/02/29', 'y/m/d', '2024-02-29T00:00:00.000Z'],
+    ['1767225600', 'epoch-s', '2026-01-01T00:00:00.000Z'],
+  ] as const)('reads %s as %s', (text, format, expected) => {
+    expect(new Date(parseInstant(text, format)!).toISOString()).toBe(expected);
+  });
+
+  it.each([
+    ['2025-02-29', 'iso'],
+    ['2025-13-01', 'iso'],
+    ['2025-1-1', 'iso'],
+    ['31/12/2025', 'iso'],
+    ['2025-12-31T24:00', 'iso'],
+    ['yesterday', 'iso'],
+    ['12/31/2025', 'd/m/y'],
+    ['1/2/25', 'd/m/y'],
+    ['1.2.2025', 'd/m/y'],
+    ['31-12-2025', 'y/m/d'],
+    ['soon', 'epoch-s'],
+  ] as const)('refuses %s as %s', (text, format) => {
+    expect(parseInstant(text, format)).toBeNull();
+  });
+
+  it('reads its own example of every format', () => {
+    for (const format of DATE_FORMATS) expect(parseInstant(exampleOf(format).split(' or ')[0]!, format)).not.toBeNull();
+  });
+
+  it('gives back every instant written in ISO', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), (instant) => {
+        expect(parseInstant(new Date(instant).toISOString(), 'iso')).toBe(instant);
+        expect(parseInstant(String(instant), 'epoch-ms' satisfies DateFormat)).toBe(instant);
+      }),
+    );
+  });
+});
