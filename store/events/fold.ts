@@ -12,6 +12,7 @@ import { clearable } from '../customers/marks.ts';
 import {
   customerIdOfItem,
   decodeRecord,
+  foldedWith,
   holdsSummary,
   marksOf,
   summaryAttributes,
@@ -101,7 +102,7 @@ const CONCURRENT_SHARDS = 4;
 const CONCURRENT_FOLDS = 8;
 
 /**
- * Folds every customer that is marked or was folded with another rule set; returns how many. Reads all customer items
+ * Folds every customer that is marked or was folded with another rule set or an older layout; returns how many. Reads all customer items
  * once (0.2 read units each). Idempotent: killed and repeated, it ends the same.
  */
 export async function foldPending(
@@ -120,7 +121,7 @@ export async function foldPending(
         ExpressionAttributeValues: {
           ':pk': S(inputsPk(shard)),
           ':customer': S('S#'),
-          ':version': N(options.ruleSet.version),
+          ':version': N(foldedWith(options.ruleSet.version)),
         },
       })) {
         await mapLimit(page, CONCURRENT_FOLDS, async (item) => {
