@@ -242,7 +242,7 @@ export type ResolversTypes = {
   SegmentEdge: ResolverTypeWrapper<Omit<Schema.SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
   LifecycleSummary: ResolverTypeWrapper<Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversTypes['StageSummary']> }>;
   StageSummary: ResolverTypeWrapper<Omit<Schema.StageSummary, 'value'> & { value: ResolversTypes['Money'] }>;
-  Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, total: ResolversTypes['Money'] }>;
+  Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], refunds: ResolversTypes['Money'], credits: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, total: ResolversTypes['Money'] }>;
   CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
   ValueSide: ResolverTypeWrapper<Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversTypes['Money']>, direct?: Schema.Maybe<ResolversTypes['Money']>, indirect?: Schema.Maybe<ResolversTypes['Money']> }>;
   ValueTerm: ResolverTypeWrapper<Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
@@ -374,7 +374,7 @@ export type ResolversParentTypes = {
   SegmentEdge: Omit<Schema.SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
   LifecycleSummary: Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversParentTypes['StageSummary']> };
   StageSummary: Omit<Schema.StageSummary, 'value'> & { value: ResolversParentTypes['Money'] };
-  Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, total: ResolversParentTypes['Money'] };
+  Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, total: ResolversParentTypes['Money'] };
   CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
   ValueSide: Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversParentTypes['Money']>, direct?: Schema.Maybe<ResolversParentTypes['Money']>, indirect?: Schema.Maybe<ResolversParentTypes['Money']> };
   ValueTerm: Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
@@ -1063,6 +1063,8 @@ export type PortfolioResolvers<ContextType = RequestContext, ParentType extends 
   customers?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
   revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  refunds?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   rewards?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   current?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   potential?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
@@ -1098,6 +1100,7 @@ export type ValueTermResolvers<ContextType = RequestContext, ParentType extends 
   key?: Resolver<ResolversTypes['ValueTermKey'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  at?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type ReferralValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralValue'] = ResolversParentTypes['ReferralValue']> = {

@@ -1584,8 +1584,12 @@ export type Portfolio = {
   readonly asOf: Scalars['DateTime']['output'];
   readonly customers: Count;
   readonly revenue: Money;
-  /** Σ observed value over all orders */
+  /** Σ observed value over all orders, less refunds and credits */
   readonly direct: Money;
+  /** Σ value that went with refunded purchases; `direct` is without it already */
+  readonly refunds: Money;
+  /** Σ value of money given back that met no purchase; `direct` is without it already */
+  readonly credits: Money;
   /** Σ rewards paid for referrals */
   readonly rewards: Money;
   /** Σ current value over all customers, to the cent direct − rewards */
@@ -1613,7 +1617,7 @@ export type CustomerValue = {
   readonly direct: Money;
   /** Indirect cells of both sides */
   readonly indirect: Money;
-  /** What the customer paid, beside the margin counted in `current.direct` */
+  /** What the customer paid less what went back, beside the margin counted in `current.direct` */
   readonly revenue: Money;
   /** Null until a lifetime-value model has run */
   readonly clv: Maybe<LifetimeValue>;
@@ -1642,11 +1646,17 @@ export type ValueTerm = {
   readonly key: ValueTermKey;
   readonly label: Scalars['String']['output'];
   readonly amount: Money;
+  /** When money last went back, for REFUNDS and CREDITS; null for the other terms. Each of them with its date: `Customer.moneyBack` */
+  readonly at: Maybe<Scalars['DateTime']['output']>;
 };
 
 export type ValueTermKey =
-  /** Margin on the customer's own orders (revenue × the configured rate where a cost is unknown) */
+  /** Margin on the customer's own orders (revenue × the configured rate where a cost is unknown), before refunds; cancelled orders are none */
   | 'OWN_ORDERS'
+  /** What refunds took of it */
+  | 'REFUNDS'
+  /** Money given back that met no purchase */
+  | 'CREDITS'
   /** From customers brought in, directly and through others */
   | 'REFERRAL_RECEIVED'
   /** To those who brought this customer in */
@@ -3072,8 +3082,12 @@ type Portfolio {
   asOf: DateTime!
   customers: Count!
   revenue: Money!
-  "Σ observed value over all orders"
+  "Σ observed value over all orders, less refunds and credits"
   direct: Money!
+  "Σ value that went with refunded purchases; \`direct\` is without it already"
+  refunds: Money!
+  "Σ value of money given back that met no purchase; \`direct\` is without it already"
+  credits: Money!
   "Σ rewards paid for referrals"
   rewards: Money!
   "Σ current value over all customers, to the cent direct − rewards"
@@ -3119,7 +3133,7 @@ type CustomerValue {
   direct: Money!
   "Indirect cells of both sides"
   indirect: Money!
-  "What the customer paid, beside the margin counted in \`current.direct\`"
+  "What the customer paid less what went back, beside the margin counted in \`current.direct\`"
   revenue: Money!
   "Null until a lifetime-value model has run"
   clv: LifetimeValue
@@ -3146,11 +3160,17 @@ type ValueTerm {
   key: ValueTermKey!
   label: String!
   amount: Money!
+  "When money last went back, for REFUNDS and CREDITS; null for the other terms. Each of them with its date: \`Customer.moneyBack\`"
+  at: DateTime
 }
 
 enum ValueTermKey {
-  "Margin on the customer's own orders (revenue × the configured rate where a cost is unknown)"
+  "Margin on the customer's own orders (revenue × the configured rate where a cost is unknown), before refunds; cancelled orders are none"
   OWN_ORDERS
+  "What refunds took of it"
+  REFUNDS
+  "Money given back that met no purchase"
+  CREDITS
   "From customers brought in, directly and through others"
   REFERRAL_RECEIVED
   "To those who brought this customer in"

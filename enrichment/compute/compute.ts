@@ -62,7 +62,10 @@ export function computeRun(
   const { columns, ids } = snapshot;
   const network = networkCredit(settings, frozen.network, snapshot.asOf);
   const circle = circleOf(snapshot, network);
-  const flow = flowValue(circle, ownValueMinor(snapshot, settings.marginRate));
+  const { marginRate } = settings;
+  const flow = flowValue(circle, valueOf(columns.knownMarginMinor, columns.uncostedRevenueMinor, marginRate));
+  const refundsMinor = valueOf(columns.refundedMarginMinor, columns.refundedUncostedMinor, marginRate);
+  const creditsMinor = valueOf(columns.creditMarginMinor, columns.creditUncostedMinor, marginRate);
   const crv = kumarReferralValue(circle.forest, flow.ownMinor);
   const lifetime = computeLifetime(snapshot, settings);
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
@@ -91,6 +94,9 @@ export function computeRun(
       potentialDirectMinor: potential === null ? null : potential.ownMinor[i]!,
       potentialIndirectMinor: potential === null ? null : potential.totalMinor[i]! - potential.ownMinor[i]!,
       uncosted: columns.uncostedRevenueMinor[i] !== 0,
+      refundsMinor: refundsMinor[i]!,
+      creditsMinor: creditsMinor[i]!,
+      moneyBackAt: Number.isNaN(columns.moneyBackAt[i]!) ? null : columns.moneyBackAt[i]!,
     },
     clv: lifetime?.profiles[i] ?? null,
     rfm: rfm[i]!,
@@ -120,11 +126,8 @@ export function computeRun(
 }
 
 /** v: margin where costs are known, otherwise revenue × the margin rate. Whole minor units. */
-function ownValueMinor({ columns }: Snapshot, marginRate: number): Float64Array {
-  return columns.knownMarginMinor.map(
-    (margin, i) => margin + Math.round(columns.uncostedRevenueMinor[i]! * marginRate),
-  );
-}
+const valueOf = (knownMarginMinor: Float64Array, uncostedMinor: Float64Array, marginRate: number): Float64Array =>
+  knownMarginMinor.map((margin, i) => margin + Math.round(uncostedMinor[i]! * marginRate));
 
 function withoutOneOffs({ forest }: SnapshotCircle): SnapshotCircle['forest'] {
   const none = new Float64Array(forest.customerCount);

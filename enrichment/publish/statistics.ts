@@ -1,5 +1,11 @@
 import type { CustomerId } from '../../domain/events.ts';
-import { RFM_GROUPS, SONAR_STAGES, type RfmGroup, type SonarStage } from '../../domain/profile/profile.ts';
+import {
+  RFM_GROUPS,
+  SONAR_STAGES,
+  type CustomerProfile,
+  type RfmGroup,
+  type SonarStage,
+} from '../../domain/profile/profile.ts';
 import type { Calibration } from '../../domain/network/calibration.ts';
 import type { ModelReport } from '../../domain/clv/selection/report.ts';
 import type { ReferralRejectionReason } from '../../domain/referral/forest.ts';
@@ -55,6 +61,9 @@ export interface Portfolio {
   readonly customers: number;
   readonly revenueMinor: number;
   readonly directMinor: number;
+  /** What refunds and credits took of it; `directMinor` is without both already. */
+  readonly refundsMinor: number;
+  readonly creditsMinor: number;
   readonly rewardsMinor: number;
   readonly totalMinor: number;
   readonly potentialMinor: number | null;
@@ -83,6 +92,7 @@ export function statisticsOf(
     const members = [...profiles.keys()].filter(holds);
     return { customers: members.length, totalMinor: exactSum(Float64Array.from(members, (i) => totals[i]!)) };
   };
+  const sumOf = (pick: (profile: CustomerProfile) => number): number => exactSum(Float64Array.from(profiles, pick));
   const rejected: Partial<Record<ReferralRejectionReason, number>> = {};
   for (const { reason } of circle.forest.rejected) rejected[reason] = (rejected[reason] ?? 0) + 1;
   return {
@@ -90,6 +100,8 @@ export function statisticsOf(
       customers: profiles.length,
       revenueMinor: exactSum(columns.revenueMinor),
       directMinor: exactSum(flow.ownMinor),
+      refundsMinor: sumOf(({ value }) => value.refundsMinor),
+      creditsMinor: sumOf(({ value }) => value.creditsMinor),
       rewardsMinor: exactSum(flow.referral.rewardMinor),
       totalMinor: exactSum(totals),
       potentialMinor: potential === null ? null : exactSum(potential.totalMinor),

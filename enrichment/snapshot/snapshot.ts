@@ -15,7 +15,10 @@ export interface Snapshot {
   readonly referrals: ReferralColumns;
 }
 
-/** One entry per customer. NaN stands for "has not happened" in the columns that hold an instant or a day. */
+/**
+ * One entry per customer. Revenue and margin are what is left of them after refunds and credits; what went back is above 0, and
+ * in its own columns so that it can be shown. NaN stands for "has not happened" in the columns that hold an instant or a day.
+ */
 export const CUSTOMER_COLUMNS = [
   'orderCount',
   'firstOrderAt',
@@ -54,6 +57,11 @@ export const CUSTOMER_COLUMNS = [
   'recommendationAt',
   'openComplaints',
   'lastComplaintAt',
+  'refundedMarginMinor',
+  'refundedUncostedMinor',
+  'creditMarginMinor',
+  'creditUncostedMinor',
+  'moneyBackAt',
 ] as const;
 export type CustomerColumn = (typeof CUSTOMER_COLUMNS)[number];
 export type CustomerColumns = Readonly<Record<CustomerColumn, Float64Array>>;

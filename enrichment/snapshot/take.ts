@@ -1,4 +1,5 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
+import { knownAt } from '../../domain/summary/canonical.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
 import type { Db } from '../../store/client/db.ts';
 import { history } from '../../store/events/history.ts';
@@ -12,8 +13,8 @@ const HISTORIES_AT_ONCE = 16;
 
 /**
  * Reads every summary, tie and referral once. Customers whose ingest was interrupted, or whose
- * points were counted with another rule set, are folded on the way. A customer with
- * events after `asOf` is folded again from the events up to it, so that a run pinned to a past instant sees that past.
+ * summary was folded with another rule set or an older layout, are folded on the way. A customer about whom something was told
+ * that came after `asOf` (an event, a refund, a cancellation) is folded again from what was known then, so that a run pinned to a past instant sees that past.
  */
 export async function takeSnapshot(
   db: Db,
@@ -36,11 +37,10 @@ export async function takeSnapshot(
   const asOfThen = await mapLimit(customers, HISTORIES_AT_ONCE, async ({ id, summary }) => {
     if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return { id, summary };
     const { events, influence } = await history(db, id);
-    const known = events.filter(({ occurredAt }) => occurredAt <= asOf);
     return {
       id,
       summary: foldSummary(
-        known,
+        knownAt(events, asOf),
         influence.filter(({ at }) => at <= asOf),
         ruleSet,
       ),

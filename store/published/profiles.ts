@@ -52,7 +52,12 @@ const VALUE = [
   'potentialDirectMinor',
   'potentialIndirectMinor',
   'uncosted',
+  'refundsMinor',
+  'creditsMinor',
+  'moneyBackAt',
 ] as const satisfies readonly (keyof ValueProfile)[];
+/** The last of {@link VALUE}, left out of the tuple of a customer who was never given anything back. */
+const MONEY_BACK = { refundsMinor: 0, creditsMinor: 0, moneyBackAt: null } as const satisfies Partial<ValueProfile>;
 const LIFETIME = [
   'expectedOrders',
   'expectedOrderMarginMinor',
@@ -95,7 +100,9 @@ const pack = (part: object | null, names: readonly string[]): unknown[] | 0 => {
 const unpack = <T>(values: unknown[] | 0, names: readonly string[], booleans: readonly string[] = []): T | null => {
   if (values === 0) return null;
   return Object.fromEntries(
-    names.map((name, index) => [name, booleans.includes(name) ? values[index] === 1 : values[index]]),
+    names
+      .slice(0, values.length)
+      .map((name, index) => [name, booleans.includes(name) ? values[index] === 1 : values[index]]),
   ) as T;
 };
 
@@ -115,7 +122,7 @@ type ProfileTuple = [
 export function encodeProfile(profile: CustomerProfile): string {
   const tuple: ProfileTuple = [
     LAYOUT,
-    pack(profile.value, VALUE),
+    pack(profile.value, profile.value.moneyBackAt === null ? VALUE.slice(0, -Object.keys(MONEY_BACK).length) : VALUE),
     pack(profile.clv, LIFETIME),
     pack(profile.rfm, RFM),
     profile.engagement.points,
@@ -139,7 +146,7 @@ export function decodeProfile(text: string, asOf: number): CustomerProfile {
     throw new KringError('UNKNOWN_LAYOUT', `a profile has layout ${String(layout)}, this code knows ${LAYOUT}`);
   const place = unpack<LifecycleProfile>(lifecycle, LIFECYCLE, ['lapsed'])!;
   return {
-    value: unpack<ValueProfile>(value, VALUE, ['uncosted'])!,
+    value: { ...MONEY_BACK, ...unpack<ValueProfile>(value, VALUE, ['uncosted'])! },
     clv: unpack<LifetimeProfile>(lifetime, LIFETIME),
     rfm: unpack<RfmProfile>(rfm, RFM),
     engagement: { points },

@@ -37,6 +37,9 @@ const fullProfile = (seed: number): CustomerProfile => ({
     potentialDirectMinor: 123_456,
     potentialIndirectMinor: -2345,
     uncosted: false,
+    refundsMinor: 0,
+    creditsMinor: 0,
+    moneyBackAt: null,
   },
   clv: {
     expectedOrders: 3.742_1,

@@ -67,22 +67,30 @@ const summary: fc.Arbitrary<CustomerSummary> = fc.record({
   simulated: fc.boolean(),
 });
 
+const given = fc
+  .record({ refundsMinor: minor, creditsMinor: minor, moneyBackAt: maybe(instant) })
+  .map((back) => (back.moneyBackAt === null ? { refundsMinor: 0, creditsMinor: 0, moneyBackAt: null } : back));
 const profile: fc.Arbitrary<CustomerProfile> = fc.record({
-  value: fc.record({
-    revenueMinor: minor,
-    directMinor: minor,
-    referralMinor: minor,
-    referralReceivedMinor: minor,
-    referralGrossMinor: minor,
-    referralPassedOnMinor: minor,
-    crvMinor: maybe(minor),
-    networkMinor: minor,
-    networkGrossMinor: minor,
-    networkPassedOnMinor: minor,
-    potentialDirectMinor: maybe(minor),
-    potentialIndirectMinor: maybe(minor),
-    uncosted: fc.boolean(),
-  }),
+  value: fc
+    .tuple(
+      given,
+      fc.record({
+        revenueMinor: minor,
+        directMinor: minor,
+        referralMinor: minor,
+        referralReceivedMinor: minor,
+        referralGrossMinor: minor,
+        referralPassedOnMinor: minor,
+        crvMinor: maybe(minor),
+        networkMinor: minor,
+        networkGrossMinor: minor,
+        networkPassedOnMinor: minor,
+        potentialDirectMinor: maybe(minor),
+        potentialIndirectMinor: maybe(minor),
+        uncosted: fc.boolean(),
+      }),
+    )
+    .map(([back, value]) => ({ ...value, ...back })),
   clv: maybe(
     fc.record({
       expectedOrders: real,
