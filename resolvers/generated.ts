@@ -144,6 +144,10 @@ export type ResolversTypes = {
   Influence: ResolverTypeWrapper<InfluenceModel>;
   Order: ResolverTypeWrapper<OrderModel>;
   OrderLine: ResolverTypeWrapper<Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversTypes['Money'], cost?: Schema.Maybe<ResolversTypes['Money']> }>;
+  EarlierOrder: ResolverTypeWrapper<Omit<Schema.EarlierOrder, 'net' | 'lines'> & { net: ResolversTypes['Money'], lines: ReadonlyArray<ResolversTypes['OrderLine']> }>;
+  MoneyBack: ResolverTypeWrapper<Omit<Schema.MoneyBack, 'amount' | 'margin' | 'toldBy' | 'order'> & { amount: ResolversTypes['Money'], margin?: Schema.Maybe<ResolversTypes['Money']>, toldBy?: Schema.Maybe<ResolversTypes['Order']>, order?: Schema.Maybe<ResolversTypes['Order']> }>;
+  MoneyBackKind: Schema.MoneyBackKind;
+  CreditReason: Schema.CreditReason;
   LineKind: Schema.LineKind;
   OrderConnection: ResolverTypeWrapper<Omit<Schema.OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversTypes['Order']> }>;
   OrderEdge: ResolverTypeWrapper<Omit<Schema.OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>;
@@ -297,6 +301,8 @@ export type ResolversParentTypes = {
   Influence: InfluenceModel;
   Order: OrderModel;
   OrderLine: Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversParentTypes['Money'], cost?: Schema.Maybe<ResolversParentTypes['Money']> };
+  EarlierOrder: Omit<Schema.EarlierOrder, 'net' | 'lines'> & { net: ResolversParentTypes['Money'], lines: ReadonlyArray<ResolversParentTypes['OrderLine']> };
+  MoneyBack: Omit<Schema.MoneyBack, 'amount' | 'margin' | 'toldBy' | 'order'> & { amount: ResolversParentTypes['Money'], margin?: Schema.Maybe<ResolversParentTypes['Money']>, toldBy?: Schema.Maybe<ResolversParentTypes['Order']>, order?: Schema.Maybe<ResolversParentTypes['Order']> };
   OrderConnection: Omit<Schema.OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Order']> };
   OrderEdge: Omit<Schema.OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
   Interaction: InteractionModel;
@@ -534,6 +540,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   followers?: Resolver<ResolversTypes['TieConnection'], ParentType, ContextType, RequireFields<Schema.CustomerFollowersArgs, 'first'>>;
   referredBy?: Resolver<Schema.Maybe<ResolversTypes['Referral']>, ParentType, ContextType>;
   referralsMade?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<Schema.CustomerReferralsMadeArgs, 'first'>>;
+  moneyBack?: Resolver<ReadonlyArray<ResolversTypes['MoneyBack']>, ParentType, ContextType, RequireFields<Schema.CustomerMoneyBackArgs, 'first'>>;
   community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -604,6 +611,9 @@ export type OrderResolvers<ContextType = RequestContext, ParentType extends Reso
   margin?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   promotion?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   acquisitionChannel?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cancelledAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  earlierVersions?: Resolver<ReadonlyArray<ResolversTypes['EarlierOrder']>, ParentType, ContextType>;
   lines?: Resolver<ReadonlyArray<ResolversTypes['OrderLine']>, ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -616,6 +626,29 @@ export type OrderLineResolvers<ContextType = RequestContext, ParentType extends 
   net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   cost?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['LineKind'], ParentType, ContextType>;
+  returnOf?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  returnedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type EarlierOrderResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EarlierOrder'] = ResolversParentTypes['EarlierOrder']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  replacedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cancelledAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['OrderLine']>, ParentType, ContextType>;
+};
+
+export type MoneyBackResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MoneyBack'] = ResolversParentTypes['MoneyBack']> = {
+  kind?: Resolver<ResolversTypes['MoneyBackKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  margin?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  toldBy?: Resolver<Schema.Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  order?: Resolver<Schema.Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['CreditReason']>, ParentType, ContextType>;
 };
 
 export type OrderConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OrderConnection'] = ResolversParentTypes['OrderConnection']> = {
@@ -1171,6 +1204,8 @@ export type Resolvers<ContextType = RequestContext> = {
   Influence?: InfluenceResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderLine?: OrderLineResolvers<ContextType>;
+  EarlierOrder?: EarlierOrderResolvers<ContextType>;
+  MoneyBack?: MoneyBackResolvers<ContextType>;
   OrderConnection?: OrderConnectionResolvers<ContextType>;
   OrderEdge?: OrderEdgeResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;

@@ -20,7 +20,7 @@ export interface EncodedSummary {
 
 /** 1: without what went back, and returns counted as purchases. Readable; a run folds such a summary again (records.ts). */
 export const SUMMARY_LAYOUT = 2;
-const READABLE: readonly number[] = [1, SUMMARY_LAYOUT];
+const READABLE: ReadonlySet<number> = new Set([1, SUMMARY_LAYOUT]);
 
 /** Instants in seconds: shorter, and exact, because three decimals hold the milliseconds. */
 type Seconds = number | null;
@@ -208,7 +208,7 @@ export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
     simulated,
     moneyBack,
   ] = JSON.parse(encoded.text) as SummaryTuple;
-  if (!READABLE.includes(layout))
+  if (!READABLE.has(layout))
     throw new KringError(
       'UNKNOWN_LAYOUT',
       `a customer summary has layout ${String(layout)}, this code knows up to ${SUMMARY_LAYOUT}`,
