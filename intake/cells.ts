@@ -82,13 +82,6 @@ export const ofCurrency = (notation: Notation) =>
       `is another currency than the deployment's ${notation.currency}: convert the amounts first, one currency is accounted in`,
     );
 
-const MAX_QUANTITY = 1e9;
-export const quantity = (notation: Notation) =>
-  decimal(notation).refine(
-    (value) => value.digits > 0n && toNumber(value) <= MAX_QUANTITY,
-    'must be above 0; leave returned goods out of the orders and import them as interactions of type RETURN_SENT',
-  );
-
 export const positiveMinor = (notation: Notation) =>
   decimal(notation).transform((value, context) => asMinor(value, notation, context));
 

@@ -32,6 +32,8 @@ export interface ImportRequest {
   readonly dateFormat?: DateFormat;
   /** Any bad row: nothing is written. */
   readonly strict?: boolean;
+  /** Orders: one that is known with other content is replaced, instead of refused. */
+  readonly correct?: boolean;
   /** Ties: customers that are not known yet are created instead of rejected. */
   readonly createUnknown?: boolean;
   /** Ties without dates: the instant they are said to hold since. */
@@ -105,6 +107,7 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
     dateFormat: request.dateFormat,
     at: request.at,
     createUnknown: request.createUnknown,
+    ...(request.correct === true ? { correct: true } : {}),
   };
   const fingerprint = await fingerprintOf(path, JSON.stringify(reads));
   return { request, preset: preset?.name ?? null, map, constants, source, currency, fingerprint };

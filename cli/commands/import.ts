@@ -19,6 +19,7 @@ interface ImportOptions extends GlobalOptions {
   readonly at?: string;
   readonly strict?: boolean;
   readonly createUnknown?: boolean;
+  readonly correct?: boolean;
   readonly rejects: string;
 }
 
@@ -47,6 +48,7 @@ export const importCommand = (): Command =>
     )
     .option('--at <date>', 'ties without dates: since when they hold (default 1970-01-01)')
     .option('--strict', 'any bad row: nothing is imported')
+    .option('--correct', 'orders: one that is known with other content is replaced; what it said before is kept')
     .option('--create-unknown', 'ties and referrals: unknown customers are created instead of rejected')
     .option('--rejects <file>', 'where rejected rows are listed', 'rejects.csv')
     .addHelpText(
@@ -83,6 +85,7 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
     decimalComma: options.decimalComma ?? false,
     strict: options.strict ?? false,
     createUnknown: options.createUnknown ?? false,
+    correct: options.correct ?? false,
     ...(preset === undefined ? {} : { preset }),
     ...(currency === undefined ? {} : { currency }),
     ...(source === undefined ? {} : { source }),
@@ -108,7 +111,12 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
             `  row ${row}${field === '' ? '' : `, ${field}`}: ${reason}${value === '' ? '' : ` (${JSON.stringify(value.slice(0, 60))})`}`,
           );
         console.error(
-          `${rejects.count} ${rejects.count === 1 ? 'row' : 'rows'} rejected; all of them with the reason in ${path}.`,
+          [
+            ...(rejects.count === 0 ? [] : [`${rejects.count} ${rejects.count === 1 ? 'row' : 'rows'} rejected`]),
+            ...(rejects.noted === 0
+              ? []
+              : [`${rejects.noted} ${rejects.noted === 1 ? 'row' : 'rows'} skipped or read otherwise than written`]),
+          ].join(', ') + `; all of them with the reason in ${path}.`,
         );
       }
     }
