@@ -102,13 +102,15 @@ export const orderRow = (notation: Notation) =>
       const isNothing = pieces === 0 && netMinor === 0;
       if (pieces === 0 && netMinor !== 0)
         context.addIssue({ code: 'custom', path: ['quantity'], message: 'is 0, but the line has an amount' });
-      if (pieces < 0 && netMinor > 0)
+      if (pieces < 0 && netMinor > 0) {
         context.addIssue({
           code: 'custom',
           path: [field],
           message:
             'is above 0, but the quantity says that something was given back; what is given back has a negative amount',
         });
+        return z.NEVER;
+      }
       if (!isBack && row.returnOf !== undefined)
         context.addIssue({
           code: 'custom',
