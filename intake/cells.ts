@@ -12,6 +12,8 @@ export interface Notation {
   readonly dateFormat: DateFormat;
   /** Nothing can have happened after this instant: the import's start plus a day for clocks and time zones. */
   readonly latest: number;
+  /** The shop's zone, which times without an offset are of; UTC when absent. */
+  readonly timeZone?: string;
 }
 
 const MAX_TEXT = 256;
@@ -47,7 +49,7 @@ export const number = (notation: Notation, from: number, to: number) =>
 
 export const instant = (notation: Notation) =>
   text().transform((value, context): number => {
-    const parsed = parseInstant(value, notation.dateFormat);
+    const parsed = parseInstant(value, notation.dateFormat, notation.timeZone);
     if (parsed === null) {
       context.addIssue({
         code: 'custom',

@@ -1662,6 +1662,8 @@ export type StageSummary = {
 export type Portfolio = {
   readonly __typename?: 'Portfolio';
   readonly asOf: Scalars['DateTime']['output'];
+  /** IANA name of the zone whose calendar days are purchase days; fixed when the table was made */
+  readonly timeZone: Scalars['String']['output'];
   readonly customers: Count;
   readonly revenue: Money;
   /** Σ observed value over all orders, less refunds and credits */
@@ -3237,6 +3239,8 @@ type StageSummary {
 "The sums that have to agree: value moved between customers, and none appeared or disappeared."
 type Portfolio {
   asOf: DateTime!
+  "IANA name of the zone whose calendar days are purchase days; fixed when the table was made"
+  timeZone: String!
   customers: Count!
   revenue: Money!
   "Σ observed value over all orders, less refunds and credits"

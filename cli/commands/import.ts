@@ -13,6 +13,7 @@ interface ImportOptions extends GlobalOptions {
   readonly preset?: string;
   readonly currency?: string;
   readonly source?: string;
+  readonly timeZone?: string;
   readonly delimiter?: string;
   readonly decimalComma?: boolean;
   readonly dateFormat: DateFormat;
@@ -38,11 +39,18 @@ export const importCommand = (): Command =>
       ),
     )
     .option('--currency <code>', 'the accounting currency of this deployment, for example EUR')
+    .option(
+      '--time-zone <name>',
+      'whose calendar days count, for example Europe/Amsterdam; fixed with the first import (default UTC)',
+    )
     .option('--source <name>', 'the system the file comes from; customer ids are its own')
     .option('--delimiter <character>', 'what separates the columns, where guessing fails')
     .option('--decimal-comma', 'numbers are written 1234,50')
     .addOption(
-      new Option('--date-format <format>', 'how dates are written; always UTC unless they name an offset')
+      new Option(
+        '--date-format <format>',
+        'how dates are written; in the time zone of the table unless they name an offset',
+      )
         .choices(DATE_FORMATS)
         .default('iso'),
     )
@@ -71,7 +79,7 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
   const { runImport } = await import('../../intake/job.ts');
   const { openRejects } = await import('../../intake/rejects.ts');
   const { newProgress } = await import('../progress.ts');
-  const { at, preset, currency, source, delimiter } = options;
+  const { at, preset, currency, source, timeZone, delimiter } = options;
   if (delimiter !== undefined && delimiter.length !== 1)
     throw new VisibleError('USAGE', "--delimiter takes one character; for a tab write --delimiter $'\\t'.");
   const since = at === undefined ? undefined : parseInstant(at, 'iso');
@@ -89,6 +97,7 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
     ...(preset === undefined ? {} : { preset }),
     ...(currency === undefined ? {} : { currency }),
     ...(source === undefined ? {} : { source }),
+    ...(timeZone === undefined ? {} : { timeZone }),
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(since === undefined ? {} : { at: since }),
   };

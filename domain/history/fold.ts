@@ -4,14 +4,15 @@ import type { InfluenceAt } from '../engagement/count.ts';
 import type { EngagementRuleSet } from '../engagement/rules.ts';
 import type { CustomerEvent, Interaction, Order } from '../events.ts';
 import { walkCircle } from '../lifecycle/sonar.ts';
-import { dayOf } from '../time/time.ts';
+import { dayOf as dayInUtc } from '../time/time.ts';
+import type { DayOf } from '../time/time.ts';
 import { canonicalEvents, lastTold } from '../summary/canonical.ts';
 import { settleOrders } from './returns.ts';
 import type { MoneyBack } from './returns.ts';
 import { emptySummary } from '../summary/summary.ts';
 import type { CustomerSummary, MoneyBackTotals, OrderSummary, PurchaseDay } from '../summary/summary.ts';
 
-function foldOrders(orders: readonly Order[]): OrderSummary | null {
+function foldOrders(orders: readonly Order[], dayOf: DayOf): OrderSummary | null {
   const first = orders[0];
   const last = orders.at(-1);
   if (first === undefined || last === undefined) return null;
@@ -91,21 +92,26 @@ function foldInteractions(interactions: readonly Interaction[]): CustomerSummary
  *
  * A pure function of the *set* of events: order, repeats of (kind, source, id) and late arrival change nothing, so a summary
  * can always be recomputed and never has to be added to.
+ * @param dayOf the shop's calendar, which says what orders of one day are
  */
 export function foldSummary(
   events: readonly CustomerEvent[],
   influence: readonly InfluenceAt[],
   ruleSet: EngagementRuleSet,
+  dayOf: DayOf = dayInUtc,
 ): CustomerSummary {
   const canonical = canonicalEvents(events);
   if (canonical.length === 0) return emptySummary(ruleSet.version);
   const settled = settleOrders(canonical);
   return {
     ruleSetVersion: ruleSet.version,
-    orders: foldOrders(settled.events.filter((event) => event.kind === 'ORDER')),
+    orders: foldOrders(
+      settled.events.filter((event) => event.kind === 'ORDER'),
+      dayOf,
+    ),
     moneyBack: foldMoneyBack(settled.moneyBack),
     engagement: countCanonical(settled.events, influence, ruleSet),
-    milestones: walkCircle(settled.events).milestones,
+    milestones: walkCircle(settled.events, dayOf).milestones,
     interactions: foldInteractions(canonical.filter((event) => event.kind === 'INTERACTION')),
     firstEventAt: canonical[0]!.occurredAt,
     lastEventAt: lastTold(canonical),

@@ -23,7 +23,8 @@ import type { LifecycleProfile, SonarQuarter, SonarStage } from '../profile/prof
 import { canonicalEvents } from '../summary/canonical.ts';
 import { settleOrders } from '../history/returns.ts';
 import type { Milestones } from '../summary/summary.ts';
-import { DAY_MS, dayOf } from '../time/time.ts';
+import { dayOf as dayInUtc } from '../time/time.ts';
+import type { DayOf } from '../time/time.ts';
 import { buyingRhythm, overdueDays, type PurchaseTiming } from './rhythm.ts';
 import { signalsOf } from './signals.ts';
 
@@ -107,7 +108,10 @@ function applyComplaint(open: (string | undefined)[], event: Interaction): void 
 }
 
 /** Milestones and every change of position, from events in canonical order, without repeats, and settled (domain/summary). */
-export function walkCircle(events: readonly CustomerEvent[]): { milestones: Milestones; changes: StageChange[] } {
+export function walkCircle(
+  events: readonly CustomerEvent[],
+  dayOf: DayOf = dayInUtc,
+): { milestones: Milestones; changes: StageChange[] } {
   const reached = noMilestones();
   const changes: StageChange[] = [];
   const openComplaints: (string | undefined)[] = [];
@@ -165,8 +169,8 @@ export function walkCircle(events: readonly CustomerEvent[]): { milestones: Mile
 }
 
 /** Every change of position a set of events makes, oldest first. The same events in any order give the same history. */
-export const sonarHistory = (events: readonly CustomerEvent[]): StageChange[] =>
-  walkCircle(settleOrders(canonicalEvents(events)).events).changes;
+export const sonarHistory = (events: readonly CustomerEvent[], dayOf: DayOf = dayInUtc): StageChange[] =>
+  walkCircle(settleOrders(canonicalEvents(events)).events, dayOf).changes;
 
 export interface LifecycleContext {
   /** The run's instant (epoch ms), not before the customer's last event: to look further back, fold the events up to then. */
@@ -175,6 +179,8 @@ export interface LifecycleContext {
   readonly populationGapDays: number | null;
   /** Newest referral this customer made, where known: recommending is in the referral records, not in the events. */
   readonly recommendedAt?: number | null;
+  /** The shop's calendar; UTC when absent. */
+  readonly dayOf?: DayOf;
 }
 
 /**
@@ -195,7 +201,7 @@ export function lifecycleAt(
       : milestones,
   );
   const rhythm = orders === null ? null : buyingRhythm(orders, context.populationGapDays);
-  const today = Math.floor(context.asOf / DAY_MS);
+  const today = (context.dayOf ?? dayInUtc)(context.asOf);
   return {
     quarter: quarterOf(stage),
     stage,

@@ -65,7 +65,7 @@ export interface OrderSummary {
   readonly hasService: boolean;
 }
 
-/** The orders of one UTC day, merged. */
+/** The orders of one day of the shop's calendar, merged. */
 export interface PurchaseDay {
   readonly day: number;
   /** Revenue minus known cost, over the lines whose cost is known. */

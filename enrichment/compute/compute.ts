@@ -10,7 +10,7 @@ import type { CustomerProfile, RfmProfile } from '../../domain/profile/profile.t
 import { kumarReferralValue } from '../../domain/referral/crv.ts';
 import { rfmProfileAt, rfmScores } from '../../domain/rfm/rfm.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
-import { dayOf } from '../../domain/time/time.ts';
+import { dayIn } from '../../domain/time/time.ts';
 import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { circleOf, type SnapshotCircle } from './circle.ts';
@@ -134,11 +134,12 @@ function withoutOneOffs({ forest }: SnapshotCircle): SnapshotCircle['forest'] {
   return { ...forest, savedAcquisitionCostMinor: none, rewardMinor: none };
 }
 
-function rfmOf({ columns, ids, asOf }: Snapshot): (RfmProfile | null)[] {
+function rfmOf({ columns, ids, asOf, timeZone }: Snapshot): (RfmProfile | null)[] {
+  const today = dayIn(timeZone)(asOf);
   const buyers = Int32Array.from(ids.keys()).filter((i) => columns.orderCount[i]! > 0);
   const pick = (column: Float64Array): Float64Array => Float64Array.from(buyers, (i) => column[i]!);
   const scores = rfmScores({
-    recencyDays: pick(columns.lastDay).map((day) => dayOf(asOf) - day),
+    recencyDays: pick(columns.lastDay).map((day) => today - day),
     frequency: pick(columns.orderCount),
     monetary: pick(columns.revenueMinor),
   });

@@ -3,6 +3,7 @@ import { populationGapDays } from '../../domain/lifecycle/rhythm.ts';
 import type { LifecycleProfile } from '../../domain/profile/profile.ts';
 import type { ReferralForest } from '../../domain/referral/forest.ts';
 import type { Milestones } from '../../domain/summary/summary.ts';
+import { dayIn } from '../../domain/time/time.ts';
 import type { CustomerColumns, Snapshot } from '../snapshot/snapshot.ts';
 
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
@@ -20,6 +21,7 @@ export function lifecycles(snapshot: Snapshot, forest: ReferralForest): Lifecycl
   return snapshot.ids.map((_, i) =>
     lifecycleAt(milestonesAt(columns, i), ordersAt(columns, i), {
       asOf: snapshot.asOf,
+      dayOf: dayIn(snapshot.timeZone),
       populationGapDays: gap,
       recommendedAt: orNull(recommendedAt[i]!),
     }),

@@ -3,6 +3,7 @@ import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
 import { compileRule } from '../../domain/segments/evaluate.ts';
 import { percentiles } from '../../domain/segments/percentiles.ts';
 import { segmentRow, type SegmentHistory } from '../../domain/segments/row.ts';
+import { dayIn } from '../../domain/time/time.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface SegmentMembership {
@@ -32,6 +33,7 @@ export function assignSegments(
       profile,
       { total: total[i]!, own: own[i]!, referral: referral[i]!, network: network[i]! },
       snapshot.asOf,
+      dayIn(snapshot.timeZone),
     );
     for (const segment of tests) {
       if (segment.test(row) !== true) continue;

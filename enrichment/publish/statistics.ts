@@ -44,6 +44,8 @@ export interface RunStatistics {
   readonly lifetime: Omit<LifetimeStatistics, 'report'> | null;
   readonly settings: RunSettings;
   readonly inputsUpTo: number | null;
+  /** The zone whose calendar days were counted in. */
+  readonly timeZone: string;
   /** True when any input was made by a simulation. */
   readonly simulated: boolean;
 }
@@ -141,6 +143,7 @@ export function statisticsOf(
     lifetime: lifetimeOf(result),
     settings,
     inputsUpTo: latest(columns.lastEventAt),
+    timeZone: snapshot.timeZone,
     simulated: columns.simulated.some((flag) => flag === 1),
   };
 }

@@ -1,5 +1,6 @@
 import { TIE_KINDS, type CustomerId, type Referral, type Tie } from '../../domain/events.ts';
 import type { CustomerSummary } from '../../domain/summary/summary.ts';
+import { UTC } from '../../domain/time/time.ts';
 import {
   CUSTOMER_COLUMNS,
   type CustomerColumn,
@@ -13,6 +14,8 @@ import {
 
 export interface SnapshotInput {
   readonly asOf: number;
+  /** UTC when absent. */
+  readonly timeZone?: string;
   readonly ruleSetVersion: number;
   readonly customers: readonly { readonly id: CustomerId; readonly summary: CustomerSummary }[];
   readonly ties: readonly Tie[];
@@ -46,6 +49,7 @@ export function buildSnapshot(input: SnapshotInput): { readonly snapshot: Snapsh
   return {
     snapshot: {
       asOf: input.asOf,
+      timeZone: input.timeZone ?? UTC,
       ruleSetVersion: input.ruleSetVersion,
       ids: customers.map(({ id }) => id),
       columns: customerColumns(customers.map(({ summary }) => summary)),

@@ -6,6 +6,8 @@ import type { CustomerId, ReferralKind } from '../../domain/events.ts';
  */
 export interface Snapshot {
   readonly asOf: number;
+  /** IANA name of the zone whose calendar days count. */
+  readonly timeZone: string;
   readonly ruleSetVersion: number;
   readonly ids: readonly CustomerId[];
   readonly columns: CustomerColumns;

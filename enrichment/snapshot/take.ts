@@ -1,10 +1,12 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { knownAt } from '../../domain/summary/canonical.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
+import { dayIn } from '../../domain/time/time.ts';
 import type { Db } from '../../store/client/db.ts';
 import { history } from '../../store/events/history.ts';
 import { readInputs, SHARDS } from '../../store/work/inputs.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
+import { timeZoneOf } from '../../store/client/table.ts';
 import { buildSnapshot, type SnapshotCounts } from './columns.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -25,6 +27,7 @@ export async function takeSnapshot(
   },
 ): Promise<{ readonly snapshot: Snapshot; readonly counts: SnapshotCounts }> {
   const { asOf, ruleSet } = options;
+  const timeZone = await timeZoneOf(db);
   let shardsDone = 0;
   const shards = await mapLimit([...Array(SHARDS).keys()], SHARDS_AT_ONCE, async (shard) => {
     const inputs = await readInputs(db, shard, { fold: ruleSet });
@@ -43,8 +46,9 @@ export async function takeSnapshot(
         knownAt(events, asOf),
         influence.filter(({ at }) => at <= asOf),
         ruleSet,
+        dayIn(timeZone),
       ),
     };
   });
-  return buildSnapshot({ asOf, ruleSetVersion: ruleSet.version, customers: asOfThen, ties, referrals });
+  return buildSnapshot({ asOf, timeZone, ruleSetVersion: ruleSet.version, customers: asOfThen, ties, referrals });
 }

@@ -2,8 +2,10 @@ import type { Interaction, Order } from '../../domain/events.ts';
 import { sonarHistory } from '../../domain/lifecycle/sonar.ts';
 import { canonicalEvents, knownAt } from '../../domain/summary/canonical.ts';
 import { settleOrders } from '../../domain/history/returns.ts';
+import { dayIn } from '../../domain/time/time.ts';
 import type { CustomerResolvers, InteractionResolvers, OrderResolvers } from '../generated.ts';
 import { earlierVersions, history, timeline, type StoredEvent } from '../../store/events/history.ts';
+import { timeZoneOf } from '../../store/client/table.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { eventGlobalId } from '../wire/ids.ts';
 import type { CustomerModel } from '../models.ts';
@@ -51,7 +53,7 @@ const nameOf = ({
 export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory']> = async ({ id }, _, { db }) => {
   const { events } = await history(db, id);
   const globalIds = new Map(events.map((event) => [nameOf(event), eventGlobalId(event.kind, id, event.sk)]));
-  return sonarHistory(events).map(({ from, to, at, cycle, cause }) => ({
+  return sonarHistory(events, dayIn(await timeZoneOf(db))).map(({ from, to, at, cycle, cause }) => ({
     from,
     to,
     at,

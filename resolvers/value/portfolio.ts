@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { quarterOf } from '../../domain/lifecycle/sonar.ts';
 import { SONAR_STAGES } from '../../domain/profile/profile.ts';
+import { UTC } from '../../domain/time/time.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import type { VisibleGeneration } from '../../store/published/generations.ts';
@@ -23,6 +24,7 @@ const Statistics = z.object({
     uncostedRevenueMinor: minor,
   }),
   simulated: z.boolean(),
+  timeZone: z.string().default(UTC),
   lifecycle: z.array(z.object({ stage: z.enum(SONAR_STAGES), customers: count, lapsed: count, totalMinor: minor })),
   segments: z.record(z.string(), z.object({ totalMinor: minor })),
 });
@@ -41,7 +43,7 @@ export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSumm
   portfolio: async (_, __, { loaders }) => {
     const generation = await loaders.generation();
     if (generation === null) return null;
-    const { portfolio, simulated } = statisticsOf(generation);
+    const { portfolio, simulated, timeZone } = statisticsOf(generation);
     const {
       customers,
       revenueMinor,
@@ -55,6 +57,7 @@ export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSumm
     } = portfolio;
     return {
       asOf: generation.asOf,
+      timeZone,
       customers: { count: customers, precision: 'EXACT', asOf: generation.asOf },
       revenue: revenueMinor,
       direct: directMinor,

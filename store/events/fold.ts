@@ -2,6 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
+import { dayIn } from '../../domain/time/time.ts';
 import { N, S, type Item } from '../client/attributes.ts';
 import { getItem, isConditionFailed, queryPages, updateItem } from '../client/commands.ts';
 import { fullJitter, mapLimit } from '../client/concurrency.ts';
@@ -9,6 +10,7 @@ import type { Db } from '../client/db.ts';
 import { history } from './history.ts';
 import { customerKey, inputsPk, SHARDS } from '../client/keys.ts';
 import { clearable } from '../customers/marks.ts';
+import { timeZoneOf } from '../client/table.ts';
 import {
   customerIdOfItem,
   decodeRecord,
@@ -51,7 +53,7 @@ export async function foldItem(
   let item: Item | undefined = read;
   for (let attempt = 0; attempt < MAX_ATTEMPTS && item !== undefined; attempt += 1) {
     const { events, influence } = await history(db, id);
-    const attributes = summaryAttributes(foldSummary(events, influence, ruleSet));
+    const attributes = summaryAttributes(foldSummary(events, influence, ruleSet, dayIn(await timeZoneOf(db))));
     const cleared = clearable(db, marksOf(item), own);
     try {
       return await writeFold(db, id, item, attributes, cleared);

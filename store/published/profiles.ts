@@ -9,7 +9,7 @@ import type {
   RfmProfile,
   ValueProfile,
 } from '../../domain/profile/profile.ts';
-import { dayOf } from '../../domain/time/time.ts';
+import { dayIn, UTC } from '../../domain/time/time.ts';
 import { N, num, S, str, type Item } from '../client/attributes.ts';
 import { batchWrite, putRequest } from '../client/batch.ts';
 import { deleteItem, isConditionFailed, updateItem } from '../client/commands.ts';
@@ -135,10 +135,10 @@ export function encodeProfile(profile: CustomerProfile): string {
 }
 
 /**
- * A profile as it stands at `asOf`, the instant of the generation it is read in. Throws KringError UNKNOWN_LAYOUT for a
+ * A profile as it stands at `asOf`, the instant of the generation it is read in, counted in days of its zone. Throws KringError UNKNOWN_LAYOUT for a
  * profile that newer code wrote.
  */
-export function decodeProfile(text: string, asOf: number): CustomerProfile {
+export function decodeProfile(text: string, asOf: number, timeZone = UTC): CustomerProfile {
   const [layout, value, lifetime, rfm, points, lifecycle, influence, segments, community] = JSON.parse(
     text,
   ) as ProfileTuple;
@@ -150,12 +150,15 @@ export function decodeProfile(text: string, asOf: number): CustomerProfile {
     clv: unpack<LifetimeProfile>(lifetime, LIFETIME),
     rfm: unpack<RfmProfile>(rfm, RFM),
     engagement: { points },
-    lifecycle: { ...place, overdueDays: overdueDays(place.expectedNextOrderDay, dayOf(asOf)) },
+    lifecycle: { ...place, overdueDays: overdueDays(place.expectedNextOrderDay, dayIn(timeZone)(asOf)) },
     influence: unpack<InfluenceProfile>(influence, INFLUENCE),
     segments,
     community,
   };
 }
+
+const zoneOf = ({ statistics: { timeZone } }: VisibleGeneration): string =>
+  typeof timeZone === 'string' ? timeZone : UTC;
 
 /**
  * The profile a reader of `visible` sees: of the two slots the newest that is visible and was not left behind by a
@@ -174,7 +177,7 @@ export function visibleProfile(item: Item | undefined, visible: VisibleGeneratio
     slots.find((slot) => slot.generation <= visible.generation) ?? (slots.length === 2 ? slots[1] : undefined);
   return shown === undefined
     ? null
-    : { profile: decodeProfile(shown.payload, visible.asOf), generation: shown.generation };
+    : { profile: decodeProfile(shown.payload, visible.asOf, zoneOf(visible)), generation: shown.generation };
 }
 
 const CONCURRENT_UPDATES = 32;
