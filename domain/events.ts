@@ -76,12 +76,25 @@ export interface OrderLine {
   readonly sku: string;
   /** Assortment group: what "buys from several groups" counts. */
   readonly group: string;
+  /** Pieces; below 0 on a return. */
   readonly quantity: number;
+  /** What was paid; on a return what was given back, below 0. */
   readonly netMinor: number;
-  /** Cost of goods; absent where unknown (named as missing, never taken for 0). */
+  /** Cost of goods; absent where unknown (named as missing, never taken for 0). With the sign of the amount. */
   readonly costMinor?: number;
   readonly lineKind: LineKind;
+  /** On a return: the source's own id of the order it gives back. Absent: the customer's latest earlier purchases of the product. */
+  readonly returnOf?: string;
+  /** On a return: when it was given back; absent: with the order it is a line of. */
+  readonly returnedAt?: number;
 }
+
+/** The product of a return that means a whole order, not one product of it. */
+export const WHOLE_ORDER = '*';
+
+/** A line that gives back what was bought (domain/history/returns.ts) instead of buying. */
+export const isReturn = ({ quantity, netMinor }: Pick<OrderLine, 'quantity' | 'netMinor'>): boolean =>
+  netMinor < 0 || quantity < 0;
 
 export interface Order {
   readonly kind: 'ORDER';
@@ -92,6 +105,10 @@ export interface Order {
   /** Bought in response to a promotion. */
   readonly promotion: boolean;
   readonly acquisitionChannel?: string;
+  /** From then on the order is none. */
+  readonly cancelledAt?: number;
+  /** Goes up with every correction that replaced the content; absent: 1, the content as it was first sent. */
+  readonly version?: number;
   readonly simulated?: boolean;
 }
 

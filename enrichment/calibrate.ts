@@ -3,7 +3,9 @@ import type { CustomerEvent, CustomerId } from '../domain/events.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { calibrate, customerCounts, type Calibration } from '../domain/network/calibration.ts';
 import { itemHistory } from '../domain/network/item-log.ts';
-import { dayOf } from '../domain/time/time.ts';
+import { canonicalEvents, knownAt } from '../domain/summary/canonical.ts';
+import { settleOrders } from '../domain/history/returns.ts';
+import { dayIn } from '../domain/time/time.ts';
 import { readBlock, writeBlock } from '../store/published/blocks.ts';
 import { mapLimit } from '../store/client/concurrency.ts';
 import type { Db } from '../store/client/db.ts';
@@ -94,10 +96,10 @@ async function purchaseLog(db: Db, snapshot: Snapshot, options: CalibrateOptions
   const items = new Map<string, number>();
   const log = { customer: [] as number[], item: [] as number[], day: [] as number[] };
   let done = 0;
+  const dayOf = dayIn(snapshot.timeZone);
   await mapLimit(withTie, HISTORIES_AT_ONCE, async (customer) => {
     const { events } = await history(db, snapshot.ids[customer]!);
-    for (const event of events) {
-      if (event.occurredAt > options.asOf) continue;
+    for (const event of settleOrders(canonicalEvents(knownAt(events, options.asOf))).events) {
       for (const name of takenUp(event)) {
         const item = items.get(name) ?? items.size;
         items.set(name, item);

@@ -13,17 +13,19 @@ let opening: Promise<Db> | null = null;
 
 async function open(): Promise<Db> {
   const endpoint = process.env['KRING_DYNAMODB_URL'];
+  const timeZone = process.env['KRING_TIME_ZONE'];
   const db = openDb({
     table: Resource.Access.table,
     identityKey: Resource.IdentityKey.value,
     ...(endpoint === undefined ? {} : { endpoint }),
   });
-  await ensureTable(db, { currency: Resource.Access.currency });
+  await ensureTable(db, { currency: Resource.Access.currency, ...(timeZone === undefined ? {} : { timeZone }) });
   return db;
 }
 
 /**
- * The deployment's table, opened and checked once per container. `KRING_DYNAMODB_URL` points it at another engine than AWS.
+ * The deployment's table, opened and checked once per container. `KRING_DYNAMODB_URL` points it at another engine than AWS;
+ * `KRING_TIME_ZONE` names the zone of a new table.
  * @throws VisibleError TABLE_VERSION, IDENTITY_KEY_MISMATCH or CURRENCY_MISMATCH, as store/client/table.ts explains
  */
 export async function openDatabase(): Promise<Db> {

@@ -12,6 +12,8 @@ export interface Notation {
   readonly dateFormat: DateFormat;
   /** Nothing can have happened after this instant: the import's start plus a day for clocks and time zones. */
   readonly latest: number;
+  /** The shop's zone, which times without an offset are of; UTC when absent. */
+  readonly timeZone?: string;
 }
 
 const MAX_TEXT = 256;
@@ -47,7 +49,7 @@ export const number = (notation: Notation, from: number, to: number) =>
 
 export const instant = (notation: Notation) =>
   text().transform((value, context): number => {
-    const parsed = parseInstant(value, notation.dateFormat);
+    const parsed = parseInstant(value, notation.dateFormat, notation.timeZone);
     if (parsed === null) {
       context.addIssue({
         code: 'custom',
@@ -81,13 +83,6 @@ export const ofCurrency = (notation: Notation) =>
       (value) => value === notation.currency,
       `is another currency than the deployment's ${notation.currency}: convert the amounts first, one currency is accounted in`,
     );
-
-const MAX_QUANTITY = 1e9;
-export const quantity = (notation: Notation) =>
-  decimal(notation).refine(
-    (value) => value.digits > 0n && toNumber(value) <= MAX_QUANTITY,
-    'must be above 0; leave returned goods out of the orders and import them as interactions of type RETURN_SENT',
-  );
 
 export const positiveMinor = (notation: Notation) =>
   decimal(notation).transform((value, context) => asMinor(value, notation, context));

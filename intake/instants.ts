@@ -1,3 +1,5 @@
+import { instantIn, UTC } from '../domain/time/time.ts';
+
 /** How a file writes its dates. Never guessed: 01/02/2025 is two different days. */
 export const DATE_FORMATS = [
   'iso',
@@ -30,10 +32,10 @@ const EXAMPLES: Readonly<Record<DateFormat, string>> = {
 export const exampleOf = (format: DateFormat): string => EXAMPLES[format];
 
 /**
- * An instant in epoch milliseconds; UTC where the text names no offset, midnight where it names no time. null for a
+ * An instant in epoch milliseconds; in the time zone where the text names no offset, midnight where it names no time. null for a
  * text that is not in the format, and for a day that does not exist (31 February).
  */
-export function parseInstant(text: string, format: DateFormat): number | null {
+export function parseInstant(text: string, format: DateFormat, timeZone: string = UTC): number | null {
   if (format === 'epoch-s' || format === 'epoch-ms') {
     return /^\d{1,14}(\.\d+)?$/.test(text) ? Math.trunc(Number(text) * (format === 'epoch-s' ? 1000 : 1)) : null;
   }
@@ -49,7 +51,9 @@ export function parseInstant(text: string, format: DateFormat): number | null {
       Number(minute ?? 0),
       Number(second ?? 0),
     );
-    return local === null ? null : local + Math.trunc(Number(`0.${fraction ?? 0}`) * 1000) - offsetMs(offset);
+    if (local === null) return null;
+    const localMs = local + Math.trunc(Number(`0.${fraction ?? 0}`) * 1000);
+    return offset === undefined ? instantIn(timeZone)(localMs) : localMs - offsetMs(offset);
   }
   const match = OTHER.exec(text);
   if (match === null || !text.includes(format[1]!)) return null;
@@ -57,7 +61,7 @@ export function parseInstant(text: string, format: DateFormat): number | null {
   const part = (letter: string): string => parts[format.split(/[/.-]/).indexOf(letter)]!;
   // A year of two digits does not say its century.
   if (part('y').length !== 4 || part('d').length > 2 || part('m').length > 2) return null;
-  return utc(
+  const local = utc(
     Number(part('y')),
     Number(part('m')),
     Number(part('d')),
@@ -65,6 +69,7 @@ export function parseInstant(text: string, format: DateFormat): number | null {
     Number(match[5] ?? 0),
     Number(match[6] ?? 0),
   );
+  return local === null ? null : instantIn(timeZone)(local);
 }
 
 function utc(year: number, month: number, day: number, hour: number, minute: number, second: number): number | null {
@@ -73,8 +78,8 @@ function utc(year: number, month: number, day: number, hour: number, minute: num
   return new Date(instant).getUTCDate() === day ? instant : null;
 }
 
-function offsetMs(offset: string | undefined): number {
-  if (offset === undefined || offset === 'Z') return 0;
+function offsetMs(offset: string): number {
+  if (offset === 'Z') return 0;
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2));
   return (offset.startsWith('-') ? -minutes : minutes) * 60_000;
 }

@@ -1,5 +1,7 @@
 import type { Order, OrderLine } from '../domain/events.ts';
 import type { OrderRow } from './order-rows.ts';
+import { newSettlement, standingOf } from './order-settlement.ts';
+import type { RowNote, Stated } from './order-settlement.ts';
 
 /** One order put together, with the customer's id in the source. */
 export interface AssembledOrder {
@@ -18,6 +20,7 @@ interface OrderHead {
   channel: string | null;
   firstRow: number;
   lines: number;
+  stated: Stated;
   /** Why the order is left out; null while all its rows are good. */
   fault: string | null;
 }
@@ -43,10 +46,12 @@ export function newOrderAssembly(source: string) {
   const lineNet: number[] = [];
   const lineCost: number[] = [];
   const lineKind: OrderLine['lineKind'][] = [];
+  const settlement = newSettlement();
 
   return {
     /** Takes one row. @returns why it does not fit its order, null when it does */
-    add(row: number, { orderId, customer, placedAt, line, promotion, channel }: OrderRow): string | null {
+    add(row: number, value: OrderRow): string | null {
+      const { orderId, customer, placedAt, line, promotion, channel } = value;
       const known = headOf.get(orderId);
       const customerIndex = customers.indexOf(customer);
       const seen = known === undefined ? undefined : heads[known]!;
@@ -67,14 +72,17 @@ export function newOrderAssembly(source: string) {
           channel,
           firstRow: row,
           lines: 0,
+          stated: settlement.nothingYet(),
           fault: null,
         });
       }
       const head = heads[index]!;
-      head.lines += 1;
+      settlement.take(head.stated, line === null ? null : lineOrder.length, row, value);
       head.placedAt = Math.min(head.placedAt, placedAt);
       head.promotion ||= promotion;
       head.channel ??= channel;
+      if (line === null) return null;
+      head.lines += 1;
       lineOrder.push(index);
       lineRow.push(row);
       lineSku.push(skus.indexOf(line.sku));
@@ -100,14 +108,15 @@ export function newOrderAssembly(source: string) {
           channel: null,
           firstRow: 0,
           lines: 0,
+          stated: settlement.nothingYet(),
           fault,
         });
       }
     },
 
     /**
-     * The orders, those of one customer together (which saves marking and folding customers twice), and the rows that
-     * were good but belong to an order that is left out.
+     * The orders, those of one customer together (which saves marking and folding customers twice), the rows that
+     * were good but belong to an order that is left out, and what is worth telling about rows that were read.
      */
     finish() {
       const start = offsets(heads.map((head) => head.lines));
@@ -118,7 +127,39 @@ export function newOrderAssembly(source: string) {
         next[head]! += 1;
       });
       const linesOf = (head: number): Uint32Array => lines.subarray(start[head], start[head + 1]);
-      const whole = heads.map((_, index) => index).filter((index) => heads[index]!.fault === null);
+      const notes: RowNote[] = [];
+      const lineAt = (line: number): OrderLine => ({
+        sku: skus.text(lineSku[line]!),
+        group: groups.text(lineGroup[line]!),
+        quantity: lineQuantity[line]!,
+        netMinor: lineNet[line]!,
+        ...(Number.isNaN(lineCost[line]!) ? {} : { costMinor: lineCost[line]! }),
+        lineKind: lineKind[line]!,
+        ...settlement.returnOf(line),
+      });
+      const settle = (index: number) => {
+        const { id, placedAt, firstRow, stated } = heads[index]!;
+        return standingOf(
+          {
+            id,
+            placedAt,
+            firstRow,
+            stated,
+            lines: Array.from(linesOf(index), (line) => ({ index: line, row: lineRow[line]!, line: lineAt(line) })),
+          },
+          settlement,
+        );
+      };
+      const whole = heads
+        .map((_, index) => index)
+        .filter((index) => {
+          const head = heads[index]!;
+          if (head.fault !== null) return false;
+          const standing = settle(index);
+          if (standing.fault !== null) head.fault = standing.fault;
+          else notes.push(...standing.notes);
+          return standing.fault === null && standing.lines.length > 0;
+        });
       whole.sort((a, b) => heads[a]!.customer - heads[b]!.customer || a - b);
       const leftOut = heads.flatMap((head, index) =>
         head.fault === null
@@ -128,6 +169,7 @@ export function newOrderAssembly(source: string) {
       const build = (index: number): AssembledOrder => {
         const head = heads[index]!;
         const own = linesOf(index);
+        const { lines: standing, cancelledAt } = settle(index);
         return {
           customer: customers.text(head.customer),
           rows: Array.from(own, (line) => lineRow[line]!),
@@ -136,22 +178,17 @@ export function newOrderAssembly(source: string) {
             source,
             id: head.id,
             occurredAt: head.placedAt,
-            lines: Array.from(own, (line): OrderLine => ({
-              sku: skus.text(lineSku[line]!),
-              group: groups.text(lineGroup[line]!),
-              quantity: lineQuantity[line]!,
-              netMinor: lineNet[line]!,
-              ...(Number.isNaN(lineCost[line]!) ? {} : { costMinor: lineCost[line]! }),
-              lineKind: lineKind[line]!,
-            })).sort(compareLines),
+            lines: standing.toSorted(compareLines),
             promotion: head.promotion,
             ...(head.channel === null ? {} : { acquisitionChannel: head.channel }),
+            ...(cancelledAt === null ? {} : { cancelledAt }),
           },
         };
       };
       return {
         count: whole.length,
         leftOut,
+        notes,
         orders: (from: number, to: number): AssembledOrder[] => whole.slice(from, to).map(build),
       };
     },
@@ -164,7 +201,9 @@ const compareLines = (a: OrderLine, b: OrderLine): number =>
   a.quantity - b.quantity ||
   a.netMinor - b.netMinor ||
   (a.costMinor ?? 0) - (b.costMinor ?? 0) ||
-  compareText(a.lineKind, b.lineKind);
+  compareText(a.lineKind, b.lineKind) ||
+  compareText(a.returnOf ?? '', b.returnOf ?? '') ||
+  (a.returnedAt ?? 0) - (b.returnedAt ?? 0);
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Where each group starts when groups of these sizes lie behind each other; one more entry than sizes, the end. */

@@ -1,11 +1,13 @@
 import * as z from 'zod';
-import { LINE_KINDS } from '../domain/events.ts';
+import { isReturn, LINE_KINDS } from '../domain/events.ts';
 import type { OrderLine } from '../domain/events.ts';
 import type { FieldColumns } from './csv/columns.ts';
-import { asMinor, decimal, instant, ofCurrency, oneOf, quantity, text, yesNo } from './cells.ts';
+import { asMinor, decimal, instant, ofCurrency, oneOf, text, yesNo } from './cells.ts';
 import type { Notation } from './cells.ts';
-import { multiply, toMinor } from './decimal.ts';
+import { multiply, toMinor, toNumber } from './decimal.ts';
 import type { Decimal } from './decimal.ts';
+import { orderStatus } from './order-status.ts';
+import type { OrderStatus } from './order-status.ts';
 
 /** One row of an order file is one order line. */
 export const ORDER_FIELDS = {
@@ -22,6 +24,11 @@ export const ORDER_FIELDS = {
   lineKind: { columns: ['line kind'], required: false },
   promotion: { columns: ['promotion'], required: false },
   discount: { columns: ['discount'], required: false },
+  status: { columns: ['status', 'order status', 'financial status'], required: false },
+  cancelledAt: { columns: ['cancelled at', 'canceled at'], required: false },
+  refunded: { columns: ['refunded', 'refunded amount', 'amount refunded'], required: false },
+  refundedAt: { columns: ['refunded at'], required: false },
+  returnOf: { columns: ['return of', 'original order id'], required: false },
   channel: { columns: ['channel', 'acquisition channel'], required: false },
   currency: { columns: ['currency'], required: false },
   displayName: { columns: ['display name', 'customer name'], required: false },
@@ -31,7 +38,14 @@ export interface OrderRow {
   readonly orderId: string;
   readonly customer: string;
   readonly placedAt: number;
-  readonly line: OrderLine;
+  /** Null for a line of no pieces and no money: it says nothing, and its order is kept. */
+  readonly line: OrderLine | null;
+  /** What the row says of its order; null where it says nothing. */
+  readonly status: OrderStatus | null;
+  readonly cancelledAt: number | null;
+  /** Above 0; what went back of the order, or of this line (order-lines.ts). */
+  readonly refundedMinor: number;
+  readonly refundedAt: number | null;
   readonly promotion: boolean;
   readonly channel: string | null;
   readonly displayName: string | null;
@@ -39,6 +53,8 @@ export interface OrderRow {
 
 /** Where a file has no assortment group, everything is one group: nobody scores points for breadth that is not known. */
 export const UNGROUPED = 'ALL';
+
+const MAX_QUANTITY = 1e9;
 
 /** Checks a row and works out its line: amount or price × quantity; cost, or amount − profit. What the file states is rounded, each once. */
 export const orderRow = (notation: Notation) =>
@@ -49,7 +65,10 @@ export const orderRow = (notation: Notation) =>
       placedAt: instant(notation),
       sku: text(),
       group: text().default(UNGROUPED),
-      quantity: quantity(notation),
+      quantity: decimal(notation).refine(
+        (value) => Math.abs(toNumber(value)) <= MAX_QUANTITY,
+        'is too large to be a number of pieces',
+      ),
       amount: decimal(notation).optional(),
       price: decimal(notation).optional(),
       cost: decimal(notation).optional(),
@@ -57,6 +76,11 @@ export const orderRow = (notation: Notation) =>
       lineKind: oneOf(LINE_KINDS).default('PRODUCT'),
       promotion: yesNo().default(false),
       discount: decimal(notation).optional(),
+      status: orderStatus().optional(),
+      cancelledAt: instant(notation).optional(),
+      refunded: decimal(notation).optional(),
+      refundedAt: instant(notation).optional(),
+      returnOf: text().optional(),
       channel: text().optional(),
       currency: ofCurrency(notation).optional(),
       displayName: text().optional(),
@@ -71,45 +95,82 @@ export const orderRow = (notation: Notation) =>
         });
         return z.NEVER;
       }
-      const netMinor = asMinor(amount, notation, context, [row.amount === undefined ? 'price' : 'amount']);
-      const costMinor =
-        row.cost === undefined
-          ? costFromProfit(netMinor, row.profit, notation, context)
-          : asMinor(row.cost, notation, context, ['cost']);
+      const field = row.amount === undefined ? 'price' : 'amount';
+      const netMinor = signedMinor(amount, notation, context, field);
+      const pieces = toNumber(row.quantity);
+      const isBack = isReturn({ quantity: pieces, netMinor });
+      const isNothing = pieces === 0 && netMinor === 0;
+      if (pieces === 0 && netMinor !== 0)
+        context.addIssue({ code: 'custom', path: ['quantity'], message: 'is 0, but the line has an amount' });
+      if (pieces < 0 && netMinor > 0) {
+        context.addIssue({
+          code: 'custom',
+          path: [field],
+          message:
+            'is above 0, but the quantity says that something was given back; what is given back has a negative amount',
+        });
+        return z.NEVER;
+      }
+      if (!isBack && row.returnOf !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['returnOf'],
+          message: 'only a line with a negative quantity or amount gives something back',
+        });
+      const costMinor = costOf(row, netMinor, isBack, notation, context);
+      const line: OrderLine = {
+        sku: row.sku,
+        group: row.group,
+        quantity: isBack ? -Math.abs(pieces) : pieces,
+        netMinor,
+        ...(costMinor === undefined ? {} : { costMinor }),
+        lineKind: row.lineKind,
+        ...(row.returnOf === undefined ? {} : { returnOf: row.returnOf }),
+      };
       return {
         orderId: row.orderId,
         customer: row.customer,
         placedAt: row.placedAt,
-        line: {
-          sku: row.sku,
-          group: row.group,
-          quantity: Number(row.quantity.digits) / 10 ** row.quantity.scale,
-          netMinor,
-          ...(costMinor === undefined ? {} : { costMinor }),
-          lineKind: row.lineKind,
-        },
+        line: isNothing ? null : line,
+        status: row.status ?? null,
+        cancelledAt: row.cancelledAt ?? null,
+        refundedMinor: row.refunded === undefined ? 0 : asMinor(row.refunded, notation, context, ['refunded']),
+        refundedAt: row.refundedAt ?? null,
         promotion: row.promotion || (row.discount !== undefined && row.discount.digits > 0n),
         channel: row.channel ?? null,
         displayName: row.displayName ?? null,
       };
     });
 
-/** The cost that leaves exactly the stated profit, rounded once. */
-function costFromProfit(
+/** Minor units of either sign. */
+function signedMinor(value: Decimal, notation: Notation, context: z.RefinementCtx, field: string): number {
+  const minor = toMinor(value, notation.minorDigits);
+  if (minor === null)
+    context.addIssue({ code: 'custom', path: [field], message: 'is too large to be an amount of money' });
+  return minor ?? z.NEVER;
+}
+
+/** The stated cost, or what leaves exactly the stated profit, rounded once. What is given back costs less than nothing. */
+function costOf(
+  row: { readonly cost?: Decimal | undefined; readonly profit?: Decimal | undefined },
   netMinor: number,
-  profit: Decimal | undefined,
+  isBack: boolean,
   notation: Notation,
   context: z.RefinementCtx,
 ): number | undefined {
-  if (profit === undefined) return undefined;
-  const profitMinor = toMinor(profit, notation.minorDigits);
-  if (profitMinor === null || profitMinor > netMinor) {
-    context.addIssue({
-      code: 'custom',
-      path: ['profit'],
-      message: 'is more than the amount: the cost would be negative',
-    });
+  if (row.cost === undefined && row.profit === undefined) return undefined;
+  const costMinor =
+    row.cost === undefined
+      ? netMinor - signedMinor(row.profit!, notation, context, 'profit')
+      : signedMinor(row.cost, notation, context, 'cost');
+  if (isBack ? costMinor > 0 : costMinor < 0) {
+    const message = isBack
+      ? 'must not be above 0 where something is given back'
+      : row.cost === undefined
+        ? 'is more than the amount: the cost would be negative'
+        : 'must not be negative';
+    context.addIssue({ code: 'custom', path: [row.cost === undefined ? 'profit' : 'cost'], message });
     return z.NEVER;
   }
-  return netMinor - profitMinor;
+  return costMinor;
 }

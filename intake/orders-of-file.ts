@@ -6,11 +6,22 @@ import { fieldsFor } from './prepare.ts';
 import { PRESETS } from './presets.ts';
 import { checkedRows } from './rows.ts';
 
-/** The good orders of a well-known file by customer, exactly as an import would write them, without a database. */
-export async function ordersOfFile(path: string, presetName: string): Promise<Map<string, Order[]>> {
-  const preset = PRESETS.find(({ name }) => name === presetName)!;
-  const { map, constants } = preset.kinds.orders!;
-  const currency = preset.currency!;
+/** How to read a file of orders. */
+export interface OrderReading {
+  readonly source: string;
+  readonly currency: string;
+  readonly map: Readonly<Record<string, string>>;
+  readonly constants: Readonly<Record<string, string>>;
+}
+
+function readingOf(presetName: string): OrderReading {
+  const { source, currency, kinds } = PRESETS.find(({ name }) => name === presetName)!;
+  return { source, currency: currency!, ...kinds.orders! };
+}
+
+/** The good orders of a file by customer, exactly as an import would write them, without a database. @param how a preset's name, or how to read the file */
+export async function ordersOfFile(path: string, how: string | OrderReading): Promise<Map<string, Order[]>> {
+  const { source, currency, map, constants } = typeof how === 'string' ? readingOf(how) : how;
   const notation = {
     currency,
     minorDigits: minorDigitsOf(currency),
@@ -18,7 +29,7 @@ export async function ordersOfFile(path: string, presetName: string): Promise<Ma
     dateFormat: 'iso' as const,
     latest: Number.MAX_SAFE_INTEGER,
   };
-  const assembly = newOrderAssembly(preset.source);
+  const assembly = newOrderAssembly(source);
   for await (const { good } of checkedRows({
     path,
     fields: fieldsFor('orders', constants),

@@ -3,6 +3,7 @@ import { upsertCustomer } from '../store/customers/upsert.ts';
 import { mapLimit } from '../store/client/concurrency.ts';
 import type { Db } from '../store/client/db.ts';
 import { BULK, refuseIfStrict, rowSource } from './context.ts';
+import type { ImportPlan } from './prepare.ts';
 import type { ImportJob, RowOutcome } from './context.ts';
 import { newOrderAssembly } from './order-lines.ts';
 import type { AssembledOrder } from './order-lines.ts';
@@ -17,7 +18,8 @@ const CONCURRENT_NAMES = 16;
 export async function importOrders(job: ImportJob): Promise<void> {
   const { progress, db, plan } = job;
   const { assembly, names } = await readOrders(job);
-  const { count, leftOut, orders } = assembly.finish();
+  const { count, leftOut, notes, orders } = assembly.finish();
+  for (const note of notes) job.rejects.note(note);
   for (const { row, orderId, fault } of leftOut) {
     job.rejects.add([
       {
@@ -33,7 +35,7 @@ export async function importOrders(job: ImportJob): Promise<void> {
   progress.update(job.done);
   for (let from = job.done; from < count; from += CHUNK) {
     const chunk = orders(from, from + CHUNK);
-    const outcomes = await writeOrders(db, plan.source, chunk);
+    const outcomes = await writeOrders(db, plan, chunk);
     await nameCustomers(db, plan.source, chunk, names);
     await job.checkpoint(from + chunk.length, outcomes);
     progress.update(from + chunk.length);
@@ -63,10 +65,18 @@ async function readOrders(job: ImportJob) {
   return { assembly, names };
 }
 
-async function writeOrders(db: Db, source: string, chunk: readonly AssembledOrder[]): Promise<RowOutcome[]> {
+async function writeOrders(
+  db: Db,
+  { source, request }: ImportPlan,
+  chunk: readonly AssembledOrder[],
+): Promise<RowOutcome[]> {
   const results = await ingestEvents(
     db,
-    chunk.map(({ customer, order }) => ({ customer: { externalId: { source, id: customer } }, event: order })),
+    chunk.map(({ customer, order }) => ({
+      customer: { externalId: { source, id: customer } },
+      event: order,
+      ...(request.correct === true ? { correction: { expectedVersion: null } } : {}),
+    })),
     BULK,
   );
   return results.map(({ status }, index): RowOutcome => {
@@ -77,7 +87,7 @@ async function writeOrders(db: Db, source: string, chunk: readonly AssembledOrde
       rejected: {
         row: rows[0]!,
         field: 'orderId',
-        reason: `order ${order.id} of source ${source} is known with other content; a changed order needs an id of its own`,
+        reason: `order ${order.id} of source ${source} is known with other content${request.correct === true ? ' and of another customer' : '; with --correct it is replaced by this one'}`,
         value: order.id,
       },
     };

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { VisibleError } from '../domain/errors.ts';
 import type { Db } from '../store/client/db.ts';
+import { UTC } from '../domain/time/time.ts';
 import { ensureTable, tableMeta } from '../store/client/table.ts';
+import type { TableMeta } from '../store/client/table.ts';
 import { locateFields } from './csv/columns.ts';
 import type { FieldColumns } from './csv/columns.ts';
 import { readHeader } from './csv/read.ts';
@@ -27,11 +29,15 @@ export interface ImportRequest {
   readonly constants?: Readonly<Record<string, string>>;
   readonly source?: string;
   readonly currency?: string;
+  /** IANA name of the shop's zone, fixed with the table; absent: the table's, UTC for a new one. */
+  readonly timeZone?: string;
   readonly delimiter?: string;
   readonly decimalComma?: boolean;
   readonly dateFormat?: DateFormat;
   /** Any bad row: nothing is written. */
   readonly strict?: boolean;
+  /** Orders: one that is known with other content is replaced, instead of refused. */
+  readonly correct?: boolean;
   /** Ties: customers that are not known yet are created instead of rejected. */
   readonly createUnknown?: boolean;
   /** Ties without dates: the instant they are said to hold since. */
@@ -46,6 +52,7 @@ export interface ImportPlan {
   readonly constants: Readonly<Record<string, string>>;
   readonly source: string;
   readonly currency: string;
+  readonly timeZone: string;
   /** Names this file read in this way: a checkpoint belongs to one fingerprint. */
   readonly fingerprint: string;
 }
@@ -93,7 +100,7 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
     if (present['quantity'] === -1) constants['quantity'] ??= '1';
   }
   const source = request.source ?? preset?.source ?? 'import';
-  const currency = await settleCurrency(db, request, preset?.currency);
+  const { currency, timeZone } = await settleTable(db, request, preset?.currency);
   const reads = {
     kind,
     map,
@@ -105,9 +112,11 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
     dateFormat: request.dateFormat,
     at: request.at,
     createUnknown: request.createUnknown,
+    ...(request.correct === true ? { correct: true } : {}),
+    ...(timeZone === UTC ? {} : { timeZone }),
   };
   const fingerprint = await fingerprintOf(path, JSON.stringify(reads));
-  return { request, preset: preset?.name ?? null, map, constants, source, currency, fingerprint };
+  return { request, preset: preset?.name ?? null, map, constants, source, currency, timeZone, fingerprint };
 }
 
 /** The fields of a kind; one whose value is given for every row needs no column. */
@@ -126,9 +135,10 @@ export const notationOf = (plan: ImportPlan, startedAt: number): Notation => ({
   decimalComma: plan.request.decimalComma ?? false,
   dateFormat: plan.request.dateFormat ?? 'iso',
   latest: startedAt + DAY_MS,
+  timeZone: plan.timeZone,
 });
 
-async function settleCurrency(db: Db, request: ImportRequest, presetCurrency: string | undefined): Promise<string> {
+async function settleTable(db: Db, request: ImportRequest, presetCurrency: string | undefined): Promise<TableMeta> {
   const meta = await tableMeta(db);
   const hasMoney = request.kind === 'orders' || request.kind === 'referrals';
   const currency =
@@ -142,8 +152,7 @@ async function settleCurrency(db: Db, request: ImportRequest, presetCurrency: st
   if (!Intl.supportedValuesOf('currency').includes(currency)) {
     throw new VisibleError('USAGE', `--currency takes an ISO 4217 code such as EUR, USD or GBP; got "${currency}".`);
   }
-  await ensureTable(db, { currency });
-  return currency;
+  return ensureTable(db, { currency, ...(request.timeZone === undefined ? {} : { timeZone: request.timeZone }) });
 }
 
 async function fingerprintOf(path: string, reads: string): Promise<string> {

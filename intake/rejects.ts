@@ -16,11 +16,15 @@ export interface RejectedRow {
 export interface RejectReport {
   /** Takes one rejected row with everything that is wrong with it. */
   add(faults: readonly RejectedRow[]): void;
+  /** Takes something to tell about a row that was read: listed, and no reason to reject anything. */
+  note(told: RejectedRow): void;
+  /** Rows told about. */
+  readonly noted: number;
   /** Rows rejected. */
   readonly count: number;
   /** The first few, for the screen. */
   readonly first: readonly RejectedRow[];
-  /** Ends the file. @returns its path, null when nothing was rejected and so no file was made */
+  /** Ends the file. @returns its path, null when nothing was rejected or told and so no file was made */
   close(): Promise<string | null>;
 }
 
@@ -37,19 +41,30 @@ export function openRejects(path: string): RejectReport {
   let stream: WriteStream | null = null;
   const first: RejectedRow[] = [];
   let count = 0;
+  let noted = 0;
+  const write = ({ row, field, reason, value }: RejectedRow): void => {
+    if (stream === null) {
+      stream = createWriteStream(path);
+      // Told by close(), which waits for the end of the file.
+      stream.on('error', () => {});
+      stream.write('row,field,reason,value\n');
+    }
+    stream.write(`${row},${cell(field)},${cell(reason)},${cell(value.slice(0, MAX_VALUE))}\n`);
+  };
   return {
     add(faults) {
-      if (stream === null) {
-        stream = createWriteStream(path);
-        // Told by close(), which waits for the end of the file.
-        stream.on('error', () => {});
-        stream.write('row,field,reason,value\n');
-      }
       count += 1;
-      for (const { row, field, reason, value } of faults) {
-        if (first.length < SHOWN) first.push({ row, field, reason, value });
-        stream.write(`${row},${cell(field)},${cell(reason)},${cell(value.slice(0, MAX_VALUE))}\n`);
+      for (const fault of faults) {
+        if (first.length < SHOWN) first.push(fault);
+        write(fault);
       }
+    },
+    note(told) {
+      noted += 1;
+      write(told);
+    },
+    get noted() {
+      return noted;
     },
     get count() {
       return count;

@@ -44,6 +44,9 @@ export interface Portfolio {
   readonly customers: number;
   readonly revenueMinor: number;
   readonly directMinor: number;
+  /** What refunds and credits took of it; `directMinor` is without both already. */
+  readonly refundsMinor: number;
+  readonly creditsMinor: number;
   readonly rewardsMinor: number;
   readonly totalMinor: number;
   readonly potentialMinor: number | null;

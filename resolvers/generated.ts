@@ -143,6 +143,10 @@ export type ResolversTypes = {
   Influence: ResolverTypeWrapper<InfluenceModel>;
   Order: ResolverTypeWrapper<OrderModel>;
   OrderLine: ResolverTypeWrapper<Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversTypes['Money'], cost?: Schema.Maybe<ResolversTypes['Money']> }>;
+  EarlierOrder: ResolverTypeWrapper<Omit<Schema.EarlierOrder, 'net' | 'lines'> & { net: ResolversTypes['Money'], lines: ReadonlyArray<ResolversTypes['OrderLine']> }>;
+  MoneyBack: ResolverTypeWrapper<Omit<Schema.MoneyBack, 'amount' | 'margin' | 'toldBy' | 'order'> & { amount: ResolversTypes['Money'], margin?: Schema.Maybe<ResolversTypes['Money']>, toldBy?: Schema.Maybe<ResolversTypes['Order']>, order?: Schema.Maybe<ResolversTypes['Order']> }>;
+  MoneyBackKind: Schema.MoneyBackKind;
+  CreditReason: Schema.CreditReason;
   LineKind: Schema.LineKind;
   OrderConnection: ResolverTypeWrapper<Omit<Schema.OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversTypes['Order']> }>;
   OrderEdge: ResolverTypeWrapper<Omit<Schema.OrderEdge, 'node'> & { node: ResolversTypes['Order'] }>;
@@ -241,7 +245,7 @@ export type ResolversTypes = {
   SegmentEdge: ResolverTypeWrapper<Omit<Schema.SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
   LifecycleSummary: ResolverTypeWrapper<Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversTypes['StageSummary']> }>;
   StageSummary: ResolverTypeWrapper<Omit<Schema.StageSummary, 'value'> & { value: ResolversTypes['Money'] }>;
-  Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, total: ResolversTypes['Money'] }>;
+  Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], refunds: ResolversTypes['Money'], credits: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, total: ResolversTypes['Money'] }>;
   CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
   ValueSide: ResolverTypeWrapper<Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversTypes['Money']>, direct?: Schema.Maybe<ResolversTypes['Money']>, indirect?: Schema.Maybe<ResolversTypes['Money']> }>;
   ValueTerm: ResolverTypeWrapper<Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
@@ -298,6 +302,8 @@ export type ResolversParentTypes = {
   Influence: InfluenceModel;
   Order: OrderModel;
   OrderLine: Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversParentTypes['Money'], cost?: Schema.Maybe<ResolversParentTypes['Money']> };
+  EarlierOrder: Omit<Schema.EarlierOrder, 'net' | 'lines'> & { net: ResolversParentTypes['Money'], lines: ReadonlyArray<ResolversParentTypes['OrderLine']> };
+  MoneyBack: Omit<Schema.MoneyBack, 'amount' | 'margin' | 'toldBy' | 'order'> & { amount: ResolversParentTypes['Money'], margin?: Schema.Maybe<ResolversParentTypes['Money']>, toldBy?: Schema.Maybe<ResolversParentTypes['Order']>, order?: Schema.Maybe<ResolversParentTypes['Order']> };
   OrderConnection: Omit<Schema.OrderConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['OrderEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Order']> };
   OrderEdge: Omit<Schema.OrderEdge, 'node'> & { node: ResolversParentTypes['Order'] };
   Interaction: InteractionModel;
@@ -375,7 +381,7 @@ export type ResolversParentTypes = {
   SegmentEdge: Omit<Schema.SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
   LifecycleSummary: Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversParentTypes['StageSummary']> };
   StageSummary: Omit<Schema.StageSummary, 'value'> & { value: ResolversParentTypes['Money'] };
-  Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, total: ResolversParentTypes['Money'] };
+  Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, total: ResolversParentTypes['Money'] };
   CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
   ValueSide: Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversParentTypes['Money']>, direct?: Schema.Maybe<ResolversParentTypes['Money']>, indirect?: Schema.Maybe<ResolversParentTypes['Money']> };
   ValueTerm: Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
@@ -544,6 +550,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   followers?: Resolver<ResolversTypes['TieConnection'], ParentType, ContextType, RequireFields<Schema.CustomerFollowersArgs, 'first'>>;
   referredBy?: Resolver<Schema.Maybe<ResolversTypes['Referral']>, ParentType, ContextType>;
   referralsMade?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<Schema.CustomerReferralsMadeArgs, 'first'>>;
+  moneyBack?: Resolver<ReadonlyArray<ResolversTypes['MoneyBack']>, ParentType, ContextType, RequireFields<Schema.CustomerMoneyBackArgs, 'first'>>;
   community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -614,6 +621,9 @@ export type OrderResolvers<ContextType = RequestContext, ParentType extends Reso
   margin?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   promotion?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   acquisitionChannel?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cancelledAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  earlierVersions?: Resolver<ReadonlyArray<ResolversTypes['EarlierOrder']>, ParentType, ContextType>;
   lines?: Resolver<ReadonlyArray<ResolversTypes['OrderLine']>, ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -626,6 +636,29 @@ export type OrderLineResolvers<ContextType = RequestContext, ParentType extends 
   net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   cost?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['LineKind'], ParentType, ContextType>;
+  returnOf?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  returnedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type EarlierOrderResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EarlierOrder'] = ResolversParentTypes['EarlierOrder']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  placedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  replacedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cancelledAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  lines?: Resolver<ReadonlyArray<ResolversTypes['OrderLine']>, ParentType, ContextType>;
+};
+
+export type MoneyBackResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MoneyBack'] = ResolversParentTypes['MoneyBack']> = {
+  kind?: Resolver<ResolversTypes['MoneyBackKind'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  margin?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  toldBy?: Resolver<Schema.Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  order?: Resolver<Schema.Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['CreditReason']>, ParentType, ContextType>;
 };
 
 export type OrderConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OrderConnection'] = ResolversParentTypes['OrderConnection']> = {
@@ -1071,9 +1104,12 @@ export type StageSummaryResolvers<ContextType = RequestContext, ParentType exten
 
 export type PortfolioResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Portfolio'] = ResolversParentTypes['Portfolio']> = {
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   customers?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
   revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  refunds?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   rewards?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   current?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   potential?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
@@ -1110,6 +1146,7 @@ export type ValueTermResolvers<ContextType = RequestContext, ParentType extends 
   key?: Resolver<ResolversTypes['ValueTermKey'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  at?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type ReferralValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralValue'] = ResolversParentTypes['ReferralValue']> = {
@@ -1194,6 +1231,8 @@ export type Resolvers<ContextType = RequestContext> = {
   Influence?: InfluenceResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderLine?: OrderLineResolvers<ContextType>;
+  EarlierOrder?: EarlierOrderResolvers<ContextType>;
+  MoneyBack?: MoneyBackResolvers<ContextType>;
   OrderConnection?: OrderConnectionResolvers<ContextType>;
   OrderEdge?: OrderEdgeResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;

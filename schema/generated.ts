@@ -386,6 +386,8 @@ export type Customer = Node & {
   /** The one referral that brought this customer in */
   readonly referredBy: Maybe<Referral>;
   readonly referralsMade: ReferralConnection;
+  /** Refunds and credits as of the last run (before the first: all that are known), newest first */
+  readonly moneyBack: ReadonlyArray<MoneyBack>;
   /** Null without ties, or before the first run */
   readonly community: Maybe<Community>;
 };
@@ -423,6 +425,12 @@ export type CustomerFollowersArgs = {
 export type CustomerReferralsMadeArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerMoneyBackArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 export type Identity = {
@@ -560,6 +568,12 @@ export type Order = Node & {
   /** Bought in response to a promotion */
   readonly promotion: Scalars['Boolean']['output'];
   readonly acquisitionChannel: Maybe<Scalars['String']['output']>;
+  /** From then on the order is none; null while it stands */
+  readonly cancelledAt: Maybe<Scalars['DateTime']['output']>;
+  /** 1 as it was first sent; goes up with every correction. Pass it as `expectedVersion` to correct only what you have seen */
+  readonly version: Scalars['Int']['output'];
+  /** What was sent under this id before it was corrected, oldest first */
+  readonly earlierVersions: ReadonlyArray<EarlierOrder>;
   readonly lines: ReadonlyArray<OrderLine>;
   readonly simulated: Scalars['Boolean']['output'];
 };
@@ -569,11 +583,65 @@ export type OrderLine = {
   readonly sku: Scalars['String']['output'];
   /** Assortment group */
   readonly group: Scalars['String']['output'];
+  /** Below 0 for returned goods */
   readonly quantity: Scalars['Float']['output'];
+  /** Below 0 for what was given back */
   readonly net: Money;
   readonly cost: Maybe<Money>;
   readonly kind: LineKind;
+  /** Of a return: the source's own id of the order it names */
+  readonly returnOf: Maybe<Scalars['String']['output']>;
+  /** Of a return: when it was given back, where that is not the order's own instant */
+  readonly returnedAt: Maybe<Scalars['DateTime']['output']>;
 };
+
+/** An order as it stood before a correction replaced it. */
+export type EarlierOrder = {
+  readonly __typename?: 'EarlierOrder';
+  readonly version: Scalars['Int']['output'];
+  readonly placedAt: Scalars['DateTime']['output'];
+  /** When this version came in */
+  readonly receivedAt: Scalars['DateTime']['output'];
+  readonly replacedAt: Scalars['DateTime']['output'];
+  readonly cancelledAt: Maybe<Scalars['DateTime']['output']>;
+  readonly net: Money;
+  readonly lines: ReadonlyArray<OrderLine>;
+};
+
+/**
+ * Money that went back to a customer, once for each order it was taken from. Refunds sum to the term REFUNDS of the value
+ * breakdown and credits to CREDITS, with revenue at the configured rate where a cost is unknown.
+ */
+export type MoneyBack = {
+  readonly __typename?: 'MoneyBack';
+  readonly kind: MoneyBackKind;
+  readonly at: Scalars['DateTime']['output'];
+  readonly sku: Scalars['String']['output'];
+  /** What was given back, above 0 */
+  readonly amount: Money;
+  /** The margin that went with it; null when a cost is unknown */
+  readonly margin: Maybe<Money>;
+  /** The record that says so */
+  readonly toldBy: Maybe<Order>;
+  /** The order it was taken from; null for a credit */
+  readonly order: Maybe<Order>;
+  /** Why no purchase was found; null for a refund */
+  readonly reason: Maybe<CreditReason>;
+};
+
+export type MoneyBackKind =
+  /** Of a purchase, which counts for that much less; of all of an order, which is none any more */
+  | 'REFUND'
+  /** No purchase was found to take it from: it counts against the customer's value and never as a purchase or less of one */
+  | 'CREDIT';
+
+export type CreditReason =
+  /** No earlier purchase of the product by this customer is known */
+  | 'NO_EARLIER_PURCHASE'
+  /** The order it names is not known among this customer's orders */
+  | 'UNKNOWN_ORDER'
+  /** The purchases were given back already */
+  | 'MORE_THAN_BOUGHT';
 
 export type LineKind =
   | 'PRODUCT'
@@ -776,21 +844,33 @@ export type OrderInput = {
   /** The source's own id of the order */
   readonly id: Scalars['String']['input'];
   readonly by: CustomerIdentifier;
+  /** When it was bought; of returned goods when they were given back */
   readonly placedAt: Scalars['DateTime']['input'];
   readonly lines: ReadonlyArray<OrderLineInput>;
   readonly promotion: Scalars['Boolean']['input'];
   readonly acquisitionChannel?: InputMaybe<Scalars['String']['input']>;
+  /** From then on the order is none */
+  readonly cancelledAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** True: this replaces what was sent under this source and id before; the old content is kept in `Order.earlierVersions`. A content that was replaced before is not brought back */
+  readonly correction: Scalars['Boolean']['input'];
+  /** As `correction`, and refused with STALE_VERSION when another version than this one stands (`Order.version`; 0: none yet) */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type OrderLineInput = {
   readonly sku: Scalars['String']['input'];
   readonly group: Scalars['String']['input'];
-  /** Above 0; returned goods are interactions of type RETURN_SENT */
+  /** Above 0; below 0 for returned goods */
   readonly quantity: Scalars['Float']['input'];
+  /** What was paid for the line; below 0 for what was given back. A refund is such a line, an interaction of type RETURN_SENT moves no money */
   readonly net: MoneyInput;
-  /** Cost of goods of the whole line; leave out where unknown */
+  /** Cost of goods of the whole line, with the sign of `net`; leave out where unknown. Goods that were bought here come back at the cost they were bought at */
   readonly cost?: InputMaybe<MoneyInput>;
   readonly kind: LineKind;
+  /** Of a return: the source's own id of the order it gives back part of (sku `*`: of all its lines). Left out: the customer's latest earlier purchases of the sku */
+  readonly returnOf?: InputMaybe<Scalars['String']['input']>;
+  /** Of a return within the order that it gives back: when that was; left out: with the order */
+  readonly returnedAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 export type InteractionsIngestInput = {
@@ -1597,10 +1677,16 @@ export type StageSummary = {
 export type Portfolio = {
   readonly __typename?: 'Portfolio';
   readonly asOf: Scalars['DateTime']['output'];
+  /** IANA name of the zone whose calendar days are purchase days; fixed when the table was made */
+  readonly timeZone: Scalars['String']['output'];
   readonly customers: Count;
   readonly revenue: Money;
-  /** Σ observed value over all orders */
+  /** Σ observed value over all orders, less refunds and credits */
   readonly direct: Money;
+  /** Σ value that went with refunded purchases; `direct` is without it already */
+  readonly refunds: Money;
+  /** Σ value of money given back that met no purchase; `direct` is without it already */
+  readonly credits: Money;
   /** Σ rewards paid for referrals */
   readonly rewards: Money;
   /** Σ current value over all customers, to the cent direct − rewards */
@@ -1629,7 +1715,7 @@ export type CustomerValue = {
   readonly direct: Money;
   /** Indirect cells of both sides */
   readonly indirect: Money;
-  /** What the customer paid, beside the margin counted in `current.direct` */
+  /** What the customer paid less what went back, beside the margin counted in `current.direct` */
   readonly revenue: Money;
   /** Null until a lifetime-value model has run */
   readonly clv: Maybe<LifetimeValue>;
@@ -1659,11 +1745,17 @@ export type ValueTerm = {
   readonly key: ValueTermKey;
   readonly label: Scalars['String']['output'];
   readonly amount: Money;
+  /** When money last went back, for REFUNDS and CREDITS; null for the other terms. Each of them with its date: `Customer.moneyBack` */
+  readonly at: Maybe<Scalars['DateTime']['output']>;
 };
 
 export type ValueTermKey =
-  /** Margin on the customer's own orders (revenue × the configured rate where a cost is unknown) */
+  /** Margin on the customer's own orders (revenue × the configured rate where a cost is unknown), before refunds; cancelled orders are none */
   | 'OWN_ORDERS'
+  /** What refunds took of it */
+  | 'REFUNDS'
+  /** Money given back that met no purchase */
+  | 'CREDITS'
   /** From customers brought in, directly and through others */
   | 'REFERRAL_RECEIVED'
   /** To those who brought this customer in */
@@ -2138,6 +2230,12 @@ type Order implements Node {
   "Bought in response to a promotion"
   promotion: Boolean!
   acquisitionChannel: String
+  "From then on the order is none; null while it stands"
+  cancelledAt: DateTime
+  "1 as it was first sent; goes up with every correction. Pass it as \`expectedVersion\` to correct only what you have seen"
+  version: Int!
+  "What was sent under this id before it was corrected, oldest first"
+  earlierVersions: [EarlierOrder!]! @cost(weight: 10)
   lines: [OrderLine!]!
   simulated: Boolean!
 }
@@ -2146,10 +2244,69 @@ type OrderLine {
   sku: String!
   "Assortment group"
   group: String!
+  "Below 0 for returned goods"
   quantity: Float!
+  "Below 0 for what was given back"
   net: Money!
   cost: Money
   kind: LineKind!
+  "Of a return: the source's own id of the order it names"
+  returnOf: String
+  "Of a return: when it was given back, where that is not the order's own instant"
+  returnedAt: DateTime
+}
+
+"An order as it stood before a correction replaced it."
+type EarlierOrder {
+  version: Int!
+  placedAt: DateTime!
+  "When this version came in"
+  receivedAt: DateTime!
+  replacedAt: DateTime!
+  cancelledAt: DateTime
+  net: Money!
+  lines: [OrderLine!]!
+}
+
+"""
+Money that went back to a customer, once for each order it was taken from. Refunds sum to the term REFUNDS of the value
+breakdown and credits to CREDITS, with revenue at the configured rate where a cost is unknown.
+"""
+type MoneyBack {
+  kind: MoneyBackKind!
+  at: DateTime!
+  sku: String!
+  "What was given back, above 0"
+  amount: Money!
+  "The margin that went with it; null when a cost is unknown"
+  margin: Money
+  "The record that says so"
+  toldBy: Order
+  "The order it was taken from; null for a credit"
+  order: Order
+  "Why no purchase was found; null for a refund"
+  reason: CreditReason
+}
+
+enum MoneyBackKind {
+  "Of a purchase, which counts for that much less; of all of an order, which is none any more"
+  REFUND
+  "No purchase was found to take it from: it counts against the customer's value and never as a purchase or less of one"
+  CREDIT
+}
+
+enum CreditReason {
+  "No earlier purchase of the product by this customer is known"
+  NO_EARLIER_PURCHASE
+  "The order it names is not known among this customer's orders"
+  UNKNOWN_ORDER
+  "The purchases were given back already"
+  MORE_THAN_BOUGHT
+}
+
+extend type Customer {
+  "Refunds and credits as of the last run (before the first: all that are known), newest first"
+  moneyBack(first: Int! = 20): [MoneyBack!]! @cost(weight: 20)
 }
 
 enum LineKind {
@@ -2346,21 +2503,33 @@ input OrderInput {
   "The source's own id of the order"
   id: String!
   by: CustomerIdentifier!
+  "When it was bought; of returned goods when they were given back"
   placedAt: DateTime!
   lines: [OrderLineInput!]!
   promotion: Boolean! = false
   acquisitionChannel: String
+  "From then on the order is none"
+  cancelledAt: DateTime
+  "True: this replaces what was sent under this source and id before; the old content is kept in \`Order.earlierVersions\`. A content that was replaced before is not brought back"
+  correction: Boolean! = false
+  "As \`correction\`, and refused with STALE_VERSION when another version than this one stands (\`Order.version\`; 0: none yet)"
+  expectedVersion: Int
 }
 
 input OrderLineInput {
   sku: String!
   group: String!
-  "Above 0; returned goods are interactions of type RETURN_SENT"
+  "Above 0; below 0 for returned goods"
   quantity: Float!
+  "What was paid for the line; below 0 for what was given back. A refund is such a line, an interaction of type RETURN_SENT moves no money"
   net: MoneyInput!
-  "Cost of goods of the whole line; leave out where unknown"
+  "Cost of goods of the whole line, with the sign of \`net\`; leave out where unknown. Goods that were bought here come back at the cost they were bought at"
   cost: MoneyInput
   kind: LineKind! = PRODUCT
+  "Of a return: the source's own id of the order it gives back part of (sku \`*\`: of all its lines). Left out: the customer's latest earlier purchases of the sku"
+  returnOf: String
+  "Of a return within the order that it gives back: when that was; left out: with the order"
+  returnedAt: DateTime
 }
 
 input InteractionsIngestInput {
@@ -3179,10 +3348,16 @@ type StageSummary {
 "The sums that have to agree: value moved between customers, and none appeared or disappeared."
 type Portfolio {
   asOf: DateTime!
+  "IANA name of the zone whose calendar days are purchase days; fixed when the table was made"
+  timeZone: String!
   customers: Count!
   revenue: Money!
-  "Σ observed value over all orders"
+  "Σ observed value over all orders, less refunds and credits"
   direct: Money!
+  "Σ value that went with refunded purchases; \`direct\` is without it already"
+  refunds: Money!
+  "Σ value of money given back that met no purchase; \`direct\` is without it already"
+  credits: Money!
   "Σ rewards paid for referrals"
   rewards: Money!
   "Σ current value over all customers, to the cent direct − rewards"
@@ -3229,7 +3404,7 @@ type CustomerValue {
   direct: Money!
   "Indirect cells of both sides"
   indirect: Money!
-  "What the customer paid, beside the margin counted in \`current.direct\`"
+  "What the customer paid less what went back, beside the margin counted in \`current.direct\`"
   revenue: Money!
   "Null until a lifetime-value model has run"
   clv: LifetimeValue
@@ -3257,11 +3432,17 @@ type ValueTerm {
   key: ValueTermKey!
   label: String!
   amount: Money!
+  "When money last went back, for REFUNDS and CREDITS; null for the other terms. Each of them with its date: \`Customer.moneyBack\`"
+  at: DateTime
 }
 
 enum ValueTermKey {
-  "Margin on the customer's own orders (revenue × the configured rate where a cost is unknown)"
+  "Margin on the customer's own orders (revenue × the configured rate where a cost is unknown), before refunds; cancelled orders are none"
   OWN_ORDERS
+  "What refunds took of it"
+  REFUNDS
+  "Money given back that met no purchase"
+  CREDITS
   "From customers brought in, directly and through others"
   REFERRAL_RECEIVED
   "To those who brought this customer in"

@@ -13,12 +13,14 @@ interface ImportOptions extends GlobalOptions {
   readonly preset?: string;
   readonly currency?: string;
   readonly source?: string;
+  readonly timeZone?: string;
   readonly delimiter?: string;
   readonly decimalComma?: boolean;
   readonly dateFormat: DateFormat;
   readonly at?: string;
   readonly strict?: boolean;
   readonly createUnknown?: boolean;
+  readonly correct?: boolean;
   readonly rejects: string;
 }
 
@@ -37,16 +39,24 @@ export const importCommand = (): Command =>
       ),
     )
     .option('--currency <code>', 'the accounting currency of this deployment, for example EUR')
+    .option(
+      '--time-zone <name>',
+      'whose calendar days count, for example Europe/Amsterdam; fixed with the first import (default UTC)',
+    )
     .option('--source <name>', 'the system the file comes from; customer ids are its own')
     .option('--delimiter <character>', 'what separates the columns, where guessing fails')
     .option('--decimal-comma', 'numbers are written 1234,50')
     .addOption(
-      new Option('--date-format <format>', 'how dates are written; always UTC unless they name an offset')
+      new Option(
+        '--date-format <format>',
+        'how dates are written; in the time zone of the table unless they name an offset',
+      )
         .choices(DATE_FORMATS)
         .default('iso'),
     )
     .option('--at <date>', 'ties without dates: since when they hold (default 1970-01-01)')
     .option('--strict', 'any bad row: nothing is imported')
+    .option('--correct', 'orders: one that is known with other content is replaced; what it said before is kept')
     .option('--create-unknown', 'ties and referrals: unknown customers are created instead of rejected')
     .option('--rejects <file>', 'where rejected rows are listed', 'rejects.csv')
     .addHelpText(
@@ -69,7 +79,7 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
   const { runImport } = await import('../../intake/job.ts');
   const { openRejects } = await import('../../intake/rejects.ts');
   const { newProgress } = await import('../progress.ts');
-  const { at, preset, currency, source, delimiter } = options;
+  const { at, preset, currency, source, timeZone, delimiter } = options;
   if (delimiter !== undefined && delimiter.length !== 1)
     throw new VisibleError('USAGE', "--delimiter takes one character; for a tab write --delimiter $'\\t'.");
   const since = at === undefined ? undefined : parseInstant(at, 'iso');
@@ -83,9 +93,11 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
     decimalComma: options.decimalComma ?? false,
     strict: options.strict ?? false,
     createUnknown: options.createUnknown ?? false,
+    correct: options.correct ?? false,
     ...(preset === undefined ? {} : { preset }),
     ...(currency === undefined ? {} : { currency }),
     ...(source === undefined ? {} : { source }),
+    ...(timeZone === undefined ? {} : { timeZone }),
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(since === undefined ? {} : { at: since }),
   };
@@ -108,7 +120,12 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
             `  row ${row}${field === '' ? '' : `, ${field}`}: ${reason}${value === '' ? '' : ` (${JSON.stringify(value.slice(0, 60))})`}`,
           );
         console.error(
-          `${rejects.count} ${rejects.count === 1 ? 'row' : 'rows'} rejected; all of them with the reason in ${path}.`,
+          [
+            ...(rejects.count === 0 ? [] : [`${rejects.count} ${rejects.count === 1 ? 'row' : 'rows'} rejected`]),
+            ...(rejects.noted === 0
+              ? []
+              : [`${rejects.noted} ${rejects.noted === 1 ? 'row' : 'rows'} skipped or read otherwise than written`]),
+          ].join(', ') + `; all of them with the reason in ${path}.`,
         );
       }
     }

@@ -1,5 +1,6 @@
 import type { CustomerEvent, Interaction } from '../events.ts';
 import { canonicalEvents } from '../summary/canonical.ts';
+import { settleOrders } from '../history/returns.ts';
 import type { EngagementTally } from '../summary/summary.ts';
 import { DEPARTMENTS } from './rules.ts';
 import type { Department, EngagementRule, EngagementRuleSet } from './rules.ts';
@@ -133,9 +134,9 @@ export const countEngagement = (
   events: readonly CustomerEvent[],
   influence: readonly InfluenceAt[],
   ruleSet: EngagementRuleSet,
-): EngagementTally => countCanonical(canonicalEvents(events), influence, ruleSet);
+): EngagementTally => countCanonical(settleOrders(canonicalEvents(events)).events, influence, ruleSet);
 
-/** {@link countEngagement} for events already in canonical order and without repeats. */
+/** {@link countEngagement} for events in canonical order, without repeats, and settled (domain/history/returns.ts). */
 export function countCanonical(
   events: readonly CustomerEvent[],
   influence: readonly InfluenceAt[],

@@ -4,12 +4,15 @@ import type { InfluenceAt } from '../engagement/count.ts';
 import type { EngagementRuleSet } from '../engagement/rules.ts';
 import type { CustomerEvent, Interaction, Order } from '../events.ts';
 import { walkCircle } from '../lifecycle/sonar.ts';
-import { dayOf } from '../time/time.ts';
-import { canonicalEvents } from '../summary/canonical.ts';
+import { dayOf as dayInUtc } from '../time/time.ts';
+import type { DayOf } from '../time/time.ts';
+import { canonicalEvents, lastTold } from '../summary/canonical.ts';
+import { settleOrders } from './returns.ts';
+import type { MoneyBack } from './returns.ts';
 import { emptySummary } from '../summary/summary.ts';
-import type { CustomerSummary, OrderSummary, PurchaseDay } from '../summary/summary.ts';
+import type { CustomerSummary, MoneyBackTotals, OrderSummary, PurchaseDay } from '../summary/summary.ts';
 
-function foldOrders(orders: readonly Order[]): OrderSummary | null {
+function foldOrders(orders: readonly Order[], dayOf: DayOf): OrderSummary | null {
   const first = orders[0];
   const last = orders.at(-1);
   if (first === undefined || last === undefined) return null;
@@ -56,6 +59,26 @@ function foldOrders(orders: readonly Order[]): OrderSummary | null {
   };
 }
 
+const totalsOf = (entries: readonly MoneyBack[]): MoneyBackTotals => {
+  const totals = { revenueMinor: 0, knownMarginMinor: 0, uncostedRevenueMinor: 0 };
+  for (const { amountMinor, knownMarginMinor, uncostedRevenueMinor } of entries) {
+    totals.revenueMinor += amountMinor;
+    totals.knownMarginMinor += knownMarginMinor;
+    totals.uncostedRevenueMinor += uncostedRevenueMinor;
+  }
+  return totals;
+};
+
+function foldMoneyBack(entries: readonly MoneyBack[]): CustomerSummary['moneyBack'] {
+  const last = entries.at(-1);
+  if (last === undefined) return null;
+  return {
+    refunds: totalsOf(entries.filter(({ kind }) => kind === 'REFUND')),
+    credits: totalsOf(entries.filter(({ kind }) => kind === 'CREDIT')),
+    lastAt: last.at,
+  };
+}
+
 function foldInteractions(interactions: readonly Interaction[]): CustomerSummary['interactions'] {
   const byType: Record<string, { count: number; lastAt: number }> = {};
   for (const { type, occurredAt } of interactions) {
@@ -69,22 +92,29 @@ function foldInteractions(interactions: readonly Interaction[]): CustomerSummary
  *
  * A pure function of the *set* of events: order, repeats of (kind, source, id) and late arrival change nothing, so a summary
  * can always be recomputed and never has to be added to.
+ * @param dayOf the shop's calendar, which says what orders of one day are
  */
 export function foldSummary(
   events: readonly CustomerEvent[],
   influence: readonly InfluenceAt[],
   ruleSet: EngagementRuleSet,
+  dayOf: DayOf = dayInUtc,
 ): CustomerSummary {
   const canonical = canonicalEvents(events);
   if (canonical.length === 0) return emptySummary(ruleSet.version);
+  const settled = settleOrders(canonical);
   return {
     ruleSetVersion: ruleSet.version,
-    orders: foldOrders(canonical.filter((event) => event.kind === 'ORDER')),
-    engagement: countCanonical(canonical, influence, ruleSet),
-    milestones: walkCircle(canonical).milestones,
+    orders: foldOrders(
+      settled.events.filter((event) => event.kind === 'ORDER'),
+      dayOf,
+    ),
+    moneyBack: foldMoneyBack(settled.moneyBack),
+    engagement: countCanonical(settled.events, influence, ruleSet),
+    milestones: walkCircle(settled.events, dayOf).milestones,
     interactions: foldInteractions(canonical.filter((event) => event.kind === 'INTERACTION')),
     firstEventAt: canonical[0]!.occurredAt,
-    lastEventAt: canonical.at(-1)!.occurredAt,
+    lastEventAt: lastTold(canonical),
     eventCount: canonical.length,
     simulated: canonical.some((event) => event.simulated === true),
   };

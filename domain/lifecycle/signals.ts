@@ -27,7 +27,8 @@ const PASSIVE = new Set<InteractionType>([
 ]);
 const BUYING_INTEREST = new Set<InteractionType>(['SALES_CONTACT', 'PROMOTION_REDEEMED', 'STORE_VISIT']);
 const ONBOARDING = new Set<InteractionType>(['DELIVERY', 'PORTAL_LOGIN', 'SUPPORT_CONTACT']);
-const USE = new Set<InteractionType>(['PORTAL_TASK', 'REVIEW', 'SURVEY_RESPONSE', 'COMPLAINT_OPENED', 'RETURN_SENT']);
+// Sending something back is no sign of using it, and must not bring a customer further (docs/decisions/0008).
+const USE = new Set<InteractionType>(['PORTAL_TASK', 'REVIEW', 'SURVEY_RESPONSE', 'COMPLAINT_OPENED']);
 const OPINION = new Set<InteractionType>(['SURVEY_RESPONSE', 'REVIEW', 'SUPPORT_CONTACT', 'COMPLAINT_RESOLVED']);
 /** Public by nature; positive unless the source says otherwise. */
 const PUBLIC = new Set<InteractionType>(['SOCIAL_SHARE', 'SOCIAL_MENTION']);

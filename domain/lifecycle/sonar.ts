@@ -8,8 +8,11 @@
  *
  * - Before the first order a position is never lost. Signals are in signals.ts.
  * - An order opens a **buying cycle**: the first one cycle 1. A later order opens the next cycle when the customer has shown
- *   use (or more) in this one, or when it comes {@link SAME_PURCHASE_DAYS} days or more after the cycle's last order. Orders
- *   closer together are one purchase in parts and stay in their cycle.
+ *   use (or more) in this one, or when it comes {@link SAME_PURCHASE_DAYS} days or more after the order that opened it. Orders
+ *   closer together are one purchase in parts and stay in their cycle. (Counted from the opening order, cycles are the longest
+ *   chain of orders that follow each other so: taking an order away can only shorten it. Counted from the last order before,
+ *   a refund of the middle one of three would open a cycle.)
+ * - Orders are what stands of them (domain/history/returns.ts): a cancelled or refunded one leaves no trace in the circle.
  * - A next cycle opens at LOYALTY: coming back is the proof of it, and data without service events still tells one-time
  *   buyers from loyal ones. Service for the new purchase then starts over at ONBOARDING.
  * - Within a cycle a customer only advances; signals may skip stages (a happy survey without a recorded use).
@@ -19,12 +22,14 @@
 import type { CustomerEvent, Interaction } from '../events.ts';
 import type { LifecycleProfile, SonarQuarter, SonarStage } from '../profile/profile.ts';
 import { canonicalEvents } from '../summary/canonical.ts';
+import { settleOrders } from '../history/returns.ts';
 import type { Milestones } from '../summary/summary.ts';
-import { DAY_MS, dayOf } from '../time/time.ts';
+import { dayOf as dayInUtc } from '../time/time.ts';
+import type { DayOf } from '../time/time.ts';
 import { buyingRhythm, overdueDays, type PurchaseTiming } from './rhythm.ts';
 import { signalsOf } from './signals.ts';
 
-/** Orders less than this many days after the cycle's last order belong to the same purchase. */
+/** Orders less than this many days after the one that opened the cycle belong to the same purchase. */
 export const SAME_PURCHASE_DAYS = 7;
 
 const QUARTER_OF: Readonly<Record<SonarStage, SonarQuarter>> = {
@@ -103,25 +108,28 @@ function applyComplaint(open: (string | undefined)[], event: Interaction): void 
   }
 }
 
-/** Milestones and every change of position, from events in canonical order without repeats (domain/summary/canonical.ts). */
-export function walkCircle(events: readonly CustomerEvent[]): { milestones: Milestones; changes: StageChange[] } {
+/** Milestones and every change of position, from events in canonical order, without repeats, and settled (domain/summary). */
+export function walkCircle(
+  events: readonly CustomerEvent[],
+  dayOf: DayOf = dayInUtc,
+): { milestones: Milestones; changes: StageChange[] } {
   const reached = noMilestones();
   const changes: StageChange[] = [];
   const openComplaints: (string | undefined)[] = [];
   let stage: SonarStage | null = null;
-  let lastOrderDay = 0;
+  let openingDay = 0;
 
   const order = (at: number): void => {
     const day = dayOf(at);
     const used = reached.inUseAt !== null || reached.happinessAt !== null || reached.recommendationAt !== null;
-    if (reached.cycleCount === 0 || used || day - lastOrderDay >= SAME_PURCHASE_DAYS) {
+    if (reached.cycleCount === 0 || used || day - openingDay >= SAME_PURCHASE_DAYS) {
+      openingDay = day;
       reached.cycleCount++;
       reached.cycleStartedAt = at;
       reached.onboardingAt = reached.inUseAt = reached.happinessAt = reached.recommendationAt = null;
       if (reached.cycleCount === 1) reached.firstOrderAt = at;
       else reached.loyaltyAt = at;
     }
-    lastOrderDay = day;
   };
 
   const interaction = (event: Interaction): void => {
@@ -162,8 +170,8 @@ export function walkCircle(events: readonly CustomerEvent[]): { milestones: Mile
 }
 
 /** Every change of position a set of events makes, oldest first. The same events in any order give the same history. */
-export const sonarHistory = (events: readonly CustomerEvent[]): StageChange[] =>
-  walkCircle(canonicalEvents(events)).changes;
+export const sonarHistory = (events: readonly CustomerEvent[], dayOf: DayOf = dayInUtc): StageChange[] =>
+  walkCircle(settleOrders(canonicalEvents(events)).events, dayOf).changes;
 
 export interface LifecycleContext {
   /** The run's instant (epoch ms), not before the customer's last event: to look further back, fold the events up to then. */
@@ -176,6 +184,8 @@ export interface LifecycleContext {
   readonly returnProbability: number | null;
   /** Who is less likely to return than this has lapsed. */
   readonly lapsedBelow: number;
+  /** The shop's calendar; UTC when absent. */
+  readonly dayOf?: DayOf;
 }
 
 /**
@@ -196,7 +206,7 @@ export function lifecycleAt(
       : milestones,
   );
   const rhythm = orders === null ? null : buyingRhythm(orders, context.populationGapDays);
-  const today = Math.floor(context.asOf / DAY_MS);
+  const today = (context.dayOf ?? dayInUtc)(context.asOf);
   return {
     quarter: quarterOf(stage),
     stage,

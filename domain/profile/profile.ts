@@ -38,6 +38,12 @@ export interface ValueProfile {
   readonly potentialDirectMinor: number | null;
   readonly potentialIndirectMinor: number | null;
   readonly uncosted: boolean;
+  /** Part of the direct value: what refunds took of the value of orders, above 0 for value that went. `directMinor` is without it already. */
+  readonly refundsMinor: number;
+  /** Part of the direct value: money given back that met no purchase. `directMinor` is without it already. */
+  readonly creditsMinor: number;
+  /** When money last went back (epoch ms); null when none did. */
+  readonly moneyBackAt: number | null;
 }
 
 export const LIFETIME_METHODS = ['MODELLED', 'PRIOR', 'OBSERVED'] as const;

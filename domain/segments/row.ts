@@ -1,6 +1,7 @@
 import { currentMinorOf, totalMinorOf, type CustomerProfile } from '../profile/profile.ts';
 import type { OrderSummary } from '../summary/summary.ts';
-import { dayOf } from '../time/time.ts';
+import { dayOf as dayInUtc } from '../time/time.ts';
+import type { DayOf } from '../time/time.ts';
 import type { SegmentRow } from './fields.ts';
 
 /** Where a customer stands among all, 0–100 (percentiles.ts). */
@@ -27,6 +28,7 @@ export function segmentRow(
   profile: Omit<CustomerProfile, 'segments'>,
   percentiles: ValuePercentiles | null,
   asOf: number,
+  dayOf: DayOf = dayInUtc,
 ): SegmentRow {
   const { orders, milestones } = summary;
   const { value, lifecycle } = profile;

@@ -21,20 +21,53 @@ const compareEvents = (a: CustomerEvent, b: CustomerEvent): number =>
   compareText(a.source, b.source) ||
   compareText(a.id, b.id);
 
+const versionOf = (event: CustomerEvent): number => (event.kind === 'ORDER' ? (event.version ?? 1) : 1);
+
 /**
  * The one order in which a set of events is read, whatever order they arrived in: by time, then kind of event, then
- * (source, id). A repeated (kind, source, id) stays once. Two records that share (kind, source, id) but differ cannot both
- * be stored; should they be handed in all the same, the earlier one stays, and of two at one instant the one whose JSON sorts first.
+ * (source, id). A repeated (kind, source, id) stays once: of an order and its correction the newest version. Two records that
+ * share all of it but differ cannot both be stored; should they be handed in all the same, the earlier one stays, and of two at
+ * one instant the one whose JSON sorts first.
  */
 export function canonicalEvents<E extends CustomerEvent>(events: readonly E[]): E[] {
   const sorted = events.toSorted(
     (a, b) => compareEvents(a, b) || (a === b ? 0 : compareText(JSON.stringify(a), JSON.stringify(b))),
   );
-  const seen = new Set<string>();
-  return sorted.filter((event) => {
+  const kept = new Map<string, E>();
+  for (const event of sorted) {
     const key = JSON.stringify([event.kind, event.source, event.id]);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+    const known = kept.get(key);
+    if (known === undefined || versionOf(event) > versionOf(known)) kept.set(key, event);
+  }
+  return kept.size === sorted.length
+    ? sorted
+    : sorted.filter((event) => kept.get(JSON.stringify([event.kind, event.source, event.id])) === event);
 }
+
+/**
+ * What was known at `asOf` (epoch ms): later events, and what later refunds and cancellations did to earlier orders, are left
+ * out. A correction is not dated: it says what was true all along.
+ */
+export function knownAt<E extends CustomerEvent>(events: readonly E[], asOf: number): E[] {
+  return events
+    .filter(({ occurredAt }) => occurredAt <= asOf)
+    .map((event): E => {
+      if (event.kind !== 'ORDER') return event;
+      const { cancelledAt, ...rest } = event;
+      const stands = cancelledAt === undefined || cancelledAt <= asOf;
+      const hasLater = event.lines.some(({ returnedAt }) => returnedAt !== undefined && returnedAt > asOf);
+      if (stands && !hasLater) return event;
+      const lines = event.lines.filter(({ returnedAt }) => returnedAt === undefined || returnedAt <= asOf);
+      return { ...(stands ? event : (rest as typeof event)), lines };
+    });
+}
+
+/** The newest instant of anything the events tell, refunds and cancellations of earlier orders included; events not empty. */
+export const lastTold = (events: readonly CustomerEvent[]): number =>
+  events.reduce((last, event) => {
+    if (event.kind !== 'ORDER') return Math.max(last, event.occurredAt);
+    return event.lines.reduce(
+      (newest, { returnedAt }) => Math.max(newest, returnedAt ?? newest),
+      Math.max(last, event.occurredAt, event.cancelledAt ?? last),
+    );
+  }, -Infinity);

@@ -8,16 +8,36 @@ import type { InteractionType } from '../events.ts';
 export interface CustomerSummary {
   /** The engagement rule set the points were counted with; another version means: fold again. */
   readonly ruleSetVersion: number;
+  /** Orders as they stand after cancellations and returns (returns.ts); null when none does. */
   readonly orders: OrderSummary | null;
+  /** What went back to the customer; null when nothing did. */
+  readonly moneyBack: {
+    readonly refunds: MoneyBackTotals;
+    readonly credits: MoneyBackTotals;
+    readonly lastAt: number;
+  } | null;
   readonly engagement: EngagementTally;
   readonly milestones: Milestones;
   /** Per interaction type: how many, and the newest. */
   readonly interactions: Partial<Record<InteractionType, { readonly count: number; readonly lastAt: number }>>;
   readonly firstEventAt: number | null;
+  /** The newest instant of anything told, refunds and cancellations of earlier orders included. */
   readonly lastEventAt: number | null;
   readonly eventCount: number;
   /** True when any event was made by a simulation. */
   readonly simulated: boolean;
+}
+
+/**
+ * Money given back, above 0. Refunds are taken from purchases, so the orders are without them already; credits met no purchase
+ * and stand beside the orders.
+ */
+export interface MoneyBackTotals {
+  readonly revenueMinor: number;
+  /** Of lines whose cost is known. */
+  readonly knownMarginMinor: number;
+  /** Of lines whose cost is unknown. */
+  readonly uncostedRevenueMinor: number;
 }
 
 export interface OrderSummary {
@@ -45,7 +65,7 @@ export interface OrderSummary {
   readonly hasService: boolean;
 }
 
-/** The orders of one UTC day, merged. */
+/** The orders of one day of the shop's calendar, merged. */
 export interface PurchaseDay {
   readonly day: number;
   /** Revenue minus known cost, over the lines whose cost is known. */
@@ -90,6 +110,7 @@ export interface Milestones {
 export const emptySummary = (ruleSetVersion: number): CustomerSummary => ({
   ruleSetVersion,
   orders: null,
+  moneyBack: null,
   engagement: { points: 0, byRule: [] },
   milestones: {
     firstSeenAt: null,

@@ -7,7 +7,7 @@ import {
   type TieColumns,
 } from '../../domain/network/ties.ts';
 import { buildReferralForest } from '../../domain/referral/forest.ts';
-import { DAY_MS, dayOf } from '../../domain/time/time.ts';
+import { DAY_MS, dayIn, dayOf } from '../../domain/time/time.ts';
 import { referralKindAt, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Circle } from './flow.ts';
 import { kappaOf, type NetworkCalibration } from './kappa.ts';
@@ -26,7 +26,7 @@ export interface SnapshotCircle extends Circle {
 export function circleOf(snapshot: Snapshot, network: NetworkCalibration): SnapshotCircle {
   const { referrals, purchases, columns } = snapshot;
   const nodeCount = snapshot.ids.length;
-  const asOfDay = dayOf(snapshot.asOf);
+  const asOfDay = dayIn(snapshot.timeZone)(snapshot.asOf);
   const forest = buildReferralForest(
     nodeCount,
     columns.firstOrderAt,
@@ -50,7 +50,7 @@ export function circleOf(snapshot: Snapshot, network: NetworkCalibration): Snaps
     calibration.activityHalfLifeDays,
   );
   const ties = tieColumns(snapshot);
-  const attention = attentionOf(ties, asOfDay * DAY_MS, activity, calibration.ties);
+  const attention = attentionOf(ties, dayOf(snapshot.asOf) * DAY_MS, activity, calibration.ties);
   const shares = creditShares(attention, kappaOf(network, attention, snapshot.ids));
   return { forest, ties, attention, activity, csr: buildCsr(attention.arcs), shares };
 }

@@ -10,8 +10,8 @@ import type { CustomerProfile, RfmProfile } from '../../domain/profile/profile.t
 import { kumarReferralValue } from '../../domain/referral/crv.ts';
 import { rfmProfileAt, rfmScores } from '../../domain/rfm/rfm.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
-import { dayOf } from '../../domain/time/time.ts';
 import type { InfluenceScales } from '../../published/statistics.ts';
+import { dayIn } from '../../domain/time/time.ts';
 import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { circleOf, type SnapshotCircle } from './circle.ts';
@@ -63,7 +63,10 @@ export function computeRun(
   const { columns, ids } = snapshot;
   const network = networkCredit(settings, frozen.network, snapshot.asOf);
   const circle = circleOf(snapshot, network);
-  const flow = flowValue(circle, ownValueMinor(snapshot, settings.marginRate));
+  const { marginRate } = settings;
+  const flow = flowValue(circle, valueOf(columns.knownMarginMinor, columns.uncostedRevenueMinor, marginRate));
+  const refundsMinor = valueOf(columns.refundedMarginMinor, columns.refundedUncostedMinor, marginRate);
+  const creditsMinor = valueOf(columns.creditMarginMinor, columns.creditUncostedMinor, marginRate);
   const crv = kumarReferralValue(circle.forest, flow.ownMinor);
   const lifetime = computeLifetime(snapshot, settings);
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
@@ -89,6 +92,9 @@ export function computeRun(
       potentialDirectMinor: potential === null ? null : potential.ownMinor[i]!,
       potentialIndirectMinor: potential === null ? null : potential.totalMinor[i]! - potential.ownMinor[i]!,
       uncosted: columns.uncostedRevenueMinor[i] !== 0,
+      refundsMinor: refundsMinor[i]!,
+      creditsMinor: creditsMinor[i]!,
+      moneyBackAt: Number.isNaN(columns.moneyBackAt[i]!) ? null : columns.moneyBackAt[i]!,
     },
     clv: lifetime?.profiles[i] ?? null,
     rfm: rfm[i]!,
@@ -118,22 +124,20 @@ export function computeRun(
 }
 
 /** v: margin where costs are known, otherwise revenue × the margin rate. Whole minor units. */
-function ownValueMinor({ columns }: Snapshot, marginRate: number): Float64Array {
-  return columns.knownMarginMinor.map(
-    (margin, i) => margin + Math.round(columns.uncostedRevenueMinor[i]! * marginRate),
-  );
-}
+const valueOf = (knownMarginMinor: Float64Array, uncostedMinor: Float64Array, marginRate: number): Float64Array =>
+  knownMarginMinor.map((margin, i) => margin + Math.round(uncostedMinor[i]! * marginRate));
 
 function withoutOneOffs({ forest }: SnapshotCircle): SnapshotCircle['forest'] {
   const none = new Float64Array(forest.customerCount);
   return { ...forest, savedAcquisitionCostMinor: none, rewardMinor: none };
 }
 
-function rfmOf({ columns, ids, asOf }: Snapshot): (RfmProfile | null)[] {
+function rfmOf({ columns, ids, asOf, timeZone }: Snapshot): (RfmProfile | null)[] {
+  const today = dayIn(timeZone)(asOf);
   const buyers = Int32Array.from(ids.keys()).filter((i) => columns.orderCount[i]! > 0);
   const pick = (column: Float64Array): Float64Array => Float64Array.from(buyers, (i) => column[i]!);
   const scores = rfmScores({
-    recencyDays: pick(columns.lastDay).map((day) => dayOf(asOf) - day),
+    recencyDays: pick(columns.lastDay).map((day) => today - day),
     frequency: pick(columns.orderCount),
     monetary: pick(columns.revenueMinor),
   });

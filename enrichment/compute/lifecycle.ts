@@ -3,6 +3,7 @@ import { populationGapDays } from '../../domain/lifecycle/rhythm.ts';
 import type { LifecycleProfile, LifetimeProfile } from '../../domain/profile/profile.ts';
 import type { ReferralForest } from '../../domain/referral/forest.ts';
 import type { Milestones } from '../../domain/summary/summary.ts';
+import { dayIn } from '../../domain/time/time.ts';
 import type { CustomerColumns, Snapshot } from '../snapshot/snapshot.ts';
 
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
@@ -30,6 +31,7 @@ export function lifecycles(
   return snapshot.ids.map((_, i) =>
     lifecycleAt(milestonesAt(columns, i), ordersAt(columns, i), {
       asOf: snapshot.asOf,
+      dayOf: dayIn(snapshot.timeZone),
       populationGapDays: gap,
       recommendedAt: orNull(recommendedAt[i]!),
       // As published, so that a reader finds the flag by comparing two published numbers.

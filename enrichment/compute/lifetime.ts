@@ -1,8 +1,8 @@
 import { scoreLifetimeValue } from '../../domain/clv/score.ts';
 import type { ModelReport } from '../../domain/clv/selection/report.ts';
 import type { LifetimeProfile } from '../../domain/profile/profile.ts';
-import { dayOf } from '../../domain/time/time.ts';
 import type { LifetimeFigures } from '../../published/statistics.ts';
+import { dayIn } from '../../domain/time/time.ts';
 import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -30,7 +30,7 @@ export function computeLifetime(snapshot: Snapshot, settings: RunSettings): Life
   );
   const { scores, report, clvMeasurable } = scoreLifetimeValue(
     { count: ids.length, offsets: purchases.offsets, day: purchases.day, marginMinor },
-    dayOf(snapshot.asOf),
+    dayIn(snapshot.timeZone)(snapshot.asOf),
     { horizonDays, annualDiscount, model: clvModel },
   );
   const potentialMinor = scores.clvMinor.map(Math.round);

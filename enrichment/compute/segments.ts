@@ -4,6 +4,7 @@ import { compileRule } from '../../domain/segments/evaluate.ts';
 import { measureOf, type SegmentMeasure } from '../../domain/segments/measure.ts';
 import { percentileBoundaries, percentileOf } from '../../domain/segments/percentiles.ts';
 import { segmentRow, type SegmentHistory } from '../../domain/segments/row.ts';
+import { dayIn } from '../../domain/time/time.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { sortByFallingValue } from './ranking.ts';
 
@@ -52,6 +53,7 @@ export function assignSegments(
       profile,
       { total: total(i), current: current(i), own: own(i), referral: referral(i), network: network(i) },
       snapshot.asOf,
+      dayIn(snapshot.timeZone),
     );
     for (const [measure, values] of measures) values[i] = row[measure] ?? Number.NaN;
     for (const segment of tests) {

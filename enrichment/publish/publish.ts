@@ -159,6 +159,7 @@ export function generationOf(
     publishedAt: db.clock(),
     customers: snapshot.ids.length,
     currencyCode: input.currencyCode,
+    timeZone: snapshot.timeZone,
     rankings: lists.rankings,
     segments: lists.segments,
     statistics: encodeStatistics({

@@ -1,4 +1,4 @@
-import { RFM_GROUPS, SONAR_STAGES } from '../../domain/profile/profile.ts';
+import { RFM_GROUPS, SONAR_STAGES, type CustomerProfile } from '../../domain/profile/profile.ts';
 import { percentileBoundaries } from '../../domain/segments/percentiles.ts';
 import type { ReferralRejectionReason } from '../../domain/referral/forest.ts';
 import type { PublishedSeeds, RunReports } from '../../published/reports.ts';
@@ -22,6 +22,7 @@ export function runStatistics(
     const members = [...profiles.keys()].filter(holds);
     return { customers: members.length, totalMinor: sumOver(totals, members) };
   };
+  const sumOf = (pick: (profile: CustomerProfile) => number): number => exactSum(Float64Array.from(profiles, pick));
   const rejected: Partial<Record<ReferralRejectionReason, number>> = {};
   for (const { reason } of circle.forest.rejected) rejected[reason] = (rejected[reason] ?? 0) + 1;
   return {
@@ -29,6 +30,8 @@ export function runStatistics(
       customers: profiles.length,
       revenueMinor: exactSum(columns.revenueMinor),
       directMinor: exactSum(flow.ownMinor),
+      refundsMinor: sumOf(({ value }) => value.refundsMinor),
+      creditsMinor: sumOf(({ value }) => value.creditsMinor),
       rewardsMinor: exactSum(flow.referral.rewardMinor),
       totalMinor: exactSum(totals),
       potentialMinor: potential === null ? null : exactSum(potential.totalMinor),

@@ -3,6 +3,7 @@ import { CUSTOMER_COLUMNS, type CustomerColumns, type Snapshot } from './snapsho
 
 interface SnapshotHeader {
   readonly asOf: number;
+  readonly timeZone: string;
   readonly ruleSetVersion: number;
   readonly ids: string;
   readonly groupNames: readonly string[];
@@ -12,6 +13,7 @@ interface SnapshotHeader {
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   const header: SnapshotHeader = {
     asOf: snapshot.asOf,
+    timeZone: snapshot.timeZone,
     ruleSetVersion: snapshot.ruleSetVersion,
     ids: snapshot.ids.join(' '),
     groupNames: snapshot.groups.names,
@@ -35,6 +37,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   };
   return {
     asOf: header.asOf,
+    timeZone: header.timeZone,
     ruleSetVersion: header.ruleSetVersion,
     ids: header.ids === '' ? [] : header.ids.split(' '),
     columns: Object.fromEntries(CUSTOMER_COLUMNS.map((name) => [name, columns[name]])) as unknown as CustomerColumns,

@@ -2,6 +2,7 @@ import { TIE_KINDS, type CustomerId, type Referral, type Tie } from '../../domai
 import type { CustomerSummary } from '../../domain/summary/summary.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
 import { comparePrecedence } from './precedence.ts';
+import { UTC } from '../../domain/time/time.ts';
 import {
   CUSTOMER_COLUMNS,
   type CustomerColumn,
@@ -15,6 +16,8 @@ import {
 
 export interface SnapshotInput {
   readonly asOf: number;
+  /** UTC when absent. */
+  readonly timeZone?: string;
   readonly ruleSetVersion: number;
   readonly customers: readonly {
     readonly id: CustomerId;
@@ -43,6 +46,7 @@ export function buildSnapshot(input: SnapshotInput): { readonly snapshot: Snapsh
   return {
     snapshot: {
       asOf: input.asOf,
+      timeZone: input.timeZone ?? UTC,
       ruleSetVersion: input.ruleSetVersion,
       ids: customers.map(({ id }) => id),
       columns: customerColumns(customers.map(({ summary }) => summary)),
@@ -67,9 +71,14 @@ const READ: Readonly<Record<CustomerColumn, (summary: CustomerSummary) => number
   orderCount: (s) => s.orders?.count ?? 0,
   firstOrderAt: (s) => absent(s.orders?.firstAt),
   lastOrderAt: (s) => absent(s.orders?.lastAt),
-  revenueMinor: (s) => s.orders?.revenueMinor ?? 0,
-  knownMarginMinor: (s) => s.orders?.knownMarginMinor ?? 0,
-  uncostedRevenueMinor: (s) => s.orders?.uncostedRevenueMinor ?? 0,
+  revenueMinor: (s) => (s.orders?.revenueMinor ?? 0) - (s.moneyBack?.credits.revenueMinor ?? 0),
+  knownMarginMinor: (s) => (s.orders?.knownMarginMinor ?? 0) - (s.moneyBack?.credits.knownMarginMinor ?? 0),
+  uncostedRevenueMinor: (s) => (s.orders?.uncostedRevenueMinor ?? 0) - (s.moneyBack?.credits.uncostedRevenueMinor ?? 0),
+  refundedMarginMinor: (s) => s.moneyBack?.refunds.knownMarginMinor ?? 0,
+  refundedUncostedMinor: (s) => s.moneyBack?.refunds.uncostedRevenueMinor ?? 0,
+  creditMarginMinor: (s) => s.moneyBack?.credits.knownMarginMinor ?? 0,
+  creditUncostedMinor: (s) => s.moneyBack?.credits.uncostedRevenueMinor ?? 0,
+  moneyBackAt: (s) => absent(s.moneyBack?.lastAt),
   promotionOrders: (s) => s.orders?.promotionOrders ?? 0,
   groupCount: (s) => s.orders?.groups.length ?? 0,
   distinctProducts: (s) => s.orders?.distinctProducts ?? 0,

@@ -6,6 +6,8 @@ import type { CustomerId, ReferralKind } from '../../domain/events.ts';
  */
 export interface Snapshot {
   readonly asOf: number;
+  /** IANA name of the zone whose calendar days count. */
+  readonly timeZone: string;
   readonly ruleSetVersion: number;
   readonly ids: readonly CustomerId[];
   readonly columns: CustomerColumns;
@@ -15,7 +17,10 @@ export interface Snapshot {
   readonly referrals: ReferralColumns;
 }
 
-/** One entry per customer. NaN stands for "has not happened" in the columns that hold an instant or a day. */
+/**
+ * One entry per customer. Revenue and margin are what is left of them after refunds and credits; what went back is above 0, and
+ * in its own columns so that it can be shown. NaN stands for "has not happened" in the columns that hold an instant or a day.
+ */
 export const CUSTOMER_COLUMNS = [
   'orderCount',
   'firstOrderAt',
@@ -54,6 +59,11 @@ export const CUSTOMER_COLUMNS = [
   'recommendationAt',
   'openComplaints',
   'lastComplaintAt',
+  'refundedMarginMinor',
+  'refundedUncostedMinor',
+  'creditMarginMinor',
+  'creditUncostedMinor',
+  'moneyBackAt',
 ] as const;
 export type CustomerColumn = (typeof CUSTOMER_COLUMNS)[number];
 export type CustomerColumns = Readonly<Record<CustomerColumn, Float64Array>>;

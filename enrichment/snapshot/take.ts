@@ -2,12 +2,15 @@ import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import type { CustomerId, Referral, Tie } from '../../domain/events.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
 import { emptySummary, type CustomerSummary } from '../../domain/summary/summary.ts';
+import { knownAt } from '../../domain/summary/canonical.ts';
+import { dayIn } from '../../domain/time/time.ts';
 import type { Db } from '../../store/client/db.ts';
 import { history } from '../../store/events/history.ts';
 import { readInputs, SHARDS } from '../../store/work/inputs.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
+import { timeZoneOf } from '../../store/client/table.ts';
 import { buildSnapshot, type SnapshotInput } from './columns.ts';
 import { checkFew, reasonOf, uncountable, type SetAside } from './set-aside.ts';
 import { tieBreakOf } from './precedence.ts';
@@ -18,8 +21,8 @@ const HISTORIES_AT_ONCE = 16;
 
 /**
  * Reads every summary, tie and referral once. Customers whose ingest was interrupted, or whose
- * points were counted with another rule set, are folded on the way. A customer with
- * events after `asOf` is folded again from the events up to it, so that a run pinned to a past instant sees that past.
+ * summary was folded with another rule set or an older layout, are folded on the way. A customer about whom something was told
+ * that came after `asOf` (an event, a refund, a cancellation) is folded again from what was known then, so that a run pinned to a past instant sees that past.
  * One who cannot be folded or counted is set aside, and the others go on without.
  *
  * @throws DomainError when that would be a tenth of the base or more
@@ -35,6 +38,7 @@ export async function takeSnapshot(
   },
 ): Promise<{ readonly snapshot: Snapshot; readonly counts: RecordCounts; readonly setAside: readonly SetAside[] }> {
   const { asOf, ruleSet } = options;
+  const timeZone = await timeZoneOf(db);
   let shardsDone = 0;
   const shards = await mapLimit([...Array(SHARDS).keys()], SHARDS_AT_ONCE, async (shard) => {
     const inputs = await readInputs(db, shard, { fold: ruleSet });
@@ -51,11 +55,11 @@ export async function takeSnapshot(
     if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return summary;
     if (summary.firstEventAt! > asOf) return emptySummary(ruleSet.version);
     const { events, influence } = await history(db, id);
-    const known = events.filter(({ occurredAt }) => occurredAt <= asOf);
     return foldSummary(
-      known,
+      knownAt(events, asOf),
       influence.filter(({ at }) => at <= asOf),
       ruleSet,
+      dayIn(timeZone),
     );
   };
   const asOfThen: SnapshotInput['customers'][number][] = [];
@@ -71,15 +75,18 @@ export async function takeSnapshot(
   });
   checkFew(setAside, asOfThen.length);
   setAside.sort((a, b) => (a.customer < b.customer ? -1 : 1));
-  const wereKnown = options.onlyKnownThen === true ? knownAt(asOf, customers, ties, referrals) : null;
+  const wereKnown = options.onlyKnownThen === true ? customersKnownAt(asOf, customers, ties, referrals) : null;
   const counted = asOfThen.filter(
     ({ id, summary }) => wereKnown === null || summary.eventCount > 0 || wereKnown.has(id),
   );
-  return { ...buildSnapshot({ asOf, ruleSetVersion: ruleSet.version, customers: counted, ties, referrals }), setAside };
+  return {
+    ...buildSnapshot({ asOf, timeZone, ruleSetVersion: ruleSet.version, customers: counted, ties, referrals }),
+    setAside,
+  };
 }
 
 /** Customers who were recorded by then, or are in a tie or referral of then. */
-function knownAt(
+function customersKnownAt(
   asOf: number,
   customers: readonly CustomerRecord[],
   ties: readonly Tie[],

@@ -11,7 +11,7 @@ import { emptyList, rankedPage } from '../lists/ranked.ts';
 import { followersOf, followingOf, referralsBy, referredBy } from '../relations/relations.ts';
 import { engagementOf, influenceOf, lifecycleOf, rfmOf } from '../engagement/scores.ts';
 import { segmentsOf } from '../segments/segments.ts';
-import { interactionsOf, lifecycleHistoryOf, ordersOf } from '../events/timeline.ts';
+import { interactionsOf, lifecycleHistoryOf, moneyBackOf, ordersOf } from '../events/timeline.ts';
 import { customerValue } from '../value/value.ts';
 
 export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
@@ -61,6 +61,7 @@ export const customerFields: CustomerResolvers = {
   community: communityOf,
   orders: ordersOf,
   interactions: interactionsOf,
+  moneyBack: moneyBackOf,
   following: followingOf,
   followers: followersOf,
   referredBy,

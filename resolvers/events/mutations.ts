@@ -1,18 +1,14 @@
 import * as z from 'zod';
-import type { CustomerEvent, Interaction, Order, OrderLine } from '../../domain/events.ts';
+import { isReturn } from '../../domain/events.ts';
+import type { Interaction, Order, OrderLine } from '../../domain/events.ts';
 import type { InteractionInput, OrderInput, OrderLineInput } from '../../schema/generated.ts';
 import type { MutationResolvers } from '../generated.ts';
-import { ingestEvents } from '../../store/events/events.ts';
-import type { CustomerIdentifier } from '../../store/customers/identity.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
+import { ingestEvents, type EventRow } from '../../store/events/events.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { eventGlobalId } from '../wire/ids.ts';
 import { minorFrom } from '../wire/money.ts';
 import { identifierOf, ingestRows, parseFields, type Checked, type Row, type Verdict } from '../serve/rows.ts';
-
-interface EventRow {
-  readonly customer: CustomerIdentifier;
-  readonly event: CustomerEvent;
-}
 
 const name = (what: string) =>
   z.string().trim().min(1, `${what} is blank`).max(200, `${what} is longer than 200 characters`);
@@ -21,6 +17,7 @@ const Source = { source: name('source'), id: name('id') };
 const OrderFields = z.object({
   ...Source,
   acquisitionChannel: name('acquisitionChannel').nullish(),
+  expectedVersion: z.int().min(0, 'expectedVersion is 0 or a version that was read').nullish(),
   lines: z
     .array(
       z.object({
@@ -28,10 +25,11 @@ const OrderFields = z.object({
         group: name('group'),
         quantity: z
           .number()
-          .gt(
-            0,
-            'quantity must be above 0; leave returned goods out and record them as an interaction of type RETURN_SENT',
+          .refine(
+            (value) => value !== 0,
+            'quantity must not be 0: above 0 for what was bought, below 0 for what was given back',
           ),
+        returnOf: name('returnOf').nullish(),
       }),
     )
     .min(1, 'An order has at least one line')
@@ -45,19 +43,43 @@ const InteractionFields = z.object({
   effortMinutes: z.number().min(0, 'effortMinutes is negative').nullish(),
 });
 
+const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
+
+type LineFields = z.infer<typeof OrderFields>['lines'][number];
+
 function lineOf(
-  { net, cost, kind, quantity }: OrderLineInput,
-  { sku, group }: { sku: string; group: string },
+  { net, cost, kind, returnedAt }: OrderLineInput,
+  { sku, group, quantity, returnOf }: LineFields,
   currency: string,
   path: readonly string[],
 ): OrderLine {
+  const netMinor = minorFrom(net, currency, [...path, 'net']);
+  const costMinor = cost ? minorFrom(cost, currency, [...path, 'cost']) : undefined;
+  const isBack = isReturn({ quantity, netMinor });
+  if (netMinor > 0 && quantity < 0)
+    throw new InvalidInputError([...path, 'net'], 'net must be below 0 on a line that gives goods back');
+  if (costMinor !== undefined && (isBack ? costMinor > 0 : costMinor < 0)) {
+    throw new InvalidInputError(
+      [...path, 'cost'],
+      isBack
+        ? 'cost must not be above 0 on a line that gives goods back: they come back at their cost'
+        : 'cost is negative',
+    );
+  }
+  if (!isBack && (isGiven(returnOf) || isGiven(returnedAt)))
+    throw new InvalidInputError(
+      [...path, 'returnOf'],
+      'only a line whose net or quantity is below 0 gives something back',
+    );
   return {
     sku,
     group,
-    quantity,
-    netMinor: minorFrom(net, currency, [...path, 'net']),
-    ...(cost ? { costMinor: minorFrom(cost, currency, [...path, 'cost']) } : {}),
+    quantity: isBack ? -Math.abs(quantity) : quantity,
+    netMinor,
+    ...(costMinor === undefined ? {} : { costMinor }),
     lineKind: kind,
+    ...(isGiven(returnOf) ? { returnOf } : {}),
+    ...(isGiven(returnedAt) ? { returnedAt } : {}),
   };
 }
 
@@ -73,8 +95,15 @@ const orderOf = ({ input, path }: Row<OrderInput>, currency: string): EventRow =
     ),
     promotion: input.promotion,
     ...(fields.acquisitionChannel ? { acquisitionChannel: fields.acquisitionChannel } : {}),
+    ...(isGiven(input.cancelledAt) ? { cancelledAt: input.cancelledAt } : {}),
   };
-  return { customer: identifierOf(input.by, [...path, 'by']), event: order };
+  const { expectedVersion } = fields;
+  const isCorrection = input.correction || isGiven(expectedVersion);
+  return {
+    customer: identifierOf(input.by, [...path, 'by']),
+    event: order,
+    ...(isCorrection ? { correction: { expectedVersion: expectedVersion ?? null } } : {}),
+  };
 };
 
 const interactionOf = ({ input, path }: Row<InteractionInput>): EventRow => {
@@ -102,8 +131,9 @@ async function keepEvents<Input>(
     db,
     rows.map(({ value }) => value),
   );
-  return verdicts.map(({ status, customerId, eventSk }, at) => ({
+  return verdicts.map(({ status, customerId, eventSk, currentVersion }, at) => ({
     status,
+    ...(currentVersion === undefined ? {} : { currentVersion }),
     customerId,
     nodeId:
       eventSk === undefined || status === 'CONFLICT'

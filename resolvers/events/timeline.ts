@@ -1,7 +1,11 @@
 import type { Interaction, Order } from '../../domain/events.ts';
 import { sonarHistory } from '../../domain/lifecycle/sonar.ts';
+import { canonicalEvents, knownAt } from '../../domain/summary/canonical.ts';
+import { settleOrders } from '../../domain/history/returns.ts';
+import { dayIn } from '../../domain/time/time.ts';
 import type { CustomerResolvers, InteractionResolvers, OrderResolvers } from '../generated.ts';
-import { history, timeline, type StoredEvent } from '../../store/events/history.ts';
+import { earlierVersions, history, timeline, type StoredEvent } from '../../store/events/history.ts';
+import { timeZoneOf } from '../../store/client/table.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { eventGlobalId } from '../wire/ids.ts';
 import type { CustomerModel } from '../models.ts';
@@ -49,7 +53,7 @@ const nameOf = ({
 export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory']> = async ({ id }, _, { db }) => {
   const { events } = await history(db, id);
   const globalIds = new Map(events.map((event) => [nameOf(event), eventGlobalId(event.kind, id, event.sk)]));
-  return sonarHistory(events).map(({ from, to, at, cycle, cause }) => ({
+  return sonarHistory(events, dayIn(await timeZoneOf(db))).map(({ from, to, at, cycle, cause }) => ({
     from,
     to,
     at,
@@ -58,12 +62,53 @@ export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory
   }));
 };
 
+/** Refunds and credits from the events the last run knew; the same settlement that the run's value was counted with. */
+export const moneyBackOf: NonNullable<CustomerResolvers['moneyBack']> = async (
+  { id, generation },
+  { first },
+  { db },
+) => {
+  const size = pageSize(first);
+  const { events } = await history(db, id);
+  const known = canonicalEvents(generation === null ? events : knownAt(events, generation.asOf));
+  const orderNamed = ({ source, id: sourceId }: { readonly source: string; readonly id: string }) =>
+    known.find(
+      (event): event is StoredEvent & Order =>
+        event.kind === 'ORDER' && event.source === source && event.id === sourceId,
+    ) ?? null;
+  return settleOrders(known)
+    .moneyBack.toReversed()
+    .slice(0, size)
+    .map(({ kind, at, sku, amountMinor, knownMarginMinor, uncostedRevenueMinor, toldBy, order, reason }) => ({
+      kind,
+      at,
+      sku,
+      amount: amountMinor,
+      margin: uncostedRevenueMinor === 0 ? knownMarginMinor : null,
+      toldBy: orderNamed(toldBy),
+      order: order && orderNamed(order),
+      reason,
+    }));
+};
+
 /** The customer of something that was stored with one: a customer item is never removed while its records are there. */
 export async function ownerOf(customerId: string, { loaders }: RequestContext): Promise<CustomerModel> {
   const customer = await loaders.customer.load(customerId);
   if (customer === null) throw new Error(`customer ${customerId} has records but no customer item`);
   return customer;
 }
+
+const linesOf = ({ lines }: Order) =>
+  lines.map(({ sku, group, quantity, netMinor: net, costMinor, lineKind, returnOf, returnedAt }) => ({
+    sku,
+    group,
+    quantity,
+    net,
+    cost: costMinor ?? null,
+    kind: lineKind,
+    returnOf: returnOf ?? null,
+    returnedAt: returnedAt ?? null,
+  }));
 
 const netMinor = ({ lines }: Order): number => lines.reduce((sum, line) => sum + line.netMinor, 0);
 
@@ -85,15 +130,25 @@ export const orderFields: OrderResolvers = {
   net: netMinor,
   margin: marginMinor,
   acquisitionChannel: ({ acquisitionChannel }) => acquisitionChannel ?? null,
-  lines: ({ lines }) =>
-    lines.map(({ sku, group, quantity, netMinor: net, costMinor, lineKind }) => ({
-      sku,
-      group,
-      quantity,
-      net,
-      cost: costMinor ?? null,
-      kind: lineKind,
-    })),
+  cancelledAt: ({ cancelledAt }) => cancelledAt ?? null,
+  version: ({ version }) => version ?? 1,
+  earlierVersions: async (order, _, { db }) =>
+    (await earlierVersions(db, order)).flatMap((earlier) =>
+      earlier.kind !== 'ORDER'
+        ? []
+        : [
+            {
+              version: earlier.version ?? 1,
+              placedAt: earlier.occurredAt,
+              receivedAt: earlier.receivedAt,
+              replacedAt: earlier.replacedAt,
+              cancelledAt: earlier.cancelledAt ?? null,
+              net: netMinor(earlier),
+              lines: linesOf(earlier),
+            },
+          ],
+    ),
+  lines: linesOf,
   simulated: ({ simulated }) => simulated ?? false,
 };
 

@@ -52,19 +52,31 @@ export interface Verdict {
   readonly status: string;
   readonly customerId?: string | null;
   readonly nodeId?: string | null;
+  /** On STALE_VERSION: the version that stands. */
+  readonly currentVersion?: number;
 }
 
 /** What a verdict other than ACCEPTED and DUPLICATE means to the sender. */
-export type Refusals = Readonly<Record<string, (path: readonly string[]) => UserErrorModel>>;
+export type Refusals = Readonly<Record<string, (path: readonly string[], verdict: Verdict) => UserErrorModel>>;
 
 export const REFUSALS: Refusals = {
   CONFLICT: (path) =>
     userError(
       'CONFLICT',
-      'This source and id were sent before with other content. Nothing was changed; send a correction under a new id.',
+      'This source and id were sent before with other content. Nothing was changed. To replace what stands, send an order with correction: true.',
       [...path, 'id'],
     ),
   UNKNOWN_CUSTOMER: (path) => userError('UNKNOWN_CUSTOMER', 'There is no such customer.', [...path, 'by']),
+  STALE_VERSION: (path, { currentVersion = 0 }) => ({
+    ...userError(
+      'STALE_VERSION',
+      currentVersion === 0
+        ? 'Nothing stands under this source and id, so there is nothing to correct.'
+        : `Version ${currentVersion} stands by now. Read it again, then repeat the correction with expectedVersion: ${currentVersion}.`,
+      [...path, 'expectedVersion'],
+    ),
+    currentVersion,
+  }),
 };
 
 /**
@@ -127,16 +139,12 @@ export async function ingestRows<Input, Value>(
   }
 }
 
-function resultOf(
-  index: number,
-  path: readonly string[],
-  { status, customerId, nodeId }: Verdict,
-  refusals: Refusals,
-): RowResult {
+function resultOf(index: number, path: readonly string[], verdict: Verdict, refusals: Refusals): RowResult {
+  const { status, customerId, nodeId } = verdict;
   const globalId = customerId ? toGlobalId('Customer', customerId) : null;
   if (status === 'ACCEPTED' || status === 'DUPLICATE')
     return { index, status, customerId: globalId, nodeId: nodeId ?? null, userErrors: [] };
   const refusal = refusals[status];
   if (refusal === undefined) throw new Error(`the store answered ${status}, which no message explains`);
-  return rejected(index, [refusal(path)], globalId);
+  return rejected(index, [refusal(path, verdict)], globalId);
 }

@@ -3,7 +3,12 @@ import { blockAt, flowBlock } from '../../published/blocks.ts';
 import type { CustomerFlows, FlowList } from '../../published/flow-list.ts';
 import { decodeFlows } from '../../published/flows-codec.ts';
 import { statisticsOf } from '../../published/statistics.ts';
-import type { NetworkValueResolvers, ReferralValueResolvers, ValueAtRiskResolvers, ValueFlowResolvers } from '../generated.ts';
+import type {
+  NetworkValueResolvers,
+  ReferralValueResolvers,
+  ValueAtRiskResolvers,
+  ValueFlowResolvers,
+} from '../generated.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';

@@ -12,6 +12,8 @@ export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSumm
       customers,
       revenueMinor,
       directMinor,
+      refundsMinor,
+      creditsMinor,
       rewardsMinor,
       totalMinor: currentMinor,
       potentialMinor,
@@ -19,9 +21,12 @@ export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSumm
     } = portfolio;
     return {
       asOf: generation.asOf,
+      timeZone: generation.timeZone,
       customers: { count: customers, precision: 'EXACT', asOf: generation.asOf },
       revenue: revenueMinor,
       direct: directMinor,
+      refunds: refundsMinor,
+      credits: creditsMinor,
       rewards: rewardsMinor,
       current: currentMinor,
       potential: potentialMinor,

@@ -10,6 +10,8 @@ const NOT_COMPUTED = 'No lifetime-value model has run yet; only observed value i
 type ValueTerm = {
   readonly key:
     | 'OWN_ORDERS'
+    | 'REFUNDS'
+    | 'CREDITS'
     | 'REFERRAL_RECEIVED'
     | 'REFERRAL_PASSED_ON'
     | 'REFERRAL_REWARDS'
@@ -19,6 +21,7 @@ type ValueTerm = {
     | 'EXPECTED_INDIRECT';
   readonly label: string;
   readonly amount: number;
+  readonly at: number | null;
 };
 
 /** Rewards are what is missing between received, passed on and the net amount. */
@@ -27,8 +30,11 @@ const rewardsMinor = (value: ValueProfile): number =>
 
 /** The signed terms of the total, in minor units; terms that are 0 explain nothing and are left out. */
 export function valueBreakdown(value: ValueProfile): readonly ValueTerm[] {
-  const terms: readonly ValueTerm[] = [
-    { key: 'OWN_ORDERS', label: 'Own orders', amount: value.directMinor },
+  const { refundsMinor, creditsMinor } = value;
+  const terms: readonly Omit<ValueTerm, 'at'>[] = [
+    { key: 'OWN_ORDERS', label: 'Own orders', amount: value.directMinor + refundsMinor + creditsMinor },
+    { key: 'REFUNDS', label: 'Refunds of own orders', amount: -refundsMinor },
+    { key: 'CREDITS', label: 'Credits that met no purchase', amount: -creditsMinor },
     { key: 'REFERRAL_RECEIVED', label: 'From customers brought in', amount: value.referralReceivedMinor },
     { key: 'REFERRAL_PASSED_ON', label: 'To those who brought this customer in', amount: -value.referralPassedOnMinor },
     { key: 'REFERRAL_REWARDS', label: 'Rewards paid for referrals', amount: -rewardsMinor(value) },
@@ -37,7 +43,9 @@ export function valueBreakdown(value: ValueProfile): readonly ValueTerm[] {
     { key: 'EXPECTED_ORDERS', label: 'Expected from own orders', amount: value.potentialDirectMinor ?? 0 },
     { key: 'EXPECTED_INDIRECT', label: 'Expected through others', amount: value.potentialIndirectMinor ?? 0 },
   ];
-  return terms.filter(({ amount, key }) => amount !== 0 || key === 'OWN_ORDERS');
+  return terms
+    .filter(({ amount, key }) => amount !== 0 || key === 'OWN_ORDERS')
+    .map((term) => ({ ...term, at: term.key === 'REFUNDS' || term.key === 'CREDITS' ? value.moneyBackAt : null }));
 }
 
 function potentialSide(value: ValueProfile) {

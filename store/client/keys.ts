@@ -39,6 +39,12 @@ export const META_RUN_LOCK: Key = { pk: 'META', sk: 'RUN_LOCK' };
 export const customerKey = (id: CustomerId): Key => ({ pk: inputsPk(shardOf(id)), sk: `S#${id}` });
 export const profileKey = (id: CustomerId): Key => ({ pk: aboutPk(id), sk: 'P' });
 export const eventSk = (occurredAt: number, hash: string): string => `E#${timeKey(occurredAt)}#${hash.slice(0, 16)}`;
+/** An earlier version of a record that was corrected, beside the events, so that no fold reads it. */
+export const versionKey = (id: CustomerId, hash: string, version: number): Key => ({
+  pk: aboutPk(id),
+  sk: `${versionsOf(hash)}${six(version)}`,
+});
+export const versionsOf = (hash: string): string => `V#${hash.slice(0, 16)}#`;
 export const influenceKey = (id: CustomerId, at: number): Key => ({ pk: aboutPk(id), sk: `F#${timeKey(at)}` });
 export const identityKey = (hash: string): Key => ({ pk: `I#${hash}`, sk: 'I' });
 export const receiptKey = (hash: string): Key => ({ pk: `U#${hash}`, sk: 'U' });

@@ -5,7 +5,8 @@ import {
   type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { VisibleError } from '../../domain/errors.ts';
-import { N, num, S, str } from './attributes.ts';
+import { isTimeZone, UTC } from '../../domain/time/time.ts';
+import { N, num, optionalStr, S, str } from './attributes.ts';
 import { getItem, isConditionFailed, persist, putItem } from './commands.ts';
 import type { Db } from './db.ts';
 import { keyedHash } from './keyed-hash.ts';
@@ -50,6 +51,8 @@ export interface TableMeta {
   readonly identityKeyFingerprint: string;
   /** ISO 4217: the one accounting currency of the deployment. */
   readonly currency: string;
+  /** IANA name of the zone whose calendar days are purchase days. */
+  readonly timeZone: string;
 }
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
@@ -64,8 +67,15 @@ async function exists(db: Db): Promise<boolean> {
   }
 }
 
-/** Creates the table with its index and notes schema, identity key and currency in it. Two creators at once both succeed. */
-export async function createTable(db: Db, options: { currency: string }): Promise<TableMeta> {
+/** What is fixed when a table is made. */
+export interface TableOptions {
+  readonly currency: string;
+  /** Absent: whatever the table has, UTC for a new one. */
+  readonly timeZone?: string;
+}
+
+/** Creates the table with its index and notes schema, identity key, currency and time zone in it. Two creators at once both succeed. */
+export async function createTable(db: Db, options: TableOptions): Promise<TableMeta> {
   try {
     await db.client.send(new CreateTableCommand({ TableName: db.table, ...tableDefinition }));
   } catch (error) {
@@ -75,15 +85,15 @@ export async function createTable(db: Db, options: { currency: string }): Promis
     { client: db.client, maxWaitTime: 120, minDelay: 0.02, maxDelay: 1 },
     { TableName: db.table },
   );
-  return checkedMeta(db, options.currency);
+  return checkedMeta(db, options);
 }
 
 /**
  * The table's notes, after making the table or notes if they are missing (infra/ makes the table itself in the cloud).
- * Throws a VisibleError: TABLE_VERSION, IDENTITY_KEY_MISMATCH or CURRENCY_MISMATCH, saying what to do.
+ * Throws a VisibleError: TABLE_VERSION, IDENTITY_KEY_MISMATCH, CURRENCY_MISMATCH or TIME_ZONE_MISMATCH, saying what to do.
  */
-export async function ensureTable(db: Db, options: { currency: string }): Promise<TableMeta> {
-  return (await exists(db)) ? checkedMeta(db, options.currency) : createTable(db, options);
+export async function ensureTable(db: Db, options: TableOptions): Promise<TableMeta> {
+  return (await exists(db)) ? checkedMeta(db, options) : createTable(db, options);
 }
 
 /** The table's notes, or null when it has none yet (or is not there). Checks schema version and identity key. */
@@ -95,8 +105,10 @@ export async function tableMeta(db: Db): Promise<TableMeta | null> {
       schemaVersion: num(item, 'schemaVersion'),
       identityKeyFingerprint: str(item, 'identityKeyFingerprint'),
       currency: str(item, 'currency'),
+      timeZone: optionalStr(item, 'timeZone') ?? UTC,
     };
     check(db, meta);
+    remember(db, meta.timeZone);
     return meta;
   } catch (error) {
     if (nameOf(error) === 'ResourceNotFoundException') return null;
@@ -114,6 +126,18 @@ export async function readTableMeta(db: Db): Promise<TableMeta> {
     );
   return meta;
 }
+
+// A table's zone never changes, so one read of it serves the whole process.
+const zones = new WeakMap<Db['client'], Map<string, string>>();
+
+function remember(db: Db, timeZone: string): void {
+  const known = zones.get(db.client) ?? new Map<string, string>();
+  zones.set(db.client, known.set(db.table, timeZone));
+}
+
+/** The zone whose calendar days are purchase days in this table; read once per process, and when the table is opened. */
+export const timeZoneOf = async (db: Db): Promise<string> =>
+  zones.get(db.client)?.get(db.table) ?? (await tableMeta(db))?.timeZone ?? UTC;
 
 const fingerprint = (db: Db): string => keyedHash(db, ['fingerprint'], 16);
 
@@ -135,8 +159,15 @@ function check(db: Db, meta: TableMeta): void {
   }
 }
 
-async function checkedMeta(db: Db, currency: string): Promise<TableMeta> {
-  const mine = { schemaVersion: SCHEMA_VERSION, identityKeyFingerprint: fingerprint(db), currency };
+async function checkedMeta(db: Db, { currency, timeZone }: TableOptions): Promise<TableMeta> {
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    throw new VisibleError('USAGE', `A time zone is an IANA name such as Europe/Amsterdam or UTC; got "${timeZone}".`);
+  const mine = {
+    schemaVersion: SCHEMA_VERSION,
+    identityKeyFingerprint: fingerprint(db),
+    currency,
+    timeZone: timeZone ?? UTC,
+  };
   let meta = await tableMeta(db);
   if (meta === null) {
     try {
@@ -148,6 +179,7 @@ async function checkedMeta(db: Db, currency: string): Promise<TableMeta> {
           schemaVersion: N(mine.schemaVersion),
           identityKeyFingerprint: S(mine.identityKeyFingerprint),
           currency: S(currency),
+          ...(mine.timeZone === UTC ? {} : { timeZone: S(mine.timeZone) }),
         },
         { ConditionExpression: 'attribute_not_exists(pk)' },
       );
@@ -162,6 +194,14 @@ async function checkedMeta(db: Db, currency: string): Promise<TableMeta> {
       `Table ${db.table} keeps its accounts in ${meta.currency}, not ${currency}. ` +
         `Convert the amounts to ${meta.currency} first, or use a new table.`,
       { details: { found: meta.currency, asked: currency } },
+    );
+  }
+  if (timeZone !== undefined && meta.timeZone !== timeZone) {
+    throw new VisibleError(
+      'TIME_ZONE_MISMATCH',
+      `Table ${db.table} counts in days of ${meta.timeZone}, not ${timeZone}: purchase days would change under everything that was told. ` +
+        'Leave --time-zone out, or import into a new table.',
+      { details: { found: meta.timeZone, asked: timeZone } },
     );
   }
   return meta;

@@ -1,10 +1,12 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { N, S } from '../client/attributes.ts';
+import { batchGet, keyName } from '../client/batch.ts';
 import { isConditionFailed, updateItem } from '../client/commands.ts';
 import { randomText, type Db } from '../client/db.ts';
+import { mapLimit } from '../client/concurrency.ts';
 import type { Identity } from './identity.ts';
 import { customerKey } from '../client/keys.ts';
-import { encodeIdentities, MARKS } from './records.ts';
+import { encodeIdentities, MARKS, marksOf } from './records.ts';
 
 /**
  * A mark on a customer announces events before they are written, so that whoever dies after writing them leaves a trace:
@@ -59,6 +61,23 @@ export async function markCustomer(db: Db, id: CustomerId, identity: Identity | 
     if (isConditionFailed(error)) return false;
     throw error;
   }
+}
+
+const CONCURRENT_MARKS = 32;
+
+/** A fold by others may have cleared the marks before the events were there; then the customers are marked again. */
+export async function keepMarks(
+  db: Db,
+  marked: readonly (readonly [id: CustomerId, mark: string])[],
+  mark: string,
+): Promise<void> {
+  const items = await batchGet(
+    db,
+    marked.map(([id]) => customerKey(id)),
+    { consistent: true, attributes: [MARKS] },
+  );
+  const cleared = marked.filter(([id, relied]) => !marksOf(items.get(keyName(customerKey(id))) ?? {}).includes(relied));
+  await mapLimit(cleared, CONCURRENT_MARKS, ([id]) => markCustomer(db, id, null, mark));
 }
 
 /** Creates a customer about whom nothing but an identity is known (the other end of a tie, a referred friend); harmless if it exists. */

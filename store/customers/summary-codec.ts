@@ -4,6 +4,7 @@ import {
   emptySummary,
   type CustomerSummary,
   type Milestones,
+  type MoneyBackTotals,
   type OrderSummary,
 } from '../../domain/summary/summary.ts';
 import { decodeIntegers, encodeIntegers } from '../client/varint.ts';
@@ -17,7 +18,9 @@ export interface EncodedSummary {
   readonly purchases: Uint8Array | null;
 }
 
-const LAYOUT = 1;
+/** 1: without what went back, and returns counted as purchases. Readable; a run folds such a summary again (records.ts). */
+export const SUMMARY_LAYOUT = 2;
+const READABLE: ReadonlySet<number> = new Set([1, SUMMARY_LAYOUT]);
 
 /** Instants in seconds: shorter, and exact, because three decimals hold the milliseconds. */
 type Seconds = number | null;
@@ -85,6 +88,7 @@ type OrdersTuple = [
   sumLogGaps: number,
   hasService: 0 | 1,
 ];
+type MoneyBackTuple = [...refunds: [number, number, number], ...credits: [number, number, number], lastAt: Seconds];
 type SummaryTuple = [
   layout: number,
   ruleSetVersion: number,
@@ -99,6 +103,7 @@ type SummaryTuple = [
   lastEventAt: Seconds,
   eventCount: number,
   simulated: 0 | 1,
+  moneyBack?: MoneyBackTuple,
 ];
 
 const flag = (value: boolean): 0 | 1 => (value ? 1 : 0);
@@ -121,10 +126,27 @@ const ordersTuple = (o: OrderSummary): OrdersTuple => [
   flag(o.hasService),
 ];
 
+const amounts = ({
+  revenueMinor,
+  knownMarginMinor,
+  uncostedRevenueMinor,
+}: MoneyBackTotals): [number, number, number] => [revenueMinor, knownMarginMinor, uncostedRevenueMinor];
+const moneyBackTuple = ({ refunds, credits, lastAt }: NonNullable<CustomerSummary['moneyBack']>): MoneyBackTuple => [
+  ...amounts(refunds),
+  ...amounts(credits),
+  toSeconds(lastAt),
+];
+
+const moneyBackOf = (t: MoneyBackTuple): CustomerSummary['moneyBack'] => ({
+  refunds: { revenueMinor: t[0], knownMarginMinor: t[1], uncostedRevenueMinor: t[2] },
+  credits: { revenueMinor: t[3], knownMarginMinor: t[4], uncostedRevenueMinor: t[5] },
+  lastAt: toMs(t[6])!,
+});
+
 export function encodeSummary(summary: CustomerSummary): EncodedSummary {
   const { orders, engagement, milestones } = summary;
   const tuple: SummaryTuple = [
-    LAYOUT,
+    SUMMARY_LAYOUT,
     summary.ruleSetVersion,
     orders === null ? 0 : ordersTuple(orders),
     engagement.points,
@@ -142,6 +164,7 @@ export function encodeSummary(summary: CustomerSummary): EncodedSummary {
     summary.eventCount,
     flag(summary.simulated),
   ];
+  if (summary.moneyBack !== null) tuple.push(moneyBackTuple(summary.moneyBack));
   return { text: JSON.stringify(tuple), purchases: orders === null ? null : encodePurchases(orders) };
 }
 
@@ -183,11 +206,12 @@ export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
     last,
     eventCount,
     simulated,
+    moneyBack,
   ] = JSON.parse(encoded.text) as SummaryTuple;
-  if (layout !== LAYOUT)
+  if (!READABLE.has(layout))
     throw new KringError(
       'UNKNOWN_LAYOUT',
-      `a customer summary has layout ${String(layout)}, this code knows ${LAYOUT}`,
+      `a customer summary has layout ${String(layout)}, this code knows up to ${SUMMARY_LAYOUT}`,
     );
   const milestones = { ...emptySummary(0).milestones, cycleCount, openComplaints } as Record<
     keyof Milestones,
@@ -211,6 +235,7 @@ export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
   return {
     ruleSetVersion,
     orders: orders === 0 ? null : ordersOf(orders, encoded.purchases),
+    moneyBack: moneyBack === undefined ? null : moneyBackOf(moneyBack),
     engagement: { points, byRule },
     milestones: milestones as unknown as Milestones,
     interactions: byType,

@@ -13,7 +13,7 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import { B, optionalStr, S, type Item } from '../client/attributes.ts';
 
 /**
- * An event's content (all but its kind, source, id and instant, which are attributes of their own) as JSON with
+ * An event's content (all but its kind, source, id, instant and version, which are attributes of their own) as JSON with
  * positions instead of names; trailing absences are dropped. Two events have the same content exactly when the texts are equal.
  */
 export function contentOf(event: CustomerEvent): string {
@@ -24,6 +24,7 @@ export function contentOf(event: CustomerEvent): string {
           event.promotion ? 1 : 0,
           event.acquisitionChannel ?? null,
           event.simulated === true ? 1 : null,
+          event.cancelledAt ?? null,
         ]
       : [
           event.type,
@@ -50,6 +51,8 @@ const lineTuple = (line: OrderLine): unknown[] =>
     line.netMinor,
     line.costMinor ?? null,
     line.lineKind === 'PRODUCT' ? null : line.lineKind,
+    line.returnOf ?? null,
+    line.returnedAt ?? null,
   ]);
 
 /** 96 bits that differ when customer, instant or content differ: what makes a repeated (source, id) a duplicate or a conflict. */
@@ -83,18 +86,19 @@ export function contentAttributes(content: string): Item {
 export const readContent = (item: Item): string =>
   optionalStr(item, 'd') ?? inflateRawSync(item['z']?.B ?? new Uint8Array()).toString('utf8');
 
-/** The event with this kind, source, id, instant and content. */
+/** The event with this kind, source, id, instant, version (absent: 1) and content. */
 export function eventOf(
-  base: { kind: CustomerEvent['kind']; source: string; id: string; occurredAt: number },
+  base: { kind: CustomerEvent['kind']; source: string; id: string; occurredAt: number; version?: number },
   content: string,
 ): CustomerEvent {
   const fields = JSON.parse(content) as unknown[];
-  const { source, id, occurredAt } = base;
+  const { source, id, occurredAt, version = 1 } = base;
   if (base.kind === 'ORDER') {
-    const [lines, promotion, acquisitionChannel, simulated] = fields as [
+    const [lines, promotion, acquisitionChannel, simulated, cancelledAt] = fields as [
       unknown[][],
       number,
       (string | null)?,
+      (number | null)?,
       (number | null)?,
     ];
     const order: Order = {
@@ -105,7 +109,12 @@ export function eventOf(
       lines: lines.map(lineOf),
       promotion: promotion === 1,
     };
-    return { ...order, ...optional({ acquisitionChannel }), ...simulatedFlag(simulated) };
+    return {
+      ...order,
+      ...optional({ acquisitionChannel, cancelledAt }),
+      ...simulatedFlag(simulated),
+      ...(version > 1 ? { version } : {}),
+    };
   }
   const [type, channel, objectRef, valence, influence, effortMinutes, simulated] = fields as [
     InteractionType,
@@ -121,15 +130,25 @@ export function eventOf(
 }
 
 function lineOf(fields: unknown[]): OrderLine {
-  const [sku, group, quantity, netMinor, costMinor, lineKind] = fields as [
+  const [sku, group, quantity, netMinor, costMinor, lineKind, returnOf, returnedAt] = fields as [
     string,
     string,
     number,
     number,
     (number | null)?,
     (LineKind | null)?,
+    (string | null)?,
+    (number | null)?,
   ];
-  return { sku, group, quantity, netMinor, ...optional({ costMinor }), lineKind: lineKind ?? 'PRODUCT' };
+  return {
+    sku,
+    group,
+    quantity,
+    netMinor,
+    ...optional({ costMinor }),
+    lineKind: lineKind ?? 'PRODUCT',
+    ...optional({ returnOf, returnedAt }),
+  };
 }
 
 /** Only the fields that are there: an absent field and a null one are the same in the table, and only absence is in the types. */

@@ -3,47 +3,21 @@ import type { CustomerEvent, CustomerId } from '../../domain/events.ts';
 import { num, S, N, str, type Item } from '../client/attributes.ts';
 import { batchGet, batchWrite, keyName, putRequest, type Found } from '../client/batch.ts';
 import { checkFits, contentHash, contentOf } from './content-codec.ts';
+import { correctEvents, earlierHashes } from './corrections.ts';
 import { getItem, isConditionFailed, putItem } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
+import type { EventRow, IngestOptions, IngestOutcome, IngestStatus } from './event-rows.ts';
 import { foldCustomer } from './fold.ts';
-import { encodeEvent, receiptHash } from './history.ts';
-import type { CustomerIdentifier, Identity } from '../customers/identity.ts';
-import { aboutPk, customerKey, eventSk, receiptKey } from '../client/keys.ts';
-import { isLater, markCustomer, newMark } from '../customers/marks.ts';
+import { encodeEvent, receiptHash, versionOf } from './history.ts';
+import type { Identity } from '../customers/identity.ts';
+import { aboutPk, eventSk, receiptKey } from '../client/keys.ts';
+import { isLater, keepMarks, markCustomer, newMark } from '../customers/marks.ts';
 import { MARKS, marksOf } from '../customers/records.ts';
 import { resolveCustomers, type Resolved } from '../customers/resolve.ts';
 import { recentRuleSet } from '../definitions/rules.ts';
 
-export interface EventRow {
-  readonly customer: CustomerIdentifier;
-  readonly event: CustomerEvent;
-}
-
-export type IngestStatus = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'UNKNOWN_CUSTOMER';
-
-export interface IngestOutcome {
-  readonly status: IngestStatus;
-  /** The customer the row names (on CONFLICT: that the row names, not that the stored event belongs to). */
-  readonly customerId: CustomerId;
-  /** Where the event is, for ACCEPTED and DUPLICATE. */
-  readonly eventSk?: string;
-}
-
-export interface IngestOptions {
-  /** False leaves summaries to a later foldPending: for bulk imports. Default true. */
-  readonly fold?: boolean;
-  /** Whether an identity nobody has yet becomes a customer. Default true. */
-  readonly createCustomers?: boolean;
-  /**
-   * True says that nobody else takes in records of these sources meanwhile: receipts then go in batches, without a
-   * condition, several times as fast. All that is lost is the judgement between two writers who bring different content
-   * for one (source, id) in the same moment. For imports. Default false.
-   */
-  readonly soleWriter?: boolean;
-  /** What points are counted with; default the current rule set. */
-  readonly ruleSet?: EngagementRuleSet;
-}
+export type { Correction, EventRow, IngestOptions, IngestOutcome, IngestStatus } from './event-rows.ts';
 
 /** One distinct (kind, source, id) of a call: its first row. */
 interface Candidate {
@@ -54,7 +28,9 @@ interface Candidate {
   readonly event: CustomerEvent;
   readonly content: string;
   readonly contentHash: string;
-  readonly sk: string;
+  sk: string;
+  /** The version the receipt stands for. */
+  version: number;
   outcome: IngestStatus;
   /** Content hash that (kind, source, id) stands for after this call, to judge further rows by. */
   standing: string | null;
@@ -81,6 +57,45 @@ export async function ingestEvents(
   rows: readonly EventRow[],
   options: IngestOptions = {},
 ): Promise<IngestOutcome[]> {
+  if (!rows.some(({ correction }) => correction !== undefined)) return ingestNew(db, rows, options);
+  // First what may be new, so that an order and its correction may come together.
+  const isNew = await unknownYet(db, rows);
+  const outcomes: (IngestOutcome | undefined)[] = Array.from({ length: rows.length });
+  const asNew = [...rows.keys()].filter((index) => rows[index]!.correction === undefined || isNew(rows[index]!));
+  for (const [at, outcome] of (
+    await ingestNew(
+      db,
+      asNew.map((index) => rows[index]!),
+      options,
+    )
+  ).entries())
+    outcomes[asNew[at]!] = outcome;
+  const corrections = [...rows.keys()].filter(
+    (index) =>
+      outcomes[index] === undefined || (rows[index]!.correction !== undefined && outcomes[index].status === 'CONFLICT'),
+  );
+  for (const [at, outcome] of (
+    await correctEvents(
+      db,
+      corrections.map((index) => rows[index]!),
+      options,
+    )
+  ).entries())
+    outcomes[corrections[at]!] = outcome;
+  return outcomes.map((outcome) => outcome!);
+}
+
+/** Whether nothing stands yet under a row's (kind, source, id), and it does not say that something does. */
+async function unknownYet(db: Db, rows: readonly EventRow[]): Promise<(row: EventRow) => boolean> {
+  const keyOf = ({ event }: EventRow) => receiptKey(receiptHash(db, event.kind, event.source, event.id));
+  const known = await batchGet(db, rows.filter(({ correction }) => correction !== undefined).map(keyOf), {
+    consistent: true,
+    attributes: [],
+  });
+  return (row) => (row.correction?.expectedVersion ?? 0) === 0 && !known.has(keyName(keyOf(row)));
+}
+
+async function ingestNew(db: Db, rows: readonly EventRow[], options: IngestOptions): Promise<IngestOutcome[]> {
   const fold = options.fold ?? true;
   const receivedAt = db.clock();
   const resolved = await resolveCustomers(
@@ -164,6 +179,7 @@ function firstOfEach(
       content,
       contentHash: contentHash(id, event.occurredAt, content),
       sk: eventSk(event.occurredAt, hash),
+      version: 1,
       outcome: known ? 'ACCEPTED' : 'UNKNOWN_CUSTOMER',
       standing: null,
       receivedAt,
@@ -186,9 +202,12 @@ async function compareWithReceipts(db: Db, candidates: readonly Candidate[]): Pr
     else judge(candidate, receipt);
   }
   // A receipt without its event: its writer died in between. The event is written after all.
-  const duplicates = candidates.filter(({ outcome }) => outcome === 'DUPLICATE');
-  const events: Found = await batchGet(db, duplicates.map(eventKey), { consistent: true, attributes: [] });
-  for (const duplicate of duplicates) if (!events.has(keyName(eventKey(duplicate)))) toWrite.add(duplicate);
+  const duplicates = candidates.filter((one) => one.outcome === 'DUPLICATE' && one.standing === one.contentHash);
+  const events: Found = await batchGet(db, duplicates.map(eventKey), { consistent: true, attributes: ['v'] });
+  for (const duplicate of duplicates) {
+    const event = events.get(keyName(eventKey(duplicate)));
+    if (event === undefined || versionOf(event) < duplicate.version) toWrite.add(duplicate);
+  }
   return toWrite;
 }
 
@@ -196,8 +215,13 @@ const eventKey = ({ customerId, sk }: Candidate) => ({ pk: aboutPk(customerId), 
 
 function judge(candidate: Candidate, receipt: Item): void {
   candidate.standing = str(receipt, 'h');
-  candidate.outcome = candidate.standing === candidate.contentHash ? 'DUPLICATE' : 'CONFLICT';
+  candidate.outcome =
+    candidate.standing === candidate.contentHash || earlierHashes(receipt).includes(candidate.contentHash)
+      ? 'DUPLICATE'
+      : 'CONFLICT';
   candidate.receivedAt = num(receipt, 't');
+  candidate.version = versionOf(receipt);
+  candidate.sk = str(receipt, 'e');
 }
 
 /** Groups of about a thousand events, all events of one customer together. */
@@ -226,12 +250,14 @@ async function writeGroup(db: Db, candidates: readonly Candidate[], soleWriter: 
     );
   else await mapLimit(fresh, CONCURRENT_WRITES, (one) => putReceipt(db, one));
   const accepted = candidates.filter(({ outcome }) => outcome !== 'CONFLICT');
-  const items = accepted.map((one) => encodeEvent(one.customerId, one.event, one.hash, one.content, one.receivedAt));
+  const items = accepted.map((one) =>
+    encodeEvent(one.customerId, one.event, one.hash, one.content, one.receivedAt, one.version),
+  );
   if (items.length === 1) await putItem(db, items[0]!);
   else await batchWrite(db, items.map(putRequest), CONCURRENT_BATCHES);
 }
 
-/** Attributes of a receipt: `c` customer, `e` event, `h` content hash, `t` received at. */
+/** Attributes of a receipt: `c` customer, `e` event, `h` content hash, `t` received at; after a correction `v` version, `x` earlier content hashes. */
 function receiptItem(candidate: Candidate): Item {
   candidate.standing = candidate.contentHash;
   const key = receiptKey(candidate.hash);
@@ -270,21 +296,6 @@ function laterMarks(resolved: readonly Resolved[]): Map<CustomerId, string> {
       return mark === undefined ? [] : [[id, mark] as const];
     }),
   );
-}
-
-/** A fold by others may have cleared the marks before the events were there; then the customers are marked again. */
-async function keepMarks(
-  db: Db,
-  marked: readonly (readonly [id: CustomerId, mark: string])[],
-  mark: string,
-): Promise<void> {
-  const items = await batchGet(
-    db,
-    marked.map(([id]) => customerKey(id)),
-    { consistent: true, attributes: [MARKS] },
-  );
-  const cleared = marked.filter(([id, relied]) => !marksOf(items.get(keyName(customerKey(id))) ?? {}).includes(relied));
-  await mapLimit(cleared, CONCURRENT_WRITES, ([id]) => markCustomer(db, id, null, mark));
 }
 
 /** Customers whose rows brought nothing new but who are marked: an earlier writer died before its fold. */

@@ -2,6 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
+import { dayIn } from '../../domain/time/time.ts';
 import { N, S, type Item } from '../client/attributes.ts';
 import { getItem, isConditionFailed, queryPages, updateItem } from '../client/commands.ts';
 import { fullJitter, mapLimit } from '../client/concurrency.ts';
@@ -9,9 +10,11 @@ import type { Db } from '../client/db.ts';
 import { history } from './history.ts';
 import { customerKey, inputsPk, SHARDS } from '../client/keys.ts';
 import { clearable } from '../customers/marks.ts';
+import { timeZoneOf } from '../client/table.ts';
 import {
   customerIdOfItem,
   decodeRecord,
+  foldedWith,
   holdsSummary,
   marksOf,
   summaryAttributes,
@@ -50,7 +53,7 @@ export async function foldItem(
   let item: Item | undefined = read;
   for (let attempt = 0; attempt < MAX_ATTEMPTS && item !== undefined; attempt += 1) {
     const { events, influence } = await history(db, id);
-    const attributes = summaryAttributes(foldSummary(events, influence, ruleSet));
+    const attributes = summaryAttributes(foldSummary(events, influence, ruleSet, dayIn(await timeZoneOf(db))));
     const cleared = clearable(db, marksOf(item), own);
     try {
       return await writeFold(db, id, item, attributes, cleared);
@@ -101,7 +104,7 @@ const CONCURRENT_SHARDS = 4;
 const CONCURRENT_FOLDS = 8;
 
 /**
- * Folds every customer that is marked or was folded with another rule set; returns how many. Reads all customer items
+ * Folds every customer that is marked or was folded with another rule set or an older layout; returns how many. Reads all customer items
  * once (0.2 read units each). Idempotent: killed and repeated, it ends the same.
  */
 export async function foldPending(
@@ -120,7 +123,7 @@ export async function foldPending(
         ExpressionAttributeValues: {
           ':pk': S(inputsPk(shard)),
           ':customer': S('S#'),
-          ':version': N(options.ruleSet.version),
+          ':version': N(foldedWith(options.ruleSet.version)),
         },
       })) {
         await mapLimit(page, CONCURRENT_FOLDS, async (item) => {

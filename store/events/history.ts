@@ -1,11 +1,11 @@
 import type { CustomerEvent, CustomerId } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { N, num, S, str, type Item } from '../client/attributes.ts';
+import { N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
 import { contentAttributes, eventOf, readContent } from './content-codec.ts';
 import { getItem, queryPage, queryPages } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
 import { keyedHash } from '../client/keyed-hash.ts';
-import { aboutPk, eventSk, influenceKey, receiptKey } from '../client/keys.ts';
+import { aboutPk, eventSk, influenceKey, receiptKey, versionKey, versionsOf } from '../client/keys.ts';
 
 /** An event as kept; `sk` is its place in the customer's timeline. */
 export type StoredEvent = CustomerEvent & {
@@ -27,13 +27,14 @@ const KIND_CODES = { ORDER: 'O', INTERACTION: 'I' } as const;
 export const receiptHash = (db: Db, kind: string, source: string, id: string): string =>
   keyedHash(db, ['receipt', kind, source, id], 26);
 
-/** The item of an event. Attributes: `k` kind, `o` source, `i` its id there, `t` received at, `d` or `z` content. */
+/** The item of an event. Attributes: `k` kind, `o` source, `i` its id there, `t` received at, `d` or `z` content, `v` version of a corrected one. */
 export function encodeEvent(
   customerId: CustomerId,
   event: CustomerEvent,
   hash: string,
   content: string,
   receivedAt: number,
+  version = 1,
 ): Item {
   return {
     pk: S(aboutPk(customerId)),
@@ -43,17 +44,43 @@ export function encodeEvent(
     i: S(event.id),
     t: N(receivedAt),
     ...contentAttributes(content),
+    ...(version === 1 ? {} : { v: N(version) }),
   };
 }
 
-function decodeEvent(item: Item): StoredEvent {
-  const sk = str(item, 'sk');
+export const versionOf = (item: Item): number => optionalNum(item, 'v') ?? 1;
+
+function decodeEvent(item: Item, sk = str(item, 'sk')): StoredEvent {
   const kind = str(item, 'k') === KIND_CODES.ORDER ? 'ORDER' : 'INTERACTION';
   const event = eventOf(
-    { kind, source: str(item, 'o'), id: str(item, 'i'), occurredAt: Number(sk.slice(2, 16)) },
+    { kind, source: str(item, 'o'), id: str(item, 'i'), occurredAt: Number(sk.slice(2, 16)), version: versionOf(item) },
     readContent(item),
   );
   return { ...event, sk, customerId: str(item, 'pk').slice(2), receivedAt: num(item, 't') };
+}
+
+/** An earlier content of a corrected record. */
+export type EarlierVersion = StoredEvent & { readonly replacedAt: number };
+
+/** The item that keeps what a correction replaces: the event's own attributes, `e` where it lay, `x` when it was replaced. */
+export function encodeEarlier(event: Item, replacedAt: number): Item {
+  const sk = str(event, 'sk');
+  const key = versionKey(str(event, 'pk').slice(2), sk.slice(-16), versionOf(event));
+  return { ...event, sk: S(key.sk), e: S(sk), x: N(replacedAt) };
+}
+
+/** What a record said before it was corrected, oldest first. One query. */
+export async function earlierVersions(
+  db: Db,
+  { customerId, sk }: Pick<StoredEvent, 'customerId' | 'sk'>,
+): Promise<EarlierVersion[]> {
+  const earlier: EarlierVersion[] = [];
+  for await (const page of queryPages(db, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :versions)',
+    ExpressionAttributeValues: { ':pk': S(aboutPk(customerId)), ':versions': S(versionsOf(sk.slice(-16))) },
+  }))
+    for (const item of page) earlier.push({ ...decodeEvent(item, str(item, 'e')), replacedAt: num(item, 'x') });
+  return earlier;
 }
 
 /** Everything a fold needs, strongly consistent: one query. */
@@ -135,7 +162,7 @@ export async function timeline(
       // One more than asked tells whether there is a next page; a filter gets room for what it drops.
       Limit: kind === undefined ? first + 1 - items.length : Math.max(100, first + 1 - items.length),
     });
-    items.push(...page.items.map(decodeEvent));
+    items.push(...page.items.map((item) => decodeEvent(item)));
     last = page.lastKey;
     if (last === undefined) break;
   }

@@ -21,6 +21,8 @@ export interface VisibleGeneration {
   readonly publishedAt: number;
   readonly customers: number;
   readonly currencyCode: string;
+  /** The zone whose calendar days were counted in. */
+  readonly timeZone: string;
   /** A list stays with the generation that last changed it. */
   readonly rankings: Partial<Record<Ordering, PublishedList>>;
   readonly segments: Record<string, PublishedList>;

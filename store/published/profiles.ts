@@ -13,7 +13,7 @@ import {
   type RfmProfile,
   type ValueProfile,
 } from '../../domain/profile/profile.ts';
-import { dayOf } from '../../domain/time/time.ts';
+import { dayIn, UTC } from '../../domain/time/time.ts';
 import { N, num, S, str, type Item } from '../client/attributes.ts';
 import { batchWrite, putRequest } from '../client/batch.ts';
 import { deleteItem, isConditionFailed, updateItem } from '../client/commands.ts';
@@ -56,6 +56,9 @@ const VALUE = [
   'potentialDirectMinor',
   'potentialIndirectMinor',
   'uncosted',
+  'refundsMinor',
+  'creditsMinor',
+  'moneyBackAt',
 ] as const satisfies readonly (keyof ValueProfile)[];
 const LIFETIME = [
   'expectedOrders',
@@ -158,10 +161,10 @@ export function encodeProfile(profile: CustomerProfile): string {
 }
 
 /**
- * A profile as it stands at `asOf`, the instant of the generation it is read in. Throws KringError UNKNOWN_LAYOUT for a
+ * A profile as it stands at `asOf`, the instant of the generation it is read in, counted in days of its zone. Throws KringError UNKNOWN_LAYOUT for a
  * profile that newer code wrote.
  */
-export function decodeProfile(text: string, asOf: number): CustomerProfile {
+export function decodeProfile(text: string, asOf: number, timeZone: string = UTC): CustomerProfile {
   const tuple = JSON.parse(text) as ProfileTuple;
   const [layout, value, lifetime, rfm, points, lifecycle, influence, segments, community] = tuple;
   if (layout !== LAYOUT) throw unknownLayout(`${String(layout)}, this code knows ${LAYOUT}`);
@@ -174,7 +177,7 @@ export function decodeProfile(text: string, asOf: number): CustomerProfile {
     engagement: { points },
     lifecycle: {
       ...place,
-      overdueDays: overdueDays(place.dueDay, dayOf(asOf)),
+      overdueDays: overdueDays(place.dueDay, dayIn(timeZone)(asOf)),
     },
     influence: unpack<InfluenceProfile>(influence, INFLUENCE),
     segments,
@@ -199,7 +202,7 @@ export function visibleProfile(item: Item | undefined, visible: VisibleGeneratio
     slots.find((slot) => slot.generation <= visible.generation) ?? (slots.length === 2 ? slots[1] : undefined);
   return shown === undefined
     ? null
-    : { profile: decodeProfile(shown.payload, visible.asOf), generation: shown.generation };
+    : { profile: decodeProfile(shown.payload, visible.asOf, visible.timeZone), generation: shown.generation };
 }
 
 const CONCURRENT_UPDATES = 32;

@@ -7,14 +7,21 @@ import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { foldItem } from '../events/fold.ts';
 import { inputsPk, SHARDS } from '../client/keys.ts';
-import { customerIdOfItem, decodeRecord, marksOf, ruleSetOf, type CustomerRecord } from '../customers/records.ts';
+import {
+  customerIdOfItem,
+  decodeRecord,
+  foldedWith,
+  foldOf,
+  marksOf,
+  type CustomerRecord,
+} from '../customers/records.ts';
 import { decodeReferral } from '../relations/referrals.ts';
 import { decodeTie } from '../relations/ties.ts';
 
 export { SHARDS };
 
 export interface InputsOptions {
-  /** Folds customers that are marked, or were counted with another rule set, as they are read: saves the pass foldPending takes. */
+  /** Folds customers that are marked, or were folded with another rule set or layout, as they are read: saves the pass foldPending takes. */
   readonly fold?: EngagementRuleSet;
   /** Called after each page with the customers, ties and referrals read from this shard so far. */
   readonly onPage?: (read: number) => void;
@@ -44,9 +51,10 @@ export async function readInputs(
   const { fold, onPage } = options;
   const recordOf = async (item: Item): Promise<CustomerRecord> => {
     const record = decodeRecord(item);
-    const version = ruleSetOf(item);
-    const isStale = marksOf(item).length > 0 || (version !== undefined && version !== fold?.version);
-    return (fold !== undefined && isStale ? await foldItem(db, item, fold) : null) ?? record;
+    if (fold === undefined) return record;
+    const folded = foldOf(item);
+    const isStale = marksOf(item).length > 0 || (folded !== undefined && folded !== foldedWith(fold.version));
+    return (isStale ? await foldItem(db, item, fold) : null) ?? record;
   };
   // One query over the whole partition: a query for each kind would round up to a read unit three times.
   for await (const page of queryPages(db, {

@@ -39,10 +39,21 @@ describe('an order file with a bad row', () => {
     ['a date written otherwise', 'o-2,bob,02/03/2025,tea,drinks,1,2.50,1,EUR', 'placedAt', /needs --date-format/],
     ['a date in the far future', 'o-2,bob,2525-01-02,tea,drinks,1,2.50,1,EUR', 'placedAt', /in the future/],
     ['a date before 1970', 'o-2,bob,1925-01-02,tea,drinks,1,2.50,1,EUR', 'placedAt', /before 1970/],
-    ['a negative quantity', 'o-2,bob,2025-01-02,tea,drinks,-1,2.50,1,EUR', 'quantity', /above 0.*RETURN_SENT/],
-    ['a quantity of zero', 'o-2,bob,2025-01-02,tea,drinks,0,2.50,1,EUR', 'quantity', /above 0/],
+    [
+      'a negative quantity with an amount above 0',
+      'o-2,bob,2025-01-02,tea,drinks,-1,2.50,,EUR',
+      'amount',
+      /quantity says that something was given back/,
+    ],
+    ['a quantity of zero with an amount', 'o-2,bob,2025-01-02,tea,drinks,0,2.50,1,EUR', 'quantity', /is 0, but/],
     ['an empty quantity', 'o-2,bob,2025-01-02,tea,drinks,,2.50,1,EUR', 'quantity', /missing/],
-    ['a negative amount', 'o-2,bob,2025-01-02,tea,drinks,1,-2.50,1,EUR', 'amount', /not be negative/],
+    [
+      'a cost above 0 of what was given back',
+      'o-2,bob,2025-01-02,tea,drinks,1,-2.50,1,EUR',
+      'cost',
+      /not be above 0 where something is given back/,
+    ],
+    ['a negative cost', 'o-2,bob,2025-01-02,tea,drinks,1,2.50,-1,EUR', 'cost', /must not be negative/],
     [
       'a thousands separator',
       'o-2,bob,2025-01-02,tea,drinks,1,"1,250.00",1,EUR',
@@ -66,7 +77,7 @@ describe('an order file with a bad row', () => {
   });
 
   it('names everything that is wrong with a row', async () => {
-    const { rejects, outcome } = await files.import(db, 'orders', orders('o-2,bob,soon,tea,drinks,0,much,1,USD'));
+    const { rejects, outcome } = await files.import(db, 'orders', orders('o-2,bob,soon,tea,drinks,many,much,1,USD'));
     expect(rejects.map((rejected) => rejected.field).sort()).toEqual(['amount', 'currency', 'placedAt', 'quantity']);
     expect(outcome.rejectedRows).toBe(1);
   });

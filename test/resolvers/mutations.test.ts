@@ -111,7 +111,7 @@ describe('mutations', () => {
         order('  '),
         order('mail', { by: { email: 'nonsense' } }),
         order('ghost', { by: { id: 'bm90aGluZw' } }),
-        order('returned', { lines: wrongLine({ quantity: -1, net: euro('-5') }) }),
+        order('returned', { lines: wrongLine({ quantity: -1, net: euro('5') }) }),
       ]);
       expect([accepted, rejected]).toEqual([1, 8]);
       const found = results
@@ -125,7 +125,7 @@ describe('mutations', () => {
         [5, 'INVALID', 'input.orders.5.id'],
         [6, 'INVALID', 'input.orders.6.by.email'],
         [7, 'UNKNOWN_CUSTOMER', 'input.orders.7.by.id'],
-        [8, 'INVALID', 'input.orders.8.lines.0.quantity'],
+        [8, 'INVALID', 'input.orders.8.lines.0.net'],
       ]);
       expect((await ordersOf('c1')).orders.nodes.map(({ sourceId }: Json) => sourceId)).toEqual(['good']);
     });

@@ -189,6 +189,9 @@ describe('the value breakdown', () => {
             potentialDirectMinor: potential,
             potentialIndirectMinor: potential === null ? null : indirect,
             uncosted: false,
+            refundsMinor: 0,
+            creditsMinor: 0,
+            moneyBackAt: null,
           };
           const sum = valueBreakdown(value).reduce((total, { amount }) => total + amount, 0);
           expect(sum).toBe(direct + referral + received - given + (potential === null ? 0 : potential + indirect));

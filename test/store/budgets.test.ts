@@ -37,6 +37,9 @@ const fullProfile = (seed: number): CustomerProfile => ({
     potentialDirectMinor: 123_456,
     potentialIndirectMinor: -2345,
     uncosted: false,
+    refundsMinor: 0,
+    creditsMinor: 0,
+    moneyBackAt: null,
   },
   clv: {
     expectedOrders: 3.742_1,
@@ -108,6 +111,7 @@ const generation = (rankings: VisibleGeneration['rankings']): VisibleGeneration 
   publishedAt: NOON,
   customers: CUSTOMERS,
   currencyCode: 'EUR',
+  timeZone: 'UTC',
   rankings,
   segments: Object.fromEntries(
     Array.from({ length: 20 }, (_, index) => [`segment-number-${index}`, { generation: 1, count: index }]),

@@ -17,6 +17,7 @@ const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
 const real = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (Object.is(value, -0) ? 0 : value));
 const text = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' });
 
+const moneyBack = fc.record({ revenueMinor: minor, knownMarginMinor: minor, uncostedRevenueMinor: minor });
 const summary: fc.Arbitrary<CustomerSummary> = fc.record({
   ruleSetVersion: count,
   orders: maybe(
@@ -39,6 +40,7 @@ const summary: fc.Arbitrary<CustomerSummary> = fc.record({
       hasService: fc.boolean(),
     }),
   ),
+  moneyBack: maybe(fc.record({ refunds: moneyBack, credits: moneyBack, lastAt: instant })),
   engagement: fc.record({ points: count, byRule: fc.array(fc.record({ rule: text, count, points: count })) }),
   milestones: fc.record({
     firstSeenAt: maybe(instant),
@@ -65,22 +67,30 @@ const summary: fc.Arbitrary<CustomerSummary> = fc.record({
   simulated: fc.boolean(),
 });
 
+const given = fc
+  .record({ refundsMinor: minor, creditsMinor: minor, moneyBackAt: maybe(instant) })
+  .map((back) => (back.moneyBackAt === null ? { refundsMinor: 0, creditsMinor: 0, moneyBackAt: null } : back));
 const profile: fc.Arbitrary<CustomerProfile> = fc.record({
-  value: fc.record({
-    revenueMinor: minor,
-    directMinor: minor,
-    referralMinor: minor,
-    referralReceivedMinor: minor,
-    referralGrossMinor: minor,
-    referralPassedOnMinor: minor,
-    crvMinor: maybe(minor),
-    networkMinor: minor,
-    networkGrossMinor: minor,
-    networkPassedOnMinor: minor,
-    potentialDirectMinor: maybe(minor),
-    potentialIndirectMinor: maybe(minor),
-    uncosted: fc.boolean(),
-  }),
+  value: fc
+    .tuple(
+      given,
+      fc.record({
+        revenueMinor: minor,
+        directMinor: minor,
+        referralMinor: minor,
+        referralReceivedMinor: minor,
+        referralGrossMinor: minor,
+        referralPassedOnMinor: minor,
+        crvMinor: maybe(minor),
+        networkMinor: minor,
+        networkGrossMinor: minor,
+        networkPassedOnMinor: minor,
+        potentialDirectMinor: maybe(minor),
+        potentialIndirectMinor: maybe(minor),
+        uncosted: fc.boolean(),
+      }),
+    )
+    .map(([back, value]) => ({ ...value, ...back })),
   clv: maybe(
     fc.record({
       expectedOrders: real,
@@ -131,6 +141,8 @@ const event: fc.Arbitrary<CustomerEvent> = fc.oneof(
       promotion: fc.boolean(),
       acquisitionChannel: text,
       simulated: fc.constant(true as const),
+      cancelledAt: instant,
+      version: fc.integer({ min: 2, max: 99 }),
       lines: fc.array(
         fc.record(
           {
@@ -140,6 +152,8 @@ const event: fc.Arbitrary<CustomerEvent> = fc.oneof(
             netMinor: minor,
             costMinor: minor,
             lineKind: fc.constantFrom(...LINE_KINDS),
+            returnOf: text,
+            returnedAt: instant,
           },
           { requiredKeys: ['sku', 'group', 'quantity', 'netMinor', 'lineKind'] },
         ),

@@ -20,7 +20,12 @@ onEngines('the table', ({ fresh, again }) => {
       readTableMeta(db),
     ]);
     for (const meta of metas)
-      expect(meta).toEqual({ schemaVersion: 1, currency: 'EUR', identityKeyFingerprint: expect.any(String) });
+      expect(meta).toEqual({
+        schemaVersion: 1,
+        currency: 'EUR',
+        timeZone: 'UTC',
+        identityKeyFingerprint: expect.any(String),
+      });
     const elsewhere = { ...db, table: `${db.table}-none` };
     expect(await tableMeta(elsewhere)).toBeNull();
     await expect(readTableMeta(elsewhere)).rejects.toMatchObject({ code: 'TABLE_MISSING' });
