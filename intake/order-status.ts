@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from './cells.ts';
 
 /** What a shop's status means for value. UNPAID: no order, or not yet one. */

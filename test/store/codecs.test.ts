@@ -214,14 +214,6 @@ describe('what the table keeps comes back as it was', () => {
     );
   });
 
-  it('profiles of layout 1, with what they did not hold worked out or unknown', () => {
-    const old =
-      '[1,[5000,4000,0,0,0,0,4000,0,0,0,3000,0,0],[1.5,2000,3000,0,6000,0.75,20100,"MODELLED",0.7],0,10,["HEALTH","LOYALTY",1600000000000,2,0,20050],0,[],null]';
-    const { clv, lifecycle } = decodeProfile(old, 20_060 * DAY_MS);
-    expect(clv).toMatchObject({ predictedMinor: 3000, expectedNextOrderDay: 20_100, valueAtRiskMinor: 1000 });
-    expect(lifecycle).toMatchObject({ dueDay: 20_050, overdueDays: 10, usualGapDays: null });
-  });
-
   it('events, short and deflated', () => {
     fc.assert(
       fc.property(event, (one) => {
