@@ -1546,18 +1546,22 @@ export type SegmentField =
   /** Money: without what is still to come, as `value.current.total` */
   | 'CURRENT_VALUE'
   /** Money */
-  | 'OWN_VALUE'
+  | 'DIRECT_VALUE'
+  /** Money: net referral and network value together */
+  | 'INDIRECT_VALUE'
   /** Money */
   | 'REFERRAL_VALUE'
   /** Money */
   | 'NETWORK_VALUE'
+  /** Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run */
+  | 'POTENTIAL_VALUE'
   /** Money */
   | 'REVENUE'
   /** Money: as `value.atRisk.own`; unknown before the first order */
   | 'VALUE_AT_RISK'
   | 'TOTAL_VALUE_PERCENTILE'
   | 'CURRENT_VALUE_PERCENTILE'
-  | 'OWN_VALUE_PERCENTILE'
+  | 'DIRECT_VALUE_PERCENTILE'
   | 'REFERRAL_VALUE_PERCENTILE'
   | 'NETWORK_VALUE_PERCENTILE'
   /** 0 to 100 */
@@ -3220,18 +3224,22 @@ enum SegmentField {
   "Money: without what is still to come, as \`value.current.total\`"
   CURRENT_VALUE
   "Money"
-  OWN_VALUE
+  DIRECT_VALUE
+  "Money: net referral and network value together"
+  INDIRECT_VALUE
   "Money"
   REFERRAL_VALUE
   "Money"
   NETWORK_VALUE
+  "Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run"
+  POTENTIAL_VALUE
   "Money"
   REVENUE
   "Money: as \`value.atRisk.own\`; unknown before the first order"
   VALUE_AT_RISK
   TOTAL_VALUE_PERCENTILE
   CURRENT_VALUE_PERCENTILE
-  OWN_VALUE_PERCENTILE
+  DIRECT_VALUE_PERCENTILE
   REFERRAL_VALUE_PERCENTILE
   NETWORK_VALUE_PERCENTILE
   "0 to 100"

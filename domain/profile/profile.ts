@@ -52,9 +52,15 @@ export const LIFETIME_METHODS = ['MODELLED', 'PRIOR', 'OBSERVED'] as const;
 export const currentMinorOf = ({ directMinor, referralMinor, networkMinor }: ValueProfile): number =>
   directMinor + referralMinor + networkMinor;
 
+/** Current indirect value: net referral and network value. Minor units. */
+export const indirectMinorOf = ({ referralMinor, networkMinor }: ValueProfile): number => referralMinor + networkMinor;
+
+/** Potential value, direct and indirect; null until a lifetime model ran. Minor units. */
+export const potentialMinorOf = ({ potentialDirectMinor, potentialIndirectMinor }: ValueProfile): number | null =>
+  potentialDirectMinor === null ? null : potentialDirectMinor + (potentialIndirectMinor ?? 0);
+
 /** Total value: current and potential, so far as that is computed. The one amount of this name, everywhere. Minor units. */
-export const totalMinorOf = (value: ValueProfile): number =>
-  currentMinorOf(value) + (value.potentialDirectMinor ?? 0) + (value.potentialIndirectMinor ?? 0);
+export const totalMinorOf = (value: ValueProfile): number => currentMinorOf(value) + (potentialMinorOf(value) ?? 0);
 
 export interface LifetimeProfile {
   readonly expectedOrders: number;

@@ -56,7 +56,7 @@ export const defaultRuleSegments: readonly SegmentDefinition[] = [
     'Buy little themselves; much of what others buy is owed to them',
     {
       all: [
-        { field: 'ownValuePercentile', op: 'LTE', value: 50 },
+        { field: 'directValuePercentile', op: 'LTE', value: 50 },
         { field: 'networkValue', op: 'GT', value: 0 },
         { field: 'networkValuePercentile', op: 'GTE', value: 80 },
       ],

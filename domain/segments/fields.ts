@@ -1,40 +1,19 @@
-import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES } from '../profile/profile.ts';
+import {
+  CUSTOMER_FIELDS,
+  fieldEntries,
+  type CustomerField,
+  type FieldSource,
+  type FieldSpec,
+  type FieldsWith,
+} from '../profile/fields.ts';
 
-/**
- * The fields a segment rule may test. Money fields are in integer minor units; percentiles run from 0 to 100 over all
- * customers. A field that is unknown for a customer is `null` in the row, never 0.
- */
-export const SEGMENT_FIELDS = {
-  totalValue: { type: 'number', unit: 'minor', label: 'Total value: current and potential' },
-  currentValue: { type: 'number', unit: 'minor', label: 'Current value: direct and indirect, without what is to come' },
-  ownValue: { type: 'number', unit: 'minor', label: 'Own (direct) value' },
-  referralValue: { type: 'number', unit: 'minor', label: 'Net referral value' },
-  networkValue: { type: 'number', unit: 'minor', label: 'Net network value' },
-  revenue: { type: 'number', unit: 'minor', label: 'Revenue' },
-  valueAtRisk: { type: 'number', unit: 'minor', label: 'Own value at risk' },
-  totalValuePercentile: { type: 'number', unit: 'percentile', label: 'Percentile of total value' },
-  currentValuePercentile: { type: 'number', unit: 'percentile', label: 'Percentile of current value' },
-  ownValuePercentile: { type: 'number', unit: 'percentile', label: 'Percentile of own value' },
-  referralValuePercentile: { type: 'number', unit: 'percentile', label: 'Percentile of net referral value' },
-  networkValuePercentile: { type: 'number', unit: 'percentile', label: 'Percentile of net network value' },
-  influence: { type: 'number', unit: 'score', label: 'Influence, 0 to 100' },
-  engagement: { type: 'number', unit: 'points', label: 'Engagement points' },
-  orders: { type: 'number', unit: 'count', label: 'Number of orders' },
-  promotionShare: { type: 'number', unit: 'share', label: 'Share of orders bought on promotion' },
-  daysSinceLastOrder: { type: 'number', unit: 'days', label: 'Days since the last order' },
-  daysSinceFirstOrder: { type: 'number', unit: 'days', label: 'Days since the first order' },
-  returnProbability: { type: 'number', unit: 'share', label: 'Probability of another order within the horizon' },
-  overdueDays: { type: 'number', unit: 'days', label: 'Days the wait is longer than the usual gap' },
-  cycle: { type: 'number', unit: 'count', label: 'Buying cycle' },
-  assortmentGroupCount: { type: 'number', unit: 'count', label: 'Number of assortment groups bought from' },
-  assortmentGroups: { type: 'set', label: 'Assortment groups bought from' },
-  rfmGroup: { type: 'enum', values: RFM_GROUPS, label: 'RFM group' },
-  quarter: { type: 'enum', values: SONAR_QUARTERS, label: 'SONAR quarter' },
-  stage: { type: 'enum', values: SONAR_STAGES, label: 'SONAR stage' },
-  lapsed: { type: 'boolean', label: 'Lapsed' },
-  hasOpenComplaint: { type: 'boolean', label: 'Has an open complaint' },
-  hasService: { type: 'boolean', label: 'Buys a service or subscription' },
-} as const satisfies Record<string, SegmentFieldSpec>;
+/** The fields with a percentile beside them. */
+export type RankedField = FieldsWith<{ readonly percentile: true }>;
+type PercentileField = `${RankedField}Percentile`;
+type PlainField = Exclude<CustomerField, FieldsWith<{ readonly type: 'instant' }>>;
+
+/** What a segment rule may test: all fields of a customer but instants, and percentiles. */
+export type SegmentField = PlainField | PercentileField;
 
 export interface SegmentFieldSpec {
   readonly type: 'number' | 'enum' | 'boolean' | 'set';
@@ -43,19 +22,38 @@ export interface SegmentFieldSpec {
   readonly label: string;
 }
 
-export type SegmentField = keyof typeof SEGMENT_FIELDS;
-type ValueOf<T extends SegmentFieldSpec> = T extends { type: 'number' }
-  ? number
-  : T extends { type: 'boolean' }
-    ? boolean
-    : T extends { type: 'set' }
-      ? readonly string[]
-      : T extends { values: readonly (infer V)[] }
-        ? V
-        : never;
+const percentileName = (field: string): PercentileField => `${field as RankedField}Percentile`;
 
-/** What a rule is tried on: one customer's value of every field, `null` where unknown. */
-export type SegmentRow = { readonly [F in SegmentField]: ValueOf<(typeof SEGMENT_FIELDS)[F]> | null };
+/** The fields with a percentile, in the order of the table. */
+export const RANKED_FIELDS = fieldEntries.flatMap(([field, spec]) =>
+  spec.type === 'number' && spec.percentile === true ? [field as RankedField] : [],
+);
+
+/** Money fields are in integer minor units; percentiles run from 0 to 100 over all customers (percentiles.ts). */
+export const SEGMENT_FIELDS = Object.fromEntries(
+  fieldEntries.flatMap(([field, spec]): (readonly [string, SegmentFieldSpec])[] => {
+    if (spec.type === 'instant') return [];
+    const plain = [field, spec as FieldSpec & SegmentFieldSpec] as const;
+    if (spec.type !== 'number' || spec.percentile !== true) return [plain];
+    return [
+      plain,
+      [percentileName(field), { type: 'number', unit: 'percentile', label: `Percentile of ${spec.label}` }],
+    ];
+  }),
+) as Readonly<Record<SegmentField, SegmentFieldSpec>>;
+
+type ValueOf<F> = F extends PlainField ? ReturnType<(typeof CUSTOMER_FIELDS)[F]['of']> : number | null;
+
+/** What a rule is tried on: one customer's value of every field, `null` where unknown, never 0. */
+export type SegmentRow = { readonly [F in SegmentField]: ValueOf<F> };
+
+/** The row of a customer. `percentileOf` says where they stand among all in a field, null where nobody knows. */
+export function segmentRow(customer: FieldSource, percentileOf: (field: RankedField) => number | null): SegmentRow {
+  const row: Record<string, unknown> = {};
+  for (const [field, spec] of fieldEntries) if (spec.type !== 'instant') row[field] = spec.of(customer);
+  for (const field of RANKED_FIELDS) row[percentileName(field)] = percentileOf(field);
+  return row as SegmentRow;
+}
 
 export const segmentFieldSpec = (field: SegmentField): SegmentFieldSpec => SEGMENT_FIELDS[field];
 export const isSegmentField = (name: string): name is SegmentField => Object.hasOwn(SEGMENT_FIELDS, name);

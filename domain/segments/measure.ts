@@ -1,10 +1,9 @@
-import { isSegmentField, segmentFieldSpec, type SEGMENT_FIELDS, type SegmentField } from './fields.ts';
+import type { FieldsWith } from '../profile/fields.ts';
+import { isSegmentField, segmentFieldSpec } from './fields.ts';
 import type { SegmentCondition, SegmentRule } from './rules.ts';
 
 /** The amounts a segment can be shown by: the money fields of a rule. */
-export type SegmentMeasure = {
-  [F in SegmentField]: (typeof SEGMENT_FIELDS)[F] extends { readonly unit: 'minor' } ? F : never;
-}[SegmentField];
+export type SegmentMeasure = FieldsWith<{ readonly unit: 'minor' }>;
 
 const isMeasure = (field: string): field is SegmentMeasure =>
   isSegmentField(field) && segmentFieldSpec(field).unit === 'minor';
@@ -21,7 +20,7 @@ function measureAsked({ field, op }: SegmentCondition): SegmentMeasure | null {
  * much of one (`>` or `≥`, as an amount or a percentile), revenue for an RFM group, else total value. What stands under `not` selects
  * nobody for being it.
  *
- * @example measureOf({ all: [{ field: 'ownValuePercentile', op: 'LTE', value: 50 }, { field: 'networkValue', op: 'GT', value: 0 }] }) // 'networkValue'
+ * @example measureOf({ all: [{ field: 'directValuePercentile', op: 'LTE', value: 50 }, { field: 'networkValue', op: 'GT', value: 0 }] }) // 'networkValue'
  */
 export function measureOf(rule: SegmentRule): SegmentMeasure {
   return firstAsked(rule) ?? 'totalValue';

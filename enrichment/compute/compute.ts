@@ -1,11 +1,12 @@
 import {
   FILTER_COLUMNS,
-  filterValues,
+  columnValue,
   ORDERING_COLUMN,
   ORDERINGS,
   type FilterColumn,
   type Ordering,
 } from '../../domain/profile/orderings.ts';
+import type { FieldSource } from '../../domain/profile/fields.ts';
 import type { CustomerProfile, RfmProfile } from '../../domain/profile/profile.ts';
 import { kumarReferralValue } from '../../domain/referral/crv.ts';
 import { rfmProfileAt, rfmScores } from '../../domain/rfm/rfm.ts';
@@ -104,9 +105,10 @@ export function computeRun(
     segments: [],
     community: communities.idOf[i] === -1 ? null : communityKey(communities.idOf[i]!),
   }));
-  const membership = assignSegments(snapshot, unsegmented, segments);
+  const customers = fieldSources(snapshot, unsegmented);
+  const membership = assignSegments(customers, segments);
   const profiles = unsegmented.map((profile, i) => ({ ...profile, segments: membership.keysOf(i) }));
-  const filters = filterColumns(profiles, columns.lastOrderAt);
+  const filters = filterColumns(customers);
   return {
     profiles,
     flow,
@@ -146,20 +148,22 @@ function rfmOf({ columns, ids, asOf, timeZone }: Snapshot): (RfmProfile | null)[
   return profiles;
 }
 
-function filterColumns(
-  profiles: readonly CustomerProfile[],
-  lastOrderAt: Float64Array,
-): Record<FilterColumn, Float64Array> {
-  const columns = Object.fromEntries(FILTER_COLUMNS.map((name) => [name, new Float64Array(profiles.length)])) as Record<
-    FilterColumn,
-    Float64Array
-  >;
-  for (const [i, profile] of profiles.entries()) {
-    const values = filterValues(profile, Number.isNaN(lastOrderAt[i]!) ? null : lastOrderAt[i]!);
-    for (const name of FILTER_COLUMNS) columns[name][i] = values[name];
-  }
-  return columns;
+/** What the fields of each customer are read from (domain/profile/fields.ts). */
+function fieldSources(snapshot: Snapshot, profiles: readonly CustomerProfile[]): FieldSource[] {
+  const { columns, groups } = snapshot;
+  const today = dayIn(snapshot.timeZone)(snapshot.asOf);
+  return profiles.map((profile, i) => ({
+    profile,
+    today,
+    summary: (column) => columns[column][i]!,
+    groups: Array.from(groups.name.subarray(groups.offsets[i]!, groups.offsets[i + 1]!), (name) => groups.names[name]!),
+  }));
 }
+
+const filterColumns = (customers: readonly FieldSource[]): Record<FilterColumn, Float64Array> =>
+  Object.fromEntries(
+    FILTER_COLUMNS.map((name) => [name, Float64Array.from(customers, (customer) => columnValue(name, customer))]),
+  ) as Record<FilterColumn, Float64Array>;
 
 /** Orderings nothing computed this time are left out: the API then says so instead of showing a list of nothing. */
 function rankingsOf(columns: Record<FilterColumn, Float64Array>, hasPotential: boolean) {

@@ -37,7 +37,7 @@ export function runStatistics(
       potentialMinor: potential === null ? null : exactSum(potential.totalMinor),
       referralMovedMinor: exactSum(flow.referral.receivedMinor),
       networkMovedMinor: exactSum(flow.cents.receivedMinor),
-      totalValueQuantiles: percentileBoundaries(result.columns.totalMinor),
+      totalValueQuantiles: percentileBoundaries(result.columns.totalValue),
       uncostedRevenueMinor: exactSum(columns.uncostedRevenueMinor),
     },
     lifecycle: SONAR_STAGES.map((stage) => ({

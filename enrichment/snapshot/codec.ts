@@ -1,5 +1,5 @@
 import { pack, unpack, type TypedColumn } from './pack.ts';
-import { CUSTOMER_COLUMNS, type CustomerColumns, type Snapshot } from './snapshot.ts';
+import { columnsOf, type Snapshot } from './snapshot.ts';
 
 interface SnapshotHeader {
   readonly asOf: number;
@@ -40,7 +40,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     timeZone: header.timeZone,
     ruleSetVersion: header.ruleSetVersion,
     ids: header.ids === '' ? [] : header.ids.split(' '),
-    columns: Object.fromEntries(CUSTOMER_COLUMNS.map((name) => [name, columns[name]])) as unknown as CustomerColumns,
+    columns: columnsOf((name) => columns[name] as Float64Array),
     purchases: section('purchases'),
     groups: { names: header.groupNames, ...section<{ offsets: Int32Array; name: Uint32Array }>('groups') },
     ties: section('ties'),

@@ -1,11 +1,11 @@
 import { TIE_KINDS, type CustomerId, type Referral, type Tie } from '../../domain/events.ts';
+import { SUMMARY_COLUMNS } from '../../domain/summary/columns.ts';
 import type { CustomerSummary } from '../../domain/summary/summary.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
 import { comparePrecedence } from './precedence.ts';
 import { UTC } from '../../domain/time/time.ts';
 import {
-  CUSTOMER_COLUMNS,
-  type CustomerColumn,
+  columnsOf,
   type CustomerColumns,
   type GroupColumns,
   type PurchaseColumns,
@@ -65,57 +65,8 @@ export function buildSnapshot(input: SnapshotInput): { readonly snapshot: Snapsh
   };
 }
 
-const absent = (value: number | null | undefined): number => value ?? Number.NaN;
-
-const READ: Readonly<Record<CustomerColumn, (summary: CustomerSummary) => number>> = {
-  orderCount: (s) => s.orders?.count ?? 0,
-  firstOrderAt: (s) => absent(s.orders?.firstAt),
-  lastOrderAt: (s) => absent(s.orders?.lastAt),
-  revenueMinor: (s) => (s.orders?.revenueMinor ?? 0) - (s.moneyBack?.credits.revenueMinor ?? 0),
-  knownMarginMinor: (s) => (s.orders?.knownMarginMinor ?? 0) - (s.moneyBack?.credits.knownMarginMinor ?? 0),
-  uncostedRevenueMinor: (s) => (s.orders?.uncostedRevenueMinor ?? 0) - (s.moneyBack?.credits.uncostedRevenueMinor ?? 0),
-  refundedMarginMinor: (s) => s.moneyBack?.refunds.knownMarginMinor ?? 0,
-  refundedUncostedMinor: (s) => s.moneyBack?.refunds.uncostedRevenueMinor ?? 0,
-  creditMarginMinor: (s) => s.moneyBack?.credits.knownMarginMinor ?? 0,
-  creditUncostedMinor: (s) => s.moneyBack?.credits.uncostedRevenueMinor ?? 0,
-  moneyBackAt: (s) => absent(s.moneyBack?.lastAt),
-  promotionOrders: (s) => s.orders?.promotionOrders ?? 0,
-  groupCount: (s) => s.orders?.groups.length ?? 0,
-  distinctProducts: (s) => s.orders?.distinctProducts ?? 0,
-  firstDay: (s) => absent(s.orders?.firstDay),
-  lastDay: (s) => absent(s.orders?.lastDay),
-  purchaseDays: (s) => s.orders?.purchaseDays ?? 0,
-  sumLogGaps: (s) => s.orders?.sumLogGaps ?? 0,
-  hasService: (s) => (s.orders?.hasService ? 1 : 0),
-  engagementPoints: (s) => s.engagement.points,
-  firstEventAt: (s) => absent(s.firstEventAt),
-  lastEventAt: (s) => absent(s.lastEventAt),
-  eventCount: (s) => s.eventCount,
-  simulated: (s) => (s.simulated ? 1 : 0),
-  lastPortalLoginAt: (s) => absent(s.interactions.PORTAL_LOGIN?.lastAt),
-  likes: (s) => s.interactions.SOCIAL_LIKE?.count ?? 0,
-  shares: (s) => s.interactions.SOCIAL_SHARE?.count ?? 0,
-  mentions: (s) => s.interactions.SOCIAL_MENTION?.count ?? 0,
-  firstSeenAt: (s) => absent(s.milestones.firstSeenAt),
-  prospectAt: (s) => absent(s.milestones.prospectAt),
-  leadAt: (s) => absent(s.milestones.leadAt),
-  opportunityAt: (s) => absent(s.milestones.opportunityAt),
-  milestoneFirstOrderAt: (s) => absent(s.milestones.firstOrderAt),
-  cycleCount: (s) => s.milestones.cycleCount,
-  cycleStartedAt: (s) => absent(s.milestones.cycleStartedAt),
-  onboardingAt: (s) => absent(s.milestones.onboardingAt),
-  inUseAt: (s) => absent(s.milestones.inUseAt),
-  happinessAt: (s) => absent(s.milestones.happinessAt),
-  loyaltyAt: (s) => absent(s.milestones.loyaltyAt),
-  recommendationAt: (s) => absent(s.milestones.recommendationAt),
-  openComplaints: (s) => s.milestones.openComplaints,
-  lastComplaintAt: (s) => absent(s.milestones.lastComplaintAt),
-};
-
-function customerColumns(summaries: readonly CustomerSummary[]): CustomerColumns {
-  const column = (name: CustomerColumn): Float64Array => Float64Array.from(summaries, READ[name]);
-  return Object.fromEntries(CUSTOMER_COLUMNS.map((name) => [name, column(name)])) as unknown as CustomerColumns;
-}
+const customerColumns = (summaries: readonly CustomerSummary[]): CustomerColumns =>
+  columnsOf((name) => Float64Array.from(summaries, SUMMARY_COLUMNS[name]));
 
 function purchaseColumns(summaries: readonly CustomerSummary[]): PurchaseColumns {
   const offsets = new Int32Array(summaries.length + 1);
@@ -189,7 +140,7 @@ function referralColumns(
       friend: Int32Array.from(rows, ({ friend }) => friend),
       typeTwo: Uint8Array.from(rows, ({ kind }) => (kind === 'TYPE_TWO' ? 1 : 0)),
       at: Float64Array.from(rows, ({ at }) => at),
-      expiresAt: Float64Array.from(rows, ({ expiresAt }) => absent(expiresAt)),
+      expiresAt: Float64Array.from(rows, ({ expiresAt }) => expiresAt ?? Number.NaN),
       savedAcquisitionCostMinor: Float64Array.from(
         rows,
         ({ savedAcquisitionCostMinor }) => savedAcquisitionCostMinor ?? 0,

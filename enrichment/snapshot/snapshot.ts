@@ -1,4 +1,5 @@
 import type { CustomerId, ReferralKind } from '../../domain/events.ts';
+import { SUMMARY_COLUMN_NAMES, type SummaryColumn } from '../../domain/summary/columns.ts';
 
 /**
  * Everything a run computes from, read once and pinned: columns over the customers in an order that every installation with the
@@ -17,56 +18,12 @@ export interface Snapshot {
   readonly referrals: ReferralColumns;
 }
 
-/**
- * One entry per customer. Revenue and margin are what is left of them after refunds and credits; what went back is above 0, and
- * in its own columns so that it can be shown. NaN stands for "has not happened" in the columns that hold an instant or a day.
- */
-export const CUSTOMER_COLUMNS = [
-  'orderCount',
-  'firstOrderAt',
-  'lastOrderAt',
-  'revenueMinor',
-  'knownMarginMinor',
-  'uncostedRevenueMinor',
-  'promotionOrders',
-  'groupCount',
-  'distinctProducts',
-  'firstDay',
-  'lastDay',
-  'purchaseDays',
-  'sumLogGaps',
-  'hasService',
-  'engagementPoints',
-  'firstEventAt',
-  'lastEventAt',
-  'eventCount',
-  'simulated',
-  'lastPortalLoginAt',
-  'likes',
-  'shares',
-  'mentions',
-  'firstSeenAt',
-  'prospectAt',
-  'leadAt',
-  'opportunityAt',
-  'milestoneFirstOrderAt',
-  'cycleCount',
-  'cycleStartedAt',
-  'onboardingAt',
-  'inUseAt',
-  'happinessAt',
-  'loyaltyAt',
-  'recommendationAt',
-  'openComplaints',
-  'lastComplaintAt',
-  'refundedMarginMinor',
-  'refundedUncostedMinor',
-  'creditMarginMinor',
-  'creditUncostedMinor',
-  'moneyBackAt',
-] as const;
-export type CustomerColumn = (typeof CUSTOMER_COLUMNS)[number];
-export type CustomerColumns = Readonly<Record<CustomerColumn, Float64Array>>;
+/** One entry per customer: the table in domain/summary/columns.ts says what each is. */
+export type CustomerColumns = Readonly<Record<SummaryColumn, Float64Array>>;
+
+/** All columns, each made or found by its name. */
+export const columnsOf = (of: (name: SummaryColumn) => Float64Array): CustomerColumns =>
+  Object.fromEntries(SUMMARY_COLUMN_NAMES.map((name) => [name, of(name)])) as Record<SummaryColumn, Float64Array>;
 
 /** The purchase days of all customers, ragged: customer i owns entries offsets[i] … offsets[i + 1]. */
 export interface PurchaseColumns {

@@ -21,7 +21,7 @@ const HISTORIES_AT_ONCE = 16;
 
 /**
  * Reads every summary, tie and referral once. Customers whose ingest was interrupted, or whose
- * summary was folded with another rule set or an older layout, are folded on the way. A customer about whom something was told
+ * summary was counted with another rule set, are folded on the way. A customer about whom something was told
  * that came after `asOf` (an event, a refund, a cancellation) is folded again from what was known then, so that a run pinned to a past instant sees that past.
  * One who cannot be folded or counted is set aside, and the others go on without.
  *

@@ -3,7 +3,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import type { PublishedList } from '../../store/published/generations.ts';
 import { readRanking } from '../../store/published/lists.ts';
 import type { RequestContext } from '../serve/context.ts';
-import type { RowTest } from './filter.ts';
+import type { StretchTest } from './filter.ts';
 import type { CustomerModel } from '../models.ts';
 import { connection, decodeRanking, encodeRanking, pageSize, type Connection, type Edge } from '../wire/paging.ts';
 
@@ -17,7 +17,7 @@ export interface RankedRequest {
   readonly block: string;
   readonly list: PublishedList;
   readonly ascending: boolean;
-  readonly test: RowTest | null;
+  readonly test: StretchTest | null;
   readonly first: number;
   readonly after: string | null | undefined;
 }

@@ -13,7 +13,7 @@ import { keyedHash } from './keyed-hash.ts';
 import { META_TABLE } from './keys.ts';
 
 /** Goes up with every change of keys or item shapes that older code would misread. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const REVERSE_INDEX = 'reverse';
 

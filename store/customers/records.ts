@@ -2,7 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import { emptySummary, type CustomerSummary } from '../../domain/summary/summary.ts';
 import { B, N, num, optionalNum, optionalStr, S, str, type Item } from '../client/attributes.ts';
-import { decodeSummary, encodeSummary, SUMMARY_LAYOUT } from './summary-codec.ts';
+import { decodeSummary, encodeSummary } from './summary-codec.ts';
 import type { Identity } from './identity.ts';
 
 /** What the table keeps about one customer. */
@@ -26,7 +26,7 @@ export interface CustomerRecord {
  * `u` updated, `s` + `b` summary, `r` how it was folded (rule set and layout), `w` marks of unfinished writers.
  */
 export const MARKS = 'w';
-export const FOLDED_WITH = 'r';
+export const RULE_SET = 'r';
 
 const TYPE_CODES = { EXTERNAL_ID: 'X', EMAIL: 'E', PHONE: 'P', HANDLE: 'H' } as const;
 const TYPE_OF: Record<string, Identity['type']> = { X: 'EXTERNAL_ID', E: 'EMAIL', P: 'PHONE', H: 'HANDLE' };
@@ -49,19 +49,10 @@ const decodeIdentities = (text: string): Identity[] =>
     return { type, source: source ?? null, value };
   });
 
-/** Rule set versions end below this. */
-const LAYOUT_UNIT = 1_000_000;
-
-/**
- * What `r` says of a summary folded by this code with a rule set: the version, and a million for each layout after the first. Any
- * other number means: fold again. So a new layout is filled by the same pass that follows a new rule set.
- */
-export const foldedWith = (ruleSetVersion: number): number => (SUMMARY_LAYOUT - 1) * LAYOUT_UNIT + ruleSetVersion;
-
 /** The attributes that hold a summary. */
 export function summaryAttributes(summary: CustomerSummary): Item {
   const { text, purchases } = encodeSummary(summary);
-  return { r: N(foldedWith(summary.ruleSetVersion)), s: S(text), ...(purchases === null ? {} : { b: B(purchases) }) };
+  return { r: N(summary.ruleSetVersion), s: S(text), ...(purchases === null ? {} : { b: B(purchases) }) };
 }
 
 /** True when the item already holds exactly this summary. */
@@ -75,8 +66,8 @@ export function holdsSummary(item: Item, attributes: Item): boolean {
   );
 }
 
-/** How an item's summary was folded, as {@link foldedWith}; undefined before the first fold. */
-export const foldOf = (item: Item): number | undefined => optionalNum(item, FOLDED_WITH);
+/** The rule set version a summary was counted with; undefined before the first fold. */
+export const ruleSetOf = (item: Item): number | undefined => optionalNum(item, RULE_SET);
 
 export const marksOf = (item: Item): readonly string[] => item[MARKS]?.SS ?? [];
 

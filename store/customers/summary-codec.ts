@@ -1,12 +1,7 @@
 import type { InteractionType } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
-import {
-  emptySummary,
-  type CustomerSummary,
-  type Milestones,
-  type MoneyBackTotals,
-  type OrderSummary,
-} from '../../domain/summary/summary.ts';
+import type { CustomerSummary, Milestones, MoneyBackTotals, OrderSummary } from '../../domain/summary/summary.ts';
+import { toMs, toSeconds, tupleCodec, unknownCode } from '../client/tuple.ts';
 import { decodeIntegers, encodeIntegers } from '../client/varint.ts';
 
 /**
@@ -18,14 +13,7 @@ export interface EncodedSummary {
   readonly purchases: Uint8Array | null;
 }
 
-/** 1: without what went back, and returns counted as purchases. Readable; a run folds such a summary again (records.ts). */
-export const SUMMARY_LAYOUT = 2;
-const READABLE: ReadonlySet<number> = new Set([1, SUMMARY_LAYOUT]);
-
-/** Instants in seconds: shorter, and exact, because three decimals hold the milliseconds. */
-type Seconds = number | null;
-const toSeconds = (ms: number | null): Seconds => (ms === null ? null : ms / 1000);
-const toMs = (seconds: Seconds): number | null => (seconds === null ? null : Math.round(seconds * 1000));
+const LAYOUT = 2;
 
 /** Never reuse or change a code: they are in tables. */
 const TYPE_CODES: Record<InteractionType, string> = {
@@ -56,104 +44,71 @@ const TYPE_CODES: Record<InteractionType, string> = {
 };
 const TYPE_OF = new Map(Object.entries(TYPE_CODES).map(([type, code]) => [code, type as InteractionType]));
 
-const MILESTONE_INSTANTS = [
-  'firstSeenAt',
-  'prospectAt',
-  'leadAt',
-  'opportunityAt',
-  'firstOrderAt',
-  'cycleStartedAt',
-  'onboardingAt',
-  'inUseAt',
-  'happinessAt',
-  'loyaltyAt',
-  'recommendationAt',
-  'lastComplaintAt',
-] as const satisfies readonly (keyof Milestones)[];
+const SUMMARY = 'a customer summary';
+const ORDERS = tupleCodec<Omit<OrderSummary, 'purchases'>>(SUMMARY, {
+  count: 'number',
+  firstAt: 'instant',
+  lastAt: 'instant',
+  revenueMinor: 'number',
+  knownMarginMinor: 'number',
+  uncostedRevenueMinor: 'number',
+  promotionOrders: 'number',
+  groups: 'texts',
+  distinctProducts: 'number',
+  repeatProducts: 'number',
+  firstDay: 'number',
+  lastDay: 'number',
+  purchaseDays: 'number',
+  sumLogGaps: 'number',
+  hasService: 'flag',
+});
+const MONEY_BACK = tupleCodec<MoneyBackTotals>(SUMMARY, {
+  revenueMinor: 'number',
+  knownMarginMinor: 'number',
+  uncostedRevenueMinor: 'number',
+});
+const MILESTONES = tupleCodec<Milestones>(SUMMARY, {
+  firstSeenAt: 'instant',
+  prospectAt: 'instant',
+  leadAt: 'instant',
+  opportunityAt: 'instant',
+  firstOrderAt: 'instant',
+  cycleCount: 'number',
+  cycleStartedAt: 'instant',
+  onboardingAt: 'instant',
+  inUseAt: 'instant',
+  happinessAt: 'instant',
+  loyaltyAt: 'instant',
+  recommendationAt: 'instant',
+  openComplaints: 'number',
+  lastComplaintAt: 'instant',
+});
 
-type OrdersTuple = [
-  count: number,
-  firstAt: Seconds,
-  lastAt: Seconds,
-  revenue: number,
-  knownMargin: number,
-  uncostedRevenue: number,
-  promotionOrders: number,
-  groups: readonly string[],
-  distinctProducts: number,
-  repeatProducts: number,
-  firstDay: number,
-  lastDay: number,
-  purchaseDays: number,
-  sumLogGaps: number,
-  hasService: 0 | 1,
-];
-type MoneyBackTuple = [...refunds: [number, number, number], ...credits: [number, number, number], lastAt: Seconds];
+type MoneyBackTuple = [refunds: unknown[], credits: unknown[], lastAt: number | null];
 type SummaryTuple = [
   layout: number,
   ruleSetVersion: number,
-  orders: OrdersTuple | 0,
+  orders: unknown[] | 0,
   points: number,
   rules: (string | number)[],
-  milestones: Seconds[],
-  cycleCount: number,
-  openComplaints: number,
-  interactions: (string | Seconds)[],
-  firstEventAt: Seconds,
-  lastEventAt: Seconds,
+  milestones: unknown[],
+  interactions: (string | number | null)[],
+  firstEventAt: number | null,
+  lastEventAt: number | null,
   eventCount: number,
   simulated: 0 | 1,
-  moneyBack?: MoneyBackTuple,
+  moneyBack: MoneyBackTuple | 0,
 ];
-
-const flag = (value: boolean): 0 | 1 => (value ? 1 : 0);
-
-const ordersTuple = (o: OrderSummary): OrdersTuple => [
-  o.count,
-  toSeconds(o.firstAt),
-  toSeconds(o.lastAt),
-  o.revenueMinor,
-  o.knownMarginMinor,
-  o.uncostedRevenueMinor,
-  o.promotionOrders,
-  o.groups,
-  o.distinctProducts,
-  o.repeatProducts,
-  o.firstDay,
-  o.lastDay,
-  o.purchaseDays,
-  o.sumLogGaps,
-  flag(o.hasService),
-];
-
-const amounts = ({
-  revenueMinor,
-  knownMarginMinor,
-  uncostedRevenueMinor,
-}: MoneyBackTotals): [number, number, number] => [revenueMinor, knownMarginMinor, uncostedRevenueMinor];
-const moneyBackTuple = ({ refunds, credits, lastAt }: NonNullable<CustomerSummary['moneyBack']>): MoneyBackTuple => [
-  ...amounts(refunds),
-  ...amounts(credits),
-  toSeconds(lastAt),
-];
-
-const moneyBackOf = (t: MoneyBackTuple): CustomerSummary['moneyBack'] => ({
-  refunds: { revenueMinor: t[0], knownMarginMinor: t[1], uncostedRevenueMinor: t[2] },
-  credits: { revenueMinor: t[3], knownMarginMinor: t[4], uncostedRevenueMinor: t[5] },
-  lastAt: toMs(t[6])!,
-});
 
 export function encodeSummary(summary: CustomerSummary): EncodedSummary {
-  const { orders, engagement, milestones } = summary;
+  const { orders, engagement, milestones, moneyBack } = summary;
   const tuple: SummaryTuple = [
-    SUMMARY_LAYOUT,
+    LAYOUT,
     summary.ruleSetVersion,
-    orders === null ? 0 : ordersTuple(orders),
+    orders === null ? 0 : ORDERS.encode(orders),
     engagement.points,
     engagement.byRule.flatMap((term) => [term.rule, term.count, term.points]),
-    MILESTONE_INSTANTS.map((name) => toSeconds(milestones[name])),
-    milestones.cycleCount,
-    milestones.openComplaints,
+    MILESTONES.encode(milestones),
     Object.entries(summary.interactions).flatMap(([type, tally]) => [
       TYPE_CODES[type as InteractionType],
       tally.count,
@@ -162,9 +117,11 @@ export function encodeSummary(summary: CustomerSummary): EncodedSummary {
     toSeconds(summary.firstEventAt),
     toSeconds(summary.lastEventAt),
     summary.eventCount,
-    flag(summary.simulated),
+    summary.simulated ? 1 : 0,
+    moneyBack === null
+      ? 0
+      : [MONEY_BACK.encode(moneyBack.refunds), MONEY_BACK.encode(moneyBack.credits), toSeconds(moneyBack.lastAt)],
   ];
-  if (summary.moneyBack !== null) tuple.push(moneyBackTuple(summary.moneyBack));
   return { text: JSON.stringify(tuple), purchases: orders === null ? null : encodePurchases(orders) };
 }
 
@@ -190,34 +147,28 @@ function decodePurchases(bytes: Uint8Array): OrderSummary['purchases'] {
   return purchases;
 }
 
-/** Throws KringError UNKNOWN_LAYOUT for a summary that newer code wrote. */
+/** Throws KringError UNKNOWN_LAYOUT for a summary that newer code wrote, UNKNOWN_CODE for a type of interaction that it does not know. */
 export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
+  const tuple = JSON.parse(encoded.text) as SummaryTuple;
   const [
     layout,
     ruleSetVersion,
     orders,
     points,
     rules,
-    instants,
-    cycleCount,
-    openComplaints,
+    milestones,
     interactions,
     first,
     last,
     eventCount,
     simulated,
     moneyBack,
-  ] = JSON.parse(encoded.text) as SummaryTuple;
-  if (!READABLE.has(layout))
+  ] = tuple;
+  if (layout !== LAYOUT || tuple.length !== 12)
     throw new KringError(
       'UNKNOWN_LAYOUT',
-      `a customer summary has layout ${String(layout)}, this code knows up to ${SUMMARY_LAYOUT}`,
+      `${SUMMARY} has layout ${String(layout)} with ${tuple.length} parts, this code knows ${LAYOUT} with 12`,
     );
-  const milestones = { ...emptySummary(0).milestones, cycleCount, openComplaints } as Record<
-    keyof Milestones,
-    number | null
-  >;
-  for (const [index, name] of MILESTONE_INSTANTS.entries()) milestones[name] = toMs(instants[index] ?? null);
   const byRule = [];
   for (let at = 0; at < rules.length; at += 3) {
     byRule.push({ rule: rules[at] as string, count: rules[at + 1] as number, points: rules[at + 2] as number });
@@ -225,19 +176,25 @@ export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
   const byType: CustomerSummary['interactions'] = {};
   for (let at = 0; at < interactions.length; at += 3) {
     const type = TYPE_OF.get(interactions[at] as string);
-    if (type === undefined)
-      throw new KringError(
-        'UNKNOWN_CODE',
-        `a customer summary counts interactions of type ${JSON.stringify(interactions[at])}, which this code does not know`,
-      );
-    byType[type] = { count: interactions[at + 1] as number, lastAt: toMs(interactions[at + 2] as Seconds)! };
+    if (type === undefined) throw unknownCode(`${SUMMARY} counts interactions of type`, interactions[at]);
+    byType[type] = { count: interactions[at + 1] as number, lastAt: toMs(interactions[at + 2] as number)! };
   }
   return {
     ruleSetVersion,
-    orders: orders === 0 ? null : ordersOf(orders, encoded.purchases),
-    moneyBack: moneyBack === undefined ? null : moneyBackOf(moneyBack),
+    orders:
+      orders === 0
+        ? null
+        : { ...ORDERS.decode(orders), purchases: encoded.purchases === null ? [] : decodePurchases(encoded.purchases) },
+    moneyBack:
+      moneyBack === 0
+        ? null
+        : {
+            refunds: MONEY_BACK.decode(moneyBack[0]),
+            credits: MONEY_BACK.decode(moneyBack[1]),
+            lastAt: toMs(moneyBack[2])!,
+          },
     engagement: { points, byRule },
-    milestones: milestones as unknown as Milestones,
+    milestones: MILESTONES.decode(milestones),
     interactions: byType,
     firstEventAt: toMs(first),
     lastEventAt: toMs(last),
@@ -245,22 +202,3 @@ export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
     simulated: simulated === 1,
   };
 }
-
-const ordersOf = (t: OrdersTuple, purchases: Uint8Array | null): OrderSummary => ({
-  count: t[0],
-  firstAt: toMs(t[1])!,
-  lastAt: toMs(t[2])!,
-  revenueMinor: t[3],
-  knownMarginMinor: t[4],
-  uncostedRevenueMinor: t[5],
-  promotionOrders: t[6],
-  groups: t[7],
-  distinctProducts: t[8],
-  repeatProducts: t[9],
-  firstDay: t[10],
-  lastDay: t[11],
-  purchaseDays: t[12],
-  sumLogGaps: t[13],
-  purchases: purchases === null ? [] : decodePurchases(purchases),
-  hasService: t[14] === 1,
-});

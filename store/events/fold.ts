@@ -14,7 +14,6 @@ import { timeZoneOf } from '../client/table.ts';
 import {
   customerIdOfItem,
   decodeRecord,
-  foldedWith,
   holdsSummary,
   marksOf,
   summaryAttributes,
@@ -104,7 +103,7 @@ const CONCURRENT_SHARDS = 4;
 const CONCURRENT_FOLDS = 8;
 
 /**
- * Folds every customer that is marked or was folded with another rule set or an older layout; returns how many. Reads all customer items
+ * Folds every customer that is marked or was counted with another rule set; returns how many. Reads all customer items
  * once (0.2 read units each). Idempotent: killed and repeated, it ends the same.
  */
 export async function foldPending(
@@ -123,7 +122,7 @@ export async function foldPending(
         ExpressionAttributeValues: {
           ':pk': S(inputsPk(shard)),
           ':customer': S('S#'),
-          ':version': N(foldedWith(options.ruleSet.version)),
+          ':version': N(options.ruleSet.version),
         },
       })) {
         await mapLimit(page, CONCURRENT_FOLDS, async (item) => {

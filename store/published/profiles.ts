@@ -15,6 +15,7 @@ import {
 } from '../../domain/profile/profile.ts';
 import { dayIn, UTC } from '../../domain/time/time.ts';
 import { N, num, S, str, type Item } from '../client/attributes.ts';
+import { tupleCodec, type TupleCodec } from '../client/tuple.ts';
 import { batchWrite, putRequest } from '../client/batch.ts';
 import { deleteItem, isConditionFailed, updateItem } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
@@ -42,103 +43,76 @@ export interface ProfileUpdate {
 
 const LAYOUT = 2;
 
-const VALUE = [
-  'revenueMinor',
-  'directMinor',
-  'referralMinor',
-  'referralReceivedMinor',
-  'referralGrossMinor',
-  'referralPassedOnMinor',
-  'crvMinor',
-  'networkMinor',
-  'networkGrossMinor',
-  'networkPassedOnMinor',
-  'potentialDirectMinor',
-  'potentialIndirectMinor',
-  'uncosted',
-  'refundsMinor',
-  'creditsMinor',
-  'moneyBackAt',
-] as const satisfies readonly (keyof ValueProfile)[];
-const LIFETIME = [
-  'expectedOrders',
-  'expectedOrderMarginMinor',
-  'predictedMinor',
-  'lowMinor',
-  'highMinor',
-  'returnProbability',
-  'expectedNextOrderDay',
-  'method',
-  'confidence',
-  'valueAtRiskMinor',
-] as const satisfies readonly (keyof LifetimeProfile)[];
-const RFM = ['recency', 'frequency', 'monetary', 'group'] as const satisfies readonly (keyof RfmProfile)[];
+const PROFILE = 'a profile';
+const VALUE = tupleCodec<ValueProfile>(PROFILE, {
+  revenueMinor: 'number',
+  directMinor: 'number',
+  referralMinor: 'number',
+  referralReceivedMinor: 'number',
+  referralGrossMinor: 'number',
+  referralPassedOnMinor: 'number',
+  crvMinor: 'number',
+  networkMinor: 'number',
+  networkGrossMinor: 'number',
+  networkPassedOnMinor: 'number',
+  potentialDirectMinor: 'number',
+  potentialIndirectMinor: 'number',
+  uncosted: 'flag',
+  refundsMinor: 'number',
+  creditsMinor: 'number',
+  moneyBackAt: 'instant',
+});
+const LIFETIME = tupleCodec<LifetimeProfile>(PROFILE, {
+  expectedOrders: 'number',
+  expectedOrderMarginMinor: 'number',
+  predictedMinor: 'number',
+  lowMinor: 'number',
+  highMinor: 'number',
+  returnProbability: 'number',
+  expectedNextOrderDay: 'number',
+  method: LIFETIME_METHODS,
+  confidence: 'number',
+  valueAtRiskMinor: 'number',
+});
+const RFM = tupleCodec<RfmProfile>(PROFILE, {
+  recency: 'number',
+  frequency: 'number',
+  monetary: 'number',
+  group: RFM_GROUPS,
+});
 // Days overdue are counted when read: kept, they would rewrite everybody who waits, every day.
-const LIFECYCLE = [
-  'quarter',
-  'stage',
-  'since',
-  'cycle',
-  'lapsed',
-  'dueDay',
-  'usualGapDays',
-] as const satisfies readonly (keyof LifecycleProfile)[];
-const INFLUENCE = [
-  'score',
-  'network',
-  'reach',
-  'amplification',
-  'authenticity',
-  'calibration',
-] as const satisfies readonly (keyof InfluenceProfile)[];
+const LIFECYCLE = tupleCodec<Omit<LifecycleProfile, 'overdueDays'>>(PROFILE, {
+  quarter: SONAR_QUARTERS,
+  stage: SONAR_STAGES,
+  since: 'instant',
+  cycle: 'number',
+  lapsed: 'flag',
+  dueDay: 'number',
+  usualGapDays: 'number',
+});
+const INFLUENCE = tupleCodec<InfluenceProfile>(PROFILE, {
+  score: 'number',
+  network: 'number',
+  reach: 'number',
+  amplification: 'number',
+  authenticity: 'number',
+  calibration: 'text',
+});
 
-const pack = (part: object | null, names: readonly string[]): unknown[] | 0 => {
-  if (part === null) return 0;
-  return names.map((name) => {
-    const value = (part as Record<string, unknown>)[name];
-    if (typeof value === 'number') return Object.is(value, -0) ? 0 : value;
-    return typeof value === 'boolean' ? Number(value) : value;
-  });
-};
-
-const unpack = <T>(values: unknown[] | 0, names: readonly string[], booleans: readonly string[] = []): T | null => {
-  if (values === 0) return null;
-  if (values.length !== names.length)
-    throw unknownLayout(`${values.length} fields where ${names.length} are known (${names.join(', ')})`);
-  return Object.fromEntries(
-    names.map((name, index) => [
-      name,
-      booleans.includes(name) ? values[index] === 1 : checkedCode(name, values[index]),
-    ]),
-  ) as T;
-};
+/** Parts that a customer may not have are 0 instead of a tuple. */
+const encodePart = <T>(codec: TupleCodec<T>, part: T | null): unknown[] | 0 => (part === null ? 0 : codec.encode(part));
+const decodePart = <T>(codec: TupleCodec<T>, stored: unknown[] | 0): T | null =>
+  stored === 0 ? null : codec.decode(stored);
 
 const unknownLayout = (what: string): KringError => new KringError('UNKNOWN_LAYOUT', `a profile has layout ${what}`);
 
-/** Fields that hold one word of a list: a word that is none of them was written by other code, and is never passed on. */
-const CODES: Readonly<Record<string, readonly string[]>> = {
-  quarter: SONAR_QUARTERS,
-  stage: SONAR_STAGES,
-  group: RFM_GROUPS,
-  method: LIFETIME_METHODS,
-};
-
-function checkedCode(name: string, value: unknown): unknown {
-  if (CODES[name]?.includes(value as string) === false)
-    throw new KringError(
-      'UNKNOWN_CODE',
-      `a profile has ${name} ${JSON.stringify(value)}, which this code does not know`,
-    );
-  return value;
-}
-
 type ProfileTuple = [
   layout: number,
-  value: unknown[] | 0,
+  value: unknown[],
   lifetime: unknown[] | 0,
   rfm: unknown[] | 0,
   points: number,
-  lifecycle: unknown[] | 0,
+  lifecycle: unknown[],
   influence: unknown[] | 0,
   segments: readonly string[],
   community: string | null,
@@ -148,12 +122,12 @@ type ProfileTuple = [
 export function encodeProfile(profile: CustomerProfile): string {
   const tuple: ProfileTuple = [
     LAYOUT,
-    pack(profile.value, VALUE),
-    pack(profile.clv, LIFETIME),
-    pack(profile.rfm, RFM),
+    VALUE.encode(profile.value),
+    encodePart(LIFETIME, profile.clv),
+    encodePart(RFM, profile.rfm),
     profile.engagement.points,
-    pack(profile.lifecycle, LIFECYCLE),
-    pack(profile.influence, INFLUENCE),
+    LIFECYCLE.encode(profile.lifecycle),
+    encodePart(INFLUENCE, profile.influence),
     profile.segments,
     profile.community,
   ];
@@ -169,17 +143,17 @@ export function decodeProfile(text: string, asOf: number, timeZone: string = UTC
   const [layout, value, lifetime, rfm, points, lifecycle, influence, segments, community] = tuple;
   if (layout !== LAYOUT) throw unknownLayout(`${String(layout)}, this code knows ${LAYOUT}`);
   if (tuple.length !== 9) throw unknownLayout(`${LAYOUT} with ${tuple.length} parts instead of 9`);
-  const place = unpack<LifecycleProfile>(lifecycle, LIFECYCLE, ['lapsed'])!;
+  const place = LIFECYCLE.decode(lifecycle);
   return {
-    value: unpack<ValueProfile>(value, VALUE, ['uncosted'])!,
-    clv: unpack<LifetimeProfile>(lifetime, LIFETIME),
-    rfm: unpack<RfmProfile>(rfm, RFM),
+    value: VALUE.decode(value),
+    clv: decodePart(LIFETIME, lifetime),
+    rfm: decodePart(RFM, rfm),
     engagement: { points },
     lifecycle: {
       ...place,
       overdueDays: overdueDays(place.dueDay, dayIn(timeZone)(asOf)),
     },
-    influence: unpack<InfluenceProfile>(influence, INFLUENCE),
+    influence: decodePart(INFLUENCE, influence),
     segments,
     community,
   };

@@ -7,14 +7,7 @@ import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { foldItem } from '../events/fold.ts';
 import { inputsPk, SHARDS } from '../client/keys.ts';
-import {
-  customerIdOfItem,
-  decodeRecord,
-  foldedWith,
-  foldOf,
-  marksOf,
-  type CustomerRecord,
-} from '../customers/records.ts';
+import { customerIdOfItem, decodeRecord, ruleSetOf, marksOf, type CustomerRecord } from '../customers/records.ts';
 import { decodeReferral } from '../relations/referrals.ts';
 import { decodeTie } from '../relations/ties.ts';
 
@@ -52,8 +45,8 @@ export async function readInputs(
   const recordOf = async (item: Item): Promise<CustomerRecord> => {
     const record = decodeRecord(item);
     if (fold === undefined) return record;
-    const folded = foldOf(item);
-    const isStale = marksOf(item).length > 0 || (folded !== undefined && folded !== foldedWith(fold.version));
+    const countedWith = ruleSetOf(item);
+    const isStale = marksOf(item).length > 0 || (countedWith !== undefined && countedWith !== fold.version);
     return (isStale ? await foldItem(db, item, fold) : null) ?? record;
   };
   // One query over the whole partition: a query for each kind would round up to a read unit three times.

@@ -91,7 +91,7 @@ describe('the numbers add up', () => {
         const { profiles, columns, rankings } = run(people);
         const byRank = [...rankings.TOTAL_VALUE!.order];
         expect(byRank.toSorted((a, b) => a - b)).toEqual([...profiles.keys()]);
-        const totals = byRank.map((i) => columns.totalMinor[i]!);
+        const totals = byRank.map((i) => columns.totalValue[i]!);
         expect(totals).toEqual(totals.toSorted((a, b) => b - a));
       }),
       { numRuns: 100 },

@@ -133,7 +133,7 @@ describe('scalars', () => {
 
 describe('a filter', () => {
   const columns = {
-    totalMinor: Float64Array.of(500, Number.NaN, 1000),
+    totalValue: Float64Array.of(500, Number.NaN, 1000),
     stage: Float64Array.of(0, 4, 9),
     lapsed: Float64Array.of(0, 1, 0),
   };

@@ -13,13 +13,15 @@ const row: SegmentRow = {
   totalValue: 140_000,
   currentValue: 100_000,
   valueAtRisk: 5000,
-  ownValue: 20_000,
+  directValue: 20_000,
   referralValue: 0,
+  indirectValue: 80_000,
   networkValue: 80_000,
+  potentialValue: 40_000,
   revenue: 50_000,
   totalValuePercentile: 95,
   currentValuePercentile: 94,
-  ownValuePercentile: 30,
+  directValuePercentile: 30,
   referralValuePercentile: 40,
   networkValuePercentile: 99,
   influence: null,
@@ -53,9 +55,9 @@ const rejected = (input: unknown): InvalidInputError => {
 describe('parsing', () => {
   it('makes an unknown field an error that names the nearest known one', () => {
     const error = rejected({
-      all: [{ field: 'orders', op: 'GTE', value: 1 }, { not: { field: 'ownvalu', op: 'GT', value: 1 } }],
+      all: [{ field: 'orders', op: 'GTE', value: 1 }, { not: { field: 'directvalu', op: 'GT', value: 1 } }],
     });
-    expect(error.message).toContain('did you mean "ownValue"?');
+    expect(error.message).toContain('did you mean "directValue"?');
     expect(error.code).toBe('INVALID_RULE');
     expect(error.field).toEqual(['all', '1', 'not', 'field']);
   });
@@ -221,7 +223,7 @@ describe('the value a segment is shown by', () => {
     expect(
       measureOf({
         all: [
-          { field: 'ownValue', op: 'LT', value: 10 },
+          { field: 'directValue', op: 'LT', value: 10 },
           { field: 'revenue', op: 'GTE', value: 1 },
         ],
       }),

@@ -1,0 +1,226 @@
+import type { SummaryColumn } from '../summary/columns.ts';
+import {
+  currentMinorOf,
+  indirectMinorOf,
+  potentialMinorOf,
+  RFM_GROUPS,
+  SONAR_QUARTERS,
+  SONAR_STAGES,
+  totalMinorOf,
+  type CustomerProfile,
+} from './profile.ts';
+
+/** What the fields of one customer are read from. */
+export interface FieldSource {
+  readonly profile: Omit<CustomerProfile, 'segments'>;
+  /** A number of the customer's summary; NaN for what has not happened. */
+  readonly summary: (column: SummaryColumn) => number;
+  /** Assortment groups bought from, sorted. */
+  readonly groups: readonly string[];
+  /** The day the run is pinned to. */
+  readonly today: number;
+}
+
+interface Field<T> {
+  readonly label: string;
+  /** null where unknown, never 0. */
+  readonly of: (customer: FieldSource) => T | null;
+  /** Published beside every list as a column, so that a filter reads no customer. */
+  readonly column?: true;
+  /** Published as a list, most first, under this name. */
+  readonly ordering?: string;
+}
+
+export type FieldSpec =
+  | (Field<number> & {
+      readonly type: 'number';
+      readonly unit: 'minor' | 'score' | 'points' | 'count' | 'share' | 'days';
+      /** Rules may also ask for its percentile among all, 0–100: `<name>Percentile`. */
+      readonly percentile?: true;
+    })
+  | (Field<string> & { readonly type: 'enum'; readonly values: readonly string[] })
+  | (Field<boolean> & { readonly type: 'boolean' })
+  | (Field<readonly string[]> & { readonly type: 'set' })
+  /** Epoch milliseconds: filtered and ordered by, but no rule's business, whose instants would wander. */
+  | (Field<number> & { readonly type: 'instant' });
+
+const ifBought =
+  <T>(of: (customer: FieldSource) => T | null) =>
+  (customer: FieldSource): T | null =>
+    customer.summary('orderCount') === 0 ? null : of(customer);
+
+/**
+ * Everything that can be said of one customer in one number or word, and asked for by it. From this table follow the fields of
+ * segment rules (with their percentiles), the columns that filters read, and the orderings. A new one is an entry here, its values in
+ * the schema's `SegmentField` (and `CustomerFilter`, `CustomerOrderField` where it has a column or ordering), and a test.
+ */
+export const CUSTOMER_FIELDS = {
+  totalValue: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Total value: current and potential',
+    of: ({ profile }) => totalMinorOf(profile.value),
+    percentile: true,
+    column: true,
+    ordering: 'TOTAL_VALUE',
+  },
+  currentValue: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Current value: direct and indirect, without what is to come',
+    of: ({ profile }) => currentMinorOf(profile.value),
+    percentile: true,
+  },
+  directValue: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Current direct value: through own orders',
+    of: ({ profile }) => profile.value.directMinor,
+    percentile: true,
+    column: true,
+    ordering: 'DIRECT_VALUE',
+  },
+  indirectValue: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Current indirect value: net referral and network value',
+    of: ({ profile }) => indirectMinorOf(profile.value),
+    column: true,
+    ordering: 'INDIRECT_VALUE',
+  },
+  referralValue: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Net referral value',
+    of: ({ profile }) => profile.value.referralMinor,
+    percentile: true,
+    column: true,
+    ordering: 'REFERRAL_VALUE',
+  },
+  networkValue: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Net network value',
+    of: ({ profile }) => profile.value.networkMinor,
+    percentile: true,
+    column: true,
+    ordering: 'NETWORK_VALUE',
+  },
+  potentialValue: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Potential value, direct and indirect',
+    of: ({ profile }) => potentialMinorOf(profile.value),
+    column: true,
+    ordering: 'POTENTIAL_VALUE',
+  },
+  revenue: { type: 'number', unit: 'minor', label: 'Revenue', of: ({ profile }) => profile.value.revenueMinor },
+  valueAtRisk: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Own value at risk',
+    of: ifBought(({ profile }) => profile.clv?.valueAtRiskMinor ?? null),
+  },
+  influence: {
+    type: 'number',
+    unit: 'score',
+    label: 'Influence, 0 to 100',
+    of: ({ profile }) => profile.influence?.score ?? null,
+    column: true,
+    ordering: 'INFLUENCE',
+  },
+  engagement: {
+    type: 'number',
+    unit: 'points',
+    label: 'Engagement points',
+    of: ({ profile }) => profile.engagement.points,
+    column: true,
+    ordering: 'ENGAGEMENT',
+  },
+  orders: { type: 'number', unit: 'count', label: 'Number of orders', of: ({ summary }) => summary('orderCount') },
+  promotionShare: {
+    type: 'number',
+    unit: 'share',
+    label: 'Share of orders bought on promotion',
+    of: ifBought(({ summary }) => summary('promotionOrders') / summary('orderCount')),
+  },
+  lastOrderAt: {
+    type: 'instant',
+    label: 'Last order',
+    of: ifBought(({ summary }) => summary('lastOrderAt')),
+    column: true,
+    ordering: 'LAST_ORDER',
+  },
+  daysSinceLastOrder: {
+    type: 'number',
+    unit: 'days',
+    label: 'Days since the last order',
+    of: ifBought(({ summary, today }) => today - summary('lastDay')),
+  },
+  daysSinceFirstOrder: {
+    type: 'number',
+    unit: 'days',
+    label: 'Days since the first order',
+    of: ifBought(({ summary, today }) => today - summary('firstDay')),
+  },
+  returnProbability: {
+    type: 'number',
+    unit: 'share',
+    label: 'Probability of another order within the horizon',
+    of: ifBought(({ profile }) => profile.clv?.returnProbability ?? null),
+  },
+  overdueDays: {
+    type: 'number',
+    unit: 'days',
+    label: 'Days the wait is longer than the usual gap',
+    of: ({ profile: { lifecycle } }) => (lifecycle.dueDay === null ? null : lifecycle.overdueDays),
+  },
+  cycle: { type: 'number', unit: 'count', label: 'Buying cycle', of: ({ profile }) => profile.lifecycle.cycle },
+  assortmentGroupCount: {
+    type: 'number',
+    unit: 'count',
+    label: 'Number of assortment groups bought from',
+    of: ({ groups }) => groups.length,
+  },
+  assortmentGroups: { type: 'set', label: 'Assortment groups bought from', of: ({ groups }) => groups },
+  rfmGroup: {
+    type: 'enum',
+    values: RFM_GROUPS,
+    label: 'RFM group',
+    of: ({ profile }) => profile.rfm?.group ?? null,
+    column: true,
+  },
+  quarter: {
+    type: 'enum',
+    values: SONAR_QUARTERS,
+    label: 'SONAR quarter',
+    of: ({ profile }) => profile.lifecycle.quarter,
+  },
+  stage: {
+    type: 'enum',
+    values: SONAR_STAGES,
+    label: 'SONAR stage',
+    of: ({ profile }) => profile.lifecycle.stage,
+    column: true,
+  },
+  lapsed: { type: 'boolean', label: 'Lapsed', of: ({ profile }) => profile.lifecycle.lapsed, column: true },
+  hasOpenComplaint: {
+    type: 'boolean',
+    label: 'Has an open complaint',
+    of: ({ summary }) => summary('openComplaints') > 0,
+  },
+  hasService: {
+    type: 'boolean',
+    label: 'Buys a service or subscription',
+    of: ({ summary }) => summary('hasService') === 1,
+  },
+} as const satisfies Record<string, FieldSpec>;
+
+export type CustomerField = keyof typeof CUSTOMER_FIELDS;
+type Fields = typeof CUSTOMER_FIELDS;
+
+/** The fields with a mark, by name. */
+export type FieldsWith<Mark> = { [F in CustomerField]: Fields[F] extends Mark ? F : never }[CustomerField];
+
+/** All fields in the order of the table. */
+export const fieldEntries = Object.entries(CUSTOMER_FIELDS) as readonly (readonly [CustomerField, FieldSpec])[];
