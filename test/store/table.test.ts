@@ -46,7 +46,7 @@ onEngines('the table', ({ fresh, again }) => {
 
   it.each([
     [0, 'an older'],
-    [2, 'a newer'],
+    [SCHEMA_VERSION + 1, 'a newer'],
   ])('of schema version %i is refused as of %s Kring', async (version, words) => {
     const db = await fresh();
     await updateItem(db, META_TABLE, {
