@@ -47,7 +47,7 @@ export interface NetworkValue {
  * f′ = v + C f then yields e = f′ − K f, which adds up to Σv whatever error is left in f: each share that leaves a
  * giver is the same product f_j c_ij that arrived at a receiver.
  *
- * Source: design note "value model" §3; linear network value of Richardson & Domingos (2002), in closed form.
+ * Source: docs/how-value-flows.md; linear network value of Richardson & Domingos (2002), in closed form.
  *
  * @throws DomainError for columns of a wrong length or a value that is not finite
  * @throws KringError NOT_CONVERGED when rounding keeps the error above the tolerance asked for

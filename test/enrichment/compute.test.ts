@@ -113,7 +113,7 @@ describe('the numbers add up', () => {
     );
   });
 
-  it('S9: every buyer is in exactly one RFM group and its segment, nobody else is in any', () => {
+  it('every buyer is in exactly one RFM group and its segment, nobody else is in any', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {
         const { profiles } = run(people);

@@ -102,7 +102,7 @@ describe('the network over GraphQL', () => {
     expect(referralReport).toEqual({ accepted: SIZE / 5 - 1, rejected: [] });
   });
 
-  it('L12: what is at risk is at least what the followers alone credit after own value, and explained flows close', async () => {
+  it('what is at risk is at least what the followers alone credit after own value, and explained flows close', async () => {
     const { customers } =
       await client.data(`{ customers(first: 40, orderBy: { field: NETWORK_VALUE }) { nodes { value { atRisk { network { minorUnits } } networkValue {
       gross { minorUnits } passedOn { minorUnits }

@@ -43,7 +43,7 @@ const wholeCircle = [
   interaction('DELIVERY', day(63)),
 ];
 
-describe('the SONAR circle (L1)', () => {
+describe('the SONAR lifecycle', () => {
   it('walks marketing, sales, service, health, and into the next cycle', () => {
     expect(path(wholeCircle)).toEqual([
       'SUSPECT@1#0',
@@ -131,7 +131,7 @@ describe('the SONAR circle (L1)', () => {
   });
 });
 
-describe('buying cycles (L2)', () => {
+describe('buying cycles', () => {
   it('keeps orders of the same week in one cycle, unless the purchase was used in between', () => {
     expect(at([order(day(1)), order(day(4)), order(day(7))], 10).cycle).toBe(1);
     expect(at([order(day(1)), order(day(8))], 10).cycle).toBe(2);

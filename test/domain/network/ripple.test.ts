@@ -14,7 +14,7 @@ function totalWithout(gone: number, table: number[][], given: Float64Array, valu
   return sum(rest.map((i, at) => (1 - given[i]!) * f[at]!));
 }
 
-describe('L12: value at risk when a customer leaves', () => {
+describe('value at risk when a customer leaves', () => {
   it('the mini network by hand: without Ann, 52.00 of the others goes too', () => {
     const own = Float64Array.of(100_00, 200_00, 100_00);
     const risks = valueAtRisk(miniNetwork(), own, [0, 1, 2]);
