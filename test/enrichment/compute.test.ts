@@ -22,7 +22,7 @@ const peopleIn = (people: readonly Person[]): Person[] =>
 const total = (column: Iterable<number>): number => exactSum(Float64Array.from(column));
 
 describe('the numbers add up', () => {
-  it('V1: Σ value over customers = Σ own value − Σ rewards, to the cent', () => {
+  it('Σ value over customers = Σ own value − Σ rewards, to the cent', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {
         const result = run(people);
@@ -34,7 +34,7 @@ describe('the numbers add up', () => {
     );
   });
 
-  it('V1: what a profile shows is own + referral + network, and nothing else', () => {
+  it('what a profile shows is own + referral + network, and nothing else', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {
         const { profiles, flow } = run(people);
@@ -47,7 +47,7 @@ describe('the numbers add up', () => {
     );
   });
 
-  it('V1, V3: what is still to come moves too and sums exactly; everybody has a value with a method', () => {
+  it('what is still to come moves too and sums exactly; everybody has a value with a method', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {
         const { profiles, potential } = run(people);
@@ -65,7 +65,7 @@ describe('the numbers add up', () => {
     );
   });
 
-  it('V5: Σ net network value = 0, and nobody without ties is touched by it', () => {
+  it('Σ net network value = 0, and nobody without ties is touched by it', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {
         const { profiles } = run(people);
@@ -77,7 +77,7 @@ describe('the numbers add up', () => {
     );
   });
 
-  it('V16: influence is unknown, not 0, for who has no tie in either direction', () => {
+  it('influence is unknown, not 0, for who has no tie in either direction', () => {
     const loner: Person = { orders: [], follows: [], referredBy: null };
     const { profiles } = run([loner, { ...loner, follows: [{ whom: 2, kind: 0, weight: 1 }] }, loner]);
     expect(profiles[0]!.influence).toBeNull();
@@ -98,7 +98,7 @@ describe('the numbers add up', () => {
     );
   });
 
-  it('V8: communities partition those with ties, and with the others they sum to the total', () => {
+  it('communities partition those with ties, and with the others they sum to the total', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {
         const { communities, flow, profiles } = run(people);

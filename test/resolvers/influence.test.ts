@@ -11,7 +11,7 @@ const settings = { kappa: 0.3, clvModel: 'mbgnbd' };
 const CHANGES =
   'query ($id: String!, $days: Int!) { customer(by: { externalId: { source: "shop", id: $id } }) { influence { score change(days: $days) } } }';
 
-describe('V6: the change of an influence score', () => {
+describe('the change of an influence score', () => {
   let engine: Engine;
   let client: Client;
   const influenceOf = async (n: number, days: number): Promise<Json> =>

@@ -13,7 +13,7 @@ describe('the network over GraphQL', () => {
   });
   afterAll(() => engine.stop());
 
-  it('V8: communities and the unconnected sum to the total; members partition them; ids lead back', async () => {
+  it('communities and the unconnected sum to the total; members partition them; ids lead back', async () => {
     const { communities, portfolio } = await client.data(`{
       portfolio { current { minorUnits } }
       communities(first: 20) { totalCount { count } unconnected { customers value { minorUnits } }

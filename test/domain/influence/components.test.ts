@@ -20,7 +20,7 @@ const sources = [
   { source: 'forum', followers: Float64Array.of(4, 40, unknown, unknown) },
 ];
 
-describe('V6: the published components of the score', () => {
+describe('the published components of the score', () => {
   it('measures amplification, network and authenticity from the ties', () => {
     const { ties, attention, shares, solved } = example();
     const measures = influenceMeasures(ties, attention, shares, solved.gross, Float64Array.of(0, 2, 0, 1), []);

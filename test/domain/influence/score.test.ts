@@ -16,7 +16,7 @@ const reached = fc
   })
   .map((values) => Float64Array.from(values));
 
-describe('V6: the influence score', () => {
+describe('the influence score', () => {
   it('follows S = 100·min(1, ln(1 + n/a) / ln(1 + b/a))', () => {
     const calibration = { version: 7, score: { typical: 2, top: 200 } };
     const { scores } = influenceScores(Float64Array.of(0, 2, 200, 500), calibration);
@@ -101,7 +101,7 @@ describe('V6: the influence score', () => {
   });
 });
 
-describe('V6: change over 1 and 30 days', () => {
+describe('change over 1 and 30 days', () => {
   const at = (day: number, score: number, calibrationVersion = 1) => ({
     atMs: day * DAY_MS,
     score,
@@ -121,7 +121,7 @@ describe('V6: change over 1 and 30 days', () => {
   });
 });
 
-describe('V6: the honesty check', () => {
+describe('the honesty check', () => {
   it('finds a score that is only a follower count', () => {
     const followers = Float64Array.of(1, 10, 100, 1000, Number.NaN);
     const fit = fitOnFollowers(

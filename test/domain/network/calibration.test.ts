@@ -54,7 +54,7 @@ function oneFollower(followed: number, purchases: number) {
   };
 }
 
-describe('V5: how much of a purchase somebody followed explains', () => {
+describe('how much of a purchase somebody followed explains', () => {
   it('counts followed purchases as a plain triple loop does', () => {
     fc.assert(
       fc.property(purchaseLogs, tieRows(n), fc.integer({ min: 1, max: 15 }), (purchases, rows, windowDays) => {

@@ -5,7 +5,7 @@ import { networkContributors, networkReceivers } from '../../../domain/network/e
 import { DAY_MS } from '../../../domain/time/time.ts';
 import { miniNetwork, solveTies, sum, tieColumns, tieRows } from './networks.ts';
 
-describe('V5: a network value opens into the ties that made it', () => {
+describe('a network value opens into the ties that made it', () => {
   it('the mini network that can be checked by hand', () => {
     const network = miniNetwork();
     expect([...network.cents.receivedMinor]).toEqual([52_00, 10_00, 0]);

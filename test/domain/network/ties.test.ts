@@ -18,7 +18,7 @@ function largestDifference(actual: number[][], expected: number[][]): number {
   return Math.max(...actual.flatMap((row, j) => row.map((w, i) => Math.abs(w - expected[j]![i]!))));
 }
 
-describe('V5: attention of a follower over those they follow', () => {
+describe('attention of a follower over those they follow', () => {
   it('weighs kinds of tie, their strength and their age', () => {
     const ties = tieColumns(4, [
       { from: 3, to: 0, kind: 'FOLLOW', atDay: 0 },

@@ -8,7 +8,7 @@ import { cate } from './cate.ts';
 
 const everything = { first: Infinity };
 
-describe('V4: a referral value opens into who made it', () => {
+describe('a referral value opens into who made it', () => {
   it('shows Cate each friend and friend of a friend, with the path', () => {
     const { forest, own } = cate();
     const explanation = referralContributors(forest, splitReferralValue(forest, own), 0, everything);

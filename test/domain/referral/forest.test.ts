@@ -15,7 +15,7 @@ const referral = (
 const boughtOnDays = (...days: (number | null)[]) =>
   Float64Array.from(days, (day) => (day === null ? Number.NaN : day * DAY_MS));
 
-describe('V4: the referral forest', () => {
+describe('the referral forest', () => {
   it('keeps the earliest valid referral of a friend', () => {
     const records = [referral(1, 3, 20), referral(0, 3, 10), referral(2, 3, 30)];
     const forest = buildReferralForest(4, boughtOnDays(1, 1, 1, 40), records, { asOfMs: 100 * DAY_MS });

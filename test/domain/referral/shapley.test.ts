@@ -31,7 +31,7 @@ function shapleyByDefinition(forest: ReferralForest, own: Float64Array): number[
   });
 }
 
-describe('V4: referral value adds up', () => {
+describe('referral value adds up', () => {
   it('Cate, her ten friends and six friends of friends: 3,200 stays 3,200 where own + referred says 7,325', () => {
     const { forest, own, friends, friendsOfFriends } = cate();
     const split = splitReferralValue(forest, own);
@@ -172,7 +172,7 @@ describe('V4: referral value adds up', () => {
   });
 });
 
-describe('V4: customer referral value of Kumar, Petersen & Leone, beside it', () => {
+describe('customer referral value of Kumar, Petersen & Leone, beside it', () => {
   it('counts direct friends only, and counts them again in everyone above', () => {
     const records: ReferralRecord[] = [
       { advocate: 0, friend: 1, atMs: 0, kind: 'TYPE_ONE', savedAcquisitionCostMinor: 30, rewardMinor: 10 },
