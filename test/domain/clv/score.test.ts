@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scoreLifetimeTallies, scoreLifetimeValue, type LifetimeValue } from '../../../domain/clv/score.ts';
+import { scoreLifetimeValue, type LifetimeValue } from '../../../domain/clv/score.ts';
 import { CALENDAR_CLOCK } from '../../../domain/clv/selection/clock.ts';
 import type { LifetimeScores } from '../../../domain/clv/selection/lifetime-columns.ts';
 import { purchasesBetween, snapshotAt, type PurchaseLog } from '../../../domain/clv/selection/log.ts';
@@ -276,36 +276,5 @@ describe('scoreLifetimeValue', () => {
       expect.objectContaining({ code: 'INVALID', field: ['day', '1'] }),
     );
     expect(() => scoreLifetimeValue(shop, 18_400, { horizonDays: 0 })).toThrow(/horizon/);
-  });
-});
-
-describe('scoreLifetimeTallies', () => {
-  const tallies = {
-    firstDay: new Int32Array(shop.count),
-    lastDay: new Int32Array(shop.count),
-    purchaseDays: new Int32Array(shop.count),
-    sumLogGaps: new Float64Array(shop.count),
-    marginMinor: new Float64Array(shop.count),
-  };
-  for (let i = 0; i < shop.count; i++) {
-    const [start, end] = [shop.offsets[i]!, shop.offsets[i + 1]!];
-    tallies.firstDay[i] = shop.day[start]!;
-    tallies.lastDay[i] = shop.day[end - 1]!;
-    tallies.purchaseDays[i] = end - start;
-    for (let k = start; k < end; k++) {
-      tallies.marginMinor[i]! += shop.marginMinor[k]!;
-      if (k > start) tallies.sumLogGaps[i]! += Math.log(shop.day[k]! - shop.day[k - 1]!);
-    }
-  }
-
-  it('chooses by AIC, says so, and expects what the same model expects from the whole log', () => {
-    const light = scoreLifetimeTallies(tallies, 18_400);
-    expectSound(light);
-    expect(light.report.reason).toMatch(/AIC/);
-    const full = scoreLifetimeValue(shop, 18_400, { model: light.report.chosen });
-    light.scores.expectedOrders.forEach((expected, i) =>
-      expect(expected).toBeCloseTo(full.scores.expectedOrders[i]!, 9),
-    );
-    expect(light.totalClvMinor / full.totalClvMinor).toBeCloseTo(1, 1);
   });
 });
