@@ -7,8 +7,7 @@ import type { SpendMetrics, SpendModelKey, SpendReport } from './report.ts';
 
 /**
  * Margins of the customers of a snapshot. `repeat…` leave the first purchase out. What a customer is expected to spend is read from `total`,
- * whose purchases are cut against the customer's own; what is believed of the company from `typical…`, cut at its limit throughout, so that
- * one wholesale customer does not decide how much of everybody else's mean is believed.
+ * whose purchases are cut against the customer's own; what is believed of the company from `typical…`, cut at its limit throughout.
  */
 export interface SpendTallies {
   readonly purchases: Float64Array;
@@ -18,6 +17,11 @@ export interface SpendTallies {
   readonly repeats: Float64Array;
   readonly repeatTotal: Float64Array;
   readonly typicalRepeatTotal: Float64Array;
+  /**
+   * 1 for a wholesale customer, half of whose purchases or more are beyond the company's limit. What is believed of the company is learned
+   * without them, or one would decide how much of everybody else's mean is believed.
+   */
+  readonly wholesale: Uint8Array;
   readonly limit: number;
   /** Purchases cut in `total`. */
   readonly winsorised: number;
@@ -55,14 +59,17 @@ export const spendTallies = (whole: PurchaseLog, customers: Int32Array, asOfDay:
     repeats: zeros(),
     repeatTotal: zeros(),
     typicalRepeatTotal: zeros(),
+    wholesale: new Uint8Array(customers.length),
   };
   let winsorised = 0;
   for (let row = 0; row < customers.length; row++) {
     const margins = marginsOf(customers[row]!);
     const own = winsoriseOwn(margins, limit);
+    let beyond = 0;
     for (let k = 0; k < margins.length; k++) {
       const typical = winsorise(margins[k]!, limit);
       if (own[k] !== margins[k]) winsorised++;
+      if (typical !== margins[k]) beyond++;
       tallies.purchases[row]!++;
       tallies.total[row]! += own[k]!;
       tallies.typicalTotal[row]! += typical;
@@ -72,12 +79,15 @@ export const spendTallies = (whole: PurchaseLog, customers: Int32Array, asOfDay:
       tallies.repeatTotal[row]! += own[k]!;
       tallies.typicalRepeatTotal[row]! += typical;
     }
+    if (beyond >= 2 && 2 * beyond >= margins.length) tallies.wholesale[row] = 1;
   }
   return { ...tallies, limit, winsorised };
 };
 
 export const fitSpend = (tallies: SpendTallies): FittedSpend => {
-  const { purchases, typicalTotal, typicalSumOfSquares, repeats, typicalRepeatTotal } = tallies;
+  const { typicalTotal, typicalSumOfSquares, typicalRepeatTotal } = tallies;
+  const ordinary = (counts: Float64Array): Float64Array => counts.map((n, i) => (tallies.wholesale[i] === 1 ? 0 : n));
+  const [purchases, repeats] = [ordinary(tallies.purchases), ordinary(tallies.repeats)];
   const means = typicalRepeatTotal.map((sum, i) => (repeats[i]! > 0 ? sum / repeats[i]! : 0));
   const repeaters = repeats.reduce((sum, n) => sum + (n > 0 ? 1 : 0), 0);
   const positive = means.reduce((sum, mean) => sum + (mean > 0 ? 1 : 0), 0);
@@ -100,10 +110,14 @@ function varies(means: Float64Array): boolean {
   return most - least > 1e-6 * most;
 }
 
-/** Expected margin of one purchase, per customer. Gamma-Gamma has no place for who made a loss: the shrunk mean answers for them. */
+/**
+ * Expected margin of one purchase, per customer. A wholesale customer goes on at the own mean: what is believed of the company says nothing about
+ * them. Gamma-Gamma has no place for who made a loss: the shrunk mean answers for them.
+ */
 export const expectedSpend = ({ tallies, shrunkMean, gammaGamma }: FittedSpend, model: SpendModelKey): Float64Array =>
   tallies.purchases.map((purchases, i) => {
     const repeats = tallies.repeats[i]!;
+    if (tallies.wholesale[i] === 1) return tallies.total[i]! / purchases;
     if (model === 'shrunkMean' || gammaGamma === null || tallies.repeatTotal[i]! < 0) {
       return shrunkMeanExpectedSpend(shrunkMean, purchases, tallies.total[i]!);
     }
