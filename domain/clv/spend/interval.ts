@@ -33,7 +33,8 @@ export const nextPurchaseFraction = (mean: number, probability: number, size: nu
   if (!(mean > 0) || !(probability > 0)) return null;
   const noneByThen = -Math.log1p(-probability / 2);
   const fraction = size === Infinity ? noneByThen / mean : (size / mean) * Math.expm1(noneByThen / size);
-  return Math.min(1, fraction);
+  // A chance too small to tell from none has no size, and its median lies at the end.
+  return fraction >= 0 ? Math.min(1, fraction) : 1;
 };
 
 /** The future of one customer: how many purchases, and the margin of one. */

@@ -8,7 +8,11 @@ import {
   gammaGammaExpectedSpend,
   gammaGammaLogLikelihood,
 } from '../../../../domain/clv/spend/gamma-gamma.ts';
-import { compoundInterval80, negativeBinomialSize } from '../../../../domain/clv/spend/interval.ts';
+import {
+  compoundInterval80,
+  negativeBinomialSize,
+  nextPurchaseFraction,
+} from '../../../../domain/clv/spend/interval.ts';
 import { fitShrunkMean, shrinkageWeight, shrunkMeanExpectedSpend } from '../../../../domain/clv/spend/shrunk-mean.ts';
 import { winsoriseOwn, winsorLimit, winsorise } from '../../../../domain/clv/spend/winsorise.ts';
 import { cdnowLog, goldenPath, hasCdnow } from '../reference-data.ts';
@@ -225,6 +229,11 @@ describe('interval', () => {
       ),
     );
     expect(negativeBinomialSize(2, Math.exp(-2))).toBe(Infinity);
+  });
+
+  it('has a next purchase within the horizon for whom one is expected, however unlikely', () => {
+    expect(nextPurchaseFraction(1e-52, 1e-54, negativeBinomialSize(1e-52, 1 - 1e-54))).toBe(1);
+    expect(nextPurchaseFraction(0, 0, Infinity)).toBeNull();
   });
 
   it('runs from 0 to what is expected for a customer who is almost surely gone, holds the expected margin of everybody, and is mirrored for a loss', () => {
