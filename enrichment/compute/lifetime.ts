@@ -33,7 +33,7 @@ export function computeLifetime(snapshot: Snapshot, settings: RunSettings): Life
     (margin, i) => margin + Math.round(purchases.uncostedRevenueMinor[i]! * marginRate),
   );
   const { scores, report, clvMeasurable, totalValueAtRiskMinor } = scoreLifetimeValue(
-    { count: ids.length, offsets: purchases.offsets, day: purchases.day, marginMinor },
+    { count: ids.length, ids, offsets: purchases.offsets, day: purchases.day, marginMinor },
     dayOf(snapshot.asOf),
     { horizonDays, annualDiscount, model: clvModel },
   );

@@ -220,7 +220,7 @@ describe('scoreLifetimeValue', () => {
       whole.report.candidates.map(({ model, season, blend }) => ({ model, season, blend })),
     );
     for (const name of NUMERIC) {
-      const unit = /Minor$/.test(name) ? 100 : 1;
+      const unit = name.endsWith('Minor') ? 100 : 1;
       cents.scores[name].forEach((value, i) =>
         expect(Math.abs(value - unit * whole.scores[name][i]!), name).toBeLessThanOrEqual(1e-7 * Math.abs(value)),
       );
