@@ -6,7 +6,7 @@ import type { ModelReport } from '../../domain/clv/selection/report.ts';
 import { REPORTS, type PublishedStatistics } from '../../enrichment/publish/publish.ts';
 import type { RunReports } from '../../enrichment/publish/statistics.ts';
 import type { GlobalOptions } from '../options.ts';
-import { described } from './calibrate.ts';
+import { creditText, described, mismatchTexts } from './calibrate.ts';
 
 export const reportCommand = (): Command =>
   new Command('report')
@@ -26,11 +26,15 @@ export const reportCommand = (): Command =>
         const statistics = generation.statistics as unknown as PublishedStatistics;
         const bytes = await readBlock(db, statistics.reports.generation, REPORTS);
         const { model } = JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array())) as RunReports;
-        console.log(options.json ? JSON.stringify(model, null, 2) : text(statistics, model));
+        console.log(options.json ? JSON.stringify(model, null, 2) : text(statistics, model, generation.currencyCode));
       });
     });
 
-function text({ network, influence, records, lifetime }: PublishedStatistics, model: ModelReport | null): string {
+function text(
+  { network, influence, records, lifetime }: PublishedStatistics,
+  model: ModelReport | null,
+  currency: string,
+): string {
   const rejected = Object.entries(records.rejectedReferrals)
     .map(([reason, count]) => `${count} ${reason}`)
     .join(', ');
@@ -48,6 +52,9 @@ function text({ network, influence, records, lifetime }: PublishedStatistics, mo
     '',
     'NETWORK',
     described(network.calibration),
+    // A generation of an earlier release knows neither.
+    ...(network.directCredit === undefined ? [] : [creditText(network.directCredit, currency)]),
+    ...mismatchTexts(network.mismatches ?? []),
     '',
     'INFLUENCE',
     influence.rSquaredOnLogFollowers === null

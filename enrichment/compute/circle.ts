@@ -1,3 +1,4 @@
+import type { Calibration } from '../../domain/network/calibration.ts';
 import { buildCsr } from '../../domain/graph/kernel/csr.ts';
 import {
   attentionOf,
@@ -24,7 +25,7 @@ export interface SnapshotCircle extends Circle {
  * same ties.
  */
 export function circleOf(snapshot: Snapshot, network: NetworkCalibration): SnapshotCircle {
-  const { referrals, purchases, columns } = snapshot;
+  const { referrals, columns } = snapshot;
   const nodeCount = snapshot.ids.length;
   const asOfDay = dayOf(snapshot.asOf);
   const forest = buildReferralForest(
@@ -41,18 +42,35 @@ export function circleOf(snapshot: Snapshot, network: NetworkCalibration): Snaps
     })),
     { asOfMs: snapshot.asOf },
   );
-  const { calibration } = network;
+  const { ties, attention, activity } = attentionAt(snapshot, network.calibration, asOfDay);
+  const { kappa, supported } = kappaOf(network, attention, snapshot.ids);
+  return {
+    forest,
+    ties,
+    attention,
+    activity,
+    csr: buildCsr(attention.arcs),
+    shares: creditShares(attention, kappa),
+    supported,
+  };
+}
+
+/** Who follows whom, as of the start of a day: activity and ties fade as the calibration says. */
+export function attentionAt(
+  snapshot: Snapshot,
+  { activityHalfLifeDays, ties: settings }: Pick<Calibration, 'activityHalfLifeDays' | 'ties'>,
+  asOfDay: number,
+): Pick<SnapshotCircle, 'ties' | 'attention' | 'activity'> {
+  const { ids, purchases } = snapshot;
   const activity = recentActivity(
-    nodeCount,
+    ids.length,
     ownersOf(purchases.offsets),
     purchases.day,
     asOfDay,
-    calibration.activityHalfLifeDays,
+    activityHalfLifeDays,
   );
   const ties = tieColumns(snapshot);
-  const attention = attentionOf(ties, asOfDay * DAY_MS, activity, calibration.ties);
-  const shares = creditShares(attention, kappaOf(network, attention, snapshot.ids));
-  return { forest, ties, attention, activity, csr: buildCsr(attention.arcs), shares };
+  return { ties, attention: attentionOf(ties, asOfDay * DAY_MS, activity, settings), activity };
 }
 
 const tieColumns = ({ ids, ties }: Snapshot): TieColumns => ({

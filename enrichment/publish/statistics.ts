@@ -1,6 +1,8 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { RFM_GROUPS, SONAR_STAGES, type RfmGroup, type SonarStage } from '../../domain/profile/profile.ts';
 import type { Calibration } from '../../domain/network/calibration.ts';
+import { calibrationMismatches, type CalibrationMismatch } from '../../domain/network/calibration-fit.ts';
+import type { DirectCredit } from '../../domain/network/direct-credit.ts';
 import type { ModelReport } from '../../domain/clv/selection/report.ts';
 import type { ReferralRejectionReason } from '../../domain/referral/forest.ts';
 import type { LifetimeStatistics } from '../compute/lifetime.ts';
@@ -32,7 +34,15 @@ export interface RunStatistics {
     readonly rSquaredOnLogFollowers: number | null;
     readonly customers: number;
   };
-  readonly network: { readonly calibration: Calibration; readonly sweeps: number; readonly errorBound: number };
+  readonly network: {
+    readonly calibration: Calibration;
+    /** Where the calibration does not fit this run; empty where it does. */
+    readonly mismatches: readonly CalibrationMismatch[];
+    /** What followers pass on of their current value in one step, against what the evidence supports. Minor units, not whole. */
+    readonly directCredit: DirectCredit;
+    readonly sweeps: number;
+    readonly errorBound: number;
+  };
   readonly communities: { readonly count: number; readonly unconnected: number; readonly unconnectedMinor: number };
   /** What lifetime values say about the whole; null where no order could be modelled. The model's own report is in {@link RunReports}. */
   readonly lifetime: Omit<LifetimeStatistics, 'report'> | null;
@@ -120,7 +130,16 @@ export function statisticsOf(
       rSquaredOnLogFollowers: influence.followerFit.rSquared,
       customers: influence.followerFit.customers,
     },
-    network: { calibration: network.calibration, sweeps: flow.network.sweeps, errorBound: flow.network.errorBound },
+    network: {
+      calibration: network.calibration,
+      mismatches: calibrationMismatches(network.calibration, {
+        asOfMs: snapshot.asOf,
+        lastPurchaseDay: snapshot.purchases.day.reduce((last, day) => Math.max(last, day), -Infinity),
+      }),
+      directCredit: flow.directCredit,
+      sweeps: flow.network.sweeps,
+      errorBound: flow.network.errorBound,
+    },
     communities: {
       count: result.communities.communities.length,
       unconnected: result.communities.unconnected,
