@@ -15,6 +15,8 @@ export interface DirectCredit {
 export const DIRECT_CREDIT_LIMIT = 1.05;
 /** Keeps rounding from carrying a cut one over the bound again. */
 const MARGIN = 1 - 1e-12;
+/** Below this doubles lose their digits, and it is no money. */
+const NOTHING = 1e-290;
 
 /**
  * Holds direct credit to Σ κ_j·|v_j| ≤ 1.05 · h·Σ s_j·|v_j|, for the values it is about to move: shares within the bound are
@@ -42,7 +44,7 @@ export function withinEvidence(
   const offered = weighted(shares.given, value);
   if (offered <= DIRECT_CREDIT_LIMIT * supportedMinor)
     return { shares, directCredit: { creditedMinor: offered, supportedMinor, cutTo: 1 } };
-  const cutTo = (MARGIN * DIRECT_CREDIT_LIMIT * supportedMinor) / offered;
+  const cutTo = supportedMinor > NOTHING ? (MARGIN * DIRECT_CREDIT_LIMIT * supportedMinor) / offered : 0;
   const cut = {
     ...shares,
     giver: shares.giver.map((share) => cutTo * share),
