@@ -1164,49 +1164,107 @@ export type NetworkCalibration = {
   readonly __typename?: 'NetworkCalibration';
   /** 0 until one has been measured: the defaults */
   readonly version: Scalars['Int']['output'];
+  /** The instant it was measured at */
   readonly measuredAt: Scalars['DateTime']['output'];
+  /** Where its evidence ends: the day after the last purchase it saw. Measuring the same purchases later changes nothing */
+  readonly evidenceEndsAt: Scalars['DateTime']['output'];
+  /** Where it does not fit the run that used it; empty where it does */
+  readonly mismatches: ReadonlyArray<CalibrationMismatch>;
+  /** Whether shares were measured, or fixed by the operator */
   readonly mode: NetworkCalibrationMode;
   /** The one share of everybody, in FIXED mode */
   readonly fixedShare: Maybe<Scalars['Float']['output']>;
   /** Share of purchases that somebody the buyer follows made shortly before */
   readonly followedShare: Scalars['Float']['output'];
+  /** MEASURED, or DEFAULT where there were too few purchases */
   readonly followedShareSource: CalibrationSource;
-  /** Part of that taken to be caused by following. The direction test is a heuristic, not an experiment */
+  /** Part of that taken to be caused by following. The direction test is a heuristic, not an experiment; 0 where it does not rule out chance */
   readonly causalShare: Scalars['Float']['output'];
+  /** DIRECTION_TEST, OPERATOR (an experiment of the company's own), or PRIOR where there are too few pairs to test */
   readonly causalShareSource: CalibrationSource;
+  /** A purchase is followed when it comes at most this many days after */
   readonly windowDays: Scalars['Int']['output'];
+  /** What was counted */
   readonly evidence: CalibrationEvidence;
+  /** What followers pass on, held to what the evidence supports */
+  readonly directCredit: DirectCredit;
 };
 
+/** Why a calibration does not fit the run that used it. */
+export type CalibrationMismatch =
+  /** It was measured on purchases the run does not know: an as-of run in the past */
+  | 'EVIDENCE_AFTER_RUN'
+  /** Customers have gone on buying for more than a year since its evidence ended: measure again */
+  | 'EVIDENCE_OLD';
+
+/** What followers pass on of their current value in one step, before it travels further. Checked in every run: credited ≤ bound. */
+export type DirectCredit = {
+  readonly __typename?: 'DirectCredit';
+  /** Σ over followers of the share they pass on × the size of their value */
+  readonly credited: Money;
+  /** Σ over followers of causal share × their own followed share, drawn to that of all × the size of their value */
+  readonly supported: Money;
+  /** 1.05 × supported */
+  readonly bound: Money;
+  /** What every share was multiplied by to stay within the bound; 1 where nothing had to be cut */
+  readonly cutTo: Scalars['Float']['output'];
+};
+
+/** How the shares came about. */
 export type NetworkCalibrationMode =
+  /** From each follower's purchases */
   | 'MEASURED'
+  /** One share for everybody, set by the operator */
   | 'FIXED';
 
+/** Where a figure of the calibration comes from. */
 export type CalibrationSource =
+  /** Counted in the company's own purchases */
   | 'MEASURED'
+  /** Whether followers buy after, or before, whom they follow */
   | 'DIRECTION_TEST'
+  /** Set by the operator, from an experiment */
   | 'OPERATOR'
+  /** Too few pairs to test: a cautious assumption */
+  | 'PRIOR'
+  /** Too few purchases to count: a cautious assumption */
   | 'DEFAULT';
 
+/** What a calibration counted. */
 export type CalibrationEvidence = {
   readonly __typename?: 'CalibrationEvidence';
+  /** Customers who follow someone and bought something */
   readonly followers: Scalars['Int']['output'];
+  /** Their purchases */
   readonly purchases: Scalars['SafeInt']['output'];
+  /** Those of them that somebody the buyer follows had made shortly before */
   readonly followedPurchases: Scalars['SafeInt']['output'];
+  /** The direction test as measured, also where it was not used; null without purchases to compare */
   readonly directionTest: Maybe<DirectionTest>;
 };
 
 /** Over one-way ties: did the follower buy the same thing after, or before, whom they follow? */
 export type DirectionTest = {
   readonly __typename?: 'DirectionTest';
+  /** Ties without a tie back */
   readonly oneWayTies: Scalars['SafeInt']['output'];
+  /** Pairs in which the follower bought first: cannot be influence */
   readonly before: Scalars['SafeInt']['output'];
+  /** Pairs in which the follower bought second */
   readonly after: Scalars['SafeInt']['output'];
+  /** after / before; null when nothing was before */
   readonly ratio: Maybe<Scalars['Float']['output']>;
   /** The ratio that buying earlier in general would give by itself: purchases of different things */
   readonly timingRatio: Maybe<Scalars['Float']['output']>;
-  /** The stricter causal share, beyond that */
+  /** The stricter causal share, beyond that; what is used, where chance is ruled out */
   readonly causalShareBeyondTiming: Maybe<Scalars['Float']['output']>;
+  /** 95 % interval of it, followers resampled, cut at −1; null without pairs */
+  readonly low: Maybe<Scalars['Float']['output']>;
+  readonly high: Maybe<Scalars['Float']['output']>;
+  /** Pairs against those to expect if the same ties led to random people */
+  readonly likeness: Maybe<Scalars['Float']['output']>;
+  /** Whether the strict share, and the likeness, and the order of purchases against strangers are each beyond their interval; otherwise no credit moves */
+  readonly isBeyondChance: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** Whom to give a sample to: the customers whose followers, and theirs, reach most others (reverse-reachable sets, weighted cascade). */
@@ -2811,45 +2869,101 @@ type UnconnectedCustomers {
 type NetworkCalibration {
   "0 until one has been measured: the defaults"
   version: Int!
+  "The instant it was measured at"
   measuredAt: DateTime!
+  "Where its evidence ends: the day after the last purchase it saw. Measuring the same purchases later changes nothing"
+  evidenceEndsAt: DateTime!
+  "Where it does not fit the run that used it; empty where it does"
+  mismatches: [CalibrationMismatch!]!
+  "Whether shares were measured, or fixed by the operator"
   mode: NetworkCalibrationMode!
   "The one share of everybody, in FIXED mode"
   fixedShare: Float
   "Share of purchases that somebody the buyer follows made shortly before"
   followedShare: Float!
+  "MEASURED, or DEFAULT where there were too few purchases"
   followedShareSource: CalibrationSource!
-  "Part of that taken to be caused by following. The direction test is a heuristic, not an experiment"
+  "Part of that taken to be caused by following. The direction test is a heuristic, not an experiment; 0 where it does not rule out chance"
   causalShare: Float!
+  "DIRECTION_TEST, OPERATOR (an experiment of the company's own), or PRIOR where there are too few pairs to test"
   causalShareSource: CalibrationSource!
+  "A purchase is followed when it comes at most this many days after"
   windowDays: Int!
+  "What was counted"
   evidence: CalibrationEvidence!
+  "What followers pass on, held to what the evidence supports"
+  directCredit: DirectCredit!
 }
+"Why a calibration does not fit the run that used it."
+enum CalibrationMismatch {
+  "It was measured on purchases the run does not know: an as-of run in the past"
+  EVIDENCE_AFTER_RUN
+  "Customers have gone on buying for more than a year since its evidence ended: measure again"
+  EVIDENCE_OLD
+}
+"What followers pass on of their current value in one step, before it travels further. Checked in every run: credited ≤ bound."
+type DirectCredit {
+  "Σ over followers of the share they pass on × the size of their value"
+  credited: Money!
+  "Σ over followers of causal share × their own followed share, drawn to that of all × the size of their value"
+  supported: Money!
+  "1.05 × supported"
+  bound: Money!
+  "What every share was multiplied by to stay within the bound; 1 where nothing had to be cut"
+  cutTo: Float!
+}
+"How the shares came about."
 enum NetworkCalibrationMode {
+  "From each follower's purchases"
   MEASURED
+  "One share for everybody, set by the operator"
   FIXED
 }
+"Where a figure of the calibration comes from."
 enum CalibrationSource {
+  "Counted in the company's own purchases"
   MEASURED
+  "Whether followers buy after, or before, whom they follow"
   DIRECTION_TEST
+  "Set by the operator, from an experiment"
   OPERATOR
+  "Too few pairs to test: a cautious assumption"
+  PRIOR
+  "Too few purchases to count: a cautious assumption"
   DEFAULT
 }
+"What a calibration counted."
 type CalibrationEvidence {
+  "Customers who follow someone and bought something"
   followers: Int!
+  "Their purchases"
   purchases: SafeInt!
+  "Those of them that somebody the buyer follows had made shortly before"
   followedPurchases: SafeInt!
+  "The direction test as measured, also where it was not used; null without purchases to compare"
   directionTest: DirectionTest
 }
 "Over one-way ties: did the follower buy the same thing after, or before, whom they follow?"
 type DirectionTest {
+  "Ties without a tie back"
   oneWayTies: SafeInt!
+  "Pairs in which the follower bought first: cannot be influence"
   before: SafeInt!
+  "Pairs in which the follower bought second"
   after: SafeInt!
+  "after / before; null when nothing was before"
   ratio: Float
   "The ratio that buying earlier in general would give by itself: purchases of different things"
   timingRatio: Float
-  "The stricter causal share, beyond that"
+  "The stricter causal share, beyond that; what is used, where chance is ruled out"
   causalShareBeyondTiming: Float
+  "95 % interval of it, followers resampled, cut at −1; null without pairs"
+  low: Float
+  high: Float
+  "Pairs against those to expect if the same ties led to random people"
+  likeness: Float
+  "Whether the strict share, and the likeness, and the order of purchases against strangers are each beyond their interval; otherwise no credit moves"
+  isBeyondChance: Boolean
 }
 
 "Whom to give a sample to: the customers whose followers, and theirs, reach most others (reverse-reachable sets, weighted cascade)."
