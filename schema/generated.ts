@@ -152,8 +152,12 @@ export type AlreadyRunningError = UserError & {
 };
 
 export type UserErrorCode =
+  /** A value breaks a rule; the message says which */
   | 'INVALID'
+  /** More rows than one request may have */
   | 'TOO_MANY'
+  /** An amount, or what the lines of an order add up to, is beyond the bound the message names */
+  | 'AMOUNT_TOO_LARGE'
   /** Money in another currency than the deployment's */
   | 'CURRENCY_MISMATCH'
   /** Same source and id as before, other content: nothing was changed */
@@ -167,6 +171,8 @@ export type UserErrorCode =
   /** The first request with this idempotency key has not finished yet; repeat it in a minute */
   | 'REQUEST_IN_PROGRESS'
   | 'ALREADY_RUNNING'
+  /** Others keep changing the same customer; nothing was lost, repeat the request in a moment */
+  | 'BUSY'
   | 'SELF_TIE'
   | 'SELF_REFERRAL'
   | 'EXISTING_CUSTOMER'
@@ -1873,8 +1879,12 @@ type AlreadyRunningError implements UserError {
 }
 
 enum UserErrorCode {
+  "A value breaks a rule; the message says which"
   INVALID
+  "More rows than one request may have"
   TOO_MANY
+  "An amount, or what the lines of an order add up to, is beyond the bound the message names"
+  AMOUNT_TOO_LARGE
   "Money in another currency than the deployment's"
   CURRENCY_MISMATCH
   "Same source and id as before, other content: nothing was changed"
@@ -1888,6 +1898,8 @@ enum UserErrorCode {
   "The first request with this idempotency key has not finished yet; repeat it in a minute"
   REQUEST_IN_PROGRESS
   ALREADY_RUNNING
+  "Others keep changing the same customer; nothing was lost, repeat the request in a moment"
+  BUSY
   SELF_TIE
   SELF_REFERRAL
   EXISTING_CUSTOMER

@@ -52,7 +52,11 @@ export function createLoaders(db: Db): Loaders {
     async (identifiers) => {
       // Finds customers and the generation in one batch; where the generation is known already, the answer must be of that one.
       const found = findViews(db, [...identifiers]);
-      generation ??= found.then(({ generation: visible }) => visible);
+      if (generation === undefined) {
+        generation = found.then(({ generation: visible }) => visible);
+        // Perhaps nobody else in this request asks for it; when the read fails, whoever awaits `found` says so.
+        generation.catch(() => {});
+      }
       const { views, generation: visible } = await found;
       return views.map((view) => view && model(view.record.id, view, visible));
     },

@@ -38,7 +38,8 @@ describe('the local HTTP host', () => {
 
   it('listens on 127.0.0.1 and says so', async () => {
     expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/u);
-    expect(await (await fetch(`${host.url}/healthz`)).text()).toBe('ok\n');
+    const health = await fetch(`${host.url}/health`);
+    expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }]);
   });
 
   it('leads a browser to GraphiQL, with everything it needs on this server', async () => {
@@ -94,9 +95,9 @@ describe('the local HTTP host', () => {
     const { server } = await clientOf(await testDb(engine));
     const own = await startHttpHost({ server, port: 0, currency: 'EUR' });
     const running = fetch(`${own.url}/graphql?query={portfolio{asOf}}`);
-    await (await fetch(`${own.url}/healthz`)).text();
+    await (await fetch(`${own.url}/health`)).text();
     await own.close();
     expect((await running).status).toBe(200);
-    await expect(fetch(`${own.url}/healthz`)).rejects.toThrow('fetch failed');
+    await expect(fetch(`${own.url}/health`)).rejects.toThrow('fetch failed');
   });
 });
