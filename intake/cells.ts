@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAmount, maxAmount } from '../domain/money/bounds.ts';
 import { parseDecimal, toMinor, toNumber } from './decimal.ts';
 import type { Decimal } from './decimal.ts';
 import { exampleOf, parseInstant } from './instants.ts';
@@ -100,9 +101,13 @@ export function asMinor(
   field: readonly string[] = [],
 ): number {
   const minor = toMinor(value, notation.minorDigits);
-  if (minor === null)
-    context.addIssue({ code: 'custom', path: [...field], message: 'is too large to be an amount of money' });
-  else if (minor < 0) context.addIssue({ code: 'custom', path: [...field], message: 'must not be negative' });
+  if (minor === null || !isAmount(minor)) {
+    context.addIssue({
+      code: 'custom',
+      path: [...field],
+      message: `is more than ${maxAmount(notation.minorDigits)} ${notation.currency}, the most an amount may be`,
+    });
+  } else if (minor < 0) context.addIssue({ code: 'custom', path: [...field], message: 'must not be negative' });
   return minor ?? z.NEVER;
 }
 

@@ -1,3 +1,4 @@
+import { isAmount, MAX_AMOUNT_MINOR } from '../domain/money/bounds.ts';
 import type { Order, OrderLine } from '../domain/events.ts';
 import type { OrderRow } from './order-rows.ts';
 
@@ -18,6 +19,9 @@ interface OrderHead {
   channel: string | null;
   firstRow: number;
   lines: number;
+  /** What the lines add up to, each taken as positive. */
+  netMinor: number;
+  costMinor: number;
   /** Why the order is left out; null while all its rows are good. */
   fault: string | null;
 }
@@ -67,11 +71,17 @@ export function newOrderAssembly(source: string) {
           channel,
           firstRow: row,
           lines: 0,
+          netMinor: 0,
+          costMinor: 0,
           fault: null,
         });
       }
       const head = heads[index]!;
       head.lines += 1;
+      head.netMinor += Math.abs(line.netMinor);
+      head.costMinor += Math.abs(line.costMinor ?? 0);
+      if (!isAmount(head.netMinor) || !isAmount(head.costMinor))
+        head.fault ??= `its lines add up to more than ${MAX_AMOUNT_MINOR} minor units, the most an order may come to`;
       head.placedAt = Math.min(head.placedAt, placedAt);
       head.promotion ||= promotion;
       head.channel ??= channel;
@@ -100,6 +110,8 @@ export function newOrderAssembly(source: string) {
           channel: null,
           firstRow: 0,
           lines: 0,
+          netMinor: 0,
+          costMinor: 0,
           fault,
         });
       }

@@ -169,8 +169,9 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
         const headers = new HeaderMap(Object.entries(question.headers));
         const accept = headers.get('accept');
         if (accept !== undefined) headers.set('accept', plainAccept(accept));
-        const body = question.method === 'POST' ? parseBody(question) : undefined;
-        const refused = body === undefined ? refuseGet(question.query) : 'status' in body ? body : null;
+        const asked = { ...question, requestId };
+        const body = question.method === 'POST' ? parseBody(asked) : undefined;
+        const refused = body === undefined ? refuseGet(asked) : 'status' in body ? body : null;
         if (refused !== null) return sendable(refused, requestId);
         const answer = await apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: {

@@ -18,12 +18,13 @@ const SAFE_CODES: ReadonlySet<unknown> = new Set([
 export const MASKED_MESSAGE = 'Something went wrong on our side. Quote the request id when you report it.';
 
 /** graphql-js walks documents and variables recursively: what is nested beyond its stack is the request's fault. */
-const isTooDeep = (error: unknown): boolean => error instanceof RangeError && error.message.includes('call stack');
+const isTooDeep = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('Maximum call stack size exceeded');
 
 /** True for an error of which a client only learns that it happened. */
 export function isMasked(error: unknown, code: unknown): boolean {
   const cause = unwrapResolverError(error);
-  if (cause instanceof VisibleError || isTooDeep(cause)) return false;
+  if (cause instanceof VisibleError || isTooDeep(cause) || isTooDeep(error)) return false;
   return !(error instanceof GraphQLError) || cause instanceof KringError || !SAFE_CODES.has(code);
 }
 
@@ -42,7 +43,7 @@ export const formatErrors =
     const cause = unwrapResolverError(error);
     if (cause instanceof VisibleError)
       return { ...formatted, message: cause.message, extensions: { code: cause.code, ...cause.details } };
-    if (isTooDeep(cause))
+    if (isTooDeep(cause) || isTooDeep(error))
       return {
         message: 'The document or its variables are nested too deeply.',
         extensions: { code: 'QUERY_TOO_DEEP' },

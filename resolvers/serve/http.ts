@@ -125,19 +125,23 @@ export function isTooDeep(content: unknown): boolean {
   return false;
 }
 
-const tooDeep = (): HttpAnswer =>
-  plainError(400, `The request is nested more than ${MAX_JSON_DEPTH} levels deep.`, undefined, 'QUERY_TOO_DEEP');
-const documentTooLong = (): HttpAnswer =>
-  plainError(413, `The GraphQL document is longer than ${MAX_DOCUMENT_BYTES} characters. Put data into variables.`);
+const tooDeep = (requestId: string | undefined): HttpAnswer =>
+  plainError(400, `The request is nested more than ${MAX_JSON_DEPTH} levels deep.`, requestId, 'QUERY_TOO_DEEP');
+const documentTooLong = (requestId: string | undefined): HttpAnswer =>
+  plainError(
+    413,
+    `The GraphQL document is longer than ${MAX_DOCUMENT_BYTES} characters. Put data into variables.`,
+    requestId,
+  );
 
 /** The answer that refuses a GET, or null. What is merely wrong in it, Apollo refuses. */
-export function refuseGet(query: string): HttpAnswer | null {
-  const parameters = new URLSearchParams(query);
+export function refuseGet({ query, requestId }: Pick<HttpQuestion, 'query' | 'requestId'>): HttpAnswer | null {
   if (query.length > MAX_BODY_BYTES)
-    return plainError(413, `The address is longer than ${MAX_BODY_BYTES} characters. Use POST.`);
-  if ((parameters.get('query') ?? '').length > MAX_DOCUMENT_BYTES) return documentTooLong();
+    return plainError(413, `The address is longer than ${MAX_BODY_BYTES} characters. Use POST.`, requestId);
+  const parameters = new URLSearchParams(query);
+  if ((parameters.get('query') ?? '').length > MAX_DOCUMENT_BYTES) return documentTooLong(requestId);
   try {
-    return isTooDeep(JSON.parse(parameters.get('variables') ?? 'null')) ? tooDeep() : null;
+    return isTooDeep(JSON.parse(parameters.get('variables') ?? 'null')) ? tooDeep(requestId) : null;
   } catch {
     return null;
   }
@@ -147,22 +151,22 @@ export function refuseGet(query: string): HttpAnswer | null {
  * The JSON body of a POST, or the answer that refuses it. Anything but application/json is refused: a browser sends other
  * types across origins without asking first, JSON it does not.
  */
-export function parseBody({ headers, body }: HttpQuestion): { readonly content: unknown } | HttpAnswer {
+export function parseBody({ headers, body, requestId }: HttpQuestion): { readonly content: unknown } | HttpAnswer {
   const [type, ...parameters] = (headers['content-type'] ?? '')
     .toLowerCase()
     .split(';')
     .map((part) => part.trim());
   if (type !== 'application/json')
-    return plainError(415, 'Send the operation as JSON with the header Content-Type: application/json.');
+    return plainError(415, 'Send the operation as JSON with the header Content-Type: application/json.', requestId);
   const charset = parameters
     .find((parameter) => parameter.startsWith('charset='))
     ?.slice('charset='.length)
     .replaceAll('"', '');
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
-    return plainError(415, 'The body must be UTF-8.');
+    return plainError(415, 'The body must be UTF-8.', requestId);
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : (body ?? new Uint8Array());
   if (bytes.length > MAX_BODY_BYTES)
-    return plainError(413, `The body is larger than ${MAX_BODY_BYTES} bytes. Send fewer rows at once.`);
+    return plainError(413, `The body is larger than ${MAX_BODY_BYTES} bytes. Send fewer rows at once.`, requestId);
   let content: unknown;
   try {
     content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -170,6 +174,7 @@ export function parseBody({ headers, body }: HttpQuestion): { readonly content: 
     return plainError(
       400,
       'The body is not valid JSON in UTF-8. Example: {"query": "{ customers(first: 10) { nodes { id } } }"}.',
+      requestId,
     );
   }
   if (
@@ -179,7 +184,7 @@ export function parseBody({ headers, body }: HttpQuestion): { readonly content: 
     typeof content.query === 'string' &&
     content.query.length > MAX_DOCUMENT_BYTES
   ) {
-    return documentTooLong();
+    return documentTooLong(requestId);
   }
-  return isTooDeep(content) ? tooDeep() : { content };
+  return isTooDeep(content) ? tooDeep(requestId) : { content };
 }
