@@ -31,6 +31,7 @@ export interface HttpHost {
 
 /** How long running requests may go on after `close`. */
 const GRACE_MS = 5000;
+const KEEP_ALIVE_MS = 65_000;
 
 /**
  * Serves GraphQL, the GraphiQL page (GET /graphql from a browser) and GET /health on 127.0.0.1.
@@ -49,6 +50,8 @@ export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost>
       )
       .catch(() => response.destroy());
   });
+  // A run keeps this process busy for seconds; a connection that looks idle only because of that must not be closed under its user.
+  http.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     http.listen(options.port, '127.0.0.1', resolve);
