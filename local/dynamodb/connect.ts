@@ -89,7 +89,8 @@ async function keepEngine(data: string) {
   let down = false;
 
   const restart = async (say: (message: string) => void): Promise<void> => {
-    while (down && !closing) {
+    while (down) {
+      if (closing) return;
       try {
         engine = await acquireEngine(data);
         down = false;

@@ -1,6 +1,19 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { VisibleError } from '../../domain/errors.ts';
 import { newMeter, type CapacityMeter } from './capacity.ts';
-import type { Deadline } from './deadline.ts';
+
+/**
+ * How long the caller of a store function waits for DynamoDB. It travels in the Db, so that every call of a request knows
+ * it; a Db without one (a run, an import) goes on for as long as store/client/commands.ts repeats.
+ */
+export interface Deadline {
+  /** One call, with all its repeats, may take this long. */
+  readonly patienceMs: number;
+  /** No call goes on after this instant of `performance.now()`. */
+  readonly endsAtMs: number;
+  /** What the first call that ran out of time said: whoever asked will not wait that long a second time. */
+  givenUp: VisibleError | null;
+}
 
 /** Everything a store function needs: the client, the table, the key that identities are hashed with, a meter, a clock. */
 export interface Db {

@@ -1,19 +1,6 @@
 import { VisibleError } from '../../domain/errors.ts';
 import type { Db } from './db.ts';
 
-/**
- * How long the caller of a store function waits for DynamoDB. It travels in the Db, so that every call of a request knows
- * it; a Db without one (a run, an import) goes on for as long as store/client/commands.ts repeats.
- */
-export interface Deadline {
-  /** One call, with all its repeats, may take this long. */
-  readonly patienceMs: number;
-  /** No call goes on after this instant of `performance.now()`. */
-  readonly endsAtMs: number;
-  /** What the first call that ran out of time said: whoever asked will not wait that long a second time. */
-  givenUp: VisibleError | null;
-}
-
 /** A call that fails for longer than this is given up: the caller hears of it within five seconds. */
 export const PATIENCE_MS = 4000;
 /** All calls of one request together. */

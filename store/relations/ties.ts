@@ -252,6 +252,8 @@ function startKey(rpk: string, prefix: string, after: string): Item {
     parts.length === 3 &&
     parts.every((part) => typeof part === 'string') &&
     (parts[0] as string).startsWith(prefix) &&
+    /^..\d{14}#/u.test(parts[0] as string) &&
+    /^IN#\d{2}$/u.test(parts[1] as string) &&
     (parts[2] as string).startsWith(prefix);
   if (!isKey) throw invalidCursor();
   const [rsk, pk, sk] = parts as [string, string, string];

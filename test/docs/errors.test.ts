@@ -22,11 +22,11 @@ const documented = new Set(
 );
 
 /** Codes that somebody outside may see: of errors that are shown, and of errors as data. */
-const raised = new Set([
-  ...[/new VisibleError\(\s*'([A-Z_]+)'/gu, /\buserError\('([A-Z_]+)'/gu, /\bcode: '([A-Z_]+)'/gu].flatMap((pattern) =>
+const raised = new Set(
+  [/new VisibleError\(\s*'([A-Z_]+)'/gu, /\buserError\('([A-Z_]+)'/gu, /\bcode: '([A-Z_]+)'/gu].flatMap((pattern) =>
     [...sources.matchAll(pattern)].map(([, code]) => code!),
   ),
-]);
+);
 // An error of Node, made where the file system would have made it too late.
 raised.delete('EISDIR');
 
