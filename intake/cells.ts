@@ -105,7 +105,7 @@ export function asMinor(
     context.addIssue({
       code: 'custom',
       path: [...field],
-      message: `is more than ${maxAmount(notation.minorDigits)} ${notation.currency}, the most an amount may be`,
+      message: `is too large: the most an amount may be is ${maxAmount(notation.minorDigits)} ${notation.currency}`,
     });
   } else if (minor < 0) context.addIssue({ code: 'custom', path: [...field], message: 'must not be negative' });
   return minor ?? z.NEVER;
