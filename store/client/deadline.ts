@@ -4,7 +4,7 @@ import type { Db } from './db.ts';
 /** A call that fails for longer than this is given up: the caller hears of it within five seconds. */
 export const PATIENCE_MS = 4000;
 /** All calls of one request together. */
-export const REQUEST_MS = 20_000;
+export const REQUEST_MS = 25_000;
 /** When a request that was given up is worth repeating. */
 export const RETRY_AFTER_SECONDS = 5;
 
@@ -46,8 +46,8 @@ const GRACE_MS = 500;
 const TIME_UP = Symbol('time is up');
 
 /**
- * Does `work` unless it takes until `atMs` of `performance.now()`; then its signal is aborted and `undefined` stands for the
- * answer. What it does after that is nobody's business, its failure included.
+ * Does `work` unless it takes until `atMs` of `performance.now()`; then its signal is aborted and there is no
+ * answer: null. What it does after that is nobody's business, its failure included.
  */
 export async function beforeTime<T>(
   atMs: number,

@@ -147,6 +147,20 @@ describe('lists over GraphQL', () => {
       expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['INVALID_CURSOR']);
     });
 
+    it.each([
+      ['segments', 'segments'],
+      ['communities', 'communities'],
+    ])(
+      'a cursor of %s that is not in the list (any more) does not begin it again without a word',
+      async (field, list) => {
+        const { errors } = await client.ask(
+          `query ($after: String) { ${field}(first: 1, after: $after) { nodes { key } } }`,
+          { after: forged(list, 'gone') },
+        );
+        expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['INVALID_CURSOR']);
+      },
+    );
+
     it.each(['EnrichmentRun', 'Segment', 'Referral', 'Community', 'Customer', 'Order', 'Interaction'])(
       'a forged long id of %s is of nobody',
       async (type) => {
