@@ -55,7 +55,7 @@ export async function beforeTime<T>(
 ): Promise<{ readonly answer: T } | null> {
   if (atMs === Number.POSITIVE_INFINITY) return { answer: await work() };
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const timeUp = new Promise<typeof TIME_UP>((resolve) => {
     const arm = (dueMs: number): void => {
       timer = setTimeout(
