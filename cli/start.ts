@@ -50,6 +50,7 @@ export async function start(options: StartOptions): Promise<void> {
   const activity: Activity = { stopping: false, run: Promise.resolve() };
   const stopped = stopSignal(activity);
   const connection = await openConnection(options);
+  connection.supervise((message) => console.error(message));
   try {
     const prepared = prepare(connection, activity);
     const asOf = await Promise.race([prepared, stopped]);
@@ -117,7 +118,7 @@ async function serve(
     startRun: ({ trigger, asOf: at }) => begin(trigger, at),
     onError: (requestId, error) => console.error(`[${requestId}]`, error),
   });
-  const host = await startHttpHost({ server, port: options.port, currency });
+  const host = await startHttpHost({ server, port: options.port, currency, isDown: connection.isDown });
   const schedule = new Cron(options.every, { timezone: 'UTC', protect: true, unref: true }, async () => {
     await begin('SCHEDULE').catch((error: unknown) =>
       console.error(`The scheduled run did not start: ${(error as Error).message}`),

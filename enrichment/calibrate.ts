@@ -1,7 +1,7 @@
 import { defaultRuleSet } from '../domain/engagement/rules.ts';
 import type { CustomerEvent, CustomerId } from '../domain/events.ts';
-import { InvalidInputError } from '../domain/errors.ts';
-import { calibrate, customerCounts, type Calibration } from '../domain/network/calibration.ts';
+import { DomainError, InvalidInputError, VisibleError } from '../domain/errors.ts';
+import { calibrate, customerCounts, evidenceEndDay, type Calibration } from '../domain/network/calibration.ts';
 import { itemHistory } from '../domain/network/item-log.ts';
 import { canonicalEvents, knownAt } from '../domain/summary/canonical.ts';
 import { settleOrders } from '../domain/history/returns.ts';
@@ -11,7 +11,7 @@ import { mapLimit } from '../store/client/concurrency.ts';
 import type { Db } from '../store/client/db.ts';
 import { history } from '../store/events/history.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
-import { circleOf } from './compute/circle.ts';
+import { attentionAt } from './compute/circle.ts';
 import { networkCredit, type NetworkCalibration } from './compute/kappa.ts';
 import { parseSettings } from './compute/settings.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
@@ -20,6 +20,8 @@ import { takeSnapshot } from './snapshot/take.ts';
 /** The calibration in force lies beside the generations, under a number no run is ever given. */
 const NO_GENERATION = 0;
 const CALIBRATION_BLOCK = 'calibration';
+/** Goes up when the same numbers come to mean something else. 2: exposure in units of the mean, h beyond timing and chance. */
+const LAYOUT = 2;
 const HISTORIES_AT_ONCE = 16;
 
 export interface CalibrateOptions {
@@ -41,9 +43,13 @@ export async function calibrateNetwork(db: Db, options: CalibrateOptions): Promi
     asOf: options.asOf,
     ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet,
   });
-  const { attention } = circleOf(snapshot, networkCredit(parseSettings(), null, options.asOf));
   const log = await purchaseLog(db, snapshot, options);
-  const version = ((await currentCalibration(db))?.calibration.version ?? 0) + 1;
+  const { attention } = attentionAt(
+    snapshot,
+    networkCredit(parseSettings(), null, options.asOf).calibration,
+    evidenceEndDay(log, options.asOf),
+  );
+  const version = ((await storedCalibration(db))?.calibration.version ?? 0) + 1;
   const calibration = calibrate(log, attention, {
     version,
     asOfMs: options.asOf,
@@ -67,27 +73,53 @@ export async function calibrateNetwork(db: Db, options: CalibrateOptions): Promi
   return calibration;
 }
 
-/** The calibration in force; null before the first one. */
+/**
+ * The calibration in force; null before the first one.
+ *
+ * @throws VisibleError CALIBRATION_OUTDATED when an earlier release measured it and its numbers mean something else today
+ */
 export async function currentCalibration(db: Db): Promise<NetworkCalibration | null> {
-  const bytes = await readBlock(db, NO_GENERATION, CALIBRATION_BLOCK);
-  return bytes === null ? null : decodeCalibration(new TextDecoder().decode(bytes));
+  const stored = await storedCalibration(db);
+  if (stored !== null && stored.layout !== LAYOUT) {
+    throw new VisibleError(
+      'CALIBRATION_OUTDATED',
+      'An earlier release measured the calibration of the network, in other units. Measure it again: npm run -s kring -- calibrate',
+    );
+  }
+  return stored === null ? null : networkCalibration(stored);
 }
 
-export const encodeCalibration = ({ calibration, counts }: NetworkCalibration): string =>
-  JSON.stringify({
+interface StoredCalibration {
+  readonly layout?: number;
+  readonly calibration: Calibration;
+  readonly counts: readonly (readonly [CustomerId, number, number])[] | null;
+}
+
+async function storedCalibration(db: Db): Promise<StoredCalibration | null> {
+  const bytes = await readBlock(db, NO_GENERATION, CALIBRATION_BLOCK);
+  return bytes === null ? null : (JSON.parse(new TextDecoder().decode(bytes)) as StoredCalibration);
+}
+
+const networkCalibration = ({ calibration, counts }: StoredCalibration): NetworkCalibration => ({
+  calibration,
+  counts: counts === null ? null : new Map(counts.map(([id, purchases, followed]) => [id, { purchases, followed }])),
+});
+
+export function encodeCalibration({ calibration, counts }: NetworkCalibration): string {
+  const stored: StoredCalibration = {
+    layout: LAYOUT,
     calibration,
     counts: counts === null ? null : [...counts].map(([id, { purchases, followed }]) => [id, purchases, followed]),
-  });
+  };
+  return JSON.stringify(stored);
+}
 
+/** @throws DomainError for the text of an earlier release: what a run pinned with it cannot be gone on with */
 export function decodeCalibration(text: string): NetworkCalibration {
-  const { calibration, counts } = JSON.parse(text) as {
-    calibration: Calibration;
-    counts: [CustomerId, number, number][] | null;
-  };
-  return {
-    calibration,
-    counts: counts === null ? null : new Map(counts.map(([id, purchases, followed]) => [id, { purchases, followed }])),
-  };
+  const stored = JSON.parse(text) as StoredCalibration;
+  if (stored.layout !== LAYOUT)
+    throw new DomainError('The run pinned a calibration of an earlier release. Start a new run.');
+  return networkCalibration(stored);
 }
 
 /** Who took up what, when: a purchase of a product, or a review of it. Only of customers with a tie; the others say nothing. */

@@ -7,6 +7,7 @@
 import { Resource } from 'sst';
 import { openDb } from '../store/client/db.ts';
 import type { Db } from '../store/client/db.ts';
+import { withDeadline } from '../store/client/deadline.ts';
 import { ensureTable } from '../store/client/table.ts';
 
 let opening: Promise<Db> | null = null;
@@ -19,7 +20,11 @@ async function open(): Promise<Db> {
     identityKey: Resource.IdentityKey.value,
     ...(endpoint === undefined ? {} : { endpoint }),
   });
-  await ensureTable(db, { currency: Resource.Access.currency, ...(timeZone === undefined ? {} : { timeZone }) });
+  // Whoever waits for a start is told in time that it failed, and the next one tries again.
+  await ensureTable(withDeadline(db), {
+    currency: Resource.Access.currency,
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
   return db;
 }
 

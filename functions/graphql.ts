@@ -1,16 +1,26 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
+import { HEALTH_PATH, unavailableAnswer } from '../resolvers/serve/http.ts';
 import { createGraphqlServer, type GraphqlServer } from '../resolvers/server.ts';
+import { beforeTime, PATIENCE_MS, RETRY_AFTER_SECONDS, withDeadline } from '../store/client/deadline.ts';
 import { releaseLease, startRun } from '../store/work/runs.ts';
-import { tableMeta } from '../store/client/table.ts';
+import { readTableMeta } from '../store/client/table.ts';
 import { openDatabase } from './environment.ts';
+import { receive, returned, type Returned } from './http-events.ts';
 
 let starting: Promise<GraphqlServer> | null = null;
+
+/** One line of JSON per error, which CloudWatch indexes. */
+const log = (requestId: string, error: unknown): void => {
+  process.stderr.write(
+    `${JSON.stringify({ level: 'error', requestId, error: error instanceof Error ? error.stack : String(error) })}\n`,
+  );
+};
 
 async function start(): Promise<GraphqlServer> {
   const db = await openDatabase();
   return createGraphqlServer({
     db,
-    currency: (await tableMeta(db))!.currency,
+    currency: (await readTableMeta(withDeadline(db))).currency,
     introspection: process.env['KRING_INTROSPECTION'] === 'true',
     startRun: async ({ trigger, asOf = db.clock() }) => {
       const run = await startRun(db, { trigger, asOf });
@@ -18,48 +28,55 @@ async function start(): Promise<GraphqlServer> {
       await releaseLease(db, run);
       return run;
     },
-    // One line of JSON per error, which CloudWatch indexes.
-    onError: (requestId, error) => {
-      process.stderr.write(
-        `${JSON.stringify({ level: 'error', requestId, error: error instanceof Error ? error.stack : String(error) })}\n`,
-      );
-    },
+    onError: log,
   });
 }
 
-/** The server of this container, started once; a failed start is tried again by the next request. */
-async function server(): Promise<GraphqlServer> {
+/**
+ * The server of this container, started once; a failed start is tried again by the next request. null, with the reason in
+ * the log, when it failed or takes too long.
+ */
+async function server(requestId: string): Promise<GraphqlServer | null> {
   starting ??= start();
+  const mine = starting;
   try {
-    return await starting;
+    const started = await beforeTime(performance.now() + PATIENCE_MS + 500, () => mine);
+    if (started === null) log(requestId, new Error('the server is still starting'));
+    return started?.answer ?? null;
   } catch (error) {
-    starting = null;
-    throw error;
+    if (starting === mine) starting = null;
+    log(requestId, error);
+    return null;
   }
 }
 
-/** Lambda handler for a function URL or an API Gateway HTTP API (payload format 2.0). */
+/** What an answer needs beyond the reading of the table: time to be made and to travel. */
+const RESERVE_MS = 2000;
+
+/**
+ * Lambda handler behind a function URL, an HTTP or REST API or a load balancer. Answers every event and never throws: 503
+ * when the server cannot start, and an event without a request (a schedule that keeps the function warm) starts it.
+ */
 export async function handler(
-  event: APIGatewayProxyEventV2,
-  context: Pick<Context, 'awsRequestId'>,
-): Promise<APIGatewayProxyStructuredResultV2> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(event.headers))
-    if (value !== undefined) headers[name.toLowerCase()] = value;
-  const {
-    status,
-    headers: answered,
-    body,
-  } = await (
-    await server()
-  ).executeHttp({
-    method: event.requestContext.http.method,
-    headers,
-    query: event.rawQueryString,
-    ...(event.body === undefined
+  event: unknown,
+  context: Pick<Context, 'awsRequestId'> & Partial<Pick<Context, 'getRemainingTimeInMillis'>>,
+): Promise<Returned> {
+  const requestId = context.awsRequestId;
+  const received = receive(event);
+  const graphql = await server(requestId);
+  const timeMs =
+    context.getRemainingTimeInMillis === undefined
       ? {}
-      : { body: event.isBase64Encoded ? Buffer.from(event.body, 'base64') : event.body }),
-    requestId: context.awsRequestId,
-  });
-  return { statusCode: status, headers: { ...answered }, body };
+      : { timeMs: Math.max(0, context.getRemainingTimeInMillis() - RESERVE_MS) };
+  const answer =
+    graphql === null
+      ? unavailableAnswer(
+          'The API cannot reach its database. Repeat the request later.',
+          RETRY_AFTER_SECONDS,
+          requestId,
+        )
+      : received === null || received.path.endsWith(HEALTH_PATH)
+        ? await graphql.health()
+        : await graphql.executeHttp({ ...received.question, requestId, ...timeMs });
+  return returned(answer, received?.acceptEncoding, received?.wantsLists);
 }

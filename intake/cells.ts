@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isAmount, maxAmount } from '../domain/money/bounds.ts';
 import { parseDecimal, toMinor, toNumber } from './decimal.ts';
 import type { Decimal } from './decimal.ts';
 import { exampleOf, parseInstant } from './instants.ts';
@@ -87,6 +88,24 @@ export const ofCurrency = (notation: Notation) =>
 export const positiveMinor = (notation: Notation) =>
   decimal(notation).transform((value, context) => asMinor(value, notation, context));
 
+/** Minor units of an amount of either sign. */
+export function signedMinor(
+  value: Decimal,
+  notation: Notation,
+  context: z.RefinementCtx,
+  field: readonly string[] = [],
+): number {
+  const minor = toMinor(value, notation.minorDigits);
+  if (minor === null || !isAmount(minor)) {
+    context.addIssue({
+      code: 'custom',
+      path: [...field],
+      message: `is too large: the most an amount may be is ${maxAmount(notation.minorDigits)} ${notation.currency}`,
+    });
+  }
+  return minor ?? z.NEVER;
+}
+
 /** Minor units of an amount that may not be negative. */
 export function asMinor(
   value: Decimal,
@@ -94,11 +113,9 @@ export function asMinor(
   context: z.RefinementCtx,
   field: readonly string[] = [],
 ): number {
-  const minor = toMinor(value, notation.minorDigits);
-  if (minor === null)
-    context.addIssue({ code: 'custom', path: [...field], message: 'is too large to be an amount of money' });
-  else if (minor < 0) context.addIssue({ code: 'custom', path: [...field], message: 'must not be negative' });
-  return minor ?? z.NEVER;
+  const minor = signedMinor(value, notation, context, field);
+  if (minor < 0) context.addIssue({ code: 'custom', path: [...field], message: 'must not be negative' });
+  return minor;
 }
 
 /** The values of one row that are not empty, or the constants that stand in for them. */

@@ -1,11 +1,16 @@
 import { VisibleError } from '../domain/errors.ts';
-import { dayOf } from '../domain/time/time.ts';
+import { DAY_MS, dayIn, isTimeZone, UTC } from '../domain/time/time.ts';
 import type { PurchaseLog } from '../domain/clv/selection/log.ts';
 import { parseMappings, type FieldColumns } from './csv/columns.ts';
-import { readCsv } from './csv/read.ts';
-import { exampleOf, parseInstant, type DateFormat } from './instants.ts';
+import { readCsv, readHeader } from './csv/read.ts';
+import { decimal, instant, type Notation } from './cells.ts';
+import { toNumber } from './decimal.ts';
+import type { DateFormat } from './instants.ts';
+import type { RejectedRow } from './rejects.ts';
+import { newDuplicates } from './clv-duplicates.ts';
+import { logOfEvents, type OrderEvent } from './clv-log.ts';
 
-type Field = 'customer' | 'date' | 'amount' | 'price' | 'quantity';
+type Field = 'customer' | 'date' | 'amount' | 'margin' | 'price' | 'quantity';
 
 const FIELDS: FieldColumns<Field> = {
   customer: {
@@ -36,22 +41,43 @@ const FIELDS: FieldColumns<Field> = {
     ],
     required: true,
   },
-  amount: {
-    columns: ['amount', 'margin', 'revenue', 'sales', 'sales value', 'total', 'value', 'net'],
-    required: false,
-  },
+  amount: { columns: ['amount', 'revenue', 'sales', 'sales value', 'total', 'value', 'net'], required: false },
+  margin: { columns: ['margin', 'profit', 'gross profit', 'contribution'], required: false },
   price: { columns: ['price', 'unit price'], required: false },
   quantity: { columns: ['qty', 'quantity'], required: false },
 };
 
+export interface OrdersRequest {
+  readonly map: readonly string[];
+  readonly dateFormat: DateFormat;
+  readonly decimalComma: boolean;
+  readonly delimiter?: string;
+  /** The zone whose calendar days count, and which times without an offset are of; UTC when absent. */
+  readonly timeZone?: string;
+  /** Leaves out rows that repeat an earlier one in every column. */
+  readonly dropDuplicates: boolean;
+}
+
 export interface OrdersFile {
   readonly log: PurchaseLog;
   readonly ids: readonly string[];
+  /** Rows read, the rejected ones left out. */
   readonly rows: number;
   readonly firstDay: number;
+  /** The last day with an order or a return. */
   readonly lastDay: number;
-  /** Rows below zero on a day without a purchase, and with none before: nothing to take them off. */
+  /** The last day but that one; `lastDay` where there is no other. */
+  readonly dayBeforeLast: number;
+  /** What the money is: margins where the file has them, else amounts; null for a file with neither, where every order counts 1. */
+  readonly money: 'margin' | 'amount' | null;
+  /** Returns, or what is left of them, without an earlier purchase to take it off, and their money. */
   readonly returnsWithoutPurchase: number;
+  readonly unmatchedReturns: number;
+  /** Rows that repeat an earlier one in every column, and their money. */
+  readonly duplicateRows: number;
+  readonly duplicateMoney: number;
+  /** Rows that could not be read; each is left out. */
+  readonly rejected: readonly RejectedRow[];
 }
 
 /** `column=field` as in `kring import`; `field=column` is understood too. */
@@ -64,94 +90,141 @@ const mappingsOf = (pairs: readonly string[]): Record<string, string> =>
     }),
   );
 
-const badCell = (row: number, field: string, text: string, rule: string): VisibleError =>
-  new VisibleError('BAD_ROW', `Row ${row}: the ${field} "${text}" is not ${rule}. Nothing was computed.`, {
-    details: { row, field, value: text },
-  });
-
-const numberOf = (row: number, field: string, text: string): number => {
-  const value = text === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) throw badCell(row, field, text, 'a number such as 12.50');
-  return value;
+/**
+ * Every column under its own name beside the fields, so that whole rows can be compared. Fields come first and are the only ones named
+ * in messages; a column name that occurs twice cannot be asked for.
+ */
+const withWholeRow = async (
+  path: string,
+  map: Record<string, string>,
+  delimiter: string | undefined,
+): Promise<FieldColumns<string>> => {
+  const unknown = Object.keys(map).find((field) => !(field in FIELDS));
+  if (unknown !== undefined) {
+    throw new VisibleError(
+      'UNKNOWN_FIELD',
+      `There is no field "${unknown}" to map "${map[unknown]}" to. The fields are: ${Object.keys(FIELDS).join(', ')}.`,
+    );
+  }
+  const header = await readHeader(path, delimiter);
+  const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, '');
+  const once = header.filter(
+    (name) => name !== '' && header.filter((other) => plain(other) === plain(name)).length === 1,
+  );
+  return {
+    ...FIELDS,
+    ...Object.fromEntries(once.map((name) => [`column ${name}`, { columns: [name], required: false }])),
+  };
 };
 
-interface DayTotals {
-  amount: number;
-  bought: boolean;
+interface RowReader {
+  /** The event of a row, or what is wrong with it. */
+  read(
+    row: number,
+    values: Readonly<Record<string, string>>,
+  ): { readonly event: OrderEvent } | { readonly faults: readonly RejectedRow[] };
 }
 
-/**
- * Reads orders or order lines: any number of rows per customer and day are one purchase, their amounts added up. A day with nothing but
- * negative amounts is a return: it lowers the purchase before it.
- *
- * @throws VisibleError for a file that cannot be read, a missing column, and BAD_ROW naming row and column
- */
-export const readOrders = async (
-  path: string,
-  options: { readonly map: readonly string[]; readonly dateFormat: DateFormat },
-): Promise<OrdersFile> => {
-  const byCustomer = new Map<string, Map<number, DayTotals>>();
-  let rows = 0;
-  for await (const batch of readCsv(path, { fields: FIELDS, map: mappingsOf(options.map) })) {
-    const [reject] = batch.rejects;
-    if (reject !== undefined)
-      throw new VisibleError(reject.code, `Row ${reject.row}: ${reject.reason}. Nothing was computed.`, {
-        details: { row: reject.row },
-      });
-    for (const { row, values } of batch.rows) {
-      if (values.customer === '') throw badCell(row, 'customer', '', 'an id');
-      const instant = parseInstant(values.date, options.dateFormat);
-      if (instant === null) throw badCell(row, 'date', values.date, `a date such as ${exampleOf(options.dateFormat)}`);
-      if (values.amount === '' && values.price === '') {
-        throw new VisibleError(
-          'MISSING_AMOUNT',
-          `Row ${row} has neither an amount nor a price. Say which column it is, for example --map "Order total=amount". The columns are: ${batch.header.join(', ')}.`,
-          { details: { row } },
-        );
-      }
-      const amount =
-        values.amount !== ''
-          ? numberOf(row, 'amount', values.amount)
-          : numberOf(row, 'price', values.price) *
-            (values.quantity === '' ? 1 : numberOf(row, 'quantity', values.quantity));
-      const days = byCustomer.get(values.customer) ?? new Map<number, DayTotals>();
-      byCustomer.set(values.customer, days);
-      const day = dayOf(instant);
-      const totals = days.get(day) ?? { amount: 0, bought: false };
-      days.set(day, totals);
-      totals.amount += amount;
-      totals.bought ||= amount >= 0;
-      rows++;
-    }
-  }
-  return toLog(byCustomer, rows, path);
+const newRowReader = (notation: Notation): RowReader => {
+  const cells = { date: instant(notation), number: decimal(notation) };
+  const dayOf = dayIn(notation.timeZone ?? UTC);
+  return {
+    read: (row, values) => {
+      const faults: RejectedRow[] = [];
+      const fault = (field: string, reason: string): void => {
+        faults.push({ row, field, reason, value: values[field] ?? '' });
+      };
+      const number = (field: Field): number | null => {
+        if (values[field] === '') return null;
+        const parsed = cells.number.safeParse(values[field]);
+        if (parsed.success) return toNumber(parsed.data);
+        fault(field, parsed.error.issues[0]!.message);
+        return null;
+      };
+      if (values['customer'] === '') fault('customer', 'is missing');
+      const date = cells.date.safeParse(values['date']);
+      if (!date.success) fault('date', values['date'] === '' ? 'is missing' : date.error.issues[0]!.message);
+      const [quantity, price, stated, margin] = [
+        number('quantity'),
+        number('price'),
+        number('amount'),
+        number('margin'),
+      ];
+      if (faults.length > 0) return { faults };
+      const bought =
+        stated ?? (price === null ? (margin === null ? null : Math.abs(margin)) : price * Math.abs(quantity ?? 1));
+      const back = (stated ?? price ?? 0) < 0 || (quantity ?? 0) < 0;
+      const amount = bought === null ? null : back ? -Math.abs(bought) : bought;
+      return { event: { row, customer: values['customer']!, day: dayOf(date.data!), amount, margin, back } };
+    },
+  };
 };
 
-const toLog = (byCustomer: Map<string, Map<number, DayTotals>>, rows: number, path: string): OrdersFile => {
-  const ids = [...byCustomer.keys()].sort();
-  const offsets = new Int32Array(ids.length + 1);
-  const day: number[] = [];
-  const amounts: number[] = [];
-  let returnsWithoutPurchase = 0;
-  ids.forEach((id, i) => {
-    for (const [at, { amount, bought }] of [...byCustomer.get(id)!].sort(([a], [b]) => a - b)) {
-      if (bought) {
-        day.push(at);
-        amounts.push(amount);
-      } else if (day.length > offsets[i]!) amounts[amounts.length - 1]! += amount;
-      else returnsWithoutPurchase++;
-    }
-    offsets[i + 1] = day.length;
+/**
+ * Reads orders or order lines. Any number of rows per customer and day are one purchase. A row whose amount, price or quantity is below 0
+ * is a return; a margin below 0 is a loss. Rows that cannot be read are left out and listed.
+ *
+ * @throws VisibleError for a file that cannot be read, a missing column, a time zone nobody knows, or NO_PURCHASES where no row is left
+ */
+export const readOrders = async (path: string, request: OrdersRequest): Promise<OrdersFile> => {
+  const { delimiter, decimalComma, dateFormat, timeZone = UTC } = request;
+  if (!isTimeZone(timeZone))
+    throw new VisibleError('USAGE', `A time zone is an IANA name such as Europe/Amsterdam or UTC; got "${timeZone}".`);
+  const map = mappingsOf(request.map);
+  const fields = await withWholeRow(path, map, delimiter);
+  const reader = newRowReader({
+    currency: 'XXX',
+    minorDigits: 0,
+    decimalComma,
+    dateFormat,
+    timeZone,
+    latest: Date.now() + DAY_MS,
   });
-  if (day.length === 0)
+  const duplicates = newDuplicates();
+  const events: OrderEvent[] = [];
+  const rejected: RejectedRow[] = [];
+  let [withMargin, withAmount] = [false, false];
+  for await (const batch of readCsv(path, { fields, map, ...(delimiter === undefined ? {} : { delimiter }) })) {
+    for (const { row, reason, excerpt } of batch.rejects) rejected.push({ row, field: '', reason, value: excerpt });
+    for (const { row, values } of batch.rows) {
+      const result = reader.read(row, values);
+      if ('faults' in result) {
+        rejected.push(...result.faults);
+        continue;
+      }
+      const { event } = result;
+      if (duplicates.seenBefore(values, event) && request.dropDuplicates) continue;
+      withMargin ||= event.margin !== null;
+      withAmount ||= event.amount !== null;
+      events.push(event);
+    }
+  }
+  const money = withMargin ? 'margin' : withAmount ? 'amount' : null;
+  const complete = (event: OrderEvent): boolean =>
+    money === null || event[money] !== null || (event.back && event.amount !== null);
+  const kept = events.filter(complete);
+  if (kept.length < events.length) {
+    for (const event of events)
+      if (!complete(event))
+        rejected.push({ row: event.row, field: money!, reason: 'is missing, and other rows have one', value: '' });
+  }
+  const built = logOfEvents(kept, money);
+  if (built.log.day.length === 0) {
+    const why =
+      rejected.length === 0
+        ? ''
+        : ` The first of ${rejected.length} faults: row ${rejected[0]!.row}, ${rejected[0]!.field} ${rejected[0]!.reason}.`;
     throw new VisibleError(
       'NO_PURCHASES',
-      `${path} has no row with an amount of 0 or more: there is nothing to learn from.`,
+      `${path} has no order that can be read: there is nothing to learn from.${why}`,
     );
-  const [firstDay, lastDay] = day.reduce(
-    ([low, high], at) => [Math.min(low, at), Math.max(high, at)],
-    [Infinity, -Infinity],
-  ) as [number, number];
-  const log = { count: ids.length, offsets, day: Int32Array.from(day), marginMinor: Float64Array.from(amounts) };
-  return { log, ids, rows, firstDay, lastDay, returnsWithoutPurchase };
+  }
+  return {
+    ...built,
+    rows: kept.length,
+    money,
+    duplicateRows: duplicates.rows,
+    duplicateMoney: duplicates.money(money),
+    rejected,
+  };
 };

@@ -1,3 +1,4 @@
+import { addUp, MAX_AMOUNT_MINOR } from '../domain/money/bounds.ts';
 import type { Order, OrderLine } from '../domain/events.ts';
 import type { OrderRow } from './order-rows.ts';
 import { newSettlement, standingOf } from './order-settlement.ts';
@@ -156,9 +157,14 @@ export function newOrderAssembly(source: string) {
           const head = heads[index]!;
           if (head.fault !== null) return false;
           const standing = settle(index);
-          if (standing.fault !== null) head.fault = standing.fault;
-          else notes.push(...standing.notes);
-          return standing.fault === null && standing.lines.length > 0;
+          head.fault =
+            standing.fault ??
+            (addUp(standing.lines)
+              ? null
+              : `its lines add up to more than ${MAX_AMOUNT_MINOR} minor units, the most an order may come to`);
+          if (head.fault !== null) return false;
+          notes.push(...standing.notes);
+          return standing.lines.length > 0;
         });
       whole.sort((a, b) => heads[a]!.customer - heads[b]!.customer || a - b);
       const leftOut = heads.flatMap((head, index) =>

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { MAX_MAGNITUDE } from '../domain/money/bounds.ts';
 import { isReturn, LINE_KINDS } from '../domain/events.ts';
 import type { OrderLine } from '../domain/events.ts';
 import type { FieldColumns } from './csv/columns.ts';
-import { asMinor, decimal, instant, ofCurrency, oneOf, text, yesNo } from './cells.ts';
+import { asMinor, decimal, instant, ofCurrency, oneOf, signedMinor, text, yesNo } from './cells.ts';
 import type { Notation } from './cells.ts';
-import { multiply, toMinor, toNumber } from './decimal.ts';
+import { multiply, toNumber } from './decimal.ts';
 import type { Decimal } from './decimal.ts';
 import { orderStatus } from './order-status.ts';
 import type { OrderStatus } from './order-status.ts';
@@ -54,8 +55,6 @@ export interface OrderRow {
 /** Where a file has no assortment group, everything is one group: nobody scores points for breadth that is not known. */
 export const UNGROUPED = 'ALL';
 
-const MAX_QUANTITY = 1e9;
-
 /** Checks a row and works out its line: amount or price × quantity; cost, or amount − profit. What the file states is rounded, each once. */
 export const orderRow = (notation: Notation) =>
   z
@@ -66,7 +65,7 @@ export const orderRow = (notation: Notation) =>
       sku: text(),
       group: text().default(UNGROUPED),
       quantity: decimal(notation).refine(
-        (value) => Math.abs(toNumber(value)) <= MAX_QUANTITY,
+        (value) => Math.abs(toNumber(value)) <= MAX_MAGNITUDE,
         'is too large to be a number of pieces',
       ),
       amount: decimal(notation).optional(),
@@ -96,7 +95,7 @@ export const orderRow = (notation: Notation) =>
         return z.NEVER;
       }
       const field = row.amount === undefined ? 'price' : 'amount';
-      const netMinor = signedMinor(amount, notation, context, field);
+      const netMinor = signedMinor(amount, notation, context, [field]);
       const pieces = toNumber(row.quantity);
       const isBack = isReturn({ quantity: pieces, netMinor });
       const isNothing = pieces === 0 && netMinor === 0;
@@ -142,14 +141,6 @@ export const orderRow = (notation: Notation) =>
       };
     });
 
-/** Minor units of either sign. */
-function signedMinor(value: Decimal, notation: Notation, context: z.RefinementCtx, field: string): number {
-  const minor = toMinor(value, notation.minorDigits);
-  if (minor === null)
-    context.addIssue({ code: 'custom', path: [field], message: 'is too large to be an amount of money' });
-  return minor ?? z.NEVER;
-}
-
 /** The stated cost, or what leaves exactly the stated profit, rounded once. What is given back costs less than nothing. */
 function costOf(
   row: { readonly cost?: Decimal | undefined; readonly profit?: Decimal | undefined },
@@ -161,8 +152,8 @@ function costOf(
   if (row.cost === undefined && row.profit === undefined) return undefined;
   const costMinor =
     row.cost === undefined
-      ? netMinor - signedMinor(row.profit!, notation, context, 'profit')
-      : signedMinor(row.cost, notation, context, 'cost');
+      ? netMinor - signedMinor(row.profit!, notation, context, ['profit'])
+      : signedMinor(row.cost, notation, context, ['cost']);
   if (isBack ? costMinor > 0 : costMinor < 0) {
     const message = isBack
       ? 'must not be above 0 where something is given back'

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_MAGNITUDE } from '../domain/money/bounds.ts';
 import { TIE_KINDS } from '../domain/events.ts';
 import type { TieKind } from '../domain/events.ts';
 import type { FieldColumns } from './csv/columns.ts';
@@ -31,7 +32,7 @@ export const tieRow = (notation: Notation, defaultAt: number) =>
       kind: oneOf(TIE_KINDS).default('FOLLOW'),
       weight: decimal(notation)
         .transform(toNumber)
-        .refine((weight) => weight > 0, 'must be above 0')
+        .refine((weight) => weight > 0 && weight <= MAX_MAGNITUDE, `must be above 0 and at most ${MAX_MAGNITUDE}`)
         .default(1),
       at: instant(notation).default(defaultAt),
     })

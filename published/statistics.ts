@@ -2,6 +2,8 @@ import { VisibleError } from '../domain/errors.ts';
 import type { InfluenceCalibration } from '../domain/influence/score.ts';
 import type { ComponentScales } from '../domain/influence/components.ts';
 import type { Calibration } from '../domain/network/calibration.ts';
+import type { CalibrationMismatch } from '../domain/network/calibration-fit.ts';
+import type { DirectCredit } from '../domain/network/direct-credit.ts';
 import type { RfmGroup, SonarStage } from '../domain/profile/profile.ts';
 import type { SegmentMeasure } from '../domain/segments/measure.ts';
 import type { PurchaseModelKey } from '../domain/clv/models/model.ts';
@@ -29,7 +31,15 @@ export interface RunStatistics {
     readonly rSquaredOnLogFollowers: number | null;
     readonly customers: number;
   };
-  readonly network: { readonly calibration: Calibration; readonly sweeps: number; readonly errorBound: number };
+  readonly network: {
+    readonly calibration: Calibration;
+    /** Where the calibration does not fit this run; empty where it does. */
+    readonly mismatches: readonly CalibrationMismatch[];
+    /** What followers pass on of their current value in one step, against what the evidence supports. Minor units, not whole. */
+    readonly directCredit: DirectCredit;
+    readonly sweeps: number;
+    readonly errorBound: number;
+  };
   readonly communities: { readonly count: number; readonly unconnected: number; readonly unconnectedMinor: number };
   /** What lifetime values say about the whole; null where no order could be modelled. The model's own report is in published/reports.ts. */
   readonly lifetime: LifetimeFigures | null;
@@ -86,6 +96,8 @@ export interface InfluenceScales {
   readonly components: ComponentScales;
   /** Customers with any reach when the anchors were taken. */
   readonly customers: number;
+  /** The calibration of the network they were taken with: another one measures reach with another share. */
+  readonly networkVersion: number;
 }
 
 /** The settings a run computed with (enrichment/compute/settings.ts says what each means). */

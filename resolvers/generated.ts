@@ -195,7 +195,9 @@ export type ResolversTypes = {
   CommunityConnection: ResolverTypeWrapper<Omit<Schema.CommunityConnection, 'edges' | 'nodes' | 'unconnected'> & { edges: ReadonlyArray<ResolversTypes['CommunityEdge']>, nodes: ReadonlyArray<ResolversTypes['Community']>, unconnected: ResolversTypes['UnconnectedCustomers'] }>;
   CommunityEdge: ResolverTypeWrapper<Omit<Schema.CommunityEdge, 'node'> & { node: ResolversTypes['Community'] }>;
   UnconnectedCustomers: ResolverTypeWrapper<Omit<Schema.UnconnectedCustomers, 'value'> & { value: ResolversTypes['Money'] }>;
-  NetworkCalibration: ResolverTypeWrapper<Schema.NetworkCalibration>;
+  NetworkCalibration: ResolverTypeWrapper<Omit<Schema.NetworkCalibration, 'directCredit'> & { directCredit: ResolversTypes['DirectCredit'] }>;
+  CalibrationMismatch: Schema.CalibrationMismatch;
+  DirectCredit: ResolverTypeWrapper<Omit<Schema.DirectCredit, 'credited' | 'supported' | 'bound'> & { credited: ResolversTypes['Money'], supported: ResolversTypes['Money'], bound: ResolversTypes['Money'] }>;
   NetworkCalibrationMode: Schema.NetworkCalibrationMode;
   CalibrationSource: Schema.CalibrationSource;
   CalibrationEvidence: ResolverTypeWrapper<Schema.CalibrationEvidence>;
@@ -342,7 +344,8 @@ export type ResolversParentTypes = {
   CommunityConnection: Omit<Schema.CommunityConnection, 'edges' | 'nodes' | 'unconnected'> & { edges: ReadonlyArray<ResolversParentTypes['CommunityEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Community']>, unconnected: ResolversParentTypes['UnconnectedCustomers'] };
   CommunityEdge: Omit<Schema.CommunityEdge, 'node'> & { node: ResolversParentTypes['Community'] };
   UnconnectedCustomers: Omit<Schema.UnconnectedCustomers, 'value'> & { value: ResolversParentTypes['Money'] };
-  NetworkCalibration: Schema.NetworkCalibration;
+  NetworkCalibration: Omit<Schema.NetworkCalibration, 'directCredit'> & { directCredit: ResolversParentTypes['DirectCredit'] };
+  DirectCredit: Omit<Schema.DirectCredit, 'credited' | 'supported' | 'bound'> & { credited: ResolversParentTypes['Money'], supported: ResolversParentTypes['Money'], bound: ResolversParentTypes['Money'] };
   CalibrationEvidence: Schema.CalibrationEvidence;
   DirectionTest: Schema.DirectionTest;
   SeedSet: Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversParentTypes['Customer']> };
@@ -904,6 +907,8 @@ export type UnconnectedCustomersResolvers<ContextType = RequestContext, ParentTy
 export type NetworkCalibrationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NetworkCalibration'] = ResolversParentTypes['NetworkCalibration']> = {
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   measuredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  evidenceEndsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  mismatches?: Resolver<ReadonlyArray<ResolversTypes['CalibrationMismatch']>, ParentType, ContextType>;
   mode?: Resolver<ResolversTypes['NetworkCalibrationMode'], ParentType, ContextType>;
   fixedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   followedShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -912,6 +917,14 @@ export type NetworkCalibrationResolvers<ContextType = RequestContext, ParentType
   causalShareSource?: Resolver<ResolversTypes['CalibrationSource'], ParentType, ContextType>;
   windowDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   evidence?: Resolver<ResolversTypes['CalibrationEvidence'], ParentType, ContextType>;
+  directCredit?: Resolver<ResolversTypes['DirectCredit'], ParentType, ContextType>;
+};
+
+export type DirectCreditResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DirectCredit'] = ResolversParentTypes['DirectCredit']> = {
+  credited?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  supported?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  bound?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  cutTo?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type CalibrationEvidenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CalibrationEvidence'] = ResolversParentTypes['CalibrationEvidence']> = {
@@ -928,6 +941,10 @@ export type DirectionTestResolvers<ContextType = RequestContext, ParentType exte
   ratio?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   timingRatio?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   causalShareBeyondTiming?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  low?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  likeness?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  isBeyondChance?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type SeedSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SeedSet'] = ResolversParentTypes['SeedSet']> = {
@@ -1264,6 +1281,7 @@ export type Resolvers<ContextType = RequestContext> = {
   CommunityEdge?: CommunityEdgeResolvers<ContextType>;
   UnconnectedCustomers?: UnconnectedCustomersResolvers<ContextType>;
   NetworkCalibration?: NetworkCalibrationResolvers<ContextType>;
+  DirectCredit?: DirectCreditResolvers<ContextType>;
   CalibrationEvidence?: CalibrationEvidenceResolvers<ContextType>;
   DirectionTest?: DirectionTestResolvers<ContextType>;
   SeedSet?: SeedSetResolvers<ContextType>;

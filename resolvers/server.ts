@@ -9,10 +9,21 @@ import {
 import { ulid } from 'ulid';
 import { typeDefs } from '../schema/generated.ts';
 import type { Db } from '../store/client/db.ts';
+import { RETRY_AFTER_SECONDS, withDeadline } from '../store/client/deadline.ts';
+import { readTableMeta } from '../store/client/table.ts';
 import { createContext, type ContextOptions, type RequestContext } from './serve/context.ts';
-import { formatError, isMasked, MASKED_MESSAGE } from './serve/errors.ts';
+import { formatErrors, isMasked, MASKED_MESSAGE } from './serve/errors.ts';
 import { assertWithinLimits, DEFAULT_LIMITS, type QueryLimits } from './serve/limits.ts';
-import { parseBody, plainError, type HttpAnswer, type HttpQuestion } from './serve/http.ts';
+import {
+  healthAnswer,
+  parseBody,
+  plainAccept,
+  plainError,
+  refuseGet,
+  sendable,
+  type HttpAnswer,
+  type HttpQuestion,
+} from './serve/http.ts';
 import { resolvers } from './resolvers.ts';
 import { viewOfThePast } from './serve/view.ts';
 
@@ -28,6 +39,8 @@ export interface ServerOptions extends ContextOptions {
 export interface GraphqlServer {
   /** Answers one GraphQL-over-HTTP request. Never throws. */
   executeHttp(question: HttpQuestion): Promise<HttpAnswer>;
+  /** Whether the table can be read: 200, or 503 within two seconds. Never throws. */
+  health(): Promise<HttpAnswer>;
   stop(): Promise<void>;
 }
 
@@ -78,6 +91,19 @@ const costAndRequestId: ApolloServerPlugin<RequestContext> = {
   }),
 };
 
+/** Says in the header too when a request that DynamoDB let down is worth repeating. */
+const retryAfter: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response }) => {
+      const errors = response.body.kind === 'single' ? (response.body.singleResult.errors ?? []) : [];
+      const seconds = errors
+        .map(({ extensions }) => extensions?.['retryAfterSeconds'])
+        .find((value) => typeof value === 'number');
+      if (seconds !== undefined) response.http.headers.set('retry-after', String(seconds));
+    },
+  }),
+};
+
 /** Whoever runs the server learns of what clients are not told. */
 const report = (onError: ServerOptions['onError']): ApolloServerPlugin<RequestContext> => ({
   requestDidStart: async () => ({
@@ -87,6 +113,9 @@ const report = (onError: ServerOptions['onError']): ApolloServerPlugin<RequestCo
     },
   }),
 });
+
+/** A health check that waits longer says by itself that something is wrong. */
+const HEALTH_MS = 2000;
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -118,7 +147,7 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
     stopOnTerminationSignals: false,
     stringifyResult: JSON.stringify,
     logger: quiet,
-    formatError,
+    formatError: formatErrors(!options.introspection),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -130,6 +159,7 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
       report(options.onError),
       watershed,
       costAndRequestId,
+      retryAfter,
     ],
   });
   await apollo.start();
@@ -139,23 +169,39 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
       const requestId = question.requestId ?? ulid();
       try {
         const headers = new HeaderMap(Object.entries(question.headers));
-        const body = question.method === 'POST' ? parseBody(question) : undefined;
-        if (body !== undefined && 'status' in body)
-          return { ...body, headers: { ...body.headers, 'x-request-id': requestId } };
+        const accept = headers.get('accept');
+        if (accept !== undefined) headers.set('accept', plainAccept(accept));
+        const asked = { ...question, requestId };
+        const body = question.method === 'POST' ? parseBody(asked) : undefined;
+        const refused = body === undefined ? refuseGet(asked) : 'status' in body ? body : null;
+        if (refused !== null) return sendable(refused, requestId);
         const answer = await apollo.executeHTTPGraphQLRequest({
-          httpGraphQLRequest: { method: question.method, headers, search: question.query, body: body?.content },
-          context: async () => createContext(options, requestId),
+          httpGraphQLRequest: {
+            method: question.method,
+            headers,
+            search: question.query,
+            body: body !== undefined && 'content' in body ? body.content : undefined,
+          },
+          context: async () => createContext(options, requestId, question.timeMs),
         });
         if (answer.body.kind !== 'complete')
           return plainError(406, 'Incremental delivery is not supported.', requestId);
-        return {
-          status: answer.status ?? 200,
-          headers: { ...Object.fromEntries(answer.headers), 'x-request-id': requestId },
-          body: answer.body.string,
-        };
+        return sendable(
+          { status: answer.status ?? 200, headers: Object.fromEntries(answer.headers), body: answer.body.string },
+          requestId,
+        );
       } catch (error) {
         options.onError?.(requestId, error);
         return plainError(500, MASKED_MESSAGE, requestId);
+      }
+    },
+    health: async () => {
+      try {
+        await readTableMeta(withDeadline(options.db, { patienceMs: HEALTH_MS }));
+        return healthAnswer(null);
+      } catch (error) {
+        options.onError?.('health', error);
+        return healthAnswer(RETRY_AFTER_SECONDS);
       }
     },
     stop: () => apollo.stop(),

@@ -22,36 +22,51 @@ export type Scalars = {
 
 /** Anything that can be fetched again by its opaque, global id. */
 export type Node = {
+  /** Opaque: made by Kring, unique over all types, never to be taken apart */
   readonly id: Scalars['ID']['output'];
 };
 
+/** Where a page of a list ends, and whether another follows. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** True when there may be more. A page can be shorter than `first` and still have a next one: the read budget of a request ran out. */
   readonly hasNextPage: Scalars['Boolean']['output'];
+  /** What to pass as `after` to get the next page; null when the list is empty */
   readonly endCursor: Maybe<Scalars['String']['output']>;
 };
 
+/** A number of objects, and how far it was counted. */
 export type Count = {
   readonly __typename?: 'Count';
+  /** How many there are, or at least are: see `precision` */
   readonly count: Scalars['SafeInt']['output'];
+  /** Whether everything was read */
   readonly precision: CountPrecision;
+  /** The instant the count is of */
   readonly asOf: Scalars['DateTime']['output'];
 };
 
+/** How much a count says. */
 export type CountPrecision =
+  /** Everything was counted */
   | 'EXACT'
+  /** Counting stopped at the read budget of the request: there may be more */
   | 'AT_LEAST';
 
+/** An amount in the deployment's one accounting currency. */
 export type Money = {
   readonly __typename?: 'Money';
+  /** In whole units of the currency, exact: "-0.05" is five cents owed */
   readonly amount: Scalars['Decimal']['output'];
   /** The same amount in minor units of the currency (cents for EUR) */
   readonly minorUnits: Scalars['SafeInt']['output'];
+  /** The accounting currency, the same in every answer of a deployment */
   readonly currencyCode: Scalars['CurrencyCode']['output'];
 };
 
+/** An amount coming in. */
 export type MoneyInput = {
+  /** In whole units, with no more decimals than the currency has; at most 10^12 minor units (ten billion where there are two decimals) */
   readonly amount: Scalars['Decimal']['input'];
   /** Must be the deployment's one accounting currency */
   readonly currencyCode: Scalars['CurrencyCode']['input'];
@@ -59,34 +74,45 @@ export type MoneyInput = {
 
 /** Half-open: from ≤ instant < to */
 export type DateTimeRange = {
+  /** The first instant that is in; null for no bound */
   readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The first instant that is no longer in; null for no bound */
   readonly to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** Closed range: min ≤ value ≤ max */
 export type FloatRange = {
+  /** The least value that is in; null for no bound */
   readonly min?: InputMaybe<Scalars['Float']['input']>;
+  /** The greatest value that is in; null for no bound */
   readonly max?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Closed range in the accounting currency: min ≤ amount ≤ max */
 export type MoneyRange = {
+  /** The least amount that is in, in whole units; null for no bound */
   readonly min?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The greatest amount that is in, in whole units; null for no bound */
   readonly max?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
+/** Which end of an ordering comes first. */
 export type OrderDirection =
+  /** The least first */
   | 'ASC'
+  /** The greatest first */
   | 'DESC';
 
 /** Where a number comes from. */
 export type Provenance = {
   readonly __typename?: 'Provenance';
+  /** Whether it was added up, modelled, or taken from the population */
   readonly method: ScoreMethod;
   /** 0..1 */
   readonly confidence: Scalars['Float']['output'];
   /** The instant the answer is about: nothing that happened later was counted */
   readonly asOf: Scalars['DateTime']['output'];
+  /** When it was worked out */
   readonly computedAt: Scalars['DateTime']['output'];
   /** The published generation in which this customer's answer last changed; null for answers kept up to date at every event */
   readonly generation: Maybe<Scalars['Int']['output']>;
@@ -98,6 +124,7 @@ export type Provenance = {
   readonly missingInputs: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** How a number came about. */
 export type ScoreMethod =
   /** Added up from recorded events */
   | 'OBSERVED'
@@ -108,71 +135,113 @@ export type ScoreMethod =
 
 /** Why a value is there, or is not. */
 export type ComputationStatus =
+  /** The amounts are there */
   | 'COMPUTED'
   /** No run has computed this yet */
   | 'NOT_COMPUTED';
 
 /** An expected failure, as data. `field` is the path into the arguments, null when it is about no single field. */
 export type UserError = {
+  /** What went wrong, for programs */
   readonly code: UserErrorCode;
+  /** What went wrong and what to do, for people */
   readonly message: Scalars['String']['output'];
+  /** Path into the arguments, such as ["input", "orders", "1", "placedAt"]; null when it is about no single field */
   readonly field: Maybe<ReadonlyArray<Scalars['String']['output']>>;
 };
 
+/** Something in the input; the code says what. */
 export type InputError = UserError & {
   readonly __typename?: 'InputError';
+  /** What went wrong, for programs */
   readonly code: UserErrorCode;
+  /** What went wrong and what to do, for people */
   readonly message: Scalars['String']['output'];
+  /** Path into the arguments; null when it is about no single field */
   readonly field: Maybe<ReadonlyArray<Scalars['String']['output']>>;
 };
 
+/** Somebody else changed the object since you read it. */
 export type StaleVersionError = UserError & {
   readonly __typename?: 'StaleVersionError';
+  /** Always STALE_VERSION */
   readonly code: UserErrorCode;
+  /** What went wrong and what to do, for people */
   readonly message: Scalars['String']['output'];
+  /** Path into the arguments; null when it is about no single field */
   readonly field: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** The version there is now: read it, then repeat with this `expectedVersion` */
   readonly currentVersion: Scalars['Int']['output'];
 };
 
+/** An identity in the input already belongs to somebody else. */
 export type IdentityConflictError = UserError & {
   readonly __typename?: 'IdentityConflictError';
+  /** Always IDENTITY_CONFLICT */
   readonly code: UserErrorCode;
+  /** What went wrong and what to do, for people */
   readonly message: Scalars['String']['output'];
+  /** Path into the arguments; null when it is about no single field */
   readonly field: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** The customers who have the identities; `nodes(ids:)` reads them */
   readonly conflictingCustomerIds: ReadonlyArray<Scalars['ID']['output']>;
 };
 
+/** A run is under way, and there is only one at a time. */
 export type AlreadyRunningError = UserError & {
   readonly __typename?: 'AlreadyRunningError';
+  /** Always ALREADY_RUNNING */
   readonly code: UserErrorCode;
+  /** What went wrong and what to do, for people */
   readonly message: Scalars['String']['output'];
+  /** Path into the arguments; null when it is about no single field */
   readonly field: Maybe<ReadonlyArray<Scalars['String']['output']>>;
   /** The run that holds the lock */
   readonly runningId: Scalars['ID']['output'];
 };
 
+/** Kinds of expected failure; docs/errors.md says of each what to do. */
 export type UserErrorCode =
+  /** A value breaks a rule; the message says which */
   | 'INVALID'
+  /** More rows than one request may have */
   | 'TOO_MANY'
+  /** An amount, or what the lines of an order add up to, is beyond the bound the message names */
+  | 'AMOUNT_TOO_LARGE'
   /** Money in another currency than the deployment's */
   | 'CURRENCY_MISMATCH'
   /** Same source and id as before, other content: nothing was changed */
   | 'CONFLICT'
+  /** A customer the input names is not known, and the mutation does not create one */
   | 'UNKNOWN_CUSTOMER'
+  /** There is no object with this id */
   | 'NOT_FOUND'
+  /** Another object has this key already */
   | 'TAKEN'
+  /** The object was changed since the version the input expects */
   | 'STALE_VERSION'
+  /** An identity belongs to another customer */
   | 'IDENTITY_CONFLICT'
+  /** The key was used for another input within 24 hours */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The first request with this idempotency key has not finished yet; repeat it in a minute */
   | 'REQUEST_IN_PROGRESS'
+  /** A run is under way; its id is in the error */
   | 'ALREADY_RUNNING'
+  /** Others keep changing the same customer; nothing was lost, repeat the request in a moment */
+  | 'BUSY'
+  /** Follower and followed are the same customer */
   | 'SELF_TIE'
+  /** Advocate and friend are the same customer */
   | 'SELF_REFERRAL'
+  /** The friend had ordered before the referral */
   | 'EXISTING_CUSTOMER'
+  /** Somebody else brought the friend in */
   | 'ALREADY_REFERRED'
+  /** The friend brought in the advocate, directly or through others */
   | 'CYCLE';
 
+/** What can be read. Reading changes nothing. */
 export type Query = {
   readonly __typename?: 'Query';
   /** Any object by its global id; null when there is none */
@@ -199,6 +268,7 @@ export type Query = {
   readonly engagementRuleSet: Maybe<EngagementRuleSet>;
   /** What-if, on up to 20 customers, from all their events */
   readonly engagementPreview: ReadonlyArray<EngagementPreview>;
+  /** A run by its id; null when there is none */
   readonly enrichmentRun: Maybe<EnrichmentRun>;
   /** Newest first */
   readonly enrichmentRuns: EnrichmentRunConnection;
@@ -213,21 +283,25 @@ export type Query = {
 };
 
 
+/** What can be read. Reading changes nothing. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. Reading changes nothing. */
 export type QueryNodesArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 
+/** What can be read. Reading changes nothing. */
 export type QueryCustomerArgs = {
   by: CustomerIdentifier;
 };
 
 
+/** What can be read. Reading changes nothing. */
 export type QueryCustomersArgs = {
   orderBy: InputMaybe<CustomerOrder>;
   filter: InputMaybe<CustomerFilter>;
@@ -236,57 +310,70 @@ export type QueryCustomersArgs = {
 };
 
 
+/** What can be read. Reading changes nothing. */
 export type QueryCommunitiesArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
 };
 
 
+/** What can be read. Reading changes nothing. */
 export type QuerySeedSetArgs = {
   first?: Scalars['Int']['input'];
 };
 
 
+/** What can be read. Reading changes nothing. */
 export type QueryEngagementRuleSetArgs = {
   version: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** What can be read. Reading changes nothing. */
 export type QueryEngagementPreviewArgs = {
   rules: ReadonlyArray<EngagementRuleInput>;
   customers: ReadonlyArray<CustomerIdentifier>;
 };
 
 
+/** What can be read. Reading changes nothing. */
 export type QueryEnrichmentRunArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be read. Reading changes nothing. */
 export type QueryEnrichmentRunsArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
 };
 
 
+/** What can be read. Reading changes nothing. */
 export type QuerySegmentArgs = {
   id: InputMaybe<Scalars['ID']['input']>;
   key: InputMaybe<Scalars['String']['input']>;
 };
 
 
+/** What can be read. Reading changes nothing. */
 export type QuerySegmentsArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Create a customer, or add identities and a display name to one. A new identity that belongs to somebody else is an IDENTITY_CONFLICT. */
   readonly customerUpsert: CustomerPayload;
+  /** Take in up to 500 orders; good rows are kept, bad ones listed. Creates the customers they name */
   readonly ordersIngest: IngestPayload;
+  /** Take in up to 500 interactions; good rows are kept, bad ones listed. Creates the customers they name */
   readonly interactionsIngest: IngestPayload;
+  /** Take in up to 500 ties between known customers; of several reports of one tie the latest `at` stands */
   readonly tiesIngest: IngestPayload;
+  /** Record who brought whom in; both must be known */
   readonly referralRecord: ReferralPayload;
   /** Points of new events follow the new rules at once (within half a minute on other machines); the next run counts everybody again */
   readonly engagementRuleSetPublish: EngagementRuleSetPayload;
@@ -294,57 +381,68 @@ export type Mutation = {
   readonly enrichmentRunStart: EnrichmentRunPayload;
   /** Rule segments are evaluated by the next run */
   readonly segmentCreate: SegmentPayload;
+  /** Change the name, description or rule of a segment; what is left out stays. The next run evaluates it */
   readonly segmentUpdate: SegmentPayload;
   /** Stops evaluating a rule; its last members stay readable until the next run */
   readonly segmentArchive: SegmentPayload;
 };
 
 
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationCustomerUpsertArgs = {
   input: CustomerUpsertInput;
 };
 
 
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationOrdersIngestArgs = {
   input: OrdersIngestInput;
 };
 
 
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationInteractionsIngestArgs = {
   input: InteractionsIngestInput;
 };
 
 
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationTiesIngestArgs = {
   input: TiesIngestInput;
 };
 
 
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationReferralRecordArgs = {
   input: ReferralRecordInput;
 };
 
 
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationEngagementRuleSetPublishArgs = {
   input: EngagementRuleSetPublishInput;
 };
 
 
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationEnrichmentRunStartArgs = {
   input: EnrichmentRunStartInput;
 };
 
 
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationSegmentCreateArgs = {
   input: SegmentCreateInput;
 };
 
 
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationSegmentUpdateArgs = {
   input: SegmentUpdateInput;
 };
 
 
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationSegmentArchiveArgs = {
   input: SegmentArchiveInput;
 };
@@ -352,12 +450,17 @@ export type MutationSegmentArchiveArgs = {
 /** One customer, everything known: who they are, what they did, what they are worth and why. */
 export type Customer = Node & {
   readonly __typename?: 'Customer';
+  /** Global id of the customer */
   readonly id: Scalars['ID']['output'];
   /** Goes up with every change; pass it as `expectedVersion` to change only what you have seen */
   readonly version: Scalars['Int']['output'];
+  /** The name to show; null where none was given */
   readonly displayName: Maybe<Scalars['String']['output']>;
+  /** Everything the customer is known by, the first one first */
   readonly identities: ReadonlyArray<Identity>;
+  /** When Kring first heard of the customer */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** When anything about the customer last changed */
   readonly updatedAt: Scalars['DateTime']['output'];
   /** True when any of this customer's events was made by a simulation (the demo's social layer) */
   readonly simulated: Scalars['Boolean']['output'];
@@ -385,6 +488,7 @@ export type Customer = Node & {
   readonly followers: TieConnection;
   /** The one referral that brought this customer in */
   readonly referredBy: Maybe<Referral>;
+  /** Referrals in which this customer was the advocate, newest first */
   readonly referralsMade: ReferralConnection;
   /** Refunds and credits as of the last run (before the first: all that are known), newest first */
   readonly moneyBack: ReadonlyArray<MoneyBack>;
@@ -433,117 +537,168 @@ export type CustomerMoneyBackArgs = {
   first?: Scalars['Int']['input'];
 };
 
+/** One thing a customer is known by, in its canonical form. */
 export type Identity = {
   readonly __typename?: 'Identity';
+  /** What kind of identity it is */
   readonly type: IdentityType;
   /** Source system of an EXTERNAL_ID, network of a HANDLE */
   readonly source: Maybe<Scalars['String']['output']>;
+  /** As it is compared: trimmed; e-mail addresses and handles in lower case, phone numbers as + and digits */
   readonly value: Scalars['String']['output'];
 };
 
+/** Kinds of identity. */
 export type IdentityType =
+  /** The id a source system knows the customer by */
   | 'EXTERNAL_ID'
+  /** An e-mail address */
   | 'EMAIL'
+  /** An international phone number */
   | 'PHONE'
+  /** A name on a network */
   | 'HANDLE';
 
 /** Exactly one way to name a customer. */
 export type CustomerIdentifier =
+  /** Kring's own global id, as `Customer.id` returns it */
   { readonly id: Scalars['ID']['input']; readonly externalId?: never; readonly email?: never; readonly phone?: never; readonly handle?: never; }
-  |  { readonly id?: never; readonly externalId: ExternalIdInput; readonly email?: never; readonly phone?: never; readonly handle?: never; }
-  |  { readonly id?: never; readonly externalId?: never; readonly email: Scalars['String']['input']; readonly phone?: never; readonly handle?: never; }
-  |  { readonly id?: never; readonly externalId?: never; readonly email?: never; readonly phone: Scalars['String']['input']; readonly handle?: never; }
-  |  { readonly id?: never; readonly externalId?: never; readonly email?: never; readonly phone?: never; readonly handle: HandleInput; };
+  |  /** The id in a source system */
+  { readonly id?: never; readonly externalId: ExternalIdInput; readonly email?: never; readonly phone?: never; readonly handle?: never; }
+  |  /** An e-mail address, in any case */
+  { readonly id?: never; readonly externalId?: never; readonly email: Scalars['String']['input']; readonly phone?: never; readonly handle?: never; }
+  |  /** International: + and 6 to 15 digits; spaces and dashes are ignored */
+  { readonly id?: never; readonly externalId?: never; readonly email?: never; readonly phone: Scalars['String']['input']; readonly handle?: never; }
+  |  /** A name on a network */
+  { readonly id?: never; readonly externalId?: never; readonly email?: never; readonly phone?: never; readonly handle: HandleInput; };
 
+/** A customer's id in a source system. */
 export type ExternalIdInput = {
+  /** Name of the system, such as "shop" */
   readonly source: Scalars['String']['input'];
+  /** The id there; compared as it is, but for spaces around it */
   readonly id: Scalars['String']['input'];
 };
 
+/** A customer's name on a network. */
 export type HandleInput = {
+  /** Name of the network, in any case */
   readonly network: Scalars['String']['input'];
+  /** The name there, with or without @, in any case */
   readonly handle: Scalars['String']['input'];
 };
 
+/** A page of customers. */
 export type CustomerConnection = {
   readonly __typename?: 'CustomerConnection';
+  /** The objects of this page with their cursors */
   readonly edges: ReadonlyArray<CustomerEdge>;
+  /** The same objects without cursors */
   readonly nodes: ReadonlyArray<Customer>;
+  /** Whether there is more, and how to get it */
   readonly pageInfo: PageInfo;
   /** Without a filter the number of customers in the ordering, EXACT; with one, what was seen so far, AT_LEAST unless all was read */
   readonly totalCount: Count;
 };
 
+/** A customer in a list. */
 export type CustomerEdge = {
   readonly __typename?: 'CustomerEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
   readonly cursor: Scalars['String']['output'];
   /** Place in the whole list, from 1, whatever the filter */
   readonly position: Scalars['Int']['output'];
+  /** The object itself */
   readonly node: Customer;
 };
 
+/** A customer to create or to add to. */
 export type CustomerUpsertInput = {
   /** A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error */
   readonly idempotencyKey: Scalars['String']['input'];
+  /** Who it is; a customer nobody knows yet is created, unless named by `id` */
   readonly by: CustomerIdentifier;
   /** Further identities of the same customer */
   readonly identities?: InputMaybe<ReadonlyArray<CustomerIdentifier>>;
+  /** The name to show, at most 200 characters; null removes it, left out it stays */
   readonly displayName?: InputMaybe<Scalars['String']['input']>;
+  /** Change only this version, 0 for a customer that must not exist yet; left out, whatever there is */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** What became of the customer. */
 export type CustomerPayload = {
   readonly __typename?: 'CustomerPayload';
+  /** The customer after the change; null when it failed */
   readonly customer: Maybe<Customer>;
+  /** Why it failed; empty when it did not */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** Engagement points by the published rule set. */
 export type Engagement = {
   readonly __typename?: 'Engagement';
+  /** All points together */
   readonly points: Scalars['Float']['output'];
   /** One term per rule that gave points; they add up to `points` */
   readonly breakdown: ReadonlyArray<EngagementTerm>;
   /** The same points by department; they add up to `points` */
   readonly byDepartment: ReadonlyArray<DepartmentPoints>;
+  /** Where these numbers come from */
   readonly provenance: Provenance;
 };
 
+/** The points one rule gave. */
 export type EngagementTerm = {
   readonly __typename?: 'EngagementTerm';
+  /** Key of the rule */
   readonly rule: Scalars['String']['output'];
+  /** The rule in words */
   readonly label: Scalars['String']['output'];
+  /** Who owns the rule */
   readonly department: Department;
   /** How many times the rule counted */
   readonly count: Scalars['Int']['output'];
+  /** What the rule gave in all */
   readonly points: Scalars['Float']['output'];
 };
 
+/** The points of one department's rules. */
 export type DepartmentPoints = {
   readonly __typename?: 'DepartmentPoints';
+  /** Whose rules they are */
   readonly department: Department;
+  /** Their points; 0 where none of them counted */
   readonly points: Scalars['Float']['output'];
 };
 
+/** Who owns an engagement rule. */
 export type Department =
+  /** Newsletters, social media, campaigns */
   | 'MARKETING'
+  /** Orders and contacts before them */
   | 'SALES'
+  /** What happens after an order */
   | 'SERVICE';
 
 /** Reach in the network of customers, 0–100. */
 export type Influence = {
   readonly __typename?: 'Influence';
+  /** 0 to 100 on a frozen logarithmic scale: how many customers' worth of behaviour this one moves */
   readonly score: Scalars['Float']['output'];
   /** The part that comes from the ties between customers */
   readonly network: Scalars['Float']['output'];
   /** Followers, scaled within each source; null where unknown */
   readonly reach: Maybe<Scalars['Float']['output']>;
+  /** Reactions received per follower, 0 to 100; null without known followers */
   readonly amplification: Maybe<Scalars['Float']['output']>;
+  /** Share of followers who were recently active themselves, 0 to 100; null without known followers */
   readonly authenticity: Maybe<Scalars['Float']['output']>;
   /** Change of the score over the last days before the as-of instant; null where it was not known then, or was read on another scale */
   readonly change: Maybe<Scalars['Float']['output']>;
   /** Above 35 a like counts double in the engagement points */
   readonly aboveThreshold: Scalars['Boolean']['output'];
+  /** Where these numbers come from */
   readonly provenance: Provenance;
 };
 
@@ -553,20 +708,28 @@ export type InfluenceChangeArgs = {
   days?: Scalars['Int']['input'];
 };
 
+/** A purchase: one or more lines bought at one time. */
 export type Order = Node & {
   readonly __typename?: 'Order';
+  /** Global id of the order */
   readonly id: Scalars['ID']['output'];
+  /** Who bought */
   readonly customer: Customer;
+  /** The system that reported it */
   readonly source: Scalars['String']['output'];
   /** The source's own id of the order */
   readonly sourceId: Scalars['String']['output'];
+  /** When it was placed */
   readonly placedAt: Scalars['DateTime']['output'];
+  /** When Kring took it in */
   readonly receivedAt: Scalars['DateTime']['output'];
+  /** What the lines add up to, without tax */
   readonly net: Money;
   /** Net minus the cost of goods; null when the cost of any line is unknown */
   readonly margin: Maybe<Money>;
   /** Bought in response to a promotion */
   readonly promotion: Scalars['Boolean']['output'];
+  /** How the customer came to this order; null where the source does not say */
   readonly acquisitionChannel: Maybe<Scalars['String']['output']>;
   /** From then on the order is none; null while it stands */
   readonly cancelledAt: Maybe<Scalars['DateTime']['output']>;
@@ -574,20 +737,26 @@ export type Order = Node & {
   readonly version: Scalars['Int']['output'];
   /** What was sent under this id before it was corrected, oldest first */
   readonly earlierVersions: ReadonlyArray<EarlierOrder>;
+  /** What was bought, in the order the source listed it */
   readonly lines: ReadonlyArray<OrderLine>;
+  /** True when a simulation made it */
   readonly simulated: Scalars['Boolean']['output'];
 };
 
+/** One product or service of an order. */
 export type OrderLine = {
   readonly __typename?: 'OrderLine';
+  /** The source's key of what was bought */
   readonly sku: Scalars['String']['output'];
   /** Assortment group */
   readonly group: Scalars['String']['output'];
-  /** Below 0 for returned goods */
+  /** How much of it, in the source's own unit; below 0 for returned goods */
   readonly quantity: Scalars['Float']['output'];
-  /** Below 0 for what was given back */
+  /** Of the whole line, without tax; below 0 for what was given back */
   readonly net: Money;
+  /** Cost of goods of the whole line, below 0 where they came back; null where unknown */
   readonly cost: Maybe<Money>;
+  /** Product, service or subscription */
   readonly kind: LineKind;
   /** Of a return: the source's own id of the order it names */
   readonly returnOf: Maybe<Scalars['String']['output']>;
@@ -598,13 +767,19 @@ export type OrderLine = {
 /** An order as it stood before a correction replaced it. */
 export type EarlierOrder = {
   readonly __typename?: 'EarlierOrder';
+  /** Which version it was, from 1 */
   readonly version: Scalars['Int']['output'];
+  /** When this version said it was placed */
   readonly placedAt: Scalars['DateTime']['output'];
   /** When this version came in */
   readonly receivedAt: Scalars['DateTime']['output'];
+  /** When the correction that replaced it came in */
   readonly replacedAt: Scalars['DateTime']['output'];
+  /** When this version said the order was cancelled; null where it did not */
   readonly cancelledAt: Maybe<Scalars['DateTime']['output']>;
+  /** What the lines of this version add up to, without tax */
   readonly net: Money;
+  /** What this version said was bought and given back */
   readonly lines: ReadonlyArray<OrderLine>;
 };
 
@@ -614,8 +789,11 @@ export type EarlierOrder = {
  */
 export type MoneyBack = {
   readonly __typename?: 'MoneyBack';
+  /** Whether it was taken from a purchase */
   readonly kind: MoneyBackKind;
+  /** When it went back */
   readonly at: Scalars['DateTime']['output'];
+  /** The source's key of what was given back; `*` for all lines of an order in proportion */
   readonly sku: Scalars['String']['output'];
   /** What was given back, above 0 */
   readonly amount: Money;
@@ -629,12 +807,14 @@ export type MoneyBack = {
   readonly reason: Maybe<CreditReason>;
 };
 
+/** What money that went back was taken from. */
 export type MoneyBackKind =
   /** Of a purchase, which counts for that much less; of all of an order, which is none any more */
   | 'REFUND'
   /** No purchase was found to take it from: it counts against the customer's value and never as a purchase or less of one */
   | 'CREDIT';
 
+/** Why money that went back met no purchase. */
 export type CreditReason =
   /** No earlier purchase of the product by this customer is known */
   | 'NO_EARLIER_PURCHASE'
@@ -643,33 +823,53 @@ export type CreditReason =
   /** The purchases were given back already */
   | 'MORE_THAN_BOUGHT';
 
+/** What was sold. */
 export type LineKind =
+  /** A thing, sold once */
   | 'PRODUCT'
+  /** Work done for the customer */
   | 'SERVICE'
+  /** Something that renews */
   | 'SUBSCRIPTION';
 
+/** A page of orders. */
 export type OrderConnection = {
   readonly __typename?: 'OrderConnection';
+  /** The objects of this page with their cursors */
   readonly edges: ReadonlyArray<OrderEdge>;
+  /** The same objects without cursors */
   readonly nodes: ReadonlyArray<Order>;
+  /** Whether there is more, and how to get it */
   readonly pageInfo: PageInfo;
 };
 
+/** An order in a list. */
 export type OrderEdge = {
   readonly __typename?: 'OrderEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
   readonly cursor: Scalars['String']['output'];
+  /** The object itself */
   readonly node: Order;
 };
 
+/** Something that happened between the company and a customer, apart from orders. */
 export type Interaction = Node & {
   readonly __typename?: 'Interaction';
+  /** Global id of the interaction */
   readonly id: Scalars['ID']['output'];
+  /** With whom */
   readonly customer: Customer;
+  /** The system that reported it */
   readonly source: Scalars['String']['output'];
+  /** The source's own id of the interaction */
   readonly sourceId: Scalars['String']['output'];
+  /** What happened */
   readonly type: InteractionType;
+  /** Where it happened */
   readonly channel: Channel;
+  /** When it happened */
   readonly occurredAt: Scalars['DateTime']['output'];
+  /** When Kring took it in */
   readonly receivedAt: Scalars['DateTime']['output'];
   /** What it was about: the newsletter issue, the liked post, the complaint */
   readonly objectRef: Maybe<Scalars['String']['output']>;
@@ -677,129 +877,217 @@ export type Interaction = Node & {
   readonly valence: Maybe<Scalars['Float']['output']>;
   /** What the source claims the customer's influence was. Counted nowhere: points go by the score Kring itself had published by then */
   readonly influence: Maybe<Scalars['Float']['output']>;
+  /** Minutes the company spent on it; null where unknown */
   readonly effortMinutes: Maybe<Scalars['Float']['output']>;
+  /** True when a simulation made it */
   readonly simulated: Scalars['Boolean']['output'];
 };
 
+/** What happened. Engagement rules and the lifecycle read it. */
 export type InteractionType =
+  /** An issue was delivered; `objectRef` names it */
   | 'NEWSLETTER_RECEIVED'
+  /** An issue was opened */
   | 'NEWSLETTER_OPENED'
+  /** An issue was read, or a link in it followed */
   | 'NEWSLETTER_READ'
+  /** Began to follow an account of the company, named by `objectRef` */
   | 'SOCIAL_FOLLOW'
+  /** Stopped following it */
   | 'SOCIAL_UNFOLLOW'
+  /** Liked a post, named by `objectRef` */
   | 'SOCIAL_LIKE'
+  /** Took a like back */
   | 'SOCIAL_UNLIKE'
+  /** Passed a post on */
   | 'SOCIAL_SHARE'
+  /** Wrote about the company */
   | 'SOCIAL_MENTION'
+  /** Logged in to the customer portal */
   | 'PORTAL_LOGIN'
+  /** Did something in the portal: use of what was bought */
   | 'PORTAL_TASK'
+  /** Complained; `objectRef` names the complaint */
   | 'COMPLAINT_OPENED'
+  /** A complaint was settled */
   | 'COMPLAINT_RESOLVED'
+  /** Asked support for help */
   | 'SUPPORT_CONTACT'
+  /** Talked with sales; makes a lead */
   | 'SALES_CONTACT'
+  /** Answered a survey; `valence` is the answer */
   | 'SURVEY_RESPONSE'
+  /** Saw a promotion */
   | 'PROMOTION_SEEN'
+  /** Used a promotion */
   | 'PROMOTION_REDEEMED'
+  /** Wrote a review; `valence` is its verdict */
   | 'REVIEW'
+  /** Looked at a page */
   | 'PAGE_VIEW'
+  /** Came to a store */
   | 'STORE_VISIT'
+  /** Received what was ordered */
   | 'DELIVERY'
+  /** Sent goods back; moves no money by itself */
   | 'RETURN_SENT'
+  /** Anything else worth keeping */
   | 'OTHER';
 
+/** Where an interaction took place. */
 export type Channel =
+  /** By e-mail */
   | 'EMAIL'
+  /** On the web site */
   | 'WEB'
+  /** In the app */
   | 'APP'
+  /** In the customer portal */
   | 'PORTAL'
+  /** By telephone */
   | 'PHONE'
+  /** In a store */
   | 'STORE'
+  /** With a visiting salesperson */
   | 'FIELD_SALES'
+  /** On a social network */
   | 'SOCIAL'
+  /** In a chat */
   | 'CHAT'
+  /** By letter or parcel */
   | 'POST'
+  /** Through a partner */
   | 'PARTNER';
 
+/** A page of interactions. */
 export type InteractionConnection = {
   readonly __typename?: 'InteractionConnection';
+  /** The objects of this page with their cursors */
   readonly edges: ReadonlyArray<InteractionEdge>;
+  /** The same objects without cursors */
   readonly nodes: ReadonlyArray<Interaction>;
+  /** Whether there is more, and how to get it */
   readonly pageInfo: PageInfo;
 };
 
+/** An interaction in a list. */
 export type InteractionEdge = {
   readonly __typename?: 'InteractionEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
   readonly cursor: Scalars['String']['output'];
+  /** The object itself */
   readonly node: Interaction;
 };
 
 /** A tie points from the follower, who gives credit, to the followed, who receives it. */
 export type Tie = {
   readonly __typename?: 'Tie';
+  /** Who gives credit */
   readonly follower: Customer;
+  /** Who receives it */
   readonly followed: Customer;
+  /** What kind of attention it is */
   readonly kind: TieKind;
+  /** The system or network that reported it */
   readonly source: Scalars['String']['output'];
   /** In the source's own scale */
   readonly weight: Scalars['Float']['output'];
+  /** Since when, or when it was last seen: the latest report stands */
   readonly at: Scalars['DateTime']['output'];
+  /** True when a simulation made it */
   readonly simulated: Scalars['Boolean']['output'];
 };
 
+/** Kinds of tie. States hold until withdrawn; acts fade. */
 export type TieKind =
+  /** Follows (a state) */
   | 'FOLLOW'
+  /** Declared trust (a state) */
   | 'TRUST'
+  /** Answered them (an act) */
   | 'REPLY'
+  /** Passed on what they wrote (an act) */
   | 'SHARE'
+  /** Liked what they wrote (an act) */
   | 'LIKE'
+  /** Named them (an act) */
   | 'MENTION'
+  /** Came together with them (an act) */
   | 'VISIT_TOGETHER'
+  /** Any other tie (an act) */
   | 'OTHER';
 
+/** A page of ties. */
 export type TieConnection = {
   readonly __typename?: 'TieConnection';
+  /** The objects of this page with their cursors */
   readonly edges: ReadonlyArray<TieEdge>;
+  /** The same objects without cursors */
   readonly nodes: ReadonlyArray<Tie>;
+  /** Whether there is more, and how to get it */
   readonly pageInfo: PageInfo;
 };
 
+/** A tie in a list. */
 export type TieEdge = {
   readonly __typename?: 'TieEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
   readonly cursor: Scalars['String']['output'];
+  /** The object itself */
   readonly node: Tie;
 };
 
+/** One customer brought in another. */
 export type Referral = Node & {
   readonly __typename?: 'Referral';
+  /** Global id of the referral */
   readonly id: Scalars['ID']['output'];
+  /** The system that reported it */
   readonly source: Scalars['String']['output'];
+  /** The source's own id of the referral */
   readonly sourceId: Scalars['String']['output'];
+  /** Who brought the friend in */
   readonly advocate: Customer;
+  /** Who was brought in */
   readonly friend: Customer;
+  /** Whether the friend would have come anyway */
   readonly kind: ReferralKind;
+  /** When the referral was made */
   readonly at: Scalars['DateTime']['output'];
+  /** By when the friend has to buy for it to count; null for the deployment's own window */
   readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** What winning the friend through the usual channels would have cost; null where unknown */
   readonly savedAcquisitionCost: Maybe<Money>;
+  /** What was paid for it, to either side; null for nothing */
   readonly reward: Maybe<Money>;
+  /** True when a simulation made it */
   readonly simulated: Scalars['Boolean']['output'];
 };
 
+/** What the referral changed (Kumar, Petersen and Leone 2010). */
 export type ReferralKind =
   /** The friend would not have come otherwise: value is shared along the chain */
   | 'TYPE_ONE'
   /** The friend would have come anyway: the advocate earns at most the saved acquisition cost */
   | 'TYPE_TWO';
 
+/** A page of referrals. */
 export type ReferralConnection = {
   readonly __typename?: 'ReferralConnection';
+  /** The objects of this page with their cursors */
   readonly edges: ReadonlyArray<ReferralEdge>;
+  /** The same objects without cursors */
   readonly nodes: ReadonlyArray<Referral>;
+  /** Whether there is more, and how to get it */
   readonly pageInfo: PageInfo;
 };
 
+/** A referral in a list. */
 export type ReferralEdge = {
   readonly __typename?: 'ReferralEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
   readonly cursor: Scalars['String']['output'];
+  /** The object itself */
   readonly node: Referral;
 };
 
@@ -809,8 +1097,11 @@ export type ReferralEdge = {
  */
 export type IngestPayload = {
   readonly __typename?: 'IngestPayload';
+  /** Rows that were new */
   readonly accepted: Scalars['Int']['output'];
+  /** Rows known before with the same content */
   readonly duplicates: Scalars['Int']['output'];
+  /** Rows that were left out; their results say why */
   readonly rejected: Scalars['Int']['output'];
   /** One per row, in the order of the rows */
   readonly results: ReadonlyArray<IngestResult>;
@@ -818,36 +1109,53 @@ export type IngestPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** What became of one row. */
 export type IngestResult = {
   readonly __typename?: 'IngestResult';
+  /** Place of the row in the input, from 0 */
   readonly index: Scalars['Int']['output'];
+  /** Kept, known, or left out */
   readonly status: IngestStatus;
+  /** The customer the row is about (the follower of a tie); null when it could not be told */
   readonly customerId: Maybe<Scalars['ID']['output']>;
   /** The stored order or interaction; null for ties and referrals, and for what was rejected */
   readonly nodeId: Maybe<Scalars['ID']['output']>;
+  /** Why the row was rejected; empty otherwise */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** What became of a row. */
 export type IngestStatus =
+  /** New, and kept */
   | 'ACCEPTED'
   /** Seen before with the same content: nothing changed */
   | 'DUPLICATE'
+  /** Left out; the errors say why */
   | 'REJECTED';
 
+/** Orders to take in. */
 export type OrdersIngestInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
   readonly idempotencyKey: Scalars['String']['input'];
+  /** 1 to 500 orders, of any customers, in any order */
   readonly orders: ReadonlyArray<OrderInput>;
 };
 
+/** An order as its source reports it. */
 export type OrderInput = {
+  /** The system that reports it; with `id` it names the order for ever */
   readonly source: Scalars['String']['input'];
   /** The source's own id of the order */
   readonly id: Scalars['String']['input'];
+  /** Who bought; created when not known yet, unless named by Kring's own id */
   readonly by: CustomerIdentifier;
   /** When it was bought; of returned goods when they were given back */
   readonly placedAt: Scalars['DateTime']['input'];
+  /** 1 to 1000 lines */
   readonly lines: ReadonlyArray<OrderLineInput>;
+  /** Bought in response to a promotion */
   readonly promotion: Scalars['Boolean']['input'];
+  /** How the customer came to this order */
   readonly acquisitionChannel?: InputMaybe<Scalars['String']['input']>;
   /** From then on the order is none */
   readonly cancelledAt?: InputMaybe<Scalars['DateTime']['input']>;
@@ -857,15 +1165,19 @@ export type OrderInput = {
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** One product or service of an order. */
 export type OrderLineInput = {
+  /** The source's key of what was bought */
   readonly sku: Scalars['String']['input'];
+  /** Assortment group: engagement counts from how many of them somebody buys */
   readonly group: Scalars['String']['input'];
-  /** Above 0; below 0 for returned goods */
+  /** How much of it, in the source's own unit: above 0, or below 0 for returned goods */
   readonly quantity: Scalars['Float']['input'];
-  /** What was paid for the line; below 0 for what was given back. A refund is such a line, an interaction of type RETURN_SENT moves no money */
+  /** What was paid for the whole line, without tax; below 0 for what was given back. A refund is such a line, an interaction of type RETURN_SENT moves no money */
   readonly net: MoneyInput;
   /** Cost of goods of the whole line, with the sign of `net`; leave out where unknown. Goods that were bought here come back at the cost they were bought at */
   readonly cost?: InputMaybe<MoneyInput>;
+  /** Product, service or subscription */
   readonly kind: LineKind;
   /** Of a return: the source's own id of the order it gives back part of (sku `*`: of all its lines). Left out: the customer's latest earlier purchases of the sku */
   readonly returnOf?: InputMaybe<Scalars['String']['input']>;
@@ -873,66 +1185,103 @@ export type OrderLineInput = {
   readonly returnedAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** Interactions to take in. */
 export type InteractionsIngestInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
   readonly idempotencyKey: Scalars['String']['input'];
+  /** 1 to 500 interactions, of any customers, in any order */
   readonly interactions: ReadonlyArray<InteractionInput>;
 };
 
+/** An interaction as its source reports it. */
 export type InteractionInput = {
+  /** The system that reports it; with `id` it names the interaction for ever */
   readonly source: Scalars['String']['input'];
+  /** The source's own id of the interaction */
   readonly id: Scalars['String']['input'];
+  /** With whom; created when not known yet, unless named by Kring's own id */
   readonly by: CustomerIdentifier;
+  /** What happened */
   readonly type: InteractionType;
+  /** Where it happened */
   readonly channel: Channel;
+  /** When it happened, from 1970 on */
   readonly occurredAt: Scalars['DateTime']['input'];
+  /** What it was about: the newsletter issue, the liked post, the complaint */
   readonly objectRef?: InputMaybe<Scalars['String']['input']>;
   /** −1 (bad) to 1 (good) */
   readonly valence?: InputMaybe<Scalars['Float']['input']>;
   /** 0–100: the source's claim. Kept, and counted as unknown: points go by the score Kring itself had published by then */
   readonly influence?: InputMaybe<Scalars['Float']['input']>;
+  /** Minutes the company spent on it, 0 or more */
   readonly effortMinutes?: InputMaybe<Scalars['Float']['input']>;
 };
 
+/** Ties to take in. */
 export type TiesIngestInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
   readonly idempotencyKey: Scalars['String']['input'];
+  /** 1 to 500 ties */
   readonly ties: ReadonlyArray<TieInput>;
 };
 
 /** Both customers must exist. */
 export type TieInput = {
+  /** The system or network that reports it, at most 100 characters */
   readonly source: Scalars['String']['input'];
+  /** Who gives credit */
   readonly follower: CustomerIdentifier;
+  /** Who receives it */
   readonly followed: CustomerIdentifier;
+  /** What kind of attention it is */
   readonly kind: TieKind;
   /** More than 0 */
   readonly weight: Scalars['Float']['input'];
+  /** Since when, or when it was seen */
   readonly at: Scalars['DateTime']['input'];
 };
 
+/** Who brought whom in. */
 export type ReferralRecordInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
   readonly idempotencyKey: Scalars['String']['input'];
+  /** The system that reports it; with `id` it names the referral for ever */
   readonly source: Scalars['String']['input'];
+  /** The source's own id of the referral */
   readonly id: Scalars['String']['input'];
+  /** Who brought the friend in */
   readonly advocate: CustomerIdentifier;
+  /** Who was brought in */
   readonly friend: CustomerIdentifier;
+  /** Whether the friend would have come anyway */
   readonly kind: ReferralKind;
+  /** When the referral was made */
   readonly at: Scalars['DateTime']['input'];
+  /** By when the friend has to buy; left out, within the deployment's own window */
   readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What winning the friend through the usual channels would have cost */
   readonly savedAcquisitionCost?: InputMaybe<MoneyInput>;
+  /** What was paid for it, to either side */
   readonly reward?: InputMaybe<MoneyInput>;
 };
 
+/** What became of the referral. */
 export type ReferralPayload = {
   readonly __typename?: 'ReferralPayload';
+  /** The referral as it is kept; null when it was rejected */
   readonly referral: Maybe<Referral>;
+  /** Kept, known, or left out */
   readonly status: IngestStatus;
+  /** Why it failed; empty when it did not */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** Position in the SONAR lifecycle, a pure function of the events. */
 export type Lifecycle = {
   readonly __typename?: 'Lifecycle';
+  /** The quarter the stage is in */
   readonly quarter: SonarQuarter;
+  /** How far the customer has come */
   readonly stage: SonarStage;
   /** When the stage was entered; null for a suspect never seen */
   readonly since: Maybe<Scalars['DateTime']['output']>;
@@ -950,14 +1299,18 @@ export type Lifecycle = {
   readonly usualGapDays: Maybe<Scalars['Int']['output']>;
   /** Days the wait since the last order is longer than the usual gap */
   readonly overdueDays: Scalars['Int']['output'];
+  /** Where these numbers come from */
   readonly provenance: Provenance;
 };
 
 /** One step through the stages, made by one event. */
 export type StageChange = {
   readonly __typename?: 'StageChange';
+  /** The stage before; null for the first step */
   readonly from: Maybe<SonarStage>;
+  /** The stage entered */
   readonly to: SonarStage;
+  /** When the event happened */
   readonly at: Scalars['DateTime']['output'];
   /** The buying cycle it belongs to */
   readonly cycle: Scalars['Int']['output'];
@@ -965,22 +1318,38 @@ export type StageChange = {
   readonly causeId: Maybe<Scalars['ID']['output']>;
 };
 
+/** The four quarters of the SONAR circle. */
 export type SonarQuarter =
+  /** Before anybody talked business: suspect to lead */
   | 'MARKETING'
+  /** Opportunity and first order */
   | 'SALES'
+  /** Onboarding and use of what was bought */
   | 'SERVICE'
+  /** Satisfied, recommending, coming back */
   | 'HEALTH';
 
+/** The stages of the SONAR circle, in order. */
 export type SonarStage =
+  /** Known, but nothing of their own doing yet */
   | 'SUSPECT'
+  /** Did something themselves: opened, followed, visited, logged in */
   | 'PROSPECT'
+  /** Had a sales contact, used a promotion or came to a store */
   | 'LEAD'
+  /** A lead with another sales contact */
   | 'OPPORTUNITY'
+  /** Placed the first order: buying cycle 1 */
   | 'FIRST_ORDER'
+  /** After an order: delivery, portal login or support contact */
   | 'ONBOARDING'
+  /** Showed use of what was bought: a task, a review, a survey, a complaint */
   | 'IN_USE'
+  /** Gave a positive answer or review, or had a complaint settled */
   | 'HAPPINESS'
+  /** Placed an order that opens another buying cycle */
   | 'LOYALTY'
+  /** Recommended the company: a share, a mention, a promoter's answer, a referral */
   | 'RECOMMENDATION';
 
 /** Recency, frequency and monetary quintiles, 1 (worst) to 5 (best). */
@@ -992,21 +1361,35 @@ export type Rfm = {
   readonly frequency: Scalars['Int']['output'];
   /** By revenue: what the customer paid (`value.revenue`), not margin and not total value. A champion whose orders cost more than they brought has a negative value */
   readonly monetary: Scalars['Int']['output'];
+  /** The well-known name of this combination */
   readonly group: RfmGroup;
+  /** Where these numbers come from */
   readonly provenance: Provenance;
 };
 
+/** Groups on the grid of recency against the mean of frequency and money. */
 export type RfmGroup =
+  /** Bought just now, often and for much */
   | 'CHAMPIONS'
+  /** Buy often, not long ago */
   | 'LOYAL_CUSTOMERS'
+  /** Bought lately, a few times */
   | 'POTENTIAL_LOYALISTS'
+  /** Bought just now, for the first time or little */
   | 'NEW_CUSTOMERS'
+  /** Bought lately, little so far */
   | 'PROMISING'
+  /** Average in everything */
   | 'NEED_ATTENTION'
+  /** Some time ago, and little */
   | 'ABOUT_TO_SLEEP'
+  /** Bought well, but long ago */
   | 'AT_RISK'
+  /** Bought best of all, but long ago */
   | 'CANNOT_LOSE_THEM'
+  /** Long ago and little */
   | 'HIBERNATING'
+  /** Longest ago and least */
   | 'LOST';
 
 /** How this company's lifetime values were computed, and why so: the comparison out of sample that chose the model. */
@@ -1014,67 +1397,96 @@ export type ModelReport = {
   readonly __typename?: 'ModelReport';
   /** PRIOR where there is too little data to fit anything: the values are then those of a typical company */
   readonly method: ScoreMethod;
+  /** The day the models were fitted as of */
   readonly asOf: Scalars['Date']['output'];
+  /** Days ahead that the values are about */
   readonly horizonDays: Scalars['Int']['output'];
   /** Share of customers with a modelled value, 0 to 1 */
   readonly measurableShare: Scalars['Float']['output'];
   /** Σ over all customers of `value.atRisk.own`: a check on the model, not an amount that is lost at once */
   readonly valueAtRisk: Money;
+  /** The model that values are computed with */
   readonly chosen: PurchaseModel;
   /** True when the chosen model runs in operational time: days weighted by the company's own season */
   readonly seasonal: Scalars['Boolean']['output'];
   /** True when the chosen model is blended with a regression */
   readonly blended: Scalars['Boolean']['output'];
+  /** Those of the chosen model, fitted on all history */
   readonly parameters: ReadonlyArray<ModelParameter>;
   /** In words, with the figures */
   readonly reason: Scalars['String']['output'];
+  /** Each model that was fitted, with its hold-out */
   readonly models: ReadonlyArray<FittedModel>;
   /** Plain rules on the same hold-out: the bar a model has to clear */
   readonly rules: ReadonlyArray<RuleComparison>;
+  /** How the margin of an order is predicted */
   readonly spend: SpendModel;
   /** What was tried beyond the plain models and did not win */
   readonly didNotHelp: ReadonlyArray<Scalars['String']['output']>;
+  /** What to keep in mind about this data; empty when there is nothing */
   readonly warnings: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** Models of when a customer buys again and when one is gone. */
 export type PurchaseModel =
+  /** Beta-geometric/NBD (Fader, Hardie and Lee 2005): may leave after each repeat purchase */
   | 'BGNBD'
+  /** Modified BG/NBD (Batislam, Denizel and Filiztekin 2007): may leave after the first purchase too */
   | 'MBGNBD'
+  /** Pareto/NBD (Schmittlein, Morrison and Colombo 1987): may leave at any moment */
   | 'PARETONBD'
+  /** MBG/CNBD-k (Reutterer, Platzer and Schröder 2021): as MBG/NBD, with purchases more regular than chance */
   | 'MBGCNBD';
 
+/** One fitted number. */
 export type ModelParameter = {
   readonly __typename?: 'ModelParameter';
+  /** Its name in the literature */
   readonly name: Scalars['String']['output'];
+  /** Its estimate */
   readonly value: Scalars['Float']['output'];
+  /** Of the estimate; null where it could not be computed */
   readonly standardError: Maybe<Scalars['Float']['output']>;
 };
 
+/** One model fitted to this company. */
 export type FittedModel = {
   readonly __typename?: 'FittedModel';
+  /** Which one */
   readonly model: PurchaseModel;
+  /** Its fitted numbers */
   readonly parameters: ReadonlyArray<ModelParameter>;
+  /** Of the calibration data, in nats; higher fits better */
   readonly logLikelihood: Scalars['Float']['output'];
+  /** False when the search ended without finding the best fit */
   readonly converged: Scalars['Boolean']['output'];
   /** Null where there is too little history to hold any of it out */
   readonly holdout: Maybe<HoldoutMetrics>;
+  /** What the fit ran into; empty when nothing */
   readonly warnings: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** A plain rule on the same hold-out. */
 export type RuleComparison = {
   readonly __typename?: 'RuleComparison';
+  /** Its name: pastRate expects everybody to go on as before; recency, only those whose last order is recent */
   readonly rule: Scalars['String']['output'];
+  /** How it did */
   readonly holdout: HoldoutMetrics;
 };
 
 /** Forecasts against what came, for customers and purchases the fit had not seen. */
 export type HoldoutMetrics = {
   readonly __typename?: 'HoldoutMetrics';
+  /** Root mean squared error, purchases per customer */
   readonly rmse: Scalars['Float']['output'];
+  /** Mean absolute error, purchases per customer */
   readonly mae: Scalars['Float']['output'];
   /** Σ predicted / Σ actual − 1 */
   readonly bias: Maybe<Scalars['Float']['output']>;
+  /** Correlation of forecasts with what came; null where either does not vary */
   readonly pearson: Maybe<Scalars['Float']['output']>;
+  /** The same of ranks; null where either does not vary */
   readonly spearman: Maybe<Scalars['Float']['output']>;
   /** Share of purchases made by the 20 % of customers ranked highest */
   readonly capture20: Maybe<Scalars['Float']['output']>;
@@ -1082,30 +1494,40 @@ export type HoldoutMetrics = {
   readonly aucActive: Maybe<Scalars['Float']['output']>;
   /** Nats per customer of "buys again" */
   readonly logLoss: Maybe<Scalars['Float']['output']>;
+  /** Forecast against outcome by number of earlier purchases */
   readonly calibration: ReadonlyArray<CalibrationRow>;
 };
 
+/** Customers with the same number of earlier repeat purchases. */
 export type CalibrationRow = {
   readonly __typename?: 'CalibrationRow';
   /** Repeat purchases before the hold-out: 0 … 6, 7+ */
   readonly frequency: Scalars['String']['output'];
+  /** How many there are */
   readonly customers: Scalars['Int']['output'];
+  /** Mean number of purchases foreseen in the hold-out */
   readonly predicted: Scalars['Float']['output'];
+  /** Mean number that came */
   readonly actual: Scalars['Float']['output'];
 };
 
+/** How the margin of a future order is predicted. */
 export type SpendModel = {
   readonly __typename?: 'SpendModel';
+  /** Name of the model */
   readonly chosen: Scalars['String']['output'];
+  /** Why it was chosen, in words, with the figures */
   readonly reason: Scalars['String']['output'];
 };
 
 /** Customers who belong together by who follows whom. Communities partition those with ties; with the unconnected they sum to the total. */
 export type Community = Node & {
   readonly __typename?: 'Community';
+  /** Global id of the community */
   readonly id: Scalars['ID']['output'];
   /** Stays the same from run to run while most members stay */
   readonly key: Scalars['String']['output'];
+  /** Number of members */
   readonly size: Scalars['Int']['output'];
   /** Current value of the members together */
   readonly value: Money;
@@ -1124,38 +1546,56 @@ export type CommunityMembersArgs = {
   after: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A page of the members of a community. */
 export type CommunityMemberConnection = {
   readonly __typename?: 'CommunityMemberConnection';
+  /** The objects of this page with their cursors */
   readonly edges: ReadonlyArray<CommunityMemberEdge>;
+  /** The same objects without cursors */
   readonly nodes: ReadonlyArray<Customer>;
+  /** Whether there is more, and how to get it */
   readonly pageInfo: PageInfo;
 };
 
+/** A member in a list. */
 export type CommunityMemberEdge = {
   readonly __typename?: 'CommunityMemberEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
   readonly cursor: Scalars['String']['output'];
+  /** The object itself */
   readonly node: Customer;
 };
 
+/** A page of communities. */
 export type CommunityConnection = {
   readonly __typename?: 'CommunityConnection';
+  /** The objects of this page with their cursors */
   readonly edges: ReadonlyArray<CommunityEdge>;
+  /** The same objects without cursors */
   readonly nodes: ReadonlyArray<Community>;
+  /** Whether there is more, and how to get it */
   readonly pageInfo: PageInfo;
+  /** How many there are in the whole list */
   readonly totalCount: Count;
   /** Customers without any tie */
   readonly unconnected: UnconnectedCustomers;
 };
 
+/** A community in a list. */
 export type CommunityEdge = {
   readonly __typename?: 'CommunityEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
   readonly cursor: Scalars['String']['output'];
+  /** The object itself */
   readonly node: Community;
 };
 
+/** Customers who are in no community because they have no ties. */
 export type UnconnectedCustomers = {
   readonly __typename?: 'UnconnectedCustomers';
+  /** How many there are */
   readonly customers: Scalars['Int']['output'];
+  /** Their current value together */
   readonly value: Money;
 };
 
@@ -1164,49 +1604,108 @@ export type NetworkCalibration = {
   readonly __typename?: 'NetworkCalibration';
   /** 0 until one has been measured: the defaults */
   readonly version: Scalars['Int']['output'];
+  /** The instant it was measured at */
   readonly measuredAt: Scalars['DateTime']['output'];
+  /** Where its evidence ends: the day after the last purchase it saw. Measuring the same purchases later changes nothing */
+  readonly evidenceEndsAt: Scalars['DateTime']['output'];
+  /** Where it does not fit the run that used it; empty where it does */
+  readonly mismatches: ReadonlyArray<CalibrationMismatch>;
+  /** Whether shares were measured, or fixed by the operator */
   readonly mode: NetworkCalibrationMode;
   /** The one share of everybody, in FIXED mode */
   readonly fixedShare: Maybe<Scalars['Float']['output']>;
   /** Share of purchases that somebody the buyer follows made shortly before */
   readonly followedShare: Scalars['Float']['output'];
+  /** MEASURED, or DEFAULT where there were too few purchases */
   readonly followedShareSource: CalibrationSource;
-  /** Part of that taken to be caused by following. The direction test is a heuristic, not an experiment */
+  /** Part of that taken to be caused by following. The direction test is a heuristic, not an experiment; 0 where it does not rule out chance */
   readonly causalShare: Scalars['Float']['output'];
+  /** DIRECTION_TEST, OPERATOR (an experiment of the company's own), or PRIOR where there are too few pairs to test */
   readonly causalShareSource: CalibrationSource;
+  /** A purchase is followed when it comes at most this many days after */
   readonly windowDays: Scalars['Int']['output'];
+  /** What was counted */
   readonly evidence: CalibrationEvidence;
+  /** What followers pass on, held to what the evidence supports */
+  readonly directCredit: DirectCredit;
 };
 
+/** Why a calibration does not fit the run that used it. */
+export type CalibrationMismatch =
+  /** It was measured on purchases the run does not know: an as-of run in the past */
+  | 'EVIDENCE_AFTER_RUN'
+  /** Customers have gone on buying for more than a year since its evidence ended: measure again */
+  | 'EVIDENCE_OLD';
+
+/** What followers pass on of their current value in one step, before it travels further. Checked in every run: credited ≤ bound. */
+export type DirectCredit = {
+  readonly __typename?: 'DirectCredit';
+  /** Σ over followers of the share they pass on × the size of their value */
+  readonly credited: Money;
+  /** Σ over followers of causal share × their own followed share, drawn to that of all × the size of their value */
+  readonly supported: Money;
+  /** 1.05 × supported */
+  readonly bound: Money;
+  /** What every share was multiplied by to stay within the bound; 1 where nothing had to be cut */
+  readonly cutTo: Scalars['Float']['output'];
+};
+
+/** How the shares came about. */
 export type NetworkCalibrationMode =
+  /** From each follower's purchases */
   | 'MEASURED'
+  /** One share for everybody, set by the operator */
   | 'FIXED';
 
+/** Where a figure of the calibration comes from. */
 export type CalibrationSource =
+  /** Counted in the company's own purchases */
   | 'MEASURED'
+  /** Whether followers buy after, or before, whom they follow */
   | 'DIRECTION_TEST'
+  /** Set by the operator, from an experiment */
   | 'OPERATOR'
+  /** Too few pairs to test: a cautious assumption */
+  | 'PRIOR'
+  /** Too few purchases to count: a cautious assumption */
   | 'DEFAULT';
 
+/** What a calibration counted. */
 export type CalibrationEvidence = {
   readonly __typename?: 'CalibrationEvidence';
+  /** Customers who follow someone and bought something */
   readonly followers: Scalars['Int']['output'];
+  /** Their purchases */
   readonly purchases: Scalars['SafeInt']['output'];
+  /** Those of them that somebody the buyer follows had made shortly before */
   readonly followedPurchases: Scalars['SafeInt']['output'];
+  /** The direction test as measured, also where it was not used; null without purchases to compare */
   readonly directionTest: Maybe<DirectionTest>;
 };
 
 /** Over one-way ties: did the follower buy the same thing after, or before, whom they follow? */
 export type DirectionTest = {
   readonly __typename?: 'DirectionTest';
+  /** Ties without a tie back */
   readonly oneWayTies: Scalars['SafeInt']['output'];
+  /** Pairs in which the follower bought first: cannot be influence */
   readonly before: Scalars['SafeInt']['output'];
+  /** Pairs in which the follower bought second */
   readonly after: Scalars['SafeInt']['output'];
+  /** after / before; null when nothing was before */
   readonly ratio: Maybe<Scalars['Float']['output']>;
   /** The ratio that buying earlier in general would give by itself: purchases of different things */
   readonly timingRatio: Maybe<Scalars['Float']['output']>;
-  /** The stricter causal share, beyond that */
+  /** The stricter causal share, beyond that; what is used, where chance is ruled out */
   readonly causalShareBeyondTiming: Maybe<Scalars['Float']['output']>;
+  /** The lower end of its 95 % interval, followers resampled, cut at −1; null without pairs */
+  readonly low: Maybe<Scalars['Float']['output']>;
+  /** The upper end of that interval; null without pairs */
+  readonly high: Maybe<Scalars['Float']['output']>;
+  /** Pairs against those to expect if the same ties led to random people */
+  readonly likeness: Maybe<Scalars['Float']['output']>;
+  /** Whether the strict share, and the likeness, and the order of purchases against strangers are each beyond their interval; otherwise no credit moves */
+  readonly isBeyondChance: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** Whom to give a sample to: the customers whose followers, and theirs, reach most others (reverse-reachable sets, weighted cascade). */
@@ -1218,6 +1717,7 @@ export type SeedSet = {
   readonly expectedReach: Scalars['Float']['output'];
   /** 95 % interval */
   readonly low: Scalars['Float']['output'];
+  /** The upper end of that interval */
   readonly high: Scalars['Float']['output'];
   /** The set reaches at least 1 − 1/e − epsilon of what the best set would */
   readonly epsilon: Scalars['Float']['output'];
@@ -1237,75 +1737,120 @@ export type InfluenceReport = {
 /** What became of the referral records the last run saw. */
 export type ReferralReport = {
   readonly __typename?: 'ReferralReport';
+  /** Records that count */
   readonly accepted: Scalars['Int']['output'];
+  /** Records that do not, by reason; empty when all count */
   readonly rejected: ReadonlyArray<RejectedReferrals>;
 };
 
+/** Referral records that do not count, for one reason. */
 export type RejectedReferrals = {
   readonly __typename?: 'RejectedReferrals';
+  /** Why not */
   readonly reason: ReferralRejectionReason;
+  /** How many */
   readonly count: Scalars['Int']['output'];
 };
 
+/** Why a referral record does not count, in the order the rules are tried. */
 export type ReferralRejectionReason =
+  /** The advocate or the friend is not known */
   | 'UNKNOWN_CUSTOMER'
+  /** Advocate and friend are the same customer */
   | 'SELF_REFERRAL'
+  /** The friend had bought before the referral */
   | 'EXISTING_CUSTOMER'
+  /** The friend did not buy in time */
   | 'EXPIRED'
+  /** An earlier valid record names the friend's advocate already */
   | 'DUPLICATE'
+  /** The friend had brought in the advocate, directly or through others */
   | 'CYCLE';
 
 /** The orderings a run publishes; other ones do not exist. */
 export type CustomerOrderField =
+  /** Current and potential value together */
   | 'TOTAL_VALUE'
+  /** What the customer's own orders brought */
   | 'DIRECT_VALUE'
+  /** What referrals and ties moved to the customer, less what they moved away */
   | 'INDIRECT_VALUE'
+  /** The part of it that referrals moved */
   | 'REFERRAL_VALUE'
+  /** The part of it that ties moved */
   | 'NETWORK_VALUE'
+  /** What is expected within the horizon, directly and through others */
   | 'POTENTIAL_VALUE'
+  /** The influence score */
   | 'INFLUENCE'
+  /** Engagement points at the last run */
   | 'ENGAGEMENT'
+  /** When the last order was placed */
   | 'LAST_ORDER';
 
+/** How to order customers. */
 export type CustomerOrder = {
+  /** By what; those for whom it is unknown are not in the list */
   readonly field: CustomerOrderField;
+  /** Which end comes first */
   readonly direction: OrderDirection;
 };
 
 /** All given conditions must hold. A customer for whom a value is unknown meets no condition on it. */
 export type CustomerFilter = {
+  /** Current and potential value together */
   readonly totalValue?: InputMaybe<MoneyRange>;
+  /** What the customer's own orders brought */
   readonly directValue?: InputMaybe<MoneyRange>;
+  /** What referrals and ties moved, net */
   readonly indirectValue?: InputMaybe<MoneyRange>;
+  /** What referrals moved, net */
   readonly referralValue?: InputMaybe<MoneyRange>;
+  /** What ties moved, net */
   readonly networkValue?: InputMaybe<MoneyRange>;
+  /** What is expected within the horizon */
   readonly potentialValue?: InputMaybe<MoneyRange>;
+  /** The influence score, 0 to 100 */
   readonly influence?: InputMaybe<FloatRange>;
+  /** Engagement points at the last run */
   readonly engagement?: InputMaybe<FloatRange>;
+  /** When the last order was placed */
   readonly lastOrderAt?: InputMaybe<DateTimeRange>;
+  /** In one of these quarters */
   readonly quarter?: InputMaybe<ReadonlyArray<SonarQuarter>>;
+  /** At one of these stages */
   readonly stage?: InputMaybe<ReadonlyArray<SonarStage>>;
+  /** In one of these groups */
   readonly rfmGroup?: InputMaybe<ReadonlyArray<RfmGroup>>;
+  /** Lapsed, or not */
   readonly lapsed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What gives engagement points. Published versions never change. */
 export type EngagementRuleSet = {
   readonly __typename?: 'EngagementRuleSet';
+  /** 1 is built in; each publication is the next number */
   readonly version: Scalars['Int']['output'];
+  /** The rules, in the order they were published */
   readonly rules: ReadonlyArray<EngagementRule>;
 };
 
+/** One way to earn points. */
 export type EngagementRule = {
   readonly __typename?: 'EngagementRule';
+  /** Lower case words joined by hyphens; names the rule in breakdowns */
   readonly key: Scalars['String']['output'];
+  /** The rule in words */
   readonly label: Scalars['String']['output'];
+  /** Who owns it */
   readonly department: Department;
+  /** How often a customer can earn it */
   readonly counting: RuleCounting;
   /** Interactions that earn the points; empty for PER_DISTINCT_GROUP, which counts orders */
   readonly triggers: ReadonlyArray<InteractionType>;
   /** Interactions that take them back */
   readonly endedBy: ReadonlyArray<InteractionType>;
+  /** For each time it counts */
   readonly points: Scalars['Int']['output'];
   /** Other points above the influence Kring had published by the time of the event; the highest threshold passed wins */
   readonly variants: ReadonlyArray<RuleVariant>;
@@ -1315,69 +1860,104 @@ export type EngagementRule = {
   readonly fromCount: Scalars['Int']['output'];
 };
 
+/** Other points for the influential. */
 export type RuleVariant = {
   readonly __typename?: 'RuleVariant';
+  /** Holds for an influence above this, 0 to 100; unknown is not above */
   readonly whenInfluenceAbove: Scalars['Float']['output'];
+  /** For each time it counts then */
   readonly points: Scalars['Int']['output'];
 };
 
+/** How often a rule counts. */
 export type RuleCounting =
+  /** Each event; one of `endedBy` takes back what it is about */
   | 'PER_EVENT'
+  /** Once per customer */
   | 'ONCE'
   /** Each object, such as a newsletter issue, counts once, for its highest stage */
   | 'HIGHEST_STAGE_PER_OBJECT'
+  /** Each assortment group bought from, from group number `fromCount` on */
   | 'PER_DISTINCT_GROUP'
+  /** Each object, such as a followed account, until an event of `endedBy` */
   | 'WHILE_STATE_HOLDS';
 
+/** One way to earn points. */
 export type EngagementRuleInput = {
   /** Lower case words joined by hyphens */
   readonly key: Scalars['String']['input'];
+  /** The rule in words, 1 to 120 characters */
   readonly label: Scalars['String']['input'];
+  /** Who owns it */
   readonly department: Department;
+  /** How often a customer can earn it */
   readonly counting: RuleCounting;
+  /** Interactions that earn the points; empty for PER_DISTINCT_GROUP, which counts orders */
   readonly triggers: ReadonlyArray<InteractionType>;
+  /** Interactions that take them back; only for PER_EVENT and WHILE_STATE_HOLDS */
   readonly endedBy: ReadonlyArray<InteractionType>;
+  /** For each time it counts, 0 to 1,000,000 */
   readonly points: Scalars['Int']['input'];
+  /** Other points above an influence known at the time of the event, at most 10 */
   readonly variants: ReadonlyArray<RuleVariantInput>;
+  /** The ladder of which a HIGHEST_STAGE_PER_OBJECT rule is a stage; only for those */
   readonly stageOf?: InputMaybe<Scalars['String']['input']>;
+  /** PER_DISTINCT_GROUP: the first assortment group that counts, from 1 */
   readonly fromCount: Scalars['Int']['input'];
 };
 
+/** Other points for the influential. */
 export type RuleVariantInput = {
+  /** Holds for an influence above this, 0 to 100 */
   readonly whenInfluenceAbove: Scalars['Float']['input'];
+  /** For each time it counts then */
   readonly points: Scalars['Int']['input'];
 };
 
 /** What one customer's points would be under other rules; nothing is stored. */
 export type EngagementPreview = {
   readonly __typename?: 'EngagementPreview';
+  /** Whose points they are */
   readonly customer: Customer;
+  /** Points by the current rules */
   readonly current: Scalars['Float']['output'];
+  /** Points by the rules that were sent */
   readonly proposed: Scalars['Float']['output'];
   /** The terms of `proposed` */
   readonly breakdown: ReadonlyArray<EngagementTerm>;
 };
 
+/** Rules to replace the current ones. */
 export type EngagementRuleSetPublishInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
   readonly idempotencyKey: Scalars['String']['input'];
   /** The version the new rules replace; the new one is the next */
   readonly expectedVersion: Scalars['Int']['input'];
+  /** All rules of the next version, at most 100 */
   readonly rules: ReadonlyArray<EngagementRuleInput>;
 };
 
+/** What became of the rules. */
 export type EngagementRuleSetPayload = {
   readonly __typename?: 'EngagementRuleSetPayload';
+  /** The published version; null when it failed */
   readonly ruleSet: Maybe<EngagementRuleSet>;
+  /** Why it failed; empty when it did not */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** One enrichment run: snapshot → compute → publish, pinned to an as-of instant. */
 export type EnrichmentRun = Node & {
   readonly __typename?: 'EnrichmentRun';
+  /** Global id of the run */
   readonly id: Scalars['ID']['output'];
+  /** What it computes */
   readonly kind: EnrichmentKind;
+  /** Whether it goes on, and how it ended */
   readonly status: RunStatus;
+  /** What began it: MANUAL, SCHEDULE or START */
   readonly trigger: Scalars['String']['output'];
+  /** The instant it is pinned to: nothing that happened later is counted */
   readonly asOf: Scalars['DateTime']['output'];
   /**
    * True for a run as of an instant before the visible run's: it is never what everybody sees, but a view of the past of its own, read
@@ -1386,9 +1966,13 @@ export type EnrichmentRun = Node & {
   readonly view: Scalars['Boolean']['output'];
   /** The generation the run publishes */
   readonly generation: Scalars['Int']['output'];
+  /** What it is doing */
   readonly step: RunStep;
+  /** Customers so far */
   readonly progress: RunProgress;
+  /** When it began */
   readonly startedAt: Scalars['DateTime']['output'];
+  /** When it ended; null while it goes on */
   readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
   /** How many times the run was taken up again after a crash */
   readonly resumedCount: Scalars['Int']['output'];
@@ -1399,6 +1983,7 @@ export type EnrichmentRun = Node & {
   readonly failed: ReadonlyArray<SetAsideCustomer>;
   /** Why it failed; null unless it did */
   readonly error: Maybe<Scalars['String']['output']>;
+  /** What it used of the database so far */
   readonly cost: RunCost;
 };
 
@@ -1411,24 +1996,39 @@ export type SetAsideCustomer = {
   readonly reason: Scalars['String']['output'];
 };
 
+/** What a run computes. */
 export type EnrichmentKind =
+  /** Everything about everybody */
   | 'FULL';
 
+/** How a run stands. */
 export type RunStatus =
+  /** Under way, or stopped half-way and to be taken up again */
   | 'RUNNING'
+  /** Published: readers see it */
   | 'SUCCEEDED'
+  /** Ended with an error; readers see the run before */
   | 'FAILED'
+  /** Given up on purpose; readers see the run before */
   | 'CANCELLED';
 
+/** Steps of a run, in order. */
 export type RunStep =
+  /** Reading every customer, tie and referral */
   | 'SNAPSHOT'
+  /** Computing all scores */
   | 'COMPUTE'
+  /** Writing what changed */
   | 'PUBLISH'
+  /** Nothing is left to do */
   | 'DONE';
 
+/** How many customers a run has dealt with. */
 export type RunProgress = {
   readonly __typename?: 'RunProgress';
+  /** Customers the run is about; 0 until they are counted */
   readonly total: Scalars['Int']['output'];
+  /** Written, because something about them changed */
   readonly done: Scalars['Int']['output'];
   /** Unchanged customers, which cost no write */
   readonly skipped: Scalars['Int']['output'];
@@ -1439,25 +2039,37 @@ export type RunProgress = {
 /** What the run used of DynamoDB. */
 export type RunCost = {
   readonly __typename?: 'RunCost';
+  /** Read capacity units */
   readonly readUnits: Scalars['Float']['output'];
+  /** Write capacity units */
   readonly writeUnits: Scalars['Float']['output'];
+  /** Calls */
   readonly requests: Scalars['Int']['output'];
 };
 
+/** A page of runs. */
 export type EnrichmentRunConnection = {
   readonly __typename?: 'EnrichmentRunConnection';
+  /** The objects of this page with their cursors */
   readonly edges: ReadonlyArray<EnrichmentRunEdge>;
+  /** The same objects without cursors */
   readonly nodes: ReadonlyArray<EnrichmentRun>;
+  /** Whether there is more, and how to get it */
   readonly pageInfo: PageInfo;
 };
 
+/** A run in a list. */
 export type EnrichmentRunEdge = {
   readonly __typename?: 'EnrichmentRunEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
   readonly cursor: Scalars['String']['output'];
+  /** The object itself */
   readonly node: EnrichmentRun;
 };
 
+/** A run to begin. */
 export type EnrichmentRunStartInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
   readonly idempotencyKey: Scalars['String']['input'];
   /**
    * Nothing that happened later is counted. Default: now, or the deployment's fixed as-of. Before the as-of of what is visible, the run
@@ -1466,19 +2078,27 @@ export type EnrichmentRunStartInput = {
   readonly asOf?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** What became of the run. */
 export type EnrichmentRunPayload = {
   readonly __typename?: 'EnrichmentRunPayload';
+  /** The run that began; null when none did */
   readonly run: Maybe<EnrichmentRun>;
+  /** Why it failed; empty when it did not */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** A group of customers, as of the last run. */
 export type Segment = Node & {
   readonly __typename?: 'Segment';
+  /** Global id of the segment */
   readonly id: Scalars['ID']['output'];
+  /** Lower case words joined by hyphens; never changes */
   readonly key: Scalars['String']['output'];
+  /** The name to show */
   readonly name: Scalars['String']['output'];
+  /** What the segment is for; null where nobody said */
   readonly description: Maybe<Scalars['String']['output']>;
+  /** Built in, or a rule */
   readonly kind: SegmentKind;
   /** Goes up with every change of a rule; 0 for the built-in RFM groups */
   readonly version: Scalars['Int']['output'];
@@ -1503,6 +2123,7 @@ export type SegmentMembersArgs = {
   after: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Where a segment comes from. */
 export type SegmentKind =
   /** One of the well-known RFM groups */
   | 'RFM'
@@ -1514,29 +2135,46 @@ export type SegmentRule = {
   readonly __typename?: 'SegmentRule';
   /** The whole rule in words; amounts in minor units */
   readonly text: Scalars['String']['output'];
+  /** Every one of these holds */
   readonly all: Maybe<ReadonlyArray<SegmentRule>>;
+  /** At least one of these holds */
   readonly any: Maybe<ReadonlyArray<SegmentRule>>;
+  /** This does not hold; what is unknown is not false */
   readonly not: Maybe<SegmentRule>;
+  /** One condition */
   readonly test: Maybe<SegmentTest>;
 };
 
+/** One condition on one field. */
 export type SegmentTest = {
   readonly __typename?: 'SegmentTest';
+  /** What is tested */
   readonly field: SegmentField;
+  /** How it is compared */
   readonly comparator: Comparator;
   /** What the field is compared with, as text */
   readonly value: Scalars['String']['output'];
 };
 
+/** How a field is compared. What is unknown meets no comparison but IS_NULL. */
 export type Comparator =
+  /** Is equal to */
   | 'EQ'
+  /** Is not equal to */
   | 'NEQ'
+  /** Is greater than */
   | 'GT'
+  /** Is at least */
   | 'GTE'
+  /** Is less than */
   | 'LT'
+  /** Is at most */
   | 'LTE'
+  /** Is one of a list */
   | 'IN'
+  /** Has this among its texts */
   | 'CONTAINS'
+  /** Is unknown (true) or known (false) */
   | 'IS_NULL';
 
 /** What a rule can test. Percentiles run from 0 to 100 over all customers. */
@@ -1559,10 +2197,15 @@ export type SegmentField =
   | 'REVENUE'
   /** Money: as `value.atRisk.own`; unknown before the first order */
   | 'VALUE_AT_RISK'
+  /** 0 to 100: the share of customers whose total value is lower, equals counting half; as `value.standing.percentile` */
   | 'TOTAL_VALUE_PERCENTILE'
+  /** 0 to 100: the share of customers whose current value is lower, equals counting half */
   | 'CURRENT_VALUE_PERCENTILE'
+  /** 0 to 100: the share of customers whose direct value is lower, equals counting half */
   | 'DIRECT_VALUE_PERCENTILE'
+  /** 0 to 100: the share of customers whose net referral value is lower, equals counting half */
   | 'REFERRAL_VALUE_PERCENTILE'
+  /** 0 to 100: the share of customers whose net network value is lower, equals counting half */
   | 'NETWORK_VALUE_PERCENTILE'
   /** 0 to 100 */
   | 'INFLUENCE'
@@ -1572,13 +2215,17 @@ export type SegmentField =
   | 'ORDERS'
   /** Share of orders bought on promotion, 0 to 1 */
   | 'PROMOTION_SHARE'
+  /** Whole days at the as-of instant; unknown before the first order */
   | 'DAYS_SINCE_LAST_ORDER'
+  /** Whole days at the as-of instant; unknown before the first order */
   | 'DAYS_SINCE_FIRST_ORDER'
   /** 0 to 1: probability of another order within the horizon; unknown before the first order */
   | 'RETURN_PROBABILITY'
   /** Days the wait is longer than the usual gap */
   | 'OVERDUE_DAYS'
+  /** Buying cycle, 0 before the first order */
   | 'CYCLE'
+  /** Number of assortment groups bought from */
   | 'ASSORTMENT_GROUP_COUNT'
   /** Texts; use CONTAINS */
   | 'ASSORTMENT_GROUPS'
@@ -1595,81 +2242,128 @@ export type SegmentField =
   /** True or false */
   | 'HAS_SERVICE';
 
+/** A rule: exactly one of these, nested at most 8 deep with at most 100 conditions. */
 export type SegmentRuleInput =
+  /** Every one of these must hold */
   { readonly all: ReadonlyArray<SegmentRuleInput>; readonly any?: never; readonly not?: never; readonly test?: never; }
-  |  { readonly all?: never; readonly any: ReadonlyArray<SegmentRuleInput>; readonly not?: never; readonly test?: never; }
-  |  { readonly all?: never; readonly any?: never; readonly not: SegmentRuleInput; readonly test?: never; }
-  |  { readonly all?: never; readonly any?: never; readonly not?: never; readonly test: SegmentTestInput; };
+  |  /** At least one of these must hold */
+  { readonly all?: never; readonly any: ReadonlyArray<SegmentRuleInput>; readonly not?: never; readonly test?: never; }
+  |  /** This must not hold; what is unknown is not false */
+  { readonly all?: never; readonly any?: never; readonly not: SegmentRuleInput; readonly test?: never; }
+  |  /** One condition */
+  { readonly all?: never; readonly any?: never; readonly not?: never; readonly test: SegmentTestInput; };
 
+/** One condition on one field. */
 export type SegmentTestInput = {
+  /** What is tested */
   readonly field: SegmentField;
+  /** How; which ones a field takes depends on its kind */
   readonly comparator: Comparator;
+  /** What it is compared with */
   readonly value: SegmentValueInput;
 };
 
 /** Give the one that fits the field. */
 export type SegmentValueInput =
+  /** For numbers: points, counts, days, percentiles, shares */
   { readonly number: Scalars['Float']['input']; readonly money?: never; readonly text?: never; readonly texts?: never; readonly flag?: never; }
-  |  { readonly number?: never; readonly money: MoneyInput; readonly text?: never; readonly texts?: never; readonly flag?: never; }
-  |  { readonly number?: never; readonly money?: never; readonly text: Scalars['String']['input']; readonly texts?: never; readonly flag?: never; }
-  |  { readonly number?: never; readonly money?: never; readonly text?: never; readonly texts: ReadonlyArray<Scalars['String']['input']>; readonly flag?: never; }
-  |  { readonly number?: never; readonly money?: never; readonly text?: never; readonly texts?: never; readonly flag: Scalars['Boolean']['input']; };
+  |  /** For money */
+  { readonly number?: never; readonly money: MoneyInput; readonly text?: never; readonly texts?: never; readonly flag?: never; }
+  |  /** For a name, or one text of several */
+  { readonly number?: never; readonly money?: never; readonly text: Scalars['String']['input']; readonly texts?: never; readonly flag?: never; }
+  |  /** For IN: a list of names */
+  { readonly number?: never; readonly money?: never; readonly text?: never; readonly texts: ReadonlyArray<Scalars['String']['input']>; readonly flag?: never; }
+  |  /** For true or false, and for IS_NULL */
+  { readonly number?: never; readonly money?: never; readonly text?: never; readonly texts?: never; readonly flag: Scalars['Boolean']['input']; };
 
+/** A segment to define. */
 export type SegmentCreateInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
   readonly idempotencyKey: Scalars['String']['input'];
   /** Lower case words joined by hyphens; never changes */
   readonly key: Scalars['String']['input'];
+  /** The name to show, 1 to 120 characters */
   readonly name: Scalars['String']['input'];
+  /** What it is for */
   readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What makes a customer a member */
   readonly rule: SegmentRuleInput;
 };
 
+/** A segment to change; what is left out stays. */
 export type SegmentUpdateInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
   readonly idempotencyKey: Scalars['String']['input'];
+  /** Global id of the segment */
   readonly id: Scalars['ID']['input'];
+  /** The version you saw; another one is STALE_VERSION */
   readonly expectedVersion: Scalars['Int']['input'];
+  /** The name to show, 1 to 120 characters */
   readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** What it is for; null removes it */
   readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** What makes a customer a member */
   readonly rule?: InputMaybe<SegmentRuleInput>;
 };
 
+/** A segment to stop evaluating. */
 export type SegmentArchiveInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
   readonly idempotencyKey: Scalars['String']['input'];
+  /** Global id of the segment */
   readonly id: Scalars['ID']['input'];
+  /** The version you saw; another one is STALE_VERSION */
   readonly expectedVersion: Scalars['Int']['input'];
 };
 
+/** What became of the segment. */
 export type SegmentPayload = {
   readonly __typename?: 'SegmentPayload';
+  /** The segment after the change; null when it failed */
   readonly segment: Maybe<Segment>;
+  /** Why it failed; empty when it did not */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A page of segments. */
 export type SegmentConnection = {
   readonly __typename?: 'SegmentConnection';
+  /** The objects of this page with their cursors */
   readonly edges: ReadonlyArray<SegmentEdge>;
+  /** The same objects without cursors */
   readonly nodes: ReadonlyArray<Segment>;
+  /** Whether there is more, and how to get it */
   readonly pageInfo: PageInfo;
+  /** How many there are in the whole list */
   readonly totalCount: Count;
 };
 
+/** A segment in a list. */
 export type SegmentEdge = {
   readonly __typename?: 'SegmentEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
   readonly cursor: Scalars['String']['output'];
+  /** The object itself */
   readonly node: Segment;
 };
 
 /** How many customers stand where in the SONAR lifecycle, at the last run. */
 export type LifecycleSummary = {
   readonly __typename?: 'LifecycleSummary';
+  /** The instant the last run was pinned to */
   readonly asOf: Scalars['DateTime']['output'];
+  /** One entry per stage, in the order of the circle */
   readonly stages: ReadonlyArray<StageSummary>;
 };
 
+/** The customers at one stage. */
 export type StageSummary = {
   readonly __typename?: 'StageSummary';
+  /** The quarter the stage is in */
   readonly quarter: SonarQuarter;
+  /** The stage */
   readonly stage: SonarStage;
+  /** How many are there */
   readonly customers: Count;
   /** How many of them lapsed */
   readonly lapsed: Scalars['Int']['output'];
@@ -1680,10 +2374,13 @@ export type StageSummary = {
 /** The sums that have to agree: value moved between customers, and none appeared or disappeared. */
 export type Portfolio = {
   readonly __typename?: 'Portfolio';
+  /** The instant the last run was pinned to */
   readonly asOf: Scalars['DateTime']['output'];
   /** IANA name of the zone whose calendar days are purchase days; fixed when the table was made */
   readonly timeZone: Scalars['String']['output'];
+  /** How many customers the run saw */
   readonly customers: Count;
+  /** Σ what customers paid less what went back */
   readonly revenue: Money;
   /** Σ observed value over all orders, less refunds and credits */
   readonly direct: Money;
@@ -1701,6 +2398,7 @@ export type Portfolio = {
   readonly total: Money;
   /** True when any input was made by a simulation */
   readonly simulated: Scalars['Boolean']['output'];
+  /** Where these numbers come from */
   readonly provenance: Provenance;
 };
 
@@ -1712,6 +2410,7 @@ export type CustomerValue = {
   readonly __typename?: 'CustomerValue';
   /** Current and potential value together: the total value, wherever it is shown, ordered by, filtered or tested in a segment rule */
   readonly total: Money;
+  /** What has been observed up to the as-of instant */
   readonly current: ValueSide;
   /** Amounts are null, with a reason, until a lifetime-value model has run */
   readonly potential: ValueSide;
@@ -1723,36 +2422,49 @@ export type CustomerValue = {
   readonly revenue: Money;
   /** Null until a lifetime-value model has run */
   readonly clv: Maybe<LifetimeValue>;
+  /** What is lost if this customer leaves */
   readonly atRisk: ValueAtRisk;
+  /** What referrals moved, opened up; part of `current.indirect` */
   readonly referralValue: ReferralValue;
+  /** What ties moved, opened up; part of `current.indirect` */
   readonly networkValue: NetworkValue;
   /** Where this total stands among all customers */
   readonly standing: ValueStanding;
   /** Signed terms that add up to `total`, to the cent */
   readonly breakdown: ReadonlyArray<ValueTerm>;
+  /** Where these numbers come from */
   readonly provenance: Provenance;
 };
 
+/** One side of the two-by-two: what was observed, or what is expected. */
 export type ValueSide = {
   readonly __typename?: 'ValueSide';
+  /** Whether the amounts are there */
   readonly status: ComputationStatus;
   /** Why the amounts are null; null when they are not */
   readonly reason: Maybe<Scalars['String']['output']>;
   /** direct + indirect */
   readonly total: Maybe<Money>;
+  /** From the customer's own orders; null where not computed */
   readonly direct: Maybe<Money>;
+  /** Moved here by referrals and ties, less what they moved away; null where not computed */
   readonly indirect: Maybe<Money>;
 };
 
+/** One signed term of a customer's total. */
 export type ValueTerm = {
   readonly __typename?: 'ValueTerm';
+  /** What it is, for programs */
   readonly key: ValueTermKey;
+  /** What it is, for people */
   readonly label: Scalars['String']['output'];
+  /** Negative for what was passed on or paid */
   readonly amount: Money;
   /** When money last went back, for REFUNDS and CREDITS; null for the other terms. Each of them with its date: `Customer.moneyBack` */
   readonly at: Maybe<Scalars['DateTime']['output']>;
 };
 
+/** What a term of a customer's value is. Terms that are 0 are left out. */
 export type ValueTermKey =
   /** Margin on the customer's own orders (revenue × the configured rate where a cost is unknown), before refunds; cancelled orders are none */
   | 'OWN_ORDERS'
@@ -1770,7 +2482,9 @@ export type ValueTermKey =
   | 'NETWORK_RECEIVED'
   /** To those this customer follows */
   | 'NETWORK_PASSED_ON'
+  /** Expected from the customer's own orders within the horizon */
   | 'EXPECTED_ORDERS'
+  /** Expected through others within the horizon, net of what is passed on */
   | 'EXPECTED_INDIRECT';
 
 /** Exact, from referral chains: conserved, so a value is never counted twice. */
@@ -1780,7 +2494,9 @@ export type ReferralValue = {
   readonly conserved: Money;
   /** Everything that flowed through this customer. It counts a value once per ancestor: never sum it over customers */
   readonly gross: Money;
+  /** Credited to those who brought this customer in */
   readonly passedOn: Money;
+  /** Paid for this customer's referrals */
   readonly rewards: Money;
   /** Customer referral value of Kumar, Petersen and Leone (2010). Not additive: summed over customers it counts the same value several times. */
   readonly crvNotAdditive: Maybe<Money>;
@@ -1788,6 +2504,7 @@ export type ReferralValue = {
   readonly received: ValueFlows;
   /** Who brought this customer in, and what they are credited: adds up to `passedOn` */
   readonly given: ValueFlows;
+  /** Where these numbers come from */
   readonly provenance: Provenance;
 };
 
@@ -1810,11 +2527,13 @@ export type NetworkValue = {
   readonly conserved: Money;
   /** Everything received from followers */
   readonly gross: Money;
+  /** Credited to those this customer follows */
   readonly passedOn: Money;
   /** Which followers the value comes from: adds up to `gross` */
   readonly received: ValueFlows;
   /** Whom this customer follows, and what they are credited: adds up to `passedOn` */
   readonly given: ValueFlows;
+  /** Where these numbers come from */
   readonly provenance: Provenance;
 };
 
@@ -1849,18 +2568,25 @@ export type ValueAtRisk = {
 /** Lifetime value: what the customer's own future orders are expected to bring. */
 export type LifetimeValue = {
   readonly __typename?: 'LifetimeValue';
+  /** Expected margin of all orders within the horizon */
   readonly predicted: Money;
+  /** The lower end of the interval that holds four outcomes in five */
   readonly low: Money;
+  /** The upper end of that interval */
   readonly high: Money;
+  /** Expected number of orders within the horizon */
   readonly expectedOrders: Scalars['Float']['output'];
+  /** Expected margin of one of them */
   readonly expectedOrderMargin: Money;
   /** Probability of at least one more order within the horizon: the one statement about leaving */
   readonly returnProbability: Scalars['Float']['output'];
   /** The day by which half of those who return have returned: after the as-of day, within the horizon. Null where no order is expected at all */
   readonly expectedNextOrderOn: Maybe<Scalars['Date']['output']>;
+  /** Where these numbers come from */
   readonly provenance: Provenance;
 };
 
+/** A place among all customers. */
 export type ValueStanding = {
   readonly __typename?: 'ValueStanding';
   /** 0 to 100 = most valuable: the share of customers worth less, equals counting half. To within one percent, and the same number as TOTAL_VALUE_PERCENTILE in a segment rule; the exact place is `position` in `customers`. */
@@ -1872,6 +2598,7 @@ export type ValueStanding = {
 /** Value that moved between this customer and others. The listed flows and `rest` add up exactly to `total`. */
 export type ValueFlows = {
   readonly __typename?: 'ValueFlows';
+  /** All flows together, the published amount */
   readonly total: Money;
   /** The `first` (1 to 100) largest, of the 100 largest that a run keeps */
   readonly flows: ReadonlyArray<ValueFlow>;
@@ -1879,10 +2606,12 @@ export type ValueFlows = {
   readonly rest: Money;
 };
 
+/** Value that moved between this customer and one other. */
 export type ValueFlow = {
   readonly __typename?: 'ValueFlow';
   /** At the other end; null when gone */
   readonly customer: Maybe<Customer>;
+  /** How much moved */
   readonly amount: Money;
   /** Ids of the customers through whom the value came, from who gives to who receives, both included */
   readonly path: ReadonlyArray<Scalars['ID']['output']>;
@@ -1904,34 +2633,49 @@ scalar SafeInt
 
 "Anything that can be fetched again by its opaque, global id."
 interface Node {
+  "Opaque: made by Kring, unique over all types, never to be taken apart"
   id: ID!
 }
 
+"Where a page of a list ends, and whether another follows."
 type PageInfo {
   "True when there may be more. A page can be shorter than \`first\` and still have a next one: the read budget of a request ran out."
   hasNextPage: Boolean!
+  "What to pass as \`after\` to get the next page; null when the list is empty"
   endCursor: String
 }
 
+"A number of objects, and how far it was counted."
 type Count {
+  "How many there are, or at least are: see \`precision\`"
   count: SafeInt!
+  "Whether everything was read"
   precision: CountPrecision!
+  "The instant the count is of"
   asOf: DateTime!
 }
 
+"How much a count says."
 enum CountPrecision {
+  "Everything was counted"
   EXACT
+  "Counting stopped at the read budget of the request: there may be more"
   AT_LEAST
 }
 
+"An amount in the deployment's one accounting currency."
 type Money {
+  "In whole units of the currency, exact: \\"-0.05\\" is five cents owed"
   amount: Decimal!
   "The same amount in minor units of the currency (cents for EUR)"
   minorUnits: SafeInt!
+  "The accounting currency, the same in every answer of a deployment"
   currencyCode: CurrencyCode!
 }
 
+"An amount coming in."
 input MoneyInput {
+  "In whole units, with no more decimals than the currency has; at most 10^12 minor units (ten billion where there are two decimals)"
   amount: Decimal!
   "Must be the deployment's one accounting currency"
   currencyCode: CurrencyCode!
@@ -1939,34 +2683,45 @@ input MoneyInput {
 
 "Half-open: from ≤ instant < to"
 input DateTimeRange {
+  "The first instant that is in; null for no bound"
   from: DateTime
+  "The first instant that is no longer in; null for no bound"
   to: DateTime
 }
 
 "Closed range: min ≤ value ≤ max"
 input FloatRange {
+  "The least value that is in; null for no bound"
   min: Float
+  "The greatest value that is in; null for no bound"
   max: Float
 }
 
 "Closed range in the accounting currency: min ≤ amount ≤ max"
 input MoneyRange {
+  "The least amount that is in, in whole units; null for no bound"
   min: Decimal
+  "The greatest amount that is in, in whole units; null for no bound"
   max: Decimal
 }
 
+"Which end of an ordering comes first."
 enum OrderDirection {
+  "The least first"
   ASC
+  "The greatest first"
   DESC
 }
 
 "Where a number comes from."
 type Provenance {
+  "Whether it was added up, modelled, or taken from the population"
   method: ScoreMethod!
   "0..1"
   confidence: Float!
   "The instant the answer is about: nothing that happened later was counted"
   asOf: DateTime!
+  "When it was worked out"
   computedAt: DateTime!
   "The published generation in which this customer's answer last changed; null for answers kept up to date at every event"
   generation: Int
@@ -1978,6 +2733,7 @@ type Provenance {
   missingInputs: [String!]!
 }
 
+"How a number came about."
 enum ScoreMethod {
   "Added up from recorded events"
   OBSERVED
@@ -1989,6 +2745,7 @@ enum ScoreMethod {
 
 "Why a value is there, or is not."
 enum ComputationStatus {
+  "The amounts are there"
   COMPUTED
   "No run has computed this yet"
   NOT_COMPUTED
@@ -1996,69 +2753,111 @@ enum ComputationStatus {
 
 "An expected failure, as data. \`field\` is the path into the arguments, null when it is about no single field."
 interface UserError {
+  "What went wrong, for programs"
   code: UserErrorCode!
+  "What went wrong and what to do, for people"
   message: String!
+  "Path into the arguments, such as [\\"input\\", \\"orders\\", \\"1\\", \\"placedAt\\"]; null when it is about no single field"
   field: [String!]
 }
 
+"Something in the input; the code says what."
 type InputError implements UserError {
+  "What went wrong, for programs"
   code: UserErrorCode!
+  "What went wrong and what to do, for people"
   message: String!
+  "Path into the arguments; null when it is about no single field"
   field: [String!]
 }
 
+"Somebody else changed the object since you read it."
 type StaleVersionError implements UserError {
+  "Always STALE_VERSION"
   code: UserErrorCode!
+  "What went wrong and what to do, for people"
   message: String!
+  "Path into the arguments; null when it is about no single field"
   field: [String!]
+  "The version there is now: read it, then repeat with this \`expectedVersion\`"
   currentVersion: Int!
 }
 
+"An identity in the input already belongs to somebody else."
 type IdentityConflictError implements UserError {
+  "Always IDENTITY_CONFLICT"
   code: UserErrorCode!
+  "What went wrong and what to do, for people"
   message: String!
+  "Path into the arguments; null when it is about no single field"
   field: [String!]
+  "The customers who have the identities; \`nodes(ids:)\` reads them"
   conflictingCustomerIds: [ID!]!
 }
 
+"A run is under way, and there is only one at a time."
 type AlreadyRunningError implements UserError {
+  "Always ALREADY_RUNNING"
   code: UserErrorCode!
+  "What went wrong and what to do, for people"
   message: String!
+  "Path into the arguments; null when it is about no single field"
   field: [String!]
   "The run that holds the lock"
   runningId: ID!
 }
 
+"Kinds of expected failure; docs/errors.md says of each what to do."
 enum UserErrorCode {
+  "A value breaks a rule; the message says which"
   INVALID
+  "More rows than one request may have"
   TOO_MANY
+  "An amount, or what the lines of an order add up to, is beyond the bound the message names"
+  AMOUNT_TOO_LARGE
   "Money in another currency than the deployment's"
   CURRENCY_MISMATCH
   "Same source and id as before, other content: nothing was changed"
   CONFLICT
+  "A customer the input names is not known, and the mutation does not create one"
   UNKNOWN_CUSTOMER
+  "There is no object with this id"
   NOT_FOUND
+  "Another object has this key already"
   TAKEN
+  "The object was changed since the version the input expects"
   STALE_VERSION
+  "An identity belongs to another customer"
   IDENTITY_CONFLICT
+  "The key was used for another input within 24 hours"
   IDEMPOTENCY_KEY_REUSED
   "The first request with this idempotency key has not finished yet; repeat it in a minute"
   REQUEST_IN_PROGRESS
+  "A run is under way; its id is in the error"
   ALREADY_RUNNING
+  "Others keep changing the same customer; nothing was lost, repeat the request in a moment"
+  BUSY
+  "Follower and followed are the same customer"
   SELF_TIE
+  "Advocate and friend are the same customer"
   SELF_REFERRAL
+  "The friend had ordered before the referral"
   EXISTING_CUSTOMER
+  "Somebody else brought the friend in"
   ALREADY_REFERRED
+  "The friend brought in the advocate, directly or through others"
   CYCLE
 }
 
+"What can be read. Reading changes nothing."
 type Query {
   "Any object by its global id; null when there is none"
-  node(id: ID!): Node
+  node("Any id an answer contained" id: ID!): Node
   "Up to 100 objects, in the order of the ids, null where there is none"
-  nodes(ids: [ID!]!): [Node]!
+  nodes("At most 100" ids: [ID!]!): [Node]!
 }
 
+"What can be changed. Each takes an \`idempotencyKey\`, and returns expected failures as \`userErrors\`."
 type Mutation {
   "Create a customer, or add identities and a display name to one. A new identity that belongs to somebody else is an IDENTITY_CONFLICT."
   customerUpsert(input: CustomerUpsertInput!): CustomerPayload!
@@ -2066,12 +2865,17 @@ type Mutation {
 
 "One customer, everything known: who they are, what they did, what they are worth and why."
 type Customer implements Node {
+  "Global id of the customer"
   id: ID!
   "Goes up with every change; pass it as \`expectedVersion\` to change only what you have seen"
   version: Int!
+  "The name to show; null where none was given"
   displayName: String
+  "Everything the customer is known by, the first one first"
   identities: [Identity!]!
+  "When Kring first heard of the customer"
   createdAt: DateTime!
+  "When anything about the customer last changed"
   updatedAt: DateTime!
   "True when any of this customer's events was made by a simulation (the demo's social layer)"
   simulated: Boolean!
@@ -2101,138 +2905,198 @@ type Customer implements Node {
   followers(first: Int! = 20, after: String): TieConnection! @cost(weight: 10)
   "The one referral that brought this customer in"
   referredBy: Referral
+  "Referrals in which this customer was the advocate, newest first"
   referralsMade(first: Int! = 20, after: String): ReferralConnection! @cost(weight: 10)
 }
 
+"One thing a customer is known by, in its canonical form."
 type Identity {
+  "What kind of identity it is"
   type: IdentityType!
   "Source system of an EXTERNAL_ID, network of a HANDLE"
   source: String
+  "As it is compared: trimmed; e-mail addresses and handles in lower case, phone numbers as + and digits"
   value: String!
 }
 
+"Kinds of identity."
 enum IdentityType {
+  "The id a source system knows the customer by"
   EXTERNAL_ID
+  "An e-mail address"
   EMAIL
+  "An international phone number"
   PHONE
+  "A name on a network"
   HANDLE
 }
 
 "Exactly one way to name a customer."
 input CustomerIdentifier @oneOf {
+  "Kring's own global id, as \`Customer.id\` returns it"
   id: ID
+  "The id in a source system"
   externalId: ExternalIdInput
+  "An e-mail address, in any case"
   email: String
+  "International: + and 6 to 15 digits; spaces and dashes are ignored"
   phone: String
+  "A name on a network"
   handle: HandleInput
 }
 
+"A customer's id in a source system."
 input ExternalIdInput {
+  "Name of the system, such as \\"shop\\""
   source: String!
+  "The id there; compared as it is, but for spaces around it"
   id: String!
 }
 
+"A customer's name on a network."
 input HandleInput {
+  "Name of the network, in any case"
   network: String!
+  "The name there, with or without @, in any case"
   handle: String!
 }
 
+"A page of customers."
 type CustomerConnection {
+  "The objects of this page with their cursors"
   edges: [CustomerEdge!]!
+  "The same objects without cursors"
   nodes: [Customer!]!
+  "Whether there is more, and how to get it"
   pageInfo: PageInfo!
   "Without a filter the number of customers in the ordering, EXACT; with one, what was seen so far, AT_LEAST unless all was read"
   totalCount: Count!
 }
 
+"A customer in a list."
 type CustomerEdge {
+  "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "Place in the whole list, from 1, whatever the filter"
   position: Int!
+  "The object itself"
   node: Customer!
 }
 
 extend type Query {
   "Null when there is no such customer"
-  customer(by: CustomerIdentifier!): Customer
+  customer("Who is meant" by: CustomerIdentifier!): Customer
   "Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published."
-  customers(orderBy: CustomerOrder, filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection!
+  customers("Default: most valuable first" orderBy: CustomerOrder, "Default: everybody" filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection!
 }
 
+"A customer to create or to add to."
 input CustomerUpsertInput {
   "A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error"
   idempotencyKey: String!
+  "Who it is; a customer nobody knows yet is created, unless named by \`id\`"
   by: CustomerIdentifier!
   "Further identities of the same customer"
   identities: [CustomerIdentifier!]
+  "The name to show, at most 200 characters; null removes it, left out it stays"
   displayName: String
+  "Change only this version, 0 for a customer that must not exist yet; left out, whatever there is"
   expectedVersion: Int
 }
 
+"What became of the customer."
 type CustomerPayload {
+  "The customer after the change; null when it failed"
   customer: Customer
+  "Why it failed; empty when it did not"
   userErrors: [UserError!]!
 }
 
 "Engagement points by the published rule set."
 type Engagement {
+  "All points together"
   points: Float!
   "One term per rule that gave points; they add up to \`points\`"
   breakdown: [EngagementTerm!]!
   "The same points by department; they add up to \`points\`"
   byDepartment: [DepartmentPoints!]!
+  "Where these numbers come from"
   provenance: Provenance!
 }
 
+"The points one rule gave."
 type EngagementTerm {
+  "Key of the rule"
   rule: String!
+  "The rule in words"
   label: String!
+  "Who owns the rule"
   department: Department!
   "How many times the rule counted"
   count: Int!
+  "What the rule gave in all"
   points: Float!
 }
 
+"The points of one department's rules."
 type DepartmentPoints {
+  "Whose rules they are"
   department: Department!
+  "Their points; 0 where none of them counted"
   points: Float!
 }
 
+"Who owns an engagement rule."
 enum Department {
+  "Newsletters, social media, campaigns"
   MARKETING
+  "Orders and contacts before them"
   SALES
+  "What happens after an order"
   SERVICE
 }
 
 "Reach in the network of customers, 0–100."
 type Influence {
+  "0 to 100 on a frozen logarithmic scale: how many customers' worth of behaviour this one moves"
   score: Float!
   "The part that comes from the ties between customers"
   network: Float!
   "Followers, scaled within each source; null where unknown"
   reach: Float
+  "Reactions received per follower, 0 to 100; null without known followers"
   amplification: Float
+  "Share of followers who were recently active themselves, 0 to 100; null without known followers"
   authenticity: Float
   "Change of the score over the last days before the as-of instant; null where it was not known then, or was read on another scale"
-  change(days: Int! = 30): Float @cost(weight: 5)
+  change("Length of the span, 1 to 3650 days" days: Int! = 30): Float @cost(weight: 5)
   "Above 35 a like counts double in the engagement points"
   aboveThreshold: Boolean!
+  "Where these numbers come from"
   provenance: Provenance!
 }
 
+"A purchase: one or more lines bought at one time."
 type Order implements Node {
+  "Global id of the order"
   id: ID!
+  "Who bought"
   customer: Customer!
+  "The system that reported it"
   source: String!
   "The source's own id of the order"
   sourceId: String!
+  "When it was placed"
   placedAt: DateTime!
+  "When Kring took it in"
   receivedAt: DateTime!
+  "What the lines add up to, without tax"
   net: Money!
   "Net minus the cost of goods; null when the cost of any line is unknown"
   margin: Money
   "Bought in response to a promotion"
   promotion: Boolean!
+  "How the customer came to this order; null where the source does not say"
   acquisitionChannel: String
   "From then on the order is none; null while it stands"
   cancelledAt: DateTime
@@ -2240,19 +3104,25 @@ type Order implements Node {
   version: Int!
   "What was sent under this id before it was corrected, oldest first"
   earlierVersions: [EarlierOrder!]! @cost(weight: 10)
+  "What was bought, in the order the source listed it"
   lines: [OrderLine!]!
+  "True when a simulation made it"
   simulated: Boolean!
 }
 
+"One product or service of an order."
 type OrderLine {
+  "The source's key of what was bought"
   sku: String!
   "Assortment group"
   group: String!
-  "Below 0 for returned goods"
+  "How much of it, in the source's own unit; below 0 for returned goods"
   quantity: Float!
-  "Below 0 for what was given back"
+  "Of the whole line, without tax; below 0 for what was given back"
   net: Money!
+  "Cost of goods of the whole line, below 0 where they came back; null where unknown"
   cost: Money
+  "Product, service or subscription"
   kind: LineKind!
   "Of a return: the source's own id of the order it names"
   returnOf: String
@@ -2262,13 +3132,19 @@ type OrderLine {
 
 "An order as it stood before a correction replaced it."
 type EarlierOrder {
+  "Which version it was, from 1"
   version: Int!
+  "When this version said it was placed"
   placedAt: DateTime!
   "When this version came in"
   receivedAt: DateTime!
+  "When the correction that replaced it came in"
   replacedAt: DateTime!
+  "When this version said the order was cancelled; null where it did not"
   cancelledAt: DateTime
+  "What the lines of this version add up to, without tax"
   net: Money!
+  "What this version said was bought and given back"
   lines: [OrderLine!]!
 }
 
@@ -2277,8 +3153,11 @@ Money that went back to a customer, once for each order it was taken from. Refun
 breakdown and credits to CREDITS, with revenue at the configured rate where a cost is unknown.
 """
 type MoneyBack {
+  "Whether it was taken from a purchase"
   kind: MoneyBackKind!
+  "When it went back"
   at: DateTime!
+  "The source's key of what was given back; \`*\` for all lines of an order in proportion"
   sku: String!
   "What was given back, above 0"
   amount: Money!
@@ -2292,6 +3171,7 @@ type MoneyBack {
   reason: CreditReason
 }
 
+"What money that went back was taken from."
 enum MoneyBackKind {
   "Of a purchase, which counts for that much less; of all of an order, which is none any more"
   REFUND
@@ -2299,6 +3179,7 @@ enum MoneyBackKind {
   CREDIT
 }
 
+"Why money that went back met no purchase."
 enum CreditReason {
   "No earlier purchase of the product by this customer is known"
   NO_EARLIER_PURCHASE
@@ -2313,31 +3194,51 @@ extend type Customer {
   moneyBack(first: Int! = 20): [MoneyBack!]! @cost(weight: 20)
 }
 
+"What was sold."
 enum LineKind {
+  "A thing, sold once"
   PRODUCT
+  "Work done for the customer"
   SERVICE
+  "Something that renews"
   SUBSCRIPTION
 }
 
+"A page of orders."
 type OrderConnection {
+  "The objects of this page with their cursors"
   edges: [OrderEdge!]!
+  "The same objects without cursors"
   nodes: [Order!]!
+  "Whether there is more, and how to get it"
   pageInfo: PageInfo!
 }
 
+"An order in a list."
 type OrderEdge {
+  "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
+  "The object itself"
   node: Order!
 }
 
+"Something that happened between the company and a customer, apart from orders."
 type Interaction implements Node {
+  "Global id of the interaction"
   id: ID!
+  "With whom"
   customer: Customer!
+  "The system that reported it"
   source: String!
+  "The source's own id of the interaction"
   sourceId: String!
+  "What happened"
   type: InteractionType!
+  "Where it happened"
   channel: Channel!
+  "When it happened"
   occurredAt: DateTime!
+  "When Kring took it in"
   receivedAt: DateTime!
   "What it was about: the newsletter issue, the liked post, the complaint"
   objectRef: String
@@ -2345,110 +3246,191 @@ type Interaction implements Node {
   valence: Float
   "What the source claims the customer's influence was. Counted nowhere: points go by the score Kring itself had published by then"
   influence: Float
+  "Minutes the company spent on it; null where unknown"
   effortMinutes: Float
+  "True when a simulation made it"
   simulated: Boolean!
 }
 
+"What happened. Engagement rules and the lifecycle read it."
 enum InteractionType {
+  "An issue was delivered; \`objectRef\` names it"
   NEWSLETTER_RECEIVED
+  "An issue was opened"
   NEWSLETTER_OPENED
+  "An issue was read, or a link in it followed"
   NEWSLETTER_READ
+  "Began to follow an account of the company, named by \`objectRef\`"
   SOCIAL_FOLLOW
+  "Stopped following it"
   SOCIAL_UNFOLLOW
+  "Liked a post, named by \`objectRef\`"
   SOCIAL_LIKE
+  "Took a like back"
   SOCIAL_UNLIKE
+  "Passed a post on"
   SOCIAL_SHARE
+  "Wrote about the company"
   SOCIAL_MENTION
+  "Logged in to the customer portal"
   PORTAL_LOGIN
+  "Did something in the portal: use of what was bought"
   PORTAL_TASK
+  "Complained; \`objectRef\` names the complaint"
   COMPLAINT_OPENED
+  "A complaint was settled"
   COMPLAINT_RESOLVED
+  "Asked support for help"
   SUPPORT_CONTACT
+  "Talked with sales; makes a lead"
   SALES_CONTACT
+  "Answered a survey; \`valence\` is the answer"
   SURVEY_RESPONSE
+  "Saw a promotion"
   PROMOTION_SEEN
+  "Used a promotion"
   PROMOTION_REDEEMED
+  "Wrote a review; \`valence\` is its verdict"
   REVIEW
+  "Looked at a page"
   PAGE_VIEW
+  "Came to a store"
   STORE_VISIT
+  "Received what was ordered"
   DELIVERY
+  "Sent goods back; moves no money by itself"
   RETURN_SENT
+  "Anything else worth keeping"
   OTHER
 }
 
+"Where an interaction took place."
 enum Channel {
+  "By e-mail"
   EMAIL
+  "On the web site"
   WEB
+  "In the app"
   APP
+  "In the customer portal"
   PORTAL
+  "By telephone"
   PHONE
+  "In a store"
   STORE
+  "With a visiting salesperson"
   FIELD_SALES
+  "On a social network"
   SOCIAL
+  "In a chat"
   CHAT
+  "By letter or parcel"
   POST
+  "Through a partner"
   PARTNER
 }
 
+"A page of interactions."
 type InteractionConnection {
+  "The objects of this page with their cursors"
   edges: [InteractionEdge!]!
+  "The same objects without cursors"
   nodes: [Interaction!]!
+  "Whether there is more, and how to get it"
   pageInfo: PageInfo!
 }
 
+"An interaction in a list."
 type InteractionEdge {
+  "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
+  "The object itself"
   node: Interaction!
 }
 
 "A tie points from the follower, who gives credit, to the followed, who receives it."
 type Tie {
+  "Who gives credit"
   follower: Customer!
+  "Who receives it"
   followed: Customer!
+  "What kind of attention it is"
   kind: TieKind!
+  "The system or network that reported it"
   source: String!
   "In the source's own scale"
   weight: Float!
+  "Since when, or when it was last seen: the latest report stands"
   at: DateTime!
+  "True when a simulation made it"
   simulated: Boolean!
 }
 
+"Kinds of tie. States hold until withdrawn; acts fade."
 enum TieKind {
+  "Follows (a state)"
   FOLLOW
+  "Declared trust (a state)"
   TRUST
+  "Answered them (an act)"
   REPLY
+  "Passed on what they wrote (an act)"
   SHARE
+  "Liked what they wrote (an act)"
   LIKE
+  "Named them (an act)"
   MENTION
+  "Came together with them (an act)"
   VISIT_TOGETHER
+  "Any other tie (an act)"
   OTHER
 }
 
+"A page of ties."
 type TieConnection {
+  "The objects of this page with their cursors"
   edges: [TieEdge!]!
+  "The same objects without cursors"
   nodes: [Tie!]!
+  "Whether there is more, and how to get it"
   pageInfo: PageInfo!
 }
 
+"A tie in a list."
 type TieEdge {
+  "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
+  "The object itself"
   node: Tie!
 }
 
+"One customer brought in another."
 type Referral implements Node {
+  "Global id of the referral"
   id: ID!
+  "The system that reported it"
   source: String!
+  "The source's own id of the referral"
   sourceId: String!
+  "Who brought the friend in"
   advocate: Customer!
+  "Who was brought in"
   friend: Customer!
+  "Whether the friend would have come anyway"
   kind: ReferralKind!
+  "When the referral was made"
   at: DateTime!
+  "By when the friend has to buy for it to count; null for the deployment's own window"
   expiresAt: DateTime
+  "What winning the friend through the usual channels would have cost; null where unknown"
   savedAcquisitionCost: Money
+  "What was paid for it, to either side; null for nothing"
   reward: Money
+  "True when a simulation made it"
   simulated: Boolean!
 }
 
+"What the referral changed (Kumar, Petersen and Leone 2010)."
 enum ReferralKind {
   "The friend would not have come otherwise: value is shared along the chain"
   TYPE_ONE
@@ -2456,14 +3438,21 @@ enum ReferralKind {
   TYPE_TWO
 }
 
+"A page of referrals."
 type ReferralConnection {
+  "The objects of this page with their cursors"
   edges: [ReferralEdge!]!
+  "The same objects without cursors"
   nodes: [Referral!]!
+  "Whether there is more, and how to get it"
   pageInfo: PageInfo!
 }
 
+"A referral in a list."
 type ReferralEdge {
+  "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
+  "The object itself"
   node: Referral!
 }
 
@@ -2472,8 +3461,11 @@ Ingestion. Every row has a source and that source's own id: sending it again is 
 are listed; each row has its own result. Up to 500 rows in one request.
 """
 type IngestPayload {
+  "Rows that were new"
   accepted: Int!
+  "Rows known before with the same content"
   duplicates: Int!
+  "Rows that were left out; their results say why"
   rejected: Int!
   "One per row, in the order of the rows"
   results: [IngestResult!]!
@@ -2481,36 +3473,53 @@ type IngestPayload {
   userErrors: [UserError!]!
 }
 
+"What became of one row."
 type IngestResult {
+  "Place of the row in the input, from 0"
   index: Int!
+  "Kept, known, or left out"
   status: IngestStatus!
+  "The customer the row is about (the follower of a tie); null when it could not be told"
   customerId: ID
   "The stored order or interaction; null for ties and referrals, and for what was rejected"
   nodeId: ID
+  "Why the row was rejected; empty otherwise"
   userErrors: [UserError!]!
 }
 
+"What became of a row."
 enum IngestStatus {
+  "New, and kept"
   ACCEPTED
   "Seen before with the same content: nothing changed"
   DUPLICATE
+  "Left out; the errors say why"
   REJECTED
 }
 
+"Orders to take in."
 input OrdersIngestInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
+  "1 to 500 orders, of any customers, in any order"
   orders: [OrderInput!]!
 }
 
+"An order as its source reports it."
 input OrderInput {
+  "The system that reports it; with \`id\` it names the order for ever"
   source: String!
   "The source's own id of the order"
   id: String!
+  "Who bought; created when not known yet, unless named by Kring's own id"
   by: CustomerIdentifier!
   "When it was bought; of returned goods when they were given back"
   placedAt: DateTime!
+  "1 to 1000 lines"
   lines: [OrderLineInput!]!
+  "Bought in response to a promotion"
   promotion: Boolean! = false
+  "How the customer came to this order"
   acquisitionChannel: String
   "From then on the order is none"
   cancelledAt: DateTime
@@ -2520,15 +3529,19 @@ input OrderInput {
   expectedVersion: Int
 }
 
+"One product or service of an order."
 input OrderLineInput {
+  "The source's key of what was bought"
   sku: String!
+  "Assortment group: engagement counts from how many of them somebody buys"
   group: String!
-  "Above 0; below 0 for returned goods"
+  "How much of it, in the source's own unit: above 0, or below 0 for returned goods"
   quantity: Float!
-  "What was paid for the line; below 0 for what was given back. A refund is such a line, an interaction of type RETURN_SENT moves no money"
+  "What was paid for the whole line, without tax; below 0 for what was given back. A refund is such a line, an interaction of type RETURN_SENT moves no money"
   net: MoneyInput!
   "Cost of goods of the whole line, with the sign of \`net\`; leave out where unknown. Goods that were bought here come back at the cost they were bought at"
   cost: MoneyInput
+  "Product, service or subscription"
   kind: LineKind! = PRODUCT
   "Of a return: the source's own id of the order it gives back part of (sku \`*\`: of all its lines). Left out: the customer's latest earlier purchases of the sku"
   returnOf: String
@@ -2536,71 +3549,112 @@ input OrderLineInput {
   returnedAt: DateTime
 }
 
+"Interactions to take in."
 input InteractionsIngestInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
+  "1 to 500 interactions, of any customers, in any order"
   interactions: [InteractionInput!]!
 }
 
+"An interaction as its source reports it."
 input InteractionInput {
+  "The system that reports it; with \`id\` it names the interaction for ever"
   source: String!
+  "The source's own id of the interaction"
   id: String!
+  "With whom; created when not known yet, unless named by Kring's own id"
   by: CustomerIdentifier!
+  "What happened"
   type: InteractionType!
+  "Where it happened"
   channel: Channel!
+  "When it happened, from 1970 on"
   occurredAt: DateTime!
+  "What it was about: the newsletter issue, the liked post, the complaint"
   objectRef: String
   "−1 (bad) to 1 (good)"
   valence: Float
   "0–100: the source's claim. Kept, and counted as unknown: points go by the score Kring itself had published by then"
   influence: Float
+  "Minutes the company spent on it, 0 or more"
   effortMinutes: Float
 }
 
+"Ties to take in."
 input TiesIngestInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
+  "1 to 500 ties"
   ties: [TieInput!]!
 }
 
 "Both customers must exist."
 input TieInput {
+  "The system or network that reports it, at most 100 characters"
   source: String!
+  "Who gives credit"
   follower: CustomerIdentifier!
+  "Who receives it"
   followed: CustomerIdentifier!
+  "What kind of attention it is"
   kind: TieKind!
   "More than 0"
   weight: Float! = 1
+  "Since when, or when it was seen"
   at: DateTime!
 }
 
+"Who brought whom in."
 input ReferralRecordInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
+  "The system that reports it; with \`id\` it names the referral for ever"
   source: String!
+  "The source's own id of the referral"
   id: String!
+  "Who brought the friend in"
   advocate: CustomerIdentifier!
+  "Who was brought in"
   friend: CustomerIdentifier!
+  "Whether the friend would have come anyway"
   kind: ReferralKind! = TYPE_ONE
+  "When the referral was made"
   at: DateTime!
+  "By when the friend has to buy; left out, within the deployment's own window"
   expiresAt: DateTime
+  "What winning the friend through the usual channels would have cost"
   savedAcquisitionCost: MoneyInput
+  "What was paid for it, to either side"
   reward: MoneyInput
 }
 
+"What became of the referral."
 type ReferralPayload {
+  "The referral as it is kept; null when it was rejected"
   referral: Referral
+  "Kept, known, or left out"
   status: IngestStatus!
+  "Why it failed; empty when it did not"
   userErrors: [UserError!]!
 }
 
 extend type Mutation {
+  "Take in up to 500 orders; good rows are kept, bad ones listed. Creates the customers they name"
   ordersIngest(input: OrdersIngestInput!): IngestPayload!
+  "Take in up to 500 interactions; good rows are kept, bad ones listed. Creates the customers they name"
   interactionsIngest(input: InteractionsIngestInput!): IngestPayload!
+  "Take in up to 500 ties between known customers; of several reports of one tie the latest \`at\` stands"
   tiesIngest(input: TiesIngestInput!): IngestPayload!
+  "Record who brought whom in; both must be known"
   referralRecord(input: ReferralRecordInput!): ReferralPayload!
 }
 
 "Position in the SONAR lifecycle, a pure function of the events."
 type Lifecycle {
+  "The quarter the stage is in"
   quarter: SonarQuarter!
+  "How far the customer has come"
   stage: SonarStage!
   "When the stage was entered; null for a suspect never seen"
   since: DateTime
@@ -2618,13 +3672,17 @@ type Lifecycle {
   usualGapDays: Int
   "Days the wait since the last order is longer than the usual gap"
   overdueDays: Int!
+  "Where these numbers come from"
   provenance: Provenance!
 }
 
 "One step through the stages, made by one event."
 type StageChange {
+  "The stage before; null for the first step"
   from: SonarStage
+  "The stage entered"
   to: SonarStage!
+  "When the event happened"
   at: DateTime!
   "The buying cycle it belongs to"
   cycle: Int!
@@ -2632,23 +3690,39 @@ type StageChange {
   causeId: ID
 }
 
+"The four quarters of the SONAR circle."
 enum SonarQuarter {
+  "Before anybody talked business: suspect to lead"
   MARKETING
+  "Opportunity and first order"
   SALES
+  "Onboarding and use of what was bought"
   SERVICE
+  "Satisfied, recommending, coming back"
   HEALTH
 }
 
+"The stages of the SONAR circle, in order."
 enum SonarStage {
+  "Known, but nothing of their own doing yet"
   SUSPECT
+  "Did something themselves: opened, followed, visited, logged in"
   PROSPECT
+  "Had a sales contact, used a promotion or came to a store"
   LEAD
+  "A lead with another sales contact"
   OPPORTUNITY
+  "Placed the first order: buying cycle 1"
   FIRST_ORDER
+  "After an order: delivery, portal login or support contact"
   ONBOARDING
+  "Showed use of what was bought: a task, a review, a survey, a complaint"
   IN_USE
+  "Gave a positive answer or review, or had a complaint settled"
   HAPPINESS
+  "Placed an order that opens another buying cycle"
   LOYALTY
+  "Recommended the company: a share, a mention, a promoter's answer, a referral"
   RECOMMENDATION
 }
 
@@ -2660,21 +3734,35 @@ type Rfm {
   frequency: Int!
   "By revenue: what the customer paid (\`value.revenue\`), not margin and not total value. A champion whose orders cost more than they brought has a negative value"
   monetary: Int!
+  "The well-known name of this combination"
   group: RfmGroup!
+  "Where these numbers come from"
   provenance: Provenance!
 }
 
+"Groups on the grid of recency against the mean of frequency and money."
 enum RfmGroup {
+  "Bought just now, often and for much"
   CHAMPIONS
+  "Buy often, not long ago"
   LOYAL_CUSTOMERS
+  "Bought lately, a few times"
   POTENTIAL_LOYALISTS
+  "Bought just now, for the first time or little"
   NEW_CUSTOMERS
+  "Bought lately, little so far"
   PROMISING
+  "Average in everything"
   NEED_ATTENTION
+  "Some time ago, and little"
   ABOUT_TO_SLEEP
+  "Bought well, but long ago"
   AT_RISK
+  "Bought best of all, but long ago"
   CANNOT_LOSE_THEM
+  "Long ago and little"
   HIBERNATING
+  "Longest ago and least"
   LOST
 }
 
@@ -2682,64 +3770,93 @@ enum RfmGroup {
 type ModelReport {
   "PRIOR where there is too little data to fit anything: the values are then those of a typical company"
   method: ScoreMethod!
+  "The day the models were fitted as of"
   asOf: Date!
+  "Days ahead that the values are about"
   horizonDays: Int!
   "Share of customers with a modelled value, 0 to 1"
   measurableShare: Float!
   "Σ over all customers of \`value.atRisk.own\`: a check on the model, not an amount that is lost at once"
   valueAtRisk: Money!
+  "The model that values are computed with"
   chosen: PurchaseModel!
   "True when the chosen model runs in operational time: days weighted by the company's own season"
   seasonal: Boolean!
   "True when the chosen model is blended with a regression"
   blended: Boolean!
+  "Those of the chosen model, fitted on all history"
   parameters: [ModelParameter!]!
   "In words, with the figures"
   reason: String!
+  "Each model that was fitted, with its hold-out"
   models: [FittedModel!]!
   "Plain rules on the same hold-out: the bar a model has to clear"
   rules: [RuleComparison!]!
+  "How the margin of an order is predicted"
   spend: SpendModel!
   "What was tried beyond the plain models and did not win"
   didNotHelp: [String!]!
+  "What to keep in mind about this data; empty when there is nothing"
   warnings: [String!]!
 }
 
+"Models of when a customer buys again and when one is gone."
 enum PurchaseModel {
+  "Beta-geometric/NBD (Fader, Hardie and Lee 2005): may leave after each repeat purchase"
   BGNBD
+  "Modified BG/NBD (Batislam, Denizel and Filiztekin 2007): may leave after the first purchase too"
   MBGNBD
+  "Pareto/NBD (Schmittlein, Morrison and Colombo 1987): may leave at any moment"
   PARETONBD
+  "MBG/CNBD-k (Reutterer, Platzer and Schröder 2021): as MBG/NBD, with purchases more regular than chance"
   MBGCNBD
 }
 
+"One fitted number."
 type ModelParameter {
+  "Its name in the literature"
   name: String!
+  "Its estimate"
   value: Float!
+  "Of the estimate; null where it could not be computed"
   standardError: Float
 }
 
+"One model fitted to this company."
 type FittedModel {
+  "Which one"
   model: PurchaseModel!
+  "Its fitted numbers"
   parameters: [ModelParameter!]!
+  "Of the calibration data, in nats; higher fits better"
   logLikelihood: Float!
+  "False when the search ended without finding the best fit"
   converged: Boolean!
   "Null where there is too little history to hold any of it out"
   holdout: HoldoutMetrics
+  "What the fit ran into; empty when nothing"
   warnings: [String!]!
 }
 
+"A plain rule on the same hold-out."
 type RuleComparison {
+  "Its name: pastRate expects everybody to go on as before; recency, only those whose last order is recent"
   rule: String!
+  "How it did"
   holdout: HoldoutMetrics!
 }
 
 "Forecasts against what came, for customers and purchases the fit had not seen."
 type HoldoutMetrics {
+  "Root mean squared error, purchases per customer"
   rmse: Float!
+  "Mean absolute error, purchases per customer"
   mae: Float!
   "Σ predicted / Σ actual − 1"
   bias: Float
+  "Correlation of forecasts with what came; null where either does not vary"
   pearson: Float
+  "The same of ranks; null where either does not vary"
   spearman: Float
   "Share of purchases made by the 20 % of customers ranked highest"
   capture20: Float
@@ -2747,19 +3864,27 @@ type HoldoutMetrics {
   aucActive: Float
   "Nats per customer of \\"buys again\\""
   logLoss: Float
+  "Forecast against outcome by number of earlier purchases"
   calibration: [CalibrationRow!]!
 }
 
+"Customers with the same number of earlier repeat purchases."
 type CalibrationRow {
   "Repeat purchases before the hold-out: 0 … 6, 7+"
   frequency: String!
+  "How many there are"
   customers: Int!
+  "Mean number of purchases foreseen in the hold-out"
   predicted: Float!
+  "Mean number that came"
   actual: Float!
 }
 
+"How the margin of a future order is predicted."
 type SpendModel {
+  "Name of the model"
   chosen: String!
+  "Why it was chosen, in words, with the figures"
   reason: String!
 }
 
@@ -2770,9 +3895,11 @@ extend type Query {
 
 "Customers who belong together by who follows whom. Communities partition those with ties; with the unconnected they sum to the total."
 type Community implements Node {
+  "Global id of the community"
   id: ID!
   "Stays the same from run to run while most members stay"
   key: String!
+  "Number of members"
   size: Int!
   "Current value of the members together"
   value: Money!
@@ -2784,30 +3911,48 @@ type Community implements Node {
   members(first: Int! = 50, after: String): CommunityMemberConnection! @cost(weight: 10)
 }
 
+"A page of the members of a community."
 type CommunityMemberConnection {
+  "The objects of this page with their cursors"
   edges: [CommunityMemberEdge!]!
+  "The same objects without cursors"
   nodes: [Customer!]!
+  "Whether there is more, and how to get it"
   pageInfo: PageInfo!
 }
+"A member in a list."
 type CommunityMemberEdge {
+  "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
+  "The object itself"
   node: Customer!
 }
 
+"A page of communities."
 type CommunityConnection {
+  "The objects of this page with their cursors"
   edges: [CommunityEdge!]!
+  "The same objects without cursors"
   nodes: [Community!]!
+  "Whether there is more, and how to get it"
   pageInfo: PageInfo!
+  "How many there are in the whole list"
   totalCount: Count!
   "Customers without any tie"
   unconnected: UnconnectedCustomers!
 }
+"A community in a list."
 type CommunityEdge {
+  "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
+  "The object itself"
   node: Community!
 }
+"Customers who are in no community because they have no ties."
 type UnconnectedCustomers {
+  "How many there are"
   customers: Int!
+  "Their current value together"
   value: Money!
 }
 
@@ -2815,45 +3960,102 @@ type UnconnectedCustomers {
 type NetworkCalibration {
   "0 until one has been measured: the defaults"
   version: Int!
+  "The instant it was measured at"
   measuredAt: DateTime!
+  "Where its evidence ends: the day after the last purchase it saw. Measuring the same purchases later changes nothing"
+  evidenceEndsAt: DateTime!
+  "Where it does not fit the run that used it; empty where it does"
+  mismatches: [CalibrationMismatch!]!
+  "Whether shares were measured, or fixed by the operator"
   mode: NetworkCalibrationMode!
   "The one share of everybody, in FIXED mode"
   fixedShare: Float
   "Share of purchases that somebody the buyer follows made shortly before"
   followedShare: Float!
+  "MEASURED, or DEFAULT where there were too few purchases"
   followedShareSource: CalibrationSource!
-  "Part of that taken to be caused by following. The direction test is a heuristic, not an experiment"
+  "Part of that taken to be caused by following. The direction test is a heuristic, not an experiment; 0 where it does not rule out chance"
   causalShare: Float!
+  "DIRECTION_TEST, OPERATOR (an experiment of the company's own), or PRIOR where there are too few pairs to test"
   causalShareSource: CalibrationSource!
+  "A purchase is followed when it comes at most this many days after"
   windowDays: Int!
+  "What was counted"
   evidence: CalibrationEvidence!
+  "What followers pass on, held to what the evidence supports"
+  directCredit: DirectCredit!
 }
+"Why a calibration does not fit the run that used it."
+enum CalibrationMismatch {
+  "It was measured on purchases the run does not know: an as-of run in the past"
+  EVIDENCE_AFTER_RUN
+  "Customers have gone on buying for more than a year since its evidence ended: measure again"
+  EVIDENCE_OLD
+}
+"What followers pass on of their current value in one step, before it travels further. Checked in every run: credited ≤ bound."
+type DirectCredit {
+  "Σ over followers of the share they pass on × the size of their value"
+  credited: Money!
+  "Σ over followers of causal share × their own followed share, drawn to that of all × the size of their value"
+  supported: Money!
+  "1.05 × supported"
+  bound: Money!
+  "What every share was multiplied by to stay within the bound; 1 where nothing had to be cut"
+  cutTo: Float!
+}
+"How the shares came about."
 enum NetworkCalibrationMode {
+  "From each follower's purchases"
   MEASURED
+  "One share for everybody, set by the operator"
   FIXED
 }
+"Where a figure of the calibration comes from."
 enum CalibrationSource {
+  "Counted in the company's own purchases"
   MEASURED
+  "Whether followers buy after, or before, whom they follow"
   DIRECTION_TEST
+  "Set by the operator, from an experiment"
   OPERATOR
+  "Too few pairs to test: a cautious assumption"
+  PRIOR
+  "Too few purchases to count: a cautious assumption"
   DEFAULT
 }
+"What a calibration counted."
 type CalibrationEvidence {
+  "Customers who follow someone and bought something"
   followers: Int!
+  "Their purchases"
   purchases: SafeInt!
+  "Those of them that somebody the buyer follows had made shortly before"
   followedPurchases: SafeInt!
+  "The direction test as measured, also where it was not used; null without purchases to compare"
   directionTest: DirectionTest
 }
 "Over one-way ties: did the follower buy the same thing after, or before, whom they follow?"
 type DirectionTest {
+  "Ties without a tie back"
   oneWayTies: SafeInt!
+  "Pairs in which the follower bought first: cannot be influence"
   before: SafeInt!
+  "Pairs in which the follower bought second"
   after: SafeInt!
+  "after / before; null when nothing was before"
   ratio: Float
   "The ratio that buying earlier in general would give by itself: purchases of different things"
   timingRatio: Float
-  "The stricter causal share, beyond that"
+  "The stricter causal share, beyond that; what is used, where chance is ruled out"
   causalShareBeyondTiming: Float
+  "The lower end of its 95 % interval, followers resampled, cut at −1; null without pairs"
+  low: Float
+  "The upper end of that interval; null without pairs"
+  high: Float
+  "Pairs against those to expect if the same ties led to random people"
+  likeness: Float
+  "Whether the strict share, and the likeness, and the order of purchases against strangers are each beyond their interval; otherwise no credit moves"
+  isBeyondChance: Boolean
 }
 
 "Whom to give a sample to: the customers whose followers, and theirs, reach most others (reverse-reachable sets, weighted cascade)."
@@ -2864,6 +4066,7 @@ type SeedSet {
   expectedReach: Float!
   "95 % interval"
   low: Float!
+  "The upper end of that interval"
   high: Float!
   "The set reaches at least 1 − 1/e − epsilon of what the best set would"
   epsilon: Float!
@@ -2881,19 +4084,31 @@ type InfluenceReport {
 
 "What became of the referral records the last run saw."
 type ReferralReport {
+  "Records that count"
   accepted: Int!
+  "Records that do not, by reason; empty when all count"
   rejected: [RejectedReferrals!]!
 }
+"Referral records that do not count, for one reason."
 type RejectedReferrals {
+  "Why not"
   reason: ReferralRejectionReason!
+  "How many"
   count: Int!
 }
+"Why a referral record does not count, in the order the rules are tried."
 enum ReferralRejectionReason {
+  "The advocate or the friend is not known"
   UNKNOWN_CUSTOMER
+  "Advocate and friend are the same customer"
   SELF_REFERRAL
+  "The friend had bought before the referral"
   EXISTING_CUSTOMER
+  "The friend did not buy in time"
   EXPIRED
+  "An earlier valid record names the friend's advocate already"
   DUPLICATE
+  "The friend had brought in the advocate, directly or through others"
   CYCLE
 }
 
@@ -2917,54 +4132,87 @@ extend type Query {
 
 "The orderings a run publishes; other ones do not exist."
 enum CustomerOrderField {
+  "Current and potential value together"
   TOTAL_VALUE
+  "What the customer's own orders brought"
   DIRECT_VALUE
+  "What referrals and ties moved to the customer, less what they moved away"
   INDIRECT_VALUE
+  "The part of it that referrals moved"
   REFERRAL_VALUE
+  "The part of it that ties moved"
   NETWORK_VALUE
+  "What is expected within the horizon, directly and through others"
   POTENTIAL_VALUE
+  "The influence score"
   INFLUENCE
+  "Engagement points at the last run"
   ENGAGEMENT
+  "When the last order was placed"
   LAST_ORDER
 }
 
+"How to order customers."
 input CustomerOrder {
+  "By what; those for whom it is unknown are not in the list"
   field: CustomerOrderField!
+  "Which end comes first"
   direction: OrderDirection! = DESC
 }
 
 "All given conditions must hold. A customer for whom a value is unknown meets no condition on it."
 input CustomerFilter {
+  "Current and potential value together"
   totalValue: MoneyRange
+  "What the customer's own orders brought"
   directValue: MoneyRange
+  "What referrals and ties moved, net"
   indirectValue: MoneyRange
+  "What referrals moved, net"
   referralValue: MoneyRange
+  "What ties moved, net"
   networkValue: MoneyRange
+  "What is expected within the horizon"
   potentialValue: MoneyRange
+  "The influence score, 0 to 100"
   influence: FloatRange
+  "Engagement points at the last run"
   engagement: FloatRange
+  "When the last order was placed"
   lastOrderAt: DateTimeRange
+  "In one of these quarters"
   quarter: [SonarQuarter!]
+  "At one of these stages"
   stage: [SonarStage!]
+  "In one of these groups"
   rfmGroup: [RfmGroup!]
+  "Lapsed, or not"
   lapsed: Boolean
 }
 
 "What gives engagement points. Published versions never change."
 type EngagementRuleSet {
+  "1 is built in; each publication is the next number"
   version: Int!
+  "The rules, in the order they were published"
   rules: [EngagementRule!]!
 }
 
+"One way to earn points."
 type EngagementRule {
+  "Lower case words joined by hyphens; names the rule in breakdowns"
   key: String!
+  "The rule in words"
   label: String!
+  "Who owns it"
   department: Department!
+  "How often a customer can earn it"
   counting: RuleCounting!
   "Interactions that earn the points; empty for PER_DISTINCT_GROUP, which counts orders"
   triggers: [InteractionType!]!
   "Interactions that take them back"
   endedBy: [InteractionType!]!
+  "For each time it counts"
   points: Int!
   "Other points above the influence Kring had published by the time of the event; the highest threshold passed wins"
   variants: [RuleVariant!]!
@@ -2974,65 +4222,95 @@ type EngagementRule {
   fromCount: Int!
 }
 
+"Other points for the influential."
 type RuleVariant {
+  "Holds for an influence above this, 0 to 100; unknown is not above"
   whenInfluenceAbove: Float!
+  "For each time it counts then"
   points: Int!
 }
 
+"How often a rule counts."
 enum RuleCounting {
+  "Each event; one of \`endedBy\` takes back what it is about"
   PER_EVENT
+  "Once per customer"
   ONCE
   "Each object, such as a newsletter issue, counts once, for its highest stage"
   HIGHEST_STAGE_PER_OBJECT
+  "Each assortment group bought from, from group number \`fromCount\` on"
   PER_DISTINCT_GROUP
+  "Each object, such as a followed account, until an event of \`endedBy\`"
   WHILE_STATE_HOLDS
 }
 
+"One way to earn points."
 input EngagementRuleInput {
   "Lower case words joined by hyphens"
   key: String!
+  "The rule in words, 1 to 120 characters"
   label: String!
+  "Who owns it"
   department: Department!
+  "How often a customer can earn it"
   counting: RuleCounting!
+  "Interactions that earn the points; empty for PER_DISTINCT_GROUP, which counts orders"
   triggers: [InteractionType!]! = []
+  "Interactions that take them back; only for PER_EVENT and WHILE_STATE_HOLDS"
   endedBy: [InteractionType!]! = []
+  "For each time it counts, 0 to 1,000,000"
   points: Int!
+  "Other points above an influence known at the time of the event, at most 10"
   variants: [RuleVariantInput!]! = []
+  "The ladder of which a HIGHEST_STAGE_PER_OBJECT rule is a stage; only for those"
   stageOf: String
+  "PER_DISTINCT_GROUP: the first assortment group that counts, from 1"
   fromCount: Int! = 1
 }
 
+"Other points for the influential."
 input RuleVariantInput {
+  "Holds for an influence above this, 0 to 100"
   whenInfluenceAbove: Float!
+  "For each time it counts then"
   points: Int!
 }
 
 "What one customer's points would be under other rules; nothing is stored."
 type EngagementPreview {
+  "Whose points they are"
   customer: Customer!
+  "Points by the current rules"
   current: Float!
+  "Points by the rules that were sent"
   proposed: Float!
   "The terms of \`proposed\`"
   breakdown: [EngagementTerm!]!
 }
 
+"Rules to replace the current ones."
 input EngagementRuleSetPublishInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
   "The version the new rules replace; the new one is the next"
   expectedVersion: Int!
+  "All rules of the next version, at most 100"
   rules: [EngagementRuleInput!]!
 }
 
+"What became of the rules."
 type EngagementRuleSetPayload {
+  "The published version; null when it failed"
   ruleSet: EngagementRuleSet
+  "Why it failed; empty when it did not"
   userErrors: [UserError!]!
 }
 
 extend type Query {
   "A published version, by default the current one; null when there is none of this number"
-  engagementRuleSet(version: Int): EngagementRuleSet
+  engagementRuleSet("Default: the current one" version: Int): EngagementRuleSet
   "What-if, on up to 20 customers, from all their events"
-  engagementPreview(rules: [EngagementRuleInput!]!, customers: [CustomerIdentifier!]!): [EngagementPreview!]! @cost(weight: 200)
+  engagementPreview("The rules to try" rules: [EngagementRuleInput!]!, "At most 20" customers: [CustomerIdentifier!]!): [EngagementPreview!]! @cost(weight: 200)
 }
 
 extend type Mutation {
@@ -3042,10 +4320,15 @@ extend type Mutation {
 
 "One enrichment run: snapshot → compute → publish, pinned to an as-of instant."
 type EnrichmentRun implements Node {
+  "Global id of the run"
   id: ID!
+  "What it computes"
   kind: EnrichmentKind!
+  "Whether it goes on, and how it ended"
   status: RunStatus!
+  "What began it: MANUAL, SCHEDULE or START"
   trigger: String!
+  "The instant it is pinned to: nothing that happened later is counted"
   asOf: DateTime!
   """
   True for a run as of an instant before the visible run's: it is never what everybody sees, but a view of the past of its own, read
@@ -3054,9 +4337,13 @@ type EnrichmentRun implements Node {
   view: Boolean!
   "The generation the run publishes"
   generation: Int!
+  "What it is doing"
   step: RunStep!
+  "Customers so far"
   progress: RunProgress!
+  "When it began"
   startedAt: DateTime!
+  "When it ended; null while it goes on"
   finishedAt: DateTime
   "How many times the run was taken up again after a crash"
   resumedCount: Int!
@@ -3067,6 +4354,7 @@ type EnrichmentRun implements Node {
   failed: [SetAsideCustomer!]!
   "Why it failed; null unless it did"
   error: String
+  "What it used of the database so far"
   cost: RunCost!
 }
 
@@ -3078,26 +4366,41 @@ type SetAsideCustomer {
   reason: String!
 }
 
+"What a run computes."
 enum EnrichmentKind {
+  "Everything about everybody"
   FULL
 }
 
+"How a run stands."
 enum RunStatus {
+  "Under way, or stopped half-way and to be taken up again"
   RUNNING
+  "Published: readers see it"
   SUCCEEDED
+  "Ended with an error; readers see the run before"
   FAILED
+  "Given up on purpose; readers see the run before"
   CANCELLED
 }
 
+"Steps of a run, in order."
 enum RunStep {
+  "Reading every customer, tie and referral"
   SNAPSHOT
+  "Computing all scores"
   COMPUTE
+  "Writing what changed"
   PUBLISH
+  "Nothing is left to do"
   DONE
 }
 
+"How many customers a run has dealt with."
 type RunProgress {
+  "Customers the run is about; 0 until they are counted"
   total: Int!
+  "Written, because something about them changed"
   done: Int!
   "Unchanged customers, which cost no write"
   skipped: Int!
@@ -3107,23 +4410,35 @@ type RunProgress {
 
 "What the run used of DynamoDB."
 type RunCost {
+  "Read capacity units"
   readUnits: Float!
+  "Write capacity units"
   writeUnits: Float!
+  "Calls"
   requests: Int!
 }
 
+"A page of runs."
 type EnrichmentRunConnection {
+  "The objects of this page with their cursors"
   edges: [EnrichmentRunEdge!]!
+  "The same objects without cursors"
   nodes: [EnrichmentRun!]!
+  "Whether there is more, and how to get it"
   pageInfo: PageInfo!
 }
 
+"A run in a list."
 type EnrichmentRunEdge {
+  "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
+  "The object itself"
   node: EnrichmentRun!
 }
 
+"A run to begin."
 input EnrichmentRunStartInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
   """
   Nothing that happened later is counted. Default: now, or the deployment's fixed as-of. Before the as-of of what is visible, the run
@@ -3132,8 +4447,11 @@ input EnrichmentRunStartInput {
   asOf: DateTime
 }
 
+"What became of the run."
 type EnrichmentRunPayload {
+  "The run that began; null when none did"
   run: EnrichmentRun
+  "Why it failed; empty when it did not"
   userErrors: [UserError!]!
 }
 
@@ -3148,7 +4466,8 @@ directive @view(
 ) on QUERY
 
 extend type Query {
-  enrichmentRun(id: ID!): EnrichmentRun
+  "A run by its id; null when there is none"
+  enrichmentRun("Id of the run" id: ID!): EnrichmentRun
   "Newest first"
   enrichmentRuns(first: Int! = 20, after: String): EnrichmentRunConnection!
 }
@@ -3160,10 +4479,15 @@ extend type Mutation {
 
 "A group of customers, as of the last run."
 type Segment implements Node {
+  "Global id of the segment"
   id: ID!
+  "Lower case words joined by hyphens; never changes"
   key: String!
+  "The name to show"
   name: String!
+  "What the segment is for; null where nobody said"
   description: String
+  "Built in, or a rule"
   kind: SegmentKind!
   "Goes up with every change of a rule; 0 for the built-in RFM groups"
   version: Int!
@@ -3181,6 +4505,7 @@ type Segment implements Node {
   members(first: Int! = 50, after: String): CustomerConnection! @cost(weight: 10)
 }
 
+"Where a segment comes from."
 enum SegmentKind {
   "One of the well-known RFM groups"
   RFM
@@ -3192,28 +4517,45 @@ enum SegmentKind {
 type SegmentRule {
   "The whole rule in words; amounts in minor units"
   text: String!
+  "Every one of these holds"
   all: [SegmentRule!]
+  "At least one of these holds"
   any: [SegmentRule!]
+  "This does not hold; what is unknown is not false"
   not: SegmentRule
+  "One condition"
   test: SegmentTest
 }
 
+"One condition on one field."
 type SegmentTest {
+  "What is tested"
   field: SegmentField!
+  "How it is compared"
   comparator: Comparator!
   "What the field is compared with, as text"
   value: String!
 }
 
+"How a field is compared. What is unknown meets no comparison but IS_NULL."
 enum Comparator {
+  "Is equal to"
   EQ
+  "Is not equal to"
   NEQ
+  "Is greater than"
   GT
+  "Is at least"
   GTE
+  "Is less than"
   LT
+  "Is at most"
   LTE
+  "Is one of a list"
   IN
+  "Has this among its texts"
   CONTAINS
+  "Is unknown (true) or known (false)"
   IS_NULL
 }
 
@@ -3237,10 +4579,15 @@ enum SegmentField {
   REVENUE
   "Money: as \`value.atRisk.own\`; unknown before the first order"
   VALUE_AT_RISK
+  "0 to 100: the share of customers whose total value is lower, equals counting half; as \`value.standing.percentile\`"
   TOTAL_VALUE_PERCENTILE
+  "0 to 100: the share of customers whose current value is lower, equals counting half"
   CURRENT_VALUE_PERCENTILE
+  "0 to 100: the share of customers whose direct value is lower, equals counting half"
   DIRECT_VALUE_PERCENTILE
+  "0 to 100: the share of customers whose net referral value is lower, equals counting half"
   REFERRAL_VALUE_PERCENTILE
+  "0 to 100: the share of customers whose net network value is lower, equals counting half"
   NETWORK_VALUE_PERCENTILE
   "0 to 100"
   INFLUENCE
@@ -3250,13 +4597,17 @@ enum SegmentField {
   ORDERS
   "Share of orders bought on promotion, 0 to 1"
   PROMOTION_SHARE
+  "Whole days at the as-of instant; unknown before the first order"
   DAYS_SINCE_LAST_ORDER
+  "Whole days at the as-of instant; unknown before the first order"
   DAYS_SINCE_FIRST_ORDER
   "0 to 1: probability of another order within the horizon; unknown before the first order"
   RETURN_PROBABILITY
   "Days the wait is longer than the usual gap"
   OVERDUE_DAYS
+  "Buying cycle, 0 before the first order"
   CYCLE
+  "Number of assortment groups bought from"
   ASSORTMENT_GROUP_COUNT
   "Texts; use CONTAINS"
   ASSORTMENT_GROUPS
@@ -3274,78 +4625,125 @@ enum SegmentField {
   HAS_SERVICE
 }
 
+"A rule: exactly one of these, nested at most 8 deep with at most 100 conditions."
 input SegmentRuleInput @oneOf {
+  "Every one of these must hold"
   all: [SegmentRuleInput!]
+  "At least one of these must hold"
   any: [SegmentRuleInput!]
+  "This must not hold; what is unknown is not false"
   not: SegmentRuleInput
+  "One condition"
   test: SegmentTestInput
 }
 
+"One condition on one field."
 input SegmentTestInput {
+  "What is tested"
   field: SegmentField!
+  "How; which ones a field takes depends on its kind"
   comparator: Comparator!
+  "What it is compared with"
   value: SegmentValueInput!
 }
 
 "Give the one that fits the field."
 input SegmentValueInput @oneOf {
+  "For numbers: points, counts, days, percentiles, shares"
   number: Float
+  "For money"
   money: MoneyInput
+  "For a name, or one text of several"
   text: String
+  "For IN: a list of names"
   texts: [String!]
+  "For true or false, and for IS_NULL"
   flag: Boolean
 }
 
+"A segment to define."
 input SegmentCreateInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
   "Lower case words joined by hyphens; never changes"
   key: String!
+  "The name to show, 1 to 120 characters"
   name: String!
+  "What it is for"
   description: String
+  "What makes a customer a member"
   rule: SegmentRuleInput!
 }
 
+"A segment to change; what is left out stays."
 input SegmentUpdateInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
+  "Global id of the segment"
   id: ID!
+  "The version you saw; another one is STALE_VERSION"
   expectedVersion: Int!
+  "The name to show, 1 to 120 characters"
   name: String
+  "What it is for; null removes it"
   description: String
+  "What makes a customer a member"
   rule: SegmentRuleInput
 }
 
+"A segment to stop evaluating."
 input SegmentArchiveInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
+  "Global id of the segment"
   id: ID!
+  "The version you saw; another one is STALE_VERSION"
   expectedVersion: Int!
 }
 
+"What became of the segment."
 type SegmentPayload {
+  "The segment after the change; null when it failed"
   segment: Segment
+  "Why it failed; empty when it did not"
   userErrors: [UserError!]!
 }
 
+"A page of segments."
 type SegmentConnection {
+  "The objects of this page with their cursors"
   edges: [SegmentEdge!]!
+  "The same objects without cursors"
   nodes: [Segment!]!
+  "Whether there is more, and how to get it"
   pageInfo: PageInfo!
+  "How many there are in the whole list"
   totalCount: Count!
 }
 
+"A segment in a list."
 type SegmentEdge {
+  "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
+  "The object itself"
   node: Segment!
 }
 
 "How many customers stand where in the SONAR lifecycle, at the last run."
 type LifecycleSummary {
+  "The instant the last run was pinned to"
   asOf: DateTime!
+  "One entry per stage, in the order of the circle"
   stages: [StageSummary!]!
 }
 
+"The customers at one stage."
 type StageSummary {
+  "The quarter the stage is in"
   quarter: SonarQuarter!
+  "The stage"
   stage: SonarStage!
+  "How many are there"
   customers: Count!
   "How many of them lapsed"
   lapsed: Int!
@@ -3355,10 +4753,13 @@ type StageSummary {
 
 "The sums that have to agree: value moved between customers, and none appeared or disappeared."
 type Portfolio {
+  "The instant the last run was pinned to"
   asOf: DateTime!
   "IANA name of the zone whose calendar days are purchase days; fixed when the table was made"
   timeZone: String!
+  "How many customers the run saw"
   customers: Count!
+  "Σ what customers paid less what went back"
   revenue: Money!
   "Σ observed value over all orders, less refunds and credits"
   direct: Money!
@@ -3376,12 +4777,13 @@ type Portfolio {
   total: Money!
   "True when any input was made by a simulation"
   simulated: Boolean!
+  "Where these numbers come from"
   provenance: Provenance!
 }
 
 extend type Query {
   "By global id or by key; null when there is none"
-  segment(id: ID, key: String): Segment
+  segment("Its global id" id: ID, "Its key, where no id is given" key: String): Segment
   "The RFM groups, then the rule segments by key"
   segments(first: Int! = 50, after: String): SegmentConnection!
   "Null until a run has been published"
@@ -3393,6 +4795,7 @@ extend type Query {
 extend type Mutation {
   "Rule segments are evaluated by the next run"
   segmentCreate(input: SegmentCreateInput!): SegmentPayload!
+  "Change the name, description or rule of a segment; what is left out stays. The next run evaluates it"
   segmentUpdate(input: SegmentUpdateInput!): SegmentPayload!
   "Stops evaluating a rule; its last members stay readable until the next run"
   segmentArchive(input: SegmentArchiveInput!): SegmentPayload!
@@ -3405,6 +4808,7 @@ sum of the cells that are computed. Over all customers the indirect cells only m
 type CustomerValue {
   "Current and potential value together: the total value, wherever it is shown, ordered by, filtered or tested in a segment rule"
   total: Money!
+  "What has been observed up to the as-of instant"
   current: ValueSide!
   "Amounts are null, with a reason, until a lifetime-value model has run"
   potential: ValueSide!
@@ -3416,34 +4820,47 @@ type CustomerValue {
   revenue: Money!
   "Null until a lifetime-value model has run"
   clv: LifetimeValue
+  "What is lost if this customer leaves"
   atRisk: ValueAtRisk!
+  "What referrals moved, opened up; part of \`current.indirect\`"
   referralValue: ReferralValue!
+  "What ties moved, opened up; part of \`current.indirect\`"
   networkValue: NetworkValue!
   "Where this total stands among all customers"
   standing: ValueStanding!
   "Signed terms that add up to \`total\`, to the cent"
   breakdown: [ValueTerm!]!
+  "Where these numbers come from"
   provenance: Provenance!
 }
 
+"One side of the two-by-two: what was observed, or what is expected."
 type ValueSide {
+  "Whether the amounts are there"
   status: ComputationStatus!
   "Why the amounts are null; null when they are not"
   reason: String
   "direct + indirect"
   total: Money
+  "From the customer's own orders; null where not computed"
   direct: Money
+  "Moved here by referrals and ties, less what they moved away; null where not computed"
   indirect: Money
 }
 
+"One signed term of a customer's total."
 type ValueTerm {
+  "What it is, for programs"
   key: ValueTermKey!
+  "What it is, for people"
   label: String!
+  "Negative for what was passed on or paid"
   amount: Money!
   "When money last went back, for REFUNDS and CREDITS; null for the other terms. Each of them with its date: \`Customer.moneyBack\`"
   at: DateTime
 }
 
+"What a term of a customer's value is. Terms that are 0 are left out."
 enum ValueTermKey {
   "Margin on the customer's own orders (revenue × the configured rate where a cost is unknown), before refunds; cancelled orders are none"
   OWN_ORDERS
@@ -3461,7 +4878,9 @@ enum ValueTermKey {
   NETWORK_RECEIVED
   "To those this customer follows"
   NETWORK_PASSED_ON
+  "Expected from the customer's own orders within the horizon"
   EXPECTED_ORDERS
+  "Expected through others within the horizon, net of what is passed on"
   EXPECTED_INDIRECT
 }
 
@@ -3471,7 +4890,9 @@ type ReferralValue {
   conserved: Money!
   "Everything that flowed through this customer. It counts a value once per ancestor: never sum it over customers"
   gross: Money!
+  "Credited to those who brought this customer in"
   passedOn: Money!
+  "Paid for this customer's referrals"
   rewards: Money!
   "Customer referral value of Kumar, Petersen and Leone (2010). Not additive: summed over customers it counts the same value several times."
   crvNotAdditive: Money
@@ -3479,6 +4900,7 @@ type ReferralValue {
   received(first: Int! = 20): ValueFlows! @cost(weight: 10)
   "Who brought this customer in, and what they are credited: adds up to \`passedOn\`"
   given(first: Int! = 20): ValueFlows! @cost(weight: 10)
+  "Where these numbers come from"
   provenance: Provenance!
 }
 
@@ -3488,11 +4910,13 @@ type NetworkValue {
   conserved: Money!
   "Everything received from followers"
   gross: Money!
+  "Credited to those this customer follows"
   passedOn: Money!
   "Which followers the value comes from: adds up to \`gross\`"
   received(first: Int! = 20): ValueFlows! @cost(weight: 10)
   "Whom this customer follows, and what they are credited: adds up to \`passedOn\`"
   given(first: Int! = 20): ValueFlows! @cost(weight: 10)
+  "Where these numbers come from"
   provenance: Provenance!
 }
 
@@ -3513,18 +4937,25 @@ type ValueAtRisk {
 
 "Lifetime value: what the customer's own future orders are expected to bring."
 type LifetimeValue {
+  "Expected margin of all orders within the horizon"
   predicted: Money!
+  "The lower end of the interval that holds four outcomes in five"
   low: Money!
+  "The upper end of that interval"
   high: Money!
+  "Expected number of orders within the horizon"
   expectedOrders: Float!
+  "Expected margin of one of them"
   expectedOrderMargin: Money!
   "Probability of at least one more order within the horizon: the one statement about leaving"
   returnProbability: Float!
   "The day by which half of those who return have returned: after the as-of day, within the horizon. Null where no order is expected at all"
   expectedNextOrderOn: Date
+  "Where these numbers come from"
   provenance: Provenance!
 }
 
+"A place among all customers."
 type ValueStanding {
   "0 to 100 = most valuable: the share of customers worth less, equals counting half. To within one percent, and the same number as TOTAL_VALUE_PERCENTILE in a segment rule; the exact place is \`position\` in \`customers\`."
   percentile: Float!
@@ -3536,6 +4967,7 @@ type ValueStanding {
 Value that moved between this customer and others. The listed flows and \`rest\` add up exactly to \`total\`.
 """
 type ValueFlows {
+  "All flows together, the published amount"
   total: Money!
   "The \`first\` (1 to 100) largest, of the 100 largest that a run keeps"
   flows: [ValueFlow!]!
@@ -3543,9 +4975,11 @@ type ValueFlows {
   rest: Money!
 }
 
+"Value that moved between this customer and one other."
 type ValueFlow {
   "At the other end; null when gone"
   customer: Customer
+  "How much moved"
   amount: Money!
   "Ids of the customers through whom the value came, from who gives to who receives, both included"
   path: [ID!]!

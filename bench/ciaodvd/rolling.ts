@@ -1,5 +1,6 @@
 import { itemHistory } from '../../domain/network/item-log.ts';
 import { attentionOf } from '../../domain/network/ties.ts';
+import type { TieColumns } from '../../domain/network/ties.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { CiaoDvd } from '../../test/data/ciaodvd.ts';
 import { followedAdoptions, historyBefore } from './outcome.ts';
@@ -22,37 +23,54 @@ export interface Hit {
   readonly inTop: ReadonlyMap<string, readonly boolean[]>;
 }
 
-/** Makes the scores on 1 January of every year and looks where the adoptions of that year went. */
+/**
+ * Makes the scores on 1 January of every year and looks where the adoptions of that year went. The ties carry no date: the
+ * scores, and the adoptions counted, know only those between people who had both reviewed something before. With all of
+ * them, in-degree would count the followers of the future.
+ */
 export function rollingHits(data: CiaoDvd, windowDays: number, scoresAt: (known: Known) => Scores): Hit[] {
-  const ties = attentionOf(data.ties, 0);
   const full = itemHistory(data.log);
-  const isFollowed = new Set(data.ties.to);
   return YEARS.flatMap((year) => {
     const day = dayOf(Date.UTC(year, 0, 1));
     const history = historyBefore(data, day);
     const isKnown = (i: number) => history.offsets[i]! < history.offsets[i + 1]!;
+    const knownTies = tiesAmong(data.ties, isKnown);
+    const isFollowed = new Set(knownTies.to);
     const all = Array.from({ length: history.customerCount }, (_, i) => i).filter(isKnown);
     const people = { all, followed: all.filter((i) => isFollowed.has(i)) };
-    const tops = Object.entries(scoresAt({ history, ties: data.ties, day, windowDays })).map(([name, score]) => {
+    const tops = Object.entries(scoresAt({ history, ties: knownTies, day, windowDays })).map(([name, score]) => {
       const ranked = { all: rank(people.all, score), followed: rank(people.followed, score) };
       return [
         name,
         TOPS.map((top) => new Set(ranked[top.people].slice(0, Math.round(top.share * people[top.people].length)))),
       ] as const;
     });
-    return followedAdoptions(full, ties, day, dayOf(Date.UTC(year + 1, 0, 1)), windowDays)
-      .filter(({ followed }) => isKnown(followed))
-      .map(({ follower, followed }) => ({
+    return followedAdoptions(full, attentionOf(knownTies, 0), day, dayOf(Date.UTC(year + 1, 0, 1)), windowDays).map(
+      ({ follower, followed }) => ({
         year,
         follower,
         inTop: new Map(tops.map(([name, sets]) => [name, sets.map((set) => set.has(followed))])),
-      }));
+      }),
+    );
   });
 }
 
 /** Share of the adoptions whose followed customer was in the top. */
 export function captured(hits: readonly Hit[], name: string, top: number): number {
   return hits.filter((hit) => hit.inTop.get(name)![top]).length / hits.length;
+}
+
+/** The ties both of whose ends are known. */
+function tiesAmong(ties: TieColumns, isKnown: (i: number) => boolean): TieColumns {
+  const kept = Int32Array.from(ties.from.keys()).filter((t) => isKnown(ties.from[t]!) && isKnown(ties.to[t]!));
+  return {
+    nodeCount: ties.nodeCount,
+    from: kept.map((t) => ties.from[t]!),
+    to: kept.map((t) => ties.to[t]!),
+    kind: Uint8Array.from(kept, (t) => ties.kind[t]!),
+    weight: Float64Array.from(kept, (t) => ties.weight[t]!),
+    atMs: Float64Array.from(kept, (t) => ties.atMs[t]!),
+  };
 }
 
 function rank(people: readonly number[], score: Float64Array): number[] {

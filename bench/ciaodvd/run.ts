@@ -104,14 +104,20 @@ function printDirectionTest(): void {
   const history = itemHistory(data.log);
   const attention = attentionOf(data.ties, 0);
   for (const days of [30, 60, 90, 180, 365]) {
-    const { before, after, ratio, timingRatio, causalShare, causalShareBeyondTiming, interval95 } = directionTest(
-      history,
-      attention,
-      days,
-    );
+    const {
+      before,
+      after,
+      ratio,
+      timingRatio,
+      causalShare,
+      causalShareBeyondTiming,
+      interval95,
+      likeness,
+      isBeyondChance,
+    } = directionTest(history, attention, days);
     const interval = interval95!.map((end) => end.toFixed(2)).join(' to ');
     console.log(
-      `direction test, ${days} days: before ${before}, after ${after}, ratio ${ratio!.toFixed(3)}, h ${causalShare!.toFixed(3)} (95 %: ${interval}); placebo ratio ${timingRatio!.toFixed(3)}, h beyond timing ${causalShareBeyondTiming!.toFixed(3)}`,
+      `direction test, ${days} days: before ${before}, after ${after}, ratio ${ratio!.toFixed(3)}, plain share ${causalShare!.toFixed(3)}; placebo ratio ${timingRatio!.toFixed(3)}, h beyond timing ${causalShareBeyondTiming!.toFixed(3)} (95 %, followers resampled: ${interval}); ${likeness!.toFixed(2)} × the pairs of random ties; chance ${isBeyondChance ? '' : 'not '}ruled out`,
     );
   }
 }

@@ -1,4 +1,3 @@
-import { statisticsFromTallies } from '../../domain/clv/statistics.ts';
 import type { PurchaseStatistics } from '../../domain/clv/models/model.ts';
 
 /** Mulberry32: a small seeded generator, uniform on [0, 1). */
@@ -31,30 +30,35 @@ export const TRUE_PARAMETERS = { r: 0.2426, alpha: 4.4136 * 7, a: 0.7929, b: 2.4
 export function simulatePopulation(customers: number, days: number, seed: number): PurchaseStatistics {
   const uniform = seededUniform(seed);
   const { r, alpha, a, b } = TRUE_PARAMETERS;
-  const firstDay = new Int32Array(customers);
-  const lastDay = new Int32Array(customers);
-  const purchaseDays = new Int32Array(customers);
-  const sumLogGaps = new Float64Array(customers);
+  const statistics = {
+    count: customers,
+    unitDays: 1,
+    frequency: new Float64Array(customers),
+    recency: new Float64Array(customers),
+    age: new Float64Array(customers),
+    sumLogGaps: new Float64Array(customers),
+  };
   for (let i = 0; i < customers; i++) {
     const rate = gammaVariate(uniform, r) / alpha;
     const leave = gammaVariate(uniform, a);
     const dropout = leave / (leave + gammaVariate(uniform, b));
     const birth = uniform() * days;
+    const firstDay = Math.floor(birth);
     let time = birth;
-    firstDay[i] = Math.floor(birth);
-    lastDay[i] = firstDay[i]!;
-    purchaseDays[i] = 1;
+    let lastDay = firstDay;
     for (;;) {
       time -= Math.log(1 - uniform()) / rate;
       if (!(time < days)) break;
       const day = Math.floor(time);
-      if (day > lastDay[i]!) {
-        sumLogGaps[i]! += Math.log(day - lastDay[i]!);
-        lastDay[i] = day;
-        purchaseDays[i]!++;
+      if (day > lastDay) {
+        statistics.sumLogGaps[i]! += Math.log(day - lastDay);
+        statistics.frequency[i]!++;
+        lastDay = day;
       }
       if (uniform() < dropout) break;
     }
+    statistics.recency[i] = lastDay - firstDay;
+    statistics.age[i] = days - firstDay;
   }
-  return statisticsFromTallies({ firstDay, lastDay, purchaseDays, sumLogGaps }, days);
+  return statistics;
 }

@@ -1,7 +1,11 @@
 import { Command } from 'commander';
 import { VisibleError } from '../../domain/errors.ts';
 import type { Calibration } from '../../domain/network/calibration.ts';
+import type { CalibrationMismatch } from '../../domain/network/calibration-fit.ts';
+import { DIRECT_CREDIT_LIMIT, type DirectCredit } from '../../domain/network/direct-credit.ts';
+import type { DirectionTest } from '../../domain/network/direction-test.ts';
 import { parseInstant } from '../../intake/instants.ts';
+import { formatMinor } from '../money.ts';
 import type { GlobalOptions } from '../options.ts';
 
 interface CalibrateOptions extends GlobalOptions {
@@ -13,10 +17,13 @@ interface CalibrateOptions extends GlobalOptions {
 export const calibrateCommand = (): Command =>
   new Command('calibrate')
     .description('measure how much of what followers buy follows those they follow; the runs to come use it')
-    .option('--as-of <date>', 'use histories up to here (default now)')
+    .option(
+      '--as-of <date>',
+      'use histories up to here (default: the instant runs of this table are pinned to, for the demo its last day, otherwise now)',
+    )
     .option(
       '--causal-share <h>',
-      'share of followed purchases that following caused, from your own experiment (default: the direction test)',
+      'share of followed purchases that following caused, from your own experiment (default: the direction test, 0 where it does not rule out chance)',
     )
     .option('--window-days <days>', 'a purchase is followed when it comes this many days after (default 90)')
     .action(async (_options, command: Command) => calibrate(command.optsWithGlobals<CalibrateOptions>()));
@@ -25,15 +32,17 @@ async function calibrate(options: CalibrateOptions): Promise<void> {
   const { withConnection } = await import('../../local/dynamodb/connect.ts');
   const { calibrateNetwork } = await import('../../enrichment/calibrate.ts');
   const { newProgress } = await import('../progress.ts');
-  const asOf = options.asOf === undefined ? Date.now() : parseInstant(options.asOf, 'iso');
-  if (asOf === null) throw new VisibleError('USAGE', `--as-of takes a date such as 2018-01-01; got "${options.asOf}".`);
+  const { deploymentAsOf } = await import('../../local/demo/demo.ts');
+  const asOfGiven = options.asOf === undefined ? undefined : parseInstant(options.asOf, 'iso');
+  if (asOfGiven === null)
+    throw new VisibleError('USAGE', `--as-of takes a date such as 2018-01-01; got "${options.asOf}".`);
   const h = numberOf('--causal-share', options.causalShare, 0, 1);
   const windowDays = numberOf('--window-days', options.windowDays, 1, 3650);
   await withConnection(options, async ({ db }) => {
     const progress = newProgress();
     let started = false;
     const calibration = await calibrateNetwork(db, {
-      asOf,
+      asOf: asOfGiven ?? (await deploymentAsOf(db)),
       ...(h === undefined ? {} : { h }),
       ...(windowDays === undefined ? {} : { windowDays }),
       onProgress: (done, total) => {
@@ -55,6 +64,12 @@ function numberOf(option: string, text: string | undefined, low: number, high: n
   return value;
 }
 
+const CAUSE: Readonly<Partial<Record<string, string>>> = {
+  DIRECTION_TEST: 'direction test',
+  OPERATOR: 'your figure',
+  PRIOR: 'a cautious PRIOR: too few pairs to test',
+};
+
 /** A calibration in words, with its evidence. */
 export function described({
   version,
@@ -64,19 +79,58 @@ export function described({
   hSource,
   windowDays,
   evidence,
+  evidenceEndsMs,
 }: Calibration): string {
   const test = evidence.directionTest;
-  const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
   return [
-    `Calibration ${version}.`,
-    `Followed: ${share(kappaBar)} of purchases come within ${windowDays} days after one by somebody the buyer follows ` +
+    `Calibration ${version}${evidence.purchases === 0 ? '' : `, on purchases before ${new Date(evidenceEndsMs).toISOString().slice(0, 10)}`}.`,
+    `Followed: ${percent(kappaBar)} of purchases come within ${windowDays} days after one by somebody the buyer follows ` +
       `(${kappaBarSource === 'MEASURED' ? `${evidence.followedPurchases} of ${evidence.purchases}, by ${evidence.followers} followers` : 'a default: too few purchases to measure'}).`,
-    `Caused: ${share(h)} of those (${{ DIRECTION_TEST: 'direction test', OPERATOR: 'your figure', DEFAULT: 'a default: too few pairs to test' }[hSource]}).`,
-    ...(test === null || test.ratio === null
-      ? []
-      : [
-          `Direction test over ${test.oneWayTies} one-way ties: the follower came after in ${test.after} pairs and before in ${test.before}, a ratio of ${test.ratio.toFixed(2)}; ` +
-            `purchases of different things give ${test.timingRatio?.toFixed(2) ?? 'no figure'}, which is how far the followed are merely earlier. A heuristic, not an experiment.`,
-        ]),
+    `Caused: ${percent(h)} of those (${CAUSE[hSource] ?? 'a default'}).`,
+    ...(test === null || test.ratio === null ? [] : directionText(test, test.ratio)),
   ].join('\n');
 }
+
+function directionText(test: DirectionTest, ratio: number): string[] {
+  const {
+    oneWayTies,
+    after,
+    before,
+    timingRatio,
+    causalShareBeyondTiming: strict,
+    interval95,
+    likeness,
+    isBeyondChance,
+  } = test;
+  return [
+    `Direction test over ${oneWayTies} one-way ties: the follower came after in ${after} pairs and before in ${before}, a ratio of ${ratio.toFixed(2)}; ` +
+      `purchases of different things give ${timingRatio?.toFixed(2) ?? 'no figure'}, which is how far the followed are merely earlier. A heuristic, not an experiment.`,
+    ...(strict === null || interval95 === null
+      ? []
+      : [
+          `Beyond timing: ${percent(strict)} (95 %, followers resampled: ${interval95.map(percent).join(' to ')}); ` +
+            `${likeness === null ? 'no' : `${likeness.toFixed(2)} times the`} pairs that random ties would give. Chance is ${isBeyondChance ? '' : 'not '}ruled out.`,
+        ]),
+  ];
+}
+
+/** What followers pass on, against what the evidence supports, in words. */
+export function creditText({ creditedMinor, supportedMinor, cutTo }: DirectCredit, currency: string): string {
+  const money = (minor: number): string => formatMinor(Math.round(minor), currency);
+  return (
+    `Direct credit: ${money(creditedMinor)}; the evidence supports ${money(supportedMinor)}, the bound is ${money(DIRECT_CREDIT_LIMIT * supportedMinor)}` +
+    `${cutTo === 1 ? '' : `, to which every share was cut (× ${cutTo.toFixed(3)})`}.`
+  );
+}
+
+const MISMATCH: Readonly<Record<CalibrationMismatch, string>> = {
+  EVIDENCE_AFTER_RUN: 'it was measured on purchases this run, pinned to the past, does not know.',
+  EVIDENCE_OLD:
+    'customers have gone on buying for more than a year since its evidence ended. Measure again: npm run -s kring -- calibrate',
+};
+
+/** A warning per way in which a calibration does not fit its run. */
+export const mismatchTexts = (mismatches: readonly CalibrationMismatch[]): string[] =>
+  mismatches.map((mismatch) => `Warning: the calibration does not fit this run (${mismatch}): ${MISMATCH[mismatch]}`);
+
+const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;

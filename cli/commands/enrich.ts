@@ -18,7 +18,10 @@ const EXIT_INTERRUPTED = 130;
 export const enrichCommand = (): Command =>
   new Command('enrich')
     .description('a run: compute every score as of an instant and publish it')
-    .option('--as-of <date>', 'the instant the run is pinned to (default now)')
+    .option(
+      '--as-of <date>',
+      'the instant the run is pinned to (default: for the demo the day after its last order, otherwise now)',
+    )
     .option('--resume <run>', 'take over an unfinished run at once, when its process is known to be gone')
     .option(
       '--margin-rate <share>',
@@ -41,9 +44,10 @@ async function enrich(options: EnrichOptions): Promise<void> {
   const { withConnection } = await import('../../local/dynamodb/connect.ts');
   const { runSummary, runVisibly } = await import('../run.ts');
   const { topCustomers, valueTable } = await import('../value-table.ts');
+  const { deploymentAsOf } = await import('../../local/demo/demo.ts');
   const { asOf: date, resume, marginRate, kappa, lapsedBelow } = options;
-  const asOf = date === undefined ? Date.now() : parseInstant(date, 'iso');
-  if (asOf === null)
+  const asOfGiven = date === undefined ? undefined : parseInstant(date, 'iso');
+  if (asOfGiven === null)
     throw new VisibleError('USAGE', `--as-of takes a date such as 2018-01-01 or 2018-01-01T12:00:00Z; got "${date}".`);
   const settings = {
     ...(marginRate === undefined ? {} : { marginRate }),
@@ -57,7 +61,7 @@ async function enrich(options: EnrichOptions): Promise<void> {
   });
   await withConnection(options, async (connection) => {
     const run = await runVisibly(connection, {
-      asOf,
+      asOf: asOfGiven ?? (await deploymentAsOf(connection.db)),
       trigger: 'MANUAL',
       settings,
       deadline: () => (interrupted ? 0 : Number.POSITIVE_INFINITY),

@@ -7,7 +7,7 @@ import { REPORTS } from '../../published/blocks.ts';
 import { decodeReports } from '../../published/reports.ts';
 import { statisticsOf, type PublishedStatistics } from '../../published/statistics.ts';
 import type { GlobalOptions } from '../options.ts';
-import { described } from './calibrate.ts';
+import { creditText, described, mismatchTexts } from './calibrate.ts';
 
 export const reportCommand = (): Command =>
   new Command('report')
@@ -27,11 +27,15 @@ export const reportCommand = (): Command =>
         const statistics = statisticsOf(generation);
         const bytes = await readBlock(db, statistics.reports.generation, REPORTS);
         const model = bytes === null ? null : decodeReports(new TextDecoder().decode(bytes)).model;
-        console.log(options.json ? JSON.stringify(model, null, 2) : text(statistics, model));
+        console.log(options.json ? JSON.stringify(model, null, 2) : text(statistics, model, generation.currencyCode));
       });
     });
 
-function text({ network, influence, records, lifetime }: PublishedStatistics, model: ModelReport | null): string {
+function text(
+  { network, influence, records, lifetime }: PublishedStatistics,
+  model: ModelReport | null,
+  currency: string,
+): string {
   const rejected = Object.entries(records.rejectedReferrals)
     .map(([reason, count]) => `${count} ${reason}`)
     .join(', ');
@@ -49,6 +53,8 @@ function text({ network, influence, records, lifetime }: PublishedStatistics, mo
     '',
     'NETWORK',
     described(network.calibration),
+    creditText(network.directCredit, currency),
+    ...mismatchTexts(network.mismatches),
     '',
     'INFLUENCE',
     influence.rSquaredOnLogFollowers === null

@@ -1,4 +1,4 @@
-import { influenceScores } from '../../domain/influence/score.ts';
+import { calibrateInfluence, influenceScores } from '../../domain/influence/score.ts';
 import { bothWays, buildCsr, type Arcs } from '../../domain/graph/kernel/csr.ts';
 import { pageRank } from '../../domain/graph/kernel/pagerank.ts';
 import { proportionalShares } from '../../domain/graph/kernel/shares.ts';
@@ -44,9 +44,18 @@ export function analyseNetwork(ties: Arcs, value: Float64Array, options: Analysi
   const shares = proportionalShares(csr, options.kappa);
   const network = solveConserving({ csr, shares, value });
   const everybodyCounts = solveConserving({ csr, shares, value: new Float64Array(csr.nodeCount).fill(1) });
+  const reached = everybodyCounts.gross.map((n) => Math.max(0, n));
+  const hasTie = new Uint8Array(csr.nodeCount);
+  for (const ends of [ties.from, ties.to]) for (const node of ends) hasTie[node] = 1;
   return {
     network,
-    score: influenceScores(everybodyCounts.gross).scores,
+    score: influenceScores(
+      reached,
+      calibrateInfluence(
+        reached.map((n, node) => (hasTie[node] === 0 ? Number.NaN : n)),
+        1,
+      ),
+    ).scores,
     totals: {
       value: compensatedSum(value),
       credited: compensatedSum(network.retained),

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { NetworkValue } from '../../domain/network/solve.ts';
 import type { NetworkAnalysis } from './analysis.ts';
 
 export type OutputFormat = 'json' | 'csv' | 'table';
@@ -79,10 +80,19 @@ function figuresOf({ network, score, rank }: NetworkAnalysis, node: number): Rec
     f: network.f[node]!,
     e: network.retained[node]!,
     gross: network.gross[node]!,
-    net: network.net[node]!,
+    net: netOf(network, node),
     score: score[node]!,
     ...(rank ? { pagerank: rank[node]! } : {}),
   };
+}
+
+/** Rounding of a double, relative: e and v of somebody who gives what they receive differ by this much. */
+const ROUNDING = 1e-13;
+
+/** e − v, and 0 where that is less than the solve can tell from nothing. */
+function netOf({ net, retained, f, errorBound }: NetworkValue, node: number): number {
+  const exact = net[node]!;
+  return Math.abs(exact) <= errorBound + ROUNDING * (Math.abs(retained[node]!) + Math.abs(f[node]!)) ? 0 : exact;
 }
 
 const short = (figure: number): string =>

@@ -1,27 +1,24 @@
 import { DomainError, InvalidInputError } from '../errors.ts';
 import { purchaseModelFamilies } from './models/families.ts';
-import type { PurchaseFit, PurchaseModelKey } from './models/model.ts';
+import type { PurchaseModelKey, PurchaseStatistics } from './models/model.ts';
 import {
   chooseCandidate,
   labelOf,
   modelEntry,
   modelsFor,
-  smallestAic,
   MODEL_KEYS,
   type Choice,
   type ModelChoice,
 } from './selection/choose.ts';
 import { CALENDAR_CLOCK } from './selection/clock.ts';
-import { compareOver } from './selection/comparison.ts';
+import { compareOver, type Comparison } from './selection/comparison.ts';
 import { emptyScores, fillColumns, type LifetimeScores } from './selection/lifetime-columns.ts';
 import { snapshotAt, validateLog, type PurchaseLog } from './selection/log.ts';
-import { fitParetoOrRidge } from './selection/pareto-fit.ts';
 import { PRIOR_PARAMETERS, PRIOR_SOURCE, PRIOR_UNIT_DAYS, priorModel, tooLittleFor } from './selection/prior.ts';
 import type { Attempt, Candidate, ModelEntry, ModelReport, SpendReport } from './selection/report.ts';
-import { sampleOf, SELECTION_SAMPLE } from './selection/sample.ts';
-import { compareSpend, fitSpend, spendReport, spendTallies, tallySpend } from './selection/spend-choice.ts';
+import { sampleOf } from './selection/sample.ts';
+import { compareSpend, fitSpend, spendReport, spendTallies } from './selection/spend-choice.ts';
 import { openWorkbench, type Workbench } from './selection/workbench.ts';
-import { statisticsFromTallies, type PurchaseTallies } from './statistics.ts';
 
 export interface LifetimeOptions {
   /** Days ahead that are valued; 365 when absent. */
@@ -120,10 +117,10 @@ export const scoreLifetimeValue = (log: PurchaseLog, asOfDay: number, options: L
     return summed(scores, priorReport(facts, lacking, spend === null ? NO_SPEND : spendReport(spend, null)));
   }
 
-  const sample = sampleOf(log);
-  const trial = openWorkbench(sample, settings.unitDays, settings.now);
+  const workbench = openWorkbench(log, settings.unitDays, settings.now);
+  const sample = sampleOf(log, asOfDay);
+  const trial = sample === log ? workbench : openWorkbench(sample, settings.unitDays);
   const choice = chooseCandidate(trial, sample, asOfDay, settings.horizonDays, settings.model);
-  const workbench = sample === log ? trial : openWorkbench(log, settings.unitDays);
   const forecast = workbench.forecast(asOfDay, choice.chosen, settings.horizonDays, settings.annualDiscount);
   const spend = fitSpend(spendTallies(log, customers, asOfDay));
   const spendInner =
@@ -136,7 +133,7 @@ export const scoreLifetimeValue = (log: PurchaseLog, asOfDay: number, options: L
           asOfDay,
         );
   const outer =
-    settings.holdoutEndDay === undefined ? null : compareOver(trial, sample, asOfDay, settings.holdoutEndDay);
+    settings.holdoutEndDay === undefined ? null : compareOver(workbench, log, asOfDay, settings.holdoutEndDay);
   const spendOuter =
     settings.holdoutEndDay === undefined ? undefined : compareSpend(log, customers, asOfDay, settings.holdoutEndDay);
   const spendChoice = spendReport(spend, spendInner, spendOuter);
@@ -154,13 +151,19 @@ export const scoreLifetimeValue = (log: PurchaseLog, asOfDay: number, options: L
     method: 'MODELLED',
     discrimination: choice.candidates.find((entry) => sameCandidate(entry, choice.chosen))?.metrics.aucActive ?? 0.5,
   });
-  const entries = modelEntries(trial, asOfDay, settings, choice, outer);
+  // Figures are of everybody, also where the choice was made on a sample.
+  const shown =
+    outer ??
+    (choice.inner === null || sample === log
+      ? choice.inner
+      : compareOver(workbench, log, choice.inner.window.fromDay, asOfDay));
+  const entries = modelEntries(workbench, asOfDay, settings, choice, shown);
   return summed(scores, {
     ...facts,
     method: 'MODELLED',
     models: entries,
-    rules: (outer ?? choice.inner)?.rules ?? null,
-    holdoutWindow: (outer ?? choice.inner)?.window ?? null,
+    rules: shown?.rules ?? null,
+    holdoutWindow: shown?.window ?? null,
     innerWindow: choice.inner?.window ?? null,
     candidates: choice.candidates,
     sampledCustomers: sample === log ? null : sample.count,
@@ -168,7 +171,7 @@ export const scoreLifetimeValue = (log: PurchaseLog, asOfDay: number, options: L
     chosenAs: { ...choice.chosen, parameters: forecast.fit.parameters },
     chosenHoldout: outer?.evaluate(choice.chosen) ?? null,
     reason: choice.reason,
-    season: { ...choice.season, monthlyIntensity: choice.season.tried ? monthlyIntensity(trial, asOfDay) : null },
+    season: { ...choice.season, monthlyIntensity: choice.season.tried ? monthlyIntensity(workbench, asOfDay) : null },
     blend: choice.blend,
     spend: spendChoice,
     didNotHelp: choice.didNotHelp,
@@ -176,151 +179,25 @@ export const scoreLifetimeValue = (log: PurchaseLog, asOfDay: number, options: L
   });
 };
 
-/** What a run knows of each customer without reading orders again; margins and days as maintained at ingest. */
-export interface LifetimeTallies extends PurchaseTallies {
-  /** Σ margin of all orders per customer, minor units. A customer with `purchaseDays` 0 is a prospect. */
-  readonly marginMinor: Float64Array;
-}
-
-/**
- * Lifetime value from tallies alone. Without the single purchases no part of the history can be held out, no season estimated and no
- * regression trained: all models are fitted and the smallest AIC decides. The report says so.
- */
-export const scoreLifetimeTallies = (
-  tallies: LifetimeTallies,
-  asOfDay: number,
-  options: LifetimeOptions = {},
-): LifetimeValue => {
-  const settings = settingsOf(asOfDay, options);
-  const count = tallies.purchaseDays.length;
-  const customers = Int32Array.from({ length: count }, (_, i) => i).filter((i) => tallies.purchaseDays[i]! > 0);
-  const pick = <Column extends Int32Array | Float64Array>(column: Column): Column =>
-    (column as Float64Array).filter((_, i) => tallies.purchaseDays[i]! > 0) as Column;
-  const buyers = {
-    firstDay: pick(tallies.firstDay),
-    lastDay: pick(tallies.lastDay),
-    purchaseDays: pick(tallies.purchaseDays),
-    sumLogGaps: pick(tallies.sumLogGaps),
-  };
-  const statistics = statisticsFromTallies(buyers, asOfDay, settings.unitDays);
-  const repeatPurchases = statistics.frequency.reduce((sum, x) => sum + x, 0);
-  const historyDays = Math.round(statistics.age.reduce((max, age) => Math.max(max, age), 0) * settings.unitDays);
-  const facts = {
-    reportVersion: 1 as const,
-    asOfDay,
-    unitDays: settings.unitDays,
-    customers: customers.length,
-    purchaseDays: repeatPurchases + customers.length,
-    repeatPurchases,
-    historyDays,
-  };
-  const scores = emptyScores(count);
-  const spend =
-    customers.length === 0
-      ? null
-      : fitSpend(tallySpend(Float64Array.from(buyers.purchaseDays), pick(tallies.marginMinor)));
-  const lacking = tooLittleFor({ customers: customers.length, repeatPurchases, historyDays });
-  if (lacking !== null || spend === null) {
-    if (spend !== null)
-      scoreByPrior(
-        scores,
-        customers,
-        statisticsFromTallies(buyers, asOfDay, PRIOR_UNIT_DAYS),
-        spend,
-        asOfDay,
-        settings,
-      );
-    return summed(
-      scores,
-      priorReport(facts, lacking ?? 'no customers', spend === null ? NO_SPEND : spendReport(spend, null)),
-    );
-  }
-  const thinning = Math.ceil(statistics.count / SELECTION_SAMPLE);
-  const every = (column: Float64Array): Float64Array => column.filter((_, i) => i % thinning === 0);
-  const sampled =
-    thinning === 1
-      ? statistics
-      : {
-          ...statistics,
-          frequency: every(statistics.frequency),
-          recency: every(statistics.recency),
-          age: every(statistics.age),
-          sumLogGaps: every(statistics.sumLogGaps),
-          count: Math.ceil(statistics.count / thinning),
-        };
-  const fits = new Map<PurchaseModelKey, PurchaseFit>();
-  const fit = (_: number, model: PurchaseModelKey): PurchaseFit => {
-    const made =
-      fits.get(model) ??
-      (model === 'paretonbd' ? fitParetoOrRidge(sampled) : purchaseModelFamilies[model].fit(sampled));
-    fits.set(model, made);
-    return made;
-  };
-  const bench = { fit, fitSeconds: () => null };
-  const models = modelsFor(settings.model);
-  const chosen: Candidate = { model: smallestAic(bench, asOfDay, models), season: false, blend: false };
-  const family = purchaseModelFamilies[chosen.model];
-  const final = thinning === 1 || chosen.model === 'paretonbd' ? fit(asOfDay, chosen.model) : family.fit(statistics);
-  const horizon = settings.horizonDays / settings.unitDays;
-  fillColumns(scores, {
-    customers,
-    statistics,
-    spend,
-    spendModel: 'shrunkMean',
-    clock: CALENDAR_CLOCK,
-    asOfDay,
-    horizon,
-    method: 'MODELLED',
-    discrimination: 0.5,
-    scores: family.score(
-      final.parameters,
-      statistics,
-      horizon,
-      (Math.log1p(settings.annualDiscount) / 365.25) * settings.unitDays,
-    ),
-    model: family.bind(final.parameters, settings.unitDays),
-  });
-  const untried = notTried('only tallies are known: there are no single purchases to hold out');
-  return summed(scores, {
-    ...facts,
-    method: 'MODELLED',
-    models: Object.fromEntries(models.map((model) => [model, modelEntry(bench, asOfDay, model, null)])),
-    rules: null,
-    holdoutWindow: null,
-    innerWindow: null,
-    candidates: [],
-    sampledCustomers: thinning === 1 ? null : sampled.count,
-    chosen: chosen.model,
-    chosenAs: { ...chosen, parameters: final.parameters },
-    chosenHoldout: null,
-    reason:
-      models.length === 1
-        ? `${labelOf(chosen)}: asked for`
-        : `${labelOf(chosen)}: smallest AIC of ${models.length} models; only tallies are known, so nothing could be compared out of sample`,
-    season: { ...untried, monthlyIntensity: null },
-    blend: untried,
-    spend: spendReport(spend, null),
-    didNotHelp: [],
-    warnings: final.warnings.map((warning) => `${labelOf(chosen)}: ${warning}`),
-  });
-};
-
 const sameCandidate = (a: Candidate, b: Candidate): boolean =>
   a.model === b.model && a.season === b.season && a.blend === b.blend;
 
 const modelEntries = (
-  trial: Workbench,
+  workbench: Workbench,
   asOfDay: number,
   settings: Settings,
   choice: Choice,
-  outer: ReturnType<typeof compareOver> | null,
+  shown: Comparison | null,
 ): ModelReport['models'] => {
   const entries: Partial<Record<PurchaseModelKey, ModelEntry>> = {};
   for (const model of modelsFor(settings.model)) {
     const plain: Candidate = { model, season: false, blend: false };
     try {
-      const inner = choice.candidates.find((entry) => sameCandidate(entry, plain))?.metrics ?? null;
-      entries[model] = modelEntry(trial, asOfDay, model, outer?.evaluate(plain) ?? inner);
+      const measured =
+        shown === choice.inner
+          ? choice.candidates.find((entry) => sameCandidate(entry, plain))?.metrics
+          : shown?.evaluate(plain);
+      entries[model] = modelEntry(workbench, asOfDay, model, measured ?? null);
     } catch (error) {
       // A model without a fit here is missing from the report; the choice was made among the others.
       if (!(error instanceof DomainError)) throw error;
@@ -342,7 +219,7 @@ const monthlyIntensity = (workbench: Workbench, asOfDay: number): number[] | nul
 const scoreByPrior = (
   scores: LifetimeScores,
   customers: Int32Array,
-  statistics: ReturnType<typeof statisticsFromTallies>,
+  statistics: PurchaseStatistics,
   spend: ReturnType<typeof fitSpend>,
   asOfDay: number,
   settings: Settings,

@@ -21,7 +21,7 @@ export interface InfluenceMeasures {
   readonly reach: readonly SourceFollowers[];
   /** Reactions (replies, shares, likes, mentions) received per known follower; unknown without followers. */
   readonly amplification: Float64Array;
-  /** The part of n that arrives through followers of followers: n_i − Σ_j c_ij. */
+  /** The part of n that arrives through followers of followers: n_i − Σ_j c_ij; unknown without any tie. */
   readonly network: Float64Array;
   /** Share (0–1) of known followers who were recently active themselves; unknown without followers. */
   readonly authenticity: Float64Array;
@@ -69,8 +69,11 @@ export function influenceMeasures(
   const active = new Float64Array(n);
   const reactions = new Float64Array(n);
   const credit = new Float64Array(n);
+  const hasTie = new Uint8Array(n);
   for (let arc = 0; arc < from.length; arc++) {
     const followed = to[arc]!;
+    hasTie[followed] = 1;
+    hasTie[from[arc]!] = 1;
     known[followed]!++;
     if (activity[from[arc]!]! > 0) active[followed]!++;
     credit[followed]! += shares.giver[from[arc]!]! * weight[arc]! * shares.receiver[followed]!;
@@ -82,9 +85,10 @@ export function influenceMeasures(
   return {
     reach: followers,
     amplification: reactions.map((count, i) => count / known[i]!),
-    network: reachedCustomers.map((reached, i) =>
-      reached - credit[i]! > ROUNDING * reached ? reached - credit[i]! : 0,
-    ),
+    network: reachedCustomers.map((reached, i) => {
+      if (hasTie[i] === 0) return Number.NaN;
+      return reached - credit[i]! > ROUNDING * reached ? reached - credit[i]! : 0;
+    }),
     authenticity: active.map((count, i) => count / known[i]!),
   };
 }

@@ -3,7 +3,7 @@
  * everybody's score when one celebrity joins.
  */
 export interface LogScale {
-  /** a: a typical amount (the median of the positive amounts that matter when it was calibrated). */
+  /** a: a typical amount of the population it was calibrated on; see `calibrateScale`. */
   readonly typical: number;
   /** b: the amount that scores 100 (the 99.9th percentile when it was calibrated). */
   readonly top: number;
@@ -23,15 +23,28 @@ export function scoreOn(scale: LogScale, amount: number): number {
  */
 const TRACE = 1e-3;
 
-/** The anchors from the positive amounts of a population; with none, a scale of 1 to 10. Unknown amounts are NaN. */
+/** Fewer positive amounts than this do not say what is typical: the median of two is neither of them. */
+const ENOUGH = 30;
+
+/**
+ * The anchors from a population: the median of the positive amounts that matter and the 99.9th percentile of the positive ones.
+ * Where only a few have any (a company around one star), typical is the mean over everybody known, those with nothing
+ * included: what each would have if it were spread evenly. With no positive amount, a scale of 1 to 10.
+ *
+ * @param amounts Per customer, ≥ 0; NaN where unknown, which is left out.
+ */
 export function calibrateScale(amounts: Float64Array): LogScale {
   const positive = amounts.filter((amount) => amount > 0).sort();
   if (positive.length === 0) return { typical: 1, top: LEAST_TOP };
   const top = quantile(positive, 0.999);
-  const typical = quantile(
-    positive.filter((amount) => amount >= TRACE * top),
-    0.5,
-  );
+  const known = amounts.reduce((count, amount) => (amount >= 0 ? count + 1 : count), 0);
+  const typical =
+    positive.length < ENOUGH
+      ? positive.reduce((total, amount) => total + amount / known, 0)
+      : quantile(
+          positive.filter((amount) => amount >= TRACE * top),
+          0.5,
+        );
   return { typical, top: Math.max(top, LEAST_TOP * typical) };
 }
 

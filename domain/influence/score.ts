@@ -39,6 +39,7 @@ export function influenceScores(reachedCustomers: Float64Array, calibration?: In
   return { scores: reachedCustomers.map((n) => scoreOn(frozen.score, n)), calibration: frozen };
 }
 
+/** @param reachedCustomers n per customer, ≥ 0; NaN for customers without any tie, who say nothing about what is typical. */
 export function calibrateInfluence(reachedCustomers: Float64Array, version: number): InfluenceCalibration {
   return { version, score: calibrateScale(reachedCustomers) };
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.ts';
-import { dayOf } from '../time/time.ts';
+import { DAY_MS, dayOf } from '../time/time.ts';
 import type { DirectionTest } from './direction-test.ts';
 import { directionTest } from './direction-test.ts';
 import type { Fading, FollowedPurchases } from './followed-share.ts';
@@ -16,6 +16,11 @@ export interface Calibration {
   readonly version: number;
   /** The instant it was measured at, epoch milliseconds. */
   readonly asOfMs: number;
+  /**
+   * Where its evidence ends, epoch milliseconds: the day after the last purchase it saw, at most `asOfMs`. Everything that fades
+   * is faded to here, so that measuring the same purchases later gives the same calibration.
+   */
+  readonly evidenceEndsMs: number;
   /** MEASURED: κ_j from each customer's purchases. FIXED: one κ, chosen by the operator, for everybody who follows. */
   readonly mode: 'MEASURED' | 'FIXED';
   /** The κ of FIXED; null when measured. */
@@ -23,11 +28,12 @@ export interface Calibration {
   /** κ̄: share of purchases, over everybody who follows someone, that somebody they follow made shortly before. */
   readonly kappaBar: number;
   readonly kappaBarSource: 'MEASURED' | 'DEFAULT';
-  /** ρ: how fast being followed comes with exposure; null where it could not be measured, then everybody's prior is κ̄. */
+  /** ρ: how fast being followed comes with exposure, in units of the followers' mean; null where it could not be measured, then everybody's prior is κ̄. */
   readonly exposureRate: number | null;
   /** h: the part of that which is taken to be caused by following, not by liking the same things. */
   readonly h: number;
-  readonly hSource: 'DIRECTION_TEST' | 'OPERATOR' | 'DEFAULT';
+  /** PRIOR: too few pairs to test. Where there are enough, and they do not rule out chance, h is 0 by the test. */
+  readonly hSource: 'DIRECTION_TEST' | 'OPERATOR' | 'PRIOR';
   /** m: purchases' worth of belief in the prior before a customer's own purchases speak. */
   readonly shrinkage: number;
   readonly kappaMax: number;
@@ -102,26 +108,38 @@ export function calibrate(history: ItemHistory | null, attention: Attention, cho
   if (history === null) return { ...base, ...operator };
 
   const whole = totalsOf(followedPurchases(history, attention, base.windowDays), attention);
+  const evidenceEndsMs = evidenceEndDay(history, choices.asOfMs) * DAY_MS;
   const evidence = { ...whole, directionTest: directionTest(history, attention, base.windowDays) };
   const isMeasured = whole.purchases >= PURCHASES_NEEDED;
   return {
     ...base,
+    evidenceEndsMs,
     kappaBar: isMeasured ? whole.followedPurchases / whole.purchases : DEFAULT_KAPPA_BAR,
     kappaBarSource: isMeasured ? 'MEASURED' : 'DEFAULT',
-    exposureRate: isMeasured ? exposureRateOf(customerCounts(base, history, attention), attention) : null,
+    exposureRate: isMeasured
+      ? exposureRateOf(customerCounts({ ...base, evidenceEndsMs }, history, attention), attention)
+      : null,
     ...causalShareOf(evidence.directionTest),
     ...operator,
     evidence,
   };
 }
 
+/** The day to fade to when measuring `history` at `asOfMs`: the day after its last purchase, at most the day of `asOfMs`. */
+export function evidenceEndDay({ day }: ItemHistory, asOfMs: number): number {
+  const today = dayOf(asOfMs);
+  let last = -Infinity;
+  for (const each of day) if (each > last) last = each;
+  return day.length === 0 ? today : Math.min(last + 1, today);
+}
+
 /** n_j and followed_j over the window of the calibration, fading as it says: what `customerKappa` takes. */
 export function customerCounts(
-  calibration: Pick<Calibration, 'asOfMs' | 'windowDays' | 'evidenceHalfLifeDays'>,
+  calibration: Pick<Calibration, 'evidenceEndsMs' | 'windowDays' | 'evidenceHalfLifeDays'>,
   history: ItemHistory,
   attention: Attention,
 ): FollowedPurchases {
-  const fading: Fading = { asOfDay: dayOf(calibration.asOfMs), halfLifeDays: calibration.evidenceHalfLifeDays };
+  const fading: Fading = { asOfDay: dayOf(calibration.evidenceEndsMs), halfLifeDays: calibration.evidenceHalfLifeDays };
   return followedPurchases(history, attention, calibration.windowDays, fading);
 }
 
@@ -129,9 +147,9 @@ export function customerCounts(
  * κ_j = h · (followed_j + m·p_j) / (n_j + m), at most κmax; 0 for who follows nobody. In FIXED mode the one κ.
  *
  * The prior p_j is the chance 1 − exp(−ρ·exposure_j) that somebody j follows bought the same thing shortly before, when
- * such purchases arrive at random in proportion to how much j gets to see. A customer without purchases of their own is
- * judged by that alone; one who only follows the silent passes nothing on. (One prior κ̄ for all, whatever they see,
- * finds markedly fewer of the influential: bench/results/ciaodvd.md.)
+ * such purchases arrive at random in proportion to how much j gets to see. Exposure is in units of the followers' mean on the
+ * day, when measured as when applied: all of it fades with time, and ρ must not depend on how much of it had. A customer
+ * without purchases of their own is judged by that alone; one who only follows the silent passes nothing on.
  *
  * @param attention Of this run: exposure is what followers see now.
  * @param counts From `customerCounts`; null when there is no purchase log.
@@ -141,15 +159,50 @@ export function customerKappa(
   attention: Attention,
   counts: FollowedPurchases | null,
 ): Float64Array {
-  const { h, kappaBar, exposureRate, shrinkage, kappaMax, fixedKappa } = calibration;
+  const { kappaBar, exposureRate, kappaMax, fixedKappa } = calibration;
+  const relative = relativeExposure(attention);
+  const priorOf = (j: number): number => (exposureRate === null ? kappaBar : seenBefore(exposureRate, relative[j]!));
+  return shrunkShares(calibration, attention, counts, priorOf).map((share) =>
+    fixedKappa === null ? Math.min(kappaMax, share) : share,
+  );
+}
+
+/**
+ * h·s_j with s_j = (followed_j + m·κ̄) / (n_j + m), the followed share drawn to the mean of all: what the evidence says a
+ * follower may pass on, whatever the model of exposure says. κ in FIXED mode; 0 for who follows nobody.
+ */
+export function supportedShare(
+  calibration: Calibration,
+  attention: Attention,
+  counts: FollowedPurchases | null,
+): Float64Array {
+  return shrunkShares(calibration, attention, counts, () => calibration.kappaBar);
+}
+
+/** h·(followed_j + m·prior_j)/(n_j + m) of everybody who follows someone. */
+function shrunkShares(
+  { h, shrinkage, fixedKappa }: Calibration,
+  attention: Attention,
+  counts: FollowedPurchases | null,
+  priorOf: (j: number) => number,
+): Float64Array {
   return Float64Array.from(attention.attends, (attends, j) => {
     if (attends === 0) return 0;
     if (fixedKappa !== null) return fixedKappa;
-    const followed = counts?.followed[j] ?? 0;
-    const purchases = counts?.purchases[j] ?? 0;
-    const prior = exposureRate === null ? kappaBar : seenBefore(exposureRate, attention.exposure[j]!);
-    return Math.min(kappaMax, (h * (followed + shrinkage * prior)) / (purchases + shrinkage));
+    return (h * ((counts?.followed[j] ?? 0) + shrinkage * priorOf(j))) / ((counts?.purchases[j] ?? 0) + shrinkage);
   });
+}
+
+/** Exposure in units of the mean over those who follow someone; all 0 where they follow only the silent. */
+function relativeExposure({ attends, exposure }: Attention): Float64Array {
+  let total = 0;
+  let followers = 0;
+  for (let j = 0; j < attends.length; j++) {
+    if (attends[j] === 0) continue;
+    total += exposure[j]!;
+    followers++;
+  }
+  return exposure.map((each) => (total > 0 ? (each * followers) / total : 0));
 }
 
 function withoutEvidence(choices: CalibrationChoices): Calibration {
@@ -169,13 +222,14 @@ function withoutEvidence(choices: CalibrationChoices): Calibration {
   return {
     version,
     asOfMs,
+    evidenceEndsMs: asOfMs,
     mode: 'MEASURED',
     fixedKappa: null,
     kappaBar: DEFAULT_KAPPA_BAR,
     kappaBarSource: 'DEFAULT',
     exposureRate: null,
     h: DEFAULT_CAUSAL_SHARE,
-    hSource: 'DEFAULT',
+    hSource: 'PRIOR',
     ...chosen,
     evidence: { followers: 0, purchases: 0, followedPurchases: 0, directionTest: null },
   };
@@ -183,9 +237,8 @@ function withoutEvidence(choices: CalibrationChoices): Calibration {
 
 function causalShareOf(test: DirectionTest): Pick<Calibration, 'h' | 'hSource'> {
   const isEnough = test.before + test.after >= PAIRS_NEEDED;
-  return isEnough
-    ? { h: test.causalShare ?? 0, hSource: 'DIRECTION_TEST' }
-    : { h: DEFAULT_CAUSAL_SHARE, hSource: 'DEFAULT' };
+  if (!isEnough) return { h: DEFAULT_CAUSAL_SHARE, hSource: 'PRIOR' };
+  return { h: test.isBeyondChance ? (test.causalShareBeyondTiming ?? 0) : 0, hSource: 'DIRECTION_TEST' };
 }
 
 /**
@@ -194,8 +247,9 @@ function causalShareOf(test: DirectionTest): Pick<Calibration, 'h' | 'hSource'> 
  */
 function exposureRateOf(counts: FollowedPurchases, attention: Attention): number | null {
   const { followedPurchases: followed } = totalsOf(counts, attention);
+  const relative = relativeExposure(attention);
   const expectedAt = (rate: number) =>
-    attention.exposure.reduce((total, exposure, j) => total + counts.purchases[j]! * seenBefore(rate, exposure), 0);
+    relative.reduce((total, exposure, j) => total + counts.purchases[j]! * seenBefore(rate, exposure), 0);
   if (followed === 0) return 0;
   let logLow = -30;
   let logHigh = 30;

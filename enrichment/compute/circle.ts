@@ -1,3 +1,4 @@
+import type { Calibration } from '../../domain/network/calibration.ts';
 import { buildCsr } from '../../domain/graph/kernel/csr.ts';
 import {
   attentionOf,
@@ -7,7 +8,7 @@ import {
   type TieColumns,
 } from '../../domain/network/ties.ts';
 import { buildReferralForest } from '../../domain/referral/forest.ts';
-import { DAY_MS, dayIn, dayOf } from '../../domain/time/time.ts';
+import { DAY_MS, dayIn, instantIn } from '../../domain/time/time.ts';
 import { referralKindAt, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Circle } from './flow.ts';
 import { kappaOf, type NetworkCalibration } from './kappa.ts';
@@ -24,7 +25,7 @@ export interface SnapshotCircle extends Circle {
  * same ties.
  */
 export function circleOf(snapshot: Snapshot, network: NetworkCalibration): SnapshotCircle {
-  const { referrals, purchases, columns } = snapshot;
+  const { referrals, columns } = snapshot;
   const nodeCount = snapshot.ids.length;
   const asOfDay = dayIn(snapshot.timeZone)(snapshot.asOf);
   const forest = buildReferralForest(
@@ -41,18 +42,37 @@ export function circleOf(snapshot: Snapshot, network: NetworkCalibration): Snaps
     })),
     { asOfMs: snapshot.asOf },
   );
-  const { calibration } = network;
+  const { ties, attention, activity } = attentionAt(snapshot, network.calibration, asOfDay);
+  const { kappa, supported } = kappaOf(network, attention, snapshot.ids);
+  return {
+    forest,
+    ties,
+    attention,
+    activity,
+    csr: buildCsr(attention.arcs),
+    shares: creditShares(attention, kappa),
+    supported,
+  };
+}
+
+/** Who follows whom, as of the start of a day of the shop's calendar: activity and ties fade as the calibration says. */
+export function attentionAt(
+  snapshot: Snapshot,
+  { activityHalfLifeDays, ties: settings }: Pick<Calibration, 'activityHalfLifeDays' | 'ties'>,
+  asOfDay: number,
+): Pick<SnapshotCircle, 'ties' | 'attention' | 'activity'> {
+  const { ids, purchases } = snapshot;
   const activity = recentActivity(
-    nodeCount,
+    ids.length,
     ownersOf(purchases.offsets),
     purchases.day,
     asOfDay,
-    calibration.activityHalfLifeDays,
+    activityHalfLifeDays,
   );
   const ties = tieColumns(snapshot);
-  const attention = attentionOf(ties, dayOf(snapshot.asOf) * DAY_MS, activity, calibration.ties);
-  const shares = creditShares(attention, kappaOf(network, attention, snapshot.ids));
-  return { forest, ties, attention, activity, csr: buildCsr(attention.arcs), shares };
+  // The day begins at this instant on the shop's clocks.
+  const asOfMs = instantIn(snapshot.timeZone)(asOfDay * DAY_MS);
+  return { ties, attention: attentionOf(ties, asOfMs, activity, settings), activity };
 }
 
 const tieColumns = ({ ids, ties }: Snapshot): TieColumns => ({

@@ -73,7 +73,7 @@ export function computeRun(
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
   const potential =
     lifetime === null ? null : flowValue({ ...circle, forest: withoutOneOffs(circle) }, lifetime.potentialMinor);
-  const influence = computeInfluence(snapshot, circle, frozen.influence);
+  const influence = computeInfluence(snapshot, circle, network.calibration.version, frozen.influence);
   const communities = computeCommunities(ids, circle, flow.totalMinor, flow.cents.receivedMinor, frozen.communities);
   const rfm = rfmOf(snapshot);
   const lifecycle = lifecycles(snapshot, circle.forest, lifetime?.profiles ?? null, settings.lapsedBelow);

@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import { settleNetworkCents, type NetworkCents } from '../../domain/network/cents.ts';
+import { withinEvidence, type DirectCredit } from '../../domain/network/direct-credit.ts';
 import type { Csr } from '../../domain/graph/kernel/csr.ts';
 import type { Shares } from '../../domain/graph/kernel/shares.ts';
 import { solveConserving, type NetworkValue } from '../../domain/network/solve.ts';
@@ -11,6 +12,8 @@ export interface Circle {
   readonly forest: ReferralForest;
   readonly csr: Csr;
   readonly shares: Shares;
+  /** h·s_j per customer: what the evidence supports passing on. */
+  readonly supported: Float64Array;
 }
 
 /**
@@ -20,6 +23,9 @@ export interface Circle {
 export interface ValueFlow {
   readonly ownMinor: Float64Array;
   readonly referral: ReferralSplit;
+  /** The circle's shares, held to what the evidence supports of these values. */
+  readonly shares: Shares;
+  readonly directCredit: DirectCredit;
   /** f, e before rounding. */
   readonly network: NetworkValue;
   readonly cents: NetworkCents;
@@ -31,14 +37,10 @@ export interface ValueFlow {
 export function flowValue(circle: Circle, ownMinor: Float64Array, warmStart?: Float64Array): ValueFlow {
   const referral = splitReferralValue(circle.forest, ownMinor);
   const start = referral.conservedMinor;
-  const network = solveConserving({
-    csr: circle.csr,
-    shares: circle.shares,
-    value: start,
-    ...(warmStart ? { warmStart } : {}),
-  });
-  const cents = settleNetworkCents(start, network.f, circle.shares);
-  return { ownMinor, referral, network, cents, totalMinor: cents.customerMinor };
+  const { shares, directCredit } = withinEvidence(circle.shares, circle.supported, start);
+  const network = solveConserving({ csr: circle.csr, shares, value: start, ...(warmStart ? { warmStart } : {}) });
+  const cents = settleNetworkCents(start, network.f, shares);
+  return { ownMinor, referral, shares, directCredit, network, cents, totalMinor: cents.customerMinor };
 }
 
 /** Σ of whole minor units; throws when it leaves the range a double holds exactly. */

@@ -24,11 +24,13 @@ const OUTGROWN = 10;
 
 /**
  * How many customers' worth of behaviour everybody moves: the conserving solve with v = 1, on scales frozen at the first
- * run that has reach to measure, and taken anew, under the next version, when the company has outgrown them.
+ * run that has reach to measure, and taken anew, under the next version, when the company has outgrown them or the network
+ * was calibrated again.
  */
 export function computeInfluence(
   snapshot: Snapshot,
   circle: SnapshotCircle,
+  networkVersion: number,
   frozen: InfluenceScales | null,
 ): InfluenceResult {
   const count = snapshot.ids.length;
@@ -46,23 +48,28 @@ export function computeInfluence(
   const { gross } = solveConserving({ csr: circle.csr, shares: circle.shares, value: new Float64Array(count).fill(1) });
   // The solve ends within 1e-13 of the answer; who has no follower has exactly none.
   const reached = gross.map((n, i) => (followers[i] === 0 ? 0 : Math.max(0, n)));
+  const ofKnown = (column: Float64Array): Float64Array =>
+    column.map((amount, i) => (known[i] === 0 ? Number.NaN : amount));
   const measures = influenceMeasures(circle.ties, circle.attention, circle.shares, reached, circle.activity, [
-    { source: 'own', followers },
+    { source: 'own', followers: ofKnown(followers) },
   ]);
   const customers = reached.reduce((sum, n) => sum + (n > 0 ? 1 : 0), 0);
   const version = (frozen?.score.version ?? 0) + 1;
+  const fits = frozen !== null && frozen.networkVersion === networkVersion && customers < OUTGROWN * frozen.customers;
   const scales =
-    frozen !== null && (customers === 0 || customers < OUTGROWN * frozen.customers)
+    frozen !== null && (customers === 0 || fits)
       ? frozen
-      : { score: calibrateInfluence(reached, version), components: calibrateComponents(measures, version), customers };
+      : {
+          score: calibrateInfluence(ofKnown(reached), version),
+          components: calibrateComponents(measures, version),
+          customers,
+          networkVersion,
+        };
   const { scores } = influenceScores(reached, scales.score);
   const components = influenceComponents(measures, scales.components);
   return {
     scales,
-    followerFit: fitOnFollowers(
-      scores,
-      Float64Array.from(followers, (n, i) => (known[i] ? n : Number.NaN)),
-    ),
+    followerFit: fitOnFollowers(scores, ofKnown(followers)),
     profiles: snapshot.ids.map((_, i) =>
       known[i] === 0
         ? null

@@ -1,5 +1,11 @@
 import type { CustomerId } from '../../domain/events.ts';
-import { calibrate, customerKappa, fixedCalibration, type Calibration } from '../../domain/network/calibration.ts';
+import {
+  calibrate,
+  customerKappa,
+  fixedCalibration,
+  supportedShare,
+  type Calibration,
+} from '../../domain/network/calibration.ts';
 import type { Attention } from '../../domain/network/ties.ts';
 import type { RunSettings } from './settings.ts';
 
@@ -36,14 +42,18 @@ const NOBODY: Attention = {
   ties: new Int32Array(0),
 };
 
-/** κ_j per customer. */
-export function kappaOf(network: NetworkCalibration, attention: Attention, ids: readonly CustomerId[]): Float64Array {
-  const { counts } = network;
-  if (counts === null) return customerKappa(network.calibration, attention, null);
+/** κ_j per customer, and beside it h·s_j: what the evidence supports, whatever is made of who sees how much. */
+export function kappaOf(
+  network: NetworkCalibration,
+  attention: Attention,
+  ids: readonly CustomerId[],
+): { readonly kappa: Float64Array; readonly supported: Float64Array } {
+  const { calibration, counts } = network;
   const column = (name: 'purchases' | 'followed'): Float64Array =>
-    Float64Array.from(ids, (id) => counts.get(id)?.[name] ?? 0);
-  return customerKappa(network.calibration, attention, {
-    purchases: column('purchases'),
-    followed: column('followed'),
-  });
+    Float64Array.from(ids, (id) => counts?.get(id)?.[name] ?? 0);
+  const columns = counts === null ? null : { purchases: column('purchases'), followed: column('followed') };
+  return {
+    kappa: customerKappa(calibration, attention, columns),
+    supported: supportedShare(calibration, attention, columns),
+  };
 }

@@ -36,7 +36,7 @@ export function flowBlocks(snapshot: Snapshot, result: RunResult): FlowBlocks {
     ties: circle.ties,
     attention: circle.attention,
     csr: circle.csr,
-    shares: circle.shares,
+    shares: flow.shares,
     f: flow.network.f,
   };
   const named = (list: {
@@ -91,6 +91,6 @@ function networkAtRisk({ flow, circle }: RunResult): ReadonlyMap<number, number>
     .filter((i) => receivedMinor[i]! > 0)
     .sort((a, b) => receivedMinor[b]! - receivedMinor[a]! || a - b)
     .slice(0, AT_RISK);
-  const risks = valueAtRisk({ ...circle, f: flow.network.f }, flow.referral.conservedMinor, most);
+  const risks = valueAtRisk({ ...circle, shares: flow.shares, f: flow.network.f }, flow.referral.conservedMinor, most);
   return new Map(risks.map(({ customer, network }) => [customer, Math.round(network)]));
 }

@@ -1,3 +1,4 @@
+import { calibrationMismatches } from '../../domain/network/calibration-fit.ts';
 import { RFM_GROUPS, SONAR_STAGES, type CustomerProfile } from '../../domain/profile/profile.ts';
 import { percentileBoundaries } from '../../domain/segments/percentiles.ts';
 import type { ReferralRejectionReason } from '../../domain/referral/forest.ts';
@@ -65,7 +66,16 @@ export function runStatistics(
       rSquaredOnLogFollowers: influence.followerFit.rSquared,
       customers: influence.followerFit.customers,
     },
-    network: { calibration: network.calibration, sweeps: flow.network.sweeps, errorBound: flow.network.errorBound },
+    network: {
+      calibration: network.calibration,
+      mismatches: calibrationMismatches(network.calibration, {
+        asOfMs: snapshot.asOf,
+        lastPurchaseDay: snapshot.purchases.day.reduce((last, day) => Math.max(last, day), -Infinity),
+      }),
+      directCredit: flow.directCredit,
+      sweeps: flow.network.sweeps,
+      errorBound: flow.network.errorBound,
+    },
     communities: {
       count: result.communities.communities.length,
       unconnected: result.communities.unconnected,

@@ -70,6 +70,10 @@ export async function demoAsOf(): Promise<number> {
   );
 }
 
+/** The instant the runs of a table are pinned to where nobody says otherwise: the demo's own, or now. */
+export const deploymentAsOf = async (db: Db): Promise<number> =>
+  (await tableContent(db)) === 'DEMO' ? demoAsOf() : db.clock();
+
 async function demoCustomers(): Promise<DemoCustomer[]> {
   const { path, preset } = request();
   return [...(await ordersOfFile(path, preset!))].map(([externalId, orders]) => {

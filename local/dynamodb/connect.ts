@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { VisibleError } from '../../domain/errors.ts';
 import { closeDb, openDb } from '../../store/client/db.ts';
 import type { Db } from '../../store/client/db.ts';
@@ -25,6 +26,13 @@ export interface Connection {
    * lock in it has died.
    */
   readonly alone: boolean;
+  /**
+   * Restarts the embedded database whenever it dies, until `close`; says so to `say`. For what serves: a command that ends by
+   * itself is repeated instead.
+   */
+  supervise(say: (message: string) => void): void;
+  /** True while a supervised database is down. */
+  isDown(): boolean;
   close(): Promise<void>;
 }
 
@@ -51,18 +59,79 @@ async function connect(options: TableOptions): Promise<Connection> {
   if (dynamodb !== undefined) {
     const endpoint = dynamodb === 'aws' ? {} : { endpoint: checkUrl(dynamodb) };
     const db = openDb({ ...endpoint, ...region, table, identityKey: identityKeyFor(data, false) });
-    return { db, embedded: false, alone: false, place: dynamodb, close: async () => closeDb(db) };
+    return {
+      db,
+      embedded: false,
+      alone: false,
+      place: dynamodb,
+      supervise: () => {},
+      isDown: () => false,
+      close: async () => closeDb(db),
+    };
   }
   const identityKey = identityKeyFor(data, true);
-  const engine = await acquireEngine(data);
+  const engine = await keepEngine(data);
   const db = openDb({ endpoint: engine.endpoint, table, identityKey });
   return {
     db,
     embedded: true,
     alone: engine.started,
     place: data,
+    supervise: engine.supervise,
+    isDown: engine.isDown,
     async close() {
       closeDb(db);
+      await engine.release();
+    },
+  };
+}
+
+/** Between two attempts to restart an engine that does not start. */
+const RESTART_MS = 1000;
+
+/** The engine of a data directory, and the one that takes its place when it dies under somebody who has it supervised. */
+async function keepEngine(data: string) {
+  let engine = await acquireEngine(data);
+  const { started } = engine;
+  let supervision = Promise.resolve();
+  let closing = false;
+  let down = false;
+
+  const restart = async (say: (message: string) => void): Promise<void> => {
+    while (down) {
+      if (closing) return;
+      try {
+        engine = await acquireEngine(data);
+        down = false;
+        say('The embedded database runs again.');
+      } catch (error) {
+        say((error as Error).message);
+        await sleep(RESTART_MS);
+      }
+    }
+  };
+
+  return {
+    started,
+    endpoint: () => engine.endpoint,
+    isDown: () => down,
+    supervise(say: (message: string) => void): void {
+      supervision = (async () => {
+        for (;;) {
+          await engine.gone;
+          if (closing) return;
+          down = true;
+          say(`The embedded database in ${data} (process ${engine.pid}) has died; it is being restarted.`);
+          await restart(say);
+          if (closing) return;
+        }
+      })();
+    },
+    async release(): Promise<void> {
+      closing = true;
+      await engine.release();
+      await supervision;
+      // One that was started while this was asked for.
       await engine.release();
     },
   };

@@ -23,6 +23,8 @@ export interface Engine {
   readonly pid: number;
   /** True when this call started the engine, false when it joined a running one. */
   readonly started: boolean;
+  /** Resolves when the engine is gone: it died, or everybody let go of it. */
+  readonly gone: Promise<void>;
   /** Lets go of the engine; the last one to let go waits until it has stopped. */
   release(): Promise<void>;
 }
@@ -92,6 +94,8 @@ async function takeLease(info: EngineInfo): Promise<Socket | null> {
     // The lease must not keep a finished command alive.
     socket.unref();
     socket.on('error', () => {});
+    // Nothing more is said on it, but only a stream that is read notices its end.
+    socket.resume();
     return socket;
   } catch {
     socket.destroy();
@@ -103,12 +107,14 @@ const engineOf = (info: EngineInfo, lease: Socket, started: boolean): Engine => 
   endpoint: info.endpoint,
   pid: info.pid,
   started,
+  gone: new Promise((resolve) => {
+    lease.once('close', () => resolve());
+  }),
   async release() {
     if (lease.destroyed) return;
     lease.ref();
     const closed = once(lease, 'close');
     lease.end();
-    lease.resume();
     await closed;
   },
 });

@@ -1,7 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { VisibleError } from '../../domain/errors.ts';
-import { MAX_BODY_BYTES, plainError, type HttpAnswer } from '../../resolvers/serve/http.ts';
+import {
+  encoded,
+  HEALTH_PATH,
+  MAX_BODY_BYTES,
+  plainError,
+  unavailableAnswer,
+  type HttpAnswer,
+} from '../../resolvers/serve/http.ts';
 import type { GraphqlServer } from '../../resolvers/server.ts';
 import { graphiqlAsset, graphiqlPage, GRAPHIQL_POLICY } from './graphiql.ts';
 
@@ -11,6 +18,8 @@ export interface HttpHostOptions {
   readonly port: number;
   /** Of the example that ingests an order. */
   readonly currency: string;
+  /** While true the database is being restarted, and requests are told to come again. */
+  readonly isDown?: () => boolean;
 }
 
 export interface HttpHost {
@@ -22,22 +31,27 @@ export interface HttpHost {
 
 /** How long running requests may go on after `close`. */
 const GRACE_MS = 5000;
+const KEEP_ALIVE_MS = 65_000;
 
 /**
- * Serves GraphQL, the GraphiQL page (GET /graphql from a browser) and GET /healthz on 127.0.0.1.
+ * Serves GraphQL, the GraphiQL page (GET /graphql from a browser) and GET /health on 127.0.0.1.
  *
  * @throws VisibleError PORT_IN_USE
  */
 export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost> {
   const http = createServer((request, response) => {
-    answer(options, request).then(
-      (content) => send(response, content),
-      // A sender that went away in the middle reads no answer.
-      (error: unknown) => {
-        if (!response.destroyed) send(response, text(500, `${String(error)}\n`));
-      },
-    );
+    answer(options, request)
+      .then(
+        (content) => send(response, content, request.headers['accept-encoding']),
+        // A sender that went away in the middle reads no answer.
+        (error: unknown) => {
+          if (!response.destroyed) return send(response, text(500, `${String(error)}\n`), undefined);
+        },
+      )
+      .catch(() => response.destroy());
   });
+  // A run keeps this process busy for seconds; a connection that looks idle only because of that must not be closed under its user.
+  http.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     http.listen(options.port, '127.0.0.1', resolve);
@@ -79,6 +93,8 @@ const isLocal = (host: string | undefined): boolean => /^(127\.0\.0\.1|localhost
 
 async function answer(options: HttpHostOptions, request: IncomingMessage): Promise<Content> {
   if (!isLocal(request.headers.host)) return text(421, 'This server answers to 127.0.0.1 and localhost only.\n');
+  if (!URL.canParse(request.url ?? '/', 'http://127.0.0.1'))
+    return text(400, 'The address of this request is no URL.\n');
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const isGet = request.method === 'GET' || request.method === 'HEAD';
   if (url.pathname === '/graphql') {
@@ -88,10 +104,10 @@ async function answer(options: HttpHostOptions, request: IncomingMessage): Promi
           headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': GRAPHIQL_POLICY },
           body: graphiqlPage(options.currency),
         }
-      : graphql(options.server, request, url);
+      : graphql(options, request, url);
   }
   if (!isGet) return text(404, 'Not found. GraphQL is at /graphql.\n');
-  if (url.pathname === '/healthz') return text(200, 'ok\n');
+  if (url.pathname === HEALTH_PATH) return options.isDown?.() ? restarting() : options.server.health();
   if (url.pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: '' };
   const asset = url.pathname.startsWith('/graphiql/')
     ? await graphiqlAsset(url.pathname.slice('/graphiql/'.length))
@@ -101,8 +117,12 @@ async function answer(options: HttpHostOptions, request: IncomingMessage): Promi
     : { status: 200, headers: { 'content-type': asset.type, 'cache-control': 'max-age=3600' }, body: asset.content };
 }
 
-async function graphql(server: GraphqlServer, request: IncomingMessage, url: URL): Promise<Content> {
+const restarting = (): HttpAnswer =>
+  unavailableAnswer('The database is being restarted. Repeat the request in a moment.', 1);
+
+async function graphql({ server, isDown }: HttpHostOptions, request: IncomingMessage, url: URL): Promise<Content> {
   const body = await readBody(request);
+  if (isDown?.()) return restarting();
   if (body === null)
     return plainError(413, `The body is larger than ${MAX_BODY_BYTES} bytes. Send fewer rows at once.`);
   const headers: Record<string, string> = {};
@@ -127,7 +147,9 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return size > MAX_BODY_BYTES ? null : Buffer.concat(chunks);
 }
 
-function send(response: ServerResponse, { status, headers, body }: Content): void {
+async function send(response: ServerResponse, content: Content, acceptEncoding: string | undefined): Promise<void> {
+  const { status, headers, body } =
+    typeof content.body === 'string' ? await encoded({ ...content, body: content.body }, acceptEncoding) : content;
   response.writeHead(status, {
     ...headers,
     'content-length': Buffer.byteLength(body),

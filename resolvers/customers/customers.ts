@@ -2,7 +2,7 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import { ORDERING_COLUMN } from '../../domain/profile/orderings.ts';
 import { communityOf } from '../network/communities.ts';
 import type { CustomerResolvers, QueryResolvers } from '../generated.ts';
-import { compileFilter } from '../lists/filter.ts';
+import { compileFilter, filterName } from '../lists/filter.ts';
 import { identifierFrom } from '../wire/identifiers.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';
@@ -36,7 +36,15 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
         { code: 'ORDERING_NOT_AVAILABLE' },
       );
     }
-    return rankedPage(context, { block: field, list, ascending: direction === 'ASC', test, first, after });
+    return rankedPage(context, {
+      block: field,
+      list,
+      ascending: direction === 'ASC',
+      test,
+      first,
+      after,
+      ...(test === null ? {} : { testName: filterName(filter) }),
+    });
   },
 };
 

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { isReturn } from '../../domain/events.ts';
-import type { Interaction, Order, OrderLine } from '../../domain/events.ts';
+import type { CustomerEvent, Interaction, Order, OrderLine } from '../../domain/events.ts';
 import type { InteractionInput, OrderInput, OrderLineInput } from '../../schema/generated.ts';
 import type { MutationResolvers } from '../generated.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
+import { checkedContent } from '../../store/events/content-codec.ts';
 import { ingestEvents, type EventRow } from '../../store/events/events.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { eventGlobalId } from '../wire/ids.ts';
@@ -83,6 +84,29 @@ function lineOf(
   };
 }
 
+/**
+ * The event again when it can be kept: one that cannot must not take the good rows of its request with it.
+ *
+ * @param names what the input calls a field of the event
+ */
+function kept<Event extends CustomerEvent>(
+  event: Event,
+  path: readonly string[],
+  names: Readonly<Record<string, string>> = {},
+): Event {
+  try {
+    checkedContent(event);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const [first = '', ...rest] = error.field;
+    throw new InvalidInputError([...path, names[first] ?? first, ...rest], error.message, {
+      code: error.code,
+      cause: error,
+    });
+  }
+  return event;
+}
+
 const orderOf = ({ input, path }: Row<OrderInput>, currency: string): EventRow => {
   const fields = parseFields(OrderFields, input, path);
   const order: Order = {
@@ -101,7 +125,7 @@ const orderOf = ({ input, path }: Row<OrderInput>, currency: string): EventRow =
   const isCorrection = input.correction || isGiven(expectedVersion);
   return {
     customer: identifierOf(input.by, [...path, 'by']),
-    event: order,
+    event: kept(order, path, { occurredAt: 'placedAt' }),
     ...(isCorrection ? { correction: { expectedVersion: expectedVersion ?? null } } : {}),
   };
 };
@@ -120,7 +144,7 @@ const interactionOf = ({ input, path }: Row<InteractionInput>): EventRow => {
     ...(influence === null || influence === undefined ? {} : { influence }),
     ...(effortMinutes === null || effortMinutes === undefined ? {} : { effortMinutes }),
   };
-  return { customer: identifierOf(input.by, [...path, 'by']), event: interaction };
+  return { customer: identifierOf(input.by, [...path, 'by']), event: kept(interaction, path) };
 };
 
 async function keepEvents<Input>(

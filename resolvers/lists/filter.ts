@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { quarterOf } from '../../domain/lifecycle/sonar.ts';
 import { CUSTOMER_FIELDS, type FieldSpec, type FieldsWith } from '../../domain/profile/fields.ts';
 import { FILTER_COLUMNS, type FilterColumn } from '../../domain/profile/orderings.ts';
 import type { CustomerFilter } from '../../schema/generated.ts';
+import { canonical } from '../serve/idempotency.ts';
 import { toMinor } from '../wire/money.ts';
 
 /** The published columns of a stretch of a ranking, and the test of one row in them. */
@@ -23,6 +25,14 @@ const oneOf =
     codes.includes(columns[column]?.[row] ?? Number.NaN);
 
 const { rfmGroup, stage } = CUSTOMER_FIELDS;
+
+/** A short name of a filter: the same for the same conditions, however they are written down. */
+export const filterName = (filter: CustomerFilter | null | undefined): string => {
+  const given = Object.fromEntries(
+    Object.entries(filter ?? {}).filter(([, condition]) => condition !== null && condition !== undefined),
+  );
+  return createHash('sha256').update(canonical(given)).digest('base64url').slice(0, 16);
+};
 
 /**
  * A filter as one test over published columns; null when it has no condition.

@@ -18,6 +18,8 @@ export interface RankedRequest {
   readonly list: PublishedList;
   readonly ascending: boolean;
   readonly test: StretchTest | null;
+  /** What tells the filter from others: a cursor of one filter is no use with another. */
+  readonly testName?: string;
   readonly first: number;
   readonly after: string | null | undefined;
 }
@@ -56,7 +58,7 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
   const first = pageSize(request.first);
   const generation = await context.loaders.generation();
   const direction = request.ascending ? 'ASC' : 'DESC';
-  const listName = `${request.block}/${direction}${request.test ? '/filtered' : ''}`;
+  const listName = `${request.block}/${direction}${request.test ? `/${request.testName ?? 'filtered'}` : ''}`;
   const start: Start = request.after
     ? decodeRanking(request.after, listName)
     : { ...request.list, offset: 0, matched: 0 };

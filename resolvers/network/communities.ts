@@ -6,7 +6,7 @@ import type { RequestContext } from '../serve/context.ts';
 import type { CommunityResolvers, CustomerResolvers, QueryResolvers } from '../generated.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import type { CommunityModel, CustomerModel } from '../models.ts';
-import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
+import { connection, encodeKey, offsetAfter, pageSize, startAfter } from '../wire/paging.ts';
 
 /** Every community of the visible generation, the most valuable first; one read however often it is asked for. */
 async function communitiesOf(context: RequestContext): Promise<readonly CommunityModel[]> {
@@ -31,7 +31,11 @@ export const communityQueries: Pick<QueryResolvers, 'communities'> = {
   communities: async (_, { first, after }, context) => {
     const size = pageSize(first);
     const all = await communitiesOf(context);
-    const start = after ? all.findIndex(({ id }) => id === decodeKey(after, COMMUNITIES)) + 1 : 0;
+    const start = startAfter(
+      all.map(({ id }) => id),
+      after,
+      COMMUNITIES,
+    );
     const edges = all.slice(start, start + size).map((node) => ({ cursor: encodeKey(COMMUNITIES, node.id), node }));
     const generation = await context.loaders.generation();
     const statistics = generation && statisticsOf(generation).communities;
@@ -54,7 +58,7 @@ export const communityFields: CommunityResolvers = {
     const list = generation?.segments[COMMUNITY_MEMBERS];
     const wanted = pageSize(first);
     const cursorList = `${COMMUNITIES}/${id}/${list?.generation ?? 0}`;
-    const from = after ? Number(decodeKey(after, cursorList)) : 0;
+    const from = offsetAfter(after, cursorList, size);
     const page =
       list === undefined
         ? null

@@ -1,3 +1,5 @@
+import { DIRECT_CREDIT_LIMIT } from '../../domain/network/direct-credit.ts';
+import type { DirectionTest } from '../../domain/network/direction-test.ts';
 import { REFERRAL_REJECTION_REASONS } from '../../domain/referral/forest.ts';
 import { statisticsOf, type PublishedStatistics } from '../../published/statistics.ts';
 import { customersOf } from './communities.ts';
@@ -17,21 +19,41 @@ export const networkQueries: Pick<
   'networkCalibration' | 'influenceReport' | 'referralReport' | 'seedSet'
 > = {
   networkCalibration: async (_, __, context) => {
-    const calibration = (await statistics(context))?.network.calibration;
-    if (calibration === undefined) return null;
-    const { version, asOfMs, mode, fixedKappa, kappaBar, kappaBarSource, h, hSource, windowDays, evidence } =
-      calibration;
+    const network = (await statistics(context))?.network;
+    if (network === undefined) return null;
+    const { calibration, mismatches, directCredit } = network;
+    const {
+      version,
+      asOfMs,
+      evidenceEndsMs,
+      mode,
+      fixedKappa,
+      kappaBar,
+      kappaBarSource,
+      h,
+      hSource,
+      windowDays,
+      evidence,
+    } = calibration;
     return {
       version,
       mode,
       windowDays,
-      evidence,
       measuredAt: asOfMs,
       fixedShare: fixedKappa,
       followedShare: kappaBar,
       followedShareSource: kappaBarSource,
       causalShare: h,
       causalShareSource: hSource,
+      evidenceEndsAt: evidenceEndsMs,
+      mismatches,
+      evidence: { ...evidence, directionTest: directionTestOf(evidence.directionTest) },
+      directCredit: {
+        credited: Math.round(directCredit.creditedMinor),
+        supported: Math.round(directCredit.supportedMinor),
+        bound: Math.round(DIRECT_CREDIT_LIMIT * directCredit.supportedMinor),
+        cutTo: directCredit.cutTo,
+      },
     };
   },
   influenceReport: async (_, __, context) => {
@@ -74,4 +96,10 @@ export const networkQueries: Pick<
       epsilon,
     };
   },
+};
+
+const directionTestOf = (test: DirectionTest | null) => {
+  if (test === null) return null;
+  const [low, high] = test.interval95 ?? [null, null];
+  return { ...test, low, high };
 };

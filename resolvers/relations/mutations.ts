@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { checkInstant, MAX_MAGNITUDE } from '../../domain/money/bounds.ts';
 import type { ReferralRecordInput, TieInput, UserErrorCode } from '../../schema/generated.ts';
 import type { MutationResolvers } from '../generated.ts';
 import type { Db } from '../../store/client/db.ts';
@@ -10,17 +11,23 @@ import { toUserError, userError } from '../serve/user-errors.ts';
 import { identifierOf, ingestRows, parseFields, type Refusals, type Row, type Verdict } from '../serve/rows.ts';
 
 const TieFields = z.object({
-  source: z.string().trim().min(1, 'source is blank').max(200),
-  weight: z.number().gt(0, 'weight must be more than 0; use 1 where the source has no strength'),
+  source: z.string().trim().min(1, 'source is blank').max(100, 'source is longer than 100 characters'),
+  weight: z
+    .number()
+    .gt(0, 'weight must be more than 0; use 1 where the source has no strength')
+    .max(MAX_MAGNITUDE, `weight is at most ${MAX_MAGNITUDE}`),
 });
 
-const tieOf = ({ input, path }: Row<TieInput>) => ({
-  follower: identifierOf(input.follower, [...path, 'follower']),
-  followed: identifierOf(input.followed, [...path, 'followed']),
-  kind: input.kind,
-  at: input.at,
-  ...parseFields(TieFields, input, path),
-});
+const tieOf = ({ input, path }: Row<TieInput>) => {
+  checkInstant(input.at, [...path, 'at']);
+  return {
+    follower: identifierOf(input.follower, [...path, 'follower']),
+    followed: identifierOf(input.followed, [...path, 'followed']),
+    kind: input.kind,
+    at: input.at,
+    ...parseFields(TieFields, input, path),
+  };
+};
 
 /** A tie belongs to the follower, who gives credit. */
 const keepTies = async (db: Db, rows: readonly TieRow[]): Promise<Verdict[]> =>
@@ -102,6 +109,8 @@ export const relationMutations: Pick<MutationResolvers, 'tiesIngest' | 'referral
   referralRecord: async (_, { input }, context) => {
     try {
       const row = referralRow(input, context.currency);
+      checkInstant(row.at, ['input', 'at']);
+      if (row.expiresAt !== undefined) checkInstant(row.expiresAt, ['input', 'expiresAt']);
       const { status, friend } = await idempotent(context, 'referralRecord', input, async () => {
         const recorded = await recordReferral(context.db, row);
         return { status: recorded.status, friend: recorded.friendId };

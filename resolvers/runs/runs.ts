@@ -1,5 +1,6 @@
 import { VisibleError } from '../../domain/errors.ts';
 import type { EnrichmentRunResolvers, MutationResolvers, QueryResolvers } from '../generated.ts';
+import { withinDeadline } from '../../store/client/deadline.ts';
 import { getRun, listRuns } from '../../store/work/runs.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { keyOf, toGlobalId } from '../wire/ids.ts';
@@ -25,7 +26,9 @@ export const runMutations: Pick<MutationResolvers, 'enrichmentRunStart'> = {
       throw new VisibleError('RUNS_NOT_AVAILABLE', 'This server cannot start runs; the scheduler does.');
     try {
       const { runId } = await idempotent(context, 'enrichmentRunStart', input, async () => {
-        const run = await startRun({ trigger: 'MANUAL', ...(input.asOf == null ? {} : { asOf: input.asOf }) });
+        const run = await withinDeadline(db, 'the start of a run', () =>
+          startRun({ trigger: 'MANUAL', ...(input.asOf == null ? {} : { asOf: input.asOf }) }),
+        );
         return { runId: run.id };
       });
       return { run: await getRun(db, runId), userErrors: [] };

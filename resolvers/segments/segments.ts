@@ -12,7 +12,7 @@ import type { RequestContext } from '../serve/context.ts';
 import { keyOf, toGlobalId } from '../wire/ids.ts';
 import type { CustomerModel, SegmentModel } from '../models.ts';
 import { toDecimal } from '../wire/money.ts';
-import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
+import { connection, encodeKey, pageSize, startAfter } from '../wire/paging.ts';
 import { emptyList, rankedPage } from '../lists/ranked.ts';
 
 /** Segments that are code, not data: found without a read. */
@@ -77,7 +77,11 @@ export const segmentQueries: Pick<QueryResolvers, 'segment' | 'segments'> = {
     const size = pageSize(first);
     const stored = (await context.loaders.ruleSegments()).filter(({ key }) => !BUILTIN.has(key));
     const all = [...BUILTIN.values(), ...stored.map(fromRecord)].filter(({ archived }) => !archived);
-    const start = after ? all.findIndex(({ key }) => key === decodeKey(after, 'segments')) + 1 : 0;
+    const start = startAfter(
+      all.map(({ key }) => key),
+      after,
+      'segments',
+    );
     const edges = all.slice(start, start + size).map((node) => ({ cursor: encodeKey('segments', node.key), node }));
     return {
       ...connection(edges, start + size < all.length),

@@ -1,6 +1,7 @@
 import { KringError } from '../../domain/errors.ts';
 import { defaultRuleSet, type EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
+import { PATIENCE_MS, REQUEST_MS, withDeadline } from '../../store/client/deadline.ts';
 import { getRuleSet } from '../../store/definitions/rules.ts';
 import type { RunRecord } from '../../store/work/runs.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -14,12 +15,14 @@ export interface ContextOptions {
   readonly currency: string;
   /** Absent where the host cannot run anything. */
   readonly startRun?: StartRun;
+  /** How long one call of DynamoDB may fail before the client is told. */
+  readonly patienceMs?: number;
 }
 
 /** What every resolver gets: one per request. */
 export interface RequestContext {
   readonly requestId: string;
-  /** With a meter of its own, so that the answer can say what it cost. */
+  /** With a meter of its own, so that the answer can say what it cost, and a deadline, so that there is one. */
   readonly db: Db;
   readonly currency: string;
   readonly startRun: StartRun | null;
@@ -52,8 +55,12 @@ function ruleSet(db: Db, version: number): Promise<EngagementRuleSet> | Engageme
   return found;
 }
 
-export function createContext(options: ContextOptions, requestId: string): RequestContext {
-  const db = withMeter(options.db);
+/** @param timeMs what the host leaves the request; it is answered before that, also when DynamoDB is not */
+export function createContext(options: ContextOptions, requestId: string, timeMs = REQUEST_MS): RequestContext {
+  const db = withDeadline(withMeter(options.db), {
+    patienceMs: options.patienceMs ?? PATIENCE_MS,
+    totalMs: Math.min(timeMs, REQUEST_MS),
+  });
   return {
     requestId,
     db,

@@ -12,25 +12,43 @@ const SAFE_CODES: ReadonlySet<unknown> = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
   'QUERY_TOO_DEEP',
   'QUERY_TOO_COSTLY',
+  'OPERATION_NOT_SUPPORTED',
 ]);
 
 export const MASKED_MESSAGE = 'Something went wrong on our side. Quote the request id when you report it.';
 
+/** graphql-js walks documents and variables recursively: what is nested beyond its stack is the request's fault. */
+const isTooDeep = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('Maximum call stack size exceeded');
+
 /** True for an error of which a client only learns that it happened. */
 export function isMasked(error: unknown, code: unknown): boolean {
   const cause = unwrapResolverError(error);
-  if (cause instanceof VisibleError) return false;
+  if (cause instanceof VisibleError || isTooDeep(cause) || isTooDeep(error)) return false;
   return !(error instanceof GraphQLError) || cause instanceof KringError || !SAFE_CODES.has(code);
 }
+
+/** The end of a message of graphql-js that offers names of the schema. */
+const SUGGESTION = /\s*Did you mean [^?]*\?/gu;
 
 /**
  * What a client may see of an error: everything of a VisibleError and of a request that GraphQL itself refused; of anything
  * else only that it happened.
+ *
+ * @param hidesSchema leaves out names that graphql-js suggests: with them a schema can be guessed word by word
  */
-export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const cause = unwrapResolverError(error);
-  if (cause instanceof VisibleError)
-    return { ...formatted, message: cause.message, extensions: { code: cause.code, ...cause.details } };
-  if (!isMasked(error, formatted.extensions?.['code'])) return formatted;
-  return { ...formatted, message: MASKED_MESSAGE, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
-}
+export const formatErrors =
+  (hidesSchema: boolean) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const cause = unwrapResolverError(error);
+    if (cause instanceof VisibleError)
+      return { ...formatted, message: cause.message, extensions: { code: cause.code, ...cause.details } };
+    if (isTooDeep(cause) || isTooDeep(error))
+      return {
+        message: 'The document or its variables are nested too deeply.',
+        extensions: { code: 'QUERY_TOO_DEEP' },
+      };
+    if (!isMasked(error, formatted.extensions?.['code']))
+      return hidesSchema ? { ...formatted, message: formatted.message.replaceAll(SUGGESTION, '') } : formatted;
+    return { ...formatted, message: MASKED_MESSAGE, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+  };

@@ -4,7 +4,7 @@ import { once } from '../../store/work/idempotency.ts';
 import type { RequestContext } from './context.ts';
 
 /** JSON with sorted keys: the order in which a client writes its fields is no difference. */
-const canonical = (value: unknown): string =>
+export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -41,7 +41,7 @@ const NOTHING: Size = { depth: 0, cost: 0, aliases: 0 };
  * an object, 0 for a leaf) plus the cost of what is selected below it, times its page size. It is computed from the
  * coerced variables: a limit that only looks at literals lets `first: $n` through.
  *
- * @throws GraphQLError with code QUERY_TOO_DEEP or QUERY_TOO_COSTLY
+ * @throws GraphQLError with code QUERY_TOO_DEEP, QUERY_TOO_COSTLY or OPERATION_NOT_SUPPORTED
  */
 export function assertWithinLimits(
   schema: GraphQLSchema,
@@ -50,13 +50,19 @@ export function assertWithinLimits(
   rawVariables: Readonly<Record<string, unknown>>,
   limits: QueryLimits = DEFAULT_LIMITS,
 ): void {
+  const root = schema.getRootType(operation.operation);
+  if (!root) {
+    throw new GraphQLError(`This API has no ${operation.operation}s. Ask a query again to see what changed.`, {
+      nodes: operation,
+      extensions: { code: 'OPERATION_NOT_SUPPORTED', http: { status: 400 } },
+    });
+  }
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], rawVariables, { maxErrors: 1 });
   // Variables that do not fit their types are reported by the execution that follows.
   if (coerced === undefined) return;
-  const root = schema.getRootType(operation.operation);
-  if (!root) return;
-  const rootFields = operation.selectionSet.selections.length;
-  const size = measure(schema, fragmentsOf(document), coerced)(operation.selectionSet, root);
+  const fragments = fragmentsOf(document);
+  const rootFields = countFields(operation.selectionSet, fragments);
+  const size = measure(schema, fragments, coerced)(operation.selectionSet, root);
   refuse('QUERY_TOO_DEEP', 'depth', size.depth, limits.maxDepth, operation);
   refuse('QUERY_TOO_COSTLY', 'cost', size.cost, limits.maxCost, operation);
   refuse('QUERY_TOO_COSTLY', 'number of root fields', rootFields, limits.maxRootFields, operation);
@@ -80,6 +86,29 @@ const fragmentsOf = (document: DocumentNode): ReadonlyMap<string, FragmentDefini
       node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
     ),
   );
+
+/** How many fields a selection asks for at its own level, those in fragments included. */
+function countFields(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): number {
+  const counted = new Map<string, number>();
+  const ofSet = ({ selections }: SelectionSetNode): number =>
+    selections.reduce(
+      (sum, selection) =>
+        sum +
+        (selection.kind === Kind.FIELD
+          ? 1
+          : selection.kind === Kind.INLINE_FRAGMENT
+            ? ofSet(selection.selectionSet)
+            : ofSpread(selection.name.value)),
+      0,
+    );
+  const ofSpread = (name: string): number => {
+    const fragment = fragments.get(name);
+    const known = counted.get(name) ?? (fragment === undefined ? 0 : ofSet(fragment.selectionSet));
+    counted.set(name, known);
+    return known;
+  };
+  return ofSet(set);
+}
 
 function measure(
   schema: GraphQLSchema,

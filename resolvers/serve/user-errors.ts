@@ -8,6 +8,7 @@ const CODES: Readonly<Record<string, UserErrorCode>> = {
   INVALID: 'INVALID',
   INVALID_RULE: 'INVALID',
   TOO_MANY: 'TOO_MANY',
+  AMOUNT_TOO_LARGE: 'AMOUNT_TOO_LARGE',
   CURRENCY_MISMATCH: 'CURRENCY_MISMATCH',
   CONFLICT: 'CONFLICT',
   UNKNOWN_CUSTOMER: 'UNKNOWN_CUSTOMER',
@@ -19,6 +20,7 @@ const CODES: Readonly<Record<string, UserErrorCode>> = {
   IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
   REQUEST_IN_PROGRESS: 'REQUEST_IN_PROGRESS',
   ALREADY_RUNNING: 'ALREADY_RUNNING',
+  BUSY: 'BUSY',
 };
 
 export const userError = (
@@ -36,7 +38,11 @@ const isStrings = (value: unknown): value is readonly string[] =>
  * @param prefix where in the arguments the failing call took its input from
  */
 export function toUserError(error: unknown, prefix: readonly string[] = []): UserErrorModel {
-  const code = error instanceof VisibleError ? CODES[error.code] : undefined;
+  // Input that breaks a rule of its own kind is invalid input all the same.
+  const code =
+    error instanceof VisibleError
+      ? (CODES[error.code] ?? (error instanceof InvalidInputError ? 'INVALID' : undefined))
+      : undefined;
   if (!(error instanceof VisibleError) || code === undefined) throw error;
   const { currentVersion, conflictingCustomerIds, runId } = error.details;
   const within = error instanceof InvalidInputError ? error.field : [];

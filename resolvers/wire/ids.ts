@@ -20,8 +20,12 @@ export interface NodeKey {
 export const toGlobalId = (type: NodeType, key: string): string =>
   Buffer.from(`${type}:${key}`, 'utf8').toString('base64url');
 
+/** Longer than any id Kring makes; what is longer is not worth decoding, and too long for a key of the table. */
+const MAX_ID = 200;
+
 /** What a global id stands for; null when Kring cannot have made it. */
 export function fromGlobalId(id: string): NodeKey | null {
+  if (id.length > MAX_ID) return null;
   const text = Buffer.from(id, 'base64url').toString('utf8');
   const colon = text.indexOf(':');
   const type = NODE_TYPES.find((name) => name === text.slice(0, colon));

@@ -1,3 +1,4 @@
+import { isAmount, maxAmount } from '../../domain/money/bounds.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 
 const digitsOfCurrency = new Map<string, number>();
@@ -47,7 +48,7 @@ export function toMinor(decimal: string, currency: string, field: readonly strin
 /**
  * A money input as minor units of the accounting currency.
  *
- * @throws InvalidInputError with code CURRENCY_MISMATCH for any other currency
+ * @throws InvalidInputError with code CURRENCY_MISMATCH for any other currency, AMOUNT_TOO_LARGE beyond domain/money/bounds.ts
  */
 export function minorFrom(
   money: { readonly amount: string; readonly currencyCode: string },
@@ -61,5 +62,11 @@ export function minorFrom(
       { code: 'CURRENCY_MISMATCH' },
     );
   }
-  return toMinor(money.amount, currency, [...field, 'amount']);
+  const minor = toMinor(money.amount, currency, [...field, 'amount']);
+  if (isAmount(minor)) return minor;
+  throw new InvalidInputError(
+    [...field, 'amount'],
+    `The most an amount may be is ${maxAmount(minorDigits(currency))} ${currency}; got "${money.amount}".`,
+    { code: 'AMOUNT_TOO_LARGE' },
+  );
 }

@@ -72,6 +72,27 @@ export function decodeKey(cursor: string, list: string): string {
   return k;
 }
 
+/**
+ * Where a page of a list that is held whole begins.
+ *
+ * @throws InvalidInputError INVALID_CURSOR when the object of the cursor is not in the list (any more): to begin again
+ *   without a word would show the same objects twice
+ */
+export function startAfter(keys: readonly string[], after: string | null | undefined, list: string): number {
+  if (!after) return 0;
+  const at = keys.indexOf(decodeKey(after, list));
+  if (at === -1) throw wrongCursor();
+  return at + 1;
+}
+
+/** Where a page of a numbered list of `size` begins. @throws InvalidInputError INVALID_CURSOR for a place that is none */
+export function offsetAfter(after: string | null | undefined, list: string, size: number): number {
+  if (!after) return 0;
+  const offset = Number(decodeKey(after, list));
+  if (!Number.isInteger(offset) || offset < 0 || offset > size) throw wrongCursor();
+  return offset;
+}
+
 export interface Edge<Item> {
   readonly cursor: string;
   readonly node: Item;

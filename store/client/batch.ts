@@ -1,9 +1,10 @@
 import { BatchGetItemCommand, BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { S, str, type Item } from './attributes.ts';
 import { addToMeter } from './capacity.ts';
-import { isLive, persist, throttled } from './commands.ts';
-import { chunksOf, fullJitter, mapLimit } from './concurrency.ts';
+import { giveUp, isLive, pause, persist } from './commands.ts';
+import { chunksOf, mapLimit } from './concurrency.ts';
 import type { Db } from './db.ts';
+import { giveUpAt, throttled } from './deadline.ts';
 import type { Key } from './keys.ts';
 
 const MAX_ROUNDS_WITHOUT_PROGRESS = 10;
@@ -31,26 +32,32 @@ export async function batchGet(
   const found = new Map<string, Item>();
   await mapLimit(chunksOf(unique, BATCH_GET_KEYS), CONCURRENT_BATCHES, async (chunk) => {
     let left: Item[] = chunk.map((key) => ({ pk: S(key.pk), sk: S(key.sk) }));
+    const atMs = giveUpAt(db);
     for (let idle = 0; left.length > 0;) {
       const names = options.attributes === undefined ? undefined : ['pk', 'sk', 'expiresAt', ...options.attributes];
-      const output = await persist('BatchGetItem', () =>
-        db.client.send(
-          new BatchGetItemCommand({
-            ReturnConsumedCapacity: 'INDEXES',
-            RequestItems: {
-              [db.table]: {
-                Keys: left,
-                ConsistentRead: options.consistent ?? false,
-                ...(names === undefined
-                  ? {}
-                  : {
-                      ProjectionExpression: names.map((_, index) => `#n${index}`).join(', '),
-                      ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#n${index}`, name])),
-                    }),
+      const output = await persist(
+        db,
+        'BatchGetItem',
+        (send) =>
+          db.client.send(
+            new BatchGetItemCommand({
+              ReturnConsumedCapacity: 'INDEXES',
+              RequestItems: {
+                [db.table]: {
+                  Keys: left,
+                  ConsistentRead: options.consistent ?? false,
+                  ...(names === undefined
+                    ? {}
+                    : {
+                        ProjectionExpression: names.map((_, index) => `#n${index}`).join(', '),
+                        ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#n${index}`, name])),
+                      }),
+                },
               },
-            },
-          }),
-        ),
+            }),
+            send,
+          ),
+        atMs,
       );
       addToMeter(db.meter, 'BatchGetItem', output.ConsumedCapacity);
       for (const item of output.Responses?.[db.table] ?? []) {
@@ -58,8 +65,8 @@ export async function batchGet(
       }
       const unprocessed = output.UnprocessedKeys?.[db.table]?.Keys ?? [];
       idle = unprocessed.length < left.length ? 0 : idle + 1;
-      if (idle >= MAX_ROUNDS_WITHOUT_PROGRESS) throw throttled('BatchGetItem');
-      if (unprocessed.length > 0) await fullJitter(idle);
+      if (idle >= MAX_ROUNDS_WITHOUT_PROGRESS) throw giveUp(db, throttled('BatchGetItem'));
+      if (unprocessed.length > 0) await pause(db, idle, atMs, () => throttled('BatchGetItem'));
       left = unprocessed;
     }
   });
@@ -77,20 +84,26 @@ export async function batchWrite(
 ): Promise<void> {
   await mapLimit(chunksOf(requests, BATCH_WRITE_ITEMS), concurrency, async (chunk) => {
     let left = chunk;
+    const atMs = giveUpAt(db);
     for (let idle = 0; left.length > 0;) {
-      const output = await persist('BatchWriteItem', () =>
-        db.client.send(
-          new BatchWriteItemCommand({
-            ReturnConsumedCapacity: 'INDEXES',
-            RequestItems: { [db.table]: left },
-          }),
-        ),
+      const output = await persist(
+        db,
+        'BatchWriteItem',
+        (send) =>
+          db.client.send(
+            new BatchWriteItemCommand({
+              ReturnConsumedCapacity: 'INDEXES',
+              RequestItems: { [db.table]: left },
+            }),
+            send,
+          ),
+        atMs,
       );
       addToMeter(db.meter, 'BatchWriteItem', output.ConsumedCapacity);
       const unprocessed = output.UnprocessedItems?.[db.table] ?? [];
       idle = unprocessed.length < left.length ? 0 : idle + 1;
-      if (idle >= MAX_ROUNDS_WITHOUT_PROGRESS) throw throttled('BatchWriteItem');
-      if (unprocessed.length > 0) await fullJitter(idle);
+      if (idle >= MAX_ROUNDS_WITHOUT_PROGRESS) throw giveUp(db, throttled('BatchWriteItem'));
+      if (unprocessed.length > 0) await pause(db, idle, atMs, () => throttled('BatchWriteItem'));
       left = unprocessed;
     }
   });

@@ -8,13 +8,16 @@ import {
   type GetItemCommandInput,
   type PutItemCommandInput,
   type QueryCommandInput,
+  type QueryCommandOutput,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { VisibleError } from '../../domain/errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InvalidInputError, type VisibleError } from '../../domain/errors.ts';
 import { S, type Item } from './attributes.ts';
 import { addToMeter } from './capacity.ts';
-import { fullJitter } from './concurrency.ts';
+import { jitterMs } from './concurrency.ts';
 import type { Db } from './db.ts';
+import { beforeTime, giveUpAt, throttled, unavailable } from './deadline.ts';
 import type { Key } from './keys.ts';
 
 /** Repeats beyond the SDK's own, whose retry budget a bulk import can drain. 25 ms · 2^n capped at 5 s: about half a minute in all. */
@@ -45,33 +48,68 @@ function isTransient(error: unknown): boolean {
 /** True when a write was refused because its condition did not hold. */
 export const isConditionFailed = (error: unknown): boolean => nameOf(error) === 'ConditionalCheckFailedException';
 
-/** What the caller is told when DynamoDB keeps refusing. */
-export const throttled = (operation: string, cause?: unknown): VisibleError =>
-  new VisibleError(
-    'THROTTLED',
-    `DynamoDB keeps refusing ${operation}: the table is over its capacity. ` +
-      "Repeat the same request later (repeating is harmless); if this lasts, raise the table's maximum capacity.",
-    { cause },
-  );
+/** What every call hands to the SDK beside its command. */
+export interface SendOptions {
+  readonly abortSignal?: AbortSignal;
+}
 
-/** Runs one call, repeating throttling and transient failures with full jitter. Every write in store/ is safe to repeat. */
-export async function persist<T>(operation: string, work: () => Promise<T>): Promise<T> {
+const repeated = new WeakSet<object>();
+
+/** True when a write that failed may have been done before by itself: its answer was lost, and it was sent again. */
+export const mayHaveSucceeded = (error: unknown): boolean => {
+  const { $metadata } = error as { $metadata?: { attempts?: number } };
+  return ($metadata?.attempts ?? 1) > 1 || (typeof error === 'object' && error !== null && repeated.has(error));
+};
+
+/** Notes that the request's time is up, so that its further calls do not wait as long again. */
+export function giveUp(db: Db, error: VisibleError): VisibleError {
+  if (db.deadline !== undefined) db.deadline.givenUp ??= error;
+  return error;
+}
+
+/**
+ * Waits with full jitter before another attempt, unless the caller's time is up first.
+ *
+ * @throws what `giveUp` says when there is no time for another attempt
+ */
+export async function pause(db: Db, attempt: number, atMs: number, reason: () => VisibleError): Promise<void> {
+  const waitMs = jitterMs(attempt);
+  if (performance.now() + waitMs >= atMs) throw giveUp(db, reason());
+  await sleep(waitMs);
+}
+
+/**
+ * Runs one call, repeating throttling and transient failures with full jitter until the caller's time is up (`atMs` of
+ * `performance.now()`; store/client/deadline.ts). Every write in store/ is safe to repeat.
+ *
+ * @throws VisibleError THROTTLED or UNAVAILABLE; anything else as the SDK throws it
+ */
+export async function persist<T>(
+  db: Db,
+  operation: string,
+  work: (options: SendOptions) => Promise<T>,
+  atMs = giveUpAt(db),
+): Promise<T> {
+  if (db.deadline?.givenUp) throw db.deadline.givenUp;
+  let last: unknown;
+  const reason = (): VisibleError =>
+    THROTTLING.has(nameOf(last)) ? throttled(operation, last) : unavailable(operation, last);
   for (let attempt = 0; ; attempt += 1) {
+    let done: { readonly answer: T } | null;
     try {
-      return await work();
+      done = await beforeTime(atMs, (signal) => work(signal === undefined ? {} : { abortSignal: signal }));
     } catch (error) {
-      const throttling = THROTTLING.has(nameOf(error));
-      if (!throttling && !isTransient(error)) throw error;
-      if (attempt >= MAX_REPEATS) {
-        if (throttling) throw throttled(operation, error);
-        throw new VisibleError(
-          'DATABASE_UNAVAILABLE',
-          `DynamoDB did not answer ${operation}. Check that it runs and can be reached, then repeat.`,
-          { cause: error },
-        );
+      if (!THROTTLING.has(nameOf(error)) && !isTransient(error)) {
+        if (attempt > 0 && typeof error === 'object' && error !== null) repeated.add(error);
+        throw error;
       }
-      await fullJitter(attempt);
+      last = error;
+      if (attempt >= MAX_REPEATS) throw giveUp(db, reason());
+      await pause(db, attempt, atMs, reason);
+      continue;
     }
+    if (done === null) throw giveUp(db, reason());
+    return done.answer;
   }
 }
 
@@ -88,8 +126,8 @@ export async function getItem(
   key: Key,
   options: Pick<GetItemCommandInput, 'ConsistentRead'> = {},
 ): Promise<Item | undefined> {
-  const output = await persist('GetItem', () =>
-    db.client.send(new GetItemCommand({ ...common(db), Key: keyOf(key), ...options })),
+  const output = await persist(db, 'GetItem', (send) =>
+    db.client.send(new GetItemCommand({ ...common(db), Key: keyOf(key), ...options }), send),
   );
   addToMeter(db.meter, 'GetItem', output.ConsumedCapacity);
   return output.Item !== undefined && isLive(db, output.Item) ? output.Item : undefined;
@@ -100,8 +138,8 @@ export async function putItem(
   item: Item,
   options: Omit<PutItemCommandInput, 'TableName' | 'Item'> = {},
 ): Promise<void> {
-  const output = await persist('PutItem', () =>
-    db.client.send(new PutItemCommand({ ...common(db), Item: item, ...options })),
+  const output = await persist(db, 'PutItem', (send) =>
+    db.client.send(new PutItemCommand({ ...common(db), Item: item, ...options }), send),
   );
   addToMeter(db.meter, 'PutItem', output.ConsumedCapacity);
 }
@@ -112,8 +150,8 @@ export async function updateItem(
   key: Key,
   options: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>,
 ): Promise<Item | undefined> {
-  const output = await persist('UpdateItem', () =>
-    db.client.send(new UpdateItemCommand({ ...common(db), Key: keyOf(key), ...options })),
+  const output = await persist(db, 'UpdateItem', (send) =>
+    db.client.send(new UpdateItemCommand({ ...common(db), Key: keyOf(key), ...options }), send),
   );
   addToMeter(db.meter, 'UpdateItem', output.ConsumedCapacity);
   return output.Attributes;
@@ -124,11 +162,19 @@ export async function deleteItem(
   key: Key,
   options: Omit<DeleteItemCommandInput, 'TableName' | 'Key'> = {},
 ): Promise<void> {
-  const output = await persist('DeleteItem', () =>
-    db.client.send(new DeleteItemCommand({ ...common(db), Key: keyOf(key), ...options })),
+  const output = await persist(db, 'DeleteItem', (send) =>
+    db.client.send(new DeleteItemCommand({ ...common(db), Key: keyOf(key), ...options }), send),
   );
   addToMeter(db.meter, 'DeleteItem', output.ConsumedCapacity);
 }
+
+/** A position in a list that no page of it ended at. */
+export const invalidCursor = (cause?: unknown): InvalidInputError =>
+  new InvalidInputError(
+    ['after'],
+    'This is not a cursor of this list. Pass `pageInfo.endCursor` of the previous page unchanged, or leave `after` out to start at the beginning.',
+    { code: 'INVALID_CURSOR', cause },
+  );
 
 export interface QueryPage {
   readonly items: Item[];
@@ -137,7 +183,14 @@ export interface QueryPage {
 
 /** One page of a query, expired items left out; it may be empty although more pages follow. */
 export async function queryPage(db: Db, input: Omit<QueryCommandInput, 'TableName'>): Promise<QueryPage> {
-  const output = await persist('Query', () => db.client.send(new QueryCommand({ ...common(db), ...input })));
+  let output: QueryCommandOutput;
+  try {
+    output = await persist(db, 'Query', (send) => db.client.send(new QueryCommand({ ...common(db), ...input }), send));
+  } catch (error) {
+    // The one part of a query that comes from outside is where a page begins, and only a forged cursor begins it nowhere.
+    if (input.ExclusiveStartKey !== undefined && nameOf(error) === 'ValidationException') throw invalidCursor(error);
+    throw error;
+  }
   addToMeter(db.meter, 'Query', output.ConsumedCapacity);
   return { items: (output.Items ?? []).filter((item) => isLive(db, item)), lastKey: output.LastEvaluatedKey };
 }

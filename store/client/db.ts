@@ -1,6 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { VisibleError } from '../../domain/errors.ts';
 import { newMeter, type CapacityMeter } from './capacity.ts';
+
+/**
+ * How long the caller of a store function waits for DynamoDB. It travels in the Db, so that every call of a request knows
+ * it; a Db without one (a run, an import) goes on for as long as store/client/commands.ts repeats.
+ */
+export interface Deadline {
+  /** One call, with all its repeats, may take this long. */
+  readonly patienceMs: number;
+  /** No call goes on after this instant of `performance.now()`. */
+  readonly endsAtMs: number;
+  /** What the first call that ran out of time said: whoever asked will not wait that long a second time. */
+  givenUp: VisibleError | null;
+}
 
 /** Everything a store function needs: the client, the table, the key that identities are hashed with, a meter, a clock, a source of chance. */
 export interface Db {
@@ -12,11 +26,13 @@ export interface Db {
   readonly clock: () => number;
   /** That many random bytes: what marks, holders and run ids are made of. */
   readonly random: (bytes: number) => Uint8Array;
+  /** How long the caller waits; absent where nobody does (a run, an import). */
+  readonly deadline?: Deadline;
 }
 
 export interface DbOptions {
-  /** A URL; absent means AWS itself. */
-  readonly endpoint?: string;
+  /** A URL, or what says the current one of an engine that may be restarted; absent means AWS itself. */
+  readonly endpoint?: string | (() => string);
   readonly region?: string;
   readonly table: string;
   /** At least 16 bytes, secret, and the same for the life of the table: customer ids derive from it. */
@@ -30,6 +46,12 @@ export interface DbOptions {
 
 const LOCAL_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
+/** The SDK asks a function for the parts of a URL. */
+function parseUrl(url: string): { protocol: string; hostname: string; port: number; path: string } {
+  const { protocol, hostname, port, pathname } = new URL(url);
+  return { protocol, hostname, port: Number(port), path: pathname };
+}
+
 /**
  * Opens a table. Connects lazily: nothing is sent before the first call.
  *
@@ -37,12 +59,15 @@ const LOCAL_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::
  * const db = openDb({ endpoint: 'http://127.0.0.1:8000', table: 'kring', identityKey: process.env.KRING_IDENTITY_KEY });
  */
 export function openDb(options: DbOptions): Db {
-  const local = options.endpoint !== undefined && LOCAL_HOSTS.has(new URL(options.endpoint).hostname);
+  const { endpoint } = options;
+  const local =
+    endpoint !== undefined && LOCAL_HOSTS.has(new URL(typeof endpoint === 'string' ? endpoint : endpoint()).hostname);
   const config: DynamoDBClientConfig = {
     maxAttempts: options.maxAttempts ?? 3,
     requestHandler: { connectionTimeout: 3000, requestTimeout: 20_000, throwOnRequestTimeout: true },
   };
-  if (options.endpoint !== undefined) config.endpoint = options.endpoint;
+  if (endpoint !== undefined)
+    config.endpoint = typeof endpoint === 'string' ? endpoint : async () => parseUrl(endpoint());
   if (options.region !== undefined) config.region = options.region;
   if (local) {
     // Local engines check no signature; asking the machine for AWS credentials would only be slow, or fail.

@@ -1,5 +1,5 @@
 import type { CustomerId, TieKind } from '../../domain/events.ts';
-import { InvalidInputError } from '../../domain/errors.ts';
+import { checkInstant } from '../../domain/money/bounds.ts';
 import { CROCKFORD } from './keyed-hash.ts';
 
 /** The primary key of one item. Every key the table knows is made in this file (docs/table.md). */
@@ -17,16 +17,9 @@ export const shardOf = (id: CustomerId): number => CROCKFORD.indexOf(id[0] ?? '0
 export const inputsPk = (shard: number): string => `IN#${String(shard).padStart(2, '0')}`;
 export const aboutPk = (id: CustomerId): string => `C#${id}`;
 
-const MAX_TIME = 99_999_999_999_999;
-
 /** Instants as 14 digits sort as text. Throws InvalidInputError before 1970 and after the year 5138. */
 export function timeKey(epochMs: number): string {
-  if (!Number.isInteger(epochMs) || epochMs < 0 || epochMs > MAX_TIME) {
-    throw new InvalidInputError(
-      ['occurredAt'],
-      `an instant must lie between 1970 and 5138, got ${epochMs} ms since 1970`,
-    );
-  }
+  checkInstant(epochMs, ['occurredAt']);
   return String(epochMs).padStart(14, '0');
 }
 
@@ -45,6 +38,8 @@ export const versionKey = (id: CustomerId, hash: string, version: number): Key =
   sk: `${versionsOf(hash)}${six(version)}`,
 });
 export const versionsOf = (hash: string): string => `V#${hash.slice(0, 16)}#`;
+/** True for what eventSk makes. */
+export const isEventSk = (sk: string): boolean => /^E#\d{14}#[0-9a-z]{16}$/u.test(sk);
 export const influenceKey = (id: CustomerId, at: number): Key => ({ pk: aboutPk(id), sk: `F#${timeKey(at)}` });
 export const identityKey = (hash: string): Key => ({ pk: `I#${hash}`, sk: 'I' });
 export const receiptKey = (hash: string): Key => ({ pk: `U#${hash}`, sk: 'U' });

@@ -59,7 +59,9 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 
 async function exists(db: Db): Promise<boolean> {
   try {
-    await persist('DescribeTable', () => db.client.send(new DescribeTableCommand({ TableName: db.table })));
+    await persist(db, 'DescribeTable', (send) =>
+      db.client.send(new DescribeTableCommand({ TableName: db.table }), send),
+    );
     return true;
   } catch (error) {
     if (nameOf(error) === 'ResourceNotFoundException') return false;

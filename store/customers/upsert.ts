@@ -1,8 +1,9 @@
 import type { CustomerId } from '../../domain/events.ts';
-import { InvalidInputError, KringError, VisibleError } from '../../domain/errors.ts';
+import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
 import { N, S, str } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
 import { deleteItem, getItem, isConditionFailed, putItem, updateItem } from '../client/commands.ts';
+import { busy, fullJitter } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import {
   customerIdOf,
@@ -54,7 +55,7 @@ export interface CustomerUpsert {
   readonly expectedVersion?: number;
 }
 
-const MAX_ATTEMPTS = 10;
+const MAX_ATTEMPTS = 20;
 
 /**
  * Creates a customer, attaches identities, sets the name. Writes nothing when everything is so already.
@@ -85,8 +86,9 @@ export async function upsertCustomer(db: Db, change: CustomerUpsert): Promise<Cu
     const saved = await save(db, id, before, next);
     if (saved !== null) return saved;
     if (change.expectedVersion !== undefined) await release(db, id, claimed);
+    await fullJitter(attempt, 5, 500);
   }
-  throw new KringError('BUSY', 'the customer is changed faster than this change can be applied');
+  throw busy();
 }
 
 interface Wanted {

@@ -10,6 +10,7 @@ import type {
   OrderLine,
 } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
+import { checkEvent } from '../../domain/money/bounds.ts';
 import { B, optionalStr, S, type Item } from '../client/attributes.ts';
 
 /**
@@ -36,6 +37,19 @@ export function contentOf(event: CustomerEvent): string {
           event.simulated === true ? 1 : null,
         ];
   return JSON.stringify(trimmed(fields));
+}
+
+/**
+ * The content of an event as it is kept, after checking that it can be. What takes in rows one by one asks this of each first:
+ * a call of ingestEvents takes all its rows or none.
+ *
+ * @throws InvalidInputError with the path within the event
+ */
+export function checkedContent(event: CustomerEvent): string {
+  checkEvent(event);
+  const content = contentOf(event);
+  checkFits(content);
+  return content;
 }
 
 const trimmed = (fields: unknown[]): unknown[] => {

@@ -1,9 +1,8 @@
 import type { CustomerId } from '../../domain/events.ts';
-import { KringError } from '../../domain/errors.ts';
 import { N, num, S, str, type Item } from '../client/attributes.ts';
-import { checkFits, contentHash, contentOf } from './content-codec.ts';
+import { checkedContent, contentHash } from './content-codec.ts';
 import { deleteItem, getItem, isConditionFailed, putItem, updateItem } from '../client/commands.ts';
-import { fullJitter, mapLimit } from '../client/concurrency.ts';
+import { busy, fullJitter, mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import type { EventRow, IngestOptions, IngestOutcome } from './event-rows.ts';
 import { foldCustomer } from './fold.ts';
@@ -58,8 +57,7 @@ export async function correctEvents(
 async function correct(db: Db, customerId: CustomerId, { event, correction }: EventRow): Promise<IngestOutcome> {
   const expected = correction?.expectedVersion ?? null;
   const hash = receiptHash(db, event.kind, event.source, event.id);
-  const content = contentOf(event);
-  checkFits(content);
+  const content = checkedContent(event);
   const mine = contentHash(customerId, event.occurredAt, content);
   const sk = eventSk(event.occurredAt, hash);
   const write = (version: number, receivedAt: number): Promise<void> =>
@@ -88,7 +86,7 @@ async function correct(db: Db, customerId: CustomerId, { event, correction }: Ev
     }
     await fullJitter(attempt);
   }
-  throw new KringError('BUSY', 'the record is corrected faster than this correction can be applied');
+  throw busy('The record is being corrected by many others at once.');
 }
 
 /** False when another version came in between. */

@@ -2,9 +2,9 @@ import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import type { CustomerEvent, CustomerId } from '../../domain/events.ts';
 import { num, S, N, str, type Item } from '../client/attributes.ts';
 import { batchGet, batchWrite, keyName, putRequest, type Found } from '../client/batch.ts';
-import { checkFits, contentHash, contentOf } from './content-codec.ts';
+import { checkedContent, contentHash, contentOf } from './content-codec.ts';
 import { correctEvents, earlierHashes } from './corrections.ts';
-import { getItem, isConditionFailed, putItem } from '../client/commands.ts';
+import { getItem, isConditionFailed, mayHaveSucceeded, putItem } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import type { EventRow, IngestOptions, IngestOutcome, IngestStatus } from './event-rows.ts';
@@ -168,8 +168,7 @@ function firstOfEach(
     const known = isKnown(resolved[rowIndex]!, create);
     const before = candidates.get(hash);
     if (before !== undefined && (before.outcome !== 'UNKNOWN_CUSTOMER' || !known)) continue;
-    const content = contentOf(event);
-    checkFits(content);
+    const content = checkedContent(event);
     candidates.set(hash, {
       rowIndex,
       hash,
@@ -273,15 +272,16 @@ function receiptItem(candidate: Candidate): Item {
 
 async function putReceipt(db: Db, candidate: Candidate): Promise<void> {
   try {
-    await putItem(db, receiptItem(candidate), {
-      // The second half lets a repeat of this very call pass whose answer was lost.
-      ConditionExpression: 'attribute_not_exists(pk) OR (h = :h AND t = :t)',
-      ExpressionAttributeValues: { ':h': S(candidate.contentHash), ':t': N(candidate.receivedAt) },
-    });
+    await putItem(db, receiptItem(candidate), { ConditionExpression: 'attribute_not_exists(pk)' });
   } catch (error) {
     if (!isConditionFailed(error)) throw error;
-    // Somebody else was faster; they write the same event, and writing it twice is harmless.
-    judge(candidate, (await getItem(db, receiptKey(candidate.hash), { ConsistentRead: true }))!);
+    const standing = (await getItem(db, receiptKey(candidate.hash), { ConsistentRead: true }))!;
+    // This very call's, whose answer was lost, or else somebody's who was faster; writing the same event twice is harmless.
+    const isMine =
+      mayHaveSucceeded(error) &&
+      str(standing, 'h') === candidate.contentHash &&
+      num(standing, 't') === candidate.receivedAt;
+    if (!isMine) judge(candidate, standing);
   }
 }
 

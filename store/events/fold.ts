@@ -1,11 +1,10 @@
 import type { CustomerId } from '../../domain/events.ts';
-import { KringError } from '../../domain/errors.ts';
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import { N, S, type Item } from '../client/attributes.ts';
 import { getItem, isConditionFailed, queryPages, updateItem } from '../client/commands.ts';
-import { fullJitter, mapLimit } from '../client/concurrency.ts';
+import { busy, fullJitter, mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { history } from './history.ts';
 import { customerKey, inputsPk, SHARDS } from '../client/keys.ts';
@@ -63,7 +62,7 @@ export async function foldItem(
     }
   }
   if (item === undefined) return null;
-  throw new KringError('BUSY', `customer ${id} is changed faster than its summary can be written`);
+  throw busy();
 }
 
 async function writeFold(

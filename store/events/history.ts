@@ -1,11 +1,10 @@
 import type { CustomerEvent, CustomerId } from '../../domain/events.ts';
-import { InvalidInputError } from '../../domain/errors.ts';
 import { N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
 import { contentAttributes, eventOf, readContent } from './content-codec.ts';
-import { getItem, queryPage, queryPages } from '../client/commands.ts';
+import { getItem, invalidCursor, queryPage, queryPages } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
 import { keyedHash } from '../client/keyed-hash.ts';
-import { aboutPk, eventSk, influenceKey, receiptKey, versionKey, versionsOf } from '../client/keys.ts';
+import { aboutPk, eventSk, influenceKey, isEventSk, receiptKey, versionKey, versionsOf } from '../client/keys.ts';
 
 /** An event as kept; `sk` is its place in the customer's timeline. */
 export type StoredEvent = CustomerEvent & {
@@ -143,8 +142,7 @@ export async function timeline(
   options: TimelineOptions,
 ): Promise<{ items: StoredEvent[]; next: string | null }> {
   const { kind, first, after, newestFirst = false } = options;
-  if (after !== undefined && !/^E#\d{14}#[0-9a-z]{16}$/u.test(after))
-    throw new InvalidInputError(['after'], 'not a cursor of this timeline');
+  if (after !== undefined && !isEventSk(after)) throw invalidCursor();
   const pk = aboutPk(customerId);
   const items: StoredEvent[] = [];
   let last: Item | undefined = after === undefined ? undefined : { pk: S(pk), sk: S(after) };
@@ -173,8 +171,9 @@ export async function timeline(
   return { items, next: last === undefined ? null : str(last, 'sk') };
 }
 
-/** One event by its place in the timeline. */
+/** One event by its place in the timeline; null for a place where no event can be. */
 export async function eventBySk(db: Db, customerId: CustomerId, sk: string): Promise<StoredEvent | null> {
+  if (!isEventSk(sk)) return null;
   const item = await getItem(db, { pk: aboutPk(customerId), sk });
   return item === undefined ? null : decodeEvent(item);
 }

@@ -1,8 +1,9 @@
+import { checkInstant, MAX_MAGNITUDE } from '../../domain/money/bounds.ts';
 import type { CustomerId, Tie, TieKind } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
 import { batchGet, batchWrite, keyName, putRequest } from '../client/batch.ts';
-import { isConditionFailed, putItem, queryPage } from '../client/commands.ts';
+import { invalidCursor, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
 import { chunksOf, mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import type { CustomerIdentifier, Identity } from '../customers/identity.ts';
@@ -50,15 +51,24 @@ export async function putTies(
 ): Promise<TieOutcome[]> {
   const outcomes: TieOutcome[] = [];
   for (const row of rows) {
-    if (!(row.weight > 0 && Number.isFinite(row.weight)))
-      throw new InvalidInputError(['weight'], `the weight of a tie is a number above 0, got ${row.weight}`);
-    if (row.source === '' || row.source.length > 100)
-      throw new InvalidInputError(['source'], 'the source of a tie is a name of at most 100 characters');
+    checkTie(row);
   }
   for (const chunk of chunksOf(rows, ROWS_AT_A_TIME)) {
     outcomes.push(...(await putChunk(db, chunk, options.createCustomers ?? false, options.soleWriter ?? false)));
   }
   return outcomes;
+}
+
+/** What can be kept of a tie. @throws InvalidInputError naming the field */
+export function checkTie({ weight, source, at }: Pick<TieRow, 'weight' | 'source' | 'at'>): void {
+  if (!(weight > 0 && weight <= MAX_MAGNITUDE))
+    throw new InvalidInputError(
+      ['weight'],
+      `the weight of a tie is a number above 0 and at most ${MAX_MAGNITUDE}, got ${weight}`,
+    );
+  if (source === '' || source.length > 100)
+    throw new InvalidInputError(['source'], 'the source of a tie is a name of at most 100 characters');
+  checkInstant(at, ['at']);
 }
 
 async function putChunk(db: Db, rows: readonly TieRow[], create: boolean, soleWriter: boolean): Promise<TieOutcome[]> {
@@ -189,8 +199,7 @@ export async function outgoing(
 ): Promise<{ items: Tie[]; next: string | null }> {
   const pk = inputsPk(shardOf(follower));
   const prefix = `T#${follower}#`;
-  if (page.after !== undefined && !page.after.startsWith(prefix))
-    throw new InvalidInputError(['after'], 'not a cursor of this list');
+  if (page.after !== undefined && !page.after.startsWith(prefix)) throw invalidCursor();
   const { items, lastKey } = await queryPage(db, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': S(pk), ':prefix': S(prefix) },
@@ -243,8 +252,10 @@ function startKey(rpk: string, prefix: string, after: string): Item {
     parts.length === 3 &&
     parts.every((part) => typeof part === 'string') &&
     (parts[0] as string).startsWith(prefix) &&
+    /^..\d{14}#/u.test(parts[0] as string) &&
+    /^IN#\d{2}$/u.test(parts[1] as string) &&
     (parts[2] as string).startsWith(prefix);
-  if (!isKey) throw new InvalidInputError(['after'], 'not a cursor of this list');
+  if (!isKey) throw invalidCursor();
   const [rsk, pk, sk] = parts as [string, string, string];
   return { rpk: S(rpk), rsk: S(rsk), pk: S(pk), sk: S(sk) };
 }

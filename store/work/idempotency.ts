@@ -3,12 +3,15 @@ import { N, num, S, str, type Item } from '../client/attributes.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { deleteItem, getItem, isConditionFailed, putItem } from '../client/commands.ts';
 import { randomText, type Db } from '../client/db.ts';
+import { withDeadline } from '../client/deadline.ts';
 import { keyedHash } from '../client/keyed-hash.ts';
 import { idempotencyKey } from '../client/keys.ts';
 
 const KEPT_SECONDS = 24 * 3600;
 /** A call that has not finished after this long is taken for dead, and a repeat may do the work. */
 const WORK_MS = 60_000;
+/** What an answer that is late already waits for its key to be freed. */
+const CLEANUP_MS = 500;
 
 /**
  * Does `work` once per key: a repeat within 24 hours gets what the first call returned. When the work fails nothing is
@@ -63,7 +66,11 @@ export async function once(db: Db, key: string, bodyHash: string, work: () => Pr
   try {
     result = await work();
   } catch (error) {
-    await deleteItem(db, place, { ConditionExpression: '#owner = :me', ...mine }).catch(() => undefined);
+    // Also when the time is up: a key that stayed behind would keep the repeat waiting for a minute.
+    await deleteItem(db.deadline === undefined ? db : withDeadline(db, { patienceMs: CLEANUP_MS }), place, {
+      ConditionExpression: '#owner = :me',
+      ...mine,
+    }).catch(() => undefined);
     throw error;
   }
   await putItem(db, item({ result: packText(result) }), { ConditionExpression: '#owner = :me', ...mine }).catch(

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { ulid } from 'ulid';
 import type { CustomerId } from '../../domain/events.ts';
-import { KringError, VisibleError } from '../../domain/errors.ts';
+import { VisibleError } from '../../domain/errors.ts';
 import { S, str, type Item } from '../client/attributes.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
+import { busy } from '../client/concurrency.ts';
 import { randomText, type Db } from '../client/db.ts';
 import { runKey } from '../client/keys.ts';
 import { extendLease, leaseLost, readLease, takeLease, type Lease } from './lease.ts';
@@ -101,7 +102,7 @@ export async function startRun(db: Db, options: StartOptions): Promise<RunRecord
     await putRun(db, started, 'new');
     return started;
   }
-  throw new KringError('BUSY', 'many processes try to start a run at once');
+  throw busy('Many processes try to start a run at once.');
 }
 
 const newRun = (db: Db, options: StartOptions, generation: number): RunRecord => ({
@@ -160,7 +161,7 @@ export async function takeOver(db: Db, runId: string, options: { readonly leaseM
     const taken = await take(db, seen, run, options.leaseMs ?? DEFAULT_LEASE_MS);
     if (taken !== null) return taken;
   }
-  throw new KringError('BUSY', `many processes try to take over run ${runId} at once`);
+  throw busy(`Many processes try to take over run ${runId} at once.`);
 }
 
 /** Says that the run's process is alive. Throws LEASE_LOST when another took over. */

@@ -53,7 +53,9 @@ describe('the command line', () => {
     expect(imported).toMatchObject({ code: 0 });
     expect(imported.stdout).toContain('2 orders imported');
     expect(imported.stderr).toContain('1 row rejected');
-    expect(readFileSync(rejects, 'utf8')).toContain('3,quantity,must be above 0');
+    expect(readFileSync(rejects, 'utf8')).toContain(
+      '3,amount,"is above 0, but the quantity says that something was given back',
+    );
     expect((await kring(['import', 'ties', ties, '--data', data])).stdout).toContain('1 tie imported');
     const run = await kring(['enrich', '--as-of', '2025-03-01', '--data', data]);
     expect(run.stdout).toContain('2 customers');

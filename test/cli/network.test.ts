@@ -100,6 +100,26 @@ describe('kring network', () => {
     expect(output.totals.value).toBe(107.5);
   });
 
+  it('says 0 where somebody receives what they give, and nothing else is rounded away', async () => {
+    const ring = file('ring.csv', `from,to\n${['a,b', 'b,c', 'c,d', 'd,a'].join('\n')}\n`);
+    const values = file('ring-values.csv', 'id,value\na,33.1\nb,33.1\nc,33.1\nd,33.1\n');
+    expect((await json(ring, '--values', values, '--kappa', '0.3')).nodes.map(({ net }) => net)).toEqual([0, 0, 0, 0]);
+    const small = file('small-values.csv', 'id,value\na,1000000\nb,0.000001\n');
+    const node = byId(await json(file('small.csv', 'from,to\nb,c\na,d\n'), '--values', small));
+    expect(node.get('c')!.net).toBeCloseTo(5e-7, 12);
+  });
+
+  it('a hub whom everybody follows, and who follows one of them, scores 100', async () => {
+    const star = file(
+      'star.csv',
+      `from,to\nhub,s1\n${Array.from({ length: 999 }, (_, k) => `s${k + 1},hub`).join('\n')}\n`,
+    );
+    const node = byId(await json(star));
+    // f − 1 of 1,000: two thirds of everybody.
+    expect(node.get('hub')!.gross).toBeCloseTo(666.33, 2);
+    expect(node.get('hub')!.score).toBe(100);
+  });
+
   it('dated ties count half after the half-life', async () => {
     const ties = file('dated.csv', 'from,to,day\na,old,2025-01-01\na,new,2025-01-31\n');
     const node = byId(await json(ties, '--at', 'day', '--half-life', '30', '--kappa', '0.6'));

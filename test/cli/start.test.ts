@@ -85,6 +85,29 @@ describe('npm start', () => {
     const second = await served([]);
     expect(second.table).toContain(`own ${own} `);
     expect(second.table).not.toContain('Run ');
+
+    // The engine dies under a server at work: it says so at its health address and in every answer, until it has another one.
+    const engineNow = (): number =>
+      (JSON.parse(readFileSync(join(data, 'engine.json'), 'utf8')) as { pid: number }).pid;
+    const died = engineNow();
+    process.kill(died, 'SIGKILL');
+    const seen = new Set<number>();
+    for (
+      let tries = 0;
+      tries < 600 && (engineNow() === died || seen.size === 0 || [...seen].at(-1) !== 200);
+      tries += 1
+    ) {
+      const { status } = await fetch(new URL('/health', second.url));
+      seen.delete(status);
+      seen.add(status);
+      await sleep(20);
+    }
+    expect([...seen].filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect(engineNow()).not.toBe(died);
+    expect(await query(second.url, '{ portfolio { direct { amount } } }')).toMatchObject({
+      data: { portfolio: { direct: { amount: '286396.59' } } },
+    });
+
     second.child.kill('SIGTERM');
     const ended = await second.ended;
     expect(ended.code).toBe(0);

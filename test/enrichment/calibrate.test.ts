@@ -3,6 +3,8 @@ import { calibrateNetwork, currentCalibration } from '../../enrichment/calibrate
 import type { RunStatistics } from '../../published/statistics.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
+import { writeBlock } from '../../store/published/blocks.ts';
+import { findViews } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { putTies } from '../../store/relations/ties.ts';
@@ -67,6 +69,55 @@ describe('the calibration of the network, from real histories', () => {
       h: 0.28,
       hSource: 'OPERATOR',
     });
+  });
+
+  it('measured years later on the same purchases, gives every customer the same credit', async () => {
+    const creditAt = async (asOf: number) => {
+      const { asOfMs, version, ...measured } = await calibrateNetwork(db, { asOf });
+      expect(asOfMs).toBe(asOf);
+      await runEnrichment(db, { asOf: AS_OF, trigger: 'MANUAL' });
+      const { views } = await findViews(
+        db,
+        Array.from({ length: 2 * PAIRS }, (_, n) => customer(n)),
+      );
+      return { measured, version, credit: views.map((view) => view!.profile!.profile.value.networkGrossMinor) };
+    };
+    const now = await creditAt(AS_OF);
+    expect(Math.max(...now.credit)).toBeGreaterThan(0);
+    expect(now.measured.evidenceEndsMs).toBe(20_011 * DAY_MS);
+    for (const years of [1, 3]) {
+      const later = await creditAt(AS_OF + years * 365 * DAY_MS);
+      expect({ ...later, version: now.version }).toEqual(now);
+    }
+  });
+
+  it('is held to what the evidence supports, and a run pinned before its evidence ends says that they do not fit', async () => {
+    await calibrateNetwork(db, { asOf: AS_OF });
+    const networkOf = async (asOf: number) =>
+      ((await runEnrichment(db, { asOf, trigger: 'MANUAL' })).report as unknown as RunStatistics).network;
+    const { mismatches, directCredit } = await networkOf(AS_OF);
+    expect(mismatches).toEqual([]);
+    expect(directCredit.creditedMinor).toBeGreaterThan(0);
+    expect(directCredit.creditedMinor).toBeLessThanOrEqual(1.05 * directCredit.supportedMinor);
+    expect((await networkOf(20_008 * DAY_MS)).mismatches).toEqual(['EVIDENCE_AFTER_RUN']);
+  });
+
+  it('refuses a calibration of an earlier release, and measuring again mends it', async () => {
+    const { calibration, counts } = (await currentCalibration(db))!;
+    await writeBlock(
+      db,
+      0,
+      'calibration',
+      new TextEncoder().encode(
+        JSON.stringify({ calibration, counts: [...counts!].map(([id, each]) => [id, each.purchases, each.followed]) }),
+      ),
+    );
+    await expect(runEnrichment(db, { asOf: AS_OF, trigger: 'MANUAL' })).rejects.toMatchObject({
+      code: 'CALIBRATION_OUTDATED',
+      message: expect.stringContaining('calibrate'),
+    });
+    expect((await calibrateNetwork(db, { asOf: AS_OF })).version).toBe(calibration.version + 1);
+    expect((await runEnrichment(db, { asOf: AS_OF, trigger: 'MANUAL' })).status).toBe('SUCCEEDED');
   });
 
   it('is what the next run uses, and the run says so', async () => {

@@ -1,6 +1,8 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { gunzipSync } from 'node:zlib';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Returned } from '../../functions/http-events.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 
@@ -37,7 +39,7 @@ function eventOf(
 
 describe('the GraphQL Lambda function', () => {
   let engine: Engine;
-  let handle: (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+  let handle: (event: unknown) => Promise<Returned>;
   beforeAll(async () => {
     engine = await startEngine('dynalite');
     const db = await testDb(engine);
@@ -77,7 +79,7 @@ describe('the GraphQL Lambda function', () => {
   it('answers a query from the table, under the request id of AWS', async () => {
     const { statusCode, headers, body } = await handle(eventOf('POST', '', JSON_HEADERS, QUERY));
     expect([statusCode, headers!['x-request-id']]).toEqual([200, 'aws-request-1']);
-    expect(JSON.parse(body!)).toMatchObject({
+    expect(JSON.parse(body)).toMatchObject({
       data: { customer: { engagement: { points: 30 } } },
       extensions: { cost: { requests: 1 } },
     });
@@ -85,16 +87,16 @@ describe('the GraphQL Lambda function', () => {
 
   it('reads base64 bodies', async () => {
     const { body } = await handle(eventOf('POST', '', JSON_HEADERS, Buffer.from(QUERY).toString('base64'), true));
-    expect(JSON.parse(body!).data.customer.engagement.points).toBe(30);
+    expect(JSON.parse(body).data.customer.engagement.points).toBe(30);
   });
 
   it('answers on GET', async () => {
     const { statusCode, body } = await handle(eventOf('GET', `query=${encodeURIComponent('{ __typename }')}`, {}));
-    expect([statusCode, JSON.parse(body!).data]).toEqual([200, { __typename: 'Query' }]);
+    expect([statusCode, JSON.parse(body).data]).toEqual([200, { __typename: 'Query' }]);
   });
 
   it('starts a run that the scheduled function goes on with, and refuses a second', async () => {
-    const start = (key: string): Promise<APIGatewayProxyStructuredResultV2> =>
+    const start = (key: string): Promise<Returned> =>
       handle(
         eventOf(
           'POST',
@@ -107,10 +109,128 @@ describe('the GraphQL Lambda function', () => {
           }),
         ),
       );
-    const { run } = JSON.parse((await start('a')).body!).data.enrichmentRunStart;
+    const { run } = JSON.parse((await start('a')).body).data.enrichmentRunStart;
     expect(run).toMatchObject({ status: 'RUNNING', resumedCount: 0 });
     // Its lease is free: whoever comes next goes on with the same run.
-    expect(JSON.parse((await start('b')).body!).data.enrichmentRunStart.run).toMatchObject({ id: run.id });
+    expect(JSON.parse((await start('b')).body).data.enrichmentRunStart.run).toMatchObject({ id: run.id });
+  });
+
+  const path = '/graphql';
+  const query = encodeURIComponent('{ __typename }');
+  const REST = {
+    resource: '/{proxy+}',
+    path,
+    isBase64Encoded: false,
+    requestContext: { httpMethod: 'POST', path: '/prod/graphql', stage: 'prod' },
+  };
+  const BALANCER = {
+    path,
+    isBase64Encoded: false,
+    requestContext: { elb: { targetGroupArn: 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/kring/1' } },
+  };
+  it.each<[string, object]>([
+    [
+      'a REST API (1.0)',
+      {
+        ...REST,
+        httpMethod: 'POST',
+        headers: JSON_HEADERS,
+        multiValueHeaders: { 'Content-Type': ['application/json'] },
+        queryStringParameters: null,
+        multiValueQueryStringParameters: null,
+        body: '{"query":"{ __typename }"}',
+      },
+    ],
+    [
+      'a REST API on GET',
+      { ...REST, httpMethod: 'GET', headers: null, queryStringParameters: { query: '{ __typename }' }, body: null },
+    ],
+    [
+      'a load balancer',
+      {
+        ...BALANCER,
+        httpMethod: 'POST',
+        headers: { 'content-type': 'application/json' },
+        queryStringParameters: {},
+        body: '{"query":"{ __typename }"}',
+      },
+    ],
+    [
+      'a load balancer on GET, which decodes nothing',
+      { ...BALANCER, httpMethod: 'GET', headers: {}, queryStringParameters: { query }, body: '' },
+    ],
+    [
+      'a load balancer with multi-value headers',
+      {
+        ...BALANCER,
+        httpMethod: 'GET',
+        multiValueHeaders: { accept: ['*/*'] },
+        multiValueQueryStringParameters: { query: [query] },
+        body: '',
+      },
+    ],
+    [
+      'a function URL without headers',
+      { version: '2.0', rawPath: path, rawQueryString: `query=${query}`, requestContext: { http: { method: 'GET' } } },
+    ],
+  ])('answers the event of %s', async (_, event) => {
+    const { statusCode, body, headers, multiValueHeaders } = await handle(event);
+    expect([statusCode, JSON.parse(body).data]).toEqual([200, { __typename: 'Query' }]);
+    expect(headers?.['cache-control'] ?? multiValueHeaders?.['cache-control']?.[0]).toBe('no-store');
+  });
+
+  it.each<[string, unknown]>([
+    ['a warm-up', {}],
+    ['a schedule', { source: 'aws.events', 'detail-type': 'Scheduled Event' }],
+    ['nothing', null],
+    ['a text', 'ping'],
+  ])('answers %s, which is no request, with its health', async (_, event) => {
+    expect(await handle(event)).toMatchObject({ statusCode: 200, body: '{"status":"ok"}' });
+  });
+
+  it('says at /health whether it can answer', async () => {
+    expect(await handle({ ...eventOf('GET', '', {}), rawPath: '/health' })).toMatchObject({
+      statusCode: 200,
+      body: '{"status":"ok"}',
+    });
+  });
+
+  it('compresses what is long for whoever takes gzip, and says so', async () => {
+    const introspection = `query=${encodeURIComponent('{ schema: __schema { types { name description fields { name description } } } }')}`;
+    const { headers, body, isBase64Encoded } = await handle(
+      eventOf('GET', introspection, { 'Accept-Encoding': 'br, gzip;q=0.8' }),
+    );
+    expect([headers!['content-encoding'], headers!['vary'], isBase64Encoded]).toEqual([
+      'gzip',
+      'accept-encoding',
+      true,
+    ]);
+    expect(JSON.parse(gunzipSync(Buffer.from(body, 'base64')).toString()).data.schema.types.length).toBeGreaterThan(50);
+    expect((await handle(eventOf('GET', introspection, { 'Accept-Encoding': 'gzip;q=0' }))).isBase64Encoded).toBe(
+      false,
+    );
+  });
+
+  it('answers 503 while it cannot start, never throws, and starts when it can', async () => {
+    vi.resetModules();
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    vi.stubEnv('KRING_DYNAMODB_URL', 'http://127.0.0.1:1');
+    const { handler } = await import('../../functions/graphql.ts');
+    for (const event of [
+      eventOf('POST', '', JSON_HEADERS, QUERY),
+      {},
+      { ...eventOf('GET', '', {}), rawPath: '/health' },
+    ]) {
+      const { statusCode, headers, body } = await handler(event, { awsRequestId: 'cold' });
+      expect([statusCode, headers!['retry-after'], JSON.parse(body).errors[0].extensions.code]).toEqual([
+        503,
+        '5',
+        'UNAVAILABLE',
+      ]);
+    }
+    vi.stubEnv('KRING_DYNAMODB_URL', engine.endpoint);
+    expect((await handler(eventOf('POST', '', JSON_HEADERS, QUERY), { awsRequestId: 'warm' })).statusCode).toBe(200);
+    vi.restoreAllMocks();
   });
 
   it('speaks GraphQL over HTTP: no audit fails', async () => {
@@ -129,7 +249,7 @@ describe('the GraphQL Lambda function', () => {
           typeof init.body === 'string' ? init.body : undefined,
         ),
       );
-      return new Response(body, { status: statusCode!, headers: answered as Record<string, string> });
+      return new Response(body, { status: statusCode, headers: answered! });
     };
     const results = [];
     for (const audit of serverAudits({ url: 'http://lambda.example/graphql', fetchFn: throughLambda }))

@@ -124,8 +124,8 @@ describe('importing interactions, ties and referrals', () => {
       ACCEPTED: 2,
     });
     expect((await files.import(db, 'interactions', `${content}\n`)).outcome.counts).toEqual({ DUPLICATE: 2 });
-    // A like with influence above 35 is 20 points, a newsletter read 30.
-    expect((await customers(db)).map(({ summary }) => summary.engagement.points)).toEqual([50]);
+    // What a source says of influence counts as unknown: a like is 10 points then, a newsletter read 30.
+    expect((await customers(db)).map(({ summary }) => summary.engagement.points)).toEqual([40]);
   });
 
   it('keeps reward, saved cost and expiry of a referral in minor units', async () => {

@@ -1,4 +1,6 @@
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHttpHost, type HttpHost } from '../../local/http/server.ts';
@@ -38,7 +40,44 @@ describe('the local HTTP host', () => {
 
   it('listens on 127.0.0.1 and says so', async () => {
     expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/u);
-    expect(await (await fetch(`${host.url}/healthz`)).text()).toBe('ok\n');
+    const health = await fetch(`${host.url}/health`);
+    expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }]);
+  });
+
+  it('answers an address that is no URL, and compresses for whoever takes it', async () => {
+    const raw = (path: string, headers: Record<string, string> = {}): Promise<IncomingMessage> =>
+      new Promise((resolve, reject) => {
+        request({ host: '127.0.0.1', port: new URL(host.url).port, path, headers }, resolve)
+          .on('error', reject)
+          .end();
+      });
+    const noUrl = await raw('http://[');
+    noUrl.resume();
+    expect(noUrl.statusCode).toBe(400);
+    const long = await raw(
+      `/graphql?query=${encodeURIComponent('{ schema: __schema { types { name description } } }')}`,
+      { 'accept-encoding': 'gzip' },
+    );
+    expect([long.headers['content-encoding'], long.headers.vary, long.headers['cache-control']]).toEqual([
+      'gzip',
+      'accept-encoding',
+      'no-store',
+    ]);
+    expect(JSON.parse(gunzipSync(await buffer(long)).toString()).data.schema.types.length).toBeGreaterThan(50);
+  });
+
+  it('answers 503 while its database is being restarted, and says when to come again', async () => {
+    let down = true;
+    const { server } = await clientOf(await testDb(engine));
+    const own = await startHttpHost({ server, port: 0, currency: 'EUR', isDown: () => down });
+    for (const path of ['/health', '/graphql?query={__typename}']) {
+      const answer = await fetch(own.url + path);
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+      await answer.arrayBuffer();
+    }
+    down = false;
+    expect((await fetch(`${own.url}/health`)).status).toBe(200);
+    await own.close();
   });
 
   it('leads a browser to GraphiQL, with everything it needs on this server', async () => {
@@ -94,9 +133,9 @@ describe('the local HTTP host', () => {
     const { server } = await clientOf(await testDb(engine));
     const own = await startHttpHost({ server, port: 0, currency: 'EUR' });
     const running = fetch(`${own.url}/graphql?query={portfolio{asOf}}`);
-    await (await fetch(`${own.url}/healthz`)).text();
+    await (await fetch(`${own.url}/health`)).text();
     await own.close();
     expect((await running).status).toBe(200);
-    await expect(fetch(`${own.url}/healthz`)).rejects.toThrow('fetch failed');
+    await expect(fetch(`${own.url}/health`)).rejects.toThrow('fetch failed');
   });
 });

@@ -113,6 +113,69 @@ describe('lists over GraphQL', () => {
       expect(errors[0]!.extensions['code']).toBe('INVALID_CURSOR');
     });
 
+    it('a cursor of another filter is refused, however alike the lists are; the same conditions written otherwise are the same', async () => {
+      const { customers } = await client.data(PAGE, { first: 2, filter: { lapsed: false, influence: { min: 0 } } });
+      const after = customers.pageInfo.endCursor;
+      for (const filter of [{ lapsed: true }, { lapsed: false }, undefined]) {
+        expect((await client.ask(PAGE, { first: 2, after, filter })).errors[0]?.extensions['code']).toBe(
+          'INVALID_CURSOR',
+        );
+      }
+      expect(
+        (await client.ask(PAGE, { first: 2, after, filter: { stage: null, influence: { min: 0 }, lapsed: false } }))
+          .errors,
+      ).toEqual([]);
+    });
+
+    const somebody = async (): Promise<string> =>
+      (await client.data('{ customers(first: 1) { nodes { id } } }')).customers.nodes[0].id;
+    const forged = (list: string, k: string): string =>
+      Buffer.from(JSON.stringify({ v: 1, l: list, k })).toString('base64url');
+    it.each([
+      ['orders', 'ORDER', 'E#nonsense'],
+      ['interactions', 'INTERACTION', 'P'],
+      ['following', 'following', 'x'],
+      ['followers', 'followers', '["T#1","x","T#1"]'],
+      ['referralsMade', 'referrals', '["R#1","x","R#1"]'],
+    ])('a forged cursor of %s is refused as one', async (field, list, position) => {
+      const id = await somebody();
+      const key = Buffer.from(id, 'base64url').toString().split(':')[1]!;
+      const { errors } = await client.ask(
+        `query ($id: ID!, $after: String) { customer(by: { id: $id }) { ${field}(first: 1, after: $after) { nodes { __typename } } } }`,
+        { id, after: forged(`${list}/${key}`, position) },
+      );
+      expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['INVALID_CURSOR']);
+    });
+
+    it.each([
+      ['segments', 'segments'],
+      ['communities', 'communities'],
+    ])(
+      'a cursor of %s that is not in the list (any more) does not begin it again without a word',
+      async (field, list) => {
+        const { errors } = await client.ask(
+          `query ($after: String) { ${field}(first: 1, after: $after) { nodes { key } } }`,
+          { after: forged(list, 'gone') },
+        );
+        expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['INVALID_CURSOR']);
+      },
+    );
+
+    it.each(['EnrichmentRun', 'Segment', 'Referral', 'Community', 'Customer', 'Order', 'Interaction'])(
+      'a forged long id of %s is of nobody',
+      async (type) => {
+        for (const key of ['x'.repeat(5000), `${'0'.repeat(20)}/F#1`, '#']) {
+          const id = Buffer.from(`${type}:${key}`).toString('base64url');
+          expect(
+            await client.data(
+              'query ($id: ID!) { node(id: $id) { id } enrichmentRun(id: $id) { id } segment(id: $id) { id } customer(by: { id: $id }) { id } }',
+              { id },
+            ),
+          ).toEqual({ node: null, enrichmentRun: null, segment: null, customer: null });
+        }
+      },
+    );
+
     it('an unknown filter field is an error that names it, never ignored', async () => {
       const asVariable = await client.ask(PAGE, { first: 5, filter: { shoeSize: 43 } });
       expect([asVariable.status, asVariable.errors[0]!.extensions['code']]).toEqual([400, 'BAD_USER_INPUT']);

@@ -100,6 +100,62 @@ describe('mutations', () => {
       expect((await ordersOf('c1')).orders.nodes).toMatchObject([{ net: { amount: '199.90' } }]);
     });
 
+    it.each<[string, Json, string, readonly string[], string]>([
+      ['an instant before 1970', { placedAt: '1969-12-31T23:00:00Z' }, 'INVALID', ['placedAt'], '1970'],
+      [
+        'an amount beyond the bound',
+        { lines: [{ sku: 'a', group: 'g', quantity: 1, net: euro('90071992547409.91') }] },
+        'AMOUNT_TOO_LARGE',
+        ['lines', '0', 'net', 'amount'],
+        '10000000000 EUR',
+      ],
+      [
+        'a negative one',
+        { lines: [{ sku: 'a', group: 'g', quantity: 1, net: euro('-10000000000.01') }] },
+        'AMOUNT_TOO_LARGE',
+        ['lines', '0', 'net', 'amount'],
+        '10000000000 EUR',
+      ],
+      [
+        'a cost beyond it',
+        { lines: [{ sku: 'a', group: 'g', quantity: 1, net: euro('1'), cost: euro('10000000000.01') }] },
+        'AMOUNT_TOO_LARGE',
+        ['lines', '0', 'cost', 'amount'],
+        '10000000000 EUR',
+      ],
+      [
+        'lines that add up to more',
+        { lines: Array.from({ length: 2 }, () => ({ sku: 'a', group: 'g', quantity: 1, net: euro('5000000000.01') })) },
+        'AMOUNT_TOO_LARGE',
+        ['lines'],
+        '10000000000',
+      ],
+      [
+        'a quantity without end',
+        { lines: [{ sku: 'a', group: 'g', quantity: 1e300, net: euro('1') }] },
+        'INVALID',
+        ['lines', '0', 'quantity'],
+        '1000000000',
+      ],
+    ])('rejects %s with its path and the bound, and keeps the rows around it', async (_, change, code, path, bound) => {
+      const { accepted, results } = await orders([order('1'), order('2', change), order('3')]);
+      expect([accepted, results.map(({ status }: Json) => status)]).toEqual([2, ['ACCEPTED', 'REJECTED', 'ACCEPTED']]);
+      expect(results[1].userErrors).toMatchObject([
+        { code, message: expect.stringContaining(bound), field: ['input', 'orders', '1', ...path] },
+      ]);
+    });
+
+    it('takes the largest amount there may be', async () => {
+      expect(
+        await orders([order('1', { lines: [{ sku: 'a', group: 'g', quantity: 1, net: euro('10000000000') }] })]),
+      ).toMatchObject({ accepted: 1 });
+    });
+
+    it('tells one of two who send the same order in the same moment that it was accepted, the other that it is known', async () => {
+      const both = await Promise.all([orders([order('1')]), orders([order('1')])]);
+      expect(both.map(({ results }) => results[0].status).toSorted()).toEqual(['ACCEPTED', 'DUPLICATE']);
+    });
+
     it('keeps the good rows and lists the bad ones, each with its path', async () => {
       const wrongLine = (change: Json): Json => [{ sku: 'a', group: 'g', quantity: 1, net: euro('5'), ...change }];
       const { accepted, rejected, results } = await orders([

@@ -80,15 +80,21 @@ describe('the network over GraphQL', () => {
   });
 
   it('says how the credit was calibrated', async () => {
-    const { networkCalibration } = await client.data(
-      '{ networkCalibration { version mode fixedShare causalShareSource windowDays evidence { followers directionTest { ratio } } } }',
-    );
+    const { networkCalibration } =
+      await client.data(`{ networkCalibration { version mode fixedShare causalShareSource windowDays mismatches evidence { followers directionTest { ratio low high isBeyondChance } }
+      directCredit { credited { minorUnits } supported { minorUnits } bound { minorUnits } cutTo } } }`);
     expect(networkCalibration).toMatchObject({
       version: 0,
       mode: 'FIXED',
       fixedShare: 0.3,
-      causalShareSource: 'DEFAULT',
+      causalShareSource: 'PRIOR',
+      mismatches: [],
     });
+    // A fixed share is the operator's word: credited as it is.
+    const { credited, supported, bound, cutTo } = networkCalibration.directCredit;
+    expect(credited.minorUnits).toBeGreaterThan(0);
+    expect([supported, cutTo]).toEqual([credited, 1]);
+    expect(bound.minorUnits).toBeCloseTo(1.05 * credited.minorUnits, -1);
   });
 
   it('says how honest the influence score is, and what became of the referrals', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VisibleError } from '../../domain/errors.ts';
 import { MASKED_MESSAGE } from '../../resolvers/serve/errors.ts';
-import { MAX_BODY_BYTES, MAX_DOCUMENT_BYTES } from '../../resolvers/serve/http.ts';
+import { MAX_ANSWER_BYTES, MAX_BODY_BYTES, MAX_DOCUMENT_BYTES, sendable } from '../../resolvers/serve/http.ts';
 import { createGraphqlServer } from '../../resolvers/server.ts';
 import { openDb } from '../../store/client/db.ts';
 import { startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
@@ -61,6 +61,39 @@ describe('the GraphQL core', () => {
       ).toBe('QUERY_TOO_COSTLY');
     });
 
+    it('count root fields in fragments too, one inside the other', async () => {
+      const upsert = (n: number): string =>
+        `m${n}: customerUpsert(input: { idempotencyKey: "k${n}", by: { email: "a@example.com" } }) { customer { version } }`;
+      const half = (from: number): string => Array.from({ length: 20 }, (_, n) => upsert(from + n)).join(' ');
+      expect(
+        await refused(
+          `mutation { ...A } fragment A on Mutation { ${half(0)} ... on Mutation { ...B } } fragment B on Mutation { ${half(20)} }`,
+        ),
+      ).toBe('QUERY_TOO_COSTLY');
+    });
+
+    it.each([
+      ['a subscription', 'subscription { x }', 'OPERATION_NOT_SUPPORTED'],
+      ['lists in lists', `{ nodes(ids: ${'['.repeat(2400)}${']'.repeat(2400)}) { id } }`, 'QUERY_TOO_DEEP'],
+      ['selections in selections', `${'{a'.repeat(2400)}${'}'.repeat(2400)}`, 'QUERY_TOO_DEEP'],
+    ])('refuse %s', async (_, query, code) => {
+      expect(await refused(query)).toBe(code);
+    });
+
+    it('refuse variables nested without end, in a body and in an address', async () => {
+      const deep = `${'{"not":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+      const query =
+        'mutation ($rule: SegmentRuleInput!) { segmentCreate(input: { idempotencyKey: "a", key: "a", name: "a", rule: $rule }) { segment { id } } }';
+      const answers = [
+        await post(`{"query":"${query.replaceAll('"', '\\"')}","variables":{"rule":${deep}}}`),
+        await get(`?query=${encodeURIComponent('{ __typename }')}&variables=${encodeURIComponent(`{"a":${deep}}`)}`),
+      ];
+      expect(answers.map(({ status, body }) => [status, JSON.parse(body).errors[0].extensions.code])).toEqual([
+        [400, 'QUERY_TOO_DEEP'],
+        [413, 'BAD_REQUEST'],
+      ]);
+    });
+
     it('stop a document of endless tokens while it is being read', async () => {
       expect(await refused(`{ ${'a '.repeat(6000)} }`)).toBe('GRAPHQL_PARSE_FAILED');
     });
@@ -106,6 +139,51 @@ describe('the GraphQL core', () => {
       expect([answer.status, JSON.parse(answer.body).data]).toEqual([200, { __typename: 'Query' }]);
       const mutation = 'mutation { enrichmentRunStart(input: { idempotencyKey: "x" }) { run { id } } }';
       expect((await get(`?query=${encodeURIComponent(mutation)}`)).status).toBe(405);
+    });
+
+    it('refuses a document on GET that it refuses on POST', async () => {
+      expect(
+        (await get(`?query=${encodeURIComponent(`{ __typename } #${'x'.repeat(MAX_DOCUMENT_BYTES)}`)}`)).status,
+      ).toBe(413);
+    });
+
+    it.each([
+      'application/json;v=2',
+      'application/json; v=2; q=0.9, text/html',
+      '*/*;v=1',
+      'application/graphql-response+json;profile="x"',
+    ])('answers whoever accepts %s', async (accept) => {
+      expect((await post('{"query":"{ __typename }"}', { 'content-type': 'application/json', accept })).status).toBe(
+        200,
+      );
+    });
+
+    it('lets nobody keep an answer, be it data or an error', async () => {
+      const answers = [
+        await post('{"query":"{ portfolio { asOf } }"}'),
+        await post('{"query":"{ x }"}'),
+        await post('{'),
+        await get('?query={__typename}'),
+        await get(''),
+      ];
+      expect(answers.map(({ headers }) => headers['cache-control'])).toEqual(
+        Array.from({ length: 5 }, () => 'no-store'),
+      );
+    });
+
+    it('refuses an answer that is too large to be sent', () => {
+      const answer = sendable(
+        { status: 200, headers: { 'content-type': 'application/json' }, body: `"${'é'.repeat(MAX_ANSWER_BYTES / 2)}"` },
+        'request-1',
+      );
+      expect([answer.status, JSON.parse(answer.body).errors[0]]).toEqual([
+        400,
+        {
+          message: expect.stringContaining(`the limit is ${MAX_ANSWER_BYTES}`),
+          extensions: { code: 'RESPONSE_TOO_LARGE', requestId: 'request-1' },
+        },
+      ]);
+      expect(sendable({ status: 200, headers: {}, body: 'x'.repeat(MAX_ANSWER_BYTES) }, 'request-1').status).toBe(200);
     });
 
     it('has no batches', async () => {
@@ -157,6 +235,23 @@ describe('the GraphQL core', () => {
         ).body;
       expect(await ask('{ __schema { types { name } } }')).toContain('introspection is not allowed');
       expect(await ask('{ custome { id } }')).not.toMatch(/did you mean/iu);
+      const inVariables = async (variables: unknown): Promise<string> =>
+        (
+          await closed.executeHttp({
+            method: 'POST',
+            query: '',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({
+              query: 'query ($order: CustomerOrder) { customers(orderBy: $order) { nodes { id } } }',
+              variables,
+            }),
+          })
+        ).body;
+      for (const order of [{ fiel: 'TOTAL_VALUE' }, { field: 'TOTAL_VALU' }]) {
+        const said = await inVariables({ order });
+        expect(said).toContain('BAD_USER_INPUT');
+        expect(said).not.toMatch(/did you mean|DIRECT_VALUE/iu);
+      }
       await closed.stop();
     });
   });

@@ -1,7 +1,14 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildSchema, isEnumType, isObjectType } from 'graphql';
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isSpecifiedScalarType,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { DEPARTMENTS, RULE_COUNTINGS } from '../../domain/engagement/rules.ts';
 import { CHANNELS, INTERACTION_TYPES, LINE_KINDS, TIE_KINDS } from '../../domain/events.ts';
@@ -53,6 +60,37 @@ describe('the schema', () => {
     for (const type of connections)
       if (isObjectType(type))
         expect(Object.keys(type.getFields())).toEqual(expect.arrayContaining(['edges', 'nodes', 'pageInfo']));
+  });
+
+  it('describes every type, field, argument and value; arguments every list or mutation has are told in docs/api.md', () => {
+    const everywhere = new Set(['first', 'after', 'input']);
+    const own = Object.values(schema.getTypeMap()).filter(
+      (type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type),
+    );
+    const bare = own
+      .flatMap((type) => {
+        const fields = isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
+        return [
+          { name: type.name, description: type.description },
+          ...fields.map(({ name, description }) => ({ name: `${type.name}.${name}`, description })),
+          ...fields.flatMap(({ name: field, args }) =>
+            args
+              .filter(({ name }) => !everywhere.has(name))
+              .map(({ name, description }) => ({ name: `${type.name}.${field}(${name})`, description })),
+          ),
+          ...(isInputObjectType(type) ? Object.values(type.getFields()) : []).map(({ name, description }) => ({
+            name: `${type.name}.${name}`,
+            description,
+          })),
+          ...(isEnumType(type) ? type.getValues() : []).map(({ name, description }) => ({
+            name: `${type.name}.${name}`,
+            description,
+          })),
+        ];
+      })
+      .filter(({ description }) => (description ?? '').trim() === '')
+      .map(({ name }) => name);
+    expect(bare).toEqual([]);
   });
 
   it('asks every mutation for an idempotency key, and returns expected failures as data', () => {

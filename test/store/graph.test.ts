@@ -104,7 +104,7 @@ onEngines('ties', ({ fresh, again }) => {
       if (list === incoming)
         expect(found.map(({ at }) => at - NOON)).toEqual(Array.from({ length: 23 }, (_, index) => 22 - index));
       await expect(list(db, star, { first: 10, after: 'nonsense' })).rejects.toMatchObject({
-        code: 'INVALID',
+        code: 'INVALID_CURSOR',
         field: ['after'],
       });
     }

@@ -195,7 +195,7 @@ onEngines('ingest', ({ fresh, again }) => {
     expect(oldestFirst.map((page) => page.length)).toEqual([7, 7, 7, 4]);
     expect((await pages({ newestFirst: true })).flat()).toEqual(ids.toReversed());
     expect((await pages({ kind: 'ORDER' })).flat()).toEqual(ids.filter((id) => id.startsWith('o')));
-    await expect(timeline(db, ann, { first: 7, after: 'P' })).rejects.toMatchObject({ code: 'INVALID' });
+    await expect(timeline(db, ann, { first: 7, after: 'P' })).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
   });
 
   it('takes large orders and refuses one that cannot be stored, leaving no trace', async () => {

@@ -93,6 +93,21 @@ onEngines('upsert', ({ fresh, again }) => {
     expect((await findViews(db, [shop('dan')])).views[0]?.record.identities).toHaveLength(7);
   });
 
+  it('twenty at once on one customer: each change is made, or refused as worth repeating', async () => {
+    const db = await fresh({ clock });
+    await upsertCustomer(db, { by: shop('eve') });
+    const settled = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, n) =>
+        upsertCustomer(again(db), { by: shop('eve'), identities: [{ email: `eve${n}@x.org` }] }),
+      ),
+    );
+    const made = settled.filter(({ status }) => status === 'fulfilled').length;
+    for (const one of settled)
+      if (one.status === 'rejected')
+        expect(one.reason).toMatchObject({ code: 'BUSY', message: expect.stringContaining('repeat') });
+    expect((await findViews(db, [shop('eve')])).views[0]?.record.identities).toHaveLength(made + 1);
+  });
+
   it.each(['CRASH_AFTER', 'ANSWER_LOST'] as const)(
     '%s at any call, then the same again: as if undisturbed',
     async (fault) => {

@@ -80,13 +80,17 @@ function paretoForecast(parameters: Readonly<Record<string, number>>): Forecast 
   };
 }
 
+/** Beyond this s (and beyond the bounds on s and β below) customers hardly differ in when they leave: the likelihood is a ridge. */
+const RIDGE_FROM = 5;
+const RIDGE_ITERATIONS = 40;
+
 const problem: LikelihoodProblem = {
   parameters: [
     { name: 'r', lower: 1e-4, upper: 1e3 },
     { name: 'alpha', lower: 1e-5, upper: 1e5, isTime: true },
     // s and β can run away together along a ridge where only s/β, the common dropout rate, matters.
-    { name: 's', lower: 1e-4, upper: 100 },
-    { name: 'beta', lower: 1e-4, upper: 1e3, isTime: true },
+    { name: 's', lower: 1e-4, upper: 10 },
+    { name: 'beta', lower: 1e-4, upper: 30, isTime: true },
   ],
   searchRows: 600,
   starts: [
@@ -97,12 +101,25 @@ const problem: LikelihoodProblem = {
   ],
   maximise: (groups, start, bounds, maxIterations) =>
     maximiseBfgs(paretoObjective(groups), start, bounds, maxIterations, false),
-  refine: (groups, start, bounds) => maximiseFromNear(paretoObjective(groups), start, bounds, 12),
+  // A short search on everybody finds out whether there is a maximum; Newton's dear steps are for that case only.
+  refine: (groups, start, bounds) => {
+    const objective = paretoObjective(groups);
+    const found = maximiseBfgs(objective, start, bounds, RIDGE_ITERATIONS, false);
+    if (found.atBound.length > 0 || found.theta[2]! > Math.log(RIDGE_FROM)) return { ...found, converged: false };
+    return maximiseFromNear(objective, found.theta, bounds, 12);
+  },
 };
 
+const RIDGE_WARNING = 's and β run away along a ridge where only their ratio matters: the search was stopped on it';
+
+/**
+ * Always on exact times. On a ridge the search stops early and says so: parameters there are as good as any on it, and minutes of walking it gain
+ * less than 1 in log-likelihood.
+ */
 function fit(statistics: PurchaseStatistics, weights?: Float64Array): PurchaseFit {
   const scaled = scaledGroups(statistics, weights);
-  return fitFrom('paretonbd', problem, bestOptimum(problem, scaled.groups), scaled);
+  const fitted = fitFrom('paretonbd', problem, bestOptimum(problem, scaled.groups), scaled);
+  return fitted.converged ? fitted : { ...fitted, standardErrors: null, warnings: [RIDGE_WARNING] };
 }
 
 /**

@@ -50,7 +50,7 @@ export const modelsFor = (choice: ModelChoice): readonly PurchaseModelKey[] =>
 
 /** A model alone, fitted to everything up to the as-of day. */
 export const modelEntry = (
-  workbench: Pick<Workbench, 'fit' | 'fitSeconds'>,
+  workbench: Workbench,
   asOfDay: number,
   model: PurchaseModelKey,
   holdout: HoldoutMetrics | null,
@@ -195,11 +195,7 @@ export const chooseCandidate = (
 };
 
 /** The model with the smallest AIC: all that can be said without a hold-out. */
-export const smallestAic = (
-  workbench: Pick<Workbench, 'fit'>,
-  asOfDay: number,
-  models: readonly PurchaseModelKey[],
-): PurchaseModelKey => {
+const smallestAic = (workbench: Workbench, asOfDay: number, models: readonly PurchaseModelKey[]): PurchaseModelKey => {
   const aic = (model: PurchaseModelKey): number => {
     const fit = workbench.fit(asOfDay, model, false);
     return 2 * Object.keys(fit.parameters).length - 2 * fit.logLikelihood;

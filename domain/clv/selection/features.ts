@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Design } from './glm.ts';
-import type { PurchaseLog, Snapshot } from './log.ts';
+import { logKnownAt, type PurchaseLog, type Snapshot } from './log.ts';
 
 /** Weeks added to an age before dividing by it, and half a purchase above it: a newcomer's rate is not infinite, nobody's is zero. */
 const RATE_PRIOR_WEEKS = 4;
@@ -23,12 +23,13 @@ export const FEATURE_NAMES = [
  *
  * @param windowDays length, in the clock's time, of what counts as recent
  */
-export const featuresOf = (log: PurchaseLog, snapshot: Snapshot, clock: Clock, windowDays: number): Design => {
+export const featuresOf = (whole: PurchaseLog, snapshot: Snapshot, clock: Clock, windowDays: number): Design => {
   const {
     customers,
     statistics: { count, unitDays, frequency, recency, age },
     asOfDay,
   } = snapshot;
+  const log = logKnownAt(whole, asOfDay);
   const columns = FEATURE_NAMES.length;
   const values = new Float64Array(count * columns);
   const now = clock.timeOf(asOfDay);

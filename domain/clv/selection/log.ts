@@ -13,7 +13,53 @@ export interface PurchaseLog {
   readonly day: Int32Array;
   /** Margin of all orders of that day, in minor units; may be negative. */
   readonly marginMinor: Float64Array;
+  /** What was returned of these purchases, and when; absent where nothing was. */
+  readonly returns?: DatedReturns;
+  /**
+   * Names of the customers: they only settle who of equals is in a comparison sample, which is drawn above a million. Left out, the order of the
+   * customers settles it.
+   */
+  readonly ids?: readonly string[];
 }
+
+/** Returns in columns, in any order: on UTC day `day[i]` the margin of the purchase at entry `entry[i]` fell by `marginMinor[i]`. */
+export interface DatedReturns {
+  /** Index into the log's `day` and `marginMinor`. */
+  readonly entry: Int32Array;
+  /** Never before the purchase itself. */
+  readonly day: Int32Array;
+  readonly marginMinor: Float64Array;
+  /** 1 where nothing of the purchase is left with this return: from then on it counts as none. */
+  readonly whole: Uint8Array;
+}
+
+/**
+ * The log as it was known at the end of `asOfDay`: returns dated later have not happened, earlier ones lower the margin of their purchase,
+ * and a purchase that was returned whole is no purchase. Customers keep their index. The log itself where there is nothing to undo.
+ */
+export const logKnownAt = (log: PurchaseLog, asOfDay: number): PurchaseLog => {
+  const { returns, ...purchases } = log;
+  if (returns === undefined) return log;
+  const marginMinor = log.marginMinor.slice();
+  const gone = new Uint8Array(marginMinor.length);
+  for (let i = 0; i < returns.entry.length; i++) {
+    if (returns.day[i]! > asOfDay) continue;
+    marginMinor[returns.entry[i]!]! -= returns.marginMinor[i]!;
+    gone[returns.entry[i]!]! |= returns.whole[i]!;
+  }
+  const offsets = new Int32Array(log.count + 1);
+  let kept = 0;
+  const day = new Int32Array(log.day.length);
+  for (let i = 0; i < log.count; i++) {
+    for (let k = log.offsets[i]!; k < log.offsets[i + 1]!; k++) {
+      if (gone[k] === 1) continue;
+      day[kept] = log.day[k]!;
+      marginMinor[kept++] = marginMinor[k]!;
+    }
+    offsets[i + 1] = kept;
+  }
+  return { ...purchases, offsets, day: day.subarray(0, kept), marginMinor: marginMinor.subarray(0, kept) };
+};
 
 /** The customers who had bought by one day, with their statistics as of that day. */
 export interface Snapshot {
@@ -52,6 +98,19 @@ export const validateLog = (log: PurchaseLog): void => {
     if (!Number.isFinite(marginMinor[k]!))
       throw new InvalidInputError(['marginMinor', String(k)], 'a margin must be a finite number');
   }
+  if (log.ids !== undefined && log.ids.length !== count)
+    throw new InvalidInputError(['ids'], 'there must be one id per customer');
+  const { returns } = log;
+  for (let i = 0; i < (returns?.entry.length ?? 0); i++) {
+    const entry = returns!.entry[i]!;
+    if (!(returns!.day[i]! >= day[entry]!))
+      throw new InvalidInputError(
+        ['returns', 'day', String(i)],
+        'a return must name a purchase of the log and must not lie before it',
+      );
+    if (!Number.isFinite(returns!.marginMinor[i]!))
+      throw new InvalidInputError(['returns', 'marginMinor', String(i)], 'a margin must be a finite number');
+  }
 };
 
 /** First and last purchase day over all customers; null for a log without purchases. */
@@ -77,7 +136,8 @@ const endThrough = (log: PurchaseLog, customer: number, day: number): number => 
  * Statistics of everybody who had bought on or before `asOfDay`, as they stood at its end, in the clock's time and in units of
  * `unitDays`. The clock may stretch time (operational time); counts are untouched.
  */
-export const snapshotAt = (log: PurchaseLog, asOfDay: number, clock: Clock, unitDays: number): Snapshot => {
+export const snapshotAt = (whole: PurchaseLog, asOfDay: number, clock: Clock, unitDays: number): Snapshot => {
+  const log = logKnownAt(whole, asOfDay);
   const customers = new Int32Array(log.count);
   let count = 0;
   for (let i = 0; i < log.count; i++) {
@@ -107,13 +167,14 @@ export const snapshotAt = (log: PurchaseLog, asOfDay: number, clock: Clock, unit
   };
 };
 
-/** Purchase days and their margin in (fromDay, toDay], per customer of a snapshot. */
+/** Purchase days and their margin in (fromDay, toDay] as known on `toDay`, per customer of a snapshot. */
 export const purchasesBetween = (
-  log: PurchaseLog,
+  whole: PurchaseLog,
   customers: Int32Array,
   fromDay: number,
   toDay: number,
 ): { orders: Float64Array; marginMinor: Float64Array } => {
+  const log = logKnownAt(whole, toDay);
   const orders = new Float64Array(customers.length);
   const marginMinor = new Float64Array(customers.length);
   for (let row = 0; row < customers.length; row++) {

@@ -49,7 +49,7 @@ export type SpendModelKey = 'shrunkMean' | 'gammaGamma';
 export interface SpendReport {
   readonly chosen: SpendModelKey;
   readonly reason: string;
-  /** Purchases beyond ± this were cut to it; null where nothing was. */
+  /** Purchases beyond ± this that are not like the customer's others were cut; null where nothing was. */
   readonly winsorLimit: number | null;
   readonly winsorisedPurchases: number;
   readonly shrunkMean: {
@@ -93,7 +93,7 @@ export interface ModelReport {
   /** The inner split the choice was made on, and every candidate's figures there, best first. */
   readonly innerWindow: ComparisonWindow | null;
   readonly candidates: readonly CandidateEntry[];
-  /** Customers the comparison was made on, when the company is large enough for a sample. */
+  /** Customers the choice was made on where the company has more than a million; every figure reported is of everybody. */
   readonly sampledCustomers: number | null;
   readonly chosen: PurchaseModelKey;
   /** The chosen candidate as used, season and blend included; parameters in its own time. */

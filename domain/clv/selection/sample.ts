@@ -1,42 +1,67 @@
-import type { PurchaseLog } from './log.ts';
+import { logKnownAt, type PurchaseLog } from './log.ts';
 
-/** Customers a comparison is made on: enough for two digits of every figure, few enough for seconds. */
-export const SELECTION_SAMPLE = 6_000;
+/** Up to here models are compared on everybody; a comparison on as many customers leaves nothing to chance that matters. */
+export const MOST_COMPARED = 1_000_000;
 
-/** A hash of one customer's own history (FNV-1a over days and margins), so that a sample does not depend on the customers' order. */
-const historyHash = (log: PurchaseLog, customer: number): number => {
-  let hash = 0x811c9dc5;
-  const mix = (value: number): void => {
-    hash = Math.imul(hash ^ (value & 0xffff), 0x01000193);
-    hash = Math.imul(hash ^ (value >>> 16), 0x01000193);
-  };
-  for (let k = log.offsets[customer]!; k < log.offsets[customer + 1]!; k++) {
-    mix(log.day[k]!);
-    mix(Math.round(log.marginMinor[k]!) | 0);
+/**
+ * At most `size` of the customers who had bought by `asOfDay`, or the log itself where there are no more: every n-th in the order of first day,
+ * number of purchases until `asOfDay` and id, so that old and new, one-time and regular buyers are in it as they are in the whole. Who is in it
+ * depends on nothing else: not on money, not on the order of the customers, not on what came after.
+ */
+export const sampleOf = (log: PurchaseLog, asOfDay: number, size = MOST_COMPARED): PurchaseLog => {
+  const buyers: { readonly customer: number; readonly firstDay: number; readonly purchases: number }[] = [];
+  const known = logKnownAt(log, asOfDay);
+  for (let customer = 0; customer < log.count; customer++) {
+    const start = known.offsets[customer]!;
+    let end = start;
+    while (end < known.offsets[customer + 1]! && known.day[end]! <= asOfDay) end++;
+    if (end > start) buyers.push({ customer, firstDay: known.day[start]!, purchases: end - start });
   }
-  hash ^= hash >>> 15;
-  hash = Math.imul(hash, 0x2c1b3c6d);
-  return (hash ^ (hash >>> 12)) >>> 0;
+  if (buyers.length <= size) return log;
+  const before = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+  buyers.sort(
+    (a, b) =>
+      a.firstDay - b.firstDay ||
+      a.purchases - b.purchases ||
+      (log.ids === undefined ? a.customer - b.customer : before(log.ids[a.customer]!, log.ids[b.customer]!)),
+  );
+  const every = buyers.length / size;
+  const kept = Int32Array.from({ length: size }, (_, i) => buyers[Math.floor((i + 0.5) * every)]!.customer).sort();
+  return partOf(log, kept);
 };
 
-/** About `size` customers of the log, or the log itself where it has no more than that. */
-export const sampleOf = (log: PurchaseLog, size = SELECTION_SAMPLE): PurchaseLog => {
-  let buyers = 0;
-  for (let i = 0; i < log.count; i++) if (log.offsets[i + 1]! > log.offsets[i]!) buyers++;
-  if (buyers <= size) return log;
-  const limit = (size / buyers) * 2 ** 32;
-  const kept = Array.from({ length: log.count }, (_, i) => i).filter(
-    (i) => log.offsets[i + 1]! > log.offsets[i]! && historyHash(log, i) < limit,
-  );
+/** The log of some of its customers. */
+const partOf = (log: PurchaseLog, kept: Int32Array): PurchaseLog => {
   const offsets = new Int32Array(kept.length + 1);
   kept.forEach((customer, row) => {
     offsets[row + 1] = offsets[row]! + log.offsets[customer + 1]! - log.offsets[customer]!;
   });
   const day = new Int32Array(offsets[kept.length]!);
   const marginMinor = new Float64Array(day.length);
+  const entryOf = new Int32Array(log.day.length).fill(-1);
   kept.forEach((customer, row) => {
-    day.set(log.day.subarray(log.offsets[customer]!, log.offsets[customer + 1]!), offsets[row]!);
-    marginMinor.set(log.marginMinor.subarray(log.offsets[customer]!, log.offsets[customer + 1]!), offsets[row]!);
+    const [start, end] = [log.offsets[customer]!, log.offsets[customer + 1]!];
+    day.set(log.day.subarray(start, end), offsets[row]!);
+    marginMinor.set(log.marginMinor.subarray(start, end), offsets[row]!);
+    for (let k = start; k < end; k++) entryOf[k] = offsets[row]! + k - start;
   });
-  return { count: kept.length, offsets, day, marginMinor };
+  const part = {
+    count: kept.length,
+    offsets,
+    day,
+    marginMinor,
+    ...(log.ids === undefined ? {} : { ids: Array.from(kept, (customer) => log.ids![customer]!) }),
+  };
+  if (log.returns === undefined) return part;
+  const { returns } = log;
+  const rows = Array.from(returns.entry.keys()).filter((i) => entryOf[returns.entry[i]!]! >= 0);
+  return {
+    ...part,
+    returns: {
+      entry: Int32Array.from(rows, (i) => entryOf[returns.entry[i]!]!),
+      day: Int32Array.from(rows, (i) => returns.day[i]!),
+      marginMinor: Float64Array.from(rows, (i) => returns.marginMinor[i]!),
+      whole: Uint8Array.from(rows, (i) => returns.whole[i]!),
+    },
+  };
 };

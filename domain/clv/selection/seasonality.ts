@@ -1,7 +1,7 @@
 import type { PurchaseModel } from '../models/model.ts';
 import type { Clock } from './clock.ts';
 import { fitGlm, glmPredict, type Design } from './glm.ts';
-import type { PurchaseLog } from './log.ts';
+import { logKnownAt, type PurchaseLog } from './log.ts';
 
 /** Sine–cosine pairs over the year. Four resolve about six weeks: a Christmas season, not a single day's noise. */
 const HARMONICS = 4;
@@ -74,12 +74,13 @@ export const seasonalClock = (coefficients: Float64Array): Clock & { readonly in
  * @returns null for a log shorter than a year
  */
 export const estimateSeason = (
-  log: PurchaseLog,
+  whole: PurchaseLog,
   fromDay: number,
   asOfDay: number,
   model: PurchaseModel,
 ): Float64Array | null => {
   if (asOfDay - fromDay + 1 < SEASONAL_MIN_DAYS) return null;
+  const log = logKnownAt(whole, asOfDay);
   const weeks = Math.floor((asOfDay - fromDay + 1) / 7);
   // Whole weeks counted back from the as-of day, so that weekdays cancel out.
   const startDay = asOfDay - weeks * 7 + 1;

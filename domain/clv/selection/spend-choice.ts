@@ -1,113 +1,126 @@
 import { relativeBias, rootMeanSquaredError, spearmanCorrelation } from '../evaluation/metrics.ts';
 import { fitGammaGamma, gammaGammaExpectedSpend, type GammaGammaFit } from '../spend/gamma-gamma.ts';
 import { fitShrunkMean, shrunkMeanExpectedSpend, type ShrunkMean } from '../spend/shrunk-mean.ts';
-import { winsorise, winsorLimit } from '../spend/winsorise.ts';
-import { purchasesBetween, type PurchaseLog } from './log.ts';
+import { winsorise, winsoriseOwn, winsorLimit } from '../spend/winsorise.ts';
+import { logKnownAt, purchasesBetween, type PurchaseLog } from './log.ts';
 import type { SpendMetrics, SpendModelKey, SpendReport } from './report.ts';
 
-/** Margins of the customers of a snapshot, purchases cut at the limit. `repeat…` leave the first purchase out. */
+/**
+ * Margins of the customers of a snapshot. `repeat…` leave the first purchase out. What a customer is expected to spend is read from `total`,
+ * whose purchases are cut against the customer's own; what is believed of the company from `typical…`, cut at its limit throughout.
+ */
 export interface SpendTallies {
   readonly purchases: Float64Array;
   readonly total: Float64Array;
-  readonly sumOfSquares: Float64Array | undefined;
+  readonly typicalTotal: Float64Array;
+  readonly typicalSumOfSquares: Float64Array;
   readonly repeats: Float64Array;
   readonly repeatTotal: Float64Array;
+  readonly typicalRepeatTotal: Float64Array;
+  /**
+   * 1 for a wholesale customer, half of whose purchases or more are beyond the company's limit. What is believed of the company is learned
+   * without them, or one would decide how much of everybody else's mean is believed.
+   */
+  readonly wholesale: Uint8Array;
   readonly limit: number;
+  /** Purchases cut in `total`. */
   readonly winsorised: number;
 }
 
 export interface FittedSpend {
   readonly tallies: SpendTallies;
   readonly shrunkMean: ShrunkMean;
-  /** Null where a margin is not positive, all spend alike, or too few have bought again: the model does not apply. */
+  /** Null where too many margins are not positive, all spend alike, or too few have bought again: the model does not apply. */
   readonly gammaGamma: GammaGammaFit | null;
 }
 
 const MIN_REPEATERS = 50;
+/** Gamma-Gamma knows no loss: above this share of repeat buyers without a positive mean it describes another company. */
+const MOST_NOT_POSITIVE = 0.05;
 
-/** Margins up to `asOfDay` of the given customers. */
-export const spendTallies = (log: PurchaseLog, customers: Int32Array, asOfDay: number): SpendTallies => {
+/** Margins up to `asOfDay`, as known then, of the given customers. */
+export const spendTallies = (whole: PurchaseLog, customers: Int32Array, asOfDay: number): SpendTallies => {
+  const log = logKnownAt(whole, asOfDay);
+  const marginsOf = (customer: number): Float64Array => {
+    const start = log.offsets[customer]!;
+    let end = start;
+    while (end < log.offsets[customer + 1]! && log.day[end]! <= asOfDay) end++;
+    return log.marginMinor.subarray(start, end);
+  };
   const seen: number[] = [];
-  for (const customer of customers) {
-    for (let k = log.offsets[customer]!; k < log.offsets[customer + 1]! && log.day[k]! <= asOfDay; k++)
-      seen.push(log.marginMinor[k]!);
-  }
+  for (const customer of customers) for (const margin of marginsOf(customer)) seen.push(margin);
   const limit = winsorLimit(seen);
-  const count = customers.length;
-  const [purchases, total, sumOfSquares, repeats, repeatTotal] = [
-    new Float64Array(count),
-    new Float64Array(count),
-    new Float64Array(count),
-    new Float64Array(count),
-    new Float64Array(count),
-  ];
-  for (let row = 0; row < count; row++) {
-    const start = log.offsets[customers[row]!]!;
-    for (let k = start; k < log.offsets[customers[row]! + 1]! && log.day[k]! <= asOfDay; k++) {
-      const margin = winsorise(log.marginMinor[k]!, limit);
-      purchases[row]!++;
-      total[row]! += margin;
-      sumOfSquares[row]! += margin * margin;
-      if (k === start) continue;
-      repeats[row]!++;
-      repeatTotal[row]! += margin;
+  const zeros = (): Float64Array => new Float64Array(customers.length);
+  const tallies = {
+    purchases: zeros(),
+    total: zeros(),
+    typicalTotal: zeros(),
+    typicalSumOfSquares: zeros(),
+    repeats: zeros(),
+    repeatTotal: zeros(),
+    typicalRepeatTotal: zeros(),
+    wholesale: new Uint8Array(customers.length),
+  };
+  let winsorised = 0;
+  for (let row = 0; row < customers.length; row++) {
+    const margins = marginsOf(customers[row]!);
+    const own = winsoriseOwn(margins, limit);
+    let beyond = 0;
+    for (let k = 0; k < margins.length; k++) {
+      const typical = winsorise(margins[k]!, limit);
+      if (own[k] !== margins[k]) winsorised++;
+      if (typical !== margins[k]) beyond++;
+      tallies.purchases[row]!++;
+      tallies.total[row]! += own[k]!;
+      tallies.typicalTotal[row]! += typical;
+      tallies.typicalSumOfSquares[row]! += typical * typical;
+      if (k === 0) continue;
+      tallies.repeats[row]!++;
+      tallies.repeatTotal[row]! += own[k]!;
+      tallies.typicalRepeatTotal[row]! += typical;
     }
+    if (beyond >= 2 && 2 * beyond >= margins.length) tallies.wholesale[row] = 1;
   }
-  return {
-    purchases,
-    total,
-    sumOfSquares,
-    repeats,
-    repeatTotal,
-    limit,
-    winsorised: seen.filter((margin) => Math.abs(margin) > limit).length,
-  };
-};
-
-/** From totals alone: a customer's mean is all that can be cut, and no purchase can be left out. */
-export const tallySpend = (purchases: Float64Array, marginMinor: Float64Array): SpendTallies => {
-  const means = marginMinor.map((sum, i) => (purchases[i]! > 0 ? sum / purchases[i]! : 0));
-  const limit = winsorLimit(means);
-  return {
-    purchases,
-    sumOfSquares: undefined,
-    limit,
-    total: means.map((mean, i) => winsorise(mean, limit) * purchases[i]!),
-    repeats: new Float64Array(purchases.length),
-    repeatTotal: new Float64Array(purchases.length),
-    winsorised: means.reduce((sum, mean) => sum + (Math.abs(mean) > limit ? 1 : 0), 0),
-  };
+  return { ...tallies, limit, winsorised };
 };
 
 export const fitSpend = (tallies: SpendTallies): FittedSpend => {
-  const { purchases, total, sumOfSquares, repeats, repeatTotal } = tallies;
-  const means = repeatTotal.map((sum, i) => (repeats[i]! > 0 ? sum / repeats[i]! : 0));
+  const { typicalTotal, typicalSumOfSquares, typicalRepeatTotal } = tallies;
+  const ordinary = (counts: Float64Array): Float64Array => counts.map((n, i) => (tallies.wholesale[i] === 1 ? 0 : n));
+  const [purchases, repeats] = [ordinary(tallies.purchases), ordinary(tallies.repeats)];
+  const means = typicalRepeatTotal.map((sum, i) => (repeats[i]! > 0 ? sum / repeats[i]! : 0));
   const repeaters = repeats.reduce((sum, n) => sum + (n > 0 ? 1 : 0), 0);
-  const positive = means.every((mean, i) => repeats[i] === 0 || mean > 0) && total.every((sum) => sum >= 0);
+  const positive = means.reduce((sum, mean) => sum + (mean > 0 ? 1 : 0), 0);
+  const applies = positive >= MIN_REPEATERS && repeaters - positive <= MOST_NOT_POSITIVE * repeaters;
   return {
     tallies,
-    shrunkMean: fitShrunkMean(purchases, total, sumOfSquares),
-    gammaGamma: positive && repeaters >= MIN_REPEATERS && varies(repeats, means) ? fitGammaGamma(repeats, means) : null,
+    shrunkMean: fitShrunkMean(purchases, typicalTotal, typicalSumOfSquares),
+    gammaGamma: applies && varies(means) ? fitGammaGamma(repeats, means) : null,
   };
 };
 
 /** Whether customers spend differently at all: one price for everybody sends p and q off to infinity, slowly. */
-function varies(repeats: Float64Array, means: Float64Array): boolean {
+function varies(means: Float64Array): boolean {
   let [least, most] = [Infinity, 0];
-  for (let i = 0; i < means.length; i++) {
-    if (repeats[i] === 0) continue;
-    least = Math.min(least, means[i]!);
-    most = Math.max(most, means[i]!);
+  for (const mean of means) {
+    if (!(mean > 0)) continue;
+    least = Math.min(least, mean);
+    most = Math.max(most, mean);
   }
   return most - least > 1e-6 * most;
 }
 
-/** Expected margin of one purchase, per customer. */
+/**
+ * Expected margin of one purchase, per customer. A wholesale customer goes on at the own mean: what is believed of the company says nothing about
+ * them. Gamma-Gamma has no place for who made a loss: the shrunk mean answers for them.
+ */
 export const expectedSpend = ({ tallies, shrunkMean, gammaGamma }: FittedSpend, model: SpendModelKey): Float64Array =>
   tallies.purchases.map((purchases, i) => {
-    if (model === 'shrunkMean' || gammaGamma === null)
-      return shrunkMeanExpectedSpend(shrunkMean, purchases, tallies.total[i]!);
     const repeats = tallies.repeats[i]!;
+    if (tallies.wholesale[i] === 1) return tallies.total[i]! / purchases;
+    if (model === 'shrunkMean' || gammaGamma === null || tallies.repeatTotal[i]! < 0) {
+      return shrunkMeanExpectedSpend(shrunkMean, purchases, tallies.total[i]!);
+    }
     return gammaGammaExpectedSpend(gammaGamma.parameters, repeats, repeats > 0 ? tallies.repeatTotal[i]! / repeats : 0);
   });
 
@@ -119,7 +132,8 @@ const metricsOf = (
 ): SpendMetrics | null => {
   const rows = Array.from(orders, (_, i) => i).filter((i) => orders[i]! > 0);
   if (rows.length < 2) return null;
-  const foreseen = rows.map((i) => predicted[i]!);
+  // Both are cut: one wholesale customer, foreseen rightly or not, would be the whole error.
+  const foreseen = rows.map((i) => winsorise(predicted[i]!, limit));
   const actual = rows.map((i) => winsorise(margin[i]! / orders[i]!, limit));
   return {
     rmse: rootMeanSquaredError(foreseen, actual),
@@ -128,9 +142,9 @@ const metricsOf = (
   };
 };
 
-/** ln RMSE + ln(1 − rank correlation): size and order both. */
-const spendScore = ({ rmse, spearman }: SpendMetrics): number =>
-  Math.log(Math.max(rmse, 1e-9)) + Math.log(Math.max(1 - (spearman ?? 0), 1e-9));
+/** ln RMSE + ln(1 − rank correlation): size and order both. The error is taken relative to the limit, so that the unit of the money decides nothing. */
+const spendScore = ({ rmse, spearman }: SpendMetrics, limit: number): number =>
+  Math.log(Math.max(rmse / limit, 1e-9)) + Math.log(Math.max(1 - (spearman ?? 0), 1e-9));
 
 /** Fits both spend models before the window, compares them on it, and reports the choice. */
 export const compareSpend = (
@@ -165,7 +179,7 @@ export const spendReport = (
     'the shrunk mean: there was nothing to compare it with out of sample, and it ranked customers better on every data set tried';
   if (gammaGamma === null) reason = 'the shrunk mean: Gamma-Gamma needs positive margins and enough repeat buyers';
   else if (mean !== null && gamma !== null) {
-    chosen = spendScore(gamma) < spendScore(mean) ? 'gammaGamma' : 'shrunkMean';
+    chosen = spendScore(gamma, tallies.limit) < spendScore(mean, tallies.limit) ? 'gammaGamma' : 'shrunkMean';
     const [winner, loser] =
       chosen === 'shrunkMean' ? ['the shrunk mean', 'Gamma-Gamma'] : ['Gamma-Gamma', 'the shrunk mean'];
     const [won, lost] = chosen === 'shrunkMean' ? [mean, gamma] : [gamma, mean];

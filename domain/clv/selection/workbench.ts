@@ -4,7 +4,6 @@ import type { PurchaseFit, PurchaseModelKey, PurchaseScores } from '../models/mo
 import { blendScores, trainRegression, type Regression } from './blend.ts';
 import { CALENDAR_CLOCK, type Clock } from './clock.ts';
 import { logSpan, snapshotAt, type PurchaseLog, type Snapshot } from './log.ts';
-import { fitParetoOrRidge } from './pareto-fit.ts';
 import type { Candidate } from './report.ts';
 import { estimateSeason, seasonalClock } from './seasonality.ts';
 
@@ -74,7 +73,7 @@ export const openWorkbench = (log: PurchaseLog, unitDays: number, now?: () => nu
     memo(fits, `${asOfDay} ${model} ${season}`, () => {
       const { statistics } = snapshot(asOfDay, season);
       const started = now?.();
-      const made = model === 'paretonbd' ? fitParetoOrRidge(statistics) : purchaseModelFamilies[model].fit(statistics);
+      const made = purchaseModelFamilies[model].fit(statistics);
       if (started !== undefined) seconds.set(`${asOfDay} ${model} ${season}`, (now!() - started) / 1000);
       return made;
     });

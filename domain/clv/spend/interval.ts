@@ -33,7 +33,8 @@ export const nextPurchaseFraction = (mean: number, probability: number, size: nu
   if (!(mean > 0) || !(probability > 0)) return null;
   const noneByThen = -Math.log1p(-probability / 2);
   const fraction = size === Infinity ? noneByThen / mean : (size / mean) * Math.expm1(noneByThen / size);
-  return Math.min(1, fraction);
+  // A chance too small to tell from none has no size, and its median lies at the end.
+  return fraction >= 0 ? Math.min(1, fraction) : 1;
 };
 
 /** The future of one customer: how many purchases, and the margin of one. */
@@ -64,7 +65,8 @@ const normalQuantile = (probability: number): number => {
 /**
  * An 80 % interval for the margin of the horizon: no purchase at all with P(N = 0), otherwise a log-normal with the mean and variance
  * of the compound sum Σ margins given at least one purchase (Klugman, Panjer & Willmot 2012, §9.3), N negative binomial with
- * the model's own mean and P(N = 0). Where nothing is bought with more than 90 %, the interval is [0, 0]: the honest one.
+ * the model's own mean and P(N = 0). It always holds the expected margin itself: where nothing is bought with more than 90 % it runs
+ * from 0 to that.
  */
 export const compoundInterval80 = (input: CompoundInput): { readonly low: number; readonly high: number } => {
   const { expectedPurchases: m, probability, meanMargin, purchaseVariance, meanVariance } = input;
@@ -82,5 +84,6 @@ export const compoundInterval80 = (input: CompoundInput): { readonly low: number
     return within <= 0 ? 0 : Math.exp(centre + spread * normalQuantile(Math.min(within, 1 - 1e-12)));
   };
   const [near, far] = [quantile(0.1), quantile(0.9)];
-  return meanMargin > 0 ? { low: near, high: far } : { low: -far, high: -near };
+  const [low, high] = [Math.min(near, m * size1), Math.max(far, m * size1)];
+  return meanMargin > 0 ? { low, high } : { low: -high, high: -low };
 };

@@ -29,14 +29,13 @@ export const shrunkMeanExpectedSpend = (model: ShrunkMean, purchases: number, to
  *
  * @param purchases purchase days per customer, ≥ 0
  * @param total Σ margin per customer
- * @param sumOfSquares Σ margin² per customer; without it (only tallies are known) σ² is read from how the spread of
- * the customers' means falls with the number of purchases
+ * @param sumOfSquares Σ margin² per customer
  * @throws DomainError when nobody has bought
  */
 export const fitShrunkMean = (
   purchases: ArrayLike<number>,
   total: ArrayLike<number>,
-  sumOfSquares?: ArrayLike<number>,
+  sumOfSquares: ArrayLike<number>,
 ): ShrunkMean => {
   let customers = 0;
   let count = 0;
@@ -52,7 +51,6 @@ export const fitShrunkMean = (
   }
   if (customers === 0) throw new DomainError('mean spend needs at least one purchase');
   const mean = sum / count;
-  if (sumOfSquares === undefined) return { mean, ...componentsFromMeans(purchases, total, mean) };
   let within = 0;
   let between = 0;
   for (let i = 0; i < purchases.length; i++) {
@@ -68,30 +66,4 @@ export const fitShrunkMean = (
   return count > customers
     ? { mean, withinVariance, betweenVariance }
     : { mean, withinVariance: between / count / 2, betweenVariance: between / count / 2 };
-};
-
-/** Var(own mean) = τ² + σ²/n: a weighted regression of squared deviations on 1/n. */
-const componentsFromMeans = (
-  purchases: ArrayLike<number>,
-  total: ArrayLike<number>,
-  mean: number,
-): Omit<ShrunkMean, 'mean'> => {
-  let [w, wu, wuu, wd, wud] = [0, 0, 0, 0, 0];
-  for (let i = 0; i < purchases.length; i++) {
-    const n = purchases[i]!;
-    if (n === 0) continue;
-    const u = 1 / n;
-    const deviation = (total[i]! / n - mean) ** 2;
-    // A squared deviation varies with the square of its mean, which is largest at n = 1.
-    w += n;
-    wu += n * u;
-    wuu += n * u * u;
-    wd += n * deviation;
-    wud += n * u * deviation;
-  }
-  const determinant = w * wuu - wu * wu;
-  const slope = determinant > 1e-9 * w * wuu ? (w * wud - wu * wd) / determinant : wd / w / 2;
-  const withinVariance = Math.min(Math.max(slope, 0), wd / wu);
-  const betweenVariance = Math.max(0, (wd - withinVariance * wu) / w);
-  return { withinVariance, betweenVariance };
 };

@@ -1,16 +1,42 @@
 /**
- * A purchase beyond this many times the median is a wholesale order, a typing error or one that was undone the next day: it
- * is cut to the limit, or one of them would decide the spread of a whole company. It cuts one day in CDNOW and 85 in
- * Online Retail II, which has orders of more than 70,000 pieces of one thing.
+ * A purchase beyond this many times the company's median is a wholesale order, a typing error or one that was undone the next day.
+ * Unless the customer's other purchases are like it (see {@link OWN_MEDIANS}) it is cut to the limit, or one of them would decide the
+ * spread of a whole company. It cuts one day in CDNOW, and orders of more than 70,000 pieces of one thing in Online Retail II.
  */
 export const WINSOR_MEDIANS = 25;
+
+/** What a customer bought is not out of the ordinary up to this many times the median of what else this customer bought. */
+export const OWN_MEDIANS = 5;
+
+/** Of an even number the upper one. */
+const medianOf = (sorted: ArrayLike<number>): number => sorted[sorted.length >> 1]!;
 
 /** The limit for a company's purchases: {@link WINSOR_MEDIANS} × the median of their positive sizes; Infinity where nothing was positive. */
 export const winsorLimit = (values: ArrayLike<number>): number => {
   const sizes = Float64Array.from(values, Math.abs)
     .filter((size) => size > 0)
     .sort();
-  return sizes.length === 0 ? Infinity : WINSOR_MEDIANS * sizes[sizes.length >> 1]!;
+  return sizes.length === 0 ? Infinity : WINSOR_MEDIANS * medianOf(sizes);
 };
 
 export const winsorise = (value: number, limit: number): number => Math.min(limit, Math.max(-limit, value));
+
+/**
+ * The purchases of one customer, each cut where it is beyond the company's limit *and* beyond {@link OWN_MEDIANS} × the median of the
+ * customer's other purchases. Who always buys for 168,000 in a shop of twenties is a wholesale customer and keeps every cent; who does so
+ * once is cut to the company's limit.
+ */
+export const winsoriseOwn = (margins: ArrayLike<number>, limit: number): ArrayLike<number> => {
+  let beyond = false;
+  for (let k = 0; k < margins.length && !beyond; k++) beyond = Math.abs(margins[k]!) > limit;
+  if (!beyond) return margins;
+  const sizes = Float64Array.from(margins, Math.abs);
+  const sorted = sizes.slice().sort();
+  return Float64Array.from(sizes, (size, k) => {
+    if (size <= limit || sorted.length === 1) return winsorise(margins[k]!, limit);
+    // The upper median of the others: that of all, one place on where this purchase stands before it.
+    const middle = (sorted.length - 1) >> 1;
+    const typical = size <= sorted[middle]! ? sorted[middle + 1]! : sorted[middle]!;
+    return winsorise(margins[k]!, Math.max(limit, OWN_MEDIANS * typical));
+  });
+};

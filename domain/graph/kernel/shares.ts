@@ -45,21 +45,6 @@ export function proportionalShares(csr: Csr, kappa: number | Float64Array, activ
   return { giver, receiver, given };
 }
 
-/**
- * The shares c_ij are the weights of the CSR themselves.
- *
- * @throws DomainError when somebody gives away their whole value or more (Σ_i c_ij ≥ 1)
- */
-export function explicitShares(csr: Csr): Shares {
-  const ones = new Float64Array(csr.nodeCount).fill(1);
-  const given = weightPerGiver(csr, ones);
-  for (let j = 0; j < given.length; j++) {
-    if (!(given[j]! < 1))
-      throw new DomainError('shares of one giver must add up to less than 1', { node: j, given: given[j] });
-  }
-  return { giver: ones, receiver: ones, given };
-}
-
 /** Σ_i weight_ij · receiver_i for every giver j, caller's numbering. */
 function weightPerGiver(csr: Csr, receiver: Float64Array): Float64Array {
   const { nodeCount, offsets, sources, weight, callerOf } = csr;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scoreLifetimeTallies, scoreLifetimeValue, type LifetimeValue } from '../../../domain/clv/score.ts';
+import { scoreLifetimeValue, type LifetimeValue } from '../../../domain/clv/score.ts';
 import { CALENDAR_CLOCK } from '../../../domain/clv/selection/clock.ts';
 import type { LifetimeScores } from '../../../domain/clv/selection/lifetime-columns.ts';
 import { purchasesBetween, snapshotAt, type PurchaseLog } from '../../../domain/clv/selection/log.ts';
@@ -199,6 +199,61 @@ describe('scoreLifetimeValue', () => {
     expect([...scoreLifetimeValue(known, 18_300).scores.clvMinor]).toEqual([...early.scores.clvMinor]);
   });
 
+  it('is not told what was returned later', () => {
+    const returns = {
+      entry: Int32Array.of(0, 3),
+      day: Int32Array.of(18_350, 18_390),
+      marginMinor: Float64Array.of(shop.marginMinor[0]!, 500),
+      whole: Uint8Array.of(1, 0),
+    };
+    const early = scoreLifetimeValue(shop, 18_300);
+    expect(scoreLifetimeValue({ ...shop, returns }, 18_300)).toEqual(early);
+    expect(scoreLifetimeValue({ ...shop, returns }, 18_400).report.purchaseDays).toBe(
+      scoreLifetimeValue(shop, 18_400).report.purchaseDays - 1,
+    );
+  });
+
+  it.each([
+    ['as it is', shop.marginMinor],
+    [
+      'with a wholesale customer and losses',
+      shop.marginMinor.map((margin, k) => (k < shop.offsets[1]! ? 1e6 : k % 17 === 0 ? -margin : margin)),
+    ],
+    ['at one price', shop.marginMinor.map(() => 999)],
+  ])('in cents is what it is in whole units, times a hundred, choices included: %s', (_, marginMinor) => {
+    const whole = scoreLifetimeValue({ ...shop, marginMinor }, 18_400, { holdoutEndDay: 18_400 + 60 });
+    const cents = scoreLifetimeValue({ ...shop, marginMinor: marginMinor.map((margin) => margin * 100) }, 18_400, {
+      holdoutEndDay: 18_400 + 60,
+    });
+    expect(cents.report.chosenAs).toEqual(whole.report.chosenAs);
+    expect(cents.report.spend.chosen).toBe(whole.report.spend.chosen);
+    expect(cents.report.candidates.map(({ model, season, blend }) => ({ model, season, blend }))).toEqual(
+      whole.report.candidates.map(({ model, season, blend }) => ({ model, season, blend })),
+    );
+    for (const name of NUMERIC) {
+      const unit = name.endsWith('Minor') ? 100 : 1;
+      cents.scores[name].forEach((value, i) =>
+        expect(Math.abs(value - unit * whole.scores[name][i]!), name).toBeLessThanOrEqual(1e-7 * Math.abs(value)),
+      );
+    }
+  });
+
+  it('keeps the candidate that was validated: the best of the plain ones, or what improved it', () => {
+    const { report } = scoreLifetimeValue(shop, 18_400);
+    const { candidates, chosenAs } = report;
+    const kept = candidates.find(
+      (entry) => entry.model === chosenAs.model && entry.season === chosenAs.season && entry.blend === chosenAs.blend,
+    )!;
+    const plain = candidates.filter((entry) => !entry.season && !entry.blend);
+    expect(chosenAs.model).toBe(plain[0]!.model);
+    for (const entry of plain) expect(kept.score).toBeLessThanOrEqual(entry.score);
+    // Nothing is fitted to a sample here: parameters are those of everybody.
+    expect(report.sampledCustomers).toBeNull();
+    expect(chosenAs.season ? null : chosenAs.parameters).toEqual(
+      chosenAs.season ? null : report.models[chosenAs.model]!.parameters,
+    );
+  });
+
   it('values more over a longer horizon, less when discounted more', () => {
     const total = (options: object): number =>
       scoreLifetimeValue(shop, 18_400, { model: 'mbgnbd', ...options }).totalClvMinor;
@@ -287,36 +342,5 @@ describe('scoreLifetimeValue', () => {
       expect.objectContaining({ code: 'INVALID', field: ['day', '1'] }),
     );
     expect(() => scoreLifetimeValue(shop, 18_400, { horizonDays: 0 })).toThrow(/horizon/);
-  });
-});
-
-describe('scoreLifetimeTallies', () => {
-  const tallies = {
-    firstDay: new Int32Array(shop.count),
-    lastDay: new Int32Array(shop.count),
-    purchaseDays: new Int32Array(shop.count),
-    sumLogGaps: new Float64Array(shop.count),
-    marginMinor: new Float64Array(shop.count),
-  };
-  for (let i = 0; i < shop.count; i++) {
-    const [start, end] = [shop.offsets[i]!, shop.offsets[i + 1]!];
-    tallies.firstDay[i] = shop.day[start]!;
-    tallies.lastDay[i] = shop.day[end - 1]!;
-    tallies.purchaseDays[i] = end - start;
-    for (let k = start; k < end; k++) {
-      tallies.marginMinor[i]! += shop.marginMinor[k]!;
-      if (k > start) tallies.sumLogGaps[i]! += Math.log(shop.day[k]! - shop.day[k - 1]!);
-    }
-  }
-
-  it('chooses by AIC, says so, and expects what the same model expects from the whole log', () => {
-    const light = scoreLifetimeTallies(tallies, 18_400);
-    expectSound(light);
-    expect(light.report.reason).toMatch(/AIC/);
-    const full = scoreLifetimeValue(shop, 18_400, { model: light.report.chosen });
-    light.scores.expectedOrders.forEach((expected, i) =>
-      expect(expected).toBeCloseTo(full.scores.expectedOrders[i]!, 9),
-    );
-    expect(light.totalClvMinor / full.totalClvMinor).toBeCloseTo(1, 1);
   });
 });

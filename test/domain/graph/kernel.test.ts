@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { arcsOf, bothWays, buildCsr, forEachGiver, transposeCsr, type Arcs } from '../../../domain/graph/kernel/csr.ts';
 import { pageRank } from '../../../domain/graph/kernel/pagerank.ts';
 import { rowRanges } from '../../../domain/graph/kernel/shards.ts';
-import { explicitShares, proportionalShares } from '../../../domain/graph/kernel/shares.ts';
+import { proportionalShares } from '../../../domain/graph/kernel/shares.ts';
 import { solveConserving } from '../../../domain/network/solve.ts';
 import { arcs, farthest, randomNetwork, skewedNetwork, sum } from '../network/graphs.ts';
 
@@ -115,13 +115,12 @@ describe('shares', () => {
     expect([...given]).toEqual([0.5, 0, 0, 0]);
   });
 
-  it('refuse a κ of 1, a negative activity, and explicit shares that add up to 1', () => {
+  it('refuse a κ of 1 and a negative activity', () => {
     const csr = buildCsr({ ...arcs(2, [0, 1], [0, 1]), weight: Float64Array.of(0.5, 0.5) });
     expect(() => proportionalShares(csr, 1)).toThrow('kappa');
     expect(() => proportionalShares(csr, Float64Array.of(0.1, -0.1))).toThrow('kappa');
     expect(() => proportionalShares(csr, 0.5, Float64Array.of(1, -1))).toThrow('activity');
     expect(() => proportionalShares(csr, Float64Array.of(0.1))).toThrow('one entry per node');
-    expect(() => explicitShares(csr)).toThrow('less than 1');
   });
 });
 

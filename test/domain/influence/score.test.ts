@@ -33,6 +33,19 @@ describe('the influence score', () => {
     expect(top).toBeCloseTo(900 + 0.001 * 100, 9);
   });
 
+  it('takes what is typical from everybody where few have any: a star who moves two thirds of a company scores 100', () => {
+    // 998 follow the hub, who follows one of them: n of two customers, and 0 of all others.
+    const { scores } = influenceScores(Float64Array.of(666.33, 333.67, ...new Float64Array(998)));
+    expect(scores[0]).toBe(100);
+    expect(scores[1]).toBeGreaterThan(80);
+    expect(scores[2]).toBe(0);
+    // A small one as well: four follow the hub.
+    expect(isInfluential(influenceScores(Float64Array.of(3, 2, 0, 0, 0)).scores[0]!)).toBe(true);
+    // Customers without any tie are unknown, not without influence.
+    const { typical } = calibrateScale(Float64Array.of(4, 2, 0, ...new Float64Array(100).fill(Number.NaN)));
+    expect(typical).toBeCloseTo(2, 12);
+  });
+
   it('is between 0 and 100, 0 exactly without influence, and orders customers as n does', () => {
     fc.assert(
       fc.property(reached, (n) => {

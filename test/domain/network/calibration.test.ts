@@ -7,14 +7,18 @@ import {
   calibrate,
   customerCounts,
   customerKappa,
+  evidenceEndDay,
   fixedCalibration,
+  supportedShare,
 } from '../../../domain/network/calibration.ts';
+import { withinEvidence } from '../../../domain/network/direct-credit.ts';
 import { directionTest } from '../../../domain/network/direction-test.ts';
 import { followedPurchases } from '../../../domain/network/followed-share.ts';
 import type { ItemLog } from '../../../domain/network/item-log.ts';
 import { itemHistory } from '../../../domain/network/item-log.ts';
 import { seededUniform } from '../../../domain/numerics/random.ts';
-import { attentionOf } from '../../../domain/network/ties.ts';
+import { attentionOf, creditShares, recentActivity } from '../../../domain/network/ties.ts';
+import { DAY_MS, dayOf } from '../../../domain/time/time.ts';
 import { hasCiaoDvd, readCiaoDvd } from '../../data/ciaodvd.ts';
 import { tieColumns, tieRows } from './networks.ts';
 
@@ -53,6 +57,41 @@ function oneFollower(followed: number, purchases: number) {
     ),
   };
 }
+
+/**
+ * Companies in which who follows whom has nothing to do with who buys what: some customers, items and people to follow are
+ * far more popular than others, and some customers buy everything earlier.
+ */
+const independentCompanies = fc
+  .record({
+    customers: fc.integer({ min: 150, max: 400 }),
+    items: fc.integer({ min: 10, max: 150 }),
+    perCustomer: fc.integer({ min: 8, max: 20 }),
+    ties: fc.integer({ min: 1, max: 6 }),
+    fame: fc.double({ min: 1, max: 30, noNaN: true }),
+    earlier: fc.double({ min: 0, max: 1, noNaN: true }),
+    seed: fc.nat(),
+  })
+  .map(({ customers, items, perCustomer, ties, fame, earlier, seed }) => {
+    const uniform = seededUniform(seed);
+    const customer = Int32Array.from({ length: customers * perCustomer }, () => Math.floor(customers * uniform() ** 2));
+    const history = itemHistory({
+      customerCount: customers,
+      itemCount: items,
+      customer,
+      item: customer.map(() => Math.floor(items * uniform() ** 2)),
+      day: customer.map((i) => Math.floor(500 * (earlier * (i / customers) + uniform()))),
+    });
+    // Positions in a shuffled list: fame says nothing of purchases.
+    const shuffled = Array.from({ length: customers }, (_, i) => ({ i, at: uniform() }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ i }) => i);
+    const rows = Array.from({ length: customers * ties }, () => ({
+      from: shuffled[Math.floor(customers * uniform())]!,
+      to: shuffled[Math.floor(customers * uniform() ** fame)]!,
+    }));
+    return { history, attention: attentionOf(tieColumns(customers, rows), 0) };
+  });
 
 describe('how much of a purchase somebody followed explains', () => {
   it('counts followed purchases as a plain triple loop does', () => {
@@ -106,12 +145,55 @@ describe('how much of a purchase somebody followed explains', () => {
         }
         const test = directionTest(itemHistory(logOf(purchases)), attentionOf(tieColumns(n, rows), 0), windowDays);
         expect(test).toMatchObject(expected);
+        // With these ties led to everybody's other end in turn, the same pairs in expectation.
+        const isPair = (p: Purchase, q: Purchase) =>
+          p.customer !== q.customer && p.item === q.item && p.day !== q.day && Math.abs(p.day - q.day) <= windowDays;
+        const strangers =
+          oneWay.reduce(
+            (total, [j]) =>
+              total +
+              oneWay.reduce(
+                (sum, [, i]) =>
+                  sum +
+                  distinct
+                    .filter((p) => p.customer === j)
+                    .reduce((count, p) => count + distinct.filter((q) => q.customer === i && isPair(p, q)).length, 0),
+                0,
+              ),
+            0,
+          ) / (oneWay.length || 1);
+        expect(test.likeness === null).toBe(strangers < 1e-9);
+        expect((test.likeness ?? 0) * strangers).toBeCloseTo(expected.before + expected.after, 6);
         const timing = expectedAfter / (expected.before + expected.after - expectedAfter);
         expect(
           test.timingRatio === null
             ? !(timing > 0 && timing < Infinity)
             : Math.abs(test.timingRatio - timing) < 1e-9 * timing,
         ).toBe(true);
+      }),
+    );
+  });
+
+  it('finds the same interval however customers are numbered', () => {
+    const shuffled = fc.shuffledSubarray(
+      Array.from({ length: n }, (_, i) => i),
+      { minLength: n },
+    );
+    fc.assert(
+      fc.property(purchaseLogs, tieRows(n), shuffled, (purchases, rows, numberOf) => {
+        const of = (logged: readonly Purchase[], ties: typeof rows) =>
+          directionTest(itemHistory(logOf(logged)), attentionOf(tieColumns(n, ties), 0), 10);
+        const [a, b] = [
+          of(purchases, rows),
+          of(
+            purchases.map((p) => ({ ...p, customer: numberOf[p.customer]! })),
+            rows.map((tie) => ({ ...tie, from: numberOf[tie.from]!, to: numberOf[tie.to]! })),
+          ),
+        ];
+        expect([b.before, b.after, b.interval95 === null]).toEqual([a.before, a.after, a.interval95 === null]);
+        b.interval95?.forEach((end, k) =>
+          expect(end === a.interval95![k] || Math.abs(end - a.interval95![k]!) < 1e-9).toBe(true),
+        );
       }),
     );
   });
@@ -151,6 +233,21 @@ describe('how much of a purchase somebody followed explains', () => {
     });
   });
 
+  it('moves no credit where purchases and ties are independent of each other', () => {
+    fc.assert(
+      fc.property(independentCompanies, ({ history, attention }) => {
+        const calibration = calibrate(history, attention, { version: 1, asOfMs: 0 });
+        const { before, after } = calibration.evidence.directionTest!;
+        // With too few pairs to test the cautious prior stands, and says so.
+        fc.pre(before + after >= 100);
+        expect(
+          Math.max(...customerKappa(calibration, attention, customerCounts(calibration, history, attention))),
+        ).toBe(0);
+      }),
+      { numRuns: 25, seed: 20_261_127 },
+    );
+  });
+
   it('shrinks a customer to the prior, κ̄ where all see alike: κ = h (followed + m κ̄) / (n + m)', () => {
     const { history, attention } = oneFollower(40, 200);
     const calibration = calibrate(history, attention, { ...choices, h: 0.5, evidenceHalfLifeDays: Infinity });
@@ -181,7 +278,8 @@ describe('how much of a purchase somebody followed explains', () => {
     const attention = attentionOf(ties, 0, Float64Array.of(1, 0, 0, 2, 0, 0, 0, 0));
     const calibration = calibrate(history, attention, { ...choices, h: 0.5, evidenceHalfLifeDays: Infinity });
     expect([...attention.exposure]).toEqual([0, 1, 3, 0, 0, 0, 0, 0]);
-    expect(1 - Math.exp(-calibration.exposureRate!)).toBeCloseTo(0.2, 12);
+    // The three who follow see 4/3 on average, and ρ is per that.
+    expect(1 - Math.exp(-calibration.exposureRate! / (4 / 3))).toBeCloseTo(0.2, 12);
     const kappa = customerKappa(calibration, attention, null);
     expect(kappa[2]).toBeCloseTo(0.5 * (1 - 0.8 ** 3), 12);
     expect(kappa[4]).toBe(0);
@@ -208,9 +306,11 @@ describe('how much of a purchase somebody followed explains', () => {
           const calibration = calibrate(history, attention, choices);
           const counts = customerCounts(calibration, history, attention);
           const followed = counts.followed.reduce((total, each) => total + each, 0);
+          const followers = attention.attends.reduce((total, each) => total + each, 0);
+          const mean = attention.exposure.reduce((total, each) => total + each, 0) / followers;
           const expected = attention.exposure.reduce(
             (total, exposure, j) =>
-              total - counts.purchases[j]! * Math.expm1(-(calibration.exposureRate ?? NaN) * exposure),
+              total - counts.purchases[j]! * Math.expm1((-(calibration.exposureRate ?? NaN) * exposure) / mean),
             0,
           );
           // Everything followed, or too few purchases for a prior, leave no rate to solve for.
@@ -218,6 +318,61 @@ describe('how much of a purchase somebody followed explains', () => {
           expect(Math.abs(expected - followed)).toBeLessThan(1e-6 * Math.max(1, followed));
         },
       ),
+    );
+  });
+
+  it('credits the same however much exposure has faded, when measured and when applied', () => {
+    const { history } = oneFollower(40, 200);
+    const ties = tieColumns(n, [
+      { from: 1, to: 0 },
+      { from: 2, to: 0 },
+      { from: 2, to: 3 },
+      { from: 4, to: 5 },
+    ]);
+    const attentionFaded = (by: number) =>
+      attentionOf(
+        ties,
+        0,
+        Float64Array.of(1, 0, 0, 2, 0, 0.3, 0, 0).map((activity) => activity * by),
+      );
+    const kappaOf = (measured: number, applied: number) =>
+      customerKappa(
+        calibrate(history, attentionFaded(measured), { ...choices, h: 0.5 }),
+        attentionFaded(applied),
+        null,
+      );
+    for (const [measured, applied] of [
+      [1, 2 ** -12],
+      [2 ** -12, 1],
+      [2 ** -30, 2 ** -5],
+    ] as const) {
+      const gap = kappaOf(measured, applied).map((kappa, j) => kappa - kappaOf(1, 1)[j]!);
+      expect(Math.max(...gap.map(Math.abs))).toBeLessThan(1e-12);
+    }
+  });
+
+  it('measures the same purchases the same at any later date', () => {
+    fc.assert(
+      fc.property(purchaseLogs, tieRows(n), fc.integer({ min: 0, max: 3 * 365 }), (purchases, rows, daysLater) => {
+        const history = itemHistory(
+          logOf([
+            ...purchases,
+            ...Array.from({ length: 150 }, (_, k) => ({ customer: k % n, item: k % 6, day: k % 40 })),
+          ]),
+        );
+        const measuredAt = (day: number) => {
+          const asOfMs = day * DAY_MS;
+          const attention = attentionOf(
+            tieColumns(n, rows),
+            evidenceEndDay(history, asOfMs) * DAY_MS,
+            new Float64Array(n).fill(1),
+          );
+          const calibration = calibrate(history, attention, { ...choices, asOfMs });
+          return { ...calibration, asOfMs: 0, counts: customerCounts(calibration, history, attention) };
+        };
+        expect(measuredAt(41 + daysLater)).toEqual(measuredAt(41));
+      }),
+      { numRuns: 30 },
     );
   });
 
@@ -249,35 +404,50 @@ describe('how much of a purchase somebody followed explains', () => {
         kappaBar: DEFAULT_KAPPA_BAR,
         kappaBarSource: 'DEFAULT',
         h: DEFAULT_CAUSAL_SHARE,
-        hSource: 'DEFAULT',
+        hSource: 'PRIOR',
       });
       expect(customerKappa(calibration, attention, null)[1]).toBeCloseTo(0.02, 15);
     }
   });
 
-  it('takes h from the direction test when there are enough pairs, and no influence when followers come first', () => {
+  it('takes h from the direction test when there are enough pairs, and none where followers come first or chance would do', () => {
     const customers = 400;
     const rows = Array.from({ length: customers / 2 }, (_, k) => ({ from: 2 * k + 1, to: 2 * k }));
     const attention = attentionOf(tieColumns(customers, rows), 0);
+    /** Every pair of customers buys an item of its own, so strangers have nothing in common. */
     const historyWith = (followerFirst: number) => {
       const day = (k: number, isFollower: boolean) => (k < followerFirst === isFollower ? 1 : 5);
       const customer = Int32Array.from({ length: customers }, (_, i) => i);
       return itemHistory({
         customerCount: customers,
-        itemCount: 1,
+        itemCount: customers,
         customer,
-        item: new Int32Array(customers),
+        item: customer.map((i) => i >> 1),
         day: customer.map((i) => day(i >> 1, i % 2 === 1)),
       });
     };
-    const calibration = calibrate(historyWith(80), attention, choices);
-    expect(calibration.evidence.directionTest).toMatchObject({ oneWayTies: 200, before: 80, after: 120, ratio: 1.5 });
+    const calibration = calibrate(historyWith(70), attention, choices);
+    expect(calibration.evidence.directionTest).toMatchObject({
+      oneWayTies: 200,
+      before: 70,
+      after: 130,
+      isBeyondChance: true,
+    });
+    expect(calibration.evidence.directionTest!.likeness).toBeCloseTo(200, 9);
     expect(calibration.hSource).toBe('DIRECTION_TEST');
-    expect(calibration.h).toBeCloseTo(1 / 3, 15);
+    expect(calibration.h).toBeCloseTo(6 / 13, 12);
 
+    // 93 against 107: a share of .13, whose interval covers 0.
+    const byChance = calibrate(historyWith(93), attention, choices);
+    expect(byChance.evidence.directionTest!.causalShareBeyondTiming).toBeCloseTo(14 / 107, 12);
+    const [low, high] = byChance.evidence.directionTest!.interval95!;
+    expect(low).toBeLessThan(0);
+    expect(high).toBeGreaterThan(14 / 107);
     const against = calibrate(historyWith(150), attention, choices);
-    expect([against.h, against.hSource]).toEqual([0, 'DIRECTION_TEST']);
-    expect(Math.max(...customerKappa(against, attention, null))).toBe(0);
+    for (const none of [byChance, against]) {
+      expect([none.h, none.hSource]).toEqual([0, 'DIRECTION_TEST']);
+      expect(Math.max(...customerKappa(none, attention, null))).toBe(0);
+    }
   });
 
   it('offers one fixed κ for a first run', () => {
@@ -306,15 +476,44 @@ describe('how much of a purchase somebody followed explains', () => {
 describe.skipIf(!hasCiaoDvd)(
   `CiaoDVD${hasCiaoDvd ? '' : ' (SKIPPED: ../shared/data/network/ciaodvd_*.csv.gz is absent)'}`,
   () => {
-    it('shows a direction ratio near 1.29 within 90 days, so h near .22', () => {
+    it('shows a direction ratio near 1.29 within 90 days, of which .19 is beyond timing and chance', () => {
       const { log, ties } = readCiaoDvd();
       const calibration = calibrate(itemHistory(log), attentionOf(ties, 0), { version: 1, asOfMs: 0, windowDays: 90 });
-      expect(calibration.evidence.directionTest!.ratio).toBeCloseTo(1.29, 2);
-      expect(calibration.h).toBeCloseTo(1 - 1 / 1.29, 2);
+      const { ratio, timingRatio, interval95, likeness, isBeyondChance } = calibration.evidence.directionTest!;
+      expect(ratio).toBeCloseTo(1.29, 2);
       // Some of that is only that the trusted review films earlier; most is not.
-      expect(calibration.evidence.directionTest!.timingRatio).toBeCloseTo(1.04, 2);
-      expect(calibration.evidence.directionTest!.causalShareBeyondTiming).toBeCloseTo(0.19, 2);
-      expect(calibration.hSource).toBe('DIRECTION_TEST');
+      expect(timingRatio).toBeCloseTo(1.04, 2);
+      expect(calibration.h).toBeCloseTo(0.19, 2);
+      expect(interval95!.map((end) => Math.round(100 * end))).toEqual([3, 32]);
+      expect(likeness).toBeCloseTo(2.6, 1);
+      expect([isBeyondChance, calibration.hSource]).toEqual([true, 'DIRECTION_TEST']);
+    });
+
+    it('credits between half of what the evidence supports and 1.05 times that, in every year', () => {
+      const { log, ties } = readCiaoDvd();
+      for (let year = 2004; year <= 2015; year++) {
+        const asOfMs = Date.UTC(year, 0, 1);
+        const known = Int32Array.from(log.day.keys()).filter((p) => log.day[p]! < dayOf(asOfMs));
+        const [customer, day, item] = [log.customer, log.day, log.item].map((column) =>
+          known.map((p) => column[p]!),
+        ) as [Int32Array, Int32Array, Int32Array];
+        const history = itemHistory({ ...log, customer, day, item });
+        // As a run does it: every review is worth 1.00.
+        const at = (asOfDay: number) =>
+          attentionOf(ties, asOfDay * DAY_MS, recentActivity(log.customerCount, customer, day, asOfDay, 90));
+        const calibration = calibrate(history, at(evidenceEndDay(history, asOfMs)), { version: 1, asOfMs, h: 0.2 });
+        const attention = at(dayOf(asOfMs));
+        const counts = customerCounts(calibration, history, attention);
+        const value = new Float64Array(log.customerCount);
+        for (const i of customer) value[i]! += 100;
+        const { directCredit } = withinEvidence(
+          creditShares(attention, customerKappa(calibration, attention, counts)),
+          supportedShare(calibration, attention, counts),
+          value,
+        );
+        expect(directCredit.creditedMinor / directCredit.supportedMinor).toBeGreaterThan(0.5);
+        expect(directCredit.creditedMinor).toBeLessThanOrEqual(1.05 * directCredit.supportedMinor);
+      }
     });
   },
 );

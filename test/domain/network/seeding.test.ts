@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { greedyCoverage } from '../../../domain/network/coverage.ts';
 import { buildCsr, type Arcs } from '../../../domain/graph/kernel/csr.ts';
 import { seededUniform } from '../../../domain/numerics/random.ts';
-import { reachShapley } from '../../../domain/network/reach-shapley.ts';
 import type { TieProbability } from '../../../domain/network/reverse-reachable.ts';
 import { seedSet } from '../../../domain/network/seeding.ts';
-import { arcs, karateClub, randomNetwork, sum } from './graphs.ts';
+import { arcs, karateClub, sum } from './graphs.ts';
 
 /** A tiny network with two hubs that share followers, a chain, and somebody nobody follows. */
 const tiny = arcs(8, [1, 0], [2, 0], [3, 0], [3, 4], [5, 4], [6, 5], [2, 1], [7, 6], [0, 4], [4, 0]);
@@ -132,47 +131,6 @@ describe('greedy coverage', () => {
         });
       }),
     );
-  });
-});
-
-describe('Shapley centrality from reverse-reachable sets', () => {
-  it('sums to Σv for any number of samples', () => {
-    fc.assert(
-      fc.property(randomNetwork, fc.integer({ min: 1, max: 40 }), fc.nat(), ({ arcs, value }, samples, seed) => {
-        const positive = value.map(Math.abs);
-        const { shapley } = reachShapley(buildCsr(arcs), positive, { samples, seed });
-        expect(Math.abs(sum(shapley) - sum(positive))).toBeLessThanOrEqual(1e-12 * sum(positive));
-      }),
-    );
-  });
-
-  it.each(cases)('%s: agrees with brute force over all orders', (_name, graph, probability) => {
-    const n = graph.nodeCount;
-    const value = Float64Array.of(5, 1, 0, 3, 2, 8, 1, 4);
-    const worth = exactSpread(graph, probability, value);
-    const factorial = (m: number): number => (m <= 1 ? 1 : m * factorial(m - 1));
-    const exact = Float64Array.from({ length: n }, (_, i) => {
-      let expected = 0;
-      for (let without = 0; without < 2 ** n; without++) {
-        if (without & (1 << i)) continue;
-        const before = bits(without);
-        expected +=
-          ((factorial(before) * factorial(n - before - 1)) / factorial(n)) *
-          (worth[without | (1 << i)]! - worth[without]!);
-      }
-      return expected;
-    });
-    const { shapley, standardError } = reachShapley(buildCsr(graph), value, { samples: 200_000, probability });
-    shapley.forEach((estimate, i) => expect(Math.abs(estimate - exact[i]!)).toBeLessThan(5 * standardError[i]! + 1e-9));
-    expect(Math.max(...standardError)).toBeLessThan(0.03);
-  });
-
-  it('gives nothing where there is nothing, and refuses a loss', () => {
-    const csr = buildCsr(tiny);
-    expect(reachShapley(csr, new Float64Array(8)).shapley).toEqual(new Float64Array(8));
-    expect(() => reachShapley(csr, new Float64Array(8).fill(-1))).toThrow('not negative');
-    expect(() => reachShapley(csr, new Float64Array(7))).toThrow('one entry per node');
-    expect(() => reachShapley(csr, new Float64Array(8), { samples: 0 })).toThrow('samples');
   });
 });
 

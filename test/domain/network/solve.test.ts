@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { roundConserving } from '../../../domain/money/money.ts';
 import { buildCsr } from '../../../domain/graph/kernel/csr.ts';
-import { explicitShares, proportionalShares } from '../../../domain/graph/kernel/shares.ts';
+import { proportionalShares } from '../../../domain/graph/kernel/shares.ts';
 import { solveConserving, type NetworkValue } from '../../../domain/network/solve.ts';
 import { arcs, farthest, karateClub, randomNetwork, skewedNetwork, sum, type RandomNetwork } from './graphs.ts';
 
@@ -196,13 +196,6 @@ describe('conserved network value', () => {
     expect(farthest(warm.retained, cold.retained)).toBeLessThanOrEqual(tolerance(value));
     expect(warm.sweeps).toBeLessThan(cold.sweeps);
     expect(roundConserving(warm.retained)).toEqual(roundConserving(cold.retained));
-  });
-
-  it('takes explicit shares as they are', () => {
-    const csr = buildCsr({ ...arcs(3, [0, 1], [1, 2]), weight: Float64Array.of(0.25, 0.5) });
-    const { f, retained } = solveConserving({ csr, shares: explicitShares(csr), value: Float64Array.of(100, 0, 0) });
-    expect([...f]).toEqual([100, 25, 12.5]);
-    expect([...retained]).toEqual([75, 12.5, 12.5]);
   });
 
   it('gives nobody anything when nobody is worth anything, and works on no nodes at all', () => {

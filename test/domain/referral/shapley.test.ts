@@ -190,6 +190,9 @@ describe('customer referral value of Kumar, Petersen & Leone, beside it', () => 
 
   it('is not additive: on Cate it promises more than exists', () => {
     const { forest, own } = cate();
-    expect(sum(own) + sum(kumarReferralValue(forest, own))).toBeGreaterThan(sum(own));
+    // Each friend is counted again in the one who brought them: 1,875.00 of the ten and 1,125.00 of the six.
+    expect(sum(kumarReferralValue(forest, own))).toBe(300_000);
+    expect(sum(splitReferralValue(forest, own).conservedMinor)).toBe(sum(own));
+    expect(sum(own)).toBe(320_000);
   });
 });

@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PurchaseHistory, PurchaseModelFamily } from '../../../../domain/clv/models/model.ts';
 import { expectedWhileAlive, rateWhileAlive } from '../../../../domain/clv/models/beta-geometric.ts';
+import { erlangForecast } from '../../../../domain/clv/models/erlang-timing.ts';
+import { fixedRhythmForecast } from '../../../../domain/clv/models/fixed-rhythm.ts';
 import { purchaseModelFamilies } from '../../../../domain/clv/models/families.ts';
 import { betaExpectation } from '../../../../domain/numerics/quadrature.ts';
 import { DomainError } from '../../../../domain/errors.ts';
@@ -20,7 +22,7 @@ const parametersOf = (family: PurchaseModelFamily) =>
       family.parameterNames.map((name) => [
         name,
         name === 'k'
-          ? fc.integer({ min: 1, max: 12 })
+          ? fc.oneof(fc.integer({ min: 1, max: 12 }), fc.constantFrom(18, 27, 40))
           : name === 'alpha' || name === 'beta'
             ? spread(0.1, 1e4)
             : spread(0.01, 100),
@@ -304,6 +306,34 @@ describe('the pole-free series of the BG/NBD family', () => {
       expect(relativeError(at(1e-9), at(0))).toBeLessThan(1e-8);
       expect(relativeError(at(-1e-9), at(0))).toBeLessThan(1e-8);
       expect(at(0.01)).toBeLessThan(at(0));
+    }
+  });
+});
+
+describe('MBG/CNBD-k beyond twelve stages', () => {
+  it('says who is here and who buys again exactly, and how often nearly so, as the sum over stages at k = 12', () => {
+    const parameters = { k: 12, r: 6, alpha: 16, a: 0.8, b: 8 };
+    const exact = erlangForecast(parameters);
+    const rhythm = fixedRhythmForecast(parameters, () => 0);
+    for (const [x, recency, age] of [
+      [0, 0, 12],
+      [0, 0, 90],
+      [4, 130, 140],
+      [4, 130, 165],
+      [11, 330, 352],
+    ] as const) {
+      expect(rhythm.probabilityAlive(x, recency, age) / exact.probabilityAlive(x, recency, age)).toBeCloseTo(1, 10);
+      expect(
+        rhythm.purchaseWhileAlive(x, recency, age, 20) / exact.purchaseWhileAlive(x, recency, age, 20),
+      ).toBeCloseTo(1, 9);
+      for (const horizon of [30, 180, 365]) {
+        expect(
+          relativeError(
+            rhythm.expectedWhileAlive(x, recency, age, horizon),
+            exact.expectedWhileAlive(x, recency, age, horizon),
+          ),
+        ).toBeLessThan(0.15);
+      }
     }
   });
 });

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { purchaseStatistics, type PurchaseLog } from '../../../../domain/clv/statistics.ts';
+import { CALENDAR_CLOCK } from '../../../../domain/clv/selection/clock.ts';
+import { snapshotAt } from '../../../../domain/clv/selection/log.ts';
+import { cdnowLog } from '../reference-data.ts';
 
 const folder = join(import.meta.dirname, '../../../../../shared/data');
 const goldenFile = join(folder, 'clv_golden.json');
@@ -50,23 +52,9 @@ const dayNumber = (date: string): number => Date.parse(date) / 86_400_000;
 /** The last day of the usual 39 weeks of calibration. */
 export const CDNOW_CALIBRATION_END = dayNumber('1997-09-30');
 
-/** The CDNOW 1/10 sample: 6,919 transactions of 2,357 customers, January 1997 to June 1998. */
-export function readCdnow(): PurchaseLog {
-  const rows = readFileSync(cdnowFile, 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(','));
-  const names = [...new Set(rows.map((row) => row[1]!))];
-  const indexOf = new Map(names.map((name, i) => [name, i]));
-  return {
-    customerCount: names.length,
-    customer: Int32Array.from(rows, (row) => indexOf.get(row[1]!)!),
-    day: Int32Array.from(rows, (row) => dayNumber(row[2]!)),
-  };
-}
-
-export const cdnowCalibration = (unitDays: number) => purchaseStatistics(readCdnow(), CDNOW_CALIBRATION_END, unitDays);
+/** x, t_x, T of the CDNOW 1/10 sample: 6,919 transactions of 2,357 customers, January 1997 to June 1998. */
+export const cdnowCalibration = (unitDays: number) =>
+  snapshotAt(cdnowLog().log, CDNOW_CALIBRATION_END, CALENDAR_CLOCK, unitDays).statistics;
 
 /** |actual/expected − 1|, or |actual| where 0 is expected. */
 export const relativeError = (actual: number, expected: number): number =>

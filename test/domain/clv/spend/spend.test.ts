@@ -8,10 +8,15 @@ import {
   gammaGammaExpectedSpend,
   gammaGammaLogLikelihood,
 } from '../../../../domain/clv/spend/gamma-gamma.ts';
-import { compoundInterval80, negativeBinomialSize } from '../../../../domain/clv/spend/interval.ts';
+import {
+  compoundInterval80,
+  negativeBinomialSize,
+  nextPurchaseFraction,
+} from '../../../../domain/clv/spend/interval.ts';
 import { fitShrunkMean, shrinkageWeight, shrunkMeanExpectedSpend } from '../../../../domain/clv/spend/shrunk-mean.ts';
-import { winsorLimit, winsorise } from '../../../../domain/clv/spend/winsorise.ts';
+import { winsoriseOwn, winsorLimit, winsorise } from '../../../../domain/clv/spend/winsorise.ts';
 import { cdnowLog, goldenPath, hasCdnow } from '../reference-data.ts';
+import { uniforms } from '../simulated-shop.ts';
 
 const LITERATURE = { p: 6.25, q: 3.74, gamma: 15.44 };
 
@@ -69,6 +74,74 @@ describe('Gamma-Gamma', () => {
   });
 });
 
+/** Customers with the given margins, bought 10 days apart. */
+const shopOf = (customers: readonly (readonly number[])[]) => {
+  const offsets = new Int32Array(customers.length + 1);
+  customers.forEach((margins, i) => {
+    offsets[i + 1] = offsets[i]! + margins.length;
+  });
+  return {
+    log: {
+      count: customers.length,
+      offsets,
+      day: Int32Array.from(customers.flatMap((margins) => margins.map((_, k) => 10 * k))),
+      marginMinor: Float64Array.from(customers.flat()),
+    },
+    everybody: Int32Array.from(customers.keys()),
+  };
+};
+
+/** Customers of a shop of twenties who differ a little; the sequence is fixed. */
+const ordinary = (count: number): number[][] => {
+  const random = uniforms(7);
+  return Array.from({ length: count }, () => {
+    const mean = 10 + 20 * random();
+    return Array.from({ length: 2 + Math.floor(3 * random()) }, () => mean * (0.5 + random()));
+  });
+};
+
+describe('spend of one company', () => {
+  it('keeps Gamma-Gamma for the others where one repeat buyer spends nothing or makes a loss, and expects something of everybody', () => {
+    const { log, everybody } = shopOf([...ordinary(200), [0, 0, 0], [20, -5, -5]]);
+    const fitted = fitSpend(spendTallies(log, everybody, 1000));
+    expect(fitted.gammaGamma).toMatchObject({ customers: 200, converged: true });
+    const expected = expectedSpend(fitted, 'gammaGamma');
+    expect(expected.every(Number.isFinite)).toBe(true);
+    expect(expected[200]).toBeGreaterThanOrEqual(0);
+    expect(expected[201]).toBe(expectedSpend(fitted, 'shrunkMean')[201]);
+    const losing = shopOf([...ordinary(100), ...Array.from({ length: 10 }, () => [20, -5])]);
+    expect(fitSpend(spendTallies(losing.log, losing.everybody, 1000)).gammaGamma).toBeNull();
+  });
+
+  it('judges an outlier against the customer: a wholesale customer keeps every cent, and nobody else expects more for it', () => {
+    const small = ordinary(300);
+    const without = fitSpend(spendTallies(shopOf(small).log, shopOf(small).everybody, 1000));
+    const { log, everybody } = shopOf([...small, Array.from({ length: 18 }, () => 168_000)]);
+    const fitted = fitSpend(spendTallies(log, everybody, 1000));
+    expect(fitted.tallies.winsorised).toBe(0);
+    for (const model of ['shrunkMean', 'gammaGamma'] as const) {
+      const expected = expectedSpend(fitted, model);
+      expect(expected[300]).toBeCloseTo(168_000, 6);
+      const before = expectedSpend(without, model);
+      expect(before.every((spend, i) => Math.abs(expected[i]! / spend - 1) < 1e-6)).toBe(true);
+    }
+  });
+});
+
+describe('spend that hardly differs between customers', () => {
+  it('is a ridge for Gamma-Gamma: the search ends at its bounds, says so, and expects the common mean of everybody', () => {
+    const random = uniforms(3);
+    const purchases = Array.from({ length: 500 }, () => 1 + Math.floor(4 * random()));
+    const means = purchases.map(
+      (n) => 20 + Array.from({ length: n }, () => 10 * (random() - 0.5)).reduce((a, b) => a + b, 0) / n,
+    );
+    const fit = fitGammaGamma(purchases, means);
+    expect(fit).toMatchObject({ converged: false, standardErrors: null });
+    expect(fit.warnings[0]).toMatch(/ridge/);
+    purchases.forEach((n, i) => expect(gammaGammaExpectedSpend(fit.parameters, n, means[i]!) / 20).toBeCloseTo(1, 1));
+  });
+});
+
 describe('one price for everybody', () => {
   it('is no case for Gamma-Gamma, whose parameters would run away: everybody is expected to spend that price', () => {
     const customers = 100;
@@ -102,15 +175,14 @@ describe('shrunk mean', () => {
           const counts = customers.map((margins) => margins.length);
           const totals = customers.map((margins) => margins.reduce((a, b) => a + b, 0));
           const squares = customers.map((margins) => margins.reduce((a, b) => a + b * b, 0));
-          for (const model of [fitShrunkMean(counts, totals, squares), fitShrunkMean(counts, totals)]) {
-            counts.forEach((n, i) => {
-              const expected = shrunkMeanExpectedSpend(model, n, totals[i]!);
-              const [low, high] = [model.mean, totals[i]! / n].sort((a, b) => a - b) as [number, number];
-              expect(expected).toBeGreaterThanOrEqual(low - 1e-6);
-              expect(expected).toBeLessThanOrEqual(high + 1e-6);
-            });
-            expect(shrinkageWeight(model, 9)).toBeGreaterThanOrEqual(shrinkageWeight(model, 2));
-          }
+          const model = fitShrunkMean(counts, totals, squares);
+          counts.forEach((n, i) => {
+            const expected = shrunkMeanExpectedSpend(model, n, totals[i]!);
+            const [low, high] = [model.mean, totals[i]! / n].sort((a, b) => a - b) as [number, number];
+            expect(expected).toBeGreaterThanOrEqual(low - 1e-6);
+            expect(expected).toBeLessThanOrEqual(high + 1e-6);
+          });
+          expect(shrinkageWeight(model, 9)).toBeGreaterThanOrEqual(shrinkageWeight(model, 2));
         },
       ),
     );
@@ -130,6 +202,17 @@ describe('winsorising', () => {
     expect(winsorise(-12, limit)).toBe(-12);
     expect(winsorLimit([0, 0])).toBe(Infinity);
   });
+
+  it.each([
+    ['one purchase', [168_000], [500]],
+    ['one among small ones', [20, 168_000, 30], [20, 500, 30]],
+    ['a small one among large ones', [168_000, 20, 168_000], [168_000, 20, 168_000]],
+    ['a hundredfold of what is usual', [1e5, 1e5, 1e7], [1e5, 1e5, 5e5]],
+    ['a loss as large', [-168_000, -168_000, 20], [-168_000, -168_000, 20]],
+    ['nothing beyond the limit', [1, 400, 2], [1, 400, 2]],
+  ])("judges against the customer's other purchases: %s", (_, margins, cut) => {
+    expect(Array.from(winsoriseOwn(margins, 500))).toEqual(cut);
+  });
 });
 
 describe('interval', () => {
@@ -148,7 +231,12 @@ describe('interval', () => {
     expect(negativeBinomialSize(2, Math.exp(-2))).toBe(Infinity);
   });
 
-  it('is [0, 0] for a customer who is almost surely gone, ordered and finite for everybody, and mirrored for a loss', () => {
+  it('has a next purchase within the horizon for whom one is expected, however unlikely', () => {
+    expect(nextPurchaseFraction(1e-52, 1e-54, negativeBinomialSize(1e-52, 1 - 1e-54))).toBe(1);
+    expect(nextPurchaseFraction(0, 0, Infinity)).toBeNull();
+  });
+
+  it('runs from 0 to what is expected for a customer who is almost surely gone, holds the expected margin of everybody, and is mirrored for a loss', () => {
     expect(
       compoundInterval80({
         expectedPurchases: 0.05,
@@ -157,7 +245,16 @@ describe('interval', () => {
         purchaseVariance: 1e5,
         meanVariance: 1e4,
       }),
-    ).toEqual({ low: 0, high: 0 });
+    ).toEqual({ low: 0, high: 50 });
+    expect(
+      compoundInterval80({
+        expectedPurchases: 0.05,
+        probability: 0.04,
+        meanMargin: -52,
+        purchaseVariance: 1e2,
+        meanVariance: 1e2,
+      }),
+    ).toEqual({ low: -2.6, high: -0 });
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 500, noNaN: true }),
@@ -173,7 +270,8 @@ describe('interval', () => {
             meanVariance: 1e3,
           });
           expect(Number.isFinite(low) && Number.isFinite(high)).toBe(true);
-          expect(low).toBeLessThanOrEqual(high);
+          expect(low).toBeLessThanOrEqual(probability > 0 ? m * margin : 0);
+          expect(high).toBeGreaterThanOrEqual(probability > 0 ? m * margin : 0);
           const mirrored = compoundInterval80({
             expectedPurchases: m,
             probability,
