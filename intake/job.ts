@@ -19,6 +19,8 @@ export interface ImportOutcome {
   /** Records an earlier, interrupted import of the same file had written already. */
   readonly resumedFrom: number;
   readonly customersFolded: number;
+  /** What is worth knowing about the file, for people. */
+  readonly notes: readonly string[];
 }
 
 /** Beyond this many kept refusals the checkpoint stays where it is: a resume then repeats some harmless writes. */
@@ -55,6 +57,7 @@ export async function runImport(
   const startedAt = state.startedAt;
   const db: Db = { ...openedDb, clock: () => startedAt };
   const { progress, rejects } = hooks;
+  const notes = [...plan.notes];
   const counts: Record<string, number> = { ...state.counts };
   let kept = [...state.rejected];
   for (const rejected of state.rejected) rejects.add([rejected]);
@@ -66,6 +69,7 @@ export async function runImport(
     progress,
     notation: notationOf(plan, startedAt),
     done: state.done,
+    note: (text) => notes.push(text),
     async checkpoint(done, outcomes) {
       for (const { status, rejected } of outcomes) {
         counts[status] = (counts[status] ?? 0) + 1;
@@ -93,5 +97,5 @@ export async function runImport(
   progress.stop();
   kept = kept.slice(0, MAX_KEPT_REJECTS);
   await saveImport(db, { ...state, finishedAt: openedDb.clock(), counts, rejected: kept });
-  return { plan, counts, rejectedRows: rejects.count, resumedFrom: interrupted?.done ?? 0, customersFolded };
+  return { plan, counts, rejectedRows: rejects.count, resumedFrom: interrupted?.done ?? 0, customersFolded, notes };
 }

@@ -106,8 +106,8 @@ export function newOrderAssembly(source: string) {
     },
 
     /**
-     * The orders, those of one customer together (which saves marking and folding customers twice), and the rows that
-     * were good but belong to an order that is left out.
+     * The orders, those of one customer together (which saves marking and folding customers twice), the rows that were
+     * good but belong to an order that is left out, the total of the orders, and the customer with most of them.
      */
     finish() {
       const start = offsets(heads.map((head) => head.lines));
@@ -125,6 +125,18 @@ export function newOrderAssembly(source: string) {
           ? []
           : [...linesOf(index)].map((line) => ({ row: lineRow[line]!, orderId: head.id, fault: head.fault! })),
       );
+      const told = (
+        indexes: readonly number[],
+      ): { totalMinor: number; largest: { customer: string; orders: number } } => {
+        const ordersOf = new Uint32Array(customers.count());
+        let totalMinor = 0;
+        for (const index of indexes) {
+          ordersOf[heads[index]!.customer]! += 1;
+          for (const line of linesOf(index)) totalMinor += lineNet[line]!;
+        }
+        const most = ordersOf.reduce((best, orders, customer) => (orders > ordersOf[best]! ? customer : best), 0);
+        return { totalMinor, largest: { customer: customers.text(most), orders: ordersOf[most] ?? 0 } };
+      };
       const build = (index: number): AssembledOrder => {
         const head = heads[index]!;
         const own = linesOf(index);
@@ -152,6 +164,7 @@ export function newOrderAssembly(source: string) {
       return {
         count: whole.length,
         leftOut,
+        ...told(whole),
         orders: (from: number, to: number): AssembledOrder[] => whole.slice(from, to).map(build),
       };
     },
@@ -179,6 +192,7 @@ function newDictionary() {
   const indexes = new Map<string, number>();
   return {
     text: (index: number): string => texts[index]!,
+    count: (): number => texts.length,
     indexOf(text: string): number {
       const known = indexes.get(text);
       if (known !== undefined) return known;

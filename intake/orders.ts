@@ -1,4 +1,5 @@
 import { ingestEvents } from '../store/events/events.ts';
+import { formatMinor } from '../cli/money.ts';
 import { upsertCustomer } from '../store/customers/upsert.ts';
 import { mapLimit } from '../store/client/concurrency.ts';
 import type { Db } from '../store/client/db.ts';
@@ -12,12 +13,15 @@ import { checkedRows } from './rows.ts';
 /** Orders written between two checkpoints. */
 const CHUNK = 500;
 const CONCURRENT_NAMES = 16;
+/** One customer with more than this share of so many orders is told: a guest account, mostly. */
+const LARGEST_SHARE = 0.05;
+const ORDERS_TO_COMPARE = 1000;
 
 /** Reads the whole file (rows of one order may lie anywhere in it), then writes order by order, customer by customer. */
 export async function importOrders(job: ImportJob): Promise<void> {
   const { progress, db, plan } = job;
   const { assembly, names } = await readOrders(job);
-  const { count, leftOut, orders } = assembly.finish();
+  const { count, leftOut, orders, totalMinor, largest } = assembly.finish();
   for (const { row, orderId, fault } of leftOut) {
     job.rejects.add([
       {
@@ -29,6 +33,15 @@ export async function importOrders(job: ImportJob): Promise<void> {
     ]);
   }
   refuseIfStrict(job);
+  if (count > 0)
+    job.note(
+      `${count} ${count === 1 ? 'order' : 'orders'} of ${formatMinor(totalMinor, plan.currency)} ${plan.currency} in the file: is that the total your shop shows?`,
+    );
+  if (count >= ORDERS_TO_COMPARE && largest.orders > LARGEST_SHARE * count) {
+    job.note(
+      `Customer ${largest.customer} has ${largest.orders} of ${count} orders: is that one customer, or a stand-in for many?`,
+    );
+  }
   progress.stage('Writing orders', count);
   progress.update(job.done);
   for (let from = job.done; from < count; from += CHUNK) {

@@ -71,7 +71,7 @@ describe('the command line', () => {
     ['an unknown command', ['frobnicate'], 2, 'unknown command'],
     ['an unknown kind of file', ['import', 'oders', orders], 2, 'Allowed choices are orders'],
     ['a bad mapping', ['import', 'orders', orders, '--map', 'x', '--data', data], 2, '--map takes column=field'],
-    ['a bad date', ['enrich', '--as-of', 'soon', '--data', data], 2, '--as-of takes a date'],
+    ['a bad date', ['enrich', '--as-of', 'soon', '--data', data], 2, 'It takes a date'],
     ['a bad endpoint', ['top', '--dynamodb', 'localhost'], 2, '--dynamodb takes'],
     [
       'a file that is not there',

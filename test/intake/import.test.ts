@@ -140,6 +140,7 @@ describe('importing interactions, ties and referrals', () => {
       db,
       'referrals',
       'advocate,friend,at,kind,reward,saved cost,expires at\nann,bob,2025-02-01,type two,10,12.345,2030-01-01\n',
+      { decimalPoint: true },
     );
     const { referrals } = (await Promise.all(Array.from({ length: SHARDS }, (_, shard) => readInputs(db, shard)))).find(
       (inputs) => inputs.referrals.length > 0,
