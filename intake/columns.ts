@@ -35,7 +35,10 @@ const FLOAT_ID = /^(\d+)\.0+$/;
 export const isFloatId = (text: string): boolean => FLOAT_ID.test(text);
 
 /** An id as all spellings of it share. */
-export const canonicalId = (text: string): string => canonicalExternalId(text).replace(FLOAT_ID, '$1');
+export const canonicalId = (text: string): string => {
+  const id = canonicalExternalId(text);
+  return id.includes('.') ? id.replace(FLOAT_ID, '$1') : id;
+};
 
 export interface ReadCells {
   /** Ids in canonical form, numbers with a decimal point and nothing else. */

@@ -7,6 +7,7 @@ import type { ColumnKind } from './columns.ts';
 import { newCentsCheck } from './cents.ts';
 import { decimalMarkOf } from './decimal.ts';
 import type { DecimalMark } from './decimal.ts';
+import { newRepeatCheck } from './repeats.ts';
 
 /** What looking at a whole file found, before anything is written. */
 export interface FileProfile {
@@ -77,7 +78,7 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
   };
   let columns: Columns | null = null;
   let cents = newCentsCheck({});
-  const duplicates = newRepeatCount();
+  const repeats = newRepeatCheck();
   let rows = 0;
   for await (const { header, delimiter, records } of readRecords(
     path,
@@ -92,40 +93,45 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
       rows += 1;
       for (const [field, position] of columns.ids)
         lookAtId(record, field, position, kinds[field] === 'PERSON', zeroIsNobody, see);
-      for (const [field, position] of columns.numbers) {
-        const text = record.fields[position]!.trim();
-        const mark = decimalMarkOf(text);
-        if (mark !== null) see(`${mark} ${field}`, record.row, text);
-      }
+      for (const number of columns.numbers) lookAtNumber(record, number);
       if (record.lines > 1 || record.text.includes('\r')) lookAtLines(record, columns.mapped, header, delimiter, see);
       if (record.oddQuotes > 0) see('quote', record.row, record.fields.find((cell) => cell.startsWith('"')) ?? '');
-      if (duplicates.isRepeat(record.text)) see('repeat', record.row, '');
+      if (repeats.isRepeat(record.text)) see('repeat', record.row, '');
       cents.look(record);
     }
   }
-  const marks = Object.fromEntries(
-    (columns?.numbers ?? []).map(([field]) => [field, markOf(field, seen, request.decimalMark)]),
-  );
-  return { marks, doubts: [...doubtsOf(seen, marks), ...cents.doubts(rows)], notes: notesOf(seen, rows) };
+  const numbers = columns?.numbers ?? [];
+  const marks = Object.fromEntries(numbers.map((number) => [number.field, markOf(number, request.decimalMark)]));
+  const undecided = numbers.flatMap((number) => undecidedOf(number, marks[number.field] ?? null));
+  return { marks, doubts: [...doubtsOf(seen), ...undecided, ...cents.doubts(rows)], notes: notesOf(seen, rows) };
 }
 
 interface Columns {
   readonly ids: readonly (readonly [field: string, position: number])[];
-  readonly numbers: readonly (readonly [field: string, position: number])[];
+  readonly numbers: readonly NumberColumn[];
   /** Positions of all columns that are read. */
   readonly mapped: ReadonlySet<number>;
+}
+
+/** A column of numbers, and where it first showed which decimal mark. */
+interface NumberColumn {
+  readonly field: string;
+  readonly position: number;
+  readonly shown: Partial<Record<DecimalMark | 'EITHER', Sighting>>;
 }
 
 function columnsOf(positions: Readonly<Record<string, number>>, kinds: Readonly<Record<string, ColumnKind>>): Columns {
   const there = Object.entries(positions).filter(([, position]) => position >= 0);
   return {
     ids: there.filter(([field]) => kinds[field] === 'PERSON' || kinds[field] === 'RECORD'),
-    numbers: there.filter(([field]) => kinds[field] === 'NUMBER'),
+    numbers: there.flatMap(([field, position]) => (kinds[field] === 'NUMBER' ? [{ field, position, shown: {} }] : [])),
     mapped: new Set(there.map(([, position]) => position)),
   };
 }
 
 type See = (what: string, row: number, example: string) => void;
+
+const [ONE, NINE] = [0x31, 0x39];
 
 function lookAtId(
   { row, fields }: CsvRecord,
@@ -137,15 +143,23 @@ function lookAtId(
 ): void {
   const text = fields[position]!.trim();
   if (text === '') return;
-  if (
-    isPerson &&
-    text.length <= LONGEST_NOBODY &&
-    (NOBODY.has(text.toLowerCase()) || text === 'NA' || (zeroIsNobody && text === '0'))
-  ) {
+  const first = text.charCodeAt(0);
+  // Most ids are plain numbers: they cannot be a word for nobody.
+  const mayBeNobody = isPerson && text.length <= LONGEST_NOBODY && !(first >= ONE && first <= NINE);
+  if (mayBeNobody && (NOBODY.has(text.toLowerCase()) || text === 'NA' || (zeroIsNobody && text === '0')))
     see(`nobody ${field} ${text}`, row, text);
-  } else if (SCIENTIFIC.test(text)) see(`scientific ${field}`, row, text);
-  else if (isFloatId(text)) see(`float ${field}`, row, text);
+  else if (text.includes('+') && SCIENTIFIC.test(text)) see(`scientific ${field}`, row, text);
+  else if (text.includes('.') && isFloatId(text)) see(`float ${field}`, row, text);
   else if (isPerson && canonicalId(text) !== text) see(`spelling ${field}`, row, text);
+}
+
+function lookAtNumber({ row, fields }: CsvRecord, { position, shown }: NumberColumn): void {
+  const text = fields[position]!.trim();
+  const mark = decimalMarkOf(text);
+  if (mark === null) return;
+  const before = shown[mark];
+  if (before === undefined) shown[mark] = { count: 1, row, example: text };
+  else before.count += 1;
 }
 
 /** A cell of several lines in a column that is read, or one anywhere that has as many delimiters as a row: it holds rows. */
@@ -164,14 +178,23 @@ function lookAtLines(
 }
 
 /** The column decides where its cells agree; an option, where they do not or none says. */
-function markOf(field: string, seen: ReadonlyMap<string, Sighting>, option: DecimalMark | null): DecimalMark | null {
-  const [point, comma] = [seen.has(`. ${field}`), seen.has(`, ${field}`)];
+function markOf({ shown }: NumberColumn, option: DecimalMark | null): DecimalMark | null {
+  const [point, comma] = [shown['.'] !== undefined, shown[','] !== undefined];
   return point === comma ? option : point ? '.' : ',';
+}
+
+/** The doubt about a column none of whose cells decides; one in two notations is read cell by cell instead. */
+function undecidedOf({ field, shown }: NumberColumn, mark: DecimalMark | null): string[] {
+  const { EITHER: either } = shown;
+  if (either === undefined || mark !== null || shown['.'] !== undefined) return [];
+  return [
+    `${field}: no cell says whether the point or the comma separates decimals, and ${cellsOf(either.count)} may be meant either way, first ${either.example} in row ${either.row}; add --decimal-point or --decimal-comma`,
+  ];
 }
 
 const cellsOf = (count: number): string => `${count} ${count === 1 ? 'cell' : 'cells'}`;
 
-function doubtsOf(seen: ReadonlyMap<string, Sighting>, marks: FileProfile['marks']): string[] {
+function doubtsOf(seen: ReadonlyMap<string, Sighting>): string[] {
   const doubts: string[] = [];
   const nobodies = new Map<string, string[]>();
   for (const [what, { count, row, example }] of seen) {
@@ -191,11 +214,6 @@ function doubtsOf(seen: ReadonlyMap<string, Sighting>, marks: FileProfile['marks
       doubts.push(
         `column "${column}": ${cellsOf(count)} of several lines, first in row ${row} (${example}); is a quote missing that ends it?`,
       );
-    else if (kind === 'EITHER' && marks[column] === null && !seen.has(`. ${column}`)) {
-      doubts.push(
-        `${column}: no cell says whether the point or the comma separates decimals, and ${cellsOf(count)} may be meant either way, first ${example} in row ${row}; add --decimal-point or --decimal-comma`,
-      );
-    }
   }
   const named = [...nobodies].map(
     ([field, words]) =>
@@ -221,23 +239,4 @@ function notesOf(seen: ReadonlyMap<string, Sighting>, rows: number): string[] {
       );
   }
   return notes;
-}
-
-/** Tells texts that came before, by 53 bits of a hash: among a million rows one in twenty thousand files has a false one. */
-function newRepeatCount(): { isRepeat(text: string): boolean } {
-  const hashes = new Set<number>();
-  return {
-    isRepeat(text) {
-      let low = 0x811c9dc5;
-      let high = 0x2545f491;
-      for (let at = 0; at < text.length; at += 1) {
-        const unit = text.charCodeAt(at);
-        low = Math.imul(low ^ unit, 0x01000193);
-        high = Math.imul(high ^ unit, 0x5bd1e995) ^ (high >>> 15);
-      }
-      const before = hashes.size;
-      hashes.add((low >>> 0) * 0x200000 + (high >>> 11));
-      return hashes.size === before;
-    },
-  };
 }
