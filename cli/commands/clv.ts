@@ -7,6 +7,7 @@ import { scoreLifetimeValue, type LifetimeValue } from '../../domain/clv/score.t
 import type { HoldoutMetrics } from '../../domain/clv/evaluation/holdout.ts';
 import { labelOf, type ModelChoice } from '../../domain/clv/selection/choose.ts';
 import { DATE_FORMATS, type DateFormat } from '../../intake/instants.ts';
+import { csvLine, csvLines } from '../../intake/csv/write.ts';
 import { dayOption, numberOption } from '../options.ts';
 import { readOrders, type OrdersFile } from '../../intake/clv-orders.ts';
 
@@ -188,16 +189,17 @@ function* renderJson(
   yield '\n  ]\n}\n';
 }
 
-const cell = (value: string | number | null): string => {
-  const text = value === null ? '' : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
+const ROWS_PER_PIECE = 1000;
 
 function* renderCustomersCsv(value: LifetimeValue, ids: readonly string[]): Generator<string> {
-  yield `${COLUMNS.join(',')}\n`;
-  for (let i = 0; i < ids.length; i++) {
-    const row = customerRow(value, ids, i);
-    yield `${COLUMNS.map((column) => cell(row[column])).join(',')}\n`;
+  yield csvLine(COLUMNS);
+  for (let from = 0; from < ids.length; from += ROWS_PER_PIECE) {
+    yield csvLines(
+      ids.slice(from, from + ROWS_PER_PIECE).map((_, k) => {
+        const row = customerRow(value, ids, from + k);
+        return COLUMNS.map((column) => row[column]);
+      }),
+    );
   }
 }
 
@@ -219,9 +221,9 @@ const measured = ({
 ];
 
 function* renderModelsCsv(value: LifetimeValue): Generator<string> {
-  yield `model,logLikelihood,${METRICS.join(',')}\n`;
+  yield csvLine(['model', 'logLikelihood', ...METRICS]);
   for (const { name, logLikelihood, holdout } of measured(value)) {
-    yield `${[name, logLikelihood, ...METRICS.map((metric) => holdout?.[metric] ?? null)].map(cell).join(',')}\n`;
+    yield csvLine([name, logLikelihood, ...METRICS.map((metric) => holdout?.[metric] ?? null)]);
   }
 }
 
