@@ -1,7 +1,7 @@
 import type { Db } from '../store/client/db.ts';
 import { foldPending } from '../store/events/fold.ts';
-import { loadImport, saveImport } from '../store/work/imports.ts';
-import type { ImportState } from '../store/work/imports.ts';
+import { loadImport, lockImport, saveImport } from '../store/work/imports.ts';
+import type { ImportLock, ImportState } from '../store/work/imports.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
 import type { Progress } from '../cli/progress.ts';
 import type { ImportJob } from './context.ts';
@@ -32,16 +32,35 @@ const MAX_KEPT_REJECTS = 500;
  *
  * @throws VisibleError about the file, the mapping, the currency; STRICT_REJECTED when `strict` and a row is bad
  */
-export async function runImport(
-  openedDb: Db,
-  request: ImportRequest,
-  hooks: {
-    readonly progress: Progress;
-    readonly rejects: RejectReport;
-    /** False leaves summaries to a later foldPending. */ readonly fold?: boolean;
-  },
-): Promise<ImportOutcome> {
+export async function runImport(openedDb: Db, request: ImportRequest, hooks: ImportHooks): Promise<ImportOutcome> {
   const plan = await planImport(openedDb, request);
+  const lock = await lockImport(openedDb, request.kind, plan.source, {
+    ...(hooks.aloneSince === undefined ? {} : { aloneSince: hooks.aloneSince }),
+    onWait: () => hooks.progress.stage(`Waiting for another import of ${plan.source}`, null),
+  });
+  try {
+    return await importPlanned(openedDb, plan, hooks, lock);
+  } finally {
+    await lock.release();
+  }
+}
+
+export interface ImportHooks {
+  readonly progress: Progress;
+  readonly rejects: RejectReport;
+  /** False leaves summaries to a later foldPending. */
+  readonly fold?: boolean;
+  /** Since when no process but those that come later can be importing: one that was killed before is not waited for. */
+  readonly aloneSince?: number;
+}
+
+async function importPlanned(
+  openedDb: Db,
+  plan: ImportPlan,
+  hooks: ImportHooks,
+  lock: ImportLock,
+): Promise<ImportOutcome> {
+  const { request } = plan;
   const found = await loadImport(openedDb, plan.fingerprint);
   const interrupted = found !== null && found.finishedAt === null ? found : null;
   let state: ImportState = interrupted ?? {
@@ -71,6 +90,7 @@ export async function runImport(
     done: state.done,
     note: (text) => notes.push(text),
     async checkpoint(done, outcomes) {
+      lock.check();
       for (const { status, rejected } of outcomes) {
         counts[status] = (counts[status] ?? 0) + 1;
         if (rejected !== undefined) {

@@ -94,13 +94,14 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(at === undefined ? {} : { at }),
   };
-  await withConnection(options, async ({ db }) => {
+  const openedAt = Date.now();
+  await withConnection(options, async ({ db, alone }) => {
     // Not the time of day: a clock that is set meanwhile would be counted.
     const startedAt = performance.now();
     const progress = newProgress();
     const rejects = openRejects(options.rejects);
     try {
-      const outcome = await runImport(db, request, { progress, rejects });
+      const outcome = await runImport(db, request, { progress, rejects, ...(alone ? { aloneSince: openedAt } : {}) });
       console.log(summary(kind, outcome, performance.now() - startedAt));
       for (const note of outcome.notes) console.error(`Note: ${note}`);
       console.log(
