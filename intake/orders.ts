@@ -9,6 +9,7 @@ import { newOrderAssembly } from './order-lines.ts';
 import type { AssembledOrder } from './order-lines.ts';
 import { orderRow } from './order-rows.ts';
 import { checkedRows } from './rows.ts';
+import { writeGood } from './write-good.ts';
 
 /** Orders written between two checkpoints. */
 const CHUNK = 500;
@@ -77,14 +78,17 @@ async function readOrders(job: ImportJob) {
 }
 
 async function writeOrders(db: Db, source: string, chunk: readonly AssembledOrder[]): Promise<RowOutcome[]> {
-  const results = await ingestEvents(
-    db,
-    chunk.map(({ customer, order }) => ({ customer: { externalId: { source, id: customer } }, event: order })),
-    BULK,
-  );
-  return results.map(({ status }, index): RowOutcome => {
-    if (status !== 'CONFLICT') return { status };
+  const events = chunk.map(({ customer, order }) => ({
+    customer: { externalId: { source, id: customer } },
+    event: order,
+  }));
+  const results = await writeGood(events, (some) => ingestEvents(db, some, BULK));
+  return results.map((result, index): RowOutcome => {
+    const { status } = result;
     const { order, rows } = chunk[index]!;
+    if (status === 'REFUSED')
+      return { status, rejected: { row: rows[0]!, field: 'orderId', reason: result.reason, value: order.id } };
+    if (status !== 'CONFLICT') return { status };
     return {
       status,
       rejected: {
