@@ -115,8 +115,9 @@ export function newOrderAssembly(source: string) {
     },
 
     /**
-     * The orders, those of one customer together (which saves marking and folding customers twice), the rows that
-     * were good but belong to an order that is left out, and what is worth telling about rows that were read.
+     * The orders, those of one customer together (which saves marking and folding customers twice), the rows that were
+     * good but belong to an order that is left out, what is worth telling about rows that were read, the total of what
+     * stands of the orders, and the customer with most of them.
      */
     finish() {
       const start = offsets(heads.map((head) => head.lines));
@@ -150,6 +151,7 @@ export function newOrderAssembly(source: string) {
           settlement,
         );
       };
+      let totalMinor = 0;
       const whole = heads
         .map((_, index) => index)
         .filter((index) => {
@@ -158,6 +160,7 @@ export function newOrderAssembly(source: string) {
           const standing = settle(index);
           if (standing.fault !== null) head.fault = standing.fault;
           else notes.push(...standing.notes);
+          if (standing.cancelledAt === null) for (const { netMinor } of standing.lines) totalMinor += netMinor;
           return standing.fault === null && standing.lines.length > 0;
         });
       whole.sort((a, b) => heads[a]!.customer - heads[b]!.customer || a - b);
@@ -166,6 +169,9 @@ export function newOrderAssembly(source: string) {
           ? []
           : [...linesOf(index)].map((line) => ({ row: lineRow[line]!, orderId: head.id, fault: head.fault! })),
       );
+      const ordersOf = new Uint32Array(customers.count());
+      for (const index of whole) ordersOf[heads[index]!.customer]! += 1;
+      const most = ordersOf.reduce((best, orders, customer) => (orders > ordersOf[best]! ? customer : best), 0);
       const build = (index: number): AssembledOrder => {
         const head = heads[index]!;
         const own = linesOf(index);
@@ -189,6 +195,8 @@ export function newOrderAssembly(source: string) {
         count: whole.length,
         leftOut,
         notes,
+        totalMinor,
+        largest: { customer: customers.text(most), orders: ordersOf[most] ?? 0 },
         orders: (from: number, to: number): AssembledOrder[] => whole.slice(from, to).map(build),
       };
     },
@@ -218,6 +226,7 @@ function newDictionary() {
   const indexes = new Map<string, number>();
   return {
     text: (index: number): string => texts[index]!,
+    count: (): number => texts.length,
     indexOf(text: string): number {
       const known = indexes.get(text);
       if (known !== undefined) return known;

@@ -1,34 +1,35 @@
 import { Command } from 'commander';
-import { VisibleError } from '../../domain/errors.ts';
 import type { Calibration } from '../../domain/network/calibration.ts';
-import { parseInstant } from '../../intake/instants.ts';
+import { instantOption, numberOption } from '../options.ts';
 import type { GlobalOptions } from '../options.ts';
 
 interface CalibrateOptions extends GlobalOptions {
-  readonly asOf?: string;
-  readonly causalShare?: string;
-  readonly windowDays?: string;
+  readonly asOf?: number;
+  readonly causalShare?: number;
+  readonly windowDays?: number;
 }
 
 export const calibrateCommand = (): Command =>
   new Command('calibrate')
     .description('measure how much of what followers buy follows those they follow; the runs to come use it')
-    .option('--as-of <date>', 'use histories up to here (default now)')
+    .option('--as-of <date>', 'use histories up to here (default now)', instantOption)
     .option(
       '--causal-share <h>',
       'share of followed purchases that following caused, from your own experiment (default: the direction test)',
+      numberOption('a number from 0 to 1', (x) => x >= 0 && x <= 1),
     )
-    .option('--window-days <days>', 'a purchase is followed when it comes this many days after (default 90)')
+    .option(
+      '--window-days <days>',
+      'a purchase is followed when it comes this many days after (default 90)',
+      numberOption('a number from 1 to 3650', (x) => x >= 1 && x <= 3650),
+    )
     .action(async (_options, command: Command) => calibrate(command.optsWithGlobals<CalibrateOptions>()));
 
 async function calibrate(options: CalibrateOptions): Promise<void> {
   const { withConnection } = await import('../../local/dynamodb/connect.ts');
   const { calibrateNetwork } = await import('../../enrichment/calibrate.ts');
   const { newProgress } = await import('../progress.ts');
-  const asOf = options.asOf === undefined ? Date.now() : parseInstant(options.asOf, 'iso');
-  if (asOf === null) throw new VisibleError('USAGE', `--as-of takes a date such as 2018-01-01; got "${options.asOf}".`);
-  const h = numberOf('--causal-share', options.causalShare, 0, 1);
-  const windowDays = numberOf('--window-days', options.windowDays, 1, 3650);
+  const { asOf = Date.now(), causalShare: h, windowDays } = options;
   await withConnection(options, async ({ db }) => {
     const progress = newProgress();
     let started = false;
@@ -45,14 +46,6 @@ async function calibrate(options: CalibrateOptions): Promise<void> {
     progress.stop();
     console.log(described(calibration));
   });
-}
-
-function numberOf(option: string, text: string | undefined, low: number, high: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!(value >= low && value <= high))
-    throw new VisibleError('USAGE', `${option} takes a number from ${low} to ${high}; got "${text}".`);
-  return value;
 }
 
 /** A calibration in words, with its evidence. */

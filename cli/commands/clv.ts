@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { VisibleError } from '../../domain/errors.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { scoreLifetimeValue, type LifetimeValue } from '../../domain/clv/score.ts';
 import type { HoldoutMetrics } from '../../domain/clv/evaluation/holdout.ts';
 import { labelOf, type ModelChoice } from '../../domain/clv/selection/choose.ts';
 import { DATE_FORMATS, type DateFormat } from '../../intake/instants.ts';
+import { csvLine, csvLines } from '../../intake/csv/write.ts';
+import { dayOption, numberOption } from '../options.ts';
 import { readOrders, type OrdersFile } from '../../intake/clv-orders.ts';
 
 interface ClvOptions {
@@ -33,21 +35,25 @@ export const clvCommand = (): Command =>
       '<orders>',
       'CSV file (plain or gzip) with a customer, a date and an amount (or price and quantity) per row',
     )
-    .option('--calibration-end <date>', 'last day that is known, YYYY-MM-DD (default: the last day of the file)', day)
+    .option(
+      '--calibration-end <date>',
+      'last day that is known, YYYY-MM-DD (default: the last day of the file)',
+      dayOption,
+    )
     .option(
       '--holdout-end <date>',
       'measure forecasts from the calibration end to this day (default: the last day of the file)',
-      day,
+      dayOption,
     )
     .option(
       '--horizon-days <days>',
       'days ahead that are valued (default: the hold-out, or 365 without one)',
-      number('a whole number of days from 1 to 36525', (n) => Number.isInteger(n) && n >= 1 && n <= 36_525),
+      numberOption('a whole number of days from 1 to 36525', (n) => Number.isInteger(n) && n >= 1 && n <= 36_525),
     )
     .option(
       '--discount <rate>',
       'annual discount rate',
-      number('a rate from 0 to 1, for example 0.10', (n) => n >= 0 && n <= 1),
+      numberOption('a rate from 0 to 1, for example 0.10', (n) => n >= 0 && n <= 1),
       0.1,
     )
     .addOption(
@@ -65,7 +71,7 @@ export const clvCommand = (): Command =>
     .option(
       '--top <count>',
       'customers in the table of --customers',
-      number('a whole number from 1', (n) => Number.isInteger(n) && n >= 1),
+      numberOption('a whole number from 1', (n) => Number.isInteger(n) && n >= 1),
       20,
     )
     .addHelpText(
@@ -183,16 +189,17 @@ function* renderJson(
   yield '\n  ]\n}\n';
 }
 
-const cell = (value: string | number | null): string => {
-  const text = value === null ? '' : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
+const ROWS_PER_PIECE = 1000;
 
 function* renderCustomersCsv(value: LifetimeValue, ids: readonly string[]): Generator<string> {
-  yield `${COLUMNS.join(',')}\n`;
-  for (let i = 0; i < ids.length; i++) {
-    const row = customerRow(value, ids, i);
-    yield `${COLUMNS.map((column) => cell(row[column])).join(',')}\n`;
+  yield csvLine(COLUMNS);
+  for (let from = 0; from < ids.length; from += ROWS_PER_PIECE) {
+    yield csvLines(
+      ids.slice(from, from + ROWS_PER_PIECE).map((_, k) => {
+        const row = customerRow(value, ids, from + k);
+        return COLUMNS.map((column) => row[column]);
+      }),
+    );
   }
 }
 
@@ -214,9 +221,9 @@ const measured = ({
 ];
 
 function* renderModelsCsv(value: LifetimeValue): Generator<string> {
-  yield `model,logLikelihood,${METRICS.join(',')}\n`;
+  yield csvLine(['model', 'logLikelihood', ...METRICS]);
   for (const { name, logLikelihood, holdout } of measured(value)) {
-    yield `${[name, logLikelihood, ...METRICS.map((metric) => holdout?.[metric] ?? null)].map(cell).join(',')}\n`;
+    yield csvLine([name, logLikelihood, ...METRICS.map((metric) => holdout?.[metric] ?? null)]);
   }
 }
 
@@ -282,18 +289,3 @@ const cpuMilliseconds = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
-
-function day(text: string): number {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== text)
-    throw new InvalidArgumentError('It must be a date written YYYY-MM-DD.');
-  return ms / DAY_MS;
-}
-
-function number(rule: string, accept: (value: number) => boolean): (text: string) => number {
-  return (text) => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!accept(value)) throw new InvalidArgumentError(`It must be ${rule}.`);
-    return value;
-  };
-}

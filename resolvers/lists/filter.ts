@@ -3,7 +3,7 @@ import { quarterOf } from '../../domain/lifecycle/sonar.ts';
 import type { FilterColumn } from '../../domain/profile/orderings.ts';
 import { RFM_GROUPS, SONAR_STAGES } from '../../domain/profile/profile.ts';
 import type { CustomerFilter } from '../../schema/generated.ts';
-import { toMinor } from '../wire/money.ts';
+import { exactMinor } from '../wire/money.ts';
 
 /** The published columns of a stretch of a ranking, and the test of one row in them. */
 export type Columns = Readonly<Partial<Record<FilterColumn, Float64Array>>>;
@@ -47,7 +47,7 @@ export function compileFilter(filter: CustomerFilter | null | undefined, currenc
     tests.push(between(column, min ?? -Infinity, max ?? Infinity));
   };
   const minor = (amount: string | null | undefined, name: string): number | null =>
-    amount ? toMinor(amount, currency, ['filter', name]) : null;
+    amount ? exactMinor(amount, currency, ['filter', name]) : null;
 
   for (const [name, column] of Object.entries(MONEY_FILTERS) as [keyof typeof MONEY_FILTERS, FilterColumn][]) {
     const given = filter[name];
