@@ -1,8 +1,1 @@
-/** "1,234.50" from minor units; the currency is said once, in the heading or the sentence. */
-export function formatMinor(minor: number, currency: string): string {
-  const digits =
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  return new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    minor / 10 ** digits,
-  );
-}
+export { formatMinor } from '../domain/money/money.ts';

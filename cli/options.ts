@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { DAY_MS, parseIsoInstant } from '../domain/time/time.ts';
 import type { TableOptions } from '../local/dynamodb/connect.ts';
 
 /** The options every command understands. */
@@ -19,6 +20,28 @@ function tableName(text: string): string {
   if (!/^[\w.-]{3,255}$/.test(text))
     throw new InvalidArgumentError('It takes 3 to 255 letters, digits, dots, dashes and underscores.');
   return text;
+}
+
+/** What separates the columns of a file: one ASCII character, since files are cut on bytes. */
+export function delimiterOption(text: string): string {
+  if (!/^[\t\x20-\x7e]$/.test(text) || text === '"')
+    throw new InvalidArgumentError("It takes one ASCII character other than a quote; for a tab write $'\\t'.");
+  return text;
+}
+
+/** An instant since 1970 in epoch milliseconds, from a date or a date and time in ISO 8601. */
+export function instantOption(text: string): number {
+  const instant = parseIsoInstant(text);
+  if (instant === null || instant < 0)
+    throw new InvalidArgumentError('It takes a date from 1970 on, such as 2018-01-31 or 2018-01-31T12:00:00Z.');
+  return instant;
+}
+
+/** A UTC day number, from a date in ISO 8601. */
+export function dayOption(text: string): number {
+  const instant = /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseIsoInstant(text) : null;
+  if (instant === null) throw new InvalidArgumentError('It takes a date written YYYY-MM-DD.');
+  return instant / DAY_MS;
 }
 
 /** An option's number within its range; `rule` says which. For commander, whose message names the option. */

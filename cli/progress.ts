@@ -47,11 +47,13 @@ function lineProgress(stream: NodeJS.WriteStream): Progress {
   let printedAt = 0;
   const print = (text: string): void => {
     stream.write(`${name}: ${text}\n`);
-    printedAt = Date.now();
+    printedAt = performance.now();
   };
   const finish = (): void => {
     if (name !== '')
-      print(`done${counted ? `, ${total ?? reached}` : ''} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+      print(
+        `done${counted ? `, ${total ?? reached}` : ''} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
+      );
     name = '';
   };
   return {
@@ -61,12 +63,12 @@ function lineProgress(stream: NodeJS.WriteStream): Progress {
       counted = shown;
       total = stageTotal;
       reached = 0;
-      startedAt = Date.now();
+      startedAt = performance.now();
       printedAt = startedAt;
     },
     update(done) {
       reached = done;
-      if (Date.now() - printedAt < LINE_EVERY_MS) return;
+      if (performance.now() - printedAt < LINE_EVERY_MS) return;
       if (total === null) return print(String(done));
       const share = `${total === 0 ? 100 : Math.floor((done / total) * 100)}%`;
       print(counted ? `${done} of ${total} (${share})` : share);

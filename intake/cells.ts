@@ -2,14 +2,16 @@ import * as z from 'zod';
 import { isAmount, maxAmount } from '../domain/money/bounds.ts';
 import { parseDecimal, toMinor, toNumber } from './decimal.ts';
 import type { Decimal } from './decimal.ts';
-import { exampleOf, parseInstant } from './instants.ts';
+import { hasControlCharacter } from '../store/customers/identity.ts';
+import { exampleOf, looksLikeExcelDay, parseInstant } from './instants.ts';
 import type { DateFormat } from './instants.ts';
 
 /** How one file writes its values. */
 export interface Notation {
   readonly currency: string;
   readonly minorDigits: number;
-  readonly decimalComma: boolean;
+  /** Of numbers that come as they stand in the file; those of an import come with a point, see columns.ts. Default false. */
+  readonly decimalComma?: boolean;
   readonly dateFormat: DateFormat;
   /** Nothing can have happened after this instant: the import's start plus a day for clocks and time zones. */
   readonly latest: number;
@@ -20,7 +22,14 @@ export interface Notation {
 const MAX_TEXT = 256;
 
 /** Cells of a row as zod schemas: text in, a checked value out; every message says the rule and an example. */
-export const text = () => z.string({ error: 'is missing' }).max(MAX_TEXT, `is longer than ${MAX_TEXT} characters`);
+export const text = () =>
+  z
+    .string({ error: 'is missing' })
+    .max(MAX_TEXT, `is longer than ${MAX_TEXT} characters`)
+    .refine(
+      (value) => !hasControlCharacter(value),
+      'contains a control character such as NUL, which no text should hold',
+    );
 
 export const oneOf = <T extends string>(values: readonly T[]) =>
   text().transform((value, context): T => {
@@ -33,11 +42,10 @@ export const decimal = (notation: Notation) =>
   text().transform((value, context): Decimal => {
     const parsed = parseDecimal(value, notation.decimalComma);
     if (parsed === null) {
-      const example = notation.decimalComma ? '1234,50' : '1234.50';
-      const hint = notation.decimalComma ? '' : '; for a decimal comma add --decimal-comma';
+      const example = notation.decimalComma === true ? '1234,50' : '1234.50';
       context.addIssue({
         code: 'custom',
-        message: `is not a plain number, for example ${example}, without thousands separators or a currency sign${hint}`,
+        message: `is not a plain number, for example ${example}, without a currency sign, an exponent or brackets`,
       });
     }
     return parsed ?? z.NEVER;
@@ -52,9 +60,12 @@ export const instant = (notation: Notation) =>
   text().transform((value, context): number => {
     const parsed = parseInstant(value, notation.dateFormat, notation.timeZone);
     if (parsed === null) {
+      const hint = looksLikeExcelDay(value)
+        ? 'a day number of Excel needs --date-format excel'
+        : 'another way of writing needs --date-format';
       context.addIssue({
         code: 'custom',
-        message: `is not a date as ${notation.dateFormat}, for example ${exampleOf(notation.dateFormat)}; another way of writing needs --date-format`,
+        message: `is not a date as ${notation.dateFormat}, for example ${exampleOf(notation.dateFormat)}; ${hint}`,
       });
       return z.NEVER;
     }

@@ -18,6 +18,8 @@ export interface ImportJob {
   readonly progress: Progress;
   /** Records handled before. */
   readonly done: number;
+  /** Something worth knowing about the file that is no reason to stop, for people. */
+  note(text: string): void;
   /** Notes that the first `done` records are written, `outcomes` since the last note. */
   checkpoint(done: number, outcomes: readonly RowOutcome[]): Promise<void>;
 }
@@ -38,11 +40,12 @@ export const BULK = { fold: false, soleWriter: true } as const;
 
 /** The rows of the job's file, checked by a schema. */
 export const rowSource = <T>(job: ImportJob, schema: z.ZodType<T>): RowSource<string, T> => {
-  const { request, map, constants } = job.plan;
+  const { request, map, constants, reading } = job.plan;
   return {
     path: request.path,
     map,
     constants,
+    reading,
     schema,
     fields: fieldsFor(request.kind, constants),
     ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),

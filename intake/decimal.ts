@@ -1,51 +1,38 @@
-/** An exact decimal number: digits · 10^−scale. Money never passes through a float on its way in. */
-export interface Decimal {
-  readonly digits: bigint;
-  readonly scale: number;
+import { parseDecimal as parsePlain } from '../domain/money/money.ts';
+import type { Decimal } from '../domain/money/money.ts';
+
+export { minorDigitsOf, multiply, toMinor, toNumber } from '../domain/money/money.ts';
+export type { Decimal } from '../domain/money/money.ts';
+
+/** What separates the decimals. The other of the two may then separate thousands. */
+export type DecimalMark = '.' | ',';
+
+/** One to three digits, a mark, three digits: 1.234 is 1.234 to some and 1234 to others. Nobody groups a leading zero. */
+const EITHER = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
+const NUMBER: Readonly<Record<DecimalMark, RegExp>> = {
+  '.': /^[+-]?(?:(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?|\.\d+)$/,
+  ',': /^[+-]?(?:(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,\d+)?|,\d+)$/,
+};
+
+/**
+ * The decimal mark a text shows by itself: `22.3` and `1,234.56` the point, `1.234,56` the comma, `1.234` EITHER. null for
+ * a whole number without separators and for what is no number.
+ */
+export function decimalMarkOf(text: string): DecimalMark | 'EITHER' | null {
+  if (!text.includes('.') && !text.includes(',')) return null;
+  if (EITHER.test(text)) return 'EITHER';
+  return NUMBER['.'].test(text) ? '.' : NUMBER[','].test(text) ? ',' : null;
 }
 
-const PLAIN = /^[+-]?(\d+(?:[.,]\d+)?|[.,]\d+)$/;
+/** The number with a decimal point and without thousands separators; null when it is no number with this mark. */
+export const plainNumber = (text: string, mark: DecimalMark): string | null =>
+  NUMBER[mark].test(text) ? text.replaceAll(mark === '.' ? ',' : '.', '').replace(',', '.') : null;
 
 /**
  * Reads "12", "-3.5", ".444" (or "3,5" with `decimalComma`) exactly. null for anything else: a thousands separator, a
- * currency sign or an exponent could be misread by a factor of a thousand, so they are refused.
+ * currency sign or an exponent could be misread by a factor of a thousand, so a text alone is not read with them.
  */
 export function parseDecimal(text: string, decimalComma = false): Decimal | null {
-  if (!PLAIN.test(text) || text.includes(decimalComma ? '.' : ',')) return null;
-  const plain = decimalComma ? text.replace(',', '.') : text;
-  const point = plain.indexOf('.');
-  if (point < 0) return { digits: BigInt(plain), scale: 0 };
-  const unsigned = plain.replace('.', '').replace(/^[+-]/, '');
-  const digits = BigInt(unsigned);
-  return { digits: plain.startsWith('-') ? -digits : digits, scale: plain.length - point - 1 };
+  if (!decimalComma) return parsePlain(text);
+  return text.includes('.') ? null : parsePlain(text.replace(',', '.'));
 }
-
-export const multiply = (a: Decimal, b: Decimal): Decimal => ({
-  digits: a.digits * b.digits,
-  scale: a.scale + b.scale,
-});
-
-export const toNumber = (value: Decimal): number => Number(value.digits) / 10 ** value.scale;
-
-/**
- * The amount in minor units of a currency with `minorDigits` decimals, rounded half to even: over many lines that
- * neither adds nor loses value. null beyond 2^53.
- */
-export function toMinor(value: Decimal, minorDigits: number): number | null {
-  const drop = value.scale - minorDigits;
-  let minor: bigint;
-  if (drop <= 0) minor = value.digits * 10n ** BigInt(-drop);
-  else {
-    const unit = 10n ** BigInt(drop);
-    const floor = value.digits / unit - (value.digits < 0n && value.digits % unit !== 0n ? 1n : 0n);
-    const twice = 2n * (value.digits - floor * unit);
-    const up = twice > unit || (twice === unit && floor % 2n !== 0n);
-    minor = up ? floor + 1n : floor;
-  }
-  const number = Number(minor);
-  return Number.isSafeInteger(number) ? number : null;
-}
-
-/** Decimals of a currency's minor unit: 2 for EUR, 0 for JPY, 3 for KWD. Throws RangeError for what is no currency code. */
-export const minorDigitsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;

@@ -1,7 +1,7 @@
 import type { Db } from '../store/client/db.ts';
 import { foldPending } from '../store/events/fold.ts';
-import { loadImport, saveImport } from '../store/work/imports.ts';
-import type { ImportState } from '../store/work/imports.ts';
+import { loadImport, lockImport, saveImport } from '../store/work/imports.ts';
+import type { ImportLock, ImportState } from '../store/work/imports.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
 import type { Progress } from './progress.ts';
 import type { ImportJob } from './context.ts';
@@ -19,6 +19,8 @@ export interface ImportOutcome {
   /** Records an earlier, interrupted import of the same file had written already. */
   readonly resumedFrom: number;
   readonly customersFolded: number;
+  /** What is worth knowing about the file, for people. */
+  readonly notes: readonly string[];
 }
 
 /** Beyond this many kept refusals the checkpoint stays where it is: a resume then repeats some harmless writes. */
@@ -30,16 +32,35 @@ const MAX_KEPT_REJECTS = 500;
  *
  * @throws VisibleError about the file, the mapping, the currency; STRICT_REJECTED when `strict` and a row is bad
  */
-export async function runImport(
-  openedDb: Db,
-  request: ImportRequest,
-  hooks: {
-    readonly progress: Progress;
-    readonly rejects: RejectReport;
-    /** False leaves summaries to a later foldPending. */ readonly fold?: boolean;
-  },
-): Promise<ImportOutcome> {
+export async function runImport(openedDb: Db, request: ImportRequest, hooks: ImportHooks): Promise<ImportOutcome> {
   const plan = await planImport(openedDb, request);
+  const lock = await lockImport(openedDb, request.kind, plan.source, {
+    ...(hooks.aloneSince === undefined ? {} : { aloneSince: hooks.aloneSince }),
+    onWait: () => hooks.progress.stage(`Waiting for another import of ${plan.source}`, null),
+  });
+  try {
+    return await importPlanned(openedDb, plan, hooks, lock);
+  } finally {
+    await lock.release();
+  }
+}
+
+export interface ImportHooks {
+  readonly progress: Progress;
+  readonly rejects: RejectReport;
+  /** False leaves summaries to a later foldPending. */
+  readonly fold?: boolean;
+  /** Since when no process but those that come later can be importing: one that was killed before is not waited for. */
+  readonly aloneSince?: number;
+}
+
+async function importPlanned(
+  openedDb: Db,
+  plan: ImportPlan,
+  hooks: ImportHooks,
+  lock: ImportLock,
+): Promise<ImportOutcome> {
+  const { request } = plan;
   const found = await loadImport(openedDb, plan.fingerprint);
   const interrupted = found !== null && found.finishedAt === null ? found : null;
   let state: ImportState = interrupted ?? {
@@ -55,6 +76,7 @@ export async function runImport(
   const startedAt = state.startedAt;
   const db: Db = { ...openedDb, clock: () => startedAt };
   const { progress, rejects } = hooks;
+  const notes = [...plan.notes];
   const counts: Record<string, number> = { ...state.counts };
   let kept = [...state.rejected];
   for (const rejected of state.rejected) rejects.add([rejected]);
@@ -66,7 +88,9 @@ export async function runImport(
     progress,
     notation: notationOf(plan, startedAt),
     done: state.done,
+    note: (text) => notes.push(text),
     async checkpoint(done, outcomes) {
+      lock.check();
       for (const { status, rejected } of outcomes) {
         counts[status] = (counts[status] ?? 0) + 1;
         if (rejected !== undefined) {
@@ -93,5 +117,5 @@ export async function runImport(
   progress.stop();
   kept = kept.slice(0, MAX_KEPT_REJECTS);
   await saveImport(db, { ...state, finishedAt: openedDb.clock(), counts, rejected: kept });
-  return { plan, counts, rejectedRows: rejects.count, resumedFrom: interrupted?.done ?? 0, customersFolded };
+  return { plan, counts, rejectedRows: rejects.count, resumedFrom: interrupted?.done ?? 0, customersFolded, notes };
 }

@@ -116,8 +116,9 @@ export function newOrderAssembly(source: string) {
     },
 
     /**
-     * The orders, those of one customer together (which saves marking and folding customers twice), the rows that
-     * were good but belong to an order that is left out, and what is worth telling about rows that were read.
+     * The orders, those of one customer together (which saves marking and folding customers twice), the rows that were
+     * good but belong to an order that is left out, what is worth telling about rows that were read, the total of what
+     * stands of the orders, and the customer with most of them.
      */
     finish() {
       const start = offsets(heads.map((head) => head.lines));
@@ -151,6 +152,7 @@ export function newOrderAssembly(source: string) {
           settlement,
         );
       };
+      let totalMinor = 0;
       const whole = heads
         .map((_, index) => index)
         .filter((index) => {
@@ -164,6 +166,7 @@ export function newOrderAssembly(source: string) {
               : `its lines add up to more than ${MAX_AMOUNT_MINOR} minor units, the most an order may come to`);
           if (head.fault !== null) return false;
           notes.push(...standing.notes);
+          if (standing.cancelledAt === null) for (const { netMinor } of standing.lines) totalMinor += netMinor;
           return standing.lines.length > 0;
         });
       whole.sort((a, b) => heads[a]!.customer - heads[b]!.customer || a - b);
@@ -172,6 +175,9 @@ export function newOrderAssembly(source: string) {
           ? []
           : [...linesOf(index)].map((line) => ({ row: lineRow[line]!, orderId: head.id, fault: head.fault! })),
       );
+      const ordersOf = new Uint32Array(customers.count());
+      for (const index of whole) ordersOf[heads[index]!.customer]! += 1;
+      const most = ordersOf.reduce((best, orders, customer) => (orders > ordersOf[best]! ? customer : best), 0);
       const build = (index: number): AssembledOrder => {
         const head = heads[index]!;
         const own = linesOf(index);
@@ -195,6 +201,8 @@ export function newOrderAssembly(source: string) {
         count: whole.length,
         leftOut,
         notes,
+        totalMinor,
+        largest: { customer: customers.text(most), orders: ordersOf[most] ?? 0 },
         orders: (from: number, to: number): AssembledOrder[] => whole.slice(from, to).map(build),
       };
     },
@@ -224,6 +232,7 @@ function newDictionary() {
   const indexes = new Map<string, number>();
   return {
     text: (index: number): string => texts[index]!,
+    count: (): number => texts.length,
     indexOf(text: string): number {
       const known = indexes.get(text);
       if (known !== undefined) return known;

@@ -1,4 +1,5 @@
 import { ingestEvents } from '../store/events/events.ts';
+import { formatMinor } from '../domain/money/money.ts';
 import { upsertCustomer } from '../store/customers/upsert.ts';
 import { mapLimit } from '../store/client/concurrency.ts';
 import type { Db } from '../store/client/db.ts';
@@ -9,16 +10,20 @@ import { newOrderAssembly } from './order-lines.ts';
 import type { AssembledOrder } from './order-lines.ts';
 import { orderRow } from './order-rows.ts';
 import { checkedRows } from './rows.ts';
+import { writeGood } from './write-good.ts';
 
 /** Orders written between two checkpoints. */
 const CHUNK = 500;
 const CONCURRENT_NAMES = 16;
+/** One customer with more than this share of so many orders is told: a guest account, mostly. */
+const LARGEST_SHARE = 0.05;
+const ORDERS_TO_COMPARE = 1000;
 
 /** Reads the whole file (rows of one order may lie anywhere in it), then writes order by order, customer by customer. */
 export async function importOrders(job: ImportJob): Promise<void> {
   const { progress, db, plan } = job;
   const { assembly, names } = await readOrders(job);
-  const { count, leftOut, notes, orders } = assembly.finish();
+  const { count, leftOut, notes, orders, totalMinor, largest } = assembly.finish();
   for (const note of notes) job.rejects.note(note);
   for (const { row, orderId, fault } of leftOut) {
     job.rejects.add([
@@ -31,6 +36,15 @@ export async function importOrders(job: ImportJob): Promise<void> {
     ]);
   }
   refuseIfStrict(job);
+  if (count > 0)
+    job.note(
+      `${count} ${count === 1 ? 'order' : 'orders'} of ${formatMinor(totalMinor, plan.currency)} ${plan.currency} in the file, less what was cancelled or given back: is that the total your shop shows?`,
+    );
+  if (count >= ORDERS_TO_COMPARE && largest.orders > LARGEST_SHARE * count) {
+    job.note(
+      `Customer ${largest.customer} has ${largest.orders} of ${count} orders: is that one customer, or a stand-in for many?`,
+    );
+  }
   progress.stage('Writing orders', count);
   progress.update(job.done);
   for (let from = job.done; from < count; from += CHUNK) {
@@ -70,18 +84,18 @@ async function writeOrders(
   { source, request }: ImportPlan,
   chunk: readonly AssembledOrder[],
 ): Promise<RowOutcome[]> {
-  const results = await ingestEvents(
-    db,
-    chunk.map(({ customer, order }) => ({
-      customer: { externalId: { source, id: customer } },
-      event: order,
-      ...(request.correct === true ? { correction: { expectedVersion: null } } : {}),
-    })),
-    BULK,
-  );
-  return results.map(({ status }, index): RowOutcome => {
-    if (status !== 'CONFLICT') return { status };
+  const events = chunk.map(({ customer, order }) => ({
+    customer: { externalId: { source, id: customer } },
+    event: order,
+    ...(request.correct === true ? { correction: { expectedVersion: null } } : {}),
+  }));
+  const results = await writeGood(events, (some) => ingestEvents(db, some, BULK));
+  return results.map((result, index): RowOutcome => {
+    const { status } = result;
     const { order, rows } = chunk[index]!;
+    if (status === 'REFUSED')
+      return { status, rejected: { row: rows[0]!, field: 'orderId', reason: result.reason, value: order.id } };
+    if (status !== 'CONFLICT') return { status };
     return {
       status,
       rejected: {

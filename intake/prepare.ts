@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { VisibleError } from '../domain/errors.ts';
+import { DAY_MS, UTC } from '../domain/time/time.ts';
 import type { Db } from '../store/client/db.ts';
-import { UTC } from '../domain/time/time.ts';
 import { ensureTable, tableMeta } from '../store/client/table.ts';
-import type { TableMeta } from '../store/client/table.ts';
 import { locateFields } from './csv/columns.ts';
 import type { FieldColumns } from './csv/columns.ts';
 import { readHeader } from './csv/read.ts';
 import type { Notation } from './cells.ts';
+import { COLUMN_KINDS, readCells } from './columns.ts';
+import type { ColumnReading } from './columns.ts';
 import { minorDigitsOf } from './decimal.ts';
+import type { DecimalMark } from './decimal.ts';
 import type { DateFormat } from './instants.ts';
 import { INTERACTION_FIELDS } from './interaction-rows.ts';
 import { ORDER_FIELDS } from './order-rows.ts';
 import { presetFor } from './presets.ts';
 import type { ImportKind } from './presets.ts';
+import { profileFile } from './profile.ts';
 import { REFERRAL_FIELDS } from './referral-rows.ts';
 import { TIE_FIELDS } from './tie-rows.ts';
 
@@ -32,7 +35,11 @@ export interface ImportRequest {
   /** IANA name of the shop's zone, fixed with the table; absent: the table's, UTC for a new one. */
   readonly timeZone?: string;
   readonly delimiter?: string;
+  /** What separates decimals in columns whose own cells do not say: one of the two, or neither. */
   readonly decimalComma?: boolean;
+  readonly decimalPoint?: boolean;
+  /** Imports the file although its profile raises doubts. */
+  readonly acceptIds?: boolean;
   readonly dateFormat?: DateFormat;
   /** Any bad row: nothing is written. */
   readonly strict?: boolean;
@@ -53,6 +60,9 @@ export interface ImportPlan {
   readonly source: string;
   readonly currency: string;
   readonly timeZone: string;
+  readonly reading: ColumnReading;
+  /** What looking at the file found that is worth knowing. */
+  readonly notes: readonly string[];
   /** Names this file read in this way: a checkpoint belongs to one fingerprint. */
   readonly fingerprint: string;
 }
@@ -64,12 +74,11 @@ export const FIELDS: Readonly<Record<ImportKind, FieldColumns<string>>> = {
   referrals: REFERRAL_FIELDS,
 };
 
-const DAY_MS = 86_400_000;
-
 /**
- * Recognises the file, checks its header, settles the currency with the table (made if need be) and fingerprints both.
+ * Recognises the file, checks its header, looks at all of its columns, settles currency and time zone with the table (made if need
+ * be) and fingerprints the file and how it is read. Nothing is written to the table before the file has been looked at.
  *
- * @throws VisibleError about the file, the mapping, the preset, or the currency
+ * @throws VisibleError about the file, the mapping, the preset, or the currency; DOUBTFUL_FILE with what looking found
  */
 export async function planImport(db: Db, request: ImportRequest): Promise<ImportPlan> {
   const { kind, path } = request;
@@ -100,15 +109,37 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
     if (present['quantity'] === -1) constants['quantity'] ??= '1';
   }
   const source = request.source ?? preset?.source ?? 'import';
-  const { currency, timeZone } = await settleTable(db, request, preset?.currency);
+  const currency = await chosenCurrency(db, request, preset?.currency);
+  const kinds = COLUMN_KINDS[kind];
+  const mark: DecimalMark | null = request.decimalComma === true ? ',' : request.decimalPoint === true ? '.' : null;
+  const { marks, doubts, notes } = await profileFile({
+    path,
+    fields,
+    map,
+    kinds,
+    decimalMark: mark,
+    zeroIsNobody: kind === 'orders' || kind === 'interactions',
+    ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
+  });
+  if (doubts.length > 0 && request.acceptIds !== true) throw doubtful(path, doubts);
+  // A value that is the same in every row has no column to decide for it.
+  const plainConstants = readCells(constants, {
+    kinds,
+    marks: Object.fromEntries(Object.keys(kinds).map((field) => [field, mark ?? '.'])),
+  }).values;
+  const { timeZone } = await ensureTable(db, {
+    currency,
+    ...(request.timeZone === undefined ? {} : { timeZone: request.timeZone }),
+  });
   const reads = {
+    reader: READER,
     kind,
     map,
-    constants,
+    constants: plainConstants,
     source,
     currency,
     delimiter: request.delimiter,
-    decimalComma: request.decimalComma,
+    marks,
     dateFormat: request.dateFormat,
     at: request.at,
     createUnknown: request.createUnknown,
@@ -116,8 +147,33 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
     ...(timeZone === UTC ? {} : { timeZone }),
   };
   const fingerprint = await fingerprintOf(path, JSON.stringify(reads));
-  return { request, preset: preset?.name ?? null, map, constants, source, currency, timeZone, fingerprint };
+  return {
+    request,
+    preset: preset?.name ?? null,
+    map,
+    constants: plainConstants,
+    source,
+    currency,
+    timeZone,
+    reading: { kinds, marks },
+    notes,
+    fingerprint,
+  };
 }
+
+/** Goes up when the same file and choices are read otherwise than before: half an import is not continued in another reading. */
+const READER = 2;
+
+const doubtful = (path: string, doubts: readonly string[]): VisibleError =>
+  new VisibleError(
+    'DOUBTFUL_FILE',
+    [
+      `Nothing was imported. Before anything is written, ${path} needs a look:`,
+      ...doubts.map((doubt) => `  - ${doubt}.`),
+      'Correct the file, or import it as it stands with --accept-ids.',
+    ].join('\n'),
+    { details: { doubts } },
+  );
 
 /** The fields of a kind; one whose value is given for every row needs no column. */
 export const fieldsFor = (kind: ImportKind, constants: Readonly<Record<string, string>>): FieldColumns<string> =>
@@ -132,13 +188,12 @@ export const fieldsFor = (kind: ImportKind, constants: Readonly<Record<string, s
 export const notationOf = (plan: ImportPlan, startedAt: number): Notation => ({
   currency: plan.currency,
   minorDigits: minorDigitsOf(plan.currency),
-  decimalComma: plan.request.decimalComma ?? false,
   dateFormat: plan.request.dateFormat ?? 'iso',
   latest: startedAt + DAY_MS,
   timeZone: plan.timeZone,
 });
 
-async function settleTable(db: Db, request: ImportRequest, presetCurrency: string | undefined): Promise<TableMeta> {
+async function chosenCurrency(db: Db, request: ImportRequest, presetCurrency: string | undefined): Promise<string> {
   const meta = await tableMeta(db);
   const hasMoney = request.kind === 'orders' || request.kind === 'referrals';
   const currency =
@@ -152,7 +207,7 @@ async function settleTable(db: Db, request: ImportRequest, presetCurrency: strin
   if (!Intl.supportedValuesOf('currency').includes(currency)) {
     throw new VisibleError('USAGE', `--currency takes an ISO 4217 code such as EUR, USD or GBP; got "${currency}".`);
   }
-  return ensureTable(db, { currency, ...(request.timeZone === undefined ? {} : { timeZone: request.timeZone }) });
+  return currency;
 }
 
 async function fingerprintOf(path: string, reads: string): Promise<string> {

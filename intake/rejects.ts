@@ -3,6 +3,7 @@ import type { WriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { VisibleError } from '../domain/errors.ts';
+import { csvLine } from './csv/write.ts';
 import { whyNot } from './csv/files.ts';
 
 /** One row that was not imported, and why. */
@@ -47,9 +48,9 @@ export function openRejects(path: string): RejectReport {
       stream = createWriteStream(path);
       // Told by close(), which waits for the end of the file.
       stream.on('error', () => {});
-      stream.write('row,field,reason,value\n');
+      stream.write(csvLine(['row', 'field', 'reason', 'value']));
     }
-    stream.write(`${row},${cell(field)},${cell(reason)},${cell(value.slice(0, MAX_VALUE))}\n`);
+    stream.write(csvLine([row, field, reason, value.slice(0, MAX_VALUE)]));
   };
   return {
     add(faults) {
@@ -96,9 +97,3 @@ const notWritable = (path: string, error: unknown): VisibleError =>
     `Rejected rows cannot be listed in ${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such directory' : whyNot(error)}. Choose another place with --rejects FILE.`,
     { cause: error },
   );
-
-/** Quoted where CSV needs it. A leading =, +, - or @ would make a spreadsheet run the value as a formula. */
-function cell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

@@ -2,6 +2,8 @@ import type * as z from 'zod';
 import type { FieldColumns } from './csv/columns.ts';
 import { readCsv } from './csv/read.ts';
 import { filledIn } from './cells.ts';
+import { readCells, UNDECIDED } from './columns.ts';
+import type { ColumnReading } from './columns.ts';
 import type { RejectedRow } from './rejects.ts';
 
 /** Where the rows of an import come from. */
@@ -12,6 +14,8 @@ export interface RowSource<F extends string, T> {
   /** field → value where the cell is empty or the column absent. */
   readonly constants: Readonly<Record<string, string>>;
   readonly delimiter?: string;
+  /** How ids and numbers are read; as they stand by default. */
+  readonly reading?: ColumnReading;
   readonly schema: z.ZodType<T>;
 }
 
@@ -35,7 +39,7 @@ export interface RowBatch<F extends string, T> {
 
 /** Reads and checks a file row by row, as a stream. Throws as readCsv does. */
 export async function* checkedRows<F extends string, T>(source: RowSource<F, T>): AsyncGenerator<RowBatch<F, T>> {
-  const { path, fields, map, constants, schema } = source;
+  const { path, fields, map, constants, schema, reading = AS_THEY_STAND } = source;
   for await (const batch of readCsv<F>(path, {
     fields,
     map,
@@ -45,19 +49,34 @@ export async function* checkedRows<F extends string, T>(source: RowSource<F, T>)
     const bad: BadRow<F>[] = batch.rejects.map(({ row, reason, excerpt, recovered }) => ({
       row,
       faults: [{ row, field: '', reason, value: excerpt }],
-      recovered,
+      recovered: recoveredBy<F>(readCells(recovered as Record<string, string>, reading).values),
     }));
     for (const { row, values } of batch.rows) {
-      const checked = schema.safeParse(filledIn(values, constants));
-      if (checked.success) good.push({ row, value: checked.data });
-      else {
-        const faults = checked.error.issues.map((issue): RejectedRow => {
-          const field = String(issue.path[0] ?? '');
-          return { row, field, reason: issue.message, value: (values as Record<string, string>)[field] ?? '' };
-        });
-        bad.push({ row, faults, recovered: values });
+      const { values: cells, undecided } = readCells(values, reading);
+      const checked = schema.safeParse(filledIn(cells, constants));
+      if (checked.success && undecided.length === 0) {
+        good.push({ row, value: checked.data });
+        continue;
       }
+      const fault = (field: string, reason: string): RejectedRow => ({
+        row,
+        field,
+        reason,
+        value: (values as Record<string, string>)[field] ?? '',
+      });
+      const broken = (checked.error?.issues ?? [])
+        .map((issue) => fault(String(issue.path[0] ?? ''), issue.message))
+        .filter(({ field }) => !undecided.includes(field));
+      bad.push({
+        row,
+        faults: [...broken, ...undecided.map((field) => fault(field, UNDECIDED))],
+        recovered: recoveredBy<F>(cells),
+      });
     }
     yield { good, bad, bytesRead: batch.bytesRead, totalBytes: batch.totalBytes };
   }
 }
+
+const AS_THEY_STAND: ColumnReading = { kinds: {}, marks: {} };
+const recoveredBy = <F extends string>(cells: Readonly<Record<string, string>>): BadRow<F>['recovered'] =>
+  cells as BadRow<F>['recovered'];

@@ -12,6 +12,7 @@ import { checkedRows } from './rows.ts';
 import type { GoodRow } from './rows.ts';
 import { tieRow } from './tie-rows.ts';
 import type { TieRow } from './tie-rows.ts';
+import { writeGood } from './write-good.ts';
 
 /** Rows written between two checkpoints: many at a time, because each customer among them is marked once. */
 const CHUNK = 5000;
@@ -70,14 +71,14 @@ async function importRows<T>(
 const customer = (job: ImportJob, id: string) => ({ externalId: { source: job.plan.source, id } });
 
 async function writeInteractions(job: ImportJob, rows: readonly GoodRow<InteractionRow>[]): Promise<RowOutcome[]> {
-  const results = await ingestEvents(
-    job.db,
-    rows.map(({ value }) => ({ customer: customer(job, value.customer), event: value.interaction })),
-    BULK,
-  );
-  return results.map(({ status }, index): RowOutcome => {
-    if (status !== 'CONFLICT') return { status };
+  const events = rows.map(({ value }) => ({ customer: customer(job, value.customer), event: value.interaction }));
+  const results = await writeGood(events, (some) => ingestEvents(job.db, some, BULK));
+  return results.map((result, index): RowOutcome => {
+    const { status } = result;
     const { row, value } = rows[index]!;
+    if (status === 'REFUSED')
+      return { status, rejected: { row, field: '', reason: result.reason, value: value.interaction.id } };
+    if (status !== 'CONFLICT') return { status };
     return {
       status,
       rejected: {

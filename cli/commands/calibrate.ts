@@ -1,17 +1,15 @@
 import { Command } from 'commander';
-import { VisibleError } from '../../domain/errors.ts';
 import type { Calibration } from '../../domain/network/calibration.ts';
 import type { CalibrationMismatch } from '../../domain/network/calibration-fit.ts';
 import { DIRECT_CREDIT_LIMIT, type DirectCredit } from '../../domain/network/direct-credit.ts';
 import type { DirectionTest } from '../../domain/network/direction-test.ts';
-import { parseInstant } from '../../intake/instants.ts';
 import { formatMinor } from '../money.ts';
-import type { GlobalOptions } from '../options.ts';
+import { instantOption, numberOption, type GlobalOptions } from '../options.ts';
 
 interface CalibrateOptions extends GlobalOptions {
-  readonly asOf?: string;
-  readonly causalShare?: string;
-  readonly windowDays?: string;
+  readonly asOf?: number;
+  readonly causalShare?: number;
+  readonly windowDays?: number;
 }
 
 export const calibrateCommand = (): Command =>
@@ -20,12 +18,18 @@ export const calibrateCommand = (): Command =>
     .option(
       '--as-of <date>',
       'use histories up to here (default: the instant runs of this table are pinned to, for the demo its last day, otherwise now)',
+      instantOption,
     )
     .option(
       '--causal-share <h>',
       'share of followed purchases that following caused, from your own experiment (default: the direction test, 0 where it does not rule out chance)',
+      numberOption('a number from 0 to 1', (x) => x >= 0 && x <= 1),
     )
-    .option('--window-days <days>', 'a purchase is followed when it comes this many days after (default 90)')
+    .option(
+      '--window-days <days>',
+      'a purchase is followed when it comes this many days after (default 90)',
+      numberOption('a number from 1 to 3650', (x) => x >= 1 && x <= 3650),
+    )
     .action(async (_options, command: Command) => calibrate(command.optsWithGlobals<CalibrateOptions>()));
 
 async function calibrate(options: CalibrateOptions): Promise<void> {
@@ -33,16 +37,12 @@ async function calibrate(options: CalibrateOptions): Promise<void> {
   const { calibrateNetwork } = await import('../../enrichment/calibrate.ts');
   const { newProgress } = await import('../progress.ts');
   const { deploymentAsOf } = await import('../../local/demo/demo.ts');
-  const asOfGiven = options.asOf === undefined ? undefined : parseInstant(options.asOf, 'iso');
-  if (asOfGiven === null)
-    throw new VisibleError('USAGE', `--as-of takes a date such as 2018-01-01; got "${options.asOf}".`);
-  const h = numberOf('--causal-share', options.causalShare, 0, 1);
-  const windowDays = numberOf('--window-days', options.windowDays, 1, 3650);
+  const { asOf, causalShare: h, windowDays } = options;
   await withConnection(options, async ({ db }) => {
     const progress = newProgress();
     let started = false;
     const calibration = await calibrateNetwork(db, {
-      asOf: asOfGiven ?? (await deploymentAsOf(db)),
+      asOf: asOf ?? (await deploymentAsOf(db)),
       ...(h === undefined ? {} : { h }),
       ...(windowDays === undefined ? {} : { windowDays }),
       onProgress: (done, total) => {
@@ -54,14 +54,6 @@ async function calibrate(options: CalibrateOptions): Promise<void> {
     progress.stop();
     console.log(described(calibration));
   });
-}
-
-function numberOf(option: string, text: string | undefined, low: number, high: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!(value >= low && value <= high))
-    throw new VisibleError('USAGE', `${option} takes a number from ${low} to ${high}; got "${text}".`);
-  return value;
 }
 
 const CAUSE: Readonly<Partial<Record<string, string>>> = {

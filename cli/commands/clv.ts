@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { VisibleError } from '../../domain/errors.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { scoreLifetimeValue, type LifetimeValue } from '../../domain/clv/score.ts';
@@ -10,6 +10,8 @@ import { CALENDAR_CLOCK } from '../../domain/clv/selection/clock.ts';
 import { snapshotAt } from '../../domain/clv/selection/log.ts';
 import { DATE_FORMATS, type DateFormat } from '../../intake/instants.ts';
 import { openRejects } from '../../intake/rejects.ts';
+import { csvLine, csvLines } from '../../intake/csv/write.ts';
+import { dayOption, delimiterOption, numberOption } from '../options.ts';
 import { readOrders, type OrdersFile } from '../../intake/clv-orders.ts';
 
 interface ClvOptions {
@@ -41,21 +43,25 @@ export const clvCommand = (): Command =>
       '<orders>',
       'CSV file (plain or gzip) with a customer and a date per row, and a margin, an amount or price and quantity where money is to be valued',
     )
-    .option('--calibration-end <date>', 'last day that is known, YYYY-MM-DD (default: the last day of the file)', day)
+    .option(
+      '--calibration-end <date>',
+      'last day that is known, YYYY-MM-DD (default: the last day of the file)',
+      dayOption,
+    )
     .option(
       '--holdout-end <date>',
       'measure forecasts from the calibration end to this day (default: the last day of the file)',
-      day,
+      dayOption,
     )
     .option(
       '--horizon-days <days>',
       'days ahead that are valued (default: the hold-out, or 365 without one)',
-      number('a whole number of days from 1 to 36525', (n) => Number.isInteger(n) && n >= 1 && n <= 36_525),
+      numberOption('a whole number of days from 1 to 36525', (n) => Number.isInteger(n) && n >= 1 && n <= 36_525),
     )
     .option(
       '--discount <rate>',
       'annual discount rate',
-      number('a rate from 0 to 1, for example 0.10', (n) => n >= 0 && n <= 1),
+      numberOption('a rate from 0 to 1, for example 0.10', (n) => n >= 0 && n <= 1),
       0.1,
     )
     .addOption(
@@ -74,14 +80,14 @@ export const clvCommand = (): Command =>
       'whose calendar days count, for example Europe/Amsterdam; times without an offset are of it (default UTC)',
     )
     .option('--decimal-comma', 'numbers are written 1234,50', false)
-    .option('--delimiter <character>', 'what separates the columns, where guessing fails', character)
+    .option('--delimiter <character>', 'what separates the columns, where guessing fails', delimiterOption)
     .option('--drop-duplicates', 'leave out rows that repeat an earlier one in every column', false)
     .option('--rejects <file>', 'list all rows that could not be read in this file')
     .option('--customers', 'the scores of every customer', false)
     .option(
       '--top <count>',
       'customers in the table of --customers',
-      number('a whole number from 1', (n) => Number.isInteger(n) && n >= 1),
+      numberOption('a whole number from 1', (n) => Number.isInteger(n) && n >= 1),
       20,
     )
     .addHelpText(
@@ -298,16 +304,17 @@ function* renderJson(value: LifetimeValue, context: Context): Generator<string> 
 /** Of the customers of the calibration end all are modelled or none is. */
 const measuredShare = ({ report }: LifetimeValue): number => (report.method === 'MODELLED' ? 1 : 0);
 
-const cell = (value: string | number | null): string => {
-  const text = value === null ? '' : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
+const ROWS_PER_PIECE = 1000;
 
 function* renderCustomersCsv(value: LifetimeValue, { orders, known }: Context): Generator<string> {
-  yield `${COLUMNS.join(',')}\n`;
-  for (const i of known) {
-    const row = customerRow(value, orders, i);
-    yield `${COLUMNS.map((column) => cell(row[column])).join(',')}\n`;
+  yield csvLine(COLUMNS);
+  for (let from = 0; from < known.length; from += ROWS_PER_PIECE) {
+    yield csvLines(
+      Array.from(known.slice(from, from + ROWS_PER_PIECE), (i) => {
+        const row = customerRow(value, orders, i);
+        return COLUMNS.map((column) => row[column]);
+      }),
+    );
   }
 }
 
@@ -329,9 +336,9 @@ const measured = ({
 ];
 
 function* renderModelsCsv(value: LifetimeValue): Generator<string> {
-  yield `model,logLikelihood,${METRICS.join(',')}\n`;
+  yield csvLine(['model', 'logLikelihood', ...METRICS]);
   for (const { name, logLikelihood, holdout } of measured(value)) {
-    yield `${[name, logLikelihood, ...METRICS.map((metric) => holdout?.[metric] ?? null)].map(cell).join(',')}\n`;
+    yield csvLine([name, logLikelihood, ...METRICS.map((metric) => holdout?.[metric] ?? null)]);
   }
 }
 
@@ -396,28 +403,8 @@ const figures = (head: string[]) => ({
 });
 
 const isoDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
-function character(text: string): string {
-  if (text.length !== 1) throw new InvalidArgumentError("It takes one character; for a tab write $'\\t'.");
-  return text;
-}
-
 const usage = (message: string): VisibleError => new VisibleError('INVALID_DATE', message);
 const cpuMilliseconds = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
-
-function day(text: string): number {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== text)
-    throw new InvalidArgumentError('It must be a date written YYYY-MM-DD.');
-  return ms / DAY_MS;
-}
-
-function number(rule: string, accept: (value: number) => boolean): (text: string) => number {
-  return (text) => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!accept(value)) throw new InvalidArgumentError(`It must be ${rule}.`);
-    return value;
-  };
-}

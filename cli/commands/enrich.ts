@@ -1,11 +1,9 @@
 import { Command } from 'commander';
-import { VisibleError } from '../../domain/errors.ts';
-import { parseInstant } from '../../intake/instants.ts';
-import { numberOption } from '../options.ts';
+import { instantOption, numberOption } from '../options.ts';
 import type { GlobalOptions } from '../options.ts';
 
 interface EnrichOptions extends GlobalOptions {
-  readonly asOf?: string;
+  readonly asOf?: number;
   readonly resume?: string;
   readonly marginRate?: number;
   readonly kappa?: number;
@@ -21,6 +19,7 @@ export const enrichCommand = (): Command =>
     .option(
       '--as-of <date>',
       'the instant the run is pinned to (default: for the demo the day after its last order, otherwise now)',
+      instantOption,
     )
     .option('--resume <run>', 'take over an unfinished run at once, when its process is known to be gone')
     .option(
@@ -45,10 +44,7 @@ async function enrich(options: EnrichOptions): Promise<void> {
   const { runSummary, runVisibly } = await import('../run.ts');
   const { topCustomers, valueTable } = await import('../value-table.ts');
   const { deploymentAsOf } = await import('../../local/demo/demo.ts');
-  const { asOf: date, resume, marginRate, kappa, lapsedBelow } = options;
-  const asOfGiven = date === undefined ? undefined : parseInstant(date, 'iso');
-  if (asOfGiven === null)
-    throw new VisibleError('USAGE', `--as-of takes a date such as 2018-01-01 or 2018-01-01T12:00:00Z; got "${date}".`);
+  const { asOf, resume, marginRate, kappa, lapsedBelow } = options;
   const settings = {
     ...(marginRate === undefined ? {} : { marginRate }),
     ...(kappa === undefined ? {} : { kappa }),
@@ -61,7 +57,7 @@ async function enrich(options: EnrichOptions): Promise<void> {
   });
   await withConnection(options, async (connection) => {
     const run = await runVisibly(connection, {
-      asOf: asOfGiven ?? (await deploymentAsOf(connection.db)),
+      asOf: asOf ?? (await deploymentAsOf(connection.db)),
       trigger: 'MANUAL',
       settings,
       deadline: () => (interrupted ? 0 : Number.POSITIVE_INFINITY),

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { DATE_FORMATS } from '../../intake/instants.ts';
 import type { DateFormat } from '../../intake/instants.ts';
 import { analyseNetwork } from '../network/analysis.ts';
 import { reportText, type OutputFormat } from '../network/output.ts';
+import { numberOption } from '../options.ts';
 import { nodeNames, readTies, readValues, type SkippedRows } from '../../intake/tie-file.ts';
 
 interface NetworkOptions {
@@ -94,17 +95,9 @@ async function run(tiesPath: string, options: NetworkOptions): Promise<void> {
   }
 }
 
-function number(text: string, accept: (value: number) => boolean, rule: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!accept(value)) throw new InvalidArgumentError(`It must be ${rule}.`);
-  return value;
-}
-
-const share = (text: string): number =>
-  number(text, (x) => x >= 0 && x < 1, 'a number from 0 to below 1, for example 0.5');
-const positive = (text: string): number => number(text, (x) => x > 0 && x < Infinity, 'a number above 0');
-const count = (text: string): number => number(text, (x) => Number.isSafeInteger(x) && x >= 1, 'a whole number from 1');
-const epsilon = (text: string): number =>
-  number(text, (x) => x > 0 && x < 1 - 1 / Math.E, 'a number above 0 and below 0.63');
-const probability = (text: string): 'wc' | number =>
-  text === 'wc' ? 'wc' : number(text, (x) => x > 0 && x <= 1, '"wc" or a number above 0 up to 1');
+const share = numberOption('a number from 0 to below 1, for example 0.5', (x) => x >= 0 && x < 1);
+const positive = numberOption('a number above 0', (x) => x > 0 && x < Infinity);
+const count = numberOption('a whole number from 1', (x) => Number.isSafeInteger(x) && x >= 1);
+const epsilon = numberOption('a number above 0 and below 0.63', (x) => x > 0 && x < 1 - 1 / Math.E);
+const chance = numberOption('"wc" or a number above 0 up to 1', (x) => x > 0 && x <= 1);
+const probability = (text: string): 'wc' | number => (text === 'wc' ? 'wc' : chance(text));

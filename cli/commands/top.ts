@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Ordering } from '../../domain/profile/orderings.ts';
+import { numberOption } from '../options.ts';
 import type { GlobalOptions } from '../options.ts';
 
 const ORDERINGS_BY_NAME: Readonly<Record<string, Ordering>> = {
@@ -20,7 +21,12 @@ export const topCommand = (): Command =>
     .addOption(
       new Option('--by <ordering>', 'what to order by').choices(Object.keys(ORDERINGS_BY_NAME)).default('total'),
     )
-    .option('-n, --number <count>', 'how many', positiveInteger, 20)
+    .option(
+      '-n, --number <count>',
+      'how many',
+      numberOption('a whole number from 1 to 1000', (n) => Number.isInteger(n) && n >= 1 && n <= 1000),
+      20,
+    )
     .option('--view <run>', 'of a run of the past, by its id (kring runs)')
     .action(async (_options, command: Command) => {
       const { withConnection } = await import('../../local/dynamodb/connect.ts');
@@ -30,11 +36,3 @@ export const topCommand = (): Command =>
         console.log(valueTable(await topCustomers(db, ORDERINGS_BY_NAME[options.by]!, options.number, options.view)));
       });
     });
-
-const MAX = 1000;
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > MAX)
-    throw new InvalidArgumentError(`It takes a whole number from 1 to ${MAX}.`);
-  return value;
-}

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { NetworkValue } from '../../domain/network/solve.ts';
+import { csvLine, csvLines } from '../../intake/csv/write.ts';
 import type { NetworkAnalysis } from './analysis.ts';
 
 export type OutputFormat = 'json' | 'csv' | 'table';
@@ -38,13 +39,13 @@ function* json({ ids, analysis, seconds }: Report): Generator<string> {
 function* csv({ ids, analysis }: Report): Generator<string> {
   const position = new Map(Array.from(analysis.seeding?.seeds ?? [], (node, k) => [node, k + 1]));
   const columns = ['id', ...Object.keys(figuresOf(analysis, 0)), ...(analysis.seeding ? ['seed'] : [])];
-  yield `${columns.join(',')}\n`;
+  yield csvLine(columns);
   for (let begin = 0; begin < ids.length; begin += NODES_PER_PIECE) {
     const lines = ids.slice(begin, begin + NODES_PER_PIECE).map((id, k) => {
       const figures = Object.values(figuresOf(analysis, begin + k));
-      return [quoted(id), ...figures, ...(analysis.seeding ? [position.get(begin + k) ?? ''] : [])].join(',');
+      return [id, ...figures, ...(analysis.seeding ? [position.get(begin + k) ?? null] : [])];
     });
-    yield `${lines.join('\n')}\n`;
+    yield csvLines(lines);
   }
 }
 
@@ -97,6 +98,3 @@ function netOf({ net, retained, f, errorBound }: NetworkValue, node: number): nu
 
 const short = (figure: number): string =>
   Math.abs(figure) >= 1e-3 || figure === 0 ? figure.toFixed(Math.abs(figure) < 1 ? 5 : 2) : figure.toExponential(2);
-
-/** A leading =, +, - or @ would make a spreadsheet run an id as a formula; ids stay as they are, so only quoting is done. */
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

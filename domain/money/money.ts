@@ -60,3 +60,71 @@ function addToLargest(rounded: Float64Array, remainder: Float64Array, count: num
     }
   }
 }
+
+/** An exact decimal number: digits · 10^−scale. Money never passes through a float on its way in. */
+export interface Decimal {
+  readonly digits: bigint;
+  readonly scale: number;
+}
+
+const PLAIN = /^[+-]?(\d+(?:\.\d+)?|\.\d+)$/;
+
+/** Reads "12", "-3.5", ".444" exactly; null for anything else, a thousands separator, a currency sign or an exponent too. */
+export function parseDecimal(text: string): Decimal | null {
+  if (!PLAIN.test(text)) return null;
+  const point = text.indexOf('.');
+  if (point < 0) return { digits: BigInt(text), scale: 0 };
+  const digits = BigInt(text.replace('.', '').replace(/^[+-]/, ''));
+  return { digits: text.startsWith('-') ? -digits : digits, scale: text.length - point - 1 };
+}
+
+export const multiply = (a: Decimal, b: Decimal): Decimal => ({
+  digits: a.digits * b.digits,
+  scale: a.scale + b.scale,
+});
+
+export const toNumber = (value: Decimal): number => Number(value.digits) / 10 ** value.scale;
+
+/**
+ * The amount in minor units of a currency with `minorDigits` decimals, rounded half to even: over many lines that
+ * neither adds nor loses value. null beyond 2^53. Whether an amount finer than the currency may be rounded at all is the
+ * caller's to say, see {@link isExactIn}.
+ */
+export function toMinor(value: Decimal, minorDigits: number): number | null {
+  const drop = value.scale - minorDigits;
+  let minor: bigint;
+  if (drop <= 0) minor = value.digits * 10n ** BigInt(-drop);
+  else {
+    const unit = 10n ** BigInt(drop);
+    const floor = value.digits / unit - (value.digits < 0n && value.digits % unit !== 0n ? 1n : 0n);
+    const twice = 2n * (value.digits - floor * unit);
+    const up = twice > unit || (twice === unit && floor % 2n !== 0n);
+    minor = up ? floor + 1n : floor;
+  }
+  const number = Number(minor);
+  return Number.isSafeInteger(number) ? number : null;
+}
+
+/** Whether the amount is whole in minor units, so that nothing is rounded. */
+export const isExactIn = (value: Decimal, minorDigits: number): boolean =>
+  value.scale <= minorDigits || value.digits % 10n ** BigInt(value.scale - minorDigits) === 0n;
+
+const digitsOfCurrency = new Map<string, number>();
+
+/** Decimals of a currency's minor unit (ISO 4217): 2 for EUR, 0 for JPY, 3 for KWD. Throws RangeError for what is no currency code. */
+export function minorDigitsOf(currency: string): number {
+  let digits = digitsOfCurrency.get(currency);
+  if (digits === undefined) {
+    digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+    digitsOfCurrency.set(currency, digits);
+  }
+  return digits;
+}
+
+/** "1,234.50" from minor units; the currency is said once, in the heading or the sentence. */
+export function formatMinor(minor: number, currency: string): string {
+  const digits = minorDigitsOf(currency);
+  return new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+    minor / 10 ** digits,
+  );
+}

@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a directory',
@@ -13,4 +15,17 @@ const REASONS: Readonly<Record<string, string>> = {
 export function whyNot(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return REASONS[code ?? ''] ?? message;
+}
+
+/** Less than this is no room for a database: it writes files of some megabytes. */
+const ROOM_BYTES = 4_000_000;
+
+/** Whether the disk a directory lies on has no room left; false when that cannot be told. */
+export function isDiskFull(directory: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(directory);
+    return bavail * bsize < ROOM_BYTES;
+  } catch {
+    return false;
+  }
 }

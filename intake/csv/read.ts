@@ -3,12 +3,11 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream';
-import { parse } from 'csv-parse/sync';
 import { VisibleError } from '../../domain/errors.ts';
 import { whyNot } from './files.ts';
 import { locateFields } from './columns.ts';
 import type { FieldColumns } from './columns.ts';
-import { splitRecords } from './records.ts';
+import { fieldsOf, splitRecords } from './records.ts';
 import type { RawRecord } from './records.ts';
 
 export const MAX_ROW_BYTES = 1_000_000;
@@ -17,7 +16,7 @@ export interface CsvOptions<F extends string> {
   readonly fields: FieldColumns<F>;
   /** Explicit choices, field → column name; see columns.ts. */
   readonly map?: Partial<Record<string, string>>;
-  /** One character; guessed from the header among `,` `;` tab and `|` when absent. */
+  /** One ASCII character; guessed from the header among `,` `;` tab and `|` when absent. */
   readonly delimiter?: string;
   readonly maxRowBytes?: number;
 }
@@ -34,11 +33,42 @@ export interface CsvRow<F extends string> {
 /** One row that could not be read, with as much of it as could be recovered. */
 export interface CsvReject<F extends string> {
   readonly row: number;
-  readonly code: 'ROW_TOO_LONG' | 'QUOTE_NOT_CLOSED' | 'INVALID_UTF8' | 'FIELD_COUNT' | 'MALFORMED';
+  readonly code: 'ROW_TOO_LONG' | 'QUOTE_NOT_CLOSED' | 'INVALID_UTF8' | 'FIELD_COUNT';
   readonly reason: string;
   readonly excerpt: string;
   /** The fields before the damage, for finding what the row belonged to. */
   readonly recovered: Partial<CsvValues<F>>;
+}
+
+/** One row with every column of the file, for looking at the columns themselves. */
+export interface CsvRecord {
+  readonly row: number;
+  /** Lines of the file it takes: more than one where a quoted field spans lines. */
+  readonly lines: number;
+  /** The row as it stands in the file. */
+  readonly text: string;
+  /** As many as the header has. */
+  readonly fields: readonly string[];
+  /** Fields with a quote that RFC 4180 does not know (`"12 inch" pan`); read as they stand. */
+  readonly oddQuotes: number;
+}
+
+interface DamagedRecord {
+  readonly row: number;
+  readonly lines: number;
+  readonly code: CsvReject<string>['code'];
+  readonly reason: string;
+  readonly excerpt: string;
+  readonly recovered: readonly string[];
+}
+
+export interface RecordBatch {
+  readonly header: readonly string[];
+  readonly delimiter: string;
+  readonly records: readonly CsvRecord[];
+  readonly damaged: readonly DamagedRecord[];
+  readonly bytesRead: number;
+  readonly totalBytes: number;
 }
 
 export interface CsvBatch<F extends string> {
@@ -53,45 +83,68 @@ export interface CsvBatch<F extends string> {
 /**
  * Reads a CSV file as a stream: flat memory whatever its size. gzip is recognised by its first bytes; the text is
  * strict UTF-8 (a byte-order mark is skipped); rows that cannot be read come back as rejects with their line number.
+ * Lines without any content, delimiters aside, are skipped.
  *
- * @throws VisibleError FILE_NOT_FOUND, EMPTY_FILE, INVALID_UTF8 or UTF16 (header), DAMAGED_GZIP, MISSING_COLUMN
+ * @throws VisibleError FILE_NOT_FOUND, EMPTY_FILE, INVALID_UTF8 or UTF16 (header), DAMAGED_GZIP, CR_LINE_ENDS, MISSING_COLUMN
  * @example for await (const batch of readCsv('orders.csv', { fields: { id: { columns: ['order'], required: true } } })) …
  */
 export async function* readCsv<F extends string>(path: string, options: CsvOptions<F>): AsyncGenerator<CsvBatch<F>> {
+  let toValues: ((fields: readonly string[]) => CsvValues<F>) | null = null;
+  for await (const { header, records, damaged, bytesRead, totalBytes } of readRecords(path, options)) {
+    toValues ??= picker(locateFields(header, options.fields, options.map));
+    const pick = toValues;
+    yield {
+      header,
+      bytesRead,
+      totalBytes,
+      rows: records.map(({ row, fields }) => ({ row, values: pick(fields) })),
+      rejects: damaged.map(({ row, code, reason, excerpt, recovered }) => ({
+        row,
+        code,
+        reason,
+        excerpt,
+        recovered: recoveredOf(pick(recovered)),
+      })),
+    };
+  }
+}
+
+/** The rows of a CSV file with all their columns; the first batch comes once the header is known. Throws as {@link readCsv} does. */
+export async function* readRecords(
+  path: string,
+  options: { readonly delimiter?: string; readonly maxRowBytes?: number } = {},
+): AsyncGenerator<RecordBatch> {
   const { chunks, progress, totalBytes } = await openBytes(path);
-  const maxRowBytes = options.maxRowBytes ?? MAX_ROW_BYTES;
   const { first, rest } = await peekHeader(chunks, path);
   const delimiter = options.delimiter ?? guessDelimiter(first);
   let header: readonly string[] | null = null;
-  let toValues: (fields: readonly string[]) => CsvValues<F> = () => ({}) as CsvValues<F>;
-  for await (const records of splitRecords(rest, delimiter.charCodeAt(0), maxRowBytes)) {
-    const content = records.filter((record) => record.problem !== null || record.bytes.length > 0);
-    if (header === null && content.length > 0) {
-      header = parseHeader(content.shift()!, delimiter);
-      const positions = locateFields(header, options.fields, options.map);
-      toValues = picker(positions);
+  for await (const raw of splitRecords(rest, delimiter.charCodeAt(0), options.maxRowBytes ?? MAX_ROW_BYTES)) {
+    const content = raw.filter((record) => record.problem !== null || record.bytes.length > 0);
+    while (header === null && content.length > 0) {
+      const names = parseHeader(content.shift()!, delimiter);
+      if (!isBlank(names)) header = names;
     }
-    if (header === null || content.length === 0) continue;
-    const { rows, rejects } = parseRecords(content, delimiter, header.length, toValues);
-    yield { header, rows, rejects, bytesRead: progress(), totalBytes };
+    if (header !== null)
+      yield {
+        header,
+        delimiter,
+        ...parseRecords(content, delimiter, header.length),
+        bytesRead: progress(),
+        totalBytes,
+      };
   }
   if (header === null) throw emptyFile(path);
 }
 
 /** The header of a CSV file, for recognising which kind of file it is. Throws as {@link readCsv} does. */
 export async function readHeader(path: string, delimiter?: string): Promise<readonly string[]> {
-  const { chunks, close } = await openBytes(path);
-  try {
-    const { first } = await peekHeader(chunks, path);
-    return parseHeader({ row: 1, bytes: first, problem: null }, delimiter ?? guessDelimiter(first));
-  } finally {
-    close();
-  }
+  for await (const { header } of readRecords(path, delimiter === undefined ? {} : { delimiter })) return header;
+  throw emptyFile(path);
 }
 
 async function openBytes(
   path: string,
-): Promise<{ chunks: AsyncIterable<Buffer>; progress: () => number; totalBytes: number; close: () => void }> {
+): Promise<{ chunks: AsyncIterable<Buffer>; progress: () => number; totalBytes: number }> {
   const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw new VisibleError('FILE_NOT_FOUND', `Cannot read ${path}: ${whyNot(error)}.`, { cause: error });
   });
@@ -116,16 +169,11 @@ async function openBytes(
   }
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
   if (start[0] !== 0x1f || start[1] !== 0x8b) {
-    return { chunks: file, progress: () => file.bytesRead, totalBytes: size, close: () => file.destroy() };
+    return { chunks: file, progress: () => file.bytesRead, totalBytes: size };
   }
   const gunzip = createGunzip({ chunkSize: 256 * 1024 });
   pipeline(file, gunzip, () => {});
-  return {
-    chunks: gunzipped(gunzip, path),
-    progress: () => file.bytesRead,
-    totalBytes: size,
-    close: () => gunzip.destroy(),
-  };
+  return { chunks: gunzipped(gunzip, path), progress: () => file.bytesRead, totalBytes: size };
 }
 
 async function* gunzipped(gunzip: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
@@ -157,12 +205,28 @@ async function peekHeader(
   const text = start.findIndex((byte) => byte !== 0x0a && byte !== 0x0d);
   if (text < 0) throw emptyFile(path);
   const end = start.indexOf(0x0a, text);
-  async function* rest(): AsyncGenerator<Buffer> {
-    yield start;
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value as Buffer;
+  const first = start.subarray(text, end < 0 ? start.length : end);
+  // Seen in the header already, or every row of the file would be part of it.
+  if (/\r[^\r]/.test(unquoted(first))) {
+    throw new VisibleError(
+      'CR_LINE_ENDS',
+      `The lines of ${path} end with a carriage return alone, as on Macs before 2001. Convert it, for example: tr '\\r' '\\n' < FILE > NEW`,
+    );
   }
-  return { first: start.subarray(text, end < 0 ? start.length : end), rest: rest() };
+  async function* rest(): AsyncGenerator<Buffer> {
+    try {
+      yield start;
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
+        yield next.value as Buffer;
+    } finally {
+      // Closes the file when the reader stops early.
+      await iterator.return?.();
+    }
+  }
+  return { first, rest: rest() };
 }
+
+const unquoted = (header: Buffer): string => header.toString('latin1').replaceAll(/"[^"]*"/g, '');
 
 const hasLine = (buffer: Buffer): boolean => {
   const text = buffer.findIndex((byte) => byte !== 0x0a && byte !== 0x0d);
@@ -173,8 +237,10 @@ const emptyFile = (path: string): VisibleError =>
   new VisibleError('EMPTY_FILE', `${path} is empty: it needs a header line with column names, and rows under it.`);
 
 function guessDelimiter(header: Buffer): string {
-  const unquoted = header.toString('latin1').replaceAll(/"[^"]*"/g, '');
-  const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: unquoted.split(delimiter).length - 1 }));
+  const counts = [',', ';', '\t', '|'].map((delimiter) => ({
+    delimiter,
+    count: unquoted(header).split(delimiter).length - 1,
+  }));
   return counts.reduce((best, candidate) => (candidate.count > best.count ? candidate : best)).delimiter;
 }
 
@@ -185,13 +251,12 @@ function parseHeader(record: RawRecord, delimiter: string): readonly string[] {
       `The header (line ${record.row}) is not valid UTF-8 at byte ${invalidByte(record.bytes) + 1}. ${SAVE_AS_UTF8}`,
     );
   }
-  const fields = record.problem === null ? parseFields([record.bytes], delimiter)?.[0] : undefined;
-  if (fields === undefined)
+  if (record.problem !== null)
     throw new VisibleError(
       'BAD_HEADER',
       `Line ${record.row} is not a header: it must be one line of column names separated by "${delimiter}".`,
     );
-  return fields.map((name) => name.trim());
+  return fieldsOf(record.bytes.toString('utf8'), delimiter).fields.map((name) => name.trim());
 }
 
 const SAVE_AS_UTF8 = 'Save the file as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE.';
@@ -209,17 +274,6 @@ function invalidByte(bytes: Buffer): number {
   return [3, 2, 1, 0].map((cut) => Math.max(0, low - cut)).find((end) => !isUtf8(bytes.subarray(0, end + 1))) ?? low;
 }
 
-/** null when csv-parse refuses the text or sees other records in it than splitRecords did. */
-function parseFields(records: readonly Buffer[], delimiter: string): string[][] | null {
-  try {
-    const text = records.map((bytes) => bytes.toString('utf8')).join('\n');
-    const parsed = parse(text, { delimiter, relax_column_count: true, record_delimiter: '\n', relax_quotes: true });
-    return parsed.length === records.length ? parsed : null;
-  } catch {
-    return null;
-  }
-}
-
 function picker<F extends string>(positions: Readonly<Record<F, number>>): (fields: readonly string[]) => CsvValues<F> {
   const entries = Object.entries(positions) as [F, number][];
   return (fields) => {
@@ -229,64 +283,42 @@ function picker<F extends string>(positions: Readonly<Record<F, number>>): (fiel
   };
 }
 
-function parseRecords<F extends string>(
-  records: readonly RawRecord[],
+const recoveredOf = <F extends string>(values: CsvValues<F>): Partial<CsvValues<F>> =>
+  Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== '' && !(value as string).includes('\uFFFD')),
+  ) as Partial<CsvValues<F>>;
+
+function parseRecords(
+  raw: readonly RawRecord[],
   delimiter: string,
   width: number,
-  toValues: (fields: readonly string[]) => CsvValues<F>,
-): { rows: CsvRow<F>[]; rejects: CsvReject<F>[] } {
-  const rows: CsvRow<F>[] = [];
-  const rejects: CsvReject<F>[] = [];
-  const reject = (record: RawRecord, code: CsvReject<F>['code'], reason: string): void => {
-    const text = record.bytes.toString('utf8');
+): { records: CsvRecord[]; damaged: DamagedRecord[] } {
+  const records: CsvRecord[] = [];
+  const damaged: DamagedRecord[] = [];
+  for (const { row, lines, bytes, problem } of raw) {
+    const text = bytes.toString('utf8');
+    const { fields, oddQuotes } = fieldsOf(text, delimiter);
     // The last field of a damaged row is damaged itself; one with replacement characters too.
-    const fields = (parseFields([record.bytes], delimiter)?.[0] ?? text.split(delimiter)).slice(
-      0,
-      code === 'INVALID_UTF8' ? undefined : -1,
-    );
-    const recovered = Object.fromEntries(
-      Object.entries(toValues(fields)).filter(([, value]) => value !== '' && !(value as string).includes('\uFFFD')),
-    );
-    rejects.push({
-      row: record.row,
-      code,
-      reason,
-      excerpt: text.slice(0, 200),
-      recovered: recovered as Partial<CsvValues<F>>,
-    });
-  };
-  const readable: RawRecord[] = [];
-  for (const record of records) {
-    if (record.problem === 'ROW_TOO_LONG')
-      reject(record, 'ROW_TOO_LONG', `the row is longer than ${MAX_ROW_BYTES / 1e6} MB`);
-    else if (record.problem === 'QUOTE_NOT_CLOSED')
-      reject(record, 'QUOTE_NOT_CLOSED', 'a quote is opened and never closed; write a quote inside a field as ""');
-    else if (!isUtf8(record.bytes))
+    const reject = (code: DamagedRecord['code'], reason: string, recovered = fields.slice(0, -1)): void => {
+      damaged.push({ row, lines, code, reason, excerpt: text.slice(0, 200), recovered });
+    };
+    if (problem === 'ROW_TOO_LONG') reject(problem, `the row is longer than ${MAX_ROW_BYTES / 1e6} MB`);
+    else if (problem === 'QUOTE_NOT_CLOSED')
+      reject(problem, 'a quote is opened and not closed at the end of a field; write a quote inside a field as ""');
+    else if (!isUtf8(bytes))
+      reject('INVALID_UTF8', `not valid UTF-8 at byte ${invalidByte(bytes) + 1} of the row. ${SAVE_AS_UTF8}`, fields);
+    else if (isBlank(fields) && !text.includes('"')) continue;
+    else if (fields.length === width || (fields.length > width && isBlank(fields.slice(width))))
+      records.push({ row, lines, text, fields, oddQuotes });
+    else {
+      const spans = lines === 1 ? '' : `; it goes on to line ${row + lines - 1}, because a quoted field spans lines`;
       reject(
-        record,
-        'INVALID_UTF8',
-        `not valid UTF-8 at byte ${invalidByte(record.bytes) + 1} of the row. ${SAVE_AS_UTF8}`,
-      );
-    else readable.push(record);
-  }
-  const together = parseFields(
-    readable.map((record) => record.bytes),
-    delimiter,
-  );
-  readable.forEach((record, index) => {
-    const fields = together?.[index] ?? parseFields([record.bytes], delimiter)?.[0];
-    if (fields === undefined)
-      reject(record, 'MALFORMED', 'its quotes do not pair up; write a quote inside a field as ""');
-    else if (
-      fields.length !== width &&
-      !(fields.length > width && fields.slice(width).every((field) => field.trim() === ''))
-    ) {
-      reject(
-        record,
         'FIELD_COUNT',
-        `${fields.length} fields where the header has ${width}; quote a field that contains "${delimiter}"`,
+        `${fields.length} fields where the header has ${width}; quote a field that contains "${delimiter}"${spans}`,
       );
-    } else rows.push({ row: record.row, values: toValues(fields) });
-  });
-  return { rows, rejects };
+    }
+  }
+  return { records, damaged };
 }
+
+const isBlank = (fields: readonly string[]): boolean => fields.every((field) => field.trim() === '');

@@ -3,6 +3,7 @@ import { VisibleError } from '../../domain/errors.ts';
 import { closeDb, openDb } from '../../store/client/db.ts';
 import type { Db } from '../../store/client/db.ts';
 import { tableMeta } from '../../store/client/table.ts';
+import { isDiskFull } from '../../intake/csv/files.ts';
 import { acquireEngine } from './engine.ts';
 import { identityKeyFor } from './identity-key.ts';
 
@@ -147,7 +148,18 @@ function checkUrl(text: string): string {
   return text;
 }
 
-/** Opens, works, and closes whatever happens. */
+/** Whether the database stopped answering: what a full disk looks like from outside. */
+const OUTAGES: ReadonlySet<unknown> = new Set(['DATABASE_UNAVAILABLE', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+const isOutage = (error: unknown): boolean => OUTAGES.has((error as { code?: unknown }).code);
+
+const diskFull = (data: string, cause: unknown): VisibleError =>
+  new VisibleError(
+    'DISK_FULL',
+    `The disk that holds ${data} is full: the embedded database cannot write any more. Make room, then run the same command again; it continues where it stopped.`,
+    { cause },
+  );
+
+/** Opens, works, and closes whatever happens. Throws what `work` throws; DISK_FULL where that is the cause. */
 export async function withConnection<T>(
   options: TableOptions,
   work: (connection: Connection) => Promise<T>,
@@ -155,6 +167,8 @@ export async function withConnection<T>(
   const connection = await openConnection(options);
   try {
     return await work(connection);
+  } catch (error) {
+    throw connection.embedded && isOutage(error) && isDiskFull(options.data) ? diskFull(options.data, error) : error;
   } finally {
     await connection.close();
   }

@@ -5,7 +5,7 @@ import { CUSTOMER_FIELDS, type FieldSpec, type FieldsWith } from '../../domain/p
 import { FILTER_COLUMNS, type FilterColumn } from '../../domain/profile/orderings.ts';
 import type { CustomerFilter } from '../../schema/generated.ts';
 import { canonical } from '../serve/idempotency.ts';
-import { toMinor } from '../wire/money.ts';
+import { exactMinor } from '../wire/money.ts';
 
 /** The published columns of a stretch of a ranking, and the test of one row in them. */
 export type Columns = Readonly<Partial<Record<FilterColumn, Float64Array>>>;
@@ -50,7 +50,7 @@ export function compileFilter(filter: CustomerFilter | null | undefined, currenc
     tests.push(between(name, min ?? -Infinity, max ?? Infinity));
   };
   const minor = (amount: string | null | undefined, name: string): number | null =>
-    amount ? toMinor(amount, currency, ['filter', name]) : null;
+    amount ? exactMinor(amount, currency, ['filter', name]) : null;
 
   for (const name of MONEY_COLUMNS) {
     const given = filter[name];

@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
-import { DAY_MS } from '../../domain/time/time.ts';
+import { DAY_MS, parseIsoInstant } from '../../domain/time/time.ts';
 
 const bad = (message: string, nodes?: ValueNode): GraphQLError =>
   new GraphQLError(message, nodes === undefined ? {} : { nodes });
@@ -27,23 +27,15 @@ const textScalar = <Internal, External>(
     },
   });
 
-const RFC_3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-
-/** `Date.parse` takes 31 February for 3 March; a calendar does not. */
-const dayExists = (year: string, month: string, day: string): boolean => {
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
-};
+/** What of ISO 8601 an API takes: a whole instant with its offset. */
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 
 /** Epoch milliseconds of an RFC 3339 instant; null when it is not one. */
-export function parseInstant(text: string): number | null {
-  const match = RFC_3339.exec(text);
-  return match !== null && dayExists(match[1]!, match[2]!, match[3]!) ? Date.parse(text.toUpperCase()) : null;
-}
+export const parseDateTime = (text: string): number | null =>
+  RFC_3339.test(text) ? parseIsoInstant(text.toUpperCase()) : null;
 
 const requireInstant = (text: string): number => {
-  const instant = parseInstant(text);
+  const instant = parseDateTime(text);
   if (instant === null)
     throw bad(
       `DateTime must be an RFC 3339 instant with an offset, e.g. "2025-03-01T09:30:00Z"; got "${text.slice(0, 40)}".`,
@@ -52,7 +44,7 @@ const requireInstant = (text: string): number => {
 };
 
 const requireDay = (text: string): number => {
-  const instant = parseInstant(`${text}T00:00:00Z`);
+  const instant = /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseIsoInstant(text) : null;
   if (instant === null) throw bad(`Date must be an ISO 8601 date, e.g. "2025-03-01"; got "${text.slice(0, 40)}".`);
   return instant / DAY_MS;
 };

@@ -66,6 +66,7 @@ export const blockKey = (generation: number, name: string, page: number): Key =>
 export const runKey = (runId: string): Key => ({ pk: 'RUNS', sk: runId });
 export const viewKey = (runId: string): Key => ({ pk: 'VIEWS', sk: runId });
 export const importKey = (fingerprint: string): Key => ({ pk: 'IMPORTS', sk: fingerprint });
+export const importLockKey = (kind: string, source: string): Key => ({ pk: 'IMPORTS', sk: `LOCK#${kind}#${source}` });
 export const idempotencyKey = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });
 export const segmentKey = (key: string): Key => ({ pk: 'SEGMENTS', sk: key });
 export const ruleSetKey = (version: number): Key => ({ pk: 'RULES', sk: six(version) });

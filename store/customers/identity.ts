@@ -19,7 +19,31 @@ export interface Identity {
 }
 
 const MAX_LENGTH = 512;
+
+/** Characters that show nothing and come along unseen when an id is copied: soft hyphen, zero-width and direction marks. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/gu;
+const ORDINARY = /^[\w.:/#-]*$/;
+
+/** Whether a text holds a control character other than tab and line ends. */
+export const hasControlCharacter = (text: string): boolean => /(?![\t\n\r])\p{Cc}/u.test(text);
+
+/**
+ * The form an id of a source has in Kring: NFC, without what cannot be seen, trimmed; one that is an e-mail address in
+ * lower case. Otherwise ids are opaque: `A` and `a` are two customers.
+ */
+export function canonicalExternalId(value: string): string {
+  if (ORDINARY.test(value)) return value;
+  const text = value.normalize('NFC').replaceAll(INVISIBLE, '').trim();
+  return EMAIL.test(text) ? text.toLowerCase() : text;
+}
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/u;
+
 function clean(field: string, value: string): string {
+  // Hashing would take every lone surrogate for the same replacement character, and so two ids for one.
+  if (!value.isWellFormed())
+    throw new InvalidInputError([field], `${field} is not well-formed Unicode (half a surrogate pair)`);
+  if (hasControlCharacter(value)) throw new InvalidInputError([field], `${field} contains a control character`);
   const text = value.normalize('NFC').trim();
   if (text === '') throw new InvalidInputError([field], `${field} is empty`);
   if (text.length > MAX_LENGTH)
@@ -41,7 +65,7 @@ export function parseCustomerId(value: string): CustomerId {
 }
 
 /**
- * The canonical form two spellings of one identity share: external ids are opaque (trimmed, NFC), e-mail addresses and
+ * The canonical form two spellings of one identity share: external ids as {@link canonicalExternalId}, e-mail addresses and
  * handles lower case, phone numbers `+` and digits. Throws InvalidInputError naming the field.
  */
 export function normaliseIdentity(by: Exclude<CustomerIdentifier, { readonly id: CustomerId }>): Identity {
@@ -49,11 +73,11 @@ export function normaliseIdentity(by: Exclude<CustomerIdentifier, { readonly id:
     return {
       type: 'EXTERNAL_ID',
       source: clean('externalId.source', by.externalId.source),
-      value: clean('externalId.id', by.externalId.id),
+      value: clean('externalId.id', canonicalExternalId(by.externalId.id)),
     };
   }
   if ('email' in by) {
-    const value = clean('email', by.email).toLowerCase();
+    const value = clean('email', by.email.replaceAll(INVISIBLE, '')).toLowerCase();
     if (!/^[^\s@]+@[^\s@]+$/u.test(value))
       throw new InvalidInputError(['email'], 'an e-mail address looks like "ada@example.com"');
     return { type: 'EMAIL', source: null, value };

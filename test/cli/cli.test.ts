@@ -53,9 +53,7 @@ describe('the command line', () => {
     expect(imported).toMatchObject({ code: 0 });
     expect(imported.stdout).toContain('2 orders imported');
     expect(imported.stderr).toContain('1 row rejected');
-    expect(readFileSync(rejects, 'utf8')).toContain(
-      '3,amount,"is above 0, but the quantity says that something was given back',
-    );
+    expect(readFileSync(rejects, 'utf8')).toContain('3,amount,"is above 0, but the quantity says');
     expect((await kring(['import', 'ties', ties, '--data', data])).stdout).toContain('1 tie imported');
     const run = await kring(['enrich', '--as-of', '2025-03-01', '--data', data]);
     expect(run.stdout).toContain('2 customers');
@@ -73,7 +71,7 @@ describe('the command line', () => {
     ['an unknown command', ['frobnicate'], 2, 'unknown command'],
     ['an unknown kind of file', ['import', 'oders', orders], 2, 'Allowed choices are orders'],
     ['a bad mapping', ['import', 'orders', orders, '--map', 'x', '--data', data], 2, '--map takes column=field'],
-    ['a bad date', ['enrich', '--as-of', 'soon', '--data', data], 2, '--as-of takes a date'],
+    ['a bad date', ['enrich', '--as-of', 'soon', '--data', data], 2, 'It takes a date'],
     ['a bad endpoint', ['top', '--dynamodb', 'localhost'], 2, '--dynamodb takes'],
     [
       'a file that is not there',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '../../store/client/db.ts';
 import { closeDb, openDb } from '../../store/client/db.ts';
@@ -54,12 +55,11 @@ describe('an order file with a bad row', () => {
       /not be above 0 where something is given back/,
     ],
     ['a negative cost', 'o-2,bob,2025-01-02,tea,drinks,1,2.50,-1,EUR', 'cost', /must not be negative/],
-    [
-      'a thousands separator',
-      'o-2,bob,2025-01-02,tea,drinks,1,"1,250.00",1,EUR',
-      'amount',
-      /plain number, for example 1234.50/,
-    ],
+    ['a currency sign', 'o-2,bob,2025-01-02,tea,drinks,1,€ 12.50,1,EUR', 'amount', /plain number, for example 1234.50/],
+    ['a scientific number', 'o-2,bob,2025-01-02,tea,drinks,1,1.5E3,1,EUR', 'amount', /plain number/],
+    ['a NUL in an id', 'o-2,b\u0000b,2025-01-02,tea,drinks,1,2.50,1,EUR', 'customer', /control character/],
+    ['a day number of Excel', 'o-2,bob,44197,tea,drinks,1,2.50,1,EUR', 'placedAt', /--date-format excel/],
+    ['an id of which nothing can be seen', 'o-2,\u200b,2025-01-02,tea,drinks,1,2.50,1,EUR', 'customer', /missing/],
     ['an amount beyond 2^53', 'o-2,bob,2025-01-02,tea,drinks,1,999999999999999999,1,EUR', 'amount', /too large/],
     ['another currency', 'o-2,bob,2025-01-02,tea,drinks,1,2.50,1,USD', 'currency', /deployment's EUR/],
     ['no customer', 'o-2,,2025-01-02,tea,drinks,1,2.50,1,EUR', 'customer', /missing/],
@@ -153,9 +153,62 @@ describe('an order file with a bad row', () => {
     expect(await dump(db, (pk) => pk !== 'IMPORTS')).toEqual(before);
   });
 
+  it('one order the store cannot hold costs the others nothing', async () => {
+    // 80,000 lines of random products take more than an item even deflated.
+    const huge = Array.from(
+      { length: 80_000 },
+      (_, line) => `o-2,bob,2025-01-02,${createHash('md5').update(String(line)).digest('base64')},drinks,1,2.50,1,EUR`,
+    );
+    const { outcome, rejects } = await files.import(
+      db,
+      'orders',
+      orders(GOOD, ...huge, 'o-3,cleo,2025-01-02,tea,drinks,1,2.50,1,EUR'),
+    );
+    expect(outcome.counts).toEqual({ ACCEPTED: 2, REFUSED: 1 });
+    expect(rejects).toMatchObject([{ row: '3', field: 'orderId', value: 'o-2' }]);
+    expect(rejects[0]!.reason).toContain('split the order');
+  });
+
   it('writes no value that a spreadsheet would run as a formula', async () => {
     const { rejects } = await files.import(db, 'orders', orders('o-1,ann,=HYPERLINK("x"),tea,drinks,1,1,1,EUR'));
     expect(rejects[0]!.value).toBe('\'=HYPERLINK("x")');
+  });
+});
+
+describe('a file that raises doubts', () => {
+  const doubtful = orders(
+    GOOD,
+    'o-2,guest,2025-01-02,tea,drinks,1,2.50,1,EUR',
+    'o-3,77.0,2025-01-02,tea,drinks,1,2.50,1,EUR',
+    'o-4,77,2025-01-02,tea,drinks,1,2.50,1,EUR',
+  );
+
+  it('is not imported: what was found is told, and nothing is written', async () => {
+    const before = await dump(db);
+    await expect(files.import(db, 'orders', doubtful)).rejects.toMatchObject({
+      code: 'DOUBTFUL_FILE',
+      message: expect.stringMatching(/guest.*row 3[^]*77\.0 in row 4[^]*--accept-ids/),
+    });
+    expect(await dump(db)).toEqual(before);
+  });
+
+  it('is imported with --accept-ids, ids that were saved as decimals without their .0', async () => {
+    const { outcome } = await files.import(db, 'orders', doubtful, { acceptIds: true });
+    expect(outcome.counts).toEqual({ ACCEPTED: 4 });
+    expect((await eventsOf('77')).map((event) => event.id).sort()).toEqual(['o-3', 'o-4']);
+    expect(await eventsOf('guest')).toHaveLength(1);
+  });
+
+  it('tells the total of the orders, and a customer who has too many of them', async () => {
+    const rows = Array.from(
+      { length: 1000 },
+      (_, order) => `o-${order},${order < 60 ? 'till' : `c${order}`},2025-01-02,tea,drinks,1,2.50,1,EUR`,
+    );
+    const { outcome } = await files.import(db, 'orders', orders(...rows));
+    expect(outcome.notes).toEqual([
+      expect.stringContaining('1000 orders of 2,500.00 EUR'),
+      expect.stringContaining('Customer till has 60 of 1000 orders'),
+    ]);
   });
 });
 

@@ -17,7 +17,7 @@ import { closeDb, openDb } from '../../store/client/db.ts';
 import { foldPending } from '../../store/events/fold.ts';
 import { history } from '../../store/events/history.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
-import { loadImport } from '../../store/work/imports.ts';
+import { loadImport, lockImport } from '../../store/work/imports.ts';
 import { readInputs, SHARDS } from '../../store/work/inputs.ts';
 import { startEngine, TEST_IDENTITY_KEY } from '../engines/engines.ts';
 import type { Engine } from '../engines/engines.ts';
@@ -124,7 +124,7 @@ describe('importing interactions, ties and referrals', () => {
       ACCEPTED: 2,
     });
     expect((await files.import(db, 'interactions', `${content}\n`)).outcome.counts).toEqual({ DUPLICATE: 2 });
-    // What a source says of influence counts as unknown: a like is 10 points then, a newsletter read 30.
+    // A like is 10 points whatever influence its source claims, a newsletter read 30.
     expect((await customers(db)).map(({ summary }) => summary.engagement.points)).toEqual([40]);
   });
 
@@ -140,6 +140,7 @@ describe('importing interactions, ties and referrals', () => {
       db,
       'referrals',
       'advocate,friend,at,kind,reward,saved cost,expires at\nann,bob,2025-02-01,type two,10,12.345,2030-01-01\n',
+      { decimalPoint: true },
     );
     const { referrals } = (await Promise.all(Array.from({ length: SHARDS }, (_, shard) => readInputs(db, shard)))).find(
       (inputs) => inputs.referrals.length > 0,
@@ -147,6 +148,51 @@ describe('importing interactions, ties and referrals', () => {
     expect(referrals).toMatchObject([
       { kind: 'TYPE_TWO', rewardMinor: 1000, savedAcquisitionCostMinor: 1234, expiresAt: Date.parse('2030-01-01') },
     ]);
+  });
+});
+
+describe('two imports of one file at once', () => {
+  it('write it once, and claim it once', async () => {
+    const db = newTable();
+    const content = [
+      'order,customer,date,sku,amount',
+      ...Array.from({ length: 60 }, (_, order) => `${order},c${order % 7},2024-01-05,tea,1.50`),
+    ].join('\n');
+    // The table is there already: making it is not what they race for.
+    await files.import(db, 'orders', 'order,customer,date,sku,amount\n', { currency: 'EUR' });
+    const both = await Promise.all([files.import(db, 'orders', content), files.import(db, 'orders', content)]);
+    expect(
+      both.map(({ outcome }) => outcome.counts).sort((a, b) => Object.keys(a)[0]!.localeCompare(Object.keys(b)[0]!)),
+    ).toEqual([{ ACCEPTED: 60 }, { DUPLICATE: 60 }]);
+  });
+
+  it('wait for one that was killed only while it may be alive', async () => {
+    const db = newTable();
+    await files.import(db, 'orders', 'order,customer,date,sku,amount\n', { currency: 'EUR' });
+    // A killed import does not renew its lock; here its clock stands still.
+    const dead: Db = { ...db, clock: () => 1_000_000 };
+    const clock = { now: 1_000_001 };
+    const timed: Db = { ...db, clock: () => clock.now };
+    const killed = await lockImport(dead, 'orders', 'shop');
+    const other = await lockImport(timed, 'orders', 'elsewhere');
+    await other.release();
+    const waited: string[] = [];
+    const next = lockImport(timed, 'orders', 'shop', { onWait: () => waited.push('waiting') });
+    while (waited.length === 0) await sleep(5);
+    clock.now += 60_000;
+    await (await next).release();
+    expect(waited).toEqual(['waiting']);
+    await killed.release();
+    // In an embedded database that this process opened, the one before is surely gone.
+    const before = await lockImport(dead, 'orders', 'shop');
+    await (
+      await lockImport({ ...db, clock: () => 1_000_002 }, 'orders', 'shop', {
+        aloneSince: 1_000_001,
+        onWait: () => waited.push('again'),
+      })
+    ).release();
+    await before.release();
+    expect(waited).toEqual(['waiting']);
   });
 });
 

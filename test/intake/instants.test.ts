@@ -15,6 +15,14 @@ describe('dates from text', () => {
     ['01-12-2010 8:26', 'd-m-y', '2010-12-01T08:26:00.000Z'],
     ['2024/02/29', 'y/m/d', '2024-02-29T00:00:00.000Z'],
     ['1767225600', 'epoch-s', '2026-01-01T00:00:00.000Z'],
+    ['44197', 'excel', '2021-01-01T00:00:00.000Z'],
+    ['44197.75', 'excel', '2021-01-01T18:00:00.000Z'],
+    ['0099-05-01', 'iso', '0099-05-01T00:00:00.000Z'],
+    ['0099/05/01', 'y/m/d', '0099-05-01T00:00:00.000Z'],
+    ['2024-03-31 02:30:00+01', 'iso', '2024-03-31T01:30:00.000Z'],
+    ['2024-03-31 02:30:00 UTC', 'iso', '2024-03-31T02:30:00.000Z'],
+    ['2024-01-05T10:00:00.123456Z', 'iso', '2024-01-05T10:00:00.123Z'],
+    ['2024-01-05 10:00:00.000000 +00:00', 'iso', '2024-01-05T10:00:00.000Z'],
   ] as const)('reads %s as %s', (text, format, expected) => {
     expect(new Date(parseInstant(text, format)!).toISOString()).toBe(expected);
   });
@@ -26,6 +34,11 @@ describe('dates from text', () => {
     ['31/12/2025', 'iso'],
     ['2025-12-31T24:00', 'iso'],
     ['yesterday', 'iso'],
+    ['2024-01-05T10:00:00+99:99', 'iso'],
+    ['2024-01-05T10:00:00+01:60', 'iso'],
+    ['44197', 'iso'],
+    ['44197', 'epoch-s'],
+    ['44197.5', 'epoch-s'],
     ['12/31/2025', 'd/m/y'],
     ['1/2/25', 'd/m/y'],
     ['1.2.2025', 'd/m/y'],
@@ -46,5 +59,15 @@ describe('dates from text', () => {
         expect(parseInstant(String(instant), 'epoch-ms' satisfies DateFormat)).toBe(instant);
       }),
     );
+  });
+
+  it.each([
+    ['2024-07-01T00:30', 'iso', '2024-06-30T22:30:00.000Z'],
+    ['2024-07-01T00:30Z', 'iso', '2024-07-01T00:30:00.000Z'],
+    ['1/7/2024 00:30', 'd/m/y', '2024-06-30T22:30:00.000Z'],
+    ['44197.75', 'excel', '2021-01-01T17:00:00.000Z'],
+    ['1767225600', 'epoch-s', '2026-01-01T00:00:00.000Z'],
+  ] as const)('reads %s as %s in Amsterdam, where the text names no offset', (text, format, expected) => {
+    expect(new Date(parseInstant(text, format, 'Europe/Amsterdam')!).toISOString()).toBe(expected);
   });
 });

@@ -44,6 +44,26 @@ describe('lines that give back', () => {
     });
   });
 
+  it('are taken off the total that is told of the file, as is what was cancelled', async () => {
+    const { outcome } = await orders(
+      'amount,quantity,status,refunded',
+      'o1,x,2024-01-01,s,100.00,1,paid,30.00',
+      'o2,x,2024-01-05,s,-20.00,-1,,',
+      'o3,y,2024-01-05,s,70.00,1,cancelled,',
+    );
+    expect(outcome.notes).toEqual([expect.stringContaining('3 orders of 50.00 EUR')]);
+  });
+
+  it('names its order also where a spreadsheet saved both ids as decimals', async () => {
+    const file = [
+      'orderId,customer,placedAt,sku,amount,returnOf',
+      '77.0,x,2024-01-01,s,100.00,',
+      '78.0,x,2024-01-05,s,-100.00,77.0',
+    ].join('\n');
+    await files.import(db, 'orders', file, { acceptIds: true });
+    expect(await ordersOf('x')).toMatchObject([{ id: '77' }, { id: '78', lines: [{ returnOf: '77' }] }]);
+  });
+
   it('a negative quantity or amount gives back, of an earlier order or of its own', async () => {
     const { rejects } = await orders(
       'amount,quantity',

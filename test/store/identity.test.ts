@@ -23,6 +23,11 @@ it.each<[string, CustomerIdentifier, CustomerIdentifier]>([
     { handle: { network: 'bluesky', handle: 'ada.example' } },
   ],
   [
+    'external ids that are e-mail addresses by case and what cannot be seen',
+    { externalId: { source: 'shop', id: '\u00a0ANN@example.org\u200b' } },
+    { externalId: { source: 'shop', id: 'ann@example.org' } },
+  ],
+  [
     'external ids by Unicode form and blanks',
     { externalId: { source: 'shop', id: ' Ada\u0301 ' } },
     { externalId: { source: 'shop', id: 'Ad\u00e1' } },
@@ -57,6 +62,22 @@ it.each<[CustomerIdentifier, string]>([
   [{ id: 'ANN' }, 'id'],
 ])('refuses %j, naming the field', (by, field) => {
   expect(() => customerIdOf(db, by)).toThrow(expect.objectContaining({ code: 'INVALID', field: [field] }));
+});
+
+it.each<[string, CustomerIdentifier]>([
+  [
+    'half a surrogate pair, which hashing would take for any other half',
+    { externalId: { source: 's', id: 'a\ud800' } },
+  ],
+  ['NUL', { externalId: { source: 's', id: 'a\u0000b' } }],
+  ['an escape', { email: 'a\u001b@b.c' }],
+])('refuses %s', (_, by) => {
+  expect(() => customerIdOf(db, by)).toThrow(expect.objectContaining({ code: 'INVALID' }));
+});
+
+it('gives ordinary ids the keys they always had', () => {
+  expect(customerIdOf(db, { externalId: { source: 'shop', id: 'CG-12520' } })).toBe('t18rwwa0vcvqdxp2wsh1');
+  expect(customerIdOf(db, { externalId: { source: 'shop', id: 'Ad\u00e1 von Ort' } })).toBe('7dt9n8g8787xp004j6tc');
 });
 
 it('makes ids of 20 characters that hold nothing of the identity and depend on the key', () => {

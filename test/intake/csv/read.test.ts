@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
+import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { VisibleError } from '../../../domain/errors.ts';
-import { readCsv, readHeader } from '../../../intake/csv/read.ts';
-import type { CsvReject, CsvRow } from '../../../intake/csv/read.ts';
+import { readCsv, readHeader, readRecords } from '../../../intake/csv/read.ts';
+import type { CsvRecord, CsvReject, CsvRow, RecordBatch } from '../../../intake/csv/read.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kring-csv-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -35,6 +36,19 @@ async function read(
     rejects.push(...batch.rejects);
   }
   return { rows, rejects };
+}
+
+async function recordsOf(
+  path: string,
+  delimiter = ',',
+): Promise<{ records: CsvRecord[]; damaged: RecordBatch['damaged'][number][] }> {
+  const records: CsvRecord[] = [];
+  const damaged: RecordBatch['damaged'][number][] = [];
+  for await (const batch of readRecords(path, { delimiter })) {
+    records.push(...batch.records);
+    damaged.push(...batch.damaged);
+  }
+  return { records, damaged };
 }
 
 const failure = async (path: string, map?: Record<string, string>): Promise<VisibleError> => {
@@ -110,6 +124,119 @@ describe('reading CSV', () => {
     expect(rows.map((row) => row.values.id)).toEqual(['1', '3', '4', '5', '6', '7']);
   });
 
+  it('never lets an unclosed quote take the rows after it, and tells which inner quotes it read as they stand', async () => {
+    const { records, damaged } = await recordsOf(
+      file(
+        [
+          'order,customer,date,sku,quantity,amount',
+          'o1,c1,2024-01-01,"12 inch" pan,1,10.00',
+          'o2,c2,2024-01-02,"Chair,1,20.00',
+          'o3,c3,2024-01-03,"Table",1,40.00',
+          'o4,c4,2024-01-04,Lamp,1,80.00',
+          '',
+        ].join('\n'),
+      ),
+    );
+    expect(records.map(({ row, fields, oddQuotes }) => [row, fields[0], fields[3], fields[5], oddQuotes])).toEqual([
+      [2, 'o1', '"12 inch" pan', '10.00', 1],
+      [4, 'o3', 'Table', '40.00', 0],
+      [5, 'o4', 'Lamp', '80.00', 0],
+    ]);
+    expect(damaged).toMatchObject([{ row: 3, code: 'QUOTE_NOT_CLOSED', recovered: ['o2', 'c2', '2024-01-02'] }]);
+  });
+
+  it('keeps a quoted field of several lines whose closing quote ends the field, and only such a one', async () => {
+    const { records, damaged } = await recordsOf(
+      file('id,note\r\n1,"two\r\nlines"\r\n2,"two\nlines" and more\n3,x\n4,"to the end'),
+    );
+    expect(records.map(({ row, lines, fields }) => [row, lines, fields[1]])).toEqual([
+      [2, 2, 'two\r\nlines'],
+      [6, 1, 'x'],
+    ]);
+    expect(damaged.map(({ row, code }) => [row, code])).toEqual([
+      [4, 'QUOTE_NOT_CLOSED'],
+      [5, 'FIELD_COUNT'],
+      [7, 'QUOTE_NOT_CLOSED'],
+    ]);
+  });
+
+  it('differs from csv-parse in none of 1,500 well-formed files, however the chunks fall', async () => {
+    const cell = fc.oneof(
+      fc.string({ unit: fc.constantFrom('a', 'é', '"', '\n', '\r\n', ',', ';', ' ', '💶', '0') }),
+      fc.constantFrom('', '12.50', 'x'.repeat(300)),
+    );
+    const wellFormed = fc.record({
+      width: fc.integer({ min: 1, max: 5 }),
+      cells: fc.array(fc.tuple(cell, fc.boolean()), { minLength: 1, maxLength: 40 }),
+      delimiter: fc.constantFrom(',', ';', '\t', '|'),
+      lineEnd: fc.constantFrom('\n', '\r\n'),
+      ends: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(wellFormed, async ({ width, cells, delimiter, lineEnd, ends }) => {
+        const write = ([text, quoted]: readonly [string, boolean]): string =>
+          quoted || /["\r\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
+        const rows = Array.from({ length: Math.ceil(cells.length / width) }, (_, row) =>
+          Array.from({ length: width }, (__, column) => write(cells[row * width + column] ?? ['', true])),
+        );
+        const content =
+          [Array.from({ length: width }, (_, column) => `h${column}`), ...rows]
+            .map((row) => row.join(delimiter))
+            .join(lineEnd) + (ends ? lineEnd : '');
+        const hasContent = rows.map((row) => row.join('').trim() !== '');
+        const theirs = (parse(content, { delimiter, relax_column_count: true }) as string[][])
+          .slice(1)
+          .filter((_, row) => hasContent[row]);
+        const { records, damaged } = await recordsOf(file(content), delimiter);
+        expect(damaged).toEqual([]);
+        expect(records.map(({ fields }) => fields)).toEqual(theirs);
+      }),
+      { numRuns: 1500 },
+    );
+  }, 60_000);
+
+  it('loses no line of a malformed file: each is part of a row, listed as damaged, or blank', async () => {
+    const piece = fc.constantFrom(
+      'a',
+      ',',
+      ',',
+      '"',
+      '""',
+      '"b"',
+      '\n',
+      '\n',
+      '\r\n',
+      ' ',
+      '"x\ny"',
+      '\uFFFF',
+      '5" pipe',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 60 }), async (pieces) => {
+        const content = `h0,h1\n${pieces.join('')}`;
+        const { records, damaged } = await recordsOf(file(content));
+        const lines = content.split('\n');
+        const taken = new Map<number, number>([[1, 1]]);
+        for (const { row, lines: count } of [...records, ...damaged]) {
+          for (let line = row; line < row + count; line += 1) taken.set(line, (taken.get(line) ?? 0) + 1);
+        }
+        const vanished = lines.filter((text, index) => !taken.has(index + 1) && /[^\s,"]/.test(text));
+        expect(vanished).toEqual([]);
+        expect(Math.max(0, ...taken.values())).toBe(1);
+      }),
+      { numRuns: 500 },
+    );
+  }, 60_000);
+
+  it('skips lines without content, delimiters aside', async () => {
+    const { rows, rejects } = await read(file('\n,\nid,note,,\n\n1,a,,\n,,,\n   \n,,,,,,,\n2,b,,,,,\n'));
+    expect(rejects).toEqual([]);
+    expect(rows).toEqual([
+      { row: 5, values: { id: '1', note: 'a' } },
+      { row: 9, values: { id: '2', note: 'b' } },
+    ]);
+  });
+
   it('rejects a row of invalid UTF-8 with the byte, and recovers its other fields', async () => {
     const path = file(Buffer.concat([Buffer.from('id,note\n1,caf'), Buffer.from([0xe9]), Buffer.from('\n2,café\n')]));
     const { rows, rejects } = await read(path);
@@ -149,6 +276,7 @@ describe('reading CSV', () => {
     ['an empty file', Buffer.from(''), 'EMPTY_FILE'],
     ['a file of blank lines', Buffer.from('\n\r\n\n'), 'EMPTY_FILE'],
     ['an empty file, zipped', gzipSync(''), 'EMPTY_FILE'],
+    ['a file whose lines end with carriage returns alone', Buffer.from('id,note\r1,a\r2,b\r'), 'CR_LINE_ENDS'],
     ['half a gzip file', gzipSync('id,note\n'.repeat(1000)).subarray(0, 30), 'DAMAGED_GZIP'],
     ['a UTF-16 file', Buffer.from('\uFEFFid,note\n1,a\n', 'utf16le'), 'UTF16'],
     ['a header of invalid UTF-8', Buffer.concat([Buffer.from('id,caf'), Buffer.from([0xe9, 0x0a])]), 'INVALID_UTF8'],
