@@ -1,4 +1,4 @@
-import type { PurchaseLog } from '../domain/clv/selection/log.ts';
+import type { PurchaseLog } from '../domain/clv/history/log.ts';
 
 /** One row of a file of orders. */
 export interface OrderEvent {

@@ -1,6 +1,6 @@
 import { VisibleError } from '../domain/errors.ts';
 import { DAY_MS, dayIn, isTimeZone, UTC } from '../domain/time/time.ts';
-import type { PurchaseLog } from '../domain/clv/selection/log.ts';
+import type { PurchaseLog } from '../domain/clv/history/log.ts';
 import { parseMappings, type FieldColumns } from './csv/columns.ts';
 import { readCsv, readHeader } from './csv/read.ts';
 import { decimal, instant, type Notation } from './cells.ts';

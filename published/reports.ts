@@ -1,4 +1,4 @@
-import type { ModelReport } from '../domain/clv/selection/report.ts';
+import type { ModelReport } from '../domain/clv/result/report.ts';
 import type { CustomerId } from '../domain/events.ts';
 
 /** What only few ask for: kept in a block of its own, because every reader of a customer pays for the statistics. */

@@ -5,9 +5,9 @@
 import { join } from 'node:path';
 import type { HoldoutMetrics } from '../../domain/clv/evaluation/holdout.ts';
 import { scoreLifetimeValue } from '../../domain/clv/score.ts';
-import { labelOf } from '../../domain/clv/selection/choose.ts';
-import { CALENDAR_CLOCK } from '../../domain/clv/selection/clock.ts';
-import { purchasesBetween, snapshotAt } from '../../domain/clv/selection/log.ts';
+import { labelOf } from '../../domain/clv/comparison/choose.ts';
+import { CALENDAR_CLOCK } from '../../domain/clv/timing/clock.ts';
+import { purchasesBetween, snapshotAt } from '../../domain/clv/history/log.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { readOrders } from '../../intake/clv-orders.ts';
 

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import { VisibleError } from '../../domain/errors.ts';
 import type { HoldoutMetrics } from '../../domain/clv/evaluation/holdout.ts';
-import type { ModelReport } from '../../domain/clv/selection/report.ts';
+import type { ModelReport } from '../../domain/clv/result/report.ts';
 import { REPORTS } from '../../published/blocks.ts';
 import { decodeReports } from '../../published/reports.ts';
 import { statisticsOf, type PublishedStatistics } from '../../published/statistics.ts';

@@ -9,16 +9,16 @@ import {
   MODEL_KEYS,
   type Choice,
   type ModelChoice,
-} from './selection/choose.ts';
-import { CALENDAR_CLOCK } from './selection/clock.ts';
-import { compareOver, type Comparison } from './selection/comparison.ts';
-import { emptyScores, fillColumns, type LifetimeScores } from './selection/lifetime-columns.ts';
-import { snapshotAt, validateLog, type PurchaseLog } from './selection/log.ts';
-import { PRIOR_PARAMETERS, PRIOR_SOURCE, PRIOR_UNIT_DAYS, priorModel, tooLittleFor } from './selection/prior.ts';
-import type { Attempt, Candidate, ModelEntry, ModelReport, SpendReport } from './selection/report.ts';
-import { sampleOf } from './selection/sample.ts';
-import { compareSpend, fitSpend, spendReport, spendTallies } from './selection/spend-choice.ts';
-import { openWorkbench, type Workbench } from './selection/workbench.ts';
+} from './comparison/choose.ts';
+import { CALENDAR_CLOCK } from './timing/clock.ts';
+import { compareOver, type Comparison } from './comparison/comparison.ts';
+import { emptyScores, fillColumns, type LifetimeScores } from './result/lifetime-columns.ts';
+import { snapshotAt, validateLog, type PurchaseLog } from './history/log.ts';
+import { PRIOR_PARAMETERS, PRIOR_SOURCE, PRIOR_UNIT_DAYS, priorModel, tooLittleFor } from './models/prior.ts';
+import type { Attempt, Candidate, ModelEntry, ModelReport, SpendReport } from './result/report.ts';
+import { sampleOf } from './comparison/sample.ts';
+import { compareSpend, fitSpend, spendReport, spendTallies } from './spend/choose-spend.ts';
+import { openWorkbench, type Workbench } from './comparison/workbench.ts';
 
 export interface LifetimeOptions {
   /** Days ahead that are valued; 365 when absent. */

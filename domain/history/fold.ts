@@ -1,4 +1,4 @@
-import { tallyOf } from '../clv/statistics.ts';
+import { tallyOf } from '../clv/history/tally.ts';
 import { countCanonical } from '../engagement/count.ts';
 import type { InfluenceAt } from '../engagement/count.ts';
 import type { EngagementRuleSet } from '../engagement/rules.ts';

@@ -54,7 +54,7 @@ export interface OrderSummary {
   readonly groups: readonly string[];
   readonly distinctProducts: number;
   readonly repeatProducts: number;
-  /** Purchase timing, same-day orders merged (domain/clv/statistics.ts). */
+  /** Purchase timing, same-day orders merged (domain/clv/history/tally.ts). */
   readonly firstDay: number;
   readonly lastDay: number;
   readonly purchaseDays: number;

@@ -1,5 +1,5 @@
 import { scoreLifetimeValue } from '../../domain/clv/score.ts';
-import type { ModelReport } from '../../domain/clv/selection/report.ts';
+import type { ModelReport } from '../../domain/clv/result/report.ts';
 import type { LifetimeProfile } from '../../domain/profile/profile.ts';
 import type { LifetimeFigures } from '../../published/statistics.ts';
 import { dayIn } from '../../domain/time/time.ts';

@@ -1,4 +1,4 @@
-import type { ModelEntry } from '../../domain/clv/selection/report.ts';
+import type { ModelEntry } from '../../domain/clv/result/report.ts';
 import type { PurchaseModelKey } from '../../domain/clv/models/model.ts';
 import { statisticsOf } from '../../published/statistics.ts';
 import type { PurchaseModel } from '../../schema/generated.ts';

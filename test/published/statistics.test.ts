@@ -37,9 +37,10 @@ describe('published statistics', () => {
     expect(await data(query)).toEqual(expected);
   });
 
-  it('of the first release do not say their layout, and are read', () => {
-    const { layout, ...first } = { layout: 1, portfolio: { customers: 3 } };
-    expect(statisticsOf({ statistics: first })).toEqual({ layout, ...first });
-    expect(knownStatistics({ statistics: { layout: 2 } })).toBeNull();
+  it('of the first releases, which had another layout or did not say which, are refused too', () => {
+    expect(knownStatistics({ statistics: { portfolio: { customers: 3 } } })).toBeNull();
+    expect(() => statisticsOf({ statistics: { layout: 1, portfolio: { customers: 3 } } })).toThrow(
+      expect.objectContaining({ code: 'OTHER_RELEASE' }),
+    );
   });
 });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DAY_MS } from '../../../domain/time/time.ts';
-import type { PurchaseLog } from '../../../domain/clv/selection/log.ts';
+import type { PurchaseLog } from '../../../domain/clv/history/log.ts';
 
 const data = path.resolve(import.meta.dirname, '../../../../shared/data');
 export const goldenPath = path.join(data, 'clv_golden.json');

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scoreLifetimeValue, type LifetimeValue } from '../../../domain/clv/score.ts';
-import { CALENDAR_CLOCK } from '../../../domain/clv/selection/clock.ts';
-import type { LifetimeScores } from '../../../domain/clv/selection/lifetime-columns.ts';
-import { purchasesBetween, snapshotAt, type PurchaseLog } from '../../../domain/clv/selection/log.ts';
+import { CALENDAR_CLOCK } from '../../../domain/clv/timing/clock.ts';
+import type { LifetimeScores } from '../../../domain/clv/result/lifetime-columns.ts';
+import { purchasesBetween, snapshotAt, type PurchaseLog } from '../../../domain/clv/history/log.ts';
 import { cdnowLog, dayNumber, hasCdnow, hasOnlineRetail, logOf, onlineRetailLog } from './reference-data.ts';
 import { simulateShop } from './simulated-shop.ts';
 

@@ -1,4 +1,4 @@
-import type { PurchaseLog } from '../../../domain/clv/selection/log.ts';
+import type { PurchaseLog } from '../../../domain/clv/history/log.ts';
 import { logOf } from './reference-data.ts';
 
 /** Numbers in (0, 1) from a seed (Park & Miller's minimal standard). */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CALENDAR_CLOCK } from '../../../../domain/clv/selection/clock.ts';
-import { snapshotAt } from '../../../../domain/clv/selection/log.ts';
+import { CALENDAR_CLOCK } from '../../../../domain/clv/timing/clock.ts';
+import { snapshotAt } from '../../../../domain/clv/history/log.ts';
 import { cdnowLog } from '../reference-data.ts';
 
 const folder = join(import.meta.dirname, '../../../../../shared/data');

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectedSpend, fitSpend, spendTallies } from '../../../../domain/clv/selection/spend-choice.ts';
+import { expectedSpend, fitSpend, spendTallies } from '../../../../domain/clv/spend/choose-spend.ts';
 import {
   fitGammaGamma,
   gammaGammaExpectedSpend,

@@ -1,4 +1,4 @@
-import { DomainError } from '../errors.ts';
+import { DomainError } from '../../errors.ts';
 
 /** All a purchase model needs to remember of one customer, independent of any as-of day and time unit. */
 export interface PurchaseTally {

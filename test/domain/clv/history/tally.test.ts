@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { tallyOf } from '../../../domain/clv/statistics.ts';
-import { DomainError } from '../../../domain/errors.ts';
+import { tallyOf } from '../../../../domain/clv/history/tally.ts';
+import { DomainError } from '../../../../domain/errors.ts';
 
 describe('the tally of one customer', () => {
   it('keeps first and last day, the number of days, and the logarithms of the gaps', () => {

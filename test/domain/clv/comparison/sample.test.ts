@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PurchaseLog } from '../../../../domain/clv/selection/log.ts';
-import { sampleOf } from '../../../../domain/clv/selection/sample.ts';
+import type { PurchaseLog } from '../../../../domain/clv/history/log.ts';
+import { sampleOf } from '../../../../domain/clv/comparison/sample.ts';
 import { logOf } from '../reference-data.ts';
 import { simulateShop } from '../simulated-shop.ts';
 

@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../timing/clock.ts';
 import type { Design } from './glm.ts';
-import { logKnownAt, type PurchaseLog, type Snapshot } from './log.ts';
+import { logKnownAt, type PurchaseLog, type Snapshot } from '../history/log.ts';
 
 /** Weeks added to an age before dividing by it, and half a purchase above it: a newcomer's rate is not infinite, nobody's is zero. */
 const RATE_PRIOR_WEEKS = 4;

@@ -1,8 +1,8 @@
 import { evaluateForecast, type HoldoutMetrics } from '../evaluation/holdout.ts';
 import { pastRateForecast, recencyForecast } from '../evaluation/rules.ts';
-import { CALENDAR_CLOCK } from './clock.ts';
-import { purchasesBetween, snapshotAt, type PurchaseLog } from './log.ts';
-import type { Candidate, ComparisonWindow } from './report.ts';
+import { CALENDAR_CLOCK } from '../timing/clock.ts';
+import { purchasesBetween, snapshotAt, type PurchaseLog } from '../history/log.ts';
+import type { Candidate, ComparisonWindow } from '../result/report.ts';
 import type { Workbench } from './workbench.ts';
 
 const SMALLEST = 1e-9;

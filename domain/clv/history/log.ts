@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../errors.ts';
 import type { PurchaseStatistics } from '../models/model.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../timing/clock.ts';
 
 /**
  * Every purchase day of every customer: customer i owns entries offsets[i] … offsets[i+1]−1 of `day` and `marginMinor`.

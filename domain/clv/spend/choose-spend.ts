@@ -1,9 +1,9 @@
 import { relativeBias, rootMeanSquaredError, spearmanCorrelation } from '../evaluation/metrics.ts';
-import { fitGammaGamma, gammaGammaExpectedSpend, type GammaGammaFit } from '../spend/gamma-gamma.ts';
-import { fitShrunkMean, shrunkMeanExpectedSpend, type ShrunkMean } from '../spend/shrunk-mean.ts';
-import { winsorise, winsoriseOwn, winsorLimit } from '../spend/winsorise.ts';
-import { logKnownAt, purchasesBetween, type PurchaseLog } from './log.ts';
-import type { SpendMetrics, SpendModelKey, SpendReport } from './report.ts';
+import { fitGammaGamma, gammaGammaExpectedSpend, type GammaGammaFit } from './gamma-gamma.ts';
+import { fitShrunkMean, shrunkMeanExpectedSpend, type ShrunkMean } from './shrunk-mean.ts';
+import { winsorise, winsoriseOwn, winsorLimit } from './winsorise.ts';
+import { logKnownAt, purchasesBetween, type PurchaseLog } from '../history/log.ts';
+import type { SpendMetrics, SpendModelKey, SpendReport } from '../result/report.ts';
 
 /**
  * Margins of the customers of a snapshot. `repeat…` leave the first purchase out. What a customer is expected to spend is read from `total`,

@@ -1,11 +1,11 @@
 import { DomainError } from '../../errors.ts';
 import { purchaseModelFamilies } from '../models/families.ts';
 import type { PurchaseFit, PurchaseModelKey, PurchaseScores } from '../models/model.ts';
-import { blendScores, trainRegression, type Regression } from './blend.ts';
-import { CALENDAR_CLOCK, type Clock } from './clock.ts';
-import { logSpan, snapshotAt, type PurchaseLog, type Snapshot } from './log.ts';
-import type { Candidate } from './report.ts';
-import { estimateSeason, seasonalClock } from './seasonality.ts';
+import { blendScores, trainRegression, type Regression } from '../regression/blend.ts';
+import { CALENDAR_CLOCK, type Clock } from '../timing/clock.ts';
+import { logSpan, snapshotAt, type PurchaseLog, type Snapshot } from '../history/log.ts';
+import type { Candidate } from '../result/report.ts';
+import { estimateSeason, seasonalClock } from '../timing/seasonality.ts';
 
 /** The model whose expectation the season is measured against: quick to fit and never without an answer. */
 const SEASON_BASE: PurchaseModelKey = 'mbgnbd';

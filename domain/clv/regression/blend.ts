@@ -1,8 +1,8 @@
 import type { PurchaseScores } from '../models/model.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../timing/clock.ts';
 import { featuresOf } from './features.ts';
 import { fitGlm, glmPredict } from './glm.ts';
-import { purchasesBetween, snapshotAt, type PurchaseLog, type Snapshot } from './log.ts';
+import { purchasesBetween, snapshotAt, type PurchaseLog, type Snapshot } from '../history/log.ts';
 
 /** A pair of regressions trained on one past window: expected purchases and P(at least one) in a window of that length. */
 export interface Regression {

@@ -1,5 +1,5 @@
-import { mbgnbd } from '../models/mbgnbd.ts';
-import type { PurchaseModel } from '../models/model.ts';
+import { mbgnbd } from './mbgnbd.ts';
+import type { PurchaseModel } from './model.ts';
 
 /**
  * Where a company has too little history to fit anything, customers are scored with MBG/NBD parameters pooled from two published

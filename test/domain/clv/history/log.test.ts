@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CALENDAR_CLOCK } from '../../../../domain/clv/selection/clock.ts';
+import { CALENDAR_CLOCK } from '../../../../domain/clv/timing/clock.ts';
 import {
   logKnownAt,
   purchasesBetween,
   snapshotAt,
   validateLog,
   type PurchaseLog,
-} from '../../../../domain/clv/selection/log.ts';
+} from '../../../../domain/clv/history/log.ts';
 import { logOf } from '../reference-data.ts';
 
 const purchases = fc.array(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seasonalClock } from '../../../../domain/clv/selection/seasonality.ts';
+import { seasonalClock } from '../../../../domain/clv/timing/seasonality.ts';
 import { scoreLifetimeValue } from '../../../../domain/clv/score.ts';
 import { dayNumber } from '../reference-data.ts';
 import { simulateShop } from '../simulated-shop.ts';

@@ -1,7 +1,7 @@
 import type { PurchaseModel } from '../models/model.ts';
 import type { Clock } from './clock.ts';
-import { fitGlm, glmPredict, type Design } from './glm.ts';
-import { logKnownAt, type PurchaseLog } from './log.ts';
+import { fitGlm, glmPredict, type Design } from '../regression/glm.ts';
+import { logKnownAt, type PurchaseLog } from '../history/log.ts';
 
 /** Sine–cosine pairs over the year. Four resolve about six weeks: a Christmas season, not a single day's noise. */
 const HARMONICS = 4;

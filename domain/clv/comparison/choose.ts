@@ -3,9 +3,9 @@ import type { HoldoutMetrics } from '../evaluation/holdout.ts';
 import { purchaseModelFamilies } from '../models/families.ts';
 import type { PurchaseModelKey } from '../models/model.ts';
 import { compareOver, comparisonScore, type Comparison } from './comparison.ts';
-import type { PurchaseLog } from './log.ts';
-import type { Attempt, Candidate, CandidateEntry, ModelEntry } from './report.ts';
-import { SEASONAL_CHOICE_DAYS, SEASONAL_MIN_DAYS } from './seasonality.ts';
+import type { PurchaseLog } from '../history/log.ts';
+import type { Attempt, Candidate, CandidateEntry, ModelEntry } from '../result/report.ts';
+import { SEASONAL_CHOICE_DAYS, SEASONAL_MIN_DAYS } from '../timing/seasonality.ts';
 import type { Workbench } from './workbench.ts';
 
 /** `auto` and `all` fit every model and choose; a key is that model alone, as published. */

@@ -3,9 +3,9 @@ import { groupHistories } from '../models/grouping.ts';
 import { compoundInterval80, negativeBinomialSize, nextPurchaseFraction } from '../spend/interval.ts';
 import { shrinkageWeight } from '../spend/shrunk-mean.ts';
 import { ownValueAtRisk } from '../value-at-risk.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../timing/clock.ts';
 import type { SpendModelKey } from './report.ts';
-import { expectedSpend, type FittedSpend } from './spend-choice.ts';
+import { expectedSpend, type FittedSpend } from '../spend/choose-spend.ts';
 
 export type LifetimeMethod = 'MODELLED' | 'PRIOR';
 

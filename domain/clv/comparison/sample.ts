@@ -1,4 +1,4 @@
-import { logKnownAt, type PurchaseLog } from './log.ts';
+import { logKnownAt, type PurchaseLog } from '../history/log.ts';
 
 /** Up to here models are compared on everybody; a comparison on as many customers leaves nothing to chance that matters. */
 export const MOST_COMPARED = 1_000_000;

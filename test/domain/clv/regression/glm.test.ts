@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitGlm, glmPredict } from '../../../../domain/clv/selection/glm.ts';
+import { fitGlm, glmPredict } from '../../../../domain/clv/regression/glm.ts';
 
 describe('generalised linear model', () => {
   const groups = { rows: 4, columns: 2, values: Float64Array.of(1, 0, 1, 0, 1, 1, 1, 1) };
