@@ -53,7 +53,7 @@ onEngines('the mark of a writer', ({ fresh, again }) => {
     const db = await fresh({ clock: () => NOON });
     const id = customerIdOf(db, shop('new'));
     expect(await markCustomer(db, id, null, newMark(db, 'SELF'))).toBe(false);
-    const identity = normaliseIdentity(shop('new'));
+    const identity = normaliseIdentity({ externalId: { source: 'shop', id: 'new' } });
     expect(identifierOf(identity)).toEqual(shop('new'));
     expect(await markCustomer(db, id, identity, newMark(db, 'SELF'))).toBe(true);
     expect((await findViews(db, [shop('new')])).views[0]!.record).toMatchObject({ id, pending: true });
