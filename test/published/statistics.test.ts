@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { knownStatistics, statisticsOf } from '../../published/statistics.ts';
+import {
+  encodeStatistics,
+  knownStatistics,
+  statisticsOf,
+  type PublishedStatistics,
+} from '../../published/statistics.ts';
 import { makeVisible, visibleGeneration } from '../../store/published/generations.ts';
 import { COMPANY_AS_OF } from '../enrichment/company.ts';
 import { isAvailable, startEngine, type Engine } from '../engines/engines.ts';
@@ -37,10 +42,13 @@ describe('published statistics', () => {
     expect(await data(query)).toEqual(expected);
   });
 
-  it('of the first releases, which had another layout or did not say which, are refused too', () => {
-    expect(knownStatistics({ statistics: { portfolio: { customers: 3 } } })).toBeNull();
-    expect(() => statisticsOf({ statistics: { layout: 1, portfolio: { customers: 3 } } })).toThrow(
-      expect.objectContaining({ code: 'OTHER_RELEASE' }),
-    );
+  it('of this layout are read as they were written; of none, an earlier or a later one they are refused in words', () => {
+    const written = encodeStatistics({ portfolio: { customers: 3 } } as unknown as PublishedStatistics);
+    expect(statisticsOf({ statistics: written })).toEqual({ layout: written.layout, portfolio: { customers: 3 } });
+    const { layout, ...unsaid } = written;
+    for (const statistics of [unsaid, { ...unsaid, layout: layout - 1 }, { ...unsaid, layout: layout + 1 }]) {
+      expect(knownStatistics({ statistics })).toBeNull();
+      expect(() => statisticsOf({ statistics })).toThrow('another release of Kring');
+    }
   });
 });

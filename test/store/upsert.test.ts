@@ -45,6 +45,44 @@ onEngines('upsert', ({ fresh, again }) => {
     expect(named).toMatchObject({ version: 3, displayName: null, summary: { eventCount: 1 } });
   });
 
+  it('claims nothing in the end when the customer was changed meanwhile: the identities are free for others', async () => {
+    const db = await fresh({ clock });
+    const ann = await upsertCustomer(db, { by: shop('ann'), displayName: 'Ann' });
+    const late = again(db);
+    let overtaken = false;
+    // Somebody else renames her between the claims of this change and its write.
+    late.client.middlewareStack.add(
+      (next, context) => async (args) => {
+        if ((context as { commandName?: string }).commandName === 'UpdateItemCommand' && !overtaken) {
+          overtaken = true;
+          await upsertCustomer(again(db), { by: shop('ann'), displayName: 'Anna' });
+        }
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
+    await expect(
+      upsertCustomer(late, {
+        by: shop('ann'),
+        identities: [{ email: 'a@x.org' }, { phone: '+31201234567' }],
+        expectedVersion: 1,
+      }),
+    ).rejects.toMatchObject({ code: 'STALE_VERSION', currentVersion: 2 });
+    expect(overtaken).toBe(true);
+
+    const never = await fresh({ clock });
+    await upsertCustomer(never, { by: shop('ann'), displayName: 'Ann' });
+    await upsertCustomer(never, { by: shop('ann'), displayName: 'Anna' });
+    expect(await dumpTable(db)).toEqual(await dumpTable(never));
+
+    const bob = await upsertCustomer(db, {
+      by: shop('bob'),
+      identities: [{ email: 'a@x.org' }, { phone: '+31201234567' }],
+    });
+    const { views } = await findViews(db, [{ email: 'a@x.org' }, { phone: '+31201234567' }, shop('ann')]);
+    expect(views.map((view) => view?.record.id)).toEqual([bob.id, bob.id, ann.id]);
+  });
+
   it('writes nothing when all is so already', async () => {
     const db = await fresh({ clock });
     const change = { by: shop('ann'), displayName: 'Ann', identities: [{ email: 'a@x.org' }] };

@@ -195,7 +195,11 @@ export const chooseCandidate = (
 };
 
 /** The model with the smallest AIC: all that can be said without a hold-out. */
-const smallestAic = (workbench: Workbench, asOfDay: number, models: readonly PurchaseModelKey[]): PurchaseModelKey => {
+export const smallestAic = (
+  workbench: Pick<Workbench, 'fit'>,
+  asOfDay: number,
+  models: readonly PurchaseModelKey[],
+): PurchaseModelKey => {
   const aic = (model: PurchaseModelKey): number => {
     const fit = workbench.fit(asOfDay, model, false);
     return 2 * Object.keys(fit.parameters).length - 2 * fit.logLikelihood;

@@ -46,6 +46,16 @@ describe('foldSummary', () => {
     });
   });
 
+  it.each([
+    ['PRODUCT', false],
+    ['SERVICE', true],
+    ['SUBSCRIPTION', true],
+  ] as const)('of a line of kind %s says that a service was bought: %s', (lineKind, hasService) => {
+    const bought = order(onDay(10), { groups: ['a', 'b'] });
+    const lines = bought.lines.map((line, n) => (n === 1 ? { ...line, lineKind } : line));
+    expect(fold([{ ...bought, lines }, order(onDay(11))]).orders!.hasService).toBe(hasService);
+  });
+
   it('counts interactions per type with the newest', () => {
     const { interactions } = fold([
       interaction('PORTAL_LOGIN', 30),

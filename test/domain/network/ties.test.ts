@@ -103,6 +103,28 @@ describe('attention of a follower over those they follow', () => {
     expect(creditShares(attention, 0.4).given[1]).toBe(0);
   });
 
+  it('remembers ties of a hundredth of a follow together, and forgets them below', () => {
+    const attends = (weight: number, ...more: number[]) =>
+      attentionOf(
+        tieColumns(
+          3,
+          [weight, ...more].map((each, n) => ({ from: 2, to: n, weight: each })),
+        ),
+        asOfMs,
+      ).attends[2];
+    expect(attends(0.01)).toBe(1);
+    expect(attends(0.0099)).toBe(0);
+    expect(attends(0.006, 0.006), 'what counts is what all of them come to').toBe(1);
+    expect(attends(0.0049, 0.0049)).toBe(0);
+  });
+
+  it('forgets one like after five and two thirds of its half-lives, not before', () => {
+    // ½ · 2^(−age / 180 days) = 0.01 at 1015.9 days.
+    const attendsAfter = (ageDays: number) =>
+      attentionOf(tieColumns(2, [{ from: 1, to: 0, kind: 'LIKE', atDay: 10 }]), (10 + ageDays) * DAY_MS).attends[1];
+    expect([attendsAfter(1015), attendsAfter(1016)]).toEqual([1, 0]);
+  });
+
   it('keeps the ties behind every arc', () => {
     fc.assert(
       fc.property(tieRows(n), (rows) => {

@@ -192,6 +192,26 @@ describe('percentiles', () => {
     expect([found[0], found[500], found[1000]]).toEqual([0, 50, 100]);
     found.forEach((percentile, i) => expect(Math.abs(percentile - i / 10)).toBeLessThanOrEqual(1));
   });
+  it('have boundaries at the nearest rank: the entry a percentage is closest to, the later of two as close', () => {
+    const at = (values: readonly number[], ...percents: number[]): number[] => {
+      const boundaries = percentileBoundaries(Float64Array.from(values));
+      return percents.map((percent) => boundaries[percent]!);
+    };
+    expect(at([30, 10, 20], 0, 24, 25, 50, 74, 75, 100)).toEqual([10, 10, 20, 20, 20, 30, 30]);
+    expect(at([1, 2], 0, 49, 50, 100)).toEqual([1, 1, 2, 2]);
+    expect(
+      at(
+        Array.from({ length: 11 }, (_, i) => i),
+        4,
+        5,
+        14,
+        15,
+        94,
+        95,
+        100,
+      ),
+    ).toEqual([0, 1, 1, 2, 9, 10, 10]);
+  });
   it('never fall where the value rises, and stay within 0 and 100 for values from elsewhere', () => {
     fc.assert(
       fc.property(

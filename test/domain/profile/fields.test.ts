@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { CUSTOMER_FIELDS, type FieldSource } from '../../../domain/profile/fields.ts';
+import { columnValue } from '../../../domain/profile/orderings.ts';
+import type { SummaryColumn } from '../../../domain/summary/columns.ts';
+import { segmentRow } from '../../../domain/segments/fields.ts';
+
+/** Every amount another power of ten, so that a sum tells its terms. */
+const value: FieldSource['profile']['value'] = {
+  revenueMinor: 70_000_000,
+  directMinor: 1,
+  referralMinor: 10,
+  referralReceivedMinor: 2_000_000,
+  referralGrossMinor: 3_000_000,
+  referralPassedOnMinor: 4_000_000,
+  crvMinor: 5_000_000,
+  networkMinor: 100,
+  networkGrossMinor: 6_000_000,
+  networkPassedOnMinor: 7_000_000,
+  potentialDirectMinor: 1000,
+  potentialIndirectMinor: 10_000,
+  uncosted: false,
+  refundsMinor: 8_000_000,
+  creditsMinor: 9_000_000,
+  moneyBackAt: null,
+};
+const SUMMARY: Partial<Record<SummaryColumn, number>> = {
+  orderCount: 4,
+  promotionOrders: 1,
+  firstDay: 600,
+  lastDay: 970,
+  lastOrderAt: 970.5 * 86_400_000,
+  openComplaints: 0,
+  hasService: 0,
+};
+const customerWith = (
+  summary: Partial<Record<SummaryColumn, number>> = {},
+  changed: Partial<FieldSource['profile']> = {},
+): FieldSource => ({
+  profile: {
+    value,
+    clv: null,
+    rfm: null,
+    engagement: { points: 0 },
+    lifecycle: {
+      quarter: 'SALES',
+      stage: 'FIRST_ORDER',
+      since: null,
+      cycle: 1,
+      lapsed: false,
+      dueDay: null,
+      overdueDays: 0,
+      usualGapDays: null,
+    },
+    influence: null,
+    community: null,
+    ...changed,
+  },
+  summary: (column) => ({ ...SUMMARY, ...summary })[column] ?? Number.NaN,
+  groups: [],
+  today: 1000,
+});
+const rowOf = (customer: FieldSource) => segmentRow(customer, () => null);
+
+describe('the fields of a customer', () => {
+  it('total value is direct, referral, network and potential value, each once', () => {
+    const row = rowOf(customerWith());
+    expect(row.totalValue).toBe(11_111);
+    expect(row).toMatchObject({
+      currentValue: 111,
+      indirectValue: 110,
+      directValue: 1,
+      referralValue: 10,
+      networkValue: 100,
+      potentialValue: 11_000,
+      revenue: 70_000_000,
+    });
+  });
+
+  it('rules, filters and orderings read the same total value', () => {
+    const customer = customerWith();
+    for (const field of ['totalValue', 'networkValue', 'indirectValue', 'potentialValue'] as const)
+      expect(columnValue(field, customer), field).toBe(rowOf(customer)[field]);
+  });
+
+  it('potential value not computed is unknown, and the total is then the current value', () => {
+    const without = { ...value, potentialDirectMinor: null, potentialIndirectMinor: null };
+    const customer = customerWith({}, { value: without });
+    expect(rowOf(customer)).toMatchObject({ totalValue: 111, potentialValue: null });
+    expect(columnValue('potentialValue', customer)).toBeNaN();
+  });
+
+  it('days since the last order count from the last order, days since the first from the first', () => {
+    expect(rowOf(customerWith())).toMatchObject({ daysSinceLastOrder: 30, daysSinceFirstOrder: 400 });
+  });
+
+  it('what follows from orders is unknown, not 0, for who never ordered', () => {
+    const customer = customerWith({ orderCount: 0, promotionOrders: 0 });
+    expect(rowOf(customer)).toMatchObject({
+      orders: 0,
+      promotionShare: null,
+      daysSinceLastOrder: null,
+      daysSinceFirstOrder: null,
+      valueAtRisk: null,
+      returnProbability: null,
+    });
+    expect(columnValue('lastOrderAt', customer)).toBeNaN();
+  });
+
+  it('a service or an open complaint in the summary shows in the fields that rules test', () => {
+    expect(rowOf(customerWith())).toMatchObject({ hasService: false, hasOpenComplaint: false, promotionShare: 0.25 });
+    expect(rowOf(customerWith({ hasService: 1, openComplaints: 2 }))).toMatchObject({
+      hasService: true,
+      hasOpenComplaint: true,
+    });
+  });
+
+  it('a word is published as its place among its values, yes as 1, and the unknown as no number', () => {
+    const customer = customerWith();
+    expect(columnValue('stage', customer)).toBe(CUSTOMER_FIELDS.stage.values.indexOf('FIRST_ORDER'));
+    expect(columnValue('lapsed', customer)).toBe(0);
+    expect(columnValue('rfmGroup', customer)).toBeNaN();
+    expect(columnValue('influence', customer)).toBeNaN();
+  });
+
+  it('days overdue are unknown where no next order is due', () => {
+    expect(rowOf(customerWith()).overdueDays).toBeNull();
+    const { lifecycle } = customerWith().profile;
+    expect(rowOf(customerWith({}, { lifecycle: { ...lifecycle, dueDay: 995, overdueDays: 5 } })).overdueDays).toBe(5);
+  });
+});
