@@ -116,9 +116,12 @@ export interface Tie {
 /** TYPE_ONE would not have come otherwise; TYPE_TWO would have come anyway (Kumar, Petersen & Leone 2010). */
 export type ReferralKind = 'TYPE_ONE' | 'TYPE_TWO';
 
+/** A claim that somebody brought somebody in. All claims are kept; the forest of a run chooses among those about one friend. */
 export interface Referral {
   readonly source: string;
   readonly id: string;
+  /** Its name, shared by no other claim: the friend, the instant, and a hash of source and id. */
+  readonly claim: string;
   readonly advocate: CustomerId;
   readonly friend: CustomerId;
   readonly kind: ReferralKind;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { ingestEvents } from '../store/events/events.ts';
-import { recordReferral } from '../store/relations/referrals.ts';
+import { REFERRAL_REJECTIONS } from '../domain/referral/forest.ts';
+import { recordReferrals } from '../store/relations/referrals.ts';
 import { putTies } from '../store/relations/ties.ts';
 import { interactionRow } from './interaction-rows.ts';
 import type { InteractionRow } from './interaction-rows.ts';
@@ -126,35 +127,29 @@ async function writeTies(job: ImportJob, rows: readonly GoodRow<TieRow>[]): Prom
   });
 }
 
-const REFERRAL_REASONS: Readonly<Record<string, string>> = {
+/** Why a claim is not kept. Whether a kept one counts is for the next run to say. */
+const REFERRAL_REFUSALS: Readonly<Partial<Record<string, string>>> = {
   CONFLICT: 'this referral id is known with other content',
-  SELF_REFERRAL: 'nobody brings in themselves',
-  EXISTING_CUSTOMER: 'the friend was a customer before the referral',
-  ALREADY_REFERRED: 'the friend was brought in by somebody else already; a customer is brought in once',
-  CYCLE: 'the friend brought in the advocate, directly or through others: a referral cannot run in a circle',
-  UNKNOWN_CUSTOMER: 'the advocate or the friend is no customer; import their orders first, or add --create-unknown',
+  SELF_REFERRAL: REFERRAL_REJECTIONS.SELF_REFERRAL,
+  UNKNOWN_CUSTOMER: `${REFERRAL_REJECTIONS.UNKNOWN_CUSTOMER}; import their orders first, or add --create-unknown`,
 };
 
-/** One after another: whether a referral closes a circle depends on those before it. */
 async function writeReferrals(job: ImportJob, rows: readonly GoodRow<ReferralRow>[]): Promise<RowOutcome[]> {
-  const outcomes: RowOutcome[] = [];
-  for (const { row, value } of rows) {
-    const { status } = await recordReferral(
-      job.db,
-      {
-        ...value,
-        source: job.plan.source,
-        advocate: customer(job, value.advocate),
-        friend: customer(job, value.friend),
-      },
-      { createCustomers: job.plan.request.createUnknown ?? false },
-    );
-    const reason = REFERRAL_REASONS[status];
-    outcomes.push(
-      reason === undefined
-        ? { status }
-        : { status, rejected: { row, field: 'friend', reason, value: `${value.advocate} → ${value.friend}` } },
-    );
-  }
-  return outcomes;
+  const results = await recordReferrals(
+    job.db,
+    rows.map(({ value }) => ({
+      ...value,
+      source: job.plan.source,
+      advocate: customer(job, value.advocate),
+      friend: customer(job, value.friend),
+    })),
+    { createCustomers: job.plan.request.createUnknown ?? false },
+  );
+  return results.map(({ status }, index): RowOutcome => {
+    const reason = REFERRAL_REFUSALS[status];
+    const { row, value } = rows[index]!;
+    return reason === undefined
+      ? { status }
+      : { status, rejected: { row, field: 'friend', reason, value: `${value.advocate} → ${value.friend}` } };
+  });
 }

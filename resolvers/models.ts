@@ -3,6 +3,7 @@ import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/ev
 import type { InfluenceProfile } from '../domain/profile/profile.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { Flow } from '../enrichment/publish/flow-list.ts';
+import type { PublishedSuspicion } from '../enrichment/publish/claims.ts';
 import type { PublishedCommunity } from '../enrichment/publish/publish.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { StoredEvent } from '../store/events/history.ts';
@@ -45,6 +46,7 @@ export interface NetworkValueModel {
 }
 export type ValueFlowModel = Flow;
 export type CommunityModel = PublishedCommunity;
+export type ReferralSuspicionModel = PublishedSuspicion;
 /** A score with what a look at its history needs. */
 export interface InfluenceModel extends InfluenceProfile {
   readonly customerId: CustomerId;

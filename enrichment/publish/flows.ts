@@ -20,16 +20,21 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 export const prefixLength = (flows: number): number =>
   Math.max(0, Math.ceil(Math.log(flows / PER_BLOCK) / Math.log(ALPHABET.length)));
 
-export const flowBlock = (id: CustomerId, letters: number): string => `flows-${id.slice(0, letters)}`;
+/** Name of the block of a kind (`flows`, `claims`) that a customer's entry lies in. */
+export const blockOf = (kind: string, id: CustomerId, letters: number): string => `${kind}-${id.slice(0, letters)}`;
 
-export interface FlowBlocks {
+export const flowBlock = (id: CustomerId, letters: number): string => blockOf('flows', id, letters);
+export const flowBlockNames = (letters: number): string[] => blockNames('flows', letters);
+
+/** Small blocks by the first letters of the customers' ids. */
+export interface PrefixedBlocks {
   readonly letters: number;
-  /** Content by block name, from {@link encodeFlows}. */
+  /** Content by block name. */
   readonly blocks: ReadonlyMap<string, string>;
 }
 
 /** The flows of everybody who takes part in any. */
-export function flowBlocks(snapshot: Snapshot, result: RunResult): FlowBlocks {
+export function flowBlocks(snapshot: Snapshot, result: RunResult): PrefixedBlocks {
   const { flow, circle } = result;
   const { ids } = snapshot;
   const network = {
@@ -96,9 +101,9 @@ function networkAtRisk({ flow, circle }: RunResult): ReadonlyMap<number, number>
 }
 
 /** Every block name a base with this many letters can have. */
-export function flowBlockNames(letters: number): string[] {
+export function blockNames(kind: string, letters: number): string[] {
   let prefixes = [''];
   for (let k = 0; k < letters; k++)
     prefixes = prefixes.flatMap((prefix) => Array.from(ALPHABET, (letter) => prefix + letter));
-  return prefixes.map((prefix) => `flows-${prefix}`);
+  return prefixes.map((prefix) => `${kind}-${prefix}`);
 }

@@ -11,7 +11,8 @@ import { communityKey } from '../compute/communities.ts';
 import type { RunResult } from '../compute/compute.ts';
 import { pack } from '../snapshot/pack.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { flowBlockNames, flowBlocks } from './flows.ts';
+import { CLAIMS, claimBlocks } from './claims.ts';
+import { blockNames, flowBlocks, type PrefixedBlocks } from './flows.ts';
 import {
   decodeState,
   diffState,
@@ -32,7 +33,7 @@ export const COMMUNITY_MEMBERS = 'community-members';
 /** Name of the block of {@link RunReports}. */
 export const REPORTS = 'reports';
 const FLOWS = 'flows';
-const FLOWS_AT_ONCE = 16;
+const BLOCKS_AT_ONCE = 16;
 
 export interface PublishInput {
   readonly db: Db;
@@ -67,6 +68,8 @@ export interface PublishedCommunity {
 /** Statistics as readers find them: with the places of the blocks beside. */
 export interface PublishedStatistics extends RunStatistics {
   readonly flows: { readonly generation: number; readonly letters: number };
+  /** What became of every referral claim. */
+  readonly claims: { readonly generation: number; readonly letters: number };
   readonly communities: RunStatistics['communities'] & { readonly generation: number };
   readonly reports: { readonly generation: number };
 }
@@ -97,7 +100,8 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
   await writeChanges(input, changes);
 
   const lists = await writeLists(input);
-  const flows = await writeFlows(input);
+  const flows = await writePrefixed(input, FLOWS, flowBlocks(snapshot, result));
+  const claims = await writePrefixed(input, CLAIMS, claimBlocks(snapshot, result));
   const communities = await writeCommunities(input);
   const reports = await writeReports(input);
   const state: PublishedState = {
@@ -107,6 +111,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     blocks: {
       ...lists.fingerprints,
       [FLOWS]: flows.fingerprint,
+      [CLAIMS]: claims.fingerprint,
       [COMMUNITIES]: communities.fingerprint,
       [REPORTS]: reports.fingerprint,
     },
@@ -115,7 +120,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     changes.length === 0 &&
     removed.length === 0 &&
     lists.written.length === 0 &&
-    [flows, communities, reports].every((block) => block.generation !== generation);
+    [flows, claims, communities, reports].every((block) => block.generation !== generation);
   const stateBlock =
     nothingNew && previous !== null ? blockNamed(previous, STATE_BLOCK)! : `${generation}/${STATE_BLOCK}`;
   if (!nothingNew || previous === null) await writeBlock(db, generation, STATE_BLOCK, encodeState(state));
@@ -124,6 +129,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     stateBlock,
     ...lists.blocks,
     `${flows.generation}/${FLOWS}-${flows.letters}`,
+    `${claims.generation}/${CLAIMS}-${claims.letters}`,
     `${communities.generation}/${COMMUNITIES}`,
     `${reports.generation}/${REPORTS}`,
   ];
@@ -141,6 +147,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
       statistics: {
         ...statistics,
         flows: { generation: flows.generation, letters: flows.letters },
+        claims: { generation: claims.generation, letters: claims.letters },
         communities: { ...statistics.communities, generation: communities.generation },
         reports: { generation: reports.generation },
       },
@@ -280,13 +287,16 @@ async function writeText(
   return { generation, fingerprint };
 }
 
-/** Explanations; all of them are written when one changed. */
-async function writeFlows({ db, generation, previous, before, snapshot, result }: PublishInput) {
-  const { letters, blocks } = flowBlocks(snapshot, result);
+/** Entries of customers (explanations, outcomes of claims) in small blocks; all of them are written when one changed. */
+async function writePrefixed(
+  { db, generation, previous, before }: PublishInput,
+  kind: typeof FLOWS | typeof CLAIMS,
+  { letters, blocks }: PrefixedBlocks,
+) {
   const fingerprint = fingerprintText(JSON.stringify([...blocks]));
-  const old = (previous?.statistics as unknown as PublishedStatistics | undefined)?.flows;
-  if (old !== undefined && before.blocks[FLOWS] === fingerprint) return { ...old, fingerprint };
-  await mapLimit([...blocks], FLOWS_AT_ONCE, ([name, content]) =>
+  const old = (previous?.statistics as Partial<PublishedStatistics> | undefined)?.[kind];
+  if (old !== undefined && before.blocks[kind] === fingerprint) return { ...old, fingerprint };
+  await mapLimit([...blocks], BLOCKS_AT_ONCE, ([name, content]) =>
     writeBlock(db, generation, name, new TextEncoder().encode(content)),
   );
   return { generation, letters, fingerprint };
@@ -305,9 +315,10 @@ const between = (low: number, high: number): number[] =>
 async function deleteRetired(db: Db, previous: VisibleGeneration | null): Promise<void> {
   for (const block of previous?.retired ?? []) {
     const [generation, name] = [Number.parseInt(block, 10), block.slice(block.indexOf('/') + 1)];
-    if (name.startsWith(`${FLOWS}-`))
-      await mapLimit(flowBlockNames(Number(name.slice(FLOWS.length + 1))), FLOWS_AT_ONCE, (flow) =>
-        deleteBlock(db, generation, flow),
+    const kind = [FLOWS, CLAIMS].find((prefix) => name.startsWith(`${prefix}-`));
+    if (kind !== undefined)
+      await mapLimit(blockNames(kind, Number(name.slice(kind.length + 1))), BLOCKS_AT_ONCE, (block) =>
+        deleteBlock(db, generation, block),
       );
     else if (name === STATE_BLOCK || name === COMMUNITIES || name === REPORTS) await deleteBlock(db, generation, name);
     else await deleteRanking(db, generation, name);

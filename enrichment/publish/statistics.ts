@@ -7,6 +7,7 @@ import type { LifetimeStatistics } from '../compute/lifetime.ts';
 import type { SeedsResult } from '../compute/seeds.ts';
 import type { InfluenceScales } from '../compute/influence.ts';
 import { exactSum } from '../compute/flow.ts';
+import { suspicionsOf, type PublishedSuspicion } from './claims.ts';
 import type { RunResult } from '../compute/compute.ts';
 import type { RunSettings } from '../compute/settings.ts';
 import type { SnapshotCounts } from '../snapshot/columns.ts';
@@ -48,6 +49,8 @@ export interface RunReports {
   readonly model: ModelReport | null;
   /** Whom to give a sample to, as customer ids; null without ties. */
   readonly seeds: (Omit<SeedsResult, 'seeds'> & { readonly customers: readonly CustomerId[] }) | null;
+  /** Claims that look like people referring themselves, the most at stake first; `count` of all, also those not listed. */
+  readonly suspicions: { readonly count: number; readonly listed: readonly PublishedSuspicion[] };
 }
 
 /** The promise that the numbers add up, as numbers: directMinor − rewardsMinor = totalMinor, exactly. */
@@ -142,6 +145,7 @@ function lifetimeOf({ lifetime }: RunResult): RunStatistics['lifetime'] {
 export const reportsOf = (snapshot: Snapshot, result: RunResult): RunReports => ({
   model: result.lifetime?.statistics.report ?? null,
   seeds: seedsOf(snapshot, result),
+  suspicions: suspicionsOf(snapshot, result),
 });
 
 function seedsOf({ ids }: Snapshot, { seeds: found }: RunResult): RunReports['seeds'] {

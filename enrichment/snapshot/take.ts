@@ -5,6 +5,7 @@ import { history } from '../../store/events/history.ts';
 import { readInputs, SHARDS } from '../../store/work/inputs.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import { buildSnapshot, type SnapshotCounts } from './columns.ts';
+import { mailboxesIn } from './mailboxes.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const SHARDS_AT_ONCE = 4;
@@ -46,5 +47,12 @@ export async function takeSnapshot(
       ),
     };
   });
-  return buildSnapshot({ asOf, ruleSetVersion: ruleSet.version, customers: asOfThen, ties, referrals });
+  return buildSnapshot({
+    asOf,
+    ruleSetVersion: ruleSet.version,
+    customers: asOfThen,
+    ties,
+    referrals,
+    mailboxes: mailboxesIn(customers, referrals),
+  });
 }

@@ -5,7 +5,7 @@ import { findViews, loadViews, type CustomerView } from '../../store/published/c
 import type { Db } from '../../store/client/db.ts';
 import { visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
-import { referralsOf } from '../../store/relations/referrals.ts';
+import { referralsByClaim } from '../../store/relations/referrals.ts';
 import { listSegments, type SegmentRecord } from '../../store/definitions/segments.ts';
 import type { CustomerModel } from '../models.ts';
 
@@ -15,7 +15,8 @@ export interface Loaders {
   readonly generation: () => Promise<VisibleGeneration | null>;
   readonly customer: DataLoader<CustomerId, CustomerModel | null>;
   readonly customerBy: DataLoader<CustomerIdentifier, CustomerModel | null, string>;
-  readonly referralOf: DataLoader<CustomerId, Referral | null>;
+  /** Referral claims by their name. */
+  readonly claim: DataLoader<string, Referral | null>;
   /** Published blocks of text, by `generation/name`. */
   readonly textBlock: DataLoader<string, string | null>;
   readonly ruleSegments: () => Promise<readonly SegmentRecord[]>;
@@ -59,7 +60,7 @@ export function createLoaders(db: Db): Loaders {
     { cacheKeyFn: (identifier) => JSON.stringify(identifier) },
   );
 
-  const referralOf = new DataLoader<CustomerId, Referral | null>((ids) => referralsOf(db, ids));
+  const claim = new DataLoader<string, Referral | null>((names) => referralsByClaim(db, names));
   const textBlock = new DataLoader<string, string | null>((names) =>
     Promise.all(names.map((name) => readText(db, name))),
   );
@@ -68,7 +69,7 @@ export function createLoaders(db: Db): Loaders {
     generation: readGeneration,
     customer,
     customerBy,
-    referralOf,
+    claim,
     textBlock,
     ruleSegments: once(() => listSegments(db)),
   };

@@ -3,7 +3,14 @@ import { ingestEvents } from '../../store/events/events.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { readInputs } from '../../store/work/inputs.ts';
 import { SHARDS } from '../../store/client/keys.ts';
-import { recordReferral, referralOf, referralsBy, type ReferralRow } from '../../store/relations/referrals.ts';
+import {
+  claimsAbout,
+  recordReferral,
+  recordReferrals,
+  referralsBy,
+  referralsByClaim,
+  type ReferralRow,
+} from '../../store/relations/referrals.ts';
 import { incoming, outgoing, putTies, type TieRow } from '../../store/relations/ties.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
@@ -115,10 +122,13 @@ onEngines('ties', ({ fresh, again }) => {
 });
 
 onEngines('referrals', ({ fresh, again }) => {
-  const status = async (db: Awaited<ReturnType<typeof fresh>>, row: ReferralRow, createCustomers = true) =>
+  type Table = Awaited<ReturnType<typeof fresh>>;
+  const status = async (db: Table, row: ReferralRow, createCustomers = true) =>
     (await recordReferral(db, row, { createCustomers })).status;
+  const about = async (db: Table, friend: string) =>
+    (await claimsAbout(db, customerIdOf(db, shop(friend)), { first: 10 })).items;
 
-  it('are taken once each, and every reason not to take one is told', async () => {
+  it('are all kept, the earliest first, whatever a run will make of them; only what can never count is refused', async () => {
     const db = await fresh({ clock });
     await ingestEvents(db, [
       { customer: shop('buyer'), event: order('1', -3) },
@@ -136,16 +146,59 @@ onEngines('referrals', ({ fresh, again }) => {
     expect(await status(db, full)).toBe('DUPLICATE');
     expect(await status(db, { ...full, rewardMinor: 501 })).toBe('CONFLICT');
     expect(await status(db, referral('1', 'ann', 'dan'))).toBe('CONFLICT');
-    expect(await status(db, referral('2', 'cid', 'bob'))).toBe('ALREADY_REFERRED');
     expect(await status(db, referral('3', 'ann', 'ann'))).toBe('SELF_REFERRAL');
-    expect(await status(db, referral('4', 'ann', 'buyer'))).toBe('EXISTING_CUSTOMER');
-    expect(await status(db, referral('5', 'bob', 'later'))).toBe('ACCEPTED');
-    expect(await status(db, referral('6', 'later', 'ann'))).toBe('CYCLE');
+    for (const row of [
+      referral('2', 'cid', 'bob', { at: NOON - 1 }),
+      referral('4', 'ann', 'buyer'),
+      referral('5', 'bob', 'later'),
+      referral('6', 'later', 'ann'),
+    ]) {
+      expect(await status(db, row)).toBe('ACCEPTED');
+    }
     const [ann, bob] = [customerIdOf(db, shop('ann')), customerIdOf(db, shop('bob'))];
-    const stored = { ...full, advocate: ann, friend: bob };
-    expect(await referralOf(db, bob)).toEqual(stored);
-    expect(await referralOf(db, ann)).toBeNull();
-    expect((await referralsBy(db, ann, { first: 10 })).items).toEqual([stored]);
+    const stored = { ...full, advocate: ann, friend: bob, claim: expect.stringContaining(bob) };
+    const claims = await about(db, 'bob');
+    expect(claims).toEqual([expect.objectContaining({ id: '2' }), stored]);
+    expect(await referralsByClaim(db, [claims[1]!.claim, `${bob}#00000000000000#0000000000000000`])).toEqual([
+      stored,
+      null,
+    ]);
+    expect((await referralsBy(db, ann, { first: 10 })).items.map(({ id }) => id).sort()).toEqual(['1', '4']);
+    const read = await Promise.all(Array.from({ length: SHARDS }, (_, shard) => readInputs(db, shard)));
+    expect(read.flatMap(({ referrals }) => referrals)).toHaveLength(5);
+  });
+
+  it('shuffled, repeated, in one batch or one by one, before the orders or after: the same items', async () => {
+    const rows = Array.from({ length: 12 }, (_, n) =>
+      referral(`r${n}`, `c${(n * 5) % 7}`, `c${(n * 3 + 1) % 4}`, { at: NOON - (n % 5), rewardMinor: n }),
+    ).filter(({ advocate, friend }) => JSON.stringify(advocate) !== JSON.stringify(friend));
+    const orders = Array.from({ length: 7 }, (_, n) => ({ customer: shop(`c${n}`), event: order(`o${n}`, n - 3) }));
+    const clean = await fresh({ clock });
+    await ingestEvents(clean, orders);
+    await recordReferrals(clean, rows);
+    const db = await fresh({ clock });
+    for (const row of shuffled(rows, 3)) await recordReferral(db, row, { createCustomers: true });
+    await recordReferrals(db, [...shuffled(rows, 9), ...rows], { createCustomers: true });
+    await ingestEvents(db, orders);
+    expect(await dumpTable(db)).toEqual(await dumpTable(clean));
+  });
+
+  it('of two rows or two writers with one (source, id), one stands and one is told ACCEPTED', async () => {
+    const db = await fresh({ clock });
+    const statuses = async (...rows: ReferralRow[]) =>
+      (await recordReferrals(db, rows, { createCustomers: true })).map((outcome) => outcome.status);
+    expect(
+      await statuses(referral('1', 'ann', 'bob'), referral('1', 'ann', 'bob'), referral('1', 'cid', 'bob')),
+    ).toEqual(['ACCEPTED', 'DUPLICATE', 'CONFLICT']);
+    for (let round = 0; round < 5; round += 1) {
+      const [same, also] = [referral(`same${round}`, 'ann', 'dan'), referral(`other${round}`, 'ann', 'dan')];
+      expect((await Promise.all([status(db, same), status(db, same)])).sort()).toEqual(['ACCEPTED', 'DUPLICATE']);
+      expect((await Promise.all([status(db, also), status(db, { ...also, rewardMinor: 1 })])).sort()).toEqual([
+        'ACCEPTED',
+        'CONFLICT',
+      ]);
+    }
+    expect(await about(db, 'dan')).toHaveLength(10);
   });
 
   it.each(['CRASH_AFTER', 'ANSWER_LOST'] as const)(
@@ -175,5 +228,8 @@ onEngines('referrals', ({ fresh, again }) => {
     const before = db.meter.writeUnits;
     await recordReferral(db, referral('1', 'ann', 'bob'));
     expect(db.meter.writeUnits - before).toBeLessThanOrEqual(3);
+    const after = db.meter.writeUnits;
+    await recordReferral(db, referral('1', 'ann', 'bob'));
+    expect(db.meter.writeUnits).toBe(after);
   });
 });
