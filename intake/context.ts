@@ -38,14 +38,16 @@ export const BULK = { fold: false, soleWriter: true } as const;
 
 /** The rows of the job's file, checked by a schema. */
 export const rowSource = <T>(job: ImportJob, schema: z.ZodType<T>): RowSource<string, T> => {
-  const { request, map, constants } = job.plan;
+  const { request, map, constants, edges } = job.plan;
+  const delimiter = edges === null ? request.delimiter : edges.delimiter;
   return {
     path: request.path,
     map,
     constants,
     schema,
     fields: fieldsFor(request.kind, constants),
-    ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(edges === null ? {} : { shape: edges.shape }),
   };
 };
 

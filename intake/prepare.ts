@@ -8,6 +8,8 @@ import type { FieldColumns } from './csv/columns.ts';
 import { readHeader } from './csv/read.ts';
 import type { Notation } from './cells.ts';
 import { minorDigitsOf } from './decimal.ts';
+import { readEdgeList } from './edge-list.ts';
+import type { EdgeList } from './edge-list.ts';
 import type { DateFormat } from './instants.ts';
 import { INTERACTION_FIELDS } from './interaction-rows.ts';
 import { ORDER_FIELDS } from './order-rows.ts';
@@ -36,6 +38,8 @@ export interface ImportRequest {
   readonly createUnknown?: boolean;
   /** Ties without dates: the instant they are said to hold since. */
   readonly at?: number;
+  /** Ties: whether the first line is a header; recognised when absent. */
+  readonly header?: boolean;
 }
 
 /** A request with every choice made. */
@@ -46,6 +50,8 @@ export interface ImportPlan {
   readonly constants: Readonly<Record<string, string>>;
   readonly source: string;
   readonly currency: string;
+  /** How a file of ties is read, which need not be CSV with a header; null for the other kinds. */
+  readonly edges: EdgeList | null;
   /** Names this file read in this way: a checkpoint belongs to one fingerprint. */
   readonly fingerprint: string;
 }
@@ -66,11 +72,14 @@ const DAY_MS = 86_400_000;
  */
 export async function planImport(db: Db, request: ImportRequest): Promise<ImportPlan> {
   const { kind, path } = request;
-  const header = await readHeader(path, request.delimiter);
+  if (request.header !== undefined && kind !== 'ties')
+    throw new VisibleError('USAGE', `--header and --no-header are for ties: a file of ${kind} needs a header line.`);
+  const edges = kind === 'ties' ? await readEdgeList(path, fieldsFor(kind, request.constants ?? {}), request) : null;
+  const header = edges?.header ?? (await readHeader(path, request.delimiter));
   // An explicit mapping says how to read the file; a recognised header must not override it.
   const preset = presetFor(kind, header, request.preset);
   const reading = preset?.kinds[kind];
-  const map = { ...reading?.map, ...request.map };
+  const map = { ...reading?.map, ...(edges?.map ?? request.map) };
   const constants = { ...reading?.constants, ...request.constants };
   for (const field of Object.keys(constants)) {
     if (!(field in FIELDS[kind]))
@@ -105,9 +114,10 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
     dateFormat: request.dateFormat,
     at: request.at,
     createUnknown: request.createUnknown,
+    header: request.header,
   };
   const fingerprint = await fingerprintOf(path, JSON.stringify(reads));
-  return { request, preset: preset?.name ?? null, map, constants, source, currency, fingerprint };
+  return { request, preset: preset?.name ?? null, map, constants, source, currency, edges, fingerprint };
 }
 
 /** The fields of a kind; one whose value is given for every row needs no column. */

@@ -4,6 +4,7 @@ import type { FieldColumns } from './csv/columns.ts';
 import { instant, oneOf, positiveMinor, text } from './cells.ts';
 import type { Notation } from './cells.ts';
 import { contentId } from './interaction-rows.ts';
+import { person } from './tie-rows.ts';
 
 export const REFERRAL_FIELDS = {
   id: { columns: ['id', 'referral id'], required: false },
@@ -34,8 +35,8 @@ export const referralRow = (notation: Notation) =>
   z
     .object({
       id: text().optional(),
-      advocate: text(),
-      friend: text(),
+      advocate: person(),
+      friend: person(),
       kind: oneOf(REFERRAL_KINDS).default('TYPE_ONE'),
       at: instant(notation),
       reward: positiveMinor(notation).optional(),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { FieldColumns } from './csv/columns.ts';
 import { readCsv } from './csv/read.ts';
+import type { CsvShape } from './csv/read.ts';
 import { filledIn } from './cells.ts';
 import type { RejectedRow } from './rejects.ts';
 
@@ -12,6 +13,7 @@ export interface RowSource<F extends string, T> {
   /** field → value where the cell is empty or the column absent. */
   readonly constants: Readonly<Record<string, string>>;
   readonly delimiter?: string;
+  readonly shape?: CsvShape;
   readonly schema: z.ZodType<T>;
 }
 
@@ -36,10 +38,12 @@ export interface RowBatch<F extends string, T> {
 /** Reads and checks a file row by row, as a stream. Throws as readCsv does. */
 export async function* checkedRows<F extends string, T>(source: RowSource<F, T>): AsyncGenerator<RowBatch<F, T>> {
   const { path, fields, map, constants, schema } = source;
+  const { delimiter, shape } = source;
   for await (const batch of readCsv<F>(path, {
     fields,
     map,
-    ...(source.delimiter === undefined ? {} : { delimiter: source.delimiter }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(shape === undefined ? {} : { shape }),
   })) {
     const good: GoodRow<T>[] = [];
     const bad: BadRow<F>[] = batch.rejects.map(({ row, reason, excerpt, recovered }) => ({

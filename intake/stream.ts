@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { ingestEvents } from '../store/events/events.ts';
 import { REFERRAL_REJECTIONS } from '../domain/referral/forest.ts';
 import { recordReferrals } from '../store/relations/referrals.ts';
-import { putTies } from '../store/relations/ties.ts';
+import { tieWriter, type TieOutcome } from '../store/relations/ties.ts';
 import { interactionRow } from './interaction-rows.ts';
 import type { InteractionRow } from './interaction-rows.ts';
 import { BULK, refuseIfStrict, rowSource } from './context.ts';
@@ -24,7 +24,7 @@ export async function importStream(job: ImportJob): Promise<void> {
     case 'interactions':
       return importRows(job, interactionRow(notation, plan.source), writeInteractions);
     case 'ties':
-      return importRows(job, tieRow(notation, plan.request.at ?? 0), writeTies);
+      return importRows(job, tieRow(notation, plan.request.at ?? 0), writeTies(job));
     default:
       return importRows(job, referralRow(notation), writeReferrals);
   }
@@ -91,18 +91,32 @@ async function writeInteractions(job: ImportJob, rows: readonly GoodRow<Interact
   });
 }
 
-async function writeTies(job: ImportJob, rows: readonly GoodRow<TieRow>[]): Promise<RowOutcome[]> {
-  const { source, request } = job.plan;
-  const results = await putTies(
-    job.db,
-    rows.map(({ value }) => ({
-      ...value,
-      source,
-      follower: customer(job, value.follower),
-      followed: customer(job, value.followed),
-    })),
-    { createCustomers: request.createUnknown ?? false, soleWriter: true },
-  );
+/** One writer for the whole import: who was found once is not looked for again. */
+function writeTies({
+  db,
+  plan,
+}: ImportJob): (job: ImportJob, rows: readonly GoodRow<TieRow>[]) => Promise<RowOutcome[]> {
+  const put = tieWriter(db, { createCustomers: plan.request.createUnknown ?? false, soleWriter: true });
+  return async (job, rows) =>
+    tieOutcomes(
+      job,
+      rows,
+      await put(
+        rows.map(({ value }) => ({
+          ...value,
+          source: plan.source,
+          follower: customer(job, value.follower),
+          followed: customer(job, value.followed),
+        })),
+      ),
+    );
+}
+
+function tieOutcomes(
+  { plan: { source } }: ImportJob,
+  rows: readonly GoodRow<TieRow>[],
+  results: readonly TieOutcome[],
+): RowOutcome[] {
   return results.map((result, index): RowOutcome => {
     const { row, value } = rows[index]!;
     switch (result.status) {
@@ -121,8 +135,9 @@ async function writeTies(job: ImportJob, rows: readonly GoodRow<TieRow>[]): Prom
           status: result.status,
           rejected: { row, field: 'followed', reason: 'is the same customer as the follower', value: value.followed },
         };
+      // Named before with another date or weight: one of the two stands, whichever came first.
       default:
-        return { status: result.status };
+        return { status: result.again ? (result.status === 'ACCEPTED' ? 'REPLACED' : 'OUTDATED') : result.status };
     }
   });
 }

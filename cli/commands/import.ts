@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { VisibleError } from '../../domain/errors.ts';
+import { TIE_RULE } from '../../domain/events.ts';
 import { DATE_FORMATS, parseInstant } from '../../intake/instants.ts';
 import type { DateFormat } from '../../intake/instants.ts';
 import type { ImportOutcome } from '../../intake/job.ts';
@@ -17,6 +18,7 @@ interface ImportOptions extends GlobalOptions {
   readonly decimalComma?: boolean;
   readonly dateFormat: DateFormat;
   readonly at?: string;
+  readonly header?: boolean;
   readonly strict?: boolean;
   readonly createUnknown?: boolean;
   readonly rejects: string;
@@ -39,6 +41,8 @@ export const importCommand = (): Command =>
     .option('--currency <code>', 'the accounting currency of this deployment, for example EUR')
     .option('--source <name>', 'the system the file comes from; customer ids are its own')
     .option('--delimiter <character>', 'what separates the columns, where guessing fails')
+    .option('--header', 'ties: the first line is column names, whatever it looks like')
+    .option('--no-header', 'ties: the first line is a tie, not column names; columns are then called 1, 2, 3 …')
     .option('--decimal-comma', 'numbers are written 1234,50')
     .addOption(
       new Option('--date-format <format>', 'how dates are written; always UTC unless they name an offset')
@@ -68,10 +72,14 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
   const { parseMappings } = await import('../../intake/csv/columns.ts');
   const { runImport } = await import('../../intake/job.ts');
   const { openRejects } = await import('../../intake/rejects.ts');
+  const { edgeListNote } = await import('../../intake/edge-list.ts');
   const { newProgress } = await import('../progress.ts');
   const { at, preset, currency, source, delimiter } = options;
   if (delimiter !== undefined && delimiter.length !== 1)
-    throw new VisibleError('USAGE', "--delimiter takes one character; for a tab write --delimiter $'\\t'.");
+    throw new VisibleError(
+      'USAGE',
+      "--delimiter takes one character; for a tab write --delimiter $'\\t', for blanks --delimiter ' '.",
+    );
   const since = at === undefined ? undefined : parseInstant(at, 'iso');
   if (since === null) throw new VisibleError('USAGE', `--at takes a date such as 2020-01-31; got "${at}".`);
   const request = {
@@ -87,6 +95,7 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
     ...(currency === undefined ? {} : { currency }),
     ...(source === undefined ? {} : { source }),
     ...(delimiter === undefined ? {} : { delimiter }),
+    ...(options.header === undefined ? {} : { header: options.header }),
     ...(since === undefined ? {} : { at: since }),
   };
   await withConnection(options, async ({ db }) => {
@@ -96,6 +105,8 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
     try {
       const outcome = await runImport(db, request, { progress, rejects });
       console.log(summary(kind, outcome, Date.now() - startedAt));
+      const told = outcome.plan.edges === null ? '' : edgeListNote(outcome.plan.edges);
+      if (told !== '') console.log(told);
       console.log(
         `DynamoDB: ${Math.ceil(db.meter.readUnits)} read units, ${Math.ceil(db.meter.writeUnits)} write units, ${db.meter.requests} requests.`,
       );
@@ -134,11 +145,15 @@ function summary(
 ): string {
   const written = counts['ACCEPTED'] ?? 0;
   const known = counts['DUPLICATE'] ?? 0;
+  const again = (counts['REPLACED'] ?? 0) + (counts['OUTDATED'] ?? 0);
   return [
     `${written} ${written === 1 ? kind.slice(0, -1) : kind} imported in ${(elapsedMs / 1000).toFixed(1)} s`,
     plan.preset === null ? '' : `, read as ${plan.preset}`,
     `, source ${plan.source}, currency ${plan.currency}`,
     known === 0 ? '' : `; ${known} were known already`,
+    again === 0
+      ? ''
+      : `; ${again} ${again === 1 ? 'row names' : 'rows name'} a known tie again with another date or weight: ${TIE_RULE}`,
     resumedFrom === 0 ? '' : `; continued after ${resumedFrom} of an interrupted import`,
     customersFolded === 0
       ? '.'

@@ -13,6 +13,14 @@ import type { RawRecord } from './records.ts';
 
 export const MAX_ROW_BYTES = 1_000_000;
 
+/** How a file differs from CSV with a header line. */
+export interface CsvShape {
+  /** Rewrites the bytes before they are read as CSV; must keep the number of lines. */
+  readonly lines?: (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer>;
+  /** Names of the columns of a file whose first line is a row already. */
+  readonly header?: readonly string[];
+}
+
 export interface CsvOptions<F extends string> {
   readonly fields: FieldColumns<F>;
   /** Explicit choices, field → column name; see columns.ts. */
@@ -20,6 +28,7 @@ export interface CsvOptions<F extends string> {
   /** One character; guessed from the header among `,` `;` tab and `|` when absent. */
   readonly delimiter?: string;
   readonly maxRowBytes?: number;
+  readonly shape?: CsvShape;
 }
 
 export type CsvValues<F extends string> = Readonly<Record<F, string>>;
@@ -58,12 +67,17 @@ export interface CsvBatch<F extends string> {
  * @example for await (const batch of readCsv('orders.csv', { fields: { id: { columns: ['order'], required: true } } })) …
  */
 export async function* readCsv<F extends string>(path: string, options: CsvOptions<F>): AsyncGenerator<CsvBatch<F>> {
-  const { chunks, progress, totalBytes } = await openBytes(path);
+  const { chunks: bytes, progress, totalBytes } = await openBytes(path);
+  const chunks = options.shape?.lines?.(bytes) ?? bytes;
   const maxRowBytes = options.maxRowBytes ?? MAX_ROW_BYTES;
   const { first, rest } = await peekHeader(chunks, path);
   const delimiter = options.delimiter ?? guessDelimiter(first);
   let header: readonly string[] | null = null;
   let toValues: (fields: readonly string[]) => CsvValues<F> = () => ({}) as CsvValues<F>;
+  if (options.shape?.header !== undefined) {
+    header = options.shape.header;
+    toValues = picker(locateFields(header, options.fields, options.map));
+  }
   for await (const records of splitRecords(rest, delimiter.charCodeAt(0), maxRowBytes)) {
     const content = records.filter((record) => record.problem !== null || record.bytes.length > 0);
     if (header === null && content.length > 0) {
@@ -79,10 +93,10 @@ export async function* readCsv<F extends string>(path: string, options: CsvOptio
 }
 
 /** The header of a CSV file, for recognising which kind of file it is. Throws as {@link readCsv} does. */
-export async function readHeader(path: string, delimiter?: string): Promise<readonly string[]> {
+export async function readHeader(path: string, delimiter?: string, shape?: CsvShape): Promise<readonly string[]> {
   const { chunks, close } = await openBytes(path);
   try {
-    const { first } = await peekHeader(chunks, path);
+    const { first } = await peekHeader(shape?.lines?.(chunks) ?? chunks, path);
     return parseHeader({ row: 1, bytes: first, problem: null }, delimiter ?? guessDelimiter(first));
   } finally {
     close();

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isTieWeight, TIE_WEIGHT_RULE } from '../../domain/events.ts';
 import { REFERRAL_REJECTIONS } from '../../domain/referral/forest.ts';
 import type { ReferralRecordInput, TieInput } from '../../schema/generated.ts';
 import type { MutationResolvers } from '../generated.ts';
@@ -12,7 +13,7 @@ import { identifierOf, ingestRows, parseFields, type Refusals, type Row, type Ve
 
 const TieFields = z.object({
   source: z.string().trim().min(1, 'source is blank').max(200),
-  weight: z.number().gt(0, 'weight must be more than 0; use 1 where the source has no strength'),
+  weight: z.number().refine(isTieWeight, `${TIE_WEIGHT_RULE}; use 1 where the source has no strength`),
 });
 
 const tieOf = ({ input, path }: Row<TieInput>) => ({

@@ -243,11 +243,11 @@ describe('ties and referrals that cannot be', () => {
     });
   });
 
-  it('a tie to oneself, a weight of zero, an unknown kind', async () => {
+  it('a tie to oneself, a weight below zero, an unknown kind', async () => {
     const { rejects } = await files.import(
       db,
       'ties',
-      'follower,followed,weight,kind\nann,ann,1,FOLLOW\nann,bob,0,FOLLOW\nann,bob,1,HATES\n',
+      'follower,followed,weight,kind\nann,ann,1,FOLLOW\nann,bob,-1,FOLLOW\nann,bob,1,HATES\n',
     );
     expect(rejects.map(({ row, field }) => `${row} ${field}`)).toEqual(['2 followed', '3 weight', '4 kind']);
   });

@@ -268,8 +268,8 @@ describe('mutations', () => {
         )
       ).referralRecord;
 
-    it('ties are kept once; ties to oneself, to strangers and without strength are refused', async () => {
-      const rows = [tie('a', 'b'), tie('a', 'a'), tie('a', 'stranger'), tie('b', 'c', { weight: 0 })];
+    it('ties are kept once; ties to oneself, to strangers and below nothing are refused', async () => {
+      const rows = [tie('a', 'b'), tie('a', 'a'), tie('a', 'stranger'), tie('b', 'c', { weight: -1 })];
       const { tiesIngest } = await client.data(TIES, input({ ties: rows }));
       expect(tiesIngest.results.map(({ status, userErrors }: Json) => userErrors[0]?.code ?? status)).toEqual([
         'ACCEPTED',

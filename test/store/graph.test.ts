@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { defaultRuleSet } from '../../domain/engagement/rules.ts';
+import { takeSnapshot } from '../../enrichment/snapshot/take.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { readInputs } from '../../store/work/inputs.ts';
@@ -11,7 +13,7 @@ import {
   referralsByClaim,
   type ReferralRow,
 } from '../../store/relations/referrals.ts';
-import { incoming, outgoing, putTies, type TieRow } from '../../store/relations/ties.ts';
+import { incoming, outgoing, putTies, tieWriter, type TieRow } from '../../store/relations/ties.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';
@@ -49,7 +51,7 @@ onEngines('ties', ({ fresh, again }) => {
       expect(
         await statuses([tie('ann', 'bob', NOON + 5, 2), tie('ann', 'cid'), tie('bob', 'bob'), tie('ann', 'nobody')]),
       ).toEqual(['ACCEPTED', 'ACCEPTED', 'SELF_TIE', 'UNKNOWN_CUSTOMER']);
-      expect(await statuses([tie('ann', 'bob', NOON + 5, 9), tie('ann', 'bob', NOON, 9)])).toEqual([
+      expect(await statuses([tie('ann', 'bob', NOON + 5, 1), tie('ann', 'bob', NOON, 9)])).toEqual([
         'DUPLICATE',
         'DUPLICATE',
       ]);
@@ -68,12 +70,73 @@ onEngines('ties', ({ fresh, again }) => {
       expect((await incoming(db, bob, { first: 10 })).items).toEqual([
         expect.objectContaining({ follower: ann, at: NOON + 6 }),
       ]);
-      await expect(putTies(db, [tie('ann', 'bob', NOON, 0)])).rejects.toMatchObject({
-        code: 'INVALID',
-        field: ['weight'],
-      });
+      for (const weight of [-1, 1e-200, 1e300, Number.NaN, Infinity]) {
+        await expect(putTies(db, [tie('ann', 'bob', NOON, weight)], { soleWriter })).rejects.toMatchObject({
+          code: 'INVALID',
+          field: ['weight'],
+        });
+      }
     },
   );
+
+  it.each([false, true])(
+    'named twice at one instant keep the largest weight whichever comes first; 0 ends one, and a run leaves it out (sole writer: %s)',
+    async (soleWriter) => {
+      const rows = [
+        tie('ann', 'bob', NOON, 0),
+        tie('ann', 'bob', NOON, 1),
+        tie('ann', 'bob', NOON, 0.5),
+        tie('ann', 'cid', NOON, 2),
+        tie('ann', 'cid', NOON, 1),
+        tie('bob', 'ann', NOON, 3),
+        tie('bob', 'ann', NOON + 1, 0),
+      ];
+      const tables = await Promise.all(
+        [rows, rows.toReversed()].map(async (order) => {
+          const db = await fresh({ clock });
+          // Told one after another and in one call.
+          for (const row of order.slice(0, 4)) await putTies(db, [row], { createCustomers: true, soleWriter });
+          await putTies(db, order, { createCustomers: true, soleWriter });
+          const kept = (await Promise.all(Array.from({ length: SHARDS }, (_, shard) => readInputs(db, shard)))).flatMap(
+            ({ ties }) => ties,
+          );
+          expect(kept.map(({ weight }) => weight).sort()).toEqual([0, 1, 2]);
+          const { snapshot } = await takeSnapshot(db, { asOf: NOON + 1, ruleSet: defaultRuleSet });
+          expect([...snapshot.ties.weight].sort()).toEqual([1, 2]);
+          return db;
+        }),
+      );
+      expect(await dumpTable(tables[0]!)).toEqual(await dumpTable(tables[1]!));
+    },
+  );
+
+  it('a sole writer says which ties were known in another state, and sees what it wrote itself', async () => {
+    const db = await fresh({ clock });
+    const put = tieWriter(db, { createCustomers: true, soleWriter: true });
+    const told = async (...rows: TieRow[]) =>
+      (await put(rows)).map(({ status, again: before }) => `${status}${before ? ' again' : ''}`);
+    expect(await told(tie('ann', 'bob', NOON, 2), tie('ann', 'bob', NOON, 5), tie('ann', 'cid'))).toEqual([
+      'ACCEPTED',
+      'ACCEPTED again',
+      'ACCEPTED',
+    ]);
+    expect(await told(tie('ann', 'bob', NOON, 5), tie('ann', 'bob', NOON, 4), tie('cid', 'ann'))).toEqual([
+      'DUPLICATE',
+      'DUPLICATE again',
+      'ACCEPTED',
+    ]);
+  });
+
+  it('of two who tell one tie at once, one is told ACCEPTED', async () => {
+    const db = await fresh({ clock });
+    await putTies(db, [tie('ann', 'bob')], { createCustomers: true });
+    for (let round = 1; round <= 5; round += 1) {
+      const both = await Promise.all(
+        [1, 2].map(async () => (await putTies(db, [tie('ann', 'bob', NOON + round)]))[0]!.status),
+      );
+      expect(both.sort()).toEqual(['ACCEPTED', 'DUPLICATE']);
+    }
+  });
 
   it('are the same in batches as one by one, in any order, killed and repeated', async () => {
     const rows = Array.from({ length: 60 }, (_, index) =>
