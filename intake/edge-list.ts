@@ -62,14 +62,11 @@ export async function readEdgeList<F extends string>(
     return { ...list, header, map, shape, hasHeader: true };
   }
 
-  if (header.length > BY_POSITION.length) {
-    const needed = BY_POSITION.filter((field) => map[field] === undefined);
-    if (needed.includes('follower') || needed.includes('followed')) {
-      throw new VisibleError(
-        'NO_HEADER',
-        `${path} has ${header.length} columns and no header: say which are which, for example --map 1=follower --map 2=followed. Columns are numbered from 1.`,
-      );
-    }
+  if (header.length > BY_POSITION.length && (map['follower'] === undefined || map['followed'] === undefined)) {
+    throw new VisibleError(
+      'NO_HEADER',
+      `${path} has ${header.length} columns and no header: say which are which, for example --map 1=follower --map 2=followed. Columns are numbered from 1.`,
+    );
   }
   const names = header.map((_, index) => String(index + 1));
   const chosen = new Set(Object.values(map));

@@ -22,7 +22,7 @@ export interface ReferralSuspicion {
   readonly reason: SuspicionReason;
   /** Indices of the claims, ascending: one for SAME_PERSON, all claims inside the circle for RING. */
   readonly records: readonly number[];
-  /** Customers at either end of those claims, ascending. */
+  /** Customers at either end of those claims: of each the advocate, then the friend, once. */
   readonly customers: readonly number[];
   /** What the advocates were credited through those of the claims that count. */
   readonly creditMinor: number;
@@ -57,9 +57,7 @@ export function suspectedReferrals(
   const suspicionOf = (reason: SuspicionReason, records: readonly number[]): ReferralSuspicion => ({
     reason,
     records,
-    customers: [...new Set(records.flatMap((record) => [claims.advocate[record]!, claims.friend[record]!]))].sort(
-      (a, b) => a - b,
-    ),
+    customers: [...new Set(records.flatMap((record) => [claims.advocate[record]!, claims.friend[record]!]))],
     creditMinor: records.reduce((sum, record) => sum + (creditOf.get(record) ?? 0), 0),
     rewardMinor: records.reduce((sum, record) => sum + claims.rewardMinor[record]!, 0),
   });

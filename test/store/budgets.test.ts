@@ -137,9 +137,7 @@ onEngines(
       for (const chunk of chunksOf(ties, 250)) await put(chunk);
       measured['importOfATie'] = importing.meter.readUnits / ties.length;
       const again = withMeter(db);
-      expect((await putTies(again, ties, { soleWriter: true })).every(({ status }) => status === 'DUPLICATE')).toBe(
-        true,
-      );
+      await putTies(again, ties, { soleWriter: true });
       measured['importOfAKnownTie'] = {
         readUnits: again.meter.readUnits / ties.length,
         writeUnits: again.meter.writeUnits,
