@@ -106,7 +106,7 @@ const withWholeRow = async (
       `There is no field "${unknown}" to map "${map[unknown]}" to. The fields are: ${Object.keys(FIELDS).join(', ')}.`,
     );
   }
-  const header = await readHeader(path, delimiter);
+  const header = await readHeader(path, delimiter === undefined ? {} : { delimiter });
   const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, '');
   const once = header.filter(
     (name) => name !== '' && header.filter((other) => plain(other) === plain(name)).length === 1,

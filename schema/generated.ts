@@ -233,13 +233,7 @@ export type UserErrorCode =
   /** Follower and followed are the same customer */
   | 'SELF_TIE'
   /** Advocate and friend are the same customer */
-  | 'SELF_REFERRAL'
-  /** The friend had ordered before the referral */
-  | 'EXISTING_CUSTOMER'
-  /** Somebody else brought the friend in */
-  | 'ALREADY_REFERRED'
-  /** The friend brought in the advocate, directly or through others */
-  | 'CYCLE';
+  | 'SELF_REFERRAL';
 
 /** What can be read. Reading changes nothing. */
 export type Query = {
@@ -262,6 +256,8 @@ export type Query = {
   readonly influenceReport: Maybe<InfluenceReport>;
   /** Null before the first run */
   readonly referralReport: Maybe<ReferralReport>;
+  /** Null before the first run */
+  readonly referralSuspicions: Maybe<ReferralSuspicions>;
   /** At most 50 customers, as of the last run; null where nobody has ties */
   readonly seedSet: Maybe<SeedSet>;
   /** A published version, by default the current one; null when there is none of this number */
@@ -314,6 +310,12 @@ export type QueryCustomersArgs = {
 export type QueryCommunitiesArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryReferralSuspicionsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -486,9 +488,11 @@ export type Customer = Node & {
   readonly following: TieConnection;
   /** Ties of those who follow this customer (from whom value flows): the sphere of influence */
   readonly followers: TieConnection;
-  /** The one referral that brought this customer in */
+  /** The one claim about this customer that the last run counted: who brought them in. Null where none holds, or before a run */
   readonly referredBy: Maybe<Referral>;
-  /** Referrals in which this customer was the advocate, newest first */
+  /** All claims that somebody brought this customer in, the earliest first */
+  readonly referralClaims: ReferralConnection;
+  /** All claims of this customer to have brought somebody in, the newest first */
   readonly referralsMade: ReferralConnection;
   /** Refunds and credits as of the last run (before the first: all that are known), newest first */
   readonly moneyBack: ReadonlyArray<MoneyBack>;
@@ -520,6 +524,13 @@ export type CustomerFollowingArgs = {
 
 /** One customer, everything known: who they are, what they did, what they are worth and why. */
 export type CustomerFollowersArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerReferralClaimsArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
 };
@@ -1037,7 +1048,10 @@ export type TieEdge = {
   readonly node: Tie;
 };
 
-/** One customer brought in another. */
+/**
+ * A claim that somebody brought somebody in. Every claim is kept, whatever order they come in; the run counts, for each friend, the
+ * earliest that holds, and says of each other why not.
+ */
 export type Referral = Node & {
   readonly __typename?: 'Referral';
   /** Global id of the referral */
@@ -1062,6 +1076,10 @@ export type Referral = Node & {
   readonly reward: Maybe<Money>;
   /** True when a simulation made it */
   readonly simulated: Scalars['Boolean']['output'];
+  /** Whether the last run counted this claim; null until a run has seen it */
+  readonly counted: Maybe<Scalars['Boolean']['output']>;
+  /** Why the last run did not count it; null where it did, or has not seen it */
+  readonly rejectedBecause: Maybe<ReferralRejectionReason>;
 };
 
 /** What the referral changed (Kumar, Petersen and Leone 2010). */
@@ -1235,13 +1253,16 @@ export type TieInput = {
   readonly followed: CustomerIdentifier;
   /** What kind of attention it is */
   readonly kind: TieKind;
-  /** More than 0 */
+  /** 0 (the tie has ended), or from 1e-9 to 1e9 */
   readonly weight: Scalars['Float']['input'];
   /** Since when, or when it was seen */
   readonly at: Scalars['DateTime']['input'];
 };
 
-/** Who brought whom in. */
+/**
+ * A claim that an advocate brought in a friend. It is kept whatever else is known; which of the claims about a friend counts is decided
+ * by the next run, from all of them and the orders (`Referral.counted`, `rejectedBecause`).
+ */
 export type ReferralRecordInput = {
   /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
   readonly idempotencyKey: Scalars['String']['input'];
@@ -1268,7 +1289,7 @@ export type ReferralRecordInput = {
 /** What became of the referral. */
 export type ReferralPayload = {
   readonly __typename?: 'ReferralPayload';
-  /** The referral as it is kept; null when it was rejected */
+  /** The claim as kept; null where it was refused */
   readonly referral: Maybe<Referral>;
   /** Kept, known, or left out */
   readonly status: IngestStatus;
@@ -1737,11 +1758,58 @@ export type InfluenceReport = {
 /** What became of the referral records the last run saw. */
 export type ReferralReport = {
   readonly __typename?: 'ReferralReport';
-  /** Records that count */
+  /** Claims that count: one for each customer who was brought in */
   readonly accepted: Scalars['Int']['output'];
   /** Records that do not, by reason; empty when all count */
   readonly rejected: ReadonlyArray<RejectedReferrals>;
 };
+
+/** Claims that look like people referring themselves, with what is at stake. Nothing is refused for it: judge for yourself. */
+export type ReferralSuspicions = {
+  readonly __typename?: 'ReferralSuspicions';
+  /** Of all, also those not listed */
+  readonly count: Scalars['Int']['output'];
+  /** The most at stake first; of the 1,000 largest that a run keeps */
+  readonly suspicions: ReadonlyArray<ReferralSuspicion>;
+};
+
+/** One reason to look at claims again, with the claims. */
+export type ReferralSuspicion = {
+  readonly __typename?: 'ReferralSuspicion';
+  /** Why they look so */
+  readonly reason: ReferralSuspicionReason;
+  /** The reason in words */
+  readonly message: Scalars['String']['output'];
+  /** The claims: one for SAME_PERSON, for RING those that make the circle; a run keeps the first 50 */
+  readonly claims: ReadonlyArray<Referral>;
+  /** Who is at either end of those claims; a run keeps the first 50 */
+  readonly customers: ReadonlyArray<Customer>;
+  /** credit + reward */
+  readonly atStake: Money;
+  /** What the advocates were credited through those of the claims that count */
+  readonly credit: Money;
+  /** Rewards paid for the claims, whether they count or not */
+  readonly reward: Money;
+};
+
+
+/** One reason to look at claims again, with the claims. */
+export type ReferralSuspicionClaimsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** One reason to look at claims again, with the claims. */
+export type ReferralSuspicionCustomersArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** Why claims look like people referring themselves. */
+export type ReferralSuspicionReason =
+  /** Advocate and friend are two customers with one mailbox, such as ann@x.com and ann+1@x.com: probably one person */
+  | 'SAME_PERSON'
+  /** People who claim to have brought in one another, directly or round a circle */
+  | 'RING';
 
 /** Referral records that do not count, for one reason. */
 export type RejectedReferrals = {
@@ -1754,17 +1822,17 @@ export type RejectedReferrals = {
 
 /** Why a referral record does not count, in the order the rules are tried. */
 export type ReferralRejectionReason =
-  /** The advocate or the friend is not known */
+  /** The advocate or the friend is no known customer */
   | 'UNKNOWN_CUSTOMER'
-  /** Advocate and friend are the same customer */
+  /** Nobody brings in themselves */
   | 'SELF_REFERRAL'
-  /** The friend had bought before the referral */
+  /** The friend had ordered before the referral */
   | 'EXISTING_CUSTOMER'
-  /** The friend did not buy in time */
+  /** The friend had not ordered when the referral ran out */
   | 'EXPIRED'
-  /** An earlier valid record names the friend's advocate already */
-  | 'DUPLICATE'
-  /** The friend had brought in the advocate, directly or through others */
+  /** An earlier claim that holds says who brought this friend in */
+  | 'ALREADY_REFERRED'
+  /** The friend brought in the advocate, directly or through others */
   | 'CYCLE';
 
 /** The orderings a run publishes; other ones do not exist. */
@@ -2841,12 +2909,6 @@ enum UserErrorCode {
   SELF_TIE
   "Advocate and friend are the same customer"
   SELF_REFERRAL
-  "The friend had ordered before the referral"
-  EXISTING_CUSTOMER
-  "Somebody else brought the friend in"
-  ALREADY_REFERRED
-  "The friend brought in the advocate, directly or through others"
-  CYCLE
 }
 
 "What can be read. Reading changes nothing."
@@ -2903,9 +2965,11 @@ type Customer implements Node {
   following(first: Int! = 20, after: String): TieConnection! @cost(weight: 10)
   "Ties of those who follow this customer (from whom value flows): the sphere of influence"
   followers(first: Int! = 20, after: String): TieConnection! @cost(weight: 10)
-  "The one referral that brought this customer in"
-  referredBy: Referral
-  "Referrals in which this customer was the advocate, newest first"
+  "The one claim about this customer that the last run counted: who brought them in. Null where none holds, or before a run"
+  referredBy: Referral @cost(weight: 5)
+  "All claims that somebody brought this customer in, the earliest first"
+  referralClaims(first: Int! = 20, after: String): ReferralConnection! @cost(weight: 10)
+  "All claims of this customer to have brought somebody in, the newest first"
   referralsMade(first: Int! = 20, after: String): ReferralConnection! @cost(weight: 10)
 }
 
@@ -3404,7 +3468,10 @@ type TieEdge {
   node: Tie!
 }
 
-"One customer brought in another."
+"""
+A claim that somebody brought somebody in. Every claim is kept, whatever order they come in; the run counts, for each friend, the
+earliest that holds, and says of each other why not.
+"""
 type Referral implements Node {
   "Global id of the referral"
   id: ID!
@@ -3428,6 +3495,10 @@ type Referral implements Node {
   reward: Money
   "True when a simulation made it"
   simulated: Boolean!
+  "Whether the last run counted this claim; null until a run has seen it"
+  counted: Boolean
+  "Why the last run did not count it; null where it did, or has not seen it"
+  rejectedBecause: ReferralRejectionReason
 }
 
 "What the referral changed (Kumar, Petersen and Leone 2010)."
@@ -3599,13 +3670,16 @@ input TieInput {
   followed: CustomerIdentifier!
   "What kind of attention it is"
   kind: TieKind!
-  "More than 0"
+  "0 (the tie has ended), or from 1e-9 to 1e9"
   weight: Float! = 1
   "Since when, or when it was seen"
   at: DateTime!
 }
 
-"Who brought whom in."
+"""
+A claim that an advocate brought in a friend. It is kept whatever else is known; which of the claims about a friend counts is decided
+by the next run, from all of them and the orders (\`Referral.counted\`, \`rejectedBecause\`).
+"""
 input ReferralRecordInput {
   "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
@@ -3631,7 +3705,7 @@ input ReferralRecordInput {
 
 "What became of the referral."
 type ReferralPayload {
-  "The referral as it is kept; null when it was rejected"
+  "The claim as kept; null where it was refused"
   referral: Referral
   "Kept, known, or left out"
   status: IngestStatus!
@@ -4084,10 +4158,42 @@ type InfluenceReport {
 
 "What became of the referral records the last run saw."
 type ReferralReport {
-  "Records that count"
+  "Claims that count: one for each customer who was brought in"
   accepted: Int!
   "Records that do not, by reason; empty when all count"
   rejected: [RejectedReferrals!]!
+}
+
+"Claims that look like people referring themselves, with what is at stake. Nothing is refused for it: judge for yourself."
+type ReferralSuspicions {
+  "Of all, also those not listed"
+  count: Int!
+  "The most at stake first; of the 1,000 largest that a run keeps"
+  suspicions: [ReferralSuspicion!]!
+}
+"One reason to look at claims again, with the claims."
+type ReferralSuspicion {
+  "Why they look so"
+  reason: ReferralSuspicionReason!
+  "The reason in words"
+  message: String!
+  "The claims: one for SAME_PERSON, for RING those that make the circle; a run keeps the first 50"
+  claims(first: Int! = 10): [Referral!]! @cost(weight: 10)
+  "Who is at either end of those claims; a run keeps the first 50"
+  customers(first: Int! = 10): [Customer!]! @cost(weight: 10)
+  "credit + reward"
+  atStake: Money!
+  "What the advocates were credited through those of the claims that count"
+  credit: Money!
+  "Rewards paid for the claims, whether they count or not"
+  reward: Money!
+}
+"Why claims look like people referring themselves."
+enum ReferralSuspicionReason {
+  "Advocate and friend are two customers with one mailbox, such as ann@x.com and ann+1@x.com: probably one person"
+  SAME_PERSON
+  "People who claim to have brought in one another, directly or round a circle"
+  RING
 }
 "Referral records that do not count, for one reason."
 type RejectedReferrals {
@@ -4098,17 +4204,17 @@ type RejectedReferrals {
 }
 "Why a referral record does not count, in the order the rules are tried."
 enum ReferralRejectionReason {
-  "The advocate or the friend is not known"
+  "The advocate or the friend is no known customer"
   UNKNOWN_CUSTOMER
-  "Advocate and friend are the same customer"
+  "Nobody brings in themselves"
   SELF_REFERRAL
-  "The friend had bought before the referral"
+  "The friend had ordered before the referral"
   EXISTING_CUSTOMER
-  "The friend did not buy in time"
+  "The friend had not ordered when the referral ran out"
   EXPIRED
-  "An earlier valid record names the friend's advocate already"
-  DUPLICATE
-  "The friend had brought in the advocate, directly or through others"
+  "An earlier claim that holds says who brought this friend in"
+  ALREADY_REFERRED
+  "The friend brought in the advocate, directly or through others"
   CYCLE
 }
 
@@ -4126,6 +4232,8 @@ extend type Query {
   influenceReport: InfluenceReport
   "Null before the first run"
   referralReport: ReferralReport
+  "Null before the first run"
+  referralSuspicions(first: Int! = 20): ReferralSuspicions @cost(weight: 5)
   "At most 50 customers, as of the last run; null where nobody has ties"
   seedSet(first: Int! = 10): SeedSet @cost(weight: 5)
 }

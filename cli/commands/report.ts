@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { VisibleError } from '../../domain/errors.ts';
 import type { HoldoutMetrics } from '../../domain/clv/evaluation/holdout.ts';
 import type { ModelReport } from '../../domain/clv/result/report.ts';
+import { REFERRAL_REJECTIONS, type ReferralRejectionReason } from '../../domain/referral/forest.ts';
 import { REPORTS } from '../../published/blocks.ts';
 import { decodeReports } from '../../published/reports.ts';
 import { statisticsOf, type PublishedStatistics } from '../../published/statistics.ts';
@@ -19,6 +20,7 @@ export const reportCommand = (): Command =>
       const { withConnection } = await import('../../local/dynamodb/connect.ts');
       const { visibleGeneration } = await import('../../store/published/generations.ts');
       const { readBlock } = await import('../../store/published/blocks.ts');
+      const { suspicionTable } = await import('../suspicion-table.ts');
       const options = command.optsWithGlobals<GlobalOptions & { json?: boolean }>();
       await withConnection(options, async ({ db }) => {
         const generation = await visibleGeneration(db);
@@ -26,8 +28,13 @@ export const reportCommand = (): Command =>
           throw new VisibleError('NOT_COMPUTED', 'Nothing has been computed yet. Run: npm run -s kring -- enrich');
         const statistics = statisticsOf(generation);
         const bytes = await readBlock(db, statistics.reports.generation, REPORTS);
-        const model = bytes === null ? null : decodeReports(new TextDecoder().decode(bytes)).model;
-        console.log(options.json ? JSON.stringify(model, null, 2) : text(statistics, model, generation.currencyCode));
+        const reports = bytes === null ? null : decodeReports(new TextDecoder().decode(bytes));
+        const model = reports?.model ?? null;
+        if (options.json) console.log(JSON.stringify(model, null, 2));
+        else {
+          const suspicions = reports === null ? '' : await suspicionTable(db, generation, reports.suspicions);
+          console.log(`${text(statistics, model, generation.currencyCode)}${suspicions}`);
+        }
       });
     });
 
@@ -36,9 +43,9 @@ function text(
   model: ModelReport | null,
   currency: string,
 ): string {
-  const rejected = Object.entries(records.rejectedReferrals)
-    .map(([reason, count]) => `${count} ${reason}`)
-    .join(', ');
+  const rejected = Object.entries(records.rejectedReferrals).map(
+    ([reason, count]) => `  ${count} ${reason}: ${REFERRAL_REJECTIONS[reason as ReferralRejectionReason]}.`,
+  );
   return [
     'LIFETIME VALUE',
     ...(model === null || lifetime === null
@@ -62,7 +69,8 @@ function text(
       : `R² of the score on log(followers): ${influence.rSquaredOnLogFollowers.toFixed(2)}, over ${influence.customers} customers with ties.`,
     '',
     'REFERRALS',
-    `${records.acceptedReferrals} counted${rejected === '' ? '' : `; not counted: ${rejected}`}.`,
+    `${records.acceptedReferrals} counted${rejected.length === 0 ? '.' : '; not counted:'}`,
+    ...rejected,
   ].join('\n');
 }
 

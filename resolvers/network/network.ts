@@ -1,10 +1,11 @@
 import { DIRECT_CREDIT_LIMIT } from '../../domain/network/direct-credit.ts';
 import type { DirectionTest } from '../../domain/network/direction-test.ts';
 import { REFERRAL_REJECTION_REASONS } from '../../domain/referral/forest.ts';
+import { SUSPICIONS } from '../../domain/referral/suspicion.ts';
 import { statisticsOf, type PublishedStatistics } from '../../published/statistics.ts';
 import { customersOf } from './communities.ts';
 import type { RequestContext } from '../serve/context.ts';
-import type { QueryResolvers } from '../generated.ts';
+import type { QueryResolvers, ReferralSuspicionResolvers } from '../generated.ts';
 import { pageSize } from '../wire/paging.ts';
 import { reportsOf } from '../runs/reports.ts';
 
@@ -16,7 +17,7 @@ async function statistics({ loaders }: RequestContext): Promise<PublishedStatist
 /** What the network step of the visible generation was told, and what it says about the whole. */
 export const networkQueries: Pick<
   QueryResolvers,
-  'networkCalibration' | 'influenceReport' | 'referralReport' | 'seedSet'
+  'networkCalibration' | 'influenceReport' | 'referralReport' | 'referralSuspicions' | 'seedSet'
 > = {
   networkCalibration: async (_, __, context) => {
     const network = (await statistics(context))?.network;
@@ -78,6 +79,11 @@ export const networkQueries: Pick<
           }),
         };
   },
+  referralSuspicions: async (_, { first }, context) => {
+    const size = pageSize(first);
+    const found = (await reportsOf(context))?.suspicions;
+    return found === undefined ? null : { count: found.count, suspicions: found.listed.slice(0, size) };
+  },
   seedSet: async (_, { first }, context) => {
     const size = pageSize(first);
     const seeds = (await reportsOf(context))?.seeds ?? null;
@@ -102,4 +108,16 @@ const directionTestOf = (test: DirectionTest | null) => {
   if (test === null) return null;
   const [low, high] = test.interval95 ?? [null, null];
   return { ...test, low, high };
+};
+
+export const suspicionFields: ReferralSuspicionResolvers = {
+  message: ({ reason }) => SUSPICIONS[reason],
+  claims: async ({ claims }, { first }, { loaders }) =>
+    (await Promise.all(claims.slice(0, pageSize(first)).map((claim) => loaders.claim.load(claim)))).filter(
+      (claim) => claim !== null,
+    ),
+  customers: ({ customers }, { first }, context) => customersOf(customers.slice(0, pageSize(first)), context),
+  atStake: ({ creditMinor, rewardMinor }) => creditMinor + rewardMinor,
+  credit: ({ creditMinor }) => creditMinor,
+  reward: ({ rewardMinor }) => rewardMinor,
 };

@@ -12,7 +12,12 @@ import type { Db } from './db.ts';
 import { keyedHash } from './keyed-hash.ts';
 import { META_TABLE } from './keys.ts';
 
-/** Goes up with every change of keys or item shapes that older code would misread. */
+/**
+ * Goes up with every change of keys or item shapes that older code would misread.
+ *
+ * - 2: refunds, corrections and time zone; every referral claim is kept under a name of its own (1 kept one for each friend: the others are lost, so import again);
+ *   a tie of weight 0 is a tie that has ended.
+ */
 export const SCHEMA_VERSION = 2;
 
 export const REVERSE_INDEX = 'reverse';

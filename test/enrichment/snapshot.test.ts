@@ -26,6 +26,7 @@ const buyerOn = (...days: number[]): Person => ({
 const referral = (friend: number, at: number): Referral => ({
   source: 'test',
   id: `r${friend}`,
+  claim: `r${friend}`,
   advocate: idOf(0),
   friend: idOf(friend),
   at,
