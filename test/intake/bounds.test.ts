@@ -36,6 +36,24 @@ describe('the bounds an import shares with the API', () => {
     ]);
   });
 
+  it('what went back counts with what was bought: an order that comes to more with its refund is rejected, not the import', async () => {
+    const { outcome, rejects } = await files.import(
+      db,
+      'orders',
+      [
+        'orderId,customer,placedAt,sku,quantity,amount,refunded',
+        'r-1,ann,2025-01-02,tea,1,6000000000,6000000000',
+        'r-2,bob,2025-01-02,tea,1,5000000000,5000000000',
+        'r-3,cid,2025-01-02,tea,-1,-10000000000.01,',
+      ].join('\n'),
+    );
+    expect(outcome.counts).toEqual({ ACCEPTED: 1 });
+    expect(rejects.map(({ row, reason }) => [row, reason]).toSorted()).toEqual([
+      ['2', expect.stringContaining('more than 1000000000000 minor units')],
+      ['4', expect.stringContaining('10000000000 EUR')],
+    ]);
+  });
+
   it('a weight without end is rejected', async () => {
     const { rejects } = await files.import(db, 'ties', `follower,followed,weight\nann,bob,1${'0'.repeat(200)}\n`);
     expect(rejects).toMatchObject([

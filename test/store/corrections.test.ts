@@ -83,7 +83,7 @@ onEngines('corrections of orders', ({ fresh }) => {
 
   it('do not move an order to somebody else', async () => {
     const db = await fresh({ clock });
-    await ingestEvents(db, [row(worth(1000)), { customer: shop('bob'), event: order('other', 100, AT) }]);
+    await ingestEvents(db, [row(worth(1000)), { customer: shop('bob'), event: order('other', 100) }]);
     expect(
       (await ingestEvents(db, [{ customer: shop('bob'), event: worth(1000), correction: REPLACE }]))[0]?.status,
     ).toBe('CONFLICT');
