@@ -25,7 +25,9 @@ function tableName(text: string): string {
 /** What separates the columns of a file: one ASCII character, since files are cut on bytes. */
 export function delimiterOption(text: string): string {
   if (!/^[\t\x20-\x7e]$/.test(text) || text === '"')
-    throw new InvalidArgumentError("It takes one ASCII character other than a quote; for a tab write $'\\t'.");
+    throw new InvalidArgumentError(
+      "It takes one ASCII character other than a quote; for a tab write $'\\t', for blanks ' '.",
+    );
   return text;
 }
 

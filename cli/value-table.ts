@@ -128,7 +128,8 @@ const BESIDE: Partial<
   },
 };
 
-const nameOf = (record: CustomerView['record']): string =>
+/** What a customer is called on the screen. */
+export const nameOf = (record: CustomerView['record']): string =>
   record.displayName ?? record.identities.find((identity) => identity.type === 'EXTERNAL_ID')?.value ?? record.id;
 
 function explanation(generation: VisibleGeneration, statistics: RunStatistics, withExpected: boolean): string {

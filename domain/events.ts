@@ -118,24 +118,48 @@ export type CustomerEvent = Interaction | Order;
 export const TIE_KINDS = ['FOLLOW', 'TRUST', 'REPLY', 'SHARE', 'LIKE', 'MENTION', 'VISIT_TOGETHER', 'OTHER'] as const;
 export type TieKind = (typeof TIE_KINDS)[number];
 
-/** A tie points from the follower (who gives credit) to the followed (who receives it). A state: the latest `at` wins. */
+/**
+ * A tie points from the follower (who gives credit) to the followed (who receives it). A state: of several reports of one
+ * tie the latest `at` stands, at one instant the largest weight ({@link supersedesTie}).
+ */
 export interface Tie {
   readonly follower: CustomerId;
   readonly followed: CustomerId;
   readonly kind: TieKind;
   readonly source: string;
-  /** Strength in the source's own scale, > 0; 1 where the source has none. */
+  /** Strength in the source's own scale; 1 where the source has none, 0 where the tie has ended ({@link isTieWeight}). */
   readonly weight: number;
   readonly at: number;
   readonly simulated?: boolean;
 }
 
+/** Weights beyond these bounds say nothing about people, and are no numbers to DynamoDB in the end. */
+const LEAST_WEIGHT = 1e-9;
+const MOST_WEIGHT = 1e9;
+
+/** Whether a number can be the weight of a tie: 0, which ends it, or from 1e-9 to 1e9. Every way in asks this. */
+export const isTieWeight = (weight: number): boolean =>
+  weight === 0 || (weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT);
+
+/** The rule of {@link isTieWeight} in words. */
+export const TIE_WEIGHT_RULE = 'a weight is 0 (the tie has ended) or a number from 1e-9 to 1e9';
+
+/** The rule of {@link supersedesTie} in words. */
+export const TIE_RULE = 'the later date stands, on one date the larger weight';
+
+/** Whether one state of a tie stands before another, whichever was told first: order and repeats cannot matter. */
+export const supersedesTie = (state: Pick<Tie, 'at' | 'weight'>, other: Pick<Tie, 'at' | 'weight'>): boolean =>
+  state.at > other.at || (state.at === other.at && state.weight > other.weight);
+
 /** TYPE_ONE would not have come otherwise; TYPE_TWO would have come anyway (Kumar, Petersen & Leone 2010). */
 export type ReferralKind = 'TYPE_ONE' | 'TYPE_TWO';
 
+/** A claim that somebody brought somebody in. All claims are kept; the forest of a run chooses among those about one friend. */
 export interface Referral {
   readonly source: string;
   readonly id: string;
+  /** Its name, shared by no other claim: the friend, the instant, and a hash of source and id. */
+  readonly claim: string;
   readonly advocate: CustomerId;
   readonly friend: CustomerId;
   readonly kind: ReferralKind;

@@ -7,6 +7,12 @@ export type { Decimal } from '../domain/money/money.ts';
 /** What separates the decimals. The other of the two may then separate thousands. */
 export type DecimalMark = '.' | ',';
 
+/** What the options `--decimal-comma` and `--decimal-point` say about columns that do not say it themselves. */
+export const markChosen = (options: {
+  readonly decimalComma?: boolean | undefined;
+  readonly decimalPoint?: boolean | undefined;
+}): DecimalMark | null => (options.decimalComma === true ? ',' : options.decimalPoint === true ? '.' : null);
+
 /** One to three digits, a mark, three digits: 1.234 is 1.234 to some and 1234 to others. Nobody groups a leading zero. */
 const EITHER = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
 const NUMBER: Readonly<Record<DecimalMark, RegExp>> = {

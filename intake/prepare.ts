@@ -10,8 +10,9 @@ import { readHeader } from './csv/read.ts';
 import type { Notation } from './cells.ts';
 import { COLUMN_KINDS, readCells } from './columns.ts';
 import type { ColumnReading } from './columns.ts';
-import { minorDigitsOf } from './decimal.ts';
-import type { DecimalMark } from './decimal.ts';
+import { markChosen, minorDigitsOf } from './decimal.ts';
+import { edgeListNotes, readEdgeList } from './edge-list.ts';
+import type { EdgeList } from './edge-list.ts';
 import type { DateFormat } from './instants.ts';
 import { INTERACTION_FIELDS } from './interaction-rows.ts';
 import { ORDER_FIELDS } from './order-rows.ts';
@@ -49,6 +50,8 @@ export interface ImportRequest {
   readonly createUnknown?: boolean;
   /** Ties without dates: the instant they are said to hold since. */
   readonly at?: number;
+  /** Ties: whether the first line is a header; recognised when absent. */
+  readonly header?: boolean;
 }
 
 /** A request with every choice made. */
@@ -63,6 +66,8 @@ export interface ImportPlan {
   readonly reading: ColumnReading;
   /** What looking at the file found that is worth knowing. */
   readonly notes: readonly string[];
+  /** How a file of ties is read, which need not be CSV with a header; null for the other kinds. */
+  readonly edges: EdgeList | null;
   /** Names this file read in this way: a checkpoint belongs to one fingerprint. */
   readonly fingerprint: string;
 }
@@ -82,11 +87,22 @@ export const FIELDS: Readonly<Record<ImportKind, FieldColumns<string>>> = {
  */
 export async function planImport(db: Db, request: ImportRequest): Promise<ImportPlan> {
   const { kind, path } = request;
-  const header = await readHeader(path, request.delimiter);
+  if (request.header !== undefined && kind !== 'ties')
+    throw new VisibleError('USAGE', `--header and --no-header are for ties: a file of ${kind} needs a header line.`);
+  const named = request.preset === undefined ? null : presetFor(kind, [], request.preset);
+  const edges =
+    kind === 'ties'
+      ? await readEdgeList(path, fieldsFor(kind, request.constants ?? {}), {
+          ...request,
+          map: { ...named?.kinds.ties?.map, ...request.map },
+        })
+      : null;
+  const inShape = shapeOf(request, edges);
+  const header = edges?.header ?? (await readHeader(path, inShape));
   // An explicit mapping says how to read the file; a recognised header must not override it.
-  const preset = presetFor(kind, header, request.preset);
+  const preset = named ?? presetFor(kind, header);
   const reading = preset?.kinds[kind];
-  const map = { ...reading?.map, ...request.map };
+  const map = { ...reading?.map, ...(edges?.map ?? request.map) };
   const constants = { ...reading?.constants, ...request.constants };
   for (const field of Object.keys(constants)) {
     if (!(field in FIELDS[kind]))
@@ -111,7 +127,7 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
   const source = request.source ?? preset?.source ?? 'import';
   const currency = await chosenCurrency(db, request, preset?.currency);
   const kinds = COLUMN_KINDS[kind];
-  const mark: DecimalMark | null = request.decimalComma === true ? ',' : request.decimalPoint === true ? '.' : null;
+  const mark = markChosen(request);
   const { marks, doubts, notes } = await profileFile({
     path,
     fields,
@@ -119,7 +135,7 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
     kinds,
     decimalMark: mark,
     zeroIsNobody: kind === 'orders' || kind === 'interactions',
-    ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
+    ...inShape,
   });
   if (doubts.length > 0 && request.acceptIds !== true) throw doubtful(path, doubts);
   // A value that is the same in every row has no column to decide for it.
@@ -143,6 +159,7 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
     dateFormat: request.dateFormat,
     at: request.at,
     createUnknown: request.createUnknown,
+    header: request.header,
     ...(request.correct === true ? { correct: true } : {}),
     ...(timeZone === UTC ? {} : { timeZone }),
   };
@@ -155,11 +172,23 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
     source,
     currency,
     timeZone,
+    edges,
     reading: { kinds, marks },
-    notes,
+    // The whole file has been read by now, comments and all.
+    notes: [...(edges === null ? [] : edgeListNotes(edges)), ...notes],
     fingerprint,
   };
 }
+
+/** How the bytes of the file are read as records. */
+export const shapeOf = (
+  { delimiter }: Pick<ImportRequest, 'delimiter'>,
+  edges: EdgeList | null,
+): Pick<EdgeList, 'delimiter'> & Partial<Pick<EdgeList, 'shape'>> => {
+  if (edges !== null)
+    return edges.delimiter === undefined ? { shape: edges.shape } : { shape: edges.shape, delimiter: edges.delimiter };
+  return delimiter === undefined ? {} : { delimiter };
+};
 
 /** Goes up when the same file and choices are read otherwise than before: half an import is not continued in another reading. */
 const READER = 2;

@@ -1,7 +1,7 @@
 import { locateFields } from './csv/columns.ts';
 import type { FieldColumns } from './csv/columns.ts';
 import { readRecords } from './csv/read.ts';
-import type { CsvRecord } from './csv/read.ts';
+import type { CsvRecord, CsvShape } from './csv/read.ts';
 import { canonicalId, isFloatId } from './columns.ts';
 import type { ColumnKind } from './columns.ts';
 import { newCentsCheck } from './cents.ts';
@@ -25,6 +25,7 @@ export interface ProfileRequest {
   readonly map: Readonly<Record<string, string>>;
   readonly kinds: Readonly<Record<string, ColumnKind>>;
   readonly delimiter?: string;
+  readonly shape?: CsvShape;
   /** What an option says about columns that do not say it themselves. */
   readonly decimalMark: DecimalMark | null;
   /** Whether 0 stands for nobody, as in exports of shops; in lists of ties somebody is number 0. */
@@ -80,10 +81,10 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
   let cents = newCentsCheck({});
   const repeats = newRepeatCheck();
   let rows = 0;
-  for await (const { header, delimiter, records } of readRecords(
-    path,
-    request.delimiter === undefined ? {} : { delimiter: request.delimiter },
-  )) {
+  for await (const { header, delimiter, records } of readRecords(path, {
+    ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
+    ...(request.shape === undefined ? {} : { shape: request.shape }),
+  })) {
     if (columns === null) {
       const positions = locateFields(header, fields, map);
       columns = columnsOf(positions, kinds);

@@ -29,7 +29,7 @@ export interface ReferralRow {
 
 const REFERRAL_KINDS = ['TYPE_ONE', 'TYPE_TWO'] as const satisfies readonly ReferralKind[];
 
-/** Checks a row. Without an id the pair names it. */
+/** Checks a row. Without an id its whole content names it: two claims about one pair are two claims. */
 export const referralRow = (notation: Notation) =>
   z
     .object({
@@ -48,7 +48,17 @@ export const referralRow = (notation: Notation) =>
         context.addIssue({ code: 'custom', path: ['friend'], message: 'is the advocate: nobody brings in themselves' });
     })
     .transform((row): ReferralRow => ({
-      id: row.id ?? contentId([row.advocate, row.friend]),
+      id:
+        row.id ??
+        contentId([
+          row.advocate,
+          row.friend,
+          row.kind,
+          row.at,
+          row.expiresAt ?? null,
+          row.savedCost ?? null,
+          row.reward ?? null,
+        ]),
       advocate: row.advocate,
       friend: row.friend,
       kind: row.kind,

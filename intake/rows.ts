@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { FieldColumns } from './csv/columns.ts';
 import { readCsv } from './csv/read.ts';
+import type { CsvShape } from './csv/read.ts';
 import { filledIn } from './cells.ts';
 import { readCells, UNDECIDED } from './columns.ts';
 import type { ColumnReading } from './columns.ts';
@@ -16,6 +17,7 @@ export interface RowSource<F extends string, T> {
   readonly delimiter?: string;
   /** How ids and numbers are read; as they stand by default. */
   readonly reading?: ColumnReading;
+  readonly shape?: CsvShape;
   readonly schema: z.ZodType<T>;
 }
 
@@ -39,11 +41,12 @@ export interface RowBatch<F extends string, T> {
 
 /** Reads and checks a file row by row, as a stream. Throws as readCsv does. */
 export async function* checkedRows<F extends string, T>(source: RowSource<F, T>): AsyncGenerator<RowBatch<F, T>> {
-  const { path, fields, map, constants, schema, reading = AS_THEY_STAND } = source;
+  const { path, fields, map, constants, delimiter, shape, schema, reading = AS_THEY_STAND } = source;
   for await (const batch of readCsv<F>(path, {
     fields,
     map,
-    ...(source.delimiter === undefined ? {} : { delimiter: source.delimiter }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(shape === undefined ? {} : { shape }),
   })) {
     const good: GoodRow<T>[] = [];
     const bad: BadRow<F>[] = batch.rejects.map(({ row, reason, excerpt, recovered }) => ({

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { ingestEvents } from '../store/events/events.ts';
-import { recordReferral } from '../store/relations/referrals.ts';
-import { putTies } from '../store/relations/ties.ts';
+import { REFERRAL_REJECTIONS } from '../domain/referral/forest.ts';
+import { recordReferrals } from '../store/relations/referrals.ts';
+import { tieWriter, type TieOutcome } from '../store/relations/ties.ts';
 import { interactionRow } from './interaction-rows.ts';
 import type { InteractionRow } from './interaction-rows.ts';
 import { BULK, refuseIfStrict, rowSource } from './context.ts';
@@ -24,7 +25,7 @@ export async function importStream(job: ImportJob): Promise<void> {
     case 'interactions':
       return importRows(job, interactionRow(notation, plan.source), writeInteractions);
     case 'ties':
-      return importRows(job, tieRow(notation, plan.request.at ?? 0), writeTies);
+      return importRows(job, tieRow(notation, plan.request.at ?? 0), writeTies(job));
     default:
       return importRows(job, referralRow(notation), writeReferrals);
   }
@@ -91,18 +92,32 @@ async function writeInteractions(job: ImportJob, rows: readonly GoodRow<Interact
   });
 }
 
-async function writeTies(job: ImportJob, rows: readonly GoodRow<TieRow>[]): Promise<RowOutcome[]> {
-  const { source, request } = job.plan;
-  const results = await putTies(
-    job.db,
-    rows.map(({ value }) => ({
-      ...value,
-      source,
-      follower: customer(job, value.follower),
-      followed: customer(job, value.followed),
-    })),
-    { createCustomers: request.createUnknown ?? false, soleWriter: true },
-  );
+/** One writer for the whole import: who was found once is not looked for again. */
+function writeTies({
+  db,
+  plan,
+}: ImportJob): (job: ImportJob, rows: readonly GoodRow<TieRow>[]) => Promise<RowOutcome[]> {
+  const put = tieWriter(db, { createCustomers: plan.request.createUnknown ?? false, soleWriter: true });
+  return async (job, rows) =>
+    tieOutcomes(
+      job,
+      rows,
+      await put(
+        rows.map(({ value }) => ({
+          ...value,
+          source: plan.source,
+          follower: customer(job, value.follower),
+          followed: customer(job, value.followed),
+        })),
+      ),
+    );
+}
+
+function tieOutcomes(
+  { plan: { source } }: ImportJob,
+  rows: readonly GoodRow<TieRow>[],
+  results: readonly TieOutcome[],
+): RowOutcome[] {
   return results.map((result, index): RowOutcome => {
     const { row, value } = rows[index]!;
     switch (result.status) {
@@ -121,41 +136,36 @@ async function writeTies(job: ImportJob, rows: readonly GoodRow<TieRow>[]): Prom
           status: result.status,
           rejected: { row, field: 'followed', reason: 'is the same customer as the follower', value: value.followed },
         };
+      // Named before with another date or weight: one of the two stands, whichever came first.
       default:
-        return { status: result.status };
+        return { status: result.again ? (result.status === 'ACCEPTED' ? 'REPLACED' : 'OUTDATED') : result.status };
     }
   });
 }
 
-const REFERRAL_REASONS: Readonly<Record<string, string>> = {
+/** Why a claim is not kept. Whether a kept one counts is for the next run to say. */
+const REFERRAL_REFUSALS: Readonly<Partial<Record<string, string>>> = {
   CONFLICT: 'this referral id is known with other content',
-  SELF_REFERRAL: 'nobody brings in themselves',
-  EXISTING_CUSTOMER: 'the friend was a customer before the referral',
-  ALREADY_REFERRED: 'the friend was brought in by somebody else already; a customer is brought in once',
-  CYCLE: 'the friend brought in the advocate, directly or through others: a referral cannot run in a circle',
-  UNKNOWN_CUSTOMER: 'the advocate or the friend is no customer; import their orders first, or add --create-unknown',
+  SELF_REFERRAL: REFERRAL_REJECTIONS.SELF_REFERRAL,
+  UNKNOWN_CUSTOMER: `${REFERRAL_REJECTIONS.UNKNOWN_CUSTOMER}; import their orders first, or add --create-unknown`,
 };
 
-/** One after another: whether a referral closes a circle depends on those before it. */
 async function writeReferrals(job: ImportJob, rows: readonly GoodRow<ReferralRow>[]): Promise<RowOutcome[]> {
-  const outcomes: RowOutcome[] = [];
-  for (const { row, value } of rows) {
-    const { status } = await recordReferral(
-      job.db,
-      {
-        ...value,
-        source: job.plan.source,
-        advocate: customer(job, value.advocate),
-        friend: customer(job, value.friend),
-      },
-      { createCustomers: job.plan.request.createUnknown ?? false },
-    );
-    const reason = REFERRAL_REASONS[status];
-    outcomes.push(
-      reason === undefined
-        ? { status }
-        : { status, rejected: { row, field: 'friend', reason, value: `${value.advocate} → ${value.friend}` } },
-    );
-  }
-  return outcomes;
+  const results = await recordReferrals(
+    job.db,
+    rows.map(({ value }) => ({
+      ...value,
+      source: job.plan.source,
+      advocate: customer(job, value.advocate),
+      friend: customer(job, value.friend),
+    })),
+    { createCustomers: job.plan.request.createUnknown ?? false },
+  );
+  return results.map(({ status }, index): RowOutcome => {
+    const reason = REFERRAL_REFUSALS[status];
+    const { row, value } = rows[index]!;
+    return reason === undefined
+      ? { status }
+      : { status, rejected: { row, field: 'friend', reason, value: `${value.advocate} → ${value.friend}` } };
+  });
 }

@@ -1,11 +1,18 @@
 import { VisibleError } from '../domain/errors.ts';
+import { supersedesTie, TIE_KINDS } from '../domain/events.ts';
+import { countingSort } from '../domain/graph/counting-sort.ts';
 import type { Arcs } from '../domain/graph/kernel/csr.ts';
 import { DAY_MS } from '../domain/time/time.ts';
 import { readCsv } from './csv/read.ts';
-import type { CsvBatch } from './csv/read.ts';
 import type { FieldColumns } from './csv/columns.ts';
-import { exampleOf, parseInstant } from './instants.ts';
+import type { Notation } from './cells.ts';
+import { canonicalId, COLUMN_KINDS } from './columns.ts';
+import { markChosen } from './decimal.ts';
+import { edgeListNotes, readEdgeList } from './edge-list.ts';
 import type { DateFormat } from './instants.ts';
+import { profileFile } from './profile.ts';
+import { checkedRows } from './rows.ts';
+import { TIE_FIELDS, tieRow } from './tie-rows.ts';
 
 /** Names become node numbers in the order they are first seen. */
 export interface NodeNames {
@@ -18,7 +25,9 @@ export function nodeNames(): NodeNames {
   const numbers = new Map<string, number>();
   return {
     ids,
-    numberOf(id) {
+    // As an import reads ids: two spellings of one name are one person, also in a file of values.
+    numberOf(name) {
+      const id = canonicalId(name);
       const known = numbers.get(id);
       if (known !== undefined) return known;
       numbers.set(id, ids.length);
@@ -37,131 +46,181 @@ export interface TieFileOptions {
   readonly from?: string;
   readonly to?: string;
   readonly weight?: string;
-  /** Column of dates; without it ties do not age. */
+  /** Column of dates by which ties fade; without it they do not age. */
   readonly at?: string;
+  /** field → column, as `kring import ties` takes it; the four above win over it. */
+  readonly map?: Readonly<Record<string, string>>;
+  readonly delimiter?: string;
+  readonly header?: boolean;
+  readonly decimalComma?: boolean;
+  readonly decimalPoint?: boolean;
   readonly dateFormat: DateFormat;
   /** Days after which a dated tie counts half, up to the latest tie of the file. */
   readonly halfLifeDays: number;
 }
 
-/** Without an own name the usual column names of followers and followed are understood. */
-const TIE_COLUMNS = {
-  from: { columns: ['from', 'follower', 'source', 'truster'], required: true },
-  to: { columns: ['to', 'followed', 'target', 'trustee'], required: true },
-  weight: { columns: ['weight'], required: false },
-  at: { columns: [], required: false },
-} as const satisfies FieldColumns<string>;
+/** What a file of ties holds. */
+export interface TieFile {
+  readonly arcs: Omit<Arcs, 'nodeCount'>;
+  /** Rows that name a tie another row names too: of each tie one state stands. */
+  readonly repeated: number;
+  /** How the file was read, and what looking at its columns found, for people. */
+  readonly notes: readonly string[];
+}
 
 const VALUE_COLUMNS = {
   id: { columns: ['id', 'customer', 'customerid', 'node', 'user'], required: true },
   value: { columns: ['value', 'clv', 'margin', 'v'], required: true },
 } as const satisfies FieldColumns<string>;
 
+/** Dates of ties lie before tomorrow, as in an import. */
+const notationOf = ({ dateFormat }: TieFileOptions): Notation => ({
+  currency: '',
+  minorDigits: 0,
+  dateFormat,
+  latest: Date.now() + DAY_MS,
+});
+
 /**
- * Reads ties, plain or gzip. A row that cannot be a tie is left out and counted.
+ * Reads ties, plain or gzip, by the rules of `kring import ties`: the same columns, ids, weights and dates, and of a tie that comes
+ * twice (follower, followed, kind) the later date stands, on one date the larger weight. A row that cannot be a tie is left out
+ * and counted; people whose every tie has ended (weight 0) stay.
  *
- * @throws VisibleError NO_TIES when no row is left, and what `readCsv` throws
+ * @throws VisibleError NO_TIES when no row is left, and what `readEdgeList` and `readCsv` throw
  */
 export async function readTies(
   path: string,
   names: NodeNames,
   options: TieFileOptions,
   skipped: SkippedRows,
-): Promise<Omit<Arcs, 'nodeCount'>> {
-  const from: number[] = [];
-  const to: number[] = [];
-  const weight: number[] = [];
-  const atMs: number[] = [];
-  let latest = -Infinity;
-  let anyWeight = false;
-  const map = chosenColumns(options);
-  for await (const { rows, rejects } of readRows(
-    path,
-    TIE_COLUMNS,
-    'Say which column it is with --from, --to, --weight or --at.',
-    map,
-  )) {
-    for (const { row, reason } of rejects) skip(skipped, path, row, reason);
-    for (const { row, values } of rows) {
-      const strength = values.weight === '' ? 1 : plainNumber(values.weight);
-      const at = values.at === '' ? null : parseInstant(values.at, options.dateFormat);
-      if (values.from === '' || values.to === '') skip(skipped, path, row, 'a tie needs two ends');
-      else if (values.from === values.to) skip(skipped, path, row, 'a tie needs two different ends');
-      else if (!(strength >= 0)) skip(skipped, path, row, `the weight "${values.weight}" is not a number from 0`);
-      else if (options.at !== undefined && at === null)
-        skip(
-          skipped,
-          path,
-          row,
-          `"${values.at}" is not a date as ${options.dateFormat}, for example ${exampleOf(options.dateFormat)}`,
-        );
-      else {
-        from.push(names.numberOf(values.from));
-        to.push(names.numberOf(values.to));
-        weight.push(strength);
-        anyWeight ||= strength !== 1;
-        if (at !== null) {
-          atMs.push(at);
-          latest = Math.max(latest, at);
-        }
-      }
+): Promise<TieFile> {
+  const rows: TieColumns = { from: [], to: [], kind: [], weight: [], atMs: [] };
+  const edges = await readEdgeList(path, TIE_FIELDS, { ...options, map: chosenColumns(options) }).catch(
+    (error: unknown) => {
+      throw withWayOut(
+        error,
+        path,
+        'Say which column it is with --from, --to, --weight or --at; a file without header needs --no-header.',
+      );
+    },
+  );
+  const { map, shape, delimiter } = edges;
+  const file = { path, map, shape, fields: TIE_FIELDS, ...(delimiter === undefined ? {} : { delimiter }) };
+  const kinds = COLUMN_KINDS.ties;
+  const found = await profileFile({ ...file, kinds, decimalMark: markChosen(options), zeroIsNobody: false });
+  const source = {
+    ...file,
+    constants: {},
+    reading: { kinds, marks: found.marks },
+    schema: tieRow(notationOf(options), 0),
+  };
+  for await (const { good, bad } of checkedRows(source)) {
+    for (const {
+      faults: [fault],
+    } of bad)
+      skip(
+        skipped,
+        path,
+        fault!.row,
+        fault!.field === '' ? fault!.reason : `${fault!.field} "${fault!.value}" ${fault!.reason}`,
+      );
+    for (const { value } of good) {
+      rows.from.push(names.numberOf(value.follower));
+      rows.to.push(names.numberOf(value.followed));
+      rows.kind.push(TIE_KINDS.indexOf(value.kind));
+      rows.weight.push(value.weight);
+      rows.atMs.push(value.at);
     }
   }
-  if (from.length === 0)
-    throw new VisibleError('NO_TIES', `${path} has no row that is a tie. ${skipped.first[0] ?? ''}`.trim());
+  const standing = statesThatStand(rows, names.ids.length);
+  if (standing.length === 0)
+    throw new VisibleError(
+      'NO_TIES',
+      `${path} has no row that is a tie${rows.from.length > 0 ? ': every weight is 0' : ''}. ${skipped.first[0] ?? ''}`.trim(),
+    );
+  const pick = (column: readonly number[]): Int32Array => Int32Array.from(standing.ties, (tie) => column[tie]!);
+  const weight = Float64Array.from(standing.ties, (tie) => rows.weight[tie]!);
   if (options.at !== undefined) {
-    anyWeight = true;
-    for (let a = 0; a < weight.length; a++) weight[a]! *= 2 ** ((atMs[a]! - latest) / DAY_MS / options.halfLifeDays);
+    const latest = standing.ties.reduce((newest, tie) => Math.max(newest, rows.atMs[tie]!), -Infinity);
+    for (const [a, tie] of standing.ties.entries())
+      weight[a]! *= 2 ** ((rows.atMs[tie]! - latest) / DAY_MS / options.halfLifeDays);
   }
+  const areWeighted = weight.some((strength) => strength !== 1);
   return {
-    from: Int32Array.from(from),
-    to: Int32Array.from(to),
-    ...(anyWeight ? { weight: Float64Array.from(weight) } : {}),
+    arcs: { from: pick(rows.from), to: pick(rows.to), ...(areWeighted ? { weight } : {}) },
+    repeated: standing.repeated,
+    // Nothing is written that a doubt could spoil, so it is told and no more.
+    notes: [...edgeListNotes(edges), ...found.doubts.map((doubt) => `Worth a look: ${doubt}.`), ...found.notes],
   };
+}
+
+interface TieColumns {
+  readonly from: number[];
+  readonly to: number[];
+  readonly kind: number[];
+  readonly weight: number[];
+  readonly atMs: number[];
+}
+
+/** Of the rows about one tie the one that stands, without ties that have ended; by follower, then followed. */
+function statesThatStand({ from, to, kind, weight, atMs }: TieColumns, nodeCount: number) {
+  const order = countingSort(from, nodeCount, countingSort(to, nodeCount, countingSort(kind, TIE_KINDS.length)));
+  const stateOf = (tie: number) => ({ at: atMs[tie]!, weight: weight[tie]! });
+  const ties: number[] = [];
+  let repeated = 0;
+  for (let begin = 0, end = 1; begin < order.length; begin = end, end += 1) {
+    let best = order[begin]!;
+    for (
+      let tie = order[end];
+      tie !== undefined && from[tie] === from[best] && to[tie] === to[best] && kind[tie] === kind[best];
+      tie = order[++end]
+    ) {
+      if (supersedesTie(stateOf(tie), stateOf(best))) best = tie;
+      repeated += 1;
+    }
+    if (weight[best]! > 0) ties.push(best);
+  }
+  return { ties, repeated, length: ties.length };
 }
 
 /** Reads a value per id; an id without ties becomes a node of its own, so that the total is the total of the file. */
 export async function readValues(path: string, names: NodeNames, skipped: SkippedRows): Promise<Map<number, number>> {
   const values = new Map<number, number>();
-  for await (const batch of readRows(path, VALUE_COLUMNS, 'A file of values has a column "id" and a column "value".')) {
-    for (const { row, reason } of batch.rejects) skip(skipped, path, row, reason);
-    for (const { row, values: cells } of batch.rows) {
-      const value = plainNumber(cells.value);
-      if (cells.id === '') skip(skipped, path, row, 'the id is missing');
-      else if (Number.isNaN(value))
-        skip(skipped, path, row, `the value "${cells.value}" is not a plain number, for example 1234.50`);
-      else if (values.has(names.numberOf(cells.id))) skip(skipped, path, row, `"${cells.id}" has a value already`);
-      else values.set(names.numberOf(cells.id), value);
+  try {
+    for await (const batch of readCsv(path, { fields: VALUE_COLUMNS })) {
+      for (const { row, reason } of batch.rejects) skip(skipped, path, row, reason);
+      for (const { row, values: cells } of batch.rows) {
+        const value = plainNumber(cells.value);
+        if (cells.id === '') skip(skipped, path, row, 'the id is missing');
+        else if (Number.isNaN(value))
+          skip(skipped, path, row, `the value "${cells.value}" is not a plain number, for example 1234.50`);
+        else if (values.has(names.numberOf(cells.id))) skip(skipped, path, row, `"${cells.id}" has a value already`);
+        else values.set(names.numberOf(cells.id), value);
+      }
     }
+  } catch (error) {
+    throw withWayOut(error, path, 'A file of values has a column "id" and a column "value".');
   }
   return values;
 }
 
-/** `readCsv`, with the way out of a missing column that this command has. */
-async function* readRows<F extends string>(
-  path: string,
-  fields: FieldColumns<F>,
-  wayOut: string,
-  map: Record<string, string> = {},
-): AsyncGenerator<CsvBatch<F>> {
-  try {
-    yield* readCsv(path, { fields, map });
-  } catch (error) {
-    if (!(error instanceof VisibleError && error.code === 'MISSING_COLUMN')) throw error;
-    const { missing, header } = error.details as { missing: string[]; header: string[] };
-    const found = header.map((name) => `"${name}"`).join(', ');
-    throw new VisibleError(
-      error.code,
-      `${path} has no column for ${missing.join(', ')}; the columns found are: ${found}. ${wayOut}`,
-      { cause: error },
-    );
-  }
+/** A missing column with the way out that this command has; any other error as it is. */
+function withWayOut(error: unknown, path: string, wayOut: string): unknown {
+  if (!(error instanceof VisibleError && error.code === 'MISSING_COLUMN')) return error;
+  const { missing, header } = error.details as { missing: string[]; header: string[] };
+  const found = header.map((name) => `"${name}"`).join(', ');
+  return new VisibleError(
+    error.code,
+    `${path} has no column for ${missing.join(', ')}; the columns found are: ${found}. ${wayOut}`,
+    { cause: error },
+  );
 }
 
-function chosenColumns({ from, to, weight, at }: TieFileOptions): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries({ from, to, weight, at }).filter((pair): pair is [string, string] => pair[1] !== undefined),
+function chosenColumns({ from, to, weight, at, map }: TieFileOptions): Record<string, string> {
+  const named = Object.entries({ follower: from, followed: to, weight, at }).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined,
   );
+  return { ...map, ...Object.fromEntries(named) };
 }
 
 const PLAIN_NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;

@@ -1,14 +1,13 @@
 import * as z from 'zod';
-import { TIE_KINDS } from '../domain/events.ts';
+import { isTieWeight, TIE_KINDS, TIE_WEIGHT_RULE } from '../domain/events.ts';
 import type { TieKind } from '../domain/events.ts';
 import type { FieldColumns } from './csv/columns.ts';
-import { decimal, instant, oneOf, text } from './cells.ts';
+import { instant, oneOf, text } from './cells.ts';
 import type { Notation } from './cells.ts';
-import { toNumber } from './decimal.ts';
 
 export const TIE_FIELDS = {
-  follower: { columns: ['follower', 'from', 'truster'], required: true },
-  followed: { columns: ['followed', 'to', 'trustee'], required: true },
+  follower: { columns: ['follower', 'from', 'truster', 'source'], required: true },
+  followed: { columns: ['followed', 'to', 'trustee', 'target'], required: true },
   kind: { columns: ['kind', 'type'], required: false },
   weight: { columns: ['weight'], required: false },
   at: { columns: ['at', 'since', 'date'], required: false },
@@ -22,17 +21,25 @@ export interface TieRow {
   readonly at: number;
 }
 
-/** Checks a row. `defaultAt`: the instant of ties whose file has no dates. */
+const WEIGHT = /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
+
+/** A weight is no money: 1e-3 is a way of writing one. */
+const weight = () =>
+  text().transform((value, context): number => {
+    const parsed = WEIGHT.test(value) ? Number(value) : Number.NaN;
+    if (!isTieWeight(parsed))
+      context.addIssue({ code: 'custom', message: `is no weight: ${TIE_WEIGHT_RULE}, such as 2.5 or 1e-3` });
+    return parsed;
+  });
+
+/** Checks a row: the one reader of ties, for `kring import ties` and `kring network`. `defaultAt`: the instant of ties whose file has no dates. */
 export const tieRow = (notation: Notation, defaultAt: number) =>
   z
     .object({
       follower: text(),
       followed: text(),
       kind: oneOf(TIE_KINDS).default('FOLLOW'),
-      weight: decimal(notation)
-        .transform(toNumber)
-        .refine((weight) => weight > 0, 'must be above 0')
-        .default(1),
+      weight: weight().default(1),
       at: instant(notation).default(defaultAt),
     })
     .superRefine((row, context) => {

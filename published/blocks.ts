@@ -10,6 +10,8 @@ export const COMMUNITY_MEMBERS = 'community-members';
 export const REPORTS = 'reports';
 /** Blocks of flows: `flows-<first letters of the customer id>` (published/flows-codec.ts). */
 export const FLOWS = 'flows';
+/** Blocks of what became of referral claims: `claims-<first letters of the friend's id>` (published/claims.ts). */
+export const CLAIMS = 'claims';
 
 /** Blocks of a view's profiles: `profiles-<first letters of the customer id>` (published/view-profiles.ts). */
 export const PROFILES = 'profiles';
@@ -23,6 +25,9 @@ export const segmentList = (key: string): string => `segment-${key}`;
 /** Block that holds a customer's flows, where blocks are named by so many letters. */
 export const flowBlock = (id: CustomerId, letters: number): string => `${FLOWS}-${id.slice(0, letters)}`;
 
+/** Block that holds the outcomes of the claims about a customer, where blocks are named by so many letters. */
+export const claimBlock = (friend: CustomerId, letters: number): string => `${CLAIMS}-${friend.slice(0, letters)}`;
+
 /** Block that holds a customer's profile in a view, where blocks are named by so many letters. */
 export const profileBlock = (id: CustomerId, letters: number): string => `${PROFILES}-${id.slice(0, letters)}`;
 
@@ -30,7 +35,7 @@ export const profileBlock = (id: CustomerId, letters: number): string => `${PROF
 export const flowBlockNames = (letters: number): string[] => blockNames(FLOWS, letters);
 
 /** Every name of the blocks of a kind that is named by so many letters. */
-export function blockNames(kind: typeof FLOWS | typeof PROFILES, letters: number): string[] {
+export function blockNames(kind: typeof FLOWS | typeof CLAIMS | typeof PROFILES, letters: number): string[] {
   let prefixes = [''];
   for (let k = 0; k < letters; k++)
     prefixes = prefixes.flatMap((prefix) => Array.from(ID_LETTERS, (letter) => prefix + letter));

@@ -1,5 +1,6 @@
 import type { ModelReport } from '../domain/clv/selection/report.ts';
 import type { CustomerId } from '../domain/events.ts';
+import type { PublishedSuspicion } from './claims.ts';
 
 /** What only few ask for: kept in a block of its own, because every reader of a customer pays for the statistics. */
 export interface RunReports {
@@ -7,6 +8,8 @@ export interface RunReports {
   readonly model: ModelReport | null;
   /** Whom to give a sample to; null without ties. */
   readonly seeds: PublishedSeeds | null;
+  /** Claims that look like people referring themselves, the most at stake first; `count` of all, also those not listed. */
+  readonly suspicions: { readonly count: number; readonly listed: readonly PublishedSuspicion[] };
 }
 
 /** Whom to give a sample to: the first k customers are the set for k. */

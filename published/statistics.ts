@@ -108,6 +108,8 @@ const LAYOUT = 2;
 export interface PublishedStatistics extends RunStatistics {
   readonly layout: number;
   readonly flows: { readonly generation: number; readonly letters: number };
+  /** What became of every referral claim. */
+  readonly claims: { readonly generation: number; readonly letters: number };
   readonly communities: RunStatistics['communities'] & { readonly generation: number };
   readonly reports: { readonly generation: number };
 }

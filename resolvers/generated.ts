@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -203,6 +203,9 @@ export type ResolversTypes = {
   SeedSet: ResolverTypeWrapper<Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversTypes['Customer']> }>;
   InfluenceReport: ResolverTypeWrapper<Schema.InfluenceReport>;
   ReferralReport: ResolverTypeWrapper<Schema.ReferralReport>;
+  ReferralSuspicions: ResolverTypeWrapper<Omit<Schema.ReferralSuspicions, 'suspicions'> & { suspicions: ReadonlyArray<ResolversTypes['ReferralSuspicion']> }>;
+  ReferralSuspicion: ResolverTypeWrapper<ReferralSuspicionModel>;
+  ReferralSuspicionReason: Schema.ReferralSuspicionReason;
   RejectedReferrals: ResolverTypeWrapper<Schema.RejectedReferrals>;
   ReferralRejectionReason: Schema.ReferralRejectionReason;
   CustomerOrderField: Schema.CustomerOrderField;
@@ -348,6 +351,8 @@ export type ResolversParentTypes = {
   SeedSet: Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversParentTypes['Customer']> };
   InfluenceReport: Schema.InfluenceReport;
   ReferralReport: Schema.ReferralReport;
+  ReferralSuspicions: Omit<Schema.ReferralSuspicions, 'suspicions'> & { suspicions: ReadonlyArray<ResolversParentTypes['ReferralSuspicion']> };
+  ReferralSuspicion: ReferralSuspicionModel;
   RejectedReferrals: Schema.RejectedReferrals;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
@@ -505,6 +510,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   networkCalibration?: Resolver<Schema.Maybe<ResolversTypes['NetworkCalibration']>, ParentType, ContextType>;
   influenceReport?: Resolver<Schema.Maybe<ResolversTypes['InfluenceReport']>, ParentType, ContextType>;
   referralReport?: Resolver<Schema.Maybe<ResolversTypes['ReferralReport']>, ParentType, ContextType>;
+  referralSuspicions?: Resolver<Schema.Maybe<ResolversTypes['ReferralSuspicions']>, ParentType, ContextType, RequireFields<Schema.QueryReferralSuspicionsArgs, 'first'>>;
   seedSet?: Resolver<Schema.Maybe<ResolversTypes['SeedSet']>, ParentType, ContextType, RequireFields<Schema.QuerySeedSetArgs, 'first'>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
   engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
@@ -549,6 +555,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   following?: Resolver<ResolversTypes['TieConnection'], ParentType, ContextType, RequireFields<Schema.CustomerFollowingArgs, 'first'>>;
   followers?: Resolver<ResolversTypes['TieConnection'], ParentType, ContextType, RequireFields<Schema.CustomerFollowersArgs, 'first'>>;
   referredBy?: Resolver<Schema.Maybe<ResolversTypes['Referral']>, ParentType, ContextType>;
+  referralClaims?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<Schema.CustomerReferralClaimsArgs, 'first'>>;
   referralsMade?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<Schema.CustomerReferralsMadeArgs, 'first'>>;
   moneyBack?: Resolver<ReadonlyArray<ResolversTypes['MoneyBack']>, ParentType, ContextType, RequireFields<Schema.CustomerMoneyBackArgs, 'first'>>;
   community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
@@ -733,6 +740,8 @@ export type ReferralResolvers<ContextType = RequestContext, ParentType extends R
   savedAcquisitionCost?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   reward?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  counted?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  rejectedBecause?: Resolver<Schema.Maybe<ResolversTypes['ReferralRejectionReason']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -947,6 +956,21 @@ export type InfluenceReportResolvers<ContextType = RequestContext, ParentType ex
 export type ReferralReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralReport'] = ResolversParentTypes['ReferralReport']> = {
   accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rejected?: Resolver<ReadonlyArray<ResolversTypes['RejectedReferrals']>, ParentType, ContextType>;
+};
+
+export type ReferralSuspicionsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralSuspicions'] = ResolversParentTypes['ReferralSuspicions']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  suspicions?: Resolver<ReadonlyArray<ResolversTypes['ReferralSuspicion']>, ParentType, ContextType>;
+};
+
+export type ReferralSuspicionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralSuspicion'] = ResolversParentTypes['ReferralSuspicion']> = {
+  reason?: Resolver<ResolversTypes['ReferralSuspicionReason'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  claims?: Resolver<ReadonlyArray<ResolversTypes['Referral']>, ParentType, ContextType, RequireFields<Schema.ReferralSuspicionClaimsArgs, 'first'>>;
+  customers?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Schema.ReferralSuspicionCustomersArgs, 'first'>>;
+  atStake?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  credit?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reward?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type RejectedReferralsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RejectedReferrals'] = ResolversParentTypes['RejectedReferrals']> = {
@@ -1269,6 +1293,8 @@ export type Resolvers<ContextType = RequestContext> = {
   SeedSet?: SeedSetResolvers<ContextType>;
   InfluenceReport?: InfluenceReportResolvers<ContextType>;
   ReferralReport?: ReferralReportResolvers<ContextType>;
+  ReferralSuspicions?: ReferralSuspicionsResolvers<ContextType>;
+  ReferralSuspicion?: ReferralSuspicionResolvers<ContextType>;
   RejectedReferrals?: RejectedReferralsResolvers<ContextType>;
   EngagementRuleSet?: EngagementRuleSetResolvers<ContextType>;
   EngagementRule?: EngagementRuleResolvers<ContextType>;

@@ -2,6 +2,7 @@
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { InfluenceProfile } from '../domain/profile/profile.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
+import type { PublishedSuspicion } from '../published/claims.ts';
 import type { PublishedCommunity } from '../published/communities.ts';
 import type { Flow } from '../published/flow-list.ts';
 import type { CustomerView } from '../store/published/customers.ts';
@@ -49,6 +50,7 @@ export interface ValueAtRiskModel {
 }
 export type ValueFlowModel = Flow;
 export type CommunityModel = PublishedCommunity;
+export type ReferralSuspicionModel = PublishedSuspicion;
 /** A score with what a look at its history needs. */
 export interface InfluenceModel extends InfluenceProfile {
   readonly customerId: CustomerId;

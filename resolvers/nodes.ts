@@ -4,7 +4,7 @@ import { eventBySk } from '../store/events/history.ts';
 import { getRun } from '../store/work/runs.ts';
 import { communityByKey } from './network/communities.ts';
 import type { RequestContext } from './serve/context.ts';
-import { customerIdFrom, eventKeyFrom, fromGlobalId, type NodeType } from './wire/ids.ts';
+import { customerIdFrom, eventKeyFrom, fromGlobalId, isClaimName, type NodeType } from './wire/ids.ts';
 import type {
   CommunityModel,
   CustomerModel,
@@ -52,8 +52,8 @@ const READ: Readonly<
   },
   Order: (key, _, context) => eventNode('ORDER', key, context),
   Interaction: (key, _, context) => eventNode('INTERACTION', key, context),
-  Referral: async (friend, _, { loaders }) => {
-    const found = await loaders.referralOf.load(friend);
+  Referral: async (key, _, { loaders }) => {
+    const found = isClaimName(key) ? await loaders.claim.load(key) : null;
     return found && { ...found, __typename: 'Referral' };
   },
   Community: async (key, _, context) => {

@@ -9,7 +9,7 @@ import { customerMutations } from './customers/mutations.ts';
 import { eventMutations } from './events/mutations.ts';
 import { relationMutations } from './relations/mutations.ts';
 import { segmentMutations } from './segments/mutations.ts';
-import { networkQueries } from './network/network.ts';
+import { networkQueries, suspicionFields } from './network/network.ts';
 import { nodeQueries } from './nodes.ts';
 import { portfolioQueries } from './value/portfolio.ts';
 import { referralFields, tieFields } from './relations/relations.ts';
@@ -51,6 +51,7 @@ export const resolvers: Resolvers = {
   Interaction: interactionFields,
   Tie: tieFields,
   Referral: referralFields,
+  ReferralSuspicion: suspicionFields,
   EnrichmentRun: runFields,
   ReferralValue: referralValueFields,
   NetworkValue: networkValueFields,

@@ -168,10 +168,7 @@ export type UserErrorCode =
   | 'REQUEST_IN_PROGRESS'
   | 'ALREADY_RUNNING'
   | 'SELF_TIE'
-  | 'SELF_REFERRAL'
-  | 'EXISTING_CUSTOMER'
-  | 'ALREADY_REFERRED'
-  | 'CYCLE';
+  | 'SELF_REFERRAL';
 
 export type Query = {
   readonly __typename?: 'Query';
@@ -193,6 +190,8 @@ export type Query = {
   readonly influenceReport: Maybe<InfluenceReport>;
   /** Null before the first run */
   readonly referralReport: Maybe<ReferralReport>;
+  /** Null before the first run */
+  readonly referralSuspicions: Maybe<ReferralSuspicions>;
   /** At most 50 customers, as of the last run; null where nobody has ties */
   readonly seedSet: Maybe<SeedSet>;
   /** A published version, by default the current one; null when there is none of this number */
@@ -239,6 +238,11 @@ export type QueryCustomersArgs = {
 export type QueryCommunitiesArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryReferralSuspicionsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -383,8 +387,11 @@ export type Customer = Node & {
   readonly following: TieConnection;
   /** Ties of those who follow this customer (from whom value flows): the sphere of influence */
   readonly followers: TieConnection;
-  /** The one referral that brought this customer in */
+  /** The one claim about this customer that the last run counted: who brought them in. Null where none holds, or before a run */
   readonly referredBy: Maybe<Referral>;
+  /** All claims that somebody brought this customer in, the earliest first */
+  readonly referralClaims: ReferralConnection;
+  /** All claims of this customer to have brought somebody in, the newest first */
   readonly referralsMade: ReferralConnection;
   /** Refunds and credits as of the last run (before the first: all that are known), newest first */
   readonly moneyBack: ReadonlyArray<MoneyBack>;
@@ -416,6 +423,13 @@ export type CustomerFollowingArgs = {
 
 /** One customer, everything known: who they are, what they did, what they are worth and why. */
 export type CustomerFollowersArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerReferralClaimsArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
 };
@@ -769,6 +783,10 @@ export type TieEdge = {
   readonly node: Tie;
 };
 
+/**
+ * A claim that somebody brought somebody in. Every claim is kept, whatever order they come in; the run counts, for each friend, the
+ * earliest that holds, and says of each other why not.
+ */
 export type Referral = Node & {
   readonly __typename?: 'Referral';
   readonly id: Scalars['ID']['output'];
@@ -782,6 +800,10 @@ export type Referral = Node & {
   readonly savedAcquisitionCost: Maybe<Money>;
   readonly reward: Maybe<Money>;
   readonly simulated: Scalars['Boolean']['output'];
+  /** Whether the last run counted this claim; null until a run has seen it */
+  readonly counted: Maybe<Scalars['Boolean']['output']>;
+  /** Why the last run did not count it; null where it did, or has not seen it */
+  readonly rejectedBecause: Maybe<ReferralRejectionReason>;
 };
 
 export type ReferralKind =
@@ -904,11 +926,15 @@ export type TieInput = {
   readonly follower: CustomerIdentifier;
   readonly followed: CustomerIdentifier;
   readonly kind: TieKind;
-  /** More than 0 */
+  /** 0 (the tie has ended), or from 1e-9 to 1e9 */
   readonly weight: Scalars['Float']['input'];
   readonly at: Scalars['DateTime']['input'];
 };
 
+/**
+ * A claim that an advocate brought in a friend. It is kept whatever else is known; which of the claims about a friend counts is decided
+ * by the next run, from all of them and the orders (`Referral.counted`, `rejectedBecause`).
+ */
 export type ReferralRecordInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   readonly source: Scalars['String']['input'];
@@ -924,6 +950,7 @@ export type ReferralRecordInput = {
 
 export type ReferralPayload = {
   readonly __typename?: 'ReferralPayload';
+  /** The claim as kept; null where it was refused */
   readonly referral: Maybe<Referral>;
   readonly status: IngestStatus;
   readonly userErrors: ReadonlyArray<UserError>;
@@ -1237,9 +1264,52 @@ export type InfluenceReport = {
 /** What became of the referral records the last run saw. */
 export type ReferralReport = {
   readonly __typename?: 'ReferralReport';
+  /** Claims that count: one for each customer who was brought in */
   readonly accepted: Scalars['Int']['output'];
   readonly rejected: ReadonlyArray<RejectedReferrals>;
 };
+
+/** Claims that look like people referring themselves, with what is at stake. Nothing is refused for it: judge for yourself. */
+export type ReferralSuspicions = {
+  readonly __typename?: 'ReferralSuspicions';
+  /** Of all, also those not listed */
+  readonly count: Scalars['Int']['output'];
+  /** The most at stake first; of the 1,000 largest that a run keeps */
+  readonly suspicions: ReadonlyArray<ReferralSuspicion>;
+};
+
+export type ReferralSuspicion = {
+  readonly __typename?: 'ReferralSuspicion';
+  readonly reason: ReferralSuspicionReason;
+  /** The reason in words */
+  readonly message: Scalars['String']['output'];
+  /** The claims: one for SAME_PERSON, for RING those that make the circle; a run keeps the first 50 */
+  readonly claims: ReadonlyArray<Referral>;
+  /** Who is at either end of those claims; a run keeps the first 50 */
+  readonly customers: ReadonlyArray<Customer>;
+  /** credit + reward */
+  readonly atStake: Money;
+  /** What the advocates were credited through those of the claims that count */
+  readonly credit: Money;
+  /** Rewards paid for the claims, whether they count or not */
+  readonly reward: Money;
+};
+
+
+export type ReferralSuspicionClaimsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+export type ReferralSuspicionCustomersArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+export type ReferralSuspicionReason =
+  /** Advocate and friend are two customers with one mailbox, such as ann@x.com and ann+1@x.com: probably one person */
+  | 'SAME_PERSON'
+  /** People who claim to have brought in one another, directly or round a circle */
+  | 'RING';
 
 export type RejectedReferrals = {
   readonly __typename?: 'RejectedReferrals';
@@ -1248,11 +1318,17 @@ export type RejectedReferrals = {
 };
 
 export type ReferralRejectionReason =
+  /** The advocate or the friend is no known customer */
   | 'UNKNOWN_CUSTOMER'
+  /** Nobody brings in themselves */
   | 'SELF_REFERRAL'
+  /** The friend had ordered before the referral */
   | 'EXISTING_CUSTOMER'
+  /** The friend had not ordered when the referral ran out */
   | 'EXPIRED'
-  | 'DUPLICATE'
+  /** An earlier claim that holds says who brought this friend in */
+  | 'ALREADY_REFERRED'
+  /** The friend brought in the advocate, directly or through others */
   | 'CYCLE';
 
 /** The orderings a run publishes; other ones do not exist. */
@@ -2043,9 +2119,6 @@ enum UserErrorCode {
   ALREADY_RUNNING
   SELF_TIE
   SELF_REFERRAL
-  EXISTING_CUSTOMER
-  ALREADY_REFERRED
-  CYCLE
 }
 
 type Query {
@@ -2095,8 +2168,11 @@ type Customer implements Node {
   following(first: Int! = 20, after: String): TieConnection! @cost(weight: 10)
   "Ties of those who follow this customer (from whom value flows): the sphere of influence"
   followers(first: Int! = 20, after: String): TieConnection! @cost(weight: 10)
-  "The one referral that brought this customer in"
-  referredBy: Referral
+  "The one claim about this customer that the last run counted: who brought them in. Null where none holds, or before a run"
+  referredBy: Referral @cost(weight: 5)
+  "All claims that somebody brought this customer in, the earliest first"
+  referralClaims(first: Int! = 20, after: String): ReferralConnection! @cost(weight: 10)
+  "All claims of this customer to have brought somebody in, the newest first"
   referralsMade(first: Int! = 20, after: String): ReferralConnection! @cost(weight: 10)
 }
 
@@ -2431,6 +2507,10 @@ type TieEdge {
   node: Tie!
 }
 
+"""
+A claim that somebody brought somebody in. Every claim is kept, whatever order they come in; the run counts, for each friend, the
+earliest that holds, and says of each other why not.
+"""
 type Referral implements Node {
   id: ID!
   source: String!
@@ -2443,6 +2523,10 @@ type Referral implements Node {
   savedAcquisitionCost: Money
   reward: Money
   simulated: Boolean!
+  "Whether the last run counted this claim; null until a run has seen it"
+  counted: Boolean
+  "Why the last run did not count it; null where it did, or has not seen it"
+  rejectedBecause: ReferralRejectionReason
 }
 
 enum ReferralKind {
@@ -2563,11 +2647,15 @@ input TieInput {
   follower: CustomerIdentifier!
   followed: CustomerIdentifier!
   kind: TieKind!
-  "More than 0"
+  "0 (the tie has ended), or from 1e-9 to 1e9"
   weight: Float! = 1
   at: DateTime!
 }
 
+"""
+A claim that an advocate brought in a friend. It is kept whatever else is known; which of the claims about a friend counts is decided
+by the next run, from all of them and the orders (\`Referral.counted\`, \`rejectedBecause\`).
+"""
 input ReferralRecordInput {
   idempotencyKey: String!
   source: String!
@@ -2582,6 +2670,7 @@ input ReferralRecordInput {
 }
 
 type ReferralPayload {
+  "The claim as kept; null where it was refused"
   referral: Referral
   status: IngestStatus!
   userErrors: [UserError!]!
@@ -2877,19 +2966,55 @@ type InfluenceReport {
 
 "What became of the referral records the last run saw."
 type ReferralReport {
+  "Claims that count: one for each customer who was brought in"
   accepted: Int!
   rejected: [RejectedReferrals!]!
+}
+
+"Claims that look like people referring themselves, with what is at stake. Nothing is refused for it: judge for yourself."
+type ReferralSuspicions {
+  "Of all, also those not listed"
+  count: Int!
+  "The most at stake first; of the 1,000 largest that a run keeps"
+  suspicions: [ReferralSuspicion!]!
+}
+type ReferralSuspicion {
+  reason: ReferralSuspicionReason!
+  "The reason in words"
+  message: String!
+  "The claims: one for SAME_PERSON, for RING those that make the circle; a run keeps the first 50"
+  claims(first: Int! = 10): [Referral!]! @cost(weight: 10)
+  "Who is at either end of those claims; a run keeps the first 50"
+  customers(first: Int! = 10): [Customer!]! @cost(weight: 10)
+  "credit + reward"
+  atStake: Money!
+  "What the advocates were credited through those of the claims that count"
+  credit: Money!
+  "Rewards paid for the claims, whether they count or not"
+  reward: Money!
+}
+enum ReferralSuspicionReason {
+  "Advocate and friend are two customers with one mailbox, such as ann@x.com and ann+1@x.com: probably one person"
+  SAME_PERSON
+  "People who claim to have brought in one another, directly or round a circle"
+  RING
 }
 type RejectedReferrals {
   reason: ReferralRejectionReason!
   count: Int!
 }
 enum ReferralRejectionReason {
+  "The advocate or the friend is no known customer"
   UNKNOWN_CUSTOMER
+  "Nobody brings in themselves"
   SELF_REFERRAL
+  "The friend had ordered before the referral"
   EXISTING_CUSTOMER
+  "The friend had not ordered when the referral ran out"
   EXPIRED
-  DUPLICATE
+  "An earlier claim that holds says who brought this friend in"
+  ALREADY_REFERRED
+  "The friend brought in the advocate, directly or through others"
   CYCLE
 }
 
@@ -2907,6 +3032,8 @@ extend type Query {
   influenceReport: InfluenceReport
   "Null before the first run"
   referralReport: ReferralReport
+  "Null before the first run"
+  referralSuspicions(first: Int! = 20): ReferralSuspicions @cost(weight: 5)
   "At most 50 customers, as of the last run; null where nobody has ties"
   seedSet(first: Int! = 10): SeedSet @cost(weight: 5)
 }

@@ -33,6 +33,7 @@ const mappers = Object.fromEntries(
     'ValueFlow',
     'Community',
     'Influence',
+    'ReferralSuspicion',
   ].map((name) => [name, `./models.ts#${name}Model`]),
 );
 

@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { VisibleError } from '../../domain/errors.ts';
+import { TIE_RULE } from '../../domain/events.ts';
 import { DATE_FORMATS } from '../../intake/instants.ts';
 import type { DateFormat } from '../../intake/instants.ts';
 import type { ImportOutcome } from '../../intake/job.ts';
@@ -21,6 +22,7 @@ interface ImportOptions extends GlobalOptions {
   readonly acceptIds?: boolean;
   readonly dateFormat: DateFormat;
   readonly at?: number;
+  readonly header?: boolean;
   readonly strict?: boolean;
   readonly createUnknown?: boolean;
   readonly correct?: boolean;
@@ -48,6 +50,8 @@ export const importCommand = (): Command =>
     )
     .option('--source <name>', 'the system the file comes from; customer ids are its own')
     .option('--delimiter <character>', 'what separates the columns, where guessing fails', delimiterOption)
+    .option('--header', 'ties: the first line is column names, whatever it looks like')
+    .option('--no-header', 'ties: the first line is a tie, not column names; columns are then called 1, 2, 3 …')
     .addOption(
       new Option('--decimal-comma', 'where a column does not say: 1,234 is less than two').conflicts('decimalPoint'),
     )
@@ -104,6 +108,7 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
     ...(source === undefined ? {} : { source }),
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(delimiter === undefined ? {} : { delimiter }),
+    ...(options.header === undefined ? {} : { header: options.header }),
     ...(at === undefined ? {} : { at }),
   };
   const openedAt = Date.now();
@@ -159,11 +164,15 @@ function summary(
 ): string {
   const written = counts['ACCEPTED'] ?? 0;
   const known = counts['DUPLICATE'] ?? 0;
+  const again = (counts['REPLACED'] ?? 0) + (counts['OUTDATED'] ?? 0);
   return [
     `${written} ${written === 1 ? kind.slice(0, -1) : kind} imported in ${(elapsedMs / 1000).toFixed(1)} s`,
     plan.preset === null ? '' : `, read as ${plan.preset}`,
     `, source ${plan.source}, currency ${plan.currency}`,
     known === 0 ? '' : `; ${known} were known already`,
+    again === 0
+      ? ''
+      : `; ${again} ${again === 1 ? 'row names' : 'rows name'} a known tie again with another date or weight: ${TIE_RULE}`,
     resumedFrom === 0 ? '' : `; continued after ${resumedFrom} of an interrupted import`,
     customersFolded === 0
       ? '.'

@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { DATE_FORMATS } from '../../intake/instants.ts';
 import type { DateFormat } from '../../intake/instants.ts';
+import { TIE_RULE } from '../../domain/events.ts';
+import { parseMappings } from '../../intake/csv/columns.ts';
 import { analyseNetwork } from '../network/analysis.ts';
 import { reportText, type OutputFormat } from '../network/output.ts';
-import { numberOption } from '../options.ts';
-import { nodeNames, readTies, readValues, type SkippedRows } from '../../intake/tie-file.ts';
+import { delimiterOption, numberOption } from '../options.ts';
+import type { SkippedRows } from '../../intake/tie-file.ts';
 
 interface NetworkOptions {
   readonly values?: string;
@@ -14,6 +16,11 @@ interface NetworkOptions {
   readonly to?: string;
   readonly weight?: string;
   readonly at?: string;
+  readonly map?: readonly string[];
+  readonly delimiter?: string;
+  readonly header?: boolean;
+  readonly decimalComma?: boolean;
+  readonly decimalPoint?: boolean;
   readonly dateFormat: DateFormat;
   readonly halfLife: number;
   readonly undirected: boolean;
@@ -34,7 +41,7 @@ export function networkCommand(): Command {
     )
     .argument(
       '<ties>',
-      'CSV file (plain or gzip), a tie per row: from the follower, who gives credit, to the followed, who receives it',
+      'file (plain or gzip), a tie per row: from the follower, who gives credit, to the followed, who receives it; read as kring import ties does',
     )
     .option(
       '--values <file>',
@@ -50,6 +57,22 @@ export function networkCommand(): Command {
     .option('--to <column>', 'column of the followed')
     .option('--weight <column>', 'column of the weight (default: "weight" where there is one, otherwise all alike)')
     .option('--at <column>', 'column of the date: ties count less the older they are than the latest one')
+    .option(
+      '--map <column=field>',
+      'which column a field is, as in kring import ties (repeatable)',
+      (value: string, before: readonly string[] = []) => [...before, value],
+    )
+    .option(
+      '--delimiter <character>',
+      "what separates the columns, where guessing fails; ' ' for blanks",
+      delimiterOption,
+    )
+    .option('--header', 'the first line is column names, whatever it looks like')
+    .option('--no-header', 'the first line is a tie, not column names; columns are then called 1, 2, 3 …')
+    .addOption(
+      new Option('--decimal-comma', 'where a column does not say: 1,234 is less than two').conflicts('decimalPoint'),
+    )
+    .option('--decimal-point', 'where a column does not say: 1.234 is less than two')
     .addOption(new Option('--date-format <format>', 'how dates are written').choices(DATE_FORMATS).default('iso'))
     .option('--half-life <days>', 'days after which a dated tie counts half', positive, 180)
     .option('--undirected', 'ties hold both ways', false)
@@ -75,12 +98,33 @@ gross = f - value; net = e - value; score = influence 0-100 within this graph. t
 }
 
 async function run(tiesPath: string, options: NetworkOptions): Promise<void> {
+  const { nodeNames, readTies, readValues } = await import('../../intake/tie-file.ts');
   const names = nodeNames();
   const skipped: SkippedRows = { count: 0, first: [] };
-  const ties = await readTies(tiesPath, names, { ...options, halfLifeDays: options.halfLife }, skipped);
+  const { map, delimiter, ...reading } = options;
+  const {
+    arcs: ties,
+    repeated,
+    notes,
+  } = await readTies(
+    tiesPath,
+    names,
+    {
+      ...reading,
+      map: parseMappings(map ?? []),
+      halfLifeDays: options.halfLife,
+      ...(delimiter === undefined ? {} : { delimiter }),
+    },
+    skipped,
+  );
   const given = options.values === undefined ? null : await readValues(options.values, names, skipped);
   const nodeCount = names.ids.length;
   const value = Float64Array.from({ length: nodeCount }, (_, node) => (given ? (given.get(node) ?? 0) : 1));
+  for (const note of notes) console.error(note);
+  if (repeated > 0)
+    console.error(
+      `${repeated} ${repeated === 1 ? 'row names a tie' : 'rows name ties'} that another row names too: ${TIE_RULE}.`,
+    );
   if (skipped.count > 0) console.error([`${skipped.count} rows left out, for example:`, ...skipped.first].join('\n'));
 
   const start = performance.now();

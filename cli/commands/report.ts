@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import { VisibleError } from '../../domain/errors.ts';
 import type { HoldoutMetrics } from '../../domain/clv/evaluation/holdout.ts';
+import { REFERRAL_REJECTIONS, type ReferralRejectionReason } from '../../domain/referral/forest.ts';
 import type { ModelReport } from '../../domain/clv/selection/report.ts';
 import { REPORTS } from '../../published/blocks.ts';
 import { decodeReports } from '../../published/reports.ts';
@@ -19,6 +20,7 @@ export const reportCommand = (): Command =>
       const { withConnection } = await import('../../local/dynamodb/connect.ts');
       const { visibleGeneration } = await import('../../store/published/generations.ts');
       const { readBlock } = await import('../../store/published/blocks.ts');
+      const { suspicionTable } = await import('../suspicion-table.ts');
       const options = command.optsWithGlobals<GlobalOptions & { json?: boolean }>();
       await withConnection(options, async ({ db }) => {
         const generation = await visibleGeneration(db);
@@ -26,15 +28,20 @@ export const reportCommand = (): Command =>
           throw new VisibleError('NOT_COMPUTED', 'Nothing has been computed yet. Run: npm run -s kring -- enrich');
         const statistics = statisticsOf(generation);
         const bytes = await readBlock(db, statistics.reports.generation, REPORTS);
-        const model = bytes === null ? null : decodeReports(new TextDecoder().decode(bytes)).model;
-        console.log(options.json ? JSON.stringify(model, null, 2) : text(statistics, model));
+        const reports = bytes === null ? null : decodeReports(new TextDecoder().decode(bytes));
+        const model = reports?.model ?? null;
+        if (options.json) console.log(JSON.stringify(model, null, 2));
+        else {
+          const suspicions = reports === null ? '' : await suspicionTable(db, generation, reports.suspicions);
+          console.log(`${text(statistics, model)}${suspicions}`);
+        }
       });
     });
 
 function text({ network, influence, records, lifetime }: PublishedStatistics, model: ModelReport | null): string {
-  const rejected = Object.entries(records.rejectedReferrals)
-    .map(([reason, count]) => `${count} ${reason}`)
-    .join(', ');
+  const rejected = Object.entries(records.rejectedReferrals).map(
+    ([reason, count]) => `  ${count} ${reason}: ${REFERRAL_REJECTIONS[reason as ReferralRejectionReason]}.`,
+  );
   return [
     'LIFETIME VALUE',
     ...(model === null || lifetime === null
@@ -56,7 +63,8 @@ function text({ network, influence, records, lifetime }: PublishedStatistics, mo
       : `R² of the score on log(followers): ${influence.rSquaredOnLogFollowers.toFixed(2)}, over ${influence.customers} customers with ties.`,
     '',
     'REFERRALS',
-    `${records.acceptedReferrals} counted${rejected === '' ? '' : `; not counted: ${rejected}`}.`,
+    `${records.acceptedReferrals} counted${rejected.length === 0 ? '.' : '; not counted:'}`,
+    ...rejected,
   ].join('\n');
 }
 

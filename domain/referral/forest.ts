@@ -14,20 +14,22 @@ export const REFERRAL_REJECTION_REASONS = [
   'SELF_REFERRAL',
   'EXISTING_CUSTOMER',
   'EXPIRED',
-  'DUPLICATE',
+  'ALREADY_REFERRED',
   'CYCLE',
 ] as const;
 
-/**
- * Why a record does not count, in the order the rules are tried:
- * - `UNKNOWN_CUSTOMER` advocate or friend is not in the snapshot;
- * - `SELF_REFERRAL` advocate and friend are the same customer;
- * - `EXISTING_CUSTOMER` the friend had already bought when referred;
- * - `EXPIRED` the friend did not buy in time;
- * - `DUPLICATE` an earlier valid record already names the friend's referrer;
- * - `CYCLE` the friend is already an ancestor of the advocate.
- */
+/** Why a record does not count, in the order the rules are tried; {@link REFERRAL_REJECTIONS} says it in words. */
 export type ReferralRejectionReason = (typeof REFERRAL_REJECTION_REASONS)[number];
+
+/** The one wording of every reason: the API, an import's list of refusals and the report all say it this way. */
+export const REFERRAL_REJECTIONS: Readonly<Record<ReferralRejectionReason, string>> = {
+  UNKNOWN_CUSTOMER: 'the advocate or the friend is no known customer',
+  SELF_REFERRAL: 'nobody brings in themselves',
+  EXISTING_CUSTOMER: 'the friend had ordered before the referral, so was a customer already',
+  EXPIRED: 'the friend had not ordered when the referral ran out',
+  ALREADY_REFERRED: 'an earlier claim that holds says who brought this friend in; a customer is brought in once',
+  CYCLE: 'the friend brought in the advocate, directly or through others; referrals cannot run in a circle',
+};
 
 export interface ReferralRecord {
   /** Customer index of who referred; −1 when unknown. */
@@ -43,6 +45,8 @@ export interface ReferralRecord {
   readonly rewardMinor?: number;
   /** The friend has to buy at or before this instant. Absent: `atMs` + the forest's window. */
   readonly expiresAtMs?: number;
+  /** Decides between claims of one instant: a rank by something every installation shares, such as (source, id). Absent: 0. */
+  readonly rank?: number;
 }
 
 export interface RejectedReferral {
@@ -81,7 +85,7 @@ export interface ForestOptions {
 
 /**
  * Builds the forest from the records known at `asOfMs`. The earliest valid record of a friend wins (then the lower
- * advocate index, then the larger saving), so the outcome does not depend on the order of the input.
+ * rank, the lower advocate index, the larger saving), so the outcome does not depend on the order of the input.
  *
  * A referral at the very instant of the first purchase counts as before it: codes are redeemed at the checkout.
  *
@@ -116,7 +120,7 @@ export function buildReferralForest(
     const { advocate, friend } = record;
     const reason =
       reasonToReject(record, customerCount, firstPurchaseAtMs, options) ??
-      (referrer[friend] !== -1 ? 'DUPLICATE' : rootOf(rootAbove, advocate) === friend ? 'CYCLE' : null);
+      (referrer[friend] !== -1 ? 'ALREADY_REFERRED' : rootOf(rootAbove, advocate) === friend ? 'CYCLE' : null);
     if (reason !== null) {
       rejected.push({ record: index, reason });
       continue;
@@ -160,7 +164,7 @@ function requireValidRecord(record: ReferralRecord, index: number): void {
   }
 }
 
-/** The rules that need only the record itself; DUPLICATE and CYCLE depend on what was accepted before. */
+/** The rules that need only the record itself; ALREADY_REFERRED and CYCLE depend on what was accepted before. */
 function reasonToReject(
   record: ReferralRecord,
   customerCount: number,
@@ -185,6 +189,7 @@ function chronological(records: readonly ReferralRecord[]): Int32Array {
     const b = records[y]!;
     return (
       a.atMs - b.atMs ||
+      (a.rank ?? 0) - (b.rank ?? 0) ||
       a.advocate - b.advocate ||
       a.friend - b.friend ||
       Number(a.kind === 'TYPE_TWO') - Number(b.kind === 'TYPE_TWO') ||

@@ -37,6 +37,7 @@ export function circleOf(snapshot: Snapshot, network: NetworkCalibration): Snaps
       kind: referralKindAt(referrals, i),
       savedAcquisitionCostMinor: referrals.savedAcquisitionCostMinor[i]!,
       rewardMinor: referrals.rewardMinor[i]!,
+      rank: referrals.rank[i]!,
       ...(Number.isNaN(referrals.expiresAt[i]!) ? {} : { expiresAtMs: referrals.expiresAt[i]! }),
     })),
     { asOfMs: snapshot.asOf },

@@ -22,14 +22,15 @@ export const lettersFor = (entries: number, perBlock: number): number =>
 /** {@link lettersFor} so many flows. */
 export const prefixLength = (flows: number): number => lettersFor(flows, PER_BLOCK);
 
-export interface FlowBlocks {
+/** Small blocks by the first letters of the customers' ids. */
+export interface PrefixedBlocks {
   readonly letters: number;
-  /** Content by block name, from {@link encodeFlows}. */
+  /** Content by block name. */
   readonly blocks: ReadonlyMap<string, string>;
 }
 
 /** The flows of everybody who takes part in any. */
-export function flowBlocks(snapshot: Snapshot, result: RunResult): FlowBlocks {
+export function flowBlocks(snapshot: Snapshot, result: RunResult): PrefixedBlocks {
   const { flow, circle } = result;
   const { ids } = snapshot;
   const network = {

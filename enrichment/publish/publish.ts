@@ -4,6 +4,7 @@ import type { Ordering } from '../../domain/profile/orderings.ts';
 import {
   blockAt,
   blockNames,
+  CLAIMS,
   COMMUNITIES,
   COMMUNITY_MEMBERS,
   FLOWS,
@@ -27,7 +28,8 @@ import { communityKey } from '../compute/communities.ts';
 import type { RunResult } from '../compute/compute.ts';
 import { pack } from '../snapshot/pack.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { flowBlocks } from './flows.ts';
+import { claimBlocks } from './claims.ts';
+import { flowBlocks, type PrefixedBlocks } from './flows.ts';
 import {
   decodeState,
   diffState,
@@ -41,7 +43,7 @@ import {
 import { reportsOf } from './statistics.ts';
 
 const BATCH = 200;
-const FLOWS_AT_ONCE = 16;
+const BLOCKS_AT_ONCE = 16;
 
 export interface PublishInput {
   readonly db: Db;
@@ -93,7 +95,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
   await writeChanges(input, changes);
 
   const written = await writeBlocks(input);
-  const { lists, flows, communities, reports } = written;
+  const { lists, flows, claims, communities, reports } = written;
   const state: PublishedState = {
     ...next,
     community: joined(
@@ -104,6 +106,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     blocks: {
       ...lists.fingerprints,
       [FLOWS]: flows.fingerprint,
+      [CLAIMS]: claims.fingerprint,
       [COMMUNITIES]: communities.fingerprint,
       [REPORTS]: reports.fingerprint,
     },
@@ -112,7 +115,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     changes.length === 0 &&
     removed.length === 0 &&
     lists.written.length === 0 &&
-    [flows, communities, reports].every((block) => block.generation !== generation);
+    [flows, claims, communities, reports].every((block) => block.generation !== generation);
   const stateBlock =
     nothingNew && previous !== null ? blockNamed(previous, STATE_BLOCK)! : blockAt(generation, STATE_BLOCK);
   if (!nothingNew || previous === null) await writeBlock(db, generation, STATE_BLOCK, encodeState(state));
@@ -131,7 +134,8 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
 export async function writeBlocks(input: PublishInput) {
   return {
     lists: await writeLists(input),
-    flows: await writeFlows(input),
+    flows: await writePrefixed(input, FLOWS, flowBlocks(input.snapshot, input.result)),
+    claims: await writePrefixed(input, CLAIMS, claimBlocks(input.snapshot, input.result)),
     communities: await writeCommunities(input),
     reports: await writeReports(input),
   };
@@ -144,11 +148,12 @@ export function generationOf(
   others: readonly string[],
 ): VisibleGeneration {
   const { db, generation, previous, snapshot, statistics } = input;
-  const { lists, flows, communities, reports } = written;
+  const { lists, flows, claims, communities, reports } = written;
   const blocks = [
     ...others,
     ...lists.blocks,
     blockAt(flows.generation, `${FLOWS}-${flows.letters}`),
+    blockAt(claims.generation, `${CLAIMS}-${claims.letters}`),
     blockAt(communities.generation, COMMUNITIES),
     blockAt(reports.generation, REPORTS),
   ];
@@ -165,6 +170,7 @@ export function generationOf(
     statistics: encodeStatistics({
       ...statistics,
       flows: { generation: flows.generation, letters: flows.letters },
+      claims: { generation: claims.generation, letters: claims.letters },
       communities: { ...statistics.communities, generation: communities.generation },
       reports: { generation: reports.generation },
     }),
@@ -301,13 +307,16 @@ async function writeText(
 /** What the previous generation says about itself, as far as this release can read it. */
 const publishedBefore = (previous: VisibleGeneration | null) => (previous === null ? null : knownStatistics(previous));
 
-/** Explanations; all of them are written when one changed. */
-async function writeFlows({ db, generation, previous, before, snapshot, result, expiresAtMs }: PublishInput) {
-  const { letters, blocks } = flowBlocks(snapshot, result);
+/** Entries of customers (explanations, outcomes of claims) in small blocks; all of them are written when one changed. */
+async function writePrefixed(
+  { db, generation, previous, before, expiresAtMs }: PublishInput,
+  kind: typeof FLOWS | typeof CLAIMS,
+  { letters, blocks }: PrefixedBlocks,
+) {
   const fingerprint = fingerprintText(JSON.stringify([...blocks]));
-  const old = publishedBefore(previous)?.flows;
-  if (old !== undefined && before.blocks[FLOWS] === fingerprint) return { ...old, fingerprint };
-  await mapLimit([...blocks], FLOWS_AT_ONCE, ([name, content]) =>
+  const old = publishedBefore(previous)?.[kind];
+  if (old !== undefined && before.blocks[kind] === fingerprint) return { ...old, fingerprint };
+  await mapLimit([...blocks], BLOCKS_AT_ONCE, ([name, content]) =>
     writeBlock(db, generation, name, new TextEncoder().encode(content), { expiresAtMs }),
   );
   return { generation, letters, fingerprint };
@@ -330,9 +339,9 @@ const between = (low: number, high: number): number[] =>
 export async function deleteBlocks(db: Db, blocks: readonly string[]): Promise<void> {
   for (const block of blocks) {
     const { generation, name } = placeOf(block);
-    const kind = ([FLOWS, PROFILES] as const).find((one) => name.startsWith(`${one}-`));
+    const kind = ([FLOWS, CLAIMS, PROFILES] as const).find((one) => name.startsWith(`${one}-`));
     if (kind !== undefined)
-      await mapLimit(blockNames(kind, Number(name.slice(kind.length + 1))), FLOWS_AT_ONCE, (one) =>
+      await mapLimit(blockNames(kind, Number(name.slice(kind.length + 1))), BLOCKS_AT_ONCE, (one) =>
         deleteBlock(db, generation, one),
       );
     else if (name === STATE_BLOCK || name === COMMUNITIES || name === REPORTS) await deleteBlock(db, generation, name);

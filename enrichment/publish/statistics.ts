@@ -4,6 +4,7 @@ import type { ReferralRejectionReason } from '../../domain/referral/forest.ts';
 import type { PublishedSeeds, RunReports } from '../../published/reports.ts';
 import type { RecordCounts, RunStatistics } from '../../published/statistics.ts';
 import { exactSum } from '../compute/flow.ts';
+import { suspicionsOf } from './claims.ts';
 import type { RunResult } from '../compute/compute.ts';
 import type { RunSettings } from '../compute/settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -91,6 +92,7 @@ function lifetimeOf({ lifetime }: RunResult): RunStatistics['lifetime'] {
 export const reportsOf = (snapshot: Snapshot, result: RunResult): RunReports => ({
   model: result.lifetime?.statistics.report ?? null,
   seeds: seedsOf(snapshot, result),
+  suspicions: suspicionsOf(snapshot, result),
 });
 
 function seedsOf({ ids }: Snapshot, { seeds: found }: RunResult): PublishedSeeds | null {

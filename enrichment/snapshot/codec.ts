@@ -7,6 +7,7 @@ interface SnapshotHeader {
   readonly ruleSetVersion: number;
   readonly ids: string;
   readonly groupNames: readonly string[];
+  readonly claims: string;
 }
 
 /** A snapshot as bytes, for the checkpoint that lets another process go on with the run. */
@@ -17,6 +18,7 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
     ruleSetVersion: snapshot.ruleSetVersion,
     ids: snapshot.ids.join(' '),
     groupNames: snapshot.groups.names,
+    claims: snapshot.claims.join(' '),
   };
   const { names: _, ...groups } = snapshot.groups;
   const sections = { purchases: snapshot.purchases, groups, ties: snapshot.ties, referrals: snapshot.referrals };
@@ -39,11 +41,14 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     asOf: header.asOf,
     timeZone: header.timeZone,
     ruleSetVersion: header.ruleSetVersion,
-    ids: header.ids === '' ? [] : header.ids.split(' '),
+    ids: wordsOf(header.ids),
     columns: Object.fromEntries(CUSTOMER_COLUMNS.map((name) => [name, columns[name]])) as unknown as CustomerColumns,
     purchases: section('purchases'),
     groups: { names: header.groupNames, ...section<{ offsets: Int32Array; name: Uint32Array }>('groups') },
     ties: section('ties'),
     referrals: section('referrals'),
+    claims: wordsOf(header.claims),
   };
 }
+
+const wordsOf = (text: string): readonly string[] => (text === '' ? [] : text.split(' '));

@@ -15,6 +15,8 @@ export interface Snapshot {
   readonly groups: GroupColumns;
   readonly ties: TieColumns;
   readonly referrals: ReferralColumns;
+  /** The name of every claim of `referrals`. */
+  readonly claims: readonly string[];
 }
 
 /**
@@ -100,6 +102,11 @@ export interface ReferralColumns {
   readonly expiresAt: Float64Array;
   readonly savedAcquisitionCostMinor: Float64Array;
   readonly rewardMinor: Float64Array;
+  /** Place among all claims by (source, id): decides between claims of one instant alike on every installation. */
+  readonly rank: Int32Array;
+  /** The person behind either end: customers who share a mailbox share a number. */
+  readonly advocatePerson: Int32Array;
+  readonly friendPerson: Int32Array;
 }
 
 export const referralKindAt = (referrals: ReferralColumns, index: number): ReferralKind =>

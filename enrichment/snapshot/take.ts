@@ -13,6 +13,7 @@ import type { RecordCounts } from '../../published/statistics.ts';
 import { timeZoneOf } from '../../store/client/table.ts';
 import { buildSnapshot, type SnapshotInput } from './columns.ts';
 import { checkFew, reasonOf, uncountable, type SetAside } from './set-aside.ts';
+import { mailboxesIn } from './mailboxes.ts';
 import { tieBreakOf } from './precedence.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -80,7 +81,15 @@ export async function takeSnapshot(
     ({ id, summary }) => wereKnown === null || summary.eventCount > 0 || wereKnown.has(id),
   );
   return {
-    ...buildSnapshot({ asOf, timeZone, ruleSetVersion: ruleSet.version, customers: counted, ties, referrals }),
+    ...buildSnapshot({
+      asOf,
+      timeZone,
+      ruleSetVersion: ruleSet.version,
+      customers: counted,
+      ties,
+      referrals,
+      mailboxes: mailboxesIn(customers, referrals),
+    }),
     setAside,
   };
 }

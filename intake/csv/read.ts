@@ -12,6 +12,14 @@ import type { RawRecord } from './records.ts';
 
 export const MAX_ROW_BYTES = 1_000_000;
 
+/** How a file differs from CSV with a header line. */
+export interface CsvShape {
+  /** Rewrites the bytes before they are read as CSV; must keep the number of lines. */
+  readonly lines?: (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer>;
+  /** Names of the columns of a file whose first line is a row already. */
+  readonly header?: readonly string[];
+}
+
 export interface CsvOptions<F extends string> {
   readonly fields: FieldColumns<F>;
   /** Explicit choices, field → column name; see columns.ts. */
@@ -19,6 +27,7 @@ export interface CsvOptions<F extends string> {
   /** One ASCII character; guessed from the header among `,` `;` tab and `|` when absent. */
   readonly delimiter?: string;
   readonly maxRowBytes?: number;
+  readonly shape?: CsvShape;
 }
 
 export type CsvValues<F extends string> = Readonly<Record<F, string>>;
@@ -112,12 +121,13 @@ export async function* readCsv<F extends string>(path: string, options: CsvOptio
 /** The rows of a CSV file with all their columns; the first batch comes once the header is known. Throws as {@link readCsv} does. */
 export async function* readRecords(
   path: string,
-  options: { readonly delimiter?: string; readonly maxRowBytes?: number } = {},
+  options: Pick<CsvOptions<string>, 'delimiter' | 'maxRowBytes' | 'shape'> = {},
 ): AsyncGenerator<RecordBatch> {
+  const { shape = {} } = options;
   const { chunks, progress, totalBytes } = await openBytes(path);
-  const { first, rest } = await peekHeader(chunks, path);
+  const { first, rest } = await peekHeader(shape.lines?.(chunks) ?? chunks, path);
   const delimiter = options.delimiter ?? guessDelimiter(first);
-  let header: readonly string[] | null = null;
+  let header = shape.header ?? null;
   for await (const raw of splitRecords(rest, delimiter.charCodeAt(0), options.maxRowBytes ?? MAX_ROW_BYTES)) {
     const content = raw.filter((record) => record.problem !== null || record.bytes.length > 0);
     while (header === null && content.length > 0) {
@@ -137,8 +147,11 @@ export async function* readRecords(
 }
 
 /** The header of a CSV file, for recognising which kind of file it is. Throws as {@link readCsv} does. */
-export async function readHeader(path: string, delimiter?: string): Promise<readonly string[]> {
-  for await (const { header } of readRecords(path, delimiter === undefined ? {} : { delimiter })) return header;
+export async function readHeader(
+  path: string,
+  options: Pick<CsvOptions<string>, 'delimiter' | 'shape'> = {},
+): Promise<readonly string[]> {
+  for await (const { header } of readRecords(path, options)) return header;
   throw emptyFile(path);
 }
 

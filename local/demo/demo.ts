@@ -6,7 +6,7 @@ import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { foldPending } from '../../store/events/fold.ts';
 import { loadImport } from '../../store/work/imports.ts';
-import { recordReferral } from '../../store/relations/referrals.ts';
+import { recordReferrals } from '../../store/relations/referrals.ts';
 import { currentRuleSet } from '../../store/definitions/rules.ts';
 import { tableMeta } from '../../store/client/table.ts';
 import { putTies } from '../../store/relations/ties.ts';
@@ -52,10 +52,8 @@ export async function loadDemo(db: Db, progress: Progress): Promise<void> {
   progress.update(interactions.length);
   await putTies(db, ties, { soleWriter: true });
   progress.update(interactions.length + ties.length);
-  for (const [index, referral] of referrals.entries()) {
-    await recordReferral(db, referral);
-    progress.update(interactions.length + ties.length + index + 1);
-  }
+  await recordReferrals(db, referrals);
+  progress.update(interactions.length + ties.length + referrals.length);
   progress.stage('Summarising customers', null);
   await foldPending(db, { ruleSet: await currentRuleSet(db), onProgress: (folded) => progress.update(folded) });
   progress.stop();

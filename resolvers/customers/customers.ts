@@ -8,7 +8,7 @@ import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';
 import { scored } from '../value/provenance.ts';
 import { emptyList, rankedPage } from '../lists/ranked.ts';
-import { followersOf, followingOf, referralsBy, referredBy } from '../relations/relations.ts';
+import { claimsOf, followersOf, followingOf, referralsBy, referredBy } from '../relations/relations.ts';
 import { engagementOf, influenceOf, lifecycleOf, rfmOf } from '../engagement/scores.ts';
 import { segmentsOf } from '../segments/segments.ts';
 import { interactionsOf, lifecycleHistoryOf, moneyBackOf, ordersOf } from '../events/timeline.ts';
@@ -65,6 +65,7 @@ export const customerFields: CustomerResolvers = {
   following: followingOf,
   followers: followersOf,
   referredBy,
+  referralClaims: claimsOf,
   referralsMade: referralsBy,
 };
 

@@ -1,8 +1,9 @@
 import { REFERRAL_REJECTION_REASONS } from '../../domain/referral/forest.ts';
+import { SUSPICIONS } from '../../domain/referral/suspicion.ts';
 import { statisticsOf, type PublishedStatistics } from '../../published/statistics.ts';
 import { customersOf } from './communities.ts';
 import type { RequestContext } from '../serve/context.ts';
-import type { QueryResolvers } from '../generated.ts';
+import type { QueryResolvers, ReferralSuspicionResolvers } from '../generated.ts';
 import { pageSize } from '../wire/paging.ts';
 import { reportsOf } from '../runs/reports.ts';
 
@@ -14,7 +15,7 @@ async function statistics({ loaders }: RequestContext): Promise<PublishedStatist
 /** What the network step of the visible generation was told, and what it says about the whole. */
 export const networkQueries: Pick<
   QueryResolvers,
-  'networkCalibration' | 'influenceReport' | 'referralReport' | 'seedSet'
+  'networkCalibration' | 'influenceReport' | 'referralReport' | 'referralSuspicions' | 'seedSet'
 > = {
   networkCalibration: async (_, __, context) => {
     const calibration = (await statistics(context))?.network.calibration;
@@ -56,6 +57,11 @@ export const networkQueries: Pick<
           }),
         };
   },
+  referralSuspicions: async (_, { first }, context) => {
+    const size = pageSize(first);
+    const found = (await reportsOf(context))?.suspicions;
+    return found === undefined ? null : { count: found.count, suspicions: found.listed.slice(0, size) };
+  },
   seedSet: async (_, { first }, context) => {
     const size = pageSize(first);
     const seeds = (await reportsOf(context))?.seeds ?? null;
@@ -74,4 +80,16 @@ export const networkQueries: Pick<
       epsilon,
     };
   },
+};
+
+export const suspicionFields: ReferralSuspicionResolvers = {
+  message: ({ reason }) => SUSPICIONS[reason],
+  claims: async ({ claims }, { first }, { loaders }) =>
+    (await Promise.all(claims.slice(0, pageSize(first)).map((claim) => loaders.claim.load(claim)))).filter(
+      (claim) => claim !== null,
+    ),
+  customers: ({ customers }, { first }, context) => customersOf(customers.slice(0, pageSize(first)), context),
+  atStake: ({ creditMinor, rewardMinor }) => creditMinor + rewardMinor,
+  credit: ({ creditMinor }) => creditMinor,
+  reward: ({ rewardMinor }) => rewardMinor,
 };

@@ -1,8 +1,10 @@
 import * as z from 'zod';
-import type { ReferralRecordInput, TieInput, UserErrorCode } from '../../schema/generated.ts';
+import { isTieWeight, TIE_WEIGHT_RULE } from '../../domain/events.ts';
+import { REFERRAL_REJECTIONS } from '../../domain/referral/forest.ts';
+import type { ReferralRecordInput, TieInput } from '../../schema/generated.ts';
 import type { MutationResolvers } from '../generated.ts';
 import type { Db } from '../../store/client/db.ts';
-import { recordReferral } from '../../store/relations/referrals.ts';
+import { recordReferral, referralsByClaim, type ReferralStatus } from '../../store/relations/referrals.ts';
 import { putTies, type TieRow } from '../../store/relations/ties.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { minorFrom } from '../wire/money.ts';
@@ -11,7 +13,7 @@ import { identifierOf, ingestRows, parseFields, type Refusals, type Row, type Ve
 
 const TieFields = z.object({
   source: z.string().trim().min(1, 'source is blank').max(200),
-  weight: z.number().gt(0, 'weight must be more than 0; use 1 where the source has no strength'),
+  weight: z.number().refine(isTieWeight, `${TIE_WEIGHT_RULE}; use 1 where the source has no strength`),
 });
 
 const tieOf = ({ input, path }: Row<TieInput>) => ({
@@ -41,31 +43,15 @@ const ReferralFields = z.object({
   id: z.string().trim().min(1, 'id is blank').max(200),
 });
 
-/** Why a referral does not count, in words, and the field it is about. */
+/** Why a claim is not kept, and the field it is about. Whether a kept one counts is for the next run to say. */
 const REFERRAL_REFUSALS: Readonly<
-  Partial<Record<string, readonly [code: UserErrorCode, field: string, message: string]>>
+  Record<Exclude<ReferralStatus, 'ACCEPTED' | 'DUPLICATE'>, readonly [field: string, message: string]>
 > = {
-  CONFLICT: ['CONFLICT', 'id', 'This source and id were sent before with other content. Nothing was changed.'],
-  SELF_REFERRAL: ['SELF_REFERRAL', 'friend', 'A customer cannot bring in themselves.'],
-  EXISTING_CUSTOMER: [
-    'EXISTING_CUSTOMER',
-    'friend',
-    'The friend had ordered before the referral, so was a customer already.',
-  ],
-  ALREADY_REFERRED: [
-    'ALREADY_REFERRED',
-    'friend',
-    'Somebody else brought this friend in; a customer has one referrer.',
-  ],
-  CYCLE: [
-    'CYCLE',
-    'advocate',
-    'The friend brought in the advocate, directly or through others; referrals cannot go round in a circle.',
-  ],
+  CONFLICT: ['id', 'This source and id were sent before with other content. Nothing was changed.'],
+  SELF_REFERRAL: ['friend', `Not kept: ${REFERRAL_REJECTIONS.SELF_REFERRAL}.`],
   UNKNOWN_CUSTOMER: [
-    'UNKNOWN_CUSTOMER',
     'advocate',
-    'The advocate or the friend is unknown. Send an order or interaction of theirs, or customerUpsert, first.',
+    `Not kept: ${REFERRAL_REJECTIONS.UNKNOWN_CUSTOMER}. Send an order or interaction of theirs, or customerUpsert, first.`,
   ],
 };
 
@@ -102,20 +88,16 @@ export const relationMutations: Pick<MutationResolvers, 'tiesIngest' | 'referral
   referralRecord: async (_, { input }, context) => {
     try {
       const row = referralRow(input, context.currency);
-      const { status, friend } = await idempotent(context, 'referralRecord', input, async () => {
+      const { status, claim } = await idempotent(context, 'referralRecord', input, async () => {
         const recorded = await recordReferral(context.db, row);
-        return { status: recorded.status, friend: recorded.friendId };
+        return { status: recorded.status, claim: recorded.claim };
       });
-      const refusal = REFERRAL_REFUSALS[status];
-      if (refusal !== undefined) {
-        const [code, field, message] = refusal;
-        return { referral: null, status: 'REJECTED', userErrors: [userError(code, message, ['input', field])] };
+      if (status !== 'ACCEPTED' && status !== 'DUPLICATE') {
+        const [field, message] = REFERRAL_REFUSALS[status];
+        return { referral: null, status: 'REJECTED', userErrors: [userError(status, message, ['input', field])] };
       }
-      return {
-        referral: await context.loaders.referralOf.load(friend),
-        status: status === 'DUPLICATE' ? 'DUPLICATE' : 'ACCEPTED',
-        userErrors: [],
-      };
+      const [referral] = claim === null ? [] : await referralsByClaim(context.db, [claim], { consistent: true });
+      return { referral: referral ?? null, status, userErrors: [] };
     } catch (error) {
       return { referral: null, status: 'REJECTED', userErrors: [toUserError(error)] };
     }

@@ -1,8 +1,9 @@
 import type { Referral, Tie } from '../../domain/events.ts';
 import type { CustomerResolvers, ReferralResolvers, TieResolvers } from '../generated.ts';
 import { referralKey, referralReverse, tieKey, tieReverse } from '../../store/client/keys.ts';
-import { referralsBy as storedReferralsBy } from '../../store/relations/referrals.ts';
+import { claimsAbout, referralsBy as storedReferralsBy } from '../../store/relations/referrals.ts';
 import { incoming, outgoing } from '../../store/relations/ties.ts';
+import { countedClaim, outcomeOf } from './claims.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
 import { ownerOf } from '../events/timeline.ts';
@@ -31,8 +32,10 @@ const incomingCursor = ({ follower, followed, kind, source, at }: Tie): string =
   return JSON.stringify([tieReverse(followed, at, follower, kind).rsk, pk, sk]);
 };
 
-const referralCursor = ({ advocate, friend, at }: Referral): string => {
-  const { pk, sk } = referralKey(friend);
+const claimCursor = ({ claim }: Referral): string => referralKey(claim).sk;
+
+const referralCursor = ({ advocate, friend, at, claim }: Referral): string => {
+  const { pk, sk } = referralKey(claim);
   return JSON.stringify([referralReverse(advocate, at, friend).rsk, pk, sk]);
 };
 
@@ -51,8 +54,15 @@ export const referralsBy: NonNullable<CustomerResolvers['referralsMade']> = asyn
   return connectionOf(list, await storedReferralsBy(db, id, page(list, args)), referralCursor);
 };
 
-export const referredBy: NonNullable<CustomerResolvers['referredBy']> = ({ id }, _, { loaders }) =>
-  loaders.referralOf.load(id);
+export const claimsOf: NonNullable<CustomerResolvers['referralClaims']> = async ({ id }, args, { db }) => {
+  const list = `claims/${id}`;
+  return connectionOf(list, await claimsAbout(db, id, page(list, args)), claimCursor);
+};
+
+export const referredBy: NonNullable<CustomerResolvers['referredBy']> = async ({ id }, _, context) => {
+  const claim = await countedClaim(id, context);
+  return claim === null ? null : context.loaders.claim.load(claim);
+};
 
 export const tieFields: TieResolvers = {
   follower: ({ follower }, _, context) => ownerOf(follower, context),
@@ -61,7 +71,7 @@ export const tieFields: TieResolvers = {
 };
 
 export const referralFields: ReferralResolvers = {
-  id: ({ friend }) => toGlobalId('Referral', friend),
+  id: ({ claim }) => toGlobalId('Referral', claim),
   sourceId: ({ id }) => id,
   advocate: ({ advocate }, _, context) => ownerOf(advocate, context),
   friend: ({ friend }, _, context) => ownerOf(friend, context),
@@ -69,4 +79,12 @@ export const referralFields: ReferralResolvers = {
   savedAcquisitionCost: ({ savedAcquisitionCostMinor }) => savedAcquisitionCostMinor ?? null,
   reward: ({ rewardMinor }) => rewardMinor ?? null,
   simulated: ({ simulated }) => simulated ?? false,
+  counted: async ({ claim }, _, context) => {
+    const outcome = await outcomeOf(claim, context);
+    return outcome && outcome === 'COUNTED';
+  },
+  rejectedBecause: async ({ claim }, _, context) => {
+    const outcome = await outcomeOf(claim, context);
+    return outcome === 'COUNTED' ? null : outcome;
+  },
 };

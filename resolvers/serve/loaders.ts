@@ -9,7 +9,7 @@ import type { Db } from '../../store/client/db.ts';
 import { visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
 import { decodeProfile, type PublishedProfile } from '../../store/published/profiles.ts';
-import { referralsOf } from '../../store/relations/referrals.ts';
+import { referralsByClaim } from '../../store/relations/referrals.ts';
 import { listSegments, type SegmentRecord } from '../../store/definitions/segments.ts';
 import { getView } from '../../store/published/views.ts';
 import type { CustomerModel } from '../models.ts';
@@ -22,7 +22,8 @@ export interface Loaders {
   readonly readView: (runId: string) => void;
   readonly customer: DataLoader<CustomerId, CustomerModel | null>;
   readonly customerBy: DataLoader<CustomerIdentifier, CustomerModel | null, string>;
-  readonly referralOf: DataLoader<CustomerId, Referral | null>;
+  /** Referral claims by their name. */
+  readonly claim: DataLoader<string, Referral | null>;
   /** Published blocks of text, by `generation/name`. */
   readonly textBlock: DataLoader<string, string | null>;
   readonly ruleSegments: () => Promise<readonly SegmentRecord[]>;
@@ -116,7 +117,7 @@ export function createLoaders(db: Db): Loaders {
     { cacheKeyFn: (identifier) => JSON.stringify(identifier) },
   );
 
-  const referralOf = new DataLoader<CustomerId, Referral | null>((ids) => referralsOf(db, ids));
+  const claim = new DataLoader<string, Referral | null>((names) => referralsByClaim(db, names));
   const readView = (runId: string): void => {
     viewRun = runId;
   };
@@ -126,7 +127,7 @@ export function createLoaders(db: Db): Loaders {
     readView,
     customer,
     customerBy,
-    referralOf,
+    claim,
     textBlock,
     ruleSegments: once(() => listSegments(db)),
   };

@@ -52,3 +52,6 @@ export function eventKeyFrom(key: string): { readonly customerId: CustomerId; re
   const sk = key.slice(21);
   return CUSTOMER_ID.test(customerId) && key[20] === '/' && sk !== '' ? { customerId, sk } : null;
 }
+
+/** Claims are found by their name: friend, instant, hash. */
+export const isClaimName = (key: string): boolean => /^[0-9a-hjkmnp-tv-z]{20}#\d{14}#[0-9a-hjkmnp-tv-z]{16}$/.test(key);

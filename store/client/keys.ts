@@ -58,7 +58,10 @@ export const tieReverse = (
   follower: CustomerId,
   kind: TieKind,
 ): { rpk: string; rsk: string } => ({ rpk: aboutPk(followed), rsk: `T#${timeKey(at)}#${follower}#${kind}` });
-export const referralKey = (friend: CustomerId): Key => ({ pk: inputsPk(shardOf(friend)), sk: `R#${friend}` });
+/** Names a claim: the claims about one friend follow one another by time. */
+export const claimName = (friend: CustomerId, at: number, hash: string): string =>
+  `${friend}#${timeKey(at)}#${hash.slice(0, 16)}`;
+export const referralKey = (claim: string): Key => ({ pk: inputsPk(shardOf(claim)), sk: `R#${claim}` });
 export const referralReverse = (
   advocate: CustomerId,
   at: number,

@@ -12,8 +12,13 @@ import type { Db } from './db.ts';
 import { keyedHash } from './keyed-hash.ts';
 import { META_TABLE } from './keys.ts';
 
-/** Goes up with every change of keys or item shapes that older code would misread. */
-export const SCHEMA_VERSION = 1;
+/**
+ * Goes up with every change of keys or item shapes that older code would misread.
+ *
+ * - 2: every referral claim is kept under a name of its own (1 kept one for each friend: the others are lost, so import again);
+ *   a tie of weight 0 is a tie that has ended.
+ */
+export const SCHEMA_VERSION = 2;
 
 export const REVERSE_INDEX = 'reverse';
 

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
+import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerId, Referral, ReferralKind } from '../../domain/events.ts';
 import { N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
-import { deleteItem, getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
+import { getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { receiptHash } from '../events/history.ts';
-import type { CustomerIdentifier } from '../customers/identity.ts';
-import { aboutPk, receiptKey, referralKey, referralReverse, timeKey } from '../client/keys.ts';
+import type { CustomerIdentifier, Identity } from '../customers/identity.ts';
+import { claimName, inputsPk, receiptKey, referralKey, referralReverse, shardOf, type Key } from '../client/keys.ts';
 import { createCustomer } from '../customers/marks.ts';
 import { resolveCustomers } from '../customers/resolve.ts';
 import { reversePage, type PageOptions } from './ties.ts';
@@ -25,77 +26,104 @@ export interface ReferralRow {
   readonly simulated?: boolean;
 }
 
-export type ReferralStatus =
-  | 'ACCEPTED'
-  | 'DUPLICATE'
-  | 'CONFLICT'
-  | 'SELF_REFERRAL'
-  | 'EXISTING_CUSTOMER'
-  | 'ALREADY_REFERRED'
-  | 'CYCLE'
-  | 'UNKNOWN_CUSTOMER';
+/**
+ * What became of a claim on its way in; whether it counts is for a run to say. DUPLICATE: the same content under the same
+ * (source, id) is kept already. CONFLICT: other content is; it stands.
+ */
+export type ReferralStatus = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'SELF_REFERRAL' | 'UNKNOWN_CUSTOMER';
 
 export interface ReferralOutcome {
   readonly status: ReferralStatus;
   readonly advocateId: CustomerId;
   readonly friendId: CustomerId;
+  /** The name of the claim; null for one that was refused. */
+  readonly claim: string | null;
 }
 
-/** A chain of referrals longer than this is taken for a cycle; real ones have a handful of links. */
-const LONGEST_CHAIN = 1000;
+const CONCURRENT_WRITES = 32;
 
 /**
- * Records who brought whom. A customer is brought at most once, and never by themselves, by someone they (in turn)
- * brought, or after their first order. (source, id) makes a repeat harmless. Three write units.
+ * Keeps claims of who brought whom; outcomes in the order of the rows. Every claim is kept, also a second one about the same
+ * friend, a late one or one that closes a circle: which of them counts depends on all of them and on the orders, and those may
+ * come later, so the forest of a run decides. (source, id) makes a repeat harmless. Three write units a claim.
  *
  * @param options.createCustomers whether an identity nobody has yet becomes a customer; default false
  */
-export async function recordReferral(
+export async function recordReferrals(
+  db: Db,
+  rows: readonly ReferralRow[],
+  options: { readonly createCustomers?: boolean } = {},
+): Promise<ReferralOutcome[]> {
+  const ends = await resolveCustomers(
+    db,
+    rows.flatMap(({ advocate, friend }) => [advocate, friend]),
+    { consistent: true, attributes: [] },
+  );
+  const create = options.createCustomers ?? false;
+  const isKnown = (end: { item: unknown; identity: Identity | null }): boolean =>
+    end.item !== undefined || (create && end.identity !== null);
+  const outcomes: ReferralOutcome[] = [];
+  const claims = new Map<string, { readonly index: number; readonly claim: Claim }[]>();
+  const created = new Map<CustomerId, Identity>();
+  for (const [index, row] of rows.entries()) {
+    const [advocate, friend] = [ends[2 * index]!, ends[2 * index + 1]!];
+    const ids = { advocateId: advocate.id, friendId: friend.id };
+    if (!isKnown(advocate) || !isKnown(friend)) outcomes[index] = { status: 'UNKNOWN_CUSTOMER', ...ids, claim: null };
+    else if (advocate.id === friend.id) outcomes[index] = { status: 'SELF_REFERRAL', ...ids, claim: null };
+    else {
+      for (const end of [advocate, friend])
+        if (end.item === undefined && end.identity !== null) created.set(end.id, end.identity);
+      const claim = claimOf(db, row, advocate.id, friend.id);
+      claims.set(claim.receipt.pk, [...(claims.get(claim.receipt.pk) ?? []), { index, claim }]);
+    }
+  }
+  await mapLimit([...created], CONCURRENT_WRITES, ([id, identity]) => createCustomer(db, id, identity));
+  const asked = [...claims.values()].flat().flatMap(({ claim }) => [claim.receipt, claim.key]);
+  const found = await batchGet(db, asked, { consistent: true, attributes: ['h'] });
+  // Rows of one (source, id) go one after another: the first decides which content stands.
+  await mapLimit([...claims.values()], CONCURRENT_WRITES, async (sameId) => {
+    const receipt = found.get(keyName(sameId[0]!.claim.receipt));
+    let standing = receipt === undefined ? null : str(receipt, 'h');
+    for (const { index, claim } of sameId) {
+      const isKept =
+        found.has(keyName(claim.key)) ||
+        sameId.some((other) => other.index < index && other.claim.content === claim.content);
+      standing ??= await claimReceipt(db, claim);
+      const status =
+        standing !== claim.content
+          ? 'CONFLICT'
+          : !isKept && (await putClaim(db, claim.item))
+            ? 'ACCEPTED'
+            : 'DUPLICATE';
+      const { advocateId, friendId } = claim;
+      outcomes[index] = { status, advocateId, friendId, claim: status === 'CONFLICT' ? null : claim.name };
+    }
+  });
+  return outcomes;
+}
+
+/** {@link recordReferrals} of one claim. */
+export const recordReferral = async (
   db: Db,
   row: ReferralRow,
   options: { readonly createCustomers?: boolean } = {},
-): Promise<ReferralOutcome> {
-  const [advocate, friend] = await resolveCustomers(db, [row.advocate, row.friend], {
-    consistent: true,
-    attributes: [],
-  });
-  const ids = { advocateId: advocate!.id, friendId: friend!.id };
-  const create = options.createCustomers ?? false;
-  const isKnown = [advocate!, friend!].every((end) => end.item !== undefined || (create && end.identity !== null));
-  if (!isKnown) return { status: 'UNKNOWN_CUSTOMER', ...ids };
-  if (ids.advocateId === ids.friendId) return { status: 'SELF_REFERRAL', ...ids };
+): Promise<ReferralOutcome> => (await recordReferrals(db, [row], options))[0]!;
 
-  const item = encodeReferral(ids.advocateId, ids.friendId, row);
-  const receipt = receiptOf(db, row, ids);
-  const known = await getItem(db, receiptKey(receipt.hash), { ConsistentRead: true });
-  if (known !== undefined && str(known, 'h') !== receipt.content) return { status: 'CONFLICT', ...ids };
-  const present = await getItem(db, referralKey(ids.friendId), { ConsistentRead: true });
-  if (present !== undefined)
-    return { status: isSame(present, row) && known !== undefined ? 'DUPLICATE' : 'ALREADY_REFERRED', ...ids };
-  if (await boughtBefore(db, ids.friendId, row.at)) return { status: 'EXISTING_CUSTOMER', ...ids };
-  if (await wouldClose(db, ids.advocateId, ids.friendId)) return { status: 'CYCLE', ...ids };
-
-  await mapLimit([advocate!, friend!], 2, async (end) => {
-    if (end.item === undefined && end.identity !== null) await createCustomer(db, end.id, end.identity);
-  });
-  // Receipt first: it decides between two writers of one (source, id). Dying before the referral leaves a receipt that the repeat completes.
-  if (!(await claimReceipt(db, receipt))) return { status: 'CONFLICT', ...ids };
-  if (await putReferral(db, item, row)) return { status: 'ACCEPTED', ...ids };
-  await deleteItem(db, receiptKey(receipt.hash));
-  return { status: 'ALREADY_REFERRED', ...ids };
-}
-
-interface Receipt {
-  readonly hash: string;
-  readonly content: string;
+/** A claim ready to be written: its receipt, which decides what content a (source, id) stands for, and its item. */
+interface Claim {
+  readonly name: string;
+  readonly advocateId: CustomerId;
   readonly friendId: CustomerId;
-  readonly sk: string;
+  readonly key: Key;
+  readonly item: Item;
+  readonly receipt: Key;
+  readonly content: string;
 }
 
-function receiptOf(db: Db, row: ReferralRow, ids: { advocateId: CustomerId; friendId: CustomerId }): Receipt {
+function claimOf(db: Db, row: ReferralRow, advocateId: CustomerId, friendId: CustomerId): Claim {
   const content = [
-    ids.advocateId,
-    ids.friendId,
+    advocateId,
+    friendId,
     row.kind,
     row.at,
     row.expiresAt ?? null,
@@ -103,45 +131,33 @@ function receiptOf(db: Db, row: ReferralRow, ids: { advocateId: CustomerId; frie
     row.rewardMinor ?? null,
     row.simulated ?? false,
   ];
+  const hash = receiptHash(db, 'REFERRAL', row.source, row.id);
+  const name = claimName(friendId, row.at, hash);
   return {
-    hash: receiptHash(db, 'REFERRAL', row.source, row.id),
+    name,
+    advocateId,
+    friendId,
+    key: referralKey(name),
+    item: encodeReferral(name, advocateId, friendId, row),
+    receipt: receiptKey(hash),
     content: createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 16),
-    friendId: ids.friendId,
-    sk: referralKey(ids.friendId).sk,
   };
 }
 
-async function claimReceipt(db: Db, receipt: Receipt): Promise<boolean> {
-  const key = receiptKey(receipt.hash);
-  try {
-    await putItem(
-      db,
-      {
-        pk: S(key.pk),
-        sk: S(key.sk),
-        c: S(receipt.friendId),
-        e: S(receipt.sk),
-        h: S(receipt.content),
-        t: N(db.clock()),
-      },
-      {
-        ConditionExpression: 'attribute_not_exists(pk)',
-      },
-    );
-    return true;
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-    const taken = await getItem(db, key, { ConsistentRead: true });
-    return taken !== undefined && str(taken, 'h') === receipt.content;
-  }
+/** The content that stands under the claim's (source, id): its own, or that of a writer who came first. */
+async function claimReceipt(db: Db, { receipt, content, friendId, key }: Claim): Promise<string> {
+  const item = { pk: S(receipt.pk), sk: S(receipt.sk), c: S(friendId), e: S(key.sk), h: S(content), t: N(db.clock()) };
+  if (await putNew(db, item)) return content;
+  const taken = await getItem(db, receipt, { ConsistentRead: true });
+  return taken === undefined ? content : str(taken, 'h');
 }
 
-async function putReferral(db: Db, item: Item, row: ReferralRow): Promise<boolean> {
+// The receipt comes first; dying between the two leaves a receipt that the repeat completes. Of two who race, one is told ACCEPTED.
+const putClaim = (db: Db, item: Item): Promise<boolean> => putNew(db, item);
+
+async function putNew(db: Db, item: Item): Promise<boolean> {
   try {
-    await putItem(db, item, {
-      ConditionExpression: 'attribute_not_exists(pk) OR (o = :source AND i = :id)',
-      ExpressionAttributeValues: { ':source': S(row.source), ':id': S(row.id) },
-    });
+    await putItem(db, item, { ConditionExpression: 'attribute_not_exists(pk)' });
     return true;
   } catch (error) {
     if (isConditionFailed(error)) return false;
@@ -149,48 +165,12 @@ async function putReferral(db: Db, item: Item, row: ReferralRow): Promise<boolea
   }
 }
 
-const isSame = (item: Item, row: ReferralRow): boolean => str(item, 'o') === row.source && str(item, 'i') === row.id;
-
-/** Whether a customer has an order before an instant, asked of the events: the summary may be behind. */
-async function boughtBefore(db: Db, id: CustomerId, at: number): Promise<boolean> {
-  let start: Item | undefined;
-  do {
-    const page: Awaited<ReturnType<typeof queryPage>> = await queryPage(db, {
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      FilterExpression: 'k = :order',
-      ProjectionExpression: 'sk',
-      ExpressionAttributeValues: {
-        ':pk': S(aboutPk(id)),
-        ':from': S('E#'),
-        ':to': S(`E#${timeKey(at)}`),
-        ':order': S('O'),
-      },
-      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-    });
-    if (page.items.length > 0) return true;
-    start = page.lastKey;
-  } while (start !== undefined);
-  return false;
-}
-
-/** Whether the friend is already among those who (in turn) brought the advocate. */
-async function wouldClose(db: Db, advocate: CustomerId, friend: CustomerId): Promise<boolean> {
-  let current = advocate;
-  for (let depth = 0; depth < LONGEST_CHAIN; depth += 1) {
-    const referral = await getItem(db, referralKey(current), { ConsistentRead: true });
-    if (referral === undefined) return false;
-    current = decodeReferral(referral).advocate;
-    if (current === friend) return true;
-  }
-  return true;
-}
-
 /** Attributes besides the keys: `o` source, `i` its id there, `k` kind, `a` at, `x` expires at, `q` saved acquisition cost, `y` reward, `m` simulated. */
-function encodeReferral(advocate: CustomerId, friend: CustomerId, row: ReferralRow): Item {
-  const key = referralKey(friend);
+function encodeReferral(name: string, advocate: CustomerId, friend: CustomerId, row: ReferralRow): Item {
+  const key = referralKey(name);
   const reverse = referralReverse(advocate, row.at, friend);
-  const optional = (name: string, value: number | undefined): Item => (value === undefined ? {} : { [name]: N(value) });
+  const optional = (attribute: string, value: number | undefined): Item =>
+    value === undefined ? {} : { [attribute]: N(value) };
   return {
     pk: S(key.pk),
     sk: S(key.sk),
@@ -207,15 +187,17 @@ function encodeReferral(advocate: CustomerId, friend: CustomerId, row: ReferralR
   };
 }
 
-/** The referral of an item, from the table or the reverse index. */
+/** The claim of an item, from the table or the reverse index. */
 export function decodeReferral(item: Item): Referral {
   const optional = (name: string, value: number | undefined): Record<string, number> =>
     value === undefined ? {} : { [name]: value };
+  const claim = str(item, 'sk').slice(2);
   return {
     source: str(item, 'o'),
     id: str(item, 'i'),
+    claim,
     advocate: str(item, 'rpk').slice(2),
-    friend: str(item, 'sk').slice(2),
+    friend: claim.slice(0, claim.indexOf('#')),
     kind: str(item, 'k') as ReferralKind,
     at: num(item, 'a'),
     ...optional('expiresAt', optionalNum(item, 'x')),
@@ -225,22 +207,39 @@ export function decodeReferral(item: Item): Referral {
   };
 }
 
-/** How a customer was brought in, or null. */
-export async function referralOf(db: Db, friend: CustomerId): Promise<Referral | null> {
-  const item = await getItem(db, referralKey(friend));
-  return item === undefined ? null : decodeReferral(item);
-}
-
-/** {@link referralOf} for many customers, in their order: one request for up to 100. */
-export async function referralsOf(db: Db, friends: readonly CustomerId[]): Promise<(Referral | null)[]> {
-  const items = await batchGet(db, friends.map(referralKey));
-  return friends.map((friend) => {
-    const item = items.get(keyName(referralKey(friend)));
+/** Claims by name, in their order, null where there is none: one request for up to 100. */
+export async function referralsByClaim(
+  db: Db,
+  claims: readonly string[],
+  options: { readonly consistent?: boolean } = {},
+): Promise<(Referral | null)[]> {
+  const items = await batchGet(db, claims.map(referralKey), options);
+  return claims.map((claim) => {
+    const item = items.get(keyName(referralKey(claim)));
     return item === undefined ? null : decodeReferral(item);
   });
 }
 
-/** Whom a customer brought in, the newest first: a page from the reverse index. */
+/** All claims about a friend, the earliest first: a page. */
+export async function claimsAbout(
+  db: Db,
+  friend: CustomerId,
+  page: PageOptions,
+): Promise<{ items: Referral[]; next: string | null }> {
+  const pk = inputsPk(shardOf(friend));
+  const prefix = `R#${friend}#`;
+  if (page.after !== undefined && !page.after.startsWith(prefix))
+    throw new InvalidInputError(['after'], 'not a cursor of this list');
+  const { items, lastKey } = await queryPage(db, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': S(pk), ':prefix': S(prefix) },
+    Limit: page.first,
+    ...(page.after === undefined ? {} : { ExclusiveStartKey: { pk: S(pk), sk: S(page.after) } }),
+  });
+  return { items: items.map(decodeReferral), next: lastKey === undefined ? null : str(lastKey, 'sk') };
+}
+
+/** The claims an advocate made, the newest first: a page from the reverse index. */
 export async function referralsBy(
   db: Db,
   advocate: CustomerId,

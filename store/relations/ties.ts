@@ -1,3 +1,4 @@
+import { isTieWeight, supersedesTie, TIE_WEIGHT_RULE } from '../../domain/events.ts';
 import type { CustomerId, Tie, TieKind } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
@@ -6,7 +7,7 @@ import { isConditionFailed, putItem, queryPage } from '../client/commands.ts';
 import { chunksOf, mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import type { CustomerIdentifier, Identity } from '../customers/identity.ts';
-import { aboutPk, inputsPk, shardOf, tieKey, tieReverse } from '../client/keys.ts';
+import { aboutPk, inputsPk, shardOf, tieKey, tieReverse, type Key } from '../client/keys.ts';
 import { createCustomer } from '../customers/marks.ts';
 import { resolveCustomers } from '../customers/resolve.ts';
 import { REVERSE_INDEX } from '../client/table.ts';
@@ -16,19 +17,31 @@ export interface TieRow {
   readonly followed: CustomerIdentifier;
   readonly kind: TieKind;
   readonly source: string;
-  /** > 0; 1 where the source has none. */
+  /** 0 ends the tie; 1 where the source has none; see `isTieWeight`. */
   readonly weight: number;
   readonly at: number;
   readonly simulated?: boolean;
 }
 
 export interface TieOutcome {
-  /** DUPLICATE: the same or a newer state of this tie is known. */
+  /** DUPLICATE: this state of the tie, or one that stands before it, is known. */
   readonly status: 'ACCEPTED' | 'DUPLICATE' | 'UNKNOWN_CUSTOMER' | 'SELF_TIE';
   readonly followerId: CustomerId;
   readonly followedId: CustomerId;
   /** For UNKNOWN_CUSTOMER: which ends are unknown. */
   readonly unknown?: readonly ('follower' | 'followed')[];
+  /** The tie was known in another state (told for a sole writer only): ACCEPTED replaced it, DUPLICATE gave way to it. */
+  readonly again?: true;
+}
+
+export interface TieOptions {
+  /** Whether an identity nobody has yet becomes a customer; default false. */
+  readonly createCustomers?: boolean;
+  /**
+   * True says that nobody else writes ties of these sources meanwhile: they then go in batches, without a condition, several
+   * times as fast; default false.
+   */
+  readonly soleWriter?: boolean;
 }
 
 const ROWS_AT_A_TIME = 1000;
@@ -37,38 +50,95 @@ const CONCURRENT_BATCHES = 8;
 
 /**
  * Records ties; outcomes in the order of the rows. A tie is a state: of several reports of one (follower, followed, kind,
- * source) the latest `at` stands, whatever order they come in. Throws InvalidInputError for a weight that is not above 0.
- *
- * @param options.createCustomers whether an identity nobody has yet becomes a customer; default false
- * @param options.soleWriter true says that nobody else writes ties of these sources meanwhile: they then go in batches,
- *   without a condition, several times as fast; default false
+ * source) the latest `at` stands, at one instant the largest weight, whatever order they come in. Throws InvalidInputError for
+ * a weight that is none.
  */
-export async function putTies(
-  db: Db,
-  rows: readonly TieRow[],
-  options: { readonly createCustomers?: boolean; readonly soleWriter?: boolean } = {},
-): Promise<TieOutcome[]> {
-  const outcomes: TieOutcome[] = [];
-  for (const row of rows) {
-    if (!(row.weight > 0 && Number.isFinite(row.weight)))
-      throw new InvalidInputError(['weight'], `the weight of a tie is a number above 0, got ${row.weight}`);
-    if (row.source === '' || row.source.length > 100)
-      throw new InvalidInputError(['source'], 'the source of a tie is a name of at most 100 characters');
-  }
-  for (const chunk of chunksOf(rows, ROWS_AT_A_TIME)) {
-    outcomes.push(...(await putChunk(db, chunk, options.createCustomers ?? false, options.soleWriter ?? false)));
-  }
-  return outcomes;
+export const putTies = (db: Db, rows: readonly TieRow[], options: TieOptions = {}): Promise<TieOutcome[]> =>
+  tieWriter(db, options)(rows);
+
+/**
+ * {@link putTies} for many calls: what it learned of the customers serves all of them. A sole writer reads at most one unit a
+ * tie where there are two ties for each customer: half a unit for the tie, one for a customer, once.
+ */
+export function tieWriter(db: Db, options: TieOptions = {}): (rows: readonly TieRow[]) => Promise<TieOutcome[]> {
+  const { createCustomers = false, soleWriter = false } = options;
+  const known = new Map<string, CustomerId>();
+  const put = soleWriter
+    ? batchPutter(db)
+    : (items: readonly (Item | null)[]) => mapLimit(items, CONCURRENT_WRITES, (item) => putTie(db, item));
+  return async (rows) => {
+    for (const row of rows) {
+      if (!isTieWeight(row.weight)) throw new InvalidInputError(['weight'], `${TIE_WEIGHT_RULE}, got ${row.weight}`);
+      if (row.source === '' || row.source.length > 100)
+        throw new InvalidInputError(['source'], 'the source of a tie is a name of at most 100 characters');
+    }
+    const outcomes: TieOutcome[] = [];
+    for (const chunk of chunksOf(rows, ROWS_AT_A_TIME)) {
+      const ends = await findEnds(
+        db,
+        chunk.flatMap(({ follower, followed }) => [follower, followed]),
+        soleWriter ? known : null,
+      );
+      outcomes.push(...(await putChunk(db, chunk, ends, createCustomers, put)));
+      if (known.size > MOST_KNOWN) known.clear();
+    }
+    return outcomes;
+  };
 }
 
-async function putChunk(db: Db, rows: readonly TieRow[], create: boolean, soleWriter: boolean): Promise<TieOutcome[]> {
-  const ends = await resolveCustomers(
-    db,
-    rows.flatMap((row) => [row.follower, row.followed]),
-    { consistent: true, attributes: [] },
-  );
-  const isKnown = (end: { item: unknown; identity: Identity | null }): boolean =>
-    end.item !== undefined || (create && end.identity !== null);
+/** Customers a writer remembers before it begins anew: some hundred bytes each. */
+const MOST_KNOWN = 500_000;
+
+interface End {
+  readonly id: CustomerId;
+  /** What a customer who is not there yet is created with; null where the end is known, or named by Kring's own id. */
+  readonly identity: Identity | null;
+  readonly isKnown: boolean;
+}
+
+/**
+ * The customers at the ends of ties. With a memory, a customer found once is not read again, and is looked for at half price
+ * first: a customer does not go away, so only one who is not found has to be asked for again, consistently.
+ */
+async function findEnds(
+  db: Db,
+  identifiers: readonly CustomerIdentifier[],
+  memory: Map<string, CustomerId> | null,
+): Promise<End[]> {
+  const names = identifiers.map((identifier) => JSON.stringify(identifier));
+  const found = new Map<string, End>();
+  const look = async (consistent: boolean): Promise<void> => {
+    const asked = new Map(
+      names.flatMap((name, index) =>
+        found.get(name)?.isKnown || memory?.has(name) ? [] : [[name, identifiers[index]!] as const],
+      ),
+    );
+    const ends = await resolveCustomers(db, [...asked.values()], { consistent, attributes: [] });
+    for (const [at, name] of [...asked.keys()].entries()) {
+      const { id, identity, item } = ends[at]!;
+      found.set(name, { id, identity, isKnown: item !== undefined });
+      if (item !== undefined) memory?.set(name, id);
+    }
+  };
+  if (memory !== null) await look(false);
+  await look(true);
+  return names.map((name) => found.get(name) ?? { id: memory!.get(name)!, identity: null, isKnown: true });
+}
+
+type Put = (items: readonly (Item | null)[]) => Promise<readonly PutOutcome[]>;
+interface PutOutcome {
+  readonly isNews: boolean;
+  readonly again?: true;
+}
+
+async function putChunk(
+  db: Db,
+  rows: readonly TieRow[],
+  ends: readonly End[],
+  create: boolean,
+  put: Put,
+): Promise<TieOutcome[]> {
+  const isUsable = (end: End): boolean => end.isKnown || (create && end.identity !== null);
   const verdicts = rows.map((row, index) => {
     const [follower, followed] = [ends[2 * index]!, ends[2 * index + 1]!];
     const unknown = (
@@ -77,7 +147,7 @@ async function putChunk(db: Db, rows: readonly TieRow[], create: boolean, soleWr
         ['followed', followed],
       ] as const
     )
-      .filter(([, end]) => !isKnown(end))
+      .filter(([, end]) => !isUsable(end))
       .map(([name]) => name);
     return { row, follower, followed, unknown };
   });
@@ -85,20 +155,20 @@ async function putChunk(db: Db, rows: readonly TieRow[], create: boolean, soleWr
   for (const { follower, followed, unknown } of verdicts) {
     if (unknown.length > 0 || follower.id === followed.id) continue;
     for (const end of [follower, followed])
-      if (end.item === undefined && end.identity !== null) created.set(end.id, end.identity);
+      if (!end.isKnown && end.identity !== null) created.set(end.id, end.identity);
   }
   await mapLimit([...created], CONCURRENT_WRITES, ([id, identity]) => createCustomer(db, id, identity));
-  const items = verdicts.map(({ row, follower, followed, unknown }) =>
-    unknown.length > 0 || follower.id === followed.id ? null : encodeTie(follower.id, followed.id, row),
+  const outcomes = await put(
+    verdicts.map(({ row, follower, followed, unknown }) =>
+      unknown.length > 0 || follower.id === followed.id ? null : encodeTie(follower.id, followed.id, row),
+    ),
   );
-  const accepted = await (soleWriter
-    ? putInBatches(db, items)
-    : mapLimit(items, CONCURRENT_WRITES, (item) => putTie(db, item)));
   return verdicts.map(({ follower, followed, unknown }, index): TieOutcome => {
     const ids = { followerId: follower.id, followedId: followed.id };
     if (follower.id === followed.id) return { status: 'SELF_TIE', ...ids };
     if (unknown.length > 0) return { status: 'UNKNOWN_CUSTOMER', ...ids, unknown };
-    return { status: accepted[index] === true ? 'ACCEPTED' : 'DUPLICATE', ...ids };
+    const { isNews, again } = outcomes[index]!;
+    return { status: isNews ? 'ACCEPTED' : 'DUPLICATE', ...ids, ...(again === undefined ? {} : { again }) };
   });
 }
 
@@ -117,42 +187,82 @@ function encodeTie(follower: CustomerId, followed: CustomerId, row: TieRow): Ite
   };
 }
 
-/** Whether the tie was news. */
-async function putTie(db: Db, item: Item | null): Promise<boolean> {
-  if (item === null) return false;
+const stateOf = (item: Item): { at: number; weight: number } => ({
+  at: num(item, 'a'),
+  weight: optionalNum(item, 'w') ?? 1,
+});
+
+/** Puts a tie where it stands before what is there: {@link supersedesTie} as a condition, so that of two who race one is told ACCEPTED. */
+async function putTie(db: Db, item: Item | null): Promise<PutOutcome> {
+  if (item === null) return { isNews: false };
+  const { at, weight } = stateOf(item);
+  const heavier = weight > 1 ? '(w < :weight OR attribute_not_exists(w))' : 'w < :weight';
   try {
     await putItem(db, item, {
-      ConditionExpression: 'attribute_not_exists(pk) OR a < :at',
-      ExpressionAttributeValues: { ':at': item['a']! },
+      ConditionExpression: `attribute_not_exists(pk) OR a < :at OR (a = :at AND ${heavier})`,
+      ExpressionAttributeValues: { ':at': N(at), ':weight': N(weight) },
     });
-    return true;
+    return { isNews: true };
   } catch (error) {
-    if (isConditionFailed(error)) return false;
+    if (isConditionFailed(error)) return { isNews: false };
     throw error;
   }
 }
 
-async function putInBatches(db: Db, items: readonly (Item | null)[]): Promise<boolean[]> {
-  const keyIn = (item: Item) => ({ pk: str(item, 'pk'), sk: str(item, 'sk') });
-  const newest = new Map(
-    await batchGet(
-      db,
-      items.flatMap((item) => (item === null ? [] : [keyIn(item)])),
-      { consistent: true, attributes: ['a'] },
-    ),
-  );
-  const news = new Map<string, Item>();
-  const accepted = items.map((item) => {
-    if (item === null) return false;
-    const name = keyName(keyIn(item));
-    const before = newest.get(name);
-    if (before !== undefined && num(before, 'a') >= num(item, 'a')) return false;
-    newest.set(name, item);
-    news.set(name, item);
-    return true;
-  });
-  await batchWrite(db, [...news.values()].map(putRequest), CONCURRENT_BATCHES);
-  return accepted;
+/** Bits that remember which ties a writer wrote: 4 MB, whatever the number of ties. Two that share a bit cost one read too many. */
+const REMEMBERED_BITS = 2 ** 25;
+
+/**
+ * Puts ties in batches, each read once before: at half price, except one this writer may have written itself a moment ago, which
+ * a replica may not show yet.
+ */
+function batchPutter(db: Db): Put {
+  const written = new Uint8Array(REMEMBERED_BITS / 8);
+  const bitOf = (name: string): number => {
+    let hash = 0;
+    for (let at = 0; at < name.length; at += 1) hash = (Math.imul(hash, 31) + name.charCodeAt(at)) | 0;
+    return (hash >>> 0) % REMEMBERED_BITS;
+  };
+  const keyIn = (item: Item): Key => ({ pk: str(item, 'pk'), sk: str(item, 'sk') });
+  return async (items) => {
+    const keys = items.flatMap((item) => (item === null ? [] : [keyIn(item)]));
+    const mayBeMine = (key: Key): boolean => {
+      const bit = bitOf(keyName(key));
+      return ((written[bit >> 3]! >> (bit & 7)) & 1) === 1;
+    };
+    const attributes = ['a', 'w'];
+    const [mine, others] = await Promise.all([
+      batchGet(db, keys.filter(mayBeMine), { consistent: true, attributes }),
+      batchGet(
+        db,
+        keys.filter((key) => !mayBeMine(key)),
+        { attributes },
+      ),
+    ]);
+    const standing = new Map([...mine, ...others]);
+    const news = new Map<string, Item>();
+    const outcomes = items.map((item): PutOutcome => {
+      if (item === null) return { isNews: false };
+      const name = keyName(keyIn(item));
+      const before = standing.get(name);
+      const [state, known] = [stateOf(item), before && stateOf(before)];
+      const isNews = known === undefined || supersedesTie(state, known);
+      if (isNews) {
+        standing.set(name, item);
+        news.set(name, item);
+      }
+      return {
+        isNews,
+        ...(known === undefined || (known.at === state.at && known.weight === state.weight) ? {} : { again: true }),
+      };
+    });
+    for (const name of news.keys()) {
+      const bit = bitOf(name);
+      written[bit >> 3]! |= 1 << (bit & 7);
+    }
+    await batchWrite(db, [...news.values()].map(putRequest), CONCURRENT_BATCHES);
+    return outcomes;
+  };
 }
 
 /** The tie of an item, from the table or the reverse index. */

@@ -112,8 +112,10 @@ describe('kring network', () => {
     const { out, errors } = await run(ties);
     expect((JSON.parse(out) as Output).nodes.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
     expect(errors).toContain('4 rows left out');
-    expect(errors).toContain('line 3: a tie needs two different ends.');
-    expect(errors).toContain('line 5: the weight "-2" is not a number from 0.');
+    expect(errors).toContain('line 3: followed "a" is the follower: a tie needs two different customers.');
+    expect(errors).toContain(
+      'line 5: weight "-2" is no weight: a weight is 0 (the tie has ended) or a number from 1e-9 to 1e9',
+    );
   });
 
   it('adds PageRank and seeds when asked, with the interval of the spread', async () => {

@@ -99,6 +99,7 @@ export function inputOf(people: readonly Person[]): SnapshotInput {
           {
             source: 'test',
             id: `r${friend}`,
+            claim: `${idOf(friend)}#r${friend}`,
             advocate: idOf(referredBy.advocate),
             friend: idOf(friend),
             at: (START - 1) * DAY_MS,

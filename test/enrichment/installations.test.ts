@@ -6,6 +6,7 @@ import { readBlock } from '../../store/published/blocks.ts';
 import { loadViews } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
+import { recordReferrals } from '../../store/relations/referrals.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
 import { readRanking } from '../../store/published/lists.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
@@ -29,6 +30,41 @@ async function seedTwins(db: Db): Promise<void> {
         objectRef: 'issue-1',
       },
     })),
+  );
+}
+
+/** Two claims of one instant about one friend, each by somebody of another hash: what is known alike has to say which counts. */
+async function seedClaims(db: Db): Promise<void> {
+  const friends = [2000, 2001, 2002, 2003, 2004, 2005];
+  await ingestEvents(
+    db,
+    friends.map((n) => ({
+      customer: customer(n),
+      event: {
+        kind: 'ORDER' as const,
+        source: 'shop',
+        id: `friend-${n}`,
+        occurredAt: COMPANY_AS_OF - 86_400_000,
+        promotion: false,
+        lines: [
+          { sku: 's', group: 'g', quantity: 1, netMinor: 90_000 + n, costMinor: 0, lineKind: 'PRODUCT' as const },
+        ],
+      },
+    })),
+  );
+  await recordReferrals(
+    db,
+    friends.flatMap((n) =>
+      [n - 1990, n - 1980].map((advocate) => ({
+        source: 'shop',
+        id: `claim-${n}-${advocate}`,
+        advocate: customer(advocate),
+        friend: customer(n),
+        kind: 'TYPE_ONE' as const,
+        at: COMPANY_AS_OF - 2 * 86_400_000,
+        rewardMinor: 100,
+      })),
+    ),
   );
 }
 
@@ -74,6 +110,7 @@ describe('two installations with the same records', () => {
         const db = await testDb(engine, { clock: () => COMPANY_AS_OF, identityKey });
         await seedCompany(db, SIZE);
         await seedTwins(db);
+        await seedClaims(db);
         await runEnrichment(db, { asOf: COMPANY_AS_OF, trigger: 'MANUAL', settings: { kappa: 0.3 } });
         return published(db);
       }),
@@ -83,8 +120,9 @@ describe('two installations with the same records', () => {
     expect(one!.lists).toEqual(other!.lists);
     expect(one!.communities).toBe(other!.communities);
     expect(one!.statistics).toEqual(other!.statistics);
+    expect(one!.statistics.records.rejectedReferrals).toMatchObject({ ALREADY_REFERRED: 6 });
     // Among the customers nothing is known about but one opened newsletter each, names decided; in no order that a name shows.
-    const twins = one!.lists['TOTAL_VALUE']!.filter((name) => Number(name.slice(1)) >= 1000);
+    const twins = one!.lists['TOTAL_VALUE']!.filter((name) => /^c1\d{3}$/.test(name));
     expect(twins).toHaveLength(12);
     expect(twins).not.toEqual(twins.toSorted());
   });

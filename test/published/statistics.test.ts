@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { knownStatistics, statisticsOf } from '../../published/statistics.ts';
+import { knownStatistics } from '../../published/statistics.ts';
 import { makeVisible, visibleGeneration } from '../../store/published/generations.ts';
 import { COMPANY_AS_OF } from '../enrichment/company.ts';
 import { isAvailable, startEngine, type Engine } from '../engines/engines.ts';
@@ -37,9 +37,7 @@ describe('published statistics', () => {
     expect(await data(query)).toEqual(expected);
   });
 
-  it('of the first release do not say their layout, and are read', () => {
-    const { layout, ...first } = { layout: 1, portfolio: { customers: 3 } };
-    expect(statisticsOf({ statistics: first })).toEqual({ layout, ...first });
-    expect(knownStatistics({ statistics: { layout: 2 } })).toBeNull();
+  it('that do not say their layout are not shown either', () => {
+    expect(knownStatistics({ statistics: { portfolio: { customers: 3 } } })).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { FILTER_COLUMNS } from '../../domain/profile/orderings.ts';
 import type { CustomerProfile } from '../../domain/profile/profile.ts';
+import { chunksOf } from '../../store/client/concurrency.ts';
 import { findViews, loadViews } from '../../store/published/customers.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
@@ -12,7 +13,7 @@ import { readInputs } from '../../store/work/inputs.ts';
 import { SHARDS } from '../../store/client/keys.ts';
 import { encodeProfile, publishProfiles } from '../../store/published/profiles.ts';
 import { readRanking, writeRanking } from '../../store/published/lists.ts';
-import { putTies } from '../../store/relations/ties.ts';
+import { putTies, tieWriter } from '../../store/relations/ties.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { onEngines } from '../engines/on-engines.ts';
@@ -142,7 +143,17 @@ onEngines(
         displayName: 'Claire Gute',
       });
       measured['inputsOfACustomer'] = (await inputsCost()) / ids.length;
-      await putTies(db, ties, { soleWriter: true });
+      const importing = withMeter(db);
+      const put = tieWriter(importing, { soleWriter: true });
+      // As an import does it: one chunk of rows after another.
+      for (const chunk of chunksOf(ties, 250)) await put(chunk);
+      measured['importOfATie'] = importing.meter.readUnits / ties.length;
+      const again = withMeter(db);
+      await putTies(again, ties, { soleWriter: true });
+      measured['importOfAKnownTie'] = {
+        readUnits: again.meter.readUnits / ties.length,
+        writeUnits: again.meter.writeUnits,
+      };
       measured['inputsWithTiesOfACustomer'] = (await inputsCost()) / ids.length;
       const meter = withMeter(db);
       await publishProfiles(
@@ -244,6 +255,13 @@ onEngines(
     it('the inputs of a run: at most 0.1 read units for a customer', () => {
       expect(measured['inputsOfACustomer']).toBeLessThanOrEqual(0.1);
       expect(measured['inputsOfACustomer']).toBeGreaterThan(0.02);
+    });
+
+    it('a tie on import: at most 1 read unit, new or known', () => {
+      expect(measured['importOfATie']).toBeLessThanOrEqual(1);
+      expect(measured['importOfATie']).toBeGreaterThan(0.4);
+      expect((measured['importOfAKnownTie'] as { readUnits: number }).readUnits).toBeLessThanOrEqual(1);
+      expect(measured['importOfAKnownTie']).toMatchObject({ writeUnits: 0 });
     });
 
     it('a published profile is one write unit, and one read unit holds both slots', () => {

@@ -1,10 +1,19 @@
 import { expect, it } from 'vitest';
+import { defaultRuleSet } from '../../domain/engagement/rules.ts';
+import { takeSnapshot } from '../../enrichment/snapshot/take.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { readInputs } from '../../store/work/inputs.ts';
 import { SHARDS } from '../../store/client/keys.ts';
-import { recordReferral, referralOf, referralsBy, type ReferralRow } from '../../store/relations/referrals.ts';
-import { incoming, outgoing, putTies, type TieRow } from '../../store/relations/ties.ts';
+import {
+  claimsAbout,
+  recordReferral,
+  recordReferrals,
+  referralsBy,
+  referralsByClaim,
+  type ReferralRow,
+} from '../../store/relations/referrals.ts';
+import { incoming, outgoing, putTies, tieWriter, type TieRow } from '../../store/relations/ties.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';
@@ -42,7 +51,7 @@ onEngines('ties', ({ fresh, again }) => {
       expect(
         await statuses([tie('ann', 'bob', NOON + 5, 2), tie('ann', 'cid'), tie('bob', 'bob'), tie('ann', 'nobody')]),
       ).toEqual(['ACCEPTED', 'ACCEPTED', 'SELF_TIE', 'UNKNOWN_CUSTOMER']);
-      expect(await statuses([tie('ann', 'bob', NOON + 5, 9), tie('ann', 'bob', NOON, 9)])).toEqual([
+      expect(await statuses([tie('ann', 'bob', NOON + 5, 1), tie('ann', 'bob', NOON, 9)])).toEqual([
         'DUPLICATE',
         'DUPLICATE',
       ]);
@@ -61,12 +70,73 @@ onEngines('ties', ({ fresh, again }) => {
       expect((await incoming(db, bob, { first: 10 })).items).toEqual([
         expect.objectContaining({ follower: ann, at: NOON + 6 }),
       ]);
-      await expect(putTies(db, [tie('ann', 'bob', NOON, 0)])).rejects.toMatchObject({
-        code: 'INVALID',
-        field: ['weight'],
-      });
+      for (const weight of [-1, 1e-200, 1e300, Number.NaN, Infinity]) {
+        await expect(putTies(db, [tie('ann', 'bob', NOON, weight)], { soleWriter })).rejects.toMatchObject({
+          code: 'INVALID',
+          field: ['weight'],
+        });
+      }
     },
   );
+
+  it.each([false, true])(
+    'named twice at one instant keep the largest weight whichever comes first; 0 ends one, and a run leaves it out (sole writer: %s)',
+    async (soleWriter) => {
+      const rows = [
+        tie('ann', 'bob', NOON, 0),
+        tie('ann', 'bob', NOON, 1),
+        tie('ann', 'bob', NOON, 0.5),
+        tie('ann', 'cid', NOON, 2),
+        tie('ann', 'cid', NOON, 1),
+        tie('bob', 'ann', NOON, 3),
+        tie('bob', 'ann', NOON + 1, 0),
+      ];
+      const tables = await Promise.all(
+        [rows, rows.toReversed()].map(async (order) => {
+          const db = await fresh({ clock });
+          // Told one after another and in one call.
+          for (const row of order.slice(0, 4)) await putTies(db, [row], { createCustomers: true, soleWriter });
+          await putTies(db, order, { createCustomers: true, soleWriter });
+          const kept = (await Promise.all(Array.from({ length: SHARDS }, (_, shard) => readInputs(db, shard)))).flatMap(
+            ({ ties }) => ties,
+          );
+          expect(kept.map(({ weight }) => weight).sort()).toEqual([0, 1, 2]);
+          const { snapshot } = await takeSnapshot(db, { asOf: NOON + 1, ruleSet: defaultRuleSet });
+          expect([...snapshot.ties.weight].sort()).toEqual([1, 2]);
+          return db;
+        }),
+      );
+      expect(await dumpTable(tables[0]!)).toEqual(await dumpTable(tables[1]!));
+    },
+  );
+
+  it('a sole writer says which ties were known in another state, and sees what it wrote itself', async () => {
+    const db = await fresh({ clock });
+    const put = tieWriter(db, { createCustomers: true, soleWriter: true });
+    const told = async (...rows: TieRow[]) =>
+      (await put(rows)).map(({ status, again: before }) => `${status}${before ? ' again' : ''}`);
+    expect(await told(tie('ann', 'bob', NOON, 2), tie('ann', 'bob', NOON, 5), tie('ann', 'cid'))).toEqual([
+      'ACCEPTED',
+      'ACCEPTED again',
+      'ACCEPTED',
+    ]);
+    expect(await told(tie('ann', 'bob', NOON, 5), tie('ann', 'bob', NOON, 4), tie('cid', 'ann'))).toEqual([
+      'DUPLICATE',
+      'DUPLICATE again',
+      'ACCEPTED',
+    ]);
+  });
+
+  it('of two who tell one tie at once, one is told ACCEPTED', async () => {
+    const db = await fresh({ clock });
+    await putTies(db, [tie('ann', 'bob')], { createCustomers: true });
+    for (let round = 1; round <= 5; round += 1) {
+      const both = await Promise.all(
+        [1, 2].map(async () => (await putTies(db, [tie('ann', 'bob', NOON + round)]))[0]!.status),
+      );
+      expect(both.sort()).toEqual(['ACCEPTED', 'DUPLICATE']);
+    }
+  });
 
   it('are the same in batches as one by one, in any order, killed and repeated', async () => {
     const rows = Array.from({ length: 60 }, (_, index) =>
@@ -115,10 +185,13 @@ onEngines('ties', ({ fresh, again }) => {
 });
 
 onEngines('referrals', ({ fresh, again }) => {
-  const status = async (db: Awaited<ReturnType<typeof fresh>>, row: ReferralRow, createCustomers = true) =>
+  type Table = Awaited<ReturnType<typeof fresh>>;
+  const status = async (db: Table, row: ReferralRow, createCustomers = true) =>
     (await recordReferral(db, row, { createCustomers })).status;
+  const about = async (db: Table, friend: string) =>
+    (await claimsAbout(db, customerIdOf(db, shop(friend)), { first: 10 })).items;
 
-  it('are taken once each, and every reason not to take one is told', async () => {
+  it('are all kept, the earliest first, whatever a run will make of them; only what can never count is refused', async () => {
     const db = await fresh({ clock });
     await ingestEvents(db, [
       { customer: shop('buyer'), event: order('1', -3) },
@@ -136,16 +209,59 @@ onEngines('referrals', ({ fresh, again }) => {
     expect(await status(db, full)).toBe('DUPLICATE');
     expect(await status(db, { ...full, rewardMinor: 501 })).toBe('CONFLICT');
     expect(await status(db, referral('1', 'ann', 'dan'))).toBe('CONFLICT');
-    expect(await status(db, referral('2', 'cid', 'bob'))).toBe('ALREADY_REFERRED');
     expect(await status(db, referral('3', 'ann', 'ann'))).toBe('SELF_REFERRAL');
-    expect(await status(db, referral('4', 'ann', 'buyer'))).toBe('EXISTING_CUSTOMER');
-    expect(await status(db, referral('5', 'bob', 'later'))).toBe('ACCEPTED');
-    expect(await status(db, referral('6', 'later', 'ann'))).toBe('CYCLE');
+    for (const row of [
+      referral('2', 'cid', 'bob', { at: NOON - 1 }),
+      referral('4', 'ann', 'buyer'),
+      referral('5', 'bob', 'later'),
+      referral('6', 'later', 'ann'),
+    ]) {
+      expect(await status(db, row)).toBe('ACCEPTED');
+    }
     const [ann, bob] = [customerIdOf(db, shop('ann')), customerIdOf(db, shop('bob'))];
-    const stored = { ...full, advocate: ann, friend: bob };
-    expect(await referralOf(db, bob)).toEqual(stored);
-    expect(await referralOf(db, ann)).toBeNull();
-    expect((await referralsBy(db, ann, { first: 10 })).items).toEqual([stored]);
+    const stored = { ...full, advocate: ann, friend: bob, claim: expect.stringContaining(bob) };
+    const claims = await about(db, 'bob');
+    expect(claims).toEqual([expect.objectContaining({ id: '2' }), stored]);
+    expect(await referralsByClaim(db, [claims[1]!.claim, `${bob}#00000000000000#0000000000000000`])).toEqual([
+      stored,
+      null,
+    ]);
+    expect((await referralsBy(db, ann, { first: 10 })).items.map(({ id }) => id).sort()).toEqual(['1', '4']);
+    const read = await Promise.all(Array.from({ length: SHARDS }, (_, shard) => readInputs(db, shard)));
+    expect(read.flatMap(({ referrals }) => referrals)).toHaveLength(5);
+  });
+
+  it('shuffled, repeated, in one batch or one by one, before the orders or after: the same items', async () => {
+    const rows = Array.from({ length: 12 }, (_, n) =>
+      referral(`r${n}`, `c${(n * 5) % 7}`, `c${(n * 3 + 1) % 4}`, { at: NOON - (n % 5), rewardMinor: n }),
+    ).filter(({ advocate, friend }) => JSON.stringify(advocate) !== JSON.stringify(friend));
+    const orders = Array.from({ length: 7 }, (_, n) => ({ customer: shop(`c${n}`), event: order(`o${n}`, n - 3) }));
+    const clean = await fresh({ clock });
+    await ingestEvents(clean, orders);
+    await recordReferrals(clean, rows);
+    const db = await fresh({ clock });
+    for (const row of shuffled(rows, 3)) await recordReferral(db, row, { createCustomers: true });
+    await recordReferrals(db, [...shuffled(rows, 9), ...rows], { createCustomers: true });
+    await ingestEvents(db, orders);
+    expect(await dumpTable(db)).toEqual(await dumpTable(clean));
+  });
+
+  it('of two rows or two writers with one (source, id), one stands and one is told ACCEPTED', async () => {
+    const db = await fresh({ clock });
+    const statuses = async (...rows: ReferralRow[]) =>
+      (await recordReferrals(db, rows, { createCustomers: true })).map((outcome) => outcome.status);
+    expect(
+      await statuses(referral('1', 'ann', 'bob'), referral('1', 'ann', 'bob'), referral('1', 'cid', 'bob')),
+    ).toEqual(['ACCEPTED', 'DUPLICATE', 'CONFLICT']);
+    for (let round = 0; round < 5; round += 1) {
+      const [same, also] = [referral(`same${round}`, 'ann', 'dan'), referral(`other${round}`, 'ann', 'dan')];
+      expect((await Promise.all([status(db, same), status(db, same)])).sort()).toEqual(['ACCEPTED', 'DUPLICATE']);
+      expect((await Promise.all([status(db, also), status(db, { ...also, rewardMinor: 1 })])).sort()).toEqual([
+        'ACCEPTED',
+        'CONFLICT',
+      ]);
+    }
+    expect(await about(db, 'dan')).toHaveLength(10);
   });
 
   it.each(['CRASH_AFTER', 'ANSWER_LOST'] as const)(
@@ -175,5 +291,8 @@ onEngines('referrals', ({ fresh, again }) => {
     const before = db.meter.writeUnits;
     await recordReferral(db, referral('1', 'ann', 'bob'));
     expect(db.meter.writeUnits - before).toBeLessThanOrEqual(3);
+    const after = db.meter.writeUnits;
+    await recordReferral(db, referral('1', 'ann', 'bob'));
+    expect(db.meter.writeUnits).toBe(after);
   });
 });

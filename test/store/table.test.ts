@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { N, S } from '../../store/client/attributes.ts';
 import { getItem, putItem, updateItem } from '../../store/client/commands.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
-import { createTable, ensureTable, readTableMeta, tableMeta } from '../../store/client/table.ts';
+import { createTable, ensureTable, readTableMeta, SCHEMA_VERSION, tableMeta } from '../../store/client/table.ts';
 import { META_TABLE } from '../../store/client/keys.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { putTies } from '../../store/relations/ties.ts';
@@ -21,7 +21,7 @@ onEngines('the table', ({ fresh, again }) => {
     ]);
     for (const meta of metas)
       expect(meta).toEqual({
-        schemaVersion: 1,
+        schemaVersion: SCHEMA_VERSION,
         currency: 'EUR',
         timeZone: 'UTC',
         identityKeyFingerprint: expect.any(String),
@@ -45,8 +45,8 @@ onEngines('the table', ({ fresh, again }) => {
   });
 
   it.each([
-    [0, 'an older'],
-    [2, 'a newer'],
+    [SCHEMA_VERSION - 1, 'an older'],
+    [SCHEMA_VERSION + 1, 'a newer'],
   ])('of schema version %i is refused as of %s Kring', async (version, words) => {
     const db = await fresh();
     await updateItem(db, META_TABLE, {

@@ -23,8 +23,8 @@ describe('V4: the referral forest', () => {
     expect([...forest.referrer]).toEqual([-1, -1, -1, 0]);
     expect(forest.recordOf[3]).toBe(1);
     expect(forest.rejected).toEqual([
-      { record: 0, reason: 'DUPLICATE' },
-      { record: 2, reason: 'DUPLICATE' },
+      { record: 0, reason: 'ALREADY_REFERRED' },
+      { record: 2, reason: 'ALREADY_REFERRED' },
     ]);
   });
 
@@ -48,7 +48,7 @@ describe('V4: the referral forest', () => {
       { record: 3, reason: 'EXISTING_CUSTOMER' },
       { record: 4, reason: 'EXPIRED' },
       { record: 6, reason: 'CYCLE' },
-      { record: 7, reason: 'DUPLICATE' },
+      { record: 7, reason: 'ALREADY_REFERRED' },
     ]);
     expect(new Set(forest.rejected.map(({ reason }) => reason)).size).toBe(REFERRAL_REJECTION_REASONS.length);
     expect([...forest.referrer]).toEqual([-1, -1, -1, 0]);
@@ -69,6 +69,22 @@ describe('V4: the referral forest', () => {
     ]) {
       expect(buildReferralForest(3, neverBought(3), records, { asOfMs: 10 * DAY_MS }).referrer[2]).toBe(0);
     }
+  });
+
+  it('settles one instant by rank before anything that depends on how customers are numbered', () => {
+    const records = [referral(0, 2, 5, { rank: 1 }), referral(1, 2, 5, { rank: 0 })];
+    const forest = buildReferralForest(3, neverBought(3), records, { asOfMs: 10 * DAY_MS });
+    expect([forest.referrer[2], forest.rejected]).toEqual([1, [{ record: 0, reason: 'ALREADY_REFERRED' }]]);
+  });
+
+  it('never lets a claim that ran out, or came too late, stand in the way of one that holds', () => {
+    const records = [referral(0, 2, 10, { expiresAtMs: 20 * DAY_MS }), referral(1, 2, 25), referral(0, 2, 40)];
+    const forest = buildReferralForest(3, boughtOnDays(1, 1, 30), records, { asOfMs: 100 * DAY_MS });
+    expect(forest.referrer[2]).toBe(1);
+    expect(forest.rejected).toEqual([
+      { record: 0, reason: 'EXPIRED' },
+      { record: 2, reason: 'EXISTING_CUSTOMER' },
+    ]);
   });
 
   it('counts a code redeemed at the very instant of the first purchase', () => {

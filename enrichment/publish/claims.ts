@@ -1,0 +1,57 @@
+import type { CustomerId } from '../../domain/events.ts';
+import type { ReferralForest } from '../../domain/referral/forest.ts';
+import { suspectedReferrals } from '../../domain/referral/suspicion.ts';
+import { claimBlock } from '../../published/blocks.ts';
+import {
+  CLAIMS_NAMED,
+  encodeClaims,
+  friendIn,
+  type ClaimOutcome,
+  type PublishedSuspicion,
+} from '../../published/claims.ts';
+import type { RunReports } from '../../published/reports.ts';
+import type { RunResult } from '../compute/compute.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { prefixLength, type PrefixedBlocks } from './flows.ts';
+
+/** The outcome of every claim the run saw, by the friend it is about. */
+export function claimBlocks({ claims }: Snapshot, { circle }: RunResult): PrefixedBlocks {
+  const outcomes = outcomesOf(circle.forest, claims.length);
+  const letters = prefixLength(Math.max(1, claims.length));
+  const blocks = new Map<string, Record<CustomerId, Record<string, ClaimOutcome>>>();
+  for (const [record, claim] of [...claims.entries()].sort(([, a], [, b]) => (a < b ? -1 : 1))) {
+    const friend = friendIn(claim);
+    const name = claimBlock(friend, letters);
+    const block = blocks.get(name) ?? {};
+    blocks.set(name, block);
+    (block[friend] ??= {})[claim] = outcomes[record]!;
+  }
+  return { letters, blocks: new Map([...blocks].map(([name, block]) => [name, encodeClaims(block)])) };
+}
+
+function outcomesOf({ rejected }: ReferralForest, count: number): ClaimOutcome[] {
+  const outcomes = Array.from({ length: count }, (): ClaimOutcome => 'COUNTED');
+  for (const { record, reason } of rejected) outcomes[record] = reason;
+  return outcomes;
+}
+
+/** Suspicions that are listed. */
+const LISTED = 1000;
+
+/** Claims that look like people referring themselves, the most at stake first. */
+export function suspicionsOf(
+  { referrals, claims, ids }: Snapshot,
+  { circle, flow }: RunResult,
+): RunReports['suspicions'] {
+  const found = suspectedReferrals(circle.forest, flow.referral, referrals);
+  const listed = found
+    .slice(0, LISTED)
+    .map(({ reason, creditMinor, rewardMinor, records, customers }): PublishedSuspicion => ({
+      reason,
+      creditMinor,
+      rewardMinor,
+      claims: records.slice(0, CLAIMS_NAMED).map((record) => claims[record]!),
+      customers: customers.slice(0, CLAIMS_NAMED).map((customer) => ids[customer]!),
+    }));
+  return { count: found.length, listed };
+}
