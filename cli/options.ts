@@ -1,10 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { DAY_MS, parseIsoInstant } from '../domain/time/time.ts';
-import type { TableOptions } from '../local/dynamodb/connect.ts';
+import type { TableChoice } from '../local/dynamodb/connect.ts';
 
 /** The options every command understands. */
-export interface GlobalOptions extends TableOptions {
+export interface GlobalOptions extends TableChoice {
   readonly verbose?: boolean;
 }
 

@@ -2,7 +2,7 @@ import { VisibleError } from '../domain/errors.ts';
 import { startEnrichment } from '../enrichment/run.ts';
 import type { RunOptions, RunProgress } from '../enrichment/run.ts';
 import type { RunRecord } from '../store/work/runs.ts';
-import type { Connection } from '../local/dynamodb/connect.ts';
+import type { TableConnection } from '../local/dynamodb/connect.ts';
 import { newProgress } from './progress.ts';
 
 const STEP_NAMES: Readonly<Record<RunProgress['step'], string>> = {
@@ -17,7 +17,10 @@ const STEP_NAMES: Readonly<Record<RunProgress['step'], string>> = {
  *
  * @throws VisibleError ALREADY_RUNNING
  */
-export async function startRunHere({ db, alone }: Connection, options: RunOptions): ReturnType<typeof startEnrichment> {
+export async function startRunHere(
+  { db, alone }: TableConnection,
+  options: RunOptions,
+): ReturnType<typeof startEnrichment> {
   try {
     return await startEnrichment(db, options);
   } catch (error) {
@@ -29,7 +32,10 @@ export async function startRunHere({ db, alone }: Connection, options: RunOption
 }
 
 /** A run with a progress bar, to its end. */
-export async function runVisibly(connection: Connection, options: Omit<RunOptions, 'onProgress'>): Promise<RunRecord> {
+export async function runVisibly(
+  connection: TableConnection,
+  options: Omit<RunOptions, 'onProgress'>,
+): Promise<RunRecord> {
   const progress = newProgress();
   let step: RunProgress['step'] | null = null;
   const onProgress = (report: RunProgress): void => {

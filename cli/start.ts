@@ -7,7 +7,7 @@ import { visibleGeneration } from '../store/published/generations.ts';
 import { readTableMeta } from '../store/client/table.ts';
 import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
 import { openConnection } from '../local/dynamodb/connect.ts';
-import type { Connection } from '../local/dynamodb/connect.ts';
+import type { TableConnection } from '../local/dynamodb/connect.ts';
 import { deleteDatabase } from '../local/dynamodb/engine.ts';
 import { startHttpHost } from '../local/http/server.ts';
 import type { GlobalOptions } from './options.ts';
@@ -15,7 +15,7 @@ import { newProgress } from './progress.ts';
 import { runSummary, runVisibly, startRunHere } from './run.ts';
 import { topCustomers, valueTable } from './value-table.ts';
 
-export interface StartOptions extends GlobalOptions {
+export interface StartCommandOptions extends GlobalOptions {
   readonly port: number;
   readonly every: string;
   readonly reset?: boolean;
@@ -36,7 +36,7 @@ interface Activity {
  *
  * @throws VisibleError PORT_IN_USE, ENGINE_IN_USE (with --reset), USAGE for a bad --every
  */
-export async function start(options: StartOptions): Promise<void> {
+export async function start(options: StartCommandOptions): Promise<void> {
   checkPattern(options.every);
   if (options.serve) await checkPort(options.port);
   if (options.reset === true) {
@@ -68,7 +68,7 @@ export async function start(options: StartOptions): Promise<void> {
 }
 
 /** Data and a visible generation. @returns the instant further runs are pinned to */
-async function prepare(connection: Connection, activity: Activity): Promise<() => number> {
+async function prepare(connection: TableConnection, activity: Activity): Promise<() => number> {
   const { db, place } = connection;
   const content = await tableContent(db);
   const generation = content === 'EMPTY' ? null : await visibleGeneration(db);
@@ -88,8 +88,8 @@ async function prepare(connection: Connection, activity: Activity): Promise<() =
 }
 
 async function serve(
-  connection: Connection,
-  options: StartOptions,
+  connection: TableConnection,
+  options: StartCommandOptions,
   asOf: () => number,
   activity: Activity,
   stopped: Promise<void>,

@@ -12,7 +12,7 @@ import type { Db } from '../store/client/db.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
 import type { VisibleGeneration } from '../store/published/generations.ts';
 import { decodeProfile } from '../store/published/profiles.ts';
-import { readRanking } from '../store/published/lists.ts';
+import { readList } from '../store/published/lists.ts';
 import { getView } from '../store/published/views.ts';
 import { formatMinor } from './money.ts';
 
@@ -36,13 +36,13 @@ export async function topCustomers(db: Db, ordering: Ordering, limit: number, vi
     );
   if (generation === null)
     throw new VisibleError('NOT_COMPUTED', 'Nothing has been computed yet. Run: npm run -s kring -- enrich');
-  const list = generation.rankings[ordering];
+  const list = generation.orderings[ordering];
   if (list === undefined)
     throw new VisibleError(
       'NOT_AVAILABLE',
       `The last run published no ordering by ${ordering.toLowerCase().replaceAll('_', ' ')}.`,
     );
-  const stretch = await readRanking(db, { ...list, name: ordering }, 0, limit);
+  const stretch = await readList(db, { ...list, name: ordering }, 0, limit);
   // A run published meanwhile and this list is gone: read the new one.
   if (stretch === null) return topCustomers(db, ordering, limit, viewRun);
   const found = (await loadViews(db, stretch.ids, generation)).filter((view) => view !== null);

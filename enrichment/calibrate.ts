@@ -11,7 +11,7 @@ import { mapLimit } from '../store/client/concurrency.ts';
 import type { Db } from '../store/client/db.ts';
 import { history } from '../store/events/history.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
-import { attentionAt } from './compute/circle.ts';
+import { attentionAt } from './compute/relations.ts';
 import { networkCredit, type NetworkCalibration } from './compute/kappa.ts';
 import { parseSettings } from './compute/settings.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';

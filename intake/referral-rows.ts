@@ -16,7 +16,7 @@ export const REFERRAL_FIELDS = {
   expiresAt: { columns: ['expires at'], required: false },
 } as const satisfies FieldColumns<string>;
 
-export interface ReferralRow {
+export interface ReferralFileRow {
   readonly id: string;
   readonly advocate: string;
   readonly friend: string;
@@ -47,7 +47,7 @@ export const referralRow = (notation: Notation) =>
       if (row.advocate === row.friend)
         context.addIssue({ code: 'custom', path: ['friend'], message: 'is the advocate: nobody brings in themselves' });
     })
-    .transform((row): ReferralRow => ({
+    .transform((row): ReferralFileRow => ({
       id:
         row.id ??
         contentId([

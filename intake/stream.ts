@@ -8,11 +8,11 @@ import type { InteractionRow } from './interaction-rows.ts';
 import { BULK, refuseIfStrict, rowSource } from './context.ts';
 import type { ImportJob, RowOutcome } from './context.ts';
 import { referralRow } from './referral-rows.ts';
-import type { ReferralRow } from './referral-rows.ts';
+import type { ReferralFileRow } from './referral-rows.ts';
 import { checkedRows } from './rows.ts';
 import type { GoodRow } from './rows.ts';
 import { tieRow } from './tie-rows.ts';
-import type { TieRow } from './tie-rows.ts';
+import type { TieFileRow } from './tie-rows.ts';
 import { writeGood } from './write-good.ts';
 
 /** Rows written between two checkpoints: many at a time, because each customer among them is marked once. */
@@ -96,7 +96,7 @@ async function writeInteractions(job: ImportJob, rows: readonly GoodRow<Interact
 function writeTies({
   db,
   plan,
-}: ImportJob): (job: ImportJob, rows: readonly GoodRow<TieRow>[]) => Promise<RowOutcome[]> {
+}: ImportJob): (job: ImportJob, rows: readonly GoodRow<TieFileRow>[]) => Promise<RowOutcome[]> {
   const put = tieWriter(db, { createCustomers: plan.request.createUnknown ?? false, soleWriter: true });
   return async (job, rows) =>
     tieOutcomes(
@@ -115,7 +115,7 @@ function writeTies({
 
 function tieOutcomes(
   { plan: { source } }: ImportJob,
-  rows: readonly GoodRow<TieRow>[],
+  rows: readonly GoodRow<TieFileRow>[],
   results: readonly TieOutcome[],
 ): RowOutcome[] {
   return results.map((result, index): RowOutcome => {
@@ -150,7 +150,7 @@ const REFERRAL_REFUSALS: Readonly<Partial<Record<string, string>>> = {
   UNKNOWN_CUSTOMER: `${REFERRAL_REJECTIONS.UNKNOWN_CUSTOMER}; import their orders first, or add --create-unknown`,
 };
 
-async function writeReferrals(job: ImportJob, rows: readonly GoodRow<ReferralRow>[]): Promise<RowOutcome[]> {
+async function writeReferrals(job: ImportJob, rows: readonly GoodRow<ReferralFileRow>[]): Promise<RowOutcome[]> {
   const results = await recordReferrals(
     job.db,
     rows.map(({ value }) => ({

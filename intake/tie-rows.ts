@@ -13,7 +13,7 @@ export const TIE_FIELDS = {
   at: { columns: ['at', 'since', 'date'], required: false },
 } as const satisfies FieldColumns<string>;
 
-export interface TieRow {
+export interface TieFileRow {
   readonly follower: string;
   readonly followed: string;
   readonly kind: TieKind;
@@ -49,4 +49,4 @@ export const tieRow = (notation: Notation, defaultAt: number) =>
           path: ['followed'],
           message: 'is the follower: a tie needs two different customers',
         });
-    }) satisfies z.ZodType<TieRow>;
+    }) satisfies z.ZodType<TieFileRow>;

@@ -6,7 +6,7 @@ import type { DirectionTest } from '../../domain/network/direction-test.ts';
 import { formatMinor } from '../money.ts';
 import { instantOption, numberOption, type GlobalOptions } from '../options.ts';
 
-interface CalibrateOptions extends GlobalOptions {
+interface CalibrateCommandOptions extends GlobalOptions {
   readonly asOf?: number;
   readonly causalShare?: number;
   readonly windowDays?: number;
@@ -30,9 +30,9 @@ export const calibrateCommand = (): Command =>
       'a purchase is followed when it comes this many days after (default 90)',
       numberOption('a number from 1 to 3650', (x) => x >= 1 && x <= 3650),
     )
-    .action(async (_options, command: Command) => calibrate(command.optsWithGlobals<CalibrateOptions>()));
+    .action(async (_options, command: Command) => calibrate(command.optsWithGlobals<CalibrateCommandOptions>()));
 
-async function calibrate(options: CalibrateOptions): Promise<void> {
+async function calibrate(options: CalibrateCommandOptions): Promise<void> {
   const { withConnection } = await import('../../local/dynamodb/connect.ts');
   const { calibrateNetwork } = await import('../../enrichment/calibrate.ts');
   const { newProgress } = await import('../progress.ts');

@@ -33,11 +33,7 @@ export const reportCommand = (): Command =>
         if (options.json) console.log(JSON.stringify(model, null, 2));
         else {
           const suspicions = reports === null ? '' : await suspicionTable(db, generation, reports.suspicions);
-<<<<<<< HEAD
           console.log(`${text(statistics, model, generation.currencyCode)}${suspicions}`);
-=======
-          console.log(`${text(statistics, model)}${suspicions}`);
->>>>>>> ma
         }
       });
     });

@@ -15,7 +15,7 @@ export const LEAST_RETURN_PROBABILITY = 0.001;
  *
  * @param predicted expected value within the horizon, in any unit of money; the result has the same
  * @param returnProbability P(at least one order within the horizon), 0 … 1
- * @example ownValueAtRisk(30, 0.75) // 10: 40 if they return, a quarter of the time they do not
+ * @example directValueAtRisk(30, 0.75) // 10: 40 if they return, a quarter of the time they do not
  */
-export const ownValueAtRisk = (predicted: number, returnProbability: number): number =>
+export const directValueAtRisk = (predicted: number, returnProbability: number): number =>
   (predicted * (1 - returnProbability)) / Math.max(returnProbability, LEAST_RETURN_PROBABILITY);

@@ -3,7 +3,7 @@ import { countCanonical } from '../engagement/count.ts';
 import type { InfluenceAt } from '../engagement/count.ts';
 import type { EngagementRuleSet } from '../engagement/rules.ts';
 import type { CustomerEvent, Interaction, Order } from '../events.ts';
-import { walkCircle } from '../lifecycle/sonar.ts';
+import { walkLifecycle } from '../lifecycle/sonar.ts';
 import { dayOf as dayInUtc } from '../time/time.ts';
 import type { DayOf } from '../time/time.ts';
 import { canonicalEvents, lastTold } from '../summary/canonical.ts';
@@ -111,7 +111,7 @@ export function foldSummary(
     ),
     moneyBack: foldMoneyBack(settled.moneyBack),
     engagement: countCanonical(settled.events, influence, ruleSet),
-    milestones: walkCircle(settled.events, dayOf).milestones,
+    milestones: walkLifecycle(settled.events, dayOf).milestones,
     interactions: foldInteractions(canonical.filter((event) => event.kind === 'INTERACTION')),
     firstEventAt: canonical[0]!.occurredAt,
     lastEventAt: lastTold(canonical),

@@ -76,7 +76,7 @@ export function influenceMeasures(
     hasTie[from[arc]!] = 1;
     known[followed]!++;
     if (activity[from[arc]!]! > 0) active[followed]!++;
-    credit[followed]! += shares.giver[from[arc]!]! * weight[arc]! * shares.receiver[followed]!;
+    credit[followed]! += shares.follower[from[arc]!]! * weight[arc]! * shares.followed[followed]!;
     for (let t = attention.tieOffsets[arc]!; t < attention.tieOffsets[arc + 1]!; t++) {
       const tie = attention.ties[t]!;
       if (isReaction[ties.kind[tie]!]) reactions[followed]! += ties.weight[tie]!;

@@ -1,6 +1,6 @@
 import type { Interaction, InteractionType } from '../events.ts';
 
-/** What an interaction says about a position in the SONAR circle. One interaction can be several signals. */
+/** What an interaction says about a position in the SONAR lifecycle. One interaction can be several signals. */
 export interface Signals {
   /** An action of the customer's own: a suspect becomes a prospect. */
   readonly ownAction: boolean;

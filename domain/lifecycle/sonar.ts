@@ -1,5 +1,5 @@
 /**
- * The SONAR circle: where a customer stands, as a pure function of the set of events.
+ * The SONAR lifecycle: where a customer stands, as a pure function of the set of events.
  *
  * ```
  * MARKETING suspect → prospect → lead → SALES opportunity → first order → SERVICE onboarding → in use
@@ -109,7 +109,7 @@ function applyComplaint(open: (string | undefined)[], event: Interaction): void 
 }
 
 /** Milestones and every change of position, from events in canonical order, without repeats, and settled (domain/summary). */
-export function walkCircle(
+export function walkLifecycle(
   events: readonly CustomerEvent[],
   dayOf: DayOf = dayInUtc,
 ): { milestones: Milestones; changes: StageChange[] } {
@@ -171,7 +171,7 @@ export function walkCircle(
 
 /** Every change of position a set of events makes, oldest first. The same events in any order give the same history. */
 export const sonarHistory = (events: readonly CustomerEvent[], dayOf: DayOf = dayInUtc): StageChange[] =>
-  walkCircle(settleOrders(canonicalEvents(events)).events, dayOf).changes;
+  walkLifecycle(settleOrders(canonicalEvents(events)).events, dayOf).changes;
 
 export interface LifecycleContext {
   /** The run's instant (epoch ms), not before the customer's last event: to look further back, fold the events up to then. */

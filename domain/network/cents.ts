@@ -19,14 +19,17 @@ export interface NetworkCents {
 /**
  * Settles a solve to cents by the largest remainder. Who has no ties keeps their own value untouched.
  *
- * @param ownMinor v′ the solve was given: whole minor units.
+ * @param directMinor v′ the solve was given: whole minor units.
  * @param f From `solveConserving`: own value plus received credit.
  */
-export function settleNetworkCents(ownMinor: Float64Array, f: Float64Array, shares: Shares): NetworkCents {
-  const unsafe = ownMinor.findIndex((value) => !Number.isSafeInteger(value));
+export function settleNetworkCents(directMinor: Float64Array, f: Float64Array, shares: Shares): NetworkCents {
+  const unsafe = directMinor.findIndex((value) => !Number.isSafeInteger(value));
   if (unsafe >= 0)
-    throw new DomainError('own value is a whole number of minor units', { customer: unsafe, value: ownMinor[unsafe] });
-  const received = f.map((value, i) => value - ownMinor[i]!);
+    throw new DomainError('own value is a whole number of minor units', {
+      customer: unsafe,
+      value: directMinor[unsafe],
+    });
+  const received = f.map((value, i) => value - directMinor[i]!);
   const passedOn = f.map((value, i) => shares.given[i]! * value);
   const total = Math.round(compensatedSum(received));
   const receivedMinor = roundNonZero(received, total);
@@ -34,7 +37,7 @@ export function settleNetworkCents(ownMinor: Float64Array, f: Float64Array, shar
   return {
     receivedMinor,
     passedOnMinor,
-    customerMinor: ownMinor.map((value, i) => value + receivedMinor[i]! - passedOnMinor[i]!),
+    customerMinor: directMinor.map((value, i) => value + receivedMinor[i]! - passedOnMinor[i]!),
   };
 }
 

@@ -98,10 +98,10 @@ export function describeCommunities(
   const inside = new Float64Array(count);
   const ends = new Float64Array(count);
   for (let a = 0; a < arcs.from.length; a++) {
-    const [giver, receiver, weight] = [community[arcs.from[a]!]!, community[arcs.to[a]!]!, arcs.weight?.[a] ?? 1];
-    ends[giver]! += weight;
-    ends[receiver]! += weight;
-    if (giver === receiver) inside[giver]! += 2 * weight;
+    const [follower, followed, weight] = [community[arcs.from[a]!]!, community[arcs.to[a]!]!, arcs.weight?.[a] ?? 1];
+    ends[follower]! += weight;
+    ends[followed]! += weight;
+    if (follower === followed) inside[follower]! += 2 * weight;
   }
   const leaders = leadersOf(community, count, standing, leaderCount);
   return Array.from({ length: count }, (_, c) => ({

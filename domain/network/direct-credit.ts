@@ -47,7 +47,7 @@ export function withinEvidence(
   const cutTo = supportedMinor > NOTHING ? (MARGIN * DIRECT_CREDIT_LIMIT * supportedMinor) / offered : 0;
   const cut = {
     ...shares,
-    giver: shares.giver.map((share) => cutTo * share),
+    follower: shares.follower.map((share) => cutTo * share),
     given: shares.given.map((share) => cutTo * share),
   };
   const creditedMinor = weighted(cut.given, value);

@@ -3,7 +3,7 @@ import { TIE_KINDS } from '../events.ts';
 import type { TieKind } from '../events.ts';
 import { roundConserving } from '../money/money.ts';
 import type { Csr } from '../graph/kernel/csr.ts';
-import { forEachGiver } from '../graph/kernel/csr.ts';
+import { forEachFollower } from '../graph/kernel/csr.ts';
 import type { Shares } from '../graph/kernel/shares.ts';
 import type { Attention, TieColumns } from './ties.ts';
 
@@ -32,9 +32,9 @@ export interface NetworkFlow {
   /** The other customer. */
   readonly customer: number;
   readonly amountMinor: number;
-  /** c_ij: the share of the giver's value that this is. */
+  /** c_ij: the share of the follower's value that this is. */
   readonly share: number;
-  /** From the giver to the receiver. */
+  /** From the follower to the followed. */
   readonly path: readonly [number, number];
   readonly evidence: readonly TieEvidence[];
 }
@@ -69,11 +69,11 @@ export function networkContributors(
   requireCustomer(network, customer);
   const { csr, shares, f } = network;
   const terms: ExactTerm[] = [];
-  forEachGiver(csr, customer, (giver, weight) => {
-    const share = shares.giver[giver]! * weight * shares.receiver[customer]!;
-    terms.push({ customer: giver, share, exact: share * f[giver]! });
+  forEachFollower(csr, customer, (follower, weight) => {
+    const share = shares.follower[follower]! * weight * shares.followed[customer]!;
+    terms.push({ customer: follower, share, exact: share * f[follower]! });
   });
-  return close(network, terms, totalMinor, first, (giver) => [giver, customer]);
+  return close(network, terms, totalMinor, first, (follower) => [follower, customer]);
 }
 
 /**
@@ -81,7 +81,7 @@ export function networkContributors(
  *
  * @param totalMinor The published number to close on, `passedOnMinor` of `settleNetworkCents`.
  */
-export function networkReceivers(
+export function networkFollowed(
   network: SolvedNetwork,
   customer: number,
   totalMinor: number,
@@ -91,11 +91,11 @@ export function networkReceivers(
   const { attention, shares, f } = network;
   const terms: ExactTerm[] = [];
   for (let arc = attention.offsets[customer]!; arc < attention.offsets[customer + 1]!; arc++) {
-    const receiver = attention.arcs.to[arc]!;
-    const share = shares.giver[customer]! * attention.arcs.weight[arc]! * shares.receiver[receiver]!;
-    terms.push({ customer: receiver, share, exact: share * f[customer]! });
+    const followed = attention.arcs.to[arc]!;
+    const share = shares.follower[customer]! * attention.arcs.weight[arc]! * shares.followed[followed]!;
+    terms.push({ customer: followed, share, exact: share * f[customer]! });
   }
-  return close(network, terms, totalMinor, first, (receiver) => [customer, receiver]);
+  return close(network, terms, totalMinor, first, (followed) => [customer, followed]);
 }
 
 function close(

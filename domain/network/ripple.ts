@@ -62,7 +62,7 @@ interface Walk {
 function chanceOfReturn({ attention, shares }: Network, start: number, walk: Walk): number | null {
   const { offsets } = attention;
   const { to, weight } = attention.arcs;
-  const { giver, receiver } = shares;
+  const { follower, followed } = shares;
   let arcsLeft = to.length;
   let { mass, next, at, nextAt } = walk;
   mass[start] = 1;
@@ -75,13 +75,13 @@ function chanceOfReturn({ attention, shares }: Network, start: number, walk: Wal
     onTheWay = 0;
     for (let k = 0; k < reached; k++) {
       const j = at[k]!;
-      const leaving = mass[j]! * giver[j]!;
+      const leaving = mass[j]! * follower[j]!;
       mass[j] = 0;
       if (leaving === 0) continue;
       arcsLeft -= offsets[j + 1]! - offsets[j]!;
       for (let arc = offsets[j]!, end = offsets[j + 1]!; arc < end; arc++) {
         const i = to[arc]!;
-        const credit = leaving * weight[arc]! * receiver[i]!;
+        const credit = leaving * weight[arc]! * followed[i]!;
         if (credit === 0) continue;
         if (i === start) {
           returned += credit;

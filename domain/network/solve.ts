@@ -45,7 +45,7 @@ export interface NetworkValue {
  * Sweeps run until the error is proven below the tolerance: the columns of C sum to at most K_max < 1, so
  * Σ|f − exact| ≤ K_max/(1 − K_max) · Σ|last change| for Jacobi and Gauss–Seidel alike. A closing Jacobi sweep
  * f′ = v + C f then yields e = f′ − K f, which adds up to Σv whatever error is left in f: each share that leaves a
- * giver is the same product f_j c_ij that arrived at a receiver.
+ * follower is the same product f_j c_ij that arrived at a followed.
  *
  * Source: docs/how-value-flows.md; linear network value of Richardson & Domingos (2002), in closed form.
  *
@@ -68,9 +68,9 @@ export function solveConserving(input: SolveInput): NetworkValue {
   let { gather, spare } = fixed;
   toInternal(csr, warmStart, f);
   toInternal(csr, value, fixed.value);
-  toInternal(csr, shares.giver, fixed.giver);
-  toInternal(csr, shares.receiver, fixed.receiver);
-  for (let i = 0; i < n; i++) gather[i] = fixed.giver[i]! * f[i]!;
+  toInternal(csr, shares.follower, fixed.follower);
+  toInternal(csr, shares.followed, fixed.followed);
+  for (let i = 0; i < n; i++) gather[i] = fixed.follower[i]! * f[i]!;
   const ranges = rowRanges(csr, shards);
   let sweeps = 0;
   const pass = (inPlace: boolean): number => {

@@ -121,13 +121,13 @@ export function creditShares(attention: Attention, kappa: number | Float64Array)
   const n = attention.arcs.nodeCount;
   if (typeof kappa !== 'number' && kappa.length !== n)
     throw new DomainError('kappa needs one entry per customer', { nodeCount: n, length: kappa.length });
-  const giver = new Float64Array(n);
+  const follower = new Float64Array(n);
   for (let j = 0; j < n; j++) {
     const share = typeof kappa === 'number' ? kappa : kappa[j]!;
     if (!(share >= 0 && share < 1)) throw new DomainError('kappa is in [0, 1)', { customer: j, kappa: share });
-    if (attention.attends[j] === 1) giver[j] = share;
+    if (attention.attends[j] === 1) follower[j] = share;
   }
-  return { giver, receiver: new Float64Array(n).fill(1), given: giver };
+  return { follower, followed: new Float64Array(n).fill(1), given: follower };
 }
 
 /**

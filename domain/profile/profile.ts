@@ -32,7 +32,7 @@ export interface ValueProfile {
   readonly crvMinor: number | null;
   /** Net network value: received through ties − passed on through ties. */
   readonly networkMinor: number;
-  readonly networkGrossMinor: number;
+  readonly networkReceivedMinor: number;
   readonly networkPassedOnMinor: number;
   /** Potential (lifetime) value and what the same flow moves of it; null until a lifetime model ran. */
   readonly potentialDirectMinor: number | null;

@@ -12,7 +12,7 @@ export interface ReferralFlow {
   /** Generations between the two, ≥ 1. */
   readonly depth: number;
   readonly amountMinor: number;
-  /** The chain of referrals from the contributor up to the receiver, both included. */
+  /** The chain of referrals from the contributor up to the followed, both included. */
   readonly path: readonly number[];
 }
 
@@ -58,7 +58,7 @@ export function referralContributors(
           customer: child,
           kind: 'TYPE_ONE',
           depth: depth + 1,
-          exact: split.ownMinor[child]! / (split.depth[child]! + 1),
+          exact: split.directMinor[child]! / (split.depth[child]! + 1),
         });
         queue.push({ at: child, depth: depth + 1 });
       } else if (at === customer) {
@@ -66,7 +66,7 @@ export function referralContributors(
           customer: child,
           kind: 'TYPE_TWO',
           depth: 1,
-          exact: savedByReferral(forest, split.ownMinor, child),
+          exact: savedByReferral(forest, split.directMinor, child),
         });
       }
     }
@@ -77,7 +77,7 @@ export function referralContributors(
 }
 
 /** To whom a customer's own value was credited, nearest first: closes on `passedOnMinor` of the customer. */
-export function referralReceivers(
+export function referralAdvocates(
   forest: ReferralForest,
   split: ReferralSplit,
   customer: number,
@@ -91,11 +91,11 @@ export function referralReceivers(
       customer: referrer,
       kind: 'TYPE_TWO',
       depth: 1,
-      exact: savedByReferral(forest, split.ownMinor, customer),
+      exact: savedByReferral(forest, split.directMinor, customer),
     });
   }
   const generations = split.depth[customer]!;
-  const share = split.ownMinor[customer]! / (generations + 1);
+  const share = split.directMinor[customer]! / (generations + 1);
   for (let depth = 1, at = customer; depth <= Math.min(generations, maxVisited); depth++) {
     at = forest.referrer[at]!;
     found.push({ customer: at, kind: 'TYPE_ONE', depth, exact: share });

@@ -11,16 +11,16 @@ import type { ReferralForest } from './forest.ts';
  * **Not additive.** v_j is also v_j's own value, and the referral value of everyone between; summed over customers it
  * exceeds what exists. Shown for comparison with the literature only; Kring's own figure is `splitReferralValue`.
  *
- * @param ownMinor v per customer, minor units.
+ * @param directMinor v per customer, minor units.
  * @returns CRV per customer, minor units.
  */
-export function kumarReferralValue(forest: ReferralForest, ownMinor: Float64Array): Float64Array {
+export function kumarReferralValue(forest: ReferralForest, directMinor: Float64Array): Float64Array {
   const crvMinor = new Float64Array(forest.customerCount);
   for (let j = 0; j < forest.customerCount; j++) {
     const referrer = forest.referrer[j]!;
     if (referrer < 0) continue;
     crvMinor[referrer]! += forest.savedAcquisitionCostMinor[j]!;
-    if (forest.typeTwo[j] === 0) crvMinor[referrer]! += ownMinor[j]! - forest.rewardMinor[j]!;
+    if (forest.typeTwo[j] === 0) crvMinor[referrer]! += directMinor[j]! - forest.rewardMinor[j]!;
   }
   return crvMinor;
 }

@@ -28,7 +28,7 @@ export const REFERRAL_REJECTIONS: Readonly<Record<ReferralRejectionReason, strin
   EXISTING_CUSTOMER: 'the friend had ordered before the referral, so was a customer already',
   EXPIRED: 'the friend had not ordered when the referral ran out',
   ALREADY_REFERRED: 'an earlier claim that holds says who brought this friend in; a customer is brought in once',
-  CYCLE: 'the friend brought in the advocate, directly or through others; referrals cannot run in a circle',
+  CYCLE: 'the friend brought in the advocate, directly or through others; referrals cannot run in a loop',
 };
 
 export interface ReferralRecord {

@@ -19,9 +19,9 @@ import type { ReferralForest } from './forest.ts';
  */
 export interface ReferralSplit {
   /** v: the own value that was split, minor units. */
-  readonly ownMinor: Float64Array;
+  readonly directMinor: Float64Array;
   /** v′: the value after referral credit, minor units. The input of the network step. */
-  readonly conservedMinor: Float64Array;
+  readonly afterReferralMinor: Float64Array;
   /** Part of the own value credited to those who brought the customer. */
   readonly passedOnMinor: Float64Array;
   /** Credit received from those the customer brought, directly or not. */
@@ -35,19 +35,22 @@ export interface ReferralSplit {
 }
 
 /**
- * @param ownMinor v per customer: a whole number of minor units, may be negative; length n.
+ * @param directMinor v per customer: a whole number of minor units, may be negative; length n.
  * @throws DomainError when a value is not a safe integer.
  *
  * Linear in the number of customers (a sort inside each tree apart), without recursion. Cents are settled inside each
  * type-one tree by the largest remainder, so a change in one tree never moves a cent in another.
  */
-export function splitReferralValue(forest: ReferralForest, ownMinor: Float64Array): ReferralSplit {
+export function splitReferralValue(forest: ReferralForest, directMinor: Float64Array): ReferralSplit {
   const n = forest.customerCount;
-  if (ownMinor.length !== n)
-    throw new DomainError('ownMinor needs one entry per customer', { customerCount: n, length: ownMinor.length });
-  const unsafe = ownMinor.findIndex((value) => !Number.isSafeInteger(value));
+  if (directMinor.length !== n)
+    throw new DomainError('directMinor needs one entry per customer', { customerCount: n, length: directMinor.length });
+  const unsafe = directMinor.findIndex((value) => !Number.isSafeInteger(value));
   if (unsafe >= 0)
-    throw new DomainError('own value is a whole number of minor units', { customer: unsafe, value: ownMinor[unsafe] });
+    throw new DomainError('own value is a whole number of minor units', {
+      customer: unsafe,
+      value: directMinor[unsafe],
+    });
 
   const depth = new Int32Array(n);
   const treeRoot = new Int32Array(n);
@@ -57,7 +60,7 @@ export function splitReferralValue(forest: ReferralForest, ownMinor: Float64Arra
     treeRoot[j] = isTreeRoot ? j : treeRoot[forest.referrer[j]!]!;
   }
 
-  const exactKept = Float64Array.from(ownMinor, (value, j) => value / (depth[j]! + 1));
+  const exactKept = Float64Array.from(directMinor, (value, j) => value / (depth[j]! + 1));
   const exactReceived = new Float64Array(n);
   const savings = new Float64Array(n);
   const rewardMinor = new Float64Array(n);
@@ -68,31 +71,31 @@ export function splitReferralValue(forest: ReferralForest, ownMinor: Float64Arra
     if (parent < 0) continue;
     rewardMinor[parent]! += forest.rewardMinor[j]!;
     if (forest.typeTwo[j] === 1) {
-      const saved = savedByReferral(forest, ownMinor, j);
+      const saved = savedByReferral(forest, directMinor, j);
       savings[parent]! += saved;
       grossMinor[parent]! += saved;
     } else {
       exactReceived[parent]! += exactKept[j]! + exactReceived[j]!;
-      grossMinor[parent]! += ownMinor[j]! + grossMinor[j]!;
+      grossMinor[parent]! += directMinor[j]! + grossMinor[j]!;
     }
   }
 
-  const { kept, received } = settleCents(treeRoot, ownMinor, exactKept, exactReceived);
+  const { kept, received } = settleCents(treeRoot, directMinor, exactKept, exactReceived);
   const passedOnMinor = new Float64Array(n);
   const receivedMinor = new Float64Array(n);
-  const conservedMinor = new Float64Array(n);
+  const afterReferralMinor = new Float64Array(n);
   for (let j = 0; j < n; j++) {
-    passedOnMinor[j] = ownMinor[j]! - kept[j]! + savedByReferral(forest, ownMinor, j);
+    passedOnMinor[j] = directMinor[j]! - kept[j]! + savedByReferral(forest, directMinor, j);
     receivedMinor[j] = received[j]! + savings[j]!;
-    conservedMinor[j] = ownMinor[j]! - passedOnMinor[j]! + receivedMinor[j]! - rewardMinor[j]!;
+    afterReferralMinor[j] = directMinor[j]! - passedOnMinor[j]! + receivedMinor[j]! - rewardMinor[j]!;
   }
-  return { ownMinor, conservedMinor, passedOnMinor, receivedMinor, rewardMinor, grossMinor, depth };
+  return { directMinor, afterReferralMinor, passedOnMinor, receivedMinor, rewardMinor, grossMinor, depth };
 }
 
 /** What the referrer of j earns through a type-two edge: min(saved acquisition cost, max(v_j, 0)); 0 for any other j. */
-export function savedByReferral(forest: ReferralForest, ownMinor: Float64Array, j: number): number {
+export function savedByReferral(forest: ReferralForest, directMinor: Float64Array, j: number): number {
   if (forest.typeTwo[j] !== 1) return 0;
-  return Math.min(forest.savedAcquisitionCostMinor[j]!, Math.max(ownMinor[j]!, 0));
+  return Math.min(forest.savedAcquisitionCostMinor[j]!, Math.max(directMinor[j]!, 0));
 }
 
 /** Rounds what is kept and what is received to whole minor units, closing on the own value of each type-one tree. */

@@ -82,7 +82,10 @@ export function suspectedReferrals(
 }
 
 /** What the advocate of each claim that counts was credited through it, whole minor units: every value under the friend once. */
-function creditThroughClaims(forest: ReferralForest, { ownMinor, depth }: ReferralSplit): ReadonlyMap<number, number> {
+function creditThroughClaims(
+  forest: ReferralForest,
+  { directMinor, depth }: ReferralSplit,
+): ReadonlyMap<number, number> {
   const shares = new Float64Array(forest.customerCount);
   const credit = new Map<number, number>();
   for (let k = forest.customerCount - 1; k >= 0; k--) {
@@ -90,7 +93,9 @@ function creditThroughClaims(forest: ReferralForest, { ownMinor, depth }: Referr
     const referrer = forest.referrer[j]!;
     if (referrer < 0) continue;
     const isTypeTwo = forest.typeTwo[j] === 1;
-    const through = isTypeTwo ? savedByReferral(forest, ownMinor, j) : shares[j]! + ownMinor[j]! / (depth[j]! + 1);
+    const through = isTypeTwo
+      ? savedByReferral(forest, directMinor, j)
+      : shares[j]! + directMinor[j]! / (depth[j]! + 1);
     if (!isTypeTwo) shares[referrer]! += through;
     credit.set(forest.recordOf[j]!, Math.round(through));
   }

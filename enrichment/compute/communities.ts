@@ -2,7 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import { describeCommunities, keepIds, type CommunitySummary } from '../../domain/network/communities.ts';
 import { louvain } from '../../domain/graph/louvain.ts';
 import { exactSum } from './flow.ts';
-import type { SnapshotCircle } from './circle.ts';
+import type { SnapshotRelations } from './relations.ts';
 
 /** What the last run knew, so that a community keeps its id while most of its members stay. */
 export interface KnownCommunities {
@@ -31,12 +31,12 @@ export interface CommunitiesResult {
  */
 export function computeCommunities(
   ids: readonly CustomerId[],
-  circle: SnapshotCircle,
+  relations: SnapshotRelations,
   totalMinor: Float64Array,
   standing: Float64Array,
   known: KnownCommunities | null,
 ): CommunitiesResult {
-  const { arcs } = circle.attention;
+  const { arcs } = relations.attention;
   const connected = new Int32Array(ids.length).fill(-1);
   const members: number[] = [];
   for (const ends of [arcs.from, arcs.to]) for (const end of ends) connected[end] = 0;

@@ -15,7 +15,7 @@ import type { InfluenceScales } from '../../published/statistics.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { circleOf, type SnapshotCircle } from './circle.ts';
+import { relationsOf, type SnapshotRelations } from './relations.ts';
 import { communityKey, computeCommunities, type CommunitiesResult, type KnownCommunities } from './communities.ts';
 import { flowValue, type ValueFlow } from './flow.ts';
 import { computeInfluence, type InfluenceResult } from './influence.ts';
@@ -43,13 +43,13 @@ export interface RunResult {
   readonly profiles: readonly CustomerProfile[];
   readonly flow: ValueFlow;
   readonly potential: ValueFlow | null;
-  readonly circle: SnapshotCircle;
+  readonly relations: SnapshotRelations;
   readonly influence: InfluenceResult;
   readonly lifetime: LifetimeResult | null;
   readonly network: NetworkCalibration;
   readonly communities: CommunitiesResult;
   readonly seeds: SeedsResult | null;
-  readonly rankings: Readonly<Partial<Record<Ordering, RankedList>>>;
+  readonly orderings: Readonly<Partial<Record<Ordering, RankedList>>>;
   readonly segments: ReadonlyMap<string, SegmentMembers>;
   readonly columns: Readonly<Record<FilterColumn, Float64Array>>;
 }
@@ -63,35 +63,35 @@ export function computeRun(
 ): RunResult {
   const { columns, ids } = snapshot;
   const network = networkCredit(settings, frozen.network, snapshot.asOf);
-  const circle = circleOf(snapshot, network);
+  const relations = relationsOf(snapshot, network);
   const { marginRate } = settings;
-  const flow = flowValue(circle, valueOf(columns.knownMarginMinor, columns.uncostedRevenueMinor, marginRate));
+  const flow = flowValue(relations, valueOf(columns.knownMarginMinor, columns.uncostedRevenueMinor, marginRate));
   const refundsMinor = valueOf(columns.refundedMarginMinor, columns.refundedUncostedMinor, marginRate);
   const creditsMinor = valueOf(columns.creditMarginMinor, columns.creditUncostedMinor, marginRate);
-  const crv = kumarReferralValue(circle.forest, flow.ownMinor);
+  const crv = kumarReferralValue(relations.forest, flow.directMinor);
   const lifetime = computeLifetime(snapshot, settings);
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
   const potential =
-    lifetime === null ? null : flowValue({ ...circle, forest: withoutOneOffs(circle) }, lifetime.potentialMinor);
-  const influence = computeInfluence(snapshot, circle, network.calibration.version, frozen.influence);
-  const communities = computeCommunities(ids, circle, flow.totalMinor, flow.cents.receivedMinor, frozen.communities);
+    lifetime === null ? null : flowValue({ ...relations, forest: withoutOneOffs(relations) }, lifetime.potentialMinor);
+  const influence = computeInfluence(snapshot, relations, network.calibration.version, frozen.influence);
+  const communities = computeCommunities(ids, relations, flow.totalMinor, flow.cents.receivedMinor, frozen.communities);
   const rfm = rfmOf(snapshot);
-  const lifecycle = lifecycles(snapshot, circle.forest, lifetime?.profiles ?? null, settings.lapsedBelow);
+  const lifecycle = lifecycles(snapshot, relations.forest, lifetime?.profiles ?? null, settings.lapsedBelow);
 
   const unsegmented = ids.map((_, i): CustomerProfile => ({
     value: {
       revenueMinor: columns.revenueMinor[i]!,
-      directMinor: flow.ownMinor[i]!,
-      referralMinor: flow.referral.conservedMinor[i]! - flow.ownMinor[i]!,
+      directMinor: flow.directMinor[i]!,
+      referralMinor: flow.referral.afterReferralMinor[i]! - flow.directMinor[i]!,
       referralReceivedMinor: flow.referral.receivedMinor[i]!,
       referralGrossMinor: flow.referral.grossMinor[i]!,
       referralPassedOnMinor: flow.referral.passedOnMinor[i]!,
       crvMinor: crv[i]!,
-      networkMinor: flow.totalMinor[i]! - flow.referral.conservedMinor[i]!,
-      networkGrossMinor: flow.cents.receivedMinor[i]!,
+      networkMinor: flow.totalMinor[i]! - flow.referral.afterReferralMinor[i]!,
+      networkReceivedMinor: flow.cents.receivedMinor[i]!,
       networkPassedOnMinor: flow.cents.passedOnMinor[i]!,
-      potentialDirectMinor: potential === null ? null : potential.ownMinor[i]!,
-      potentialIndirectMinor: potential === null ? null : potential.totalMinor[i]! - potential.ownMinor[i]!,
+      potentialDirectMinor: potential === null ? null : potential.directMinor[i]!,
+      potentialIndirectMinor: potential === null ? null : potential.totalMinor[i]! - potential.directMinor[i]!,
       uncosted: columns.uncostedRevenueMinor[i] !== 0,
       refundsMinor: refundsMinor[i]!,
       creditsMinor: creditsMinor[i]!,
@@ -113,13 +113,13 @@ export function computeRun(
     profiles,
     flow,
     potential,
-    circle,
+    relations,
     influence,
     lifetime,
     network,
     communities,
-    seeds: computeSeeds(circle.csr),
-    rankings: rankingsOf(filters, potential !== null),
+    seeds: computeSeeds(relations.csr),
+    orderings: orderingsOf(filters, potential !== null),
     segments: membership.members,
     columns: filters,
   };
@@ -129,7 +129,7 @@ export function computeRun(
 const valueOf = (knownMarginMinor: Float64Array, uncostedMinor: Float64Array, marginRate: number): Float64Array =>
   knownMarginMinor.map((margin, i) => margin + Math.round(uncostedMinor[i]! * marginRate));
 
-function withoutOneOffs({ forest }: SnapshotCircle): SnapshotCircle['forest'] {
+function withoutOneOffs({ forest }: SnapshotRelations): SnapshotRelations['forest'] {
   const none = new Float64Array(forest.customerCount);
   return { ...forest, savedAcquisitionCostMinor: none, rewardMinor: none };
 }
@@ -166,12 +166,12 @@ const filterColumns = (customers: readonly FieldSource[]): Record<FilterColumn, 
   ) as Record<FilterColumn, Float64Array>;
 
 /** Orderings nothing computed this time are left out: the API then says so instead of showing a list of nothing. */
-function rankingsOf(columns: Record<FilterColumn, Float64Array>, hasPotential: boolean) {
-  const rankings: Partial<Record<Ordering, RankedList>> = {};
+function orderingsOf(columns: Record<FilterColumn, Float64Array>, hasPotential: boolean) {
+  const orderings: Partial<Record<Ordering, RankedList>> = {};
   for (const ordering of ORDERINGS) {
     if (ordering === 'POTENTIAL_VALUE' && !hasPotential) continue;
     const values = columns[ORDERING_COLUMN[ordering]];
-    rankings[ordering] = { values, order: rankByFallingValue(values) };
+    orderings[ordering] = { values, order: rankByFallingValue(values) };
   }
-  return rankings;
+  return orderings;
 }

@@ -8,7 +8,7 @@ import { splitReferralValue, type ReferralSplit } from '../../domain/referral/sh
 import type { ReferralForest } from '../../domain/referral/forest.ts';
 
 /** Who brought whom and who follows whom, ready to move value along. */
-export interface Circle {
+export interface Relations {
   readonly forest: ReferralForest;
   readonly csr: Csr;
   readonly shares: Shares;
@@ -21,9 +21,9 @@ export interface Circle {
  * customer: own + referral + network = total, Σ total = Σ own − Σ rewards.
  */
 export interface ValueFlow {
-  readonly ownMinor: Float64Array;
+  readonly directMinor: Float64Array;
   readonly referral: ReferralSplit;
-  /** The circle's shares, held to what the evidence supports of these values. */
+  /** The relations's shares, held to what the evidence supports of these values. */
   readonly shares: Shares;
   readonly directCredit: DirectCredit;
   /** f, e before rounding. */
@@ -33,14 +33,14 @@ export interface ValueFlow {
   readonly totalMinor: Float64Array;
 }
 
-/** @param ownMinor v per customer, whole minor units */
-export function flowValue(circle: Circle, ownMinor: Float64Array, warmStart?: Float64Array): ValueFlow {
-  const referral = splitReferralValue(circle.forest, ownMinor);
-  const start = referral.conservedMinor;
-  const { shares, directCredit } = withinEvidence(circle.shares, circle.supported, start);
-  const network = solveConserving({ csr: circle.csr, shares, value: start, ...(warmStart ? { warmStart } : {}) });
+/** @param directMinor v per customer, whole minor units */
+export function flowValue(relations: Relations, directMinor: Float64Array, warmStart?: Float64Array): ValueFlow {
+  const referral = splitReferralValue(relations.forest, directMinor);
+  const start = referral.afterReferralMinor;
+  const { shares, directCredit } = withinEvidence(relations.shares, relations.supported, start);
+  const network = solveConserving({ csr: relations.csr, shares, value: start, ...(warmStart ? { warmStart } : {}) });
   const cents = settleNetworkCents(start, network.f, shares);
-  return { ownMinor, referral, shares, directCredit, network, cents, totalMinor: cents.customerMinor };
+  return { directMinor, referral, shares, directCredit, network, cents, totalMinor: cents.customerMinor };
 }
 
 /** Σ of whole minor units; throws when it leaves the range a double holds exactly. */

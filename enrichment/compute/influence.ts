@@ -5,7 +5,7 @@ import { solveConserving } from '../../domain/network/solve.ts';
 import type { InfluenceProfile } from '../../domain/profile/profile.ts';
 import type { InfluenceScales } from '../../published/statistics.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { SnapshotCircle } from './circle.ts';
+import type { SnapshotRelations } from './relations.ts';
 
 export interface InfluenceResult {
   /** Per customer; null where nothing is known about their reach: no tie in either direction. */
@@ -29,14 +29,14 @@ const OUTGROWN = 10;
  */
 export function computeInfluence(
   snapshot: Snapshot,
-  circle: SnapshotCircle,
+  relations: SnapshotRelations,
   networkVersion: number,
   frozen: InfluenceScales | null,
 ): InfluenceResult {
   const count = snapshot.ids.length;
   const known = new Uint8Array(count);
   const followers = new Float64Array(count);
-  const { from, to } = circle.attention.arcs;
+  const { from, to } = relations.attention.arcs;
   for (let arc = 0; arc < from.length; arc++) {
     known[from[arc]!] = 1;
     known[to[arc]!] = 1;
@@ -45,14 +45,23 @@ export function computeInfluence(
   if (from.length === 0)
     return { profiles: snapshot.ids.map(() => null), scales: frozen, followerFit: { rSquared: null, customers: 0 } };
 
-  const { gross } = solveConserving({ csr: circle.csr, shares: circle.shares, value: new Float64Array(count).fill(1) });
+  const { gross } = solveConserving({
+    csr: relations.csr,
+    shares: relations.shares,
+    value: new Float64Array(count).fill(1),
+  });
   // The solve ends within 1e-13 of the answer; who has no follower has exactly none.
   const reached = gross.map((n, i) => (followers[i] === 0 ? 0 : Math.max(0, n)));
   const ofKnown = (column: Float64Array): Float64Array =>
     column.map((amount, i) => (known[i] === 0 ? Number.NaN : amount));
-  const measures = influenceMeasures(circle.ties, circle.attention, circle.shares, reached, circle.activity, [
-    { source: 'own', followers: ofKnown(followers) },
-  ]);
+  const measures = influenceMeasures(
+    relations.ties,
+    relations.attention,
+    relations.shares,
+    reached,
+    relations.activity,
+    [{ source: 'own', followers: ofKnown(followers) }],
+  );
   const customers = reached.reduce((sum, n) => sum + (n > 0 ? 1 : 0), 0);
   const version = (frozen?.score.version ?? 0) + 1;
   const fits = frozen !== null && frozen.networkVersion === networkVersion && customers < OUTGROWN * frozen.customers;

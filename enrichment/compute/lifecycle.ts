@@ -9,7 +9,7 @@ import type { CustomerColumns, Snapshot } from '../snapshot/snapshot.ts';
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 /**
- * Everybody's place in the SONAR circle. Accepted referrals count as recommendations.
+ * Everybody's place in the SONAR relations. Accepted referrals count as recommendations.
  *
  * @param lifetime what the lifetime model says of each; null where nobody has ordered
  * @param lapsedBelow who is less likely to return has lapsed

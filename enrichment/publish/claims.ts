@@ -15,8 +15,8 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { prefixLength, type PrefixedBlocks } from './flows.ts';
 
 /** The outcome of every claim the run saw, by the friend it is about. */
-export function claimBlocks({ claims }: Snapshot, { circle }: RunResult): PrefixedBlocks {
-  const outcomes = outcomesOf(circle.forest, claims.length);
+export function claimBlocks({ claims }: Snapshot, { relations }: RunResult): PrefixedBlocks {
+  const outcomes = outcomesOf(relations.forest, claims.length);
   const letters = prefixLength(Math.max(1, claims.length));
   const blocks = new Map<string, Record<CustomerId, Record<string, ClaimOutcome>>>();
   for (const [record, claim] of [...claims.entries()].sort(([, a], [, b]) => (a < b ? -1 : 1))) {
@@ -41,9 +41,9 @@ const LISTED = 1000;
 /** Claims that look like people referring themselves, the most at stake first. */
 export function suspicionsOf(
   { referrals, claims, ids }: Snapshot,
-  { circle, flow }: RunResult,
+  { relations, flow }: RunResult,
 ): RunReports['suspicions'] {
-  const found = suspectedReferrals(circle.forest, flow.referral, referrals);
+  const found = suspectedReferrals(relations.forest, flow.referral, referrals);
   const listed = found
     .slice(0, LISTED)
     .map(({ reason, creditMinor, rewardMinor, records, customers }): PublishedSuspicion => ({

@@ -1,7 +1,7 @@
 import type { CustomerId } from '../../domain/events.ts';
-import { networkContributors, networkReceivers } from '../../domain/network/explain.ts';
+import { networkContributors, networkFollowed } from '../../domain/network/explain.ts';
 import { valueAtRisk } from '../../domain/network/ripple.ts';
-import { referralContributors, referralReceivers } from '../../domain/referral/contributors.ts';
+import { referralContributors, referralAdvocates } from '../../domain/referral/contributors.ts';
 import type { RunResult } from '../compute/compute.ts';
 import { flowBlock, ID_LETTERS } from '../../published/blocks.ts';
 import type { CustomerFlows, FlowList } from '../../published/flow-list.ts';
@@ -31,12 +31,12 @@ export interface PrefixedBlocks {
 
 /** The flows of everybody who takes part in any. */
 export function flowBlocks(snapshot: Snapshot, result: RunResult): PrefixedBlocks {
-  const { flow, circle } = result;
+  const { flow, relations } = result;
   const { ids } = snapshot;
   const network = {
-    ties: circle.ties,
-    attention: circle.attention,
-    csr: circle.csr,
+    ties: relations.ties,
+    attention: relations.attention,
+    csr: relations.csr,
     shares: flow.shares,
     f: flow.network.f,
   };
@@ -63,10 +63,10 @@ export function flowBlocks(snapshot: Snapshot, result: RunResult): PrefixedBlock
     if (!(referral.receivedMinor[i] || referral.passedOnMinor[i] || cents.receivedMinor[i] || cents.passedOnMinor[i]))
       continue;
     const flows: CustomerFlows = {
-      referralReceived: named(referralContributors(circle.forest, referral, i, { first: LISTED })),
-      referralPassedOn: named(referralReceivers(circle.forest, referral, i, { first: LISTED })),
+      referralReceived: named(referralContributors(relations.forest, referral, i, { first: LISTED })),
+      referralPassedOn: named(referralAdvocates(relations.forest, referral, i, { first: LISTED })),
       networkReceived: named(networkContributors(network, i, cents.receivedMinor[i]!, LISTED)),
-      networkPassedOn: named(networkReceivers(network, i, cents.passedOnMinor[i]!, LISTED)),
+      networkPassedOn: named(networkFollowed(network, i, cents.passedOnMinor[i]!, LISTED)),
       networkAtRiskMinor: atRisk.get(i) ?? null,
     };
     count += [flows.referralReceived, flows.referralPassedOn, flows.networkReceived, flows.networkPassedOn].reduce(
@@ -86,12 +86,16 @@ export function flowBlocks(snapshot: Snapshot, result: RunResult): PrefixedBlock
 }
 
 /** Network value at risk of those with most network value: each costs a walk through the graph, and the rest move little. */
-function networkAtRisk({ flow, circle }: RunResult): ReadonlyMap<number, number> {
+function networkAtRisk({ flow, relations }: RunResult): ReadonlyMap<number, number> {
   const { receivedMinor } = flow.cents;
   const most = [...receivedMinor.keys()]
     .filter((i) => receivedMinor[i]! > 0)
     .sort((a, b) => receivedMinor[b]! - receivedMinor[a]! || a - b)
     .slice(0, AT_RISK);
-  const risks = valueAtRisk({ ...circle, shares: flow.shares, f: flow.network.f }, flow.referral.conservedMinor, most);
+  const risks = valueAtRisk(
+    { ...relations, shares: flow.shares, f: flow.network.f },
+    flow.referral.afterReferralMinor,
+    most,
+  );
   return new Map(risks.map(({ customer, network }) => [customer, Math.round(network)]));
 }

@@ -22,7 +22,7 @@ import { mapLimit } from '../../store/client/concurrency.ts';
 import type { Db } from '../../store/client/db.ts';
 import { makeVisible, type PublishedList, type VisibleGeneration } from '../../store/published/generations.ts';
 import { deleteProfiles, encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/published/profiles.ts';
-import { deleteRanking, writeRanking } from '../../store/published/lists.ts';
+import { deleteList, putList } from '../../store/published/lists.ts';
 import { listViews } from '../../store/published/views.ts';
 import { communityKey } from '../compute/communities.ts';
 import type { RunResult } from '../compute/compute.ts';
@@ -165,7 +165,7 @@ export function generationOf(
     customers: snapshot.ids.length,
     currencyCode: input.currencyCode,
     timeZone: snapshot.timeZone,
-    rankings: lists.rankings,
+    orderings: lists.orderings,
     segments: lists.segments,
     statistics: encodeStatistics({
       ...statistics,
@@ -215,7 +215,7 @@ async function writeChanges(input: PublishInput, changes: readonly ProfileChange
 }
 
 interface WrittenLists {
-  readonly rankings: Partial<Record<Ordering, PublishedList>>;
+  readonly orderings: Partial<Record<Ordering, PublishedList>>;
   readonly segments: Record<string, PublishedList>;
   readonly fingerprints: Record<string, string>;
   /** All lists in use, as `generation/name`. */
@@ -244,16 +244,21 @@ async function writeLists(input: PublishInput): Promise<WrittenLists> {
     fingerprints[name] = content;
     const list = old !== undefined && before.blocks[name] === content ? old : { generation, count: order.length };
     if (list.generation === generation) {
-      await writeRanking(db, generation, name, ids, sorted(values), columns, input);
+      await putList(db, generation, name, ids, sorted(values), columns, input);
       written.push(name);
     }
     blocks.push(blockAt(list.generation, name));
     return list;
   };
 
-  const rankings: Partial<Record<Ordering, PublishedList>> = {};
-  for (const [ordering, { order, values }] of Object.entries(result.rankings)) {
-    rankings[ordering as Ordering] = await writeList(ordering, order, values, previous?.rankings[ordering as Ordering]);
+  const orderings: Partial<Record<Ordering, PublishedList>> = {};
+  for (const [ordering, { order, values }] of Object.entries(result.orderings)) {
+    orderings[ordering as Ordering] = await writeList(
+      ordering,
+      order,
+      values,
+      previous?.orderings[ordering as Ordering],
+    );
   }
   const segments: Record<string, PublishedList> = {};
   for (const [key, { order, values }] of result.segments)
@@ -265,7 +270,7 @@ async function writeLists(input: PublishInput): Promise<WrittenLists> {
     Float64Array.from(idOf),
     previous?.segments[COMMUNITY_MEMBERS],
   );
-  return { rankings, segments, fingerprints, blocks, written };
+  return { orderings, segments, fingerprints, blocks, written };
 }
 
 /** The description of every community, the most valuable first. */
@@ -345,6 +350,6 @@ export async function deleteBlocks(db: Db, blocks: readonly string[]): Promise<v
         deleteBlock(db, generation, one),
       );
     else if (name === STATE_BLOCK || name === COMMUNITIES || name === REPORTS) await deleteBlock(db, generation, name);
-    else await deleteRanking(db, generation, name);
+    else await deleteList(db, generation, name);
   }
 }

@@ -17,7 +17,7 @@ export function runStatistics(
   result: RunResult,
   settings: RunSettings,
 ): RunStatistics {
-  const { profiles, flow, potential, circle, influence, network } = result;
+  const { profiles, flow, potential, relations, influence, network } = result;
   const { columns } = snapshot;
   const totals = flow.totalMinor;
   const sumWhere = (holds: (i: number) => boolean): { customers: number; totalMinor: number } => {
@@ -26,12 +26,12 @@ export function runStatistics(
   };
   const sumOf = (pick: (profile: CustomerProfile) => number): number => exactSum(Float64Array.from(profiles, pick));
   const rejected: Partial<Record<ReferralRejectionReason, number>> = {};
-  for (const { reason } of circle.forest.rejected) rejected[reason] = (rejected[reason] ?? 0) + 1;
+  for (const { reason } of relations.forest.rejected) rejected[reason] = (rejected[reason] ?? 0) + 1;
   return {
     portfolio: {
       customers: profiles.length,
       revenueMinor: exactSum(columns.revenueMinor),
-      directMinor: exactSum(flow.ownMinor),
+      directMinor: exactSum(flow.directMinor),
       refundsMinor: sumOf(({ value }) => value.refundsMinor),
       creditsMinor: sumOf(({ value }) => value.creditsMinor),
       rewardsMinor: exactSum(flow.referral.rewardMinor),
@@ -59,7 +59,7 @@ export function runStatistics(
     ),
     records: {
       ...counts,
-      acceptedReferrals: circle.forest.recordOf.filter((record) => record >= 0).length,
+      acceptedReferrals: relations.forest.recordOf.filter((record) => record >= 0).length,
       rejectedReferrals: rejected,
     },
     influence: {

@@ -11,7 +11,7 @@ import {
   type PurchaseColumns,
   type ReferralColumns,
   type Snapshot,
-  type TieColumns,
+  type SnapshotTies,
 } from './snapshot.ts';
 
 export interface SnapshotInput {
@@ -105,7 +105,7 @@ function groupColumns(summaries: readonly CustomerSummary[]): GroupColumns {
 function tieColumns(
   ties: readonly Tie[],
   indexOf: ReadonlyMap<CustomerId, number>,
-): { columns: TieColumns; dangling: number } {
+): { columns: SnapshotTies; dangling: number } {
   const rows = ties.flatMap((tie) => {
     const follower = indexOf.get(tie.follower);
     const followed = indexOf.get(tie.followed);

@@ -14,7 +14,7 @@ export interface Snapshot {
   readonly columns: CustomerColumns;
   readonly purchases: PurchaseColumns;
   readonly groups: GroupColumns;
-  readonly ties: TieColumns;
+  readonly ties: SnapshotTies;
   readonly referrals: ReferralColumns;
   /** The name of every claim of `referrals`. */
   readonly claims: readonly string[];
@@ -43,7 +43,7 @@ export interface GroupColumns {
 }
 
 /** Ties by customer index; `kind` indexes TIE_KINDS. */
-export interface TieColumns {
+export interface SnapshotTies {
   readonly follower: Int32Array;
   readonly followed: Int32Array;
   readonly kind: Uint8Array;

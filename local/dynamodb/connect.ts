@@ -8,7 +8,7 @@ import { acquireEngine } from './engine.ts';
 import { identityKeyFor } from './identity-key.ts';
 
 /** Which table, and where. */
-export interface TableOptions {
+export interface TableChoice {
   /** Directory of the embedded database. */
   readonly data: string;
   /** The URL of another engine, or "aws". */
@@ -17,7 +17,7 @@ export interface TableOptions {
   readonly region?: string;
 }
 
-export interface Connection {
+export interface TableConnection {
   readonly db: Db;
   /** Where the data is, for people. */
   readonly place: string;
@@ -43,7 +43,7 @@ export interface Connection {
  *
  * @throws VisibleError USAGE for a bad URL, IDENTITY_KEY_REQUIRED, DATA_DIRECTORY, ENGINE_FAILED, TABLE_VERSION, IDENTITY_KEY_MISMATCH
  */
-export async function openConnection(options: TableOptions): Promise<Connection> {
+export async function openConnection(options: TableChoice): Promise<TableConnection> {
   const connection = await connect(options);
   try {
     await tableMeta(connection.db);
@@ -54,7 +54,7 @@ export async function openConnection(options: TableOptions): Promise<Connection>
   }
 }
 
-async function connect(options: TableOptions): Promise<Connection> {
+async function connect(options: TableChoice): Promise<TableConnection> {
   const { dynamodb, table, data } = options;
   const region = options.region === undefined ? {} : { region: options.region };
   if (dynamodb !== undefined) {
@@ -161,8 +161,8 @@ const diskFull = (data: string, cause: unknown): VisibleError =>
 
 /** Opens, works, and closes whatever happens. Throws what `work` throws; DISK_FULL where that is the cause. */
 export async function withConnection<T>(
-  options: TableOptions,
-  work: (connection: Connection) => Promise<T>,
+  options: TableChoice,
+  work: (connection: TableConnection) => Promise<T>,
 ): Promise<T> {
   const connection = await openConnection(options);
   try {

@@ -28,11 +28,11 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
       pageSize(first);
       return emptyList(context.db.clock());
     }
-    const list = generation.rankings[field];
+    const list = generation.orderings[field];
     if (list === undefined) {
       throw new InvalidInputError(
         ['orderBy', 'field'],
-        `No run has published the ordering ${field} (by ${ORDERING_COLUMN[field]}) yet. Orderings there are: ${Object.keys(generation.rankings).join(', ')}.`,
+        `No run has published the ordering ${field} (by ${ORDERING_COLUMN[field]}) yet. Orderings there are: ${Object.keys(generation.orderings).join(', ')}.`,
         { code: 'ORDERING_NOT_AVAILABLE' },
       );
     }

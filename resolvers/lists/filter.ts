@@ -8,8 +8,8 @@ import { canonical } from '../serve/idempotency.ts';
 import { exactMinor } from '../wire/money.ts';
 
 /** The published columns of a stretch of a ranking, and the test of one row in them. */
-export type Columns = Readonly<Partial<Record<FilterColumn, Float64Array>>>;
-export type StretchTest = (columns: Columns, row: number) => boolean;
+export type StretchColumns = Readonly<Partial<Record<FilterColumn, Float64Array>>>;
+export type StretchTest = (columns: StretchColumns, row: number) => boolean;
 
 // Comparisons with NaN are false: a customer for whom the value is unknown meets no condition.
 const between =

@@ -1,11 +1,18 @@
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import type { PublishedList } from '../../store/published/generations.ts';
-import { readRanking } from '../../store/published/lists.ts';
+import { readList } from '../../store/published/lists.ts';
 import type { RequestContext } from '../serve/context.ts';
 import type { StretchTest } from './filter.ts';
 import type { CustomerModel } from '../models.ts';
-import { connection, decodeRanking, encodeRanking, pageSize, type Connection, type Edge } from '../wire/paging.ts';
+import {
+  connection,
+  decodeListCursor,
+  encodeListCursor,
+  pageSize,
+  type Connection,
+  type Edge,
+} from '../wire/paging.ts';
 
 /** Stretches of a ranking one request may read for a filter that few customers meet. */
 const READ_BUDGET = 8;
@@ -60,10 +67,10 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
   const direction = request.ascending ? 'ASC' : 'DESC';
   const listName = `${request.block}/${direction}${request.test ? `/${request.testName ?? 'filtered'}` : ''}`;
   const start: Start = request.after
-    ? decodeRanking(request.after, listName)
+    ? decodeListCursor(request.after, listName)
     : { ...request.list, offset: 0, matched: 0 };
   const cursorAt = (offset: number, matched: number): string =>
-    encodeRanking({ generation: start.generation, count: start.count, list: listName, offset, matched });
+    encodeListCursor({ generation: start.generation, count: start.count, list: listName, offset, matched });
 
   const found: { readonly id: CustomerId; readonly position: number; readonly cursor: string }[] = [];
   let matched = start.matched;
@@ -115,7 +122,7 @@ async function readStretch(
   limit: number,
 ) {
   const list = { generation: start.generation, name: block, count: start.count };
-  const stretch = await readRanking(db, list, ascending ? start.count - offset - limit : offset, limit);
+  const stretch = await readList(db, list, ascending ? start.count - offset - limit : offset, limit);
   if (stretch === null) throw expired();
   if (!ascending) return stretch;
   const columns = Object.fromEntries(

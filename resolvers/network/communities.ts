@@ -1,7 +1,7 @@
 import { blockAt, COMMUNITIES, COMMUNITY_MEMBERS, segmentList } from '../../published/blocks.ts';
 import { decodeCommunities } from '../../published/communities.ts';
 import { statisticsOf } from '../../published/statistics.ts';
-import { readRanking } from '../../store/published/lists.ts';
+import { readList } from '../../store/published/lists.ts';
 import type { RequestContext } from '../serve/context.ts';
 import type { CommunityResolvers, CustomerResolvers, QueryResolvers } from '../generated.ts';
 import { toGlobalId } from '../wire/ids.ts';
@@ -62,7 +62,7 @@ export const communityFields: CommunityResolvers = {
     const page =
       list === undefined
         ? null
-        : await readRanking(
+        : await readList(
             context.db,
             { ...list, name: segmentList(COMMUNITY_MEMBERS) },
             offset + from,

@@ -38,7 +38,7 @@ export function valueBreakdown(value: ValueProfile): readonly ValueTerm[] {
     { key: 'REFERRAL_RECEIVED', label: 'From customers brought in', amount: value.referralReceivedMinor },
     { key: 'REFERRAL_PASSED_ON', label: 'To those who brought this customer in', amount: -value.referralPassedOnMinor },
     { key: 'REFERRAL_REWARDS', label: 'Rewards paid for referrals', amount: -rewardsMinor(value) },
-    { key: 'NETWORK_RECEIVED', label: 'From customers who follow this one', amount: value.networkGrossMinor },
+    { key: 'NETWORK_RECEIVED', label: 'From customers who follow this one', amount: value.networkReceivedMinor },
     { key: 'NETWORK_PASSED_ON', label: 'To those this customer follows', amount: -value.networkPassedOnMinor },
     { key: 'EXPECTED_ORDERS', label: 'Expected from own orders', amount: value.potentialDirectMinor ?? 0 },
     { key: 'EXPECTED_INDIRECT', label: 'Expected through others', amount: value.potentialIndirectMinor ?? 0 },
@@ -110,7 +110,7 @@ export function customerValue(id: CustomerId, score: Scored) {
     networkValue: {
       customerId: id,
       conserved: value.networkMinor,
-      gross: value.networkGrossMinor,
+      gross: value.networkReceivedMinor,
       passedOn: value.networkPassedOnMinor,
       provenance: modelled,
     },
@@ -121,7 +121,7 @@ export function customerValue(id: CustomerId, score: Scored) {
     breakdown: valueBreakdown(value),
     // A total is no better known than the least certain of its terms.
     provenance:
-      value.networkGrossMinor !== 0 || value.networkPassedOnMinor !== 0 || potential.total !== null
+      value.networkReceivedMinor !== 0 || value.networkPassedOnMinor !== 0 || potential.total !== null
         ? modelled
         : observed,
   };

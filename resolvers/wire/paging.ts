@@ -14,7 +14,7 @@ export function pageSize(first: number): number {
 }
 
 /** One published list at one generation: a cursor into it means the same customers for as long as it exists. */
-const RankingCursor = z.strictObject({
+const ListCursor = z.strictObject({
   v: z.literal(1),
   g: z.int().min(0),
   n: z.int().min(0),
@@ -22,7 +22,7 @@ const RankingCursor = z.strictObject({
   o: z.int().min(0),
   m: z.int().min(0),
 });
-export interface RankingPosition {
+export interface ListPosition {
   readonly generation: number;
   /** Length of the list. */
   readonly count: number;
@@ -54,12 +54,12 @@ const wrongCursor = (cause?: unknown): InvalidInputError =>
     { code: 'INVALID_CURSOR', cause },
   );
 
-export const encodeRanking = ({ generation, count, list, offset, matched }: RankingPosition): string =>
+export const encodeListCursor = ({ generation, count, list, offset, matched }: ListPosition): string =>
   encode({ v: 1, g: generation, n: count, l: list, o: offset, m: matched });
 
 /** @throws InvalidInputError INVALID_CURSOR when it is malformed or belongs to another list */
-export function decodeRanking(cursor: string, list: string): RankingPosition {
-  const { g, n, l, o, m } = decode(RankingCursor, cursor);
+export function decodeListCursor(cursor: string, list: string): ListPosition {
+  const { g, n, l, o, m } = decode(ListCursor, cursor);
   if (l !== list || o > n) throw wrongCursor();
   return { generation: g, count: n, list, offset: o, matched: m };
 }

@@ -24,7 +24,7 @@ export interface VisibleGeneration {
   /** The zone whose calendar days were counted in. */
   readonly timeZone: string;
   /** A list stays with the generation that last changed it. */
-  readonly rankings: Partial<Record<Ordering, PublishedList>>;
+  readonly orderings: Partial<Record<Ordering, PublishedList>>;
   readonly segments: Record<string, PublishedList>;
   /** What the run says about the whole base; readers know its shape (published/statistics.ts). */
   readonly statistics: unknown;

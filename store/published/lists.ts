@@ -10,14 +10,14 @@ import type { Db } from '../client/db.ts';
 import { blockKey } from '../client/keys.ts';
 
 /** Entries of a list that lie together in one item. */
-export const RANKING_PAGE = 500;
+export const LIST_PAGE = 500;
 
 const ID_LENGTH = 20;
 const CONCURRENT_PAGES = 8;
 
 export type Columns = Readonly<Record<string, Float64Array>>;
 
-export interface RankingStretch {
+export interface ListStretch {
   readonly ids: CustomerId[];
   /** What the list is ordered by. */
   readonly values: Float64Array;
@@ -30,7 +30,7 @@ export interface RankingStretch {
  * filter columns lie together in pages of 500, so that a page of the list is one read and a filter needs no customer.
  * All arrays are of one length. Repeating is harmless.
  */
-export async function writeRanking(
+export async function putList(
   db: Db,
   generation: number,
   name: string,
@@ -43,15 +43,15 @@ export async function writeRanking(
     if (of.length !== ids.length)
       throw new DomainError(`column ${column} has ${of.length} entries for ${ids.length} customers`);
   }
-  const pages = Math.max(1, Math.ceil(ids.length / RANKING_PAGE));
+  const pages = Math.max(1, Math.ceil(ids.length / LIST_PAGE));
   await mapLimit(
     Array.from({ length: pages }, (_, page) => page),
     CONCURRENT_PAGES,
     async (page) => {
       const cut = <T extends { slice(from: number, to: number): T }>(of: T): T =>
-        of.slice(page * RANKING_PAGE, (page + 1) * RANKING_PAGE);
+        of.slice(page * LIST_PAGE, (page + 1) * LIST_PAGE);
       const key = blockKey(generation, name, page);
-      const shown = ids.slice(page * RANKING_PAGE, (page + 1) * RANKING_PAGE);
+      const shown = ids.slice(page * LIST_PAGE, (page + 1) * LIST_PAGE);
       const columnsHere = Object.fromEntries(Object.entries(columns).map(([column, all]) => [column, cut(all)]));
       await putItem(db, {
         pk: S(key.pk),
@@ -68,30 +68,30 @@ export async function writeRanking(
  * Entries `offset` … `offset + limit − 1` of a list: one request as long as they lie in 100 pages. Null when the list is
  * gone (a newer run replaced it).
  */
-export async function readRanking(
+export async function readList(
   db: Db,
   list: { readonly generation: number; readonly name: string; readonly count: number },
   offset: number,
   limit: number,
-): Promise<RankingStretch | null> {
+): Promise<ListStretch | null> {
   const from = Math.max(0, offset);
   const to = Math.min(list.count, offset + limit);
-  const firstPage = Math.floor(from / RANKING_PAGE);
+  const firstPage = Math.floor(from / LIST_PAGE);
   const pages =
     to <= from
       ? []
-      : Array.from({ length: Math.floor((to - 1) / RANKING_PAGE) - firstPage + 1 }, (_, index) => firstPage + index);
+      : Array.from({ length: Math.floor((to - 1) / LIST_PAGE) - firstPage + 1 }, (_, index) => firstPage + index);
   const items = await batchGet(
     db,
     pages.map((page) => blockKey(list.generation, list.name, page)),
   );
-  const stretch: RankingStretch = { ids: [], values: new Float64Array(Math.max(0, to - from)), columns: {} };
+  const stretch: ListStretch = { ids: [], values: new Float64Array(Math.max(0, to - from)), columns: {} };
   for (const page of pages) {
     const item = items.get(keyName(blockKey(list.generation, list.name, page)));
     if (item === undefined) return null;
     const { ids, values, columns } = decodePage(bytes(item, 'z'));
-    const start = Math.max(0, from - page * RANKING_PAGE);
-    const end = Math.min(ids.length, to - page * RANKING_PAGE);
+    const start = Math.max(0, from - page * LIST_PAGE);
+    const end = Math.min(ids.length, to - page * LIST_PAGE);
     const at = stretch.ids.length;
     stretch.ids.push(...ids.slice(start, end));
     stretch.values.set(values.subarray(start, end), at);
@@ -103,7 +103,7 @@ export async function readRanking(
 }
 
 /** Deletes a list. Harmless when there is none. */
-export async function deleteRanking(db: Db, generation: number, name: string): Promise<void> {
+export async function deleteList(db: Db, generation: number, name: string): Promise<void> {
   const first = await getItem(db, blockKey(generation, name, 0), { ConsistentRead: true });
   if (first !== undefined) await deletePages(db, generation, name, num(first, 'n'));
 }

@@ -53,7 +53,7 @@ const VALUE = tupleCodec<ValueProfile>(PROFILE, {
   referralPassedOnMinor: 'number',
   crvMinor: 'number',
   networkMinor: 'number',
-  networkGrossMinor: 'number',
+  networkReceivedMinor: 'number',
   networkPassedOnMinor: 'number',
   potentialDirectMinor: 'number',
   potentialIndirectMinor: 'number',

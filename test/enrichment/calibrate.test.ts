@@ -80,7 +80,7 @@ describe('the calibration of the network, from real histories', () => {
         db,
         Array.from({ length: 2 * PAIRS }, (_, n) => customer(n)),
       );
-      return { measured, version, credit: views.map((view) => view!.profile!.profile.value.networkGrossMinor) };
+      return { measured, version, credit: views.map((view) => view!.profile!.profile.value.networkReceivedMinor) };
     };
     const now = await creditAt(AS_OF);
     expect(Math.max(...now.credit)).toBeGreaterThan(0);

@@ -73,9 +73,9 @@ describe('referral claims', () => {
       fc.property(customersArbitrary, claims, (people, referrals) => {
         const valuesWith = (kept: readonly Referral[]) => {
           const { snapshot } = buildSnapshot({ ...inputOf(people), referrals: kept });
-          const { profiles, circle } = compute(snapshot);
+          const { profiles, relations } = compute(snapshot);
           const useless = new Set(
-            circle.forest.rejected
+            relations.forest.rejected
               .filter(({ reason }) => reason === 'EXPIRED' || reason === 'EXISTING_CUSTOMER')
               .map(({ record }) => snapshot.claims[record]),
           );

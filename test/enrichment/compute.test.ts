@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ownValueAtRisk } from '../../domain/clv/value-at-risk.ts';
+import { directValueAtRisk } from '../../domain/clv/value-at-risk.ts';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts';
@@ -27,7 +27,7 @@ describe('the numbers add up', () => {
       fc.property(customersArbitrary, (people) => {
         const result = run(people);
         expect(total(result.flow.totalMinor)).toBe(
-          total(result.flow.ownMinor) - total(result.flow.referral.rewardMinor),
+          total(result.flow.directMinor) - total(result.flow.referral.rewardMinor),
         );
       }),
       { numRuns: 200 },
@@ -40,7 +40,7 @@ describe('the numbers add up', () => {
         const { profiles, flow } = run(people);
         for (const [i, { value }] of profiles.entries()) {
           expect(value.directMinor + value.referralMinor + value.networkMinor).toBe(flow.totalMinor[i]);
-          expect(value.networkMinor).toBe(value.networkGrossMinor - value.networkPassedOnMinor);
+          expect(value.networkMinor).toBe(value.networkReceivedMinor - value.networkPassedOnMinor);
         }
       }),
       { numRuns: 100 },
@@ -53,8 +53,8 @@ describe('the numbers add up', () => {
         const { profiles, potential } = run(people);
         expect(potential === null).toBe(people.every(({ orders }) => orders.length === 0));
         if (potential === null) return;
-        const { totalMinor, ownMinor } = potential;
-        expect(total(totalMinor)).toBe(total(ownMinor));
+        const { totalMinor, directMinor } = potential;
+        expect(total(totalMinor)).toBe(total(directMinor));
         for (const [i, { value, clv }] of profiles.entries()) {
           expect(value.potentialDirectMinor! + value.potentialIndirectMinor!).toBe(totalMinor[i]);
           expect(clv!.predictedMinor).toBe(value.potentialDirectMinor);
@@ -88,8 +88,8 @@ describe('the numbers add up', () => {
   it('ranks everybody once, the most valuable first', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {
-        const { profiles, columns, rankings } = run(people);
-        const byRank = [...rankings.TOTAL_VALUE!.order];
+        const { profiles, columns, orderings } = run(people);
+        const byRank = [...orderings.TOTAL_VALUE!.order];
         expect(byRank.toSorted((a, b) => a - b)).toEqual([...profiles.keys()]);
         const totals = byRank.map((i) => columns.totalValue[i]!);
         expect(totals).toEqual(totals.toSorted((a, b) => b - a));
@@ -166,7 +166,7 @@ describe('leaving', () => {
           if (clv === null) continue;
           // To the rounding of the two published figures.
           const [low, high] = [-0.0005, 0.0005].map((off) =>
-            ownValueAtRisk(clv.predictedMinor, Math.min(1, Math.max(0, clv.returnProbability - off))),
+            directValueAtRisk(clv.predictedMinor, Math.min(1, Math.max(0, clv.returnProbability - off))),
           );
           const slack = 2 / Math.max(clv.returnProbability, 0.001);
           expect(clv.valueAtRiskMinor).toBeGreaterThanOrEqual(Math.min(low!, high!) - slack);

@@ -16,7 +16,7 @@ import { visibleGeneration } from '../../store/published/generations.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { customerKey, profileKey } from '../../store/client/keys.ts';
 import { decodeProfile, deleteProfiles, encodeProfile } from '../../store/published/profiles.ts';
-import { readRanking } from '../../store/published/lists.ts';
+import { readList } from '../../store/published/lists.ts';
 import { getRun } from '../../store/work/runs.ts';
 import { putTies } from '../../store/relations/ties.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
@@ -153,8 +153,8 @@ describe('a run over an unusual base', () => {
     );
     expect(totals.reduce((sum, total) => sum + total, 0)).toBe(0);
     expect(Math.min(...totals)).toBeLessThan(0);
-    const { rankings } = (await visibleGeneration(db))!;
-    const list = (await readRanking(db, { ...rankings.TOTAL_VALUE!, name: 'TOTAL_VALUE' }, 0, 10))!;
+    const { orderings } = (await visibleGeneration(db))!;
+    const list = (await readList(db, { ...orderings.TOTAL_VALUE!, name: 'TOTAL_VALUE' }, 0, 10))!;
     expect(list.values).toEqual(list.values.toSorted().toReversed());
   });
 
@@ -257,8 +257,8 @@ describe('a run over an unusual base', () => {
     const run = await runEnrichment(db, options);
     expect(reportOf(run)).toMatchObject({ portfolio: { customers: 14 }, records: { customers: 14 } });
     const ranked = async (): Promise<string[]> => {
-      const list = (await visibleGeneration(db))!.rankings.TOTAL_VALUE!;
-      return (await readRanking(db, { ...list, name: 'TOTAL_VALUE' }, 0, 20))!.ids;
+      const list = (await visibleGeneration(db))!.orderings.TOTAL_VALUE!;
+      return (await readList(db, { ...list, name: 'TOTAL_VALUE' }, 0, 20))!.ids;
     };
     expect(await ranked()).toHaveLength(14);
     expect(await ranked()).not.toContain(id);

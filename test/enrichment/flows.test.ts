@@ -29,7 +29,7 @@ describe('every number explains itself', () => {
           const flows = text === undefined ? null : decodeFlows(text, id);
           if (flows === null) {
             expect([
-              value.networkGrossMinor,
+              value.networkReceivedMinor,
               value.networkPassedOnMinor,
               value.referralPassedOnMinor,
               value.referralReceivedMinor,
@@ -41,8 +41,8 @@ describe('every number explains itself', () => {
               closes,
             ),
           ).toBe(true);
-          expect(flows.networkAtRiskMinor !== null).toBe(value.networkGrossMinor > 0);
-          expect(flows.networkReceived.totalMinor).toBe(value.networkGrossMinor);
+          expect(flows.networkAtRiskMinor !== null).toBe(value.networkReceivedMinor > 0);
+          expect(flows.networkReceived.totalMinor).toBe(value.networkReceivedMinor);
           expect(flows.networkPassedOn.totalMinor).toBe(value.networkPassedOnMinor);
           expect(flows.referralPassedOn.totalMinor).toBe(value.referralPassedOnMinor);
           expect(flows.referralReceived.totalMinor).toBe(value.referralReceivedMinor);

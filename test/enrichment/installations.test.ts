@@ -8,7 +8,7 @@ import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { recordReferrals } from '../../store/relations/referrals.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
-import { readRanking } from '../../store/published/lists.ts';
+import { readList } from '../../store/published/lists.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { COMPANY_AS_OF, customer, seedCompany } from './company.ts';
 
@@ -71,9 +71,9 @@ async function seedClaims(db: Db): Promise<void> {
 /** Everything a run published, customers by their external ids instead of ids of the installation. */
 async function published(db: Db) {
   const generation = (await visibleGeneration(db))!;
-  const everybody = (await readRanking(
+  const everybody = (await readList(
     db,
-    { ...generation.rankings.TOTAL_VALUE!, name: 'TOTAL_VALUE' },
+    { ...generation.orderings.TOTAL_VALUE!, name: 'TOTAL_VALUE' },
     0,
     generation.customers,
   ))!.ids;
@@ -81,10 +81,10 @@ async function published(db: Db) {
   const names = new Map(views.map((view) => [view!.record.id, view!.record.identities[0]!.value]));
   const lists: Record<string, string[]> = {};
   for (const [name, list] of [
-    ...Object.entries(generation.rankings),
+    ...Object.entries(generation.orderings),
     ...Object.entries(generation.segments).map(([key, list]) => [segmentList(key), list] as const),
   ]) {
-    lists[name] = (await readRanking(db, { ...list, name }, 0, list.count))!.ids.map((id) => names.get(id)!);
+    lists[name] = (await readList(db, { ...list, name }, 0, list.count))!.ids.map((id) => names.get(id)!);
   }
   const { communities } = generation.statistics as unknown as PublishedStatistics;
   const described = new TextDecoder().decode((await readBlock(db, communities.generation, COMMUNITIES))!);

@@ -31,7 +31,7 @@ const run = (people: readonly Person[], extra: readonly CustomerEvent[], whose: 
   const places = people.map((_, index) => snapshot.ids.indexOf(idOf(index)));
   return {
     profiles: places.map((place) => profiles[place]!),
-    ownMinor: places.map((place) => flow.ownMinor[place]!),
+    directMinor: places.map((place) => flow.directMinor[place]!),
     totalMinor: exactSum(flow.totalMinor),
     rewardsMinor: exactSum(flow.referral.rewardMinor),
   };
@@ -118,7 +118,7 @@ describe('a run over a company in which one order was refunded in full', () => {
       fc.property(scene, ({ people, whose, placed, refund }) => {
         const before = run(people, [placed], whose);
         const after = run(people, [placed, refund], whose);
-        const own = ({ ownMinor }: Run): number => ownMinor.reduce((sum, minor) => sum + minor, 0);
+        const own = ({ directMinor }: Run): number => directMinor.reduce((sum, minor) => sum + minor, 0);
         // Rounding revenue at the margin rate once per customer may move the last cent between the terms of one customer, never the sum.
         const shown = after.profiles[whose]!.value.directMinor + after.profiles[whose]!.value.refundsMinor;
         expect(Math.abs(shown - before.profiles[whose]!.value.directMinor)).toBeLessThanOrEqual(1);
@@ -139,7 +139,7 @@ it('credits count against the customer they went to, at the margin rate where th
         { sku: 'never bought', group: 'g', quantity: -1, netMinor: -minor, lineKind: 'PRODUCT', costMinor: 0 },
       ]);
       const [before, after] = [run(people, [], whose), run(people, [credit], whose)];
-      expect(after.ownMinor.map((own, i) => before.ownMinor[i]! - own)).toEqual(
+      expect(after.directMinor.map((own, i) => before.directMinor[i]! - own)).toEqual(
         people.map((_, i) => (i === whose ? minor : 0)),
       );
       expect(after.profiles.map(({ lifecycle, rfm }) => [lifecycle.stage, lifecycle.cycle, rfm?.frequency])).toEqual(

@@ -14,7 +14,7 @@ import { visibleGeneration } from '../../store/published/generations.ts';
 import { encodeEvent, receiptHash } from '../../store/events/history.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { customerKey } from '../../store/client/keys.ts';
-import { readRanking } from '../../store/published/lists.ts';
+import { readList } from '../../store/published/lists.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { clientOf } from '../resolvers/client.ts';
 import { COMPANY_AS_OF, customer, seedCompany } from './company.ts';
@@ -57,8 +57,8 @@ describe('a customer who cannot be folded or counted', () => {
   };
   const profileOf = async (db: Db, n: number) => (await findViews(db, [customer(n)])).views[0]!.profile?.profile;
   const ranked = async (db: Db): Promise<readonly string[]> => {
-    const { rankings } = (await visibleGeneration(db))!;
-    return (await readRanking(db, { ...rankings.TOTAL_VALUE!, name: 'TOTAL_VALUE' }, 0, 100))!.ids;
+    const { orderings } = (await visibleGeneration(db))!;
+    return (await readList(db, { ...orderings.TOTAL_VALUE!, name: 'TOTAL_VALUE' }, 0, 100))!.ids;
   };
 
   it.each([

@@ -9,7 +9,7 @@ import { loadViews } from '../../store/published/customers.ts';
 import { openDb, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
-import { readRanking } from '../../store/published/lists.ts';
+import { readList } from '../../store/published/lists.ts';
 import { finishRun, getRun, listRuns, startRun } from '../../store/work/runs.ts';
 import { putTies } from '../../store/relations/ties.ts';
 import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
@@ -39,8 +39,8 @@ describe('whatever stops a run, and whenever', () => {
     const visible = await visibleGeneration(db);
     if (visible === null) return 'nothing yet';
     const { portfolio, flows, communities, reports } = statisticsOf(visible);
-    const list = visible.rankings.TOTAL_VALUE!;
-    const { ids, values } = (await readRanking(db, { ...list, name: 'TOTAL_VALUE' }, 0, 100))!;
+    const list = visible.orderings.TOTAL_VALUE!;
+    const { ids, values } = (await readList(db, { ...list, name: 'TOTAL_VALUE' }, 0, 100))!;
     expect(ids).toHaveLength(visible.customers);
     const profiles = (await loadViews(db, ids, visible)).map((one) => one!.profile!.profile);
     const current = profiles.map(({ value }) => value.directMinor + value.referralMinor + value.networkMinor);
@@ -52,15 +52,15 @@ describe('whatever stops a run, and whenever', () => {
       ),
     ).toEqual([...values]);
     for (const [name, { generation, count }] of Object.entries(visible.segments)) {
-      const members = await readRanking(db, { generation, count, name: `segment-${name}` }, 0, 100);
+      const members = await readList(db, { generation, count, name: `segment-${name}` }, 0, 100);
       expect(members?.ids.length, `segment ${name}`).toBe(count);
       if (name !== 'community-members')
         expect(new Set(members!.ids), name).toEqual(
           new Set(ids.filter((_, n) => profiles[n]!.segments.includes(name))),
         );
     }
-    for (const [name, { generation, count }] of Object.entries(visible.rankings)) {
-      expect((await readRanking(db, { generation, count, name }, 0, 100))?.ids.length, name).toBe(visible.customers);
+    for (const [name, { generation, count }] of Object.entries(visible.orderings)) {
+      expect((await readList(db, { generation, count, name }, 0, 100))?.ids.length, name).toBe(visible.customers);
     }
     const blocks = await Promise.all(
       flowBlockNames(flows.letters).map((name) => readBlock(db, flows.generation, name)),
@@ -69,7 +69,7 @@ describe('whatever stops a run, and whenever', () => {
       const own = blocks
         .flatMap((block) => (block === null ? [] : [decodeFlows(new TextDecoder().decode(block), id)]))
         .find((one) => one !== null);
-      expect(own?.networkReceived.totalMinor ?? 0).toBe(profiles[n]!.value.networkGrossMinor);
+      expect(own?.networkReceived.totalMinor ?? 0).toBe(profiles[n]!.value.networkReceivedMinor);
       expect(own?.referralPassedOn.totalMinor ?? 0).toBe(profiles[n]!.value.referralPassedOnMinor);
     }
     const described = JSON.parse(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PutItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES } from '../../domain/profile/profile.ts';
-import { encodeKey, encodeRanking } from '../../resolvers/wire/paging.ts';
+import { encodeKey, encodeListCursor } from '../../resolvers/wire/paging.ts';
 import { eventGlobalId, toGlobalId } from '../../resolvers/wire/ids.ts';
 import { decodeProfile, encodeProfile } from '../../store/published/profiles.ts';
 import { contentAttributes, contentOf, eventOf, readContent } from '../../store/events/content-codec.ts';
@@ -85,7 +85,13 @@ function namesOf(db: Db): Record<string, string> {
     'receipt of an order': receiptHash(db, 'ORDER', 'shop', 'o-1'),
     'receipt of an interaction': receiptHash(db, 'INTERACTION', 'shop', 'o-1'),
     'hash of parts': keyedHash(db, ['a', 'bc'], 20),
-    'cursor into a list': encodeRanking({ generation: 3, count: 7, list: 'TOTAL_VALUE/DESC', offset: 5, matched: 2 }),
+    'cursor into a list': encodeListCursor({
+      generation: 3,
+      count: 7,
+      list: 'TOTAL_VALUE/DESC',
+      offset: 5,
+      matched: 2,
+    }),
     'cursor by key': encodeKey('runs', '01J00000000000000000000000'),
     'global id of a customer': toGlobalId('Customer', ann),
     'global id of an order': eventGlobalId('ORDER', ann, 'E#00001767614400000#abc'),

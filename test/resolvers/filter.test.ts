@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { RFM_GROUPS, SONAR_STAGES } from '../../domain/profile/profile.ts';
-import { compileFilter, type Columns } from '../../resolvers/lists/filter.ts';
+import { compileFilter, type StretchColumns } from '../../resolvers/lists/filter.ts';
 import type { CustomerFilter } from '../../schema/generated.ts';
 
 /** The rows of the columns that a filter lets through. */
-const passing = (filter: CustomerFilter, columns: Columns): number[] => {
+const passing = (filter: CustomerFilter, columns: StretchColumns): number[] => {
   const test = compileFilter(filter, 'EUR')!;
   const rows = Object.values(columns)[0]!.length;
   return Array.from({ length: rows }, (_, row) => row).filter((row) => test(columns, row));

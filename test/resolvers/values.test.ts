@@ -5,7 +5,7 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import { compileFilter } from '../../resolvers/lists/filter.ts';
 import { customerIdFrom, eventKeyFrom, fromGlobalId, NODE_TYPES, toGlobalId } from '../../resolvers/wire/ids.ts';
 import { exactMinor, minorFrom, toDecimal } from '../../resolvers/wire/money.ts';
-import { decodeKey, decodeRanking, encodeKey, encodeRanking, pageSize } from '../../resolvers/wire/paging.ts';
+import { decodeKey, decodeListCursor, encodeKey, encodeListCursor, pageSize } from '../../resolvers/wire/paging.ts';
 import { parseDateTime, scalars } from '../../resolvers/wire/scalars.ts';
 import { valueBreakdown } from '../../resolvers/value/value.ts';
 import { typeDefs } from '../../schema/generated.ts';
@@ -77,16 +77,18 @@ describe('cursors', () => {
   const position = { generation: 3, count: 90, list: 'TOTAL_VALUE/DESC', offset: 50, matched: 7 };
 
   it('come back as they went', () => {
-    expect(decodeRanking(encodeRanking(position), position.list)).toEqual(position);
+    expect(decodeListCursor(encodeListCursor(position), position.list)).toEqual(position);
     expect(decodeKey(encodeKey('runs', 'abc'), 'runs')).toBe('abc');
   });
 
   it('are refused when malformed, or of another list, never misread', () => {
-    expect(code(() => decodeRanking(encodeRanking(position), 'INFLUENCE/DESC'))).toBe('INVALID_CURSOR');
-    expect(code(() => decodeRanking(encodeRanking({ ...position, offset: 91 }), position.list))).toBe('INVALID_CURSOR');
+    expect(code(() => decodeListCursor(encodeListCursor(position), 'INFLUENCE/DESC'))).toBe('INVALID_CURSOR');
+    expect(code(() => decodeListCursor(encodeListCursor({ ...position, offset: 91 }), position.list))).toBe(
+      'INVALID_CURSOR',
+    );
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(code(() => decodeRanking(text, position.list))).toBe('INVALID_CURSOR');
+        expect(code(() => decodeListCursor(text, position.list))).toBe('INVALID_CURSOR');
       }),
     );
   });
@@ -184,7 +186,7 @@ describe('the value breakdown', () => {
             referralPassedOnMinor: passed,
             crvMinor: null,
             networkMinor: received - given,
-            networkGrossMinor: received,
+            networkReceivedMinor: received,
             networkPassedOnMinor: given,
             potentialDirectMinor: potential,
             potentialIndirectMinor: potential === null ? null : indirect,

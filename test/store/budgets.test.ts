@@ -12,7 +12,7 @@ import { customerIdOf } from '../../store/customers/identity.ts';
 import { readInputs } from '../../store/work/inputs.ts';
 import { SHARDS } from '../../store/client/keys.ts';
 import { encodeProfile, publishProfiles } from '../../store/published/profiles.ts';
-import { readRanking, writeRanking } from '../../store/published/lists.ts';
+import { readList, putList } from '../../store/published/lists.ts';
 import { putTies, tieWriter } from '../../store/relations/ties.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
 import { dumpTable } from '../engines/dump.ts';
@@ -33,7 +33,7 @@ const fullProfile = (seed: number): CustomerProfile => ({
     referralPassedOnMinor: 4000,
     crvMinor: 12_345,
     networkMinor: -5421,
-    networkGrossMinor: 12_004,
+    networkReceivedMinor: 12_004,
     networkPassedOnMinor: 17_425,
     potentialDirectMinor: 123_456,
     potentialIndirectMinor: -2345,
@@ -105,7 +105,7 @@ const statistics = {
   ),
 };
 
-const generation = (rankings: VisibleGeneration['rankings']): VisibleGeneration => ({
+const generation = (orderings: VisibleGeneration['orderings']): VisibleGeneration => ({
   generation: 1,
   runId: '01K0000000000000000000000',
   asOf: NOON,
@@ -113,7 +113,7 @@ const generation = (rankings: VisibleGeneration['rankings']): VisibleGeneration 
   customers: CUSTOMERS,
   currencyCode: 'EUR',
   timeZone: 'UTC',
-  rankings,
+  orderings,
   segments: Object.fromEntries(
     Array.from({ length: 20 }, (_, index) => [`segment-number-${index}`, { generation: 1, count: index }]),
   ),
@@ -170,7 +170,7 @@ onEngines(
       const columns = Object.fromEntries(
         FILTER_COLUMNS.map((column) => [column, Float64Array.from(ids, (_, index) => index * 1.5)]),
       );
-      await writeRanking(
+      await putList(
         db,
         1,
         'TOTAL_VALUE',
@@ -221,7 +221,7 @@ onEngines(
       let customers = 0;
       const cost = await costOf(async (metered) => {
         const visible = await visibleGeneration(metered);
-        const page = await readRanking(metered, { ...visible!.rankings.TOTAL_VALUE!, name: 'TOTAL_VALUE' }, 25, 50);
+        const page = await readList(metered, { ...visible!.orderings.TOTAL_VALUE!, name: 'TOTAL_VALUE' }, 25, 50);
         const before = metered.meter.requests;
         const views = await loadViews(metered, page!.ids, visible);
         customers = metered.meter.requests - before;

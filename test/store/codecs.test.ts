@@ -83,7 +83,7 @@ const profile: fc.Arbitrary<CustomerProfile> = fc.record({
         referralPassedOnMinor: minor,
         crvMinor: maybe(minor),
         networkMinor: minor,
-        networkGrossMinor: minor,
+        networkReceivedMinor: minor,
         networkPassedOnMinor: minor,
         potentialDirectMinor: maybe(minor),
         potentialIndirectMinor: maybe(minor),

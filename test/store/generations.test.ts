@@ -7,7 +7,7 @@ import { makeVisible, visibleGeneration, type VisibleGeneration } from '../../st
 import { history, influenceAt } from '../../store/events/history.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/published/profiles.ts';
-import { deleteRanking, readRanking, writeRanking } from '../../store/published/lists.ts';
+import { deleteList, readList, putList } from '../../store/published/lists.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';
@@ -26,7 +26,7 @@ const profile = (points: number): CustomerProfile => ({
     referralPassedOnMinor: 0,
     crvMinor: null,
     networkMinor: 0,
-    networkGrossMinor: 0,
+    networkReceivedMinor: 0,
     networkPassedOnMinor: 0,
     potentialDirectMinor: null,
     potentialIndirectMinor: null,
@@ -61,7 +61,7 @@ const generation = (number: number, extra: Partial<VisibleGeneration> = {}): Vis
   customers: names.length,
   currencyCode: 'EUR',
   timeZone: 'UTC',
-  rankings: {},
+  orderings: {},
   segments: {},
   statistics: {},
   abandoned: [],
@@ -211,7 +211,7 @@ onEngines('generations', ({ fresh, again }) => {
       stage: Float64Array.from(ids, (_, index) => index % 10),
       influence: Float64Array.from(ids, () => Number.NaN),
     };
-    await writeRanking(db, 3, 'TOTAL_VALUE', ids, values, columns);
+    await putList(db, 3, 'TOTAL_VALUE', ids, values, columns);
     const list = { generation: 3, name: 'TOTAL_VALUE', count: ids.length };
     for (const [offset, limit] of [
       [0, 50],
@@ -222,7 +222,7 @@ onEngines('generations', ({ fresh, again }) => {
       [1203, 10],
     ] as const) {
       const requests = db.meter.requests;
-      const stretch = (await readRanking(db, list, offset, limit))!;
+      const stretch = (await readList(db, list, offset, limit))!;
       expect(db.meter.requests - requests).toBeLessThanOrEqual(1);
       expect(stretch.ids).toEqual(ids.slice(offset, offset + limit));
       expect(stretch.values).toEqual(values.slice(offset, offset + limit));
@@ -232,12 +232,12 @@ onEngines('generations', ({ fresh, again }) => {
           influence: columns.influence.slice(offset, offset + limit),
         });
     }
-    await writeRanking(db, 3, 'segment', [], new Float64Array());
-    expect(await readRanking(db, { generation: 3, name: 'segment', count: 0 }, 0, 50)).toMatchObject({ ids: [] });
-    await deleteRanking(db, 3, 'TOTAL_VALUE');
-    await deleteRanking(db, 3, 'segment');
-    expect(await readRanking(db, list, 0, 50)).toBeNull();
+    await putList(db, 3, 'segment', [], new Float64Array());
+    expect(await readList(db, { generation: 3, name: 'segment', count: 0 }, 0, 50)).toMatchObject({ ids: [] });
+    await deleteList(db, 3, 'TOTAL_VALUE');
+    await deleteList(db, 3, 'segment');
+    expect(await readList(db, list, 0, 50)).toBeNull();
     expect((await dumpTable(db)).filter((line) => line.includes('"B#'))).toEqual([]);
-    await expect(writeRanking(db, 3, 'x', ids, new Float64Array(3))).rejects.toMatchObject({ code: 'DOMAIN' });
+    await expect(putList(db, 3, 'x', ids, new Float64Array(3))).rejects.toMatchObject({ code: 'DOMAIN' });
   });
 });

@@ -3,7 +3,7 @@ import { purchaseModelFamilies } from '../models/families.ts';
 import type { PurchaseFit, PurchaseModelKey, PurchaseScores } from '../models/model.ts';
 import { blendScores, trainRegression, type Regression } from '../regression/blend.ts';
 import { CALENDAR_CLOCK, type Clock } from '../timing/clock.ts';
-import { logSpan, snapshotAt, type PurchaseLog, type Snapshot } from '../history/log.ts';
+import { logSpan, snapshotAt, type PurchaseLog, type PurchaseSnapshot } from '../history/log.ts';
 import type { Candidate } from '../result/report.ts';
 import { estimateSeason, seasonalClock } from '../timing/seasonality.ts';
 
@@ -12,7 +12,7 @@ const SEASON_BASE: PurchaseModelKey = 'mbgnbd';
 const DAYS_PER_YEAR = 365.25;
 
 export interface CandidateForecast {
-  readonly snapshot: Snapshot;
+  readonly snapshot: PurchaseSnapshot;
   readonly clock: Clock;
   readonly fit: PurchaseFit;
   readonly scores: PurchaseScores;
@@ -24,7 +24,7 @@ export interface CandidateForecast {
 export interface Workbench {
   readonly unitDays: number;
   readonly firstDay: number;
-  snapshot(asOfDay: number, season: boolean): Snapshot;
+  snapshot(asOfDay: number, season: boolean): PurchaseSnapshot;
   /** Null where the log up to that day is too short for a season. */
   seasonClock(asOfDay: number): (Clock & { readonly intensity: (day: number) => number }) | null;
   fit(asOfDay: number, model: PurchaseModelKey, season: boolean): PurchaseFit;
@@ -50,7 +50,7 @@ const memo = <Value>(cache: Map<string, Value>, key: string, make: () => Value):
 export const openWorkbench = (log: PurchaseLog, unitDays: number, now?: () => number): Workbench => {
   const span = logSpan(log);
   if (span === null) throw new DomainError('a workbench needs a purchase');
-  const snapshots = new Map<string, Snapshot>();
+  const snapshots = new Map<string, PurchaseSnapshot>();
   const clocks = new Map<string, (Clock & { readonly intensity: (day: number) => number }) | null>();
   const fits = new Map<string, PurchaseFit>();
   const regressions = new Map<string, Regression | null>();
@@ -67,7 +67,7 @@ export const openWorkbench = (log: PurchaseLog, unitDays: number, now?: () => nu
     if (clock === null) throw new DomainError('no season could be estimated', { asOfDay });
     return clock;
   };
-  const snapshot = (asOfDay: number, season: boolean): Snapshot =>
+  const snapshot = (asOfDay: number, season: boolean): PurchaseSnapshot =>
     memo(snapshots, `${asOfDay} ${season}`, () => snapshotAt(log, asOfDay, clockOf(asOfDay, season), unitDays));
   const fit = (asOfDay: number, model: PurchaseModelKey, season: boolean): PurchaseFit =>
     memo(fits, `${asOfDay} ${model} ${season}`, () => {

@@ -11,7 +11,7 @@ import {
 } from './metrics.ts';
 
 /** What a model says before the hold-out begins, one entry per customer. */
-export interface Forecast {
+export interface HoldoutForecast {
   /** Expected purchases in the hold-out. */
   readonly expected: Float64Array;
   /** P(at least one purchase in the hold-out); null for a rule that gives none. */
@@ -84,7 +84,7 @@ const calibrationByFrequency = (
  * @param frequency repeat purchases of each customer before it
  */
 export const evaluateForecast = (
-  forecast: Forecast,
+  forecast: HoldoutForecast,
   actual: ArrayLike<number>,
   frequency: ArrayLike<number>,
 ): HoldoutMetrics => {

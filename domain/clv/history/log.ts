@@ -62,7 +62,7 @@ export const logKnownAt = (log: PurchaseLog, asOfDay: number): PurchaseLog => {
 };
 
 /** The customers who had bought by one day, with their statistics as of that day. */
-export interface Snapshot {
+export interface PurchaseSnapshot {
   /** Index into the log of each row of the statistics. */
   readonly customers: Int32Array;
   readonly statistics: PurchaseStatistics;
@@ -136,7 +136,7 @@ const endThrough = (log: PurchaseLog, customer: number, day: number): number => 
  * Statistics of everybody who had bought on or before `asOfDay`, as they stood at its end, in the clock's time and in units of
  * `unitDays`. The clock may stretch time (operational time); counts are untouched.
  */
-export const snapshotAt = (whole: PurchaseLog, asOfDay: number, clock: Clock, unitDays: number): Snapshot => {
+export const snapshotAt = (whole: PurchaseLog, asOfDay: number, clock: Clock, unitDays: number): PurchaseSnapshot => {
   const log = logKnownAt(whole, asOfDay);
   const customers = new Int32Array(log.count);
   let count = 0;

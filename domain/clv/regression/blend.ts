@@ -2,7 +2,7 @@ import type { PurchaseScores } from '../models/model.ts';
 import type { Clock } from '../timing/clock.ts';
 import { featuresOf } from './features.ts';
 import { fitGlm, glmPredict } from './glm.ts';
-import { purchasesBetween, snapshotAt, type PurchaseLog, type Snapshot } from '../history/log.ts';
+import { purchasesBetween, snapshotAt, type PurchaseLog, type PurchaseSnapshot } from '../history/log.ts';
 
 /** A pair of regressions trained on one past window: expected purchases and P(at least one) in a window of that length. */
 export interface Regression {
@@ -79,7 +79,7 @@ const levelShift = (logits: Float64Array, target: number): number => {
  */
 export const blendScores = (
   log: PurchaseLog,
-  snapshot: Snapshot,
+  snapshot: PurchaseSnapshot,
   clock: Clock,
   regression: Regression,
   scores: PurchaseScores,

@@ -1,6 +1,6 @@
 import type { Clock } from '../timing/clock.ts';
 import type { Design } from './glm.ts';
-import { logKnownAt, type PurchaseLog, type Snapshot } from '../history/log.ts';
+import { logKnownAt, type PurchaseLog, type PurchaseSnapshot } from '../history/log.ts';
 
 /** Weeks added to an age before dividing by it, and half a purchase above it: a newcomer's rate is not infinite, nobody's is zero. */
 const RATE_PRIOR_WEEKS = 4;
@@ -23,7 +23,12 @@ export const FEATURE_NAMES = [
  *
  * @param windowDays length, in the clock's time, of what counts as recent
  */
-export const featuresOf = (whole: PurchaseLog, snapshot: Snapshot, clock: Clock, windowDays: number): Design => {
+export const featuresOf = (
+  whole: PurchaseLog,
+  snapshot: PurchaseSnapshot,
+  clock: Clock,
+  windowDays: number,
+): Design => {
   const {
     customers,
     statistics: { count, unitDays, frequency, recency, age },

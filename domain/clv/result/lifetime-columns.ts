@@ -2,7 +2,7 @@ import type { PurchaseModel, PurchaseScores, PurchaseStatistics } from '../model
 import { groupHistories } from '../models/grouping.ts';
 import { compoundInterval80, negativeBinomialSize, nextPurchaseFraction } from '../spend/interval.ts';
 import { shrinkageWeight } from '../spend/shrunk-mean.ts';
-import { ownValueAtRisk } from '../value-at-risk.ts';
+import { directValueAtRisk } from '../value-at-risk.ts';
 import type { Clock } from '../timing/clock.ts';
 import type { SpendModelKey } from './report.ts';
 import { expectedSpend, type FittedSpend } from '../spend/choose-spend.ts';
@@ -129,7 +129,7 @@ export const fillColumns = (out: LifetimeScores, input: ColumnsInput): void => {
     out.low80Minor[customer] = interval.low * present;
     out.high80Minor[customer] = interval.high * present;
     out.pAlive[customer] = alive[row]!;
-    out.valueAtRiskMinor[customer] = ownValueAtRisk(discounted * margin, probability);
+    out.valueAtRiskMinor[customer] = directValueAtRisk(discounted * margin, probability);
     out.method[customer] = input.method;
     // One purchase says half as much about a customer as many do.
     const base = input.method === 'PRIOR' ? PRIOR_CONFIDENCE : Math.min(1, Math.max(0.5, input.discrimination));

@@ -14,7 +14,7 @@ export interface Arcs {
 }
 
 /**
- * A directed graph in compressed sparse rows, by receiver: row i lists the givers of i, so a solve is a pull.
+ * A directed graph in compressed sparse rows, by followed: row i lists the followers of i, so a solve is a pull.
  *
  * Rows and `sources` are numbered internally (by falling number of ties given, so the values read most often share
  * cache lines); `callerOf` and `internalOf` translate. Every public function of the kernel takes and returns the
@@ -66,13 +66,13 @@ export function buildCsr(arcs: Arcs, { relabel = true, mergeParallel = false, en
   // Received arcs are counted in the caller's numbering, then turned into each row's write position.
   const position = new Uint32Array(nodeCount);
   for (let a = 0; a < arcCount; a++) {
-    const giver = from[a]!;
-    const receiver = to[a]!;
-    if (giver >= nodeCount || receiver >= nodeCount || giver < 0 || receiver < 0) {
-      throw new DomainError('arc end outside the graph', { arc: a, from: giver, to: receiver, nodeCount });
+    const follower = from[a]!;
+    const followed = to[a]!;
+    if (follower >= nodeCount || followed >= nodeCount || follower < 0 || followed < 0) {
+      throw new DomainError('arc end outside the graph', { arc: a, from: follower, to: followed, nodeCount });
     }
-    given[giver]!++;
-    position[receiver]!++;
+    given[follower]!++;
+    position[followed]!++;
   }
   if (weight) requireWeights(weight);
 
@@ -93,9 +93,9 @@ export function buildCsr(arcs: Arcs, { relabel = true, mergeParallel = false, en
   }
 
   for (let a = 0; a < arcCount; a++) {
-    const receiver = to[a]!;
-    const p = position[receiver]!;
-    position[receiver] = p + 1;
+    const followed = to[a]!;
+    const p = position[followed]!;
+    position[followed] = p + 1;
     sources[p] = internalOf[from[a]!]!;
     if (room.weight) room.weight[p] = weight ? weight[a]! : 1;
   }
@@ -116,7 +116,7 @@ export function arcsOf(csr: Csr): Required<Omit<Arcs, 'weight'>> & { weight: Flo
   return { nodeCount: csr.nodeCount, from, to, weight: csr.weight };
 }
 
-/** The same ties seen from the giver: row j of the result lists those who receive from j. */
+/** The same ties seen from the follower: row j of the result lists those who receive from j. */
 export function transposeCsr(csr: Csr, options: CsrOptions = {}): Csr {
   const { nodeCount, from, to, weight } = arcsOf(csr);
   return buildCsr({ nodeCount, from: to, to: from, ...(weight ? { weight } : {}) }, options);
@@ -142,11 +142,11 @@ export function bothWays({ nodeCount, from, to, weight }: Arcs): Arcs {
   return { nodeCount, from: both.from, to: both.to, ...(both.weight ? { weight: both.weight } : {}) };
 }
 
-/** Calls `visit(giver, weight, position)` for every arc into a node; caller's numbering, `position` into the CSR's arc columns. */
-export function forEachGiver(
+/** Calls `visit(follower, weight, position)` for every arc into a node; caller's numbering, `position` into the CSR's arc columns. */
+export function forEachFollower(
   csr: Csr,
   node: number,
-  visit: (giver: number, weight: number, position: number) => void,
+  visit: (follower: number, weight: number, position: number) => void,
 ): void {
   const i = csr.internalOf[node];
   if (i === undefined) throw new DomainError('node outside the graph', { node, nodeCount: csr.nodeCount });
@@ -160,7 +160,7 @@ function mergeParallelArcs(csr: Csr): Csr {
   const { nodeCount, offsets, sources, outDegree } = csr;
   const weight = csr.weight!;
   outDegree.fill(0);
-  // Where each giver was last written; a place before this row's start means: not yet in this row.
+  // Where each follower was last written; a place before this row's start means: not yet in this row.
   const lastPlace = new Int32Array(nodeCount).fill(-1);
   let next = 0;
   let p = 0;

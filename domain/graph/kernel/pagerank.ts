@@ -34,11 +34,11 @@ export function pageRank(csr: Csr, options: PageRankOptions = {}): PageRank {
   const n = csr.nodeCount;
   if (n === 0) return { rank: new Float64Array(0), sweeps: 0 };
   const workspace = openWorkspace(csr);
-  const { f, giver, gather } = workspace;
-  perUnitOfWeight(csr, damping, giver);
-  workspace.receiver.fill(1);
+  const { f, follower, gather } = workspace;
+  perUnitOfWeight(csr, damping, follower);
+  workspace.followed.fill(1);
   f.fill(1 / n);
-  for (let i = 0; i < n; i++) gather[i] = giver[i]! / n;
+  for (let i = 0; i < n; i++) gather[i] = follower[i]! / n;
   const sweeps =
     iterations === undefined
       ? settle(csr, workspace, damping, tolerance)
@@ -73,12 +73,12 @@ function settle(csr: Csr, workspace: Workspace, damping: number, tolerance: numb
 }
 
 /** Σ rank, and the rank that reaches every node by jumps: what is not passed along arcs, spread evenly. */
-function leftOver({ f, giver }: Workspace, damping: number): { jump: number; total: number } {
+function leftOver({ f, follower }: Workspace, damping: number): { jump: number; total: number } {
   let total = 0;
   let dangling = 0;
   for (let i = 0; i < f.length; i++) {
     total += f[i]!;
-    if (giver[i] === 0) dangling += f[i]!;
+    if (follower[i] === 0) dangling += f[i]!;
   }
   return { jump: ((1 - damping) * total + damping * dangling) / f.length, total };
 }

@@ -2,12 +2,12 @@ import { DomainError } from '../../errors.ts';
 import type { Csr } from './csr.ts';
 
 /**
- * How much of each giver's value every tie credits: c_ij = giver_j · weight_ij · receiver_i (weight 1 when the CSR has
+ * How much of each follower's value every tie credits: c_ij = follower_j · weight_ij · followed_i (weight 1 when the CSR has
  * none). One entry per node, caller's numbering.
  */
 export interface Shares {
-  readonly giver: Float64Array;
-  readonly receiver: Float64Array;
+  readonly follower: Float64Array;
+  readonly followed: Float64Array;
   /** K_j = Σ_i c_ij, the part of j's value credited to others; below 1. */
   readonly given: Float64Array;
 }
@@ -22,15 +22,15 @@ export interface Shares {
  */
 export function proportionalShares(csr: Csr, kappa: number | Float64Array, activity?: Float64Array): Shares {
   const { nodeCount } = csr;
-  const receiver = activity ? activity.slice() : new Float64Array(nodeCount).fill(1);
-  requireLength(receiver, nodeCount, 'activity');
+  const followed = activity ? activity.slice() : new Float64Array(nodeCount).fill(1);
+  requireLength(followed, nodeCount, 'activity');
   if (typeof kappa !== 'number') requireLength(kappa, nodeCount, 'kappa');
   for (let i = 0; i < nodeCount; i++) {
-    if (!(receiver[i]! >= 0 && receiver[i]! < Infinity))
+    if (!(followed[i]! >= 0 && followed[i]! < Infinity))
       throw new DomainError('activity must be finite and not negative', { node: i });
   }
-  const attention = weightPerGiver(csr, receiver);
-  const giver = new Float64Array(nodeCount);
+  const attention = weightPerFollower(csr, followed);
+  const follower = new Float64Array(nodeCount);
   const given = new Float64Array(nodeCount);
   for (let j = 0; j < nodeCount; j++) {
     const share = typeof kappa === 'number' ? kappa : kappa[j]!;
@@ -38,19 +38,19 @@ export function proportionalShares(csr: Csr, kappa: number | Float64Array, activ
     // A total too small to divide by (below the normal range) gives nothing rather than infinity.
     const factor = share / attention[j]!;
     if (attention[j]! > 0 && factor < Infinity) {
-      giver[j] = factor;
+      follower[j] = factor;
       given[j] = share;
     }
   }
-  return { giver, receiver, given };
+  return { follower, followed, given };
 }
 
-/** Σ_i weight_ij · receiver_i for every giver j, caller's numbering. */
-function weightPerGiver(csr: Csr, receiver: Float64Array): Float64Array {
+/** Σ_i weight_ij · followed_i for every follower j, caller's numbering. */
+function weightPerFollower(csr: Csr, followed: Float64Array): Float64Array {
   const { nodeCount, offsets, sources, weight, callerOf } = csr;
   const internal = new Float64Array(nodeCount);
   for (let i = 0; i < nodeCount; i++) {
-    const factor = receiver[callerOf[i]!]!;
+    const factor = followed[callerOf[i]!]!;
     for (let p = offsets[i]!; p < offsets[i + 1]!; p++) internal[sources[p]!]! += weight ? weight[p]! * factor : factor;
   }
   const caller = new Float64Array(nodeCount);

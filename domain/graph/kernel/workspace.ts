@@ -19,8 +19,8 @@ export interface Workspace {
   readonly spare: Float64Array;
   readonly f: Float64Array;
   readonly value: Float64Array;
-  readonly giver: Float64Array;
-  readonly receiver: Float64Array;
+  readonly follower: Float64Array;
+  readonly followed: Float64Array;
   readonly sweep: Sweep;
 }
 
@@ -62,8 +62,8 @@ export function openWorkspace({
     spare: column(1),
     f: column(2),
     value: column(3),
-    giver: column(4),
-    receiver: column(5),
+    follower: column(4),
+    followed: column(5),
     sweep: wasm?.sweep ?? plainSweep,
   };
 }
@@ -99,7 +99,7 @@ function wasmRoom(nodeCount: number, arcCount: number, weighted: boolean): Graph
   const { exports } = new host.Instance(new host.Module(code), { kernel: { memory } });
   const rows = exports[weighted ? 'weightedRows' : 'unweightedRows']!;
   const rowsPerCall = Math.ceil(nodeCount / CALLS_PER_SWEEP);
-  const sweep: Sweep = (_rows, { gather, next, f, value, giver, receiver }, begin, end, before) => {
+  const sweep: Sweep = (_rows, { gather, next, f, value, follower, followed }, begin, end, before) => {
     let change = before;
     for (let first = begin; first < end; first += rowsPerCall) {
       change = rows(
@@ -109,8 +109,8 @@ function wasmRoom(nodeCount: number, arcCount: number, weighted: boolean): Graph
         next.byteOffset,
         f.byteOffset,
         value.byteOffset,
-        giver.byteOffset,
-        receiver.byteOffset,
+        follower.byteOffset,
+        followed.byteOffset,
         first,
         Math.min(first + rowsPerCall, end),
         change,

@@ -3,7 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { arcsOf, bothWays, buildCsr, forEachGiver, transposeCsr, type Arcs } from '../../../domain/graph/kernel/csr.ts';
+import {
+  arcsOf,
+  bothWays,
+  buildCsr,
+  forEachFollower,
+  transposeCsr,
+  type Arcs,
+} from '../../../domain/graph/kernel/csr.ts';
 import { pageRank } from '../../../domain/graph/kernel/pagerank.ts';
 import { rowRanges } from '../../../domain/graph/kernel/shards.ts';
 import { proportionalShares } from '../../../domain/graph/kernel/shares.ts';
@@ -61,18 +68,18 @@ describe('sparse rows', () => {
     expect(buildCsr(arcs(2, [0, 1], [0, 1]), { mergeParallel: true }).weight).toEqual(Float64Array.of(2));
   });
 
-  it('list the givers of one node in the numbering of the caller', () => {
+  it('list the followers of one node in the numbering of the caller', () => {
     const seen: unknown[] = [];
-    forEachGiver(
+    forEachFollower(
       buildCsr({ ...arcs(4, [3, 1], [2, 1], [1, 2]), weight: Float64Array.of(5, 6, 7) }),
       1,
-      (giver, weight) => seen.push([giver, weight]),
+      (follower, weight) => seen.push([follower, weight]),
     );
     expect(seen).toEqual([
       [3, 5],
       [2, 6],
     ]);
-    expect(() => forEachGiver(buildCsr(arcs(1)), 1, () => undefined)).toThrow('outside the graph');
+    expect(() => forEachFollower(buildCsr(arcs(1)), 1, () => undefined)).toThrow('outside the graph');
   });
 
   it('take ties both ways, one to oneself once', () => {
@@ -108,10 +115,10 @@ describe('sparse rows', () => {
 describe('shares', () => {
   it('split κ over the followed in proportion to weight times activity', () => {
     const csr = buildCsr({ ...arcs(4, [0, 1], [0, 2], [0, 3]), weight: Float64Array.of(1, 2, 5) });
-    const { giver, receiver, given } = proportionalShares(csr, 0.5, Float64Array.of(9, 4, 3, 0));
-    expect(giver[0]! * 1 * receiver[1]!).toBeCloseTo(0.2, 15);
-    expect(giver[0]! * 2 * receiver[2]!).toBeCloseTo(0.3, 15);
-    expect(giver[0]! * 5 * receiver[3]!).toBe(0);
+    const { follower, followed, given } = proportionalShares(csr, 0.5, Float64Array.of(9, 4, 3, 0));
+    expect(follower[0]! * 1 * followed[1]!).toBeCloseTo(0.2, 15);
+    expect(follower[0]! * 2 * followed[2]!).toBeCloseTo(0.3, 15);
+    expect(follower[0]! * 5 * followed[3]!).toBe(0);
     expect([...given]).toEqual([0.5, 0, 0, 0]);
   });
 
@@ -237,11 +244,11 @@ function powerIteration(
   damping: number,
 ): Float64Array {
   const out = new Float64Array(nodeCount);
-  from.forEach((giver, a) => (out[giver]! += weight[a]!));
+  from.forEach((follower, a) => (out[follower]! += weight[a]!));
   const dangling = sum(x.filter((_, i) => out[i] === 0));
   const next = new Float64Array(nodeCount).fill((1 - damping + damping * dangling) / nodeCount);
-  from.forEach((giver, a) => {
-    if (weight[a]! > 0) next[to[a]!]! += (damping * x[giver]! * weight[a]!) / out[giver]!;
+  from.forEach((follower, a) => {
+    if (weight[a]! > 0) next[to[a]!]! += (damping * x[follower]! * weight[a]!) / out[follower]!;
   });
   return next;
 }

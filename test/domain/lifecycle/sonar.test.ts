@@ -29,7 +29,7 @@ const at = (
 const path = (events: CustomerEvent[]): string[] =>
   sonarHistory(events).map((change) => `${change.to}@${change.at / DAY_MS}#${change.cycle}`);
 
-const wholeCircle = [
+const wholeLifecycle = [
   interaction('NEWSLETTER_RECEIVED', day(1), 'n1'),
   interaction('NEWSLETTER_OPENED', day(2), 'n1'),
   interaction('SALES_CONTACT', day(3)),
@@ -45,7 +45,7 @@ const wholeCircle = [
 
 describe('the SONAR lifecycle', () => {
   it('walks marketing, sales, service, health, and into the next cycle', () => {
-    expect(path(wholeCircle)).toEqual([
+    expect(path(wholeLifecycle)).toEqual([
       'SUSPECT@1#0',
       'PROSPECT@2#0',
       'LEAD@3#0',
@@ -60,11 +60,11 @@ describe('the SONAR lifecycle', () => {
     ]);
   });
   it('names the event that caused each change, and links the changes', () => {
-    const history = sonarHistory(wholeCircle);
+    const history = sonarHistory(wholeLifecycle);
     expect(history[4]).toMatchObject({
       from: 'OPPORTUNITY',
       to: 'FIRST_ORDER',
-      cause: { kind: 'ORDER', id: wholeCircle[4]!.id },
+      cause: { kind: 'ORDER', id: wholeLifecycle[4]!.id },
     });
     expect(history.map((change) => change.from)).toEqual([null, ...history.slice(0, -1).map((change) => change.to)]);
   });

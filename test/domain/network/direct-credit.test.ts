@@ -6,8 +6,8 @@ import { DIRECT_CREDIT_LIMIT, withinEvidence } from '../../../domain/network/dir
 import { DAY_MS } from '../../../domain/time/time.ts';
 
 const sharesOf = (kappa: Float64Array) => ({
-  giver: kappa,
-  receiver: new Float64Array(kappa.length).fill(1),
+  follower: kappa,
+  followed: new Float64Array(kappa.length).fill(1),
   given: kappa,
 });
 const column = (n: number, min: number, max: number) =>
@@ -33,7 +33,7 @@ describe('the bound on direct credit', () => {
         expect(shares.given.map((given, j) => given - directCredit.cutTo * kappa[j]!).every((gap) => gap === 0)).toBe(
           true,
         );
-        expect(shares.giver).toEqual(shares.given);
+        expect(shares.follower).toEqual(shares.given);
       }),
     );
   });

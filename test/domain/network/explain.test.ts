@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
-import { networkContributors, networkReceivers } from '../../../domain/network/explain.ts';
+import { networkContributors, networkFollowed } from '../../../domain/network/explain.ts';
 import { DAY_MS } from '../../../domain/time/time.ts';
 import { miniNetwork, solveTies, sum, tieColumns, tieRows } from './networks.ts';
 
@@ -34,7 +34,7 @@ describe('a network value opens into the ties that made it', () => {
       restMinor: 0,
     });
     expect(
-      networkReceivers(network, 2, 20_00).flows.map(({ customer, amountMinor, path }) => [customer, amountMinor, path]),
+      networkFollowed(network, 2, 20_00).flows.map(({ customer, amountMinor, path }) => [customer, amountMinor, path]),
     ).toEqual([
       [0, 10_00, [2, 0]],
       [1, 10_00, [2, 1]],
@@ -54,7 +54,7 @@ describe('a network value opens into the ties that made it', () => {
           const network = solveTies(tieColumns(n, rows), Float64Array.from(value), kappa);
           for (let i = 0; i < n; i++) {
             const from = networkContributors(network, i, network.cents.receivedMinor[i]!, first);
-            const to = networkReceivers(network, i, network.cents.passedOnMinor[i]!, first);
+            const to = networkFollowed(network, i, network.cents.passedOnMinor[i]!, first);
             expect(sum(from.flows.map((flow) => flow.amountMinor)) + from.restMinor).toBe(
               network.cents.receivedMinor[i],
             );
@@ -67,7 +67,7 @@ describe('a network value opens into the ties that made it', () => {
     );
   });
 
-  it('adds up before rounding too: gross is the sum of share times the f of the giver', () => {
+  it('adds up before rounding too: gross is the sum of share times the f of the follower', () => {
     fc.assert(
       fc.property(tieRows(9), (rows) => {
         const network = solveTies(
@@ -86,6 +86,6 @@ describe('a network value opens into the ties that made it', () => {
 
   it('refuses a customer outside the network', () => {
     expect(() => networkContributors(miniNetwork(), 3, 0)).toThrow(DomainError);
-    expect(() => networkReceivers(miniNetwork(), -1, 0)).toThrow(DomainError);
+    expect(() => networkFollowed(miniNetwork(), -1, 0)).toThrow(DomainError);
   });
 });

@@ -39,7 +39,7 @@ describe('conserved network value', () => {
     );
   });
 
-  it('conserves at a loose tolerance too: what leaves a giver is what arrives', () => {
+  it('conserves at a loose tolerance too: what leaves a follower is what arrives', () => {
     const { arcs, value, kappa } = skewedNetwork(2_000, 20_000);
     const csr = buildCsr(arcs);
     const loose = solveConserving({ csr, shares: proportionalShares(csr, kappa), value, tolerance: 0.01 });
@@ -55,11 +55,11 @@ describe('conserved network value', () => {
     fc.assert(
       fc.property(randomNetwork, ({ arcs, value, kappa }) => {
         const csr = buildCsr(arcs);
-        const { giver, receiver, given } = proportionalShares(csr, kappa);
-        const { f, retained, gross } = solveConserving({ csr, shares: { giver, receiver, given }, value });
+        const { follower, followed, given } = proportionalShares(csr, kappa);
+        const { f, retained, gross } = solveConserving({ csr, shares: { follower, followed, given }, value });
         const credited = new Float64Array(arcs.nodeCount);
         arcs.from.forEach(
-          (j, a) => (credited[arcs.to[a]!]! += giver[j]! * arcs.weight[a]! * receiver[arcs.to[a]!]! * f[j]!),
+          (j, a) => (credited[arcs.to[a]!]! += follower[j]! * arcs.weight[a]! * followed[arcs.to[a]!]! * f[j]!),
         );
         expect(farthest(gross, credited)).toBeLessThanOrEqual(10 * tolerance(value));
         expect(

@@ -14,7 +14,7 @@ const value: FieldSource['profile']['value'] = {
   referralPassedOnMinor: 4_000_000,
   crvMinor: 5_000_000,
   networkMinor: 100,
-  networkGrossMinor: 6_000_000,
+  networkReceivedMinor: 6_000_000,
   networkPassedOnMinor: 7_000_000,
   potentialDirectMinor: 1000,
   potentialIndirectMinor: 10_000,

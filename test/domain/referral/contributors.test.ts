@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
-import { referralContributors, referralReceivers } from '../../../domain/referral/contributors.ts';
+import { referralContributors, referralAdvocates } from '../../../domain/referral/contributors.ts';
 import { splitReferralValue } from '../../../domain/referral/shapley.ts';
 import { sum, valuedForests } from './arbitraries.ts';
 import { cate } from './cate.ts';
@@ -28,7 +28,7 @@ describe('a referral value opens into who made it', () => {
 
   it('shows a friend of a friend to whom the value went', () => {
     const { forest, own } = cate();
-    const explanation = referralReceivers(forest, splitReferralValue(forest, own), 11, everything);
+    const explanation = referralAdvocates(forest, splitReferralValue(forest, own), 11, everything);
 
     expect(explanation.flows).toEqual([
       { customer: 1, kind: 'TYPE_ONE', depth: 1, amountMinor: 62_50, path: [11, 1] },
@@ -48,7 +48,7 @@ describe('a referral value opens into who made it', () => {
           const split = splitReferralValue(forest, own);
           for (let i = 0; i < forest.customerCount; i++) {
             const from = referralContributors(forest, split, i, { first, maxVisited });
-            const to = referralReceivers(forest, split, i, { first, maxVisited });
+            const to = referralAdvocates(forest, split, i, { first, maxVisited });
             expect(sum(from.flows.map((flow) => flow.amountMinor)) + from.restMinor).toBe(split.receivedMinor[i]);
             expect(sum(to.flows.map((flow) => flow.amountMinor)) + to.restMinor).toBe(split.passedOnMinor[i]);
             const isInFull = first === Infinity && maxVisited === 10_000;

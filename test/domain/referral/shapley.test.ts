@@ -35,12 +35,12 @@ describe('referral value adds up', () => {
   it('Cate, her ten friends and six friends of friends: 3,200 stays 3,200 where own + referred says 7,325', () => {
     const { forest, own, friends, friendsOfFriends } = cate();
     const split = splitReferralValue(forest, own);
-    const totalOf = (customers: number[]) => sum(customers.map((customer) => split.conservedMinor[customer]!));
+    const totalOf = (customers: number[]) => sum(customers.map((customer) => split.afterReferralMinor[customer]!));
 
-    expect(split.conservedMinor[0]).toBe(1_512_50);
+    expect(split.afterReferralMinor[0]).toBe(1_512_50);
     expect(totalOf(friends)).toBe(1_312_50);
     expect(totalOf(friendsOfFriends)).toBe(375_00);
-    expect(sum(split.conservedMinor)).toBe(3_200_00);
+    expect(sum(split.afterReferralMinor)).toBe(3_200_00);
     expect(sum(own) + sum(split.grossMinor)).toBe(7_325_00);
   });
 
@@ -51,7 +51,7 @@ describe('referral value adds up', () => {
       fc.property(valuedForests(7, ['TYPE_ONE'], value), ({ forest, own }) => {
         const split = splitReferralValue(forest, own);
         shapleyByDefinition(forest, own).forEach((phi, i) => {
-          expect(split.conservedMinor[i]! + split.rewardMinor[i]!).toBeCloseTo(phi, 6);
+          expect(split.afterReferralMinor[i]! + split.rewardMinor[i]!).toBeCloseTo(phi, 6);
         });
       }),
       { numRuns: 60 },
@@ -62,11 +62,11 @@ describe('referral value adds up', () => {
     fc.assert(
       fc.property(valuedForests(40, bothKinds, fc.integer({ min: -100_000, max: 1_000_000 })), ({ forest, own }) => {
         const split = splitReferralValue(forest, own);
-        expect(sum(split.conservedMinor)).toBe(sum(own) - sum(split.rewardMinor));
+        expect(sum(split.afterReferralMinor)).toBe(sum(own) - sum(split.rewardMinor));
         expect(sum(split.receivedMinor)).toBe(sum(split.passedOnMinor));
         expect(sum(split.rewardMinor)).toBe(sum(forest.rewardMinor));
         for (let i = 0; i < forest.customerCount; i++) {
-          expect(split.conservedMinor[i]).toBe(
+          expect(split.afterReferralMinor[i]).toBe(
             own[i]! - split.passedOnMinor[i]! + split.receivedMinor[i]! - split.rewardMinor[i]!,
           );
         }
@@ -88,7 +88,7 @@ describe('referral value adds up', () => {
   it('leaves everyone with their own value when nobody referred anybody', () => {
     const own = Float64Array.of(5, -7, 0, 123_456);
     const forest = buildReferralForest(4, neverBought(4), [], { asOfMs: 0 });
-    expect([...splitReferralValue(forest, own).conservedMinor]).toEqual([...own]);
+    expect([...splitReferralValue(forest, own).afterReferralMinor]).toEqual([...own]);
   });
 
   it('changes no cent outside the tree that changed', () => {
@@ -106,7 +106,7 @@ describe('referral value adds up', () => {
           own.map((value, i) => (i === changed ? value + 1234 : value)),
         );
         const elsewhere = [...own.keys()].filter((i) => rootOf(i) !== rootOf(changed));
-        expect(elsewhere.filter((i) => after.conservedMinor[i] !== before.conservedMinor[i])).toEqual([]);
+        expect(elsewhere.filter((i) => after.afterReferralMinor[i] !== before.afterReferralMinor[i])).toEqual([]);
       }),
     );
   });
@@ -128,7 +128,7 @@ describe('referral value adds up', () => {
     );
     const split = splitReferralValue(forest, Float64Array.of(100_00, 80_00, 12_00, -30_00));
 
-    expect([...split.conservedMinor]).toEqual([126_00, 60_00, 0, -30_00]);
+    expect([...split.afterReferralMinor]).toEqual([126_00, 60_00, 0, -30_00]);
     expect(split.rewardMinor[0]).toBe(6_00);
     expect(split.grossMinor[0]).toBe(32_00);
   });
@@ -145,7 +145,7 @@ describe('referral value adds up', () => {
     );
 
     expect([...split.depth]).toEqual([0, 1, 0, 1]);
-    expect([...split.conservedMinor]).toEqual([150, 50 + 10, 100 - 10 + 50, 50]);
+    expect([...split.afterReferralMinor]).toEqual([150, 50 + 10, 100 - 10 + 50, 50]);
   });
 
   it('walks a chain of 100,000 without recursion and to the cent', () => {
@@ -160,8 +160,8 @@ describe('referral value adds up', () => {
     const split = splitReferralValue(forest, new Float64Array(n).fill(100_00));
 
     const harmonic = sum(Array.from({ length: n }, (_, j) => 1 / (j + 1)));
-    expect(sum(split.conservedMinor)).toBe(n * 100_00);
-    expect(Math.abs(split.conservedMinor[0]! - 100_00 * harmonic)).toBeLessThan(2);
+    expect(sum(split.afterReferralMinor)).toBe(n * 100_00);
+    expect(Math.abs(split.afterReferralMinor[0]! - 100_00 * harmonic)).toBeLessThan(2);
     expect(split.grossMinor[0]).toBe((n - 1) * 100_00);
   });
 
@@ -192,7 +192,7 @@ describe('customer referral value of Kumar, Petersen & Leone, beside it', () => 
     const { forest, own } = cate();
     // Each friend is counted again in the one who brought them: 1,875.00 of the ten and 1,125.00 of the six.
     expect(sum(kumarReferralValue(forest, own))).toBe(300_000);
-    expect(sum(splitReferralValue(forest, own).conservedMinor)).toBe(sum(own));
+    expect(sum(splitReferralValue(forest, own).afterReferralMinor)).toBe(sum(own));
     expect(sum(own)).toBe(320_000);
   });
 });

@@ -10,10 +10,10 @@ import {
 import { buildReferralForest } from '../../domain/referral/forest.ts';
 import { DAY_MS, dayIn, instantIn } from '../../domain/time/time.ts';
 import { referralKindAt, type Snapshot } from '../snapshot/snapshot.ts';
-import type { Circle } from './flow.ts';
+import type { Relations } from './flow.ts';
 import { kappaOf, type NetworkCalibration } from './kappa.ts';
 
-export interface SnapshotCircle extends Circle {
+export interface SnapshotRelations extends Relations {
   readonly ties: TieColumns;
   readonly attention: Attention;
   /** Recent activity per customer: how visible a buyer is to those who follow them. */
@@ -24,7 +24,7 @@ export interface SnapshotCircle extends Circle {
  * Who brought whom and who follows whom, from a snapshot. Decay counts in whole days, so that two runs on one day see the
  * same ties.
  */
-export function circleOf(snapshot: Snapshot, network: NetworkCalibration): SnapshotCircle {
+export function relationsOf(snapshot: Snapshot, network: NetworkCalibration): SnapshotRelations {
   const { referrals, columns } = snapshot;
   const nodeCount = snapshot.ids.length;
   const asOfDay = dayIn(snapshot.timeZone)(snapshot.asOf);
@@ -61,7 +61,7 @@ export function attentionAt(
   snapshot: Snapshot,
   { activityHalfLifeDays, ties: settings }: Pick<Calibration, 'activityHalfLifeDays' | 'ties'>,
   asOfDay: number,
-): Pick<SnapshotCircle, 'ties' | 'attention' | 'activity'> {
+): Pick<SnapshotRelations, 'ties' | 'attention' | 'activity'> {
   const { ids, purchases } = snapshot;
   const activity = recentActivity(
     ids.length,
