@@ -58,14 +58,15 @@ describe('a snapshot', () => {
     expect(counts).toMatchObject({ referrals: 2, danglingReferrals: 0 });
   });
 
-  it('counts ties and referrals with an end nobody knows, and leaves them out', () => {
+  it('leaves out ties with an end nobody knows, keeps such claims to say why they do not count, and counts both', () => {
     const { snapshot, counts } = buildSnapshot({
       ...inputOf(people),
       ties: [tie(1, 0), tie(99, 0), { ...tie(1, 0), follower: idOf(98) }],
       referrals: [referral(99, 0), { ...referral(1, 0), advocate: idOf(98) }],
     });
-    expect([snapshot.ties.followed.length, snapshot.referrals.friend.length]).toEqual([1, 0]);
-    expect(counts).toMatchObject({ ties: 1, danglingTies: 2, referrals: 0, danglingReferrals: 2 });
+    expect([snapshot.ties.followed.length, snapshot.referrals.friend.length]).toEqual([1, 2]);
+    expect([...snapshot.referrals.advocate, ...snapshot.referrals.friend].filter((end) => end === -1)).toHaveLength(2);
+    expect(counts).toMatchObject({ ties: 1, danglingTies: 2, danglingReferrals: 2 });
   });
 });
 

@@ -159,12 +159,14 @@ describe('input over GraphQL', () => {
       userErrors: [],
     });
     const { ann, bob } = await client.data(`{
-      ann: customer(by: { externalId: { source: "shop", id: "ann" } }) { following { nodes { kind weight simulated followed { displayName } } } referredBy { friend { displayName } } }
+      ann: customer(by: { externalId: { source: "shop", id: "ann" } }) { following { nodes { kind weight simulated followed { displayName } } } referredBy { friend { displayName } } referralClaims { nodes { friend { displayName } counted } } }
       bob: customer(by: { externalId: { source: "shop", id: "bob" } }) { followers { nodes { follower { displayName } } } referralsMade { nodes { friend { displayName } } } }
     }`);
     expect(ann).toEqual({
       following: { nodes: [{ kind: 'FOLLOW', weight: 2, simulated: false, followed: { displayName: 'bob' } }] },
-      referredBy: { friend: { displayName: 'ann' } },
+      // No run has chosen among the claims yet.
+      referredBy: null,
+      referralClaims: { nodes: [{ friend: { displayName: 'ann' }, counted: null }] },
     });
     expect(bob).toEqual({
       followers: { nodes: [{ follower: { displayName: 'ann' } }] },
