@@ -1191,21 +1191,25 @@ export type ValueTermResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type ReferralValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralValue'] = ResolversParentTypes['ReferralValue']> = {
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   conserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   rewards?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   crvNotAdditive?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.ReferralValueReceivedArgs, 'first'>>;
+  passedOnTo?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.ReferralValuePassedOnToArgs, 'first'>>;
   given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.ReferralValueGivenArgs, 'first'>>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
 export type NetworkValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NetworkValue'] = ResolversParentTypes['NetworkValue']> = {
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   conserved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   passedOn?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   received?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.NetworkValueReceivedArgs, 'first'>>;
+  passedOnTo?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.NetworkValuePassedOnToArgs, 'first'>>;
   given?: Resolver<ResolversTypes['ValueFlows'], ParentType, ContextType, RequireFields<Schema.NetworkValueGivenArgs, 'first'>>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };

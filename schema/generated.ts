@@ -1339,7 +1339,7 @@ export type StageChange = {
   readonly causeId: Maybe<Scalars['ID']['output']>;
 };
 
-/** The four quarters of the SONAR circle. */
+/** The four quarters of the SONAR lifecycle. */
 export type SonarQuarter =
   /** Before anybody talked business: suspect to lead */
   | 'MARKETING'
@@ -1350,7 +1350,7 @@ export type SonarQuarter =
   /** Satisfied, recommending, coming back */
   | 'HEALTH';
 
-/** The stages of the SONAR circle, in order. */
+/** The stages of the SONAR lifecycle, in order. */
 export type SonarStage =
   /** Known, but nothing of their own doing yet */
   | 'SUSPECT'
@@ -2559,6 +2559,11 @@ export type ValueTermKey =
 export type ReferralValue = {
   readonly __typename?: 'ReferralValue';
   /** received − passed on − rewards */
+  readonly net: Money;
+  /**
+   * As `net`
+   * @deprecated It is `net`. It goes on 2027-06-01.
+   */
   readonly conserved: Money;
   /** Everything that flowed through this customer. It counts a value once per ancestor: never sum it over customers */
   readonly gross: Money;
@@ -2571,6 +2576,11 @@ export type ReferralValue = {
   /** Who was brought in, and what each of them is worth to this customer: adds up to what was received */
   readonly received: ValueFlows;
   /** Who brought this customer in, and what they are credited: adds up to `passedOn` */
+  readonly passedOnTo: ValueFlows;
+  /**
+   * As `passedOnTo`
+   * @deprecated It is `passedOnTo`. It goes on 2027-06-01.
+   */
   readonly given: ValueFlows;
   /** Where these numbers come from */
   readonly provenance: Provenance;
@@ -2584,6 +2594,12 @@ export type ReferralValueReceivedArgs = {
 
 
 /** Exact, from referral chains: conserved, so a value is never counted twice. */
+export type ReferralValuePassedOnToArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** Exact, from referral chains: conserved, so a value is never counted twice. */
 export type ReferralValueGivenArgs = {
   first?: Scalars['Int']['input'];
 };
@@ -2592,14 +2608,27 @@ export type ReferralValueGivenArgs = {
 export type NetworkValue = {
   readonly __typename?: 'NetworkValue';
   /** received − passed on */
+  readonly net: Money;
+  /**
+   * As `net`
+   * @deprecated It is `net`. It goes on 2027-06-01.
+   */
   readonly conserved: Money;
-  /** Everything received from followers */
+  /**
+   * As `received { total }`
+   * @deprecated It is `received { total }`: nothing here counts twice. It goes on 2027-06-01.
+   */
   readonly gross: Money;
   /** Credited to those this customer follows */
   readonly passedOn: Money;
-  /** Which followers the value comes from: adds up to `gross` */
+  /** Which followers the value comes from: adds up to what was received */
   readonly received: ValueFlows;
   /** Whom this customer follows, and what they are credited: adds up to `passedOn` */
+  readonly passedOnTo: ValueFlows;
+  /**
+   * As `passedOnTo`
+   * @deprecated It is `passedOnTo`. It goes on 2027-06-01.
+   */
   readonly given: ValueFlows;
   /** Where these numbers come from */
   readonly provenance: Provenance;
@@ -2608,6 +2637,12 @@ export type NetworkValue = {
 
 /** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
 export type NetworkValueReceivedArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** Expected, from ties: the conserving solve f = v + C f (a model, not a record). */
+export type NetworkValuePassedOnToArgs = {
   first?: Scalars['Int']['input'];
 };
 
@@ -3764,7 +3799,7 @@ type StageChange {
   causeId: ID
 }
 
-"The four quarters of the SONAR circle."
+"The four quarters of the SONAR lifecycle."
 enum SonarQuarter {
   "Before anybody talked business: suspect to lead"
   MARKETING
@@ -3776,7 +3811,7 @@ enum SonarQuarter {
   HEALTH
 }
 
-"The stages of the SONAR circle, in order."
+"The stages of the SONAR lifecycle, in order."
 enum SonarStage {
   "Known, but nothing of their own doing yet"
   SUSPECT
@@ -4995,7 +5030,9 @@ enum ValueTermKey {
 "Exact, from referral chains: conserved, so a value is never counted twice."
 type ReferralValue {
   "received − passed on − rewards"
-  conserved: Money!
+  net: Money!
+  "As \`net\`"
+  conserved: Money! @deprecated(reason: "It is \`net\`. It goes on 2027-06-01.")
   "Everything that flowed through this customer. It counts a value once per ancestor: never sum it over customers"
   gross: Money!
   "Credited to those who brought this customer in"
@@ -5007,7 +5044,9 @@ type ReferralValue {
   "Who was brought in, and what each of them is worth to this customer: adds up to what was received"
   received(first: Int! = 20): ValueFlows! @cost(weight: 10)
   "Who brought this customer in, and what they are credited: adds up to \`passedOn\`"
-  given(first: Int! = 20): ValueFlows! @cost(weight: 10)
+  passedOnTo(first: Int! = 20): ValueFlows! @cost(weight: 10)
+  "As \`passedOnTo\`"
+  given(first: Int! = 20): ValueFlows! @cost(weight: 10) @deprecated(reason: "It is \`passedOnTo\`. It goes on 2027-06-01.")
   "Where these numbers come from"
   provenance: Provenance!
 }
@@ -5015,15 +5054,19 @@ type ReferralValue {
 "Expected, from ties: the conserving solve f = v + C f (a model, not a record)."
 type NetworkValue {
   "received − passed on"
-  conserved: Money!
-  "Everything received from followers"
-  gross: Money!
+  net: Money!
+  "As \`net\`"
+  conserved: Money! @deprecated(reason: "It is \`net\`. It goes on 2027-06-01.")
+  "As \`received { total }\`"
+  gross: Money! @deprecated(reason: "It is \`received { total }\`: nothing here counts twice. It goes on 2027-06-01.")
   "Credited to those this customer follows"
   passedOn: Money!
-  "Which followers the value comes from: adds up to \`gross\`"
+  "Which followers the value comes from: adds up to what was received"
   received(first: Int! = 20): ValueFlows! @cost(weight: 10)
   "Whom this customer follows, and what they are credited: adds up to \`passedOn\`"
-  given(first: Int! = 20): ValueFlows! @cost(weight: 10)
+  passedOnTo(first: Int! = 20): ValueFlows! @cost(weight: 10)
+  "As \`passedOnTo\`"
+  given(first: Int! = 20): ValueFlows! @cost(weight: 10) @deprecated(reason: "It is \`passedOnTo\`. It goes on 2027-06-01.")
   "Where these numbers come from"
   provenance: Provenance!
 }

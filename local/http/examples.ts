@@ -26,8 +26,8 @@ query TopTen {
           total { amount currencyCode }
           current { direct { amount } indirect { amount } }
           potential { total { amount } }
-          referralValue { conserved { amount } }
-          networkValue { conserved { amount } }
+          referralValue { net { amount } }
+          networkValue { net { amount } }
         }
       }
     }
@@ -56,11 +56,11 @@ query Explained {
         atRisk { own { amount } network { amount } }
         standing { percentile of }
         referralValue {
-          conserved { amount } gross { amount } passedOn { amount } rewards { amount }
+          net { amount } gross { amount } passedOn { amount } rewards { amount }
           received { total { amount } flows { customer { displayName } amount { amount } } rest { amount } }
         }
         networkValue {
-          conserved { amount } gross { amount } passedOn { amount } provenance { method confidence }
+          net { amount } passedOn { amount } provenance { method confidence }
           received { total { amount } flows { customer { displayName } amount { amount } } rest { amount } }
         }
         provenance { asOf generation runId missingInputs }

@@ -39,11 +39,13 @@ async function valueFlows(
 
 export const referralValueFields: ReferralValueResolvers = {
   received: ({ customerId }, { first }, context) => valueFlows(customerId, 'referralReceived', first, context),
+  passedOnTo: ({ customerId }, { first }, context) => valueFlows(customerId, 'referralPassedOn', first, context),
   given: ({ customerId }, { first }, context) => valueFlows(customerId, 'referralPassedOn', first, context),
 };
 
 export const networkValueFields: NetworkValueResolvers = {
   received: ({ customerId }, { first }, context) => valueFlows(customerId, 'networkReceived', first, context),
+  passedOnTo: ({ customerId }, { first }, context) => valueFlows(customerId, 'networkPassedOn', first, context),
   given: ({ customerId }, { first }, context) => valueFlows(customerId, 'networkPassedOn', first, context),
 };
 

@@ -100,6 +100,7 @@ export function customerValue(id: CustomerId, score: Scored) {
     atRisk: { customerId: id, own: clv && clv.valueAtRiskMinor },
     referralValue: {
       customerId: id,
+      net: value.referralMinor,
       conserved: value.referralMinor,
       gross: value.referralGrossMinor,
       passedOn: value.referralPassedOnMinor,
@@ -109,6 +110,7 @@ export function customerValue(id: CustomerId, score: Scored) {
     },
     networkValue: {
       customerId: id,
+      net: value.networkMinor,
       conserved: value.networkMinor,
       gross: value.networkReceivedMinor,
       passedOn: value.networkPassedOnMinor,

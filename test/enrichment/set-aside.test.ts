@@ -5,19 +5,15 @@ import { diffState, emptyState } from '../../enrichment/publish/state.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { checkFew } from '../../enrichment/snapshot/set-aside.ts';
 import { toGlobalId } from '../../resolvers/wire/ids.ts';
-import { contentOf } from '../../store/events/content-codec.ts';
-import { putItem, updateItem } from '../../store/client/commands.ts';
 import { findViews } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
-import { encodeEvent, receiptHash } from '../../store/events/history.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
-import { customerKey } from '../../store/client/keys.ts';
 import { readList } from '../../store/published/lists.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { clientOf } from '../resolvers/client.ts';
-import { COMPANY_AS_OF, customer, seedCompany } from './company.ts';
+import { COMPANY_AS_OF, customer, seedCompany, smuggle } from './company.ts';
 
 const SIZE = 12;
 const options = { asOf: COMPANY_AS_OF, trigger: 'MANUAL' as const, settings: { kappa: 0.3 } };
@@ -29,19 +25,6 @@ const order = (id: string, netMinor: number): CustomerEvent & { kind: 'ORDER' } 
   promotion: false,
   lines: [{ sku: 's', group: 'g', quantity: 1, netMinor, lineKind: 'PRODUCT' }],
 });
-
-/** An event as it lies in a table that no edge guarded: written beside every check, and announced. */
-async function smuggle(db: Db, n: number, event: CustomerEvent, content = contentOf(event)): Promise<void> {
-  const id = customerIdOf(db, customer(n));
-  await putItem(
-    db,
-    encodeEvent(id, event, receiptHash(db, event.kind, event.source, event.id), content, COMPANY_AS_OF),
-  );
-  await updateItem(db, customerKey(id), {
-    UpdateExpression: 'ADD w :mark',
-    ExpressionAttributeValues: { ':mark': { SS: ['lsmuggled'] } },
-  });
-}
 
 describe('a customer who cannot be folded or counted', () => {
   let engine: Engine;
