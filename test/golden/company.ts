@@ -70,7 +70,18 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
       event: { ...like('ann-5', 3), type: 'NEWSLETTER_READ', channel: 'EMAIL', objectRef: 'issue-7' },
     },
     { customer: shop('ann'), event: { ...like('ann-6', 210), type: 'DELIVERY', channel: 'POST' } },
+    {
+      customer: shop('ann'),
+      event: {
+        ...order('ann-7', 220),
+        lines: [
+          { sku: 'sku-ann-1', group: 'Chairs', quantity: -1, netMinor: -5_00, lineKind: 'PRODUCT', returnOf: 'ann-1' },
+          { sku: 'never', group: 'Paper', quantity: -1, netMinor: -1_00, costMinor: -50, lineKind: 'PRODUCT' },
+        ],
+      },
+    },
     { customer: shop('bob'), event: order('bob-1', 20, 40_00) },
+    { customer: shop('bob'), event: { ...order('bob-4', 60, 30_00), cancelledAt: NOON + 61 * DAY_MS } },
     {
       customer: shop('bob'),
       event: { ...like('bob-2', 30), type: 'COMPLAINT_OPENED', channel: 'PHONE', valence: -0.5, effortMinutes: 12 },
@@ -81,6 +92,9 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
       customer: dot,
       event: { ...like(`dot-${n}`, 320 + n), type, channel: CHANNELS[n % CHANNELS.length]! },
     })),
+  ]);
+  await ingestEvents(db, [
+    { customer: shop('bob'), event: order('bob-1', 20, 41_00), correction: { expectedVersion: 1 } },
   ]);
   await upsertCustomer(db, {
     by: shop('ann'),
@@ -117,6 +131,14 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
     savedAcquisitionCostMinor: 900,
     expiresAt: NOON + 500 * DAY_MS,
   });
+  await recordReferral(db, {
+    source: 'shop',
+    id: 'ref-2',
+    advocate: shop('ann'),
+    friend: { email: 'cid@example.com' },
+    kind: 'TYPE_TWO',
+    at: NOON + 295 * DAY_MS,
+  });
   await putSegment(db, {
     key: 'good',
     name: 'Good',
@@ -139,6 +161,8 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
   await runEnrichment(db, { asOf: GOLDEN_AS_OF - DAY_MS, trigger: 'MANUAL', settings: { kappa: 0.3 } });
   await ingestEvents(db, [{ customer: cid, event: order('cid-2', 398, 12_34) }]);
   await runEnrichment(db, { asOf: GOLDEN_AS_OF, trigger: 'SCHEDULE', settings: { kappa: 0.3 } });
+  // What was known a while ago: a view of its own.
+  await runEnrichment(db, { asOf: GOLDEN_AS_OF - 100 * DAY_MS, trigger: 'MANUAL', settings: { kappa: 0.3 } });
   // Left behind by a bulk writer: marked, not folded.
   await ingestEvents(db, [{ customer: { phone: '0031 6 12345678' }, event: order('eve-1', 399) }], { fold: false });
 }

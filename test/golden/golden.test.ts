@@ -29,6 +29,17 @@ const versions = readdirSync(import.meta.dirname)
   .flatMap((name) => /^schema-(\d+)\.json$/u.exec(name)?.[1] ?? [])
   .map(Number);
 
+/** What only larger companies have; the property tests of the codecs (test/store/codecs.test.ts) hold these. */
+const NEVER_IN_SO_SMALL_A_COMPANY: readonly string[] = [
+  'refunds.uncostedRevenueMinor',
+  'milestones.opportunityAt',
+  'milestones.happinessAt',
+  'milestones.recommendationAt',
+  'clv.lowMinor',
+  'influence.network',
+  'influence.amplification',
+];
+
 type Items = Record<string, Record<string, AttributeValue>>;
 interface Golden {
   readonly names: Record<string, string>;
@@ -155,7 +166,9 @@ describe('the stored format', () => {
   it('holds one of every kind of item, and of every slot', () => {
     const kinds = new Set(
       Object.keys(golden.items).map((key) =>
-        key.replace(/^(IN|C|U|I|B|K)#\S+ (\w)#?\S*$/u, '$1 $2').replace(/^(RUNS|IMPORTS|SEGMENTS|RULES) .*/u, '$1'),
+        key
+          .replace(/^(IN|C|U|I|B|K)#\S+ (\w)#?\S*$/u, '$1 $2')
+          .replace(/^(RUNS|VIEWS|IMPORTS|SEGMENTS|RULES) .*/u, '$1'),
       ),
     );
     expect([...kinds].sort()).toEqual([
@@ -163,6 +176,7 @@ describe('the stored format', () => {
       'C E',
       'C F',
       'C P',
+      'C V',
       'I I',
       'IMPORTS',
       'IN R',
@@ -176,11 +190,38 @@ describe('the stored format', () => {
       'RUNS',
       'SEGMENTS',
       'U U',
+      'VIEWS',
     ]);
     const profiles = Object.entries(golden.items)
       .filter(([key]) => key.endsWith(' P'))
       .map(([, item]) => item as Items[string]);
     expect(profiles.some((item) => item['a'] !== undefined && item['b'] !== undefined)).toBe(true);
+  });
+
+  it('shows every field of a summary and a profile with something in it', () => {
+    const stored = Object.values(golden.raw).map((item) => fromRaw(item) as Items[string]);
+    const summaries = stored.flatMap((item) => (item['s'] === undefined ? [] : [decodeRecord(item).summary]));
+    const profiles = stored
+      .flatMap((item) => [item['a'], item['b']])
+      .flatMap((slot) => (slot?.M === undefined ? [] : [decodeProfile(slot.M['p']!.S!, GOLDEN_AS_OF)]));
+    const parts: Record<string, readonly (object | null)[]> = {
+      orders: summaries.map(({ orders }) => orders),
+      refunds: summaries.map(({ moneyBack }) => moneyBack && moneyBack.refunds),
+      milestones: summaries.map(({ milestones }) => milestones),
+      value: profiles.map(({ value }) => value),
+      clv: profiles.map(({ clv }) => clv),
+      rfm: profiles.map(({ rfm }) => rfm),
+      lifecycle: profiles.map(({ lifecycle }) => lifecycle),
+      influence: profiles.map(({ influence }) => influence),
+    };
+    const isSomething = (value: unknown): boolean => value !== null && value !== 0 && value !== false && value !== '';
+    const empty = Object.entries(parts).flatMap(([part, values]) => {
+      const some = values.filter((value) => value !== null);
+      return Object.keys(some[0]!)
+        .filter((field) => !some.some((value) => isSomething((value as Record<string, unknown>)[field])))
+        .map((field) => `${part}.${field}`);
+    });
+    expect(empty).toEqual(NEVER_IN_SO_SMALL_A_COMPANY);
   });
 
   it('names customers, identities, receipts, cursors and objects as it always did', () => {
