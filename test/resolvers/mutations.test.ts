@@ -145,6 +145,32 @@ describe('mutations', () => {
       ]);
     });
 
+    it.each([
+      ['half a surrogate pair', 'a\ud800'],
+      ['NUL', 'a\0'],
+    ])('refuses %s in whatever a source calls something, where two ids could become one', async (_, text) => {
+      const wrongLine = (change: Json): Json => [{ sku: 'a', group: 'g', quantity: 1, net: euro('5'), ...change }];
+      const { results } = await orders([
+        order(text),
+        order('1', { source: text }),
+        order('2', { lines: wrongLine({ sku: text }) }),
+        order('3', { lines: wrongLine({ group: text }) }),
+        order('4', { acquisitionChannel: text }),
+        order('5'),
+      ]);
+      expect(results.map(({ userErrors }: Json) => userErrors[0]?.field.slice(3).join('.') ?? 'kept')).toEqual([
+        'id',
+        'source',
+        'lines.0.sku',
+        'lines.0.group',
+        'acquisitionChannel',
+        'kept',
+      ]);
+      const tie = { source: text, follower: shop('c1'), followed: shop('c2'), kind: 'FOLLOW', at: '2024-09-01T10:00:00Z' };
+      const { tiesIngest } = await client.data(TIES, input({ ties: [tie] }));
+      expect(tiesIngest.results[0].userErrors).toMatchObject([{ code: 'INVALID', field: ['input', 'ties', '0', 'source'] }]);
+    });
+
     it('takes the largest amount there may be', async () => {
       expect(
         await orders([order('1', { lines: [{ sku: 'a', group: 'g', quantity: 1, net: euro('10000000000') }] })]),
