@@ -9,7 +9,15 @@ import { ingestEvents, type EventRow } from '../../store/events/events.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { eventGlobalId } from '../wire/ids.ts';
 import { minorFrom } from '../wire/money.ts';
-import { identifierOf, ingestRows, nameField, parseFields, type Checked, type Row, type Verdict } from '../serve/rows.ts';
+import {
+  identifierOf,
+  ingestRows,
+  nameField,
+  parseFields,
+  type Checked,
+  type Row,
+  type Verdict,
+} from '../serve/rows.ts';
 
 const Source = { source: nameField('source'), id: nameField('id') };
 const OrderFields = z.object({

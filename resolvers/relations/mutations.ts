@@ -10,7 +10,15 @@ import { putTies, type TieRow } from '../../store/relations/ties.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { minorFrom } from '../wire/money.ts';
 import { toUserError, userError } from '../serve/user-errors.ts';
-import { identifierOf, ingestRows, nameField, parseFields, type Refusals, type Row, type Verdict } from '../serve/rows.ts';
+import {
+  identifierOf,
+  ingestRows,
+  nameField,
+  parseFields,
+  type Refusals,
+  type Row,
+  type Verdict,
+} from '../serve/rows.ts';
 
 const TieFields = z.object({
   source: nameField('source', 100),

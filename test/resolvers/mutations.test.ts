@@ -166,9 +166,17 @@ describe('mutations', () => {
         'acquisitionChannel',
         'kept',
       ]);
-      const tie = { source: text, follower: shop('c1'), followed: shop('c2'), kind: 'FOLLOW', at: '2024-09-01T10:00:00Z' };
+      const tie = {
+        source: text,
+        follower: shop('c1'),
+        followed: shop('c2'),
+        kind: 'FOLLOW',
+        at: '2024-09-01T10:00:00Z',
+      };
       const { tiesIngest } = await client.data(TIES, input({ ties: [tie] }));
-      expect(tiesIngest.results[0].userErrors).toMatchObject([{ code: 'INVALID', field: ['input', 'ties', '0', 'source'] }]);
+      expect(tiesIngest.results[0].userErrors).toMatchObject([
+        { code: 'INVALID', field: ['input', 'ties', '0', 'source'] },
+      ]);
     });
 
     it('takes the largest amount there may be', async () => {
