@@ -615,6 +615,19 @@ describe('mutations', () => {
       ).toEqual({ status: 'SUCCEEDED', step: 'DONE' });
     });
 
+    it('refuses an instant that has not come, before anything starts', async () => {
+      const startAt = async (asOf: number): Promise<Json> => {
+        const own = await clientOf(await fresh(), {
+          startRun: () => Promise.reject(new Error(`started as of ${asOf}`)),
+        });
+        return (await own.data(RUN, input({ asOf: new Date(asOf).toISOString() }))).enrichmentRunStart;
+      };
+      expect(await startAt(COMPANY_AS_OF + 2 * 86_400_000)).toMatchObject({
+        run: null,
+        userErrors: [{ code: 'INVALID' }],
+      });
+    });
+
     it('a host that cannot run anything says so', async () => {
       const { errors } = await client.ask(RUN, input({}));
       expect(errors[0]!.extensions['code']).toBe('RUNS_NOT_AVAILABLE');
