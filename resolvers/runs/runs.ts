@@ -25,7 +25,7 @@ export const runMutations: Pick<MutationResolvers, 'enrichmentRunStart'> = {
     if (startRun === null)
       throw new VisibleError('RUNS_NOT_AVAILABLE', 'This server cannot start runs; the scheduler does.');
     try {
-      if (input.asOf != null) checkRunInstant(input.asOf, db.clock(), ['input', 'asOf']);
+      if (input.asOf != null) checkRunInstant(input.asOf, db.clock());
       const { runId } = await idempotent(context, 'enrichmentRunStart', input, async () => {
         const run = await withinDeadline(db, 'the start of a run', () =>
           startRun({ trigger: 'MANUAL', ...(input.asOf == null ? {} : { asOf: input.asOf }) }),

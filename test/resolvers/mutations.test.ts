@@ -620,11 +620,12 @@ describe('mutations', () => {
         const own = await clientOf(await fresh(), {
           startRun: () => Promise.reject(new Error(`started as of ${asOf}`)),
         });
-        return (await own.data(RUN, input({ asOf: new Date(asOf).toISOString() }))).enrichmentRunStart;
+        return (await own.data(RUN.replace('code', 'code field'), input({ asOf: new Date(asOf).toISOString() })))
+          .enrichmentRunStart;
       };
       expect(await startAt(COMPANY_AS_OF + 2 * 86_400_000)).toMatchObject({
         run: null,
-        userErrors: [{ code: 'INVALID' }],
+        userErrors: [{ code: 'INVALID', field: ['input', 'asOf'] }],
       });
     });
 
