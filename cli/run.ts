@@ -11,6 +11,9 @@ const STEP_NAMES: Readonly<Record<RunProgress['step'], string>> = {
   PUBLISH: 'Publishing',
 };
 
+/** Runs that this process has in hand: nobody left those. */
+const inHand = new Set<string>();
+
 /**
  * Starts a run. A run that another process left unfinished is continued: at once where that process is surely gone (it
  * ran in an embedded database that only this process has now), else when its lease has ended.
@@ -18,17 +21,23 @@ const STEP_NAMES: Readonly<Record<RunProgress['step'], string>> = {
  * @throws VisibleError ALREADY_RUNNING
  */
 export async function startRunHere(
-  { db, alone }: TableConnection,
+  { db, alone }: Pick<TableConnection, 'db' | 'alone'>,
   options: RunOptions,
 ): ReturnType<typeof startEnrichment> {
   try {
-    return await startEnrichment(db, options);
+    return hold(await startEnrichment(db, options));
   } catch (error) {
     const runId =
       error instanceof VisibleError && error.code === 'ALREADY_RUNNING' ? error.details['runId'] : undefined;
-    if (!alone || typeof runId !== 'string' || options.resume !== undefined) throw error;
-    return startEnrichment(db, { ...options, resume: runId });
+    if (!alone || typeof runId !== 'string' || options.resume !== undefined || inHand.has(runId)) throw error;
+    return hold(await startEnrichment(db, { ...options, resume: runId }));
   }
+}
+
+function hold(started: Awaited<ReturnType<typeof startEnrichment>>): typeof started {
+  const { id } = started.run;
+  inHand.add(id);
+  return { ...started, finished: started.finished.finally(() => inHand.delete(id)) };
 }
 
 /** A run with a progress bar, to its end. */

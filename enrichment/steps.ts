@@ -17,6 +17,7 @@ import { fenceGeneration, visibleGeneration, type VisibleGeneration } from '../s
 import { getView } from '../store/published/views.ts';
 import { finishRun, heartbeat, saveRun, type RunRecord } from '../store/work/runs.ts';
 import { tableMeta } from '../store/client/table.ts';
+import { DAY_MS } from '../domain/time/time.ts';
 import { pinInputs, readPinnedInputs, unpinInputs, type PinnedInputs } from './checkpoint.ts';
 import type { KnownCommunities } from './compute/communities.ts';
 import { computeRun, type RunResult } from './compute/compute.ts';
@@ -115,10 +116,13 @@ export async function begin(db: Db, run: RunRecord): Promise<Begun> {
 
 /**
  * Whether a run shows the past beside what is visible. What everybody sees never goes back in time; only a run of the
- * future, which cannot know it, gives way.
+ * future, which cannot know it, gives way, and to one of the present alone: started within a day of its instant.
  */
 const isView = (run: RunRecord, previous: VisibleGeneration | null): boolean =>
-  previous !== null && run.asOf < previous.asOf && previous.asOf <= run.startedAt;
+  previous !== null && run.asOf < presentFrom(run, previous);
+
+const presentFrom = ({ startedAt }: RunRecord, { asOf }: VisibleGeneration): number =>
+  asOf > startedAt ? startedAt - DAY_MS : asOf;
 
 export interface Pinned {
   readonly run: RunRecord;

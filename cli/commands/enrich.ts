@@ -44,7 +44,9 @@ async function enrich(options: EnrichOptions): Promise<void> {
   const { runSummary, runVisibly } = await import('../run.ts');
   const { topCustomers, valueTable } = await import('../value-table.ts');
   const { deploymentAsOf } = await import('../../local/demo/demo.ts');
+  const { checkRunInstant } = await import('../../store/work/runs.ts');
   const { asOf, resume, marginRate, kappa, lapsedBelow } = options;
+  if (asOf !== undefined) checkRunInstant(asOf, Date.now(), ['--as-of']);
   const settings = {
     ...(marginRate === undefined ? {} : { marginRate }),
     ...(kappa === undefined ? {} : { kappa }),

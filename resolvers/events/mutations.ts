@@ -9,28 +9,33 @@ import { ingestEvents, type EventRow } from '../../store/events/events.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { eventGlobalId } from '../wire/ids.ts';
 import { minorFrom } from '../wire/money.ts';
-import { identifierOf, ingestRows, parseFields, type Checked, type Row, type Verdict } from '../serve/rows.ts';
+import {
+  identifierOf,
+  ingestRows,
+  nameField,
+  parseFields,
+  type Checked,
+  type Row,
+  type Verdict,
+} from '../serve/rows.ts';
 
-const name = (what: string) =>
-  z.string().trim().min(1, `${what} is blank`).max(200, `${what} is longer than 200 characters`);
-
-const Source = { source: name('source'), id: name('id') };
+const Source = { source: nameField('source'), id: nameField('id') };
 const OrderFields = z.object({
   ...Source,
-  acquisitionChannel: name('acquisitionChannel').nullish(),
+  acquisitionChannel: nameField('acquisitionChannel').nullish(),
   expectedVersion: z.int().min(0, 'expectedVersion is 0 or a version that was read').nullish(),
   lines: z
     .array(
       z.object({
-        sku: name('sku'),
-        group: name('group'),
+        sku: nameField('sku'),
+        group: nameField('group'),
         quantity: z
           .number()
           .refine(
             (value) => value !== 0,
             'quantity must not be 0: above 0 for what was bought, below 0 for what was given back',
           ),
-        returnOf: name('returnOf').nullish(),
+        returnOf: nameField('returnOf').nullish(),
       }),
     )
     .min(1, 'An order has at least one line')
@@ -38,7 +43,7 @@ const OrderFields = z.object({
 });
 const InteractionFields = z.object({
   ...Source,
-  objectRef: name('objectRef').nullish(),
+  objectRef: nameField('objectRef').nullish(),
   valence: z.number().min(-1, 'valence runs from -1 to 1').max(1, 'valence runs from -1 to 1').nullish(),
   influence: z.number().min(0, 'influence runs from 0 to 100').max(100, 'influence runs from 0 to 100').nullish(),
   effortMinutes: z.number().min(0, 'effortMinutes is negative').nullish(),

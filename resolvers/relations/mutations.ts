@@ -10,10 +10,18 @@ import { putTies, type TieRow } from '../../store/relations/ties.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { minorFrom } from '../wire/money.ts';
 import { toUserError, userError } from '../serve/user-errors.ts';
-import { identifierOf, ingestRows, parseFields, type Refusals, type Row, type Verdict } from '../serve/rows.ts';
+import {
+  identifierOf,
+  ingestRows,
+  nameField,
+  parseFields,
+  type Refusals,
+  type Row,
+  type Verdict,
+} from '../serve/rows.ts';
 
 const TieFields = z.object({
-  source: z.string().trim().min(1, 'source is blank').max(100, 'source is longer than 100 characters'),
+  source: nameField('source', 100),
   weight: z.number().refine(isTieWeight, `${TIE_WEIGHT_RULE}; use 1 where the source has no strength`),
 });
 
@@ -43,8 +51,8 @@ const TIE_REFUSALS: Refusals = {
 };
 
 const ReferralFields = z.object({
-  source: z.string().trim().min(1, 'source is blank').max(200),
-  id: z.string().trim().min(1, 'id is blank').max(200),
+  source: nameField('source'),
+  id: nameField('id'),
 });
 
 /** Why a claim is not kept, and the field it is about. Whether a kept one counts is for the next run to say. */

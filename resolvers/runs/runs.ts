@@ -1,7 +1,7 @@
 import { VisibleError } from '../../domain/errors.ts';
 import type { EnrichmentRunResolvers, MutationResolvers, QueryResolvers } from '../generated.ts';
 import { withinDeadline } from '../../store/client/deadline.ts';
-import { getRun, listRuns } from '../../store/work/runs.ts';
+import { checkRunInstant, getRun, listRuns } from '../../store/work/runs.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { keyOf, toGlobalId } from '../wire/ids.ts';
 import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
@@ -25,6 +25,7 @@ export const runMutations: Pick<MutationResolvers, 'enrichmentRunStart'> = {
     if (startRun === null)
       throw new VisibleError('RUNS_NOT_AVAILABLE', 'This server cannot start runs; the scheduler does.');
     try {
+      if (input.asOf != null) checkRunInstant(input.asOf, db.clock());
       const { runId } = await idempotent(context, 'enrichmentRunStart', input, async () => {
         const run = await withinDeadline(db, 'the start of a run', () =>
           startRun({ trigger: 'MANUAL', ...(input.asOf == null ? {} : { asOf: input.asOf }) }),

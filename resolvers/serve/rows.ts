@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerIdentifier as CustomerIdentifierInput } from '../../schema/generated.ts';
-import type { CustomerIdentifier } from '../../store/customers/identity.ts';
+import { hasControlCharacter, type CustomerIdentifier } from '../../store/customers/identity.ts';
 import type { RequestContext } from './context.ts';
 import { idempotent } from './idempotency.ts';
 import { requireIdentifier } from '../wire/identifiers.ts';
@@ -35,6 +35,19 @@ const rejected = (
   userErrors: readonly UserErrorModel[],
   customerId: string | null = null,
 ): RowResult => ({ index, status: 'REJECTED', customerId, nodeId: null, userErrors });
+
+/**
+ * A name or id a source gives: trimmed, of 1 to `max` characters, none of which a store or a hash would lose (half a
+ * surrogate pair, by which two ids would be one) or no export can hold (control characters).
+ */
+export const nameField = (what: string, max = 200): z.ZodType<string> =>
+  z
+    .string()
+    .refine((value) => value.isWellFormed(), `${what} is not well-formed Unicode (half a surrogate pair)`)
+    .refine((value) => !hasControlCharacter(value), `${what} contains a control character`)
+    .trim()
+    .min(1, `${what} is blank`)
+    .max(max, `${what} is longer than ${max} characters`);
 
 /** Checks a row's plain fields against a schema. @throws the first error as an InvalidInputError */
 export function parseFields<T>(schema: z.ZodType<T>, input: unknown, path: readonly string[]): T {

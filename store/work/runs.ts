@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ulid } from 'ulid';
 import type { CustomerId } from '../../domain/events.ts';
-import { VisibleError } from '../../domain/errors.ts';
+import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
 import { S, str, type Item } from '../client/attributes.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
@@ -69,6 +70,21 @@ export interface StartOptions {
   readonly settings?: Json | object;
   /** How long the run may go without a heartbeat before another process may take it over. Default a minute. */
   readonly leaseMs?: number;
+}
+
+/** Time zones and clocks that differ. */
+const EARLY_MS = DAY_MS;
+
+/**
+ * The instant somebody asks a run for. One that has not come is refused: everybody would see customers as if they had
+ * bought nothing until then.
+ *
+ * @throws InvalidInputError
+ */
+export function checkRunInstant(asOf: number, nowMs: number, field: readonly string[] = ['asOf']): number {
+  if (asOf > nowMs + EARLY_MS)
+    throw new InvalidInputError(field, 'A run is as of an instant that has come: leave it out to take now.');
+  return asOf;
 }
 
 const DEFAULT_LEASE_MS = 60_000;

@@ -198,9 +198,11 @@ describe('a run of the past', () => {
     }
   });
 
-  it('gives way only to a visible run of the future, which cannot know it', async () => {
+  it('takes the place of a visible run of the future only where it is of the present', async () => {
     const db = await company();
     await runEnrichment(db, { ...now, asOf: COMPANY_AS_OF + 3650 * DAY_MS });
+    expect(await runEnrichment(db, then)).toMatchObject({ view: true });
+    expect((await visibleGeneration(db))!.asOf).toBe(COMPANY_AS_OF + 3650 * DAY_MS);
     expect(await runEnrichment(db, now)).toMatchObject({ view: false });
     expect((await visibleGeneration(db))!.asOf).toBe(COMPANY_AS_OF);
     expect(await startRun(db, { trigger: 'MANUAL', asOf: 0 })).toMatchObject({ asOf: 0 });

@@ -145,6 +145,40 @@ describe('mutations', () => {
       ]);
     });
 
+    it.each([
+      ['half a surrogate pair', 'a\ud800'],
+      ['NUL', 'a\0'],
+    ])('refuses %s in whatever a source calls something, where two ids could become one', async (_, text) => {
+      const wrongLine = (change: Json): Json => [{ sku: 'a', group: 'g', quantity: 1, net: euro('5'), ...change }];
+      const { results } = await orders([
+        order(text),
+        order('1', { source: text }),
+        order('2', { lines: wrongLine({ sku: text }) }),
+        order('3', { lines: wrongLine({ group: text }) }),
+        order('4', { acquisitionChannel: text }),
+        order('5'),
+      ]);
+      expect(results.map(({ userErrors }: Json) => userErrors[0]?.field.slice(3).join('.') ?? 'kept')).toEqual([
+        'id',
+        'source',
+        'lines.0.sku',
+        'lines.0.group',
+        'acquisitionChannel',
+        'kept',
+      ]);
+      const tie = {
+        source: text,
+        follower: shop('c1'),
+        followed: shop('c2'),
+        kind: 'FOLLOW',
+        at: '2024-09-01T10:00:00Z',
+      };
+      const { tiesIngest } = await client.data(TIES, input({ ties: [tie] }));
+      expect(tiesIngest.results[0].userErrors).toMatchObject([
+        { code: 'INVALID', field: ['input', 'ties', '0', 'source'] },
+      ]);
+    });
+
     it('takes the largest amount there may be', async () => {
       expect(
         await orders([order('1', { lines: [{ sku: 'a', group: 'g', quantity: 1, net: euro('10000000000') }] })]),
@@ -579,6 +613,20 @@ describe('mutations', () => {
         (await own.data('query ($id: ID!) { enrichmentRun(id: $id) { status step } }', { id: first.run.id }))
           .enrichmentRun,
       ).toEqual({ status: 'SUCCEEDED', step: 'DONE' });
+    });
+
+    it('refuses an instant that has not come, before anything starts', async () => {
+      const startAt = async (asOf: number): Promise<Json> => {
+        const own = await clientOf(await fresh(), {
+          startRun: () => Promise.reject(new Error(`started as of ${asOf}`)),
+        });
+        return (await own.data(RUN.replace('code', 'code field'), input({ asOf: new Date(asOf).toISOString() })))
+          .enrichmentRunStart;
+      };
+      expect(await startAt(COMPANY_AS_OF + 2 * 86_400_000)).toMatchObject({
+        run: null,
+        userErrors: [{ code: 'INVALID', field: ['input', 'asOf'] }],
+      });
     });
 
     it('a host that cannot run anything says so', async () => {
