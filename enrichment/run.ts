@@ -1,4 +1,4 @@
-import { DomainError, KringError } from '../domain/errors.ts';
+import { isLasting, KringError } from '../domain/errors.ts';
 import { withMeter, type Db } from '../store/client/db.ts';
 import { finishRun, getRun, heartbeat, releaseLease, startRun, takeOver, type RunRecord } from '../store/work/runs.ts';
 import { unpinInputs } from './checkpoint.ts';
@@ -106,12 +106,7 @@ async function settle(db: Db, started: RunRecord, error: unknown): Promise<RunRe
     return error.run;
   }
   const overtaken = error instanceof KringError && error.code === 'GENERATION_SUPERSEDED';
-  const hopeless =
-    overtaken ||
-    error instanceof DomainError ||
-    error instanceof TypeError ||
-    error instanceof RangeError ||
-    started.resumedCount >= MAX_RESUMES;
+  const hopeless = overtaken || isLasting(error) || started.resumedCount >= MAX_RESUMES;
   const message = error instanceof Error ? error.message : String(error);
   try {
     if (hopeless) {

@@ -71,3 +71,25 @@ export function checkEvent(event: CustomerEvent): void {
   else if (!((event.effortMinutes ?? 0) <= MAX_MAGNITUDE))
     throw new InvalidInputError(['effortMinutes'], `effortMinutes is more than ${MAX_MAGNITUDE}.`);
 }
+
+/**
+ * What every entrance asks of a referral claim: its instant can be kept, and its amounts are amounts, from 0 on. `path` leads to
+ * the claim in the input.
+ *
+ * @throws InvalidInputError with the path of the field
+ */
+export function checkReferral(
+  claim: {
+    readonly at: number;
+    readonly savedAcquisitionCostMinor?: number;
+    readonly rewardMinor?: number;
+  },
+  path: readonly string[] = [],
+): void {
+  checkInstant(claim.at, [...path, 'at']);
+  const amounts = { savedAcquisitionCost: claim.savedAcquisitionCostMinor ?? 0, reward: claim.rewardMinor ?? 0 };
+  for (const [field, minor] of Object.entries(amounts)) {
+    checkAmount(minor, [...path, field]);
+    if (minor < 0) throw new InvalidInputError([...path, field], `${field} is negative`);
+  }
+}

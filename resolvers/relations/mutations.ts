@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { checkInstant } from '../../domain/money/bounds.ts';
+import { checkInstant, checkReferral } from '../../domain/money/bounds.ts';
 import { isTieWeight, TIE_WEIGHT_RULE } from '../../domain/events.ts';
 import { REFERRAL_REJECTIONS } from '../../domain/referral/forest.ts';
 import type { ReferralRecordInput, TieInput } from '../../schema/generated.ts';
@@ -100,7 +100,7 @@ export const relationMutations: Pick<MutationResolvers, 'tiesIngest' | 'referral
   referralRecord: async (_, { input }, context) => {
     try {
       const row = referralRow(input, context.currency);
-      checkInstant(row.at, ['input', 'at']);
+      checkReferral(row, ['input']);
       if (row.expiresAt !== undefined) checkInstant(row.expiresAt, ['input', 'expiresAt']);
       const { status, claim } = await idempotent(context, 'referralRecord', input, async () => {
         const recorded = await recordReferral(context.db, row);

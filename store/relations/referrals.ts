@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InvalidInputError } from '../../domain/errors.ts';
+import { checkReferral } from '../../domain/money/bounds.ts';
 import type { CustomerId, Referral, ReferralKind } from '../../domain/events.ts';
 import { N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
@@ -54,6 +55,7 @@ export async function recordReferrals(
   rows: readonly ReferralRow[],
   options: { readonly createCustomers?: boolean } = {},
 ): Promise<ReferralOutcome[]> {
+  for (const row of rows) checkReferral(row);
   const ends = await resolveCustomers(
     db,
     rows.flatMap(({ advocate, friend }) => [advocate, friend]),

@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import type { CustomerId } from '../../domain/events.ts';
 import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
+import { checkInstant } from '../../domain/money/bounds.ts';
 import { S, str, type Item } from '../client/attributes.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
@@ -93,9 +94,11 @@ const newHolder = (db: Db): string => randomText(db, 9);
 
 /**
  * Starts a run, or returns the unfinished one to go on with when its lease has ended (its process died). Throws
- * AlreadyRunningError while another run holds the lease.
+ * AlreadyRunningError while another run holds the lease, and InvalidInputError for an instant that cannot be kept: such a run
+ * would compute and never publish.
  */
 export async function startRun(db: Db, options: StartOptions): Promise<RunRecord> {
+  checkInstant(options.asOf, ['asOf']);
   const leaseMs = options.leaseMs ?? DEFAULT_LEASE_MS;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const seen = await readLease(db);

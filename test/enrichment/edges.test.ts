@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { DAY_MS, dayOf } from '../../domain/time/time.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerEvent } from '../../domain/events.ts';
 import { computeRun } from '../../enrichment/compute/compute.ts';
 import { diffState, emptyState } from '../../enrichment/publish/state.ts';
 import type { InfluenceScales, RunStatistics } from '../../published/statistics.ts';
-import { runEnrichment } from '../../enrichment/run.ts';
+import { runEnrichment, startEnrichment } from '../../enrichment/run.ts';
 import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { deleteItem, getItem, putItem } from '../../store/client/commands.ts';
@@ -316,6 +317,29 @@ describe('a run over an unusual base', () => {
     expect((await valuesOf(db, 1))[0]!.value.directMinor).toBe(1000);
     // What the failed run kept to go on with is gone with it.
     expect([...(await dumpTable(db)).keys()].filter((key) => key.startsWith('B#2#'))).toEqual([]);
+  });
+
+  it('a run as of an instant that cannot be kept is refused, and stands in the way of none', async () => {
+    const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    await ingestEvents(db, [{ customer: customer(0), event: order('o0', 1000) }]);
+    for (const asOf of [-1, 0.5, 1e14, Date.UTC(9999, 11, 31)])
+      await expect(runEnrichment(db, { ...options, asOf }), `${asOf}`).rejects.toThrow('the year 5138');
+    expect((await runEnrichment(db, options)).status).toBe('SUCCEEDED');
+    for (const asOf of [0, 99_999_999_999_999])
+      expect((await runEnrichment(db, { ...options, asOf })).status, `${asOf}`).toBe('SUCCEEDED');
+  });
+
+  it('a run that meets data it cannot take fails at once, and is not taken up instead of the next', async () => {
+    const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    await ingestEvents(db, [{ customer: customer(0), event: order('o0', 1000) }]);
+    const onProgress = (): never => {
+      throw new InvalidInputError(['occurredAt'], 'An instant lies elsewhere.');
+    };
+    const { run, finished } = await startEnrichment(db, { ...options, onProgress });
+    await expect(finished).rejects.toThrow('lies elsewhere');
+    expect(await getRun(db, run.id)).toMatchObject({ status: 'FAILED', error: 'An instant lies elsewhere.' });
+    const next = await runEnrichment(db, { ...options, asOf: COMPANY_AS_OF - DAY_MS });
+    expect(next).toMatchObject({ status: 'SUCCEEDED', asOf: COMPANY_AS_OF - DAY_MS, resumedCount: 0 });
   });
 
   it('a run that was begun fifty times without an end is given up', async () => {

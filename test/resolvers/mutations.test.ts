@@ -391,6 +391,15 @@ describe('mutations', () => {
       });
     });
 
+    it('a referral with an amount below 0, which no run could count, is refused with the field', async () => {
+      for (const field of ['reward', 'savedAcquisitionCost'])
+        expect(await refer('a', 'c', { [field]: euro('-5.00') }), field).toMatchObject({
+          status: 'REJECTED',
+          referral: null,
+          userErrors: [{ code: 'INVALID', message: `${field} is negative`, field: ['input', field] }],
+        });
+    });
+
     it('a referral is kept with its reward, and again is a DUPLICATE', async () => {
       const first = await refer('a', 'b', { reward: euro('10.00') });
       expect(first).toMatchObject({
