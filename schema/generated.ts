@@ -2281,6 +2281,8 @@ export type SegmentField =
   | 'ENGAGEMENT'
   /** Number of orders */
   | 'ORDERS'
+  /** Number of distinct products bought */
+  | 'DISTINCT_PRODUCTS'
   /** Share of orders bought on promotion, 0 to 1 */
   | 'PROMOTION_SHARE'
   /** Whole days at the as-of instant; unknown before the first order */
@@ -4738,6 +4740,8 @@ enum SegmentField {
   ENGAGEMENT
   "Number of orders"
   ORDERS
+  "Number of distinct products bought"
+  DISTINCT_PRODUCTS
   "Share of orders bought on promotion, 0 to 1"
   PROMOTION_SHARE
   "Whole days at the as-of instant; unknown before the first order"

@@ -138,6 +138,12 @@ export const CUSTOMER_FIELDS = {
     ordering: 'ENGAGEMENT',
   },
   orders: { type: 'number', unit: 'count', label: 'Number of orders', of: ({ summary }) => summary('orderCount') },
+  distinctProducts: {
+    type: 'number',
+    unit: 'count',
+    label: 'Number of distinct products bought',
+    of: ({ summary }) => summary('distinctProducts'),
+  },
   promotionShare: {
     type: 'number',
     unit: 'share',

@@ -19,6 +19,7 @@ export const SUMMARY_COLUMNS = {
   creditMarginMinor: (s) => s.moneyBack?.credits.knownMarginMinor ?? 0,
   creditUncostedMinor: (s) => s.moneyBack?.credits.uncostedRevenueMinor ?? 0,
   moneyBackAt: (s) => absent(s.moneyBack?.lastAt),
+  distinctProducts: (s) => s.orders?.distinctProducts ?? 0,
   promotionOrders: (s) => s.orders?.promotionOrders ?? 0,
   firstDay: (s) => absent(s.orders?.firstDay),
   lastDay: (s) => absent(s.orders?.lastDay),

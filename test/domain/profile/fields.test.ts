@@ -106,6 +106,10 @@ describe('the fields of a customer', () => {
     expect(columnValue('lastOrderAt', customer)).toBeNaN();
   });
 
+  it('distinct products are counted by the summary', () => {
+    expect(segmentRow(customerWith({ distinctProducts: 3 }), () => null).distinctProducts).toBe(3);
+  });
+
   it('a service or an open complaint in the summary shows in the fields that rules test', () => {
     expect(rowOf(customerWith())).toMatchObject({ hasService: false, hasOpenComplaint: false, promotionShare: 0.25 });
     expect(rowOf(customerWith({ hasService: 1, openComplaints: 2 }))).toMatchObject({

@@ -27,6 +27,7 @@ const row: SegmentRow = {
   influence: null,
   engagement: 65,
   orders: 3,
+  distinctProducts: 4,
   promotionShare: 0,
   daysSinceLastOrder: 12,
   daysSinceFirstOrder: 400,
