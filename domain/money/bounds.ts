@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
-import type { CustomerEvent, Order, OrderLine } from '../events.ts';
+import type { CustomerEvent, Order, OrderLine, Referral } from '../events.ts';
 
 /**
  * The most an amount may be, either side of 0, in minor units: of an order line, of what the lines of one order add up to, of a
@@ -70,4 +70,26 @@ export function checkEvent(event: CustomerEvent): void {
   if (event.kind === 'ORDER') checkOrder(event);
   else if (!((event.effortMinutes ?? 0) <= MAX_MAGNITUDE))
     throw new InvalidInputError(['effortMinutes'], `effortMinutes is more than ${MAX_MAGNITUDE}.`);
+}
+
+/**
+ * The same of a claim that somebody brought somebody in: a run shares out what was paid and what was saved, and less than
+ * nothing cannot be shared.
+ *
+ * @param claim amounts in minor units, instants in epoch ms
+ * @throws InvalidInputError with the path within the claim
+ */
+export function checkClaim({
+  at,
+  expiresAt,
+  savedAcquisitionCostMinor = 0,
+  rewardMinor = 0,
+}: Pick<Referral, 'at' | 'expiresAt' | 'savedAcquisitionCostMinor' | 'rewardMinor'>): void {
+  checkInstant(at, ['at']);
+  if (expiresAt !== undefined) checkInstant(expiresAt, ['expiresAt']);
+  const amounts = { savedAcquisitionCost: savedAcquisitionCostMinor, reward: rewardMinor };
+  for (const [field, minor] of Object.entries(amounts)) {
+    checkAmount(minor, [field]);
+    if (minor < 0) throw new InvalidInputError([field], `${field} must not be negative.`);
+  }
 }

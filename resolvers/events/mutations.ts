@@ -9,10 +9,16 @@ import { ingestEvents, type EventRow } from '../../store/events/events.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { eventGlobalId } from '../wire/ids.ts';
 import { minorFrom } from '../wire/money.ts';
-import { identifierOf, ingestRows, parseFields, type Checked, type Row, type Verdict } from '../serve/rows.ts';
-
-const name = (what: string) =>
-  z.string().trim().min(1, `${what} is blank`).max(200, `${what} is longer than 200 characters`);
+import {
+  identifierOf,
+  ingestRows,
+  name,
+  parseFields,
+  within,
+  type Checked,
+  type Row,
+  type Verdict,
+} from '../serve/rows.ts';
 
 const Source = { source: name('source'), id: name('id') };
 const OrderFields = z.object({
@@ -94,16 +100,7 @@ function kept<Event extends CustomerEvent>(
   path: readonly string[],
   names: Readonly<Record<string, string>> = {},
 ): Event {
-  try {
-    checkedContent(event);
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    const [first = '', ...rest] = error.field;
-    throw new InvalidInputError([...path, names[first] ?? first, ...rest], error.message, {
-      code: error.code,
-      cause: error,
-    });
-  }
+  within(path, () => checkedContent(event), names);
   return event;
 }
 
