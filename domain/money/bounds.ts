@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
-import type { CustomerEvent, Order, OrderLine } from '../events.ts';
+import type { CustomerEvent, Order, OrderLine, Referral } from '../events.ts';
 
 /**
  * The most an amount may be, either side of 0, in minor units: of an order line, of what the lines of one order add up to, of a
@@ -73,23 +73,23 @@ export function checkEvent(event: CustomerEvent): void {
 }
 
 /**
- * What every entrance asks of a referral claim: its instant can be kept, and its amounts are amounts, from 0 on. `path` leads to
- * the claim in the input.
+ * The same of a claim that somebody brought somebody in: a run shares out what was paid and what was saved, and less than
+ * nothing cannot be shared.
  *
- * @throws InvalidInputError with the path of the field
+ * @param claim amounts in minor units, instants in epoch ms
+ * @throws InvalidInputError with the path within the claim
  */
-export function checkReferral(
-  claim: {
-    readonly at: number;
-    readonly savedAcquisitionCostMinor?: number;
-    readonly rewardMinor?: number;
-  },
-  path: readonly string[] = [],
-): void {
-  checkInstant(claim.at, [...path, 'at']);
-  const amounts = { savedAcquisitionCost: claim.savedAcquisitionCostMinor ?? 0, reward: claim.rewardMinor ?? 0 };
+export function checkClaim({
+  at,
+  expiresAt,
+  savedAcquisitionCostMinor = 0,
+  rewardMinor = 0,
+}: Pick<Referral, 'at' | 'expiresAt' | 'savedAcquisitionCostMinor' | 'rewardMinor'>): void {
+  checkInstant(at, ['at']);
+  if (expiresAt !== undefined) checkInstant(expiresAt, ['expiresAt']);
+  const amounts = { savedAcquisitionCost: savedAcquisitionCostMinor, reward: rewardMinor };
   for (const [field, minor] of Object.entries(amounts)) {
-    checkAmount(minor, [...path, field]);
-    if (minor < 0) throw new InvalidInputError([...path, field], `${field} is negative`);
+    checkAmount(minor, [field]);
+    if (minor < 0) throw new InvalidInputError([field], `${field} must not be negative.`);
   }
 }

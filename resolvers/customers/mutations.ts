@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { MutationResolvers } from '../generated.ts';
+import { unkeepable } from '../../store/customers/identity.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
 import { idempotent } from '../serve/idempotency.ts';
@@ -17,6 +18,8 @@ export const customerMutations: Pick<MutationResolvers, 'customerUpsert'> = {
       );
       if ((input.displayName?.length ?? 0) > MAX_NAME)
         throw new InvalidInputError(['input', 'displayName'], `displayName is longer than ${MAX_NAME} characters`);
+      const why = unkeepable(input.displayName ?? '');
+      if (why !== null) throw new InvalidInputError(['input', 'displayName'], `displayName ${why}`);
       let written: CustomerRecord | null = null;
       const { id } = await idempotent(context, 'customerUpsert', input, async () => {
         written = await upsertCustomer(context.db, {

@@ -12,30 +12,31 @@ import { minorFrom } from '../wire/money.ts';
 import {
   identifierOf,
   ingestRows,
-  nameField,
+  name,
   parseFields,
+  within,
   type Checked,
   type Row,
   type Verdict,
 } from '../serve/rows.ts';
 
-const Source = { source: nameField('source'), id: nameField('id') };
+const Source = { source: name('source'), id: name('id') };
 const OrderFields = z.object({
   ...Source,
-  acquisitionChannel: nameField('acquisitionChannel').nullish(),
+  acquisitionChannel: name('acquisitionChannel').nullish(),
   expectedVersion: z.int().min(0, 'expectedVersion is 0 or a version that was read').nullish(),
   lines: z
     .array(
       z.object({
-        sku: nameField('sku'),
-        group: nameField('group'),
+        sku: name('sku'),
+        group: name('group'),
         quantity: z
           .number()
           .refine(
             (value) => value !== 0,
             'quantity must not be 0: above 0 for what was bought, below 0 for what was given back',
           ),
-        returnOf: nameField('returnOf').nullish(),
+        returnOf: name('returnOf').nullish(),
       }),
     )
     .min(1, 'An order has at least one line')
@@ -43,7 +44,7 @@ const OrderFields = z.object({
 });
 const InteractionFields = z.object({
   ...Source,
-  objectRef: nameField('objectRef').nullish(),
+  objectRef: name('objectRef').nullish(),
   valence: z.number().min(-1, 'valence runs from -1 to 1').max(1, 'valence runs from -1 to 1').nullish(),
   influence: z.number().min(0, 'influence runs from 0 to 100').max(100, 'influence runs from 0 to 100').nullish(),
   effortMinutes: z.number().min(0, 'effortMinutes is negative').nullish(),
@@ -99,16 +100,7 @@ function kept<Event extends CustomerEvent>(
   path: readonly string[],
   names: Readonly<Record<string, string>> = {},
 ): Event {
-  try {
-    checkedContent(event);
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    const [first = '', ...rest] = error.field;
-    throw new InvalidInputError([...path, names[first] ?? first, ...rest], error.message, {
-      code: error.code,
-      cause: error,
-    });
-  }
+  within(path, () => checkedContent(event), names);
   return event;
 }
 

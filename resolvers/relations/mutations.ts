@@ -1,39 +1,37 @@
 import * as z from 'zod';
-import { checkInstant, checkReferral } from '../../domain/money/bounds.ts';
-import { isTieWeight, TIE_WEIGHT_RULE } from '../../domain/events.ts';
+import { checkClaim } from '../../domain/money/bounds.ts';
 import { REFERRAL_REJECTIONS } from '../../domain/referral/forest.ts';
 import type { ReferralRecordInput, TieInput } from '../../schema/generated.ts';
 import type { MutationResolvers } from '../generated.ts';
 import type { Db } from '../../store/client/db.ts';
 import { recordReferral, referralsByClaim, type ReferralStatus } from '../../store/relations/referrals.ts';
-import { putTies, type TieRow } from '../../store/relations/ties.ts';
+import { checkTie, putTies, type TieRow } from '../../store/relations/ties.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { minorFrom } from '../wire/money.ts';
 import { toUserError, userError } from '../serve/user-errors.ts';
 import {
   identifierOf,
   ingestRows,
-  nameField,
+  name,
   parseFields,
+  within,
   type Refusals,
   type Row,
   type Verdict,
 } from '../serve/rows.ts';
 
-const TieFields = z.object({
-  source: nameField('source', 100),
-  weight: z.number().refine(isTieWeight, `${TIE_WEIGHT_RULE}; use 1 where the source has no strength`),
-});
+const TieFields = z.object({ source: name('source'), weight: z.number() });
 
-const tieOf = ({ input, path }: Row<TieInput>) => {
-  checkInstant(input.at, [...path, 'at']);
-  return {
+const tieOf = ({ input, path }: Row<TieInput>): TieRow => {
+  const tie = {
     follower: identifierOf(input.follower, [...path, 'follower']),
     followed: identifierOf(input.followed, [...path, 'followed']),
     kind: input.kind,
     at: input.at,
     ...parseFields(TieFields, input, path),
   };
+  within(path, () => checkTie(tie));
+  return tie;
 };
 
 /** A tie belongs to the follower, who gives credit. */
@@ -50,10 +48,7 @@ const TIE_REFUSALS: Refusals = {
   SELF_TIE: (path) => userError('SELF_TIE', 'A customer cannot follow themselves.', [...path, 'followed']),
 };
 
-const ReferralFields = z.object({
-  source: nameField('source'),
-  id: nameField('id'),
-});
+const ReferralFields = z.object({ source: name('source'), id: name('id') });
 
 /** Why a claim is not kept, and the field it is about. Whether a kept one counts is for the next run to say. */
 const REFERRAL_REFUSALS: Readonly<
@@ -100,8 +95,7 @@ export const relationMutations: Pick<MutationResolvers, 'tiesIngest' | 'referral
   referralRecord: async (_, { input }, context) => {
     try {
       const row = referralRow(input, context.currency);
-      checkReferral(row, ['input']);
-      if (row.expiresAt !== undefined) checkInstant(row.expiresAt, ['input', 'expiresAt']);
+      within(['input'], () => checkClaim(row));
       const { status, claim } = await idempotent(context, 'referralRecord', input, async () => {
         const recorded = await recordReferral(context.db, row);
         return { status: recorded.status, claim: recorded.claim };

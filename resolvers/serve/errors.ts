@@ -21,10 +21,16 @@ export const MASKED_MESSAGE = 'Something went wrong on our side. Quote the reque
 const isTooDeep = (error: unknown): boolean =>
   error instanceof Error && error.message.includes('Maximum call stack size exceeded');
 
+/** graphql-js stops listing what does not fit its type with an error of its own: the request's fault as much as those it listed. */
+const isRestOfMany = (error: unknown): boolean =>
+  error instanceof GraphQLError &&
+  error.path === undefined &&
+  error.message.startsWith('Too many errors processing variables');
+
 /** True for an error of which a client only learns that it happened. */
 export function isMasked(error: unknown, code: unknown): boolean {
   const cause = unwrapResolverError(error);
-  if (cause instanceof VisibleError || isTooDeep(cause) || isTooDeep(error)) return false;
+  if (cause instanceof VisibleError || isTooDeep(cause) || isTooDeep(error) || isRestOfMany(error)) return false;
   return !(error instanceof GraphQLError) || cause instanceof KringError || !SAFE_CODES.has(code);
 }
 
@@ -47,6 +53,12 @@ export const formatErrors =
       return {
         message: 'The document or its variables are nested too deeply.',
         extensions: { code: 'QUERY_TOO_DEEP' },
+      };
+    if (isRestOfMany(error))
+      return {
+        ...formatted,
+        message: 'More values of the variables do not fit than are listed here. Correct these first.',
+        extensions: { code: 'BAD_USER_INPUT' },
       };
     if (!isMasked(error, formatted.extensions?.['code']))
       return hidesSchema ? { ...formatted, message: formatted.message.replaceAll(SUGGESTION, '') } : formatted;

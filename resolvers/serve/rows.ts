@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerIdentifier as CustomerIdentifierInput } from '../../schema/generated.ts';
-import { hasControlCharacter, type CustomerIdentifier } from '../../store/customers/identity.ts';
+import { unkeepable, type CustomerIdentifier } from '../../store/customers/identity.ts';
 import type { RequestContext } from './context.ts';
 import { idempotent } from './idempotency.ts';
 import { requireIdentifier } from '../wire/identifiers.ts';
@@ -36,18 +36,16 @@ const rejected = (
   customerId: string | null = null,
 ): RowResult => ({ index, status: 'REJECTED', customerId, nodeId: null, userErrors });
 
-/**
- * A name or id a source gives: trimmed, of 1 to `max` characters, none of which a store or a hash would lose (half a
- * surrogate pair, by which two ids would be one) or no export can hold (control characters).
- */
-export const nameField = (what: string, max = 200): z.ZodType<string> =>
+const MAX_NAME = 200;
+
+/** A text that comes back as it was sent, but for blanks around it. @param what it is called in messages */
+export const name = (what: string) =>
   z
     .string()
-    .refine((value) => value.isWellFormed(), `${what} is not well-formed Unicode (half a surrogate pair)`)
-    .refine((value) => !hasControlCharacter(value), `${what} contains a control character`)
     .trim()
     .min(1, `${what} is blank`)
-    .max(max, `${what} is longer than ${max} characters`);
+    .refine((text) => text.length <= MAX_NAME, `${what} is longer than ${MAX_NAME} characters`)
+    .refine((text) => unkeepable(text) === null, { error: ({ input }) => `${what} ${unkeepable(String(input))}` });
 
 /** Checks a row's plain fields against a schema. @throws the first error as an InvalidInputError */
 export function parseFields<T>(schema: z.ZodType<T>, input: unknown, path: readonly string[]): T {
@@ -55,6 +53,24 @@ export function parseFields<T>(schema: z.ZodType<T>, input: unknown, path: reado
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw new InvalidInputError([...path, ...issue.path.map(String)], issue.message);
+}
+
+/**
+ * Does work of the store's whose errors name fields of a record, and throws them again with their place in the arguments.
+ *
+ * @param names what the input calls a field of the record, where that differs
+ */
+export function within<T>(path: readonly string[], work: () => T, names: Readonly<Record<string, string>> = {}): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const [first = '', ...rest] = error.field;
+    throw new InvalidInputError([...path, names[first] ?? first, ...rest], error.message, {
+      code: error.code,
+      cause: error,
+    });
+  }
 }
 
 export const identifierOf = (by: CustomerIdentifierInput, path: readonly string[]): CustomerIdentifier =>

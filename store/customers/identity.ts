@@ -28,6 +28,17 @@ const ORDINARY = /^[\w.:/#-]*$/;
 export const hasControlCharacter = (text: string): boolean => /(?![\t\n\r])\p{Cc}/u.test(text);
 
 /**
+ * Why a text cannot be kept as it is, in words that follow its name; null when it can. UTF-8 has no half of a surrogate pair: it
+ * would come back as another character.
+ */
+export const unkeepable = (text: string): string | null =>
+  !text.isWellFormed()
+    ? 'is not well-formed Unicode (half a surrogate pair)'
+    : hasControlCharacter(text)
+      ? 'contains a control character'
+      : null;
+
+/**
  * The form an id of a source has in Kring: NFC, without what cannot be seen, trimmed; one that is an e-mail address in
  * lower case. Otherwise ids are opaque: `A` and `a` are two customers.
  */
@@ -41,9 +52,8 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/u;
 
 function clean(field: string, value: string): string {
   // Hashing would take every lone surrogate for the same replacement character, and so two ids for one.
-  if (!value.isWellFormed())
-    throw new InvalidInputError([field], `${field} is not well-formed Unicode (half a surrogate pair)`);
-  if (hasControlCharacter(value)) throw new InvalidInputError([field], `${field} contains a control character`);
+  const why = unkeepable(value);
+  if (why !== null) throw new InvalidInputError([field], `${field} ${why}`);
   const text = value.normalize('NFC').trim();
   if (text === '') throw new InvalidInputError([field], `${field} is empty`);
   if (text.length > MAX_LENGTH)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { checkReferral } from '../../domain/money/bounds.ts';
+import { checkClaim } from '../../domain/money/bounds.ts';
 import type { CustomerId, Referral, ReferralKind } from '../../domain/events.ts';
 import { N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
@@ -49,13 +49,14 @@ const CONCURRENT_WRITES = 32;
  * come later, so the forest of a run decides. (source, id) makes a repeat harmless. Three write units a claim.
  *
  * @param options.createCustomers whether an identity nobody has yet becomes a customer; default false
+ * @throws InvalidInputError for a claim that no run could count (`checkClaim`); nothing is written then
  */
 export async function recordReferrals(
   db: Db,
   rows: readonly ReferralRow[],
   options: { readonly createCustomers?: boolean } = {},
 ): Promise<ReferralOutcome[]> {
-  for (const row of rows) checkReferral(row);
+  for (const row of rows) checkClaim(row);
   const ends = await resolveCustomers(
     db,
     rows.flatMap(({ advocate, friend }) => [advocate, friend]),

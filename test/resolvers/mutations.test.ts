@@ -391,13 +391,35 @@ describe('mutations', () => {
       });
     });
 
-    it('a referral with an amount below 0, which no run could count, is refused with the field', async () => {
-      for (const field of ['reward', 'savedAcquisitionCost'])
-        expect(await refer('a', 'c', { [field]: euro('-5.00') }), field).toMatchObject({
-          status: 'REJECTED',
-          referral: null,
-          userErrors: [{ code: 'INVALID', message: `${field} is negative`, field: ['input', field] }],
-        });
+    it('a tie that the table cannot name is refused alone', async () => {
+      const rows = [tie('a', 'c', { kind: 'TRUST' }), tie('a', 'b', { source: '\u{1f600}'.repeat(90) })];
+      expect((await client.data(TIES, input({ ties: rows }))).tiesIngest).toMatchObject({
+        accepted: 1,
+        userErrors: [],
+        results: [
+          { status: 'ACCEPTED' },
+          { userErrors: [{ code: 'INVALID', field: ['input', 'ties', '1', 'source'] }] },
+        ],
+      });
+    });
+
+    it.each(['reward', 'savedAcquisitionCost'])('a referral with a %s below nothing is refused', async (field) => {
+      expect(await refer('a', 'b', { id: `negative-${field}`, [field]: euro('-0.01') })).toMatchObject({
+        status: 'REJECTED',
+        referral: null,
+        userErrors: [{ code: 'INVALID', field: ['input', field], message: `${field} must not be negative.` }],
+      });
+    });
+
+    it.each([
+      ['half a surrogate pair', '\ud800', /well-formed Unicode/],
+      ['a NUL', 'x\u0000y', /control character/],
+    ])('a name with %s, which would not come back as it was sent, is refused', async (_, id, reason) => {
+      const refused = { status: 'REJECTED', userErrors: [{ code: 'INVALID', message: expect.stringMatching(reason) }] };
+      expect(await refer('a', 'b', { id })).toMatchObject(refused);
+      expect(
+        (await client.data(TIES, input({ ties: [tie('a', 'b', { source: id })] }))).tiesIngest.results,
+      ).toMatchObject([refused]);
     });
 
     it('a referral is kept with its reward, and again is a DUPLICATE', async () => {

@@ -222,6 +222,17 @@ describe('the GraphQL core', () => {
       expect(errors[0]).toMatchObject({ message: 'Runs are paused.', extensions: { code: 'PAUSED', until: 'noon' } });
     });
 
+    it('tell more values that do not fit than are listed as the fault of the request, not as ours', async () => {
+      const told: unknown[] = [];
+      const one = await clientOf(client.db, { onError: (_, error) => told.push(error) });
+      const { status, errors } = await one.ask('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
+        ids: Array.from({ length: 30 }, () => ({})),
+      });
+      expect([status, errors.length, told]).toEqual([400, 21, []]);
+      expect(errors.map(({ extensions }) => extensions['code'])).toEqual(Array(21).fill('BAD_USER_INPUT'));
+      expect(errors.at(-1)!.message).toMatch(/More values .* do not fit/);
+    });
+
     it('suggest nothing of the schema when introspection is off', async () => {
       const closed = await createGraphqlServer({ db: client.db, currency: 'EUR', introspection: false });
       const ask = async (query: string): Promise<string> =>

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { InvalidInputError } from '../../domain/errors.ts';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { takeSnapshot } from '../../enrichment/snapshot/take.ts';
 import { ingestEvents } from '../../store/events/events.ts';
@@ -229,6 +230,20 @@ onEngines('referrals', ({ fresh, again }) => {
     expect((await referralsBy(db, ann, { first: 10 })).items.map(({ id }) => id).sort()).toEqual(['1', '4']);
     const read = await Promise.all(Array.from({ length: SHARDS }, (_, shard) => readInputs(db, shard)));
     expect(read.flatMap(({ referrals }) => referrals)).toHaveLength(5);
+  });
+
+  it.each([
+    { rewardMinor: -1 },
+    { savedAcquisitionCostMinor: -1 },
+    { rewardMinor: 0.5 },
+    { at: -1 },
+    { expiresAt: 1e14 },
+  ])('of %o no run could count, and nothing of its batch is written', async (change) => {
+    const db = await fresh();
+    const before = await dumpTable(db);
+    const rows = [referral('1', 'ann', 'bob'), referral('2', 'ann', 'bob', change)];
+    await expect(recordReferrals(db, rows, { createCustomers: true })).rejects.toThrow(InvalidInputError);
+    expect(await dumpTable(db)).toEqual(before);
   });
 
   it('shuffled, repeated, in one batch or one by one, before the orders or after: the same items', async () => {
