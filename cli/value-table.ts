@@ -72,10 +72,10 @@ export function valueTable({ ordering, generation, views }: TopCustomers): strin
   const headings = [
     '',
     'customer',
-    'own',
-    'brought in',
-    'influenced',
-    ...(withExpected ? ['expected'] : []),
+    'direct',
+    'referrals',
+    'network',
+    ...(withExpected ? ['potential'] : []),
     'total',
     ...(beside === undefined ? [] : [beside.heading]),
   ];
@@ -137,12 +137,12 @@ function explanation(generation: VisibleGeneration, statistics: RunStatistics, w
   const money = (minor: number): string => formatMinor(minor, generation.currencyCode);
   const date = new Date(generation.asOf).toISOString().slice(0, 10);
   return [
-    `Amounts in ${generation.currencyCode}, as of ${date}. Brought in and influenced move value between customers: they add none.`,
-    `Sum over all ${portfolio.customers} customers: own ${money(portfolio.directMinor)}${portfolio.rewardsMinor === 0 ? '' : ` − rewards ${money(portfolio.rewardsMinor)}`}` +
-      ` = own + brought in + influenced ${money(portfolio.totalMinor)}, to the cent.`,
+    `Amounts in ${generation.currencyCode}, as of ${date}. Referrals and network move value between customers: they add none.`,
+    `Sum over all ${portfolio.customers} customers: direct ${money(portfolio.directMinor)}${portfolio.rewardsMinor === 0 ? '' : ` − rewards ${money(portfolio.rewardsMinor)}`}` +
+      ` = direct + referrals + network ${money(portfolio.totalMinor)}, to the cent.`,
     ...(withExpected
       ? [
-          `Expected: what they and those they influence will bring in the coming ${statistics.settings.horizonDays} days; ${money(portfolio.potentialMinor ?? 0)} over all.`,
+          `Potential: what they and those they influence will bring in the coming ${statistics.settings.horizonDays} days; ${money(portfolio.potentialMinor ?? 0)} over all.`,
         ]
       : []),
     ...(portfolio.uncostedRevenueMinor === 0

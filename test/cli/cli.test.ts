@@ -57,7 +57,7 @@ describe('the command line', () => {
     expect((await kring(['import', 'ties', ties, '--data', data])).stdout).toContain('1 tie imported');
     const run = await kring(['enrich', '--as-of', '2025-03-01', '--data', data]);
     expect(run.stdout).toContain('2 customers');
-    expect(run.stdout).toContain('own 12.50 = own + brought in + influenced 12.50, to the cent');
+    expect(run.stdout).toContain('direct 12.50 = direct + referrals + network 12.50, to the cent');
     const top = await kring(['top', '-n', '1', '--data', data]);
     expect(top.stdout).toMatch(/1 │ cas /);
     expect((await kring(['top', '--by', 'last-order', '-n', '1', '--data', data])).stdout).toMatch(

@@ -56,10 +56,10 @@ describe('npm start', () => {
   it('goes from nothing to a table of the most valuable customers and a served query, and a second start reuses the data', async () => {
     const first = await served([]);
     const enginePid = (JSON.parse(readFileSync(join(data, 'engine.json'), 'utf8')) as { pid: number }).pid;
-    expect(first.table).toMatch(/customer .* own .* brought in .* influenced .* total/);
+    expect(first.table).toMatch(/customer .* direct .* referrals .* network .* total/);
     expect(first.table).toContain('10 │');
     const [, own, sum] =
-      /Sum over all 793 customers: own ([\d,.]+) = own \+ brought in \+ influenced ([\d,.]+), to the cent/.exec(
+      /Sum over all 793 customers: direct ([\d,.]+) = direct \+ referrals \+ network ([\d,.]+), to the cent/.exec(
         first.table,
       )!;
     // The rounded profits of the file's 9,994 lines.
