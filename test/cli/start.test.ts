@@ -83,7 +83,7 @@ describe('npm start', () => {
     expect(existsSync(join(data, 'engine.json'))).toBe(false);
 
     const second = await served([]);
-    expect(second.table).toContain(`own ${own} `);
+    expect(second.table).toContain(`direct ${own} `);
     expect(second.table).not.toContain('Run ');
 
     // The engine dies under a server at work: it says so at its health address and in every answer, until it has another one.
