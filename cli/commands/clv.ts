@@ -369,7 +369,7 @@ const renderTable = (
     ...[...report.warnings, ...notes].map((note) => `Note: ${note}`),
     orders.money === null
       ? `Purchases expected in the next ${horizonDays} days: ${value.scores.expectedOrders.reduce((sum, expected) => sum + expected, 0).toFixed(1)}`
-      : `Value of the next ${horizonDays} days: ${value.totalClvMinor.toFixed(2)}, of which at risk ${value.totalValueAtRiskMinor.toFixed(2)}; measured by a model: ${(100 * measuredShare(value)).toFixed(0)} % of customers`,
+      : `Value of the next ${horizonDays} days: ${value.totalClvMinor.toFixed(2)}; at risk, customer by customer, ${value.totalValueAtRiskMinor.toFixed(2)}; measured by a model: ${(100 * measuredShare(value)).toFixed(0)} % of customers`,
   ];
   if (options.customers) {
     const table = new Table(
