@@ -36,6 +36,8 @@ export interface Capabilities {
   readonly engagement: boolean;
   readonly followingBrand: boolean;
   readonly stream: boolean;
+  /** The company's own account here; null where none is configured, or there are several. */
+  readonly brand: AccountId | null;
   readonly proofs: readonly LinkProof[];
 }
 
