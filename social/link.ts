@@ -35,7 +35,9 @@ const Proof = z.strictObject({
   saidAt: z.number(),
   saidIn: z.string(),
 });
-const Content = z.discriminatedUnion('step', [Invitation, Proof]);
+/** The page a profile links to, and which links back to it: anybody may see it, and it allows nothing. */
+const PublicPage = z.strictObject({ step: z.literal('PUBLIC'), profileUrl: z.string() });
+const Content = z.discriminatedUnion('step', [Invitation, Proof, PublicPage]);
 type Proof = z.infer<typeof Proof>;
 
 export interface LinkRequest {
@@ -147,10 +149,10 @@ export async function startLink(
         return { token, expiresAt, proof, url };
       }
       case 'REL_ME': {
-        await findAccount(opened, request.handle);
-        const token = await keep(nothing);
-        const url = `${publicUrlOf(settings, request)}/me/${token}`;
-        await keep({ ...nothing, expected: url }, token);
+        const { url: profileUrl } = await findAccount(opened, request.handle);
+        const page = await openLink(db, request.customerId, { step: 'PUBLIC', profileUrl }, expiresAt);
+        const url = `${publicUrlOf(settings, request)}/me/${page}`;
+        const token = await keep({ ...nothing, expected: url });
         return { token, expiresAt, proof, url };
       }
       case 'BIO_CODE': {

@@ -3,7 +3,13 @@ import { CONSENT_PURPOSES, type ConsentPurpose } from '../domain/social/consent.
 import type { Db } from '../store/client/db.ts';
 import { sayConsents } from '../store/customers/consents.ts';
 import { forgetInteractions } from '../store/events/forget.ts';
-import { accountsOf, deleteAccount, setPurposes, type StoredAccount } from '../store/social/accounts.ts';
+import {
+  accountsOf,
+  deleteAccount,
+  markFollowsDue,
+  setPurposes,
+  type StoredAccount,
+} from '../store/social/accounts.ts';
 import { forgetLinks } from '../store/social/links.ts';
 import { forgetTies } from '../store/social/ties.ts';
 
@@ -47,13 +53,17 @@ export async function withdrawConsent(
 
 /**
  * Unlinks one account and forgets what was collected through it; afterwards anybody who proves it may link it. Where the customer
- * keeps another account of the same source, ties and interactions cannot be told apart: they go all, and the next sync reads those
- * of the other account again.
+ * keeps another account of the same source, ties and interactions cannot be told apart: they go all, and the next sync reads the
+ * other account's list again.
  */
 export async function unlinkAccount(db: Db, account: StoredAccount): Promise<Forgotten> {
   await setPurposes(db, account, []);
   const forgotten = await forget(db, account.customerId, [account.source], CONSENT_PURPOSES);
   await deleteAccount(db, account);
+  const others = (await accountsOf(db, account.customerId, { consistent: true })).filter(
+    ({ source, hash }) => source === account.source && hash !== account.hash,
+  );
+  for (const other of others) await markFollowsDue(db, other);
   return { ...forgotten, accounts: 1 };
 }
 
