@@ -128,7 +128,9 @@ describe('the stored format', () => {
   let items: Items;
   let golden: Golden;
   const answersOf = async (from: Db): Promise<unknown> =>
-    (await clientOf(from)).data(ANSWERS, { ann: customerIdOf(from, { externalId: { source: 'shop', id: 'ann' } }) });
+    (await clientOf(from)).data(ANSWERS, {
+      ann: toGlobalId('Customer', customerIdOf(from, { externalId: { source: 'shop', id: 'ann' } })),
+    });
 
   beforeAll(async () => {
     engine = await startEngine('dynalite');
