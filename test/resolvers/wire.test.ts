@@ -110,9 +110,11 @@ describe('how a customer is named', () => {
   it('by an id of theirs, or one of their identities', () => {
     const id = '0123456789abcdefghjk';
     expect(identifierFrom({ id: toGlobalId('Customer', id) }, ['by'])).toEqual({ id });
-    expect(identifierFrom({ phone: '+31201234567' }, ['by'])).toEqual({ phone: '+31201234567' });
-    expect(identifierFrom({ handle: { network: 'x', handle: 'ann' } }, ['by'])).toEqual({
-      handle: { network: 'x', handle: 'ann' },
+    expect(identifierFrom({ phone: '0031 20 1234567' }, ['by'])).toEqual({
+      identity: { type: 'PHONE', source: null, value: '+31201234567' },
+    });
+    expect(identifierFrom({ handle: { network: 'X', handle: '@Ann' } }, ['by'])).toEqual({
+      identity: { type: 'HANDLE', source: 'x', value: 'ann' },
     });
   });
 
