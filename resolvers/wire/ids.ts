@@ -1,5 +1,5 @@
+import { ID_LETTERS } from '../../domain/events.ts';
 import type { CustomerId } from '../../domain/events.ts';
-import { ID_LETTERS } from '../../published/blocks.ts';
 import { isCustomerId } from '../../store/customers/identity.ts';
 
 export const NODE_TYPES = [

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { ID_LETTERS } from '../../published/blocks.ts';
+import { ID_LETTERS } from '../../domain/events.ts';
 import type { Db } from './db.ts';
 
 /** The first 5 · `characters` bits as lower-case Crockford base32. */

@@ -1,6 +1,6 @@
 import type { CustomerId, TieKind } from '../../domain/events.ts';
 import { checkInstant } from '../../domain/money/bounds.ts';
-import { ID_LETTERS } from '../../published/blocks.ts';
+import { ID_LETTERS } from '../../domain/events.ts';
 
 /** The primary key of one item. Every key the table knows is made in this file (docs/table.md). */
 export interface Key {

@@ -1,6 +1,6 @@
+import { ID_LETTERS } from '../../domain/events.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { ID_LETTERS } from '../../published/blocks.ts';
 import { keyedHash } from '../client/keyed-hash.ts';
 import type { Db } from '../client/db.ts';
 

@@ -9,7 +9,7 @@ import { foldItem } from '../events/fold.ts';
 import { inputsPk, SHARDS } from '../client/keys.ts';
 import { customerIdOfItem, decodeRecord, ruleSetOf, marksOf, type CustomerRecord } from '../customers/records.ts';
 import { decodeReferral } from '../relations/referrals.ts';
-import { decodeTie } from '../relations/ties.ts';
+import { decodeTie } from '../relations/tie-items.ts';
 
 export { SHARDS };
 
