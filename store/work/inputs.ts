@@ -10,8 +10,8 @@ import { foldItem } from '../events/fold.ts';
 import { inputsPk, SHARDS } from '../client/keys.ts';
 import { customerIdOfItem, decodeRecord, ruleSetOf, marksOf, type CustomerRecord } from '../customers/records.ts';
 import { decodeReferral } from '../relations/referrals.ts';
+import { decodeTie } from '../relations/tie-items.ts';
 import { decodeAccount } from '../social/accounts.ts';
-import { decodeTie } from '../relations/ties.ts';
 
 export { SHARDS };
 

@@ -9,7 +9,7 @@ import { withMeter, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { timeline } from '../../store/events/history.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
-import { outgoing } from '../../store/relations/ties.ts';
+import { outgoing } from '../../store/relations/pages.ts';
 import { accountsOf, linkAccount } from '../../store/social/accounts.ts';
 import { getSync, type SyncRecord } from '../../store/social/syncs.ts';
 import { dumpTable } from '../engines/dump.ts';
