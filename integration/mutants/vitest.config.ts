@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: (process.env['MUTANTS_TESTS'] ?? 'test/domain').split(',').map((folder) => `${folder}/**/*.test.ts`),
+    setupFiles: ['integration/mutants/setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
