@@ -3,7 +3,7 @@
 // Fails when a folder of domain/ is below 80 % caught. What was measured goes to measured.json, from which page.mjs makes docs/mutants.md.
 //
 // MUTANTS_SHARE=0.1    measures a fixed tenth of the changes, for what is too slow whole
-// MUTANTS_TESTS=a,b    other tests than those of the mirror folder
+// MUTANTS_TESTS=a,b    other tests than those of the mirror folder, as patterns
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -21,11 +21,12 @@ const ofDomain = () =>
   readdirSync(join(root, 'domain'), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => relative(root, entry.parentPath))
-    .filter((folder, index, all) => folder !== 'domain' && all.indexOf(folder) === index)
+    .filter((folder, index, all) => all.indexOf(folder) === index)
     .sort();
 
-/** test/domain/rfm for domain/rfm; where a folder has no tests of its own, those of the folder it lies in. */
-const testsOf = (folder) => (existsSync(join(root, 'test', folder)) ? `test/${folder}` : testsOf(dirname(folder)));
+/** The tests of the mirror folder: those right in it for a folder of domain/, those below as well for others. */
+const testsOf = (folder) => `test/${folder}/${ownFiles(folder) ? '' : '**/'}*.test.ts`;
+const ownFiles = (folder) => folder === 'domain' || folder.startsWith('domain/');
 
 function measure(folder) {
   const tests = process.env.MUTANTS_TESTS ?? testsOf(folder);
@@ -36,7 +37,7 @@ function measure(folder) {
       'run',
       relative(root, join(here, 'stryker.config.json')),
       '--mutate',
-      `${folder}/${folder.startsWith('domain/') ? '' : '**/'}*.ts`,
+      `${folder}/${ownFiles(folder) ? '' : '**/'}*.ts`,
       ...(share < 1 ? ['--checkers', 'share'] : []),
     ],
     {
@@ -58,6 +59,6 @@ const named = process.argv.slice(2).map((folder) => folder.replace(/\/$/, ''));
 const below = (named.length > 0 ? named : ofDomain())
   .flatMap(measure)
   .map(([folder, { caught, mutants }]) => ({ folder, percent: (100 * caught) / Math.max(1, mutants) }))
-  .filter(({ folder, percent }) => folder.startsWith('domain/') && percent < FLOOR);
+  .filter(({ folder, percent }) => ownFiles(folder) && percent < FLOOR);
 for (const { folder, percent } of below) console.error(`${folder}: ${percent.toFixed(1)} % caught, below ${FLOOR} %.`);
 process.exit(below.length > 0 ? 1 : 0);

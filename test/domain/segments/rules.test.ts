@@ -5,7 +5,7 @@ import { compileRule, conditionsOf, conditionText, explainRule, ruleText } from 
 import type { SegmentRow } from '../../../domain/segments/fields.ts';
 import { isSegmentField, nearestField, SEGMENT_FIELDS } from '../../../domain/segments/fields.ts';
 import { measureOf } from '../../../domain/segments/measure.ts';
-import { percentileOf } from '../../../domain/segments/percentiles.ts';
+import { percentileBoundaries, percentileOf } from '../../../domain/segments/percentiles.ts';
 import { parseSegmentRule, segmentRuleSchema, type SegmentRule } from '../../../domain/segments/rules.ts';
 
 const refusal = (input: unknown): { field: readonly string[]; message: string } | null => {
@@ -48,6 +48,8 @@ describe('a rule from outside', () => {
     [{ any: 'orders' }, ['any'], /"any" takes a list/],
     [{ not: [orders] }, ['not'], /a rule is an object/],
     [{ not: orders, field: 'orders' }, [], /"not" stands alone; found not, field/],
+    [{ field: 'x'.repeat(70), op: 'EQ', value: 1 }, ['field'], /unknown field "x{60}"; did/],
+    [{ field: 'stage', op: 'EQ', value: 'X' }, ['value'], /is not a stage; it is one of SUSPECT, PROSPECT, LEAD/],
     [{ any: [{ all: [{ ...orders, op: 'IN' }] }] }, ['any', '0', 'all', '0', 'op'], /cannot be tested with IN/],
   ])('%j is refused at %j', (input, field, message) => {
     expect(refusal(input)).toMatchObject({ field });
@@ -176,6 +178,17 @@ describe('an explanation', () => {
     const holds = (op: 'GT' | 'GTE' | 'LT' | 'LTE'): unknown => compileRule({ field: 'orders', op, value: 3 })(row);
     expect((['GT', 'GTE', 'LT', 'LTE'] as const).map(holds)).toEqual([false, true, false, true]);
   });
+  it('leaves open what an unknown leaves open: all that is known true, any that is known false', () => {
+    const [holds, fails, open]: SegmentRule[] = [
+      { field: 'orders', op: 'GT', value: 2 },
+      { field: 'orders', op: 'LT', value: 2 },
+      { field: 'influence', op: 'GT', value: 2 },
+    ];
+    const truth = (rule: SegmentRule): unknown => compileRule(rule)(row);
+    expect([truth({ all: [open!, holds!] }), truth({ any: [open!, fails!] })]).toEqual([null, null]);
+    expect([truth({ all: [open!, fails!] }), truth({ any: [open!, holds!] })]).toEqual([false, true]);
+    expect([truth({ all: [holds!, holds!] }), truth({ any: [fails!, fails!] })]).toEqual([true, false]);
+  });
   it('does not find a known value unknown, nor a word among others', () => {
     const is = (rule: SegmentRule): unknown => compileRule(rule)(row);
     expect(is({ field: 'orders', op: 'IS_NULL', value: true })).toBe(false);
@@ -216,6 +229,13 @@ describe('the measure of a segment', () => {
   it('is no amount that is not money, though it has a percentile in its name', () => {
     expect(measureOf({ field: 'engagement', op: 'GT', value: 50 })).toBe('totalValue');
   });
+});
+
+it('percentiles leave the column they are taken of as it was, and are none of an empty one', () => {
+  const column = Float64Array.of(3, 1, 2);
+  percentileBoundaries(column);
+  expect([...column]).toEqual([3, 1, 2]);
+  expect(percentileBoundaries(new Float64Array(0))).toEqual([]);
 });
 
 it('a percentile among nobody is 0', () => {
