@@ -3,18 +3,20 @@
 // Fails when a folder of domain/ is below 80 % caught. What was measured goes to measured.json, from which page.mjs makes docs/mutants.md.
 //
 // MUTANTS_SHARE=0.1    measures a fixed tenth of the changes, for what is too slow whole
+// MUTANTS_AGAIN=1       tries what survived the last measurement again, after tests were added
 // MUTANTS_TESTS=a,b    other tests than those of the mirror folder, as patterns
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { byFolder } from './report.mjs';
+import { byFolder, survivorsAgain } from './report.mjs';
 
 const FLOOR = 80;
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
 const measuredPath = join(here, 'measured.json');
 const share = Number(process.env.MUTANTS_SHARE ?? 1);
+const again = process.env.MUTANTS_AGAIN !== undefined;
 
 /** The folders of domain/ that have code, the rooms of clv/ each for itself. */
 const ofDomain = () =>
@@ -38,7 +40,7 @@ function measure(folder) {
       relative(root, join(here, 'stryker.config.json')),
       '--mutate',
       `${folder}/${ownFiles(folder) ? '' : '**/'}*.ts`,
-      ...(share < 1 ? ['--checkers', 'share'] : []),
+      ...(share < 1 || again ? ['--checkers', 'choice'] : []),
     ],
     {
       cwd: root,
@@ -48,8 +50,11 @@ function measure(folder) {
   );
   if (status !== 0) throw new Error(`Measuring ${folder} failed.`);
   const report = JSON.parse(readFileSync(join(here, 'report.json'), 'utf8'));
-  const found = byFolder(report, { on: new Date().toISOString().slice(0, 10), tests, share });
   const before = existsSync(measuredPath) ? JSON.parse(readFileSync(measuredPath, 'utf8')) : {};
+  const now = byFolder(report, { on: new Date().toISOString().slice(0, 10), tests, share });
+  const found = again
+    ? Object.fromEntries(Object.entries(now).map(([of, one]) => [of, survivorsAgain(before[of], one, report)]))
+    : now;
   const all = Object.entries({ ...before, ...found }).sort(([a], [b]) => (a < b ? -1 : 1));
   writeFileSync(measuredPath, `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`);
   return Object.entries(found);
