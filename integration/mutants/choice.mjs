@@ -27,9 +27,13 @@ function choice() {
     if (!sources.has(file)) sources.set(file, readFileSync(join(here, '../..', file), 'utf8'));
     return sources.get(file);
   };
+  // A report counts lines and columns from 1, a mutant here from 0.
+  const fromOne = ({ line, column }) => ({ line: line + 1, column: column + 1 });
   const hasSurvived = ({ fileName, location, replacement }) => {
     const file = [...files].find((each) => fileName.endsWith(`/${each}`));
-    return file !== undefined && known.has(keyOf({ file, ...mutantName(sourceOf(file), location, replacement) }));
+    if (file === undefined) return false;
+    const at = { start: fromOne(location.start), end: fromOne(location.end) };
+    return known.has(keyOf({ file, ...mutantName(sourceOf(file), at, replacement) }));
   };
   const isChosen = process.env.MUTANTS_AGAIN ? hasSurvived : isShared;
   return {

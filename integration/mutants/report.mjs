@@ -53,6 +53,8 @@ export function survivorsAgain(before, again, report) {
     ),
   );
   const gone = before.survivors.filter((survivor) => !present.has(keyOf(survivor))).length;
+  if (again.mutants < before.survivors.length - gone)
+    throw new Error(`Only ${again.mutants} of ${before.survivors.length - gone} survivors were tried again.`);
   const mutants = before.mutants - gone;
   return {
     ...before,
