@@ -23,7 +23,7 @@ const KINDS = {
 /** What is said in many places for one reason. */
 const isMessage = ({ line, from, mutator }) =>
   (mutator === 'StringLiteral' && /^['"`].*\s.*\s/.test(from)) ||
-  (mutator === 'ObjectLiteral' && /DomainError\(|KringError\(|^throw |^return fail/.test(line)) ;
+  (mutator === 'ObjectLiteral' && /DomainError\(|KringError\(|^throw |^return fail/.test(line));
 
 const reasonFor = (survivor) => {
   const found = reasons.find(

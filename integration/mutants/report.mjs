@@ -23,7 +23,14 @@ export const keyOf = ({ file, line, from, to }) => JSON.stringify([file, line, f
 export function byFolder(report, how) {
   const folders = {};
   for (const [file, { source, mutants }] of Object.entries(report.files)) {
-    const folder = (folders[dirname(file)] ??= { ...how, mutants: 0, caught: 0, timedOut: 0, ignored: 0, survivors: [] });
+    const folder = (folders[dirname(file)] ??= {
+      ...how,
+      mutants: 0,
+      caught: 0,
+      timedOut: 0,
+      ignored: 0,
+      survivors: [],
+    });
     for (const { status, location, mutatorName, replacement } of mutants) {
       if (status === 'Ignored') folder.ignored++;
       if (!CAUGHT.has(status) && !NOT_CAUGHT.has(status)) continue;

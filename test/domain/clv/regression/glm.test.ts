@@ -40,10 +40,11 @@ describe('generalised linear model', () => {
       columns: 3,
       values: Float64Array.of(1, 0.2, 1, 1, -1, 0, 1, 2, 0.5, 1, 0, -1, 1, 0.7, 2, 1, -2, 1),
     };
-    for (const [family, response] of [
+    const cases: ['POISSON' | 'BINOMIAL', number[]][] = [
       ['POISSON', [1, 0, 5, 2, 7, 0]],
       ['BINOMIAL', [1, 0, 1, 0, 1, 0]],
-    ] as const) {
+    ];
+    for (const [family, response] of cases) {
       const { coefficients, converged } = fitGlm(family, design, response, { ridge: 0.5 });
       expect(converged).toBe(true);
       const means = glmPredict(family, coefficients, design);
