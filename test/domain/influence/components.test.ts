@@ -6,6 +6,7 @@ import {
   influenceMeasures,
   withNewSources,
 } from '../../../domain/influence/components.ts';
+import { TIE_KINDS } from '../../../domain/events.ts';
 import { solveTies, tieColumns } from '../network/networks.ts';
 
 /** 1 and 2 follow 0 and react; 3 follows 1; nobody follows 2 or 3. */
@@ -34,6 +35,29 @@ describe('the published components of the score', () => {
     expect([...measures.activeFollowers]).toEqual([1, 1, unknown, unknown]);
     // n_0 = ½·f_1 + ½·f_2 = ½·1.5 + ½·1, of which ½ + ½ came in one step.
     expect([...measures.network]).toEqual([0.25, 0, 0, 0]);
+  });
+
+  it('counts replies, shares, likes and mentions as reactions, and no other tie', () => {
+    const reactionsOf = (kind: (typeof TIE_KINDS)[number]): number => {
+      const ties = tieColumns(2, [{ from: 1, to: 0, kind, weight: 3, atDay: 400 }]);
+      const { attention, shares, solved } = solveTies(ties, new Float64Array(2).fill(1), 0.5);
+      return influenceMeasures(ties, attention, shares, solved.gross, new Float64Array(2), []).amplification[0]!;
+    };
+    expect(TIE_KINDS.filter((kind) => reactionsOf(kind) === 3)).toEqual(
+      TIE_KINDS.filter((kind) => ['REPLY', 'SHARE', 'LIKE', 'MENTION'].includes(kind)),
+    );
+    expect(TIE_KINDS.filter((kind) => ![0, 3].includes(reactionsOf(kind)))).toEqual([]);
+  });
+
+  it('knows nothing of the network of who has no tie, and 0, not a rounding error, where all came in one step', () => {
+    const ties = tieColumns(4, [{ from: 1, to: 0 }]);
+    const { attention, shares } = solveTies(ties, new Float64Array(4).fill(1), 0.5);
+    const network = (reached: number): number[] => [
+      ...influenceMeasures(ties, attention, shares, Float64Array.of(reached, 0, 0, 0), new Float64Array(4), []).network,
+    ];
+    expect(network(0.5 + 1e-12)).toEqual([0, 0, unknown, unknown]);
+    expect(network(0.5 - 1e-12)).toEqual([0, 0, unknown, unknown]);
+    expect(network(0.75)).toEqual([0.25, 0, unknown, unknown]);
   });
 
   it('scales followers within each source, and takes the best source', () => {
@@ -101,10 +125,41 @@ describe('the published components of the score', () => {
     ]);
   });
 
+  it('takes the best source wherever it stands, and authenticity as percent', () => {
+    const measures = {
+      reach: [
+        { source: 'small', followers: Float64Array.of(5, unknown) },
+        { source: 'large', followers: Float64Array.of(10, 0) },
+      ],
+      amplification: Float64Array.of(10, 0),
+      network: Float64Array.of(0, 10),
+      knownFollowers: Float64Array.of(4, unknown),
+      activeFollowers: Float64Array.of(1, unknown),
+    };
+    const scale = { typical: 1, top: 10 };
+    const scales = { version: 1, reach: { small: scale, large: scale }, amplification: scale, network: scale };
+    const found = influenceComponents(measures, scales);
+    expect([[...found.reach], [...found.authenticity]]).toEqual([
+      [100, 0],
+      [25, unknown],
+    ]);
+    expect([...influenceComponents({ ...measures, reach: measures.reach.toReversed() }, scales).reach]).toEqual([
+      100, 0,
+    ]);
+    expect([[...found.amplification], [...found.network]]).toEqual([
+      [100, 0],
+      [0, 100],
+    ]);
+  });
+
   it('refuses columns of another length', () => {
     const { ties, attention, shares, solved } = example();
     expect(() => influenceMeasures(ties, attention, shares, solved.gross, new Float64Array(3), [])).toThrow(
       DomainError,
     );
+    const four = new Float64Array(4);
+    expect(() => influenceMeasures(ties, attention, shares, new Float64Array(5), four, [])).toThrow(DomainError);
+    const short = [...sources, { source: 'x', followers: new Float64Array(3) }];
+    expect(() => influenceMeasures(ties, attention, shares, solved.gross, four, short)).toThrow(DomainError);
   });
 });
