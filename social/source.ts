@@ -96,12 +96,16 @@ export interface PublicAccount {
   readonly bio: string;
   /** Addresses the profile links to; `verified` where the source itself checked a rel=me link back. */
   readonly links: readonly { readonly url: string; readonly verified: boolean }[];
+  /** Other ids under which sources of this key tell what this account does, as lasting as `id`: federated networks have them. */
+  readonly alsoKnownAs?: readonly AccountId[];
 }
 
 /** An identity proven by the source itself. */
 export interface ProvenAccount {
   readonly id: AccountId;
   readonly handle: string;
+  /** As in {@link PublicAccount}. */
+  readonly alsoKnownAs?: readonly AccountId[];
 }
 
 /** Sign-in at the source with the scope that only tells who somebody is. */
