@@ -124,10 +124,14 @@ export function nextLink(headers: Headers): URL | null {
 /** Acts younger than this may still get company that happened before them: told the next time. */
 const SETTLE_MS = 60_000;
 
-/** Until when (exclusive, epoch milliseconds, whole seconds) a list that was just read holds all acts, by the provider's own clock. */
-export function settledUntil(headers: Headers): number {
+/**
+ * Until when (exclusive, epoch milliseconds, whole seconds) a list that was just read holds all acts, by the provider's own clock.
+ *
+ * @param settleMs how late an act may show up in the list
+ */
+export function settledUntil(headers: Headers, settleMs: number = SETTLE_MS): number {
   const now = Date.parse(headers.get('date') ?? '');
-  return Math.floor((Number.isNaN(now) ? Date.now() : now) / 1000) * 1000 - SETTLE_MS;
+  return Math.floor((Number.isNaN(now) ? Date.now() : now) / 1000) * 1000 - settleMs;
 }
 
 /**

@@ -145,7 +145,12 @@ export interface SocialSource {
   readonly oauth?: OAuthProof;
   /** Single sign-on of the company's own forum: the account of the customer the company knows by this id. */
   ownAccount?(externalId: string): Promise<ProvenAccount | null>;
-  /** An event the source posted to our webhook, its signature checked; null when it says nothing to us. */
+  /**
+   * An event the source posted to our webhook, its signature checked: acts it tells; none, where something happened that only
+   * reading the engagement tells in full; null, where it says nothing to us.
+   *
+   * @throws SourceProblem REFUSED (401) where the signature is not the source's
+   */
   received?(body: string, headers: Readonly<Record<string, string>>): readonly SocialAct[] | null;
   /** What would need a new login when forgotten, sealed by whoever keeps it; called after calls that may have changed it. */
   readonly session?: SourceSession;

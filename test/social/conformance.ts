@@ -26,7 +26,7 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCalls } from '../../social/calls.ts';
-import type { Calls, HostGate } from '../../social/calls.ts';
+import type { Calls } from '../../social/calls.ts';
 import { SourceProblem } from '../../social/problem.ts';
 import type {
   AccountId,
@@ -90,14 +90,7 @@ export function conforms(subject: Subject): void {
       running = await subject.begin(world);
       waits = [];
       pauses = [];
-      calls = createCalls({
-        host: running.host,
-        gate: openGate(pauses),
-        clock: () => world.now,
-        remainingMs: () => HOUR_MS,
-        baseFetch: running.server?.fetch ?? refuseToCall,
-        wait: async (ms) => waits.push(ms),
-      });
+      calls = openCalls(running.host, world, running.server?.fetch ?? refuseToCall, { waits, pauses });
       source = running.open(calls.fetch);
     });
     afterEach(async () => {
@@ -475,16 +468,30 @@ export function conforms(subject: Subject): void {
   });
 }
 
-/** A gate that is always open and notes how long it was told to stay shut. */
-const openGate = (pauses: number[]): HostGate => ({
-  take: async (wanted) => ({ granted: wanted }),
-  giveBack: async () => {},
-  pauseUntil: async (untilMs) => {
-    pauses.push(untilMs);
-  },
-  failed: async () => {},
-  recovered: async () => {},
-});
+/** The calls of an adapter under test: at no pace and without waiting, which is noted instead. */
+export function openCalls(
+  host: string,
+  world: World,
+  baseFetch: SourceFetch,
+  noted: { readonly waits: number[]; readonly pauses: number[] } = { waits: [], pauses: [] },
+): Calls {
+  return createCalls({
+    host,
+    gate: {
+      take: async (wanted) => ({ granted: wanted }),
+      giveBack: async () => {},
+      pauseUntil: async (untilMs) => {
+        noted.pauses.push(untilMs);
+      },
+      failed: async () => {},
+      recovered: async () => {},
+    },
+    clock: () => world.now,
+    remainingMs: () => HOUR_MS,
+    baseFetch,
+    wait: async (ms) => noted.waits.push(ms),
+  });
+}
 
 const refuseToCall: SourceFetch = async () => {
   throw new Error('a source without a server makes no call');

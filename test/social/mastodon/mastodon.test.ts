@@ -1,15 +1,14 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCalls } from '../../../social/calls.ts';
 import { linksOfHtml, textOfHtml } from '../../../social/mastodon/html.ts';
 import { mastodonSource } from '../../../social/mastodon/source.ts';
 import type { SettingsOf } from '../../../social/settings.ts';
 import type { SocialSource } from '../../../social/source.ts';
-import { conforms } from '../conformance.ts';
+import { conforms, openCalls } from '../conformance.ts';
 import { startStub } from '../stub-server.ts';
 import type { StubServer } from '../stub-server.ts';
 import { newWorld } from '../world.ts';
 import type { World } from '../world.ts';
-import { hasDescription, heldToDescription } from './openapi.ts';
+import { descriptionAt, heldToDescription } from '../openapi.ts';
 import { agreed, HOST, localId, mastodonProvider, newMastodon, stranger, TOKEN, username } from './provider.ts';
 import type { Mastodon } from './provider.ts';
 
@@ -22,6 +21,7 @@ const settings: SettingsOf<'mastodon'> = {
 };
 const id = (n: number): string => `${localId(n)}@${HOST}`;
 
+const description = descriptionAt('mastodon-openapi-4.7.0.json');
 const findings: string[] = [];
 const met = new Set<string>();
 
@@ -43,7 +43,7 @@ conforms({
   async begin(world) {
     const state = newMastodon();
     const provider = mastodonProvider(world, state);
-    const held = hasDescription ? heldToDescription(provider) : null;
+    const held = description === null ? null : heldToDescription(description, provider);
     const server = await startStub(held?.handler ?? provider, () => world.now);
     return {
       host: HOST,
@@ -61,8 +61,8 @@ conforms({
 });
 
 describe("Mastodon's OpenAPI description 4.7.0", () => {
-  const absent = hasDescription ? '' : ' (not at hand: put mastodon-openapi-4.7.0.json in ../shared/data)';
-  it.skipIf(!hasDescription)(`has every request of the adapter and every answer of the stub${absent}`, () => {
+  const absent = description === null ? ' (not at hand: put mastodon-openapi-4.7.0.json in ../shared/data)' : '';
+  it.skipIf(description === null)(`has every request of the adapter and every answer of the stub${absent}`, () => {
     expect([...new Set(findings)]).toEqual([]);
     expect([...met].sort()).toEqual([
       'GET /api/v1/accounts',
@@ -89,7 +89,7 @@ describe('a Mastodon server', () => {
     world = newWorld();
     state = newMastodon();
     server = await startStub(mastodonProvider(world, state), () => world.now);
-    source = mastodonSource(settings, HOST, callsOf(server, world).fetch);
+    source = mastodonSource(settings, HOST, openCalls(HOST, world, server.fetch).fetch);
   });
   afterEach(() => server.stop());
 
@@ -106,7 +106,7 @@ describe('a Mastodon server', () => {
   );
 
   it('that is not the company’s has nothing to tell about its engagement, and never sees its token', async () => {
-    const other = mastodonSource(settings, 'other.example', callsOf(server, world).fetch);
+    const other = mastodonSource(settings, 'other.example', openCalls(HOST, world, server.fetch).fetch);
     expect(await other.probe()).toMatchObject({ engagement: false, followingBrand: false });
     expect(other.engagement).toBeUndefined();
     expect(other.followingBrand).toBeUndefined();
@@ -202,22 +202,6 @@ describe('the HTML of a profile', () => {
     ).toEqual(['https://a.example/?x=1&y=2']);
   });
 });
-
-const callsOf = (server: StubServer, world: World) =>
-  createCalls({
-    host: HOST,
-    gate: {
-      take: async (granted) => ({ granted }),
-      giveBack: async () => {},
-      pauseUntil: async () => {},
-      failed: async () => {},
-      recovered: async () => {},
-    },
-    clock: () => world.now,
-    remainingMs: () => 3_600_000,
-    baseFetch: server.fetch,
-    wait: async () => {},
-  });
 
 afterAll(() => {
   delete process.env['MASTODON_TOKEN_OF_TESTS'];

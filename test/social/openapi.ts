@@ -1,12 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { StubAnswer, StubHandler, StubRequest } from '../stub-server.ts';
+import type { StubAnswer, StubHandler, StubRequest } from './stub-server.ts';
 
-const PATH = join(import.meta.dirname, '../../../../shared/data/mastodon-openapi-4.7.0.json');
+/** Where descriptions are looked for, in this order. */
+const FOLDERS = [join(import.meta.dirname, '../../../shared/data'), process.env['OPENAPI_DIR'] ?? ''].filter(Boolean);
 
-/** Whether the provider's description is at hand; where it is not, requests and answers are held to nothing but our reading of its pages. */
-export const hasDescription = existsSync(PATH);
+/**
+ * A provider's OpenAPI description, by file name; null where it is not at hand: then requests and answers are held to nothing but
+ * our reading of its pages, and the test that compares them is skipped.
+ */
+export const descriptionAt = (name: string): string | null =>
+  FOLDERS.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
 
 interface Parameter {
   readonly name: string;
@@ -22,7 +27,10 @@ interface Operation {
 }
 interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+  readonly components: {
+    readonly schemas?: Readonly<Record<string, object>>;
+    readonly parameters?: Readonly<Record<string, Parameter>>;
+  };
 }
 
 /** What a handler is asked and answers that the description does not have, as sentences. */
@@ -33,9 +41,13 @@ export interface Findings {
   readonly met: Set<string>;
 }
 
-/** Wraps a handler so that every request and every good answer is compared with the provider's OpenAPI description. */
-export function heldToDescription(handler: StubHandler): Findings {
-  const { description, faultsOf } = (read ??= readDescription());
+/**
+ * Wraps a handler so that every request and every good answer is compared with the provider's OpenAPI description.
+ *
+ * @param isPartial the stub answers with some of the fields: what is there has to be described, what is missing is no fault
+ */
+export function heldToDescription(file: string, handler: StubHandler, isPartial = false): Findings {
+  const { description, faultsOf } = readDescription(file, isPartial);
   const found: string[] = [];
   const met = new Set<string>();
   return {
@@ -58,18 +70,26 @@ export function heldToDescription(handler: StubHandler): Findings {
   };
 }
 
-let read: { readonly description: Description; readonly faultsOf: FaultsOf } | null = null;
+interface Read {
+  readonly description: Description;
+  readonly faultsOf: FaultsOf;
+}
+const read = new Map<string, Read>();
 
-function readDescription(): NonNullable<typeof read> {
-  const text = readFileSync(PATH, 'utf8').replaceAll('#/components/schemas/', '#/$defs/');
-  const description = JSON.parse(text) as Description;
+function readDescription(file: string, isPartial: boolean): Read {
+  const known = read.get(file);
+  if (known !== undefined) return known;
+  const text = readFileSync(file, 'utf8').replaceAll('#/components/schemas/', '#/$defs/');
+  const description = JSON.parse(text, (key, value: unknown) =>
+    isPartial && key === 'required' && Array.isArray(value) ? undefined : value,
+  ) as Description;
   const validators = new Map<object, z.ZodType>();
-  return {
+  const made: Read = {
     description,
     faultsOf(schema, value) {
       let validator = validators.get(schema);
       if (validator === undefined) {
-        const whole = { ...schema, $defs: description.components.schemas };
+        const whole = { ...schema, $defs: description.components?.schemas ?? {} };
         validator = z.fromJSONSchema(whole as z.core.JSONSchema.JSONSchema);
         validators.set(schema, validator);
       }
@@ -77,25 +97,32 @@ function readDescription(): NonNullable<typeof read> {
       return (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
     },
   };
+  read.set(file, made);
+  return made;
 }
 
-function operationOf({ paths }: Description, { method, url }: StubRequest): [string, Operation] | null {
+function operationOf({ paths, components }: Description, { method, url }: StubRequest): [string, Operation] | null {
   const matches = Object.keys(paths).filter((path) =>
-    new RegExp(`^${path.replaceAll(/\{\w+\}/gu, '[^/]+')}$`, 'u').test(url.pathname),
+    new RegExp(`^${path.replaceAll('.', '[.]').replaceAll(/\{\w+\}/gu, '[^/]+')}$`, 'u').test(url.pathname),
   );
   // A path without parameters is meant where both match.
   const path = matches.find((each) => !each.includes('{')) ?? matches[0];
   const operation = path === undefined ? undefined : paths[path]![method.toLowerCase()];
-  return operation === undefined ? null : [path!, operation];
+  if (operation === undefined) return null;
+  const parameters = (operation.parameters ?? []).map((each) =>
+    '$ref' in each ? components.parameters![String(each.$ref).split('/').at(-1)!]! : each,
+  );
+  return [path!, { ...operation, parameters }];
 }
 
 type FaultsOf = (schema: object, value: unknown) => string[];
 
 function requestFaults(operation: Operation, { url, body }: StubRequest, faultsOf: FaultsOf): string[] {
   const faults: string[] = [];
+  const parameters = operation.parameters ?? [];
   for (const name of new Set(url.searchParams.keys())) {
     const isList = name.endsWith('[]');
-    const parameter = operation.parameters?.find((each) => each.in === 'query' && each.name === name.replace('[]', ''));
+    const parameter = parameters.find((each) => each.in === 'query' && each.name === name.replace('[]', ''));
     if (parameter === undefined) {
       faults.push(`there is no parameter ${name}`);
       continue;
