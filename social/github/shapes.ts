@@ -9,7 +9,6 @@ export const shapes = {
   user: user.extend({
     followers: z.int(),
     following: z.int(),
-    public_repos: z.int(),
     bio: z.string().nullish(),
     blog: z.string().nullish(),
   }),

@@ -66,8 +66,8 @@ export function githubSource(settings: SettingsOf<'github'>, fetch: SourceFetch)
     async profiles([id]) {
       const found = id === undefined ? null : await userOf(id);
       if (found === null) return [];
-      const { login, followers, following, public_repos } = found.value;
-      return [{ id: String(found.value.id), handle: login, followers, follows: following, posts: public_repos }];
+      const { login, followers, following } = found.value;
+      return [{ id: String(found.value.id), handle: login, followers, follows: following, posts: null }];
     },
 
     async follows(id, cursor) {
