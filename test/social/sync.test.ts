@@ -16,7 +16,7 @@ import { dumpTable } from '../engines/dump.ts';
 import { share } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';
 import { NOON, order, shop } from '../store/samples.ts';
-import { BRAND, newWorld, WORLD_SETTINGS, type Person, type World } from './world.ts';
+import { BRAND, newWorld, WORLD_SETTINGS, type Person, type World } from './network.ts';
 
 const LINKED = ['ann', 'bob', 'cid', 'dot', 'eve', 'fay', 'gus', 'hal'];
 const UNLINKED = ['xan', 'yul', 'zoe'];
