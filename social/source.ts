@@ -36,6 +36,8 @@ export interface Capabilities {
   readonly engagement: boolean;
   readonly followingBrand: boolean;
   readonly stream: boolean;
+  /** The company's own account here; null where none is configured, or there are several. */
+  readonly brand: AccountId | null;
   readonly proofs: readonly LinkProof[];
 }
 
@@ -94,6 +96,8 @@ export interface PublicAccount {
   readonly id: AccountId;
   readonly handle: string;
   readonly bio: string;
+  /** Its page at the source. */
+  readonly url: string;
   /** Addresses the profile links to; `verified` where the source itself checked a rel=me link back. */
   readonly links: readonly { readonly url: string; readonly verified: boolean }[];
 }
