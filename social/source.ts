@@ -89,6 +89,8 @@ export interface StreamBatch {
   readonly cursor: string;
   /** True when the source says that it has caught up with the present. */
   readonly caughtUp: boolean;
+  /** True when the source no longer has all that followed the cursor: what lists tell has to be read from them. */
+  readonly missed?: boolean;
 }
 
 /** What anybody can see of an account, to prove that it is a customer's own. */

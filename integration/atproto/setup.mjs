@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { seed } from './seed.mjs';
 import { startNetwork } from './start.mjs';
 
-export default async function setup({ provide }) {
+export async function setup({ provide }) {
   const began = performance.now();
   const network = await startNetwork();
   const seconds = () => ((performance.now() - began) / 1000).toFixed(0);

@@ -76,22 +76,20 @@ export function brandOf(settings: SettingsOf<'bluesky'>, fetch: SourceFetch): Br
 
   return {
     async engagement(since, cursor) {
-      const at = readCursor(cursor);
       const { notifications, next, brand } = await signedIn(async (agent) => {
         const { data } = await agent.listNotifications({
           limit: PAGE,
           priority: false,
           reasons: [...REASONS.keys()],
-          ...(at === null ? {} : { cursor: at.cursor }),
+          ...(cursor === null ? {} : { cursor }),
         });
         return { notifications: data.notifications, next: data.cursor, brand: agent.assertDid };
       });
-      const watermark = at === null ? latest(since, notifications[0]?.indexedAt) : at.watermark;
       const floorMs = since === null ? Number.NEGATIVE_INFINITY : Date.parse(since) - OVERLAP_MS;
       const fresh = notifications.filter((each) => Date.parse(each.indexedAt) >= floorMs);
       const acts = fresh.map((each) => actOfNotification(each, brand)).filter((act): act is SocialAct => act !== null);
-      const ended = next === undefined || next === at?.cursor || fresh.length < notifications.length;
-      return { items: acts, cursor: ended ? null : JSON.stringify([watermark, next]), watermark };
+      const ended = next === undefined || next === cursor || fresh.length < notifications.length;
+      return { items: acts, cursor: ended ? null : next, watermark: latest(since, notifications[0]?.indexedAt) };
     },
     session: {
       restore(text) {
@@ -103,13 +101,6 @@ export function brandOf(settings: SettingsOf<'bluesky'>, fetch: SourceFetch): Br
       save: () => (kept === null ? null : JSON.stringify(kept)),
     },
   };
-}
-
-/** Every page carries the watermark of the first, newest one: whoever reads the last may be another process. */
-function readCursor(text: string | null): { readonly watermark: string | null; readonly cursor: string } | null {
-  if (text === null) return null;
-  const [watermark, cursor] = JSON.parse(text) as [string | null, string];
-  return { watermark, cursor };
 }
 
 const latest = (since: string | null, newest: string | undefined): string | null =>

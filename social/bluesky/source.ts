@@ -21,6 +21,9 @@ const TRAITS: SourceTraits = {
 };
 const LIST_PAGE = 100;
 
+/** A handle as it is written in addresses. */
+const bare = (handle: string): string => handle.replace(/^@/u, '').toLowerCase();
+
 /**
  * Bluesky (AT Protocol) by its official SDK. Public data are read from the AppView without a login; the company's
  * notifications with the company's login; deeds as they happen from Jetstream. Accounts are DIDs.
@@ -32,11 +35,19 @@ export function blueskySource(settings: SettingsOf<'bluesky'>, fetch: SourceFetc
   const read = (): Promise<AtpAgent> =>
     (reader ??= sdk().then(({ AtpAgent }) => new AtpAgent({ service: settings.appView, fetch })));
   let brandDid: Promise<string> | null = null;
-  /** Needs no login: anybody may look an account up. */
-  const ownDid = async (identifier: string): Promise<string> =>
-    identifier.startsWith('did:')
-      ? identifier
-      : (await (await read()).getProfile({ actor: identifier.replace(/^@/u, '') })).data.did;
+  /** The company's own account; needs no login: anybody may look an account up. */
+  async function ownDid(): Promise<string | null> {
+    if (settings.brand === undefined) return null;
+    const { identifier } = settings.brand;
+    if (identifier.startsWith('did:')) return identifier;
+    brandDid ??= read().then(async (agent) => (await agent.getProfile({ actor: bare(identifier) })).data.did);
+    return brandDid;
+  }
+  async function healthy(): Promise<void> {
+    const { status, ok, body } = await fetch(new URL('/xrpc/_health', settings.appView));
+    await body?.cancel();
+    if (!ok) throw new SourceProblem('REFUSED', host, `${host} is no AppView of Bluesky (HTTP ${status})`, { status });
+  }
 
   return {
     key: 'bluesky',
@@ -44,19 +55,15 @@ export function blueskySource(settings: SettingsOf<'bluesky'>, fetch: SourceFetc
     traits: TRAITS,
 
     async probe() {
-      const response = await fetch(new URL('/xrpc/_health', settings.appView));
-      await response.body?.cancel();
-      if (!response.ok)
-        throw new SourceProblem('REFUSED', host, `${host} is no AppView of Bluesky (HTTP ${response.status})`, {
-          status: response.status,
-        });
-      const own = settings.brand !== undefined;
+      const own = await ownDid();
+      if (own === null) await healthy();
       return {
         profiles: true,
         follows: true,
-        engagement: own,
-        followingBrand: own,
+        engagement: own !== null,
+        followingBrand: own !== null,
         stream: settings.jetstream !== null,
+        brand: own,
         proofs: ['OAUTH', 'BIO_CODE'],
       };
     },
@@ -86,8 +93,8 @@ export function blueskySource(settings: SettingsOf<'bluesky'>, fetch: SourceFetc
     engagement: (since, cursor) => brand.engagement(since, cursor),
 
     async followingBrand(ids) {
-      if (settings.brand === undefined || ids.length === 0) return new Set();
-      const actor = await (brandDid ??= ownDid(settings.brand.identifier));
+      const actor = await ownDid();
+      if (actor === null || ids.length === 0) return new Set();
       const { data } = await (await read()).app.bsky.graph.getRelationships({ actor, others: [...ids] });
       return new Set(
         data.relationships.flatMap((each) =>
@@ -101,13 +108,16 @@ export function blueskySource(settings: SettingsOf<'bluesky'>, fetch: SourceFetc
     async find(handle) {
       const { XRPCError } = await sdk();
       try {
-        const { data } = await (await read()).getProfile({ actor: handle.replace(/^@/u, '').toLowerCase() });
+        const { data } = await (await read()).getProfile({ actor: bare(handle) });
         const bio = data.description ?? '';
-        const urls = [
-          ...(data.website === undefined ? [] : [data.website]),
-          ...(bio.match(/https?:\/\/[^\s<>"']+/gu) ?? []),
-        ];
-        return { id: data.did, handle: data.handle, bio, links: urls.map((url) => ({ url, verified: false })) };
+        const urls = [data.website ?? [], bio.match(/https?:\/\/[^\s<>"']+/gu) ?? []].flat();
+        return {
+          id: data.did,
+          handle: data.handle,
+          bio,
+          url: `https://bsky.app/profile/${data.did}`,
+          links: urls.map((url) => ({ url, verified: false })),
+        };
       } catch (error) {
         // Unknown, deactivated, taken down, not even a handle: nobody to link.
         if (error instanceof XRPCError && error.status === 400) return null;

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JetstreamEvent, JetstreamSubscriptionOptions } from '@atcute/jetstream';
+import { chunksOf } from '../../store/client/concurrency.ts';
 import { SourceProblem } from '../problem.ts';
 import type { AccountId, SocialSource, StreamBatch } from '../source.ts';
 import { COLLECTIONS, actsOfChange } from './acts.ts';
@@ -9,12 +11,15 @@ const MOST_IN_A_BATCH = 1000;
 const MOST_ACCOUNTS = 10_000;
 /** Events of one moment go together. */
 const GATHER_MS = 50;
-/** Nothing for so long: the replay is over, and the accounts are quiet. */
-const QUIET_MS = 5_000;
+/** A batch is told so often, be it empty: whoever listens knows that we do. */
+const BEAT_MS = 5_000;
+/**
+ * A replay says nothing where it finds nothing, and nothing says that it is over. Silence is taken for its end after a thousandth
+ * of the time it has to go through; the cursor stays at the last event even so.
+ */
+const REPLAY_SPEED = 1000;
 /** An event this young is the present. */
 const PRESENT_MS = 10_000;
-/** Where the cursor may be put while nothing happens: behind by more than two clocks differ. */
-const BEHIND_MS = 5 * 60_000;
 /** Jetstream keeps 36 hours, and begins at the oldest it has, without a word, when asked for older. */
 const KEPT_MS = 36 * 60 * 60_000;
 const TRIES = 4;
@@ -35,55 +40,54 @@ export function jetstreamOf(address: string): NonNullable<SocialSource['stream']
   ): AsyncGenerator<StreamBatch> {
     // An empty filter means everybody.
     if (ids.length === 0 || signal.aborted) return;
-    if (ids.length > MOST_ACCOUNTS)
-      throw new RangeError(`Jetstream takes ${MOST_ACCOUNTS} accounts a connection; asked for ${ids.length}.`);
-    const startUs = cursor === null ? (Date.now() - PRESENT_MS) * 1000 : Number(cursor);
-    if (Date.now() - startUs / 1000 > KEPT_MS)
-      throw new SourceProblem(
-        'REFUSED',
-        host,
-        `${host} keeps 36 hours and was last heard before: read the lists again`,
-        {
-          status: 410,
-        },
-      );
+    const oldestUs = (Date.now() - KEPT_MS) * 1000;
+    const wantedUs = cursor === null ? (Date.now() - PRESENT_MS) * 1000 : Number(cursor);
+    const startUs = Math.max(wantedUs, oldestUs);
+    let missed = wantedUs < oldestUs;
 
-    const queue: JetstreamEvent[] = [];
-    let failures = 0;
+    const queue: { readonly event: JetstreamEvent; readonly line: number }[] = [];
+    const connected = new Set<number>();
+    let heardMs = Date.now();
     let down: SourceProblem | null = null;
     let wake = (): void => undefined;
     const { JetstreamSubscription } = await jetstreamSdk();
-    const subscription = new JetstreamSubscription({
-      url: address,
-      cursor: startUs,
-      wantedCollections: [...COLLECTIONS],
-      wantedDids: [...ids] as Wanted,
-      ws: { connectionTimeout: 10_000, minReconnectionDelay: 500, maxReconnectionDelay: 4_000, maxRetries: TRIES },
-      onConnectionOpen() {
-        failures = 0;
-      },
-      onConnectionError() {
-        failures += 1;
-        if (failures < TRIES) return;
-        down = new SourceProblem('DOWN', host, `${host} does not answer`);
-        wake();
-      },
+    const lines = chunksOf(ids, MOST_ACCOUNTS).map((some, line) => {
+      let failures = 0;
+      const subscription = new JetstreamSubscription({
+        url: address,
+        cursor: startUs,
+        wantedCollections: [...COLLECTIONS],
+        wantedDids: [...some] as Wanted,
+        ws: { connectionTimeout: 10_000, minReconnectionDelay: 500, maxReconnectionDelay: 4_000, maxRetries: TRIES },
+        onConnectionOpen() {
+          failures = 0;
+          connected.add(line);
+          heardMs = Date.now();
+        },
+        onConnectionClose: () => void connected.delete(line),
+        onConnectionError() {
+          failures += 1;
+          if (failures < TRIES) return;
+          down = new SourceProblem('DOWN', host, `${host} does not answer`);
+          wake();
+        },
+      });
+      return subscription[Symbol.asyncIterator]();
     });
-    const events = subscription[Symbol.asyncIterator]();
     const stop = (): void => {
-      void events.return?.();
+      for (const events of lines) void events.return?.();
       wake();
     };
     signal.addEventListener('abort', stop, { once: true });
-    const pump = async (): Promise<void> => {
+    const pump = async (events: (typeof lines)[number], line: number): Promise<void> => {
       for (;;) {
         const { done, value } = await events.next();
         if (done === true) return;
-        queue.push(value);
+        queue.push({ event: value, line });
         wake();
       }
     };
-    void pump();
+    lines.forEach((events, line) => void pump(events, line));
 
     /** Resolves when there is an event, a failure or an end, or after `ms`. */
     const heard = (ms: number): Promise<void> =>
@@ -95,26 +99,30 @@ export function jetstreamOf(address: string): NonNullable<SocialSource['stream']
         };
       });
 
-    let lastUs = startUs;
+    /** Up to where each connection has told; all of them have told what comes before the least of these. */
+    const lastUs = lines.map(() => startUs);
     try {
       while (!signal.aborted) {
-        if (queue.length === 0 && down === null) await heard(QUIET_MS);
-        if (queue.length > 0 && queue.length < MOST_IN_A_BATCH)
-          await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+        if (queue.length === 0 && down === null) await heard(BEAT_MS);
+        if (queue.length > 0 && queue.length < MOST_IN_A_BATCH) await sleep(GATHER_MS);
         const batch = queue.splice(0, MOST_IN_A_BATCH);
         if (batch.length === 0 && down !== null) throw down;
-        if (batch.length === 0 && (signal.aborted || failures > 0)) continue;
-        const acts = batch.flatMap((event) =>
+        if (batch.length === 0 && (signal.aborted || connected.size < lines.length)) continue;
+        const acts = batch.flatMap(({ event }) =>
           event.kind === 'commit' ? actsOfChange({ did: event.did, timeUs: event.time_us, ...event.commit }) : [],
         );
-        for (const event of batch) lastUs = Math.max(lastUs, event.time_us);
-        const caughtUp = batch.length === 0 || (queue.length === 0 && Date.now() - lastUs / 1000 < PRESENT_MS);
-        if (batch.length === 0) lastUs = Math.max(lastUs, (Date.now() - BEHIND_MS) * 1000);
-        yield { acts, cursor: String(lastUs), caughtUp };
+        for (const { event, line } of batch) lastUs[line] = Math.max(lastUs[line]!, event.time_us);
+        const toldUs = Math.min(...lastUs);
+        const behindMs = Date.now() - toldUs / 1000;
+        if (batch.length > 0) heardMs = Date.now();
+        const quiet = batch.length === 0 && Date.now() - heardMs >= behindMs / REPLAY_SPEED;
+        const caughtUp = quiet || (queue.length === 0 && behindMs < PRESENT_MS);
+        yield { acts, cursor: String(toldUs), caughtUp, ...(missed ? { missed } : {}) };
+        missed = false;
       }
     } finally {
       signal.removeEventListener('abort', stop);
-      await events.return?.();
+      stop();
     }
   };
 }
