@@ -107,10 +107,13 @@ export function createCalls(options: CallsOptions): Calls {
         throw raise(
           new SourceProblem('OUT_OF_BUDGET', host, `today's budget for ${host} is spent`, { untilMs: answer.untilMs }),
         );
-      await waitUntil(
-        answer.untilMs,
-        answer.why === 'BROKEN' ? `${host} failed too often and is left alone` : `${host} allows no call yet`,
-      );
+      if (answer.why === 'BROKEN')
+        throw raise(
+          new SourceProblem('DOWN', host, `${host} failed too often and is left alone for a while`, {
+            untilMs: answer.untilMs,
+          }),
+        );
+      await waitUntil(answer.untilMs, `${host} allows no call yet`);
     }
     granted -= 1;
     counts.calls += 1;

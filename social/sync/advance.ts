@@ -36,7 +36,7 @@ export interface AdvanceOptions extends WorkerOptions {
 /** What a host that does not answer is left alone before a part is tried again. */
 const RETRY_MS = 60_000;
 /** Times a part is tried before it is given up until the next sync. */
-const MOST_TRIES = 5;
+const MOST_TRIES = 3;
 
 /**
  * Works at a sync until it is done or the time is up: hosts side by side, the parts of one host one after the other, since its pace
@@ -59,38 +59,64 @@ export async function advanceSync(
     directories.set(source, known);
     return known;
   };
+  const workers = new Map<string, Promise<OpenedSource>>();
+  const workerOf = ({ source, host }: SyncPart): Promise<OpenedSource> => {
+    const known = workers.get(hostOf(source, host)) ?? openWorker(db, settingsOf(settings, source), host, options);
+    workers.set(hostOf(source, host), known);
+    return known;
+  };
+  try {
+    return await workThrough(db, sync, workerOf, directory, options);
+  } finally {
+    for (const worker of workers.values()) await (await worker).close();
+  }
+}
+
+const hostOf = (source: string, host: string): string => `${source}#${host}`;
+
+async function workThrough(
+  db: Db,
+  sync: SyncRecord,
+  workerOf: (part: SyncPart) => Promise<OpenedSource>,
+  directory: (source: string) => Promise<Directory>,
+  options: AdvanceOptions,
+): Promise<SyncRecord> {
+  const syncId = sync.id;
   const hasTime = (): boolean => options.remainingMs() > RESERVE_MS;
+  /** Hosts this invocation has made the calls to that it may make. */
+  const spent = new Set<string>();
   for (;;) {
     const parts = await partsOf(db, syncId);
     const open = parts.filter(({ status }) => status === 'OPEN');
     if (open.length === 0) return finish(db, sync, parts);
     if (!hasTime()) return sync;
     const now = db.clock();
-    const ready = open.filter(({ notBefore, takenUntil }) => notBefore <= now && takenUntil < now);
+    const ready = open.filter(
+      ({ notBefore, takenUntil, source, host }) =>
+        notBefore <= now && takenUntil < now && !spent.has(hostOf(source, host)),
+    );
     if (ready.length === 0) {
+      if (spent.size > 0) return sync;
       const waitMs = Math.min(...open.map(({ notBefore, takenUntil }) => Math.max(notBefore, takenUntil))) - now + 1;
       if (options.patient !== true || options.remainingMs() - waitMs < RESERVE_MS) return sync;
       await (options.wait ?? sleep)(waitMs);
       continue;
     }
-    const byHost = Map.groupBy(ready, ({ source, host }) => `${source}#${host}`);
+    const byHost = Map.groupBy(ready, ({ source, host }) => hostOf(source, host));
     const latest = new Map<string, SyncPart>(parts.map((part) => [part.name, part]));
     await Promise.all(
-      [...byHost.values()].map(async (mine) => {
-        const { source, host } = mine[0]!;
-        const opened = await openWorker(db, settingsOf(settings, source), host, options);
-        try {
-          for (const { name } of mine) {
-            if (!hasTime()) break;
-            const taken = await takePart(db, syncId, name);
-            if (taken === null) continue;
-            const { part, goesOn } = await work(db, opened, sync, taken, await directory(source), options);
-            latest.set(name, part);
-            options.onProgress?.(progressOf([...latest.values()]));
-            if (!goesOn) break;
-          }
-        } finally {
-          await opened.close();
+      [...byHost].map(async ([name, mine]) => {
+        const opened = await workerOf(mine[0]!);
+        for (const { name: partName, source } of mine) {
+          if (!hasTime()) break;
+          const taken = await takePart(db, syncId, partName);
+          if (taken === null) continue;
+          const { part, goesOn } = await work(db, opened, sync, taken, await directory(source), options);
+          latest.set(partName, part);
+          options.onProgress?.(progressOf([...latest.values()]));
+          if (goesOn) continue;
+          if (part.status === 'OPEN' && part.notBefore <= db.clock()) spent.add(name);
+          break;
         }
       }),
     );
@@ -167,7 +193,7 @@ export function afterProblem(
         next:
           tries >= MOST_TRIES
             ? { ...part, status: 'FAILED', error: problem.message, tries }
-            : { ...part, notBefore: nowMs + RETRY_MS, error: problem.message, tries },
+            : { ...part, notBefore: problem.untilMs ?? nowMs + RETRY_MS, error: problem.message, tries },
         goesOn: false,
       };
     case 'OUT_OF_BUDGET':
