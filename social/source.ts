@@ -89,6 +89,8 @@ export interface StreamBatch {
   readonly cursor: string;
   /** True when the source says that it has caught up with the present. */
   readonly caughtUp: boolean;
+  /** True when the source no longer has all that followed the cursor: what lists tell has to be read from them. */
+  readonly missed?: boolean;
 }
 
 /** What anybody can see of an account, to prove that it is a customer's own. */
@@ -125,6 +127,8 @@ export interface OAuthProof {
     readonly query: URLSearchParams;
     readonly secret: string;
   }): Promise<ProvenAccount>;
+  /** A document some sources fetch to learn who asks: the linking page serves it at `url`. Null where there is none to serve. */
+  clientDocument?(redirectUri: string): { readonly url: string; readonly document: object } | null;
 }
 
 export interface SocialSource {
