@@ -8,6 +8,8 @@ export const NODE_TYPES = [
   'Referral',
   'EnrichmentRun',
   'Community',
+  'SocialAccount',
+  'SocialSync',
 ] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 
@@ -59,3 +61,12 @@ export function eventKeyFrom(key: string): { readonly customerId: CustomerId; re
 
 /** Claims are found by their name: friend, instant, hash. */
 export const isClaimName = (key: string): boolean => /^[0-9a-hjkmnp-tv-z]{20}#\d{14}#[0-9a-hjkmnp-tv-z]{16}$/.test(key);
+
+/** Linked accounts are found by their customer and the hash that names them. */
+export const accountGlobalId = (customerId: CustomerId, hash: string): string =>
+  toGlobalId('SocialAccount', `${customerId}/${hash}`);
+
+export function accountNameFrom(key: string): { readonly customerId: CustomerId; readonly hash: string } | null {
+  const [customerId = '', hash = ''] = key.split('/', 2);
+  return CUSTOMER_ID.test(customerId) && /^[0-9a-hjkmnp-tv-z]{26}$/.test(hash) ? { customerId, hash } : null;
+}

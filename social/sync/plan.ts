@@ -96,18 +96,18 @@ export async function planSync(db: Db, settings: SocialSettings, options: PlanOp
 /**
  * Starts a sync, or returns the one under way to go on with; a plan is written whole or not at all.
  *
- * @returns the sync, and whether it is new
+ * @returns the sync, whether it is new, and the plan of a new one
  */
 export async function startSync(
   db: Db,
   settings: SocialSettings,
   options: PlanOptions,
-): Promise<{ readonly sync: SyncRecord; readonly isNew: boolean }> {
+): Promise<{ readonly sync: SyncRecord; readonly isNew: boolean; readonly plan: SyncPlan | null }> {
   const [newest] = (await listSyncs(db, { first: 1 })).items;
-  if (newest?.status === 'RUNNING') return { sync: newest, isNew: false };
-  const { sync, parts } = await planSync(db, settings, options);
-  await putSync(db, sync, parts);
-  return { sync, isNew: true };
+  if (newest?.status === 'RUNNING') return { sync: newest, isNew: false, plan: null };
+  const plan = await planSync(db, settings, options);
+  await putSync(db, plan.sync, plan.parts);
+  return { sync: plan.sync, isNew: true, plan };
 }
 
 function isDue(
