@@ -3,10 +3,10 @@ import type { CustomerId } from '../../domain/events.ts';
 import type { CustomerIdentifier, SocialLinkStartInput } from '../../schema/generated.ts';
 import { grantConsent } from '../../social/grant.ts';
 import {
-  addressOf,
   completeLink,
   externalIdFor,
   inviteToLink,
+  linkingPage,
   startLink,
   type StartedLink,
 } from '../../social/link.ts';
