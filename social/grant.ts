@@ -1,7 +1,7 @@
 import type { CustomerId } from '../domain/events.ts';
 import { isGranted, type ConsentPurpose } from '../domain/social/consent.ts';
 import type { Db } from '../store/client/db.ts';
-import { sayConsents } from '../store/customers/consents.ts';
+import { customerRecord, sayConsents } from '../store/customers/consents.ts';
 import { accountsOf, setPurposes } from '../store/social/accounts.ts';
 import { checkConsent } from './link.ts';
 import type { SocialSettings } from './settings.ts';
@@ -26,7 +26,7 @@ export async function grantConsent(
   await sayConsents(db, customerId, granted);
   for (const account of await accountsOf(db, customerId, { consistent: true }))
     await setPurposes(db, account, [...new Set([...account.purposes, ...purposes])]);
-  const { consents } = await sayConsents(db, customerId, []);
+  const { consents } = await customerRecord(db, customerId);
   const withdrawn = purposes.filter((purpose) => !isGranted(consents, purpose));
   return withdrawn.length === 0 ? { accounts: 0, ties: 0, interactions: 0 } : forgetPurposes(db, customerId, withdrawn);
 }

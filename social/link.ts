@@ -169,6 +169,8 @@ export async function completeLink(
 ): Promise<StoredAccount> {
   const { customerId, content } = await linkOf(db, token);
   if (content.step !== 'STARTED') throw unproven('No account was named yet: start with one.');
+  if (content.proof === 'OAUTH' && query.get('state') !== token)
+    throw unproven('This is not the answer to this sign-in.');
   const sourceSettings = settingsOf(settings, content.source);
   const opened = await openWorker(db, sourceSettings, content.host, worker(options));
   try {

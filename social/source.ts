@@ -121,6 +121,8 @@ export interface OAuthProof {
     readonly query: URLSearchParams;
     readonly secret: string;
   }): Promise<ProvenAccount>;
+  /** A document some sources fetch to learn who asks: the linking page serves it at `url`. Null where there is none to serve. */
+  clientDocument?(redirectUri: string): { readonly url: string; readonly document: object } | null;
 }
 
 export interface SocialSource {
