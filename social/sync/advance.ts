@@ -75,16 +75,27 @@ export async function advanceSync(
     }
     const byHost = Map.groupBy(ready, ({ source, host }) => `${source}#${host}`);
     const latest = new Map<string, SyncPart>(parts.map((part) => [part.name, part]));
-    await Promise.all(
+    // All of them come to an end before a failure of one does: a function that is over runs nothing on.
+    const ended = await Promise.allSettled(
       [...byHost.values()].map(async (mine) => {
         const { source, host } = mine[0]!;
-        const opened = await openWorker(db, settingsOf(settings, source), host, options);
+        let opened: OpenedSource;
+        try {
+          opened = await openWorker(db, settingsOf(settings, source), host, options);
+        } catch (error) {
+          if (!(error instanceof VisibleError)) throw error;
+          // Taken out of the settings, or a secret is missing since it was planned: without this the sync could never end.
+          for (const { name } of mine) await giveUp(db, syncId, name, error.message);
+          return;
+        }
         try {
           for (const { name } of mine) {
             if (!hasTime()) break;
             const taken = await takePart(db, syncId, name);
             if (taken === null) continue;
-            const { part, goesOn } = await work(db, opened, sync, taken, await directory(source), options);
+            const done = await work(db, opened, sync, taken, await directory(source), options);
+            if (done === null) continue;
+            const { part, goesOn } = done;
             latest.set(name, part);
             options.onProgress?.(progressOf([...latest.values()]));
             if (!goesOn) break;
@@ -94,6 +105,7 @@ export async function advanceSync(
         }
       }),
     );
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
   }
 }
 
@@ -103,7 +115,12 @@ const progressOf = (parts: readonly SyncPart[]) => ({
   counts: countsOf(parts),
 });
 
-/** @returns the part as saved; `goesOn` false when the host needs a pause, so that its other parts would only meet the same */
+async function giveUp(db: Db, syncId: string, name: string, why: string): Promise<void> {
+  const taken = await takePart(db, syncId, name);
+  await taken?.release({ ...taken.part, status: 'FAILED', error: why });
+}
+
+/** Null when another worker went on with the part. @returns the part as saved; `goesOn` false when the host needs a pause, so that its other parts would only meet the same */
 async function work(
   db: Db,
   opened: OpenedSource,
@@ -111,7 +128,7 @@ async function work(
   taken: TakenPart,
   directory: Directory,
   options: AdvanceOptions,
-): Promise<{ readonly part: SyncPart; readonly goesOn: boolean }> {
+): Promise<{ readonly part: SyncPart; readonly goesOn: boolean } | null> {
   let part = taken.part;
   const save = async (next: SyncPart): Promise<void> => {
     part = next;
@@ -123,6 +140,7 @@ async function work(
     await taken.release(part);
     return { part, goesOn: true };
   } catch (error) {
+    if (error instanceof VisibleError && error.code === 'LEASE_LOST') return null;
     if (!(error instanceof SourceProblem)) throw error;
     const counts = addCounts(part.counts, opened.counted());
     const { next, goesOn } = afterProblem({ ...part, counts }, error, db.clock());
