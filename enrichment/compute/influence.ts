@@ -4,12 +4,14 @@ import { fitOnFollowers, type FollowerFit } from '../../domain/influence/honesty
 import { solveConserving } from '../../domain/network/solve.ts';
 import type { InfluenceProfile } from '../../domain/profile/profile.ts';
 import type { InfluenceScales } from '../../published/statistics.ts';
+import { idCount } from '../../store/customers/packed-ids.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { rowsOf, type Rows } from './rows.ts';
 import type { SnapshotRelations } from './relations.ts';
 
 export interface InfluenceResult {
   /** Per customer; null where nothing is known about their reach: no tie in either direction. */
-  readonly profiles: readonly (InfluenceProfile | null)[];
+  readonly profiles: Rows<InfluenceProfile | null>;
   readonly scales: InfluenceScales | null;
   /** How much of the score is only the number of followers. */
   readonly followerFit: FollowerFit;
@@ -33,7 +35,7 @@ export function computeInfluence(
   networkVersion: number,
   frozen: InfluenceScales | null,
 ): InfluenceResult {
-  const count = snapshot.ids.length;
+  const count = idCount(snapshot.ids);
   const known = new Uint8Array(count);
   const followers = new Float64Array(count);
   const { from, to } = relations.attention.arcs;
@@ -43,7 +45,7 @@ export function computeInfluence(
     followers[to[arc]!]! += 1;
   }
   if (from.length === 0)
-    return { profiles: snapshot.ids.map(() => null), scales: frozen, followerFit: { rSquared: null, customers: 0 } };
+    return { profiles: rowsOf(count, () => null), scales: frozen, followerFit: { rSquared: null, customers: 0 } };
 
   const { gross } = solveConserving({
     csr: relations.csr,
@@ -79,7 +81,7 @@ export function computeInfluence(
   return {
     scales,
     followerFit: fitOnFollowers(scores, ofKnown(followers)),
-    profiles: snapshot.ids.map((_, i) =>
+    profiles: rowsOf(count, (i) =>
       known[i] === 0
         ? null
         : {

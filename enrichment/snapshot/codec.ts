@@ -5,7 +5,6 @@ interface SnapshotHeader {
   readonly asOf: number;
   readonly timeZone: string;
   readonly ruleSetVersion: number;
-  readonly ids: string;
   readonly groupNames: readonly string[];
   readonly claims: string;
 }
@@ -16,13 +15,12 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
     asOf: snapshot.asOf,
     timeZone: snapshot.timeZone,
     ruleSetVersion: snapshot.ruleSetVersion,
-    ids: snapshot.ids.join(' '),
     groupNames: snapshot.groups.names,
     claims: snapshot.claims.join(' '),
   };
   const { names: _, ...groups } = snapshot.groups;
   const sections = { purchases: snapshot.purchases, groups, ties: snapshot.ties, referrals: snapshot.referrals };
-  const columns: Record<string, TypedColumn> = { ...snapshot.columns };
+  const columns: Record<string, TypedColumn> = { ids: snapshot.ids.bytes, ...snapshot.columns };
   for (const [section, own] of Object.entries(sections)) {
     for (const [name, column] of Object.entries(own)) columns[`${section}.${name}`] = column as TypedColumn;
   }
@@ -41,7 +39,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     asOf: header.asOf,
     timeZone: header.timeZone,
     ruleSetVersion: header.ruleSetVersion,
-    ids: wordsOf(header.ids),
+    ids: { bytes: columns['ids'] as Uint8Array },
     columns: columnsOf((name) => columns[name] as Float64Array),
     purchases: section('purchases'),
     groups: { names: header.groupNames, ...section<{ offsets: Int32Array; name: Uint32Array }>('groups') },

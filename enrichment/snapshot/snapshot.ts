@@ -1,5 +1,6 @@
-import type { CustomerId, ReferralKind } from '../../domain/events.ts';
+import type { ReferralKind } from '../../domain/events.ts';
 import { SUMMARY_COLUMN_NAMES, type SummaryColumn } from '../../domain/summary/columns.ts';
+import type { PackedIds } from '../../store/customers/packed-ids.ts';
 
 /**
  * Everything a run computes from, read once and pinned: columns over the customers in an order that every installation with the
@@ -10,7 +11,7 @@ export interface Snapshot {
   /** IANA name of the zone whose calendar days count. */
   readonly timeZone: string;
   readonly ruleSetVersion: number;
-  readonly ids: readonly CustomerId[];
+  readonly ids: PackedIds;
   readonly columns: CustomerColumns;
   readonly purchases: PurchaseColumns;
   readonly groups: GroupColumns;

@@ -71,13 +71,17 @@ async function rowOf(db: Db, source: string, act: SocialAct, account: StoredAcco
       id: takesBack ? `${act.id}#taken-back` : act.id,
       type: INTERACTION_OF[act.verb],
       channel: 'SOCIAL',
-      // A record may carry any date its author likes; it did not happen after we heard of it.
-      occurredAt: Math.max(0, Math.min(act.at, db.clock())),
+      occurredAt: instantOf(db, act),
       ...(objectRef === null ? {} : { objectRef }),
       ...(account.simulated ? { simulated: true } : {}),
     },
   };
 }
+
+/** Clocks differ; beyond that a record may carry any date its author likes, and did not happen after we heard of it. */
+const CLOCKS_DIFFER_MS = 86_400_000;
+const instantOf = (db: Db, { at }: SocialAct): number =>
+  Math.max(0, at > db.clock() + CLOCKS_DIFFER_MS ? db.clock() : at);
 
 /**
  * Keeps what the event stream told: acts towards the company as interactions, acts towards other linked customers as ties. A
@@ -111,7 +115,7 @@ async function keepTie(db: Db, source: string, act: SocialAct, directory: Direct
   const followed = act.subject === null ? undefined : directory.find(act.subject, 'SOCIAL_ENRICHMENT');
   if (follower === undefined || followed === undefined || follower.customerId === followed.customerId) return 0;
   const ends = { follower: follower.customerId, followed: followed.customerId };
-  const at = Math.max(0, Math.min(act.at, db.clock()));
+  const at = instantOf(db, act);
   let kind: 'FOLLOW' | (typeof REACTIONS)[keyof typeof REACTIONS];
   let isNew = 0;
   if (act.verb === 'FOLLOW') {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { VisibleError } from '../../domain/errors.ts';
+import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
 import type { Db } from '../../store/client/db.ts';
 import { saveProgress } from '../../store/social/progress.ts';
 import {
@@ -36,7 +36,7 @@ export interface AdvanceOptions extends WorkerOptions {
 /** What a host that does not answer is left alone before a part is tried again. */
 const RETRY_MS = 60_000;
 /** Times a part is tried before it is given up until the next sync. */
-const MOST_TRIES = 5;
+const MOST_TRIES = 3;
 
 /**
  * Works at a sync until it is done or the time is up: hosts side by side, the parts of one host one after the other, since its pace
@@ -59,49 +59,75 @@ export async function advanceSync(
     directories.set(source, known);
     return known;
   };
+  const workers = new Map<string, Promise<OpenedSource>>();
+  const workerOf = ({ source, host }: SyncPart): Promise<OpenedSource> => {
+    const known = workers.get(hostOf(source, host)) ?? openWorker(db, settingsOf(settings, source), host, options);
+    workers.set(hostOf(source, host), known);
+    return known;
+  };
+  try {
+    return await workThrough(db, sync, workerOf, directory, options);
+  } finally {
+    for (const worker of workers.values()) await (await worker.catch(() => null))?.close();
+  }
+}
+
+const hostOf = (source: string, host: string): string => `${source}#${host}`;
+
+async function workThrough(
+  db: Db,
+  sync: SyncRecord,
+  workerOf: (part: SyncPart) => Promise<OpenedSource>,
+  directory: (source: string) => Promise<Directory>,
+  options: AdvanceOptions,
+): Promise<SyncRecord> {
+  const syncId = sync.id;
   const hasTime = (): boolean => options.remainingMs() > RESERVE_MS;
+  /** Hosts this invocation has made the calls to that it may make. */
+  const spent = new Set<string>();
   for (;;) {
     const parts = await partsOf(db, syncId);
     const open = parts.filter(({ status }) => status === 'OPEN');
     if (open.length === 0) return finish(db, sync, parts);
     if (!hasTime()) return sync;
     const now = db.clock();
-    const ready = open.filter(({ notBefore, takenUntil }) => notBefore <= now && takenUntil < now);
+    const ready = open.filter(
+      ({ notBefore, takenUntil, source, host }) =>
+        notBefore <= now && takenUntil < now && !spent.has(hostOf(source, host)),
+    );
     if (ready.length === 0) {
+      if (spent.size > 0) return sync;
       const waitMs = Math.min(...open.map(({ notBefore, takenUntil }) => Math.max(notBefore, takenUntil))) - now + 1;
       if (options.patient !== true || options.remainingMs() - waitMs < RESERVE_MS) return sync;
       await (options.wait ?? sleep)(waitMs);
       continue;
     }
-    const byHost = Map.groupBy(ready, ({ source, host }) => `${source}#${host}`);
+    const byHost = Map.groupBy(ready, ({ source, host }) => hostOf(source, host));
     const latest = new Map<string, SyncPart>(parts.map((part) => [part.name, part]));
     // All of them come to an end before a failure of one does: a function that is over runs nothing on.
     const ended = await Promise.allSettled(
-      [...byHost.values()].map(async (mine) => {
-        const { source, host } = mine[0]!;
+      [...byHost].map(async ([name, mine]) => {
         let opened: OpenedSource;
         try {
-          opened = await openWorker(db, settingsOf(settings, source), host, options);
+          opened = await workerOf(mine[0]!);
         } catch (error) {
           if (!(error instanceof VisibleError)) throw error;
           // Taken out of the settings, or a secret is missing since it was planned: without this the sync could never end.
-          for (const { name } of mine) await giveUp(db, syncId, name, error.message);
+          for (const part of mine) await giveUp(db, syncId, part.name, error.message);
           return;
         }
-        try {
-          for (const { name } of mine) {
-            if (!hasTime()) break;
-            const taken = await takePart(db, syncId, name);
-            if (taken === null) continue;
-            const done = await work(db, opened, sync, taken, await directory(source), options);
-            if (done === null) continue;
-            const { part, goesOn } = done;
-            latest.set(name, part);
-            options.onProgress?.(progressOf([...latest.values()]));
-            if (!goesOn) break;
-          }
-        } finally {
-          await opened.close();
+        for (const { name: partName, source } of mine) {
+          if (!hasTime()) break;
+          const taken = await takePart(db, syncId, partName);
+          if (taken === null) continue;
+          const done = await work(db, opened, sync, taken, await directory(source), options);
+          if (done === null) continue;
+          const { part, goesOn } = done;
+          latest.set(partName, part);
+          options.onProgress?.(progressOf([...latest.values()]));
+          if (goesOn) continue;
+          if (part.status === 'OPEN' && part.notBefore <= db.clock()) spent.add(name);
+          break;
         }
       }),
     );
@@ -141,8 +167,14 @@ async function work(
     return { part, goesOn: true };
   } catch (error) {
     if (error instanceof VisibleError && error.code === 'LEASE_LOST') return null;
-    if (!(error instanceof SourceProblem)) throw error;
     const counts = addCounts(part.counts, opened.counted());
+    if (error instanceof InvalidInputError) {
+      // Something of the settings, such as a secret that is not there: repeating does not mend it.
+      const failed: SyncPart = { ...part, counts, status: 'FAILED', error: error.message };
+      await taken.release(failed);
+      return { part: failed, goesOn: true };
+    }
+    if (!(error instanceof SourceProblem)) throw error;
     const { next, goesOn } = afterProblem({ ...part, counts }, error, db.clock());
     await taken.release(next);
     return { part: next, goesOn };
@@ -185,7 +217,7 @@ export function afterProblem(
         next:
           tries >= MOST_TRIES
             ? { ...part, status: 'FAILED', error: problem.message, tries }
-            : { ...part, notBefore: nowMs + RETRY_MS, error: problem.message, tries },
+            : { ...part, notBefore: problem.untilMs ?? nowMs + RETRY_MS, error: problem.message, tries },
         goesOn: false,
       };
     case 'OUT_OF_BUDGET':
