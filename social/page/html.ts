@@ -95,9 +95,7 @@ export function document(
         ${refresh}
         <title>${title}</title>
         <link rel="icon" href="data:," />
-        <style>
-          ${{ markup: STYLE }}
-        </style>
+        ${{ markup: `<style>${STYLE}</style>` }}
       </head>
       <body>
         <main>${content}</main>

@@ -66,17 +66,17 @@ export interface HomeView {
   readonly done: string | null;
 }
 
-const DONE: Readonly<Record<string, string>> = {
-  linked: 'Your account is linked.',
-  unlinked: 'The account is unlinked, and everything collected through it is deleted.',
-  withdrawn: 'Taken back. What was collected for it is deleted.',
-};
+const DONE: ReadonlyMap<string, string> = new Map([
+  ['linked', 'Your account is linked.'],
+  ['unlinked', 'The account is unlinked, and everything collected through it is deleted.'],
+  ['withdrawn', 'Taken back. What was collected for it is deleted.'],
+]);
 
 /** The customer's own page: what is linked, how to take it back, and the form that links. */
 export function homePage(view: HomeView, status = 200): PageAnswer {
   const company = companyOf(view.settings);
   const title = `Your social accounts at ${company}`;
-  const done = view.done === null ? undefined : DONE[view.done];
+  const done = view.done === null ? undefined : DONE.get(view.done);
   return document(
     view.error === null ? title : `Not yet: ${title}`,
     html`<h1>${title}</h1>
