@@ -103,7 +103,7 @@ describe('linking over the API', () => {
     });
     expect(Date.parse(start.expiresAt)).toBe(now + 15 * 60_000);
     const early = await mutate('socialLinkComplete', `token: "${start.token}"`, 'account { id }');
-    expect(early).toMatchObject({ account: null, userErrors: [{ code: 'LINK_UNPROVEN', field: null }] });
+    expect(early).toMatchObject({ account: null, userErrors: [{ code: 'LINK_UNPROVEN', field: ['input'] }] });
     stub.accounts.get('ada@social.test')!.bio = `x ${start.code} y`;
     const done = await mutate(
       'socialLinkComplete',
