@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Kind, parseValue, type ValueNode } from 'graphql';
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerIdentifier } from '../../schema/generated.ts';
-import { ID_LETTERS as LETTERS_OF_IDS } from '../../domain/events.ts';
-import { blockAt, flowBlock, flowBlockNames, ID_LETTERS, placeOf, profileBlock } from '../../published/blocks.ts';
+import { ID_LETTERS } from '../../domain/events.ts';
+import { blockAt, flowBlock, flowBlockNames, placeOf, profileBlock } from '../../published/blocks.ts';
 import { encodeViewProfiles, viewProfile } from '../../published/view-profiles.ts';
 import { identifierFrom, requireIdentifier } from '../../resolvers/wire/identifiers.ts';
 import { fromGlobalId, NODE_TYPES, toGlobalId } from '../../resolvers/wire/ids.ts';
@@ -139,10 +139,6 @@ describe('how a customer is named', () => {
 });
 
 describe('the places of what a run shows', () => {
-  it('are named in the letters that customer ids are made of', () => {
-    expect(ID_LETTERS).toBe(LETTERS_OF_IDS);
-  });
-
   it('a block is found by its generation and name, and the other way round', () => {
     expect(placeOf(blockAt(12, 'flows-a'))).toEqual({ generation: 12, name: 'flows-a' });
     expect(placeOf(blockAt(0, 'a/b'))).toEqual({ generation: 0, name: 'a/b' });

@@ -4,7 +4,7 @@ import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { takeSnapshot } from '../../enrichment/snapshot/take.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
-import { readInputs } from '../../store/work/inputs.ts';
+import { readInputs } from './inputs.ts';
 import { SHARDS } from '../../store/client/keys.ts';
 import {
   claimsAbout,
