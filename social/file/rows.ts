@@ -14,6 +14,7 @@ export const ACCOUNT_FIELDS = {
   posts: { columns: ['posts', 'posts count', 'media count'], required: false },
   bio: { columns: ['bio', 'description'], required: false },
   link: { columns: ['link', 'website', 'url'], required: false },
+  readAt: { columns: ['read at', 'fetched at', 'exported at'], required: false },
 } as const satisfies FieldColumns<string>;
 
 export const FOLLOW_FIELDS = {
@@ -53,6 +54,7 @@ export const accountRow = (now: number) =>
     posts: absentIsNull(count(now)),
     bio: z.string().default(''),
     link: absentIsNull(z.url({ protocol: /^https?$/u, error: 'is no web address such as https://example.com' })),
+    readAt: absentIsNull(instant(notation(now))),
   });
 
 export const followRow = () =>

@@ -20,7 +20,7 @@ const PAGE = 1000;
 /** Bad rows that are named; more are counted. */
 const NAMED = 100;
 
-/** A row of one of the files that was left out, and why. */
+/** A row of one of the files that was left out, and why: for whoever has the file; it quotes the row, so it is not for a log. */
 export interface RejectedFileRow extends RejectedRow {
   readonly path: string;
 }
@@ -56,8 +56,12 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
   const accounts = once(async () => {
     const read = new Map<AccountId, Account>();
     if (settings.accounts === undefined) return read;
-    for await (const { link, ...row } of rowsOf(settings.accounts, ACCOUNT_FIELDS, accountRow(Date.now())))
-      read.set(row.id, { ...row, links: link === null ? [] : [{ url: link, verified: false }] });
+    for await (const { link, readAt, ...row } of rowsOf(settings.accounts, ACCOUNT_FIELDS, accountRow(Date.now())))
+      read.set(row.id, {
+        ...row,
+        ...(readAt === null ? {} : { readAt }),
+        links: link === null ? [] : [{ url: link, verified: false }],
+      });
     return read;
   });
   const follows = once(async () => {
@@ -75,8 +79,9 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
   });
   const acts = once(async () => {
     const read = new Map<string, SocialAct>();
-    // Of an act that comes twice the later row stands, as a corrected export has it.
-    for await (const act of rowsOf(settings.acts!, ACT_FIELDS, actRow(Date.now()))) read.set(act.id, act);
+    // Of an act that comes twice the later row stands, as a corrected export has it; what takes it back has its id and is another one.
+    for await (const act of rowsOf(settings.acts!, ACT_FIELDS, actRow(Date.now())))
+      read.set(`${act.verb} ${act.id}`, act);
     // Acts of one instant stay in the sequence of the file: a longer export of later goes on after them.
     return [...read.values()].sort((a, b) => a.at - b.at);
   });
@@ -111,8 +116,8 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
       return ids.flatMap((id): ProfileReading[] => {
         const found = read.get(id);
         if (found === undefined) return [];
-        const { handle, followers, follows: following, posts } = found;
-        return [{ id, handle, followers, follows: following, posts }];
+        const { bio: _, links: __, ...reading } = found;
+        return [reading];
       });
     },
 
