@@ -14,6 +14,7 @@ import {
 import { drainMeter } from '../store/client/capacity.ts';
 import type { Db } from '../store/client/db.ts';
 import { fenceGeneration, visibleGeneration, type VisibleGeneration } from '../store/published/generations.ts';
+import { idCount } from '../store/customers/packed-ids.ts';
 import { getView } from '../store/published/views.ts';
 import { finishRun, heartbeat, saveRun, type RunRecord } from '../store/work/runs.ts';
 import { tableMeta } from '../store/client/table.ts';
@@ -260,7 +261,7 @@ export async function finish(db: Db, run: RunRecord): Promise<RunRecord> {
 }
 
 const knownCommunities = ({ ids, community, nextCommunity }: PublishedState): KnownCommunities | null =>
-  ids.length === 0 ? null : { idOf: new Map(ids.map((id, i) => [id, community[i]!])), nextId: nextCommunity };
+  idCount(ids) === 0 ? null : { ids, community, nextId: nextCommunity };
 
 const frozenScales = (previous: VisibleGeneration | null): InfluenceScales | null =>
   previous === null ? null : (knownStatistics(previous)?.influence.scales ?? null);

@@ -16,7 +16,7 @@ export class SourceProblem extends KringError {
   readonly host: string;
   /** HTTP status, where there was one. */
   readonly status: number | null;
-  /** For WAIT and OUT_OF_BUDGET: when a call is allowed again, epoch milliseconds. */
+  /** Where it is known a call is allowed again, epoch milliseconds. */
   readonly untilMs: number | null;
 
   constructor(

@@ -8,7 +8,7 @@ const host = z
   .regex(/^[a-z0-9.-]+(:\d{1,5})?$/i, 'a host name such as mastodon.social')
   .transform((text) => text.toLowerCase());
 
-/** Upper bounds of one source's use in a calendar day (UTC), for all its hosts together. */
+/** Upper bounds of the use of each host of a source in a calendar day (UTC). */
 const budget = z.strictObject({
   callsPerDay: z.int().min(1).optional(),
   /** In millionths of the billing currency; only sources that cost money count it. */

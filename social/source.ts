@@ -36,6 +36,8 @@ export interface Capabilities {
   readonly engagement: boolean;
   readonly followingBrand: boolean;
   readonly stream: boolean;
+  /** The company's own account here; null where none is configured, or there are several. */
+  readonly brand: AccountId | null;
   readonly proofs: readonly LinkProof[];
 }
 
@@ -89,6 +91,8 @@ export interface StreamBatch {
   readonly cursor: string;
   /** True when the source says that it has caught up with the present. */
   readonly caughtUp: boolean;
+  /** True when the source no longer has all that followed the cursor: what lists tell has to be read from them. */
+  readonly missed?: boolean;
 }
 
 /** What anybody can see of an account, to prove that it is a customer's own. */
@@ -96,6 +100,8 @@ export interface PublicAccount {
   readonly id: AccountId;
   readonly handle: string;
   readonly bio: string;
+  /** Its page at the source. */
+  readonly url: string;
   /** Addresses the profile links to; `verified` where the source itself checked a rel=me link back. */
   readonly links: readonly { readonly url: string; readonly verified: boolean }[];
   /** Other ids under which sources of this key tell what this account does, as lasting as `id`: federated networks have them. */
@@ -123,6 +129,8 @@ export interface OAuthProof {
     readonly query: URLSearchParams;
     readonly secret: string;
   }): Promise<ProvenAccount>;
+  /** A document some sources fetch to learn who asks: the linking page serves it at `url`. Null where there is none to serve. */
+  clientDocument?(redirectUri: string): { readonly url: string; readonly document: object } | null;
 }
 
 export interface SocialSource {

@@ -115,7 +115,16 @@ function close(
   const rounded = roundConserving(Float64Array.from(exact), totalMinor);
   const flows = listed.map(({ customer, share }, at): NetworkFlow => {
     const path = pathOf(customer);
-    return { customer, amountMinor: rounded[at]!, share, path, evidence: evidenceOf(network, ...path) };
+    return {
+      customer,
+      amountMinor: rounded[at]!,
+      share,
+      path,
+      // Looked up when asked for: who publishes flows of everybody asks for none.
+      get evidence() {
+        return evidenceOf(network, ...path);
+      },
+    };
   });
   return { totalMinor, flows, restMinor: hasRest ? rounded[listed.length]! : 0 };
 }

@@ -17,12 +17,13 @@ import {
 import { encodeCommunities, type PublishedCommunity } from '../../published/communities.ts';
 import { encodeReports } from '../../published/reports.ts';
 import { encodeStatistics, knownStatistics, type RunStatistics } from '../../published/statistics.ts';
-import { deleteBlock, readBlock, writeBlock } from '../../store/published/blocks.ts';
+import { deflateBlock, deleteBlock, readBlock, writeBlock, writeDeflated } from '../../store/published/blocks.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import type { Db } from '../../store/client/db.ts';
 import { makeVisible, type PublishedList, type VisibleGeneration } from '../../store/published/generations.ts';
 import { deleteProfiles, encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/published/profiles.ts';
 import { deleteList, putList } from '../../store/published/lists.ts';
+import { idAt, idCount, idsAt } from '../../store/customers/packed-ids.ts';
 import { listViews } from '../../store/published/views.ts';
 import { communityKey } from '../compute/communities.ts';
 import type { RunResult } from '../compute/compute.ts';
@@ -35,9 +36,11 @@ import {
   diffState,
   emptyState,
   encodeState,
+  fingerprintList,
+  fingerprintParts,
   fingerprintText,
   joined,
-  type ProfileChange,
+  type StateDiff,
   type PublishedState,
 } from './state.ts';
 import { reportsOf } from './statistics.ts';
@@ -79,20 +82,21 @@ export interface PublishOutcome {
  */
 export async function publish(input: PublishInput): Promise<PublishOutcome> {
   const { db, generation, previous, before, snapshot, result } = input;
-  const { changes, removed, kept, next } = diffState(
+  const diff = diffState(
     before,
     snapshot.asOf,
     snapshot.ids,
-    (i) => encodeProfile(result.profiles[i]!),
-    (i) => result.profiles[i]!.influence?.score ?? Number.NaN,
+    (i) => encodeProfile(result.profiles.at(i)),
+    (i) => result.influence.profiles.at(i)?.score ?? Number.NaN,
     input.setAside,
   );
+  const { changes, removed, kept, next } = diff;
   await input.onPlan(
     fingerprintText(
       pack({ previous: previous?.generation ?? null }, { fingerprints: next.fingerprints, slots: next.slots }),
     ),
   );
-  await writeChanges(input, changes);
+  await writeChanges(input, diff);
 
   const written = await writeBlocks(input);
   const { lists, flows, claims, communities, reports } = written;
@@ -127,7 +131,7 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
   );
   await deleteBlocks(db, previous?.retired ?? []);
   await deleteProfiles(db, removed, generation);
-  return { changedCustomers: changes.length, unchangedCustomers: snapshot.ids.length - changes.length };
+  return { changedCustomers: changes.length, unchangedCustomers: idCount(snapshot.ids) - changes.length };
 }
 
 /** Everything a run shows beside profiles. */
@@ -162,7 +166,7 @@ export function generationOf(
     runId: input.runId,
     asOf: snapshot.asOf,
     publishedAt: db.clock(),
-    customers: snapshot.ids.length,
+    customers: idCount(snapshot.ids),
     currencyCode: input.currencyCode,
     timeZone: snapshot.timeZone,
     orderings: lists.orderings,
@@ -196,20 +200,30 @@ export async function loadState(db: Db, previous: VisibleGeneration | null): Pro
 const blockNamed = (visible: VisibleGeneration, name: string): string | undefined =>
   visible.blocks.find((block) => block.endsWith(`/${name}`));
 
-async function writeChanges(input: PublishInput, changes: readonly ProfileChange[]): Promise<void> {
+async function writeChanges(input: PublishInput, { changes, moved, next }: StateDiff): Promise<void> {
   const { db, generation, snapshot, result } = input;
   for (let start = input.from; start < changes.length; start += BATCH) {
-    const batch = changes.slice(start, start + BATCH);
+    const batch = [...changes.subarray(start, start + BATCH)];
     await publishProfiles(
       db,
-      batch.map(({ id, slot, payload }) => ({ id, generation, slot, payload })),
+      batch.map((i) => ({
+        id: idAt(snapshot.ids, i),
+        generation,
+        slot: next.slots[i] === 0 ? 'a' : 'b',
+        payload: encodeProfile(result.profiles.at(i)),
+      })),
     );
-    const moved = batch.flatMap(({ id, index, influence }) =>
-      influence === null
-        ? []
-        : [{ id, at: snapshot.asOf, score: influence, calibration: result.profiles[index]!.influence!.calibration }],
-    );
-    if (moved.length > 0) await putInfluenceHistory(db, moved);
+    const scored = batch.filter((i) => moved[i] === 1);
+    if (scored.length > 0)
+      await putInfluenceHistory(
+        db,
+        scored.map((i) => ({
+          id: idAt(snapshot.ids, i),
+          at: snapshot.asOf,
+          score: next.influence[i]!,
+          calibration: result.influence.profiles.at(i)!.calibration,
+        })),
+      );
     await input.onBatch(Math.min(start + BATCH, changes.length), changes.length);
   }
 }
@@ -237,14 +251,12 @@ async function writeLists(input: PublishInput): Promise<WrittenLists> {
     values: Float64Array,
     old: PublishedList | undefined,
   ): Promise<PublishedList> => {
-    const ids = Array.from(order, (i) => snapshot.ids[i]!);
-    const sorted = (column: Float64Array): Float64Array => Float64Array.from(order, (i) => column[i]!);
-    const columns = Object.fromEntries(Object.entries(result.columns).map(([column, all]) => [column, sorted(all)]));
-    const content = fingerprintText(pack(ids, { ...columns, '': sorted(values) }));
+    const customers = { ids: snapshot.ids, order, values, columns: result.columns };
+    const content = fingerprintList(customers);
     fingerprints[name] = content;
     const list = old !== undefined && before.blocks[name] === content ? old : { generation, count: order.length };
     if (list.generation === generation) {
-      await putList(db, generation, name, ids, sorted(values), columns, input);
+      await putList(db, generation, name, customers, input);
       written.push(name);
     }
     blocks.push(blockAt(list.generation, name));
@@ -285,7 +297,7 @@ async function writeCommunities(input: PublishInput) {
         size,
         valueMinor: value,
         innerShare,
-        leaders: leaders.map((leader) => snapshot.ids[leader]!),
+        leaders: idsAt(snapshot.ids, leaders),
         offset: offset - size,
       };
     },
@@ -318,11 +330,20 @@ async function writePrefixed(
   kind: typeof FLOWS | typeof CLAIMS,
   { letters, blocks }: PrefixedBlocks,
 ) {
-  const fingerprint = fingerprintText(JSON.stringify([...blocks]));
+  const made: (readonly [name: string, deflated: Uint8Array])[] = [];
+  const fingerprint = fingerprintParts(
+    (function* () {
+      for (const [name, content] of blocks) {
+        yield `${made.length === 0 ? '[' : ','}${JSON.stringify([name, content])}`;
+        made.push([name, deflateBlock(new TextEncoder().encode(content))]);
+      }
+      yield made.length === 0 ? '[]' : ']';
+    })(),
+  );
   const old = publishedBefore(previous)?.[kind];
   if (old !== undefined && before.blocks[kind] === fingerprint) return { ...old, fingerprint };
-  await mapLimit([...blocks], BLOCKS_AT_ONCE, ([name, content]) =>
-    writeBlock(db, generation, name, new TextEncoder().encode(content), { expiresAtMs }),
+  await mapLimit(made, BLOCKS_AT_ONCE, ([name, deflated]) =>
+    writeDeflated(db, generation, name, deflated, { expiresAtMs }),
   );
   return { generation, letters, fingerprint };
 }

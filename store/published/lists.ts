@@ -8,11 +8,11 @@ import { getItem, putItem } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { blockKey } from '../client/keys.ts';
+import { ID_LENGTH, idCount, idsAt, type PackedIds } from '../customers/packed-ids.ts';
 
 /** Entries of a list that lie together in one item. */
 export const LIST_PAGE = 500;
 
-const ID_LENGTH = 20;
 const CONCURRENT_PAGES = 8;
 
 export type Columns = Readonly<Record<string, Float64Array>>;
@@ -25,39 +25,47 @@ export interface ListStretch {
   readonly columns: Record<string, Float64Array>;
 }
 
+/** Customers in an order, and what is said of each: values and columns have an entry for every id, whether in the order or not. */
+export interface CustomerList {
+  readonly ids: PackedIds;
+  /** Positions in `ids`. */
+  readonly order: Int32Array;
+  /** What the list is ordered by. */
+  readonly values: Float64Array;
+  readonly columns: Columns;
+}
+
 /**
  * Keeps an ordered list of customers under (generation, name): a ranking, or the members of a segment. Ids, values and
  * filter columns lie together in pages of 500, so that a page of the list is one read and a filter needs no customer.
- * All arrays are of one length. Repeating is harmless.
+ * Repeating is harmless.
  */
 export async function putList(
   db: Db,
   generation: number,
   name: string,
-  ids: readonly CustomerId[],
-  values: Float64Array,
-  columns: Columns = {},
+  list: CustomerList,
   lifetime: Lifetime = {},
 ): Promise<void> {
+  const { ids, order, values, columns } = list;
   for (const [column, of] of Object.entries({ ...columns, values })) {
-    if (of.length !== ids.length)
-      throw new DomainError(`column ${column} has ${of.length} entries for ${ids.length} customers`);
+    if (of.length !== idCount(ids))
+      throw new DomainError(`column ${column} has ${of.length} entries for ${idCount(ids)} customers`);
   }
-  const pages = Math.max(1, Math.ceil(ids.length / LIST_PAGE));
+  const pages = Math.max(1, Math.ceil(order.length / LIST_PAGE));
   await mapLimit(
     Array.from({ length: pages }, (_, page) => page),
     CONCURRENT_PAGES,
     async (page) => {
-      const cut = <T extends { slice(from: number, to: number): T }>(of: T): T =>
-        of.slice(page * LIST_PAGE, (page + 1) * LIST_PAGE);
+      const shown = order.subarray(page * LIST_PAGE, (page + 1) * LIST_PAGE);
+      const cut = (of: Float64Array): Float64Array => Float64Array.from(shown, (position) => of[position]!);
       const key = blockKey(generation, name, page);
-      const shown = ids.slice(page * LIST_PAGE, (page + 1) * LIST_PAGE);
       const columnsHere = Object.fromEntries(Object.entries(columns).map(([column, all]) => [column, cut(all)]));
       await putItem(db, {
         pk: S(key.pk),
         sk: S(key.sk),
         n: N(pages),
-        z: B(encodePage(shown, cut(values), columnsHere)),
+        z: B(encodePage(idsAt(ids, shown), cut(values), columnsHere)),
         ...expiry(lifetime),
       });
     },

@@ -21,7 +21,8 @@ import { readList } from '../../store/published/lists.ts';
 import { getRun } from '../../store/work/runs.ts';
 import { putTies } from '../../store/relations/ties.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
-import { AS_OF, inputOf, type Person } from './arbitraries.ts';
+import { AS_OF, idOf, inputOf, type Person } from './arbitraries.ts';
+import { packIds } from '../../store/customers/packed-ids.ts';
 import { COMPANY_AS_OF, customer, dumpTable, seedCompany, smuggle } from './company.ts';
 
 const options = { asOf: COMPANY_AS_OF, trigger: 'MANUAL' as const };
@@ -238,7 +239,7 @@ describe('a run over an unusual base', () => {
       parseSettings(),
       builtinSegments,
       { influence: null, network: null, communities: null },
-    ).profiles[0]!;
+    ).profiles.at(0);
     expect(computed.lifecycle.overdueDays).toBeGreaterThan(900);
     const waiting = {
       ...computed,
@@ -389,7 +390,7 @@ describe('the influence scale', () => {
     expect(chain(20, first).scales).toBe(first);
     const { scales: second, profiles } = chain(21, first);
     expect(second).toMatchObject({ score: { version: 2 }, components: { version: 2 }, customers: 20 });
-    expect(profiles[0]!.calibration).toBe('influence-2');
+    expect(profiles.at(0)!.calibration).toBe('influence-2');
     expect(chain(3, second).scales).toBe(second);
   });
 
@@ -398,7 +399,7 @@ describe('the influence scale', () => {
     expect(influenceOf(6, 2, none, 0).scales).toBe(none);
     const { scales, profiles } = influenceOf(6, 2, none);
     expect(scales!.customers).toBe(2);
-    expect(profiles[5]!.score).toBeGreaterThan(0);
+    expect(profiles.at(5)!.score).toBeGreaterThan(0);
     expect(scales).toMatchObject({ score: { version: 2 } });
     expect(influenceOf(6, 2, scales).scales).toBe(scales);
   });
@@ -406,14 +407,15 @@ describe('the influence scale', () => {
 
 describe('the difference between runs', () => {
   const diff = (previous: Parameters<typeof diffState>[0], asOf: number, scores: readonly number[]) => {
-    const { changes, next } = diffState(
+    const { changes, moved, next } = diffState(
       previous,
       asOf,
-      scores.map((_, n) => `c${n}`),
+      packIds(scores.map((_, n) => idOf(n))),
       (n) => `score ${scores[n]}`,
       (n) => scores[n]!,
     );
-    return { state: { ...previous, ...next }, written: changes.map(({ id, influence }) => [id, influence]) };
+    const written = [...changes].map((i) => [`c${i}`, moved[i] === 1 ? next.influence[i] : null]);
+    return { state: { ...previous, ...next }, written };
   };
 
   it('remembers what the influence history says, also through runs of the past and unknown scores', () => {
