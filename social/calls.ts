@@ -143,7 +143,8 @@ export function createCalls(options: CallsOptions): Calls {
         counts.throttled += 1;
         granted = 0;
         const untilMs = resetOf(response, clock()) ?? clock() + UNSAID_PAUSE_MS;
-        await gate.pauseUntil(untilMs);
+        // Another server of the same network (the one a login is made at) has limits of its own: only this call waits for them.
+        if (hostOf(input) === host) await gate.pauseUntil(untilMs);
         await response.body?.cancel();
         await waitUntil(untilMs, `${host} asks us to wait`);
         continue;
@@ -212,6 +213,8 @@ function signalOf(init: RequestInit | undefined, ms: number): AbortSignal {
   const timeout = AbortSignal.timeout(Math.max(1, Math.floor(ms)));
   return init?.signal == null ? timeout : AbortSignal.any([init.signal, timeout]);
 }
+
+const hostOf = (input: string | URL | Request): string => new URL(input instanceof Request ? input.url : input).host;
 
 /** 429 everywhere; some hosts say 403 with nothing remaining. */
 const isThrottle = ({ status, headers }: Response): boolean =>

@@ -89,6 +89,8 @@ export interface StreamBatch {
   readonly cursor: string;
   /** True when the source says that it has caught up with the present. */
   readonly caughtUp: boolean;
+  /** True when the source no longer has all that followed the cursor: what lists tell has to be read from them. */
+  readonly missed?: boolean;
 }
 
 /** What anybody can see of an account, to prove that it is a customer's own. */
@@ -100,12 +102,16 @@ export interface PublicAccount {
   readonly url: string;
   /** Addresses the profile links to; `verified` where the source itself checked a rel=me link back. */
   readonly links: readonly { readonly url: string; readonly verified: boolean }[];
+  /** Other ids under which sources of this key tell what this account does, as lasting as `id`: federated networks have them. */
+  readonly alsoKnownAs?: readonly AccountId[];
 }
 
 /** An identity proven by the source itself. */
 export interface ProvenAccount {
   readonly id: AccountId;
   readonly handle: string;
+  /** As in {@link PublicAccount}. */
+  readonly alsoKnownAs?: readonly AccountId[];
 }
 
 /** Sign-in at the source with the scope that only tells who somebody is. */
@@ -147,7 +153,12 @@ export interface SocialSource {
   readonly oauth?: OAuthProof;
   /** Single sign-on of the company's own forum: the account of the customer the company knows by this id. */
   ownAccount?(externalId: string): Promise<ProvenAccount | null>;
-  /** An event the source posted to our webhook, its signature checked; null when it says nothing to us. */
+  /**
+   * An event the source posted to our webhook, its signature checked: acts it tells; none, where something happened that only
+   * reading the engagement tells in full; null, where it says nothing to us.
+   *
+   * @throws SourceProblem REFUSED (401) where the signature is not the source's
+   */
   received?(body: string, headers: Readonly<Record<string, string>>): readonly SocialAct[] | null;
   /** What would need a new login when forgotten, sealed by whoever keeps it; called after calls that may have changed it. */
   readonly session?: SourceSession;

@@ -80,7 +80,7 @@ export function computeRun(
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
   const potential =
     lifetime === null ? null : flowValue({ ...relations, forest: withoutOneOffs(relations) }, lifetime.potentialMinor);
-  const influence = computeInfluence(snapshot, relations, network.calibration.version, frozen.influence);
+  const influence = computeInfluence(snapshot, relations, network, frozen.influence);
   const communities = computeCommunities(ids, relations, flow.totalMinor, flow.cents.receivedMinor, frozen.communities);
   const rfm = rfmOf(snapshot);
   const lifecycle = lifecycles(snapshot, relations.forest, lifetime?.profiles ?? null, settings.lapsedBelow);

@@ -1,7 +1,7 @@
 import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { forgetInteractions } from '../../store/events/forget.ts';
-import { accountsByName, saveFollowsBrand } from '../../store/social/accounts.ts';
+import { accountsByName, markFollowsDue, saveFollowsBrand } from '../../store/social/accounts.ts';
 import { readProgress, saveProgress } from '../../store/social/progress.ts';
 import { addCounts, type SyncPart, type SyncRecord } from '../../store/social/syncs.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
@@ -128,6 +128,7 @@ export async function syncStream(
     for await (const batch of source.stream(ids, streamCursor, abort.signal)) {
       clearTimeout(quiet);
       quiet = setTimeout(() => abort.abort(), QUIET_MS);
+      if (batch.missed === true) for (const account of directory.accounts) await markFollowsDue(db, account);
       const kept = await keepStream(db, key, can.brand, batch.acts, directory);
       await saveProgress(db, key, {
         streamCursor: batch.cursor,

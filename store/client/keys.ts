@@ -1,6 +1,6 @@
 import type { CustomerId, TieKind } from '../../domain/events.ts';
 import { checkInstant } from '../../domain/money/bounds.ts';
-import { CROCKFORD } from './keyed-hash.ts';
+import { ID_LETTERS } from '../../domain/events.ts';
 
 /** The primary key of one item. Every key the table knows is made in this file (docs/table.md). */
 export interface Key {
@@ -12,7 +12,7 @@ export interface Key {
 export const SHARDS = 16;
 
 /** The shard of a customer: the first four bits of the id, which is a hash and so evenly spread. */
-export const shardOf = (id: CustomerId): number => CROCKFORD.indexOf(id[0] ?? '0') >> 1;
+export const shardOf = (id: CustomerId): number => ID_LETTERS.indexOf(id[0] ?? '0') >> 1;
 
 export const inputsPk = (shard: number): string => `IN#${String(shard).padStart(2, '0')}`;
 export const aboutPk = (id: CustomerId): string => `C#${id}`;

@@ -4,7 +4,8 @@ import { batchWrite } from '../client/batch.ts';
 import { isConditionFailed, putItem, queryAll, updateItem } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
 import { inputsPk, shardOf, tieKey, tieReverse } from '../client/keys.ts';
-import { decodeTie, incoming, outgoing } from '../relations/ties.ts';
+import { incoming, outgoing } from '../relations/pages.ts';
+import { decodeTie } from '../relations/tie-items.ts';
 
 /** The FOLLOW ties of a customer at one source, in the order of the followed ids. Strongly consistent. */
 export async function followsAt(db: Db, follower: CustomerId, source: string): Promise<Tie[]> {

@@ -9,14 +9,14 @@ import { withMeter, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { timeline } from '../../store/events/history.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
-import { outgoing } from '../../store/relations/ties.ts';
+import { outgoing } from '../../store/relations/pages.ts';
 import { accountsOf, linkAccount } from '../../store/social/accounts.ts';
 import { getSync, type SyncRecord } from '../../store/social/syncs.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { share } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';
 import { NOON, order, shop } from '../store/samples.ts';
-import { BRAND, newWorld, WORLD_SETTINGS, type Person, type World } from './world.ts';
+import { BRAND, newWorld, WORLD_SETTINGS, type Person, type World } from './network.ts';
 
 const LINKED = ['ann', 'bob', 'cid', 'dot', 'eve', 'fay', 'gus', 'hal'];
 const UNLINKED = ['xan', 'yul', 'zoe'];
