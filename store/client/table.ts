@@ -17,8 +17,9 @@ import { META_TABLE } from './keys.ts';
  *
  * - 2: refunds, corrections and time zone; every referral claim is kept under a name of its own (1 kept one for each friend: the others are lost, so import again);
  *   a tie of weight 0 is a tie that has ended.
+ * - 3: what the next run goes on from lies in a blob (2 kept it in the table, where a run of today would not look); pages of lists have layout 2.
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export const REVERSE_INDEX = 'reverse';
 
