@@ -162,7 +162,7 @@ describe.skipIf(missing !== null)(
     describe('permissions', () => {
       it('let each function make exactly the DynamoDB calls that store/ makes, on this table and index alone', () => {
         const sources = readdirSync(join(root, 'store'), { recursive: true, encoding: 'utf8' })
-          .filter((file) => file.endsWith('.ts'))
+          .filter((file) => file.endsWith('.ts') && !file.startsWith('blobs'))
           .map((file) => readFileSync(join(root, 'store', file), 'utf8'));
         const commands = new Set(
           sources.flatMap((source) =>
