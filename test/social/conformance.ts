@@ -6,7 +6,7 @@
  * // test/social/example/conformance.test.ts
  * conforms({
  *   name: 'example',
- *   capabilities: { profiles: true, follows: true, engagement: true, followingBrand: false, stream: false, proofs: ['BIO_CODE'] },
+ *   capabilities: { profiles: true, follows: true, engagement: true, followingBrand: false, stream: false, brand: null, proofs: ['BIO_CODE'] },
  *   counts: { followers: true, follows: true, posts: false },   // numbers the provider has; others must come as null
  *   verbs: ['LIKE', 'REPLY'],                                    // acts it can tell
  *   accountId: (n) => `did:plc:conformance${n}`,                 // distinctive: no message may hold them
@@ -228,6 +228,17 @@ export function conforms(subject: Subject): void {
         expect(four.acts).toEqual([]);
       });
 
+      it('tells an act at the very instant of a watermark once', async () => {
+        world.acts.push(act(1, verbAt(0), world.now - HOUR_MS));
+        const instant = Date.parse((await walk(null)).watermark ?? '');
+        // A watermark that is no instant has nothing to lie on.
+        if (!Number.isNaN(instant)) world.acts.push(act(2, verbAt(1), instant));
+        const one = await walk(null);
+        world.now += HOUR_MS;
+        const two = await walk(one.watermark);
+        expect(told([...one.acts, ...two.acts])).toEqual(expected(world.acts));
+      });
+
       it('has ids that stay the same when it is told again', async () => {
         world.acts.push(act(1, verbAt(0), world.now), act(2, verbAt(1), world.now + 1000));
         world.now += HOUR_MS;
@@ -255,6 +266,7 @@ export function conforms(subject: Subject): void {
           const found = await calls.run(() => source.find!(subject.handle(2)));
           expect(found).toMatchObject({ id: subject.accountId(2), handle: subject.handle(2) });
           expect(found!.bio).toContain('Coffee & bicycles, number 2');
+          expect(found!.url).toMatch(/^https:\/\//u);
           if (found!.links.length > 0) expect(found!.links[0]!.url).toMatch(/^https:\/\/people\.example\/2\/?$/u);
         });
 
@@ -519,9 +531,8 @@ export async function walkEngagement(
     (cursor) => calls.run(() => source.engagement!(since, cursor)),
     200,
   )) as EngagementPage[];
-  const last = pages.at(-1)!;
-  expect(last.cursor).toBeNull();
-  return { acts: pages.flatMap(({ items }) => items), watermark: last.watermark };
+  expect(pages.at(-1)!.cursor).toBeNull();
+  return { acts: pages.flatMap(({ items }) => items), watermark: pages[0]!.watermark };
 }
 
 async function failureOf(step: () => Promise<unknown>): Promise<unknown> {

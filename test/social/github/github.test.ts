@@ -49,6 +49,7 @@ conforms({
     engagement: true,
     followingBrand: true,
     stream: false,
+    brand: String(ORGANISATION_ID),
     proofs: ['OAUTH', 'BIO_CODE'],
   },
   counts: { followers: true, follows: true, posts: false },

@@ -9,7 +9,17 @@ import type { StubServer } from '../stub-server.ts';
 import { newWorld } from '../world.ts';
 import type { World } from '../world.ts';
 import { descriptionAt, heldToDescription } from '../openapi.ts';
-import { agreed, HOST, localId, mastodonProvider, newMastodon, stranger, TOKEN, username } from './provider.ts';
+import {
+  agreed,
+  BRAND_ID,
+  HOST,
+  localId,
+  mastodonProvider,
+  newMastodon,
+  stranger,
+  TOKEN,
+  username,
+} from './provider.ts';
 import type { Mastodon } from './provider.ts';
 
 process.env['MASTODON_TOKEN_OF_TESTS'] = TOKEN;
@@ -33,6 +43,7 @@ conforms({
     engagement: true,
     followingBrand: true,
     stream: false,
+    brand: `${BRAND_ID}@${HOST}`,
     proofs: ['OAUTH', 'REL_ME', 'BIO_CODE'],
   },
   counts: { followers: true, follows: true, posts: true },
@@ -94,8 +105,8 @@ describe('a Mastodon server', () => {
   afterEach(() => server.stop());
 
   it.each([
-    ['4.2.0', 1],
-    ['3.5.0', 2],
+    ['4.2.0', 2],
+    ['3.5.0', 3],
   ] as const)(
     'of release %s cannot read several accounts and has no sign-in that only identifies',
     async (version, asked) => {
