@@ -179,6 +179,13 @@ describe('an organisation at GitHub', () => {
     expect(new Set(acts.map(({ id }) => id)).size).toBe(50);
   });
 
+  it('finds an issue nine minutes after it was opened', async () => {
+    const { watermark } = await walk();
+    world.acts.push({ actor: 1, verb: 'MENTION', at: world.now - 9 * 60_000 });
+    world.now += HOUR_MS;
+    expect((await walk(watermark)).acts).toHaveLength(1);
+  });
+
   it('is not searched everywhere: not now', async () => {
     state.isIncomplete = true;
     await expect(source.engagement!(null, null)).rejects.toMatchObject({ kind: 'DOWN' });

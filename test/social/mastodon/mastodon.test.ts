@@ -16,6 +16,7 @@ import {
   localId,
   mastodonProvider,
   newMastodon,
+  status,
   stranger,
   TOKEN,
   username,
@@ -182,11 +183,28 @@ describe('a Mastodon server', () => {
   it('tells replies to the company from replies to others that mention it', async () => {
     world.acts.push({ actor: 1, verb: 'REPLY', at: world.now - 300_000 });
     world.acts.push({ actor: 2, verb: 'MENTION', at: world.now - 300_000 });
+    const somebody = stranger('ann@elsewhere.example', 'https://elsewhere.example/users/ann');
+    state.notifications.push({
+      id: '70000009',
+      type: 'mention',
+      group_key: 'ungrouped-70000009',
+      created_at: new Date(world.now - 300_000).toISOString(),
+      account: somebody,
+      status: status('880000009', somebody, localId(1), world.now - 300_000),
+    });
     const { items } = await source.engagement!(null, null);
     expect(items.map(({ actor, verb }) => [actor, verb])).toEqual([
+      ['@ann@elsewhere.example', 'MENTION'],
       [id(2), 'MENTION'],
       [id(1), 'REPLY'],
     ]);
+  });
+
+  it('tells an act that shows up half a minute late', async () => {
+    const { watermark } = await source.engagement!(null, null);
+    world.acts.push({ actor: 1, verb: 'LIKE', at: world.now - 30_000 });
+    world.now += 3_600_000;
+    expect((await source.engagement!(watermark, null)).items).toHaveLength(1);
   });
 
   it('is not read further back than the watermark', async () => {
