@@ -28,6 +28,23 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Bucket"
     }
+    "Link": {
+      "name": string
+      "type": "sst.aws.Function"
+      "url": string
+    }
+    "SocialSecrets": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "SyncPlan": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "SyncWork": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "Table": {
       "name": string
       "type": "sst.aws.Dynamo"

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jitterMs } from '../store/client/concurrency.ts';
+import { VisibleError } from '../domain/errors.ts';
 import { SourceProblem, problemIn } from './problem.ts';
 import type { SourceFetch } from './source.ts';
 
@@ -36,7 +37,7 @@ export interface Calls {
   readonly counts: CallCounts;
   /**
    * Makes one step of an adapter; whatever its SDK throws comes out as a SourceProblem.
-   * @throws SourceProblem
+   * @throws SourceProblem, and what the adapter itself raises for people to read: VisibleError
    */
   run<T>(step: () => Promise<T>): Promise<T>;
   /** Gives back what was reserved and not used. */
@@ -181,6 +182,8 @@ export function createCalls(options: CallsOptions): Calls {
       try {
         return await step();
       } catch (error) {
+        // Meant for whoever asked: a handle nobody has, a sign-in that was not granted, a secret that is missing.
+        if (error instanceof VisibleError) throw error;
         const found = problemIn(error) ?? problem;
         if (found?.kind === 'REFUSED') counts.failed += 1;
         if (found !== null) throw found;
