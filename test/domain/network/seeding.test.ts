@@ -4,7 +4,7 @@ import { greedyCoverage } from '../../../domain/network/coverage.ts';
 import { buildCsr, type Arcs } from '../../../domain/graph/kernel/csr.ts';
 import type { TieProbability } from '../../../domain/network/reverse-reachable.ts';
 import { seedSet } from '../../../domain/network/seeding.ts';
-import { arcs, karateClub, sum } from './graphs.ts';
+import { arcs, karateClub } from './graphs.ts';
 
 /** A tiny network with two hubs that share followers, a chain, and somebody nobody follows. */
 const tiny = arcs(8, [1, 0], [2, 0], [3, 0], [3, 4], [5, 4], [6, 5], [2, 1], [7, 6], [0, 4], [4, 0]);
