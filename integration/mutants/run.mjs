@@ -41,7 +41,7 @@ function measure(folder) {
       'run',
       relative(root, join(here, 'stryker.config.json')),
       '--mutate',
-      `${folder}/${ownFiles(folder) ? '' : '**/'}*.ts`,
+      `${folder}/${ownFiles(folder) ? '' : '**/'}*.ts,!**/*.wasm.ts,!**/generated.ts`,
       ...(share < 1 || again ? ['--checkers', 'choice'] : []),
     ],
     {
