@@ -214,7 +214,7 @@ describe('sign-in', () => {
     const { url, secret } = await oauth!.start({ redirectUri, state: 'link-3', handle: customers[4]!.handle });
     const answer = await agree(url, customers[4]!, 'reject');
     await expect(oauth!.finish({ redirectUri, query: answer.searchParams, secret })).rejects.toMatchObject({
-      code: 'SIGN_IN_REFUSED',
+      code: 'LINK_UNPROVEN',
     });
   });
 
