@@ -61,10 +61,10 @@ try {
   const authors = new Set(notifications.map(({ author }) => author.did));
   const socket = new WebSocket(`${network.addresses.jetstream}?cursor=0`);
   const events = [];
-  socket.onmessage = ({ data: text }) => {
+  socket.addEventListener('message', ({ data: text }) => {
     const event = JSON.parse(text);
     if (event.kind === 'commit' && authors.has(event.did)) events.push(event);
-  };
+  });
   const who = new AtpAgent({ service: network.addresses.pds });
   await who.login({ identifier: customers[19].handle, password: PASSWORD });
   authors.add(customers[19].did);
