@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { VisibleError } from '../domain/errors.ts';
 import { jitterMs } from '../store/client/concurrency.ts';
+import { VisibleError } from '../domain/errors.ts';
 import { SourceProblem, problemIn } from './problem.ts';
 import type { SourceFetch } from './source.ts';
 
@@ -36,8 +36,8 @@ export interface Calls {
   readonly fetch: SourceFetch;
   readonly counts: CallCounts;
   /**
-   * Makes one step of an adapter; whatever its SDK throws comes out as a SourceProblem, what the adapter itself has to say as it is.
-   * @throws SourceProblem, VisibleError
+   * Makes one step of an adapter; whatever its SDK throws comes out as a SourceProblem.
+   * @throws SourceProblem, and what the adapter itself raises for people to read: VisibleError
    */
   run<T>(step: () => Promise<T>): Promise<T>;
   /** Gives back what was reserved and not used. */
@@ -182,6 +182,7 @@ export function createCalls(options: CallsOptions): Calls {
       try {
         return await step();
       } catch (error) {
+        // Meant for whoever asked: a handle nobody has, a sign-in that was not granted, a secret that is missing.
         if (error instanceof VisibleError) throw error;
         const found = problemIn(error) ?? problem;
         if (found?.kind === 'REFUSED') counts.failed += 1;

@@ -2,15 +2,17 @@ import { randomInt } from 'node:crypto';
 import * as z from 'zod';
 import { InvalidInputError, VisibleError } from '../domain/errors.ts';
 import type { CustomerId } from '../domain/events.ts';
-import { CONSENT_PURPOSES, type ConsentPurpose } from '../domain/social/consent.ts';
+import { CONSENT_PURPOSES, isGranted, type ConsentPurpose } from '../domain/social/consent.ts';
 import type { Db } from '../store/client/db.ts';
 import { sayConsents } from '../store/customers/consents.ts';
 import { linkAccount, type StoredAccount } from '../store/social/accounts.ts';
 import { closeLink, keepLink, linkExpired, openLink, readLink } from '../store/social/links.ts';
-import { LINK_PROOFS, type LinkProof, type ProvenAccount } from './source.ts';
+import { findAccount, Proof, proofFor, prove, unproven } from './prove.ts';
+import type { LinkProof } from './source.ts';
 import { hostsOf, settingsOf } from './sources.ts';
-import type { SocialSettings } from './settings.ts';
-import { openWorker, type OpenedSource, type WorkerOptions } from './sync/worker.ts';
+import { sourceKey, type SocialSettings } from './settings.ts';
+import { openWorker, type WorkerOptions } from './sync/worker.ts';
+import { forgetPurposes } from './unlink.ts';
 
 /** A proof under way has this long. */
 export const PROOF_MS = 15 * 60_000;
@@ -18,27 +20,9 @@ export const PROOF_MS = 15 * 60_000;
 export const INVITATION_MS = 7 * 86_400_000;
 
 const Invitation = z.strictObject({ step: z.literal('INVITED') });
-const Proof = z.strictObject({
-  step: z.literal('STARTED'),
-  source: z.string(),
-  host: z.string(),
-  handle: z.string().nullable(),
-  proof: z.enum(LINK_PROOFS),
-  /** BIO_CODE: what the bio has to contain; REL_ME: the address the profile has to link to. */
-  expected: z.string().nullable(),
-  /** OAUTH: what the source's sign-in has to be finished with. */
-  secret: z.string().nullable(),
-  redirectUri: z.string().nullable(),
-  purposes: z.array(z.enum(CONSENT_PURPOSES)),
-  consentVersion: z.string(),
-  /** When the customer agreed, and where. */
-  saidAt: z.number(),
-  saidIn: z.string(),
-});
 /** The page a profile links to, and which links back to it: anybody may see it, and it allows nothing. */
 const PublicPage = z.strictObject({ step: z.literal('PUBLIC'), profileUrl: z.string() });
 const Content = z.discriminatedUnion('step', [Invitation, Proof, PublicPage]);
-type Proof = z.infer<typeof Proof>;
 
 export interface LinkRequest {
   readonly customerId: CustomerId;
@@ -57,6 +41,7 @@ export interface LinkRequest {
   readonly externalId?: string;
   /** Where the linking page is; sign-ins come back to it, profiles link to it. */
   readonly publicUrl?: string;
+  readonly invitation?: string;
 }
 
 export type StartedLink = {
@@ -98,14 +83,13 @@ export async function linkOf(
  * Begins to prove that an account is a customer's own. Nothing about the account is kept but, sealed and for a quarter of an
  * hour, what the proof needs.
  *
- * @param token an invitation to go on with; a new one is made when absent
  * @throws InvalidInputError, VisibleError UNKNOWN_SOURCE or NO_SUCH_ACCOUNT, SourceProblem
  */
 export async function startLink(
   db: Db,
   settings: SocialSettings,
   request: LinkRequest,
-  options: Partial<WorkerOptions> & { readonly token?: string } = {},
+  options: Partial<WorkerOptions> = {},
 ): Promise<StartedLink> {
   checkConsent(settings, request);
   const sourceSettings = settingsOf(settings, request.source);
@@ -124,20 +108,15 @@ export async function startLink(
       consentVersion: request.consentVersion,
       saidAt: db.clock(),
       saidIn: request.saidIn,
+      invitation: request.invitation ?? null,
     };
-    const keep = async (
-      rest: Pick<Proof, 'expected' | 'secret' | 'redirectUri'>,
-      token = options.token,
-    ): Promise<string> => {
-      if (token === undefined) return openLink(db, request.customerId, { ...common, ...rest }, expiresAt);
-      await keepLink(db, token, { ...common, ...rest }, expiresAt);
-      return token;
-    };
+    const keep = (rest: Pick<Proof, 'expected' | 'secret' | 'redirectUri'>): Promise<string> =>
+      openLink(db, request.customerId, { ...common, ...rest }, expiresAt);
     const nothing = { expected: null, secret: null, redirectUri: null };
     switch (proof) {
       case 'OAUTH': {
         const token = await keep(nothing);
-        const redirectUri = `${publicUrlOf(settings, request)}/callback`;
+        const redirectUri = `${addressOf(settings, request.publicUrl)}/callback`;
         const { url, secret } = await opened.calls.run(() =>
           opened.source.oauth!.start({
             redirectUri,
@@ -145,13 +124,13 @@ export async function startLink(
             ...(request.handle === undefined ? {} : { handle: request.handle }),
           }),
         );
-        await keep({ ...nothing, secret, redirectUri }, token);
+        await keepLink(db, token, { ...common, ...nothing, secret, redirectUri }, expiresAt);
         return { token, expiresAt, proof, url };
       }
       case 'REL_ME': {
         const { url: profileUrl } = await findAccount(opened, request.handle);
         const page = await openLink(db, request.customerId, { step: 'PUBLIC', profileUrl }, expiresAt);
-        const url = `${publicUrlOf(settings, request)}/me/${page}`;
+        const url = `${addressOf(settings, request.publicUrl)}/me/${page}`;
         const token = await keep({ ...nothing, expected: url });
         return { token, expiresAt, proof, url };
       }
@@ -190,6 +169,8 @@ export async function completeLink(
 ): Promise<StoredAccount> {
   const { customerId, content } = await linkOf(db, token);
   if (content.step !== 'STARTED') throw unproven('No account was named yet: start with one.');
+  if (content.proof === 'OAUTH' && query.get('state') !== token)
+    throw unproven('This is not the answer to this sign-in.');
   const sourceSettings = settingsOf(settings, content.source);
   const opened = await openWorker(db, sourceSettings, content.host, worker(options));
   try {
@@ -204,7 +185,7 @@ export async function completeLink(
       purposes: content.purposes,
       ...(sourceSettings.type === 'file' && sourceSettings.simulated ? { simulated: true } : {}),
     });
-    await sayConsents(
+    const { consents } = await sayConsents(
       db,
       customerId,
       content.purposes.map((purpose) => ({
@@ -216,71 +197,22 @@ export async function completeLink(
       })),
     );
     await closeLink(db, token);
-    return account;
+    // Taken back while the proof was under way: what was said later stands.
+    const withdrawn = account.purposes.filter((purpose) => !isGranted(consents, purpose));
+    if (withdrawn.length > 0) await forgetPurposes(db, customerId, withdrawn);
+    if (withdrawn.length === account.purposes.length)
+      throw unproven('Consent was taken back while the proof was under way, so nothing is linked.');
+    return { ...account, purposes: account.purposes.filter((purpose) => isGranted(consents, purpose)) };
   } finally {
     await opened.close();
   }
 }
 
-async function prove(opened: OpenedSource, content: Proof, query: URLSearchParams): Promise<ProvenAccount> {
-  const { source, calls } = opened;
-  switch (content.proof) {
-    case 'OAUTH':
-      if (content.secret === null || content.redirectUri === null || source.oauth === undefined)
-        throw unproven('The sign-in was not begun.');
-      return calls.run(() =>
-        source.oauth!.finish({ redirectUri: content.redirectUri!, query, secret: content.secret! }),
-      );
-    case 'SINGLE_SIGN_ON': {
-      const own = await calls.run(() => source.ownAccount!(content.expected ?? ''));
-      if (own === null) throw unproven('The forum has no account that signs in as this customer.');
-      return own;
-    }
-    case 'BIO_CODE': {
-      const account = await findAccount(opened, content.handle ?? undefined);
-      if (content.expected === null || !account.bio.includes(content.expected))
-        throw unproven(`The bio of ${account.handle} does not contain the code ${content.expected ?? ''} yet.`);
-      return account;
-    }
-    case 'REL_ME': {
-      const account = await findAccount(opened, content.handle ?? undefined);
-      const isLinked = account.links.some(({ url, verified }) => verified && sameAddress(url, content.expected));
-      if (!isLinked)
-        throw unproven(
-          `The profile of ${account.handle} has no verified link to ${content.expected ?? 'the page'} yet. Add it, wait until it shows as verified, and try again.`,
-        );
-      return account;
-    }
-  }
-}
-
-const sameAddress = (url: string, expected: string | null): boolean =>
-  expected !== null && url.replace(/\/$/u, '') === expected.replace(/\/$/u, '');
-
-const unproven = (why: string): VisibleError => new VisibleError('LINK_UNPROVEN', why);
-
-async function findAccount({ source, calls }: OpenedSource, handle: string | undefined) {
-  if (handle === undefined || handle.trim() === '')
-    throw new InvalidInputError(['handle'], 'Say which account: its handle, such as ada.example.com or @ada.');
-  if (source.find === undefined) throw new InvalidInputError(['proof'], `${source.key} shows no profiles to prove by.`);
-  const account = await calls.run(() => source.find!(handle.trim().replace(/^@/u, '')));
-  if (account === null)
-    throw new VisibleError('NO_SUCH_ACCOUNT', `${source.host} knows no account by this handle. Check its spelling.`);
-  return account;
-}
-
-async function proofFor(opened: OpenedSource, wanted: LinkProof | undefined): Promise<LinkProof> {
-  const { proofs } = await opened.capabilities();
-  const chosen = wanted ?? LINK_PROOFS.find((proof) => proofs.includes(proof));
-  if (chosen === undefined || !proofs.includes(chosen))
-    throw new InvalidInputError(
-      ['proof'],
-      `${opened.key} can prove an account by ${proofs.join(', ') || 'nothing'}${wanted === undefined ? '' : `, not by ${wanted}`}.`,
-    );
-  return chosen;
-}
-
-function checkConsent({ consent }: SocialSettings, request: LinkRequest): void {
+/** @throws InvalidInputError unless something was agreed to, and the text in force was shown */
+export function checkConsent(
+  { consent }: SocialSettings,
+  request: { readonly purposes: readonly ConsentPurpose[]; readonly consentVersion: string },
+): void {
   if (consent === undefined)
     throw new InvalidInputError(
       ['consentVersion'],
@@ -303,12 +235,40 @@ function hostIn(hosts: readonly string[], { host, handle }: LinkRequest): string
   return found;
 }
 
-function publicUrlOf(settings: SocialSettings, request: LinkRequest): string {
-  const url = request.publicUrl ?? settings.publicUrl;
-  if (url === undefined)
-    throw new InvalidInputError(
-      ['proof'],
-      'This proof needs the address of the linking page: set publicUrl in the settings of social sources.',
+/** Where the linking page is, without a slash at its end. @throws VisibleError NOT_CONFIGURED */
+export function addressOf(settings: SocialSettings, publicUrl = settings.publicUrl): string {
+  if (settings.sources.length === 0)
+    throw new VisibleError(
+      'NOT_CONFIGURED',
+      'No social source is configured on this server. docs/social.md says how to configure one.',
     );
-  return url.replace(/\/$/u, '');
+  if (publicUrl === undefined)
+    throw new VisibleError(
+      'NOT_CONFIGURED',
+      'The address of the linking page is not configured: set publicUrl in the settings of social sources.',
+    );
+  return publicUrl.replace(/\/$/u, '');
+}
+
+/** Where customers can be sent to. @throws VisibleError NOT_CONFIGURED when they could do nothing there */
+export function linkingPage(settings: SocialSettings): string {
+  const page = addressOf(settings);
+  if (settings.consent === undefined)
+    throw new VisibleError(
+      'NOT_CONFIGURED',
+      'No consent text is configured, so nobody can agree to it: set consent.version and consent.company in the settings of social sources.',
+    );
+  return page;
+}
+
+/** The id by which a source's own sign-in knows a customer, where it has one and the customer too. */
+export function externalIdFor(
+  settings: SocialSettings,
+  source: string,
+  identities: readonly { readonly type: string; readonly source: string | null; readonly value: string }[],
+): { readonly externalId?: string } {
+  const found = settings.sources.find((each) => sourceKey(each) === source);
+  if (found?.type !== 'discourse') return {};
+  const identity = identities.find((one) => one.type === 'EXTERNAL_ID' && one.source === found.externalIdSource);
+  return identity === undefined ? {} : { externalId: identity.value };
 }

@@ -40,6 +40,15 @@ export async function withdrawConsent(
     customerId,
     purposes.map((purpose) => ({ purpose, status: 'WITHDRAWN', at: db.clock(), ...said })),
   );
+  return forgetPurposes(db, customerId, purposes);
+}
+
+/** Deletes what was collected for purposes that are agreed to no longer. Repeatable. */
+export async function forgetPurposes(
+  db: Db,
+  customerId: CustomerId,
+  purposes: readonly ConsentPurpose[],
+): Promise<Forgotten> {
   const accounts = await accountsOf(db, customerId, { consistent: true });
   const left = (account: StoredAccount) => account.purposes.filter((purpose) => !purposes.includes(purpose));
   for (const account of accounts) await setPurposes(db, account, left(account));

@@ -10,6 +10,8 @@ export const NODE_TYPES = [
   'Referral',
   'EnrichmentRun',
   'Community',
+  'SocialAccount',
+  'SocialSync',
 ] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 
@@ -18,7 +20,11 @@ export interface NodeKey {
   readonly key: string;
 }
 
-/** The opaque id of an object, unique over all types. What it is made of may change: clients must not take it apart. */
+/**
+ * The opaque id of an object, unique over all types. What it is made of may change: clients must not take it apart.
+ *
+ * @example toGlobalId('Segment', 'vip') // 'U2VnbWVudDp2aXA'
+ */
 export const toGlobalId = (type: NodeType, key: string): string =>
   Buffer.from(`${type}:${key}`, 'utf8').toString('base64url');
 
@@ -60,3 +66,14 @@ export function eventKeyFrom(key: string): { readonly customerId: CustomerId; re
 /** Claims are found by their name: friend, instant, hash. */
 export const isClaimName = (key: string): boolean => CLAIM_NAME.test(key);
 const CLAIM_NAME = new RegExp(`^[${ID_LETTERS}]{20}#\\d{14}#[${ID_LETTERS}]{16}$`);
+
+const ACCOUNT_HASH = new RegExp(`^[${ID_LETTERS}]{26}$`);
+
+/** Linked accounts are found by their customer and the hash that names them. */
+export const accountGlobalId = (customerId: CustomerId, hash: string): string =>
+  toGlobalId('SocialAccount', `${customerId}/${hash}`);
+
+export function accountNameFrom(key: string): { readonly customerId: CustomerId; readonly hash: string } | null {
+  const [customerId = '', hash = ''] = key.split('/', 2);
+  return isCustomerId(customerId) && ACCOUNT_HASH.test(hash) ? { customerId, hash } : null;
+}

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { VisibleError } from '../../domain/errors.ts';
+import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
 import type { Db } from '../../store/client/db.ts';
 import { saveProgress } from '../../store/social/progress.ts';
 import {
@@ -68,7 +68,7 @@ export async function advanceSync(
   try {
     return await workThrough(db, sync, workerOf, directory, options);
   } finally {
-    for (const worker of workers.values()) await (await worker).close();
+    for (const worker of workers.values()) await (await worker.catch(() => null))?.close();
   }
 }
 
@@ -104,14 +104,25 @@ async function workThrough(
     }
     const byHost = Map.groupBy(ready, ({ source, host }) => hostOf(source, host));
     const latest = new Map<string, SyncPart>(parts.map((part) => [part.name, part]));
-    await Promise.all(
+    // All of them come to an end before a failure of one does: a function that is over runs nothing on.
+    const ended = await Promise.allSettled(
       [...byHost].map(async ([name, mine]) => {
-        const opened = await workerOf(mine[0]!);
+        let opened: OpenedSource;
+        try {
+          opened = await workerOf(mine[0]!);
+        } catch (error) {
+          if (!(error instanceof VisibleError)) throw error;
+          // Taken out of the settings, or a secret is missing since it was planned: without this the sync could never end.
+          for (const part of mine) await giveUp(db, syncId, part.name, error.message);
+          return;
+        }
         for (const { name: partName, source } of mine) {
           if (!hasTime()) break;
           const taken = await takePart(db, syncId, partName);
           if (taken === null) continue;
-          const { part, goesOn } = await work(db, opened, sync, taken, await directory(source), options);
+          const done = await work(db, opened, sync, taken, await directory(source), options);
+          if (done === null) continue;
+          const { part, goesOn } = done;
           latest.set(partName, part);
           options.onProgress?.(progressOf([...latest.values()]));
           if (goesOn) continue;
@@ -120,6 +131,7 @@ async function workThrough(
         }
       }),
     );
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
   }
 }
 
@@ -129,7 +141,12 @@ const progressOf = (parts: readonly SyncPart[]) => ({
   counts: countsOf(parts),
 });
 
-/** @returns the part as saved; `goesOn` false when the host needs a pause, so that its other parts would only meet the same */
+async function giveUp(db: Db, syncId: string, name: string, why: string): Promise<void> {
+  const taken = await takePart(db, syncId, name);
+  await taken?.release({ ...taken.part, status: 'FAILED', error: why });
+}
+
+/** Null when another worker went on with the part. @returns the part as saved; `goesOn` false when the host needs a pause, so that its other parts would only meet the same */
 async function work(
   db: Db,
   opened: OpenedSource,
@@ -137,7 +154,7 @@ async function work(
   taken: TakenPart,
   directory: Directory,
   options: AdvanceOptions,
-): Promise<{ readonly part: SyncPart; readonly goesOn: boolean }> {
+): Promise<{ readonly part: SyncPart; readonly goesOn: boolean } | null> {
   let part = taken.part;
   const save = async (next: SyncPart): Promise<void> => {
     part = next;
@@ -149,8 +166,15 @@ async function work(
     await taken.release(part);
     return { part, goesOn: true };
   } catch (error) {
-    if (!(error instanceof SourceProblem)) throw error;
+    if (error instanceof VisibleError && error.code === 'LEASE_LOST') return null;
     const counts = addCounts(part.counts, opened.counted());
+    if (error instanceof InvalidInputError) {
+      // Something of the settings, such as a secret that is not there: repeating does not mend it.
+      const failed: SyncPart = { ...part, counts, status: 'FAILED', error: error.message };
+      await taken.release(failed);
+      return { part: failed, goesOn: true };
+    }
+    if (!(error instanceof SourceProblem)) throw error;
     const { next, goesOn } = afterProblem({ ...part, counts }, error, db.clock());
     await taken.release(next);
     return { part: next, goesOn };

@@ -1,6 +1,7 @@
 import type { CustomerId } from '../../domain/events.ts';
 import type { Db } from '../../store/client/db.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
+import { readCapabilities } from '../../store/social/progress.ts';
 import { allAccounts, type StoredAccount } from '../../store/social/accounts.ts';
 import {
   listSyncs,
@@ -65,10 +66,16 @@ export async function planSync(db: Db, settings: SocialSettings, options: PlanOp
       (account) =>
         account.source === source && (options.segment === undefined || options.segment.members.has(account.customerId)),
     );
-    const { traits } = await (options.open ?? openSource)(each, hostsOf(each)[0]!, () =>
+    const adapter = await (options.open ?? openSource)(each, hostsOf(each)[0]!, () =>
       Promise.reject(new Error('only traits are asked for')),
     );
-    const due = mine.filter((account) => isDue(account, traits, now, options.olderThanMs));
+    const { traits } = adapter;
+    const known = await readCapabilities(db, source);
+    // A list nobody can read is never due: else its account would be, at every sync.
+    const hasFollows = ({ host }: StoredAccount): boolean =>
+      adapter.follows !== undefined &&
+      (known.get(host) as { readonly follows?: unknown } | undefined)?.follows !== false;
+    const due = mine.filter((account) => isDue(account, traits, hasFollows(account), now, options.olderThanMs));
     const work = workOf(each, mine, due, traits, options.segment === undefined);
     parts.push(...work.map((one, index) => partOf(id, source, one, index)));
     bySource.push({ source, accounts: mine.length, due: due.length, ...callsAtLeast(work, due, traits) });
@@ -96,30 +103,33 @@ export async function planSync(db: Db, settings: SocialSettings, options: PlanOp
 /**
  * Starts a sync, or returns the one under way to go on with; a plan is written whole or not at all.
  *
- * @returns the sync, and whether it is new
+ * @returns the sync, whether it is new, and the plan of a new one
  */
 export async function startSync(
   db: Db,
   settings: SocialSettings,
   options: PlanOptions,
-): Promise<{ readonly sync: SyncRecord; readonly isNew: boolean }> {
+): Promise<{ readonly sync: SyncRecord; readonly isNew: boolean; readonly plan: SyncPlan | null }> {
   const [newest] = (await listSyncs(db, { first: 1 })).items;
-  if (newest?.status === 'RUNNING') return { sync: newest, isNew: false };
-  const { sync, parts } = await planSync(db, settings, options);
-  await putSync(db, sync, parts);
-  return { sync, isNew: true };
+  if (newest?.status === 'RUNNING') return { sync: newest, isNew: false, plan: null };
+  const plan = await planSync(db, settings, options);
+  await putSync(db, plan.sync, plan.parts);
+  return { sync: plan.sync, isNew: true, plan };
 }
 
 function isDue(
   account: StoredAccount,
   traits: SourceTraits,
+  hasFollows: boolean,
   now: number,
   olderThanMs = traits.profileMaxAgeMs,
 ): boolean {
   if (!account.purposes.includes('SOCIAL_ENRICHMENT')) return false;
   const { metrics, stateSince } = account;
   const lastLooked = Math.max(metrics?.fetchedAt ?? Number.NEGATIVE_INFINITY, stateSince ?? Number.NEGATIVE_INFINITY);
-  return now - lastLooked >= olderThanMs || (account.state === 'ACTIVE' && isFollowsDue(account, traits, now));
+  return (
+    now - lastLooked >= olderThanMs || (hasFollows && account.state === 'ACTIVE' && isFollowsDue(account, traits, now))
+  );
 }
 
 const nameOf = ({ customerId, hash }: StoredAccount): AccountName => ({ customerId, hash });

@@ -1,6 +1,6 @@
 import type { Db } from '../../store/client/db.ts';
 import { hostGate } from '../../store/social/hosts.ts';
-import { readSession, saveSession } from '../../store/social/progress.ts';
+import { readSession, saveCapabilities, saveSession } from '../../store/social/progress.ts';
 import type { SyncCounts } from '../../store/social/syncs.ts';
 import { createCalls, type Calls, type CallsOptions } from '../calls.ts';
 import { sourceKey, type SourceSettings } from '../settings.ts';
@@ -84,7 +84,10 @@ export async function openWorker(
       },
     },
     async capabilities() {
-      asked ??= await calls.run(() => source.probe());
+      if (asked === null) {
+        asked = await calls.run(() => source.probe());
+        await saveCapabilities(db, key, host, asked);
+      }
       await keep();
       return asked;
     },

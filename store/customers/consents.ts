@@ -40,6 +40,13 @@ export async function sayConsents(db: Db, id: CustomerId, said: readonly Consent
   throw busy();
 }
 
+/** A customer as recorded now, strongly consistent. @throws VisibleError UNKNOWN_CUSTOMER */
+export async function customerRecord(db: Db, id: CustomerId): Promise<CustomerRecord> {
+  const item = await getItem(db, customerKey(id), { ConsistentRead: true });
+  if (item === undefined) throw unknownCustomer();
+  return decodeRecord(item);
+}
+
 export const unknownCustomer = (): VisibleError =>
   new VisibleError(
     'UNKNOWN_CUSTOMER',

@@ -75,8 +75,8 @@ export interface NewAccount {
 }
 
 /**
- * Links a proven account to its customer, or takes over the purposes of one that is linked already. One account belongs to one
- * customer; who was first keeps it until they unlink. Repeatable.
+ * Links a proven account to its customer, or adds the purposes to one that is linked already: to use it for less is to withdraw, which
+ * deletes (social/unlink.ts). One account belongs to one customer; who was first keeps it until they unlink. Repeatable.
  *
  * @throws VisibleError ACCOUNT_TAKEN, TOO_MANY, UNKNOWN_CUSTOMER
  */
@@ -84,14 +84,17 @@ export async function linkAccount(db: Db, account: NewAccount): Promise<StoredAc
   const { customerId } = account;
   if ((await getItem(db, customerKey(customerId))) === undefined) throw unknownCustomer();
   const hash = accountHash(db, account.source, account.accountId);
-  const others = (await accountsOf(db, customerId)).filter((each) => each.hash !== hash);
+  const linked = await accountsOf(db, customerId, { consistent: true });
+  const others = linked.filter((each) => each.hash !== hash);
+  const before = linked.find((each) => each.hash === hash)?.purposes ?? [];
+  const purposes = [...new Set([...before, ...account.purposes])];
   if (others.length >= MOST_ACCOUNTS)
     throw new VisibleError('TOO_MANY', `A customer links at most ${MOST_ACCOUNTS} accounts. Unlink one first.`);
   await claim(db, hash, customerId);
   const item = await updateItem(db, accountKey(customerId, hash), {
     UpdateExpression:
       'SET o = :o, ho = :ho, i = :i, p = :p, l = if_not_exists(l, :now), g = :g' +
-      (account.purposes.includes('SOCIAL_ENRICHMENT') ? ', h = :h' : '') +
+      (purposes.includes('SOCIAL_ENRICHMENT') ? ', h = :h' : '') +
       (account.simulated === true ? ', z = :one' : ''),
     ExpressionAttributeValues: {
       ':o': S(account.source),
@@ -99,8 +102,8 @@ export async function linkAccount(db: Db, account: NewAccount): Promise<StoredAc
       ':i': S(account.accountId),
       ':p': S(account.proof),
       ':now': N(db.clock()),
-      ':g': S(encodePurposes(account.purposes)),
-      ...(account.purposes.includes('SOCIAL_ENRICHMENT') ? { ':h': S(account.handle) } : {}),
+      ':g': S(encodePurposes(purposes)),
+      ...(purposes.includes('SOCIAL_ENRICHMENT') ? { ':h': S(account.handle) } : {}),
       ...(account.simulated === true ? { ':one': N(1) } : {}),
     },
     ReturnValues: 'ALL_NEW',
@@ -188,6 +191,17 @@ export async function accountsByName(
       return item === undefined ? [] : [[hash, decodeAccount(item)] as const];
     }),
   );
+}
+
+/** Accounts of a source by their ids there; those nobody linked are left out. Two requests for up to a hundred. */
+export async function accountsByIds(db: Db, source: string, accountIds: readonly string[]): Promise<StoredAccount[]> {
+  const hashes = [...new Set(accountIds)].map((id) => accountHash(db, source, id));
+  const owners = await batchGet(db, hashes.map(accountOwnerKey), { consistent: true });
+  const names = hashes.flatMap((hash) => {
+    const owner = owners.get(keyName(accountOwnerKey(hash)));
+    return owner === undefined ? [] : [{ customerId: str(owner, 'c'), hash }];
+  });
+  return [...(await accountsByName(db, names)).values()];
 }
 
 type Name = Pick<StoredAccount, 'customerId' | 'hash'>;

@@ -3,20 +3,22 @@ import type { CustomerId } from '../../domain/events.ts';
 import { B, N, S, str } from '../client/attributes.ts';
 import { batchWrite } from '../client/batch.ts';
 import { deleteItem, getItem, putItem, queryAll } from '../client/commands.ts';
-import { randomText, type Db } from '../client/db.ts';
+import type { Db } from '../client/db.ts';
 import { keyedHash } from '../client/keyed-hash.ts';
-import { aboutPk, LINK_SK, linkKey } from '../client/keys.ts';
+import { aboutPk, LINK_SK, linkKey, type Key } from '../client/keys.ts';
 import { seal, unseal } from '../client/sealed.ts';
 import { parseCustomerId } from '../customers/identity.ts';
 
 const PURPOSE = 'link';
+const TOKEN = 'token of a link';
 
 /**
- * Keeps what a customer may do with one address for a while, sealed. @returns the token of that address: whose it is, and a secret
- * of which the table only knows a hash.
+ * Keeps what a customer may do with one address for a while, sealed. @returns the token of that address: a secret of which the
+ * table only knows a hash. Whose it is, is sealed in it: no two tokens of one customer look alike (one of them stands on a public
+ * profile), and what nobody gave out is refused without a read.
  */
 export async function openLink(db: Db, customerId: CustomerId, content: object, expiresAt: number): Promise<string> {
-  const token = `${customerId}.${randomText(db, 24)}`;
+  const token = Buffer.from(seal(db, TOKEN, customerId)).toString('base64url');
   await keepLink(db, token, content, expiresAt);
   return token;
 }
@@ -42,12 +44,15 @@ export interface OpenLink {
 /** @throws VisibleError LINK_EXPIRED for a token that was never given out, was used, or ran out: which one is nobody's business */
 export async function readLink(db: Db, token: string): Promise<OpenLink> {
   const key = keyOf(db, token);
-  const sealed = (await getItem(db, key, { ConsistentRead: true }))?.['b']?.B;
+  const sealed = (await getItem(db, { pk: key.pk, sk: key.sk }, { ConsistentRead: true }))?.['b']?.B;
   if (sealed === undefined) throw linkExpired();
-  return { customerId: key.pk.slice(2), content: JSON.parse(unseal(db, PURPOSE, sealed)) as unknown };
+  return { customerId: key.customerId, content: JSON.parse(unseal(db, PURPOSE, sealed)) as unknown };
 }
 
-export const closeLink = (db: Db, token: string): Promise<void> => deleteItem(db, keyOf(db, token));
+export const closeLink = (db: Db, token: string): Promise<void> => {
+  const { pk, sk } = keyOf(db, token);
+  return deleteItem(db, { pk, sk });
+};
 
 /** Closes everything that is under way for a customer. */
 export async function forgetLinks(db: Db, customerId: CustomerId): Promise<void> {
@@ -62,11 +67,11 @@ export async function forgetLinks(db: Db, customerId: CustomerId): Promise<void>
   );
 }
 
-function keyOf(db: Db, token: string): { pk: string; sk: string } {
-  const [customerId = '', secret = ''] = token.split('.', 2);
-  if (!/^[\w-]{32}$/u.test(secret)) throw linkExpired();
+function keyOf(db: Db, token: string): Key & { readonly customerId: CustomerId } {
+  if (!/^[\w-]{64}$/u.test(token)) throw linkExpired();
   try {
-    return linkKey(parseCustomerId(customerId), keyedHash(db, ['link', secret], 26));
+    const customerId = parseCustomerId(unseal(db, TOKEN, Buffer.from(token, 'base64url')));
+    return { customerId, ...linkKey(customerId, keyedHash(db, ['link', token], 26)) };
   } catch {
     throw linkExpired();
   }

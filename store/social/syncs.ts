@@ -133,6 +133,14 @@ export async function listSyncs(
   return { items: items.map(decodeSync), next: lastKey === undefined ? null : str(lastKey, 'sk') };
 }
 
+/** Syncs somebody still has to work at, the oldest first: two that were started at one instant are both seen. */
+export async function unfinishedSyncs(db: Db): Promise<SyncRecord[]> {
+  const { items } = await listSyncs(db, { first: RECENT });
+  return items.filter(({ status }) => status === 'RUNNING').reverse();
+}
+
+/** Among the newest of them one that is not finished can be: another is started only when none is under way. */
+const RECENT = 20;
 const PARTS_LIVE_MS = 30 * 86_400_000;
 
 /** Attributes of a part: `json` what it is and how far it is, `st` status, `u` until when somebody works at it, `w` who. */
