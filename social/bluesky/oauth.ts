@@ -88,11 +88,15 @@ export function oauthOf(settings: SettingsOf<'bluesky'>, fetch: SourceFetch): OA
 
     async finish({ redirectUri, query, secret }) {
       if (query.has('error'))
-        throw new VisibleError('SIGN_IN_REFUSED', 'Bluesky says that the sign-in was not granted. Nothing was linked.');
+        throw new VisibleError('LINK_UNPROVEN', 'Bluesky says that the sign-in was not granted. Nothing was linked.');
       const oauth = await client(redirectUri, new Map(JSON.parse(secret) as [string, NodeSavedState][]));
-      const { session } = await oauth.callback(query, {
-        redirect_uri: numeric(redirectUri) as `https://${string}`,
-      });
+      const { session } = await oauth
+        .callback(query, { redirect_uri: numeric(redirectUri) as `https://${string}` })
+        .catch(async (error: unknown) => {
+          const { OAuthCallbackError } = await oauthSdk();
+          if (problemIn(error) !== null || !(error instanceof OAuthCallbackError)) throw error;
+          throw new VisibleError('LINK_UNPROVEN', 'This is no answer to the sign-in that was begun. Begin again.');
+        });
       // Revoked even if the rest fails; a server that does not answer now lets it expire.
       await session.signOut().catch(() => undefined);
       const { did, handle } = await oauth.identityResolver.resolve(session.did);

@@ -169,14 +169,23 @@ describe('from sign-in to value and back', () => {
       const stored = await completeLink(db, settings, started.token, answer.searchParams);
       expect(stored.accountId).toBe(account.did);
     }
-    const again = await startLink(db, settings, {
+    const request = {
       customerId: ids[1]!,
       source: 'bluesky',
-      handle: linked[0]!.handle,
       purposes: CONSENT_PURPOSES,
       consentVersion: VERSION,
       saidIn: 'link-page',
+    };
+    await expect(startLink(db, settings, { ...request, handle: 'nobody.test' })).rejects.toMatchObject({
+      code: 'INVALID',
+      field: ['handle'],
     });
+    const declined = await startLink(db, settings, { ...request, handle: linked[1]!.handle });
+    const no = await agree((declined as { url: string }).url, linked[1]!, 'reject');
+    await expect(completeLink(db, settings, declined.token, no.searchParams)).rejects.toMatchObject({
+      code: 'LINK_UNPROVEN',
+    });
+    const again = await startLink(db, settings, { ...request, handle: linked[0]!.handle });
     const answer = await agree((again as { url: string }).url, linked[0]!);
     await expect(completeLink(db, settings, again.token, answer.searchParams)).rejects.toMatchObject({
       code: 'ACCOUNT_TAKEN',
