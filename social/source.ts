@@ -51,6 +51,8 @@ export interface ProfileReading {
   /** Reactions its last `recentPosts` posts got together, where the source tells them with the profile. */
   readonly recentReactions?: number;
   readonly recentPosts?: number;
+  /** Epoch milliseconds the numbers are of, where the source says that they are older than the reading (an export). */
+  readonly readAt?: number;
 }
 
 /** A page of a list. `cursor` null: the last one. A page may be empty and still have a cursor. */

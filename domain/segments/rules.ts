@@ -34,8 +34,7 @@ const OPS_OF = {
 function valueProblem(field: SegmentField, op: Comparator, value: unknown): string | null {
   const spec = segmentFieldSpec(field);
   if (op === 'IS_NULL') return typeof value === 'boolean' ? null : 'IS_NULL takes true or false';
-  if (spec.type === 'number')
-    return typeof value === 'number' && Number.isFinite(value) ? null : `${field} is compared with a number, e.g. 100`;
+  if (spec.type === 'number') return Number.isFinite(value) ? null : `${field} is compared with a number, e.g. 100`;
   if (spec.type === 'boolean') return typeof value === 'boolean' ? null : `${field} is compared with true or false`;
   if (spec.type === 'set')
     return typeof value === 'string' && value !== '' ? null : `${field} CONTAINS takes one name, e.g. "Furniture"`;
@@ -43,7 +42,7 @@ function valueProblem(field: SegmentField, op: Comparator, value: unknown): stri
   const wanted: unknown[] = op === 'IN' && Array.isArray(value) ? value : [value];
   if (op === 'IN' && (!Array.isArray(value) || value.length === 0))
     return `${field} IN takes a list, e.g. ["${known[0]}"]`;
-  const unknown = wanted.find((one) => typeof one !== 'string' || !known.includes(one));
+  const unknown = wanted.find((one) => !known.includes(one as string));
   return unknown === undefined
     ? null
     : `${JSON.stringify(unknown)} is not a ${field}; it is one of ${known.join(', ')}`;
@@ -100,7 +99,7 @@ function parseRule(input: unknown, path: Path, depth: number, budget: { conditio
   const parsed = conditionSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  return fail([...path, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))], issue.message);
+  return fail([...path, ...issue.path.map(String)], issue.message);
 }
 
 /**

@@ -140,7 +140,11 @@ export async function* readRecords(
   if (header === null) throw emptyFile(path);
 }
 
-/** The header of a CSV file, for recognising which kind of file it is. Throws as {@link readCsv} does. */
+/**
+ * The header of a CSV file, for recognising which kind of file it is. Throws as {@link readCsv} does.
+ *
+ * @example await readHeader('orders.csv') // ['order', 'customer', …]
+ */
 export async function readHeader(
   path: string,
   options: Pick<CsvOptions<string>, 'delimiter' | 'shape'> = {},

@@ -68,7 +68,11 @@ export async function demoAsOf(): Promise<number> {
   );
 }
 
-/** The instant the runs of a table are pinned to where nobody says otherwise: the demo's own, or now. */
+/**
+ * The instant the runs of a table are pinned to where nobody says otherwise: the demo's own, or now.
+ *
+ * @example await runEnrichment(db, { asOf: await deploymentAsOf(db), trigger: 'MANUAL' })
+ */
 export const deploymentAsOf = async (db: Db): Promise<number> =>
   (await tableContent(db)) === 'DEMO' ? demoAsOf() : db.clock();
 

@@ -252,6 +252,7 @@ function simulateService(person: Person, diary: Diary, chance: Chance): void {
 /**
  * The simulated layer for these customers: about five ties, eight interactions and an eighth of a referral per customer. The
  * same customers (in any order) and seed give the same rows. Nothing happens after the newest order.
+ * @example demoSocialLayer([]).ties // []
  */
 export function demoSocialLayer(customers: readonly DemoCustomer[], seed = 1): DemoSocialLayer {
   const chance = seededChance(seed);

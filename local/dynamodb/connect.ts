@@ -42,6 +42,7 @@ export interface TableConnection {
  * table need not be there yet; one that is was written by this version with this key, or nothing is done with it.
  *
  * @throws VisibleError USAGE for a bad URL, IDENTITY_KEY_REQUIRED, DATA_DIRECTORY, ENGINE_FAILED, TABLE_VERSION, IDENTITY_KEY_MISMATCH
+ * @example const { db, close } = await openConnection({ data: '.kring', table: 'kring' })
  */
 export async function openConnection(options: TableChoice): Promise<TableConnection> {
   const connection = await connect(options);
@@ -159,7 +160,11 @@ const diskFull = (data: string, cause: unknown): VisibleError =>
     { cause },
   );
 
-/** Opens, works, and closes whatever happens. Throws what `work` throws; DISK_FULL where that is the cause. */
+/**
+ * Opens, works, and closes whatever happens. Throws what `work` throws; DISK_FULL where that is the cause.
+ *
+ * @example await withConnection({ data: '.kring', table: 'kring' }, ({ db }) => tableMeta(db))
+ */
 export async function withConnection<T>(
   options: TableChoice,
   work: (connection: TableConnection) => Promise<T>,

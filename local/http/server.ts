@@ -41,6 +41,7 @@ const KEEP_ALIVE_MS = 65_000;
  * Serves GraphQL, the GraphiQL page (GET /graphql from a browser), the linking page and GET /health on 127.0.0.1.
  *
  * @throws VisibleError PORT_IN_USE
+ * @example const { url } = await startHttpHost({ server, port: 0, currency: 'EUR' })
  */
 export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost> {
   const http = createServer((request, response) => {

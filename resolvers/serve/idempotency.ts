@@ -18,6 +18,7 @@ export const canonical = (value: unknown): string =>
  * @param work returns what can be said in JSON
  * @param options `secret`: what it returns is kept sealed
  * @throws VisibleError IDEMPOTENCY_KEY_REUSED
+ * @example await idempotent(context, 'customerUpsert', input, async () => ({ id: 'c1' }))
  */
 export async function idempotent<Result>(
   { db }: RequestContext,

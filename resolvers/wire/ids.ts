@@ -20,7 +20,11 @@ export interface NodeKey {
   readonly key: string;
 }
 
-/** The opaque id of an object, unique over all types. What it is made of may change: clients must not take it apart. */
+/**
+ * The opaque id of an object, unique over all types. What it is made of may change: clients must not take it apart.
+ *
+ * @example toGlobalId('Segment', 'vip') // 'U2VnbWVudDp2aXA'
+ */
 export const toGlobalId = (type: NodeType, key: string): string =>
   Buffer.from(`${type}:${key}`, 'utf8').toString('base64url');
 

@@ -138,7 +138,11 @@ export function named(db: Pick<Db, 'identityKey'>, by: CustomerIdentifier): Name
   return { id: hash.slice(0, 20), hash, identity };
 }
 
-/** The id of the customer an identifier names first, see {@link Named}. */
+/**
+ * The id of the customer an identifier names first, see {@link Named}.
+ *
+ * @example customerIdOf({ identityKey: 'k' }, { id: '7zk3m9q0v2c4n8r1t6w5' }) // '7zk3m9q0v2c4n8r1t6w5'
+ */
 export const customerIdOf = (db: Pick<Db, 'identityKey'>, by: CustomerIdentifier): CustomerId => named(db, by).id;
 
 /** The key an identity is found under, or null for Kring's own id. */

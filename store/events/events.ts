@@ -28,6 +28,7 @@ const CONCURRENT_FOLDS = 8;
  * the event is written, a foldPending) end in exactly the items of an undisturbed ingest; docs/table.md says why.
  *
  * Throws InvalidInputError for an identifier or event that is none; nothing is written then.
+ * @example await ingestEvents(db, [{ customer: { externalId: { source: 'shop', id: 'c1' } }, event: order }]) // [{ status: 'ACCEPTED', … }]
  */
 export async function ingestEvents(
   db: Db,

@@ -81,7 +81,7 @@ function readDescription(file: string, isPartial: boolean): Read {
   if (known !== undefined) return known;
   const text = readFileSync(file, 'utf8').replaceAll('#/components/schemas/', '#/$defs/');
   const description = JSON.parse(text, (key, value: unknown) =>
-    isPartial && key === 'required' && Array.isArray(value) ? undefined : value,
+    asJsonSchema(isPartial ? loosened(key, value) : value),
   ) as Description;
   const validators = new Map<object, z.ZodType>();
   const made: Read = {
@@ -89,7 +89,7 @@ function readDescription(file: string, isPartial: boolean): Read {
     faultsOf(schema, value) {
       let validator = validators.get(schema);
       if (validator === undefined) {
-        const whole = { ...schema, $defs: description.components?.schemas ?? {} };
+        const whole = { ...schema, $defs: definitionsOf(schema, description.components?.schemas ?? {}) };
         validator = z.fromJSONSchema(whole as z.core.JSONSchema.JSONSchema);
         validators.set(schema, validator);
       }
@@ -101,9 +101,39 @@ function readDescription(file: string, isPartial: boolean): Read {
   return made;
 }
 
+/** Without what has to be there; and with fields missing, a value may be one of several things. */
+function loosened(key: string, value: unknown): unknown {
+  if (key === 'required' && Array.isArray(value)) return undefined;
+  if (typeof value !== 'object' || value === null || !('oneOf' in value)) return value;
+  const { oneOf, ...others } = value;
+  return { ...others, anyOf: oneOf };
+}
+
+/** OpenAPI 3.0 has a word of its own for what may be null. */
+function asJsonSchema(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('nullable' in value) || value.nullable !== true) return value;
+  const { nullable: _, ...others } = value;
+  return { anyOf: [others, { type: 'null' }] };
+}
+
+/** The definitions a schema needs: a whole description has thousands. */
+function definitionsOf(schema: object, all: Readonly<Record<string, object>>): Record<string, object> {
+  const needed: Record<string, object> = {};
+  const look = (at: object): void => {
+    for (const [, name = ''] of JSON.stringify(at).matchAll(/"#\/\$defs\/([^"]+)"/gu)) {
+      const definition = all[name];
+      if (definition === undefined || name in needed) continue;
+      needed[name] = definition;
+      look(definition);
+    }
+  };
+  look(schema);
+  return needed;
+}
+
 function operationOf({ paths, components }: Description, { method, url }: StubRequest): [string, Operation] | null {
   const matches = Object.keys(paths).filter((path) =>
-    new RegExp(`^${path.replaceAll('.', '[.]').replaceAll(/\{\w+\}/gu, '[^/]+')}$`, 'u').test(url.pathname),
+    new RegExp(`^${path.replaceAll('.', '[.]').replaceAll(/\{[^}]+\}/gu, '[^/]+')}$`, 'u').test(url.pathname),
   );
   // A path without parameters is meant where both match.
   const path = matches.find((each) => !each.includes('{')) ?? matches[0];

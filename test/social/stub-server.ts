@@ -30,6 +30,7 @@ export interface StubServer {
   fault: ((request: StubRequest) => StubAnswer | 'DROP' | null) | null;
   /** Changes the JSON of good answers. */
   spoil: ((json: unknown) => unknown) | null;
+  /** @throws what the handler threw, if it did */
   stop(): Promise<void>;
 }
 
@@ -43,6 +44,15 @@ const HOST_HEADER = 'x-stub-host';
  */
 export async function startStub(handler: StubHandler, clock: () => number): Promise<StubServer> {
   const requests: StubRequest[] = [];
+  let broken: unknown = null;
+  const answerOf = (request: StubRequest): StubAnswer => {
+    try {
+      return handler(request) ?? { status: 404, json: { error: 'Record not found' } };
+    } catch (error) {
+      broken ??= error;
+      return { status: 500, text: 'the stub itself is broken' };
+    }
+  };
   const http = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -62,7 +72,7 @@ export async function startStub(handler: StubHandler, clock: () => number): Prom
         incoming.socket.destroy();
         return;
       }
-      const answer = fault ?? handler(request) ?? { status: 404, json: { error: 'Record not found' } };
+      const answer = fault ?? answerOf(request);
       const isSpoilt = fault === null && stub.spoil !== null && answer.json !== undefined;
       const json = isSpoilt ? stub.spoil!(answer.json) : answer.json;
       outgoing.sendDate = false;
@@ -101,6 +111,7 @@ export async function startStub(handler: StubHandler, clock: () => number): Prom
       await new Promise((resolve) => {
         http.close(resolve);
       });
+      if (broken !== null) throw broken;
     },
   };
   return stub;

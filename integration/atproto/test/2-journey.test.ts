@@ -16,7 +16,7 @@ import { unpackText } from '../../../store/client/json.ts';
 import { resolveCustomers } from '../../../store/customers/resolve.ts';
 import { ingestEvents } from '../../../store/events/events.ts';
 import { timeline } from '../../../store/events/history.ts';
-import { outgoing } from '../../../store/relations/ties.ts';
+import { outgoing } from '../../../store/relations/pages.ts';
 import { accountsOf } from '../../../store/social/accounts.ts';
 import type { SyncRecord } from '../../../store/social/syncs.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../../../test/engines/engines.ts';

@@ -58,6 +58,15 @@ describe('the published components of the score', () => {
     expect(network(0.5 + 1e-12)).toEqual([0, 0, unknown, unknown]);
     expect(network(0.5 - 1e-12)).toEqual([0, 0, unknown, unknown]);
     expect(network(0.75)).toEqual([0.25, 0, unknown, unknown]);
+    // 1 gives half of what they have to two alike: a quarter each comes in one step.
+    const two = tieColumns(3, [
+      { from: 1, to: 0 },
+      { from: 1, to: 2 },
+    ]);
+    const solved = solveTies(two, new Float64Array(3).fill(1), 0.5);
+    const reached = Float64Array.of(0.35, 0, 0.25);
+    const measures = influenceMeasures(two, solved.attention, solved.shares, reached, new Float64Array(3), []);
+    expect([...measures.network]).toEqual([expect.closeTo(0.1, 12), 0, 0]);
   });
 
   it('scales followers within each source, and takes the best source', () => {

@@ -78,11 +78,11 @@ describe('a rule from outside', () => {
       {},
       {
         getOwnPropertyDescriptor: () => {
-          throw new TypeError('no');
+          throw new RangeError('no');
         },
       },
     );
-    expect(() => segmentRuleSchema.parse(hostile)).toThrow(TypeError);
+    expect(() => segmentRuleSchema.parse(hostile)).toThrow(RangeError);
   });
 });
 

@@ -197,6 +197,7 @@ const fullUser = ({ n, followers, follows, bio, links }: WorldAccount) => ({
   followers,
   following: follows,
   public_repos: 7,
+  user_view_type: 'public',
 });
 
 const issueOf = ({ actor, at, index }: World['acts'][number] & { index: number }) => ({
