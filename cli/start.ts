@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { Cron } from 'croner';
 import { VisibleError } from '../domain/errors.ts';
 import { createGraphqlServer } from '../resolvers/server.ts';
+import { NO_SOURCES, parseSocialSettings } from '../social/settings.ts';
+import { advanceSync } from '../social/sync/advance.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
 import { readTableMeta } from '../store/client/table.ts';
 import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
@@ -111,14 +113,32 @@ async function serve(
     );
     return run;
   };
+  const json = process.env['KRING_SOCIAL'] ?? '';
+  const settings = json === '' ? NO_SOURCES : parseSocialSettings(json);
+  const sync = (id: string): void => {
+    const done = advanceSync(db, settings, id, { remainingMs: deadlineOf(activity), patient: true }).then(
+      ({ status }) => console.error(`Sync ${id}: ${status}.`),
+      (error: unknown) => console.error(`Sync ${id} stopped: ${(error as Error).message}`),
+    );
+    activity.run = Promise.all([activity.run, done]);
+  };
   const server = await createGraphqlServer({
     db,
     currency,
     introspection: true,
     startRun: ({ trigger, asOf: at }) => begin(trigger, at),
+    social: { settings, onSyncStarted: (id) => sync(id) },
     onError: (requestId, error) => console.error(`[${requestId}]`, error),
   });
-  const host = await startHttpHost({ server, port: options.port, currency, isDown: connection.isDown });
+  const host = await startHttpHost({
+    server,
+    port: options.port,
+    currency,
+    isDown: connection.isDown,
+    ...(settings.sources.length === 0
+      ? {}
+      : { social: { db, settings, onError: (error: unknown) => console.error('[link page]', error) } }),
+  });
   const schedule = new Cron(options.every, { timezone: 'UTC', protect: true, unref: true }, async () => {
     await begin('SCHEDULE').catch((error: unknown) =>
       console.error(`The scheduled run did not start: ${(error as Error).message}`),
