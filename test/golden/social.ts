@@ -23,7 +23,8 @@ import { shop } from '../store/samples.ts';
 export async function writeGoldenSocial(db: Db): Promise<void> {
   const now = db.clock();
   await upsertCustomer(db, { by: shop('fay'), displayName: 'Fay' });
-  const [{ id: customerId }] = (await resolveCustomers(db, [shop('fay')])) as [{ id: string }];
+  const [fay] = await resolveCustomers(db, [shop('fay')]);
+  const customerId = fay!.id;
   const said = { version: '2026-11', source: 'link-page' };
   await sayConsents(db, customerId, [
     { purpose: 'SOCIAL_ENRICHMENT', status: 'GRANTED', at: now - DAY_MS, ...said },
