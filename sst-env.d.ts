@@ -7,9 +7,14 @@
 declare module "sst" {
   export interface Resource {
     "Access": {
+      "blobs": string
       "currency": string
       "table": string
       "type": "sst.sst.Linkable"
+    }
+    "Blobs": {
+      "name": string
+      "type": "sst.aws.Bucket"
     }
     "Enrich": {
       "name": string

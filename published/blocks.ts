@@ -1,8 +1,6 @@
 /** Where a run puts what it shows beside profiles: names of blocks and lists, each under the generation that wrote it. */
 import { ID_LETTERS, type CustomerId } from '../domain/events.ts';
 
-/** Block of the writer's own notes: which payload lies in which slot. No reader needs it. */
-export const STATE_BLOCK = 'published';
 /** Block of the communities, and list of their members, community by community (published/communities.ts). */
 export const COMMUNITIES = 'communities';
 export const COMMUNITY_MEMBERS = 'community-members';

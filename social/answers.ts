@@ -107,11 +107,8 @@ export const refused = (host: string, status: number): SourceProblem =>
 export function parsed<T>(host: string, value: unknown, schema: z.ZodType<T>): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  // Only names our schemas know: a key of the answer itself could be a handle.
-  throw misread(
-    host,
-    result.error.issues[0]!.path.map((part) => (typeof part === 'number' ? '[]' : part)).join('.') || 'all of it',
-  );
+  // Names of our schemas and positions: no schema takes a key of an answer, which could be a handle.
+  throw misread(host, result.error.issues[0]!.path.join('.') || 'all of it');
 }
 
 /** The address after `rel="next"` in a Link header (RFC 8288), null where there is none. The order of its parts says nothing. */

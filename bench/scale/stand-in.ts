@@ -2,8 +2,13 @@
  * A stand-in for DynamoDB behind the store's own Db, for benchmarks only: it counts what AWS would charge by the size of items, makes the inputs of
  * a company as they are asked for (company.ts), and keeps of what is written only what a run reads again. One writer: conditions hold.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { AttributeValue, ConsumedCapacity, DynamoDBClient, WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../store/client/attributes.ts';
+import type { BlobStore } from '../../store/blobs/blob-store.ts';
+import { blobsAt } from '../../store/blobs/blobs.ts';
 import { newMeter } from '../../store/client/capacity.ts';
 import type { Db } from '../../store/client/db.ts';
 import { inputsPk, SHARDS } from '../../store/client/keys.ts';
@@ -72,6 +77,7 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     } as unknown as DynamoDBClient,
     table: 'kring',
     identityKey: new TextEncoder().encode(identityKey),
+    blobs: temporaryBlobs(),
     meter: newMeter(),
     clock: () => clock,
     random: (bytes) => Uint8Array.from({ length: bytes }, (_, k) => mixed(clock + k) & 255),
@@ -231,6 +237,13 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
       clock = ms;
     },
   };
+}
+
+/** Blobs in a directory of the system's, where they weigh on nobody's memory. */
+function temporaryBlobs(): BlobStore {
+  const directory = mkdtempSync(join(tmpdir(), 'kring-scale-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return blobsAt(directory);
 }
 
 interface Command {

@@ -61,12 +61,21 @@ export interface RunResult {
 }
 
 /** A run's answers from its snapshot: pure, so that a resumed run finds exactly what the first attempt had. */
-export function computeRun(
+export function computeRun(...input: Parameters<typeof computing>): RunResult {
+  const parts = computing(...input);
+  for (;;) {
+    const part = parts.next();
+    if (part.done === true) return part.value;
+  }
+}
+
+/** {@link computeRun} in parts, so that whoever drives it can say in between that it is alive. */
+export function* computing(
   snapshot: Snapshot,
   settings: RunSettings,
   segments: readonly SegmentDefinition[],
   frozen: Frozen,
-): RunResult {
+): Generator<void, RunResult> {
   const { columns, ids } = snapshot;
   const count = idCount(ids);
   const network = networkCredit(settings, frozen.network, snapshot.asOf);
@@ -76,12 +85,16 @@ export function computeRun(
   const refundsMinor = valueOf(columns.refundedMarginMinor, columns.refundedUncostedMinor, marginRate);
   const creditsMinor = valueOf(columns.creditMarginMinor, columns.creditUncostedMinor, marginRate);
   const crv = kumarReferralValue(relations.forest, flow.directMinor);
+  yield;
   const lifetime = computeLifetime(snapshot, settings);
+  yield;
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
   const potential =
     lifetime === null ? null : flowValue({ ...relations, forest: withoutOneOffs(relations) }, lifetime.potentialMinor);
   const influence = computeInfluence(snapshot, relations, network, frozen.influence);
+  yield;
   const communities = computeCommunities(ids, relations, flow.totalMinor, flow.cents.receivedMinor, frozen.communities);
+  yield;
   const rfm = rfmOf(snapshot);
   const lifecycle = lifecycles(snapshot, relations.forest, lifetime?.profiles ?? null, settings.lapsedBelow);
 
@@ -113,8 +126,12 @@ export function computeRun(
   }));
   const customers = fieldSources(snapshot, unsegmented);
   const fields = columnsOf([...FILTER_COLUMNS, ...RANKED_FIELDS], customers);
+  yield;
   const membership = assignSegments(customers, fields, segments);
   const filters = Object.fromEntries(FILTER_COLUMNS.map((name) => [name, fields[name]])) as typeof fields;
+  const orderings = orderingsOf(filters, potential !== null);
+  yield;
+  const seeds = computeSeeds(relations.csr);
   return {
     profiles: rowsOf(count, (i) => ({ ...unsegmented.at(i), segments: membership.keysOf(i) })),
     flow,
@@ -126,8 +143,8 @@ export function computeRun(
     lifetime,
     network,
     communities,
-    seeds: computeSeeds(relations.csr),
-    orderings: orderingsOf(filters, potential !== null),
+    seeds,
+    orderings,
     segments: membership.members,
     columns: filters,
   };

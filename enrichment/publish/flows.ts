@@ -116,6 +116,7 @@ function flowReader({ ids }: Snapshot, result: RunResult): (i: number) => Custom
     csr: relations.csr,
     shares: flow.shares,
     f: flow.network.f,
+    arcMinor: cents.arcMinor,
   };
   const named = (list: {
     totalMinor: number;
@@ -136,8 +137,8 @@ function flowReader({ ids }: Snapshot, result: RunResult): (i: number) => Custom
   return (i) => ({
     referralReceived: named(referralContributors(relations.forest, referral, i, { first: LISTED })),
     referralPassedOn: named(referralAdvocates(relations.forest, referral, i, { first: LISTED })),
-    networkReceived: named(networkContributors(network, i, cents.receivedMinor[i]!, LISTED)),
-    networkPassedOn: named(networkFollowed(network, i, cents.passedOnMinor[i]!, LISTED)),
+    networkReceived: named(networkContributors(network, i, LISTED)),
+    networkPassedOn: named(networkFollowed(network, i, LISTED)),
     networkAtRiskMinor: atRisk.get(i) ?? null,
   });
 }

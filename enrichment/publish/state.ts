@@ -3,13 +3,11 @@ import type { CustomerId } from '../../domain/events.ts';
 import type { CustomerList } from '../../store/published/lists.ts';
 import {
   ID_LENGTH,
-  allIds,
   idAt,
   idCount,
   idsAt,
   idTable,
   NO_IDS,
-  packIds,
   pickIds,
   type PackedIds,
 } from '../../store/customers/packed-ids.ts';
@@ -90,27 +88,31 @@ export function fingerprintList({ ids, order, values, columns }: CustomerList): 
   );
 }
 
-export const encodeState = (state: PublishedState): Uint8Array =>
+export const encodeState = (state: PublishedState): Iterable<Uint8Array> =>
   pack(
     {
-      ids: allIds(state.ids).join(' '),
       blocks: state.blocks,
       nextCommunity: state.nextCommunity,
       historyUpTo: Number.isFinite(state.historyUpTo) ? state.historyUpTo : null,
     },
-    { fingerprints: state.fingerprints, slots: state.slots, influence: state.influence, community: state.community },
+    {
+      ids: state.ids.bytes,
+      fingerprints: state.fingerprints,
+      slots: state.slots,
+      influence: state.influence,
+      community: state.community,
+    },
   );
 
-export function decodeState(bytes: Uint8Array): PublishedState {
-  const { json, columns } = unpack(bytes);
-  const { ids, blocks, nextCommunity, historyUpTo } = json as {
-    ids: string;
+export async function decodeState(pieces: AsyncIterable<Uint8Array>): Promise<PublishedState> {
+  const { json, columns } = await unpack(pieces);
+  const { blocks, nextCommunity, historyUpTo } = json as {
     blocks: Record<string, string>;
     nextCommunity: number;
     historyUpTo: number | null;
   };
   return {
-    ids: ids === '' ? NO_IDS : packIds(ids.split(' ')),
+    ids: { bytes: columns['ids'] as Uint8Array },
     fingerprints: columns.fingerprints as Uint32Array,
     slots: columns.slots as Uint8Array,
     influence: columns.influence as Float64Array,

@@ -40,7 +40,7 @@ export async function publishView(input: Omit<PublishInput, 'previous' | 'before
   );
   const letters = lettersFor(Math.max(1, count), PER_BLOCK);
   await writeProfiles(alone, letters, payloadAt);
-  const written = await writeBlocks(alone);
+  const written = await writeBlocks(alone, count);
   const view = generationOf(alone, written, [blockAt(generation, `${PROFILES}-${letters}`)]);
   await putView(db, { ...view, view: { letters } }, alone.expiresAtMs!);
   await deleteOldest(db);

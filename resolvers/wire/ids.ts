@@ -67,6 +67,8 @@ export function eventKeyFrom(key: string): { readonly customerId: CustomerId; re
 export const isClaimName = (key: string): boolean => CLAIM_NAME.test(key);
 const CLAIM_NAME = new RegExp(`^[${ID_LETTERS}]{20}#\\d{14}#[${ID_LETTERS}]{16}$`);
 
+const ACCOUNT_HASH = new RegExp(`^[${ID_LETTERS}]{26}$`);
+
 /** Linked accounts are found by their customer and the hash that names them. */
 export const accountGlobalId = (customerId: CustomerId, hash: string): string =>
   toGlobalId('SocialAccount', `${customerId}/${hash}`);
@@ -75,4 +77,3 @@ export function accountNameFrom(key: string): { readonly customerId: CustomerId;
   const [customerId = '', hash = ''] = key.split('/', 2);
   return isCustomerId(customerId) && ACCOUNT_HASH.test(hash) ? { customerId, hash } : null;
 }
-const ACCOUNT_HASH = new RegExp(`^[${ID_LETTERS}]{26}$`);

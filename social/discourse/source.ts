@@ -96,6 +96,7 @@ export function discourseSource(settings: SettingsOf<'discourse'>, fetch: Source
         engagement: true,
         followingBrand: false,
         stream: false,
+        brand: null,
         proofs: ['SINGLE_SIGN_ON', 'BIO_CODE'],
       };
     },
@@ -158,6 +159,7 @@ export function discourseSource(settings: SettingsOf<'discourse'>, fetch: Source
         id: String(id),
         handle: written,
         bio: bio_raw ?? '',
+        url: `${client.base}/u/${encodeURIComponent(written)}`,
         links: website == null || !URL.canParse(website) ? [] : [{ url: website, verified: false }],
       };
     },

@@ -30,7 +30,7 @@ export interface FileSource extends SocialSource {
   readonly rejected: { readonly count: number; readonly first: readonly RejectedFileRow[] };
 }
 
-type Account = ProfileReading & Pick<PublicAccount, 'bio' | 'links'>;
+type Account = ProfileReading & Pick<PublicAccount, 'bio' | 'links' | 'url'>;
 
 /** Up to where acts were told: that instant, and how many of its acts. No id of anybody. */
 const mark = z.object({ at: z.number(), told: z.int() });
@@ -60,6 +60,7 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
       read.set(row.id, {
         ...row,
         ...(readAt === null ? {} : { readAt }),
+        url: link ?? '',
         links: link === null ? [] : [{ url: link, verified: false }],
       });
     return read;
@@ -107,6 +108,7 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
         engagement: settings.acts !== undefined,
         followingBrand: false,
         stream: false,
+        brand: null,
         proofs: settings.accounts === undefined ? [] : ['BIO_CODE'],
       };
     },
@@ -116,7 +118,7 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
       return ids.flatMap((id): ProfileReading[] => {
         const found = read.get(id);
         if (found === undefined) return [];
-        const { bio: _, links: __, ...reading } = found;
+        const { bio: _, url: __, links: ___, ...reading } = found;
         return [reading];
       });
     },
@@ -141,9 +143,12 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
             const all = await acts();
             const begin = firstAt(all, after.at) + after.told;
             const items = all.slice(begin, begin + PAGE);
-            const told = markAfter(items, after);
             const hasMore = begin + PAGE < all.length;
-            return { items, cursor: hasMore ? told : null, watermark: told };
+            return {
+              items,
+              cursor: hasMore ? markAfter(items, after) : null,
+              watermark: markAfter(all.slice(begin), after),
+            };
           },
         }),
 
@@ -152,8 +157,8 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
       : {
           async find(handle: string) {
             const wanted = handle.trim().replace(/^@/u, '').toLowerCase();
-            for (const { id, handle: written, bio, links } of (await accounts()).values())
-              if (written.toLowerCase() === wanted) return { id, handle: written, bio, links };
+            for (const { id, handle: written, bio, url, links } of (await accounts()).values())
+              if (written.toLowerCase() === wanted) return { id, handle: written, bio, url, links };
             return null;
           },
         }),

@@ -52,13 +52,18 @@ export function githubSource(settings: SettingsOf<'github'>, fetch: SourceFetch)
     },
 
     async probe() {
-      await ask(client, `/orgs/${encodeURIComponent(settings.organisation)}`, shapes.organisation);
+      const { value: organisation } = await ask(
+        client,
+        `/orgs/${encodeURIComponent(settings.organisation)}`,
+        shapes.organisation,
+      );
       return {
         profiles: true,
         follows: true,
         engagement: true,
         followingBrand: true,
         stream: false,
+        brand: String(organisation.id),
         proofs: settings.oauth === undefined ? ['BIO_CODE'] : ['OAUTH', 'BIO_CODE'],
       };
     },
@@ -116,6 +121,7 @@ export function githubSource(settings: SettingsOf<'github'>, fetch: SourceFetch)
         id: String(id),
         handle: written,
         bio: bio ?? '',
+        url: `https://github.com/${written}`,
         // GitHub checks none of them.
         links: [...new Set(links)].map((url) => ({ url, verified: false })),
       };

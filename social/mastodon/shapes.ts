@@ -10,6 +10,7 @@ const account = z.object({
   /** `name` for an account of the server asked, `name@host` for others. */
   acct: z.string().min(1),
   uri: z.string().optional(),
+  url: z.url({ protocol: /^https?$/u }).nullish(),
   note: z.string(),
   fields: z.array(z.object({ name: z.string(), value: z.string(), verified_at: z.string().nullish() })),
   followers_count: count,

@@ -74,6 +74,9 @@ export function mastodonSource(settings: SettingsOf<'mastodon'>, host: string, f
       const found = await askForOne(open, '/api/v2/instance', shapes.instance);
       // Servers before 4.0, and other software, know only the first form; it says too little to go on.
       if (found === null) await ask(open, '/api/v1/instance', shapes.instance);
+      const brandId = isBrandHost
+        ? accountId((await ask(brand(), '/api/v1/accounts/verify_credentials', shapes.self)).value.id)
+        : null;
       const isRecent = typeof found?.value.api_versions?.mastodon === 'number';
       return {
         profiles: isRecent,
@@ -81,6 +84,7 @@ export function mastodonSource(settings: SettingsOf<'mastodon'>, host: string, f
         engagement: isBrandHost,
         followingBrand: isBrandHost,
         stream: false,
+        brand: brandId,
         proofs: isRecent ? ['OAUTH', 'REL_ME', 'BIO_CODE'] : ['REL_ME', 'BIO_CODE'],
       };
     },
@@ -207,6 +211,7 @@ function publicAccount(account: Account, host: string): PublicAccount {
   return {
     ...identityOf(account, host),
     bio: textOfHtml(account.note),
+    url: account.url ?? `https://${host}/@${account.username}`,
     links: account.fields.flatMap(({ value, verified_at }) =>
       linksOfHtml(value).map((url) => ({ url, verified: typeof verified_at === 'string' })),
     ),

@@ -17,8 +17,9 @@ import { META_TABLE } from './keys.ts';
  *
  * - 2: refunds, corrections and time zone; every referral claim is kept under a name of its own (1 kept one for each friend: the others are lost, so import again);
  *   a tie of weight 0 is a tie that has ended.
- * - 3: linked accounts, consents and syncs; profiles and statistics of another layout. What was told is kept as it was, and
- *   everything a run publishes is published anew by the next one: a table of version 2 becomes one of version 3 when it is opened.
+ * - 3: linked accounts, consents and syncs; profiles, pages of lists and statistics of another layout; what the next run goes on from lies
+ *   in a blob (2 kept it in the table). What was told is kept as it was, and everything a run publishes is published anew by the next
+ *   one: a table of version 2 becomes one of version 3 when it is opened.
  */
 export const SCHEMA_VERSION = 3;
 

@@ -1,14 +1,14 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { CustomerId } from '../../domain/events.ts';
-import { DomainError, KringError } from '../../domain/errors.ts';
+import { DomainError } from '../../domain/errors.ts';
 import { B, bytes, N, num, S } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
+import { decodePage, encodePage } from './page-codec.ts';
 import { deletePages, expiry, type Lifetime } from './blocks.ts';
 import { getItem, putItem } from '../client/commands.ts';
-import { mapLimit } from '../client/concurrency.ts';
+import { chunksOf, mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { blockKey } from '../client/keys.ts';
-import { ID_LENGTH, idCount, idsAt, type PackedIds } from '../customers/packed-ids.ts';
+import { idCount, idsAt, type PackedIds } from '../customers/packed-ids.ts';
 
 /** Entries of a list that lie together in one item. */
 export const LIST_PAGE = 500;
@@ -35,6 +35,15 @@ export interface CustomerList {
   readonly columns: Columns;
 }
 
+/** The pages of a list of so many customers, so many at a time; an empty list is one page. */
+export function listPages(customers: number, atOnce: number): readonly (readonly number[])[] {
+  const pages = Math.max(1, Math.ceil(customers / LIST_PAGE));
+  return chunksOf(
+    Array.from({ length: pages }, (_, page) => page),
+    atOnce,
+  );
+}
+
 /**
  * Keeps an ordered list of customers under (generation, name): a ranking, or the members of a segment. Ids, values and
  * filter columns lie together in pages of 500, so that a page of the list is one read and a filter needs no customer.
@@ -47,29 +56,37 @@ export async function putList(
   list: CustomerList,
   lifetime: Lifetime = {},
 ): Promise<void> {
-  const { ids, order, values, columns } = list;
+  for (const pages of listPages(list.order.length, CONCURRENT_PAGES))
+    await putListPages(db, generation, name, list, pages, lifetime);
+}
+
+/** Some pages of {@link putList}, all at once. */
+export async function putListPages(
+  db: Db,
+  generation: number,
+  name: string,
+  { ids, order, values, columns }: CustomerList,
+  pages: readonly number[],
+  lifetime: Lifetime = {},
+): Promise<void> {
   for (const [column, of] of Object.entries({ ...columns, values })) {
     if (of.length !== idCount(ids))
       throw new DomainError(`column ${column} has ${of.length} entries for ${idCount(ids)} customers`);
   }
-  const pages = Math.max(1, Math.ceil(order.length / LIST_PAGE));
-  await mapLimit(
-    Array.from({ length: pages }, (_, page) => page),
-    CONCURRENT_PAGES,
-    async (page) => {
-      const shown = order.subarray(page * LIST_PAGE, (page + 1) * LIST_PAGE);
-      const cut = (of: Float64Array): Float64Array => Float64Array.from(shown, (position) => of[position]!);
-      const key = blockKey(generation, name, page);
-      const columnsHere = Object.fromEntries(Object.entries(columns).map(([column, all]) => [column, cut(all)]));
-      await putItem(db, {
-        pk: S(key.pk),
-        sk: S(key.sk),
-        n: N(pages),
-        z: B(encodePage(idsAt(ids, shown), cut(values), columnsHere)),
-        ...expiry(lifetime),
-      });
-    },
-  );
+  const all = Math.max(1, Math.ceil(order.length / LIST_PAGE));
+  await mapLimit(pages, pages.length, async (page) => {
+    const shown = order.subarray(page * LIST_PAGE, (page + 1) * LIST_PAGE);
+    const cut = (of: Float64Array): Float64Array => Float64Array.from(shown, (position) => of[position]!);
+    const key = blockKey(generation, name, page);
+    const columnsHere = Object.fromEntries(Object.entries(columns).map(([column, of]) => [column, cut(of)]));
+    await putItem(db, {
+      pk: S(key.pk),
+      sk: S(key.sk),
+      n: N(all),
+      z: B(encodePage({ ids: idsAt(ids, shown), values: cut(values), columns: columnsHere })),
+      ...expiry(lifetime),
+    });
+  });
 }
 
 /**
@@ -114,49 +131,4 @@ export async function readList(
 export async function deleteList(db: Db, generation: number, name: string): Promise<void> {
   const first = await getItem(db, blockKey(generation, name, 0), { ConsistentRead: true });
   if (first !== undefined) await deletePages(db, generation, name, num(first, 'n'));
-}
-
-interface PageHeader {
-  readonly layout: 1;
-  readonly count: number;
-  readonly columns: readonly string[];
-}
-
-/** A page: header length (uint32), header (JSON), ids (ASCII), values and columns (float64, little-endian), all deflated. */
-function encodePage(ids: readonly CustomerId[], values: Float64Array, columns: Columns): Uint8Array {
-  const header: PageHeader = { layout: 1, count: ids.length, columns: Object.keys(columns) };
-  const headerBytes = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(headerBytes.length);
-  const numbers = [values, ...Object.values(columns)].map((column) =>
-    Buffer.from(column.buffer, column.byteOffset, column.byteLength),
-  );
-  return deflateRawSync(Buffer.concat([length, headerBytes, Buffer.from(ids.join(''), 'ascii'), ...numbers]));
-}
-
-function decodePage(page: Uint8Array): {
-  ids: CustomerId[];
-  values: Float64Array;
-  columns: Record<string, Float64Array>;
-} {
-  const raw = inflateRawSync(page);
-  const idsAt = 4 + raw.readUInt32LE(0);
-  const header = JSON.parse(raw.toString('utf8', 4, idsAt)) as PageHeader;
-  if (header.layout !== 1)
-    throw new KringError('UNKNOWN_LAYOUT', `a page of a list has layout ${String(header.layout)}, this code knows 1`);
-  const text = raw.toString('ascii', idsAt, idsAt + ID_LENGTH * header.count);
-  let at = idsAt + ID_LENGTH * header.count;
-  const nextColumn = (): Float64Array => {
-    // Copied: a Float64Array must start at a multiple of eight, and the ids do not end at one.
-    const column = new Float64Array(Uint8Array.from(raw.subarray(at, at + 8 * header.count)).buffer);
-    at += 8 * header.count;
-    return column;
-  };
-  const values = nextColumn();
-  const columns = Object.fromEntries(header.columns.map((column) => [column, nextColumn()]));
-  return {
-    ids: Array.from({ length: header.count }, (_, index) => text.slice(index * ID_LENGTH, (index + 1) * ID_LENGTH)),
-    values,
-    columns,
-  };
 }

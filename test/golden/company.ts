@@ -15,7 +15,7 @@ import { putSegment } from '../../store/definitions/segments.ts';
 import { createTable } from '../../store/client/table.ts';
 import { putTies } from '../../store/relations/ties.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
-import { TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
+import { TEST_BLOBS, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { writeGoldenSocial } from './social.ts';
 import { like, NOON, order, shop } from '../store/samples.ts';
 
@@ -29,6 +29,7 @@ export function goldenDb(engine: Engine, table = GOLDEN_TABLE): Db {
     endpoint: engine.endpoint,
     table,
     identityKey: TEST_IDENTITY_KEY,
+    blobs: TEST_BLOBS,
     clock: () => GOLDEN_AS_OF,
     random: (bytes) => Uint8Array.from({ length: bytes }, () => (drawn += 37) % 251),
   });

@@ -189,7 +189,7 @@ describe.skipIf(missing !== null)(
     describe('permissions', () => {
       it('let each function make exactly the DynamoDB calls that store/ makes, on this table and index alone', () => {
         const sources = readdirSync(join(root, 'store'), { recursive: true, encoding: 'utf8' })
-          .filter((file) => file.endsWith('.ts'))
+          .filter((file) => file.endsWith('.ts') && !file.startsWith('blobs'))
           .map((file) => readFileSync(join(root, 'store', file), 'utf8'));
         const commands = new Set(
           sources.flatMap((source) =>
@@ -199,7 +199,8 @@ describe.skipIf(missing !== null)(
         // The deployment makes the table; no function may.
         commands.delete('CreateTable');
         for (const name of FUNCTIONS.map((one) => `${one}Role`)) {
-          const [onTable, onIndex, ...others] = statementsOf(inputsOf(dev(), 'aws:iam/role:Role', name));
+          const all = statementsOf(inputsOf(dev(), 'aws:iam/role:Role', name));
+          const [onTable, onIndex, ...others] = all.filter(({ actions }) => !actions[0]!.startsWith('s3:'));
           expect(others).toEqual([]);
           expect(onTable!.actions.toSorted()).toEqual([...commands].map((command) => `dynamodb:${command}`).sort());
           expect(onTable!.resources).toEqual([expect.stringMatching(/\/TableTable$/)]);
@@ -209,7 +210,22 @@ describe.skipIf(missing !== null)(
           });
         }
       });
-      it('never grant a wildcard', () => {
+      it('let only the function that runs use the bucket of notes, and only what store/blobs calls', () => {
+        const inBucket = (name: string) =>
+          statementsOf(inputsOf(dev(), 'aws:iam/role:Role', name)).filter(({ actions }) =>
+            actions[0]!.startsWith('s3:'),
+          );
+        expect(inBucket('GraphqlRole')).toEqual([]);
+        expect(inBucket('EnrichRole')).toMatchObject([
+          {
+            actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+            resources: [expect.stringMatching(/\/BlobsBucket\/\*$/)],
+          },
+          { actions: ['s3:ListBucket'], resources: [expect.stringMatching(/\/BlobsBucket$/)] },
+        ]);
+        expect(inputsOf(dev(), 'aws:s3/bucket:Bucket', 'BlobsBucket')['forceDestroy']).toBe(false);
+      });
+      it('never grant a wildcard, but for the objects of the one bucket of notes', () => {
         for (const role of dev().resources.filter((resource) => resource.type === 'aws:iam/role:Role')) {
           for (const statement of statementsOf(role.inputs)) {
             expect(
@@ -217,7 +233,7 @@ describe.skipIf(missing !== null)(
               role.name,
             ).toEqual([]);
             expect(
-              statement.resources.filter((resource) => resource.endsWith('*')),
+              statement.resources.filter((resource) => resource.endsWith('*') && !resource.endsWith('/BlobsBucket/*')),
               role.name,
             ).toEqual([]);
           }

@@ -39,6 +39,7 @@ conforms({
     engagement: true,
     followingBrand: false,
     stream: false,
+    brand: null,
     proofs: ['SINGLE_SIGN_ON', 'BIO_CODE'],
   },
   counts: { followers: false, follows: false, posts: true },

@@ -55,6 +55,7 @@ conforms({
     engagement: true,
     followingBrand: false,
     stream: false,
+    brand: null,
     proofs: ['BIO_CODE'],
   },
   counts: { followers: true, follows: true, posts: true },

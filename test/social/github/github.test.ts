@@ -49,6 +49,7 @@ conforms({
     engagement: true,
     followingBrand: true,
     stream: false,
+    brand: String(ORGANISATION_ID),
     proofs: ['OAUTH', 'BIO_CODE'],
   },
   counts: { followers: true, follows: true, posts: false },
@@ -176,6 +177,13 @@ describe('an organisation at GitHub', () => {
       world.acts.push({ actor: 1 + (i % 3), verb: 'MENTION', at: world.now - HOUR_MS * 2 + i * 1000 });
     const { acts } = await walk();
     expect(new Set(acts.map(({ id }) => id)).size).toBe(50);
+  });
+
+  it('finds an issue nine minutes after it was opened', async () => {
+    const { watermark } = await walk();
+    world.acts.push({ actor: 1, verb: 'MENTION', at: world.now - 9 * 60_000 });
+    world.now += HOUR_MS;
+    expect((await walk(watermark)).acts).toHaveLength(1);
   });
 
   it('is not searched everywhere: not now', async () => {

@@ -9,7 +9,18 @@ import type { StubServer } from '../stub-server.ts';
 import { newWorld } from '../world.ts';
 import type { World } from '../world.ts';
 import { descriptionAt, heldToDescription } from '../openapi.ts';
-import { agreed, HOST, localId, mastodonProvider, newMastodon, stranger, TOKEN, username } from './provider.ts';
+import {
+  agreed,
+  BRAND_ID,
+  HOST,
+  localId,
+  mastodonProvider,
+  newMastodon,
+  status,
+  stranger,
+  TOKEN,
+  username,
+} from './provider.ts';
 import type { Mastodon } from './provider.ts';
 
 process.env['MASTODON_TOKEN_OF_TESTS'] = TOKEN;
@@ -33,6 +44,7 @@ conforms({
     engagement: true,
     followingBrand: true,
     stream: false,
+    brand: `${BRAND_ID}@${HOST}`,
     proofs: ['OAUTH', 'REL_ME', 'BIO_CODE'],
   },
   counts: { followers: true, follows: true, posts: true },
@@ -94,8 +106,8 @@ describe('a Mastodon server', () => {
   afterEach(() => server.stop());
 
   it.each([
-    ['4.2.0', 1],
-    ['3.5.0', 2],
+    ['4.2.0', 2],
+    ['3.5.0', 3],
   ] as const)(
     'of release %s cannot read several accounts and has no sign-in that only identifies',
     async (version, asked) => {
@@ -171,11 +183,28 @@ describe('a Mastodon server', () => {
   it('tells replies to the company from replies to others that mention it', async () => {
     world.acts.push({ actor: 1, verb: 'REPLY', at: world.now - 300_000 });
     world.acts.push({ actor: 2, verb: 'MENTION', at: world.now - 300_000 });
+    const somebody = stranger('ann@elsewhere.example', 'https://elsewhere.example/users/ann');
+    state.notifications.push({
+      id: '70000009',
+      type: 'mention',
+      group_key: 'ungrouped-70000009',
+      created_at: new Date(world.now - 300_000).toISOString(),
+      account: somebody,
+      status: status('880000009', somebody, localId(1), world.now - 300_000),
+    });
     const { items } = await source.engagement!(null, null);
     expect(items.map(({ actor, verb }) => [actor, verb])).toEqual([
+      ['@ann@elsewhere.example', 'MENTION'],
       [id(2), 'MENTION'],
       [id(1), 'REPLY'],
     ]);
+  });
+
+  it('tells an act that shows up half a minute late', async () => {
+    const { watermark } = await source.engagement!(null, null);
+    world.acts.push({ actor: 1, verb: 'LIKE', at: world.now - 30_000 });
+    world.now += 3_600_000;
+    expect((await source.engagement!(watermark, null)).items).toHaveLength(1);
   });
 
   it('is not read further back than the watermark', async () => {

@@ -250,7 +250,7 @@ export const stranger = (acct: string, uri: string): Record<string, unknown> => 
   uri,
 });
 
-const status = (id: string, author: Record<string, unknown>, replyTo: string | null, at: number) => ({
+export const status = (id: string, author: Record<string, unknown>, replyTo: string | null, at: number) => ({
   id,
   uri: `https://${HOST}/statuses/${id}`,
   created_at: new Date(at).toISOString(),
