@@ -400,7 +400,7 @@ describe('sources and syncs', () => {
     await link(BOB, 'bea');
     await runEnrichment(client.db, { asOf: now, trigger: 'MANUAL', settings: {} });
     const { segments } = await client.data('{ segments { nodes { id key members(first: 5) { nodes { id } } } } }');
-    const [{ id: segment, key: name }] = segments.nodes.filter(({ members }: Json) => members.nodes.length > 0);
+    const { id: segment, key: name } = segments.nodes.find(({ members }: Json) => members.nodes.length > 0);
     const size = segments.nodes.find(({ key: one }: Json) => one === name).members.nodes.length;
     const plan = async (input: string): Promise<Json> =>
       (await mutate('socialSyncStart', `dryRun: true, ${input}`, 'plan { accounts due }')).plan;

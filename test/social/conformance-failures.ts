@@ -161,6 +161,14 @@ export function failures(subject: Subject, bench: () => Bench): void {
       );
     });
 
+    it('follows no redirect: another address is not the source, and must not see our key', async () => {
+      await underFault(
+        always({ status: 302, headers: { location: 'https://elsewhere.example/' }, text: '' }),
+        (step, failure) => expect(failure, step).toMatchObject({ kind: 'REFUSED', status: 302 }),
+      );
+      expect(running.server!.requests.some(({ url }) => url.host === 'elsewhere.example')).toBe(false);
+    });
+
     it.each<[string, StubAnswer]>([
       ['JSON that breaks off', { headers: { 'content-type': 'application/json' }, text: '{"id": "1", "acc' }],
       ['a page for people', { headers: { 'content-type': 'text/html' }, text: '<!doctype html><p>Welcome</p>' }],
