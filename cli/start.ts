@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Cron } from 'croner';
 import { VisibleError } from '../domain/errors.ts';
 import { createGraphqlServer } from '../resolvers/server.ts';
+import { advanceSync } from '../social/sync/advance.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
 import { readTableMeta } from '../store/client/table.ts';
 import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
@@ -140,7 +141,9 @@ async function serve(
     port: options.port,
     currency,
     isDown: connection.isDown,
-    social: { db, settings, onError: (error) => console.error(error) },
+    ...(settings.sources.length === 0
+      ? {}
+      : { social: { db, settings, onError: (error: unknown) => console.error('[link page]', error) } }),
   });
   const schedule = new Cron(options.every, { timezone: 'UTC', protect: true, unref: true }, async () => {
     await begin('SCHEDULE').catch((error: unknown) =>
