@@ -46,6 +46,14 @@ export function dayOption(text: string): number {
   return instant / DAY_MS;
 }
 
+/** An ISO 4217 code, in upper case. */
+export function currencyOption(text: string): string {
+  const code = text.toUpperCase();
+  if (!Intl.supportedValuesOf('currency').includes(code))
+    throw new InvalidArgumentError('It takes an ISO 4217 code such as EUR, USD or GBP.');
+  return code;
+}
+
 /** An option's number within its range; `rule` says which. For commander, whose message names the option. */
 export function numberOption(rule: string, accept: (value: number) => boolean): (text: string) => number {
   return (text) => {

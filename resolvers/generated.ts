@@ -204,6 +204,8 @@ export type ResolversTypes = {
   DirectionTest: ResolverTypeWrapper<Schema.DirectionTest>;
   SeedSet: ResolverTypeWrapper<Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversTypes['Customer']> }>;
   InfluenceReport: ResolverTypeWrapper<Schema.InfluenceReport>;
+  FollowerFit: ResolverTypeWrapper<Schema.FollowerFit>;
+  SocialLift: ResolverTypeWrapper<Schema.SocialLift>;
   ReferralReport: ResolverTypeWrapper<Schema.ReferralReport>;
   ReferralSuspicions: ResolverTypeWrapper<Omit<Schema.ReferralSuspicions, 'suspicions'> & { suspicions: ReadonlyArray<ResolversTypes['ReferralSuspicion']> }>;
   ReferralSuspicion: ResolverTypeWrapper<ReferralSuspicionModel>;
@@ -353,6 +355,8 @@ export type ResolversParentTypes = {
   DirectionTest: Schema.DirectionTest;
   SeedSet: Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversParentTypes['Customer']> };
   InfluenceReport: Schema.InfluenceReport;
+  FollowerFit: Schema.FollowerFit;
+  SocialLift: Schema.SocialLift;
   ReferralReport: Schema.ReferralReport;
   ReferralSuspicions: Omit<Schema.ReferralSuspicions, 'suspicions'> & { suspicions: ReadonlyArray<ResolversParentTypes['ReferralSuspicion']> };
   ReferralSuspicion: ReferralSuspicionModel;
@@ -615,6 +619,8 @@ export type InfluenceResolvers<ContextType = RequestContext, ParentType extends 
   reach?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   amplification?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   authenticity?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  authenticityLow?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  authenticityHigh?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   change?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType, RequireFields<Schema.InfluenceChangeArgs, 'days'>>;
   aboveThreshold?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
@@ -967,7 +973,27 @@ export type SeedSetResolvers<ContextType = RequestContext, ParentType extends Re
 export type InfluenceReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InfluenceReport'] = ResolversParentTypes['InfluenceReport']> = {
   customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rSquaredOnLogFollowers?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  bySource?: Resolver<ReadonlyArray<ResolversTypes['FollowerFit']>, ParentType, ContextType>;
+  socialLift?: Resolver<Schema.Maybe<ResolversTypes['SocialLift']>, ParentType, ContextType>;
   calibrationVersion?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type FollowerFitResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FollowerFit'] = ResolversParentTypes['FollowerFit']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rSquared?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SocialLiftResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialLift'] = ResolversParentTypes['SocialLift']> = {
+  ties?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  moved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanDifference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  splitAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  followedPurchases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  captureWith?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  captureWithout?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  standardError?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  improves?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type ReferralReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralReport'] = ResolversParentTypes['ReferralReport']> = {
@@ -1314,6 +1340,8 @@ export type Resolvers<ContextType = RequestContext> = {
   DirectionTest?: DirectionTestResolvers<ContextType>;
   SeedSet?: SeedSetResolvers<ContextType>;
   InfluenceReport?: InfluenceReportResolvers<ContextType>;
+  FollowerFit?: FollowerFitResolvers<ContextType>;
+  SocialLift?: SocialLiftResolvers<ContextType>;
   ReferralReport?: ReferralReportResolvers<ContextType>;
   ReferralSuspicions?: ReferralSuspicionsResolvers<ContextType>;
   ReferralSuspicion?: ReferralSuspicionResolvers<ContextType>;

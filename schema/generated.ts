@@ -705,6 +705,10 @@ export type Influence = {
   readonly amplification: Maybe<Scalars['Float']['output']>;
   /** Share of followers who were recently active themselves, 0 to 100; null without known followers */
   readonly authenticity: Maybe<Scalars['Float']['output']>;
+  /** Lower end of the 95 % interval of that share, the known followers taken for a sample of all */
+  readonly authenticityLow: Maybe<Scalars['Float']['output']>;
+  /** Upper end of that interval */
+  readonly authenticityHigh: Maybe<Scalars['Float']['output']>;
   /** Change of the score over the last days before the as-of instant; null where it was not known then, or was read on another scale */
   readonly change: Maybe<Scalars['Float']['output']>;
   /** Above 35 a like counts double in the engagement points */
@@ -1751,8 +1755,50 @@ export type InfluenceReport = {
   readonly customers: Scalars['Int']['output'];
   /** R² of the score on ln(1 + followers); the score that ended in 2018 had .95. Null with too few customers */
   readonly rSquaredOnLogFollowers: Maybe<Scalars['Float']['output']>;
+  /** The same per source of followers: `own` for ties between customers, and each social source */
+  readonly bySource: ReadonlyArray<FollowerFit>;
+  /** What ties from social sources add to the scores, and whether they improve the prediction of followed purchases; null without such ties */
+  readonly socialLift: Maybe<SocialLift>;
   /** The frozen scales the scores are read on; null without ties */
   readonly calibrationVersion: Maybe<Scalars['Int']['output']>;
+};
+
+/** How much of the score is only the number of followers at one source. */
+export type FollowerFit = {
+  readonly __typename?: 'FollowerFit';
+  /** The source */
+  readonly source: Scalars['String']['output'];
+  /** Customers whose followers there are known */
+  readonly customers: Scalars['Int']['output'];
+  /** R² of the score on ln(1 + followers there); null with too few customers */
+  readonly rSquared: Maybe<Scalars['Float']['output']>;
+};
+
+/**
+ * The run's scores against scores without the ties of social sources. Predictions are made from what was bought up to the split, and tried on
+ * followed purchases after it: purchases that come within the window after one by somebody the buyer follows. Who follows whom is taken as known today
+ * on both sides, so it says what knowing these ties is worth, not what following causes.
+ */
+export type SocialLift = {
+  readonly __typename?: 'SocialLift';
+  /** Ties from social sources that count */
+  readonly ties: Scalars['Int']['output'];
+  /** Customers whose score is another one by at least a point */
+  readonly moved: Scalars['Int']['output'];
+  /** Mean absolute difference over all customers with a score, points */
+  readonly meanDifference: Scalars['Float']['output'];
+  /** Where what came before ends and what is predicted begins */
+  readonly splitAt: Scalars['DateTime']['output'];
+  /** Followed purchases after the split */
+  readonly followedPurchases: Scalars['Int']['output'];
+  /** Share of them that followed the tenth of customers with the highest scores */
+  readonly captureWith: Maybe<Scalars['Float']['output']>;
+  /** The same by the scores without social ties; null where nothing was followed */
+  readonly captureWithout: Maybe<Scalars['Float']['output']>;
+  /** Standard error of the difference of the two, customers resampled by the jackknife; null where nothing was followed */
+  readonly standardError: Maybe<Scalars['Float']['output']>;
+  /** Whether the difference is above two standard errors */
+  readonly improves: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** What became of the referral records the last run saw. */
@@ -3169,6 +3215,10 @@ type Influence {
   amplification: Float
   "Share of followers who were recently active themselves, 0 to 100; null without known followers"
   authenticity: Float
+  "Lower end of the 95 % interval of that share, the known followers taken for a sample of all"
+  authenticityLow: Float
+  "Upper end of that interval"
+  authenticityHigh: Float
   "Change of the score over the last days before the as-of instant; null where it was not known then, or was read on another scale"
   change("Length of the span, 1 to 3650 days" days: Int! = 30): Float @cost(weight: 5)
   "Above 35 a like counts double in the engagement points"
@@ -4189,8 +4239,48 @@ type InfluenceReport {
   customers: Int!
   "R² of the score on ln(1 + followers); the score that ended in 2018 had .95. Null with too few customers"
   rSquaredOnLogFollowers: Float
+  "The same per source of followers: \`own\` for ties between customers, and each social source"
+  bySource: [FollowerFit!]!
+  "What ties from social sources add to the scores, and whether they improve the prediction of followed purchases; null without such ties"
+  socialLift: SocialLift
   "The frozen scales the scores are read on; null without ties"
   calibrationVersion: Int
+}
+
+"How much of the score is only the number of followers at one source."
+type FollowerFit {
+  "The source"
+  source: String!
+  "Customers whose followers there are known"
+  customers: Int!
+  "R² of the score on ln(1 + followers there); null with too few customers"
+  rSquared: Float
+}
+
+"""
+The run's scores against scores without the ties of social sources. Predictions are made from what was bought up to the split, and tried on
+followed purchases after it: purchases that come within the window after one by somebody the buyer follows. Who follows whom is taken as known today
+on both sides, so it says what knowing these ties is worth, not what following causes.
+"""
+type SocialLift {
+  "Ties from social sources that count"
+  ties: Int!
+  "Customers whose score is another one by at least a point"
+  moved: Int!
+  "Mean absolute difference over all customers with a score, points"
+  meanDifference: Float!
+  "Where what came before ends and what is predicted begins"
+  splitAt: DateTime!
+  "Followed purchases after the split"
+  followedPurchases: Int!
+  "Share of them that followed the tenth of customers with the highest scores"
+  captureWith: Float
+  "The same by the scores without social ties; null where nothing was followed"
+  captureWithout: Float
+  "Standard error of the difference of the two, customers resampled by the jackknife; null where nothing was followed"
+  standardError: Float
+  "Whether the difference is above two standard errors"
+  improves: Boolean
 }
 
 "What became of the referral records the last run saw."

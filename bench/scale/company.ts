@@ -5,7 +5,7 @@
 import { summaryAttributes } from '../../store/customers/records.ts';
 import { N, S, type Item } from '../../store/client/attributes.ts';
 import { inputsPk } from '../../store/client/keys.ts';
-import { CROCKFORD } from '../../store/client/keyed-hash.ts';
+import { ID_LETTERS } from '../../domain/events.ts';
 import type { CustomerSummary, PurchaseDay } from '../../domain/summary/summary.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 
@@ -51,7 +51,7 @@ const letters = (word: number, count: number): string => {
   let text = '';
   let rest = word;
   for (let k = 0; k < count; k++) {
-    text = CROCKFORD[rest % 32]! + text;
+    text = ID_LETTERS[rest % 32]! + text;
     rest = Math.floor(rest / 32);
   }
   return text;
@@ -67,7 +67,7 @@ export function idOf(customer: number): string {
 /** The mixed number in the first letters of an id. */
 export function wordOf(id: string): number {
   let word = 0;
-  for (let k = 0; k < 7; k++) word = word * 32 + CROCKFORD.indexOf(id[k]!);
+  for (let k = 0; k < 7; k++) word = word * 32 + ID_LETTERS.indexOf(id[k]!);
   return Math.floor(word / 8);
 }
 

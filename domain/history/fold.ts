@@ -13,9 +13,7 @@ import { emptySummary } from '../summary/summary.ts';
 import type { CustomerSummary, MoneyBackTotals, OrderSummary, PurchaseDay } from '../summary/summary.ts';
 
 function foldOrders(orders: readonly Order[], dayOf: DayOf): OrderSummary | null {
-  const first = orders[0];
-  const last = orders.at(-1);
-  if (first === undefined || last === undefined) return null;
+  if (orders.length === 0) return null;
   const totals = {
     revenueMinor: 0,
     knownMarginMinor: 0,
@@ -50,8 +48,8 @@ function foldOrders(orders: readonly Order[], dayOf: DayOf): OrderSummary | null
     ...totals,
     ...tallyOf(days.map((purchase) => purchase.day)),
     count: orders.length,
-    firstAt: first.occurredAt,
-    lastAt: last.occurredAt,
+    firstAt: orders[0]!.occurredAt,
+    lastAt: orders.at(-1)!.occurredAt,
     groups: [...groups].sort(),
     distinctProducts: ordersPerProduct.size,
     repeatProducts: [...ordersPerProduct.values()].filter((count) => count > 1).length,

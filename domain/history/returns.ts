@@ -163,16 +163,15 @@ function settle({ line, at, toldBy }: Return, candidates: readonly OpenOrder[], 
     });
   }
   if (leftMinor > 0) {
-    const cost = line.costMinor === undefined ? Number.NaN : shareOf(-line.costMinor, leftMinor, -line.netMinor);
+    const cost = shareOf(-(line.costMinor ?? Number.NaN), leftMinor, -line.netMinor);
     const reason = eligible.length > 0 ? 'MORE_THAN_BOUGHT' : otherwise;
     back.push({ kind: 'CREDIT', ...base, ...moneyOf(leftMinor, cost), order: null, reason });
   }
   return back;
 }
 
-/** Part of a whole-unit amount, rounded; all of it for all. */
-const shareOf = (minor: number, part: number, whole: number): number =>
-  part === whole ? minor : Math.round((minor * part) / whole);
+/** Part of a whole-unit amount, rounded; NaN of an unknown one. `whole` is not 0. */
+const shareOf = (minor: number, part: number, whole: number): number => Math.round((minor * part) / whole);
 
 const moneyOf = (amountMinor: number, costMinor: number): Money =>
   Number.isNaN(costMinor)
@@ -197,9 +196,10 @@ function takeFrom(open: OpenOrder, sku: string, wantedMinor: number): Money {
   let toTakeMinor = takenMinor;
   for (const [index, purchase] of lines.entries()) {
     const partMinor = Math.min(shares?.[index] ?? toTakeMinor, purchase.leftMinor);
+    if (partMinor === 0) continue;
     const cost = shareOf(purchase.leftCostMinor, partMinor, purchase.leftMinor);
-    add(taken, moneyOf(partMinor, partMinor === 0 ? 0 : cost));
-    if (partMinor > 0) purchase.leftCostMinor -= cost;
+    add(taken, moneyOf(partMinor, cost));
+    purchase.leftCostMinor -= cost;
     purchase.leftMinor -= partMinor;
     toTakeMinor -= partMinor;
   }

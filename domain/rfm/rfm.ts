@@ -31,12 +31,12 @@ export interface RfmScores {
 export function quintiles(values: Float64Array): Uint8Array {
   const count = values.length;
   const sorted = values.slice().sort();
-  if (count > 0 && Number.isNaN(sorted[count - 1]!)) throw new DomainError('Quintiles need numbers.');
+  if (Number.isNaN(sorted[count - 1])) throw new DomainError('Quintiles need numbers.');
   const quintileOf = new Map<number, number>();
   for (let start = 0; start < count;) {
     const value = sorted[start]!;
     let end = start + 1;
-    while (end < count && sorted[end] === value) end++;
+    while (sorted[end] === value) end++;
     quintileOf.set(value, 1 + Math.floor((5 * (start + end)) / (2 * count)));
     start = end;
   }

@@ -11,12 +11,11 @@ export function percentileBoundaries(values: Float64Array): number[] {
 /**
  * Percentile (0–100) of a value among those the boundaries were taken of: the middle of the boundaries it reaches and those it
  * passes, so that equal values share the middle of their run and all the same is 50. To within one percent. The one formula: what
- * a customer's standing shows and what the `…Percentile` fields of a segment rule test.
+ * a customer's standing shows and what the `…Percentile` fields of a segment rule test. Among nobody it is 0.
  *
  * @param boundaries from {@link percentileBoundaries}
  */
 export function percentileOf(value: number, boundaries: readonly number[]): number {
-  if (boundaries.length === 0) return 0;
   const passed = countWhere(boundaries, (boundary) => boundary < value);
   const reached = countWhere(boundaries, (boundary) => boundary <= value);
   return Math.min(100, Math.max(0, (passed + reached - 1) / 2));

@@ -88,7 +88,7 @@ export const instantIn = (timeZone: string): ((localMs: number) => number) =>
 /** True for an IANA time zone this runtime knows. */
 export function isTimeZone(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone !== '';
+    return Boolean(new Intl.DateTimeFormat('en-US', { timeZone }));
   } catch {
     return false;
   }

@@ -91,7 +91,7 @@ export function* computing(
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
   const potential =
     lifetime === null ? null : flowValue({ ...relations, forest: withoutOneOffs(relations) }, lifetime.potentialMinor);
-  const influence = computeInfluence(snapshot, relations, network.calibration.version, frozen.influence);
+  const influence = computeInfluence(snapshot, relations, network, frozen.influence);
   yield;
   const communities = computeCommunities(ids, relations, flow.totalMinor, flow.cents.receivedMinor, frozen.communities);
   yield;

@@ -56,6 +56,8 @@ export function runStatistics(
       scales: influence.scales,
       rSquaredOnLogFollowers: influence.followerFit.rSquared,
       customers: influence.followerFit.customers,
+      bySource: influence.followerFits,
+      socialLift: influence.socialLift,
     },
     network: {
       calibration: network.calibration,

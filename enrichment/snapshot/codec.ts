@@ -1,4 +1,5 @@
 import { pack, unpack, type TypedColumn } from './pack.ts';
+import type { AudienceColumns } from '../../domain/social/audience.ts';
 import { columnsOf, type Snapshot } from './snapshot.ts';
 
 interface SnapshotHeader {
@@ -6,6 +7,7 @@ interface SnapshotHeader {
   readonly timeZone: string;
   readonly ruleSetVersion: number;
   readonly groupNames: readonly string[];
+  readonly audienceSources: readonly string[];
   readonly rest: unknown;
 }
 
@@ -20,10 +22,18 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
     timeZone: snapshot.timeZone,
     ruleSetVersion: snapshot.ruleSetVersion,
     groupNames: snapshot.groups.names,
+    audienceSources: snapshot.audience.sources,
     rest,
   };
   const { names: _, ...groups } = snapshot.groups;
-  const sections = { purchases: snapshot.purchases, groups, ties: snapshot.ties, referrals: snapshot.referrals };
+  const { sources: __, ...audience } = snapshot.audience;
+  const sections = {
+    purchases: snapshot.purchases,
+    groups,
+    audience,
+    ties: snapshot.ties,
+    referrals: snapshot.referrals,
+  };
   const columns: Record<string, TypedColumn> = {
     ids: snapshot.ids.bytes,
     claims: bytesOfWords(snapshot.claims),
@@ -53,6 +63,7 @@ export async function decodeSnapshot(
     columns: columnsOf((name) => columns[name] as Float64Array),
     purchases: section('purchases'),
     groups: { names: header.groupNames, ...section<{ offsets: Int32Array; name: Uint32Array }>('groups') },
+    audience: { sources: header.audienceSources, ...section<Omit<AudienceColumns, 'sources'>>('audience') },
     ties: section('ties'),
     referrals: section('referrals'),
     claims: wordsOfBytes(columns['claims'] as Uint8Array),

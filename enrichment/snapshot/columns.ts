@@ -1,7 +1,9 @@
 import type { CustomerId, Referral, Tie } from '../../domain/events.ts';
+import type { SocialAccount } from '../../domain/social/account.ts';
 import { UTC } from '../../domain/time/time.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
 import { idTable, pickIds } from '../../store/customers/packed-ids.ts';
+import { audienceCollector } from './audience-columns.ts';
 import { customerCollector, type SnapshotCustomer } from './customer-columns.ts';
 import { referralColumns } from './referral-columns.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -23,6 +25,8 @@ export interface SnapshotBuilder {
   tie(tie: Tie): void;
   /** Left out when later than `asOf`. */
   referral(referral: Referral): void;
+  /** Left out when nothing was known of it at `asOf`. */
+  account(account: SocialAccount): void;
   finish(): { readonly snapshot: Snapshot; readonly counts: RecordCounts };
 }
 
@@ -36,19 +40,24 @@ export function snapshotBuilder(options: SnapshotOptions): SnapshotBuilder {
   const table = idTable();
   const customers = customerCollector(table);
   const ties = tieCollector();
+  const audience = audienceCollector(asOf);
   const referrals: Referral[] = [];
   return {
     customer: (customer) => customers.add(customer),
-    tie: ({ follower, followed, kind, weight, at }) => {
+    tie: ({ follower, followed, kind, source, weight, at }) => {
       if (at > asOf) return;
       const ends = [table.intern(follower), table.intern(followed)] as const;
       for (const end of ends) customers.wereKnown(end);
-      if (weight > 0) ties.add(...ends, kind, weight, at);
+      if (weight > 0) ties.add(...ends, kind, source, weight, at);
     },
     referral: (referral) => {
       if (referral.at > asOf) return;
       for (const end of [referral.advocate, referral.friend]) customers.wereKnown(table.intern(end));
       referrals.push(referral);
+    },
+    account: (account) => {
+      ties.isSocial(account.source);
+      audience.add(table.intern(account.customerId), account);
     },
     finish: () => {
       const { numbers, mailboxes, ...own } = customers.finish(options.onlyKnownThen ?? false);
@@ -70,6 +79,7 @@ export function snapshotBuilder(options: SnapshotOptions): SnapshotBuilder {
           ids,
           ...own,
           ties: tied.columns,
+          audience: audience.finish(position),
           referrals: claimed.columns,
           claims: claimed.claims,
         },
@@ -90,6 +100,7 @@ export interface SnapshotInput extends SnapshotOptions {
   readonly customers: readonly SnapshotCustomer[];
   readonly ties: readonly Tie[];
   readonly referrals: readonly Referral[];
+  readonly accounts?: readonly SocialAccount[];
 }
 
 export function buildSnapshot(input: SnapshotInput): { readonly snapshot: Snapshot; readonly counts: RecordCounts } {
@@ -97,5 +108,6 @@ export function buildSnapshot(input: SnapshotInput): { readonly snapshot: Snapsh
   for (const customer of input.customers) builder.customer(customer);
   for (const tie of input.ties) builder.tie(tie);
   for (const referral of input.referrals) builder.referral(referral);
+  for (const account of input.accounts ?? []) builder.account(account);
   return builder.finish();
 }

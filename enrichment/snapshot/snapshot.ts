@@ -1,5 +1,6 @@
 import type { ReferralKind } from '../../domain/events.ts';
 import { SUMMARY_COLUMN_NAMES, type SummaryColumn } from '../../domain/summary/columns.ts';
+import type { AudienceColumns } from '../../domain/social/audience.ts';
 import type { PackedIds } from '../../store/customers/packed-ids.ts';
 
 /**
@@ -16,6 +17,8 @@ export interface Snapshot {
   readonly purchases: PurchaseColumns;
   readonly groups: GroupColumns;
   readonly ties: SnapshotTies;
+  /** What is known of followers at social sources. */
+  readonly audience: AudienceColumns;
   readonly referrals: ReferralColumns;
   /** The name of every claim of `referrals`. */
   readonly claims: readonly string[];
@@ -50,6 +53,8 @@ export interface SnapshotTies {
   readonly kind: Uint8Array;
   readonly weight: Float64Array;
   readonly at: Float64Array;
+  /** 1 where a social source told of it. */
+  readonly social: Uint8Array;
 }
 
 export interface ReferralColumns {

@@ -88,6 +88,7 @@ export async function takeSnapshot(
       await mapLimit(page.customers, HISTORIES_AT_ONCE, take);
       for (const tie of page.ties) builder.tie(tie);
       for (const referral of page.referrals) builder.referral(referral);
+      for (const account of page.accounts) builder.account(account);
     }
     options.onProgress?.(++shardsDone, SHARDS);
   });

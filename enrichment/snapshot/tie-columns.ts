@@ -3,23 +3,35 @@ import { countingSort } from '../../domain/graph/counting-sort.ts';
 import { growing } from './growing.ts';
 import type { SnapshotTies } from './snapshot.ts';
 
+const MOST_SOURCES = 255;
+
 /** Ties as they come, by the numbers of their ends; sorted by follower, followed, kind, instant and weight at the end. */
 export function tieCollector(): {
-  add(follower: number, followed: number, kind: TieKind, weight: number, at: number): void;
+  add(follower: number, followed: number, kind: TieKind, source: string, weight: number, at: number): void;
+  /** Says that ties of this source come from a social network. */
+  isSocial(source: string): void;
   /** @param position where each number stands among `count` customers, −1 for nowhere: such ties are `dangling`. */
   finish(position: Int32Array, count: number): { readonly columns: SnapshotTies; readonly dangling: number };
 } {
   const [follower, followed] = [growing(Int32Array), growing(Int32Array)];
   const kind = growing(Uint8Array);
+  const source = growing(Uint8Array);
+  /** Numbers of sources; all beyond the 255th share one, which is then no social one. */
+  const sources = new Map<string, number>();
+  const social = new Set<string>();
   const [weight, at] = [growing(Float64Array), growing(Float64Array)];
   return {
-    add: (from, to, ofKind, strength, since) => {
+    add: (from, to, ofKind, ofSource, strength, since) => {
       follower.push(from);
       followed.push(to);
       kind.push(TIE_KINDS.indexOf(ofKind));
+      const number = sources.get(ofSource) ?? Math.min(sources.size, MOST_SOURCES);
+      if (number < MOST_SOURCES) sources.set(ofSource, number);
+      source.push(number);
       weight.push(strength);
       at.push(since);
     },
+    isSocial: (name) => social.add(name),
     finish: (position, count) => {
       const ends = [follower.takeAll(), followed.takeAll()].map((column) => column.map((number) => position[number]!));
       const [from, to] = ends as [Int32Array, Int32Array];
@@ -37,6 +49,7 @@ export function tieCollector(): {
         if (end - start > 1) order.subarray(start, end).sort(compare);
         start = end;
       }
+      const socialNumbers = new Set([...social].flatMap((name) => sources.get(name) ?? []));
       return {
         dangling: all - keptCount,
         columns: {
@@ -45,6 +58,7 @@ export function tieCollector(): {
           kind: kind.take(order),
           weight: weight.take(order),
           at: at.take(order),
+          social: source.take(order).map((number) => (socialNumbers.has(number) ? 1 : 0)),
         },
       };
     },

@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    include: (process.env['MUTANTS_TESTS'] ?? 'test/domain').split(',').map((folder) => `${folder}/**/*.test.ts`),
+    include: (process.env['MUTANTS_TESTS'] ?? 'test/domain/**/*.test.ts').split(','),
+    setupFiles: ['integration/mutants/setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -1,4 +1,6 @@
+import { ID_LETTERS } from '../../domain/events.ts';
 import type { CustomerId } from '../../domain/events.ts';
+import { isCustomerId } from '../../store/customers/identity.ts';
 
 export const NODE_TYPES = [
   'Customer',
@@ -39,12 +41,10 @@ export function keyOf(type: NodeType, id: string): string | null {
   return node?.type === type ? node.key : null;
 }
 
-const CUSTOMER_ID = /^[0-9a-hjkmnp-tv-z]{20}$/;
-
 /** The customer a global id stands for; null when it is not the id of a customer. */
 export function customerIdFrom(id: string): CustomerId | null {
   const key = keyOf('Customer', id);
-  return key !== null && CUSTOMER_ID.test(key) ? key : null;
+  return key !== null && isCustomerId(key) ? key : null;
 }
 
 /** Events are found by their customer and their sort key. */
@@ -54,8 +54,9 @@ export const eventGlobalId = (kind: 'ORDER' | 'INTERACTION', customerId: Custome
 export function eventKeyFrom(key: string): { readonly customerId: CustomerId; readonly sk: string } | null {
   const customerId = key.slice(0, 20);
   const sk = key.slice(21);
-  return CUSTOMER_ID.test(customerId) && key[20] === '/' && sk !== '' ? { customerId, sk } : null;
+  return isCustomerId(customerId) && key[20] === '/' && sk !== '' ? { customerId, sk } : null;
 }
 
 /** Claims are found by their name: friend, instant, hash. */
-export const isClaimName = (key: string): boolean => /^[0-9a-hjkmnp-tv-z]{20}#\d{14}#[0-9a-hjkmnp-tv-z]{16}$/.test(key);
+export const isClaimName = (key: string): boolean => CLAIM_NAME.test(key);
+const CLAIM_NAME = new RegExp(`^[${ID_LETTERS}]{20}#\\d{14}#[${ID_LETTERS}]{16}$`);

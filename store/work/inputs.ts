@@ -1,6 +1,7 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { isLasting } from '../../domain/errors.ts';
 import type { CustomerId, Referral, Tie } from '../../domain/events.ts';
+import type { SocialAccount } from '../../domain/social/account.ts';
 import { S, str, type Item } from '../client/attributes.ts';
 import { queryPages } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
@@ -9,7 +10,8 @@ import { foldItem } from '../events/fold.ts';
 import { inputsPk, SHARDS } from '../client/keys.ts';
 import { customerIdOfItem, decodeRecord, ruleSetOf, marksOf, type CustomerRecord } from '../customers/records.ts';
 import { decodeReferral } from '../relations/referrals.ts';
-import { decodeTie } from '../relations/ties.ts';
+import { decodeTie } from '../relations/tie-items.ts';
+import { decodeAccount } from '../social/accounts.ts';
 
 export { SHARDS };
 
@@ -29,13 +31,14 @@ export interface InputsPage {
   readonly customers: readonly CustomerRecord[];
   readonly ties: readonly Tie[];
   readonly referrals: readonly Referral[];
+  readonly accounts: readonly SocialAccount[];
   readonly unreadable: readonly UnreadableCustomer[];
 }
 
 const CONCURRENT_FOLDS = 8;
 
 /**
- * Everything a run reads about one shard of the customers, page by page: summaries, ties (of followers in the shard) and referrals
+ * Everything a run reads about one shard of the customers, page by page: summaries, ties (of followers in the shard), linked accounts and referrals
  * (of friends in the shard). A customer that cannot be read keeps nobody else from being read. Eventually consistent; 0.1 read units for a customer of 800 bytes.
  */
 export async function* inputPages(db: Db, shard: number, { fold }: InputsOptions = {}): AsyncGenerator<InputsPage> {
@@ -66,6 +69,7 @@ export async function* inputPages(db: Db, shard: number, { fold }: InputsOptions
       customers: read.filter((record) => record !== null),
       ties: ofKind('T#').map(decodeTie),
       referrals: ofKind('R#').map(decodeReferral),
+      accounts: ofKind('A#').map(decodeAccount),
       unreadable,
     };
   }

@@ -73,6 +73,8 @@ const fullProfile = (seed: number): CustomerProfile => ({
     reach: null,
     amplification: null,
     authenticity: null,
+    authenticityLow: null,
+    authenticityHigh: null,
     calibration: '2018-01',
   },
   segments: ['brings-in-value', 'big-spenders', 'rfm-potential-loyalists'],

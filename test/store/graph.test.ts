@@ -14,7 +14,8 @@ import {
   referralsByClaim,
   type ReferralRow,
 } from '../../store/relations/referrals.ts';
-import { incoming, outgoing, putTies, tieWriter, type TieRow } from '../../store/relations/ties.ts';
+import { incoming, outgoing } from '../../store/relations/pages.ts';
+import { putTies, tieWriter, type TieRow } from '../../store/relations/ties.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';

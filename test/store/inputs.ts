@@ -9,6 +9,7 @@ export async function readInputs(db: Db, shard: number, options: InputsOptions =
     customers: pages.flatMap(({ customers }) => customers),
     ties: pages.flatMap(({ ties }) => ties),
     referrals: pages.flatMap(({ referrals }) => referrals),
+    accounts: pages.flatMap(({ accounts }) => accounts),
     unreadable: pages.flatMap(({ unreadable }) => unreadable),
   };
 }

@@ -13,7 +13,9 @@ import {
 } from '../../../domain/graph/kernel/csr.ts';
 import { pageRank } from '../../../domain/graph/kernel/pagerank.ts';
 import { rowRanges } from '../../../domain/graph/kernel/shards.ts';
+import { toCaller, toInternal } from '../../../domain/graph/kernel/order.ts';
 import { proportionalShares } from '../../../domain/graph/kernel/shares.ts';
+import { absoluteSum, compensatedSum } from '../../../domain/graph/kernel/sum.ts';
 import { solveConserving } from '../../../domain/network/solve.ts';
 import { arcs, farthest, randomNetwork, skewedNetwork, sum } from '../network/graphs.ts';
 
@@ -90,7 +92,42 @@ describe('sparse rows', () => {
     ]);
   });
 
+  it('keep arcs to oneself and ties of equal ends in the order given, and the transpose turns them', () => {
+    const csr = buildCsr({ ...arcs(3, [1, 1], [0, 1], [2, 1]), weight: Float64Array.of(1, 2, 3) }, { relabel: false });
+    expect([[...csr.offsets], [...csr.sources], [...csr.weight!]]).toEqual([
+      [0, 0, 3, 3],
+      [1, 0, 2],
+      [1, 2, 3],
+    ]);
+    expect(buildCsr(arcs(2, [0, 1])).weight, 'ties without weights stay so').toBeNull();
+    expect(transposeCsr(buildCsr(arcs(2, [0, 1]))).weight).toBeNull();
+    expect([...transposeCsr(csr, { relabel: false }).offsets]).toEqual([0, 1, 2, 3]);
+  });
+
+  it('merge row by row: the same follower in two rows stays two ties', () => {
+    const csr = buildCsr(arcs(3, [0, 1], [0, 1], [0, 2], [2, 1]), { relabel: false, mergeParallel: true });
+    expect([[...csr.offsets], [...csr.sources], [...csr.weight!], [...csr.outDegree]]).toEqual([
+      [0, 0, 2, 3],
+      [0, 2, 0],
+      [2, 1, 1],
+      [2, 0, 1],
+    ]);
+  });
+
+  it('are cut where about as many ties lie before as after', () => {
+    const csr = buildCsr(arcs(4, [0, 1], [2, 1], [3, 1], [0, 2], [0, 3], [1, 3]), { relabel: false });
+    expect(rowRanges(csr, 2)).toEqual([
+      { begin: 0, end: 2 },
+      { begin: 2, end: 4 },
+    ]);
+    expect(rowRanges(csr, 3).map(({ end }) => end)).toEqual([1, 3, 4]);
+  });
+
   it.each<[string, Arcs]>([
+    ['columns differ', { nodeCount: 2, from: Int32Array.of(0), to: Int32Array.of(1), weight: new Float64Array(2) }],
+    ['outside the graph', arcs(2, [2, 0])],
+    ['outside the graph', arcs(2, [0, -1])],
+    ['finite and not negative', { ...arcs(2, [0, 1]), weight: Float64Array.of(Infinity) }],
     ['columns differ', { nodeCount: 2, from: Int32Array.of(0), to: new Int32Array(0) }],
     ['outside the graph', arcs(2, [0, 2])],
     ['outside the graph', arcs(2, [-1, 0])],
@@ -112,7 +149,49 @@ describe('sparse rows', () => {
   });
 });
 
+describe('sums for checks of conservation', () => {
+  it('carry along what adding loses (Neumaier 1974), whichever of the two terms is larger', () => {
+    expect(compensatedSum(Float64Array.of(1, 1e100, 1, -1e100))).toBe(2);
+    expect(compensatedSum(Float64Array.of(1e16, 1, -1e16))).toBe(1);
+    expect(compensatedSum(Float64Array.of(-1e16, 1, 1, 1e16))).toBe(2);
+    expect(compensatedSum(Float64Array.of(3, -3, 0.5))).toBe(0.5);
+    expect(compensatedSum(new Float64Array(0))).toBe(0);
+  });
+  it('take amounts without their sign for the scale of errors', () => {
+    expect(absoluteSum(Float64Array.of(3, -4, 0))).toBe(7);
+  });
+});
+
+describe('columns', () => {
+  it('come back from the internal numbering as they went in', () => {
+    const csr = buildCsr(arcs(4, [3, 0], [3, 1], [2, 0]));
+    const column = Float64Array.of(10, 11, 12, 13);
+    expect([...toInternal(csr, column)]).toEqual([13, 12, 10, 11]);
+    expect(toCaller(csr, toInternal(csr, column))).toEqual(column);
+    const kept = buildCsr(arcs(4, [3, 0], [3, 1], [2, 0]), { relabel: false });
+    expect(toInternal(kept, column)).toEqual(column);
+    expect(() => toInternal(csr, new Float64Array(3))).toThrow('one entry per node');
+  });
+});
+
 describe('shares', () => {
+  it('are nobody’s where the followed have no activity, or too little to divide by', () => {
+    const csr = buildCsr(arcs(3, [0, 1], [0, 2]));
+    expect([...proportionalShares(csr, 0.5, Float64Array.of(1, 0, 0)).given]).toEqual([0, 0, 0]);
+    expect([...proportionalShares(csr, 0.5, Float64Array.of(1, 1e-320, 0)).given]).toEqual([0, 0, 0]);
+    expect([...proportionalShares(csr, 0, Float64Array.of(0, 1, 1)).given]).toEqual([0, 0, 0]);
+  });
+
+  it('may differ per follower, and weigh every tie 1 without weights', () => {
+    const csr = buildCsr(arcs(4, [0, 1], [0, 2], [3, 2]));
+    const { follower, given } = proportionalShares(csr, Float64Array.of(0.5, 0.1, 0.1, 0.25));
+    expect([...follower]).toEqual([0.25, 0, 0, 0.25]);
+    expect([...given]).toEqual([0.5, 0, 0, 0.25]);
+    expect(() => proportionalShares(csr, 0.5, Float64Array.of(1, 1, Infinity, 1))).toThrow('activity');
+    expect(() => proportionalShares(csr, 0.5, Float64Array.of(1, 1))).toThrow('activity needs one entry per node');
+    expect(() => proportionalShares(csr, -0.1)).toThrow('kappa');
+  });
+
   it('split κ over the followed in proportion to weight times activity', () => {
     const csr = buildCsr({ ...arcs(4, [0, 1], [0, 2], [0, 3]), weight: Float64Array.of(1, 2, 5) });
     const { follower, followed, given } = proportionalShares(csr, 0.5, Float64Array.of(9, 4, 3, 0));
@@ -159,6 +238,15 @@ describe('PageRank, the check of the kernel against published figures', () => {
         expect(sum(rank.map((x, i) => Math.abs(x - stepped[i]!)))).toBeLessThanOrEqual(1e-9 + 1e-14);
       }),
     );
+  });
+
+  it('counts its sweeps, and passes nothing on at a damping of 0', () => {
+    const csr = buildCsr(arcs(3, [0, 1], [1, 2]));
+    expect(pageRank(csr, { iterations: 2 }).sweeps).toBe(2);
+    expect(pageRank(csr, { damping: 0 })).toEqual({ rank: new Float64Array(3).fill(1 / 3), sweeps: 1 });
+    const star = buildCsr(bothWays(arcs(4, [0, 1], [0, 2], [0, 3])));
+    expect(pageRank(star, { tolerance: 1e-3 }).sweeps).toBeLessThan(pageRank(star, { tolerance: 1e-12 }).sweeps);
+    expect(() => pageRank(csr, { damping: -0.1 })).toThrow('damping');
   });
 
   it('is empty for an empty graph and refuses a damping of 1', () => {

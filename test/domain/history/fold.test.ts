@@ -65,6 +65,18 @@ describe('foldSummary', () => {
     expect(interactions).toEqual({ PORTAL_LOGIN: { count: 2, lastAt: 30 }, REVIEW: { count: 1, lastAt: 20 } });
   });
 
+  it('lists groups and types of interaction by name, whichever came first', () => {
+    const { orders, interactions } = fold([
+      order(1, { groups: ['b', 'c'] }),
+      order(2, { groups: ['a'] }),
+      interaction('STORE_VISIT', 1),
+      interaction('REVIEW', 2),
+      interaction('PORTAL_LOGIN', 3),
+    ]);
+    expect(orders!.groups).toEqual(['a', 'b', 'c']);
+    expect(Object.keys(interactions)).toEqual(['PORTAL_LOGIN', 'REVIEW', 'STORE_VISIT']);
+  });
+
   it('says when anything in it was simulated', () => {
     expect(fold([order(1)]).simulated).toBe(false);
     expect(fold([order(1), interaction('REVIEW', 2, 'x', { simulated: true })]).simulated).toBe(true);

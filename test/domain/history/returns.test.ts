@@ -132,6 +132,76 @@ describe('a return', () => {
         order('1', day(1), [bought('tea', 10_000), returned('tea', 4000)]),
       ]).orders,
     ).toMatchObject({ count: 2, revenueMinor: 6800 });
+    expect(
+      fold([
+        order('0', day(1), [bought('tea', 10_000), returned('tea', 4000)]),
+        order('1', day(1), [bought('tea', 800)]),
+      ]).orders,
+      'also where another order of the day is the later one',
+    ).toMatchObject({ count: 2, revenueMinor: 6800 });
+  });
+
+  it('leaves of each line what was not given back, pieces in proportion, and other lines as they are', () => {
+    const lines = [bought('tea', 1000, 600), bought('milk', 500), bought('sample', 0)];
+    const standing = (...back: OrderLine[]): unknown =>
+      settle([order('1', day(1), [...lines, ...back])]).events.flatMap((event) =>
+        event.kind === 'ORDER' ? event.lines : [],
+      );
+    expect(standing(returned('tea', 500))).toEqual([
+      { ...bought('tea', 500, 300), quantity: 1, group: 'group of tea' },
+      bought('milk', 500),
+      bought('sample', 0),
+    ]);
+    expect(standing(returned(WHOLE_ORDER, 300, { returnOf: '1' }))).toEqual([
+      { ...bought('tea', 800, 480), quantity: 1.6 },
+      { ...bought('milk', 400), quantity: 1.6 },
+      bought('sample', 0),
+    ]);
+    expect(standing()).toEqual(lines);
+  });
+
+  it('is taken before another by its day, at one instant by the source and id of who tells it', () => {
+    const back = (id: string, at: number, returnedAt: number, source = 'shop'): Order =>
+      order(id, day(at), [returned('tea', 800, { returnOf: '1', returnedAt: day(returnedAt) })], { source });
+    const refunds = (...returns: Order[]): unknown =>
+      settle([order('1', day(0), [bought('tea', 1000)]), ...returns]).moneyBack.map(({ toldBy, amountMinor, kind }) => [
+        toldBy.id,
+        amountMinor,
+        kind,
+      ]);
+    const [first, second] = [
+      [
+        ['a', 800, 'REFUND'],
+        ['b', 200, 'REFUND'],
+        ['b', 600, 'CREDIT'],
+      ],
+      [
+        ['b', 800, 'REFUND'],
+        ['a', 200, 'REFUND'],
+        ['a', 600, 'CREDIT'],
+      ],
+    ];
+    expect(refunds(back('a', 1, 9), back('b', 2, 4)), 'b came back earlier').toEqual(second);
+    expect(refunds(back('a', 2, 4), back('b', 1, 9)), 'a came back earlier').toEqual(first);
+    expect(refunds(back('b', 1, 9), back('a', 2, 9)), 'one instant').toEqual(first);
+    expect(refunds(back('a', 1, 9), back('b', 2, 9)), 'one instant').toEqual(first);
+  });
+
+  it('of one source does not take from another, even of the same ids', () => {
+    const elsewhere = order('r', day(5), [returned('tea', 100, { returnOf: '1' }), returned('tea', 100)], {
+      source: 'till',
+    });
+    expect(settle([order('1', day(1), [bought('tea', 1000)]), elsewhere]).moneyBack).toMatchObject([
+      { kind: 'CREDIT', reason: 'UNKNOWN_ORDER' },
+      { kind: 'CREDIT', reason: 'NO_EARLIER_PURCHASE' },
+    ]);
+  });
+
+  it('that names an order takes from it even where that is dated later; one that names none only from earlier ones', () => {
+    const late = order('1', day(5), [bought('tea', 1000)]);
+    const at3 = (extra: Partial<OrderLine>): Order => order('r', day(3), [returned('tea', 100, extra)]);
+    expect(settle([late, at3({ returnOf: '1' })]).moneyBack).toMatchObject([{ kind: 'REFUND', amountMinor: 100 }]);
+    expect(settle([late, at3({})]).moneyBack).toMatchObject([{ kind: 'CREDIT', reason: 'NO_EARLIER_PURCHASE' }]);
   });
 
   it('of a whole order is spread over its lines in proportion, and takes free lines along with the last cent', () => {
@@ -156,6 +226,16 @@ describe('a return', () => {
       order('named', day(9), [returned('tea', 1000, { returnOf: '2' })]),
     ];
     expect(settle(events).moneyBack.map(({ kind, order: from }) => [kind, from?.id])).toEqual([
+      ['REFUND', '1'],
+      ['REFUND', '2'],
+    ]);
+    const toldEarlier = [
+      order('1', day(1), [bought('tea', 1000)]),
+      order('2', day(2), [bought('tea', 1000)]),
+      order('named', day(3), [returned('tea', 1000, { returnOf: '2', returnedAt: day(9) })]),
+      order('guess', day(4), [returned('tea', 1000)]),
+    ];
+    expect(settle(toldEarlier).moneyBack.map(({ kind, order: from }) => [kind, from?.id])).toEqual([
       ['REFUND', '1'],
       ['REFUND', '2'],
     ]);

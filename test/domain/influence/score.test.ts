@@ -33,6 +33,30 @@ describe('the influence score', () => {
     expect(top).toBeCloseTo(900 + 0.001 * 100, 9);
   });
 
+  it('takes the median from thirty amounts on, the mean over everybody known below that', () => {
+    const amounts = (count: number): Float64Array =>
+      Float64Array.from({ length: count }, (_, i) => (i < count / 2 ? 1 : 3));
+    expect(calibrateScale(amounts(30)).typical).toBe(2);
+    expect(calibrateScale(Float64Array.of(...amounts(29), 0)).typical).toBeCloseTo((15 * 1 + 14 * 3) / 30, 12);
+  });
+
+  it('takes a quarter of the way between two amounts where a quantile falls there, and leaves traces out', () => {
+    // 31 amounts: the 99.9th percentile is at place 29.97 of 0 … 30.
+    const amounts = Float64Array.from({ length: 31 }, (_, i) => i + 1);
+    expect(calibrateScale(amounts.toReversed())).toEqual({ typical: 16, top: expect.closeTo(160, 12) });
+    const wide = Float64Array.of(...amounts.map((x) => 1000 * x));
+    const traces = Float64Array.of(...wide, ...new Float64Array(31).fill(30.9));
+    expect(calibrateScale(traces).typical, 'below a thousandth of the top').toBe(16_000);
+    const atTop = Float64Array.of(...new Float64Array(40).fill(1000), ...new Float64Array(41).fill(1));
+    expect(calibrateScale(atTop).typical, 'a thousandth of the top still matters').toBe(1);
+  });
+
+  it('has a top of at least ten times what is typical', () => {
+    expect(calibrateScale(new Float64Array(40).fill(2))).toEqual({ typical: 2, top: 20 });
+    const stars = Float64Array.of(...new Float64Array(40).fill(2), ...new Float64Array(9).fill(50));
+    expect(calibrateScale(stars)).toEqual({ typical: 2, top: 50 });
+  });
+
   it('takes what is typical from everybody where few have any: a star who moves two thirds of a company scores 100', () => {
     // 998 follow the hub, who follows one of them: n of two customers, and 0 of all others.
     const { scores } = influenceScores(Float64Array.of(666.33, 333.67, ...new Float64Array(998)));
@@ -110,6 +134,8 @@ describe('the influence score', () => {
   it('refuses what is no influence', () => {
     expect(() => influenceScores(Float64Array.of(-1))).toThrow(DomainError);
     expect(() => influenceScores(Float64Array.of(Number.NaN))).toThrow(DomainError);
+    expect(() => influenceScores(Float64Array.of(1, Infinity))).toThrow(DomainError);
+    expect(influenceScores(Float64Array.of(1)).calibration.version).toBe(1);
     expect(influenceScores(new Float64Array(3)).scores).toEqual(new Float64Array(3));
   });
 });
@@ -125,6 +151,15 @@ describe('change over 1 and 30 days', () => {
     const history = [at(60, 20), at(70, 25), at(99, 40), at(100, 41)];
     expect(scoreChange(history, 100 * DAY_MS, 1)).toBe(1);
     expect(scoreChange(history, 100 * DAY_MS, 30)).toBe(16);
+  });
+
+  it('takes the newest by its instant, not by its place; one at the very instant counts, a later one does not', () => {
+    const day100 = 100 * DAY_MS;
+    expect(scoreChange([at(100, 41), at(70, 25), at(60, 20)], day100, 30)).toBe(16);
+    expect(scoreChange([at(70, 25), at(100, 41), { ...at(101, 90) }], day100, 30)).toBe(16);
+    expect(scoreChange([at(70, 25), { ...at(100, 41), atMs: day100 + 1 }], day100, 30), 'no newer one').toBe(0);
+    expect(scoreChange([at(71, 25), at(100, 41)], day100, 30), 'none that old').toBeNull();
+    expect(scoreChange([at(70, 41), at(100, 25)], day100, 30), 'may fall').toBe(-16);
   });
 
   it('is unknown without an earlier score or across a recalibration', () => {
@@ -148,6 +183,16 @@ describe('the honesty check', () => {
   it('matches the squared correlation worked out by hand', () => {
     const followers = Float64Array.of(0, Math.E - 1, Math.E ** 2 - 1);
     expect(fitOnFollowers(Float64Array.of(0, 3, 3), followers).rSquared).toBeCloseTo(0.75, 12);
+  });
+
+  it('looks at customers whose followers are known only, 0 among them, and at three or more', () => {
+    const followers = Float64Array.of(Number.NaN, 0, Math.E - 1, Math.E ** 2 - 1, Number.NaN);
+    expect(fitOnFollowers(Float64Array.of(99, 0, 3, 3, -99), followers)).toEqual({
+      rSquared: expect.closeTo(0.75, 12),
+      customers: 3,
+    });
+    expect(fitOnFollowers(Float64Array.of(7, 7, 7), Float64Array.of(1, 2, 3)).rSquared).toBeNull();
+    expect(fitOnFollowers(Float64Array.of(3, 2, 1), Float64Array.of(0, 1, 3)).rSquared).toBeCloseTo(1, 12);
   });
 
   it('says nothing where nothing varies', () => {

@@ -108,6 +108,30 @@ describe('the SONAR lifecycle', () => {
     expect(at([order(day(10))], 30, null, day(12))).toMatchObject({ stage: 'RECOMMENDATION', since: day(12) });
     expect(at([order(day(10))], 30, null, day(9)).stage).toBe('FIRST_ORDER');
   });
+  it('counts a referral at the instant the cycle began, and never above what the events said before', () => {
+    expect(at([order(day(10))], 30, null, day(10))).toMatchObject({ stage: 'RECOMMENDATION', since: day(10) });
+    const shared = [order(day(10)), interaction('SOCIAL_SHARE', day(12))];
+    expect(at(shared, 30, null, day(15)).since, 'the share came first').toBe(day(12));
+    expect(at([], 30, null, day(15)).stage, 'nobody recommends what they never bought').toBe('SUSPECT');
+  });
+  it('goes on from an order only by what says so: a page view after it is no onboarding', () => {
+    expect(path([order(day(1)), interaction('PAGE_VIEW', day(2))])).toEqual(['FIRST_ORDER@1#1']);
+  });
+  it('keeps when a customer was first seen, first ordered, and last came back', () => {
+    const { milestones } = foldSummary(
+      [
+        interaction('PAGE_VIEW', day(1)),
+        interaction('PAGE_VIEW', day(2)),
+        order(day(5)),
+        order(day(40)),
+        order(day(90)),
+      ],
+      [],
+      defaultRuleSet,
+    );
+    expect(milestones).toMatchObject({ firstSeenAt: day(1), firstOrderAt: day(5), loyaltyAt: day(90), cycleCount: 3 });
+    expect(foldSummary([order(day(5))], [], defaultRuleSet).milestones.loyaltyAt).toBeNull();
+  });
   it('gives the same history for the same events in any order', () => {
     fc.assert(
       fc.property(anyEvents, fc.infiniteStream(fc.nat()), (events, keys) => {
@@ -136,6 +160,10 @@ describe('buying cycles', () => {
     expect(at([order(day(1)), order(day(4)), order(day(7))], 10).cycle).toBe(1);
     expect(at([order(day(1)), order(day(8))], 10).cycle).toBe(2);
     expect(at([order(day(1)), interaction('PORTAL_TASK', day(2)), order(day(4))], 10).cycle).toBe(2);
+    expect(at([order(day(1)), interaction('SOCIAL_SHARE', day(2)), order(day(4))], 10).cycle).toBe(2);
+    const praise = interaction('SUPPORT_CONTACT', day(2), 's', { valence: 0.5 });
+    expect(at([order(day(1)), praise, order(day(4))], 10).cycle).toBe(2);
+    expect(at([order(day(1)), interaction('DELIVERY', day(2)), order(day(4))], 10).cycle).toBe(1);
   });
   it('puts a repeat buyer without any service events at loyalty', () => {
     expect(at([order(day(1)), order(day(40)), order(day(90))], 95)).toMatchObject({
@@ -151,6 +179,9 @@ describe('buying cycles', () => {
     // (ln 40 + 2 ln 90) / 3 = ln 68.7
     expect(at(orders, 41, 90)).toMatchObject({ usualGapDays: 69, dueDay: 40 + 69 });
     expect(at([order(day(0))], 41, 90).dueDay).toBe(90);
+    // Two own gaps against two of the population's: (ln 10 + ln 40 + 2 ln 20) / 4 = ln 20.
+    expect(at([order(day(0)), order(day(10)), order(day(50))], 51, 20).usualGapDays).toBe(20);
+    expect(at([order(day(0))], 41, 0.2).usualGapDays, 'at least a day').toBe(1);
     expect(at([order(day(0))], 41)).toMatchObject({ usualGapDays: null, dueDay: null });
   });
   it('counts overdue days from the day the usual gap is over, which says nothing about leaving', () => {
@@ -171,6 +202,10 @@ describe('buying cycles', () => {
   it('takes the median of the typical gaps over repeat buyers only', () => {
     expect(populationGapDays([1, 2, 3, 2], [0, Math.log(10), 2 * Math.log(20), Math.log(90)])).toBeCloseTo(20, 10);
     expect(populationGapDays([1, 2, 2], [0, Math.log(10), Math.log(40)])).toBeCloseTo(20, 10);
+    expect(populationGapDays([2, 2, 2], [Math.log(90), Math.log(10), Math.log(20)]), 'in whatever order').toBeCloseTo(
+      20,
+      10,
+    );
     expect(populationGapDays([1, 1], [0, 0])).toBeNull();
   });
 });
@@ -187,5 +222,24 @@ describe('complaints', () => {
       open([interaction('COMPLAINT_RESOLVED', 3, 'a'), interaction('COMPLAINT_OPENED', 4, 'a')]),
       'a resolution before the complaint closes nothing',
     ).toBe(1);
+  });
+  it('about one thing are one; without a thing each is another', () => {
+    expect(open([interaction('COMPLAINT_OPENED', 1, 'a'), interaction('COMPLAINT_OPENED', 2, 'a')])).toBe(1);
+    expect(open([interaction('COMPLAINT_OPENED', 1), interaction('COMPLAINT_OPENED', 2)])).toBe(2);
+  });
+  it('are resolved by what is about the same, before one that is about nothing; else that one is', () => {
+    const [a, unnamed] = [interaction('COMPLAINT_OPENED', 1, 'a'), interaction('COMPLAINT_OPENED', 2)];
+    const resolved = interaction('COMPLAINT_RESOLVED', 3, 'a');
+    expect(
+      open([a, unnamed, resolved, interaction('COMPLAINT_OPENED', 4, 'a')]),
+      'a was closed, so it opens again',
+    ).toBe(2);
+    expect(open([unnamed, resolved])).toBe(0);
+  });
+  it('stay open whatever else is about the same thing, and keep when the last one came', () => {
+    const complaint = interaction('COMPLAINT_OPENED', 5, 'a');
+    const events = [complaint, interaction('SUPPORT_CONTACT', 6, 'a'), interaction('COMPLAINT_RESOLVED', 7, 'b')];
+    expect(foldSummary(events, [], defaultRuleSet).milestones).toMatchObject({ openComplaints: 1, lastComplaintAt: 5 });
+    expect(foldSummary(events.slice(1), [], defaultRuleSet).milestones.lastComplaintAt).toBeNull();
   });
 });

@@ -3,87 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { describeCommunities, keepIds } from '../../../domain/network/communities.ts';
 import type { Arcs } from '../../../domain/graph/kernel/csr.ts';
 import { louvain, type Partition } from '../../../domain/graph/louvain.ts';
-import { arcs, karateClub, randomNetwork, skewedNetwork, sum } from './graphs.ts';
-
-/** Newman & Girvan's modularity straight from its definition, over all pairs of nodes. */
-function modularity({ nodeCount, from, to, weight }: Arcs, community: Int32Array, resolution = 1): number {
-  const strength = new Float64Array(nodeCount);
-  let inside = 0;
-  let ends = 0;
-  from.forEach((i, a) => {
-    const w = weight?.[a] ?? 1;
-    strength[i]! += w;
-    strength[to[a]!]! += w;
-    ends += 2 * w;
-    if (community[i] === community[to[a]!]) inside += 2 * w;
-  });
-  let expected = 0;
-  for (let i = 0; i < nodeCount; i++)
-    for (let j = 0; j < nodeCount; j++)
-      if (community[i] === community[j]) expected += (strength[i]! * strength[j]!) / ends;
-  return ends === 0 ? 0 : (inside - resolution * expected) / ends;
-}
-
-const cliques = (count: number, size: number): Arcs => {
-  const pairs: [number, number][] = [];
-  for (let c = 0; c < count; c++) {
-    for (let i = 0; i < size; i++) for (let j = i + 1; j < size; j++) pairs.push([c * size + i, c * size + j]);
-    pairs.push([c * size, ((c + 1) % count) * size + 1]);
-  }
-  return arcs(count * size, ...pairs);
-};
-
-describe('communities', () => {
-  it('karate club: close to the best partition known (modularity .4198, four communities)', () => {
-    const { modularity, count } = louvain(karateClub());
-    expect(modularity).toBeGreaterThan(0.41);
-    expect(count).toBe(4);
-  });
-
-  it('a ring of cliques: the cliques', () => {
-    const { community, count } = louvain(cliques(12, 6));
-    expect(count).toBe(12);
-    expect([...community]).toEqual(Array.from({ length: 72 }, (_, i) => Math.floor(i / 6)));
-    expect(louvain(cliques(12, 6), 0.1).count).toBeLessThan(12);
-  });
-
-  it('are a partition, connected, numbered by first member, the same every time, with the modularity of the definition', () => {
-    fc.assert(
-      fc.property(randomNetwork, fc.double({ min: 0.3, max: 3, noNaN: true }), ({ arcs }, resolution) => {
-        const found = louvain(arcs, resolution);
-        expect(louvain(arcs, resolution)).toEqual(found);
-        expect(new Set(found.community).size).toBe(found.count);
-        expect([...new Set(found.community)]).toEqual(Array.from({ length: found.count }, (_, c) => c));
-        expect(found.modularity).toBeCloseTo(modularity(arcs, found.community, resolution), 9);
-        for (let c = 0; c < found.count; c++) expect(hangsTogether(arcs, found.community, c)).toBe(true);
-      }),
-    );
-  });
-
-  it('are better than one person each and than everybody together', () => {
-    fc.assert(
-      fc.property(randomNetwork, ({ arcs }) => {
-        const n = arcs.nodeCount;
-        const { modularity: found } = louvain(arcs);
-        expect(found).toBeGreaterThanOrEqual(
-          modularity(
-            arcs,
-            Int32Array.from({ length: n }, (_, i) => i),
-          ) - 1e-9,
-        );
-        expect(found).toBeGreaterThanOrEqual(modularity(arcs, new Int32Array(n)) - 1e-9);
-      }),
-    );
-  });
-
-  it('handle people without ties, ties to oneself, no people, and a large graph', () => {
-    expect([...louvain(arcs(3)).community]).toEqual([0, 1, 2]);
-    expect([...louvain(arcs(4, [0, 0], [1, 2], [1, 2])).community]).toEqual([0, 1, 1, 2]);
-    expect(louvain(arcs(0)).count).toBe(0);
-    const { arcs: large } = skewedNetwork(20_000, 60_000);
-    expect(louvain(large).modularity).toBeGreaterThan(0.2);
-  });
-});
+import { arcs, randomNetwork, sum } from './graphs.ts';
 
 describe('community ids', () => {
   const partition = (...community: number[]): Partition => ({
@@ -160,18 +80,3 @@ describe('what is known of a community', () => {
     expect(shares).toEqual([0.8, 0, null]);
   });
 });
-
-function hangsTogether({ from, to, weight }: Arcs, community: Int32Array, c: number): boolean {
-  const members = [...community.keys()].filter((i) => community[i] === c);
-  const reached = new Set([members[0]!]);
-  for (let before = 0; before < reached.size;) {
-    before = reached.size;
-    from.forEach((i, a) => {
-      const j = to[a]!;
-      if ((weight?.[a] ?? 1) === 0 || community[i] !== c || community[j] !== c) return;
-      if (reached.has(i)) reached.add(j);
-      if (reached.has(j)) reached.add(i);
-    });
-  }
-  return reached.size === members.length;
-}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CUSTOMER_FIELDS, type FieldSource } from '../../../domain/profile/fields.ts';
-import { columnValue } from '../../../domain/profile/orderings.ts';
+import { columnValue, FILTER_COLUMNS, ORDERING_COLUMN, ORDERINGS } from '../../../domain/profile/orderings.ts';
+import { potentialMinorOf, totalMinorOf } from '../../../domain/profile/profile.ts';
 import type { SummaryColumn } from '../../../domain/summary/columns.ts';
 import { segmentRow } from '../../../domain/segments/fields.ts';
 
@@ -130,5 +131,76 @@ describe('the fields of a customer', () => {
     expect(rowOf(customerWith()).overdueDays).toBeNull();
     const { lifecycle } = customerWith().profile;
     expect(rowOf(customerWith({}, { lifecycle: { ...lifecycle, dueDay: 995, overdueDays: 5 } })).overdueDays).toBe(5);
+  });
+
+  it('potential value whose indirect part is not computed is the direct part', () => {
+    const partly = { ...value, potentialIndirectMinor: null };
+    expect([potentialMinorOf(partly), totalMinorOf(partly)]).toEqual([1000, 1111]);
+  });
+
+  it('tell of who has ordered, and was scored, what was found', () => {
+    const clv = {
+      expectedOrders: 2,
+      expectedOrderMarginMinor: 3,
+      predictedMinor: 4,
+      lowMinor: 5,
+      highMinor: 6,
+      returnProbability: 0.25,
+      expectedNextOrderDay: null,
+      method: 'MODELLED' as const,
+      confidence: 1,
+      valueAtRiskMinor: 77,
+    };
+    const customer = {
+      ...customerWith(
+        {},
+        {
+          clv,
+          rfm: { recency: 5, frequency: 5, monetary: 5, group: 'LOYAL_CUSTOMERS' as const },
+          engagement: { points: 65 },
+          influence: {
+            score: 42,
+            network: 1,
+            reach: null,
+            amplification: null,
+            authenticity: null,
+            authenticityLow: null,
+            authenticityHigh: null,
+            calibration: '1',
+          },
+          lifecycle: { ...customerWith().profile.lifecycle, cycle: 3, lapsed: true },
+        },
+      ),
+      groups: ['a', 'b'],
+    };
+    expect(rowOf(customer)).toMatchObject({
+      valueAtRisk: 77,
+      returnProbability: 0.25,
+      influence: 42,
+      engagement: 65,
+      orders: 4,
+      cycle: 3,
+      assortmentGroupCount: 2,
+      assortmentGroups: ['a', 'b'],
+      rfmGroup: 'LOYAL_CUSTOMERS',
+      quarter: 'SALES',
+      stage: 'FIRST_ORDER',
+      lapsed: true,
+    });
+    expect(columnValue('lastOrderAt', customer)).toBe(970.5 * 86_400_000);
+    expect([columnValue('lapsed', customer), columnValue('rfmGroup', customer)]).toEqual([1, 1]);
+  });
+
+  it('have a percentile where somebody knows it, by name', () => {
+    const row = segmentRow(customerWith(), (field) => (field === 'directValue' ? 30 : null));
+    expect([row.directValuePercentile, row.totalValuePercentile]).toEqual([30, null]);
+    expect(row).not.toHaveProperty('lastOrderAt');
+  });
+
+  it('are ordered by one field per ordering, and filtered by what is published beside lists', () => {
+    expect(ORDERINGS).toHaveLength(new Set(Object.values(ORDERING_COLUMN)).size);
+    expect(ORDERING_COLUMN).toMatchObject({ TOTAL_VALUE: 'totalValue', LAST_ORDER: 'lastOrderAt' });
+    expect(FILTER_COLUMNS).toContain('lapsed');
+    expect(FILTER_COLUMNS).not.toContain('cycle');
   });
 });

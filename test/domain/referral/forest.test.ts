@@ -168,12 +168,93 @@ describe('the referral forest', () => {
     );
   });
 
+  it.each<[string, Partial<ReferralRecord>, Partial<ReferralRecord>]>([
+    ['type one', { kind: 'TYPE_ONE' }, { kind: 'TYPE_TWO' }],
+    ['the larger saving', { savedAcquisitionCostMinor: 2 }, { savedAcquisitionCostMinor: 1 }],
+    ['a saving before none', { savedAcquisitionCostMinor: 1 }, {}],
+    ['the larger reward', { rewardMinor: 2 }, { rewardMinor: 1 }],
+    ['a reward before none', { rewardMinor: 1 }, {}],
+    ['the later expiry', { expiresAtMs: 20 * DAY_MS }, { expiresAtMs: 19 * DAY_MS }],
+    ['no expiry before any', {}, { expiresAtMs: 19 * DAY_MS }],
+    ['the lower rank', {}, { rank: 1 }],
+  ])('of two claims of one instant by one advocate takes %s, whoever is read first', (_, wins, loses) => {
+    for (const [records, winner] of [
+      [[referral(0, 1, 5, wins), referral(0, 1, 5, loses)], 0],
+      [[referral(0, 1, 5, loses), referral(0, 1, 5, wins)], 1],
+    ] as const) {
+      const forest = buildReferralForest(2, neverBought(2), records, { asOfMs: 6 * DAY_MS });
+      expect(forest.recordOf[1]).toBe(winner);
+    }
+  });
+
+  it('holds of each friend the kind, saving and reward of the claim that counts, and of a root none', () => {
+    const records = [
+      referral(0, 1, 5, { kind: 'TYPE_TWO', savedAcquisitionCostMinor: 7, rewardMinor: 3 }),
+      referral(2, 1, 6, { savedAcquisitionCostMinor: 70, rewardMinor: 30 }),
+      referral(0, 2, 5),
+    ];
+    const forest = buildReferralForest(3, neverBought(3), records, { asOfMs: 10 * DAY_MS });
+    expect([...forest.typeTwo]).toEqual([0, 1, 0]);
+    expect([...forest.savedAcquisitionCostMinor]).toEqual([0, 7, 0]);
+    expect([...forest.rewardMinor]).toEqual([0, 3, 0]);
+    expect([...forest.recordOf]).toEqual([-1, 0, 2]);
+  });
+
+  it('lists the friends of each customer by index, and everybody after who brought them', () => {
+    const records = [referral(3, 4, 1), referral(3, 1, 2), referral(1, 2, 3), referral(1, 0, 4)];
+    const forest = buildReferralForest(6, neverBought(6), records, { asOfMs: 10 * DAY_MS });
+    const friendsOf = (customer: number): number[] => [
+      ...forest.children.subarray(forest.childOffsets[customer], forest.childOffsets[customer + 1]),
+    ];
+    expect([0, 1, 2, 3, 4, 5].map(friendsOf)).toEqual([[], [0, 2], [], [1, 4], [], []]);
+    expect([...forest.topDown]).toEqual([3, 5, 1, 4, 0, 2]);
+  });
+
+  it('knows customers 0 to n − 1 by whole numbers, and nobody else', () => {
+    const reasons = [
+      referral(1, 0, 1),
+      referral(2, 0, 1),
+      referral(0, 2, 1),
+      referral(0.5, 0, 1),
+      referral(0, 1.5, 1),
+    ].map((record) => buildReferralForest(2, neverBought(2), [record], { asOfMs: 2 * DAY_MS }).rejected[0]?.reason);
+    expect(reasons).toEqual([undefined, ...Array(4).fill('UNKNOWN_CUSTOMER')]);
+  });
+
+  it('finds a circle through many, however the chain above was walked before', () => {
+    const chain = Array.from({ length: 9 }, (_, i) => referral(i, i + 1, i));
+    const records = [...chain, referral(9, 0, 20), referral(5, 0, 21)];
+    const forest = buildReferralForest(10, neverBought(10), records, { asOfMs: 30 * DAY_MS });
+    expect(forest.rejected).toEqual([
+      { record: 9, reason: 'CYCLE' },
+      { record: 10, reason: 'CYCLE' },
+    ]);
+  });
+
+  it('lets a friend buy at the very instant the claim runs out, its own or that of the window', () => {
+    const bought = boughtOnDays(null, 20);
+    const isTaken = (more: Partial<ReferralRecord>, windowDays?: number): boolean =>
+      buildReferralForest(2, bought, [referral(0, 1, 10, more)], {
+        asOfMs: 100 * DAY_MS,
+        ...(windowDays === undefined ? {} : { windowDays }),
+      }).rejected.length === 0;
+    expect(isTaken({ expiresAtMs: 20 * DAY_MS })).toBe(true);
+    expect(isTaken({ expiresAtMs: 20 * DAY_MS - 1 })).toBe(false);
+    expect(isTaken({ expiresAtMs: 20 * DAY_MS }, 1), 'the record decides before the window').toBe(true);
+    expect([isTaken({}, 10), isTaken({}, 9), isTaken({})]).toEqual([true, false, true]);
+  });
+
   it('refuses amounts that are no money and times that are no time', () => {
     const build = (more: Partial<ReferralRecord>) => () =>
       buildReferralForest(2, neverBought(2), [referral(0, 1, 0, more)], { asOfMs: 0 });
     expect(build({ rewardMinor: 0.5 })).toThrow(DomainError);
     expect(build({ savedAcquisitionCostMinor: -1 })).toThrow(DomainError);
+    expect(build({ rewardMinor: -1 })).toThrow(DomainError);
+    expect(build({ savedAcquisitionCostMinor: 2 ** 53 })).toThrow(DomainError);
     expect(build({ atMs: Number.NaN })).toThrow(DomainError);
+    expect(build({ atMs: Infinity })).toThrow(DomainError);
+    expect(build({ expiresAtMs: Number.NaN })).toThrow(DomainError);
+    expect(build({ expiresAtMs: Infinity, rewardMinor: 0, savedAcquisitionCostMinor: 0 })).not.toThrow();
     expect(() => buildReferralForest(3, neverBought(2), [], { asOfMs: 0 })).toThrow(DomainError);
   });
 });

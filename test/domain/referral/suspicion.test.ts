@@ -116,6 +116,45 @@ describe('claims that look like people referring themselves', () => {
     ]);
   });
 
+  it('a claim between strangers of two circles belongs to neither; a circle inside a tangle is found whole', () => {
+    const found = suspicions(
+      [0, 0, 0, 0, 0, 0, 0],
+      [
+        [0, 1],
+        [1, 0],
+        [1, 2],
+        [2, 3],
+        [3, 4],
+        [4, 2],
+        [3, 2],
+        [4, 5],
+        [0, 6],
+        [5, 6],
+      ],
+    );
+    expect(found.map(({ records, customers }) => [records, customers])).toEqual([
+      [
+        [0, 1],
+        [0, 1],
+      ],
+      [
+        [3, 4, 5, 6],
+        [2, 3, 4],
+      ],
+    ]);
+  });
+
+  it('what is at stake counts losses and rewards; of equal stakes the earlier claim comes first', () => {
+    const pairs = (own: readonly number[], rewards: readonly number[]): unknown =>
+      suspicions(
+        own,
+        rewards.map((rewardMinor, i): Claim => [2 * i, 2 * i + 1, { rewardMinor }]),
+        (customer) => customer >> 1,
+      ).map(({ records }) => records[0]);
+    expect(pairs([0, 10, 0, -30, 0, 20], [0, 0, 0])).toEqual([1, 2, 0]);
+    expect(pairs([0, 10, 0, 10, 0, 10], [0, 0, 1])).toEqual([2, 0, 1]);
+  });
+
   it('honest referrals, exact self-referrals (refused elsewhere) and unknown ends raise nothing', () => {
     expect(
       suspicions(

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DomainError } from '../../../domain/errors.ts';
 import { RFM_GROUPS } from '../../../domain/profile/profile.ts';
 import { quintiles, rfmGroupOf, rfmProfileAt, rfmScores } from '../../../domain/rfm/rfm.ts';
 
@@ -61,6 +62,21 @@ describe('RFM groups', () => {
     const used = new Set(one2five.flatMap((r) => one2five.flatMap((f) => one2five.map((m) => rfmGroupOf(r, f, m)))));
     expect([...used].sort()).toEqual([...RFM_GROUPS].sort());
   });
+  it.each([
+    [0, 3, 3],
+    [6, 3, 3],
+    [3, 0, 0],
+    [3, 6, 5],
+  ])('are refused for quintiles outside 1 to 5: R%i F%i M%i', (r, f, m) => {
+    expect(() => rfmGroupOf(r, f, m)).toThrow(DomainError);
+    expect(() => rfmGroupOf(r, f, m)).toThrow(
+      expect.objectContaining({ details: { recency: r, frequency: f, monetary: m } }),
+    );
+  });
+  it('round the mean of frequency and money up from a half', () => {
+    expect(rfmGroupOf(3, 2, 2)).toBe('ABOUT_TO_SLEEP');
+    expect(rfmGroupOf(3, 2, 3)).toBe('NEED_ATTENTION');
+  });
   it('hold a recent customer for better than one of long ago', () => {
     const scores = rfmScores({
       recencyDays: Float64Array.of(1, 10, 100, 200, 400),
@@ -69,6 +85,18 @@ describe('RFM groups', () => {
     });
     expect(rfmProfileAt(scores, 0)).toEqual({ recency: 5, frequency: 5, monetary: 5, group: 'CHAMPIONS' });
     expect(rfmProfileAt(scores, 4)).toEqual({ recency: 1, frequency: 1, monetary: 1, group: 'LOST' });
+  });
+  it.each([
+    [[1, 2], [1, 2], [1]],
+    [[1, 2], [1], [1, 2]],
+    [[1], [1, 2], [1, 2]],
+  ])('are refused for columns that belong to different customers', (recencyDays, frequency, monetary) => {
+    const columns = {
+      recencyDays: Float64Array.from(recencyDays),
+      frequency: Float64Array.from(frequency),
+      monetary: Float64Array.from(monetary),
+    };
+    expect(() => rfmScores(columns)).toThrow(/one length/);
   });
   it('treat a customer who bought on the as-of day like the others', () => {
     expect([

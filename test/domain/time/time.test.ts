@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, dayIn, dayOf, instantIn, isTimeZone } from '../../../domain/time/time.ts';
+import { DAY_MS, dayIn, dayOf, instantIn, isTimeZone, parseIsoInstant, utcInstant } from '../../../domain/time/time.ts';
 
 const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 const ZONES = [
@@ -71,6 +71,114 @@ describe('the instant of a local time', () => {
       for (const zone of ZONES)
         expect(dateOf(dayIn(zone)(instantIn(zone)(Date.parse(`${date}T00:00:00Z`))))).toBe(date);
     }
+  });
+});
+
+describe('around a change of clocks', () => {
+  const instant = (zone: string, local: string): string =>
+    new Date(instantIn(zone)(Date.parse(`${local}:00Z`))).toISOString().slice(0, 16);
+  it.each([
+    ['Europe/Amsterdam', '2024-03-31T01:59', '2024-03-31T00:59'],
+    ['Europe/Amsterdam', '2024-03-31T03:00', '2024-03-31T01:00'],
+    ['America/New_York', '2024-03-10T01:59', '2024-03-10T06:59'],
+    ['America/New_York', '2024-03-10T03:00', '2024-03-10T07:00'],
+    ['Europe/Amsterdam', '2024-10-27T03:00', '2024-10-27T02:00'],
+    ['America/New_York', '2024-11-03T02:00', '2024-11-03T07:00'],
+  ])('in %s %s is %sZ', (zone, local, utc) => {
+    expect(instant(zone, local)).toBe(utc);
+  });
+  it.each([
+    ['Europe/Amsterdam', '2024-03-31T02:30', '2024-03-31T01:30'],
+    ['America/New_York', '2024-03-10T02:30', '2024-03-10T07:30'],
+  ])('a time that clocks in %s skip, %s, is taken as they stood before: %sZ', (zone, local, utc) => {
+    expect(instant(zone, local)).toBe(utc);
+  });
+  it.each([
+    ['Europe/Amsterdam', '2024-10-27T02:30', '2024-10-27T00:30'],
+    ['America/New_York', '2024-11-03T01:30', '2024-11-03T05:30'],
+  ])('of a time that clocks in %s show twice, %s, the first is meant: %sZ', (zone, local, utc) => {
+    expect(instant(zone, local)).toBe(utc);
+  });
+  it('in UTC nothing changes', () => {
+    expect(instantIn('UTC')(123_456)).toBe(123_456);
+  });
+});
+
+describe('an ISO 8601 text', () => {
+  const read = (text: string, zone?: string): string | null => {
+    const instant = parseIsoInstant(text, zone);
+    return instant === null ? null : new Date(instant).toISOString();
+  };
+  it.each([
+    ['2024-02-29', '2024-02-29T00:00:00.000Z'],
+    ['2024-12-31', '2024-12-31T00:00:00.000Z'],
+    ['2024-03-05T06:07', '2024-03-05T06:07:00.000Z'],
+    ['2024-03-05 06:07:08', '2024-03-05T06:07:08.000Z'],
+    ['2024-03-05T23:59:59.5Z', '2024-03-05T23:59:59.500Z'],
+    ['2024-03-05T23:59:59.123456789Z', '2024-03-05T23:59:59.123Z'],
+    ['2024-03-05T06:07:08.05Z', '2024-03-05T06:07:08.050Z'],
+    ['2024-03-05 06:07 UTC', '2024-03-05T06:07:00.000Z'],
+    ['2024-03-05T06:07+01', '2024-03-05T05:07:00.000Z'],
+    ['2024-03-05T06:07+01:30', '2024-03-05T04:37:00.000Z'],
+    ['2024-03-05T06:07-0530', '2024-03-05T11:37:00.000Z'],
+    ['2024-03-05T06:07+23:59', '2024-03-04T06:08:00.000Z'],
+    ['0044-03-15T12:00Z', '0044-03-15T12:00:00.000Z'],
+  ])('%s is %s', (text, expected) => {
+    expect(read(text)).toBe(expected);
+  });
+  it.each([
+    '',
+    'yesterday',
+    '2024',
+    '2024-3-5',
+    '05-03-2024',
+    '2024-02-30',
+    '2023-02-29',
+    '2024-02-31',
+    '2024-00-10',
+    '2024-13-10',
+    '2024-01-00',
+    '2024-01-32',
+    '2024-03-05T24:00',
+    '2024-03-05T06:60',
+    '2024-03-05T06:07:60',
+    '2024-03-05T06:07+24:00',
+    '2024-03-05T06:07+01:60',
+    '2024-03-05T06',
+    '2024-03-05Z',
+    '2024-03-05T06:07:08.Z',
+    '2024-03-05T06:07 CET',
+    'x2024-03-05',
+    '2024-03-05x',
+  ])('is not %j', (text) => {
+    expect(parseIsoInstant(text)).toBeNull();
+  });
+  it('without an offset means the clocks of the zone, with one it does not', () => {
+    expect(read('2024-07-01', 'Europe/Amsterdam')).toBe('2024-06-30T22:00:00.000Z');
+    expect(read('2024-07-01T00:00Z', 'Europe/Amsterdam')).toBe('2024-07-01T00:00:00.000Z');
+    expect(read('2024-07-01T00:00-04:00', 'Europe/Amsterdam')).toBe('2024-07-01T04:00:00.000Z');
+    expect(() => parseIsoInstant('2024-07-01', 'Mars/Olympus')).toThrow(RangeError);
+  });
+  it('is read back from what is written, to the millisecond', () => {
+    fc.assert(
+      fc.property(fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true }), (date) => {
+        expect(parseIsoInstant(date.toISOString())).toBe(date.getTime());
+      }),
+    );
+  });
+});
+
+describe('a date and time in UTC', () => {
+  it('exists up to the last second of the last day', () => {
+    expect(utcInstant(1970, 1, 1)).toBe(0);
+    expect(utcInstant(2024, 12, 31, 23, 59, 59)).toBe(Date.parse('2024-12-31T23:59:59Z'));
+    expect(utcInstant(1900, 2, 28)).toBe(Date.parse('1900-02-28'));
+  });
+  it('does not exist where the calendar has no such day: 1900 was no leap year, 2000 was', () => {
+    expect(utcInstant(1900, 2, 29)).toBeNull();
+    expect(utcInstant(2000, 2, 29)).toBe(Date.parse('2000-02-29'));
+    expect(utcInstant(2024, 4, 31)).toBeNull();
+    expect(utcInstant(2024, 1, -30)).toBeNull();
   });
 });
 

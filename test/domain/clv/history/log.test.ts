@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CALENDAR_CLOCK } from '../../../../domain/clv/timing/clock.ts';
 import {
   logKnownAt,
+  logSpan,
   purchasesBetween,
   snapshotAt,
   validateLog,
@@ -113,6 +114,94 @@ describe('the purchase log', () => {
         expect(purchasesBetween(cut, customers, 0, asOfDay)).toEqual(purchasesBetween(log, customers, 0, asOfDay));
       }),
     );
+  });
+
+  it.each<[string, Partial<PurchaseLog>, string[]]>([
+    ['too few offsets', { offsets: Int32Array.of(0, 3) }, ['offsets']],
+    ['offsets that do not begin at 0', { offsets: Int32Array.of(1, 2, 3) }, ['offsets']],
+    ['offsets that do not end with the days', { offsets: Int32Array.of(0, 2, 2) }, ['offsets']],
+    ['margins of other days', { marginMinor: new Float64Array(2) }, ['offsets']],
+    ['offsets that fall', { count: 3, offsets: Int32Array.of(0, 2, 1, 3) }, ['offsets', '2']],
+    ['a day twice', { day: Int32Array.of(100, 100, 90) }, ['day', '1']],
+    ['days that fall', { day: Int32Array.of(100, 99, 90) }, ['day', '1']],
+    ['no margin', { marginMinor: Float64Array.of(1, 2, Number.NaN) }, ['marginMinor', '2']],
+    ['an endless margin', { marginMinor: Float64Array.of(1, Infinity, 2) }, ['marginMinor', '1']],
+    ['too few ids', { ids: ['a'] }, ['ids']],
+    [
+      'a return of no margin',
+      {
+        returns: {
+          entry: Int32Array.of(0, 1),
+          day: Int32Array.of(100, 110),
+          marginMinor: Float64Array.of(1, Number.NaN),
+          whole: new Uint8Array(2),
+        },
+      },
+      ['returns', 'marginMinor', '1'],
+    ],
+  ])('with %s is refused where it is wrong', (_, changed, field) => {
+    const log: PurchaseLog = {
+      count: 2,
+      offsets: Int32Array.of(0, 2, 3),
+      day: Int32Array.of(100, 110, 90),
+      marginMinor: Float64Array.of(1, -2, 0),
+      ids: ['a', 'b'],
+    };
+    expect(() => validateLog(log)).not.toThrow();
+    expect(() => validateLog({ ...log, ...changed })).toThrow(expect.objectContaining({ field }));
+  });
+
+  it('spans from the first purchase of anybody to the last', () => {
+    expect(
+      logSpan(
+        logOf([
+          ['a', 110, 1],
+          ['a', 100, 1],
+          ['b', 90, 1],
+          ['b', 95, 1],
+        ]),
+      ),
+    ).toEqual({ firstDay: 90, lastDay: 110 });
+    expect(logSpan(logOf([['a', 100, 1]]))).toEqual({ firstDay: 100, lastDay: 100 });
+    expect(logSpan(logOf([]))).toBeNull();
+  });
+
+  it('counts purchases of the as-of day as known, of customers without any none', () => {
+    const log = {
+      ...logOf([
+        ['b', 100, 5],
+        ['b', 110, 7],
+      ]),
+      count: 2,
+      offsets: Int32Array.of(0, 0, 2),
+    };
+    const at = (day: number) => snapshotAt(log, day, CALENDAR_CLOCK, 1);
+    expect([...at(100).customers]).toEqual([1]);
+    expect([...at(110).statistics.frequency]).toEqual([1]);
+    expect([...at(109).statistics.frequency]).toEqual([0]);
+    expect(at(99).statistics.count).toBe(0);
+    expect(purchasesBetween(log, Int32Array.of(1), 100, 110)).toEqual({
+      orders: Float64Array.of(1),
+      marginMinor: Float64Array.of(7),
+    });
+    expect([...purchasesBetween(log, Int32Array.of(1), 99, 109).orders]).toEqual([1]);
+    expect(logKnownAt(log, 100)).toBe(log);
+  });
+
+  it('counts in the time of the clock: twice as fast, twice the time', () => {
+    const fast = { timeOf: (day: number) => 2 * day, dayAt: (time: number) => time / 2 };
+    const { statistics } = snapshotAt(
+      logOf([
+        ['a', 100, 1],
+        ['a', 110, 1],
+        ['a', 140, 1],
+      ]),
+      150,
+      fast,
+      1,
+    );
+    expect([statistics.recency[0], statistics.age[0]]).toEqual([80, 100]);
+    expect(statistics.sumLogGaps[0]).toBeCloseTo(Math.log(20) + Math.log(60), 12);
   });
 
   it('refuses a return before its purchase, or of none', () => {
