@@ -11,7 +11,6 @@ import { openConnection } from '../local/dynamodb/connect.ts';
 import type { TableConnection } from '../local/dynamodb/connect.ts';
 import { deleteDatabase } from '../local/dynamodb/engine.ts';
 import { localSocialSettings } from '../local/social.ts';
-import { advanceSync } from '../social/sync/advance.ts';
 import { startHttpHost } from '../local/http/server.ts';
 import type { GlobalOptions } from './options.ts';
 import { newProgress } from './progress.ts';
