@@ -183,6 +183,7 @@ export async function completeLink(
       handle: proven.handle,
       proof: content.proof,
       purposes: content.purposes,
+      ...(proven.alsoKnownAs === undefined ? {} : { alsoKnownAs: proven.alsoKnownAs }),
       ...(sourceSettings.type === 'file' && sourceSettings.simulated ? { simulated: true } : {}),
     });
     const { consents } = await sayConsents(

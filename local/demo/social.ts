@@ -50,7 +50,7 @@ export interface DemoSocialLayer {
 /** The source every simulated record names. */
 export const DEMO_SOURCE = 'demo-simulation';
 /** The source of the demo's customer ids: the npm package's Superstore orders. */
-const CUSTOMER_SOURCE = 'superstore';
+export const CUSTOMER_SOURCE = 'superstore';
 
 /** How much likelier somebody follows, or brings in, a person with the same favourite group. */
 const HOMOPHILY = 3;

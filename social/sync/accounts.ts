@@ -91,19 +91,22 @@ async function readCounts(
   if (accounts.length === 0) return { profiles: 0, missing: 0 };
   const readings = await calls.run(() => source.profiles(accounts.map(({ accountId }) => accountId)));
   const byId = new Map(readings.map((reading) => [reading.id, reading]));
-  const fetchedAt = db.clock();
+  const now = db.clock();
   let missing = 0;
   for (const account of accounts) {
     const reading = byId.get(account.accountId);
     if (reading === undefined) {
       missing += 1;
-      await saveState(db, account, 'GONE', fetchedAt);
-    } else
+      await saveState(db, account, 'GONE', now);
+    } else {
+      // An export is as old as it says; nothing is of later than now.
+      const fetchedAt = Math.min(reading.readAt ?? now, now);
       await saveMetrics(db, account, reading.handle, {
         ...metricsOf(reading),
         fetchedAt,
         expiresAt: fetchedAt + source.traits.profileMaxAgeMs,
       });
+    }
   }
   return { profiles: accounts.length - missing, missing };
 }

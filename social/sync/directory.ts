@@ -14,7 +14,11 @@ export interface Directory {
 
 export function directoryOf(accounts: readonly StoredAccount[], source: string): Directory {
   const mine = accounts.filter((account) => account.source === source);
-  const byId = new Map(mine.map((account) => [account.accountId, account]));
+  // An id of its own stands before one that somebody is also known as.
+  const byId = new Map([
+    ...mine.flatMap((account) => account.alsoKnownAs.map((id) => [id, account] as const)),
+    ...mine.map((account) => [account.accountId, account] as const),
+  ]);
   return {
     accounts: mine,
     find(accountId, purpose) {

@@ -43,6 +43,7 @@ export interface FollowsCheckpoint {
 export interface StoredAccount extends SocialAccount {
   /** Of source and account id; names its item. */
   readonly hash: string;
+  readonly alsoKnownAs: readonly string[];
   readonly follows: {
     /** When the list was last read to its end; null: never. */
     readonly readAt: number | null;
@@ -70,6 +71,8 @@ export interface NewAccount {
   readonly accountId: string;
   readonly handle: string;
   readonly proof: string;
+  /** Other ids the source shows the same account by. */
+  readonly alsoKnownAs?: readonly string[];
   readonly purposes: readonly ConsentPurpose[];
   readonly simulated?: boolean;
 }
@@ -81,7 +84,7 @@ export interface NewAccount {
  * @throws VisibleError ACCOUNT_TAKEN, TOO_MANY, UNKNOWN_CUSTOMER
  */
 export async function linkAccount(db: Db, account: NewAccount): Promise<StoredAccount> {
-  const { customerId } = account;
+  const { customerId, alsoKnownAs: aliases = [] } = account;
   if ((await getItem(db, customerKey(customerId))) === undefined) throw unknownCustomer();
   const hash = accountHash(db, account.source, account.accountId);
   const linked = await accountsOf(db, customerId, { consistent: true });
@@ -95,7 +98,8 @@ export async function linkAccount(db: Db, account: NewAccount): Promise<StoredAc
     UpdateExpression:
       'SET o = :o, ho = :ho, i = :i, p = :p, l = if_not_exists(l, :now), g = :g' +
       (purposes.includes('SOCIAL_ENRICHMENT') ? ', h = :h' : '') +
-      (account.simulated === true ? ', z = :one' : ''),
+      (account.simulated === true ? ', z = :one' : '') +
+      (aliases.length === 0 ? '' : ', ka = :ka'),
     ExpressionAttributeValues: {
       ':o': S(account.source),
       ':ho': S(account.host),
@@ -105,6 +109,7 @@ export async function linkAccount(db: Db, account: NewAccount): Promise<StoredAc
       ':g': S(encodePurposes(purposes)),
       ...(purposes.includes('SOCIAL_ENRICHMENT') ? { ':h': S(account.handle) } : {}),
       ...(account.simulated === true ? { ':one': N(1) } : {}),
+      ...(aliases.length === 0 ? {} : { ':ka': S(JSON.stringify(aliases)) }),
     },
     ReturnValues: 'ALL_NEW',
   });
@@ -312,7 +317,7 @@ function decodeMetrics(text: string): AccountMetrics {
 /**
  * Attributes of an account: `o` source, `ho` host, `i` id there, `h` handle, `p` proof, `l` linked at, `g` purposes, `m` metrics,
  * `st` + `ss` state and since when, `f` + `n` + `d` follows read at, their count, due, `cp` checkpoint, `b` follows the company,
- * `z` made by a simulation.
+ * `ka` other ids, `z` made by a simulation.
  */
 export function decodeAccount(item: Item): StoredAccount {
   const [, customerId, hash] = str(item, 'sk').split('#') as [string, CustomerId, string];
@@ -324,6 +329,7 @@ export function decodeAccount(item: Item): StoredAccount {
     source: str(item, 'o'),
     host: str(item, 'ho'),
     accountId: str(item, 'i'),
+    alsoKnownAs: JSON.parse(optionalStr(item, 'ka') ?? '[]') as string[],
     handle: optionalStr(item, 'h') ?? null,
     proof: str(item, 'p'),
     linkedAt: num(item, 'l'),
