@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Cron } from 'croner';
 import { VisibleError } from '../domain/errors.ts';
 import { createGraphqlServer } from '../resolvers/server.ts';
+import { advanceSync } from '../social/sync/advance.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
 import { readTableMeta } from '../store/client/table.ts';
 import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
@@ -10,7 +11,6 @@ import { openConnection } from '../local/dynamodb/connect.ts';
 import type { TableConnection } from '../local/dynamodb/connect.ts';
 import { deleteDatabase } from '../local/dynamodb/engine.ts';
 import { localSocialSettings } from '../local/social.ts';
-import { advanceSync } from '../social/sync/advance.ts';
 import { startHttpHost } from '../local/http/server.ts';
 import type { GlobalOptions } from './options.ts';
 import { newProgress } from './progress.ts';
@@ -140,7 +140,9 @@ async function serve(
     port: options.port,
     currency,
     isDown: connection.isDown,
-    social: { db, settings, onError: (error) => console.error(error) },
+    ...(settings.sources.length === 0
+      ? {}
+      : { social: { db, settings, onError: (error: unknown) => console.error('[link page]', error) } }),
   });
   const schedule = new Cron(options.every, { timezone: 'UTC', protect: true, unref: true }, async () => {
     await begin('SCHEDULE').catch((error: unknown) =>

@@ -132,9 +132,9 @@ export function parseIsoInstant(text: string, timeZone: string = UTC): number | 
 
 /** Epoch milliseconds of a UTC date and time of the proleptic Gregorian calendar; null when there is no such moment. */
 export function utcInstant(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number | null {
-  if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return null;
+  if (hour > 23 || minute > 59 || second > 59) return null;
   // Date.UTC takes the years 0 to 99 for 1900 to 1999.
-  const date = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
+  const date = new Date(Date.UTC(2000, 0, 1, hour, minute, second));
   date.setUTCFullYear(year, month - 1, day);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : null;
 }

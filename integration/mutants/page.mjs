@@ -56,10 +56,10 @@ const groupBy = (entries, keyOf) => {
   return groups;
 };
 
-const rows = Object.entries(measured).map(([folder, { mutants, caught, timedOut, ignored, on, share }]) => {
+const rows = Object.entries(measured).map(([folder, { mutants, caught, timedOut, ignored, on, share, seed }]) => {
   const range = share < 1 ? ` (${interval(caught, mutants).map(percent).join('–')})` : '';
   const of = share < 1 ? `, a share of ${share}` : '';
-  const run = `${share < 1 ? `MUTANTS_SHARE=${share} ` : ''}npm run mutants -- ${folder}`;
+  const run = `${share < 1 ? `MUTANTS_SHARE=${share} ` : ''}${seed ? `MUTANTS_SEED=${seed} ` : ''}npm run mutants -- ${folder}`;
   return `| ${folder} | ${mutants}${of} | ${percent(caught / Math.max(1, mutants))}${range} | ${timedOut} | ${ignored} | ${on} | \`${run}\` |`;
 });
 

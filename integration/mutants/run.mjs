@@ -3,6 +3,7 @@
 // Fails when a folder of domain/ is below 80 % caught. What was measured goes to measured.json, from which page.mjs makes docs/mutants.md.
 //
 // MUTANTS_SHARE=0.1    measures a fixed tenth of the changes, for what is too slow whole
+// MUTANTS_SEED=word    another such share, once tests were written for what survived of the first
 // MUTANTS_AGAIN=1       tries what survived the last measurement again, after tests were added
 // MUTANTS_TESTS=a,b    other tests than those of the mirror folder, as patterns
 import { spawnSync } from 'node:child_process';
@@ -16,6 +17,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
 const measuredPath = join(here, 'measured.json');
 const share = Number(process.env.MUTANTS_SHARE ?? 1);
+const seed = process.env.MUTANTS_SEED;
 const again = process.env.MUTANTS_AGAIN !== undefined;
 
 /** The folders of domain/ that have code, the rooms of clv/ each for itself. */
@@ -39,7 +41,7 @@ function measure(folder) {
       'run',
       relative(root, join(here, 'stryker.config.json')),
       '--mutate',
-      `${folder}/${ownFiles(folder) ? '' : '**/'}*.ts`,
+      `${folder}/${ownFiles(folder) ? '' : '**/'}*.ts,!**/*.wasm.ts,!**/generated.ts`,
       ...(share < 1 || again ? ['--checkers', 'choice'] : []),
     ],
     {
@@ -51,7 +53,7 @@ function measure(folder) {
   if (status !== 0) throw new Error(`Measuring ${folder} failed.`);
   const report = JSON.parse(readFileSync(join(here, 'report.json'), 'utf8'));
   const before = existsSync(measuredPath) ? JSON.parse(readFileSync(measuredPath, 'utf8')) : {};
-  const now = byFolder(report, { on: new Date().toISOString().slice(0, 10), tests, share });
+  const now = byFolder(report, { on: new Date().toISOString().slice(0, 10), tests, share, ...(seed && { seed }) });
   const found = again
     ? Object.fromEntries(Object.entries(now).map(([of, one]) => [of, survivorsAgain(before[of], one, report)]))
     : now;

@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: (process.env['MUTANTS_TESTS'] ?? 'test/domain/**/*.test.ts').split(','),
     setupFiles: ['integration/mutants/setup.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
   },
 });

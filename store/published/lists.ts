@@ -74,16 +74,21 @@ export async function putListPages(
       throw new DomainError(`column ${column} has ${of.length} entries for ${idCount(ids)} customers`);
   }
   const all = Math.max(1, Math.ceil(order.length / LIST_PAGE));
-  await mapLimit(pages, pages.length, async (page) => {
-    const shown = order.subarray(page * LIST_PAGE, (page + 1) * LIST_PAGE);
+  await mapLimit(pages, pages.length, async (number) => {
+    const shown = order.subarray(number * LIST_PAGE, (number + 1) * LIST_PAGE);
     const cut = (of: Float64Array): Float64Array => Float64Array.from(shown, (position) => of[position]!);
-    const key = blockKey(generation, name, page);
-    const columnsHere = Object.fromEntries(Object.entries(columns).map(([column, of]) => [column, cut(of)]));
+    const key = blockKey(generation, name, number);
+    const page = encodePage({
+      ids: idsAt(ids, shown),
+      values: cut(values),
+      columns: Object.fromEntries(Object.entries(columns).map(([column, of]) => [column, cut(of)])),
+    });
     await putItem(db, {
       pk: S(key.pk),
       sk: S(key.sk),
       n: N(all),
-      z: B(encodePage({ ids: idsAt(ids, shown), values: cut(values), columns: columnsHere })),
+      i: B(page.ids),
+      z: B(page.columns),
       ...expiry(lifetime),
     });
   });
@@ -114,7 +119,7 @@ export async function readList(
   for (const page of pages) {
     const item = items.get(keyName(blockKey(list.generation, list.name, page)));
     if (item === undefined) return null;
-    const { ids, values, columns } = decodePage(bytes(item, 'z'));
+    const { ids, values, columns } = decodePage({ ids: bytes(item, 'i'), columns: bytes(item, 'z') });
     const start = Math.max(0, from - page * LIST_PAGE);
     const end = Math.min(ids.length, to - page * LIST_PAGE);
     const at = stretch.ids.length;

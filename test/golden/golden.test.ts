@@ -170,18 +170,22 @@ describe('the stored format', () => {
     const kinds = new Set(
       Object.keys(golden.items).map((key) =>
         key
-          .replace(/^(IN|C|U|I|B|K)#\S+ (\w)#?\S*$/u, '$1 $2')
-          .replace(/^(RUNS|VIEWS|IMPORTS|SEGMENTS|RULES) .*/u, '$1'),
+          .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
+          .replace(/^(RUNS|VIEWS|IMPORTS|SEGMENTS|RULES|SYNCS|SYNC)(?:#\S+)? .*/u, '$1')
+          .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1'),
       ),
     );
     expect([...kinds].sort()).toEqual([
+      'A A',
       'B B',
       'C E',
       'C F',
+      'C L',
       'C P',
       'C V',
       'I I',
       'IMPORTS',
+      'IN A',
       'IN R',
       'IN S',
       'IN T',
@@ -192,6 +196,10 @@ describe('the stored format', () => {
       'RULES',
       'RUNS',
       'SEGMENTS',
+      'SOCIAL HOST',
+      'SOCIAL SOURCE',
+      'SYNC',
+      'SYNCS',
       'U U',
       'VIEWS',
     ]);

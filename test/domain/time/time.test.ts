@@ -75,27 +75,28 @@ describe('the instant of a local time', () => {
 });
 
 describe('around a change of clocks', () => {
+  // Days no other test asks for: the calendar of a day is worked out once.
   const instant = (zone: string, local: string): string =>
     new Date(instantIn(zone)(Date.parse(`${local}:00Z`))).toISOString().slice(0, 16);
   it.each([
-    ['Europe/Amsterdam', '2024-03-31T01:59', '2024-03-31T00:59'],
-    ['Europe/Amsterdam', '2024-03-31T03:00', '2024-03-31T01:00'],
-    ['America/New_York', '2024-03-10T01:59', '2024-03-10T06:59'],
-    ['America/New_York', '2024-03-10T03:00', '2024-03-10T07:00'],
-    ['Europe/Amsterdam', '2024-10-27T03:00', '2024-10-27T02:00'],
-    ['America/New_York', '2024-11-03T02:00', '2024-11-03T07:00'],
+    ['Europe/Amsterdam', '2025-03-30T01:59', '2025-03-30T00:59'],
+    ['Europe/Amsterdam', '2025-03-30T03:00', '2025-03-30T01:00'],
+    ['America/New_York', '2025-03-09T01:59', '2025-03-09T06:59'],
+    ['America/New_York', '2025-03-09T03:00', '2025-03-09T07:00'],
+    ['Europe/Amsterdam', '2025-10-26T03:00', '2025-10-26T02:00'],
+    ['America/New_York', '2025-11-02T02:00', '2025-11-02T07:00'],
   ])('in %s %s is %sZ', (zone, local, utc) => {
     expect(instant(zone, local)).toBe(utc);
   });
   it.each([
-    ['Europe/Amsterdam', '2024-03-31T02:30', '2024-03-31T01:30'],
-    ['America/New_York', '2024-03-10T02:30', '2024-03-10T07:30'],
+    ['Europe/Amsterdam', '2025-03-30T02:30', '2025-03-30T01:30'],
+    ['America/New_York', '2025-03-09T02:30', '2025-03-09T07:30'],
   ])('a time that clocks in %s skip, %s, is taken as they stood before: %sZ', (zone, local, utc) => {
     expect(instant(zone, local)).toBe(utc);
   });
   it.each([
-    ['Europe/Amsterdam', '2024-10-27T02:30', '2024-10-27T00:30'],
-    ['America/New_York', '2024-11-03T01:30', '2024-11-03T05:30'],
+    ['Europe/Amsterdam', '2025-10-26T02:30', '2025-10-26T00:30'],
+    ['America/New_York', '2025-11-02T01:30', '2025-11-02T05:30'],
   ])('of a time that clocks in %s show twice, %s, the first is meant: %sZ', (zone, local, utc) => {
     expect(instant(zone, local)).toBe(utc);
   });
@@ -179,6 +180,8 @@ describe('a date and time in UTC', () => {
     expect(utcInstant(2000, 2, 29)).toBe(Date.parse('2000-02-29'));
     expect(utcInstant(2024, 4, 31)).toBeNull();
     expect(utcInstant(2024, 1, -30)).toBeNull();
+    expect(utcInstant(2023, 1, 366), 'also not a year on').toBeNull();
+    expect([utcInstant(2024, 0, 10), utcInstant(2024, 13, 10)]).toEqual([null, null]);
   });
 });
 

@@ -44,6 +44,9 @@ describe('variance components', () => {
     expect(fitShrunkMean([1, 1], [10, 30], [100, 900])).toEqual({ mean: 20, withinVariance: 50, betweenVariance: 50 });
     expect(() => fitShrunkMean([0, 0], [0, 0], [0, 0])).toThrow(DomainError);
   });
+  it('of one customer tell nothing between customers', () => {
+    expect(fitShrunkMean([2], [30], [500])).toEqual({ mean: 15, withinVariance: 50, betweenVariance: 0 });
+  });
 });
 
 describe('the interval', () => {
@@ -186,6 +189,15 @@ describe('Gamma-Gamma', () => {
     expect(twice.logLikelihood).toBeCloseTo(2 * fit.logLikelihood, 4);
     expect(twice.parameters.q / fit.parameters.q).toBeCloseTo(1, 5);
   });
+  it('adds up over customers also where means of different counts are equal', () => {
+    const [counts, means] = [
+      [1, 1, 2, 2, 3, 3],
+      [1, 5, 5, 9, 9, 2],
+    ];
+    const small = fitGammaGamma(counts, means);
+    const sum = counts.reduce((total, n, i) => total + gammaGammaLogLikelihood(small.parameters, n, means[i]!), 0);
+    expect(small.logLikelihood).toBeCloseTo(sum, 8);
+  });
   it('needs three customers, and as many means as counts', () => {
     expect(() => fitGammaGamma([1, 2], [3, 4])).toThrow(DomainError);
     expect(() => fitGammaGamma([1, 2, 3], [3, 4])).toThrow('length');
@@ -218,6 +230,10 @@ describe('the spend of customers', () => {
       wholesale: Uint8Array.of(0, 0, 0),
       winsorised: 1,
     });
+  });
+  it('knows the purchases of the as-of day', () => {
+    expect([...spendTallies(log, Int32Array.of(0), 40).purchases]).toEqual([3]);
+    expect([...spendTallies(log, Int32Array.of(0), 39).purchases]).toEqual([2]);
   });
   it('makes a wholesale customer of two purchases beyond the limit that are half of all, or more', () => {
     const small = Array.from({ length: 9 }, (_, i): [string, number, number] => [`s${i}`, 5, 20]);
@@ -302,6 +318,7 @@ describe('the spend of customers', () => {
         'than the shrunk mean (RMSE 20.00, rank correlation undefined)',
     );
     expect(spendReport(fitted, { shrunkMean: better, gammaGamma: worse }).reason).toMatch(/^the shrunk mean foresaw/);
+    expect(spendReport(fitted, { shrunkMean: better, gammaGamma: better }).chosen, 'equally good').toBe('shrunkMean');
     expect(spendReport(fitted, null)).toMatchObject({
       chosen: 'shrunkMean',
       reason: expect.stringContaining('nothing to compare'),
