@@ -78,6 +78,18 @@ describe('communities', () => {
     expect([...louvain(arcs(5, [0, 2], [0, 1], [2, 4], [1, 3])).community]).toEqual([0, 0, 1, 0, 1]);
   });
 
+  it('are those of every version: another partition would rename the communities of everybody', () => {
+    const found = (ties: Arcs, resolution?: number): [count: number, modularity: number] => {
+      const { count, modularity } = louvain(ties, resolution);
+      return [count, modularity];
+    };
+    expect(found(karateClub(), 0.5)).toEqual([2, expect.closeTo(0.621_794_871_794_9, 12)]);
+    expect(found(karateClub(), 1.5)).toEqual([5, expect.closeTo(0.265_409_217_027, 12)]);
+    expect(found(karateClub(), 2)).toEqual([7, expect.closeTo(0.164_036_817_882_97, 12)]);
+    expect(found(skewedNetwork(200, 600).arcs)).toEqual([14, expect.closeTo(0.426_055_476_941_25, 12)]);
+    expect(found(skewedNetwork(2000, 6000).arcs)).toEqual([84, expect.closeTo(0.480_919_908_711_87, 12)]);
+  });
+
   it('a ring of cliques: the cliques', () => {
     const { community, count } = louvain(cliques(12, 6));
     expect(count).toBe(12);
