@@ -278,6 +278,20 @@ describe('the spend of customers', () => {
       [repeaters(50, 0), repeaters(49, 0), repeaters(95, 5), repeaters(94, 5)].map((f) => f.gammaGamma !== null),
     ).toEqual([true, false, true, false]);
   });
+  it('is judged for Gamma-Gamma by those who bought again alone, however many bought once', () => {
+    const rows = Array.from({ length: 160 }, (_, i) => i).flatMap((i): [string, number, number][] => {
+      const first: [string, number, number] = [String(i).padStart(4, '0'), 10, 10 + (i % 17)];
+      return i < 60 ? [first, [first[0], 20, 12 + (i % 13)]] : [first];
+    });
+    const fitted = fitSpend(
+      spendTallies(
+        logOf(rows),
+        Int32Array.from({ length: 160 }, (_, i) => i),
+        100,
+      ),
+    );
+    expect(fitted.gammaGamma).toMatchObject({ customers: 60 });
+  });
   it('is expected by the model chosen: own mean for wholesale, the shrunk mean for a loss', () => {
     const tallies = {
       purchases: Float64Array.of(3, 3, 1, 2),
