@@ -16,12 +16,12 @@ module.exports = {
     only('published', ['domain'], 'what a run shows: types and codecs, nothing that reads, writes or computes'),
     only('store', ['domain'], 'store knows the table and the domain types, nothing of what lies in a block'),
     only('intake', ['domain', 'store'], 'records from anywhere end in the store'),
-    only('social', ['domain', 'intake', 'store'], 'social sources feed intake'),
+    only('social', ['domain', 'published', 'intake', 'store'], 'social sources feed the store, by consent'),
     only('enrichment', ['domain', 'published', 'store'], 'a run reads and writes through the store'),
     only('schema', [], 'the SDL and its generated types stand alone'),
     only(
       'resolvers',
-      ['schema', 'domain', 'published', 'store', 'intake', 'enrichment'],
+      ['schema', 'domain', 'published', 'store', 'intake', 'social', 'enrichment'],
       'resolvers are thin: arguments to one call',
     ),
     only(
@@ -31,7 +31,7 @@ module.exports = {
     ),
     only(
       'local',
-      ['resolvers', 'intake', 'enrichment', 'domain', 'published', 'store', 'schema'],
+      ['resolvers', 'intake', 'social', 'enrichment', 'domain', 'published', 'store', 'schema'],
       'engine, page and demo of one machine',
     ),
     {

@@ -7,9 +7,14 @@
 declare module "sst" {
   export interface Resource {
     "Access": {
+      "blobs": string
       "currency": string
       "table": string
       "type": "sst.sst.Linkable"
+    }
+    "Blobs": {
+      "name": string
+      "type": "sst.aws.Bucket"
     }
     "Enrich": {
       "name": string
@@ -27,6 +32,23 @@ declare module "sst" {
     "Imports": {
       "name": string
       "type": "sst.aws.Bucket"
+    }
+    "Link": {
+      "name": string
+      "type": "sst.aws.Function"
+      "url": string
+    }
+    "SocialSecrets": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "SyncPlan": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "SyncWork": {
+      "name": string
+      "type": "sst.aws.Function"
     }
     "Table": {
       "name": string

@@ -22,7 +22,11 @@ function tableName(text: string): string {
   return text;
 }
 
-/** What separates the columns of a file: one ASCII character, since files are cut on bytes. */
+/**
+ * What separates the columns of a file: one ASCII character, since files are cut on bytes.
+ *
+ * @example delimiterOption(';') // ';'
+ */
 export function delimiterOption(text: string): string {
   if (!/^[\t\x20-\x7e]$/.test(text) || text === '"')
     throw new InvalidArgumentError(
@@ -31,7 +35,11 @@ export function delimiterOption(text: string): string {
   return text;
 }
 
-/** An instant since 1970 in epoch milliseconds, from a date or a date and time in ISO 8601. */
+/**
+ * An instant since 1970 in epoch milliseconds, from a date or a date and time in ISO 8601.
+ *
+ * @example instantOption('1970-01-02') // 86400000
+ */
 export function instantOption(text: string): number {
   const instant = parseIsoInstant(text);
   if (instant === null || instant < 0)
@@ -46,7 +54,19 @@ export function dayOption(text: string): number {
   return instant / DAY_MS;
 }
 
-/** An option's number within its range; `rule` says which. For commander, whose message names the option. */
+/** An ISO 4217 code, in upper case. */
+export function currencyOption(text: string): string {
+  const code = text.toUpperCase();
+  if (!Intl.supportedValuesOf('currency').includes(code))
+    throw new InvalidArgumentError('It takes an ISO 4217 code such as EUR, USD or GBP.');
+  return code;
+}
+
+/**
+ * An option's number within its range; `rule` says which. For commander, whose message names the option.
+ *
+ * @example numberOption('a number above 0', (n) => n > 0)('2.5') // 2.5
+ */
 export function numberOption(rule: string, accept: (value: number) => boolean): (text: string) => number {
   return (text) => {
     const value = text.trim() === '' ? Number.NaN : Number(text);

@@ -39,6 +39,7 @@ async function buildProgram(): Promise<Command> {
     import('./commands/start.ts').then((module) => module.startCommand()),
     import('./commands/import.ts').then((module) => module.importCommand()),
     import('./commands/enrich.ts').then((module) => module.enrichCommand()),
+    import('./commands/sync.ts').then((module) => module.syncCommand()),
     import('./commands/top.ts').then((module) => module.topCommand()),
     import('./commands/runs.ts').then((module) => module.runsCommand()),
     import('./commands/report.ts').then((module) => module.reportCommand()),

@@ -3,7 +3,11 @@ import type { Progress } from '../intake/progress.ts';
 
 const LINE_EVERY_MS = 5000;
 
-/** A bar on a terminal; otherwise a line every few seconds, for logs. Always on stderr: stdout carries results. */
+/**
+ * A bar on a terminal; otherwise a line every few seconds, for logs. Always on stderr: stdout carries results.
+ *
+ * @example newProgress().stage('Reading', 1000)
+ */
 export const newProgress = (stream: NodeJS.WriteStream = process.stderr): Progress =>
   stream.isTTY ? barProgress(stream) : lineProgress(stream);
 

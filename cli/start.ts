@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { Cron } from 'croner';
 import { VisibleError } from '../domain/errors.ts';
 import { createGraphqlServer } from '../resolvers/server.ts';
+import { advanceSync } from '../social/sync/advance.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
 import { readTableMeta } from '../store/client/table.ts';
 import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
 import { openConnection } from '../local/dynamodb/connect.ts';
 import type { TableConnection } from '../local/dynamodb/connect.ts';
 import { deleteDatabase } from '../local/dynamodb/engine.ts';
+import { localSocialSettings } from '../local/social.ts';
 import { startHttpHost } from '../local/http/server.ts';
 import type { GlobalOptions } from './options.ts';
 import { newProgress } from './progress.ts';
@@ -28,6 +30,7 @@ const TOP = 10;
 interface Activity {
   stopping: boolean;
   run: Promise<unknown>;
+  sync?: Promise<unknown>;
 }
 
 /**
@@ -111,14 +114,36 @@ async function serve(
     );
     return run;
   };
+  const settings = await localSocialSettings(db, options.data);
+  const social = {
+    settings,
+    onSyncStarted: (syncId: string): void => {
+      activity.sync = advanceSync(db, settings, syncId, {
+        remainingMs: deadlineOf(activity),
+        patient: true,
+      }).then(
+        ({ status }) => console.error(`Sync ${syncId}: ${status === 'RUNNING' ? 'paused' : status}.`),
+        (error: unknown) => console.error(`Sync ${syncId} stopped: ${(error as Error).message}`),
+      );
+    },
+  };
   const server = await createGraphqlServer({
     db,
     currency,
     introspection: true,
+    social,
     startRun: ({ trigger, asOf: at }) => begin(trigger, at),
     onError: (requestId, error) => console.error(`[${requestId}]`, error),
   });
-  const host = await startHttpHost({ server, port: options.port, currency, isDown: connection.isDown });
+  const host = await startHttpHost({
+    server,
+    port: options.port,
+    currency,
+    isDown: connection.isDown,
+    ...(settings.sources.length === 0
+      ? {}
+      : { social: { db, settings, onError: (error: unknown) => console.error('[link page]', error) } }),
+  });
   const schedule = new Cron(options.every, { timezone: 'UTC', protect: true, unref: true }, async () => {
     await begin('SCHEDULE').catch((error: unknown) =>
       console.error(`The scheduled run did not start: ${(error as Error).message}`),
@@ -132,6 +157,7 @@ async function serve(
   await host.close();
   await server.stop();
   await activity.run;
+  await activity.sync;
 }
 
 const deadlineOf = (activity: Activity) => (): number => (activity.stopping ? 0 : Number.POSITIVE_INFINITY);

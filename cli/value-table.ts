@@ -26,6 +26,7 @@ export interface TopCustomers {
  * The first customers of an ordering, as of the visible generation or of the view a run of the past published.
  *
  * @throws VisibleError NOT_COMPUTED before the first run, VIEW_NOT_FOUND for a run without a view
+ * @example await topCustomers(db, 'TOTAL_VALUE', 20)
  */
 export async function topCustomers(db: Db, ordering: Ordering, limit: number, viewRun?: string): Promise<TopCustomers> {
   const generation = viewRun === undefined ? await visibleGeneration(db) : await getView(db, viewRun);

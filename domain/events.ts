@@ -8,6 +8,9 @@
 /** Kring's own customer key: 20 characters of Crockford base32, derived from the first identity (never personal data). */
 export type CustomerId = string;
 
+/** The letters customer ids and hashes are written in: Crockford's base32, lower case. */
+export const ID_LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
+
 export const INTERACTION_TYPES = [
   'NEWSLETTER_RECEIVED',
   'NEWSLETTER_OPENED',

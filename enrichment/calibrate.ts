@@ -10,6 +10,7 @@ import { readBlock, writeBlock } from '../store/published/blocks.ts';
 import { mapLimit } from '../store/client/concurrency.ts';
 import type { Db } from '../store/client/db.ts';
 import { history } from '../store/events/history.ts';
+import { allIds, idAt, idCount } from '../store/customers/packed-ids.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
 import { attentionAt } from './compute/relations.ts';
 import { networkCredit, type NetworkCalibration } from './compute/kappa.ts';
@@ -58,7 +59,7 @@ export async function calibrateNetwork(db: Db, options: CalibrateOptions): Promi
   });
   const counts = customerCounts(calibration, log, attention);
   const perCustomer = new Map(
-    snapshot.ids.flatMap((id, i) =>
+    allIds(snapshot.ids).flatMap((id, i) =>
       counts.purchases[i] === 0
         ? []
         : [[id, { purchases: counts.purchases[i]!, followed: counts.followed[i]! }] as const],
@@ -130,7 +131,7 @@ async function purchaseLog(db: Db, snapshot: Snapshot, options: CalibrateOptions
   let done = 0;
   const dayOf = dayIn(snapshot.timeZone);
   await mapLimit(withTie, HISTORIES_AT_ONCE, async (customer) => {
-    const { events } = await history(db, snapshot.ids[customer]!);
+    const { events } = await history(db, idAt(snapshot.ids, customer));
     for (const event of settleOrders(canonicalEvents(knownAt(events, options.asOf))).events) {
       for (const name of takenUp(event)) {
         const item = items.get(name) ?? items.size;
@@ -143,7 +144,7 @@ async function purchaseLog(db: Db, snapshot: Snapshot, options: CalibrateOptions
     options.onProgress?.(++done, withTie.length);
   });
   return itemHistory({
-    customerCount: snapshot.ids.length,
+    customerCount: idCount(snapshot.ids),
     itemCount: items.size,
     customer: Int32Array.from(log.customer),
     item: Int32Array.from(log.item),

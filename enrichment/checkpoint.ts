@@ -3,7 +3,8 @@ import { KringError } from '../domain/errors.ts';
 import { builtinSegments, type SegmentDefinition } from '../domain/segments/builtin.ts';
 import { parseSegmentRule } from '../domain/segments/rules.ts';
 import type { RecordCounts } from '../published/statistics.ts';
-import { deleteBlock, readBlock, writeBlock } from '../store/published/blocks.ts';
+import { deleteBlobs, getParts, hasParts, putParts } from '../store/blobs/blobs.ts';
+import type { RunRecord } from '../store/work/runs.ts';
 import type { Db } from '../store/client/db.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
 import { listSegments } from '../store/definitions/segments.ts';
@@ -24,20 +25,26 @@ export interface PinnedInputs {
   readonly setAside: readonly SetAside[];
 }
 
-/** The inputs beside the snapshot, as they are kept; a run that an earlier release began set nobody aside. */
-type Pinned = Omit<PinnedInputs, 'snapshot' | 'network' | 'setAside'> & {
-  readonly network: string | null;
-  readonly setAside?: readonly SetAside[];
-};
+/** The inputs beside the snapshot, as they are kept. */
+type Pinned = Omit<PinnedInputs, 'snapshot' | 'network'> & { readonly network: string | null };
+
+/** What a run keeps beside the table lies under its generation and id, and under the attempt: a name is used once. */
+export type RunOfBlobs = Pick<RunRecord, 'id' | 'generation'>;
+
+const folderOf = (db: Db, { id, generation }: RunOfBlobs): string =>
+  `${db.table}/${String(generation).padStart(GENERATION_DIGITS, '0')}-${id}/`;
+const GENERATION_DIGITS = 10;
 
 /** Each attempt at a run writes under names of its own: one that was taken for dead must not replace what its successor pinned. */
-const snapshotBlock = (attempt: number): string => `snapshot-${attempt}`;
-const pinnedBlock = (attempt: number): string => `pinned-${attempt}`;
+const inputsBlob = (db: Db, run: RunOfBlobs, attempt: number): string => `${folderOf(db, run)}${attempt}-inputs`;
+
+/** Where an attempt at a run keeps what the next run goes on from. */
+export const stateBlob = (db: Db, run: RunOfBlobs, attempt: number): string => `${folderOf(db, run)}${attempt}-state`;
 
 /** Reads the inputs and writes them down. They count once the run's record names the attempt. */
 export async function pinInputs(
   db: Db,
-  generation: number,
+  run: RunOfBlobs,
   attempt: number,
   options: {
     readonly asOf: number;
@@ -55,40 +62,37 @@ export async function pinInputs(
     ...options,
     ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet,
   });
-  const rest = JSON.stringify({
-    counts,
-    segments,
-    setAside,
-    network: network === null ? null : encodeCalibration(network),
-  });
-  await writeBlock(db, generation, pinnedBlock(attempt), new TextEncoder().encode(rest));
-  await writeBlock(db, generation, snapshotBlock(attempt), encodeSnapshot(snapshot));
+  const rest: Pinned = { counts, segments, setAside, network: network === null ? null : encodeCalibration(network) };
+  await putParts(db.blobs, inputsBlob(db, run, attempt), encodeSnapshot(snapshot, rest));
   return { snapshot, counts, segments, network, setAside };
 }
 
 /** The inputs an attempt pinned. Throws KringError CHECKPOINT_GONE when they are not there: nothing may be published from others. */
-export async function readPinnedInputs(db: Db, generation: number, attempt: number): Promise<PinnedInputs> {
-  const snapshot = await readBlock(db, generation, snapshotBlock(attempt));
-  const rest = await readBlock(db, generation, pinnedBlock(attempt));
-  if (snapshot === null || rest === null)
+export async function readPinnedInputs(db: Db, run: RunOfBlobs, attempt: number): Promise<PinnedInputs> {
+  const name = inputsBlob(db, run, attempt);
+  if (!(await hasParts(db.blobs, name)))
     throw new KringError(
       'CHECKPOINT_GONE',
-      `the inputs of generation ${generation} are gone: another process ended the run`,
+      `the inputs of generation ${run.generation} are not in ${db.blobs.place}: another process ended the run, or keeps them elsewhere`,
     );
-  const { counts, segments, network, setAside = [] } = JSON.parse(new TextDecoder().decode(rest)) as Pinned;
-  return {
-    snapshot: decodeSnapshot(snapshot),
-    counts,
-    segments,
-    setAside,
-    network: network === null ? null : decodeCalibration(network),
-  };
+  const { snapshot, rest } = await decodeSnapshot(getParts(db.blobs, name));
+  const { network, ...pinned } = rest as Pinned;
+  return { snapshot, ...pinned, network: network === null ? null : decodeCalibration(network) };
 }
 
-/** Deletes what the attempts up to the given one pinned. */
-export async function unpinInputs(db: Db, generation: number, lastAttempt: number): Promise<void> {
-  for (let attempt = 0; attempt <= lastAttempt; attempt++) {
-    await deleteBlock(db, generation, snapshotBlock(attempt));
-    await deleteBlock(db, generation, pinnedBlock(attempt));
-  }
+/**
+ * Deletes what runs up to this one have kept, but for what the next run goes on from. What a process that was taken for dead puts
+ * afterwards goes with the next run.
+ */
+export async function clearBlobs(db: Db, { generation }: RunOfBlobs, inUse: string | null): Promise<void> {
+  const folder = `${db.table}/`;
+  const all = await db.blobs.list(folder);
+  await deleteBlobs(
+    db.blobs,
+    all.filter(
+      (name) =>
+        Number(name.slice(folder.length, folder.length + GENERATION_DIGITS)) <= generation &&
+        (inUse === null || !name.startsWith(`${inUse}/`)),
+    ),
+  );
 }

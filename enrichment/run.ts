@@ -1,19 +1,10 @@
 import { isLasting, KringError } from '../domain/errors.ts';
 import { withMeter, type Db } from '../store/client/db.ts';
 import { finishRun, getRun, heartbeat, releaseLease, startRun, takeOver, type RunRecord } from '../store/work/runs.ts';
-import { unpinInputs } from './checkpoint.ts';
+import { visibleGeneration } from '../store/published/generations.ts';
+import { clearBlobs } from './checkpoint.ts';
 import { parseSettings } from './compute/settings.ts';
-import {
-  begin,
-  compute,
-  finish,
-  LEASE_MS,
-  leaseMsFor,
-  OutOfTime,
-  publishStep,
-  snapshot,
-  type StepOptions,
-} from './steps.ts';
+import { begin, compute, finish, LEASE_MS, OutOfTime, publishStep, snapshot, type StepOptions } from './steps.ts';
 
 export type { RunProgress } from './steps.ts';
 
@@ -62,7 +53,6 @@ async function drive(db: Db, run: RunRecord, options: StepOptions): Promise<RunR
     // A crash between making the generation visible and finishing the run left nothing to do but to finish.
     if (isPublished) return await finish(db, run);
     const pinned = await snapshot(db, run, previous, options);
-    beat.lengthen(leaseMsFor(pinned.inputs.counts));
     const computed = await compute(db, pinned.run, previous, options, pinned.inputs);
     return await finish(db, await publishStep(db, pinned.run, computed, options));
   } catch (error) {
@@ -75,20 +65,13 @@ async function drive(db: Db, run: RunRecord, options: StepOptions): Promise<RunR
 }
 
 /** Heartbeats while the run is in this process's hands. */
-function keepAlive(
-  db: Db,
-  run: RunRecord,
-): { readonly lengthen: (leaseMs: number) => void; readonly stop: () => Promise<unknown> } {
-  let leaseMs = LEASE_MS;
+function keepAlive(db: Db, run: RunRecord): { readonly stop: () => Promise<unknown> } {
   let beating: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    beating = heartbeat(db, run, { leaseMs }).catch(() => undefined);
+    beating = heartbeat(db, run, { leaseMs: LEASE_MS }).catch(() => undefined);
   }, HEARTBEAT_MS);
   timer.unref();
   return {
-    lengthen: (to) => {
-      leaseMs = to;
-    },
     stop: () => {
       clearInterval(timer);
       return beating;
@@ -112,7 +95,7 @@ async function settle(db: Db, started: RunRecord, error: unknown): Promise<RunRe
     if (hopeless) {
       const run = (await getRun(db, started.id)) ?? started;
       await finishRun(db, { ...run, holder: started.holder, status: 'FAILED', finishedAt: db.clock(), error: message });
-      await unpinInputs(db, run.generation, run.resumedCount);
+      await clearBlobs(db, run, (await visibleGeneration(db, { consistent: true }))?.state ?? null);
     } else await releaseLease(db, started);
   } catch {
     // The table cannot be reached now; the lease will end by itself.

@@ -5,22 +5,18 @@
  * the run's lease meanwhile.
  */
 import { DomainError, KringError } from '../domain/errors.ts';
-import {
-  knownStatistics,
-  type InfluenceScales,
-  type RecordCounts,
-  type RunStatistics,
-} from '../published/statistics.ts';
+import { knownStatistics, type InfluenceScales, type RunStatistics } from '../published/statistics.ts';
 import { drainMeter } from '../store/client/capacity.ts';
 import type { Db } from '../store/client/db.ts';
 import { fenceGeneration, visibleGeneration, type VisibleGeneration } from '../store/published/generations.ts';
+import { idCount } from '../store/customers/packed-ids.ts';
 import { getView } from '../store/published/views.ts';
 import { finishRun, heartbeat, saveRun, type RunRecord } from '../store/work/runs.ts';
 import { tableMeta } from '../store/client/table.ts';
 import { DAY_MS } from '../domain/time/time.ts';
-import { pinInputs, readPinnedInputs, unpinInputs, type PinnedInputs } from './checkpoint.ts';
+import { clearBlobs, pinInputs, readPinnedInputs, stateBlob, type PinnedInputs } from './checkpoint.ts';
 import type { KnownCommunities } from './compute/communities.ts';
-import { computeRun, type RunResult } from './compute/compute.ts';
+import { computing, type RunResult } from './compute/compute.ts';
 import { loadState, publish, type PublishInput } from './publish/publish.ts';
 import type { PublishedState } from './publish/state.ts';
 import { runStatistics } from './publish/statistics.ts';
@@ -40,11 +36,14 @@ export interface StepOptions {
   readonly deadline?: () => number;
 }
 
+/** A process is not silent for longer where it can help it. */
+const SILENT_MS = 20_000;
+/** Pieces of lists and blocks between two notes of how far a run has come. */
+const PIECES = 16;
 /** What a host should have left when a run pauses. */
 const RESERVE_MS = 30_000;
-export const LEASE_MS = 120_000;
-/** What compute and the preparation of blocks may take without a heartbeat, per customer and tie: five times what two slow cores need. */
-const BLOCKED_MS_EACH = 0.3;
+/** Longer than any part of a run keeps its process from saying that it is alive. */
+export const LEASE_MS = 300_000;
 /** A run begun this often without an end, not even an error: its process is killed every time. */
 const MAX_STARTS = 50;
 /** Customers set aside whom the run names. */
@@ -86,10 +85,6 @@ async function saved(db: Db, run: RunRecord, change: Partial<RunRecord>): Promis
   await saveRun(db, next);
   return next;
 }
-
-/** How long a run over so many customers and ties may be silent. */
-export const leaseMsFor = ({ customers, ties }: Pick<RecordCounts, 'customers' | 'ties'>): number =>
-  LEASE_MS + Math.ceil(BLOCKED_MS_EACH * (customers + ties));
 
 /** Where a run begins: what is visible, and whether an earlier attempt has published, so that only {@link finish} is left. */
 export interface Begun {
@@ -136,10 +131,10 @@ export async function snapshot(
   previous: VisibleGeneration | null,
   options: StepOptions = {},
 ): Promise<Pinned> {
-  if (run.pinned !== null) return { run, inputs: await readPinnedInputs(db, run.generation, run.pinned) };
+  if (run.pinned !== null) return { run, inputs: await readPinnedInputs(db, run, run.pinned) };
   const attempt = run.resumedCount;
   const view = isView(run, previous);
-  const inputs = await pinInputs(db, run.generation, attempt, {
+  const inputs = await pinInputs(db, run, attempt, {
     asOf: run.asOf,
     onlyKnownThen: view,
     onProgress: (done, total) => options.onProgress?.({ step: 'SNAPSHOT', done, total }),
@@ -181,21 +176,37 @@ export async function compute(
   options: StepOptions = {},
   inputs?: PinnedInputs,
 ): Promise<Computed> {
-  const pinned = inputs ?? (await readPinnedInputs(db, run.generation, pinnedAttempt(run)));
+  const pinned = inputs ?? (await readPinnedInputs(db, run, pinnedAttempt(run)));
   const { snapshot: columns, counts, segments, network } = pinned;
-  await heartbeat(db, run, { leaseMs: leaseMsFor(counts) });
+  const alive = (): Promise<void> => heartbeat(db, run, { leaseMs: LEASE_MS });
+  await alive();
   checkTime(run, options);
   options.onProgress?.({ step: 'COMPUTE', done: 0, total: 1 });
   const settings = parseSettings(run.settings);
   const before = await loadState(db, previous);
-  const result = computeRun(columns, settings, segments, {
-    influence: frozenScales(previous),
-    network,
-    communities: knownCommunities(before),
-  });
+  const result = await breathing(
+    computing(columns, settings, segments, {
+      influence: frozenScales(previous),
+      network,
+      communities: knownCommunities(before),
+    }),
+    alive,
+  );
   const statistics = runStatistics(columns, counts, result, settings);
   options.onProgress?.({ step: 'COMPUTE', done: 1, total: 1 });
   return { inputs: pinned, previous, before, result, statistics };
+}
+
+/** Takes a computation part by part, and between two says that the process is alive where it has been silent for long. */
+async function breathing<T>(parts: Generator<void, T>, alive: () => Promise<void>): Promise<T> {
+  let saidAt = performance.now();
+  for (;;) {
+    const part = parts.next();
+    if (part.done === true) return part.value;
+    if (performance.now() - saidAt < SILENT_MS) continue;
+    await alive();
+    saidAt = performance.now();
+  }
 }
 
 function pinnedAttempt(run: RunRecord): number {
@@ -219,6 +230,7 @@ export async function publishStep(
     db,
     runId: run.id,
     generation: run.generation,
+    state: stateBlob(db, run, run.resumedCount),
     previous,
     before,
     snapshot: inputs.snapshot,
@@ -236,6 +248,11 @@ export async function publishStep(
       options.onProgress?.({ step: 'PUBLISH', done, total: changes });
       checkTime(run, options);
     },
+    onPiece: async (written) => {
+      const late = options.deadline !== undefined && options.deadline() < RESERVE_MS;
+      if (late || written >= run.checkpoint + PIECES) run = await saved(db, run, { checkpoint: written });
+      checkTime(run, options);
+    },
   };
   await (run.view === true ? publishView(input) : publish(input));
   return advanced(db, run, {});
@@ -246,7 +263,7 @@ export async function finish(db: Db, run: RunRecord): Promise<RunRecord> {
   const shown = run.view === true ? await getView(db, run.id) : await visibleGeneration(db, { consistent: true });
   if (shown?.runId !== run.id)
     throw new DomainError(`what run ${run.id} computed is not readable: it has not published yet`);
-  await unpinInputs(db, run.generation, run.resumedCount);
+  await clearBlobs(db, run, run.view === true ? ((await visibleGeneration(db))?.state ?? null) : (shown.state ?? null));
   const { total, done, failed } = run.progress;
   const ended = advanced(db, run, {
     status: 'SUCCEEDED',
@@ -260,7 +277,7 @@ export async function finish(db: Db, run: RunRecord): Promise<RunRecord> {
 }
 
 const knownCommunities = ({ ids, community, nextCommunity }: PublishedState): KnownCommunities | null =>
-  ids.length === 0 ? null : { idOf: new Map(ids.map((id, i) => [id, community[i]!])), nextId: nextCommunity };
+  idCount(ids) === 0 ? null : { ids, community, nextId: nextCommunity };
 
 const frozenScales = (previous: VisibleGeneration | null): InfluenceScales | null =>
   previous === null ? null : (knownStatistics(previous)?.influence.scales ?? null);

@@ -5,6 +5,7 @@
  * them; everything inward takes a Db.
  */
 import { Resource } from 'sst';
+import { blobsAt } from '../store/blobs/blobs.ts';
 import { openDb } from '../store/client/db.ts';
 import type { Db } from '../store/client/db.ts';
 import { withDeadline } from '../store/client/deadline.ts';
@@ -18,6 +19,7 @@ async function open(): Promise<Db> {
   const db = openDb({
     table: Resource.Access.table,
     identityKey: Resource.IdentityKey.value,
+    blobs: blobsAt(process.env['KRING_BLOBS'] ?? `s3://${Resource.Access.blobs}`),
     ...(endpoint === undefined ? {} : { endpoint }),
   });
   // Whoever waits for a start is told in time that it failed, and the next one tries again.
@@ -30,7 +32,7 @@ async function open(): Promise<Db> {
 
 /**
  * The deployment's table, opened and checked once per container. `KRING_DYNAMODB_URL` points it at another engine than AWS;
- * `KRING_TIME_ZONE` names the zone of a new table.
+ * `KRING_BLOBS` is where runs keep their notes instead of the deployment's bucket; `KRING_TIME_ZONE` names the zone of a new table.
  * @throws VisibleError TABLE_VERSION, IDENTITY_KEY_MISMATCH or CURRENCY_MISMATCH, as store/client/table.ts explains
  */
 export async function openDatabase(): Promise<Db> {

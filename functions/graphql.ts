@@ -6,15 +6,10 @@ import { releaseLease, startRun } from '../store/work/runs.ts';
 import { readTableMeta } from '../store/client/table.ts';
 import { openDatabase } from './environment.ts';
 import { receive, returned, type Returned } from './http-events.ts';
+import { logError } from './log.ts';
+import { socialSettings } from './social.ts';
 
 let starting: Promise<GraphqlServer> | null = null;
-
-/** One line of JSON per error, which CloudWatch indexes. */
-const log = (requestId: string, error: unknown): void => {
-  process.stderr.write(
-    `${JSON.stringify({ level: 'error', requestId, error: error instanceof Error ? error.stack : String(error) })}\n`,
-  );
-};
 
 async function start(): Promise<GraphqlServer> {
   const db = await openDatabase();
@@ -28,7 +23,8 @@ async function start(): Promise<GraphqlServer> {
       await releaseLease(db, run);
       return run;
     },
-    onError: log,
+    social: { settings: socialSettings() },
+    onError: logError,
   });
 }
 
@@ -41,11 +37,11 @@ async function server(requestId: string): Promise<GraphqlServer | null> {
   const mine = starting;
   try {
     const started = await beforeTime(performance.now() + PATIENCE_MS + 500, () => mine);
-    if (started === null) log(requestId, new Error('the server is still starting'));
+    if (started === null) logError(requestId, new Error('the server is still starting'));
     return started?.answer ?? null;
   } catch (error) {
     if (starting === mine) starting = null;
-    log(requestId, error);
+    logError(requestId, error);
     return null;
   }
 }

@@ -11,6 +11,8 @@ const textLists = z.record(z.string(), z.array(z.string()).nullish()).nullish();
 const eventSchema = z.object({
   headers: texts,
   multiValueHeaders: textLists,
+  /** 2.0 hands cookies on apart from the headers. */
+  cookies: z.array(z.string()).nullish(),
   body: z.string().nullish(),
   isBase64Encoded: z.boolean().nullish(),
   // 2.0
@@ -43,8 +45,9 @@ export interface Returned {
   readonly isBase64Encoded: boolean;
 }
 
-function headersOf({ headers, multiValueHeaders }: HttpEvent): Record<string, string> {
+function headersOf({ headers, multiValueHeaders, cookies }: HttpEvent): Record<string, string> {
   const all: Record<string, string> = {};
+  if (cookies) all['cookie'] = cookies.join('; ');
   for (const [name, values] of Object.entries(multiValueHeaders ?? {}))
     if (values) all[name.toLowerCase()] = values.join(', ');
   for (const [name, value] of Object.entries(headers ?? {}))

@@ -1,4 +1,4 @@
-import { access, identityKey } from './table.ts';
+import { access, blobs, identityKey } from './table.ts';
 
 /**
  * The scheduled run. One function, two schedules: one starts a run every hour, one goes on every few minutes with a run that
@@ -10,6 +10,10 @@ export const enrich = new sst.aws.Function('Enrich', {
   timeout: '15 minutes',
   memory: '3008 MB',
   link: [access, identityKey],
+  permissions: [
+    { actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], resources: [$interpolate`${blobs.arn}/*`] },
+    { actions: ['s3:ListBucket'], resources: [blobs.arn] },
+  ],
   // The next tick goes on from the checkpoint; an immediate repeat would only find the lock taken.
   retries: 0,
 });

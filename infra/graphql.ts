@@ -1,3 +1,4 @@
+import { settings, splitAtImports, socialSecrets } from './social-settings.ts';
 import { access, identityKey } from './table.ts';
 
 /** Web origins that may call the API from a browser, comma-separated; none by default. */
@@ -15,7 +16,9 @@ export const graphql = new sst.aws.Function('Graphql', {
   description: 'Kring GraphQL API',
   timeout: '30 seconds',
   memory: '1024 MB',
-  link: [access, identityKey],
+  link: [access, identityKey, socialSecrets],
+  environment: settings,
+  nodejs: splitAtImports,
   url: {
     authorization: 'iam',
     cors:

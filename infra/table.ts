@@ -11,6 +11,16 @@ export const table = new sst.aws.Dynamo('Table', {
   deletionProtection: $app.stage === 'production',
 });
 
+/**
+ * Where runs keep their checkpoints and what the next one goes on from: a run needs it, so nothing in it expires by itself; every run deletes what
+ * it no longer needs. Closed to everybody but the functions that run.
+ */
+export const blobs = new sst.aws.Bucket('Blobs', {
+  cors: false,
+  versioning: false,
+  transform: { bucket: { forceDestroy: false } },
+});
+
 /** Customer ids derive from this key: at least 16 random bytes, set once per stage, never changed. */
 export const identityKey = new sst.Secret('IdentityKey');
 
@@ -19,7 +29,7 @@ export const identityKey = new sst.Secret('IdentityKey');
  * `dynamodb:*`, DeleteTable included.
  */
 export const access = new sst.Linkable('Access', {
-  properties: { table: table.name, currency: process.env['KRING_CURRENCY'] ?? 'EUR' },
+  properties: { table: table.name, blobs: blobs.name, currency: process.env['KRING_CURRENCY'] ?? 'EUR' },
   include: [
     sst.aws.permission({
       actions: [

@@ -8,7 +8,8 @@ import type { DateFormat } from './instants.ts';
 
 /** How one file writes its values. */
 export interface Notation {
-  readonly currency: string;
+  /** null: the one that the first row with a currency names. */
+  readonly currency: string | null;
   readonly minorDigits: number;
   /** Of numbers that come as they stand in the file; those of an import come with a point, see columns.ts. Default false. */
   readonly decimalComma?: boolean;
@@ -21,7 +22,11 @@ export interface Notation {
 
 const MAX_TEXT = 256;
 
-/** Cells of a row as zod schemas: text in, a checked value out; every message says the rule and an example. */
+/**
+ * Cells of a row as zod schemas: text in, a checked value out; every message says the rule and an example.
+ *
+ * @example text().safeParse('a\u0000b').success // false
+ */
 export const text = () =>
   z
     .string({ error: 'is missing' })
@@ -56,9 +61,16 @@ export const number = (notation: Notation, from: number, to: number) =>
     .transform(toNumber)
     .refine((value) => value >= from && value <= to, `must lie between ${from} and ${to}`);
 
-export const instant = (notation: Notation) =>
-  text().transform((value, context): number => {
-    const parsed = parseInstant(value, notation.dateFormat, notation.timeZone);
+export const instant = (notation: Notation) => {
+  // The lines of an order follow each other: most dates are that of the row before.
+  let before: { readonly text: string; readonly instant: number | null } = { text: '', instant: null };
+  const read = (value: string): number | null => {
+    if (value !== before.text)
+      before = { text: value, instant: parseInstant(value, notation.dateFormat, notation.timeZone) };
+    return before.instant;
+  };
+  return text().transform((value, context): number => {
+    const parsed = read(value);
     if (parsed === null) {
       const hint = looksLikeExcelDay(value)
         ? 'a day number of Excel needs --date-format excel'
@@ -77,6 +89,7 @@ export const instant = (notation: Notation) =>
       });
     return parsed;
   });
+};
 
 const YES = new Set(['1', 'true', 'yes', 'y', 'ja']);
 const NO = new Set(['0', 'false', 'no', 'n', 'nee']);
@@ -88,13 +101,14 @@ export const yesNo = () =>
     return YES.has(lower);
   });
 
-export const ofCurrency = (notation: Notation) =>
-  text()
+export const ofCurrency = (notation: Notation) => {
+  let { currency } = notation;
+  return text()
     .transform((value) => value.toUpperCase())
-    .refine(
-      (value) => value === notation.currency,
-      `is another currency than the deployment's ${notation.currency}: convert the amounts first, one currency is accounted in`,
-    );
+    .refine((value) => value === (currency ??= value), {
+      error: () => `is another currency than ${currency}: convert the amounts first, one currency is accounted in`,
+    });
+};
 
 export const positiveMinor = (notation: Notation) =>
   decimal(notation).transform((value, context) => asMinor(value, notation, context));
@@ -111,7 +125,7 @@ export function signedMinor(
     context.addIssue({
       code: 'custom',
       path: [...field],
-      message: `is too large: the most an amount may be is ${maxAmount(notation.minorDigits)} ${notation.currency}`,
+      message: `is too large: the most an amount may be is ${[maxAmount(notation.minorDigits), notation.currency ?? []].flat().join(' ')}`,
     });
   }
   return minor ?? z.NEVER;
@@ -134,10 +148,10 @@ export function filledIn(
   values: Readonly<Record<string, string>>,
   constants: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const filled: Record<string, string> = {};
-  for (const [field, value] of Object.entries(values)) {
-    const stated = value === '' ? constants[field] : value;
-    if (stated !== undefined && stated !== '') filled[field] = stated;
+  const filled: Record<string, string> = { ...constants };
+  for (const field in values) {
+    const value = values[field]!;
+    if (value !== '') filled[field] = value;
   }
   return filled;
 }

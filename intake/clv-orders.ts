@@ -1,67 +1,41 @@
 import { VisibleError } from '../domain/errors.ts';
 import { DAY_MS, dayIn, isTimeZone, UTC } from '../domain/time/time.ts';
 import type { PurchaseLog } from '../domain/clv/history/log.ts';
-import { parseMappings, type FieldColumns } from './csv/columns.ts';
-import { readCsv, readHeader } from './csv/read.ts';
-import { decimal, instant, type Notation } from './cells.ts';
-import { toNumber } from './decimal.ts';
+import type { OrderLine } from '../domain/events.ts';
+import { parseMappings } from './csv/columns.ts';
+import type { FieldColumns } from './csv/columns.ts';
+import { readHeader } from './csv/read.ts';
+import { COLUMN_KINDS } from './columns.ts';
+import { markChosen, minorDigitsOf } from './decimal.ts';
 import type { DateFormat } from './instants.ts';
+import { orderColumns, orderConstants, orderFields, readOrderFile, SKIP } from './order-file.ts';
+import { orderRow } from './order-rows.ts';
+import type { RowNote } from './order-settlement.ts';
+import { profileFile } from './profile.ts';
 import type { RejectedRow } from './rejects.ts';
-import { newDuplicates } from './clv-duplicates.ts';
-import { logOfEvents, type OrderEvent } from './clv-log.ts';
-
-type Field = 'customer' | 'date' | 'amount' | 'margin' | 'price' | 'quantity';
-
-const FIELDS: FieldColumns<Field> = {
-  customer: {
-    columns: [
-      'customer',
-      'cust',
-      'customer id',
-      'customer key',
-      'client',
-      'client id',
-      'user id',
-      'household id',
-      'buyer',
-    ],
-    required: true,
-  },
-  date: {
-    columns: [
-      'date',
-      'ts',
-      'timestamp',
-      'placed at',
-      'order date',
-      'ordered at',
-      'invoice date',
-      'transaction timestamp',
-      'day',
-    ],
-    required: true,
-  },
-  amount: { columns: ['amount', 'revenue', 'sales', 'sales value', 'total', 'value', 'net'], required: false },
-  margin: { columns: ['margin', 'profit', 'gross profit', 'contribution'], required: false },
-  price: { columns: ['price', 'unit price'], required: false },
-  quantity: { columns: ['qty', 'quantity'], required: false },
-};
+import { eventsOf, logOfEvents } from './clv-log.ts';
+import type { Money } from './clv-log.ts';
 
 export interface OrdersRequest {
+  /** `column=field`; `field=column` is understood too. */
   readonly map: readonly string[];
   readonly dateFormat: DateFormat;
-  readonly decimalComma: boolean;
+  /** What separates decimals in columns whose own cells do not say. */
+  readonly decimalComma?: boolean;
+  readonly decimalPoint?: boolean;
   readonly delimiter?: string;
+  /** Rows of another currency are refused; the first one the file names when absent. */
+  readonly currency?: string;
   /** The zone whose calendar days count, and which times without an offset are of; UTC when absent. */
   readonly timeZone?: string;
-  /** Leaves out rows that repeat an earlier one in every column. */
+  /** Leaves out rows that repeat an earlier one. */
   readonly dropDuplicates: boolean;
 }
 
 export interface OrdersFile {
   readonly log: PurchaseLog;
   readonly ids: readonly string[];
-  /** Rows read, the rejected ones left out. */
+  /** Rows taken. */
   readonly rows: number;
   readonly firstDay: number;
   /** The last day with an order or a return. */
@@ -69,151 +43,97 @@ export interface OrdersFile {
   /** The last day but that one; `lastDay` where there is no other. */
   readonly dayBeforeLast: number;
   /** What the money is: margins where the file has them, else amounts; null for a file with neither, where every order counts 1. */
-  readonly money: 'margin' | 'amount' | null;
+  readonly money: Money;
   /** Returns, or what is left of them, without an earlier purchase to take it off, and their money. */
   readonly returnsWithoutPurchase: number;
   readonly unmatchedReturns: number;
-  /** Rows that repeat an earlier one in every column, and their money. */
+  /** Rows that repeat an earlier one, and their money. */
   readonly duplicateRows: number;
   readonly duplicateMoney: number;
-  /** Rows that could not be read; each is left out. */
+  /** Rows that could not be read, or whose order could not; each is left out. */
   readonly rejected: readonly RejectedRow[];
+  /** Rows that were read and are no order: not paid, cancelled, nothing in them. */
+  readonly told: readonly RowNote[];
+  /** What looking at the whole file found that stops an import and is only told here, where nothing is written. */
+  readonly doubts: readonly string[];
 }
+
+/** Other names that `--map` takes for a field. */
+const ALIASES: Readonly<Record<string, string>> = { date: 'placedAt', margin: 'profit' };
+const FIELDS = orderFields('FORECAST');
+const fieldOf = (name: string): string | null => (name in FIELDS ? name : (ALIASES[name] ?? null));
 
 /** `column=field` as in `kring import`; `field=column` is understood too. */
 const mappingsOf = (pairs: readonly string[]): Record<string, string> =>
-  parseMappings(
-    pairs.map((pair) => {
-      const at = pair.indexOf('=');
-      const [left, right] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
-      return left in FIELDS && !(right in FIELDS) ? `${right}=${left}` : pair;
-    }),
+  Object.fromEntries(
+    Object.entries(parseMappings(pairs)).map(([right, left]) =>
+      fieldOf(right) === null && fieldOf(left) !== null ? [fieldOf(left)!, right] : [fieldOf(right) ?? right, left],
+    ),
   );
 
-/**
- * Every column under its own name beside the fields, so that whole rows can be compared. Fields come first and are the only ones named
- * in messages; a column name that occurs twice cannot be asked for.
- */
-const withWholeRow = async (
-  path: string,
-  map: Record<string, string>,
-  delimiter: string | undefined,
-): Promise<FieldColumns<string>> => {
-  const unknown = Object.keys(map).find((field) => !(field in FIELDS));
-  if (unknown !== undefined) {
-    throw new VisibleError(
-      'UNKNOWN_FIELD',
-      `There is no field "${unknown}" to map "${map[unknown]}" to. The fields are: ${Object.keys(FIELDS).join(', ')}.`,
-    );
-  }
-  const header = await readHeader(path, delimiter === undefined ? {} : { delimiter });
-  const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, '');
-  const once = header.filter(
-    (name) => name !== '' && header.filter((other) => plain(other) === plain(name)).length === 1,
-  );
-  return {
-    ...FIELDS,
-    ...Object.fromEntries(once.map((name) => [`column ${name}`, { columns: [name], required: false }])),
-  };
-};
-
-interface RowReader {
-  /** The event of a row, or what is wrong with it. */
-  read(
-    row: number,
-    values: Readonly<Record<string, string>>,
-  ): { readonly event: OrderEvent } | { readonly faults: readonly RejectedRow[] };
-}
-
-const newRowReader = (notation: Notation): RowReader => {
-  const cells = { date: instant(notation), number: decimal(notation) };
-  const dayOf = dayIn(notation.timeZone ?? UTC);
-  return {
-    read: (row, values) => {
-      const faults: RejectedRow[] = [];
-      const fault = (field: string, reason: string): void => {
-        faults.push({ row, field, reason, value: values[field] ?? '' });
-      };
-      const number = (field: Field): number | null => {
-        if (values[field] === '') return null;
-        const parsed = cells.number.safeParse(values[field]);
-        if (parsed.success) return toNumber(parsed.data);
-        fault(field, parsed.error.issues[0]!.message);
-        return null;
-      };
-      if (values['customer'] === '') fault('customer', 'is missing');
-      const date = cells.date.safeParse(values['date']);
-      if (!date.success) fault('date', values['date'] === '' ? 'is missing' : date.error.issues[0]!.message);
-      const [quantity, price, stated, margin] = [
-        number('quantity'),
-        number('price'),
-        number('amount'),
-        number('margin'),
-      ];
-      if (faults.length > 0) return { faults };
-      const bought =
-        stated ?? (price === null ? (margin === null ? null : Math.abs(margin)) : price * Math.abs(quantity ?? 1));
-      const back = (stated ?? price ?? 0) < 0 || (quantity ?? 0) < 0;
-      const amount = bought === null ? null : back ? -Math.abs(bought) : bought;
-      return { event: { row, customer: values['customer']!, day: dayOf(date.data!), amount, margin, back } };
-    },
-  };
-};
+/** Minor digits where no currency says: as many as any common currency has. */
+const MINOR_DIGITS = 3;
 
 /**
- * Reads orders or order lines. Any number of rows per customer and day are one purchase. A row whose amount, price or quantity is below 0
- * is a return; a margin below 0 is a loss. Rows that cannot be read are left out and listed.
+ * Reads orders or order lines as `kring import orders` does (order-file.ts), with fewer columns needed. Any number of orders per customer and
+ * day are one purchase; a profit below 0 is a loss. Doubts about the file as a whole are returned, not thrown: nothing is written.
  *
+ * @returns money in the unit of the file
  * @throws VisibleError for a file that cannot be read, a missing column, a time zone nobody knows, or NO_PURCHASES where no row is left
  */
 export const readOrders = async (path: string, request: OrdersRequest): Promise<OrdersFile> => {
-  const { delimiter, decimalComma, dateFormat, timeZone = UTC } = request;
+  const { dateFormat, timeZone = UTC, currency = null } = request;
   if (!isTimeZone(timeZone))
     throw new VisibleError('USAGE', `A time zone is an IANA name such as Europe/Amsterdam or UTC; got "${timeZone}".`);
+  const shape = request.delimiter === undefined ? {} : { delimiter: request.delimiter };
   const map = mappingsOf(request.map);
-  const fields = await withWholeRow(path, map, delimiter);
-  const reader = newRowReader({
-    currency: 'XXX',
-    minorDigits: 0,
-    decimalComma,
-    dateFormat,
-    timeZone,
-    latest: Date.now() + DAY_MS,
-  });
-  const duplicates = newDuplicates();
-  const events: OrderEvent[] = [];
+  const present = orderColumns(await readHeader(path, shape), map, {}, 'FORECAST');
+  const kinds = COLUMN_KINDS.orders;
+  const look = { path, fields: present, map, kinds, decimalMark: markChosen(request), zeroIsNobody: true, ...shape };
+  const { marks, empty, repeated, doubts } = await profileFile(look);
+  // A column without a value says no more than none.
+  const hasValue = ([field]: readonly [string, unknown]): boolean => !empty.includes(field);
+  const fields: FieldColumns<string> = Object.fromEntries(Object.entries(present).filter(hasValue));
+  const constants = orderConstants(fields, {}, 'FORECAST');
+  const minorDigits = currency === null ? MINOR_DIGITS : minorDigitsOf(currency);
+  const notation = { currency, minorDigits, dateFormat, timeZone, latest: Date.now() + DAY_MS };
+  const withMargin = 'profit' in fields || 'cost' in fields;
+  const money = withMargin ? 'margin' : constants['amount'] === undefined ? 'amount' : null;
   const rejected: RejectedRow[] = [];
-  let [withMargin, withAmount] = [false, false];
-  for await (const batch of readCsv(path, { fields, map, ...(delimiter === undefined ? {} : { delimiter }) })) {
-    for (const { row, reason, excerpt } of batch.rejects) rejected.push({ row, field: '', reason, value: excerpt });
-    for (const { row, values } of batch.rows) {
-      const result = reader.read(row, values);
-      if ('faults' in result) {
-        rejected.push(...result.faults);
-        continue;
-      }
-      const { event } = result;
-      if (duplicates.seenBefore(values, event) && request.dropDuplicates) continue;
-      withMargin ||= event.margin !== null;
-      withAmount ||= event.amount !== null;
-      events.push(event);
-    }
-  }
-  const money = withMargin ? 'margin' : withAmount ? 'amount' : null;
-  const complete = (event: OrderEvent): boolean =>
-    money === null || event[money] !== null || (event.back && event.amount !== null);
-  const kept = events.filter(complete);
-  if (kept.length < events.length) {
-    for (const event of events)
-      if (!complete(event))
-        rejected.push({ row: event.row, field: money!, reason: 'is missing, and other rows have one', value: '' });
-  }
-  const built = logOfEvents(kept, money);
+  const told: RowNote[] = [];
+  const repeats: ReadonlySet<number> = new Set(repeated);
+  let [duplicateRows, duplicateMinor] = [0, 0];
+  const file = await readOrderFile(
+    {
+      path,
+      fields,
+      map: Object.fromEntries(Object.entries(map).filter(hasValue)),
+      constants,
+      reading: { kinds, marks },
+      schema: orderRow(notation, { needsProfit: withMargin }),
+      ...shape,
+    },
+    'file',
+    {
+      bad: (faults) => void rejected.push(...faults),
+      note: (note) => void told.push(note),
+      good: ({ row, value: { line } }) => {
+        if (!repeats.has(row)) return;
+        duplicateRows += 1;
+        duplicateMinor += moneyOf(line, money);
+        if (request.dropDuplicates) return SKIP;
+      },
+    },
+  );
+  const dayOf = dayIn(timeZone);
+  const events = file.orders(0, file.count).flatMap((order) => eventsOf(order, dayOf));
+  const built = logOfEvents(events, money, 10 ** minorDigits);
   if (built.log.day.length === 0) {
+    const [first] = rejected;
     const why =
-      rejected.length === 0
+      first === undefined
         ? ''
-        : ` The first of ${rejected.length} faults: row ${rejected[0]!.row}, ${rejected[0]!.field} ${rejected[0]!.reason}.`;
+        : ` The first of ${rejected.length} faults: row ${first.row}, ${first.field} ${first.reason}.`;
     throw new VisibleError(
       'NO_PURCHASES',
       `${path} has no order that can be read: there is nothing to learn from.${why}`,
@@ -221,10 +141,15 @@ export const readOrders = async (path: string, request: OrdersRequest): Promise<
   }
   return {
     ...built,
-    rows: kept.length,
+    rows: file.rows,
     money,
-    duplicateRows: duplicates.rows,
-    duplicateMoney: duplicates.money(money),
+    duplicateRows,
+    duplicateMoney: duplicateMinor / 10 ** minorDigits,
     rejected,
+    told,
+    doubts,
   };
 };
+
+const moneyOf = (line: OrderLine | null, money: Money): number =>
+  line === null || money === null ? 0 : money === 'amount' ? line.netMinor : line.netMinor - (line.costMinor ?? 0);

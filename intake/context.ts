@@ -3,7 +3,7 @@ import { VisibleError } from '../domain/errors.ts';
 import type { Db } from '../store/client/db.ts';
 import type { Progress } from './progress.ts';
 import type { Notation } from './cells.ts';
-import { fieldsFor, shapeOf } from './prepare.ts';
+import { shapeOf } from './prepare.ts';
 import type { ImportPlan } from './prepare.ts';
 import type { RejectedRow, RejectReport } from './rejects.ts';
 import type { RowSource } from './rows.ts';
@@ -40,14 +40,14 @@ export const BULK = { fold: false, soleWriter: true } as const;
 
 /** The rows of the job's file, checked by a schema. */
 export const rowSource = <T>(job: ImportJob, schema: z.ZodType<T>): RowSource<string, T> => {
-  const { request, map, constants, reading, edges } = job.plan;
+  const { request, map, constants, fields, reading, edges } = job.plan;
   return {
     path: request.path,
     map,
     constants,
     reading,
     schema,
-    fields: fieldsFor(request.kind, constants),
+    fields,
     ...shapeOf(request, edges),
   };
 };

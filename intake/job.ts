@@ -31,6 +31,7 @@ const MAX_KEPT_REJECTS = 500;
  * of an uninterrupted import. Called again after it finished it writes nothing: every record is a duplicate.
  *
  * @throws VisibleError about the file, the mapping, the currency; STRICT_REJECTED when `strict` and a row is bad
+ * @example await runImport(db, { kind: 'orders', path: 'orders.csv', currency: 'EUR' }, { progress: newProgress(), rejects: openRejects('rejects.csv') })
  */
 export async function runImport(openedDb: Db, request: ImportRequest, hooks: ImportHooks): Promise<ImportOutcome> {
   const plan = await planImport(openedDb, request);

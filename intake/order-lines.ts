@@ -230,14 +230,17 @@ function offsets(sizes: readonly number[]): number[] {
 function newDictionary() {
   const texts: string[] = [];
   const indexes = new Map<string, number>();
+  // The lines of an order follow each other: comparing with the one before is cheaper than looking it up.
+  let last = -1;
+  const lookUp = (text: string): number => {
+    const known = indexes.get(text);
+    if (known !== undefined) return known;
+    indexes.set(text, texts.length);
+    return texts.push(text) - 1;
+  };
   return {
     text: (index: number): string => texts[index]!,
     count: (): number => texts.length,
-    indexOf(text: string): number {
-      const known = indexes.get(text);
-      if (known !== undefined) return known;
-      indexes.set(text, texts.length);
-      return texts.push(text) - 1;
-    },
+    indexOf: (text: string): number => (last >= 0 && texts[last] === text ? last : (last = lookUp(text))),
   };
 }

@@ -10,11 +10,37 @@ import type { Decimal } from './decimal.ts';
 import { orderStatus } from './order-status.ts';
 import type { OrderStatus } from './order-status.ts';
 
-/** One row of an order file is one order line. */
+/** One row of an order file is one order line. The one list of columns: what reads orders has no names of its own. */
 export const ORDER_FIELDS = {
   orderId: { columns: ['order id', 'order', 'order number', 'invoice', 'invoice no'], required: true },
-  customer: { columns: ['customer', 'customer id', 'cust'], required: true },
-  placedAt: { columns: ['placed at', 'order date', 'invoice date', 'date', 'ts'], required: true },
+  customer: {
+    columns: [
+      'customer',
+      'customer id',
+      'cust',
+      'customer key',
+      'client',
+      'client id',
+      'user id',
+      'household id',
+      'buyer',
+    ],
+    required: true,
+  },
+  placedAt: {
+    columns: [
+      'placed at',
+      'order date',
+      'invoice date',
+      'date',
+      'ts',
+      'timestamp',
+      'ordered at',
+      'transaction timestamp',
+      'day',
+    ],
+    required: true,
+  },
   sku: { columns: ['sku', 'product id', 'product', 'stock code', 'stock'], required: true },
   group: { columns: ['group', 'assortment group', 'category', 'department'], required: false },
   quantity: { columns: ['quantity', 'qty'], required: false },
@@ -55,8 +81,17 @@ export interface OrderRow {
 /** Where a file has no assortment group, everything is one group: nobody scores points for breadth that is not known. */
 export const UNGROUPED = 'ALL';
 
-/** Checks a row and works out its line: amount or price × quantity; cost, or amount − profit. What the file states is rounded, each once. */
-export const orderRow = (notation: Notation) =>
+export interface ForecastRow {
+  /** Whether other rows say what was earned: then each must, since a forecast knows no margin rate. What went back takes its share. */
+  readonly needsProfit: boolean;
+}
+
+/**
+ * Checks a row and works out its line: amount or price × quantity; cost, or amount − profit. What the file states is rounded, each once.
+ *
+ * @param forecast of a row that is read for a forecast (order-file.ts), and not for accounts
+ */
+export const orderRow = (notation: Notation, forecast: ForecastRow | null = null) =>
   z
     .object({
       orderId: text(),
@@ -85,7 +120,14 @@ export const orderRow = (notation: Notation) =>
       displayName: text().optional(),
     })
     .transform((row, context): OrderRow => {
-      const amount = row.amount ?? (row.price === undefined ? undefined : multiply(row.price, row.quantity));
+      const amount =
+        row.amount ??
+        (row.price !== undefined
+          ? multiply(row.price, row.quantity)
+          : // Enough for a forecast, which asks only what was earned; accounts keep what was paid.
+            forecast !== null && row.profit !== undefined
+            ? sizeOf(row.profit, row.quantity)
+            : undefined);
       if (amount === undefined) {
         context.addIssue({
           code: 'custom',
@@ -117,6 +159,8 @@ export const orderRow = (notation: Notation) =>
           message: 'only a line with a negative quantity or amount gives something back',
         });
       const costMinor = costOf(row, netMinor, isBack, notation, context);
+      if (forecast?.needsProfit === true && costMinor === undefined && !isBack && !isNothing)
+        context.addIssue({ code: 'custom', path: ['profit'], message: 'is missing, and other rows have one' });
       const line: OrderLine = {
         sku: row.sku,
         group: row.group,
@@ -140,6 +184,12 @@ export const orderRow = (notation: Notation) =>
         displayName: row.displayName ?? null,
       };
     });
+
+/** As large as the profit, and below 0 where pieces went back. */
+function sizeOf(profit: Decimal, quantity: Decimal): Decimal {
+  const size = profit.digits < 0n ? -profit.digits : profit.digits;
+  return { digits: quantity.digits < 0n ? -size : size, scale: profit.scale };
+}
 
 /** The stated cost, or what leaves exactly the stated profit, rounded once. What is given back costs less than nothing. */
 function costOf(

@@ -1,10 +1,9 @@
 import type { Order } from '../domain/events.ts';
 import { minorDigitsOf } from './decimal.ts';
-import { newOrderAssembly } from './order-lines.ts';
+import { readHeader } from './csv/read.ts';
+import { orderColumns, orderConstants, readOrderFile } from './order-file.ts';
 import { orderRow } from './order-rows.ts';
-import { fieldsFor } from './prepare.ts';
 import { PRESETS } from './presets.ts';
-import { checkedRows } from './rows.ts';
 
 /** How to read a file of orders. */
 export interface OrderReading {
@@ -29,17 +28,15 @@ export async function ordersOfFile(path: string, how: string | OrderReading): Pr
     dateFormat: 'iso' as const,
     latest: Number.MAX_SAFE_INTEGER,
   };
-  const assembly = newOrderAssembly(source);
-  for await (const { good } of checkedRows({
+  const fields = orderColumns(await readHeader(path), map, constants, 'ACCOUNTS');
+  const rows = {
     path,
-    fields: fieldsFor('orders', constants),
+    fields,
     map,
-    constants,
+    constants: orderConstants(fields, constants, 'ACCOUNTS'),
     schema: orderRow(notation),
-  })) {
-    for (const { row, value } of good) assembly.add(row, value);
-  }
-  const { count, orders } = assembly.finish();
+  };
+  const { count, orders } = await readOrderFile(rows, source, { bad: () => {}, note: () => {} });
   const byCustomer = new Map<string, Order[]>();
   for (const { customer, order } of orders(0, count)) {
     const own = byCustomer.get(customer);

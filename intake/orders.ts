@@ -6,10 +6,9 @@ import type { Db } from '../store/client/db.ts';
 import { BULK, refuseIfStrict, rowSource } from './context.ts';
 import type { ImportPlan } from './prepare.ts';
 import type { ImportJob, RowOutcome } from './context.ts';
-import { newOrderAssembly } from './order-lines.ts';
+import { readOrderFile } from './order-file.ts';
 import type { AssembledOrder } from './order-lines.ts';
 import { orderRow } from './order-rows.ts';
-import { checkedRows } from './rows.ts';
 import { writeGood } from './write-good.ts';
 
 /** Orders written between two checkpoints. */
@@ -22,19 +21,24 @@ const ORDERS_TO_COMPARE = 1000;
 /** Reads the whole file (rows of one order may lie anywhere in it), then writes order by order, customer by customer. */
 export async function importOrders(job: ImportJob): Promise<void> {
   const { progress, db, plan } = job;
-  const { assembly, names } = await readOrders(job);
-  const { count, leftOut, notes, orders, totalMinor, largest } = assembly.finish();
-  for (const note of notes) job.rejects.note(note);
-  for (const { row, orderId, fault } of leftOut) {
-    job.rejects.add([
-      {
-        row,
-        field: 'orderId',
-        reason: `is good itself, but order ${orderId} is left out because ${fault}`,
-        value: orderId,
+  const names = new Map<string, string>();
+  let reading = false;
+  const { count, orders, totalMinor, largest } = await readOrderFile(
+    rowSource(job, orderRow(job.notation)),
+    plan.source,
+    {
+      bad: (faults) => job.rejects.add(faults),
+      note: (told) => job.rejects.note(told),
+      good: ({ value: { customer, displayName } }) => {
+        if (displayName !== null && !names.has(customer)) names.set(customer, displayName);
       },
-    ]);
-  }
+      batch: ({ bytesRead, totalBytes }) => {
+        if (!reading) progress.stage('Reading', totalBytes, false);
+        reading = true;
+        progress.update(bytesRead);
+      },
+    },
+  );
   refuseIfStrict(job);
   if (count > 0)
     job.note(
@@ -54,29 +58,6 @@ export async function importOrders(job: ImportJob): Promise<void> {
     await job.checkpoint(from + chunk.length, outcomes);
     progress.update(from + chunk.length);
   }
-}
-
-async function readOrders(job: ImportJob) {
-  const { progress, plan, rejects } = job;
-  const assembly = newOrderAssembly(plan.source);
-  const names = new Map<string, string>();
-  let reading = false;
-  for await (const batch of checkedRows(rowSource(job, orderRow(job.notation)))) {
-    if (!reading) progress.stage('Reading', batch.totalBytes, false);
-    reading = true;
-    for (const { row, faults, recovered } of batch.bad) {
-      rejects.add(faults);
-      if (recovered['orderId'] !== undefined && recovered['orderId'] !== '')
-        assembly.spoil(recovered['orderId'], `row ${row} of it was rejected`);
-    }
-    for (const { row, value } of batch.good) {
-      const misfit = assembly.add(row, value);
-      if (misfit !== null) rejects.add([{ row, field: 'customer', reason: misfit, value: value.customer }]);
-      if (value.displayName !== null && !names.has(value.customer)) names.set(value.customer, value.displayName);
-    }
-    progress.update(batch.bytesRead);
-  }
-  return { assembly, names };
 }
 
 async function writeOrders(

@@ -4,7 +4,7 @@ import { VisibleError } from '../domain/errors.ts';
 import { DAY_MS, UTC } from '../domain/time/time.ts';
 import type { Db } from '../store/client/db.ts';
 import { ensureTable, tableMeta } from '../store/client/table.ts';
-import { locateFields } from './csv/columns.ts';
+import { presentFields } from './csv/columns.ts';
 import type { FieldColumns } from './csv/columns.ts';
 import { readHeader } from './csv/read.ts';
 import type { Notation } from './cells.ts';
@@ -15,7 +15,7 @@ import { edgeListNotes, readEdgeList } from './edge-list.ts';
 import type { EdgeList } from './edge-list.ts';
 import type { DateFormat } from './instants.ts';
 import { INTERACTION_FIELDS } from './interaction-rows.ts';
-import { ORDER_FIELDS } from './order-rows.ts';
+import { orderColumns, orderConstants, orderFields, withoutGiven } from './order-file.ts';
 import { presetFor } from './presets.ts';
 import type { ImportKind } from './presets.ts';
 import { profileFile } from './profile.ts';
@@ -60,6 +60,8 @@ export interface ImportPlan {
   readonly preset: string | null;
   readonly map: Readonly<Record<string, string>>;
   readonly constants: Readonly<Record<string, string>>;
+  /** Those the file has a column for. */
+  readonly fields: FieldColumns<string>;
   readonly source: string;
   readonly currency: string;
   readonly timeZone: string;
@@ -73,7 +75,7 @@ export interface ImportPlan {
 }
 
 export const FIELDS: Readonly<Record<ImportKind, FieldColumns<string>>> = {
-  orders: ORDER_FIELDS,
+  orders: orderFields('ACCOUNTS'),
   interactions: INTERACTION_FIELDS,
   ties: TIE_FIELDS,
   referrals: REFERRAL_FIELDS,
@@ -111,19 +113,11 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
         `There is no field "${field}" to set. The fields are: ${Object.keys(FIELDS[kind]).join(', ')}.`,
       );
   }
-  const fields = fieldsFor(kind, constants);
-  const present = locateFields(
-    header,
-    fields,
-    map,
-    kind === 'orders' && constants['amount'] === undefined && constants['price'] === undefined
-      ? ['amount', 'price']
-      : [],
-  );
-  if (kind === 'orders') {
-    // One row, one piece, where the file has no quantities at all; an empty cell in a quantity column stays an error.
-    if (present['quantity'] === -1) constants['quantity'] ??= '1';
-  }
+  const fields =
+    kind === 'orders'
+      ? orderColumns(header, map, constants, 'ACCOUNTS')
+      : presentFields(header, fieldsFor(kind, constants), map);
+  if (kind === 'orders') Object.assign(constants, orderConstants(fields, constants, 'ACCOUNTS'));
   const source = request.source ?? preset?.source ?? 'import';
   const currency = await chosenCurrency(db, request, preset?.currency);
   const kinds = COLUMN_KINDS[kind];
@@ -169,6 +163,7 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
     preset: preset?.name ?? null,
     map,
     constants: plainConstants,
+    fields,
     source,
     currency,
     timeZone,
@@ -205,13 +200,8 @@ const doubtful = (path: string, doubts: readonly string[]): VisibleError =>
   );
 
 /** The fields of a kind; one whose value is given for every row needs no column. */
-export const fieldsFor = (kind: ImportKind, constants: Readonly<Record<string, string>>): FieldColumns<string> =>
-  Object.fromEntries(
-    Object.entries(FIELDS[kind]).map(([field, column]) => [
-      field,
-      { ...column, required: column.required && constants[field] === undefined },
-    ]),
-  );
+const fieldsFor = (kind: ImportKind, constants: Readonly<Record<string, string>>): FieldColumns<string> =>
+  withoutGiven(FIELDS[kind], constants);
 
 /** @param startedAt when this import first started; stable over a resume, so that both halves judge dates alike */
 export const notationOf = (plan: ImportPlan, startedAt: number): Notation => ({

@@ -13,6 +13,10 @@ import { newRepeatCheck } from './repeats.ts';
 export interface FileProfile {
   /** Of each number field, what separates decimals; null where neither the column nor an option says. */
   readonly marks: Readonly<Record<string, DecimalMark | null>>;
+  /** Number fields whose column has no value at all. */
+  readonly empty: readonly string[];
+  /** Rows that are an exact repetition of an earlier one. */
+  readonly repeated: readonly number[];
   /** Each a reason not to import the file as it is, with the column and an example. */
   readonly doubts: readonly string[];
   /** Worth knowing, no reason to stop. */
@@ -80,6 +84,7 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
   let columns: Columns | null = null;
   let cents = newCentsCheck({});
   const repeats = newRepeatCheck();
+  const repeated: number[] = [];
   let rows = 0;
   for await (const { header, delimiter, records } of readRecords(path, {
     ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
@@ -97,14 +102,20 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
       for (const number of columns.numbers) lookAtNumber(record, number);
       if (record.lines > 1 || record.text.includes('\r')) lookAtLines(record, columns.mapped, header, delimiter, see);
       if (record.oddQuotes > 0) see('quote', record.row, record.fields.find((cell) => cell.startsWith('"')) ?? '');
-      if (repeats.isRepeat(record.text)) see('repeat', record.row, '');
+      if (repeats.isRepeat(record.text)) repeated.push(record.row);
       cents.look(record);
     }
   }
   const numbers = columns?.numbers ?? [];
   const marks = Object.fromEntries(numbers.map((number) => [number.field, markOf(number, request.decimalMark)]));
   const undecided = numbers.flatMap((number) => undecidedOf(number, marks[number.field] ?? null));
-  return { marks, doubts: [...doubtsOf(seen), ...undecided, ...cents.doubts(rows)], notes: notesOf(seen, rows) };
+  return {
+    marks,
+    empty: numbers.flatMap(({ field, isEmpty }) => (isEmpty ? [field] : [])),
+    doubts: [...doubtsOf(seen), ...undecided, ...cents.doubts(rows)],
+    repeated,
+    notes: [...notesOf(seen), ...repeatNotes(repeated, rows)],
+  };
 }
 
 interface Columns {
@@ -119,13 +130,16 @@ interface NumberColumn {
   readonly field: string;
   readonly position: number;
   readonly shown: Partial<Record<DecimalMark | 'EITHER', Sighting>>;
+  isEmpty: boolean;
 }
 
 function columnsOf(positions: Readonly<Record<string, number>>, kinds: Readonly<Record<string, ColumnKind>>): Columns {
   const there = Object.entries(positions).filter(([, position]) => position >= 0);
   return {
     ids: there.filter(([field]) => kinds[field] === 'PERSON' || kinds[field] === 'RECORD'),
-    numbers: there.flatMap(([field, position]) => (kinds[field] === 'NUMBER' ? [{ field, position, shown: {} }] : [])),
+    numbers: there.flatMap(([field, position]) =>
+      kinds[field] === 'NUMBER' ? [{ field, position, shown: {}, isEmpty: true }] : [],
+    ),
     mapped: new Set(there.map(([, position]) => position)),
   };
 }
@@ -154,8 +168,10 @@ function lookAtId(
   else if (isPerson && canonicalId(text) !== text) see(`spelling ${field}`, row, text);
 }
 
-function lookAtNumber({ row, fields }: CsvRecord, { position, shown }: NumberColumn): void {
+function lookAtNumber({ row, fields }: CsvRecord, column: NumberColumn): void {
+  const { position, shown } = column;
   const text = fields[position]!.trim();
+  if (column.isEmpty && text !== '') column.isEmpty = false;
   const mark = decimalMarkOf(text);
   if (mark === null) return;
   const before = shown[mark];
@@ -223,7 +239,14 @@ function doubtsOf(seen: ReadonlyMap<string, Sighting>): string[] {
   return [...named, ...doubts];
 }
 
-function notesOf(seen: ReadonlyMap<string, Sighting>, rows: number): string[] {
+function repeatNotes({ length: count, 0: first }: readonly number[], rows: number): string[] {
+  if (first === undefined) return [];
+  return [
+    `${count} of ${rows} rows ${count === 1 ? 'is' : 'are'} an exact repetition of an earlier one, first row ${first}; they count like any other.`,
+  ];
+}
+
+function notesOf(seen: ReadonlyMap<string, Sighting>): string[] {
   const notes: string[] = [];
   for (const [what, { count, row, example }] of seen) {
     if (what.startsWith('spelling '))
@@ -233,10 +256,6 @@ function notesOf(seen: ReadonlyMap<string, Sighting>, rows: number): string[] {
     else if (what === 'quote')
       notes.push(
         `${count} ${count === 1 ? 'row has' : 'rows have'} a quote inside a field, read as it stands, first in row ${row} (${example}).`,
-      );
-    else if (what === 'repeat')
-      notes.push(
-        `${count} of ${rows} rows ${count === 1 ? 'is' : 'are'} an exact repetition of an earlier one, first row ${row}; they count like any other.`,
       );
   }
   return notes;

@@ -36,6 +36,7 @@ const MAX_VALUE = 200;
  * Collects rejected rows in a CSV file (row, field, reason, value), made only when there is one.
  *
  * @throws VisibleError REJECTS_NOT_WRITABLE at once, before anything is imported whose refusals could not be told
+ * @example openRejects('rejects.csv').add([{ row: 2, field: 'amount', reason: 'is missing', value: '' }])
  */
 export function openRejects(path: string): RejectReport {
   checkWritable(path);

@@ -41,7 +41,8 @@ export interface RowBatch<F extends string, T> {
 
 /** Reads and checks a file row by row, as a stream. Throws as readCsv does. */
 export async function* checkedRows<F extends string, T>(source: RowSource<F, T>): AsyncGenerator<RowBatch<F, T>> {
-  const { path, fields, map, constants, delimiter, shape, schema, reading = AS_THEY_STAND } = source;
+  const { path, fields, map, delimiter, shape, schema, reading = AS_THEY_STAND } = source;
+  const constants = Object.fromEntries(Object.entries(source.constants).filter(([, value]) => value !== ''));
   for await (const batch of readCsv<F>(path, {
     fields,
     map,

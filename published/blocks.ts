@@ -1,8 +1,6 @@
 /** Where a run puts what it shows beside profiles: names of blocks and lists, each under the generation that wrote it. */
-import type { CustomerId } from '../domain/events.ts';
+import { ID_LETTERS, type CustomerId } from '../domain/events.ts';
 
-/** Block of the writer's own notes: which payload lies in which slot. No reader needs it. */
-export const STATE_BLOCK = 'published';
 /** Block of the communities, and list of their members, community by community (published/communities.ts). */
 export const COMMUNITIES = 'communities';
 export const COMMUNITY_MEMBERS = 'community-members';
@@ -15,9 +13,6 @@ export const CLAIMS = 'claims';
 
 /** Blocks of a view's profiles: `profiles-<first letters of the customer id>` (published/view-profiles.ts). */
 export const PROFILES = 'profiles';
-
-/** The letters customer ids are made of (Crockford's base32). */
-export const ID_LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** List that holds a segment's members, those with most of what it was selected for first. */
 export const segmentList = (key: string): string => `segment-${key}`;

@@ -1,5 +1,6 @@
 import { VisibleError } from '../domain/errors.ts';
 import type { InfluenceCalibration } from '../domain/influence/score.ts';
+import type { FollowerFit } from '../domain/influence/honesty.ts';
 import type { ComponentScales } from '../domain/influence/components.ts';
 import type { Calibration } from '../domain/network/calibration.ts';
 import type { CalibrationMismatch } from '../domain/network/calibration-fit.ts';
@@ -28,8 +29,11 @@ export interface RunStatistics {
   };
   readonly influence: {
     readonly scales: InfluenceScales | null;
+    /** Over all followers together; R² per source beside it. */
     readonly rSquaredOnLogFollowers: number | null;
     readonly customers: number;
+    readonly bySource: readonly (FollowerFit & { readonly source: string })[];
+    readonly socialLift: SocialLift | null;
   };
   readonly network: {
     readonly calibration: Calibration;
@@ -90,6 +94,20 @@ export interface LifetimeFigures {
   readonly valueAtRiskMinor: number;
 }
 
+/** What ties from social sources add to the scores (enrichment/compute/social-lift.ts). */
+export interface SocialLift {
+  readonly ties: number;
+  /** Customers whose score is another one by at least a point. */
+  readonly moved: number;
+  readonly meanDifference: number;
+  /** Epoch milliseconds. */
+  readonly splitAt: number;
+  readonly followedPurchases: number;
+  readonly captureWith: number | null;
+  readonly captureWithout: number | null;
+  readonly standardError: number | null;
+}
+
 /** The frozen scales a company's influence scores are read on. */
 export interface InfluenceScales {
   readonly score: InfluenceCalibration;
@@ -114,7 +132,7 @@ export interface PublishedSettings {
  * Goes up when a reader of the release before would misread the statistics. A generation of another layout is not shown, and
  * the next run publishes everything anew.
  */
-const LAYOUT = 2;
+const LAYOUT = 3;
 
 /** Statistics as readers find them: with the places of the blocks beside. */
 export interface PublishedStatistics extends RunStatistics {

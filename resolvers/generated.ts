@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -86,6 +86,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( CommunityModel )
     | ( EnrichmentRunModel )
     | ( SegmentModel )
+    | ( SocialAccountModel )
+    | ( SocialSyncModel )
   ;
   UserError:
     | ( Schema.InputError )
@@ -204,6 +206,8 @@ export type ResolversTypes = {
   DirectionTest: ResolverTypeWrapper<Schema.DirectionTest>;
   SeedSet: ResolverTypeWrapper<Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversTypes['Customer']> }>;
   InfluenceReport: ResolverTypeWrapper<Schema.InfluenceReport>;
+  FollowerFit: ResolverTypeWrapper<Schema.FollowerFit>;
+  SocialLift: ResolverTypeWrapper<Schema.SocialLift>;
   ReferralReport: ResolverTypeWrapper<Schema.ReferralReport>;
   ReferralSuspicions: ResolverTypeWrapper<Omit<Schema.ReferralSuspicions, 'suspicions'> & { suspicions: ReadonlyArray<ResolversTypes['ReferralSuspicion']> }>;
   ReferralSuspicion: ResolverTypeWrapper<ReferralSuspicionModel>;
@@ -251,6 +255,46 @@ export type ResolversTypes = {
   LifecycleSummary: ResolverTypeWrapper<Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversTypes['StageSummary']> }>;
   StageSummary: ResolverTypeWrapper<Omit<Schema.StageSummary, 'value'> & { value: ResolversTypes['Money'] }>;
   Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], refunds: ResolversTypes['Money'], credits: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, total: ResolversTypes['Money'] }>;
+  Consent: ResolverTypeWrapper<Schema.Consent>;
+  ConsentPurpose: Schema.ConsentPurpose;
+  ConsentStatus: Schema.ConsentStatus;
+  CustomerSocialAccounts: ResolverTypeWrapper<Omit<Schema.CustomerSocialAccounts, 'accounts'> & { accounts: ReadonlyArray<ResolversTypes['SocialAccount']> }>;
+  SocialStatus: Schema.SocialStatus;
+  SocialAccount: ResolverTypeWrapper<SocialAccountModel>;
+  LinkProof: Schema.LinkProof;
+  SocialAccountState: Schema.SocialAccountState;
+  Freshness: Schema.Freshness;
+  SocialMetrics: ResolverTypeWrapper<Schema.SocialMetrics>;
+  SocialCount: ResolverTypeWrapper<Schema.SocialCount>;
+  EngagementRate: ResolverTypeWrapper<Schema.EngagementRate>;
+  EngagementDenominator: Schema.EngagementDenominator;
+  SocialSource: ResolverTypeWrapper<SocialSourceModel>;
+  SocialHost: ResolverTypeWrapper<SocialHostModel>;
+  SocialHostState: Schema.SocialHostState;
+  SocialCapabilities: ResolverTypeWrapper<Schema.SocialCapabilities>;
+  SocialBudget: ResolverTypeWrapper<Schema.SocialBudget>;
+  SocialAccountCounts: ResolverTypeWrapper<Schema.SocialAccountCounts>;
+  SocialPurposeCount: ResolverTypeWrapper<Schema.SocialPurposeCount>;
+  SocialSync: ResolverTypeWrapper<SocialSyncModel>;
+  SocialSyncStatus: Schema.SocialSyncStatus;
+  SocialSyncParts: ResolverTypeWrapper<Schema.SocialSyncParts>;
+  SocialSyncCounts: ResolverTypeWrapper<Schema.SocialSyncCounts>;
+  SocialSyncConnection: ResolverTypeWrapper<Omit<Schema.SocialSyncConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SocialSyncEdge']>, nodes: ReadonlyArray<ResolversTypes['SocialSync']> }>;
+  SocialSyncEdge: ResolverTypeWrapper<Omit<Schema.SocialSyncEdge, 'node'> & { node: ResolversTypes['SocialSync'] }>;
+  SocialSyncPlan: ResolverTypeWrapper<Schema.SocialSyncPlan>;
+  SocialLinkInviteInput: Schema.SocialLinkInviteInput;
+  SocialLinkInvitePayload: ResolverTypeWrapper<Omit<Schema.SocialLinkInvitePayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  SocialLinkStartInput: Schema.SocialLinkStartInput;
+  SocialLinkStartPayload: ResolverTypeWrapper<Omit<Schema.SocialLinkStartPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  SocialLinkCompleteInput: Schema.SocialLinkCompleteInput;
+  SocialLinkPayload: ResolverTypeWrapper<Omit<Schema.SocialLinkPayload, 'account' | 'customer' | 'userErrors'> & { account?: Schema.Maybe<ResolversTypes['SocialAccount']>, customer?: Schema.Maybe<ResolversTypes['Customer']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  SocialUnlinkInput: Schema.SocialUnlinkInput;
+  ConsentGrantInput: Schema.ConsentGrantInput;
+  ConsentWithdrawInput: Schema.ConsentWithdrawInput;
+  ConsentPayload: ResolverTypeWrapper<Omit<Schema.ConsentPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  SocialForgotten: ResolverTypeWrapper<Schema.SocialForgotten>;
+  SocialSyncStartInput: Schema.SocialSyncStartInput;
+  SocialSyncPayload: ResolverTypeWrapper<Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
   ValueSide: ResolverTypeWrapper<Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversTypes['Money']>, direct?: Schema.Maybe<ResolversTypes['Money']>, indirect?: Schema.Maybe<ResolversTypes['Money']> }>;
   ValueTerm: ResolverTypeWrapper<Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
@@ -353,6 +397,8 @@ export type ResolversParentTypes = {
   DirectionTest: Schema.DirectionTest;
   SeedSet: Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversParentTypes['Customer']> };
   InfluenceReport: Schema.InfluenceReport;
+  FollowerFit: Schema.FollowerFit;
+  SocialLift: Schema.SocialLift;
   ReferralReport: Schema.ReferralReport;
   ReferralSuspicions: Omit<Schema.ReferralSuspicions, 'suspicions'> & { suspicions: ReadonlyArray<ResolversParentTypes['ReferralSuspicion']> };
   ReferralSuspicion: ReferralSuspicionModel;
@@ -390,6 +436,37 @@ export type ResolversParentTypes = {
   LifecycleSummary: Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversParentTypes['StageSummary']> };
   StageSummary: Omit<Schema.StageSummary, 'value'> & { value: ResolversParentTypes['Money'] };
   Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, total: ResolversParentTypes['Money'] };
+  Consent: Schema.Consent;
+  CustomerSocialAccounts: Omit<Schema.CustomerSocialAccounts, 'accounts'> & { accounts: ReadonlyArray<ResolversParentTypes['SocialAccount']> };
+  SocialAccount: SocialAccountModel;
+  SocialMetrics: Schema.SocialMetrics;
+  SocialCount: Schema.SocialCount;
+  EngagementRate: Schema.EngagementRate;
+  SocialSource: SocialSourceModel;
+  SocialHost: SocialHostModel;
+  SocialCapabilities: Schema.SocialCapabilities;
+  SocialBudget: Schema.SocialBudget;
+  SocialAccountCounts: Schema.SocialAccountCounts;
+  SocialPurposeCount: Schema.SocialPurposeCount;
+  SocialSync: SocialSyncModel;
+  SocialSyncParts: Schema.SocialSyncParts;
+  SocialSyncCounts: Schema.SocialSyncCounts;
+  SocialSyncConnection: Omit<Schema.SocialSyncConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SocialSyncEdge']>, nodes: ReadonlyArray<ResolversParentTypes['SocialSync']> };
+  SocialSyncEdge: Omit<Schema.SocialSyncEdge, 'node'> & { node: ResolversParentTypes['SocialSync'] };
+  SocialSyncPlan: Schema.SocialSyncPlan;
+  SocialLinkInviteInput: Schema.SocialLinkInviteInput;
+  SocialLinkInvitePayload: Omit<Schema.SocialLinkInvitePayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  SocialLinkStartInput: Schema.SocialLinkStartInput;
+  SocialLinkStartPayload: Omit<Schema.SocialLinkStartPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  SocialLinkCompleteInput: Schema.SocialLinkCompleteInput;
+  SocialLinkPayload: Omit<Schema.SocialLinkPayload, 'account' | 'customer' | 'userErrors'> & { account?: Schema.Maybe<ResolversParentTypes['SocialAccount']>, customer?: Schema.Maybe<ResolversParentTypes['Customer']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  SocialUnlinkInput: Schema.SocialUnlinkInput;
+  ConsentGrantInput: Schema.ConsentGrantInput;
+  ConsentWithdrawInput: Schema.ConsentWithdrawInput;
+  ConsentPayload: Omit<Schema.ConsentPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  SocialForgotten: Schema.SocialForgotten;
+  SocialSyncStartInput: Schema.SocialSyncStartInput;
+  SocialSyncPayload: Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversParentTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
   ValueSide: Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversParentTypes['Money']>, direct?: Schema.Maybe<ResolversParentTypes['Money']>, indirect?: Schema.Maybe<ResolversParentTypes['Money']> };
   ValueTerm: Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
@@ -437,7 +514,7 @@ export interface SafeIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 }
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Customer' | 'Order' | 'Interaction' | 'Referral' | 'Community' | 'EnrichmentRun' | 'Segment', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Customer' | 'Order' | 'Interaction' | 'Referral' | 'Community' | 'EnrichmentRun' | 'Segment' | 'SocialAccount' | 'SocialSync', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -523,6 +600,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   segments?: Resolver<ResolversTypes['SegmentConnection'], ParentType, ContextType, RequireFields<Schema.QuerySegmentsArgs, 'first'>>;
   lifecycleSummary?: Resolver<Schema.Maybe<ResolversTypes['LifecycleSummary']>, ParentType, ContextType>;
   portfolio?: Resolver<Schema.Maybe<ResolversTypes['Portfolio']>, ParentType, ContextType>;
+  socialSources?: Resolver<ReadonlyArray<ResolversTypes['SocialSource']>, ParentType, ContextType>;
+  socialSyncs?: Resolver<ResolversTypes['SocialSyncConnection'], ParentType, ContextType, RequireFields<Schema.QuerySocialSyncsArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -536,6 +615,13 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   segmentCreate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCreateArgs, 'input'>>;
   segmentUpdate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentUpdateArgs, 'input'>>;
   segmentArchive?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentArchiveArgs, 'input'>>;
+  socialLinkInvite?: Resolver<ResolversTypes['SocialLinkInvitePayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialLinkInviteArgs, 'input'>>;
+  socialLinkStart?: Resolver<ResolversTypes['SocialLinkStartPayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialLinkStartArgs, 'input'>>;
+  socialLinkComplete?: Resolver<ResolversTypes['SocialLinkPayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialLinkCompleteArgs, 'input'>>;
+  socialUnlink?: Resolver<ResolversTypes['ConsentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialUnlinkArgs, 'input'>>;
+  consentGrant?: Resolver<ResolversTypes['ConsentPayload'], ParentType, ContextType, RequireFields<Schema.MutationConsentGrantArgs, 'input'>>;
+  consentWithdraw?: Resolver<ResolversTypes['ConsentPayload'], ParentType, ContextType, RequireFields<Schema.MutationConsentWithdrawArgs, 'input'>>;
+  socialSyncStart?: Resolver<ResolversTypes['SocialSyncPayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialSyncStartArgs, 'input'>>;
 };
 
 export type CustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Customer'] = ResolversParentTypes['Customer']> = {
@@ -562,6 +648,8 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   referralsMade?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<Schema.CustomerReferralsMadeArgs, 'first'>>;
   moneyBack?: Resolver<ReadonlyArray<ResolversTypes['MoneyBack']>, ParentType, ContextType, RequireFields<Schema.CustomerMoneyBackArgs, 'first'>>;
   community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
+  consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
+  socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -615,6 +703,8 @@ export type InfluenceResolvers<ContextType = RequestContext, ParentType extends 
   reach?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   amplification?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   authenticity?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  authenticityLow?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  authenticityHigh?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   change?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType, RequireFields<Schema.InfluenceChangeArgs, 'days'>>;
   aboveThreshold?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
@@ -967,7 +1057,27 @@ export type SeedSetResolvers<ContextType = RequestContext, ParentType extends Re
 export type InfluenceReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InfluenceReport'] = ResolversParentTypes['InfluenceReport']> = {
   customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rSquaredOnLogFollowers?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  bySource?: Resolver<ReadonlyArray<ResolversTypes['FollowerFit']>, ParentType, ContextType>;
+  socialLift?: Resolver<Schema.Maybe<ResolversTypes['SocialLift']>, ParentType, ContextType>;
   calibrationVersion?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type FollowerFitResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FollowerFit'] = ResolversParentTypes['FollowerFit']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rSquared?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SocialLiftResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialLift'] = ResolversParentTypes['SocialLift']> = {
+  ties?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  moved?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanDifference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  splitAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  followedPurchases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  captureWith?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  captureWithout?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  standardError?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  improves?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type ReferralReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralReport'] = ResolversParentTypes['ReferralReport']> = {
@@ -1159,6 +1269,208 @@ export type PortfolioResolvers<ContextType = RequestContext, ParentType extends 
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
+export type ConsentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent']> = {
+  purpose?: Resolver<ResolversTypes['ConsentPurpose'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ConsentStatus'], ParentType, ContextType>;
+  version?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  source?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CustomerSocialAccountsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerSocialAccounts'] = ResolversParentTypes['CustomerSocialAccounts']> = {
+  status?: Resolver<ResolversTypes['SocialStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  accounts?: Resolver<ReadonlyArray<ResolversTypes['SocialAccount']>, ParentType, ContextType>;
+};
+
+export type SocialAccountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialAccount'] = ResolversParentTypes['SocialAccount']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  host?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  handle?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  linkedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  proof?: Resolver<ResolversTypes['LinkProof'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SocialAccountState'], ParentType, ContextType>;
+  stateSince?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  purposes?: Resolver<ReadonlyArray<ResolversTypes['ConsentPurpose']>, ParentType, ContextType>;
+  metrics?: Resolver<ResolversTypes['SocialMetrics'], ParentType, ContextType>;
+  followsCompany?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SocialMetricsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialMetrics'] = ResolversParentTypes['SocialMetrics']> = {
+  followers?: Resolver<ResolversTypes['SocialCount'], ParentType, ContextType>;
+  follows?: Resolver<ResolversTypes['SocialCount'], ParentType, ContextType>;
+  posts?: Resolver<ResolversTypes['SocialCount'], ParentType, ContextType>;
+  engagementRate?: Resolver<ResolversTypes['EngagementRate'], ParentType, ContextType>;
+};
+
+export type SocialCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialCount'] = ResolversParentTypes['SocialCount']> = {
+  value?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fetchedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type EngagementRateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementRate'] = ResolversParentTypes['EngagementRate']> = {
+  value?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  denominator?: Resolver<ResolversTypes['EngagementDenominator'], ParentType, ContextType>;
+  windowPosts?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reactions?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  fetchedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SocialSourceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialSource'] = ResolversParentTypes['SocialSource']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hosts?: Resolver<ReadonlyArray<ResolversTypes['SocialHost']>, ParentType, ContextType>;
+  budget?: Resolver<ResolversTypes['SocialBudget'], ParentType, ContextType>;
+  watermarkAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  streamCaughtUpAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  syncedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastSync?: Resolver<Schema.Maybe<ResolversTypes['SocialSync']>, ParentType, ContextType>;
+  accounts?: Resolver<ResolversTypes['SocialAccountCounts'], ParentType, ContextType>;
+};
+
+export type SocialHostResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialHost'] = ResolversParentTypes['SocialHost']> = {
+  host?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SocialHostState'], ParentType, ContextType>;
+  until?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  callsToday?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  costMicrosToday?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  capabilities?: Resolver<Schema.Maybe<ResolversTypes['SocialCapabilities']>, ParentType, ContextType>;
+};
+
+export type SocialCapabilitiesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialCapabilities'] = ResolversParentTypes['SocialCapabilities']> = {
+  profiles?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  follows?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  engagement?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  followingBrand?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  stream?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  proofs?: Resolver<ReadonlyArray<ResolversTypes['LinkProof']>, ParentType, ContextType>;
+};
+
+export type SocialBudgetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialBudget'] = ResolversParentTypes['SocialBudget']> = {
+  callsPerDay?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  costMicrosPerDay?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+};
+
+export type SocialAccountCountsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialAccountCounts'] = ResolversParentTypes['SocialAccountCounts']> = {
+  linked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  byPurpose?: Resolver<ReadonlyArray<ResolversTypes['SocialPurposeCount']>, ParentType, ContextType>;
+  fresh?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stale?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unavailable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SocialPurposeCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialPurposeCount'] = ResolversParentTypes['SocialPurposeCount']> = {
+  purpose?: Resolver<ResolversTypes['ConsentPurpose'], ParentType, ContextType>;
+  accounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SocialSyncResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialSync'] = ResolversParentTypes['SocialSync']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SocialSyncStatus'], ParentType, ContextType>;
+  trigger?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  segment?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  accounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  due?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  parts?: Resolver<ResolversTypes['SocialSyncParts'], ParentType, ContextType>;
+  counts?: Resolver<ResolversTypes['SocialSyncCounts'], ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SocialSyncPartsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialSyncParts'] = ResolversParentTypes['SocialSyncParts']> = {
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SocialSyncCountsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialSyncCounts'] = ResolversParentTypes['SocialSyncCounts']> = {
+  calls?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  throttled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  costMicros?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  profiles?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  missing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  upToDate?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  followsRead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tiesNew?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tiesEnded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  acts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SocialSyncConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialSyncConnection'] = ResolversParentTypes['SocialSyncConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SocialSyncEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SocialSync']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SocialSyncEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialSyncEdge'] = ResolversParentTypes['SocialSyncEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SocialSync'], ParentType, ContextType>;
+};
+
+export type SocialSyncPlanResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialSyncPlan'] = ResolversParentTypes['SocialSyncPlan']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  accounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  due?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  callsAtLeast?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  costMicrosAtLeast?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type SocialLinkInvitePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialLinkInvitePayload'] = ResolversParentTypes['SocialLinkInvitePayload']> = {
+  url?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SocialLinkStartPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialLinkStartPayload'] = ResolversParentTypes['SocialLinkStartPayload']> = {
+  token?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  proof?: Resolver<Schema.Maybe<ResolversTypes['LinkProof']>, ParentType, ContextType>;
+  url?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  code?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SocialLinkPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialLinkPayload'] = ResolversParentTypes['SocialLinkPayload']> = {
+  account?: Resolver<Schema.Maybe<ResolversTypes['SocialAccount']>, ParentType, ContextType>;
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ConsentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConsentPayload'] = ResolversParentTypes['ConsentPayload']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  forgotten?: Resolver<Schema.Maybe<ResolversTypes['SocialForgotten']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SocialForgottenResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialForgotten'] = ResolversParentTypes['SocialForgotten']> = {
+  accounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ties?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  interactions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SocialSyncPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialSyncPayload'] = ResolversParentTypes['SocialSyncPayload']> = {
+  sync?: Resolver<Schema.Maybe<ResolversTypes['SocialSync']>, ParentType, ContextType>;
+  isNew?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  plan?: Resolver<ReadonlyArray<ResolversTypes['SocialSyncPlan']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type CustomerValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerValue'] = ResolversParentTypes['CustomerValue']> = {
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   current?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
@@ -1314,6 +1626,8 @@ export type Resolvers<ContextType = RequestContext> = {
   DirectionTest?: DirectionTestResolvers<ContextType>;
   SeedSet?: SeedSetResolvers<ContextType>;
   InfluenceReport?: InfluenceReportResolvers<ContextType>;
+  FollowerFit?: FollowerFitResolvers<ContextType>;
+  SocialLift?: SocialLiftResolvers<ContextType>;
   ReferralReport?: ReferralReportResolvers<ContextType>;
   ReferralSuspicions?: ReferralSuspicionsResolvers<ContextType>;
   ReferralSuspicion?: ReferralSuspicionResolvers<ContextType>;
@@ -1339,6 +1653,30 @@ export type Resolvers<ContextType = RequestContext> = {
   LifecycleSummary?: LifecycleSummaryResolvers<ContextType>;
   StageSummary?: StageSummaryResolvers<ContextType>;
   Portfolio?: PortfolioResolvers<ContextType>;
+  Consent?: ConsentResolvers<ContextType>;
+  CustomerSocialAccounts?: CustomerSocialAccountsResolvers<ContextType>;
+  SocialAccount?: SocialAccountResolvers<ContextType>;
+  SocialMetrics?: SocialMetricsResolvers<ContextType>;
+  SocialCount?: SocialCountResolvers<ContextType>;
+  EngagementRate?: EngagementRateResolvers<ContextType>;
+  SocialSource?: SocialSourceResolvers<ContextType>;
+  SocialHost?: SocialHostResolvers<ContextType>;
+  SocialCapabilities?: SocialCapabilitiesResolvers<ContextType>;
+  SocialBudget?: SocialBudgetResolvers<ContextType>;
+  SocialAccountCounts?: SocialAccountCountsResolvers<ContextType>;
+  SocialPurposeCount?: SocialPurposeCountResolvers<ContextType>;
+  SocialSync?: SocialSyncResolvers<ContextType>;
+  SocialSyncParts?: SocialSyncPartsResolvers<ContextType>;
+  SocialSyncCounts?: SocialSyncCountsResolvers<ContextType>;
+  SocialSyncConnection?: SocialSyncConnectionResolvers<ContextType>;
+  SocialSyncEdge?: SocialSyncEdgeResolvers<ContextType>;
+  SocialSyncPlan?: SocialSyncPlanResolvers<ContextType>;
+  SocialLinkInvitePayload?: SocialLinkInvitePayloadResolvers<ContextType>;
+  SocialLinkStartPayload?: SocialLinkStartPayloadResolvers<ContextType>;
+  SocialLinkPayload?: SocialLinkPayloadResolvers<ContextType>;
+  ConsentPayload?: ConsentPayloadResolvers<ContextType>;
+  SocialForgotten?: SocialForgottenResolvers<ContextType>;
+  SocialSyncPayload?: SocialSyncPayloadResolvers<ContextType>;
   CustomerValue?: CustomerValueResolvers<ContextType>;
   ValueSide?: ValueSideResolvers<ContextType>;
   ValueTerm?: ValueTermResolvers<ContextType>;

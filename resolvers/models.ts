@@ -8,6 +8,10 @@ import type { Flow } from '../published/flow-list.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { StoredEvent } from '../store/events/history.ts';
 import type { VisibleGeneration } from '../store/published/generations.ts';
+import type { StoredAccount } from '../store/social/accounts.ts';
+import type { SourceProgress } from '../store/social/progress.ts';
+import type { SyncRecord } from '../store/social/syncs.ts';
+import type { SourceSettings } from '../social/settings.ts';
 import type { RunRecord } from '../store/work/runs.ts';
 import type { Provenance, UserErrorCode } from '../schema/generated.ts';
 
@@ -57,6 +61,19 @@ export interface InfluenceModel extends InfluenceProfile {
   readonly asOf: number;
   readonly aboveThreshold: boolean;
   readonly provenance: Provenance;
+}
+
+export type SocialAccountModel = StoredAccount;
+export type SocialSyncModel = SyncRecord;
+export interface SocialSourceModel extends SourceProgress {
+  readonly key: string;
+  readonly settings: SourceSettings;
+}
+export interface SocialHostModel {
+  readonly source: string;
+  readonly host: string;
+  /** As the source's last reading saved it. */
+  readonly capabilities: unknown;
 }
 
 export interface UserErrorModel {

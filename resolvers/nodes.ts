@@ -5,6 +5,8 @@ import { getRun } from '../store/work/runs.ts';
 import { communityByKey } from './network/communities.ts';
 import type { RequestContext } from './serve/context.ts';
 import { customerIdFrom, eventKeyFrom, fromGlobalId, isClaimName, type NodeType } from './wire/ids.ts';
+import { accountNode } from './social/accounts.ts';
+import { getSync } from '../store/social/syncs.ts';
 import type {
   CommunityModel,
   CustomerModel,
@@ -13,6 +15,8 @@ import type {
   OrderModel,
   ReferralModel,
   SegmentModel,
+  SocialAccountModel,
+  SocialSyncModel,
 } from './models.ts';
 import { MAX_PAGE } from './wire/paging.ts';
 import { segmentByKey } from './segments/segments.ts';
@@ -25,7 +29,9 @@ export type NodeModel =
   | (InteractionModel & { readonly __typename: 'Interaction' })
   | (ReferralModel & { readonly __typename: 'Referral' })
   | (CommunityModel & { readonly __typename: 'Community' })
-  | (EnrichmentRunModel & { readonly __typename: 'EnrichmentRun' });
+  | (EnrichmentRunModel & { readonly __typename: 'EnrichmentRun' })
+  | (SocialAccountModel & { readonly __typename: 'SocialAccount' })
+  | (SocialSyncModel & { readonly __typename: 'SocialSync' });
 
 async function eventNode(
   kind: 'ORDER' | 'INTERACTION',
@@ -63,6 +69,14 @@ const READ: Readonly<
   EnrichmentRun: async (runId, _, { db }) => {
     const found = await getRun(db, runId);
     return found && { ...found, __typename: 'EnrichmentRun' };
+  },
+  SocialAccount: async (key, _, { db }) => {
+    const found = await accountNode(db, key);
+    return found && { ...found, __typename: 'SocialAccount' };
+  },
+  SocialSync: async (syncId, _, { db }) => {
+    const found = await getSync(db, syncId);
+    return found && { ...found, __typename: 'SocialSync' };
   },
 };
 

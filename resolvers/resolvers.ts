@@ -15,6 +15,10 @@ import { portfolioQueries } from './value/portfolio.ts';
 import { referralFields, tieFields } from './relations/relations.ts';
 import { runFields, runMutations, runQueries } from './runs/runs.ts';
 import { scalars } from './wire/scalars.ts';
+import { customerSocialFields, socialAccountFields } from './social/accounts.ts';
+import { consentMutations, linkMutations } from './social/mutations.ts';
+import { socialHostFields, socialSourceFields, socialSourceQueries } from './social/sources.ts';
+import { socialSyncFields, socialSyncMutations, socialSyncQueries } from './social/syncs.ts';
 import { influenceFields } from './engagement/scores.ts';
 import { segmentFields, segmentQueries, segmentRuleFields } from './segments/segments.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
@@ -33,6 +37,8 @@ export const resolvers: Resolvers = {
     ...communityQueries,
     ...networkQueries,
     ...modelReportQueries,
+    ...socialSourceQueries,
+    ...socialSyncQueries,
   },
   Mutation: {
     ...customerMutations,
@@ -41,8 +47,11 @@ export const resolvers: Resolvers = {
     ...segmentMutations,
     ...engagementRuleMutations,
     ...runMutations,
+    ...linkMutations,
+    ...consentMutations,
+    ...socialSyncMutations,
   },
-  Customer: customerFields,
+  Customer: { ...customerFields, ...customerSocialFields },
   Community: communityFields,
   Influence: influenceFields,
   Segment: segmentFields,
@@ -53,6 +62,10 @@ export const resolvers: Resolvers = {
   Referral: referralFields,
   ReferralSuspicion: suspicionFields,
   EnrichmentRun: runFields,
+  SocialAccount: socialAccountFields,
+  SocialSource: socialSourceFields,
+  SocialHost: socialHostFields,
+  SocialSync: socialSyncFields,
   ReferralValue: referralValueFields,
   NetworkValue: networkValueFields,
   ValueAtRisk: valueAtRiskFields,

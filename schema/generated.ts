@@ -233,7 +233,29 @@ export type UserErrorCode =
   /** Follower and followed are the same customer */
   | 'SELF_TIE'
   /** Advocate and friend are the same customer */
-  | 'SELF_REFERRAL';
+  | 'SELF_REFERRAL'
+  /** What the mutation needs is not configured on this server; the message says what to set */
+  | 'NOT_CONFIGURED'
+  /** No social source of this key is configured */
+  | 'UNKNOWN_SOURCE'
+  /** The source knows no account by this handle */
+  | 'NO_SUCH_ACCOUNT'
+  /** The token was never given out, was used, or ran out */
+  | 'LINK_EXPIRED'
+  /** The proof does not hold yet; it may be tried again until it runs out */
+  | 'LINK_UNPROVEN'
+  /** The account is linked to another customer */
+  | 'ACCOUNT_TAKEN'
+  /** The source, or our own pace, allows no call now; repeat later */
+  | 'SOURCE_WAIT'
+  /** The source does not answer, or fails */
+  | 'SOURCE_DOWN'
+  /** The source understood and refuses */
+  | 'SOURCE_REFUSED'
+  /** The source answered in a shape this release does not know */
+  | 'SOURCE_MISREAD'
+  /** Today's calls or money for this source are spent */
+  | 'SOURCE_OUT_OF_BUDGET';
 
 /** What can be read. Reading changes nothing. */
 export type Query = {
@@ -276,6 +298,10 @@ export type Query = {
   readonly lifecycleSummary: Maybe<LifecycleSummary>;
   /** Null until a run has been published */
   readonly portfolio: Maybe<Portfolio>;
+  /** Configured social sources; empty when there are none */
+  readonly socialSources: ReadonlyArray<SocialSource>;
+  /** Syncs, newest first */
+  readonly socialSyncs: SocialSyncConnection;
 };
 
 
@@ -364,6 +390,13 @@ export type QuerySegmentsArgs = {
   after: InputMaybe<Scalars['String']['input']>;
 };
 
+
+/** What can be read. Reading changes nothing. */
+export type QuerySocialSyncsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -387,6 +420,20 @@ export type Mutation = {
   readonly segmentUpdate: SegmentPayload;
   /** Stops evaluating a rule; its last members stay readable until the next run */
   readonly segmentArchive: SegmentPayload;
+  /** Makes the address of a customer's own linking page, good for a week */
+  readonly socialLinkInvite: SocialLinkInvitePayload;
+  /** Begins to prove that an account is a customer's own; nothing about it is kept but what the proof needs, sealed, for 15 minutes */
+  readonly socialLinkStart: SocialLinkStartPayload;
+  /** Asks the source for the proof, links the account and records the consent. What does not hold yet may be tried again until the time is up */
+  readonly socialLinkComplete: SocialLinkPayload;
+  /** Unlinks an account and deletes everything collected through it */
+  readonly socialUnlink: ConsentPayload;
+  /** Records consent, for the customer and the accounts linked already. Links nothing */
+  readonly consentGrant: ConsentPayload;
+  /** Takes consent back and deletes what was collected under it; an account no purpose is left for is unlinked */
+  readonly consentWithdraw: ConsentPayload;
+  /** Plans a sync and starts it, or returns the one under way; the scheduled worker does the work. Follow it with `node` */
+  readonly socialSyncStart: SocialSyncPayload;
 };
 
 
@@ -449,6 +496,48 @@ export type MutationSegmentArchiveArgs = {
   input: SegmentArchiveInput;
 };
 
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSocialLinkInviteArgs = {
+  input: SocialLinkInviteInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSocialLinkStartArgs = {
+  input: SocialLinkStartInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSocialLinkCompleteArgs = {
+  input: SocialLinkCompleteInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSocialUnlinkArgs = {
+  input: SocialUnlinkInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationConsentGrantArgs = {
+  input: ConsentGrantInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationConsentWithdrawArgs = {
+  input: ConsentWithdrawInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSocialSyncStartArgs = {
+  input: SocialSyncStartInput;
+};
+
 /** One customer, everything known: who they are, what they did, what they are worth and why. */
 export type Customer = Node & {
   readonly __typename?: 'Customer';
@@ -498,6 +587,10 @@ export type Customer = Node & {
   readonly moneyBack: ReadonlyArray<MoneyBack>;
   /** Null without ties, or before the first run */
   readonly community: Maybe<Community>;
+  /** One entry a purpose, as the customer last said it: who has not agreed is not processed for it */
+  readonly consents: ReadonlyArray<Consent>;
+  /** Linked social accounts, or why there are none */
+  readonly socialAccounts: CustomerSocialAccounts;
 };
 
 
@@ -705,6 +798,10 @@ export type Influence = {
   readonly amplification: Maybe<Scalars['Float']['output']>;
   /** Share of followers who were recently active themselves, 0 to 100; null without known followers */
   readonly authenticity: Maybe<Scalars['Float']['output']>;
+  /** Lower end of the 95 % interval of that share, the known followers taken for a sample of all */
+  readonly authenticityLow: Maybe<Scalars['Float']['output']>;
+  /** Upper end of that interval */
+  readonly authenticityHigh: Maybe<Scalars['Float']['output']>;
   /** Change of the score over the last days before the as-of instant; null where it was not known then, or was read on another scale */
   readonly change: Maybe<Scalars['Float']['output']>;
   /** Above 35 a like counts double in the engagement points */
@@ -1751,8 +1848,50 @@ export type InfluenceReport = {
   readonly customers: Scalars['Int']['output'];
   /** R² of the score on ln(1 + followers); the score that ended in 2018 had .95. Null with too few customers */
   readonly rSquaredOnLogFollowers: Maybe<Scalars['Float']['output']>;
+  /** The same per source of followers: `own` for ties between customers, and each social source */
+  readonly bySource: ReadonlyArray<FollowerFit>;
+  /** What ties from social sources add to the scores, and whether they improve the prediction of followed purchases; null without such ties */
+  readonly socialLift: Maybe<SocialLift>;
   /** The frozen scales the scores are read on; null without ties */
   readonly calibrationVersion: Maybe<Scalars['Int']['output']>;
+};
+
+/** How much of the score is only the number of followers at one source. */
+export type FollowerFit = {
+  readonly __typename?: 'FollowerFit';
+  /** The source */
+  readonly source: Scalars['String']['output'];
+  /** Customers whose followers there are known */
+  readonly customers: Scalars['Int']['output'];
+  /** R² of the score on ln(1 + followers there); null with too few customers */
+  readonly rSquared: Maybe<Scalars['Float']['output']>;
+};
+
+/**
+ * The run's scores against scores without the ties of social sources. Predictions are made from what was bought up to the split, and tried on
+ * followed purchases after it: purchases that come within the window after one by somebody the buyer follows. Who follows whom is taken as known today
+ * on both sides, so it says what knowing these ties is worth, not what following causes.
+ */
+export type SocialLift = {
+  readonly __typename?: 'SocialLift';
+  /** Ties from social sources that count */
+  readonly ties: Scalars['Int']['output'];
+  /** Customers whose score is another one by at least a point */
+  readonly moved: Scalars['Int']['output'];
+  /** Mean absolute difference over all customers with a score, points */
+  readonly meanDifference: Scalars['Float']['output'];
+  /** Where what came before ends and what is predicted begins */
+  readonly splitAt: Scalars['DateTime']['output'];
+  /** Followed purchases after the split */
+  readonly followedPurchases: Scalars['Int']['output'];
+  /** Share of them that followed the tenth of customers with the highest scores */
+  readonly captureWith: Maybe<Scalars['Float']['output']>;
+  /** The same by the scores without social ties; null where nothing was followed */
+  readonly captureWithout: Maybe<Scalars['Float']['output']>;
+  /** Standard error of the difference of the two, customers resampled by the jackknife; null where nothing was followed */
+  readonly standardError: Maybe<Scalars['Float']['output']>;
+  /** Whether the difference is above two standard errors */
+  readonly improves: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** What became of the referral records the last run saw. */
@@ -2472,6 +2611,553 @@ export type Portfolio = {
   readonly provenance: Provenance;
 };
 
+/** What a customer agreed to, for one purpose. Who was never asked has not agreed. */
+export type Consent = {
+  readonly __typename?: 'Consent';
+  /** What it is for */
+  readonly purpose: ConsentPurpose;
+  /** Whether it is agreed to */
+  readonly status: ConsentStatus;
+  /** Version of the text that was agreed to; null for NOT_GIVEN */
+  readonly version: Maybe<Scalars['String']['output']>;
+  /** When it was said; null for NOT_GIVEN */
+  readonly at: Maybe<Scalars['DateTime']['output']>;
+  /** Where it was said: `link-page`, or the system that told us; null for NOT_GIVEN */
+  readonly source: Maybe<Scalars['String']['output']>;
+};
+
+/** What a customer can agree to, each by itself. */
+export type ConsentPurpose =
+  /** Public counts of linked accounts, and ties to other customers who agreed too; feeds influence and network value */
+  | 'SOCIAL_ENRICHMENT'
+  /** What linked accounts do with the company's own accounts; feeds engagement points */
+  | 'SOCIAL_ENGAGEMENT';
+
+/** How a consent stands. */
+export type ConsentStatus =
+  /** Agreed to */
+  | 'GRANTED'
+  /** Agreed to once, and taken back: what was collected is deleted */
+  | 'WITHDRAWN'
+  /** Never asked, or never agreed */
+  | 'NOT_GIVEN';
+
+/** The social accounts of a customer, or why there are none. */
+export type CustomerSocialAccounts = {
+  readonly __typename?: 'CustomerSocialAccounts';
+  /** Why there is something, or nothing */
+  readonly status: SocialStatus;
+  /** The status in words, and what to do; null when LINKED */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Linked accounts, by source; a customer links at most 20 */
+  readonly accounts: ReadonlyArray<SocialAccount>;
+};
+
+/** Why a customer has social accounts, or has none. */
+export type SocialStatus =
+  /** At least one account is linked */
+  | 'LINKED'
+  /** The customer agreed, and has linked no account (or unlinked it) */
+  | 'NOT_LINKED'
+  /** The customer has agreed to nothing, or has taken it back */
+  | 'NO_CONSENT'
+  /** No social source is configured on this server */
+  | 'NOT_CONFIGURED';
+
+/** An account at a social source that its owner linked to themselves as a customer. */
+export type SocialAccount = Node & {
+  readonly __typename?: 'SocialAccount';
+  /** Global id of the account; `socialUnlink` takes it */
+  readonly id: Scalars['ID']['output'];
+  /** The source, such as `bluesky` */
+  readonly source: Scalars['String']['output'];
+  /** The server the account is on */
+  readonly host: Scalars['String']['output'];
+  /** Its name there as last read; null without SOCIAL_ENRICHMENT */
+  readonly handle: Maybe<Scalars['String']['output']>;
+  /** When it was linked */
+  readonly linkedAt: Scalars['DateTime']['output'];
+  /** How it was proven to be the customer's own */
+  readonly proof: LinkProof;
+  /** Whether the source shows it */
+  readonly state: SocialAccountState;
+  /** Since when it is not ACTIVE; null while it is */
+  readonly stateSince: Maybe<Scalars['DateTime']['output']>;
+  /** What its owner agreed to: it is used for nothing else */
+  readonly purposes: ReadonlyArray<ConsentPurpose>;
+  /** Public counts, each with its freshness */
+  readonly metrics: SocialMetrics;
+  /** Whether it followed the company when that was last asked; null when it never was, or without SOCIAL_ENGAGEMENT */
+  readonly followsCompany: Maybe<Scalars['Boolean']['output']>;
+  /** True when it comes from a simulation */
+  readonly simulated: Scalars['Boolean']['output'];
+};
+
+/** How an account was proven to be a customer's own, the surest first. */
+export type LinkProof =
+  /** Signed in at the source, with the scope that only tells who somebody is */
+  | 'OAUTH'
+  /** The profile links to our page and the page links back, checked by the source */
+  | 'REL_ME'
+  /** A code of ours stood in the text of the profile */
+  | 'BIO_CODE'
+  /** The company's own forum signs customers in by the id the company knows them by */
+  | 'SINGLE_SIGN_ON';
+
+/** Whether a source shows an account. */
+export type SocialAccountState =
+  /** Seen at the last sync, or not read yet */
+  | 'ACTIVE'
+  /** No longer shown: deactivated, suspended or deleted */
+  | 'GONE'
+  /** The source answers, but not about this account: private or blocked */
+  | 'REFUSED';
+
+/** How much a number can be relied on. None of these is a 0. */
+export type Freshness =
+  /** Read recently enough */
+  | 'FRESH'
+  /** Read, but too long ago: the value is the last one known */
+  | 'STALE'
+  /** Never read, not told by the source, not agreed to, or the account is not to be seen: `reason` says which */
+  | 'UNAVAILABLE';
+
+/** The public numbers of one account. There is no earned media value among them: no standard defines one. */
+export type SocialMetrics = {
+  readonly __typename?: 'SocialMetrics';
+  /** Accounts that follow it */
+  readonly followers: SocialCount;
+  /** Accounts it follows */
+  readonly follows: SocialCount;
+  /** Posts */
+  readonly posts: SocialCount;
+  /** Reactions per follower and post, over the newest posts the source tells */
+  readonly engagementRate: EngagementRate;
+};
+
+/** One number as a source told it. */
+export type SocialCount = {
+  readonly __typename?: 'SocialCount';
+  /** The number; null when UNAVAILABLE */
+  readonly value: Maybe<Scalars['SafeInt']['output']>;
+  /** How much it can be relied on */
+  readonly freshness: Freshness;
+  /** Why it is not FRESH; null when it is */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** When it was read; null when it never was */
+  readonly fetchedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Until when it is FRESH; null when it was never read */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who told it: source and server */
+  readonly provider: Scalars['String']['output'];
+};
+
+/** Reactions / (posts · followers). There is no standard engagement rate: this one names its parts, and compares only with itself. */
+export type EngagementRate = {
+  readonly __typename?: 'EngagementRate';
+  /** 0.02 is two reactions a post for every hundred followers; null when UNAVAILABLE, also where a part is unknown or 0 */
+  readonly value: Maybe<Scalars['Float']['output']>;
+  /** How much it can be relied on */
+  readonly freshness: Freshness;
+  /** Why it is not FRESH; null when it is */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** What reactions are divided by beside the number of posts */
+  readonly denominator: EngagementDenominator;
+  /** The window: how many of the newest posts the reactions are of; null when unknown */
+  readonly windowPosts: Maybe<Scalars['Int']['output']>;
+  /** Reactions to those posts together; null when unknown */
+  readonly reactions: Maybe<Scalars['SafeInt']['output']>;
+  /** When the parts were read; null when they never were */
+  readonly fetchedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Until when it is FRESH; null when it was never read */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who told the parts: source and server */
+  readonly provider: Scalars['String']['output'];
+};
+
+/** What an engagement rate is divided by. */
+export type EngagementDenominator =
+  /** Followers at the time of reading: the only one public data allow (reach and impressions are not public) */
+  | 'FOLLOWERS';
+
+/** A configured social source, and how its reading stands. */
+export type SocialSource = {
+  readonly __typename?: 'SocialSource';
+  /** The source of its accounts, ties and interactions, such as `bluesky` */
+  readonly key: Scalars['String']['output'];
+  /** Its kind: bluesky, mastodon, discourse, github or file */
+  readonly type: Scalars['String']['output'];
+  /** Its servers: one, but for federated networks */
+  readonly hosts: ReadonlyArray<SocialHost>;
+  /** The most it may be used a day (UTC), each host; null where there is no bound */
+  readonly budget: SocialBudget;
+  /** Up to when engagement with the company's accounts is known to have been read; null before the first reading */
+  readonly watermarkAt: Maybe<Scalars['DateTime']['output']>;
+  /** When the event stream last had nothing more to tell; null where there is none */
+  readonly streamCaughtUpAt: Maybe<Scalars['DateTime']['output']>;
+  /** When a sync last read everything that was due; null before */
+  readonly syncedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The newest sync that was of this source; null before the first, or when it is not among the newest 100 */
+  readonly lastSync: Maybe<SocialSync>;
+  /** Linked accounts, counted now: reads every linked account of all sources */
+  readonly accounts: SocialAccountCounts;
+};
+
+/** One server of a source: what all who call it share. */
+export type SocialHost = {
+  readonly __typename?: 'SocialHost';
+  /** Its name */
+  readonly host: Scalars['String']['output'];
+  /** Whether it may be called */
+  readonly state: SocialHostState;
+  /** Until when it is left alone; null when READY */
+  readonly until: Maybe<Scalars['DateTime']['output']>;
+  /** Calls made today (UTC), those reserved included */
+  readonly callsToday: Scalars['Int']['output'];
+  /** What they cost, in millionths of the billing currency */
+  readonly costMicrosToday: Scalars['SafeInt']['output'];
+  /** What it can do, as found at the last reading; null before */
+  readonly capabilities: Maybe<SocialCapabilities>;
+};
+
+/** Whether a server may be called. */
+export type SocialHostState =
+  /** Calls are made, as fast as its limits allow */
+  | 'READY'
+  /** It asked for a pause */
+  | 'PAUSED'
+  /** It failed too often, and is left alone for a while */
+  | 'BROKEN';
+
+/** What a server can do, found by asking it. */
+export type SocialCapabilities = {
+  readonly __typename?: 'SocialCapabilities';
+  /** Counts of accounts */
+  readonly profiles: Scalars['Boolean']['output'];
+  /** Whom accounts follow */
+  readonly follows: Scalars['Boolean']['output'];
+  /** What was done to the company's accounts */
+  readonly engagement: Scalars['Boolean']['output'];
+  /** Who follows the company */
+  readonly followingBrand: Scalars['Boolean']['output'];
+  /** An event stream */
+  readonly stream: Scalars['Boolean']['output'];
+  /** How accounts can be proven, the surest first */
+  readonly proofs: ReadonlyArray<LinkProof>;
+};
+
+/** Bounds of use a day (UTC). */
+export type SocialBudget = {
+  readonly __typename?: 'SocialBudget';
+  /** Calls; null: no bound */
+  readonly callsPerDay: Maybe<Scalars['Int']['output']>;
+  /** Millionths of the billing currency; null: no bound */
+  readonly costMicrosPerDay: Maybe<Scalars['SafeInt']['output']>;
+};
+
+/** Linked accounts of a source, by what they may be used for and how fresh their numbers are. */
+export type SocialAccountCounts = {
+  readonly __typename?: 'SocialAccountCounts';
+  /** Linked accounts */
+  readonly linked: Scalars['Int']['output'];
+  /** One entry a purpose */
+  readonly byPurpose: ReadonlyArray<SocialPurposeCount>;
+  /** With SOCIAL_ENRICHMENT, read recently enough */
+  readonly fresh: Scalars['Int']['output'];
+  /** With SOCIAL_ENRICHMENT, read too long ago */
+  readonly stale: Scalars['Int']['output'];
+  /** With SOCIAL_ENRICHMENT, never read or not to be seen */
+  readonly unavailable: Scalars['Int']['output'];
+};
+
+/** How many linked accounts may be used for one purpose. */
+export type SocialPurposeCount = {
+  readonly __typename?: 'SocialPurposeCount';
+  /** The purpose */
+  readonly purpose: ConsentPurpose;
+  /** How many */
+  readonly accounts: Scalars['Int']['output'];
+};
+
+/** One reading of social sources: planned, then worked at in parts until nothing is left. */
+export type SocialSync = Node & {
+  readonly __typename?: 'SocialSync';
+  /** Global id of the sync */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it goes on, and how it ended */
+  readonly status: SocialSyncStatus;
+  /** What began it: SCHEDULE, MANUAL or API */
+  readonly trigger: Scalars['String']['output'];
+  /** Sources it reads */
+  readonly sources: ReadonlyArray<Scalars['String']['output']>;
+  /** Key of the segment it is limited to; null: all linked accounts */
+  readonly segment: Maybe<Scalars['String']['output']>;
+  /** When it began; ties it found carry this instant */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** When it ended; null while it goes on */
+  readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Linked accounts it looked at */
+  readonly accounts: Scalars['Int']['output'];
+  /** Those that were due for reading */
+  readonly due: Scalars['Int']['output'];
+  /** How far it is */
+  readonly parts: SocialSyncParts;
+  /** What it did so far */
+  readonly counts: SocialSyncCounts;
+  /** Why parts failed, each reason once; names sources and servers, never accounts */
+  readonly errors: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** How a sync stands. */
+export type SocialSyncStatus =
+  /** Under way: the next worker goes on with it */
+  | 'RUNNING'
+  /** Everything that was due was read */
+  | 'SUCCEEDED'
+  /** Some parts failed; the next sync reads them again */
+  | 'PARTLY_FAILED'
+  /** Nothing could be read */
+  | 'FAILED';
+
+/** Parts of a sync, by what became of them. */
+export type SocialSyncParts = {
+  readonly __typename?: 'SocialSyncParts';
+  /** All parts */
+  readonly total: Scalars['Int']['output'];
+  /** Done */
+  readonly done: Scalars['Int']['output'];
+  /** Still to do */
+  readonly open: Scalars['Int']['output'];
+  /** Given up until the next sync */
+  readonly failed: Scalars['Int']['output'];
+};
+
+/** What a sync did. */
+export type SocialSyncCounts = {
+  readonly __typename?: 'SocialSyncCounts';
+  /** Calls of sources */
+  readonly calls: Scalars['Int']['output'];
+  /** Answers that said: too many */
+  readonly throttled: Scalars['Int']['output'];
+  /** Calls given up, and refusals */
+  readonly failed: Scalars['Int']['output'];
+  /** What the calls cost, in millionths of the billing currency */
+  readonly costMicros: Scalars['SafeInt']['output'];
+  /** Accounts whose counts were read */
+  readonly profiles: Scalars['Int']['output'];
+  /** Accounts that were not to be seen */
+  readonly missing: Scalars['Int']['output'];
+  /** Accounts whose list of follows had not changed */
+  readonly upToDate: Scalars['Int']['output'];
+  /** Lists of follows read to their end */
+  readonly followsRead: Scalars['Int']['output'];
+  /** Ties that began */
+  readonly tiesNew: Scalars['Int']['output'];
+  /** Ties that ended */
+  readonly tiesEnded: Scalars['Int']['output'];
+  /** Acts towards the company that were new */
+  readonly acts: Scalars['Int']['output'];
+};
+
+/** A page of syncs. */
+export type SocialSyncConnection = {
+  readonly __typename?: 'SocialSyncConnection';
+  /** The objects of this page with their cursors */
+  readonly edges: ReadonlyArray<SocialSyncEdge>;
+  /** The same objects without cursors */
+  readonly nodes: ReadonlyArray<SocialSync>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A sync in a list. */
+export type SocialSyncEdge = {
+  readonly __typename?: 'SocialSyncEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
+  readonly cursor: Scalars['String']['output'];
+  /** The object itself */
+  readonly node: SocialSync;
+};
+
+/** What a planned sync has to do at one source. */
+export type SocialSyncPlan = {
+  readonly __typename?: 'SocialSyncPlan';
+  /** The source */
+  readonly source: Scalars['String']['output'];
+  /** Linked accounts looked at */
+  readonly accounts: Scalars['Int']['output'];
+  /** Those that are due for reading */
+  readonly due: Scalars['Int']['output'];
+  /** Calls it takes at least */
+  readonly callsAtLeast: Scalars['Int']['output'];
+  /** What they cost at least, in millionths of the billing currency */
+  readonly costMicrosAtLeast: Scalars['SafeInt']['output'];
+};
+
+/** A customer to invite to the linking page. */
+export type SocialLinkInviteInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Who is invited */
+  readonly by: CustomerIdentifier;
+};
+
+/** Where to send the customer. */
+export type SocialLinkInvitePayload = {
+  readonly __typename?: 'SocialLinkInvitePayload';
+  /** The customer's own page: link, see what is linked, withdraw, unlink. Who has this address can do that for the customer; null when it failed */
+  readonly url: Maybe<Scalars['String']['output']>;
+  /** Until when it can be used; null when it failed */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why it failed; empty when it did not */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An account to prove, where the company's own pages stand in for the linking page. */
+export type SocialLinkStartInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Whose account it is said to be */
+  readonly by: CustomerIdentifier;
+  /** Key of the source */
+  readonly source: Scalars['String']['input'];
+  /** The server of a federated network; left out: the one in the handle, or the only one */
+  readonly host?: InputMaybe<Scalars['String']['input']>;
+  /** Which account; needed for REL_ME and BIO_CODE */
+  readonly handle?: InputMaybe<Scalars['String']['input']>;
+  /** How to prove it; left out: the surest way the source offers */
+  readonly proof?: InputMaybe<LinkProof>;
+  /** What the customer agreed to, at least one */
+  readonly purposes: ReadonlyArray<ConsentPurpose>;
+  /** Version of the consent text that was shown: the configured one */
+  readonly consentVersion: Scalars['String']['input'];
+  /** Where the customer agreed, such as the name of your page */
+  readonly saidIn: Scalars['String']['input'];
+};
+
+/** How to go on with the proof. */
+export type SocialLinkStartPayload = {
+  readonly __typename?: 'SocialLinkStartPayload';
+  /** Completes the link within 15 minutes; a secret of the customer. Null when it failed */
+  readonly token: Maybe<Scalars['String']['output']>;
+  /** The proof that was begun; null when it failed */
+  readonly proof: Maybe<LinkProof>;
+  /** OAUTH: where to send the customer; they come back to the linking page. REL_ME: the address the profile has to link to */
+  readonly url: Maybe<Scalars['String']['output']>;
+  /** BIO_CODE: what the text of the profile has to contain */
+  readonly code: Maybe<Scalars['String']['output']>;
+  /** Until when the proof can be completed; null when it failed */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why it failed; empty when it did not */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A proof to complete. */
+export type SocialLinkCompleteInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What `socialLinkStart` returned */
+  readonly token: Scalars['String']['input'];
+  /** OAUTH: the query the source sent the customer back with, such as `code=…&state=…` */
+  readonly query?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of the account. */
+export type SocialLinkPayload = {
+  readonly __typename?: 'SocialLinkPayload';
+  /** The linked account; null when it failed */
+  readonly account: Maybe<SocialAccount>;
+  /** Whose it is; null when it failed */
+  readonly customer: Maybe<Customer>;
+  /** Why it failed; empty when it did not */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An account to unlink. */
+export type SocialUnlinkInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Global id of the account */
+  readonly account: Scalars['ID']['input'];
+};
+
+/** A consent that was given elsewhere. */
+export type ConsentGrantInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Who agreed */
+  readonly by: CustomerIdentifier;
+  /** To what, at least one */
+  readonly purposes: ReadonlyArray<ConsentPurpose>;
+  /** Version of the text they agreed to: the configured one */
+  readonly consentVersion: Scalars['String']['input'];
+  /** Where they said so: the name of your page or system, at most 100 characters */
+  readonly source: Scalars['String']['input'];
+};
+
+/** A consent that is taken back. */
+export type ConsentWithdrawInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Who takes it back */
+  readonly by: CustomerIdentifier;
+  /** For what, at least one */
+  readonly purposes: ReadonlyArray<ConsentPurpose>;
+  /** Version of the text it is about; left out: the one agreed to */
+  readonly consentVersion?: InputMaybe<Scalars['String']['input']>;
+  /** Where they said so: the name of your page or system, at most 100 characters */
+  readonly source: Scalars['String']['input'];
+};
+
+/** What became of consent and accounts. */
+export type ConsentPayload = {
+  readonly __typename?: 'ConsentPayload';
+  /** The customer after the change; null when it failed */
+  readonly customer: Maybe<Customer>;
+  /** What was deleted; null when it failed. What others are worth by it follows at the next run */
+  readonly forgotten: Maybe<SocialForgotten>;
+  /** Why it failed; empty when it did not */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What was deleted with a consent or an account. */
+export type SocialForgotten = {
+  readonly __typename?: 'SocialForgotten';
+  /** Accounts unlinked */
+  readonly accounts: Scalars['Int']['output'];
+  /** Ties, in both directions */
+  readonly ties: Scalars['Int']['output'];
+  /** Interactions, with the points they gave */
+  readonly interactions: Scalars['Int']['output'];
+};
+
+/** A sync to begin. */
+export type SocialSyncStartInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Keys of the sources to read; left out: all */
+  readonly sources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Global id of a segment: only its members of the last run; left out: everybody */
+  readonly segment?: InputMaybe<Scalars['ID']['input']>;
+  /** Reads again what is older than so many days; left out: what each source says is too old. 0 reads everything */
+  readonly olderThanDays?: InputMaybe<Scalars['Float']['input']>;
+  /** True: says what there is to do, calls nobody and starts nothing */
+  readonly dryRun: Scalars['Boolean']['input'];
+};
+
+/** What became of the sync. */
+export type SocialSyncPayload = {
+  readonly __typename?: 'SocialSyncPayload';
+  /** The sync; null when it failed, and of a dry run */
+  readonly sync: Maybe<SocialSync>;
+  /** False when one was under way already: that one is `sync`, as it was planned */
+  readonly isNew: Scalars['Boolean']['output'];
+  /** What there is to do, by source; empty when one was under way */
+  readonly plan: ReadonlyArray<SocialSyncPlan>;
+  /** Why it failed; empty when it did not */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /**
  * What a customer is worth, as the two-by-two of current and potential × direct and indirect value. `total` is exactly the
  * sum of the cells that are computed. Over all customers the indirect cells only move value: they sum to minus the rewards paid.
@@ -2946,6 +3632,28 @@ enum UserErrorCode {
   SELF_TIE
   "Advocate and friend are the same customer"
   SELF_REFERRAL
+  "What the mutation needs is not configured on this server; the message says what to set"
+  NOT_CONFIGURED
+  "No social source of this key is configured"
+  UNKNOWN_SOURCE
+  "The source knows no account by this handle"
+  NO_SUCH_ACCOUNT
+  "The token was never given out, was used, or ran out"
+  LINK_EXPIRED
+  "The proof does not hold yet; it may be tried again until it runs out"
+  LINK_UNPROVEN
+  "The account is linked to another customer"
+  ACCOUNT_TAKEN
+  "The source, or our own pace, allows no call now; repeat later"
+  SOURCE_WAIT
+  "The source does not answer, or fails"
+  SOURCE_DOWN
+  "The source understood and refuses"
+  SOURCE_REFUSED
+  "The source answered in a shape this release does not know"
+  SOURCE_MISREAD
+  "Today's calls or money for this source are spent"
+  SOURCE_OUT_OF_BUDGET
 }
 
 "What can be read. Reading changes nothing."
@@ -3169,6 +3877,10 @@ type Influence {
   amplification: Float
   "Share of followers who were recently active themselves, 0 to 100; null without known followers"
   authenticity: Float
+  "Lower end of the 95 % interval of that share, the known followers taken for a sample of all"
+  authenticityLow: Float
+  "Upper end of that interval"
+  authenticityHigh: Float
   "Change of the score over the last days before the as-of instant; null where it was not known then, or was read on another scale"
   change("Length of the span, 1 to 3650 days" days: Int! = 30): Float @cost(weight: 5)
   "Above 35 a like counts double in the engagement points"
@@ -4189,8 +4901,48 @@ type InfluenceReport {
   customers: Int!
   "R² of the score on ln(1 + followers); the score that ended in 2018 had .95. Null with too few customers"
   rSquaredOnLogFollowers: Float
+  "The same per source of followers: \`own\` for ties between customers, and each social source"
+  bySource: [FollowerFit!]!
+  "What ties from social sources add to the scores, and whether they improve the prediction of followed purchases; null without such ties"
+  socialLift: SocialLift
   "The frozen scales the scores are read on; null without ties"
   calibrationVersion: Int
+}
+
+"How much of the score is only the number of followers at one source."
+type FollowerFit {
+  "The source"
+  source: String!
+  "Customers whose followers there are known"
+  customers: Int!
+  "R² of the score on ln(1 + followers there); null with too few customers"
+  rSquared: Float
+}
+
+"""
+The run's scores against scores without the ties of social sources. Predictions are made from what was bought up to the split, and tried on
+followed purchases after it: purchases that come within the window after one by somebody the buyer follows. Who follows whom is taken as known today
+on both sides, so it says what knowing these ties is worth, not what following causes.
+"""
+type SocialLift {
+  "Ties from social sources that count"
+  ties: Int!
+  "Customers whose score is another one by at least a point"
+  moved: Int!
+  "Mean absolute difference over all customers with a score, points"
+  meanDifference: Float!
+  "Where what came before ends and what is predicted begins"
+  splitAt: DateTime!
+  "Followed purchases after the split"
+  followedPurchases: Int!
+  "Share of them that followed the tenth of customers with the highest scores"
+  captureWith: Float
+  "The same by the scores without social ties; null where nothing was followed"
+  captureWithout: Float
+  "Standard error of the difference of the two, customers resampled by the jackknife; null where nothing was followed"
+  standardError: Float
+  "Whether the difference is above two standard errors"
+  improves: Boolean
 }
 
 "What became of the referral records the last run saw."
@@ -4946,6 +5698,569 @@ extend type Mutation {
   segmentUpdate(input: SegmentUpdateInput!): SegmentPayload!
   "Stops evaluating a rule; its last members stay readable until the next run"
   segmentArchive(input: SegmentArchiveInput!): SegmentPayload!
+}
+
+"What a customer agreed to, for one purpose. Who was never asked has not agreed."
+type Consent {
+  "What it is for"
+  purpose: ConsentPurpose!
+  "Whether it is agreed to"
+  status: ConsentStatus!
+  "Version of the text that was agreed to; null for NOT_GIVEN"
+  version: String
+  "When it was said; null for NOT_GIVEN"
+  at: DateTime
+  "Where it was said: \`link-page\`, or the system that told us; null for NOT_GIVEN"
+  source: String
+}
+
+"What a customer can agree to, each by itself."
+enum ConsentPurpose {
+  "Public counts of linked accounts, and ties to other customers who agreed too; feeds influence and network value"
+  SOCIAL_ENRICHMENT
+  "What linked accounts do with the company's own accounts; feeds engagement points"
+  SOCIAL_ENGAGEMENT
+}
+
+"How a consent stands."
+enum ConsentStatus {
+  "Agreed to"
+  GRANTED
+  "Agreed to once, and taken back: what was collected is deleted"
+  WITHDRAWN
+  "Never asked, or never agreed"
+  NOT_GIVEN
+}
+
+"The social accounts of a customer, or why there are none."
+type CustomerSocialAccounts {
+  "Why there is something, or nothing"
+  status: SocialStatus!
+  "The status in words, and what to do; null when LINKED"
+  reason: String
+  "Linked accounts, by source; a customer links at most 20"
+  accounts: [SocialAccount!]!
+}
+
+"Why a customer has social accounts, or has none."
+enum SocialStatus {
+  "At least one account is linked"
+  LINKED
+  "The customer agreed, and has linked no account (or unlinked it)"
+  NOT_LINKED
+  "The customer has agreed to nothing, or has taken it back"
+  NO_CONSENT
+  "No social source is configured on this server"
+  NOT_CONFIGURED
+}
+
+"An account at a social source that its owner linked to themselves as a customer."
+type SocialAccount implements Node {
+  "Global id of the account; \`socialUnlink\` takes it"
+  id: ID!
+  "The source, such as \`bluesky\`"
+  source: String!
+  "The server the account is on"
+  host: String!
+  "Its name there as last read; null without SOCIAL_ENRICHMENT"
+  handle: String
+  "When it was linked"
+  linkedAt: DateTime!
+  "How it was proven to be the customer's own"
+  proof: LinkProof!
+  "Whether the source shows it"
+  state: SocialAccountState!
+  "Since when it is not ACTIVE; null while it is"
+  stateSince: DateTime
+  "What its owner agreed to: it is used for nothing else"
+  purposes: [ConsentPurpose!]!
+  "Public counts, each with its freshness"
+  metrics: SocialMetrics!
+  "Whether it followed the company when that was last asked; null when it never was, or without SOCIAL_ENGAGEMENT"
+  followsCompany: Boolean
+  "True when it comes from a simulation"
+  simulated: Boolean!
+}
+
+"How an account was proven to be a customer's own, the surest first."
+enum LinkProof {
+  "Signed in at the source, with the scope that only tells who somebody is"
+  OAUTH
+  "The profile links to our page and the page links back, checked by the source"
+  REL_ME
+  "A code of ours stood in the text of the profile"
+  BIO_CODE
+  "The company's own forum signs customers in by the id the company knows them by"
+  SINGLE_SIGN_ON
+}
+
+"Whether a source shows an account."
+enum SocialAccountState {
+  "Seen at the last sync, or not read yet"
+  ACTIVE
+  "No longer shown: deactivated, suspended or deleted"
+  GONE
+  "The source answers, but not about this account: private or blocked"
+  REFUSED
+}
+
+"How much a number can be relied on. None of these is a 0."
+enum Freshness {
+  "Read recently enough"
+  FRESH
+  "Read, but too long ago: the value is the last one known"
+  STALE
+  "Never read, not told by the source, not agreed to, or the account is not to be seen: \`reason\` says which"
+  UNAVAILABLE
+}
+
+"The public numbers of one account. There is no earned media value among them: no standard defines one."
+type SocialMetrics {
+  "Accounts that follow it"
+  followers: SocialCount!
+  "Accounts it follows"
+  follows: SocialCount!
+  "Posts"
+  posts: SocialCount!
+  "Reactions per follower and post, over the newest posts the source tells"
+  engagementRate: EngagementRate!
+}
+
+"One number as a source told it."
+type SocialCount {
+  "The number; null when UNAVAILABLE"
+  value: SafeInt
+  "How much it can be relied on"
+  freshness: Freshness!
+  "Why it is not FRESH; null when it is"
+  reason: String
+  "When it was read; null when it never was"
+  fetchedAt: DateTime
+  "Until when it is FRESH; null when it was never read"
+  expiresAt: DateTime
+  "Who told it: source and server"
+  provider: String!
+}
+
+"Reactions / (posts · followers). There is no standard engagement rate: this one names its parts, and compares only with itself."
+type EngagementRate {
+  "0.02 is two reactions a post for every hundred followers; null when UNAVAILABLE, also where a part is unknown or 0"
+  value: Float
+  "How much it can be relied on"
+  freshness: Freshness!
+  "Why it is not FRESH; null when it is"
+  reason: String
+  "What reactions are divided by beside the number of posts"
+  denominator: EngagementDenominator!
+  "The window: how many of the newest posts the reactions are of; null when unknown"
+  windowPosts: Int
+  "Reactions to those posts together; null when unknown"
+  reactions: SafeInt
+  "When the parts were read; null when they never were"
+  fetchedAt: DateTime
+  "Until when it is FRESH; null when it was never read"
+  expiresAt: DateTime
+  "Who told the parts: source and server"
+  provider: String!
+}
+
+"What an engagement rate is divided by."
+enum EngagementDenominator {
+  "Followers at the time of reading: the only one public data allow (reach and impressions are not public)"
+  FOLLOWERS
+}
+
+"A configured social source, and how its reading stands."
+type SocialSource {
+  "The source of its accounts, ties and interactions, such as \`bluesky\`"
+  key: String!
+  "Its kind: bluesky, mastodon, discourse, github or file"
+  type: String!
+  "Its servers: one, but for federated networks"
+  hosts: [SocialHost!]!
+  "The most it may be used a day (UTC), each host; null where there is no bound"
+  budget: SocialBudget!
+  "Up to when engagement with the company's accounts is known to have been read; null before the first reading"
+  watermarkAt: DateTime
+  "When the event stream last had nothing more to tell; null where there is none"
+  streamCaughtUpAt: DateTime
+  "When a sync last read everything that was due; null before"
+  syncedAt: DateTime
+  "The newest sync that was of this source; null before the first, or when it is not among the newest 100"
+  lastSync: SocialSync @cost(weight: 5)
+  "Linked accounts, counted now: reads every linked account of all sources"
+  accounts: SocialAccountCounts! @cost(weight: 500)
+}
+
+"One server of a source: what all who call it share."
+type SocialHost {
+  "Its name"
+  host: String!
+  "Whether it may be called"
+  state: SocialHostState!
+  "Until when it is left alone; null when READY"
+  until: DateTime
+  "Calls made today (UTC), those reserved included"
+  callsToday: Int!
+  "What they cost, in millionths of the billing currency"
+  costMicrosToday: SafeInt!
+  "What it can do, as found at the last reading; null before"
+  capabilities: SocialCapabilities
+}
+
+"Whether a server may be called."
+enum SocialHostState {
+  "Calls are made, as fast as its limits allow"
+  READY
+  "It asked for a pause"
+  PAUSED
+  "It failed too often, and is left alone for a while"
+  BROKEN
+}
+
+"What a server can do, found by asking it."
+type SocialCapabilities {
+  "Counts of accounts"
+  profiles: Boolean!
+  "Whom accounts follow"
+  follows: Boolean!
+  "What was done to the company's accounts"
+  engagement: Boolean!
+  "Who follows the company"
+  followingBrand: Boolean!
+  "An event stream"
+  stream: Boolean!
+  "How accounts can be proven, the surest first"
+  proofs: [LinkProof!]!
+}
+
+"Bounds of use a day (UTC)."
+type SocialBudget {
+  "Calls; null: no bound"
+  callsPerDay: Int
+  "Millionths of the billing currency; null: no bound"
+  costMicrosPerDay: SafeInt
+}
+
+"Linked accounts of a source, by what they may be used for and how fresh their numbers are."
+type SocialAccountCounts {
+  "Linked accounts"
+  linked: Int!
+  "One entry a purpose"
+  byPurpose: [SocialPurposeCount!]!
+  "With SOCIAL_ENRICHMENT, read recently enough"
+  fresh: Int!
+  "With SOCIAL_ENRICHMENT, read too long ago"
+  stale: Int!
+  "With SOCIAL_ENRICHMENT, never read or not to be seen"
+  unavailable: Int!
+}
+
+"How many linked accounts may be used for one purpose."
+type SocialPurposeCount {
+  "The purpose"
+  purpose: ConsentPurpose!
+  "How many"
+  accounts: Int!
+}
+
+"One reading of social sources: planned, then worked at in parts until nothing is left."
+type SocialSync implements Node {
+  "Global id of the sync"
+  id: ID!
+  "Whether it goes on, and how it ended"
+  status: SocialSyncStatus!
+  "What began it: SCHEDULE, MANUAL or API"
+  trigger: String!
+  "Sources it reads"
+  sources: [String!]!
+  "Key of the segment it is limited to; null: all linked accounts"
+  segment: String
+  "When it began; ties it found carry this instant"
+  startedAt: DateTime!
+  "When it ended; null while it goes on"
+  finishedAt: DateTime
+  "Linked accounts it looked at"
+  accounts: Int!
+  "Those that were due for reading"
+  due: Int!
+  "How far it is"
+  parts: SocialSyncParts! @cost(weight: 5)
+  "What it did so far"
+  counts: SocialSyncCounts! @cost(weight: 5)
+  "Why parts failed, each reason once; names sources and servers, never accounts"
+  errors: [String!]! @cost(weight: 5)
+}
+
+"How a sync stands."
+enum SocialSyncStatus {
+  "Under way: the next worker goes on with it"
+  RUNNING
+  "Everything that was due was read"
+  SUCCEEDED
+  "Some parts failed; the next sync reads them again"
+  PARTLY_FAILED
+  "Nothing could be read"
+  FAILED
+}
+
+"Parts of a sync, by what became of them."
+type SocialSyncParts {
+  "All parts"
+  total: Int!
+  "Done"
+  done: Int!
+  "Still to do"
+  open: Int!
+  "Given up until the next sync"
+  failed: Int!
+}
+
+"What a sync did."
+type SocialSyncCounts {
+  "Calls of sources"
+  calls: Int!
+  "Answers that said: too many"
+  throttled: Int!
+  "Calls given up, and refusals"
+  failed: Int!
+  "What the calls cost, in millionths of the billing currency"
+  costMicros: SafeInt!
+  "Accounts whose counts were read"
+  profiles: Int!
+  "Accounts that were not to be seen"
+  missing: Int!
+  "Accounts whose list of follows had not changed"
+  upToDate: Int!
+  "Lists of follows read to their end"
+  followsRead: Int!
+  "Ties that began"
+  tiesNew: Int!
+  "Ties that ended"
+  tiesEnded: Int!
+  "Acts towards the company that were new"
+  acts: Int!
+}
+
+"A page of syncs."
+type SocialSyncConnection {
+  "The objects of this page with their cursors"
+  edges: [SocialSyncEdge!]!
+  "The same objects without cursors"
+  nodes: [SocialSync!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A sync in a list."
+type SocialSyncEdge {
+  "Place in the list: as \`after\` it leads to what follows this object"
+  cursor: String!
+  "The object itself"
+  node: SocialSync!
+}
+
+"What a planned sync has to do at one source."
+type SocialSyncPlan {
+  "The source"
+  source: String!
+  "Linked accounts looked at"
+  accounts: Int!
+  "Those that are due for reading"
+  due: Int!
+  "Calls it takes at least"
+  callsAtLeast: Int!
+  "What they cost at least, in millionths of the billing currency"
+  costMicrosAtLeast: SafeInt!
+}
+
+extend type Customer {
+  "One entry a purpose, as the customer last said it: who has not agreed is not processed for it"
+  consents: [Consent!]!
+  "Linked social accounts, or why there are none"
+  socialAccounts: CustomerSocialAccounts! @cost(weight: 10)
+}
+
+"A customer to invite to the linking page."
+input SocialLinkInviteInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Who is invited"
+  by: CustomerIdentifier!
+}
+
+"Where to send the customer."
+type SocialLinkInvitePayload {
+  "The customer's own page: link, see what is linked, withdraw, unlink. Who has this address can do that for the customer; null when it failed"
+  url: String
+  "Until when it can be used; null when it failed"
+  expiresAt: DateTime
+  "Why it failed; empty when it did not"
+  userErrors: [UserError!]!
+}
+
+"An account to prove, where the company's own pages stand in for the linking page."
+input SocialLinkStartInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Whose account it is said to be"
+  by: CustomerIdentifier!
+  "Key of the source"
+  source: String!
+  "The server of a federated network; left out: the one in the handle, or the only one"
+  host: String
+  "Which account; needed for REL_ME and BIO_CODE"
+  handle: String
+  "How to prove it; left out: the surest way the source offers"
+  proof: LinkProof
+  "What the customer agreed to, at least one"
+  purposes: [ConsentPurpose!]!
+  "Version of the consent text that was shown: the configured one"
+  consentVersion: String!
+  "Where the customer agreed, such as the name of your page"
+  saidIn: String!
+}
+
+"How to go on with the proof."
+type SocialLinkStartPayload {
+  "Completes the link within 15 minutes; a secret of the customer. Null when it failed"
+  token: String
+  "The proof that was begun; null when it failed"
+  proof: LinkProof
+  "OAUTH: where to send the customer; they come back to the linking page. REL_ME: the address the profile has to link to"
+  url: String
+  "BIO_CODE: what the text of the profile has to contain"
+  code: String
+  "Until when the proof can be completed; null when it failed"
+  expiresAt: DateTime
+  "Why it failed; empty when it did not"
+  userErrors: [UserError!]!
+}
+
+"A proof to complete."
+input SocialLinkCompleteInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "What \`socialLinkStart\` returned"
+  token: String!
+  "OAUTH: the query the source sent the customer back with, such as \`code=…&state=…\`"
+  query: String
+}
+
+"What became of the account."
+type SocialLinkPayload {
+  "The linked account; null when it failed"
+  account: SocialAccount
+  "Whose it is; null when it failed"
+  customer: Customer
+  "Why it failed; empty when it did not"
+  userErrors: [UserError!]!
+}
+
+"An account to unlink."
+input SocialUnlinkInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Global id of the account"
+  account: ID!
+}
+
+"A consent that was given elsewhere."
+input ConsentGrantInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Who agreed"
+  by: CustomerIdentifier!
+  "To what, at least one"
+  purposes: [ConsentPurpose!]!
+  "Version of the text they agreed to: the configured one"
+  consentVersion: String!
+  "Where they said so: the name of your page or system, at most 100 characters"
+  source: String!
+}
+
+"A consent that is taken back."
+input ConsentWithdrawInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Who takes it back"
+  by: CustomerIdentifier!
+  "For what, at least one"
+  purposes: [ConsentPurpose!]!
+  "Version of the text it is about; left out: the one agreed to"
+  consentVersion: String
+  "Where they said so: the name of your page or system, at most 100 characters"
+  source: String!
+}
+
+"What became of consent and accounts."
+type ConsentPayload {
+  "The customer after the change; null when it failed"
+  customer: Customer
+  "What was deleted; null when it failed. What others are worth by it follows at the next run"
+  forgotten: SocialForgotten
+  "Why it failed; empty when it did not"
+  userErrors: [UserError!]!
+}
+
+"What was deleted with a consent or an account."
+type SocialForgotten {
+  "Accounts unlinked"
+  accounts: Int!
+  "Ties, in both directions"
+  ties: Int!
+  "Interactions, with the points they gave"
+  interactions: Int!
+}
+
+"A sync to begin."
+input SocialSyncStartInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Keys of the sources to read; left out: all"
+  sources: [String!]
+  "Global id of a segment: only its members of the last run; left out: everybody"
+  segment: ID
+  "Reads again what is older than so many days; left out: what each source says is too old. 0 reads everything"
+  olderThanDays: Float
+  "True: says what there is to do, calls nobody and starts nothing"
+  dryRun: Boolean! = false
+}
+
+"What became of the sync."
+type SocialSyncPayload {
+  "The sync; null when it failed, and of a dry run"
+  sync: SocialSync
+  "False when one was under way already: that one is \`sync\`, as it was planned"
+  isNew: Boolean!
+  "What there is to do, by source; empty when one was under way"
+  plan: [SocialSyncPlan!]!
+  "Why it failed; empty when it did not"
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "Configured social sources; empty when there are none"
+  socialSources: [SocialSource!]! @cost(weight: 10)
+  "Syncs, newest first"
+  socialSyncs(first: Int! = 20, after: String): SocialSyncConnection!
+}
+
+extend type Mutation {
+  "Makes the address of a customer's own linking page, good for a week"
+  socialLinkInvite(input: SocialLinkInviteInput!): SocialLinkInvitePayload!
+  "Begins to prove that an account is a customer's own; nothing about it is kept but what the proof needs, sealed, for 15 minutes"
+  socialLinkStart(input: SocialLinkStartInput!): SocialLinkStartPayload! @cost(weight: 50)
+  "Asks the source for the proof, links the account and records the consent. What does not hold yet may be tried again until the time is up"
+  socialLinkComplete(input: SocialLinkCompleteInput!): SocialLinkPayload! @cost(weight: 50)
+  "Unlinks an account and deletes everything collected through it"
+  socialUnlink(input: SocialUnlinkInput!): ConsentPayload!
+  "Records consent, for the customer and the accounts linked already. Links nothing"
+  consentGrant(input: ConsentGrantInput!): ConsentPayload!
+  "Takes consent back and deletes what was collected under it; an account no purpose is left for is unlinked"
+  consentWithdraw(input: ConsentWithdrawInput!): ConsentPayload!
+  "Plans a sync and starts it, or returns the one under way; the scheduled worker does the work. Follow it with \`node\`"
+  socialSyncStart(input: SocialSyncStartInput!): SocialSyncPayload! @cost(weight: 500)
 }
 
 """

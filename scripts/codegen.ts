@@ -34,6 +34,10 @@ const mappers = Object.fromEntries(
     'Community',
     'Influence',
     'ReferralSuspicion',
+    'SocialAccount',
+    'SocialSource',
+    'SocialHost',
+    'SocialSync',
   ].map((name) => [name, `./models.ts#${name}Model`]),
 );
 

@@ -40,5 +40,5 @@ const { statistics } = measured('lifetime value alone (choice, fits, scores)', (
 const result = measured('compute, lifetime value included', () =>
   computeRun(snapshot, settings, builtinSegments, { influence: null, network: null, communities: null }),
 );
-measured('profiles to payloads', () => result.profiles.map(encodeProfile));
+measured('profiles to payloads', () => Array.from(result.profiles, encodeProfile));
 console.log(`${result.profiles.length} customers; ${statistics.report.reason}`);

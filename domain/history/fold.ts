@@ -91,6 +91,7 @@ function foldInteractions(interactions: readonly Interaction[]): CustomerSummary
  * A pure function of the *set* of events: order, repeats of (kind, source, id) and late arrival change nothing, so a summary
  * can always be recomputed and never has to be added to.
  * @param dayOf the shop's calendar, which says what orders of one day are
+ * @example foldSummary([], [], defaultRuleSet).orders // null
  */
 export function foldSummary(
   events: readonly CustomerEvent[],

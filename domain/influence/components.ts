@@ -23,8 +23,9 @@ export interface InfluenceMeasures {
   readonly amplification: Float64Array;
   /** The part of n that arrives through followers of followers: n_i − Σ_j c_ij; unknown without any tie. */
   readonly network: Float64Array;
-  /** Share (0–1) of known followers who were recently active themselves; unknown without followers. */
-  readonly authenticity: Float64Array;
+  /** Followers among the customers, and those of them who were recently active themselves; unknown without followers. */
+  readonly knownFollowers: Float64Array;
+  readonly activeFollowers: Float64Array;
 }
 
 export interface ComponentScales {
@@ -39,7 +40,10 @@ export interface InfluenceComponents {
   readonly reach: Float64Array;
   readonly amplification: Float64Array;
   readonly network: Float64Array;
+  /** Share of known followers who were recently active themselves, and what that says of all followers: a 95 % interval. */
   readonly authenticity: Float64Array;
+  readonly authenticityLow: Float64Array;
+  readonly authenticityHigh: Float64Array;
 }
 
 const REACTIONS: ReadonlySet<TieKind> = new Set(['REPLY', 'SHARE', 'LIKE', 'MENTION'] as const);
@@ -89,8 +93,25 @@ export function influenceMeasures(
       if (hasTie[i] === 0) return Number.NaN;
       return reached - credit[i]! > ROUNDING * reached ? reached - credit[i]! : 0;
     }),
-    authenticity: active.map((count, i) => count / known[i]!),
+    knownFollowers: known.map((count) => (count === 0 ? Number.NaN : count)),
+    activeFollowers: active.map((count, i) => (known[i] === 0 ? Number.NaN : count)),
   };
+}
+
+/** Scales that stay, with one more for each source nobody had been measured on before: sources are linked one after the other. */
+export function withNewSources(scales: ComponentScales, measures: InfluenceMeasures): ComponentScales {
+  const fresh = measures.reach.filter(
+    ({ source, followers }) => scales.reach[source] === undefined && followers.some((count) => count >= 0),
+  );
+  return fresh.length === 0
+    ? scales
+    : {
+        ...scales,
+        reach: {
+          ...scales.reach,
+          ...Object.fromEntries(fresh.map(({ source, followers }) => [source, calibrateScale(followers)])),
+        },
+      };
 }
 
 export function calibrateComponents(measures: InfluenceMeasures, version: number): ComponentScales {
@@ -120,6 +141,23 @@ export function influenceComponents(measures: InfluenceMeasures, scales: Compone
     reach,
     amplification: measures.amplification.map((amount) => scoreOn(scales.amplification, amount)),
     network: measures.network.map((amount) => scoreOn(scales.network, amount)),
-    authenticity: measures.authenticity.map((share) => 100 * share),
+    authenticity: measures.activeFollowers.map((active, i) => (100 * active) / measures.knownFollowers[i]!),
+    authenticityLow: measures.activeFollowers.map((active, i) => 100 * wilson(active, measures.knownFollowers[i]!, -1)),
+    authenticityHigh: measures.activeFollowers.map((active, i) => 100 * wilson(active, measures.knownFollowers[i]!, 1)),
   };
+}
+
+/** The 97.5th percentile of the standard normal distribution. */
+const Z = 1.959963984540054;
+
+/**
+ * An end of the 95 % interval of a share seen in a sample (E. B. Wilson 1927, "Probable inference, the law of succession, and
+ * statistical inference", JASA 22): honest for few and for shares near 0 and 1, where p ± z·σ is not. The known followers are taken
+ * for a sample of all; who follows a customer and is a customer too may be livelier than who is not.
+ */
+function wilson(hits: number, of: number, side: -1 | 1): number {
+  const share = hits / of;
+  const spread = (side * Z * Math.sqrt((share * (1 - share)) / of + Z ** 2 / (4 * of ** 2))) / (1 + Z ** 2 / of);
+  const centre = (share + Z ** 2 / (2 * of)) / (1 + Z ** 2 / of);
+  return Math.min(1, Math.max(0, centre + spread));
 }

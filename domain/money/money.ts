@@ -121,7 +121,11 @@ export function minorDigitsOf(currency: string): number {
   return digits;
 }
 
-/** "1,234.50" from minor units; the currency is said once, in the heading or the sentence. */
+/**
+ * "1,234.50" from minor units; the currency is said once, in the heading or the sentence.
+ *
+ * @example formatMinor(123_450, 'EUR') // '1,234.50'
+ */
 export function formatMinor(minor: number, currency: string): string {
   const digits = minorDigitsOf(currency);
   return new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(

@@ -1,7 +1,6 @@
 import { DomainError } from '../errors.ts';
-import { roundConserving } from '../money/money.ts';
 import type { Shares } from '../graph/kernel/shares.ts';
-import { compensatedSum } from '../graph/kernel/sum.ts';
+import type { Attention } from './ties.ts';
 
 /**
  * The network step in whole minor units. For every customer customer = own + received − passedOn, and over all
@@ -14,43 +13,76 @@ export interface NetworkCents {
   readonly passedOnMinor: Float64Array;
   /** e: what the customer is worth. */
   readonly customerMinor: Float64Array;
+  /** What each arc of the attention carries: the terms of both. */
+  readonly arcMinor: Float64Array;
 }
 
+/** What shares a follower's credit among those they follow. */
+export type Giving = Pick<Attention, 'arcs' | 'offsets'>;
+
 /**
- * Settles a solve to cents by the largest remainder. Who has no ties keeps their own value untouched.
+ * Settles a solve to cents, giver by giver: each rounds what they pass on and splits those whole cents over their own ties by the largest
+ * remainder; receivers add up what arrives. So what is received is what is passed on by construction, every tie carries whole cents, and an
+ * order moves nobody's cent but of those its credit reaches. The price: what a customer receives may be off by half a cent per follower.
  *
  * @param directMinor v′ the solve was given: whole minor units.
  * @param f From `solveConserving`: own value plus received credit.
  */
-export function settleNetworkCents(directMinor: Float64Array, f: Float64Array, shares: Shares): NetworkCents {
+export function settleNetworkCents(
+  directMinor: Float64Array,
+  f: Float64Array,
+  shares: Shares,
+  { arcs, offsets }: Giving,
+): NetworkCents {
   const unsafe = directMinor.findIndex((value) => !Number.isSafeInteger(value));
   if (unsafe >= 0)
     throw new DomainError('own value is a whole number of minor units', {
       customer: unsafe,
       value: directMinor[unsafe],
     });
-  const received = f.map((value, i) => value - directMinor[i]!);
-  const passedOn = f.map((value, i) => shares.given[i]! * value);
-  const total = Math.round(compensatedSum(received));
-  const receivedMinor = roundNonZero(received, total);
-  const passedOnMinor = roundNonZero(passedOn, total);
+  const receivedMinor = new Float64Array(f.length);
+  const passedOnMinor = new Float64Array(f.length);
+  const arcMinor = new Float64Array(arcs.to.length);
+  for (let giver = 0; giver < f.length; giver++) {
+    const [from, to] = [offsets[giver]!, offsets[giver + 1]!];
+    const given = shares.given[giver]! * f[giver]!;
+    if (from === to || given === 0) continue;
+    const perShare = shares.follower[giver]! * f[giver]!;
+    for (let arc = from; arc < to; arc++)
+      arcMinor[arc] = perShare * arcs.weight[arc]! * shares.followed[arcs.to[arc]!]!;
+    // Adding 0 makes −0 a 0.
+    passedOnMinor[giver] = Math.round(given) + 0;
+    roundToTotal(arcMinor.subarray(from, to), passedOnMinor[giver]!);
+    for (let arc = from; arc < to; arc++) receivedMinor[arcs.to[arc]!]! += arcMinor[arc]!;
+  }
   return {
     receivedMinor,
     passedOnMinor,
     customerMinor: directMinor.map((value, i) => value + receivedMinor[i]! - passedOnMinor[i]!),
+    arcMinor,
   };
 }
 
-/** Rounds to the total among the entries that are not zero: a leftover cent never lands on who takes no part. */
-function roundNonZero(exact: Float64Array, total: number): Float64Array {
-  const taking = Int32Array.from(exact.keys()).filter((i) => exact[i] !== 0);
-  const rounded = roundConserving(
-    Float64Array.from(taking, (i) => exact[i]!),
-    total,
-  );
-  const cents = new Float64Array(exact.length);
-  taking.forEach((i, at) => {
-    cents[i] = rounded[at]!;
-  });
-  return cents;
+/**
+ * Rounds amounts in place to whole ones of a total, by the largest remainder; of equal ones the first. Amounts that are exactly zero stay so: a
+ * cent never lands on a tie that carries nothing.
+ */
+function roundToTotal(amounts: Float64Array, total: number): void {
+  const remainders: { readonly at: number; readonly left: number }[] = [];
+  let missing = total;
+  for (let at = 0; at < amounts.length; at++) {
+    const amount = amounts[at]!;
+    const floor = Math.floor(amount);
+    if (amount !== 0) remainders.push({ at, left: amount - floor });
+    amounts[at] = floor + 0;
+    missing -= floor;
+  }
+  if (missing === 0) return;
+  remainders.sort((a, b) => b.left - a.left || a.at - b.at);
+  // Floors lie less than one below each amount, and the total half of one from their sum: one round does, rounding errors aside.
+  for (let k = 0; missing !== 0; k = (k + 1) % remainders.length) {
+    const one = Math.sign(missing);
+    amounts[remainders[k]!.at]! += one;
+    missing -= one;
+  }
 }

@@ -1,7 +1,6 @@
 import { DomainError } from '../errors.ts';
 import { TIE_KINDS } from '../events.ts';
 import type { TieKind } from '../events.ts';
-import { roundConserving } from '../money/money.ts';
 import type { Csr } from '../graph/kernel/csr.ts';
 import { forEachFollower } from '../graph/kernel/csr.ts';
 import type { Shares } from '../graph/kernel/shares.ts';
@@ -16,6 +15,8 @@ export interface SolvedNetwork {
   readonly shares: Shares;
   /** f from `solveConserving`, minor units. */
   readonly f: Float64Array;
+  /** From `settleNetworkCents`: what each arc of the attention carries. */
+  readonly arcMinor: Float64Array;
 }
 
 /** One tie as it was observed. */
@@ -48,82 +49,77 @@ export interface NetworkExplanation {
   readonly restMinor: number;
 }
 
-interface ExactTerm {
+interface Term {
   readonly customer: number;
   readonly share: number;
-  readonly exact: number;
+  readonly amountMinor: number;
 }
 
 /**
- * Who contributes to a customer's gross network value: gross_i = Σ_j c_ij·f_j, one term per follower.
+ * Who contributes to a customer's gross network value: gross_i = Σ_j c_ij·f_j, one term per follower, as settled to whole minor units.
  *
- * @param totalMinor The published number to close on, `receivedMinor` of `settleNetworkCents`.
  * @param first Flows to list; the others go to the rest.
  */
-export function networkContributors(
-  network: SolvedNetwork,
-  customer: number,
-  totalMinor: number,
-  first = Infinity,
-): NetworkExplanation {
+export function networkContributors(network: SolvedNetwork, customer: number, first = Infinity): NetworkExplanation {
   requireCustomer(network, customer);
-  const { csr, shares, f } = network;
-  const terms: ExactTerm[] = [];
+  const { csr, shares } = network;
+  const terms: Term[] = [];
   forEachFollower(csr, customer, (follower, weight) => {
     const share = shares.follower[follower]! * weight * shares.followed[customer]!;
-    terms.push({ customer: follower, share, exact: share * f[follower]! });
+    if (share * (network.f[follower] ?? 0) === 0) return;
+    const amountMinor = network.arcMinor[arcOf(network, follower, customer)]!;
+    terms.push({ customer: follower, share, amountMinor });
   });
-  return close(network, terms, totalMinor, first, (follower) => [follower, customer]);
+  return shorten(network, terms, first, (follower) => [follower, customer]);
 }
 
-/**
- * To whom a customer gives: K_i·f_i = Σ over those they follow.
- *
- * @param totalMinor The published number to close on, `passedOnMinor` of `settleNetworkCents`.
- */
-export function networkFollowed(
-  network: SolvedNetwork,
-  customer: number,
-  totalMinor: number,
-  first = Infinity,
-): NetworkExplanation {
+/** To whom a customer gives: K_i·f_i = Σ over those they follow, as settled to whole minor units. */
+export function networkFollowed(network: SolvedNetwork, customer: number, first = Infinity): NetworkExplanation {
   requireCustomer(network, customer);
-  const { attention, shares, f } = network;
-  const terms: ExactTerm[] = [];
+  const { attention, shares, f, arcMinor } = network;
+  const terms: Term[] = [];
   for (let arc = attention.offsets[customer]!; arc < attention.offsets[customer + 1]!; arc++) {
     const followed = attention.arcs.to[arc]!;
     const share = shares.follower[customer]! * attention.arcs.weight[arc]! * shares.followed[followed]!;
-    terms.push({ customer: followed, share, exact: share * f[customer]! });
+    if (share * f[customer]! !== 0) terms.push({ customer: followed, share, amountMinor: arcMinor[arc]! });
   }
-  return close(network, terms, totalMinor, first, (followed) => [customer, followed]);
+  return shorten(network, terms, first, (followed) => [customer, followed]);
 }
 
-function close(
+function shorten(
   network: SolvedNetwork,
-  terms: readonly ExactTerm[],
-  totalMinor: number,
+  terms: Term[],
   first: number,
   pathOf: (other: number) => [number, number],
 ): NetworkExplanation {
-  const flowing = terms.filter((term) => term.exact !== 0);
-  const listed = flowing
-    .sort((a, b) => Math.abs(b.exact) - Math.abs(a.exact) || a.customer - b.customer)
-    .slice(0, first);
-  const exact = listed.map((term) => term.exact);
-  const hasRest = listed.length < flowing.length;
-  if (hasRest) exact.push(exact.reduce((rest, amount) => rest - amount, totalMinor));
-  const rounded = roundConserving(Float64Array.from(exact), totalMinor);
-  const flows = listed.map(({ customer, share }, at): NetworkFlow => {
-    const path = pathOf(customer);
-    return { customer, amountMinor: rounded[at]!, share, path, evidence: evidenceOf(network, ...path) };
-  });
-  return { totalMinor, flows, restMinor: hasRest ? rounded[listed.length]! : 0 };
+  const totalMinor = terms.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const flows = terms
+    .sort((a, b) => Math.abs(b.amountMinor) - Math.abs(a.amountMinor) || a.customer - b.customer)
+    .slice(0, first)
+    .map((term): NetworkFlow => {
+      const path = pathOf(term.customer);
+      return {
+        ...term,
+        path,
+        // Looked up when asked for: who publishes flows of everybody asks for none.
+        get evidence() {
+          return evidenceOf(network, ...path);
+        },
+      };
+    });
+  return { totalMinor, flows, restMinor: flows.reduce((rest, { amountMinor }) => rest - amountMinor, totalMinor) };
+}
+
+/** The arc follower → followed. */
+function arcOf({ attention }: SolvedNetwork, follower: number, followed: number): number {
+  const begin = attention.offsets[follower]!;
+  return begin + attention.arcs.to.subarray(begin, attention.offsets[follower + 1]!).indexOf(followed);
 }
 
 /** The ties behind follower → followed, newest first. */
-function evidenceOf({ ties, attention }: SolvedNetwork, follower: number, followed: number): TieEvidence[] {
-  const begin = attention.offsets[follower]!;
-  const arc = begin + attention.arcs.to.subarray(begin, attention.offsets[follower + 1]!).indexOf(followed);
+function evidenceOf(network: SolvedNetwork, follower: number, followed: number): TieEvidence[] {
+  const { ties, attention } = network;
+  const arc = arcOf(network, follower, followed);
   return [...attention.ties.subarray(attention.tieOffsets[arc]!, attention.tieOffsets[arc + 1]!)]
     .sort((a, b) => ties.atMs[b]! - ties.atMs[a]! || a - b)
     .map((tie) => ({

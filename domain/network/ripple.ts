@@ -3,7 +3,7 @@ import type { SolvedNetwork } from './explain.ts';
 import { solveConserving } from './solve.ts';
 
 /** What value at risk needs of a solved network; the ties behind it do not matter. */
-type Network = Omit<SolvedNetwork, 'ties'>;
+type Network = Omit<SolvedNetwork, 'ties' | 'arcMinor'>;
 
 /** What is at stake when one customer leaves. A retention figure: two customers' figures overlap, so never sum them. */
 export interface ValueAtRisk {
@@ -30,9 +30,15 @@ const NEGLIGIBLE = 1e-12;
  * touch more arcs than the whole network has, one solve with v = 1 at i gives it instead: its f_i is 1/(1 − r_i).
  *
  * @param value v′ the solve was given.
+ * @param within What each answer may be off by, in the unit of `value`; 0: as little as can be told.
  * @returns One entry per asked customer, in the order asked, in the unit of `value`.
  */
-export function valueAtRisk(network: Network, value: Float64Array, customers: readonly number[]): ValueAtRisk[] {
+export function valueAtRisk(
+  network: Network,
+  value: Float64Array,
+  customers: readonly number[],
+  within = 0,
+): ValueAtRisk[] {
   const walk: Walk = {
     mass: new Float64Array(value.length),
     next: new Float64Array(value.length),
@@ -43,7 +49,10 @@ export function valueAtRisk(network: Network, value: Float64Array, customers: re
     if (!Number.isInteger(customer) || customer < 0 || customer >= value.length) {
       throw new DomainError('no such customer in the network', { customer, nodeCount: value.length });
     }
-    const staying = 1 - (chanceOfReturn(network, customer, walk) ?? chanceOfReturnBySolving(network, customer));
+    const staying =
+      1 -
+      (chanceOfReturn(network, customer, walk, Math.max(NEGLIGIBLE, within / network.f[customer]!)) ??
+        chanceOfReturnBySolving(network, customer));
     return { customer, own: value[customer]!, network: network.f[customer]! * staying - value[customer]! };
   });
 }
@@ -58,8 +67,8 @@ interface Walk {
   readonly nextAt: Int32Array;
 }
 
-/** Follows one unit leaving `start` until less than NEGLIGIBLE is on the way; null when that touches too many arcs. */
-function chanceOfReturn({ attention, shares }: Network, start: number, walk: Walk): number | null {
+/** Follows one unit leaving `start` until less than `negligible` is on the way; null when that touches too many arcs. */
+function chanceOfReturn({ attention, shares }: Network, start: number, walk: Walk, negligible: number): number | null {
   const { offsets } = attention;
   const { to, weight } = attention.arcs;
   const { follower, followed } = shares;
@@ -70,7 +79,7 @@ function chanceOfReturn({ attention, shares }: Network, start: number, walk: Wal
   let reached = 1;
   let onTheWay = 1;
   let returned = 0;
-  while (onTheWay > NEGLIGIBLE && arcsLeft >= 0) {
+  while (onTheWay > negligible && arcsLeft >= 0) {
     let reachedNext = 0;
     onTheWay = 0;
     for (let k = 0; k < reached; k++) {
@@ -98,7 +107,7 @@ function chanceOfReturn({ attention, shares }: Network, start: number, walk: Wal
     reached = reachedNext;
   }
   for (let k = 0; k < reached; k++) mass[at[k]!] = 0;
-  return onTheWay > NEGLIGIBLE ? null : returned;
+  return onTheWay > negligible ? null : returned;
 }
 
 function chanceOfReturnBySolving({ csr, shares }: Network, start: number): number {

@@ -137,5 +137,8 @@ export interface InfluenceProfile {
   readonly reach: number | null;
   readonly amplification: number | null;
   readonly authenticity: number | null;
+  /** What the known followers say of all: a 95 % interval of that share. */
+  readonly authenticityLow: number | null;
+  readonly authenticityHigh: number | null;
   readonly calibration: string;
 }

@@ -4,7 +4,11 @@ export const DAY_MS = 86_400_000;
 /** The day number (days since 1970-01-01) an instant in epoch milliseconds falls on. */
 export type DayOf = (epochMs: number) => number;
 
-/** The UTC day number of an instant. */
+/**
+ * The UTC day number of an instant.
+ *
+ * @example dayOf(86_400_000) // 1
+ */
 export const dayOf: DayOf = (epochMs) => Math.floor(epochMs / DAY_MS);
 
 /** The zone whose calendar days count where nobody named one. */
@@ -75,7 +79,11 @@ function clockOf(timeZone: string): ZoneClock {
 
 const UTC_CLOCK: ZoneClock = { dayOf, instantOf: (localMs) => localMs };
 
-/** The calendar day of instants in an IANA time zone, e.g. "Europe/Amsterdam". @throws RangeError for a zone nobody knows */
+/**
+ * The calendar day of instants in an IANA time zone, e.g. "Europe/Amsterdam". @throws RangeError for a zone nobody knows
+ *
+ * @example dayIn('Europe/Amsterdam')(Date.UTC(2024, 0, 31, 23, 30)) // 19754
+ */
 export const dayIn = (timeZone: string): DayOf => (timeZone === UTC ? UTC_CLOCK : clockOf(timeZone)).dayOf;
 
 /**
@@ -101,6 +109,7 @@ const ISO =
  * Epoch milliseconds of an ISO 8601 text: a day, or a day and a time after `T` or a space, with `Z`, `UTC` or an offset.
  * In the time zone where none is named. null for what is none: 31 February, 24:00, an offset of 99 hours.
  * @param timeZone IANA name of whose clocks a text without an offset means, UTC by default; RangeError for one nobody knows
+ * @example parseIsoInstant('1970-01-02T01:00+01:00') // 86400000
  */
 export function parseIsoInstant(text: string, timeZone: string = UTC): number | null {
   const match = ISO.exec(text);

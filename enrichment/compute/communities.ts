@@ -1,12 +1,14 @@
-import type { CustomerId } from '../../domain/events.ts';
 import { describeCommunities, keepIds, type CommunitySummary } from '../../domain/network/communities.ts';
 import { louvain } from '../../domain/graph/louvain.ts';
+import { idCount, idTable, type PackedIds } from '../../store/customers/packed-ids.ts';
 import { exactSum } from './flow.ts';
 import type { SnapshotRelations } from './relations.ts';
 
 /** What the last run knew, so that a community keeps its id while most of its members stay. */
 export interface KnownCommunities {
-  readonly idOf: ReadonlyMap<CustomerId, number>;
+  readonly ids: PackedIds;
+  /** Id of each one's community, −1 for none. */
+  readonly community: Int32Array;
   readonly nextId: number;
 }
 
@@ -30,17 +32,18 @@ export interface CommunitiesResult {
  * @param standing what makes a leader: gross network value
  */
 export function computeCommunities(
-  ids: readonly CustomerId[],
+  ids: PackedIds,
   relations: SnapshotRelations,
   totalMinor: Float64Array,
   standing: Float64Array,
   known: KnownCommunities | null,
 ): CommunitiesResult {
   const { arcs } = relations.attention;
-  const connected = new Int32Array(ids.length).fill(-1);
+  const count = idCount(ids);
+  const connected = new Int32Array(count).fill(-1);
   const members: number[] = [];
   for (const ends of [arcs.from, arcs.to]) for (const end of ends) connected[end] = 0;
-  for (let i = 0; i < ids.length; i++) if (connected[i] === 0) connected[i] = members.push(i) - 1;
+  for (let i = 0; i < count; i++) if (connected[i] === 0) connected[i] = members.push(i) - 1;
   const own = {
     nodeCount: members.length,
     from: arcs.from.map((i) => connected[i]!),
@@ -53,7 +56,7 @@ export function computeCommunities(
     known === null
       ? undefined
       : {
-          idOf: Int32Array.from(members, (i) => known.idOf.get(ids[i]!) ?? -1),
+          idOf: communitiesBefore(known, ids, members),
           nextId: known.nextId,
         },
   );
@@ -62,7 +65,7 @@ export function computeCommunities(
     .map((community) => ({ ...community, leaders: community.leaders.map((leader) => members[leader]!) }))
     .sort((a, b) => b.value - a.value || a.id - b.id);
 
-  const idOf = new Int32Array(ids.length).fill(-1);
+  const idOf = new Int32Array(count).fill(-1);
   for (const [k, i] of members.entries()) idOf[i] = named.idOf[k]!;
   const position = new Map(communities.map(({ id }, index) => [id, index]));
   const order = Int32Array.from(members).sort(
@@ -74,9 +77,17 @@ export function computeCommunities(
     idOf,
     nextId: named.nextId,
     members: order,
-    unconnected: ids.length - members.length,
+    unconnected: count - members.length,
     unconnectedMinor: exactSum(totalMinor) - connectedMinor,
   };
+}
+
+function communitiesBefore(known: KnownCommunities, ids: PackedIds, members: readonly number[]): Int32Array {
+  const before = idTable(known.ids);
+  return Int32Array.from(members, (i) => {
+    const number = before.findAt(ids, i);
+    return number < 0 ? -1 : known.community[number]!;
+  });
 }
 
 /** A community as readers know it. */

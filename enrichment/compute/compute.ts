@@ -22,7 +22,10 @@ import { computeInfluence, type InfluenceResult } from './influence.ts';
 import { computeLifetime, type LifetimeResult } from './lifetime.ts';
 import { lifecycles } from './lifecycle.ts';
 import { networkCredit, type NetworkCalibration } from './kappa.ts';
-import { rankByFallingValue } from './ranking.ts';
+import { descendingOrder } from '../../domain/numerics/order.ts';
+import { RANKED_FIELDS, type RankedField } from '../../domain/segments/fields.ts';
+import { idCount } from '../../store/customers/packed-ids.ts';
+import { rowsOf, type Rows } from './rows.ts';
 import { computeSeeds, type SeedsResult } from './seeds.ts';
 import { assignSegments, type SegmentMembers } from './segments.ts';
 
@@ -40,8 +43,11 @@ export interface RankedList {
 
 /** Everything a run publishes, in memory: columns and lists over the customers of the snapshot. */
 export interface RunResult {
-  readonly profiles: readonly CustomerProfile[];
+  readonly profiles: Rows<CustomerProfile>;
   readonly flow: ValueFlow;
+  /** What refunds and credits took of the value counted, whole minor units per customer. */
+  readonly refundsMinor: Float64Array;
+  readonly creditsMinor: Float64Array;
   readonly potential: ValueFlow | null;
   readonly relations: SnapshotRelations;
   readonly influence: InfluenceResult;
@@ -55,13 +61,23 @@ export interface RunResult {
 }
 
 /** A run's answers from its snapshot: pure, so that a resumed run finds exactly what the first attempt had. */
-export function computeRun(
+export function computeRun(...input: Parameters<typeof computing>): RunResult {
+  const parts = computing(...input);
+  for (;;) {
+    const part = parts.next();
+    if (part.done === true) return part.value;
+  }
+}
+
+/** {@link computeRun} in parts, so that whoever drives it can say in between that it is alive. */
+export function* computing(
   snapshot: Snapshot,
   settings: RunSettings,
   segments: readonly SegmentDefinition[],
   frozen: Frozen,
-): RunResult {
+): Generator<void, RunResult> {
   const { columns, ids } = snapshot;
+  const count = idCount(ids);
   const network = networkCredit(settings, frozen.network, snapshot.asOf);
   const relations = relationsOf(snapshot, network);
   const { marginRate } = settings;
@@ -69,16 +85,20 @@ export function computeRun(
   const refundsMinor = valueOf(columns.refundedMarginMinor, columns.refundedUncostedMinor, marginRate);
   const creditsMinor = valueOf(columns.creditMarginMinor, columns.creditUncostedMinor, marginRate);
   const crv = kumarReferralValue(relations.forest, flow.directMinor);
+  yield;
   const lifetime = computeLifetime(snapshot, settings);
+  yield;
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
   const potential =
     lifetime === null ? null : flowValue({ ...relations, forest: withoutOneOffs(relations) }, lifetime.potentialMinor);
-  const influence = computeInfluence(snapshot, relations, network.calibration.version, frozen.influence);
+  const influence = computeInfluence(snapshot, relations, network, frozen.influence);
+  yield;
   const communities = computeCommunities(ids, relations, flow.totalMinor, flow.cents.receivedMinor, frozen.communities);
+  yield;
   const rfm = rfmOf(snapshot);
   const lifecycle = lifecycles(snapshot, relations.forest, lifetime?.profiles ?? null, settings.lapsedBelow);
 
-  const unsegmented = ids.map((_, i): CustomerProfile => ({
+  const unsegmented = rowsOf(count, (i): Omit<CustomerProfile, 'segments'> => ({
     value: {
       revenueMinor: columns.revenueMinor[i]!,
       directMinor: flow.directMinor[i]!,
@@ -97,29 +117,34 @@ export function computeRun(
       creditsMinor: creditsMinor[i]!,
       moneyBackAt: Number.isNaN(columns.moneyBackAt[i]!) ? null : columns.moneyBackAt[i]!,
     },
-    clv: lifetime?.profiles[i] ?? null,
-    rfm: rfm[i]!,
+    clv: lifetime?.profiles.at(i) ?? null,
+    rfm: rfm.at(i),
     engagement: { points: columns.engagementPoints[i]! },
-    lifecycle: lifecycle[i]!,
-    influence: influence.profiles[i]!,
-    segments: [],
+    lifecycle: lifecycle.at(i),
+    influence: influence.profiles.at(i),
     community: communities.idOf[i] === -1 ? null : communityKey(communities.idOf[i]!),
   }));
   const customers = fieldSources(snapshot, unsegmented);
-  const membership = assignSegments(customers, segments);
-  const profiles = unsegmented.map((profile, i) => ({ ...profile, segments: membership.keysOf(i) }));
-  const filters = filterColumns(customers);
+  const fields = columnsOf([...FILTER_COLUMNS, ...RANKED_FIELDS], customers);
+  yield;
+  const membership = assignSegments(customers, fields, segments);
+  const filters = Object.fromEntries(FILTER_COLUMNS.map((name) => [name, fields[name]])) as typeof fields;
+  const orderings = orderingsOf(filters, potential !== null);
+  yield;
+  const seeds = computeSeeds(relations.csr);
   return {
-    profiles,
+    profiles: rowsOf(count, (i) => ({ ...unsegmented.at(i), segments: membership.keysOf(i) })),
     flow,
+    refundsMinor,
+    creditsMinor,
     potential,
     relations,
     influence,
     lifetime,
     network,
     communities,
-    seeds: computeSeeds(relations.csr),
-    orderings: orderingsOf(filters, potential !== null),
+    seeds,
+    orderings,
     segments: membership.members,
     columns: filters,
   };
@@ -134,36 +159,44 @@ function withoutOneOffs({ forest }: SnapshotRelations): SnapshotRelations['fores
   return { ...forest, savedAcquisitionCostMinor: none, rewardMinor: none };
 }
 
-function rfmOf({ columns, ids, asOf, timeZone }: Snapshot): (RfmProfile | null)[] {
+function rfmOf({ columns, ids, asOf, timeZone }: Snapshot): Rows<RfmProfile | null> {
   const today = dayIn(timeZone)(asOf);
-  const buyers = Int32Array.from(ids.keys()).filter((i) => columns.orderCount[i]! > 0);
+  const buyers = Int32Array.from({ length: idCount(ids) }, (_, i) => i).filter((i) => columns.orderCount[i]! > 0);
   const pick = (column: Float64Array): Float64Array => Float64Array.from(buyers, (i) => column[i]!);
   const scores = rfmScores({
     recencyDays: pick(columns.lastDay).map((day) => today - day),
     frequency: pick(columns.orderCount),
     monetary: pick(columns.revenueMinor),
   });
-  const profiles: (RfmProfile | null)[] = ids.map(() => null);
-  for (const [k, i] of buyers.entries()) profiles[i] = rfmProfileAt(scores, k);
-  return profiles;
+  const place = new Int32Array(idCount(ids)).fill(-1);
+  for (let k = 0; k < buyers.length; k++) place[buyers[k]!] = k;
+  return rowsOf(place.length, (i) => (place[i] === -1 ? null : rfmProfileAt(scores, place[i]!)));
 }
 
 /** What the fields of each customer are read from (domain/profile/fields.ts). */
-function fieldSources(snapshot: Snapshot, profiles: readonly CustomerProfile[]): FieldSource[] {
+function fieldSources(snapshot: Snapshot, profiles: Rows<FieldSource['profile']>): Rows<FieldSource> {
   const { columns, groups } = snapshot;
   const today = dayIn(snapshot.timeZone)(snapshot.asOf);
-  return profiles.map((profile, i) => ({
-    profile,
+  return rowsOf(profiles.length, (i) => ({
+    profile: profiles.at(i),
     today,
     summary: (column) => columns[column][i]!,
     groups: Array.from(groups.name.subarray(groups.offsets[i]!, groups.offsets[i + 1]!), (name) => groups.names[name]!),
   }));
 }
 
-const filterColumns = (customers: readonly FieldSource[]): Record<FilterColumn, Float64Array> =>
-  Object.fromEntries(
-    FILTER_COLUMNS.map((name) => [name, Float64Array.from(customers, (customer) => columnValue(name, customer))]),
-  ) as Record<FilterColumn, Float64Array>;
+/** Fields as columns, all in one walk: what a customer's fields are read from is made anew each time. */
+function columnsOf<F extends FilterColumn | RankedField>(
+  fields: readonly F[],
+  customers: Rows<FieldSource>,
+): Record<F, Float64Array> {
+  const columns = new Map(fields.map((field) => [field, new Float64Array(customers.length)]));
+  for (let i = 0; i < customers.length; i++) {
+    const customer = customers.at(i);
+    for (const [field, column] of columns) column[i] = columnValue(field, customer);
+  }
+  return Object.fromEntries(columns) as Record<F, Float64Array>;
+}
 
 /** Orderings nothing computed this time are left out: the API then says so instead of showing a list of nothing. */
 function orderingsOf(columns: Record<FilterColumn, Float64Array>, hasPotential: boolean) {
@@ -171,7 +204,7 @@ function orderingsOf(columns: Record<FilterColumn, Float64Array>, hasPotential: 
   for (const ordering of ORDERINGS) {
     if (ordering === 'POTENTIAL_VALUE' && !hasPotential) continue;
     const values = columns[ORDERING_COLUMN[ordering]];
-    orderings[ordering] = { values, order: rankByFallingValue(values) };
+    orderings[ordering] = { values, order: descendingOrder(values) };
   }
   return orderings;
 }

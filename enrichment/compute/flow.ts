@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
-import { settleNetworkCents, type NetworkCents } from '../../domain/network/cents.ts';
+import { settleNetworkCents, type Giving, type NetworkCents } from '../../domain/network/cents.ts';
 import { withinEvidence, type DirectCredit } from '../../domain/network/direct-credit.ts';
 import type { Csr } from '../../domain/graph/kernel/csr.ts';
 import type { Shares } from '../../domain/graph/kernel/shares.ts';
@@ -10,6 +10,8 @@ import type { ReferralForest } from '../../domain/referral/forest.ts';
 /** Who brought whom and who follows whom, ready to move value along. */
 export interface Relations {
   readonly forest: ReferralForest;
+  /** Whose attention goes where: the arcs credit moves along. */
+  readonly attention: Giving;
   readonly csr: Csr;
   readonly shares: Shares;
   /** h·s_j per customer: what the evidence supports passing on. */
@@ -39,7 +41,7 @@ export function flowValue(relations: Relations, directMinor: Float64Array, warmS
   const start = referral.afterReferralMinor;
   const { shares, directCredit } = withinEvidence(relations.shares, relations.supported, start);
   const network = solveConserving({ csr: relations.csr, shares, value: start, ...(warmStart ? { warmStart } : {}) });
-  const cents = settleNetworkCents(start, network.f, shares);
+  const cents = settleNetworkCents(start, network.f, shares, relations.attention);
   return { directMinor, referral, shares, directCredit, network, cents, totalMinor: cents.customerMinor };
 }
 

@@ -1,23 +1,47 @@
 import { calibrateInfluence, influenceScores } from '../../domain/influence/score.ts';
-import { calibrateComponents, influenceComponents, influenceMeasures } from '../../domain/influence/components.ts';
+import {
+  calibrateComponents,
+  influenceComponents,
+  influenceMeasures,
+  withNewSources,
+} from '../../domain/influence/components.ts';
 import { fitOnFollowers, type FollowerFit } from '../../domain/influence/honesty.ts';
 import { solveConserving } from '../../domain/network/solve.ts';
+import { followersAt, followersInAll, isCombinable, type AudienceColumns } from '../../domain/social/audience.ts';
 import type { InfluenceProfile } from '../../domain/profile/profile.ts';
-import type { InfluenceScales } from '../../published/statistics.ts';
+import type { InfluenceScales, SocialLift } from '../../published/statistics.ts';
+import { idCount } from '../../store/customers/packed-ids.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { NetworkCalibration } from './kappa.ts';
+import { socialLift } from './social-lift.ts';
+import { rowsOf, type Rows } from './rows.ts';
 import type { SnapshotRelations } from './relations.ts';
 
 export interface InfluenceResult {
   /** Per customer; null where nothing is known about their reach: no tie in either direction. */
-  readonly profiles: readonly (InfluenceProfile | null)[];
+  readonly profiles: Rows<InfluenceProfile | null>;
   readonly scales: InfluenceScales | null;
-  /** How much of the score is only the number of followers. */
+  /** How much of the score is only the number of followers: over all of them together, and per source. */
   readonly followerFit: FollowerFit;
+  readonly followerFits: readonly (FollowerFit & { readonly source: string })[];
+  readonly socialLift: SocialLift | null;
 }
 
 /** One decimal: finer differences say nothing, and would rewrite customers whose reach did not move. */
 const roundScore = (score: number): number => Math.round(score * 10) / 10;
 const roundOrNull = (score: number): number | null => (Number.isNaN(score) ? null : roundScore(score));
+
+/** The name of ties between customers among the sources of reach. */
+const OWN = 'own';
+
+const reachAt = (audience: AudienceColumns, count: number) =>
+  audience.sources.filter(isCombinable).map((source) => ({ source, followers: followersAt(audience, source, count) }));
+
+/** Followers wherever they are: at social sources where any is known, else among the customers. */
+function inAll(audience: AudienceColumns, own: Float64Array): Float64Array {
+  const elsewhere = followersInAll(audience, own.length);
+  return own.map((count, i) => (Number.isNaN(count) || Number.isNaN(elsewhere[i]!) ? count : count + elsewhere[i]!));
+}
 
 /** Anchors taken from a tenth of today's company, or less, no longer say what is typical of it. */
 const OUTGROWN = 10;
@@ -30,10 +54,11 @@ const OUTGROWN = 10;
 export function computeInfluence(
   snapshot: Snapshot,
   relations: SnapshotRelations,
-  networkVersion: number,
+  network: NetworkCalibration,
   frozen: InfluenceScales | null,
 ): InfluenceResult {
-  const count = snapshot.ids.length;
+  const count = idCount(snapshot.ids);
+  const networkVersion = network.calibration.version;
   const known = new Uint8Array(count);
   const followers = new Float64Array(count);
   const { from, to } = relations.attention.arcs;
@@ -43,7 +68,13 @@ export function computeInfluence(
     followers[to[arc]!]! += 1;
   }
   if (from.length === 0)
-    return { profiles: snapshot.ids.map(() => null), scales: frozen, followerFit: { rSquared: null, customers: 0 } };
+    return {
+      profiles: rowsOf(count, () => null),
+      scales: frozen,
+      followerFit: { rSquared: null, customers: 0 },
+      followerFits: [],
+      socialLift: null,
+    };
 
   const { gross } = solveConserving({
     csr: relations.csr,
@@ -60,14 +91,14 @@ export function computeInfluence(
     relations.shares,
     reached,
     relations.activity,
-    [{ source: 'own', followers: ofKnown(followers) }],
+    [{ source: OWN, followers: ofKnown(followers) }, ...reachAt(snapshot.audience, count)],
   );
   const customers = reached.reduce((sum, n) => sum + (n > 0 ? 1 : 0), 0);
   const version = (frozen?.score.version ?? 0) + 1;
   const fits = frozen !== null && frozen.networkVersion === networkVersion && customers < OUTGROWN * frozen.customers;
   const scales =
     frozen !== null && (customers === 0 || fits)
-      ? frozen
+      ? { ...frozen, components: withNewSources(frozen.components, measures) }
       : {
           score: calibrateInfluence(ofKnown(reached), version),
           components: calibrateComponents(measures, version),
@@ -78,8 +109,13 @@ export function computeInfluence(
   const components = influenceComponents(measures, scales.components);
   return {
     scales,
-    followerFit: fitOnFollowers(scores, ofKnown(followers)),
-    profiles: snapshot.ids.map((_, i) =>
+    followerFit: fitOnFollowers(scores, inAll(snapshot.audience, ofKnown(followers))),
+    socialLift: socialLift(snapshot, network, relations.ties, scores, scales.score),
+    followerFits: measures.reach.map((each) => ({
+      source: each.source,
+      ...fitOnFollowers(ofKnown(scores), each.followers),
+    })),
+    profiles: rowsOf(count, (i) =>
       known[i] === 0
         ? null
         : {
@@ -88,6 +124,8 @@ export function computeInfluence(
             reach: roundOrNull(components.reach[i]!),
             amplification: roundOrNull(components.amplification[i]!),
             authenticity: roundOrNull(components.authenticity[i]!),
+            authenticityLow: roundOrNull(components.authenticityLow[i]!),
+            authenticityHigh: roundOrNull(components.authenticityHigh[i]!),
             calibration: `influence-${scales.score.version}`,
           },
     ),

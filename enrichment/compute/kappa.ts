@@ -7,6 +7,7 @@ import {
   type Calibration,
 } from '../../domain/network/calibration.ts';
 import type { Attention } from '../../domain/network/ties.ts';
+import { idAt, idCount, type PackedIds } from '../../store/customers/packed-ids.ts';
 import type { RunSettings } from './settings.ts';
 
 /** How much of a follower's value is credited: the frozen calibration, and what it counted of each customer. */
@@ -46,11 +47,11 @@ const NOBODY: Attention = {
 export function kappaOf(
   network: NetworkCalibration,
   attention: Attention,
-  ids: readonly CustomerId[],
+  ids: PackedIds,
 ): { readonly kappa: Float64Array; readonly supported: Float64Array } {
   const { calibration, counts } = network;
   const column = (name: 'purchases' | 'followed'): Float64Array =>
-    Float64Array.from(ids, (id) => counts?.get(id)?.[name] ?? 0);
+    Float64Array.from({ length: idCount(ids) }, (_, i) => counts?.get(idAt(ids, i))?.[name] ?? 0);
   const columns = counts === null ? null : { purchases: column('purchases'), followed: column('followed') };
   return {
     kappa: customerKappa(calibration, attention, columns),

@@ -4,7 +4,9 @@ import type { LifecycleProfile, LifetimeProfile } from '../../domain/profile/pro
 import type { ReferralForest } from '../../domain/referral/forest.ts';
 import type { Milestones } from '../../domain/summary/summary.ts';
 import { dayIn } from '../../domain/time/time.ts';
+import { idCount } from '../../store/customers/packed-ids.ts';
 import type { CustomerColumns, Snapshot } from '../snapshot/snapshot.ts';
+import { rowsOf, type Rows } from './rows.ts';
 
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
@@ -17,25 +19,26 @@ const orNull = (value: number): number | null => (Number.isNaN(value) ? null : v
 export function lifecycles(
   snapshot: Snapshot,
   forest: ReferralForest,
-  lifetime: readonly LifetimeProfile[] | null,
+  lifetime: Rows<LifetimeProfile> | null,
   lapsedBelow: number,
-): LifecycleProfile[] {
+): Rows<LifecycleProfile> {
   const { columns, referrals } = snapshot;
   const gap = populationGapDays(columns.purchaseDays, columns.sumLogGaps);
-  const recommendedAt = new Float64Array(snapshot.ids.length).fill(Number.NaN);
+  const recommendedAt = new Float64Array(idCount(snapshot.ids)).fill(Number.NaN);
   for (const record of forest.recordOf) {
     if (record < 0) continue;
     const advocate = referrals.advocate[record]!;
     recommendedAt[advocate] = Math.max(orNull(recommendedAt[advocate]!) ?? -Infinity, referrals.at[record]!);
   }
-  return snapshot.ids.map((_, i) =>
+  const dayOf = dayIn(snapshot.timeZone);
+  return rowsOf(recommendedAt.length, (i) =>
     lifecycleAt(milestonesAt(columns, i), ordersAt(columns, i), {
       asOf: snapshot.asOf,
-      dayOf: dayIn(snapshot.timeZone),
+      dayOf,
       populationGapDays: gap,
       recommendedAt: orNull(recommendedAt[i]!),
       // As published, so that a reader finds the flag by comparing two published numbers.
-      returnProbability: lifetime?.[i]!.returnProbability ?? null,
+      returnProbability: lifetime?.at(i).returnProbability ?? null,
       lapsedBelow,
     }),
   );

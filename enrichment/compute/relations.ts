@@ -9,6 +9,7 @@ import {
 } from '../../domain/network/ties.ts';
 import { buildReferralForest } from '../../domain/referral/forest.ts';
 import { DAY_MS, dayIn, instantIn } from '../../domain/time/time.ts';
+import { idCount } from '../../store/customers/packed-ids.ts';
 import { referralKindAt, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Relations } from './flow.ts';
 import { kappaOf, type NetworkCalibration } from './kappa.ts';
@@ -26,7 +27,7 @@ export interface SnapshotRelations extends Relations {
  */
 export function relationsOf(snapshot: Snapshot, network: NetworkCalibration): SnapshotRelations {
   const { referrals, columns } = snapshot;
-  const nodeCount = snapshot.ids.length;
+  const nodeCount = idCount(snapshot.ids);
   const asOfDay = dayIn(snapshot.timeZone)(snapshot.asOf);
   const forest = buildReferralForest(
     nodeCount,
@@ -64,7 +65,7 @@ export function attentionAt(
 ): Pick<SnapshotRelations, 'ties' | 'attention' | 'activity'> {
   const { ids, purchases } = snapshot;
   const activity = recentActivity(
-    ids.length,
+    idCount(ids),
     ownersOf(purchases.offsets),
     purchases.day,
     asOfDay,
@@ -77,7 +78,7 @@ export function attentionAt(
 }
 
 const tieColumns = ({ ids, ties }: Snapshot): TieColumns => ({
-  nodeCount: ids.length,
+  nodeCount: idCount(ids),
   from: ties.follower,
   to: ties.followed,
   kind: ties.kind,

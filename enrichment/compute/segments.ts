@@ -1,11 +1,11 @@
-import { columnValue } from '../../domain/profile/orderings.ts';
 import type { FieldSource } from '../../domain/profile/fields.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
 import { compileRule } from '../../domain/segments/evaluate.ts';
 import { RANKED_FIELDS, segmentRow, type RankedField } from '../../domain/segments/fields.ts';
 import { measureOf, type SegmentMeasure } from '../../domain/segments/measure.ts';
 import { percentileBoundaries, percentileOf } from '../../domain/segments/percentiles.ts';
-import { sortByFallingValue } from './ranking.ts';
+import { byFallingValue } from './ranking.ts';
+import type { Rows } from './rows.ts';
 
 /** The members of a segment, those with most of its measure first. */
 export interface SegmentMembers {
@@ -22,43 +22,48 @@ export interface SegmentMembership {
   readonly members: ReadonlyMap<string, SegmentMembers>;
 }
 
-/** Tries every segment's rule on every customer. */
+/**
+ * Tries every segment's rule on every customer.
+ *
+ * @param ranked the column of every field that has a percentile
+ */
 export function assignSegments(
-  customers: readonly FieldSource[],
+  customers: Rows<FieldSource>,
+  ranked: Readonly<Record<RankedField, Float64Array>>,
   segments: readonly SegmentDefinition[],
 ): SegmentMembership {
-  const percentiles = new Map(RANKED_FIELDS.map((field) => [field, percentileBy(customers, field)]));
+  const percentiles = new Map(RANKED_FIELDS.map((field) => [field, percentileBy(ranked[field])]));
   const tests = segments.map(({ key, rule }) => ({
     key,
     test: compileRule(rule),
     measure: measureOf(rule),
-    members: [] as number[],
+    holds: new Uint8Array(customers.length),
   }));
   const measures = new Map(tests.map(({ measure }) => [measure, new Float64Array(customers.length)]));
-  const keys: string[][] = customers.map(() => []);
-  for (const [i, customer] of customers.entries()) {
-    const row = segmentRow(customer, (field) => percentiles.get(field)!(i));
+  for (let i = 0; i < customers.length; i++) {
+    const row = segmentRow(customers.at(i), (field) => percentiles.get(field)!(i));
     for (const [measure, values] of measures) values[i] = row[measure] ?? Number.NaN;
-    for (const segment of tests) {
-      if (segment.test(row) !== true) continue;
-      segment.members.push(i);
-      keys[i]!.push(segment.key);
-    }
+    for (const { test, holds } of tests) if (test(row) === true) holds[i] = 1;
   }
-  for (const own of keys) own.sort();
+  const byKey = tests.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   return {
-    keysOf: (index) => keys[index]!,
+    keysOf: (index) => byKey.flatMap(({ key, holds }) => (holds[index] === 1 ? [key] : [])),
     members: new Map(
-      tests.map(({ key, measure, members }) => {
+      tests.map(({ key, measure, holds }) => {
         const values = measures.get(measure)!;
-        return [key, { measure, values, order: sortByFallingValue(Int32Array.from(members), values) }];
+        return [key, { measure, values, order: byFallingValue(positionsOf(holds), values) }];
       }),
     ),
   };
 }
 
-function percentileBy(customers: readonly FieldSource[], field: RankedField): (index: number) => number {
-  const values = Float64Array.from(customers, (customer) => columnValue(field, customer));
+function positionsOf(holds: Uint8Array): Int32Array {
+  const positions = new Int32Array(holds.reduce((sum, flag) => sum + flag, 0));
+  for (let i = 0, k = 0; i < holds.length; i++) if (holds[i] === 1) positions[k++] = i;
+  return positions;
+}
+
+function percentileBy(values: Float64Array): (index: number) => number {
   const boundaries = percentileBoundaries(values);
   return (index) => percentileOf(values[index]!, boundaries);
 }

@@ -10,6 +10,7 @@ import {
   type PublishedSuspicion,
 } from '../../published/claims.ts';
 import type { RunReports } from '../../published/reports.ts';
+import { idsAt } from '../../store/customers/packed-ids.ts';
 import type { RunResult } from '../compute/compute.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { prefixLength, type PrefixedBlocks } from './flows.ts';
@@ -51,7 +52,7 @@ export function suspicionsOf(
       creditMinor,
       rewardMinor,
       claims: records.slice(0, CLAIMS_NAMED).map((record) => claims[record]!),
-      customers: customers.slice(0, CLAIMS_NAMED).map((customer) => ids[customer]!),
+      customers: idsAt(ids, customers.slice(0, CLAIMS_NAMED)),
     }));
   return { count: found.length, listed };
 }

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors.ts';
+import { VisibleError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import type { Ordering } from '../../domain/profile/orderings.ts';
 import {
@@ -12,17 +12,18 @@ import {
   PROFILES,
   REPORTS,
   segmentList,
-  STATE_BLOCK,
 } from '../../published/blocks.ts';
 import { encodeCommunities, type PublishedCommunity } from '../../published/communities.ts';
 import { encodeReports } from '../../published/reports.ts';
 import { encodeStatistics, knownStatistics, type RunStatistics } from '../../published/statistics.ts';
-import { deleteBlock, readBlock, writeBlock } from '../../store/published/blocks.ts';
-import { mapLimit } from '../../store/client/concurrency.ts';
+import { deflateBlock, deleteBlock, writeBlock, writeDeflated } from '../../store/published/blocks.ts';
+import { getParts, hasParts, putParts } from '../../store/blobs/blobs.ts';
+import { chunksOf, mapLimit } from '../../store/client/concurrency.ts';
 import type { Db } from '../../store/client/db.ts';
 import { makeVisible, type PublishedList, type VisibleGeneration } from '../../store/published/generations.ts';
 import { deleteProfiles, encodeProfile, publishProfiles, putInfluenceHistory } from '../../store/published/profiles.ts';
-import { deleteList, putList } from '../../store/published/lists.ts';
+import { deleteList, listPages, putListPages } from '../../store/published/lists.ts';
+import { idAt, idCount, idsAt } from '../../store/customers/packed-ids.ts';
 import { listViews } from '../../store/published/views.ts';
 import { communityKey } from '../compute/communities.ts';
 import type { RunResult } from '../compute/compute.ts';
@@ -35,20 +36,25 @@ import {
   diffState,
   emptyState,
   encodeState,
+  fingerprintList,
+  fingerprintParts,
   fingerprintText,
   joined,
-  type ProfileChange,
+  type StateDiff,
   type PublishedState,
 } from './state.ts';
 import { reportsOf } from './statistics.ts';
 
 const BATCH = 200;
 const BLOCKS_AT_ONCE = 16;
+const PAGES_AT_ONCE = 8;
 
 export interface PublishInput {
   readonly db: Db;
   readonly runId: string;
   readonly generation: number;
+  /** The blob this attempt keeps what the next run goes on from in. */
+  readonly state: string;
   readonly previous: VisibleGeneration | null;
   /** From {@link loadState} of `previous`. */
   readonly before: PublishedState;
@@ -60,12 +66,14 @@ export interface PublishInput {
   readonly expiresAtMs?: number | undefined;
   /** Customers who are in the base but not in the snapshot, because they could not be computed: the last answer about them stays. */
   readonly setAside: ReadonlySet<CustomerId>;
-  /** Changed customers an earlier attempt of this run has written already. */
+  /** How much of what this run writes an earlier attempt has written already: changed customers, then pieces of lists and blocks. */
   readonly from: number;
   /** Called with a fingerprint of every change before the first is written; throws when an earlier attempt began another plan. */
   readonly onPlan: (plan: string) => Promise<void>;
-  /** Called after every batch; throws to stop (the lease is lost, time is up). */
+  /** Called after every batch of customers; throws to stop (the lease is lost, time is up). */
   readonly onBatch: (done: number, total: number) => Promise<void>;
+  /** Called after every piece of a list or block, with all that is written by now; throws to stop. */
+  readonly onPiece: (written: number) => Promise<void>;
 }
 
 export interface PublishOutcome {
@@ -79,25 +87,29 @@ export interface PublishOutcome {
  */
 export async function publish(input: PublishInput): Promise<PublishOutcome> {
   const { db, generation, previous, before, snapshot, result } = input;
-  const { changes, removed, kept, next } = diffState(
+  const diff = diffState(
     before,
     snapshot.asOf,
     snapshot.ids,
-    (i) => encodeProfile(result.profiles[i]!),
-    (i) => result.profiles[i]!.influence?.score ?? Number.NaN,
+    (i) => encodeProfile(result.profiles.at(i)),
+    (i) => result.influence.profiles.at(i)?.score ?? Number.NaN,
     input.setAside,
   );
+  const { changes, removed, kept, next: customers } = diff;
   await input.onPlan(
-    fingerprintText(
-      pack({ previous: previous?.generation ?? null }, { fingerprints: next.fingerprints, slots: next.slots }),
+    fingerprintParts(
+      pack(
+        { previous: previous?.generation ?? null },
+        { fingerprints: customers.fingerprints, slots: customers.slots },
+      ),
     ),
   );
-  await writeChanges(input, changes);
+  await writeChanges(input, diff);
 
-  const written = await writeBlocks(input);
+  const written = await writeBlocks(input, changes.length);
   const { lists, flows, claims, communities, reports } = written;
-  const state: PublishedState = {
-    ...next,
+  const next: PublishedState = {
+    ...customers,
     community: joined(
       result.communities.idOf,
       kept.map((old) => before.community[old]!),
@@ -116,28 +128,41 @@ export async function publish(input: PublishInput): Promise<PublishOutcome> {
     removed.length === 0 &&
     lists.written.length === 0 &&
     [flows, claims, communities, reports].every((block) => block.generation !== generation);
-  const stateBlock =
-    nothingNew && previous !== null ? blockNamed(previous, STATE_BLOCK)! : blockAt(generation, STATE_BLOCK);
-  if (!nothingNew || previous === null) await writeBlock(db, generation, STATE_BLOCK, encodeState(state));
+  const state = nothingNew && previous?.state !== undefined ? previous.state : input.state;
+  if (state === input.state) await putParts(db.blobs, state, encodeState(next));
 
   await makeVisible(
     db,
-    { ...generationOf(input, written, [stateBlock]), abandoned: await abandonedBy(input) },
+    { ...generationOf(input, written, []), state, abandoned: await abandonedBy(input) },
     { expectGeneration: previous?.generation ?? null },
   );
   await deleteBlocks(db, previous?.retired ?? []);
   await deleteProfiles(db, removed, generation);
-  return { changedCustomers: changes.length, unchangedCustomers: snapshot.ids.length - changes.length };
+  return { changedCustomers: changes.length, unchangedCustomers: idCount(snapshot.ids) - changes.length };
 }
 
-/** Everything a run shows beside profiles. */
-export async function writeBlocks(input: PublishInput) {
+/** Writes a piece unless an earlier attempt has. */
+type Piecewise = (write: () => Promise<unknown>) => Promise<void>;
+
+/**
+ * Everything a run shows beside profiles, in pieces that are counted after the customers: the same ones in the same order in every attempt.
+ *
+ * @param customers changed customers, which come first
+ */
+export async function writeBlocks(input: PublishInput, customers: number) {
+  let written = customers;
+  const piece: Piecewise = async (write) => {
+    written++;
+    if (written <= input.from) return;
+    await write();
+    await input.onPiece(written);
+  };
   return {
-    lists: await writeLists(input),
-    flows: await writePrefixed(input, FLOWS, flowBlocks(input.snapshot, input.result)),
-    claims: await writePrefixed(input, CLAIMS, claimBlocks(input.snapshot, input.result)),
-    communities: await writeCommunities(input),
-    reports: await writeReports(input),
+    lists: await writeLists(input, piece),
+    flows: await writePrefixed(input, piece, FLOWS, flowBlocks(input.snapshot, input.result)),
+    claims: await writePrefixed(input, piece, CLAIMS, claimBlocks(input.snapshot, input.result)),
+    communities: await writeCommunities(input, piece),
+    reports: await writeReports(input, piece),
   };
 }
 
@@ -162,7 +187,7 @@ export function generationOf(
     runId: input.runId,
     asOf: snapshot.asOf,
     publishedAt: db.clock(),
-    customers: snapshot.ids.length,
+    customers: idCount(snapshot.ids),
     currencyCode: input.currencyCode,
     timeZone: snapshot.timeZone,
     orderings: lists.orderings,
@@ -182,34 +207,40 @@ export function generationOf(
 
 /** What the visible generation published; empty before the first. */
 export async function loadState(db: Db, previous: VisibleGeneration | null): Promise<PublishedState> {
-  const block = previous === null ? undefined : blockNamed(previous, STATE_BLOCK);
-  if (block === undefined) return emptyState;
-  const bytes = await readBlock(db, placeOf(block).generation, STATE_BLOCK);
+  if (previous?.state === undefined) return emptyState;
   // Without it the slots readers use are unknown, and writing would tear what they see.
-  if (bytes === null)
-    throw new DomainError(
-      `Block ${block}, which says where published profiles are, is missing: restore the table from a backup`,
+  if (!(await hasParts(db.blobs, previous.state)))
+    throw new VisibleError(
+      'BLOB_MISSING',
+      `${previous.state}, which says where published profiles are, is not in ${db.blobs.place}. All runs of a table keep their notes in one place: set KRING_BLOBS to where the last run did, or restore that place from a backup.`,
     );
-  return decodeState(bytes);
+  return decodeState(getParts(db.blobs, previous.state));
 }
 
-const blockNamed = (visible: VisibleGeneration, name: string): string | undefined =>
-  visible.blocks.find((block) => block.endsWith(`/${name}`));
-
-async function writeChanges(input: PublishInput, changes: readonly ProfileChange[]): Promise<void> {
+async function writeChanges(input: PublishInput, { changes, moved, next }: StateDiff): Promise<void> {
   const { db, generation, snapshot, result } = input;
   for (let start = input.from; start < changes.length; start += BATCH) {
-    const batch = changes.slice(start, start + BATCH);
+    const batch = [...changes.subarray(start, start + BATCH)];
     await publishProfiles(
       db,
-      batch.map(({ id, slot, payload }) => ({ id, generation, slot, payload })),
+      batch.map((i) => ({
+        id: idAt(snapshot.ids, i),
+        generation,
+        slot: next.slots[i] === 0 ? 'a' : 'b',
+        payload: encodeProfile(result.profiles.at(i)),
+      })),
     );
-    const moved = batch.flatMap(({ id, index, influence }) =>
-      influence === null
-        ? []
-        : [{ id, at: snapshot.asOf, score: influence, calibration: result.profiles[index]!.influence!.calibration }],
-    );
-    if (moved.length > 0) await putInfluenceHistory(db, moved);
+    const scored = batch.filter((i) => moved[i] === 1);
+    if (scored.length > 0)
+      await putInfluenceHistory(
+        db,
+        scored.map((i) => ({
+          id: idAt(snapshot.ids, i),
+          at: snapshot.asOf,
+          score: next.influence[i]!,
+          calibration: result.influence.profiles.at(i)!.calibration,
+        })),
+      );
     await input.onBatch(Math.min(start + BATCH, changes.length), changes.length);
   }
 }
@@ -225,7 +256,7 @@ interface WrittenLists {
 }
 
 /** Rankings and segments; a list that did not change stays where an earlier generation put it. */
-async function writeLists(input: PublishInput): Promise<WrittenLists> {
+async function writeLists(input: PublishInput, piece: Piecewise): Promise<WrittenLists> {
   const { db, generation, previous, before, snapshot, result } = input;
   const fingerprints: Record<string, string> = {};
   const blocks: string[] = [];
@@ -237,14 +268,13 @@ async function writeLists(input: PublishInput): Promise<WrittenLists> {
     values: Float64Array,
     old: PublishedList | undefined,
   ): Promise<PublishedList> => {
-    const ids = Array.from(order, (i) => snapshot.ids[i]!);
-    const sorted = (column: Float64Array): Float64Array => Float64Array.from(order, (i) => column[i]!);
-    const columns = Object.fromEntries(Object.entries(result.columns).map(([column, all]) => [column, sorted(all)]));
-    const content = fingerprintText(pack(ids, { ...columns, '': sorted(values) }));
+    const customers = { ids: snapshot.ids, order, values, columns: result.columns };
+    const content = fingerprintList(customers);
     fingerprints[name] = content;
     const list = old !== undefined && before.blocks[name] === content ? old : { generation, count: order.length };
     if (list.generation === generation) {
-      await putList(db, generation, name, ids, sorted(values), columns, input);
+      for (const pages of listPages(order.length, PAGES_AT_ONCE))
+        await piece(() => putListPages(db, generation, name, customers, pages, input));
       written.push(name);
     }
     blocks.push(blockAt(list.generation, name));
@@ -274,7 +304,7 @@ async function writeLists(input: PublishInput): Promise<WrittenLists> {
 }
 
 /** The description of every community, the most valuable first. */
-async function writeCommunities(input: PublishInput) {
+async function writeCommunities(input: PublishInput, piece: Piecewise) {
   const { snapshot, result } = input;
   let offset = 0;
   const described = result.communities.communities.map(
@@ -285,27 +315,28 @@ async function writeCommunities(input: PublishInput) {
         size,
         valueMinor: value,
         innerShare,
-        leaders: leaders.map((leader) => snapshot.ids[leader]!),
+        leaders: idsAt(snapshot.ids, leaders),
         offset: offset - size,
       };
     },
   );
-  return writeText(input, COMMUNITIES, encodeCommunities(described));
+  return writeText(input, piece, COMMUNITIES, encodeCommunities(described));
 }
 
-const writeReports = (input: PublishInput) =>
-  writeText(input, REPORTS, encodeReports(reportsOf(input.snapshot, input.result)));
+const writeReports = (input: PublishInput, piece: Piecewise) =>
+  writeText(input, piece, REPORTS, encodeReports(reportsOf(input.snapshot, input.result)));
 
 /** A block of text that stays where an earlier generation put it as long as it says the same. */
 async function writeText(
   { db, generation, previous, before, expiresAtMs }: PublishInput,
+  piece: Piecewise,
   name: typeof COMMUNITIES | typeof REPORTS,
   content: string,
 ) {
   const fingerprint = fingerprintText(content);
   const old = publishedBefore(previous)?.[name].generation;
   if (old !== undefined && before.blocks[name] === fingerprint) return { generation: old, fingerprint };
-  await writeBlock(db, generation, name, new TextEncoder().encode(content), { expiresAtMs });
+  await piece(() => writeBlock(db, generation, name, new TextEncoder().encode(content), { expiresAtMs }));
   return { generation, fingerprint };
 }
 
@@ -315,15 +346,26 @@ const publishedBefore = (previous: VisibleGeneration | null) => (previous === nu
 /** Entries of customers (explanations, outcomes of claims) in small blocks; all of them are written when one changed. */
 async function writePrefixed(
   { db, generation, previous, before, expiresAtMs }: PublishInput,
+  piece: Piecewise,
   kind: typeof FLOWS | typeof CLAIMS,
   { letters, blocks }: PrefixedBlocks,
 ) {
-  const fingerprint = fingerprintText(JSON.stringify([...blocks]));
+  const made: (readonly [name: string, deflated: Uint8Array])[] = [];
+  const fingerprint = fingerprintParts(
+    (function* () {
+      for (const [name, content] of blocks) {
+        yield `${made.length === 0 ? '[' : ','}${JSON.stringify([name, content])}`;
+        made.push([name, deflateBlock(new TextEncoder().encode(content))]);
+      }
+      yield made.length === 0 ? '[]' : ']';
+    })(),
+  );
   const old = publishedBefore(previous)?.[kind];
   if (old !== undefined && before.blocks[kind] === fingerprint) return { ...old, fingerprint };
-  await mapLimit([...blocks], BLOCKS_AT_ONCE, ([name, content]) =>
-    writeBlock(db, generation, name, new TextEncoder().encode(content), { expiresAtMs }),
-  );
+  for (const some of chunksOf(made, BLOCKS_AT_ONCE))
+    await piece(() =>
+      Promise.all(some.map(([name, deflated]) => writeDeflated(db, generation, name, deflated, { expiresAtMs }))),
+    );
   return { generation, letters, fingerprint };
 }
 
@@ -349,7 +391,7 @@ export async function deleteBlocks(db: Db, blocks: readonly string[]): Promise<v
       await mapLimit(blockNames(kind, Number(name.slice(kind.length + 1))), BLOCKS_AT_ONCE, (one) =>
         deleteBlock(db, generation, one),
       );
-    else if (name === STATE_BLOCK || name === COMMUNITIES || name === REPORTS) await deleteBlock(db, generation, name);
+    else if (name === COMMUNITIES || name === REPORTS) await deleteBlock(db, generation, name);
     else await deleteList(db, generation, name);
   }
 }

@@ -1,9 +1,10 @@
 import { calibrationMismatches } from '../../domain/network/calibration-fit.ts';
-import { RFM_GROUPS, SONAR_STAGES, type CustomerProfile } from '../../domain/profile/profile.ts';
+import { RFM_GROUPS, SONAR_STAGES } from '../../domain/profile/profile.ts';
 import { percentileBoundaries } from '../../domain/segments/percentiles.ts';
 import type { ReferralRejectionReason } from '../../domain/referral/forest.ts';
 import type { PublishedSeeds, RunReports } from '../../published/reports.ts';
 import type { RecordCounts, RunStatistics } from '../../published/statistics.ts';
+import { idsAt } from '../../store/customers/packed-ids.ts';
 import { exactSum } from '../compute/flow.ts';
 import { suspicionsOf } from './claims.ts';
 import type { RunResult } from '../compute/compute.ts';
@@ -17,23 +18,19 @@ export function runStatistics(
   result: RunResult,
   settings: RunSettings,
 ): RunStatistics {
-  const { profiles, flow, potential, relations, influence, network } = result;
+  const { flow, potential, relations, influence, network } = result;
   const { columns } = snapshot;
   const totals = flow.totalMinor;
-  const sumWhere = (holds: (i: number) => boolean): { customers: number; totalMinor: number } => {
-    const members = [...profiles.keys()].filter(holds);
-    return { customers: members.length, totalMinor: sumOver(totals, members) };
-  };
-  const sumOf = (pick: (profile: CustomerProfile) => number): number => exactSum(Float64Array.from(profiles, pick));
+  const counted = countProfiles(result, columns.revenueMinor);
   const rejected: Partial<Record<ReferralRejectionReason, number>> = {};
   for (const { reason } of relations.forest.rejected) rejected[reason] = (rejected[reason] ?? 0) + 1;
   return {
     portfolio: {
-      customers: profiles.length,
+      customers: totals.length,
       revenueMinor: exactSum(columns.revenueMinor),
       directMinor: exactSum(flow.directMinor),
-      refundsMinor: sumOf(({ value }) => value.refundsMinor),
-      creditsMinor: sumOf(({ value }) => value.creditsMinor),
+      refundsMinor: exactSum(result.refundsMinor),
+      creditsMinor: exactSum(result.creditsMinor),
       rewardsMinor: exactSum(flow.referral.rewardMinor),
       totalMinor: exactSum(totals),
       potentialMinor: potential === null ? null : exactSum(potential.totalMinor),
@@ -42,15 +39,8 @@ export function runStatistics(
       totalValueQuantiles: percentileBoundaries(result.columns.totalValue),
       uncostedRevenueMinor: exactSum(columns.uncostedRevenueMinor),
     },
-    lifecycle: SONAR_STAGES.map((stage) => ({
-      stage,
-      ...sumWhere((i) => profiles[i]!.lifecycle.stage === stage),
-      lapsed: profiles.filter(({ lifecycle }) => lifecycle.stage === stage && lifecycle.lapsed).length,
-    })),
-    rfm: RFM_GROUPS.map((group) => {
-      const members = [...profiles.keys()].filter((i) => profiles[i]!.rfm?.group === group);
-      return { group, customers: members.length, revenueMinor: sumOver(columns.revenueMinor, members) };
-    }),
+    lifecycle: SONAR_STAGES.map((stage) => ({ stage, ...counted.stages[stage] })),
+    rfm: RFM_GROUPS.map((group) => ({ group, ...counted.groups[group] })),
     segments: Object.fromEntries(
       [...result.segments].map(([key, { measure, order, values }]) => [
         key,
@@ -66,6 +56,8 @@ export function runStatistics(
       scales: influence.scales,
       rSquaredOnLogFollowers: influence.followerFit.rSquared,
       customers: influence.followerFit.customers,
+      bySource: influence.followerFits,
+      socialLift: influence.socialLift,
     },
     network: {
       calibration: network.calibration,
@@ -89,6 +81,25 @@ export function runStatistics(
   };
 }
 
+/** What is counted by looking at every profile once. */
+function countProfiles({ profiles, flow }: RunResult, revenueMinor: Float64Array) {
+  const each = <K extends string, T extends Record<string, number>>(keys: readonly K[], zero: T): Record<K, T> =>
+    Object.fromEntries(keys.map((key) => [key, { ...zero }])) as Record<K, T>;
+  const stages = each(SONAR_STAGES, { customers: 0, totalMinor: 0, lapsed: 0 });
+  const groups = each(RFM_GROUPS, { customers: 0, revenueMinor: 0 });
+  for (let i = 0; i < profiles.length; i++) {
+    const { lifecycle, rfm } = profiles.at(i);
+    const stage = stages[lifecycle.stage];
+    stage.customers++;
+    stage.totalMinor += flow.totalMinor[i]!;
+    if (lifecycle.lapsed) stage.lapsed++;
+    if (rfm === null) continue;
+    groups[rfm.group].customers++;
+    groups[rfm.group].revenueMinor += revenueMinor[i]!;
+  }
+  return { stages, groups };
+}
+
 /** Σ of a column over some customers, whole minor units; who has none counts as 0. */
 const sumOver = (column: Float64Array, customers: Iterable<number>): number =>
   exactSum(Float64Array.from(customers, (i) => (Number.isNaN(column[i]!) ? 0 : column[i]!)));
@@ -108,7 +119,7 @@ export const reportsOf = (snapshot: Snapshot, result: RunResult): RunReports => 
 function seedsOf({ ids }: Snapshot, { seeds: found }: RunResult): PublishedSeeds | null {
   if (found === null) return null;
   const { seeds, ...rest } = found;
-  return { ...rest, customers: seeds.map((index) => ids[index]!) };
+  return { ...rest, customers: idsAt(ids, seeds) };
 }
 
 function latest(instants: Float64Array): number | null {

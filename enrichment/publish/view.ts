@@ -4,10 +4,11 @@ import { writeBlock } from '../../store/published/blocks.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import type { Db } from '../../store/client/db.ts';
 import { encodeProfile } from '../../store/published/profiles.ts';
+import { idAt, idCount } from '../../store/customers/packed-ids.ts';
 import { deleteView, listViews, putView } from '../../store/published/views.ts';
-import { lettersFor } from './flows.ts';
+import { blocksByName, lettersFor, membersOf } from './flows.ts';
 import { deleteBlocks, generationOf, writeBlocks, type PublishInput } from './publish.ts';
-import { emptyState, fingerprintText } from './state.ts';
+import { emptyState, fingerprintParts } from './state.ts';
 
 /** Views kept: a year of month ends. */
 const KEPT = 12;
@@ -25,32 +26,49 @@ export async function publishView(input: Omit<PublishInput, 'previous' | 'before
   const { db, generation, snapshot, result } = input;
   // A view shares no block with another generation: each goes at a time of its own.
   const alone: PublishInput = { ...input, previous: null, before: emptyState, expiresAtMs: db.clock() + KEPT_MS };
-  const payloads = snapshot.ids.map((id, i) => [id, encodeProfile(result.profiles[i]!)] as const);
-  await input.onPlan(fingerprintText(JSON.stringify(payloads)));
-  const letters = lettersFor(Math.max(1, payloads.length), PER_BLOCK);
-  await writeProfiles(alone, letters, payloads);
-  const written = await writeBlocks(alone);
+  const count = idCount(snapshot.ids);
+  const payloadAt = (i: number): string => encodeProfile(result.profiles.at(i));
+  await input.onPlan(
+    fingerprintParts(
+      (function* () {
+        yield '[';
+        for (let i = 0; i < count; i++)
+          yield `${i === 0 ? '' : ','}${JSON.stringify([idAt(snapshot.ids, i), payloadAt(i)])}`;
+        yield ']';
+      })(),
+    ),
+  );
+  const letters = lettersFor(Math.max(1, count), PER_BLOCK);
+  await writeProfiles(alone, letters, payloadAt);
+  const written = await writeBlocks(alone, count);
   const view = generationOf(alone, written, [blockAt(generation, `${PROFILES}-${letters}`)]);
   await putView(db, { ...view, view: { letters } }, alone.expiresAtMs!);
   await deleteOldest(db);
 }
 
 async function writeProfiles(
-  { db, generation, from, onBatch, expiresAtMs }: PublishInput,
+  { db, generation, snapshot, from, onBatch, expiresAtMs }: PublishInput,
   letters: number,
-  payloads: readonly (readonly [string, string])[],
+  payloadAt: (index: number) => string,
 ): Promise<void> {
-  const grouped = Map.groupBy(payloads, ([id]) => profileBlock(id, letters));
-  const blocks = [...grouped];
+  const { ids } = snapshot;
+  const { names, blockOf } = blocksByName(
+    ids,
+    () => true,
+    (id) => profileBlock(id, letters),
+  );
+  const blocks = [...membersOf(blockOf, names.length)];
   let done = 0;
   for (let start = 0; start < blocks.length; start += BLOCKS_PER_BATCH) {
     const batch = blocks.slice(start, start + BLOCKS_PER_BATCH);
-    done += batch.reduce((sum, [, own]) => sum + own.length, 0);
+    done += batch.reduce((sum, { members }) => sum + members.length, 0);
     if (done <= from) continue;
-    await mapLimit(batch, BLOCKS_AT_ONCE, ([name, own]) =>
-      writeBlock(db, generation, name, new TextEncoder().encode(encodeViewProfiles(own)), { expiresAtMs }),
-    );
-    await onBatch(done, payloads.length);
+    await mapLimit(batch, BLOCKS_AT_ONCE, ({ block, members }) => {
+      const payloads = Array.from(members, (i) => [idAt(ids, i), payloadAt(i)] as const);
+      const content = new TextEncoder().encode(encodeViewProfiles(payloads));
+      return writeBlock(db, generation, names[block]!, content, { expiresAtMs });
+    });
+    await onBatch(done, idCount(ids));
   }
 }
 

@@ -1,54 +1,96 @@
 import { pack, unpack, type TypedColumn } from './pack.ts';
+import type { AudienceColumns } from '../../domain/social/audience.ts';
 import { columnsOf, type Snapshot } from './snapshot.ts';
 
 interface SnapshotHeader {
   readonly asOf: number;
   readonly timeZone: string;
   readonly ruleSetVersion: number;
-  readonly ids: string;
   readonly groupNames: readonly string[];
-  readonly claims: string;
+  readonly audienceSources: readonly string[];
+  readonly rest: unknown;
 }
 
-/** A snapshot as bytes, for the checkpoint that lets another process go on with the run. */
-export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
+/**
+ * A snapshot as bytes, piece by piece, for the checkpoint that lets another process go on with the run.
+ *
+ * @param rest JSON to be kept with it
+ */
+export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterable<Uint8Array> {
   const header: SnapshotHeader = {
     asOf: snapshot.asOf,
     timeZone: snapshot.timeZone,
     ruleSetVersion: snapshot.ruleSetVersion,
-    ids: snapshot.ids.join(' '),
     groupNames: snapshot.groups.names,
-    claims: snapshot.claims.join(' '),
+    audienceSources: snapshot.audience.sources,
+    rest,
   };
   const { names: _, ...groups } = snapshot.groups;
-  const sections = { purchases: snapshot.purchases, groups, ties: snapshot.ties, referrals: snapshot.referrals };
-  const columns: Record<string, TypedColumn> = { ...snapshot.columns };
+  const { sources: __, ...audience } = snapshot.audience;
+  const sections = {
+    purchases: snapshot.purchases,
+    groups,
+    audience,
+    ties: snapshot.ties,
+    referrals: snapshot.referrals,
+  };
+  const columns: Record<string, TypedColumn> = {
+    ids: snapshot.ids.bytes,
+    claims: bytesOfWords(snapshot.claims),
+    ...snapshot.columns,
+  };
   for (const [section, own] of Object.entries(sections)) {
     for (const [name, column] of Object.entries(own)) columns[`${section}.${name}`] = column as TypedColumn;
   }
   return pack(header, columns);
 }
 
-export function decodeSnapshot(bytes: Uint8Array): Snapshot {
-  const { json, columns } = unpack(bytes);
+export async function decodeSnapshot(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<{ readonly snapshot: Snapshot; readonly rest: unknown }> {
+  const { json, columns } = await unpack(pieces);
   const header = json as SnapshotHeader;
   const section = <T>(name: string): T => {
     const prefix = `${name}.`;
     const own = Object.entries(columns).filter(([key]) => key.startsWith(prefix));
     return Object.fromEntries(own.map(([key, column]) => [key.slice(prefix.length), column])) as T;
   };
-  return {
+  const snapshot: Snapshot = {
     asOf: header.asOf,
     timeZone: header.timeZone,
     ruleSetVersion: header.ruleSetVersion,
-    ids: wordsOf(header.ids),
+    ids: { bytes: columns['ids'] as Uint8Array },
     columns: columnsOf((name) => columns[name] as Float64Array),
     purchases: section('purchases'),
     groups: { names: header.groupNames, ...section<{ offsets: Int32Array; name: Uint32Array }>('groups') },
+    audience: { sources: header.audienceSources, ...section<Omit<AudienceColumns, 'sources'>>('audience') },
     ties: section('ties'),
     referrals: section('referrals'),
-    claims: wordsOf(header.claims),
+    claims: wordsOfBytes(columns['claims'] as Uint8Array),
   };
+  return { snapshot, rest: header.rest };
 }
 
-const wordsOf = (text: string): readonly string[] => (text === '' ? [] : text.split(' '));
+const SPACE = 32;
+
+/** Words of ASCII without spaces, each with one behind it: never one string of all. */
+function bytesOfWords(words: readonly string[]): Uint8Array {
+  const bytes = Buffer.alloc(
+    words.reduce((sum, word) => sum + word.length + 1, 0),
+    SPACE,
+  );
+  let at = 0;
+  for (const word of words) at += bytes.write(word, at, 'latin1') + 1;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+function wordsOfBytes(bytes: Uint8Array): string[] {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const words: string[] = [];
+  for (let at = 0; at < text.length;) {
+    const end = text.indexOf(SPACE, at);
+    words.push(text.toString('latin1', at, end));
+    at = end + 1;
+  }
+  return words;
+}

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 
-/** A bag of JSON and typed arrays as one byte string: what checkpoints and published blocks are made of. */
+/** JSON and typed arrays as pieces of bytes: what checkpoints and the notes of runs are made of. */
 export type Packable = Readonly<Record<string, TypedColumn>>;
 export type TypedColumn = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
 
@@ -8,19 +8,19 @@ const TYPES = { Float64Array, Float32Array, Int32Array, Uint32Array, Uint8Array 
 type TypeName = keyof typeof TYPES;
 
 interface Header {
-  readonly version: 1;
+  readonly version: 2;
   readonly json: unknown;
   readonly columns: readonly { readonly name: string; readonly type: TypeName; readonly length: number }[];
 }
 
-/** Every section starts at a multiple of 8, so that a reader can view the bytes without copying. */
-const align = (offset: number): number => (offset + 7) & ~7;
+/** A multiple of every element's size. */
+const PIECE_BYTES = 8 * 1024 * 1024;
 
-/** Packs `json` and the columns. The same input gives the same bytes. */
-export function pack(json: unknown, columns: Packable): Uint8Array {
+/** A header, then the columns one after the other, in pieces of at most 8 MB. The same input gives the same bytes. */
+export function* pack(json: unknown, columns: Packable): Iterable<Uint8Array> {
   const entries = Object.entries(columns);
   const header: Header = {
-    version: 1,
+    version: 2,
     json,
     columns: entries.map(([name, column]) => ({
       name,
@@ -28,37 +28,40 @@ export function pack(json: unknown, columns: Packable): Uint8Array {
       length: column.length,
     })),
   };
-  const head = new TextEncoder().encode(JSON.stringify(header));
-  let size = align(4 + head.length);
-  for (const [, column] of entries) size = align(size + column.byteLength);
-  const bytes = new Uint8Array(size);
-  new DataView(bytes.buffer).setUint32(0, head.length, true);
-  bytes.set(head, 4);
-  let offset = align(4 + head.length);
-  for (const [, column] of entries) {
-    bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), offset);
-    offset = align(offset + column.byteLength);
-  }
-  return bytes;
+  yield new TextEncoder().encode(JSON.stringify(header));
+  for (const [, column] of entries)
+    for (let at = 0; at < column.byteLength; at += PIECE_BYTES)
+      yield new Uint8Array(column.buffer, column.byteOffset + at, Math.min(PIECE_BYTES, column.byteLength - at));
 }
 
 /** The reverse of {@link pack}; throws a DomainError for bytes that pack did not make. */
-export function unpack(bytes: Uint8Array): {
+export async function unpack(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<{
   readonly json: unknown;
   readonly columns: Readonly<Record<string, TypedColumn>>;
-} {
-  // A view needs an aligned start; a slice of a larger buffer may not have one.
-  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
-  const headLength = new DataView(aligned.buffer, aligned.byteOffset).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(aligned.subarray(4, 4 + headLength))) as Header;
-  if (header.version !== 1)
-    throw new DomainError(`A packed block of version ${String(header.version)} cannot be read by this release`);
+}> {
   const columns: Record<string, TypedColumn> = {};
-  let offset = align(4 + headLength);
-  for (const { name, type, length } of header.columns) {
-    const Type = TYPES[type];
-    columns[name] = new Type(aligned.buffer as ArrayBuffer, aligned.byteOffset + offset, length);
-    offset = align(offset + length * Type.BYTES_PER_ELEMENT);
+  const unfilled: Uint8Array[] = [];
+  let header: Header | undefined;
+  let at = 0;
+  for await (const piece of pieces) {
+    if (header === undefined) {
+      header = JSON.parse(new TextDecoder().decode(piece)) as Header;
+      if (header.version !== 2)
+        throw new DomainError(`What was packed in version ${String(header.version)} cannot be read by this release`);
+      for (const { name, type, length } of header.columns) {
+        const column = new TYPES[type](length);
+        columns[name] = column;
+        if (length > 0) unfilled.push(new Uint8Array(column.buffer));
+      }
+      continue;
+    }
+    unfilled[0]!.set(piece, at);
+    at += piece.length;
+    if (at < unfilled[0]!.length) continue;
+    unfilled.shift();
+    at = 0;
   }
+  if (header === undefined || unfilled.length > 0)
+    throw new DomainError('What was packed has not been kept as a whole');
   return { json: header.json, columns };
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Milestones } from '../../domain/summary/summary.ts';
 import type { Identity } from '../../store/customers/identity.ts';
 
 /**
@@ -10,15 +9,9 @@ import type { Identity } from '../../store/customers/identity.ts';
  * First comes who was there first (by what stands: an order given back in full brings nobody forward); only within one instant the first identity decides, by a hash that every installation
  * computes alike. Anybody can compute it from a name they guess, so it stays inside the taking of a snapshot: it is neither stored
  * nor shown, and of the order nothing is left but positions.
+ *
+ * @returns what tells customers of one instant apart, the same on every installation
  */
-export interface Precedence {
-  readonly summary: { readonly milestones: Pick<Milestones, 'firstSeenAt'> };
-  /** From {@link tieBreakOf}. */
-  readonly tieBreak: string;
-  readonly id: string;
-}
-
-/** What tells customers of one instant apart, the same on every installation. */
 export function tieBreakOf(identity: Identity | undefined): string {
   const parts = identity === undefined ? [] : [identity.type, identity.source ?? '', identity.value];
   return createHash('sha256')
@@ -26,10 +19,15 @@ export function tieBreakOf(identity: Identity | undefined): string {
     .digest('base64url');
 }
 
-/** Negative when `a` stands before `b`. */
-export function comparePrecedence(a: Precedence, b: Precedence): number {
-  const [first, second] = [a.summary.milestones.firstSeenAt ?? Infinity, b.summary.milestones.firstSeenAt ?? Infinity];
-  if (first !== second) return first < second ? -1 : 1;
-  if (a.tieBreak !== b.tieBreak) return a.tieBreak < b.tieBreak ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
+const ALPHABET = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
+const RANK = Uint8Array.from({ length: 128 }, (_, code) => Math.max(0, ALPHABET.indexOf(String.fromCodePoint(code))));
+
+/** The first 96 bits of {@link tieBreakOf} as two numbers that order as the texts do. */
+export function tieBreakWords(tieBreak: string): readonly [high: number, low: number] {
+  const word = (from: number): number => {
+    let bits = 0;
+    for (let k = from; k < from + 8; k++) bits = 64 * bits + (RANK[tieBreak.charCodeAt(k) & 127] ?? 0);
+    return bits;
+  };
+  return [word(0), word(8)];
 }

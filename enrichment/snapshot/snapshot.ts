@@ -1,5 +1,7 @@
-import type { CustomerId, ReferralKind } from '../../domain/events.ts';
+import type { ReferralKind } from '../../domain/events.ts';
 import { SUMMARY_COLUMN_NAMES, type SummaryColumn } from '../../domain/summary/columns.ts';
+import type { AudienceColumns } from '../../domain/social/audience.ts';
+import type { PackedIds } from '../../store/customers/packed-ids.ts';
 
 /**
  * Everything a run computes from, read once and pinned: columns over the customers in an order that every installation with the
@@ -10,11 +12,13 @@ export interface Snapshot {
   /** IANA name of the zone whose calendar days count. */
   readonly timeZone: string;
   readonly ruleSetVersion: number;
-  readonly ids: readonly CustomerId[];
+  readonly ids: PackedIds;
   readonly columns: CustomerColumns;
   readonly purchases: PurchaseColumns;
   readonly groups: GroupColumns;
   readonly ties: SnapshotTies;
+  /** What is known of followers at social sources. */
+  readonly audience: AudienceColumns;
   readonly referrals: ReferralColumns;
   /** The name of every claim of `referrals`. */
   readonly claims: readonly string[];
@@ -49,6 +53,8 @@ export interface SnapshotTies {
   readonly kind: Uint8Array;
   readonly weight: Float64Array;
   readonly at: Float64Array;
+  /** 1 where a social source told of it. */
+  readonly social: Uint8Array;
 }
 
 export interface ReferralColumns {

@@ -1,19 +1,18 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
-import type { CustomerId, Referral, Tie } from '../../domain/events.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
+import { mailboxOf } from '../../domain/referral/mailbox.ts';
 import { emptySummary, type CustomerSummary } from '../../domain/summary/summary.ts';
 import { knownAt } from '../../domain/summary/canonical.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { Db } from '../../store/client/db.ts';
 import { history } from '../../store/events/history.ts';
-import { readInputs, SHARDS } from '../../store/work/inputs.ts';
+import { inputPages, SHARDS } from '../../store/work/inputs.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
 import { timeZoneOf } from '../../store/client/table.ts';
-import { buildSnapshot, type SnapshotInput } from './columns.ts';
+import { snapshotBuilder } from './columns.ts';
 import { checkFew, reasonOf, uncountable, type SetAside } from './set-aside.ts';
-import { mailboxesIn } from './mailboxes.ts';
 import { tieBreakOf } from './precedence.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -40,18 +39,14 @@ export async function takeSnapshot(
 ): Promise<{ readonly snapshot: Snapshot; readonly counts: RecordCounts; readonly setAside: readonly SetAside[] }> {
   const { asOf, ruleSet } = options;
   const timeZone = await timeZoneOf(db);
-  let shardsDone = 0;
-  const shards = await mapLimit([...Array(SHARDS).keys()], SHARDS_AT_ONCE, async (shard) => {
-    const inputs = await readInputs(db, shard, { fold: ruleSet });
-    options.onProgress?.(++shardsDone, SHARDS);
-    return inputs;
+  const builder = snapshotBuilder({
+    asOf,
+    timeZone,
+    ruleSetVersion: ruleSet.version,
+    onlyKnownThen: options.onlyKnownThen ?? false,
   });
-  const customers = shards.flatMap((inputs) => inputs.customers);
-  const ties = shards.flatMap((inputs) => inputs.ties);
-  const referrals = shards.flatMap((inputs) => inputs.referrals);
-  const setAside: SetAside[] = shards.flatMap((inputs) =>
-    inputs.unreadable.map(({ id, error }) => ({ customer: id, reason: reasonOf(error) })),
-  );
+  const setAside: SetAside[] = [];
+  let counted = 0;
   const summaryThen = async ({ id, summary }: CustomerRecord): Promise<CustomerSummary> => {
     if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return summary;
     if (summary.firstEventAt! > asOf) return emptySummary(ruleSet.version);
@@ -63,47 +58,41 @@ export async function takeSnapshot(
       dayIn(timeZone),
     );
   };
-  const asOfThen: SnapshotInput['customers'][number][] = [];
-  await mapLimit(customers, HISTORIES_AT_ONCE, async (customer) => {
+  const take = async (customer: CustomerRecord): Promise<void> => {
+    const { id, identities, createdAt } = customer;
     try {
       const summary = await summaryThen(customer);
       const reason = uncountable(summary);
-      if (reason === null) asOfThen.push({ id: customer.id, tieBreak: tieBreakOf(customer.identities[0]), summary });
-      else setAside.push({ customer: customer.id, reason });
+      if (reason !== null) {
+        setAside.push({ customer: id, reason });
+        return;
+      }
+      counted++;
+      builder.customer({
+        id,
+        summary,
+        tieBreak: tieBreakOf(identities[0]),
+        wasRecorded: createdAt <= asOf,
+        mailboxes: identities.flatMap(({ type, value }) =>
+          type === 'EMAIL' || type === 'EXTERNAL_ID' ? (mailboxOf(value) ?? []) : [],
+        ),
+      });
     } catch (error) {
-      setAside.push({ customer: customer.id, reason: reasonOf(error) });
+      setAside.push({ customer: id, reason: reasonOf(error) });
     }
-  });
-  checkFew(setAside, asOfThen.length);
-  setAside.sort((a, b) => (a.customer < b.customer ? -1 : 1));
-  const wereKnown = options.onlyKnownThen === true ? customersKnownAt(asOf, customers, ties, referrals) : null;
-  const counted = asOfThen.filter(
-    ({ id, summary }) => wereKnown === null || summary.eventCount > 0 || wereKnown.has(id),
-  );
-  return {
-    ...buildSnapshot({
-      asOf,
-      timeZone,
-      ruleSetVersion: ruleSet.version,
-      customers: counted,
-      ties,
-      referrals,
-      mailboxes: mailboxesIn(customers, referrals),
-    }),
-    setAside,
   };
-}
-
-/** Customers who were recorded by then, or are in a tie or referral of then. */
-function customersKnownAt(
-  asOf: number,
-  customers: readonly CustomerRecord[],
-  ties: readonly Tie[],
-  referrals: readonly Referral[],
-): ReadonlySet<CustomerId> {
-  return new Set([
-    ...customers.flatMap(({ id, createdAt }) => (createdAt <= asOf ? [id] : [])),
-    ...ties.flatMap(({ at, follower, followed }) => (at <= asOf ? [follower, followed] : [])),
-    ...referrals.flatMap(({ at, advocate, friend }) => (at <= asOf ? [advocate, friend] : [])),
-  ]);
+  let shardsDone = 0;
+  await mapLimit([...Array(SHARDS).keys()], SHARDS_AT_ONCE, async (shard) => {
+    for await (const page of inputPages(db, shard, { fold: ruleSet })) {
+      setAside.push(...page.unreadable.map(({ id, error }) => ({ customer: id, reason: reasonOf(error) })));
+      await mapLimit(page.customers, HISTORIES_AT_ONCE, take);
+      for (const tie of page.ties) builder.tie(tie);
+      for (const referral of page.referrals) builder.referral(referral);
+      for (const account of page.accounts) builder.account(account);
+    }
+    options.onProgress?.(++shardsDone, SHARDS);
+  });
+  checkFew(setAside, counted);
+  setAside.sort((a, b) => (a.customer < b.customer ? -1 : 1));
+  return { ...builder.finish(), setAside };
 }

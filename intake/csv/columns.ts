@@ -65,6 +65,17 @@ export function locateFields<F extends string>(
   return positions;
 }
 
+/** The fields that have a column in the header, so that the others cost nothing a row. Throws as {@link locateFields} does. */
+export function presentFields<F extends string>(
+  header: readonly string[],
+  fields: FieldColumns<F>,
+  map: Partial<Record<string, string>> = {},
+  either: readonly NoInfer<F>[] = [],
+): FieldColumns<string> {
+  const at = locateFields(header, fields, map, either);
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => at[field as F] !== -1)) as FieldColumns<string>;
+}
+
 /** `column=field` pairs of the command line as field → column. The last `=` separates, so that a column name may hold one. */
 export function parseMappings(pairs: readonly string[]): Record<string, string> {
   const map: Record<string, string> = {};

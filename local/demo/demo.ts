@@ -17,7 +17,8 @@ import type { ImportRequest } from '../../intake/prepare.ts';
 import { runImport } from '../../intake/job.ts';
 import { openRejects } from '../../intake/rejects.ts';
 import type { Progress } from '../../intake/progress.ts';
-import { demoSocialLayer } from './social.ts';
+import { loadDemoNetwork } from './network.ts';
+import { CUSTOMER_SOURCE, demoSocialLayer } from './social.ts';
 import type { DemoCustomer } from './social.ts';
 
 const request = (): ImportRequest => ({
@@ -53,6 +54,7 @@ export async function loadDemo(db: Db, progress: Progress): Promise<void> {
   await putTies(db, ties, { soleWriter: true });
   progress.update(interactions.length + ties.length);
   await recordReferrals(db, referrals);
+  await loadDemoNetwork(db, CUSTOMER_SOURCE, (await demoAsOf()) - DAY_MS);
   progress.update(interactions.length + ties.length + referrals.length);
   progress.stage('Summarising customers', null);
   await foldPending(db, { ruleSet: await currentRuleSet(db), onProgress: (folded) => progress.update(folded) });
@@ -68,7 +70,11 @@ export async function demoAsOf(): Promise<number> {
   );
 }
 
-/** The instant the runs of a table are pinned to where nobody says otherwise: the demo's own, or now. */
+/**
+ * The instant the runs of a table are pinned to where nobody says otherwise: the demo's own, or now.
+ *
+ * @example await runEnrichment(db, { asOf: await deploymentAsOf(db), trigger: 'MANUAL' })
+ */
 export const deploymentAsOf = async (db: Db): Promise<number> =>
   (await tableContent(db)) === 'DEMO' ? demoAsOf() : db.clock();
 

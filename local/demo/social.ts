@@ -50,7 +50,7 @@ export interface DemoSocialLayer {
 /** The source every simulated record names. */
 export const DEMO_SOURCE = 'demo-simulation';
 /** The source of the demo's customer ids: the npm package's Superstore orders. */
-const CUSTOMER_SOURCE = 'superstore';
+export const CUSTOMER_SOURCE = 'superstore';
 
 /** How much likelier somebody follows, or brings in, a person with the same favourite group. */
 const HOMOPHILY = 3;
@@ -252,6 +252,7 @@ function simulateService(person: Person, diary: Diary, chance: Chance): void {
 /**
  * The simulated layer for these customers: about five ties, eight interactions and an eighth of a referral per customer. The
  * same customers (in any order) and seed give the same rows. Nothing happens after the newest order.
+ * @example demoSocialLayer([]).ties // []
  */
 export function demoSocialLayer(customers: readonly DemoCustomer[], seed = 1): DemoSocialLayer {
   const chance = seededChance(seed);

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { VisibleError } from '../../domain/errors.ts';
+import { blobsAt } from '../../store/blobs/blobs.ts';
 import { closeDb, openDb } from '../../store/client/db.ts';
 import type { Db } from '../../store/client/db.ts';
 import { tableMeta } from '../../store/client/table.ts';
@@ -42,6 +44,7 @@ export interface TableConnection {
  * table need not be there yet; one that is was written by this version with this key, or nothing is done with it.
  *
  * @throws VisibleError USAGE for a bad URL, IDENTITY_KEY_REQUIRED, DATA_DIRECTORY, ENGINE_FAILED, TABLE_VERSION, IDENTITY_KEY_MISMATCH
+ * @example const { db, close } = await openConnection({ data: '.kring', table: 'kring' })
  */
 export async function openConnection(options: TableChoice): Promise<TableConnection> {
   const connection = await connect(options);
@@ -56,10 +59,12 @@ export async function openConnection(options: TableChoice): Promise<TableConnect
 
 async function connect(options: TableChoice): Promise<TableConnection> {
   const { dynamodb, table, data } = options;
+  // Every machine that runs over a table elsewhere needs the same place; the embedded one is this machine's alone.
+  const blobs = blobsAt(process.env['KRING_BLOBS'] ?? join(data, 'blobs'));
   const region = options.region === undefined ? {} : { region: options.region };
   if (dynamodb !== undefined) {
     const endpoint = dynamodb === 'aws' ? {} : { endpoint: checkUrl(dynamodb) };
-    const db = openDb({ ...endpoint, ...region, table, identityKey: identityKeyFor(data, false) });
+    const db = openDb({ ...endpoint, ...region, table, identityKey: identityKeyFor(data, false), blobs });
     return {
       db,
       embedded: false,
@@ -72,7 +77,7 @@ async function connect(options: TableChoice): Promise<TableConnection> {
   }
   const identityKey = identityKeyFor(data, true);
   const engine = await keepEngine(data);
-  const db = openDb({ endpoint: engine.endpoint, table, identityKey });
+  const db = openDb({ endpoint: engine.endpoint, table, identityKey, blobs });
   return {
     db,
     embedded: true,
@@ -159,7 +164,11 @@ const diskFull = (data: string, cause: unknown): VisibleError =>
     { cause },
   );
 
-/** Opens, works, and closes whatever happens. Throws what `work` throws; DISK_FULL where that is the cause. */
+/**
+ * Opens, works, and closes whatever happens. Throws what `work` throws; DISK_FULL where that is the cause.
+ *
+ * @example await withConnection({ data: '.kring', table: 'kring' }, ({ db }) => tableMeta(db))
+ */
 export async function withConnection<T>(
   options: TableChoice,
   work: (connection: TableConnection) => Promise<T>,

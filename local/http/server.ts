@@ -10,6 +10,8 @@ import {
   type HttpAnswer,
 } from '../../resolvers/serve/http.ts';
 import type { GraphqlServer } from '../../resolvers/server.ts';
+import { answerLinkPage, linkPath, type LinkPageOptions } from '../../social/page/page.ts';
+import { answerWebhook, webhookSource } from '../../social/webhook.ts';
 import { graphiqlAsset, graphiqlPage, GRAPHIQL_POLICY } from './graphiql.ts';
 
 export interface HttpHostOptions {
@@ -18,6 +20,8 @@ export interface HttpHostOptions {
   readonly port: number;
   /** Of the example that ingests an order. */
   readonly currency: string;
+  /** Serves the linking page under /link, and takes what sources post to /webhooks. */
+  readonly social?: Omit<LinkPageOptions, 'publicUrl'>;
   /** While true the database is being restarted, and requests are told to come again. */
   readonly isDown?: () => boolean;
 }
@@ -34,9 +38,10 @@ const GRACE_MS = 5000;
 const KEEP_ALIVE_MS = 65_000;
 
 /**
- * Serves GraphQL, the GraphiQL page (GET /graphql from a browser) and GET /health on 127.0.0.1.
+ * Serves GraphQL, the GraphiQL page (GET /graphql from a browser), the linking page and GET /health on 127.0.0.1.
  *
  * @throws VisibleError PORT_IN_USE
+ * @example const { url } = await startHttpHost({ server, port: 0, currency: 'EUR' })
  */
 export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost> {
   const http = createServer((request, response) => {
@@ -106,6 +111,8 @@ async function answer(options: HttpHostOptions, request: IncomingMessage): Promi
         }
       : graphql(options, request, url);
   }
+  if (options.social !== undefined && (linkPath(url.pathname) !== null || webhookSource(url.pathname) !== null))
+    return social(options.social, request, url);
   if (!isGet) return text(404, 'Not found. GraphQL is at /graphql.\n');
   if (url.pathname === HEALTH_PATH) return options.isDown?.() ? restarting() : options.server.health();
   if (url.pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: '' };
@@ -120,15 +127,46 @@ async function answer(options: HttpHostOptions, request: IncomingMessage): Promi
 const restarting = (): HttpAnswer =>
   unavailableAnswer('The database is being restarted. Repeat the request in a moment.', 1);
 
+/** The address this server was reached at is the one customers come back to, unless another is configured. */
+async function social(
+  options: Omit<LinkPageOptions, 'publicUrl'>,
+  request: IncomingMessage,
+  url: URL,
+): Promise<Content> {
+  const body = await readBody(request);
+  if (body === null) return text(413, 'The body is too large.\n');
+  const question = {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.search,
+    headers: headersOf(request),
+    body,
+  };
+  if (webhookSource(url.pathname) !== null) return answerWebhook(options, question);
+  return answerLinkPage({ publicUrl: `http://${request.headers.host}/link`, ...definedUrl(options) }, question);
+}
+
+const definedUrl = (options: Omit<LinkPageOptions, 'publicUrl'>): LinkPageOptions =>
+  options.settings.publicUrl === undefined ? options : { ...options, publicUrl: options.settings.publicUrl };
+
+function headersOf(request: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  return headers;
+}
+
 async function graphql({ server, isDown }: HttpHostOptions, request: IncomingMessage, url: URL): Promise<Content> {
   const body = await readBody(request);
   if (isDown?.()) return restarting();
   if (body === null)
     return plainError(413, `The body is larger than ${MAX_BODY_BYTES} bytes. Send fewer rows at once.`);
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  return server.executeHttp({ method: request.method ?? 'GET', headers, query: url.search, body });
+  return server.executeHttp({
+    method: request.method ?? 'GET',
+    headers: headersOf(request),
+    query: url.search,
+    body,
+  });
 }
 
 /** Beyond this a sender is not worth an answer. */

@@ -2,7 +2,7 @@ import { DIRECT_CREDIT_LIMIT } from '../../domain/network/direct-credit.ts';
 import type { DirectionTest } from '../../domain/network/direction-test.ts';
 import { REFERRAL_REJECTION_REASONS } from '../../domain/referral/forest.ts';
 import { SUSPICIONS } from '../../domain/referral/suspicion.ts';
-import { statisticsOf, type PublishedStatistics } from '../../published/statistics.ts';
+import { statisticsOf, type PublishedStatistics, type SocialLift } from '../../published/statistics.ts';
 import { customersOf } from './communities.ts';
 import type { RequestContext } from '../serve/context.ts';
 import type { QueryResolvers, ReferralSuspicionResolvers } from '../generated.ts';
@@ -64,6 +64,8 @@ export const networkQueries: Pick<
       : {
           customers: influence.customers,
           rSquaredOnLogFollowers: influence.rSquaredOnLogFollowers,
+          bySource: influence.bySource,
+          socialLift: liftOf(influence.socialLift),
           calibrationVersion: influence.scales?.score.version ?? null,
         };
   },
@@ -103,6 +105,20 @@ export const networkQueries: Pick<
     };
   },
 };
+
+/** Two standard errors: one time in forty by chance alone. */
+const BEYOND_CHANCE = 2;
+
+const liftOf = (lift: SocialLift | null) =>
+  lift === null
+    ? null
+    : {
+        ...lift,
+        improves:
+          lift.captureWith === null || lift.captureWithout === null || lift.standardError === null
+            ? null
+            : lift.captureWith - lift.captureWithout > BEYOND_CHANCE * lift.standardError,
+      };
 
 const directionTestOf = (test: DirectionTest | null) => {
   if (test === null) return null;

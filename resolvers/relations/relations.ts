@@ -2,7 +2,7 @@ import type { Referral, Tie } from '../../domain/events.ts';
 import type { CustomerResolvers, ReferralResolvers, TieResolvers } from '../generated.ts';
 import { referralKey, referralReverse, tieKey, tieReverse } from '../../store/client/keys.ts';
 import { claimsAbout, referralsBy as storedReferralsBy } from '../../store/relations/referrals.ts';
-import { incoming, outgoing } from '../../store/relations/ties.ts';
+import { incoming, outgoing } from '../../store/relations/pages.ts';
 import { countedClaim, outcomeOf } from './claims.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';

@@ -4,10 +4,21 @@ import { withMeter, type Db } from '../../store/client/db.ts';
 import { PATIENCE_MS, REQUEST_MS, withDeadline } from '../../store/client/deadline.ts';
 import { getRuleSet } from '../../store/definitions/rules.ts';
 import type { RunRecord } from '../../store/work/runs.ts';
+import { NO_SOURCES, type SocialSettings } from '../../social/settings.ts';
+import type { WorkerOptions } from '../../social/sync/worker.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
 /** Begins a run in the host and resolves as soon as it holds the run lock; throws an AlreadyRunningError when another one does. */
 export type StartRun = (input: { readonly trigger: 'MANUAL'; readonly asOf?: number }) => Promise<RunRecord>;
+
+/** Social sources as the host has them configured. */
+export interface SocialOptions {
+  readonly settings: SocialSettings;
+  /** What calls of sources may use of the process. */
+  readonly worker?: Partial<WorkerOptions>;
+  /** Told of a sync that was started, where this process goes on with it; elsewhere the scheduled worker does. */
+  readonly onSyncStarted?: (syncId: string) => void;
+}
 
 export interface ContextOptions {
   readonly db: Db;
@@ -15,6 +26,8 @@ export interface ContextOptions {
   readonly currency: string;
   /** Absent where the host cannot run anything. */
   readonly startRun?: StartRun;
+  /** Absent where no social source is configured. */
+  readonly social?: SocialOptions;
   /** How long one call of DynamoDB may fail before the client is told. */
   readonly patienceMs?: number;
 }
@@ -26,6 +39,7 @@ export interface RequestContext {
   readonly db: Db;
   readonly currency: string;
   readonly startRun: StartRun | null;
+  readonly social: SocialOptions;
   readonly loaders: Loaders;
   /** The rule set of a version. */
   readonly ruleSet: (version: number) => Promise<EngagementRuleSet> | EngagementRuleSet;
@@ -66,6 +80,7 @@ export function createContext(options: ContextOptions, requestId: string, timeMs
     db,
     currency: options.currency,
     startRun: options.startRun ?? null,
+    social: options.social ?? { settings: NO_SOURCES },
     loaders: createLoaders(db),
     ruleSet: (version) => ruleSet(db, version),
   };

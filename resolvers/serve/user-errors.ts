@@ -1,5 +1,6 @@
 import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
 import type { UserErrorCode } from '../../schema/generated.ts';
+import { SourceProblem } from '../../social/problem.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import type { UserErrorModel } from '../models.ts';
 
@@ -21,6 +22,18 @@ const CODES: Readonly<Record<string, UserErrorCode>> = {
   REQUEST_IN_PROGRESS: 'REQUEST_IN_PROGRESS',
   ALREADY_RUNNING: 'ALREADY_RUNNING',
   BUSY: 'BUSY',
+  NOT_CONFIGURED: 'NOT_CONFIGURED',
+  UNKNOWN_SOURCE: 'UNKNOWN_SOURCE',
+  NO_SUCH_ACCOUNT: 'NO_SUCH_ACCOUNT',
+  LINK_EXPIRED: 'LINK_EXPIRED',
+  LINK_UNPROVEN: 'LINK_UNPROVEN',
+  SIGN_IN_REFUSED: 'LINK_UNPROVEN',
+  ACCOUNT_TAKEN: 'ACCOUNT_TAKEN',
+  SOURCE_WAIT: 'SOURCE_WAIT',
+  SOURCE_DOWN: 'SOURCE_DOWN',
+  SOURCE_REFUSED: 'SOURCE_REFUSED',
+  SOURCE_MISREAD: 'SOURCE_MISREAD',
+  SOURCE_OUT_OF_BUDGET: 'SOURCE_OUT_OF_BUDGET',
 };
 
 export const userError = (
@@ -38,12 +51,12 @@ const isStrings = (value: unknown): value is readonly string[] =>
  * @param prefix where in the arguments the failing call took its input from
  */
 export function toUserError(error: unknown, prefix: readonly string[] = []): UserErrorModel {
-  // Input that breaks a rule of its own kind is invalid input all the same.
-  const code =
-    error instanceof VisibleError
-      ? (CODES[error.code] ?? (error instanceof InvalidInputError ? 'INVALID' : undefined))
-      : undefined;
-  if (!(error instanceof VisibleError) || code === undefined) throw error;
+  // Input that breaks a rule of its own kind is invalid input all the same. Problems of sources name no account.
+  const isShown = error instanceof VisibleError || error instanceof SourceProblem;
+  const code = isShown
+    ? (CODES[error.code] ?? (error instanceof InvalidInputError ? 'INVALID' : undefined))
+    : undefined;
+  if (!isShown || code === undefined) throw error;
   const { currentVersion, conflictingCustomerIds, runId } = error.details;
   const within = error instanceof InvalidInputError ? error.field : [];
   return {

@@ -4,7 +4,7 @@ import { normaliseIdentity, type CustomerIdentifier } from '../../store/customer
 import { customerIdFrom } from './ids.ts';
 
 /**
- * A customer as the arguments name them, as the store names them; null for a global id that is nobody's. @oneOf has already
+ * A customer as the arguments name them, as the store names them: read here, once, and never again behind; null for a global id that is nobody's. @oneOf has already
  * seen to it that exactly one way is given.
  *
  * @throws InvalidInputError naming what is wrong within `field`
@@ -26,7 +26,7 @@ export function identifierFrom(by: CustomerIdentifierInput, field: readonly stri
   if (identifier === null)
     throw new InvalidInputError(field, 'Name the customer, e.g. {externalId: {source: "shop", id: "C-1001"}}.');
   try {
-    normaliseIdentity(identifier);
+    return { identity: normaliseIdentity(identifier) };
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     throw new InvalidInputError([...field, ...error.field.flatMap((name) => name.split('.'))], error.message, {
@@ -34,7 +34,6 @@ export function identifierFrom(by: CustomerIdentifierInput, field: readonly stri
       cause: error,
     });
   }
-  return identifier;
 }
 
 /** The same for input that must name somebody. */

@@ -1,4 +1,6 @@
+import { ID_LETTERS } from '../../domain/events.ts';
 import type { CustomerId } from '../../domain/events.ts';
+import { isCustomerId } from '../../store/customers/identity.ts';
 
 export const NODE_TYPES = [
   'Customer',
@@ -8,6 +10,8 @@ export const NODE_TYPES = [
   'Referral',
   'EnrichmentRun',
   'Community',
+  'SocialAccount',
+  'SocialSync',
 ] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 
@@ -16,7 +20,11 @@ export interface NodeKey {
   readonly key: string;
 }
 
-/** The opaque id of an object, unique over all types. What it is made of may change: clients must not take it apart. */
+/**
+ * The opaque id of an object, unique over all types. What it is made of may change: clients must not take it apart.
+ *
+ * @example toGlobalId('Segment', 'vip') // 'U2VnbWVudDp2aXA'
+ */
 export const toGlobalId = (type: NodeType, key: string): string =>
   Buffer.from(`${type}:${key}`, 'utf8').toString('base64url');
 
@@ -39,12 +47,10 @@ export function keyOf(type: NodeType, id: string): string | null {
   return node?.type === type ? node.key : null;
 }
 
-const CUSTOMER_ID = /^[0-9a-hjkmnp-tv-z]{20}$/;
-
 /** The customer a global id stands for; null when it is not the id of a customer. */
 export function customerIdFrom(id: string): CustomerId | null {
   const key = keyOf('Customer', id);
-  return key !== null && CUSTOMER_ID.test(key) ? key : null;
+  return key !== null && isCustomerId(key) ? key : null;
 }
 
 /** Events are found by their customer and their sort key. */
@@ -54,8 +60,20 @@ export const eventGlobalId = (kind: 'ORDER' | 'INTERACTION', customerId: Custome
 export function eventKeyFrom(key: string): { readonly customerId: CustomerId; readonly sk: string } | null {
   const customerId = key.slice(0, 20);
   const sk = key.slice(21);
-  return CUSTOMER_ID.test(customerId) && key[20] === '/' && sk !== '' ? { customerId, sk } : null;
+  return isCustomerId(customerId) && key[20] === '/' && sk !== '' ? { customerId, sk } : null;
 }
 
 /** Claims are found by their name: friend, instant, hash. */
-export const isClaimName = (key: string): boolean => /^[0-9a-hjkmnp-tv-z]{20}#\d{14}#[0-9a-hjkmnp-tv-z]{16}$/.test(key);
+export const isClaimName = (key: string): boolean => CLAIM_NAME.test(key);
+const CLAIM_NAME = new RegExp(`^[${ID_LETTERS}]{20}#\\d{14}#[${ID_LETTERS}]{16}$`);
+
+const ACCOUNT_HASH = new RegExp(`^[${ID_LETTERS}]{26}$`);
+
+/** Linked accounts are found by their customer and the hash that names them. */
+export const accountGlobalId = (customerId: CustomerId, hash: string): string =>
+  toGlobalId('SocialAccount', `${customerId}/${hash}`);
+
+export function accountNameFrom(key: string): { readonly customerId: CustomerId; readonly hash: string } | null {
+  const [customerId = '', hash = ''] = key.split('/', 2);
+  return isCustomerId(customerId) && ACCOUNT_HASH.test(hash) ? { customerId, hash } : null;
+}

@@ -3,7 +3,11 @@ import { InvalidInputError } from '../../domain/errors.ts';
 
 export const MAX_PAGE = 100;
 
-/** The page size asked for. @throws InvalidInputError unless 1 ≤ first ≤ 100 */
+/**
+ * The page size asked for. @throws InvalidInputError unless 1 ≤ first ≤ 100
+ *
+ * @example pageSize(20) // 20
+ */
 export function pageSize(first: number): number {
   if (first >= 1 && first <= MAX_PAGE) return first;
   throw new InvalidInputError(
@@ -64,6 +68,11 @@ export function decodeListCursor(cursor: string, list: string): ListPosition {
   return { generation: g, count: n, list, offset: o, matched: m };
 }
 
+/**
+ * The cursor of a key in a list; {@link decodeKey} reads it.
+ *
+ * @example decodeKey(encodeKey('runs', 'r1'), 'runs') // 'r1'
+ */
 export const encodeKey = (list: string, key: string): string => encode({ v: 1, l: list, k: key });
 
 export function decodeKey(cursor: string, list: string): string {

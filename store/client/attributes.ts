@@ -3,7 +3,17 @@ import { KringError } from '../../domain/errors.ts';
 
 export type Item = Record<string, AttributeValue>;
 
+/**
+ * A text as an attribute.
+ *
+ * @example S('a') // { S: 'a' }
+ */
 export const S = (value: string): AttributeValue => ({ S: value });
+/**
+ * A number as an attribute.
+ *
+ * @example N(1.5) // { N: '1.5' }
+ */
 export const N = (value: number): AttributeValue => ({ N: String(value) });
 export const B = (value: Uint8Array): AttributeValue => ({ B: value });
 

@@ -120,7 +120,11 @@ const keyOf = (key: Key): Item => ({ pk: S(key.pk), sk: S(key.sk) });
 export const isLive = (db: Db, item: Item): boolean =>
   item['expiresAt']?.N === undefined || Number(item['expiresAt'].N) * 1000 > db.clock();
 
-/** One item, or undefined. Eventually consistent unless asked. */
+/**
+ * One item, or undefined. Eventually consistent unless asked.
+ *
+ * @example await getItem(db, customerKey(id), { ConsistentRead: true })
+ */
 export async function getItem(
   db: Db,
   key: Key,

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { VisibleError } from '../../domain/errors.ts';
+import type { BlobStore } from '../blobs/blob-store.ts';
+import { noBlobs } from '../blobs/blobs.ts';
 import { newMeter, type CapacityMeter } from './capacity.ts';
 
 /**
@@ -21,6 +23,8 @@ export interface Db {
   readonly client: DynamoDBClient;
   readonly table: string;
   readonly identityKey: Uint8Array;
+  /** What runs keep beside the table. */
+  readonly blobs: BlobStore;
   readonly meter: CapacityMeter;
   /** Epoch milliseconds. */
   readonly clock: () => number;
@@ -37,6 +41,8 @@ export interface DbOptions {
   readonly table: string;
   /** At least 16 bytes, secret, and the same for the life of the table: customer ids derive from it. */
   readonly identityKey: Uint8Array | string;
+  /** Where runs keep what no query reads (store/blobs/blobs.ts); whoever only reads needs none. */
+  readonly blobs?: BlobStore;
   readonly clock?: () => number;
   readonly random?: (bytes: number) => Uint8Array;
   readonly client?: DynamoDBClient;
@@ -79,6 +85,7 @@ export function openDb(options: DbOptions): Db {
     table: options.table,
     identityKey:
       typeof options.identityKey === 'string' ? new TextEncoder().encode(options.identityKey) : options.identityKey,
+    blobs: options.blobs ?? noBlobs,
     meter: newMeter(),
     clock: options.clock ?? Date.now,
     random: options.random ?? randomBytes,

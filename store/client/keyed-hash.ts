@@ -1,8 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { ID_LETTERS } from '../../domain/events.ts';
 import type { Db } from './db.ts';
-
-/** Crockford's base32, lower case: what ids and hashes are written in. */
-export const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** The first 5 · `characters` bits as lower-case Crockford base32. */
 function base32(bytes: Uint8Array, characters: number): string {
@@ -14,7 +12,7 @@ function base32(bytes: Uint8Array, characters: number): string {
     bits += 8;
     while (bits >= 5 && text.length < characters) {
       bits -= 5;
-      text += CROCKFORD[(buffer >> bits) & 31]!;
+      text += ID_LETTERS[(buffer >> bits) & 31]!;
     }
   }
   return text;

@@ -1,6 +1,6 @@
 import type { CustomerId, TieKind } from '../../domain/events.ts';
 import { checkInstant } from '../../domain/money/bounds.ts';
-import { CROCKFORD } from './keyed-hash.ts';
+import { ID_LETTERS } from '../../domain/events.ts';
 
 /** The primary key of one item. Every key the table knows is made in this file (docs/table.md). */
 export interface Key {
@@ -12,7 +12,7 @@ export interface Key {
 export const SHARDS = 16;
 
 /** The shard of a customer: the first four bits of the id, which is a hash and so evenly spread. */
-export const shardOf = (id: CustomerId): number => CROCKFORD.indexOf(id[0] ?? '0') >> 1;
+export const shardOf = (id: CustomerId): number => ID_LETTERS.indexOf(id[0] ?? '0') >> 1;
 
 export const inputsPk = (shard: number): string => `IN#${String(shard).padStart(2, '0')}`;
 export const aboutPk = (id: CustomerId): string => `C#${id}`;
@@ -73,3 +73,22 @@ export const importLockKey = (kind: string, source: string): Key => ({ pk: 'IMPO
 export const idempotencyKey = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });
 export const segmentKey = (key: string): Key => ({ pk: 'SEGMENTS', sk: key });
 export const ruleSetKey = (version: number): Key => ({ pk: 'RULES', sk: six(version) });
+
+/** Everything a run and a sync read about a customer's linked accounts, beside the customer in the inputs of the shard. */
+export const accountsSk = (id: CustomerId): string => `A#${id}#`;
+export const accountKey = (id: CustomerId, hash: string): Key => ({
+  pk: inputsPk(shardOf(id)),
+  sk: `${accountsSk(id)}${hash}`,
+});
+/** Whose an account is: one customer at most. */
+export const accountOwnerKey = (hash: string): Key => ({ pk: `A#${hash}`, sk: 'A' });
+/** An invitation or a proof under way; the customer's other items lie beside it, so that erasing finds it. */
+export const LINK_SK = 'L#';
+export const linkKey = (id: CustomerId, hash: string): Key => ({ pk: aboutPk(id), sk: `${LINK_SK}${hash}` });
+export const SOCIAL_PK = 'SOCIAL';
+export const socialHostKey = (source: string, host: string): Key => ({ pk: SOCIAL_PK, sk: `HOST#${source}#${host}` });
+export const socialSourceKey = (source: string): Key => ({ pk: SOCIAL_PK, sk: `SOURCE#${source}` });
+export const SYNCS_PK = 'SYNCS';
+export const syncKey = (syncId: string): Key => ({ pk: SYNCS_PK, sk: syncId });
+export const syncPartsPk = (syncId: string): string => `SYNC#${syncId}`;
+export const syncPartKey = (syncId: string, part: string): Key => ({ pk: syncPartsPk(syncId), sk: part });

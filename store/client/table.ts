@@ -7,7 +7,7 @@ import {
 import { VisibleError } from '../../domain/errors.ts';
 import { isTimeZone, UTC } from '../../domain/time/time.ts';
 import { N, num, optionalStr, S, str } from './attributes.ts';
-import { getItem, isConditionFailed, persist, putItem } from './commands.ts';
+import { getItem, isConditionFailed, persist, putItem, updateItem } from './commands.ts';
 import type { Db } from './db.ts';
 import { keyedHash } from './keyed-hash.ts';
 import { META_TABLE } from './keys.ts';
@@ -17,8 +17,14 @@ import { META_TABLE } from './keys.ts';
  *
  * - 2: refunds, corrections and time zone; every referral claim is kept under a name of its own (1 kept one for each friend: the others are lost, so import again);
  *   a tie of weight 0 is a tie that has ended.
+ * - 3: linked accounts, consents and syncs; profiles, pages of lists and statistics of another layout; what the next run goes on from lies
+ *   in a blob (2 kept it in the table). What was told is kept as it was, and everything a run publishes is published anew by the next
+ *   one: a table of version 2 becomes one of version 3 when it is opened.
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
+
+/** Versions whose records this code reads as they are. */
+const TAKEN_OVER: ReadonlySet<number> = new Set([2]);
 
 export const REVERSE_INDEX = 'reverse';
 
@@ -115,8 +121,9 @@ export async function tableMeta(db: Db): Promise<TableMeta | null> {
       timeZone: optionalStr(item, 'timeZone') ?? UTC,
     };
     check(db, meta);
+    if (meta.schemaVersion !== SCHEMA_VERSION) await raiseVersion(db, meta.schemaVersion);
     remember(db, meta.timeZone);
-    return meta;
+    return { ...meta, schemaVersion: SCHEMA_VERSION };
   } catch (error) {
     if (nameOf(error) === 'ResourceNotFoundException') return null;
     throw error;
@@ -149,7 +156,7 @@ export const timeZoneOf = async (db: Db): Promise<string> =>
 const fingerprint = (db: Db): string => keyedHash(db, ['fingerprint'], 16);
 
 function check(db: Db, meta: TableMeta): void {
-  if (meta.schemaVersion !== SCHEMA_VERSION) {
+  if (meta.schemaVersion !== SCHEMA_VERSION && !TAKEN_OVER.has(meta.schemaVersion)) {
     throw new VisibleError(
       'TABLE_VERSION',
       `Table ${db.table} was written by ${meta.schemaVersion > SCHEMA_VERSION ? 'a newer' : 'an older'} Kring ` +
@@ -163,6 +170,20 @@ function check(db: Db, meta: TableMeta): void {
       `Table ${db.table} was made with another identity key, so no customer could be found in it. ` +
         'Set the key it was made with, or use a new table.',
     );
+  }
+}
+
+/** From here on older code refuses the table. Repeatable. */
+async function raiseVersion(db: Db, found: number): Promise<void> {
+  try {
+    await updateItem(db, META_TABLE, {
+      UpdateExpression: 'SET schemaVersion = :mine',
+      ConditionExpression: 'schemaVersion = :found',
+      ExpressionAttributeValues: { ':mine': N(SCHEMA_VERSION), ':found': N(found) },
+    });
+  } catch (error) {
+    // Another process raised it.
+    if (!isConditionFailed(error)) throw error;
   }
 }
 

@@ -1,15 +1,17 @@
+import { ID_LETTERS } from '../../domain/events.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { CROCKFORD, keyedHash } from '../client/keyed-hash.ts';
+import { keyedHash } from '../client/keyed-hash.ts';
 import type { Db } from '../client/db.ts';
 
-/** The ways to point at a customer: Kring's id, or what a source knows them by. */
+/** The ways to point at a customer: Kring's id, what a source knows them by, or an identity that is in canonical form already. */
 export type CustomerIdentifier =
   | { readonly id: CustomerId }
   | { readonly externalId: { readonly source: string; readonly id: string } }
   | { readonly email: string }
   | { readonly phone: string }
-  | { readonly handle: { readonly network: string; readonly handle: string } };
+  | { readonly handle: { readonly network: string; readonly handle: string } }
+  | { readonly identity: Identity };
 
 /** One identity in canonical form. `source` is the system of an external id, the network of a handle, else null. */
 export interface Identity {
@@ -61,12 +63,13 @@ function clean(field: string, value: string): string {
   return text;
 }
 
-const isId = (value: string): boolean =>
-  value.length === 20 && [...value].every((character) => CROCKFORD.includes(character));
+/** Whether a text has the form of Kring's own ids. */
+export const isCustomerId = (value: string): boolean =>
+  value.length === 20 && [...value].every((character) => ID_LETTERS.includes(character));
 
 /** Checks Kring's own id: 20 characters of lower-case Crockford base32. Throws InvalidInputError. */
 export function parseCustomerId(value: string): CustomerId {
-  if (!isId(value))
+  if (!isCustomerId(value))
     throw new InvalidInputError(
       ['id'],
       'a customer id is 20 characters of Crockford base32, such as "7zk3m9q0v2c4n8r1t6w5"',
@@ -79,6 +82,7 @@ export function parseCustomerId(value: string): CustomerId {
  * handles lower case, phone numbers `+` and digits. Throws InvalidInputError naming the field.
  */
 export function normaliseIdentity(by: Exclude<CustomerIdentifier, { readonly id: CustomerId }>): Identity {
+  if ('identity' in by) return by.identity;
   if ('externalId' in by) {
     return {
       type: 'EXTERNAL_ID',
@@ -114,27 +118,32 @@ export function normaliseIdentity(by: Exclude<CustomerIdentifier, { readonly id:
 
 const parts = (identity: Identity): string[] => ['identity', identity.type, identity.source ?? '', identity.value];
 
-/** The key an identity is found under (130 bits), or null for Kring's own id. */
-export const identityHash = (db: Pick<Db, 'identityKey'>, by: CustomerIdentifier): string | null =>
-  'id' in by ? null : keyedHash(db, parts(normaliseIdentity(by)), 26);
+/** Whom an identifier names, worked out once. */
+export interface Named {
+  /**
+   * The id of the customer this identity names first: the first 100 bits of its hash. Somebody else may own the identity
+   * (an `I#` item says so); store/customers/resolve.ts knows.
+   */
+  readonly id: CustomerId;
+  /** The key the identity is found under (130 bits); null for Kring's own id, as is the identity. */
+  readonly hash: string | null;
+  readonly identity: Identity | null;
+}
+
+/** Whom an identifier names, by one hash. Throws InvalidInputError for an identifier that is none. */
+export function named(db: Pick<Db, 'identityKey'>, by: CustomerIdentifier): Named {
+  if ('id' in by) return { id: parseCustomerId(by.id), hash: null, identity: null };
+  const identity = normaliseIdentity(by);
+  const hash = keyedHash(db, parts(identity), 26);
+  return { id: hash.slice(0, 20), hash, identity };
+}
 
 /**
- * The id of the customer this identity names first: the first 100 bits of its hash. Somebody else may own the identity
- * (an `I#` item says so); store/customers/resolve.ts knows.
+ * The id of the customer an identifier names first, see {@link Named}.
+ *
+ * @example customerIdOf({ identityKey: 'k' }, { id: '7zk3m9q0v2c4n8r1t6w5' }) // '7zk3m9q0v2c4n8r1t6w5'
  */
-export const customerIdOf = (db: Pick<Db, 'identityKey'>, by: CustomerIdentifier): CustomerId =>
-  'id' in by ? parseCustomerId(by.id) : keyedHash(db, parts(normaliseIdentity(by)), 20);
+export const customerIdOf = (db: Pick<Db, 'identityKey'>, by: CustomerIdentifier): CustomerId => named(db, by).id;
 
-/** The identifier an identity can be looked up by again. */
-export function identifierOf(identity: Identity): Exclude<CustomerIdentifier, { readonly id: CustomerId }> {
-  switch (identity.type) {
-    case 'EXTERNAL_ID':
-      return { externalId: { source: identity.source ?? '', id: identity.value } };
-    case 'EMAIL':
-      return { email: identity.value };
-    case 'PHONE':
-      return { phone: identity.value };
-    case 'HANDLE':
-      return { handle: { network: identity.source ?? '', handle: identity.value } };
-  }
-}
+/** The key an identity is found under, or null for Kring's own id. */
+export const identityHash = (db: Pick<Db, 'identityKey'>, by: CustomerIdentifier): string | null => named(db, by).hash;

@@ -4,6 +4,7 @@ import { emptySummary, type CustomerSummary } from '../../domain/summary/summary
 import { B, N, num, optionalNum, optionalStr, S, str, type Item } from '../client/attributes.ts';
 import { decodeSummary, encodeSummary } from './summary-codec.ts';
 import type { Identity } from './identity.ts';
+import { CONSENT_PURPOSES, type Consent, type ConsentPurpose } from '../../domain/social/consent.ts';
 
 /** What the table keeps about one customer. */
 export interface CustomerRecord {
@@ -16,6 +17,8 @@ export interface CustomerRecord {
   readonly createdAt: number;
   /** When version or summary last changed. */
   readonly updatedAt: number;
+  /** What the customer agreed to; silence is not consent. */
+  readonly consents: readonly Consent[];
   /** True while events were announced that the summary may not hold yet. */
   readonly pending: boolean;
   readonly summary: CustomerSummary;
@@ -23,7 +26,7 @@ export interface CustomerRecord {
 
 /**
  * Attributes of a customer item, short because a run reads them all: `v` version, `i` identities, `n` name, `c` created,
- * `u` updated, `s` + `b` summary, `r` how it was folded (rule set and layout), `w` marks of unfinished writers.
+ * `u` updated, `k` consents, `s` + `b` summary, `r` how it was folded (rule set and layout), `w` marks of unfinished writers.
  */
 export const MARKS = 'w';
 export const RULE_SET = 'r';
@@ -48,6 +51,52 @@ const decodeIdentities = (text: string): Identity[] =>
       );
     return { type, source: source ?? null, value };
   });
+
+export const CONSENTS = 'k';
+const PURPOSE_CODES = { SOCIAL_ENRICHMENT: 'N', SOCIAL_ENGAGEMENT: 'G' } as const satisfies Record<
+  ConsentPurpose,
+  string
+>;
+
+export const encodePurposes = (purposes: readonly ConsentPurpose[]): string =>
+  CONSENT_PURPOSES.filter((purpose) => purposes.includes(purpose))
+    .map((purpose) => PURPOSE_CODES[purpose])
+    .join('');
+
+export const decodePurposes = (codes: string): ConsentPurpose[] => [...codes].map(purposeOf);
+
+function purposeOf(code: string): ConsentPurpose {
+  const purpose = CONSENT_PURPOSES.find((each) => PURPOSE_CODES[each] === code);
+  if (purpose === undefined)
+    throw new KringError(
+      'UNKNOWN_CODE',
+      `a consent is for a purpose ${JSON.stringify(code)}, which this code does not know`,
+    );
+  return purpose;
+}
+
+/** One entry a purpose: code, 1 granted or 0 withdrawn, version of the text, instant, where it was said. */
+export const encodeConsents = (consents: readonly Consent[]): string =>
+  JSON.stringify(
+    consents.map(({ purpose, status, version, at, source }) => [
+      PURPOSE_CODES[purpose],
+      status === 'GRANTED' ? 1 : 0,
+      version,
+      at,
+      source,
+    ]),
+  );
+
+const decodeConsents = (text: string | undefined): Consent[] =>
+  text === undefined
+    ? []
+    : (JSON.parse(text) as [string, 0 | 1, string, number, string][]).map(([code, granted, version, at, source]) => ({
+        purpose: purposeOf(code),
+        status: granted === 1 ? 'GRANTED' : 'WITHDRAWN',
+        version,
+        at,
+        source,
+      }));
 
 /** The attributes that hold a summary. */
 export function summaryAttributes(summary: CustomerSummary): Item {
@@ -82,6 +131,7 @@ export function decodeRecord(item: Item): CustomerRecord {
     identities: decodeIdentities(str(item, 'i')),
     createdAt: num(item, 'c'),
     updatedAt: num(item, 'u'),
+    consents: decodeConsents(optionalStr(item, CONSENTS)),
     pending: marksOf(item).length > 0,
     summary: text === undefined ? emptySummary(0) : decodeSummary({ text, purchases: item['b']?.B ?? null }),
   };

@@ -2,7 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import { str, type Item } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
-import { customerIdOf, identityHash, normaliseIdentity, type CustomerIdentifier, type Identity } from './identity.ts';
+import { named, type CustomerIdentifier, type Identity } from './identity.ts';
 import { customerKey, identityKey } from '../client/keys.ts';
 
 /** Whom an identifier means. */
@@ -24,26 +24,22 @@ export async function resolveCustomers(
   identifiers: readonly CustomerIdentifier[],
   options: { consistent?: boolean; attributes?: readonly string[] } = {},
 ): Promise<Resolved[]> {
-  const asked = identifiers.map((by) => ({
-    derived: customerIdOf(db, by),
-    hash: identityHash(db, by),
-    identity: 'id' in by ? null : normaliseIdentity(by),
-  }));
+  const asked = identifiers.map((by) => named(db, by));
   const read = {
     consistent: options.consistent ?? false,
     ...(options.attributes === undefined ? {} : { attributes: ['c', ...options.attributes] }),
   };
   const first = await batchGet(
     db,
-    asked.flatMap(({ derived, hash }) => [customerKey(derived), ...(hash === null ? [] : [identityKey(hash)])]),
+    asked.flatMap(({ id, hash }) => [customerKey(id), ...(hash === null ? [] : [identityKey(hash)])]),
     read,
   );
-  const owners = asked.map(({ derived, hash }) => {
+  const owners = asked.map(({ id, hash }) => {
     const attached = hash === null ? undefined : first.get(keyName(identityKey(hash)));
-    return attached === undefined ? derived : str(attached, 'c');
+    return attached === undefined ? id : str(attached, 'c');
   });
   const elsewhere = owners.filter(
-    (owner, index) => owner !== asked[index]!.derived && !first.has(keyName(customerKey(owner))),
+    (owner, index) => owner !== asked[index]!.id && !first.has(keyName(customerKey(owner))),
   );
   const second = elsewhere.length === 0 ? first : await batchGet(db, elsewhere.map(customerKey), read);
   return owners.map((id, index) => ({

@@ -5,14 +5,7 @@ import { batchGet, keyName } from '../client/batch.ts';
 import { deleteItem, getItem, isConditionFailed, putItem, updateItem } from '../client/commands.ts';
 import { busy, fullJitter } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
-import {
-  customerIdOf,
-  identifierOf,
-  identityHash,
-  normaliseIdentity,
-  type CustomerIdentifier,
-  type Identity,
-} from './identity.ts';
+import { named, normaliseIdentity, type CustomerIdentifier, type Identity } from './identity.ts';
 import { customerKey, identityKey } from '../client/keys.ts';
 import { decodeRecord, encodeIdentities, type CustomerRecord } from './records.ts';
 import { resolveCustomers } from './resolve.ts';
@@ -122,28 +115,27 @@ function wanted(change: CustomerUpsert, before: CustomerRecord | null, identity:
  * conflict they are released again.
  */
 async function claim(db: Db, id: CustomerId, identities: readonly Identity[]): Promise<string[]> {
-  const attached = identities.map(identifierOf).filter((by) => customerIdOf(db, by) !== id);
+  const attached = identities.map((identity) => named(db, { identity })).filter((one) => one.id !== id);
   const claimed: string[] = [];
   const conflicts = new Set<CustomerId>();
-  for (const by of attached) {
-    const hash = identityHash(db, by)!;
-    const key = identityKey(hash);
+  for (const { hash } of attached) {
+    const key = identityKey(hash!);
     try {
       await putItem(
         db,
         { pk: S(key.pk), sk: S(key.sk), c: S(id) },
         { ConditionExpression: 'attribute_not_exists(pk)' },
       );
-      claimed.push(hash);
+      claimed.push(hash!);
     } catch (error) {
       if (!isConditionFailed(error)) throw error;
       const owner = await getItem(db, key, { ConsistentRead: true });
       if (owner !== undefined && str(owner, 'c') !== id) conflicts.add(str(owner, 'c'));
     }
   }
-  const named = attached.map((by) => customerIdOf(db, by));
-  const existing = await batchGet(db, named.map(customerKey), { consistent: true, attributes: [] });
-  for (const other of named) if (existing.has(keyName(customerKey(other)))) conflicts.add(other);
+  const others = attached.map((one) => one.id);
+  const existing = await batchGet(db, others.map(customerKey), { consistent: true, attributes: [] });
+  for (const other of others) if (existing.has(keyName(customerKey(other)))) conflicts.add(other);
   if (conflicts.size > 0) {
     await release(db, id, claimed);
     throw new IdentityConflictError([...conflicts]);

@@ -1,46 +1,23 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
-import type { CustomerEvent, CustomerId } from '../../domain/events.ts';
-import { num, S, N, str, type Item } from '../client/attributes.ts';
-import { batchGet, batchWrite, keyName, putRequest, type Found } from '../client/batch.ts';
-import { checkedContent, contentHash, contentOf } from './content-codec.ts';
-import { correctEvents, earlierHashes } from './corrections.ts';
-import { getItem, isConditionFailed, mayHaveSucceeded, putItem } from '../client/commands.ts';
+import type { CustomerId } from '../../domain/events.ts';
+import { batchGet, keyName } from '../client/batch.ts';
+import { correctEvents } from './corrections.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
-import type { EventRow, IngestOptions, IngestOutcome, IngestStatus } from './event-rows.ts';
+import type { EventRow, IngestOptions, IngestOutcome } from './event-rows.ts';
 import { foldCustomer } from './fold.ts';
-import { encodeEvent, receiptHash, versionOf } from './history.ts';
-import type { Identity } from '../customers/identity.ts';
-import { aboutPk, eventSk, receiptKey } from '../client/keys.ts';
+import { receiptHash } from './history.ts';
+import { receiptKey } from '../client/keys.ts';
 import { isLater, keepMarks, markCustomer, newMark } from '../customers/marks.ts';
 import { MARKS, marksOf } from '../customers/records.ts';
 import { resolveCustomers, type Resolved } from '../customers/resolve.ts';
 import { recentRuleSet } from '../definitions/rules.ts';
+import { compareWithReceipts, firstOfEach, isKnown, outcomeOf, writeGroup, type Candidate } from './receipts.ts';
 
 export type { Correction, EventRow, IngestOptions, IngestOutcome, IngestStatus } from './event-rows.ts';
 
-/** One distinct (kind, source, id) of a call: its first row. */
-interface Candidate {
-  readonly rowIndex: number;
-  readonly hash: string;
-  readonly customerId: CustomerId;
-  readonly identity: Identity | null;
-  readonly event: CustomerEvent;
-  readonly content: string;
-  readonly contentHash: string;
-  sk: string;
-  /** The version the receipt stands for. */
-  version: number;
-  outcome: IngestStatus;
-  /** Content hash that (kind, source, id) stands for after this call, to judge further rows by. */
-  standing: string | null;
-  /** When the receipt was written; a rewritten event carries it too, so that it comes out as it would have. */
-  receivedAt: number;
-}
-
 const ROWS_AT_A_TIME = 1000;
 const CONCURRENT_WRITES = 32;
-const CONCURRENT_BATCHES = 8;
 const CONCURRENT_FOLDS = 8;
 
 /**
@@ -51,6 +28,7 @@ const CONCURRENT_FOLDS = 8;
  * the event is written, a foldPending) end in exactly the items of an undisturbed ingest; docs/table.md says why.
  *
  * Throws InvalidInputError for an identifier or event that is none; nothing is written then.
+ * @example await ingestEvents(db, [{ customer: { externalId: { source: 'shop', id: 'c1' } }, event: order }]) // [{ status: 'ACCEPTED', … }]
  */
 export async function ingestEvents(
   db: Db,
@@ -150,79 +128,6 @@ async function ingestNew(db: Db, rows: readonly EventRow[], options: IngestOptio
   );
 }
 
-const isKnown = ({ item, identity }: Resolved, create: boolean): boolean =>
-  item !== undefined || (create && identity !== null);
-
-/** The first row of every (kind, source, id); rows that repeat it are judged by what became of it. */
-function firstOfEach(
-  rows: readonly EventRow[],
-  hashes: readonly string[],
-  resolved: readonly Resolved[],
-  create: boolean,
-  receivedAt: number,
-): Map<string, Candidate> {
-  const candidates = new Map<string, Candidate>();
-  for (const [rowIndex, { event }] of rows.entries()) {
-    const hash = hashes[rowIndex]!;
-    const { id, identity } = resolved[rowIndex]!;
-    const known = isKnown(resolved[rowIndex]!, create);
-    const before = candidates.get(hash);
-    if (before !== undefined && (before.outcome !== 'UNKNOWN_CUSTOMER' || !known)) continue;
-    const content = checkedContent(event);
-    candidates.set(hash, {
-      rowIndex,
-      hash,
-      customerId: id,
-      identity,
-      event,
-      content,
-      contentHash: contentHash(id, event.occurredAt, content),
-      sk: eventSk(event.occurredAt, hash),
-      version: 1,
-      outcome: known ? 'ACCEPTED' : 'UNKNOWN_CUSTOMER',
-      standing: null,
-      receivedAt,
-    });
-  }
-  return candidates;
-}
-
-/** Judges each candidate by its receipt, if there is one. Returns those whose event has to be written. */
-async function compareWithReceipts(db: Db, candidates: readonly Candidate[]): Promise<Set<Candidate>> {
-  const receipts = await batchGet(
-    db,
-    candidates.map(({ hash }) => receiptKey(hash)),
-    { consistent: true },
-  );
-  const toWrite = new Set<Candidate>();
-  for (const candidate of candidates) {
-    const receipt = receipts.get(keyName(receiptKey(candidate.hash)));
-    if (receipt === undefined) toWrite.add(candidate);
-    else judge(candidate, receipt);
-  }
-  // A receipt without its event: its writer died in between. The event is written after all.
-  const duplicates = candidates.filter((one) => one.outcome === 'DUPLICATE' && one.standing === one.contentHash);
-  const events: Found = await batchGet(db, duplicates.map(eventKey), { consistent: true, attributes: ['v'] });
-  for (const duplicate of duplicates) {
-    const event = events.get(keyName(eventKey(duplicate)));
-    if (event === undefined || versionOf(event) < duplicate.version) toWrite.add(duplicate);
-  }
-  return toWrite;
-}
-
-const eventKey = ({ customerId, sk }: Candidate) => ({ pk: aboutPk(customerId), sk });
-
-function judge(candidate: Candidate, receipt: Item): void {
-  candidate.standing = str(receipt, 'h');
-  candidate.outcome =
-    candidate.standing === candidate.contentHash || earlierHashes(receipt).includes(candidate.contentHash)
-      ? 'DUPLICATE'
-      : 'CONFLICT';
-  candidate.receivedAt = num(receipt, 't');
-  candidate.version = versionOf(receipt);
-  candidate.sk = str(receipt, 'e');
-}
-
 /** Groups of about a thousand events, all events of one customer together. */
 function* grouped<T extends { readonly toWrite: readonly unknown[] }>(work: readonly T[]): Generator<T[]> {
   let group: T[] = [];
@@ -237,52 +142,6 @@ function* grouped<T extends { readonly toWrite: readonly unknown[] }>(work: read
     }
   }
   if (group.length > 0) yield group;
-}
-
-async function writeGroup(db: Db, candidates: readonly Candidate[], soleWriter: boolean): Promise<void> {
-  const fresh = candidates.filter(({ outcome }) => outcome === 'ACCEPTED');
-  if (soleWriter)
-    await batchWrite(
-      db,
-      fresh.map((one) => putRequest(receiptItem(one))),
-      CONCURRENT_BATCHES,
-    );
-  else await mapLimit(fresh, CONCURRENT_WRITES, (one) => putReceipt(db, one));
-  const accepted = candidates.filter(({ outcome }) => outcome !== 'CONFLICT');
-  const items = accepted.map((one) =>
-    encodeEvent(one.customerId, one.event, one.hash, one.content, one.receivedAt, one.version),
-  );
-  if (items.length === 1) await putItem(db, items[0]!);
-  else await batchWrite(db, items.map(putRequest), CONCURRENT_BATCHES);
-}
-
-/** Attributes of a receipt: `c` customer, `e` event, `h` content hash, `t` received at; after a correction `v` version, `x` earlier content hashes. */
-function receiptItem(candidate: Candidate): Item {
-  candidate.standing = candidate.contentHash;
-  const key = receiptKey(candidate.hash);
-  return {
-    pk: S(key.pk),
-    sk: S(key.sk),
-    c: S(candidate.customerId),
-    e: S(candidate.sk),
-    h: S(candidate.contentHash),
-    t: N(candidate.receivedAt),
-  };
-}
-
-async function putReceipt(db: Db, candidate: Candidate): Promise<void> {
-  try {
-    await putItem(db, receiptItem(candidate), { ConditionExpression: 'attribute_not_exists(pk)' });
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-    const standing = (await getItem(db, receiptKey(candidate.hash), { ConsistentRead: true }))!;
-    // This very call's, whose answer was lost, or else somebody's who was faster; writing the same event twice is harmless.
-    const isMine =
-      mayHaveSucceeded(error) &&
-      str(standing, 'h') === candidate.contentHash &&
-      num(standing, 't') === candidate.receivedAt;
-    if (!isMine) judge(candidate, standing);
-  }
 }
 
 /**
@@ -311,14 +170,4 @@ async function foldLeftBehind(
       .map(({ id }) => id),
   );
   await mapLimit([...marked], CONCURRENT_FOLDS, (id) => foldCustomer(db, id, ruleSet));
-}
-
-function outcomeOf(row: EventRow, index: number, candidate: Candidate, resolved: Resolved): IngestOutcome {
-  let status = candidate.outcome;
-  if (index !== candidate.rowIndex) {
-    const hash = contentHash(resolved.id, row.event.occurredAt, contentOf(row.event));
-    status = hash === candidate.standing ? 'DUPLICATE' : 'CONFLICT';
-  }
-  const stored = status === 'ACCEPTED' || status === 'DUPLICATE';
-  return { status, customerId: resolved.id, ...(stored ? { eventSk: candidate.sk } : {}) };
 }

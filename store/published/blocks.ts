@@ -20,19 +20,30 @@ export interface Lifetime {
 export const expiry = ({ expiresAtMs }: Lifetime): Item =>
   expiresAtMs === undefined ? {} : { [TTL_ATTRIBUTE]: N(Math.ceil(expiresAtMs / 1000)) };
 
-/**
- * Keeps bytes of any size under (generation, name): deflated, in pages of at most 350 KB, each in a partition of its own.
- * The first page is written last and says how many there are, so a block is there as a whole or not at all; every page
- * carries the hash of the whole, so that pages of two writings are never mixed. Repeating is harmless.
- */
-export async function writeBlock(
+/** The bytes of a block as it lies in the table. */
+export const deflateBlock = (content: Uint8Array): Uint8Array => deflateRawSync(content, { level: 6 });
+
+/** {@link writeDeflated} of content. */
+export const writeBlock = (
   db: Db,
   generation: number,
   name: string,
   content: Uint8Array,
   lifetime: Lifetime = {},
+): Promise<{ pages: number; bytes: number }> => writeDeflated(db, generation, name, deflateBlock(content), lifetime);
+
+/**
+ * Keeps bytes of any size under (generation, name): deflated, in pages of at most 350 KB, each in a partition of its own.
+ * The first page is written last and says how many there are, so a block is there as a whole or not at all; every page
+ * carries the hash of the whole, so that pages of two writings are never mixed. Repeating is harmless.
+ */
+export async function writeDeflated(
+  db: Db,
+  generation: number,
+  name: string,
+  deflated: Uint8Array,
+  lifetime: Lifetime = {},
 ): Promise<{ pages: number; bytes: number }> {
-  const deflated = deflateRawSync(content, { level: 6 });
   const hash = createHash('sha256').update(deflated).digest('base64url').slice(0, 16);
   const pages = Math.max(1, Math.ceil(deflated.length / PAGE_BYTES));
   const put = async (page: number): Promise<void> => {

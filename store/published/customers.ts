@@ -3,7 +3,7 @@ import { str, type Item } from '../client/attributes.ts';
 import { batchGet, keyName, type Found } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
 import { decodeGeneration, type VisibleGeneration } from './generations.ts';
-import { customerIdOf, identityHash, type CustomerIdentifier } from '../customers/identity.ts';
+import { named, type CustomerIdentifier } from '../customers/identity.ts';
 import { customerKey, identityKey, META_GENERATION, profileKey } from '../client/keys.ts';
 import { visibleProfile, type PublishedProfile } from './profiles.ts';
 import { decodeRecord, type CustomerRecord } from '../customers/records.ts';
@@ -42,20 +42,20 @@ export async function findViews(
   db: Db,
   identifiers: readonly CustomerIdentifier[],
 ): Promise<{ generation: VisibleGeneration | null; views: (CustomerView | null)[] }> {
-  const asked = identifiers.map((by) => ({ derived: customerIdOf(db, by), hash: identityHash(db, by) }));
+  const asked = identifiers.map((by) => named(db, by));
   const first = await batchGet(db, [
     META_GENERATION,
-    ...asked.flatMap(({ derived, hash }) => [...viewKeys(derived), ...(hash === null ? [] : [identityKey(hash)])]),
+    ...asked.flatMap(({ id, hash }) => [...viewKeys(id), ...(hash === null ? [] : [identityKey(hash)])]),
   ]);
   const generation = decodeGeneration(first.get(keyName(META_GENERATION)));
-  const owners = asked.map(({ derived, hash }) => {
+  const owners = asked.map(({ id, hash }) => {
     const attached = hash === null ? undefined : first.get(keyName(identityKey(hash)));
-    return attached === undefined ? derived : str(attached, 'c');
+    return attached === undefined ? id : str(attached, 'c');
   });
-  const elsewhere = owners.filter((id, index) => id !== asked[index]!.derived);
+  const elsewhere = owners.filter((id, index) => id !== asked[index]!.id);
   const second = elsewhere.length === 0 ? first : await batchGet(db, elsewhere.flatMap(viewKeys));
   return {
     generation,
-    views: owners.map((id, index) => viewOf(id, id === asked[index]!.derived ? first : second, generation)),
+    views: owners.map((id, index) => viewOf(id, id === asked[index]!.id ? first : second, generation)),
   };
 }

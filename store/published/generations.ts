@@ -33,6 +33,8 @@ export interface VisibleGeneration {
   /** Blocks in use and blocks to delete, as `generation/name`. */
   readonly blocks: readonly string[];
   readonly retired: readonly string[];
+  /** Blob with what the next run goes on from: which payload lies in which slot, and the like. No reader needs it. */
+  readonly state?: string;
   /** Present in a view of the past: its profiles lie in blocks named by so many letters of the customer's id, not in slots. */
   readonly view?: { readonly letters: number };
 }

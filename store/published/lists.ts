@@ -1,18 +1,18 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { CustomerId } from '../../domain/events.ts';
-import { DomainError, KringError } from '../../domain/errors.ts';
+import { DomainError } from '../../domain/errors.ts';
 import { B, bytes, N, num, S } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
+import { decodePage, encodePage } from './page-codec.ts';
 import { deletePages, expiry, type Lifetime } from './blocks.ts';
 import { getItem, putItem } from '../client/commands.ts';
-import { mapLimit } from '../client/concurrency.ts';
+import { chunksOf, mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { blockKey } from '../client/keys.ts';
+import { idCount, idsAt, type PackedIds } from '../customers/packed-ids.ts';
 
 /** Entries of a list that lie together in one item. */
 export const LIST_PAGE = 500;
 
-const ID_LENGTH = 20;
 const CONCURRENT_PAGES = 8;
 
 export type Columns = Readonly<Record<string, Float64Array>>;
@@ -25,43 +25,73 @@ export interface ListStretch {
   readonly columns: Record<string, Float64Array>;
 }
 
+/** Customers in an order, and what is said of each: values and columns have an entry for every id, whether in the order or not. */
+export interface CustomerList {
+  readonly ids: PackedIds;
+  /** Positions in `ids`. */
+  readonly order: Int32Array;
+  /** What the list is ordered by. */
+  readonly values: Float64Array;
+  readonly columns: Columns;
+}
+
+/** The pages of a list of so many customers, so many at a time; an empty list is one page. */
+export function listPages(customers: number, atOnce: number): readonly (readonly number[])[] {
+  const pages = Math.max(1, Math.ceil(customers / LIST_PAGE));
+  return chunksOf(
+    Array.from({ length: pages }, (_, page) => page),
+    atOnce,
+  );
+}
+
 /**
  * Keeps an ordered list of customers under (generation, name): a ranking, or the members of a segment. Ids, values and
  * filter columns lie together in pages of 500, so that a page of the list is one read and a filter needs no customer.
- * All arrays are of one length. Repeating is harmless.
+ * Repeating is harmless.
  */
 export async function putList(
   db: Db,
   generation: number,
   name: string,
-  ids: readonly CustomerId[],
-  values: Float64Array,
-  columns: Columns = {},
+  list: CustomerList,
+  lifetime: Lifetime = {},
+): Promise<void> {
+  for (const pages of listPages(list.order.length, CONCURRENT_PAGES))
+    await putListPages(db, generation, name, list, pages, lifetime);
+}
+
+/** Some pages of {@link putList}, all at once. */
+export async function putListPages(
+  db: Db,
+  generation: number,
+  name: string,
+  { ids, order, values, columns }: CustomerList,
+  pages: readonly number[],
   lifetime: Lifetime = {},
 ): Promise<void> {
   for (const [column, of] of Object.entries({ ...columns, values })) {
-    if (of.length !== ids.length)
-      throw new DomainError(`column ${column} has ${of.length} entries for ${ids.length} customers`);
+    if (of.length !== idCount(ids))
+      throw new DomainError(`column ${column} has ${of.length} entries for ${idCount(ids)} customers`);
   }
-  const pages = Math.max(1, Math.ceil(ids.length / LIST_PAGE));
-  await mapLimit(
-    Array.from({ length: pages }, (_, page) => page),
-    CONCURRENT_PAGES,
-    async (page) => {
-      const cut = <T extends { slice(from: number, to: number): T }>(of: T): T =>
-        of.slice(page * LIST_PAGE, (page + 1) * LIST_PAGE);
-      const key = blockKey(generation, name, page);
-      const shown = ids.slice(page * LIST_PAGE, (page + 1) * LIST_PAGE);
-      const columnsHere = Object.fromEntries(Object.entries(columns).map(([column, all]) => [column, cut(all)]));
-      await putItem(db, {
-        pk: S(key.pk),
-        sk: S(key.sk),
-        n: N(pages),
-        z: B(encodePage(shown, cut(values), columnsHere)),
-        ...expiry(lifetime),
-      });
-    },
-  );
+  const all = Math.max(1, Math.ceil(order.length / LIST_PAGE));
+  await mapLimit(pages, pages.length, async (number) => {
+    const shown = order.subarray(number * LIST_PAGE, (number + 1) * LIST_PAGE);
+    const cut = (of: Float64Array): Float64Array => Float64Array.from(shown, (position) => of[position]!);
+    const key = blockKey(generation, name, number);
+    const page = encodePage({
+      ids: idsAt(ids, shown),
+      values: cut(values),
+      columns: Object.fromEntries(Object.entries(columns).map(([column, of]) => [column, cut(of)])),
+    });
+    await putItem(db, {
+      pk: S(key.pk),
+      sk: S(key.sk),
+      n: N(all),
+      i: B(page.ids),
+      z: B(page.columns),
+      ...expiry(lifetime),
+    });
+  });
 }
 
 /**
@@ -89,7 +119,7 @@ export async function readList(
   for (const page of pages) {
     const item = items.get(keyName(blockKey(list.generation, list.name, page)));
     if (item === undefined) return null;
-    const { ids, values, columns } = decodePage(bytes(item, 'z'));
+    const { ids, values, columns } = decodePage({ ids: bytes(item, 'i'), columns: bytes(item, 'z') });
     const start = Math.max(0, from - page * LIST_PAGE);
     const end = Math.min(ids.length, to - page * LIST_PAGE);
     const at = stretch.ids.length;
@@ -106,49 +136,4 @@ export async function readList(
 export async function deleteList(db: Db, generation: number, name: string): Promise<void> {
   const first = await getItem(db, blockKey(generation, name, 0), { ConsistentRead: true });
   if (first !== undefined) await deletePages(db, generation, name, num(first, 'n'));
-}
-
-interface PageHeader {
-  readonly layout: 1;
-  readonly count: number;
-  readonly columns: readonly string[];
-}
-
-/** A page: header length (uint32), header (JSON), ids (ASCII), values and columns (float64, little-endian), all deflated. */
-function encodePage(ids: readonly CustomerId[], values: Float64Array, columns: Columns): Uint8Array {
-  const header: PageHeader = { layout: 1, count: ids.length, columns: Object.keys(columns) };
-  const headerBytes = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(headerBytes.length);
-  const numbers = [values, ...Object.values(columns)].map((column) =>
-    Buffer.from(column.buffer, column.byteOffset, column.byteLength),
-  );
-  return deflateRawSync(Buffer.concat([length, headerBytes, Buffer.from(ids.join(''), 'ascii'), ...numbers]));
-}
-
-function decodePage(page: Uint8Array): {
-  ids: CustomerId[];
-  values: Float64Array;
-  columns: Record<string, Float64Array>;
-} {
-  const raw = inflateRawSync(page);
-  const idsAt = 4 + raw.readUInt32LE(0);
-  const header = JSON.parse(raw.toString('utf8', 4, idsAt)) as PageHeader;
-  if (header.layout !== 1)
-    throw new KringError('UNKNOWN_LAYOUT', `a page of a list has layout ${String(header.layout)}, this code knows 1`);
-  const text = raw.toString('ascii', idsAt, idsAt + ID_LENGTH * header.count);
-  let at = idsAt + ID_LENGTH * header.count;
-  const nextColumn = (): Float64Array => {
-    // Copied: a Float64Array must start at a multiple of eight, and the ids do not end at one.
-    const column = new Float64Array(Uint8Array.from(raw.subarray(at, at + 8 * header.count)).buffer);
-    at += 8 * header.count;
-    return column;
-  };
-  const values = nextColumn();
-  const columns = Object.fromEntries(header.columns.map((column) => [column, nextColumn()]));
-  return {
-    ids: Array.from({ length: header.count }, (_, index) => text.slice(index * ID_LENGTH, (index + 1) * ID_LENGTH)),
-    values,
-    columns,
-  };
 }

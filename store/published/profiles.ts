@@ -41,7 +41,7 @@ export interface ProfileUpdate {
   readonly payload: string;
 }
 
-const LAYOUT = 2;
+const LAYOUT = 3;
 
 const PROFILE = 'a profile';
 const VALUE = tupleCodec<ValueProfile>(PROFILE, {
@@ -96,6 +96,8 @@ const INFLUENCE = tupleCodec<InfluenceProfile>(PROFILE, {
   reach: 'number',
   amplification: 'number',
   authenticity: 'number',
+  authenticityLow: 'number',
+  authenticityHigh: 'number',
   calibration: 'text',
 });
 

@@ -12,7 +12,7 @@ import type { CustomerIdentifier, Identity } from '../customers/identity.ts';
 import { claimName, inputsPk, receiptKey, referralKey, referralReverse, shardOf, type Key } from '../client/keys.ts';
 import { createCustomer } from '../customers/marks.ts';
 import { resolveCustomers } from '../customers/resolve.ts';
-import { reversePage, type PageOptions } from './ties.ts';
+import { reversePage, type PageOptions } from './pages.ts';
 
 export interface ReferralRow {
   readonly source: string;

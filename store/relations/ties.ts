@@ -1,17 +1,14 @@
 import { checkInstant } from '../../domain/money/bounds.ts';
-import { isTieWeight, supersedesTie, TIE_WEIGHT_RULE } from '../../domain/events.ts';
-import type { CustomerId, Tie, TieKind } from '../../domain/events.ts';
+import { isTieWeight, TIE_WEIGHT_RULE } from '../../domain/events.ts';
+import type { CustomerId, TieKind } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
-import { batchGet, batchWrite, keyName, putRequest } from '../client/batch.ts';
-import { invalidCursor, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
 import { chunksOf, mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import type { CustomerIdentifier, Identity } from '../customers/identity.ts';
-import { aboutPk, inputsPk, shardOf, tieKey, tieReverse, type Key } from '../client/keys.ts';
 import { createCustomer } from '../customers/marks.ts';
 import { resolveCustomers } from '../customers/resolve.ts';
-import { REVERSE_INDEX } from '../client/table.ts';
+import { encodeTie } from './tie-items.ts';
+import { batchPutter, onePutter, type Put } from './tie-put.ts';
 
 export interface TieRow {
   readonly follower: CustomerIdentifier;
@@ -47,7 +44,6 @@ export interface TieOptions {
 
 const ROWS_AT_A_TIME = 1000;
 const CONCURRENT_WRITES = 32;
-const CONCURRENT_BATCHES = 8;
 
 /**
  * Records ties; outcomes in the order of the rows. A tie is a state: of several reports of one (follower, followed, kind,
@@ -64,9 +60,7 @@ export const putTies = (db: Db, rows: readonly TieRow[], options: TieOptions = {
 export function tieWriter(db: Db, options: TieOptions = {}): (rows: readonly TieRow[]) => Promise<TieOutcome[]> {
   const { createCustomers = false, soleWriter = false } = options;
   const known = new Map<string, CustomerId>();
-  const put = soleWriter
-    ? batchPutter(db)
-    : (items: readonly (Item | null)[]) => mapLimit(items, CONCURRENT_WRITES, (item) => putTie(db, item));
+  const put = soleWriter ? batchPutter(db) : onePutter(db);
   return async (rows) => {
     for (const row of rows) checkTie(row);
     const outcomes: TieOutcome[] = [];
@@ -130,12 +124,6 @@ async function findEnds(
   return names.map((name) => found.get(name) ?? { id: memory!.get(name)!, identity: null, isKnown: true });
 }
 
-type Put = (items: readonly (Item | null)[]) => Promise<readonly PutOutcome[]>;
-interface PutOutcome {
-  readonly isNews: boolean;
-  readonly again?: true;
-}
-
 async function putChunk(
   db: Db,
   rows: readonly TieRow[],
@@ -175,192 +163,4 @@ async function putChunk(
     const { isNews, again } = outcomes[index]!;
     return { status: isNews ? 'ACCEPTED' : 'DUPLICATE', ...ids, ...(again === undefined ? {} : { again }) };
   });
-}
-
-/** Attributes of a tie besides its keys: `a` at, `w` weight (absent: 1), `m` made by a simulation. */
-function encodeTie(follower: CustomerId, followed: CustomerId, row: TieRow): Item {
-  const key = tieKey(follower, followed, row.kind, row.source);
-  const reverse = tieReverse(followed, row.at, follower, row.kind);
-  return {
-    pk: S(key.pk),
-    sk: S(key.sk),
-    rpk: S(reverse.rpk),
-    rsk: S(reverse.rsk),
-    a: N(row.at),
-    ...(row.weight === 1 ? {} : { w: N(row.weight) }),
-    ...(row.simulated === true ? { m: N(1) } : {}),
-  };
-}
-
-const stateOf = (item: Item): { at: number; weight: number } => ({
-  at: num(item, 'a'),
-  weight: optionalNum(item, 'w') ?? 1,
-});
-
-/** Puts a tie where it stands before what is there: {@link supersedesTie} as a condition, so that of two who race one is told ACCEPTED. */
-async function putTie(db: Db, item: Item | null): Promise<PutOutcome> {
-  if (item === null) return { isNews: false };
-  const { at, weight } = stateOf(item);
-  const heavier = weight > 1 ? '(w < :weight OR attribute_not_exists(w))' : 'w < :weight';
-  try {
-    await putItem(db, item, {
-      ConditionExpression: `attribute_not_exists(pk) OR a < :at OR (a = :at AND ${heavier})`,
-      ExpressionAttributeValues: { ':at': N(at), ':weight': N(weight) },
-    });
-    return { isNews: true };
-  } catch (error) {
-    if (isConditionFailed(error)) return { isNews: false };
-    throw error;
-  }
-}
-
-/** Bits that remember which ties a writer wrote: 4 MB, whatever the number of ties. Two that share a bit cost one read too many. */
-const REMEMBERED_BITS = 2 ** 25;
-
-/**
- * Puts ties in batches, each read once before: at half price, except one this writer may have written itself a moment ago, which
- * a replica may not show yet.
- */
-function batchPutter(db: Db): Put {
-  const written = new Uint8Array(REMEMBERED_BITS / 8);
-  const bitOf = (name: string): number => {
-    let hash = 0;
-    for (let at = 0; at < name.length; at += 1) hash = (Math.imul(hash, 31) + name.charCodeAt(at)) | 0;
-    return (hash >>> 0) % REMEMBERED_BITS;
-  };
-  const keyIn = (item: Item): Key => ({ pk: str(item, 'pk'), sk: str(item, 'sk') });
-  return async (items) => {
-    const keys = items.flatMap((item) => (item === null ? [] : [keyIn(item)]));
-    const mayBeMine = (key: Key): boolean => {
-      const bit = bitOf(keyName(key));
-      return ((written[bit >> 3]! >> (bit & 7)) & 1) === 1;
-    };
-    const attributes = ['a', 'w'];
-    const [mine, others] = await Promise.all([
-      batchGet(db, keys.filter(mayBeMine), { consistent: true, attributes }),
-      batchGet(
-        db,
-        keys.filter((key) => !mayBeMine(key)),
-        { attributes },
-      ),
-    ]);
-    const standing = new Map([...mine, ...others]);
-    const news = new Map<string, Item>();
-    const outcomes = items.map((item): PutOutcome => {
-      if (item === null) return { isNews: false };
-      const name = keyName(keyIn(item));
-      const before = standing.get(name);
-      const [state, known] = [stateOf(item), before && stateOf(before)];
-      const isNews = known === undefined || supersedesTie(state, known);
-      if (isNews) {
-        standing.set(name, item);
-        news.set(name, item);
-      }
-      return {
-        isNews,
-        ...(known === undefined || (known.at === state.at && known.weight === state.weight) ? {} : { again: true }),
-      };
-    });
-    for (const name of news.keys()) {
-      const bit = bitOf(name);
-      written[bit >> 3]! |= 1 << (bit & 7);
-    }
-    await batchWrite(db, [...news.values()].map(putRequest), CONCURRENT_BATCHES);
-    return outcomes;
-  };
-}
-
-/** The tie of an item, from the table or the reverse index. */
-export function decodeTie(item: Item): Tie {
-  const [, follower, followed, kind, ...source] = str(item, 'sk').split('#') as [
-    string,
-    string,
-    string,
-    TieKind,
-    ...string[],
-  ];
-  return {
-    follower,
-    followed,
-    kind,
-    source: source.join('#'),
-    weight: optionalNum(item, 'w') ?? 1,
-    at: num(item, 'a'),
-    ...(item['m'] === undefined ? {} : { simulated: true }),
-  };
-}
-
-export interface PageOptions {
-  readonly first: number;
-  /** The `next` of the page before. */
-  readonly after?: string;
-}
-
-/** Whom a customer follows: a page in the order of the followed ids. */
-export async function outgoing(
-  db: Db,
-  follower: CustomerId,
-  page: PageOptions,
-): Promise<{ items: Tie[]; next: string | null }> {
-  const pk = inputsPk(shardOf(follower));
-  const prefix = `T#${follower}#`;
-  if (page.after !== undefined && !page.after.startsWith(prefix)) throw invalidCursor();
-  const { items, lastKey } = await queryPage(db, {
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': S(pk), ':prefix': S(prefix) },
-    Limit: page.first,
-    ...(page.after === undefined ? {} : { ExclusiveStartKey: { pk: S(pk), sk: S(page.after) } }),
-  });
-  return { items: items.map(decodeTie), next: lastKey === undefined ? null : str(lastKey, 'sk') };
-}
-
-/** Who follows a customer, the newest tie first: a page from the reverse index. */
-export async function incoming(
-  db: Db,
-  followed: CustomerId,
-  page: PageOptions,
-): Promise<{ items: Tie[]; next: string | null }> {
-  const result = await reversePage(db, followed, 'T#', page);
-  return { items: result.items.map(decodeTie), next: result.next };
-}
-
-/** A page of the reverse index, newest first. The cursor holds all four keys; none of them is personal data. */
-export async function reversePage(
-  db: Db,
-  id: CustomerId,
-  prefix: string,
-  page: PageOptions,
-): Promise<{ items: Item[]; next: string | null }> {
-  const rpk = aboutPk(id);
-  const { items, lastKey } = await queryPage(db, {
-    IndexName: REVERSE_INDEX,
-    KeyConditionExpression: 'rpk = :rpk AND begins_with(rsk, :prefix)',
-    ExpressionAttributeValues: { ':rpk': S(rpk), ':prefix': S(prefix) },
-    ScanIndexForward: false,
-    Limit: page.first,
-    ...(page.after === undefined ? {} : { ExclusiveStartKey: startKey(rpk, prefix, page.after) }),
-  });
-  const next =
-    lastKey === undefined ? null : JSON.stringify([str(lastKey, 'rsk'), str(lastKey, 'pk'), str(lastKey, 'sk')]);
-  return { items, next };
-}
-
-function startKey(rpk: string, prefix: string, after: string): Item {
-  let parts: unknown;
-  try {
-    parts = JSON.parse(after);
-  } catch {
-    parts = null;
-  }
-  const isKey =
-    Array.isArray(parts) &&
-    parts.length === 3 &&
-    parts.every((part) => typeof part === 'string') &&
-    (parts[0] as string).startsWith(prefix) &&
-    /^..\d{14}#/u.test(parts[0] as string) &&
-    /^IN#\d{2}$/u.test(parts[1] as string) &&
-    (parts[2] as string).startsWith(prefix);
-  if (!isKey) throw invalidCursor();
-  const [rsk, pk, sk] = parts as [string, string, string];
-  return { rpk: S(rpk), rsk: S(rsk), pk: S(pk), sk: S(sk) };
 }

@@ -1,11 +1,12 @@
 import { VisibleError } from '../../domain/errors.ts';
-import { N, num, S, str, type Item } from '../client/attributes.ts';
+import { B, N, num, S, str, type Item } from '../client/attributes.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { deleteItem, getItem, isConditionFailed, putItem } from '../client/commands.ts';
 import { randomText, type Db } from '../client/db.ts';
 import { withDeadline } from '../client/deadline.ts';
 import { keyedHash } from '../client/keyed-hash.ts';
 import { idempotencyKey } from '../client/keys.ts';
+import { seal, unseal } from '../client/sealed.ts';
 
 const KEPT_SECONDS = 24 * 3600;
 /** A call that has not finished after this long is taken for dead, and a repeat may do the work. */
@@ -18,9 +19,16 @@ const CLEANUP_MS = 500;
  * kept, and a repeat tries again. Two write units beside the work.
  *
  * @param bodyHash of the request; the same key with another one is refused
+ * @param options `secret`: the result holds what only whoever asked may read (a token, a code), and is kept sealed
  * @throws VisibleError IDEMPOTENCY_KEY_REUSED for another body, REQUEST_IN_PROGRESS while the first call is at work
  */
-export async function once(db: Db, key: string, bodyHash: string, work: () => Promise<string>): Promise<string> {
+export async function once(
+  db: Db,
+  key: string,
+  bodyHash: string,
+  work: () => Promise<string>,
+  options: { readonly secret?: boolean } = {},
+): Promise<string> {
   const place = idempotencyKey(keyedHash(db, ['idempotency', key], 26));
   const owner = randomText(db, 9);
   const item = (rest: Item): Item => ({
@@ -73,12 +81,12 @@ export async function once(db: Db, key: string, bodyHash: string, work: () => Pr
     }).catch(() => undefined);
     throw error;
   }
-  await putItem(db, item({ result: packText(result) }), { ConditionExpression: '#owner = :me', ...mine }).catch(
-    (error: unknown) => {
-      // The work took longer than its lease and somebody repeated it; both did the same.
-      if (!isConditionFailed(error)) throw error;
-    },
-  );
+  const kept: Item =
+    options.secret === true ? { sealed: B(seal(db, sealedAt(place), result)) } : { result: packText(result) };
+  await putItem(db, item(kept), { ConditionExpression: '#owner = :me', ...mine }).catch((error: unknown) => {
+    // The work took longer than its lease and somebody repeated it; both did the same.
+    if (!isConditionFailed(error)) throw error;
+  });
   return result;
 }
 
@@ -90,11 +98,15 @@ function answerOf(db: Db, item: Item, bodyHash: string): string | null {
       'This idempotency key was used for another request within the last 24 hours. Use a new key for a new request.',
     );
   }
+  const sealed = item['sealed']?.B;
+  if (sealed !== undefined) return unseal(db, sealedAt({ pk: str(item, 'pk') }), sealed);
   const result = unpackText(item['result']);
   if (result !== undefined) return result;
   if (num(item, 'until') > db.clock()) throw inProgress();
   return null;
 }
+
+const sealedAt = ({ pk }: { readonly pk: string }): string => `answer of ${pk}`;
 
 const inProgress = (): VisibleError =>
   new VisibleError(

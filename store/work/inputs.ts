@@ -1,6 +1,7 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { isLasting } from '../../domain/errors.ts';
 import type { CustomerId, Referral, Tie } from '../../domain/events.ts';
+import type { SocialAccount } from '../../domain/social/account.ts';
 import { S, str, type Item } from '../client/attributes.ts';
 import { queryPages } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
@@ -9,15 +10,14 @@ import { foldItem } from '../events/fold.ts';
 import { inputsPk, SHARDS } from '../client/keys.ts';
 import { customerIdOfItem, decodeRecord, ruleSetOf, marksOf, type CustomerRecord } from '../customers/records.ts';
 import { decodeReferral } from '../relations/referrals.ts';
-import { decodeTie } from '../relations/ties.ts';
+import { decodeTie } from '../relations/tie-items.ts';
+import { decodeAccount } from '../social/accounts.ts';
 
 export { SHARDS };
 
 export interface InputsOptions {
   /** Folds customers that are marked, or were folded with another rule set or layout, as they are read: saves the pass foldPending takes. */
   readonly fold?: EngagementRuleSet;
-  /** Called after each page with the customers, ties and referrals read from this shard so far. */
-  readonly onPage?: (read: number) => void;
 }
 
 /** A customer whose item or events cannot be made a summary of, however often that is tried, and the error that says why. */
@@ -26,22 +26,22 @@ export interface UnreadableCustomer {
   readonly error: unknown;
 }
 
+/** One page of what a run reads. */
+export interface InputsPage {
+  readonly customers: readonly CustomerRecord[];
+  readonly ties: readonly Tie[];
+  readonly referrals: readonly Referral[];
+  readonly accounts: readonly SocialAccount[];
+  readonly unreadable: readonly UnreadableCustomer[];
+}
+
 const CONCURRENT_FOLDS = 8;
 
 /**
- * Everything a run reads about one shard of the customers: summaries, ties (of followers in the shard) and referrals
+ * Everything a run reads about one shard of the customers, page by page: summaries, ties (of followers in the shard), linked accounts and referrals
  * (of friends in the shard). A customer that cannot be read keeps nobody else from being read. Eventually consistent; 0.1 read units for a customer of 800 bytes.
  */
-export async function readInputs(
-  db: Db,
-  shard: number,
-  options: InputsOptions = {},
-): Promise<{ customers: CustomerRecord[]; ties: Tie[]; referrals: Referral[]; unreadable: UnreadableCustomer[] }> {
-  const customers: CustomerRecord[] = [];
-  const unreadable: UnreadableCustomer[] = [];
-  const ties: Tie[] = [];
-  const referrals: Referral[] = [];
-  const { fold, onPage } = options;
+export async function* inputPages(db: Db, shard: number, { fold }: InputsOptions = {}): AsyncGenerator<InputsPage> {
   const recordOf = async (item: Item): Promise<CustomerRecord> => {
     const record = decodeRecord(item);
     if (fold === undefined) return record;
@@ -54,14 +54,9 @@ export async function readInputs(
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': S(inputsPk(shard)) },
   })) {
-    const records: Item[] = [];
-    for (const item of page) {
-      const sk = str(item, 'sk');
-      if (sk.startsWith('S#')) records.push(item);
-      else if (sk.startsWith('T#')) ties.push(decodeTie(item));
-      else if (sk.startsWith('R#')) referrals.push(decodeReferral(item));
-    }
-    const read = await mapLimit(records, CONCURRENT_FOLDS, async (item) => {
+    const ofKind = (kind: string): Item[] => page.filter((item) => str(item, 'sk').startsWith(kind));
+    const unreadable: UnreadableCustomer[] = [];
+    const read = await mapLimit(ofKind('S#'), CONCURRENT_FOLDS, async (item) => {
       try {
         return await recordOf(item);
       } catch (error) {
@@ -70,8 +65,12 @@ export async function readInputs(
         return null;
       }
     });
-    customers.push(...read.filter((record) => record !== null));
-    onPage?.(customers.length + ties.length + referrals.length);
+    yield {
+      customers: read.filter((record) => record !== null),
+      ties: ofKind('T#').map(decodeTie),
+      referrals: ofKind('R#').map(decodeReferral),
+      accounts: ofKind('A#').map(decodeAccount),
+      unreadable,
+    };
   }
-  return { customers, ties, referrals, unreadable };
 }

@@ -39,7 +39,7 @@ export interface RunRecord {
   readonly pinned: number | null;
   /** Fingerprint of everything the run publishes about customers; null until it begins to. */
   readonly plan: string | null;
-  /** Customers published so far. */
+  /** How much of what the run publishes is written: changed customers first, then pieces of lists and blocks. */
   readonly checkpoint: number;
   readonly startedAt: number;
   readonly finishedAt: number | null;

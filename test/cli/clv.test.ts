@@ -148,7 +148,7 @@ describe('kring clv', () => {
     [
       'no row that can be read, by row and column',
       ['date.csv'],
-      /no order that can be read.*row 2, date is not a date as iso.*\[NO_PURCHASES\]/,
+      /no order that can be read.*row 2, placedAt is not a date as iso.*\[NO_PURCHASES\]/,
     ],
     [
       'a hold-out beyond the file',
@@ -197,8 +197,8 @@ describe('kring clv', () => {
     expect(listed.map((line) => line.split(',').slice(0, 2).join(' '))).toEqual([
       'row field',
       '3 customer',
-      '4 date',
-      '5 date',
+      '4 placedAt',
+      '5 placedAt',
       '6 amount',
       '7 amount',
     ]);
@@ -233,7 +233,7 @@ describe('kring clv', () => {
       'a,2024-01-09,12,-2,1',
       'a,2024-01-12,-12,2,1',
       'b,2024-01-05,7,3,1',
-      'b,2024-01-06,7,3,-1',
+      'b,2024-01-06,-7,-3,-1',
       'c,2024-01-01,-5,-1,1',
     ];
     const { stdout } = await clv(

@@ -5,7 +5,18 @@ import { describe, expect, it } from 'vitest';
 import { typeDefs } from '../../schema/generated.ts';
 
 const root = join(import.meta.dirname, '../..');
-const sources = ['domain', 'published', 'store', 'enrichment', 'intake', 'resolvers', 'functions', 'local', 'cli']
+const sources = [
+  'domain',
+  'published',
+  'store',
+  'enrichment',
+  'intake',
+  'social',
+  'resolvers',
+  'functions',
+  'local',
+  'cli',
+]
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(root, folder, name)),
   )

@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { blobsAt } from '../../store/blobs/blobs.ts';
 import { openDb, type Db } from '../../store/client/db.ts';
 import { createTable } from '../../store/client/table.ts';
 
@@ -73,6 +75,10 @@ export async function startEngine(kind: EngineKind): Promise<Engine> {
 
 export const TEST_IDENTITY_KEY = 'an identity key for tests, 32 bytes or more';
 
+/** What runs keep beside any table of this process. */
+export const TEST_BLOBS = blobsAt(mkdtempSync(join(tmpdir(), 'kring-blobs-')));
+process.once('exit', () => rmSync(TEST_BLOBS.place, { recursive: true, force: true }));
+
 /** A fresh table of its own on the engine (currency EUR). */
 export async function testDb(
   engine: Engine,
@@ -82,6 +88,7 @@ export async function testDb(
     endpoint: engine.endpoint,
     table: `kring-${randomUUID()}`,
     identityKey: TEST_IDENTITY_KEY,
+    blobs: TEST_BLOBS,
     ...options,
   });
   await createTable(db, { currency: 'EUR' });

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openDb, type Db } from '../../store/client/db.ts';
-import { isAvailable, startEngine, TEST_IDENTITY_KEY, testDb, type Engine, type EngineKind } from './engines.ts';
+import {
+  isAvailable,
+  startEngine,
+  TEST_BLOBS,
+  TEST_IDENTITY_KEY,
+  testDb,
+  type Engine,
+  type EngineKind,
+} from './engines.ts';
 
 export interface EngineContext {
   readonly kind: EngineKind;
@@ -34,6 +42,7 @@ export function onEngines(
               endpoint: engine.endpoint,
               table: db.table,
               identityKey: TEST_IDENTITY_KEY,
+              blobs: TEST_BLOBS,
               clock: db.clock,
               maxAttempts: 1,
               ...options,

@@ -7,6 +7,7 @@ import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts'
 import { exactSum } from '../../enrichment/compute/flow.ts';
 import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
+import { allIds } from '../../store/customers/packed-ids.ts';
 import { AS_OF, customersArbitrary, idOf, inputOf, type Person } from './arbitraries.ts';
 
 const settings = parseSettings({ kappa: 0.4 });
@@ -18,7 +19,7 @@ const run = (people: readonly Person[]): RunResult =>
   });
 /** The person behind each customer of the result: a snapshot has an order of its own. */
 const peopleIn = (people: readonly Person[]): Person[] =>
-  buildSnapshot(inputOf(people)).snapshot.ids.map((id) => people[people.findIndex((_, i) => idOf(i) === id)]!);
+  allIds(buildSnapshot(inputOf(people)).snapshot.ids).map((id) => people[people.findIndex((_, i) => idOf(i) === id)]!);
 const total = (column: Iterable<number>): number => exactSum(Float64Array.from(column));
 
 describe('the numbers add up', () => {
@@ -38,7 +39,7 @@ describe('the numbers add up', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {
         const { profiles, flow } = run(people);
-        for (const [i, { value }] of profiles.entries()) {
+        for (const [i, { value }] of [...profiles].entries()) {
           expect(value.directMinor + value.referralMinor + value.networkMinor).toBe(flow.totalMinor[i]);
           expect(value.networkMinor).toBe(value.networkReceivedMinor - value.networkPassedOnMinor);
         }
@@ -55,7 +56,7 @@ describe('the numbers add up', () => {
         if (potential === null) return;
         const { totalMinor, directMinor } = potential;
         expect(total(totalMinor)).toBe(total(directMinor));
-        for (const [i, { value, clv }] of profiles.entries()) {
+        for (const [i, { value, clv }] of [...profiles].entries()) {
           expect(value.potentialDirectMinor! + value.potentialIndirectMinor!).toBe(totalMinor[i]);
           expect(clv!.predictedMinor).toBe(value.potentialDirectMinor);
           expect(Object.values(clv!).every((field) => typeof field !== 'number' || Number.isFinite(field))).toBe(true);
@@ -69,7 +70,7 @@ describe('the numbers add up', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {
         const { profiles } = run(people);
-        expect(total(profiles.map(({ value }) => value.networkMinor))).toBe(0);
+        expect(total([...profiles].map(({ value }) => value.networkMinor))).toBe(0);
         const alone = people.map(({ follows }) => ({ follows })).every(({ follows }) => follows.length === 0);
         if (alone) for (const { value } of profiles) expect(value.networkMinor).toBe(0);
       }),
@@ -80,9 +81,9 @@ describe('the numbers add up', () => {
   it('influence is unknown, not 0, for who has no tie in either direction', () => {
     const loner: Person = { orders: [], follows: [], referredBy: null };
     const { profiles } = run([loner, { ...loner, follows: [{ whom: 2, kind: 0, weight: 1 }] }, loner]);
-    expect(profiles[0]!.influence).toBeNull();
-    expect(profiles[1]!.influence?.score).toBe(0);
-    expect(profiles[2]!.influence!.score).toBeGreaterThan(0);
+    expect(profiles.at(0).influence).toBeNull();
+    expect(profiles.at(1).influence?.score).toBe(0);
+    expect(profiles.at(2).influence!.score).toBeGreaterThan(0);
   });
 
   it('ranks everybody once, the most valuable first', () => {
@@ -90,7 +91,7 @@ describe('the numbers add up', () => {
       fc.property(customersArbitrary, (people) => {
         const { profiles, columns, orderings } = run(people);
         const byRank = [...orderings.TOTAL_VALUE!.order];
-        expect(byRank.toSorted((a, b) => a - b)).toEqual([...profiles.keys()]);
+        expect(byRank.toSorted((a, b) => a - b)).toEqual([...profiles].map((_, i) => i));
         const totals = byRank.map((i) => columns.totalValue[i]!);
         expect(totals).toEqual(totals.toSorted((a, b) => b - a));
       }),
@@ -102,7 +103,7 @@ describe('the numbers add up', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {
         const { communities, flow, profiles } = run(people);
-        const connected = profiles.filter(({ community }) => community !== null).length;
+        const connected = [...profiles].filter(({ community }) => community !== null).length;
         expect(total(communities.communities.map(({ size }) => size))).toBe(connected);
         expect(connected + communities.unconnected).toBe(people.length);
         expect(total(communities.communities.map(({ value }) => value)) + communities.unconnectedMinor).toBe(
@@ -118,7 +119,7 @@ describe('the numbers add up', () => {
       fc.property(customersArbitrary, (people) => {
         const { profiles } = run(people);
         for (const [i, person] of peopleIn(people).entries()) {
-          const rfm = profiles[i]!.segments.filter((key) => key.startsWith('rfm-'));
+          const rfm = profiles.at(i).segments.filter((key) => key.startsWith('rfm-'));
           expect(rfm.length).toBe(person.orders.length > 0 ? 1 : 0);
         }
       }),
@@ -140,7 +141,7 @@ describe('leaving', () => {
           { influence: null, network: null, communities: null },
         );
         const inOrder = peopleIn(people);
-        for (const [i, { clv, lifecycle }] of profiles.entries()) {
+        for (const [i, { clv, lifecycle }] of [...profiles].entries()) {
           expect(lifecycle.lapsed).toBe(inOrder[i]!.orders.length > 0 && clv!.returnProbability < lapsedBelow);
         }
       }),
@@ -151,7 +152,7 @@ describe('leaving', () => {
   it('expects the next order after the day of the run and within the horizon, or not at all', () => {
     fc.assert(
       fc.property(customersArbitrary, (people) => {
-        const days = run(people).profiles.flatMap(({ clv }) => clv?.expectedNextOrderDay ?? []);
+        const days = [...run(people).profiles].flatMap(({ clv }) => clv?.expectedNextOrderDay ?? []);
         expect(days.filter((day) => day <= asOfDay || day > asOfDay + settings.horizonDays + 1)).toEqual([]);
       }),
       { numRuns: 100 },
@@ -173,7 +174,7 @@ describe('leaving', () => {
           expect(clv.valueAtRiskMinor).toBeLessThanOrEqual(Math.max(low!, high!) + slack);
         }
         expect(lifetime?.statistics.valueAtRiskMinor ?? 0).toBe(
-          total(profiles.map(({ clv }) => clv?.valueAtRiskMinor ?? 0)),
+          total([...profiles].map(({ clv }) => clv?.valueAtRiskMinor ?? 0)),
         );
       }),
       { numRuns: 100 },
@@ -187,8 +188,8 @@ describe('segments', () => {
       fc.property(customersArbitrary, (people) => {
         const { profiles, segments } = run(people);
         const amount = {
-          revenue: (i: number) => profiles[i]!.value.revenueMinor,
-          networkValue: (i: number) => profiles[i]!.value.networkMinor,
+          revenue: (i: number) => profiles.at(i).value.revenueMinor,
+          networkValue: (i: number) => profiles.at(i).value.networkMinor,
         };
         for (const [key, { measure, order, values }] of segments) {
           const shown = [...order].map((i) => values[i]!);

@@ -3,7 +3,7 @@ import { runEnrichment } from '../../enrichment/run.ts';
 import { openDb, type Db } from '../../store/client/db.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
 import { listRuns } from '../../store/work/runs.ts';
-import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
+import { isAvailable, startEngine, testDb, TEST_BLOBS, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { injectFaults, nth, share } from '../engines/faults.ts';
 import { COMPANY_AS_OF, dumpTable, seedCompany } from './company.ts';
 
@@ -29,6 +29,7 @@ describe('a run under faults', () => {
       endpoint: engine.endpoint,
       table: db.table,
       identityKey: TEST_IDENTITY_KEY,
+      blobs: TEST_BLOBS,
       clock: db.clock,
       maxAttempts: 1,
     });

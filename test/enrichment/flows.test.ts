@@ -7,6 +7,7 @@ import { flowBlocks, prefixLength } from '../../enrichment/publish/flows.ts';
 import { flowBlock, flowBlockNames } from '../../published/blocks.ts';
 import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
+import { allIds } from '../../store/customers/packed-ids.ts';
 import { customersArbitrary, inputOf } from './arbitraries.ts';
 
 const closes = ({ totalMinor, restMinor, flows }: FlowList): boolean =>
@@ -22,9 +23,10 @@ describe('every number explains itself', () => {
           network: null,
           communities: null,
         });
-        const { letters, blocks } = flowBlocks(snapshot, result);
-        for (const [i, id] of snapshot.ids.entries()) {
-          const { value } = result.profiles[i]!;
+        const { letters, blocks: made } = flowBlocks(snapshot, result);
+        const blocks = new Map(made);
+        for (const [i, id] of allIds(snapshot.ids).entries()) {
+          const { value } = result.profiles.at(i);
           const text = blocks.get(flowBlock(id, letters));
           const flows = text === undefined ? null : decodeFlows(text, id);
           if (flows === null) {

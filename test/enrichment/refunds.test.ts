@@ -11,6 +11,7 @@ import { computeRun } from '../../enrichment/compute/compute.ts';
 import { exactSum } from '../../enrichment/compute/flow.ts';
 import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
+import { allIds } from '../../store/customers/packed-ids.ts';
 import { customersArbitrary, eventsOf, idOf, inputOf, type Person } from './arbitraries.ts';
 
 const settings = parseSettings({ kappa: 0.4, marginRate: 0.37, clvModel: 'mbgnbd' });
@@ -28,9 +29,9 @@ const run = (people: readonly Person[], extra: readonly CustomerEvent[], whose: 
     network: null,
     communities: null,
   });
-  const places = people.map((_, index) => snapshot.ids.indexOf(idOf(index)));
+  const places = people.map((_, index) => allIds(snapshot.ids).indexOf(idOf(index)));
   return {
-    profiles: places.map((place) => profiles[place]!),
+    profiles: places.map((place) => profiles.at(place)),
     directMinor: places.map((place) => flow.directMinor[place]!),
     totalMinor: exactSum(flow.totalMinor),
     rewardsMinor: exactSum(flow.referral.rewardMinor),

@@ -9,7 +9,7 @@ import { visibleGeneration } from '../../store/published/generations.ts';
 import { readList } from '../../store/published/lists.ts';
 import { getRun } from '../../store/work/runs.ts';
 import { createTable } from '../../store/client/table.ts';
-import { startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
+import { startEngine, testDb, TEST_BLOBS, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { COMPANY_AS_OF, customer, dumpTable, seedCompany } from './company.ts';
 
 const SIZE = 24;
@@ -18,7 +18,14 @@ const options = { asOf: COMPANY_AS_OF, trigger: 'MANUAL' as const, settings };
 
 /** A connection that dies for good at its nth write, as a killed process would. */
 function dyingDb(engine: Engine, table: string, writes: number, clock: () => number): Db {
-  const db = openDb({ endpoint: engine.endpoint, table, identityKey: TEST_IDENTITY_KEY, clock, maxAttempts: 1 });
+  const db = openDb({
+    endpoint: engine.endpoint,
+    table,
+    identityKey: TEST_IDENTITY_KEY,
+    blobs: TEST_BLOBS,
+    clock,
+    maxAttempts: 1,
+  });
   let left = writes;
   db.client.middlewareStack.add(
     (next, context) => async (args) => {
@@ -141,7 +148,7 @@ describe('an enrichment run', () => {
       let now = COMPANY_AS_OF;
       const clock = (): number => now;
       const table = `kring-${randomUUID()}`;
-      const db = openDb({ endpoint: engine.endpoint, table, identityKey: TEST_IDENTITY_KEY, clock });
+      const db = openDb({ endpoint: engine.endpoint, table, identityKey: TEST_IDENTITY_KEY, blobs: TEST_BLOBS, clock });
       await createTable(db, { currency: 'EUR' });
       await seedCompany(db, SIZE);
       const died = await runEnrichment(dyingDb(engine, table, writes, clock), options).then(

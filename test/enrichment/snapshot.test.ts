@@ -16,6 +16,7 @@ import { putInfluenceHistory } from '../../store/published/profiles.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { clientOf } from '../resolvers/client.ts';
 import { AS_OF, idOf, inputOf, type Person } from './arbitraries.ts';
+import { allIds, idCount, idsAt } from '../../store/customers/packed-ids.ts';
 import { COMPANY_AS_OF, customer, seedCompany } from './company.ts';
 
 const buyerOn = (...days: number[]): Person => ({
@@ -47,14 +48,14 @@ describe('a snapshot', () => {
   it('has the ties up to and at its as-of, none of later', () => {
     const ties = [tie(1, AS_OF - 1), tie(2, AS_OF), tie(3, AS_OF + 1)];
     const { snapshot, counts } = buildSnapshot({ ...inputOf(people), ties });
-    expect([...snapshot.ties.followed].map((index) => snapshot.ids[index])).toEqual([idOf(1), idOf(2)]);
+    expect(idsAt(snapshot.ids, snapshot.ties.followed)).toEqual([idOf(1), idOf(2)]);
     expect(counts).toMatchObject({ ties: 2, danglingTies: 0 });
   });
 
   it('has the referrals up to and at its as-of, none of later', () => {
     const referrals = [referral(1, AS_OF - 1), referral(2, AS_OF), referral(3, AS_OF + 1)];
     const { snapshot, counts } = buildSnapshot({ ...inputOf(people), referrals });
-    expect([...snapshot.referrals.friend].map((index) => snapshot.ids[index])).toEqual([idOf(1), idOf(2)]);
+    expect(idsAt(snapshot.ids, snapshot.referrals.friend)).toEqual([idOf(1), idOf(2)]);
     expect(counts).toMatchObject({ referrals: 2, danglingReferrals: 0 });
   });
 
@@ -81,7 +82,7 @@ describe('the recommendation of a customer who brought several', () => {
       network: null,
       communities: null,
     });
-    return profiles[snapshot.ids.indexOf(idOf(0))]!.lifecycle;
+    return profiles.at(allIds(snapshot.ids).indexOf(idOf(0))).lifecycle;
   };
 
   it.each([[[19_400, 19_600]], [[19_600, 19_400]], [[19_550, 19_600, 19_520]]])(
@@ -125,7 +126,7 @@ describe('a run pinned to the past', () => {
       [like('before', LIKED), like('after', THEN + 20 * DAY_MS)].map((event) => ({ customer: customer(0), event })),
     );
     const { snapshot } = await takeSnapshot(db, { asOf: THEN, ruleSet: defaultRuleSet });
-    expect(snapshot.ids).toHaveLength(1);
+    expect(idCount(snapshot.ids)).toBe(1);
     return snapshot.columns.engagementPoints[0]!;
   };
 

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DomainError } from '../../domain/errors.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { findViews } from '../../store/published/customers.ts';
+import type { BlobStore } from '../../store/blobs/blob-store.ts';
 import { openDb, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { fenceGeneration, makeVisible, visibleGeneration } from '../../store/published/generations.ts';
 import { finishRun, getRun, listRuns, saveRun, startRun } from '../../store/work/runs.ts';
-import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
+import { isAvailable, startEngine, testDb, TEST_BLOBS, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { COMPANY_AS_OF, customer, dumpTable, seedCompany } from './company.ts';
 
 const SIZE = 12;
@@ -20,15 +21,24 @@ function sleeper(
   clock: () => number,
   isTheCall: (operation: string, input: unknown) => boolean,
 ) {
-  const db = openDb({ endpoint: engine.endpoint, table, identityKey: TEST_IDENTITY_KEY, clock });
+  const pause = async (operation: string, input: unknown): Promise<void> => {
+    if (!isTheCall(operation, input)) return;
+    fallAsleep();
+    await woken;
+  };
+  const blobs: BlobStore = {
+    ...TEST_BLOBS,
+    put: async (name, bytes) => {
+      await pause('PutBlob', name);
+      await TEST_BLOBS.put(name, bytes);
+    },
+  };
+  const db = openDb({ endpoint: engine.endpoint, table, identityKey: TEST_IDENTITY_KEY, blobs, clock });
   const { promise: asleep, resolve: fallAsleep } = Promise.withResolvers<void>();
   const { promise: woken, resolve: wake } = Promise.withResolvers<void>();
   db.client.middlewareStack.add(
     (next, context) => async (args) => {
-      if (isTheCall(context.commandName ?? '', args.input)) {
-        fallAsleep();
-        await woken;
-      }
+      await pause(context.commandName ?? '', args.input);
       return next(args);
     },
     { step: 'initialize' },
@@ -88,7 +98,7 @@ describe('a process that was taken for dead and wakes up', () => {
       engine,
       db.table,
       clock,
-      (operation, input) => operation === 'PutItemCommand' && /^B#1#(snapshot|pinned)/u.test(keyOf(input)),
+      (operation, name) => operation === 'PutBlob' && String(name).includes('/0-inputs/'),
     );
     const firstRun = runEnrichment(first.db, options).catch((error: unknown) => error);
     await first.asleep;

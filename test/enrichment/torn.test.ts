@@ -12,7 +12,7 @@ import { visibleGeneration } from '../../store/published/generations.ts';
 import { readList } from '../../store/published/lists.ts';
 import { finishRun, getRun, listRuns, startRun } from '../../store/work/runs.ts';
 import { putTies } from '../../store/relations/ties.ts';
-import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
+import { isAvailable, startEngine, testDb, TEST_BLOBS, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { COMPANY_AS_OF, customer, seedCompany } from './company.ts';
 
@@ -129,6 +129,7 @@ describe('whatever stops a run, and whenever', () => {
         endpoint: engine.endpoint,
         table: db.table,
         identityKey: TEST_IDENTITY_KEY,
+        blobs: TEST_BLOBS,
         clock: () => now,
         maxAttempts: 1,
       });

@@ -7,7 +7,7 @@ import { ingestEvents } from '../../store/events/events.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
 import { startRun } from '../../store/work/runs.ts';
 import { listViews } from '../../store/published/views.ts';
-import { isAvailable, startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
+import { isAvailable, startEngine, testDb, TEST_BLOBS, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { clientOf } from '../resolvers/client.ts';
 import { COMPANY_AS_OF, customer, dumpTable, seedCompany } from './company.ts';
@@ -184,6 +184,7 @@ describe('a run of the past', () => {
         endpoint: engine.endpoint,
         table: db.table,
         identityKey: TEST_IDENTITY_KEY,
+        blobs: TEST_BLOBS,
         clock: () => clock,
         maxAttempts: 1,
       });

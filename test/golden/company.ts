@@ -15,7 +15,8 @@ import { putSegment } from '../../store/definitions/segments.ts';
 import { createTable } from '../../store/client/table.ts';
 import { putTies } from '../../store/relations/ties.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
-import { TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
+import { TEST_BLOBS, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
+import { writeGoldenSocial } from './social.ts';
 import { like, NOON, order, shop } from '../store/samples.ts';
 
 export const GOLDEN_TABLE = 'kring-golden';
@@ -28,6 +29,7 @@ export function goldenDb(engine: Engine, table = GOLDEN_TABLE): Db {
     endpoint: engine.endpoint,
     table,
     identityKey: TEST_IDENTITY_KEY,
+    blobs: TEST_BLOBS,
     clock: () => GOLDEN_AS_OF,
     random: (bytes) => Uint8Array.from({ length: bytes }, () => (drawn += 37) % 251),
   });
@@ -165,6 +167,7 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
   await runEnrichment(db, { asOf: GOLDEN_AS_OF - 100 * DAY_MS, trigger: 'MANUAL', settings: { kappa: 0.3 } });
   // Left behind by a bulk writer: marked, not folded.
   await ingestEvents(db, [{ customer: { phone: '0031 6 12345678' }, event: order('eve-1', 399) }], { fold: false });
+  await writeGoldenSocial(db);
 }
 
 /**

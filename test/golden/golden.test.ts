@@ -14,6 +14,7 @@ import { keyedHash } from '../../store/client/keyed-hash.ts';
 import { customerIdOf, identityHash, type CustomerIdentifier } from '../../store/customers/identity.ts';
 import { decodeRecord } from '../../store/customers/records.ts';
 import { createTable, SCHEMA_VERSION, tableMeta } from '../../store/client/table.ts';
+import { runEnrichment } from '../../enrichment/run.ts';
 import { startEngine, type Engine } from '../engines/engines.ts';
 import { clientOf } from '../resolvers/client.ts';
 import { EVERYTHING } from '../resolvers/queries.ts';
@@ -127,7 +128,9 @@ describe('the stored format', () => {
   let items: Items;
   let golden: Golden;
   const answersOf = async (from: Db): Promise<unknown> =>
-    (await clientOf(from)).data(ANSWERS, { ann: customerIdOf(from, { externalId: { source: 'shop', id: 'ann' } }) });
+    (await clientOf(from)).data(ANSWERS, {
+      ann: toGlobalId('Customer', customerIdOf(from, { externalId: { source: 'shop', id: 'ann' } })),
+    });
 
   beforeAll(async () => {
     engine = await startEngine('dynalite');
@@ -167,18 +170,22 @@ describe('the stored format', () => {
     const kinds = new Set(
       Object.keys(golden.items).map((key) =>
         key
-          .replace(/^(IN|C|U|I|B|K)#\S+ (\w)#?\S*$/u, '$1 $2')
-          .replace(/^(RUNS|VIEWS|IMPORTS|SEGMENTS|RULES) .*/u, '$1'),
+          .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
+          .replace(/^(RUNS|VIEWS|IMPORTS|SEGMENTS|RULES|SYNCS|SYNC)(?:#\S+)? .*/u, '$1')
+          .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1'),
       ),
     );
     expect([...kinds].sort()).toEqual([
+      'A A',
       'B B',
       'C E',
       'C F',
+      'C L',
       'C P',
       'C V',
       'I I',
       'IMPORTS',
+      'IN A',
       'IN R',
       'IN S',
       'IN T',
@@ -189,6 +196,10 @@ describe('the stored format', () => {
       'RULES',
       'RUNS',
       'SEGMENTS',
+      'SOCIAL HOST',
+      'SOCIAL SOURCE',
+      'SYNC',
+      'SYNCS',
       'U U',
       'VIEWS',
     ]);
@@ -256,7 +267,23 @@ describe('the stored format', () => {
     }
   });
 
-  it.each(versions.filter((version) => version !== SCHEMA_VERSION))(
+  it('of version 2 is taken over: what was told stands as it was, and the next run publishes everything anew', async () => {
+    const old = JSON.parse(readFileSync(fileOf(2), 'utf8')) as Golden;
+    const copy = await restored('kring-golden-2', old, 2);
+    const told = (all: Items): Items =>
+      Object.fromEntries(Object.entries(all).filter(([key]) => /^(IN|U|I|C)#\S+ [STREVUIF]\b/u.test(key)));
+    const before = told(await scan(copy));
+    expect(Object.keys(before).length).toBeGreaterThan(20);
+    expect(await tableMeta(copy)).toMatchObject({ schemaVersion: SCHEMA_VERSION });
+    expect(told(await scan(copy))).toEqual(before);
+    const run = await runEnrichment(copy, { asOf: GOLDEN_AS_OF + 1, trigger: 'MANUAL' });
+    expect(run.status).toBe('SUCCEEDED');
+    const answers = (await answersOf(copy)) as { customer: { value: unknown } };
+    expect(answers.customer.value).not.toBeNull();
+    expect((await scan(copy))['META TABLE']).toMatchObject({ schemaVersion: { N: String(SCHEMA_VERSION) } });
+  });
+
+  it.each(versions.filter((version) => version < 2))(
     'of version %i is refused, and says what to do',
     async (version) => {
       const old = JSON.parse(readFileSync(fileOf(version), 'utf8')) as Golden;

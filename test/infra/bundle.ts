@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -9,6 +9,8 @@ export interface BundleRequest {
   readonly handler: string;
   readonly minify: boolean;
   readonly sourcemap: boolean;
+  /** Modules that are imported when needed lie in files of their own. */
+  readonly splitting?: boolean;
 }
 
 /**
@@ -16,16 +18,18 @@ export interface BundleRequest {
  * returns the directory of the bundle. Fails when the handler's file is missing or does not bundle.
  */
 export async function bundleFunction(
-  { handler, minify, sourcemap }: BundleRequest,
+  { handler, minify, sourcemap, splitting = false }: BundleRequest,
   into: string,
-): Promise<{ directory: string; entry: string; bytes: number }> {
+): Promise<{ directory: string; entry: string; bytes: number; bytesAtStart: number }> {
   const file = handler.slice(0, handler.lastIndexOf('.'));
   const directory = join(into, file.replaceAll('/', '-'));
   mkdirSync(directory, { recursive: true });
   const entry = join(directory, `${file}.mjs`);
   const result = await build({
     entryPoints: [join(root, `${file}.ts`)],
-    outfile: entry,
+    ...(splitting
+      ? { outdir: directory, outbase: root, outExtension: { '.js': '.mjs' }, splitting: true }
+      : { outfile: entry }),
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -46,9 +50,18 @@ export async function bundleFunction(
       ].join('\n'),
     },
   });
+  const { outputs } = result.metafile;
+  const atStart = new Set<string>();
+  const load = (path: string): void => {
+    if (atStart.has(path) || outputs[path] === undefined) return;
+    atStart.add(path);
+    for (const { path: next, kind } of outputs[path].imports) if (kind === 'import-statement') load(next);
+  };
+  load(Object.keys(outputs).find((path) => resolve(path) === resolve(entry))!);
   return {
     directory,
     entry,
-    bytes: Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0),
+    bytes: Object.values(outputs).reduce((sum, output) => sum + output.bytes, 0),
+    bytesAtStart: [...atStart].reduce((sum, path) => sum + outputs[path]!.bytes, 0),
   };
 }

@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ingestEvents } from '../../store/events/events.ts';
+import { inviteToLink } from '../../social/link.ts';
+import { resolveCustomers } from '../../store/customers/resolve.ts';
 import { getRun, startRun } from '../../store/work/runs.ts';
 import type { Db } from '../../store/client/db.ts';
 import { startEngine, TEST_IDENTITY_KEY, testDb } from '../engines/engines.ts';
@@ -39,7 +41,13 @@ function invoke(entry: string, db: Db, calls: Call[], environment: Record<string
           AWS_REGION: 'eu-west-1',
           KRING_DYNAMODB_URL: engine.endpoint,
           SST_RESOURCE_App: JSON.stringify({ name: 'kring', stage: 'test' }),
-          SST_RESOURCE_Access: JSON.stringify({ table: db.table, currency: 'EUR', type: 'sst.sst.Linkable' }),
+          KRING_BLOBS: join(work, 'blobs'),
+          SST_RESOURCE_Access: JSON.stringify({
+            table: db.table,
+            blobs: 'none',
+            currency: 'EUR',
+            type: 'sst.sst.Linkable',
+          }),
           SST_RESOURCE_IdentityKey: JSON.stringify({ value: TEST_IDENTITY_KEY, type: 'sst.sst.Secret' }),
           ...environment,
         },
@@ -148,5 +156,51 @@ describe('functions/graphql', () => {
       customer: { engagement: { points: 20 + 20 + 30 }, lifecycle: { stage: 'IN_USE', cycle: 2 } },
       enrichmentRuns: { nodes: [{ status: 'SUCCEEDED', trigger: 'MANUAL' }] },
     });
+  });
+});
+
+describe('functions of social sources', () => {
+  const social = {
+    KRING_SOCIAL: JSON.stringify({
+      sources: [{ type: 'file', source: 'instagram' }],
+      consent: { version: '1', company: 'Shop' },
+    }),
+    SST_RESOURCE_SocialSecrets: JSON.stringify({ value: '{"A_TOKEN":"x"}', type: 'sst.sst.Secret' }),
+  };
+  const bundle = async (name: string): Promise<string> =>
+    (
+      await bundleFunction(
+        { handler: `functions/${name}.handler`, minify: true, sourcemap: false, splitting: true },
+        work,
+      )
+    ).entry;
+  const page = (rawPath: string, method = 'GET'): Call => ({
+    remainingMs: 30_000,
+    event: { version: '2.0', rawPath, rawQueryString: '', headers: {}, requestContext: { http: { method } } },
+  });
+
+  it('plan a sync once, and work at it to its end', async () => {
+    const db = await customers();
+    const tick: Call = { event: {}, remainingMs: 5 * MINUTES };
+    const [first, second] = await invoke(await bundle('sync-plan'), db, [tick, tick], social);
+    expect([first.isNew, second]).toEqual([true, { syncId: first.syncId, isNew: false }]);
+    const [worked, nothing] = await invoke(await bundle('sync-work'), db, [tick, tick], social);
+    expect([worked, nothing]).toEqual([[{ syncId: first.syncId, status: 'SUCCEEDED' }], []]);
+    expect(await invoke(await bundle('sync-work'), db, [tick])).toEqual([[]]);
+  });
+
+  it('show the linking page to whoever has its token, and to nobody else', async () => {
+    const db = await customers();
+    const [ann] = await resolveCustomers(db, [{ externalId: { source: 'shop', id: 'ann' } }]);
+    const { token } = await inviteToLink(db, ann!.id);
+    const [mine, forged, hook, elsewhere] = await invoke(
+      await bundle('link'),
+      db,
+      [page(`/link/${token}`), page(`/link/${'A'.repeat(64)}`), page('/webhooks/instagram', 'POST'), page('/')],
+      social,
+    );
+    expect([mine.statusCode, forged.statusCode, hook.statusCode, elsewhere.statusCode]).toEqual([200, 404, 404, 404]);
+    expect(mine.body).toContain('Your social accounts at Shop');
+    expect(mine.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
   });
 });

@@ -24,6 +24,9 @@ const missing = await ensureSstPlatform().then(
 if (missing !== null)
   console.warn(`The cloud resources are NOT tested: SST's platform cannot be installed here.\n${missing}`);
 
+/** By the names of their resources. */
+const FUNCTIONS = ['Enrich', 'Graphql', 'Link', 'SyncPlan', 'SyncWork'];
+
 const work = mkdtempSync(join(tmpdir(), 'kring-infra-'));
 const synthesised: Record<string, Synthesis> = {};
 
@@ -32,7 +35,12 @@ async function synthesise(stage: string, environment: Record<string, string>): P
     process.execPath,
     [join(import.meta.dirname, 'synthesise.ts'), stage, join(work, stage)],
     {
-      env: { ...process.env, SST_SECRET_IdentityKey: 'a-key-of-at-least-sixteen-bytes', ...environment },
+      env: {
+        ...process.env,
+        SST_SECRET_IdentityKey: 'a-key-of-at-least-sixteen-bytes',
+        SST_SECRET_SocialSecrets: '{"FORUM":"a token of a forum"}',
+        ...environment,
+      },
       maxBuffer: 64 << 20,
     },
   );
@@ -126,16 +134,16 @@ describe.skipIf(missing !== null)(
     });
 
     describe('functions', () => {
-      it('are the API and the run, on the current runtime, with JSON logs kept a month', () => {
-        expect(namesOf(dev(), 'aws:lambda/function:Function')).toEqual(['EnrichFunction', 'GraphqlFunction']);
-        for (const name of ['EnrichFunction', 'GraphqlFunction']) {
+      it('are the API, the run, the linking page and the two halves of the sync, on the current runtime, with JSON logs kept a month', () => {
+        expect(namesOf(dev(), 'aws:lambda/function:Function')).toEqual(FUNCTIONS.map((name) => `${name}Function`));
+        for (const name of FUNCTIONS.map((one) => `${one}Function`)) {
           expect(inputsOf(dev(), 'aws:lambda/function:Function', name)).toMatchObject({
             architectures: ['arm64'],
             runtime: 'nodejs24.x',
             loggingConfig: { logFormat: 'JSON' },
           });
         }
-        for (const name of ['EnrichLogGroup', 'GraphqlLogGroup'])
+        for (const name of FUNCTIONS.map((one) => `${one}LogGroup`))
           expect(inputsOf(dev(), 'aws:cloudwatch/logGroup:LogGroup', name)['retentionInDays']).toBe(30);
       });
       it('have time enough: the run all that Lambda gives, the API what a caller waits for', () => {
@@ -143,18 +151,37 @@ describe.skipIf(missing !== null)(
         expect(inputsOf(dev(), 'aws:lambda/function:Function', 'GraphqlFunction')['timeout']).toBe(30);
       });
       it('have handlers that bundle as SST bundles them, load, and export what is named', async () => {
-        expect(Object.keys(dev().bundles).sort()).toEqual(['functions/enrich.handler', 'functions/graphql.handler']);
-        for (const { entry, bytes } of Object.values(dev().bundles)) {
+        expect(Object.keys(dev().bundles).sort()).toEqual([
+          'functions/enrich.handler',
+          'functions/graphql.handler',
+          'functions/link.handler',
+          'functions/sync-plan.handler',
+          'functions/sync-work.handler',
+        ]);
+        for (const { entry, bytesAtStart } of Object.values(dev().bundles)) {
           const script = `const m = await import(${JSON.stringify(pathToFileURL(entry).href)}); process.stdout.write(typeof m.handler);`;
           const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script]);
           expect(stdout).toBe('function');
-          expect(bytes, 'megabytes to load on a cold start').toBeLessThan(5_000_000);
+          expect(bytesAtStart, 'bytes to load on a cold start').toBeLessThan(5_000_000);
+        }
+      });
+      it('load no adapter of a social source, and no SDK of one, before it is needed', () => {
+        for (const name of ['graphql', 'link', 'sync-plan', 'sync-work']) {
+          const { entry } = dev().bundles[`functions/${name}.handler`]!;
+          const folder = join(entry, '..', '..');
+          const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+            file.endsWith('.mjs'),
+          );
+          const source = readFileSync(entry, 'utf8');
+          for (const adapter of ['bluesky', 'mastodon', 'discourse', 'github', 'file'])
+            expect(source, `${name}: ${adapter}`).not.toMatch(new RegExp(`social/${adapter}/`, 'u'));
+          expect(files.length, name).toBeGreaterThan(1);
         }
       });
       it('show no secret in their environment', () => {
-        for (const name of ['EnrichFunction', 'GraphqlFunction']) {
+        for (const name of FUNCTIONS.map((one) => `${one}Function`)) {
           const { variables } = inputsOf(dev(), 'aws:lambda/function:Function', name)['environment'];
-          expect(JSON.stringify(variables)).not.toContain('a-key-of-at-least-sixteen-bytes');
+          expect(JSON.stringify(variables)).not.toMatch(/a-key-of-at-least-sixteen-bytes|a token of a forum/u);
         }
       });
     });
@@ -162,7 +189,7 @@ describe.skipIf(missing !== null)(
     describe('permissions', () => {
       it('let each function make exactly the DynamoDB calls that store/ makes, on this table and index alone', () => {
         const sources = readdirSync(join(root, 'store'), { recursive: true, encoding: 'utf8' })
-          .filter((file) => file.endsWith('.ts'))
+          .filter((file) => file.endsWith('.ts') && !file.startsWith('blobs'))
           .map((file) => readFileSync(join(root, 'store', file), 'utf8'));
         const commands = new Set(
           sources.flatMap((source) =>
@@ -171,8 +198,9 @@ describe.skipIf(missing !== null)(
         );
         // The deployment makes the table; no function may.
         commands.delete('CreateTable');
-        for (const name of ['EnrichRole', 'GraphqlRole']) {
-          const [onTable, onIndex, ...others] = statementsOf(inputsOf(dev(), 'aws:iam/role:Role', name));
+        for (const name of FUNCTIONS.map((one) => `${one}Role`)) {
+          const all = statementsOf(inputsOf(dev(), 'aws:iam/role:Role', name));
+          const [onTable, onIndex, ...others] = all.filter(({ actions }) => !actions[0]!.startsWith('s3:'));
           expect(others).toEqual([]);
           expect(onTable!.actions.toSorted()).toEqual([...commands].map((command) => `dynamodb:${command}`).sort());
           expect(onTable!.resources).toEqual([expect.stringMatching(/\/TableTable$/)]);
@@ -182,7 +210,22 @@ describe.skipIf(missing !== null)(
           });
         }
       });
-      it('never grant a wildcard', () => {
+      it('let only the function that runs use the bucket of notes, and only what store/blobs calls', () => {
+        const inBucket = (name: string) =>
+          statementsOf(inputsOf(dev(), 'aws:iam/role:Role', name)).filter(({ actions }) =>
+            actions[0]!.startsWith('s3:'),
+          );
+        expect(inBucket('GraphqlRole')).toEqual([]);
+        expect(inBucket('EnrichRole')).toMatchObject([
+          {
+            actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+            resources: [expect.stringMatching(/\/BlobsBucket\/\*$/)],
+          },
+          { actions: ['s3:ListBucket'], resources: [expect.stringMatching(/\/BlobsBucket$/)] },
+        ]);
+        expect(inputsOf(dev(), 'aws:s3/bucket:Bucket', 'BlobsBucket')['forceDestroy']).toBe(false);
+      });
+      it('never grant a wildcard, but for the objects of the one bucket of notes', () => {
         for (const role of dev().resources.filter((resource) => resource.type === 'aws:iam/role:Role')) {
           for (const statement of statementsOf(role.inputs)) {
             expect(
@@ -190,7 +233,7 @@ describe.skipIf(missing !== null)(
               role.name,
             ).toEqual([]);
             expect(
-              statement.resources.filter((resource) => resource.endsWith('*')),
+              statement.resources.filter((resource) => resource.endsWith('*') && !resource.endsWith('/BlobsBucket/*')),
               role.name,
             ).toEqual([]);
           }
@@ -200,10 +243,7 @@ describe.skipIf(missing !== null)(
         for (const role of dev().resources.filter((resource) => resource.type === 'aws:iam/role:Role')) {
           const policy = open(role.inputs['assumeRolePolicy']);
           const { Statement } = typeof policy === 'string' ? JSON.parse(policy) : policy;
-          const service =
-            role.name.includes('Start') || role.name.includes('Resume')
-              ? 'scheduler.amazonaws.com'
-              : 'lambda.amazonaws.com';
+          const service = /Start|Resume|Tick/u.test(role.name) ? 'scheduler.amazonaws.com' : 'lambda.amazonaws.com';
           expect(Statement, role.name).toEqual([
             expect.objectContaining({ Action: 'sts:AssumeRole', Principal: { Service: service } }),
           ]);
@@ -215,12 +255,16 @@ describe.skipIf(missing !== null)(
     });
 
     describe('GraphQL URL', () => {
-      it('asks callers to sign, and opens nothing to the public', () => {
+      it('asks callers to sign; only the linking page, whose token is the key, is open to the public', () => {
         expect(inputsOf(dev(), 'aws:lambda/functionUrl:FunctionUrl', 'GraphqlUrl')).toMatchObject({
           authorizationType: 'AWS_IAM',
           invokeMode: 'BUFFERED',
         });
-        expect(namesOf(dev(), 'aws:lambda/permission:Permission')).toEqual([]);
+        expect(inputsOf(dev(), 'aws:lambda/functionUrl:FunctionUrl', 'LinkUrl')).toMatchObject({
+          authorizationType: 'NONE',
+        });
+        expect(inputsOf(dev(), 'aws:lambda/functionUrl:FunctionUrl', 'LinkUrl')['cors']).toBeUndefined();
+        expect(namesOf(dev(), 'aws:lambda/functionUrl:FunctionUrl')).toEqual(['GraphqlUrl', 'LinkUrl']);
       });
       it('lets browsers in from the named origins only', () => {
         expect(inputsOf(dev(), 'aws:lambda/functionUrl:FunctionUrl', 'GraphqlUrl')['cors']).toBeUndefined();
@@ -231,7 +275,7 @@ describe.skipIf(missing !== null)(
     });
 
     describe('schedules', () => {
-      it('start a run every hour and go on with an unfinished one every five minutes', () => {
+      it('start a run every hour, go on with an unfinished one every five minutes; plan a sync every hour and work at it every two', () => {
         const schedules = Object.fromEntries(
           dev()
             .resources.filter((resource) => resource.type === 'aws:scheduler/schedule:Schedule')
@@ -246,6 +290,8 @@ describe.skipIf(missing !== null)(
         );
         expect(schedules).toEqual({
           EnrichStartSchedule: { expression: 'rate(1 hour)', state: 'ENABLED', input: { action: 'START' } },
+          SyncPlanTickSchedule: { expression: 'rate(1 hour)', state: 'ENABLED', input: {} },
+          SyncWorkTickSchedule: { expression: 'rate(2 minutes)', state: 'ENABLED', input: {} },
           EnrichResumeSchedule: { expression: 'rate(5 minutes)', state: 'ENABLED', input: { action: 'RESUME' } },
         });
       });
@@ -263,11 +309,16 @@ describe.skipIf(missing !== null)(
         expect(isScheduleExpression('cron(0 3 * * ? *)')).toBe(true);
       });
       it('invoke the run and may do nothing else', () => {
-        for (const role of ['EnrichStartRole', 'EnrichResumeRole']) {
+        for (const [role, target] of [
+          ['EnrichStartRole', 'Enrich'],
+          ['EnrichResumeRole', 'Enrich'],
+          ['SyncPlanTickRole', 'SyncPlan'],
+          ['SyncWorkTickRole', 'SyncWork'],
+        ] as const) {
           expect(statementsOf(inputsOf(dev(), 'aws:iam/role:Role', role))).toEqual([
             expect.objectContaining({
               actions: ['lambda:InvokeFunction'],
-              resources: [expect.stringMatching(/EnrichFunction$/)],
+              resources: [expect.stringMatching(new RegExp(`${target}Function$`, 'u'))],
             }),
           ]);
         }

@@ -28,13 +28,13 @@ export interface Synthesis {
   readonly resources: SynthesisedResource[];
   readonly outputs: Record<string, unknown>;
   /** What was built of each function: its entry file and size. */
-  readonly bundles: Record<string, { readonly entry: string; readonly bytes: number }>;
+  readonly bundles: Record<string, { readonly entry: string; readonly bytes: number; readonly bytesAtStart: number }>;
 }
 
 /** The parts of the CLI that components call back for: building a function, and the bootstrap bucket of a region. */
 function startRpc(
   work: string,
-  bundles: Record<string, { entry: string; bytes: number }>,
+  bundles: Record<string, { entry: string; bytes: number; bytesAtStart: number }>,
 ): Promise<{ url: string; stop(): void }> {
   const methods: Record<string, (args: any) => unknown> = {
     'Provider.Aws.Bootstrap': () => ({
@@ -47,15 +47,16 @@ function startRpc(
     }),
     'Runtime.Build': async (input) => {
       const properties = input.properties ?? {};
-      const { directory, entry, bytes } = await bundleFunction(
+      const { directory, entry, bytes, bytesAtStart } = await bundleFunction(
         {
           handler: input.handler,
           minify: properties.minify === true,
           sourcemap: properties.esbuild?.sourcemap !== false,
+          splitting: properties.splitting === true,
         },
         join(work, input.functionID),
       );
-      bundles[input.handler] = { entry, bytes };
+      bundles[input.handler] = { entry, bytes, bytesAtStart };
       return { handler: input.handler, out: directory, errors: [], sourcemaps: [] };
     },
   };
@@ -169,7 +170,7 @@ const unwrap = (value: any): any => {
 
 export async function synthesise(stage: string, work: string): Promise<Synthesis> {
   mkdirSync(work, { recursive: true });
-  const bundles: Record<string, { entry: string; bytes: number }> = {};
+  const bundles: Record<string, { entry: string; bytes: number; bytesAtStart: number }> = {};
   const rpc = await startRpc(work, bundles);
   process.env['SST_SERVER'] = rpc.url;
   const written: string[] = [];

@@ -235,6 +235,8 @@ describe('a look at a file', () => {
     ]);
     expect(await profileOf(orders('1;c;2024-01-01;a;1.00', '2;d;2024-01-01;b;2.00'))).toEqual({
       marks: { amount: '.' },
+      empty: [],
+      repeated: [],
       doubts: [],
       notes: [],
     });

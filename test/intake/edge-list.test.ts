@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DateFormat } from '../../intake/instants.ts';
 import { nodeNames, readTies, type SkippedRows, type TieFileOptions } from '../../intake/tie-file.ts';
-import { readInputs } from '../../store/work/inputs.ts';
+import { readInputs } from '../store/inputs.ts';
 import { SHARDS } from '../../store/client/keys.ts';
 import { createTable } from '../../store/client/table.ts';
 import { startEngine, testDb, type Engine } from '../engines/engines.ts';

@@ -6,7 +6,7 @@ import { openDb, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { startRun } from '../../store/work/runs.ts';
 import { COMPANY_AS_OF } from '../enrichment/company.ts';
-import { isAvailable, startEngine, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
+import { isAvailable, startEngine, TEST_BLOBS, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { order } from '../store/samples.ts';
 import { clientOf, publishedCompany, type Answer } from './client.ts';
 import { operations, type Operation } from './operations.ts';
@@ -47,7 +47,12 @@ const denied = (): Error =>
 const all: readonly Operation[] = [...operations('query', 2), ...operations('mutation', 2)];
 
 describe('when every call of DynamoDB fails', () => {
-  const offline = openDb({ endpoint: 'http://127.0.0.1:1', table: 'kring', identityKey: TEST_IDENTITY_KEY });
+  const offline = openDb({
+    endpoint: 'http://127.0.0.1:1',
+    table: 'kring',
+    identityKey: TEST_IDENTITY_KEY,
+    blobs: TEST_BLOBS,
+  });
   const failing = (send: () => Promise<never>): Db => ({ ...offline, client: { send } as unknown as Db['client'] });
 
   it('knows all root fields', () => {
@@ -135,6 +140,7 @@ describe('over the wire', () => {
         endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
         table: 'kring',
         identityKey: TEST_IDENTITY_KEY,
+        blobs: TEST_BLOBS,
       }),
     };
   }

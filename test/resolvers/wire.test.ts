@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Kind, parseValue, type ValueNode } from 'graphql';
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerIdentifier } from '../../schema/generated.ts';
-import { blockAt, flowBlock, flowBlockNames, ID_LETTERS, placeOf, profileBlock } from '../../published/blocks.ts';
+import { ID_LETTERS } from '../../domain/events.ts';
+import { blockAt, flowBlock, flowBlockNames, placeOf, profileBlock } from '../../published/blocks.ts';
 import { encodeViewProfiles, viewProfile } from '../../published/view-profiles.ts';
 import { identifierFrom, requireIdentifier } from '../../resolvers/wire/identifiers.ts';
 import { fromGlobalId, NODE_TYPES, toGlobalId } from '../../resolvers/wire/ids.ts';
@@ -110,9 +111,11 @@ describe('how a customer is named', () => {
   it('by an id of theirs, or one of their identities', () => {
     const id = '0123456789abcdefghjk';
     expect(identifierFrom({ id: toGlobalId('Customer', id) }, ['by'])).toEqual({ id });
-    expect(identifierFrom({ phone: '+31201234567' }, ['by'])).toEqual({ phone: '+31201234567' });
-    expect(identifierFrom({ handle: { network: 'x', handle: 'ann' } }, ['by'])).toEqual({
-      handle: { network: 'x', handle: 'ann' },
+    expect(identifierFrom({ phone: '0031 20 1234567' }, ['by'])).toEqual({
+      identity: { type: 'PHONE', source: null, value: '+31201234567' },
+    });
+    expect(identifierFrom({ handle: { network: 'X', handle: '@Ann' } }, ['by'])).toEqual({
+      identity: { type: 'HANDLE', source: 'x', value: 'ann' },
     });
   });
 

@@ -9,7 +9,7 @@ import { ingestEvents } from '../../store/events/events.ts';
 import { foldCustomer, foldPending } from '../../store/events/fold.ts';
 import { makeVisible, visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
-import { readInputs } from '../../store/work/inputs.ts';
+import { readInputs } from './inputs.ts';
 import { SHARDS } from '../../store/client/keys.ts';
 import { encodeProfile, publishProfiles } from '../../store/published/profiles.ts';
 import { readList, putList } from '../../store/published/lists.ts';
@@ -18,6 +18,7 @@ import { upsertCustomer } from '../../store/customers/upsert.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { onEngines } from '../engines/on-engines.ts';
 import { like, NOON, order, shop } from './samples.ts';
+import { packIds } from '../../store/customers/packed-ids.ts';
 import { superstoreRows } from './superstore.ts';
 
 const CUSTOMERS = 200;
@@ -72,6 +73,8 @@ const fullProfile = (seed: number): CustomerProfile => ({
     reach: null,
     amplification: null,
     authenticity: null,
+    authenticityLow: null,
+    authenticityHigh: null,
     calibration: '2018-01',
   },
   segments: ['brings-in-value', 'big-spenders', 'rfm-potential-loyalists'],
@@ -170,14 +173,12 @@ onEngines(
       const columns = Object.fromEntries(
         FILTER_COLUMNS.map((column) => [column, Float64Array.from(ids, (_, index) => index * 1.5)]),
       );
-      await putList(
-        db,
-        1,
-        'TOTAL_VALUE',
-        ids,
-        Float64Array.from(ids, (_, index) => -index),
+      await putList(db, 1, 'TOTAL_VALUE', {
+        ids: packIds(ids),
+        order: Int32Array.from(ids.keys()),
+        values: Float64Array.from(ids, (_, index) => -index),
         columns,
-      );
+      });
       await makeVisible(db, generation({ TOTAL_VALUE: { generation: 1, count: ids.length } }), {
         expectGeneration: null,
       });

@@ -124,6 +124,8 @@ const profile: fc.Arbitrary<CustomerProfile> = fc.record({
       reach: maybe(real),
       amplification: maybe(real),
       authenticity: maybe(real),
+      authenticityLow: maybe(real),
+      authenticityHigh: maybe(real),
       calibration: text,
     }),
   ),

@@ -11,6 +11,7 @@ import { deleteList, readList, putList } from '../../store/published/lists.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';
+import { NO_IDS, packIds } from '../../store/customers/packed-ids.ts';
 import { like, NOON, shop } from './samples.ts';
 
 const clock = () => NOON;
@@ -211,7 +212,8 @@ onEngines('generations', ({ fresh, again }) => {
       stage: Float64Array.from(ids, (_, index) => index % 10),
       influence: Float64Array.from(ids, () => Number.NaN),
     };
-    await putList(db, 3, 'TOTAL_VALUE', ids, values, columns);
+    const order = Int32Array.from(ids.keys());
+    await putList(db, 3, 'TOTAL_VALUE', { ids: packIds(ids), order, values, columns });
     const list = { generation: 3, name: 'TOTAL_VALUE', count: ids.length };
     for (const [offset, limit] of [
       [0, 50],
@@ -232,12 +234,13 @@ onEngines('generations', ({ fresh, again }) => {
           influence: columns.influence.slice(offset, offset + limit),
         });
     }
-    await putList(db, 3, 'segment', [], new Float64Array());
+    await putList(db, 3, 'segment', { ids: NO_IDS, order: new Int32Array(), values: new Float64Array(), columns: {} });
     expect(await readList(db, { generation: 3, name: 'segment', count: 0 }, 0, 50)).toMatchObject({ ids: [] });
     await deleteList(db, 3, 'TOTAL_VALUE');
     await deleteList(db, 3, 'segment');
     expect(await readList(db, list, 0, 50)).toBeNull();
     expect((await dumpTable(db)).filter((line) => line.includes('"B#'))).toEqual([]);
-    await expect(putList(db, 3, 'x', ids, new Float64Array(3))).rejects.toMatchObject({ code: 'DOMAIN' });
+    const short = { ids: packIds(ids), order, values: new Float64Array(3), columns: {} };
+    await expect(putList(db, 3, 'x', short)).rejects.toMatchObject({ code: 'DOMAIN' });
   });
 });

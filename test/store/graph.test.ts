@@ -4,7 +4,7 @@ import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { takeSnapshot } from '../../enrichment/snapshot/take.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
-import { readInputs } from '../../store/work/inputs.ts';
+import { readInputs } from './inputs.ts';
 import { SHARDS } from '../../store/client/keys.ts';
 import {
   claimsAbout,
@@ -14,7 +14,8 @@ import {
   referralsByClaim,
   type ReferralRow,
 } from '../../store/relations/referrals.ts';
-import { incoming, outgoing, putTies, tieWriter, type TieRow } from '../../store/relations/ties.ts';
+import { incoming, outgoing } from '../../store/relations/pages.ts';
+import { putTies, tieWriter, type TieRow } from '../../store/relations/ties.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { injectFaults, nth } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';

@@ -47,8 +47,13 @@ export const spendTallies = (whole: PurchaseLog, customers: Int32Array, asOfDay:
     while (end < log.offsets[customer + 1]! && log.day[end]! <= asOfDay) end++;
     return log.marginMinor.subarray(start, end);
   };
-  const seen: number[] = [];
-  for (const customer of customers) for (const margin of marginsOf(customer)) seen.push(margin);
+  const seen = new Float64Array(customers.reduce((sum, customer) => sum + marginsOf(customer).length, 0));
+  let filled = 0;
+  for (const customer of customers) {
+    const margins = marginsOf(customer);
+    seen.set(margins, filled);
+    filled += margins.length;
+  }
   const limit = winsorLimit(seen);
   const zeros = (): Float64Array => new Float64Array(customers.length);
   const tallies = {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
+import {
+  calibrateComponents,
+  influenceComponents,
+  influenceMeasures,
+  withNewSources,
+} from '../../../domain/influence/components.ts';
 import { TIE_KINDS } from '../../../domain/events.ts';
-import { calibrateComponents, influenceComponents, influenceMeasures } from '../../../domain/influence/components.ts';
 import { solveTies, tieColumns } from '../network/networks.ts';
 
 /** 1 and 2 follow 0 and react; 3 follows 1; nobody follows 2 or 3. */
@@ -26,7 +31,8 @@ describe('the published components of the score', () => {
     const { ties, attention, shares, solved } = example();
     const measures = influenceMeasures(ties, attention, shares, solved.gross, Float64Array.of(0, 2, 0, 1), []);
     expect([...measures.amplification]).toEqual([2.5, 0, unknown, unknown]);
-    expect([...measures.authenticity]).toEqual([0.5, 1, unknown, unknown]);
+    expect([...measures.knownFollowers]).toEqual([2, 1, unknown, unknown]);
+    expect([...measures.activeFollowers]).toEqual([1, 1, unknown, unknown]);
     // n_0 = ½·f_1 + ½·f_2 = ½·1.5 + ½·1, of which ½ + ½ came in one step.
     expect([...measures.network]).toEqual([0.25, 0, 0, 0]);
   });
@@ -87,6 +93,35 @@ describe('the published components of the score', () => {
     expect(out).toEqual([]);
   });
 
+  it('says how sure the share of active followers is: the Wilson interval of what is known', () => {
+    const { ties, attention, shares, solved } = example();
+    const measures = influenceMeasures(ties, attention, shares, solved.gross, Float64Array.of(0, 2, 0, 1), []);
+    const sample = {
+      ...measures,
+      knownFollowers: Float64Array.of(10, 4, 1, unknown),
+      activeFollowers: Float64Array.of(8, 0, 1, unknown),
+    };
+    const of = influenceComponents(sample, calibrateComponents(measures, 1));
+    // Agresti & Coull (1998), and by hand: 8 of 10, 0 of 4, 1 of 1.
+    expect(of.authenticity[0]).toBe(80);
+    expect(of.authenticityLow[0]).toBeCloseTo(49.02, 2);
+    expect(of.authenticityHigh[0]).toBeCloseTo(94.33, 2);
+    expect([of.authenticityLow[1], of.authenticityHigh[1]]).toEqual([expect.closeTo(0, 9), expect.closeTo(48.99, 2)]);
+    expect([of.authenticityLow[2], of.authenticityHigh[2]]).toEqual([expect.closeTo(20.65, 2), expect.closeTo(100, 9)]);
+    expect(of.authenticityLow[3]).toBeNaN();
+  });
+
+  it('measures a source that is linked later on a scale of its own, and leaves the others as they were', () => {
+    const { ties, attention, shares, solved } = example();
+    const before = influenceMeasures(ties, attention, shares, solved.gross, new Float64Array(4), sources.slice(0, 1));
+    const scales = calibrateComponents(before, 1);
+    const after = { ...before, reach: [{ ...sources[0]!, followers: Float64Array.of(9, 9, 9, 9) }, sources[1]!] };
+    const extended = withNewSources(scales, after);
+    expect(extended.reach['bluesky']).toBe(scales.reach['bluesky']);
+    expect(extended.reach['forum']).toEqual(calibrateComponents(after, 1).reach['forum']);
+    expect(withNewSources(extended, after)).toBe(extended);
+  });
+
   it('leaves a source out until it has a frozen scale', () => {
     const { ties, attention, shares, solved } = example();
     const before = influenceMeasures(ties, attention, shares, solved.gross, new Float64Array(4), []);
@@ -107,7 +142,8 @@ describe('the published components of the score', () => {
       ],
       amplification: Float64Array.of(10, 0),
       network: Float64Array.of(0, 10),
-      authenticity: Float64Array.of(0.25, unknown),
+      knownFollowers: Float64Array.of(4, unknown),
+      activeFollowers: Float64Array.of(1, unknown),
     };
     const scale = { typical: 1, top: 10 };
     const scales = { version: 1, reach: { small: scale, large: scale }, amplification: scale, network: scale };

@@ -364,22 +364,22 @@ describe('an explanation', () => {
       Float64Array.of(0, 100, -300, 0),
       0.5,
     );
-    const { flows, restMinor } = networkContributors(network, 0, -100);
+    const { flows, restMinor } = networkContributors(network, 0);
     expect(flows.map(({ customer, amountMinor }) => [customer, amountMinor])).toEqual([
       [2, -150],
       [1, 50],
     ]);
     expect(flows[1]!.evidence.map(({ source }) => source)).toEqual([2, 1, 3]);
     expect(restMinor).toBe(0);
-    expect(networkContributors(network, 0, -100, 1)).toMatchObject({ flows: [{ customer: 2 }], restMinor: 50 });
+    expect(networkContributors(network, 0, 1)).toMatchObject({ flows: [{ customer: 2 }], restMinor: 50 });
     const { source: _, ...withoutSource } = network.ties;
-    expect(networkFollowed({ ...network, ties: withoutSource }, 1, 50).flows[0]!.evidence[0]!.source).toBeNull();
+    expect(networkFollowed({ ...network, ties: withoutSource }, 1).flows[0]!.evidence[0]!.source).toBeNull();
   });
   it('is refused for nobody', () => {
     const network = miniNetwork();
     for (const nobody of [-1, 3, 0.5]) {
-      expect(() => networkContributors(network, nobody, 0)).toThrow(DomainError);
-      expect(() => networkFollowed(network, nobody, 0)).toThrow(DomainError);
+      expect(() => networkContributors(network, nobody)).toThrow(DomainError);
+      expect(() => networkFollowed(network, nobody)).toThrow(DomainError);
       expect(() => valueAtRisk(network, Float64Array.of(1, 1, 1), [nobody])).toThrow(DomainError);
     }
   });

@@ -58,7 +58,8 @@ export function solveTies(ties: TieColumns, own: Float64Array, kappa: number | F
   const csr = buildCsr(attention.arcs);
   const shares = creditShares(attention, kappa);
   const solved = solveConserving({ csr, shares, value: own });
-  return { ties, attention, csr, shares, solved, f: solved.f, cents: settleNetworkCents(own, solved.f, shares) };
+  const cents = settleNetworkCents(own, solved.f, shares, attention);
+  return { ties, attention, csr, shares, solved, f: solved.f, cents, arcMinor: cents.arcMinor };
 }
 
 /**

@@ -164,6 +164,8 @@ describe('the fields of a customer', () => {
             reach: null,
             amplification: null,
             authenticity: null,
+            authenticityLow: null,
+            authenticityHigh: null,
             calibration: '1',
           },
           lifecycle: { ...customerWith().profile.lifecycle, cycle: 3, lapsed: true },

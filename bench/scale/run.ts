@@ -1,0 +1,111 @@
+/**
+ * What a night costs at any size: CPU, memory, units and requests of every step of a run, against a stand-in that counts (stand-in.ts).
+ * Each size runs in a process of its own, so that its peak is its own.
+ *
+ *   node bench/scale/run.ts 1000 10000 100000              # heterogeneous spend, first run and nights
+ *   node bench/scale/run.ts --homogeneous --first 100000   # customers alike, the first run only
+ */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { DAY_MS } from '../../domain/time/time.ts';
+import { begin, compute, finish, publishStep, snapshot } from '../../enrichment/steps.ts';
+import { withMeter } from '../../store/client/db.ts';
+import { startRun } from '../../store/work/runs.ts';
+import { LAST_DAY, type Company } from './company.ts';
+import { standIn, type StandIn } from './stand-in.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { homogeneous: { type: 'boolean' }, first: { type: 'boolean' }, kinds: { type: 'boolean' } },
+});
+
+interface Measured {
+  readonly step: string;
+  readonly cpu: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly requests: number;
+}
+
+async function oneRun(world: StandIn, asOf: number): Promise<Measured[]> {
+  const db = withMeter(world.db);
+  const steps: Measured[] = [];
+  const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const [usage, own, meter] = [process.cpuUsage(), world.cpuMicros(), structuredClone(db.meter.perOperation)];
+    const result = await work();
+    const { user, system } = process.cpuUsage(usage);
+    let [requests, readUnits, writeUnits] = [0, 0, 0];
+    for (const [operation, row] of Object.entries(db.meter.perOperation)) {
+      const before = meter[operation] ?? { requests: 0, units: 0 };
+      requests += row.requests - before.requests;
+      if (/Get|Query/u.test(operation)) readUnits += row.units - before.units;
+      else writeUnits += row.units - before.units;
+    }
+    steps.push({ step: name, cpu: (user + system - (world.cpuMicros() - own)) / 1e6, readUnits, writeUnits, requests });
+    return result;
+  };
+  const run = await step('begin', () => startRun(db, { trigger: 'SCHEDULE', asOf, leaseMs: 120_000 }));
+  const { previous } = await step('begin', () => begin(db, run));
+  const pinned = await step('snapshot', () => snapshot(db, run, previous));
+  const computed = await step('compute', () => compute(db, pinned.run, previous, {}, pinned.inputs));
+  const published = await step('publish', () => publishStep(db, pinned.run, computed));
+  await step('finish', () => finish(db, published));
+  return steps;
+}
+
+const sum = (steps: readonly Measured[], of: (one: Measured) => number): number =>
+  steps.reduce((total, one) => total + of(one), 0);
+const round = (value: number, digits = 2): string => value.toFixed(digits);
+
+async function child(customers: number): Promise<void> {
+  const spend = values.homogeneous === true ? 'homogeneous' : 'heterogeneous';
+  let company: Company = { customers, spend, nights: [] };
+  const world = standIn(company);
+  const atNight = (day: number): number => day * DAY_MS + 80_000_000;
+  const report = async (what: string, asOf: number): Promise<void> => {
+    world.setClock(asOf + 60_000);
+    const steps = await oneRun(world, asOf);
+    const cpu = (name: string): string =>
+      round(
+        sum(
+          steps.filter(({ step }) => step === name),
+          (one) => one.cpu,
+        ),
+      );
+    const writes = sum(steps, (one) => one.writeUnits);
+    console.log(
+      `| ${customers} | ${what} | ${cpu('snapshot')} / ${cpu('compute')} / ${cpu('publish')} | ${round(sum(steps, (one) => one.cpu))} | ` +
+        `${Math.round(sum(steps, (one) => one.readUnits))} | ${Math.round(writes)} | ${round(writes / customers, 4)} | ${sum(steps, (one) => one.requests)} | ` +
+        `${Math.round(process.resourceUsage().maxRSS / 1024)} |`,
+    );
+    const kinds = world.drainKinds();
+    if (values.kinds === true)
+      console.error(
+        `  ${Object.entries(kinds)
+          .map(([kind, units]) => `${kind} ${units}`)
+          .join(', ')}`,
+      );
+  };
+  await report('first run', atNight(LAST_DAY));
+  if (values.first === true) return;
+  await report('nothing new, the same day', atNight(LAST_DAY) + 600_000);
+  await report('a day later, nothing new', atNight(LAST_DAY + 1));
+  world.become((company = { ...company, nights: [{ day: LAST_DAY + 2, ordering: 'one' }] }));
+  await report('a day later, one order', atNight(LAST_DAY + 2));
+  world.become({ ...company, nights: [...company.nights, { day: LAST_DAY + 3, ordering: 0.01 }] });
+  await report('a day later, 1 % ordering', atNight(LAST_DAY + 3));
+}
+
+if (process.env['BENCH_SCALE_CHILD'] === undefined) {
+  console.log(
+    '| customers | run | snapshot / compute / publish CPU s | all CPU s | read units | write units | per customer | requests | peak MB |',
+  );
+  console.log('|--:|---|---|--:|--:|--:|--:|--:|--:|');
+  for (const size of positionals.length === 0 ? ['1000', '10000', '100000'] : positionals) {
+    const flags = process.argv.slice(2).filter((flag) => flag.startsWith('--'));
+    spawnSync(process.execPath, ['--max-old-space-size=8192', import.meta.filename, ...flags, size], {
+      stdio: 'inherit',
+      env: { ...process.env, BENCH_SCALE_CHILD: '1' },
+    });
+  }
+} else await child(Number(positionals[0]));

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import type { CustomerId } from '../../domain/events.ts';
+import { ascendingOrder } from '../../domain/numerics/order.ts';
+import { SUMMARY_COLUMN_NAMES, SUMMARY_COLUMNS, type SummaryColumn } from '../../domain/summary/columns.ts';
+import type { CustomerSummary } from '../../domain/summary/summary.ts';
+import { compareIds, type IdTable } from '../../store/customers/packed-ids.ts';
+import { growing, type Growing } from './growing.ts';
+import { tieBreakWords } from './precedence.ts';
+import { columnsOf, type Snapshot } from './snapshot.ts';
+
+export interface SnapshotCustomer {
+  readonly id: CustomerId;
+  readonly summary: CustomerSummary;
+  /** From `tieBreakOf` (precedence.ts). */
+  readonly tieBreak: string;
+  /** Whether there was a record of the customer at `asOf`; true when absent. */
+  readonly wasRecorded?: boolean;
+  /** The mailboxes the customer is known by (see `mailboxOf`); those in claims who share one are one person, probably. */
+  readonly mailboxes?: readonly string[];
+}
+
+export interface CollectedCustomers extends Pick<Snapshot, 'columns' | 'purchases' | 'groups'> {
+  /** The number in the table of the customer at each position. */
+  readonly numbers: Int32Array;
+  /** Mailboxes by position, once it is known who stands where: pairs of a customer and a number for the mailbox. */
+  readonly mailboxes: (position: Int32Array) => Mailboxes;
+}
+
+export interface Mailboxes {
+  readonly customer: Int32Array;
+  readonly box: Float64Array;
+}
+
+/** Customers as they come, in columns by the order of their coming; sorted at the end. */
+export function customerCollector(table: IdTable): {
+  add(customer: SnapshotCustomer): void;
+  /** Notes that something was known of a customer at the run's instant. */
+  wereKnown(number: number): void;
+  finish(onlyKnownThen: boolean): CollectedCustomers;
+} {
+  const columns = new Map<SummaryColumn, Growing<Float64Array>>(
+    SUMMARY_COLUMN_NAMES.map((name) => [name, growing(Float64Array)]),
+  );
+  const numbers = growing(Int32Array);
+  const [breakHigh, breakLow] = [growing(Float64Array), growing(Float64Array)];
+  const hadEvents = growing(Uint8Array);
+  /** By number in the table. */
+  const known = growing(Uint8Array);
+  const purchaseCount = growing(Int32Array);
+  const purchases = { day: growing(Int32Array), known: growing(Float64Array), uncosted: growing(Float64Array) };
+  const groupNames = new Map<string, number>();
+  const groupCount = growing(Int32Array);
+  const groups = growing(Uint32Array);
+  const boxes = { number: growing(Int32Array), box: growing(Float64Array) };
+
+  const wereKnown = (number: number): void => {
+    while (known.length <= number) known.push(0);
+    known.set(number, 1);
+  };
+
+  /** The rows in the order of precedence (precedence.ts). */
+  const sortedRows = (firstSeenAt: Float64Array): Int32Array => {
+    const order = ascendingOrder(firstSeenAt);
+    const all = table.ids();
+    const compare = (a: number, b: number): number =>
+      breakHigh.at(a) - breakHigh.at(b) ||
+      breakLow.at(a) - breakLow.at(b) ||
+      compareIds(all, numbers.at(a), numbers.at(b));
+    const same = (a: number, b: number): boolean => Object.is(firstSeenAt[a], firstSeenAt[b]);
+    for (let start = 0; start < order.length;) {
+      let end = start + 1;
+      while (end < order.length && same(order[start]!, order[end]!)) end++;
+      if (end - start > 1) order.subarray(start, end).sort(compare);
+      start = end;
+    }
+    return order;
+  };
+
+  return {
+    wereKnown,
+    add: ({ id, summary, tieBreak, wasRecorded = true, mailboxes = [] }) => {
+      const number = table.intern(id);
+      for (const [name, column] of columns) column.push(SUMMARY_COLUMNS[name](summary));
+      numbers.push(number);
+      const [high, low] = tieBreakWords(tieBreak);
+      breakHigh.push(high);
+      breakLow.push(low);
+      hadEvents.push(summary.eventCount > 0 ? 1 : 0);
+      if (wasRecorded) wereKnown(number);
+      const days = summary.orders?.purchases ?? [];
+      purchaseCount.push(days.length);
+      for (const { day, knownMarginMinor, uncostedRevenueMinor } of days) {
+        purchases.day.push(day);
+        purchases.known.push(knownMarginMinor);
+        purchases.uncosted.push(uncostedRevenueMinor);
+      }
+      const names = summary.orders?.groups ?? [];
+      groupCount.push(names.length);
+      for (const name of names) {
+        const at = groupNames.get(name) ?? groupNames.size;
+        groupNames.set(name, at);
+        groups.push(at);
+      }
+      for (const mailbox of mailboxes) {
+        boxes.number.push(number);
+        boxes.box.push(boxNumber(mailbox));
+      }
+    },
+    finish: (onlyKnownThen) => {
+      const firstSeenAt = columns.get('firstSeenAt')!.takeAll();
+      const isKnown = (row: number): boolean =>
+        hadEvents.at(row) === 1 || (numbers.at(row) < known.length && known.at(numbers.at(row)) === 1);
+      const sorted = sortedRows(firstSeenAt);
+      const rows = onlyKnownThen ? sorted.filter(isKnown) : sorted;
+      const taken = numbers.take(rows);
+      const purchased = ragged(purchaseCount.takeAll(), rows);
+      const grouped = ragged(groupCount.takeAll(), rows);
+      const names = [...groupNames.keys()].sort();
+      const nameAt = new Map(names.map((name, at) => [name, at]));
+      const renamed = Uint32Array.from(groupNames.keys(), (name) => nameAt.get(name)!);
+      return {
+        numbers: taken,
+        columns: columnsOf((name) =>
+          name === 'firstSeenAt' ? Float64Array.from(rows, (row) => firstSeenAt[row]!) : columns.get(name)!.take(rows),
+        ),
+        purchases: {
+          offsets: purchased.offsets,
+          day: purchases.day.take(purchased.entries),
+          knownMarginMinor: purchases.known.take(purchased.entries),
+          uncostedRevenueMinor: purchases.uncosted.take(purchased.entries),
+        },
+        groups: {
+          names,
+          offsets: grouped.offsets,
+          name: groups.take(grouped.entries).map((at) => renamed[at]!),
+        },
+        mailboxes: (position) => ({
+          customer: boxes.number.takeAll().map((number) => position[number]!),
+          box: boxes.box.takeAll(),
+        }),
+      };
+    },
+  };
+}
+
+/** Where the entries of each row lie once the rows stand in another order: offsets, and the entry each is taken from. */
+function ragged(counts: Int32Array, rows: Int32Array): { readonly offsets: Int32Array; readonly entries: Int32Array } {
+  const starts = new Int32Array(counts.length);
+  for (let row = 1; row < counts.length; row++) starts[row] = starts[row - 1]! + counts[row - 1]!;
+  const offsets = new Int32Array(rows.length + 1);
+  for (let k = 0; k < rows.length; k++) offsets[k + 1] = offsets[k]! + counts[rows[k]!]!;
+  const entries = new Int32Array(offsets[rows.length]!);
+  for (let k = 0; k < rows.length; k++) {
+    const start = starts[rows[k]!]!;
+    for (let at = offsets[k]!; at < offsets[k + 1]!; at++) entries[at] = start + at - offsets[k]!;
+  }
+  return { offsets, entries };
+}
+
+/** 48 bits that stand for a mailbox: two of a million share them once in five hundred companies, and what follows is a suspicion. */
+const boxNumber = (mailbox: string): number => createHash('sha256').update(mailbox).digest().readUIntBE(0, 6);

@@ -1,0 +1,124 @@
+import type { Db } from '../../store/client/db.ts';
+import { accountsByName, saveMetrics, saveState, type StoredAccount } from '../../store/social/accounts.ts';
+import { addCounts, type SyncPart, type SyncRecord } from '../../store/social/syncs.ts';
+import { SourceProblem } from '../problem.ts';
+import type { ProfileReading, SourceTraits } from '../source.ts';
+import type { Directory } from './directory.ts';
+import { readFollows } from './follows.ts';
+import type { OpenedSource } from './worker.ts';
+
+/** `cursor` of a part whose counts are read: what is left is whom the accounts follow. */
+const COUNTS_READ = 'counts-read';
+
+/**
+ * Reads the counts of a part's accounts in one call, then whom each follows where that is due; saves after each account.
+ *
+ * @throws SourceProblem that concerns more than one account
+ */
+export async function syncAccounts(
+  db: Db,
+  opened: OpenedSource,
+  sync: SyncRecord,
+  start: SyncPart,
+  directory: Directory,
+  save: (part: SyncPart) => Promise<void>,
+): Promise<SyncPart> {
+  if (start.work.kind !== 'ACCOUNTS') return start;
+  const { source } = opened;
+  const { accounts: names } = start.work;
+  const can = await opened.capabilities();
+  let { counts, done } = start;
+  const soFar = (): SyncPart => ({ ...start, cursor: COUNTS_READ, done, counts });
+  if (start.cursor === null) {
+    const read = can.profiles ? await readCounts(db, opened, names) : {};
+    counts = addCounts(counts, { ...read, ...opened.counted() });
+    await save(soFar());
+  }
+  for (const name of names.slice(done)) {
+    const account = (await accountsByName(db, [name])).get(name.hash);
+    const isReadable = account?.purposes.includes('SOCIAL_ENRICHMENT') === true && account.state === 'ACTIVE';
+    let read = {};
+    if (account !== undefined && isReadable && can.follows && source.follows !== undefined) {
+      read = isFollowsDue(account, source.traits, db.clock())
+        ? await followsOf(db, opened, sync, account, directory)
+        : { upToDate: 1 };
+    }
+    done += 1;
+    counts = addCounts(counts, { ...read, ...opened.counted() });
+    await save(soFar());
+  }
+  return soFar();
+}
+
+/** Only when the list's length changed, something said so, a reading was cut short, or it was read long ago: a list costs a call a page. */
+export const isFollowsDue = (
+  { follows, metrics, checkpoint }: Pick<StoredAccount, 'follows' | 'metrics' | 'checkpoint'>,
+  traits: Pick<SourceTraits, 'followsMaxAgeMs'>,
+  nowMs: number,
+): boolean =>
+  follows.readAt === null ||
+  follows.due ||
+  checkpoint !== null ||
+  (metrics?.follows ?? null) !== follows.count ||
+  nowMs - follows.readAt >= traits.followsMaxAgeMs;
+
+async function followsOf(db: Db, opened: OpenedSource, sync: SyncRecord, account: StoredAccount, directory: Directory) {
+  try {
+    const { tiesNew, tiesEnded } = await readFollows(db, opened, sync, account, directory);
+    return { followsRead: 1, tiesNew, tiesEnded };
+  } catch (error) {
+    if (!isAboutOneAccount(error)) throw error;
+    // The list of one account is closed to us; the next one may not be.
+    await saveState(db, account, 'REFUSED', db.clock());
+    return { missing: 1 };
+  }
+}
+
+/** What a source answers about this account, and not about us. */
+const isAboutOneAccount = (error: unknown): boolean =>
+  error instanceof SourceProblem &&
+  error.kind === 'REFUSED' &&
+  (error.status === 400 || error.status === 403 || error.status === 404 || error.status === 410);
+
+async function readCounts(
+  db: Db,
+  { source, calls }: OpenedSource,
+  names: readonly { readonly customerId: string; readonly hash: string }[],
+): Promise<{ profiles: number; missing: number }> {
+  const accounts = [...(await accountsByName(db, names)).values()].filter(({ purposes }) =>
+    purposes.includes('SOCIAL_ENRICHMENT'),
+  );
+  if (accounts.length === 0) return { profiles: 0, missing: 0 };
+  const readings = await calls.run(() => source.profiles(accounts.map(({ accountId }) => accountId)));
+  const byId = new Map(readings.map((reading) => [reading.id, reading]));
+  const now = db.clock();
+  let missing = 0;
+  for (const account of accounts) {
+    const reading = byId.get(account.accountId);
+    if (reading === undefined) {
+      missing += 1;
+      await saveState(db, account, 'GONE', now);
+    } else {
+      // An export is as old as it says; nothing is of later than now.
+      const fetchedAt = Math.min(reading.readAt ?? now, now);
+      await saveMetrics(db, account, reading.handle, {
+        ...metricsOf(reading),
+        fetchedAt,
+        expiresAt: fetchedAt + source.traits.profileMaxAgeMs,
+      });
+    }
+  }
+  return { profiles: accounts.length - missing, missing };
+}
+
+/** A count that is no count (negative, a fraction, absent) is unknown, never 0. */
+const countOrNull = (count: number | null | undefined): number | null =>
+  typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
+
+const metricsOf = (reading: ProfileReading) => ({
+  followers: countOrNull(reading.followers),
+  follows: countOrNull(reading.follows),
+  posts: countOrNull(reading.posts),
+  recentReactions: countOrNull(reading.recentReactions),
+  recentPosts: countOrNull(reading.recentPosts),
+});

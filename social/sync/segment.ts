@@ -1,0 +1,21 @@
+import type { CustomerId } from '../../domain/events.ts';
+import { segmentList } from '../../published/blocks.ts';
+import type { Db } from '../../store/client/db.ts';
+import { visibleGeneration } from '../../store/published/generations.ts';
+import { readList } from '../../store/published/lists.ts';
+
+/** Entries read at once: a hundred pages of a list. */
+const STRETCH = 50_000;
+
+/** The members of a segment at the last run; null when no run has published it. */
+export async function segmentMembers(db: Db, key: string): Promise<ReadonlySet<CustomerId> | null> {
+  const list = (await visibleGeneration(db))?.segments[key];
+  if (list === undefined) return null;
+  const members = new Set<CustomerId>();
+  for (let offset = 0; offset < list.count; offset += STRETCH) {
+    const stretch = await readList(db, { ...list, name: segmentList(key) }, offset, STRETCH);
+    if (stretch === null) return null;
+    for (const id of stretch.ids) members.add(id);
+  }
+  return members;
+}

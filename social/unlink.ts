@@ -1,0 +1,91 @@
+import type { CustomerId } from '../domain/events.ts';
+import { CONSENT_PURPOSES, type ConsentPurpose } from '../domain/social/consent.ts';
+import type { Db } from '../store/client/db.ts';
+import { sayConsents } from '../store/customers/consents.ts';
+import { forgetInteractions } from '../store/events/forget.ts';
+import {
+  accountsOf,
+  deleteAccount,
+  markFollowsDue,
+  setPurposes,
+  type StoredAccount,
+} from '../store/social/accounts.ts';
+import { forgetLinks } from '../store/social/links.ts';
+import { forgetTies } from '../store/social/ties.ts';
+
+export interface Forgotten {
+  readonly ties: number;
+  readonly interactions: number;
+  readonly accounts: number;
+}
+
+/**
+ * Takes consent back for a purpose, at all sources. First the consent, then the accounts, then what was collected under it: a worker
+ * that read in between finds the accounts changed and drops what it wrote (social/sync/directory.ts). Repeatable; whoever dies in
+ * between leaves less each time. What others are worth by those ties follows at the next run.
+ *
+ * - SOCIAL_ENRICHMENT: handle, metrics, checkpoints and ties, in both directions.
+ * - SOCIAL_ENGAGEMENT: interactions, and the points they gave.
+ *
+ * An account no purpose is left for is unlinked.
+ */
+export async function withdrawConsent(
+  db: Db,
+  customerId: CustomerId,
+  purposes: readonly ConsentPurpose[],
+  said: { readonly version: string; readonly source: string },
+): Promise<Forgotten> {
+  await sayConsents(
+    db,
+    customerId,
+    purposes.map((purpose) => ({ purpose, status: 'WITHDRAWN', at: db.clock(), ...said })),
+  );
+  return forgetPurposes(db, customerId, purposes);
+}
+
+/** Deletes what was collected for purposes that are agreed to no longer. Repeatable. */
+export async function forgetPurposes(
+  db: Db,
+  customerId: CustomerId,
+  purposes: readonly ConsentPurpose[],
+): Promise<Forgotten> {
+  const accounts = await accountsOf(db, customerId, { consistent: true });
+  const left = (account: StoredAccount) => account.purposes.filter((purpose) => !purposes.includes(purpose));
+  for (const account of accounts) await setPurposes(db, account, left(account));
+  const sources = [...new Set(accounts.map(({ source }) => source))];
+  const forgotten = await forget(db, customerId, sources, purposes);
+  const unused = accounts.filter((account) => left(account).length === 0);
+  for (const account of unused) await deleteAccount(db, account);
+  if (unused.length === accounts.length) await forgetLinks(db, customerId);
+  return { ...forgotten, accounts: unused.length };
+}
+
+/**
+ * Unlinks one account and forgets what was collected through it; afterwards anybody who proves it may link it. Where the customer
+ * keeps another account of the same source, ties and interactions cannot be told apart: they go all, and the next sync reads the
+ * other account's list again.
+ */
+export async function unlinkAccount(db: Db, account: StoredAccount): Promise<Forgotten> {
+  await setPurposes(db, account, []);
+  const forgotten = await forget(db, account.customerId, [account.source], CONSENT_PURPOSES);
+  await deleteAccount(db, account);
+  const others = (await accountsOf(db, account.customerId, { consistent: true })).filter(
+    ({ source, hash }) => source === account.source && hash !== account.hash,
+  );
+  for (const other of others) await markFollowsDue(db, other);
+  return { ...forgotten, accounts: 1 };
+}
+
+async function forget(
+  db: Db,
+  customerId: CustomerId,
+  sources: readonly string[],
+  purposes: readonly ConsentPurpose[],
+): Promise<Omit<Forgotten, 'accounts'>> {
+  let [ties, interactions] = [0, 0];
+  for (const source of sources) {
+    if (purposes.includes('SOCIAL_ENRICHMENT')) ties += await forgetTies(db, customerId, source);
+    if (purposes.includes('SOCIAL_ENGAGEMENT')) interactions += await forgetInteractions(db, customerId, source);
+  }
+  return { ties, interactions };
+}

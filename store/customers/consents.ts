@@ -1,0 +1,54 @@
+import { VisibleError } from '../../domain/errors.ts';
+import type { CustomerId } from '../../domain/events.ts';
+import { withConsent, type Consent } from '../../domain/social/consent.ts';
+import { optionalStr, S } from '../client/attributes.ts';
+import { getItem, isConditionFailed, updateItem } from '../client/commands.ts';
+import { busy, fullJitter } from '../client/concurrency.ts';
+import type { Db } from '../client/db.ts';
+import { customerKey } from '../client/keys.ts';
+import { CONSENTS, decodeRecord, encodeConsents, type CustomerRecord } from './records.ts';
+
+const MAX_ATTEMPTS = 20;
+
+/**
+ * Records what a customer said, several purposes at once; writes nothing when it is known. Idempotent: what was said later
+ * stands. @throws VisibleError UNKNOWN_CUSTOMER
+ */
+export async function sayConsents(db: Db, id: CustomerId, said: readonly Consent[]): Promise<CustomerRecord> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const item = await getItem(db, customerKey(id), { ConsistentRead: true });
+    if (item === undefined) throw unknownCustomer();
+    const record = decodeRecord(item);
+    const next = said.reduce<readonly Consent[]>(withConsent, record.consents);
+    const [before, after] = [optionalStr(item, CONSENTS), encodeConsents(next)];
+    if (after === (before ?? '[]')) return record;
+    try {
+      const saved = await updateItem(db, customerKey(id), {
+        UpdateExpression: 'SET #k = :after',
+        ConditionExpression:
+          before === undefined ? 'attribute_exists(pk) AND attribute_not_exists(#k)' : '#k = :before',
+        ExpressionAttributeNames: { '#k': CONSENTS },
+        ExpressionAttributeValues: { ':after': S(after), ...(before === undefined ? {} : { ':before': S(before) }) },
+        ReturnValues: 'ALL_NEW',
+      });
+      return decodeRecord(saved!);
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+      await fullJitter(attempt, 5, 500);
+    }
+  }
+  throw busy();
+}
+
+/** A customer as recorded now, strongly consistent. @throws VisibleError UNKNOWN_CUSTOMER */
+export async function customerRecord(db: Db, id: CustomerId): Promise<CustomerRecord> {
+  const item = await getItem(db, customerKey(id), { ConsistentRead: true });
+  if (item === undefined) throw unknownCustomer();
+  return decodeRecord(item);
+}
+
+export const unknownCustomer = (): VisibleError =>
+  new VisibleError(
+    'UNKNOWN_CUSTOMER',
+    'There is no such customer. Send an order or interaction of theirs, or customerUpsert, first.',
+  );

@@ -1,0 +1,349 @@
+import { VisibleError } from '../../domain/errors.ts';
+import type { CustomerId } from '../../domain/events.ts';
+import type { AccountMetrics, AccountState, SocialAccount } from '../../domain/social/account.ts';
+import type { ConsentPurpose } from '../../domain/social/consent.ts';
+import { N, num, optionalNum, optionalStr, S, str, type Item } from '../client/attributes.ts';
+import { batchGet, keyName } from '../client/batch.ts';
+import {
+  deleteItem,
+  getItem,
+  isConditionFailed,
+  putItem,
+  queryAll,
+  queryPages,
+  updateItem,
+} from '../client/commands.ts';
+import type { Db } from '../client/db.ts';
+import { keyedHash } from '../client/keyed-hash.ts';
+import {
+  accountKey,
+  accountOwnerKey,
+  accountsSk,
+  customerKey,
+  inputsPk,
+  shardOf,
+  SHARDS,
+  type Key,
+} from '../client/keys.ts';
+import { mapLimit } from '../client/concurrency.ts';
+import { unknownCustomer } from '../customers/consents.ts';
+import { decodePurposes, encodePurposes } from '../customers/records.ts';
+
+/** How far the list of those an account follows was read; part of the account, so that it goes where the account goes. */
+export interface FollowsCheckpoint {
+  /** The sync that reads; another one begins anew. */
+  readonly syncId: string;
+  readonly cursor: string;
+  readonly pages: number;
+  /** Which of the ties that stood before the sync were met, one bit each in the order of the followed ids; base64. */
+  readonly seen: string;
+}
+
+/** A linked account with what a sync keeps of it. */
+export interface StoredAccount extends SocialAccount {
+  /** Of source and account id; names its item. */
+  readonly hash: string;
+  readonly alsoKnownAs: readonly string[];
+  readonly follows: {
+    /** When the list was last read to its end; null: never. */
+    readonly readAt: number | null;
+    /** How long the source said it was then. */
+    readonly count: number | null;
+    /** Something says that it changed. */
+    readonly due: boolean;
+  };
+  readonly checkpoint: FollowsCheckpoint | null;
+  /** Whether it followed the company when that was last asked; null: never. */
+  readonly followsBrand: boolean | null;
+}
+
+/** Accounts of one customer at all sources together. */
+const MOST_ACCOUNTS = 20;
+
+/** The keyed hash an account's items are named by: no id of a source is in a key. */
+export const accountHash = (db: Pick<Db, 'identityKey'>, source: string, accountId: string): string =>
+  keyedHash(db, ['account', source, accountId], 26);
+
+export interface NewAccount {
+  readonly customerId: CustomerId;
+  readonly source: string;
+  readonly host: string;
+  readonly accountId: string;
+  readonly handle: string;
+  readonly proof: string;
+  /** Other ids the source shows the same account by. */
+  readonly alsoKnownAs?: readonly string[];
+  readonly purposes: readonly ConsentPurpose[];
+  readonly simulated?: boolean;
+}
+
+/**
+ * Links a proven account to its customer, or adds the purposes to one that is linked already: to use it for less is to withdraw, which
+ * deletes (social/unlink.ts). One account belongs to one customer; who was first keeps it until they unlink. Repeatable.
+ *
+ * @throws VisibleError ACCOUNT_TAKEN, TOO_MANY, UNKNOWN_CUSTOMER
+ */
+export async function linkAccount(db: Db, account: NewAccount): Promise<StoredAccount> {
+  const { customerId, alsoKnownAs: aliases = [] } = account;
+  if ((await getItem(db, customerKey(customerId))) === undefined) throw unknownCustomer();
+  const hash = accountHash(db, account.source, account.accountId);
+  const linked = await accountsOf(db, customerId, { consistent: true });
+  const others = linked.filter((each) => each.hash !== hash);
+  const before = linked.find((each) => each.hash === hash)?.purposes ?? [];
+  const purposes = [...new Set([...before, ...account.purposes])];
+  if (others.length >= MOST_ACCOUNTS)
+    throw new VisibleError('TOO_MANY', `A customer links at most ${MOST_ACCOUNTS} accounts. Unlink one first.`);
+  await claim(db, hash, customerId);
+  const item = await updateItem(db, accountKey(customerId, hash), {
+    UpdateExpression:
+      'SET o = :o, ho = :ho, i = :i, p = :p, l = if_not_exists(l, :now), g = :g' +
+      (purposes.includes('SOCIAL_ENRICHMENT') ? ', h = :h' : '') +
+      (account.simulated === true ? ', z = :one' : '') +
+      (aliases.length === 0 ? '' : ', ka = :ka'),
+    ExpressionAttributeValues: {
+      ':o': S(account.source),
+      ':ho': S(account.host),
+      ':i': S(account.accountId),
+      ':p': S(account.proof),
+      ':now': N(db.clock()),
+      ':g': S(encodePurposes(purposes)),
+      ...(purposes.includes('SOCIAL_ENRICHMENT') ? { ':h': S(account.handle) } : {}),
+      ...(account.simulated === true ? { ':one': N(1) } : {}),
+      ...(aliases.length === 0 ? {} : { ':ka': S(JSON.stringify(aliases)) }),
+    },
+    ReturnValues: 'ALL_NEW',
+  });
+  return decodeAccount(item!);
+}
+
+/** Makes the account this customer's. A claim without an account (its writer died) stands for nobody and gives way. */
+async function claim(db: Db, hash: string, customerId: CustomerId): Promise<void> {
+  const key = accountOwnerKey(hash);
+  const put = (condition: string, values: Item = {}): Promise<void> =>
+    putItem(
+      db,
+      { pk: S(key.pk), sk: S(key.sk), c: S(customerId) },
+      { ConditionExpression: condition, ExpressionAttributeValues: { ':me': S(customerId), ...values } },
+    );
+  try {
+    await put('attribute_not_exists(pk) OR c = :me');
+    return;
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+  }
+  const owner = await getItem(db, key, { ConsistentRead: true });
+  const ownerId = owner === undefined ? customerId : str(owner, 'c');
+  if ((await getItem(db, accountKey(ownerId, hash), { ConsistentRead: true })) !== undefined) throw accountTaken();
+  try {
+    await put('attribute_not_exists(pk) OR c = :me OR c = :gone', { ':gone': S(ownerId) });
+  } catch (error) {
+    throw isConditionFailed(error) ? accountTaken() : error;
+  }
+}
+
+const accountTaken = (): VisibleError =>
+  new VisibleError(
+    'ACCOUNT_TAKEN',
+    'This account is linked to another customer. They have to unlink it first; if both are one person, link it to that customer.',
+  );
+
+/** The accounts a customer linked, by source. One query. */
+export async function accountsOf(
+  db: Db,
+  customerId: CustomerId,
+  options: { readonly consistent?: boolean } = {},
+): Promise<StoredAccount[]> {
+  const items = await queryAll(db, {
+    ConsistentRead: options.consistent ?? false,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :accounts)',
+    ExpressionAttributeValues: { ':pk': S(inputsPk(shardOf(customerId))), ':accounts': S(accountsSk(customerId)) },
+  });
+  return items.map(decodeAccount).sort((a, b) => (`${a.source}${a.hash}` < `${b.source}${b.hash}` ? -1 : 1));
+}
+
+/** True for the key of what {@link decodeAccount} reads. */
+export const isAccountSk = (sk: string): boolean => sk.startsWith('A#');
+
+const SHARDS_AT_ONCE = 4;
+
+/** All linked accounts: sixteen queries, no customer is read. About .05 read units an account. */
+export async function allAccounts(db: Db): Promise<StoredAccount[]> {
+  const shards = await mapLimit([...Array(SHARDS).keys()], SHARDS_AT_ONCE, async (shard) => {
+    const accounts: StoredAccount[] = [];
+    for await (const page of queryPages(db, {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :accounts)',
+      ExpressionAttributeValues: { ':pk': S(inputsPk(shard)), ':accounts': S('A#') },
+    }))
+      accounts.push(...page.map(decodeAccount));
+    return accounts;
+  });
+  return shards.flat();
+}
+
+/** Accounts by their names, as they are now, strongly consistent; those that are gone are left out. */
+export async function accountsByName(
+  db: Db,
+  names: readonly { readonly customerId: CustomerId; readonly hash: string }[],
+): Promise<ReadonlyMap<string, StoredAccount>> {
+  const found = await batchGet(
+    db,
+    names.map(({ customerId, hash }) => accountKey(customerId, hash)),
+    { consistent: true },
+  );
+  return new Map(
+    names.flatMap(({ customerId, hash }) => {
+      const item = found.get(keyName(accountKey(customerId, hash)));
+      return item === undefined ? [] : [[hash, decodeAccount(item)] as const];
+    }),
+  );
+}
+
+/** Accounts of a source by their ids there; those nobody linked are left out. Two requests for up to a hundred. */
+export async function accountsByIds(db: Db, source: string, accountIds: readonly string[]): Promise<StoredAccount[]> {
+  const hashes = [...new Set(accountIds)].map((id) => accountHash(db, source, id));
+  const owners = await batchGet(db, hashes.map(accountOwnerKey), { consistent: true });
+  const names = hashes.flatMap((hash) => {
+    const owner = owners.get(keyName(accountOwnerKey(hash)));
+    return owner === undefined ? [] : [{ customerId: str(owner, 'c'), hash }];
+  });
+  return [...(await accountsByName(db, names)).values()];
+}
+
+type Name = Pick<StoredAccount, 'customerId' | 'hash'>;
+
+/** Writes parts of an account that still is there with this purpose; false when it is not: what was read is dropped then. */
+async function change(
+  db: Db,
+  { customerId, hash }: Name,
+  purpose: ConsentPurpose | null,
+  set: Item,
+  remove: readonly string[] = [],
+): Promise<boolean> {
+  const names = Object.keys(set);
+  const sets = names.length === 0 ? '' : `SET ${names.map((name) => `${name} = :${name}`).join(', ')}`;
+  const removes = remove.length === 0 ? '' : ` REMOVE ${remove.join(', ')}`;
+  try {
+    await updateItem(db, accountKey(customerId, hash), {
+      UpdateExpression: `${sets}${removes}`.trim(),
+      ConditionExpression: purpose === null ? 'attribute_exists(pk)' : 'contains(g, :purpose)',
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(names.map((name) => [`:${name}`, set[name]!])),
+        ...(purpose === null ? {} : { ':purpose': S(encodePurposes([purpose])) }),
+      },
+    });
+    return true;
+  } catch (error) {
+    if (isConditionFailed(error)) return false;
+    throw error;
+  }
+}
+
+/** Keeps what a source said of an account, with the handle of today. */
+export const saveMetrics = (db: Db, account: Name, handle: string, metrics: AccountMetrics): Promise<boolean> =>
+  change(db, account, 'SOCIAL_ENRICHMENT', { h: S(handle), m: S(encodeMetrics(metrics)) }, ['st', 'ss']);
+
+/** Notes that an account is not to be seen; since when is kept. */
+export const saveState = (db: Db, account: StoredAccount, state: AccountState, at: number): Promise<boolean> =>
+  account.state === state
+    ? Promise.resolve(true)
+    : state === 'ACTIVE'
+      ? change(db, account, null, {}, ['st', 'ss'])
+      : change(db, account, null, { st: S(state), ss: N(at) });
+
+export const saveCheckpoint = (db: Db, account: Name, { syncId, cursor, pages, seen }: FollowsCheckpoint) =>
+  change(db, account, 'SOCIAL_ENRICHMENT', { cp: S(JSON.stringify([syncId, cursor, pages, seen])) });
+
+/** The list was read to its end. */
+export const saveFollowsRead = (db: Db, account: Name, readAt: number, count: number | null): Promise<boolean> =>
+  change(
+    db,
+    account,
+    'SOCIAL_ENRICHMENT',
+    { f: N(readAt), ...(count === null ? {} : { n: N(count) }) },
+    count === null ? ['cp', 'd', 'n'] : ['cp', 'd'],
+  );
+
+export const markFollowsDue = (db: Db, account: Name): Promise<boolean> =>
+  change(db, account, 'SOCIAL_ENRICHMENT', { d: N(1) });
+
+export const saveFollowsBrand = (db: Db, account: Name, follows: boolean): Promise<boolean> =>
+  change(db, account, 'SOCIAL_ENGAGEMENT', { b: N(follows ? 1 : 0) });
+
+/** Replaces what an account is used for; without SOCIAL_ENRICHMENT handle, metrics and checkpoint go. */
+export const setPurposes = (db: Db, account: Name, purposes: readonly ConsentPurpose[]): Promise<boolean> =>
+  change(db, account, null, { g: S(encodePurposes(purposes)) }, [
+    ...(purposes.includes('SOCIAL_ENRICHMENT') ? [] : ['h', 'm', 'cp', 'f', 'n', 'd']),
+    ...(purposes.includes('SOCIAL_ENGAGEMENT') ? [] : ['b']),
+  ]);
+
+/** Removes an account; afterwards anybody who proves it may link it. */
+export async function deleteAccount(db: Db, { customerId, hash }: Name): Promise<void> {
+  await deleteItem(db, accountKey(customerId, hash));
+  const owner: Key = accountOwnerKey(hash);
+  try {
+    await deleteItem(db, owner, {
+      ConditionExpression: 'c = :me',
+      ExpressionAttributeValues: { ':me': S(customerId) },
+    });
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+  }
+}
+
+const encodeMetrics = (metrics: AccountMetrics): string =>
+  JSON.stringify([
+    metrics.followers,
+    metrics.follows,
+    metrics.posts,
+    metrics.recentReactions,
+    metrics.recentPosts,
+    metrics.fetchedAt,
+    metrics.expiresAt,
+  ]);
+
+function decodeMetrics(text: string): AccountMetrics {
+  const [followers, follows, posts, recentReactions, recentPosts, fetchedAt, expiresAt] = JSON.parse(text) as [
+    number | null,
+    number | null,
+    number | null,
+    number | null,
+    number | null,
+    number,
+    number,
+  ];
+  return { followers, follows, posts, recentReactions, recentPosts, fetchedAt, expiresAt };
+}
+
+/**
+ * Attributes of an account: `o` source, `ho` host, `i` id there, `h` handle, `p` proof, `l` linked at, `g` purposes, `m` metrics,
+ * `st` + `ss` state and since when, `f` + `n` + `d` follows read at, their count, due, `cp` checkpoint, `b` follows the company,
+ * `ka` other ids, `z` made by a simulation.
+ */
+export function decodeAccount(item: Item): StoredAccount {
+  const [, customerId, hash] = str(item, 'sk').split('#') as [string, CustomerId, string];
+  const [metrics, checkpoint] = [optionalStr(item, 'm'), optionalStr(item, 'cp')];
+  const parts = checkpoint === undefined ? null : (JSON.parse(checkpoint) as [string, string, number, string]);
+  return {
+    customerId,
+    hash,
+    source: str(item, 'o'),
+    host: str(item, 'ho'),
+    accountId: str(item, 'i'),
+    alsoKnownAs: JSON.parse(optionalStr(item, 'ka') ?? '[]') as string[],
+    handle: optionalStr(item, 'h') ?? null,
+    proof: str(item, 'p'),
+    linkedAt: num(item, 'l'),
+    purposes: decodePurposes(str(item, 'g')),
+    state: (optionalStr(item, 'st') ?? 'ACTIVE') as AccountState,
+    stateSince: optionalNum(item, 'ss') ?? null,
+    metrics: metrics === undefined ? null : decodeMetrics(metrics),
+    simulated: item['z'] !== undefined,
+    follows: {
+      readAt: optionalNum(item, 'f') ?? null,
+      count: optionalNum(item, 'n') ?? null,
+      due: item['d'] !== undefined,
+    },
+    checkpoint: parts === null ? null : { syncId: parts[0], cursor: parts[1], pages: parts[2], seen: parts[3] },
+    followsBrand: item['b'] === undefined ? null : num(item, 'b') === 1,
+  };
+}

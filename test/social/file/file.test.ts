@@ -1,0 +1,207 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { fileSource } from '../../../social/file/source.ts';
+import type { FileSource } from '../../../social/file/source.ts';
+import type { SettingsOf } from '../../../social/settings.ts';
+import type { SocialSource } from '../../../social/source.ts';
+import { conforms, openCalls, walkEngagement } from '../conformance.ts';
+import { newWorld } from '../world.ts';
+import type { World } from '../world.ts';
+
+const accountId = (n: number): string => `9200000${n}`;
+const settingsIn = (folder: string): SettingsOf<'file'> => ({
+  type: 'file',
+  budget: {},
+  source: 'instagram',
+  accounts: join(folder, 'accounts.csv'),
+  follows: join(folder, 'follows.csv'),
+  acts: join(folder, 'acts.csv'),
+  simulated: false,
+});
+
+/** Exports the world: what is gone is not in it, and acts are in the sequence in which they became visible. */
+function write(world: World, folder: string): void {
+  const there = world.accounts.filter(({ isGone }) => !isGone);
+  const file = (name: string, lines: readonly string[]): void =>
+    writeFileSync(join(folder, name), `${lines.join('\n')}\n`);
+  file('accounts.csv', [
+    'Account ID,Handle,Followers,Following,Posts,Bio,Link',
+    ...there.map(
+      (each) =>
+        `${accountId(each.n)},insta_${each.n},${each.followers},${each.follows},${each.posts},"${each.bio}",${each.links[0]!.url}`,
+    ),
+  ]);
+  file('follows.csv', [
+    'follower_id,followed_id',
+    ...there.flatMap(({ n, followPages }) => followPages.flat().map((other) => `${accountId(n)},${accountId(other)}`)),
+  ]);
+  file('acts.csv', [
+    'id,actor,verb,subject,object,at',
+    ...world.acts.map(
+      ({ actor, verb, at }, index) =>
+        `act-${index},${accountId(actor)},${verb},brand,post-1,${new Date(at).toISOString()}`,
+    ),
+  ]);
+}
+
+conforms({
+  name: 'A set of files',
+  capabilities: {
+    profiles: true,
+    follows: true,
+    engagement: true,
+    followingBrand: false,
+    stream: false,
+    brand: null,
+    proofs: ['BIO_CODE'],
+  },
+  counts: { followers: true, follows: true, posts: true },
+  verbs: ['LIKE', 'UNLIKE', 'SHARE', 'REPLY', 'MENTION', 'FOLLOW', 'UNFOLLOW'],
+  accountId,
+  handle: (n) => `insta_${n}`,
+  secrets: [],
+  async begin(world) {
+    const folder = mkdtempSync(join(tmpdir(), 'kring-file-source-'));
+    const settings = settingsIn(folder);
+    // Every call finds the newest export, as every sync does.
+    const anew = (): FileSource => {
+      write(world, folder);
+      return fileSource(settings);
+    };
+    const { key, host, traits } = fileSource(settings);
+    const source: SocialSource = {
+      key,
+      host,
+      traits,
+      probe: () => anew().probe(),
+      profiles: (ids) => anew().profiles(ids),
+      follows: (id, cursor) => anew().follows!(id, cursor),
+      engagement: (since, cursor) => anew().engagement!(since, cursor),
+      find: (handle) => anew().find!(handle),
+    };
+    return {
+      host: 'file',
+      server: null,
+      open: () => source,
+      stop: async () => rmSync(folder, { recursive: true }),
+    };
+  },
+});
+
+describe('files of a network', () => {
+  let folder: string;
+  let settings: SettingsOf<'file'>;
+  const put = (name: string, text: string | Buffer): void => writeFileSync(join(folder, name), text);
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kring-file-source-'));
+    settings = settingsIn(folder);
+    put('accounts.csv', 'id,handle\n1,ann\n');
+    put('follows.csv', 'follower,followed\n1,2\n');
+    put('acts.csv', 'id,actor,verb,at\na,1,LIKE,2026-01-01\n');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('have counts where there are columns and cells for them; empty is unknown', async () => {
+    put('accounts.csv', 'id;handle;followers;read at\n1;ann;0;2026-01-02\n2;bob;;\n');
+    expect(await fileSource(settings).profiles(['2', '1'])).toEqual([
+      { id: '2', handle: 'bob', followers: null, follows: null, posts: null },
+      { id: '1', handle: 'ann', followers: 0, follows: null, posts: null, readAt: Date.parse('2026-01-02') },
+    ]);
+  });
+
+  it('keep their good rows; bad ones are named with file, line, field and reason', async () => {
+    put(
+      'accounts.csv',
+      'id,handle,followers,link\n1,ann,12,\n2,bob,1.234,\n,cleo,5,\n4,dan,-1,\n5,eve,7,javascript:alert(1)\n6,fay,7\n7,gus,8,\n',
+    );
+    put('follows.csv', 'follower,followed\n1,7\n7,7\n1,\n');
+    put(
+      'acts.csv',
+      'id,actor,verb,at\na,1,LIKE,2026-01-01\nb,1,CLAP,2026-01-01\nc,7,like,2026-02-30\nd,7,share,2026-01-02\n',
+    );
+    const source = fileSource(settings);
+    expect((await source.profiles(['1', '2', '4', '5', '6', '7'])).map(({ id }) => id)).toEqual(['1', '7']);
+    expect((await source.follows!('1', null)).items).toEqual(['7']);
+    expect((await source.engagement!(null, null)).items.map(({ id, verb }) => [id, verb])).toEqual([
+      ['a', 'LIKE'],
+      ['d', 'SHARE'],
+    ]);
+    expect(source.rejected.count).toBe(9);
+    expect(
+      source.rejected.first.map(({ path, row, field }) => `${path.slice(folder.length + 1)}:${row} ${field}`).sort(),
+    ).toEqual([
+      'accounts.csv:3 followers',
+      'accounts.csv:4 id',
+      'accounts.csv:5 followers',
+      'accounts.csv:6 link',
+      'accounts.csv:7 ',
+      'acts.csv:3 verb',
+      'acts.csv:4 at',
+      'follows.csv:3 followed',
+      'follows.csv:4 followed',
+    ]);
+    expect(source.rejected.first.find(({ row }) => row === 3)!.reason).toMatch(/whole number/u);
+  });
+
+  it('are read as imports are: gzip, ids saved as numbers, a tie that comes twice', async () => {
+    put('follows.csv', gzipSync('follower,followed\n12345.0,2\n12345,3\n12345,2\n'));
+    expect(await fileSource(settings).follows!('12345', null)).toEqual({ items: ['2', '3'], cursor: null });
+  });
+
+  it('tell a like and that it was taken back, which has the same id', async () => {
+    put('acts.csv', 'id,actor,verb,at\na,1,LIKE,2026-01-01\na,1,UNLIKE,2026-01-03\na,1,LIKE,2026-01-02\n');
+    const { items } = await fileSource(settings).engagement!(null, null);
+    expect(items.map(({ verb, at }) => [verb, new Date(at).getUTCDate()])).toEqual([
+      ['LIKE', 2],
+      ['UNLIKE', 3],
+    ]);
+  });
+
+  it('that are long come page by page, in acts and in follows', async () => {
+    const many = Array.from({ length: 2500 }, (_, i) => i);
+    put('follows.csv', `follower,followed\n${many.map((i) => `1,x${i}`).join('\n')}\n`);
+    // Pages end in the middle of an instant, and one instant fills more than a page.
+    const at = (i: number): string => new Date(Date.UTC(2026, 0, 1) + (i < 300 ? 0 : 1) * 1000).toISOString();
+    put('acts.csv', `id,actor,verb,at\n${many.map((i) => `a${i},1,LIKE,${at(i)}`).join('\n')}\n`);
+    const source = fileSource(settings);
+    const followed: string[] = [];
+    for (let cursor: string | null = null; ;) {
+      const page = await source.follows!('1', cursor);
+      expect(page.items.length).toBeLessThanOrEqual(1000);
+      followed.push(...page.items);
+      if ((cursor = page.cursor) === null) break;
+    }
+    expect(new Set(followed).size).toBe(2500);
+    const calls = openCalls('file', newWorld(), fetch);
+    const { acts, watermark } = await walkEngagement(calls, source, null);
+    expect(acts.map(({ id }) => id)).toEqual(many.map((i) => `a${i}`));
+    expect((await walkEngagement(calls, source, watermark)).acts).toEqual([]);
+    expect(watermark).toBe(JSON.stringify({ at: Date.UTC(2026, 0, 1) + 1000, told: 2200 }));
+  });
+
+  it('that are not there, or lack a column, are told with the reason', async () => {
+    const calls = openCalls('file', newWorld(), fetch);
+    put('accounts.csv', 'number,called\n1,ann\n');
+    await expect(calls.run(() => fileSource(settings).profiles(['1']))).rejects.toMatchObject({
+      kind: 'DOWN',
+      message: expect.stringMatching(/No column for id, handle/u),
+    });
+    const elsewhere = { ...settings, follows: join(folder, 'none.csv') };
+    await expect(calls.run(() => fileSource(elsewhere).follows!('1', null))).rejects.toMatchObject({
+      kind: 'DOWN',
+      message: expect.stringMatching(/there is no such file/u),
+    });
+  });
+
+  it('may be only some of the three', async () => {
+    const { accounts: _, acts: __, ...onlyFollows } = settings;
+    const source = fileSource(onlyFollows);
+    expect(await source.probe()).toMatchObject({ profiles: false, follows: true, engagement: false, proofs: [] });
+    expect(await source.profiles(['1'])).toEqual([]);
+    expect(source.engagement).toBeUndefined();
+    expect(source.find).toBeUndefined();
+  });
+});
