@@ -87,10 +87,12 @@ Which bugs would the tests not notice? \`npm run mutants -- domain/rfm\` changes
 \`<=\`, \`+\` to \`-\`, a condition to true, a block to nothing), with [StrykerJS](https://stryker-mutator.io), and runs the tests that mirror
 the folder. A change is caught when a test fails, or never ends. Each folder of \`domain/\` must catch 80 %; without a folder named, all of
 \`domain/\` is measured, which takes about two hours. Where a share is named, that share of the changes was measured, chosen by a hash, with the
-95 % interval of the whole.
+95 % interval of the whole. Where tests were written for what survived, whole folders had their survivors tried again, and shares were measured
+on other changes (another seed), so that the figure is not that of the changes the tests were written for.
 
 Not counted: changes of what is worked out once when a module is loaded (tables, regular expressions: "static"), because they would need a
-process each. Tests that need data sets beside the repository do not run here.
+process each. Tests that need data sets beside the repository do not run here. A change that only a
+test met while its file was being read, outside any test, counts as static.
 
 This page is made by \`node integration/mutants/page.mjs\` from \`measured.json\`, which a run writes, and \`reasons.json\`, where the reasons are
 kept.
