@@ -1,7 +1,7 @@
 // node integration/mutants/page.mjs [--check]: docs/mutants.md from what run.mjs measured (measured.json) and why survivors may stay
 // (reasons.json). A survivor without a reason is listed first; with --check it fails.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -80,6 +80,14 @@ const survivors = Object.entries(measured).map(([folder, { survivors }]) => {
   return `### ${folder}\n\n${parts.length === 0 ? 'None.\n' : parts.join('\n')}`;
 });
 
+const root = join(here, '../..');
+const unmeasured = ['domain', 'store', 'resolvers']
+  .flatMap((top) => readdirSync(join(root, top), { withFileTypes: true, recursive: true }))
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  .map((entry) => relative(root, entry.parentPath))
+  .filter((folder, index, all) => all.indexOf(folder) === index && measured[folder] === undefined)
+  .sort();
+
 const count = (of) => Object.values(measured).reduce((sum, entry) => sum + of(entry), 0);
 const page = `# Mutants
 
@@ -102,7 +110,7 @@ kept.
 ${rows.join('\n')}
 
 Altogether ${count(({ mutants }) => mutants)} changes, of which ${count(({ caught }) => caught)} were caught.
-
+${unmeasured.length === 0 ? '' : `\n**Not measured yet:** ${unmeasured.join(', ')}.\n`}
 ## Survivors
 
 ${survivors.join('\n')}`;
