@@ -12,6 +12,7 @@ const reasons = read('reasons.json');
 const KINDS = {
   none: 'Without a reason so far',
   test: 'Worth a test that is not written',
+  since: 'With a test by now, and not tried again since',
   equivalent: 'Equivalent: no input tells it apart',
   performance: 'Costs time only',
   message: 'Words of a message, details of an internal error',
@@ -64,7 +65,10 @@ const rows = Object.entries(measured).map(([folder, { mutants, caught, timedOut,
 });
 
 const survivors = Object.entries(measured).map(([folder, { survivors }]) => {
-  const withReason = survivors.map((survivor) => ({ ...survivor, ...reasonFor(survivor) }));
+  const withReason = survivors.map((survivor) => {
+    const { kind, reason } = reasonFor(survivor);
+    return { ...survivor, kind, reason };
+  });
   const byKind = groupBy(withReason, ({ kind }) => kind);
   const parts = Object.keys(KINDS)
     .filter((kind) => byKind.has(kind))
