@@ -66,7 +66,7 @@ export function networkContributors(network: SolvedNetwork, customer: number, fi
   const terms: Term[] = [];
   forEachFollower(csr, customer, (follower, weight) => {
     const share = shares.follower[follower]! * weight * shares.followed[customer]!;
-    if (share * network.f[follower]! === 0) return;
+    if ((network.f[follower] ?? 0) * share === 0) return;
     const amountMinor = network.arcMinor[arcOf(network, follower, customer)]!;
     terms.push({ customer: follower, share, amountMinor });
   });
