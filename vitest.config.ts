@@ -4,6 +4,7 @@ import { ClosingLine } from './test/closing-line.ts';
 /**
  * What every folder must reach; `npm run coverage` measures, CI insists. functions/, local/ and cli/ are tested as processes of their own,
  * which this does not see into.
+ * social/ is not among them yet: test/social alone reaches 85.5 % and 77.7 %, the rest is the API's tests' and those of a local network.
  */
 const FLOOR = { statements: 95, branches: 88 };
 const FOLDERS = ['domain', 'published', 'store', 'intake', 'enrichment', 'resolvers'];
