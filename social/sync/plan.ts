@@ -1,7 +1,7 @@
 import type { CustomerId } from '../../domain/events.ts';
 import type { Db } from '../../store/client/db.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
-import { readCapabilities } from '../../store/social/progress.ts';
+import { readCapabilities, readProgress } from '../../store/social/progress.ts';
 import { allAccounts, type StoredAccount } from '../../store/social/accounts.ts';
 import {
   listSyncs,
@@ -16,7 +16,7 @@ import {
 import { settingsOf, hostsOf, openSource } from '../sources.ts';
 import { sourceKey, type SocialSettings, type SourceSettings } from '../settings.ts';
 import type { SourceTraits } from '../source.ts';
-import { isFollowsDue } from './accounts.ts';
+import { isFollowsDue, streamTells } from './accounts.ts';
 
 export interface PlanOptions {
   readonly trigger: SyncRecord['trigger'];
@@ -75,8 +75,12 @@ export async function planSync(db: Db, settings: SocialSettings, options: PlanOp
     const hasFollows = ({ host }: StoredAccount): boolean =>
       adapter.follows !== undefined &&
       (known.get(host) as { readonly follows?: unknown } | undefined)?.follows !== false;
-    const due = mine.filter((account) => isDue(account, traits, hasFollows(account), now, options.olderThanMs));
-    const work = workOf(each, mine, due, traits, options.segment === undefined);
+    const progress = await readProgress(db, source);
+    const toldSince = streamTells(adapter, progress, now);
+    const { olderThanMs = traits.profileMaxAgeMs } = options;
+    const due = mine.filter((account) => isDue(account, traits, hasFollows(account), now, olderThanMs, toldSince));
+    const asksAll = now - (progress.followersAskedAt ?? Number.NEGATIVE_INFINITY) >= olderThanMs;
+    const work = workOf(each, mine, due, traits, options.segment === undefined, asksAll);
     parts.push(...work.map((one, index) => partOf(id, source, one, index)));
     bySource.push({ source, accounts: mine.length, due: due.length, ...callsAtLeast(work, due, traits) });
   }
@@ -122,13 +126,15 @@ function isDue(
   traits: SourceTraits,
   hasFollows: boolean,
   now: number,
-  olderThanMs = traits.profileMaxAgeMs,
+  olderThanMs: number,
+  toldSince: number | null,
 ): boolean {
   if (!account.purposes.includes('SOCIAL_ENRICHMENT')) return false;
   const { metrics, stateSince } = account;
   const lastLooked = Math.max(metrics?.fetchedAt ?? Number.NEGATIVE_INFINITY, stateSince ?? Number.NEGATIVE_INFINITY);
   return (
-    now - lastLooked >= olderThanMs || (hasFollows && account.state === 'ACTIVE' && isFollowsDue(account, traits, now))
+    now - lastLooked >= olderThanMs ||
+    (hasFollows && account.state === 'ACTIVE' && isFollowsDue(account, traits, now, toldSince))
   );
 }
 
@@ -145,6 +151,7 @@ function workOf(
   due: readonly StoredAccount[],
   traits: SourceTraits,
   isWhole: boolean,
+  asksAll: boolean,
 ): HostWork[] {
   const size = Math.min(MOST_ACCOUNTS_A_PART, traits.profileBatch);
   const hosts = hostsOf(settings);
@@ -161,10 +168,14 @@ function workOf(
   if (isWhole && engaged.length > 0) {
     work.push({ host: main, work: { kind: 'ENGAGEMENT' } });
     for (const chunk of chunksOf(
-      engaged.filter(({ host }) => host === main),
+      // Who begins to follow is told by the engagement; who ends it is asked as often as counts are, and who is new at once.
+      engaged.filter(({ host, followsBrand }) => host === main && (asksAll || followsBrand === null)),
       traits.brandBatch * 10,
     ))
-      work.push({ host: main, work: { kind: 'BRAND_FOLLOWERS', accounts: chunk.map(nameOf) } });
+      work.push({
+        host: main,
+        work: { kind: 'BRAND_FOLLOWERS', accounts: chunk.map(nameOf), ...(asksAll ? { isAll: true } : {}) },
+      });
   }
   return work;
 }
