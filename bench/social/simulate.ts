@@ -13,9 +13,8 @@ import { linkAccount } from '../../store/social/accounts.ts';
 import type { SyncRecord } from '../../store/social/syncs.ts';
 import { APP_VIEW, BRAND_HANDLE, didOf, PDS, type Network } from './network.ts';
 
-export const INVOCATION_MS = 15 * 60_000;
 /** Ticks of the schedule that works at syncs. */
-const TICK_MS = 2 * 60_000;
+export const TICK_MS = 2 * 60_000;
 
 export const bySettings = (stream: boolean): SocialSettings => {
   process.env['BENCH_BLUESKY_PASSWORD'] = 'a password';
@@ -65,7 +64,12 @@ export interface Simulated {
 }
 
 /** Plans a sync and works at it to its end, one invocation at a time, each begun by a tick. */
-export async function simulateSync(db: Db, network: Network, settings: SocialSettings): Promise<Simulated> {
+export async function simulateSync(
+  db: Db,
+  network: Network,
+  settings: SocialSettings,
+  invocationMs = 15 * 60_000,
+): Promise<Simulated> {
   const metered = withMeter(db);
   const [start, calls, throttled, waits] = [network.now, { ...network.calls }, network.throttled, network.waits];
   let invocations = 0;
@@ -73,7 +77,7 @@ export async function simulateSync(db: Db, network: Network, settings: SocialSet
   while (sync.status === 'RUNNING') {
     invocations += 1;
     if (invocations > 1) network.now = Math.ceil(network.now / TICK_MS) * TICK_MS;
-    const endsAt = network.now + INVOCATION_MS;
+    const endsAt = network.now + invocationMs;
     sync = await advanceSync(metered, settings, sync.id, {
       baseFetch: network.fetch,
       wait: network.wait,

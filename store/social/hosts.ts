@@ -54,10 +54,11 @@ const EMPTY: HostState = {
 };
 
 /** What a bucket holds at most: a tenth of the period's calls, so that bursts stay small. */
-const burstOf = ({ calls }: HostLimits): number => Math.max(1, Math.floor(calls / 10));
+export const burstOf = ({ calls }: Pick<HostLimits, 'calls'>): number => Math.max(1, Math.floor(calls / 10));
 
 /** Milliseconds in which one call is added: what a full bucket lets through at once is not added again, so no period ever has more than it may. */
-export const msPerCall = (limits: HostLimits): number => limits.perMs / Math.max(1, limits.calls - burstOf(limits));
+export const msPerCall = (limits: Pick<HostLimits, 'calls' | 'perMs'>): number =>
+  limits.perMs / Math.max(1, limits.calls - burstOf(limits));
 
 /** The state of a host now, refilled; pure. */
 export function refilled(state: HostState, limits: HostLimits, nowMs: number): HostState {
