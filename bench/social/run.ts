@@ -5,7 +5,10 @@
  *   node bench/social/run.ts 10000
  */
 import { didOf, newNetwork, BRAND_DID, type Network } from './network.ts';
-import { bySettings, linkEverybody, simulateSync, type Simulated } from './simulate.ts';
+import { blueskySource } from '../../social/bluesky/source.ts';
+import type { SettingsOf } from '../../social/settings.ts';
+import { callsOf, costOf } from '../../social/sync/cost.ts';
+import { bySettings, linkEverybody, simulateSync, TICK_MS, type Simulated } from './simulate.ts';
 import { memoryTable } from './table.ts';
 
 const LINKED = Number(process.argv[2] ?? 10_000);
@@ -45,7 +48,21 @@ function add(a: Simulated, b: Simulated): Simulated {
   };
 }
 
-async function report(name: string, work: () => Promise<Simulated>): Promise<void> {
+/** The AppView gives every full page a cursor, the last one too. */
+const pagesOf = (accounts: readonly number[]): number =>
+  accounts.reduce((sum, account) => sum + Math.floor(network.followsOf(account) / 100) + 1, 0);
+const { traits } = blueskySource(bySettings(false).sources[0] as SettingsOf<'bluesky'>, fetch);
+
+async function report(
+  name: string,
+  load: {
+    readonly profiles: number;
+    readonly listPages: number;
+    readonly brandFollowers: number;
+    readonly syncs?: number;
+  },
+  work: () => Promise<Simulated>,
+): Promise<void> {
   const [usage, own] = [process.cpuUsage(), table.cpuMicros() + network.cpuMicros];
   const done = await work();
   const { user, system } = process.cpuUsage(usage);
@@ -56,15 +73,16 @@ async function report(name: string, work: () => Promise<Simulated>): Promise<voi
     `| ${name} | ${sumOf(done.calls)} | ${done.throttled} | ${done.waits} | ${done.invocations} | ${(done.durationMs / 60_000).toFixed(1)} | ` +
       `${done.requests} | ${Math.round(done.readUnits)} | ${Math.round(done.writeUnits)} | ${dynamo.toFixed(3)} + ${lambda.toFixed(3)} | ${cpu.toFixed(1)} |`,
   );
-  console.error(
-    JSON.stringify({
-      calls: done.calls,
-      status: done.sync.status,
-      errors: done.sync.errors,
-      counts: done.sync.counts,
-      perOperation: done.perOperation,
-    }),
+  const { syncs = 1 } = load;
+  const openings = name.startsWith('first') ? 2 : 0;
+  const calls = callsOf({ ...load, engagementPages: syncs, openings }, traits);
+  const callMs = CALL_MS + (REQUEST_MS * done.requests) / sumOf(done.calls);
+  const { invocations, durationMs } = costOf(calls, traits, { callMs, invocationMs: 15 * 60_000, tickMs: TICK_MS });
+  console.log(
+    `| calculated | ${calls} | 0 | | ${Math.max(syncs, invocations)} | ${(durationMs / 60_000).toFixed(1)} | | | | | |`,
   );
+  const { calls: byMethod, sync, perOperation } = done;
+  console.error(JSON.stringify({ byMethod, status: sync.status, errors: sync.errors, perOperation }));
 }
 
 /** A day of the linked accounts' lives: twenty acts each, of which one in two hundred concerns the company; 2 % follow and unfollow. */
@@ -104,7 +122,7 @@ function liveADay({ acts }: Network, from: number): void {
       });
     all.push({ id: `at://${actor}/app.bsky.graph.follow/3`, actor, verb: 'UNFOLLOW', subject: null, object: null, at });
   }
-  acts.push(...all.sort((a, b) => a.at - b.at));
+  for (const act of all.sort((a, b) => a.at - b.at)) acts.push(act);
 }
 
 /** One in fifty. */
@@ -115,17 +133,27 @@ console.log(
   '| sync | calls | refused | waits | invocations | minutes | requests | read units | write units | $ DynamoDB + Lambda | CPU s |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
 );
 network.now = START;
-await report('first sync, polling', () => simulateSync(table.db, network, bySettings(false)));
+const everybody = [...Array(LINKED).keys()];
+const daily = { profiles: LINKED, brandFollowers: LINKED };
+await report('first sync, polling', { ...daily, listPages: pagesOf(everybody) }, () =>
+  simulateSync(table.db, network, bySettings(false)),
+);
 network.refollow(changing(1));
 network.now = START + DAY_MS + 2 * 3_600_000;
-await report('a day later, polling', () => simulateSync(table.db, network, bySettings(false)));
+await report('a day later, polling', { ...daily, listPages: pagesOf(changing(1)) }, () =>
+  simulateSync(table.db, network, bySettings(false)),
+);
 /** The stream begins. */
 network.now += 3_600_000;
-await report('an hour later, the stream begins', () => simulateSync(table.db, network, bySettings(true)));
+await report('an hour later, the stream begins', { profiles: 0, brandFollowers: 0, listPages: 0 }, () =>
+  simulateSync(table.db, network, bySettings(true)),
+);
 const dayStart = Math.ceil(network.now / 3_600_000) * 3_600_000;
 liveADay(network, dayStart);
 network.refollow(changing(2));
-await report('a day by stream, 24 syncs', async () => {
+// Counts once; lists the stream made due, a few each hour, and with them a call or so for counts.
+const due = { profiles: LINKED + 24 * 25, brandFollowers: LINKED, listPages: pagesOf(changing(2)), syncs: 24 };
+await report('a day by stream, 24 syncs', due, async () => {
   let total: Simulated | null = null;
   for (let hour = 1; hour <= 24; hour += 1) {
     network.now = Math.max(network.now, dayStart + hour * 3_600_000);

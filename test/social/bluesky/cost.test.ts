@@ -80,13 +80,4 @@ onEngines('what a sync of Bluesky costs', ({ fresh }) => {
     network.now += 2 * 3_600_000;
     expect(await sync(streaming)).toEqual(calculated({ ...once, listPages: 0 }));
   });
-
-  it('keeps below the limit of a host whatever the pace of its answers', async () => {
-    const network = newNetwork({ linked: 1500, meanFollows: 150, linkedShare: 0, callMs: 20 }, START);
-    const db = await fresh({ clock: () => network.now });
-    await linkEverybody(db, 1500);
-    const { calls, throttled } = await simulateSync(db, network, polling);
-    expect(Object.values(calls).reduce((a, b) => a + b, 0)).toBeGreaterThan(3000);
-    expect(throttled).toBe(0);
-  });
 });
