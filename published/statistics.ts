@@ -108,6 +108,15 @@ export interface SocialLift {
   readonly standardError: number | null;
 }
 
+/** Two standard errors: one time in forty by chance alone. */
+const BEYOND_CHANCE = 2;
+
+/** Whether social ties predict better beyond chance; null where nothing could be tried. */
+export const improves = ({ captureWith, captureWithout, standardError }: SocialLift): boolean | null =>
+  captureWith === null || captureWithout === null || standardError === null
+    ? null
+    : captureWith - captureWithout > BEYOND_CHANCE * standardError;
+
 /** The frozen scales a company's influence scores are read on. */
 export interface InfluenceScales {
   readonly score: InfluenceCalibration;

@@ -6,7 +6,7 @@ import type { ModelReport } from '../../domain/clv/result/report.ts';
 import { REFERRAL_REJECTIONS, type ReferralRejectionReason } from '../../domain/referral/forest.ts';
 import { REPORTS } from '../../published/blocks.ts';
 import { decodeReports } from '../../published/reports.ts';
-import { statisticsOf, type PublishedStatistics } from '../../published/statistics.ts';
+import { improves, statisticsOf, type PublishedStatistics, type SocialLift } from '../../published/statistics.ts';
 import type { GlobalOptions } from '../options.ts';
 import { creditText, described, mismatchTexts } from './calibrate.ts';
 
@@ -67,11 +67,29 @@ function text(
     influence.rSquaredOnLogFollowers === null
       ? 'Too few customers with ties to say how much of the score is only the number of followers.'
       : `R² of the score on log(followers): ${influence.rSquaredOnLogFollowers.toFixed(2)}, over ${influence.customers} customers with ties.`,
+    ...influence.bySource.flatMap(({ source, rSquared, customers }) =>
+      rSquared === null ? [] : [`  ${source}: ${rSquared.toFixed(2)}, over ${customers}.`],
+    ),
+    ...(influence.socialLift === null ? [] : [liftText(influence.socialLift)]),
     '',
     'REFERRALS',
     `${records.acceptedReferrals} counted${rejected.length === 0 ? '.' : '; not counted:'}`,
     ...rejected,
   ].join('\n');
+}
+
+/** What ties of social sources add, and whether that is more than chance. */
+function liftText(lift: SocialLift): string {
+  const { ties, moved, meanDifference, followedPurchases, captureWith, captureWithout, standardError } = lift;
+  const moves = `${ties} ties of social sources move the score of ${moved} customers by a point or more (${meanDifference.toFixed(2)} points on average).`;
+  if (captureWith === null || captureWithout === null || standardError === null)
+    return `${moves} Nothing was bought after somebody followed in the last quarter, so whether they predict cannot be said.`;
+  return (
+    `${moves} Of ${followedPurchases} followed purchases of the last quarter the tenth with the highest scores had ${percent(captureWith)}, ` +
+    `without these ties ${percent(captureWithout)} (standard error of the difference ${percent(standardError)}): ${
+      improves(lift) === true ? 'an improvement.' : 'no improvement beyond chance.'
+    }`
+  );
 }
 
 /** Every model and rule on the same held-out days. */

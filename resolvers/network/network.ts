@@ -2,7 +2,7 @@ import { DIRECT_CREDIT_LIMIT } from '../../domain/network/direct-credit.ts';
 import type { DirectionTest } from '../../domain/network/direction-test.ts';
 import { REFERRAL_REJECTION_REASONS } from '../../domain/referral/forest.ts';
 import { SUSPICIONS } from '../../domain/referral/suspicion.ts';
-import { statisticsOf, type PublishedStatistics, type SocialLift } from '../../published/statistics.ts';
+import { improves, statisticsOf, type PublishedStatistics, type SocialLift } from '../../published/statistics.ts';
 import { customersOf } from './communities.ts';
 import type { RequestContext } from '../serve/context.ts';
 import type { QueryResolvers, ReferralSuspicionResolvers } from '../generated.ts';
@@ -106,19 +106,7 @@ export const networkQueries: Pick<
   },
 };
 
-/** Two standard errors: one time in forty by chance alone. */
-const BEYOND_CHANCE = 2;
-
-const liftOf = (lift: SocialLift | null) =>
-  lift === null
-    ? null
-    : {
-        ...lift,
-        improves:
-          lift.captureWith === null || lift.captureWithout === null || lift.standardError === null
-            ? null
-            : lift.captureWith - lift.captureWithout > BEYOND_CHANCE * lift.standardError,
-      };
+const liftOf = (lift: SocialLift | null) => (lift === null ? null : { ...lift, improves: improves(lift) });
 
 const directionTestOf = (test: DirectionTest | null) => {
   if (test === null) return null;
