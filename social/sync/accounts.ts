@@ -2,7 +2,7 @@ import type { Db } from '../../store/client/db.ts';
 import { accountsByName, saveMetrics, saveState, type StoredAccount } from '../../store/social/accounts.ts';
 import { addCounts, type SyncPart, type SyncRecord } from '../../store/social/syncs.ts';
 import { SourceProblem } from '../problem.ts';
-import type { ProfileReading, SourceTraits } from '../source.ts';
+import type { ProfileReading } from '../source.ts';
 import type { Directory } from './directory.ts';
 import { readFollows } from './follows.ts';
 import type { OpenedSource } from './worker.ts';
@@ -39,7 +39,7 @@ export async function syncAccounts(
     const isReadable = account?.purposes.includes('SOCIAL_ENRICHMENT') === true && account.state === 'ACTIVE';
     let read = {};
     if (account !== undefined && isReadable && can.follows && source.follows !== undefined) {
-      read = isFollowsDue(account, source.traits, db.clock())
+      read = isFollowsDue(account, sync.olderThanMs ?? source.traits.followsMaxAgeMs, db.clock())
         ? await followsOf(db, opened, sync, account, directory)
         : { upToDate: 1 };
     }
@@ -53,14 +53,14 @@ export async function syncAccounts(
 /** Only when the list's length changed, something said so, a reading was cut short, or it was read long ago: a list costs a call a page. */
 export const isFollowsDue = (
   { follows, metrics, checkpoint }: Pick<StoredAccount, 'follows' | 'metrics' | 'checkpoint'>,
-  traits: Pick<SourceTraits, 'followsMaxAgeMs'>,
+  maxAgeMs: number,
   nowMs: number,
 ): boolean =>
   follows.readAt === null ||
   follows.due ||
   checkpoint !== null ||
   (metrics?.follows ?? null) !== follows.count ||
-  nowMs - follows.readAt >= traits.followsMaxAgeMs;
+  nowMs - follows.readAt >= maxAgeMs;
 
 async function followsOf(db: Db, opened: OpenedSource, sync: SyncRecord, account: StoredAccount, directory: Directory) {
   try {

@@ -45,6 +45,8 @@ export interface SyncPlan {
 
 /** Parts are read one call's accounts at a time, at most this many. */
 const MOST_ACCOUNTS_A_PART = 25;
+/** Of those who are asked whether they follow the company, so many lie in one part: it is saved after each call. */
+const MOST_ASKED_A_PART = 250;
 /** What lists are read by, where nothing else is known. */
 const PAGE = 100;
 
@@ -76,7 +78,7 @@ export async function planSync(db: Db, settings: SocialSettings, options: PlanOp
       adapter.follows !== undefined &&
       (known.get(host) as { readonly follows?: unknown } | undefined)?.follows !== false;
     const due = mine.filter((account) => isDue(account, traits, hasFollows(account), now, options.olderThanMs));
-    const work = workOf(each, mine, due, traits, options.segment === undefined);
+    const work = workOf(each, mine, due, traits, options.segment === undefined, adapter.followingBrand !== undefined);
     parts.push(...work.map((one, index) => partOf(id, source, one, index)));
     bySource.push({ source, accounts: mine.length, due: due.length, ...callsAtLeast(work, due, traits) });
   }
@@ -87,6 +89,7 @@ export async function planSync(db: Db, settings: SocialSettings, options: PlanOp
       trigger: options.trigger,
       sources: chosen.map(sourceKey),
       segment: options.segment?.key ?? null,
+      ...(options.olderThanMs === undefined ? {} : { olderThanMs: options.olderThanMs }),
       startedAt: now,
       finishedAt: null,
       accounts: bySource.reduce((sum, { accounts }) => sum + accounts, 0),
@@ -122,13 +125,14 @@ function isDue(
   traits: SourceTraits,
   hasFollows: boolean,
   now: number,
-  olderThanMs = traits.profileMaxAgeMs,
+  olderThanMs?: number,
 ): boolean {
   if (!account.purposes.includes('SOCIAL_ENRICHMENT')) return false;
   const { metrics, stateSince } = account;
   const lastLooked = Math.max(metrics?.fetchedAt ?? Number.NEGATIVE_INFINITY, stateSince ?? Number.NEGATIVE_INFINITY);
   return (
-    now - lastLooked >= olderThanMs || (hasFollows && account.state === 'ACTIVE' && isFollowsDue(account, traits, now))
+    now - lastLooked >= (olderThanMs ?? traits.profileMaxAgeMs) ||
+    (hasFollows && account.state === 'ACTIVE' && isFollowsDue(account, olderThanMs ?? traits.followsMaxAgeMs, now))
   );
 }
 
@@ -145,6 +149,7 @@ function workOf(
   due: readonly StoredAccount[],
   traits: SourceTraits,
   isWhole: boolean,
+  canBeAsked: boolean,
 ): HostWork[] {
   const size = Math.min(MOST_ACCOUNTS_A_PART, traits.profileBatch);
   const hosts = hostsOf(settings);
@@ -160,10 +165,8 @@ function workOf(
   const engaged = mine.filter(({ purposes }) => purposes.includes('SOCIAL_ENGAGEMENT'));
   if (isWhole && engaged.length > 0) {
     work.push({ host: main, work: { kind: 'ENGAGEMENT' } });
-    for (const chunk of chunksOf(
-      engaged.filter(({ host }) => host === main),
-      traits.brandBatch * 10,
-    ))
+    const asked = canBeAsked ? engaged.filter(({ host }) => host === main) : [];
+    for (const chunk of chunksOf(asked, Math.min(MOST_ASKED_A_PART, traits.brandBatch * 10)))
       work.push({ host: main, work: { kind: 'BRAND_FOLLOWERS', accounts: chunk.map(nameOf) } });
   }
   return work;
