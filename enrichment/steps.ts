@@ -61,8 +61,10 @@ export class OutOfTime extends KringError {
   }
 }
 
-function checkTime(run: RunRecord, { deadline }: StepOptions): void {
-  if (deadline !== undefined && deadline() < RESERVE_MS) throw new OutOfTime(run);
+const isLate = ({ deadline }: StepOptions): boolean => deadline !== undefined && deadline() < RESERVE_MS;
+
+function checkTime(run: RunRecord, options: StepOptions): void {
+  if (isLate(options)) throw new OutOfTime(run);
 }
 
 /** The record with a change, and with what the table was asked since it was saved last. */
@@ -249,9 +251,9 @@ export async function publishStep(
       checkTime(run, options);
     },
     onPiece: async (written) => {
-      const late = options.deadline !== undefined && options.deadline() < RESERVE_MS;
+      const late = isLate(options);
       if (late || written >= run.checkpoint + PIECES) run = await saved(db, run, { checkpoint: written });
-      checkTime(run, options);
+      if (late) throw new OutOfTime(run);
     },
   };
   await (run.view === true ? publishView(input) : publish(input));

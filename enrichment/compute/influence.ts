@@ -4,6 +4,7 @@ import {
   influenceComponents,
   influenceMeasures,
   withNewSources,
+  type InfluenceMeasures,
 } from '../../domain/influence/components.ts';
 import { fitOnFollowers, type FollowerFit } from '../../domain/influence/honesty.ts';
 import { solveConserving } from '../../domain/network/solve.ts';
@@ -41,6 +42,12 @@ const reachAt = (audience: AudienceColumns, count: number) =>
 function inAll(audience: AudienceColumns, own: Float64Array): Float64Array {
   const elsewhere = followersInAll(audience, own.length);
   return own.map((count, i) => (Number.isNaN(count) || Number.isNaN(elsewhere[i]!) ? count : count + elsewhere[i]!));
+}
+
+/** Frozen scales, with one more where a source is met for the first time. */
+function extended(frozen: InfluenceScales, measures: InfluenceMeasures): InfluenceScales {
+  const components = withNewSources(frozen.components, measures);
+  return components === frozen.components ? frozen : { ...frozen, components };
 }
 
 /** Anchors taken from a tenth of today's company, or less, no longer say what is typical of it. */
@@ -98,7 +105,7 @@ export function computeInfluence(
   const fits = frozen !== null && frozen.networkVersion === networkVersion && customers < OUTGROWN * frozen.customers;
   const scales =
     frozen !== null && (customers === 0 || fits)
-      ? { ...frozen, components: withNewSources(frozen.components, measures) }
+      ? extended(frozen, measures)
       : {
           score: calibrateInfluence(ofKnown(reached), version),
           components: calibrateComponents(measures, version),

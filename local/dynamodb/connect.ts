@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { VisibleError } from '../../domain/errors.ts';
 import { blobsAt } from '../../store/blobs/blobs.ts';
@@ -6,6 +5,7 @@ import { closeDb, openDb } from '../../store/client/db.ts';
 import type { Db } from '../../store/client/db.ts';
 import { tableMeta } from '../../store/client/table.ts';
 import { isDiskFull } from '../../intake/csv/files.ts';
+import { blobsPathOf } from './data-directory.ts';
 import { acquireEngine } from './engine.ts';
 import { identityKeyFor } from './identity-key.ts';
 
@@ -60,7 +60,7 @@ export async function openConnection(options: TableChoice): Promise<TableConnect
 async function connect(options: TableChoice): Promise<TableConnection> {
   const { dynamodb, table, data } = options;
   // Every machine that runs over a table elsewhere needs the same place; the embedded one is this machine's alone.
-  const blobs = blobsAt(process.env['KRING_BLOBS'] ?? join(data, 'blobs'));
+  const blobs = blobsAt(process.env['KRING_BLOBS'] ?? blobsPathOf(data));
   const region = options.region === undefined ? {} : { region: options.region };
   if (dynamodb !== undefined) {
     const endpoint = dynamodb === 'aws' ? {} : { endpoint: checkUrl(dynamodb) };

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { VisibleError } from '../../domain/errors.ts';
 import { whyNot } from '../../intake/csv/files.ts';
 
@@ -20,3 +21,6 @@ export function inDataDirectory<T>(data: string, work: () => T): T {
     );
   }
 }
+
+/** Where runs over the embedded database keep their notes (store/blobs). */
+export const blobsPathOf = (data: string): string => join(data, 'blobs');

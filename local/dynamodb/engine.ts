@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { VisibleError } from '../../domain/errors.ts';
-import { inDataDirectory } from './data-directory.ts';
+import { blobsPathOf, inDataDirectory } from './data-directory.ts';
 
 /** What a running engine writes beside its data, so that another process finds it. */
 export interface EngineInfo {
@@ -69,7 +69,7 @@ export async function deleteDatabase(data: string): Promise<void> {
       `The embedded database in ${data} is in use (engine process ${running.pid}). Stop the other kring command first.`,
     );
   }
-  rmSync(databasePathOf(data), { recursive: true, force: true });
+  for (const path of [databasePathOf(data), blobsPathOf(data)]) rmSync(path, { recursive: true, force: true });
 }
 
 async function joinRunning(data: string): Promise<Engine | null> {

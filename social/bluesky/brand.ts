@@ -1,7 +1,7 @@
 import type { AtpAgent, AtpSessionData } from '@atproto/api';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { secretValue, type SettingsOf } from '../settings.ts';
-import type { EngagementPage, SocialAct, SourceFetch, SourceSession } from '../source.ts';
+import type { AccountId, EngagementPage, SocialAct, SourceFetch, SourceSession } from '../source.ts';
 import { REASONS, actOfNotification } from './acts.ts';
 import { sdk } from './sdk.ts';
 
@@ -10,6 +10,8 @@ export interface Brand {
   /** What was done to the company, newest first. */
   engagement(since: string | null, cursor: string | null): Promise<EngagementPage>;
   readonly session: SourceSession;
+  /** Whose login is kept; null without one. */
+  did(): AccountId | null;
 }
 
 interface Kept {
@@ -100,6 +102,7 @@ export function brandOf(settings: SettingsOf<'bluesky'>, fetch: SourceFetch): Br
       },
       save: () => (kept === null ? null : JSON.stringify(kept)),
     },
+    did: () => kept?.data.did ?? null,
   };
 }
 

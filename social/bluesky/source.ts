@@ -35,11 +35,13 @@ export function blueskySource(settings: SettingsOf<'bluesky'>, fetch: SourceFetc
   const read = (): Promise<AtpAgent> =>
     (reader ??= sdk().then(({ AtpAgent }) => new AtpAgent({ service: settings.appView, fetch })));
   let brandDid: Promise<string> | null = null;
-  /** The company's own account; needs no login: anybody may look an account up. */
+  /** The company's own account; needs no login: anybody may look an account up. A login that is kept says it too. */
   async function ownDid(): Promise<string | null> {
     if (settings.brand === undefined) return null;
     const { identifier } = settings.brand;
     if (identifier.startsWith('did:')) return identifier;
+    const known = brand.did();
+    if (known !== null) return known;
     brandDid ??= read().then(async (agent) => (await agent.getProfile({ actor: bare(identifier) })).data.did);
     return brandDid;
   }

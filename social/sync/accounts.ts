@@ -1,8 +1,9 @@
 import type { Db } from '../../store/client/db.ts';
 import { accountsByName, saveMetrics, saveState, type StoredAccount } from '../../store/social/accounts.ts';
-import { addCounts, type SyncPart, type SyncRecord } from '../../store/social/syncs.ts';
+import { addCounts, type SyncCounts, type SyncPart, type SyncRecord } from '../../store/social/syncs.ts';
 import { SourceProblem } from '../problem.ts';
-import type { ProfileReading } from '../source.ts';
+import { readProgress, type SourceProgress } from '../../store/social/progress.ts';
+import type { ProfileReading, SocialSource, SourceTraits } from '../source.ts';
 import type { Directory } from './directory.ts';
 import { readFollows } from './follows.ts';
 import type { OpenedSource } from './worker.ts';
@@ -34,33 +35,54 @@ export async function syncAccounts(
     counts = addCounts(counts, { ...read, ...opened.counted() });
     await save(soFar());
   }
-  for (const name of names.slice(done)) {
-    const account = (await accountsByName(db, [name])).get(name.hash);
+  const accounts = await accountsByName(db, names.slice(done));
+  const toldSince = streamTells(source, await readProgress(db, opened.key), db.clock());
+  for (const { hash } of names.slice(done)) {
+    const account = accounts.get(hash);
     const isReadable = account?.purposes.includes('SOCIAL_ENRICHMENT') === true && account.state === 'ACTIVE';
-    let read = {};
+    let read: Partial<SyncCounts> = {};
     if (account !== undefined && isReadable && can.follows && source.follows !== undefined) {
-      read = isFollowsDue(account, sync.olderThanMs ?? source.traits.followsMaxAgeMs, db.clock())
+      const lists = { followsMaxAgeMs: sync.olderThanMs ?? source.traits.followsMaxAgeMs };
+      read = isFollowsDue(account, lists, db.clock(), toldSince)
         ? await followsOf(db, opened, sync, account, directory)
         : { upToDate: 1 };
     }
     done += 1;
     counts = addCounts(counts, { ...read, ...opened.counted() });
-    await save(soFar());
+    // Who had nothing to read is looked at again at no call: a save for each would be most of what such a sync writes.
+    if (account !== undefined && isReadable && read.upToDate === undefined) await save(soFar());
   }
   return soFar();
 }
 
-/** Only when the list's length changed, something said so, a reading was cut short, or it was read long ago: a list costs a call a page. */
+/** A stream that was caught up with so recently still has what came since, and will tell it. */
+const STREAM_KEEPS_MS = 24 * 60 * 60_000;
+
+/** Since when every follow was told by the stream; null where it was not, and only the lists know. */
+export const streamTells = (
+  { stream }: Pick<SocialSource, 'stream'>,
+  { toldSince, caughtUpAt }: Pick<SourceProgress, 'toldSince' | 'caughtUpAt'>,
+  nowMs: number,
+): number | null =>
+  stream !== undefined && caughtUpAt !== null && nowMs - caughtUpAt < STREAM_KEEPS_MS ? toldSince : null;
+
+/**
+ * Only when the list's length changed and nobody told how, something said so, a reading was cut short, or it was read long ago: a
+ * list costs a call a page. The stream tells whom somebody follows, and of an end it makes the list due.
+ *
+ * @param toldSince since when the stream has told every follow; null without one
+ */
 export const isFollowsDue = (
   { follows, metrics, checkpoint }: Pick<StoredAccount, 'follows' | 'metrics' | 'checkpoint'>,
-  maxAgeMs: number,
+  traits: Pick<SourceTraits, 'followsMaxAgeMs'>,
   nowMs: number,
+  toldSince: number | null,
 ): boolean =>
   follows.readAt === null ||
   follows.due ||
   checkpoint !== null ||
-  (metrics?.follows ?? null) !== follows.count ||
-  nowMs - follows.readAt >= maxAgeMs;
+  ((metrics?.follows ?? null) !== follows.count && (toldSince === null || follows.readAt < toldSince)) ||
+  nowMs - follows.readAt >= traits.followsMaxAgeMs;
 
 async function followsOf(db: Db, opened: OpenedSource, sync: SyncRecord, account: StoredAccount, directory: Directory) {
   try {

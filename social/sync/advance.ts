@@ -63,7 +63,9 @@ export async function advanceSync(
   };
   const workers = new Map<string, Promise<OpenedSource>>();
   const workerOf = ({ source, host }: SyncPart): Promise<OpenedSource> => {
-    const known = workers.get(hostOf(source, host)) ?? openWorker(db, settingsOf(settings, source), host, options);
+    const known =
+      workers.get(hostOf(source, host)) ??
+      openWorker(db, settingsOf(settings, source), host, { ...options, askedSince: sync.startedAt });
     workers.set(hostOf(source, host), known);
     return known;
   };
@@ -246,7 +248,13 @@ async function finish(db: Db, sync: SyncRecord, parts: readonly SyncPart[]): Pro
   const brokenSources = new Set(failed.map(({ source }) => source));
   if (sync.segment === null)
     for (const source of sync.sources)
-      if (!brokenSources.has(source)) await saveProgress(db, source, { syncedAt: sync.startedAt });
+      if (!brokenSources.has(source))
+        await saveProgress(db, source, {
+          syncedAt: sync.startedAt,
+          ...(parts.some((part) => part.source === source && part.work.kind === 'BRAND_FOLLOWERS' && part.work.isAll)
+            ? { followersAskedAt: sync.startedAt }
+            : {}),
+        });
   await saveSync(db, finished);
   return finished;
 }

@@ -120,6 +120,7 @@ export async function syncStream(
   const can = await opened.capabilities();
   if (!can.stream || source.stream === undefined || directory.accounts.length === 0) return start;
   const { streamCursor } = await readProgress(db, key);
+  if (streamCursor === null) await saveProgress(db, key, { toldSince: db.clock() });
   const abort = new AbortController();
   let quiet = setTimeout(() => abort.abort(), QUIET_MS);
   let { counts } = start;
@@ -128,7 +129,10 @@ export async function syncStream(
     for await (const batch of source.stream(ids, streamCursor, abort.signal)) {
       clearTimeout(quiet);
       quiet = setTimeout(() => abort.abort(), QUIET_MS);
-      if (batch.missed === true) for (const account of directory.accounts) await markFollowsDue(db, account);
+      if (batch.missed === true) {
+        await saveProgress(db, key, { toldSince: db.clock() });
+        for (const account of directory.accounts) await markFollowsDue(db, account);
+      }
       const kept = await keepStream(db, key, can.brand, batch.acts, directory);
       await saveProgress(db, key, {
         streamCursor: batch.cursor,

@@ -1,7 +1,7 @@
 import type { CustomerId } from '../../domain/events.ts';
 import type { Db } from '../../store/client/db.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
-import { readCapabilities } from '../../store/social/progress.ts';
+import { readCapabilities, readProgress } from '../../store/social/progress.ts';
 import { allAccounts, type StoredAccount } from '../../store/social/accounts.ts';
 import {
   listSyncs,
@@ -16,7 +16,8 @@ import {
 import { settingsOf, hostsOf, openSource } from '../sources.ts';
 import { sourceKey, type SocialSettings, type SourceSettings } from '../settings.ts';
 import type { SourceTraits } from '../source.ts';
-import { isFollowsDue } from './accounts.ts';
+import { isFollowsDue, streamTells } from './accounts.ts';
+import { accountsAPart, callsOf } from './cost.ts';
 
 export interface PlanOptions {
   readonly trigger: SyncRecord['trigger'];
@@ -43,8 +44,6 @@ export interface SyncPlan {
   }[];
 }
 
-/** Parts are read one call's accounts at a time, at most this many. */
-const MOST_ACCOUNTS_A_PART = 25;
 /** Of those who are asked whether they follow the company, so many lie in one part: it is saved after each call. */
 const MOST_ASKED_A_PART = 250;
 /** What lists are read by, where nothing else is known. */
@@ -77,10 +76,25 @@ export async function planSync(db: Db, settings: SocialSettings, options: PlanOp
     const hasFollows = ({ host }: StoredAccount): boolean =>
       adapter.follows !== undefined &&
       (known.get(host) as { readonly follows?: unknown } | undefined)?.follows !== false;
-    const due = mine.filter((account) => isDue(account, traits, hasFollows(account), now, options.olderThanMs));
-    const work = workOf(each, mine, due, traits, options.segment === undefined, adapter.followingBrand !== undefined);
+    const progress = await readProgress(db, source);
+    const toldSince = streamTells(adapter, progress, now);
+    const { olderThanMs = traits.profileMaxAgeMs } = options;
+    const lists = { followsMaxAgeMs: options.olderThanMs ?? traits.followsMaxAgeMs };
+    const hasListDue = (account: StoredAccount): boolean =>
+      hasFollows(account) && account.state === 'ACTIVE' && isFollowsDue(account, lists, now, toldSince);
+    const due = mine.filter((account) => isDue(account, hasListDue, now, olderThanMs));
+    const asksAll = now - (progress.followersAskedAt ?? Number.NEGATIVE_INFINITY) >= olderThanMs;
+    const work = workOf(
+      each,
+      mine,
+      due,
+      traits,
+      options.segment === undefined,
+      asksAll,
+      adapter.followingBrand !== undefined,
+    );
     parts.push(...work.map((one, index) => partOf(id, source, one, index)));
-    bySource.push({ source, accounts: mine.length, due: due.length, ...callsAtLeast(work, due, traits) });
+    bySource.push({ source, accounts: mine.length, due: due.length, ...callsAtLeast(work, due, traits, hasListDue) });
   }
   return {
     sync: {
@@ -122,18 +136,14 @@ export async function startSync(
 
 function isDue(
   account: StoredAccount,
-  traits: SourceTraits,
-  hasFollows: boolean,
+  hasListDue: (account: StoredAccount) => boolean,
   now: number,
-  olderThanMs?: number,
+  olderThanMs: number,
 ): boolean {
   if (!account.purposes.includes('SOCIAL_ENRICHMENT')) return false;
   const { metrics, stateSince } = account;
   const lastLooked = Math.max(metrics?.fetchedAt ?? Number.NEGATIVE_INFINITY, stateSince ?? Number.NEGATIVE_INFINITY);
-  return (
-    now - lastLooked >= (olderThanMs ?? traits.profileMaxAgeMs) ||
-    (hasFollows && account.state === 'ACTIVE' && isFollowsDue(account, olderThanMs ?? traits.followsMaxAgeMs, now))
-  );
+  return now - lastLooked >= olderThanMs || hasListDue(account);
 }
 
 const nameOf = ({ customerId, hash }: StoredAccount): AccountName => ({ customerId, hash });
@@ -149,9 +159,10 @@ function workOf(
   due: readonly StoredAccount[],
   traits: SourceTraits,
   isWhole: boolean,
-  canBeAsked: boolean,
+  asksAll: boolean,
+  canAsk: boolean,
 ): HostWork[] {
-  const size = Math.min(MOST_ACCOUNTS_A_PART, traits.profileBatch);
+  const size = accountsAPart(traits);
   const hosts = hostsOf(settings);
   const main = ('brand' in settings && settings.brand && 'host' in settings.brand && settings.brand.host) || hosts[0]!;
   const work: HostWork[] = [];
@@ -165,9 +176,15 @@ function workOf(
   const engaged = mine.filter(({ purposes }) => purposes.includes('SOCIAL_ENGAGEMENT'));
   if (isWhole && engaged.length > 0) {
     work.push({ host: main, work: { kind: 'ENGAGEMENT' } });
-    const asked = canBeAsked ? engaged.filter(({ host }) => host === main) : [];
-    for (const chunk of chunksOf(asked, Math.min(MOST_ASKED_A_PART, traits.brandBatch * 10)))
-      work.push({ host: main, work: { kind: 'BRAND_FOLLOWERS', accounts: chunk.map(nameOf) } });
+    for (const chunk of chunksOf(
+      // Who begins to follow is told by the engagement; who ends it is asked as often as counts are, and who is new at once.
+      engaged.filter(({ host, followsBrand }) => canAsk && host === main && (asksAll || followsBrand === null)),
+      traits.brandBatch * Math.max(1, Math.min(10, Math.floor(MOST_ASKED_A_PART / traits.brandBatch))),
+    ))
+      work.push({
+        host: main,
+        work: { kind: 'BRAND_FOLLOWERS', accounts: chunk.map(nameOf), ...(asksAll ? { isAll: true } : {}) },
+      });
   }
   return work;
 }
@@ -189,13 +206,28 @@ function partOf(syncId: string, source: string, { host, work }: HostWork, index:
   };
 }
 
-function callsAtLeast(work: readonly HostWork[], due: readonly StoredAccount[], traits: SourceTraits) {
-  const lists = due.reduce((sum, { metrics }) => sum + Math.max(1, Math.ceil((metrics?.follows ?? 1) / PAGE)), 0);
-  const others = work.reduce((sum, { work: { kind, ...rest } }) => {
-    if (kind === 'ACCOUNTS') return sum + 1;
-    if (kind === 'ENGAGEMENT') return sum + 1;
-    return 'accounts' in rest ? sum + Math.ceil(rest.accounts.length / traits.brandBatch) : sum;
-  }, 0);
-  const calls = lists + others;
+function callsAtLeast(
+  work: readonly HostWork[],
+  due: readonly StoredAccount[],
+  traits: SourceTraits,
+  hasListDue: (account: StoredAccount) => boolean,
+) {
+  let calls = 0;
+  for (const [host, mine] of Map.groupBy(work, (one) => one.host)) {
+    const here = due.filter((account) => account.host === host);
+    const load = {
+      profiles: here.length,
+      listPages: here
+        .filter(hasListDue)
+        .reduce((sum, { metrics }) => sum + Math.max(1, Math.ceil((metrics?.follows ?? 1) / PAGE)), 0),
+      engagementPages: mine.some(({ work: { kind } }) => kind === 'ENGAGEMENT') ? 1 : 0,
+      brandFollowers: mine.reduce(
+        (sum, { work: part }) => sum + (part.kind === 'BRAND_FOLLOWERS' ? part.accounts.length : 0),
+        0,
+      ),
+      openings: 0,
+    };
+    calls += callsOf(load, traits);
+  }
   return { callsAtLeast: calls, costMicrosAtLeast: calls * traits.costPerCallMicros };
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../../store/client/db.ts';
 import { hostGate } from '../../store/social/hosts.ts';
-import { readSession, saveCapabilities, saveSession } from '../../store/social/progress.ts';
+import { readCapabilities, readSession, saveCapabilities, saveSession } from '../../store/social/progress.ts';
 import type { SyncCounts } from '../../store/social/syncs.ts';
 import { createCalls, type Calls, type CallsOptions } from '../calls.ts';
 import { sourceKey, type SourceSettings } from '../settings.ts';
@@ -11,6 +11,8 @@ import { openSource } from '../sources.ts';
 export interface WorkerOptions {
   /** Milliseconds left; a worker stops with half a minute to spare. */
   readonly remainingMs: () => number;
+  /** What a host said of itself since then (epoch milliseconds) is not asked again; always asked when absent. */
+  readonly askedSince?: number;
   /** Calls each worker may make to its host; no bound when absent. */
   readonly maxCalls?: number;
   readonly baseFetch?: CallsOptions['baseFetch'];
@@ -24,7 +26,7 @@ export interface OpenedSource {
   readonly key: string;
   readonly source: SocialSource;
   readonly calls: Calls;
-  /** Asked once. */
+  /** Asked once a sync, however many invocations work at it. */
   capabilities(): Promise<Capabilities>;
   /** What was counted since the last time. */
   counted(): Partial<SyncCounts>;
@@ -85,8 +87,11 @@ export async function openWorker(
     },
     async capabilities() {
       if (asked === null) {
-        asked = await calls.run(() => source.probe());
-        await saveCapabilities(db, key, host, asked);
+        asked = await knownSince(db, key, host, options.askedSince);
+        if (asked === null) {
+          asked = await calls.run(() => source.probe());
+          await saveCapabilities(db, key, host, { ...asked, askedAt: db.clock() });
+        }
       }
       await keep();
       return asked;
@@ -107,6 +112,15 @@ export async function openWorker(
       await calls.end();
     },
   };
+}
+
+/** What a host said of itself, where that was since then. */
+async function knownSince(db: Db, source: string, host: string, sinceMs = Infinity): Promise<Capabilities | null> {
+  if (sinceMs === Infinity) return null;
+  const known = (await readCapabilities(db, source)).get(host) as
+    | (Capabilities & { readonly askedAt?: number })
+    | undefined;
+  return known?.askedAt !== undefined && known.askedAt >= sinceMs ? known : null;
 }
 
 const definedOnly = (budget: SourceSettings['budget']): { callsPerDay?: number; microsPerDay?: number } => ({

@@ -53,19 +53,25 @@ const EMPTY: HostState = {
   microsToday: 0,
 };
 
-/** The state of a host now, refilled; pure. A bucket holds at most a tenth of the period's calls: bursts stay small. */
+/** What a bucket holds at most: a tenth of the period's calls, so that bursts stay small. */
+export const burstOf = ({ calls }: Pick<HostLimits, 'calls'>): number => Math.max(1, Math.floor(calls / 10));
+
+/** Milliseconds in which one call is added: what a full bucket lets through at once is not added again, so no period ever has more than it may. */
+export const msPerCall = (limits: Pick<HostLimits, 'calls' | 'perMs'>): number =>
+  limits.perMs / Math.max(1, limits.calls - burstOf(limits));
+
+/** The state of a host now, refilled; pure. */
 export function refilled(state: HostState, limits: HostLimits, nowMs: number): HostState {
-  const most = Math.max(1, Math.floor(limits.calls / 10));
   const day = Math.floor(nowMs / DAY_MS);
   return {
     ...state,
-    tokens: Math.min(most, state.tokens + (Math.max(0, nowMs - state.at) * limits.calls) / limits.perMs),
+    tokens: Math.min(burstOf(limits), state.tokens + Math.max(0, nowMs - state.at) / msPerCall(limits)),
     at: Math.max(state.at, nowMs),
     ...(state.day === day ? {} : { day, callsToday: 0, microsToday: 0 }),
   };
 }
 
-/** Grants up to `wanted` calls, or says from when there are some; pure. */
+/** Grants up to `wanted` calls; where there is none, says from when there are that many: a wait for each call would be a look and a write for each. Pure. */
 export function grant(
   before: HostState,
   limits: HostLimits,
@@ -84,7 +90,10 @@ export function grant(
     costPerCallMicros === 0 ? wanted : Math.floor((microsPerDay - state.microsToday) / costPerCallMicros);
   const left = Math.min(callsPerDay - state.callsToday, affordable);
   if (left < 1) return refuse((state.day + 1) * DAY_MS, 'BUDGET');
-  if (state.tokens < 1) return refuse(nowMs + Math.ceil(((1 - state.tokens) * limits.perMs) / limits.calls), 'PACE');
+  if (state.tokens < 1) {
+    const lacking = Math.min(wanted, left, burstOf(limits)) - state.tokens;
+    return refuse(nowMs + Math.ceil(lacking * msPerCall(limits)), 'PACE');
+  }
   const granted = Math.max(1, Math.min(wanted, left, Math.floor(state.tokens)));
   return {
     state: {

@@ -14,6 +14,10 @@ export interface SourceProgress {
   readonly streamCursor: string | null;
   /** When the stream last had nothing more to tell; epoch milliseconds. */
   readonly caughtUpAt: number | null;
+  /** Since when the stream has told everything, without a gap; epoch milliseconds. */
+  readonly toldSince: number | null;
+  /** When all accounts were last asked whether they follow the company; epoch milliseconds. */
+  readonly followersAskedAt: number | null;
   /** When a sync last read everything that was due. */
   readonly syncedAt: number | null;
 }
@@ -25,6 +29,8 @@ export async function readProgress(db: Db, source: string): Promise<SourceProgre
     watermarkAt: optionalNum(item, 'wa') ?? null,
     streamCursor: optionalStr(item, 'sc') ?? null,
     caughtUpAt: optionalNum(item, 'ca') ?? null,
+    toldSince: optionalNum(item, 'ts') ?? null,
+    followersAskedAt: optionalNum(item, 'fa') ?? null,
     syncedAt: optionalNum(item, 'sy') ?? null,
   };
 }
@@ -40,6 +46,8 @@ export async function saveProgress(
     ['wa', progress.watermark == null ? undefined : N(db.clock())],
     ['sc', progress.streamCursor == null ? undefined : S(progress.streamCursor)],
     ['ca', progress.caughtUpAt == null ? undefined : N(progress.caughtUpAt)],
+    ['ts', progress.toldSince == null ? undefined : N(progress.toldSince)],
+    ['fa', progress.followersAskedAt == null ? undefined : N(progress.followersAskedAt)],
     ['sy', progress.syncedAt == null ? undefined : N(progress.syncedAt)],
   ] as const;
   const given = values.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));

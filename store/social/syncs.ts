@@ -54,8 +54,8 @@ export type SyncWork =
   | { readonly kind: 'ACCOUNTS'; readonly accounts: readonly AccountName[] }
   /** Read what was done to the company's own accounts. */
   | { readonly kind: 'ENGAGEMENT' }
-  /** Ask which of these accounts follow the company. */
-  | { readonly kind: 'BRAND_FOLLOWERS'; readonly accounts: readonly AccountName[] }
+  /** Ask which of these accounts follow the company; `isAll`: with the other parts, everybody's. */
+  | { readonly kind: 'BRAND_FOLLOWERS'; readonly accounts: readonly AccountName[]; readonly isAll?: boolean }
   /** Read the event stream from where it was left. */
   | { readonly kind: 'STREAM' };
 

@@ -12,6 +12,8 @@ import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts'
 import { exactSum } from '../../enrichment/compute/flow.ts';
 import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
+import { customerIdOf } from '../../store/customers/identity.ts';
+import { TEST_IDENTITY_KEY } from '../engines/engines.ts';
 import { ordersOfFile } from '../../intake/orders-of-file.ts';
 
 const DATA = join(import.meta.dirname, '../../../shared/data');
@@ -20,15 +22,19 @@ const SUPERSTORE = join(
   'superstore.csv',
 );
 
+/** The id Kring would give to who is known by this. */
+const idOf = (id: string): string =>
+  customerIdOf({ identityKey: new TextEncoder().encode(TEST_IDENTITY_KEY) }, { externalId: { source: 'data', id } });
+
 function compute(byCustomer: ReadonlyMap<string, readonly CustomerEvent[]>, ties: readonly Tie[]): RunResult {
   const asOf = Math.max(...[...byCustomer.values()].flat().map(({ occurredAt }) => occurredAt)) + 86_400_000;
   const { snapshot } = buildSnapshot({
     asOf,
     ruleSetVersion: 1,
-    ties,
+    ties: ties.map((tie) => ({ ...tie, follower: idOf(tie.follower), followed: idOf(tie.followed) })),
     referrals: [],
     customers: [...byCustomer].map(([id, events]) => ({
-      id,
+      id: idOf(id),
       tieBreak: id,
       summary: foldSummary(events, [], defaultRuleSet),
     })),

@@ -71,6 +71,27 @@ describe('the steps of a run', () => {
     expect(ended.cost.writeUnits).toBeGreaterThan(0.9 * whole.cost.writeUnits);
   });
 
+  it('stopped among lists and blocks again and again, a run goes on with the next piece and publishes what one that is left alone does', async () => {
+    const clean = await company();
+    await runEnrichment(clean, options);
+    const db = await company();
+    const written: number[] = [];
+    for (;;) {
+      let checks = 0;
+      // Enough for the profiles and a few pieces more.
+      const run = await runEnrichment(db, { ...options, deadline: () => (checks++ < 6 ? 600_000 : 0) });
+      if (run.status === 'SUCCEEDED') break;
+      written.push(run.checkpoint);
+      expect(await visibleGeneration(db)).toBeNull();
+    }
+    expect(written.length).toBeGreaterThan(3);
+    expect(written).toEqual([...new Set(written)].toSorted((a, b) => a - b));
+    expect(await visible(db)).toEqual(await visible(clean));
+    // Nothing is left of the attempts but what the next run goes on from.
+    const { state } = (await visibleGeneration(db))!;
+    expect((await db.blobs.list(`${db.table}/`)).filter((name) => !name.startsWith(state!))).toEqual([]);
+  });
+
   it('nothing is finished that was not published, nor computed that was not pinned', async () => {
     const db = await company();
     const run = await startRun(withMeter(db), options);

@@ -8,6 +8,7 @@ import { startRun } from '../../store/work/runs.ts';
 import { COMPANY_AS_OF } from '../enrichment/company.ts';
 import { isAvailable, startEngine, TEST_BLOBS, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { order } from '../store/samples.ts';
+import { parseSocialSettings } from '../../social/settings.ts';
 import { clientOf, publishedCompany, type Answer } from './client.ts';
 import { operations, type Operation } from './operations.ts';
 
@@ -36,6 +37,8 @@ const client = (db: Db, patienceMs = 150) =>
     patienceMs,
     onError: () => {},
     startRun: ({ trigger, asOf = COMPANY_AS_OF }) => startRun(db, { trigger, asOf }),
+    // Without a source there is nothing to read, and so nothing to fail.
+    social: { settings: parseSocialSettings('{"sources": [{"type": "file", "source": "album"}]}') },
   });
 const codesOf = ({ errors }: Answer): unknown[] => errors.map(({ extensions }) => extensions['code']);
 

@@ -83,7 +83,7 @@ export const captureOfTop = (predicted: ArrayLike<number>, actual: ArrayLike<num
     let end = start;
     let inTie = 0;
     const tied = predicted[order[start]!];
-    while (end < count && predicted[order[end]!] === tied) inTie += actual[order[end++]!]!;
+    while (predicted[order[end]!] === tied) inTie += actual[order[end++]!]!;
     const size = end - start;
     captured += inTie * Math.min(1, room / size);
     room -= size;

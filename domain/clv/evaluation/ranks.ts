@@ -8,7 +8,7 @@ export const averageRanks = (values: ArrayLike<number>): Float64Array => {
   for (let start = 0; start < count;) {
     const tied = values[order[start]!];
     let end = start + 1;
-    while (end < count && values[order[end]!] === tied) end++;
+    while (values[order[end]!] === tied) end++;
     const rank = (start + end + 1) / 2;
     for (let k = start; k < end; k++) ranks[order[k]!] = rank;
     start = end;

@@ -34,9 +34,8 @@ export const winsoriseOwn = (margins: ArrayLike<number>, limit: number): ArrayLi
   const sorted = sizes.slice().sort();
   return Float64Array.from(sizes, (size, k) => {
     if (size <= limit || sorted.length === 1) return winsorise(margins[k]!, limit);
-    // The upper median of the others: that of all, one place on where this purchase stands before it.
-    const middle = (sorted.length - 1) >> 1;
-    const typical = size <= sorted[middle]! ? sorted[middle + 1]! : sorted[middle]!;
+    // The upper median of the others is that of all for a purchase above it; one that is not above it is like the others.
+    const typical = sorted[(sorted.length - 1) >> 1]!;
     return winsorise(margins[k]!, Math.max(limit, OWN_MEDIANS * typical));
   });
 };

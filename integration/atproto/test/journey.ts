@@ -5,11 +5,8 @@ import type { CustomerId } from '../../../domain/events.ts';
 import { CONSENT_PURPOSES, type ConsentPurpose } from '../../../domain/social/consent.ts';
 import { DAY_MS } from '../../../domain/time/time.ts';
 import { runEnrichment } from '../../../enrichment/run.ts';
-import { completeLink, startLink } from '../../../social/link.ts';
 import { parseSocialSettings } from '../../../social/settings.ts';
 import { advanceSync } from '../../../social/sync/advance.ts';
-import { startSync } from '../../../social/sync/plan.ts';
-import { unlinkAccount, withdrawConsent } from '../../../social/unlink.ts';
 import type { Item } from '../../../store/client/attributes.ts';
 import type { Db } from '../../../store/client/db.ts';
 import { unpackText } from '../../../store/client/json.ts';
@@ -18,7 +15,7 @@ import { ingestEvents } from '../../../store/events/events.ts';
 import { timeline } from '../../../store/events/history.ts';
 import { outgoing } from '../../../store/relations/pages.ts';
 import { accountsOf } from '../../../store/social/accounts.ts';
-import type { SyncRecord } from '../../../store/social/syncs.ts';
+import { listSyncs, type SyncRecord } from '../../../store/social/syncs.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../../../test/engines/engines.ts';
 import { clientOf, type Client, type Json } from '../../../test/resolvers/client.ts';
 import { agree } from './browser.ts';
@@ -83,7 +80,7 @@ describe('from sign-in to value and back', () => {
         linked.map((_, index) => shop(index)),
       )
     ).map((found) => found!.id);
-    client = await clientOf(db);
+    client = await clientOf(db, { social: { settings } });
   });
   afterAll(async () => {
     vi.restoreAllMocks();
@@ -125,11 +122,17 @@ describe('from sign-in to value and back', () => {
     }
   }
 
-  async function sync(olderThanMs = 0): Promise<SyncRecord> {
-    let { sync: record } = await startSync(db, settings, { trigger: 'MANUAL', olderThanMs });
-    while (record.status === 'RUNNING')
-      record = await advanceSync(db, settings, record.id, { remainingMs: () => 600_000, patient: true });
-    return record;
+  /** Starts a sync by GraphQL and works at it as the scheduled worker does. */
+  async function sync(olderThanDays = 0): Promise<SyncRecord> {
+    const { socialSyncStart } = await client.data(
+      `mutation ($input: SocialSyncStartInput!) { socialSyncStart(input: $input) { isNew userErrors { message } } }`,
+      { input: { idempotencyKey: idempotencyKey(), olderThanDays } },
+    );
+    expect(socialSyncStart).toEqual({ isNew: true, userErrors: [] });
+    let [record] = (await listSyncs(db, { first: 1 })).items;
+    while (record!.status === 'RUNNING')
+      record = await advanceSync(db, settings, record!.id, { remainingMs: () => 600_000, patient: true });
+    return record!;
   }
   const enrich = () => runEnrichment(db, { asOf: Date.now(), trigger: 'MANUAL', settings: { kappa: 0.3 } });
 
@@ -153,54 +156,72 @@ describe('from sign-in to value and back', () => {
     return [...pairs].toSorted();
   };
 
+  const START = `mutation ($input: SocialLinkStartInput!) { socialLinkStart(input: $input) {
+    token proof url userErrors { code field message } } }`;
+  const COMPLETE = `mutation ($input: SocialLinkCompleteInput!) { socialLinkComplete(input: $input) {
+    account { source handle state proof metrics { followers { value freshness reason } } } userErrors { code message } } }`;
+  let keys = 0;
+  const idempotencyKey = (): string => `journey-${(keys += 1)}`;
+  /** Begins a sign-in, answers it as its owner would at their own server, and completes it. */
+  async function link(index: number, handle: string, who?: Account, answer?: 'reject'): Promise<Json> {
+    const input = {
+      idempotencyKey: idempotencyKey(),
+      by: shop(index),
+      source: 'bluesky',
+      handle,
+      purposes: purposesOf(index),
+      consentVersion: VERSION,
+      saidIn: 'shop-account-page',
+    };
+    const { socialLinkStart: started } = await client.data(START, { input });
+    if (started.token === null || who === undefined) return started;
+    expect(started.proof).toBe('OAUTH');
+    const back = await agree(started.url, who, answer);
+    expect(back.searchParams.get('state')).toBe(started.token);
+    const completing = { idempotencyKey: idempotencyKey(), token: started.token, query: back.search.slice(1) };
+    return (await client.data(COMPLETE, { input: completing })).socialLinkComplete;
+  }
+
   it('links twelve customers by signing in at their own server, and nobody twice', async () => {
     for (const [index, account] of linked.entries()) {
-      const started = await startLink(db, settings, {
-        customerId: ids[index]!,
-        source: 'bluesky',
-        handle: account.handle,
-        purposes: purposesOf(index),
-        consentVersion: VERSION,
-        saidIn: 'link-page',
-      });
-      if (started.proof !== 'OAUTH') throw new Error(`proof by ${started.proof}`);
-      const answer = await agree(started.url, account);
-      expect(answer.searchParams.get('state')).toBe(started.token);
-      const stored = await completeLink(db, settings, started.token, answer.searchParams);
-      expect(stored.accountId).toBe(account.did);
+      const { account: stored, userErrors } = await link(index, account.handle, account);
+      expect(userErrors).toEqual([]);
+      const agreed = purposesOf(index).includes('SOCIAL_ENRICHMENT');
+      expect(stored).toMatchObject({ source: 'bluesky', proof: 'OAUTH', handle: agreed ? account.handle : null });
+      expect(stored.metrics.followers).toMatchObject({ value: null, freshness: 'UNAVAILABLE' });
+      expect((await accountsOf(db, ids[index]!)).map(({ accountId }) => accountId)).toEqual([account.did]);
     }
-    const request = {
-      customerId: ids[1]!,
-      source: 'bluesky',
-      purposes: CONSENT_PURPOSES,
-      consentVersion: VERSION,
-      saidIn: 'link-page',
-    };
-    await expect(startLink(db, settings, { ...request, handle: 'nobody.test' })).rejects.toMatchObject({
-      code: 'INVALID',
-      field: ['handle'],
-    });
-    const declined = await startLink(db, settings, { ...request, handle: linked[1]!.handle });
-    const no = await agree((declined as { url: string }).url, linked[1]!, 'reject');
-    await expect(completeLink(db, settings, declined.token, no.searchParams)).rejects.toMatchObject({
-      code: 'LINK_UNPROVEN',
-    });
-    const again = await startLink(db, settings, { ...request, handle: linked[0]!.handle });
-    const answer = await agree((again as { url: string }).url, linked[0]!);
-    await expect(completeLink(db, settings, again.token, answer.searchParams)).rejects.toMatchObject({
-      code: 'ACCOUNT_TAKEN',
-    });
+    const code = ({ userErrors }: Json): unknown => userErrors[0]?.code;
+    expect(code(await link(1, 'nobody.test'))).toBe('INVALID');
+    expect(code(await link(1, linked[1]!.handle, linked[1]!, 'reject'))).toBe('LINK_UNPROVEN');
+    expect(code(await link(1, linked[0]!.handle, linked[0]!))).toBe('ACCOUNT_TAKEN');
   });
+
+  async function accountOf(index: number): Promise<Json> {
+    const { customer } = await client.data(
+      `query ($by: CustomerIdentifier!) { customer(by: $by) { socialAccounts { accounts {
+        handle state followsCompany metrics { followers { value freshness reason } } } } } }`,
+      { by: shop(index) },
+    );
+    return customer.socialAccounts.accounts[0];
+  }
 
   it('reads counts, ties and engagement of those who agreed, and keeps nothing of anybody else', async () => {
     const done = await sync();
     expect(done).toMatchObject({ status: 'SUCCEEDED', errors: [] });
     expect(done.counts).toMatchObject({ profiles: 11, missing: 0, followsRead: 11, failed: 0 });
     expect(await ties()).toEqual(seeded([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]));
-    const [hub] = await accountsOf(db, ids[0]!);
-    expect(hub).toMatchObject({ handle: 'customer01.test', state: 'ACTIVE', metrics: { followers: 36 } });
-    const [engagedOnly] = await accountsOf(db, ids[11]!);
-    expect(engagedOnly).toMatchObject({ handle: null, metrics: null });
+    expect(await accountOf(0)).toMatchObject({
+      handle: 'customer01.test',
+      state: 'ACTIVE',
+      followsCompany: true,
+      metrics: { followers: { value: 36, freshness: 'FRESH', reason: null } },
+    });
+    expect(await accountOf(11)).toMatchObject({
+      handle: null,
+      followsCompany: true,
+      metrics: { followers: { value: null, freshness: 'UNAVAILABLE', reason: expect.stringContaining('agreed') } },
+    });
     const doneBy = async (index: number) =>
       (await timeline(db, ids[index]!, { first: 100, kind: 'INTERACTION' })).items.map(
         (event) => event.kind === 'INTERACTION' && event.type,
@@ -238,7 +259,7 @@ describe('from sign-in to value and back', () => {
   });
 
   it('asks little when little changed', async () => {
-    const done = await sync(DAY_MS);
+    const done = await sync(1);
     expect(done).toMatchObject({ status: 'SUCCEEDED', due: 0 });
     // Who the company is, its notifications, and who follows it; no list is read again.
     expect(done.counts.calls).toBeLessThanOrEqual(4);
@@ -263,15 +284,33 @@ describe('from sign-in to value and back', () => {
     expect(before).toContain('2-3');
     const after = await ties();
     expect(after).not.toContain('2-3');
-    const [gone] = await accountsOf(db, ids[7]!);
-    expect(gone).toMatchObject({ state: 'GONE' });
+    expect(await accountOf(7)).toMatchObject({
+      state: 'GONE',
+      metrics: { followers: { value: null, freshness: 'UNAVAILABLE' } },
+    });
     const events = (await timeline(db, ids[4]!, { first: 100, kind: 'INTERACTION' })).items;
     expect(events.filter((event) => event.kind === 'INTERACTION' && event.objectRef === posts[2]!.uri)).toHaveLength(1);
     await expectNothingOf(others);
   });
 
   it('forgets the hub when they take their consent back: id, handle, ties both ways; the rest adds up without them', async () => {
-    await withdrawConsent(db, ids[0]!, CONSENT_PURPOSES, { version: VERSION, source: 'link-page' });
+    const { consentWithdraw } = await client.data(
+      `mutation ($input: ConsentWithdrawInput!) { consentWithdraw(input: $input) {
+        customer { socialAccounts { status reason } } forgotten { accounts ties } userErrors { message } } }`,
+      {
+        input: {
+          idempotencyKey: idempotencyKey(),
+          by: shop(0),
+          purposes: CONSENT_PURPOSES,
+          source: 'shop-account-page',
+        },
+      },
+    );
+    expect(consentWithdraw).toMatchObject({
+      userErrors: [],
+      forgotten: { accounts: 1 },
+      customer: { socialAccounts: { status: 'NO_CONSENT', reason: expect.any(String) } },
+    });
     await sync();
     await enrich();
     await expectNothingOf([...others, linked[0]!]);
@@ -282,7 +321,17 @@ describe('from sign-in to value and back', () => {
   });
 
   it('keeps nothing of anybody once all are unlinked', async () => {
-    for (const id of ids) for (const account of await accountsOf(db, id)) await unlinkAccount(db, account);
+    for (let index = 1; index < LINKED; index += 1) {
+      const { customer } = await client.data(
+        `query ($by: CustomerIdentifier!) { customer(by: $by) { socialAccounts { accounts { id } } } }`,
+        { by: shop(index) },
+      );
+      for (const { id } of customer.socialAccounts.accounts)
+        await client.data(
+          `mutation ($input: SocialUnlinkInput!) { socialUnlink(input: $input) { userErrors { message } } }`,
+          { input: { idempotencyKey: idempotencyKey(), account: id } },
+        );
+    }
     await expectNothingOf([...others, ...linked]);
     expect(await ties()).toEqual([]);
     const done = await sync();

@@ -143,6 +143,7 @@ describe('the influence known at an event', () => {
     expect(at5({ at: 1, score: 10 }, { at: 3, score: 30 }, { at: 6, score: 60 })).toBe(30);
     expect(at5({ at: 3, score: 30 }, { at: 1, score: 10 })).toBe(30);
     expect(at5({ at: 5, score: 50 })).toBe(50);
+    expect(at5({ at: 3, score: 30 }, { at: 1, score: 40 }), 'not an older one for being higher').toBe(30);
   });
   it('is the higher of two at one instant', () => {
     expect(at5({ at: 3, score: 30 }, { at: 3, score: 31 })).toBe(31);
@@ -297,6 +298,9 @@ describe('rule sets are data', () => {
     const withInfluence = (influence: number): number =>
       countEngagement([interaction('REVIEW', 1, 'x')], known(influence), rules).points;
     expect([35, 36, 70, 71].map(withInfluence)).toEqual([5, 20, 20, 50]);
+    const [first] = rules.rules;
+    const ascending = { ...rules, rules: [{ ...first!, variants: first!.variants.toReversed() }] };
+    expect(countEngagement([interaction('REVIEW', 1, 'x')], known(71), ascending).points, 'in either order').toBe(50);
   });
   it.each([
     [{ counting: 'PER_EVENT' }, /needs at least one trigger/],
@@ -326,6 +330,11 @@ describe('rule sets are data', () => {
     expect(paths(rule, { ...groups, variants: [{ whenInfluenceAbove: 1, points: 1 }] })).toEqual([
       ['rules', 1, 'variants'],
     ]);
+    const like = { ...rule, key: 's', counting: 'PER_EVENT', triggers: ['SOCIAL_LIKE'], endedBy: ['SOCIAL_UNLIKE'] };
+    expect(paths(rule, like)).toBeUndefined();
+    expect(paths(rule, { ...like, endedBy: ['SOCIAL_LIKE'] })).toEqual([['rules', 1, 'endedBy']]);
+    expect(paths(rule, { ...like, counting: 'WHILE_STATE_HOLDS', endedBy: [] })).toEqual([['rules', 1, 'endedBy']]);
+    expect(paths(rule, { ...groups, triggers: ['REVIEW'] })).toEqual([['rules', 1, 'triggers']]);
     expect(paths(rule, rule)).toEqual([['rules', 1, 'key']]);
     expect(paths(rule, groups)).toBeUndefined();
   });

@@ -72,6 +72,22 @@ describe('communities', () => {
     // The middle of a path of three, and of a star, is pulled equally by all.
     expect([...louvain(arcs(3, [1, 0], [1, 2])).community]).toEqual([0, 0, 0]);
     expect([...louvain(arcs(5, [2, 0], [2, 1], [0, 3], [1, 4])).community]).toEqual([0, 1, 0, 0, 1]);
+    expect([...louvain(arcs(5, [2, 1], [2, 0], [1, 4], [0, 3])).community], 'whichever is read first').toEqual([
+      0, 1, 0, 0, 1,
+    ]);
+    expect([...louvain(arcs(5, [0, 2], [0, 1], [2, 4], [1, 3])).community]).toEqual([0, 0, 1, 0, 1]);
+  });
+
+  it('are those of every version: another partition would rename the communities of everybody', () => {
+    const found = (ties: Arcs, resolution?: number): [count: number, modularity: number] => {
+      const { count, modularity } = louvain(ties, resolution);
+      return [count, modularity];
+    };
+    expect(found(karateClub(), 0.5)).toEqual([2, expect.closeTo(0.6217948717948718, 12)]);
+    expect(found(karateClub(), 1.5)).toEqual([5, expect.closeTo(0.2654092702169626, 12)]);
+    expect(found(karateClub(), 2)).toEqual([7, expect.closeTo(0.16403681788297175, 12)]);
+    expect(found(skewedNetwork(200, 600).arcs)).toEqual([14, expect.closeTo(0.42605547694125345, 12)]);
+    expect(found(skewedNetwork(2000, 6000).arcs)).toEqual([84, expect.closeTo(0.48091990871186535, 12)]);
   });
 
   it('a ring of cliques: the cliques', () => {
@@ -108,6 +124,32 @@ describe('communities', () => {
         expect(found).toBeGreaterThanOrEqual(modularity(arcs, new Int32Array(n)) - 1e-9);
       }),
     );
+  });
+
+  it('of two triangles and a bridge are the triangles, whatever their numbers and however strong one tie', () => {
+    const bridge = (order: readonly number[], weight?: Float64Array): number[] => {
+      const ends = [
+        [0, 1],
+        [1, 2],
+        [0, 2],
+        [3, 4],
+        [4, 5],
+        [3, 5],
+        [2, 3],
+      ] as const;
+      const ties = arcs(6, ...ends.map(([a, b]) => [order[a]!, order[b]!] as const));
+      const { community } = louvain({ ...ties, ...(weight ? { weight } : {}) });
+      return order.map((node) => community[node]!);
+    };
+    fc.assert(
+      fc.property(fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6 }), (order) => {
+        const [a, b, c, d, e, f] = bridge(order);
+        expect([b, c, e, f]).toEqual([a, a, d, d]);
+        expect(a).not.toBe(d);
+      }),
+    );
+    // A bridge of nine beside sides of one pulls its two ends together, and lets go of nobody else.
+    expect(bridge([0, 1, 2, 3, 4, 5], Float64Array.of(1, 1, 1, 1, 1, 1, 9))).toEqual([0, 0, 1, 1, 2, 2]);
   });
 
   it('handle people without ties, ties to oneself, no people, and a large graph', () => {

@@ -74,12 +74,12 @@ describe('a workbench', () => {
 describe('a comparison over a window', () => {
   const toDay = AS_OF + 70;
   const bench = openWorkbench(shop, 7);
-  const { window, evaluate, rules } = compareOver(bench, shop, AS_OF, toDay);
+  const compare = () => compareOver(bench, shop, AS_OF, toDay);
   const { customers, statistics } = snapshotAt(shop, AS_OF, CALENDAR_CLOCK, 7);
   const { orders } = purchasesBetween(shop, customers, AS_OF, toDay);
 
   it('says whom and what it holds out', () => {
-    expect(window).toEqual({
+    expect(compare().window).toEqual({
       fromDay: AS_OF,
       toDay,
       customers: customers.length,
@@ -90,7 +90,7 @@ describe('a comparison over a window', () => {
 
   it('measures a forecast of that window, not discounted, on what was bought in it', () => {
     const { scores } = bench.forecast(AS_OF, plain, 70, 0);
-    expect(evaluate(plain)).toEqual(
+    expect(compare().evaluate(plain)).toEqual(
       evaluateForecast(
         { expected: scores.expectedPurchases, probability: scores.probabilityOfPurchase },
         orders,
@@ -101,6 +101,7 @@ describe('a comparison over a window', () => {
 
   it('measures the plain rules over the same length', () => {
     const rate = statistics.frequency.map((x, i) => (x / Math.max(statistics.age[i]!, 4)) * 10);
+    const { rules } = compare();
     expect(rules.pastRate.rmse).toBeCloseTo(
       Math.sqrt(rate.reduce((sum, mean, i) => sum + (mean - orders[i]!) ** 2, 0) / rate.length),
       12,

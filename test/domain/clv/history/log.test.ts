@@ -186,6 +186,12 @@ describe('the purchase log', () => {
     });
     expect([...purchasesBetween(log, Int32Array.of(1), 99, 109).orders]).toEqual([1]);
     expect(logKnownAt(log, 100)).toBe(log);
+    const later = logOf([
+      ['a', 120, 1],
+      ['b', 100, 5],
+      ['b', 110, 7],
+    ]);
+    expect([...purchasesBetween(later, Int32Array.of(1), 99, 109).orders], 'none of another customer').toEqual([1]);
   });
 
   it('counts in the time of the clock: twice as fast, twice the time', () => {

@@ -12,9 +12,10 @@ const shop = simulateShop({ customers: 300, fromDay: 18_000, toDay: 18_400, peak
 const total = (column: Float64Array): number => column.reduce((sum, value) => sum + value, 0);
 
 describe('a regression trained on a past window', () => {
-  const trained = trainRegression(shop, AS_OF, CALENDAR_CLOCK, 7, 60)!;
+  const train = () => trainRegression(shop, AS_OF, CALENDAR_CLOCK, 7, 60)!;
 
   it('foresees, over those it learnt from, as many purchases and buyers as there were', () => {
+    const trained = train();
     const snapshot = snapshotAt(shop, AS_OF - 60, CALENDAR_CLOCK, 7);
     const { orders } = purchasesBetween(shop, snapshot.customers, AS_OF - 60, AS_OF);
     const design = featuresOf(shop, snapshot, CALENDAR_CLOCK, 60);
@@ -26,7 +27,7 @@ describe('a regression trained on a past window', () => {
 
   it('looks at nothing after its window', () => {
     const later = { ...shop, day: shop.day.map((day) => (day > AS_OF ? day + 5 : day)) };
-    expect(trainRegression(later, AS_OF, CALENDAR_CLOCK, 7, 60)).toEqual(trained);
+    expect(trainRegression(later, AS_OF, CALENDAR_CLOCK, 7, 60)).toEqual(train());
   });
 
   it('is none below thirty who bought, or thirty who did not', () => {
@@ -68,15 +69,17 @@ describe('the blend', () => {
     (i) => 1 + (i % 4),
     (i) => 0.2 + 0.15 * (i % 4),
   );
-  const blended = blendScores(shop, snapshot, CALENDAR_CLOCK, alike(2, 0.5), model, model);
+  const blend = () => blendScores(shop, snapshot, CALENDAR_CLOCK, alike(2, 0.5), model, model);
 
   it('keeps the level of the model: purchases, discounted purchases, and the mean chance', () => {
+    const blended = blend();
     expect(total(blended.expectedPurchases)).toBeCloseTo(total(model.expectedPurchases), 9);
     expect(total(blended.discountedPurchases)).toBeCloseTo(total(model.discountedPurchases), 9);
     expect(total(blended.probabilityOfPurchase)).toBeCloseTo(total(model.probabilityOfPurchase), 6);
   });
 
   it('is the geometric mean of model and regression, customer by customer', () => {
+    const blended = blend();
     // √(2/e) of each e, then back to the level: proportions are √e.
     const share = (i: number): number => blended.expectedPurchases[i]! / blended.expectedPurchases[0]!;
     expect([share(1), share(2), share(3)]).toEqual([2, 3, 4].map((e) => expect.closeTo(Math.sqrt(e), 9)));

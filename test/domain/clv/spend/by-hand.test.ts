@@ -152,9 +152,10 @@ describe('Gamma-Gamma', () => {
     x.push(count);
     z.push(erlang(6 * count) / nu / count);
   }
-  const fit = fitGammaGamma(x, z);
+  const fitted = () => fitGammaGamma(x, z);
 
   it('finds the parameters customers were drawn with, within two standard errors', () => {
+    const fit = fitted();
     expect(fit).toMatchObject({ converged: true, warnings: [], customers: 1500 });
     const errors = fit.standardErrors!;
     expect(Math.abs(fit.parameters.p - 6) / errors.p).toBeLessThan(2);
@@ -163,6 +164,7 @@ describe('Gamma-Gamma', () => {
     expect(errors.q).toBeLessThan(0.6);
   });
   it('is at the maximum of the likelihood it reports', () => {
+    const fit = fitted();
     const at = (changed: object): number =>
       x.reduce((sum, count, i) => sum + gammaGammaLogLikelihood({ ...fit.parameters, ...changed }, count, z[i]!), 0);
     expect(fit.logLikelihood).toBeCloseTo(at({}), 6);
@@ -177,6 +179,7 @@ describe('Gamma-Gamma', () => {
     }
   });
   it('is the same in cents, and leaves out who has no purchase or no positive mean', () => {
+    const fit = fitted();
     const cents = fitGammaGamma([...x, 0, 3, 2], [...z.map((mean) => 100 * mean), 5, -1, Infinity]);
     expect(cents.customers).toBe(1500);
     expect(cents.parameters.gamma / fit.parameters.gamma).toBeCloseTo(100, 3);
@@ -185,6 +188,7 @@ describe('Gamma-Gamma', () => {
     expect(cents.logLikelihood).toBeCloseTo(fit.logLikelihood - 1500 * Math.log(100), 4);
   });
   it('counts customers who are alike each once', () => {
+    const fit = fitted();
     const twice = fitGammaGamma([...x, ...x], [...z, ...z]);
     expect(twice.logLikelihood).toBeCloseTo(2 * fit.logLikelihood, 4);
     expect(twice.parameters.q / fit.parameters.q).toBeCloseTo(1, 5);
@@ -273,6 +277,20 @@ describe('the spend of customers', () => {
     expect(
       [repeaters(50, 0), repeaters(49, 0), repeaters(95, 5), repeaters(94, 5)].map((f) => f.gammaGamma !== null),
     ).toEqual([true, false, true, false]);
+  });
+  it('is judged for Gamma-Gamma by those who bought again alone, however many bought once', () => {
+    const rows = Array.from({ length: 160 }, (_, i) => i).flatMap((i): [string, number, number][] => {
+      const first: [string, number, number] = [String(i).padStart(4, '0'), 10, 10 + (i % 17)];
+      return i < 60 ? [first, [first[0], 20, 12 + (i % 13)]] : [first];
+    });
+    const fitted = fitSpend(
+      spendTallies(
+        logOf(rows),
+        Int32Array.from({ length: 160 }, (_, i) => i),
+        100,
+      ),
+    );
+    expect(fitted.gammaGamma).toMatchObject({ customers: 60 });
   });
   it('is expected by the model chosen: own mean for wholesale, the shrunk mean for a loss', () => {
     const tallies = {
