@@ -115,8 +115,12 @@ async function serve(
     return run;
   };
   const settings = await localSocialSettings(db, options.data);
+  let address = '';
   const social = {
-    settings,
+    // Invitations lead to this server where no other address is set.
+    get settings() {
+      return { publicUrl: `${address}/link`, ...settings };
+    },
     onSyncStarted: (syncId: string): void => {
       activity.sync = advanceSync(db, settings, syncId, {
         remainingMs: deadlineOf(activity),
@@ -144,6 +148,7 @@ async function serve(
       ? {}
       : { social: { db, settings, onError: (error: unknown) => console.error('[link page]', error) } }),
   });
+  address = host.url;
   const schedule = new Cron(options.every, { timezone: 'UTC', protect: true, unref: true }, async () => {
     await begin('SCHEDULE').catch((error: unknown) =>
       console.error(`The scheduled run did not start: ${(error as Error).message}`),

@@ -62,6 +62,8 @@ const CALL_MS = 20_000;
 const REPEATS = 3;
 /** What a throttled host that does not say for how long is left alone. */
 const UNSAID_PAUSE_MS = 60_000;
+/** Nobody is silent for longer by one answer, whatever it says. */
+const LONGEST_PAUSE_MS = 86_400_000;
 /** Longer waits are left to the next invocation. */
 const LONGEST_WAIT_MS = 15_000;
 /** Time that is kept to save what was read. */
@@ -142,7 +144,7 @@ export function createCalls(options: CallsOptions): Calls {
       if (isThrottle(response)) {
         counts.throttled += 1;
         granted = 0;
-        const untilMs = resetOf(response, clock()) ?? clock() + UNSAID_PAUSE_MS;
+        const untilMs = Math.min(resetOf(response, clock()) ?? clock() + UNSAID_PAUSE_MS, clock() + LONGEST_PAUSE_MS);
         // Another server of the same network (the one a login is made at) has limits of its own: only this call waits for them.
         if (hostOf(input) === host) await gate.pauseUntil(untilMs);
         await response.body?.cancel();

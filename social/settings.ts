@@ -5,8 +5,11 @@ import { InvalidInputError } from '../domain/errors.ts';
 const secret = z.strictObject({ env: z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable') });
 const host = z
   .string()
-  .regex(/^[a-z0-9.-]+(:\d{1,5})?$/i, 'a host name such as mastodon.social')
+  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i, 'a host name such as mastodon.social')
+  .refine((text) => URL.canParse(`https://${text}`), 'a host name such as mastodon.social')
   .transform((text) => text.toLowerCase());
+/** An address something is read at, or customers are sent to. */
+const web = z.url({ protocol: /^https?$/, error: 'an address such as https://shop.example' });
 
 /** Upper bounds of the use of each host of a source in a calendar day (UTC). */
 const budget = z.strictObject({
@@ -14,6 +17,7 @@ const budget = z.strictObject({
   /** In millionths of the billing currency; only sources that cost money count it. */
   microsPerDay: z.int().min(0).optional(),
 });
+const file = z.string().min(1, 'the path of a CSV file').optional();
 const common = { budget: budget.default({}) };
 
 const sourceSettings = z.discriminatedUnion('type', [
@@ -21,32 +25,39 @@ const sourceSettings = z.discriminatedUnion('type', [
     type: z.literal('bluesky'),
     ...common,
     /** Where public data are read. */
-    appView: z.url().default('https://public.api.bsky.app'),
+    appView: web.default('https://public.api.bsky.app'),
     /** The event stream; null polls only. */
-    jetstream: z.url().nullable().default('wss://jetstream2.us-east.bsky.network/subscribe'),
+    jetstream: z
+      .url({ protocol: /^wss?$/, error: 'an address such as wss://jetstream.example/subscribe' })
+      .nullable()
+      .default('wss://jetstream2.us-east.bsky.network/subscribe'),
     /** The company's own account: its notifications are the engagement. Its personal server is found through its handle. */
     brand: z
       .strictObject({
         identifier: z.string().min(1),
         password: secret,
-        service: z.url().default('https://bsky.social'),
+        service: web.default('https://bsky.social'),
       })
       .optional(),
     /** The local network of the tests has a PLC directory of its own. */
-    plc: z.url().optional(),
+    plc: web.optional(),
   }),
   z.strictObject({
     type: z.literal('mastodon'),
     ...common,
     /** Servers whose accounts may be linked. */
-    hosts: z.array(host).min(1).max(100),
+    hosts: z
+      .array(host)
+      .min(1)
+      .max(100)
+      .transform((hosts) => [...new Set(hosts)]),
     /** The company's own account on one of them. */
     brand: z.strictObject({ host, token: secret }).optional(),
   }),
   z.strictObject({
     type: z.literal('discourse'),
     ...common,
-    url: z.url(),
+    url: web,
     apiKey: secret,
     apiUsername: z.string().min(1).default('system'),
     /** Checks the signature of events the forum posts to us. */
@@ -62,18 +73,23 @@ const sourceSettings = z.discriminatedUnion('type', [
     organisation: z.string().min(1),
     oauth: z.strictObject({ clientId: z.string().min(1), clientSecret: secret }).optional(),
   }),
-  z.strictObject({
-    type: z.literal('file'),
-    ...common,
-    /** What the export is of: the source of its ties and accounts, such as `instagram`. */
-    source: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a lower-case name such as instagram'),
-    /** CSV files: accounts with their counts; who follows whom; acts on the company's accounts. */
-    accounts: z.string().optional(),
-    follows: z.string().optional(),
-    acts: z.string().optional(),
-    /** Marks everything that comes from it as made by a simulation. */
-    simulated: z.boolean().default(false),
-  }),
+  z
+    .strictObject({
+      type: z.literal('file'),
+      ...common,
+      /** What the export is of: the source of its ties and accounts, such as `instagram`. */
+      source: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a lower-case name such as instagram'),
+      /** CSV files: accounts with their counts; who follows whom; acts on the company's accounts. */
+      accounts: file,
+      follows: file,
+      acts: file,
+      /** Marks everything that comes from it as made by a simulation. */
+      simulated: z.boolean().default(false),
+    })
+    .refine(
+      ({ accounts, follows, acts }) => (accounts ?? follows ?? acts) !== undefined,
+      'name at least one file: accounts, follows or acts',
+    ),
 ]);
 
 const socialSettings = z.strictObject({
@@ -83,11 +99,13 @@ const socialSettings = z.strictObject({
     .strictObject({
       version: z.string().min(1).max(40),
       company: z.string().min(1).max(200),
-      policyUrl: z.url().optional(),
+      policyUrl: web.optional(),
     })
     .optional(),
   /** Where customers reach the linking page, for sign-ins to come back to. */
-  publicUrl: z.url().optional(),
+  publicUrl: web
+    .refine((url) => !/[?#]/.test(url), 'an address without ? and #, since more is put behind it')
+    .optional(),
 });
 
 export type SocialSettings = z.infer<typeof socialSettings>;

@@ -2,6 +2,9 @@ import { Command } from 'commander';
 import Table from 'cli-table3';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { VisibleError } from '../../domain/errors.ts';
+import type { FileSource } from '../../social/file/source.ts';
+import type { SocialSource } from '../../social/source.ts';
+import type { openSource as OpenSource } from '../../social/sources.ts';
 import type { PlanOptions, SyncPlan } from '../../social/sync/plan.ts';
 import type { SyncRecord } from '../../store/social/syncs.ts';
 import { numberOption, type GlobalOptions } from '../options.ts';
@@ -37,6 +40,7 @@ async function sync(options: SyncOptions): Promise<void> {
   const { localSocialSettings } = await import('../../local/social.ts');
   const { planSync, startSync } = await import('../../social/sync/plan.ts');
   const { advanceSync } = await import('../../social/sync/advance.ts');
+  const { openSource } = await import('../../social/sources.ts');
   const { newProgress } = await import('../progress.ts');
   let interrupted = false;
   process.once('SIGINT', () => {
@@ -57,6 +61,13 @@ async function sync(options: SyncOptions): Promise<void> {
     }
     const started = await startSync(db, settings, plan);
     if (!started.isNew) console.error(`Going on with the sync that began at ${iso(started.sync.startedAt)}.`);
+    // The files that were read, to name the rows that were left out: values are not shown, they may be of anybody.
+    const files = new Set<FileSource['rejected']>();
+    const open = async (...args: Parameters<typeof OpenSource>): Promise<SocialSource> => {
+      const source = await openSource(...args);
+      if ('rejected' in source) files.add(source.rejected as FileSource['rejected']);
+      return source;
+    };
     const progress = newProgress();
     progress.stage('Reading social sources', started.sync.parts);
     let ended: SyncRecord;
@@ -64,12 +75,14 @@ async function sync(options: SyncOptions): Promise<void> {
       ended = await advanceSync(db, settings, started.sync.id, {
         remainingMs: () => (interrupted ? 0 : Number.POSITIVE_INFINITY),
         patient: true,
+        open,
         onProgress: ({ done }) => progress.update(done),
       });
     } finally {
       progress.stop();
     }
     console.log(summary(ended));
+    for (const file of files) if (file.count > 0) console.error(badRows(file));
     if (ended.status === 'RUNNING') process.exitCode = EXIT_INTERRUPTED;
     else if (ended.status !== 'SUCCEEDED') process.exitCode = EXIT_FAILED;
   });
@@ -91,6 +104,15 @@ async function planOptions(
     ...(segment === undefined || members === null ? {} : { segment: { key: segment, members } }),
     ...(olderThanDays === undefined ? {} : { olderThanMs: olderThanDays * DAY_MS }),
   };
+}
+
+const NAMED = 10;
+/** Rows of files that could not be read, or only in part. */
+function badRows({ count, first }: FileSource['rejected']): string {
+  const named = first
+    .slice(0, NAMED)
+    .map(({ path, row, field, reason }) => `  ${path}:${row}${field === '' ? '' : ` ${field}`}: ${reason}`);
+  return [`Rows with something that cannot be read: ${count}.`, ...named, ...(count > NAMED ? ['  …'] : [])].join('\n');
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');

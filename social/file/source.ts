@@ -1,13 +1,14 @@
 /**
  * Exports of any network: files of accounts, of who follows whom and of acts on the company's accounts, read by the reader and with
- * the refusals of `kring import`. A bad row is named (`rejected`), the good ones stand.
+ * the refusals of `kring import`. A bad row is named (`rejected`), the good ones stand, and so does an account with a bad number.
  *
  * Each file is read once per opened source, as a stream: kept of it are counts per account, whom each account follows, and the acts.
  */
 import * as z from 'zod';
 import type { FieldColumns } from '../../intake/csv/columns.ts';
 import type { RejectedRow } from '../../intake/rejects.ts';
-import { checkedRows } from '../../intake/rows.ts';
+import { filledIn } from '../../intake/cells.ts';
+import { checkedRows, type BadRow } from '../../intake/rows.ts';
 import { misread, SourceProblem } from '../problem.ts';
 import type { SettingsOf } from '../settings.ts';
 import type { AccountId, ProfileReading, PublicAccount, SocialAct, SocialSource } from '../source.ts';
@@ -44,19 +45,33 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
     path: string,
     fields: FieldColumns<F>,
     schema: z.ZodType<T>,
+    /** Makes what is left of a bad row; nothing where that is of no use. */
+    mend: (row: BadRow<F>) => T | null = () => null,
   ): AsyncGenerator<T> {
     for await (const { good, bad } of checkedRows({ path, fields, map: {}, constants: {}, schema })) {
       rejected.count += bad.length;
-      for (const { faults } of bad)
-        if (rejected.first.length < NAMED) rejected.first.push(...faults.map((fault) => ({ path, ...fault })));
       for (const { value } of good) yield value;
+      for (const row of bad) {
+        if (rejected.first.length < NAMED) rejected.first.push(...row.faults.map((fault) => ({ path, ...fault })));
+        const mended = mend(row);
+        if (mended !== null) yield mended;
+      }
     }
   };
 
   const accounts = once(async () => {
     const read = new Map<AccountId, Account>();
     if (settings.accounts === undefined) return read;
-    for await (const { link, readAt, ...row } of rowsOf(settings.accounts, ACCOUNT_FIELDS, accountRow(Date.now())))
+    const schema = accountRow(Date.now());
+    // An account with an unreadable number is there all the same: it is unknown how many, and not whether.
+    const mend = ({ faults, recovered }: BadRow<keyof typeof ACCOUNT_FIELDS>) => {
+      const broken = new Set(faults.map(({ field }) => field));
+      const sound = Object.fromEntries(Object.entries(recovered).filter(([field]) => !broken.has(field)));
+      const row = broken.has('') ? null : (schema.safeParse(filledIn(sound, {})).data ?? null);
+      // Of an unknown day, and so not of today.
+      return row !== null && broken.has('readAt') ? { ...row, readAt: 0 } : row;
+    };
+    for await (const { link, readAt, ...row } of rowsOf(settings.accounts, ACCOUNT_FIELDS, schema, mend))
       read.set(row.id, {
         ...row,
         ...(readAt === null ? {} : { readAt }),
@@ -193,12 +208,12 @@ function markOf(text: string | null): Mark {
   return read.data;
 }
 
-/** Reads at the first call; whoever asks meanwhile waits for the same reading. A file that cannot be read is told as the source's failure. */
+/** Reads at the first call; whoever asks meanwhile waits for the same reading. A file that cannot be read is refused: to wait mends nothing. */
 function once<T>(read: () => Promise<T>): () => Promise<T> {
   let reading: Promise<T> | null = null;
   return () =>
     (reading ??= read().catch((error: unknown) => {
-      throw new SourceProblem('DOWN', HOST, error instanceof Error ? error.message : 'the file cannot be read', {
+      throw new SourceProblem('REFUSED', HOST, error instanceof Error ? error.message : 'the file cannot be read', {
         cause: error,
       });
     }));

@@ -42,7 +42,8 @@ export async function syncAccounts(
     const isReadable = account?.purposes.includes('SOCIAL_ENRICHMENT') === true && account.state === 'ACTIVE';
     let read: Partial<SyncCounts> = {};
     if (account !== undefined && isReadable && can.follows && source.follows !== undefined) {
-      read = isFollowsDue(account, source.traits, db.clock(), toldSince)
+      const lists = { followsMaxAgeMs: sync.olderThanMs ?? source.traits.followsMaxAgeMs };
+      read = isFollowsDue(account, lists, db.clock(), toldSince)
         ? await followsOf(db, opened, sync, account, directory)
         : { upToDate: 1 };
     }

@@ -35,6 +35,8 @@ export interface AdvanceOptions extends WorkerOptions {
 
 /** What a host that does not answer is left alone before a part is tried again. */
 const RETRY_MS = 60_000;
+/** Whoever asks for a longer pause is asked again by a later sync: this one would keep all other sources waiting. */
+const LONGEST_PAUSE_MS = 3_600_000;
 /** Times a part is tried before it is given up until the next sync. */
 const MOST_TRIES = 3;
 
@@ -213,6 +215,8 @@ export function afterProblem(
   const tries = (part.tries ?? 0) + 1;
   switch (problem.kind) {
     case 'WAIT':
+      if ((problem.untilMs ?? nowMs) - nowMs > LONGEST_PAUSE_MS)
+        return { next: { ...part, status: 'FAILED', error: `${problem.message}, longer than an hour` }, goesOn: true };
       return { next: { ...part, notBefore: problem.untilMs ?? nowMs }, goesOn: false };
     case 'DOWN':
       return {

@@ -44,6 +44,8 @@ export interface SyncPlan {
   }[];
 }
 
+/** Of those who are asked whether they follow the company, so many lie in one part: it is saved after each call. */
+const MOST_ASKED_A_PART = 250;
 /** What lists are read by, where nothing else is known. */
 const PAGE = 100;
 
@@ -77,11 +79,20 @@ export async function planSync(db: Db, settings: SocialSettings, options: PlanOp
     const progress = await readProgress(db, source);
     const toldSince = streamTells(adapter, progress, now);
     const { olderThanMs = traits.profileMaxAgeMs } = options;
+    const lists = { followsMaxAgeMs: options.olderThanMs ?? traits.followsMaxAgeMs };
     const hasListDue = (account: StoredAccount): boolean =>
-      hasFollows(account) && account.state === 'ACTIVE' && isFollowsDue(account, traits, now, toldSince);
+      hasFollows(account) && account.state === 'ACTIVE' && isFollowsDue(account, lists, now, toldSince);
     const due = mine.filter((account) => isDue(account, hasListDue, now, olderThanMs));
     const asksAll = now - (progress.followersAskedAt ?? Number.NEGATIVE_INFINITY) >= olderThanMs;
-    const work = workOf(each, mine, due, traits, options.segment === undefined, asksAll);
+    const work = workOf(
+      each,
+      mine,
+      due,
+      traits,
+      options.segment === undefined,
+      asksAll,
+      adapter.followingBrand !== undefined,
+    );
     parts.push(...work.map((one, index) => partOf(id, source, one, index)));
     bySource.push({ source, accounts: mine.length, due: due.length, ...callsAtLeast(work, due, traits, hasListDue) });
   }
@@ -92,6 +103,7 @@ export async function planSync(db: Db, settings: SocialSettings, options: PlanOp
       trigger: options.trigger,
       sources: chosen.map(sourceKey),
       segment: options.segment?.key ?? null,
+      ...(options.olderThanMs === undefined ? {} : { olderThanMs: options.olderThanMs }),
       startedAt: now,
       finishedAt: null,
       accounts: bySource.reduce((sum, { accounts }) => sum + accounts, 0),
@@ -148,6 +160,7 @@ function workOf(
   traits: SourceTraits,
   isWhole: boolean,
   asksAll: boolean,
+  canAsk: boolean,
 ): HostWork[] {
   const size = accountsAPart(traits);
   const hosts = hostsOf(settings);
@@ -165,8 +178,8 @@ function workOf(
     work.push({ host: main, work: { kind: 'ENGAGEMENT' } });
     for (const chunk of chunksOf(
       // Who begins to follow is told by the engagement; who ends it is asked as often as counts are, and who is new at once.
-      engaged.filter(({ host, followsBrand }) => host === main && (asksAll || followsBrand === null)),
-      traits.brandBatch * 10,
+      engaged.filter(({ host, followsBrand }) => canAsk && host === main && (asksAll || followsBrand === null)),
+      traits.brandBatch * Math.max(1, Math.min(10, Math.floor(MOST_ASKED_A_PART / traits.brandBatch))),
     ))
       work.push({
         host: main,

@@ -113,10 +113,20 @@ export async function linkAccount(db: Db, account: NewAccount): Promise<StoredAc
     },
     ReturnValues: 'ALL_NEW',
   });
+  const owner = await getItem(db, accountOwnerKey(hash), { ConsistentRead: true });
+  if (owner === undefined || str(owner, 'c') !== customerId) {
+    // Taken over as a claim without an account, before ours was written.
+    await deleteItem(db, accountKey(customerId, hash));
+    throw accountTaken();
+  }
   return decodeAccount(item!);
 }
 
-/** Makes the account this customer's. A claim without an account (its writer died) stands for nobody and gives way. */
+/**
+ * Makes the account this customer's. A claim without an account (its writer died) stands for nobody and gives way. Its writer may be
+ * alive all the same: it writes its account, then looks at the claim; we write the claim, then look for the account; so one of the two
+ * sees the other.
+ */
 async function claim(db: Db, hash: string, customerId: CustomerId): Promise<void> {
   const key = accountOwnerKey(hash);
   const put = (condition: string, values: Item = {}): Promise<void> =>
@@ -133,12 +143,25 @@ async function claim(db: Db, hash: string, customerId: CustomerId): Promise<void
   }
   const owner = await getItem(db, key, { ConsistentRead: true });
   const ownerId = owner === undefined ? customerId : str(owner, 'c');
-  if ((await getItem(db, accountKey(ownerId, hash), { ConsistentRead: true })) !== undefined) throw accountTaken();
+  const isLinked = async (): Promise<boolean> =>
+    (await getItem(db, accountKey(ownerId, hash), { ConsistentRead: true })) !== undefined;
+  if (await isLinked()) throw accountTaken();
   try {
     await put('attribute_not_exists(pk) OR c = :me OR c = :gone', { ':gone': S(ownerId) });
   } catch (error) {
     throw isConditionFailed(error) ? accountTaken() : error;
   }
+  if (ownerId === customerId || !(await isLinked())) return;
+  try {
+    await putItem(
+      db,
+      { pk: S(key.pk), sk: S(key.sk), c: S(ownerId) },
+      { ConditionExpression: 'c = :me', ExpressionAttributeValues: { ':me': S(customerId) } },
+    );
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+  }
+  throw accountTaken();
 }
 
 const accountTaken = (): VisibleError =>

@@ -85,6 +85,8 @@ export interface SyncRecord {
   readonly trigger: 'SCHEDULE' | 'MANUAL' | 'API';
   readonly sources: readonly string[];
   readonly segment: string | null;
+  /** Counts and lists older than this are read again; absent: than each source says. */
+  readonly olderThanMs?: number;
   readonly startedAt: number;
   readonly finishedAt: number | null;
   /** Linked accounts looked at, and those that were due. */

@@ -69,6 +69,15 @@ describe('npm start', () => {
       data: { customers: { nodes: [{ displayName: expect.any(String) as string }] } },
     });
 
+    // A customer is sent to this server's own page where no other address is set.
+    const invited = await query(
+      first.url,
+      `mutation { socialLinkInvite(input: { idempotencyKey: "invite", by: { externalId: { source: "superstore", id: "CC-12370" } } }) { url } }`,
+    );
+    const page = (invited as { data: { socialLinkInvite: { url: string } } }).data.socialLinkInvite.url;
+    expect(page).toContain(new URL('/link/', first.url).href);
+    expect((await fetch(page)).status).toBe(200);
+
     // Another command joins the running engine; what would disturb it is refused.
     expect((await kring(['top', '-n', '1', '--data', data])).stdout).toContain('│ 1 │');
     expect(await kring(['start', '--reset', '--no-serve', '--data', data])).toMatchObject({

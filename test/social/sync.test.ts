@@ -284,6 +284,35 @@ onEngines('a sync of a social source', ({ fresh, again }) => {
     expect(sync.errors.join()).toMatch(/world: file (fails \(HTTP 500\)|failed too often)/u);
   });
 
+  it('does not wait for a host that asks for years: its part ends, so that another sync can begin, and a day later it is asked again', async () => {
+    let now = NOON;
+    const db = await fresh({ clock: () => now });
+    const world = someWorld();
+    await linkAll(db, world);
+    world.fault = (n) => (n === 1 ? 429 : null);
+    world.throttleHeaders = { 'retry-after': '99999999999' };
+    const { sync } = await syncAll(db, world);
+    // The parts that have nothing to ask of this host are done all the same.
+    expect(sync.status).toBe('PARTLY_FAILED');
+    expect(sync.errors).toEqual([expect.stringMatching(/^world: file .*longer than an hour$/u)]);
+    now += 86_400_000;
+    expect((await syncAll(db, world)).sync.status).toBe('SUCCEEDED');
+  });
+
+  it('reads lists again that are older than it is told, though their length is the same', async () => {
+    let now = NOON;
+    const db = await fresh({ clock: () => now });
+    const world = someWorld();
+    const ids = await linkAll(db, world);
+    await syncAll(db, world);
+    world.people.get(idOf('bob'))!.follows = [idOf('cid'), idOf('xan')];
+    now += 3_600_000;
+    const { sync } = await startSync(db, WORLD_SETTINGS, { trigger: 'MANUAL', open: world.open, olderThanMs: 0 });
+    const { counts } = await advanceSync(db, WORLD_SETTINGS, sync.id, inTime(world));
+    expect([counts.followsRead, counts.tiesNew, counts.tiesEnded]).toEqual([LINKED.length, 1, 1]);
+    expect((await followsOf(db, ids)).filter((tie) => tie.startsWith('bob'))).toEqual(['bob FOLLOW cid world']);
+  });
+
   it('stops at the budget of the day, and says so', async () => {
     const db = await fresh({ clock: () => NOON });
     const world = someWorld();
@@ -492,6 +521,50 @@ onEngines('a sync of a social source', ({ fresh, again }) => {
     await expect(linkAccount(db, { ...toBob, ...rest })).rejects.toMatchObject({ code: 'ACCOUNT_TAKEN' });
     await unlinkAccount(db, (await accountsOf(db, ids.get('ann')!))[0]!);
     expect(await linkAccount(db, { ...toBob, ...rest })).toMatchObject({ customerId: ids.get('bob') });
+  });
+
+  it('gives an account that two link at once to one of them at most, whoever pauses before whichever of their calls', async () => {
+    for (let pause = 1; pause <= 8; pause += 1) {
+      const db = await fresh({ clock: () => NOON });
+      const ids = await linkAll(db, someWorld());
+      const [ann, bob] = [ids.get('ann')!, ids.get('bob')!];
+      const link = (as: Db, customerId: string) =>
+        linkAccount(as, {
+          customerId,
+          source: 'world',
+          host: 'file',
+          accountId: 'world:wanted',
+          handle: 'wanted.world',
+          proof: 'BIO_CODE',
+          purposes: CONSENT_PURPOSES,
+        }).then(
+          () => customerId,
+          (error: unknown) => {
+            expect(error).toMatchObject({ code: 'ACCOUNT_TAKEN' });
+            return null;
+          },
+        );
+      const told: (string | null)[] = [];
+      let calls = 0;
+      // Before Ann's call of this number, Bob links the account from beginning to end.
+      const client = new Proxy(db.client, {
+        get: (target, name) =>
+          name === 'send'
+            ? async (command: Parameters<typeof target.send>[0]) => {
+                calls += 1;
+                if (calls === pause) told.push(await link(db, bob));
+                return target.send(command);
+              }
+            : (Reflect.get(target, name) as unknown),
+      });
+      told.push(await link({ ...db, client }, ann));
+      const linked = (await Promise.all([ann, bob].map((id) => accountsOf(db, id, { consistent: true })))).flat();
+      expect(
+        linked.filter(({ accountId }) => accountId === 'world:wanted').map(({ customerId }) => customerId),
+        `paused before call ${pause}`,
+      ).toEqual(told.filter((each) => each !== null));
+      expect(told.filter((each) => each !== null).length).toBeLessThanOrEqual(1);
+    }
   });
 
   it('goes on with the sync under way instead of starting another', async () => {

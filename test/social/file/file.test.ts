@@ -112,6 +112,11 @@ describe('files of a network', () => {
     ]);
   });
 
+  it('hold an account whose day cannot be read for one of long ago', async () => {
+    put('accounts.csv', 'id,handle,followers,read at\n1,ann,12,soon\n');
+    expect(await fileSource(settings).profiles(['1'])).toMatchObject([{ followers: 12, readAt: 0 }]);
+  });
+
   it('keep their good rows; bad ones are named with file, line, field and reason', async () => {
     put(
       'accounts.csv',
@@ -123,7 +128,17 @@ describe('files of a network', () => {
       'id,actor,verb,at\na,1,LIKE,2026-01-01\nb,1,CLAP,2026-01-01\nc,7,like,2026-02-30\nd,7,share,2026-01-02\n',
     );
     const source = fileSource(settings);
-    expect((await source.profiles(['1', '2', '4', '5', '6', '7'])).map(({ id }) => id)).toEqual(['1', '7']);
+    // Who has a number or an address that cannot be read is not gone: it is unknown.
+    expect((await source.profiles(['1', '2', '4', '5', '6', '7'])).map(({ id, followers }) => [id, followers])).toEqual(
+      [
+        ['1', 12],
+        ['2', null],
+        ['4', null],
+        ['5', 7],
+        ['7', 8],
+      ],
+    );
+    expect(await source.find!('eve')).toMatchObject({ id: '5', links: [], url: '' });
     expect((await source.follows!('1', null)).items).toEqual(['7']);
     expect((await source.engagement!(null, null)).items.map(({ id, verb }) => [id, verb])).toEqual([
       ['a', 'LIKE'],
@@ -186,12 +201,12 @@ describe('files of a network', () => {
     const calls = openCalls('file', newWorld(), fetch);
     put('accounts.csv', 'number,called\n1,ann\n');
     await expect(calls.run(() => fileSource(settings).profiles(['1']))).rejects.toMatchObject({
-      kind: 'DOWN',
+      kind: 'REFUSED',
       message: expect.stringMatching(/No column for id, handle/u),
     });
     const elsewhere = { ...settings, follows: join(folder, 'none.csv') };
     await expect(calls.run(() => fileSource(elsewhere).follows!('1', null))).rejects.toMatchObject({
-      kind: 'DOWN',
+      kind: 'REFUSED',
       message: expect.stringMatching(/there is no such file/u),
     });
   });
