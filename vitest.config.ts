@@ -6,8 +6,6 @@ import { ClosingLine } from './test/closing-line.ts';
  * which this does not see into.
  */
 const FLOOR = { statements: 95, branches: 88 };
-/** Below the floor: much of it runs in the processes of the command line only. Measured 86.3 % and 83.4 %; to be raised, never lowered. */
-const INTAKE_FLOOR = { statements: 85, branches: 82 };
 const FOLDERS = ['domain', 'published', 'store', 'intake', 'enrichment', 'resolvers'];
 
 export default defineConfig({
@@ -25,9 +23,7 @@ export default defineConfig({
       include: FOLDERS.map((folder) => `${folder}/**/*.ts`),
       exclude: ['**/generated.ts', '**/*.d.ts', '**/*.wasm.ts'],
       reporter: ['text-summary', 'json-summary'],
-      thresholds: Object.fromEntries(
-        FOLDERS.map((folder) => [`${folder}/**`, folder === 'intake' ? INTAKE_FLOOR : FLOOR]),
-      ),
+      thresholds: Object.fromEntries(FOLDERS.map((folder) => [`${folder}/**`, FLOOR])),
     },
   },
 });

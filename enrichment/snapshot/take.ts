@@ -51,12 +51,8 @@ export async function takeSnapshot(
     if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return summary;
     if (summary.firstEventAt! > asOf) return emptySummary(ruleSet.version);
     const { events, influence } = await history(db, id);
-    return foldSummary(
-      knownAt(events, asOf),
-      influence.filter(({ at }) => at <= asOf),
-      ruleSet,
-      dayIn(timeZone),
-    );
+    // Of the influence history an event counts only what was known when it happened, so entries after `asOf` say nothing here.
+    return foldSummary(knownAt(events, asOf), influence, ruleSet, dayIn(timeZone));
   };
   const take = async (customer: CustomerRecord): Promise<void> => {
     const { id, identities, createdAt } = customer;

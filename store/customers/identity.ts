@@ -26,8 +26,11 @@ const MAX_LENGTH = 512;
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/gu;
 const ORDINARY = /^[\w.:/#-]*$/;
 
-/** Whether a text holds a control character other than tab and line ends. */
-export const hasControlCharacter = (text: string): boolean => /(?![\t\n\r])\p{Cc}/u.test(text);
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
+/** Whether a text holds a control character other than tab and line ends. Most texts are plain, and a class of Unicode is slow to look for. */
+export const hasControlCharacter = (text: string): boolean =>
+  !PRINTABLE_ASCII.test(text) && /(?![\t\n\r])\p{Cc}/u.test(text);
 
 /**
  * Why a text cannot be kept as it is, in words that follow its name; null when it can. UTF-8 has no half of a surrogate pair: it
