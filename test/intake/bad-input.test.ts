@@ -61,7 +61,12 @@ describe('an order file with a bad row', () => {
     ['a day number of Excel', 'o-2,bob,44197,tea,drinks,1,2.50,1,EUR', 'placedAt', /--date-format excel/],
     ['an id of which nothing can be seen', 'o-2,\u200b,2025-01-02,tea,drinks,1,2.50,1,EUR', 'customer', /missing/],
     ['an amount beyond 2^53', 'o-2,bob,2025-01-02,tea,drinks,1,999999999999999999,1,EUR', 'amount', /too large/],
-    ['another currency', 'o-2,bob,2025-01-02,tea,drinks,1,2.50,1,USD', 'currency', /another currency than EUR: convert the amounts first/],
+    [
+      'another currency',
+      'o-2,bob,2025-01-02,tea,drinks,1,2.50,1,USD',
+      'currency',
+      /another currency than EUR: convert the amounts first/,
+    ],
     ['no customer', 'o-2,,2025-01-02,tea,drinks,1,2.50,1,EUR', 'customer', /missing/],
     ['too few fields', 'o-2,bob,2025-01-02', '', /3 fields where the header has 9/],
   ])('%s: names row, field, rule and an example, and keeps the good rows', async (_, row, field, reason) => {
