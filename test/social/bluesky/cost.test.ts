@@ -79,5 +79,5 @@ onEngines('what a sync of Bluesky costs', ({ fresh }) => {
     expect(await sync(streaming)).toEqual(nothing);
     network.now += 2 * 3_600_000;
     expect(await sync(streaming)).toEqual(calculated({ ...once, listPages: 0 }));
-  });
+  }, 300_000);
 });
