@@ -6,6 +6,8 @@ import { withdrawConsent, unlinkAccount } from '../../social/unlink.ts';
 import { advanceSync } from '../../social/sync/advance.ts';
 import { startSync } from '../../social/sync/plan.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
+import { customerRecord } from '../../store/customers/consents.ts';
+import { putInfluenceHistory } from '../../store/published/profiles.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { timeline } from '../../store/events/history.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
@@ -405,6 +407,41 @@ onEngines('a sync of a social source', ({ fresh, again }) => {
       'SOCIAL_LIKE post-1',
       'SOCIAL_UNFOLLOW company@world',
     ]);
+  });
+
+  it('gives a like the points of the influence its author had at the time: 35 is not above 35, 36 is, and what came later counts for nothing', async () => {
+    const db = await fresh({ clock: () => NOON });
+    const world = someWorld();
+    const ids = await linkAll(db, world);
+    const knew = (name: string, at: number, score: number) => ({
+      id: ids.get(name)!,
+      at: NOON + at,
+      score,
+      calibration: 'influence-1',
+    });
+    await putInfluenceHistory(db, [
+      knew('ann', -9000, 35),
+      knew('bob', -9000, 36),
+      knew('cid', -9000, 34),
+      knew('cid', -10, 90),
+    ]);
+    for (const name of ['ann', 'bob', 'cid'])
+      world.brandActs.push({
+        id: `like of ${name}`,
+        actor: idOf(name),
+        verb: 'LIKE',
+        subject: BRAND,
+        object: 'post-1',
+        at: NOON - 1000,
+      });
+    await syncAll(db, world);
+    const points = await Promise.all(
+      ['ann', 'bob', 'cid'].map(async (name) => {
+        const { engagement } = (await customerRecord(db, ids.get(name)!)).summary;
+        return engagement.byRule.find(({ rule }) => rule === 'social-like')?.points;
+      }),
+    );
+    expect(points).toEqual([10, 20, 10]);
   });
 
   it('reads the stream from where it was left: reactions count once, an unlike takes its like back, an unfollow has the list read', async () => {
