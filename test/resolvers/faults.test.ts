@@ -38,7 +38,9 @@ const client = (db: Db, patienceMs = 150) =>
     onError: () => {},
     startRun: ({ trigger, asOf = COMPANY_AS_OF }) => startRun(db, { trigger, asOf }),
     // Without a source there is nothing to read, and so nothing to fail.
-    social: { settings: parseSocialSettings('{"sources": [{"type": "file", "source": "album"}]}') },
+    social: {
+      settings: parseSocialSettings('{"sources": [{"type": "file", "source": "album", "accounts": "album.csv"}]}'),
+    },
   });
 const codesOf = ({ errors }: Answer): unknown[] => errors.map(({ extensions }) => extensions['code']);
 
