@@ -162,7 +162,7 @@ describe('functions/graphql', () => {
 describe('functions of social sources', () => {
   const social = {
     KRING_SOCIAL: JSON.stringify({
-      sources: [{ type: 'file', source: 'instagram' }],
+      sources: [{ type: 'file', source: 'instagram', accounts: 'accounts.csv' }],
       consent: { version: '1', company: 'Shop' },
     }),
     SST_RESOURCE_SocialSecrets: JSON.stringify({ value: '{"A_TOKEN":"x"}', type: 'sst.sst.Secret' }),
