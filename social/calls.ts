@@ -81,7 +81,8 @@ export function createCalls(options: CallsOptions): Calls {
   const wait = options.wait ?? ((ms) => sleep(ms));
   const counts: CallCounts = { calls: 0, throttled: 0, failed: 0 };
   let granted = 0;
-  let failing = false;
+  // Whoever called before may have left the host in failure: the first answer of each worker ends that.
+  let failing = true;
   let problem: SourceProblem | null = null;
 
   const raise = (raised: SourceProblem): SourceProblem => {

@@ -3,6 +3,8 @@ import { expect, it } from 'vitest';
 import { CONSENT_PURPOSES } from '../../domain/social/consent.ts';
 import { freshnessOf } from '../../domain/social/account.ts';
 import { withdrawConsent, unlinkAccount } from '../../social/unlink.ts';
+import { createCalls } from '../../social/calls.ts';
+import { hostGate, readHost } from '../../store/social/hosts.ts';
 import { advanceSync } from '../../social/sync/advance.ts';
 import { startSync } from '../../social/sync/plan.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
@@ -313,6 +315,22 @@ onEngines('a sync of a social source', ({ fresh, again }) => {
     const { counts } = await advanceSync(db, WORLD_SETTINGS, sync.id, inTime(world));
     expect([counts.followsRead, counts.tiesNew, counts.tiesEnded]).toEqual([LINKED.length, 1, 1]);
     expect((await followsOf(db, ids)).filter((tie) => tie.startsWith('bob'))).toEqual(['bob FOLLOW cid world']);
+  });
+
+  it('leaves a host alone for failures in a row only: an answer to another worker in between ends the row', async () => {
+    const db = await fresh({ clock: () => NOON });
+    const gate = hostGate(db, 'world', 'file', { calls: 1000, perMs: 1000, costPerCallMicros: 0 });
+    for (let failure = 1; failure <= 4; failure += 1) await gate.failed();
+    const calls = createCalls({
+      host: 'file',
+      gate,
+      clock: db.clock,
+      remainingMs: () => Number.POSITIVE_INFINITY,
+      baseFetch: () => Promise.resolve(new Response('fine')),
+    });
+    await calls.run(() => calls.fetch('http://file/'));
+    await gate.failed();
+    expect(await readHost(db, 'world', 'file')).toMatchObject({ failures: 1, brokenUntil: 0 });
   });
 
   it('stops at the budget of the day, and says so', async () => {
