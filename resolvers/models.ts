@@ -8,7 +8,7 @@ import type { Flow } from '../published/flow-list.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { StoredEvent } from '../store/events/history.ts';
 import type { VisibleGeneration } from '../store/published/generations.ts';
-import type { StoredAccount } from '../store/social/accounts.ts';
+import type { StoredAccount } from '../store/social/account-items.ts';
 import type { SourceProgress } from '../store/social/progress.ts';
 import type { SyncRecord } from '../store/social/syncs.ts';
 import type { SourceSettings } from '../social/settings.ts';

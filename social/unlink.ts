@@ -3,13 +3,8 @@ import { CONSENT_PURPOSES, type ConsentPurpose } from '../domain/social/consent.
 import type { Db } from '../store/client/db.ts';
 import { sayConsents } from '../store/customers/consents.ts';
 import { forgetInteractions } from '../store/events/forget.ts';
-import {
-  accountsOf,
-  deleteAccount,
-  markFollowsDue,
-  setPurposes,
-  type StoredAccount,
-} from '../store/social/accounts.ts';
+import { accountsOf, deleteAccount, markFollowsDue, setPurposes } from '../store/social/accounts.ts';
+import type { StoredAccount } from '../store/social/account-items.ts';
 import { forgetLinks } from '../store/social/links.ts';
 import { forgetTies } from '../store/social/ties.ts';
 

@@ -2,7 +2,8 @@ import { engagementRateByFollowers, freshnessOf, type AccountMetrics } from '../
 import { CONSENT_PURPOSES, isGranted } from '../../domain/social/consent.ts';
 import type { EngagementRate, SocialCount } from '../../schema/generated.ts';
 import type { Db } from '../../store/client/db.ts';
-import { accountsByName, accountsOf, type StoredAccount } from '../../store/social/accounts.ts';
+import { accountsByName, accountsOf } from '../../store/social/accounts.ts';
+import type { StoredAccount } from '../../store/social/account-items.ts';
 import type { CustomerResolvers, SocialAccountResolvers } from '../generated.ts';
 import type { CustomerModel } from '../models.ts';
 import type { RequestContext } from '../serve/context.ts';

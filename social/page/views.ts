@@ -1,6 +1,6 @@
 import type { Consent, ConsentPurpose } from '../../domain/social/consent.ts';
 import { CONSENT_PURPOSES, isGranted } from '../../domain/social/consent.ts';
-import type { StoredAccount } from '../../store/social/accounts.ts';
+import type { StoredAccount } from '../../store/social/account-items.ts';
 import { PROOF_MS } from '../link.ts';
 import type { Proof } from '../prove.ts';
 import { sourceKey, type SocialSettings, type SourceSettings } from '../settings.ts';

@@ -1,5 +1,6 @@
 import type { Db } from '../../store/client/db.ts';
-import { accountsByName, saveMetrics, saveState, type StoredAccount } from '../../store/social/accounts.ts';
+import { accountsByName, saveMetrics, saveState } from '../../store/social/accounts.ts';
+import type { StoredAccount } from '../../store/social/account-items.ts';
 import { addCounts, type SyncCounts, type SyncPart, type SyncRecord } from '../../store/social/syncs.ts';
 import { SourceProblem } from '../problem.ts';
 import { readProgress, type SourceProgress } from '../../store/social/progress.ts';

@@ -1,7 +1,8 @@
 import type { CustomerId } from '../../domain/events.ts';
 import type { ConsentPurpose } from '../../domain/social/consent.ts';
 import type { Db } from '../../store/client/db.ts';
-import { accountsByName, allAccounts, type StoredAccount } from '../../store/social/accounts.ts';
+import { accountsByName, allAccounts } from '../../store/social/accounts.ts';
+import type { StoredAccount } from '../../store/social/account-items.ts';
 
 /**
  * Whom a source's ids belong to, of those who linked their account: what everything that is read goes through before it is kept

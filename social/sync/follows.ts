@@ -1,6 +1,7 @@
 import type { Db } from '../../store/client/db.ts';
 import { putTies } from '../../store/relations/ties.ts';
-import { saveCheckpoint, saveFollowsRead, type StoredAccount } from '../../store/social/accounts.ts';
+import { saveCheckpoint, saveFollowsRead } from '../../store/social/accounts.ts';
+import type { StoredAccount } from '../../store/social/account-items.ts';
 import { deleteTies, followsAt, forgetTies } from '../../store/social/ties.ts';
 import type { SyncRecord } from '../../store/social/syncs.ts';
 import { withdrawnSince, type Directory } from './directory.ts';

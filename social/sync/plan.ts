@@ -2,7 +2,8 @@ import type { CustomerId } from '../../domain/events.ts';
 import type { Db } from '../../store/client/db.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
 import { readCapabilities, readProgress } from '../../store/social/progress.ts';
-import { allAccounts, type StoredAccount } from '../../store/social/accounts.ts';
+import { allAccounts } from '../../store/social/accounts.ts';
+import type { StoredAccount } from '../../store/social/account-items.ts';
 import {
   listSyncs,
   newSyncId,

@@ -11,7 +11,7 @@ import { inputsPk, SHARDS } from '../client/keys.ts';
 import { customerIdOfItem, decodeRecord, ruleSetOf, marksOf, type CustomerRecord } from '../customers/records.ts';
 import { decodeReferral } from '../relations/referrals.ts';
 import { decodeTie } from '../relations/tie-items.ts';
-import { decodeAccount } from '../social/accounts.ts';
+import { decodeAccount } from '../social/account-items.ts';
 
 export { SHARDS };
 
