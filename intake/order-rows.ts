@@ -41,7 +41,7 @@ export const ORDER_FIELDS = {
     ],
     required: true,
   },
-  sku: { columns: ['sku', 'product id', 'product', 'stock code', 'stock'], required: true },
+  sku: { columns: ['sku', 'product id', 'product', 'stock code', 'stock'], required: false },
   group: { columns: ['group', 'assortment group', 'category', 'department'], required: false },
   quantity: { columns: ['quantity', 'qty'], required: false },
   amount: { columns: ['amount', 'line total', 'sales'], required: false },
