@@ -54,7 +54,7 @@ const XML = /^(?:\xef\xbb\xbf)?\s*<\?xml/i;
 /**
  * What a file is by its first {@link SIGNATURE_BYTES} bytes. A text file is a text file whatever its name says.
  *
- * @example signatureOf(Buffer.from('PAR1\\0')) // 'PARQUET'
+ * @example signatureOf(Buffer.from([0x1f, 0x8b])) // 'GZIP'
  */
 export function signatureOf(start: Buffer): Signature {
   const text = start.toString('latin1');
