@@ -14,7 +14,7 @@ import type { RowNote } from './order-settlement.ts';
 import { profileFile } from './profile.ts';
 import type { RejectedRow } from './rejects.ts';
 import { eventsOf, logOfEvents } from './clv-log.ts';
-import type { Money } from './clv-log.ts';
+import type { Money, OrderEvent } from './clv-log.ts';
 
 export interface OrdersRequest {
   /** `column=field`; `field=column` is understood too. */
@@ -103,6 +103,8 @@ export const readOrders = async (path: string, request: OrdersRequest): Promise<
   const told: RowNote[] = [];
   const repeats: ReadonlySet<number> = new Set(repeated);
   let [duplicateRows, duplicateMinor] = [0, 0];
+  const dayOf = dayIn(timeZone);
+  const events: OrderEvent[] = [];
   const file = await readOrderFile(
     {
       path,
@@ -117,6 +119,7 @@ export const readOrders = async (path: string, request: OrdersRequest): Promise<
     {
       bad: (faults) => void rejected.push(...faults),
       note: (note) => void told.push(note),
+      order: (order) => void events.push(...eventsOf(order, dayOf)),
       good: ({ row, value: { line } }) => {
         if (!repeats.has(row)) return;
         duplicateRows += 1;
@@ -125,8 +128,6 @@ export const readOrders = async (path: string, request: OrdersRequest): Promise<
       },
     },
   );
-  const dayOf = dayIn(timeZone);
-  const events = file.orders(0, file.count).flatMap((order) => eventsOf(order, dayOf));
   const built = logOfEvents(events, money, 10 ** minorDigits);
   if (built.log.day.length === 0) {
     const [first] = rejected;

@@ -15,6 +15,8 @@ export interface ImportJob {
   readonly notation: Notation;
   readonly rejects: RejectReport;
   readonly progress: Progress;
+  /** Where what does not fit into memory is sorted; the system's directory for temporary files when absent. */
+  readonly sortIn?: string;
   /** Records handled before. */
   readonly done: number;
   /** Something worth knowing about the file that is no reason to stop, for people. */

@@ -118,7 +118,12 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
     const progress = newProgress();
     const rejects = openRejects(options.rejects);
     try {
-      const outcome = await runImport(db, request, { progress, rejects, ...(alone ? { aloneSince: openedAt } : {}) });
+      const outcome = await runImport(db, request, {
+        progress,
+        rejects,
+        ...(options.dynamodb === undefined ? { sortIn: options.data } : {}),
+        ...(alone ? { aloneSince: openedAt } : {}),
+      });
       console.log(summary(kind, outcome, performance.now() - startedAt));
       for (const note of outcome.notes) console.error(`Note: ${note}`);
       console.log(
