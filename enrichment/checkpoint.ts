@@ -38,9 +38,6 @@ const GENERATION_DIGITS = 10;
 /** Each attempt at a run writes under names of its own: one that was taken for dead must not replace what its successor pinned. */
 const inputsBlob = (db: Db, run: RunOfBlobs, attempt: number): string => `${folderOf(db, run)}${attempt}-inputs`;
 
-/** Where an attempt at a run keeps what the next run goes on from. */
-export const stateBlob = (db: Db, run: RunOfBlobs, attempt: number): string => `${folderOf(db, run)}${attempt}-state`;
-
 /** Reads the inputs and writes them down. They count once the run's record names the attempt. */
 export async function pinInputs(
   db: Db,
@@ -80,19 +77,12 @@ export async function readPinnedInputs(db: Db, run: RunOfBlobs, attempt: number)
   return { snapshot, ...pinned, network: network === null ? null : decodeCalibration(network) };
 }
 
-/**
- * Deletes what runs up to this one have kept, but for what the next run goes on from. What a process that was taken for dead puts
- * afterwards goes with the next run.
- */
-export async function clearBlobs(db: Db, { generation }: RunOfBlobs, inUse: string | null): Promise<void> {
+/** Deletes what runs up to this one have kept. What a process that was taken for dead puts afterwards goes with the next run. */
+export async function clearBlobs(db: Db, { generation }: RunOfBlobs): Promise<void> {
   const folder = `${db.table}/`;
   const all = await db.blobs.list(folder);
   await deleteBlobs(
     db.blobs,
-    all.filter(
-      (name) =>
-        Number(name.slice(folder.length, folder.length + GENERATION_DIGITS)) <= generation &&
-        (inUse === null || !name.startsWith(`${inUse}/`)),
-    ),
+    all.filter((name) => Number(name.slice(folder.length, folder.length + GENERATION_DIGITS)) <= generation),
   );
 }

@@ -1,8 +1,15 @@
-import { CUSTOMER_FIELDS, fieldEntries, type CustomerField, type FieldSource, type FieldsWith } from './fields.ts';
+import {
+  CUSTOMER_FIELDS,
+  fieldEntries,
+  type CustomerField,
+  type FieldSource,
+  type FieldSpec,
+  type FieldsWith,
+} from './fields.ts';
 
 type OrderedField = FieldsWith<{ readonly ordering: string }>;
 /** What a filter can test without reading customers: published beside every list. */
-export type FilterColumn = FieldsWith<{ readonly column: true }>;
+export type FilterColumn = FieldsWith<{ readonly column: 'observed' | 'modelled' }>;
 
 /** The orderings a run publishes, most first. A reader can only order by one of these. */
 export type Ordering = (typeof CUSTOMER_FIELDS)[OrderedField]['ordering'];
@@ -15,8 +22,12 @@ export const ORDERING_COLUMN = Object.fromEntries(
 export const ORDERINGS = Object.keys(ORDERING_COLUMN) as readonly Ordering[];
 
 export const FILTER_COLUMNS = fieldEntries.flatMap(([field, { column }]) =>
-  column === true ? [field as FilterColumn] : [],
+  column === undefined ? [] : [field as FilterColumn],
 );
+
+/** Filter columns that time alone moves; the others stay as they are until something happens. */
+export const isModelledColumn = (field: FilterColumn): boolean =>
+  (CUSTOMER_FIELDS[field] as FieldSpec).column === 'modelled';
 
 /**
  * A field as a number of a column: a word as its position among its values, yes as 1, and NaN for what is not known. A customer for

@@ -28,7 +28,7 @@ export function lifecycleOf(score: Scored) {
     lapsedBelow: statisticsOf(score.generation).settings?.lapsedBelow ?? null,
     returnProbability: lifecycle.cycle > 0 && clv !== null ? clv.returnProbability : null,
     expectedNextOrderOn: clv?.expectedNextOrderDay ?? null,
-    provenance: provenance(score, { method: 'OBSERVED', confidence: 1, version: 'sonar-1' }),
+    provenance: provenance(score, { method: 'OBSERVED', part: 'both', confidence: 1, version: 'sonar-1' }),
   };
 }
 
@@ -45,6 +45,7 @@ export function influenceOf(customerId: CustomerId, score: Scored) {
     aboveThreshold: isInfluential(components.score),
     provenance: provenance(score, {
       method: 'MODELLED',
+      part: 'observed',
       confidence: components.reach === null ? 0.5 : 0.8,
       version: calibration,
       missingInputs,
