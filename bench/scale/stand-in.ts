@@ -203,13 +203,13 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
         case 'QueryCommand':
           return query(input);
         case 'BatchGetItemCommand': {
-          const found = input.RequestItems!['kring']!.Keys.flatMap(
-            (key) => kept.get(name(key['pk']!.S!, key['sk']!.S!)) ?? [],
-          );
-          const consistent = input.RequestItems!['kring']!.ConsistentRead;
+          const { Keys, ConsistentRead: consistent } = Object.values(input.RequestItems as unknown as KeysAsked)[0]!;
+          const found = Keys.flatMap((key) => kept.get(name(key['pk']!.S!, key['sk']!.S!)) ?? []);
           return {
             Responses: { kring: found.map(({ item }) => item) },
-            ConsumedCapacity: [{ CapacityUnits: found.reduce((sum, { size }) => sum + readUnits(size, consistent), 0) }],
+            ConsumedCapacity: [
+              { CapacityUnits: found.reduce((sum, { size }) => sum + readUnits(size, consistent), 0) },
+            ],
           };
         }
         case 'BatchWriteItemCommand': {
@@ -260,6 +260,7 @@ interface Command {
   readonly constructor: { readonly name: string };
   readonly input: Input;
 }
+type KeysAsked = Record<string, { readonly Keys: readonly Item[]; readonly ConsistentRead?: boolean }>;
 interface Input {
   readonly Key?: Item;
   readonly Item?: Item;

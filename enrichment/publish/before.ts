@@ -111,7 +111,10 @@ export const encodeNotes = ({ nextCommunity, historyUpTo, hashes }: Notes): Uint
 function decodeNotes(bytes: Uint8Array): Notes {
   const { layout, nextCommunity, historyUpTo, hashes } = JSON.parse(new TextDecoder().decode(bytes)) as EncodedNotes;
   if (layout !== LAYOUT)
-    throw new KringError('UNKNOWN_LAYOUT', `the notes of a run have layout ${String(layout)}, this code knows ${LAYOUT}`);
+    throw new KringError(
+      'UNKNOWN_LAYOUT',
+      `the notes of a run have layout ${String(layout)}, this code knows ${LAYOUT}`,
+    );
   return {
     nextCommunity,
     historyUpTo: historyUpTo ?? -Infinity,

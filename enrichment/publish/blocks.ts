@@ -47,7 +47,9 @@ async function writeTexts(
     if (some.length > 0)
       await pieces.write(() =>
         Promise.all(
-          some.map(({ block, at, deflated }) => writeDeflated(db, at, blockName(name, block), deflated, { expiresAtMs })),
+          some.map(({ block, at, deflated }) =>
+            writeDeflated(db, at, blockName(name, block), deflated, { expiresAtMs }),
+          ),
         ),
       );
   };

@@ -3,7 +3,13 @@ import { countingSort } from '../../domain/graph/counting-sort.ts';
 import { idAt, idCount } from '../../store/customers/packed-ids.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
 import { loadProfiles } from '../../store/published/customers.ts';
-import { partName, PER_BLOCK, putPart, putInfluenceHistory, type PublishedRow } from '../../store/published/profiles.ts';
+import {
+  partName,
+  PER_BLOCK,
+  putPart,
+  putInfluenceHistory,
+  type PublishedRow,
+} from '../../store/published/profiles.ts';
 import { encodePart, membersOf, PARTS, type BlockRow, type Part } from '../../store/published/profile-codec.ts';
 import { bitsFor, bucketOf, type At } from '../../store/published/slots.ts';
 import type { PublishInput } from './publish.ts';
@@ -15,7 +21,11 @@ const KEPT_AT_ONCE = 1000;
 
 /** Bits that name blocks: those of the generation before as long as blocks hold neither too many nor too few, so that a company that comes and goes by a few stays where it is. */
 export function blockBits(customers: number, before: number | null): number {
-  if (before !== null && customers <= 1.25 * PER_BLOCK * 2 ** before && (before === 0 || customers >= 0.375 * PER_BLOCK * 2 ** before))
+  if (
+    before !== null &&
+    customers <= 1.25 * PER_BLOCK * 2 ** before &&
+    (before === 0 || customers >= 0.375 * PER_BLOCK * 2 ** before)
+  )
     return before;
   return bitsFor(customers, PER_BLOCK);
 }

@@ -51,12 +51,20 @@ interface LegacyGeneration {
  * Deletes the profiles a table of version 3 and before kept, one a customer, in pieces before anything else is written: this code reads none of
  * them, and older code does not open the table any more.
  */
-export async function deleteOlderProfiles({ db, previous, isView, snapshot }: PublishInput, pieces: Pieces): Promise<void> {
+export async function deleteOlderProfiles(
+  { db, previous, isView, snapshot }: PublishInput,
+  pieces: Pieces,
+): Promise<void> {
   if (isView || previous === null || previous.slots !== undefined) return;
   const { ids } = snapshot;
   for (let start = 0; start < idCount(ids); start += PROFILES_AT_ONCE) {
     const length = Math.min(PROFILES_AT_ONCE, idCount(ids) - start);
-    await pieces.write(() => deleteLegacyProfiles(db, Array.from({ length }, (_, k) => idAt(ids, start + k))));
+    await pieces.write(() =>
+      deleteLegacyProfiles(
+        db,
+        Array.from({ length }, (_, k) => idAt(ids, start + k)),
+      ),
+    );
   }
 }
 

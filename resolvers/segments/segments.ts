@@ -106,7 +106,15 @@ export const segmentFields: SegmentResolvers = {
     const generation = await context.loaders.generation();
     const list = generation?.segments[key];
     if (generation === null || list === undefined) return emptyList(generation?.asOf ?? context.db.clock());
-    return rankedPage(context, { generation, block: segmentList(key), list, ascending: false, test: null, first, after });
+    return rankedPage(context, {
+      generation,
+      block: segmentList(key),
+      list,
+      ascending: false,
+      test: null,
+      first,
+      after,
+    });
   },
 };
 

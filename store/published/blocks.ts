@@ -102,10 +102,7 @@ async function readPages(
   const rest = await mapLimit(pagesAfterFirst(num(first, 'n')), CONCURRENT_PAGES, async (page) => {
     const item = await getItem(db, blockKey(place, name, page), { ConsistentRead: consistent });
     if (item === undefined || str(item, 'h') !== str(first, 'h')) {
-      throw new KringError(
-        'CORRUPT_BLOCK',
-        `page ${page} of block ${place}/${name} is missing or of another writing`,
-      );
+      throw new KringError('CORRUPT_BLOCK', `page ${page} of block ${place}/${name} is missing or of another writing`);
     }
     return item;
   });
@@ -113,12 +110,7 @@ async function readPages(
 }
 
 /** Deletes a block, the first page first, so that a half-deleted block reads as none. Harmless when there is none, or one of a generation after `upTo`. */
-export async function deleteBlock(
-  db: Db,
-  place: Place,
-  name: string,
-  upTo = Number.POSITIVE_INFINITY,
-): Promise<void> {
+export async function deleteBlock(db: Db, place: Place, name: string, upTo = Number.POSITIVE_INFINITY): Promise<void> {
   const first = await getItem(db, blockKey(place, name, 0), { ConsistentRead: true });
   if (first === undefined || (optionalNum(first, 'g') ?? 0) > upTo) return;
   await deletePages(db, place, name, num(first, 'n'));

@@ -5,7 +5,14 @@ import type { Db } from '../client/db.ts';
 import { decodeGeneration, isFresh, visibleGeneration, type VisibleGeneration } from './generations.ts';
 import { named, type CustomerIdentifier } from '../customers/identity.ts';
 import { customerKey, identityKey, META_GENERATION, type Key } from '../client/keys.ts';
-import { BlocksMoved, openBlocks, profileKeys, type OpenBlocks, type PublishedProfile, type PublishedRow } from './profiles.ts';
+import {
+  BlocksMoved,
+  openBlocks,
+  profileKeys,
+  type OpenBlocks,
+  type PublishedProfile,
+  type PublishedRow,
+} from './profiles.ts';
 import { decodeRecord, type CustomerRecord } from '../customers/records.ts';
 
 /** A customer as readers see them: what is known, and what the visible generation says about them. */
@@ -54,7 +61,8 @@ const viewOf = (
   item: Item | undefined,
   blocks: OpenBlocks,
   generation: VisibleGeneration | null,
-): CustomerView | null => (item === undefined ? null : { record: decodeRecord(item), profile: blocks.find(id), generation });
+): CustomerView | null =>
+  item === undefined ? null : { record: decodeRecord(item), profile: blocks.find(id), generation };
 
 /** Profiles by id, as a generation has them, read consistently; who is in none is left out. */
 export async function loadProfiles(

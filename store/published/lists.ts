@@ -46,11 +46,8 @@ export const contentOf = ({ i, z }: EncodedListPage): Uint8Array => (i === undef
  * Keeps a page of a list: a ranking, or the members of a segment, 500 a page, so that a page of the list is one read and a filter needs no customer.
  * Repeating is harmless.
  */
-export const putListPage = (
-  db: Db,
-  { i, z }: EncodedListPage,
-  page: Omit<PageWrite, 'attributes'>,
-): Promise<void> => putPage(db, { ...page, attributes: { ...(i === undefined ? {} : { i: B(i) }), z: B(z) } });
+export const putListPage = (db: Db, { i, z }: EncodedListPage, page: Omit<PageWrite, 'attributes'>): Promise<void> =>
+  putPage(db, { ...page, attributes: { ...(i === undefined ? {} : { i: B(i) }), z: B(z) } });
 
 /**
  * Entries `offset` … `offset + limit − 1` of a list: one request as long as they lie in 100 pages. Null when the list is

@@ -44,7 +44,12 @@ export const encodePage = (page: ListPage): EncodedPage => ({
 export function encodeColumns({ ids, columns }: ListPage): Uint8Array {
   const named = Object.entries(columns);
   const forms = named.map(([name, column]) => [name, ...formOf(column)] as const);
-  const header: Header = { layout: LAYOUT, count: ids.length, members: fingerprintOf(packLetters(ids)), columns: forms };
+  const header: Header = {
+    layout: LAYOUT,
+    count: ids.length,
+    members: fingerprintOf(packLetters(ids)),
+    columns: forms,
+  };
   const text = Buffer.from(JSON.stringify(header));
   const size = Buffer.alloc(2);
   size.writeUInt16LE(text.length);

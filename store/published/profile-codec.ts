@@ -242,7 +242,10 @@ export function openPart(part: Part, content: Uint8Array): OpenPart {
   const { layout, count, members, columns, sets } = JSON.parse(raw.toString('utf8', 4, at)) as Header;
   if (layout !== LAYOUT) throw unknownLayout(`layout ${String(layout)}, this code knows ${LAYOUT}`);
   const known = COLUMNS[part];
-  const found = new Map<string, { readonly planes: Uint8Array; readonly form: Form; readonly words?: readonly string[] }>();
+  const found = new Map<
+    string,
+    { readonly planes: Uint8Array; readonly form: Form; readonly words?: readonly string[] }
+  >();
   for (const [name, bytes, scale, words] of columns) {
     const stored = known.find((column) => column.name === name)?.stored;
     if (stored === undefined) throw unknownLayout(`a column ${name}, which this code does not know`);

@@ -66,7 +66,10 @@ export interface OpenBlocks {
  * @throws BlocksMoved when an item is of another generation than it should be: the pointer is old, or a replica is behind
  */
 export function openBlocks(items: Found, shown: Shown | null): OpenBlocks {
-  const opened = new Map<number, { readonly parts: Record<Part, OpenPart>; readonly generation: Record<Part, number> } | null>();
+  const opened = new Map<
+    number,
+    { readonly parts: Record<Part, OpenPart>; readonly generation: Record<Part, number> } | null
+  >();
   const bits = shown?.profiles?.bits;
   if (shown === null || bits === undefined) return { find: () => null };
   const today = dayIn(shown.timeZone ?? UTC)(shown.asOf);

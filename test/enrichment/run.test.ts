@@ -80,8 +80,11 @@ describe('an enrichment run', () => {
     await runEnrichment(db, options);
     const visible = (await visibleGeneration(db))!;
     const list = visible.orderings.TOTAL_VALUE!;
-    const { ids, values } = (await readList(db, { ...list, name: 'TOTAL_VALUE' }, 0, SIZE))!;
+    const { ids, columns } = (await readList(db, visible, { ...list, name: 'TOTAL_VALUE' }, 0, SIZE, {
+      columns: true,
+    }))!;
     expect(new Set(ids).size).toBe(SIZE);
+    const values = columns['totalValue']!;
     expect([...values]).toEqual([...values].toSorted((a, b) => b - a));
   });
 
