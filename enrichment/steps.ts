@@ -17,7 +17,8 @@ import { clearBlobs, pinInputs, readPinnedInputs, type PinnedInputs } from './ch
 import type { KnownCommunities } from './compute/communities.ts';
 import { computing, type RunResult } from './compute/compute.ts';
 import { loadBefore, type PublishedBefore } from './publish/before.ts';
-import { publish, type PublishInput } from './publish/publish.ts';
+import type { PublishInput } from './publish/input.ts';
+import { publish } from './publish/publish.ts';
 import { runStatistics } from './publish/statistics.ts';
 import { publishView } from './publish/view.ts';
 import { parseSettings } from './compute/settings.ts';

@@ -8,7 +8,7 @@ import { communityKey } from '../compute/communities.ts';
 import { claimBlocks } from './claims.ts';
 import { flowBlocks, type Buckets } from './flows.ts';
 import type { Pieces } from './pieces.ts';
-import type { PublishInput } from './publish.ts';
+import type { PublishInput } from './input.ts';
 import type { PageLog } from './slots.ts';
 import { reportsOf } from './statistics.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '../../store/published/profiles.ts';
 import { encodePart, membersOf, PARTS, type BlockRow, type Part } from '../../store/published/profile-codec.ts';
 import { bitsFor, bucketOf, type At } from '../../store/published/slots.ts';
-import type { PublishInput } from './publish.ts';
+import type { PublishInput } from './input.ts';
 import type { Pieces } from './pieces.ts';
 import type { PageLog } from './slots.ts';
 

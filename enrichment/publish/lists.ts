@@ -13,7 +13,7 @@ import {
 } from '../../store/published/lists.ts';
 import type { At } from '../../store/published/slots.ts';
 import type { Pieces } from './pieces.ts';
-import type { PublishInput } from './publish.ts';
+import type { PublishInput } from './input.ts';
 import type { PageLog } from './slots.ts';
 
 const PAGES_AT_ONCE = 16;

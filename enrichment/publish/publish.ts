@@ -1,44 +1,16 @@
-import type { CustomerId } from '../../domain/events.ts';
-import { encodeStatistics, type RunStatistics } from '../../published/statistics.ts';
-import type { Db } from '../../store/client/db.ts';
+import { encodeStatistics } from '../../published/statistics.ts';
 import { writeBlock } from '../../store/published/blocks.ts';
 import { makeVisible, type VisibleGeneration } from '../../store/published/generations.ts';
 import { decodeSlots, encodeSlots, otherSlot, slotIn } from '../../store/published/slots.ts';
 import { idCount } from '../../store/customers/packed-ids.ts';
-import type { RunResult } from '../compute/compute.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import { encodeNotes, NOTES, type PublishedBefore } from './before.ts';
+import { encodeNotes, NOTES } from './before.ts';
 import { writeBlocks } from './blocks.ts';
 import { changedParts, customerBlocks, writeParts } from './customers.ts';
+import type { PublishInput } from './input.ts';
 import { writeLists } from './lists.ts';
 import { piecesFrom } from './pieces.ts';
 import { deleteRetired, deleteOlderProfiles } from './retired.ts';
 import { fingerprintParts, pageLog, type PageLog } from './slots.ts';
-
-export interface PublishInput {
-  readonly db: Db;
-  readonly runId: string;
-  readonly generation: number;
-  /** Null for a view, which shares no page with another generation. */
-  readonly previous: VisibleGeneration | null;
-  /** From `loadBefore` of `previous`. */
-  readonly before: PublishedBefore;
-  readonly isView: boolean;
-  readonly snapshot: Snapshot;
-  readonly result: RunResult;
-  readonly statistics: RunStatistics;
-  readonly currencyCode: string;
-  /** When everything this run writes may go, epoch milliseconds; undefined: when a later run replaces it. */
-  readonly expiresAtMs?: number | undefined;
-  /** Customers who are in the base but not in the snapshot, because they could not be computed: the last answer about them stays. */
-  readonly setAside: ReadonlySet<CustomerId>;
-  /** How many pieces of what this run writes an earlier attempt has written already. */
-  readonly from: number;
-  /** Called with a fingerprint of every customer's answers before the first is written; throws when an earlier attempt began another plan. */
-  readonly onPlan: (plan: string) => Promise<void>;
-  /** Called after every piece with how many are written by now, and how many customers' answers; throws to stop (the lease is lost, time is up). */
-  readonly onPiece: (written: number, customers: number) => Promise<void>;
-}
 
 /**
  * Writes what changed and makes the generation visible in one write. Repeating any part of it is harmless, so a crash

@@ -9,7 +9,7 @@ import { deleteLegacyList, deleteLegacyProfiles } from '../../store/published/le
 import { deletePagesOf } from '../../store/published/slots.ts';
 import { idCount, idAt } from '../../store/customers/packed-ids.ts';
 import type { Pieces } from './pieces.ts';
-import type { PublishInput } from './publish.ts';
+import type { PublishInput } from './input.ts';
 
 const AT_ONCE = 16;
 const PROFILES_AT_ONCE = 1000;

@@ -2,7 +2,8 @@ import type { Db } from '../../store/client/db.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import { deleteView, listViews, putView } from '../../store/published/views.ts';
 import { nothingBefore } from './before.ts';
-import { writeAll, type PublishInput } from './publish.ts';
+import type { PublishInput } from './input.ts';
+import { writeAll } from './publish.ts';
 import { deletePages } from './retired.ts';
 import { pageLog } from './slots.ts';
 
