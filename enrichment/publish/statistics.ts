@@ -16,7 +16,7 @@ export function runStatistics(
   snapshot: Snapshot,
   counts: RecordCounts,
   result: RunResult,
-  settings: RunSettings,
+  { refit: _, ...settings }: RunSettings,
 ): RunStatistics {
   const { flow, potential, relations, influence, network } = result;
   const { columns } = snapshot;
