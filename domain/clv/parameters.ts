@@ -1,6 +1,5 @@
 import type { PurchaseModelKey } from './models/model.ts';
-import type { LifetimeMethod } from './result/lifetime-columns.ts';
-import type { SpendModelKey } from './result/report.ts';
+import type { ModelReport, SpendModelKey } from './result/report.ts';
 import type { GammaGammaParameters } from './spend/gamma-gamma.ts';
 import type { ShrunkMean } from './spend/shrunk-mean.ts';
 
@@ -9,7 +8,7 @@ import type { ShrunkMean } from './spend/shrunk-mean.ts';
  * (docs/decisions/0016). With them one customer is valued alone, to the same bits as among everybody (evaluate.ts).
  */
 export interface LifetimeParameters {
-  readonly method: LifetimeMethod;
+  readonly method: ModelReport['method'];
   readonly model: PurchaseModelKey;
   /** Of the purchase model, in the clock's time, in units of `unitDays`. */
   readonly purchase: Readonly<Record<string, number>>;
