@@ -1,3 +1,4 @@
+import { encodeParameters } from '../../published/parameters.ts';
 import { encodeStatistics } from '../../published/statistics.ts';
 import { writeBlock } from '../../store/published/blocks.ts';
 import { makeVisible, type VisibleGeneration } from '../../store/published/generations.ts';
@@ -40,7 +41,7 @@ export async function publish(input: PublishInput): Promise<void> {
 
 /** Everything a run shows, in pieces: the same ones in the same order in every attempt. */
 export async function writeAll(input: PublishInput, log: PageLog): Promise<Omit<VisibleGeneration, 'slots'>> {
-  const { db, generation, previous, snapshot, statistics } = input;
+  const { db, generation, previous, snapshot, statistics, result } = input;
   const pieces = piecesFrom(input.from, input.onPiece);
   const blocks = await customerBlocks(input);
   const changed = changedParts(blocks, log);
@@ -60,6 +61,7 @@ export async function writeAll(input: PublishInput, log: PageLog): Promise<Omit<
     orderings,
     segments,
     statistics: encodeStatistics({ ...statistics, flows, claims }),
+    ...(result.parameters === null ? {} : { parameters: encodeParameters(result.parameters) }),
     profiles: { bits: blocks.bits },
     retired: [],
   };

@@ -34,6 +34,8 @@ export interface VisibleGeneration {
   readonly segments: Record<string, PublishedList>;
   /** What the run says about the whole base; readers know its shape (published/statistics.ts). */
   readonly statistics: unknown;
+  /** What the values were computed with, as text (published/parameters.ts); absent where nobody has bought, and in earlier releases. */
+  readonly parameters?: string;
   /** Blocks of customers (store/published/profiles.ts) are named by so many bits of the id. Absent where a table of an earlier version was taken over. */
   readonly profiles?: { readonly bits: number };
   /** Which slot each page lies in; absent in a view, whose pages lie under its generation. */
