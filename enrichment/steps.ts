@@ -247,6 +247,7 @@ export async function publishStep(
     statistics,
     setAside: new Set(inputs.setAside.map(({ customer }) => customer)),
     currencyCode: (await tableMeta(db))!.currency,
+    thresholds: inputs.thresholds,
     from: run.checkpoint,
     onPlan: async (plan) => {
       if (run.plan !== null && run.plan !== plan) throw new DomainError(OTHER_PLAN);

@@ -21,12 +21,18 @@ export interface FieldSource {
   readonly today: number;
 }
 
+/**
+ * How a column lies beside the orderings: with the ids where only events move it, apart from them where time does, and not at all where it is a sum of
+ * others (what is not known counts as nothing).
+ */
+export type ColumnKept = 'observed' | 'modelled' | { readonly sumOf: readonly string[] };
+
 interface Field<T> {
   readonly label: string;
   /** null where unknown, never 0. */
   readonly of: (customer: FieldSource) => T | null;
-  /** Published beside every ordering as a column, so that a filter reads no customer: among what only events move, or what time moves too. */
-  readonly column?: 'observed' | 'modelled';
+  /** Published beside every ordering as a column, so that a filter reads no customer. */
+  readonly column?: ColumnKept;
   /** Published as a list, most first, under this name. */
   readonly ordering?: string;
 }
@@ -61,7 +67,7 @@ export const CUSTOMER_FIELDS = {
     label: 'Total value: current and potential',
     of: ({ profile }) => totalMinorOf(profile.value),
     percentile: true,
-    column: 'modelled',
+    column: { sumOf: ['directValue', 'indirectValue', 'potentialValue'] },
     ordering: 'TOTAL_VALUE',
   },
   currentValue: {
@@ -194,7 +200,7 @@ export const CUSTOMER_FIELDS = {
     values: RFM_GROUPS,
     label: 'RFM group',
     of: ({ profile }) => profile.rfm?.group ?? null,
-    column: 'observed',
+    column: 'modelled',
   },
   quarter: {
     type: 'enum',

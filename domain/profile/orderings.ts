@@ -1,6 +1,7 @@
 import {
   CUSTOMER_FIELDS,
   fieldEntries,
+  type ColumnKept,
   type CustomerField,
   type FieldSource,
   type FieldSpec,
@@ -9,7 +10,7 @@ import {
 
 type OrderedField = FieldsWith<{ readonly ordering: string }>;
 /** What a filter can test without reading customers: published beside every list. */
-export type FilterColumn = FieldsWith<{ readonly column: 'observed' | 'modelled' }>;
+export type FilterColumn = FieldsWith<{ readonly column: ColumnKept }>;
 
 /** The orderings a run publishes, most first. A reader can only order by one of these. */
 export type Ordering = (typeof CUSTOMER_FIELDS)[OrderedField]['ordering'];
@@ -25,9 +26,23 @@ export const FILTER_COLUMNS = fieldEntries.flatMap(([field, { column }]) =>
   column === undefined ? [] : [field as FilterColumn],
 );
 
-/** Filter columns that time alone moves; the others stay as they are until something happens. */
-export const isModelledColumn = (field: FilterColumn): boolean =>
-  (CUSTOMER_FIELDS[field] as FieldSpec).column === 'modelled';
+/** How a filter column is kept. */
+export const keptAs = (field: FilterColumn): ColumnKept => (CUSTOMER_FIELDS[field] as FieldSpec).column!;
+
+/** Columns that were kept, and those that are sums of them. */
+export function withSums(kept: Readonly<Record<string, Float64Array>>): Record<string, Float64Array> {
+  const columns: Record<string, Float64Array> = { ...kept };
+  for (const field of FILTER_COLUMNS) {
+    const how = keptAs(field);
+    if (typeof how !== 'object') continue;
+    const terms = how.sumOf.flatMap((name) => kept[name] ?? []);
+    if (terms.length < how.sumOf.length) continue;
+    columns[field] = terms[0]!.map((_, i) =>
+      terms.reduce((sum, term) => sum + (Number.isNaN(term[i]!) ? 0 : term[i]!), 0),
+    );
+  }
+  return columns;
+}
 
 /**
  * A field as a number of a column: a word as its position among its values, yes as 1, and NaN for what is not known. A customer for

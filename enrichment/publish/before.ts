@@ -18,6 +18,9 @@ export interface Notes {
   /** The lowest id no community was ever given, and the newest instant the influence history was written for. */
   readonly nextCommunity: number;
   readonly historyUpTo: number;
+  /** When everybody's influence score was told last, and the bits that have named the blocks it lies in, the newest first. */
+  readonly scoresAt: number | null;
+  readonly scoresBits: readonly number[];
   readonly hashes: KnownPages['hashes'];
 }
 
@@ -34,6 +37,8 @@ export const nothingBefore: PublishedBefore = {
   bits: null,
   nextCommunity: 0,
   historyUpTo: -Infinity,
+  scoresAt: null,
+  scoresBits: [],
   find: () => null,
 };
 
@@ -89,16 +94,20 @@ interface EncodedNotes {
   readonly layout: typeof LAYOUT;
   readonly nextCommunity: number;
   readonly historyUpTo: number | null;
+  readonly scoresAt: number | null;
+  readonly scoresBits: readonly number[];
   readonly hashes: Readonly<Record<string, string>>;
 }
 const LAYOUT = 1;
 
-export const encodeNotes = ({ nextCommunity, historyUpTo, hashes }: Notes): Uint8Array =>
+export const encodeNotes = ({ nextCommunity, historyUpTo, scoresAt, scoresBits, hashes }: Notes): Uint8Array =>
   new TextEncoder().encode(
     JSON.stringify({
       layout: LAYOUT,
       nextCommunity,
       historyUpTo: Number.isFinite(historyUpTo) ? historyUpTo : null,
+      scoresAt,
+      scoresBits,
       hashes: Object.fromEntries(
         [...hashes].map(([name, { buffer, byteOffset, byteLength }]) => [
           name,
@@ -109,7 +118,9 @@ export const encodeNotes = ({ nextCommunity, historyUpTo, hashes }: Notes): Uint
   );
 
 function decodeNotes(bytes: Uint8Array): Notes {
-  const { layout, nextCommunity, historyUpTo, hashes } = JSON.parse(new TextDecoder().decode(bytes)) as EncodedNotes;
+  const { layout, nextCommunity, historyUpTo, scoresAt, scoresBits, hashes } = JSON.parse(
+    new TextDecoder().decode(bytes),
+  ) as EncodedNotes;
   if (layout !== LAYOUT)
     throw new KringError(
       'UNKNOWN_LAYOUT',
@@ -118,6 +129,8 @@ function decodeNotes(bytes: Uint8Array): Notes {
   return {
     nextCommunity,
     historyUpTo: historyUpTo ?? -Infinity,
+    scoresAt,
+    scoresBits,
     hashes: new Map(
       Object.entries(hashes).map(([name, text]) => [
         name,

@@ -1,15 +1,11 @@
 import type { CustomerId } from '../../domain/events.ts';
+import { mustBeTold } from '../../domain/influence/telling.ts';
 import { countingSort } from '../../domain/graph/counting-sort.ts';
 import { idAt, idCount } from '../../store/customers/packed-ids.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
 import { loadProfiles } from '../../store/published/customers.ts';
-import {
-  partName,
-  PER_BLOCK,
-  putPart,
-  putInfluenceHistory,
-  type PublishedRow,
-} from '../../store/published/profiles.ts';
+import { putInfluenceHistory } from '../../store/published/influence.ts';
+import { partName, PER_BLOCK, putPart, type PublishedRow } from '../../store/published/profiles.ts';
 import { encodePart, membersOf, PARTS, type BlockRow, type Part } from '../../store/published/profile-codec.ts';
 import { bitsFor, bucketOf, type At } from '../../store/published/slots.ts';
 import type { PublishInput } from './input.ts';
@@ -47,7 +43,7 @@ export interface CustomerBlocks {
  * and points already counted with it must not either.
  */
 export async function customerBlocks(input: PublishInput): Promise<CustomerBlocks> {
-  const { db, previous, before, snapshot, result, setAside } = input;
+  const { db, previous, before, isView, snapshot, result, setAside, thresholds } = input;
   const { ids, asOf } = snapshot;
   const kept = new Map<CustomerId, PublishedRow>();
   if (previous !== null)
@@ -62,14 +58,13 @@ export async function customerBlocks(input: PublishInput): Promise<CustomerBlock
   for (let block = 0; block < 2 ** bits; block++) starts[block + 1]! += starts[block]!;
   const keptIn = Map.groupBy(kept, ([id]) => bucketOf(id, bits));
   const goesOn = asOf >= before.historyUpTo;
-  const hasMoved = (score: number | null | undefined, told: number | null): score is number =>
-    // No reach yet and unknown mean the same to every rule; an entry for it would only cost a write.
-    goesOn && score !== null && score !== undefined && score !== (told ?? 0);
   const rowOf = (i: number): BlockRow => {
-    const [id, profile] = [idAt(ids, i), result.profiles.at(i)];
+    const [id, computed] = [idAt(ids, i), result.profiles.at(i)];
+    // What is foreseen follows from the summary; one of the past nobody can read any more.
+    const profile = isView ? computed : { ...computed, clv: null, rfm: null };
     const told = before.find(id)?.toldInfluence ?? null;
-    const score = profile.influence?.score;
-    return { id, profile, toldInfluence: hasMoved(score, told) ? score : told };
+    const score = profile.influence?.score ?? null;
+    return { id, profile, toldInfluence: goesOn && mustBeTold(told, score, thresholds) ? score : told };
   };
   return {
     bits,
@@ -79,8 +74,9 @@ export async function customerBlocks(input: PublishInput): Promise<CustomerBlock
       rows.filter(
         ({ id, profile, toldInfluence }) =>
           !kept.has(id) &&
+          goesOn &&
           toldInfluence === (profile.influence?.score ?? null) &&
-          hasMoved(toldInfluence, before.find(id)?.toldInfluence ?? null),
+          mustBeTold(before.find(id)?.toldInfluence ?? null, toldInfluence, thresholds),
       ),
     rowsOf: (block) => [
       ...Array.from(sorted.subarray(starts[block], starts[block + 1]), rowOf),

@@ -24,6 +24,8 @@ export interface PublishInput {
   readonly expiresAtMs?: number | undefined;
   /** Customers who are in the base but not in the snapshot, because they could not be computed: the last answer about them stays. */
   readonly setAside: ReadonlySet<CustomerId>;
+  /** Influence scores above which points are counted otherwise, ascending. */
+  readonly thresholds: readonly number[];
   /** How many pieces of what this run writes an earlier attempt has written already. */
   readonly from: number;
   /** Called with a fingerprint of every customer's answers before the first is written; throws when an earlier attempt began another plan. */

@@ -1,4 +1,4 @@
-import { isModelledColumn, type FilterColumn, type Ordering } from '../../domain/profile/orderings.ts';
+import { keptAs, type FilterColumn, type Ordering } from '../../domain/profile/orderings.ts';
 import { COMMUNITY_MEMBERS, segmentList } from '../../published/blocks.ts';
 import { idsAt } from '../../store/customers/packed-ids.ts';
 import type { PublishedList } from '../../store/published/generations.ts';
@@ -27,8 +27,8 @@ export interface WrittenLists {
 export async function writeLists(input: PublishInput, log: PageLog, pieces: Pieces): Promise<WrittenLists> {
   const { result } = input;
   const columns = Object.entries(result.columns) as [FilterColumn, Float64Array][];
-  const observed = columns.filter(([field]) => !isModelledColumn(field));
-  const modelled = columns.filter(([field]) => isModelledColumn(field));
+  const observed = columns.filter(([field]) => keptAs(field) === 'observed');
+  const modelled = columns.filter(([field]) => keptAs(field) === 'modelled');
   const write = async (name: string, order: Int32Array, withColumns: boolean): Promise<PublishedList> => {
     await writePages(input, log, pieces, { name, order, part: 'observed', columns: withColumns ? observed : [] });
     if (withColumns)

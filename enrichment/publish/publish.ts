@@ -11,6 +11,7 @@ import type { PublishInput } from './input.ts';
 import { writeLists } from './lists.ts';
 import { piecesFrom } from './pieces.ts';
 import { deleteRetired, deleteOlderProfiles } from './retired.ts';
+import { writeScores, type ScoresTold } from './scores.ts';
 import { fingerprintParts, pageLog, type PageLog } from './slots.ts';
 
 /**
@@ -20,15 +21,17 @@ import { fingerprintParts, pageLog, type PageLog } from './slots.ts';
 export async function publish(input: PublishInput): Promise<void> {
   const { db, generation, previous, before, snapshot, result } = input;
   const log = pageLog(generation, before);
-  const shown = await writeAll(input, log);
+  const { shown, scores } = await writeAll(input, log);
   const notes = encodeNotes({
     nextCommunity: result.communities.nextId,
     historyUpTo: Math.max(snapshot.asOf, before.historyUpTo),
+    ...scores,
     hashes: log.hashes(),
   });
+  const isNew = log.hasChanged() || scores.scoresAt !== before.scoresAt;
   // Where nothing is new the instant alone is, and that is not worth a write.
   const kept = previous?.slots === undefined ? null : slotIn(decodeSlots(previous.slots[NOTES]!), 0);
-  const slot = kept === null ? 'a' : log.hasChanged() ? otherSlot(kept) : kept;
+  const slot = kept === null ? 'a' : isNew ? otherSlot(kept) : kept;
   if (slot !== kept) await writeBlock(db, { slot, generation }, NOTES, notes);
   const slots = { ...log.slots(), [NOTES]: encodeSlots(Uint8Array.of(slot === 'a' ? 0 : 1)) };
   await makeVisible(
@@ -40,7 +43,10 @@ export async function publish(input: PublishInput): Promise<void> {
 }
 
 /** Everything a run shows, in pieces: the same ones in the same order in every attempt. */
-export async function writeAll(input: PublishInput, log: PageLog): Promise<Omit<VisibleGeneration, 'slots'>> {
+export async function writeAll(
+  input: PublishInput,
+  log: PageLog,
+): Promise<{ readonly shown: Omit<VisibleGeneration, 'slots'>; readonly scores: ScoresTold }> {
   const { db, generation, previous, snapshot, statistics, result } = input;
   const pieces = piecesFrom(input.from, input.onPiece);
   const blocks = await customerBlocks(input);
@@ -48,9 +54,10 @@ export async function writeAll(input: PublishInput, log: PageLog): Promise<Omit<
   await input.onPlan(fingerprintParts([JSON.stringify(previous?.generation ?? null), ...log.hashes().values()]));
   await deleteOlderProfiles(input, pieces);
   await writeParts(input, blocks, changed, pieces);
+  const scores = await writeScores(input, blocks, pieces);
   const { orderings, segments } = await writeLists(input, log, pieces);
   const { flows, claims } = await writeBlocks(input, log, pieces);
-  return {
+  const shown = {
     generation,
     runId: input.runId,
     asOf: snapshot.asOf,
@@ -63,6 +70,8 @@ export async function writeAll(input: PublishInput, log: PageLog): Promise<Omit<
     statistics: encodeStatistics({ ...statistics, flows, claims }),
     ...(result.parameters === null ? {} : { parameters: encodeParameters(result.parameters) }),
     profiles: { bits: blocks.bits },
+    scoresBits: scores.scoresBits,
     retired: [],
   };
+  return { shown, scores };
 }

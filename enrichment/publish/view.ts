@@ -16,12 +16,14 @@ const NAMES_AT_ONCE = 4;
  * Writes a run of the past beside what is visible, whole and under its own generation, and makes it readable by the run's id.
  * Nothing a reader of the visible generation sees is touched. Repeating any part of it is harmless.
  */
-export async function publishView(input: Omit<PublishInput, 'previous' | 'before' | 'expiresAtMs'>): Promise<void> {
+export async function publishView(input: Omit<PublishInput, 'previous' | 'expiresAtMs'>): Promise<void> {
   const { db, generation } = input;
   const expiresAtMs = db.clock() + KEPT_MS;
   const log = pageLog(generation, null);
-  const shown = await writeAll({ ...input, previous: null, before: nothingBefore, expiresAtMs }, log);
-  await putView(db, { ...shown, contents: log.contents() }, expiresAtMs);
+  const { shown } = await writeAll({ ...input, previous: null, before: nothingBefore, expiresAtMs }, log);
+  // The influence history is one, whichever instant is asked about.
+  const { scoresBits } = input.before;
+  await putView(db, { ...shown, scoresBits, contents: log.contents() }, expiresAtMs);
   await deleteOldest(db);
 }
 

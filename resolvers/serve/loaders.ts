@@ -10,6 +10,7 @@ import { referralsByClaim } from '../../store/relations/referrals.ts';
 import { listSegments, type SegmentRecord } from '../../store/definitions/segments.ts';
 import { getView } from '../../store/published/views.ts';
 import type { CustomerModel } from '../models.ts';
+import { complete } from '../value/foreseen.ts';
 
 /** A block among those of its kind (published/blocks.ts). */
 export interface TextBlock {
@@ -68,7 +69,8 @@ export function createLoaders(db: Db): Loaders {
     { cacheKeyFn: ({ kind, number }) => `${kind}.${number}` },
   );
 
-  const model = (found: CustomerView | null): CustomerModel | null => found && { ...found, id: found.record.id };
+  const model = (found: CustomerView | null): CustomerModel | null =>
+    found && { ...complete(found), id: found.record.id };
 
   const customer = new DataLoader<CustomerId, CustomerModel | null>(async (ids) =>
     (await loadViews(db, ids, await readGeneration())).map(model),

@@ -42,6 +42,11 @@ export const versionsOf = (hash: string): string => `V#${hash.slice(0, 16)}#`;
 /** True for what eventSk makes. */
 export const isEventSk = (sk: string): boolean => /^E#\d{14}#[0-9a-z]{16}$/u.test(sk);
 export const influenceKey = (id: CustomerId, at: number): Key => ({ pk: aboutPk(id), sk: `F#${timeKey(at)}` });
+/** Everybody's influence scores of an instant, by the block the customers lie in. */
+export const scoresKey = (bits: number, block: number, at: number): Key => ({
+  pk: `H#${bits}#${six(block)}`,
+  sk: timeKey(at),
+});
 export const identityKey = (hash: string): Key => ({ pk: `I#${hash}`, sk: 'I' });
 export const receiptKey = (hash: string): Key => ({ pk: `U#${hash}`, sk: 'U' });
 export const tieKey = (follower: CustomerId, followed: CustomerId, kind: TieKind, source: string): Key => ({

@@ -38,6 +38,8 @@ export interface VisibleGeneration {
   readonly parameters?: string;
   /** Blocks of customers (store/published/profiles.ts) are named by so many bits of the id. Absent where a table of an earlier version was taken over. */
   readonly profiles?: { readonly bits: number };
+  /** Bits that have named blocks of everybody's influence scores (store/published/influence.ts), the newest first. */
+  readonly scoresBits?: readonly number[];
   /** Which slot each page lies in; absent in a view, whose pages lie under its generation. */
   readonly slots?: Slots;
   /** Pages to delete when the next generation is visible: a reader may still look for them. */

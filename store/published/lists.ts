@@ -1,4 +1,5 @@
 import type { CustomerId } from '../../domain/events.ts';
+import { withSums } from '../../domain/profile/orderings.ts';
 import { B, bytes, num, type Item } from '../client/attributes.ts';
 import { batchGet, keyName, type Found } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
@@ -15,7 +16,7 @@ export const modelledOf = (list: string): string => `${list}+`;
 
 export interface ListStretch {
   readonly ids: CustomerId[];
-  /** The filter columns the list was written with, where they were asked for. */
+  /** The filter columns the list was written with, and those that are sums of them, where they were asked for. */
   readonly columns: Record<string, Float64Array>;
 }
 
@@ -95,7 +96,7 @@ export async function readList(
     for (const [column, of] of Object.entries({ ...columns, ...modelled }))
       (stretch.columns[column] ??= new Float64Array(Math.max(0, to - from))).set(of.subarray(start, end), position);
   }
-  return stretch;
+  return { ids: stretch.ids, columns: withSums(stretch.columns) };
 }
 
 /** Where a page as of a generation may lie: where readers look now, and of an earlier one where they looked before it was written last. */

@@ -70,10 +70,10 @@ const SECTIONS: Sections = {
     valueAtRiskMinor: expected('number'),
   },
   rfm: {
-    recency: seen('number'),
-    frequency: seen('number'),
-    monetary: seen('number'),
-    group: seen(RFM_GROUPS),
+    recency: expected('number'),
+    frequency: expected('number'),
+    monetary: expected('number'),
+    group: expected(RFM_GROUPS),
   },
   engagement: { points: seen('number') },
   lifecycle: {
@@ -134,6 +134,10 @@ const COLUMNS: Readonly<Record<Part, readonly Column[]>> = {
 /** A set of words beside the columns: one bit a customer and word. */
 const SETS: Readonly<Record<Part, readonly string[]>> = { observed: [], modelled: [SEGMENTS] };
 
+/** Sections that follow from the customer's own summary, the parameters and the day lie in a block only where that summary is of another time. */
+const AT_READ = ['clv', 'rfm'] as const;
+const isAtRead = (name: string): boolean => AT_READ.some((section) => name.startsWith(`${section}.`));
+
 const LAYOUT = 1;
 const TAIL_LETTERS = 10;
 
@@ -192,7 +196,9 @@ export function encodePart(part: Part, { skip, rows, fingerprint }: Members): Ui
   };
   const columns: Header['columns'][number][] = [];
   const planes: Uint8Array[] = [];
+  const isKept = rows.some(({ profile }) => AT_READ.some((section) => profile[section] !== null));
   for (const { name, stored, of } of COLUMNS[part]) {
+    if (!isKept && isAtRead(name)) continue;
     const values = rows.map(special[name] ?? of);
     const isWord = stored === 'text' || typeof stored === 'object';
     const words = isWord ? wordsOf(values, stored) : undefined;
@@ -256,7 +262,8 @@ export function openPart(part: Part, content: Uint8Array): OpenPart {
     found.set(name, { planes: raw.subarray(at, at + length), form, ...(words === undefined ? {} : { words }) });
     at += length;
   }
-  const missing = known.find(({ name }) => !found.has(name));
+  const isKept = columns.some(([name]) => isAtRead(name));
+  const missing = known.find(({ name }) => !found.has(name) && (isKept || !isAtRead(name)));
   if (missing !== undefined) throw unknownLayout(`no column ${missing.name}`);
   const bitsOf = new Map<string, (readonly [word: string, bits: Uint8Array])[]>();
   for (const [name, words] of sets) {
@@ -274,7 +281,9 @@ export function openPart(part: Part, content: Uint8Array): OpenPart {
     count,
     members,
     at: (name, row) => {
-      const { planes, form, words } = found.get(name)!;
+      const column = found.get(name);
+      if (column === undefined) return null;
+      const { planes, form, words } = column;
       const value = valueIn(planes, count, form, row);
       if (Number.isNaN(value)) return null;
       return words === undefined ? value : words[value]!;
@@ -304,7 +313,10 @@ export function rowIn(observed: OpenPart, id: CustomerId, bits: number): number 
   return -1;
 }
 
-/** The profile in a row of both parts as it stands on `today`, the day of the generation it is read in. */
+/**
+ * The profile in a row of both parts as it stands on `today`, the day of the generation it is read in. Its `clv` and `rfm` are null where they follow
+ * from the customer's summary: published/parameters.ts.
+ */
 export function profileIn(parts: Readonly<Record<Part, OpenPart>>, row: number, today: number): CustomerProfile {
   const sections: Record<string, Record<string, unknown> | null> = {};
   for (const { name, part, stored, section, field } of SECTION_COLUMNS) {

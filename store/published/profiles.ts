@@ -3,12 +3,11 @@ import { KringError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import type { CustomerProfile } from '../../domain/profile/profile.ts';
 import { dayIn, UTC } from '../../domain/time/time.ts';
-import { B, bytes, N, num, S, type Item } from '../client/attributes.ts';
+import { B, bytes, num, type Item } from '../client/attributes.ts';
 import { deflateBlock } from './blocks.ts';
-import { batchWrite, keyName, putRequest, type Found } from '../client/batch.ts';
+import { keyName, type Found } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
-import { blockKey, influenceKey, type Key } from '../client/keys.ts';
-import type { InfluenceEntry } from '../events/history.ts';
+import { blockKey, type Key } from '../client/keys.ts';
 import type { VisibleGeneration } from './generations.ts';
 import { openPart, PARTS, profileIn, rowIn, toldInfluenceIn, type OpenPart, type Part } from './profile-codec.ts';
 import { bucketOf, placeIn, putPage, type PageWrite, type Placed } from './slots.ts';
@@ -120,21 +119,4 @@ export class BlocksMoved extends KringError {
       `block ${block} of customers is of another generation than the one that is visible: runs are publishing faster than this request can read`,
     );
   }
-}
-
-/**
- * Adds entries to customers' influence history: the score (0–100) known from `at` on, and the calibration it was read on.
- * Repeating is harmless.
- */
-export async function putInfluenceHistory(
-  db: Db,
-  rows: readonly (InfluenceEntry & { readonly id: CustomerId })[],
-): Promise<void> {
-  await batchWrite(
-    db,
-    rows.map(({ id, at, score, calibration }) => {
-      const key = influenceKey(id, at);
-      return putRequest({ pk: S(key.pk), sk: S(key.sk), score: N(score), calibration: S(calibration) });
-    }),
-  );
 }

@@ -199,7 +199,7 @@ describe('a process that was taken for dead and wakes up', () => {
     expect(await runEnrichment(db, { ...options, deadline: pausingAfter(1) })).toMatchObject({
       status: 'RUNNING',
       step: 'PUBLISH',
-      checkpoint: SIZE,
+      checkpoint: 1,
     });
     expect(await runEnrichment(db, options)).toMatchObject({ status: 'SUCCEEDED', resumedCount: 2 });
     expect(await visible(db)).toEqual(await visible(clean));

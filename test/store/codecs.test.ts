@@ -290,12 +290,13 @@ describe('what the table keeps comes back as it was', () => {
       return Buffer.from(text.replace(from, to.padEnd(from.length, ' ')), 'latin1');
     };
     const word = one.rfm!.group;
-    expect(() => openPart('observed', forged('observed', `"${word}"`, `"${'X'.repeat(word.length)}"`))).toThrow(
+    expect(() => openPart('modelled', forged('modelled', `"${word}"`, `"${'X'.repeat(word.length)}"`))).toThrow(
       expect.objectContaining({ code: 'UNKNOWN_CODE' }),
     );
     for (const [part, from, to] of [
       ['observed', '"layout":1', '"layout":9'],
-      ['observed', '"rfm.recency"', '"rfm.decency"'],
+      ['modelled', '"rfm.recency"', '"rfm.decency"'],
+      ['observed', '"community"', '"communist"'],
       ['modelled', '"clv.lowMinor"', '"clv.owlMinor"'],
       ['modelled', '"segments"', '"segmants"'],
     ] as const)

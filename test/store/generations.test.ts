@@ -6,7 +6,8 @@ import { ingestEvents } from '../../store/events/events.ts';
 import { makeVisible, visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
 import { history, influenceAt } from '../../store/events/history.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
-import { partName, putInfluenceHistory, putPart } from '../../store/published/profiles.ts';
+import { putInfluenceHistory, putScores, scoreAt } from '../../store/published/influence.ts';
+import { partName, putPart } from '../../store/published/profiles.ts';
 import { encodePart, membersOf, PARTS } from '../../store/published/profile-codec.ts';
 import {
   contentOf,
@@ -230,6 +231,40 @@ onEngines('generations', ({ fresh, again }) => {
     expect(await influenceAt(db, ids[0]!, NOON - 1)).toEqual({ at: NOON - 5, score: 40, calibration });
     expect(await influenceAt(db, ids[0]!, NOON)).toEqual({ at: NOON, score: 41.5, calibration });
     expect(await influenceAt(db, ids[0]!, NOON - 6)).toBeNull();
+
+    // Between them stands what everybody's score was once a month, also where blocks have been named anew since.
+    const month = (bits: number, at: number, rows: readonly (readonly [number, number])[]) =>
+      putScores(db, {
+        bits,
+        block: bucketOf(ids[0]!, bits),
+        at,
+        calibration,
+        rows: rows.map(([n, score]) => ({ id: ids[n]!, score })),
+      });
+    const mates = ids.map((_, n) => n).filter((n) => bucketOf(ids[n]!, 3) === bucketOf(ids[0]!, 3));
+    await month(
+      3,
+      NOON - 9,
+      mates.map((n) => [n, 30 + n / 10]),
+    );
+    await month(
+      0,
+      NOON - 3,
+      ids.map((_, n) => [n, 50 + n / 10]),
+    );
+    await month(
+      0,
+      NOON + 7,
+      ids.slice(1).map((_, n) => [n + 1, 60.5]),
+    );
+    const at = (n: number, instant: number) => scoreAt(db, ids[n]!, instant, [0, 3]);
+    expect(await at(0, NOON - 10)).toBeNull();
+    expect(await at(0, NOON - 8)).toEqual({ at: NOON - 9, score: 30, calibration });
+    expect(await at(0, NOON - 4)).toEqual({ at: NOON - 5, score: 40, calibration });
+    expect(await at(0, NOON - 3)).toEqual({ at: NOON - 3, score: 50, calibration });
+    expect(await at(0, NOON)).toEqual({ at: NOON, score: 41.5, calibration });
+    expect(await at(4, NOON - 3)).toEqual({ at: NOON - 3, score: 50.4, calibration });
+    expect(await at(4, NOON + 8)).toEqual({ at: NOON + 7, score: 60.5, calibration });
   });
 
   it('keep blocks whole: of many pages, rewritten, half written, half deleted', async () => {
