@@ -204,7 +204,8 @@ describe('the stored format', () => {
         key
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
           .replace(/^(RUNS|VIEWS|IMPORTS|SEGMENTS|RULES|SYNCS|SYNC)(?:#\S+)? .*/u, '$1')
-          .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1'),
+          .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1')
+          .replace(/^H#\S+ .*/u, 'H'),
       ),
     );
     expect([...kinds].sort()).toEqual([
@@ -214,6 +215,7 @@ describe('the stored format', () => {
       'C F',
       'C L',
       'C V',
+      'H',
       'I I',
       'IMPORTS',
       'IN A',
