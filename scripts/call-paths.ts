@@ -126,6 +126,7 @@ const PATHS: Readonly<Record<string, readonly string[]>> = {
     'domain/segments/percentiles.ts',
     'domain/segments/measure.ts',
     'enrichment/publish/publish.ts',
+    'enrichment/publish/lists.ts',
     'store/published/lists.ts',
   ],
 };
