@@ -47,12 +47,22 @@ export const tieKey = (follower: CustomerId, followed: CustomerId, kind: TieKind
   pk: inputsPk(shardOf(follower)),
   sk: `T#${follower}#${followed}#${kind}#${source}`,
 });
+/**
+ * Who follows one customer lies under this many keys of the index, since one key takes 1,000 writes a second and the followers of
+ * a celebrity come all at once. The first is the plain one, where releases before kept all of them.
+ */
+export const FOLLOWER_KEYS = 4;
+export const followersPk = (followed: CustomerId, part: number): string =>
+  part === 0 ? aboutPk(followed) : `${aboutPk(followed)}#${part}`;
 export const tieReverse = (
   followed: CustomerId,
   at: number,
   follower: CustomerId,
   kind: TieKind,
-): { rpk: string; rsk: string } => ({ rpk: aboutPk(followed), rsk: `T#${timeKey(at)}#${follower}#${kind}` });
+): { rpk: string; rsk: string } => ({
+  rpk: followersPk(followed, shardOf(follower) % FOLLOWER_KEYS),
+  rsk: `T#${timeKey(at)}#${follower}#${kind}`,
+});
 /** Names a claim: the claims about one friend follow one another by time. */
 export const claimName = (friend: CustomerId, at: number, hash: string): string =>
   `${friend}#${timeKey(at)}#${hash.slice(0, 16)}`;

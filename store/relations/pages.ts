@@ -1,8 +1,9 @@
 import type { CustomerId, Tie } from '../../domain/events.ts';
 import { S, str, type Item } from '../client/attributes.ts';
 import { invalidCursor, queryPage } from '../client/commands.ts';
+import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
-import { aboutPk, inputsPk, shardOf } from '../client/keys.ts';
+import { aboutPk, FOLLOWER_KEYS, followersPk, inputsPk, shardOf } from '../client/keys.ts';
 import { REVERSE_INDEX } from '../client/table.ts';
 import { decodeTie } from './tie-items.ts';
 
@@ -30,15 +31,55 @@ export async function outgoing(
   return { items: items.map(decodeTie), next: lastKey === undefined ? null : str(lastKey, 'sk') };
 }
 
-/** Who follows a customer, the newest tie first: a page from the reverse index. */
+/**
+ * Who follows a customer, the newest tie first: a page of each key of the reverse index that followers lie under, merged.
+ * At most `first` + 1 ties of each are read.
+ */
 export async function incoming(
   db: Db,
   followed: CustomerId,
   page: PageOptions,
 ): Promise<{ items: Tie[]; next: string | null }> {
-  const result = await reversePage(db, followed, 'T#', page);
-  return { items: result.items.map(decodeTie), next: result.next };
+  const after = page.after === undefined ? null : positionOf('T#', page.after);
+  const parts = await mapLimit(
+    Array.from({ length: FOLLOWER_KEYS }, (_, part) => followersPk(followed, part)),
+    FOLLOWER_KEYS,
+    (rpk) => newest(db, rpk, after, page.first + 1),
+  );
+  const items = parts.flat().sort(byPosition);
+  const shown = items.slice(0, page.first);
+  return { items: shown.map(decodeTie), next: items.length > page.first ? cursorOf(shown.at(-1)!) : null };
 }
+
+/** The newest ties under one key after a position. An instant can stand under two keys, so what is at the position itself is read again and left out. */
+async function newest(db: Db, rpk: string, after: Position | null, count: number): Promise<Item[]> {
+  const found: Item[] = [];
+  let start: Item | undefined;
+  do {
+    const { items, lastKey } = await queryPage(db, {
+      IndexName: REVERSE_INDEX,
+      KeyConditionExpression:
+        after === null ? 'rpk = :rpk AND begins_with(rsk, :ties)' : 'rpk = :rpk AND rsk BETWEEN :ties AND :at',
+      ExpressionAttributeValues: {
+        ':rpk': S(rpk),
+        ':ties': S('T#'),
+        ...(after === null ? {} : { ':at': S(after.rsk) }),
+      },
+      ScanIndexForward: false,
+      Limit: count - found.length,
+      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+    });
+    found.push(...items.filter((item) => after === null || byPosition(item, keysOf(after)) > 0));
+    start = lastKey;
+  } while (start !== undefined && found.length < count);
+  return found;
+}
+
+/** Newest first, and one order for what came at one instant. */
+const byPosition = (one: Item, other: Item): number =>
+  compared(str(other, 'rsk'), str(one, 'rsk')) || compared(str(other, 'sk'), str(one, 'sk'));
+
+const compared = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** A page of the reverse index, newest first. The cursor holds all four keys; none of them is personal data. */
 export async function reversePage(
@@ -54,17 +95,28 @@ export async function reversePage(
     ExpressionAttributeValues: { ':rpk': S(rpk), ':prefix': S(prefix) },
     ScanIndexForward: false,
     Limit: page.first,
-    ...(page.after === undefined ? {} : { ExclusiveStartKey: startKey(rpk, prefix, page.after) }),
+    ...(page.after === undefined
+      ? {}
+      : { ExclusiveStartKey: { rpk: S(rpk), ...keysOf(positionOf(prefix, page.after)) } }),
   });
-  const next =
-    lastKey === undefined ? null : JSON.stringify([str(lastKey, 'rsk'), str(lastKey, 'pk'), str(lastKey, 'sk')]);
-  return { items, next };
+  return { items, next: lastKey === undefined ? null : cursorOf(lastKey) };
 }
 
-function startKey(rpk: string, prefix: string, after: string): Item {
+/** Where an item is in the reverse index, its key there left out. */
+interface Position {
+  readonly rsk: string;
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const cursorOf = (item: Item): string => JSON.stringify([str(item, 'rsk'), str(item, 'pk'), str(item, 'sk')]);
+
+const keysOf = ({ rsk, pk, sk }: Position): Item => ({ rsk: S(rsk), pk: S(pk), sk: S(sk) });
+
+function positionOf(prefix: string, cursor: string): Position {
   let parts: unknown;
   try {
-    parts = JSON.parse(after);
+    parts = JSON.parse(cursor);
   } catch {
     parts = null;
   }
@@ -78,5 +130,5 @@ function startKey(rpk: string, prefix: string, after: string): Item {
     (parts[2] as string).startsWith(prefix);
   if (!isKey) throw invalidCursor();
   const [rsk, pk, sk] = parts as [string, string, string];
-  return { rpk: S(rpk), rsk: S(rsk), pk: S(pk), sk: S(sk) };
+  return { rsk, pk, sk };
 }
