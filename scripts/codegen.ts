@@ -38,6 +38,7 @@ const mappers = Object.fromEntries(
     'SocialSource',
     'SocialHost',
     'SocialSync',
+    'ApiKey',
   ].map((name) => [name, `./models.ts#${name}Model`]),
 );
 

@@ -6,6 +6,7 @@ import type { MutationResolvers } from '../generated.ts';
 import type { Db } from '../../store/client/db.ts';
 import { recordReferral, referralsByClaim, type ReferralStatus } from '../../store/relations/referrals.ts';
 import { checkTie, putTies, type TieRow } from '../../store/relations/ties.ts';
+import { assertMayWrite } from '../serve/persons.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { minorFrom } from '../wire/money.ts';
 import { toUserError, userError } from '../serve/user-errors.ts';
@@ -94,6 +95,7 @@ export const relationMutations: Pick<MutationResolvers, 'tiesIngest' | 'referral
 
   referralRecord: async (_, { input }, context) => {
     try {
+      assertMayWrite(context.principal, input, ['input']);
       const row = referralRow(input, context.currency);
       within(['input'], () => checkClaim(row));
       const { status, claim } = await idempotent(context, 'referralRecord', input, async () => {
