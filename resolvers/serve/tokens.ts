@@ -9,6 +9,9 @@ export type TokenReader = (token: string) => Promise<Principal>;
 const SKEW_SECONDS = 30;
 const TIMEOUT_MS = 3000;
 
+/** Errors of jose about the provider's keys and not about the token. */
+const PROVIDER: ReadonlySet<string> = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID']);
+
 /** Words of a token that grant something of another API. */
 const OURS = /^(?:kring[:/])?([a-z]+:\S+)$/u;
 
@@ -42,7 +45,7 @@ export async function tokenReader({ issuer, audience, jwksUrl, algorithm }: Toke
         expiresAt: payload.exp! * 1000,
       };
     } catch (error) {
-      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw unreachable(error);
+      if (!(error instanceof errors.JOSEError) || PROVIDER.has(error.code)) throw unreachable(error);
       throw new VisibleError('UNAUTHENTICATED', `The token is refused: ${error.message}.`, { cause: error });
     }
   };
@@ -67,6 +70,7 @@ async function discovered(issuer: string): Promise<string> {
   const answer = await fetch(`${issuer.replace(/\/$/u, '')}/.well-known/openid-configuration`, {
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
+  if (!answer.ok) throw new TypeError(`${issuer} answers ${answer.status}`);
   const found = (await answer.json()) as { readonly jwks_uri?: unknown };
   if (typeof found.jwks_uri !== 'string') throw new TypeError(`${issuer} says no jwks_uri`);
   return found.jwks_uri;

@@ -1,14 +1,13 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { getDirectiveValues, getVariableValues } from 'graphql';
+import { getDirectiveValues, getVariableValues, GraphQLError } from 'graphql';
 import type { Principal } from '../../domain/access/scopes.ts';
-import { VisibleError } from '../../domain/errors.ts';
 import type { RequestContext } from './context.ts';
 import { keyOf } from '../wire/ids.ts';
 
 /** The answer to a caller who asks for the past without being granted it. */
-export const needsAsOf = ({ name }: Principal): VisibleError =>
-  new VisibleError('FORBIDDEN', `"${name}" may not ask for the past. That needs runs:asof.`, {
-    details: { scopes: ['runs:asof'] },
+export const needsAsOf = ({ name }: Principal): GraphQLError =>
+  new GraphQLError(`"${name}" may not ask for the past. That needs runs:asof.`, {
+    extensions: { code: 'FORBIDDEN', http: { status: 403 }, scopes: ['runs:asof'] },
   });
 
 /**
