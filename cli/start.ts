@@ -159,14 +159,14 @@ async function serve(
       console.error(`The scheduled run did not start: ${(error as Error).message}`),
     );
   });
-  console.log(
-    `\nGraphQL at ${host.url}/graphql (open it in a browser for GraphiQL with examples). The run repeats at ${schedule.nextRun()?.toISOString() ?? 'no time'}. Ctrl-C stops.`,
-  );
   const key = await firstKey(db);
   if (key !== null)
     console.log(
       `Reading needs no key here. For writing, this one, shown this once: ${key}\nSend it as "Authorization: Bearer …". More: npm run -s kring -- keys --help`,
     );
+  console.log(
+    `\nGraphQL at ${host.url}/graphql (open it in a browser for GraphiQL with examples). The run repeats at ${schedule.nextRun()?.toISOString() ?? 'no time'}. Ctrl-C stops.`,
+  );
   await stopped;
   schedule.stop();
   await host.close();

@@ -190,6 +190,7 @@ describe('the stored format', () => {
       'IN S',
       'IN T',
       'K K',
+      'KEYS',
       'META GENERATION',
       'META RUN_LOCK',
       'META TABLE',
