@@ -871,7 +871,7 @@ export type CustomerUpsertInput = {
 /** What became of the customer. */
 export type CustomerPayload = {
   readonly __typename?: 'CustomerPayload';
-  /** The customer after the change; null when it failed */
+  /** The customer after the change; null when it failed, or the input names an address and the caller lacks pii:read */
   readonly customer: Maybe<Customer>;
   /** Why it failed; empty when it did not */
   readonly userErrors: ReadonlyArray<UserError>;
@@ -1369,7 +1369,7 @@ export type IngestResult = {
   readonly index: Scalars['Int']['output'];
   /** Kept, known, or left out */
   readonly status: IngestStatus;
-  /** The customer the row is about (the follower of a tie); null when it could not be told */
+  /** The customer the row is about (the follower of a tie); null when it could not be told, or the row names an address and the caller lacks pii:read */
   readonly customerId: Maybe<Scalars['ID']['output']>;
   /** The stored order or interaction; null for ties and referrals, and for what was rejected */
   readonly nodeId: Maybe<Scalars['ID']['output']>;
@@ -4094,7 +4094,7 @@ input CustomerUpsertInput {
 
 "What became of the customer."
 type CustomerPayload @access(anyOf: [INGEST]) {
-  "The customer after the change; null when it failed"
+  "The customer after the change; null when it failed, or the input names an address and the caller lacks pii:read"
   customer: Customer
   "Why it failed; empty when it did not"
   userErrors: [UserError!]!
@@ -4578,7 +4578,7 @@ type IngestResult @access(anyOf: [INGEST]) {
   index: Int!
   "Kept, known, or left out"
   status: IngestStatus!
-  "The customer the row is about (the follower of a tie); null when it could not be told"
+  "The customer the row is about (the follower of a tie); null when it could not be told, or the row names an address and the caller lacks pii:read"
   customerId: ID
   "The stored order or interaction; null for ties and referrals, and for what was rejected"
   nodeId: ID

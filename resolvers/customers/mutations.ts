@@ -3,7 +3,7 @@ import type { MutationResolvers } from '../generated.ts';
 import { unkeepable } from '../../store/customers/identity.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
-import { assertMayName, assertMayWrite, seesPersons } from '../serve/persons.ts';
+import { assertMayName, assertMayWrite, mayTellWhom, seesPersons } from '../serve/persons.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { toUserError } from '../serve/user-errors.ts';
 import { identifierOf } from '../serve/rows.ts';
@@ -43,7 +43,7 @@ export const customerMutations: Pick<MutationResolvers, 'customerUpsert'> = {
       const read = await context.loaders.customerBy.load({ id });
       // A read right after a write may still miss it.
       const customer = written ? { profile: null, generation: null, ...read, id, record: written } : read;
-      return { customer, userErrors: [] };
+      return { customer: mayTellWhom(context.principal, input) ? customer : null, userErrors: [] };
     } catch (error) {
       const { conflictingCustomerIds, ...told } = toUserError(error);
       // Whose an address is, only those may learn who may read addresses.

@@ -19,7 +19,7 @@ export const masked = (identity: Identity): Identity =>
  * @throws VisibleError FORBIDDEN
  */
 export function assertMayLookUp(principal: Principal, by: CustomerIdentifierInput): void {
-  if (seesPersons(principal) || by.id != null || by.externalId != null) return;
+  if (seesPersons(principal) || !namesPerson(by)) return;
   throw new VisibleError(
     'FORBIDDEN',
     `"${principal.name}" may not look customers up by e-mail, phone or handle. That needs pii:read; name the customer by id or externalId.`,
@@ -27,19 +27,28 @@ export function assertMayLookUp(principal: Principal, by: CustomerIdentifierInpu
   );
 }
 
+const namesPerson = (by: CustomerIdentifierInput | undefined): boolean =>
+  by !== undefined && by.id == null && by.externalId == null;
+
+/**
+ * Whether the answer about a row may say which customer it met. Who may not read addresses could else write under one and read
+ * back whose it is.
+ */
+export const mayTellWhom = (principal: Principal, row: Row): boolean =>
+  seesPersons(principal) || !ENDS.some((end) => namesPerson(row[end]));
+
 /** The fields of a row that name customers. */
 const ENDS = ['by', 'follower', 'followed', 'advocate', 'friend'] as const;
+
+/** What access is about in a row of ingestion. */
+export type Row = { readonly source?: string | null } & Partial<Record<(typeof ENDS)[number], CustomerIdentifierInput>>;
 
 /**
  * Checks what a row of ingestion writes under, and whom it is about, against what the caller was granted.
  *
  * @throws InvalidInputError FORBIDDEN
  */
-export function assertMayWrite(
-  principal: Principal,
-  row: { readonly source?: string | null } & Partial<Record<(typeof ENDS)[number], CustomerIdentifierInput>>,
-  path: readonly string[],
-): void {
+export function assertMayWrite(principal: Principal, row: Row, path: readonly string[]): void {
   if (row.source != null && !mayIngest(principal, row.source.trim()))
     throw notGranted(principal, row.source, [...path, 'source']);
   if (principal.sources === null) return;

@@ -321,6 +321,21 @@ describe('a caller', () => {
     ]);
   });
 
+  it('cannot find out whose an address is by writing under it', async () => {
+    const ingest = (words: string[]) => asking(['ingest:shop', 'profile:read', ...words]);
+    const upsert =
+      'customerUpsert(input: { idempotencyKey: "w1", by: { email: "ann@example.com" } }) { customer { id } userErrors { code } }';
+    const row = `ordersIngest(input: { idempotencyKey: "w2", orders: [{ source: "shop", id: "w-1", by: { email: "ann@example.com" }, placedAt: "2020-01-01T00:00:00Z", lines: [{ sku: "a", group: "g", quantity: 1, net: { amount: "1", currencyCode: "EUR" } }] }] }) { results { status customerId nodeId } }`;
+    const { data } = await (await ingest([])).ask(`mutation { ${upsert} ${row} }`);
+    expect(data.customerUpsert).toEqual({ customer: null, userErrors: [] });
+    expect(data.ordersIngest.results).toEqual([{ status: 'ACCEPTED', customerId: null, nodeId: null }]);
+    const { data: told } = await (await ingest(['pii:read'])).ask(`mutation { ${upsert} ${row} }`);
+    expect(told.customerUpsert.customer).not.toBeNull();
+    expect(told.ordersIngest.results).toEqual([
+      { status: 'DUPLICATE', customerId: expect.any(String), nodeId: expect.any(String) },
+    ]);
+  });
+
   it('asks for the past only where that was granted', async () => {
     const { ask } = await asking(['value:read', 'runs:start']);
     expect((await ask('query @view(run: "x") { portfolio { asOf } }')).errors[0]!.extensions).toMatchObject({
