@@ -84,6 +84,11 @@ export const viewKey = (runId: string): Key => ({ pk: 'VIEWS', sk: runId });
 export const importKey = (fingerprint: string): Key => ({ pk: 'IMPORTS', sk: fingerprint });
 export const importLockKey = (kind: string, source: string): Key => ({ pk: 'IMPORTS', sk: `LOCK#${kind}#${source}` });
 export const idempotencyKey = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });
+export const MERGES_PK = 'MERGES';
+export const mergeKey = (at: number, merged: CustomerId, kind: string): Key => ({
+  pk: MERGES_PK,
+  sk: `${timeKey(at)}#${merged}#${kind}`,
+});
 export const segmentKey = (key: string): Key => ({ pk: 'SEGMENTS', sk: key });
 export const ruleSetKey = (version: number): Key => ({ pk: 'RULES', sk: six(version) });
 
