@@ -70,7 +70,13 @@ export function inForce(
   if (learned === 'NOTHING') {
     const { parameters, report } = before!;
     const evaluator = path?.evaluator ?? lifetimeEvaluator(parameters.scoring.lifetime);
-    return { parameters, report, evaluator, log, bridge: path === null ? null : bridged(path, parameters, 0, path.now) };
+    return {
+      parameters,
+      report,
+      evaluator,
+      log,
+      bridge: path === null ? null : bridged(path, parameters, 0, path.now),
+    };
   }
   if (learned === null) return null;
   const { lifetime, report, reason, selection } = learned;
