@@ -261,7 +261,10 @@ export type ResolversTypes = {
   SegmentEdge: ResolverTypeWrapper<Omit<Schema.SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
   LifecycleSummary: ResolverTypeWrapper<Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversTypes['StageSummary']> }>;
   StageSummary: ResolverTypeWrapper<Omit<Schema.StageSummary, 'value'> & { value: ResolversTypes['Money'] }>;
-  Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], refunds: ResolversTypes['Money'], credits: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, total: ResolversTypes['Money'] }>;
+  Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], refunds: ResolversTypes['Money'], credits: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversTypes['PotentialBridge']>, total: ResolversTypes['Money'] }>;
+  PotentialBridge: ResolverTypeWrapper<Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversTypes['Money'], time: ResolversTypes['Money'], parameters: ResolversTypes['Money'], events: ResolversTypes['Money'], after: ResolversTypes['Money'] }>;
+  ParameterAdoption: ResolverTypeWrapper<Schema.ParameterAdoption>;
+  AdoptionReason: Schema.AdoptionReason;
   Consent: ResolverTypeWrapper<Schema.Consent>;
   ConsentPurpose: Schema.ConsentPurpose;
   ConsentStatus: Schema.ConsentStatus;
@@ -448,7 +451,9 @@ export type ResolversParentTypes = {
   SegmentEdge: Omit<Schema.SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
   LifecycleSummary: Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversParentTypes['StageSummary']> };
   StageSummary: Omit<Schema.StageSummary, 'value'> & { value: ResolversParentTypes['Money'] };
-  Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'total'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, total: ResolversParentTypes['Money'] };
+  Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversParentTypes['PotentialBridge']>, total: ResolversParentTypes['Money'] };
+  PotentialBridge: Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversParentTypes['Money'], time: ResolversParentTypes['Money'], parameters: ResolversParentTypes['Money'], events: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'] };
+  ParameterAdoption: Schema.ParameterAdoption;
   Consent: Schema.Consent;
   CustomerSocialAccounts: Omit<Schema.CustomerSocialAccounts, 'accounts'> & { accounts: ReadonlyArray<ResolversParentTypes['SocialAccount']> };
   SocialAccount: SocialAccountModel;
@@ -1319,9 +1324,28 @@ export type PortfolioResolvers<ContextType = RequestContext, ParentType extends 
   rewards?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   current?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   potential?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  potentialBridge?: Resolver<Schema.Maybe<ResolversTypes['PotentialBridge']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type PotentialBridgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PotentialBridge'] = ResolversParentTypes['PotentialBridge']> = {
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  time?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  events?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  adopted?: Resolver<ResolversTypes['ParameterAdoption'], ParentType, ContextType>;
+};
+
+export type ParameterAdoptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ParameterAdoption'] = ResolversParentTypes['ParameterAdoption']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  on?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  fittedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['AdoptionReason'], ParentType, ContextType>;
 };
 
 export type ConsentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent']> = {
@@ -1712,6 +1736,8 @@ export type Resolvers<ContextType = RequestContext> = {
   LifecycleSummary?: LifecycleSummaryResolvers<ContextType>;
   StageSummary?: StageSummaryResolvers<ContextType>;
   Portfolio?: PortfolioResolvers<ContextType>;
+  PotentialBridge?: PotentialBridgeResolvers<ContextType>;
+  ParameterAdoption?: ParameterAdoptionResolvers<ContextType>;
   Consent?: ConsentResolvers<ContextType>;
   CustomerSocialAccounts?: CustomerSocialAccountsResolvers<ContextType>;
   SocialAccount?: SocialAccountResolvers<ContextType>;

@@ -2741,6 +2741,8 @@ export type Portfolio = {
   readonly current: Money;
   /** Σ potential value over all customers; null until a lifetime-value model has run */
   readonly potential: Maybe<Money>;
+  /** How `potential` came from the run before; null in the first run, and in views of the past */
+  readonly potentialBridge: Maybe<PotentialBridge>;
   /** Σ total value over all customers: current + potential */
   readonly total: Money;
   /** True when any input was made by a simulation */
@@ -2748,6 +2750,58 @@ export type Portfolio = {
   /** Where these numbers come from */
   readonly provenance: Provenance;
 };
+
+/**
+ * How the sum of everybody's potential came from the run before to this one: before + time + parameters + events = after, to the cent. A sum
+ * that moved because customers are judged anew is never taken for business
+ */
+export type PotentialBridge = {
+  readonly __typename?: 'PotentialBridge';
+  /** The day the run before valued */
+  readonly from: Scalars['Date']['output'];
+  /** The day this run values */
+  readonly to: Scalars['Date']['output'];
+  /** What the run before published */
+  readonly before: Money;
+  /** What the days alone did: the same purchases by the same parameters, valued on `to` instead of `from` */
+  readonly time: Money;
+  /** What newly adopted parameters did to the same purchases on the same day; 0 on nights without an adoption */
+  readonly parameters: Money;
+  /** All else: purchases since, and what was told since of earlier ones */
+  readonly events: Money;
+  /** What this run publishes: `Portfolio.potential` */
+  readonly after: Money;
+  /** The parameters in force now */
+  readonly adopted: ParameterAdoption;
+};
+
+/** Since when, and why, customers are valued by the parameters in force */
+export type ParameterAdoption = {
+  readonly __typename?: 'ParameterAdoption';
+  /** From 1, one more with every adoption */
+  readonly version: Scalars['Int']['output'];
+  /** The first day they valued */
+  readonly on: Scalars['Date']['output'];
+  /** The last day they were learned from */
+  readonly fittedOn: Scalars['Date']['output'];
+  /** Why they took the place of those before */
+  readonly reason: AdoptionReason;
+};
+
+/** Why parameters were adopted */
+export type AdoptionReason =
+  /** There were none that could be gone on with */
+  | 'FIRST'
+  /** The sum of potential on one day differed by more than two per cent under newly fitted ones */
+  | 'DRIFT'
+  /** Four weeks, or the quarterly choice of models, had come */
+  | 'AGE'
+  /** Another model won two choices in a row, or the one in force could not be fitted any more */
+  | 'FAMILY'
+  /** Margin rate, horizon, discount or the choice of model was set anew */
+  | 'SETTINGS'
+  /** A run was asked to choose anew */
+  | 'REQUEST';
 
 /** What a customer agreed to, for one purpose. Who was never asked has not agreed. */
 export type Consent = {
@@ -5951,12 +6005,65 @@ type Portfolio @access(anyOf: [VALUE_READ], ofAll: true) {
   current: Money!
   "Σ potential value over all customers; null until a lifetime-value model has run"
   potential: Money
+  "How \`potential\` came from the run before; null in the first run, and in views of the past"
+  potentialBridge: PotentialBridge
   "Σ total value over all customers: current + potential"
   total: Money!
   "True when any input was made by a simulation"
   simulated: Boolean!
   "Where these numbers come from"
   provenance: Provenance!
+}
+
+"""
+How the sum of everybody's potential came from the run before to this one: before + time + parameters + events = after, to the cent. A sum
+that moved because customers are judged anew is never taken for business
+"""
+type PotentialBridge {
+  "The day the run before valued"
+  from: Date!
+  "The day this run values"
+  to: Date!
+  "What the run before published"
+  before: Money!
+  "What the days alone did: the same purchases by the same parameters, valued on \`to\` instead of \`from\`"
+  time: Money!
+  "What newly adopted parameters did to the same purchases on the same day; 0 on nights without an adoption"
+  parameters: Money!
+  "All else: purchases since, and what was told since of earlier ones"
+  events: Money!
+  "What this run publishes: \`Portfolio.potential\`"
+  after: Money!
+  "The parameters in force now"
+  adopted: ParameterAdoption!
+}
+
+"Since when, and why, customers are valued by the parameters in force"
+type ParameterAdoption {
+  "From 1, one more with every adoption"
+  version: Int!
+  "The first day they valued"
+  on: Date!
+  "The last day they were learned from"
+  fittedOn: Date!
+  "Why they took the place of those before"
+  reason: AdoptionReason!
+}
+
+"Why parameters were adopted"
+enum AdoptionReason {
+  "There were none that could be gone on with"
+  FIRST
+  "The sum of potential on one day differed by more than two per cent under newly fitted ones"
+  DRIFT
+  "Four weeks, or the quarterly choice of models, had come"
+  AGE
+  "Another model won two choices in a row, or the one in force could not be fitted any more"
+  FAMILY
+  "Margin rate, horizon, discount or the choice of model was set anew"
+  SETTINGS
+  "A run was asked to choose anew"
+  REQUEST
 }
 
 extend type Query {
