@@ -6019,7 +6019,7 @@ type Portfolio @access(anyOf: [VALUE_READ], ofAll: true) {
 How the sum of everybody's potential came from the run before to this one: before + time + parameters + events = after, to the cent. A sum
 that moved because customers are judged anew is never taken for business
 """
-type PotentialBridge {
+type PotentialBridge @access(anyOf: [VALUE_READ], ofAll: true) {
   "The day the run before valued"
   from: Date!
   "The day this run values"
@@ -6039,7 +6039,7 @@ type PotentialBridge {
 }
 
 "Since when, and why, customers are valued by the parameters in force"
-type ParameterAdoption {
+type ParameterAdoption @access(anyOf: [VALUE_READ], ofAll: true) {
   "From 1, one more with every adoption"
   version: Int!
   "The first day they valued"

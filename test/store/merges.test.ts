@@ -148,7 +148,10 @@ onEngines('customers who are one', ({ fresh, again, kind }) => {
     await merge(db, 'bob', 'ann');
     const rows: EventRow[] = [...someEvents('bob', 7), { customer: shop('bob'), event: goodsBack('back', 30, 4_00) }];
     const told = await ingestEvents(db, rows);
-    expect(told.map(({ status }) => status)).toEqual([...Array<string>(5).fill('DUPLICATE'), ...Array<string>(3).fill('ACCEPTED')]);
+    expect(told.map(({ status }) => status)).toEqual([
+      ...Array<string>(5).fill('DUPLICATE'),
+      ...Array<string>(3).fill('ACCEPTED'),
+    ]);
     expect(told.every(({ customerId }) => customerId === idOf(db, 'ann'))).toBe(true);
     expect((await record(db, 'ann')).summary.eventCount).toBe(12);
     await ingestEvents(db, [
@@ -215,8 +218,7 @@ onEngines('customers who are one', ({ fresh, again, kind }) => {
       const done = await Promise.allSettled(
         pairs.map((pair) => merge(again(db), ...(pair.split('>') as [string, string]))),
       );
-      for (const one of done)
-        if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'BUSY' });
+      for (const one of done) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'BUSY' });
       const after = await seen(db);
       expect(after.revenueMinor).toBe(apart.revenueMinor);
       const found = await resolveCustomers(db, NAMES.slice(0, 3).map(shop), { consistent: true });
