@@ -39,7 +39,7 @@ const { snapshot } = measured('snapshot: summaries to columns', () =>
 measured('checkpoint: columns to bytes', () => encodeSnapshot(snapshot));
 const settings = parseSettings();
 const { statistics } = measured('lifetime value alone (choice, fits, scores)', () =>
-  computeLifetime(snapshot, inForce(snapshot, settings, null, false)!, null),
+  computeLifetime(snapshot, inForce(snapshot, settings, null, false)!),
 );
 const result = measured('compute, lifetime value included', () =>
   computeRun(snapshot, settings, builtinSegments, { influence: null, network: null, communities: null }),

@@ -2,6 +2,7 @@ import { pairOf, samePair } from '../../domain/clv/comparison/incumbent.ts';
 import { lifetimeEvaluator, type LifetimeEvaluator } from '../../domain/clv/evaluate.ts';
 import { fitLifetime, refitLifetime, type LifetimeFit } from '../../domain/clv/fit.ts';
 import { logUntil, type PurchaseLog } from '../../domain/clv/history/log.ts';
+import type { LifetimeParameters } from '../../domain/clv/parameters.ts';
 import type { ModelReport } from '../../domain/clv/result/report.ts';
 import { populationGapDays } from '../../domain/lifecycle/rhythm.ts';
 import { purchaseMarginMinor } from '../../domain/profile/scoring.ts';
@@ -28,6 +29,8 @@ export interface InForce {
   readonly report: ModelReport;
   readonly evaluator: LifetimeEvaluator;
   readonly log: PurchaseLog;
+  /** How the sum of potential came from the run before; null where there is none to come from. */
+  readonly bridge: PotentialBridge | null;
 }
 
 /** Newly fitted parameters are adopted when the same day's sum of potential differs by more than this share under them … */
@@ -36,6 +39,13 @@ export const DRIFT = 0.02;
 export const OLDEST_DAYS = 28;
 /** How often the models are chosen anew. */
 export const CHOICE_DAYS = 91;
+
+/** Parameters a run has learned, before they are counted. */
+type Learned = Pick<LifetimeFit, 'report'> & {
+  readonly lifetime: LifetimeParameters;
+  readonly reason: AdoptionReason;
+  readonly selection: Selection;
+};
 
 /**
  * Which parameters a run computes with: those of the run before, or newly adopted ones (docs/decisions/0016). Pure, so that a resumed run
@@ -53,103 +63,150 @@ export function inForce(
 ): InForce | null {
   const day = dayIn(snapshot.timeZone)(snapshot.asOf);
   const log = purchaseLog(snapshot, settings.marginRate);
-  const { horizonDays, annualDiscount, clvModel: model } = settings;
   // Parameters that were learned from days this run does not know would tell it the future.
   const before = known === null || known.parameters.adoptedOn > day ? null : known;
-
-  const adopted = (
-    reason: AdoptionReason,
-    fit: Pick<LifetimeFit, 'parameters' | 'report'>,
-    selection: Selection,
-  ): InForce | null => {
-    if (fit.parameters === null) return null;
-    const parameters: Parameters = {
-      version: (known?.parameters.version ?? 0) + 1,
-      adoptedOn: day,
-      fittedOn: day,
-      reason,
-      scoring: {
-        marginRate: settings.marginRate,
-        choice: model,
-        lifetime: fit.parameters,
-        populationGapDays: populationGapDays(snapshot.columns.purchaseDays, snapshot.columns.sumLogGaps),
-        rfm: cutOffsOf(snapshot, day),
-      },
-      selection,
+  const path = known === null || isView || known.valuedOn > day ? null : pathOf(snapshot, log, settings, known, day);
+  const learned = learn(log, day, settings, before, path, isView);
+  if (learned === 'NOTHING') {
+    const { parameters, report } = before!;
+    const evaluator = path?.evaluator ?? lifetimeEvaluator(parameters.scoring.lifetime);
+    return {
+      parameters,
+      report,
+      evaluator,
+      log,
+      bridge: path === null ? null : bridged(path, parameters, 0, path.now),
     };
-    return { parameters, report: fit.report, evaluator: lifetimeEvaluator(fit.parameters), log };
+  }
+  if (learned === null) return null;
+  const { lifetime, report, reason, selection } = learned;
+  const parameters: Parameters = {
+    version: (known?.parameters.version ?? 0) + 1,
+    adoptedOn: day,
+    fittedOn: day,
+    reason,
+    scoring: {
+      marginRate: settings.marginRate,
+      choice: settings.clvModel,
+      lifetime,
+      populationGapDays: populationGapDays(snapshot.columns.purchaseDays, snapshot.columns.sumLogGaps),
+      rfm: cutOffsOf(snapshot, day),
+    },
+    selection,
   };
-  const chosenFreely = (reason: AdoptionReason): InForce | null =>
-    adopted(reason, fitLifetime(log, day, { horizonDays, annualDiscount, model }), { day, challenger: null });
+  const evaluator = lifetimeEvaluator(lifetime);
+  const bridge =
+    path === null
+      ? null
+      : bridged(
+          path,
+          parameters,
+          sumOf(evaluator, logUntil(log, path.fromDay), day) - path.stoodNow,
+          sumOf(evaluator, log, day),
+        );
+  return { parameters, report, evaluator, log, bridge };
+}
+
+/** What a run learns: new parameters to adopt, NOTHING that the ones in force do not say as well, or null where nobody has bought. */
+function learn(
+  log: PurchaseLog,
+  day: number,
+  settings: RunSettings,
+  before: KnownParameters | null,
+  path: Path | null,
+  isView: boolean,
+): Learned | 'NOTHING' | null {
+  const { horizonDays, annualDiscount, clvModel: model } = settings;
+  const options = { horizonDays, annualDiscount, model };
+  const learned = (
+    reason: AdoptionReason,
+    { parameters: lifetime, report }: Pick<LifetimeFit, 'parameters' | 'report'>,
+    selection: Selection,
+  ): Learned | null => (lifetime === null ? null : { lifetime, report, reason, selection });
+  const chosenFreely = (reason: AdoptionReason): Learned | null =>
+    learned(reason, fitLifetime(log, day, options), { day, challenger: null });
 
   if (before === null) return chosenFreely('FIRST');
-  const { scoring, selection } = before.parameters;
+  const { scoring, selection, adoptedOn } = before.parameters;
   const kept = scoring.lifetime;
-  const asBefore: InForce = {
-    parameters: before.parameters,
-    report: before.report,
-    evaluator: lifetimeEvaluator(kept),
-    log,
-  };
   const isSetAnew =
     scoring.marginRate !== settings.marginRate ||
     scoring.choice !== model ||
     kept.horizonDays !== horizonDays ||
     kept.annualDiscount !== annualDiscount;
   if (isSetAnew) return chosenFreely('SETTINGS');
-  if (isView) return asBefore;
+  if (isView) return 'NOTHING';
   if (settings.refit) return chosenFreely('REQUEST');
+  // Silence of a whole company is an import that has not come, and no evidence of how its customers buy.
+  if (path !== null && path.isQuiet) return 'NOTHING';
 
   const refit = day - selection.day >= CHOICE_DAYS ? null : refitLifetime(log, day, kept, before.report);
   if (refit === null) {
-    const { challenger } = selection;
-    const fit = fitLifetime(log, day, { horizonDays, annualDiscount, model }, { kept, challenger });
+    const fit = fitLifetime(log, day, options, { kept, challenger: selection.challenger });
     if (fit.parameters === null) return null;
     const chosen = pairOf(fit.parameters);
     const isOther = fit.parameters.method !== kept.method || !samePair(chosen, pairOf(kept));
-    const won = samePair(chosen, fit.winner);
-    return adopted(isOther ? 'FAMILY' : 'AGE', fit, { day, challenger: won ? null : fit.winner });
+    const challenger = samePair(chosen, fit.winner) ? null : fit.winner;
+    return learned(isOther ? 'FAMILY' : 'AGE', fit, { day, challenger });
   }
   if (refit.parameters === null) return null;
-  const isOld = day - before.parameters.adoptedOn >= OLDEST_DAYS;
-  if (!isOld) {
-    const [now, then] = [lifetimeEvaluator(refit.parameters), asBefore.evaluator].map((evaluator) =>
-      sumOf(evaluator, log, day),
-    ) as [number, number];
-    if (Math.abs(now - then) <= DRIFT * Math.abs(then)) return asBefore;
-  }
-  return adopted(isOld ? 'AGE' : 'DRIFT', refit, selection);
+  if (day - adoptedOn >= OLDEST_DAYS) return learned('AGE', refit, selection);
+  const now = path?.now ?? sumOf(lifetimeEvaluator(kept), log, day);
+  const then = sumOf(lifetimeEvaluator(refit.parameters), log, day);
+  return Math.abs(then - now) > DRIFT * Math.abs(now) ? learned('DRIFT', refit, selection) : 'NOTHING';
+}
+
+/** From the run before to this day by the parameters before: sums of potential, whole minor units. */
+interface Path {
+  readonly known: KnownParameters;
+  readonly evaluator: LifetimeEvaluator;
+  readonly fromDay: number;
+  readonly toDay: number;
+  /** What stood at the run before, valued on its day and on this one, as far as it still stands. */
+  readonly stoodThen: number;
+  readonly stoodNow: number;
+  /** What stands now, valued on this day. */
+  readonly now: number;
+  /** Nothing that any value depends on has been told since. */
+  readonly isQuiet: boolean;
+}
+
+function pathOf(
+  snapshot: Snapshot,
+  log: PurchaseLog,
+  { marginRate }: RunSettings,
+  known: KnownParameters,
+  toDay: number,
+): Path {
+  const { scoring } = known.parameters;
+  const { valuedOn: fromDay, potentialMinor } = known;
+  const evaluator = lifetimeEvaluator(scoring.lifetime);
+  const asThen = scoring.marginRate === marginRate ? log : purchaseLog(snapshot, scoring.marginRate);
+  const stood = logUntil(asThen, fromDay);
+  const stoodThen = sumOf(evaluator, stood, fromDay);
+  const stoodNow = fromDay === toDay ? stoodThen : sumOf(evaluator, stood, toDay);
+  const now = stood === asThen ? stoodNow : sumOf(evaluator, asThen, toDay);
+  const isQuiet = stoodThen === potentialMinor && stood === asThen;
+  return { known, evaluator, fromDay, toDay, stoodThen, stoodNow, now, isQuiet };
 }
 
 /**
- * How the sum of potential came from the run before to this one. What stood then is taken to be the purchases until that day, as they stand
- * now; what was told of them since counts as an event, because it is one.
- *
- * @param afterMinor the sum this run publishes
- * @returns null where there is no run before to come from
+ * What stood at the run before is taken to be the purchases until that day, as they stand now; what was told of them since counts as an
+ * event, because it is one.
  */
-export function bridgeOf(
-  { parameters, evaluator, log }: InForce,
-  snapshot: Snapshot,
-  known: KnownParameters | null,
+function bridged(
+  { known, fromDay, toDay, stoodThen, stoodNow }: Path,
+  { version: toVersion }: Parameters,
+  parametersMinor: number,
   afterMinor: number,
-): PotentialBridge | null {
-  const toDay = dayIn(snapshot.timeZone)(snapshot.asOf);
-  if (known === null || known.valuedOn > toDay) return null;
-  const { scoring, version } = known.parameters;
-  const { valuedOn: fromDay, potentialMinor: beforeMinor } = known;
-  const isAdopted = version !== parameters.version;
-  const before = isAdopted ? lifetimeEvaluator(scoring.lifetime) : evaluator;
-  const stoodUntil = (whole: PurchaseLog): PurchaseLog => logUntil(whole, fromDay);
-  const stood = stoodUntil(isAdopted ? purchaseLog(snapshot, scoring.marginRate) : log);
-  const onToDay = sumOf(before, stood, toDay);
-  const timeMinor = onToDay - (fromDay === toDay ? onToDay : sumOf(before, stood, fromDay));
-  const parametersMinor = isAdopted ? sumOf(evaluator, stoodUntil(log), toDay) - onToDay : 0;
+): PotentialBridge {
+  const { potentialMinor: beforeMinor, parameters } = known;
+  const timeMinor = stoodNow - stoodThen;
   return {
     fromDay,
     toDay,
-    fromVersion: version,
-    toVersion: parameters.version,
+    fromVersion: parameters.version,
+    toVersion,
     beforeMinor,
     timeMinor,
     parametersMinor,
@@ -163,7 +220,7 @@ const sumOf = (evaluator: LifetimeEvaluator, log: PurchaseLog, day: number): num
   exactSum(evaluator.clvMinor(log, day).map(Math.round));
 
 /** The purchases of a snapshot with what each brought, at a margin rate. */
-export const purchaseLog = ({ ids, purchases }: Snapshot, marginRate: number): PurchaseLog => ({
+const purchaseLog = ({ ids, purchases }: Snapshot, marginRate: number): PurchaseLog => ({
   count: idCount(ids),
   offsets: purchases.offsets,
   day: purchases.day,

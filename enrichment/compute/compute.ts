@@ -104,7 +104,7 @@ export function* computing(
   const judged = snapshot.purchases.day.length === 0 ? null : inForce(snapshot, settings, known, isView);
   const parameters = judged?.parameters ?? null;
   yield;
-  const lifetime = judged === null ? null : computeLifetime(snapshot, judged, isView ? null : known);
+  const lifetime = judged === null ? null : computeLifetime(snapshot, judged);
   yield;
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
   const potential =

@@ -6,8 +6,7 @@ import type { LifetimeFigures } from '../../published/statistics.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import { idCount } from '../../store/customers/packed-ids.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { bridgeOf, type InForce, type KnownParameters } from './adoption.ts';
-import { exactSum } from './flow.ts';
+import type { InForce } from './adoption.ts';
 import { rowsOf, type Rows } from './rows.ts';
 
 export interface LifetimeStatistics extends LifetimeFigures {
@@ -21,13 +20,9 @@ export interface LifetimeResult {
   readonly statistics: LifetimeStatistics;
 }
 
-/**
- * Lifetime value of everybody by the parameters in force.
- *
- * @param known what the run before computed with; null where there is nothing the sum could have come from
- */
-export function computeLifetime(snapshot: Snapshot, inForce: InForce, known: KnownParameters | null): LifetimeResult {
-  const { parameters, report, evaluator, log } = inForce;
+/** Lifetime value of everybody by the parameters in force. */
+export function computeLifetime(snapshot: Snapshot, inForce: InForce): LifetimeResult {
+  const { parameters, report, evaluator, log, bridge } = inForce;
   const scores = evaluator.scores(log, dayIn(snapshot.timeZone)(snapshot.asOf));
   const potentialMinor = scores.clvMinor.map(Math.round);
   const { horizonDays, annualDiscount } = parameters.scoring.lifetime;
@@ -42,7 +37,7 @@ export function computeLifetime(snapshot: Snapshot, inForce: InForce, known: Kno
       measurableShare: threeDecimals(measurableShare(scores)),
       valueAtRiskMinor: scores.valueAtRiskMinor.reduce((sum, minor) => sum + Math.round(minor), 0),
       parameters: { version, adoptedOn, fittedOn, reason },
-      bridge: bridgeOf(inForce, snapshot, known, exactSum(potentialMinor)),
+      bridge,
     },
   };
 }

@@ -9,6 +9,7 @@ import type { CustomerIdentifier } from '../../store/customers/identity.ts';
 import { referralsByClaim } from '../../store/relations/referrals.ts';
 import { listSegments, type SegmentRecord } from '../../store/definitions/segments.ts';
 import { getView } from '../../store/published/views.ts';
+import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { CustomerModel } from '../models.ts';
 import { complete } from '../value/foreseen.ts';
 
@@ -55,7 +56,8 @@ async function namedView(db: Db, runId: string): Promise<VisibleGeneration> {
 
 const RUN_ID = /^[0-9A-Z]{26}$/u;
 
-export function createLoaders(db: Db): Loaders {
+/** @param sees whether the caller may see a customer; who is not seen is as one who is not there */
+export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean): Loaders {
   let viewRun: string | null = null;
   let generation: Promise<VisibleGeneration | null> | undefined;
   const readGeneration = (): Promise<VisibleGeneration | null> =>
@@ -70,7 +72,7 @@ export function createLoaders(db: Db): Loaders {
   );
 
   const model = (found: CustomerView | null): CustomerModel | null =>
-    found && { ...complete(found), id: found.record.id };
+    found && sees(found.record) ? { ...complete(found), id: found.record.id } : null;
 
   const customer = new DataLoader<CustomerId, CustomerModel | null>(async (ids) =>
     (await loadViews(db, ids, await readGeneration())).map(model),

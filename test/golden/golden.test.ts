@@ -203,7 +203,7 @@ describe('the stored format', () => {
       Object.keys(golden.items).map((key) =>
         key
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
-          .replace(/^(RUNS|VIEWS|IMPORTS|SEGMENTS|RULES|SYNCS|SYNC)(?:#\S+)? .*/u, '$1')
+          .replace(/^(RUNS|VIEWS|IMPORTS|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
           .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1')
           .replace(/^H#\S+ .*/u, 'H'),
       ),
@@ -223,6 +223,7 @@ describe('the stored format', () => {
       'IN S',
       'IN T',
       'K K',
+      'KEYS',
       'META GENERATION',
       'META RUN_LOCK',
       'META TABLE',
