@@ -22,7 +22,7 @@ const TRAITS: SourceTraits = {
 const LIST_PAGE = 100;
 
 /** A handle as it is written in addresses. */
-const bare = (handle: string): string => handle.replace(/^@/u, '').toLowerCase();
+const bare = (handle: string): string => handle.trim().replace(/^@/u, '').toLowerCase();
 
 /**
  * Bluesky (AT Protocol) by its official SDK. Public data are read from the AppView without a login; the company's
@@ -86,10 +86,7 @@ export function blueskySource(settings: SettingsOf<'bluesky'>, fetch: SourceFetc
       const { data } = await (
         await read()
       ).getFollows({ actor: id, limit: LIST_PAGE, ...(cursor === null ? {} : { cursor }) });
-      return {
-        items: data.follows.map(({ did }) => did),
-        cursor: data.cursor === undefined || data.cursor === cursor ? null : data.cursor,
-      };
+      return { items: data.follows.map(({ did }) => did), cursor: data.cursor ?? null };
     },
 
     engagement: (since, cursor) => brand.engagement(since, cursor),

@@ -7,7 +7,8 @@ import { fileSource } from '../../../social/file/source.ts';
 import type { FileSource } from '../../../social/file/source.ts';
 import type { SettingsOf } from '../../../social/settings.ts';
 import type { SocialSource } from '../../../social/source.ts';
-import { conforms, openCalls, walkEngagement } from '../conformance.ts';
+import { conforms, openCalls } from '../conformance.ts';
+import { walkEngagement } from '../conformance-engagement.ts';
 import { newWorld } from '../world.ts';
 import type { World } from '../world.ts';
 
