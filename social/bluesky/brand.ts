@@ -1,9 +1,8 @@
-import type { AtpAgent, AtpSessionData } from '@atproto/api';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { secretValue, type SettingsOf } from '../settings.ts';
 import type { AccountId, EngagementPage, SocialAct, SourceFetch, SourceSession } from '../source.ts';
 import { REASONS, actOfNotification } from './acts.ts';
-import { sdk } from './sdk.ts';
+import { sdk, type AtpAgent, type AtpSessionData } from './sdk/load.ts';
 
 /** The company's own account: signed in only for its notifications. */
 export interface Brand {

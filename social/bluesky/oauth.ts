@@ -1,10 +1,9 @@
-import type { NodeSavedSession, NodeSavedState, OAuthClientMetadataInput } from '@atproto/oauth-client-node';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { problemIn } from '../problem.ts';
 import { codeOf, noAnswer } from '../sign-in.ts';
 import type { SettingsOf } from '../settings.ts';
 import type { OAuthProof, SourceFetch } from '../source.ts';
-import { oauthSdk } from './sdk.ts';
+import { oauthSdk, type NodeSavedSession, type NodeSavedState, type OAuthClientMetadataInput } from './sdk/load.ts';
 
 /** Only who somebody is: no right to read or write anything. */
 const SCOPE = 'atproto';

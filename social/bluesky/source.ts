@@ -1,10 +1,9 @@
-import type { AtpAgent } from '@atproto/api';
 import { SourceProblem } from '../problem.ts';
 import type { SettingsOf } from '../settings.ts';
 import type { ProfileReading, SocialSource, SourceFetch, SourceTraits } from '../source.ts';
 import { brandOf } from './brand.ts';
 import { oauthOf } from './oauth.ts';
-import { sdk } from './sdk.ts';
+import { sdk, type AtpAgent } from './sdk/load.ts';
 import { jetstreamOf } from './stream.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -57,6 +56,8 @@ export function blueskySource(settings: SettingsOf<'bluesky'>, fetch: SourceFetc
     traits: TRAITS,
 
     async probe() {
+      // Said before anybody is called; whatever follows needs it.
+      await sdk();
       const own = await ownDid();
       if (own === null) await healthy();
       return {

@@ -150,6 +150,9 @@ async function giveUp(db: Db, syncId: string, name: string, why: string): Promis
   await taken?.release({ ...taken.part, status: 'FAILED', error: why });
 }
 
+const isNotInstalled = (error: unknown): error is VisibleError =>
+  error instanceof VisibleError && error.code === 'SOURCE_NOT_INSTALLED';
+
 /** Null when another worker went on with the part. @returns the part as saved; `goesOn` false when the host needs a pause, so that its other parts would only meet the same */
 async function work(
   db: Db,
@@ -172,7 +175,7 @@ async function work(
   } catch (error) {
     if (error instanceof VisibleError && error.code === 'LEASE_LOST') return null;
     const counts = addCounts(part.counts, opened.counted());
-    if (error instanceof InvalidInputError) {
+    if (error instanceof InvalidInputError || isNotInstalled(error)) {
       // Something of the settings, such as a secret that is not there: repeating does not mend it.
       const failed: SyncPart = { ...part, counts, status: 'FAILED', error: error.message };
       await taken.release(failed);

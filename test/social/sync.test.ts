@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { VisibleError } from '../../domain/errors.ts';
 import { CONSENT_PURPOSES } from '../../domain/social/consent.ts';
 import { freshnessOf } from '../../domain/social/account.ts';
 import { withdrawConsent, unlinkAccount } from '../../social/unlink.ts';
@@ -331,6 +332,20 @@ onEngines('a sync of a social source', ({ fresh, again }) => {
     await calls.run(() => calls.fetch('http://file/'));
     await gate.failed();
     expect(await readHost(db, 'world', 'file')).toMatchObject({ failures: 1, brokenUntil: 0 });
+  });
+
+  it('ends with the reason where an adapter lacks what it needs, instead of trying for ever', async () => {
+    const db = await fresh({ clock: () => NOON });
+    const world = someWorld();
+    await linkAll(db, world);
+    const open: World['open'] = async (...of) => ({
+      ...(await world.open(...of)),
+      probe: () => Promise.reject(new VisibleError('SOURCE_NOT_INSTALLED', 'install it')),
+    });
+    const { sync } = await startSync(db, WORLD_SETTINGS, { trigger: 'MANUAL', open });
+    const ended = await advanceSync(db, WORLD_SETTINGS, sync.id, { ...inTime(world), open });
+    expect(ended).toMatchObject({ status: 'FAILED', errors: ['world: install it'] });
+    expect(world.requests).toEqual([]);
   });
 
   it('stops at the budget of the day, and says so', async () => {

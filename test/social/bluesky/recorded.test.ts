@@ -6,6 +6,7 @@ import { blueskySource } from '../../../social/bluesky/source.ts';
 import { parseSocialSettings, type SettingsOf } from '../../../social/settings.ts';
 import type { SocialAct, SocialSource } from '../../../social/source.ts';
 import type { Json } from '../../resolvers/client.ts';
+import { withPackages } from './installed.ts';
 import { recorded } from './provider.ts';
 
 /**
@@ -70,7 +71,7 @@ function answered(answers: Record<string, readonly Answer[]>): {
   return { source: blueskySource(settings, calls.fetch), calls, requests, pauses };
 }
 
-describe('recorded answers of Bluesky', () => {
+withPackages('recorded answers of Bluesky', () => {
   it('leave deactivated accounts out of profiles without a word', async () => {
     const { source } = answered({ 'app.bsky.actor.getProfiles': [recorded.profiles] });
     const asked = [customers[0].did, leaver.did, customers[1].did];
