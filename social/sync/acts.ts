@@ -49,7 +49,7 @@ export async function keepEngagement(
   }
   if (rows.length === 0) return 0;
   const outcomes = await ingestEvents(db, rows, { createCustomers: false });
-  for (const customerId of await withdrawnSince(db, [...actors.values()], 'SOCIAL_ENGAGEMENT'))
+  for (const customerId of await withdrawnSince(db, directory, [...actors.values()], 'SOCIAL_ENGAGEMENT'))
     await forgetInteractions(db, customerId, source);
   return outcomes.filter(({ status }) => status === 'ACCEPTED').length;
 }
@@ -121,22 +121,26 @@ async function keepTie(db: Db, source: string, act: SocialAct, directory: Direct
   let isNew = 0;
   if (act.verb === 'FOLLOW') {
     kind = 'FOLLOW';
-    const [outcome] = await putTies(db, [
-      {
-        follower: { id: ends.follower },
-        followed: { id: ends.followed },
-        kind,
-        source,
-        weight: 1,
-        at,
-      },
-    ]);
+    const [outcome] = await putTies(
+      db,
+      [
+        {
+          follower: { id: ends.follower },
+          followed: { id: ends.followed },
+          kind,
+          source,
+          weight: 1,
+          at,
+        },
+      ],
+      { endsExist: true },
+    );
     isNew = outcome!.status === 'ACCEPTED' ? 1 : 0;
   } else if (isReaction(act.verb)) {
     kind = REACTIONS[act.verb];
     await countReaction(db, { ...ends, kind, source, at });
   } else return 0;
-  const withdrawn = await withdrawnSince(db, [follower, followed], 'SOCIAL_ENRICHMENT');
+  const withdrawn = await withdrawnSince(db, directory, [follower, followed], 'SOCIAL_ENRICHMENT');
   if (withdrawn.size > 0) await deleteTies(db, [{ ...ends, kind, source }]);
   return isNew;
 }
