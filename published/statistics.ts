@@ -8,6 +8,7 @@ import type { DirectCredit } from '../domain/network/direct-credit.ts';
 import type { RfmGroup, SonarStage } from '../domain/profile/profile.ts';
 import type { SegmentMeasure } from '../domain/segments/measure.ts';
 import type { PurchaseModelKey } from '../domain/clv/models/model.ts';
+import type { Adoption, PotentialBridge } from './parameters.ts';
 import type { ReferralRejectionReason } from '../domain/referral/forest.ts';
 
 /** What a run says about the whole customer base. Amounts in minor units. */
@@ -92,6 +93,10 @@ export interface LifetimeFigures {
   readonly measurableShare: number;
   /** Σ over customers of their own value at risk, as published for each: a check, not an amount anybody loses at once. */
   readonly valueAtRiskMinor: number;
+  /** What the values were computed with. Absent in what earlier releases published. */
+  readonly parameters?: Adoption;
+  /** How the sum of potential came from the run before; null in the first run, and in views of the past. */
+  readonly bridge?: PotentialBridge | null;
 }
 
 /** What ties from social sources add to the scores (enrichment/compute/social-lift.ts). */
@@ -141,16 +146,14 @@ export interface PublishedSettings {
  * Goes up when a reader of the release before would misread the statistics. A generation of another layout is not shown, and
  * the next run publishes everything anew.
  */
-const LAYOUT = 3;
+const LAYOUT = 4;
 
-/** Statistics as readers find them: with the places of the blocks beside. */
+/** Statistics as readers find them: with how many bits of an id name the block its entries lie in. */
 export interface PublishedStatistics extends RunStatistics {
   readonly layout: number;
-  readonly flows: { readonly generation: number; readonly letters: number };
+  readonly flows: { readonly bits: number };
   /** What became of every referral claim. */
-  readonly claims: { readonly generation: number; readonly letters: number };
-  readonly communities: RunStatistics['communities'] & { readonly generation: number };
-  readonly reports: { readonly generation: number };
+  readonly claims: { readonly bits: number };
 }
 
 /** Statistics as they lie in the generation's item. */

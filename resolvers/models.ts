@@ -1,4 +1,5 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
+import type { AccessKey } from '../store/access/keys.ts';
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { InfluenceProfile } from '../domain/profile/profile.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
@@ -7,7 +8,6 @@ import type { PublishedCommunity } from '../published/communities.ts';
 import type { Flow } from '../published/flow-list.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { StoredEvent } from '../store/events/history.ts';
-import type { VisibleGeneration } from '../store/published/generations.ts';
 import type { StoredAccount } from '../store/social/account-items.ts';
 import type { SourceProgress } from '../store/social/progress.ts';
 import type { SyncRecord } from '../store/social/syncs.ts';
@@ -17,8 +17,6 @@ import type { Provenance, UserErrorCode } from '../schema/generated.ts';
 
 export interface CustomerModel extends CustomerView {
   readonly id: CustomerId;
-  /** The published generation the profile was read from. */
-  readonly generation: VisibleGeneration | null;
 }
 
 export interface SegmentModel {
@@ -65,6 +63,7 @@ export interface InfluenceModel extends InfluenceProfile {
 
 export type SocialAccountModel = StoredAccount;
 export type SocialSyncModel = SyncRecord;
+export type ApiKeyModel = AccessKey;
 export interface SocialSourceModel extends SourceProgress {
   readonly key: string;
   readonly settings: SourceSettings;

@@ -7,12 +7,16 @@ import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
 import { computeRun } from '../../enrichment/compute/compute.ts';
+import { inForce } from '../../enrichment/compute/adoption.ts';
 import { computeLifetime } from '../../enrichment/compute/lifetime.ts';
 import { encodeSnapshot } from '../../enrichment/snapshot/codec.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { ordersOfFile } from '../../intake/orders-of-file.ts';
-import { encodeProfile } from '../../store/published/profiles.ts';
+import { idAt } from '../../store/customers/packed-ids.ts';
+import { chunksOf } from '../../store/client/concurrency.ts';
+import { encodePart, membersOf, PARTS } from '../../store/published/profile-codec.ts';
+import { PER_BLOCK } from '../../store/published/profiles.ts';
 
 const path = process.argv[2] ?? join(import.meta.dirname, '../../../shared/data/online_retail_ii_lines.csv.gz');
 
@@ -35,10 +39,17 @@ const { snapshot } = measured('snapshot: summaries to columns', () =>
 measured('checkpoint: columns to bytes', () => encodeSnapshot(snapshot));
 const settings = parseSettings();
 const { statistics } = measured('lifetime value alone (choice, fits, scores)', () =>
-  computeLifetime(snapshot, settings)!,
+  computeLifetime(snapshot, inForce(snapshot, settings, null, false)!),
 );
 const result = measured('compute, lifetime value included', () =>
   computeRun(snapshot, settings, builtinSegments, { influence: null, network: null, communities: null }),
 );
-measured('profiles to payloads', () => Array.from(result.profiles, encodeProfile));
+measured('profiles to blocks', () => {
+  const rows = Array.from(result.profiles, (profile, i) => ({
+    id: idAt(snapshot.ids, i),
+    profile,
+    toldInfluence: null,
+  }));
+  for (const block of chunksOf(rows, PER_BLOCK)) for (const part of PARTS) encodePart(part, membersOf(block, 0));
+});
 console.log(`${result.profiles.length} customers; ${statistics.report.reason}`);

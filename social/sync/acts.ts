@@ -121,20 +121,16 @@ async function keepTie(db: Db, source: string, act: SocialAct, directory: Direct
   let isNew = 0;
   if (act.verb === 'FOLLOW') {
     kind = 'FOLLOW';
-    const [outcome] = await putTies(
-      db,
-      [
-        {
-          follower: { id: ends.follower },
-          followed: { id: ends.followed },
-          kind,
-          source,
-          weight: 1,
-          at,
-        },
-      ],
-      { endsExist: true },
-    );
+    const [outcome] = await putTies(db, [
+      {
+        follower: { id: ends.follower },
+        followed: { id: ends.followed },
+        kind,
+        source,
+        weight: 1,
+        at,
+      },
+    ]);
     isNew = outcome!.status === 'ACCEPTED' ? 1 : 0;
   } else if (isReaction(act.verb)) {
     kind = REACTIONS[act.verb];
