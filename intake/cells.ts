@@ -14,6 +14,8 @@ export interface Notation {
   /** Of numbers that come as they stand in the file; those of an import come with a point, see columns.ts. Default false. */
   readonly decimalComma?: boolean;
   readonly dateFormat: DateFormat;
+  /** True where whoever reads has no choice of format to be pointed to. */
+  readonly isFixed?: true;
   /** Nothing can have happened after this instant: the import's start plus a day for clocks and time zones. */
   readonly latest: number;
   /** The shop's zone, which times without an offset are of; UTC when absent. */
@@ -73,16 +75,17 @@ export const instantRule = (notation: Notation): Rule<number> => {
     const parsed = read(value);
     if (parsed === null) {
       const hint = looksLikeExcelDay(value)
-        ? 'a day number of Excel needs --date-format excel'
-        : 'another way of writing needs --date-format';
-      fault(`is not a date as ${notation.dateFormat}, for example ${exampleOf(notation.dateFormat)}; ${hint}`);
+        ? '; a day number of Excel needs --date-format excel'
+        : '; another way of writing needs --date-format';
+      const example = `is not a date as ${notation.dateFormat}, for example ${exampleOf(notation.dateFormat)}`;
+      fault(notation.isFixed === true ? example : `${example}${hint}`);
       return undefined;
     }
     if (parsed >= 0 && parsed <= notation.latest) return parsed;
     fault(
       parsed < 0
         ? 'is before 1970'
-        : `is in the future (after ${new Date(notation.latest).toISOString().slice(0, 10)}); is the --date-format right?`,
+        : `is in the future (after ${new Date(notation.latest).toISOString().slice(0, 10)})${notation.isFixed === true ? '' : '; is the --date-format right?'}`,
     );
     return undefined;
   });

@@ -29,6 +29,8 @@ export interface AdvanceOptions extends WorkerOptions {
     readonly parts: number;
     readonly counts: SyncRecord['counts'];
   }) => void;
+  /** Called before a wait, with until when (epoch milliseconds) and what for. */
+  readonly onWait?: (untilMs: number, why: 'HOST' | 'WORKER') => void;
   /** Whether to wait for a source that asks for it; a function that pays for waiting comes back later instead. */
   readonly patient?: boolean;
 }
@@ -103,6 +105,8 @@ async function workThrough(
       if (spent.size > 0) return sync;
       const waitMs = Math.min(...open.map(({ notBefore, takenUntil }) => Math.max(notBefore, takenUntil))) - now + 1;
       if (options.patient !== true || options.remainingMs() - waitMs < RESERVE_MS) return sync;
+      const isHeld = open.some(({ notBefore, takenUntil }) => takenUntil > now && takenUntil > notBefore);
+      options.onWait?.(now + waitMs, isHeld ? 'WORKER' : 'HOST');
       await (options.wait ?? sleep)(waitMs);
       continue;
     }

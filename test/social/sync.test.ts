@@ -16,7 +16,7 @@ import { timeline } from '../../store/events/history.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
 import { outgoing } from '../../store/relations/pages.ts';
 import { accountsOf, linkAccount } from '../../store/social/accounts.ts';
-import { getSync, type SyncRecord } from '../../store/social/syncs.ts';
+import { getSync, takePart, type SyncRecord } from '../../store/social/syncs.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { share } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';
@@ -692,6 +692,24 @@ onEngines('a sync of a social source', ({ fresh, again }) => {
       ).toEqual(told.filter((each) => each !== null));
       expect(told.filter((each) => each !== null).length).toBeLessThanOrEqual(1);
     }
+  });
+
+  it('says until when it waits where a worker that was killed has what is left', async () => {
+    let now = NOON;
+    const db = await fresh({ clock: () => now });
+    const world = someWorld();
+    await linkAll(db, world);
+    const { sync, plan } = await startSync(db, WORLD_SETTINGS, { trigger: 'MANUAL', open: world.open });
+    for (const { name } of plan!.parts) await takePart(db, sync.id, name);
+    const said: [number, string][] = [];
+    const ended = await advanceSync(db, WORLD_SETTINGS, sync.id, {
+      ...inTime(world),
+      patient: true,
+      wait: (ms) => Promise.resolve(void (now += ms)),
+      onWait: (untilMs, why) => said.push([untilMs, why]),
+    });
+    expect(ended.status).toBe('SUCCEEDED');
+    expect(said).toEqual([[NOON + 60_001, 'WORKER']]);
   });
 
   it('goes on with the sync under way instead of starting another', async () => {

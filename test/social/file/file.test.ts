@@ -160,6 +160,8 @@ describe('files of a network', () => {
       'follows.csv:4 followed',
     ]);
     expect(source.rejected.first.find(({ row }) => row === 3)!.reason).toMatch(/whole number/u);
+    // A sync has no option for dates to point to.
+    expect(source.rejected.first.filter(({ reason }) => reason.includes('--'))).toEqual([]);
   });
 
   it('are read as imports are: gzip, ids saved as numbers, a tie that comes twice', async () => {
