@@ -16,6 +16,8 @@ export interface Notation {
   readonly dateFormat: DateFormat;
   /** Nothing can have happened after this instant: the import's start plus a day for clocks and time zones. */
   readonly latest: number;
+  /** Amounts are whole minor units. */
+  readonly minorUnits?: boolean;
   /** The shop's zone, which times without an offset are of; UTC when absent. */
   readonly timeZone?: string;
 }
@@ -55,6 +57,21 @@ export const decimal = (notation: Notation) =>
     }
     return parsed ?? z.NEVER;
   });
+
+/** An amount of money in units of the currency, whether the file counts in units or in minor ones. */
+export const money = (notation: Notation) =>
+  notation.minorUnits !== true
+    ? decimal(notation)
+    : decimal(notation).transform((value, context): Decimal => {
+        if (value.scale > 0 && value.digits % 10n ** BigInt(value.scale) !== 0n) {
+          context.addIssue({
+            code: 'custom',
+            message: 'is no whole number of minor units, which --minor-units says it is',
+          });
+          return z.NEVER;
+        }
+        return { digits: value.digits, scale: value.scale + notation.minorDigits };
+      });
 
 export const number = (notation: Notation, from: number, to: number) =>
   decimal(notation)
@@ -111,7 +128,7 @@ export const ofCurrency = (notation: Notation) => {
 };
 
 export const positiveMinor = (notation: Notation) =>
-  decimal(notation).transform((value, context) => asMinor(value, notation, context));
+  money(notation).transform((value, context) => asMinor(value, notation, context));
 
 /** Minor units of an amount of either sign. */
 export function signedMinor(

@@ -3,7 +3,6 @@ import { VisibleError } from '../domain/errors.ts';
 import type { Db } from '../store/client/db.ts';
 import type { Progress } from './progress.ts';
 import type { Notation } from './cells.ts';
-import { shapeOf } from './prepare.ts';
 import type { ImportPlan } from './prepare.ts';
 import type { RejectedRow, RejectReport } from './rejects.ts';
 import type { RowSource } from './rows.ts';
@@ -40,7 +39,7 @@ export const BULK = { fold: false, soleWriter: true } as const;
 
 /** The rows of the job's file, checked by a schema. */
 export const rowSource = <T>(job: ImportJob, schema: z.ZodType<T>): RowSource<string, T> => {
-  const { request, map, constants, fields, reading, edges } = job.plan;
+  const { request, map, constants, fields, reading, file } = job.plan;
   return {
     path: request.path,
     map,
@@ -48,7 +47,7 @@ export const rowSource = <T>(job: ImportJob, schema: z.ZodType<T>): RowSource<st
     reading,
     schema,
     fields,
-    ...shapeOf(request, edges),
+    ...file,
   };
 };
 

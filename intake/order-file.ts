@@ -125,6 +125,7 @@ export async function readOrderFile(
   const eachRow = rows.constants['orderId'] === EACH_ROW && rows.fields['orderId'] === undefined;
   for await (const batch of checkedRows(rows)) {
     told.batch?.(batch);
+    for (const left of batch.told) told.note(left);
     for (const { row, faults, recovered } of batch.bad) {
       told.bad(faults);
       const orderId = recovered['orderId'];

@@ -3,7 +3,7 @@ import { MAX_MAGNITUDE } from '../domain/money/bounds.ts';
 import { isReturn, LINE_KINDS } from '../domain/events.ts';
 import type { OrderLine } from '../domain/events.ts';
 import type { FieldColumns } from './csv/columns.ts';
-import { asMinor, decimal, instant, ofCurrency, oneOf, signedMinor, text, yesNo } from './cells.ts';
+import { asMinor, decimal, instant, money, ofCurrency, oneOf, signedMinor, text, yesNo } from './cells.ts';
 import type { Notation } from './cells.ts';
 import { multiply, toNumber } from './decimal.ts';
 import type { Decimal } from './decimal.ts';
@@ -103,16 +103,16 @@ export const orderRow = (notation: Notation, forecast: ForecastRow | null = null
         (value) => Math.abs(toNumber(value)) <= MAX_MAGNITUDE,
         'is too large to be a number of pieces',
       ),
-      amount: decimal(notation).optional(),
-      price: decimal(notation).optional(),
-      cost: decimal(notation).optional(),
-      profit: decimal(notation).optional(),
+      amount: money(notation).optional(),
+      price: money(notation).optional(),
+      cost: money(notation).optional(),
+      profit: money(notation).optional(),
       lineKind: oneOf(LINE_KINDS).default('PRODUCT'),
       promotion: yesNo().default(false),
       discount: decimal(notation).optional(),
       status: orderStatus().optional(),
       cancelledAt: instant(notation).optional(),
-      refunded: decimal(notation).optional(),
+      refunded: money(notation).optional(),
       refundedAt: instant(notation).optional(),
       returnOf: text().optional(),
       channel: text().optional(),

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { FieldColumns } from './csv/columns.ts';
 import { readCsv } from './csv/read.ts';
-import type { CsvShape } from './csv/read.ts';
+import type { CsvShape, ToldRow } from './csv/read.ts';
 import { filledIn } from './cells.ts';
 import { readCells, UNDECIDED } from './columns.ts';
 import type { ColumnReading } from './columns.ts';
@@ -35,6 +35,8 @@ export interface BadRow<F extends string> {
 export interface RowBatch<F extends string, T> {
   readonly good: readonly GoodRow<T>[];
   readonly bad: readonly BadRow<F>[];
+  /** Rows that were left out before they were read, and why. */
+  readonly told: readonly ToldRow[];
   readonly bytesRead: number;
   readonly totalBytes: number;
 }
@@ -50,9 +52,9 @@ export async function* checkedRows<F extends string, T>(source: RowSource<F, T>)
     ...(shape === undefined ? {} : { shape }),
   })) {
     const good: GoodRow<T>[] = [];
-    const bad: BadRow<F>[] = batch.rejects.map(({ row, reason, excerpt, recovered }) => ({
+    const bad: BadRow<F>[] = batch.rejects.map(({ row, field, reason, excerpt, recovered }) => ({
       row,
-      faults: [{ row, field: '', reason, value: excerpt }],
+      faults: [{ row, field, reason, value: excerpt }],
       recovered: recoveredBy<F>(readCells(recovered as Record<string, string>, reading).values),
     }));
     for (const { row, values } of batch.rows) {
@@ -77,7 +79,7 @@ export async function* checkedRows<F extends string, T>(source: RowSource<F, T>)
         recovered: recoveredBy<F>(cells),
       });
     }
-    yield { good, bad, bytesRead: batch.bytesRead, totalBytes: batch.totalBytes };
+    yield { good, bad, told: batch.told, bytesRead: batch.bytesRead, totalBytes: batch.totalBytes };
   }
 }
 

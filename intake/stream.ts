@@ -55,6 +55,7 @@ async function importRows<T>(
     if (!reading) progress.stage(`Importing ${job.plan.request.kind}`, batch.totalBytes, false);
     reading = true;
     for (const { faults } of batch.bad) job.rejects.add(faults);
+    for (const left of batch.told) job.rejects.note(left);
     for (const [index, row] of batch.good.entries()) {
       seen += 1;
       if (seen <= job.done) continue;

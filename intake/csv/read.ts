@@ -12,6 +12,32 @@ export interface CsvShape {
   readonly lines?: (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer>;
   /** Names of the columns of a file whose first line is a row already. */
   readonly header?: readonly string[];
+  /** Turns the records into others, with other columns; called once for each time the file is read. */
+  readonly rewrite?: (header: readonly string[]) => RecordRewriter;
+}
+
+/** What makes other records of those of a file: it leaves some out, or reads an export by the columns it is known to have. */
+export interface RecordRewriter {
+  readonly header: readonly string[];
+  /** What can be said of these records by now; the rest comes with later ones, or at the end. */
+  take(records: ReadRecords): RewrittenRecords;
+  end(): RewrittenRecords;
+}
+export interface ReadRecords {
+  readonly records: readonly CsvRecord[];
+  readonly damaged: readonly DamagedRecord[];
+}
+export interface RewrittenRecords extends ReadRecords {
+  /** Rows that were left out, and why that is worth telling. */
+  readonly told: readonly ToldRow[];
+}
+
+/** Something to tell about a row that is no reason to reject it. */
+export interface ToldRow {
+  readonly row: number;
+  readonly field: string;
+  readonly reason: string;
+  readonly value: string;
 }
 
 export interface CsvOptions<F extends string> {
@@ -36,7 +62,9 @@ export interface CsvRow<F extends string> {
 /** One row that could not be read, with as much of it as could be recovered. */
 export interface CsvReject<F extends string> {
   readonly row: number;
-  readonly code: 'ROW_TOO_LONG' | 'QUOTE_NOT_CLOSED' | 'INVALID_UTF8' | 'FIELD_COUNT';
+  readonly code: 'ROW_TOO_LONG' | 'QUOTE_NOT_CLOSED' | 'INVALID_UTF8' | 'FIELD_COUNT' | 'REFUSED';
+  /** What of it cannot be read; empty: the row as a whole. */
+  readonly field: string;
   readonly reason: string;
   readonly excerpt: string;
   /** The fields before the damage, for finding what the row belonged to. */
@@ -54,22 +82,23 @@ export interface CsvRecord {
   readonly fields: readonly string[];
   /** Fields with a quote that RFC 4180 does not know (`"12 inch" pan`); read as they stand. */
   readonly oddQuotes: number;
+  /** Of a record that was rewritten: the fields as they stand in the file. */
+  readonly written?: readonly string[];
 }
 
-interface DamagedRecord {
+export interface DamagedRecord {
   readonly row: number;
   readonly lines: number;
   readonly code: CsvReject<string>['code'];
+  readonly field?: string;
   readonly reason: string;
   readonly excerpt: string;
   readonly recovered: readonly string[];
 }
 
-export interface RecordBatch {
+export interface RecordBatch extends RewrittenRecords {
   readonly header: readonly string[];
   readonly delimiter: string;
-  readonly records: readonly CsvRecord[];
-  readonly damaged: readonly DamagedRecord[];
   readonly bytesRead: number;
   readonly totalBytes: number;
 }
@@ -78,6 +107,7 @@ export interface CsvBatch<F extends string> {
   readonly header: readonly string[];
   readonly rows: readonly CsvRow<F>[];
   readonly rejects: readonly CsvReject<F>[];
+  readonly told: readonly ToldRow[];
   /** Bytes of the file on disk consumed so far, of `totalBytes`. */
   readonly bytesRead: number;
   readonly totalBytes: number;
@@ -93,17 +123,19 @@ export interface CsvBatch<F extends string> {
  */
 export async function* readCsv<F extends string>(path: string, options: CsvOptions<F>): AsyncGenerator<CsvBatch<F>> {
   let toValues: ((fields: readonly string[]) => CsvValues<F>) | null = null;
-  for await (const { header, records, damaged, bytesRead, totalBytes } of readRecords(path, options)) {
+  for await (const { header, records, damaged, told, bytesRead, totalBytes } of readRecords(path, options)) {
     toValues ??= picker(locateFields(header, options.fields, options.map));
     const pick = toValues;
     yield {
       header,
       bytesRead,
       totalBytes,
+      told,
       rows: records.map(({ row, fields }) => ({ row, values: pick(fields) })),
-      rejects: damaged.map(({ row, code, reason, excerpt, recovered }) => ({
+      rejects: damaged.map(({ row, code, field = '', reason, excerpt, recovered }) => ({
         row,
         code,
+        field,
         reason,
         excerpt,
         recovered: recoveredOf(pick(recovered)),
@@ -112,11 +144,29 @@ export async function* readCsv<F extends string>(path: string, options: CsvOptio
   }
 }
 
-/** The rows of a CSV file with all their columns; the first batch comes once the header is known. Throws as {@link readCsv} does. */
-export async function* readRecords(
-  path: string,
-  options: Pick<CsvOptions<string>, 'delimiter' | 'maxRowBytes' | 'shape'> = {},
-): AsyncGenerator<RecordBatch> {
+type RecordOptions = Pick<CsvOptions<string>, 'delimiter' | 'maxRowBytes' | 'shape'>;
+
+/**
+ * The rows of a file with all their columns, rewritten where the shape asks for it; the first batch comes once the header is known.
+ * Throws as {@link readCsv} does.
+ */
+export async function* readRecords(path: string, options: RecordOptions = {}): AsyncGenerator<RecordBatch> {
+  const rewrite = options.shape?.rewrite;
+  let rewriter: RecordRewriter | null = null;
+  let last: RecordBatch | null = null;
+  for await (const batch of recordsAsWritten(path, options)) {
+    if (rewrite === undefined) {
+      yield batch;
+      continue;
+    }
+    rewriter ??= rewrite(batch.header);
+    last = { ...batch, header: rewriter.header, ...rewriter.take(batch) };
+    yield last;
+  }
+  if (rewriter !== null) yield { ...last!, ...rewriter.end() };
+}
+
+async function* recordsAsWritten(path: string, options: RecordOptions): AsyncGenerator<RecordBatch> {
   const { shape = {} } = options;
   const { chunks, progress, totalBytes } = await openBytes(path);
   const { first, rest } = await peekHeader(shape.lines?.(chunks) ?? chunks, path);
@@ -133,6 +183,7 @@ export async function* readRecords(
         header,
         delimiter,
         ...parseRecords(content, delimiter, header.length),
+        told: [],
         bytesRead: progress(),
         totalBytes,
       };

@@ -9,7 +9,7 @@ import { COLUMN_KINDS, readCells } from '../../intake/columns.ts';
 import { decimalMarkOf, plainNumber } from '../../intake/decimal.ts';
 import { interactionRow } from '../../intake/interaction-rows.ts';
 import { orderRow } from '../../intake/order-rows.ts';
-import { FIELDS } from '../../intake/prepare.ts';
+import { FIELDS } from '../../intake/inspect.ts';
 import { IMPORT_KINDS } from '../../intake/presets.ts';
 import type { ImportKind } from '../../intake/presets.ts';
 import { profileFile } from '../../intake/profile.ts';
@@ -235,6 +235,7 @@ describe('a look at a file', () => {
     ]);
     expect(await profileOf(orders('1;c;2024-01-01;a;1.00', '2;d;2024-01-01;b;2.00'))).toEqual({
       marks: { amount: '.' },
+      currencies: new Map(),
       empty: [],
       repeated: [],
       doubts: [],
