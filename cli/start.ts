@@ -27,7 +27,7 @@ export interface StartCommandOptions extends GlobalOptions {
 const TOP = 10;
 
 /** What is going on in the background, and whether it has been told to stop. */
-interface Activity {
+export interface Activity {
   stopping: boolean;
   run: Promise<unknown>;
   sync?: Promise<unknown>;
@@ -90,9 +90,10 @@ async function prepare(connection: TableConnection, activity: Activity): Promise
   return asOf;
 }
 
-async function serve(
+/** Serves the API of a table, its page and the scheduled run until `stopped`. @param asOf the instant runs are pinned to */
+export async function serve(
   connection: TableConnection,
-  options: StartCommandOptions,
+  options: Pick<StartCommandOptions, 'data' | 'port' | 'every'>,
   asOf: () => number,
   activity: Activity,
   stopped: Promise<void>,
@@ -165,16 +166,18 @@ async function serve(
   await activity.sync;
 }
 
-const deadlineOf = (activity: Activity) => (): number => (activity.stopping ? 0 : Number.POSITIVE_INFINITY);
+/** For a run: no time is left once the activity has been told to stop. */
+export const deadlineOf = (activity: Activity) => (): number => (activity.stopping ? 0 : Number.POSITIVE_INFINITY);
 
 /** Resolves at the first Ctrl-C or SIGTERM; the second one ends the process at once. */
-async function stopSignal(activity: Activity): Promise<void> {
+export async function stopSignal(activity: Activity): Promise<void> {
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   activity.stopping = true;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 }
 
-function checkPattern(pattern: string): void {
+/** @throws VisibleError USAGE */
+export function checkPattern(pattern: string): void {
   try {
     new Cron(pattern, { paused: true }).stop();
   } catch (error) {
@@ -187,7 +190,7 @@ function checkPattern(pattern: string): void {
 }
 
 /** Asked before the demo is loaded: nobody wants to hear of a port after a minute of work. */
-async function checkPort(port: number): Promise<void> {
+export async function checkPort(port: number): Promise<void> {
   const probe = createServer();
   try {
     probe.listen(port, '127.0.0.1');

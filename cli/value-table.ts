@@ -48,12 +48,12 @@ export async function topCustomers(db: Db, ordering: Ordering, limit: number, vi
   if (stretch === null) return topCustomers(db, ordering, limit, viewRun);
   const found = (await loadViews(db, stretch.ids, generation)).filter((view) => view !== null);
   const views =
-    generation.view === undefined ? found : await Promise.all(found.map((view) => asInView(db, view, generation)));
+    generation.view === undefined ? found : await Promise.all(found.map((view) => inView(db, view, generation)));
   return { ordering, generation, views };
 }
 
 /** A customer with the profile a view has of them. */
-async function asInView(
+export async function inView(
   db: Db,
   customer: CustomerView,
   { generation, asOf, view }: VisibleGeneration,

@@ -17,6 +17,8 @@ export interface ImportJob {
   readonly progress: Progress;
   /** Records handled before. */
   readonly done: number;
+  /** Notes when something that the file tells of happened. */
+  saw(at: number): void;
   /** Something worth knowing about the file that is no reason to stop, for people. */
   note(text: string): void;
   /** Notes that the first `done` records are written, `outcomes` since the last note. */

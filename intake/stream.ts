@@ -23,7 +23,9 @@ export async function importStream(job: ImportJob): Promise<void> {
   const { notation, plan } = job;
   switch (plan.request.kind) {
     case 'interactions':
-      return importRows(job, interactionRow(notation, plan.source), writeInteractions);
+      return importRows(job, interactionRow(notation, plan.source), writeInteractions, ({ interaction }) =>
+        job.saw(interaction.occurredAt),
+      );
     case 'ties':
       return importRows(job, tieRow(notation, plan.request.at ?? 0), writeTies(job));
     default:
@@ -35,6 +37,7 @@ async function importRows<T>(
   job: ImportJob,
   schema: z.ZodType<T>,
   write: (job: ImportJob, rows: readonly GoodRow<T>[]) => Promise<RowOutcome[]>,
+  saw: (row: T) => void = () => {},
 ): Promise<void> {
   const { progress } = job;
   if (job.plan.request.strict === true) {
@@ -58,6 +61,7 @@ async function importRows<T>(
     for (const left of batch.told) job.rejects.note(left);
     for (const [index, row] of batch.good.entries()) {
       seen += 1;
+      saw(row.value);
       if (seen <= job.done) continue;
       waiting.push(row);
       if (waiting.length < CHUNK) continue;

@@ -94,6 +94,9 @@ export function rewriting(
   };
 }
 
+/** What a reader of files calls a row that a translation cannot read. */
+const REFUSED = 'REFUSED' as const;
+
 type Meets = (record: SourceRecord, first: SourceRecord) => boolean;
 const NOTHING_MORE: RewrittenRecords = { records: [], damaged: [], told: [] };
 
@@ -136,7 +139,7 @@ function translating(
   const refused = (of: CsvRecord, { field, reason, value }: { field: string; reason: string; value: string }) => ({
     row: of.row,
     lines: of.lines,
-    code: 'REFUSED' as const,
+    code: REFUSED,
     field,
     reason,
     excerpt: value,
