@@ -36,9 +36,10 @@ export function newEventSpan(): { saw(at: number): void; span(): EventSpan | nul
       const sorted = [...days.keys()].sort((a, b) => b - a);
       const total = sorted.reduce((sum, day) => sum + days.get(day)!.count, 0);
       let [last, beyond, tail] = [sorted[0]!, 0, 0];
-      for (let at = 0; at + 1 < sorted.length && total >= ENOUGH; at += 1) {
+      const few = total < ENOUGH ? 0 : FEW * total;
+      for (let at = 0; at + 1 < sorted.length; at += 1) {
         tail += days.get(sorted[at]!)!.count;
-        if (tail > FEW * total) break;
+        if (tail > few) break;
         if (sorted[at]! - sorted[at + 1]! >= GAP_DAYS) [last, beyond] = [sorted[at + 1]!, tail];
       }
       return { firstAt, lastAt: days.get(last)!.last, beyond };

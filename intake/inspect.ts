@@ -13,6 +13,7 @@ import { INTERACTION_FIELDS } from './interaction-rows.ts';
 import { orderColumns, orderConstants, orderFields, withoutGiven } from './order-file.ts';
 import { presetFor } from './presets.ts';
 import type { ImportKind, Preset } from './presets.ts';
+import { NO_PRODUCT } from './presets/preset.ts';
 import { rewriting } from './presets/rewrite.ts';
 import type { Rewriting, Where } from './presets/rewrite.ts';
 import { profileFile } from './profile.ts';
@@ -145,7 +146,14 @@ export async function inspectFile(request: ImportRequest): Promise<Inspection> {
     reading: { kinds, marks },
     doubts,
     // The whole file has been read by now, comments and all.
-    notes: [...(edges === null ? [] : edgeListNotes(edges)), ...leftOutNotes(where, rewritten), ...notes],
+    notes: [
+      ...(edges === null ? [] : edgeListNotes(edges)),
+      ...leftOutNotes(where, rewritten),
+      ...(kind === 'orders' && constants['sku'] === NO_PRODUCT && fields['sku'] === undefined
+        ? [WITHOUT_PRODUCTS]
+        : []),
+      ...notes,
+    ],
     currencies,
   };
 }
@@ -217,3 +225,6 @@ function leftOutNotes(where: readonly Where[], rewritten: Rewriting | null): str
 /** The fields of a kind; one whose value is given for every row needs no column. */
 const fieldsFor = (kind: ImportKind, constants: Readonly<Record<string, string>>): FieldColumns<string> =>
   withoutGiven(FIELDS[kind], constants);
+
+const WITHOUT_PRODUCTS =
+  'No column says what was bought: every line counts as one and the same product. Where one does, add --map "Column=sku".';

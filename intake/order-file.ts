@@ -2,6 +2,7 @@ import type { FieldColumns } from './csv/columns.ts';
 import { presentFields } from './csv/columns.ts';
 import { newOrderAssembly } from './order-lines.ts';
 import type { AssembledOrder } from './order-lines.ts';
+import { NO_PRODUCT } from './presets/preset.ts';
 import { ORDER_FIELDS } from './order-rows.ts';
 import type { OrderRow } from './order-rows.ts';
 import type { RowNote } from './order-settlement.ts';
@@ -21,12 +22,10 @@ const LOOSE_NAMES: Readonly<Record<string, readonly string[]>> = {
   amount: ['revenue', 'sales value', 'total', 'value', 'net'],
   profit: ['margin', 'gross profit', 'contribution'],
 };
-const NOT_NEEDED: ReadonlySet<string> = new Set(['orderId', 'sku']);
-
 const FORECAST_FIELDS: FieldColumns<string> = Object.fromEntries(
   Object.entries<FieldColumns<string>[string]>(ORDER_FIELDS).map(([field, { columns, required }]) => [
     field,
-    { columns: [...columns, ...(LOOSE_NAMES[field] ?? [])], required: required && !NOT_NEEDED.has(field) },
+    { columns: [...columns, ...(LOOSE_NAMES[field] ?? [])], required: required && field !== 'orderId' },
   ]),
 );
 
@@ -54,7 +53,7 @@ export function orderColumns(
 /**
  * What stands in for columns the file does not have; an empty cell in one it has stays an error.
  *
- * @returns `given` with quantity 1 and, for a forecast, an order a row, one product, and 0 where the file knows no money
+ * @returns `given` with quantity 1, one product and, for a forecast, an order a row, and 0 where the file knows no money
  */
 export function orderConstants(
   columns: FieldColumns<string>,
@@ -65,7 +64,7 @@ export function orderConstants(
   return {
     ...(has('quantity') ? {} : { quantity: '1' }),
     ...(purpose === 'ACCOUNTS' || has('orderId') ? {} : { orderId: EACH_ROW }),
-    ...(purpose === 'ACCOUNTS' || has('sku') ? {} : { sku: '-' }),
+    ...(has('sku') ? {} : { sku: NO_PRODUCT }),
     ...(purpose === 'ACCOUNTS' || has('amount', 'price', 'profit') ? {} : { amount: '0' }),
     ...given,
   };

@@ -1,6 +1,6 @@
 import { isReturn, WHOLE_ORDER } from '../domain/events.ts';
 import type { OrderLine } from '../domain/events.ts';
-import type { ToldRow } from './csv/read.ts';
+import type { ToldRow } from './formats/batch.ts';
 import type { OrderRow } from './order-rows.ts';
 import type { OrderStatus } from './order-status.ts';
 

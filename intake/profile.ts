@@ -89,10 +89,12 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
   const repeats = newRepeatCheck();
   const repeated: number[] = [];
   let rows = 0;
-  for await (const { header, delimiter, records } of readRecords(path, {
+  let reading: readonly string[] = [];
+  for await (const { header, delimiter, records, notes } of readRecords(path, {
     ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
     ...(request.shape === undefined ? {} : { shape: request.shape }),
   })) {
+    reading = notes;
     if (columns === null) {
       const positions = locateFields(header, fields, map);
       columns = columnsOf(positions, kinds);
@@ -119,7 +121,7 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
     currencies,
     doubts: [...doubtsOf(seen), ...undecided, ...cents.doubts(rows)],
     repeated,
-    notes: [...notesOf(seen), ...repeatNotes(repeated, rows)],
+    notes: [...reading, ...notesOf(seen), ...repeatNotes(repeated, rows)],
   };
 }
 
@@ -199,12 +201,12 @@ function lookAtLines(
   { row, fields, written = fields }: CsvRecord,
   mapped: ReadonlySet<number>,
   header: readonly string[],
-  delimiter: string,
+  delimiter: string | null,
   see: See,
 ): void {
   const look = (cell: string, name: string, isRead: boolean): void => {
     if (!/[\r\n]/.test(cell.trim())) return;
-    const holdsRows = written.length > 1 && cell.split(delimiter).length >= written.length;
+    const holdsRows = delimiter !== null && written.length > 1 && cell.split(delimiter).length >= written.length;
     if (isRead || holdsRows) see(`lines ${name}`, row, cell.trim());
   };
   fields.forEach((cell, position) => look(cell, header[position] ?? '', mapped.has(position)));

@@ -103,7 +103,7 @@ export function refuseIfOther(
   file: Pick<OpenedFile, 'content' | 'kind' | 'source'>,
 ): void {
   if (files.some(({ content }) => content === file.content)) return;
-  const [orders] = files.filter(({ kind }) => kind === 'orders');
+  const orders = files.find(({ kind }) => kind === 'orders');
   if (file.kind === 'orders' && orders !== undefined && orders.source !== file.source)
     throw new VisibleError(
       'OTHER_COMPANY',
@@ -112,8 +112,8 @@ export function refuseIfOther(
       { details: { company: name, holds: orders.source, found: file.source } },
     );
   const folder = dirname(resolve(path));
-  const [other] = files.filter((known) => known.folder !== folder);
-  if (!named && other !== undefined && files.every((known) => known.folder !== folder))
+  const other = files.some((known) => known.folder === folder) ? undefined : files[0];
+  if (!named && other !== undefined)
     throw new VisibleError(
       'OTHER_COMPANY',
       `Company "${name}" was opened from ${join(other.folder, other.name)}; ${path} lies elsewhere. ` +

@@ -125,7 +125,7 @@ async function understand(
   ask: Ask,
 ): Promise<UnderstoodFile[]> {
   const understood: UnderstoodFile[] = [];
-  let files = company.files;
+  const files = [...company.files];
   for (const path of paths) {
     const recognised = await recognise(path, reading, ask);
     const { request, found } = recognised;
@@ -139,7 +139,7 @@ async function understand(
       lastEventAt: null,
     };
     refuseIfOther({ ...company, files }, path, note);
-    files = [...files, note];
+    files.push(note);
     understood.push({ ...recognised, note });
     console.log(described(path, recognised));
   }

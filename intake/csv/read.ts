@@ -1,43 +1,35 @@
 import { isUtf8 } from 'node:buffer';
 import { VisibleError } from '../../domain/errors.ts';
-import { emptyFile, MAX_ROW_BYTES, openBytes, peekHeader, unquoted } from './bytes.ts';
+import type {
+  CsvRecord,
+  DamagedRecord,
+  RecordBatch,
+  RecordRewriter,
+  RewrittenRecords,
+  ToldRow,
+} from '../formats/batch.ts';
+import { emptyFile } from '../formats/bytes.ts';
+import { encodingNotes, formOf, openText } from '../formats/form.ts';
+import type { FileForm } from '../formats/form.ts';
+import { jsonRecords } from '../formats/json.ts';
+import { parquetRecords } from '../formats/parquet.ts';
+import { xlsxRecords } from '../formats/xlsx.ts';
+import { MAX_ROW_BYTES, peekHeader, unquoted } from './bytes.ts';
 import { locateFields } from './columns.ts';
 import type { FieldColumns } from './columns.ts';
 import { fieldsOf, splitRecords } from './records.ts';
 import type { RawRecord } from './records.ts';
 
-/** How a file differs from CSV with a header line. */
+export type { CsvRecord, RecordBatch } from '../formats/batch.ts';
+
+/** How a text differs from CSV with a header line; nothing to the other formats but for `rewrite`. */
 export interface CsvShape {
   /** Rewrites the bytes before they are read as CSV; must keep the number of lines. */
   readonly lines?: (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer>;
   /** Names of the columns of a file whose first line is a row already. */
   readonly header?: readonly string[];
-  /** Turns the records into others, with other columns; called once for each time the file is read. */
+  /** Turns the records into others, with other columns, whatever the format; called once for each time the file is read. */
   readonly rewrite?: (header: readonly string[]) => RecordRewriter;
-}
-
-/** What makes other records of those of a file: it leaves some out, or reads an export by the columns it is known to have. */
-export interface RecordRewriter {
-  readonly header: readonly string[];
-  /** What can be said of these records by now; the rest comes with later ones, or at the end. */
-  take(records: ReadRecords): RewrittenRecords;
-  end(): RewrittenRecords;
-}
-export interface ReadRecords {
-  readonly records: readonly CsvRecord[];
-  readonly damaged: readonly DamagedRecord[];
-}
-export interface RewrittenRecords extends ReadRecords {
-  /** Rows that were left out, and why that is worth telling. */
-  readonly told: readonly ToldRow[];
-}
-
-/** Something to tell about a row that is no reason to reject it. */
-export interface ToldRow {
-  readonly row: number;
-  readonly field: string;
-  readonly reason: string;
-  readonly value: string;
 }
 
 export interface CsvOptions<F extends string> {
@@ -62,45 +54,13 @@ export interface CsvRow<F extends string> {
 /** One row that could not be read, with as much of it as could be recovered. */
 export interface CsvReject<F extends string> {
   readonly row: number;
-  readonly code: 'ROW_TOO_LONG' | 'QUOTE_NOT_CLOSED' | 'INVALID_UTF8' | 'FIELD_COUNT' | 'REFUSED';
+  readonly code: DamagedRecord['code'];
   /** What of it cannot be read; empty: the row as a whole. */
   readonly field: string;
   readonly reason: string;
   readonly excerpt: string;
   /** The fields before the damage, for finding what the row belonged to. */
   readonly recovered: Partial<CsvValues<F>>;
-}
-
-/** One row with every column of the file, for looking at the columns themselves. */
-export interface CsvRecord {
-  readonly row: number;
-  /** Lines of the file it takes: more than one where a quoted field spans lines. */
-  readonly lines: number;
-  /** The row as it stands in the file. */
-  readonly text: string;
-  /** As many as the header has. */
-  readonly fields: readonly string[];
-  /** Fields with a quote that RFC 4180 does not know (`"12 inch" pan`); read as they stand. */
-  readonly oddQuotes: number;
-  /** Of a record that was rewritten: the fields as they stand in the file. */
-  readonly written?: readonly string[];
-}
-
-export interface DamagedRecord {
-  readonly row: number;
-  readonly lines: number;
-  readonly code: CsvReject<string>['code'];
-  readonly field?: string;
-  readonly reason: string;
-  readonly excerpt: string;
-  readonly recovered: readonly string[];
-}
-
-export interface RecordBatch extends RewrittenRecords {
-  readonly header: readonly string[];
-  readonly delimiter: string;
-  readonly bytesRead: number;
-  readonly totalBytes: number;
 }
 
 export interface CsvBatch<F extends string> {
@@ -114,11 +74,12 @@ export interface CsvBatch<F extends string> {
 }
 
 /**
- * Reads a CSV file as a stream: flat memory whatever its size. gzip is recognised by its first bytes; the text is
- * strict UTF-8 (a byte-order mark is skipped); rows that cannot be read come back as rejects with their line number.
- * Lines without any content, delimiters aside, are skipped.
+ * Reads a file as a stream, whatever its format: CSV and its kin, NDJSON, JSON, Parquet, XLSX, plain or packed, told by the content. Memory
+ * is flat whatever the size (XLSX aside, whose size is bounded); rows that cannot be read come back as rejects with where they stand. Rows
+ * without any content are skipped.
  *
- * @throws VisibleError FILE_NOT_FOUND, EMPTY_FILE, INVALID_UTF8 or UTF16 (header), DAMAGED_GZIP, CR_LINE_ENDS, MISSING_COLUMN
+ * @throws VisibleError FILE_NOT_FOUND, EMPTY_FILE, WRONG_FORMAT, TOO_LARGE, DAMAGED_GZIP, DAMAGED_FILE, INVALID_UTF8 or BAD_HEADER (header),
+ * CR_LINE_ENDS, MISSING_COLUMN
  * @example for await (const batch of readCsv('orders.csv', { fields: { id: { columns: ['order'], required: true } } })) …
  */
 export async function* readCsv<F extends string>(path: string, options: CsvOptions<F>): AsyncGenerator<CsvBatch<F>> {
@@ -150,30 +111,57 @@ type RecordOptions = Pick<CsvOptions<string>, 'delimiter' | 'maxRowBytes' | 'sha
  * The rows of a file with all their columns, rewritten where the shape asks for it; the first batch comes once the header is known.
  * Throws as {@link readCsv} does.
  */
-export async function* readRecords(path: string, options: RecordOptions = {}): AsyncGenerator<RecordBatch> {
+export async function* readRecords(
+  path: string,
+  options: RecordOptions = {},
+): AsyncGenerator<RecordBatch & RewrittenRecords> {
   const rewrite = options.shape?.rewrite;
   let rewriter: RecordRewriter | null = null;
   let last: RecordBatch | null = null;
   for await (const batch of recordsAsWritten(path, options)) {
     if (rewrite === undefined) {
-      yield batch;
+      yield { ...batch, told: [] };
       continue;
     }
     rewriter ??= rewrite(batch.header);
-    last = { ...batch, header: rewriter.header, ...rewriter.take(batch) };
-    yield last;
+    last = { ...batch, header: rewriter.header };
+    yield { ...last, ...rewriter.take(batch) };
   }
   if (rewriter !== null) yield { ...last!, ...rewriter.end() };
 }
 
 async function* recordsAsWritten(path: string, options: RecordOptions): AsyncGenerator<RecordBatch> {
+  const maxRowBytes = options.maxRowBytes ?? MAX_ROW_BYTES;
+  const form = await formOf(path, maxRowBytes);
+  if (form.start.is === 'PARQUET') yield* parquetRecords(path);
+  else if (form.start.is === 'ZIP') yield* xlsxRecords(path);
+  else if (form.json === null) yield* textRecords(path, form, { ...options, maxRowBytes });
+  else {
+    const { shape, columns } = form.json;
+    if (columns.length === 0) throw emptyFile(path);
+    yield* jsonRecords({ path, shape, maxRowBytes }, columns, openText(path, form));
+  }
+}
+
+async function* textRecords(
+  path: string,
+  form: FileForm,
+  options: Pick<CsvOptions<string>, 'delimiter' | 'shape'> & { readonly maxRowBytes: number },
+): AsyncGenerator<RecordBatch> {
   const { shape = {} } = options;
-  const { chunks, progress, totalBytes } = await openBytes(path);
+  const { chunks, progress, totalBytes } = openText(path, form);
   const { first, rest } = await peekHeader(shape.lines?.(chunks) ?? chunks, path);
-  const delimiter = options.delimiter ?? guessDelimiter(first);
+  const said = SEPARATOR_LINE.exec(first.toString('latin1'))?.[1];
+  const delimiter = options.delimiter ?? said ?? guessDelimiter(first);
+  const notes = encodingNotes(form);
   let header = shape.header ?? null;
-  for await (const raw of splitRecords(rest, delimiter.charCodeAt(0), options.maxRowBytes ?? MAX_ROW_BYTES)) {
+  let saysSeparator = said !== undefined;
+  for await (const raw of splitRecords(rest, delimiter.charCodeAt(0), options.maxRowBytes)) {
     const content = raw.filter((record) => record.problem !== null || record.bytes.length > 0);
+    if (saysSeparator && content.length > 0) {
+      content.shift();
+      saysSeparator = false;
+    }
     while (header === null && content.length > 0) {
       const names = parseHeader(content.shift()!, delimiter);
       if (!isBlank(names)) header = names;
@@ -183,16 +171,19 @@ async function* recordsAsWritten(path: string, options: RecordOptions): AsyncGen
         header,
         delimiter,
         ...parseRecords(content, delimiter, header.length),
-        told: [],
         bytesRead: progress(),
         totalBytes,
+        notes,
       };
   }
   if (header === null) throw emptyFile(path);
 }
 
+/** As Excel writes before the header, to say what separates the columns. */
+const SEPARATOR_LINE = /^"?sep=(.)"?\r?$/i;
+
 /**
- * The header of a CSV file, for recognising which kind of file it is. Throws as {@link readCsv} does.
+ * The header of a file, for recognising which kind of file it is. Throws as {@link readCsv} does.
  *
  * @example await readHeader('orders.csv') // ['order', 'customer', …]
  */

@@ -2,9 +2,6 @@ import { roundConserving, toMinor } from '../../domain/money/money.ts';
 import type { Decimal } from '../../domain/money/money.ts';
 import { decimalMarkOf, multiply, parseDecimal, plainNumber } from '../decimal.ts';
 
-/** What an export without a product says was bought: as in a forecast, one product for all. */
-export const NO_PRODUCT = '-';
-
 export const NOTHING: Decimal = { digits: 0n, scale: 0 };
 
 /** A number that can be meant in one way only, exactly; empty is null too. `1.234` alone is none: a translation does not see the column. */

@@ -1,4 +1,7 @@
-import type { ToldRow } from '../csv/read.ts';
+import type { ToldRow } from '../formats/batch.ts';
+
+/** Stands for every product in a file that says no more than what each order came to. */
+export const NO_PRODUCT = '-';
 
 /** One record of a file, read by the names of its columns. */
 export interface SourceRecord {

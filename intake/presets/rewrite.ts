@@ -1,6 +1,6 @@
 import { VisibleError } from '../../domain/errors.ts';
 import { plainName } from '../csv/columns.ts';
-import type { CsvRecord, DamagedRecord, ReadRecords, RecordRewriter, RewrittenRecords } from '../csv/read.ts';
+import type { CsvRecord, DamagedRecord, ReadRecords, RecordRewriter, RewrittenRecords } from '../formats/batch.ts';
 import { newRepeatCheck } from '../repeats.ts';
 import type { SourceRecord, Translated, Translation } from './preset.ts';
 

@@ -1,5 +1,6 @@
 import { minorDigitsOf } from '../decimal.ts';
-import { digitsOf, NO_PRODUCT, written } from './amounts.ts';
+import { digitsOf, written } from './amounts.ts';
+import { NO_PRODUCT } from './preset.ts';
 import type { Preset, SourceRecord, Translated } from './preset.ts';
 
 const FIELDS = [
