@@ -8,6 +8,7 @@ import type { ColumnReading } from './columns.ts';
 import { markChosen } from './decimal.ts';
 import { edgeListNotes, readEdgeList } from './edge-list.ts';
 import type { EdgeList } from './edge-list.ts';
+import { CUSTOMER_FIELDS } from './customer-rows.ts';
 import type { DateFormat } from './instants.ts';
 import { INTERACTION_FIELDS } from './interaction-rows.ts';
 import { orderColumns, orderConstants, orderFields, withoutGiven } from './order-file.ts';
@@ -61,6 +62,7 @@ export const FIELDS: Readonly<Record<ImportKind, FieldColumns<string>>> = {
   interactions: INTERACTION_FIELDS,
   ties: TIE_FIELDS,
   referrals: REFERRAL_FIELDS,
+  customers: CUSTOMER_FIELDS,
 };
 
 /** A file that was looked at, and how it is read: everything but what a table has to say. */

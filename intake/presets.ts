@@ -1,17 +1,31 @@
 import { VisibleError } from '../domain/errors.ts';
 import { plainName } from './csv/columns.ts';
+import { contactLists } from './presets/contacts.ts';
 import { datasets } from './presets/datasets.ts';
+import { klaviyoEvents } from './presets/klaviyo-events.ts';
+import { magentoOrders } from './presets/magento-orders.ts';
 import type { Preset as AnyPreset } from './presets/preset.ts';
+import { referralApps } from './presets/referral-apps.ts';
 import { shopifyOrders } from './presets/shopify-orders.ts';
 import { stripeApi, stripeCharges } from './presets/stripe-charges.ts';
 import { woocommerceOrders } from './presets/woocommerce-orders.ts';
 
-export const IMPORT_KINDS = ['orders', 'interactions', 'ties', 'referrals'] as const;
+export const IMPORT_KINDS = ['orders', 'interactions', 'ties', 'referrals', 'customers'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 export type Preset = AnyPreset<ImportKind>;
 
 /** The files that are recognised, each a module of its own; the first whose columns a header has is taken. */
-export const PRESETS: readonly Preset[] = [shopifyOrders, woocommerceOrders, stripeCharges, stripeApi, ...datasets];
+export const PRESETS: readonly Preset[] = [
+  shopifyOrders,
+  woocommerceOrders,
+  magentoOrders,
+  stripeCharges,
+  stripeApi,
+  klaviyoEvents,
+  ...referralApps,
+  ...contactLists,
+  ...datasets,
+];
 
 /** The presets whose columns a header has. */
 export function presetsOf(header: readonly string[]): readonly Preset[] {

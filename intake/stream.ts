@@ -1,7 +1,12 @@
+import { InvalidInputError } from '../domain/errors.ts';
+import { mapLimit } from '../store/client/concurrency.ts';
+import { IdentityConflictError, upsertCustomer } from '../store/customers/upsert.ts';
 import { ingestEvents } from '../store/events/events.ts';
 import { REFERRAL_REJECTIONS } from '../domain/referral/forest.ts';
 import { recordReferrals } from '../store/relations/referrals.ts';
 import { tieWriter, type TieOutcome } from '../store/relations/ties.ts';
+import { customerRow } from './customer-rows.ts';
+import type { CustomerFileRow } from './customer-rows.ts';
 import { interactionRow } from './interaction-rows.ts';
 import type { InteractionRow } from './interaction-rows.ts';
 import { BULK, refuseIfStrict, rowSource } from './context.ts';
@@ -27,6 +32,8 @@ export async function importStream(job: ImportJob): Promise<void> {
       );
     case 'ties':
       return importRows(job, tieRow(notation, plan.request.at ?? 0), writeTies(job));
+    case 'customers':
+      return importRows(job, customerRow(), writeCustomers);
     default:
       return importRows(job, referralRow(notation), writeReferrals);
   }
@@ -93,6 +100,34 @@ async function writeInteractions(job: ImportJob, rows: readonly GoodRow<Interact
         value: value.interaction.id,
       },
     };
+  });
+}
+
+const CONCURRENT_CUSTOMERS = 16;
+
+/** Names customers and attaches their e-mail addresses; one that is as the file says already is known. */
+async function writeCustomers(job: ImportJob, rows: readonly GoodRow<CustomerFileRow>[]): Promise<RowOutcome[]> {
+  const startedAt = job.db.clock();
+  return mapLimit(rows, CONCURRENT_CUSTOMERS, async ({ row, value }): Promise<RowOutcome> => {
+    try {
+      const { updatedAt } = await upsertCustomer(job.db, {
+        by: customer(job, value.customer),
+        ...(value.displayName === undefined ? {} : { displayName: value.displayName }),
+        ...(value.email === undefined ? {} : { identities: [{ email: value.email }] }),
+      });
+      return { status: updatedAt === startedAt ? 'ACCEPTED' : 'DUPLICATE' };
+    } catch (error) {
+      if (!(error instanceof InvalidInputError || error instanceof IdentityConflictError)) throw error;
+      return {
+        status: 'REFUSED',
+        rejected: {
+          row,
+          field: value.email === undefined ? 'customer' : 'email',
+          reason: error.message,
+          value: value.email ?? value.customer,
+        },
+      };
+    }
   });
 }
 

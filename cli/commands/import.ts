@@ -35,7 +35,7 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 
 export const importCommand = (): Command =>
   new Command('import')
-    .description('read a CSV file (gzip too) of orders, interactions, ties or referrals')
+    .description('read a CSV file (gzip too) of orders, interactions, ties, referrals or customers')
     .addArgument(new Argument('<kind>', 'what the file holds').choices(IMPORT_KINDS))
     .argument('<file>', 'the CSV file')
     .option('--map <column=field>', 'which column a field is (repeatable)', collect)

@@ -44,7 +44,7 @@ export interface OpenOptions extends GlobalOptions {
 /** Nothing for so long, and the files are taken to end then: an older export, and not a company where nobody buys any more. */
 const RECENT_DAYS = 60;
 /** Orders first: other files tell of the customers they bring. */
-const SEQUENCE = ['orders', 'interactions', 'ties', 'referrals'] as const;
+const SEQUENCE = ['orders', 'customers', 'interactions', 'ties', 'referrals'] as const;
 
 /**
  * `kring open`: from files to answers. Recognises each file, shows what it took it for, imports, runs, answers, names what is missing,

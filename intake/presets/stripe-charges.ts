@@ -1,5 +1,4 @@
-import { minorDigitsOf } from '../decimal.ts';
-import { digitsOf, written } from './amounts.ts';
+import { written } from './amounts.ts';
 import { NO_PRODUCT } from './preset.ts';
 import type { Preset, SourceRecord, Translated } from './preset.ts';
 
@@ -83,14 +82,18 @@ export const stripeCharges: Preset<'orders'> = {
   kinds: { orders: { translation: { fields: FIELDS, ids: { orderId: 'id' }, translate: paymentOf } } },
 };
 
-/** Where Stripe counts in other units than ISO 4217 says (its page on zero-decimal currencies and special cases). */
-const STRIPE_DIGITS: Readonly<Record<string, number>> = { ISK: 2, UGX: 2, MGA: 0 };
+/** Currencies without decimals, and with three, as the API of Stripe counts them; all others have two, some against ISO 4217. */
+const STRIPE_DIGITS: Readonly<Record<number, string>> = {
+  0: 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF',
+  3: 'BHD JOD KWD OMR TND',
+};
+const DIGITS = new Map(
+  Object.entries(STRIPE_DIGITS).flatMap(([digits, codes]) => codes.split(' ').map((code) => [code, Number(digits)])),
+);
 
 /** Whole minor units, as the API counts them, in units; as it stands where it is no whole number. */
-function fromMinor(text: string, currency: string): string {
-  const digits = STRIPE_DIGITS[currency.toUpperCase()] ?? digitsOf(currency, minorDigitsOf);
-  return /^-?\d+$/.test(text) ? written({ digits: BigInt(text), scale: digits }) : text;
-}
+const fromMinor = (text: string, currency: string): string =>
+  /^-?\d+$/.test(text) ? written({ digits: BigInt(text), scale: DIGITS.get(currency.toUpperCase()) ?? 2 }) : text;
 
 const fromEpoch = (text: string): string =>
   /^\d{9,11}$/.test(text) ? new Date(Number(text) * 1000).toISOString() : text;
@@ -134,7 +137,7 @@ export const stripeApi: Preset<'orders'> = {
   header: ['id', 'object', 'amount', 'amount_refunded', 'currency', 'created', 'status', 'captured'],
   source: 'stripe',
   describes: {
-    file: 'Stripe: answers of GET /v1/charges as JSON (a list, an array, or an object a line)',
+    file: 'Stripe: answers of GET /v1/charges as JSON (an array, or an object a line)',
     becomes:
       'as in the export of the dashboard: id → order, customer (else the e-mail address) → customer, created → date, amount_captured (minor units of the currency) → amount, amount_refunded as stated',
     refused:

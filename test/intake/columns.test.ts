@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Notation } from '../../intake/cells.ts';
 import { COLUMN_KINDS, readCells } from '../../intake/columns.ts';
 import { decimalMarkOf, plainNumber } from '../../intake/decimal.ts';
+import { customerRow } from '../../intake/customer-rows.ts';
 import { interactionRow } from '../../intake/interaction-rows.ts';
 import { orderRow } from '../../intake/order-rows.ts';
 import { FIELDS } from '../../intake/inspect.ts';
@@ -128,12 +129,13 @@ describe('numbers', () => {
       interactions: interactionRow(NOTATION, 's'),
       ties: tieRow(NOTATION, 0),
       referrals: referralRow(NOTATION),
+      customers: customerRow(),
     };
     for (const kind of IMPORT_KINDS) {
       const row = Object.fromEntries(Object.keys(FIELDS[kind]).map((field) => [field, 'no number']));
-      const issues = schemas[kind]
-        .safeParse(row)
-        .error!.issues.filter(({ message }) => /^is (not a plain number|no weight)/.test(message));
+      const issues = (schemas[kind].safeParse(row).error?.issues ?? []).filter(({ message }) =>
+        /^is (not a plain number|no weight)/.test(message),
+      );
       const numbers = Object.entries(COLUMN_KINDS[kind]).flatMap(([field, holds]) =>
         holds === 'NUMBER' ? [field] : [],
       );
