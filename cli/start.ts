@@ -9,6 +9,7 @@ import { readTableMeta } from '../store/client/table.ts';
 import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
 import { openConnection } from '../local/dynamodb/connect.ts';
 import type { TableConnection } from '../local/dynamodb/connect.ts';
+import { isCompany } from '../local/dynamodb/data-directory.ts';
 import { deleteDatabase } from '../local/dynamodb/engine.ts';
 import { localSocialSettings } from '../local/social.ts';
 import { startHttpHost } from '../local/http/server.ts';
@@ -55,7 +56,7 @@ export async function start(options: StartCommandOptions): Promise<void> {
   const connection = await openConnection(options);
   connection.supervise((message) => console.error(message));
   try {
-    const prepared = prepare(connection, activity);
+    const prepared = prepare(connection, options.data, activity);
     const asOf = await Promise.race([prepared, stopped]);
     if (asOf === undefined) {
       // Loading can be cut off anywhere: the next start continues it.
@@ -71,9 +72,9 @@ export async function start(options: StartCommandOptions): Promise<void> {
 }
 
 /** Data and a visible generation. @returns the instant further runs are pinned to */
-async function prepare(connection: TableConnection, activity: Activity): Promise<() => number> {
+async function prepare(connection: TableConnection, data: string, activity: Activity): Promise<() => number> {
   const { db, place } = connection;
-  const content = await tableContent(db);
+  const content = connection.embedded && isCompany(data) ? 'OWN' : await tableContent(db);
   const generation = content === 'EMPTY' ? null : await visibleGeneration(db);
   if (content !== 'OWN' && generation === null) {
     console.error(

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { VisibleError } from '../../domain/errors.ts';
 import { IMPORT_KINDS } from '../../intake/presets.ts';
-import { inDataDirectory } from '../../local/dynamodb/data-directory.ts';
+import { companyNoteOf, inDataDirectory } from '../../local/dynamodb/data-directory.ts';
 
 const OPENED = z.object({
   name: z.string(),
@@ -32,7 +32,6 @@ export interface Company {
   readonly files: readonly OpenedFile[];
 }
 
-const NOTE = 'company.json';
 const MAX_NAME = 60;
 
 /** A name as that of a directory: `Orders export (1).csv.gz` is `orders-export`. */
@@ -62,7 +61,7 @@ export function companyOf(root: string, paths: readonly string[], name?: string)
     );
   const key = name ?? companyNameOf(paths[0]!);
   const data = join(root, 'companies', key);
-  const note = join(data, NOTE);
+  const note = companyNoteOf(data);
   let files: readonly OpenedFile[] = [];
   if (existsSync(note)) {
     const read = COMPANY.safeParse(jsonOf(readFileSync(note, 'utf8')));
@@ -126,7 +125,7 @@ export function refuseIfOther(
 export function noteFile(company: Company, file: OpenedFile): Company {
   const files = [...company.files.filter(({ content }) => content !== file.content), file];
   inDataDirectory(company.data, () => {
-    const note = join(company.data, NOTE);
+    const note = companyNoteOf(company.data);
     // Whole or not at all: a process may be killed while it writes.
     writeFileSync(`${note}.new`, JSON.stringify({ name: company.name, files }, null, 2), { mode: 0o600 });
     renameSync(`${note}.new`, note);
