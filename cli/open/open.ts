@@ -217,7 +217,7 @@ async function withCurrency<T>(ask: Ask, work: (currency: string | null) => Prom
   } catch (error) {
     if (ask === null || !(error instanceof VisibleError && error.code === 'CURRENCY_REQUIRED')) throw error;
     const found = error.details['found'] as readonly string[];
-    return work(await ask('In which currency are the amounts?', found.length > 0 ? found : ['EUR', 'USD', 'GBP']));
+    return work(await ask(`In which currency are the amounts${found.length > 0 ? '' : ', for example EUR'}?`, found));
   }
 }
 

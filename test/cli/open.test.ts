@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
+import { chosenOf } from '../../cli/open/ask.ts';
 import { companyNameOf, refuseIfOther } from '../../cli/open/company.ts';
 import { kindOf, recognise } from '../../cli/open/recognise.ts';
 import { tasksOf } from '../../cli/open/tasks.ts';
@@ -149,6 +150,20 @@ describe('what a file holds', () => {
     expect(kindOf(['customer', 'name'])).toBe('customers');
     expect(kindOf(['a', 'b'])).toBeNull();
     expect(kindOf(['a', 'b', 'c', 'd'], { orderId: 'a', customer: 'b', placedAt: 'c', amount: 'd' })).toBe('orders');
+  });
+
+  it('is answered by a choice, its number or its beginning', () => {
+    const choices = ['order', 'd/m/y, as 31/12', 'd-m-y', '2'];
+    expect(['order', '1', 'd/m', 'd', '9', '', '2'].map((answer) => chosenOf(answer, choices))).toEqual([
+      'order',
+      'order',
+      'd/m/y, as 31/12',
+      null,
+      null,
+      null,
+      'd/m/y, as 31/12',
+    ]);
+    expect(chosenOf('CHF', [])).toBe('CHF');
   });
 
   it('is asked where they do not say, and dates are told by their column', async () => {

@@ -15,7 +15,7 @@ export function newExports() {
   return {
     remove: () => rmSync(directory, { recursive: true, force: true }),
     /** Reads orders as an import does, up to the table. */
-    async orders(content: string, currency = 'EUR', request: Partial<ImportRequest> = {}) {
+    async orders(content: string | Buffer, currency = 'EUR', request: Partial<ImportRequest> = {}) {
       const path = join(directory, `${(count += 1)}.export`);
       writeFileSync(path, content);
       const found = await inspectFile({ kind: 'orders', path, ...request });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { csv, newExports } from './read.ts';
@@ -500,5 +501,29 @@ describe.skipIf(!existsSync(CASES))(
       const { totals } = await files.orders(readFileSync(join(CASES, 'or2_raw.csv'), 'utf8'), 'GBP');
       expect(totals).toEqual({ 12346: 0, 17850: 4370 });
     });
+  },
+);
+
+const RAW = join(import.meta.dirname, '../../../../shared/data/online_retail_2009_2010_raw.csv.gz');
+it.skipIf(!existsSync(RAW))(
+  'a year of Online Retail as it circulates: its C invoices are netted, to the known total (skipped where ../shared/data is absent)',
+  async () => {
+    const { found, sum, totals, rejected } = await files.orders(readFileSync(RAW), 'GBP');
+    expect(found.preset!.name).toBe('online-retail');
+    expect(found.doubts).toEqual([]);
+    expect([sum, Object.keys(totals).length, rejected.length]).toEqual([834_820_856, 4383, 107_927]);
+    // Independently: price × quantity of every row with a customer, half a cent to the even one.
+    const [, ...rows] = gunzipSync(readFileSync(RAW)).toString('utf8').trim().split('\n');
+    let expected = 0n;
+    for (const row of rows) {
+      const [, quantity, , price, customer] = /,(-?\d+),([^,]*),(-?[\d.]+),([\d.]*),[^,]*$/.exec(row.trimEnd())!;
+      if (customer === '') continue;
+      const [whole, decimals = ''] = price!.split('.');
+      const exact = BigInt(quantity!) * BigInt(whole! + decimals.padEnd(4, '0'));
+      const floor = (exact - (((exact % 100n) + 100n) % 100n)) / 100n;
+      const rest = exact - floor * 100n;
+      expected += rest > 50n || (rest === 50n && floor % 2n !== 0n) ? floor + 1n : floor;
+    }
+    expect(BigInt(sum)).toBe(expected);
   },
 );
