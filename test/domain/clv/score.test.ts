@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scoreLifetimeValue, type LifetimeOptions, type LifetimeValue } from '../../../domain/clv/score.ts';
+import { scoreLifetimeValue, type LifetimeValue } from '../../../domain/clv/score.ts';
+import type { LifetimeOptions } from '../../../domain/clv/settings.ts';
 import { CALENDAR_CLOCK } from '../../../domain/clv/timing/clock.ts';
 import type { LifetimeScores } from '../../../domain/clv/result/lifetime-columns.ts';
 import { purchasesBetween, snapshotAt, type PurchaseLog } from '../../../domain/clv/history/log.ts';
