@@ -47,6 +47,8 @@ function orderOf(group: readonly SourceRecord[]): readonly Translated[] {
       },
     }));
   const lines = group.filter((of) => LINE_COLUMNS.some((column) => of.cell(column) !== '')).map(lineOf);
+  if (lines.length === 0)
+    return [{ of: first, told: { field: 'sku', reason: `is skipped: order ${id} has no items`, value: id } }];
   const settled = settle(first, lines);
   if (typeof settled === 'string')
     return group.map((of) => ({ of, fault: { field: 'amount', reason: settled, value: id } }));

@@ -59,6 +59,8 @@ function orderOf(group: readonly SourceRecord[]): readonly Translated[] {
       'of the order as a whole (total, discount, shipping, tax or refund) is no plain number, for example 1234.50',
     );
   const lines = group.filter(isItem).map(lineOf);
+  if (lines.length === 0)
+    return [{ of: first, told: { field: 'sku', reason: `is skipped: order ${id} has no items`, value: id } }];
   const status = first.cell('Order Status');
   const settled = settle(
     lines,

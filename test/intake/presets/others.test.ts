@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { VisibleError } from '../../../domain/errors.ts';
 import { PRESETS, presetsOf } from '../../../intake/presets.ts';
 import { closeDb } from '../../../store/client/db.ts';
 import type { Db } from '../../../store/client/db.ts';
@@ -132,6 +134,120 @@ describe('orders of Magento', () => {
     expect(sum).toBe(4139 - 500 + (2000 - 750) + 0 + 0);
     expect(told.map((line) => line.split(' ')[0])).toEqual(['6', '7']);
     expect(read[0]!.order).toMatchObject({ id: '000000001', occurredAt: Date.parse('2019-11-25T21:13:20Z') });
+  });
+});
+
+describe('never silently wrong', () => {
+  it('Magento: 100 random exports', async () => {
+    const header = [
+      'ID',
+      'Purchase Date',
+      'Grand Total (Base)',
+      'Status',
+      'Customer Email',
+      'Shipping and Handling',
+      'Total Refunded',
+    ];
+    const order = fc.record({
+      status: fc.constantFrom('Complete', 'Processing', 'Closed', 'Canceled', 'Pending', 'On Hold', 'Payment Review'),
+      goods: fc.integer({ min: 0, max: 99_999 }),
+      shipping: fc.integer({ min: 0, max: 2_000 }),
+      back: fc.integer({ min: 0, max: 100 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(order, { minLength: 1, maxLength: 20 }), async (orders) => {
+        const cents = (minor: number): string => `${(minor / 100).toFixed(2)}00`;
+        const refund = ({ goods, shipping, back }: (typeof orders)[number]): number =>
+          Math.floor(((goods + shipping) * back) / 100);
+        const expected = orders
+          .filter(({ status }) => status === 'Complete' || status === 'Processing')
+          .reduce((sum, one) => sum + Math.max(0, one.goods - refund(one)), 0);
+        const rows = orders.map((one, index) => ({
+          ID: `00000${index}`,
+          'Purchase Date': '2024-01-31 10:00:00',
+          'Grand Total (Base)': cents(one.goods + one.shipping),
+          'Shipping and Handling': cents(one.shipping),
+          'Total Refunded': cents(refund(one)),
+          Status: one.status,
+          'Customer Email': 'a@example.org',
+        }));
+        expect((await exports.orders(csv(header, rows))).sum).toBe(expected);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('anything in the columns of an export is read, refused with its row, or refuses the file by a code', async () => {
+    const odd = fc.constantFrom(
+      '',
+      '0',
+      '-0',
+      '1',
+      '-1',
+      '9.99',
+      '1,234.56',
+      '1.234',
+      '1e9',
+      'NaN',
+      '€ 5',
+      '99999999999999999999.99',
+      '#1',
+      'a@example.org',
+      'paid',
+      'Refunded',
+      'eur',
+      'EUR',
+      '2024-02-30',
+      '2024-01-31 10:00:00 +0100',
+      'Nov 31, 2024 9:13:20 AM',
+      '\u0000',
+      '"',
+      '=1+1',
+      'é'.repeat(300),
+    );
+    const orders = PRESETS.filter(({ kinds }) => kinds.orders?.translation !== undefined);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...orders),
+        fc.array(fc.array(odd, { minLength: 12, maxLength: 12 }), { minLength: 1, maxLength: 6 }),
+        async (preset, cells) => {
+          const header = preset.header.map((column) => [column].flat()[0]!);
+          const more = [
+            'Discount Amount',
+            'Shipping',
+            'Refunded Amount',
+            'Order Refund Amount',
+            'Converted Amount',
+            'Converted Currency',
+            'Total Refunded',
+            'amount_captured',
+          ];
+          const columns = [...new Set([...header, ...more])];
+          // Each an order of its own, since lines of one may be accounted for together.
+          const id = preset.kinds.orders!.translation!.ids['orderId']!;
+          const rows = cells.map((row, order) => ({
+            ...Object.fromEntries(columns.map((column, index) => [column, row[index % row.length]!])),
+            [id]: `o-${order}`,
+          }));
+          try {
+            const { read, rejected, told } = await exports.orders(csv(columns, rows), 'EUR', { acceptIds: true });
+            const spoken = new Set([...rejected, ...told].map((line) => line.split(' ')[0]));
+            const kept = new Set(read.flatMap((order) => order.rows.map(String)));
+            // No row is gone without a word.
+            for (const [index, row] of rows.entries())
+              if (Object.values(row).some((cell) => cell.trim() !== ''))
+                expect([preset.name, index + 2, kept.has(String(index + 2)) || spoken.has(String(index + 2))]).toEqual([
+                  preset.name,
+                  index + 2,
+                  true,
+                ]);
+          } catch (error) {
+            if (!(error instanceof VisibleError)) throw error;
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
   });
 });
 
