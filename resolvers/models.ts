@@ -8,7 +8,6 @@ import type { PublishedCommunity } from '../published/communities.ts';
 import type { Flow } from '../published/flow-list.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { StoredEvent } from '../store/events/history.ts';
-import type { VisibleGeneration } from '../store/published/generations.ts';
 import type { StoredAccount } from '../store/social/account-items.ts';
 import type { SourceProgress } from '../store/social/progress.ts';
 import type { SyncRecord } from '../store/social/syncs.ts';
@@ -18,8 +17,6 @@ import type { Provenance, UserErrorCode } from '../schema/generated.ts';
 
 export interface CustomerModel extends CustomerView {
   readonly id: CustomerId;
-  /** The published generation the profile was read from. */
-  readonly generation: VisibleGeneration | null;
 }
 
 export interface SegmentModel {

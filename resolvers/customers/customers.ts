@@ -39,6 +39,7 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
       );
     }
     return rankedPage(context, {
+      generation,
       block: field,
       list,
       ascending: direction === 'ASC',

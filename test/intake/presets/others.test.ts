@@ -205,6 +205,7 @@ describe('never silently wrong', () => {
       '=1+1',
       'é'.repeat(300),
     );
+    const lost: string[] = [];
     const orders = PRESETS.filter(({ kinds }) => kinds.orders?.translation !== undefined);
     await fc.assert(
       fc.asyncProperty(
@@ -236,11 +237,8 @@ describe('never silently wrong', () => {
             // No row is gone without a word.
             for (const [index, row] of rows.entries())
               if (Object.values(row).some((cell) => cell.trim() !== ''))
-                expect([preset.name, index + 2, kept.has(String(index + 2)) || spoken.has(String(index + 2))]).toEqual([
-                  preset.name,
-                  index + 2,
-                  true,
-                ]);
+                if (!kept.has(String(index + 2)) && !spoken.has(String(index + 2)))
+                  lost.push(`${preset.name} ${index + 2}`);
           } catch (error) {
             if (!(error instanceof VisibleError)) throw error;
           }
@@ -248,6 +246,7 @@ describe('never silently wrong', () => {
       ),
       { numRuns: 400 },
     );
+    expect(lost).toEqual([]);
   });
 });
 
