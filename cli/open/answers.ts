@@ -48,7 +48,7 @@ async function focus({ db, generation, statistics, money }: Known): Promise<Answ
     return { question, absent: `there are ${customers} customers, worth ${money(whole)} together` };
   const fifth = Math.ceil(FOCUS * customers);
   let [seen, sum, ofFifth, most] = [0, 0, 0, customers];
-  for await (const values of valuesOf(db, generation, 'TOTAL_VALUE')) {
+  for await (const { values } of valuesOf(db, generation, 'TOTAL_VALUE')) {
     for (const value of values) {
       seen += 1;
       sum += value;

@@ -1,6 +1,5 @@
 import type { CustomerProfile } from '../../domain/profile/profile.ts';
-import { ORDERING_COLUMN } from '../../domain/profile/orderings.ts';
-import type { Ordering } from '../../domain/profile/orderings.ts';
+import { ORDERING_COLUMN, type Ordering } from '../../domain/profile/orderings.ts';
 import { VisibleError } from '../../domain/errors.ts';
 import { loadViews } from '../../store/published/customers.ts';
 import type { CustomerView } from '../../store/published/customers.ts';
@@ -21,21 +20,16 @@ export async function* valuesOf(
   db: Db,
   generation: VisibleGeneration,
   ordering: Ordering,
-): AsyncGenerator<Float64Array> {
+): AsyncGenerator<{ readonly ids: readonly string[]; readonly values: Float64Array }> {
   const list = generation.orderings[ordering];
   if (list === undefined)
     throw new VisibleError('NOT_AVAILABLE', `The last run published no ordering by ${ordering.toLowerCase()}.`);
   for (let from = 0; from < list.count; from += AT_ONCE) {
     const stretch = await readList(db, generation, { ...list, name: ordering }, from, AT_ONCE, { columns: true });
-    if (stretch === null)
+    const values = stretch?.columns[ORDERING_COLUMN[ordering]];
+    if (stretch === null || values === undefined)
       throw new VisibleError('NOT_AVAILABLE', 'Another run was published meanwhile. Open the same files again.');
-    const values = stretch.columns[ORDERING_COLUMN[ordering]];
-    if (values === undefined)
-      throw new VisibleError(
-        'NOT_AVAILABLE',
-        `The last run published no values of the ordering by ${ordering.toLowerCase()}.`,
-      );
-    yield values;
+    yield { ids: stretch.ids, values };
   }
 }
 
@@ -52,6 +46,6 @@ export async function firstOf(
 }
 
 async function customersOf(db: Db, generation: VisibleGeneration, ids: readonly string[]): Promise<KnownCustomer[]> {
-  const views = (await loadViews(db, ids, generation)).filter((view) => view !== null);
-  return views.flatMap(({ record, profile }) => (profile === null ? [] : [{ record, profile: profile.profile }]));
+  const views = await loadViews(db, ids, generation);
+  return views.flatMap((view) => (view?.profile ? [{ record: view.record, profile: view.profile.profile }] : []));
 }
