@@ -22,12 +22,15 @@ export function audienceCollector(asOf: number): {
     },
     finish: (position) => {
       const sources = [...bySource.keys()].sort().slice(0, MOST_SOURCES);
-      const rows = sources.flatMap((source, index) =>
-        [...bySource.get(source)!].flatMap(([number, followers]) => {
+      const rows = sources.flatMap((source, index) => {
+        // Two numbers may be one customer by now, whose larger audience counts as that of two accounts does.
+        const byCustomer = new Map<number, number>();
+        for (const [number, followers] of bySource.get(source)!) {
           const customer = position[number]!;
-          return customer < 0 ? [] : [{ source: index, customer, followers }];
-        }),
-      );
+          if (customer >= 0) byCustomer.set(customer, Math.max(byCustomer.get(customer) ?? 0, followers));
+        }
+        return [...byCustomer].map(([customer, followers]) => ({ source: index, customer, followers }));
+      });
       rows.sort((a, b) => a.source - b.source || a.customer - b.customer);
       return {
         sources,

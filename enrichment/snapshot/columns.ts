@@ -21,12 +21,16 @@ export interface SnapshotOptions {
 /** Takes records one by one, in any order, and keeps of each only numbers. */
 export interface SnapshotBuilder {
   customer(customer: SnapshotCustomer): void;
-  /** Left out when later than `asOf`, or ended (weight 0). */
+  /** Left out when later than `asOf`, or ended (weight 0): an ended one can stand before another of a customer who is the same by now. */
   tie(tie: Tie): void;
   /** Left out when later than `asOf`. */
   referral(referral: Referral): void;
   /** Left out when nothing was known of it at `asOf`. */
   account(account: SocialAccount): void;
+  /** Takes back what was said of a customer so far: they come again, or not at all. */
+  leaveOut(id: CustomerId): void;
+  /** Says that a customer is another one by now: their ties, claims and accounts are the other's, and what was said of them is left out. */
+  isNow(id: CustomerId, survivor: CustomerId): void;
   finish(): { readonly snapshot: Snapshot; readonly counts: RecordCounts };
 }
 
@@ -42,13 +46,20 @@ export function snapshotBuilder(options: SnapshotOptions): SnapshotBuilder {
   const ties = tieCollector();
   const audience = audienceCollector(asOf);
   const referrals: Referral[] = [];
+  /** By number in the table. */
+  const survivors = new Map<number, number>();
   return {
     customer: (customer) => customers.add(customer),
+    leaveOut: (id) => customers.leaveOut(table.intern(id)),
+    isNow: (id, survivor) => {
+      customers.leaveOut(table.intern(id));
+      survivors.set(table.intern(id), table.intern(survivor));
+    },
     tie: ({ follower, followed, kind, source, weight, at }) => {
       if (at > asOf) return;
       const ends = [table.intern(follower), table.intern(followed)] as const;
       for (const end of ends) customers.wereKnown(end);
-      if (weight > 0) ties.add(...ends, kind, source, weight, at);
+      ties.add(...ends, kind, source, weight, at);
     },
     referral: (referral) => {
       if (referral.at > asOf) return;
@@ -60,12 +71,14 @@ export function snapshotBuilder(options: SnapshotOptions): SnapshotBuilder {
       audience.add(table.intern(account.customerId), account);
     },
     finish: () => {
+      for (const [number, survivor] of survivors) if (customers.isKnown(number)) customers.wereKnown(survivor);
       const { numbers, mailboxes, ...own } = customers.finish(options.onlyKnownThen ?? false);
       /** Position in the snapshot of each number of the table, −1 for who is not in it. */
       const position = new Int32Array(table.count).fill(-1);
       for (let k = 0; k < numbers.length; k++) position[numbers[k]!] = k;
+      for (const [number, survivor] of survivors) position[number] = position[survivor]!;
       const ids = pickIds(table.ids(), numbers);
-      const tied = ties.finish(position, numbers.length);
+      const tied = ties.finish(position, numbers.length, survivors.size > 0);
       const positionOf = (id: CustomerId): number => {
         const number = table.find(id);
         return number < 0 ? -1 : position[number]!;

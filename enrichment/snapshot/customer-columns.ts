@@ -36,6 +36,9 @@ export function customerCollector(table: IdTable): {
   add(customer: SnapshotCustomer): void;
   /** Notes that something was known of a customer at the run's instant. */
   wereKnown(number: number): void;
+  isKnown(number: number): boolean;
+  /** Leaves out what was added of a customer so far. */
+  leaveOut(number: number): void;
   finish(onlyKnownThen: boolean): CollectedCustomers;
 } {
   const columns = new Map<SummaryColumn, Growing<Float64Array>>(
@@ -52,6 +55,10 @@ export function customerCollector(table: IdTable): {
   const groupCount = growing(Int32Array);
   const groups = growing(Uint32Array);
   const boxes = { number: growing(Int32Array), box: growing(Float64Array) };
+
+  /** By number, how many of the first rows do not count of that customer. */
+  const leftOut = new Map<number, number>();
+  const isKnown = (number: number): boolean => number < known.length && known.at(number) === 1;
 
   const wereKnown = (number: number): void => {
     while (known.length <= number) known.push(0);
@@ -78,6 +85,8 @@ export function customerCollector(table: IdTable): {
 
   return {
     wereKnown,
+    isKnown,
+    leaveOut: (number) => leftOut.set(number, numbers.length),
     add: ({ id, summary, tieBreak, wasRecorded = true, mailboxes = [] }) => {
       const number = table.intern(id);
       for (const [name, column] of columns) column.push(SUMMARY_COLUMNS[name](summary));
@@ -108,10 +117,11 @@ export function customerCollector(table: IdTable): {
     },
     finish: (onlyKnownThen) => {
       const firstSeenAt = columns.get('firstSeenAt')!.takeAll();
-      const isKnown = (row: number): boolean =>
-        hadEvents.at(row) === 1 || (numbers.at(row) < known.length && known.at(numbers.at(row)) === 1);
+      const wasKnown = (row: number): boolean => hadEvents.at(row) === 1 || isKnown(numbers.at(row));
+      const counts = (row: number): boolean => row >= (leftOut.get(numbers.at(row)) ?? 0);
       const sorted = sortedRows(firstSeenAt);
-      const rows = onlyKnownThen ? sorted.filter(isKnown) : sorted;
+      const left = leftOut.size === 0 ? sorted : sorted.filter(counts);
+      const rows = onlyKnownThen ? left.filter(wasKnown) : left;
       const taken = numbers.take(rows);
       const purchased = ragged(purchaseCount.takeAll(), rows);
       const grouped = ragged(groupCount.takeAll(), rows);

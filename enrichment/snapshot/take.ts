@@ -8,10 +8,12 @@ import type { Db } from '../../store/client/db.ts';
 import { history } from '../../store/events/history.ts';
 import { inputPages, SHARDS } from '../../store/work/inputs.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
+import type { CustomerId } from '../../domain/events.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
 import { timeZoneOf } from '../../store/client/table.ts';
 import { snapshotBuilder } from './columns.ts';
+import { settleMerges } from './merges.ts';
 import { checkFew, reasonOf, uncountable, type SetAside } from './set-aside.ts';
 import { tieBreakOf } from './precedence.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -47,15 +49,16 @@ export async function takeSnapshot(
   });
   const setAside: SetAside[] = [];
   let counted = 0;
-  const summaryThen = async ({ id, summary }: CustomerRecord): Promise<CustomerSummary> => {
+  const summaryThen = async ({ id, summary, merged }: CustomerRecord): Promise<CustomerSummary> => {
     if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return summary;
     if (summary.firstEventAt! > asOf) return emptySummary(ruleSet.version);
-    const { events, influence } = await history(db, id);
+    const { events, influence } = await history(db, id, ...merged.map((one) => one.id));
     // Of the influence history an event counts only what was known when it happened, so entries after `asOf` say nothing here.
     return foldSummary(knownAt(events, asOf), influence, ruleSet, dayIn(timeZone));
   };
-  const take = async (customer: CustomerRecord): Promise<void> => {
-    const { id, identities, createdAt } = customer;
+  const take = async (customer: CustomerRecord, others: readonly CustomerRecord[] = []): Promise<void> => {
+    const { id, identities } = customer;
+    const everybody = [customer, ...others];
     try {
       const summary = await summaryThen(customer);
       const reason = uncountable(summary);
@@ -68,26 +71,40 @@ export async function takeSnapshot(
         id,
         summary,
         tieBreak: tieBreakOf(identities[0]),
-        wasRecorded: createdAt <= asOf,
-        mailboxes: identities.flatMap(({ type, value }) =>
-          type === 'EMAIL' || type === 'EXTERNAL_ID' ? (mailboxOf(value) ?? []) : [],
-        ),
+        wasRecorded: everybody.some((one) => one.createdAt <= asOf),
+        mailboxes: everybody
+          .flatMap((one) => one.identities)
+          .flatMap(({ type, value }) => (type === 'EMAIL' || type === 'EXTERNAL_ID' ? (mailboxOf(value) ?? []) : [])),
       });
     } catch (error) {
       setAside.push({ customer: id, reason: reasonOf(error) });
     }
   };
+  /** Customers whose merges are settled once everybody has been read: pages are of different moments. */
+  const later = new Set<CustomerId>();
   let shardsDone = 0;
   await mapLimit([...Array(SHARDS).keys()], SHARDS_AT_ONCE, async (shard) => {
     for await (const page of inputPages(db, shard, { fold: ruleSet })) {
       setAside.push(...page.unreadable.map(({ id, error }) => ({ customer: id, reason: reasonOf(error) })));
-      await mapLimit(page.customers, HISTORIES_AT_ONCE, take);
+      for (const { id, merged, pointer } of page.customers) if (merged.length > 0 || pointer !== null) later.add(id);
+      await mapLimit(
+        page.customers.filter(({ id }) => !later.has(id)),
+        HISTORIES_AT_ONCE,
+        (customer) => take(customer),
+      );
       for (const tie of page.ties) builder.tie(tie);
       for (const referral of page.referrals) builder.referral(referral);
       for (const account of page.accounts) builder.account(account);
     }
     options.onProgress?.(++shardsDone, SHARDS);
   });
+  const settled = await settleMerges(db, later, ruleSet);
+  for (const { id, error } of settled.unreadable) setAside.push({ customer: id, reason: reasonOf(error) });
+  for (const { survivor, others } of settled.survivors) {
+    builder.leaveOut(survivor.id);
+    await take(survivor, others);
+  }
+  for (const [id, survivorId] of settled.mergedInto) builder.isNow(id, survivorId);
   checkFew(setAside, counted);
   setAside.sort((a, b) => (a.customer < b.customer ? -1 : 1));
   return { ...builder.finish(), setAside };

@@ -10,8 +10,17 @@ export function tieCollector(): {
   add(follower: number, followed: number, kind: TieKind, source: string, weight: number, at: number): void;
   /** Says that ties of this source come from a social network. */
   isSocial(source: string): void;
-  /** @param position where each number stands among `count` customers, −1 for nowhere: such ties are `dangling`. */
-  finish(position: Int32Array, count: number): { readonly columns: SnapshotTies; readonly dangling: number };
+  /**
+   * Ended ties (weight 0) are left out, and so are ties of a customer with themselves.
+   *
+   * @param position where each number stands among `count` customers, −1 for nowhere: such ties are `dangling`
+   * @param shared whether two numbers may stand at one place: of ties that are one by then the state that stands before the others is kept
+   */
+  finish(
+    position: Int32Array,
+    count: number,
+    shared: boolean,
+  ): { readonly columns: SnapshotTies; readonly dangling: number };
 } {
   const [follower, followed] = [growing(Int32Array), growing(Int32Array)];
   const kind = growing(Uint8Array);
@@ -32,26 +41,49 @@ export function tieCollector(): {
       at.push(since);
     },
     isSocial: (name) => social.add(name),
-    finish: (position, count) => {
+    finish: (position, count, shared) => {
       const ends = [follower.takeAll(), followed.takeAll()].map((column) => column.map((number) => position[number]!));
       const [from, to] = ends as [Int32Array, Int32Array];
       const all = from.length;
       const kept = new Int32Array(all);
-      let keptCount = 0;
-      for (let tie = 0; tie < all; tie++) if (from[tie]! >= 0 && to[tie]! >= 0) kept[keptCount++] = tie;
-      const order = byEnds(from, to, kept.subarray(0, keptCount), count);
+      let [keptCount, dangling] = [0, 0];
+      for (let tie = 0; tie < all; tie++) {
+        const hasEnded = weight.at(tie) === 0;
+        if (from[tie]! < 0 || to[tie]! < 0) dangling += hasEnded ? 0 : 1;
+        else if (from[tie] !== to[tie] && (shared || !hasEnded)) kept[keptCount++] = tie;
+      }
       const compare = (a: number, b: number): number =>
         kind.at(a) - kind.at(b) || at.at(a) - at.at(b) || weight.at(a) - weight.at(b);
+      const isSuperseded = (tie: number, pair: Int32Array): boolean =>
+        source.at(tie) < MOST_SOURCES &&
+        pair.some(
+          (other) =>
+            kind.at(other) === kind.at(tie) &&
+            source.at(other) === source.at(tie) &&
+            // Of what is equal in all of it the last stays.
+            (compare(other, tie) || other - tie) > 0,
+        );
+      const sorted = byEnds(from, to, kept.subarray(0, keptCount), count);
+      const standing = new Int32Array(shared ? keptCount : 0);
+      let standingCount = 0;
       for (let start = 0; start < keptCount;) {
         let end = start + 1;
-        while (end < keptCount && from[order[end]!] === from[order[start]!] && to[order[end]!] === to[order[start]!])
+        while (
+          end < keptCount &&
+          from[sorted[end]!] === from[sorted[start]!] &&
+          to[sorted[end]!] === to[sorted[start]!]
+        )
           end++;
-        if (end - start > 1) order.subarray(start, end).sort(compare);
+        const pair = sorted.subarray(start, end);
+        if (pair.length > 1) pair.sort(compare);
+        if (shared)
+          for (const tie of pair) if (weight.at(tie) > 0 && !isSuperseded(tie, pair)) standing[standingCount++] = tie;
         start = end;
       }
+      const order = shared ? standing.subarray(0, standingCount) : sorted;
       const socialNumbers = new Set([...social].flatMap((name) => sources.get(name) ?? []));
       return {
-        dangling: all - keptCount,
+        dangling,
         columns: {
           follower: order.map((tie) => from[tie]!),
           followed: order.map((tie) => to[tie]!),

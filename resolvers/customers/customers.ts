@@ -4,6 +4,7 @@ import { communityOf } from '../network/communities.ts';
 import type { CustomerResolvers, QueryResolvers } from '../generated.ts';
 import { compileFilter, filterName } from '../lists/filter.ts';
 import { identifierFrom } from '../wire/identifiers.ts';
+import { assertMayLookUp, masked, seesPersons } from '../serve/persons.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';
 import { scored } from '../value/provenance.ts';
@@ -15,7 +16,8 @@ import { interactionsOf, lifecycleHistoryOf, moneyBackOf, ordersOf } from '../ev
 import { customerValue } from '../value/value.ts';
 
 export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
-  customer: async (_, { by }, { loaders }) => {
+  customer: async (_, { by }, { loaders, principal }) => {
+    assertMayLookUp(principal, by);
     const identifier = identifierFrom(by, ['by']);
     return identifier && loaders.customerBy.load(identifier);
   },
@@ -51,8 +53,9 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
 export const customerFields: CustomerResolvers = {
   id: ({ id }) => toGlobalId('Customer', id),
   version: ({ record }) => record.version,
-  displayName: ({ record }) => record.displayName,
-  identities: ({ record }) => record.identities,
+  displayName: ({ record }, _, { principal }) => (seesPersons(principal) ? record.displayName : null),
+  identities: ({ record }, _, { principal }) =>
+    seesPersons(principal) ? record.identities : record.identities.map(masked),
   createdAt: ({ record }) => record.createdAt,
   updatedAt: ({ record }) => record.updatedAt,
   simulated: ({ record }) => record.summary.simulated,

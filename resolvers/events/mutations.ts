@@ -152,14 +152,14 @@ async function keepEvents<Input>(
     db,
     rows.map(({ value }) => value),
   );
-  return verdicts.map(({ status, customerId, eventSk, currentVersion }, at) => ({
+  return verdicts.map(({ status, customerId, event, currentVersion }, at) => ({
     status,
     ...(currentVersion === undefined ? {} : { currentVersion }),
     customerId,
     nodeId:
-      eventSk === undefined || status === 'CONFLICT'
+      event === undefined || status === 'CONFLICT'
         ? null
-        : eventGlobalId(rows[at]!.value.event.kind, customerId, eventSk),
+        : eventGlobalId(rows[at]!.value.event.kind, event.customerId, event.sk),
   }));
 }
 

@@ -47,12 +47,22 @@ export const tieKey = (follower: CustomerId, followed: CustomerId, kind: TieKind
   pk: inputsPk(shardOf(follower)),
   sk: `T#${follower}#${followed}#${kind}#${source}`,
 });
+/**
+ * Who follows one customer lies under this many keys of the index, since one key takes 1,000 writes a second and the followers of
+ * a celebrity come all at once. The first is the plain one, where releases before kept all of them.
+ */
+export const FOLLOWER_KEYS = 4;
+export const followersPk = (followed: CustomerId, part: number): string =>
+  part === 0 ? aboutPk(followed) : `${aboutPk(followed)}#${part}`;
 export const tieReverse = (
   followed: CustomerId,
   at: number,
   follower: CustomerId,
   kind: TieKind,
-): { rpk: string; rsk: string } => ({ rpk: aboutPk(followed), rsk: `T#${timeKey(at)}#${follower}#${kind}` });
+): { rpk: string; rsk: string } => ({
+  rpk: followersPk(followed, shardOf(follower) % FOLLOWER_KEYS),
+  rsk: `T#${timeKey(at)}#${follower}#${kind}`,
+});
 /** Names a claim: the claims about one friend follow one another by time. */
 export const claimName = (friend: CustomerId, at: number, hash: string): string =>
   `${friend}#${timeKey(at)}#${hash.slice(0, 16)}`;
@@ -66,11 +76,19 @@ export const blockKey = (generation: number, name: string, page: number): Key =>
   pk: `B#${generation}#${name}#${six(page)}`,
   sk: 'B',
 });
+/** API keys, by the part of them that is no secret. */
+export const ACCESS_KEYS_PK = 'KEYS';
+export const accessKeyKey = (prefix: string): Key => ({ pk: ACCESS_KEYS_PK, sk: prefix });
 export const runKey = (runId: string): Key => ({ pk: 'RUNS', sk: runId });
 export const viewKey = (runId: string): Key => ({ pk: 'VIEWS', sk: runId });
 export const importKey = (fingerprint: string): Key => ({ pk: 'IMPORTS', sk: fingerprint });
 export const importLockKey = (kind: string, source: string): Key => ({ pk: 'IMPORTS', sk: `LOCK#${kind}#${source}` });
 export const idempotencyKey = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });
+export const MERGES_PK = 'MERGES';
+export const mergeKey = (at: number, merged: CustomerId, kind: string): Key => ({
+  pk: MERGES_PK,
+  sk: `${timeKey(at)}#${merged}#${kind}`,
+});
 export const segmentKey = (key: string): Key => ({ pk: 'SEGMENTS', sk: key });
 export const ruleSetKey = (version: number): Key => ({ pk: 'RULES', sk: six(version) });
 

@@ -1,12 +1,12 @@
 import type { CustomerId } from '../../domain/events.ts';
-import { N, S } from '../client/attributes.ts';
+import { N, S, type Item } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
 import { isConditionFailed, updateItem } from '../client/commands.ts';
 import { randomText, type Db } from '../client/db.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Identity } from './identity.ts';
 import { customerKey } from '../client/keys.ts';
-import { encodeIdentities, MARKS, marksOf } from './records.ts';
+import { encodeIdentities, MARKS, marksOf, POINTER, pointerOf } from './records.ts';
 
 /**
  * A mark on a customer announces events before they are written, so that whoever dies after writing them leaves a trace:
@@ -33,21 +33,19 @@ export const clearable = (db: Db, marks: readonly string[], own: string | null):
 
 /**
  * Marks a customer, creating it with `identity` if it is new. One write unit. Without an identity the customer must
- * exist; returns false when it does not.
+ * exist; returns false when it does not. Whom the customer is merged into is marked too: there the events are folded.
  */
 export async function markCustomer(db: Db, id: CustomerId, identity: Identity | null, mark: string): Promise<boolean> {
+  const unmerged = `attribute_not_exists(${POINTER})`;
   try {
     await updateItem(
       db,
       customerKey(id),
       identity === null
-        ? {
-            UpdateExpression: `ADD ${MARKS} :mark`,
-            ConditionExpression: 'attribute_exists(pk)',
-            ExpressionAttributeValues: { ':mark': { SS: [mark] } },
-          }
+        ? { ...markWith(mark), ConditionExpression: `attribute_exists(pk) AND ${unmerged}` }
         : {
             UpdateExpression: `SET v = if_not_exists(v, :one), i = if_not_exists(i, :identities), c = if_not_exists(c, :now), u = if_not_exists(u, :now) ADD ${MARKS} :mark`,
+            ConditionExpression: unmerged,
             ExpressionAttributeValues: {
               ':one': N(1),
               ':identities': S(encodeIdentities([identity])),
@@ -58,9 +56,34 @@ export async function markCustomer(db: Db, id: CustomerId, identity: Identity | 
     );
     return true;
   } catch (error) {
-    if (isConditionFailed(error)) return false;
-    throw error;
+    if (!isConditionFailed(error)) throw error;
+    return markMerged(db, id, mark);
   }
+}
+
+const markWith = (mark: string) => ({
+  UpdateExpression: `ADD ${MARKS} :mark`,
+  ExpressionAttributeValues: { ':mark': { SS: [mark] } },
+});
+
+/** Marks a customer who is merged, or being merged, into somebody, and everybody on the way there. False when there is no such customer. */
+async function markMerged(db: Db, id: CustomerId, mark: string): Promise<boolean> {
+  const passed = new Set<CustomerId>();
+  for (let at: CustomerId | undefined = id; at !== undefined && !passed.has(at);) {
+    passed.add(at);
+    try {
+      const item: Item | undefined = await updateItem(db, customerKey(at), {
+        ...markWith(mark),
+        ConditionExpression: 'attribute_exists(pk)',
+        ReturnValues: 'ALL_NEW',
+      });
+      at = pointerOf(item!)?.to;
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+      return passed.size > 1;
+    }
+  }
+  return true;
 }
 
 const CONCURRENT_MARKS = 32;

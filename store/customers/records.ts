@@ -19,15 +19,38 @@ export interface CustomerRecord {
   readonly updatedAt: number;
   /** What the customer agreed to; silence is not consent. */
   readonly consents: readonly Consent[];
+  /** Who was merged into this customer, directly or through others; void while the customer is merged into somebody. */
+  readonly merged: readonly MergedCustomer[];
+  /** Whom this customer is being, or was, merged into; whether that stands is in the other's `merged` (survivors.ts). */
+  readonly pointer: Pointer | null;
   /** True while events were announced that the summary may not hold yet. */
   readonly pending: boolean;
   readonly summary: CustomerSummary;
 }
 
+/** A customer who is one with another since `at` (epoch ms). `into` was named as the survivor then, and may be merged itself by now. */
+export interface MergedCustomer {
+  readonly id: CustomerId;
+  readonly into: CustomerId;
+  readonly at: number;
+}
+
+/** The way from a merged customer to the survivor. */
+export interface Pointer {
+  readonly to: CustomerId;
+  /** When the merge was asked for; 0 when it is being taken back. */
+  readonly at: number;
+  /** Tells one writer's pointer from another's. */
+  readonly writer: string;
+}
+
 /**
  * Attributes of a customer item, short because a run reads them all: `v` version, `i` identities, `n` name, `c` created,
- * `u` updated, `k` consents, `s` + `b` summary, `r` how it was folded (rule set and layout), `w` marks of unfinished writers.
+ * `u` updated, `k` consents, `s` + `b` summary, `r` how it was folded (rule set and layout), `w` marks of unfinished writers,
+ * `g` who was merged into it, `j` whom it is merged into (decision 19).
  */
+export const MERGED = 'g';
+export const POINTER = 'j';
 export const MARKS = 'w';
 export const RULE_SET = 'r';
 
@@ -98,6 +121,25 @@ const decodeConsents = (text: string | undefined): Consent[] =>
         source,
       }));
 
+export const encodeMerged = (merged: readonly MergedCustomer[]): string =>
+  JSON.stringify(merged.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, into, at }) => [id, into, at]));
+
+export const mergedOf = (item: Item): MergedCustomer[] =>
+  (JSON.parse(optionalStr(item, MERGED) ?? '[]') as [string, string, number][]).map(([id, into, at]) => ({
+    id,
+    into,
+    at,
+  }));
+
+export const encodePointer = ({ to, at, writer }: Pointer): string => `${to}#${at}#${writer}`;
+
+export function pointerOf(item: Item): Pointer | null {
+  const text = optionalStr(item, POINTER);
+  if (text === undefined) return null;
+  const [to, at, writer] = text.split('#') as [string, string, string];
+  return { to, at: Number(at), writer };
+}
+
 /** The attributes that hold a summary. */
 export function summaryAttributes(summary: CustomerSummary): Item {
   const { text, purchases } = encodeSummary(summary);
@@ -132,6 +174,8 @@ export function decodeRecord(item: Item): CustomerRecord {
     createdAt: num(item, 'c'),
     updatedAt: num(item, 'u'),
     consents: decodeConsents(optionalStr(item, CONSENTS)),
+    merged: mergedOf(item),
+    pointer: pointerOf(item),
     pending: marksOf(item).length > 0,
     summary: text === undefined ? emptySummary(0) : decodeSummary({ text, purchases: item['b']?.B ?? null }),
   };

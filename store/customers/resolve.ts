@@ -4,10 +4,18 @@ import { batchGet, keyName } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
 import { named, type CustomerIdentifier, type Identity } from './identity.ts';
 import { customerKey, identityKey } from '../client/keys.ts';
+import { customerIdOfItem } from './records.ts';
+import { SURVIVOR_ATTRIBUTES, survivorItems } from './survivors.ts';
 
 /** Whom an identifier means. */
 export interface Resolved {
+  /**
+   * Under whom records that name the identifier lie, and are judged as new or known: also for who was merged into somebody,
+   * so that a merge moves nothing.
+   */
   readonly id: CustomerId;
+  /** The customer this one is by now: another one after a merge. */
+  readonly survivorId: CustomerId;
   /** The identity in canonical form; null when Kring's own id was given (which cannot create a customer). */
   readonly identity: Identity | null;
   /** The customer item with the attributes asked for; undefined when there is no such customer yet. */
@@ -27,7 +35,7 @@ export async function resolveCustomers(
   const asked = identifiers.map((by) => named(db, by));
   const read = {
     consistent: options.consistent ?? false,
-    ...(options.attributes === undefined ? {} : { attributes: ['c', ...options.attributes] }),
+    ...(options.attributes === undefined ? {} : { attributes: ['c', ...SURVIVOR_ATTRIBUTES, ...options.attributes] }),
   };
   const first = await batchGet(
     db,
@@ -42,9 +50,14 @@ export async function resolveCustomers(
     (owner, index) => owner !== asked[index]!.id && !first.has(keyName(customerKey(owner))),
   );
   const second = elsewhere.length === 0 ? first : await batchGet(db, elsewhere.map(customerKey), read);
+  const items = owners.map((id) => first.get(keyName(customerKey(id))) ?? second.get(keyName(customerKey(id))));
+  const known = items.filter((item) => item !== undefined);
+  const survivors = await survivorItems(db, known, options);
+  const survivorOf = new Map(known.map((item, index) => [item, customerIdOfItem(survivors[index]!)]));
   return owners.map((id, index) => ({
     id,
+    survivorId: (items[index] && survivorOf.get(items[index])) ?? id,
     identity: asked[index]!.identity,
-    item: first.get(keyName(customerKey(id))) ?? second.get(keyName(customerKey(id))),
+    item: items[index],
   }));
 }

@@ -43,10 +43,12 @@ export async function correctEvents(
   await mapLimit([...byCustomer], CONCURRENT_CUSTOMERS, async ([customerId, indexes]) => {
     const mark = newMark(db, fold ? 'SELF' : 'LATER');
     const known = resolved[indexes[0]!]!.item !== undefined && (await markCustomer(db, customerId, null, mark));
-    for (const index of indexes)
-      outcomes[index] = known
+    for (const index of indexes) {
+      const outcome: IngestOutcome = known
         ? await correct(db, customerId, rows[index]!)
         : { status: 'UNKNOWN_CUSTOMER', customerId };
+      outcomes[index] = { ...outcome, customerId: resolved[index]!.survivorId };
+    }
     if (!known) return;
     if (ruleSet !== null) await foldCustomer(db, customerId, ruleSet, mark);
     else await keepMarks(db, [[customerId, mark]], mark);
@@ -71,10 +73,10 @@ async function correct(db: Db, customerId: CustomerId, { event, correction }: Ev
     const standing = str(receipt, 'h');
     if (standing === mine) {
       await write(version, num(receipt, 't'));
-      return { status: 'DUPLICATE', customerId, eventSk: sk };
+      return { status: 'DUPLICATE', customerId, event: { customerId, sk } };
     }
     if (expected === null && earlierHashes(receipt).includes(mine))
-      return { status: 'DUPLICATE', customerId, eventSk: str(receipt, 'e') };
+      return { status: 'DUPLICATE', customerId, event: { customerId, sk: str(receipt, 'e') } };
     if (expected !== null && expected !== version)
       return { status: 'STALE_VERSION', customerId, currentVersion: version };
     const before = await getItem(db, { pk: aboutPk(customerId), sk: str(receipt, 'e') }, { ConsistentRead: true });
@@ -82,7 +84,7 @@ async function correct(db: Db, customerId: CustomerId, { event, correction }: Ev
     if (await replaceReceipt(db, hash, { standing, version, mine, sk })) {
       await write(version + 1, db.clock());
       if (before !== undefined && str(before, 'sk') !== sk) await dropOlder(db, before, version);
-      return { status: 'ACCEPTED', customerId, eventSk: sk };
+      return { status: 'ACCEPTED', customerId, event: { customerId, sk } };
     }
     await fullJitter(attempt);
   }

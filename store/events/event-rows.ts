@@ -18,10 +18,10 @@ export type IngestStatus = 'ACCEPTED' | 'DUPLICATE' | 'CONFLICT' | 'STALE_VERSIO
 
 export interface IngestOutcome {
   readonly status: IngestStatus;
-  /** The customer the row names (on CONFLICT: that the row names, not that the stored event belongs to). */
+  /** The customer the row names, as they are by now (on CONFLICT: that the row names, not that the stored event belongs to). */
   readonly customerId: CustomerId;
-  /** Where the event is, for ACCEPTED and DUPLICATE. */
-  readonly eventSk?: string;
+  /** Where the event is, for ACCEPTED and DUPLICATE: under whom it was recorded, who may have been merged into that customer. */
+  readonly event?: { readonly customerId: CustomerId; readonly sk: string };
   /** On STALE_VERSION: the version that stands; 0 when nothing does. */
   readonly currentVersion?: number;
 }

@@ -124,7 +124,7 @@ async function ingestNew(db: Db, rows: readonly EventRow[], options: IngestOptio
   return rows.map((row, index) =>
     isKnown(resolved[index]!, create)
       ? outcomeOf(row, index, candidates.get(hashes[index]!)!, resolved[index]!)
-      : { status: 'UNKNOWN_CUSTOMER', customerId: resolved[index]!.id },
+      : { status: 'UNKNOWN_CUSTOMER', customerId: resolved[index]!.survivorId },
   );
 }
 

@@ -3,6 +3,7 @@ import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import { N, S, type Item } from '../client/attributes.ts';
+import { batchGet } from '../client/batch.ts';
 import { getItem, isConditionFailed, queryPages, updateItem } from '../client/commands.ts';
 import { busy, fullJitter, mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
@@ -13,17 +14,23 @@ import { timeZoneOf } from '../client/table.ts';
 import {
   customerIdOfItem,
   decodeRecord,
+  encodeMerged,
   holdsSummary,
   marksOf,
+  mergedOf,
+  ruleSetOf,
   summaryAttributes,
   type CustomerRecord,
+  type MergedCustomer,
 } from '../customers/records.ts';
+import { survivorItems } from '../customers/survivors.ts';
 
 const MAX_ATTEMPTS = 20;
 
 /**
  * Recomputes a customer's summary from all events and clears the marks it accounts for; writes nothing when summary and
- * marks stand. Returns the customer as it is then, null when there is none.
+ * marks stand. Returns the customer as it is then, null when there is none. For who was merged into somebody that is the
+ * survivor, whose summary is of everybody's events.
  *
  * The marks are read before the events: whoever's mark is cleared has its events in what was read. The write is
  * conditional on the summary read, which counts the events: of two folds at once, the one that saw fewer events gives way.
@@ -50,11 +57,14 @@ export async function foldItem(
   const id = customerIdOfItem(read);
   let item: Item | undefined = read;
   for (let attempt = 0; attempt < MAX_ATTEMPTS && item !== undefined; attempt += 1) {
-    const { events, influence } = await history(db, id);
-    const attributes = summaryAttributes(foldSummary(events, influence, ruleSet, dayIn(await timeZoneOf(db))));
-    const cleared = clearable(db, marksOf(item), own);
+    const set = await customerSet(db, item);
+    const attributes = await foldedSummary(db, set.map(customerIdOfItem), ruleSet);
+    const [survivor, ...merged] = set;
+    const cleared = clearable(db, marksOf(survivor), own);
     try {
-      return await writeFold(db, id, item, attributes, cleared);
+      const record = await writeFold(db, survivor, attributes, cleared);
+      for (const one of merged) await clearMarks(db, customerIdOfItem(one), clearable(db, marksOf(one), own));
+      return record;
     } catch (error) {
       if (!isConditionFailed(error)) throw error;
       await fullJitter(attempt, 5, 500);
@@ -65,37 +75,107 @@ export async function foldItem(
   throw busy();
 }
 
-async function writeFold(
+/** {@link foldCustomer}, but without reading events where no mark and no other rule set asks for it. */
+export async function upToDate(db: Db, id: CustomerId, ruleSet: EngagementRuleSet): Promise<CustomerRecord | null> {
+  const item = await getItem(db, customerKey(id), { ConsistentRead: true });
+  if (item === undefined) return null;
+  const set = await customerSet(db, item);
+  const isStale =
+    set.some((one) => marksOf(one).length > 0) || (ruleSetOf(set[0]) ?? ruleSet.version) !== ruleSet.version;
+  return isStale ? foldItem(db, set[0], ruleSet) : decodeRecord(set[0]);
+}
+
+/** The survivor of a customer, who may be the customer, and everybody merged into them, as they are now. */
+export async function customerSet(db: Db, item: Item): Promise<[survivor: Item, ...merged: Item[]]> {
+  const [survivor] = await survivorItems(db, [item], { consistent: true });
+  const merged = mergedOf(survivor!);
+  if (merged.length === 0) return [survivor!];
+  const found = await batchGet(
+    db,
+    merged.map(({ id }) => customerKey(id)),
+    { consistent: true },
+  );
+  return [survivor!, ...found.values()];
+}
+
+/** The attributes of a summary over all events of these customers as one. */
+export async function foldedSummary(db: Db, ids: readonly CustomerId[], ruleSet: EngagementRuleSet): Promise<Item> {
+  const { events, influence } = await history(db, ...ids);
+  return summaryAttributes(foldSummary(events, influence, ruleSet, dayIn(await timeZoneOf(db))));
+}
+
+/** Takes marks off a customer whose summary holds what they announced. */
+export async function clearMarks(db: Db, id: CustomerId, marks: readonly string[]): Promise<void> {
+  if (marks.length === 0) return;
+  await updateItem(db, customerKey(id), {
+    UpdateExpression: 'DELETE w :cleared',
+    ExpressionAttributeValues: { ':cleared': { SS: [...marks] } },
+  });
+}
+
+/** What else a fold may write, in the one write that changes a summary: who is merged into the customer, marks to be left on it. */
+export interface FoldWith {
+  readonly merged: readonly MergedCustomer[];
+  readonly marks: readonly string[];
+}
+
+/**
+ * Writes a summary to the item it was folded for.
+ *
+ * @throws what `isConditionFailed` knows, when the item's summary or its merged customers changed meanwhile; with `also`, as well
+ * when it is merged into somebody, or about to be
+ */
+export async function writeFold(
   db: Db,
-  id: CustomerId,
   item: Item,
   attributes: Item,
   cleared: readonly string[],
+  also: FoldWith | null = null,
 ): Promise<CustomerRecord> {
-  const unchanged = holdsSummary(item, attributes);
-  if (unchanged && cleared.length === 0) return decodeRecord(item);
-  const { b, ...kept } = item;
-  const next: Item = unchanged
-    ? { ...kept, ...(b === undefined ? {} : { b }) }
-    : { ...kept, ...attributes, u: N(db.clock()) };
-  const sets = unchanged ? [] : [...Object.keys(attributes), 'u'];
+  const isSame = holdsSummary(item, attributes);
+  if (isSame && cleared.length === 0 && also === null) return decodeRecord(item);
+  const id = customerIdOfItem(item);
+  const { s, r, b, g, ...kept } = item;
+  const before = Object.fromEntries(Object.entries({ s, r, b }).filter(([, value]) => value !== undefined)) as Item;
+  const merged: Item = also === null || also.merged.length === 0 ? {} : { g: S(encodeMerged(also.merged)) };
+  const dropped = [
+    ...(isSame ? [] : ['s', 'r', 'b'].filter((name) => item[name] !== undefined && attributes[name] === undefined)),
+    ...(also !== null && g !== undefined && also.merged.length === 0 ? ['g'] : []),
+  ];
+  const next: Item = {
+    ...kept,
+    ...(isSame ? before : { ...attributes, u: N(db.clock()) }),
+    ...(also !== null ? merged : g === undefined ? {} : { g }),
+  };
+  const sets = [...(isSame ? [] : [...Object.keys(attributes), 'u']), ...Object.keys(merged)];
+  const marks = also?.marks ?? [];
+  const unchanged = (name: 's' | 'g'): string =>
+    item[name] === undefined ? `attribute_not_exists(${name})` : `${name} = :before_${name}`;
   await updateItem(db, customerKey(id), {
     UpdateExpression: [
       sets.length === 0 ? '' : `SET ${sets.map((name) => `${name} = :${name}`).join(', ')}`,
-      b !== undefined && next['b'] === undefined ? 'REMOVE b' : '',
+      dropped.length === 0 ? '' : `REMOVE ${dropped.join(', ')}`,
       cleared.length === 0 ? '' : 'DELETE w :cleared',
+      marks.length === 0 ? '' : 'ADD w :marks',
     ]
       .filter((clause) => clause !== '')
       .join(' '),
-    ConditionExpression: item['s'] === undefined ? 'attribute_exists(pk) AND attribute_not_exists(s)' : 's = :before',
+    ConditionExpression: [
+      'attribute_exists(pk)',
+      unchanged('s'),
+      unchanged('g'),
+      ...(also === null ? [] : ['attribute_not_exists(j)']),
+    ].join(' AND '),
     ExpressionAttributeValues: {
       ...Object.fromEntries(sets.map((name) => [`:${name}`, next[name]!])),
       ...(cleared.length === 0 ? {} : { ':cleared': { SS: [...cleared] } }),
-      ...(item['s'] === undefined ? {} : { ':before': item['s'] }),
+      ...(marks.length === 0 ? {} : { ':marks': { SS: [...marks] } }),
+      ...(item['s'] === undefined ? {} : { ':before_s': item['s'] }),
+      ...(g === undefined ? {} : { ':before_g': g }),
     },
   });
-  const marks = marksOf(item).filter((mark) => !cleared.includes(mark));
-  return decodeRecord({ ...next, w: { SS: [...marks] } });
+  const left = [...marksOf(item).filter((mark) => !cleared.includes(mark)), ...marks];
+  return decodeRecord({ ...next, w: { SS: left } });
 }
 
 const CONCURRENT_SHARDS = 4;
@@ -117,7 +197,8 @@ export async function foldPending(
       for await (const page of queryPages(db, {
         ConsistentRead: true,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :customer)',
-        FilterExpression: 'attribute_exists(w) OR (attribute_exists(r) AND r <> :version)',
+        // Who is merged has the survivor's summary, and keeps an old one of their own.
+        FilterExpression: 'attribute_exists(w) OR (attribute_exists(r) AND r <> :version AND attribute_not_exists(j))',
         ExpressionAttributeValues: {
           ':pk': S(inputsPk(shard)),
           ':customer': S('S#'),

@@ -2,6 +2,7 @@ import type { CustomerEvent, CustomerId } from '../../domain/events.ts';
 import { N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
 import { contentAttributes, eventOf, readContent } from './content-codec.ts';
 import { getItem, invalidCursor, queryPage, queryPages } from '../client/commands.ts';
+import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { keyedHash } from '../client/keyed-hash.ts';
 import { aboutPk, eventSk, influenceKey, isEventSk, receiptKey, versionKey, versionsOf } from '../client/keys.ts';
@@ -82,26 +83,30 @@ export async function earlierVersions(
   return earlier;
 }
 
-/** Everything a fold needs, strongly consistent: one query. */
+/** Everything a fold needs, strongly consistent: one query for each of the ids, which are one customer's (store/customers/survivors.ts). */
 export async function history(
   db: Db,
-  customerId: CustomerId,
+  ...ids: readonly CustomerId[]
 ): Promise<{ events: StoredEvent[]; influence: InfluenceEntry[] }> {
   const events: StoredEvent[] = [];
   const influence: InfluenceEntry[] = [];
-  for await (const page of queryPages(db, {
-    ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: { ':pk': S(aboutPk(customerId)), ':from': S('E#'), ':to': S('F$') },
-  })) {
-    for (const item of page) {
-      const sk = str(item, 'sk');
-      if (sk.startsWith('E#')) events.push(decodeEvent(item));
-      else influence.push(decodeInfluence(item));
+  await mapLimit(ids, CONCURRENT_QUERIES, async (id) => {
+    for await (const page of queryPages(db, {
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pk': S(aboutPk(id)), ':from': S('E#'), ':to': S('F$') },
+    })) {
+      for (const item of page) {
+        const sk = str(item, 'sk');
+        if (sk.startsWith('E#')) events.push(decodeEvent(item));
+        else influence.push(decodeInfluence(item));
+      }
     }
-  }
+  });
   return { events, influence };
 }
+
+const CONCURRENT_QUERIES = 8;
 
 const decodeInfluence = (item: Item): InfluenceEntry => ({
   at: Number(str(item, 'sk').slice(2)),
@@ -135,14 +140,37 @@ export interface TimelineOptions {
 /** A page that filters by kind reads at most this many pages of the table, and then comes short, with `next`. */
 const PAGES_PER_TIMELINE = 5;
 
-/** A page of a customer's events by time; `next` continues it, null at the end. */
+/** A page of a customer's events by time; `next` continues it, null at the end. The ids are one customer's. */
 export async function timeline(
+  db: Db,
+  ids: CustomerId | readonly CustomerId[],
+  options: TimelineOptions,
+): Promise<{ items: StoredEvent[]; next: string | null }> {
+  if (options.after !== undefined && !isEventSk(options.after)) throw invalidCursor();
+  const pages = await mapLimit(typeof ids === 'string' ? [ids] : ids, CONCURRENT_QUERIES, (id) =>
+    timelineOf(db, id, options),
+  );
+  if (pages.length === 1) return pages[0]!;
+  const order = options.newestFirst === true ? -1 : 1;
+  const isAfter = (sk: string, other: string): boolean => (order === 1 ? sk > other : sk < other);
+  // What lies behind a page that came short is not known yet, so nothing is shown from there on.
+  const known = pages
+    .flatMap(({ next }) => next ?? [])
+    .reduce<string | null>((nearest, next) => (nearest === null || isAfter(nearest, next) ? next : nearest), null);
+  const items = pages
+    .flatMap((page) => page.items)
+    .filter(({ sk }) => known === null || !isAfter(sk, known))
+    .sort((a, b) => (a.sk < b.sk ? -order : order));
+  const shown = items.slice(0, options.first);
+  return { items: shown, next: shown.length < items.length ? shown.at(-1)!.sk : known };
+}
+
+async function timelineOf(
   db: Db,
   customerId: CustomerId,
   options: TimelineOptions,
 ): Promise<{ items: StoredEvent[]; next: string | null }> {
   const { kind, first, after, newestFirst = false } = options;
-  if (after !== undefined && !isEventSk(after)) throw invalidCursor();
   const pk = aboutPk(customerId);
   const items: StoredEvent[] = [];
   let last: Item | undefined = after === undefined ? undefined : { pk: S(pk), sk: S(after) };

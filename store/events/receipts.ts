@@ -163,5 +163,9 @@ export function outcomeOf(row: EventRow, index: number, candidate: Candidate, re
     status = hash === candidate.standing ? 'DUPLICATE' : 'CONFLICT';
   }
   const stored = status === 'ACCEPTED' || status === 'DUPLICATE';
-  return { status, customerId: resolved.id, ...(stored ? { eventSk: candidate.sk } : {}) };
+  return {
+    status,
+    customerId: resolved.survivorId,
+    ...(stored ? { event: { customerId: candidate.customerId, sk: candidate.sk } } : {}),
+  };
 }

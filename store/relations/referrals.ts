@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
-import { InvalidInputError } from '../../domain/errors.ts';
 import { checkClaim } from '../../domain/money/bounds.ts';
 import type { CustomerId, Referral, ReferralKind } from '../../domain/events.ts';
 import { N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
-import { getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
+import { getItem, isConditionFailed, putItem } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { receiptHash } from '../events/history.ts';
 import type { CustomerIdentifier, Identity } from '../customers/identity.ts';
-import { claimName, inputsPk, receiptKey, referralKey, referralReverse, shardOf, type Key } from '../client/keys.ts';
+import { aboutPk, claimName, receiptKey, referralKey, referralReverse, type Key } from '../client/keys.ts';
 import { createCustomer } from '../customers/marks.ts';
 import { resolveCustomers } from '../customers/resolve.ts';
-import { reversePage, type PageOptions } from './pages.ts';
+import { asList, inputsPage, newestPage, type OneOrMore, type PageOptions } from './pages.ts';
 
 export interface ReferralRow {
   readonly source: string;
@@ -68,15 +67,18 @@ export async function recordReferrals(
   const outcomes: ReferralOutcome[] = [];
   const claims = new Map<string, { readonly index: number; readonly claim: Claim }[]>();
   const created = new Map<CustomerId, Identity>();
+  const told = new Map<number, Pick<ReferralOutcome, 'advocateId' | 'friendId'>>();
   for (const [index, row] of rows.entries()) {
     const [advocate, friend] = [ends[2 * index]!, ends[2 * index + 1]!];
-    const ids = { advocateId: advocate.id, friendId: friend.id };
+    const ids = { advocateId: advocate.survivorId, friendId: friend.survivorId };
     if (!isKnown(advocate) || !isKnown(friend)) outcomes[index] = { status: 'UNKNOWN_CUSTOMER', ...ids, claim: null };
-    else if (advocate.id === friend.id) outcomes[index] = { status: 'SELF_REFERRAL', ...ids, claim: null };
+    else if (advocate.survivorId === friend.survivorId)
+      outcomes[index] = { status: 'SELF_REFERRAL', ...ids, claim: null };
     else {
       for (const end of [advocate, friend])
         if (end.item === undefined && end.identity !== null) created.set(end.id, end.identity);
       const claim = claimOf(db, row, advocate.id, friend.id);
+      told.set(index, ids);
       claims.set(claim.receipt.pk, [...(claims.get(claim.receipt.pk) ?? []), { index, claim }]);
     }
   }
@@ -98,8 +100,7 @@ export async function recordReferrals(
           : !isKept && (await putClaim(db, claim.item))
             ? 'ACCEPTED'
             : 'DUPLICATE';
-      const { advocateId, friendId } = claim;
-      outcomes[index] = { status, advocateId, friendId, claim: status === 'CONFLICT' ? null : claim.name };
+      outcomes[index] = { status, ...told.get(index)!, claim: status === 'CONFLICT' ? null : claim.name };
     }
   });
   return outcomes;
@@ -115,7 +116,6 @@ export const recordReferral = async (
 /** A claim ready to be written: its receipt, which decides what content a (source, id) stands for, and its item. */
 interface Claim {
   readonly name: string;
-  readonly advocateId: CustomerId;
   readonly friendId: CustomerId;
   readonly key: Key;
   readonly item: Item;
@@ -138,7 +138,6 @@ function claimOf(db: Db, row: ReferralRow, advocateId: CustomerId, friendId: Cus
   const name = claimName(friendId, row.at, hash);
   return {
     name,
-    advocateId,
     friendId,
     key: referralKey(name),
     item: encodeReferral(name, advocateId, friendId, row),
@@ -226,28 +225,19 @@ export async function referralsByClaim(
 /** All claims about a friend, the earliest first: a page. */
 export async function claimsAbout(
   db: Db,
-  friend: CustomerId,
+  friend: OneOrMore,
   page: PageOptions,
 ): Promise<{ items: Referral[]; next: string | null }> {
-  const pk = inputsPk(shardOf(friend));
-  const prefix = `R#${friend}#`;
-  if (page.after !== undefined && !page.after.startsWith(prefix))
-    throw new InvalidInputError(['after'], 'not a cursor of this list');
-  const { items, lastKey } = await queryPage(db, {
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': S(pk), ':prefix': S(prefix) },
-    Limit: page.first,
-    ...(page.after === undefined ? {} : { ExclusiveStartKey: { pk: S(pk), sk: S(page.after) } }),
-  });
-  return { items: items.map(decodeReferral), next: lastKey === undefined ? null : str(lastKey, 'sk') };
+  const { items, next } = await inputsPage(db, 'R#', asList(friend), page);
+  return { items: items.map(decodeReferral), next };
 }
 
 /** The claims an advocate made, the newest first: a page from the reverse index. */
 export async function referralsBy(
   db: Db,
-  advocate: CustomerId,
+  advocate: OneOrMore,
   page: PageOptions,
 ): Promise<{ items: Referral[]; next: string | null }> {
-  const result = await reversePage(db, advocate, 'R#', page);
-  return { items: result.items.map(decodeReferral), next: result.next };
+  const { items, next } = await newestPage(db, asList(advocate).map(aboutPk), 'R#', page);
+  return { items: items.map(decodeReferral), next };
 }

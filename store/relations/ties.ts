@@ -59,7 +59,7 @@ export const putTies = (db: Db, rows: readonly TieRow[], options: TieOptions = {
  */
 export function tieWriter(db: Db, options: TieOptions = {}): (rows: readonly TieRow[]) => Promise<TieOutcome[]> {
   const { createCustomers = false, soleWriter = false } = options;
-  const known = new Map<string, CustomerId>();
+  const known = new Map<string, KnownEnd>();
   const put = soleWriter ? batchPutter(db) : onePutter(db);
   return async (rows) => {
     for (const row of rows) checkTie(row);
@@ -88,8 +88,13 @@ export function checkTie({ weight, source, at }: Pick<TieRow, 'weight' | 'source
 /** Customers a writer remembers before it begins anew: some hundred bytes each. */
 const MOST_KNOWN = 500_000;
 
-interface End {
+/** An end that was found once: under whom its ties lie, and who it is by now. */
+interface KnownEnd {
   readonly id: CustomerId;
+  readonly survivorId: CustomerId;
+}
+
+interface End extends KnownEnd {
   /** What a customer who is not there yet is created with; null where the end is known, or named by Kring's own id. */
   readonly identity: Identity | null;
   readonly isKnown: boolean;
@@ -102,7 +107,7 @@ interface End {
 async function findEnds(
   db: Db,
   identifiers: readonly CustomerIdentifier[],
-  memory: Map<string, CustomerId> | null,
+  memory: Map<string, KnownEnd> | null,
 ): Promise<End[]> {
   const names = identifiers.map((identifier) => JSON.stringify(identifier));
   const found = new Map<string, End>();
@@ -114,15 +119,17 @@ async function findEnds(
     );
     const ends = await resolveCustomers(db, [...asked.values()], { consistent, attributes: [] });
     for (const [at, name] of [...asked.keys()].entries()) {
-      const { id, identity, item } = ends[at]!;
-      found.set(name, { id, identity, isKnown: item !== undefined });
-      if (item !== undefined) memory?.set(name, id);
+      const { id, survivorId, identity, item } = ends[at]!;
+      found.set(name, { id, survivorId, identity, isKnown: item !== undefined });
+      if (item !== undefined) memory?.set(name, { id, survivorId });
     }
   };
   if (memory !== null) await look(false);
   await look(true);
-  return names.map((name) => found.get(name) ?? { id: memory!.get(name)!, identity: null, isKnown: true });
+  return names.map((name) => found.get(name) ?? { ...memory!.get(name)!, identity: null, isKnown: true });
 }
+
+const isOne = (follower: End, followed: End): boolean => follower.survivorId === followed.survivorId;
 
 async function putChunk(
   db: Db,
@@ -146,19 +153,19 @@ async function putChunk(
   });
   const created = new Map<CustomerId, Identity>();
   for (const { follower, followed, unknown } of verdicts) {
-    if (unknown.length > 0 || follower.id === followed.id) continue;
+    if (unknown.length > 0 || isOne(follower, followed)) continue;
     for (const end of [follower, followed])
       if (!end.isKnown && end.identity !== null) created.set(end.id, end.identity);
   }
   await mapLimit([...created], CONCURRENT_WRITES, ([id, identity]) => createCustomer(db, id, identity));
   const outcomes = await put(
     verdicts.map(({ row, follower, followed, unknown }) =>
-      unknown.length > 0 || follower.id === followed.id ? null : encodeTie(follower.id, followed.id, row),
+      unknown.length > 0 || isOne(follower, followed) ? null : encodeTie(follower.id, followed.id, row),
     ),
   );
   return verdicts.map(({ follower, followed, unknown }, index): TieOutcome => {
-    const ids = { followerId: follower.id, followedId: followed.id };
-    if (follower.id === followed.id) return { status: 'SELF_TIE', ...ids };
+    const ids = { followerId: follower.survivorId, followedId: followed.survivorId };
+    if (isOne(follower, followed)) return { status: 'SELF_TIE', ...ids };
     if (unknown.length > 0) return { status: 'UNKNOWN_CUSTOMER', ...ids, unknown };
     const { isNews, again } = outcomes[index]!;
     return { status: isNews ? 'ACCEPTED' : 'DUPLICATE', ...ids, ...(again === undefined ? {} : { again }) };

@@ -47,9 +47,9 @@ export async function countReaction(
   try {
     await updateItem(db, key, {
       // No weight is a weight of 1 (store/relations/ties.ts).
-      UpdateExpression: 'SET a = :at, rsk = :rsk, w = if_not_exists(w, :one) + :one',
+      UpdateExpression: 'SET a = :at, rpk = :rpk, rsk = :rsk, w = if_not_exists(w, :one) + :one',
       ConditionExpression: 'a < :at',
-      ExpressionAttributeValues: { ':at': N(at), ':rsk': S(reverse.rsk), ':one': N(1) },
+      ExpressionAttributeValues: { ':at': N(at), ':rpk': S(reverse.rpk), ':rsk': S(reverse.rsk), ':one': N(1) },
     });
   } catch (error) {
     if (!isConditionFailed(error)) throw error;

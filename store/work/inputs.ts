@@ -46,8 +46,12 @@ export async function* inputPages(db: Db, shard: number, { fold }: InputsOptions
     const record = decodeRecord(item);
     if (fold === undefined) return record;
     const countedWith = ruleSetOf(item);
-    const isStale = marksOf(item).length > 0 || (countedWith !== undefined && countedWith !== fold.version);
-    return (isStale ? await foldItem(db, item, fold) : null) ?? record;
+    const isOld = record.pointer === null && countedWith !== undefined && countedWith !== fold.version;
+    const isStale = marksOf(item).length > 0 || isOld;
+    if (!isStale) return record;
+    const folded = await foldItem(db, item, fold);
+    // Of somebody who is merged the survivor is folded; who they are is for the reader of all pages to say.
+    return folded?.id === record.id ? folded : record;
   };
   // One query over the whole partition: a query for each kind would round up to a read unit three times.
   for await (const page of queryPages(db, {

@@ -171,7 +171,7 @@ describe('the stored format', () => {
       Object.keys(golden.items).map((key) =>
         key
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
-          .replace(/^(RUNS|VIEWS|IMPORTS|SEGMENTS|RULES|SYNCS|SYNC)(?:#\S+)? .*/u, '$1')
+          .replace(/^(RUNS|VIEWS|IMPORTS|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
           .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1'),
       ),
     );
@@ -190,6 +190,7 @@ describe('the stored format', () => {
       'IN S',
       'IN T',
       'K K',
+      'KEYS',
       'META GENERATION',
       'META RUN_LOCK',
       'META TABLE',
@@ -267,21 +268,24 @@ describe('the stored format', () => {
     }
   });
 
-  it('of version 2 is taken over: what was told stands as it was, and the next run publishes everything anew', async () => {
-    const old = JSON.parse(readFileSync(fileOf(2), 'utf8')) as Golden;
-    const copy = await restored('kring-golden-2', old, 2);
-    const told = (all: Items): Items =>
-      Object.fromEntries(Object.entries(all).filter(([key]) => /^(IN|U|I|C)#\S+ [STREVUIF]\b/u.test(key)));
-    const before = told(await scan(copy));
-    expect(Object.keys(before).length).toBeGreaterThan(20);
-    expect(await tableMeta(copy)).toMatchObject({ schemaVersion: SCHEMA_VERSION });
-    expect(told(await scan(copy))).toEqual(before);
-    const run = await runEnrichment(copy, { asOf: GOLDEN_AS_OF + 1, trigger: 'MANUAL' });
-    expect(run.status).toBe('SUCCEEDED');
-    const answers = (await answersOf(copy)) as { customer: { value: unknown } };
-    expect(answers.customer.value).not.toBeNull();
-    expect((await scan(copy))['META TABLE']).toMatchObject({ schemaVersion: { N: String(SCHEMA_VERSION) } });
-  });
+  it.each(versions.filter((version) => version >= 2 && version < SCHEMA_VERSION))(
+    'of version %i is taken over: what was told stands as it was, and the next run publishes everything anew',
+    async (version) => {
+      const old = JSON.parse(readFileSync(fileOf(version), 'utf8')) as Golden;
+      const copy = await restored(`kring-golden-${version}`, old, version);
+      const told = (all: Items): Items =>
+        Object.fromEntries(Object.entries(all).filter(([key]) => /^(IN|U|I|C)#\S+ [STREVUIF]\b/u.test(key)));
+      const before = told(await scan(copy));
+      expect(Object.keys(before).length).toBeGreaterThan(20);
+      expect(await tableMeta(copy)).toMatchObject({ schemaVersion: SCHEMA_VERSION });
+      expect(told(await scan(copy))).toEqual(before);
+      const run = await runEnrichment(copy, { asOf: GOLDEN_AS_OF + 1, trigger: 'MANUAL' });
+      expect(run.status).toBe('SUCCEEDED');
+      const answers = (await answersOf(copy)) as { customer: { value: unknown } };
+      expect(answers.customer.value).not.toBeNull();
+      expect((await scan(copy))['META TABLE']).toMatchObject({ schemaVersion: { N: String(SCHEMA_VERSION) } });
+    },
+  );
 
   it.each(versions.filter((version) => version < 2))(
     'of version %i is refused, and says what to do',

@@ -5,6 +5,8 @@ import { takeSnapshot } from '../../enrichment/snapshot/take.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { readInputs } from './inputs.ts';
+import { S, str, type Item } from '../../store/client/attributes.ts';
+import { putItem } from '../../store/client/commands.ts';
 import { SHARDS } from '../../store/client/keys.ts';
 import {
   claimsAbout,
@@ -183,6 +185,39 @@ onEngines('ties', ({ fresh, again }) => {
     const shards = await Promise.all(Array.from({ length: SHARDS }, (_, shard) => readInputs(db, shard)));
     expect(shards.flatMap(({ ties }) => ties)).toHaveLength(46);
     expect(new Set(shards.flatMap(({ customers }) => customers.map(({ id }) => id))).size).toBe(24);
+  });
+
+  it('of a celebrity lie under several keys of the index, those told to a release before as well, and each is read once', async () => {
+    const db = await fresh({ clock });
+    const fans = Array.from({ length: 40 }, (_, index) => `fan${index}`);
+    const rows = fans.flatMap((fan, index) =>
+      ['bluesky', 'mastodon'].map((source) => ({ ...tie(fan, 'star', NOON + (index >> 2)), source })),
+    );
+    await putTies(db, rows, { createCustomers: true });
+    const star = customerIdOf(db, shop('star'));
+    const stored = (await dumpTable(db))
+      .map((line): Item => Object.fromEntries(JSON.parse(line) as [string, Item[string]][]))
+      .filter((item) => item['rpk'] !== undefined);
+    expect(new Set(stored.map((item) => str(item, 'rpk'))).size).toBe(4);
+    for (const item of stored.filter((_, index) => index % 3 === 0))
+      await putItem(db, { ...item, rpk: S(`C#${star}`) });
+    const all = (await incoming(db, star, { first: 100 })).items;
+    expect(all).toHaveLength(80);
+    expect(all.map(({ at }) => at)).toEqual(all.map(({ at }) => at).sort((one, other) => other - one));
+    for (const first of [1, 3, 79]) {
+      const paged = [];
+      let after: string | undefined;
+      do {
+        const page: Awaited<ReturnType<typeof incoming>> = await incoming(db, star, {
+          first,
+          ...(after === undefined ? {} : { after }),
+        });
+        expect(page.items.length).toBeLessThanOrEqual(first);
+        paged.push(...page.items);
+        after = page.next ?? undefined;
+      } while (after !== undefined);
+      expect(paged).toEqual(all);
+    }
   });
 });
 

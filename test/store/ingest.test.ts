@@ -26,7 +26,7 @@ onEngines('ingest', ({ fresh, again }) => {
         .toSorted((a, b) => a.occurredAt - b.occurredAt)
         .map((event) => ({
           ...event,
-          sk: outcomes[events.indexOf(event)]!.eventSk,
+          sk: outcomes[events.indexOf(event)]!.event!.sk,
           customerId: ann,
           receivedAt: NOON,
         })),
@@ -41,7 +41,7 @@ onEngines('ingest', ({ fresh, again }) => {
       identities: [{ type: 'EXTERNAL_ID', source: 'shop', value: 'ann' }],
     });
     expect(view?.record.summary).toEqual(foldSummary(events, [], defaultRuleSet));
-    expect(await eventBySk(db, ann, outcomes[0]!.eventSk!)).toMatchObject(events[0]!);
+    expect(await eventBySk(db, ann, outcomes[0]!.event!.sk)).toMatchObject(events[0]!);
     expect(await eventByReceipt(db, 'ORDER', 'shop', 'ann-2')).toMatchObject(events[1]!);
     expect(await eventByReceipt(db, 'ORDER', 'shop', 'nobody')).toBeNull();
   });
