@@ -18,7 +18,7 @@ import { rewriting } from './presets/rewrite.ts';
 import { profileFile } from './profile.ts';
 import type { RejectedRow } from './rejects.ts';
 import { eventsOf, logOfEvents } from './clv-log.ts';
-import type { Money } from './clv-log.ts';
+import type { Money, OrderEvent } from './clv-log.ts';
 
 export interface OrdersRequest {
   /** `column=field`; `field=column` is understood too. */
@@ -105,6 +105,8 @@ export const readOrders = async (path: string, request: OrdersRequest): Promise<
   const told: RowNote[] = [];
   const repeats: ReadonlySet<number> = new Set(repeated);
   let [duplicateRows, duplicateMinor] = [0, 0];
+  const dayOf = dayIn(timeZone);
+  const events: OrderEvent[] = [];
   const file = await readOrderFile(
     {
       path,
@@ -119,6 +121,7 @@ export const readOrders = async (path: string, request: OrdersRequest): Promise<
     {
       bad: (faults) => void rejected.push(...faults),
       note: (note) => void told.push(note),
+      order: (order) => void events.push(...eventsOf(order, dayOf)),
       good: ({ row, value: { line } }) => {
         if (!repeats.has(row)) return;
         duplicateRows += 1;
@@ -127,8 +130,6 @@ export const readOrders = async (path: string, request: OrdersRequest): Promise<
       },
     },
   );
-  const dayOf = dayIn(timeZone);
-  const events = file.orders(0, file.count).flatMap((order) => eventsOf(order, dayOf));
   const built = logOfEvents(events, money, 10 ** minorDigits);
   if (built.log.day.length === 0) {
     const [first] = rejected;

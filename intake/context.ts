@@ -14,6 +14,8 @@ export interface ImportJob {
   readonly notation: Notation;
   readonly rejects: RejectReport;
   readonly progress: Progress;
+  /** Where what does not fit into memory is sorted; the system's directory for temporary files when absent. */
+  readonly sortIn?: string;
   /** Records handled before. */
   readonly done: number;
   /** Notes when something that the file tells of happened. */

@@ -55,6 +55,8 @@ export interface ImportHooks {
   readonly rejects: RejectReport;
   /** False leaves summaries to a later foldPending. */
   readonly fold?: boolean;
+  /** A directory with room for the rows of a large file while they are sorted. */
+  readonly sortIn?: string;
   /** Since when no process but those that come later can be importing: one that was killed before is not waited for. */
   readonly aloneSince?: number;
 }
@@ -93,6 +95,7 @@ async function importPlanned(
     rejects,
     progress,
     notation: notationOf(plan, startedAt),
+    ...(hooks.sortIn === undefined ? {} : { sortIn: hooks.sortIn }),
     done: state.done,
     note: (text) => notes.push(text),
     saw: events.saw,

@@ -2,6 +2,7 @@ import type { Order } from '../domain/events.ts';
 import { minorDigitsOf } from './decimal.ts';
 import { readHeader } from './csv/read.ts';
 import { orderColumns, orderConstants, readOrderFile } from './order-file.ts';
+import type { AssembledOrder } from './order-lines.ts';
 import { orderRow } from './order-rows.ts';
 import { PRESETS } from './presets.ts';
 
@@ -36,9 +37,11 @@ export async function ordersOfFile(path: string, how: string | OrderReading): Pr
     constants: orderConstants(fields, constants, 'ACCOUNTS'),
     schema: orderRow(notation),
   };
-  const { count, orders } = await readOrderFile(rows, source, { bad: () => {}, note: () => {} });
+  const found: AssembledOrder[] = [];
+  await readOrderFile(rows, source, { bad: () => {}, note: () => {}, order: (order) => void found.push(order) });
   const byCustomer = new Map<string, Order[]>();
-  for (const { customer, order } of orders(0, count)) {
+  // As they stand in the file.
+  for (const { customer, order } of found.sort((a, b) => a.rows[0]! - b.rows[0]!)) {
     const own = byCustomer.get(customer);
     if (own === undefined) byCustomer.set(customer, [order]);
     else own.push(order);

@@ -35,7 +35,9 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 
 export const importCommand = (): Command =>
   new Command('import')
-    .description('read a CSV file (gzip too) of orders, interactions, ties, referrals or customers')
+    .description(
+      'read a file (CSV, XLSX, Parquet, JSON; gzip and zstd too) of orders, interactions, ties, referrals or customers',
+    )
     .addArgument(new Argument('<kind>', 'what the file holds').choices(IMPORT_KINDS))
     .argument('<file>', 'the CSV file')
     .option('--map <column=field>', 'which column a field is (repeatable)', collect)
@@ -125,7 +127,12 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
     const progress = newProgress();
     const rejects = openRejects(options.rejects);
     try {
-      const outcome = await runImport(db, request, { progress, rejects, ...(alone ? { aloneSince: openedAt } : {}) });
+      const outcome = await runImport(db, request, {
+        progress,
+        rejects,
+        ...(options.dynamodb === undefined ? { sortIn: options.data } : {}),
+        ...(alone ? { aloneSince: openedAt } : {}),
+      });
       console.log(summary(kind, outcome, performance.now() - startedAt));
       for (const note of outcome.notes) console.error(`Note: ${note}`);
       console.log(
