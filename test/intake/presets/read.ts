@@ -22,7 +22,7 @@ export function newExports() {
       const rejected: string[] = [];
       const told: string[] = [];
       const { fields, map, constants, reading, file, source } = found;
-      const { count: orders, orders: all } = await readOrderFile(
+      const orders = await readOrderFile(
         {
           path,
           fields,
@@ -44,7 +44,9 @@ export function newExports() {
           note: ({ row, field, reason }) => told.push(`${row} ${field} ${reason}`),
         },
       );
-      const read = all(0, orders);
+      // As they stand in the file, whatever they were sorted by.
+      const read = [...orders.orders()].sort((one, other) => one.rows[0]! - other.rows[0]!);
+      orders.close();
       const totals: Record<string, number> = {};
       for (const { customer, order } of read) {
         totals[customer] ??= 0;
