@@ -1,5 +1,6 @@
 import type { CustomerProfile } from '../../domain/profile/profile.ts';
 import { scorerOf, type Scorer } from '../../domain/profile/scoring.ts';
+import { withRfm } from '../../domain/segments/builtin.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import { decodeParameters } from '../../published/parameters.ts';
 import type { CustomerView } from '../../store/published/customers.ts';
@@ -15,18 +16,28 @@ function scorerIn(text: string): Scorer | null {
 }
 
 /**
- * What follows from a customer's own summary, the parameters and the valuation day of the generation: what is foreseen of them, and RFM. As a view of
+ * What follows from a customer's own summary, the parameters and the valuation day of the generation: what is foreseen of them, RFM and
+ * the segment of its group. As a view of
  * the past keeps it, else worked out, to the bits the run summed up and counted. What was told of the customer since is counted, as far as it lies
  * before that day; the amounts that move between customers wait for the next run. Null where nobody has bought yet, and for who is in no run.
  */
-export function foreseenOf({ profile, generation, record }: CustomerView): Pick<CustomerProfile, 'clv' | 'rfm'> {
-  if (profile === null || generation === null) return { clv: null, rfm: null };
-  const { clv, rfm } = profile.profile;
+export function foreseenOf({
+  profile,
+  generation,
+  record,
+}: CustomerView): Pick<CustomerProfile, 'clv' | 'rfm' | 'segments'> {
+  if (profile === null || generation === null) return { clv: null, rfm: null, segments: [] };
+  const { clv, rfm, segments } = profile.profile;
   const scorer = clv === null && generation.parameters !== undefined ? scorerIn(generation.parameters) : null;
-  if (scorer === null) return { clv, rfm };
+  if (scorer === null) return { clv, rfm, segments };
   const day = dayIn(generation.timeZone)(generation.asOf);
   const { orders } = record.summary;
-  return { clv: scorer.lifetime(orders, day), rfm: scorer.rfm(orders, day) };
+  const found = scorer.rfm(orders, day);
+  return {
+    clv: scorer.lifetime(orders, day),
+    rfm: found,
+    segments: found === null ? segments : withRfm(segments, found.group),
+  };
 }
 
 /** A customer with everything that is said of them. */

@@ -138,6 +138,13 @@ const SETS: Readonly<Record<Part, readonly string[]>> = { observed: [], modelled
 const AT_READ = ['clv', 'rfm'] as const;
 const isAtRead = (name: string): boolean => AT_READ.some((section) => name.startsWith(`${section}.`));
 
+/** What a net amount nearly always is: it is kept as the difference, which is nothing then. */
+const NET: Readonly<Record<string, readonly [received: string, passedOn: string]>> = {
+  'value.networkMinor': ['value.networkReceivedMinor', 'value.networkPassedOnMinor'],
+  'value.referralMinor': ['value.referralReceivedMinor', 'value.referralPassedOnMinor'],
+};
+const columnOf = (name: string): Column => COLUMNS.observed.find((column) => column.name === name)!;
+
 const LAYOUT = 1;
 const TAIL_LETTERS = 10;
 
@@ -150,6 +157,8 @@ interface Header {
   readonly members: string;
   readonly columns: readonly (readonly [name: string, bytes: number, scale: number, words?: readonly string[]])[];
   readonly sets: readonly (readonly [name: string, words: readonly string[]])[];
+  /** Columns of {@link NET} that are kept as differences: those where that is exact. */
+  readonly net: readonly string[];
 }
 
 /** The members of a block in the order they lie in it, and what says that two parts have the same. */
@@ -196,6 +205,7 @@ export function encodePart(part: Part, { skip, rows, fingerprint }: Members): Ui
   };
   const columns: Header['columns'][number][] = [];
   const planes: Uint8Array[] = [];
+  const net: string[] = [];
   const isKept = rows.some(({ profile }) => AT_READ.some((section) => profile[section] !== null));
   for (const { name, stored, of } of COLUMNS[part]) {
     if (!isKept && isAtRead(name)) continue;
@@ -203,9 +213,14 @@ export function encodePart(part: Part, { skip, rows, fingerprint }: Members): Ui
     const isWord = stored === 'text' || typeof stored === 'object';
     const words = isWord ? wordsOf(values, stored) : undefined;
     const place = words && new Map(words.map((word, k) => [word, k]));
-    const column = Float64Array.from(values, (value) =>
+    const plain = Float64Array.from(values, (value) =>
       asNumber(place === undefined || value === null ? value : place.get(value as string)),
     );
+    const nets = NET[name]?.map((term) => Float64Array.from(rows, (row) => asNumber(columnOf(term).of(row))));
+    const less = nets && plain.map((value, at) => value - (nets[0]![at]! - nets[1]![at]!));
+    const isExact = less?.every((rest, at) => rest + (nets![0]![at]! - nets![1]![at]!) === plain[at]) ?? false;
+    if (isExact) net.push(name);
+    const column = isExact ? less! : plain;
     const form = formOf(column);
     columns.push(words === undefined ? [name, ...form] : [name, ...form, words]);
     planes.push(planesOf(column, form));
@@ -221,7 +236,7 @@ export function encodePart(part: Part, { skip, rows, fingerprint }: Members): Ui
       planes.push(bits);
     }
   }
-  const header: Header = { layout: LAYOUT, count: rows.length, skip, members: fingerprint, columns, sets };
+  const header: Header = { layout: LAYOUT, count: rows.length, skip, members: fingerprint, columns, sets, net };
   const text = Buffer.from(JSON.stringify(header));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(text.length);
@@ -245,7 +260,7 @@ const unknownLayout = (what: string): KringError =>
 export function openPart(part: Part, content: Uint8Array): OpenPart {
   const raw = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   let at = 4 + raw.readUInt32LE(0);
-  const { layout, count, members, columns, sets } = JSON.parse(raw.toString('utf8', 4, at)) as Header;
+  const { layout, count, members, columns, sets, net } = JSON.parse(raw.toString('utf8', 4, at)) as Header;
   if (layout !== LAYOUT) throw unknownLayout(`layout ${String(layout)}, this code knows ${LAYOUT}`);
   const known = COLUMNS[part];
   const found = new Map<
@@ -277,15 +292,20 @@ export function openPart(part: Part, content: Uint8Array): OpenPart {
       }),
     );
   }
+  const number = (name: string, row: number): number => {
+    const { planes, form } = found.get(name)!;
+    return valueIn(planes, count, form, row);
+  };
   return {
     count,
     members,
     at: (name, row) => {
       const column = found.get(name);
       if (column === undefined) return null;
-      const { planes, form, words } = column;
-      const value = valueIn(planes, count, form, row);
+      const { words } = column;
+      const value = number(name, row);
       if (Number.isNaN(value)) return null;
+      if (net.includes(name)) return value + (number(NET[name]![0], row) - number(NET[name]![1], row));
       return words === undefined ? value : words[value]!;
     },
     wordsAt: (name, row) =>
