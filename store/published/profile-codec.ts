@@ -10,6 +10,7 @@ import {
   type CustomerProfile,
   type LifecycleProfile,
 } from '../../domain/profile/profile.ts';
+import { withoutRfm, withRfm } from '../../domain/segments/builtin.ts';
 import { unknownCode } from '../client/tuple.ts';
 import { bytesOf, formOf, planesOf, valueIn, type Form } from './planes.ts';
 
@@ -135,7 +136,7 @@ const COLUMNS: Readonly<Record<Part, readonly Column[]>> = {
 const SETS: Readonly<Record<Part, readonly string[]>> = { observed: [], modelled: [SEGMENTS] };
 
 /** Sections that follow from the customer's own summary, the parameters and the day lie in a block only where that summary is of another time. */
-const AT_READ = ['clv', 'rfm'] as const;
+const AT_READ = ['clv'] as const;
 const isAtRead = (name: string): boolean => AT_READ.some((section) => name.startsWith(`${section}.`));
 
 /** What a net amount nearly always is: it is kept as the difference, which is nothing then. */
@@ -227,12 +228,12 @@ export function encodePart(part: Part, { skip, rows, fingerprint }: Members): Ui
   }
   const sets: Header['sets'][number][] = [];
   for (const name of SETS[part]) {
-    const words = [...new Set(rows.flatMap(({ profile }) => profile.segments))].sort();
+    const kept = rows.map(({ profile }) => withoutRfm(profile.segments));
+    const words = [...new Set(kept.flat())].sort();
     sets.push([name, words]);
     for (const word of words) {
       const bits = new Uint8Array(Math.ceil(rows.length / 8));
-      for (const [at, { profile }] of rows.entries())
-        if (profile.segments.includes(word)) bits[at >> 3]! |= 1 << (at & 7);
+      for (const [at, keys] of kept.entries()) if (keys.includes(word)) bits[at >> 3]! |= 1 << (at & 7);
       planes.push(bits);
     }
   }
@@ -334,7 +335,7 @@ export function rowIn(observed: OpenPart, id: CustomerId, bits: number): number 
 }
 
 /**
- * The profile in a row of both parts as it stands on `today`, the day of the generation it is read in. Its `clv` and `rfm` are null where they follow
+ * The profile in a row of both parts as it stands on `today`, the day of the generation it is read in. Its `clv` is null where it follows
  * from the customer's summary: published/parameters.ts.
  */
 export function profileIn(parts: Readonly<Record<Part, OpenPart>>, row: number, today: number): CustomerProfile {
@@ -346,13 +347,16 @@ export function profileIn(parts: Readonly<Record<Part, OpenPart>>, row: number, 
   const lifecycle = sections['lifecycle'] as unknown as Kept['lifecycle'];
   const orNull = (section: 'clv' | 'rfm' | 'influence', mark: string): unknown =>
     sections[section]![mark] === null ? null : sections[section];
+  const rfm = orNull('rfm', 'group') as CustomerProfile['rfm'];
+  const keys = parts.modelled.wordsAt(SEGMENTS, row);
   return {
     ...(sections as unknown as Pick<CustomerProfile, 'value' | 'engagement'>),
     clv: orNull('clv', 'method') as CustomerProfile['clv'],
-    rfm: orNull('rfm', 'group') as CustomerProfile['rfm'],
+    rfm,
     lifecycle: { ...lifecycle, overdueDays: overdueDays(lifecycle.dueDay, today) },
     influence: orNull('influence', 'calibration') as CustomerProfile['influence'],
-    segments: parts.modelled.wordsAt(SEGMENTS, row),
+    // The segment of an RFM group is not kept beside the group.
+    segments: rfm === null ? keys : withRfm(keys, rfm.group),
     community: parts.observed.at('community', row) as string | null,
   };
 }
