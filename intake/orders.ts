@@ -29,7 +29,8 @@ export async function importOrders(job: ImportJob): Promise<void> {
     {
       bad: (faults) => job.rejects.add(faults),
       note: (told) => job.rejects.note(told),
-      good: ({ value: { customer, displayName } }) => {
+      good: ({ value: { customer, placedAt, displayName } }) => {
+        job.saw(placedAt);
         if (displayName !== null && !names.has(customer)) names.set(customer, displayName);
       },
       batch: ({ bytesRead, totalBytes }) => {
