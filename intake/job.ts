@@ -3,6 +3,8 @@ import { foldPending } from '../store/events/fold.ts';
 import { loadImport, lockImport, saveImport } from '../store/work/imports.ts';
 import type { ImportLock, ImportState } from '../store/work/imports.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
+import { newEventSpan } from './event-span.ts';
+import type { EventSpan } from './event-span.ts';
 import type { Progress } from './progress.ts';
 import type { ImportJob } from './context.ts';
 import { importOrders } from './orders.ts';
@@ -21,6 +23,8 @@ export interface ImportOutcome {
   readonly customersFolded: number;
   /** What is worth knowing about the file, for people. */
   readonly notes: readonly string[];
+  /** When its orders or interactions happened; null where it tells of none. */
+  readonly events: EventSpan | null;
 }
 
 /** Beyond this many kept refusals the checkpoint stays where it is: a resume then repeats some harmless writes. */
@@ -51,6 +55,8 @@ export interface ImportHooks {
   readonly rejects: RejectReport;
   /** False leaves summaries to a later foldPending. */
   readonly fold?: boolean;
+  /** A directory with room for the rows of a large file while they are sorted. */
+  readonly sortIn?: string;
   /** Since when no process but those that come later can be importing: one that was killed before is not waited for. */
   readonly aloneSince?: number;
 }
@@ -80,6 +86,7 @@ async function importPlanned(
   const notes = [...plan.notes];
   const counts: Record<string, number> = { ...state.counts };
   let kept = [...state.rejected];
+  const events = newEventSpan();
   for (const rejected of state.rejected) rejects.add([rejected]);
 
   const job: ImportJob = {
@@ -88,8 +95,10 @@ async function importPlanned(
     rejects,
     progress,
     notation: notationOf(plan, startedAt),
+    ...(hooks.sortIn === undefined ? {} : { sortIn: hooks.sortIn }),
     done: state.done,
     note: (text) => notes.push(text),
+    saw: events.saw,
     async checkpoint(done, outcomes) {
       lock.check();
       for (const { status, rejected } of outcomes) {
@@ -118,5 +127,13 @@ async function importPlanned(
   progress.stop();
   kept = kept.slice(0, MAX_KEPT_REJECTS);
   await saveImport(db, { ...state, finishedAt: openedDb.clock(), counts, rejected: kept });
-  return { plan, counts, rejectedRows: rejects.count, resumedFrom: interrupted?.done ?? 0, customersFolded, notes };
+  return {
+    plan,
+    counts,
+    rejectedRows: rejects.count,
+    resumedFrom: interrupted?.done ?? 0,
+    customersFolded,
+    notes,
+    events: events.span(),
+  };
 }

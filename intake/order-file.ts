@@ -1,13 +1,18 @@
 import type { FieldColumns } from './csv/columns.ts';
 import { presentFields } from './csv/columns.ts';
-import { newOrderAssembly } from './order-lines.ts';
+import { hasControlCharacter } from '../store/customers/identity.ts';
+import { assembleOrder } from './order-lines.ts';
 import type { AssembledOrder } from './order-lines.ts';
+import { NO_PRODUCT } from './presets/preset.ts';
 import { ORDER_FIELDS } from './order-rows.ts';
 import type { OrderRow } from './order-rows.ts';
 import type { RowNote } from './order-settlement.ts';
+import { orderIdOf, orderText, readRow, rowsOfOrder, rowText, spoiltText } from './order-text.ts';
 import type { RejectedRow } from './rejects.ts';
 import { checkedRows } from './rows.ts';
 import type { GoodRow, RowBatch, RowSource } from './rows.ts';
+import { keyOf, recordSorter } from './sorted-records.ts';
+import type { SortedRecord } from './sorted-records.ts';
 
 /**
  * What a file of orders is read for. ACCOUNTS: orders are kept, so each needs an id of its own, products and an amount. FORECAST: nothing is
@@ -33,8 +38,6 @@ export const orderFields = (purpose: OrderPurpose): FieldColumns<string> =>
 
 /** Stands for the order of a row in a file without order ids. */
 const EACH_ROW = '*each row*';
-/** Stands for every product in a file that says no more than what each order came to. */
-export const NO_PRODUCT = '-';
 
 /**
  * The fields a file of orders has a column for.
@@ -91,6 +94,8 @@ export interface OrderReaders {
   note(told: RowNote): void;
   /** A good row, before it is taken. @returns SKIP to leave it out */
   good?(row: GoodRow<OrderRow>): typeof SKIP | void;
+  /** Takes each order as it is put together, in no order; the file then keeps none. */
+  order?(order: AssembledOrder): void;
   /** After each piece of the file. */
   batch?(batch: RowBatch<string, OrderRow>): void;
 }
@@ -102,55 +107,116 @@ export interface OrderFile {
   readonly count: number;
   /** Of what stands of the orders. */
   readonly totalMinor: number;
-  /** Who has most of the orders. */
-  readonly largest: { readonly customer: string; readonly orders: number };
-  /** The orders from one number to before another, those of one customer together. */
-  orders(from: number, to: number): AssembledOrder[];
+  /** The orders, those of one customer together, the one that names the customer first; none where they were taken already. */
+  orders(): Generator<AssembledOrder>;
+  /** Gives back what room the orders take on the disk. */
+  close(): void;
 }
+
+/** What left rows out is told in the sequence of the file, up to as many. */
+const MOST_IN_SEQUENCE = 100_000;
 
 /**
  * Reads a file of orders to its end: every row is good, bad, or good itself and left out with its order, and `told` hears of each that is not
  * taken. `kring import`, `kring clv` and whatever else reads orders differ in what they do with the result only.
  *
+ * Rows of one order may lie anywhere: they are sorted by order, and the orders by customer, in memory that does not grow with the file
+ * (sorted-records.ts).
+ *
  * @param source the name of the shop, part of each order's name
- * @throws VisibleError as `readCsv`
+ * @throws VisibleError as `readRecords`
  */
 export async function readOrderFile(
   rows: RowSource<string, OrderRow>,
   source: string,
   told: OrderReaders,
+  sorting: SortingRoom = {},
 ): Promise<OrderFile> {
-  const assembly = newOrderAssembly(source);
-  let taken = 0;
+  const byOrder = recordSorter(sorting.directory, sorting.memoryBytes);
   const eachRow = rows.constants['orderId'] === EACH_ROW && rows.fields['orderId'] === undefined;
   for await (const batch of checkedRows(rows)) {
     told.batch?.(batch);
+    for (const left of batch.told) told.note(left);
     for (const { row, faults, recovered } of batch.bad) {
       told.bad(faults);
       const orderId = recovered['orderId'];
-      if (orderId !== undefined && orderId !== '') assembly.spoil(orderId, `row ${row} of it was rejected`);
+      if (orderId !== undefined && isSortable(orderId)) byOrder.add(keyOf(orderId), spoiltText(row, orderId));
     }
     for (const good of batch.good) {
       if (told.good?.(good) === SKIP) continue;
       const { row, value } = good;
-      taken += 1;
-      const misfit = assembly.add(row, eachRow ? { ...value, orderId: `row ${row}` } : value);
-      if (misfit === null) continue;
-      taken -= 1;
-      told.bad([{ row, field: 'customer', reason: misfit, value: value.customer }]);
+      const own = eachRow ? { ...value, orderId: `row ${row}` } : value;
+      byOrder.add(keyOf(own.orderId), rowText(row, own));
     }
   }
-  const { leftOut, notes, ...file } = assembly.finish();
-  for (const note of notes) told.note(note);
-  for (const { row, orderId, fault } of leftOut) {
-    told.bad([
-      {
-        row,
-        field: 'orderId',
-        reason: `is good itself, but order ${orderId} is left out because ${fault}`,
-        value: orderId,
-      },
-    ]);
+  const byCustomer = recordSorter(sorting.directory, sorting.memoryBytes);
+  const sortedRows = byOrder.sorted();
+  let [taken, totalMinor] = [0, 0];
+  const misfits: RejectedRow[] = [];
+  const leftOut: RejectedRow[] = [];
+  const notes: RowNote[] = [];
+  const tell = (): void => {
+    for (const note of notes.splice(0).sort(bySequence)) told.note(note);
+    // What is to blame before what is left out for it.
+    for (const fault of misfits.splice(0).sort(bySequence)) told.bad([fault]);
+    for (const fault of leftOut.splice(0).sort(bySequence)) told.bad([fault]);
+  };
+  for (const texts of ordersOf(sortedRows.read())) {
+    const read = assembleOrder(source, texts.map(readRow));
+    taken += read.taken;
+    misfits.push(...read.misfits);
+    leftOut.push(...read.leftOut);
+    notes.push(...read.notes);
+    if (misfits.length + leftOut.length + notes.length >= MOST_IN_SEQUENCE) tell();
+    if (read.order === null) continue;
+    const { customer, order } = read.order;
+    if (order.cancelledAt === undefined) for (const { netMinor } of order.lines) totalMinor += netMinor;
+    if (told.order !== undefined) told.order(read.order);
+    else byCustomer.add(keyOf(customer), orderText(texts), read.namedRow ?? Number.MAX_SAFE_INTEGER);
   }
-  return { ...file, rows: taken - leftOut.length };
+  tell();
+  sortedRows.close();
+  const sortedOrders = byCustomer.sorted();
+  return {
+    rows: taken,
+    count: sortedOrders.count,
+    totalMinor,
+    *orders() {
+      for (const { text } of sortedOrders.read()) yield assembleOrder(source, rowsOfOrder(text).map(readRow)).order!;
+    },
+    close: sortedOrders.close,
+  };
+}
+
+/** Where rows are sorted: the directory of a file for what does not fit into memory, and how much does. */
+export interface SortingRoom {
+  readonly directory?: string;
+  readonly memoryBytes?: number;
+}
+
+const bySequence = (a: { readonly row: number }, b: { readonly row: number }): number => a.row - b.row;
+
+/** The id of a row that could not be read may hold anything; one that no good row can have is of no order. */
+const isSortable = (orderId: string): boolean => orderId !== '' && !hasControlCharacter(orderId);
+
+/** The rows of each order, in the sequence of the file. */
+function* ordersOf(records: Iterable<SortedRecord>): Generator<readonly string[]> {
+  let own: string[] = [];
+  let last = Number.NaN;
+  for (const { key, text } of records) {
+    if (key !== last && own.length > 0) {
+      yield* byId(own);
+      own = [];
+    }
+    last = key;
+    own.push(text);
+  }
+  yield* byId(own);
+}
+
+/** Rows of one key: mostly of one order. */
+function byId(texts: readonly string[]): Iterable<readonly string[]> {
+  const id = texts.length === 0 ? '' : orderIdOf(texts[0]!);
+  if (texts.length > 0 && texts.every((text) => orderIdOf(text) === id)) return [texts];
+  return Map.groupBy(texts, orderIdOf).values();
 }

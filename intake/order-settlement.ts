@@ -1,73 +1,17 @@
 import { isReturn, WHOLE_ORDER } from '../domain/events.ts';
 import type { OrderLine } from '../domain/events.ts';
+import type { ToldRow } from './formats/batch.ts';
 import type { OrderRow } from './order-rows.ts';
 import type { OrderStatus } from './order-status.ts';
+import type { NumberedRow } from './order-text.ts';
 
-/** What the rows of one order say about it as a whole. */
-export interface Stated {
-  statuses: Set<OrderStatus> | null;
-  cancelledAt: number | null;
-  /** Rows without pieces and money. */
-  emptyRows: number[] | null;
-}
+export type RowNote = ToldRow;
 
-/** Something to tell about a row that is no reason to reject it. */
-export interface RowNote {
-  readonly row: number;
-  readonly field: string;
-  readonly reason: string;
-  readonly value: string;
-}
-
-interface Refund {
-  readonly minor: number;
-  readonly at: number | null;
-}
-
-/** Keeps what few rows have: statuses, refunds, orders that a return names. Most lines cost nothing. */
-export function newSettlement() {
-  const statusOf = new Map<number, OrderStatus>();
-  const refundOf = new Map<number, Refund>();
-  const namedBy = new Map<number, string>();
-  return {
-    nothingYet: (): Stated => ({ statuses: null, cancelledAt: null, emptyRows: null }),
-    /** @param line its index, null for a row without pieces and money */
-    take(
-      stated: Stated,
-      line: number | null,
-      row: number,
-      { status, cancelledAt, refundedMinor, refundedAt, line: read }: OrderRow,
-    ): void {
-      if (status !== null) stated.statuses = (stated.statuses ?? new Set()).add(status);
-      if (cancelledAt !== null) stated.cancelledAt = Math.min(stated.cancelledAt ?? cancelledAt, cancelledAt);
-      if (line === null) {
-        (stated.emptyRows ??= []).push(row);
-        return;
-      }
-      if (status !== null && status !== 'PAID') statusOf.set(line, status);
-      if (refundedMinor > 0) refundOf.set(line, { minor: refundedMinor, at: refundedAt });
-      if (read?.returnOf !== undefined) namedBy.set(line, read.returnOf);
-    },
-    status: (line: number): OrderStatus | undefined => statusOf.get(line),
-    refund: (line: number): Refund | undefined => refundOf.get(line),
-    returnOf: (line: number): Pick<OrderLine, 'returnOf'> =>
-      namedBy.has(line) ? { returnOf: namedBy.get(line)! } : {},
-  };
-}
-type Settlement = ReturnType<typeof newSettlement>;
-
+/** A row with something in it. */
 interface ReadLine {
-  readonly index: number;
   readonly row: number;
   readonly line: OrderLine;
-}
-
-interface ReadOrder {
-  readonly id: string;
-  readonly placedAt: number;
-  readonly firstRow: number;
-  readonly stated: Stated;
-  readonly lines: readonly ReadLine[];
+  readonly value: OrderRow;
 }
 
 interface StandingOrder {
@@ -79,17 +23,30 @@ interface StandingOrder {
   readonly fault: string | null;
 }
 
-/** What an order of a file is, by the statuses and refunds its rows state: docs/importing.md, "Refunds, returns, cancellations". */
-export function standingOf(
-  { id, placedAt, firstRow, stated, lines }: ReadOrder,
-  settlement: Settlement,
-): StandingOrder {
-  const notes: RowNote[] = (stated.emptyRows ?? []).map((row) => ({
-    row,
-    field: 'quantity',
-    reason: `is skipped: no pieces and no money; the rest of order ${id} is kept`,
-    value: '0',
-  }));
+/**
+ * What an order of a file is, by the statuses and refunds its rows state: docs/importing.md, "Refunds, returns, cancellations".
+ *
+ * @param rows of one order and customer, at least one
+ */
+export function standingOf(rows: readonly NumberedRow[]): StandingOrder {
+  const id = rows[0]!.value.orderId;
+  const firstRow = rows[0]!.row;
+  const placedAt = rows.reduce((earliest, { value }) => Math.min(earliest, value.placedAt), Infinity);
+  const lines = rows.flatMap(({ row, value }): ReadLine[] =>
+    value.line === null ? [] : [{ row, line: value.line, value }],
+  );
+  const notes: RowNote[] = rows.flatMap(({ row, value: { line } }) =>
+    line === null
+      ? [
+          {
+            row,
+            field: 'quantity',
+            reason: `is skipped: no pieces and no money; the rest of order ${id} is kept`,
+            value: '0',
+          },
+        ]
+      : [],
+  );
   const told = (row: number, field: string, reason: string): void => {
     notes.push({ row, field, reason, value: id });
   };
@@ -97,13 +54,14 @@ export function standingOf(
     told(firstRow, field, reason);
     return { lines: [], cancelledAt: null, notes, fault: null };
   };
-  const statuses: ReadonlySet<OrderStatus> = stated.statuses ?? new Set();
+  const statuses: ReadonlySet<OrderStatus | null> = new Set(rows.map(({ value }) => value.status));
   const isPartlyAlive = statuses.has('PAID') || statuses.has('REFUNDED') || statuses.has('PARTLY_REFUNDED');
-  const cancelledAt = stated.cancelledAt ?? (statuses.has('CANCELLED') && !isPartlyAlive ? placedAt : null);
+  const statedAt = rows.flatMap(({ value }) => value.cancelledAt ?? []);
+  const cancelledAt =
+    statedAt.length > 0 ? Math.min(...statedAt) : statuses.has('CANCELLED') && !isPartlyAlive ? placedAt : null;
   if (cancelledAt === null && statuses.has('UNPAID') && !isPartlyAlive)
     return none(`order ${id} is not paid, so it is no order (yet)`);
-  const kept = lines.filter(({ index, row }) => {
-    const status = settlement.status(index);
+  const kept = lines.filter(({ row, value: { status } }) => {
     if (cancelledAt !== null || (status !== 'CANCELLED' && status !== 'UNPAID')) return true;
     told(
       row,
@@ -116,7 +74,7 @@ export function standingOf(
   const sold = kept.map(({ line }) => line);
   if (cancelledAt !== null) return { lines: sold, cancelledAt, notes, fault: null };
 
-  const refunds = refundsOf(id, kept, statuses, settlement);
+  const refunds = refundsOf(id, kept, statuses);
   if (statuses.has('PARTLY_REFUNDED') && refunds.length === 0) {
     return {
       lines: [],
@@ -148,8 +106,7 @@ export function standingOf(
 function refundsOf(
   id: string,
   kept: readonly ReadLine[],
-  statuses: ReadonlySet<OrderStatus>,
-  settlement: Settlement,
+  statuses: ReadonlySet<OrderStatus | null>,
 ): { readonly row: number; readonly line: OrderLine }[] {
   const giveBack = (line: OrderLine, sku: string, minor: number, at: number | null): OrderLine => ({
     sku,
@@ -160,10 +117,9 @@ function refundsOf(
     returnOf: id,
     ...(at === null ? {} : { returnedAt: at }),
   });
-  const stating = kept.flatMap(({ index, line, row }) => {
-    const refund = settlement.refund(index);
-    return refund === undefined ? [] : [{ line, row, ...refund }];
-  });
+  const stating = kept.flatMap(({ line, row, value: { refundedMinor: minor, refundedAt: at } }) =>
+    minor > 0 ? [{ line, row, minor, at }] : [],
+  );
   const [first] = stating;
   if (first !== undefined) {
     return stating.every(({ minor }) => minor === first.minor)
@@ -172,6 +128,6 @@ function refundsOf(
   }
   if (!statuses.has('REFUNDED')) return [];
   const bought = kept.filter(({ line }) => !isReturn(line));
-  const back = statuses.has('PAID') ? bought.filter(({ index }) => settlement.status(index) === 'REFUNDED') : bought;
+  const back = statuses.has('PAID') ? bought.filter(({ value }) => value.status === 'REFUNDED') : bought;
   return back.map(({ line, row }) => ({ row, line: giveBack(line, line.sku, line.netMinor, null) }));
 }

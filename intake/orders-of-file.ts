@@ -2,6 +2,7 @@ import type { Order } from '../domain/events.ts';
 import { minorDigitsOf } from './decimal.ts';
 import { readHeader } from './csv/read.ts';
 import { orderColumns, orderConstants, readOrderFile } from './order-file.ts';
+import type { AssembledOrder } from './order-lines.ts';
 import { orderRow } from './order-rows.ts';
 import { PRESETS } from './presets.ts';
 
@@ -15,7 +16,7 @@ export interface OrderReading {
 
 function readingOf(presetName: string): OrderReading {
   const { source, currency, kinds } = PRESETS.find(({ name }) => name === presetName)!;
-  return { source, currency: currency!, ...kinds.orders! };
+  return { source, currency: currency!, map: kinds.orders!.map ?? {}, constants: kinds.orders!.constants ?? {} };
 }
 
 /** The good orders of a file by customer, exactly as an import would write them, without a database. @param how a preset's name, or how to read the file */
@@ -36,9 +37,11 @@ export async function ordersOfFile(path: string, how: string | OrderReading): Pr
     constants: orderConstants(fields, constants, 'ACCOUNTS'),
     schema: orderRow(notation),
   };
-  const { count, orders } = await readOrderFile(rows, source, { bad: () => {}, note: () => {} });
+  const found: AssembledOrder[] = [];
+  await readOrderFile(rows, source, { bad: () => {}, note: () => {}, order: (order) => void found.push(order) });
   const byCustomer = new Map<string, Order[]>();
-  for (const { customer, order } of orders(0, count)) {
+  // As they stand in the file.
+  for (const { customer, order } of found.sort((a, b) => a.rows[0]! - b.rows[0]!)) {
     const own = byCustomer.get(customer);
     if (own === undefined) byCustomer.set(customer, [order]);
     else own.push(order);

@@ -7,6 +7,7 @@ import { BULK, refuseIfStrict, rowSource } from './context.ts';
 import type { ImportPlan } from './prepare.ts';
 import type { ImportJob, RowOutcome } from './context.ts';
 import { readOrderFile } from './order-file.ts';
+import type { OrderFile } from './order-file.ts';
 import type { AssembledOrder } from './order-lines.ts';
 import { orderRow } from './order-rows.ts';
 import { writeGood } from './write-good.ts';
@@ -20,44 +21,81 @@ const ORDERS_TO_COMPARE = 1000;
 
 /** Reads the whole file (rows of one order may lie anywhere in it), then writes order by order, customer by customer. */
 export async function importOrders(job: ImportJob): Promise<void> {
-  const { progress, db, plan } = job;
-  const names = new Map<string, string>();
+  const { progress, plan } = job;
   let reading = false;
-  const { count, orders, totalMinor, largest } = await readOrderFile(
+  const file = await readOrderFile(
     rowSource(job, orderRow(job.notation)),
     plan.source,
     {
       bad: (faults) => job.rejects.add(faults),
       note: (told) => job.rejects.note(told),
-      good: ({ value: { customer, displayName } }) => {
-        if (displayName !== null && !names.has(customer)) names.set(customer, displayName);
-      },
+      good: ({ value: { placedAt } }) => job.saw(placedAt),
       batch: ({ bytesRead, totalBytes }) => {
         if (!reading) progress.stage('Reading', totalBytes, false);
         reading = true;
         progress.update(bytesRead);
       },
     },
+    job.sortIn === undefined ? {} : { directory: job.sortIn },
   );
+  try {
+    await writeFile(job, file);
+  } finally {
+    file.close();
+  }
+}
+
+async function writeFile(job: ImportJob, { count, totalMinor, orders }: OrderFile): Promise<void> {
+  const { progress, db, plan } = job;
   refuseIfStrict(job);
   if (count > 0)
     job.note(
       `${count} ${count === 1 ? 'order' : 'orders'} of ${formatMinor(totalMinor, plan.currency)} ${plan.currency} in the file, less what was cancelled or given back: is that the total your shop shows?`,
     );
-  if (count >= ORDERS_TO_COMPARE && largest.orders > LARGEST_SHARE * count) {
-    job.note(
-      `Customer ${largest.customer} has ${largest.orders} of ${count} orders: is that one customer, or a stand-in for many?`,
-    );
-  }
   progress.stage('Writing orders', count);
   progress.update(job.done);
-  for (let from = job.done; from < count; from += CHUNK) {
-    const chunk = orders(from, from + CHUNK);
+  const most = largestCustomer();
+  let done = 0;
+  let chunk: AssembledOrder[] = [];
+  /** Of customers whose first order is in the chunk: that one has the first name the file gives them. */
+  const names = new Map<string, string>();
+  const flush = async (): Promise<void> => {
     const outcomes = await writeOrders(db, plan, chunk);
-    await nameCustomers(db, plan.source, chunk, names);
-    await job.checkpoint(from + chunk.length, outcomes);
-    progress.update(from + chunk.length);
+    await nameCustomers(db, plan.source, names);
+    names.clear();
+    await job.checkpoint(done, outcomes);
+    progress.update(done);
+    chunk = [];
+  };
+  for (const order of orders()) {
+    const isFirst = most.see(order.customer);
+    done += 1;
+    if (done <= job.done) continue;
+    if (isFirst && order.displayName !== null) names.set(order.customer, order.displayName);
+    chunk.push(order);
+    if (chunk.length === CHUNK) await flush();
   }
+  if (chunk.length > 0) await flush();
+  const { customer, orders: own } = most.found();
+  if (count >= ORDERS_TO_COMPARE && own > LARGEST_SHARE * count)
+    job.note(`Customer ${customer} has ${own} of ${count} orders: is that one customer, or a stand-in for many?`);
+}
+
+/** Who has most of the orders, which come customer by customer. */
+function largestCustomer() {
+  let [customer, orders] = ['', 0];
+  let most = { customer, orders };
+  return {
+    /** Whether it is the first order of the customer. */
+    see(next: string): boolean {
+      const isFirst = next !== customer;
+      if (isFirst) [customer, orders] = [next, 0];
+      orders += 1;
+      if (orders > most.orders) most = { customer, orders };
+      return isFirst;
+    },
+    found: () => most,
+  };
 }
 
 async function writeOrders(
@@ -89,15 +127,8 @@ async function writeOrders(
   });
 }
 
-/** Each customer once, with the chunk that holds their first order. */
-async function nameCustomers(
-  db: Db,
-  source: string,
-  chunk: readonly AssembledOrder[],
-  names: Map<string, string>,
-): Promise<void> {
-  const nameless = [...new Set(chunk.map((order) => order.customer))].filter((customer) => names.has(customer));
-  await mapLimit(nameless, CONCURRENT_NAMES, async (customer) => {
-    await upsertCustomer(db, { by: { externalId: { source, id: customer } }, displayName: names.get(customer)! });
+async function nameCustomers(db: Db, source: string, names: ReadonlyMap<string, string>): Promise<void> {
+  await mapLimit([...names], CONCURRENT_NAMES, async ([customer, displayName]) => {
+    await upsertCustomer(db, { by: { externalId: { source, id: customer } }, displayName });
   });
 }

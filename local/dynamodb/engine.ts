@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { openSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { VisibleError } from '../../domain/errors.ts';
@@ -122,7 +122,8 @@ const engineOf = (info: EngineInfo, lease: Socket, started: boolean): Engine => 
 async function start(data: string): Promise<{ engine: Engine } | { failed: string }> {
   const log = inDataDirectory(data, () => openSync(join(data, 'engine.log'), 'a'));
   const child = fork(
-    fileURLToPath(new URL('engine-process.ts', import.meta.url)),
+    // As this file is called: .ts here, .js in the package.
+    fileURLToPath(new URL(`engine-process${extname(import.meta.url)}`, import.meta.url)),
     [databasePathOf(data), infoPathOf(data)],
     {
       stdio: ['ignore', log, log, 'ipc'],

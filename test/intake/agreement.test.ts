@@ -61,7 +61,9 @@ async function both(content: string, map: Readonly<Record<string, string>>) {
   for (const customer of new Set(customers)) {
     if (customer === '') continue;
     const { events } = await history(db, customerIdOf(db, { externalId: { source: 'import', id: customer } }));
-    orders.push(...events.map((order) => ({ customer, order: order as unknown as Order, rows: [] })));
+    orders.push(
+      ...events.map((order) => ({ customer, order: order as unknown as Order, rows: [], displayName: null })),
+    );
   }
   const kept = logOfEvents(
     orders.flatMap((order) => eventsOf(order, dayOf)),

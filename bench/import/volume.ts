@@ -1,0 +1,229 @@
+/**
+ * Orders in numbers: a generated file of order lines, imported with everything of Kring but the database, whose place a sink takes that answers
+ * as an empty table would. Prints the import's CPU seconds, lines a CPU second and peak memory, and a digest of all events and receipts
+ * written, each counted once however often it came. `--kills 3` ends the import with SIGKILL so often, each time further on, and goes on.
+ *
+ *   node bench/import/volume.ts LINES LINES_PER_ORDER [--kills N]
+ */
+import { createHash } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import {
+  appendFileSync,
+  createWriteStream,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { once } from 'node:events';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { noBlobs } from '../../store/blobs/blobs.ts';
+import { newMeter } from '../../store/client/capacity.ts';
+import type { Db } from '../../store/client/db.ts';
+import { runImport } from '../../intake/job.ts';
+import { openRejects } from '../../intake/rejects.ts';
+
+type Item = Record<string, AttributeValue>;
+const ORDERS_PER_CUSTOMER = 4;
+const SKUS = 5000;
+
+/** Rows of an order lie far apart: a file in the order of its ids would spare the sort its work. */
+async function generate(path: string, lines: number, perOrder: number): Promise<void> {
+  const orders = Math.ceil(lines / perOrder);
+  const customers = Math.ceil(orders / ORDERS_PER_CUSTOMER);
+  const stream = createWriteStream(path);
+  let block = 'order id,customer,date,sku,category,quantity,amount,cost\n';
+  for (let line = 0; line < lines; line++) {
+    const order = (line * 7919) % orders;
+    const word = Math.imul(line ^ (line >>> 15), 0x2c1b3c6d) >>> 0;
+    const day = new Date(1_640_995_200_000 + (order % 730) * 86_400_000).toISOString().slice(0, 10);
+    const cents = 100 + (word % 20_000);
+    block += `SO-${1_000_000 + order},C${100_000 + (order % customers)},${day},SKU-${word % SKUS},G${word % 12},${1 + (word % 4)},${(cents / 100).toFixed(2)},${(cents / 200).toFixed(2)}\n`;
+    if (block.length < 1 << 20) continue;
+    if (!stream.write(block)) await once(stream, 'drain');
+    block = '';
+  }
+  stream.end(block);
+  await once(stream, 'finish');
+}
+
+/** A table that keeps what an import asks for again, in a file, and of everything else a hash. */
+function sink(directory: string): { db: Db; flush(): void; cpuMicros(): number } {
+  const keptPath = join(directory, 'kept.json');
+  const kept = new Map<string, Item>(existsSync(keptPath) ? JSON.parse(readFileSync(keptPath, 'utf8'), revive) : []);
+  let written: string[] = [];
+  let cpu = 0;
+  const name = (item: Item): string => `${item['pk']!.S}|${item['sk']!.S}`;
+  const isKept = (item: Item): boolean => /^(META|IMPORT)/.test(item['pk']!.S!);
+  const flush = (): void => {
+    appendFileSync(join(directory, 'written'), written.join(''));
+    written = [];
+  };
+  const put = (item: Item): void => {
+    if (isKept(item)) {
+      // What was written before a checkpoint is written before it here too.
+      flush();
+      kept.set(name(item), item);
+      writeFileSync(keptPath, JSON.stringify([...kept], bytesAsText));
+    } else
+      written.push(`${digestOf(name(item))} ${digestOf(JSON.stringify(Object.entries(item).sort(), bytesAsText))}\n`);
+  };
+  const answer = (operation: string, input: Record<string, unknown>): object => {
+    switch (operation) {
+      case 'GetItemCommand': {
+        const item = kept.get(name(input['Key'] as Item));
+        return item === undefined ? {} : { Item: item };
+      }
+      case 'BatchGetItemCommand':
+        return { Responses: {} };
+      case 'QueryCommand':
+        return { Items: [] };
+      case 'DescribeTableCommand':
+        return { Table: { TableStatus: 'ACTIVE' } };
+      case 'PutItemCommand':
+        put(input['Item'] as Item);
+        return {};
+      case 'DeleteItemCommand':
+        kept.delete(name(input['Key'] as Item));
+        return {};
+      case 'BatchWriteItemCommand':
+        for (const { PutRequest } of Object.values(
+          input['RequestItems'] as Record<string, { PutRequest?: { Item: Item } }[]>,
+        ).flat())
+          if (PutRequest !== undefined) put(PutRequest.Item);
+        return {};
+      default:
+        return {};
+    }
+  };
+  const client = {
+    send: (command: { constructor: { name: string }; input: Record<string, unknown> }) => {
+      const before = process.threadCpuUsage();
+      const answered = answer(command.constructor.name, command.input);
+      const after = process.threadCpuUsage(before);
+      cpu += after.user + after.system;
+      return Promise.resolve(answered);
+    },
+    destroy: () => undefined,
+  } as unknown as DynamoDBClient;
+  const db: Db = {
+    client,
+    table: 'kring',
+    identityKey: new TextEncoder().encode('bench identity key'),
+    blobs: noBlobs,
+    meter: newMeter(),
+    clock: () => Date.UTC(2026, 0, 1),
+    random: (bytes) => new Uint8Array(bytes),
+  };
+  return { db, flush, cpuMicros: () => cpu };
+}
+
+const digestOf = (text: string): string => createHash('md5').update(text).digest('base64url').slice(0, 12);
+const bytesAsText = (_: string, value: unknown): unknown =>
+  value instanceof Uint8Array ? { bytes: Buffer.from(value).toString('base64') } : value;
+const revive = (_: string, value: unknown): unknown => {
+  const { bytes } = (value ?? {}) as { bytes?: unknown };
+  return typeof bytes === 'string' ? new Uint8Array(Buffer.from(bytes, 'base64')) : value;
+};
+
+/** The import itself, in a process of its own. */
+async function importOnce(path: string, directory: string): Promise<void> {
+  const { db, flush, cpuMicros } = sink(directory);
+  const before = process.cpuUsage();
+  const outcome = await runImport(
+    db,
+    { kind: 'orders', path, currency: 'EUR', source: 'shop' },
+    {
+      rejects: openRejects(join(directory, 'rejects.csv')),
+      fold: false,
+      sortIn: directory,
+      aloneSince: Date.now(),
+      progress: {
+        stage: (text) => process.stderr.write(`${text}\n`),
+        update: (done) => process.stderr.write(`at ${done}\n`),
+        stop: () => {},
+      },
+    },
+  );
+  flush();
+  const { user, system } = process.cpuUsage(before);
+  console.log(
+    JSON.stringify({
+      counts: outcome.counts,
+      resumedFrom: outcome.resumedFrom,
+      cpuSeconds: (user + system) / 1e6,
+      sinkSeconds: cpuMicros() / 1e6,
+      peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+    }),
+  );
+}
+
+function digest(directory: string): { items: number; digest: string } {
+  const last = new Map<string, string>();
+  for (const line of readFileSync(join(directory, 'written'), 'latin1').split('\n'))
+    if (line !== '') last.set(line.slice(0, 12), line);
+  const hash = createHash('sha256');
+  for (const line of [...last.values()].sort()) hash.update(line);
+  return { items: last.size, digest: hash.digest('hex').slice(0, 16) };
+}
+
+async function measure(path: string, lines: number, kills: number): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'kring-volume-'));
+  try {
+    for (let killed = 0; ;) {
+      const child = spawn(process.execPath, [import.meta.filename, 'once', path, directory], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let printed = '';
+      child.stdout.on('data', (text) => (printed += String(text)));
+      let writing = 0;
+      child.stderr.on('data', (text) => {
+        if (String(text).includes('Writing')) writing = 1;
+        // Somewhere in the writing, each time further on.
+        else if (writing > 0 && killed < kills && (writing += 1) > 10) child.kill('SIGKILL');
+      });
+      await once(child, 'close');
+      if (child.signalCode === 'SIGKILL') {
+        killed += 1;
+        continue;
+      }
+      if (child.exitCode !== 0) throw new Error(`The import ended with ${child.exitCode}.`);
+      const found = JSON.parse(printed) as {
+        counts: object;
+        resumedFrom: number;
+        cpuSeconds: number;
+        sinkSeconds: number;
+        peakMegabytes: number;
+      };
+      const own = found.cpuSeconds - found.sinkSeconds;
+      const { items, digest: all } = digest(directory);
+      console.log(
+        `${killed} kills: ${JSON.stringify(found.counts)}, resumed from ${found.resumedFrom}, ${own.toFixed(1)} CPU s without the sink (${Math.round(lines / own)} lines a CPU s), peak ${found.peakMegabytes} MB, ${items} items ${all}`,
+      );
+      return;
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const [first = '', second = '', third, kills = '0'] = process.argv.slice(2);
+if (first === 'once') await importOnce(second, third!);
+else {
+  const [lines, perOrder] = [Number(first), Number(second)];
+  const directory = mkdtempSync(join(tmpdir(), 'kring-volume-file-'));
+  const path = join(directory, 'orders.csv');
+  try {
+    await generate(path, lines, perOrder);
+    console.log(
+      `${lines} lines, ${perOrder} an order; Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`,
+    );
+    await measure(path, lines, 0);
+    if (third === '--kills') await measure(path, lines, Number(kills));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

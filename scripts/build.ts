@@ -1,0 +1,43 @@
+/**
+ * node scripts/build.ts [directory]: the command line as plain JavaScript, for the package. Node runs TypeScript directly but not under node_modules, so types are
+ * taken out, by Node itself: files keep their places and lines, and only the ends of their names change. No bundle: what a user installs is what
+ * stands here, and its dependencies stay dependencies.
+ */
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..');
+const ROOMS = ['cli', 'domain', 'enrichment', 'intake', 'local', 'published', 'resolvers', 'schema', 'social', 'store'];
+/** Read while running, beside the code: data of the demo. The schema is in the code. */
+const ASSETS = /\.(csv|json)$/;
+const RELATIVE = /((?:\bfrom|\bimport|\bimport\()\s*['"]\.{1,2}\/[^'"\n]*)\.ts(['"])/g;
+
+/** A source file as JavaScript. */
+export const plain = (source: string): string => source.replaceAll(RELATIVE, '$1.js$2');
+
+function build(out: string): number {
+  rmSync(out, { recursive: true, force: true });
+  let count = 0;
+  const files = ROOMS.flatMap((room) => readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.d.ts'))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
+  for (const file of files) {
+    const [from, to] = [join(ROOT, file), join(out, file)];
+    if (!/\.(ts|js)$/.test(file) && !ASSETS.test(file)) continue;
+    mkdirSync(dirname(to), { recursive: true });
+    count += 1;
+    if (file.endsWith('.ts'))
+      writeFileSync(to.replace(/\.ts$/, '.js'), plain(stripTypeScriptTypes(readFileSync(from, 'utf8'))));
+    else if (file.endsWith('.js')) writeFileSync(to, plain(readFileSync(from, 'utf8')), { mode: 0o755 });
+    else cpSync(from, to);
+  }
+  const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<string, string>;
+  writeFileSync(join(out, 'package.json'), `${JSON.stringify({ name, version, private: true, type: 'module' })}\n`);
+  return count;
+}
+
+if (import.meta.main) {
+  const out = process.argv[2] ?? join(ROOT, 'dist');
+  process.stderr.write(`${build(out)} files in ${relative(process.cwd(), out)}\n`);
+}
