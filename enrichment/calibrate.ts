@@ -10,10 +10,10 @@ import { readBlock, writeBlock } from '../store/published/blocks.ts';
 import { mapLimit } from '../store/client/concurrency.ts';
 import type { Db } from '../store/client/db.ts';
 import { history } from '../store/events/history.ts';
-import { allIds, idAt, idCount } from '../store/customers/packed-ids.ts';
+import { idAt, idCount, packIds, pickIds } from '../store/customers/packed-ids.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
 import { attentionAt } from './compute/relations.ts';
-import { networkCredit, type NetworkCalibration } from './compute/kappa.ts';
+import { networkCredit, type NetworkCalibration, type PurchaseCounts } from './compute/kappa.ts';
 import { parseSettings } from './compute/settings.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { takeSnapshot } from './snapshot/take.ts';
@@ -58,18 +58,18 @@ export async function calibrateNetwork(db: Db, options: CalibrateOptions): Promi
     ...(options.windowDays === undefined ? {} : { windowDays: options.windowDays }),
   });
   const counts = customerCounts(calibration, log, attention);
-  const perCustomer = new Map(
-    allIds(snapshot.ids).flatMap((id, i) =>
-      counts.purchases[i] === 0
-        ? []
-        : [[id, { purchases: counts.purchases[i]!, followed: counts.followed[i]! }] as const],
-    ),
-  );
+  const buyers = Int32Array.from(counts.purchases.keys()).filter((i) => counts.purchases[i]! > 0);
+  const pick = (column: Float64Array): Float64Array => Float64Array.from(buyers, (i) => column[i]!);
+  const counted: PurchaseCounts = {
+    ids: pickIds(snapshot.ids, buyers),
+    purchases: pick(counts.purchases),
+    followed: pick(counts.followed),
+  };
   await writeBlock(
     db,
     NO_GENERATION,
     CALIBRATION_BLOCK,
-    new TextEncoder().encode(encodeCalibration({ calibration, counts: perCustomer })),
+    new TextEncoder().encode(encodeCalibration({ calibration, counts: counted })),
   );
   return calibration;
 }
@@ -103,14 +103,27 @@ async function storedCalibration(db: Db): Promise<StoredCalibration | null> {
 
 const networkCalibration = ({ calibration, counts }: StoredCalibration): NetworkCalibration => ({
   calibration,
-  counts: counts === null ? null : new Map(counts.map(([id, purchases, followed]) => [id, { purchases, followed }])),
+  counts:
+    counts === null
+      ? null
+      : {
+          ids: packIds(counts.map(([id]) => id)),
+          purchases: Float64Array.from(counts, ([, purchases]) => purchases),
+          followed: Float64Array.from(counts, ([, , followed]) => followed),
+        },
 });
 
 export function encodeCalibration({ calibration, counts }: NetworkCalibration): string {
   const stored: StoredCalibration = {
     layout: LAYOUT,
     calibration,
-    counts: counts === null ? null : [...counts].map(([id, { purchases, followed }]) => [id, purchases, followed]),
+    counts:
+      counts === null
+        ? null
+        : Array.from(
+            counts.purchases,
+            (purchases, k) => [idAt(counts.ids, k), purchases, counts.followed[k]!] as const,
+          ),
   };
   return JSON.stringify(stored);
 }

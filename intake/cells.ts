@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isAmount, maxAmount } from '../domain/money/bounds.ts';
-import { parseDecimal, toMinor, toNumber } from './decimal.ts';
+import { isExactIn, parseDecimal, toMinor, toNumber } from './decimal.ts';
 import type { Decimal } from './decimal.ts';
 import { hasControlCharacter } from '../store/customers/identity.ts';
 import { exampleOf, looksLikeExcelDay, parseInstant } from './instants.ts';
@@ -14,8 +14,12 @@ export interface Notation {
   /** Of numbers that come as they stand in the file; those of an import come with a point, see columns.ts. Default false. */
   readonly decimalComma?: boolean;
   readonly dateFormat: DateFormat;
+  /** True where whoever reads has no choice of format to be pointed to. */
+  readonly isFixed?: true;
   /** Nothing can have happened after this instant: the import's start plus a day for clocks and time zones. */
   readonly latest: number;
+  /** Amounts are whole minor units. */
+  readonly minorUnits?: boolean;
   /** The shop's zone, which times without an offset are of; UTC when absent. */
   readonly timeZone?: string;
 }
@@ -61,6 +65,19 @@ export const decimalRule = (notation: Notation): Rule<Decimal> =>
     return parsed ?? undefined;
   });
 
+/** An amount of money in units of the currency, whether the file counts in units or in minor ones. */
+export const moneyRule = (notation: Notation): Rule<Decimal> => {
+  const rule = decimalRule(notation);
+  if (notation.minorUnits !== true) return rule;
+  return (cell, fault) => {
+    const value = rule(cell, fault);
+    if (value === undefined) return undefined;
+    if (isExactIn(value, 0)) return { digits: value.digits, scale: value.scale + notation.minorDigits };
+    fault('is no whole number of minor units, which --minor-units says it is');
+    return undefined;
+  };
+};
+
 export const instantRule = (notation: Notation): Rule<number> => {
   // The lines of an order follow each other: most dates are that of the row before.
   let before: { readonly text: string; readonly instant: number | null } = { text: '', instant: null };
@@ -73,16 +90,17 @@ export const instantRule = (notation: Notation): Rule<number> => {
     const parsed = read(value);
     if (parsed === null) {
       const hint = looksLikeExcelDay(value)
-        ? 'a day number of Excel needs --date-format excel'
-        : 'another way of writing needs --date-format';
-      fault(`is not a date as ${notation.dateFormat}, for example ${exampleOf(notation.dateFormat)}; ${hint}`);
+        ? '; a day number of Excel needs --date-format excel'
+        : '; another way of writing needs --date-format';
+      const example = `is not a date as ${notation.dateFormat}, for example ${exampleOf(notation.dateFormat)}`;
+      fault(notation.isFixed === true ? example : `${example}${hint}`);
       return undefined;
     }
     if (parsed >= 0 && parsed <= notation.latest) return parsed;
     fault(
       parsed < 0
         ? 'is before 1970'
-        : `is in the future (after ${new Date(notation.latest).toISOString().slice(0, 10)}); is the --date-format right?`,
+        : `is in the future (after ${new Date(notation.latest).toISOString().slice(0, 10)})${notation.isFixed === true ? '' : '; is the --date-format right?'}`,
     );
     return undefined;
   });
@@ -131,7 +149,7 @@ export const number = (notation: Notation, from: number, to: number) =>
     .refine((value) => value >= from && value <= to, `must lie between ${from} and ${to}`);
 
 export const positiveMinor = (notation: Notation) => {
-  const rule = decimalRule(notation);
+  const rule = moneyRule(notation);
   return schemaOf((value, fault) => {
     const amount = rule(value, fault);
     return amount === undefined ? undefined : unsignedMinor(amount, notation, fault);

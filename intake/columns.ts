@@ -22,6 +22,7 @@ export const COLUMN_KINDS: Readonly<Record<ImportKind, Readonly<Record<string, C
   },
   interactions: { id: 'RECORD', customer: 'PERSON', valence: 'NUMBER', rating: 'NUMBER', influence: 'NUMBER' },
   ties: { follower: 'PERSON', followed: 'PERSON', weight: 'NUMBER' },
+  customers: { customer: 'PERSON' },
   referrals: { id: 'RECORD', advocate: 'PERSON', friend: 'PERSON', reward: 'NUMBER', savedCost: 'NUMBER' },
 };
 

@@ -1,16 +1,11 @@
 import { isReturn, WHOLE_ORDER } from '../domain/events.ts';
 import type { OrderLine } from '../domain/events.ts';
+import type { ToldRow } from './formats/batch.ts';
 import type { OrderRow } from './order-rows.ts';
 import type { OrderStatus } from './order-status.ts';
 import type { NumberedRow } from './order-text.ts';
 
-/** Something to tell about a row that is no reason to reject it. */
-export interface RowNote {
-  readonly row: number;
-  readonly field: string;
-  readonly reason: string;
-  readonly value: string;
-}
+export type RowNote = ToldRow;
 
 /** A row with something in it. */
 interface ReadLine {

@@ -29,6 +29,7 @@ export async function importOrders(job: ImportJob): Promise<void> {
     {
       bad: (faults) => job.rejects.add(faults),
       note: (told) => job.rejects.note(told),
+      good: ({ value: { placedAt } }) => job.saw(placedAt),
       batch: ({ bytesRead, totalBytes }) => {
         if (!reading) progress.stage('Reading', totalBytes, false);
         reading = true;

@@ -1,7 +1,12 @@
+import { InvalidInputError } from '../domain/errors.ts';
+import { mapLimit } from '../store/client/concurrency.ts';
+import { IdentityConflictError, upsertCustomer } from '../store/customers/upsert.ts';
 import { ingestEvents } from '../store/events/events.ts';
 import { REFERRAL_REJECTIONS } from '../domain/referral/forest.ts';
 import { recordReferrals } from '../store/relations/referrals.ts';
 import { tieWriter, type TieOutcome } from '../store/relations/ties.ts';
+import { customerRow } from './customer-rows.ts';
+import type { CustomerFileRow } from './customer-rows.ts';
 import { interactionRow } from './interaction-rows.ts';
 import type { InteractionRow } from './interaction-rows.ts';
 import { BULK, refuseIfStrict, rowSource } from './context.ts';
@@ -22,9 +27,13 @@ export async function importStream(job: ImportJob): Promise<void> {
   const { notation, plan } = job;
   switch (plan.request.kind) {
     case 'interactions':
-      return importRows(job, interactionRow(notation, plan.source), writeInteractions);
+      return importRows(job, interactionRow(notation, plan.source), writeInteractions, ({ interaction }) =>
+        job.saw(interaction.occurredAt),
+      );
     case 'ties':
       return importRows(job, tieRow(notation, plan.request.at ?? 0), writeTies(job));
+    case 'customers':
+      return importRows(job, customerRow(), writeCustomers);
     default:
       return importRows(job, referralRow(notation), writeReferrals);
   }
@@ -34,6 +43,7 @@ async function importRows<T>(
   job: ImportJob,
   schema: RowSchema<T>,
   write: (job: ImportJob, rows: readonly GoodRow<T>[]) => Promise<RowOutcome[]>,
+  saw: (row: T) => void = () => {},
 ): Promise<void> {
   const { progress } = job;
   if (job.plan.request.strict === true) {
@@ -54,8 +64,10 @@ async function importRows<T>(
     if (!reading) progress.stage(`Importing ${job.plan.request.kind}`, batch.totalBytes, false);
     reading = true;
     for (const { faults } of batch.bad) job.rejects.add(faults);
+    for (const left of batch.told) job.rejects.note(left);
     for (const [index, row] of batch.good.entries()) {
       seen += 1;
+      saw(row.value);
       if (seen <= job.done) continue;
       waiting.push(row);
       if (waiting.length < CHUNK) continue;
@@ -88,6 +100,34 @@ async function writeInteractions(job: ImportJob, rows: readonly GoodRow<Interact
         value: value.interaction.id,
       },
     };
+  });
+}
+
+const CONCURRENT_CUSTOMERS = 16;
+
+/** Names customers and attaches their e-mail addresses; one that is as the file says already is known. */
+async function writeCustomers(job: ImportJob, rows: readonly GoodRow<CustomerFileRow>[]): Promise<RowOutcome[]> {
+  const startedAt = job.db.clock();
+  return mapLimit(rows, CONCURRENT_CUSTOMERS, async ({ row, value }): Promise<RowOutcome> => {
+    try {
+      const { updatedAt } = await upsertCustomer(job.db, {
+        by: customer(job, value.customer),
+        ...(value.displayName === undefined ? {} : { displayName: value.displayName }),
+        ...(value.email === undefined ? {} : { identities: [{ email: value.email }] }),
+      });
+      return { status: updatedAt === startedAt ? 'ACCEPTED' : 'DUPLICATE' };
+    } catch (error) {
+      if (!(error instanceof InvalidInputError || error instanceof IdentityConflictError)) throw error;
+      return {
+        status: 'REFUSED',
+        rejected: {
+          row,
+          field: value.email === undefined ? 'customer' : 'email',
+          reason: error.message,
+          value: value.email ?? value.customer,
+        },
+      };
+    }
   });
 }
 

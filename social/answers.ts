@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type * as z from 'zod';
 import { misread, SourceProblem } from './problem.ts';
 import type { SourceFetch } from './source.ts';
@@ -91,8 +90,6 @@ async function send(client: Client, path: string, question: Question): Promise<R
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    // An answer from elsewhere is not this provider's; and our headers hold a key.
-    redirect: 'manual',
   });
   if (response.ok) return response;
   await response.body?.cancel();
@@ -152,10 +149,4 @@ export function readCursor<T>(host: string, cursor: string, schema: z.ZodType<T>
     throw misread(host, 'cursor');
   }
   return parsed(host, value, schema);
-}
-
-/** A secret and what shows that one knows it (RFC 7636, S256): a code that is caught on its way is of no use. */
-export function pkce(): { readonly verifier: string; readonly challenge: string } {
-  const verifier = randomBytes(32).toString('base64url');
-  return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }

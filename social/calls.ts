@@ -129,7 +129,12 @@ export function createCalls(options: CallsOptions): Calls {
       await permit();
       let response: Response;
       try {
-        response = await base(input, { ...init, signal: signalOf(init, Math.min(CALL_MS, remainingMs())) });
+        response = await base(input, {
+          ...init,
+          signal: signalOf(init, Math.min(CALL_MS, remainingMs())),
+          // An answer from elsewhere is not this source's, and our headers may hold a key.
+          redirect: 'manual',
+        });
       } catch (error) {
         const known = problemIn(error);
         if (known !== null) throw raise(known);
@@ -169,10 +174,15 @@ export function createCalls(options: CallsOptions): Calls {
         failing = false;
         await gate.recovered();
       }
-      if (response.status >= 400)
-        problem = new SourceProblem('REFUSED', host, `${host} refuses (HTTP ${response.status})`, {
-          status: response.status,
-        });
+      if (response.status < 300) return response;
+      const refusal = new SourceProblem('REFUSED', host, `${host} refuses (HTTP ${response.status})`, {
+        status: response.status,
+      });
+      if (response.status < 400) {
+        await response.body?.cancel();
+        throw raise(refusal);
+      }
+      problem = refusal;
       return response;
     }
   };

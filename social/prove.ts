@@ -76,7 +76,11 @@ export async function findAccount({ source, calls }: OpenedSource, handle: strin
   if (source.find === undefined) throw new InvalidInputError(['proof'], `${source.key} shows no profiles to prove by.`);
   const account = await calls.run(() => source.find!(handle.trim().replace(/^@/u, '')));
   if (account === null)
-    throw new VisibleError('NO_SUCH_ACCOUNT', `${source.host} knows no account by this handle. Check its spelling.`);
+    throw new VisibleError(
+      'NO_SUCH_ACCOUNT',
+      // Files have no host to be known by.
+      `${source.host === 'file' ? source.key : source.host} knows no account by this handle. Check its spelling.`,
+    );
   return account;
 }
 

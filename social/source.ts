@@ -55,7 +55,11 @@ export interface ProfileReading {
   readonly readAt?: number;
 }
 
-/** A page of a list. `cursor` null: the last one. A page may be empty and still have a cursor. */
+/**
+ * A page of a list. `cursor` null: the last one. A page may be empty and still have a cursor. Cursors are handed on as the source
+ * gives them, also one that it gives again and again: whoever reads ends there, and knows that the list was not told to its end
+ * (social/sync/follows.ts ends no tie by it).
+ */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly cursor: string | null;
@@ -78,7 +82,11 @@ export interface SocialAct {
   readonly at: number;
 }
 
-/** Acts on the company's own accounts, newest first or oldest first as the source has them. */
+/**
+ * Acts on the company's own accounts, newest first or oldest first as the source has them. From one watermark to the next each act
+ * is told at least once. What is told again is word for word the same act, and the second telling changes nothing that is stored; a
+ * source tells again only what happened shortly before its watermark, because it cannot page exactly, and one that can never does.
+ */
 export interface EngagementPage extends Page<SocialAct> {
   /** Everything up to here was told, once the last page is read; opaque. Handed back as `since` the next time. */
   readonly watermark: string | null;
@@ -123,7 +131,10 @@ export interface OAuthProof {
     readonly url: string;
     readonly secret: string;
   }>;
-  /** @param query what the source appended to `redirectUri`. The access it grants is given back at once: only the identity is kept. */
+  /**
+   * @param query what the source appended to `redirectUri`. The access it grants is given back at once: only the identity is kept.
+   * @throws VisibleError LINK_UNPROVEN where the customer said no, or what came back is no answer to this sign-in
+   */
   finish(answer: {
     readonly redirectUri: string;
     readonly query: URLSearchParams;

@@ -6,6 +6,7 @@ import { forgetInteractions } from '../store/events/forget.ts';
 import { accountsOf, deleteAccount, markFollowsDue, setPurposes } from '../store/social/accounts.ts';
 import type { StoredAccount } from '../store/social/account-items.ts';
 import { forgetLinks } from '../store/social/links.ts';
+import { countWithdrawal } from '../store/social/progress.ts';
 import { forgetTies } from '../store/social/ties.ts';
 
 export interface Forgotten {
@@ -15,8 +16,8 @@ export interface Forgotten {
 }
 
 /**
- * Takes consent back for a purpose, at all sources. First the consent, then the accounts, then what was collected under it: a worker
- * that read in between finds the accounts changed and drops what it wrote (social/sync/directory.ts). Repeatable; whoever dies in
+ * Takes consent back for a purpose, at all sources. First the consent, then the accounts and the count of withdrawals, then what was
+ * collected under it: a worker that read in between sees the count, finds the account changed and drops what it wrote (social/sync/directory.ts). Repeatable; whoever dies in
  * between leaves less each time. What others are worth by those ties follows at the next run.
  *
  * - SOCIAL_ENRICHMENT: handle, metrics, checkpoints and ties, in both directions.
@@ -48,6 +49,7 @@ export async function forgetPurposes(
   const left = (account: StoredAccount) => account.purposes.filter((purpose) => !purposes.includes(purpose));
   for (const account of accounts) await setPurposes(db, account, left(account));
   const sources = [...new Set(accounts.map(({ source }) => source))];
+  for (const source of sources) await countWithdrawal(db, source);
   const forgotten = await forget(db, customerId, sources, purposes);
   const unused = accounts.filter((account) => left(account).length === 0);
   for (const account of unused) await deleteAccount(db, account);
@@ -62,6 +64,7 @@ export async function forgetPurposes(
  */
 export async function unlinkAccount(db: Db, account: StoredAccount): Promise<Forgotten> {
   await setPurposes(db, account, []);
+  await countWithdrawal(db, account.source);
   const forgotten = await forget(db, account.customerId, [account.source], CONSENT_PURPOSES);
   await deleteAccount(db, account);
   const others = (await accountsOf(db, account.customerId, { consistent: true })).filter(

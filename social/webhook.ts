@@ -8,6 +8,7 @@ import { problemIn } from './problem.ts';
 import type { SocialSettings } from './settings.ts';
 import { hostsOf, openSource, settingsOf } from './sources.ts';
 import { keepEngagement } from './sync/acts.ts';
+import { withdrawalsOf } from '../store/social/progress.ts';
 import { directoryOf } from './sync/directory.ts';
 import { startSync } from './sync/plan.ts';
 import type { WorkerOptions } from './sync/worker.ts';
@@ -53,12 +54,13 @@ export async function answerWebhook(options: WebhookOptions, question: PageQuest
     const text = typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
     const acts = source.received(text, question.headers);
     if (acts === null) return plain(204);
+    const withdrawals = await withdrawalsOf(db, key);
     const actors = await accountsByIds(
       db,
       key,
       acts.map(({ actor }) => actor),
     );
-    await keepEngagement(db, key, acts, directoryOf(actors, key));
+    await keepEngagement(db, key, acts, directoryOf(actors, key, withdrawals));
     if (acts.length === 0) await readSoon(options, key);
     return plain(202);
   } catch (error) {

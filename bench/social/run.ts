@@ -2,7 +2,7 @@
  * What a sync of Bluesky takes at any number of linked customers: calls, waits, invocations, duration on a clock that waiting moves, units of DynamoDB,
  * money, CPU. The adapter, its SDK, pacing, plan and store are the product's; the network (network.ts) and the table (table.ts) stand in.
  *
- *   node bench/social/run.ts 10000
+ *   npm --prefix social/bluesky/sdk ci && node bench/social/run.ts 10000
  */
 import { didOf, newNetwork, BRAND_DID, type Network } from './network.ts';
 import { blueskySource } from '../../social/bluesky/source.ts';

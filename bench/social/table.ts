@@ -13,6 +13,8 @@ export interface MemoryTable {
   readonly db: Db;
   /** CPU microseconds the stand-in took: a real table would not burn them here. */
   cpuMicros(): number;
+  /** All there is, to be put into a real one. */
+  items(): Item[];
 }
 
 interface Input {
@@ -188,7 +190,11 @@ export function memoryTable(clock: () => number, onRequest: () => void): MemoryT
     random: (bytes) =>
       Uint8Array.from({ length: bytes }, () => ((drawn = (drawn * 1_103_515_245 + 12_345) & 0x7fffffff) >>> 16) & 255),
   };
-  return { db, cpuMicros: () => cpu };
+  return {
+    db,
+    items: () => [...partitions.values()].flatMap(({ items }) => [...items.values()]),
+    cpuMicros: () => cpu,
+  };
 }
 
 /** A condition of DynamoDB's, of the kinds the store uses. */

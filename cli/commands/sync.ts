@@ -77,6 +77,12 @@ async function sync(options: SyncOptions): Promise<void> {
         patient: true,
         open,
         onProgress: ({ done }) => progress.update(done),
+        onWait: (untilMs, why) =>
+          console.error(
+            why === 'WORKER'
+              ? `Waiting until ${iso(untilMs)} UTC: another worker has what is left. One that was killed is taken for gone by then.`
+              : `Waiting until ${iso(untilMs)} UTC, as the source asks.`,
+          ),
       });
     } finally {
       progress.stop();

@@ -1,15 +1,8 @@
 import { DomainError } from '../errors.ts';
 import type { PurchaseFit, PurchaseModelKey } from './models/model.ts';
-import { chooseCandidate, fitEntry, labelOf, modelEntry, modelsFor, type Choice } from './comparison/choose.ts';
+import { chooseCandidate, labelOf, modelEntry, modelsFor, type Choice } from './comparison/choose.ts';
 import { compareOver, type Comparison } from './comparison/comparison.ts';
-import {
-  candidateOf,
-  sameCandidate,
-  steadied,
-  withIncumbent,
-  type Incumbent,
-  type ModelPair,
-} from './comparison/incumbent.ts';
+import { sameCandidate, steadied, withIncumbent, type Incumbent, type ModelPair } from './comparison/incumbent.ts';
 import { sampleOf } from './comparison/sample.ts';
 import { openWorkbench, type CandidateForecast, type Workbench } from './comparison/workbench.ts';
 import { snapshotAt, validateLog, type PurchaseLog, type PurchaseSnapshot } from './history/log.ts';
@@ -124,61 +117,7 @@ export const fitLifetime = (
   };
 };
 
-/**
- * Fits the models in force anew, without a choice. The report keeps what was said when they were chosen, and takes the figures of the fit.
- *
- * @returns null where they cannot be fitted any more: then it is time to choose
- */
-export const refitLifetime = (
-  log: PurchaseLog,
-  asOfDay: number,
-  kept: LifetimeParameters,
-  report: ModelReport,
-): Omit<LifetimeFit, 'winner'> | null => {
-  const { horizonDays, annualDiscount } = kept;
-  const settings = settingsOf(asOfDay, { horizonDays, annualDiscount });
-  const { known, facts, lacking } = factsOf(log, asOfDay, settings);
-  if ((lacking === null) !== (kept.method === 'MODELLED')) return null;
-  if (lacking !== null) return byPrior(log, known, facts, lacking, settings);
-  const chosen = candidateOf(kept);
-  const workbench = openWorkbench(log, settings.unitDays);
-  try {
-    const forecast = forecastOf(workbench, asOfDay, chosen, settings, kept);
-    const spend = fitSpend(spendTallies(log, known.customers, asOfDay));
-    if ((forecast.blend !== null) !== chosen.blend) return null;
-    if (kept.spend.model === 'gammaGamma' && spend.gammaGamma === null) return null;
-    const entry = fitEntry(forecast.fit, null, report.models[chosen.model]?.holdout ?? null);
-    return {
-      parameters: parametersOf(
-        workbench,
-        asOfDay,
-        chosen,
-        forecast,
-        spend,
-        kept.spend.model,
-        kept.discrimination,
-        settings,
-      ),
-      report: {
-        ...report,
-        ...facts,
-        // Models are reported in the calendar's time.
-        models: chosen.season ? report.models : { ...report.models, [chosen.model]: entry },
-        chosenAs: { ...chosen, parameters: forecast.fit.parameters },
-        season: chosen.season
-          ? { ...report.season, monthlyIntensity: monthlyIntensity(workbench, asOfDay) }
-          : report.season,
-        spend: { ...spendReport(spend, null), ...spendAsChosen(report.spend, spend) },
-        warnings: labelled(chosen, forecast.fit),
-      },
-    };
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return null;
-  }
-};
-
-const factsOf = (log: PurchaseLog, asOfDay: number, { unitDays }: LifetimeSettings) => {
+export const factsOf = (log: PurchaseLog, asOfDay: number, { unitDays }: LifetimeSettings) => {
   const known = snapshotAt(log, asOfDay, CALENDAR_CLOCK, unitDays);
   const { customers, statistics } = known;
   const repeatPurchases = statistics.frequency.reduce((sum, x) => sum + x, 0);
@@ -196,7 +135,7 @@ const factsOf = (log: PurchaseLog, asOfDay: number, { unitDays }: LifetimeSettin
 };
 
 /** The forecast of everybody, on the parameters in force where a fit ended nowhere. */
-const forecastOf = (
+export const forecastOf = (
   workbench: Workbench,
   asOfDay: number,
   chosen: Candidate,
@@ -208,7 +147,7 @@ const forecastOf = (
   return workbench.forecast(asOfDay, chosen, horizonDays, annualDiscount, steady);
 };
 
-const parametersOf = (
+export const parametersOf = (
   workbench: Workbench,
   asOfDay: number,
   chosen: Candidate,
@@ -230,7 +169,7 @@ const parametersOf = (
   annualDiscount,
 });
 
-const byPrior = (
+export const byPrior = (
   log: PurchaseLog,
   { customers }: PurchaseSnapshot,
   facts: Facts,
@@ -277,7 +216,7 @@ const byPrior = (
   };
 };
 
-const labelled = (chosen: Candidate, { warnings }: PurchaseFit): string[] =>
+export const labelled = (chosen: Candidate, { warnings }: PurchaseFit): string[] =>
   warnings.map((warning) => `${labelOf(chosen)}: ${warning}`);
 
 /** The spend model in force stays unless it cannot be fitted any more, or another wins twice in a row. */
@@ -289,14 +228,6 @@ const spendInForce = (report: SpendReport, incumbent: Incumbent | null): SpendRe
   if (challenger?.spend === report.chosen) return report;
   return { ...report, chosen: own, reason: `it stays until the other wins two choices in a row: ${report.reason}` };
 };
-
-/** What was said of the spend models when they were chosen, beside the figures of a new fit. */
-const spendAsChosen = (chosen: SpendReport, { shrunkMean, gammaGamma }: FittedSpend) => ({
-  chosen: chosen.chosen,
-  reason: chosen.reason,
-  shrunkMean: { ...shrunkMean, holdout: chosen.shrunkMean?.holdout ?? null },
-  gammaGamma: gammaGamma === null ? null : { ...gammaGamma, holdout: chosen.gammaGamma?.holdout ?? null },
-});
 
 const modelEntries = (
   workbench: Workbench,
@@ -322,7 +253,7 @@ const modelEntries = (
   return entries;
 };
 
-const monthlyIntensity = (workbench: Workbench, asOfDay: number): number[] | null => {
+export const monthlyIntensity = (workbench: Workbench, asOfDay: number): number[] | null => {
   const clock = workbench.seasonClock(asOfDay);
   return clock === null
     ? null

@@ -40,6 +40,15 @@ export const rfmSegments: readonly SegmentDefinition[] = RFM_GROUPS.map((group) 
   };
 });
 
+const RFM_KEYS: ReadonlySet<string> = new Set(rfmSegments.map(({ key }) => key));
+
+/** The segments of a customer but for the one their RFM group says: it follows from that. */
+export const withoutRfm = (keys: readonly string[]): readonly string[] => keys.filter((key) => !RFM_KEYS.has(key));
+
+/** The reverse of {@link withoutRfm}; sorted as it was. */
+export const withRfm = (keys: readonly string[], group: RfmGroup): readonly string[] =>
+  [...keys, rfmSegmentKey(group)].sort();
+
 const ruleSegment = (key: string, name: string, description: string, rule: unknown): SegmentDefinition => ({
   key,
   name,

@@ -1,6 +1,7 @@
 import { pairOf, samePair } from '../../domain/clv/comparison/incumbent.ts';
 import { lifetimeEvaluator, type LifetimeEvaluator } from '../../domain/clv/evaluate.ts';
-import { fitLifetime, refitLifetime, type LifetimeFit } from '../../domain/clv/fit.ts';
+import { fitLifetime, type LifetimeFit } from '../../domain/clv/fit.ts';
+import { refitLifetime } from '../../domain/clv/refit.ts';
 import { logUntil, type PurchaseLog } from '../../domain/clv/history/log.ts';
 import type { LifetimeParameters } from '../../domain/clv/parameters.ts';
 import type { ModelReport } from '../../domain/clv/result/report.ts';

@@ -1,4 +1,3 @@
-import type { CustomerId } from '../../domain/events.ts';
 import {
   calibrate,
   customerKappa,
@@ -7,14 +6,20 @@ import {
   type Calibration,
 } from '../../domain/network/calibration.ts';
 import type { Attention } from '../../domain/network/ties.ts';
-import { idAt, idCount, type PackedIds } from '../../store/customers/packed-ids.ts';
+import { idCount, idTable, type PackedIds } from '../../store/customers/packed-ids.ts';
 import type { RunSettings } from './settings.ts';
 
 /** How much of a follower's value is credited: the frozen calibration, and what it counted of each customer. */
 export interface NetworkCalibration {
   readonly calibration: Calibration;
-  /** Purchases, and followed purchases, per customer at calibration time, older ones faded; absent customers count as without purchases. */
-  readonly counts: ReadonlyMap<CustomerId, { readonly purchases: number; readonly followed: number }> | null;
+  readonly counts: PurchaseCounts | null;
+}
+
+/** Purchases, and followed purchases, per customer at calibration time, older ones faded; absent customers count as without purchases. */
+export interface PurchaseCounts {
+  readonly ids: PackedIds;
+  readonly purchases: Float64Array;
+  readonly followed: Float64Array;
 }
 
 /** The operator's κ if set, else the measured calibration, else the documented cautious default. */
@@ -50,11 +55,22 @@ export function kappaOf(
   ids: PackedIds,
 ): { readonly kappa: Float64Array; readonly supported: Float64Array } {
   const { calibration, counts } = network;
-  const column = (name: 'purchases' | 'followed'): Float64Array =>
-    Float64Array.from({ length: idCount(ids) }, (_, i) => counts?.get(idAt(ids, i))?.[name] ?? 0);
-  const columns = counts === null ? null : { purchases: column('purchases'), followed: column('followed') };
+  const columns = counts === null ? null : countsOf(counts, ids);
   return {
     kappa: customerKappa(calibration, attention, columns),
     supported: supportedShare(calibration, attention, columns),
   };
+}
+
+/** The counts of the given customers, in their order. */
+function countsOf(counts: PurchaseCounts, ids: PackedIds): Pick<PurchaseCounts, 'purchases' | 'followed'> {
+  const counted = idTable(counts.ids);
+  const [purchases, followed] = [new Float64Array(idCount(ids)), new Float64Array(idCount(ids))];
+  for (let i = 0; i < purchases.length; i++) {
+    const at = counted.findAt(ids, i);
+    if (at < 0) continue;
+    purchases[i] = counts.purchases[at]!;
+    followed[i] = counts.followed[at]!;
+  }
+  return { purchases, followed };
 }

@@ -61,7 +61,7 @@ export async function customerBlocks(input: PublishInput): Promise<CustomerBlock
   const rowOf = (i: number): BlockRow => {
     const [id, computed] = [idAt(ids, i), result.profiles.at(i)];
     // What is foreseen follows from the summary; one of the past nobody can read any more.
-    const profile = isView ? computed : { ...computed, clv: null, rfm: null };
+    const profile = isView ? computed : { ...computed, clv: null };
     const told = before.find(id)?.toldInfluence ?? null;
     const score = profile.influence?.score ?? null;
     return { id, profile, toldInfluence: goesOn && mustBeTold(told, score, thresholds) ? score : told };

@@ -1,4 +1,4 @@
-import type { CustomerProfile } from '../../domain/profile/profile.ts';
+import type { LifetimeProfile } from '../../domain/profile/profile.ts';
 import { scorerOf, type Scorer } from '../../domain/profile/scoring.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import { decodeParameters } from '../../published/parameters.ts';
@@ -15,22 +15,19 @@ function scorerIn(text: string): Scorer | null {
 }
 
 /**
- * What follows from a customer's own summary, the parameters and the valuation day of the generation: what is foreseen of them, and RFM. As a view of
- * the past keeps it, else worked out, to the bits the run summed up and counted. What was told of the customer since is counted, as far as it lies
- * before that day; the amounts that move between customers wait for the next run. Null where nobody has bought yet, and for who is in no run.
+ * What is foreseen of a customer: as a view of the past keeps it, else worked out of the customer's own summary with the parameters and on the
+ * valuation day of the generation, to the bits the run summed up. What was told of the customer since is counted, as far as it lies before that day;
+ * the amounts that move between customers, and what lists filter by, wait for the next run. Null where nobody has bought yet, and for who is in no run.
  */
-export function foreseenOf({ profile, generation, record }: CustomerView): Pick<CustomerProfile, 'clv' | 'rfm'> {
-  if (profile === null || generation === null) return { clv: null, rfm: null };
-  const { clv, rfm } = profile.profile;
-  const scorer = clv === null && generation.parameters !== undefined ? scorerIn(generation.parameters) : null;
-  if (scorer === null) return { clv, rfm };
+export function foreseenOf({ profile, generation, record }: CustomerView): LifetimeProfile | null {
+  if (profile === null || generation === null) return null;
+  if (profile.profile.clv !== null || generation.parameters === undefined) return profile.profile.clv;
   const day = dayIn(generation.timeZone)(generation.asOf);
-  const { orders } = record.summary;
-  return { clv: scorer.lifetime(orders, day), rfm: scorer.rfm(orders, day) };
+  return scorerIn(generation.parameters)?.lifetime(record.summary.orders, day) ?? null;
 }
 
 /** A customer with everything that is said of them. */
 export const complete = (view: CustomerView): CustomerView =>
   view.profile === null
     ? view
-    : { ...view, profile: { ...view.profile, profile: { ...view.profile.profile, ...foreseenOf(view) } } };
+    : { ...view, profile: { ...view.profile, profile: { ...view.profile.profile, clv: foreseenOf(view) } } };

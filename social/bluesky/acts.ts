@@ -1,6 +1,6 @@
-import type { AppBskyNotificationListNotifications } from '@atproto/api';
 import * as z from 'zod';
 import type { ActVerb, SocialAct } from '../source.ts';
+import type { AppBskyNotificationListNotifications } from './sdk/load.ts';
 
 /**
  * What a notification and a record of the event stream say, in the words of the port. Both tell of the same deed under the

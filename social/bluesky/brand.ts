@@ -1,9 +1,8 @@
-import type { AtpAgent, AtpSessionData } from '@atproto/api';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { secretValue, type SettingsOf } from '../settings.ts';
 import type { AccountId, EngagementPage, SocialAct, SourceFetch, SourceSession } from '../source.ts';
 import { REASONS, actOfNotification } from './acts.ts';
-import { sdk } from './sdk.ts';
+import { sdk, type AtpAgent, type AtpSessionData } from './sdk/load.ts';
 
 /** The company's own account: signed in only for its notifications. */
 export interface Brand {
@@ -30,7 +29,7 @@ const SPENT: ReadonlySet<string> = new Set(['ExpiredToken', 'InvalidToken', 'Aut
  * Notifications are ordered by what their authors' clocks say, and those of one millisecond share a cursor: so much before
  * the watermark is read once more. What is counted already is not counted again.
  */
-const OVERLAP_MS = 10 * 60_000;
+export const OVERLAP_MS = 10 * 60_000;
 
 export function brandOf(settings: SettingsOf<'bluesky'>, fetch: SourceFetch): Brand {
   let kept: Kept | null = null;
@@ -90,7 +89,7 @@ export function brandOf(settings: SettingsOf<'bluesky'>, fetch: SourceFetch): Br
       const floorMs = since === null ? Number.NEGATIVE_INFINITY : Date.parse(since) - OVERLAP_MS;
       const fresh = notifications.filter((each) => Date.parse(each.indexedAt) >= floorMs);
       const acts = fresh.map((each) => actOfNotification(each, brand)).filter((act): act is SocialAct => act !== null);
-      const ended = next === undefined || next === cursor || fresh.length < notifications.length;
+      const ended = next === undefined || fresh.length < notifications.length;
       return { items: acts, cursor: ended ? null : next, watermark: latest(since, notifications[0]?.indexedAt) };
     },
     session: {

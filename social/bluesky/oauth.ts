@@ -1,9 +1,9 @@
-import type { NodeSavedSession, NodeSavedState, OAuthClientMetadataInput } from '@atproto/oauth-client-node';
-import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
 import { problemIn } from '../problem.ts';
+import { codeOf, noAnswer } from '../sign-in.ts';
 import type { SettingsOf } from '../settings.ts';
 import type { OAuthProof, SourceFetch } from '../source.ts';
-import { oauthSdk } from './sdk.ts';
+import { oauthSdk, type NodeSavedSession, type NodeSavedState, type OAuthClientMetadataInput } from './sdk/load.ts';
 
 /** Only who somebody is: no right to read or write anything. */
 const SCOPE = 'atproto';
@@ -87,15 +87,14 @@ export function oauthOf(settings: SettingsOf<'bluesky'>, fetch: SourceFetch): OA
     },
 
     async finish({ redirectUri, query, secret }) {
-      if (query.has('error'))
-        throw new VisibleError('LINK_UNPROVEN', 'Bluesky says that the sign-in was not granted. Nothing was linked.');
+      codeOf(query, 'Bluesky');
       const oauth = await client(redirectUri, new Map(JSON.parse(secret) as [string, NodeSavedState][]));
       const { session } = await oauth
         .callback(query, { redirect_uri: numeric(redirectUri) as `https://${string}` })
         .catch(async (error: unknown) => {
           const { OAuthCallbackError } = await oauthSdk();
           if (problemIn(error) !== null || !(error instanceof OAuthCallbackError)) throw error;
-          throw new VisibleError('LINK_UNPROVEN', 'This is no answer to the sign-in that was begun. Begin again.');
+          throw noAnswer();
         });
       // Revoked even if the rest fails; a server that does not answer now lets it expire.
       await session.signOut().catch(() => undefined);

@@ -1,10 +1,9 @@
-import type { AtpAgent } from '@atproto/api';
 import { SourceProblem } from '../problem.ts';
 import type { SettingsOf } from '../settings.ts';
 import type { ProfileReading, SocialSource, SourceFetch, SourceTraits } from '../source.ts';
 import { brandOf } from './brand.ts';
 import { oauthOf } from './oauth.ts';
-import { sdk } from './sdk.ts';
+import { sdk, type AtpAgent } from './sdk/load.ts';
 import { jetstreamOf } from './stream.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -22,7 +21,7 @@ const TRAITS: SourceTraits = {
 const LIST_PAGE = 100;
 
 /** A handle as it is written in addresses. */
-const bare = (handle: string): string => handle.replace(/^@/u, '').toLowerCase();
+const bare = (handle: string): string => handle.trim().replace(/^@/u, '').toLowerCase();
 
 /**
  * Bluesky (AT Protocol) by its official SDK. Public data are read from the AppView without a login; the company's
@@ -57,6 +56,8 @@ export function blueskySource(settings: SettingsOf<'bluesky'>, fetch: SourceFetc
     traits: TRAITS,
 
     async probe() {
+      // Said before anybody is called; whatever follows needs it.
+      await sdk();
       const own = await ownDid();
       if (own === null) await healthy();
       return {
@@ -86,10 +87,7 @@ export function blueskySource(settings: SettingsOf<'bluesky'>, fetch: SourceFetc
       const { data } = await (
         await read()
       ).getFollows({ actor: id, limit: LIST_PAGE, ...(cursor === null ? {} : { cursor }) });
-      return {
-        items: data.follows.map(({ did }) => did),
-        cursor: data.cursor === undefined || data.cursor === cursor ? null : data.cursor,
-      };
+      return { items: data.follows.map(({ did }) => did), cursor: data.cursor ?? null };
     },
 
     engagement: (since, cursor) => brand.engagement(since, cursor),

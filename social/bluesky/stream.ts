@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JetstreamEvent, JetstreamSubscriptionOptions } from '@atcute/jetstream';
 import { chunksOf } from '../../store/client/concurrency.ts';
 import { SourceProblem } from '../problem.ts';
 import type { AccountId, SocialSource, StreamBatch } from '../source.ts';
 import { COLLECTIONS, actsOfChange } from './acts.ts';
-import { jetstreamSdk } from './sdk.ts';
+import { jetstreamSdk, type JetstreamEvent, type JetstreamSubscriptionOptions } from './sdk/load.ts';
 
 const MOST_IN_A_BATCH = 1000;
 /** Accounts one connection may ask for. */

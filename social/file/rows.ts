@@ -37,6 +37,7 @@ const notation = (now: number): Notation => ({
   currency: '',
   minorDigits: 0,
   dateFormat: 'iso',
+  isFixed: true,
   latest: now + DAY_MS,
 });
 

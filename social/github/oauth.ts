@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { ask, pkce, readCursor, refused, tell } from '../answers.ts';
+import { ask, readCursor, refused, tell } from '../answers.ts';
 import type { Client } from '../answers.ts';
+import { codeOf, noAnswer, pkce } from '../sign-in.ts';
 import type { SettingsOf } from '../settings.ts';
 import { secretValue } from '../settings.ts';
 import type { OAuthProof } from '../source.ts';
@@ -34,8 +35,7 @@ export function gitHubOAuth(
 
     async finish({ redirectUri, query, secret }) {
       const { verifier } = readCursor(host, secret, kept);
-      const code = query.get('code');
-      if (code === null) throw refused(host, 403);
+      const code = codeOf(query, 'GitHub');
       const own = secretValue(clientSecret);
       const { value: token } = await ask(site, '/login/oauth/access_token', shapes.token, {
         method: 'POST',
@@ -48,7 +48,7 @@ export function gitHubOAuth(
         },
       });
       // A code that is none is answered with 200 and an error.
-      if ('error' in token) throw refused(host, 403);
+      if ('error' in token) throw token.error === 'bad_verification_code' ? noAnswer() : refused(host, 403);
       try {
         const { value: self } = await ask(client, '/user', shapes.self, {
           headers: { authorization: `Bearer ${token.access_token}` },

@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { ask, pkce, readCursor, refused, tell } from '../answers.ts';
+import { ask, readCursor, tell } from '../answers.ts';
 import type { Client } from '../answers.ts';
+import { SourceProblem } from '../problem.ts';
+import { codeOf, noAnswer, pkce } from '../sign-in.ts';
 import type { OAuthProof, ProvenAccount } from '../source.ts';
 import { shapes } from './shapes.ts';
 import type { Self } from './shapes.ts';
@@ -37,8 +39,7 @@ export function mastodonOAuth(client: Client, identityOf: (self: Self) => Proven
 
     async finish({ redirectUri, query, secret }) {
       const { clientId, clientSecret, verifier } = readCursor(host, secret, kept);
-      const code = query.get('code');
-      if (code === null) throw refused(host, 403);
+      const code = codeOf(query, host);
       const identity = { client_id: clientId, client_secret: clientSecret };
       const { value: token } = await ask(client, '/oauth/token', shapes.token, {
         method: 'POST',
@@ -49,6 +50,9 @@ export function mastodonOAuth(client: Client, identityOf: (self: Self) => Proven
           code,
           code_verifier: verifier,
         },
+      }).catch((error: unknown) => {
+        // `invalid_grant`; what is wrong with us would be a 401.
+        throw error instanceof SourceProblem && error.status === 400 ? noAnswer() : error;
       });
       try {
         const { value: self } = await ask(client, '/api/v1/accounts/verify_credentials', shapes.self, {

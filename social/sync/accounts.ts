@@ -11,9 +11,11 @@ import type { OpenedSource } from './worker.ts';
 
 /** `cursor` of a part whose counts are read: what is left is whom the accounts follow. */
 const COUNTS_READ = 'counts-read';
+/** A worker saves so often, be it without news: else it is taken for gone (store/social/syncs.ts). */
+const SAVED_EVERY_MS = 15_000;
 
 /**
- * Reads the counts of a part's accounts in one call, then whom each follows where that is due; saves after each account.
+ * Reads the counts of a part's accounts in one call, then whom each follows where that is due; saves after each account that took a call.
  *
  * @throws SourceProblem that concerns more than one account
  */
@@ -36,6 +38,7 @@ export async function syncAccounts(
     counts = addCounts(counts, { ...read, ...opened.counted() });
     await save(soFar());
   }
+  let savedAt = db.clock();
   const accounts = await accountsByName(db, names.slice(done));
   const toldSince = streamTells(source, await readProgress(db, opened.key), db.clock());
   for (const { hash } of names.slice(done)) {
@@ -49,9 +52,13 @@ export async function syncAccounts(
         : { upToDate: 1 };
     }
     done += 1;
-    counts = addCounts(counts, { ...read, ...opened.counted() });
-    // Who had nothing to read is looked at again at no call: a save for each would be most of what such a sync writes.
-    if (account !== undefined && isReadable && read.upToDate === undefined) await save(soFar());
+    const counted = opened.counted();
+    counts = addCounts(counts, { ...read, ...counted });
+    // What took no call is read again at none: a save for each would be most of what such a sync writes.
+    if ((counted.calls ?? 0) > 0 || db.clock() - savedAt >= SAVED_EVERY_MS) {
+      await save(soFar());
+      savedAt = db.clock();
+    }
   }
   return soFar();
 }

@@ -49,7 +49,7 @@ export async function keepEngagement(
   }
   if (rows.length === 0) return 0;
   const outcomes = await ingestEvents(db, rows, { createCustomers: false });
-  for (const customerId of await withdrawnSince(db, [...actors.values()], 'SOCIAL_ENGAGEMENT'))
+  for (const customerId of await withdrawnSince(db, directory, [...actors.values()], 'SOCIAL_ENGAGEMENT'))
     await forgetInteractions(db, customerId, source);
   return outcomes.filter(({ status }) => status === 'ACCEPTED').length;
 }
@@ -136,7 +136,7 @@ async function keepTie(db: Db, source: string, act: SocialAct, directory: Direct
     kind = REACTIONS[act.verb];
     await countReaction(db, { ...ends, kind, source, at });
   } else return 0;
-  const withdrawn = await withdrawnSince(db, [follower, followed], 'SOCIAL_ENRICHMENT');
+  const withdrawn = await withdrawnSince(db, directory, [follower, followed], 'SOCIAL_ENRICHMENT');
   if (withdrawn.size > 0) await deleteTies(db, [{ ...ends, kind, source }]);
   return isNew;
 }

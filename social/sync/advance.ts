@@ -29,6 +29,8 @@ export interface AdvanceOptions extends WorkerOptions {
     readonly parts: number;
     readonly counts: SyncRecord['counts'];
   }) => void;
+  /** Called before a wait, with until when (epoch milliseconds) and what for. */
+  readonly onWait?: (untilMs: number, why: 'HOST' | 'WORKER') => void;
   /** Whether to wait for a source that asks for it; a function that pays for waiting comes back later instead. */
   readonly patient?: boolean;
 }
@@ -103,6 +105,8 @@ async function workThrough(
       if (spent.size > 0) return sync;
       const waitMs = Math.min(...open.map(({ notBefore, takenUntil }) => Math.max(notBefore, takenUntil))) - now + 1;
       if (options.patient !== true || options.remainingMs() - waitMs < RESERVE_MS) return sync;
+      const isHeld = open.some(({ notBefore, takenUntil }) => takenUntil > now && takenUntil > notBefore);
+      options.onWait?.(now + waitMs, isHeld ? 'WORKER' : 'HOST');
       await (options.wait ?? sleep)(waitMs);
       continue;
     }
@@ -150,6 +154,9 @@ async function giveUp(db: Db, syncId: string, name: string, why: string): Promis
   await taken?.release({ ...taken.part, status: 'FAILED', error: why });
 }
 
+const isNotInstalled = (error: unknown): error is VisibleError =>
+  error instanceof VisibleError && error.code === 'SOURCE_NOT_INSTALLED';
+
 /** Null when another worker went on with the part. @returns the part as saved; `goesOn` false when the host needs a pause, so that its other parts would only meet the same */
 async function work(
   db: Db,
@@ -172,7 +179,7 @@ async function work(
   } catch (error) {
     if (error instanceof VisibleError && error.code === 'LEASE_LOST') return null;
     const counts = addCounts(part.counts, opened.counted());
-    if (error instanceof InvalidInputError) {
+    if (error instanceof InvalidInputError || isNotInstalled(error)) {
       // Something of the settings, such as a secret that is not there: repeating does not mend it.
       const failed: SyncPart = { ...part, counts, status: 'FAILED', error: error.message };
       await taken.release(failed);

@@ -2,6 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import type { ConsentPurpose } from '../../domain/social/consent.ts';
 import type { Db } from '../../store/client/db.ts';
 import { accountsByName, allAccounts } from '../../store/social/accounts.ts';
+import { withdrawalsOf } from '../../store/social/progress.ts';
 import type { StoredAccount } from '../../store/social/account-items.ts';
 
 /**
@@ -9,11 +10,15 @@ import type { StoredAccount } from '../../store/social/account-items.ts';
  * anywhere. An id that is not in it is dropped where it was read.
  */
 export interface Directory {
+  readonly source: string;
+  /** Withdrawals at the source that it knows of, and perhaps later ones. */
+  readonly withdrawals: number;
   find(accountId: string, purpose: ConsentPurpose): StoredAccount | undefined;
   readonly accounts: readonly StoredAccount[];
 }
 
-export function directoryOf(accounts: readonly StoredAccount[], source: string): Directory {
+/** @param withdrawals counted before the accounts were read, strongly consistent both */
+export function directoryOf(accounts: readonly StoredAccount[], source: string, withdrawals: number): Directory {
   const mine = accounts.filter((account) => account.source === source);
   // An id of its own stands before one that somebody is also known as.
   const byId = new Map([
@@ -21,6 +26,8 @@ export function directoryOf(accounts: readonly StoredAccount[], source: string):
     ...mine.map((account) => [account.accountId, account] as const),
   ]);
   return {
+    source,
+    withdrawals,
     accounts: mine,
     find(accountId, purpose) {
       const account = byId.get(accountId);
@@ -29,20 +36,24 @@ export function directoryOf(accounts: readonly StoredAccount[], source: string):
   };
 }
 
-/** All sources' accounts as they are now, read once an invocation. */
-export const readDirectory = async (db: Db, source: string): Promise<Directory> =>
-  directoryOf(await allAccounts(db), source);
+/** A source's accounts as they are now, read once an invocation. */
+export async function readDirectory(db: Db, source: string): Promise<Directory> {
+  const withdrawals = await withdrawalsOf(db, source);
+  return directoryOf(await allAccounts(db, { consistent: true }), source, withdrawals);
+}
 
 /**
  * Of accounts something was just written for, those that may no longer have it: consent was withdrawn, or the account unlinked,
- * between the look into the directory and the write. Whoever withdraws changes the account first and deletes afterwards, so one of
- * the two sees the other.
+ * between the look into the directory and the write. Whoever withdraws changes the account, then counts, then deletes: a count
+ * that is not yet there means that what was just written is deleted with the rest. So one read does where nobody withdrew.
  */
 export async function withdrawnSince(
   db: Db,
+  { source, withdrawals }: Pick<Directory, 'source' | 'withdrawals'>,
   accounts: readonly StoredAccount[],
   purpose: ConsentPurpose,
 ): Promise<ReadonlySet<CustomerId>> {
+  if (accounts.length === 0 || (await withdrawalsOf(db, source)) === withdrawals) return new Set();
   const now = await accountsByName(db, accounts);
   return new Set(
     accounts

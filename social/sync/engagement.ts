@@ -2,7 +2,7 @@ import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { forgetInteractions } from '../../store/events/forget.ts';
 import { accountsByName, markFollowsDue, saveFollowsBrand } from '../../store/social/accounts.ts';
-import { readProgress, saveProgress } from '../../store/social/progress.ts';
+import { readProgress, saveProgress, withdrawalsOf } from '../../store/social/progress.ts';
 import { addCounts, type SyncPart, type SyncRecord } from '../../store/social/syncs.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
 import { companyAt, keepEngagement, keepStream } from './acts.ts';
@@ -64,6 +64,7 @@ export async function syncBrandFollowers(
   let { counts, done } = start;
   if (start.work.kind !== 'BRAND_FOLLOWERS' || !can.followingBrand || source.followingBrand === undefined) return start;
   for (const names of chunksOf(start.work.accounts, source.traits.brandBatch).slice(done)) {
+    const since = { source: key, withdrawals: await withdrawalsOf(db, key) };
     const accounts = [...(await accountsByName(db, names)).values()].filter(({ purposes }) =>
       purposes.includes('SOCIAL_ENGAGEMENT'),
     );
@@ -89,7 +90,7 @@ export async function syncBrandFollowers(
       })),
       { createCustomers: false },
     );
-    for (const customerId of await withdrawnSince(db, changed, 'SOCIAL_ENGAGEMENT'))
+    for (const customerId of await withdrawnSince(db, since, changed, 'SOCIAL_ENGAGEMENT'))
       await forgetInteractions(db, customerId, key);
     for (const account of accounts)
       if (account.followsBrand !== following.has(account.accountId))

@@ -1,8 +1,7 @@
 import type { Db } from '../../store/client/db.ts';
-import { putTies } from '../../store/relations/ties.ts';
 import { saveCheckpoint, saveFollowsRead } from '../../store/social/accounts.ts';
 import type { StoredAccount } from '../../store/social/account-items.ts';
-import { deleteTies, followsAt, forgetTies } from '../../store/social/ties.ts';
+import { deleteTies, followsAt, forgetTies, putFollows } from '../../store/social/ties.ts';
 import type { SyncRecord } from '../../store/social/syncs.ts';
 import { withdrawnSince, type Directory } from './directory.ts';
 import type { OpenedSource } from './worker.ts';
@@ -32,9 +31,11 @@ export async function readFollows(
   directory: Directory,
 ): Promise<FollowsRead> {
   const { source, calls, key } = opened;
-  const me = { id: account.customerId };
+  const known = await followsAt(db, account.customerId, key);
   // Those of before the sync stay the same list however often the reading is resumed: every tie put here carries its start.
-  const before = (await followsAt(db, account.customerId, key)).filter(({ at }) => at < sync.startedAt);
+  const before = known.filter(({ at }) => at < sync.startedAt);
+  /** What was put already: by this sync before it was cut short, by the stream, on an earlier page. */
+  const standing = new Set(known.filter(({ at }) => at >= sync.startedAt).map(({ followed }) => followed));
   const position = new Map(before.map(({ followed }, index) => [followed, index]));
   const resumed = account.checkpoint?.syncId === sync.id ? account.checkpoint : null;
   const seen = resumed === null ? new Uint8Array((before.length + 7) >> 3) : Buffer.from(resumed.seen, 'base64');
@@ -45,30 +46,30 @@ export async function readFollows(
   for (;;) {
     const page = await calls.run(() => source.follows!(account.accountId, cursor));
     pages += 1;
-    const followed = page.items.flatMap((id) => {
-      const other = directory.find(id, 'SOCIAL_ENRICHMENT');
-      return other === undefined || other.customerId === account.customerId ? [] : [other];
-    });
     const fresh: StoredAccount[] = [];
-    for (const other of followed) {
+    for (const id of page.items) {
+      const other = directory.find(id, 'SOCIAL_ENRICHMENT');
+      if (other === undefined || other.customerId === account.customerId) continue;
       const at = position.get(other.customerId);
       if (at !== undefined) seen[at >> 3]! |= 1 << (at & 7);
-      if (at === undefined || before[at]!.weight === 0) fresh.push(other);
+      const stands = standing.has(other.customerId) || (at !== undefined && before[at]!.weight > 0);
+      if (stands) continue;
+      standing.add(other.customerId);
+      fresh.push(other);
     }
-    const outcomes = await putTies(
+    await putFollows(
       db,
       fresh.map((other) => ({
-        follower: me,
-        followed: { id: other.customerId },
-        kind: 'FOLLOW',
+        follower: account.customerId,
+        followed: other.customerId,
         source: key,
         weight: 1,
         at: sync.startedAt,
         ...(account.simulated || other.simulated ? { simulated: true } : {}),
       })),
     );
-    tiesNew += outcomes.filter(({ status }) => status === 'ACCEPTED').length;
-    await dropWithdrawn(db, account, fresh, key);
+    tiesNew += fresh.length;
+    await dropWithdrawn(db, account, fresh, directory);
     const isLast = page.cursor === null || page.cursor === '';
     const isEndless = !isLast && (page.cursor === cursor || cursors.has(page.cursor!) || pages >= MOST_PAGES);
     if (isLast || isEndless) {
@@ -92,10 +93,10 @@ async function dropWithdrawn(
   db: Db,
   account: StoredAccount,
   fresh: readonly StoredAccount[],
-  source: string,
+  directory: Directory,
 ): Promise<void> {
   if (fresh.length === 0) return;
-  const withdrawn = await withdrawnSince(db, [account, ...fresh], 'SOCIAL_ENRICHMENT');
+  const withdrawn = await withdrawnSince(db, directory, [account, ...fresh], 'SOCIAL_ENRICHMENT');
   const gone = withdrawn.has(account.customerId) ? fresh : fresh.filter((other) => withdrawn.has(other.customerId));
   await deleteTies(
     db,
@@ -103,7 +104,7 @@ async function dropWithdrawn(
       follower: account.customerId,
       followed: other.customerId,
       kind: 'FOLLOW' as const,
-      source,
+      source: directory.source,
     })),
   );
 }
@@ -117,16 +118,9 @@ async function endUnmet(
   seen: Uint8Array,
 ): Promise<number> {
   const unmet = before.filter(({ weight }, index) => weight > 0 && ((seen[index >> 3]! >> (index & 7)) & 1) === 0);
-  await putTies(
+  await putFollows(
     db,
-    unmet.map(({ follower, followed }) => ({
-      follower: { id: follower },
-      followed: { id: followed },
-      kind: 'FOLLOW',
-      source,
-      weight: 0,
-      at,
-    })),
+    unmet.map(({ follower, followed }) => ({ follower, followed, source, weight: 0, at })),
   );
   return unmet.length;
 }

@@ -116,6 +116,8 @@ export const linkKey = (id: CustomerId, hash: string): Key => ({ pk: aboutPk(id)
 export const SOCIAL_PK = 'SOCIAL';
 export const socialHostKey = (source: string, host: string): Key => ({ pk: SOCIAL_PK, sk: `HOST#${source}#${host}` });
 export const socialSourceKey = (source: string): Key => ({ pk: SOCIAL_PK, sk: `SOURCE#${source}` });
+/** How often consent was taken back for accounts of a source. */
+export const withdrawalsKey = (source: string): Key => ({ pk: SOCIAL_PK, sk: `SOURCE#${source}#WITHDRAWALS` });
 export const SYNCS_PK = 'SYNCS';
 export const syncKey = (syncId: string): Key => ({ pk: SYNCS_PK, sk: syncId });
 export const syncPartsPk = (syncId: string): string => `SYNC#${syncId}`;

@@ -10,6 +10,7 @@ import {
   type CustomerProfile,
   type LifecycleProfile,
 } from '../../domain/profile/profile.ts';
+import { withoutRfm, withRfm } from '../../domain/segments/builtin.ts';
 import { unknownCode } from '../client/tuple.ts';
 import { bytesOf, formOf, planesOf, valueIn, type Form } from './planes.ts';
 
@@ -135,8 +136,15 @@ const COLUMNS: Readonly<Record<Part, readonly Column[]>> = {
 const SETS: Readonly<Record<Part, readonly string[]>> = { observed: [], modelled: [SEGMENTS] };
 
 /** Sections that follow from the customer's own summary, the parameters and the day lie in a block only where that summary is of another time. */
-const AT_READ = ['clv', 'rfm'] as const;
+const AT_READ = ['clv'] as const;
 const isAtRead = (name: string): boolean => AT_READ.some((section) => name.startsWith(`${section}.`));
+
+/** What a net amount nearly always is: it is kept as the difference, which is nothing then. */
+const NET: Readonly<Record<string, readonly [received: string, passedOn: string]>> = {
+  'value.networkMinor': ['value.networkReceivedMinor', 'value.networkPassedOnMinor'],
+  'value.referralMinor': ['value.referralReceivedMinor', 'value.referralPassedOnMinor'],
+};
+const columnOf = (name: string): Column => COLUMNS.observed.find((column) => column.name === name)!;
 
 const LAYOUT = 1;
 const TAIL_LETTERS = 10;
@@ -150,6 +158,8 @@ interface Header {
   readonly members: string;
   readonly columns: readonly (readonly [name: string, bytes: number, scale: number, words?: readonly string[]])[];
   readonly sets: readonly (readonly [name: string, words: readonly string[]])[];
+  /** Columns of {@link NET} that are kept as differences: those where that is exact. */
+  readonly net: readonly string[];
 }
 
 /** The members of a block in the order they lie in it, and what says that two parts have the same. */
@@ -196,6 +206,7 @@ export function encodePart(part: Part, { skip, rows, fingerprint }: Members): Ui
   };
   const columns: Header['columns'][number][] = [];
   const planes: Uint8Array[] = [];
+  const net: string[] = [];
   const isKept = rows.some(({ profile }) => AT_READ.some((section) => profile[section] !== null));
   for (const { name, stored, of } of COLUMNS[part]) {
     if (!isKept && isAtRead(name)) continue;
@@ -203,25 +214,30 @@ export function encodePart(part: Part, { skip, rows, fingerprint }: Members): Ui
     const isWord = stored === 'text' || typeof stored === 'object';
     const words = isWord ? wordsOf(values, stored) : undefined;
     const place = words && new Map(words.map((word, k) => [word, k]));
-    const column = Float64Array.from(values, (value) =>
+    const plain = Float64Array.from(values, (value) =>
       asNumber(place === undefined || value === null ? value : place.get(value as string)),
     );
+    const nets = NET[name]?.map((term) => Float64Array.from(rows, (row) => asNumber(columnOf(term).of(row))));
+    const less = nets && plain.map((value, at) => value - (nets[0]![at]! - nets[1]![at]!));
+    const isExact = less?.every((rest, at) => rest + (nets![0]![at]! - nets![1]![at]!) === plain[at]) ?? false;
+    if (isExact) net.push(name);
+    const column = isExact ? less! : plain;
     const form = formOf(column);
     columns.push(words === undefined ? [name, ...form] : [name, ...form, words]);
     planes.push(planesOf(column, form));
   }
   const sets: Header['sets'][number][] = [];
   for (const name of SETS[part]) {
-    const words = [...new Set(rows.flatMap(({ profile }) => profile.segments))].sort();
+    const kept = rows.map(({ profile }) => withoutRfm(profile.segments));
+    const words = [...new Set(kept.flat())].sort();
     sets.push([name, words]);
     for (const word of words) {
       const bits = new Uint8Array(Math.ceil(rows.length / 8));
-      for (const [at, { profile }] of rows.entries())
-        if (profile.segments.includes(word)) bits[at >> 3]! |= 1 << (at & 7);
+      for (const [at, keys] of kept.entries()) if (keys.includes(word)) bits[at >> 3]! |= 1 << (at & 7);
       planes.push(bits);
     }
   }
-  const header: Header = { layout: LAYOUT, count: rows.length, skip, members: fingerprint, columns, sets };
+  const header: Header = { layout: LAYOUT, count: rows.length, skip, members: fingerprint, columns, sets, net };
   const text = Buffer.from(JSON.stringify(header));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(text.length);
@@ -245,7 +261,7 @@ const unknownLayout = (what: string): KringError =>
 export function openPart(part: Part, content: Uint8Array): OpenPart {
   const raw = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   let at = 4 + raw.readUInt32LE(0);
-  const { layout, count, members, columns, sets } = JSON.parse(raw.toString('utf8', 4, at)) as Header;
+  const { layout, count, members, columns, sets, net } = JSON.parse(raw.toString('utf8', 4, at)) as Header;
   if (layout !== LAYOUT) throw unknownLayout(`layout ${String(layout)}, this code knows ${LAYOUT}`);
   const known = COLUMNS[part];
   const found = new Map<
@@ -277,15 +293,20 @@ export function openPart(part: Part, content: Uint8Array): OpenPart {
       }),
     );
   }
+  const number = (name: string, row: number): number => {
+    const { planes, form } = found.get(name)!;
+    return valueIn(planes, count, form, row);
+  };
   return {
     count,
     members,
     at: (name, row) => {
       const column = found.get(name);
       if (column === undefined) return null;
-      const { planes, form, words } = column;
-      const value = valueIn(planes, count, form, row);
+      const { words } = column;
+      const value = number(name, row);
       if (Number.isNaN(value)) return null;
+      if (net.includes(name)) return value + (number(NET[name]![0], row) - number(NET[name]![1], row));
       return words === undefined ? value : words[value]!;
     },
     wordsAt: (name, row) =>
@@ -314,7 +335,7 @@ export function rowIn(observed: OpenPart, id: CustomerId, bits: number): number 
 }
 
 /**
- * The profile in a row of both parts as it stands on `today`, the day of the generation it is read in. Its `clv` and `rfm` are null where they follow
+ * The profile in a row of both parts as it stands on `today`, the day of the generation it is read in. Its `clv` is null where it follows
  * from the customer's summary: published/parameters.ts.
  */
 export function profileIn(parts: Readonly<Record<Part, OpenPart>>, row: number, today: number): CustomerProfile {
@@ -326,13 +347,16 @@ export function profileIn(parts: Readonly<Record<Part, OpenPart>>, row: number, 
   const lifecycle = sections['lifecycle'] as unknown as Kept['lifecycle'];
   const orNull = (section: 'clv' | 'rfm' | 'influence', mark: string): unknown =>
     sections[section]![mark] === null ? null : sections[section];
+  const rfm = orNull('rfm', 'group') as CustomerProfile['rfm'];
+  const keys = parts.modelled.wordsAt(SEGMENTS, row);
   return {
     ...(sections as unknown as Pick<CustomerProfile, 'value' | 'engagement'>),
     clv: orNull('clv', 'method') as CustomerProfile['clv'],
-    rfm: orNull('rfm', 'group') as CustomerProfile['rfm'],
+    rfm,
     lifecycle: { ...lifecycle, overdueDays: overdueDays(lifecycle.dueDay, today) },
     influence: orNull('influence', 'calibration') as CustomerProfile['influence'],
-    segments: parts.modelled.wordsAt(SEGMENTS, row),
+    // The segment of an RFM group is not kept beside the group.
+    segments: rfm === null ? keys : withRfm(keys, rfm.group),
     community: parts.observed.at('community', row) as string | null,
   };
 }

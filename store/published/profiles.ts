@@ -24,8 +24,8 @@ export interface PublishedRow extends PublishedProfile {
   readonly toldInfluence: number | null;
 }
 
-/** Customers a block should hold at most on average: some ten kilobytes, both parts together. */
-export const PER_BLOCK = 512;
+/** Customers a block should hold at most on average: two read units for both parts; smaller ones would cost more to write, a kilobyte at least each. */
+export const PER_BLOCK = 256;
 
 /** What the pages of a part are named by, where blocks share so many bits of their customers' ids. */
 export const partName = (part: Part, bits: number): string => `${part}-${bits}`;

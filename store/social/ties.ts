@@ -1,11 +1,11 @@
 import type { CustomerId, Tie, TieKind } from '../../domain/events.ts';
 import { N, S } from '../client/attributes.ts';
-import { batchWrite } from '../client/batch.ts';
+import { batchWrite, putRequest } from '../client/batch.ts';
 import { isConditionFailed, putItem, queryAll, updateItem } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
 import { inputsPk, shardOf, tieKey, tieReverse } from '../client/keys.ts';
 import { incoming, outgoing } from '../relations/pages.ts';
-import { decodeTie } from '../relations/tie-items.ts';
+import { decodeTie, encodeTie } from '../relations/tie-items.ts';
 
 /** The FOLLOW ties of a customer at one source, in the order of the followed ids. Strongly consistent. */
 export async function followsAt(db: Db, follower: CustomerId, source: string): Promise<Tie[]> {
@@ -16,6 +16,19 @@ export async function followsAt(db: Db, follower: CustomerId, source: string): P
   });
   return items.map(decodeTie).filter((tie) => tie.source === source && tie.kind === 'FOLLOW');
 }
+
+/**
+ * Puts FOLLOW ties among customers in batches, without a look and without a condition: for whoever has just read what stands
+ * ({@link followsAt}) and writes nothing that stands before it. One worker at a time reads an account's list.
+ */
+export const putFollows = (
+  db: Db,
+  ties: readonly Pick<Tie, 'follower' | 'followed' | 'source' | 'weight' | 'at' | 'simulated'>[],
+): Promise<void> =>
+  batchWrite(
+    db,
+    ties.map((tie) => putRequest(encodeTie(tie.follower, tie.followed, { ...tie, kind: 'FOLLOW' }))),
+  );
 
 /**
  * Counts one reaction on the tie from who reacts to whose post it was. Reactions of one customer come in the order of their

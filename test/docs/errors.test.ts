@@ -20,7 +20,7 @@ const sources = [
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(root, folder, name)),
   )
-  .filter((path) => path.endsWith('.ts') && !path.endsWith('generated.ts'))
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('generated.ts') && !path.includes('node_modules'))
   .map((path) => readFileSync(path, 'utf8'))
   .join('\n');
 

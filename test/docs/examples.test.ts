@@ -14,7 +14,9 @@ interface Example {
 }
 
 /** One-line examples: `code // what it gives`. */
-const EXAMPLES = FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: ROOT })).flatMap((file): Example[] =>
+const EXAMPLES = FOLDERS.flatMap((folder) =>
+  globSync(`${folder}/**/*.ts`, { cwd: ROOT, exclude: ['**/node_modules/**'] }),
+).flatMap((file): Example[] =>
   Array.from(readFileSync(join(ROOT, file), 'utf8').matchAll(/@example (.+)$/gmu), ([, line]) => {
     const [code, gives] = line!.replace(/ \*\/$/u, '').split(' // ');
     return { file, code: code!, gives: gives === undefined || gives.includes('…') ? null : gives };

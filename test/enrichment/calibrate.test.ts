@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calibrateNetwork, currentCalibration } from '../../enrichment/calibrate.ts';
+import { allIds } from '../../store/customers/packed-ids.ts';
 import type { RunStatistics } from '../../published/statistics.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
@@ -109,7 +110,10 @@ describe('the calibration of the network, from real histories', () => {
       0,
       'calibration',
       new TextEncoder().encode(
-        JSON.stringify({ calibration, counts: [...counts!].map(([id, each]) => [id, each.purchases, each.followed]) }),
+        JSON.stringify({
+          calibration,
+          counts: allIds(counts!.ids).map((id, k) => [id, counts!.purchases[k], counts!.followed[k]]),
+        }),
       ),
     );
     await expect(runEnrichment(db, { asOf: AS_OF, trigger: 'MANUAL' })).rejects.toMatchObject({
@@ -125,7 +129,7 @@ describe('the calibration of the network, from real histories', () => {
     const { report } = await runEnrichment(db, { asOf: AS_OF, trigger: 'MANUAL' });
     const { network, portfolio } = report as unknown as RunStatistics;
     expect(network.calibration).toEqual(calibration);
-    expect((await currentCalibration(db))!.counts!.size).toBe(2 * PAIRS);
+    expect((await currentCalibration(db))!.counts!.purchases).toHaveLength(2 * PAIRS);
     // Nearly every followed purchase is credited at h; without a calibration it would be the cautious default.
     const followedKappa =
       (calibration.h * (1 + calibration.shrinkage * calibration.kappaBar)) / (1 + calibration.shrinkage);

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { canonicalId } from '../../intake/columns.ts';
-import type { ImportKind } from '../../intake/presets.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { newFiles } from '../intake/harness.ts';
 import { clientOf, type Client, type Json } from '../resolvers/client.ts';
 import { hostileRequests, type HostileRequest } from './batches.ts';
 import { hostileFile, type HostileFile } from './files.ts';
+import type { ImportKind } from './files.ts';
 import { accountOf } from './ledger.ts';
 import { everybody, shown, type Shown } from './read-back.ts';
 

@@ -15,7 +15,7 @@ export interface Bench {
   readonly source: SocialSource;
   readonly calls: Calls;
   readonly waits: readonly number[];
-  readonly pauses: readonly number[];
+  readonly pauses: number[];
 }
 
 const MINUTE_MS = 60_000;
@@ -28,7 +28,7 @@ export function failures(subject: Subject, bench: () => Bench): void {
   let source: SocialSource;
   let calls: Calls;
   let waits: readonly number[];
-  let pauses: readonly number[];
+  let pauses: number[];
 
   describe('when the source fails', () => {
     /** One step each of what the adapter can do. */
@@ -55,31 +55,36 @@ export function failures(subject: Subject, bench: () => Bench): void {
           : [['ownAccount', () => source.ownAccount!(subject.externalId!(1))] as [string, () => Promise<unknown>]]),
       ];
     };
-    /** Runs every step that calls the source at all, under a fault, and hands over what came of each. */
+    /**
+     * Runs every step under a fault, as the first thing an adapter does and after the same step went well (what it learned then it may
+     * not ask again), and hands over what came of each that called the source at all.
+     */
     const underFault = async (
       set: (server: StubServer) => void,
       check: (step: string, failure: SourceProblem | null) => void,
     ): Promise<void> => {
       const server = running.server!;
       let tried = 0;
-      for (const [name, step] of steps()) {
-        server.fault = null;
-        server.spoil = null;
-        const before = server.requests.length;
-        await calls.run(step);
-        if (server.requests.length === before) continue;
-        tried += 1;
-        set(server);
-        const failure = await calls.run(step).then(
-          () => null,
-          (error: unknown) => error,
-        );
-        if (failure !== null) {
-          expect(failure, name).toBeInstanceOf(SourceProblem);
-          namesNobody(failure);
+      for (const [name, step] of steps())
+        for (const isFirst of [true, false]) {
+          source = running.open(calls.fetch);
+          server.fault = null;
+          server.spoil = null;
+          if (!isFirst) await calls.run(step);
+          const before = server.requests.length;
+          set(server);
+          const failure = await calls.run(step).then(
+            () => null,
+            (error: unknown) => error,
+          );
+          if (server.requests.length === before) continue;
+          tried += 1;
+          if (failure !== null) {
+            expect(failure, name).toBeInstanceOf(SourceProblem);
+            namesNobody(failure);
+          }
+          check(`${name}${isFirst ? ', the first time' : ''}`, failure as SourceProblem | null);
         }
-        check(name, failure as SourceProblem | null);
-      }
       expect(tried).toBeGreaterThan(0);
     };
     /** Ids, handles and tokens that a log must not hold. */
@@ -130,7 +135,10 @@ export function failures(subject: Subject, bench: () => Bench): void {
         always({ status, headers: headers(), json: { error: 'Too many requests' } }),
         (step, failure) => {
           expect(failure, step).toMatchObject({ kind: 'WAIT', untilMs });
-          expect(pauses.at(-1)).toBe(untilMs);
+          // Another server of the same network, such as the one of a login, has limits of its own.
+          if (running.server!.requests.at(-1)!.url.host === running.host) expect(pauses.at(-1), step).toBe(untilMs);
+          else expect(pauses, step).toEqual([]);
+          pauses.length = 0;
         },
       );
     });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { VisibleError } from '../../domain/errors.ts';
 import { CONSENT_PURPOSES } from '../../domain/social/consent.ts';
 import { freshnessOf } from '../../domain/social/account.ts';
 import { withdrawConsent, unlinkAccount } from '../../social/unlink.ts';
@@ -15,7 +16,7 @@ import { timeline } from '../../store/events/history.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
 import { outgoing } from '../../store/relations/pages.ts';
 import { accountsOf, linkAccount } from '../../store/social/accounts.ts';
-import { getSync, type SyncRecord } from '../../store/social/syncs.ts';
+import { getSync, takePart, type SyncRecord } from '../../store/social/syncs.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { share } from '../engines/faults.ts';
 import { onEngines } from '../engines/on-engines.ts';
@@ -333,6 +334,20 @@ onEngines('a sync of a social source', ({ fresh, again }) => {
     expect(await readHost(db, 'world', 'file')).toMatchObject({ failures: 1, brokenUntil: 0 });
   });
 
+  it('ends with the reason where an adapter lacks what it needs, instead of trying for ever', async () => {
+    const db = await fresh({ clock: () => NOON });
+    const world = someWorld();
+    await linkAll(db, world);
+    const open: World['open'] = async (...of) => ({
+      ...(await world.open(...of)),
+      probe: () => Promise.reject(new VisibleError('SOURCE_NOT_INSTALLED', 'install it')),
+    });
+    const { sync } = await startSync(db, WORLD_SETTINGS, { trigger: 'MANUAL', open });
+    const ended = await advanceSync(db, WORLD_SETTINGS, sync.id, { ...inTime(world), open });
+    expect(ended).toMatchObject({ status: 'FAILED', errors: ['world: install it'] });
+    expect(world.requests).toEqual([]);
+  });
+
   it('stops at the budget of the day, and says so', async () => {
     const db = await fresh({ clock: () => NOON });
     const world = someWorld();
@@ -567,6 +582,63 @@ onEngines('a sync of a social source', ({ fresh, again }) => {
     }
   });
 
+  it('drops what it wrote when consent is withdrawn before its ties are put, before it looks whether it was, or right after', async () => {
+    /** Withdraws Ann's consent before request `at` of a sync to the table. @returns the names of the requests there were */
+    const withdrawnBefore = async (at: number): Promise<string[]> => {
+      const db = await fresh({ clock: () => NOON });
+      const world = newWorld([
+        person('ann', ['bob', 'cid']),
+        person('bob', ['ann', 'cid']),
+        person('cid', ['bob', 'ann']),
+        ...LINKED.slice(3).map((name) => person(name, [], { deactivated: true })),
+      ]);
+      const ids = await linkAll(db, world);
+      const { sync } = await startSync(db, WORLD_SETTINGS, { trigger: 'MANUAL', open: world.open });
+      const requests: string[] = [];
+      const client = new Proxy(db.client, {
+        get: (target, name) =>
+          name === 'send'
+            ? async (command: Parameters<typeof target.send>[0]) => {
+                if (requests.push(command.constructor.name) === at + 1)
+                  await withdrawConsent(db, ids.get('ann')!, CONSENT_PURPOSES, { version: 'test-1', source: 'test' });
+                return target.send(command);
+              }
+            : (Reflect.get(target, name) as unknown),
+      });
+      const ended = await advanceSync({ ...db, client }, WORLD_SETTINGS, sync.id, inTime(world));
+      expect(ended.status).toBe('SUCCEEDED');
+      const ties = (await followsOf(db, ids)).filter((tie) => tie.includes('ann'));
+      expect(ties.length, `before request ${at}`).toBe(at === -1 ? 4 : 0);
+      if (at !== -1) expect((await dumpTable(db)).join('\n'), `before request ${at}`).not.toContain('ann.world');
+      return requests;
+    };
+    const puts = (await withdrawnBefore(-1)).flatMap((name, at) => (name === 'BatchWriteItemCommand' ? [at] : []));
+    expect(puts).toHaveLength(3);
+    for (const put of puts) for (const at of [put, put + 1, put + 2]) await withdrawnBefore(at);
+  });
+
+  it('reads no more of the table for longer lists: that nobody withdrew is one read a page', async () => {
+    const readUnits = async (follows: number): Promise<number> => {
+      const db = await fresh({ clock: () => NOON });
+      const world = newWorld(
+        LINKED.map((name, at) =>
+          person(
+            name,
+            Array.from({ length: follows }, (_, step) => LINKED[(at + 1 + step) % LINKED.length]!),
+          ),
+        ),
+      );
+      await linkAll(db, world);
+      const { sync } = await startSync(db, WORLD_SETTINGS, { trigger: 'MANUAL', open: world.open });
+      const metered = withMeter(db);
+      const ended = await advanceSync(metered, WORLD_SETTINGS, sync.id, inTime(world));
+      expect(ended.counts.tiesNew).toBe(follows * LINKED.length);
+      return metered.meter.readUnits;
+    };
+    // Lists of up to three are one page.
+    expect(await readUnits(3)).toBe(await readUnits(1));
+  });
+
   it('gives an account to one customer only, and lets it go when unlinked', async () => {
     const db = await fresh({ clock: () => NOON });
     const world = someWorld();
@@ -620,6 +692,24 @@ onEngines('a sync of a social source', ({ fresh, again }) => {
       ).toEqual(told.filter((each) => each !== null));
       expect(told.filter((each) => each !== null).length).toBeLessThanOrEqual(1);
     }
+  });
+
+  it('says until when it waits where a worker that was killed has what is left', async () => {
+    let now = NOON;
+    const db = await fresh({ clock: () => now });
+    const world = someWorld();
+    await linkAll(db, world);
+    const { sync, plan } = await startSync(db, WORLD_SETTINGS, { trigger: 'MANUAL', open: world.open });
+    for (const { name } of plan!.parts) await takePart(db, sync.id, name);
+    const said: [number, string][] = [];
+    const ended = await advanceSync(db, WORLD_SETTINGS, sync.id, {
+      ...inTime(world),
+      patient: true,
+      wait: (ms) => Promise.resolve(void (now += ms)),
+      onWait: (untilMs, why) => said.push([untilMs, why]),
+    });
+    expect(ended.status).toBe('SUCCEEDED');
+    expect(said).toEqual([[NOON + 60_001, 'WORKER']]);
   });
 
   it('goes on with the sync under way instead of starting another', async () => {

@@ -20,6 +20,7 @@ import {
   type OpenPart,
   type Part,
 } from '../../store/published/profile-codec.ts';
+import { withRfm } from '../../domain/segments/builtin.ts';
 import { bitsFor, bucketOf } from '../../store/published/slots.ts';
 
 const count = fc.nat({ max: 1_000_000 });
@@ -214,6 +215,9 @@ describe('what the table keeps comes back as it was', () => {
     expect(decodeSummary(encodeSummary(emptySummary(3)))).toEqual(emptySummary(3));
   });
 
+  /** Who has an RFM group is in its segment. */
+  const inGroup = (one: CustomerProfile): CustomerProfile =>
+    one.rfm === null ? one : { ...one, segments: withRfm(one.segments, one.rfm.group) };
   const idIn = (bits: number) =>
     fc
       .array(fc.constantFrom(...ID_LETTERS), { minLength: 20, maxLength: 20 })
@@ -234,10 +238,13 @@ describe('what the table keeps comes back as it was', () => {
         fc.nat({ max: 20 }).chain((bits) =>
           fc.record({
             bits: fc.constant(bits),
-            rows: fc.uniqueArray(fc.record({ id: idIn(bits), profile, toldInfluence: maybe(real) }), {
-              maxLength: 12,
-              selector: ({ id }) => id,
-            }),
+            rows: fc.uniqueArray(
+              fc.record({ id: idIn(bits), profile: profile.map(inGroup), toldInfluence: maybe(real) }),
+              {
+                maxLength: 12,
+                selector: ({ id }) => id,
+              },
+            ),
             nobody: idIn(bits),
           }),
         ),

@@ -9,24 +9,34 @@ export const MOST_COMPARED = 1_000_000;
  * depends on nothing else: not on money, not on the order of the customers, not on what came after.
  */
 export const sampleOf = (log: PurchaseLog, asOfDay: number, size = MOST_COMPARED): PurchaseLog => {
-  const buyers: { readonly customer: number; readonly firstDay: number; readonly purchases: number }[] = [];
   const known = logKnownAt(log, asOfDay);
+  const [buyers, firstDay, purchases] = [0, 1, 2].map(() => new Int32Array(log.count)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
+  let count = 0;
   for (let customer = 0; customer < log.count; customer++) {
     const start = known.offsets[customer]!;
     let end = start;
     while (end < known.offsets[customer + 1]! && known.day[end]! <= asOfDay) end++;
-    if (end > start) buyers.push({ customer, firstDay: known.day[start]!, purchases: end - start });
+    if (end === start) continue;
+    firstDay[customer] = known.day[start]!;
+    purchases[customer] = end - start;
+    buyers[count++] = customer;
   }
-  if (buyers.length <= size) return log;
+  if (count <= size) return log;
   const before = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
-  buyers.sort(
-    (a, b) =>
-      a.firstDay - b.firstDay ||
-      a.purchases - b.purchases ||
-      (log.ids === undefined ? a.customer - b.customer : before(log.ids[a.customer]!, log.ids[b.customer]!)),
-  );
-  const every = buyers.length / size;
-  const kept = Int32Array.from({ length: size }, (_, i) => buyers[Math.floor((i + 0.5) * every)]!.customer).sort();
+  const sorted = buyers
+    .subarray(0, count)
+    .sort(
+      (a, b) =>
+        firstDay[a]! - firstDay[b]! ||
+        purchases[a]! - purchases[b]! ||
+        (log.ids === undefined ? a - b : before(log.ids[a]!, log.ids[b]!)),
+    );
+  const every = count / size;
+  const kept = Int32Array.from({ length: size }, (_, i) => sorted[Math.floor((i + 0.5) * every)]!).sort();
   return partOf(log, kept);
 };
 

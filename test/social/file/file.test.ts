@@ -7,7 +7,8 @@ import { fileSource } from '../../../social/file/source.ts';
 import type { FileSource } from '../../../social/file/source.ts';
 import type { SettingsOf } from '../../../social/settings.ts';
 import type { SocialSource } from '../../../social/source.ts';
-import { conforms, openCalls, walkEngagement } from '../conformance.ts';
+import { conforms, openCalls } from '../conformance.ts';
+import { walkEngagement } from '../conformance-engagement.ts';
 import { newWorld } from '../world.ts';
 import type { World } from '../world.ts';
 
@@ -159,6 +160,8 @@ describe('files of a network', () => {
       'follows.csv:4 followed',
     ]);
     expect(source.rejected.first.find(({ row }) => row === 3)!.reason).toMatch(/whole number/u);
+    // A sync has no option for dates to point to.
+    expect(source.rejected.first.filter(({ reason }) => reason.includes('--'))).toEqual([]);
   });
 
   it('are read as imports are: gzip, ids saved as numbers, a tie that comes twice', async () => {
