@@ -8,6 +8,7 @@ export type ColumnKind = 'PERSON' | 'RECORD' | 'NUMBER';
 
 /** Fields by what they hold; a test holds that no number is missing. */
 export const COLUMN_KINDS: Readonly<Record<ImportKind, Readonly<Record<string, ColumnKind>>>> = {
+  customers: { customer: 'PERSON' },
   orders: {
     orderId: 'RECORD',
     returnOf: 'RECORD',

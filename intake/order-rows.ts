@@ -3,6 +3,7 @@ import { MAX_MAGNITUDE } from '../domain/money/bounds.ts';
 import { isReturn, LINE_KINDS } from '../domain/events.ts';
 import type { OrderLine } from '../domain/events.ts';
 import type { FieldColumns } from './csv/columns.ts';
+import { emailIn } from './customer-rows.ts';
 import { asMinor, decimal, instant, ofCurrency, oneOf, signedMinor, text, yesNo } from './cells.ts';
 import type { Notation } from './cells.ts';
 import { multiply, toNumber } from './decimal.ts';
@@ -59,6 +60,7 @@ export const ORDER_FIELDS = {
   channel: { columns: ['channel', 'acquisition channel'], required: false },
   currency: { columns: ['currency'], required: false },
   displayName: { columns: ['display name', 'customer name'], required: false },
+  email: { columns: ['email', 'e-mail', 'email address', 'customer email'], required: false },
 } as const satisfies FieldColumns<string>;
 
 export interface OrderRow {
@@ -76,6 +78,8 @@ export interface OrderRow {
   readonly promotion: boolean;
   readonly channel: string | null;
   readonly displayName: string | null;
+  /** An e-mail address the customer is found by; null where the row has none, or what is no address. */
+  readonly email: string | null;
 }
 
 /** Where a file has no assortment group, everything is one group: nobody scores points for breadth that is not known. */
@@ -118,6 +122,7 @@ export const orderRow = (notation: Notation, forecast: ForecastRow | null = null
       channel: text().optional(),
       currency: ofCurrency(notation).optional(),
       displayName: text().optional(),
+      email: text().optional(),
     })
     .transform((row, context): OrderRow => {
       const amount =
@@ -182,6 +187,7 @@ export const orderRow = (notation: Notation, forecast: ForecastRow | null = null
         promotion: row.promotion || (row.discount !== undefined && row.discount.digits > 0n),
         channel: row.channel ?? null,
         displayName: row.displayName ?? null,
+        email: emailIn(row.email ?? row.customer) ?? null,
       };
     });
 

@@ -1,11 +1,12 @@
 import { ingestEvents } from '../store/events/events.ts';
 import { formatMinor } from '../domain/money/money.ts';
-import { upsertCustomer } from '../store/customers/upsert.ts';
+import { describeCustomer } from '../store/customers/upsert.ts';
 import { mapLimit } from '../store/client/concurrency.ts';
 import type { Db } from '../store/client/db.ts';
 import { BULK, refuseIfStrict, rowSource } from './context.ts';
 import type { ImportPlan } from './prepare.ts';
 import type { ImportJob, RowOutcome } from './context.ts';
+import { detailsOf, type CustomerRow } from './customer-rows.ts';
 import { readOrderFile } from './order-file.ts';
 import type { AssembledOrder } from './order-lines.ts';
 import { orderRow } from './order-rows.ts';
@@ -21,7 +22,7 @@ const ORDERS_TO_COMPARE = 1000;
 /** Reads the whole file (rows of one order may lie anywhere in it), then writes order by order, customer by customer. */
 export async function importOrders(job: ImportJob): Promise<void> {
   const { progress, db, plan } = job;
-  const names = new Map<string, string>();
+  const known = new Map<string, CustomerRow>();
   let reading = false;
   const { count, orders, totalMinor, largest } = await readOrderFile(
     rowSource(job, orderRow(job.notation)),
@@ -29,8 +30,14 @@ export async function importOrders(job: ImportJob): Promise<void> {
     {
       bad: (faults) => job.rejects.add(faults),
       note: (told) => job.rejects.note(told),
-      good: ({ value: { customer, displayName } }) => {
-        if (displayName !== null && !names.has(customer)) names.set(customer, displayName);
+      good: ({ value: { customer, displayName, email } }) => {
+        const before = known.get(customer);
+        if ((displayName === null || before?.displayName) && (email === null || before?.email)) return;
+        known.set(customer, {
+          customer,
+          displayName: before?.displayName ?? displayName ?? undefined,
+          email: before?.email ?? email ?? undefined,
+        });
       },
       batch: ({ bytesRead, totalBytes }) => {
         if (!reading) progress.stage('Reading', totalBytes, false);
@@ -49,15 +56,20 @@ export async function importOrders(job: ImportJob): Promise<void> {
       `Customer ${largest.customer} has ${largest.orders} of ${count} orders: is that one customer, or a stand-in for many?`,
     );
   }
+  let shared = 0;
   progress.stage('Writing orders', count);
   progress.update(job.done);
   for (let from = job.done; from < count; from += CHUNK) {
     const chunk = orders(from, from + CHUNK);
     const outcomes = await writeOrders(db, plan, chunk);
-    await nameCustomers(db, plan.source, chunk, names);
+    shared += await describeCustomers(db, plan.source, chunk, known);
     await job.checkpoint(from + chunk.length, outcomes);
     progress.update(from + chunk.length);
   }
+  if (shared > 0)
+    job.note(
+      `${shared} ${shared === 1 ? 'customer has an e-mail address that is' : 'customers have e-mail addresses that are'} another customer's already; a run suggests who may be one (kring duplicates).`,
+    );
 }
 
 async function writeOrders(
@@ -89,15 +101,15 @@ async function writeOrders(
   });
 }
 
-/** Each customer once, with the chunk that holds their first order. */
-async function nameCustomers(
+/** Each customer with the chunks that hold orders of theirs. @returns how many have an e-mail address that is somebody else's */
+async function describeCustomers(
   db: Db,
   source: string,
   chunk: readonly AssembledOrder[],
-  names: Map<string, string>,
-): Promise<void> {
-  const nameless = [...new Set(chunk.map((order) => order.customer))].filter((customer) => names.has(customer));
-  await mapLimit(nameless, CONCURRENT_NAMES, async (customer) => {
-    await upsertCustomer(db, { by: { externalId: { source, id: customer } }, displayName: names.get(customer)! });
-  });
+  known: Map<string, CustomerRow>,
+): Promise<number> {
+  const customers = [...new Set(chunk.map((order) => order.customer))].flatMap((one) => known.get(one) ?? []);
+  const shared = await mapLimit(customers, CONCURRENT_NAMES, (row) => describeCustomer(db, detailsOf(source, row)));
+  for (const { customer } of customers) known.delete(customer);
+  return shared.filter(({ length }) => length > 0).length;
 }

@@ -14,6 +14,7 @@ import { markChosen, minorDigitsOf } from './decimal.ts';
 import { edgeListNotes, readEdgeList } from './edge-list.ts';
 import type { EdgeList } from './edge-list.ts';
 import type { DateFormat } from './instants.ts';
+import { CUSTOMER_FIELDS } from './customer-rows.ts';
 import { INTERACTION_FIELDS } from './interaction-rows.ts';
 import { orderColumns, orderConstants, orderFields, withoutGiven } from './order-file.ts';
 import { presetFor } from './presets.ts';
@@ -75,6 +76,7 @@ export interface ImportPlan {
 }
 
 export const FIELDS: Readonly<Record<ImportKind, FieldColumns<string>>> = {
+  customers: CUSTOMER_FIELDS,
   orders: orderFields('ACCOUNTS'),
   interactions: INTERACTION_FIELDS,
   ties: TIE_FIELDS,
@@ -128,7 +130,7 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
     map,
     kinds,
     decimalMark: mark,
-    zeroIsNobody: kind === 'orders' || kind === 'interactions',
+    zeroIsNobody: kind === 'customers' || kind === 'orders' || kind === 'interactions',
     ...inShape,
   });
   if (doubts.length > 0 && request.acceptIds !== true) throw doubtful(path, doubts);

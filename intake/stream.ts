@@ -3,6 +3,8 @@ import { ingestEvents } from '../store/events/events.ts';
 import { REFERRAL_REJECTIONS } from '../domain/referral/forest.ts';
 import { recordReferrals } from '../store/relations/referrals.ts';
 import { tieWriter, type TieOutcome } from '../store/relations/ties.ts';
+import { customerRow } from './customer-rows.ts';
+import { writeCustomers } from './customers.ts';
 import { interactionRow } from './interaction-rows.ts';
 import type { InteractionRow } from './interaction-rows.ts';
 import { BULK, refuseIfStrict, rowSource } from './context.ts';
@@ -22,6 +24,8 @@ const CHUNK = 5000;
 export async function importStream(job: ImportJob): Promise<void> {
   const { notation, plan } = job;
   switch (plan.request.kind) {
+    case 'customers':
+      return importRows(job, customerRow(), writeCustomers);
     case 'interactions':
       return importRows(job, interactionRow(notation, plan.source), writeInteractions);
     case 'ties':

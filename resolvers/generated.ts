@@ -183,6 +183,19 @@ export type ResolversTypes = {
   SonarStage: Schema.SonarStage;
   Rfm: ResolverTypeWrapper<Schema.Rfm>;
   RfmGroup: Schema.RfmGroup;
+  MergedCustomer: ResolverTypeWrapper<Schema.MergedCustomer>;
+  CustomerMergePreview: ResolverTypeWrapper<Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'revenue'> & { survivor: ResolversTypes['Customer'], merged: ResolversTypes['Customer'], revenue: ResolversTypes['Money'] }>;
+  MergeConflict: ResolverTypeWrapper<Schema.MergeConflict>;
+  MergeConflictKind: Schema.MergeConflictKind;
+  CustomerMergeStep: ResolverTypeWrapper<Schema.CustomerMergeStep>;
+  CustomerMergeStepKind: Schema.CustomerMergeStepKind;
+  CustomerMergeStepConnection: ResolverTypeWrapper<Schema.CustomerMergeStepConnection>;
+  CustomerMergeStepEdge: ResolverTypeWrapper<Schema.CustomerMergeStepEdge>;
+  DuplicateSuggestion: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestion, 'customers'> & { customers: ReadonlyArray<ResolversTypes['Customer']> }>;
+  DuplicateReason: Schema.DuplicateReason;
+  DuplicateSuggestions: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestions, 'suggestions'> & { suggestions: ReadonlyArray<ResolversTypes['DuplicateSuggestion']> }>;
+  CustomerMergeInput: Schema.CustomerMergeInput;
+  CustomerUnmergeInput: Schema.CustomerUnmergeInput;
   ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversTypes['Money'] }>;
   PurchaseModel: Schema.PurchaseModel;
   ModelParameter: ResolverTypeWrapper<Schema.ModelParameter>;
@@ -378,6 +391,16 @@ export type ResolversParentTypes = {
   Lifecycle: Schema.Lifecycle;
   StageChange: Schema.StageChange;
   Rfm: Schema.Rfm;
+  MergedCustomer: Schema.MergedCustomer;
+  CustomerMergePreview: Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'revenue'> & { survivor: ResolversParentTypes['Customer'], merged: ResolversParentTypes['Customer'], revenue: ResolversParentTypes['Money'] };
+  MergeConflict: Schema.MergeConflict;
+  CustomerMergeStep: Schema.CustomerMergeStep;
+  CustomerMergeStepConnection: Schema.CustomerMergeStepConnection;
+  CustomerMergeStepEdge: Schema.CustomerMergeStepEdge;
+  DuplicateSuggestion: Omit<Schema.DuplicateSuggestion, 'customers'> & { customers: ReadonlyArray<ResolversParentTypes['Customer']> };
+  DuplicateSuggestions: Omit<Schema.DuplicateSuggestions, 'suggestions'> & { suggestions: ReadonlyArray<ResolversParentTypes['DuplicateSuggestion']> };
+  CustomerMergeInput: Schema.CustomerMergeInput;
+  CustomerUnmergeInput: Schema.CustomerUnmergeInput;
   ModelReport: Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversParentTypes['Money'] };
   ModelParameter: Schema.ModelParameter;
   FittedModel: Schema.FittedModel;
@@ -585,6 +608,9 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   nodes?: Resolver<ReadonlyArray<Schema.Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<Schema.QueryNodesArgs, 'ids'>>;
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerArgs, 'by'>>;
   customers?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomersArgs, 'first'>>;
+  customerMergePreview?: Resolver<Schema.Maybe<ResolversTypes['CustomerMergePreview']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerMergePreviewArgs, 'survivor' | 'merged'>>;
+  customerMergeSteps?: Resolver<ResolversTypes['CustomerMergeStepConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomerMergeStepsArgs, 'first'>>;
+  duplicateSuggestions?: Resolver<ResolversTypes['DuplicateSuggestions'], ParentType, ContextType, RequireFields<Schema.QueryDuplicateSuggestionsArgs, 'first'>>;
   modelReport?: Resolver<Schema.Maybe<ResolversTypes['ModelReport']>, ParentType, ContextType>;
   communities?: Resolver<ResolversTypes['CommunityConnection'], ParentType, ContextType, RequireFields<Schema.QueryCommunitiesArgs, 'first'>>;
   networkCalibration?: Resolver<Schema.Maybe<ResolversTypes['NetworkCalibration']>, ParentType, ContextType>;
@@ -610,6 +636,8 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   interactionsIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationInteractionsIngestArgs, 'input'>>;
   tiesIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationTiesIngestArgs, 'input'>>;
   referralRecord?: Resolver<ResolversTypes['ReferralPayload'], ParentType, ContextType, RequireFields<Schema.MutationReferralRecordArgs, 'input'>>;
+  customerMerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerMergeArgs, 'input'>>;
+  customerUnmerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerUnmergeArgs, 'input'>>;
   engagementRuleSetPublish?: Resolver<ResolversTypes['EngagementRuleSetPayload'], ParentType, ContextType, RequireFields<Schema.MutationEngagementRuleSetPublishArgs, 'input'>>;
   enrichmentRunStart?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunStartArgs, 'input'>>;
   segmentCreate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCreateArgs, 'input'>>;
@@ -629,6 +657,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   displayName?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   identities?: Resolver<ReadonlyArray<ResolversTypes['Identity']>, ParentType, ContextType>;
+  merged?: Resolver<ReadonlyArray<ResolversTypes['MergedCustomer']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -899,6 +928,63 @@ export type RfmResolvers<ContextType = RequestContext, ParentType extends Resolv
   monetary?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   group?: Resolver<ResolversTypes['RfmGroup'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type MergedCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MergedCustomer'] = ResolversParentTypes['MergedCustomer']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  into?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CustomerMergePreviewResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerMergePreview'] = ResolversParentTypes['CustomerMergePreview']> = {
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  merged?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  isOne?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  identities?: Resolver<ReadonlyArray<ResolversTypes['Identity']>, ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  events?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  following?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  followers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  referralsMade?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  referralClaims?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  socialAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  conflicts?: Resolver<ReadonlyArray<ResolversTypes['MergeConflict']>, ParentType, ContextType>;
+};
+
+export type MergeConflictResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MergeConflict'] = ResolversParentTypes['MergeConflict']> = {
+  about?: Resolver<ResolversTypes['MergeConflictKind'], ParentType, ContextType>;
+  survivor?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  merged?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CustomerMergeStepResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerMergeStep'] = ResolversParentTypes['CustomerMergeStep']> = {
+  kind?: Resolver<ResolversTypes['CustomerMergeStepKind'], ParentType, ContextType>;
+  merged?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  into?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CustomerMergeStepConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerMergeStepConnection'] = ResolversParentTypes['CustomerMergeStepConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CustomerMergeStepEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CustomerMergeStep']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CustomerMergeStepEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerMergeStepEdge'] = ResolversParentTypes['CustomerMergeStepEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CustomerMergeStep'], ParentType, ContextType>;
+};
+
+export type DuplicateSuggestionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateSuggestion'] = ResolversParentTypes['DuplicateSuggestion']> = {
+  reason?: Resolver<ResolversTypes['DuplicateReason'], ParentType, ContextType>;
+  customers?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+};
+
+export type DuplicateSuggestionsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateSuggestions'] = ResolversParentTypes['DuplicateSuggestions']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  suggestions?: Resolver<ReadonlyArray<ResolversTypes['DuplicateSuggestion']>, ParentType, ContextType>;
 };
 
 export type ModelReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModelReport'] = ResolversParentTypes['ModelReport']> = {
@@ -1607,6 +1693,14 @@ export type Resolvers<ContextType = RequestContext> = {
   Lifecycle?: LifecycleResolvers<ContextType>;
   StageChange?: StageChangeResolvers<ContextType>;
   Rfm?: RfmResolvers<ContextType>;
+  MergedCustomer?: MergedCustomerResolvers<ContextType>;
+  CustomerMergePreview?: CustomerMergePreviewResolvers<ContextType>;
+  MergeConflict?: MergeConflictResolvers<ContextType>;
+  CustomerMergeStep?: CustomerMergeStepResolvers<ContextType>;
+  CustomerMergeStepConnection?: CustomerMergeStepConnectionResolvers<ContextType>;
+  CustomerMergeStepEdge?: CustomerMergeStepEdgeResolvers<ContextType>;
+  DuplicateSuggestion?: DuplicateSuggestionResolvers<ContextType>;
+  DuplicateSuggestions?: DuplicateSuggestionsResolvers<ContextType>;
   ModelReport?: ModelReportResolvers<ContextType>;
   ModelParameter?: ModelParameterResolvers<ContextType>;
   FittedModel?: FittedModelResolvers<ContextType>;

@@ -5,6 +5,7 @@ import { engagementRuleMutations, engagementRuleQueries } from './engagement/rul
 import { networkValueFields, referralValueFields, valueAtRiskFields, valueFlowFields } from './value/flows.ts';
 import { toDecimal } from './wire/money.ts';
 import { modelReportQueries } from './runs/model-report.ts';
+import { mergeMutations, mergeQueries } from './customers/merges.ts';
 import { customerMutations } from './customers/mutations.ts';
 import { eventMutations } from './events/mutations.ts';
 import { relationMutations } from './relations/mutations.ts';
@@ -30,6 +31,7 @@ export const resolvers: Resolvers = {
   Query: {
     ...nodeQueries,
     ...customerQueries,
+    ...mergeQueries,
     ...segmentQueries,
     ...portfolioQueries,
     ...engagementRuleQueries,
@@ -42,6 +44,7 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     ...customerMutations,
+    ...mergeMutations,
     ...eventMutations,
     ...relationMutations,
     ...segmentMutations,

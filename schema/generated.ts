@@ -230,6 +230,10 @@ export type UserErrorCode =
   | 'ALREADY_RUNNING'
   /** Others keep changing the same customer; nothing was lost, repeat the request in a moment */
   | 'BUSY'
+  /** Both names are of one customer, who cannot be merged into themselves */
+  | 'SAME_CUSTOMER'
+  /** The customer is merged into nobody */
+  | 'NOT_MERGED'
   /** Follower and followed are the same customer */
   | 'SELF_TIE'
   /** Advocate and friend are the same customer */
@@ -268,6 +272,12 @@ export type Query = {
   readonly customer: Maybe<Customer>;
   /** Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published. */
   readonly customers: CustomerConnection;
+  /** What merging two customers would do; null when one of them is unknown */
+  readonly customerMergePreview: Maybe<CustomerMergePreview>;
+  /** The trail of merges and their ends, newest first */
+  readonly customerMergeSteps: CustomerMergeStepConnection;
+  /** Customers who may be one person, as of the last run */
+  readonly duplicateSuggestions: DuplicateSuggestions;
   /** Null until a run had orders to model */
   readonly modelReport: Maybe<ModelReport>;
   /** The most valuable first */
@@ -329,6 +339,26 @@ export type QueryCustomersArgs = {
   filter: InputMaybe<CustomerFilter>;
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryCustomerMergePreviewArgs = {
+  survivor: CustomerIdentifier;
+  merged: CustomerIdentifier;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryCustomerMergeStepsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryDuplicateSuggestionsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -410,6 +440,10 @@ export type Mutation = {
   readonly tiesIngest: IngestPayload;
   /** Record who brought whom in; both must be known */
   readonly referralRecord: ReferralPayload;
+  /** Make two customers one. Histories are folded anew from all events, at once; value follows with the next run */
+  readonly customerMerge: CustomerPayload;
+  /** Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left */
+  readonly customerUnmerge: CustomerPayload;
   /** Points of new events follow the new rules at once (within half a minute on other machines); the next run counts everybody again */
   readonly engagementRuleSetPublish: EngagementRuleSetPayload;
   /** Starts a run and returns at once; follow it with `enrichmentRun`. While one is running: ALREADY_RUNNING with its id. */
@@ -464,6 +498,18 @@ export type MutationTiesIngestArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationReferralRecordArgs = {
   input: ReferralRecordInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCustomerMergeArgs = {
+  input: CustomerMergeInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCustomerUnmergeArgs = {
+  input: CustomerUnmergeInput;
 };
 
 
@@ -549,6 +595,8 @@ export type Customer = Node & {
   readonly displayName: Maybe<Scalars['String']['output']>;
   /** Everything the customer is known by, the first one first */
   readonly identities: ReadonlyArray<Identity>;
+  /** Who was merged into this customer: their ids and identities lead here, and everything below is of all of them */
+  readonly merged: ReadonlyArray<MergedCustomer>;
   /** When Kring first heard of the customer */
   readonly createdAt: Scalars['DateTime']['output'];
   /** When anything about the customer last changed */
@@ -724,6 +772,8 @@ export type CustomerUpsertInput = {
   readonly by: CustomerIdentifier;
   /** Further identities of the same customer */
   readonly identities?: InputMaybe<ReadonlyArray<CustomerIdentifier>>;
+  /** Fingerprints of cards or accounts the customer pays with, as the payment provider makes them: customers who share one are suggested to be one person */
+  readonly paymentFingerprints?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** The name to show, at most 200 characters; null removes it, left out it stays */
   readonly displayName?: InputMaybe<Scalars['String']['input']>;
   /** Change only this version, 0 for a customer that must not exist yet; left out, whatever there is */
@@ -1509,6 +1559,157 @@ export type RfmGroup =
   | 'HIBERNATING'
   /** Longest ago and least */
   | 'LOST';
+
+/** A customer who is one with another by now. */
+export type MergedCustomer = {
+  readonly __typename?: 'MergedCustomer';
+  /** The global id they had; it goes on leading to the survivor */
+  readonly id: Scalars['ID']['output'];
+  /** Whom they were merged into, who may have been merged into somebody since */
+  readonly into: Scalars['ID']['output'];
+  /** When */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** What a merge would do. Nothing moves: what is counted here is what the survivor would show beside their own. */
+export type CustomerMergePreview = {
+  readonly __typename?: 'CustomerMergePreview';
+  /** Who would stay */
+  readonly survivor: Customer;
+  /** Who would lead to the survivor */
+  readonly merged: Customer;
+  /** True when both are one customer already, so that nothing would change */
+  readonly isOne: Scalars['Boolean']['output'];
+  /** Identities that would lead to the survivor */
+  readonly identities: ReadonlyArray<Identity>;
+  /** Orders that would count for the survivor, as they stand after cancellations and returns */
+  readonly orders: Scalars['Int']['output'];
+  /** What these orders came to */
+  readonly revenue: Money;
+  /** Orders and interactions together, returns included */
+  readonly events: Scalars['Int']['output'];
+  /** Ties the merged one has to others, up to 1000 */
+  readonly following: Scalars['Int']['output'];
+  /** Ties others have to the merged one, up to 1000 */
+  readonly followers: Scalars['Int']['output'];
+  /** Claims to have brought somebody in, up to 1000 */
+  readonly referralsMade: Scalars['Int']['output'];
+  /** Claims to have been brought in, up to 1000 */
+  readonly referralClaims: Scalars['Int']['output'];
+  /** Linked accounts */
+  readonly socialAccounts: Scalars['Int']['output'];
+  /** What the two say differently, and which stands */
+  readonly conflicts: ReadonlyArray<MergeConflict>;
+};
+
+/** Something two customers say differently. */
+export type MergeConflict = {
+  readonly __typename?: 'MergeConflict';
+  /** What it is about */
+  readonly about: MergeConflictKind;
+  /** What the survivor says */
+  readonly survivor: Maybe<Scalars['String']['output']>;
+  /** What the merged one says */
+  readonly merged: Maybe<Scalars['String']['output']>;
+  /** What would stand, in words */
+  readonly outcome: Scalars['String']['output'];
+};
+
+/** What two customers may say differently. */
+export type MergeConflictKind =
+  /** Names to show */
+  | 'DISPLAY_NAME'
+  /** What they agreed to for one purpose */
+  | 'CONSENT'
+  /** A tie between the two, which nobody has with themselves */
+  | 'SELF_TIE'
+  /** A claim that one brought in the other */
+  | 'SELF_REFERRAL';
+
+/** What asks for a merge or for its end was, newest first. An entry without effect is of a request that ended half-way. */
+export type CustomerMergeStep = {
+  readonly __typename?: 'CustomerMergeStep';
+  /** A merge, or its end */
+  readonly kind: CustomerMergeStepKind;
+  /** Who was merged, or left */
+  readonly merged: Scalars['ID']['output'];
+  /** Into whom, or whom they left */
+  readonly into: Scalars['ID']['output'];
+  /** When it was asked for */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** Kinds of steps in the trail of merges. */
+export type CustomerMergeStepKind =
+  /** Two customers became one */
+  | 'MERGE'
+  /** A merge was taken back */
+  | 'UNMERGE';
+
+/** A page of the trail of merges. */
+export type CustomerMergeStepConnection = {
+  readonly __typename?: 'CustomerMergeStepConnection';
+  /** The objects of this page with their cursors */
+  readonly edges: ReadonlyArray<CustomerMergeStepEdge>;
+  /** The same objects without cursors */
+  readonly nodes: ReadonlyArray<CustomerMergeStep>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A step in a list. */
+export type CustomerMergeStepEdge = {
+  readonly __typename?: 'CustomerMergeStepEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
+  readonly cursor: Scalars['String']['output'];
+  /** The object itself */
+  readonly node: CustomerMergeStep;
+};
+
+/** Customers who may be one person, for somebody to look at: nothing is merged by itself. */
+export type DuplicateSuggestion = {
+  readonly __typename?: 'DuplicateSuggestion';
+  /** What they share */
+  readonly reason: DuplicateReason;
+  /** The most valuable first; at most 20 */
+  readonly customers: ReadonlyArray<Customer>;
+};
+
+/** What customers who may be one person share. */
+export type DuplicateReason =
+  /** An e-mail address: in lower case, without a `+tag`, and without dots where the provider ignores them */
+  | 'SAME_EMAIL'
+  /** A phone number */
+  | 'SAME_PHONE'
+  /** The fingerprint of a card or account they paid with */
+  | 'SAME_PAYMENT';
+
+/** Suggestions of the last run. */
+export type DuplicateSuggestions = {
+  readonly __typename?: 'DuplicateSuggestions';
+  /** All of them, also those not listed */
+  readonly count: Scalars['Int']['output'];
+  /** Those with most value first, at most 1000 of them */
+  readonly suggestions: ReadonlyArray<DuplicateSuggestion>;
+};
+
+/** Two customers who are one person. */
+export type CustomerMergeInput = {
+  /** A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Who stays */
+  readonly survivor: CustomerIdentifier;
+  /** Whose ids and identities lead to the survivor from now on */
+  readonly merged: CustomerIdentifier;
+};
+
+/** A merge to take back. */
+export type CustomerUnmergeInput = {
+  /** A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The one who was merged, by an id or identity of their own */
+  readonly merged: CustomerIdentifier;
+};
 
 /** How this company's lifetime values were computed, and why so: the comparison out of sample that chose the model. */
 export type ModelReport = {
@@ -3628,6 +3829,10 @@ enum UserErrorCode {
   ALREADY_RUNNING
   "Others keep changing the same customer; nothing was lost, repeat the request in a moment"
   BUSY
+  "Both names are of one customer, who cannot be merged into themselves"
+  SAME_CUSTOMER
+  "The customer is merged into nobody"
+  NOT_MERGED
   "Follower and followed are the same customer"
   SELF_TIE
   "Advocate and friend are the same customer"
@@ -3680,6 +3885,8 @@ type Customer implements Node {
   displayName: String
   "Everything the customer is known by, the first one first"
   identities: [Identity!]!
+  "Who was merged into this customer: their ids and identities lead here, and everything below is of all of them"
+  merged: [MergedCustomer!]!
   "When Kring first heard of the customer"
   createdAt: DateTime!
   "When anything about the customer last changed"
@@ -3807,6 +4014,8 @@ input CustomerUpsertInput {
   by: CustomerIdentifier!
   "Further identities of the same customer"
   identities: [CustomerIdentifier!]
+  "Fingerprints of cards or accounts the customer pays with, as the payment provider makes them: customers who share one are suggested to be one person"
+  paymentFingerprints: [String!]
   "The name to show, at most 200 characters; null removes it, left out it stays"
   displayName: String
   "Change only this version, 0 for a customer that must not exist yet; left out, whatever there is"
@@ -4587,6 +4796,168 @@ enum RfmGroup {
   HIBERNATING
   "Longest ago and least"
   LOST
+}
+
+"A customer who is one with another by now."
+type MergedCustomer {
+  "The global id they had; it goes on leading to the survivor"
+  id: ID!
+  "Whom they were merged into, who may have been merged into somebody since"
+  into: ID!
+  "When"
+  at: DateTime!
+}
+
+"What a merge would do. Nothing moves: what is counted here is what the survivor would show beside their own."
+type CustomerMergePreview {
+  "Who would stay"
+  survivor: Customer!
+  "Who would lead to the survivor"
+  merged: Customer!
+  "True when both are one customer already, so that nothing would change"
+  isOne: Boolean!
+  "Identities that would lead to the survivor"
+  identities: [Identity!]!
+  "Orders that would count for the survivor, as they stand after cancellations and returns"
+  orders: Int!
+  "What these orders came to"
+  revenue: Money!
+  "Orders and interactions together, returns included"
+  events: Int!
+  "Ties the merged one has to others, up to 1000"
+  following: Int!
+  "Ties others have to the merged one, up to 1000"
+  followers: Int!
+  "Claims to have brought somebody in, up to 1000"
+  referralsMade: Int!
+  "Claims to have been brought in, up to 1000"
+  referralClaims: Int!
+  "Linked accounts"
+  socialAccounts: Int!
+  "What the two say differently, and which stands"
+  conflicts: [MergeConflict!]!
+}
+
+"Something two customers say differently."
+type MergeConflict {
+  "What it is about"
+  about: MergeConflictKind!
+  "What the survivor says"
+  survivor: String
+  "What the merged one says"
+  merged: String
+  "What would stand, in words"
+  outcome: String!
+}
+
+"What two customers may say differently."
+enum MergeConflictKind {
+  "Names to show"
+  DISPLAY_NAME
+  "What they agreed to for one purpose"
+  CONSENT
+  "A tie between the two, which nobody has with themselves"
+  SELF_TIE
+  "A claim that one brought in the other"
+  SELF_REFERRAL
+}
+
+"What asks for a merge or for its end was, newest first. An entry without effect is of a request that ended half-way."
+type CustomerMergeStep {
+  "A merge, or its end"
+  kind: CustomerMergeStepKind!
+  "Who was merged, or left"
+  merged: ID!
+  "Into whom, or whom they left"
+  into: ID!
+  "When it was asked for"
+  at: DateTime!
+}
+
+"Kinds of steps in the trail of merges."
+enum CustomerMergeStepKind {
+  "Two customers became one"
+  MERGE
+  "A merge was taken back"
+  UNMERGE
+}
+
+"A page of the trail of merges."
+type CustomerMergeStepConnection {
+  "The objects of this page with their cursors"
+  edges: [CustomerMergeStepEdge!]!
+  "The same objects without cursors"
+  nodes: [CustomerMergeStep!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A step in a list."
+type CustomerMergeStepEdge {
+  "Place in the list: as \`after\` it leads to what follows this object"
+  cursor: String!
+  "The object itself"
+  node: CustomerMergeStep!
+}
+
+"Customers who may be one person, for somebody to look at: nothing is merged by itself."
+type DuplicateSuggestion {
+  "What they share"
+  reason: DuplicateReason!
+  "The most valuable first; at most 20"
+  customers: [Customer!]!
+}
+
+"What customers who may be one person share."
+enum DuplicateReason {
+  "An e-mail address: in lower case, without a \`+tag\`, and without dots where the provider ignores them"
+  SAME_EMAIL
+  "A phone number"
+  SAME_PHONE
+  "The fingerprint of a card or account they paid with"
+  SAME_PAYMENT
+}
+
+"Suggestions of the last run."
+type DuplicateSuggestions {
+  "All of them, also those not listed"
+  count: Int!
+  "Those with most value first, at most 1000 of them"
+  suggestions: [DuplicateSuggestion!]!
+}
+
+extend type Query {
+  "What merging two customers would do; null when one of them is unknown"
+  customerMergePreview("Who would stay" survivor: CustomerIdentifier!, "Who would lead there" merged: CustomerIdentifier!): CustomerMergePreview @cost(weight: 50)
+  "The trail of merges and their ends, newest first"
+  customerMergeSteps(first: Int! = 20, after: String): CustomerMergeStepConnection! @cost(weight: 10)
+  "Customers who may be one person, as of the last run"
+  duplicateSuggestions(first: Int! = 50): DuplicateSuggestions! @cost(weight: 10)
+}
+
+"Two customers who are one person."
+input CustomerMergeInput {
+  "A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error"
+  idempotencyKey: String!
+  "Who stays"
+  survivor: CustomerIdentifier!
+  "Whose ids and identities lead to the survivor from now on"
+  merged: CustomerIdentifier!
+}
+
+"A merge to take back."
+input CustomerUnmergeInput {
+  "A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error"
+  idempotencyKey: String!
+  "The one who was merged, by an id or identity of their own"
+  merged: CustomerIdentifier!
+}
+
+extend type Mutation {
+  "Make two customers one. Histories are folded anew from all events, at once; value follows with the next run"
+  customerMerge(input: CustomerMergeInput!): CustomerPayload!
+  "Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left"
+  customerUnmerge(input: CustomerUnmergeInput!): CustomerPayload!
 }
 
 "How this company's lifetime values were computed, and why so: the comparison out of sample that chose the model."

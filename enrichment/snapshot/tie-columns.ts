@@ -16,7 +16,11 @@ export function tieCollector(): {
    * @param position where each number stands among `count` customers, −1 for nowhere: such ties are `dangling`
    * @param shared whether two numbers may stand at one place: of ties that are one by then the state that stands before the others is kept
    */
-  finish(position: Int32Array, count: number, shared: boolean): { readonly columns: SnapshotTies; readonly dangling: number };
+  finish(
+    position: Int32Array,
+    count: number,
+    shared: boolean,
+  ): { readonly columns: SnapshotTies; readonly dangling: number };
 } {
   const [follower, followed] = [growing(Int32Array), growing(Int32Array)];
   const kind = growing(Uint8Array);
@@ -64,13 +68,16 @@ export function tieCollector(): {
       let standingCount = 0;
       for (let start = 0; start < keptCount;) {
         let end = start + 1;
-        while (end < keptCount && from[sorted[end]!] === from[sorted[start]!] && to[sorted[end]!] === to[sorted[start]!])
+        while (
+          end < keptCount &&
+          from[sorted[end]!] === from[sorted[start]!] &&
+          to[sorted[end]!] === to[sorted[start]!]
+        )
           end++;
         const pair = sorted.subarray(start, end);
         if (pair.length > 1) pair.sort(compare);
         if (shared)
-          for (const tie of pair)
-            if (weight.at(tie) > 0 && !isSuperseded(tie, pair)) standing[standingCount++] = tie;
+          for (const tie of pair) if (weight.at(tie) > 0 && !isSuperseded(tie, pair)) standing[standingCount++] = tie;
         start = end;
       }
       const order = shared ? standing.subarray(0, standingCount) : sorted;

@@ -3,6 +3,8 @@ import { ORDERING_COLUMN } from '../../domain/profile/orderings.ts';
 import { communityOf } from '../network/communities.ts';
 import type { CustomerResolvers, QueryResolvers } from '../generated.ts';
 import { compileFilter, filterName } from '../lists/filter.ts';
+import { everybodyOf } from '../../store/customers/survivors.ts';
+import { displayNameOf } from '../../store/merges/preview.ts';
 import { identifierFrom } from '../wire/identifiers.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';
@@ -51,8 +53,18 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
 export const customerFields: CustomerResolvers = {
   id: ({ id }) => toGlobalId('Customer', id),
   version: ({ record }) => record.version,
-  displayName: ({ record }) => record.displayName,
-  identities: ({ record }) => record.identities,
+  displayName: async ({ record }, _, { db }) =>
+    record.displayName ?? (record.merged.length === 0 ? null : displayNameOf(await everybodyOf(db, record))),
+  identities: async ({ record }, _, { db }) =>
+    record.merged.length === 0
+      ? record.identities
+      : (await everybodyOf(db, record)).flatMap(({ identities }) => identities),
+  merged: ({ record }) =>
+    record.merged.map(({ id, into, at }) => ({
+      id: toGlobalId('Customer', id),
+      into: toGlobalId('Customer', into),
+      at,
+    })),
   createdAt: ({ record }) => record.createdAt,
   updatedAt: ({ record }) => record.updatedAt,
   simulated: ({ record }) => record.summary.simulated,

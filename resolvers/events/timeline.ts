@@ -5,6 +5,7 @@ import { settleOrders } from '../../domain/history/returns.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { CustomerResolvers, InteractionResolvers, OrderResolvers } from '../generated.ts';
 import { earlierVersions, history, timeline, type StoredEvent } from '../../store/events/history.ts';
+import { idsOf } from '../../store/customers/survivors.ts';
 import { timeZoneOf } from '../../store/client/table.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { eventGlobalId } from '../wire/ids.ts';
@@ -24,7 +25,7 @@ async function eventsOf<Kind extends 'ORDER' | 'INTERACTION'>(
   { db }: RequestContext,
 ) {
   const list = `${kind}/${customer.id}`;
-  const { items, next } = await timeline(db, customer.id, {
+  const { items, next } = await timeline(db, idsOf(customer.record), {
     kind,
     first: pageSize(first),
     newestFirst: true,
@@ -50,9 +51,11 @@ const nameOf = ({
   readonly id: string;
 }): string => JSON.stringify([kind, source, id]);
 
-export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory']> = async ({ id }, _, { db }) => {
-  const { events } = await history(db, id);
-  const globalIds = new Map(events.map((event) => [nameOf(event), eventGlobalId(event.kind, id, event.sk)]));
+export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory']> = async ({ record }, _, { db }) => {
+  const { events } = await history(db, ...idsOf(record));
+  const globalIds = new Map(
+    events.map((event) => [nameOf(event), eventGlobalId(event.kind, event.customerId, event.sk)]),
+  );
   return sonarHistory(events, dayIn(await timeZoneOf(db))).map(({ from, to, at, cycle, cause }) => ({
     from,
     to,
@@ -64,12 +67,12 @@ export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory
 
 /** Refunds and credits from the events the last run knew; the same settlement that the run's value was counted with. */
 export const moneyBackOf: NonNullable<CustomerResolvers['moneyBack']> = async (
-  { id, generation },
+  { record, generation },
   { first },
   { db },
 ) => {
   const size = pageSize(first);
-  const { events } = await history(db, id);
+  const { events } = await history(db, ...idsOf(record));
   const known = canonicalEvents(generation === null ? events : knownAt(events, generation.asOf));
   const orderNamed = ({ source, id: sourceId }: { readonly source: string; readonly id: string }) =>
     known.find(

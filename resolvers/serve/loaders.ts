@@ -4,7 +4,7 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import { blockAt, placeOf, profileBlock } from '../../published/blocks.ts';
 import { viewProfile } from '../../published/view-profiles.ts';
 import { readPublishedBlock } from '../../store/published/blocks.ts';
-import { findViews, loadViews, type CustomerView } from '../../store/published/customers.ts';
+import { findViews, loadViews, survivingViews, type CustomerView } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
 import { visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
@@ -20,6 +20,7 @@ export interface Loaders {
   readonly generation: () => Promise<VisibleGeneration | null>;
   /** From now on, answers are read from the view a run published. Called before anything is read. */
   readonly readView: (runId: string) => void;
+  /** By id; of one who was merged into somebody, the survivor. */
   readonly customer: DataLoader<CustomerId, CustomerModel | null>;
   readonly customerBy: DataLoader<CustomerIdentifier, CustomerModel | null, string>;
   /** Referral claims by their name. */
@@ -85,8 +86,8 @@ export function createLoaders(db: Db): Loaders {
 
   const customer = new DataLoader<CustomerId, CustomerModel | null>(async (ids) => {
     const visible = await readGeneration();
-    const views = await loadViews(db, [...ids], visible);
-    return Promise.all(ids.map((id, index) => model(id, views[index] ?? null, visible)));
+    const views = await survivingViews(db, await loadViews(db, [...ids], visible), visible);
+    return Promise.all(views.map((view) => view && model(view.record.id, view, visible)));
   });
 
   /** Customers as the view has them; who is not in it was not known then. */
@@ -101,7 +102,10 @@ export function createLoaders(db: Db): Loaders {
   const customerBy = new DataLoader<CustomerIdentifier, CustomerModel | null, string>(
     async (identifiers) => {
       // Finds customers and the generation in one batch; where the generation is known already, the answer must be of that one.
-      const found = findViews(db, [...identifiers]);
+      const found = findViews(db, [...identifiers]).then(async ({ views, generation: visible }) => ({
+        views: await survivingViews(db, views, visible),
+        generation: visible,
+      }));
       if (viewRun !== null) {
         const [view, { views }] = await Promise.all([readGeneration(), found]);
         return membersOf(view, views);

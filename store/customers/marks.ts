@@ -69,7 +69,7 @@ const markWith = (mark: string) => ({
 /** Marks a customer who is merged, or being merged, into somebody, and everybody on the way there. False when there is no such customer. */
 async function markMerged(db: Db, id: CustomerId, mark: string): Promise<boolean> {
   const passed = new Set<CustomerId>();
-  for (let at: CustomerId | undefined = id; at !== undefined && !passed.has(at); ) {
+  for (let at: CustomerId | undefined = id; at !== undefined && !passed.has(at);) {
     passed.add(at);
     try {
       const item: Item | undefined = await updateItem(db, customerKey(at), {

@@ -35,9 +35,7 @@ export async function resolveCustomers(
   const asked = identifiers.map((by) => named(db, by));
   const read = {
     consistent: options.consistent ?? false,
-    ...(options.attributes === undefined
-      ? {}
-      : { attributes: ['c', ...SURVIVOR_ATTRIBUTES, ...options.attributes] }),
+    ...(options.attributes === undefined ? {} : { attributes: ['c', ...SURVIVOR_ATTRIBUTES, ...options.attributes] }),
   };
   const first = await batchGet(
     db,

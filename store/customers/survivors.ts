@@ -3,7 +3,15 @@ import type { Item } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
 import { customerKey } from '../client/keys.ts';
-import { customerIdOfItem, decodeRecord, MERGED, mergedOf, POINTER, pointerOf, type CustomerRecord } from './records.ts';
+import {
+  customerIdOfItem,
+  decodeRecord,
+  MERGED,
+  mergedOf,
+  POINTER,
+  pointerOf,
+  type CustomerRecord,
+} from './records.ts';
 
 /** What finding a survivor reads of a customer, to be added to what else is asked for. */
 export const SURVIVOR_ATTRIBUTES: readonly string[] = [MERGED, POINTER];
@@ -39,7 +47,7 @@ export async function survivorItems(db: Db, items: readonly Item[], options: Rea
 
 function survivorIn(known: ReadonlyMap<CustomerId, Item>, item: Item): Item {
   const path: Item[] = [];
-  for (let at: Item | undefined = item; at !== undefined && !path.includes(at); ) {
+  for (let at: Item | undefined = item; at !== undefined && !path.includes(at);) {
     path.push(at);
     const to: CustomerId | undefined = pointerOf(at)?.to;
     at = to === undefined ? undefined : known.get(to);
@@ -62,7 +70,10 @@ export const idsOf = ({ id, merged }: Pick<CustomerRecord, 'id' | 'merged'>): Cu
 ];
 
 /** Customers as recorded, by id; who is not there is left out. One request for up to a hundred. */
-export async function recordsById(db: Db, ids: readonly CustomerId[]): Promise<ReadonlyMap<CustomerId, CustomerRecord>> {
+export async function recordsById(
+  db: Db,
+  ids: readonly CustomerId[],
+): Promise<ReadonlyMap<CustomerId, CustomerRecord>> {
   if (ids.length === 0) return new Map();
   const found = await batchGet(db, ids.map(customerKey));
   return new Map([...found.values()].map((item) => [customerIdOfItem(item), decodeRecord(item)]));
@@ -75,4 +86,15 @@ export async function everybodyOf(db: Db, record: CustomerRecord): Promise<reado
     record.merged.map(({ id }) => id),
   );
   return [record, ...record.merged.flatMap(({ id }) => others.get(id) ?? [])];
+}
+
+/** Who these customers are by now, by id; who is not there is left out. */
+export async function survivorsOf(
+  db: Db,
+  ids: readonly CustomerId[],
+  { consistent = false }: { readonly consistent?: boolean } = {},
+): Promise<ReadonlyMap<CustomerId, CustomerId>> {
+  const items = [...(await batchGet(db, ids.map(customerKey), { consistent })).values()];
+  const survivors = await survivorItems(db, items, { consistent });
+  return new Map(items.map((item, index) => [customerIdOfItem(item), customerIdOfItem(survivors[index]!)]));
 }

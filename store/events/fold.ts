@@ -99,11 +99,7 @@ export async function customerSet(db: Db, item: Item): Promise<[survivor: Item, 
 }
 
 /** The attributes of a summary over all events of these customers as one. */
-export async function foldedSummary(
-  db: Db,
-  ids: readonly CustomerId[],
-  ruleSet: EngagementRuleSet,
-): Promise<Item> {
+export async function foldedSummary(db: Db, ids: readonly CustomerId[], ruleSet: EngagementRuleSet): Promise<Item> {
   const { events, influence } = await history(db, ...ids);
   return summaryAttributes(foldSummary(events, influence, ruleSet, dayIn(await timeZoneOf(db))));
 }

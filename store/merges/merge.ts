@@ -62,7 +62,10 @@ export async function mergeCustomers(
     const [survivorId, mergedId] = [customerIdOfItem(into), customerIdOfItem(from)];
     if (survivorId === mergedId) return { survivorId, mergedId: named, isNew: false };
     if (mergedOf(into).length + 1 + mergedOf(from).length > MOST_MERGED)
-      throw new VisibleError('TOO_MANY', `At most ${MOST_MERGED} customers can be merged into one. Nothing was changed.`);
+      throw new VisibleError(
+        'TOO_MANY',
+        `At most ${MOST_MERGED} customers can be merged into one. Nothing was changed.`,
+      );
     if (pointerOf(into) === null || (await clearPointer(db, into))) {
       const pointed = await pointTo(db, from, survivorId);
       if (pointed !== null) {
@@ -233,7 +236,7 @@ export function apart(
   id: CustomerId,
 ): { readonly leaving: readonly MergedCustomer[]; readonly staying: readonly MergedCustomer[] } {
   const gone = new Set([id]);
-  for (let before = 0; before < gone.size; ) {
+  for (let before = 0; before < gone.size;) {
     before = gone.size;
     for (const one of merged) if (gone.has(one.into)) gone.add(one.id);
   }
@@ -292,7 +295,10 @@ async function release(db: Db, id: CustomerId, pointer: string, mark: string | n
   await removePointer(db, id, pointer);
   const item = await getItem(db, customerKey(id), { ConsistentRead: true });
   const waits = item !== undefined && marksOf(item).some((one) => one !== mark);
-  const isWhole = item !== undefined && !waits && holdsSummary(item, await summaryOf(db, [id, ...mergedOf(item).map((one) => one.id)]));
+  const isWhole =
+    item !== undefined &&
+    !waits &&
+    holdsSummary(item, await summaryOf(db, [id, ...mergedOf(item).map((one) => one.id)]));
   if (isWhole && mark !== null) await clearMarks(db, id, [mark]);
   else await foldCustomer(db, id, await recentRuleSet(db), mark);
 }

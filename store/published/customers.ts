@@ -7,6 +7,7 @@ import { named, type CustomerIdentifier } from '../customers/identity.ts';
 import { customerKey, identityKey, META_GENERATION, profileKey } from '../client/keys.ts';
 import { visibleProfile, type PublishedProfile } from './profiles.ts';
 import { decodeRecord, type CustomerRecord } from '../customers/records.ts';
+import { survivorsOf } from '../customers/survivors.ts';
 
 /** A customer as readers see them: what is known, and what the visible generation says about them. */
 export interface CustomerView {
@@ -58,4 +59,21 @@ export async function findViews(
     generation,
     views: owners.map((id, index) => viewOf(id, id === asked[index]!.id ? first : second, generation)),
   };
+}
+
+/** The views of the same customers as they are by now: of who was merged into somebody the survivor's. No request where nobody was. */
+export async function survivingViews(
+  db: Db,
+  views: readonly (CustomerView | null)[],
+  generation: VisibleGeneration | null,
+): Promise<(CustomerView | null)[]> {
+  const merged = views.flatMap((view) => (view !== null && view.record.pointer !== null ? [view.record.id] : []));
+  if (merged.length === 0) return [...views];
+  const survivors = await survivorsOf(db, merged);
+  const ids = [...new Set(merged.map((id) => survivors.get(id)!))];
+  const loaded = new Map((await loadViews(db, ids, generation)).map((view, index) => [ids[index]!, view]));
+  return views.map((view) => {
+    const survivor = view && survivors.get(view.record.id);
+    return survivor ? (loaded.get(survivor) ?? view) : view;
+  });
 }

@@ -72,7 +72,8 @@ export async function recordReferrals(
     const [advocate, friend] = [ends[2 * index]!, ends[2 * index + 1]!];
     const ids = { advocateId: advocate.survivorId, friendId: friend.survivorId };
     if (!isKnown(advocate) || !isKnown(friend)) outcomes[index] = { status: 'UNKNOWN_CUSTOMER', ...ids, claim: null };
-    else if (advocate.survivorId === friend.survivorId) outcomes[index] = { status: 'SELF_REFERRAL', ...ids, claim: null };
+    else if (advocate.survivorId === friend.survivorId)
+      outcomes[index] = { status: 'SELF_REFERRAL', ...ids, claim: null };
     else {
       for (const end of [advocate, friend])
         if (end.item === undefined && end.identity !== null) created.set(end.id, end.identity);

@@ -14,7 +14,8 @@ import { publishRuleSet } from '../../store/definitions/rules.ts';
 import { putSegment } from '../../store/definitions/segments.ts';
 import { createTable } from '../../store/client/table.ts';
 import { putTies } from '../../store/relations/ties.ts';
-import { upsertCustomer } from '../../store/customers/upsert.ts';
+import { describeCustomer, upsertCustomer } from '../../store/customers/upsert.ts';
+import { mergeCustomers, unmergeCustomer } from '../../store/merges/merge.ts';
 import { TEST_BLOBS, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
 import { writeGoldenSocial } from './social.ts';
 import { like, NOON, order, shop } from '../store/samples.ts';
@@ -168,6 +169,27 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
   // Left behind by a bulk writer: marked, not folded.
   await ingestEvents(db, [{ customer: { phone: '0031 6 12345678' }, event: order('eve-1', 399) }], { fold: false });
   await writeGoldenSocial(db);
+  await writeGoldenMerges(db);
+}
+
+/** What is newer than version 4, after the runs: the blobs of older golden files have the names of these. */
+async function writeGoldenMerges(db: Db): Promise<void> {
+  const cid = { email: 'Cid@Example.com' } as const;
+  // Two accounts of one person, and two that were thought to be.
+  await ingestEvents(db, [
+    { customer: shop('eva'), event: order('eva-1', 310, 5_00) },
+    { customer: shop('eve'), event: order('eve-1', 311, 6_00) },
+  ]);
+  await describeCustomer(db, {
+    by: shop('eva'),
+    email: 'eva@example.com',
+    phone: '+31 20 765 4321',
+    payment: 'card-1',
+  });
+  await describeCustomer(db, { by: shop('eve'), email: 'Eva@example.com', payment: 'card-1' });
+  await mergeCustomers(db, { survivor: shop('eva'), merged: shop('eve') });
+  await mergeCustomers(db, { survivor: shop('eva'), merged: cid });
+  await unmergeCustomer(db, cid);
 }
 
 /**

@@ -171,7 +171,7 @@ describe('the stored format', () => {
       Object.keys(golden.items).map((key) =>
         key
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
-          .replace(/^(RUNS|VIEWS|IMPORTS|SEGMENTS|RULES|SYNCS|SYNC)(?:#\S+)? .*/u, '$1')
+          .replace(/^(RUNS|VIEWS|IMPORTS|MERGES|SEGMENTS|RULES|SYNCS|SYNC)(?:#\S+)? .*/u, '$1')
           .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1'),
       ),
     );
@@ -190,6 +190,7 @@ describe('the stored format', () => {
       'IN S',
       'IN T',
       'K K',
+      'MERGES',
       'META GENERATION',
       'META RUN_LOCK',
       'META TABLE',

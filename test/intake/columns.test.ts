@@ -10,6 +10,7 @@ import { decimalMarkOf, plainNumber } from '../../intake/decimal.ts';
 import { interactionRow } from '../../intake/interaction-rows.ts';
 import { orderRow } from '../../intake/order-rows.ts';
 import { FIELDS } from '../../intake/prepare.ts';
+import { customerRow } from '../../intake/customer-rows.ts';
 import { IMPORT_KINDS } from '../../intake/presets.ts';
 import type { ImportKind } from '../../intake/presets.ts';
 import { profileFile } from '../../intake/profile.ts';
@@ -124,6 +125,7 @@ describe('numbers', () => {
 
   it('are known to be numbers in every kind of file', () => {
     const schemas: Readonly<Record<ImportKind, z.ZodType>> = {
+      customers: customerRow(),
       orders: orderRow(NOTATION),
       interactions: interactionRow(NOTATION, 's'),
       ties: tieRow(NOTATION, 0),
