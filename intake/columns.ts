@@ -21,8 +21,19 @@ export const COLUMN_KINDS: Readonly<Record<ImportKind, Readonly<Record<string, C
     discount: 'NUMBER',
     refunded: 'NUMBER',
   },
-  interactions: { id: 'RECORD', customer: 'PERSON', valence: 'NUMBER', rating: 'NUMBER', influence: 'NUMBER' },
+  interactions: {
+    id: 'RECORD',
+    customer: 'PERSON',
+    valence: 'NUMBER',
+    rating: 'NUMBER',
+    influence: 'NUMBER',
+    effortMinutes: 'NUMBER',
+  },
   ties: { follower: 'PERSON', followed: 'PERSON', weight: 'NUMBER' },
+  facts: { id: 'RECORD', customer: 'PERSON' },
+  products: { sku: 'RECORD', lifespanDays: 'NUMBER', cost: 'NUMBER' },
+  accounts: { id: 'RECORD', parent: 'RECORD' },
+  spend: { id: 'RECORD', amount: 'NUMBER' },
   referrals: { id: 'RECORD', advocate: 'PERSON', friend: 'PERSON', reward: 'NUMBER', savedCost: 'NUMBER' },
 };
 

@@ -15,6 +15,8 @@ import { edgeListNotes, readEdgeList } from './edge-list.ts';
 import type { EdgeList } from './edge-list.ts';
 import type { DateFormat } from './instants.ts';
 import { CUSTOMER_FIELDS } from './customer-rows.ts';
+import { ACCOUNT_FIELDS, PRODUCT_FIELDS, SPEND_FIELDS } from './definition-rows.ts';
+import { FACT_FIELDS } from './fact-rows.ts';
 import { INTERACTION_FIELDS } from './interaction-rows.ts';
 import { orderColumns, orderConstants, orderFields, withoutGiven } from './order-file.ts';
 import { presetFor } from './presets.ts';
@@ -81,6 +83,10 @@ export const FIELDS: Readonly<Record<ImportKind, FieldColumns<string>>> = {
   interactions: INTERACTION_FIELDS,
   ties: TIE_FIELDS,
   referrals: REFERRAL_FIELDS,
+  facts: FACT_FIELDS,
+  products: PRODUCT_FIELDS,
+  accounts: ACCOUNT_FIELDS,
+  spend: SPEND_FIELDS,
 };
 
 /**
@@ -130,7 +136,7 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
     map,
     kinds,
     decimalMark: mark,
-    zeroIsNobody: kind === 'customers' || kind === 'orders' || kind === 'interactions',
+    zeroIsNobody: kind === 'customers' || kind === 'orders' || kind === 'interactions' || kind === 'facts',
     ...inShape,
   });
   if (doubts.length > 0 && request.acceptIds !== true) throw doubtful(path, doubts);
@@ -216,7 +222,7 @@ export const notationOf = (plan: ImportPlan, startedAt: number): Notation => ({
 
 async function chosenCurrency(db: Db, request: ImportRequest, presetCurrency: string | undefined): Promise<string> {
   const meta = await tableMeta(db);
-  const hasMoney = request.kind === 'orders' || request.kind === 'referrals';
+  const hasMoney = ['orders', 'referrals', 'products', 'spend'].includes(request.kind);
   const currency =
     request.currency?.toUpperCase() ?? (hasMoney ? presetCurrency : undefined) ?? meta?.currency ?? presetCurrency;
   if (currency === undefined) {

@@ -1,6 +1,16 @@
 import { VisibleError } from '../domain/errors.ts';
 
-export const IMPORT_KINDS = ['customers', 'orders', 'interactions', 'ties', 'referrals'] as const;
+export const IMPORT_KINDS = [
+  'customers',
+  'orders',
+  'interactions',
+  'ties',
+  'referrals',
+  'facts',
+  'products',
+  'accounts',
+  'spend',
+] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 /** How to read a well-known file. */

@@ -1,10 +1,18 @@
 import type { Resolvers } from './generated.ts';
 import { communityFields, communityQueries } from './network/communities.ts';
 import { customerFields, customerQueries } from './customers/customers.ts';
+import {
+  accountFields,
+  definitionMutations,
+  definitionQueries,
+  productFields,
+  spendFields,
+} from './definitions/definitions.ts';
 import { engagementRuleMutations, engagementRuleQueries } from './engagement/rules.ts';
 import { networkValueFields, referralValueFields, valueAtRiskFields, valueFlowFields } from './value/flows.ts';
 import { toDecimal } from './wire/money.ts';
 import { modelReportQueries } from './runs/model-report.ts';
+import { customerFactFields, factFields } from './customers/facts.ts';
 import { mergeMutations, mergeQueries } from './customers/merges.ts';
 import { customerMutations } from './customers/mutations.ts';
 import { eventMutations } from './events/mutations.ts';
@@ -32,6 +40,7 @@ export const resolvers: Resolvers = {
     ...nodeQueries,
     ...customerQueries,
     ...mergeQueries,
+    ...definitionQueries,
     ...segmentQueries,
     ...portfolioQueries,
     ...engagementRuleQueries,
@@ -45,6 +54,7 @@ export const resolvers: Resolvers = {
   Mutation: {
     ...customerMutations,
     ...mergeMutations,
+    ...definitionMutations,
     ...eventMutations,
     ...relationMutations,
     ...segmentMutations,
@@ -54,7 +64,11 @@ export const resolvers: Resolvers = {
     ...consentMutations,
     ...socialSyncMutations,
   },
-  Customer: { ...customerFields, ...customerSocialFields },
+  Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields },
+  Fact: factFields,
+  Product: productFields,
+  Account: accountFields,
+  Spend: spendFields,
   Community: communityFields,
   Influence: influenceFields,
   Segment: segmentFields,

@@ -4,7 +4,7 @@ import { canonicalEvents, knownAt } from '../../domain/summary/canonical.ts';
 import { settleOrders } from '../../domain/history/returns.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { CustomerResolvers, InteractionResolvers, OrderResolvers } from '../generated.ts';
-import { earlierVersions, history, timeline, type StoredEvent } from '../../store/events/history.ts';
+import { earlierVersions, history, timeline, type StoredEvent, type StoredFact } from '../../store/events/history.ts';
 import { idsOf } from '../../store/customers/survivors.ts';
 import { timeZoneOf } from '../../store/client/table.ts';
 import type { RequestContext } from '../serve/context.ts';
@@ -31,7 +31,8 @@ async function eventsOf<Kind extends 'ORDER' | 'INTERACTION'>(
     newestFirst: true,
     ...(after ? { after: decodeKey(after, list) } : {}),
   });
-  const isWanted = (event: StoredEvent): event is StoredEvent & { readonly kind: Kind } => event.kind === kind;
+  const isWanted = (event: StoredEvent | StoredFact): event is StoredEvent & { readonly kind: Kind } =>
+    event.kind === kind;
   const edges = items.filter(isWanted).map((node) => ({ cursor: encodeKey(list, node.sk), node }));
   return connection(edges, next !== null, next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next));
 }
@@ -159,5 +160,6 @@ export const interactionFields: InteractionResolvers = {
   id: ({ customerId, sk }) => eventGlobalId('INTERACTION', customerId, sk),
   customer: ({ customerId }, _, context) => ownerOf(customerId, context),
   sourceId: ({ id }: Interaction) => id,
+  answer: ({ answer }) => answer ?? null,
   simulated: ({ simulated }) => simulated ?? false,
 };

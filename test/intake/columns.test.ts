@@ -10,6 +10,8 @@ import { decimalMarkOf, plainNumber } from '../../intake/decimal.ts';
 import { interactionRow } from '../../intake/interaction-rows.ts';
 import { orderRow } from '../../intake/order-rows.ts';
 import { FIELDS } from '../../intake/prepare.ts';
+import { accountRow, productRow, spendRow } from '../../intake/definition-rows.ts';
+import { factRow } from '../../intake/fact-rows.ts';
 import { customerRow } from '../../intake/customer-rows.ts';
 import { IMPORT_KINDS } from '../../intake/presets.ts';
 import type { ImportKind } from '../../intake/presets.ts';
@@ -126,6 +128,10 @@ describe('numbers', () => {
   it('are known to be numbers in every kind of file', () => {
     const schemas: Readonly<Record<ImportKind, z.ZodType>> = {
       customers: customerRow(),
+      facts: factRow(NOTATION, 's'),
+      products: productRow(NOTATION, 's'),
+      accounts: accountRow('s'),
+      spend: spendRow(NOTATION, 's'),
       orders: orderRow(NOTATION),
       interactions: interactionRow(NOTATION, 's'),
       ties: tieRow(NOTATION, 0),
