@@ -73,7 +73,8 @@ const subjectOf = ({ type, value }: Pick<Fact, 'type' | 'value'>): string =>
 /** Whether one fact stands before another about the same thing, whichever was told first. At one instant a withdrawal does, else the later source and id. */
 function supersedes(fact: Fact, other: Fact): boolean {
   if (fact.occurredAt !== other.occurredAt) return fact.occurredAt > other.occurredAt;
-  if (isConsent(fact.type) && fact.value !== other.value) return fact.value === 'WITHDRAWN';
+  const isWithdrawn = ({ type, value }: Fact): boolean => isConsent(type) && value === 'WITHDRAWN';
+  if (isWithdrawn(fact) !== isWithdrawn(other)) return isWithdrawn(fact);
   return fact.source === other.source ? fact.id > other.id : fact.source > other.source;
 }
 

@@ -1,6 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { CHANNELS, INTERACTION_TYPES } from '../../domain/events.ts';
+import { FACT_TYPES } from '../../domain/facts/facts.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { openDb, type Db } from '../../store/client/db.ts';
@@ -11,6 +12,7 @@ import { putInfluenceHistory } from '../../store/published/profiles.ts';
 import { recordReferral } from '../../store/relations/referrals.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
 import { publishRuleSet } from '../../store/definitions/rules.ts';
+import { putAccount, putProduct, putSpend } from '../../store/definitions/catalogue.ts';
 import { putSegment } from '../../store/definitions/segments.ts';
 import { createTable } from '../../store/client/table.ts';
 import { putTies } from '../../store/relations/ties.ts';
@@ -190,6 +192,43 @@ async function writeGoldenMerges(db: Db): Promise<void> {
   await mergeCustomers(db, { survivor: shop('eva'), merged: shop('eve') });
   await mergeCustomers(db, { survivor: shop('eva'), merged: cid });
   await unmergeCustomer(db, cid);
+  await writeGoldenFacts(db);
+}
+
+async function writeGoldenFacts(db: Db): Promise<void> {
+  await ingestEvents(db, [
+    ...FACT_TYPES.map((type, n) => ({
+      customer: shop('eva'),
+      event: {
+        kind: 'FACT' as const,
+        source: 'crm',
+        id: `fact-${n}`,
+        type,
+        value:
+          type === 'LEAD' ? 'QUALIFIED' : type === 'COUNTRY' ? 'NL' : type.startsWith('CONSENT') ? 'GRANTED' : 'acme',
+        occurredAt: NOON + n * DAY_MS,
+        ...(type === 'NEED' ? { expiresAt: GOLDEN_AS_OF, simulated: true } : {}),
+        ...(type === 'LEAD' || type.startsWith('CONSENT') ? { detail: 'v1' } : {}),
+      },
+    })),
+    {
+      customer: shop('eva'),
+      event: { ...like('eva-2', 312), type: 'SURVEY_RESPONSE', channel: 'EMAIL', answer: '9 of 10', effortMinutes: 3 },
+    },
+  ]);
+  await putProduct(db, {
+    source: 'shop',
+    sku: 'chair',
+    name: 'Chair',
+    group: 'Chairs',
+    lineKind: 'PRODUCT',
+    lifespanDays: 3650,
+    costMinor: 20_00,
+  });
+  await putAccount(db, { source: 'crm', id: 'acme', kind: 'COMPANY', name: 'Acme', parent: 'group' });
+  const period = { source: 'ads', channel: 'search', campaign: 'spring', amountMinor: 100_00 };
+  await putSpend(db, { ...period, id: 'jan', from: NOON, to: NOON + 31 * DAY_MS });
+  await putSpend(db, { ...period, id: 'feb', from: NOON + 31 * DAY_MS, to: NOON + 59 * DAY_MS });
 }
 
 /**
