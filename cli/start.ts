@@ -2,8 +2,12 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { Cron } from 'croner';
 import { VisibleError } from '../domain/errors.ts';
+import { ANY_SOURCE, LOCAL_STAGE, SCOPES } from '../domain/access/scopes.ts';
+import { authenticator, DEVELOPMENT } from '../resolvers/serve/authenticate.ts';
 import { createGraphqlServer } from '../resolvers/server.ts';
 import { advanceSync } from '../social/sync/advance.ts';
+import { createAccessKey, listAccessKeys } from '../store/access/keys.ts';
+import type { Db } from '../store/client/db.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
 import { readTableMeta } from '../store/client/table.ts';
 import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
@@ -133,6 +137,7 @@ async function serve(
   };
   const server = await createGraphqlServer({
     db,
+    authenticate: authenticator({ db, anonymous: DEVELOPMENT }),
     currency,
     introspection: true,
     social,
@@ -154,6 +159,11 @@ async function serve(
       console.error(`The scheduled run did not start: ${(error as Error).message}`),
     );
   });
+  const key = await firstKey(db);
+  if (key !== null)
+    console.log(
+      `Reading needs no key here. For writing, this one, shown this once: ${key}\nSend it as "Authorization: Bearer …". More: npm run -s kring -- keys --help`,
+    );
   console.log(
     `\nGraphQL at ${host.url}/graphql (open it in a browser for GraphiQL with examples). The run repeats at ${schedule.nextRun()?.toISOString() ?? 'no time'}. Ctrl-C stops.`,
   );
@@ -163,6 +173,13 @@ async function serve(
   await server.stop();
   await activity.run;
   await activity.sync;
+}
+
+/** A table without any key gets one that may do everything, so that the examples which write can be tried. */
+async function firstKey(db: Db): Promise<string | null> {
+  if ((await listAccessKeys(db)).length > 0) return null;
+  const everything = { scopes: new Set(SCOPES), ingest: new Set([ANY_SOURCE]), sources: null, expiresAt: null };
+  return (await createAccessKey(db, LOCAL_STAGE, { name: 'first key', ...everything })).secret;
 }
 
 const deadlineOf = (activity: Activity) => (): number => (activity.stopping ? 0 : Number.POSITIVE_INFINITY);

@@ -13,7 +13,12 @@ import { idCount } from '../store/customers/packed-ids.ts';
 import { getView } from '../store/published/views.ts';
 import { finishRun, heartbeat, saveRun, type RunRecord } from '../store/work/runs.ts';
 import { tableMeta } from '../store/client/table.ts';
-import { DAY_MS } from '../domain/time/time.ts';
+import { DAY_MS, dayIn } from '../domain/time/time.ts';
+import { REPORTS } from '../published/blocks.ts';
+import { decodeParameters } from '../published/parameters.ts';
+import { decodeReports } from '../published/reports.ts';
+import { readBlock } from '../store/published/blocks.ts';
+import type { KnownParameters } from './compute/adoption.ts';
 import { clearBlobs, pinInputs, readPinnedInputs, stateBlob, type PinnedInputs } from './checkpoint.ts';
 import type { KnownCommunities } from './compute/communities.ts';
 import { computing, type RunResult } from './compute/compute.ts';
@@ -191,6 +196,8 @@ export async function compute(
       influence: frozenScales(previous),
       network,
       communities: knownCommunities(before),
+      parameters: await knownParameters(db, previous),
+      isView: run.view === true,
     }),
     alive,
   );
@@ -280,6 +287,18 @@ export async function finish(db: Db, run: RunRecord): Promise<RunRecord> {
 
 const knownCommunities = ({ ids, community, nextCommunity }: PublishedState): KnownCommunities | null =>
   idCount(ids) === 0 ? null : { ids, community, nextId: nextCommunity };
+
+/** What the visible generation was computed with; null where it was with nothing, or by a release that kept nothing. */
+async function knownParameters(db: Db, previous: VisibleGeneration | null): Promise<KnownParameters | null> {
+  const parameters = decodeParameters(previous?.parameters);
+  const statistics = previous === null ? null : knownStatistics(previous);
+  if (previous === null || parameters === null || statistics === null) return null;
+  const { potentialMinor } = statistics.portfolio;
+  const bytes = await readBlock(db, statistics.reports.generation, REPORTS);
+  const report = bytes === null ? null : decodeReports(new TextDecoder().decode(bytes)).model;
+  if (report === null || potentialMinor === null) return null;
+  return { parameters, report, valuedOn: dayIn(previous.timeZone)(previous.asOf), potentialMinor };
+}
 
 const frozenScales = (previous: VisibleGeneration | null): InfluenceScales | null =>
   previous === null ? null : (knownStatistics(previous)?.influence.scales ?? null);

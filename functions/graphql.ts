@@ -1,13 +1,28 @@
 import type { Context } from 'aws-lambda';
 import { HEALTH_PATH, unavailableAnswer } from '../resolvers/serve/http.ts';
+import { authenticator } from '../resolvers/serve/authenticate.ts';
+import { tokenSettings } from '../resolvers/serve/token-settings.ts';
+import type { TokenReader } from '../resolvers/serve/tokens.ts';
 import { createGraphqlServer, type GraphqlServer } from '../resolvers/server.ts';
 import { beforeTime, PATIENCE_MS, RETRY_AFTER_SECONDS, withDeadline } from '../store/client/deadline.ts';
 import { releaseLease, startRun } from '../store/work/runs.ts';
 import { readTableMeta } from '../store/client/table.ts';
+import { Resource } from 'sst';
 import { openDatabase } from './environment.ts';
 import { receive, returned, type Returned } from './http-events.ts';
 import { logError } from './log.ts';
 import { socialSettings } from './social.ts';
+
+/**
+ * The identity provider of the deployment: `KRING_OIDC_ISSUER` and `KRING_OIDC_AUDIENCE` name it, `KRING_OIDC_JWKS` says where its
+ * keys are when it has no discovery document, `KRING_OIDC_ALGORITHM` the one algorithm taken. Without an issuer only API keys and signatures of AWS count.
+ */
+async function tokens(): Promise<{ readonly tokens?: TokenReader }> {
+  const settings = tokenSettings(process.env);
+  if (settings === null) return {};
+  const { tokenReader } = await import('../resolvers/serve/tokens.ts');
+  return { tokens: await tokenReader(settings) };
+}
 
 let starting: Promise<GraphqlServer> | null = null;
 
@@ -15,7 +30,9 @@ async function start(): Promise<GraphqlServer> {
   const db = await openDatabase();
   return createGraphqlServer({
     db,
+    authenticate: authenticator({ db, ...(await tokens()) }),
     currency: (await readTableMeta(withDeadline(db))).currency,
+    stage: Resource.App.stage,
     introspection: process.env['KRING_INTROSPECTION'] === 'true',
     startRun: async ({ trigger, asOf = db.clock() }) => {
       const run = await startRun(db, { trigger, asOf });

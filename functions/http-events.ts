@@ -23,7 +23,15 @@ const eventSchema = z.object({
   path: z.string().nullish(),
   queryStringParameters: texts,
   multiValueQueryStringParameters: textLists,
-  requestContext: z.object({ http: z.object({ method: z.string() }).nullish(), elb: z.unknown().optional() }).nullish(),
+  requestContext: z
+    .object({
+      http: z.object({ method: z.string() }).nullish(),
+      elb: z.unknown().optional(),
+      /** Of a function URL or an HTTP API behind IAM: whose signature AWS checked. A REST API says it in `identity`. */
+      authorizer: z.object({ iam: z.object({ userArn: z.string().nullish() }).nullish() }).nullish(),
+      identity: z.object({ userArn: z.string().nullish() }).nullish(),
+    })
+    .nullish(),
 });
 type HttpEvent = z.infer<typeof eventSchema>;
 
@@ -76,6 +84,7 @@ export function receive(event: unknown): Received | null {
   if (!parsed.success || typeof method !== 'string') return null;
   const { body, isBase64Encoded, rawPath, path, headers, multiValueHeaders, requestContext } = parsed.data;
   const received = headersOf(parsed.data);
+  const signedBy = requestContext?.authorizer?.iam?.userArn ?? requestContext?.identity?.userArn;
   return {
     path: rawPath ?? path ?? '/',
     acceptEncoding: requestContext?.http || requestContext?.elb !== undefined ? received['accept-encoding'] : undefined,
@@ -84,6 +93,7 @@ export function receive(event: unknown): Received | null {
       method: method.toUpperCase(),
       headers: received,
       query: queryOf(parsed.data),
+      ...(typeof signedBy === 'string' ? { signedBy } : {}),
       ...(typeof body === 'string' ? { body: isBase64Encoded ? Buffer.from(body, 'base64') : body } : {}),
     },
   };

@@ -7,9 +7,17 @@ const origins = (process.env['KRING_ALLOWED_ORIGINS'] ?? '')
   .map((origin) => origin.trim())
   .filter((origin) => origin !== '');
 
+/** The identity provider whose tokens count; none unless it is named (docs/access.md). */
+const identityProvider = Object.fromEntries(
+  ['KRING_OIDC_ISSUER', 'KRING_OIDC_AUDIENCE', 'KRING_OIDC_JWKS', 'KRING_OIDC_ALGORITHM'].flatMap((name) => {
+    const value = process.env[name] ?? '';
+    return value === '' ? [] : [[name, value]];
+  }),
+);
+
 /**
- * The API behind a function URL. Callers sign their requests (SigV4): until the API has keys of its own, an open URL would
- * show every customer to whoever guesses it.
+ * The API behind a function URL. Callers sign their requests (SigV4), so that AWS turns away everybody else before a function runs and costs
+ * something. A signed caller who sends a key in `x-kring-key` has the scopes of that key.
  */
 export const graphql = new sst.aws.Function('Graphql', {
   handler: 'functions/graphql.handler',
@@ -17,7 +25,7 @@ export const graphql = new sst.aws.Function('Graphql', {
   timeout: '30 seconds',
   memory: '1024 MB',
   link: [access, identityKey, socialSecrets],
-  environment: settings,
+  environment: { ...settings, ...identityProvider },
   nodejs: splitAtImports,
   url: {
     authorization: 'iam',
@@ -27,7 +35,7 @@ export const graphql = new sst.aws.Function('Graphql', {
         : {
             allowOrigins: origins,
             allowMethods: ['GET', 'POST'],
-            allowHeaders: ['authorization', 'content-type', 'x-amz-date', 'x-amz-security-token'],
+            allowHeaders: ['authorization', 'content-type', 'x-amz-date', 'x-amz-security-token', 'x-kring-key'],
             maxAge: '1 hour',
           },
   },

@@ -22,46 +22,46 @@ export interface Notation {
 
 const MAX_TEXT = 256;
 
-/**
- * Cells of a row as zod schemas: text in, a checked value out; every message says the rule and an example.
- *
- * @example text().safeParse('a\u0000b').success // false
- */
-export const text = () =>
-  z
-    .string({ error: 'is missing' })
-    .max(MAX_TEXT, `is longer than ${MAX_TEXT} characters`)
-    .refine(
-      (value) => !hasControlCharacter(value),
-      'contains a control character such as NUL, which no text should hold',
-    );
+/** Takes what is wrong with a cell, in words that follow its name. */
+export type Fault = (message: string) => void;
 
-export const oneOf = <T extends string>(values: readonly T[]) =>
-  text().transform((value, context): T => {
+/** A rule of a cell: text in, a checked value out; undefined where something is wrong, which `fault` then hears, with the rule and an example. */
+export type Rule<T> = (value: string, fault: Fault) => T | undefined;
+
+export const MISSING = 'is missing';
+
+export const textRule: Rule<string> = (value, fault) => {
+  const isLong = value.length > MAX_TEXT;
+  const isBroken = hasControlCharacter(value);
+  if (isLong) fault(`is longer than ${MAX_TEXT} characters`);
+  if (isBroken) fault('contains a control character such as NUL, which no text should hold');
+  return isLong || isBroken ? undefined : value;
+};
+
+/** A rule for texts that hold nothing they should not. */
+const onText =
+  <T>(read: Rule<T>): Rule<T> =>
+  (value, fault) =>
+    textRule(value, fault) === undefined ? undefined : read(value, fault);
+
+export const oneOfRule = <T extends string>(values: readonly T[]): Rule<T> =>
+  onText((value, fault) => {
     const match = values.find((candidate) => candidate === value.toUpperCase().replaceAll(/[\s-]/g, '_'));
-    if (match === undefined) context.addIssue({ code: 'custom', message: `is not one of ${values.join(', ')}` });
-    return match ?? z.NEVER;
+    if (match === undefined) fault(`is not one of ${values.join(', ')}`);
+    return match;
   });
 
-export const decimal = (notation: Notation) =>
-  text().transform((value, context): Decimal => {
+export const decimalRule = (notation: Notation): Rule<Decimal> =>
+  onText((value, fault) => {
     const parsed = parseDecimal(value, notation.decimalComma);
     if (parsed === null) {
       const example = notation.decimalComma === true ? '1234,50' : '1234.50';
-      context.addIssue({
-        code: 'custom',
-        message: `is not a plain number, for example ${example}, without a currency sign, an exponent or brackets`,
-      });
+      fault(`is not a plain number, for example ${example}, without a currency sign, an exponent or brackets`);
     }
-    return parsed ?? z.NEVER;
+    return parsed ?? undefined;
   });
 
-export const number = (notation: Notation, from: number, to: number) =>
-  decimal(notation)
-    .transform(toNumber)
-    .refine((value) => value >= from && value <= to, `must lie between ${from} and ${to}`);
-
-export const instant = (notation: Notation) => {
+export const instantRule = (notation: Notation): Rule<number> => {
   // The lines of an order follow each other: most dates are that of the row before.
   let before: { readonly text: string; readonly instant: number | null } = { text: '', instant: null };
   const read = (value: string): number | null => {
@@ -69,89 +69,90 @@ export const instant = (notation: Notation) => {
       before = { text: value, instant: parseInstant(value, notation.dateFormat, notation.timeZone) };
     return before.instant;
   };
-  return text().transform((value, context): number => {
+  return onText((value, fault) => {
     const parsed = read(value);
     if (parsed === null) {
       const hint = looksLikeExcelDay(value)
         ? 'a day number of Excel needs --date-format excel'
         : 'another way of writing needs --date-format';
-      context.addIssue({
-        code: 'custom',
-        message: `is not a date as ${notation.dateFormat}, for example ${exampleOf(notation.dateFormat)}; ${hint}`,
-      });
-      return z.NEVER;
+      fault(`is not a date as ${notation.dateFormat}, for example ${exampleOf(notation.dateFormat)}; ${hint}`);
+      return undefined;
     }
-    if (parsed < 0) context.addIssue({ code: 'custom', message: 'is before 1970' });
-    if (parsed > notation.latest)
-      context.addIssue({
-        code: 'custom',
-        message: `is in the future (after ${new Date(notation.latest).toISOString().slice(0, 10)}); is the --date-format right?`,
-      });
-    return parsed;
+    if (parsed >= 0 && parsed <= notation.latest) return parsed;
+    fault(
+      parsed < 0
+        ? 'is before 1970'
+        : `is in the future (after ${new Date(notation.latest).toISOString().slice(0, 10)}); is the --date-format right?`,
+    );
+    return undefined;
   });
 };
 
 const YES = new Set(['1', 'true', 'yes', 'y', 'ja']);
 const NO = new Set(['0', 'false', 'no', 'n', 'nee']);
-export const yesNo = () =>
-  text().transform((value, context): boolean => {
-    const lower = value.toLowerCase();
-    if (!YES.has(lower) && !NO.has(lower))
-      context.addIssue({ code: 'custom', message: 'is neither yes nor no; write yes, no, true, false, 1 or 0' });
-    return YES.has(lower);
-  });
+export const yesNoRule: Rule<boolean> = onText((value, fault) => {
+  const lower = value.toLowerCase();
+  if (YES.has(lower)) return true;
+  if (NO.has(lower)) return false;
+  fault('is neither yes nor no; write yes, no, true, false, 1 or 0');
+  return undefined;
+});
 
-export const ofCurrency = (notation: Notation) => {
+export const currencyRule = (notation: Notation): Rule<string> => {
   let { currency } = notation;
-  return text()
-    .transform((value) => value.toUpperCase())
-    .refine((value) => value === (currency ??= value), {
-      error: () => `is another currency than ${currency}: convert the amounts first, one currency is accounted in`,
-    });
+  return onText((value, fault) => {
+    const code = value.toUpperCase();
+    if (code === (currency ??= code)) return code;
+    fault(`is another currency than ${currency}: convert the amounts first, one currency is accounted in`);
+    return undefined;
+  });
 };
 
-export const positiveMinor = (notation: Notation) =>
-  decimal(notation).transform((value, context) => asMinor(value, notation, context));
+/** A rule as a zod schema, for rows that are checked by one. */
+const schemaOf = <T>(rule: Rule<T>) =>
+  z.string({ error: MISSING }).transform((value, context): T => {
+    const read = rule(value, (message) => context.addIssue({ code: 'custom', message }));
+    return read ?? z.NEVER;
+  });
 
-/** Minor units of an amount of either sign. */
-export function signedMinor(
-  value: Decimal,
-  notation: Notation,
-  context: z.RefinementCtx,
-  field: readonly string[] = [],
-): number {
+/**
+ * Cells of a row as zod schemas.
+ *
+ * @example text().safeParse('a\u0000b').success // false
+ */
+export const text = () => schemaOf(textRule);
+export const oneOf = <T extends string>(values: readonly T[]) => schemaOf(oneOfRule(values));
+export const decimal = (notation: Notation) => schemaOf(decimalRule(notation));
+export const currencyOf = (notation: Notation) => schemaOf(currencyRule(notation));
+export const instant = (notation: Notation) => schemaOf(instantRule(notation));
+
+export const number = (notation: Notation, from: number, to: number) =>
+  decimal(notation)
+    .transform(toNumber)
+    .refine((value) => value >= from && value <= to, `must lie between ${from} and ${to}`);
+
+export const positiveMinor = (notation: Notation) => {
+  const rule = decimalRule(notation);
+  return schemaOf((value, fault) => {
+    const amount = rule(value, fault);
+    return amount === undefined ? undefined : unsignedMinor(amount, notation, fault);
+  });
+};
+
+/** Minor units of an amount of either sign; undefined where it is too large. */
+export function signedMinor(value: Decimal, notation: Notation, fault: Fault): number | undefined {
   const minor = toMinor(value, notation.minorDigits);
-  if (minor === null || !isAmount(minor)) {
-    context.addIssue({
-      code: 'custom',
-      path: [...field],
-      message: `is too large: the most an amount may be is ${[maxAmount(notation.minorDigits), notation.currency ?? []].flat().join(' ')}`,
-    });
-  }
-  return minor ?? z.NEVER;
+  if (minor !== null && isAmount(minor)) return minor;
+  fault(
+    `is too large: the most an amount may be is ${[maxAmount(notation.minorDigits), notation.currency ?? []].flat().join(' ')}`,
+  );
+  return undefined;
 }
 
 /** Minor units of an amount that may not be negative. */
-export function asMinor(
-  value: Decimal,
-  notation: Notation,
-  context: z.RefinementCtx,
-  field: readonly string[] = [],
-): number {
-  const minor = signedMinor(value, notation, context, field);
-  if (minor < 0) context.addIssue({ code: 'custom', path: [...field], message: 'must not be negative' });
-  return minor;
-}
-
-/** The values of one row that are not empty, or the constants that stand in for them. */
-export function filledIn(
-  values: Readonly<Record<string, string>>,
-  constants: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const filled: Record<string, string> = { ...constants };
-  for (const field in values) {
-    const value = values[field]!;
-    if (value !== '') filled[field] = value;
-  }
-  return filled;
+export function unsignedMinor(value: Decimal, notation: Notation, fault: Fault): number | undefined {
+  const minor = signedMinor(value, notation, fault);
+  if (minor === undefined || minor >= 0) return minor;
+  fault('must not be negative');
+  return undefined;
 }

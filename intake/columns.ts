@@ -54,6 +54,20 @@ export const canonicalId = (text: string): string => {
   return id.includes('.') ? id.replace(FLOAT_ID, '$1') : id;
 };
 
+/** What a cell says as its column is read; null for a number that may be meant either way. */
+export function readCell(
+  text: string,
+  kind: ColumnKind | undefined,
+  mark: DecimalMark | null | undefined,
+): string | null {
+  if (kind === undefined || text === '') return text;
+  if (kind !== 'NUMBER') return canonicalId(text);
+  const shown = decimalMarkOf(text);
+  if (shown === null) return text;
+  const decided = shown === 'EITHER' ? (mark ?? null) : shown;
+  return decided === null ? null : (plainNumber(text, decided) ?? text);
+}
+
 export interface ReadCells {
   /** Ids in canonical form, numbers with a decimal point and nothing else. */
   readonly values: Readonly<Record<string, string>>;
@@ -61,31 +75,21 @@ export interface ReadCells {
   readonly undecided: readonly string[];
 }
 
-const NONE: readonly string[] = [];
-
 /**
  * The cells of a row as its columns are read. A number that shows its decimal mark by itself (`22.3`, `1.234,56`) is read as
  * it stands; one that does not (`1.234`) as its column does.
  */
 export function readCells(cells: Readonly<Record<string, string>>, { kinds, marks }: ColumnReading): ReadCells {
   const values: Record<string, string> = { ...cells };
-  let undecided: string[] | null = null;
+  const undecided: string[] = [];
   for (const field in kinds) {
     const text = values[field];
-    if (text === undefined || text === '') continue;
-    if (kinds[field] !== 'NUMBER') {
-      values[field] = canonicalId(text);
-      continue;
-    }
-    const shown = decimalMarkOf(text);
-    if (shown === null) continue;
-    const mark = shown === 'EITHER' ? (marks[field] ?? null) : shown;
-    if (mark === null) {
-      (undecided ??= []).push(field);
-      values[field] = '';
-    } else values[field] = plainNumber(text, mark) ?? text;
+    if (text === undefined) continue;
+    const read = readCell(text, kinds[field], marks[field]);
+    if (read === null) undecided.push(field);
+    values[field] = read ?? '';
   }
-  return { values, undecided: undecided ?? NONE };
+  return { values, undecided };
 }
 
 export const UNDECIDED =

@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import { VisibleError } from '../domain/errors.ts';
 import type { Db } from '../store/client/db.ts';
 import type { Progress } from './progress.ts';
@@ -6,7 +5,7 @@ import type { Notation } from './cells.ts';
 import { shapeOf } from './prepare.ts';
 import type { ImportPlan } from './prepare.ts';
 import type { RejectedRow, RejectReport } from './rejects.ts';
-import type { RowSource } from './rows.ts';
+import type { RowSchema, RowSource } from './rows.ts';
 
 /** What a step of an import works with. */
 export interface ImportJob {
@@ -39,7 +38,7 @@ export interface RowOutcome {
 export const BULK = { fold: false, soleWriter: true } as const;
 
 /** The rows of the job's file, checked by a schema. */
-export const rowSource = <T>(job: ImportJob, schema: z.ZodType<T>): RowSource<string, T> => {
+export const rowSource = <T>(job: ImportJob, schema: RowSchema<T>): RowSource<string, T> => {
   const { request, map, constants, fields, reading, edges } = job.plan;
   return {
     path: request.path,

@@ -3,7 +3,7 @@ import { InvalidInputError } from '../domain/errors.ts';
 import { LINE_KINDS } from '../domain/events.ts';
 import { checkProduct, checkSpend, type Account, type Product, type Spend } from '../store/definitions/catalogue.ts';
 import type { FieldColumns } from './csv/columns.ts';
-import { instant, number, ofCurrency, oneOf, positiveMinor, text } from './cells.ts';
+import { currencyOf, instant, number, oneOf, positiveMinor, text } from './cells.ts';
 import type { Notation } from './cells.ts';
 import { contentId } from './interaction-rows.ts';
 
@@ -102,7 +102,7 @@ export const spendRow = (notation: Notation, source: string) =>
       // A period may end in the future.
       to: instant({ ...notation, latest: Number.MAX_SAFE_INTEGER }),
       amount: positiveMinor(notation),
-      currency: ofCurrency(notation).optional(),
+      currency: currencyOf(notation).optional(),
     })
     .transform(({ id, channel, campaign, from, to, amount }, context): Spend =>
       kept(

@@ -9,13 +9,17 @@ export const DATE_FORMATS = [
   'm-d-y',
   'd.m.y',
   'y/m/d',
+  'd-mon-y',
   'epoch-s',
   'epoch-ms',
   'excel',
 ] as const;
 export type DateFormat = (typeof DATE_FORMATS)[number];
 
-const OTHER = /^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
+const TIME = String.raw`(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(?: ?([AP])\.?M\.?)?)?$`;
+const OTHER = new RegExp(String.raw`^(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})${TIME}`, 'i');
+const NAMED_MONTH = new RegExp(String.raw`^(\d{1,2})[- /.]([a-z]{3,9})\.?[- /.,]+(\d{4}|\d{2})${TIME}`, 'i');
+const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 
 const EXAMPLES: Readonly<Record<DateFormat, string>> = {
   iso: '2025-12-31 or 2025-12-31T18:30:00Z',
@@ -25,6 +29,7 @@ const EXAMPLES: Readonly<Record<DateFormat, string>> = {
   'm-d-y': '12-31-2025',
   'd.m.y': '31.12.2025',
   'y/m/d': '2025/12/31',
+  'd-mon-y': '31-Dec-2025 or 31-Dec-25',
   'epoch-s': '1767225600',
   'epoch-ms': '1767225600000',
   excel: '46022.75',
@@ -57,6 +62,8 @@ export function parseInstant(text: string, format: DateFormat, timeZone: string 
       return /^\d{1,6}(\.\d+)?$/.test(text)
         ? instantIn(timeZone)(Math.round((Number(text) - EXCEL_EPOCH_DAY) * (DAY_MS / 1000)) * 1000)
         : null;
+    case 'd-mon-y':
+      return parseNamedMonth(text, timeZone);
     default:
       return parseNumbers(text, format, timeZone);
   }
@@ -72,11 +79,33 @@ function parseNumbers(text: string, format: DateFormat, timeZone: string): numbe
   const parts = [match[1]!, match[2]!, match[3]!];
   const part = (letter: string): string => parts[format.split(/[/.-]/).indexOf(letter)]!;
   if (part('y').length !== 4 || part('d').length > 2 || part('m').length > 2) return null;
+  return localInstant([Number(part('y')), Number(part('m')), Number(part('d'))], match, timeZone);
+}
+
+/** A two-digit year is of the one century in which its date is neither before 1970 nor long to come. */
+const FIRST_TWO_DIGIT_YEAR = 70;
+
+function parseNamedMonth(text: string, timeZone: string): number | null {
+  const match = NAMED_MONTH.exec(text);
+  if (match === null) return null;
+  const name = match[2]!.toLowerCase();
+  const month =
+    1 +
+    MONTHS.findIndex((full) => full === name || full.slice(0, 3) === name || (name === 'sept' && full === 'september'));
+  if (month === 0) return null;
+  const written = Number(match[3]);
+  const year = match[3]!.length === 4 ? written : written + (written < FIRST_TWO_DIGIT_YEAR ? 2000 : 1900);
+  return localInstant([year, month, Number(match[1])], match, timeZone);
+}
+
+/** The instant of a day and the time in groups 4 to 7 of {@link TIME}: with AM or PM, 12 is the first hour. */
+function localInstant(day: readonly [number, number, number], match: RegExpExecArray, timeZone: string): number | null {
+  const half = match[7]?.toUpperCase();
+  const hour = Number(match[4] ?? 0);
+  if (half !== undefined && (hour < 1 || hour > 12)) return null;
   const local = utcInstant(
-    Number(part('y')),
-    Number(part('m')),
-    Number(part('d')),
-    Number(match[4] ?? 0),
+    ...day,
+    half === undefined ? hour : (hour % 12) + (half === 'P' ? 12 : 0),
     Number(match[5] ?? 0),
     Number(match[6] ?? 0),
   );

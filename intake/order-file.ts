@@ -21,12 +21,10 @@ const LOOSE_NAMES: Readonly<Record<string, readonly string[]>> = {
   amount: ['revenue', 'sales value', 'total', 'value', 'net'],
   profit: ['margin', 'gross profit', 'contribution'],
 };
-const NOT_NEEDED: ReadonlySet<string> = new Set(['orderId', 'sku']);
-
 const FORECAST_FIELDS: FieldColumns<string> = Object.fromEntries(
   Object.entries<FieldColumns<string>[string]>(ORDER_FIELDS).map(([field, { columns, required }]) => [
     field,
-    { columns: [...columns, ...(LOOSE_NAMES[field] ?? [])], required: required && !NOT_NEEDED.has(field) },
+    { columns: [...columns, ...(LOOSE_NAMES[field] ?? [])], required: required && field !== 'orderId' },
   ]),
 );
 
@@ -35,6 +33,8 @@ export const orderFields = (purpose: OrderPurpose): FieldColumns<string> =>
 
 /** Stands for the order of a row in a file without order ids. */
 const EACH_ROW = '*each row*';
+/** Stands for every product in a file that says no more than what each order came to. */
+export const NO_PRODUCT = '-';
 
 /**
  * The fields a file of orders has a column for.
@@ -54,7 +54,7 @@ export function orderColumns(
 /**
  * What stands in for columns the file does not have; an empty cell in one it has stays an error.
  *
- * @returns `given` with quantity 1 and, for a forecast, an order a row, one product, and 0 where the file knows no money
+ * @returns `given` with quantity 1, one product and, for a forecast, an order a row, and 0 where the file knows no money
  */
 export function orderConstants(
   columns: FieldColumns<string>,
@@ -65,7 +65,7 @@ export function orderConstants(
   return {
     ...(has('quantity') ? {} : { quantity: '1' }),
     ...(purpose === 'ACCOUNTS' || has('orderId') ? {} : { orderId: EACH_ROW }),
-    ...(purpose === 'ACCOUNTS' || has('sku') ? {} : { sku: '-' }),
+    ...(has('sku') ? {} : { sku: NO_PRODUCT }),
     ...(purpose === 'ACCOUNTS' || has('amount', 'price', 'profit') ? {} : { amount: '0' }),
     ...given,
   };

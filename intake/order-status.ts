@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { text } from './cells.ts';
+import { textRule } from './cells.ts';
+import type { Rule } from './cells.ts';
 
 /** What a shop's status means for value. UNPAID: no order, or not yet one. */
 export type OrderStatus = 'PAID' | 'UNPAID' | 'CANCELLED' | 'REFUNDED' | 'PARTLY_REFUNDED';
@@ -51,16 +51,15 @@ const MEANING = new Map(
 );
 
 /** A status cell. One that nobody knows is refused: to take it for paid would count what may never have been. */
-export const orderStatus = () =>
-  text().transform((value, context): OrderStatus => {
-    const status = MEANING.get(
-      value
-        .toLowerCase()
-        .replace(/^wc-/, '')
-        .replaceAll(/[\s_-]+/g, ' ')
-        .trim(),
-    );
-    if (status === undefined)
-      context.addIssue({ code: 'custom', message: `is no known status; known are ${[...MEANING.keys()].join(', ')}` });
-    return status ?? z.NEVER;
-  });
+export const statusRule: Rule<OrderStatus> = (value, fault) => {
+  if (textRule(value, fault) === undefined) return undefined;
+  const status = MEANING.get(
+    value
+      .toLowerCase()
+      .replace(/^wc-/, '')
+      .replaceAll(/[\s_-]+/g, ' ')
+      .trim(),
+  );
+  if (status === undefined) fault(`is no known status; known are ${[...MEANING.keys()].join(', ')}`);
+  return status;
+};

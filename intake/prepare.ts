@@ -18,7 +18,7 @@ import { CUSTOMER_FIELDS } from './customer-rows.ts';
 import { ACCOUNT_FIELDS, PRODUCT_FIELDS, SPEND_FIELDS } from './definition-rows.ts';
 import { FACT_FIELDS } from './fact-rows.ts';
 import { INTERACTION_FIELDS } from './interaction-rows.ts';
-import { orderColumns, orderConstants, orderFields, withoutGiven } from './order-file.ts';
+import { NO_PRODUCT, orderColumns, orderConstants, orderFields, withoutGiven } from './order-file.ts';
 import { presetFor } from './presets.ts';
 import type { ImportKind } from './presets.ts';
 import { profileFile } from './profile.ts';
@@ -178,7 +178,13 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
     edges,
     reading: { kinds, marks },
     // The whole file has been read by now, comments and all.
-    notes: [...(edges === null ? [] : edgeListNotes(edges)), ...notes],
+    notes: [
+      ...(edges === null ? [] : edgeListNotes(edges)),
+      ...(kind === 'orders' && constants['sku'] === NO_PRODUCT && fields['sku'] === undefined
+        ? [WITHOUT_PRODUCTS]
+        : []),
+      ...notes,
+    ],
     fingerprint,
   };
 }
@@ -195,6 +201,9 @@ export const shapeOf = (
 
 /** Goes up when the same file and choices are read otherwise than before: half an import is not continued in another reading. */
 const READER = 2;
+
+const WITHOUT_PRODUCTS =
+  'No column says what was bought: every line counts as one and the same product. Where one does, add --map "Column=sku".';
 
 const doubtful = (path: string, doubts: readonly string[]): VisibleError =>
   new VisibleError(

@@ -86,10 +86,12 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
   const repeats = newRepeatCheck();
   const repeated: number[] = [];
   let rows = 0;
-  for await (const { header, delimiter, records } of readRecords(path, {
+  let reading: readonly string[] = [];
+  for await (const { header, delimiter, records, notes } of readRecords(path, {
     ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
     ...(request.shape === undefined ? {} : { shape: request.shape }),
   })) {
+    reading = notes;
     if (columns === null) {
       const positions = locateFields(header, fields, map);
       columns = columnsOf(positions, kinds);
@@ -114,7 +116,7 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
     empty: numbers.flatMap(({ field, isEmpty }) => (isEmpty ? [field] : [])),
     doubts: [...doubtsOf(seen), ...undecided, ...cents.doubts(rows)],
     repeated,
-    notes: [...notesOf(seen), ...repeatNotes(repeated, rows)],
+    notes: [...reading, ...notesOf(seen), ...repeatNotes(repeated, rows)],
   };
 }
 
@@ -184,12 +186,12 @@ function lookAtLines(
   { row, fields }: CsvRecord,
   mapped: ReadonlySet<number>,
   header: readonly string[],
-  delimiter: string,
+  delimiter: string | null,
   see: See,
 ): void {
   fields.forEach((cell, position) => {
     if (!/[\r\n]/.test(cell.trim())) return;
-    const holdsRows = header.length > 1 && cell.split(delimiter).length >= header.length;
+    const holdsRows = delimiter !== null && header.length > 1 && cell.split(delimiter).length >= header.length;
     if (mapped.has(position) || holdsRows) see(`lines ${header[position] ?? ''}`, row, cell.trim());
   });
 }

@@ -1,11 +1,26 @@
-import type * as z from 'zod';
+import { locateFields } from './csv/columns.ts';
 import type { FieldColumns } from './csv/columns.ts';
-import { readCsv } from './csv/read.ts';
+import { readRecords } from './csv/read.ts';
 import type { CsvShape } from './csv/read.ts';
-import { filledIn } from './cells.ts';
-import { readCells, UNDECIDED } from './columns.ts';
-import type { ColumnReading } from './columns.ts';
+import { readCell, UNDECIDED } from './columns.ts';
+import type { ColumnKind, ColumnReading } from './columns.ts';
+import type { DecimalMark } from './decimal.ts';
 import type { RejectedRow } from './rejects.ts';
+
+/** One rule a row breaks. */
+export interface RowIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What checks the cells of a row: a zod schema, or whatever answers like one. An empty cell is absent. */
+export interface RowSchema<T> {
+  safeParse(
+    cells: Readonly<Record<string, string>>,
+  ):
+    | { readonly success: true; readonly data: T; readonly error?: undefined }
+    | { readonly success: false; readonly error: { readonly issues: readonly RowIssue[] } };
+}
 
 /** Where the rows of an import come from. */
 export interface RowSource<F extends string, T> {
@@ -18,7 +33,7 @@ export interface RowSource<F extends string, T> {
   /** How ids and numbers are read; as they stand by default. */
   readonly reading?: ColumnReading;
   readonly shape?: CsvShape;
-  readonly schema: z.ZodType<T>;
+  readonly schema: RowSchema<T>;
 }
 
 export interface GoodRow<T> {
@@ -39,46 +54,87 @@ export interface RowBatch<F extends string, T> {
   readonly totalBytes: number;
 }
 
-/** Reads and checks a file row by row, as a stream. Throws as readCsv does. */
+/** Reads and checks a file row by row, as a stream. Throws as readRecords does, and as locateFields. */
 export async function* checkedRows<F extends string, T>(source: RowSource<F, T>): AsyncGenerator<RowBatch<F, T>> {
-  const { path, fields, map, delimiter, shape, schema, reading = AS_THEY_STAND } = source;
-  const constants = Object.fromEntries(Object.entries(source.constants).filter(([, value]) => value !== ''));
-  for await (const batch of readCsv<F>(path, {
-    fields,
-    map,
+  const { path, delimiter, shape, schema } = source;
+  let columns: readonly Column[] | null = null;
+  for await (const batch of readRecords(path, {
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(shape === undefined ? {} : { shape }),
   })) {
+    columns ??= columnsOf(batch.header, source);
     const good: GoodRow<T>[] = [];
-    const bad: BadRow<F>[] = batch.rejects.map(({ row, reason, excerpt, recovered }) => ({
-      row,
-      faults: [{ row, field: '', reason, value: excerpt }],
-      recovered: recoveredBy<F>(readCells(recovered as Record<string, string>, reading).values),
-    }));
-    for (const { row, values } of batch.rows) {
-      const { values: cells, undecided } = readCells(values, reading);
-      const checked = schema.safeParse(filledIn(cells, constants));
-      if (checked.success && undecided.length === 0) {
+    const bad: BadRow<F>[] = [];
+    for (const { row, reason, excerpt, recovered } of batch.damaged) {
+      const { cells } = cellsOf(columns, recovered);
+      // A text with replacement characters is no more what stood there.
+      const whole = Object.entries(cells).filter(([, cell]) => cell !== '' && !cell.includes('\uFFFD'));
+      bad.push({
+        row,
+        faults: [{ row, field: '', reason, value: excerpt }],
+        recovered: recoveredBy<F>(Object.fromEntries(whole)),
+      });
+    }
+    for (const { row, fields } of batch.records) {
+      const { cells, undecided } = cellsOf(columns, fields, source.constants);
+      const checked = schema.safeParse(cells);
+      if (checked.success && undecided === null) {
         good.push({ row, value: checked.data });
         continue;
       }
+      const found = columns;
       const fault = (field: string, reason: string): RejectedRow => ({
         row,
         field,
         reason,
-        value: (values as Record<string, string>)[field] ?? '',
+        value: fields[found.find((column) => column.field === field)?.at ?? -1]?.trim() ?? '',
       });
       const broken = (checked.error?.issues ?? [])
         .map((issue) => fault(String(issue.path[0] ?? ''), issue.message))
-        .filter(({ field }) => !undecided.includes(field));
+        .filter(({ field }) => undecided?.includes(field) !== true);
       bad.push({
         row,
-        faults: [...broken, ...undecided.map((field) => fault(field, UNDECIDED))],
+        faults: [...broken, ...(undecided ?? []).map((field) => fault(field, UNDECIDED))],
         recovered: recoveredBy<F>(cells),
       });
     }
     yield { good, bad, bytesRead: batch.bytesRead, totalBytes: batch.totalBytes };
   }
+}
+
+/** Where a field stands and how it is read. */
+interface Column {
+  readonly field: string;
+  readonly at: number;
+  readonly kind: ColumnKind | undefined;
+  readonly mark: DecimalMark | null | undefined;
+}
+
+const columnsOf = <F extends string, T>(
+  header: readonly string[],
+  { fields, map, reading = AS_THEY_STAND }: RowSource<F, T>,
+): readonly Column[] =>
+  Object.entries<number>(locateFields(header, fields, map))
+    .filter(([, at]) => at >= 0)
+    .map(([field, at]) => ({ field, at, kind: reading.kinds[field], mark: reading.marks[field] }));
+
+/** The cells of a row by field, without those that are empty and that no constant fills. */
+function cellsOf(
+  columns: readonly Column[],
+  fields: readonly string[],
+  constants: Readonly<Record<string, string>> = {},
+): { cells: Record<string, string>; undecided: string[] | null } {
+  const cells: Record<string, string> = {};
+  let undecided: string[] | null = null;
+  for (const field in constants) if (constants[field] !== '') cells[field] = constants[field]!;
+  for (const { field, at, kind, mark } of columns) {
+    const text = fields[at]?.trim() ?? '';
+    if (text === '') continue;
+    const read = readCell(text, kind, mark);
+    if (read === null) (undecided ??= []).push(field);
+    else if (read !== '') cells[field] = read;
+  }
+  return { cells, undecided };
 }
 
 const AS_THEY_STAND: ColumnReading = { kinds: {}, marks: {} };

@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import { ingestEvents, type EventRow } from '../store/events/events.ts';
 import { REFERRAL_REJECTIONS } from '../domain/referral/forest.ts';
 import { recordReferrals } from '../store/relations/referrals.ts';
@@ -15,7 +14,7 @@ import type { ImportJob, RowOutcome } from './context.ts';
 import { referralRow } from './referral-rows.ts';
 import type { ReferralFileRow } from './referral-rows.ts';
 import { checkedRows } from './rows.ts';
-import type { GoodRow } from './rows.ts';
+import type { GoodRow, RowSchema } from './rows.ts';
 import { tieRow } from './tie-rows.ts';
 import type { TieFileRow } from './tie-rows.ts';
 import { writeGood } from './write-good.ts';
@@ -48,7 +47,7 @@ export async function importStream(job: ImportJob): Promise<void> {
 
 async function importRows<T>(
   job: ImportJob,
-  schema: z.ZodType<T>,
+  schema: RowSchema<T>,
   write: (job: ImportJob, rows: readonly GoodRow<T>[]) => Promise<RowOutcome[]>,
 ): Promise<void> {
   const { progress } = job;

@@ -8,6 +8,7 @@ import type { DirectCredit } from '../domain/network/direct-credit.ts';
 import type { RfmGroup, SonarStage } from '../domain/profile/profile.ts';
 import type { SegmentMeasure } from '../domain/segments/measure.ts';
 import type { PurchaseModelKey } from '../domain/clv/models/model.ts';
+import type { Adoption, PotentialBridge } from './parameters.ts';
 import type { ReferralRejectionReason } from '../domain/referral/forest.ts';
 
 /** What a run says about the whole customer base. Amounts in minor units. */
@@ -92,6 +93,10 @@ export interface LifetimeFigures {
   readonly measurableShare: number;
   /** Σ over customers of their own value at risk, as published for each: a check, not an amount anybody loses at once. */
   readonly valueAtRiskMinor: number;
+  /** What the values were computed with. Absent in what earlier releases published. */
+  readonly parameters?: Adoption;
+  /** How the sum of potential came from the run before; null in the first run, and in views of the past. */
+  readonly bridge?: PotentialBridge | null;
 }
 
 /** What ties from social sources add to the scores (enrichment/compute/social-lift.ts). */

@@ -1,4 +1,5 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
+import type { AccessKey } from '../store/access/keys.ts';
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { InfluenceProfile } from '../domain/profile/profile.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
@@ -70,6 +71,7 @@ export interface InfluenceModel extends InfluenceProfile {
 
 export type SocialAccountModel = StoredAccount;
 export type SocialSyncModel = SyncRecord;
+export type ApiKeyModel = AccessKey;
 export interface SocialSourceModel extends SourceProgress {
   readonly key: string;
   readonly settings: SourceSettings;

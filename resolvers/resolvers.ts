@@ -1,4 +1,5 @@
 import type { Resolvers } from './generated.ts';
+import { accessMutations, accessQueries, apiKeyFields } from './access/access.ts';
 import { communityFields, communityQueries } from './network/communities.ts';
 import { customerFields, customerQueries } from './customers/customers.ts';
 import {
@@ -50,6 +51,7 @@ export const resolvers: Resolvers = {
     ...modelReportQueries,
     ...socialSourceQueries,
     ...socialSyncQueries,
+    ...accessQueries,
   },
   Mutation: {
     ...customerMutations,
@@ -63,7 +65,9 @@ export const resolvers: Resolvers = {
     ...linkMutations,
     ...consentMutations,
     ...socialSyncMutations,
+    ...accessMutations,
   },
+  ApiKey: apiKeyFields,
   Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields },
   Fact: factFields,
   Product: productFields,

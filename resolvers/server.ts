@@ -7,11 +7,14 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ulid } from 'ulid';
+import { VisibleError } from '../domain/errors.ts';
 import { typeDefs } from '../schema/generated.ts';
 import type { Db } from '../store/client/db.ts';
 import { RETRY_AFTER_SECONDS, withDeadline } from '../store/client/deadline.ts';
 import { readTableMeta } from '../store/client/table.ts';
 import { createContext, type ContextOptions, type RequestContext } from './serve/context.ts';
+import { accessPlugin } from './serve/access.ts';
+import type { Authenticate } from './serve/authenticate.ts';
 import { formatErrors, isMasked, MASKED_MESSAGE } from './serve/errors.ts';
 import { assertWithinLimits, DEFAULT_LIMITS, type QueryLimits } from './serve/limits.ts';
 import {
@@ -21,6 +24,7 @@ import {
   plainError,
   refuseGet,
   sendable,
+  unavailableAnswer,
   type HttpAnswer,
   type HttpQuestion,
 } from './serve/http.ts';
@@ -29,6 +33,8 @@ import { viewOfThePast } from './serve/view.ts';
 
 export interface ServerOptions extends ContextOptions {
   readonly db: Db;
+  /** Says who asks, before anything of a request is read. */
+  readonly authenticate: Authenticate;
   /** Lets clients read the schema. Off, errors also stop suggesting names from it. */
   readonly introspection: boolean;
   readonly limits?: QueryLimits;
@@ -114,6 +120,15 @@ const report = (onError: ServerOptions['onError']): ApolloServerPlugin<RequestCo
   }),
 });
 
+/** The answer to a request whose caller is not known, or cannot be found out now. */
+function refused({ code, message, details }: VisibleError, requestId: string): HttpAnswer {
+  if (code === 'UNAUTHENTICATED') {
+    const answer = plainError(401, message, requestId, code);
+    return { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Bearer realm="kring"' } };
+  }
+  return unavailableAnswer(message, Number(details['retryAfterSeconds'] ?? RETRY_AFTER_SECONDS), requestId);
+}
+
 /** A health check that waits longer says by itself that something is wrong. */
 const HEALTH_MS = 2000;
 
@@ -123,7 +138,7 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
  * The GraphQL core, without a transport: hosts hand it requests (local/http, functions/graphql.ts). Build one per process.
  *
  * @example
- * const server = await createGraphqlServer({ db, currency: 'EUR', introspection: true });
+ * const server = await createGraphqlServer({ db, currency: 'EUR', introspection: true, authenticate: authenticator({ db }) });
  * const { status, body } = await server.executeHttp({ method: 'POST', headers: { 'content-type': 'application/json' }, query: '', body: '{"query":"{ __typename }"}' });
  */
 export async function createGraphqlServer(options: ServerOptions): Promise<GraphqlServer> {
@@ -154,6 +169,7 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      accessPlugin,
       limitsPlugin(options.limits ?? DEFAULT_LIMITS),
       viewOfThePast,
       report(options.onError),
@@ -172,9 +188,10 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
         const accept = headers.get('accept');
         if (accept !== undefined) headers.set('accept', plainAccept(accept));
         const asked = { ...question, requestId };
+        const principal = await options.authenticate(question);
         const body = question.method === 'POST' ? parseBody(asked) : undefined;
-        const refused = body === undefined ? refuseGet(asked) : 'status' in body ? body : null;
-        if (refused !== null) return sendable(refused, requestId);
+        const bad = body === undefined ? refuseGet(asked) : 'status' in body ? body : null;
+        if (bad !== null) return sendable(bad, requestId);
         const answer = await apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: {
             method: question.method,
@@ -182,7 +199,7 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
             search: question.query,
             body: body !== undefined && 'content' in body ? body.content : undefined,
           },
-          context: async () => createContext(options, requestId, question.timeMs),
+          context: async () => createContext(options, principal, requestId, question.timeMs),
         });
         if (answer.body.kind !== 'complete')
           return plainError(406, 'Incremental delivery is not supported.', requestId);
@@ -191,6 +208,7 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
           requestId,
         );
       } catch (error) {
+        if (error instanceof VisibleError) return refused(error, requestId);
         options.onError?.(requestId, error);
         return plainError(500, MASKED_MESSAGE, requestId);
       }

@@ -20,6 +20,524 @@ export type Scalars = {
   SafeInt: { input: number; output: number; }
 };
 
+/** Who asks, as Kring knows them. */
+export type Viewer = {
+  readonly __typename?: 'Viewer';
+  /** A key, a token of the identity provider, a signature AWS checked, or whoever reads on the developer's own machine */
+  readonly kind: ViewerKind;
+  /** The name of the key, the subject of the token, the ARN of the role */
+  readonly name: Scalars['String']['output'];
+  /** What they may do: `value:read`, `ingest:shop` … */
+  readonly scopes: ReadonlyArray<Scalars['String']['output']>;
+  /** Only customers of these sources are seen, and nothing about all of them; null: no such bound */
+  readonly sources: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** When what they showed runs out; null: until it is revoked */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What a caller showed to say who they are. */
+export type ViewerKind =
+  /** An API key of Kring */
+  | 'KEY'
+  /** A token an identity provider signed */
+  | 'TOKEN'
+  /** A request signed for AWS */
+  | 'AWS'
+  /** Nothing: a reader on the developer's own machine */
+  | 'DEVELOPMENT';
+
+/** An API key, without what opens it: that is shown when the key is made, and kept nowhere. */
+export type ApiKey = {
+  readonly __typename?: 'ApiKey';
+  /** The public part, by which it is revoked */
+  readonly key: Scalars['String']['output'];
+  /** Who uses it */
+  readonly name: Scalars['String']['output'];
+  /** What it may do */
+  readonly scopes: ReadonlyArray<Scalars['String']['output']>;
+  /** Only customers of these sources are seen, and nothing about all of them; null: no such bound */
+  readonly sources: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** When it was made */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it ends; null: when it is revoked */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was revoked; null: it was not */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was used last, to the hour; null: never */
+  readonly lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A key to be made. */
+export type ApiKeyCreateInput = {
+  /** Made up by you for each new request: repeating it within 24 hours returns the same key */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Who will use it: 1 to 100 characters */
+  readonly name: Scalars['String']['input'];
+  /** What it may do; nothing that you may not */
+  readonly scopes: ReadonlyArray<Scalars['String']['input']>;
+  /** Only customers of these sources; null for all, which only a caller without such a bound can give */
+  readonly sources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** When it ends; null for never */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A key that was made. */
+export type ApiKeyCreatePayload = {
+  readonly __typename?: 'ApiKeyCreatePayload';
+  /** The key; null where it was refused */
+  readonly apiKey: Maybe<ApiKey>;
+  /** What opens it, this once: `Authorization: Bearer …` */
+  readonly secret: Maybe<Scalars['String']['output']>;
+  /** Why there is none */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A key to be ended. */
+export type ApiKeyRevokeInput = {
+  /** Made up by you for each new request */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Its public part */
+  readonly key: Scalars['String']['input'];
+};
+
+/** A key that was ended. */
+export type ApiKeyPayload = {
+  readonly __typename?: 'ApiKeyPayload';
+  /** The key; null where there is none */
+  readonly apiKey: Maybe<ApiKey>;
+  /** Why it was not ended */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What can be read. Reading changes nothing. */
+export type Query = {
+  readonly __typename?: 'Query';
+  /** Who asks, and what they may */
+  readonly viewer: Viewer;
+  /** Every API key there is or was, the newest first */
+  readonly apiKeys: ReadonlyArray<ApiKey>;
+  /** Any object by its global id; null when there is none */
+  readonly node: Maybe<Node>;
+  /** Up to 100 objects, in the order of the ids, null where there is none */
+  readonly nodes: ReadonlyArray<Maybe<Node>>;
+  /** Null when there is no such customer */
+  readonly customer: Maybe<Customer>;
+  /** Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published. */
+  readonly customers: CustomerConnection;
+  /** What the company sells, in an order of its own */
+  readonly products: ProductConnection;
+  /** Companies and households, in an order of their own */
+  readonly accounts: AccountConnection;
+  /** What winning customers cost, by channel and campaign, in an order of its own */
+  readonly spend: SpendSeriesConnection;
+  /** What merging two customers would do; null when one of them is unknown */
+  readonly customerMergePreview: Maybe<CustomerMergePreview>;
+  /** The trail of merges and their ends, newest first */
+  readonly customerMergeSteps: CustomerMergeStepConnection;
+  /** Customers who may be one person, as of the last run */
+  readonly duplicateSuggestions: DuplicateSuggestions;
+  /** Null until a run had orders to model */
+  readonly modelReport: Maybe<ModelReport>;
+  /** The most valuable first */
+  readonly communities: CommunityConnection;
+  /** The calibration the visible generation was computed with; null before the first run */
+  readonly networkCalibration: Maybe<NetworkCalibration>;
+  /** Null before the first run */
+  readonly influenceReport: Maybe<InfluenceReport>;
+  /** Null before the first run */
+  readonly referralReport: Maybe<ReferralReport>;
+  /** Null before the first run */
+  readonly referralSuspicions: Maybe<ReferralSuspicions>;
+  /** At most 50 customers, as of the last run; null where nobody has ties */
+  readonly seedSet: Maybe<SeedSet>;
+  /** A published version, by default the current one; null when there is none of this number */
+  readonly engagementRuleSet: Maybe<EngagementRuleSet>;
+  /** What-if, on up to 20 customers, from all their events */
+  readonly engagementPreview: ReadonlyArray<EngagementPreview>;
+  /** A run by its id; null when there is none */
+  readonly enrichmentRun: Maybe<EnrichmentRun>;
+  /** Newest first */
+  readonly enrichmentRuns: EnrichmentRunConnection;
+  /** By global id or by key; null when there is none */
+  readonly segment: Maybe<Segment>;
+  /** The RFM groups, then the rule segments by key */
+  readonly segments: SegmentConnection;
+  /** Null until a run has been published */
+  readonly lifecycleSummary: Maybe<LifecycleSummary>;
+  /** Null until a run has been published */
+  readonly portfolio: Maybe<Portfolio>;
+  /** Configured social sources; empty when there are none */
+  readonly socialSources: ReadonlyArray<SocialSource>;
+  /** Syncs, newest first */
+  readonly socialSyncs: SocialSyncConnection;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryNodesArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryCustomerArgs = {
+  by: CustomerIdentifier;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryCustomersArgs = {
+  orderBy: InputMaybe<CustomerOrder>;
+  filter: InputMaybe<CustomerFilter>;
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryProductsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryAccountsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QuerySpendArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryCustomerMergePreviewArgs = {
+  survivor: CustomerIdentifier;
+  merged: CustomerIdentifier;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryCustomerMergeStepsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryDuplicateSuggestionsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryCommunitiesArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryReferralSuspicionsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QuerySeedSetArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryEngagementRuleSetArgs = {
+  version: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryEngagementPreviewArgs = {
+  rules: ReadonlyArray<EngagementRuleInput>;
+  customers: ReadonlyArray<CustomerIdentifier>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryEnrichmentRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryEnrichmentRunsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QuerySegmentArgs = {
+  id: InputMaybe<Scalars['ID']['input']>;
+  key: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QuerySegmentsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QuerySocialSyncsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Make an API key. What opens it is in the answer and nowhere else. */
+  readonly apiKeyCreate: ApiKeyCreatePayload;
+  /** End an API key for good; every server notices within half a minute. */
+  readonly apiKeyRevoke: ApiKeyPayload;
+  /** Create a customer, or add identities and a display name to one. A new identity that belongs to somebody else is an IDENTITY_CONFLICT. */
+  readonly customerUpsert: CustomerPayload;
+  /** Keep what is said of up to 500 products; good rows are kept, bad ones listed */
+  readonly productsPut: IngestPayload;
+  /** Keep up to 500 accounts; one whose parents lead back to it is refused */
+  readonly accountsPut: IngestPayload;
+  /** Keep what channels and campaigns cost; an overlapping period is refused */
+  readonly spendPut: IngestPayload;
+  /** Take in up to 500 facts: traits, leads, accounts, countries, consents; good rows are kept, bad ones listed. Creates the customers they name */
+  readonly factsIngest: IngestPayload;
+  /** Take in up to 500 orders; good rows are kept, bad ones listed. Creates the customers they name */
+  readonly ordersIngest: IngestPayload;
+  /** Take in up to 500 interactions; good rows are kept, bad ones listed. Creates the customers they name */
+  readonly interactionsIngest: IngestPayload;
+  /** Take in up to 500 ties between known customers; of several reports of one tie the latest `at` stands */
+  readonly tiesIngest: IngestPayload;
+  /** Record who brought whom in; both must be known */
+  readonly referralRecord: ReferralPayload;
+  /** Make two customers one. Histories are folded anew from all events, at once; value follows with the next run */
+  readonly customerMerge: CustomerPayload;
+  /** Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left */
+  readonly customerUnmerge: CustomerPayload;
+  /** Points of new events follow the new rules at once (within half a minute on other machines); the next run counts everybody again */
+  readonly engagementRuleSetPublish: EngagementRuleSetPayload;
+  /** Starts a run and returns at once; follow it with `enrichmentRun`. While one is running: ALREADY_RUNNING with its id. */
+  readonly enrichmentRunStart: EnrichmentRunPayload;
+  /** Rule segments are evaluated by the next run */
+  readonly segmentCreate: SegmentPayload;
+  /** Change the name, description or rule of a segment; what is left out stays. The next run evaluates it */
+  readonly segmentUpdate: SegmentPayload;
+  /** Stops evaluating a rule; its last members stay readable until the next run */
+  readonly segmentArchive: SegmentPayload;
+  /** Makes the address of a customer's own linking page, good for a week */
+  readonly socialLinkInvite: SocialLinkInvitePayload;
+  /** Begins to prove that an account is a customer's own; nothing about it is kept but what the proof needs, sealed, for 15 minutes */
+  readonly socialLinkStart: SocialLinkStartPayload;
+  /** Asks the source for the proof, links the account and records the consent. What does not hold yet may be tried again until the time is up */
+  readonly socialLinkComplete: SocialLinkPayload;
+  /** Unlinks an account and deletes everything collected through it */
+  readonly socialUnlink: ConsentPayload;
+  /** Records consent, for the customer and the accounts linked already. Links nothing */
+  readonly consentGrant: ConsentPayload;
+  /** Takes consent back and deletes what was collected under it; an account no purpose is left for is unlinked */
+  readonly consentWithdraw: ConsentPayload;
+  /** Plans a sync and starts it, or returns the one under way; the scheduled worker does the work. Follow it with `node` */
+  readonly socialSyncStart: SocialSyncPayload;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationApiKeyCreateArgs = {
+  input: ApiKeyCreateInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationApiKeyRevokeArgs = {
+  input: ApiKeyRevokeInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCustomerUpsertArgs = {
+  input: CustomerUpsertInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationProductsPutArgs = {
+  input: ProductsPutInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationAccountsPutArgs = {
+  input: AccountsPutInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSpendPutArgs = {
+  input: SpendPutInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationFactsIngestArgs = {
+  input: FactsIngestInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationOrdersIngestArgs = {
+  input: OrdersIngestInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationInteractionsIngestArgs = {
+  input: InteractionsIngestInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationTiesIngestArgs = {
+  input: TiesIngestInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationReferralRecordArgs = {
+  input: ReferralRecordInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCustomerMergeArgs = {
+  input: CustomerMergeInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCustomerUnmergeArgs = {
+  input: CustomerUnmergeInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationEngagementRuleSetPublishArgs = {
+  input: EngagementRuleSetPublishInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationEnrichmentRunStartArgs = {
+  input: EnrichmentRunStartInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSegmentCreateArgs = {
+  input: SegmentCreateInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSegmentUpdateArgs = {
+  input: SegmentUpdateInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSegmentArchiveArgs = {
+  input: SegmentArchiveInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSocialLinkInviteArgs = {
+  input: SocialLinkInviteInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSocialLinkStartArgs = {
+  input: SocialLinkStartInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSocialLinkCompleteArgs = {
+  input: SocialLinkCompleteInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSocialUnlinkArgs = {
+  input: SocialUnlinkInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationConsentGrantArgs = {
+  input: ConsentGrantInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationConsentWithdrawArgs = {
+  input: ConsentWithdrawInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSocialSyncStartArgs = {
+  input: SocialSyncStartInput;
+};
+
+/** What a key or token may do; written `profile:read`, `ingest:<source>` in keys and tokens. */
+export type Scope =
+  /** profile:read: customers, their orders, interactions, lifecycle and segments */
+  | 'PROFILE_READ'
+  /** pii:read: names and identities in the clear, and looking a customer up by e-mail, phone or handle */
+  | 'PII_READ'
+  /** value:read: what customers, segments and the company are worth, and lists and filters by it */
+  | 'VALUE_READ'
+  /** margin:read: what goods cost and what was earned on each line */
+  | 'MARGIN_READ'
+  /** network:read: ties, referrals, communities and influence */
+  | 'NETWORK_READ'
+  /** ingest:<source>: record orders, interactions, ties, referrals and customers under that source */
+  | 'INGEST'
+  /** segments:write: create, change and archive segments */
+  | 'SEGMENTS_WRITE'
+  /** rules:write: preview and publish engagement rules */
+  | 'RULES_WRITE'
+  /** runs:start: start runs and syncs, and follow them */
+  | 'RUNS_START'
+  /** runs:asof: start runs as of the past, and read their views */
+  | 'RUNS_ASOF'
+  /** keys:admin: list, make and revoke API keys */
+  | 'KEYS_ADMIN'
+  /** privacy:admin: consents, and linking and unlinking social accounts on a customer's behalf */
+  | 'PRIVACY_ADMIN';
+
 /** Anything that can be fetched again by its opaque, global id. */
 export type Node = {
   /** Opaque: made by Kring, unique over all types, never to be taken apart */
@@ -214,6 +732,8 @@ export type UserErrorCode =
   | 'CONFLICT'
   /** A customer the input names is not known, and the mutation does not create one */
   | 'UNKNOWN_CUSTOMER'
+  /** The key may not write this: another source, or a customer of another source */
+  | 'FORBIDDEN'
   /** There is no object with this id */
   | 'NOT_FOUND'
   /** Another object has this key already */
@@ -264,388 +784,6 @@ export type UserErrorCode =
   | 'SOURCE_MISREAD'
   /** Today's calls or money for this source are spent */
   | 'SOURCE_OUT_OF_BUDGET';
-
-/** What can be read. Reading changes nothing. */
-export type Query = {
-  readonly __typename?: 'Query';
-  /** Any object by its global id; null when there is none */
-  readonly node: Maybe<Node>;
-  /** Up to 100 objects, in the order of the ids, null where there is none */
-  readonly nodes: ReadonlyArray<Maybe<Node>>;
-  /** Null when there is no such customer */
-  readonly customer: Maybe<Customer>;
-  /** Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published. */
-  readonly customers: CustomerConnection;
-  /** What the company sells, in an order of its own */
-  readonly products: ProductConnection;
-  /** Companies and households, in an order of their own */
-  readonly accounts: AccountConnection;
-  /** What winning customers cost, by channel and campaign, in an order of its own */
-  readonly spend: SpendSeriesConnection;
-  /** What merging two customers would do; null when one of them is unknown */
-  readonly customerMergePreview: Maybe<CustomerMergePreview>;
-  /** The trail of merges and their ends, newest first */
-  readonly customerMergeSteps: CustomerMergeStepConnection;
-  /** Customers who may be one person, as of the last run */
-  readonly duplicateSuggestions: DuplicateSuggestions;
-  /** Null until a run had orders to model */
-  readonly modelReport: Maybe<ModelReport>;
-  /** The most valuable first */
-  readonly communities: CommunityConnection;
-  /** The calibration the visible generation was computed with; null before the first run */
-  readonly networkCalibration: Maybe<NetworkCalibration>;
-  /** Null before the first run */
-  readonly influenceReport: Maybe<InfluenceReport>;
-  /** Null before the first run */
-  readonly referralReport: Maybe<ReferralReport>;
-  /** Null before the first run */
-  readonly referralSuspicions: Maybe<ReferralSuspicions>;
-  /** At most 50 customers, as of the last run; null where nobody has ties */
-  readonly seedSet: Maybe<SeedSet>;
-  /** A published version, by default the current one; null when there is none of this number */
-  readonly engagementRuleSet: Maybe<EngagementRuleSet>;
-  /** What-if, on up to 20 customers, from all their events */
-  readonly engagementPreview: ReadonlyArray<EngagementPreview>;
-  /** A run by its id; null when there is none */
-  readonly enrichmentRun: Maybe<EnrichmentRun>;
-  /** Newest first */
-  readonly enrichmentRuns: EnrichmentRunConnection;
-  /** By global id or by key; null when there is none */
-  readonly segment: Maybe<Segment>;
-  /** The RFM groups, then the rule segments by key */
-  readonly segments: SegmentConnection;
-  /** Null until a run has been published */
-  readonly lifecycleSummary: Maybe<LifecycleSummary>;
-  /** Null until a run has been published */
-  readonly portfolio: Maybe<Portfolio>;
-  /** Configured social sources; empty when there are none */
-  readonly socialSources: ReadonlyArray<SocialSource>;
-  /** Syncs, newest first */
-  readonly socialSyncs: SocialSyncConnection;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryNodeArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryNodesArgs = {
-  ids: ReadonlyArray<Scalars['ID']['input']>;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryCustomerArgs = {
-  by: CustomerIdentifier;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryCustomersArgs = {
-  orderBy: InputMaybe<CustomerOrder>;
-  filter: InputMaybe<CustomerFilter>;
-  first?: Scalars['Int']['input'];
-  after: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryProductsArgs = {
-  first?: Scalars['Int']['input'];
-  after: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryAccountsArgs = {
-  first?: Scalars['Int']['input'];
-  after: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QuerySpendArgs = {
-  first?: Scalars['Int']['input'];
-  after: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryCustomerMergePreviewArgs = {
-  survivor: CustomerIdentifier;
-  merged: CustomerIdentifier;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryCustomerMergeStepsArgs = {
-  first?: Scalars['Int']['input'];
-  after: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryDuplicateSuggestionsArgs = {
-  first?: Scalars['Int']['input'];
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryCommunitiesArgs = {
-  first?: Scalars['Int']['input'];
-  after: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryReferralSuspicionsArgs = {
-  first?: Scalars['Int']['input'];
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QuerySeedSetArgs = {
-  first?: Scalars['Int']['input'];
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryEngagementRuleSetArgs = {
-  version: InputMaybe<Scalars['Int']['input']>;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryEngagementPreviewArgs = {
-  rules: ReadonlyArray<EngagementRuleInput>;
-  customers: ReadonlyArray<CustomerIdentifier>;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryEnrichmentRunArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QueryEnrichmentRunsArgs = {
-  first?: Scalars['Int']['input'];
-  after: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QuerySegmentArgs = {
-  id: InputMaybe<Scalars['ID']['input']>;
-  key: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QuerySegmentsArgs = {
-  first?: Scalars['Int']['input'];
-  after: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** What can be read. Reading changes nothing. */
-export type QuerySocialSyncsArgs = {
-  first?: Scalars['Int']['input'];
-  after: InputMaybe<Scalars['String']['input']>;
-};
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type Mutation = {
-  readonly __typename?: 'Mutation';
-  /** Create a customer, or add identities and a display name to one. A new identity that belongs to somebody else is an IDENTITY_CONFLICT. */
-  readonly customerUpsert: CustomerPayload;
-  /** Keep what is said of up to 500 products; good rows are kept, bad ones listed */
-  readonly productsPut: IngestPayload;
-  /** Keep up to 500 accounts; one whose parents lead back to it is refused */
-  readonly accountsPut: IngestPayload;
-  /** Keep what channels and campaigns cost; an overlapping period is refused */
-  readonly spendPut: IngestPayload;
-  /** Take in up to 500 facts: traits, leads, accounts, countries, consents; good rows are kept, bad ones listed. Creates the customers they name */
-  readonly factsIngest: IngestPayload;
-  /** Take in up to 500 orders; good rows are kept, bad ones listed. Creates the customers they name */
-  readonly ordersIngest: IngestPayload;
-  /** Take in up to 500 interactions; good rows are kept, bad ones listed. Creates the customers they name */
-  readonly interactionsIngest: IngestPayload;
-  /** Take in up to 500 ties between known customers; of several reports of one tie the latest `at` stands */
-  readonly tiesIngest: IngestPayload;
-  /** Record who brought whom in; both must be known */
-  readonly referralRecord: ReferralPayload;
-  /** Make two customers one. Histories are folded anew from all events, at once; value follows with the next run */
-  readonly customerMerge: CustomerPayload;
-  /** Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left */
-  readonly customerUnmerge: CustomerPayload;
-  /** Points of new events follow the new rules at once (within half a minute on other machines); the next run counts everybody again */
-  readonly engagementRuleSetPublish: EngagementRuleSetPayload;
-  /** Starts a run and returns at once; follow it with `enrichmentRun`. While one is running: ALREADY_RUNNING with its id. */
-  readonly enrichmentRunStart: EnrichmentRunPayload;
-  /** Rule segments are evaluated by the next run */
-  readonly segmentCreate: SegmentPayload;
-  /** Change the name, description or rule of a segment; what is left out stays. The next run evaluates it */
-  readonly segmentUpdate: SegmentPayload;
-  /** Stops evaluating a rule; its last members stay readable until the next run */
-  readonly segmentArchive: SegmentPayload;
-  /** Makes the address of a customer's own linking page, good for a week */
-  readonly socialLinkInvite: SocialLinkInvitePayload;
-  /** Begins to prove that an account is a customer's own; nothing about it is kept but what the proof needs, sealed, for 15 minutes */
-  readonly socialLinkStart: SocialLinkStartPayload;
-  /** Asks the source for the proof, links the account and records the consent. What does not hold yet may be tried again until the time is up */
-  readonly socialLinkComplete: SocialLinkPayload;
-  /** Unlinks an account and deletes everything collected through it */
-  readonly socialUnlink: ConsentPayload;
-  /** Records consent, for the customer and the accounts linked already. Links nothing */
-  readonly consentGrant: ConsentPayload;
-  /** Takes consent back and deletes what was collected under it; an account no purpose is left for is unlinked */
-  readonly consentWithdraw: ConsentPayload;
-  /** Plans a sync and starts it, or returns the one under way; the scheduled worker does the work. Follow it with `node` */
-  readonly socialSyncStart: SocialSyncPayload;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationCustomerUpsertArgs = {
-  input: CustomerUpsertInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationProductsPutArgs = {
-  input: ProductsPutInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationAccountsPutArgs = {
-  input: AccountsPutInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationSpendPutArgs = {
-  input: SpendPutInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationFactsIngestArgs = {
-  input: FactsIngestInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationOrdersIngestArgs = {
-  input: OrdersIngestInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationInteractionsIngestArgs = {
-  input: InteractionsIngestInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationTiesIngestArgs = {
-  input: TiesIngestInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationReferralRecordArgs = {
-  input: ReferralRecordInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationCustomerMergeArgs = {
-  input: CustomerMergeInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationCustomerUnmergeArgs = {
-  input: CustomerUnmergeInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationEngagementRuleSetPublishArgs = {
-  input: EngagementRuleSetPublishInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationEnrichmentRunStartArgs = {
-  input: EnrichmentRunStartInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationSegmentCreateArgs = {
-  input: SegmentCreateInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationSegmentUpdateArgs = {
-  input: SegmentUpdateInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationSegmentArchiveArgs = {
-  input: SegmentArchiveInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationSocialLinkInviteArgs = {
-  input: SocialLinkInviteInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationSocialLinkStartArgs = {
-  input: SocialLinkStartInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationSocialLinkCompleteArgs = {
-  input: SocialLinkCompleteInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationSocialUnlinkArgs = {
-  input: SocialUnlinkInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationConsentGrantArgs = {
-  input: ConsentGrantInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationConsentWithdrawArgs = {
-  input: ConsentWithdrawInput;
-};
-
-
-/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
-export type MutationSocialSyncStartArgs = {
-  input: SocialSyncStartInput;
-};
 
 /** One customer, everything known: who they are, what they did, what they are worth and why. */
 export type Customer = Node & {
@@ -871,7 +1009,7 @@ export type CustomerUpsertInput = {
 /** What became of the customer. */
 export type CustomerPayload = {
   readonly __typename?: 'CustomerPayload';
-  /** The customer after the change; null when it failed */
+  /** The customer after the change; null when it failed, or the input names an address and the caller lacks pii:read */
   readonly customer: Maybe<Customer>;
   /** Why it failed; empty when it did not */
   readonly userErrors: ReadonlyArray<UserError>;
@@ -1673,7 +1811,7 @@ export type IngestResult = {
   readonly index: Scalars['Int']['output'];
   /** Kept, known, or left out */
   readonly status: IngestStatus;
-  /** The customer the row is about (the follower of a tie); null when it could not be told */
+  /** The customer the row is about (the follower of a tie); null when it could not be told, or the row names an address and the caller lacks pii:read */
   readonly customerId: Maybe<Scalars['ID']['output']>;
   /** The stored order or interaction; null for ties and referrals, and for what was rejected */
   readonly nodeId: Maybe<Scalars['ID']['output']>;
@@ -3198,6 +3336,8 @@ export type Portfolio = {
   readonly current: Money;
   /** Σ potential value over all customers; null until a lifetime-value model has run */
   readonly potential: Maybe<Money>;
+  /** How `potential` came from the run before; null in the first run, and in views of the past */
+  readonly potentialBridge: Maybe<PotentialBridge>;
   /** Σ total value over all customers: current + potential */
   readonly total: Money;
   /** True when any input was made by a simulation */
@@ -3205,6 +3345,58 @@ export type Portfolio = {
   /** Where these numbers come from */
   readonly provenance: Provenance;
 };
+
+/**
+ * How the sum of everybody's potential came from the run before to this one: before + time + parameters + events = after, to the cent. A sum
+ * that moved because customers are judged anew is never taken for business
+ */
+export type PotentialBridge = {
+  readonly __typename?: 'PotentialBridge';
+  /** The day the run before valued */
+  readonly from: Scalars['Date']['output'];
+  /** The day this run values */
+  readonly to: Scalars['Date']['output'];
+  /** What the run before published */
+  readonly before: Money;
+  /** What the days alone did: the same purchases by the same parameters, valued on `to` instead of `from` */
+  readonly time: Money;
+  /** What newly adopted parameters did to the same purchases on the same day; 0 on nights without an adoption */
+  readonly parameters: Money;
+  /** All else: purchases since, and what was told since of earlier ones */
+  readonly events: Money;
+  /** What this run publishes: `Portfolio.potential` */
+  readonly after: Money;
+  /** The parameters in force now */
+  readonly adopted: ParameterAdoption;
+};
+
+/** Since when, and why, customers are valued by the parameters in force */
+export type ParameterAdoption = {
+  readonly __typename?: 'ParameterAdoption';
+  /** From 1, one more with every adoption */
+  readonly version: Scalars['Int']['output'];
+  /** The first day they valued */
+  readonly on: Scalars['Date']['output'];
+  /** The last day they were learned from */
+  readonly fittedOn: Scalars['Date']['output'];
+  /** Why they took the place of those before */
+  readonly reason: AdoptionReason;
+};
+
+/** Why parameters were adopted */
+export type AdoptionReason =
+  /** There were none that could be gone on with */
+  | 'FIRST'
+  /** The sum of potential on one day differed by more than two per cent under newly fitted ones */
+  | 'DRIFT'
+  /** Four weeks, or the quarterly choice of models, had come */
+  | 'AGE'
+  /** Another model won two choices in a row, or the one in force could not be fitted any more */
+  | 'FAMILY'
+  /** Margin rate, horizon, discount or the choice of model was set anew */
+  | 'SETTINGS'
+  /** A run was asked to choose anew */
+  | 'REQUEST';
 
 /** What a customer agreed to, for one purpose. Who was never asked has not agreed. */
 export type Consent = {
@@ -4003,8 +4195,147 @@ export type ValueFlow = {
   readonly path: ReadonlyArray<Scalars['ID']['output']>;
 };
 
-export const typeDefs = `"Weight of a field in the query cost (default: 1 for an object, 0 for a leaf). A field with \`first\` multiplies what is selected below it."
+export const typeDefs = `"Who asks, as Kring knows them."
+type Viewer @access(anyOf: []) {
+  "A key, a token of the identity provider, a signature AWS checked, or whoever reads on the developer's own machine"
+  kind: ViewerKind!
+  "The name of the key, the subject of the token, the ARN of the role"
+  name: String!
+  "What they may do: \`value:read\`, \`ingest:shop\` …"
+  scopes: [String!]!
+  "Only customers of these sources are seen, and nothing about all of them; null: no such bound"
+  sources: [String!]
+  "When what they showed runs out; null: until it is revoked"
+  expiresAt: DateTime
+}
+
+"What a caller showed to say who they are."
+enum ViewerKind {
+  "An API key of Kring"
+  KEY
+  "A token an identity provider signed"
+  TOKEN
+  "A request signed for AWS"
+  AWS
+  "Nothing: a reader on the developer's own machine"
+  DEVELOPMENT
+}
+
+"An API key, without what opens it: that is shown when the key is made, and kept nowhere."
+type ApiKey @access(anyOf: [KEYS_ADMIN], ofAll: true) {
+  "The public part, by which it is revoked"
+  key: String!
+  "Who uses it"
+  name: String!
+  "What it may do"
+  scopes: [String!]!
+  "Only customers of these sources are seen, and nothing about all of them; null: no such bound"
+  sources: [String!]
+  "When it was made"
+  createdAt: DateTime!
+  "When it ends; null: when it is revoked"
+  expiresAt: DateTime
+  "When it was revoked; null: it was not"
+  revokedAt: DateTime
+  "When it was used last, to the hour; null: never"
+  lastUsedAt: DateTime
+}
+
+"A key to be made."
+input ApiKeyCreateInput {
+  "Made up by you for each new request: repeating it within 24 hours returns the same key"
+  idempotencyKey: String!
+  "Who will use it: 1 to 100 characters"
+  name: String!
+  "What it may do; nothing that you may not"
+  scopes: [String!]!
+  "Only customers of these sources; null for all, which only a caller without such a bound can give"
+  sources: [String!]
+  "When it ends; null for never"
+  expiresAt: DateTime
+}
+
+"A key that was made."
+type ApiKeyCreatePayload @access(anyOf: [KEYS_ADMIN], ofAll: true) {
+  "The key; null where it was refused"
+  apiKey: ApiKey
+  "What opens it, this once: \`Authorization: Bearer …\`"
+  secret: String
+  "Why there is none"
+  userErrors: [UserError!]!
+}
+
+"A key to be ended."
+input ApiKeyRevokeInput {
+  "Made up by you for each new request"
+  idempotencyKey: String!
+  "Its public part"
+  key: String!
+}
+
+"A key that was ended."
+type ApiKeyPayload @access(anyOf: [KEYS_ADMIN], ofAll: true) {
+  "The key; null where there is none"
+  apiKey: ApiKey
+  "Why it was not ended"
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "Who asks, and what they may"
+  viewer: Viewer! @access(anyOf: [])
+  "Every API key there is or was, the newest first"
+  apiKeys: [ApiKey!]! @access(anyOf: [KEYS_ADMIN], ofAll: true) @cost(weight: 10)
+}
+
+extend type Mutation {
+  "Make an API key. What opens it is in the answer and nowhere else."
+  apiKeyCreate(input: ApiKeyCreateInput!): ApiKeyCreatePayload! @access(anyOf: [KEYS_ADMIN], ofAll: true)
+  "End an API key for good; every server notices within half a minute."
+  apiKeyRevoke(input: ApiKeyRevokeInput!): ApiKeyPayload! @access(anyOf: [KEYS_ADMIN], ofAll: true)
+}
+
+"Weight of a field in the query cost (default: 1 for an object, 0 for a leaf). A field with \`first\` multiplies what is selected below it."
 directive @cost(weight: Int!) on FIELD_DEFINITION
+
+"""
+Who may read a field: a caller with one of these scopes; any caller Kring knows where the list is empty. On a type it is the rule of its fields
+that have none of their own. A field without a rule is refused to everybody.
+"""
+directive @access(
+  "One of these is enough"
+  anyOf: [Scope!]!
+  "Refused to a caller who may see the customers of some sources only: it says something of everybody"
+  ofAll: Boolean = false
+) on OBJECT | INTERFACE | FIELD_DEFINITION
+
+"What a key or token may do; written \`profile:read\`, \`ingest:<source>\` in keys and tokens."
+enum Scope {
+  "profile:read: customers, their orders, interactions, lifecycle and segments"
+  PROFILE_READ
+  "pii:read: names and identities in the clear, and looking a customer up by e-mail, phone or handle"
+  PII_READ
+  "value:read: what customers, segments and the company are worth, and lists and filters by it"
+  VALUE_READ
+  "margin:read: what goods cost and what was earned on each line"
+  MARGIN_READ
+  "network:read: ties, referrals, communities and influence"
+  NETWORK_READ
+  "ingest:<source>: record orders, interactions, ties, referrals and customers under that source"
+  INGEST
+  "segments:write: create, change and archive segments"
+  SEGMENTS_WRITE
+  "rules:write: preview and publish engagement rules"
+  RULES_WRITE
+  "runs:start: start runs and syncs, and follow them"
+  RUNS_START
+  "runs:asof: start runs as of the past, and read their views"
+  RUNS_ASOF
+  "keys:admin: list, make and revoke API keys"
+  KEYS_ADMIN
+  "privacy:admin: consents, and linking and unlinking social accounts on a customer's behalf"
+  PRIVACY_ADMIN
+}
 
 "RFC 3339 instant. Accepted with any offset, always returned in UTC: 2025-03-01T09:30:00.000Z"
 scalar DateTime
@@ -4018,13 +4349,13 @@ scalar CurrencyCode
 scalar SafeInt
 
 "Anything that can be fetched again by its opaque, global id."
-interface Node {
+interface Node @access(anyOf: []) {
   "Opaque: made by Kring, unique over all types, never to be taken apart"
   id: ID!
 }
 
 "Where a page of a list ends, and whether another follows."
-type PageInfo {
+type PageInfo @access(anyOf: []) {
   "True when there may be more. A page can be shorter than \`first\` and still have a next one: the read budget of a request ran out."
   hasNextPage: Boolean!
   "What to pass as \`after\` to get the next page; null when the list is empty"
@@ -4032,7 +4363,7 @@ type PageInfo {
 }
 
 "A number of objects, and how far it was counted."
-type Count {
+type Count @access(anyOf: []) {
   "How many there are, or at least are: see \`precision\`"
   count: SafeInt!
   "Whether everything was read"
@@ -4050,7 +4381,7 @@ enum CountPrecision {
 }
 
 "An amount in the deployment's one accounting currency."
-type Money {
+type Money @access(anyOf: []) {
   "In whole units of the currency, exact: \\"-0.05\\" is five cents owed"
   amount: Decimal!
   "The same amount in minor units of the currency (cents for EUR)"
@@ -4100,7 +4431,7 @@ enum OrderDirection {
 }
 
 "Where a number comes from."
-type Provenance {
+type Provenance @access(anyOf: []) {
   "Whether it was added up, modelled, or taken from the population"
   method: ScoreMethod!
   "0..1"
@@ -4138,7 +4469,7 @@ enum ComputationStatus {
 }
 
 "An expected failure, as data. \`field\` is the path into the arguments, null when it is about no single field."
-interface UserError {
+interface UserError @access(anyOf: []) {
   "What went wrong, for programs"
   code: UserErrorCode!
   "What went wrong and what to do, for people"
@@ -4148,7 +4479,7 @@ interface UserError {
 }
 
 "Something in the input; the code says what."
-type InputError implements UserError {
+type InputError implements UserError @access(anyOf: []) {
   "What went wrong, for programs"
   code: UserErrorCode!
   "What went wrong and what to do, for people"
@@ -4158,7 +4489,7 @@ type InputError implements UserError {
 }
 
 "Somebody else changed the object since you read it."
-type StaleVersionError implements UserError {
+type StaleVersionError implements UserError @access(anyOf: []) {
   "Always STALE_VERSION"
   code: UserErrorCode!
   "What went wrong and what to do, for people"
@@ -4170,7 +4501,7 @@ type StaleVersionError implements UserError {
 }
 
 "An identity in the input already belongs to somebody else."
-type IdentityConflictError implements UserError {
+type IdentityConflictError implements UserError @access(anyOf: []) {
   "Always IDENTITY_CONFLICT"
   code: UserErrorCode!
   "What went wrong and what to do, for people"
@@ -4182,7 +4513,7 @@ type IdentityConflictError implements UserError {
 }
 
 "A run is under way, and there is only one at a time."
-type AlreadyRunningError implements UserError {
+type AlreadyRunningError implements UserError @access(anyOf: []) {
   "Always ALREADY_RUNNING"
   code: UserErrorCode!
   "What went wrong and what to do, for people"
@@ -4207,6 +4538,8 @@ enum UserErrorCode {
   CONFLICT
   "A customer the input names is not known, and the mutation does not create one"
   UNKNOWN_CUSTOMER
+  "The key may not write this: another source, or a customer of another source"
+  FORBIDDEN
   "There is no object with this id"
   NOT_FOUND
   "Another object has this key already"
@@ -4262,19 +4595,19 @@ enum UserErrorCode {
 "What can be read. Reading changes nothing."
 type Query {
   "Any object by its global id; null when there is none"
-  node("Any id an answer contained" id: ID!): Node
+  node("Any id an answer contained" id: ID!): Node @access(anyOf: [], ofAll: true)
   "Up to 100 objects, in the order of the ids, null where there is none"
-  nodes("At most 100" ids: [ID!]!): [Node]!
+  nodes("At most 100" ids: [ID!]!): [Node]! @access(anyOf: [], ofAll: true)
 }
 
 "What can be changed. Each takes an \`idempotencyKey\`, and returns expected failures as \`userErrors\`."
 type Mutation {
   "Create a customer, or add identities and a display name to one. A new identity that belongs to somebody else is an IDENTITY_CONFLICT."
-  customerUpsert(input: CustomerUpsertInput!): CustomerPayload!
+  customerUpsert(input: CustomerUpsertInput!): CustomerPayload! @access(anyOf: [INGEST])
 }
 
 "One customer, everything known: who they are, what they did, what they are worth and why."
-type Customer implements Node {
+type Customer implements Node @access(anyOf: [PROFILE_READ]) {
   "Global id of the customer"
   id: ID!
   "Goes up with every change; pass it as \`expectedVersion\` to change only what you have seen"
@@ -4324,7 +4657,7 @@ type Customer implements Node {
 }
 
 "One thing a customer is known by, in its canonical form."
-type Identity {
+type Identity @access(anyOf: [PROFILE_READ]) {
   "What kind of identity it is"
   type: IdentityType!
   "Source system of an EXTERNAL_ID, network of a HANDLE"
@@ -4376,7 +4709,7 @@ input HandleInput {
 }
 
 "A page of customers."
-type CustomerConnection {
+type CustomerConnection @access(anyOf: [PROFILE_READ]) {
   "The objects of this page with their cursors"
   edges: [CustomerEdge!]!
   "The same objects without cursors"
@@ -4388,7 +4721,7 @@ type CustomerConnection {
 }
 
 "A customer in a list."
-type CustomerEdge {
+type CustomerEdge @access(anyOf: [PROFILE_READ]) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "Place in the whole list, from 1, whatever the filter"
@@ -4399,9 +4732,9 @@ type CustomerEdge {
 
 extend type Query {
   "Null when there is no such customer"
-  customer("Who is meant" by: CustomerIdentifier!): Customer
+  customer("Who is meant" by: CustomerIdentifier!): Customer @access(anyOf: [PROFILE_READ])
   "Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published."
-  customers("Default: most valuable first" orderBy: CustomerOrder, "Default: everybody" filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection!
+  customers("Default: most valuable first" orderBy: CustomerOrder, "Default: everybody" filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "A customer to create or to add to."
@@ -4421,15 +4754,15 @@ input CustomerUpsertInput {
 }
 
 "What became of the customer."
-type CustomerPayload {
-  "The customer after the change; null when it failed"
+type CustomerPayload @access(anyOf: [INGEST]) {
+  "The customer after the change; null when it failed, or the input names an address and the caller lacks pii:read"
   customer: Customer
   "Why it failed; empty when it did not"
   userErrors: [UserError!]!
 }
 
 "Something the company sells."
-type Product {
+type Product @access(anyOf: [PROFILE_READ]) {
   "The system the sku is of"
   source: String!
   "The source's key of it, as in order lines"
@@ -4443,11 +4776,11 @@ type Product {
   "How long it lasts, days"
   lifespanDays: Int
   "Cost of one piece; null where unknown"
-  cost: Money
+  cost: Money @access(anyOf: [MARGIN_READ])
 }
 
 "A company or household that customers belong to."
-type Account {
+type Account @access(anyOf: [PROFILE_READ]) {
   "The system it is of"
   source: String!
   "The source's own id of it"
@@ -4455,7 +4788,7 @@ type Account {
   "Company or household"
   kind: AccountKind!
   "What it is called"
-  name: String
+  name: String @access(anyOf: [PII_READ])
   "The account it is part of; null where it is part of none"
   parent: Account
 }
@@ -4469,7 +4802,7 @@ enum AccountKind {
 }
 
 "What winning customers cost through a channel in a period."
-type Spend {
+type Spend @access(anyOf: [VALUE_READ], ofAll: true) {
   "The system that told it"
   source: String!
   "The source's own id of it"
@@ -4487,7 +4820,7 @@ type Spend {
 }
 
 "A page of products."
-type ProductConnection {
+type ProductConnection @access(anyOf: [PROFILE_READ]) {
   "The objects of this page with their cursors"
   edges: [ProductEdge!]!
   "The same objects without cursors"
@@ -4497,7 +4830,7 @@ type ProductConnection {
 }
 
 "A product in a list."
-type ProductEdge {
+type ProductEdge @access(anyOf: [PROFILE_READ]) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "The object itself"
@@ -4505,7 +4838,7 @@ type ProductEdge {
 }
 
 "A page of accounts."
-type AccountConnection {
+type AccountConnection @access(anyOf: [PROFILE_READ], ofAll: true) {
   "The objects of this page with their cursors"
   edges: [AccountEdge!]!
   "The same objects without cursors"
@@ -4515,7 +4848,7 @@ type AccountConnection {
 }
 
 "An account in a list."
-type AccountEdge {
+type AccountEdge @access(anyOf: [PROFILE_READ], ofAll: true) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "The object itself"
@@ -4523,7 +4856,7 @@ type AccountEdge {
 }
 
 "All periods of one channel and campaign."
-type SpendSeries {
+type SpendSeries @access(anyOf: [VALUE_READ], ofAll: true) {
   "The channel"
   channel: String!
   "The campaign; null: all of the channel that no campaign is told of"
@@ -4533,7 +4866,7 @@ type SpendSeries {
 }
 
 "A page of channels and campaigns."
-type SpendSeriesConnection {
+type SpendSeriesConnection @access(anyOf: [VALUE_READ], ofAll: true) {
   "The objects of this page with their cursors"
   edges: [SpendSeriesEdge!]!
   "The same objects without cursors"
@@ -4543,7 +4876,7 @@ type SpendSeriesConnection {
 }
 
 "A channel or campaign in a list."
-type SpendSeriesEdge {
+type SpendSeriesEdge @access(anyOf: [VALUE_READ], ofAll: true) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "The object itself"
@@ -4552,11 +4885,11 @@ type SpendSeriesEdge {
 
 extend type Query {
   "What the company sells, in an order of its own"
-  products(first: Int! = 50, after: String): ProductConnection! @cost(weight: 10)
+  products(first: Int! = 50, after: String): ProductConnection! @cost(weight: 10) @access(anyOf: [PROFILE_READ])
   "Companies and households, in an order of their own"
-  accounts(first: Int! = 50, after: String): AccountConnection! @cost(weight: 10)
+  accounts(first: Int! = 50, after: String): AccountConnection! @cost(weight: 10) @access(anyOf: [PROFILE_READ], ofAll: true)
   "What winning customers cost, by channel and campaign, in an order of its own"
-  spend(first: Int! = 50, after: String): SpendSeriesConnection! @cost(weight: 10)
+  spend(first: Int! = 50, after: String): SpendSeriesConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "Something the company sells."
@@ -4635,15 +4968,15 @@ input SpendPutInput {
 
 extend type Mutation {
   "Keep what is said of up to 500 products; good rows are kept, bad ones listed"
-  productsPut(input: ProductsPutInput!): IngestPayload!
+  productsPut(input: ProductsPutInput!): IngestPayload! @access(anyOf: [INGEST])
   "Keep up to 500 accounts; one whose parents lead back to it is refused"
-  accountsPut(input: AccountsPutInput!): IngestPayload!
+  accountsPut(input: AccountsPutInput!): IngestPayload! @access(anyOf: [INGEST])
   "Keep what channels and campaigns cost; an overlapping period is refused"
-  spendPut(input: SpendPutInput!): IngestPayload!
+  spendPut(input: SpendPutInput!): IngestPayload! @access(anyOf: [INGEST])
 }
 
 "Engagement points by the published rule set."
-type Engagement {
+type Engagement @access(anyOf: [PROFILE_READ]) {
   "All points together"
   points: Float!
   "One term per rule that gave points; they add up to \`points\`"
@@ -4655,7 +4988,7 @@ type Engagement {
 }
 
 "The points one rule gave."
-type EngagementTerm {
+type EngagementTerm @access(anyOf: [PROFILE_READ]) {
   "Key of the rule"
   rule: String!
   "The rule in words"
@@ -4669,7 +5002,7 @@ type EngagementTerm {
 }
 
 "The points of one department's rules."
-type DepartmentPoints {
+type DepartmentPoints @access(anyOf: [PROFILE_READ]) {
   "Whose rules they are"
   department: Department!
   "Their points; 0 where none of them counted"
@@ -4687,7 +5020,7 @@ enum Department {
 }
 
 "Reach in the network of customers, 0–100."
-type Influence {
+type Influence @access(anyOf: [NETWORK_READ]) {
   "0 to 100 on a frozen logarithmic scale: how many customers' worth of behaviour this one moves"
   score: Float!
   "The part that comes from the ties between customers"
@@ -4711,7 +5044,7 @@ type Influence {
 }
 
 "A purchase: one or more lines bought at one time."
-type Order implements Node {
+type Order implements Node @access(anyOf: [PROFILE_READ]) {
   "Global id of the order"
   id: ID!
   "Who bought"
@@ -4727,7 +5060,7 @@ type Order implements Node {
   "What the lines add up to, without tax"
   net: Money!
   "Net minus the cost of goods; null when the cost of any line is unknown"
-  margin: Money
+  margin: Money @access(anyOf: [MARGIN_READ])
   "Bought in response to a promotion"
   promotion: Boolean!
   "How the customer came to this order; null where the source does not say"
@@ -4745,7 +5078,7 @@ type Order implements Node {
 }
 
 "One product or service of an order."
-type OrderLine {
+type OrderLine @access(anyOf: [PROFILE_READ]) {
   "The source's key of what was bought"
   sku: String!
   "Assortment group"
@@ -4755,7 +5088,7 @@ type OrderLine {
   "Of the whole line, without tax; below 0 for what was given back"
   net: Money!
   "Cost of goods of the whole line, below 0 where they came back; null where unknown"
-  cost: Money
+  cost: Money @access(anyOf: [MARGIN_READ])
   "Product, service or subscription"
   kind: LineKind!
   "Of a return: the source's own id of the order it names"
@@ -4765,7 +5098,7 @@ type OrderLine {
 }
 
 "An order as it stood before a correction replaced it."
-type EarlierOrder {
+type EarlierOrder @access(anyOf: [PROFILE_READ]) {
   "Which version it was, from 1"
   version: Int!
   "When this version said it was placed"
@@ -4786,7 +5119,7 @@ type EarlierOrder {
 Money that went back to a customer, once for each order it was taken from. Refunds sum to the term REFUNDS of the value
 breakdown and credits to CREDITS, with revenue at the configured rate where a cost is unknown.
 """
-type MoneyBack {
+type MoneyBack @access(anyOf: [PROFILE_READ]) {
   "Whether it was taken from a purchase"
   kind: MoneyBackKind!
   "When it went back"
@@ -4796,7 +5129,7 @@ type MoneyBack {
   "What was given back, above 0"
   amount: Money!
   "The margin that went with it; null when a cost is unknown"
-  margin: Money
+  margin: Money @access(anyOf: [MARGIN_READ])
   "The record that says so"
   toldBy: Order
   "The order it was taken from; null for a credit"
@@ -4839,7 +5172,7 @@ enum LineKind {
 }
 
 "A page of orders."
-type OrderConnection {
+type OrderConnection @access(anyOf: [PROFILE_READ]) {
   "The objects of this page with their cursors"
   edges: [OrderEdge!]!
   "The same objects without cursors"
@@ -4849,7 +5182,7 @@ type OrderConnection {
 }
 
 "An order in a list."
-type OrderEdge {
+type OrderEdge @access(anyOf: [PROFILE_READ]) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "The object itself"
@@ -4857,7 +5190,7 @@ type OrderEdge {
 }
 
 "Something that happened between the company and a customer, apart from orders."
-type Interaction implements Node {
+type Interaction implements Node @access(anyOf: [PROFILE_READ]) {
   "Global id of the interaction"
   id: ID!
   "With whom"
@@ -4967,7 +5300,7 @@ enum Channel {
 }
 
 "A page of interactions."
-type InteractionConnection {
+type InteractionConnection @access(anyOf: [PROFILE_READ]) {
   "The objects of this page with their cursors"
   edges: [InteractionEdge!]!
   "The same objects without cursors"
@@ -4977,7 +5310,7 @@ type InteractionConnection {
 }
 
 "An interaction in a list."
-type InteractionEdge {
+type InteractionEdge @access(anyOf: [PROFILE_READ]) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "The object itself"
@@ -4985,7 +5318,7 @@ type InteractionEdge {
 }
 
 "A tie points from the follower, who gives credit, to the followed, who receives it."
-type Tie {
+type Tie @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Who gives credit"
   follower: Customer!
   "Who receives it"
@@ -5023,7 +5356,7 @@ enum TieKind {
 }
 
 "A page of ties."
-type TieConnection {
+type TieConnection @access(anyOf: [NETWORK_READ], ofAll: true) {
   "The objects of this page with their cursors"
   edges: [TieEdge!]!
   "The same objects without cursors"
@@ -5033,7 +5366,7 @@ type TieConnection {
 }
 
 "A tie in a list."
-type TieEdge {
+type TieEdge @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "The object itself"
@@ -5044,7 +5377,7 @@ type TieEdge {
 A claim that somebody brought somebody in. Every claim is kept, whatever order they come in; the run counts, for each friend, the
 earliest that holds, and says of each other why not.
 """
-type Referral implements Node {
+type Referral implements Node @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Global id of the referral"
   id: ID!
   "The system that reported it"
@@ -5082,7 +5415,7 @@ enum ReferralKind {
 }
 
 "A page of referrals."
-type ReferralConnection {
+type ReferralConnection @access(anyOf: [NETWORK_READ], ofAll: true) {
   "The objects of this page with their cursors"
   edges: [ReferralEdge!]!
   "The same objects without cursors"
@@ -5092,7 +5425,7 @@ type ReferralConnection {
 }
 
 "A referral in a list."
-type ReferralEdge {
+type ReferralEdge @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "The object itself"
@@ -5103,7 +5436,7 @@ type ReferralEdge {
 What is told about a customer beside what they do. Of one thing (of needs: of each) the fact with the latest instant stands, until it
 runs out; all of them stay in the history. Facts move no value and give no points.
 """
-type Fact {
+type Fact @access(anyOf: [PROFILE_READ]) {
   "What it is about"
   type: FactType!
   "What is so: a stage, a country code, the id of an account at the source; null where nothing is any more"
@@ -5149,7 +5482,7 @@ enum FactType {
 }
 
 "What is known of a customer by what was told."
-type CustomerFacts {
+type CustomerFacts @access(anyOf: [PROFILE_READ]) {
   "What stands at the instant asked for, one a thing; without what has run out"
   standing: [Fact!]!
   "Everything that was told up to then, the newest first, at most 100"
@@ -5159,7 +5492,7 @@ type CustomerFacts {
 }
 
 "Human contact a company spent on a customer."
-type Effort {
+type Effort @access(anyOf: [PROFILE_READ]) {
   "Minutes"
   minutes: Float!
   "Contacts of which the minutes are known"
@@ -5207,7 +5540,7 @@ input FactInput {
 Ingestion. Every row has a source and that source's own id: sending it again is harmless. Good rows are kept and bad rows
 are listed; each row has its own result. Up to 500 rows in one request.
 """
-type IngestPayload {
+type IngestPayload @access(anyOf: [INGEST]) {
   "Rows that were new"
   accepted: Int!
   "Rows known before with the same content"
@@ -5221,12 +5554,12 @@ type IngestPayload {
 }
 
 "What became of one row."
-type IngestResult {
+type IngestResult @access(anyOf: [INGEST]) {
   "Place of the row in the input, from 0"
   index: Int!
   "Kept, known, or left out"
   status: IngestStatus!
-  "The customer the row is about (the follower of a tie); null when it could not be told"
+  "The customer the row is about (the follower of a tie); null when it could not be told, or the row names an address and the caller lacks pii:read"
   customerId: ID
   "The stored order or interaction; null for ties and referrals, and for what was rejected"
   nodeId: ID
@@ -5382,7 +5715,7 @@ input ReferralRecordInput {
 }
 
 "What became of the referral."
-type ReferralPayload {
+type ReferralPayload @access(anyOf: [INGEST]) {
   "The claim as kept; null where it was refused"
   referral: Referral
   "Kept, known, or left out"
@@ -5393,19 +5726,19 @@ type ReferralPayload {
 
 extend type Mutation {
   "Take in up to 500 facts: traits, leads, accounts, countries, consents; good rows are kept, bad ones listed. Creates the customers they name"
-  factsIngest(input: FactsIngestInput!): IngestPayload!
+  factsIngest(input: FactsIngestInput!): IngestPayload! @access(anyOf: [INGEST])
   "Take in up to 500 orders; good rows are kept, bad ones listed. Creates the customers they name"
-  ordersIngest(input: OrdersIngestInput!): IngestPayload!
+  ordersIngest(input: OrdersIngestInput!): IngestPayload! @access(anyOf: [INGEST])
   "Take in up to 500 interactions; good rows are kept, bad ones listed. Creates the customers they name"
-  interactionsIngest(input: InteractionsIngestInput!): IngestPayload!
+  interactionsIngest(input: InteractionsIngestInput!): IngestPayload! @access(anyOf: [INGEST])
   "Take in up to 500 ties between known customers; of several reports of one tie the latest \`at\` stands"
-  tiesIngest(input: TiesIngestInput!): IngestPayload!
+  tiesIngest(input: TiesIngestInput!): IngestPayload! @access(anyOf: [INGEST])
   "Record who brought whom in; both must be known"
-  referralRecord(input: ReferralRecordInput!): ReferralPayload!
+  referralRecord(input: ReferralRecordInput!): ReferralPayload! @access(anyOf: [INGEST])
 }
 
 "Position in the SONAR lifecycle, a pure function of the events."
-type Lifecycle {
+type Lifecycle @access(anyOf: [PROFILE_READ]) {
   "The quarter the stage is in"
   quarter: SonarQuarter!
   "How far the customer has come"
@@ -5431,7 +5764,7 @@ type Lifecycle {
 }
 
 "One step through the stages, made by one event."
-type StageChange {
+type StageChange @access(anyOf: [PROFILE_READ]) {
   "The stage before; null for the first step"
   from: SonarStage
   "The stage entered"
@@ -5481,7 +5814,7 @@ enum SonarStage {
 }
 
 "Recency, frequency and monetary quintiles, 1 (worst) to 5 (best)."
-type Rfm {
+type Rfm @access(anyOf: [PROFILE_READ]) {
   "By days since the last order"
   recency: Int!
   "By number of orders"
@@ -5521,7 +5854,7 @@ enum RfmGroup {
 }
 
 "A customer who is one with another by now."
-type MergedCustomer {
+type MergedCustomer @access(anyOf: [PROFILE_READ]) {
   "The global id they had; it goes on leading to the survivor"
   id: ID!
   "Whom they were merged into, who may have been merged into somebody since"
@@ -5531,7 +5864,7 @@ type MergedCustomer {
 }
 
 "What a merge would do. Nothing moves: what is counted here is what the survivor would show beside their own."
-type CustomerMergePreview {
+type CustomerMergePreview @access(anyOf: [PROFILE_READ], ofAll: true) {
   "Who would stay"
   survivor: Customer!
   "Who would lead to the survivor"
@@ -5543,7 +5876,7 @@ type CustomerMergePreview {
   "Orders that would count for the survivor, as they stand after cancellations and returns"
   orders: Int!
   "What these orders came to"
-  revenue: Money!
+  revenue: Money! @access(anyOf: [VALUE_READ], ofAll: true)
   "Orders and interactions together, returns included"
   events: Int!
   "Ties the merged one has to others, up to 1000"
@@ -5557,11 +5890,11 @@ type CustomerMergePreview {
   "Linked accounts"
   socialAccounts: Int!
   "What the two say differently, and which stands"
-  conflicts: [MergeConflict!]!
+  conflicts: [MergeConflict!]! @access(anyOf: [PII_READ], ofAll: true)
 }
 
 "Something two customers say differently."
-type MergeConflict {
+type MergeConflict @access(anyOf: [PII_READ], ofAll: true) {
   "What it is about"
   about: MergeConflictKind!
   "What the survivor says"
@@ -5585,7 +5918,7 @@ enum MergeConflictKind {
 }
 
 "What asks for a merge or for its end was, newest first. An entry without effect is of a request that ended half-way."
-type CustomerMergeStep {
+type CustomerMergeStep @access(anyOf: [PROFILE_READ], ofAll: true) {
   "A merge, or its end"
   kind: CustomerMergeStepKind!
   "Who was merged, or left"
@@ -5605,7 +5938,7 @@ enum CustomerMergeStepKind {
 }
 
 "A page of the trail of merges."
-type CustomerMergeStepConnection {
+type CustomerMergeStepConnection @access(anyOf: [PROFILE_READ], ofAll: true) {
   "The objects of this page with their cursors"
   edges: [CustomerMergeStepEdge!]!
   "The same objects without cursors"
@@ -5615,7 +5948,7 @@ type CustomerMergeStepConnection {
 }
 
 "A step in a list."
-type CustomerMergeStepEdge {
+type CustomerMergeStepEdge @access(anyOf: [PROFILE_READ], ofAll: true) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "The object itself"
@@ -5623,7 +5956,7 @@ type CustomerMergeStepEdge {
 }
 
 "Customers who may be one person, for somebody to look at: nothing is merged by itself."
-type DuplicateSuggestion {
+type DuplicateSuggestion @access(anyOf: [PROFILE_READ], ofAll: true) {
   "What they share"
   reason: DuplicateReason!
   "The most valuable first; at most 20"
@@ -5641,7 +5974,7 @@ enum DuplicateReason {
 }
 
 "Suggestions of the last run."
-type DuplicateSuggestions {
+type DuplicateSuggestions @access(anyOf: [PROFILE_READ], ofAll: true) {
   "All of them, also those not listed"
   count: Int!
   "Those with most value first, at most 1000 of them"
@@ -5650,11 +5983,11 @@ type DuplicateSuggestions {
 
 extend type Query {
   "What merging two customers would do; null when one of them is unknown"
-  customerMergePreview("Who would stay" survivor: CustomerIdentifier!, "Who would lead there" merged: CustomerIdentifier!): CustomerMergePreview @cost(weight: 50)
+  customerMergePreview("Who would stay" survivor: CustomerIdentifier!, "Who would lead there" merged: CustomerIdentifier!): CustomerMergePreview @cost(weight: 50) @access(anyOf: [PROFILE_READ], ofAll: true)
   "The trail of merges and their ends, newest first"
-  customerMergeSteps(first: Int! = 20, after: String): CustomerMergeStepConnection! @cost(weight: 10)
+  customerMergeSteps(first: Int! = 20, after: String): CustomerMergeStepConnection! @cost(weight: 10) @access(anyOf: [PROFILE_READ], ofAll: true)
   "Customers who may be one person, as of the last run"
-  duplicateSuggestions(first: Int! = 50): DuplicateSuggestions! @cost(weight: 10)
+  duplicateSuggestions(first: Int! = 50): DuplicateSuggestions! @cost(weight: 10) @access(anyOf: [PROFILE_READ], ofAll: true)
 }
 
 "Two customers who are one person."
@@ -5677,13 +6010,13 @@ input CustomerUnmergeInput {
 
 extend type Mutation {
   "Make two customers one. Histories are folded anew from all events, at once; value follows with the next run"
-  customerMerge(input: CustomerMergeInput!): CustomerPayload!
+  customerMerge(input: CustomerMergeInput!): CustomerPayload! @access(anyOf: [INGEST], ofAll: true)
   "Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left"
-  customerUnmerge(input: CustomerUnmergeInput!): CustomerPayload!
+  customerUnmerge(input: CustomerUnmergeInput!): CustomerPayload! @access(anyOf: [INGEST], ofAll: true)
 }
 
 "How this company's lifetime values were computed, and why so: the comparison out of sample that chose the model."
-type ModelReport {
+type ModelReport @access(anyOf: [VALUE_READ]) {
   "PRIOR where there is too little data to fit anything: the values are then those of a typical company"
   method: ScoreMethod!
   "The day the models were fitted as of"
@@ -5729,7 +6062,7 @@ enum PurchaseModel {
 }
 
 "One fitted number."
-type ModelParameter {
+type ModelParameter @access(anyOf: [VALUE_READ]) {
   "Its name in the literature"
   name: String!
   "Its estimate"
@@ -5739,7 +6072,7 @@ type ModelParameter {
 }
 
 "One model fitted to this company."
-type FittedModel {
+type FittedModel @access(anyOf: [VALUE_READ]) {
   "Which one"
   model: PurchaseModel!
   "Its fitted numbers"
@@ -5755,7 +6088,7 @@ type FittedModel {
 }
 
 "A plain rule on the same hold-out."
-type RuleComparison {
+type RuleComparison @access(anyOf: [VALUE_READ]) {
   "Its name: pastRate expects everybody to go on as before; recency, only those whose last order is recent"
   rule: String!
   "How it did"
@@ -5763,7 +6096,7 @@ type RuleComparison {
 }
 
 "Forecasts against what came, for customers and purchases the fit had not seen."
-type HoldoutMetrics {
+type HoldoutMetrics @access(anyOf: [VALUE_READ]) {
   "Root mean squared error, purchases per customer"
   rmse: Float!
   "Mean absolute error, purchases per customer"
@@ -5785,7 +6118,7 @@ type HoldoutMetrics {
 }
 
 "Customers with the same number of earlier repeat purchases."
-type CalibrationRow {
+type CalibrationRow @access(anyOf: [VALUE_READ]) {
   "Repeat purchases before the hold-out: 0 … 6, 7+"
   frequency: String!
   "How many there are"
@@ -5797,7 +6130,7 @@ type CalibrationRow {
 }
 
 "How the margin of a future order is predicted."
-type SpendModel {
+type SpendModel @access(anyOf: [VALUE_READ]) {
   "Name of the model"
   chosen: String!
   "Why it was chosen, in words, with the figures"
@@ -5806,11 +6139,11 @@ type SpendModel {
 
 extend type Query {
   "Null until a run had orders to model"
-  modelReport: ModelReport
+  modelReport: ModelReport @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "Customers who belong together by who follows whom. Communities partition those with ties; with the unconnected they sum to the total."
-type Community implements Node {
+type Community implements Node @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Global id of the community"
   id: ID!
   "Stays the same from run to run while most members stay"
@@ -5828,7 +6161,7 @@ type Community implements Node {
 }
 
 "A page of the members of a community."
-type CommunityMemberConnection {
+type CommunityMemberConnection @access(anyOf: [NETWORK_READ], ofAll: true) {
   "The objects of this page with their cursors"
   edges: [CommunityMemberEdge!]!
   "The same objects without cursors"
@@ -5837,7 +6170,7 @@ type CommunityMemberConnection {
   pageInfo: PageInfo!
 }
 "A member in a list."
-type CommunityMemberEdge {
+type CommunityMemberEdge @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "The object itself"
@@ -5845,7 +6178,7 @@ type CommunityMemberEdge {
 }
 
 "A page of communities."
-type CommunityConnection {
+type CommunityConnection @access(anyOf: [NETWORK_READ], ofAll: true) {
   "The objects of this page with their cursors"
   edges: [CommunityEdge!]!
   "The same objects without cursors"
@@ -5858,14 +6191,14 @@ type CommunityConnection {
   unconnected: UnconnectedCustomers!
 }
 "A community in a list."
-type CommunityEdge {
+type CommunityEdge @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "The object itself"
   node: Community!
 }
 "Customers who are in no community because they have no ties."
-type UnconnectedCustomers {
+type UnconnectedCustomers @access(anyOf: [NETWORK_READ], ofAll: true) {
   "How many there are"
   customers: Int!
   "Their current value together"
@@ -5873,7 +6206,7 @@ type UnconnectedCustomers {
 }
 
 "How much of a follower's value is credited to those they follow, with the evidence for it."
-type NetworkCalibration {
+type NetworkCalibration @access(anyOf: [NETWORK_READ], ofAll: true) {
   "0 until one has been measured: the defaults"
   version: Int!
   "The instant it was measured at"
@@ -5909,7 +6242,7 @@ enum CalibrationMismatch {
   EVIDENCE_OLD
 }
 "What followers pass on of their current value in one step, before it travels further. Checked in every run: credited ≤ bound."
-type DirectCredit {
+type DirectCredit @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Σ over followers of the share they pass on × the size of their value"
   credited: Money!
   "Σ over followers of causal share × their own followed share, drawn to that of all × the size of their value"
@@ -5940,7 +6273,7 @@ enum CalibrationSource {
   DEFAULT
 }
 "What a calibration counted."
-type CalibrationEvidence {
+type CalibrationEvidence @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Customers who follow someone and bought something"
   followers: Int!
   "Their purchases"
@@ -5951,7 +6284,7 @@ type CalibrationEvidence {
   directionTest: DirectionTest
 }
 "Over one-way ties: did the follower buy the same thing after, or before, whom they follow?"
-type DirectionTest {
+type DirectionTest @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Ties without a tie back"
   oneWayTies: SafeInt!
   "Pairs in which the follower bought first: cannot be influence"
@@ -5975,7 +6308,7 @@ type DirectionTest {
 }
 
 "Whom to give a sample to: the customers whose followers, and theirs, reach most others (reverse-reachable sets, weighted cascade)."
-type SeedSet {
+type SeedSet @access(anyOf: [NETWORK_READ], ofAll: true) {
   "The most useful first: the first k are the set for k"
   customers: [Customer!]! @cost(weight: 5)
   "Expected number of customers reached by the whole set of up to 50, also where fewer are asked for, themselves included"
@@ -5989,7 +6322,7 @@ type SeedSet {
 }
 
 "The honesty check of the influence score: how much of it is only the number of followers."
-type InfluenceReport {
+type InfluenceReport @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Customers with any tie"
   customers: Int!
   "R² of the score on ln(1 + followers); the score that ended in 2018 had .95. Null with too few customers"
@@ -6003,7 +6336,7 @@ type InfluenceReport {
 }
 
 "How much of the score is only the number of followers at one source."
-type FollowerFit {
+type FollowerFit @access(anyOf: [NETWORK_READ], ofAll: true) {
   "The source"
   source: String!
   "Customers whose followers there are known"
@@ -6017,7 +6350,7 @@ The run's scores against scores without the ties of social sources. Predictions 
 followed purchases after it: purchases that come within the window after one by somebody the buyer follows. Who follows whom is taken as known today
 on both sides, so it says what knowing these ties is worth, not what following causes.
 """
-type SocialLift {
+type SocialLift @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Ties from social sources that count"
   ties: Int!
   "Customers whose score is another one by at least a point"
@@ -6039,7 +6372,7 @@ type SocialLift {
 }
 
 "What became of the referral records the last run saw."
-type ReferralReport {
+type ReferralReport @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Claims that count: one for each customer who was brought in"
   accepted: Int!
   "Records that do not, by reason; empty when all count"
@@ -6047,14 +6380,14 @@ type ReferralReport {
 }
 
 "Claims that look like people referring themselves, with what is at stake. Nothing is refused for it: judge for yourself."
-type ReferralSuspicions {
+type ReferralSuspicions @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Of all, also those not listed"
   count: Int!
   "The most at stake first; of the 1,000 largest that a run keeps"
   suspicions: [ReferralSuspicion!]!
 }
 "One reason to look at claims again, with the claims."
-type ReferralSuspicion {
+type ReferralSuspicion @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Why they look so"
   reason: ReferralSuspicionReason!
   "The reason in words"
@@ -6078,7 +6411,7 @@ enum ReferralSuspicionReason {
   RING
 }
 "Referral records that do not count, for one reason."
-type RejectedReferrals {
+type RejectedReferrals @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Why not"
   reason: ReferralRejectionReason!
   "How many"
@@ -6107,17 +6440,17 @@ extend type Customer {
 
 extend type Query {
   "The most valuable first"
-  communities(first: Int! = 50, after: String): CommunityConnection! @cost(weight: 5)
+  communities(first: Int! = 50, after: String): CommunityConnection! @cost(weight: 5) @access(anyOf: [NETWORK_READ], ofAll: true)
   "The calibration the visible generation was computed with; null before the first run"
-  networkCalibration: NetworkCalibration
+  networkCalibration: NetworkCalibration @access(anyOf: [NETWORK_READ], ofAll: true)
   "Null before the first run"
-  influenceReport: InfluenceReport
+  influenceReport: InfluenceReport @access(anyOf: [NETWORK_READ], ofAll: true)
   "Null before the first run"
-  referralReport: ReferralReport
+  referralReport: ReferralReport @access(anyOf: [NETWORK_READ], ofAll: true)
   "Null before the first run"
-  referralSuspicions(first: Int! = 20): ReferralSuspicions @cost(weight: 5)
+  referralSuspicions(first: Int! = 20): ReferralSuspicions @cost(weight: 5) @access(anyOf: [NETWORK_READ], ofAll: true)
   "At most 50 customers, as of the last run; null where nobody has ties"
-  seedSet(first: Int! = 10): SeedSet @cost(weight: 5)
+  seedSet(first: Int! = 10): SeedSet @cost(weight: 5) @access(anyOf: [NETWORK_READ], ofAll: true)
 }
 
 "The orderings a run publishes; other ones do not exist."
@@ -6181,7 +6514,7 @@ input CustomerFilter {
 }
 
 "What gives engagement points. Published versions never change."
-type EngagementRuleSet {
+type EngagementRuleSet @access(anyOf: [PROFILE_READ]) {
   "1 is built in; each publication is the next number"
   version: Int!
   "The rules, in the order they were published"
@@ -6189,7 +6522,7 @@ type EngagementRuleSet {
 }
 
 "One way to earn points."
-type EngagementRule {
+type EngagementRule @access(anyOf: [PROFILE_READ]) {
   "Lower case words joined by hyphens; names the rule in breakdowns"
   key: String!
   "The rule in words"
@@ -6213,7 +6546,7 @@ type EngagementRule {
 }
 
 "Other points for the influential."
-type RuleVariant {
+type RuleVariant @access(anyOf: [PROFILE_READ]) {
   "Holds for an influence above this, 0 to 100; unknown is not above"
   whenInfluenceAbove: Float!
   "For each time it counts then"
@@ -6267,7 +6600,7 @@ input RuleVariantInput {
 }
 
 "What one customer's points would be under other rules; nothing is stored."
-type EngagementPreview {
+type EngagementPreview @access(anyOf: [RULES_WRITE]) {
   "Whose points they are"
   customer: Customer!
   "Points by the current rules"
@@ -6289,7 +6622,7 @@ input EngagementRuleSetPublishInput {
 }
 
 "What became of the rules."
-type EngagementRuleSetPayload {
+type EngagementRuleSetPayload @access(anyOf: [RULES_WRITE]) {
   "The published version; null when it failed"
   ruleSet: EngagementRuleSet
   "Why it failed; empty when it did not"
@@ -6298,18 +6631,18 @@ type EngagementRuleSetPayload {
 
 extend type Query {
   "A published version, by default the current one; null when there is none of this number"
-  engagementRuleSet("Default: the current one" version: Int): EngagementRuleSet
+  engagementRuleSet("Default: the current one" version: Int): EngagementRuleSet @access(anyOf: [PROFILE_READ])
   "What-if, on up to 20 customers, from all their events"
-  engagementPreview("The rules to try" rules: [EngagementRuleInput!]!, "At most 20" customers: [CustomerIdentifier!]!): [EngagementPreview!]! @cost(weight: 200)
+  engagementPreview("The rules to try" rules: [EngagementRuleInput!]!, "At most 20" customers: [CustomerIdentifier!]!): [EngagementPreview!]! @cost(weight: 200) @access(anyOf: [RULES_WRITE], ofAll: true)
 }
 
 extend type Mutation {
   "Points of new events follow the new rules at once (within half a minute on other machines); the next run counts everybody again"
-  engagementRuleSetPublish(input: EngagementRuleSetPublishInput!): EngagementRuleSetPayload!
+  engagementRuleSetPublish(input: EngagementRuleSetPublishInput!): EngagementRuleSetPayload! @access(anyOf: [RULES_WRITE], ofAll: true)
 }
 
 "One enrichment run: snapshot → compute → publish, pinned to an as-of instant."
-type EnrichmentRun implements Node {
+type EnrichmentRun implements Node @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true) {
   "Global id of the run"
   id: ID!
   "What it computes"
@@ -6349,7 +6682,7 @@ type EnrichmentRun implements Node {
 }
 
 "A customer a run had to leave out."
-type SetAsideCustomer {
+type SetAsideCustomer @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true) {
   "Read it with \`node(id:)\`"
   customerId: ID!
   "What could not be folded or counted"
@@ -6387,7 +6720,7 @@ enum RunStep {
 }
 
 "How many customers a run has dealt with."
-type RunProgress {
+type RunProgress @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true) {
   "Customers the run is about; 0 until they are counted"
   total: Int!
   "Written, because something about them changed"
@@ -6399,7 +6732,7 @@ type RunProgress {
 }
 
 "What the run used of DynamoDB."
-type RunCost {
+type RunCost @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true) {
   "Read capacity units"
   readUnits: Float!
   "Write capacity units"
@@ -6409,7 +6742,7 @@ type RunCost {
 }
 
 "A page of runs."
-type EnrichmentRunConnection {
+type EnrichmentRunConnection @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true) {
   "The objects of this page with their cursors"
   edges: [EnrichmentRunEdge!]!
   "The same objects without cursors"
@@ -6419,7 +6752,7 @@ type EnrichmentRunConnection {
 }
 
 "A run in a list."
-type EnrichmentRunEdge {
+type EnrichmentRunEdge @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "The object itself"
@@ -6438,7 +6771,7 @@ input EnrichmentRunStartInput {
 }
 
 "What became of the run."
-type EnrichmentRunPayload {
+type EnrichmentRunPayload @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true) {
   "The run that began; null when none did"
   run: EnrichmentRun
   "Why it failed; empty when it did not"
@@ -6457,18 +6790,18 @@ directive @view(
 
 extend type Query {
   "A run by its id; null when there is none"
-  enrichmentRun("Id of the run" id: ID!): EnrichmentRun
+  enrichmentRun("Id of the run" id: ID!): EnrichmentRun @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true)
   "Newest first"
-  enrichmentRuns(first: Int! = 20, after: String): EnrichmentRunConnection!
+  enrichmentRuns(first: Int! = 20, after: String): EnrichmentRunConnection! @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true)
 }
 
 extend type Mutation {
   "Starts a run and returns at once; follow it with \`enrichmentRun\`. While one is running: ALREADY_RUNNING with its id."
-  enrichmentRunStart(input: EnrichmentRunStartInput!): EnrichmentRunPayload!
+  enrichmentRunStart(input: EnrichmentRunStartInput!): EnrichmentRunPayload! @access(anyOf: [RUNS_START], ofAll: true)
 }
 
 "A group of customers, as of the last run."
-type Segment implements Node {
+type Segment implements Node @access(anyOf: [PROFILE_READ]) {
   "Global id of the segment"
   id: ID!
   "Lower case words joined by hyphens; never changes"
@@ -6486,13 +6819,13 @@ type Segment implements Node {
   "True for a rule that is no longer evaluated"
   archived: Boolean!
   "Members at the last run; null until a run has evaluated this segment"
-  size: Count
+  size: Count @access(anyOf: [PROFILE_READ], ofAll: true)
   "The amount its members were selected for: of the first condition that asks for much of one (\`>\`, \`≥\`, also as a percentile), REVENUE for an RFM group, else TOTAL_VALUE"
   measure: SegmentField!
   "Σ of \`measure\` over the members at the last run; null until a run has evaluated this segment"
-  value: Money
+  value: Money @access(anyOf: [VALUE_READ], ofAll: true)
   "Members at the last run, those with most of \`measure\` first"
-  members(first: Int! = 50, after: String): CustomerConnection! @cost(weight: 10)
+  members(first: Int! = 50, after: String): CustomerConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "Where a segment comes from."
@@ -6504,7 +6837,7 @@ enum SegmentKind {
 }
 
 "A typed rule. Exactly one of \`all\`, \`any\`, \`not\` and \`test\` is there."
-type SegmentRule {
+type SegmentRule @access(anyOf: [PROFILE_READ]) {
   "The whole rule in words; amounts in minor units"
   text: String!
   "Every one of these holds"
@@ -6518,7 +6851,7 @@ type SegmentRule {
 }
 
 "One condition on one field."
-type SegmentTest {
+type SegmentTest @access(anyOf: [PROFILE_READ]) {
   "What is tested"
   field: SegmentField!
   "How it is compared"
@@ -6694,7 +7027,7 @@ input SegmentArchiveInput {
 }
 
 "What became of the segment."
-type SegmentPayload {
+type SegmentPayload @access(anyOf: [SEGMENTS_WRITE]) {
   "The segment after the change; null when it failed"
   segment: Segment
   "Why it failed; empty when it did not"
@@ -6702,7 +7035,7 @@ type SegmentPayload {
 }
 
 "A page of segments."
-type SegmentConnection {
+type SegmentConnection @access(anyOf: [PROFILE_READ]) {
   "The objects of this page with their cursors"
   edges: [SegmentEdge!]!
   "The same objects without cursors"
@@ -6714,7 +7047,7 @@ type SegmentConnection {
 }
 
 "A segment in a list."
-type SegmentEdge {
+type SegmentEdge @access(anyOf: [PROFILE_READ]) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "The object itself"
@@ -6722,7 +7055,7 @@ type SegmentEdge {
 }
 
 "How many customers stand where in the SONAR lifecycle, at the last run."
-type LifecycleSummary {
+type LifecycleSummary @access(anyOf: [VALUE_READ], ofAll: true) {
   "The instant the last run was pinned to"
   asOf: DateTime!
   "One entry per stage, in the order of the circle"
@@ -6730,7 +7063,7 @@ type LifecycleSummary {
 }
 
 "The customers at one stage."
-type StageSummary {
+type StageSummary @access(anyOf: [VALUE_READ], ofAll: true) {
   "The quarter the stage is in"
   quarter: SonarQuarter!
   "The stage"
@@ -6744,7 +7077,7 @@ type StageSummary {
 }
 
 "The sums that have to agree: value moved between customers, and none appeared or disappeared."
-type Portfolio {
+type Portfolio @access(anyOf: [VALUE_READ], ofAll: true) {
   "The instant the last run was pinned to"
   asOf: DateTime!
   "IANA name of the zone whose calendar days are purchase days; fixed when the table was made"
@@ -6765,6 +7098,8 @@ type Portfolio {
   current: Money!
   "Σ potential value over all customers; null until a lifetime-value model has run"
   potential: Money
+  "How \`potential\` came from the run before; null in the first run, and in views of the past"
+  potentialBridge: PotentialBridge
   "Σ total value over all customers: current + potential"
   total: Money!
   "True when any input was made by a simulation"
@@ -6773,28 +7108,79 @@ type Portfolio {
   provenance: Provenance!
 }
 
+"""
+How the sum of everybody's potential came from the run before to this one: before + time + parameters + events = after, to the cent. A sum
+that moved because customers are judged anew is never taken for business
+"""
+type PotentialBridge @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The day the run before valued"
+  from: Date!
+  "The day this run values"
+  to: Date!
+  "What the run before published"
+  before: Money!
+  "What the days alone did: the same purchases by the same parameters, valued on \`to\` instead of \`from\`"
+  time: Money!
+  "What newly adopted parameters did to the same purchases on the same day; 0 on nights without an adoption"
+  parameters: Money!
+  "All else: purchases since, and what was told since of earlier ones"
+  events: Money!
+  "What this run publishes: \`Portfolio.potential\`"
+  after: Money!
+  "The parameters in force now"
+  adopted: ParameterAdoption!
+}
+
+"Since when, and why, customers are valued by the parameters in force"
+type ParameterAdoption @access(anyOf: [VALUE_READ], ofAll: true) {
+  "From 1, one more with every adoption"
+  version: Int!
+  "The first day they valued"
+  on: Date!
+  "The last day they were learned from"
+  fittedOn: Date!
+  "Why they took the place of those before"
+  reason: AdoptionReason!
+}
+
+"Why parameters were adopted"
+enum AdoptionReason {
+  "There were none that could be gone on with"
+  FIRST
+  "The sum of potential on one day differed by more than two per cent under newly fitted ones"
+  DRIFT
+  "Four weeks, or the quarterly choice of models, had come"
+  AGE
+  "Another model won two choices in a row, or the one in force could not be fitted any more"
+  FAMILY
+  "Margin rate, horizon, discount or the choice of model was set anew"
+  SETTINGS
+  "A run was asked to choose anew"
+  REQUEST
+}
+
 extend type Query {
   "By global id or by key; null when there is none"
-  segment("Its global id" id: ID, "Its key, where no id is given" key: String): Segment
+  segment("Its global id" id: ID, "Its key, where no id is given" key: String): Segment @access(anyOf: [PROFILE_READ])
   "The RFM groups, then the rule segments by key"
-  segments(first: Int! = 50, after: String): SegmentConnection!
+  segments(first: Int! = 50, after: String): SegmentConnection! @access(anyOf: [PROFILE_READ])
   "Null until a run has been published"
-  lifecycleSummary: LifecycleSummary
+  lifecycleSummary: LifecycleSummary @access(anyOf: [VALUE_READ], ofAll: true)
   "Null until a run has been published"
-  portfolio: Portfolio
+  portfolio: Portfolio @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 extend type Mutation {
   "Rule segments are evaluated by the next run"
-  segmentCreate(input: SegmentCreateInput!): SegmentPayload!
+  segmentCreate(input: SegmentCreateInput!): SegmentPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
   "Change the name, description or rule of a segment; what is left out stays. The next run evaluates it"
-  segmentUpdate(input: SegmentUpdateInput!): SegmentPayload!
+  segmentUpdate(input: SegmentUpdateInput!): SegmentPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
   "Stops evaluating a rule; its last members stay readable until the next run"
-  segmentArchive(input: SegmentArchiveInput!): SegmentPayload!
+  segmentArchive(input: SegmentArchiveInput!): SegmentPayload! @access(anyOf: [SEGMENTS_WRITE], ofAll: true)
 }
 
 "What a customer agreed to, for one purpose. Who was never asked has not agreed."
-type Consent {
+type Consent @access(anyOf: [PROFILE_READ, PRIVACY_ADMIN]) {
   "What it is for"
   purpose: ConsentPurpose!
   "Whether it is agreed to"
@@ -6826,7 +7212,7 @@ enum ConsentStatus {
 }
 
 "The social accounts of a customer, or why there are none."
-type CustomerSocialAccounts {
+type CustomerSocialAccounts @access(anyOf: [NETWORK_READ, PRIVACY_ADMIN]) {
   "Why there is something, or nothing"
   status: SocialStatus!
   "The status in words, and what to do; null when LINKED"
@@ -6848,7 +7234,7 @@ enum SocialStatus {
 }
 
 "An account at a social source that its owner linked to themselves as a customer."
-type SocialAccount implements Node {
+type SocialAccount implements Node @access(anyOf: [NETWORK_READ, PRIVACY_ADMIN]) {
   "Global id of the account; \`socialUnlink\` takes it"
   id: ID!
   "The source, such as \`bluesky\`"
@@ -6856,7 +7242,7 @@ type SocialAccount implements Node {
   "The server the account is on"
   host: String!
   "Its name there as last read; null without SOCIAL_ENRICHMENT"
-  handle: String
+  handle: String @access(anyOf: [PII_READ, PRIVACY_ADMIN])
   "When it was linked"
   linkedAt: DateTime!
   "How it was proven to be the customer's own"
@@ -6908,7 +7294,7 @@ enum Freshness {
 }
 
 "The public numbers of one account. There is no earned media value among them: no standard defines one."
-type SocialMetrics {
+type SocialMetrics @access(anyOf: [NETWORK_READ, PRIVACY_ADMIN]) {
   "Accounts that follow it"
   followers: SocialCount!
   "Accounts it follows"
@@ -6920,7 +7306,7 @@ type SocialMetrics {
 }
 
 "One number as a source told it."
-type SocialCount {
+type SocialCount @access(anyOf: [NETWORK_READ, PRIVACY_ADMIN]) {
   "The number; null when UNAVAILABLE"
   value: SafeInt
   "How much it can be relied on"
@@ -6936,7 +7322,7 @@ type SocialCount {
 }
 
 "Reactions / (posts · followers). There is no standard engagement rate: this one names its parts, and compares only with itself."
-type EngagementRate {
+type EngagementRate @access(anyOf: [NETWORK_READ, PRIVACY_ADMIN]) {
   "0.02 is two reactions a post for every hundred followers; null when UNAVAILABLE, also where a part is unknown or 0"
   value: Float
   "How much it can be relied on"
@@ -6964,7 +7350,7 @@ enum EngagementDenominator {
 }
 
 "A configured social source, and how its reading stands."
-type SocialSource {
+type SocialSource @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true) {
   "The source of its accounts, ties and interactions, such as \`bluesky\`"
   key: String!
   "Its kind: bluesky, mastodon, discourse, github or file"
@@ -6986,7 +7372,7 @@ type SocialSource {
 }
 
 "One server of a source: what all who call it share."
-type SocialHost {
+type SocialHost @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true) {
   "Its name"
   host: String!
   "Whether it may be called"
@@ -7012,7 +7398,7 @@ enum SocialHostState {
 }
 
 "What a server can do, found by asking it."
-type SocialCapabilities {
+type SocialCapabilities @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true) {
   "Counts of accounts"
   profiles: Boolean!
   "Whom accounts follow"
@@ -7028,7 +7414,7 @@ type SocialCapabilities {
 }
 
 "Bounds of use a day (UTC)."
-type SocialBudget {
+type SocialBudget @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true) {
   "Calls; null: no bound"
   callsPerDay: Int
   "Millionths of the billing currency; null: no bound"
@@ -7036,7 +7422,7 @@ type SocialBudget {
 }
 
 "Linked accounts of a source, by what they may be used for and how fresh their numbers are."
-type SocialAccountCounts {
+type SocialAccountCounts @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true) {
   "Linked accounts"
   linked: Int!
   "One entry a purpose"
@@ -7050,7 +7436,7 @@ type SocialAccountCounts {
 }
 
 "How many linked accounts may be used for one purpose."
-type SocialPurposeCount {
+type SocialPurposeCount @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true) {
   "The purpose"
   purpose: ConsentPurpose!
   "How many"
@@ -7058,7 +7444,7 @@ type SocialPurposeCount {
 }
 
 "One reading of social sources: planned, then worked at in parts until nothing is left."
-type SocialSync implements Node {
+type SocialSync implements Node @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true) {
   "Global id of the sync"
   id: ID!
   "Whether it goes on, and how it ended"
@@ -7098,7 +7484,7 @@ enum SocialSyncStatus {
 }
 
 "Parts of a sync, by what became of them."
-type SocialSyncParts {
+type SocialSyncParts @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true) {
   "All parts"
   total: Int!
   "Done"
@@ -7110,7 +7496,7 @@ type SocialSyncParts {
 }
 
 "What a sync did."
-type SocialSyncCounts {
+type SocialSyncCounts @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true) {
   "Calls of sources"
   calls: Int!
   "Answers that said: too many"
@@ -7136,7 +7522,7 @@ type SocialSyncCounts {
 }
 
 "A page of syncs."
-type SocialSyncConnection {
+type SocialSyncConnection @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true) {
   "The objects of this page with their cursors"
   edges: [SocialSyncEdge!]!
   "The same objects without cursors"
@@ -7146,7 +7532,7 @@ type SocialSyncConnection {
 }
 
 "A sync in a list."
-type SocialSyncEdge {
+type SocialSyncEdge @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true) {
   "Place in the list: as \`after\` it leads to what follows this object"
   cursor: String!
   "The object itself"
@@ -7154,7 +7540,7 @@ type SocialSyncEdge {
 }
 
 "What a planned sync has to do at one source."
-type SocialSyncPlan {
+type SocialSyncPlan @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true) {
   "The source"
   source: String!
   "Linked accounts looked at"
@@ -7183,7 +7569,7 @@ input SocialLinkInviteInput {
 }
 
 "Where to send the customer."
-type SocialLinkInvitePayload {
+type SocialLinkInvitePayload @access(anyOf: [PRIVACY_ADMIN]) {
   "The customer's own page: link, see what is linked, withdraw, unlink. Who has this address can do that for the customer; null when it failed"
   url: String
   "Until when it can be used; null when it failed"
@@ -7215,7 +7601,7 @@ input SocialLinkStartInput {
 }
 
 "How to go on with the proof."
-type SocialLinkStartPayload {
+type SocialLinkStartPayload @access(anyOf: [PRIVACY_ADMIN]) {
   "Completes the link within 15 minutes; a secret of the customer. Null when it failed"
   token: String
   "The proof that was begun; null when it failed"
@@ -7241,7 +7627,7 @@ input SocialLinkCompleteInput {
 }
 
 "What became of the account."
-type SocialLinkPayload {
+type SocialLinkPayload @access(anyOf: [PRIVACY_ADMIN]) {
   "The linked account; null when it failed"
   account: SocialAccount
   "Whose it is; null when it failed"
@@ -7287,7 +7673,7 @@ input ConsentWithdrawInput {
 }
 
 "What became of consent and accounts."
-type ConsentPayload {
+type ConsentPayload @access(anyOf: [PRIVACY_ADMIN]) {
   "The customer after the change; null when it failed"
   customer: Customer
   "What was deleted; null when it failed. What others are worth by it follows at the next run"
@@ -7297,7 +7683,7 @@ type ConsentPayload {
 }
 
 "What was deleted with a consent or an account."
-type SocialForgotten {
+type SocialForgotten @access(anyOf: [PRIVACY_ADMIN]) {
   "Accounts unlinked"
   accounts: Int!
   "Ties, in both directions"
@@ -7321,7 +7707,7 @@ input SocialSyncStartInput {
 }
 
 "What became of the sync."
-type SocialSyncPayload {
+type SocialSyncPayload @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true) {
   "The sync; null when it failed, and of a dry run"
   sync: SocialSync
   "False when one was under way already: that one is \`sync\`, as it was planned"
@@ -7334,33 +7720,33 @@ type SocialSyncPayload {
 
 extend type Query {
   "Configured social sources; empty when there are none"
-  socialSources: [SocialSource!]! @cost(weight: 10)
+  socialSources: [SocialSource!]! @cost(weight: 10) @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true)
   "Syncs, newest first"
-  socialSyncs(first: Int! = 20, after: String): SocialSyncConnection!
+  socialSyncs(first: Int! = 20, after: String): SocialSyncConnection! @access(anyOf: [RUNS_START, NETWORK_READ], ofAll: true)
 }
 
 extend type Mutation {
   "Makes the address of a customer's own linking page, good for a week"
-  socialLinkInvite(input: SocialLinkInviteInput!): SocialLinkInvitePayload!
+  socialLinkInvite(input: SocialLinkInviteInput!): SocialLinkInvitePayload! @access(anyOf: [PRIVACY_ADMIN])
   "Begins to prove that an account is a customer's own; nothing about it is kept but what the proof needs, sealed, for 15 minutes"
-  socialLinkStart(input: SocialLinkStartInput!): SocialLinkStartPayload! @cost(weight: 50)
+  socialLinkStart(input: SocialLinkStartInput!): SocialLinkStartPayload! @cost(weight: 50) @access(anyOf: [PRIVACY_ADMIN])
   "Asks the source for the proof, links the account and records the consent. What does not hold yet may be tried again until the time is up"
-  socialLinkComplete(input: SocialLinkCompleteInput!): SocialLinkPayload! @cost(weight: 50)
+  socialLinkComplete(input: SocialLinkCompleteInput!): SocialLinkPayload! @cost(weight: 50) @access(anyOf: [PRIVACY_ADMIN])
   "Unlinks an account and deletes everything collected through it"
-  socialUnlink(input: SocialUnlinkInput!): ConsentPayload!
+  socialUnlink(input: SocialUnlinkInput!): ConsentPayload! @access(anyOf: [PRIVACY_ADMIN])
   "Records consent, for the customer and the accounts linked already. Links nothing"
-  consentGrant(input: ConsentGrantInput!): ConsentPayload!
+  consentGrant(input: ConsentGrantInput!): ConsentPayload! @access(anyOf: [PRIVACY_ADMIN])
   "Takes consent back and deletes what was collected under it; an account no purpose is left for is unlinked"
-  consentWithdraw(input: ConsentWithdrawInput!): ConsentPayload!
+  consentWithdraw(input: ConsentWithdrawInput!): ConsentPayload! @access(anyOf: [PRIVACY_ADMIN])
   "Plans a sync and starts it, or returns the one under way; the scheduled worker does the work. Follow it with \`node\`"
-  socialSyncStart(input: SocialSyncStartInput!): SocialSyncPayload! @cost(weight: 500)
+  socialSyncStart(input: SocialSyncStartInput!): SocialSyncPayload! @cost(weight: 500) @access(anyOf: [RUNS_START], ofAll: true)
 }
 
 """
 What a customer is worth, as the two-by-two of current and potential × direct and indirect value. \`total\` is exactly the
 sum of the cells that are computed. Over all customers the indirect cells only move value: they sum to minus the rewards paid.
 """
-type CustomerValue {
+type CustomerValue @access(anyOf: [VALUE_READ]) {
   "Current and potential value together: the total value, wherever it is shown, ordered by, filtered or tested in a segment rule"
   total: Money!
   "What has been observed up to the as-of instant"
@@ -7390,7 +7776,7 @@ type CustomerValue {
 }
 
 "One side of the two-by-two: what was observed, or what is expected."
-type ValueSide {
+type ValueSide @access(anyOf: [VALUE_READ]) {
   "Whether the amounts are there"
   status: ComputationStatus!
   "Why the amounts are null; null when they are not"
@@ -7404,7 +7790,7 @@ type ValueSide {
 }
 
 "One signed term of a customer's total."
-type ValueTerm {
+type ValueTerm @access(anyOf: [VALUE_READ]) {
   "What it is, for programs"
   key: ValueTermKey!
   "What it is, for people"
@@ -7440,7 +7826,7 @@ enum ValueTermKey {
 }
 
 "Exact, from referral chains: conserved, so a value is never counted twice."
-type ReferralValue {
+type ReferralValue @access(anyOf: [VALUE_READ]) {
   "received − passed on − rewards"
   net: Money!
   "As \`net\`"
@@ -7464,7 +7850,7 @@ type ReferralValue {
 }
 
 "Expected, from ties: the conserving solve f = v + C f (a model, not a record)."
-type NetworkValue {
+type NetworkValue @access(anyOf: [VALUE_READ]) {
   "received − passed on"
   net: Money!
   "As \`net\`"
@@ -7487,7 +7873,7 @@ type NetworkValue {
 What is lost if this customer leaves. The two figures stand side by side and are never added, nor summed over customers: what
 others are worth only through this customer is part of those others' own value.
 """
-type ValueAtRisk {
+type ValueAtRisk @access(anyOf: [VALUE_READ]) {
   """
   Own orders: what they would bring if the customer returns, times the probability that the customer does not,
   \`clv.predicted × (1 − P) / P\` with P the return probability, which already is in \`predicted\` once. P below .001 counts as .001: who has
@@ -7499,7 +7885,7 @@ type ValueAtRisk {
 }
 
 "Lifetime value: what the customer's own future orders are expected to bring."
-type LifetimeValue {
+type LifetimeValue @access(anyOf: [VALUE_READ]) {
   "Expected margin of all orders within the horizon"
   predicted: Money!
   "The lower end of the interval that holds four outcomes in five"
@@ -7519,7 +7905,7 @@ type LifetimeValue {
 }
 
 "A place among all customers."
-type ValueStanding {
+type ValueStanding @access(anyOf: [VALUE_READ]) {
   "0 to 100 = most valuable: the share of customers worth less, equals counting half. To within one percent, and the same number as TOTAL_VALUE_PERCENTILE in a segment rule; the exact place is \`position\` in \`customers\`."
   percentile: Float!
   "Number of customers"
@@ -7529,7 +7915,7 @@ type ValueStanding {
 """
 Value that moved between this customer and others. The listed flows and \`rest\` add up exactly to \`total\`.
 """
-type ValueFlows {
+type ValueFlows @access(anyOf: [NETWORK_READ], ofAll: true) {
   "All flows together, the published amount"
   total: Money!
   "The \`first\` (1 to 100) largest, of the 100 largest that a run keeps"
@@ -7539,7 +7925,7 @@ type ValueFlows {
 }
 
 "Value that moved between this customer and one other."
-type ValueFlow {
+type ValueFlow @access(anyOf: [NETWORK_READ], ofAll: true) {
   "At the other end; null when gone"
   customer: Customer
   "How much moved"

@@ -1,14 +1,14 @@
 /**
  * Turns schema/*.graphql into schema/generated.ts (the whole SDL as a string, which the server loads so that no bundle has to
- * find files, and the types of the schema) and resolvers/generated.ts (the types of every resolver). `--check` writes nothing
- * and fails when a file is out of date.
+ * find files, and the types of the schema), resolvers/generated.ts (the types of every resolver) and docs/access-fields.md (who may read
+ * which field). `--check` writes nothing and fails when a file is out of date.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
-import { buildSchema, parse } from 'graphql';
+import { buildSchema, getDirectiveValues, isInterfaceType, isObjectType, parse, type GraphQLSchema } from 'graphql';
 
 const root = join(import.meta.dirname, '..');
 const schemaFolder = join(root, 'schema');
@@ -42,6 +42,7 @@ const mappers = Object.fromEntries(
     'Product',
     'Account',
     'Spend',
+    'ApiKey',
   ].map((name) => [name, `./models.ts#${name}Model`]),
 );
 
@@ -70,9 +71,43 @@ const readSdl = async (): Promise<string> => {
   return texts.map((text) => text.trim()).join('\n\n');
 };
 
+/** Fields by type and rule, as people who make keys read them. Who is refused what is decided elsewhere; a test holds the two against each other. */
+function accessPage(schema: GraphQLSchema): string {
+  const directive = schema.getDirective('access')!;
+  const lines: string[] = [];
+  for (const type of Object.values(schema.getTypeMap()).sort((one, other) => (one.name < other.name ? -1 : 1))) {
+    if (type.name.startsWith('__') || !(isObjectType(type) || isInterfaceType(type))) continue;
+    const fields = new Map<string, string[]>();
+    for (const field of Object.values(type.getFields())) {
+      const said =
+        getDirectiveValues(directive, field.astNode!) ?? (type.astNode && getDirectiveValues(directive, type.astNode));
+      const scopes = (said?.['anyOf'] as string[] | undefined)?.map((name) =>
+        name === 'INGEST' ? 'ingest:<source>' : name.replace('_', ':').toLowerCase(),
+      );
+      const rule =
+        scopes === undefined
+          ? 'nobody'
+          : `${scopes.length === 0 ? 'any caller' : scopes.map((scope) => `\`${scope}\``).join(' or ')}${said?.['ofAll'] === true ? ', not bound to sources' : ''}`;
+      fields.set(rule, [...(fields.get(rule) ?? []), field.name]);
+    }
+    for (const [rule, names] of fields) lines.push(`| ${type.name} | ${rule} | ${names.join(' ')} |`);
+  }
+  return [
+    '# Who may read which field',
+    '',
+    'Made from `@access` in schema/*.graphql by `npm run codegen`. [Access](access.md) says what each scope is for. A field is read by a caller who may read',
+    'every field on the way to it.',
+    '',
+    '| type | needs | fields |',
+    '|---|---|---|',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
 /** Target file → content. */
 const generate = async (sdl: string): Promise<ReadonlyMap<string, string>> => {
-  buildSchema(sdl);
+  const schema = buildSchema(sdl);
   const run = (plugin: 'typescript' | 'resolvers', config: Record<string, unknown>): Promise<string> =>
     codegen({
       filename: 'generated.ts',
@@ -89,8 +124,10 @@ const generate = async (sdl: string): Promise<ReadonlyMap<string, string>> => {
     mappers,
     namespacedImportName: 'Schema',
   });
+  const access = accessPage(schema);
   const quoted = sdl.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
   return new Map([
+    [join(root, 'docs', 'access-fields.md'), access],
     [join(schemaFolder, 'generated.ts'), `${HEADER}${types.trim()}\n\nexport const typeDefs = \`${quoted}\`;\n`],
     [
       join(root, 'resolvers', 'generated.ts'),

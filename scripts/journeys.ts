@@ -12,6 +12,7 @@ import { parseSegmentRule } from '../domain/segments/rules.ts';
 import { runEnrichment } from '../enrichment/run.ts';
 import { runImport } from '../intake/job.ts';
 import { openRejects } from '../intake/rejects.ts';
+import { DEVELOPMENT } from '../resolvers/serve/authenticate.ts';
 import { createGraphqlServer } from '../resolvers/server.ts';
 import { putTies } from '../store/relations/ties.ts';
 import { startEngine, testDb } from '../test/engines/engines.ts';
@@ -43,7 +44,12 @@ const folder = mkdtempSync(join(tmpdir(), 'journeys-'));
 const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
 await seedCompany(db, 24);
 await runEnrichment(db, { asOf: COMPANY_AS_OF, trigger: 'MANUAL' });
-const server = await createGraphqlServer({ db, currency: 'EUR', introspection: true });
+const server = await createGraphqlServer({
+  db,
+  currency: 'EUR',
+  introspection: true,
+  authenticate: async () => DEVELOPMENT,
+});
 const ask = (query: string) =>
   server.executeHttp({
     method: 'POST',

@@ -7,6 +7,7 @@ import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
 import { computeRun } from '../../enrichment/compute/compute.ts';
+import { inForce } from '../../enrichment/compute/adoption.ts';
 import { computeLifetime } from '../../enrichment/compute/lifetime.ts';
 import { encodeSnapshot } from '../../enrichment/snapshot/codec.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
@@ -35,7 +36,7 @@ const { snapshot } = measured('snapshot: summaries to columns', () =>
 measured('checkpoint: columns to bytes', () => encodeSnapshot(snapshot));
 const settings = parseSettings();
 const { statistics } = measured('lifetime value alone (choice, fits, scores)', () =>
-  computeLifetime(snapshot, settings)!,
+  computeLifetime(snapshot, inForce(snapshot, settings, null, false)!),
 );
 const result = measured('compute, lifetime value included', () =>
   computeRun(snapshot, settings, builtinSegments, { influence: null, network: null, communities: null }),

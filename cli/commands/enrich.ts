@@ -8,6 +8,7 @@ interface EnrichOptions extends GlobalOptions {
   readonly marginRate?: number;
   readonly kappa?: number;
   readonly lapsedBelow?: number;
+  readonly refit?: boolean;
 }
 
 const TOP = 10;
@@ -37,6 +38,7 @@ export const enrichCommand = (): Command =>
       'who is less likely to order again within the horizon has lapsed (default 0.5)',
       numberOption('a probability above 0 up to 1, for example 0.4', (x) => x > 0 && x <= 1),
     )
+    .option('--refit', 'choose the models of lifetime value anew, and compute with what is found')
     .action(async (_options, command: Command) => enrich(command.optsWithGlobals<EnrichOptions>()));
 
 async function enrich(options: EnrichOptions): Promise<void> {
@@ -45,12 +47,13 @@ async function enrich(options: EnrichOptions): Promise<void> {
   const { topCustomers, valueTable } = await import('../value-table.ts');
   const { deploymentAsOf } = await import('../../local/demo/demo.ts');
   const { checkRunInstant } = await import('../../store/work/runs.ts');
-  const { asOf, resume, marginRate, kappa, lapsedBelow } = options;
+  const { asOf, resume, marginRate, kappa, lapsedBelow, refit } = options;
   if (asOf !== undefined) checkRunInstant(asOf, Date.now(), ['--as-of']);
   const settings = {
     ...(marginRate === undefined ? {} : { marginRate }),
     ...(kappa === undefined ? {} : { kappa }),
     ...(lapsedBelow === undefined ? {} : { lapsedBelow }),
+    ...(refit === undefined ? {} : { refit }),
   };
   let interrupted = false;
   process.once('SIGINT', () => {

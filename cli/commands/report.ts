@@ -5,8 +5,17 @@ import type { HoldoutMetrics } from '../../domain/clv/evaluation/holdout.ts';
 import type { ModelReport } from '../../domain/clv/result/report.ts';
 import { REFERRAL_REJECTIONS, type ReferralRejectionReason } from '../../domain/referral/forest.ts';
 import { REPORTS } from '../../published/blocks.ts';
+import type { AdoptionReason } from '../../published/parameters.ts';
 import { decodeReports } from '../../published/reports.ts';
-import { improves, statisticsOf, type PublishedStatistics, type SocialLift } from '../../published/statistics.ts';
+import {
+  improves,
+  statisticsOf,
+  type LifetimeFigures,
+  type PublishedStatistics,
+  type SocialLift,
+} from '../../published/statistics.ts';
+import { isoDay } from '../clv/notes.ts';
+import { formatMinor } from '../money.ts';
 import type { GlobalOptions } from '../options.ts';
 import { creditText, described, mismatchTexts } from './calibrate.ts';
 
@@ -53,6 +62,7 @@ function text(
       : [
           model.reason,
           `Modelled for ${(100 * lifetime.measurableShare).toFixed(1)} % of the customers, over ${lifetime.horizonDays} days.`,
+          ...bridgeTexts(lifetime, currency),
           comparison(model),
           ...model.didNotHelp.map((attempt) => `Did not help: ${attempt}`),
           ...model.warnings.map((warning) => `Warning: ${warning}`),
@@ -76,6 +86,31 @@ function text(
     `${records.acceptedReferrals} counted${rejected.length === 0 ? '.' : '; not counted:'}`,
     ...rejected,
   ].join('\n');
+}
+
+const ADOPTED_BECAUSE: Readonly<Record<AdoptionReason, string>> = {
+  FIRST: 'there were none before',
+  DRIFT: 'the sum of potential would have differed by more than 2 %',
+  AGE: 'it was time to learn anew',
+  FAMILY: 'another model won twice in a row, or the one before could not be fitted any more',
+  SETTINGS: 'settings changed',
+  REQUEST: 'a run was asked to',
+};
+
+/** Since when customers are valued as they are, and how their sum came from the run before. */
+function bridgeTexts({ parameters, bridge }: LifetimeFigures, currency: string): string[] {
+  if (parameters === undefined) return [];
+  const { version, adoptedOn, reason } = parameters;
+  const since = `Parameters: version ${version}, adopted on ${isoDay(adoptedOn)} because ${ADOPTED_BECAUSE[reason]}.`;
+  if (bridge === undefined || bridge === null) return [since];
+  const { fromDay, toDay, beforeMinor, timeMinor, parametersMinor, eventsMinor, afterMinor } = bridge;
+  const money = (minor: number): string => formatMinor(minor, currency);
+  const change = (minor: number): string => `${minor < 0 ? '−' : '+'} ${money(Math.abs(minor))}`;
+  return [
+    since,
+    `Potential of all: ${money(beforeMinor)} on ${isoDay(fromDay)} ${change(timeMinor)} time ${change(parametersMinor)} parameters ` +
+      `${change(eventsMinor)} events = ${money(afterMinor)} on ${isoDay(toDay)}.`,
+  ];
 }
 
 /** What ties of social sources add, and whether that is more than chance. */

@@ -1,6 +1,5 @@
 import { DomainError } from '../errors.ts';
-import { RFM_GROUPS } from '../profile/profile.ts';
-import type { RfmGroup, RfmProfile } from '../profile/profile.ts';
+import type { RfmGroup } from '../profile/profile.ts';
 
 /** Columns, one entry per customer who has ordered. */
 export interface RfmColumns {
@@ -10,14 +9,6 @@ export interface RfmColumns {
   readonly frequency: Float64Array;
   /** Revenue in minor units. */
   readonly monetary: Float64Array;
-}
-
-/** Quintiles 1 (worst) … 5 (best) and the index of the group in RFM_GROUPS, one entry per customer. */
-export interface RfmScores {
-  readonly recency: Uint8Array;
-  readonly frequency: Uint8Array;
-  readonly monetary: Uint8Array;
-  readonly group: Uint8Array;
 }
 
 /**
@@ -62,27 +53,3 @@ export function rfmGroupOf(recency: number, frequency: number, monetary: number)
   if (group === undefined) throw new DomainError('RFM quintiles run from 1 to 5.', { recency, frequency, monetary });
   return group;
 }
-
-/**
- * RFM of everybody who has ordered; leave the others out of the columns, they have no recency.
- * @throws DomainError when the columns differ in length
- */
-export function rfmScores({ recencyDays, frequency, monetary }: RfmColumns): RfmScores {
-  const count = recencyDays.length;
-  if (frequency.length !== count || monetary.length !== count)
-    throw new DomainError('RFM columns must be of one length.');
-  const r = quintiles(recencyDays.map((days) => -days));
-  const f = quintiles(frequency);
-  const m = quintiles(monetary);
-  const group = new Uint8Array(count);
-  for (let i = 0; i < count; i++) group[i] = RFM_GROUPS.indexOf(rfmGroupOf(r[i]!, f[i]!, m[i]!));
-  return { recency: r, frequency: f, monetary: m, group };
-}
-
-/** One customer's row of {@link RfmScores}. */
-export const rfmProfileAt = (scores: RfmScores, i: number): RfmProfile => ({
-  recency: scores.recency[i]!,
-  frequency: scores.frequency[i]!,
-  monetary: scores.monetary[i]!,
-  group: RFM_GROUPS[scores.group[i]!]!,
-});

@@ -9,14 +9,16 @@ import {
 import type { FieldSource } from '../../domain/profile/fields.ts';
 import type { CustomerProfile, RfmProfile } from '../../domain/profile/profile.ts';
 import { kumarReferralValue } from '../../domain/referral/crv.ts';
-import { rfmProfileAt, rfmScores } from '../../domain/rfm/rfm.ts';
+import { rfmAt } from '../../domain/rfm/cut-offs.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
+import type { Parameters } from '../../published/parameters.ts';
 import type { InfluenceScales } from '../../published/statistics.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { relationsOf, type SnapshotRelations } from './relations.ts';
 import { communityKey, computeCommunities, type CommunitiesResult, type KnownCommunities } from './communities.ts';
+import { inForce, type KnownParameters } from './adoption.ts';
 import { flowValue, type ValueFlow } from './flow.ts';
 import { computeInfluence, type InfluenceResult } from './influence.ts';
 import { computeLifetime, type LifetimeResult } from './lifetime.ts';
@@ -34,6 +36,10 @@ export interface Frozen {
   readonly influence: InfluenceScales | null;
   readonly network: NetworkCalibration | null;
   readonly communities: KnownCommunities | null;
+  /** Absent or null: the run learns its own, as a first one does. */
+  readonly parameters?: KnownParameters | null;
+  /** Whether the run shows the past: what is frozen was learned later, or in force then; nothing is learned for it. */
+  readonly isView?: boolean;
 }
 
 export interface RankedList {
@@ -52,6 +58,8 @@ export interface RunResult {
   readonly relations: SnapshotRelations;
   readonly influence: InfluenceResult;
   readonly lifetime: LifetimeResult | null;
+  /** What was computed with; null where nobody has bought. */
+  readonly parameters: Parameters | null;
   readonly network: NetworkCalibration;
   readonly communities: CommunitiesResult;
   readonly seeds: SeedsResult | null;
@@ -61,8 +69,13 @@ export interface RunResult {
 }
 
 /** A run's answers from its snapshot: pure, so that a resumed run finds exactly what the first attempt had. */
-export function computeRun(...input: Parameters<typeof computing>): RunResult {
-  const parts = computing(...input);
+export function computeRun(
+  snapshot: Snapshot,
+  settings: RunSettings,
+  segments: readonly SegmentDefinition[],
+  frozen: Frozen,
+): RunResult {
+  const parts = computing(snapshot, settings, segments, frozen);
   for (;;) {
     const part = parts.next();
     if (part.done === true) return part.value;
@@ -86,7 +99,12 @@ export function* computing(
   const creditsMinor = valueOf(columns.creditMarginMinor, columns.creditUncostedMinor, marginRate);
   const crv = kumarReferralValue(relations.forest, flow.directMinor);
   yield;
-  const lifetime = computeLifetime(snapshot, settings);
+  const known = frozen.parameters ?? null;
+  const isView = frozen.isView ?? false;
+  const judged = snapshot.purchases.day.length === 0 ? null : inForce(snapshot, settings, known, isView);
+  const parameters = judged?.parameters ?? null;
+  yield;
+  const lifetime = judged === null ? null : computeLifetime(snapshot, judged);
   yield;
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
   const potential =
@@ -95,8 +113,14 @@ export function* computing(
   yield;
   const communities = computeCommunities(ids, relations, flow.totalMinor, flow.cents.receivedMinor, frozen.communities);
   yield;
-  const rfm = rfmOf(snapshot);
-  const lifecycle = lifecycles(snapshot, relations.forest, lifetime?.profiles ?? null, settings.lapsedBelow);
+  const rfm = rfmOf(snapshot, parameters);
+  const lifecycle = lifecycles(
+    snapshot,
+    relations.forest,
+    lifetime?.profiles ?? null,
+    settings.lapsedBelow,
+    parameters?.scoring.populationGapDays ?? null,
+  );
 
   const unsegmented = rowsOf(count, (i): Omit<CustomerProfile, 'segments'> => ({
     value: {
@@ -141,6 +165,7 @@ export function* computing(
     relations,
     influence,
     lifetime,
+    parameters,
     network,
     communities,
     seeds,
@@ -159,18 +184,17 @@ function withoutOneOffs({ forest }: SnapshotRelations): SnapshotRelations['fores
   return { ...forest, savedAcquisitionCostMinor: none, rewardMinor: none };
 }
 
-function rfmOf({ columns, ids, asOf, timeZone }: Snapshot): Rows<RfmProfile | null> {
+function rfmOf({ columns, ids, asOf, timeZone }: Snapshot, parameters: Parameters | null): Rows<RfmProfile | null> {
   const today = dayIn(timeZone)(asOf);
-  const buyers = Int32Array.from({ length: idCount(ids) }, (_, i) => i).filter((i) => columns.orderCount[i]! > 0);
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(buyers, (i) => column[i]!);
-  const scores = rfmScores({
-    recencyDays: pick(columns.lastDay).map((day) => today - day),
-    frequency: pick(columns.orderCount),
-    monetary: pick(columns.revenueMinor),
-  });
-  const place = new Int32Array(idCount(ids)).fill(-1);
-  for (let k = 0; k < buyers.length; k++) place[buyers[k]!] = k;
-  return rowsOf(place.length, (i) => (place[i] === -1 ? null : rfmProfileAt(scores, place[i]!)));
+  return rowsOf(idCount(ids), (i) =>
+    columns.orderCount[i] === 0 || parameters === null
+      ? null
+      : rfmAt(parameters.scoring.rfm, {
+          recencyDays: today - columns.lastDay[i]!,
+          frequency: columns.orderCount[i]!,
+          monetary: columns.revenueMinor[i]!,
+        }),
+  );
 }
 
 /** What the fields of each customer are read from (domain/profile/fields.ts). */

@@ -1,5 +1,4 @@
 import { lifecycleAt } from '../../domain/lifecycle/sonar.ts';
-import { populationGapDays } from '../../domain/lifecycle/rhythm.ts';
 import type { LifecycleProfile, LifetimeProfile } from '../../domain/profile/profile.ts';
 import type { ReferralForest } from '../../domain/referral/forest.ts';
 import type { Milestones } from '../../domain/summary/summary.ts';
@@ -15,15 +14,16 @@ const orNull = (value: number): number | null => (Number.isNaN(value) ? null : v
  *
  * @param lifetime what the lifetime model says of each; null where nobody has ordered
  * @param lapsedBelow who is less likely to return has lapsed
+ * @param populationGapDays what a customer without gaps of their own is measured by; null where nobody has come back
  */
 export function lifecycles(
   snapshot: Snapshot,
   forest: ReferralForest,
   lifetime: Rows<LifetimeProfile> | null,
   lapsedBelow: number,
+  populationGapDays: number | null,
 ): Rows<LifecycleProfile> {
   const { columns, referrals } = snapshot;
-  const gap = populationGapDays(columns.purchaseDays, columns.sumLogGaps);
   const recommendedAt = new Float64Array(idCount(snapshot.ids)).fill(Number.NaN);
   for (const record of forest.recordOf) {
     if (record < 0) continue;
@@ -35,7 +35,7 @@ export function lifecycles(
     lifecycleAt(milestonesAt(columns, i), ordersAt(columns, i), {
       asOf: snapshot.asOf,
       dayOf,
-      populationGapDays: gap,
+      populationGapDays,
       recommendedAt: orNull(recommendedAt[i]!),
       // As published, so that a reader finds the flag by comparing two published numbers.
       returnProbability: lifetime?.at(i).returnProbability ?? null,

@@ -18,6 +18,8 @@ export const RunSettings = z.strictObject({
   lapsedBelow: z.number().gt(0).max(1).default(0.5),
   /** Purchase model, or 'auto' to choose by out-of-sample score. */
   clvModel: z.enum(['auto', 'bgnbd', 'mbgnbd', 'paretonbd', 'mbgcnbd']).default('auto'),
+  /** Choose the models anew now, and compute with what is found (docs/decisions/0016): for one run, not for every night. */
+  refit: z.boolean().default(false),
 });
 export type RunSettings = z.infer<typeof RunSettings>;
 

@@ -14,6 +14,7 @@ import {
   segmentList,
 } from '../../published/blocks.ts';
 import { encodeCommunities, type PublishedCommunity } from '../../published/communities.ts';
+import { encodeParameters } from '../../published/parameters.ts';
 import { encodeReports } from '../../published/reports.ts';
 import { encodeStatistics, knownStatistics, type RunStatistics } from '../../published/statistics.ts';
 import { deflateBlock, deleteBlock, writeBlock, writeDeflated } from '../../store/published/blocks.ts';
@@ -173,6 +174,7 @@ export function generationOf(
   others: readonly string[],
 ): VisibleGeneration {
   const { db, generation, previous, snapshot, statistics } = input;
+  const { parameters } = input.result;
   const { lists, flows, claims, communities, reports } = written;
   const blocks = [
     ...others,
@@ -199,6 +201,7 @@ export function generationOf(
       communities: { ...statistics.communities, generation: communities.generation },
       reports: { generation: reports.generation },
     }),
+    ...(parameters === null ? {} : { parameters: encodeParameters(parameters) }),
     abandoned: [],
     blocks,
     retired: (previous?.blocks ?? []).filter((block) => !blocks.includes(block)),

@@ -4,7 +4,7 @@ import { RFM_GROUPS, SONAR_STAGES } from '../../domain/profile/profile.ts';
 import { percentileBoundaries } from '../../domain/segments/percentiles.ts';
 import type { ReferralRejectionReason } from '../../domain/referral/forest.ts';
 import type { PublishedSeeds, RunReports } from '../../published/reports.ts';
-import type { RecordCounts, RunStatistics } from '../../published/statistics.ts';
+import type { PublishedSettings, RecordCounts, RunStatistics } from '../../published/statistics.ts';
 import { idsAt } from '../../store/customers/packed-ids.ts';
 import { exactSum } from '../compute/flow.ts';
 import { suspicionsOf } from './claims.ts';
@@ -76,7 +76,7 @@ export function runStatistics(
       unconnectedMinor: result.communities.unconnectedMinor,
     },
     lifetime: lifetimeOf(result),
-    settings,
+    settings: settingsOf(settings),
     inputsUpTo: latest(columns.lastEventAt),
     simulated: columns.simulated.some((flag) => flag === 1),
   };
@@ -104,6 +104,12 @@ function countProfiles({ profiles, flow }: RunResult, revenueMinor: Float64Array
 /** Σ of a column over some customers, whole minor units; who has none counts as 0. */
 const sumOver = (column: Float64Array, customers: Iterable<number>): number =>
   exactSum(Float64Array.from(customers, (i) => (Number.isNaN(column[i]!) ? 0 : column[i]!)));
+
+/** Without what is asked of one run. */
+function settingsOf(settings: RunSettings): PublishedSettings {
+  const { refit: _, ...lasting } = settings;
+  return lasting;
+}
 
 function lifetimeOf({ lifetime }: RunResult): RunStatistics['lifetime'] {
   if (lifetime === null) return null;

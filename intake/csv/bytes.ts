@@ -1,58 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
-import { pipeline } from 'node:stream';
 import { VisibleError } from '../../domain/errors.ts';
-import { whyNot } from './files.ts';
+import { emptyFile } from '../formats/bytes.ts';
 
 export const MAX_ROW_BYTES = 1_000_000;
-
-/** The bytes of a file, unpacked where they are gzip; `progress` is how many of `totalBytes` on disk were read. */
-export async function openBytes(
-  path: string,
-): Promise<{ chunks: AsyncIterable<Buffer>; progress: () => number; totalBytes: number }> {
-  const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new VisibleError('FILE_NOT_FOUND', `Cannot read ${path}: ${whyNot(error)}.`, { cause: error });
-  });
-  const start = Buffer.alloc(4);
-  let size: number;
-  try {
-    const { bytesRead } = await handle.read(start, 0, 4, 0);
-    const stat = await handle.stat();
-    size = stat.size;
-    if (stat.isFile() && bytesRead === 0) throw emptyFile(path);
-  } catch (error) {
-    if (error instanceof VisibleError) throw error;
-    throw new VisibleError('FILE_NOT_FOUND', `Cannot read ${path}: ${whyNot(error)}.`, { cause: error });
-  } finally {
-    await handle.close();
-  }
-  if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)) {
-    throw new VisibleError(
-      'UTF16',
-      `${path} is UTF-16. Save it as UTF-8, for example: iconv -f UTF-16 -t UTF-8 ${path}`,
-    );
-  }
-  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
-  if (start[0] !== 0x1f || start[1] !== 0x8b) {
-    return { chunks: file, progress: () => file.bytesRead, totalBytes: size };
-  }
-  const gunzip = createGunzip({ chunkSize: 256 * 1024 });
-  pipeline(file, gunzip, () => {});
-  return { chunks: gunzipped(gunzip, path), progress: () => file.bytesRead, totalBytes: size };
-}
-
-async function* gunzipped(gunzip: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
-  try {
-    yield* gunzip;
-  } catch (error) {
-    throw new VisibleError(
-      'DAMAGED_GZIP',
-      `${path} is not a whole gzip file (${(error as Error).message}): fetch it again.`,
-      { cause: error },
-    );
-  }
-}
 
 /** The first line (at most 1 MB of it), and the stream from its beginning, without a byte-order mark. */
 export async function peekHeader(
@@ -99,6 +48,3 @@ const hasLine = (buffer: Buffer): boolean => {
   const text = buffer.findIndex((byte) => byte !== 0x0a && byte !== 0x0d);
   return text >= 0 && buffer.includes(0x0a, text);
 };
-
-export const emptyFile = (path: string): VisibleError =>
-  new VisibleError('EMPTY_FILE', `${path} is empty: it needs a header line with column names, and rows under it.`);

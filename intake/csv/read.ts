@@ -1,12 +1,21 @@
 import { isUtf8 } from 'node:buffer';
 import { VisibleError } from '../../domain/errors.ts';
-import { emptyFile, MAX_ROW_BYTES, openBytes, peekHeader, unquoted } from './bytes.ts';
+import type { CsvRecord, DamagedRecord, RecordBatch } from '../formats/batch.ts';
+import { emptyFile } from '../formats/bytes.ts';
+import { encodingNotes, formOf, openText } from '../formats/form.ts';
+import type { FileForm } from '../formats/form.ts';
+import { jsonRecords } from '../formats/json.ts';
+import { parquetRecords } from '../formats/parquet.ts';
+import { xlsxRecords } from '../formats/xlsx.ts';
+import { MAX_ROW_BYTES, peekHeader, unquoted } from './bytes.ts';
 import { locateFields } from './columns.ts';
 import type { FieldColumns } from './columns.ts';
 import { fieldsOf, splitRecords } from './records.ts';
 import type { RawRecord } from './records.ts';
 
-/** How a file differs from CSV with a header line. */
+export type { CsvRecord, RecordBatch } from '../formats/batch.ts';
+
+/** How a text differs from CSV with a header line; nothing to the other formats. */
 export interface CsvShape {
   /** Rewrites the bytes before they are read as CSV; must keep the number of lines. */
   readonly lines?: (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer>;
@@ -36,42 +45,11 @@ export interface CsvRow<F extends string> {
 /** One row that could not be read, with as much of it as could be recovered. */
 export interface CsvReject<F extends string> {
   readonly row: number;
-  readonly code: 'ROW_TOO_LONG' | 'QUOTE_NOT_CLOSED' | 'INVALID_UTF8' | 'FIELD_COUNT';
+  readonly code: DamagedRecord['code'];
   readonly reason: string;
   readonly excerpt: string;
   /** The fields before the damage, for finding what the row belonged to. */
   readonly recovered: Partial<CsvValues<F>>;
-}
-
-/** One row with every column of the file, for looking at the columns themselves. */
-export interface CsvRecord {
-  readonly row: number;
-  /** Lines of the file it takes: more than one where a quoted field spans lines. */
-  readonly lines: number;
-  /** The row as it stands in the file. */
-  readonly text: string;
-  /** As many as the header has. */
-  readonly fields: readonly string[];
-  /** Fields with a quote that RFC 4180 does not know (`"12 inch" pan`); read as they stand. */
-  readonly oddQuotes: number;
-}
-
-interface DamagedRecord {
-  readonly row: number;
-  readonly lines: number;
-  readonly code: CsvReject<string>['code'];
-  readonly reason: string;
-  readonly excerpt: string;
-  readonly recovered: readonly string[];
-}
-
-export interface RecordBatch {
-  readonly header: readonly string[];
-  readonly delimiter: string;
-  readonly records: readonly CsvRecord[];
-  readonly damaged: readonly DamagedRecord[];
-  readonly bytesRead: number;
-  readonly totalBytes: number;
 }
 
 export interface CsvBatch<F extends string> {
@@ -84,11 +62,12 @@ export interface CsvBatch<F extends string> {
 }
 
 /**
- * Reads a CSV file as a stream: flat memory whatever its size. gzip is recognised by its first bytes; the text is
- * strict UTF-8 (a byte-order mark is skipped); rows that cannot be read come back as rejects with their line number.
- * Lines without any content, delimiters aside, are skipped.
+ * Reads a file as a stream, whatever its format: CSV and its kin, NDJSON, JSON, Parquet, XLSX, plain or packed, told by the content. Memory
+ * is flat whatever the size (XLSX aside, whose size is bounded); rows that cannot be read come back as rejects with where they stand. Rows
+ * without any content are skipped.
  *
- * @throws VisibleError FILE_NOT_FOUND, EMPTY_FILE, INVALID_UTF8 or UTF16 (header), DAMAGED_GZIP, CR_LINE_ENDS, MISSING_COLUMN
+ * @throws VisibleError FILE_NOT_FOUND, EMPTY_FILE, WRONG_FORMAT, TOO_LARGE, DAMAGED_GZIP, DAMAGED_FILE, INVALID_UTF8 or BAD_HEADER (header),
+ * CR_LINE_ENDS, MISSING_COLUMN
  * @example for await (const batch of readCsv('orders.csv', { fields: { id: { columns: ['order'], required: true } } })) …
  */
 export async function* readCsv<F extends string>(path: string, options: CsvOptions<F>): AsyncGenerator<CsvBatch<F>> {
@@ -112,18 +91,42 @@ export async function* readCsv<F extends string>(path: string, options: CsvOptio
   }
 }
 
-/** The rows of a CSV file with all their columns; the first batch comes once the header is known. Throws as {@link readCsv} does. */
+/** The rows of a file with all their columns; the first batch comes once the header is known. Throws as {@link readCsv} does. */
 export async function* readRecords(
   path: string,
   options: Pick<CsvOptions<string>, 'delimiter' | 'maxRowBytes' | 'shape'> = {},
 ): AsyncGenerator<RecordBatch> {
+  const maxRowBytes = options.maxRowBytes ?? MAX_ROW_BYTES;
+  const form = await formOf(path, maxRowBytes);
+  if (form.start.is === 'PARQUET') yield* parquetRecords(path);
+  else if (form.start.is === 'ZIP') yield* xlsxRecords(path);
+  else if (form.json === null) yield* textRecords(path, form, { ...options, maxRowBytes });
+  else {
+    const { shape, columns } = form.json;
+    if (columns.length === 0) throw emptyFile(path);
+    yield* jsonRecords({ path, shape, maxRowBytes }, columns, openText(path, form));
+  }
+}
+
+async function* textRecords(
+  path: string,
+  form: FileForm,
+  options: Pick<CsvOptions<string>, 'delimiter' | 'shape'> & { readonly maxRowBytes: number },
+): AsyncGenerator<RecordBatch> {
   const { shape = {} } = options;
-  const { chunks, progress, totalBytes } = await openBytes(path);
+  const { chunks, progress, totalBytes } = openText(path, form);
   const { first, rest } = await peekHeader(shape.lines?.(chunks) ?? chunks, path);
-  const delimiter = options.delimiter ?? guessDelimiter(first);
+  const said = SEPARATOR_LINE.exec(first.toString('latin1'))?.[1];
+  const delimiter = options.delimiter ?? said ?? guessDelimiter(first);
+  const notes = encodingNotes(form);
   let header = shape.header ?? null;
-  for await (const raw of splitRecords(rest, delimiter.charCodeAt(0), options.maxRowBytes ?? MAX_ROW_BYTES)) {
+  let saysSeparator = said !== undefined;
+  for await (const raw of splitRecords(rest, delimiter.charCodeAt(0), options.maxRowBytes)) {
     const content = raw.filter((record) => record.problem !== null || record.bytes.length > 0);
+    if (saysSeparator && content.length > 0) {
+      content.shift();
+      saysSeparator = false;
+    }
     while (header === null && content.length > 0) {
       const names = parseHeader(content.shift()!, delimiter);
       if (!isBlank(names)) header = names;
@@ -135,13 +138,17 @@ export async function* readRecords(
         ...parseRecords(content, delimiter, header.length),
         bytesRead: progress(),
         totalBytes,
+        notes,
       };
   }
   if (header === null) throw emptyFile(path);
 }
 
+/** As Excel writes before the header, to say what separates the columns. */
+const SEPARATOR_LINE = /^"?sep=(.)"?\r?$/i;
+
 /**
- * The header of a CSV file, for recognising which kind of file it is. Throws as {@link readCsv} does.
+ * The header of a file, for recognising which kind of file it is. Throws as {@link readCsv} does.
  *
  * @example await readHeader('orders.csv') // ['order', 'customer', …]
  */

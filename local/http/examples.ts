@@ -125,7 +125,8 @@ query Model {
 }
 `;
 
-const START_RUN = `# Starts a run and returns at once; ask again with enrichmentRuns.
+const START_RUN = `# Writing needs a key; npm start shows the first one once, "kring keys create" makes more. Under Headers: { "authorization": "Bearer kring_local_…" }
+# Starts a run and returns at once; ask again with enrichmentRuns.
 mutation StartRun($input: EnrichmentRunStartInput!) {
   enrichmentRunStart(input: $input) {
     run { id status step asOf }
@@ -140,7 +141,8 @@ query Runs {
 }
 `;
 
-const INGEST = `# Sends one order. Sending it again changes nothing: DUPLICATE.
+const INGEST = `# Writing needs a key; npm start shows the first one once, "kring keys create" makes more. Under Headers: { "authorization": "Bearer kring_local_…" }
+# Sends one order. Sending it again changes nothing: DUPLICATE.
 mutation Ingest($input: OrdersIngestInput!) {
   ordersIngest(input: $input) {
     accepted
@@ -154,7 +156,7 @@ mutation Ingest($input: OrdersIngestInput!) {
 
 const json = (value: unknown): string => JSON.stringify(value, null, 2);
 
-/** One example per thing people come to do; each runs as it stands. */
+/** One example per thing people come to do; each runs as it stands, those that write with a key. */
 export const exampleQueries = (currency: string): readonly ExampleQuery[] => [
   { query: TOP_TEN },
   { query: EXPLAINED },

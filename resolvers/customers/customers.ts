@@ -6,6 +6,7 @@ import { compileFilter, filterName } from '../lists/filter.ts';
 import { everybodyOf } from '../../store/customers/survivors.ts';
 import { displayNameOf } from '../../store/merges/preview.ts';
 import { identifierFrom } from '../wire/identifiers.ts';
+import { assertMayLookUp, masked, seesPersons } from '../serve/persons.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';
 import { scored } from '../value/provenance.ts';
@@ -17,7 +18,8 @@ import { interactionsOf, lifecycleHistoryOf, moneyBackOf, ordersOf } from '../ev
 import { customerValue } from '../value/value.ts';
 
 export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
-  customer: async (_, { by }, { loaders }) => {
+  customer: async (_, { by }, { loaders, principal }) => {
+    assertMayLookUp(principal, by);
     const identifier = identifierFrom(by, ['by']);
     return identifier && loaders.customerBy.load(identifier);
   },
@@ -53,12 +55,15 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
 export const customerFields: CustomerResolvers = {
   id: ({ id }) => toGlobalId('Customer', id),
   version: ({ record }) => record.version,
-  displayName: async ({ record }, _, { db }) =>
-    record.displayName ?? (record.merged.length === 0 ? null : displayNameOf(await everybodyOf(db, record))),
-  identities: async ({ record }, _, { db }) =>
-    record.merged.length === 0
-      ? record.identities
-      : (await everybodyOf(db, record)).flatMap(({ identities }) => identities),
+  displayName: async ({ record }, _, { db, principal }) => {
+    if (!seesPersons(principal)) return null;
+    return record.displayName ?? (record.merged.length === 0 ? null : displayNameOf(await everybodyOf(db, record)));
+  },
+  identities: async ({ record }, _, { db, principal }) => {
+    const everybody = record.merged.length === 0 ? [record] : await everybodyOf(db, record);
+    const identities = everybody.flatMap((one) => one.identities);
+    return seesPersons(principal) ? identities : identities.map(masked);
+  },
   merged: ({ record }) =>
     record.merged.map(({ id, into, at }) => ({
       id: toGlobalId('Customer', id),

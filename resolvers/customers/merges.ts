@@ -1,4 +1,6 @@
-import { VisibleError } from '../../domain/errors.ts';
+import { ANY_SOURCE, type Principal } from '../../domain/access/scopes.ts';
+import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
+import type { CustomerIdentifier } from '../../schema/generated.ts';
 import { mergeCustomers, unmergeCustomer } from '../../store/merges/merge.ts';
 import { previewMerge } from '../../store/merges/preview.ts';
 import { mergeTrail } from '../../store/merges/trail.ts';
@@ -7,6 +9,7 @@ import { customersOf } from '../network/communities.ts';
 import { reportsOf } from '../runs/reports.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { idempotent } from '../serve/idempotency.ts';
+import { assertMayLookUp, masked, seesPersons } from '../serve/persons.ts';
 import { toUserError } from '../serve/user-errors.ts';
 import { identifierFrom, requireIdentifier } from '../wire/identifiers.ts';
 import { toGlobalId } from '../wire/ids.ts';
@@ -18,14 +21,16 @@ export const mergeQueries: Pick<
   QueryResolvers,
   'customerMergePreview' | 'customerMergeSteps' | 'duplicateSuggestions'
 > = {
-  customerMergePreview: async (_, args, { db, loaders }) => {
+  customerMergePreview: async (_, args, { db, loaders, principal }) => {
+    for (const by of [args.survivor, args.merged]) assertMayLookUp(principal, by);
     const survivor = identifierFrom(args.survivor, ['survivor']);
     const merged = identifierFrom(args.merged, ['merged']);
     if (survivor === null || merged === null) return null;
     try {
       const { survivorId, mergedId, revenueMinor, ...preview } = await previewMerge(db, { survivor, merged });
       const [stays, goes] = await Promise.all([loaders.customer.load(survivorId), loaders.customer.load(mergedId)]);
-      return stays && goes && { ...preview, survivor: stays, merged: goes, revenue: revenueMinor };
+      const identities = seesPersons(principal) ? preview.identities : preview.identities.map(masked);
+      return stays && goes && { ...preview, identities, survivor: stays, merged: goes, revenue: revenueMinor };
     } catch (error) {
       if (error instanceof VisibleError && error.code === 'UNKNOWN_CUSTOMER') return null;
       throw error;
@@ -56,6 +61,17 @@ export const mergeQueries: Pick<
   },
 };
 
+/** A merge is about all sources of both customers, and their names are looked up: who may write some sources only may not. */
+function assertMayMerge(principal: Principal, named: readonly CustomerIdentifier[]): void {
+  if (!principal.ingest.has(ANY_SOURCE))
+    throw new InvalidInputError(
+      ['input'],
+      `"${principal.name}" may write records of some sources only, and a merge is about all of them. That needs ingest:*.`,
+      { code: 'FORBIDDEN' },
+    );
+  for (const by of named) assertMayLookUp(principal, by);
+}
+
 /** The customer as it is after a change: what this request had read before is old. */
 async function after(id: string, { loaders }: RequestContext) {
   loaders.customerBy.clear({ id });
@@ -65,6 +81,7 @@ async function after(id: string, { loaders }: RequestContext) {
 export const mergeMutations: Pick<MutationResolvers, 'customerMerge' | 'customerUnmerge'> = {
   customerMerge: async (_, { input }, context) => {
     try {
+      assertMayMerge(context.principal, [input.survivor, input.merged]);
       const survivor = requireIdentifier(input.survivor, ['input', 'survivor']);
       const merged = requireIdentifier(input.merged, ['input', 'merged']);
       const { survivorId } = await idempotent(context, 'customerMerge', input, () =>
@@ -78,6 +95,7 @@ export const mergeMutations: Pick<MutationResolvers, 'customerMerge' | 'customer
 
   customerUnmerge: async (_, { input }, context) => {
     try {
+      assertMayMerge(context.principal, [input.merged]);
       const merged = requireIdentifier(input.merged, ['input', 'merged']);
       const { mergedId } = await idempotent(context, 'customerUnmerge', input, () =>
         unmergeCustomer(context.db, merged),

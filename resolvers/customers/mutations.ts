@@ -3,6 +3,7 @@ import type { MutationResolvers } from '../generated.ts';
 import { unkeepable } from '../../store/customers/identity.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
+import { assertMayName, assertMayWrite, mayTellWhom, seesPersons } from '../serve/persons.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { toUserError } from '../serve/user-errors.ts';
 import { identifierOf, name, parseFields } from '../serve/rows.ts';
@@ -12,6 +13,13 @@ const MAX_NAME = 200;
 export const customerMutations: Pick<MutationResolvers, 'customerUpsert'> = {
   customerUpsert: async (_, { input }, context) => {
     try {
+      assertMayWrite(context.principal, { by: input.by }, ['input']);
+      for (const [index, one] of [input.by, ...(input.identities ?? [])].entries())
+        assertMayName(
+          context.principal,
+          one,
+          index === 0 ? ['input', 'by'] : ['input', 'identities', String(index - 1)],
+        );
       const by = identifierOf(input.by, ['input', 'by']);
       const identities = (input.identities ?? []).map((identity, index) =>
         identifierOf(identity, ['input', 'identities', String(index)]),
@@ -40,9 +48,12 @@ export const customerMutations: Pick<MutationResolvers, 'customerUpsert'> = {
       const read = await context.loaders.customerBy.load({ id });
       // A read right after a write may still miss it.
       const customer = written ? { profile: null, generation: null, ...read, id, record: written } : read;
-      return { customer, userErrors: [] };
+      return { customer: mayTellWhom(context.principal, input) ? customer : null, userErrors: [] };
     } catch (error) {
-      return { customer: null, userErrors: [toUserError(error)] };
+      const { conflictingCustomerIds, ...told } = toUserError(error);
+      // Whose an address is, only those may learn who may read addresses.
+      const whose = conflictingCustomerIds && (seesPersons(context.principal) ? conflictingCustomerIds : []);
+      return { customer: null, userErrors: [{ ...told, ...(whose && { conflictingCustomerIds: whose }) }] };
     }
   },
 };

@@ -6,6 +6,7 @@ import type { MutationResolvers } from '../generated.ts';
 import type { Db } from '../../store/client/db.ts';
 import { recordReferral, referralsByClaim, type ReferralStatus } from '../../store/relations/referrals.ts';
 import { checkTie, putTies, type TieRow } from '../../store/relations/ties.ts';
+import { assertMayWrite, mayTellWhom } from '../serve/persons.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { minorFrom } from '../wire/money.ts';
 import { toUserError, userError } from '../serve/user-errors.ts';
@@ -94,6 +95,7 @@ export const relationMutations: Pick<MutationResolvers, 'tiesIngest' | 'referral
 
   referralRecord: async (_, { input }, context) => {
     try {
+      assertMayWrite(context.principal, input, ['input']);
       const row = referralRow(input, context.currency);
       within(['input'], () => checkClaim(row));
       const { status, claim } = await idempotent(context, 'referralRecord', input, async () => {
@@ -105,7 +107,8 @@ export const relationMutations: Pick<MutationResolvers, 'tiesIngest' | 'referral
         return { referral: null, status: 'REJECTED', userErrors: [userError(status, message, ['input', field])] };
       }
       const [referral] = claim === null ? [] : await referralsByClaim(context.db, [claim], { consistent: true });
-      return { referral: referral ?? null, status, userErrors: [] };
+      const told = mayTellWhom(context.principal, input) ? (referral ?? null) : null;
+      return { referral: told, status, userErrors: [] };
     } catch (error) {
       return { referral: null, status: 'REJECTED', userErrors: [toUserError(error)] };
     }

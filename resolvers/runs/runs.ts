@@ -2,6 +2,7 @@ import { VisibleError } from '../../domain/errors.ts';
 import type { EnrichmentRunResolvers, MutationResolvers, QueryResolvers } from '../generated.ts';
 import { withinDeadline } from '../../store/client/deadline.ts';
 import { checkRunInstant, getRun, listRuns } from '../../store/work/runs.ts';
+import { needsAsOf } from '../serve/view.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { keyOf, toGlobalId } from '../wire/ids.ts';
 import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
@@ -21,10 +22,11 @@ export const runQueries: Pick<QueryResolvers, 'enrichmentRun' | 'enrichmentRuns'
 
 export const runMutations: Pick<MutationResolvers, 'enrichmentRunStart'> = {
   enrichmentRunStart: async (_, { input }, context) => {
-    const { startRun, db } = context;
+    const { startRun, db, principal } = context;
     if (startRun === null)
       throw new VisibleError('RUNS_NOT_AVAILABLE', 'This server cannot start runs; the scheduler does.');
     try {
+      if (input.asOf != null && !principal.scopes.has('runs:asof')) throw needsAsOf(principal);
       if (input.asOf != null) checkRunInstant(input.asOf, db.clock());
       const { runId } = await idempotent(context, 'enrichmentRunStart', input, async () => {
         const run = await withinDeadline(db, 'the start of a run', () =>

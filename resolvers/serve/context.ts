@@ -6,6 +6,7 @@ import { getRuleSet } from '../../store/definitions/rules.ts';
 import type { RunRecord } from '../../store/work/runs.ts';
 import { NO_SOURCES, type SocialSettings } from '../../social/settings.ts';
 import type { WorkerOptions } from '../../social/sync/worker.ts';
+import { LOCAL_STAGE, seesCustomer, type Principal } from '../../domain/access/scopes.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 
 /** Begins a run in the host and resolves as soon as it holds the run lock; throws an AlreadyRunningError when another one does. */
@@ -24,6 +25,8 @@ export interface ContextOptions {
   readonly db: Db;
   /** The deployment's one accounting currency (ISO 4217). */
   readonly currency: string;
+  /** What keys made here are marked with; absent: local. */
+  readonly stage?: string;
   /** Absent where the host cannot run anything. */
   readonly startRun?: StartRun;
   /** Absent where no social source is configured. */
@@ -35,9 +38,12 @@ export interface ContextOptions {
 /** What every resolver gets: one per request. */
 export interface RequestContext {
   readonly requestId: string;
+  /** Who asks, and what they may. */
+  readonly principal: Principal;
   /** With a meter of its own, so that the answer can say what it cost, and a deadline, so that there is one. */
   readonly db: Db;
   readonly currency: string;
+  readonly stage: string;
   readonly startRun: StartRun | null;
   readonly social: SocialOptions;
   readonly loaders: Loaders;
@@ -70,18 +76,25 @@ function ruleSet(db: Db, version: number): Promise<EngagementRuleSet> | Engageme
 }
 
 /** @param timeMs what the host leaves the request; it is answered before that, also when DynamoDB is not */
-export function createContext(options: ContextOptions, requestId: string, timeMs = REQUEST_MS): RequestContext {
+export function createContext(
+  options: ContextOptions,
+  principal: Principal,
+  requestId: string,
+  timeMs = REQUEST_MS,
+): RequestContext {
   const db = withDeadline(withMeter(options.db), {
     patienceMs: options.patienceMs ?? PATIENCE_MS,
     totalMs: Math.min(timeMs, REQUEST_MS),
   });
   return {
     requestId,
+    principal,
     db,
     currency: options.currency,
+    stage: options.stage ?? LOCAL_STAGE,
     startRun: options.startRun ?? null,
     social: options.social ?? { settings: NO_SOURCES },
-    loaders: createLoaders(db),
+    loaders: createLoaders(db, ({ identities }) => seesCustomer(principal, identities)),
     ruleSet: (version) => ruleSet(db, version),
   };
 }

@@ -9,6 +9,8 @@ export interface HttpQuestion {
   /** The raw query string, with or without '?'. */
   readonly query: string;
   readonly body?: string | Uint8Array;
+  /** Whose signature the host has checked: an ARN of AWS. Never taken from what the request says of itself. */
+  readonly signedBy?: string;
   /** The host's own id of the request; made up where there is none. */
   readonly requestId?: string;
   /** How long the host can wait for the answer. */

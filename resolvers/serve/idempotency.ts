@@ -21,7 +21,7 @@ export const canonical = (value: unknown): string =>
  * @example await idempotent(context, 'customerUpsert', input, async () => ({ id: 'c1' }))
  */
 export async function idempotent<Result>(
-  { db }: RequestContext,
+  { db, principal }: RequestContext,
   mutation: string,
   input: { readonly idempotencyKey: string },
   work: () => Promise<Result>,
@@ -37,6 +37,12 @@ export async function idempotent<Result>(
   // Under the table's key: handles and addresses are few enough to be guessed from a plain hash.
   const bodyHash = keyedHash(db, ['input', canonical(body)], 26);
   return JSON.parse(
-    await once(db, `${mutation}:${idempotencyKey}`, bodyHash, async () => JSON.stringify(await work()), options),
+    await once(
+      db,
+      `${principal.id}:${mutation}:${idempotencyKey}`,
+      bodyHash,
+      async () => JSON.stringify(await work()),
+      options,
+    ),
   ) as Result;
 }

@@ -12,6 +12,7 @@ import { decodeProfile, type PublishedProfile } from '../../store/published/prof
 import { referralsByClaim } from '../../store/relations/referrals.ts';
 import { listSegments, type SegmentRecord } from '../../store/definitions/segments.ts';
 import { getView } from '../../store/published/views.ts';
+import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { CustomerModel } from '../models.ts';
 
 /** Batched, memoised reads of one request: whatever the shape of the query, each item is read once. */
@@ -54,7 +55,8 @@ async function namedView(db: Db, runId: string): Promise<VisibleGeneration> {
 
 const RUN_ID = /^[0-9A-Z]{26}$/u;
 
-export function createLoaders(db: Db): Loaders {
+/** @param sees whether the caller may see a customer; who is not seen is as one who is not there */
+export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean): Loaders {
   const textBlock = new DataLoader<string, string | null>((names) =>
     Promise.all(names.map((name) => readText(db, name))),
   );
@@ -72,12 +74,14 @@ export function createLoaders(db: Db): Loaders {
     found: CustomerView | null,
     generation: VisibleGeneration | null,
   ): Promise<CustomerModel | null> =>
-    found && {
-      ...found,
-      id,
-      generation,
-      ...(generation?.view ? { profile: await profileInView(id, generation) } : {}),
-    };
+    found && sees(found.record)
+      ? {
+          ...found,
+          id,
+          generation,
+          ...(generation?.view ? { profile: await profileInView(id, generation) } : {}),
+        }
+      : null;
 
   let viewRun: string | null = null;
   let generation: Promise<VisibleGeneration | null> | undefined;

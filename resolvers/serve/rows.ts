@@ -4,6 +4,7 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerIdentifier as CustomerIdentifierInput } from '../../schema/generated.ts';
 import { unkeepable, type CustomerIdentifier } from '../../store/customers/identity.ts';
 import type { RequestContext } from './context.ts';
+import { assertMayWrite, mayTellWhom, type Row as WrittenRow } from './persons.ts';
 import { idempotent } from './idempotency.ts';
 import { requireIdentifier } from '../wire/identifiers.ts';
 import { toGlobalId } from '../wire/ids.ts';
@@ -116,7 +117,7 @@ export const REFUSALS: Refusals = {
  * @param check turns a row into what the store takes; throws InvalidInputError
  * @param keep stores the good rows, in order
  */
-export async function ingestRows<Input, Value>(
+export async function ingestRows<Input extends WrittenRow, Value>(
   context: RequestContext,
   name: string,
   list: string,
@@ -146,6 +147,7 @@ export async function ingestRows<Input, Value>(
       for (const [index, row] of rows.entries()) {
         const path = ['input', list, String(index)];
         try {
+          assertMayWrite(context.principal, row, path);
           good.push({ index, path, input: row, value: check({ index, path, input: row }) });
         } catch (error) {
           all.push(rejected(index, [toUserError(error)]));
@@ -155,12 +157,15 @@ export async function ingestRows<Input, Value>(
       for (const [at, { index, path }] of good.entries()) all.push(resultOf(index, path, verdicts[at]!, refusals));
       return all.sort((a, b) => a.index - b.index);
     });
+    const told = results.map((result) =>
+      mayTellWhom(context.principal, rows[result.index]!) ? result : { ...result, customerId: null, nodeId: null },
+    );
     const count = (status: RowResult['status']): number => results.filter((result) => result.status === status).length;
     return {
       accepted: count('ACCEPTED'),
       duplicates: count('DUPLICATE'),
       rejected: count('REJECTED'),
-      results,
+      results: told,
       userErrors: [],
     };
   } catch (error) {

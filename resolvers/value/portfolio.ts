@@ -1,5 +1,5 @@
 import { quarterOf } from '../../domain/lifecycle/sonar.ts';
-import { statisticsOf } from '../../published/statistics.ts';
+import { statisticsOf, type LifetimeFigures } from '../../published/statistics.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { toGlobalId } from '../wire/ids.ts';
 
@@ -7,7 +7,7 @@ export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSumm
   portfolio: async (_, __, { loaders }) => {
     const generation = await loaders.generation();
     if (generation === null) return null;
-    const { portfolio, simulated } = statisticsOf(generation);
+    const { portfolio, simulated, lifetime } = statisticsOf(generation);
     const {
       customers,
       revenueMinor,
@@ -30,6 +30,7 @@ export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSumm
       rewards: rewardsMinor,
       current: currentMinor,
       potential: potentialMinor,
+      potentialBridge: lifetime === null ? null : bridgeOf(lifetime),
       total: currentMinor + (potentialMinor ?? 0),
       simulated,
       provenance: {
@@ -59,3 +60,19 @@ export const portfolioQueries: Pick<QueryResolvers, 'portfolio' | 'lifecycleSumm
     return { asOf, stages };
   },
 };
+
+/** The bridge as the API shows it; null where there is none to show. */
+function bridgeOf({ bridge, parameters }: LifetimeFigures) {
+  if (bridge === undefined || bridge === null || parameters === undefined) return null;
+  const { version, adoptedOn: on, fittedOn, reason } = parameters;
+  return {
+    from: bridge.fromDay,
+    to: bridge.toDay,
+    before: bridge.beforeMinor,
+    time: bridge.timeMinor,
+    parameters: bridge.parametersMinor,
+    events: bridge.eventsMinor,
+    after: bridge.afterMinor,
+    adopted: { version, on, fittedOn, reason },
+  };
+}

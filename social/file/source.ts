@@ -7,7 +7,6 @@
 import * as z from 'zod';
 import type { FieldColumns } from '../../intake/csv/columns.ts';
 import type { RejectedRow } from '../../intake/rejects.ts';
-import { filledIn } from '../../intake/cells.ts';
 import { checkedRows, type BadRow } from '../../intake/rows.ts';
 import { misread, SourceProblem } from '../problem.ts';
 import type { SettingsOf } from '../settings.ts';
@@ -67,7 +66,7 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
     const mend = ({ faults, recovered }: BadRow<keyof typeof ACCOUNT_FIELDS>) => {
       const broken = new Set(faults.map(({ field }) => field));
       const sound = Object.fromEntries(Object.entries(recovered).filter(([field]) => !broken.has(field)));
-      const row = broken.has('') ? null : (schema.safeParse(filledIn(sound, {})).data ?? null);
+      const row = broken.has('') ? null : (schema.safeParse(sound).data ?? null);
       // Of an unknown day, and so not of today.
       return row !== null && broken.has('readAt') ? { ...row, readAt: 0 } : row;
     };

@@ -76,6 +76,9 @@ export const blockKey = (generation: number, name: string, page: number): Key =>
   pk: `B#${generation}#${name}#${six(page)}`,
   sk: 'B',
 });
+/** API keys, by the part of them that is no secret. */
+export const ACCESS_KEYS_PK = 'KEYS';
+export const accessKeyKey = (prefix: string): Key => ({ pk: ACCESS_KEYS_PK, sk: prefix });
 export const runKey = (runId: string): Key => ({ pk: 'RUNS', sk: runId });
 export const viewKey = (runId: string): Key => ({ pk: 'VIEWS', sk: runId });
 export const importKey = (fingerprint: string): Key => ({ pk: 'IMPORTS', sk: fingerprint });

@@ -28,6 +28,8 @@ export interface VisibleGeneration {
   readonly segments: Record<string, PublishedList>;
   /** What the run says about the whole base; readers know its shape (published/statistics.ts). */
   readonly statistics: unknown;
+  /** What the values were computed with, as text (published/parameters.ts); absent where nobody has bought, and in earlier releases. */
+  readonly parameters?: string;
   /** Generations that were allotted to a run but never became visible: what they wrote must not be shown. */
   readonly abandoned: readonly number[];
   /** Blocks in use and blocks to delete, as `generation/name`. */

@@ -31,14 +31,23 @@ async function served(args: readonly string[]) {
     if (child.exitCode !== null) throw new Error(`it ended: ${(await ended).stderr}`);
     await sleep(50);
   }
-  return { child, ended, table: said, url: /http:\/\/\S+\/graphql/.exec(said)![0] };
+  return {
+    child,
+    ended,
+    table: said,
+    key: /kring_local_\S+/.exec(said)?.[0],
+    url: /http:\/\/\S+\/graphql/.exec(said)![0],
+  };
 }
 
-const query = async (url: string, text: string): Promise<unknown> =>
+const query = async (url: string, text: string, key?: string): Promise<unknown> =>
   (
     await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      },
       body: JSON.stringify({ query: text }),
     })
   ).json();
@@ -69,11 +78,12 @@ describe('npm start', () => {
       data: { customers: { nodes: [{ displayName: expect.any(String) as string }] } },
     });
 
+    // Reading needs no key on one's own machine; writing does, and the one that may is shown once.
+    const invite = `mutation { socialLinkInvite(input: { idempotencyKey: "invite", by: { externalId: { source: "superstore", id: "CC-12370" } } }) { url } }`;
+    expect(await query(first.url, invite)).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+
     // A customer is sent to this server's own page where no other address is set.
-    const invited = await query(
-      first.url,
-      `mutation { socialLinkInvite(input: { idempotencyKey: "invite", by: { externalId: { source: "superstore", id: "CC-12370" } } }) { url } }`,
-    );
+    const invited = await query(first.url, invite, first.key);
     const page = (invited as { data: { socialLinkInvite: { url: string } } }).data.socialLinkInvite.url;
     expect(page).toContain(new URL('/link/', first.url).href);
     expect((await fetch(page)).status).toBe(200);
@@ -94,6 +104,7 @@ describe('npm start', () => {
     const second = await served([]);
     expect(second.table).toContain(`direct ${own} `);
     expect(second.table).not.toContain('Run ');
+    expect(second.key).toBeUndefined();
 
     // The engine dies under a server at work: it says so at its health address and in every answer, until it has another one.
     const engineNow = (): number =>

@@ -3,8 +3,13 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Returned } from '../../functions/http-events.ts';
+import { parseGrants } from '../../domain/access/scopes.ts';
+import { createAccessKey } from '../../store/access/keys.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { startEngine, testDb, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
+
+/** What AWS adds to a request whose signature it has checked. */
+const SIGNED = { authorizer: { iam: { userArn: 'arn:aws:iam::1:role/app' } } } as const;
 
 /** An event as a function URL and an HTTP API send it (payload format 2.0). */
 function eventOf(
@@ -32,6 +37,7 @@ function eventOf(
       time: '',
       timeEpoch: 0,
       http: { method, path: '/graphql', protocol: 'HTTP/1.1', sourceIp: '203.0.113.7', userAgent: 'test' },
+      ...SIGNED,
     },
     ...(body === undefined ? {} : { body }),
   };
@@ -39,6 +45,7 @@ function eventOf(
 
 describe('the GraphQL Lambda function', () => {
   let engine: Engine;
+  let secret: string;
   let handle: (event: unknown) => Promise<Returned>;
   beforeAll(async () => {
     engine = await startEngine('dynalite');
@@ -57,6 +64,12 @@ describe('the GraphQL Lambda function', () => {
         },
       },
     ]);
+    ({ secret } = await createAccessKey(db, 'test', {
+      name: 'behind a load balancer',
+      ...parseGrants(['profile:read']),
+      sources: null,
+      expiresAt: null,
+    }));
     // What SST gives a function through its links.
     vi.stubEnv('SST_RESOURCE_App', '{"name":"kring","stage":"test"}');
     vi.stubEnv('SST_RESOURCE_Access', JSON.stringify({ table: db.table, currency: 'EUR' }));
@@ -121,12 +134,25 @@ describe('the GraphQL Lambda function', () => {
     resource: '/{proxy+}',
     path,
     isBase64Encoded: false,
-    requestContext: { httpMethod: 'POST', path: '/prod/graphql', stage: 'prod' },
+    requestContext: {
+      httpMethod: 'POST',
+      path: '/prod/graphql',
+      stage: 'prod',
+      identity: { userArn: 'arn:aws:iam::1:role/app' },
+    },
   };
   const BALANCER = {
     path,
     isBase64Encoded: false,
     requestContext: { elb: { targetGroupArn: 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/kring/1' } },
+  };
+  /** A load balancer checks no signature: who calls through it shows a key. */
+  const withKey = (event: object): object => {
+    if (!('requestContext' in event) || !('elb' in (event.requestContext as object))) return event;
+    const bearer = `Bearer ${secret}`;
+    return 'multiValueHeaders' in event
+      ? { ...event, multiValueHeaders: { ...(event.multiValueHeaders as object), authorization: [bearer] } }
+      : { ...event, headers: { ...(event as { headers?: object }).headers, Authorization: bearer } };
   };
   it.each<[string, object]>([
     [
@@ -171,10 +197,15 @@ describe('the GraphQL Lambda function', () => {
     ],
     [
       'a function URL without headers',
-      { version: '2.0', rawPath: path, rawQueryString: `query=${query}`, requestContext: { http: { method: 'GET' } } },
+      {
+        version: '2.0',
+        rawPath: path,
+        rawQueryString: `query=${query}`,
+        requestContext: { http: { method: 'GET' }, ...SIGNED },
+      },
     ],
   ])('answers the event of %s', async (_, event) => {
-    const { statusCode, body, headers, multiValueHeaders } = await handle(event);
+    const { statusCode, body, headers, multiValueHeaders } = await handle(withKey(event));
     expect([statusCode, JSON.parse(body).data]).toEqual([200, { __typename: 'Query' }]);
     expect(headers?.['cache-control'] ?? multiValueHeaders?.['cache-control']?.[0]).toBe('no-store');
   });

@@ -1,9 +1,11 @@
 import { inflateRawSync } from 'node:zlib';
+import { parseGrants } from '../../domain/access/scopes.ts';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { CHANNELS, INTERACTION_TYPES } from '../../domain/events.ts';
 import { FACT_TYPES } from '../../domain/facts/facts.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
+import { createAccessKey } from '../../store/access/keys.ts';
 import { openDb, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { once } from '../../store/work/idempotency.ts';
@@ -171,6 +173,12 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
   // Left behind by a bulk writer: marked, not folded.
   await ingestEvents(db, [{ customer: { phone: '0031 6 12345678' }, event: order('eve-1', 399) }], { fold: false });
   await writeGoldenSocial(db);
+  await createAccessKey(db, 'golden', {
+    name: 'partner',
+    ...parseGrants(['profile:read', 'value:read', 'ingest:shop']),
+    sources: new Set(['shop']),
+    expiresAt: GOLDEN_AS_OF + DAY_MS,
+  });
   await writeGoldenMerges(db);
 }
 

@@ -172,7 +172,7 @@ describe('the stored format', () => {
         key
           .replace(/^D#(\w+)#.*/u, 'D $1')
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
-          .replace(/^(RUNS|VIEWS|IMPORTS|MERGES|SEGMENTS|RULES|SYNCS|SYNC)(?:#\S+)? .*/u, '$1')
+          .replace(/^(RUNS|VIEWS|IMPORTS|MERGES|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
           .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1'),
       ),
     );
@@ -195,6 +195,7 @@ describe('the stored format', () => {
       'IN S',
       'IN T',
       'K K',
+      'KEYS',
       'MERGES',
       'META GENERATION',
       'META RUN_LOCK',

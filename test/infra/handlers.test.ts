@@ -72,7 +72,10 @@ const query = (text: string, variables: object = {}): Call => ({
     rawQueryString: '',
     headers: { 'content-type': 'application/json' },
     isBase64Encoded: false,
-    requestContext: { http: { method: 'POST', path: '/' } },
+    requestContext: {
+      http: { method: 'POST', path: '/' },
+      authorizer: { iam: { userArn: 'arn:aws:iam::1:role/app' } },
+    },
     body: JSON.stringify({ query: text, variables }),
   },
 });

@@ -102,15 +102,35 @@ describe('an order file with a bad row', () => {
   });
 
   it('invalid UTF-8: rejected with the byte and how to convert the file', async () => {
-    const latin1 = Buffer.concat([
+    const damaged = Buffer.concat([
       Buffer.from(`${orders(GOOD)}\no-2,Ren`),
       Buffer.from([0xe9]),
-      Buffer.from(',2025-01-02,tea,drinks,1,2.50,1,EUR\n'),
+      Buffer.from(',2025-01-02,tea,drinks,1,2.50,1,EUR\no-3,Zoë,2025-01-02,tea,drinks,1,2.50,1,EUR\n'),
     ]);
-    const { rejects, outcome } = await files.import(db, 'orders', latin1);
-    expect(outcome.counts).toEqual({ ACCEPTED: 1 });
+    const { rejects, outcome } = await files.import(db, 'orders', damaged);
+    expect(outcome.counts).toEqual({ ACCEPTED: 2 });
     expect(rejects).toMatchObject([{ row: '3' }]);
     expect(rejects[0]!.reason).toMatch(/UTF-8 at byte 8 .*iconv/);
+  });
+
+  it('no column of products: every line is one product, and told', async () => {
+    const { outcome } = await files.import(
+      db,
+      'orders',
+      'order id,customer,date,total,amount\no-1,ann,2025-01-02,x,5.00\n',
+    );
+    expect(outcome.counts).toEqual({ ACCEPTED: 1 });
+    expect(outcome.notes).toContainEqual(expect.stringContaining('No column says what was bought'));
+    expect(await eventsOf('ann')).toMatchObject([{ lines: [{ sku: '-', netMinor: 500 }] }]);
+  });
+
+  it('Windows-1252: read as what it is, and told', async () => {
+    const latin1 = Buffer.from(`${orders(GOOD)}\no-2,René,2025-01-02,tea,drinks,1,2.50,1,EUR\n`, 'latin1');
+    const { rejects, outcome } = await files.import(db, 'orders', latin1);
+    expect(outcome.counts).toEqual({ ACCEPTED: 2 });
+    expect(rejects).toEqual([]);
+    expect(outcome.notes).toContainEqual(expect.stringContaining('Windows-1252'));
+    expect(await eventsOf('René')).toHaveLength(1);
   });
 
   it('an order with one bad row is left out whole, with the reason at its good rows', async () => {
@@ -219,7 +239,12 @@ describe('a file that raises doubts', () => {
 
 describe('a file that cannot be read', () => {
   it.each([
-    ['a wrong header', 'a,b,c\n1,2,3\n', 'MISSING_COLUMN', /orderId, customer, placedAt, sku.*"a", "b", "c".*--map/],
+    [
+      'a wrong header',
+      'a,b,c\n1,2,3\n',
+      'MISSING_COLUMN',
+      /orderId, customer, placedAt, amount or price.*"a", "b", "c".*--map/,
+    ],
     ['a missing column', 'order id,customer,sku,amount\n1,ann,tea,2\n', 'MISSING_COLUMN', /No column for placedAt/],
     [
       'no amount and no price',

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type * as z from 'zod';
 import type { Notation } from '../../intake/cells.ts';
 import { COLUMN_KINDS, readCells } from '../../intake/columns.ts';
 import { decimalMarkOf, plainNumber } from '../../intake/decimal.ts';
@@ -19,6 +18,7 @@ import { profileFile } from '../../intake/profile.ts';
 import type { FileProfile } from '../../intake/profile.ts';
 import { referralRow } from '../../intake/referral-rows.ts';
 import { checkedRows } from '../../intake/rows.ts';
+import type { RowSchema } from '../../intake/rows.ts';
 import { tieRow } from '../../intake/tie-rows.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kring-columns-'));
@@ -126,7 +126,7 @@ describe('numbers', () => {
   });
 
   it('are known to be numbers in every kind of file', () => {
-    const schemas: Readonly<Record<ImportKind, z.ZodType>> = {
+    const schemas: Readonly<Record<ImportKind, RowSchema<unknown>>> = {
       customers: customerRow(),
       facts: factRow(NOTATION, 's'),
       products: productRow(NOTATION, 's'),

@@ -1,4 +1,6 @@
 import { runEnrichment } from '../../enrichment/run.ts';
+import type { Principal } from '../../domain/access/scopes.ts';
+import { awsPrincipal } from '../../resolvers/serve/authenticate.ts';
 import { createGraphqlServer, type GraphqlServer, type ServerOptions } from '../../resolvers/server.ts';
 import type { Db } from '../../store/client/db.ts';
 import { COMPANY_AS_OF, seedCompany } from '../enrichment/company.ts';
@@ -27,12 +29,16 @@ export interface Client {
   data(query: string, variables?: Record<string, unknown>): Promise<Json>;
 }
 
+/** May do everything: what a test is about is another matter than who asks. */
+export const EVERYTHING: Principal = awsPrincipal('arn:aws:iam::1:role/test');
+
 /** Asks a server over its real HTTP core. */
 export async function clientOf(db: Db, options: Partial<ServerOptions> = {}): Promise<Client> {
   const server = await createGraphqlServer({
     db,
     currency: 'EUR',
     introspection: true,
+    authenticate: async () => EVERYTHING,
     onError: (_, error) => console.error(error),
     ...options,
   });

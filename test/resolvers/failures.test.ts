@@ -9,7 +9,7 @@ import { putSegment } from '../../store/definitions/segments.ts';
 import { COMPANY_AS_OF, seedCompany } from '../enrichment/company.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { injectFaults } from '../engines/faults.ts';
-import { clientOf, type Client } from './client.ts';
+import { EVERYTHING, clientOf, type Client } from './client.ts';
 
 describe('what can go wrong with an answer', () => {
   let engine: Engine;
@@ -80,6 +80,7 @@ describe('what can go wrong with an answer', () => {
       db: client.db,
       currency: 'EUR',
       introspection: false,
+      authenticate: async () => EVERYTHING,
       onError: (id) => told.push(id),
     });
     const question = { method: 'POST', query: '', headers: { 'content-type': 'application/json' }, requestId: 'r-1' };

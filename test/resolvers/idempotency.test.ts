@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EVERYTHING } from './client.ts';
 import type { RequestContext } from '../../resolvers/serve/context.ts';
 import { idempotent } from '../../resolvers/serve/idempotency.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
@@ -8,7 +9,7 @@ describe('an idempotency key', () => {
   let context: RequestContext;
   beforeAll(async () => {
     engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite');
-    context = { db: await testDb(engine) } as unknown as RequestContext;
+    context = { db: await testDb(engine), principal: EVERYTHING } as unknown as RequestContext;
   });
   afterAll(() => engine.stop());
 

@@ -1,7 +1,7 @@
 import { DomainError } from '../../errors.ts';
 import type { HoldoutMetrics } from '../evaluation/holdout.ts';
 import { purchaseModelFamilies } from '../models/families.ts';
-import type { PurchaseModelKey } from '../models/model.ts';
+import type { PurchaseFit, PurchaseModelKey } from '../models/model.ts';
 import { compareOver, comparisonScore, type Comparison } from './comparison.ts';
 import type { PurchaseLog } from '../history/log.ts';
 import type { Attempt, Candidate, CandidateEntry, ModelEntry } from '../result/report.ts';
@@ -54,20 +54,23 @@ export const modelEntry = (
   asOfDay: number,
   model: PurchaseModelKey,
   holdout: HoldoutMetrics | null,
-): ModelEntry => {
-  const { parameters, logLikelihood, standardErrors, converged, warnings } = workbench.fit(asOfDay, model, false);
-  const seconds = workbench.fitSeconds(asOfDay, model, false);
-  return {
-    parameters,
-    logLikelihood,
-    standardErrors,
-    converged,
-    warnings,
-    seconds,
-    aic: 2 * Object.keys(parameters).length - 2 * logLikelihood,
-    holdout,
-  };
-};
+): ModelEntry => fitEntry(workbench.fit(asOfDay, model, false), workbench.fitSeconds(asOfDay, model, false), holdout);
+
+/** A fit as reports show it. */
+export const fitEntry = (
+  { parameters, logLikelihood, standardErrors, converged, warnings }: PurchaseFit,
+  seconds: number | null,
+  holdout: HoldoutMetrics | null,
+): ModelEntry => ({
+  parameters,
+  logLikelihood,
+  standardErrors,
+  converged,
+  warnings,
+  seconds,
+  aic: 2 * Object.keys(parameters).length - 2 * logLikelihood,
+  holdout,
+});
 
 const evaluateAll = (inner: Comparison, specs: readonly Candidate[], warnings: string[]): CandidateEntry[] => {
   const entries = specs.flatMap((spec): CandidateEntry[] => {

@@ -1,15 +1,16 @@
 import { DomainError } from '../../errors.ts';
 import { purchaseModelFamilies } from '../models/families.ts';
 import type { PurchaseFit, PurchaseModelKey, PurchaseScores } from '../models/model.ts';
-import { blendScores, trainRegression, type Regression } from '../regression/blend.ts';
+import { modelScores } from '../evaluate.ts';
+import type { BlendParameters } from '../parameters.ts';
+import { blendScores, levelledBlend, trainRegression, type Regression } from '../regression/blend.ts';
 import { CALENDAR_CLOCK, type Clock } from '../timing/clock.ts';
 import { logSpan, snapshotAt, type PurchaseLog, type PurchaseSnapshot } from '../history/log.ts';
 import type { Candidate } from '../result/report.ts';
-import { estimateSeason, seasonalClock } from '../timing/seasonality.ts';
+import { estimateSeason, seasonalClock, type SeasonalClock } from '../timing/seasonality.ts';
 
 /** The model whose expectation the season is measured against: quick to fit and never without an answer. */
 const SEASON_BASE: PurchaseModelKey = 'mbgnbd';
-const DAYS_PER_YEAR = 365.25;
 
 export interface CandidateForecast {
   readonly snapshot: PurchaseSnapshot;
@@ -18,6 +19,8 @@ export interface CandidateForecast {
   readonly scores: PurchaseScores;
   /** The horizon in the clock's time, in units. */
   readonly horizon: number;
+  /** Null where the candidate is no blend, or none could be trained. */
+  readonly blend: BlendParameters | null;
 }
 
 /** Fits and forecasts from one log as of any day, each made once and from nothing later than that day. */
@@ -26,13 +29,20 @@ export interface Workbench {
   readonly firstDay: number;
   snapshot(asOfDay: number, season: boolean): PurchaseSnapshot;
   /** Null where the log up to that day is too short for a season. */
-  seasonClock(asOfDay: number): (Clock & { readonly intensity: (day: number) => number }) | null;
+  seasonClock(asOfDay: number): SeasonalClock | null;
   fit(asOfDay: number, model: PurchaseModelKey, season: boolean): PurchaseFit;
   /** Seconds by the caller's clock that the fit took; null without a clock or a fit. */
   fitSeconds(asOfDay: number, model: PurchaseModelKey, season: boolean): number | null;
   regression(asOfDay: number, horizonDays: number, season: boolean): Regression | null;
   /** Purchases in (asOfDay, asOfDay + horizonDays] per customer of the snapshot. */
-  forecast(asOfDay: number, candidate: Candidate, horizonDays: number, annualDiscount: number): CandidateForecast;
+  forecast(
+    asOfDay: number,
+    candidate: Candidate,
+    horizonDays: number,
+    annualDiscount: number,
+    /** What is made of the fit before it forecasts. */
+    steady?: (fit: PurchaseFit) => PurchaseFit,
+  ): CandidateForecast;
 }
 
 const memo = <Value>(cache: Map<string, Value>, key: string, make: () => Value): Value => {
@@ -51,7 +61,7 @@ export const openWorkbench = (log: PurchaseLog, unitDays: number, now?: () => nu
   const span = logSpan(log);
   if (span === null) throw new DomainError('a workbench needs a purchase');
   const snapshots = new Map<string, PurchaseSnapshot>();
-  const clocks = new Map<string, (Clock & { readonly intensity: (day: number) => number }) | null>();
+  const clocks = new Map<string, SeasonalClock | null>();
   const fits = new Map<string, PurchaseFit>();
   const regressions = new Map<string, Regression | null>();
   const seconds = new Map<string, number>();
@@ -92,29 +102,20 @@ export const openWorkbench = (log: PurchaseLog, unitDays: number, now?: () => nu
     candidate: Candidate,
     horizonDays: number,
     annualDiscount: number,
+    steady = (made: PurchaseFit): PurchaseFit => made,
   ): CandidateForecast => {
-    const { model, season, blend } = candidate;
-    const family = purchaseModelFamilies[model];
+    const { model, season } = candidate;
     const clock = clockOf(asOfDay, season);
     const known = snapshot(asOfDay, season);
-    const fitted = fit(asOfDay, model, season);
-    const unitsUntil = (day: number): number => (clock.timeOf(day) - clock.timeOf(asOfDay)) / unitDays;
-    const horizon = unitsUntil(asOfDay + horizonDays);
-    // δ·horizon is ln(1 + annual)·years whatever the clock.
-    const discountRate = horizon > 0 ? (Math.log1p(annualDiscount) * horizonDays) / DAYS_PER_YEAR / horizon : 0;
-    const plain = family.score(fitted.parameters, known.statistics, horizon, discountRate);
-    const trained = blend ? regression(asOfDay, horizonDays, season) : null;
-    if (trained === null) return { snapshot: known, clock, fit: fitted, scores: plain, horizon };
-    const windowUnits = unitsUntil(asOfDay + trained.windowDays);
-    const windowScores =
-      trained.windowDays === horizonDays ? plain : family.score(fitted.parameters, known.statistics, windowUnits, 0);
-    return {
-      snapshot: known,
-      clock,
-      fit: fitted,
-      scores: blendScores(log, known, clock, trained, plain, windowScores),
-      horizon,
-    };
+    const fitted = steady(fit(asOfDay, model, season));
+    const timed = { model, parameters: fitted.parameters, clock, unitDays };
+    const { scores: plain, horizon } = modelScores(timed, known, horizonDays, annualDiscount);
+    const made = { snapshot: known, clock, fit: fitted, horizon };
+    const trained = candidate.blend ? regression(asOfDay, horizonDays, season) : null;
+    if (trained === null) return { ...made, scores: plain, blend: null };
+    const window = trained.windowDays === horizonDays ? plain : modelScores(timed, known, trained.windowDays, 0).scores;
+    const blend = levelledBlend(log, known, clock, trained, plain, window);
+    return { ...made, scores: blendScores(log, known, clock, blend, plain, window), blend };
   };
   return { unitDays, firstDay: span.firstDay, snapshot, seasonClock, fit, fitSeconds, regression, forecast };
 };

@@ -61,6 +61,23 @@ export const logKnownAt = (log: PurchaseLog, asOfDay: number): PurchaseLog => {
   return { ...purchases, offsets, day: day.subarray(0, kept), marginMinor: marginMinor.subarray(0, kept) };
 };
 
+/** The log without purchases after a day, whatever became of the others since; the log itself where there are none. Customers keep their index. */
+export const logUntil = (log: PurchaseLog, day: number): PurchaseLog => {
+  if (!log.day.some((one) => one > day)) return log;
+  const offsets = new Int32Array(log.count + 1);
+  const days = new Int32Array(log.day.length);
+  const marginMinor = new Float64Array(log.day.length);
+  let kept = 0;
+  for (let i = 0; i < log.count; i++) {
+    for (let k = log.offsets[i]!; k < log.offsets[i + 1]! && log.day[k]! <= day; k++) {
+      days[kept] = log.day[k]!;
+      marginMinor[kept++] = log.marginMinor[k]!;
+    }
+    offsets[i + 1] = kept;
+  }
+  return { count: log.count, offsets, day: days.subarray(0, kept), marginMinor: marginMinor.subarray(0, kept) };
+};
+
 /** The customers who had bought by one day, with their statistics as of that day. */
 export interface PurchaseSnapshot {
   /** Index into the log of each row of the statistics. */

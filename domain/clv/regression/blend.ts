@@ -1,6 +1,7 @@
 import type { PurchaseScores } from '../models/model.ts';
 import type { Clock } from '../timing/clock.ts';
-import { featuresOf } from './features.ts';
+import type { BlendLevels, BlendParameters } from '../parameters.ts';
+import { featuresOf, meanSpendOf } from './features.ts';
 import { fitGlm, glmPredict } from './glm.ts';
 import { purchasesBetween, snapshotAt, type PurchaseLog, type PurchaseSnapshot } from '../history/log.ts';
 
@@ -69,10 +70,82 @@ const levelShift = (logits: Float64Array, target: number): number => {
   return (low + high) / 2;
 };
 
+/** The time, in the clock's, that counted as recent when the regression was trained. */
+const windowTimeOf = (clock: Clock, { trainedAtDay, windowDays }: Regression): number =>
+  clock.timeOf(trainedAtDay + windowDays) - clock.timeOf(trainedAtDay);
+
+/** What is learned of a regression and need not be learned again, before it is levelled. */
+type Learned = Omit<BlendParameters, keyof BlendLevels>;
+
+/** The regression's answers beside the model's, before the level: factors on what is expected, and logits. */
+const unlevelled = (
+  log: PurchaseLog,
+  snapshot: PurchaseSnapshot,
+  clock: Clock,
+  learned: Learned,
+  meanSpend: number,
+  scores: PurchaseScores,
+  windowScores: PurchaseScores,
+): { readonly ratio: Float64Array; readonly logits: Float64Array } => {
+  const design = featuresOf(log, snapshot, clock, learned.windowTime, meanSpend);
+  const counts = glmPredict('POISSON', Float64Array.from(learned.counts), design);
+  const activity = glmPredict('BINOMIAL', Float64Array.from(learned.activity), design);
+  return {
+    ratio: counts.map(
+      (count, i) =>
+        Math.min(100, Math.max(0.01, count / Math.max(windowScores.expectedPurchases[i]!, 1e-12))) ** BLEND_WEIGHT,
+    ),
+    logits: scores.probabilityOfPurchase.map(
+      (p, i) => logit(p) + BLEND_WEIGHT * (logit(activity[i]!) - logit(windowScores.probabilityOfPurchase[i]!)),
+    ),
+  };
+};
+
 /**
- * Geometric mean of the model and the regression, customer by customer, brought back to the model's own total: the regression
- * re-orders customers, the model keeps the level, because a past window's level is that window's season. A horizon other than
- * the regression's window is reached by the model: only the ratio at the window's length is taken from the regression.
+ * A regression with what brings its blend with the model back to the model's own total: the regression re-orders customers, the model
+ * keeps the level, because a past window's level is that window's season.
+ *
+ * @param scores of the model over the horizon asked for
+ * @param windowScores of the model over the regression's window length
+ */
+export const levelledBlend = (
+  log: PurchaseLog,
+  snapshot: PurchaseSnapshot,
+  clock: Clock,
+  regression: Regression,
+  scores: PurchaseScores,
+  windowScores: PurchaseScores,
+): BlendParameters => {
+  const learned: Learned = {
+    windowDays: regression.windowDays,
+    windowTime: windowTimeOf(clock, regression),
+    counts: [...regression.counts],
+    activity: [...regression.activity],
+  };
+  const meanSpend = meanSpendOf(log, snapshot);
+  const { ratio, logits } = unlevelled(log, snapshot, clock, learned, meanSpend, scores, windowScores);
+  const levelOf = (values: Float64Array): number => {
+    let [before, after] = [0, 0];
+    for (let i = 0; i < values.length; i++) {
+      before += values[i]!;
+      after += values[i]! * ratio[i]!;
+    }
+    return after > 0 ? before / after : 1;
+  };
+  const mean = scores.probabilityOfPurchase.reduce((sum, p) => sum + p, 0) / Math.max(1, logits.length);
+  return {
+    ...learned,
+    meanSpend,
+    level: levelOf(scores.expectedPurchases),
+    discountedLevel: levelOf(scores.discountedPurchases),
+    shift: mean > 0 && mean < 1 ? levelShift(logits, mean) : 0,
+  };
+};
+
+/**
+ * Geometric mean of the model and the regression, customer by customer, at a level that is a constant: of who else is among the customers
+ * nothing depends. A horizon other than the regression's window is reached by the model: only the ratio at the window's length is taken from
+ * the regression.
  *
  * @param scores of the model over the horizon asked for
  * @param windowScores of the model over the regression's window length
@@ -81,36 +154,16 @@ export const blendScores = (
   log: PurchaseLog,
   snapshot: PurchaseSnapshot,
   clock: Clock,
-  regression: Regression,
+  blend: BlendParameters,
   scores: PurchaseScores,
   windowScores: PurchaseScores,
 ): PurchaseScores => {
-  const window = clock.timeOf(regression.trainedAtDay + regression.windowDays) - clock.timeOf(regression.trainedAtDay);
-  const design = featuresOf(log, snapshot, clock, window);
-  const counts = glmPredict('POISSON', regression.counts, design);
-  const activity = glmPredict('BINOMIAL', regression.activity, design);
-  const ratio = counts.map(
-    (count, i) =>
-      Math.min(100, Math.max(0.01, count / Math.max(windowScores.expectedPurchases[i]!, 1e-12))) ** BLEND_WEIGHT,
-  );
-  const levelled = (values: Float64Array): Float64Array => {
-    let [before, after] = [0, 0];
-    for (let i = 0; i < values.length; i++) {
-      before += values[i]!;
-      after += values[i]! * ratio[i]!;
-    }
-    return values.map((value, i) => (after > 0 ? (value * ratio[i]! * before) / after : value));
-  };
-  const logits = scores.probabilityOfPurchase.map(
-    (p, i) => logit(p) + BLEND_WEIGHT * (logit(activity[i]!) - logit(windowScores.probabilityOfPurchase[i]!)),
-  );
-  const mean = scores.probabilityOfPurchase.reduce((sum, p) => sum + p, 0) / Math.max(1, logits.length);
-  const shift = mean > 0 && mean < 1 ? levelShift(logits, mean) : 0;
-  const expectedPurchases = levelled(scores.expectedPurchases);
+  const { ratio, logits } = unlevelled(log, snapshot, clock, blend, blend.meanSpend, scores, windowScores);
+  const expectedPurchases = scores.expectedPurchases.map((value, i) => value * ratio[i]! * blend.level);
   return {
     expectedPurchases,
     // Markov: nobody is likelier to buy once than the purchases expected of them.
-    probabilityOfPurchase: logits.map((value, i) => Math.min(expit(value + shift), expectedPurchases[i]!)),
-    discountedPurchases: levelled(scores.discountedPurchases),
+    probabilityOfPurchase: logits.map((value, i) => Math.min(expit(value + blend.shift), expectedPurchases[i]!)),
+    discountedPurchases: scores.discountedPurchases.map((value, i) => value * ratio[i]! * blend.discountedLevel),
   };
 };

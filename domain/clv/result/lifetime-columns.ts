@@ -5,7 +5,7 @@ import { shrinkageWeight } from '../spend/shrunk-mean.ts';
 import { directValueAtRisk } from '../value-at-risk.ts';
 import type { Clock } from '../timing/clock.ts';
 import type { SpendModelKey } from './report.ts';
-import { expectedSpend, type FittedSpend } from '../spend/choose-spend.ts';
+import { expectedSpend, type KnownSpend } from '../spend/choose-spend.ts';
 
 export type LifetimeMethod = 'MODELLED' | 'PRIOR';
 
@@ -58,7 +58,7 @@ export interface ColumnsInput {
   readonly statistics: PurchaseStatistics;
   readonly scores: PurchaseScores;
   readonly model: PurchaseModel;
-  readonly spend: FittedSpend;
+  readonly spend: KnownSpend;
   readonly spendModel: SpendModelKey;
   readonly clock: Clock;
   readonly asOfDay: number;

@@ -1,8 +1,14 @@
 import { relativeBias, rootMeanSquaredError, spearmanCorrelation } from '../evaluation/metrics.ts';
-import { fitGammaGamma, gammaGammaExpectedSpend, type GammaGammaFit } from './gamma-gamma.ts';
+import {
+  fitGammaGamma,
+  gammaGammaExpectedSpend,
+  type GammaGammaFit,
+  type GammaGammaParameters,
+} from './gamma-gamma.ts';
 import { fitShrunkMean, shrunkMeanExpectedSpend, type ShrunkMean } from './shrunk-mean.ts';
 import { winsorise, winsoriseOwn, winsorLimit } from './winsorise.ts';
 import { logKnownAt, purchasesBetween, type PurchaseLog } from '../history/log.ts';
+import type { SpendParameters } from '../parameters.ts';
 import type { SpendMetrics, SpendModelKey, SpendReport } from '../result/report.ts';
 
 /**
@@ -27,9 +33,14 @@ export interface SpendTallies {
   readonly winsorised: number;
 }
 
-export interface FittedSpend {
+/** What is foreseen from: the tallies of some customers and what is believed of the company. */
+export interface KnownSpend {
   readonly tallies: SpendTallies;
   readonly shrunkMean: ShrunkMean;
+  readonly gammaGamma: { readonly parameters: GammaGammaParameters } | null;
+}
+
+export interface FittedSpend extends KnownSpend {
   /** Null where too many margins are not positive, all spend alike, or too few have bought again: the model does not apply. */
   readonly gammaGamma: GammaGammaFit | null;
 }
@@ -38,8 +49,17 @@ const MIN_REPEATERS = 50;
 /** Gamma-Gamma knows no loss: above this share of repeat buyers without a positive mean it describes another company. */
 const MOST_NOT_POSITIVE = 0.05;
 
-/** Margins up to `asOfDay`, as known then, of the given customers. */
-export const spendTallies = (whole: PurchaseLog, customers: Int32Array, asOfDay: number): SpendTallies => {
+/**
+ * Margins up to `asOfDay`, as known then, of the given customers.
+ *
+ * @param known the limit purchases are cut at: that of these customers where absent
+ */
+export const spendTallies = (
+  whole: PurchaseLog,
+  customers: Int32Array,
+  asOfDay: number,
+  known?: number,
+): SpendTallies => {
   const log = logKnownAt(whole, asOfDay);
   const marginsOf = (customer: number): Float64Array => {
     const start = log.offsets[customer]!;
@@ -47,14 +67,17 @@ export const spendTallies = (whole: PurchaseLog, customers: Int32Array, asOfDay:
     while (end < log.offsets[customer + 1]! && log.day[end]! <= asOfDay) end++;
     return log.marginMinor.subarray(start, end);
   };
-  const seen = new Float64Array(customers.reduce((sum, customer) => sum + marginsOf(customer).length, 0));
-  let filled = 0;
-  for (const customer of customers) {
-    const margins = marginsOf(customer);
-    seen.set(margins, filled);
-    filled += margins.length;
-  }
-  const limit = winsorLimit(seen);
+  const everyMargin = (): Float64Array => {
+    const seen = new Float64Array(customers.reduce((sum, customer) => sum + marginsOf(customer).length, 0));
+    let filled = 0;
+    for (const customer of customers) {
+      const margins = marginsOf(customer);
+      seen.set(margins, filled);
+      filled += margins.length;
+    }
+    return seen;
+  };
+  const limit = known ?? winsorLimit(everyMargin());
   const zeros = (): Float64Array => new Float64Array(customers.length);
   const tallies = {
     purchases: zeros(),
@@ -119,7 +142,7 @@ function varies(means: Float64Array): boolean {
  * Expected margin of one purchase, per customer. A wholesale customer goes on at the own mean: what is believed of the company says nothing about
  * them. Gamma-Gamma has no place for who made a loss: the shrunk mean answers for them.
  */
-export const expectedSpend = ({ tallies, shrunkMean, gammaGamma }: FittedSpend, model: SpendModelKey): Float64Array =>
+export const expectedSpend = ({ tallies, shrunkMean, gammaGamma }: KnownSpend, model: SpendModelKey): Float64Array =>
   tallies.purchases.map((purchases, i) => {
     const repeats = tallies.repeats[i]!;
     if (tallies.wholesale[i] === 1) return tallies.total[i]! / purchases;
@@ -150,6 +173,29 @@ const metricsOf = (
 /** ln RMSE + ln(1 − rank correlation): size and order both. The error is taken relative to the limit, so that the unit of the money decides nothing. */
 const spendScore = ({ rmse, spearman }: SpendMetrics, limit: number): number =>
   Math.log(Math.max(rmse / limit, 1e-9)) + Math.log(Math.max(1 - (spearman ?? 0), 1e-9));
+
+/** What is kept of a fit. */
+export const spendParameters = (
+  { tallies, shrunkMean, gammaGamma }: FittedSpend,
+  model: SpendModelKey,
+): SpendParameters => ({
+  model,
+  winsorLimit: Number.isFinite(tallies.limit) ? tallies.limit : null,
+  shrunkMean,
+  gammaGamma: gammaGamma?.parameters ?? null,
+});
+
+/** The spend of some customers, read with what is kept of a fit. */
+export const knownSpend = (
+  log: PurchaseLog,
+  customers: Int32Array,
+  asOfDay: number,
+  { winsorLimit: limit, shrunkMean, gammaGamma }: SpendParameters,
+): KnownSpend => ({
+  tallies: spendTallies(log, customers, asOfDay, limit ?? Infinity),
+  shrunkMean,
+  gammaGamma: gammaGamma === null ? null : { parameters: gammaGamma },
+});
 
 /** Fits both spend models before the window, compares them on it, and reports the choice. */
 export const compareSpend = (

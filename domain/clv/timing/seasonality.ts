@@ -32,10 +32,16 @@ const designOf = (days: readonly number[], trendTo?: number): Design => {
   return { rows: rows.length, columns: rows[0]?.length ?? 0, values: Float64Array.from(rows.flat()) };
 };
 
+export interface SeasonalClock extends Clock {
+  readonly intensity: (day: number) => number;
+  /** What the clock is made of, and can be made of again. */
+  readonly coefficients: readonly number[];
+}
+
 /**
  * Cumulative intensity as a clock: one year of daily intensity with mean 1, repeated; time and calendar agree every year.
  */
-export const seasonalClock = (coefficients: Float64Array): Clock & { readonly intensity: (day: number) => number } => {
+export const seasonalClock = (coefficients: Float64Array): SeasonalClock => {
   const weights = coefficients.slice();
   weights[0] = 0;
   const intensityOf = glmPredict('POISSON', weights, designOf(Array.from({ length: 1461 }, (_, day) => day)));
@@ -62,7 +68,7 @@ export const seasonalClock = (coefficients: Float64Array): Clock & { readonly in
     }
     return cycle * cycleDays + low + (within - cumulative[low]!) / (cumulative[low + 1]! - cumulative[low]!);
   };
-  return { timeOf, dayAt, intensity: (day) => timeOf(day + 1) - timeOf(day) };
+  return { timeOf, dayAt, intensity: (day) => timeOf(day + 1) - timeOf(day), coefficients: [...coefficients] };
 };
 
 /**

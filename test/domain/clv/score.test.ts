@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scoreLifetimeValue, type LifetimeValue } from '../../../domain/clv/score.ts';
+import type { LifetimeOptions } from '../../../domain/clv/settings.ts';
 import { CALENDAR_CLOCK } from '../../../domain/clv/timing/clock.ts';
 import type { LifetimeScores } from '../../../domain/clv/result/lifetime-columns.ts';
 import { purchasesBetween, snapshotAt, type PurchaseLog } from '../../../domain/clv/history/log.ts';
@@ -329,6 +330,106 @@ describe('scoreLifetimeValue', () => {
     expectSound(value);
     expect(value.totalClvMinor).toBeLessThan(0);
     expect(value.report.spend).toMatchObject({ chosen: 'shrunkMean', gammaGamma: null });
+  });
+
+  it.each<[string, number, LifetimeOptions, string]>([
+    ['half a day', 18_400.5, {}, 'asOfDay'],
+    ['no day', Number.NaN, {}, 'asOfDay'],
+    ['a horizon of nothing', 18_400, { horizonDays: 0 }, 'horizonDays'],
+    ['a horizon of more than a century', 18_400, { horizonDays: 36_526 }, 'horizonDays'],
+    ['money that gains by waiting', 18_400, { annualDiscount: -0.01 }, 'annualDiscount'],
+    ['a discount in per cent', 18_400, { annualDiscount: 10 }, 'annualDiscount'],
+    ['a unit of nothing', 18_400, { unitDays: 0 }, 'unitDays'],
+    ['a unit before now', 18_400, { unitDays: -7 }, 'unitDays'],
+    ['an endless unit', 18_400, { unitDays: Infinity }, 'unitDays'],
+    ['a model nobody knows', 18_400, { model: 'gut feeling' as 'auto' }, 'model'],
+  ])('refuses %s by the name of the option', (_, asOfDay, options, field) => {
+    expect(() => scoreLifetimeValue(shop, asOfDay, options)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID',
+        field: [field],
+        message: expect.stringMatching(/must|no model "gut feeling"; choose auto, all, /),
+      }),
+    );
+  });
+
+  it('reports the facts it rests on, and nothing of what it did not try', () => {
+    const { report } = scoreLifetimeValue(shop, 18_400, { model: 'mbgnbd' });
+    expect(report).toMatchObject({
+      method: 'MODELLED',
+      asOfDay: 18_400,
+      unitDays: 7,
+      customers: shop.count,
+      purchaseDays: shop.day.length,
+      repeatPurchases: shop.day.length - shop.count,
+      historyDays: 18_400 - Math.min(...shop.day),
+      chosenHoldout: null,
+      chosen: 'mbgnbd',
+    });
+    // A little over a year is too short to tell a season from growth.
+    expect(report.season).toMatchObject({ tried: false, kept: false, monthlyIntensity: null });
+  });
+
+  it('measures every model by one hold-out: the one inside the log, or what came after the as-of day', () => {
+    const inner = scoreLifetimeValue(shop, 18_300).report;
+    const outer = scoreLifetimeValue(shop, 18_300, { holdoutEndDay: 18_400 }).report;
+    expect(inner.holdoutWindow).toEqual(inner.innerWindow);
+    expect(outer.holdoutWindow).toMatchObject({ fromDay: 18_300, toDay: 18_400 });
+    expect(outer.innerWindow).toEqual(inner.innerWindow);
+    expect(outer.chosenAs).toEqual(inner.chosenAs);
+    expect(outer.chosenHoldout).not.toBeNull();
+    expect(inner.chosenHoldout).toBeNull();
+    const plain = inner.candidates.filter(({ season, blend }) => !season && !blend);
+    expect(Object.keys(inner.models).sort()).toEqual(plain.map(({ model }) => model).sort());
+    for (const { model, metrics } of plain) {
+      expect(inner.models[model]!.holdout).toEqual(metrics);
+      expect(outer.models[model]!.holdout).not.toEqual(metrics);
+    }
+    if (!outer.chosenAs.season && !outer.chosenAs.blend)
+      expect(outer.chosenHoldout).toEqual(outer.models[outer.chosen]!.holdout);
+  });
+
+  it('shows the season it tried as what each month is of an even year', () => {
+    const years = simulateShop({ customers: 300, fromDay: 18_000, toDay: 19_300, peak: 0.9, peakDay: 18_334, seed: 5 });
+    const { season } = scoreLifetimeValue(years, 19_300, { horizonDays: 180 }).report;
+    expect(season.tried).toBe(true);
+    const monthly = season.monthlyIntensity!;
+    expect(monthly).toHaveLength(12);
+    expect(monthly.reduce((sum, month) => sum + month, 0) / 12).toBeCloseTo(1, 2);
+    // Day 18,334 is 13 March 2020.
+    expect(Math.max(...monthly)).toBe(Math.max(...monthly.slice(1, 4)));
+    expect(Math.min(...monthly)).toBe(Math.min(...monthly.slice(7, 10)));
+  });
+
+  it('scores few customers by the prior: what they bought is worth something, and no model is named as fitted', () => {
+    const few = logOf([
+      ['a', 100, 4000],
+      ['a', 130, 6000],
+      ['b', 120, 5000],
+    ]);
+    const { scores, report } = scoreLifetimeValue(few, 150, { horizonDays: 365 });
+    expect(report).toMatchObject({
+      method: 'PRIOR',
+      customers: 2,
+      purchaseDays: 3,
+      repeatPurchases: 1,
+      historyDays: 50,
+      models: {},
+      season: { tried: false, kept: false, reason: 'too little history', monthlyIntensity: null },
+      blend: { tried: false, kept: false, reason: 'too little history' },
+    });
+    expect(report.spend.reason).not.toBe('nobody has bought yet');
+    // Who came back is expected back more often, and nobody is expected more than every other week.
+    expect(scores.expectedOrders[0]!).toBeGreaterThan(scores.expectedOrders[1]!);
+    expect(scores.expectedOrders[1]!).toBeGreaterThan(0.1);
+    expect(scores.clvMinor[0]! / scores.expectedOrders[0]!).toBeGreaterThan(3000);
+    expect(scores.clvMinor[0]! / scores.expectedOrders[0]!).toBeLessThan(6000);
+    expect(scoreLifetimeValue(logOf([]), 150).report.spend.reason).toBe('nobody has bought yet');
+    // Twice the discount: less; twice the time: more, not twice.
+    const worth = (options: LifetimeOptions): number => scoreLifetimeValue(few, 150, options).totalClvMinor;
+    expect(worth({ annualDiscount: 0.5 })).toBeLessThan(worth({ annualDiscount: 0.1 }));
+    expect(worth({ horizonDays: 730 }) / worth({ horizonDays: 365 })).toBeGreaterThan(1.05);
+    expect(worth({ horizonDays: 730 }) / worth({ horizonDays: 365 })).toBeLessThan(2);
   });
 
   it('names the column of a log that breaks its promises', () => {

@@ -32,6 +32,14 @@ describe('the network step in whole cents', () => {
     );
   });
 
+  it('refuses values that are no whole cents, naming whose', () => {
+    const { shares, attention, f } = solveTies(tieColumns(3, [{ from: 0, to: 1 }]), Float64Array.of(1, 2, 3), 0.3);
+    for (const bad of [0.5, Number.NaN, Infinity, 2 ** 53])
+      expect(() => settleNetworkCents(Float64Array.of(1, 2, bad), f, shares, attention)).toThrow(
+        expect.objectContaining({ details: { customer: 2, value: bad } }),
+      );
+  });
+
   it('moves nobody whom the credit of an order does not reach, not by a cent', () => {
     fc.assert(
       fc.property(

@@ -2,9 +2,18 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../domain/errors.ts';
 import { RFM_GROUPS } from '../../../domain/profile/profile.ts';
-import { quintiles, rfmGroupOf, rfmProfileAt, rfmScores } from '../../../domain/rfm/rfm.ts';
+import { rfmAt, rfmCutOffs } from '../../../domain/rfm/cut-offs.ts';
+import { quintiles, rfmGroupOf, type RfmColumns } from '../../../domain/rfm/rfm.ts';
 
 const q = (...values: number[]): number[] => [...quintiles(Float64Array.from(values))];
+
+/** One customer's RFM by the cut-offs of all. */
+const profileAt = (columns: RfmColumns, i: number) =>
+  rfmAt(rfmCutOffs(columns), {
+    recencyDays: columns.recencyDays[i]!,
+    frequency: columns.frequency[i]!,
+    monetary: columns.monetary[i]!,
+  });
 
 describe('quintiles', () => {
   it('are fifths when nobody ties', () => {
@@ -78,13 +87,13 @@ describe('RFM groups', () => {
     expect(rfmGroupOf(3, 2, 3)).toBe('NEED_ATTENTION');
   });
   it('hold a recent customer for better than one of long ago', () => {
-    const scores = rfmScores({
+    const columns = {
       recencyDays: Float64Array.of(1, 10, 100, 200, 400),
       frequency: Float64Array.of(9, 5, 3, 2, 1),
       monetary: Float64Array.of(900, 500, 300, 200, 100),
-    });
-    expect(rfmProfileAt(scores, 0)).toEqual({ recency: 5, frequency: 5, monetary: 5, group: 'CHAMPIONS' });
-    expect(rfmProfileAt(scores, 4)).toEqual({ recency: 1, frequency: 1, monetary: 1, group: 'LOST' });
+    };
+    expect(profileAt(columns, 0)).toEqual({ recency: 5, frequency: 5, monetary: 5, group: 'CHAMPIONS' });
+    expect(profileAt(columns, 4)).toEqual({ recency: 1, frequency: 1, monetary: 1, group: 'LOST' });
   });
   it.each([
     [[1, 2], [1, 2], [1]],
@@ -96,15 +105,63 @@ describe('RFM groups', () => {
       frequency: Float64Array.from(frequency),
       monetary: Float64Array.from(monetary),
     };
-    expect(() => rfmScores(columns)).toThrow(/one length/);
+    expect(() => rfmCutOffs(columns)).toThrow(/one length/);
   });
   it('treat a customer who bought on the as-of day like the others', () => {
-    expect([
-      ...rfmScores({
-        recencyDays: Float64Array.of(0, 0),
-        frequency: Float64Array.of(1, 1),
-        monetary: Float64Array.of(5, 5),
-      }).recency,
-    ]).toEqual([3, 3]);
+    const columns = {
+      recencyDays: Float64Array.of(0, 0),
+      frequency: Float64Array.of(1, 1),
+      monetary: Float64Array.of(5, 5),
+    };
+    expect([profileAt(columns, 0).recency, profileAt(columns, 1).recency]).toEqual([3, 3]);
+  });
+});
+
+describe('cut-offs', () => {
+  const column = fc.array(fc.integer({ min: -5, max: 30 }), { minLength: 1, maxLength: 60 });
+
+  it('give everybody they were taken of the quintile that a rank among all gives, ties and all', () => {
+    fc.assert(
+      fc.property(column, (values) => {
+        const days = Float64Array.from(values, (value) => value + 5);
+        const all = Float64Array.from(values);
+        const columns = { recencyDays: days, frequency: all, monetary: all };
+        const ranks = { recency: quintiles(days.map((day) => -day)), other: quintiles(all) };
+        for (let i = 0; i < values.length; i++)
+          expect(profileAt(columns, i)).toMatchObject({
+            recency: ranks.recency[i],
+            frequency: ranks.other[i],
+            monetary: ranks.other[i],
+          });
+      }),
+    );
+  });
+  it('judge who comes later by what was, and move nobody for it', () => {
+    const cutOffs = rfmCutOffs({
+      recencyDays: Float64Array.of(1, 10, 100, 200, 400),
+      frequency: Float64Array.of(9, 5, 3, 2, 1),
+      monetary: Float64Array.of(900, 500, 300, 200, 100),
+    });
+    expect(cutOffs).toEqual({
+      recencyDays: [200, 100, 10, 1],
+      frequency: [2, 3, 5, 9],
+      monetary: [200, 300, 500, 900],
+    });
+    const of = (recencyDays: number, frequency: number, monetary: number) => {
+      const { recency, frequency: f, monetary: m } = rfmAt(cutOffs, { recencyDays, frequency, monetary });
+      return [recency, f, m];
+    };
+    expect([of(0, 20, 5000), of(2, 8, 899), of(101, 4, 299), of(500, 0, 0)]).toEqual([
+      [5, 5, 5],
+      [4, 4, 4],
+      [2, 3, 2],
+      [1, 1, 1],
+    ]);
+  });
+  it('of quintiles nobody reached are none: all alike are in the middle, and so is who is like them', () => {
+    const same = Float64Array.of(7, 7, 7);
+    const cutOffs = rfmCutOffs({ recencyDays: same, frequency: same, monetary: same });
+    expect(cutOffs.frequency).toEqual([7, 7, null, null]);
+    expect(rfmAt(cutOffs, { recencyDays: 7, frequency: 7, monetary: 9 })).toMatchObject({ recency: 3, monetary: 3 });
   });
 });

@@ -278,8 +278,7 @@ describe('reading CSV', () => {
     ['an empty file, zipped', gzipSync(''), 'EMPTY_FILE'],
     ['a file whose lines end with carriage returns alone', Buffer.from('id,note\r1,a\r2,b\r'), 'CR_LINE_ENDS'],
     ['half a gzip file', gzipSync('id,note\n'.repeat(1000)).subarray(0, 30), 'DAMAGED_GZIP'],
-    ['a UTF-16 file', Buffer.from('\uFEFFid,note\n1,a\n', 'utf16le'), 'UTF16'],
-    ['a header of invalid UTF-8', Buffer.concat([Buffer.from('id,caf'), Buffer.from([0xe9, 0x0a])]), 'INVALID_UTF8'],
+    ['a header of invalid UTF-8', Buffer.concat([Buffer.from('id,caf'), Buffer.from([0x81, 0x0a])]), 'INVALID_UTF8'],
   ])('says what is wrong with %s', async (_, content, code) => {
     expect((await failure(file(content))).code).toBe(code);
   });

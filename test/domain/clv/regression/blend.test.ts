@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { PurchaseScores } from '../../../../domain/clv/models/model.ts';
 import { purchasesBetween, snapshotAt } from '../../../../domain/clv/history/log.ts';
-import { blendScores, trainRegression, type Regression } from '../../../../domain/clv/regression/blend.ts';
+import {
+  blendScores,
+  levelledBlend,
+  trainRegression,
+  type Regression,
+} from '../../../../domain/clv/regression/blend.ts';
 import { featuresOf } from '../../../../domain/clv/regression/features.ts';
 import { glmPredict } from '../../../../domain/clv/regression/glm.ts';
 import { CALENDAR_CLOCK } from '../../../../domain/clv/timing/clock.ts';
@@ -69,24 +75,28 @@ describe('the blend', () => {
     (i) => 1 + (i % 4),
     (i) => 0.2 + 0.15 * (i % 4),
   );
-  const blend = () => blendScores(shop, snapshot, CALENDAR_CLOCK, alike(2, 0.5), model, model);
+  /** A regression levelled on those it is used on. */
+  const blended = (regression: Regression, scores: PurchaseScores): PurchaseScores => {
+    const levelled = levelledBlend(shop, snapshot, CALENDAR_CLOCK, regression, scores, scores);
+    return blendScores(shop, snapshot, CALENDAR_CLOCK, levelled, scores, scores);
+  };
+  const blend = () => blended(alike(2, 0.5), model);
 
   it('keeps the level of the model: purchases, discounted purchases, and the mean chance', () => {
-    const blended = blend();
-    expect(total(blended.expectedPurchases)).toBeCloseTo(total(model.expectedPurchases), 9);
-    expect(total(blended.discountedPurchases)).toBeCloseTo(total(model.discountedPurchases), 9);
-    expect(total(blended.probabilityOfPurchase)).toBeCloseTo(total(model.probabilityOfPurchase), 6);
+    const all = blend();
+    expect(total(all.expectedPurchases)).toBeCloseTo(total(model.expectedPurchases), 9);
+    expect(total(all.discountedPurchases)).toBeCloseTo(total(model.discountedPurchases), 9);
+    expect(total(all.probabilityOfPurchase)).toBeCloseTo(total(model.probabilityOfPurchase), 6);
   });
 
   it('is the geometric mean of model and regression, customer by customer', () => {
-    const blended = blend();
+    const all = blend();
     // √(2/e) of each e, then back to the level: proportions are √e.
-    const share = (i: number): number => blended.expectedPurchases[i]! / blended.expectedPurchases[0]!;
+    const share = (i: number): number => all.expectedPurchases[i]! / all.expectedPurchases[0]!;
     expect([share(1), share(2), share(3)]).toEqual([2, 3, 4].map((e) => expect.closeTo(Math.sqrt(e), 9)));
     // Half the logit of .5, which is 0: the odds go to their square root, and then all by one factor.
     const odds = (p: number): number => p / (1 - p);
-    const ratio = (i: number): number =>
-      odds(blended.probabilityOfPurchase[i]!) / odds(blended.probabilityOfPurchase[0]!);
+    const ratio = (i: number): number => odds(all.probabilityOfPurchase[i]!) / odds(all.probabilityOfPurchase[0]!);
     expect([ratio(1), ratio(3)]).toEqual([0.35, 0.65].map((p) => expect.closeTo(Math.sqrt(odds(p) / odds(0.2)), 6)));
   });
 
@@ -95,13 +105,13 @@ describe('the blend', () => {
       (i) => (i === 0 ? 1e-9 : 1),
       () => 0.5,
     );
-    const { expectedPurchases } = blendScores(shop, snapshot, CALENDAR_CLOCK, alike(1, 0.5), tiny, tiny);
+    const { expectedPurchases } = blended(alike(1, 0.5), tiny);
     expect(expectedPurchases[0]! / expectedPurchases[1]!).toBeCloseTo(1e-9 * 10, 12);
     const huge = scoresOf(
       (i) => (i === 0 ? 1e6 : 1),
       () => 0.5,
     );
-    const down = blendScores(shop, snapshot, CALENDAR_CLOCK, alike(1, 0.5), huge, huge).expectedPurchases;
+    const down = blended(alike(1, 0.5), huge).expectedPurchases;
     expect(down[0]! / down[1]!).toBeCloseTo(1e6 / 10, 3);
   });
 
@@ -110,26 +120,52 @@ describe('the blend', () => {
       (i) => (i % 2 === 0 ? 0.01 : 3),
       () => 0.6,
     );
-    const { expectedPurchases, probabilityOfPurchase } = blendScores(
-      shop,
-      snapshot,
-      CALENDAR_CLOCK,
-      alike(1, 0.5),
-      rare,
-      rare,
-    );
+    const { expectedPurchases, probabilityOfPurchase } = blended(alike(1, 0.5), rare);
     expect(probabilityOfPurchase.every((p, i) => p <= expectedPurchases[i]!)).toBe(true);
     const nothing = scoresOf(
       () => 0,
       () => 0,
     );
-    const none = blendScores(shop, snapshot, CALENDAR_CLOCK, alike(1, 0.5), nothing, nothing);
+    const none = blended(alike(1, 0.5), nothing);
     expect([total(none.expectedPurchases), total(none.probabilityOfPurchase)]).toEqual([0, 0]);
     const certain = scoresOf(
       () => 5,
       () => 1,
     );
-    const sure = blendScores(shop, snapshot, CALENDAR_CLOCK, alike(5, 0.5), certain, certain).probabilityOfPurchase;
+    const sure = blended(alike(5, 0.5), certain).probabilityOfPurchase;
     expect(sure.every((p) => p > 0.5 && p <= 1)).toBe(true);
+  });
+
+  it('gives one customer alone what the customer gets among all, once it is levelled', () => {
+    const levelled = levelledBlend(shop, snapshot, CALENDAR_CLOCK, alike(2, 0.4), model, model);
+    const among = blendScores(shop, snapshot, CALENDAR_CLOCK, levelled, model, model);
+    for (const row of [0, 1, n - 1]) {
+      const customer = snapshot.customers[row]!;
+      const [from, to] = [shop.offsets[customer]!, shop.offsets[customer + 1]!];
+      const alone = {
+        count: 1,
+        offsets: Int32Array.of(0, to - from),
+        day: shop.day.slice(from, to),
+        marginMinor: shop.marginMinor.slice(from, to),
+      };
+      const own = {
+        expectedPurchases: model.expectedPurchases.slice(row, row + 1),
+        probabilityOfPurchase: model.probabilityOfPurchase.slice(row, row + 1),
+        discountedPurchases: model.discountedPurchases.slice(row, row + 1),
+      };
+      const scores = blendScores(
+        alone,
+        snapshotAt(alone, AS_OF, CALENDAR_CLOCK, 7),
+        CALENDAR_CLOCK,
+        levelled,
+        own,
+        own,
+      );
+      expect(scores).toEqual({
+        expectedPurchases: among.expectedPurchases.slice(row, row + 1),
+        probabilityOfPurchase: among.probabilityOfPurchase.slice(row, row + 1),
+        discountedPurchases: among.discountedPurchases.slice(row, row + 1),
+      });
+    }
   });
 });

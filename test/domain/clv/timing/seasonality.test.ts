@@ -99,6 +99,61 @@ describe('operational time', () => {
       expect(estimateSeason(returned(asOfDay), FROM, asOfDay, model)).not.toEqual(season);
     });
 
+    it('is the same with people who never bought, and with those who first buy later', () => {
+      const asOfDay = FROM + 800;
+      const [season, model] = [seasonAt(asOfDay), modelAt(asOfDay)];
+      // A prospect stands before the customer whose first purchase is next in the log.
+      const offsets = Int32Array.from([...shop.offsets].flatMap((offset) => [offset, offset]).slice(1));
+      expect(estimateSeason({ ...shop, count: offsets.length - 1, offsets }, FROM, asOfDay, model)).toEqual(season);
+      const late = Int32Array.of(...shop.offsets, shop.day.length + 1);
+      const joined = {
+        count: shop.count + 1,
+        offsets: late,
+        day: Int32Array.of(...shop.day, asOfDay + 1),
+        marginMinor: Float64Array.of(...shop.marginMinor, 1),
+      };
+      expect(estimateSeason(joined, FROM, asOfDay, model)).toEqual(season);
+    });
+
+    it('counts every week to the last: a rush in it shows, with newcomers on its last days too', () => {
+      const asOfDay = FROM + 800;
+      const model = modelAt(asOfDay);
+      const season = estimateSeason(shop, FROM, asOfDay, model)!;
+      const rows = Array.from({ length: 400 }, (_, k) => [asOfDay - 1, asOfDay].slice(k % 2));
+      const rush = {
+        count: shop.count + rows.length,
+        offsets: Int32Array.from([
+          ...shop.offsets,
+          ...rows.map((_, k) => shop.day.length + rows.slice(0, k + 1).flat().length),
+        ]),
+        day: Int32Array.of(...shop.day, ...rows.flat()),
+        marginMinor: Float64Array.of(...shop.marginMinor, ...rows.flat().map(() => 1)),
+      };
+      const { intensity } = seasonalClock(estimateSeason(rush, FROM, asOfDay, model)!);
+      expect(intensity(asOfDay - 3)).toBeGreaterThan(1.2 * seasonalClock(season).intensity(asOfDay - 3));
+    });
+
+    it('is not what a steady cooling leaves behind: a trend is estimated beside it', () => {
+      // One purchase a week of each of many, falling by half in a year, where the model expects it to stay.
+      const days: number[][] = Array.from({ length: 60 }, (_, customer) =>
+        Array.from({ length: 900 }, (_unused, day) => FROM + day).filter(
+          (day) => day === FROM || ((day * 7919 + customer * 104_729) % 1000) / 1000 < 0.4 * 2 ** (-(day - FROM) / 365),
+        ),
+      );
+      const log: PurchaseLog = {
+        count: days.length,
+        offsets: Int32Array.from([0, ...days.map((_, i) => days.slice(0, i + 1).flat().length)]),
+        day: Int32Array.from(days.flat()),
+        marginMinor: new Float64Array(days.flat().length),
+      };
+      const steady = { ...modelAt(FROM + 800), expectedPurchases: (_: object, horizon: number) => horizon };
+      for (const toDay of [FROM + 545, FROM + 899]) {
+        const { intensity } = seasonalClock(estimateSeason(log, FROM, toDay, steady)!);
+        for (let day = 0; day < 365; day += 30)
+          expect(Math.abs(intensity(FROM + day) - 1), String(day)).toBeLessThan(0.1);
+      }
+    });
+
     it('of a shop without one is flat', () => {
       const even = simulateShop({ customers: 600, fromDay: FROM, toDay: FROM + 1100, peak: 0, peakDay, seed: 7 });
       const { intensity } = seasonalClock(seasonAt(FROM + 1100, even)!);

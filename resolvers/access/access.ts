@@ -1,0 +1,78 @@
+import { beyond, grantWords, parseGrants } from '../../domain/access/scopes.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
+import { createAccessKey, findAccessKey, listAccessKeys, revokeAccessKey } from '../../store/access/keys.ts';
+import type { ApiKeyCreateInput } from '../../schema/generated.ts';
+import type { ApiKeyResolvers, MutationResolvers, QueryResolvers } from '../generated.ts';
+import type { RequestContext } from '../serve/context.ts';
+import { idempotent } from '../serve/idempotency.ts';
+import { toUserError } from '../serve/user-errors.ts';
+
+const words = (sources: ReadonlySet<string> | null): string[] | null => sources && [...sources].sort();
+
+export const accessQueries: Pick<QueryResolvers, 'viewer' | 'apiKeys'> = {
+  viewer: (_, __, { principal }) => ({
+    kind: principal.kind,
+    name: principal.name,
+    scopes: grantWords(principal),
+    sources: words(principal.sources),
+    expiresAt: principal.expiresAt,
+  }),
+  apiKeys: (_, __, { db }) => listAccessKeys(db),
+};
+
+export const apiKeyFields: ApiKeyResolvers = {
+  key: ({ prefix }) => prefix,
+  scopes: (key) => grantWords(key),
+  sources: ({ sources }) => words(sources),
+};
+
+/** What a new key may do. @throws InvalidInputError for more than whoever makes it may do: keys:admin is no way around the other scopes */
+function grantsOf({ scopes, sources }: ApiKeyCreateInput, { principal }: RequestContext) {
+  const grants = parseGrants(scopes);
+  const more = beyond(grants, principal);
+  if (more.length > 0)
+    throw new InvalidInputError(
+      ['scopes'],
+      `"${principal.name}" cannot grant what it was not granted: ${more.join(', ')}.`,
+      {
+        code: 'FORBIDDEN',
+      },
+    );
+  return { ...grants, sources: sources == null ? null : new Set(sources) };
+}
+
+export const accessMutations: Pick<MutationResolvers, 'apiKeyCreate' | 'apiKeyRevoke'> = {
+  apiKeyCreate: async (_, { input }, context) => {
+    const { db, stage } = context;
+    try {
+      const asked = {
+        name: input.name,
+        ...grantsOf(input, context),
+        expiresAt: input.expiresAt ?? null,
+      };
+      const { prefix, secret } = await idempotent(
+        context,
+        'apiKeyCreate',
+        input,
+        async () => {
+          const made = await createAccessKey(db, stage, asked);
+          return { prefix: made.key.prefix, secret: made.secret };
+        },
+        { secret: true },
+      );
+      return { apiKey: (await findAccessKey(db, prefix, { consistent: true }))!.key, secret, userErrors: [] };
+    } catch (error) {
+      return { apiKey: null, secret: null, userErrors: [toUserError(error, ['input'])] };
+    }
+  },
+  apiKeyRevoke: async (_, { input }, context) => {
+    try {
+      await idempotent(context, 'apiKeyRevoke', input, async () => ({
+        prefix: (await revokeAccessKey(context.db, input.key)).prefix,
+      }));
+      return { apiKey: (await findAccessKey(context.db, input.key, { consistent: true }))!.key, userErrors: [] };
+    } catch (error) {
+      return { apiKey: null, userErrors: [toUserError(error, ['input'])] };
+    }
+  },
+};
