@@ -3,7 +3,7 @@ import { REPORTS } from '../published/blocks.ts';
 import { decodeReports } from '../published/reports.ts';
 import { statisticsOf } from '../published/statistics.ts';
 import type { Db } from '../store/client/db.ts';
-import { readPublishedBlock } from '../store/published/blocks.ts';
+import { readShownBlock } from '../store/published/blocks.ts';
 import { loadViews, survivingViews } from '../store/published/customers.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
 import { nameOf } from './value-table.ts';
@@ -12,7 +12,9 @@ import { nameOf } from './value-table.ts';
 export async function duplicateTable(db: Db, most: number): Promise<string> {
   const generation = await visibleGeneration(db);
   if (generation === null) return 'No run yet. Start one with: npm run -s kring -- enrich';
-  const bytes = await readPublishedBlock(db, statisticsOf(generation).reports.generation, REPORTS);
+  // What another release published is not misread.
+  statisticsOf(generation);
+  const bytes = await readShownBlock(db, generation, REPORTS, 0);
   const { count, listed } = (bytes && decodeReports(new TextDecoder().decode(bytes)).duplicates) ?? {
     count: 0,
     listed: [],

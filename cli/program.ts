@@ -37,6 +37,7 @@ async function buildProgram(): Promise<Command> {
     .showHelpAfterError('(add --help for the options)');
   const commands = await Promise.all([
     import('./commands/start.ts').then((module) => module.startCommand()),
+    import('./commands/open.ts').then((module) => module.openCommand()),
     import('./commands/import.ts').then((module) => module.importCommand()),
     import('./commands/enrich.ts').then((module) => module.enrichCommand()),
     import('./commands/merge.ts').then((module) => module.duplicatesCommand()),

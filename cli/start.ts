@@ -13,6 +13,7 @@ import { readTableMeta } from '../store/client/table.ts';
 import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
 import { openConnection } from '../local/dynamodb/connect.ts';
 import type { TableConnection } from '../local/dynamodb/connect.ts';
+import { isCompany } from '../local/dynamodb/data-directory.ts';
 import { deleteDatabase } from '../local/dynamodb/engine.ts';
 import { localSocialSettings } from '../local/social.ts';
 import { startHttpHost } from '../local/http/server.ts';
@@ -31,7 +32,7 @@ export interface StartCommandOptions extends GlobalOptions {
 const TOP = 10;
 
 /** What is going on in the background, and whether it has been told to stop. */
-interface Activity {
+export interface Activity {
   stopping: boolean;
   run: Promise<unknown>;
   sync?: Promise<unknown>;
@@ -59,7 +60,7 @@ export async function start(options: StartCommandOptions): Promise<void> {
   const connection = await openConnection(options);
   connection.supervise((message) => console.error(message));
   try {
-    const prepared = prepare(connection, activity);
+    const prepared = prepare(connection, options.data, activity);
     const asOf = await Promise.race([prepared, stopped]);
     if (asOf === undefined) {
       // Loading can be cut off anywhere: the next start continues it.
@@ -75,9 +76,9 @@ export async function start(options: StartCommandOptions): Promise<void> {
 }
 
 /** Data and a visible generation. @returns the instant further runs are pinned to */
-async function prepare(connection: TableConnection, activity: Activity): Promise<() => number> {
+async function prepare(connection: TableConnection, data: string, activity: Activity): Promise<() => number> {
   const { db, place } = connection;
-  const content = await tableContent(db);
+  const content = connection.embedded && isCompany(data) ? 'OWN' : await tableContent(db);
   const generation = content === 'EMPTY' ? null : await visibleGeneration(db);
   if (content !== 'OWN' && generation === null) {
     console.error(
@@ -94,9 +95,10 @@ async function prepare(connection: TableConnection, activity: Activity): Promise
   return asOf;
 }
 
-async function serve(
+/** Serves the API of a table, its page and the scheduled run until `stopped`. @param asOf the instant runs are pinned to */
+export async function serve(
   connection: TableConnection,
-  options: StartCommandOptions,
+  options: Pick<StartCommandOptions, 'data' | 'port' | 'every'>,
   asOf: () => number,
   activity: Activity,
   stopped: Promise<void>,
@@ -182,16 +184,18 @@ async function firstKey(db: Db): Promise<string | null> {
   return (await createAccessKey(db, LOCAL_STAGE, { name: 'first key', ...everything })).secret;
 }
 
-const deadlineOf = (activity: Activity) => (): number => (activity.stopping ? 0 : Number.POSITIVE_INFINITY);
+/** For a run: no time is left once the activity has been told to stop. */
+export const deadlineOf = (activity: Activity) => (): number => (activity.stopping ? 0 : Number.POSITIVE_INFINITY);
 
 /** Resolves at the first Ctrl-C or SIGTERM; the second one ends the process at once. */
-async function stopSignal(activity: Activity): Promise<void> {
+export async function stopSignal(activity: Activity): Promise<void> {
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   activity.stopping = true;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 }
 
-function checkPattern(pattern: string): void {
+/** @throws VisibleError USAGE */
+export function checkPattern(pattern: string): void {
   try {
     new Cron(pattern, { paused: true }).stop();
   } catch (error) {
@@ -204,7 +208,7 @@ function checkPattern(pattern: string): void {
 }
 
 /** Asked before the demo is loaded: nobody wants to hear of a port after a minute of work. */
-async function checkPort(port: number): Promise<void> {
+export async function checkPort(port: number): Promise<void> {
   const probe = createServer();
   try {
     probe.listen(port, '127.0.0.1');

@@ -2,16 +2,12 @@ import Table from 'cli-table3';
 import type { CustomerProfile } from '../domain/profile/profile.ts';
 import type { Ordering } from '../domain/profile/orderings.ts';
 import { VisibleError } from '../domain/errors.ts';
-import { profileBlock } from '../published/blocks.ts';
 import { statisticsOf, type RunStatistics } from '../published/statistics.ts';
-import { viewProfile } from '../published/view-profiles.ts';
-import { readPublishedBlock } from '../store/published/blocks.ts';
 import { loadViews } from '../store/published/customers.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { Db } from '../store/client/db.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
 import type { VisibleGeneration } from '../store/published/generations.ts';
-import { decodeProfile } from '../store/published/profiles.ts';
 import { readList } from '../store/published/lists.ts';
 import { getView } from '../store/published/views.ts';
 import { formatMinor } from './money.ts';
@@ -43,25 +39,11 @@ export async function topCustomers(db: Db, ordering: Ordering, limit: number, vi
       'NOT_AVAILABLE',
       `The last run published no ordering by ${ordering.toLowerCase().replaceAll('_', ' ')}.`,
     );
-  const stretch = await readList(db, { ...list, name: ordering }, 0, limit);
+  const stretch = await readList(db, generation, { ...list, name: ordering }, 0, limit);
   // A run published meanwhile and this list is gone: read the new one.
   if (stretch === null) return topCustomers(db, ordering, limit, viewRun);
-  const found = (await loadViews(db, stretch.ids, generation)).filter((view) => view !== null);
-  const views =
-    generation.view === undefined ? found : await Promise.all(found.map((view) => asInView(db, view, generation)));
+  const views = (await loadViews(db, stretch.ids, generation)).filter((view) => view !== null);
   return { ordering, generation, views };
-}
-
-/** A customer with the profile a view has of them. */
-async function asInView(
-  db: Db,
-  customer: CustomerView,
-  { generation, asOf, view }: VisibleGeneration,
-): Promise<CustomerView> {
-  const { id } = customer.record;
-  const block = await readPublishedBlock(db, generation, profileBlock(id, view!.letters));
-  const payload = block && viewProfile(new TextDecoder().decode(block), id);
-  return { ...customer, profile: payload ? { generation, profile: decodeProfile(payload, asOf) } : null };
 }
 
 /** The customers as a table for the terminal: what they are worth themselves, and through others. */

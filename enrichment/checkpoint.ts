@@ -1,4 +1,5 @@
-import { defaultRuleSet } from '../domain/engagement/rules.ts';
+import { defaultRuleSet, type EngagementRuleSet } from '../domain/engagement/rules.ts';
+import { INFLUENTIAL_ABOVE } from '../domain/influence/score.ts';
 import { KringError } from '../domain/errors.ts';
 import { builtinSegments, type SegmentDefinition } from '../domain/segments/builtin.ts';
 import { parseSegmentRule } from '../domain/segments/rules.ts';
@@ -21,6 +22,8 @@ export interface PinnedInputs {
   readonly counts: RecordCounts;
   readonly segments: readonly SegmentDefinition[];
   readonly network: NetworkCalibration | null;
+  /** Influence scores above which an engagement rule counts otherwise, or that is called influential; ascending. */
+  readonly thresholds: readonly number[];
   /** Customers left out of the snapshot, by id. */
   readonly setAside: readonly SetAside[];
 }
@@ -37,9 +40,6 @@ const GENERATION_DIGITS = 10;
 
 /** Each attempt at a run writes under names of its own: one that was taken for dead must not replace what its successor pinned. */
 const inputsBlob = (db: Db, run: RunOfBlobs, attempt: number): string => `${folderOf(db, run)}${attempt}-inputs`;
-
-/** Where an attempt at a run keeps what the next run goes on from. */
-export const stateBlob = (db: Db, run: RunOfBlobs, attempt: number): string => `${folderOf(db, run)}${attempt}-state`;
 
 /** Reads the inputs and writes them down. They count once the run's record names the attempt. */
 export async function pinInputs(
@@ -58,14 +58,27 @@ export async function pinInputs(
     ...own.map((segment) => ({ ...segment, kind: 'RULE' as const, rule: parseSegmentRule(segment.rule) })),
   ];
   const network = await currentCalibration(db);
-  const { snapshot, counts, setAside } = await takeSnapshot(db, {
-    ...options,
-    ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet,
-  });
-  const rest: Pinned = { counts, segments, setAside, network: network === null ? null : encodeCalibration(network) };
+  const ruleSet = (await currentRuleSet(db)) ?? defaultRuleSet;
+  const thresholds = thresholdsOf(ruleSet);
+  const { snapshot, counts, setAside } = await takeSnapshot(db, { ...options, ruleSet });
+  const rest: Pinned = {
+    counts,
+    segments,
+    thresholds,
+    setAside,
+    network: network === null ? null : encodeCalibration(network),
+  };
   await putParts(db.blobs, inputsBlob(db, run, attempt), encodeSnapshot(snapshot, rest));
-  return { snapshot, counts, segments, network, setAside };
+  return { snapshot, counts, segments, network, thresholds, setAside };
 }
+
+const thresholdsOf = ({ rules }: EngagementRuleSet): number[] =>
+  [
+    ...new Set([
+      INFLUENTIAL_ABOVE,
+      ...rules.flatMap(({ variants }) => variants.map(({ whenInfluenceAbove }) => whenInfluenceAbove)),
+    ]),
+  ].sort((a, b) => a - b);
 
 /** The inputs an attempt pinned. Throws KringError CHECKPOINT_GONE when they are not there: nothing may be published from others. */
 export async function readPinnedInputs(db: Db, run: RunOfBlobs, attempt: number): Promise<PinnedInputs> {
@@ -80,19 +93,12 @@ export async function readPinnedInputs(db: Db, run: RunOfBlobs, attempt: number)
   return { snapshot, ...pinned, network: network === null ? null : decodeCalibration(network) };
 }
 
-/**
- * Deletes what runs up to this one have kept, but for what the next run goes on from. What a process that was taken for dead puts
- * afterwards goes with the next run.
- */
-export async function clearBlobs(db: Db, { generation }: RunOfBlobs, inUse: string | null): Promise<void> {
+/** Deletes what runs up to this one have kept. What a process that was taken for dead puts afterwards goes with the next run. */
+export async function clearBlobs(db: Db, { generation }: RunOfBlobs): Promise<void> {
   const folder = `${db.table}/`;
   const all = await db.blobs.list(folder);
   await deleteBlobs(
     db.blobs,
-    all.filter(
-      (name) =>
-        Number(name.slice(folder.length, folder.length + GENERATION_DIGITS)) <= generation &&
-        (inUse === null || !name.startsWith(`${inUse}/`)),
-    ),
+    all.filter((name) => Number(name.slice(folder.length, folder.length + GENERATION_DIGITS)) <= generation),
   );
 }

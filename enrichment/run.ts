@@ -1,7 +1,6 @@
 import { isLasting, KringError } from '../domain/errors.ts';
 import { withMeter, type Db } from '../store/client/db.ts';
 import { finishRun, getRun, heartbeat, releaseLease, startRun, takeOver, type RunRecord } from '../store/work/runs.ts';
-import { visibleGeneration } from '../store/published/generations.ts';
 import { clearBlobs } from './checkpoint.ts';
 import { parseSettings } from './compute/settings.ts';
 import { begin, compute, finish, LEASE_MS, OutOfTime, publishStep, snapshot, type StepOptions } from './steps.ts';
@@ -95,7 +94,7 @@ async function settle(db: Db, started: RunRecord, error: unknown): Promise<RunRe
     if (hopeless) {
       const run = (await getRun(db, started.id)) ?? started;
       await finishRun(db, { ...run, holder: started.holder, status: 'FAILED', finishedAt: db.clock(), error: message });
-      await clearBlobs(db, run, (await visibleGeneration(db, { consistent: true }))?.state ?? null);
+      await clearBlobs(db, run);
     } else await releaseLease(db, started);
   } catch {
     // The table cannot be reached now; the lease will end by itself.

@@ -9,7 +9,6 @@ import { knownStatistics, type InfluenceScales, type RunStatistics } from '../pu
 import { drainMeter } from '../store/client/capacity.ts';
 import type { Db } from '../store/client/db.ts';
 import { fenceGeneration, visibleGeneration, type VisibleGeneration } from '../store/published/generations.ts';
-import { idCount } from '../store/customers/packed-ids.ts';
 import { getView } from '../store/published/views.ts';
 import { finishRun, heartbeat, saveRun, type RunRecord } from '../store/work/runs.ts';
 import { tableMeta } from '../store/client/table.ts';
@@ -17,13 +16,14 @@ import { DAY_MS, dayIn } from '../domain/time/time.ts';
 import { REPORTS } from '../published/blocks.ts';
 import { decodeParameters } from '../published/parameters.ts';
 import { decodeReports } from '../published/reports.ts';
-import { readBlock } from '../store/published/blocks.ts';
+import { readShownBlock } from '../store/published/blocks.ts';
 import type { KnownParameters } from './compute/adoption.ts';
-import { clearBlobs, pinInputs, readPinnedInputs, stateBlob, type PinnedInputs } from './checkpoint.ts';
+import { clearBlobs, pinInputs, readPinnedInputs, type PinnedInputs } from './checkpoint.ts';
 import type { KnownCommunities } from './compute/communities.ts';
 import { computing, type RunResult } from './compute/compute.ts';
-import { loadState, publish, type PublishInput } from './publish/publish.ts';
-import type { PublishedState } from './publish/state.ts';
+import { loadBefore, type PublishedBefore } from './publish/before.ts';
+import type { PublishInput } from './publish/input.ts';
+import { publish } from './publish/publish.ts';
 import { runStatistics } from './publish/statistics.ts';
 import { publishView } from './publish/view.ts';
 import { parseSettings } from './compute/settings.ts';
@@ -43,7 +43,7 @@ export interface StepOptions {
 
 /** A process is not silent for longer where it can help it. */
 const SILENT_MS = 20_000;
-/** Pieces of lists and blocks between two notes of how far a run has come. */
+/** Pieces between two notes of how far a run has come. */
 const PIECES = 16;
 /** What a host should have left when a run pauses. */
 const RESERVE_MS = 30_000;
@@ -164,9 +164,9 @@ export async function snapshot(
 /** A run's answers, in memory: nothing of them is saved, because computing them again gives the same ({@link compute}). */
 export interface Computed {
   readonly inputs: PinnedInputs;
-  /** What was visible, and its state, when this was computed. */
+  /** What was visible, and what of it a run goes on from, when this was computed. */
   readonly previous: VisibleGeneration | null;
-  readonly before: PublishedState;
+  readonly before: PublishedBefore;
   readonly result: RunResult;
   readonly statistics: RunStatistics;
 }
@@ -190,7 +190,7 @@ export async function compute(
   checkTime(run, options);
   options.onProgress?.({ step: 'COMPUTE', done: 0, total: 1 });
   const settings = parseSettings(run.settings);
-  const before = await loadState(db, previous);
+  const before = await loadBefore(db, previous);
   const result = await breathing(
     computing(columns, settings, segments, {
       influence: frozenScales(previous),
@@ -239,25 +239,23 @@ export async function publishStep(
     db,
     runId: run.id,
     generation: run.generation,
-    state: stateBlob(db, run, run.resumedCount),
     previous,
     before,
+    isView: run.view === true,
     snapshot: inputs.snapshot,
     result,
     statistics,
     setAside: new Set(inputs.setAside.map(({ customer }) => customer)),
     currencyCode: (await tableMeta(db))!.currency,
+    thresholds: inputs.thresholds,
     from: run.checkpoint,
     onPlan: async (plan) => {
       if (run.plan !== null && run.plan !== plan) throw new DomainError(OTHER_PLAN);
       run = await saved(db, run, { step: 'PUBLISH', plan });
     },
-    onBatch: async (done, changes) => {
-      run = await saved(db, run, { checkpoint: done, progress: { ...run.progress, done } });
-      options.onProgress?.({ step: 'PUBLISH', done, total: changes });
-      checkTime(run, options);
-    },
-    onPiece: async (written) => {
+    onPiece: async (written, customers) => {
+      run = { ...run, progress: { ...run.progress, done: customers } };
+      options.onProgress?.({ step: 'PUBLISH', done: customers, total: run.progress.total });
       const late = isLate(options);
       if (late || written >= run.checkpoint + PIECES) run = await saved(db, run, { checkpoint: written });
       if (late) throw new OutOfTime(run);
@@ -272,7 +270,7 @@ export async function finish(db: Db, run: RunRecord): Promise<RunRecord> {
   const shown = run.view === true ? await getView(db, run.id) : await visibleGeneration(db, { consistent: true });
   if (shown?.runId !== run.id)
     throw new DomainError(`what run ${run.id} computed is not readable: it has not published yet`);
-  await clearBlobs(db, run, run.view === true ? ((await visibleGeneration(db))?.state ?? null) : (shown.state ?? null));
+  await clearBlobs(db, run);
   const { total, done, failed } = run.progress;
   const ended = advanced(db, run, {
     status: 'SUCCEEDED',
@@ -285,8 +283,8 @@ export async function finish(db: Db, run: RunRecord): Promise<RunRecord> {
   return ended;
 }
 
-const knownCommunities = ({ ids, community, nextCommunity }: PublishedState): KnownCommunities | null =>
-  idCount(ids) === 0 ? null : { ids, community, nextId: nextCommunity };
+const knownCommunities = ({ bits, find, nextCommunity }: PublishedBefore): KnownCommunities | null =>
+  bits === null ? null : { of: (id) => find(id)?.community ?? -1, nextId: nextCommunity };
 
 /** What the visible generation was computed with; null where it was with nothing, or by a release that kept nothing. */
 async function knownParameters(db: Db, previous: VisibleGeneration | null): Promise<KnownParameters | null> {
@@ -294,7 +292,7 @@ async function knownParameters(db: Db, previous: VisibleGeneration | null): Prom
   const statistics = previous === null ? null : knownStatistics(previous);
   if (previous === null || parameters === null || statistics === null) return null;
   const { potentialMinor } = statistics.portfolio;
-  const bytes = await readBlock(db, statistics.reports.generation, REPORTS);
+  const bytes = await readShownBlock(db, previous, REPORTS, 0);
   const report = bytes === null ? null : decodeReports(new TextDecoder().decode(bytes)).model;
   if (report === null || potentialMinor === null) return null;
   return { parameters, report, valuedOn: dayIn(previous.timeZone)(previous.asOf), potentialMinor };

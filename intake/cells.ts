@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isAmount, maxAmount } from '../domain/money/bounds.ts';
-import { parseDecimal, toMinor, toNumber } from './decimal.ts';
+import { isExactIn, parseDecimal, toMinor, toNumber } from './decimal.ts';
 import type { Decimal } from './decimal.ts';
 import { hasControlCharacter } from '../store/customers/identity.ts';
 import { exampleOf, looksLikeExcelDay, parseInstant } from './instants.ts';
@@ -16,6 +16,8 @@ export interface Notation {
   readonly dateFormat: DateFormat;
   /** Nothing can have happened after this instant: the import's start plus a day for clocks and time zones. */
   readonly latest: number;
+  /** Amounts are whole minor units. */
+  readonly minorUnits?: boolean;
   /** The shop's zone, which times without an offset are of; UTC when absent. */
   readonly timeZone?: string;
 }
@@ -60,6 +62,19 @@ export const decimalRule = (notation: Notation): Rule<Decimal> =>
     }
     return parsed ?? undefined;
   });
+
+/** An amount of money in units of the currency, whether the file counts in units or in minor ones. */
+export const moneyRule = (notation: Notation): Rule<Decimal> => {
+  const rule = decimalRule(notation);
+  if (notation.minorUnits !== true) return rule;
+  return (cell, fault) => {
+    const value = rule(cell, fault);
+    if (value === undefined) return undefined;
+    if (isExactIn(value, 0)) return { digits: value.digits, scale: value.scale + notation.minorDigits };
+    fault('is no whole number of minor units, which --minor-units says it is');
+    return undefined;
+  };
+};
 
 export const instantRule = (notation: Notation): Rule<number> => {
   // The lines of an order follow each other: most dates are that of the row before.
@@ -132,7 +147,7 @@ export const number = (notation: Notation, from: number, to: number) =>
     .refine((value) => value >= from && value <= to, `must lie between ${from} and ${to}`);
 
 export const positiveMinor = (notation: Notation) => {
-  const rule = decimalRule(notation);
+  const rule = moneyRule(notation);
   return schemaOf((value, fault) => {
     const amount = rule(value, fault);
     return amount === undefined ? undefined : unsignedMinor(amount, notation, fault);

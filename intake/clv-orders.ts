@@ -7,10 +7,14 @@ import type { FieldColumns } from './csv/columns.ts';
 import { readHeader } from './csv/read.ts';
 import { COLUMN_KINDS } from './columns.ts';
 import { markChosen, minorDigitsOf } from './decimal.ts';
+import { withRewriting } from './inspect.ts';
+import type { FileShape } from './inspect.ts';
 import type { DateFormat } from './instants.ts';
 import { orderColumns, orderConstants, orderFields, readOrderFile, SKIP } from './order-file.ts';
 import { orderRow } from './order-rows.ts';
 import type { RowNote } from './order-settlement.ts';
+import { presetFor } from './presets.ts';
+import { rewriting } from './presets/rewrite.ts';
 import { profileFile } from './profile.ts';
 import type { RejectedRow } from './rejects.ts';
 import { eventsOf, logOfEvents } from './clv-log.ts';
@@ -85,9 +89,7 @@ export const readOrders = async (path: string, request: OrdersRequest): Promise<
   const { dateFormat, timeZone = UTC, currency = null } = request;
   if (!isTimeZone(timeZone))
     throw new VisibleError('USAGE', `A time zone is an IANA name such as Europe/Amsterdam or UTC; got "${timeZone}".`);
-  const shape = request.delimiter === undefined ? {} : { delimiter: request.delimiter };
-  const map = mappingsOf(request.map);
-  const present = orderColumns(await readHeader(path, shape), map, {}, 'FORECAST');
+  const { shape, map, present } = await shapeFor(path, request);
   const kinds = COLUMN_KINDS.orders;
   const look = { path, fields: present, map, kinds, decimalMark: markChosen(request), zeroIsNobody: true, ...shape };
   const { marks, empty, repeated, doubts } = await profileFile(look);
@@ -150,6 +152,19 @@ export const readOrders = async (path: string, request: OrdersRequest): Promise<
     doubts,
   };
 };
+
+/** How the file is read: by the columns that are mapped, else as an export that is known, else by its own columns. */
+async function shapeFor(path: string, request: OrdersRequest) {
+  const asWritten: FileShape = request.delimiter === undefined ? {} : { delimiter: request.delimiter };
+  const map = mappingsOf(request.map);
+  const header = await readHeader(path, asWritten);
+  const translation =
+    Object.keys(map).length > 0 ? null : (presetFor('orders', header)?.kinds.orders?.translation ?? null);
+  const rewritten = rewriting(translation, {}, []);
+  if (rewritten === null) return { shape: asWritten, map, present: orderColumns(header, map, {}, 'FORECAST') };
+  const shape = withRewriting(asWritten, rewritten);
+  return { shape, map, present: orderColumns(await readHeader(path, shape), map, {}, 'FORECAST') };
+}
 
 const moneyOf = (line: OrderLine | null, money: Money): number =>
   line === null || money === null ? 0 : money === 'amount' ? line.netMinor : line.netMinor - (line.costMinor ?? 0);

@@ -2,7 +2,6 @@ import { VisibleError } from '../domain/errors.ts';
 import type { Db } from '../store/client/db.ts';
 import type { Progress } from './progress.ts';
 import type { Notation } from './cells.ts';
-import { shapeOf } from './prepare.ts';
 import type { ImportPlan } from './prepare.ts';
 import type { RejectedRow, RejectReport } from './rejects.ts';
 import type { RowSchema, RowSource } from './rows.ts';
@@ -17,6 +16,8 @@ export interface ImportJob {
   readonly progress: Progress;
   /** Records handled before. */
   readonly done: number;
+  /** Notes when something that the file tells of happened. */
+  saw(at: number): void;
   /** Something worth knowing about the file that is no reason to stop, for people. */
   note(text: string): void;
   /** Notes that the first `done` records are written, `outcomes` since the last note. */
@@ -39,7 +40,7 @@ export const BULK = { fold: false, soleWriter: true } as const;
 
 /** The rows of the job's file, checked by a schema. */
 export const rowSource = <T>(job: ImportJob, schema: RowSchema<T>): RowSource<string, T> => {
-  const { request, map, constants, fields, reading, edges } = job.plan;
+  const { request, map, constants, fields, reading, file } = job.plan;
   return {
     path: request.path,
     map,
@@ -47,7 +48,7 @@ export const rowSource = <T>(job: ImportJob, schema: RowSchema<T>): RowSource<st
     reading,
     schema,
     fields,
-    ...shapeOf(request, edges),
+    ...file,
   };
 };
 

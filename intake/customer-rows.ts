@@ -6,9 +6,12 @@ import type { FieldColumns } from './csv/columns.ts';
 import { text } from './cells.ts';
 
 export const CUSTOMER_FIELDS = {
-  customer: { columns: ['customer', 'customer id', 'cust', 'user', 'id'], required: true },
-  displayName: { columns: ['display name', 'customer name', 'name'], required: false },
-  email: { columns: ['email', 'e-mail', 'email address', 'e-mail address'], required: false },
+  customer: {
+    columns: ['customer', 'customer id', 'cust', 'client', 'client id', 'user id', 'user', 'id'],
+    required: true,
+  },
+  displayName: { columns: ['display name', 'customer name', 'name'], required: true },
+  email: { columns: ['email', 'e-mail', 'email address', 'e-mail address', 'customer email'], required: false },
   phone: { columns: ['phone', 'phone number', 'telephone'], required: false },
   payment: { columns: ['payment fingerprint', 'card fingerprint', 'fingerprint'], required: false },
 } as const satisfies FieldColumns<string>;

@@ -9,7 +9,7 @@ const CONCURRENT_CUSTOMERS = 16;
 /** Writes customers with the names they are known by. What belongs to somebody else already is told, and kept as a hint that the two may be one. */
 export const writeCustomers = (job: ImportJob, rows: readonly GoodRow<CustomerRow>[]): Promise<RowOutcome[]> =>
   mapLimit(rows, CONCURRENT_CUSTOMERS, async ({ row, value }): Promise<RowOutcome> => {
-    const shared = await describeCustomer(job.db, detailsOf(job.plan.source, value));
+    const { record, shared } = await describeCustomer(job.db, detailsOf(job.plan.source, value));
     for (const { type, value: own } of shared)
       job.rejects.note({
         row,
@@ -17,5 +17,5 @@ export const writeCustomers = (job: ImportJob, rows: readonly GoodRow<CustomerRo
         reason: 'belongs to another customer already; a run suggests that the two are one (kring duplicates)',
         value: own,
       });
-    return { status: 'ACCEPTED' };
+    return { status: record.updatedAt === job.db.clock() ? 'ACCEPTED' : 'DUPLICATE' };
   });

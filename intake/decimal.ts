@@ -1,7 +1,7 @@
 import { parseDecimal as parsePlain } from '../domain/money/money.ts';
 import type { Decimal } from '../domain/money/money.ts';
 
-export { minorDigitsOf, multiply, toMinor, toNumber } from '../domain/money/money.ts';
+export { isExactIn, minorDigitsOf, multiply, toMinor, toNumber } from '../domain/money/money.ts';
 export type { Decimal } from '../domain/money/money.ts';
 
 /** What separates the decimals. The other of the two may then separate thousands. */

@@ -3,6 +3,8 @@ import { foldPending } from '../store/events/fold.ts';
 import { loadImport, lockImport, saveImport } from '../store/work/imports.ts';
 import type { ImportLock, ImportState } from '../store/work/imports.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
+import { newEventSpan } from './event-span.ts';
+import type { EventSpan } from './event-span.ts';
 import type { Progress } from './progress.ts';
 import type { ImportJob } from './context.ts';
 import { importOrders } from './orders.ts';
@@ -21,6 +23,8 @@ export interface ImportOutcome {
   readonly customersFolded: number;
   /** What is worth knowing about the file, for people. */
   readonly notes: readonly string[];
+  /** When its orders or interactions happened; null where it tells of none. */
+  readonly events: EventSpan | null;
 }
 
 /** Beyond this many kept refusals the checkpoint stays where it is: a resume then repeats some harmless writes. */
@@ -80,6 +84,7 @@ async function importPlanned(
   const notes = [...plan.notes];
   const counts: Record<string, number> = { ...state.counts };
   let kept = [...state.rejected];
+  const events = newEventSpan();
   for (const rejected of state.rejected) rejects.add([rejected]);
 
   const job: ImportJob = {
@@ -90,6 +95,7 @@ async function importPlanned(
     notation: notationOf(plan, startedAt),
     done: state.done,
     note: (text) => notes.push(text),
+    saw: events.saw,
     async checkpoint(done, outcomes) {
       lock.check();
       for (const { status, rejected } of outcomes) {
@@ -118,5 +124,13 @@ async function importPlanned(
   progress.stop();
   kept = kept.slice(0, MAX_KEPT_REJECTS);
   await saveImport(db, { ...state, finishedAt: openedDb.clock(), counts, rejected: kept });
-  return { plan, counts, rejectedRows: rejects.count, resumedFrom: interrupted?.done ?? 0, customersFolded, notes };
+  return {
+    plan,
+    counts,
+    rejectedRows: rejects.count,
+    resumedFrom: interrupted?.done ?? 0,
+    customersFolded,
+    notes,
+    events: events.span(),
+  };
 }

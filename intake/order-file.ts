@@ -2,6 +2,7 @@ import type { FieldColumns } from './csv/columns.ts';
 import { presentFields } from './csv/columns.ts';
 import { newOrderAssembly } from './order-lines.ts';
 import type { AssembledOrder } from './order-lines.ts';
+import { NO_PRODUCT } from './presets/preset.ts';
 import { ORDER_FIELDS } from './order-rows.ts';
 import type { OrderRow } from './order-rows.ts';
 import type { RowNote } from './order-settlement.ts';
@@ -33,8 +34,6 @@ export const orderFields = (purpose: OrderPurpose): FieldColumns<string> =>
 
 /** Stands for the order of a row in a file without order ids. */
 const EACH_ROW = '*each row*';
-/** Stands for every product in a file that says no more than what each order came to. */
-export const NO_PRODUCT = '-';
 
 /**
  * The fields a file of orders has a column for.
@@ -125,6 +124,7 @@ export async function readOrderFile(
   const eachRow = rows.constants['orderId'] === EACH_ROW && rows.fields['orderId'] === undefined;
   for await (const batch of checkedRows(rows)) {
     told.batch?.(batch);
+    for (const left of batch.told) told.note(left);
     for (const { row, faults, recovered } of batch.bad) {
       told.bad(faults);
       const orderId = recovered['orderId'];

@@ -7,6 +7,7 @@ import {
   currencyRule,
   decimalRule,
   instantRule,
+  moneyRule,
   MISSING,
   oneOfRule,
   signedMinor,
@@ -112,6 +113,7 @@ export const orderRow = (notation: Notation, forecast: ForecastRow | null = null
     cancelledAt: instantRule(notation),
     refundedAt: instantRule(notation),
     decimal: decimalRule(notation),
+    money: moneyRule(notation),
     lineKind: oneOfRule(LINE_KINDS),
     currency: currencyRule(notation),
   };
@@ -139,16 +141,16 @@ export const orderRow = (notation: Notation, forecast: ForecastRow | null = null
       const quantity = required('quantity', rules.decimal);
       const pieces = quantity === undefined ? 0 : toNumber(quantity);
       if (Math.abs(pieces) > MAX_MAGNITUDE) faultOf('quantity', 'is too large to be a number of pieces');
-      const stated = read('amount', rules.decimal);
-      const price = read('price', rules.decimal);
-      const cost = read('cost', rules.decimal);
-      const profit = read('profit', rules.decimal);
+      const stated = read('amount', rules.money);
+      const price = read('price', rules.money);
+      const cost = read('cost', rules.money);
+      const profit = read('profit', rules.money);
       const lineKind = read('lineKind', rules.lineKind) ?? 'PRODUCT';
       const promotion = read('promotion', yesNoRule) ?? false;
       const discount = read('discount', rules.decimal);
       const status = read('status', statusRule) ?? null;
       const cancelledAt = read('cancelledAt', rules.cancelledAt) ?? null;
-      const refunded = read('refunded', rules.decimal);
+      const refunded = read('refunded', rules.money);
       const refundedAt = read('refundedAt', rules.refundedAt) ?? null;
       const returnOf = read('returnOf', textRule);
       const channel = read('channel', textRule) ?? null;

@@ -1,5 +1,6 @@
 import { isReturn, WHOLE_ORDER } from '../domain/events.ts';
 import type { OrderLine } from '../domain/events.ts';
+import type { ToldRow } from './formats/batch.ts';
 import type { OrderRow } from './order-rows.ts';
 import type { OrderStatus } from './order-status.ts';
 
@@ -11,13 +12,7 @@ export interface Stated {
   emptyRows: number[] | null;
 }
 
-/** Something to tell about a row that is no reason to reject it. */
-export interface RowNote {
-  readonly row: number;
-  readonly field: string;
-  readonly reason: string;
-  readonly value: string;
-}
+export type RowNote = ToldRow;
 
 interface Refund {
   readonly minor: number;

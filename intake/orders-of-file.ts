@@ -15,7 +15,7 @@ export interface OrderReading {
 
 function readingOf(presetName: string): OrderReading {
   const { source, currency, kinds } = PRESETS.find(({ name }) => name === presetName)!;
-  return { source, currency: currency!, ...kinds.orders! };
+  return { source, currency: currency!, map: kinds.orders!.map ?? {}, constants: kinds.orders!.constants ?? {} };
 }
 
 /** The good orders of a file by customer, exactly as an import would write them, without a database. @param how a preset's name, or how to read the file */

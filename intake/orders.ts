@@ -30,7 +30,8 @@ export async function importOrders(job: ImportJob): Promise<void> {
     {
       bad: (faults) => job.rejects.add(faults),
       note: (told) => job.rejects.note(told),
-      good: ({ value: { customer, displayName, email } }) => {
+      good: ({ value: { customer, placedAt, displayName, email } }) => {
+        job.saw(placedAt);
         const before = known.get(customer);
         if ((displayName === null || before?.displayName) && (email === null || before?.email)) return;
         known.set(customer, {
@@ -111,5 +112,5 @@ async function describeCustomers(
   const customers = [...new Set(chunk.map((order) => order.customer))].flatMap((one) => known.get(one) ?? []);
   const shared = await mapLimit(customers, CONCURRENT_NAMES, (row) => describeCustomer(db, detailsOf(source, row)));
   for (const { customer } of customers) known.delete(customer);
-  return shared.filter(({ length }) => length > 0).length;
+  return shared.filter((one) => one.shared.length > 0).length;
 }

@@ -1,96 +1,49 @@
 import { VisibleError } from '../domain/errors.ts';
+import { plainName } from './csv/columns.ts';
+import { contactLists } from './presets/contacts.ts';
+import { datasets } from './presets/datasets.ts';
+import { klaviyoEvents } from './presets/klaviyo-events.ts';
+import { magentoOrders } from './presets/magento-orders.ts';
+import type { Preset as AnyPreset } from './presets/preset.ts';
+import { referralApps } from './presets/referral-apps.ts';
+import { shopifyOrders } from './presets/shopify-orders.ts';
+import { stripeApi, stripeCharges } from './presets/stripe-charges.ts';
+import { woocommerceOrders } from './presets/woocommerce-orders.ts';
 
 export const IMPORT_KINDS = [
-  'customers',
   'orders',
   'interactions',
   'ties',
   'referrals',
+  'customers',
   'facts',
   'products',
   'accounts',
   'spend',
 ] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
+export type Preset = AnyPreset<ImportKind>;
 
-/** How to read a well-known file. */
-export interface Preset {
-  readonly name: string;
-  /** Columns by which the file is recognised. */
-  readonly header: readonly string[];
-  readonly source: string;
-  readonly currency?: string;
-  /** Per kind of import the file can serve as: which column each field is, and what is the same for every row. */
-  readonly kinds: Partial<
-    Record<
-      ImportKind,
-      { readonly map: Readonly<Record<string, string>>; readonly constants: Readonly<Record<string, string>> }
-    >
-  >;
-}
-
+/** The files that are recognised, each a module of its own; the first whose columns a header has is taken. */
 export const PRESETS: readonly Preset[] = [
-  {
-    name: 'superstore',
-    header: ['Order ID', 'Customer ID', 'Product ID', 'Sub-Category', 'Sales', 'Discount', 'Profit'],
-    source: 'superstore',
-    currency: 'USD',
-    kinds: {
-      orders: {
-        map: {
-          orderId: 'Order ID',
-          customer: 'Customer ID',
-          placedAt: 'Order Date',
-          sku: 'Product ID',
-          group: 'Category',
-          quantity: 'Quantity',
-          amount: 'Sales',
-          profit: 'Profit',
-          discount: 'Discount',
-          displayName: 'Customer Name',
-        },
-        constants: {},
-      },
-    },
-  },
-  {
-    name: 'online-retail-ii',
-    header: ['invoice', 'ts', 'cust', 'stock', 'qty', 'price'],
-    source: 'online-retail-ii',
-    currency: 'GBP',
-    kinds: {
-      orders: {
-        map: { orderId: 'invoice', customer: 'cust', placedAt: 'ts', sku: 'stock', quantity: 'qty', price: 'price' },
-        constants: {},
-      },
-    },
-  },
-  {
-    name: 'ciaodvd-ratings',
-    header: ['user', 'movie', 'genre', 'review', 'rating', 'date'],
-    source: 'ciaodvd',
-    currency: 'EUR',
-    kinds: {
-      interactions: {
-        map: { id: 'review', customer: 'user', occurredAt: 'date', objectRef: 'movie', rating: 'rating' },
-        constants: { type: 'REVIEW', channel: 'WEB' },
-      },
-      // A stand-in where no purchases are known: each review counts as one adoption at a nominal 1.00.
-      orders: {
-        map: { orderId: 'review', customer: 'user', placedAt: 'date', sku: 'movie', group: 'genre' },
-        constants: { amount: '1.00', quantity: '1' },
-      },
-    },
-  },
-  {
-    name: 'ciaodvd-trust',
-    header: ['truster', 'trustee', 'value'],
-    source: 'ciaodvd',
-    kinds: {
-      ties: { map: { follower: 'truster', followed: 'trustee', weight: 'value' }, constants: { kind: 'TRUST' } },
-    },
-  },
+  shopifyOrders,
+  woocommerceOrders,
+  magentoOrders,
+  stripeCharges,
+  stripeApi,
+  klaviyoEvents,
+  ...referralApps,
+  ...contactLists,
+  ...datasets,
 ];
+
+/** The presets whose columns a header has. */
+export function presetsOf(header: readonly string[]): readonly Preset[] {
+  const has = new Set(header.map(plainName));
+  return PRESETS.filter((preset) =>
+    preset.header.every((column) => [column].flat().some((name) => has.has(plainName(name)))),
+  );
+}
 
 /**
  * The preset a user named, or the one whose columns the header has and that serves this kind of import.
@@ -98,13 +51,7 @@ export const PRESETS: readonly Preset[] = [
  * @throws VisibleError UNKNOWN_PRESET, PRESET_NOT_FOR_KIND
  */
 export function presetFor(kind: ImportKind, header: readonly string[], name?: string): Preset | null {
-  if (name === undefined) {
-    return (
-      PRESETS.find(
-        (preset) => preset.kinds[kind] !== undefined && preset.header.every((column) => header.includes(column)),
-      ) ?? null
-    );
-  }
+  if (name === undefined) return presetsOf(header).find((preset) => preset.kinds[kind] !== undefined) ?? null;
   const preset = PRESETS.find((candidate) => candidate.name === name);
   if (preset === undefined)
     throw new VisibleError(

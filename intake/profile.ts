@@ -21,6 +21,8 @@ export interface FileProfile {
   readonly doubts: readonly string[];
   /** Worth knowing, no reason to stop. */
   readonly notes: readonly string[];
+  /** Currencies the file names, in upper case, and the rows of each; the first few where there are many. */
+  readonly currencies: ReadonlyMap<string, number>;
 }
 
 export interface ProfileRequest {
@@ -82,6 +84,7 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
     else before.count += 1;
   };
   let columns: Columns | null = null;
+  const currencies = new Map<string, number>();
   let cents = newCentsCheck({});
   const repeats = newRepeatCheck();
   const repeated: number[] = [];
@@ -106,6 +109,7 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
       if (record.oddQuotes > 0) see('quote', record.row, record.fields.find((cell) => cell.startsWith('"')) ?? '');
       if (repeats.isRepeat(record.text)) repeated.push(record.row);
       cents.look(record);
+      if (columns.currency >= 0) count(currencies, record.fields[columns.currency]!.trim().toUpperCase());
     }
   }
   const numbers = columns?.numbers ?? [];
@@ -114,6 +118,7 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
   return {
     marks,
     empty: numbers.flatMap(({ field, isEmpty }) => (isEmpty ? [field] : [])),
+    currencies,
     doubts: [...doubtsOf(seen), ...undecided, ...cents.doubts(rows)],
     repeated,
     notes: [...reading, ...notesOf(seen), ...repeatNotes(repeated, rows)],
@@ -121,6 +126,8 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
 }
 
 interface Columns {
+  /** Position of the currency, −1 where there is none. */
+  readonly currency: number;
   readonly ids: readonly (readonly [field: string, position: number])[];
   readonly numbers: readonly NumberColumn[];
   /** Positions of all columns that are read. */
@@ -138,12 +145,20 @@ interface NumberColumn {
 function columnsOf(positions: Readonly<Record<string, number>>, kinds: Readonly<Record<string, ColumnKind>>): Columns {
   const there = Object.entries(positions).filter(([, position]) => position >= 0);
   return {
+    currency: positions['currency'] ?? -1,
     ids: there.filter(([field]) => kinds[field] === 'PERSON' || kinds[field] === 'RECORD'),
     numbers: there.flatMap(([field, position]) =>
       kinds[field] === 'NUMBER' ? [{ field, position, shown: {}, isEmpty: true }] : [],
     ),
     mapped: new Set(there.map(([, position]) => position)),
   };
+}
+
+/** More than this is no column of currencies. */
+const MAX_CURRENCIES = 20;
+
+function count(seen: Map<string, number>, code: string): void {
+  if (code !== '' && (seen.has(code) || seen.size < MAX_CURRENCIES)) seen.set(code, (seen.get(code) ?? 0) + 1);
 }
 
 type See = (what: string, row: number, example: string) => void;
@@ -183,17 +198,19 @@ function lookAtNumber({ row, fields }: CsvRecord, column: NumberColumn): void {
 
 /** A cell of several lines in a column that is read, or one anywhere that has as many delimiters as a row: it holds rows. */
 function lookAtLines(
-  { row, fields }: CsvRecord,
+  { row, fields, written = fields }: CsvRecord,
   mapped: ReadonlySet<number>,
   header: readonly string[],
   delimiter: string | null,
   see: See,
 ): void {
-  fields.forEach((cell, position) => {
+  const look = (cell: string, name: string, isRead: boolean): void => {
     if (!/[\r\n]/.test(cell.trim())) return;
-    const holdsRows = delimiter !== null && header.length > 1 && cell.split(delimiter).length >= header.length;
-    if (mapped.has(position) || holdsRows) see(`lines ${header[position] ?? ''}`, row, cell.trim());
-  });
+    const holdsRows = delimiter !== null && written.length > 1 && cell.split(delimiter).length >= written.length;
+    if (isRead || holdsRows) see(`lines ${name}`, row, cell.trim());
+  };
+  fields.forEach((cell, position) => look(cell, header[position] ?? '', mapped.has(position)));
+  if (written !== fields) written.forEach((cell, position) => look(cell, `column ${position + 1}`, false));
 }
 
 /** The column decides where its cells agree; an option, where they do not or none says. */

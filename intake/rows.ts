@@ -2,6 +2,7 @@ import { locateFields } from './csv/columns.ts';
 import type { FieldColumns } from './csv/columns.ts';
 import { readRecords } from './csv/read.ts';
 import type { CsvShape } from './csv/read.ts';
+import type { ToldRow } from './formats/batch.ts';
 import { readCell, UNDECIDED } from './columns.ts';
 import type { ColumnKind, ColumnReading } from './columns.ts';
 import type { DecimalMark } from './decimal.ts';
@@ -50,6 +51,8 @@ export interface BadRow<F extends string> {
 export interface RowBatch<F extends string, T> {
   readonly good: readonly GoodRow<T>[];
   readonly bad: readonly BadRow<F>[];
+  /** Rows that were left out before they were read, and why. */
+  readonly told: readonly ToldRow[];
   readonly bytesRead: number;
   readonly totalBytes: number;
 }
@@ -65,13 +68,13 @@ export async function* checkedRows<F extends string, T>(source: RowSource<F, T>)
     columns ??= columnsOf(batch.header, source);
     const good: GoodRow<T>[] = [];
     const bad: BadRow<F>[] = [];
-    for (const { row, reason, excerpt, recovered } of batch.damaged) {
+    for (const { row, field = '', reason, excerpt, recovered } of batch.damaged) {
       const { cells } = cellsOf(columns, recovered);
       // A text with replacement characters is no more what stood there.
       const whole = Object.entries(cells).filter(([, cell]) => cell !== '' && !cell.includes('\uFFFD'));
       bad.push({
         row,
-        faults: [{ row, field: '', reason, value: excerpt }],
+        faults: [{ row, field, reason, value: excerpt }],
         recovered: recoveredBy<F>(Object.fromEntries(whole)),
       });
     }
@@ -98,7 +101,7 @@ export async function* checkedRows<F extends string, T>(source: RowSource<F, T>)
         recovered: recoveredBy<F>(cells),
       });
     }
-    yield { good, bad, bytesRead: batch.bytesRead, totalBytes: batch.totalBytes };
+    yield { good, bad, told: batch.told, bytesRead: batch.bytesRead, totalBytes: batch.totalBytes };
   }
 }
 

@@ -37,7 +37,9 @@ export async function importStream(job: ImportJob): Promise<void> {
     case 'spend':
       return importRows(job, spendRow(notation, plan.source), writeSpend);
     case 'interactions':
-      return importRows(job, interactionRow(notation, plan.source), writeInteractions);
+      return importRows(job, interactionRow(notation, plan.source), writeInteractions, ({ interaction }) =>
+        job.saw(interaction.occurredAt),
+      );
     case 'ties':
       return importRows(job, tieRow(notation, plan.request.at ?? 0), writeTies(job));
     default:
@@ -49,6 +51,7 @@ async function importRows<T>(
   job: ImportJob,
   schema: RowSchema<T>,
   write: (job: ImportJob, rows: readonly GoodRow<T>[]) => Promise<RowOutcome[]>,
+  saw: (row: T) => void = () => {},
 ): Promise<void> {
   const { progress } = job;
   if (job.plan.request.strict === true) {
@@ -69,8 +72,10 @@ async function importRows<T>(
     if (!reading) progress.stage(`Importing ${job.plan.request.kind}`, batch.totalBytes, false);
     reading = true;
     for (const { faults } of batch.bad) job.rejects.add(faults);
+    for (const left of batch.told) job.rejects.note(left);
     for (const [index, row] of batch.good.entries()) {
       seen += 1;
+      saw(row.value);
       if (seen <= job.done) continue;
       waiting.push(row);
       if (waiting.length < CHUNK) continue;

@@ -4,6 +4,7 @@ import { VisibleError } from '../domain/errors.ts';
 import type { Db } from '../store/client/db.ts';
 import { NO_SOURCES, parseSocialSettings, type SocialSettings } from '../social/settings.ts';
 import { tableContent } from './demo/demo.ts';
+import { isCompany } from './dynamodb/data-directory.ts';
 import { DEMO_SOCIAL } from './demo/network.ts';
 
 /**
@@ -21,5 +22,5 @@ export async function localSocialSettings(db: Db, data: string, file?: string): 
   if (json !== '') return parseSocialSettings(json);
   const own = join(data, 'social.json');
   if (existsSync(own)) return parseSocialSettings(readFileSync(own, 'utf8'));
-  return (await tableContent(db)) === 'DEMO' ? DEMO_SOCIAL : NO_SOURCES;
+  return !isCompany(data) && (await tableContent(db)) === 'DEMO' ? DEMO_SOCIAL : NO_SOURCES;
 }

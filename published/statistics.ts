@@ -146,16 +146,14 @@ export interface PublishedSettings {
  * Goes up when a reader of the release before would misread the statistics. A generation of another layout is not shown, and
  * the next run publishes everything anew.
  */
-const LAYOUT = 3;
+const LAYOUT = 4;
 
-/** Statistics as readers find them: with the places of the blocks beside. */
+/** Statistics as readers find them: with how many bits of an id name the block its entries lie in. */
 export interface PublishedStatistics extends RunStatistics {
   readonly layout: number;
-  readonly flows: { readonly generation: number; readonly letters: number };
+  readonly flows: { readonly bits: number };
   /** What became of every referral claim. */
-  readonly claims: { readonly generation: number; readonly letters: number };
-  readonly communities: RunStatistics['communities'] & { readonly generation: number };
-  readonly reports: { readonly generation: number };
+  readonly claims: { readonly bits: number };
 }
 
 /** Statistics as they lie in the generation's item. */

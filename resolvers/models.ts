@@ -9,7 +9,6 @@ import type { Flow } from '../published/flow-list.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { Account, Product, Spend } from '../store/definitions/catalogue.ts';
 import type { StoredEvent, StoredFact } from '../store/events/history.ts';
-import type { VisibleGeneration } from '../store/published/generations.ts';
 import type { StoredAccount } from '../store/social/account-items.ts';
 import type { SourceProgress } from '../store/social/progress.ts';
 import type { SyncRecord } from '../store/social/syncs.ts';
@@ -19,8 +18,6 @@ import type { Provenance, UserErrorCode } from '../schema/generated.ts';
 
 export interface CustomerModel extends CustomerView {
   readonly id: CustomerId;
-  /** The published generation the profile was read from. */
-  readonly generation: VisibleGeneration | null;
 }
 
 export interface SegmentModel {

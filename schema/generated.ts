@@ -1283,7 +1283,7 @@ export type Influence = {
   readonly authenticityLow: Maybe<Scalars['Float']['output']>;
   /** Upper end of that interval */
   readonly authenticityHigh: Maybe<Scalars['Float']['output']>;
-  /** Change of the score over the last days before the as-of instant; null where it was not known then, or was read on another scale */
+  /** Change of the score over the last days before the as-of instant, against the newest that is kept of then: every score that passed a threshold, and everybody's once a month. Null where none is, or it was read on another scale */
   readonly change: Maybe<Scalars['Float']['output']>;
   /** Above 35 a like counts double in the engagement points */
   readonly aboveThreshold: Scalars['Boolean']['output'];
@@ -2968,9 +2968,9 @@ export type RunProgress = {
   readonly __typename?: 'RunProgress';
   /** Customers the run is about; 0 until they are counted */
   readonly total: Scalars['Int']['output'];
-  /** Written, because something about them changed */
+  /** Of blocks that were written, because something about one of their customers changed */
   readonly done: Scalars['Int']['output'];
-  /** Unchanged customers, which cost no write */
+  /** Of blocks in which nothing changed, which cost no write */
   readonly skipped: Scalars['Int']['output'];
   /** Set aside because they could not be folded or counted; `failed` names them */
   readonly failed: Scalars['Int']['output'];
@@ -5035,7 +5035,7 @@ type Influence @access(anyOf: [NETWORK_READ]) {
   authenticityLow: Float
   "Upper end of that interval"
   authenticityHigh: Float
-  "Change of the score over the last days before the as-of instant; null where it was not known then, or was read on another scale"
+  "Change of the score over the last days before the as-of instant, against the newest that is kept of then: every score that passed a threshold, and everybody's once a month. Null where none is, or it was read on another scale"
   change("Length of the span, 1 to 3650 days" days: Int! = 30): Float @cost(weight: 5)
   "Above 35 a like counts double in the engagement points"
   aboveThreshold: Boolean!
@@ -6723,9 +6723,9 @@ enum RunStep {
 type RunProgress @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true) {
   "Customers the run is about; 0 until they are counted"
   total: Int!
-  "Written, because something about them changed"
+  "Of blocks that were written, because something about one of their customers changed"
   done: Int!
-  "Unchanged customers, which cost no write"
+  "Of blocks in which nothing changed, which cost no write"
   skipped: Int!
   "Set aside because they could not be folded or counted; \`failed\` names them"
   failed: Int!

@@ -20,7 +20,13 @@ const RUN = [
   'enrichment/compute/compute.ts',
   'enrichment/compute/flow.ts',
 ];
-const SHOWN = ['enrichment/publish/publish.ts', 'store/published/profiles.ts', 'store/client/tuple.ts'];
+const SHOWN = [
+  'enrichment/publish/publish.ts',
+  'enrichment/publish/customers.ts',
+  'store/published/profile-codec.ts',
+  'store/published/planes.ts',
+  'store/published/profiles.ts',
+];
 
 const ASKED = [
   'resolvers/server.ts',
@@ -37,7 +43,9 @@ const ASKED = [
   'store/customers/records.ts',
   'store/published/generations.ts',
   'store/published/profiles.ts',
-  'store/client/tuple.ts',
+  'store/published/profile-codec.ts',
+  'store/published/planes.ts',
+  'resolvers/value/foreseen.ts',
   'resolvers/value/provenance.ts',
   'resolvers/value/value.ts',
   'domain/profile/profile.ts',
@@ -118,6 +126,7 @@ const PATHS: Readonly<Record<string, readonly string[]>> = {
     'domain/segments/percentiles.ts',
     'domain/segments/measure.ts',
     'enrichment/publish/publish.ts',
+    'enrichment/publish/lists.ts',
     'store/published/lists.ts',
   ],
 };

@@ -13,7 +13,10 @@ import { encodeSnapshot } from '../../enrichment/snapshot/codec.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { ordersOfFile } from '../../intake/orders-of-file.ts';
-import { encodeProfile } from '../../store/published/profiles.ts';
+import { idAt } from '../../store/customers/packed-ids.ts';
+import { chunksOf } from '../../store/client/concurrency.ts';
+import { encodePart, membersOf, PARTS } from '../../store/published/profile-codec.ts';
+import { PER_BLOCK } from '../../store/published/profiles.ts';
 
 const path = process.argv[2] ?? join(import.meta.dirname, '../../../shared/data/online_retail_ii_lines.csv.gz');
 
@@ -41,5 +44,12 @@ const { statistics } = measured('lifetime value alone (choice, fits, scores)', (
 const result = measured('compute, lifetime value included', () =>
   computeRun(snapshot, settings, builtinSegments, { influence: null, network: null, communities: null }),
 );
-measured('profiles to payloads', () => Array.from(result.profiles, encodeProfile));
+measured('profiles to blocks', () => {
+  const rows = Array.from(result.profiles, (profile, i) => ({
+    id: idAt(snapshot.ids, i),
+    profile,
+    toldInfluence: null,
+  }));
+  for (const block of chunksOf(rows, PER_BLOCK)) for (const part of PARTS) encodePart(part, membersOf(block, 0));
+});
 console.log(`${result.profiles.length} customers; ${statistics.report.reason}`);

@@ -49,24 +49,23 @@ const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1024
 const readUnits = (bytes: number, consistent: boolean | undefined): number =>
   Math.max(1, Math.ceil(bytes / 4096)) * (consistent === true ? 1 : 0.5);
 
-/** A key's kind, for the table of who writes what: `flows`, `segment`, `ranking`, `profile` … */
+/** A key's kind, for the table of who writes what: `flows`, `segment`, `ranking`, `observed` … */
 export function kindOf(pk: string): string {
-  if (pk.startsWith('C#')) return 'profile';
+  if (pk.startsWith('C#')) return 'customer';
   if (!pk.startsWith('B#')) return pk.split('#')[0]!.toLowerCase();
   const name = pk.split('#')[2]!;
-  return /^[A-Z_]+$/u.test(name) ? 'ranking' : name.split('-')[0]!;
+  if (/^[A-Z_]+\+?$/u.test(name)) return name.endsWith('+') ? 'ranking, modelled' : 'ranking';
+  return name.split(/[-.]/u)[0]!;
 }
 
 /** Blocks nothing of a run reads again: of these only size and page count are kept. */
-const UNREAD = new Set(['flows', 'claims', 'segment', 'ranking', 'reports', 'communities', 'profiles']);
+const UNREAD = new Set(['flows', 'claims', 'segment', 'ranking', 'ranking, modelled', 'communities', 'modelled']);
 
 export function standIn(start: Company, identityKey = 'bench identity key'): StandIn {
   let company = start;
   let cpu = 0;
   let clock = 0;
   const kept = new Map<string, { item: Item; size: number }>();
-  /** Sizes of slots a and b of every customer's profile, by customer. */
-  const profiles = { a: new Uint16Array(start.customers), b: new Uint16Array(start.customers) };
   const order = Uint32Array.from({ length: start.customers }, (_, i) => mixed(i)).sort();
   let kinds: Record<string, number> = {};
 
@@ -104,7 +103,7 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     const kind = kindOf(pk);
     if (pk.startsWith('C#')) {
       const units = writeUnits(size);
-      counted(sk.startsWith('F#') ? 'influence history' : kind, units);
+      counted('influence history', units);
       return units;
     }
     const key = name(pk, sk);
@@ -128,14 +127,6 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     const [, target, from] = /^SET (\S+) = (\S+)$/u.exec(input.UpdateExpression!)!;
     const attribute = input.ExpressionAttributeNames?.[target!] ?? target!;
     const value = input.ExpressionAttributeValues![from!]!;
-    if (pk.startsWith('C#') && sk === 'P') {
-      const customer = unmixed(wordOf(pk.slice(2)));
-      const slots = attribute === 'a' ? profiles.a : profiles.b;
-      slots[customer] = sizeOfValue(value) + 1;
-      const units = writeUnits(pk.length + 7 + profiles.a[customer]! + profiles.b[customer]!);
-      counted('profile', units);
-      return charge(units);
-    }
     const item = { ...(kept.get(name(pk, sk))?.item ?? input.Key!), [attribute]: value };
     return { ...charge(put(item)), Attributes: item };
   }
@@ -202,6 +193,16 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
           return charge(remove(input.Key!));
         case 'QueryCommand':
           return query(input);
+        case 'BatchGetItemCommand': {
+          const { Keys, ConsistentRead: consistent } = Object.values(input.RequestItems as unknown as KeysAsked)[0]!;
+          const found = Keys.flatMap((key) => kept.get(name(key['pk']!.S!, key['sk']!.S!)) ?? []);
+          return {
+            Responses: { kring: found.map(({ item }) => item) },
+            ConsumedCapacity: [
+              { CapacityUnits: found.reduce((sum, { size }) => sum + readUnits(size, consistent), 0) },
+            ],
+          };
+        }
         case 'BatchWriteItemCommand': {
           const units = Object.values(input.RequestItems!)
             .flat()
@@ -250,6 +251,7 @@ interface Command {
   readonly constructor: { readonly name: string };
   readonly input: Input;
 }
+type KeysAsked = Record<string, { readonly Keys: readonly Item[]; readonly ConsistentRead?: boolean }>;
 interface Input {
   readonly Key?: Item;
   readonly Item?: Item;

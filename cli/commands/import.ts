@@ -17,6 +17,8 @@ interface ImportOptions extends GlobalOptions {
   readonly source?: string;
   readonly timeZone?: string;
   readonly delimiter?: string;
+  readonly where?: readonly string[];
+  readonly minorUnits?: boolean;
   readonly decimalComma?: boolean;
   readonly decimalPoint?: boolean;
   readonly acceptIds?: boolean;
@@ -45,6 +47,8 @@ export const importCommand = (): Command =>
         PRESETS.map((preset) => preset.name),
       ),
     )
+    .option('--where <column=value>', 'only rows whose column holds this value (repeatable)', collect)
+    .option('--minor-units', 'amounts are whole cents (or other minor units), as payment providers count')
     .option('--currency <code>', 'the accounting currency of this deployment, for example EUR')
     .option(
       '--time-zone <name>',
@@ -90,6 +94,7 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
   const { withConnection } = await import('../../local/dynamodb/connect.ts');
   const { parseMappings } = await import('../../intake/csv/columns.ts');
   const { runImport } = await import('../../intake/job.ts');
+  const { parseWhere } = await import('../../intake/presets/rewrite.ts');
   const { openRejects } = await import('../../intake/rejects.ts');
   const { newProgress } = await import('../progress.ts');
   const { at, preset, currency, source, timeZone, delimiter } = options;
@@ -105,6 +110,8 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
     strict: options.strict ?? false,
     createUnknown: options.createUnknown ?? false,
     correct: options.correct ?? false,
+    minorUnits: options.minorUnits ?? false,
+    where: parseWhere(options.where ?? []),
     ...(preset === undefined ? {} : { preset }),
     ...(currency === undefined ? {} : { currency }),
     ...(source === undefined ? {} : { source }),

@@ -28,7 +28,7 @@ export const reportCommand = (): Command =>
     .action(async (_options, command: Command) => {
       const { withConnection } = await import('../../local/dynamodb/connect.ts');
       const { visibleGeneration } = await import('../../store/published/generations.ts');
-      const { readBlock } = await import('../../store/published/blocks.ts');
+      const { readShownBlock } = await import('../../store/published/blocks.ts');
       const { suspicionTable } = await import('../suspicion-table.ts');
       const options = command.optsWithGlobals<GlobalOptions & { json?: boolean }>();
       await withConnection(options, async ({ db }) => {
@@ -36,7 +36,7 @@ export const reportCommand = (): Command =>
         if (generation === null)
           throw new VisibleError('NOT_COMPUTED', 'Nothing has been computed yet. Run: npm run -s kring -- enrich');
         const statistics = statisticsOf(generation);
-        const bytes = await readBlock(db, statistics.reports.generation, REPORTS);
+        const bytes = await readShownBlock(db, generation, REPORTS, 0);
         const reports = bytes === null ? null : decodeReports(new TextDecoder().decode(bytes));
         const model = reports?.model ?? null;
         if (options.json) console.log(JSON.stringify(model, null, 2));

@@ -21,12 +21,18 @@ export interface FieldSource {
   readonly today: number;
 }
 
+/**
+ * How a column lies beside the orderings: with the ids where only events move it, apart from them where time does, and not at all where it is a sum of
+ * others (what is not known counts as nothing).
+ */
+export type ColumnKept = 'observed' | 'modelled' | { readonly sumOf: readonly string[] };
+
 interface Field<T> {
   readonly label: string;
   /** null where unknown, never 0. */
   readonly of: (customer: FieldSource) => T | null;
-  /** Published beside every list as a column, so that a filter reads no customer. */
-  readonly column?: true;
+  /** Published beside every ordering as a column, so that a filter reads no customer. */
+  readonly column?: ColumnKept;
   /** Published as a list, most first, under this name. */
   readonly ordering?: string;
 }
@@ -61,7 +67,7 @@ export const CUSTOMER_FIELDS = {
     label: 'Total value: current and potential',
     of: ({ profile }) => totalMinorOf(profile.value),
     percentile: true,
-    column: true,
+    column: { sumOf: ['directValue', 'indirectValue', 'potentialValue'] },
     ordering: 'TOTAL_VALUE',
   },
   currentValue: {
@@ -77,7 +83,7 @@ export const CUSTOMER_FIELDS = {
     label: 'Current direct value: through own orders',
     of: ({ profile }) => profile.value.directMinor,
     percentile: true,
-    column: true,
+    column: 'observed',
     ordering: 'DIRECT_VALUE',
   },
   indirectValue: {
@@ -85,7 +91,7 @@ export const CUSTOMER_FIELDS = {
     unit: 'minor',
     label: 'Current indirect value: net referral and network value',
     of: ({ profile }) => indirectMinorOf(profile.value),
-    column: true,
+    column: 'observed',
     ordering: 'INDIRECT_VALUE',
   },
   referralValue: {
@@ -94,7 +100,7 @@ export const CUSTOMER_FIELDS = {
     label: 'Net referral value',
     of: ({ profile }) => profile.value.referralMinor,
     percentile: true,
-    column: true,
+    column: 'observed',
     ordering: 'REFERRAL_VALUE',
   },
   networkValue: {
@@ -103,7 +109,7 @@ export const CUSTOMER_FIELDS = {
     label: 'Net network value',
     of: ({ profile }) => profile.value.networkMinor,
     percentile: true,
-    column: true,
+    column: 'observed',
     ordering: 'NETWORK_VALUE',
   },
   potentialValue: {
@@ -111,7 +117,7 @@ export const CUSTOMER_FIELDS = {
     unit: 'minor',
     label: 'Potential value, direct and indirect',
     of: ({ profile }) => potentialMinorOf(profile.value),
-    column: true,
+    column: 'modelled',
     ordering: 'POTENTIAL_VALUE',
   },
   revenue: { type: 'number', unit: 'minor', label: 'Revenue', of: ({ profile }) => profile.value.revenueMinor },
@@ -126,7 +132,7 @@ export const CUSTOMER_FIELDS = {
     unit: 'score',
     label: 'Influence, 0 to 100',
     of: ({ profile }) => profile.influence?.score ?? null,
-    column: true,
+    column: 'observed',
     ordering: 'INFLUENCE',
   },
   engagement: {
@@ -134,7 +140,7 @@ export const CUSTOMER_FIELDS = {
     unit: 'points',
     label: 'Engagement points',
     of: ({ profile }) => profile.engagement.points,
-    column: true,
+    column: 'observed',
     ordering: 'ENGAGEMENT',
   },
   orders: { type: 'number', unit: 'count', label: 'Number of orders', of: ({ summary }) => summary('orderCount') },
@@ -154,7 +160,7 @@ export const CUSTOMER_FIELDS = {
     type: 'instant',
     label: 'Last order',
     of: ifBought(({ summary }) => summary('lastOrderAt')),
-    column: true,
+    column: 'observed',
     ordering: 'LAST_ORDER',
   },
   daysSinceLastOrder: {
@@ -194,7 +200,7 @@ export const CUSTOMER_FIELDS = {
     values: RFM_GROUPS,
     label: 'RFM group',
     of: ({ profile }) => profile.rfm?.group ?? null,
-    column: true,
+    column: 'modelled',
   },
   quarter: {
     type: 'enum',
@@ -207,9 +213,9 @@ export const CUSTOMER_FIELDS = {
     values: SONAR_STAGES,
     label: 'SONAR stage',
     of: ({ profile }) => profile.lifecycle.stage,
-    column: true,
+    column: 'observed',
   },
-  lapsed: { type: 'boolean', label: 'Lapsed', of: ({ profile }) => profile.lifecycle.lapsed, column: true },
+  lapsed: { type: 'boolean', label: 'Lapsed', of: ({ profile }) => profile.lifecycle.lapsed, column: 'modelled' },
   hasOpenComplaint: {
     type: 'boolean',
     label: 'Has an open complaint',

@@ -1,8 +1,16 @@
-import { CUSTOMER_FIELDS, fieldEntries, type CustomerField, type FieldSource, type FieldsWith } from './fields.ts';
+import {
+  CUSTOMER_FIELDS,
+  fieldEntries,
+  type ColumnKept,
+  type CustomerField,
+  type FieldSource,
+  type FieldSpec,
+  type FieldsWith,
+} from './fields.ts';
 
 type OrderedField = FieldsWith<{ readonly ordering: string }>;
 /** What a filter can test without reading customers: published beside every list. */
-export type FilterColumn = FieldsWith<{ readonly column: true }>;
+export type FilterColumn = FieldsWith<{ readonly column: ColumnKept }>;
 
 /** The orderings a run publishes, most first. A reader can only order by one of these. */
 export type Ordering = (typeof CUSTOMER_FIELDS)[OrderedField]['ordering'];
@@ -15,8 +23,26 @@ export const ORDERING_COLUMN = Object.fromEntries(
 export const ORDERINGS = Object.keys(ORDERING_COLUMN) as readonly Ordering[];
 
 export const FILTER_COLUMNS = fieldEntries.flatMap(([field, { column }]) =>
-  column === true ? [field as FilterColumn] : [],
+  column === undefined ? [] : [field as FilterColumn],
 );
+
+/** How a filter column is kept. */
+export const keptAs = (field: FilterColumn): ColumnKept => (CUSTOMER_FIELDS[field] as FieldSpec).column!;
+
+/** Columns that were kept, and those that are sums of them. */
+export function withSums(kept: Readonly<Record<string, Float64Array>>): Record<string, Float64Array> {
+  const columns: Record<string, Float64Array> = { ...kept };
+  for (const field of FILTER_COLUMNS) {
+    const how = keptAs(field);
+    if (typeof how !== 'object') continue;
+    const terms = how.sumOf.flatMap((name) => kept[name] ?? []);
+    if (terms.length < how.sumOf.length) continue;
+    columns[field] = terms[0]!.map((_, i) =>
+      terms.reduce((sum, term) => sum + (Number.isNaN(term[i]!) ? 0 : term[i]!), 0),
+    );
+  }
+  return columns;
+}
 
 /**
  * A field as a number of a column: a word as its position among its values, yes as 1, and NaN for what is not known. A customer for

@@ -1,14 +1,14 @@
 import { describeCommunities, keepIds, type CommunitySummary } from '../../domain/network/communities.ts';
+import type { CustomerId } from '../../domain/events.ts';
 import { louvain } from '../../domain/graph/louvain.ts';
-import { idCount, idTable, type PackedIds } from '../../store/customers/packed-ids.ts';
+import { idAt, idCount, type PackedIds } from '../../store/customers/packed-ids.ts';
 import { exactSum } from './flow.ts';
 import type { SnapshotRelations } from './relations.ts';
 
 /** What the last run knew, so that a community keeps its id while most of its members stay. */
 export interface KnownCommunities {
-  readonly ids: PackedIds;
-  /** Id of each one's community, −1 for none. */
-  readonly community: Int32Array;
+  /** The number of a customer's community, −1 for none. */
+  readonly of: (id: CustomerId) => number;
   readonly nextId: number;
 }
 
@@ -56,7 +56,7 @@ export function computeCommunities(
     known === null
       ? undefined
       : {
-          idOf: communitiesBefore(known, ids, members),
+          idOf: Int32Array.from(members, (i) => known.of(idAt(ids, i))),
           nextId: known.nextId,
         },
   );
@@ -82,13 +82,8 @@ export function computeCommunities(
   };
 }
 
-function communitiesBefore(known: KnownCommunities, ids: PackedIds, members: readonly number[]): Int32Array {
-  const before = idTable(known.ids);
-  return Int32Array.from(members, (i) => {
-    const number = before.findAt(ids, i);
-    return number < 0 ? -1 : known.community[number]!;
-  });
-}
-
 /** A community as readers know it. */
 export const communityKey = (id: number): string => `c${id}`;
+
+/** The reverse of {@link communityKey}; −1 for none. */
+export const numberOfCommunity = (key: string | null): number => (key === null ? -1 : Number(key.slice(1)));

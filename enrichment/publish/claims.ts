@@ -1,7 +1,6 @@
 import type { CustomerId } from '../../domain/events.ts';
 import type { ReferralForest } from '../../domain/referral/forest.ts';
 import { suspectedReferrals } from '../../domain/referral/suspicion.ts';
-import { claimBlock } from '../../published/blocks.ts';
 import {
   CLAIMS_NAMED,
   encodeClaims,
@@ -13,21 +12,22 @@ import type { RunReports } from '../../published/reports.ts';
 import { idsAt } from '../../store/customers/packed-ids.ts';
 import type { RunResult } from '../compute/compute.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { prefixLength, type PrefixedBlocks } from './flows.ts';
+import { bitsFor, bucketOf } from '../../store/published/slots.ts';
+import type { Buckets } from './flows.ts';
+
+/** Claims a block should hold on average. */
+const PER_BLOCK = 512;
 
 /** The outcome of every claim the run saw, by the friend it is about. */
-export function claimBlocks({ claims }: Snapshot, { relations }: RunResult): PrefixedBlocks {
+export function claimBlocks({ claims }: Snapshot, { relations }: RunResult): Buckets {
   const outcomes = outcomesOf(relations.forest, claims.length);
-  const letters = prefixLength(Math.max(1, claims.length));
-  const blocks = new Map<string, Record<CustomerId, Record<string, ClaimOutcome>>>();
+  const bits = bitsFor(claims.length, PER_BLOCK);
+  const blocks = Array.from({ length: 2 ** bits }, (): Record<CustomerId, Record<string, ClaimOutcome>> => ({}));
   for (const [record, claim] of [...claims.entries()].sort(([, a], [, b]) => (a < b ? -1 : 1))) {
     const friend = friendIn(claim);
-    const name = claimBlock(friend, letters);
-    const block = blocks.get(name) ?? {};
-    blocks.set(name, block);
-    (block[friend] ??= {})[claim] = outcomes[record]!;
+    (blocks[bucketOf(friend, bits)]![friend] ??= {})[claim] = outcomes[record]!;
   }
-  return { letters, blocks: new Map([...blocks].map(([name, block]) => [name, encodeClaims(block)])) };
+  return { bits, blocks: blocks.map(encodeClaims) };
 }
 
 function outcomesOf({ rejected }: ReferralForest, count: number): ClaimOutcome[] {

@@ -5,11 +5,10 @@ import { descendingOrder } from '../../domain/numerics/order.ts';
 import { valueAtRisk } from '../../domain/network/ripple.ts';
 import { referralContributors, referralAdvocates } from '../../domain/referral/contributors.ts';
 import type { RunResult } from '../compute/compute.ts';
-import { ID_LETTERS } from '../../domain/events.ts';
-import { flowBlock } from '../../published/blocks.ts';
 import type { CustomerFlows, FlowList } from '../../published/flow-list.ts';
 import { encodeFlows } from '../../published/flows-codec.ts';
-import { idAt, idCount, idsAt, type PackedIds } from '../../store/customers/packed-ids.ts';
+import { idAt, idCount, idsAt } from '../../store/customers/packed-ids.ts';
+import { bitsFor, bucketOf } from '../../store/published/slots.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** Flows listed per customer and direction; the remainder is one sum. */
@@ -21,34 +20,33 @@ const RISK_WITHIN_MINOR = 1e-3;
 /** Flows a block should hold on average, so that it stays near ten kilobytes. */
 const PER_BLOCK = 512;
 
-/** Letters of the id that name the block, for so many entries of which a block should hold some. */
-export const lettersFor = (entries: number, perBlock: number): number =>
-  Math.max(0, Math.ceil(Math.log(entries / perBlock) / Math.log(ID_LETTERS.length)));
-
-/** {@link lettersFor} so many flows. */
-export const prefixLength = (flows: number): number => lettersFor(flows, PER_BLOCK);
-
-/** Small blocks by the first letters of the customers' ids. */
-export interface PrefixedBlocks {
-  readonly letters: number;
-  /** Name and content of each, made one after the other; can be walked once. */
-  readonly blocks: Iterable<readonly [name: string, content: string]>;
+/** Small blocks by the first bits of the customers' ids. */
+export interface Buckets {
+  readonly bits: number;
+  /** The content of each, made one after the other; can be walked once. */
+  readonly blocks: Iterable<string>;
 }
 
 /** The flows of everybody who takes part in any. */
-export function flowBlocks(snapshot: Snapshot, result: RunResult): PrefixedBlocks {
-  const letters = prefixLength(Math.max(1, mostFlows(result)));
-  return { letters, blocks: blocksOf(snapshot, result, letters) };
+export function flowBlocks(snapshot: Snapshot, result: RunResult): Buckets {
+  const bits = bitsFor(mostFlows(result), PER_BLOCK);
+  return { bits, blocks: blocksOf(snapshot, result, bits) };
 }
 
-function* blocksOf(snapshot: Snapshot, result: RunResult, letters: number): PrefixedBlocks['blocks'] {
+function* blocksOf(snapshot: Snapshot, result: RunResult, bits: number): Buckets['blocks'] {
   const { ids } = snapshot;
-  const { names, blockOf } = blocksByName(ids, takesPart(result.flow), (id) => flowBlock(id, letters));
+  const takes = takesPart(result.flow);
+  const taking = Int32Array.from({ length: idCount(ids) }, (_, i) => i).filter(takes);
+  const bucket = taking.map((i) => bucketOf(idAt(ids, i), bits));
+  const sorted = countingSort(bucket, 2 ** bits);
   const flowsOf = flowReader(snapshot, result);
-  for (const { block, members } of membersOf(blockOf, names.length)) {
+  for (let block = 0, at = 0; block < 2 ** bits; block++) {
     const flows = new Map<CustomerId, CustomerFlows>();
-    for (const i of members) flows.set(idAt(ids, i), flowsOf(i));
-    yield [names[block]!, encodeFlows(flows)];
+    for (; at < sorted.length && bucket[sorted[at]!] === block; at++) {
+      const i = taking[sorted[at]!]!;
+      flows.set(idAt(ids, i), flowsOf(i));
+    }
+    yield encodeFlows(flows);
   }
 }
 
@@ -67,44 +65,6 @@ const takesPart =
   ({ referral, cents }: RunResult['flow']) =>
   (i: number): boolean =>
     (referral.receivedMinor[i] || referral.passedOnMinor[i] || cents.receivedMinor[i] || cents.passedOnMinor[i]) !== 0;
-
-/** Which block each customer's entry lies in, −1 for who has none; blocks are numbered as they are met. */
-export function blocksByName(
-  ids: PackedIds,
-  takes: (index: number) => boolean,
-  nameOf: (id: CustomerId) => string,
-): { readonly names: readonly string[]; readonly blockOf: Int32Array } {
-  const number = new Map<string, number>();
-  const blockOf = new Int32Array(idCount(ids)).fill(-1);
-  for (let i = 0; i < blockOf.length; i++) {
-    if (!takes(i)) continue;
-    const name = nameOf(idAt(ids, i));
-    const block = number.get(name) ?? number.size;
-    number.set(name, block);
-    blockOf[i] = block;
-  }
-  return { names: [...number.keys()], blockOf };
-}
-
-/** The customers of each block, in the order of the snapshot. */
-export function* membersOf(
-  blockOf: Int32Array,
-  blocks: number,
-): Iterable<{ readonly block: number; readonly members: Int32Array }> {
-  const taking = new Int32Array(blockOf.reduce((sum, block) => sum + (block < 0 ? 0 : 1), 0));
-  for (let i = 0, k = 0; i < blockOf.length; i++) if (blockOf[i]! >= 0) taking[k++] = i;
-  const sorted = countingSort(
-    taking.map((i) => blockOf[i]!),
-    blocks,
-  ).map((k) => taking[k]!);
-  for (let start = 0; start < sorted.length;) {
-    const block = blockOf[sorted[start]!]!;
-    let end = start;
-    while (end < sorted.length && blockOf[sorted[end]!] === block) end++;
-    yield { block, members: sorted.subarray(start, end) };
-    start = end;
-  }
-}
 
 /** Works out the flows of one customer. */
 function flowReader({ ids }: Snapshot, result: RunResult): (i: number) => CustomerFlows {

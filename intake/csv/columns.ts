@@ -10,7 +10,8 @@ export type FieldColumns<F extends string> = Readonly<Record<F, FieldColumn>>;
 /** Position of each field's column in the header; −1 for an optional field the file does not have. */
 export type FieldPositions<F extends string> = Readonly<Record<F, number>>;
 
-const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, '');
+/** A column's name as it is compared: without case, spaces, dashes and underscores. */
+export const plainName = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, '');
 
 /**
  * Finds every field's column in the header.
@@ -26,7 +27,7 @@ export function locateFields<F extends string>(
   map: Partial<Record<string, string>> = {},
   either: readonly NoInfer<F>[] = [],
 ): FieldPositions<F> {
-  const found = header.map(plain);
+  const found = header.map(plainName);
   for (const [field, column] of Object.entries(map)) {
     if (!(field in fields)) {
       throw new VisibleError(
@@ -40,7 +41,7 @@ export function locateFields<F extends string>(
   for (const field of Object.keys(fields) as F[]) {
     const chosen = map[field];
     const names = chosen === undefined ? fields[field].columns : [chosen];
-    const name = names.map(plain).find((candidate) => found.includes(candidate));
+    const name = names.map(plainName).find((candidate) => found.includes(candidate));
     positions[field] = name === undefined ? -1 : found.indexOf(name);
     if (name === undefined && (fields[field].required || chosen !== undefined))
       missing.push(chosen === undefined ? field : `${field} (mapped to "${chosen}")`);

@@ -1,6 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { VisibleError } from '../../domain/errors.ts';
-import type { CsvRecord, DamagedRecord, RecordBatch } from '../formats/batch.ts';
+import type {
+  CsvRecord,
+  DamagedRecord,
+  RecordBatch,
+  RecordRewriter,
+  RewrittenRecords,
+  ToldRow,
+} from '../formats/batch.ts';
 import { emptyFile } from '../formats/bytes.ts';
 import { encodingNotes, formOf, openText } from '../formats/form.ts';
 import type { FileForm } from '../formats/form.ts';
@@ -15,12 +22,14 @@ import type { RawRecord } from './records.ts';
 
 export type { CsvRecord, RecordBatch } from '../formats/batch.ts';
 
-/** How a text differs from CSV with a header line; nothing to the other formats. */
+/** How a text differs from CSV with a header line; nothing to the other formats but for `rewrite`. */
 export interface CsvShape {
   /** Rewrites the bytes before they are read as CSV; must keep the number of lines. */
   readonly lines?: (chunks: AsyncIterable<Buffer>) => AsyncIterable<Buffer>;
   /** Names of the columns of a file whose first line is a row already. */
   readonly header?: readonly string[];
+  /** Turns the records into others, with other columns, whatever the format; called once for each time the file is read. */
+  readonly rewrite?: (header: readonly string[]) => RecordRewriter;
 }
 
 export interface CsvOptions<F extends string> {
@@ -46,6 +55,8 @@ export interface CsvRow<F extends string> {
 export interface CsvReject<F extends string> {
   readonly row: number;
   readonly code: DamagedRecord['code'];
+  /** What of it cannot be read; empty: the row as a whole. */
+  readonly field: string;
   readonly reason: string;
   readonly excerpt: string;
   /** The fields before the damage, for finding what the row belonged to. */
@@ -56,6 +67,7 @@ export interface CsvBatch<F extends string> {
   readonly header: readonly string[];
   readonly rows: readonly CsvRow<F>[];
   readonly rejects: readonly CsvReject<F>[];
+  readonly told: readonly ToldRow[];
   /** Bytes of the file on disk consumed so far, of `totalBytes`. */
   readonly bytesRead: number;
   readonly totalBytes: number;
@@ -72,17 +84,19 @@ export interface CsvBatch<F extends string> {
  */
 export async function* readCsv<F extends string>(path: string, options: CsvOptions<F>): AsyncGenerator<CsvBatch<F>> {
   let toValues: ((fields: readonly string[]) => CsvValues<F>) | null = null;
-  for await (const { header, records, damaged, bytesRead, totalBytes } of readRecords(path, options)) {
+  for await (const { header, records, damaged, told, bytesRead, totalBytes } of readRecords(path, options)) {
     toValues ??= picker(locateFields(header, options.fields, options.map));
     const pick = toValues;
     yield {
       header,
       bytesRead,
       totalBytes,
+      told,
       rows: records.map(({ row, fields }) => ({ row, values: pick(fields) })),
-      rejects: damaged.map(({ row, code, reason, excerpt, recovered }) => ({
+      rejects: damaged.map(({ row, code, field = '', reason, excerpt, recovered }) => ({
         row,
         code,
+        field,
         reason,
         excerpt,
         recovered: recoveredOf(pick(recovered)),
@@ -91,11 +105,32 @@ export async function* readCsv<F extends string>(path: string, options: CsvOptio
   }
 }
 
-/** The rows of a file with all their columns; the first batch comes once the header is known. Throws as {@link readCsv} does. */
+type RecordOptions = Pick<CsvOptions<string>, 'delimiter' | 'maxRowBytes' | 'shape'>;
+
+/**
+ * The rows of a file with all their columns, rewritten where the shape asks for it; the first batch comes once the header is known.
+ * Throws as {@link readCsv} does.
+ */
 export async function* readRecords(
   path: string,
-  options: Pick<CsvOptions<string>, 'delimiter' | 'maxRowBytes' | 'shape'> = {},
-): AsyncGenerator<RecordBatch> {
+  options: RecordOptions = {},
+): AsyncGenerator<RecordBatch & RewrittenRecords> {
+  const rewrite = options.shape?.rewrite;
+  let rewriter: RecordRewriter | null = null;
+  let last: RecordBatch | null = null;
+  for await (const batch of recordsAsWritten(path, options)) {
+    if (rewrite === undefined) {
+      yield { ...batch, told: [] };
+      continue;
+    }
+    rewriter ??= rewrite(batch.header);
+    last = { ...batch, header: rewriter.header };
+    yield { ...last, ...rewriter.take(batch) };
+  }
+  if (rewriter !== null) yield { ...last!, ...rewriter.end() };
+}
+
+async function* recordsAsWritten(path: string, options: RecordOptions): AsyncGenerator<RecordBatch> {
   const maxRowBytes = options.maxRowBytes ?? MAX_ROW_BYTES;
   const form = await formOf(path, maxRowBytes);
   if (form.start.is === 'PARQUET') yield* parquetRecords(path);

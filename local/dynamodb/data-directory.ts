@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { VisibleError } from '../../domain/errors.ts';
 import { whyNot } from '../../intake/csv/files.ts';
@@ -21,6 +21,10 @@ export function inDataDirectory<T>(data: string, work: () => T): T {
     );
   }
 }
+
+/** What `kring open` notes in the directory of a company: what is there is the company's own, whatever it looks like. */
+export const companyNoteOf = (data: string): string => join(data, 'company.json');
+export const isCompany = (data: string): boolean => existsSync(companyNoteOf(data));
 
 /** Where runs over the embedded database keep their notes (store/blobs). */
 export const blobsPathOf = (data: string): string => join(data, 'blobs');

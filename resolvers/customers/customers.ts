@@ -41,6 +41,7 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
       );
     }
     return rankedPage(context, {
+      generation,
       block: field,
       list,
       ascending: direction === 'ASC',

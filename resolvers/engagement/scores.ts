@@ -7,7 +7,8 @@ import type { CustomerId } from '../../domain/events.ts';
 import { scoreChange } from '../../domain/influence/change.ts';
 import { isInfluential } from '../../domain/influence/score.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
-import { influenceAt, type InfluenceEntry } from '../../store/events/history.ts';
+import type { InfluenceEntry } from '../../store/events/history.ts';
+import { scoreAt } from '../../store/published/influence.ts';
 import type { InfluenceResolvers } from '../generated.ts';
 import type { CustomerModel } from '../models.ts';
 import { statisticsOf } from '../../published/statistics.ts';
@@ -15,7 +16,12 @@ import { provenance, type Scored } from '../value/provenance.ts';
 
 export function rfmOf(score: Scored) {
   const { rfm } = score.profile;
-  return rfm && { ...rfm, provenance: provenance(score, { method: 'OBSERVED', confidence: 1, version: 'rfm-1' }) };
+  return (
+    rfm && {
+      ...rfm,
+      provenance: provenance(score, { method: 'OBSERVED', part: 'modelled', confidence: 1, version: 'rfm-1' }),
+    }
+  );
 }
 
 export function lifecycleOf(score: Scored) {
@@ -28,7 +34,7 @@ export function lifecycleOf(score: Scored) {
     lapsedBelow: statisticsOf(score.generation).settings?.lapsedBelow ?? null,
     returnProbability: lifecycle.cycle > 0 && clv !== null ? clv.returnProbability : null,
     expectedNextOrderOn: clv?.expectedNextOrderDay ?? null,
-    provenance: provenance(score, { method: 'OBSERVED', confidence: 1, version: 'sonar-1' }),
+    provenance: provenance(score, { method: 'OBSERVED', part: 'both', confidence: 1, version: 'sonar-1' }),
   };
 }
 
@@ -45,6 +51,7 @@ export function influenceOf(customerId: CustomerId, score: Scored) {
     aboveThreshold: isInfluential(components.score),
     provenance: provenance(score, {
       method: 'MODELLED',
+      part: 'observed',
       confidence: components.reach === null ? 0.5 : 0.8,
       version: calibration,
       missingInputs,
@@ -60,10 +67,11 @@ const published = ({ at, score, calibration }: InfluenceEntry) => ({
 });
 
 export const influenceFields: InfluenceResolvers = {
-  change: async ({ customerId, asOf, score, calibration }, { days }, { db }) => {
+  change: async ({ customerId, asOf, score, calibration }, { days }, { db, loaders }) => {
     if (!(days >= 1 && days <= MAX_DAYS))
       throw new InvalidInputError(['days'], `days must be between 1 and ${MAX_DAYS}; got ${days}.`);
-    const then = await influenceAt(db, customerId, asOf - days * DAY_MS);
+    const named = (await loaders.generation())?.scoresBits ?? [];
+    const then = await scoreAt(db, customerId, asOf - days * DAY_MS, named);
     return then === null
       ? null
       : scoreChange([published(then), published({ at: asOf, score, calibration })], asOf, days);

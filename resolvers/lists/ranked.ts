@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
-import type { PublishedList } from '../../store/published/generations.ts';
+import type { PublishedList, VisibleGeneration } from '../../store/published/generations.ts';
 import { readList } from '../../store/published/lists.ts';
 import type { RequestContext } from '../serve/context.ts';
 import type { StretchTest } from './filter.ts';
@@ -20,6 +20,7 @@ const READ_BUDGET = 8;
 const STRETCH = 500;
 
 export interface RankedRequest {
+  readonly generation: VisibleGeneration;
   /** Name of the published block. */
   readonly block: string;
   readonly list: PublishedList;
@@ -45,6 +46,7 @@ export const emptyList = (asOf: number): RankedConnection => ({
 
 /** Where a page begins: in the list of the cursor's generation, which may be older than the visible one. */
 interface Start extends PublishedList {
+  readonly generation: number;
   readonly offset: number;
   /** Customers that earlier pages found to meet the filter. */
   readonly matched: number;
@@ -63,12 +65,14 @@ const expired = (): InvalidInputError =>
  */
 export async function rankedPage(context: RequestContext, request: RankedRequest): Promise<RankedConnection> {
   const first = pageSize(request.first);
-  const generation = await context.loaders.generation();
+  const { generation } = request;
   const direction = request.ascending ? 'ASC' : 'DESC';
-  const listName = `${request.block}/${direction}${request.test ? `/${request.testName ?? 'filtered'}` : ''}`;
+  // A view's lists are not what a cursor of the visible ones leads into.
+  const ofView = generation.slots === undefined ? '/view' : '';
+  const listName = `${request.block}/${direction}${ofView}${request.test ? `/${request.testName ?? 'filtered'}` : ''}`;
   const start: Start = request.after
     ? decodeListCursor(request.after, listName)
-    : { ...request.list, offset: 0, matched: 0 };
+    : { ...request.list, generation: generation.generation, offset: 0, matched: 0 };
   const cursorAt = (offset: number, matched: number): string =>
     encodeListCursor({ generation: start.generation, count: start.count, list: listName, offset, matched });
 
@@ -108,7 +112,7 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
     totalCount: {
       count: request.test ? matched : start.count,
       precision: request.test && !ended ? 'AT_LEAST' : 'EXACT',
-      asOf: generation?.asOf ?? 0,
+      asOf: generation.asOf,
     },
   };
 }
@@ -116,13 +120,15 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
 /** Entries of the list from `offset` on, in the direction asked for. */
 async function readStretch(
   { db }: RequestContext,
-  { block, ascending }: RankedRequest,
+  { generation, block, ascending, test }: RankedRequest,
   start: Start,
   offset: number,
   limit: number,
 ) {
   const list = { generation: start.generation, name: block, count: start.count };
-  const stretch = await readList(db, list, ascending ? start.count - offset - limit : offset, limit);
+  const stretch = await readList(db, generation, list, ascending ? start.count - offset - limit : offset, limit, {
+    columns: test !== null,
+  });
   if (stretch === null) throw expired();
   if (!ascending) return stretch;
   const columns = Object.fromEntries(

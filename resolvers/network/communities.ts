@@ -1,4 +1,4 @@
-import { blockAt, COMMUNITIES, COMMUNITY_MEMBERS, segmentList } from '../../published/blocks.ts';
+import { COMMUNITIES, COMMUNITY_MEMBERS, segmentList } from '../../published/blocks.ts';
 import { decodeCommunities } from '../../published/communities.ts';
 import { statisticsOf } from '../../published/statistics.ts';
 import { readList } from '../../store/published/lists.ts';
@@ -12,9 +12,9 @@ import { connection, encodeKey, offsetAfter, pageSize, startAfter } from '../wir
 async function communitiesOf(context: RequestContext): Promise<readonly CommunityModel[]> {
   const generation = await context.loaders.generation();
   if (generation === null) return [];
-  const text = await context.loaders.textBlock.load(
-    blockAt(statisticsOf(generation).communities.generation, COMMUNITIES),
-  );
+  // What another release published is not misread.
+  statisticsOf(generation);
+  const text = await context.loaders.text.load({ kind: COMMUNITIES, number: 0 });
   return text === null ? [] : decodeCommunities(text);
 }
 
@@ -57,13 +57,14 @@ export const communityFields: CommunityResolvers = {
     const generation = await context.loaders.generation();
     const list = generation?.segments[COMMUNITY_MEMBERS];
     const wanted = pageSize(first);
-    const cursorList = `${COMMUNITIES}/${id}/${list?.generation ?? 0}`;
+    const cursorList = `${COMMUNITIES}/${id}/${generation?.generation ?? 0}`;
     const from = offsetAfter(after, cursorList, size);
     const page =
-      list === undefined
+      generation === null || list === undefined
         ? null
         : await readList(
             context.db,
+            generation,
             { ...list, name: segmentList(COMMUNITY_MEMBERS) },
             offset + from,
             Math.min(wanted, size - from),

@@ -1,15 +1,16 @@
 import type { CustomerId } from '../../domain/events.ts';
-import { blockAt, claimBlock } from '../../published/blocks.ts';
+import { bucketsOf, CLAIMS } from '../../published/blocks.ts';
 import { decodeClaims, friendIn, type ClaimOutcome, type ClaimOutcomes } from '../../published/claims.ts';
 import { statisticsOf } from '../../published/statistics.ts';
+import { bucketOf } from '../../store/published/slots.ts';
 import type { RequestContext } from '../serve/context.ts';
 
 /** What the visible run made of the claims about a customer; empty before a run has seen any. Small blocks, each read once per request. */
 async function outcomesAbout(friend: CustomerId, { loaders }: RequestContext): Promise<ClaimOutcomes> {
   const generation = await loaders.generation();
   if (generation === null) return {};
-  const { generation: written, letters } = statisticsOf(generation).claims;
-  const block = await loaders.textBlock.load(blockAt(written, claimBlock(friend, letters)));
+  const { bits } = statisticsOf(generation).claims;
+  const block = await loaders.text.load({ kind: bucketsOf(CLAIMS, bits), number: bucketOf(friend, bits) });
   return block === null ? {} : decodeClaims(block, friend);
 }
 

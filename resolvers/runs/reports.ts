@@ -1,4 +1,4 @@
-import { blockAt, REPORTS } from '../../published/blocks.ts';
+import { REPORTS } from '../../published/blocks.ts';
 import { decodeReports, type RunReports } from '../../published/reports.ts';
 import { statisticsOf } from '../../published/statistics.ts';
 import type { RequestContext } from '../serve/context.ts';
@@ -6,7 +6,9 @@ import type { RequestContext } from '../serve/context.ts';
 /** The reports of the visible generation: one read beyond the generation itself, only for who asks for them. */
 export async function reportsOf({ loaders }: RequestContext): Promise<RunReports | null> {
   const generation = await loaders.generation();
-  const text =
-    generation && (await loaders.textBlock.load(blockAt(statisticsOf(generation).reports.generation, REPORTS)));
+  if (generation === null) return null;
+  // What another release published is not misread.
+  statisticsOf(generation);
+  const text = await loaders.text.load({ kind: REPORTS, number: 0 });
   return text === null ? null : decodeReports(text);
 }

@@ -105,10 +105,16 @@ export const segmentFields: SegmentResolvers = {
   members: async ({ key }, { first, after }, context) => {
     const generation = await context.loaders.generation();
     const list = generation?.segments[key];
-    if (list === undefined) {
-      return emptyList(generation?.asOf ?? context.db.clock());
-    }
-    return rankedPage(context, { block: segmentList(key), list, ascending: false, test: null, first, after });
+    if (generation === null || list === undefined) return emptyList(generation?.asOf ?? context.db.clock());
+    return rankedPage(context, {
+      generation,
+      block: segmentList(key),
+      list,
+      ascending: false,
+      test: null,
+      first,
+      after,
+    });
   },
 };
 

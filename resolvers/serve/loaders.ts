@@ -1,19 +1,23 @@
 import DataLoader from 'dataloader';
 import type { CustomerId, Referral } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { blockAt, placeOf, profileBlock } from '../../published/blocks.ts';
-import { viewProfile } from '../../published/view-profiles.ts';
-import { readPublishedBlock } from '../../store/published/blocks.ts';
+import { readShownBlock } from '../../store/published/blocks.ts';
 import { findViews, loadViews, survivingViews, type CustomerView } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
 import { visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
-import { decodeProfile, type PublishedProfile } from '../../store/published/profiles.ts';
 import { referralsByClaim } from '../../store/relations/referrals.ts';
 import { listSegments, type SegmentRecord } from '../../store/definitions/segments.ts';
 import { getView } from '../../store/published/views.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { CustomerModel } from '../models.ts';
+import { complete } from '../value/foreseen.ts';
+
+/** A block among those of its kind (published/blocks.ts). */
+export interface TextBlock {
+  readonly kind: string;
+  readonly number: number;
+}
 
 /** Batched, memoised reads of one request: whatever the shape of the query, each item is read once. */
 export interface Loaders {
@@ -26,8 +30,8 @@ export interface Loaders {
   readonly customerBy: DataLoader<CustomerIdentifier, CustomerModel | null, string>;
   /** Referral claims by their name. */
   readonly claim: DataLoader<string, Referral | null>;
-  /** Published blocks of text, by `generation/name`. */
-  readonly textBlock: DataLoader<string, string | null>;
+  /** Published blocks of text of the generation; null before the first. */
+  readonly text: DataLoader<TextBlock, string | null, string>;
   readonly ruleSegments: () => Promise<readonly SegmentRecord[]>;
 }
 
@@ -36,10 +40,8 @@ const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
   return () => (started ??= read());
 };
 
-/** The text of a block by `generation/name`; null when there is none. */
-async function readText(db: Db, at: string): Promise<string | null> {
-  const { generation, name } = placeOf(at);
-  const bytes = await readPublishedBlock(db, generation, name);
+async function readText(db: Db, visible: VisibleGeneration, { kind, number }: TextBlock): Promise<string | null> {
+  const bytes = await readShownBlock(db, visible, kind, number);
   return bytes && new TextDecoder().decode(bytes);
 }
 
@@ -57,70 +59,47 @@ const RUN_ID = /^[0-9A-Z]{26}$/u;
 
 /** @param sees whether the caller may see a customer; who is not seen is as one who is not there */
 export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean): Loaders {
-  const textBlock = new DataLoader<string, string | null>((names) =>
-    Promise.all(names.map((name) => readText(db, name))),
-  );
-
-  const profileInView = async (
-    id: CustomerId,
-    { generation, asOf, view }: VisibleGeneration,
-  ): Promise<PublishedProfile | null> => {
-    const text = await textBlock.load(blockAt(generation, profileBlock(id, view!.letters)));
-    const payload = text && viewProfile(text, id);
-    return payload ? { generation, profile: decodeProfile(payload, asOf) } : null;
-  };
-  const model = async (
-    id: CustomerId,
-    found: CustomerView | null,
-    generation: VisibleGeneration | null,
-  ): Promise<CustomerModel | null> =>
-    found && sees(found.record)
-      ? {
-          ...found,
-          id,
-          generation,
-          ...(generation?.view ? { profile: await profileInView(id, generation) } : {}),
-        }
-      : null;
-
   let viewRun: string | null = null;
   let generation: Promise<VisibleGeneration | null> | undefined;
   const readGeneration = (): Promise<VisibleGeneration | null> =>
     (generation ??= viewRun === null ? visibleGeneration(db) : namedView(db, viewRun));
 
+  const text = new DataLoader<TextBlock, string | null, string>(
+    async (asked) => {
+      const visible = await readGeneration();
+      return Promise.all(asked.map((block) => (visible === null ? null : readText(db, visible, block))));
+    },
+    { cacheKeyFn: ({ kind, number }) => `${kind}.${number}` },
+  );
+
+  const model = (found: CustomerView | null): CustomerModel | null =>
+    found && sees(found.record) ? { ...complete(found), id: found.record.id } : null;
+
   const customer = new DataLoader<CustomerId, CustomerModel | null>(async (ids) => {
     const visible = await readGeneration();
-    const views = await survivingViews(db, await loadViews(db, [...ids], visible), visible);
-    return Promise.all(views.map((view) => view && model(view.record.id, view, visible)));
+    return (await survivingViews(db, await loadViews(db, ids, visible), visible)).map(model);
   });
-
-  /** Customers as the view has them; who is not in it was not known then. */
-  const membersOf = async (
-    view: VisibleGeneration | null,
-    found: readonly (CustomerView | null)[],
-  ): Promise<(CustomerModel | null)[]> => {
-    const models = await Promise.all(found.map((one) => one && model(one.record.id, one, view)));
-    return models.map((one) => (one?.profile ? one : null));
-  };
 
   const customerBy = new DataLoader<CustomerIdentifier, CustomerModel | null, string>(
     async (identifiers) => {
-      // Finds customers and the generation in one batch; where the generation is known already, the answer must be of that one.
-      const found = findViews(db, [...identifiers]).then(async ({ views, generation: visible }) => ({
-        views: await survivingViews(db, views, visible),
-        generation: visible,
-      }));
       if (viewRun !== null) {
-        const [view, { views }] = await Promise.all([readGeneration(), found]);
-        return membersOf(view, views);
+        // Who is not in a view was not known then.
+        const visible = await readGeneration();
+        const { views } = await findViews(db, identifiers, visible);
+        return (await survivingViews(db, views, visible)).map((view) => (view?.profile ? model(view) : null));
       }
+      // Finds the generation on the way, unless it is known already: then the answer must be of that one.
+      const found =
+        generation === undefined
+          ? findViews(db, identifiers)
+          : generation.then((visible) => findViews(db, identifiers, visible));
       if (generation === undefined) {
         generation = found.then(({ generation: visible }) => visible);
         // Who asks for the generation is told; that nobody did is no second failure.
         generation.catch(() => undefined);
       }
       const { views, generation: visible } = await found;
-      return Promise.all(views.map((view) => view && model(view.record.id, view, visible)));
+      return (await survivingViews(db, views, visible)).map(model);
     },
     { cacheKeyFn: (identifier) => JSON.stringify(identifier) },
   );
@@ -136,7 +115,7 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
     customer,
     customerBy,
     claim,
-    textBlock,
+    text,
     ruleSegments: once(() => listSegments(db)),
   };
 }

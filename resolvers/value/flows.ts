@@ -1,8 +1,9 @@
 import type { CustomerId } from '../../domain/events.ts';
-import { blockAt, flowBlock } from '../../published/blocks.ts';
+import { bucketsOf, FLOWS } from '../../published/blocks.ts';
 import type { CustomerFlows, FlowList } from '../../published/flow-list.ts';
 import { decodeFlows } from '../../published/flows-codec.ts';
 import { statisticsOf } from '../../published/statistics.ts';
+import { bucketOf } from '../../store/published/slots.ts';
 import type {
   NetworkValueResolvers,
   ReferralValueResolvers,
@@ -19,8 +20,8 @@ const NONE: FlowList = { totalMinor: 0, flows: [], restMinor: 0 };
 async function flowsOf(id: CustomerId, { loaders }: RequestContext): Promise<CustomerFlows | null> {
   const generation = await loaders.generation();
   if (generation === null) return null;
-  const { generation: written, letters } = statisticsOf(generation).flows;
-  const block = await loaders.textBlock.load(blockAt(written, flowBlock(id, letters)));
+  const { bits } = statisticsOf(generation).flows;
+  const block = await loaders.text.load({ kind: bucketsOf(FLOWS, bits), number: bucketOf(id, bits) });
   return block === null ? null : decodeFlows(block, id);
 }
 

@@ -67,7 +67,8 @@ export function customerValue(id: CustomerId, score: Scored) {
     version: VALUE_MODEL,
     missingInputs,
   });
-  const modelled = provenance(score, { method: 'MODELLED', confidence: 0.5, version: VALUE_MODEL, missingInputs });
+  const modelled = (part: 'observed' | 'both') =>
+    provenance(score, { method: 'MODELLED', part, confidence: 0.5, version: VALUE_MODEL, missingInputs });
   const totalMinor = totalMinorOf(value);
   return {
     total: totalMinor,
@@ -92,6 +93,7 @@ export function customerValue(id: CustomerId, score: Scored) {
       expectedNextOrderOn: clv.expectedNextOrderDay,
       provenance: provenance(score, {
         method: clv.method,
+        part: 'modelled',
         confidence: clv.confidence,
         version: 'clv-1',
         missingInputs,
@@ -114,7 +116,7 @@ export function customerValue(id: CustomerId, score: Scored) {
       conserved: value.networkMinor,
       gross: value.networkReceivedMinor,
       passedOn: value.networkPassedOnMinor,
-      provenance: modelled,
+      provenance: modelled('observed'),
     },
     standing: {
       percentile: percentileOf(totalMinor, statisticsOf(score.generation).portfolio.totalValueQuantiles),
@@ -124,7 +126,7 @@ export function customerValue(id: CustomerId, score: Scored) {
     // A total is no better known than the least certain of its terms.
     provenance:
       value.networkReceivedMinor !== 0 || value.networkPassedOnMinor !== 0 || potential.total !== null
-        ? modelled
+        ? modelled('both')
         : observed,
   };
 }

@@ -9,12 +9,14 @@ const STRETCH = 50_000;
 
 /** The members of a segment at the last run; null when no run has published it. */
 export async function segmentMembers(db: Db, key: string): Promise<ReadonlySet<CustomerId> | null> {
-  const list = (await visibleGeneration(db))?.segments[key];
-  if (list === undefined) return null;
+  const visible = await visibleGeneration(db, { consistent: true });
+  const list = visible?.segments[key];
+  if (visible === null || list === undefined) return null;
   const members = new Set<CustomerId>();
   for (let offset = 0; offset < list.count; offset += STRETCH) {
-    const stretch = await readList(db, { ...list, name: segmentList(key) }, offset, STRETCH);
-    if (stretch === null) return null;
+    const stretch = await readList(db, visible, { ...list, name: segmentList(key) }, offset, STRETCH);
+    // Runs have written over it meanwhile.
+    if (stretch === null) return segmentMembers(db, key);
     for (const id of stretch.ids) members.add(id);
   }
   return members;

@@ -48,7 +48,7 @@ export async function* getParts(blobs: BlobStore, name: string): AsyncGenerator<
     if (bytes === null)
       throw new KringError(
         'BLOB_MISSING',
-        `${which} is not in ${blobs.place}. All runs of a table keep their notes in one place: set KRING_BLOBS to where the last one did.`,
+        `${which} is not in ${blobs.place}. All runs of a table keep what they go on from in one place: set KRING_BLOBS to where this one did.`,
       );
     return bytes;
   };

@@ -30,7 +30,8 @@ export const META_GENERATION: Key = { pk: 'META', sk: 'GENERATION' };
 export const META_RUN_LOCK: Key = { pk: 'META', sk: 'RUN_LOCK' };
 
 export const customerKey = (id: CustomerId): Key => ({ pk: inputsPk(shardOf(id)), sk: `S#${id}` });
-export const profileKey = (id: CustomerId): Key => ({ pk: aboutPk(id), sk: 'P' });
+/** Where tables of earlier versions kept a customer's profile. */
+export const legacyProfileKey = (id: CustomerId): Key => ({ pk: aboutPk(id), sk: 'P' });
 export const eventSk = (occurredAt: number, hash: string): string => `E#${timeKey(occurredAt)}#${hash.slice(0, 16)}`;
 /** An earlier version of a record that was corrected, beside the events, so that no fold reads it. */
 export const versionKey = (id: CustomerId, hash: string, version: number): Key => ({
@@ -41,6 +42,11 @@ export const versionsOf = (hash: string): string => `V#${hash.slice(0, 16)}#`;
 /** True for what eventSk makes. */
 export const isEventSk = (sk: string): boolean => /^E#\d{14}#[0-9a-z]{16}$/u.test(sk);
 export const influenceKey = (id: CustomerId, at: number): Key => ({ pk: aboutPk(id), sk: `F#${timeKey(at)}` });
+/** Everybody's influence scores of an instant, by the block the customers lie in. */
+export const scoresKey = (bits: number, block: number, at: number): Key => ({
+  pk: `H#${bits}#${six(block)}`,
+  sk: timeKey(at),
+});
 export const identityKey = (hash: string): Key => ({ pk: `I#${hash}`, sk: 'I' });
 export const receiptKey = (hash: string): Key => ({ pk: `U#${hash}`, sk: 'U' });
 export const tieKey = (follower: CustomerId, followed: CustomerId, kind: TieKind, source: string): Key => ({
@@ -72,8 +78,12 @@ export const referralReverse = (
   at: number,
   friend: CustomerId,
 ): { rpk: string; rsk: string } => ({ rpk: aboutPk(advocate), rsk: `R#${timeKey(at)}#${friend}` });
-export const blockKey = (generation: number, name: string, page: number): Key => ({
-  pk: `B#${generation}#${name}#${six(page)}`,
+/** One of the two places of a page of what is visible. */
+export type Slot = 'a' | 'b';
+/** A slot, or the generation something lies under that is written once. */
+export type Place = Slot | number;
+export const blockKey = (place: Place, name: string, page: number): Key => ({
+  pk: `B#${place}#${name}#${six(page)}`,
   sk: 'B',
 });
 /** API keys, by the part of them that is no secret. */

@@ -245,9 +245,12 @@ export interface CustomerDetails {
  * {@link upsertCustomer} for what a source says: an e-mail address or phone number that is somebody else's already is no error
  * there. It is kept as a contact, so that the two are suggested to be one. Repeatable; writes nothing when all of it is known.
  *
- * @returns which of the identities are somebody else's
+ * @returns the customer, and which of the identities are somebody else's
  */
-export async function describeCustomer(db: Db, details: CustomerDetails): Promise<readonly Identity[]> {
+export async function describeCustomer(
+  db: Db,
+  details: CustomerDetails,
+): Promise<{ readonly record: CustomerRecord; readonly shared: readonly Identity[] }> {
   const { by, displayName, email, phone, payment } = details;
   const identities = [
     ...(email === undefined ? [] : [normaliseIdentity({ email })]),
@@ -265,8 +268,7 @@ export async function describeCustomer(db: Db, details: CustomerDetails): Promis
     ],
   });
   try {
-    await upsertCustomer(db, change(identities));
-    return [];
+    return { record: await upsertCustomer(db, change(identities)), shared };
   } catch (error) {
     if (!(error instanceof IdentityConflictError)) throw error;
   }
@@ -278,6 +280,5 @@ export async function describeCustomer(db: Db, details: CustomerDetails): Promis
       shared.push(identity);
     }
   }
-  await upsertCustomer(db, change([]));
-  return shared;
+  return { record: await upsertCustomer(db, change([])), shared };
 }

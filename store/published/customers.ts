@@ -2,10 +2,17 @@ import type { CustomerId } from '../../domain/events.ts';
 import { str, type Item } from '../client/attributes.ts';
 import { batchGet, keyName, type Found } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
-import { decodeGeneration, type VisibleGeneration } from './generations.ts';
+import { decodeGeneration, isFresh, visibleGeneration, type VisibleGeneration } from './generations.ts';
 import { named, type CustomerIdentifier } from '../customers/identity.ts';
-import { customerKey, identityKey, META_GENERATION, profileKey } from '../client/keys.ts';
-import { visibleProfile, type PublishedProfile } from './profiles.ts';
+import { customerKey, identityKey, META_GENERATION, type Key } from '../client/keys.ts';
+import {
+  BlocksMoved,
+  openBlocks,
+  profileKeys,
+  type OpenBlocks,
+  type PublishedProfile,
+  type PublishedRow,
+} from './profiles.ts';
 import { decodeRecord, type CustomerRecord } from '../customers/records.ts';
 import { survivorsOf } from '../customers/survivors.ts';
 
@@ -14,51 +21,106 @@ export interface CustomerView {
   readonly record: CustomerRecord;
   /** Null when no run has published this customer yet. */
   readonly profile: PublishedProfile | null;
+  /** What the profile is of: the generation asked for, or one that took its place meanwhile. */
+  readonly generation: VisibleGeneration | null;
 }
 
-const viewOf = (id: CustomerId, items: Found, generation: VisibleGeneration | null): CustomerView | null => {
-  const item: Item | undefined = items.get(keyName(customerKey(id)));
-  if (item === undefined) return null;
-  return { record: decodeRecord(item), profile: visibleProfile(items.get(keyName(profileKey(id))), generation) };
-};
+/** Reads items, blocks among them, and once more by the newest pointer where blocks were written over meanwhile: never two generations in one. */
+async function withBlocks<T>(
+  db: Db,
+  generation: VisibleGeneration | null,
+  keysIn: (shown: VisibleGeneration | null) => readonly Key[],
+  show: (items: Found, blocks: OpenBlocks, shown: VisibleGeneration | null) => T,
+): Promise<T> {
+  const attempt = async (shown: VisibleGeneration | null, consistent: boolean): Promise<T> => {
+    const items = await batchGet(db, keysIn(shown), { consistent });
+    return show(items, openBlocks(items, shown), shown);
+  };
+  try {
+    return await attempt(generation, isFresh(db, generation));
+  } catch (error) {
+    if (!(error instanceof BlocksMoved) || generation?.slots === undefined) throw error;
+    return attempt(await visibleGeneration(db, { consistent: true }), true);
+  }
+}
 
-const viewKeys = (id: CustomerId) => [customerKey(id), profileKey(id)];
-
-/** Customers by id, in that order, null where there is none. Fifty customers are one request. */
-export async function loadViews(
+/** Customers by id, in that order, null where there is none. Fifty customers of a small company are one request. */
+export const loadViews = (
   db: Db,
   ids: readonly CustomerId[],
   generation: VisibleGeneration | null,
-): Promise<(CustomerView | null)[]> {
-  const items = await batchGet(db, ids.flatMap(viewKeys));
-  return ids.map((id) => viewOf(id, items, generation));
+): Promise<(CustomerView | null)[]> =>
+  withBlocks(
+    db,
+    generation,
+    (shown) => ids.flatMap((id) => [customerKey(id), ...profileKeys(id, shown)]),
+    (items, blocks, shown) => ids.map((id) => viewOf(id, items.get(keyName(customerKey(id))), blocks, shown)),
+  );
+
+const viewOf = (
+  id: CustomerId,
+  item: Item | undefined,
+  blocks: OpenBlocks,
+  generation: VisibleGeneration | null,
+): CustomerView | null =>
+  item === undefined ? null : { record: decodeRecord(item), profile: blocks.find(id), generation };
+
+/** Profiles by id, as a generation has them, read consistently; who is in none is left out. */
+export async function loadProfiles(
+  db: Db,
+  ids: readonly CustomerId[],
+  shown: VisibleGeneration,
+): Promise<Map<CustomerId, PublishedRow>> {
+  const keys = ids.flatMap((id) => profileKeys(id, shown));
+  const blocks = openBlocks(await batchGet(db, keys, { consistent: true }), shown);
+  return new Map(
+    ids.flatMap((id) => {
+      const found = blocks.find(id);
+      return found === null ? [] : [[id, found] as const];
+    }),
+  );
 }
 
 /**
- * Customers by any identifier, in that order, and the generation they are seen in. One request for up to 33
- * identifiers, since the id derives from the identity that first named the customer; a second only when an identity was
- * attached to a customer later. Throws InvalidInputError for an identifier that is none.
+ * Customers by any identifier, in that order, and the generation they are seen in. Two requests for up to 33 identifiers: the id derives from the
+ * identity that first named the customer, so who they are is known with the pointer, or with the identity that was attached later; their blocks, and
+ * who was attached, come with the second. Throws InvalidInputError for an identifier that is none.
+ *
+ * @param shown the generation to show them in, where it is known already
  */
 export async function findViews(
   db: Db,
   identifiers: readonly CustomerIdentifier[],
+  shown?: VisibleGeneration | null,
 ): Promise<{ generation: VisibleGeneration | null; views: (CustomerView | null)[] }> {
   const asked = identifiers.map((by) => named(db, by));
   const first = await batchGet(db, [
-    META_GENERATION,
-    ...asked.flatMap(({ id, hash }) => [...viewKeys(id), ...(hash === null ? [] : [identityKey(hash)])]),
+    ...(shown === undefined ? [META_GENERATION] : []),
+    ...asked.flatMap(({ id, hash }) => [customerKey(id), ...(hash === null ? [] : [identityKey(hash)])]),
   ]);
-  const generation = decodeGeneration(first.get(keyName(META_GENERATION)));
+  const generation = shown === undefined ? decodeGeneration(first.get(keyName(META_GENERATION))) : shown;
   const owners = asked.map(({ id, hash }) => {
     const attached = hash === null ? undefined : first.get(keyName(identityKey(hash)));
     return attached === undefined ? id : str(attached, 'c');
   });
-  const elsewhere = owners.filter((id, index) => id !== asked[index]!.id);
-  const second = elsewhere.length === 0 ? first : await batchGet(db, elsewhere.flatMap(viewKeys));
-  return {
+  const known = owners.map((id) => first.get(keyName(customerKey(id))));
+  // Who was attached to a customer is read with the blocks; an identity nobody has, not again.
+  const sought = owners.filter((id, index) => known[index] !== undefined || id !== asked[index]!.id);
+  return withBlocks(
+    db,
     generation,
-    views: owners.map((id, index) => viewOf(id, id === asked[index]!.id ? first : second, generation)),
-  };
+    (visible) =>
+      sought.flatMap((id) => [
+        ...(first.has(keyName(customerKey(id))) ? [] : [customerKey(id)]),
+        ...profileKeys(id, visible),
+      ]),
+    (items, blocks, visible) => ({
+      generation: visible,
+      views: owners.map((id, index) =>
+        viewOf(id, known[index] ?? items.get(keyName(customerKey(id))), blocks, visible),
+      ),
+    }),
+  );
 }
 
 /** The views of the same customers as they are by now: of who was merged into somebody the survivor's. No request where nobody was. */

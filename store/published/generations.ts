@@ -5,11 +5,18 @@ import { packText, unpackText } from '../client/json.ts';
 import { getItem, isConditionFailed, putItem, updateItem } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
 import { META_GENERATION } from '../client/keys.ts';
+import type { Slots } from './slots.ts';
 
-/** Where a list of customers lies (store/published/lists.ts) and how long it is. */
+/** How long a list of customers is (store/published/lists.ts). */
 export interface PublishedList {
-  readonly generation: number;
   readonly count: number;
+}
+
+/** Pages of a name that readers of a generation do not look for any more. */
+export interface RetiredPages {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What readers see: one item, replaced as a whole, so that a run becomes visible at once. */
@@ -23,22 +30,22 @@ export interface VisibleGeneration {
   readonly currencyCode: string;
   /** The zone whose calendar days were counted in. */
   readonly timeZone: string;
-  /** A list stays with the generation that last changed it. */
   readonly orderings: Partial<Record<Ordering, PublishedList>>;
   readonly segments: Record<string, PublishedList>;
   /** What the run says about the whole base; readers know its shape (published/statistics.ts). */
   readonly statistics: unknown;
   /** What the values were computed with, as text (published/parameters.ts); absent where nobody has bought, and in earlier releases. */
   readonly parameters?: string;
-  /** Generations that were allotted to a run but never became visible: what they wrote must not be shown. */
-  readonly abandoned: readonly number[];
-  /** Blocks in use and blocks to delete, as `generation/name`. */
-  readonly blocks: readonly string[];
-  readonly retired: readonly string[];
-  /** Blob with what the next run goes on from: which payload lies in which slot, and the like. No reader needs it. */
-  readonly state?: string;
-  /** Present in a view of the past: its profiles lie in blocks named by so many letters of the customer's id, not in slots. */
-  readonly view?: { readonly letters: number };
+  /** Blocks of customers (store/published/profiles.ts) are named by so many bits of the id. Absent where a table of an earlier version was taken over. */
+  readonly profiles?: { readonly bits: number };
+  /** Bits that have named blocks of everybody's influence scores (store/published/influence.ts), the newest first. */
+  readonly scoresBits?: readonly number[];
+  /** Which slot each page lies in; absent in a view, whose pages lie under its generation. */
+  readonly slots?: Slots;
+  /** Pages to delete when the next generation is visible: a reader may still look for them. */
+  readonly retired: readonly RetiredPages[];
+  /** Of a view: how many pages there are of each name, so that they can be deleted. */
+  readonly contents?: Readonly<Record<string, number>>;
 }
 
 /** The item's content; undefined stays null. */
@@ -46,6 +53,16 @@ export function decodeGeneration(item: Item | undefined): VisibleGeneration | nu
   const text = unpackText(item?.['json']);
   return text === undefined ? null : (JSON.parse(text) as VisibleGeneration);
 }
+
+/**
+ * Replicas may be behind by about a second, never by more than this: what was published more recently is read consistently, for twice the price, so that
+ * no slot shows what an earlier run left in it.
+ */
+const SETTLED_MS = 60_000;
+
+/** Whether pages of a generation should be read consistently. */
+export const isFresh = (db: Db, generation: VisibleGeneration | null): boolean =>
+  generation !== null && db.clock() - generation.publishedAt < SETTLED_MS;
 
 /** What is visible now, or null before the first run. */
 export const visibleGeneration = async (

@@ -1,109 +1,73 @@
 import type { CustomerId } from '../../domain/events.ts';
-import { DomainError } from '../../domain/errors.ts';
-import { B, bytes, N, num, S } from '../client/attributes.ts';
-import { batchGet, keyName } from '../client/batch.ts';
-import { decodePage, encodePage } from './page-codec.ts';
-import { deletePages, expiry, type Lifetime } from './blocks.ts';
-import { getItem, putItem } from '../client/commands.ts';
-import { chunksOf, mapLimit } from '../client/concurrency.ts';
+import { withSums } from '../../domain/profile/orderings.ts';
+import { B, bytes, num, type Item } from '../client/attributes.ts';
+import { batchGet, keyName, type Found } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
 import { blockKey } from '../client/keys.ts';
-import { idCount, idsAt, type PackedIds } from '../customers/packed-ids.ts';
+import { isFresh, visibleGeneration, type PublishedList, type VisibleGeneration } from './generations.ts';
+import { columnsOf, decodePage, encodeColumns, encodePage, type ListPage } from './page-codec.ts';
+import { otherSlot, placeIn, putPage, type PageWrite, type Placed } from './slots.ts';
 
 /** Entries of a list that lie together in one item. */
 export const LIST_PAGE = 500;
 
-const CONCURRENT_PAGES = 8;
-
-export type Columns = Readonly<Record<string, Float64Array>>;
+/** The name of the pages that hold a list's columns that time moves, page for page. */
+export const modelledOf = (list: string): string => `${list}+`;
 
 export interface ListStretch {
   readonly ids: CustomerId[];
-  /** What the list is ordered by. */
-  readonly values: Float64Array;
-  /** The filter columns the list was written with. */
+  /** The filter columns the list was written with, and those that are sums of them, where they were asked for. */
   readonly columns: Record<string, Float64Array>;
 }
 
-/** Customers in an order, and what is said of each: values and columns have an entry for every id, whether in the order or not. */
-export interface CustomerList {
-  readonly ids: PackedIds;
-  /** Positions in `ids`. */
-  readonly order: Int32Array;
-  /** What the list is ordered by. */
-  readonly values: Float64Array;
-  readonly columns: Columns;
+/** A list and the generation whose customers and order are meant. */
+export interface ListOf extends PublishedList {
+  readonly name: string;
+  /** Of a cursor: the generation it was given out in. Absent: the one that is shown. */
+  readonly generation?: number;
 }
 
-/** The pages of a list of so many customers, so many at a time; an empty list is one page. */
-export function listPages(customers: number, atOnce: number): readonly (readonly number[])[] {
-  const pages = Math.max(1, Math.ceil(customers / LIST_PAGE));
-  return chunksOf(
-    Array.from({ length: pages }, (_, page) => page),
-    atOnce,
-  );
+/** How many pages a list of so many customers has; an empty list is one page. */
+export const pagesOf = (customers: number): number => Math.max(1, Math.ceil(customers / LIST_PAGE));
+
+/** What {@link putListPage} takes: a page of ids with the columns that only events move, or the other columns of one. */
+export type EncodedListPage = { readonly i?: Uint8Array; readonly z: Uint8Array };
+
+/** @param part of the columns of a page; the one that only events move holds the ids too */
+export function encodeListPage(page: ListPage, part: 'observed' | 'modelled'): EncodedListPage {
+  if (part === 'modelled') return { z: encodeColumns(page) };
+  const { ids, columns } = encodePage(page);
+  return { i: ids, z: columns };
 }
+
+/** The bytes that tell a page from another. */
+export const contentOf = ({ i, z }: EncodedListPage): Uint8Array => (i === undefined ? z : Buffer.concat([i, z]));
 
 /**
- * Keeps an ordered list of customers under (generation, name): a ranking, or the members of a segment. Ids, values and
- * filter columns lie together in pages of 500, so that a page of the list is one read and a filter needs no customer.
+ * Keeps a page of a list: a ranking, or the members of a segment, 500 a page, so that a page of the list is one read and a filter needs no customer.
  * Repeating is harmless.
  */
-export async function putList(
-  db: Db,
-  generation: number,
-  name: string,
-  list: CustomerList,
-  lifetime: Lifetime = {},
-): Promise<void> {
-  for (const pages of listPages(list.order.length, CONCURRENT_PAGES))
-    await putListPages(db, generation, name, list, pages, lifetime);
-}
-
-/** Some pages of {@link putList}, all at once. */
-export async function putListPages(
-  db: Db,
-  generation: number,
-  name: string,
-  { ids, order, values, columns }: CustomerList,
-  pages: readonly number[],
-  lifetime: Lifetime = {},
-): Promise<void> {
-  for (const [column, of] of Object.entries({ ...columns, values })) {
-    if (of.length !== idCount(ids))
-      throw new DomainError(`column ${column} has ${of.length} entries for ${idCount(ids)} customers`);
-  }
-  const all = Math.max(1, Math.ceil(order.length / LIST_PAGE));
-  await mapLimit(pages, pages.length, async (number) => {
-    const shown = order.subarray(number * LIST_PAGE, (number + 1) * LIST_PAGE);
-    const cut = (of: Float64Array): Float64Array => Float64Array.from(shown, (position) => of[position]!);
-    const key = blockKey(generation, name, number);
-    const page = encodePage({
-      ids: idsAt(ids, shown),
-      values: cut(values),
-      columns: Object.fromEntries(Object.entries(columns).map(([column, of]) => [column, cut(of)])),
-    });
-    await putItem(db, {
-      pk: S(key.pk),
-      sk: S(key.sk),
-      n: N(all),
-      i: B(page.ids),
-      z: B(page.columns),
-      ...expiry(lifetime),
-    });
-  });
-}
+export const putListPage = (db: Db, { i, z }: EncodedListPage, page: Omit<PageWrite, 'attributes'>): Promise<void> =>
+  putPage(db, { ...page, attributes: { ...(i === undefined ? {} : { i: B(i) }), z: B(z) } });
 
 /**
  * Entries `offset` … `offset + limit − 1` of a list: one request as long as they lie in 100 pages. Null when the list is
- * gone (a newer run replaced it).
+ * gone (newer runs replaced it): a list stays readable as long as no more than one later run has written its pages.
+ *
+ * @param options.columns also the filter columns, those that time moves with the others
  */
 export async function readList(
   db: Db,
-  list: { readonly generation: number; readonly name: string; readonly count: number },
+  visible: VisibleGeneration,
+  list: ListOf,
   offset: number,
   limit: number,
+  options: { readonly columns?: boolean } = {},
 ): Promise<ListStretch | null> {
+  const at = list.generation ?? visible.generation;
+  // A cursor of a generation that the replica this pointer came from does not know yet.
+  const shown = at <= visible.generation ? visible : await visibleGeneration(db, { consistent: true });
+  if (shown === null || shown.generation < at) return null;
   const from = Math.max(0, offset);
   const to = Math.min(list.count, offset + limit);
   const firstPage = Math.floor(from / LIST_PAGE);
@@ -111,29 +75,37 @@ export async function readList(
     to <= from
       ? []
       : Array.from({ length: Math.floor((to - 1) / LIST_PAGE) - firstPage + 1 }, (_, index) => firstPage + index);
+  const names = options.columns === true ? [list.name, modelledOf(list.name)] : [list.name];
   const items = await batchGet(
     db,
-    pages.map((page) => blockKey(list.generation, list.name, page)),
+    names.flatMap((name) => pages.flatMap((page) => placesOf(shown, name, page, at))).map(({ key }) => key),
+    { consistent: isFresh(db, shown) },
   );
-  const stretch: ListStretch = { ids: [], values: new Float64Array(Math.max(0, to - from)), columns: {} };
+  const stretch: ListStretch = { ids: [], columns: {} };
   for (const page of pages) {
-    const item = items.get(keyName(blockKey(list.generation, list.name, page)));
-    if (item === undefined) return null;
-    const { ids, values, columns } = decodePage({ ids: bytes(item, 'i'), columns: bytes(item, 'z') });
+    const [item, beside] = names.map((name) => itemAt(items, placesOf(shown, name, page, at), at));
+    if (item === undefined || (names.length > 1 && beside === undefined)) return null;
+    const { ids, columns } = decodePage({ ids: bytes(item, 'i'), columns: bytes(item, 'z') });
+    const modelled = beside === undefined ? {} : columnsOf(bytes(item, 'i'), bytes(beside, 'z'));
+    if (modelled === null) return null;
     const start = Math.max(0, from - page * LIST_PAGE);
     const end = Math.min(ids.length, to - page * LIST_PAGE);
-    const at = stretch.ids.length;
+    const position = stretch.ids.length;
     stretch.ids.push(...ids.slice(start, end));
-    stretch.values.set(values.subarray(start, end), at);
-    for (const [column, of] of Object.entries(columns)) {
-      (stretch.columns[column] ??= new Float64Array(stretch.values.length)).set(of.subarray(start, end), at);
-    }
+    if (options.columns !== true) continue;
+    for (const [column, of] of Object.entries({ ...columns, ...modelled }))
+      (stretch.columns[column] ??= new Float64Array(Math.max(0, to - from))).set(of.subarray(start, end), position);
   }
-  return stretch;
+  return { ids: stretch.ids, columns: withSums(stretch.columns) };
 }
 
-/** Deletes a list. Harmless when there is none. */
-export async function deleteList(db: Db, generation: number, name: string): Promise<void> {
-  const first = await getItem(db, blockKey(generation, name, 0), { ConsistentRead: true });
-  if (first !== undefined) await deletePages(db, generation, name, num(first, 'n'));
+/** Where a page as of a generation may lie: where readers look now, and of an earlier one where they looked before it was written last. */
+function placesOf(shown: Placed, name: string, page: number, at: number) {
+  const place = placeIn(shown, name, page);
+  const places = typeof place === 'number' || at === shown.generation ? [place] : [place, otherSlot(place)];
+  return places.map((one) => ({ key: blockKey(one, name, page) }));
 }
+
+/** The first of the places whose item is not newer than the generation meant. What runs that failed left behind is newer than what readers looked at. */
+const itemAt = (items: Found, places: ReturnType<typeof placesOf>, at: number): Item | undefined =>
+  places.map(({ key }) => items.get(keyName(key))).find((item) => item !== undefined && num(item, 'g') <= at);

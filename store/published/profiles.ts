@@ -1,239 +1,122 @@
-import type { CustomerId } from '../../domain/events.ts';
+import { inflateRawSync } from 'node:zlib';
 import { KringError } from '../../domain/errors.ts';
-import { overdueDays } from '../../domain/lifecycle/rhythm.ts';
-import {
-  LIFETIME_METHODS,
-  RFM_GROUPS,
-  SONAR_QUARTERS,
-  SONAR_STAGES,
-  type CustomerProfile,
-  type InfluenceProfile,
-  type LifecycleProfile,
-  type LifetimeProfile,
-  type RfmProfile,
-  type ValueProfile,
-} from '../../domain/profile/profile.ts';
+import type { CustomerId } from '../../domain/events.ts';
+import type { CustomerProfile } from '../../domain/profile/profile.ts';
 import { dayIn, UTC } from '../../domain/time/time.ts';
-import { N, num, S, str, type Item } from '../client/attributes.ts';
-import { tupleCodec, type TupleCodec } from '../client/tuple.ts';
-import { batchWrite, putRequest } from '../client/batch.ts';
-import { deleteItem, isConditionFailed, updateItem } from '../client/commands.ts';
-import { mapLimit } from '../client/concurrency.ts';
+import { B, bytes, num, type Item } from '../client/attributes.ts';
+import { deflateBlock } from './blocks.ts';
+import { keyName, type Found } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
+import { blockKey, type Key } from '../client/keys.ts';
 import type { VisibleGeneration } from './generations.ts';
-import type { InfluenceEntry } from '../events/history.ts';
-import { influenceKey, profileKey } from '../client/keys.ts';
+import { openPart, PARTS, profileIn, rowIn, toldInfluenceIn, type OpenPart, type Part } from './profile-codec.ts';
+import { bucketOf, placeIn, putPage, type PageWrite, type Placed } from './slots.ts';
 
-/** A profile and the generation in which it last changed. */
+/** A profile, and the generation that wrote each part of it. */
 export interface PublishedProfile {
   readonly profile: CustomerProfile;
-  readonly generation: number;
+  readonly generation: Readonly<Record<Part, number>>;
 }
 
-/** One of the two places a profile is kept in: readers use one while a run writes the other. */
-export type Slot = 'a' | 'b';
-
-export interface ProfileUpdate {
-  readonly id: CustomerId;
-  readonly generation: number;
-  readonly slot: Slot;
-  /** From {@link encodeProfile}. */
-  readonly payload: string;
+/** What lies in a row of a block. */
+export interface PublishedRow extends PublishedProfile {
+  /** The influence score the customer's history was told last; null before it was told any. */
+  readonly toldInfluence: number | null;
 }
 
-const LAYOUT = 3;
+/** Customers a block should hold at most on average: some ten kilobytes, both parts together. */
+export const PER_BLOCK = 512;
 
-const PROFILE = 'a profile';
-const VALUE = tupleCodec<ValueProfile>(PROFILE, {
-  revenueMinor: 'number',
-  directMinor: 'number',
-  referralMinor: 'number',
-  referralReceivedMinor: 'number',
-  referralGrossMinor: 'number',
-  referralPassedOnMinor: 'number',
-  crvMinor: 'number',
-  networkMinor: 'number',
-  networkReceivedMinor: 'number',
-  networkPassedOnMinor: 'number',
-  potentialDirectMinor: 'number',
-  potentialIndirectMinor: 'number',
-  uncosted: 'flag',
-  refundsMinor: 'number',
-  creditsMinor: 'number',
-  moneyBackAt: 'instant',
-});
-const LIFETIME = tupleCodec<LifetimeProfile>(PROFILE, {
-  expectedOrders: 'number',
-  expectedOrderMarginMinor: 'number',
-  predictedMinor: 'number',
-  lowMinor: 'number',
-  highMinor: 'number',
-  returnProbability: 'number',
-  expectedNextOrderDay: 'number',
-  method: LIFETIME_METHODS,
-  confidence: 'number',
-  valueAtRiskMinor: 'number',
-});
-const RFM = tupleCodec<RfmProfile>(PROFILE, {
-  recency: 'number',
-  frequency: 'number',
-  monetary: 'number',
-  group: RFM_GROUPS,
-});
-// Days overdue are counted when read: kept, they would rewrite everybody who waits, every day.
-const LIFECYCLE = tupleCodec<Omit<LifecycleProfile, 'overdueDays'>>(PROFILE, {
-  quarter: SONAR_QUARTERS,
-  stage: SONAR_STAGES,
-  since: 'instant',
-  cycle: 'number',
-  lapsed: 'flag',
-  dueDay: 'number',
-  usualGapDays: 'number',
-});
-const INFLUENCE = tupleCodec<InfluenceProfile>(PROFILE, {
-  score: 'number',
-  network: 'number',
-  reach: 'number',
-  amplification: 'number',
-  authenticity: 'number',
-  authenticityLow: 'number',
-  authenticityHigh: 'number',
-  calibration: 'text',
-});
+/** What the pages of a part are named by, where blocks share so many bits of their customers' ids. */
+export const partName = (part: Part, bits: number): string => `${part}-${bits}`;
 
-/** Parts that a customer may not have are 0 instead of a tuple. */
-const encodePart = <T>(codec: TupleCodec<T>, part: T | null): unknown[] | 0 => (part === null ? 0 : codec.encode(part));
-const decodePart = <T>(codec: TupleCodec<T>, stored: unknown[] | 0): T | null =>
-  stored === 0 ? null : codec.decode(stored);
+/** The names of both parts. */
+export const partNames = (bits: number): string[] => PARTS.map((part) => partName(part, bits));
 
-const unknownLayout = (what: string): KringError => new KringError('UNKNOWN_LAYOUT', `a profile has layout ${what}`);
+/** Writes a part of a block. @param content from `encodePart` */
+export const putPart = (db: Db, content: Uint8Array, page: Omit<PageWrite, 'attributes'>): Promise<void> =>
+  putPage(db, { ...page, attributes: { z: B(deflateBlock(content)) } });
 
-type ProfileTuple = [
-  layout: number,
-  value: unknown[],
-  lifetime: unknown[] | 0,
-  rfm: unknown[] | 0,
-  points: number,
-  lifecycle: unknown[],
-  influence: unknown[] | 0,
-  segments: readonly string[],
-  community: string | null,
-];
+/** What is needed of a generation to find profiles in it. */
+export type Shown = Placed & Pick<VisibleGeneration, 'asOf' | 'timeZone' | 'profiles'>;
 
-/** A profile as it lies in the table: a JSON array with positions instead of names, the version of the layout first. Equal profiles, equal text. */
-export function encodeProfile(profile: CustomerProfile): string {
-  const tuple: ProfileTuple = [
-    LAYOUT,
-    VALUE.encode(profile.value),
-    encodePart(LIFETIME, profile.clv),
-    encodePart(RFM, profile.rfm),
-    profile.engagement.points,
-    LIFECYCLE.encode(profile.lifecycle),
-    encodePart(INFLUENCE, profile.influence),
-    profile.segments,
-    profile.community,
-  ];
-  return JSON.stringify(tuple);
+/** The item a part of a block lies in. */
+export const partKey = (shown: Placed, part: Part, bits: number, block: number): Key => {
+  const name = partName(part, bits);
+  return blockKey(placeIn(shown, name, block), name, block);
+};
+
+/** The items both parts of a customer's profile lie in; none before anything in blocks was published. */
+export function profileKeys(id: CustomerId, shown: Shown | null): Key[] {
+  const bits = shown?.profiles?.bits;
+  if (shown === null || bits === undefined) return [];
+  return PARTS.map((part) => partKey(shown, part, bits, bucketOf(id, bits)));
+}
+
+/** Blocks opened once each, out of items that were read. */
+export interface OpenBlocks {
+  /** Null for who is in none, or before anything in blocks was published. */
+  find(id: CustomerId): PublishedRow | null;
 }
 
 /**
- * A profile as it stands at `asOf`, the instant of the generation it is read in, counted in days of its zone. Throws KringError UNKNOWN_LAYOUT for a
- * profile that newer code wrote.
+ * What the items of {@link profileKeys} say.
+ *
+ * @throws BlocksMoved when an item is of another generation than it should be: the pointer is old, or a replica is behind
  */
-export function decodeProfile(text: string, asOf: number, timeZone: string = UTC): CustomerProfile {
-  const tuple = JSON.parse(text) as ProfileTuple;
-  const [layout, value, lifetime, rfm, points, lifecycle, influence, segments, community] = tuple;
-  if (layout !== LAYOUT) throw unknownLayout(`${String(layout)}, this code knows ${LAYOUT}`);
-  if (tuple.length !== 9) throw unknownLayout(`${LAYOUT} with ${tuple.length} parts instead of 9`);
-  const place = LIFECYCLE.decode(lifecycle);
+export function openBlocks(items: Found, shown: Shown | null): OpenBlocks {
+  const opened = new Map<
+    number,
+    { readonly parts: Record<Part, OpenPart>; readonly generation: Record<Part, number> } | null
+  >();
+  const bits = shown?.profiles?.bits;
+  if (shown === null || bits === undefined) return { find: () => null };
+  const today = dayIn(shown.timeZone ?? UTC)(shown.asOf);
+  const open = (block: number) => {
+    const found = PARTS.map((part) => items.get(keyName(partKey(shown, part, bits, block))));
+    if (found.every((item) => item === undefined)) return null;
+    const generation = {} as Record<Part, number>;
+    const parts = {} as Record<Part, OpenPart>;
+    for (const [k, part] of PARTS.entries()) {
+      const item = found[k];
+      if (item === undefined || writtenIn(item) > shown.generation) throw new BlocksMoved(block);
+      generation[part] = writtenIn(item);
+      parts[part] = openPart(part, inflateRawSync(bytes(item, 'z')));
+    }
+    if (parts.observed.members !== parts.modelled.members) throw new BlocksMoved(block);
+    return { parts, generation };
+  };
   return {
-    value: VALUE.decode(value),
-    clv: decodePart(LIFETIME, lifetime),
-    rfm: decodePart(RFM, rfm),
-    engagement: { points },
-    lifecycle: {
-      ...place,
-      overdueDays: overdueDays(place.dueDay, dayIn(timeZone)(asOf)),
+    find: (id) => {
+      const number = bucketOf(id, bits);
+      let block = opened.get(number);
+      if (block === undefined) opened.set(number, (block = open(number)));
+      const row = block === null ? -1 : rowIn(block.parts.observed, id, bits);
+      return block === null || row < 0
+        ? null
+        : {
+            profile: profileIn(block.parts, row, today),
+            toldInfluence: toldInfluenceIn(block.parts.observed, row),
+            generation: block.generation,
+          };
     },
-    influence: decodePart(INFLUENCE, influence),
-    segments,
-    community,
   };
 }
 
-/**
- * The profile a reader of `visible` sees: of the two slots the newest that is visible and was not left behind by a
- * failed run. When both slots are newer than `visible`, the reader's view is older than the last completed run
- * (the slot a run overwrites is never the visible one), and the older slot is what that run published.
- */
-export function visibleProfile(item: Item | undefined, visible: VisibleGeneration | null): PublishedProfile | null {
-  if (item === undefined || visible === null) return null;
-  const slots = (['a', 'b'] as const)
-    .flatMap((slot) =>
-      item[slot]?.M === undefined ? [] : [{ generation: num(item[slot].M, 'g'), payload: str(item[slot].M, 'p') }],
-    )
-    .filter((slot) => !visible.abandoned.includes(slot.generation))
-    .sort((one, other) => other.generation - one.generation);
-  const shown =
-    slots.find((slot) => slot.generation <= visible.generation) ?? (slots.length === 2 ? slots[1] : undefined);
-  return shown === undefined
-    ? null
-    : { profile: decodeProfile(shown.payload, visible.asOf, visible.timeZone), generation: shown.generation };
+/** The observed part of a block out of its item. Throws KringError CORRUPT_BLOCK where there is none. */
+export function observedIn(item: Item | undefined): OpenPart {
+  if (item === undefined) throw new KringError('CORRUPT_BLOCK', 'a block of customers that is visible is not there');
+  return openPart('observed', inflateRawSync(bytes(item, 'z')));
 }
 
-const CONCURRENT_UPDATES = 32;
+const writtenIn = (item: Item): number => num(item, 'g');
 
-/**
- * Writes profiles of a generation that is not visible yet into the slots that readers do not use; repeating is harmless.
- * One write unit each. Throws KringError GENERATION_SUPERSEDED when a slot already holds a newer generation.
- */
-export async function publishProfiles(db: Db, updates: readonly ProfileUpdate[]): Promise<void> {
-  await mapLimit(updates, CONCURRENT_UPDATES, async ({ id, generation, slot, payload }) => {
-    try {
-      await updateItem(db, profileKey(id), {
-        UpdateExpression: 'SET #slot = :profile',
-        ConditionExpression: 'attribute_not_exists(#slot) OR #slot.g <= :g',
-        ExpressionAttributeNames: { '#slot': slot },
-        ExpressionAttributeValues: { ':profile': { M: { g: N(generation), p: S(payload) } }, ':g': N(generation) },
-      });
-    } catch (error) {
-      if (!isConditionFailed(error)) throw error;
-      throw new KringError(
-        'GENERATION_SUPERSEDED',
-        `customer ${id} already has a profile newer than generation ${generation}: this run was overtaken`,
-        { cause: error },
-      );
-    }
-  });
-}
-
-/** Deletes profiles of customers who are gone, unless a generation after `upTo` has published them again. */
-export async function deleteProfiles(db: Db, ids: readonly CustomerId[], upTo: number): Promise<void> {
-  await mapLimit(ids, CONCURRENT_UPDATES, async (id) => {
-    try {
-      await deleteItem(db, profileKey(id), {
-        ConditionExpression: '(attribute_not_exists(a) OR a.g <= :g) AND (attribute_not_exists(b) OR b.g <= :g)',
-        ExpressionAttributeValues: { ':g': N(upTo) },
-      });
-    } catch (error) {
-      if (!isConditionFailed(error)) throw error;
-    }
-  });
-}
-
-/**
- * Adds entries to customers' influence history: the score (0–100) known from `at` on, and the calibration it was read on.
- * Repeating is harmless.
- */
-export async function putInfluenceHistory(
-  db: Db,
-  rows: readonly (InfluenceEntry & { readonly id: CustomerId })[],
-): Promise<void> {
-  await batchWrite(
-    db,
-    rows.map(({ id, at, score, calibration }) => {
-      const key = influenceKey(id, at);
-      return putRequest({ pk: S(key.pk), sk: S(key.sk), score: N(score), calibration: S(calibration) });
-    }),
-  );
+/** A block that was read is not of the generation it was looked for in. */
+export class BlocksMoved extends KringError {
+  constructor(block: number) {
+    super(
+      'CORRUPT_BLOCK',
+      `block ${block} of customers is of another generation than the one that is visible: runs are publishing faster than this request can read`,
+    );
+  }
 }

@@ -58,7 +58,7 @@ describe('referral claims', () => {
         expect([...other.result.profiles]).toEqual([...one.result.profiles]);
         const { blocks } = claimBlocks(one.snapshot, one.result);
         expect(claimBlocks(other.snapshot, other.result).blocks).toEqual(blocks);
-        const [[, text] = ['', '{}']] = blocks;
+        const [text = '{}'] = blocks;
         const outcomes = referrals.map(({ claim }) => decodeClaims(text, friendIn(claim))[claim]);
         expect(outcomes.every((outcome) => outcome !== undefined)).toBe(true);
         const counted = referrals.filter((_, n) => outcomes[n] === 'COUNTED').map(({ friend }) => friend);
@@ -103,7 +103,7 @@ describe('referral claims', () => {
       referrals: [lost],
     });
     expect(counts).toMatchObject({ referrals: 0, danglingReferrals: 1 });
-    expect(decodeClaims([...claimBlocks(snapshot, compute(snapshot)).blocks][0]![1], idOf(7))).toEqual({
+    expect(decodeClaims([...claimBlocks(snapshot, compute(snapshot)).blocks][0]!, idOf(7))).toEqual({
       [lost.claim]: 'UNKNOWN_CUSTOMER',
     });
   });

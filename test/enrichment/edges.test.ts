@@ -4,26 +4,23 @@ import { DAY_MS, dayOf } from '../../domain/time/time.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerEvent } from '../../domain/events.ts';
 import { computeRun } from '../../enrichment/compute/compute.ts';
-import { diffState, emptyState } from '../../enrichment/publish/state.ts';
 import type { InfluenceScales, RunStatistics } from '../../published/statistics.ts';
 import { runEnrichment, startEnrichment } from '../../enrichment/run.ts';
 import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { deleteItem, getItem, putItem } from '../../store/client/commands.ts';
-import { findViews } from '../../store/published/customers.ts';
+import { findViews, loadProfiles } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
-import { customerKey, profileKey } from '../../store/client/keys.ts';
-import { decodeProfile, deleteProfiles, encodeProfile } from '../../store/published/profiles.ts';
+import { customerKey } from '../../store/client/keys.ts';
+import { encodePart, membersOf, openPart, profileIn } from '../../store/published/profile-codec.ts';
 import { readList } from '../../store/published/lists.ts';
 import { getRun } from '../../store/work/runs.ts';
 import { putTies } from '../../store/relations/ties.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { AS_OF, idOf, inputOf, type Person } from './arbitraries.ts';
-import { hasParts } from '../../store/blobs/blobs.ts';
-import { packIds } from '../../store/customers/packed-ids.ts';
 import { COMPANY_AS_OF, customer, dumpTable, seedCompany, smuggle } from './company.ts';
 
 const options = { asOf: COMPANY_AS_OF, trigger: 'MANUAL' as const };
@@ -156,9 +153,12 @@ describe('a run over an unusual base', () => {
     );
     expect(totals.reduce((sum, total) => sum + total, 0)).toBe(0);
     expect(Math.min(...totals)).toBeLessThan(0);
-    const { orderings } = (await visibleGeneration(db))!;
-    const list = (await readList(db, { ...orderings.TOTAL_VALUE!, name: 'TOTAL_VALUE' }, 0, 10))!;
-    expect(list.values).toEqual(list.values.toSorted().toReversed());
+    const visible = (await visibleGeneration(db))!;
+    const list = (await readList(db, visible, { ...visible.orderings.TOTAL_VALUE!, name: 'TOTAL_VALUE' }, 0, 10, {
+      columns: true,
+    }))!;
+    const values = list.columns['totalValue']!;
+    expect(values).toEqual(values.toSorted().toReversed());
   });
 
   it('every reader of a customer pays for the generation item: it is less than 4 KB, half a read unit', async () => {
@@ -166,11 +166,9 @@ describe('a run over an unusual base', () => {
     await seedCompany(db, 60);
     await runEnrichment(db, options);
     await ingestEvents(db, [{ customer: customer(0), event: order('late', 5_000_000) }]);
-    // The second generation also names what it retired.
     await runEnrichment(db, options);
-    const { blocks, retired, statistics } = (await visibleGeneration(db))!;
-    expect(blocks.length).toBeGreaterThan(20);
-    expect(retired.length).toBeGreaterThan(10);
+    const { slots, statistics } = (await visibleGeneration(db))!;
+    expect(Object.keys(slots!).length).toBeGreaterThan(30);
     expect(statistics).toMatchObject({ lifetime: { horizonDays: 365 } });
     expect((await dumpTable(db)).get('META GENERATION')!.length).toBeLessThan(4096);
   });
@@ -249,8 +247,16 @@ describe('a run over an unusual base', () => {
       ...computed,
       lifecycle: { ...computed.lifecycle, overdueDays: computed.lifecycle.overdueDays + 1 },
     };
-    expect(encodeProfile(waiting)).toBe(encodeProfile(computed));
-    expect(decodeProfile(encodeProfile(computed), AS_OF)).toEqual(computed);
+    const [longer, stored] = [waiting, computed].map((profile) => {
+      const members = membersOf([{ id: idOf(0), profile, toldInfluence: null }], 0);
+      return { observed: encodePart('observed', members), modelled: encodePart('modelled', members) };
+    });
+    expect(longer).toEqual(stored);
+    const parts = {
+      observed: openPart('observed', stored!.observed),
+      modelled: openPart('modelled', stored!.modelled),
+    };
+    expect(profileIn(parts, 0, dayOf(AS_OF))).toEqual(computed);
   });
 
   it('a customer who is gone leaves lists and profiles, and may come back', async () => {
@@ -263,12 +269,13 @@ describe('a run over an unusual base', () => {
     const run = await runEnrichment(db, options);
     expect(reportOf(run)).toMatchObject({ portfolio: { customers: 14 }, records: { customers: 14 } });
     const ranked = async (): Promise<string[]> => {
-      const list = (await visibleGeneration(db))!.orderings.TOTAL_VALUE!;
-      return (await readList(db, { ...list, name: 'TOTAL_VALUE' }, 0, 20))!.ids;
+      const visible = (await visibleGeneration(db))!;
+      return (await readList(db, visible, { ...visible.orderings.TOTAL_VALUE!, name: 'TOTAL_VALUE' }, 0, 20))!.ids;
     };
     expect(await ranked()).toHaveLength(14);
     expect(await ranked()).not.toContain(id);
-    expect(await getItem(db, profileKey(id))).toBeUndefined();
+    const published = async () => (await loadProfiles(db, [id], (await visibleGeneration(db))!)).get(id);
+    expect(await published()).toBeUndefined();
 
     await putItem(db, record);
     await runEnrichment(db, options);
@@ -279,9 +286,7 @@ describe('a run over an unusual base', () => {
         0,
       ),
     ).toBe(((await visibleGeneration(db))!.statistics as RunStatistics).portfolio.totalMinor);
-    // A process that wakes up late does not take away what a later generation published.
-    await deleteProfiles(db, [id], 2);
-    expect(await getItem(db, profileKey(id))).toBeDefined();
+    expect(await published()).toBeDefined();
   });
 
   it('asks for a lease as long as computing may keep it from saying that it is alive', async () => {
@@ -320,9 +325,7 @@ describe('a run over an unusual base', () => {
     expect(visible.generation).toBe(1);
     expect((await valuesOf(db, 1))[0]!.value.directMinor).toBe(1000);
     // What the failed run kept to go on with is gone with it.
-    expect([...(await dumpTable(db)).keys()].filter((key) => key.startsWith('B#2#'))).toEqual([]);
-    expect(await hasParts(db.blobs, visible.state!)).toBe(true);
-    expect((await db.blobs.list(`${db.table}/`)).filter((name) => !name.startsWith(visible.state!))).toEqual([]);
+    expect(await db.blobs.list(`${db.table}/`)).toEqual([]);
   });
 
   it('a run as of an instant that cannot be kept is refused, and stands in the way of none', async () => {
@@ -407,44 +410,6 @@ describe('the influence scale', () => {
     expect(profiles.at(5)!.score).toBeGreaterThan(0);
     expect(scales).toMatchObject({ score: { version: 2 } });
     expect(influenceOf(6, 2, scales).scales).toEqual(scales);
-  });
-});
-
-describe('the difference between runs', () => {
-  const diff = (previous: Parameters<typeof diffState>[0], asOf: number, scores: readonly number[]) => {
-    const { changes, moved, next } = diffState(
-      previous,
-      asOf,
-      packIds(scores.map((_, n) => idOf(n))),
-      (n) => `score ${scores[n]}`,
-      (n) => scores[n]!,
-    );
-    const written = [...changes].map((i) => [`c${i}`, moved[i] === 1 ? next.influence[i] : null]);
-    return { state: { ...previous, ...next }, written };
-  };
-
-  it('remembers what the influence history says, also through runs of the past and unknown scores', () => {
-    const first = diff(emptyState, 100, [50, Number.NaN, 0]);
-    expect(first.written).toEqual([
-      ['c0', 50],
-      ['c1', null],
-      ['c2', null],
-    ]);
-    const back = diff(first.state, 50, [20, 30, 0]);
-    expect(back.written).toEqual([
-      ['c0', null],
-      ['c1', null],
-    ]);
-    // c0 shows what the run of the past showed, but the history says otherwise.
-    const forth = diff(back.state, 100, [20, 30, 0]);
-    expect(forth.written).toEqual([
-      ['c0', 20],
-      ['c1', 30],
-    ]);
-    const unknown = diff(forth.state, 101, [Number.NaN, 30, 0]);
-    expect(unknown.written).toEqual([['c0', null]]);
-    expect(diff(unknown.state, 102, [0, 30, 0]).written).toEqual([['c0', 0]]);
-    expect(diff(unknown.state, 102, [20, 30, 0]).written).toEqual([['c0', null]]);
   });
 });
 

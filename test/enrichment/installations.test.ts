@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
-import type { PublishedStatistics, RunStatistics } from '../../published/statistics.ts';
+import type { RunStatistics } from '../../published/statistics.ts';
 import { COMMUNITIES, segmentList } from '../../published/blocks.ts';
-import { readBlock } from '../../store/published/blocks.ts';
+import { readShownBlock } from '../../store/published/blocks.ts';
 import { loadViews } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
@@ -73,6 +73,7 @@ async function published(db: Db) {
   const generation = (await visibleGeneration(db))!;
   const everybody = (await readList(
     db,
+    generation,
     { ...generation.orderings.TOTAL_VALUE!, name: 'TOTAL_VALUE' },
     0,
     generation.customers,
@@ -84,10 +85,9 @@ async function published(db: Db) {
     ...Object.entries(generation.orderings),
     ...Object.entries(generation.segments).map(([key, list]) => [segmentList(key), list] as const),
   ]) {
-    lists[name] = (await readList(db, { ...list, name }, 0, list.count))!.ids.map((id) => names.get(id)!);
+    lists[name] = (await readList(db, generation, { ...list, name }, 0, list.count))!.ids.map((id) => names.get(id)!);
   }
-  const { communities } = generation.statistics as unknown as PublishedStatistics;
-  const described = new TextDecoder().decode((await readBlock(db, communities.generation, COMMUNITIES))!);
+  const described = new TextDecoder().decode((await readShownBlock(db, generation, COMMUNITIES, 0))!);
   return {
     ids: everybody,
     profiles: Object.fromEntries(views.map((view) => [names.get(view!.record.id)!, view!.profile!.profile])),

@@ -80,12 +80,15 @@ describe('an enrichment run', () => {
     await runEnrichment(db, options);
     const visible = (await visibleGeneration(db))!;
     const list = visible.orderings.TOTAL_VALUE!;
-    const { ids, values } = (await readList(db, { ...list, name: 'TOTAL_VALUE' }, 0, SIZE))!;
+    const { ids, columns } = (await readList(db, visible, { ...list, name: 'TOTAL_VALUE' }, 0, SIZE, {
+      columns: true,
+    }))!;
     expect(new Set(ids).size).toBe(SIZE);
+    const values = columns['totalValue']!;
     expect([...values]).toEqual([...values].toSorted((a, b) => b - a));
   });
 
-  it('writes no customer item when nothing changed, and one when one customer did', async () => {
+  it('writes no block when nothing changed, and one part of one when one customer did something', async () => {
     const db = await company();
     await runEnrichment(db, options);
     const before = await dumpTable(db);
@@ -111,18 +114,24 @@ describe('an enrichment run', () => {
         },
       },
     ]);
+    const told = await dumpTable(db);
     const third = await runEnrichment(db, options);
-    expect(third.progress.done).toBe(1);
+    // All customers lie in one block here.
+    expect(third.progress.done).toBe(SIZE);
+    const written = [...(await dumpTable(db))].filter(([key, item]) => told.get(key) !== item).map(([key]) => key);
+    expect(written.filter((key) => /^B#[ab]#(observed|modelled)/u.test(key))).toEqual(['B#b#observed-0#000000 B']);
+    expect((await visibleGeneration(db))!.customers).toBe(SIZE);
   });
 
-  it('costs at most 0.12 read units per customer and one write unit per changed profile', async () => {
+  it('costs at most 0.12 read units per customer, and blocks a twentieth of a write unit', async () => {
     const costOf = async (size: number): Promise<number> => {
       const db = await testDb(engine, { clock: () => COMPANY_AS_OF });
       await seedCompany(db, size);
       const { cost } = await runEnrichment(db, options);
-      const profiles = [...(await dumpTable(db))].filter(([key]) => key.endsWith(' P'));
-      expect(profiles.length).toBe(size);
-      expect(Math.max(...profiles.map(([, item]) => item.length))).toBeLessThan(1024);
+      const blocks = [...(await dumpTable(db))].filter(([key]) => /^B#a#(observed|modelled)-0#/u.test(key));
+      expect(blocks.length).toBe(2);
+      // As text of the dump, where bytes are a third longer.
+      if (size > 100) expect(blocks.reduce((sum, [, item]) => sum + item.length, 0)).toBeLessThan(size * 0.07 * 1024);
       return cost.readUnits;
     };
     const [small, large] = [await costOf(40), await costOf(140)];

@@ -12,7 +12,7 @@ import { toGlobalId } from '../../resolvers/wire/ids.ts';
 import type { Db } from '../../store/client/db.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { ingestEvents } from '../../store/events/events.ts';
-import { putInfluenceHistory } from '../../store/published/profiles.ts';
+import { putInfluenceHistory } from '../../store/published/influence.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { clientOf } from '../resolvers/client.ts';
 import { AS_OF, idOf, inputOf, type Person } from './arbitraries.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { decodeFlows } from '../../published/flows-codec.ts';
-import { flowBlockNames } from '../../published/blocks.ts';
+import { bucketsOf, COMMUNITIES, FLOWS, REPORTS } from '../../published/blocks.ts';
 import { statisticsOf } from '../../published/statistics.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { readBlock } from '../../store/published/blocks.ts';
+import { readShownBlock } from '../../store/published/blocks.ts';
 import { loadViews } from '../../store/published/customers.ts';
 import { openDb, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
@@ -38,9 +38,11 @@ describe('whatever stops a run, and whenever', () => {
   const view = async (db: Db): Promise<string> => {
     const visible = await visibleGeneration(db);
     if (visible === null) return 'nothing yet';
-    const { portfolio, flows, communities, reports } = statisticsOf(visible);
+    const { portfolio, flows } = statisticsOf(visible);
     const list = visible.orderings.TOTAL_VALUE!;
-    const { ids, values } = (await readList(db, { ...list, name: 'TOTAL_VALUE' }, 0, 100))!;
+    const { ids, columns } = (await readList(db, visible, { ...list, name: 'TOTAL_VALUE' }, 0, 100, {
+      columns: true,
+    }))!;
     expect(ids).toHaveLength(visible.customers);
     const profiles = (await loadViews(db, ids, visible)).map((one) => one!.profile!.profile);
     const current = profiles.map(({ value }) => value.directMinor + value.referralMinor + value.networkMinor);
@@ -50,20 +52,22 @@ describe('whatever stops a run, and whenever', () => {
       profiles.map(
         ({ value }, n) => current[n]! + (value.potentialDirectMinor ?? 0) + (value.potentialIndirectMinor ?? 0),
       ),
-    ).toEqual([...values]);
-    for (const [name, { generation, count }] of Object.entries(visible.segments)) {
-      const members = await readList(db, { generation, count, name: `segment-${name}` }, 0, 100);
+    ).toEqual([...columns['totalValue']!]);
+    for (const [name, { count }] of Object.entries(visible.segments)) {
+      const members = await readList(db, visible, { count, name: `segment-${name}` }, 0, 100);
       expect(members?.ids.length, `segment ${name}`).toBe(count);
       if (name !== 'community-members')
         expect(new Set(members!.ids), name).toEqual(
           new Set(ids.filter((_, n) => profiles[n]!.segments.includes(name))),
         );
     }
-    for (const [name, { generation, count }] of Object.entries(visible.orderings)) {
-      expect((await readList(db, { generation, count, name }, 0, 100))?.ids.length, name).toBe(visible.customers);
+    for (const [name, { count }] of Object.entries(visible.orderings)) {
+      expect((await readList(db, visible, { count, name }, 0, 100, { columns: true }))?.ids.length, name).toBe(
+        visible.customers,
+      );
     }
     const blocks = await Promise.all(
-      flowBlockNames(flows.letters).map((name) => readBlock(db, flows.generation, name)),
+      Array.from({ length: 2 ** flows.bits }, (_, k) => readShownBlock(db, visible, bucketsOf(FLOWS, flows.bits), k)),
     );
     for (const [n, id] of ids.entries()) {
       const own = blocks
@@ -72,15 +76,16 @@ describe('whatever stops a run, and whenever', () => {
       expect(own?.networkReceived.totalMinor ?? 0).toBe(profiles[n]!.value.networkReceivedMinor);
       expect(own?.referralPassedOn.totalMinor ?? 0).toBe(profiles[n]!.value.referralPassedOnMinor);
     }
-    const described = JSON.parse(
-      new TextDecoder().decode((await readBlock(db, communities.generation, 'communities'))!),
-    ) as { id: string; size: number }[];
+    const described = JSON.parse(new TextDecoder().decode((await readShownBlock(db, visible, COMMUNITIES, 0))!)) as {
+      id: string;
+      size: number;
+    }[];
     for (const { id, size } of described)
       expect(
         profiles.filter(({ community }) => community === id),
         id,
       ).toHaveLength(size);
-    expect(await readBlock(db, reports.generation, 'reports')).not.toBeNull();
+    expect(await readShownBlock(db, visible, REPORTS, 0)).not.toBeNull();
     return JSON.stringify([visible.generation, ids, profiles]);
   };
 

@@ -42,7 +42,7 @@ describe('a run of the past', () => {
   /** What readers of the visible generation can be given: all but the run's own records, and the fence. */
   const visible = async (db: Db): Promise<unknown> => [
     await visibleGeneration(db),
-    [...(await dumpTable(db))].filter(([key]) => /^(C|IN|B#1#)/u.test(key)).sort(([a], [b]) => (a < b ? -1 : 1)),
+    [...(await dumpTable(db))].filter(([key]) => /^(C|IN|B#[ab]#)/u.test(key)).sort(([a], [b]) => (a < b ? -1 : 1)),
   ];
   const viewOf = async (db: Db, runId: string, query = ANSWER) => {
     const { ask } = await clientOf(db);
@@ -75,8 +75,7 @@ describe('a run of the past', () => {
     expect(listed.enrichmentRuns.nodes).toContainEqual({ view: false, asOf: new Date(COMPANY_AS_OF).toISOString() });
     // The next run of today is what everybody sees, and finds nothing changed.
     expect(await runEnrichment(db, now)).toMatchObject({ view: false, progress: { done: 0 } });
-    // A view writes no slot, so there is none of it to pass over.
-    expect(await visibleGeneration(db)).toMatchObject({ generation: 3, abandoned: [] });
+    expect(await visibleGeneration(db)).toMatchObject({ generation: 3 });
   });
 
   it('leaves out who was not known then, and is empty before the first of all', async () => {
@@ -150,13 +149,11 @@ describe('a run of the past', () => {
         .map(({ id }) => id)
         .toReversed(),
     );
-    const blocks = [...(await dumpTable(db)).entries()].filter(([key]) => key.startsWith('B#'));
+    const blocks = [...(await dumpTable(db)).entries()].filter(([key]) => /^B#\d/u.test(key));
     const generations = new Set(blocks.map(([key]) => Number(key.split('#')[1])));
     expect(generations.has(runs[0]!.generation)).toBe(false);
-    expect(generations).toEqual(new Set([1, ...runs.slice(1).map(({ generation }) => generation)]));
-    const ending = blocks
-      .filter(([key]) => !key.startsWith('B#1#'))
-      .map(([, item]) => /"expiresAt":\{"N":"(\d+)"/u.exec(item)?.[1]);
+    expect(generations).toEqual(new Set(runs.slice(1).map(({ generation }) => generation)));
+    const ending = blocks.map(([, item]) => /"expiresAt":\{"N":"(\d+)"/u.exec(item)?.[1]);
     expect(ending.every((at) => Number(at) >= (COMPANY_AS_OF + 90 * DAY_MS) / 1000)).toBe(true);
 
     for (const id of [runs[0]!.id, first.id, 'nobody']) {

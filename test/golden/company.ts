@@ -10,7 +10,7 @@ import { openDb, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { once } from '../../store/work/idempotency.ts';
 import { saveImport } from '../../store/work/imports.ts';
-import { putInfluenceHistory } from '../../store/published/profiles.ts';
+import { putInfluenceHistory } from '../../store/published/influence.ts';
 import { recordReferral } from '../../store/relations/referrals.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
 import { publishRuleSet } from '../../store/definitions/rules.ts';

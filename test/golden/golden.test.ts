@@ -1,11 +1,23 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import { PutItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES } from '../../domain/profile/profile.ts';
+import { dayOf } from '../../domain/time/time.ts';
 import { encodeKey, encodeListCursor } from '../../resolvers/wire/paging.ts';
 import { eventGlobalId, toGlobalId } from '../../resolvers/wire/ids.ts';
-import { decodeProfile, encodeProfile } from '../../store/published/profiles.ts';
+import {
+  encodePart,
+  membersOf,
+  openPart,
+  PARTS,
+  profileIn,
+  rowIn,
+  toldInfluenceIn,
+  type OpenPart,
+  type Part,
+} from '../../store/published/profile-codec.ts';
 import { contentAttributes, contentOf, eventOf, readContent } from '../../store/events/content-codec.ts';
 import { decodeSummary, encodeSummary } from '../../store/customers/summary-codec.ts';
 import type { Db } from '../../store/client/db.ts';
@@ -149,6 +161,26 @@ describe('the stored format', () => {
   });
   afterAll(() => engine.stop());
 
+  /** Every block of customers, in both slots and in the view, with its rows. */
+  const blocksOf = (from: Golden) => {
+    const ids = Object.keys(from.items).flatMap((key) => /^IN#\d+ S#(\S+)$/u.exec(key)?.[1] ?? []);
+    return ['a', 'b', '3'].map((place) => {
+      const contentOf = (part: Part): Uint8Array =>
+        inflateRawSync((fromRaw(from.raw[`B#${place}#${part}-0#000000 B`]) as Items[string])['z']!.B!);
+      const contents = { observed: contentOf('observed'), modelled: contentOf('modelled') };
+      const parts: Record<Part, OpenPart> = {
+        observed: openPart('observed', contents.observed),
+        modelled: openPart('modelled', contents.modelled),
+      };
+      const rows = ids.flatMap((id) => {
+        const row = rowIn(parts.observed, id, 0);
+        const toldInfluence = row < 0 ? null : toldInfluenceIn(parts.observed, row);
+        return row < 0 ? [] : [{ id, profile: profileIn(parts, row, dayOf(GOLDEN_AS_OF)), toldInfluence }];
+      });
+      return { contents, rows };
+    });
+  };
+
   /** A table that holds exactly the golden items. */
   const restored = async (table: string, from: Golden, version: number): Promise<Db> => {
     const copy = goldenDb(engine, table);
@@ -173,7 +205,8 @@ describe('the stored format', () => {
           .replace(/^D#(\w+)#.*/u, 'D $1')
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
           .replace(/^(RUNS|VIEWS|IMPORTS|MERGES|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
-          .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1'),
+          .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1')
+          .replace(/^H#\S+ .*/u, 'H'),
       ),
     );
     expect([...kinds].sort()).toEqual([
@@ -182,12 +215,12 @@ describe('the stored format', () => {
       'C E',
       'C F',
       'C L',
-      'C P',
       'C V',
       'D ACCOUNT',
       'D PRODUCT',
       'D SPEND',
       'D SPEND_ID',
+      'H',
       'I I',
       'IMPORTS',
       'IN A',
@@ -210,18 +243,14 @@ describe('the stored format', () => {
       'U U',
       'VIEWS',
     ]);
-    const profiles = Object.entries(golden.items)
-      .filter(([key]) => key.endsWith(' P'))
-      .map(([, item]) => item as Items[string]);
-    expect(profiles.some((item) => item['a'] !== undefined && item['b'] !== undefined)).toBe(true);
+    for (const place of ['a', 'b', '3'])
+      for (const part of PARTS) expect(Object.keys(golden.items), place).toContain(`B#${place}#${part}-0#000000 B`);
   });
 
   it('shows every field of a summary and a profile with something in it', () => {
     const stored = Object.values(golden.raw).map((item) => fromRaw(item) as Items[string]);
     const summaries = stored.flatMap((item) => (item['s'] === undefined ? [] : [decodeRecord(item).summary]));
-    const profiles = stored
-      .flatMap((item) => [item['a'], item['b']])
-      .flatMap((slot) => (slot?.M === undefined ? [] : [decodeProfile(slot.M['p']!.S!, GOLDEN_AS_OF)]));
+    const profiles = blocksOf(golden).flatMap(({ rows }) => rows.map(({ profile }) => profile));
     const parts: Record<string, readonly (object | null)[]> = {
       orders: summaries.map(({ orders }) => orders),
       refunds: summaries.map(({ moneyBack }) => moneyBack && moneyBack.refunds),
@@ -258,11 +287,10 @@ describe('the stored format', () => {
       const { text, purchases } = encodeSummary(summary);
       expect([text, purchases === null ? undefined : Buffer.from(purchases)]).toEqual([item['s']!.S, item['b']?.B]);
     }
-    const slots = stored
-      .filter((one) => one['sk']!.S === 'P')
-      .flatMap((item) => [item['a'], item['b']].flatMap((slot) => (slot?.M === undefined ? [] : [slot.M])));
-    expect(slots.length).toBeGreaterThan(5);
-    for (const slot of slots) expect(encodeProfile(decodeProfile(slot['p']!.S!, GOLDEN_AS_OF))).toBe(slot['p']!.S);
+    const blocks = blocksOf(golden);
+    expect(blocks.length).toBe(3);
+    for (const { rows, contents } of blocks)
+      for (const part of PARTS) expect(Buffer.compare(encodePart(part, membersOf(rows, 0)), contents[part])).toBe(0);
     const events = stored.filter((one) => one['sk']!.S!.startsWith('E#'));
     expect(events.length).toBeGreaterThan(10);
     for (const item of events) {
@@ -276,7 +304,7 @@ describe('the stored format', () => {
   });
 
   it.each(versions.filter((version) => version >= 2 && version < SCHEMA_VERSION))(
-    'of version %i is taken over: what was told stands as it was, and the next run publishes everything anew',
+    'of version %i is taken over: what was told stands as it was, and the next run publishes everything anew and takes away the old',
     async (version) => {
       const old = JSON.parse(readFileSync(fileOf(version), 'utf8')) as Golden;
       const copy = await restored(`kring-golden-${version}`, old, version);
@@ -290,7 +318,11 @@ describe('the stored format', () => {
       expect(run.status).toBe('SUCCEEDED');
       const answers = (await answersOf(copy)) as { customer: { value: unknown } };
       expect(answers.customer.value).not.toBeNull();
-      expect((await scan(copy))['META TABLE']).toMatchObject({ schemaVersion: { N: String(SCHEMA_VERSION) } });
+      const after = await scan(copy);
+      expect(after['META TABLE']).toMatchObject({ schemaVersion: { N: String(SCHEMA_VERSION) } });
+      const left = Object.keys(old.items).filter((key) => key in after && /^B#|^C#\S+ P$/u.test(key));
+      // Views go when their time is over.
+      expect(left.filter((key) => !key.startsWith('B#3#'))).toEqual([]);
     },
   );
 
@@ -311,13 +343,11 @@ describe('the stored format', () => {
     const customer = stored.find((item) => item['s']?.S?.includes('"nd"') && item['i']!.S!.includes('"X"'))!;
     expect(() => decodeSummary({ text: customer['s']!.S!.replace('"nd"', '"xx"'), purchases: null })).toThrow(/"xx"/u);
     expect(() => decodeRecord({ ...customer, i: { S: customer['i']!.S!.replace('"X"', '"Q"') } })).toThrow(/"Q"/u);
-    const profile = stored
-      .flatMap((item) => item['a']?.M?.['p']?.S ?? [])
-      .find((text) => text.includes('"MARKETING"') || text.includes('"HEALTH"') || text.includes('"SERVICE"'))!;
-    const unknown = profile.replace(/"(MARKETING|HEALTH|SERVICE)"/u, '"ORBIT"');
-    expect(() => decodeProfile(unknown, GOLDEN_AS_OF)).toThrow(/"ORBIT"/u);
-    expect(() => decodeProfile(JSON.stringify([...(JSON.parse(profile) as unknown[]), 'more']), GOLDEN_AS_OF)).toThrow(
-      /layout/u,
-    );
+    const { contents } = blocksOf(golden)[0]!;
+    const forged = (from: string, to: string): Uint8Array =>
+      Buffer.from(Buffer.from(contents.observed).toString('latin1').replace(from, to), 'latin1');
+    const quarter = /"(MARKETING|HEALTH|SERVICE)"/u.exec(Buffer.from(contents.observed).toString('latin1'))![1]!;
+    expect(() => openPart('observed', forged(`"${quarter}"`, `"${'X'.repeat(quarter.length)}"`))).toThrow(/"X+"/u);
+    expect(() => openPart('observed', forged('"layout":1', '"layout":2'))).toThrow(/layout 2/u);
   });
 });

@@ -6,12 +6,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Notation } from '../../intake/cells.ts';
 import { COLUMN_KINDS, readCells } from '../../intake/columns.ts';
 import { decimalMarkOf, plainNumber } from '../../intake/decimal.ts';
+import { customerRow } from '../../intake/customer-rows.ts';
 import { interactionRow } from '../../intake/interaction-rows.ts';
 import { orderRow } from '../../intake/order-rows.ts';
-import { FIELDS } from '../../intake/prepare.ts';
+import { FIELDS } from '../../intake/inspect.ts';
 import { accountRow, productRow, spendRow } from '../../intake/definition-rows.ts';
 import { factRow } from '../../intake/fact-rows.ts';
-import { customerRow } from '../../intake/customer-rows.ts';
 import { IMPORT_KINDS } from '../../intake/presets.ts';
 import type { ImportKind } from '../../intake/presets.ts';
 import { profileFile } from '../../intake/profile.ts';
@@ -139,9 +139,9 @@ describe('numbers', () => {
     };
     for (const kind of IMPORT_KINDS) {
       const row = Object.fromEntries(Object.keys(FIELDS[kind]).map((field) => [field, 'no number']));
-      const issues = schemas[kind]
-        .safeParse(row)
-        .error!.issues.filter(({ message }) => /^is (not a plain number|no weight)/.test(message));
+      const issues = (schemas[kind].safeParse(row).error?.issues ?? []).filter(({ message }) =>
+        /^is (not a plain number|no weight)/.test(message),
+      );
       const numbers = Object.entries(COLUMN_KINDS[kind]).flatMap(([field, holds]) =>
         holds === 'NUMBER' ? [field] : [],
       );
@@ -243,6 +243,7 @@ describe('a look at a file', () => {
     ]);
     expect(await profileOf(orders('1;c;2024-01-01;a;1.00', '2;d;2024-01-01;b;2.00'))).toEqual({
       marks: { amount: '.' },
+      currencies: new Map(),
       empty: [],
       repeated: [],
       doubts: [],

@@ -19,7 +19,9 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
   let client: Client;
   beforeAll(async () => {
     engine = await startEngine('dynoxide');
-    client = await publishedCompany(engine, SIZE);
+    const { db } = await publishedCompany(engine, SIZE);
+    // Not within a minute of publication, when blocks are read consistently, at twice the price.
+    client = await clientOf({ ...db, clock: () => COMPANY_AS_OF + 3_600_000 });
   });
   afterAll(() => engine.stop());
 
@@ -70,14 +72,14 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
       expect(cost.requests).toBeLessThanOrEqual(6);
     });
 
-    it('ten customers under aliases: one batch', async () => {
+    it('ten customers under aliases: two batches', async () => {
       const aliases = Array.from(
         { length: 10 },
         (_, n) => `c${n}: customer(by: { externalId: { source: "shop", id: "c${n}" } }) { ${EVERYTHING} }`,
       );
       const { errors, cost } = await client.ask(`{ ${aliases.join('\n')} }`);
       expect(errors).toEqual([]);
-      expect(cost.requests).toBe(1);
+      expect(cost.requests).toBe(2);
     });
 
     it('twenty nodes by id: one batch beside the generation', async () => {

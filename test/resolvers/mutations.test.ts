@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startEnrichment } from '../../enrichment/run.ts';
 import type { Db } from '../../store/client/db.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
-import { putInfluenceHistory } from '../../store/published/profiles.ts';
+import { putInfluenceHistory } from '../../store/published/influence.ts';
 import { releaseLease, startRun } from '../../store/work/runs.ts';
 import { COMPANY_AS_OF } from '../enrichment/company.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';

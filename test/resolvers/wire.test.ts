@@ -3,9 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { Kind, parseValue, type ValueNode } from 'graphql';
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerIdentifier } from '../../schema/generated.ts';
-import { ID_LETTERS } from '../../domain/events.ts';
-import { blockAt, flowBlock, flowBlockNames, placeOf, profileBlock } from '../../published/blocks.ts';
-import { encodeViewProfiles, viewProfile } from '../../published/view-profiles.ts';
 import { identifierFrom, requireIdentifier } from '../../resolvers/wire/identifiers.ts';
 import { fromGlobalId, NODE_TYPES, toGlobalId } from '../../resolvers/wire/ids.ts';
 import { toDecimal, exactMinor } from '../../resolvers/wire/money.ts';
@@ -135,34 +132,5 @@ describe('how a customer is named', () => {
     [{ externalId: { source: 'shop', id: ' ' } }, ['by', 'externalId', 'id']],
   ])('%j is refused at the part that is wrong', (by, field) => {
     expect(() => identifierFrom(by as CustomerIdentifier, ['by'])).toThrow(expect.objectContaining({ field }));
-  });
-});
-
-describe('the places of what a run shows', () => {
-  it('a block is found by its generation and name, and the other way round', () => {
-    expect(placeOf(blockAt(12, 'flows-a'))).toEqual({ generation: 12, name: 'flows-a' });
-    expect(placeOf(blockAt(0, 'a/b'))).toEqual({ generation: 0, name: 'a/b' });
-  });
-
-  it('every customer id lies in one of the blocks there are, for as many letters as name them', () => {
-    expect(flowBlockNames(0)).toEqual(['flows-']);
-    expect(flowBlockNames(1)).toHaveLength(ID_LETTERS.length);
-    const names = new Set(flowBlockNames(2));
-    expect(names.size).toBe(ID_LETTERS.length ** 2);
-    fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...ID_LETTERS), minLength: 20, maxLength: 20 }), (id) => {
-        expect(names.has(flowBlock(id, 2))).toBe(true);
-        expect(profileBlock(id, 2)).toBe(`profiles-${id.slice(0, 2)}`);
-      }),
-    );
-  });
-
-  it('a profile in a view is its own customer’s, and none for who is not in it', () => {
-    const text = encodeViewProfiles([
-      ['ann', '[1]'],
-      ['bob', '[2]'],
-    ]);
-    expect([viewProfile(text, 'bob'), viewProfile(text, 'cid')]).toEqual(['[2]', null]);
-    expect(viewProfile(encodeViewProfiles([]), 'ann')).toBeNull();
   });
 });

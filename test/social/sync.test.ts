@@ -9,7 +9,7 @@ import { advanceSync } from '../../social/sync/advance.ts';
 import { startSync } from '../../social/sync/plan.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
 import { customerRecord } from '../../store/customers/consents.ts';
-import { putInfluenceHistory } from '../../store/published/profiles.ts';
+import { putInfluenceHistory } from '../../store/published/influence.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { timeline } from '../../store/events/history.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';

@@ -1,14 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHANNELS, INTERACTION_TYPES, LINE_KINDS, type CustomerEvent } from '../../domain/events.ts';
+import { CHANNELS, ID_LETTERS, INTERACTION_TYPES, LINE_KINDS, type CustomerEvent } from '../../domain/events.ts';
 import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES, type CustomerProfile } from '../../domain/profile/profile.ts';
 import { emptySummary, type CustomerSummary } from '../../domain/summary/summary.ts';
-import { DAY_MS } from '../../domain/time/time.ts';
 import { contentAttributes, contentHash, contentOf, eventOf, readContent } from '../../store/events/content-codec.ts';
 import { packText, unpackText } from '../../store/client/json.ts';
 import { decodeSummary, encodeSummary } from '../../store/customers/summary-codec.ts';
 import { decodeIntegers, encodeIntegers } from '../../store/client/varint.ts';
-import { decodeProfile, encodeProfile } from '../../store/published/profiles.ts';
+import {
+  encodePart,
+  membersOf,
+  openPart,
+  PARTS,
+  profileIn,
+  rowIn,
+  tailsIn,
+  tailOf,
+  toldInfluenceIn,
+  type OpenPart,
+  type Part,
+} from '../../store/published/profile-codec.ts';
+import { bitsFor, bucketOf } from '../../store/published/slots.ts';
 
 const count = fc.nat({ max: 1_000_000 });
 const minor = fc.integer({ min: -(2 ** 40), max: 2 ** 40 });
@@ -129,7 +141,7 @@ const profile: fc.Arbitrary<CustomerProfile> = fc.record({
       calibration: text,
     }),
   ),
-  segments: fc.array(text),
+  segments: fc.uniqueArray(text).map((keys) => keys.toSorted()),
   community: maybe(text),
 });
 
@@ -202,17 +214,111 @@ describe('what the table keeps comes back as it was', () => {
     expect(decodeSummary(encodeSummary(emptySummary(3)))).toEqual(emptySummary(3));
   });
 
-  it('profiles', () => {
+  const idIn = (bits: number) =>
+    fc
+      .array(fc.constantFrom(...ID_LETTERS), { minLength: 20, maxLength: 20 })
+      // The letters the block has in common, and those behind that two of a block may share.
+      .map((letters) => '0'.repeat(Math.ceil(bits / 5)) + letters.join('').slice(Math.ceil(bits / 5)));
+  const open = (block: Record<Part, Uint8Array>): Record<Part, OpenPart> => ({
+    observed: openPart('observed', block.observed),
+    modelled: openPart('modelled', block.modelled),
+  });
+  const blockOf = (rows: Parameters<typeof membersOf>[0], bits: number) => {
+    const members = membersOf(rows, bits);
+    return { observed: encodePart('observed', members), modelled: encodePart('modelled', members) };
+  };
+
+  it('profiles in blocks, to the bit, whoever else lies in the block and in whatever order they came', () => {
     fc.assert(
-      fc.property(profile, fc.nat({ max: 40_000 }), (one, today) => {
-        const { dueDay } = one.lifecycle;
-        const overdue = dueDay === null ? 0 : Math.max(0, today - dueDay);
-        expect(decodeProfile(encodeProfile(one), today * DAY_MS + 3_600_000)).toEqual({
-          ...one,
-          lifecycle: { ...one.lifecycle, overdueDays: overdue },
-        });
+      fc.property(
+        fc.nat({ max: 20 }).chain((bits) =>
+          fc.record({
+            bits: fc.constant(bits),
+            rows: fc.uniqueArray(fc.record({ id: idIn(bits), profile, toldInfluence: maybe(real) }), {
+              maxLength: 12,
+              selector: ({ id }) => id,
+            }),
+            nobody: idIn(bits),
+          }),
+        ),
+        fc.nat({ max: 40_000 }),
+        ({ bits, rows, nobody }, today) => {
+          const block = blockOf(rows, bits);
+          expect(blockOf(rows.toReversed(), bits)).toEqual(block);
+          const parts = open(block);
+          expect(parts.observed.members).toBe(parts.modelled.members);
+          expect(tailsIn(parts.observed)).toEqual(Float64Array.from(rows, ({ id }) => tailOf(id, bits)).sort());
+          for (const { id, profile: one, toldInfluence } of rows) {
+            const row = rowIn(parts.observed, id, bits);
+            const { dueDay } = one.lifecycle;
+            const overdue = dueDay === null ? 0 : Math.max(0, today - dueDay);
+            expect(profileIn(parts, row, today)).toEqual({
+              ...one,
+              lifecycle: { ...one.lifecycle, overdueDays: overdue },
+            });
+            expect(toldInfluenceIn(parts.observed, row)).toBe(toldInfluence);
+          }
+          if (!rows.some(({ id }) => id === nobody)) expect(rowIn(parts.observed, nobody, bits)).toBe(-1);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('also two who share all ten letters a block tells its members by', () => {
+    const [one, other] = fc.sample(profile, 2) as [CustomerProfile, CustomerProfile];
+    const ids = ['00abcdefghjk22222222', '00abcdefghjk33333333'];
+    const parts = open(
+      blockOf(
+        [one, other].map((each, n) => ({ id: ids[n]!, profile: each, toldInfluence: n })),
+        10,
+      ),
+    );
+    expect(ids.map((id) => toldInfluenceIn(parts.observed, rowIn(parts.observed, id, 10)))).toEqual([0, 1]);
+    expect(rowIn(parts.observed, '00abcdefghjk44444444', 10)).toBe(-1);
+  });
+
+  it('a column, a word or a layout of other code is an error, never dropped', () => {
+    const [one] = fc.sample(
+      profile.filter(({ rfm, segments }) => rfm !== null && segments.length > 0),
+      1,
+    ) as [CustomerProfile];
+    const block = blockOf([{ id: '00abcdefghjk22222222', profile: one, toldInfluence: null }], 0);
+    const forged = (part: Part, from: string, to: string): Uint8Array => {
+      const text = Buffer.from(block[part]).toString('latin1');
+      expect(text).toContain(from);
+      return Buffer.from(text.replace(from, to.padEnd(from.length, ' ')), 'latin1');
+    };
+    const word = one.rfm!.group;
+    expect(() => openPart('modelled', forged('modelled', `"${word}"`, `"${'X'.repeat(word.length)}"`))).toThrow(
+      expect.objectContaining({ code: 'UNKNOWN_CODE' }),
+    );
+    for (const [part, from, to] of [
+      ['observed', '"layout":1', '"layout":9'],
+      ['modelled', '"rfm.recency"', '"rfm.decency"'],
+      ['observed', '"community"', '"communist"'],
+      ['modelled', '"clv.lowMinor"', '"clv.owlMinor"'],
+      ['modelled', '"segments"', '"segmants"'],
+    ] as const)
+      expect(() => openPart(part, forged(part, from, to)), from).toThrow(
+        expect.objectContaining({ code: 'UNKNOWN_LAYOUT' }),
+      );
+    for (const part of PARTS)
+      expect(() => openPart(part, block[part === 'observed' ? 'modelled' : 'observed'])).toThrow(
+        expect.objectContaining({ code: 'UNKNOWN_LAYOUT' }),
+      );
+  });
+
+  it('every id lies in one of the blocks there are, beside those that share its first bits', () => {
+    expect([0, 1, 512, 513, 1024, 1025, 10_000_000].map((count) => bitsFor(count, 512))).toEqual([
+      0, 0, 0, 1, 1, 2, 15,
+    ]);
+    fc.assert(
+      fc.property(idIn(0), fc.nat({ max: 29 }), (id, bits) => {
+        const block = bucketOf(id, bits);
+        expect(block).toBeLessThan(2 ** bits);
+        expect(bucketOf(id, bits + 1) >> 1).toBe(block);
       }),
-      { numRuns: 300 },
     );
   });
 
@@ -253,6 +359,5 @@ describe('what the table keeps comes back as it was', () => {
 
   it('refuses layouts of the future', () => {
     expect(() => decodeSummary({ text: '[99]', purchases: null })).toThrow(/layout 99/u);
-    expect(() => decodeProfile('[99]', 0)).toThrow(/layout 99/u);
   });
 });

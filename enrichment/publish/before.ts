@@ -1,0 +1,142 @@
+import { KringError } from '../../domain/errors.ts';
+import type { CustomerId } from '../../domain/events.ts';
+import { batchGet, keyName } from '../../store/client/batch.ts';
+import { chunksOf } from '../../store/client/concurrency.ts';
+import type { Db } from '../../store/client/db.ts';
+import { readBlock } from '../../store/published/blocks.ts';
+import type { VisibleGeneration } from '../../store/published/generations.ts';
+import { observedIn, partKey } from '../../store/published/profiles.ts';
+import { tailOf, tailsIn, toldInfluenceIn } from '../../store/published/profile-codec.ts';
+import { bucketOf, placeIn } from '../../store/published/slots.ts';
+import { numberOfCommunity } from '../compute/communities.ts';
+import { NO_PAGES, type KnownPages } from './slots.ts';
+
+/** The block of what a run notes for the next one, beside what it shows. */
+export const NOTES = 'notes';
+
+export interface Notes {
+  /** The lowest id no community was ever given, and the newest instant the influence history was written for. */
+  readonly nextCommunity: number;
+  readonly historyUpTo: number;
+  /** When everybody's influence score was told last, and the bits that have named the blocks it lies in, the newest first. */
+  readonly scoresAt: number | null;
+  readonly scoresBits: readonly number[];
+  readonly hashes: KnownPages['hashes'];
+}
+
+/** What the visible generation published, as far as the next run goes on from it. */
+export interface PublishedBefore extends Notes, KnownPages {
+  /** Bits that name its blocks; null before the first. */
+  readonly bits: number | null;
+  /** The number of a customer's community and the score their influence history was told last; null for who is in no block. */
+  find(id: CustomerId): { readonly community: number; readonly toldInfluence: number | null } | null;
+}
+
+export const nothingBefore: PublishedBefore = {
+  ...NO_PAGES,
+  bits: null,
+  nextCommunity: 0,
+  historyUpTo: -Infinity,
+  scoresAt: null,
+  scoresBits: [],
+  find: () => null,
+};
+
+const BLOCKS_AT_ONCE = 100;
+
+/** What the visible generation published; empty before the first, and where a table of an earlier version was taken over. */
+export async function loadBefore(db: Db, previous: VisibleGeneration | null): Promise<PublishedBefore> {
+  if (previous?.profiles === undefined || previous.slots === undefined) return nothingBefore;
+  const { bits } = previous.profiles;
+  const notes = await readBlock(db, placeIn(previous, NOTES, 0), NOTES);
+  if (notes === null)
+    throw new KringError('CORRUPT_BLOCK', `generation ${previous.generation} is visible without the notes of its run`);
+  const columns: { tails: Float64Array; community: Int32Array; told: Float64Array }[] = [];
+  for (const blocks of chunksOf([...Array(2 ** bits).keys()], BLOCKS_AT_ONCE)) {
+    const keys = blocks.map((block) => partKey(previous, 'observed', bits, block));
+    const items = await batchGet(db, keys, { consistent: true });
+    for (const key of keys) {
+      const observed = observedIn(items.get(keyName(key)));
+      const rows = Array.from({ length: observed.count }, (_, row) => row);
+      columns.push({
+        tails: tailsIn(observed),
+        community: Int32Array.from(rows, (row) => numberOfCommunity(observed.at('community', row) as string | null)),
+        told: Float64Array.from(rows, (row) => toldInfluenceIn(observed, row) ?? Number.NaN),
+      });
+    }
+  }
+  return {
+    ...decodeNotes(notes),
+    slots: previous.slots,
+    bits,
+    find: (id) => {
+      const { tails, community, told } = columns[bucketOf(id, bits)]!;
+      const row = positionOf(tails, tailOf(id, bits));
+      if (row < 0) return null;
+      const score = told[row]!;
+      return { community: community[row]!, toldInfluence: Number.isNaN(score) ? null : score };
+    },
+  };
+}
+
+/** Where a value stands in an ascending column, −1 where it does not. */
+function positionOf(ascending: Float64Array, value: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return ascending[low] === value ? low : -1;
+}
+
+interface EncodedNotes {
+  readonly layout: typeof LAYOUT;
+  readonly nextCommunity: number;
+  readonly historyUpTo: number | null;
+  readonly scoresAt: number | null;
+  readonly scoresBits: readonly number[];
+  readonly hashes: Readonly<Record<string, string>>;
+}
+const LAYOUT = 1;
+
+export const encodeNotes = ({ nextCommunity, historyUpTo, scoresAt, scoresBits, hashes }: Notes): Uint8Array =>
+  new TextEncoder().encode(
+    JSON.stringify({
+      layout: LAYOUT,
+      nextCommunity,
+      historyUpTo: Number.isFinite(historyUpTo) ? historyUpTo : null,
+      scoresAt,
+      scoresBits,
+      hashes: Object.fromEntries(
+        [...hashes].map(([name, { buffer, byteOffset, byteLength }]) => [
+          name,
+          Buffer.from(buffer, byteOffset, byteLength).toString('base64'),
+        ]),
+      ),
+    } satisfies EncodedNotes),
+  );
+
+function decodeNotes(bytes: Uint8Array): Notes {
+  const { layout, nextCommunity, historyUpTo, scoresAt, scoresBits, hashes } = JSON.parse(
+    new TextDecoder().decode(bytes),
+  ) as EncodedNotes;
+  if (layout !== LAYOUT)
+    throw new KringError(
+      'UNKNOWN_LAYOUT',
+      `the notes of a run have layout ${String(layout)}, this code knows ${LAYOUT}`,
+    );
+  return {
+    nextCommunity,
+    historyUpTo: historyUpTo ?? -Infinity,
+    scoresAt,
+    scoresBits,
+    hashes: new Map(
+      Object.entries(hashes).map(([name, text]) => [
+        name,
+        // Copied: the bytes of a Buffer may begin anywhere.
+        new Uint32Array(Uint8Array.from(Buffer.from(text, 'base64')).buffer),
+      ]),
+    ),
+  };
+}

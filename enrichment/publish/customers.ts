@@ -1,0 +1,140 @@
+import type { CustomerId } from '../../domain/events.ts';
+import { mustBeTold } from '../../domain/influence/telling.ts';
+import { countingSort } from '../../domain/graph/counting-sort.ts';
+import { idAt, idCount } from '../../store/customers/packed-ids.ts';
+import { chunksOf } from '../../store/client/concurrency.ts';
+import { loadProfiles } from '../../store/published/customers.ts';
+import { putInfluenceHistory } from '../../store/published/influence.ts';
+import { partName, PER_BLOCK, putPart, type PublishedRow } from '../../store/published/profiles.ts';
+import { encodePart, membersOf, PARTS, type BlockRow, type Part } from '../../store/published/profile-codec.ts';
+import { bitsFor, bucketOf, type At } from '../../store/published/slots.ts';
+import type { PublishInput } from './input.ts';
+import type { Pieces } from './pieces.ts';
+import type { PageLog } from './slots.ts';
+
+const BLOCKS_AT_ONCE = 8;
+const KEPT_AT_ONCE = 1000;
+
+/** Bits that name blocks: those of the generation before as long as blocks hold neither too many nor too few, so that a company that comes and goes by a few stays where it is. */
+export function blockBits(customers: number, before: number | null): number {
+  if (
+    before !== null &&
+    customers <= 1.25 * PER_BLOCK * 2 ** before &&
+    (before === 0 || customers >= 0.375 * PER_BLOCK * 2 ** before)
+  )
+    return before;
+  return bitsFor(customers, PER_BLOCK);
+}
+
+/** The blocks of a run's answers, each made when it is asked for. */
+export interface CustomerBlocks {
+  readonly bits: number;
+  readonly count: number;
+  /** How many of a block's customers this run computed. */
+  computedIn(block: number): number;
+  /** Whose influence history is to be told a new score, among the rows of a block. */
+  movedIn(rows: readonly BlockRow[]): readonly BlockRow[];
+  rowsOf(block: number): readonly BlockRow[];
+}
+
+/**
+ * Everybody's answers in blocks by id. Deterministic: a resumed run makes the same. Who was set aside keeps the row readers have of them.
+ * A run pinned to an instant before the last one's leaves the influence history alone: what was known then does not change,
+ * and points already counted with it must not either.
+ */
+export async function customerBlocks(input: PublishInput): Promise<CustomerBlocks> {
+  const { db, previous, before, isView, snapshot, result, setAside, thresholds } = input;
+  const { ids, asOf } = snapshot;
+  const kept = new Map<CustomerId, PublishedRow>();
+  if (previous !== null)
+    for (const some of chunksOf([...setAside], KEPT_AT_ONCE))
+      for (const [id, row] of await loadProfiles(db, some, previous)) kept.set(id, row);
+  const count = idCount(ids);
+  const bits = blockBits(count + kept.size, before.bits);
+  const bucket = Int32Array.from({ length: count }, (_, i) => bucketOf(idAt(ids, i), bits));
+  const sorted = countingSort(bucket, 2 ** bits);
+  const starts = new Int32Array(2 ** bits + 1);
+  for (const block of bucket) starts[block + 1]!++;
+  for (let block = 0; block < 2 ** bits; block++) starts[block + 1]! += starts[block]!;
+  const keptIn = Map.groupBy(kept, ([id]) => bucketOf(id, bits));
+  const goesOn = asOf >= before.historyUpTo;
+  const rowOf = (i: number): BlockRow => {
+    const [id, computed] = [idAt(ids, i), result.profiles.at(i)];
+    // What is foreseen follows from the summary; one of the past nobody can read any more.
+    const profile = isView ? computed : { ...computed, clv: null, rfm: null };
+    const told = before.find(id)?.toldInfluence ?? null;
+    const score = profile.influence?.score ?? null;
+    return { id, profile, toldInfluence: goesOn && mustBeTold(told, score, thresholds) ? score : told };
+  };
+  return {
+    bits,
+    count: 2 ** bits,
+    computedIn: (block) => starts[block + 1]! - starts[block]!,
+    movedIn: (rows) =>
+      rows.filter(
+        ({ id, profile, toldInfluence }) =>
+          !kept.has(id) &&
+          goesOn &&
+          toldInfluence === (profile.influence?.score ?? null) &&
+          mustBeTold(before.find(id)?.toldInfluence ?? null, toldInfluence, thresholds),
+      ),
+    rowsOf: (block) => [
+      ...Array.from(sorted.subarray(starts[block], starts[block + 1]), rowOf),
+      ...(keptIn.get(block) ?? []).map(([id, { profile, toldInfluence }]) => ({ id, profile, toldInfluence })),
+    ],
+  };
+}
+
+interface ChangedPart {
+  readonly part: Part;
+  readonly block: number;
+  readonly at: At;
+  /** Customers of the block who are counted with this part: all with the first that changed. */
+  readonly customers: number;
+}
+
+/** Which parts of which blocks differ from what readers see, and so are to be written. */
+export function changedParts(blocks: CustomerBlocks, log: PageLog): ChangedPart[] {
+  const changed: ChangedPart[] = [];
+  for (let block = 0; block < blocks.count; block++) {
+    const members = membersOf(blocks.rowsOf(block), blocks.bits);
+    let customers = blocks.computedIn(block);
+    for (const part of PARTS) {
+      const at = log.note(partName(part, blocks.bits), encodePart(part, members));
+      if (at === null) continue;
+      changed.push({ part, block, at, customers });
+      customers = 0;
+    }
+  }
+  return changed;
+}
+
+/** Writes parts of blocks, and before a block what it tells the influence history. */
+export async function writeParts(
+  { db, snapshot, isView, expiresAtMs }: PublishInput,
+  blocks: CustomerBlocks,
+  changed: readonly ChangedPart[],
+  pieces: Pieces,
+): Promise<void> {
+  for (const some of chunksOf(changed, BLOCKS_AT_ONCE))
+    await pieces.write(
+      () =>
+        Promise.all(
+          some.map(async ({ part, block, at }) => {
+            const rows = blocks.rowsOf(block);
+            if (part === 'observed' && !isView) {
+              const moved = blocks.movedIn(rows).map(({ id, profile }) => ({
+                id,
+                at: snapshot.asOf,
+                score: profile.influence!.score,
+                calibration: profile.influence!.calibration,
+              }));
+              await putInfluenceHistory(db, moved);
+            }
+            const content = encodePart(part, membersOf(rows, blocks.bits));
+            await putPart(db, content, { at, name: partName(part, blocks.bits), page: block, expiresAtMs });
+          }),
+        ),
+      some.reduce((sum, { customers }) => sum + customers, 0),
+    );
+}
