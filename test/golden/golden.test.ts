@@ -321,8 +321,8 @@ describe('the stored format', () => {
       const after = await scan(copy);
       expect(after['META TABLE']).toMatchObject({ schemaVersion: { N: String(SCHEMA_VERSION) } });
       const left = Object.keys(old.items).filter((key) => key in after && /^B#|^C#\S+ P$/u.test(key));
-      // Views go when their time is over.
-      expect(left.filter((key) => !key.startsWith('B#3#'))).toEqual([]);
+      // Views go when their time is over. From version 5 on what is shown lies as it does today.
+      if (version < 5) expect(left.filter((key) => !key.startsWith('B#3#'))).toEqual([]);
     },
   );
 
