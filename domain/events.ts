@@ -67,7 +67,10 @@ export interface Interaction {
   readonly valence?: number;
   /** The influence score (0–100) the source claims the customer had: kept as it came, counted nowhere (domain/engagement/count.ts). */
   readonly influence?: number;
+  /** Minutes of human contact the company spent on it; 0 or more. */
   readonly effortMinutes?: number;
+  /** Of a SURVEY_RESPONSE: what was answered to the question `objectRef`, in the customer's words or the survey's. */
+  readonly answer?: string;
   /** True for records made by a simulation (the demo's social layer); shown wherever the record shows. */
   readonly simulated?: boolean;
 }

@@ -141,6 +141,7 @@ const schemaOf = <T>(rule: Rule<T>) =>
 export const text = () => schemaOf(textRule);
 export const oneOf = <T extends string>(values: readonly T[]) => schemaOf(oneOfRule(values));
 export const decimal = (notation: Notation) => schemaOf(decimalRule(notation));
+export const currencyOf = (notation: Notation) => schemaOf(currencyRule(notation));
 export const instant = (notation: Notation) => schemaOf(instantRule(notation));
 
 export const number = (notation: Notation, from: number, to: number) =>

@@ -8,6 +8,7 @@ export type ColumnKind = 'PERSON' | 'RECORD' | 'NUMBER';
 
 /** Fields by what they hold; a test holds that no number is missing. */
 export const COLUMN_KINDS: Readonly<Record<ImportKind, Readonly<Record<string, ColumnKind>>>> = {
+  customers: { customer: 'PERSON' },
   orders: {
     orderId: 'RECORD',
     returnOf: 'RECORD',
@@ -20,9 +21,19 @@ export const COLUMN_KINDS: Readonly<Record<ImportKind, Readonly<Record<string, C
     discount: 'NUMBER',
     refunded: 'NUMBER',
   },
-  interactions: { id: 'RECORD', customer: 'PERSON', valence: 'NUMBER', rating: 'NUMBER', influence: 'NUMBER' },
+  interactions: {
+    id: 'RECORD',
+    customer: 'PERSON',
+    valence: 'NUMBER',
+    rating: 'NUMBER',
+    influence: 'NUMBER',
+    effortMinutes: 'NUMBER',
+  },
   ties: { follower: 'PERSON', followed: 'PERSON', weight: 'NUMBER' },
-  customers: { customer: 'PERSON' },
+  facts: { id: 'RECORD', customer: 'PERSON' },
+  products: { sku: 'RECORD', lifespanDays: 'NUMBER', cost: 'NUMBER' },
+  accounts: { id: 'RECORD', parent: 'RECORD' },
+  spend: { id: 'RECORD', amount: 'NUMBER' },
   referrals: { id: 'RECORD', advocate: 'PERSON', friend: 'PERSON', reward: 'NUMBER', savedCost: 'NUMBER' },
 };
 

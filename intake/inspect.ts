@@ -9,6 +9,8 @@ import { markChosen } from './decimal.ts';
 import { edgeListNotes, readEdgeList } from './edge-list.ts';
 import type { EdgeList } from './edge-list.ts';
 import { CUSTOMER_FIELDS } from './customer-rows.ts';
+import { ACCOUNT_FIELDS, PRODUCT_FIELDS, SPEND_FIELDS } from './definition-rows.ts';
+import { FACT_FIELDS } from './fact-rows.ts';
 import type { DateFormat } from './instants.ts';
 import { INTERACTION_FIELDS } from './interaction-rows.ts';
 import { orderColumns, orderConstants, orderFields, withoutGiven } from './order-file.ts';
@@ -63,6 +65,10 @@ export const FIELDS: Readonly<Record<ImportKind, FieldColumns<string>>> = {
   ties: TIE_FIELDS,
   referrals: REFERRAL_FIELDS,
   customers: CUSTOMER_FIELDS,
+  facts: FACT_FIELDS,
+  products: PRODUCT_FIELDS,
+  accounts: ACCOUNT_FIELDS,
+  spend: SPEND_FIELDS,
 };
 
 /** A file that was looked at, and how it is read: everything but what a table has to say. */
@@ -128,7 +134,7 @@ export async function inspectFile(request: ImportRequest): Promise<Inspection> {
     map,
     kinds,
     decimalMark: mark,
-    zeroIsNobody: kind === 'orders' || kind === 'interactions',
+    zeroIsNobody: ['customers', 'orders', 'interactions', 'facts'].includes(kind),
     ...file,
   });
   if (rewritten !== null) refuseIfNoneMatches(path, where, rewritten);

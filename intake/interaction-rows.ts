@@ -16,7 +16,12 @@ export const INTERACTION_FIELDS = {
   valence: { columns: ['valence'], required: false },
   rating: { columns: ['rating', 'stars'], required: false },
   influence: { columns: ['influence'], required: false },
+  effortMinutes: { columns: ['effort minutes', 'effort', 'minutes', 'duration minutes'], required: false },
+  answer: { columns: ['answer', 'response'], required: false },
 } as const satisfies FieldColumns<string>;
+
+/** Minutes of a year: more is no contact. */
+const MOST_MINUTES = 525_600;
 
 export interface InteractionRow {
   readonly customer: string;
@@ -36,6 +41,12 @@ export const interactionRow = (notation: Notation, source: string) =>
       valence: number(notation, -1, 1).optional(),
       rating: number(notation, 1, 5).optional(),
       influence: number(notation, 0, 100).optional(),
+      effortMinutes: number(notation, 0, MOST_MINUTES).optional(),
+      answer: text().optional(),
+    })
+    .superRefine(({ type, answer }, context) => {
+      if (answer !== undefined && type !== 'SURVEY_RESPONSE')
+        context.addIssue({ code: 'custom', path: ['answer'], message: 'is of a SURVEY_RESPONSE only' });
     })
     .transform(({ id, customer, rating, ...rest }): InteractionRow => {
       // One to five stars on the scale −1 … 1: three stars are neutral.
@@ -47,6 +58,8 @@ export const interactionRow = (notation: Notation, source: string) =>
         ...(rest.objectRef === undefined ? {} : { objectRef: rest.objectRef }),
         ...(valence === undefined ? {} : { valence }),
         ...(rest.influence === undefined ? {} : { influence: rest.influence }),
+        ...(rest.effortMinutes === undefined ? {} : { effortMinutes: rest.effortMinutes }),
+        ...(rest.answer === undefined ? {} : { answer: rest.answer }),
       };
       return {
         customer,

@@ -13,6 +13,8 @@ export interface AssembledOrder {
   readonly rows: readonly number[];
   /** What its first row with a name calls the customer. */
   readonly displayName: string | null;
+  /** The first e-mail address in its rows. */
+  readonly email: string | null;
 }
 
 /** What the rows of one order id come to. */
@@ -88,7 +90,13 @@ export function assembleOrder(source: string, rows: readonly (NumberedRow | Spoi
   return {
     ...read,
     namedRow: named?.row ?? null,
-    order: { customer, order, rows: lines.map(({ row }) => row), displayName: named?.value.displayName ?? null },
+    order: {
+      customer,
+      order,
+      rows: lines.map(({ row }) => row),
+      displayName: named?.value.displayName ?? null,
+      email: own.find(({ value }) => value.email !== null)?.value.email ?? null,
+    },
   };
 }
 

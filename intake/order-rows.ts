@@ -2,6 +2,7 @@ import { MAX_MAGNITUDE } from '../domain/money/bounds.ts';
 import { isReturn, LINE_KINDS } from '../domain/events.ts';
 import type { OrderLine } from '../domain/events.ts';
 import type { FieldColumns } from './csv/columns.ts';
+import { emailIn } from './customer-rows.ts';
 import {
   currencyRule,
   decimalRule,
@@ -70,6 +71,7 @@ export const ORDER_FIELDS = {
   channel: { columns: ['channel', 'acquisition channel'], required: false },
   currency: { columns: ['currency'], required: false },
   displayName: { columns: ['display name', 'customer name'], required: false },
+  email: { columns: ['email', 'e-mail', 'email address', 'customer email'], required: false },
 } as const satisfies FieldColumns<string>;
 
 export interface OrderRow {
@@ -87,6 +89,8 @@ export interface OrderRow {
   readonly promotion: boolean;
   readonly channel: string | null;
   readonly displayName: string | null;
+  /** An e-mail address the customer is found by; null where the row has none, or what is no address. */
+  readonly email: string | null;
 }
 
 /** Where a file has no assortment group, everything is one group: nobody scores points for breadth that is not known. */
@@ -152,6 +156,7 @@ export const orderRow = (notation: Notation, forecast: ForecastRow | null = null
       const channel = read('channel', textRule) ?? null;
       read('currency', rules.currency);
       const displayName = read('displayName', textRule) ?? null;
+      const email = read('email', textRule);
       const failed = (): boolean => issues.length > 0;
       if (
         failed() ||
@@ -215,6 +220,7 @@ export const orderRow = (notation: Notation, forecast: ForecastRow | null = null
           promotion: promotion || (discount !== undefined && discount.digits > 0n),
           channel,
           displayName,
+          email: emailIn(email ?? customer) ?? null,
         },
       };
     },

@@ -28,9 +28,9 @@ export function rowText(row: number, value: OrderRow): string {
     refundedAt === null &&
     !promotion &&
     channel === null;
-  if (isPlain && value.displayName === null) return text;
+  if (isPlain && value.displayName === null && value.email === null) return text;
   if (line === null) text += FIELD.repeat(6);
-  return `${text}${FIELD}${status ?? ''}${FIELD}${cancelledAt ?? ''}${FIELD}${refundedMinor}${FIELD}${refundedAt ?? ''}${FIELD}${promotion ? 1 : ''}${FIELD}${channel ?? ''}${FIELD}${value.displayName ?? ''}`;
+  return `${text}${FIELD}${status ?? ''}${FIELD}${cancelledAt ?? ''}${FIELD}${refundedMinor}${FIELD}${refundedAt ?? ''}${FIELD}${promotion ? 1 : ''}${FIELD}${channel ?? ''}${FIELD}${value.displayName ?? ''}${FIELD}${value.email ?? ''}`;
 }
 
 /** A row of an order that could not be read: the order is left out for it. */
@@ -44,7 +44,7 @@ export function readRow(text: string): NumberedRow | { readonly row: number; rea
   const row = Number(cells[1]);
   if (cells.length === 2) return { row, value: null };
   const [orderId, , customer, placedAt, sku, group, quantity, netMinor, costMinor, lineKind, returnOf] = cells;
-  const [status, cancelledAt, refunded, refundedAt, promotion, channel, displayName] = cells.slice(11);
+  const [status, cancelledAt, refunded, refundedAt, promotion, channel, displayName, email] = cells.slice(11);
   const known = (cell: string | undefined): string | null => (cell === undefined || cell === '' ? null : cell);
   const number = (cell: string | undefined): number | null => (cell === undefined || cell === '' ? null : Number(cell));
   return {
@@ -72,6 +72,7 @@ export function readRow(text: string): NumberedRow | { readonly row: number; rea
       promotion: promotion === '1',
       channel: known(channel),
       displayName: known(displayName),
+      email: known(email),
     },
   };
 }

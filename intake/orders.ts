@@ -1,11 +1,12 @@
 import { ingestEvents } from '../store/events/events.ts';
 import { formatMinor } from '../domain/money/money.ts';
-import { upsertCustomer } from '../store/customers/upsert.ts';
+import { describeCustomer } from '../store/customers/upsert.ts';
 import { mapLimit } from '../store/client/concurrency.ts';
 import type { Db } from '../store/client/db.ts';
 import { BULK, refuseIfStrict, rowSource } from './context.ts';
 import type { ImportPlan } from './prepare.ts';
 import type { ImportJob, RowOutcome } from './context.ts';
+import { detailsOf, type CustomerRow } from './customer-rows.ts';
 import { readOrderFile } from './order-file.ts';
 import type { OrderFile } from './order-file.ts';
 import type { AssembledOrder } from './order-lines.ts';
@@ -57,12 +58,15 @@ async function writeFile(job: ImportJob, { count, totalMinor, orders }: OrderFil
   const most = largestCustomer();
   let done = 0;
   let chunk: AssembledOrder[] = [];
-  /** Of customers whose first order is in the chunk: that one has the first name the file gives them. */
-  const names = new Map<string, string>();
+  let shared = 0;
+  /** What the file said of the customer of the last order, whose first order has the first name it gives them. */
+  let known: CustomerRow = { customer: '' };
+  /** What is told of customers with the chunk. */
+  const news = new Map<string, CustomerRow>();
   const flush = async (): Promise<void> => {
     const outcomes = await writeOrders(db, plan, chunk);
-    await nameCustomers(db, plan.source, names);
-    names.clear();
+    shared += await describeCustomers(db, plan.source, [...news.values()]);
+    news.clear();
     await job.checkpoint(done, outcomes);
     progress.update(done);
     chunk = [];
@@ -71,11 +75,22 @@ async function writeFile(job: ImportJob, { count, totalMinor, orders }: OrderFil
     const isFirst = most.see(order.customer);
     done += 1;
     if (done <= job.done) continue;
-    if (isFirst && order.displayName !== null) names.set(order.customer, order.displayName);
+    const { customer } = order;
+    if (isFirst || known.customer !== customer) known = { customer };
+    const displayName = isFirst ? order.displayName : null;
+    const email = known.email === undefined ? order.email : null;
+    if (displayName !== null || email !== null) {
+      known = { ...known, ...(displayName === null ? {} : { displayName }), ...(email === null ? {} : { email }) };
+      news.set(customer, known);
+    }
     chunk.push(order);
     if (chunk.length === CHUNK) await flush();
   }
   if (chunk.length > 0) await flush();
+  if (shared > 0)
+    job.note(
+      `${shared} ${shared === 1 ? 'customer has an e-mail address that is' : 'customers have e-mail addresses that are'} another customer's already; a run suggests who may be one (kring duplicates).`,
+    );
   const { customer, orders: own } = most.found();
   if (count >= ORDERS_TO_COMPARE && own > LARGEST_SHARE * count)
     job.note(`Customer ${customer} has ${own} of ${count} orders: is that one customer, or a stand-in for many?`);
@@ -127,8 +142,8 @@ async function writeOrders(
   });
 }
 
-async function nameCustomers(db: Db, source: string, names: ReadonlyMap<string, string>): Promise<void> {
-  await mapLimit([...names], CONCURRENT_NAMES, async ([customer, displayName]) => {
-    await upsertCustomer(db, { by: { externalId: { source, id: customer } }, displayName });
-  });
+/** @returns how many have an e-mail address that is somebody else's */
+async function describeCustomers(db: Db, source: string, customers: readonly CustomerRow[]): Promise<number> {
+  const told = await mapLimit(customers, CONCURRENT_NAMES, (row) => describeCustomer(db, detailsOf(source, row)));
+  return told.filter((one) => one.shared.length > 0).length;
 }

@@ -86,7 +86,7 @@ export async function planImport(db: Db, request: ImportRequest): Promise<Import
 }
 
 /** Goes up when the same file and choices are read otherwise than before: half an import is not continued in another reading. */
-const READER = 2;
+const READER = 3;
 
 const doubtful = (path: string, doubts: readonly string[]): VisibleError =>
   new VisibleError(
@@ -115,7 +115,7 @@ async function chosenCurrency(
   { preset, currencies }: Pick<Inspection, 'preset' | 'currencies'>,
 ): Promise<string> {
   const meta = await tableMeta(db);
-  const hasMoney = request.kind === 'orders' || request.kind === 'referrals';
+  const hasMoney = ['orders', 'referrals', 'products', 'spend'].includes(request.kind);
   const currency =
     request.currency?.toUpperCase() ??
     (hasMoney ? preset?.currency : undefined) ??

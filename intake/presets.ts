@@ -10,7 +10,17 @@ import { shopifyOrders } from './presets/shopify-orders.ts';
 import { stripeApi, stripeCharges } from './presets/stripe-charges.ts';
 import { woocommerceOrders } from './presets/woocommerce-orders.ts';
 
-export const IMPORT_KINDS = ['orders', 'interactions', 'ties', 'referrals', 'customers'] as const;
+export const IMPORT_KINDS = [
+  'orders',
+  'interactions',
+  'ties',
+  'referrals',
+  'customers',
+  'facts',
+  'products',
+  'accounts',
+  'spend',
+] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 export type Preset = AnyPreset<ImportKind>;
 

@@ -1,12 +1,12 @@
-import { InvalidInputError } from '../domain/errors.ts';
-import { mapLimit } from '../store/client/concurrency.ts';
-import { IdentityConflictError, upsertCustomer } from '../store/customers/upsert.ts';
-import { ingestEvents } from '../store/events/events.ts';
+import { ingestEvents, type EventRow } from '../store/events/events.ts';
 import { REFERRAL_REJECTIONS } from '../domain/referral/forest.ts';
 import { recordReferrals } from '../store/relations/referrals.ts';
 import { tieWriter, type TieOutcome } from '../store/relations/ties.ts';
 import { customerRow } from './customer-rows.ts';
-import type { CustomerFileRow } from './customer-rows.ts';
+import { writeCustomers } from './customers.ts';
+import { accountRow, productRow, spendRow } from './definition-rows.ts';
+import { writeAccounts, writeProducts, writeSpend } from './definitions.ts';
+import { factRow, type FactRow } from './fact-rows.ts';
 import { interactionRow } from './interaction-rows.ts';
 import type { InteractionRow } from './interaction-rows.ts';
 import { BULK, refuseIfStrict, rowSource } from './context.ts';
@@ -26,14 +26,22 @@ const CHUNK = 5000;
 export async function importStream(job: ImportJob): Promise<void> {
   const { notation, plan } = job;
   switch (plan.request.kind) {
+    case 'customers':
+      return importRows(job, customerRow(), writeCustomers);
+    case 'facts':
+      return importRows(job, factRow(notation, plan.source), writeFacts);
+    case 'products':
+      return importRows(job, productRow(notation, plan.source), writeProducts);
+    case 'accounts':
+      return importRows(job, accountRow(plan.source), writeAccounts);
+    case 'spend':
+      return importRows(job, spendRow(notation, plan.source), writeSpend);
     case 'interactions':
       return importRows(job, interactionRow(notation, plan.source), writeInteractions, ({ interaction }) =>
         job.saw(interaction.occurredAt),
       );
     case 'ties':
       return importRows(job, tieRow(notation, plan.request.at ?? 0), writeTies(job));
-    case 'customers':
-      return importRows(job, customerRow(), writeCustomers);
     default:
       return importRows(job, referralRow(notation), writeReferrals);
   }
@@ -82,52 +90,41 @@ async function importRows<T>(
 
 const customer = (job: ImportJob, id: string) => ({ externalId: { source: job.plan.source, id } });
 
-async function writeInteractions(job: ImportJob, rows: readonly GoodRow<InteractionRow>[]): Promise<RowOutcome[]> {
-  const events = rows.map(({ value }) => ({ customer: customer(job, value.customer), event: value.interaction }));
+const writeInteractions = (job: ImportJob, rows: readonly GoodRow<InteractionRow>[]): Promise<RowOutcome[]> =>
+  writeEvents(
+    job,
+    'interaction',
+    rows.map(({ row, value }) => ({ row, customer: value.customer, event: value.interaction })),
+  );
+
+const writeFacts = (job: ImportJob, rows: readonly GoodRow<FactRow>[]): Promise<RowOutcome[]> =>
+  writeEvents(
+    job,
+    'fact',
+    rows.map(({ row, value }) => ({ row, customer: value.customer, event: value.fact })),
+  );
+
+async function writeEvents(
+  job: ImportJob,
+  what: string,
+  rows: readonly { readonly row: number; readonly customer: string; readonly event: EventRow['event'] }[],
+): Promise<RowOutcome[]> {
+  const events = rows.map(({ customer: id, event }) => ({ customer: customer(job, id), event }));
   const results = await writeGood(events, (some) => ingestEvents(job.db, some, BULK));
   return results.map((result, index): RowOutcome => {
     const { status } = result;
-    const { row, value } = rows[index]!;
-    if (status === 'REFUSED')
-      return { status, rejected: { row, field: '', reason: result.reason, value: value.interaction.id } };
+    const { row, event } = rows[index]!;
+    if (status === 'REFUSED') return { status, rejected: { row, field: '', reason: result.reason, value: event.id } };
     if (status !== 'CONFLICT') return { status };
     return {
       status,
       rejected: {
         row,
         field: 'id',
-        reason: `interaction ${value.interaction.id} is known with other content; a changed record needs an id of its own`,
-        value: value.interaction.id,
+        reason: `${what} ${event.id} is known with other content; a changed record needs an id of its own`,
+        value: event.id,
       },
     };
-  });
-}
-
-const CONCURRENT_CUSTOMERS = 16;
-
-/** Names customers and attaches their e-mail addresses; one that is as the file says already is known. */
-async function writeCustomers(job: ImportJob, rows: readonly GoodRow<CustomerFileRow>[]): Promise<RowOutcome[]> {
-  const startedAt = job.db.clock();
-  return mapLimit(rows, CONCURRENT_CUSTOMERS, async ({ row, value }): Promise<RowOutcome> => {
-    try {
-      const { updatedAt } = await upsertCustomer(job.db, {
-        by: customer(job, value.customer),
-        ...(value.displayName === undefined ? {} : { displayName: value.displayName }),
-        ...(value.email === undefined ? {} : { identities: [{ email: value.email }] }),
-      });
-      return { status: updatedAt === startedAt ? 'ACCEPTED' : 'DUPLICATE' };
-    } catch (error) {
-      if (!(error instanceof InvalidInputError || error instanceof IdentityConflictError)) throw error;
-      return {
-        status: 'REFUSED',
-        rejected: {
-          row,
-          field: value.email === undefined ? 'customer' : 'email',
-          reason: error.message,
-          value: value.email ?? value.customer,
-        },
-      };
-    }
   });
 }
 

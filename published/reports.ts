@@ -1,4 +1,5 @@
 import type { ModelReport } from '../domain/clv/result/report.ts';
+import type { DuplicateReason } from '../domain/customers/duplicates.ts';
 import type { CustomerId } from '../domain/events.ts';
 import type { PublishedSuspicion } from './claims.ts';
 
@@ -10,6 +11,14 @@ export interface RunReports {
   readonly seeds: PublishedSeeds | null;
   /** Claims that look like people referring themselves, the most at stake first; `count` of all, also those not listed. */
   readonly suspicions: { readonly count: number; readonly listed: readonly PublishedSuspicion[] };
+  /** Customers who may be one person, those with most value first; `count` of all, also those not listed. Absent in reports of releases before. */
+  readonly duplicates?: { readonly count: number; readonly listed: readonly PublishedDuplicates[] };
+}
+
+export interface PublishedDuplicates {
+  readonly reason: DuplicateReason;
+  /** The most valuable first. */
+  readonly customers: readonly CustomerId[];
 }
 
 /** Whom to give a sample to: the first k customers are the set for k. */

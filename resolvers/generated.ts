@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, ApiKeyModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -145,6 +145,23 @@ export type ResolversTypes = {
   CustomerEdge: ResolverTypeWrapper<Omit<Schema.CustomerEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
   CustomerUpsertInput: Schema.CustomerUpsertInput;
   CustomerPayload: ResolverTypeWrapper<Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  Product: ResolverTypeWrapper<ProductModel>;
+  Account: ResolverTypeWrapper<AccountModel>;
+  AccountKind: Schema.AccountKind;
+  Spend: ResolverTypeWrapper<SpendModel>;
+  ProductConnection: ResolverTypeWrapper<Omit<Schema.ProductConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProductEdge']>, nodes: ReadonlyArray<ResolversTypes['Product']> }>;
+  ProductEdge: ResolverTypeWrapper<Omit<Schema.ProductEdge, 'node'> & { node: ResolversTypes['Product'] }>;
+  AccountConnection: ResolverTypeWrapper<Omit<Schema.AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversTypes['Account']> }>;
+  AccountEdge: ResolverTypeWrapper<Omit<Schema.AccountEdge, 'node'> & { node: ResolversTypes['Account'] }>;
+  SpendSeries: ResolverTypeWrapper<Omit<Schema.SpendSeries, 'periods'> & { periods: ReadonlyArray<ResolversTypes['Spend']> }>;
+  SpendSeriesConnection: ResolverTypeWrapper<Omit<Schema.SpendSeriesConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SpendSeriesEdge']>, nodes: ReadonlyArray<ResolversTypes['SpendSeries']> }>;
+  SpendSeriesEdge: ResolverTypeWrapper<Omit<Schema.SpendSeriesEdge, 'node'> & { node: ResolversTypes['SpendSeries'] }>;
+  ProductInput: Schema.ProductInput;
+  ProductsPutInput: Schema.ProductsPutInput;
+  AccountInput: Schema.AccountInput;
+  AccountsPutInput: Schema.AccountsPutInput;
+  SpendInput: Schema.SpendInput;
+  SpendPutInput: Schema.SpendPutInput;
   Engagement: ResolverTypeWrapper<Schema.Engagement>;
   EngagementTerm: ResolverTypeWrapper<Schema.EngagementTerm>;
   DepartmentPoints: ResolverTypeWrapper<Schema.DepartmentPoints>;
@@ -172,6 +189,12 @@ export type ResolversTypes = {
   ReferralKind: Schema.ReferralKind;
   ReferralConnection: ResolverTypeWrapper<Omit<Schema.ReferralConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ReferralEdge']>, nodes: ReadonlyArray<ResolversTypes['Referral']> }>;
   ReferralEdge: ResolverTypeWrapper<Omit<Schema.ReferralEdge, 'node'> & { node: ResolversTypes['Referral'] }>;
+  Fact: ResolverTypeWrapper<FactModel>;
+  FactType: Schema.FactType;
+  CustomerFacts: ResolverTypeWrapper<Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversTypes['Fact']>, history: ReadonlyArray<ResolversTypes['Fact']>, account?: Schema.Maybe<ResolversTypes['Account']> }>;
+  Effort: ResolverTypeWrapper<Schema.Effort>;
+  FactsIngestInput: Schema.FactsIngestInput;
+  FactInput: Schema.FactInput;
   IngestPayload: ResolverTypeWrapper<Omit<Schema.IngestPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversTypes['IngestResult']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   IngestResult: ResolverTypeWrapper<Omit<Schema.IngestResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   IngestStatus: Schema.IngestStatus;
@@ -190,6 +213,19 @@ export type ResolversTypes = {
   SonarStage: Schema.SonarStage;
   Rfm: ResolverTypeWrapper<Schema.Rfm>;
   RfmGroup: Schema.RfmGroup;
+  MergedCustomer: ResolverTypeWrapper<Schema.MergedCustomer>;
+  CustomerMergePreview: ResolverTypeWrapper<Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'revenue'> & { survivor: ResolversTypes['Customer'], merged: ResolversTypes['Customer'], revenue: ResolversTypes['Money'] }>;
+  MergeConflict: ResolverTypeWrapper<Schema.MergeConflict>;
+  MergeConflictKind: Schema.MergeConflictKind;
+  CustomerMergeStep: ResolverTypeWrapper<Schema.CustomerMergeStep>;
+  CustomerMergeStepKind: Schema.CustomerMergeStepKind;
+  CustomerMergeStepConnection: ResolverTypeWrapper<Schema.CustomerMergeStepConnection>;
+  CustomerMergeStepEdge: ResolverTypeWrapper<Schema.CustomerMergeStepEdge>;
+  DuplicateSuggestion: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestion, 'customers'> & { customers: ReadonlyArray<ResolversTypes['Customer']> }>;
+  DuplicateReason: Schema.DuplicateReason;
+  DuplicateSuggestions: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestions, 'suggestions'> & { suggestions: ReadonlyArray<ResolversTypes['DuplicateSuggestion']> }>;
+  CustomerMergeInput: Schema.CustomerMergeInput;
+  CustomerUnmergeInput: Schema.CustomerUnmergeInput;
   ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversTypes['Money'] }>;
   PurchaseModel: Schema.PurchaseModel;
   ModelParameter: ResolverTypeWrapper<Schema.ModelParameter>;
@@ -361,6 +397,22 @@ export type ResolversParentTypes = {
   CustomerEdge: Omit<Schema.CustomerEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
   CustomerUpsertInput: Schema.CustomerUpsertInput;
   CustomerPayload: Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  Product: ProductModel;
+  Account: AccountModel;
+  Spend: SpendModel;
+  ProductConnection: Omit<Schema.ProductConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProductEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Product']> };
+  ProductEdge: Omit<Schema.ProductEdge, 'node'> & { node: ResolversParentTypes['Product'] };
+  AccountConnection: Omit<Schema.AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Account']> };
+  AccountEdge: Omit<Schema.AccountEdge, 'node'> & { node: ResolversParentTypes['Account'] };
+  SpendSeries: Omit<Schema.SpendSeries, 'periods'> & { periods: ReadonlyArray<ResolversParentTypes['Spend']> };
+  SpendSeriesConnection: Omit<Schema.SpendSeriesConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SpendSeriesEdge']>, nodes: ReadonlyArray<ResolversParentTypes['SpendSeries']> };
+  SpendSeriesEdge: Omit<Schema.SpendSeriesEdge, 'node'> & { node: ResolversParentTypes['SpendSeries'] };
+  ProductInput: Schema.ProductInput;
+  ProductsPutInput: Schema.ProductsPutInput;
+  AccountInput: Schema.AccountInput;
+  AccountsPutInput: Schema.AccountsPutInput;
+  SpendInput: Schema.SpendInput;
+  SpendPutInput: Schema.SpendPutInput;
   Engagement: Schema.Engagement;
   EngagementTerm: Schema.EngagementTerm;
   DepartmentPoints: Schema.DepartmentPoints;
@@ -380,6 +432,11 @@ export type ResolversParentTypes = {
   Referral: ReferralModel;
   ReferralConnection: Omit<Schema.ReferralConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ReferralEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Referral']> };
   ReferralEdge: Omit<Schema.ReferralEdge, 'node'> & { node: ResolversParentTypes['Referral'] };
+  Fact: FactModel;
+  CustomerFacts: Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversParentTypes['Fact']>, history: ReadonlyArray<ResolversParentTypes['Fact']>, account?: Schema.Maybe<ResolversParentTypes['Account']> };
+  Effort: Schema.Effort;
+  FactsIngestInput: Schema.FactsIngestInput;
+  FactInput: Schema.FactInput;
   IngestPayload: Omit<Schema.IngestPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversParentTypes['IngestResult']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   IngestResult: Omit<Schema.IngestResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   OrdersIngestInput: Schema.OrdersIngestInput;
@@ -394,6 +451,16 @@ export type ResolversParentTypes = {
   Lifecycle: Schema.Lifecycle;
   StageChange: Schema.StageChange;
   Rfm: Schema.Rfm;
+  MergedCustomer: Schema.MergedCustomer;
+  CustomerMergePreview: Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'revenue'> & { survivor: ResolversParentTypes['Customer'], merged: ResolversParentTypes['Customer'], revenue: ResolversParentTypes['Money'] };
+  MergeConflict: Schema.MergeConflict;
+  CustomerMergeStep: Schema.CustomerMergeStep;
+  CustomerMergeStepConnection: Schema.CustomerMergeStepConnection;
+  CustomerMergeStepEdge: Schema.CustomerMergeStepEdge;
+  DuplicateSuggestion: Omit<Schema.DuplicateSuggestion, 'customers'> & { customers: ReadonlyArray<ResolversParentTypes['Customer']> };
+  DuplicateSuggestions: Omit<Schema.DuplicateSuggestions, 'suggestions'> & { suggestions: ReadonlyArray<ResolversParentTypes['DuplicateSuggestion']> };
+  CustomerMergeInput: Schema.CustomerMergeInput;
+  CustomerUnmergeInput: Schema.CustomerUnmergeInput;
   ModelReport: Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversParentTypes['Money'] };
   ModelParameter: Schema.ModelParameter;
   FittedModel: Schema.FittedModel;
@@ -556,6 +623,12 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   nodes?: Resolver<ReadonlyArray<Schema.Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<Schema.QueryNodesArgs, 'ids'>>;
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerArgs, 'by'>>;
   customers?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomersArgs, 'first'>>;
+  products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<Schema.QueryProductsArgs, 'first'>>;
+  accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<Schema.QueryAccountsArgs, 'first'>>;
+  spend?: Resolver<ResolversTypes['SpendSeriesConnection'], ParentType, ContextType, RequireFields<Schema.QuerySpendArgs, 'first'>>;
+  customerMergePreview?: Resolver<Schema.Maybe<ResolversTypes['CustomerMergePreview']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerMergePreviewArgs, 'survivor' | 'merged'>>;
+  customerMergeSteps?: Resolver<ResolversTypes['CustomerMergeStepConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomerMergeStepsArgs, 'first'>>;
+  duplicateSuggestions?: Resolver<ResolversTypes['DuplicateSuggestions'], ParentType, ContextType, RequireFields<Schema.QueryDuplicateSuggestionsArgs, 'first'>>;
   modelReport?: Resolver<Schema.Maybe<ResolversTypes['ModelReport']>, ParentType, ContextType>;
   communities?: Resolver<ResolversTypes['CommunityConnection'], ParentType, ContextType, RequireFields<Schema.QueryCommunitiesArgs, 'first'>>;
   networkCalibration?: Resolver<Schema.Maybe<ResolversTypes['NetworkCalibration']>, ParentType, ContextType>;
@@ -579,10 +652,16 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   apiKeyCreate?: Resolver<ResolversTypes['ApiKeyCreatePayload'], ParentType, ContextType, RequireFields<Schema.MutationApiKeyCreateArgs, 'input'>>;
   apiKeyRevoke?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<Schema.MutationApiKeyRevokeArgs, 'input'>>;
   customerUpsert?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerUpsertArgs, 'input'>>;
+  productsPut?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationProductsPutArgs, 'input'>>;
+  accountsPut?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationAccountsPutArgs, 'input'>>;
+  spendPut?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationSpendPutArgs, 'input'>>;
+  factsIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationFactsIngestArgs, 'input'>>;
   ordersIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationOrdersIngestArgs, 'input'>>;
   interactionsIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationInteractionsIngestArgs, 'input'>>;
   tiesIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationTiesIngestArgs, 'input'>>;
   referralRecord?: Resolver<ResolversTypes['ReferralPayload'], ParentType, ContextType, RequireFields<Schema.MutationReferralRecordArgs, 'input'>>;
+  customerMerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerMergeArgs, 'input'>>;
+  customerUnmerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerUnmergeArgs, 'input'>>;
   engagementRuleSetPublish?: Resolver<ResolversTypes['EngagementRuleSetPayload'], ParentType, ContextType, RequireFields<Schema.MutationEngagementRuleSetPublishArgs, 'input'>>;
   enrichmentRunStart?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunStartArgs, 'input'>>;
   segmentCreate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCreateArgs, 'input'>>;
@@ -689,6 +768,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   displayName?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   identities?: Resolver<ReadonlyArray<ResolversTypes['Identity']>, ParentType, ContextType>;
+  merged?: Resolver<ReadonlyArray<ResolversTypes['MergedCustomer']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -707,6 +787,9 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   referralClaims?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<Schema.CustomerReferralClaimsArgs, 'first'>>;
   referralsMade?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<Schema.CustomerReferralsMadeArgs, 'first'>>;
   moneyBack?: Resolver<ReadonlyArray<ResolversTypes['MoneyBack']>, ParentType, ContextType, RequireFields<Schema.CustomerMoneyBackArgs, 'first'>>;
+  facts?: Resolver<ResolversTypes['CustomerFacts'], ParentType, ContextType, Partial<Schema.CustomerFactsArgs>>;
+  effort?: Resolver<ResolversTypes['Effort'], ParentType, ContextType, Partial<Schema.CustomerEffortArgs>>;
+  answers?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Schema.CustomerAnswersArgs, 'first'>>;
   community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
@@ -735,6 +818,73 @@ export type CustomerEdgeResolvers<ContextType = RequestContext, ParentType exten
 export type CustomerPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerPayload'] = ResolversParentTypes['CustomerPayload']> = {
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ProductResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  group?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<Schema.Maybe<ResolversTypes['LineKind']>, ParentType, ContextType>;
+  lifespanDays?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  cost?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type AccountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Account'] = ResolversParentTypes['Account']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sourceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AccountKind'], ParentType, ContextType>;
+  name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  parent?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+};
+
+export type SpendResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Spend'] = ResolversParentTypes['Spend']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sourceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  campaign?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ProductConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProductConnection'] = ResolversParentTypes['ProductConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProductEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Product']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ProductEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProductEdge'] = ResolversParentTypes['ProductEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+};
+
+export type AccountConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountConnection'] = ResolversParentTypes['AccountConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AccountEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Account']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AccountEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountEdge'] = ResolversParentTypes['AccountEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+};
+
+export type SpendSeriesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SpendSeries'] = ResolversParentTypes['SpendSeries']> = {
+  channel?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  campaign?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  periods?: Resolver<ReadonlyArray<ResolversTypes['Spend']>, ParentType, ContextType>;
+};
+
+export type SpendSeriesConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SpendSeriesConnection'] = ResolversParentTypes['SpendSeriesConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SpendSeriesEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SpendSeries']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SpendSeriesEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SpendSeriesEdge'] = ResolversParentTypes['SpendSeriesEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SpendSeries'], ParentType, ContextType>;
 };
 
 export type EngagementResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Engagement'] = ResolversParentTypes['Engagement']> = {
@@ -845,6 +995,7 @@ export type InteractionResolvers<ContextType = RequestContext, ParentType extend
   valence?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   influence?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   effortMinutes?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  answer?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -909,6 +1060,28 @@ export type ReferralEdgeResolvers<ContextType = RequestContext, ParentType exten
   node?: Resolver<ResolversTypes['Referral'], ParentType, ContextType>;
 };
 
+export type FactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Fact'] = ResolversParentTypes['Fact']> = {
+  type?: Resolver<ResolversTypes['FactType'], ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  detail?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sourceId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  receivedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CustomerFactsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerFacts'] = ResolversParentTypes['CustomerFacts']> = {
+  standing?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  history?: Resolver<ReadonlyArray<ResolversTypes['Fact']>, ParentType, ContextType>;
+  account?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+};
+
+export type EffortResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Effort'] = ResolversParentTypes['Effort']> = {
+  minutes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  contacts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type IngestPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IngestPayload'] = ResolversParentTypes['IngestPayload']> = {
   accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   duplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -959,6 +1132,63 @@ export type RfmResolvers<ContextType = RequestContext, ParentType extends Resolv
   monetary?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   group?: Resolver<ResolversTypes['RfmGroup'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type MergedCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MergedCustomer'] = ResolversParentTypes['MergedCustomer']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  into?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CustomerMergePreviewResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerMergePreview'] = ResolversParentTypes['CustomerMergePreview']> = {
+  survivor?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  merged?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  isOne?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  identities?: Resolver<ReadonlyArray<ResolversTypes['Identity']>, ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  events?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  following?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  followers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  referralsMade?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  referralClaims?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  socialAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  conflicts?: Resolver<ReadonlyArray<ResolversTypes['MergeConflict']>, ParentType, ContextType>;
+};
+
+export type MergeConflictResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MergeConflict'] = ResolversParentTypes['MergeConflict']> = {
+  about?: Resolver<ResolversTypes['MergeConflictKind'], ParentType, ContextType>;
+  survivor?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  merged?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CustomerMergeStepResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerMergeStep'] = ResolversParentTypes['CustomerMergeStep']> = {
+  kind?: Resolver<ResolversTypes['CustomerMergeStepKind'], ParentType, ContextType>;
+  merged?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  into?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CustomerMergeStepConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerMergeStepConnection'] = ResolversParentTypes['CustomerMergeStepConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CustomerMergeStepEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CustomerMergeStep']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CustomerMergeStepEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerMergeStepEdge'] = ResolversParentTypes['CustomerMergeStepEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CustomerMergeStep'], ParentType, ContextType>;
+};
+
+export type DuplicateSuggestionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateSuggestion'] = ResolversParentTypes['DuplicateSuggestion']> = {
+  reason?: Resolver<ResolversTypes['DuplicateReason'], ParentType, ContextType>;
+  customers?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+};
+
+export type DuplicateSuggestionsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateSuggestions'] = ResolversParentTypes['DuplicateSuggestions']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  suggestions?: Resolver<ReadonlyArray<ResolversTypes['DuplicateSuggestion']>, ParentType, ContextType>;
 };
 
 export type ModelReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModelReport'] = ResolversParentTypes['ModelReport']> = {
@@ -1665,6 +1895,16 @@ export type Resolvers<ContextType = RequestContext> = {
   CustomerConnection?: CustomerConnectionResolvers<ContextType>;
   CustomerEdge?: CustomerEdgeResolvers<ContextType>;
   CustomerPayload?: CustomerPayloadResolvers<ContextType>;
+  Product?: ProductResolvers<ContextType>;
+  Account?: AccountResolvers<ContextType>;
+  Spend?: SpendResolvers<ContextType>;
+  ProductConnection?: ProductConnectionResolvers<ContextType>;
+  ProductEdge?: ProductEdgeResolvers<ContextType>;
+  AccountConnection?: AccountConnectionResolvers<ContextType>;
+  AccountEdge?: AccountEdgeResolvers<ContextType>;
+  SpendSeries?: SpendSeriesResolvers<ContextType>;
+  SpendSeriesConnection?: SpendSeriesConnectionResolvers<ContextType>;
+  SpendSeriesEdge?: SpendSeriesEdgeResolvers<ContextType>;
   Engagement?: EngagementResolvers<ContextType>;
   EngagementTerm?: EngagementTermResolvers<ContextType>;
   DepartmentPoints?: DepartmentPointsResolvers<ContextType>;
@@ -1684,12 +1924,23 @@ export type Resolvers<ContextType = RequestContext> = {
   Referral?: ReferralResolvers<ContextType>;
   ReferralConnection?: ReferralConnectionResolvers<ContextType>;
   ReferralEdge?: ReferralEdgeResolvers<ContextType>;
+  Fact?: FactResolvers<ContextType>;
+  CustomerFacts?: CustomerFactsResolvers<ContextType>;
+  Effort?: EffortResolvers<ContextType>;
   IngestPayload?: IngestPayloadResolvers<ContextType>;
   IngestResult?: IngestResultResolvers<ContextType>;
   ReferralPayload?: ReferralPayloadResolvers<ContextType>;
   Lifecycle?: LifecycleResolvers<ContextType>;
   StageChange?: StageChangeResolvers<ContextType>;
   Rfm?: RfmResolvers<ContextType>;
+  MergedCustomer?: MergedCustomerResolvers<ContextType>;
+  CustomerMergePreview?: CustomerMergePreviewResolvers<ContextType>;
+  MergeConflict?: MergeConflictResolvers<ContextType>;
+  CustomerMergeStep?: CustomerMergeStepResolvers<ContextType>;
+  CustomerMergeStepConnection?: CustomerMergeStepConnectionResolvers<ContextType>;
+  CustomerMergeStepEdge?: CustomerMergeStepEdgeResolvers<ContextType>;
+  DuplicateSuggestion?: DuplicateSuggestionResolvers<ContextType>;
+  DuplicateSuggestions?: DuplicateSuggestionsResolvers<ContextType>;
   ModelReport?: ModelReportResolvers<ContextType>;
   ModelParameter?: ModelParameterResolvers<ContextType>;
   FittedModel?: FittedModelResolvers<ContextType>;

@@ -2,10 +2,19 @@ import type { Resolvers } from './generated.ts';
 import { accessMutations, accessQueries, apiKeyFields } from './access/access.ts';
 import { communityFields, communityQueries } from './network/communities.ts';
 import { customerFields, customerQueries } from './customers/customers.ts';
+import {
+  accountFields,
+  definitionMutations,
+  definitionQueries,
+  productFields,
+  spendFields,
+} from './definitions/definitions.ts';
 import { engagementRuleMutations, engagementRuleQueries } from './engagement/rules.ts';
 import { networkValueFields, referralValueFields, valueAtRiskFields, valueFlowFields } from './value/flows.ts';
 import { toDecimal } from './wire/money.ts';
 import { modelReportQueries } from './runs/model-report.ts';
+import { customerFactFields, factFields } from './customers/facts.ts';
+import { mergeMutations, mergeQueries } from './customers/merges.ts';
 import { customerMutations } from './customers/mutations.ts';
 import { eventMutations } from './events/mutations.ts';
 import { relationMutations } from './relations/mutations.ts';
@@ -31,6 +40,8 @@ export const resolvers: Resolvers = {
   Query: {
     ...nodeQueries,
     ...customerQueries,
+    ...mergeQueries,
+    ...definitionQueries,
     ...segmentQueries,
     ...portfolioQueries,
     ...engagementRuleQueries,
@@ -44,6 +55,8 @@ export const resolvers: Resolvers = {
   },
   Mutation: {
     ...customerMutations,
+    ...mergeMutations,
+    ...definitionMutations,
     ...eventMutations,
     ...relationMutations,
     ...segmentMutations,
@@ -55,7 +68,11 @@ export const resolvers: Resolvers = {
     ...accessMutations,
   },
   ApiKey: apiKeyFields,
-  Customer: { ...customerFields, ...customerSocialFields },
+  Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields },
+  Fact: factFields,
+  Product: productFields,
+  Account: accountFields,
+  Spend: spendFields,
   Community: communityFields,
   Influence: influenceFields,
   Segment: segmentFields,

@@ -124,6 +124,18 @@ export type Query = {
   readonly customer: Maybe<Customer>;
   /** Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published. */
   readonly customers: CustomerConnection;
+  /** What the company sells, in an order of its own */
+  readonly products: ProductConnection;
+  /** Companies and households, in an order of their own */
+  readonly accounts: AccountConnection;
+  /** What winning customers cost, by channel and campaign, in an order of its own */
+  readonly spend: SpendSeriesConnection;
+  /** What merging two customers would do; null when one of them is unknown */
+  readonly customerMergePreview: Maybe<CustomerMergePreview>;
+  /** The trail of merges and their ends, newest first */
+  readonly customerMergeSteps: CustomerMergeStepConnection;
+  /** Customers who may be one person, as of the last run */
+  readonly duplicateSuggestions: DuplicateSuggestions;
   /** Null until a run had orders to model */
   readonly modelReport: Maybe<ModelReport>;
   /** The most valuable first */
@@ -185,6 +197,47 @@ export type QueryCustomersArgs = {
   filter: InputMaybe<CustomerFilter>;
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryProductsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryAccountsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QuerySpendArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryCustomerMergePreviewArgs = {
+  survivor: CustomerIdentifier;
+  merged: CustomerIdentifier;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryCustomerMergeStepsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryDuplicateSuggestionsArgs = {
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -262,6 +315,14 @@ export type Mutation = {
   readonly apiKeyRevoke: ApiKeyPayload;
   /** Create a customer, or add identities and a display name to one. A new identity that belongs to somebody else is an IDENTITY_CONFLICT. */
   readonly customerUpsert: CustomerPayload;
+  /** Keep what is said of up to 500 products; good rows are kept, bad ones listed */
+  readonly productsPut: IngestPayload;
+  /** Keep up to 500 accounts; one whose parents lead back to it is refused */
+  readonly accountsPut: IngestPayload;
+  /** Keep what channels and campaigns cost; an overlapping period is refused */
+  readonly spendPut: IngestPayload;
+  /** Take in up to 500 facts: traits, leads, accounts, countries, consents; good rows are kept, bad ones listed. Creates the customers they name */
+  readonly factsIngest: IngestPayload;
   /** Take in up to 500 orders; good rows are kept, bad ones listed. Creates the customers they name */
   readonly ordersIngest: IngestPayload;
   /** Take in up to 500 interactions; good rows are kept, bad ones listed. Creates the customers they name */
@@ -270,6 +331,10 @@ export type Mutation = {
   readonly tiesIngest: IngestPayload;
   /** Record who brought whom in; both must be known */
   readonly referralRecord: ReferralPayload;
+  /** Make two customers one. Histories are folded anew from all events, at once; value follows with the next run */
+  readonly customerMerge: CustomerPayload;
+  /** Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left */
+  readonly customerUnmerge: CustomerPayload;
   /** Points of new events follow the new rules at once (within half a minute on other machines); the next run counts everybody again */
   readonly engagementRuleSetPublish: EngagementRuleSetPayload;
   /** Starts a run and returns at once; follow it with `enrichmentRun`. While one is running: ALREADY_RUNNING with its id. */
@@ -316,6 +381,30 @@ export type MutationCustomerUpsertArgs = {
 
 
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationProductsPutArgs = {
+  input: ProductsPutInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationAccountsPutArgs = {
+  input: AccountsPutInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationSpendPutArgs = {
+  input: SpendPutInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationFactsIngestArgs = {
+  input: FactsIngestInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationOrdersIngestArgs = {
   input: OrdersIngestInput;
 };
@@ -336,6 +425,18 @@ export type MutationTiesIngestArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationReferralRecordArgs = {
   input: ReferralRecordInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCustomerMergeArgs = {
+  input: CustomerMergeInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCustomerUnmergeArgs = {
+  input: CustomerUnmergeInput;
 };
 
 
@@ -649,6 +750,14 @@ export type UserErrorCode =
   | 'ALREADY_RUNNING'
   /** Others keep changing the same customer; nothing was lost, repeat the request in a moment */
   | 'BUSY'
+  /** Both names are of one customer, who cannot be merged into themselves */
+  | 'SAME_CUSTOMER'
+  /** The customer is merged into nobody */
+  | 'NOT_MERGED'
+  /** The period overlaps another one of the same channel and campaign */
+  | 'OVERLAP'
+  /** The parents of the account lead back to it */
+  | 'CYCLE'
   /** Follower and followed are the same customer */
   | 'SELF_TIE'
   /** Advocate and friend are the same customer */
@@ -687,6 +796,8 @@ export type Customer = Node & {
   readonly displayName: Maybe<Scalars['String']['output']>;
   /** Everything the customer is known by, the first one first */
   readonly identities: ReadonlyArray<Identity>;
+  /** Who was merged into this customer: their ids and identities lead here, and everything below is of all of them */
+  readonly merged: ReadonlyArray<MergedCustomer>;
   /** When Kring first heard of the customer */
   readonly createdAt: Scalars['DateTime']['output'];
   /** When anything about the customer last changed */
@@ -723,6 +834,12 @@ export type Customer = Node & {
   readonly referralsMade: ReferralConnection;
   /** Refunds and credits as of the last run (before the first: all that are known), newest first */
   readonly moneyBack: ReadonlyArray<MoneyBack>;
+  /** What was told about the customer, as of an instant (default: now) */
+  readonly facts: CustomerFacts;
+  /** Minutes of human contact in a period, from its first instant up to the one after its last; default: all */
+  readonly effort: Effort;
+  /** What the customer answered when asked (SURVEY_RESPONSE), newest first */
+  readonly answers: ReadonlyArray<Interaction>;
   /** Null without ties, or before the first run */
   readonly community: Maybe<Community>;
   /** One entry a purpose, as the customer last said it: who has not agreed is not processed for it */
@@ -776,6 +893,25 @@ export type CustomerReferralsMadeArgs = {
 
 /** One customer, everything known: who they are, what they did, what they are worth and why. */
 export type CustomerMoneyBackArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerFactsArgs = {
+  at: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerEffortArgs = {
+  from: InputMaybe<Scalars['DateTime']['input']>;
+  to: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerAnswersArgs = {
   first?: Scalars['Int']['input'];
 };
 
@@ -862,6 +998,8 @@ export type CustomerUpsertInput = {
   readonly by: CustomerIdentifier;
   /** Further identities of the same customer */
   readonly identities?: InputMaybe<ReadonlyArray<CustomerIdentifier>>;
+  /** Fingerprints of cards or accounts the customer pays with, as the payment provider makes them: customers who share one are suggested to be one person */
+  readonly paymentFingerprints?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** The name to show, at most 200 characters; null removes it, left out it stays */
   readonly displayName?: InputMaybe<Scalars['String']['input']>;
   /** Change only this version, 0 for a customer that must not exist yet; left out, whatever there is */
@@ -875,6 +1013,211 @@ export type CustomerPayload = {
   readonly customer: Maybe<Customer>;
   /** Why it failed; empty when it did not */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Something the company sells. */
+export type Product = {
+  readonly __typename?: 'Product';
+  /** The system the sku is of */
+  readonly source: Scalars['String']['output'];
+  /** The source's key of it, as in order lines */
+  readonly sku: Scalars['String']['output'];
+  /** What it is called */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** Assortment group */
+  readonly group: Maybe<Scalars['String']['output']>;
+  /** Product, service or subscription; null where nothing is said */
+  readonly kind: Maybe<LineKind>;
+  /** How long it lasts, days */
+  readonly lifespanDays: Maybe<Scalars['Int']['output']>;
+  /** Cost of one piece; null where unknown */
+  readonly cost: Maybe<Money>;
+};
+
+/** A company or household that customers belong to. */
+export type Account = {
+  readonly __typename?: 'Account';
+  /** The system it is of */
+  readonly source: Scalars['String']['output'];
+  /** The source's own id of it */
+  readonly sourceId: Scalars['String']['output'];
+  /** Company or household */
+  readonly kind: AccountKind;
+  /** What it is called */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** The account it is part of; null where it is part of none */
+  readonly parent: Maybe<Account>;
+};
+
+/** What an account is. */
+export type AccountKind =
+  /** A company, or a part of one */
+  | 'COMPANY'
+  /** People who live together */
+  | 'HOUSEHOLD';
+
+/** What winning customers cost through a channel in a period. */
+export type Spend = {
+  readonly __typename?: 'Spend';
+  /** The system that told it */
+  readonly source: Scalars['String']['output'];
+  /** The source's own id of it */
+  readonly sourceId: Scalars['String']['output'];
+  /** The channel, as in `Order.acquisitionChannel` */
+  readonly channel: Scalars['String']['output'];
+  /** The campaign; null: all of the channel that no campaign is told of */
+  readonly campaign: Maybe<Scalars['String']['output']>;
+  /** The first instant */
+  readonly from: Scalars['DateTime']['output'];
+  /** The instant after the last */
+  readonly to: Scalars['DateTime']['output'];
+  /** What it cost */
+  readonly amount: Money;
+};
+
+/** A page of products. */
+export type ProductConnection = {
+  readonly __typename?: 'ProductConnection';
+  /** The objects of this page with their cursors */
+  readonly edges: ReadonlyArray<ProductEdge>;
+  /** The same objects without cursors */
+  readonly nodes: ReadonlyArray<Product>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A product in a list. */
+export type ProductEdge = {
+  readonly __typename?: 'ProductEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
+  readonly cursor: Scalars['String']['output'];
+  /** The object itself */
+  readonly node: Product;
+};
+
+/** A page of accounts. */
+export type AccountConnection = {
+  readonly __typename?: 'AccountConnection';
+  /** The objects of this page with their cursors */
+  readonly edges: ReadonlyArray<AccountEdge>;
+  /** The same objects without cursors */
+  readonly nodes: ReadonlyArray<Account>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** An account in a list. */
+export type AccountEdge = {
+  readonly __typename?: 'AccountEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
+  readonly cursor: Scalars['String']['output'];
+  /** The object itself */
+  readonly node: Account;
+};
+
+/** All periods of one channel and campaign. */
+export type SpendSeries = {
+  readonly __typename?: 'SpendSeries';
+  /** The channel */
+  readonly channel: Scalars['String']['output'];
+  /** The campaign; null: all of the channel that no campaign is told of */
+  readonly campaign: Maybe<Scalars['String']['output']>;
+  /** The earliest first; none overlaps another */
+  readonly periods: ReadonlyArray<Spend>;
+};
+
+/** A page of channels and campaigns. */
+export type SpendSeriesConnection = {
+  readonly __typename?: 'SpendSeriesConnection';
+  /** The objects of this page with their cursors */
+  readonly edges: ReadonlyArray<SpendSeriesEdge>;
+  /** The same objects without cursors */
+  readonly nodes: ReadonlyArray<SpendSeries>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A channel or campaign in a list. */
+export type SpendSeriesEdge = {
+  readonly __typename?: 'SpendSeriesEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
+  readonly cursor: Scalars['String']['output'];
+  /** The object itself */
+  readonly node: SpendSeries;
+};
+
+/** Something the company sells. */
+export type ProductInput = {
+  /** The system the sku is of: that of the orders */
+  readonly source: Scalars['String']['input'];
+  /** The source's key of it */
+  readonly sku: Scalars['String']['input'];
+  /** What it is called */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Assortment group */
+  readonly group?: InputMaybe<Scalars['String']['input']>;
+  /** Product, service or subscription */
+  readonly kind?: InputMaybe<LineKind>;
+  /** How long it lasts, 1 to 36525 days */
+  readonly lifespanDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Cost of one piece, 0 or more */
+  readonly cost?: InputMaybe<MoneyInput>;
+};
+
+/** Products to keep. */
+export type ProductsPutInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** 1 to 500 products; each replaces what was said of it before */
+  readonly products: ReadonlyArray<ProductInput>;
+};
+
+/** A company or household. */
+export type AccountInput = {
+  /** The system it is of */
+  readonly source: Scalars['String']['input'];
+  /** The source's own id of it */
+  readonly id: Scalars['String']['input'];
+  /** Company or household */
+  readonly kind: AccountKind;
+  /** What it is called */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** The id at the same source of the account it is part of */
+  readonly parent?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Accounts to keep. */
+export type AccountsPutInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** 1 to 500 accounts, in any order; each replaces what was said of it before */
+  readonly accounts: ReadonlyArray<AccountInput>;
+};
+
+/** What a channel cost in a period. */
+export type SpendInput = {
+  /** The system that reports it; with `id` it names the record for ever */
+  readonly source: Scalars['String']['input'];
+  /** The source's own id of it */
+  readonly id: Scalars['String']['input'];
+  /** The channel, as in `OrderInput.acquisitionChannel` */
+  readonly channel: Scalars['String']['input'];
+  /** The campaign; left out: all of the channel that no campaign is told of */
+  readonly campaign?: InputMaybe<Scalars['String']['input']>;
+  /** The first instant */
+  readonly from: Scalars['DateTime']['input'];
+  /** The instant after the last */
+  readonly to: Scalars['DateTime']['input'];
+  /** What it cost, 0 or more, in the deployment's currency */
+  readonly amount: MoneyInput;
+};
+
+/** Spend to keep. */
+export type SpendPutInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** 1 to 500 periods; the same source and id again replaces its period. Periods of one channel and campaign that overlap are refused */
+  readonly spend: ReadonlyArray<SpendInput>;
 };
 
 /** Engagement points by the published rule set. */
@@ -1123,8 +1466,10 @@ export type Interaction = Node & {
   readonly valence: Maybe<Scalars['Float']['output']>;
   /** What the source claims the customer's influence was. Counted nowhere: points go by the score Kring itself had published by then */
   readonly influence: Maybe<Scalars['Float']['output']>;
-  /** Minutes the company spent on it; null where unknown */
+  /** Minutes of human contact the company spent on it; null where unknown */
   readonly effortMinutes: Maybe<Scalars['Float']['output']>;
+  /** Of a SURVEY_RESPONSE: what was answered; null where the source does not say */
+  readonly answer: Maybe<Scalars['String']['output']>;
   /** True when a simulation made it */
   readonly simulated: Scalars['Boolean']['output'];
 };
@@ -1345,6 +1690,103 @@ export type ReferralEdge = {
 };
 
 /**
+ * What is told about a customer beside what they do. Of one thing (of needs: of each) the fact with the latest instant stands, until it
+ * runs out; all of them stay in the history. Facts move no value and give no points.
+ */
+export type Fact = {
+  readonly __typename?: 'Fact';
+  /** What it is about */
+  readonly type: FactType;
+  /** What is so: a stage, a country code, the id of an account at the source; null where nothing is any more */
+  readonly value: Maybe<Scalars['String']['output']>;
+  /** Of a lead its owner, of a consent the version of the text */
+  readonly detail: Maybe<Scalars['String']['output']>;
+  /** Since when */
+  readonly at: Scalars['DateTime']['output'];
+  /** From then on it is not known to be so; null: until told otherwise */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** The system that told it */
+  readonly source: Scalars['String']['output'];
+  /** The source's own id of it */
+  readonly sourceId: Scalars['String']['output'];
+  /** When Kring took it in */
+  readonly receivedAt: Scalars['DateTime']['output'];
+};
+
+/** What a fact can be about. */
+export type FactType =
+  /** Life stage, in the source's words */
+  | 'LIFE_STAGE'
+  /** Lifestyle, in the source's words */
+  | 'LIFESTYLE'
+  /** Something the customer will need; each need stands by itself */
+  | 'NEED'
+  /** Stage of a lead: NEW, CONTACTED, QUALIFIED, PROPOSAL, WON or LOST; `detail` is the owner */
+  | 'LEAD'
+  /** The company or household the customer belongs to, by its id at the source; a customer belongs to one */
+  | 'ACCOUNT'
+  /** Country, ISO 3166 of two letters */
+  | 'COUNTRY'
+  /** Region, in the source's words */
+  | 'REGION'
+  /** Whether the customer may be written to by e-mail: GRANTED or WITHDRAWN; `detail` is the version of the text */
+  | 'CONSENT_EMAIL'
+  /** Whether the customer may be called */
+  | 'CONSENT_PHONE'
+  /** Whether the customer may be written to by post */
+  | 'CONSENT_POST'
+  /** Whether offers and pages may be made for the customer */
+  | 'CONSENT_PERSONALISATION';
+
+/** What is known of a customer by what was told. */
+export type CustomerFacts = {
+  readonly __typename?: 'CustomerFacts';
+  /** What stands at the instant asked for, one a thing; without what has run out */
+  readonly standing: ReadonlyArray<Fact>;
+  /** Everything that was told up to then, the newest first, at most 100 */
+  readonly history: ReadonlyArray<Fact>;
+  /** The company or household the customer belongs to at that instant; null where none is told, or nothing is said of it */
+  readonly account: Maybe<Account>;
+};
+
+/** Human contact a company spent on a customer. */
+export type Effort = {
+  readonly __typename?: 'Effort';
+  /** Minutes */
+  readonly minutes: Scalars['Float']['output'];
+  /** Contacts of which the minutes are known */
+  readonly contacts: Scalars['Int']['output'];
+};
+
+/** Facts to take in. */
+export type FactsIngestInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** 1 to 500 facts, of any customers, in any order */
+  readonly facts: ReadonlyArray<FactInput>;
+};
+
+/** A fact as its source reports it. */
+export type FactInput = {
+  /** The system that reports it; with `id` it names the fact for ever */
+  readonly source: Scalars['String']['input'];
+  /** The source's own id of the fact */
+  readonly id: Scalars['String']['input'];
+  /** Of whom; created when not known yet, unless named by Kring's own id */
+  readonly by: CustomerIdentifier;
+  /** What it is about */
+  readonly type: FactType;
+  /** What is so; left out: nothing any more (not of a need, which expires, nor of a consent) */
+  readonly value?: InputMaybe<Scalars['String']['input']>;
+  /** Of a lead its owner; of a consent the version of the text, which it must have */
+  readonly detail?: InputMaybe<Scalars['String']['input']>;
+  /** Since when */
+  readonly at: Scalars['DateTime']['input'];
+  /** From then on it is not known to be so */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/**
  * Ingestion. Every row has a source and that source's own id: sending it again is harmless. Good rows are kept and bad rows
  * are listed; each row has its own result. Up to 500 rows in one request.
  */
@@ -1466,8 +1908,10 @@ export type InteractionInput = {
   readonly valence?: InputMaybe<Scalars['Float']['input']>;
   /** 0–100: the source's claim. Kept, and counted as unknown: points go by the score Kring itself had published by then */
   readonly influence?: InputMaybe<Scalars['Float']['input']>;
-  /** Minutes the company spent on it, 0 or more */
+  /** Minutes of human contact the company spent on it, 0 or more */
   readonly effortMinutes?: InputMaybe<Scalars['Float']['input']>;
+  /** Of a SURVEY_RESPONSE: what was answered to the question `objectRef`. What is asked is so kept apart from what is observed */
+  readonly answer?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Ties to take in. */
@@ -1647,6 +2091,157 @@ export type RfmGroup =
   | 'HIBERNATING'
   /** Longest ago and least */
   | 'LOST';
+
+/** A customer who is one with another by now. */
+export type MergedCustomer = {
+  readonly __typename?: 'MergedCustomer';
+  /** The global id they had; it goes on leading to the survivor */
+  readonly id: Scalars['ID']['output'];
+  /** Whom they were merged into, who may have been merged into somebody since */
+  readonly into: Scalars['ID']['output'];
+  /** When */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** What a merge would do. Nothing moves: what is counted here is what the survivor would show beside their own. */
+export type CustomerMergePreview = {
+  readonly __typename?: 'CustomerMergePreview';
+  /** Who would stay */
+  readonly survivor: Customer;
+  /** Who would lead to the survivor */
+  readonly merged: Customer;
+  /** True when both are one customer already, so that nothing would change */
+  readonly isOne: Scalars['Boolean']['output'];
+  /** Identities that would lead to the survivor */
+  readonly identities: ReadonlyArray<Identity>;
+  /** Orders that would count for the survivor, as they stand after cancellations and returns */
+  readonly orders: Scalars['Int']['output'];
+  /** What these orders came to */
+  readonly revenue: Money;
+  /** Orders and interactions together, returns included */
+  readonly events: Scalars['Int']['output'];
+  /** Ties the merged one has to others, up to 1000 */
+  readonly following: Scalars['Int']['output'];
+  /** Ties others have to the merged one, up to 1000 */
+  readonly followers: Scalars['Int']['output'];
+  /** Claims to have brought somebody in, up to 1000 */
+  readonly referralsMade: Scalars['Int']['output'];
+  /** Claims to have been brought in, up to 1000 */
+  readonly referralClaims: Scalars['Int']['output'];
+  /** Linked accounts */
+  readonly socialAccounts: Scalars['Int']['output'];
+  /** What the two say differently, and which stands */
+  readonly conflicts: ReadonlyArray<MergeConflict>;
+};
+
+/** Something two customers say differently. */
+export type MergeConflict = {
+  readonly __typename?: 'MergeConflict';
+  /** What it is about */
+  readonly about: MergeConflictKind;
+  /** What the survivor says */
+  readonly survivor: Maybe<Scalars['String']['output']>;
+  /** What the merged one says */
+  readonly merged: Maybe<Scalars['String']['output']>;
+  /** What would stand, in words */
+  readonly outcome: Scalars['String']['output'];
+};
+
+/** What two customers may say differently. */
+export type MergeConflictKind =
+  /** Names to show */
+  | 'DISPLAY_NAME'
+  /** What they agreed to for one purpose */
+  | 'CONSENT'
+  /** A tie between the two, which nobody has with themselves */
+  | 'SELF_TIE'
+  /** A claim that one brought in the other */
+  | 'SELF_REFERRAL';
+
+/** What asks for a merge or for its end was, newest first. An entry without effect is of a request that ended half-way. */
+export type CustomerMergeStep = {
+  readonly __typename?: 'CustomerMergeStep';
+  /** A merge, or its end */
+  readonly kind: CustomerMergeStepKind;
+  /** Who was merged, or left */
+  readonly merged: Scalars['ID']['output'];
+  /** Into whom, or whom they left */
+  readonly into: Scalars['ID']['output'];
+  /** When it was asked for */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+/** Kinds of steps in the trail of merges. */
+export type CustomerMergeStepKind =
+  /** Two customers became one */
+  | 'MERGE'
+  /** A merge was taken back */
+  | 'UNMERGE';
+
+/** A page of the trail of merges. */
+export type CustomerMergeStepConnection = {
+  readonly __typename?: 'CustomerMergeStepConnection';
+  /** The objects of this page with their cursors */
+  readonly edges: ReadonlyArray<CustomerMergeStepEdge>;
+  /** The same objects without cursors */
+  readonly nodes: ReadonlyArray<CustomerMergeStep>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A step in a list. */
+export type CustomerMergeStepEdge = {
+  readonly __typename?: 'CustomerMergeStepEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
+  readonly cursor: Scalars['String']['output'];
+  /** The object itself */
+  readonly node: CustomerMergeStep;
+};
+
+/** Customers who may be one person, for somebody to look at: nothing is merged by itself. */
+export type DuplicateSuggestion = {
+  readonly __typename?: 'DuplicateSuggestion';
+  /** What they share */
+  readonly reason: DuplicateReason;
+  /** The most valuable first; at most 20 */
+  readonly customers: ReadonlyArray<Customer>;
+};
+
+/** What customers who may be one person share. */
+export type DuplicateReason =
+  /** An e-mail address: in lower case, without a `+tag`, and without dots where the provider ignores them */
+  | 'SAME_EMAIL'
+  /** A phone number */
+  | 'SAME_PHONE'
+  /** The fingerprint of a card or account they paid with */
+  | 'SAME_PAYMENT';
+
+/** Suggestions of the last run. */
+export type DuplicateSuggestions = {
+  readonly __typename?: 'DuplicateSuggestions';
+  /** All of them, also those not listed */
+  readonly count: Scalars['Int']['output'];
+  /** Those with most value first, at most 1000 of them */
+  readonly suggestions: ReadonlyArray<DuplicateSuggestion>;
+};
+
+/** Two customers who are one person. */
+export type CustomerMergeInput = {
+  /** A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Who stays */
+  readonly survivor: CustomerIdentifier;
+  /** Whose ids and identities lead to the survivor from now on */
+  readonly merged: CustomerIdentifier;
+};
+
+/** A merge to take back. */
+export type CustomerUnmergeInput = {
+  /** A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** The one who was merged, by an id or identity of their own */
+  readonly merged: CustomerIdentifier;
+};
 
 /** How this company's lifetime values were computed, and why so: the comparison out of sample that chose the model. */
 export type ModelReport = {
@@ -3961,6 +4556,14 @@ enum UserErrorCode {
   ALREADY_RUNNING
   "Others keep changing the same customer; nothing was lost, repeat the request in a moment"
   BUSY
+  "Both names are of one customer, who cannot be merged into themselves"
+  SAME_CUSTOMER
+  "The customer is merged into nobody"
+  NOT_MERGED
+  "The period overlaps another one of the same channel and campaign"
+  OVERLAP
+  "The parents of the account lead back to it"
+  CYCLE
   "Follower and followed are the same customer"
   SELF_TIE
   "Advocate and friend are the same customer"
@@ -4013,6 +4616,8 @@ type Customer implements Node @access(anyOf: [PROFILE_READ]) {
   displayName: String
   "Everything the customer is known by, the first one first"
   identities: [Identity!]!
+  "Who was merged into this customer: their ids and identities lead here, and everything below is of all of them"
+  merged: [MergedCustomer!]!
   "When Kring first heard of the customer"
   createdAt: DateTime!
   "When anything about the customer last changed"
@@ -4140,6 +4745,8 @@ input CustomerUpsertInput {
   by: CustomerIdentifier!
   "Further identities of the same customer"
   identities: [CustomerIdentifier!]
+  "Fingerprints of cards or accounts the customer pays with, as the payment provider makes them: customers who share one are suggested to be one person"
+  paymentFingerprints: [String!]
   "The name to show, at most 200 characters; null removes it, left out it stays"
   displayName: String
   "Change only this version, 0 for a customer that must not exist yet; left out, whatever there is"
@@ -4152,6 +4759,220 @@ type CustomerPayload @access(anyOf: [INGEST]) {
   customer: Customer
   "Why it failed; empty when it did not"
   userErrors: [UserError!]!
+}
+
+"Something the company sells."
+type Product @access(anyOf: [PROFILE_READ]) {
+  "The system the sku is of"
+  source: String!
+  "The source's key of it, as in order lines"
+  sku: String!
+  "What it is called"
+  name: String
+  "Assortment group"
+  group: String
+  "Product, service or subscription; null where nothing is said"
+  kind: LineKind
+  "How long it lasts, days"
+  lifespanDays: Int
+  "Cost of one piece; null where unknown"
+  cost: Money @access(anyOf: [MARGIN_READ])
+}
+
+"A company or household that customers belong to."
+type Account @access(anyOf: [PROFILE_READ]) {
+  "The system it is of"
+  source: String!
+  "The source's own id of it"
+  sourceId: String!
+  "Company or household"
+  kind: AccountKind!
+  "What it is called"
+  name: String @access(anyOf: [PII_READ])
+  "The account it is part of; null where it is part of none"
+  parent: Account
+}
+
+"What an account is."
+enum AccountKind {
+  "A company, or a part of one"
+  COMPANY
+  "People who live together"
+  HOUSEHOLD
+}
+
+"What winning customers cost through a channel in a period."
+type Spend @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The system that told it"
+  source: String!
+  "The source's own id of it"
+  sourceId: String!
+  "The channel, as in \`Order.acquisitionChannel\`"
+  channel: String!
+  "The campaign; null: all of the channel that no campaign is told of"
+  campaign: String
+  "The first instant"
+  from: DateTime!
+  "The instant after the last"
+  to: DateTime!
+  "What it cost"
+  amount: Money!
+}
+
+"A page of products."
+type ProductConnection @access(anyOf: [PROFILE_READ]) {
+  "The objects of this page with their cursors"
+  edges: [ProductEdge!]!
+  "The same objects without cursors"
+  nodes: [Product!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A product in a list."
+type ProductEdge @access(anyOf: [PROFILE_READ]) {
+  "Place in the list: as \`after\` it leads to what follows this object"
+  cursor: String!
+  "The object itself"
+  node: Product!
+}
+
+"A page of accounts."
+type AccountConnection @access(anyOf: [PROFILE_READ], ofAll: true) {
+  "The objects of this page with their cursors"
+  edges: [AccountEdge!]!
+  "The same objects without cursors"
+  nodes: [Account!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"An account in a list."
+type AccountEdge @access(anyOf: [PROFILE_READ], ofAll: true) {
+  "Place in the list: as \`after\` it leads to what follows this object"
+  cursor: String!
+  "The object itself"
+  node: Account!
+}
+
+"All periods of one channel and campaign."
+type SpendSeries @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The channel"
+  channel: String!
+  "The campaign; null: all of the channel that no campaign is told of"
+  campaign: String
+  "The earliest first; none overlaps another"
+  periods: [Spend!]!
+}
+
+"A page of channels and campaigns."
+type SpendSeriesConnection @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The objects of this page with their cursors"
+  edges: [SpendSeriesEdge!]!
+  "The same objects without cursors"
+  nodes: [SpendSeries!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A channel or campaign in a list."
+type SpendSeriesEdge @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Place in the list: as \`after\` it leads to what follows this object"
+  cursor: String!
+  "The object itself"
+  node: SpendSeries!
+}
+
+extend type Query {
+  "What the company sells, in an order of its own"
+  products(first: Int! = 50, after: String): ProductConnection! @cost(weight: 10) @access(anyOf: [PROFILE_READ])
+  "Companies and households, in an order of their own"
+  accounts(first: Int! = 50, after: String): AccountConnection! @cost(weight: 10) @access(anyOf: [PROFILE_READ], ofAll: true)
+  "What winning customers cost, by channel and campaign, in an order of its own"
+  spend(first: Int! = 50, after: String): SpendSeriesConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+}
+
+"Something the company sells."
+input ProductInput {
+  "The system the sku is of: that of the orders"
+  source: String!
+  "The source's key of it"
+  sku: String!
+  "What it is called"
+  name: String
+  "Assortment group"
+  group: String
+  "Product, service or subscription"
+  kind: LineKind
+  "How long it lasts, 1 to 36525 days"
+  lifespanDays: Int
+  "Cost of one piece, 0 or more"
+  cost: MoneyInput
+}
+
+"Products to keep."
+input ProductsPutInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "1 to 500 products; each replaces what was said of it before"
+  products: [ProductInput!]!
+}
+
+"A company or household."
+input AccountInput {
+  "The system it is of"
+  source: String!
+  "The source's own id of it"
+  id: String!
+  "Company or household"
+  kind: AccountKind! = COMPANY
+  "What it is called"
+  name: String
+  "The id at the same source of the account it is part of"
+  parent: String
+}
+
+"Accounts to keep."
+input AccountsPutInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "1 to 500 accounts, in any order; each replaces what was said of it before"
+  accounts: [AccountInput!]!
+}
+
+"What a channel cost in a period."
+input SpendInput {
+  "The system that reports it; with \`id\` it names the record for ever"
+  source: String!
+  "The source's own id of it"
+  id: String!
+  "The channel, as in \`OrderInput.acquisitionChannel\`"
+  channel: String!
+  "The campaign; left out: all of the channel that no campaign is told of"
+  campaign: String
+  "The first instant"
+  from: DateTime!
+  "The instant after the last"
+  to: DateTime!
+  "What it cost, 0 or more, in the deployment's currency"
+  amount: MoneyInput!
+}
+
+"Spend to keep."
+input SpendPutInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "1 to 500 periods; the same source and id again replaces its period. Periods of one channel and campaign that overlap are refused"
+  spend: [SpendInput!]!
+}
+
+extend type Mutation {
+  "Keep what is said of up to 500 products; good rows are kept, bad ones listed"
+  productsPut(input: ProductsPutInput!): IngestPayload! @access(anyOf: [INGEST])
+  "Keep up to 500 accounts; one whose parents lead back to it is refused"
+  accountsPut(input: AccountsPutInput!): IngestPayload! @access(anyOf: [INGEST])
+  "Keep what channels and campaigns cost; an overlapping period is refused"
+  spendPut(input: SpendPutInput!): IngestPayload! @access(anyOf: [INGEST])
 }
 
 "Engagement points by the published rule set."
@@ -4392,8 +5213,10 @@ type Interaction implements Node @access(anyOf: [PROFILE_READ]) {
   valence: Float
   "What the source claims the customer's influence was. Counted nowhere: points go by the score Kring itself had published by then"
   influence: Float
-  "Minutes the company spent on it; null where unknown"
+  "Minutes of human contact the company spent on it; null where unknown"
   effortMinutes: Float
+  "Of a SURVEY_RESPONSE: what was answered; null where the source does not say"
+  answer: String
   "True when a simulation made it"
   simulated: Boolean!
 }
@@ -4610,6 +5433,110 @@ type ReferralEdge @access(anyOf: [NETWORK_READ], ofAll: true) {
 }
 
 """
+What is told about a customer beside what they do. Of one thing (of needs: of each) the fact with the latest instant stands, until it
+runs out; all of them stay in the history. Facts move no value and give no points.
+"""
+type Fact @access(anyOf: [PROFILE_READ]) {
+  "What it is about"
+  type: FactType!
+  "What is so: a stage, a country code, the id of an account at the source; null where nothing is any more"
+  value: String
+  "Of a lead its owner, of a consent the version of the text"
+  detail: String
+  "Since when"
+  at: DateTime!
+  "From then on it is not known to be so; null: until told otherwise"
+  expiresAt: DateTime
+  "The system that told it"
+  source: String!
+  "The source's own id of it"
+  sourceId: String!
+  "When Kring took it in"
+  receivedAt: DateTime!
+}
+
+"What a fact can be about."
+enum FactType {
+  "Life stage, in the source's words"
+  LIFE_STAGE
+  "Lifestyle, in the source's words"
+  LIFESTYLE
+  "Something the customer will need; each need stands by itself"
+  NEED
+  "Stage of a lead: NEW, CONTACTED, QUALIFIED, PROPOSAL, WON or LOST; \`detail\` is the owner"
+  LEAD
+  "The company or household the customer belongs to, by its id at the source; a customer belongs to one"
+  ACCOUNT
+  "Country, ISO 3166 of two letters"
+  COUNTRY
+  "Region, in the source's words"
+  REGION
+  "Whether the customer may be written to by e-mail: GRANTED or WITHDRAWN; \`detail\` is the version of the text"
+  CONSENT_EMAIL
+  "Whether the customer may be called"
+  CONSENT_PHONE
+  "Whether the customer may be written to by post"
+  CONSENT_POST
+  "Whether offers and pages may be made for the customer"
+  CONSENT_PERSONALISATION
+}
+
+"What is known of a customer by what was told."
+type CustomerFacts @access(anyOf: [PROFILE_READ]) {
+  "What stands at the instant asked for, one a thing; without what has run out"
+  standing: [Fact!]!
+  "Everything that was told up to then, the newest first, at most 100"
+  history: [Fact!]!
+  "The company or household the customer belongs to at that instant; null where none is told, or nothing is said of it"
+  account: Account
+}
+
+"Human contact a company spent on a customer."
+type Effort @access(anyOf: [PROFILE_READ]) {
+  "Minutes"
+  minutes: Float!
+  "Contacts of which the minutes are known"
+  contacts: Int!
+}
+
+extend type Customer {
+  "What was told about the customer, as of an instant (default: now)"
+  facts("Default: now" at: DateTime): CustomerFacts! @cost(weight: 20)
+  "Minutes of human contact in a period, from its first instant up to the one after its last; default: all"
+  effort("Default: the beginning" from: DateTime, "Default: now and later" to: DateTime): Effort! @cost(weight: 20)
+  "What the customer answered when asked (SURVEY_RESPONSE), newest first"
+  answers(first: Int! = 20): [Interaction!]! @cost(weight: 20)
+}
+
+"Facts to take in."
+input FactsIngestInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "1 to 500 facts, of any customers, in any order"
+  facts: [FactInput!]!
+}
+
+"A fact as its source reports it."
+input FactInput {
+  "The system that reports it; with \`id\` it names the fact for ever"
+  source: String!
+  "The source's own id of the fact"
+  id: String!
+  "Of whom; created when not known yet, unless named by Kring's own id"
+  by: CustomerIdentifier!
+  "What it is about"
+  type: FactType!
+  "What is so; left out: nothing any more (not of a need, which expires, nor of a consent)"
+  value: String
+  "Of a lead its owner; of a consent the version of the text, which it must have"
+  detail: String
+  "Since when"
+  at: DateTime!
+  "From then on it is not known to be so"
+  expiresAt: DateTime
+}
+
+"""
 Ingestion. Every row has a source and that source's own id: sending it again is harmless. Good rows are kept and bad rows
 are listed; each row has its own result. Up to 500 rows in one request.
 """
@@ -4730,8 +5657,10 @@ input InteractionInput {
   valence: Float
   "0–100: the source's claim. Kept, and counted as unknown: points go by the score Kring itself had published by then"
   influence: Float
-  "Minutes the company spent on it, 0 or more"
+  "Minutes of human contact the company spent on it, 0 or more"
   effortMinutes: Float
+  "Of a SURVEY_RESPONSE: what was answered to the question \`objectRef\`. What is asked is so kept apart from what is observed"
+  answer: String
 }
 
 "Ties to take in."
@@ -4796,6 +5725,8 @@ type ReferralPayload @access(anyOf: [INGEST]) {
 }
 
 extend type Mutation {
+  "Take in up to 500 facts: traits, leads, accounts, countries, consents; good rows are kept, bad ones listed. Creates the customers they name"
+  factsIngest(input: FactsIngestInput!): IngestPayload! @access(anyOf: [INGEST])
   "Take in up to 500 orders; good rows are kept, bad ones listed. Creates the customers they name"
   ordersIngest(input: OrdersIngestInput!): IngestPayload! @access(anyOf: [INGEST])
   "Take in up to 500 interactions; good rows are kept, bad ones listed. Creates the customers they name"
@@ -4920,6 +5851,168 @@ enum RfmGroup {
   HIBERNATING
   "Longest ago and least"
   LOST
+}
+
+"A customer who is one with another by now."
+type MergedCustomer @access(anyOf: [PROFILE_READ]) {
+  "The global id they had; it goes on leading to the survivor"
+  id: ID!
+  "Whom they were merged into, who may have been merged into somebody since"
+  into: ID!
+  "When"
+  at: DateTime!
+}
+
+"What a merge would do. Nothing moves: what is counted here is what the survivor would show beside their own."
+type CustomerMergePreview @access(anyOf: [PROFILE_READ], ofAll: true) {
+  "Who would stay"
+  survivor: Customer!
+  "Who would lead to the survivor"
+  merged: Customer!
+  "True when both are one customer already, so that nothing would change"
+  isOne: Boolean!
+  "Identities that would lead to the survivor"
+  identities: [Identity!]!
+  "Orders that would count for the survivor, as they stand after cancellations and returns"
+  orders: Int!
+  "What these orders came to"
+  revenue: Money! @access(anyOf: [VALUE_READ], ofAll: true)
+  "Orders and interactions together, returns included"
+  events: Int!
+  "Ties the merged one has to others, up to 1000"
+  following: Int!
+  "Ties others have to the merged one, up to 1000"
+  followers: Int!
+  "Claims to have brought somebody in, up to 1000"
+  referralsMade: Int!
+  "Claims to have been brought in, up to 1000"
+  referralClaims: Int!
+  "Linked accounts"
+  socialAccounts: Int!
+  "What the two say differently, and which stands"
+  conflicts: [MergeConflict!]! @access(anyOf: [PII_READ], ofAll: true)
+}
+
+"Something two customers say differently."
+type MergeConflict @access(anyOf: [PII_READ], ofAll: true) {
+  "What it is about"
+  about: MergeConflictKind!
+  "What the survivor says"
+  survivor: String
+  "What the merged one says"
+  merged: String
+  "What would stand, in words"
+  outcome: String!
+}
+
+"What two customers may say differently."
+enum MergeConflictKind {
+  "Names to show"
+  DISPLAY_NAME
+  "What they agreed to for one purpose"
+  CONSENT
+  "A tie between the two, which nobody has with themselves"
+  SELF_TIE
+  "A claim that one brought in the other"
+  SELF_REFERRAL
+}
+
+"What asks for a merge or for its end was, newest first. An entry without effect is of a request that ended half-way."
+type CustomerMergeStep @access(anyOf: [PROFILE_READ], ofAll: true) {
+  "A merge, or its end"
+  kind: CustomerMergeStepKind!
+  "Who was merged, or left"
+  merged: ID!
+  "Into whom, or whom they left"
+  into: ID!
+  "When it was asked for"
+  at: DateTime!
+}
+
+"Kinds of steps in the trail of merges."
+enum CustomerMergeStepKind {
+  "Two customers became one"
+  MERGE
+  "A merge was taken back"
+  UNMERGE
+}
+
+"A page of the trail of merges."
+type CustomerMergeStepConnection @access(anyOf: [PROFILE_READ], ofAll: true) {
+  "The objects of this page with their cursors"
+  edges: [CustomerMergeStepEdge!]!
+  "The same objects without cursors"
+  nodes: [CustomerMergeStep!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A step in a list."
+type CustomerMergeStepEdge @access(anyOf: [PROFILE_READ], ofAll: true) {
+  "Place in the list: as \`after\` it leads to what follows this object"
+  cursor: String!
+  "The object itself"
+  node: CustomerMergeStep!
+}
+
+"Customers who may be one person, for somebody to look at: nothing is merged by itself."
+type DuplicateSuggestion @access(anyOf: [PROFILE_READ], ofAll: true) {
+  "What they share"
+  reason: DuplicateReason!
+  "The most valuable first; at most 20"
+  customers: [Customer!]!
+}
+
+"What customers who may be one person share."
+enum DuplicateReason {
+  "An e-mail address: in lower case, without a \`+tag\`, and without dots where the provider ignores them"
+  SAME_EMAIL
+  "A phone number"
+  SAME_PHONE
+  "The fingerprint of a card or account they paid with"
+  SAME_PAYMENT
+}
+
+"Suggestions of the last run."
+type DuplicateSuggestions @access(anyOf: [PROFILE_READ], ofAll: true) {
+  "All of them, also those not listed"
+  count: Int!
+  "Those with most value first, at most 1000 of them"
+  suggestions: [DuplicateSuggestion!]!
+}
+
+extend type Query {
+  "What merging two customers would do; null when one of them is unknown"
+  customerMergePreview("Who would stay" survivor: CustomerIdentifier!, "Who would lead there" merged: CustomerIdentifier!): CustomerMergePreview @cost(weight: 50) @access(anyOf: [PROFILE_READ], ofAll: true)
+  "The trail of merges and their ends, newest first"
+  customerMergeSteps(first: Int! = 20, after: String): CustomerMergeStepConnection! @cost(weight: 10) @access(anyOf: [PROFILE_READ], ofAll: true)
+  "Customers who may be one person, as of the last run"
+  duplicateSuggestions(first: Int! = 50): DuplicateSuggestions! @cost(weight: 10) @access(anyOf: [PROFILE_READ], ofAll: true)
+}
+
+"Two customers who are one person."
+input CustomerMergeInput {
+  "A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error"
+  idempotencyKey: String!
+  "Who stays"
+  survivor: CustomerIdentifier!
+  "Whose ids and identities lead to the survivor from now on"
+  merged: CustomerIdentifier!
+}
+
+"A merge to take back."
+input CustomerUnmergeInput {
+  "A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error"
+  idempotencyKey: String!
+  "The one who was merged, by an id or identity of their own"
+  merged: CustomerIdentifier!
+}
+
+extend type Mutation {
+  "Make two customers one. Histories are folded anew from all events, at once; value follows with the next run"
+  customerMerge(input: CustomerMergeInput!): CustomerPayload! @access(anyOf: [INGEST], ofAll: true)
+  "Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left"
+  customerUnmerge(input: CustomerUnmergeInput!): CustomerPayload! @access(anyOf: [INGEST], ofAll: true)
 }
 
 "How this company's lifetime values were computed, and why so: the comparison out of sample that chose the model."

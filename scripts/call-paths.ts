@@ -45,7 +45,6 @@ const ASKED = [
   'store/published/profiles.ts',
   'store/published/profile-codec.ts',
   'store/published/planes.ts',
-  'resolvers/value/foreseen.ts',
   'resolvers/value/provenance.ts',
   'resolvers/value/value.ts',
   'domain/profile/profile.ts',

@@ -38,6 +38,10 @@ const mappers = Object.fromEntries(
     'SocialSource',
     'SocialHost',
     'SocialSync',
+    'Fact',
+    'Product',
+    'Account',
+    'Spend',
     'ApiKey',
   ].map((name) => [name, `./models.ts#${name}Model`]),
 );

@@ -1,7 +1,7 @@
 import type { CustomerId } from '../domain/events.ts';
 import { isGranted, type ConsentPurpose } from '../domain/social/consent.ts';
 import type { Db } from '../store/client/db.ts';
-import { customerRecord, sayConsents } from '../store/customers/consents.ts';
+import { customerRecord, everyIdOf, sayConsents } from '../store/customers/consents.ts';
 import { accountsOf, setPurposes } from '../store/social/accounts.ts';
 import { checkConsent } from './link.ts';
 import type { SocialSettings } from './settings.ts';
@@ -23,8 +23,9 @@ export async function grantConsent(
 ): Promise<Forgotten> {
   checkConsent(settings, { purposes, consentVersion: said.version });
   const granted = purposes.map((purpose) => ({ purpose, status: 'GRANTED' as const, at: db.clock(), ...said }));
-  await sayConsents(db, customerId, granted);
-  for (const account of await accountsOf(db, customerId, { consistent: true }))
+  const everybody = await everyIdOf(db, customerId);
+  for (const id of everybody) await sayConsents(db, id, granted);
+  for (const account of await accountsOf(db, everybody, { consistent: true }))
     await setPurposes(db, account, [...new Set([...account.purposes, ...purposes])]);
   const { consents } = await customerRecord(db, customerId);
   const withdrawn = purposes.filter((purpose) => !isGranted(consents, purpose));

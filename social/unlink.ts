@@ -1,7 +1,7 @@
 import type { CustomerId } from '../domain/events.ts';
 import { CONSENT_PURPOSES, type ConsentPurpose } from '../domain/social/consent.ts';
 import type { Db } from '../store/client/db.ts';
-import { sayConsents } from '../store/customers/consents.ts';
+import { everyIdOf, sayConsents } from '../store/customers/consents.ts';
 import { forgetInteractions } from '../store/events/forget.ts';
 import { accountsOf, deleteAccount, markFollowsDue, setPurposes } from '../store/social/accounts.ts';
 import type { StoredAccount } from '../store/social/account-items.ts';
@@ -16,8 +16,9 @@ export interface Forgotten {
 }
 
 /**
- * Takes consent back for a purpose, at all sources. First the consent, then the accounts and the count of withdrawals, then what was
- * collected under it: a worker that read in between sees the count, finds the account changed and drops what it wrote (social/sync/directory.ts). Repeatable; whoever dies in
+ * Takes consent back for a purpose, at all sources, and for everybody who is one with the customer. First the consent, then the accounts and the
+ * count of withdrawals, then what was collected under it: a worker that read in between sees the count, finds the accounts changed and drops what it
+ * wrote (social/sync/directory.ts). Repeatable; whoever dies in
  * between leaves less each time. What others are worth by those ties follows at the next run.
  *
  * - SOCIAL_ENRICHMENT: handle, metrics, checkpoints and ties, in both directions.
@@ -31,12 +32,17 @@ export async function withdrawConsent(
   purposes: readonly ConsentPurpose[],
   said: { readonly version: string; readonly source: string },
 ): Promise<Forgotten> {
-  await sayConsents(
-    db,
-    customerId,
-    purposes.map((purpose) => ({ purpose, status: 'WITHDRAWN', at: db.clock(), ...said })),
-  );
-  return forgetPurposes(db, customerId, purposes);
+  const withdrawn = purposes.map((purpose) => ({ purpose, status: 'WITHDRAWN' as const, at: db.clock(), ...said }));
+  const everybody = await everyIdOf(db, customerId);
+  for (const id of everybody) await sayConsents(db, id, withdrawn);
+  const forgotten = { ties: 0, interactions: 0, accounts: 0 };
+  for (const id of everybody) {
+    const { ties, interactions, accounts } = await forgetPurposes(db, id, purposes);
+    forgotten.ties += ties;
+    forgotten.interactions += interactions;
+    forgotten.accounts += accounts;
+  }
+  return forgotten;
 }
 
 /** Deletes what was collected for purposes that are agreed to no longer. Repeatable. */

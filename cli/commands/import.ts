@@ -36,7 +36,7 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 export const importCommand = (): Command =>
   new Command('import')
     .description(
-      'read a file (CSV, XLSX, Parquet, JSON; gzip and zstd too) of orders, interactions, ties, referrals or customers',
+      'read a file (CSV, XLSX, Parquet, JSON; gzip and zstd too) of orders, customers, interactions, ties, referrals, facts, products, accounts or spend',
     )
     .addArgument(new Argument('<kind>', 'what the file holds').choices(IMPORT_KINDS))
     .argument('<file>', 'the CSV file')
@@ -180,7 +180,7 @@ function summary(
   const known = counts['DUPLICATE'] ?? 0;
   const again = (counts['REPLACED'] ?? 0) + (counts['OUTDATED'] ?? 0);
   return [
-    `${written} ${written === 1 ? kind.slice(0, -1) : kind} imported in ${(elapsedMs / 1000).toFixed(1)} s`,
+    `${written} ${written === 1 && kind.endsWith('s') ? kind.slice(0, -1) : kind} imported in ${(elapsedMs / 1000).toFixed(1)} s`,
     plan.preset === null ? '' : `, read as ${plan.preset}`,
     `, source ${plan.source}, currency ${plan.currency}`,
     known === 0 ? '' : `; ${known} were known already`,

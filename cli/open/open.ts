@@ -1,3 +1,4 @@
+import type { ImportKind } from '../../intake/presets.ts';
 import { basename, dirname, join, resolve } from 'node:path';
 import { VisibleError } from '../../domain/errors.ts';
 import { DAY_MS, dayIn, instantIn } from '../../domain/time/time.ts';
@@ -44,7 +45,7 @@ export interface OpenOptions extends GlobalOptions {
 /** Nothing for so long, and the files are taken to end then: an older export, and not a company where nobody buys any more. */
 const RECENT_DAYS = 60;
 /** Orders first: other files tell of the customers they bring. */
-const SEQUENCE = ['orders', 'customers', 'interactions', 'ties', 'referrals'] as const;
+const SEQUENCE: readonly ImportKind[] = ['orders', 'customers', 'interactions', 'ties', 'referrals'];
 
 /**
  * `kring open`: from files to answers. Recognises each file, shows what it took it for, imports, runs, answers, names what is missing,

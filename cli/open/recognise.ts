@@ -8,9 +8,12 @@ import type { ImportRequest, Inspection } from '../../intake/inspect.ts';
 import { exampleOf } from '../../intake/instants.ts';
 import type { DateFormat } from '../../intake/instants.ts';
 import { orderColumns } from '../../intake/order-file.ts';
-import { IMPORT_KINDS, presetsOf } from '../../intake/presets.ts';
+import { presetsOf } from '../../intake/presets.ts';
 import type { ImportKind } from '../../intake/presets.ts';
 import type { Ask } from './ask.ts';
+
+/** Kinds a header tells apart; of the others nearly every file has the few columns they need. */
+const OPENED = ['orders', 'interactions', 'ties', 'referrals', 'customers'] as const;
 
 /** A file that is understood, and the request it is imported by. */
 export interface Recognised {
@@ -57,8 +60,8 @@ export async function recognise(path: string, said: Said, ask: Ask): Promise<Rec
 /** What a file holds by its columns alone; null where they do not say. */
 export function kindOf(header: readonly string[], map: ImportRequest['map'] = {}): ImportKind | null {
   const [preset] = Object.keys(map).length === 0 ? presetsOf(header) : [];
-  if (preset !== undefined) return IMPORT_KINDS.find((kind) => preset.kinds[kind] !== undefined) ?? null;
-  return IMPORT_KINDS.find((kind) => fits(kind, header, map)) ?? null;
+  if (preset !== undefined) return OPENED.find((kind) => preset.kinds[kind] !== undefined) ?? null;
+  return OPENED.find((kind) => fits(kind, header, map)) ?? null;
 }
 
 function fits(kind: ImportKind, header: readonly string[], map: Readonly<Record<string, string>>): boolean {

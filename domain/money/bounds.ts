@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
+import { factFault, type Fact } from '../facts/facts.ts';
 import type { CustomerEvent, Order, OrderLine, Referral } from '../events.ts';
 
 /**
@@ -59,15 +60,29 @@ function checkOrder({ lines, cancelledAt }: Order): void {
   if (!addUp(lines)) throw tooLarge(['lines'], 'The lines of the order add up to');
 }
 
+function checkFact(fact: Fact): void {
+  if (fact.expiresAt !== undefined) checkInstant(fact.expiresAt, ['expiresAt']);
+  const fault = factFault(fact);
+  if (fault !== null) throw new InvalidInputError([fault.field], `${fault.field} ${fault.reason}.`);
+}
+
 /**
  * What every entrance (API, import) asks of an event before it is written: nothing may be taken in that cannot be kept or
  * added up.
  *
  * @throws InvalidInputError with the path within the event
  */
-export function checkEvent(event: CustomerEvent): void {
+export function checkEvent(event: CustomerEvent | Fact): void {
   checkInstant(event.occurredAt, ['occurredAt']);
-  if (event.kind === 'ORDER') checkOrder(event);
+  if (event.kind === 'FACT') checkFact(event);
+  else if (event.kind === 'ORDER') checkOrder(event);
+  else if (event.answer !== undefined && event.type !== 'SURVEY_RESPONSE')
+    throw new InvalidInputError(
+      ['answer'],
+      'Only a SURVEY_RESPONSE has an answer: what is asked is kept apart from what is observed.',
+    );
+  else if (!((event.effortMinutes ?? 0) >= 0))
+    throw new InvalidInputError(['effortMinutes'], 'effortMinutes is negative.');
   else if (!((event.effortMinutes ?? 0) <= MAX_MAGNITUDE))
     throw new InvalidInputError(['effortMinutes'], `effortMinutes is more than ${MAX_MAGNITUDE}.`);
 }

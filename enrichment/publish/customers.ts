@@ -43,7 +43,7 @@ export interface CustomerBlocks {
  * and points already counted with it must not either.
  */
 export async function customerBlocks(input: PublishInput): Promise<CustomerBlocks> {
-  const { db, previous, before, isView, snapshot, result, setAside, thresholds } = input;
+  const { db, previous, before, snapshot, result, setAside, thresholds } = input;
   const { ids, asOf } = snapshot;
   const kept = new Map<CustomerId, PublishedRow>();
   if (previous !== null)
@@ -59,9 +59,7 @@ export async function customerBlocks(input: PublishInput): Promise<CustomerBlock
   const keptIn = Map.groupBy(kept, ([id]) => bucketOf(id, bits));
   const goesOn = asOf >= before.historyUpTo;
   const rowOf = (i: number): BlockRow => {
-    const [id, computed] = [idAt(ids, i), result.profiles.at(i)];
-    // What is foreseen follows from the summary; one of the past nobody can read any more.
-    const profile = isView ? computed : { ...computed, clv: null };
+    const [id, profile] = [idAt(ids, i), result.profiles.at(i)];
     const told = before.find(id)?.toldInfluence ?? null;
     const score = profile.influence?.score ?? null;
     return { id, profile, toldInfluence: goesOn && mustBeTold(told, score, thresholds) ? score : told };

@@ -1,3 +1,4 @@
+import { duplicatesOf } from './duplicates.ts';
 import { calibrationMismatches } from '../../domain/network/calibration-fit.ts';
 import { RFM_GROUPS, SONAR_STAGES } from '../../domain/profile/profile.ts';
 import { percentileBoundaries } from '../../domain/segments/percentiles.ts';
@@ -120,6 +121,7 @@ export const reportsOf = (snapshot: Snapshot, result: RunResult): RunReports => 
   model: result.lifetime?.statistics.report ?? null,
   seeds: seedsOf(snapshot, result),
   suspicions: suspicionsOf(snapshot, result),
+  duplicates: duplicatesOf(snapshot, result),
 });
 
 function seedsOf({ ids }: Snapshot, { seeds: found }: RunResult): PublishedSeeds | null {

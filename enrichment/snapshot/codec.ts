@@ -33,6 +33,7 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
     audience,
     ties: snapshot.ties,
     referrals: snapshot.referrals,
+    duplicates: snapshot.duplicates,
   };
   const columns: Record<string, TypedColumn> = {
     ids: snapshot.ids.bytes,
@@ -66,6 +67,7 @@ export async function decodeSnapshot(
     audience: { sources: header.audienceSources, ...section<Omit<AudienceColumns, 'sources'>>('audience') },
     ties: section('ties'),
     referrals: section('referrals'),
+    duplicates: section('duplicates'),
     claims: wordsOfBytes(columns['claims'] as Uint8Array),
   };
   return { snapshot, rest: header.rest };

@@ -3,6 +3,7 @@ import type { SocialAccount } from '../../domain/social/account.ts';
 import { UTC } from '../../domain/time/time.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
 import { idTable, pickIds } from '../../store/customers/packed-ids.ts';
+import { duplicatesOf } from '../../domain/customers/duplicates.ts';
 import { audienceCollector } from './audience-columns.ts';
 import { customerCollector, type SnapshotCustomer } from './customer-columns.ts';
 import { referralColumns } from './referral-columns.ts';
@@ -72,7 +73,7 @@ export function snapshotBuilder(options: SnapshotOptions): SnapshotBuilder {
     },
     finish: () => {
       for (const [number, survivor] of survivors) if (customers.isKnown(number)) customers.wereKnown(survivor);
-      const { numbers, mailboxes, ...own } = customers.finish(options.onlyKnownThen ?? false);
+      const { numbers, contacts, ...own } = customers.finish(options.onlyKnownThen ?? false);
       /** Position in the snapshot of each number of the table, −1 for who is not in it. */
       const position = new Int32Array(table.count).fill(-1);
       for (let k = 0; k < numbers.length; k++) position[numbers[k]!] = k;
@@ -83,7 +84,8 @@ export function snapshotBuilder(options: SnapshotOptions): SnapshotBuilder {
         const number = table.find(id);
         return number < 0 ? -1 : position[number]!;
       };
-      const claimed = referralColumns(referrals, positionOf, mailboxes(position));
+      const shared = contacts(position);
+      const claimed = referralColumns(referrals, positionOf, shared);
       return {
         snapshot: {
           asOf,
@@ -95,6 +97,7 @@ export function snapshotBuilder(options: SnapshotOptions): SnapshotBuilder {
           audience: audience.finish(position),
           referrals: claimed.columns,
           claims: claimed.claims,
+          duplicates: duplicatesOf(shared),
         },
         counts: {
           customers: numbers.length,

@@ -4,6 +4,7 @@ import { ascendingOrder } from '../../domain/numerics/order.ts';
 import { SUMMARY_COLUMN_NAMES, SUMMARY_COLUMNS, type SummaryColumn } from '../../domain/summary/columns.ts';
 import type { CustomerSummary } from '../../domain/summary/summary.ts';
 import { compareIds, type IdTable } from '../../store/customers/packed-ids.ts';
+import { DUPLICATE_REASONS, type DuplicateReason } from '../../domain/customers/duplicates.ts';
 import { growing, type Growing } from './growing.ts';
 import { tieBreakWords } from './precedence.ts';
 import { columnsOf, type Snapshot } from './snapshot.ts';
@@ -15,20 +16,28 @@ export interface SnapshotCustomer {
   readonly tieBreak: string;
   /** Whether there was a record of the customer at `asOf`; true when absent. */
   readonly wasRecorded?: boolean;
-  /** The mailboxes the customer is known by (see `mailboxOf`); those in claims who share one are one person, probably. */
-  readonly mailboxes?: readonly string[];
+  /** What the customer is reached or pays by; those who share one are one person, probably. */
+  readonly contacts?: readonly SharedContact[];
+}
+
+/** Where several may have the same; an e-mail address as the mailbox it reaches (see `mailboxOf`). */
+export interface SharedContact {
+  readonly reason: DuplicateReason;
+  readonly value: string;
 }
 
 export interface CollectedCustomers extends Pick<Snapshot, 'columns' | 'purchases' | 'groups'> {
   /** The number in the table of the customer at each position. */
   readonly numbers: Int32Array;
-  /** Mailboxes by position, once it is known who stands where: pairs of a customer and a number for the mailbox. */
-  readonly mailboxes: (position: Int32Array) => Mailboxes;
+  /** Contacts by position, once it is known who stands where. */
+  readonly contacts: (position: Int32Array) => Contacts;
 }
 
-export interface Mailboxes {
+/** A customer, a number for what they are reached or pay by, and what kind of thing that is (an index into DUPLICATE_REASONS). */
+export interface Contacts {
   readonly customer: Int32Array;
   readonly box: Float64Array;
+  readonly reason: Uint8Array;
 }
 
 /** Customers as they come, in columns by the order of their coming; sorted at the end. */
@@ -54,7 +63,7 @@ export function customerCollector(table: IdTable): {
   const groupNames = new Map<string, number>();
   const groupCount = growing(Int32Array);
   const groups = growing(Uint32Array);
-  const boxes = { number: growing(Int32Array), box: growing(Float64Array) };
+  const boxes = { number: growing(Int32Array), box: growing(Float64Array), reason: growing(Uint8Array) };
 
   /** By number, how many of the first rows do not count of that customer. */
   const leftOut = new Map<number, number>();
@@ -87,7 +96,7 @@ export function customerCollector(table: IdTable): {
     wereKnown,
     isKnown,
     leaveOut: (number) => leftOut.set(number, numbers.length),
-    add: ({ id, summary, tieBreak, wasRecorded = true, mailboxes = [] }) => {
+    add: ({ id, summary, tieBreak, wasRecorded = true, contacts = [] }) => {
       const number = table.intern(id);
       for (const [name, column] of columns) column.push(SUMMARY_COLUMNS[name](summary));
       numbers.push(number);
@@ -110,9 +119,10 @@ export function customerCollector(table: IdTable): {
         groupNames.set(name, at);
         groups.push(at);
       }
-      for (const mailbox of mailboxes) {
+      for (const { reason, value } of contacts) {
         boxes.number.push(number);
-        boxes.box.push(boxNumber(mailbox));
+        boxes.box.push(boxNumber(value));
+        boxes.reason.push(DUPLICATE_REASONS.indexOf(reason));
       }
     },
     finish: (onlyKnownThen) => {
@@ -144,9 +154,10 @@ export function customerCollector(table: IdTable): {
           offsets: grouped.offsets,
           name: groups.take(grouped.entries).map((at) => renamed[at]!),
         },
-        mailboxes: (position) => ({
+        contacts: (position) => ({
           customer: boxes.number.takeAll().map((number) => position[number]!),
           box: boxes.box.takeAll(),
+          reason: boxes.reason.takeAll(),
         }),
       };
     },
@@ -167,5 +178,5 @@ function ragged(counts: Int32Array, rows: Int32Array): { readonly offsets: Int32
   return { offsets, entries };
 }
 
-/** 48 bits that stand for a mailbox: two of a million share them once in five hundred companies, and what follows is a suspicion. */
-const boxNumber = (mailbox: string): number => createHash('sha256').update(mailbox).digest().readUIntBE(0, 6);
+/** 48 bits that stand for a contact: two of a million share them once in five hundred companies, and what follows is a suspicion. */
+const boxNumber = (contact: string): number => createHash('sha256').update(contact).digest().readUIntBE(0, 6);

@@ -1,16 +1,17 @@
 import type { CustomerId, Referral } from '../../domain/events.ts';
-import type { Mailboxes } from './customer-columns.ts';
+import { DUPLICATE_REASONS } from '../../domain/customers/duplicates.ts';
+import type { Contacts } from './customer-columns.ts';
 import type { ReferralColumns } from './snapshot.ts';
 
 /** Claims in columns, by friend, instant and name; those about somebody who is not there have the end −1 and are counted as `dangling`. */
 export function referralColumns(
   referrals: readonly Referral[],
   positionOf: (id: CustomerId) => number,
-  mailboxes: Mailboxes,
+  contacts: Contacts,
 ): { readonly columns: ReferralColumns; readonly claims: readonly string[]; readonly dangling: number } {
   const byName = [...referrals].sort((a, b) => compare(a.source, b.source) || compare(a.id, b.id));
   const ends = byName.map(({ advocate, friend }) => [positionOf(advocate), positionOf(friend)] as const);
-  const personOf = personsOf(new Set(ends.flat()), mailboxes);
+  const personOf = personsOf(new Set(ends.flat()), contacts);
   const rows = byName.map((referral, rank) => {
     const [advocate, friend] = ends[rank]!;
     return { ...referral, advocate, friend, rank, advocatePerson: personOf(advocate), friendPerson: personOf(friend) };
@@ -41,8 +42,13 @@ export function referralColumns(
 /** Code units, not a locale: the same order on every machine. */
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+const MAILBOX = DUPLICATE_REASONS.indexOf('SAME_EMAIL');
+
 /** Position → the lowest position of those in claims who share a mailbox with them, directly or through others (union–find). */
-function personsOf(taking: ReadonlySet<number>, { customer: owners, box }: Mailboxes): (customer: number) => number {
+function personsOf(
+  taking: ReadonlySet<number>,
+  { customer: owners, box, reason }: Contacts,
+): (customer: number) => number {
   const above = new Map<number, number>();
   const personOf = (customer: number): number => {
     let at = customer;
@@ -51,7 +57,7 @@ function personsOf(taking: ReadonlySet<number>, { customer: owners, box }: Mailb
   };
   const holder = new Map<number, number>();
   for (const [k, customer] of owners.entries()) {
-    if (customer < 0 || !taking.has(customer)) continue;
+    if (customer < 0 || !taking.has(customer) || reason[k] !== MAILBOX) continue;
     const [mine, theirs] = [personOf(customer), personOf(holder.get(box[k]!) ?? customer)];
     if (mine !== theirs) above.set(Math.max(mine, theirs), Math.min(mine, theirs));
     holder.set(box[k]!, Math.min(mine, theirs));

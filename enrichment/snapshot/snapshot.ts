@@ -1,5 +1,6 @@
 import type { ReferralKind } from '../../domain/events.ts';
 import { SUMMARY_COLUMN_NAMES, type SummaryColumn } from '../../domain/summary/columns.ts';
+import type { DuplicateColumns } from '../../domain/customers/duplicates.ts';
 import type { AudienceColumns } from '../../domain/social/audience.ts';
 import type { PackedIds } from '../../store/customers/packed-ids.ts';
 
@@ -22,6 +23,8 @@ export interface Snapshot {
   readonly referrals: ReferralColumns;
   /** The name of every claim of `referrals`. */
   readonly claims: readonly string[];
+  /** Customers who may be one person. */
+  readonly duplicates: DuplicateColumns;
 }
 
 /** One entry per customer: the table in domain/summary/columns.ts says what each is. */

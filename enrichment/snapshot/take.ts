@@ -13,6 +13,7 @@ import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
 import { timeZoneOf } from '../../store/client/table.ts';
 import { snapshotBuilder } from './columns.ts';
+import type { SharedContact } from './customer-columns.ts';
 import { settleMerges } from './merges.ts';
 import { checkFew, reasonOf, uncountable, type SetAside } from './set-aside.ts';
 import { tieBreakOf } from './precedence.ts';
@@ -72,9 +73,7 @@ export async function takeSnapshot(
         summary,
         tieBreak: tieBreakOf(identities[0]),
         wasRecorded: everybody.some((one) => one.createdAt <= asOf),
-        mailboxes: everybody
-          .flatMap((one) => one.identities)
-          .flatMap(({ type, value }) => (type === 'EMAIL' || type === 'EXTERNAL_ID' ? (mailboxOf(value) ?? []) : [])),
+        contacts: everybody.flatMap(contactsOf),
       });
     } catch (error) {
       setAside.push({ customer: id, reason: reasonOf(error) });
@@ -109,3 +108,12 @@ export async function takeSnapshot(
   setAside.sort((a, b) => (a.customer < b.customer ? -1 : 1));
   return { ...builder.finish(), setAside };
 }
+
+/** What a customer is reached or pays by, as others who are the same person would be. */
+const contactsOf = ({ identities, contacts }: CustomerRecord): SharedContact[] =>
+  [...identities, ...contacts].flatMap(({ type, value }): SharedContact | [] => {
+    if (type === 'PHONE') return { reason: 'SAME_PHONE', value };
+    if (type === 'PAYMENT') return { reason: 'SAME_PAYMENT', value };
+    const mailbox = type === 'HANDLE' ? null : mailboxOf(value);
+    return mailbox === null ? [] : { reason: 'SAME_EMAIL', value: mailbox };
+  });

@@ -3,6 +3,8 @@ import { ORDERING_COLUMN } from '../../domain/profile/orderings.ts';
 import { communityOf } from '../network/communities.ts';
 import type { CustomerResolvers, QueryResolvers } from '../generated.ts';
 import { compileFilter, filterName } from '../lists/filter.ts';
+import { everybodyOf } from '../../store/customers/survivors.ts';
+import { displayNameOf } from '../../store/merges/preview.ts';
 import { identifierFrom } from '../wire/identifiers.ts';
 import { assertMayLookUp, masked, seesPersons } from '../serve/persons.ts';
 import { toGlobalId } from '../wire/ids.ts';
@@ -54,9 +56,21 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
 export const customerFields: CustomerResolvers = {
   id: ({ id }) => toGlobalId('Customer', id),
   version: ({ record }) => record.version,
-  displayName: ({ record }, _, { principal }) => (seesPersons(principal) ? record.displayName : null),
-  identities: ({ record }, _, { principal }) =>
-    seesPersons(principal) ? record.identities : record.identities.map(masked),
+  displayName: async ({ record }, _, { db, principal }) => {
+    if (!seesPersons(principal)) return null;
+    return record.displayName ?? (record.merged.length === 0 ? null : displayNameOf(await everybodyOf(db, record)));
+  },
+  identities: async ({ record }, _, { db, principal }) => {
+    const everybody = record.merged.length === 0 ? [record] : await everybodyOf(db, record);
+    const identities = everybody.flatMap((one) => one.identities);
+    return seesPersons(principal) ? identities : identities.map(masked);
+  },
+  merged: ({ record }) =>
+    record.merged.map(({ id, into, at }) => ({
+      id: toGlobalId('Customer', id),
+      into: toGlobalId('Customer', into),
+      at,
+    })),
   createdAt: ({ record }) => record.createdAt,
   updatedAt: ({ record }) => record.updatedAt,
   simulated: ({ record }) => record.summary.simulated,

@@ -6,7 +6,7 @@ import { upsertCustomer } from '../../store/customers/upsert.ts';
 import { assertMayName, assertMayWrite, mayTellWhom, seesPersons } from '../serve/persons.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { toUserError } from '../serve/user-errors.ts';
-import { identifierOf } from '../serve/rows.ts';
+import { identifierOf, name, parseFields } from '../serve/rows.ts';
 
 const MAX_NAME = 200;
 
@@ -26,12 +26,17 @@ export const customerMutations: Pick<MutationResolvers, 'customerUpsert'> = {
       );
       if ((input.displayName?.length ?? 0) > MAX_NAME)
         throw new InvalidInputError(['input', 'displayName'], `displayName is longer than ${MAX_NAME} characters`);
+      const payments = (input.paymentFingerprints ?? []).map((text, index) =>
+        parseFields(name('paymentFingerprint'), text, ['input', 'paymentFingerprints', String(index)]),
+      );
       const why = unkeepable(input.displayName ?? '');
       if (why !== null) throw new InvalidInputError(['input', 'displayName'], `displayName ${why}`);
       let written: CustomerRecord | null = null;
       const { id } = await idempotent(context, 'customerUpsert', input, async () => {
         written = await upsertCustomer(context.db, {
           by,
+          ofSurvivor: true,
+          contacts: payments.map((value) => ({ type: 'PAYMENT' as const, value })),
           identities,
           ...(input.displayName === undefined ? {} : { displayName: input.displayName }),
           ...(input.expectedVersion === null || input.expectedVersion === undefined

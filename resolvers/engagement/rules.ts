@@ -5,6 +5,7 @@ import type { EngagementRuleInput } from '../../schema/generated.ts';
 import { history } from '../../store/events/history.ts';
 import { currentRuleSet, getRuleSet, publishRuleSet } from '../../store/definitions/rules.ts';
 import type { RequestContext } from '../serve/context.ts';
+import { idsOf } from '../../store/customers/survivors.ts';
 import type { MutationResolvers, QueryResolvers } from '../generated.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { requireIdentifier } from '../wire/identifiers.ts';
@@ -27,7 +28,7 @@ function ruleSetFrom(
 }
 
 async function previewOf(customer: CustomerModel, proposed: EngagementRuleSet, { db }: RequestContext) {
-  const { events, influence } = await history(db, customer.id);
+  const { events, influence } = await history(db, ...idsOf(customer.record));
   const tally = countEngagement(events, influence, proposed);
   return {
     customer,

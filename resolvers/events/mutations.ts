@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { isReturn } from '../../domain/events.ts';
 import type { CustomerEvent, Interaction, Order, OrderLine } from '../../domain/events.ts';
-import type { InteractionInput, OrderInput, OrderLineInput } from '../../schema/generated.ts';
+import type { FactInput, InteractionInput, OrderInput, OrderLineInput } from '../../schema/generated.ts';
 import type { MutationResolvers } from '../generated.ts';
+import type { Fact } from '../../domain/facts/facts.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { checkedContent } from '../../store/events/content-codec.ts';
-import { ingestEvents, type EventRow } from '../../store/events/events.ts';
+import { ingestEvents, type EventRow, type IngestOutcome } from '../../store/events/events.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { eventGlobalId } from '../wire/ids.ts';
 import { minorFrom } from '../wire/money.ts';
@@ -48,7 +49,9 @@ const InteractionFields = z.object({
   valence: z.number().min(-1, 'valence runs from -1 to 1').max(1, 'valence runs from -1 to 1').nullish(),
   influence: z.number().min(0, 'influence runs from 0 to 100').max(100, 'influence runs from 0 to 100').nullish(),
   effortMinutes: z.number().min(0, 'effortMinutes is negative').nullish(),
+  answer: name('answer').nullish(),
 });
+const FactFields = z.object({ ...Source, value: name('value').nullish(), detail: name('detail').nullish() });
 
 const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
@@ -95,7 +98,7 @@ function lineOf(
  *
  * @param names what the input calls a field of the event
  */
-function kept<Event extends CustomerEvent>(
+function kept<Event extends CustomerEvent | Fact>(
   event: Event,
   path: readonly string[],
   names: Readonly<Record<string, string>> = {},
@@ -128,7 +131,11 @@ const orderOf = ({ input, path }: Row<OrderInput>, currency: string): EventRow =
 };
 
 const interactionOf = ({ input, path }: Row<InteractionInput>): EventRow => {
-  const { source, id, objectRef, valence, influence, effortMinutes } = parseFields(InteractionFields, input, path);
+  const { source, id, objectRef, valence, influence, effortMinutes, answer } = parseFields(
+    InteractionFields,
+    input,
+    path,
+  );
   const interaction: Interaction = {
     kind: 'INTERACTION',
     source,
@@ -140,9 +147,31 @@ const interactionOf = ({ input, path }: Row<InteractionInput>): EventRow => {
     ...(valence === null || valence === undefined ? {} : { valence }),
     ...(influence === null || influence === undefined ? {} : { influence }),
     ...(effortMinutes === null || effortMinutes === undefined ? {} : { effortMinutes }),
+    ...(answer ? { answer } : {}),
   };
   return { customer: identifierOf(input.by, [...path, 'by']), event: kept(interaction, path) };
 };
+
+const factOf = ({ input, path }: Row<FactInput>): EventRow => {
+  const { source, id, value, detail } = parseFields(FactFields, input, path);
+  const fact: Fact = {
+    kind: 'FACT',
+    source,
+    id,
+    type: input.type,
+    value: value ?? null,
+    occurredAt: input.at,
+    ...(isGiven(input.expiresAt) ? { expiresAt: input.expiresAt } : {}),
+    ...(detail ? { detail } : {}),
+  };
+  return { customer: identifierOf(input.by, [...path, 'by']), event: kept(fact, path, { occurredAt: 'at' }) };
+};
+
+/** Facts have no node: they are read with their customer. */
+const nodeIdOf = (
+  kind: EventRow['event']['kind'],
+  { customerId, sk }: NonNullable<IngestOutcome['event']>,
+): string | null => (kind === 'FACT' ? null : eventGlobalId(kind, customerId, sk));
 
 async function keepEvents<Input>(
   { db }: RequestContext,
@@ -156,14 +185,11 @@ async function keepEvents<Input>(
     status,
     ...(currentVersion === undefined ? {} : { currentVersion }),
     customerId,
-    nodeId:
-      event === undefined || status === 'CONFLICT'
-        ? null
-        : eventGlobalId(rows[at]!.value.event.kind, event.customerId, event.sk),
+    nodeId: event === undefined || status === 'CONFLICT' ? null : nodeIdOf(rows[at]!.value.event.kind, event),
   }));
 }
 
-export const eventMutations: Pick<MutationResolvers, 'ordersIngest' | 'interactionsIngest'> = {
+export const eventMutations: Pick<MutationResolvers, 'ordersIngest' | 'interactionsIngest' | 'factsIngest'> = {
   ordersIngest: (_, { input }, context) =>
     ingestRows(
       context,
@@ -178,4 +204,6 @@ export const eventMutations: Pick<MutationResolvers, 'ordersIngest' | 'interacti
     ingestRows(context, 'interactionsIngest', 'interactions', input, input.interactions, interactionOf, (rows) =>
       keepEvents(context, rows),
     ),
+  factsIngest: (_, { input }, context) =>
+    ingestRows(context, 'factsIngest', 'facts', input, input.facts, factOf, (rows) => keepEvents(context, rows)),
 };

@@ -4,7 +4,8 @@ import { canonicalEvents, knownAt } from '../../domain/summary/canonical.ts';
 import { settleOrders } from '../../domain/history/returns.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { CustomerResolvers, InteractionResolvers, OrderResolvers } from '../generated.ts';
-import { earlierVersions, history, timeline, type StoredEvent } from '../../store/events/history.ts';
+import { earlierVersions, history, timeline, type StoredEvent, type StoredFact } from '../../store/events/history.ts';
+import { idsOf } from '../../store/customers/survivors.ts';
 import { timeZoneOf } from '../../store/client/table.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { eventGlobalId } from '../wire/ids.ts';
@@ -24,13 +25,14 @@ async function eventsOf<Kind extends 'ORDER' | 'INTERACTION'>(
   { db }: RequestContext,
 ) {
   const list = `${kind}/${customer.id}`;
-  const { items, next } = await timeline(db, customer.id, {
+  const { items, next } = await timeline(db, idsOf(customer.record), {
     kind,
     first: pageSize(first),
     newestFirst: true,
     ...(after ? { after: decodeKey(after, list) } : {}),
   });
-  const isWanted = (event: StoredEvent): event is StoredEvent & { readonly kind: Kind } => event.kind === kind;
+  const isWanted = (event: StoredEvent | StoredFact): event is StoredEvent & { readonly kind: Kind } =>
+    event.kind === kind;
   const edges = items.filter(isWanted).map((node) => ({ cursor: encodeKey(list, node.sk), node }));
   return connection(edges, next !== null, next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next));
 }
@@ -50,9 +52,11 @@ const nameOf = ({
   readonly id: string;
 }): string => JSON.stringify([kind, source, id]);
 
-export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory']> = async ({ id }, _, { db }) => {
-  const { events } = await history(db, id);
-  const globalIds = new Map(events.map((event) => [nameOf(event), eventGlobalId(event.kind, id, event.sk)]));
+export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory']> = async ({ record }, _, { db }) => {
+  const { events } = await history(db, ...idsOf(record));
+  const globalIds = new Map(
+    events.map((event) => [nameOf(event), eventGlobalId(event.kind, event.customerId, event.sk)]),
+  );
   return sonarHistory(events, dayIn(await timeZoneOf(db))).map(({ from, to, at, cycle, cause }) => ({
     from,
     to,
@@ -64,12 +68,12 @@ export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory
 
 /** Refunds and credits from the events the last run knew; the same settlement that the run's value was counted with. */
 export const moneyBackOf: NonNullable<CustomerResolvers['moneyBack']> = async (
-  { id, generation },
+  { record, generation },
   { first },
   { db },
 ) => {
   const size = pageSize(first);
-  const { events } = await history(db, id);
+  const { events } = await history(db, ...idsOf(record));
   const known = canonicalEvents(generation === null ? events : knownAt(events, generation.asOf));
   const orderNamed = ({ source, id: sourceId }: { readonly source: string; readonly id: string }) =>
     known.find(
@@ -156,5 +160,6 @@ export const interactionFields: InteractionResolvers = {
   id: ({ customerId, sk }) => eventGlobalId('INTERACTION', customerId, sk),
   customer: ({ customerId }, _, context) => ownerOf(customerId, context),
   sourceId: ({ id }: Interaction) => id,
+  answer: ({ answer }) => answer ?? null,
   simulated: ({ simulated }) => simulated ?? false,
 };

@@ -98,11 +98,11 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
   }
 
   const customers = await context.loaders.customer.loadMany(found.map(({ id }) => id));
-  const edges = found.flatMap(({ cursor, position }, index) => {
+  const edges = found.flatMap(({ id, cursor, position }, index) => {
     const node = customers[index];
     if (node instanceof Error) throw node;
-    // Somebody in the list may have been erased since it was published.
-    return node ? [{ cursor, position, node }] : [];
+    // Somebody in the list may have been erased since it was published, or be one with another who is in it too.
+    return node?.id === id ? [{ cursor, position, node }] : [];
   });
   const ended = offset >= start.count;
   const last = beyond ? found.at(-1)!.cursor : cursorAt(offset, matched);

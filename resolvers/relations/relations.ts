@@ -3,6 +3,7 @@ import type { CustomerResolvers, ReferralResolvers, TieResolvers } from '../gene
 import { referralKey, referralReverse, tieKey, tieReverse } from '../../store/client/keys.ts';
 import { claimsAbout, referralsBy as storedReferralsBy } from '../../store/relations/referrals.ts';
 import { incoming, outgoing } from '../../store/relations/pages.ts';
+import { idsOf } from '../../store/customers/survivors.ts';
 import { countedClaim, outcomeOf } from './claims.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
@@ -39,29 +40,32 @@ const referralCursor = ({ advocate, friend, at, claim }: Referral): string => {
   return JSON.stringify([referralReverse(advocate, at, friend).rsk, pk, sk]);
 };
 
-export const followingOf: NonNullable<CustomerResolvers['following']> = async ({ id }, args, { db }) => {
+export const followingOf: NonNullable<CustomerResolvers['following']> = async ({ id, record }, args, { db }) => {
   const list = `following/${id}`;
-  return connectionOf(list, await outgoing(db, id, page(list, args)), outgoingCursor);
+  return connectionOf(list, await outgoing(db, idsOf(record), page(list, args)), outgoingCursor);
 };
 
-export const followersOf: NonNullable<CustomerResolvers['followers']> = async ({ id }, args, { db }) => {
+export const followersOf: NonNullable<CustomerResolvers['followers']> = async ({ id, record }, args, { db }) => {
   const list = `followers/${id}`;
-  return connectionOf(list, await incoming(db, id, page(list, args)), incomingCursor);
+  return connectionOf(list, await incoming(db, idsOf(record), page(list, args)), incomingCursor);
 };
 
-export const referralsBy: NonNullable<CustomerResolvers['referralsMade']> = async ({ id }, args, { db }) => {
+export const referralsBy: NonNullable<CustomerResolvers['referralsMade']> = async ({ id, record }, args, { db }) => {
   const list = `referrals/${id}`;
-  return connectionOf(list, await storedReferralsBy(db, id, page(list, args)), referralCursor);
+  return connectionOf(list, await storedReferralsBy(db, idsOf(record), page(list, args)), referralCursor);
 };
 
-export const claimsOf: NonNullable<CustomerResolvers['referralClaims']> = async ({ id }, args, { db }) => {
+export const claimsOf: NonNullable<CustomerResolvers['referralClaims']> = async ({ id, record }, args, { db }) => {
   const list = `claims/${id}`;
-  return connectionOf(list, await claimsAbout(db, id, page(list, args)), claimCursor);
+  return connectionOf(list, await claimsAbout(db, idsOf(record), page(list, args)), claimCursor);
 };
 
-export const referredBy: NonNullable<CustomerResolvers['referredBy']> = async ({ id }, _, context) => {
-  const claim = await countedClaim(id, context);
-  return claim === null ? null : context.loaders.claim.load(claim);
+export const referredBy: NonNullable<CustomerResolvers['referredBy']> = async ({ record }, _, context) => {
+  for (const id of idsOf(record)) {
+    const claim = await countedClaim(id, context);
+    if (claim !== null) return context.loaders.claim.load(claim);
+  }
+  return null;
 };
 
 export const tieFields: TieResolvers = {

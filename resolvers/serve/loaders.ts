@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { CustomerId, Referral } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { readShownBlock } from '../../store/published/blocks.ts';
-import { findViews, loadViews, type CustomerView } from '../../store/published/customers.ts';
+import { findViews, loadViews, survivingViews, type CustomerView } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
 import { visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
@@ -11,7 +11,6 @@ import { listSegments, type SegmentRecord } from '../../store/definitions/segmen
 import { getView } from '../../store/published/views.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { CustomerModel } from '../models.ts';
-import { complete } from '../value/foreseen.ts';
 
 /** A block among those of its kind (published/blocks.ts). */
 export interface TextBlock {
@@ -25,6 +24,7 @@ export interface Loaders {
   readonly generation: () => Promise<VisibleGeneration | null>;
   /** From now on, answers are read from the view a run published. Called before anything is read. */
   readonly readView: (runId: string) => void;
+  /** By id; of one who was merged into somebody, the survivor. */
   readonly customer: DataLoader<CustomerId, CustomerModel | null>;
   readonly customerBy: DataLoader<CustomerIdentifier, CustomerModel | null, string>;
   /** Referral claims by their name. */
@@ -72,18 +72,20 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
   );
 
   const model = (found: CustomerView | null): CustomerModel | null =>
-    found && sees(found.record) ? { ...complete(found), id: found.record.id } : null;
+    found && sees(found.record) ? { ...found, id: found.record.id } : null;
 
-  const customer = new DataLoader<CustomerId, CustomerModel | null>(async (ids) =>
-    (await loadViews(db, ids, await readGeneration())).map(model),
-  );
+  const customer = new DataLoader<CustomerId, CustomerModel | null>(async (ids) => {
+    const visible = await readGeneration();
+    return (await survivingViews(db, await loadViews(db, ids, visible), visible)).map(model);
+  });
 
   const customerBy = new DataLoader<CustomerIdentifier, CustomerModel | null, string>(
     async (identifiers) => {
       if (viewRun !== null) {
         // Who is not in a view was not known then.
-        const { views } = await findViews(db, identifiers, await readGeneration());
-        return views.map((view) => (view?.profile ? model(view) : null));
+        const visible = await readGeneration();
+        const { views } = await findViews(db, identifiers, visible);
+        return (await survivingViews(db, views, visible)).map((view) => (view?.profile ? model(view) : null));
       }
       // Finds the generation on the way, unless it is known already: then the answer must be of that one.
       const found =
@@ -95,7 +97,8 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
         // Who asks for the generation is told; that nobody did is no second failure.
         generation.catch(() => undefined);
       }
-      return (await found).views.map(model);
+      const { views, generation: visible } = await found;
+      return (await survivingViews(db, views, visible)).map(model);
     },
     { cacheKeyFn: (identifier) => JSON.stringify(identifier) },
   );

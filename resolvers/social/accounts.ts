@@ -1,5 +1,7 @@
 import { engagementRateByFollowers, freshnessOf, type AccountMetrics } from '../../domain/social/account.ts';
-import { CONSENT_PURPOSES, isGranted } from '../../domain/social/consent.ts';
+import { CONSENT_PURPOSES } from '../../domain/social/consent.ts';
+import { consentsOf } from '../../store/customers/consents.ts';
+import { everybodyOf, idsOf } from '../../store/customers/survivors.ts';
 import type { EngagementRate, SocialCount } from '../../schema/generated.ts';
 import type { Db } from '../../store/client/db.ts';
 import { accountsByName, accountsOf } from '../../store/social/accounts.ts';
@@ -22,31 +24,33 @@ const REASONS = {
   NOT_CONFIGURED: 'No social source is configured on this server. docs/social.md says how.',
 } as const;
 
-async function socialAccountsOf({ id, record }: CustomerModel, { db, social }: RequestContext) {
-  const accounts = await accountsOf(db, id);
+async function socialAccountsOf({ record }: CustomerModel, { db, social }: RequestContext) {
+  const accounts = await accountsOf(db, idsOf(record));
   const status =
     accounts.length > 0
       ? 'LINKED'
       : social.settings.sources.length === 0
         ? 'NOT_CONFIGURED'
-        : CONSENT_PURPOSES.some((purpose) => isGranted(record.consents, purpose))
+        : consentsOf(await everybodyOf(db, record)).some(({ status: said }) => said === 'GRANTED')
           ? 'NOT_LINKED'
           : 'NO_CONSENT';
   return { status, reason: REASONS[status], accounts } as const;
 }
 
 export const customerSocialFields: Pick<CustomerResolvers, 'consents' | 'socialAccounts'> = {
-  consents: ({ record }) =>
-    CONSENT_PURPOSES.map(
+  consents: async ({ record }, _, { db }) => {
+    const consents = consentsOf(await everybodyOf(db, record));
+    return CONSENT_PURPOSES.map(
       (purpose) =>
-        record.consents.find((consent) => consent.purpose === purpose) ?? {
+        consents.find((consent) => consent.purpose === purpose) ?? {
           purpose,
           status: 'NOT_GIVEN',
           version: null,
           at: null,
           source: null,
         },
-    ),
+    );
+  },
   socialAccounts: (customer, _, context) => socialAccountsOf(customer, context),
 };
 

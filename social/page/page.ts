@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { VisibleError } from '../../domain/errors.ts';
 import { CONSENT_PURPOSES } from '../../domain/social/consent.ts';
 import type { Db } from '../../store/client/db.ts';
-import { customerRecord } from '../../store/customers/consents.ts';
+import { consentsById, customerRecord, everyIdOf } from '../../store/customers/consents.ts';
 import { accountsOf } from '../../store/social/accounts.ts';
 import { readCapabilities } from '../../store/social/progress.ts';
 import { completeLink, externalIdFor, inviteToLink, linkOf, startLink } from '../link.ts';
@@ -132,9 +132,10 @@ async function home(
   rest: Pick<views.HomeView, 'filled' | 'error' | 'done'>,
   status = 200,
 ): Promise<PageAnswer> {
-  const [{ consents }, accounts, offered] = await Promise.all([
-    customerRecord(db, customerId),
-    accountsOf(db, customerId, { consistent: true }),
+  const everybody = await everyIdOf(db, customerId);
+  const [consents, accounts, offered] = await Promise.all([
+    consentsById(db, everybody),
+    accountsOf(db, everybody, { consistent: true }),
     Promise.all(settings.sources.map((source) => isOffered(db, source))),
   ]);
   const sources = settings.sources.filter((_, index) => offered[index]);
@@ -159,7 +160,7 @@ async function act(options: LinkPageOptions, token: string, question: PageQuesti
     case 'start':
       return start(options, token, customerId, form);
     case 'unlink': {
-      const account = (await accountsOf(db, customerId, { consistent: true })).find(
+      const account = (await accountsOf(db, await everyIdOf(db, customerId), { consistent: true })).find(
         ({ hash }) => hash === form.get('account'),
       );
       if (account !== undefined) await unlinkAccount(db, account);
@@ -168,7 +169,7 @@ async function act(options: LinkPageOptions, token: string, question: PageQuesti
     case 'withdraw': {
       const purpose = CONSENT_PURPOSES.find((each) => each === form.get('purpose'));
       if (purpose === undefined) return views.messagePage('Not understood', 'This is not what the form sends.', 400);
-      const { consents } = await customerRecord(db, customerId);
+      const consents = await consentsById(db, await everyIdOf(db, customerId));
       const version = consents.find((one) => one.purpose === purpose)?.version ?? settings.consent?.version ?? 'none';
       await withdrawConsent(db, customerId, [purpose], { version, source: SAID_IN });
       // With the last account everything that was under way is closed, this address too.

@@ -100,6 +100,15 @@ export const mergeKey = (at: number, merged: CustomerId, kind: string): Key => (
   sk: `${timeKey(at)}#${merged}#${kind}`,
 });
 export const segmentKey = (key: string): Key => ({ pk: 'SEGMENTS', sk: key });
+/** Kinds of what the company says of itself. SPEND_ID says under which channel and campaign a record of spend lies. */
+export type DefinitionKind = 'PRODUCT' | 'ACCOUNT' | 'SPEND' | 'SPEND_ID';
+export const definitionsPk = (kind: DefinitionKind, shard: number): string =>
+  `D#${kind}#${String(shard).padStart(2, '0')}`;
+/** @param hash of what names the definition: names of households are personal */
+export const definitionKey = (kind: DefinitionKind, hash: string): Key => ({
+  pk: definitionsPk(kind, shardOf(hash)),
+  sk: hash,
+});
 export const ruleSetKey = (version: number): Key => ({ pk: 'RULES', sk: six(version) });
 
 /** Everything a run and a sync read about a customer's linked accounts, beside the customer in the inputs of the shard. */

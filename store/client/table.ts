@@ -20,14 +20,15 @@ import { META_TABLE } from './keys.ts';
  * - 3: linked accounts, consents and syncs; profiles, pages of lists and statistics of another layout; what the next run goes on from lies
  *   in a blob (2 kept it in the table). What was told is kept as it was, and everything a run publishes is published anew by the next
  *   one: a table of version 2 becomes one of version 3 when it is opened.
- * - 4: followers of one customer lie under several keys of the index; the plain one, which is one of them, holds those of version 3.
- * - 5: profiles in blocks of customers instead of an item each; pages of blocks, lists and flows in two slots; notes of the last run in the table.
- *   What was told is kept as it was; the next run publishes everything anew and deletes what lay otherwise.
+ * - 4: followers of one customer under several keys of the index, of which the plain one holds those of version 3; profiles in blocks of customers
+ *   instead of an item each, pages of blocks, lists and flows in two slots; customers who are merged (older code would count them twice); facts in a
+ *   history, answers of interactions; definitions of products, accounts and spend. What was told is kept as it was; the next run publishes everything
+ *   anew and deletes what lay otherwise.
  */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 4;
 
 /** Versions whose records this code reads as they are. */
-const TAKEN_OVER: ReadonlySet<number> = new Set([2, 3, 4]);
+const TAKEN_OVER: ReadonlySet<number> = new Set([2, 3]);
 
 export const REVERSE_INDEX = 'reverse';
 

@@ -7,6 +7,7 @@ import { busy, fullJitter } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { customerKey } from '../client/keys.ts';
 import { CONSENTS, decodeRecord, encodeConsents, type CustomerRecord } from './records.ts';
+import { idsOf, survivorsOf } from './survivors.ts';
 
 const MAX_ATTEMPTS = 20;
 
@@ -40,6 +41,14 @@ export async function sayConsents(db: Db, id: CustomerId, said: readonly Consent
   throw busy();
 }
 
+/** What customers who are one said: of each purpose what was said last. */
+export const consentsOf = (everybody: readonly CustomerRecord[]): readonly Consent[] =>
+  everybody.flatMap(({ consents }) => consents).reduce<readonly Consent[]>(withConsent, []);
+
+/** {@link consentsOf} customers by their ids, strongly consistent. */
+export const consentsById = async (db: Db, ids: readonly CustomerId[]): Promise<readonly Consent[]> =>
+  consentsOf(await Promise.all(ids.map((id) => customerRecord(db, id))));
+
 /** A customer as recorded now, strongly consistent. @throws VisibleError UNKNOWN_CUSTOMER */
 export async function customerRecord(db: Db, id: CustomerId): Promise<CustomerRecord> {
   const item = await getItem(db, customerKey(id), { ConsistentRead: true });
@@ -52,3 +61,9 @@ export const unknownCustomer = (): VisibleError =>
     'UNKNOWN_CUSTOMER',
     'There is no such customer. Send an order or interaction of theirs, or customerUpsert, first.',
   );
+
+/** Everybody who is one with a customer, the customer included: what is agreed to or taken back holds for all of them. */
+export async function everyIdOf(db: Db, id: CustomerId): Promise<readonly CustomerId[]> {
+  const survivor = (await survivorsOf(db, [id])).get(id);
+  return survivor === undefined ? [id] : idsOf(await customerRecord(db, survivor));
+}

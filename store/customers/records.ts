@@ -17,6 +17,8 @@ export interface CustomerRecord {
   readonly createdAt: number;
   /** When version or summary last changed. */
   readonly updatedAt: number;
+  /** What others may have too: it leads to nobody, and makes a run suggest that two customers are one. */
+  readonly contacts: readonly Contact[];
   /** What the customer agreed to; silence is not consent. */
   readonly consents: readonly Consent[];
   /** Who was merged into this customer, directly or through others; void while the customer is merged into somebody. */
@@ -27,6 +29,34 @@ export interface CustomerRecord {
   readonly pending: boolean;
   readonly summary: CustomerSummary;
 }
+
+/** An e-mail address or phone number that leads to another customer already, or the fingerprint of a means of payment. */
+export interface Contact {
+  readonly type: 'EMAIL' | 'PHONE' | 'PAYMENT';
+  readonly value: string;
+}
+
+export const CONTACTS = 'h';
+const CONTACT_CODES = { EMAIL: 'E', PHONE: 'P', PAYMENT: 'F' } as const satisfies Record<Contact['type'], string>;
+
+/** Each once, in one order whatever order they came in. */
+export const encodeContacts = (contacts: readonly Contact[]): string =>
+  JSON.stringify(
+    [...new Map(contacts.map(({ type, value }) => [`${CONTACT_CODES[type]}${value}`, [CONTACT_CODES[type], value]]))]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, contact]) => contact),
+  );
+
+const decodeContacts = (text: string | undefined): Contact[] =>
+  (JSON.parse(text ?? '[]') as [string, string][]).map(([code, value]) => {
+    const type = (['EMAIL', 'PHONE', 'PAYMENT'] as const).find((each) => CONTACT_CODES[each] === code);
+    if (type === undefined)
+      throw new KringError(
+        'UNKNOWN_CODE',
+        `a customer has a contact of type ${JSON.stringify(code)}, which this code does not know`,
+      );
+    return { type, value };
+  });
 
 /** A customer who is one with another since `at` (epoch ms). `into` was named as the survivor then, and may be merged itself by now. */
 export interface MergedCustomer {
@@ -47,7 +77,7 @@ export interface Pointer {
 /**
  * Attributes of a customer item, short because a run reads them all: `v` version, `i` identities, `n` name, `c` created,
  * `u` updated, `k` consents, `s` + `b` summary, `r` how it was folded (rule set and layout), `w` marks of unfinished writers,
- * `g` who was merged into it, `j` whom it is merged into (decision 19).
+ * `g` who was merged into it, `j` whom it is merged into (decision 19), `h` contacts.
  */
 export const MERGED = 'g';
 export const POINTER = 'j';
@@ -173,6 +203,7 @@ export function decodeRecord(item: Item): CustomerRecord {
     identities: decodeIdentities(str(item, 'i')),
     createdAt: num(item, 'c'),
     updatedAt: num(item, 'u'),
+    contacts: decodeContacts(optionalStr(item, CONTACTS)),
     consents: decodeConsents(optionalStr(item, CONSENTS)),
     merged: mergedOf(item),
     pointer: pointerOf(item),

@@ -87,3 +87,14 @@ export async function everybodyOf(db: Db, record: CustomerRecord): Promise<reado
   );
   return [record, ...record.merged.flatMap(({ id }) => others.get(id) ?? [])];
 }
+
+/** Who these customers are by now, by id; who is not there is left out. */
+export async function survivorsOf(
+  db: Db,
+  ids: readonly CustomerId[],
+  { consistent = false }: { readonly consistent?: boolean } = {},
+): Promise<ReadonlyMap<CustomerId, CustomerId>> {
+  const items = [...(await batchGet(db, ids.map(customerKey), { consistent })).values()];
+  const survivors = await survivorItems(db, items, { consistent });
+  return new Map(items.map((item, index) => [customerIdOfItem(item), customerIdOfItem(survivors[index]!)]));
+}

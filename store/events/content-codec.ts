@@ -9,15 +9,17 @@ import type {
   Order,
   OrderLine,
 } from '../../domain/events.ts';
+import { FACT_TYPES, type Fact, type FactType } from '../../domain/facts/facts.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { checkEvent } from '../../domain/money/bounds.ts';
 import { B, optionalStr, S, type Item } from '../client/attributes.ts';
+import { unknownCode } from '../client/tuple.ts';
 
 /**
  * An event's content (all but its kind, source, id, instant and version, which are attributes of their own) as JSON with
  * positions instead of names; trailing absences are dropped. Two events have the same content exactly when the texts are equal.
  */
-export function contentOf(event: CustomerEvent): string {
+export function contentOf(event: CustomerEvent | Fact): string {
   const fields: unknown[] =
     event.kind === 'ORDER'
       ? [
@@ -27,15 +29,18 @@ export function contentOf(event: CustomerEvent): string {
           event.simulated === true ? 1 : null,
           event.cancelledAt ?? null,
         ]
-      : [
-          event.type,
-          event.channel,
-          event.objectRef ?? null,
-          event.valence ?? null,
-          event.influence ?? null,
-          event.effortMinutes ?? null,
-          event.simulated === true ? 1 : null,
-        ];
+      : event.kind === 'FACT'
+        ? [event.type, event.value, event.expiresAt ?? null, event.detail ?? null, event.simulated === true ? 1 : null]
+        : [
+            event.type,
+            event.channel,
+            event.objectRef ?? null,
+            event.valence ?? null,
+            event.influence ?? null,
+            event.effortMinutes ?? null,
+            event.simulated === true ? 1 : null,
+            event.answer ?? null,
+          ];
   return JSON.stringify(trimmed(fields));
 }
 
@@ -45,7 +50,7 @@ export function contentOf(event: CustomerEvent): string {
  *
  * @throws InvalidInputError with the path within the event
  */
-export function checkedContent(event: CustomerEvent): string {
+export function checkedContent(event: CustomerEvent | Fact): string {
   checkEvent(event);
   const content = contentOf(event);
   checkFits(content);
@@ -102,9 +107,9 @@ export const readContent = (item: Item): string =>
 
 /** The event with this kind, source, id, instant, version (absent: 1) and content. */
 export function eventOf(
-  base: { kind: CustomerEvent['kind']; source: string; id: string; occurredAt: number; version?: number },
+  base: { kind: CustomerEvent['kind'] | 'FACT'; source: string; id: string; occurredAt: number; version?: number },
   content: string,
-): CustomerEvent {
+): CustomerEvent | Fact {
   const fields = JSON.parse(content) as unknown[];
   const { source, id, occurredAt, version = 1 } = base;
   if (base.kind === 'ORDER') {
@@ -130,7 +135,19 @@ export function eventOf(
       ...(version > 1 ? { version } : {}),
     };
   }
-  const [type, channel, objectRef, valence, influence, effortMinutes, simulated] = fields as [
+  if (base.kind === 'FACT') {
+    const [type, value, expiresAt, detail, simulated] = fields as [
+      FactType,
+      (string | null)?,
+      (number | null)?,
+      (string | null)?,
+      (number | null)?,
+    ];
+    if (!FACT_TYPES.includes(type)) throw unknownCode('a fact is of type', type);
+    const fact: Fact = { kind: 'FACT', source, id, type, value: value ?? null, occurredAt };
+    return { ...fact, ...optional({ expiresAt, detail }), ...simulatedFlag(simulated) };
+  }
+  const [type, channel, objectRef, valence, influence, effortMinutes, simulated, answer] = fields as [
     InteractionType,
     Channel,
     (string | null)?,
@@ -138,9 +155,14 @@ export function eventOf(
     (number | null)?,
     (number | null)?,
     (number | null)?,
+    (string | null)?,
   ];
   const interaction: Interaction = { kind: 'INTERACTION', source, id, type, channel, occurredAt };
-  return { ...interaction, ...optional({ objectRef, valence, influence, effortMinutes }), ...simulatedFlag(simulated) };
+  return {
+    ...interaction,
+    ...optional({ objectRef, valence, influence, effortMinutes, answer }),
+    ...simulatedFlag(simulated),
+  };
 }
 
 function lineOf(fields: unknown[]): OrderLine {

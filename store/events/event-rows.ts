@@ -1,10 +1,11 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import type { CustomerEvent, CustomerId } from '../../domain/events.ts';
+import type { Fact } from '../../domain/facts/facts.ts';
 import type { CustomerIdentifier } from '../customers/identity.ts';
 
 export interface EventRow {
   readonly customer: CustomerIdentifier;
-  readonly event: CustomerEvent;
+  readonly event: CustomerEvent | Fact;
   /** Present: the row replaces what stands under its (kind, source, id), whose content is kept (corrections.ts). */
   readonly correction?: Correction;
 }

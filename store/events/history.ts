@@ -1,18 +1,22 @@
 import type { CustomerEvent, CustomerId } from '../../domain/events.ts';
+import type { Fact } from '../../domain/facts/facts.ts';
 import { N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
 import { contentAttributes, eventOf, readContent } from './content-codec.ts';
 import { getItem, invalidCursor, queryPage, queryPages } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
+import { unknownCode } from '../client/tuple.ts';
 import { keyedHash } from '../client/keyed-hash.ts';
 import { aboutPk, eventSk, influenceKey, isEventSk, receiptKey, versionKey, versionsOf } from '../client/keys.ts';
 
-/** An event as kept; `sk` is its place in the customer's timeline. */
-export type StoredEvent = CustomerEvent & {
+/** Where a record is kept; `sk` is its place in the customer's timeline. */
+interface Stored {
   readonly sk: string;
   readonly customerId: CustomerId;
   readonly receivedAt: number;
-};
+}
+export type StoredEvent = CustomerEvent & Stored;
+export type StoredFact = Fact & Stored;
 
 /** An entry of the influence history: the score (0–100) known from `at` on; scores of two calibrations are not compared. */
 export interface InfluenceEntry {
@@ -21,7 +25,9 @@ export interface InfluenceEntry {
   readonly calibration: string;
 }
 
-const KIND_CODES = { ORDER: 'O', INTERACTION: 'I' } as const;
+const KIND_CODES = { ORDER: 'O', INTERACTION: 'I', FACT: 'F' } as const;
+type Kind = keyof typeof KIND_CODES;
+const KINDS = Object.keys(KIND_CODES) as Kind[];
 
 /** The hash a (kind, source, id) is recognised by again; part of the event's key too. Keyed, since ids may be personal data. */
 export const receiptHash = (db: Db, kind: string, source: string, id: string): string =>
@@ -30,7 +36,7 @@ export const receiptHash = (db: Db, kind: string, source: string, id: string): s
 /** The item of an event. Attributes: `k` kind, `o` source, `i` its id there, `t` received at, `d` or `z` content, `v` version of a corrected one. */
 export function encodeEvent(
   customerId: CustomerId,
-  event: CustomerEvent,
+  event: CustomerEvent | Fact,
   hash: string,
   content: string,
   receivedAt: number,
@@ -50,8 +56,10 @@ export function encodeEvent(
 
 export const versionOf = (item: Item): number => optionalNum(item, 'v') ?? 1;
 
-function decodeEvent(item: Item, sk = str(item, 'sk')): StoredEvent {
-  const kind = str(item, 'k') === KIND_CODES.ORDER ? 'ORDER' : 'INTERACTION';
+function decodeEvent(item: Item, sk = str(item, 'sk')): StoredEvent | StoredFact {
+  const code = str(item, 'k');
+  const kind = KINDS.find((one) => KIND_CODES[one] === code);
+  if (kind === undefined) throw unknownCode('an event is of kind', code);
   const event = eventOf(
     { kind, source: str(item, 'o'), id: str(item, 'i'), occurredAt: Number(sk.slice(2, 16)), version: versionOf(item) },
     readContent(item),
@@ -60,7 +68,7 @@ function decodeEvent(item: Item, sk = str(item, 'sk')): StoredEvent {
 }
 
 /** An earlier content of a corrected record. */
-export type EarlierVersion = StoredEvent & { readonly replacedAt: number };
+export type EarlierVersion = (StoredEvent | StoredFact) & { readonly replacedAt: number };
 
 /** The item that keeps what a correction replaces: the event's own attributes, `e` where it lay, `x` when it was replaced. */
 export function encodeEarlier(event: Item, replacedAt: number): Item {
@@ -83,12 +91,31 @@ export async function earlierVersions(
   return earlier;
 }
 
+/** What was told about a customer, oldest first; the ids are one customer's. One query for each, over the whole history. */
+export async function factsOf(db: Db, ids: readonly CustomerId[]): Promise<StoredFact[]> {
+  const facts = await mapLimit(ids, CONCURRENT_QUERIES, async (id) => {
+    const found: StoredFact[] = [];
+    for await (const page of queryPages(db, {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :event)',
+      FilterExpression: 'k = :fact',
+      ExpressionAttributeValues: { ':pk': S(aboutPk(id)), ':event': S('E#'), ':fact': S(KIND_CODES.FACT) },
+    }))
+      for (const item of page) {
+        const fact = decodeEvent(item);
+        if (fact.kind === 'FACT') found.push(fact);
+      }
+    return found;
+  });
+  return facts.flat().sort((a, b) => (a.sk < b.sk ? -1 : 1));
+}
+
 /** Everything a fold needs, strongly consistent: one query for each of the ids, which are one customer's (store/customers/survivors.ts). */
 export async function history(
   db: Db,
   ...ids: readonly CustomerId[]
-): Promise<{ events: StoredEvent[]; influence: InfluenceEntry[] }> {
+): Promise<{ events: StoredEvent[]; facts: StoredFact[]; influence: InfluenceEntry[] }> {
   const events: StoredEvent[] = [];
+  const facts: StoredFact[] = [];
   const influence: InfluenceEntry[] = [];
   await mapLimit(ids, CONCURRENT_QUERIES, async (id) => {
     for await (const page of queryPages(db, {
@@ -98,12 +125,17 @@ export async function history(
     })) {
       for (const item of page) {
         const sk = str(item, 'sk');
-        if (sk.startsWith('E#')) events.push(decodeEvent(item));
-        else influence.push(decodeInfluence(item));
+        if (!sk.startsWith('E#')) {
+          influence.push(decodeInfluence(item));
+          continue;
+        }
+        const event = decodeEvent(item);
+        if (event.kind === 'FACT') facts.push(event);
+        else events.push(event);
       }
     }
   });
-  return { events, influence };
+  return { events, facts, influence };
 }
 
 const CONCURRENT_QUERIES = 8;
@@ -130,7 +162,7 @@ export async function influenceAt(db: Db, customerId: CustomerId, at: number): P
 }
 
 export interface TimelineOptions {
-  readonly kind?: CustomerEvent['kind'];
+  readonly kind?: Kind;
   readonly first: number;
   /** The `next` of the page before. */
   readonly after?: string;
@@ -145,7 +177,7 @@ export async function timeline(
   db: Db,
   ids: CustomerId | readonly CustomerId[],
   options: TimelineOptions,
-): Promise<{ items: StoredEvent[]; next: string | null }> {
+): Promise<{ items: (StoredEvent | StoredFact)[]; next: string | null }> {
   if (options.after !== undefined && !isEventSk(options.after)) throw invalidCursor();
   const pages = await mapLimit(typeof ids === 'string' ? [ids] : ids, CONCURRENT_QUERIES, (id) =>
     timelineOf(db, id, options),
@@ -169,10 +201,10 @@ async function timelineOf(
   db: Db,
   customerId: CustomerId,
   options: TimelineOptions,
-): Promise<{ items: StoredEvent[]; next: string | null }> {
+): Promise<{ items: (StoredEvent | StoredFact)[]; next: string | null }> {
   const { kind, first, after, newestFirst = false } = options;
   const pk = aboutPk(customerId);
-  const items: StoredEvent[] = [];
+  const items: (StoredEvent | StoredFact)[] = [];
   let last: Item | undefined = after === undefined ? undefined : { pk: S(pk), sk: S(after) };
   for (let pages = 0; pages < PAGES_PER_TIMELINE && items.length <= first; pages += 1) {
     const page = await queryPage(db, {
@@ -200,7 +232,7 @@ async function timelineOf(
 }
 
 /** One event by its place in the timeline; null for a place where no event can be. */
-export async function eventBySk(db: Db, customerId: CustomerId, sk: string): Promise<StoredEvent | null> {
+export async function eventBySk(db: Db, customerId: CustomerId, sk: string): Promise<StoredEvent | StoredFact | null> {
   if (!isEventSk(sk)) return null;
   const item = await getItem(db, { pk: aboutPk(customerId), sk });
   return item === undefined ? null : decodeEvent(item);
@@ -209,10 +241,10 @@ export async function eventBySk(db: Db, customerId: CustomerId, sk: string): Pro
 /** One event by what its source calls it: two requests. */
 export async function eventByReceipt(
   db: Db,
-  kind: CustomerEvent['kind'],
+  kind: Kind,
   source: string,
   id: string,
-): Promise<StoredEvent | null> {
+): Promise<StoredEvent | StoredFact | null> {
   const receipt = await getItem(db, receiptKey(receiptHash(db, kind, source, id)));
   return receipt === undefined ? null : eventBySk(db, str(receipt, 'c'), str(receipt, 'e'));
 }

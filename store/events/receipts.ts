@@ -1,4 +1,5 @@
 import type { CustomerEvent, CustomerId } from '../../domain/events.ts';
+import type { Fact } from '../../domain/facts/facts.ts';
 import { num, S, N, str, type Item } from '../client/attributes.ts';
 import { batchGet, batchWrite, keyName, putRequest, type Found } from '../client/batch.ts';
 import { getItem, isConditionFailed, mayHaveSucceeded, putItem } from '../client/commands.ts';
@@ -21,7 +22,7 @@ export interface Candidate {
   readonly hash: string;
   readonly customerId: CustomerId;
   readonly identity: Identity | null;
-  readonly event: CustomerEvent;
+  readonly event: CustomerEvent | Fact;
   readonly content: string;
   readonly contentHash: string;
   sk: string;

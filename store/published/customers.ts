@@ -14,6 +14,7 @@ import {
   type PublishedRow,
 } from './profiles.ts';
 import { decodeRecord, type CustomerRecord } from '../customers/records.ts';
+import { survivorsOf } from '../customers/survivors.ts';
 
 /** A customer as readers see them: what is known, and what the visible generation says about them. */
 export interface CustomerView {
@@ -120,4 +121,21 @@ export async function findViews(
       ),
     }),
   );
+}
+
+/** The views of the same customers as they are by now: of who was merged into somebody the survivor's. No request where nobody was. */
+export async function survivingViews(
+  db: Db,
+  views: readonly (CustomerView | null)[],
+  generation: VisibleGeneration | null,
+): Promise<(CustomerView | null)[]> {
+  const merged = views.flatMap((view) => (view !== null && view.record.pointer !== null ? [view.record.id] : []));
+  if (merged.length === 0) return [...views];
+  const survivors = await survivorsOf(db, merged);
+  const ids = [...new Set(merged.map((id) => survivors.get(id)!))];
+  const loaded = new Map((await loadViews(db, ids, generation)).map((view, index) => [ids[index]!, view]));
+  return views.map((view) => {
+    const survivor = view && survivors.get(view.record.id);
+    return survivor ? (loaded.get(survivor) ?? view) : view;
+  });
 }

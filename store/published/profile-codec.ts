@@ -135,10 +135,6 @@ const COLUMNS: Readonly<Record<Part, readonly Column[]>> = {
 /** A set of words beside the columns: one bit a customer and word. */
 const SETS: Readonly<Record<Part, readonly string[]>> = { observed: [], modelled: [SEGMENTS] };
 
-/** Sections that follow from the customer's own summary, the parameters and the day lie in a block only where that summary is of another time. */
-const AT_READ = ['clv'] as const;
-const isAtRead = (name: string): boolean => AT_READ.some((section) => name.startsWith(`${section}.`));
-
 /** What a net amount nearly always is: it is kept as the difference, which is nothing then. */
 const NET: Readonly<Record<string, readonly [received: string, passedOn: string]>> = {
   'value.networkMinor': ['value.networkReceivedMinor', 'value.networkPassedOnMinor'],
@@ -207,9 +203,7 @@ export function encodePart(part: Part, { skip, rows, fingerprint }: Members): Ui
   const columns: Header['columns'][number][] = [];
   const planes: Uint8Array[] = [];
   const net: string[] = [];
-  const isKept = rows.some(({ profile }) => AT_READ.some((section) => profile[section] !== null));
   for (const { name, stored, of } of COLUMNS[part]) {
-    if (!isKept && isAtRead(name)) continue;
     const values = rows.map(special[name] ?? of);
     const isWord = stored === 'text' || typeof stored === 'object';
     const words = isWord ? wordsOf(values, stored) : undefined;
@@ -278,8 +272,7 @@ export function openPart(part: Part, content: Uint8Array): OpenPart {
     found.set(name, { planes: raw.subarray(at, at + length), form, ...(words === undefined ? {} : { words }) });
     at += length;
   }
-  const isKept = columns.some(([name]) => isAtRead(name));
-  const missing = known.find(({ name }) => !found.has(name) && (isKept || !isAtRead(name)));
+  const missing = known.find(({ name }) => !found.has(name));
   if (missing !== undefined) throw unknownLayout(`no column ${missing.name}`);
   const bitsOf = new Map<string, (readonly [word: string, bits: Uint8Array])[]>();
   for (const [name, words] of sets) {
@@ -301,8 +294,7 @@ export function openPart(part: Part, content: Uint8Array): OpenPart {
     count,
     members,
     at: (name, row) => {
-      const column = found.get(name);
-      if (column === undefined) return null;
+      const column = found.get(name)!;
       const { words } = column;
       const value = number(name, row);
       if (Number.isNaN(value)) return null;
@@ -334,10 +326,7 @@ export function rowIn(observed: OpenPart, id: CustomerId, bits: number): number 
   return -1;
 }
 
-/**
- * The profile in a row of both parts as it stands on `today`, the day of the generation it is read in. Its `clv` is null where it follows
- * from the customer's summary: published/parameters.ts.
- */
+/** The profile in a row of both parts as it stands on `today`, the day of the generation it is read in. */
 export function profileIn(parts: Readonly<Record<Part, OpenPart>>, row: number, today: number): CustomerProfile {
   const sections: Record<string, Record<string, unknown> | null> = {};
   for (const { name, part, stored, section, field } of SECTION_COLUMNS) {

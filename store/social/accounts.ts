@@ -143,18 +143,23 @@ const accountTaken = (): VisibleError =>
     'This account is linked to another customer. They have to unlink it first; if both are one person, link it to that customer.',
   );
 
-/** The accounts a customer linked, by source. One query. */
+/** The accounts a customer linked, by source; the ids are one customer's. One query for each. */
 export async function accountsOf(
   db: Db,
-  customerId: CustomerId,
+  ids: CustomerId | readonly CustomerId[],
   options: { readonly consistent?: boolean } = {},
 ): Promise<StoredAccount[]> {
-  const items = await queryAll(db, {
-    ConsistentRead: options.consistent ?? false,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :accounts)',
-    ExpressionAttributeValues: { ':pk': S(inputsPk(shardOf(customerId))), ':accounts': S(accountsSk(customerId)) },
-  });
-  return items.map(decodeAccount).sort((a, b) => (`${a.source}${a.hash}` < `${b.source}${b.hash}` ? -1 : 1));
+  const items = await mapLimit(typeof ids === 'string' ? [ids] : ids, SHARDS_AT_ONCE, (id) =>
+    queryAll(db, {
+      ConsistentRead: options.consistent ?? false,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :accounts)',
+      ExpressionAttributeValues: { ':pk': S(inputsPk(shardOf(id))), ':accounts': S(accountsSk(id)) },
+    }),
+  );
+  return items
+    .flat()
+    .map(decodeAccount)
+    .sort((a, b) => (`${a.source}${a.hash}` < `${b.source}${b.hash}` ? -1 : 1));
 }
 
 const SHARDS_AT_ONCE = 4;

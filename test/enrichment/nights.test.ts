@@ -7,7 +7,6 @@ import { begin, compute, finish, publishStep, snapshot } from '../../enrichment/
 import { bucketsOf, FLOWS, segmentList } from '../../published/blocks.ts';
 import { decodeFlows } from '../../published/flows-codec.ts';
 import { statisticsOf } from '../../published/statistics.ts';
-import { complete } from '../../resolvers/value/foreseen.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
 import { allIds, idsAt } from '../../store/customers/packed-ids.ts';
 import { ingestEvents } from '../../store/events/events.ts';
@@ -65,7 +64,7 @@ describe('night after night', () => {
     const visible = (await visibleGeneration(db))!;
     expect(visible.asOf).toBe(rest.asOf);
     const all = allIds(ids);
-    const shown = (await loadViews(db, all, visible)).map((view) => complete(view!).profile!.profile);
+    const shown = (await loadViews(db, all, visible)).map((view) => view!.profile!.profile);
     expect(shown).toEqual([...result.profiles]);
     const { portfolio, flows } = statisticsOf(visible);
     const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
@@ -118,6 +117,7 @@ describe('night after night', () => {
       await expectShown(db, inputs, result);
       now += (1 + random(3)) * DAY_MS;
     }
+    expect((await visibleGeneration(db))!.asOf).toBeLessThan(now);
   });
 
   it('without an event leaves what only events move as it was, to the byte, and writes little', async () => {
@@ -130,7 +130,7 @@ describe('night after night', () => {
     const after = await dumpTable(db);
     const changed = [...after].filter(([key, item]) => before.get(key) !== item).map(([key]) => key);
     expect(changed.filter((key) => /^(?:B#.#(?:observed|flows|claims|communities)|C#|IN#|H#)/u.test(key))).toEqual([]);
-    expect(changed.filter((key) => /^B#b#modelled-0#/u.test(key))).toEqual(['B#b#modelled-0#000000 B']);
+    expect(changed.filter((key) => key.startsWith('B#b#modelled-0#'))).toEqual(['B#b#modelled-0#000000 B']);
     expect(cost.writeUnits).toBeLessThanOrEqual(60);
     // Of the lists, the columns that time moves, and pages of those who are ordered or chosen by them.
     expect(changed.filter((key) => /^B#.#(?:DIRECT|INDIRECT|REFERRAL|NETWORK)_VALUE#/u.test(key))).toEqual([]);

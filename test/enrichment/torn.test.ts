@@ -3,7 +3,6 @@ import { DAY_MS } from '../../domain/time/time.ts';
 import { decodeFlows } from '../../published/flows-codec.ts';
 import { bucketsOf, COMMUNITIES, FLOWS, REPORTS } from '../../published/blocks.ts';
 import { statisticsOf } from '../../published/statistics.ts';
-import { complete } from '../../resolvers/value/foreseen.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { readShownBlock } from '../../store/published/blocks.ts';
 import { loadViews } from '../../store/published/customers.ts';
@@ -45,7 +44,7 @@ describe('whatever stops a run, and whenever', () => {
       columns: true,
     }))!;
     expect(ids).toHaveLength(visible.customers);
-    const profiles = (await loadViews(db, ids, visible)).map((one) => complete(one!).profile!.profile);
+    const profiles = (await loadViews(db, ids, visible)).map((one) => one!.profile!.profile);
     const current = profiles.map(({ value }) => value.directMinor + value.referralMinor + value.networkMinor);
     expect(current.reduce((sum, total) => sum + total, 0)).toBe(portfolio.totalMinor);
     expect(portfolio.totalMinor).toBe(portfolio.directMinor - portfolio.rewardsMinor);

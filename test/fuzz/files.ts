@@ -1,14 +1,13 @@
 import fc from 'fast-check';
-import type { ImportKind as AnyKind } from '../../intake/presets.ts';
 import { amount, anyText, day, group, person, quantity, rarely, record, sku, word } from './hostile.ts';
 import type { Cells } from './hostile.ts';
 
-/** Kinds whose rows are events or relations; a list of customers says nothing that adds up. */
-export type ImportKind = Exclude<AnyKind, 'customers'>;
-
 /** A file of hostile rows. */
+/** Kinds of files that hostile ones are made of. */
+export type HostileKind = 'orders' | 'interactions' | 'ties' | 'referrals';
+
 export interface HostileFile {
-  readonly kind: ImportKind;
+  readonly kind: HostileKind;
   readonly header: readonly string[];
   readonly rows: readonly Readonly<Record<string, string>>[];
   readonly bytes: Buffer;
@@ -16,7 +15,7 @@ export interface HostileFile {
   readonly lines: readonly number[] | null;
 }
 
-const COLUMNS: Readonly<Record<ImportKind, Readonly<Record<string, Cells>>>> = {
+const COLUMNS: Readonly<Record<HostileKind, Readonly<Record<string, Cells>>>> = {
   orders: {
     orderId: record,
     customer: person,
@@ -82,7 +81,7 @@ const encoded = (text: string): Buffer =>
       ),
   );
 
-export function hostileFile(kind: ImportKind, rows: number): fc.Arbitrary<HostileFile> {
+export function hostileFile(kind: HostileKind, rows: number): fc.Arbitrary<HostileFile> {
   const header = Object.keys(COLUMNS[kind]);
   return fc
     .record({

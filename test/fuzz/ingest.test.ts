@@ -7,8 +7,7 @@ import { isAvailable, startEngine, testDb, type Engine } from '../engines/engine
 import { newFiles } from '../intake/harness.ts';
 import { clientOf, type Client, type Json } from '../resolvers/client.ts';
 import { hostileRequests, type HostileRequest } from './batches.ts';
-import { hostileFile, type HostileFile } from './files.ts';
-import type { ImportKind } from './files.ts';
+import { hostileFile, type HostileFile, type HostileKind } from './files.ts';
 import { accountOf } from './ledger.ts';
 import { everybody, shown, type Shown } from './read-back.ts';
 
@@ -18,7 +17,7 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? 20_260);
 /** After everything that is sent with a date of the past; before 2099, which the API takes and a run leaves out. */
 const NOW = Date.UTC(2025, 5, 1);
 const SOURCE = 'import';
-const ROWS: Readonly<Record<ImportKind, number>> = { orders: 70, interactions: 20, ties: 20, referrals: 15 };
+const ROWS: Readonly<Record<HostileKind, number>> = { orders: 70, interactions: 20, ties: 20, referrals: 15 };
 
 const round = fc.record({
   orders: hostileFile('orders', ROWS.orders),
@@ -31,7 +30,7 @@ const round = fc.record({
 });
 
 /** Whose list a record of a file must be found in. */
-const OWNER: Readonly<Record<ImportKind, string>> = {
+const OWNER: Readonly<Record<HostileKind, string>> = {
   orders: 'customer',
   interactions: 'customer',
   ties: 'follower',
@@ -248,7 +247,7 @@ describe('hostile input, by file and by API', () => {
       const customer = customers.get(owner ?? '');
       const isThere = (id: string | undefined, list: readonly Json[]): boolean =>
         list.some(({ source, sourceId }) => source === SOURCE && (idOf(id) === '' || sourceId === idOf(id)));
-      const found: Readonly<Record<ImportKind, (one: Shown) => boolean>> = {
+      const found: Readonly<Record<HostileKind, (one: Shown) => boolean>> = {
         orders: ({ orders }) => isThere(row['orderId'], orders),
         interactions: ({ interactions }) => isThere(row['id'], interactions),
         ties: ({ following }) => following.some(({ source, followed }) => source === SOURCE && followed.id === other),

@@ -202,8 +202,9 @@ describe('the stored format', () => {
     const kinds = new Set(
       Object.keys(golden.items).map((key) =>
         key
+          .replace(/^D#(\w+)#.*/u, 'D $1')
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
-          .replace(/^(RUNS|VIEWS|IMPORTS|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
+          .replace(/^(RUNS|VIEWS|IMPORTS|MERGES|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
           .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1')
           .replace(/^H#\S+ .*/u, 'H'),
       ),
@@ -215,6 +216,10 @@ describe('the stored format', () => {
       'C F',
       'C L',
       'C V',
+      'D ACCOUNT',
+      'D PRODUCT',
+      'D SPEND',
+      'D SPEND_ID',
       'H',
       'I I',
       'IMPORTS',
@@ -224,6 +229,7 @@ describe('the stored format', () => {
       'IN T',
       'K K',
       'KEYS',
+      'MERGES',
       'META GENERATION',
       'META RUN_LOCK',
       'META TABLE',
@@ -289,7 +295,8 @@ describe('the stored format', () => {
     expect(events.length).toBeGreaterThan(10);
     for (const item of events) {
       const content = readContent(item);
-      const kind = item['k']?.S === 'O' || content.startsWith('[[') ? ('ORDER' as const) : ('INTERACTION' as const);
+      const isOrder = item['k']?.S === 'O' || content.startsWith('[[');
+      const kind = isOrder ? ('ORDER' as const) : item['k']?.S === 'F' ? ('FACT' as const) : ('INTERACTION' as const);
       const again = contentOf(eventOf({ kind, source: 's', id: 'i', occurredAt: 0 }, content));
       expect(again).toBe(content);
       expect(Object.keys(contentAttributes(again))).toEqual([item['d'] === undefined ? 'z' : 'd']);

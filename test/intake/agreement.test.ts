@@ -62,7 +62,13 @@ async function both(content: string, map: Readonly<Record<string, string>>) {
     if (customer === '') continue;
     const { events } = await history(db, customerIdOf(db, { externalId: { source: 'import', id: customer } }));
     orders.push(
-      ...events.map((order) => ({ customer, order: order as unknown as Order, rows: [], displayName: null })),
+      ...events.map((order) => ({
+        customer,
+        order: order as unknown as Order,
+        rows: [],
+        displayName: null,
+        email: null,
+      })),
     );
   }
   const kept = logOfEvents(

@@ -10,6 +10,8 @@ import { customerRow } from '../../intake/customer-rows.ts';
 import { interactionRow } from '../../intake/interaction-rows.ts';
 import { orderRow } from '../../intake/order-rows.ts';
 import { FIELDS } from '../../intake/inspect.ts';
+import { accountRow, productRow, spendRow } from '../../intake/definition-rows.ts';
+import { factRow } from '../../intake/fact-rows.ts';
 import { IMPORT_KINDS } from '../../intake/presets.ts';
 import type { ImportKind } from '../../intake/presets.ts';
 import { profileFile } from '../../intake/profile.ts';
@@ -125,11 +127,15 @@ describe('numbers', () => {
 
   it('are known to be numbers in every kind of file', () => {
     const schemas: Readonly<Record<ImportKind, RowSchema<unknown>>> = {
+      customers: customerRow(),
+      facts: factRow(NOTATION, 's'),
+      products: productRow(NOTATION, 's'),
+      accounts: accountRow('s'),
+      spend: spendRow(NOTATION, 's'),
       orders: orderRow(NOTATION),
       interactions: interactionRow(NOTATION, 's'),
       ties: tieRow(NOTATION, 0),
       referrals: referralRow(NOTATION),
-      customers: customerRow(),
     };
     for (const kind of IMPORT_KINDS) {
       const row = Object.fromEntries(Object.keys(FIELDS[kind]).map((field) => [field, 'no number']));

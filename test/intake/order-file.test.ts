@@ -123,6 +123,7 @@ describe('an order row as a text', () => {
     promotion: fc.boolean(),
     channel: orNull(text),
     displayName: orNull(text),
+    email: orNull(text),
   });
 
   it('comes back as it was', () => {

@@ -157,7 +157,6 @@ onEngines('customers who are one', ({ fresh, again, kind }) => {
     await ingestEvents(db, [
       { customer: shop('bob'), event: order('bob-0', 0, 99_00), correction: { expectedVersion: 1 } },
     ]);
-    expect((await seen(db)).revenueMinor).toBe((await seen(db)).revenueMinor);
     await unmergeCustomer(db, shop('bob'));
     await ingestEvents(alone, rows);
     await ingestEvents(alone, [
@@ -308,18 +307,19 @@ onEngines('customers who are one', ({ fresh, again, kind }) => {
     120_000,
   );
 
-  it('with ten thousand events are merged and parted in a few requests more than their pages', async () => {
+  it('with a thousand events are merged and parted in a few requests more than their pages', async () => {
     const db = await fresh({ clock });
     const rows = (name: string): EventRow[] =>
-      Array.from({ length: 5000 }, (_, n) => ({ customer: shop(name), event: like(`${name}-${n}`, n % 300) }));
+      Array.from({ length: 500 }, (_, n) => ({ customer: shop(name), event: like(`${name}-${n}`, n % 300) }));
     await ingestEvents(db, [...rows('ann'), ...rows('bob')], { soleWriter: true });
     const counted = again(db);
     await merge(counted, 'bob', 'ann');
-    expect((await record(db, 'ann')).summary.eventCount).toBe(10_000);
-    expect(counted.meter.writeUnits).toBeLessThan(12);
-    await unmergeCustomer(db, shop('bob'));
-    expect((await record(db, 'ann')).summary.eventCount).toBe(5_000);
-    expect((await record(db, 'bob')).summary.eventCount).toBe(5_000);
+    expect((await record(db, 'ann')).summary.eventCount).toBe(1000);
+    expect(counted.meter.writeUnits).toBeLessThan(6);
+    await unmergeCustomer(counted, shop('bob'));
+    expect((await record(db, 'ann')).summary.eventCount).toBe(500);
+    expect((await record(db, 'bob')).summary.eventCount).toBe(500);
+    expect(counted.meter.writeUnits).toBeLessThan(16);
     expect(await foldPending(db, { ruleSet: defaultRuleSet })).toBe(0);
-  }, 60_000);
+  }, 120_000);
 });

@@ -1,0 +1,55 @@
+import { standingFacts } from '../../domain/facts/facts.ts';
+import type { CustomerResolvers, FactResolvers } from '../generated.ts';
+import { getAccount } from '../../store/definitions/catalogue.ts';
+import { factsOf, history } from '../../store/events/history.ts';
+import { idsOf } from '../../store/customers/survivors.ts';
+import { pageSize } from '../wire/paging.ts';
+
+const MOST_TOLD = 100;
+
+/** What was told about a customer, and what of it is known by what happened. */
+export const customerFactFields: Pick<CustomerResolvers, 'facts' | 'effort' | 'answers'> = {
+  facts: async ({ record }, { at }, { db }) => {
+    const facts = await factsOf(db, idsOf(record));
+    const instant = at ?? db.clock();
+    const standing = standingFacts(facts, instant);
+    const account = standing.find(({ type }) => type === 'ACCOUNT');
+    return {
+      standing,
+      history: facts
+        .filter(({ occurredAt }) => occurredAt <= instant)
+        .toReversed()
+        .slice(0, MOST_TOLD),
+      account: account ? await getAccount(db, account.source, account.value!) : null,
+    };
+  },
+
+  effort: async ({ record }, { from, to }, { db }) => {
+    const { events } = await history(db, ...idsOf(record));
+    const spent = events.flatMap((event) =>
+      event.kind === 'INTERACTION' &&
+      event.effortMinutes !== undefined &&
+      event.occurredAt >= (from ?? 0) &&
+      event.occurredAt < (to ?? Infinity)
+        ? [event.effortMinutes]
+        : [],
+    );
+    return { minutes: spent.reduce((sum, minutes) => sum + minutes, 0), contacts: spent.length };
+  },
+
+  answers: async ({ record }, { first }, { db }) => {
+    const size = pageSize(first);
+    const { events } = await history(db, ...idsOf(record));
+    return events
+      .flatMap((event) => (event.kind === 'INTERACTION' && event.type === 'SURVEY_RESPONSE' ? [event] : []))
+      .sort((a, b) => (a.sk > b.sk ? -1 : 1))
+      .slice(0, size);
+  },
+};
+
+export const factFields: FactResolvers = {
+  sourceId: ({ id }) => id,
+  at: ({ occurredAt }) => occurredAt,
+  detail: ({ detail }) => detail ?? null,
+  expiresAt: ({ expiresAt }) => expiresAt ?? null,
+};
