@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Db } from '../../store/client/db.ts';
 import { saveCheckpoint, saveFollowsRead } from '../../store/social/accounts.ts';
 import type { StoredAccount } from '../../store/social/account-items.ts';
@@ -32,13 +33,19 @@ export async function readFollows(
 ): Promise<FollowsRead> {
   const { source, calls, key } = opened;
   const known = await followsAt(db, account.customerId, key);
-  // Those of before the sync stay the same list however often the reading is resumed: every tie put here carries its start.
+  // Every tie put here carries the sync's start, so those of before stay the same list; where a withdrawal or the stream has taken one away
+  // between two readings, what a checkpoint says of their positions is void, and the list is read from its beginning.
   const before = known.filter(({ at }) => at < sync.startedAt);
   /** What was put already: by this sync before it was cut short, by the stream, on an earlier page. */
   const standing = new Set(known.filter(({ at }) => at >= sync.startedAt).map(({ followed }) => followed));
   const position = new Map(before.map(({ followed }, index) => [followed, index]));
-  const resumed = account.checkpoint?.syncId === sync.id ? account.checkpoint : null;
-  const seen = resumed === null ? new Uint8Array((before.length + 7) >> 3) : Buffer.from(resumed.seen, 'base64');
+  const positions = fingerprintOf(before);
+  const { checkpoint: last } = account;
+  const resumed = last?.syncId === sync.id && last.seen.startsWith(positions) ? last : null;
+  const seen =
+    resumed === null
+      ? new Uint8Array((before.length + 7) >> 3)
+      : Buffer.from(resumed.seen.slice(positions.length), 'base64');
   const cursors = new Set<string>();
   let cursor = resumed?.cursor ?? null;
   let pages = resumed?.pages ?? 0;
@@ -80,13 +87,20 @@ export async function readFollows(
     }
     cursor = page.cursor!;
     cursors.add(cursor);
-    const checkpoint = { syncId: sync.id, cursor, pages, seen: Buffer.from(seen).toString('base64') };
+    const checkpoint = { syncId: sync.id, cursor, pages, seen: positions + Buffer.from(seen).toString('base64') };
     if (!(await saveCheckpoint(db, account, checkpoint))) {
       await forgetTies(db, account.customerId, key);
       return { tiesNew, tiesEnded: 0, complete: false };
     }
   }
 }
+
+/** Tells one list of ties from another by whom they lead to. */
+const fingerprintOf = (ties: readonly { readonly followed: string }[]): string =>
+  createHash('sha256')
+    .update(ties.map(({ followed }) => followed).join())
+    .digest('base64url')
+    .slice(0, 8);
 
 /** Ties to whom withdrew while the page was read. */
 async function dropWithdrawn(

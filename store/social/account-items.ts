@@ -9,7 +9,7 @@ export interface FollowsCheckpoint {
   readonly syncId: string;
   readonly cursor: string;
   readonly pages: number;
-  /** Which of the ties that stood before the sync were met, one bit each in the order of the followed ids; base64. */
+  /** A fingerprint of the ties that stood before the sync, in the order of the followed ids, then one bit each, whether it was met; base64. */
   readonly seen: string;
 }
 
