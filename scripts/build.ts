@@ -5,7 +5,7 @@
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const ROOMS = ['cli', 'domain', 'enrichment', 'intake', 'local', 'published', 'resolvers', 'schema', 'social', 'store'];
@@ -21,7 +21,9 @@ function build(out: string): number {
   let count = 0;
   const files = ROOMS.flatMap((room) => readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.d.ts'))
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+    // An adapter's packages lie beside it where they are installed.
+    .filter((file) => !file.split(sep).includes('node_modules'));
   for (const file of files) {
     const [from, to] = [join(ROOT, file), join(out, file)];
     if (!/\.(ts|js)$/.test(file) && !ASSETS.test(file)) continue;
