@@ -44,6 +44,7 @@ const QUARTER_OF: Readonly<Record<SonarStage, SonarQuarter>> = {
   LOYALTY: 'HEALTH',
   RECOMMENDATION: 'HEALTH',
 };
+/** The quarter a stage is in. */
 export const quarterOf = (stage: SonarStage): SonarQuarter => QUARTER_OF[stage];
 
 /** One step in the circle. `cause` is the event that made it. */

@@ -24,6 +24,7 @@ export function inDataDirectory<T>(data: string, work: () => T): T {
 
 /** What `kring open` notes in the directory of a company: what is there is the company's own, whatever it looks like. */
 export const companyNoteOf = (data: string): string => join(data, 'company.json');
+/** Whether a directory holds a company's data of `kring open`. */
 export const isCompany = (data: string): boolean => existsSync(companyNoteOf(data));
 
 /** Where runs over the embedded database keep their notes (store/blobs). */

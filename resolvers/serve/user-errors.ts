@@ -38,6 +38,7 @@ const CODES: Readonly<Record<string, UserErrorCode>> = {
   SOURCE_OUT_OF_BUDGET: 'SOURCE_OUT_OF_BUDGET',
 };
 
+/** An error that an answer carries. @param field path into the input; null where it is about the whole */
 export const userError = (
   code: UserErrorCode,
   message: string,

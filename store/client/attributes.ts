@@ -15,6 +15,7 @@ export const S = (value: string): AttributeValue => ({ S: value });
  * @example N(1.5) // { N: '1.5' }
  */
 export const N = (value: number): AttributeValue => ({ N: String(value) });
+/** Bytes as an attribute. */
 export const B = (value: Uint8Array): AttributeValue => ({ B: value });
 
 const corrupt = (item: Item, name: string): KringError =>
@@ -44,6 +45,8 @@ export function bytes(item: Item, name: string): Uint8Array {
   return value;
 }
 
+/** Text of an item; undefined where it has none. */
 export const optionalStr = (item: Item, name: string): string | undefined => item[name]?.S;
+/** A number of an item; undefined where it has none. */
 export const optionalNum = (item: Item, name: string): number | undefined =>
   item[name]?.N === undefined ? undefined : Number(item[name].N);

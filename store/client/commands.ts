@@ -137,6 +137,7 @@ export async function getItem(
   return output.Item !== undefined && isLive(db, output.Item) ? output.Item : undefined;
 }
 
+/** Puts an item, in place of what lies under its key. */
 export async function putItem(
   db: Db,
   item: Item,
@@ -161,6 +162,7 @@ export async function updateItem(
   return output.Attributes;
 }
 
+/** Deletes an item; harmless where there is none. */
 export async function deleteItem(
   db: Db,
   key: Key,
