@@ -114,7 +114,10 @@ export interface Connection<Item> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
-/** `endCursor` is given apart because a page can end beyond its last edge: a filter may have passed over what came after it. */
+/**
+ * `endCursor` is given apart because a page can end beyond its last edge: a filter may have passed over what came after it.
+ * @example connection([{ cursor: 'c', node: 1 }], false).pageInfo // { hasNextPage: false, endCursor: 'c' }
+ */
 export const connection = <Item>(
   edges: readonly Edge<Item>[],
   hasNextPage: boolean,

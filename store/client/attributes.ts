@@ -24,7 +24,10 @@ const corrupt = (item: Item, name: string): KringError =>
     `item ${item['pk']?.S ?? '?'} / ${item['sk']?.S ?? '?'} has no usable attribute "${name}"`,
   );
 
-/** A string attribute that must be there. */
+/**
+ * A string attribute that must be there.
+ * @example str({ name: S('Ada') }, 'name') // 'Ada'
+ */
 export function str(item: Item, name: string): string {
   const value = item[name]?.S;
   if (value === undefined) throw corrupt(item, name);

@@ -45,7 +45,10 @@ function isTransient(error: unknown): boolean {
   return (typeof code === 'string' && TRANSIENT_CODES.has(code)) || ($metadata?.httpStatusCode ?? 0) >= 500;
 }
 
-/** True when a write was refused because its condition did not hold. */
+/**
+ * True when a write was refused because its condition did not hold.
+ * @example isConditionFailed(new Error('no')) // false
+ */
 export const isConditionFailed = (error: unknown): boolean => nameOf(error) === 'ConditionalCheckFailedException';
 
 /** What every call hands to the SDK beside its command. */
