@@ -42,7 +42,7 @@ export const NO_COUNTS: SyncCounts = {
 export const addCounts = (a: SyncCounts, b: Partial<SyncCounts>): SyncCounts =>
   Object.fromEntries(
     (Object.keys(NO_COUNTS) as (keyof SyncCounts)[]).map((name) => [name, a[name] + (b[name] ?? 0)]),
-  ) as unknown as SyncCounts;
+  ) as Record<keyof SyncCounts, number>;
 
 /** The name of a linked account: nothing of it can be read off. */
 export interface AccountName {
