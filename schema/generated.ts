@@ -598,6 +598,10 @@ export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** True when there may be more. A page can be shorter than `first` and still have a next one: the read budget of a request ran out. */
   readonly hasNextPage: Scalars['Boolean']['output'];
+  /** Always false: lists are read forwards only, and the Relay specification says so in this way */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first object of this page; null when there is none */
+  readonly startCursor: Maybe<Scalars['String']['output']>;
   /** What to pass as `after` to get the next page; null when the list is empty */
   readonly endCursor: Maybe<Scalars['String']['output']>;
 };
@@ -4453,6 +4457,10 @@ interface Node @access(anyOf: []) {
 type PageInfo @access(anyOf: []) {
   "True when there may be more. A page can be shorter than \`first\` and still have a next one: the read budget of a request ran out."
   hasNextPage: Boolean!
+  "Always false: lists are read forwards only, and the Relay specification says so in this way"
+  hasPreviousPage: Boolean!
+  "The cursor of the first object of this page; null when there is none"
+  startCursor: String
   "What to pass as \`after\` to get the next page; null when the list is empty"
   endCursor: String
 }
