@@ -2764,9 +2764,9 @@ export type ReferralRejectionReason =
 export type CustomerOrderField =
   /** Current and potential value together */
   | 'TOTAL_VALUE'
-  /** What the customer's own orders brought */
+  /** What the customer's own orders brought: `value.current.direct` */
   | 'DIRECT_VALUE'
-  /** What referrals and ties moved to the customer, less what they moved away */
+  /** What referrals and ties moved to the customer, less what they moved away: `value.current.indirect` */
   | 'INDIRECT_VALUE'
   /** The part of it that referrals moved */
   | 'REFERRAL_VALUE'
@@ -2793,9 +2793,9 @@ export type CustomerOrder = {
 export type CustomerFilter = {
   /** Current and potential value together */
   readonly totalValue?: InputMaybe<MoneyRange>;
-  /** What the customer's own orders brought */
+  /** What the customer's own orders brought: `value.current.direct` */
   readonly directValue?: InputMaybe<MoneyRange>;
-  /** What referrals and ties moved, net */
+  /** What referrals and ties moved, net: `value.current.indirect` */
   readonly indirectValue?: InputMaybe<MoneyRange>;
   /** What referrals moved, net */
   readonly referralValue?: InputMaybe<MoneyRange>;
@@ -3176,13 +3176,13 @@ export type SegmentField =
   | 'TOTAL_VALUE'
   /** Money: without what is still to come, as `value.current.total` */
   | 'CURRENT_VALUE'
-  /** Money */
+  /** Money: current, as `value.current.direct` */
   | 'DIRECT_VALUE'
-  /** Money: net referral and network value together */
+  /** Money: net referral and network value together, current, as `value.current.indirect` */
   | 'INDIRECT_VALUE'
-  /** Money */
+  /** Money: as `value.referralValue.net` */
   | 'REFERRAL_VALUE'
-  /** Money */
+  /** Money: as `value.networkValue.net` */
   | 'NETWORK_VALUE'
   /** Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run */
   | 'POTENTIAL_VALUE'
@@ -3194,7 +3194,7 @@ export type SegmentField =
   | 'TOTAL_VALUE_PERCENTILE'
   /** 0 to 100: the share of customers whose current value is lower, equals counting half */
   | 'CURRENT_VALUE_PERCENTILE'
-  /** 0 to 100: the share of customers whose direct value is lower, equals counting half */
+  /** 0 to 100: the share of customers whose current direct value is lower, equals counting half */
   | 'DIRECT_VALUE_PERCENTILE'
   /** 0 to 100: the share of customers whose net referral value is lower, equals counting half */
   | 'REFERRAL_VALUE_PERCENTILE'
@@ -3347,7 +3347,7 @@ export type LifecycleSummary = {
   readonly __typename?: 'LifecycleSummary';
   /** The instant the last run was pinned to */
   readonly asOf: Scalars['DateTime']['output'];
-  /** One entry per stage, in the order of the circle */
+  /** One entry per stage, in the order of the lifecycle */
   readonly stages: ReadonlyArray<StageSummary>;
 };
 
@@ -4010,9 +4010,9 @@ export type CustomerValue = {
   readonly current: ValueSide;
   /** Amounts are null, with a reason, until a lifetime-value model has run */
   readonly potential: ValueSide;
-  /** Direct cells of both sides */
+  /** Direct cells of both sides; lists, filters and segment rules go by `current.direct` */
   readonly direct: Money;
-  /** Indirect cells of both sides */
+  /** Indirect cells of both sides; lists, filters and segment rules go by `current.indirect` */
   readonly indirect: Money;
   /** What the customer paid less what went back, beside the margin counted in `current.direct` */
   readonly revenue: Money;
@@ -4244,7 +4244,7 @@ export type ValueFlow = {
   readonly customer: Maybe<Customer>;
   /** How much moved */
   readonly amount: Money;
-  /** Ids of the customers through whom the value came, from who gives to who receives, both included */
+  /** Ids of the customers through whom the value came, from who passes it on to who receives it, both included */
   readonly path: ReadonlyArray<Scalars['ID']['output']>;
 };
 
@@ -6560,9 +6560,9 @@ extend type Query {
 enum CustomerOrderField {
   "Current and potential value together"
   TOTAL_VALUE
-  "What the customer's own orders brought"
+  "What the customer's own orders brought: \`value.current.direct\`"
   DIRECT_VALUE
-  "What referrals and ties moved to the customer, less what they moved away"
+  "What referrals and ties moved to the customer, less what they moved away: \`value.current.indirect\`"
   INDIRECT_VALUE
   "The part of it that referrals moved"
   REFERRAL_VALUE
@@ -6590,9 +6590,9 @@ input CustomerOrder {
 input CustomerFilter {
   "Current and potential value together"
   totalValue: MoneyRange
-  "What the customer's own orders brought"
+  "What the customer's own orders brought: \`value.current.direct\`"
   directValue: MoneyRange
-  "What referrals and ties moved, net"
+  "What referrals and ties moved, net: \`value.current.indirect\`"
   indirectValue: MoneyRange
   "What referrals moved, net"
   referralValue: MoneyRange
@@ -6991,13 +6991,13 @@ enum SegmentField {
   TOTAL_VALUE
   "Money: without what is still to come, as \`value.current.total\`"
   CURRENT_VALUE
-  "Money"
+  "Money: current, as \`value.current.direct\`"
   DIRECT_VALUE
-  "Money: net referral and network value together"
+  "Money: net referral and network value together, current, as \`value.current.indirect\`"
   INDIRECT_VALUE
-  "Money"
+  "Money: as \`value.referralValue.net\`"
   REFERRAL_VALUE
-  "Money"
+  "Money: as \`value.networkValue.net\`"
   NETWORK_VALUE
   "Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run"
   POTENTIAL_VALUE
@@ -7009,7 +7009,7 @@ enum SegmentField {
   TOTAL_VALUE_PERCENTILE
   "0 to 100: the share of customers whose current value is lower, equals counting half"
   CURRENT_VALUE_PERCENTILE
-  "0 to 100: the share of customers whose direct value is lower, equals counting half"
+  "0 to 100: the share of customers whose current direct value is lower, equals counting half"
   DIRECT_VALUE_PERCENTILE
   "0 to 100: the share of customers whose net referral value is lower, equals counting half"
   REFERRAL_VALUE_PERCENTILE
@@ -7161,7 +7161,7 @@ type SegmentEdge @access(anyOf: [PROFILE_READ]) {
 type LifecycleSummary @access(anyOf: [VALUE_READ], ofAll: true) {
   "The instant the last run was pinned to"
   asOf: DateTime!
-  "One entry per stage, in the order of the circle"
+  "One entry per stage, in the order of the lifecycle"
   stages: [StageSummary!]!
 }
 
@@ -7856,9 +7856,9 @@ type CustomerValue @access(anyOf: [VALUE_READ]) {
   current: ValueSide!
   "Amounts are null, with a reason, until a lifetime-value model has run"
   potential: ValueSide!
-  "Direct cells of both sides"
+  "Direct cells of both sides; lists, filters and segment rules go by \`current.direct\`"
   direct: Money!
-  "Indirect cells of both sides"
+  "Indirect cells of both sides; lists, filters and segment rules go by \`current.indirect\`"
   indirect: Money!
   "What the customer paid less what went back, beside the margin counted in \`current.direct\`"
   revenue: Money!
@@ -8033,6 +8033,6 @@ type ValueFlow @access(anyOf: [NETWORK_READ], ofAll: true) {
   customer: Customer
   "How much moved"
   amount: Money!
-  "Ids of the customers through whom the value came, from who gives to who receives, both included"
+  "Ids of the customers through whom the value came, from who passes it on to who receives it, both included"
   path: [ID!]!
 }`;

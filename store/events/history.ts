@@ -54,6 +54,7 @@ export function encodeEvent(
   };
 }
 
+/** Which version of a record an item holds; 1 where it was never corrected. */
 export const versionOf = (item: Item): number => optionalNum(item, 'v') ?? 1;
 
 function decodeEvent(item: Item, sk = str(item, 'sk')): StoredEvent | StoredFact {
