@@ -43,6 +43,11 @@ const mappers = Object.fromEntries(
     'Account',
     'Spend',
     'ApiKey',
+    'Experience',
+    'Complaints',
+    'PurchaseBehaviour',
+    'NewsletterBehaviour',
+    'PromotionBehaviour',
   ].map((name) => [name, `./models.ts#${name}Model`]),
 );
 
