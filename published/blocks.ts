@@ -15,3 +15,6 @@ export const segmentList = (key: string): string => `segment-${key}`;
 
 /** What blocks of a kind are named by, where there are two to the power of so many bits. */
 export const bucketsOf = (kind: typeof FLOWS | typeof CLAIMS, bits: number): string => `${kind}-${bits}`;
+
+/** Blocks of what a run says of the whole customer base (published/aggregates.ts). */
+export const AGGREGATES = 'aggregates';
