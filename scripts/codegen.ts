@@ -43,6 +43,8 @@ const mappers = Object.fromEntries(
     'Account',
     'Spend',
     'ApiKey',
+    'LifecycleSummary',
+    'SegmentLandscape',
   ].map((name) => [name, `./models.ts#${name}Model`]),
 );
 

@@ -41,7 +41,9 @@ const [NEW, RETURNED, LOST, FREQUENCY, BASKET] = [0, 1, 2, 3, 4] as const;
  * @param today the run's day: its period is not over
  */
 export function bridgesOf(days: PurchaseDays, today: number): Bridge[] {
-  return GRAINS.flatMap((grain) => backs(grain).flatMap((back) => bridgesBack(days, grain, back, periodOf(grain, today))));
+  return GRAINS.flatMap((grain) =>
+    backs(grain).flatMap((back) => bridgesBack(days, grain, back, periodOf(grain, today))),
+  );
 }
 
 function bridgesBack({ offsets, day, valueMinor }: PurchaseDays, grain: Grain, back: number, now: number): Bridge[] {

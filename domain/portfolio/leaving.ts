@@ -35,7 +35,9 @@ export function leavingLists(
 ): LeavingLists {
   const expected = Float64Array.from(own, (value, i) => {
     const carried = network.get(i);
-    return carried === undefined || Number.isNaN(value) ? Number.NaN : Math.round(carried * (1 - returnProbability[i]!));
+    return carried === undefined || Number.isNaN(value)
+      ? Number.NaN
+      : Math.round(carried * (1 - returnProbability[i]!));
   });
   const list = (values: Float64Array): Leaving[] =>
     [...descendingOrder(values).subarray(0, LEAVING)]

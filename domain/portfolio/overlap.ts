@@ -20,7 +20,7 @@ export interface SegmentLandscape {
 }
 
 /** Pairs that are listed. */
-export const PAIRS = 300;
+export const PAIRS = 100;
 
 /**
  * How segments lie to one another. Segments may overlap, so their sums are no parts of the whole; customers by the number of segments they are in

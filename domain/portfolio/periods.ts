@@ -23,8 +23,7 @@ export function periodOf(grain: Grain, day: number): number {
 }
 
 /** The first day of a period, as days since 1970-01-01. */
-export const firstDayOf = (grain: Grain, period: number): number =>
-  Date.UTC(1970, period * MONTHS[grain], 1) / DAY_MS;
+export const firstDayOf = (grain: Grain, period: number): number => Date.UTC(1970, period * MONTHS[grain], 1) / DAY_MS;
 
 /** {@link periodOf}, looked up: for millions of days of which few differ. */
 export function periodReader(grain: Grain): (day: number) => number {
