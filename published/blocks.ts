@@ -21,3 +21,6 @@ export const segmentList = (key: string): string => `segment-${key}`;
  * @example bucketsOf('flows', 3) // 'flows-3'
  */
 export const bucketsOf = (kind: typeof FLOWS | typeof CLAIMS, bits: number): string => `${kind}-${bits}`;
+
+/** Blocks of what a run says of the whole customer base (published/aggregates.ts). */
+export const AGGREGATES = 'aggregates';

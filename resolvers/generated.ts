@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -118,6 +118,7 @@ export type ResolversTypes = {
   AuditEntryConnection: ResolverTypeWrapper<Schema.AuditEntryConnection>;
   AuditEntryEdge: ResolverTypeWrapper<Schema.AuditEntryEdge>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Float: ResolverTypeWrapper<Schema.Scalars['Float']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Scope: Schema.Scope;
   DateTime: ResolverTypeWrapper<Schema.Scalars['DateTime']['output']>;
@@ -133,7 +134,6 @@ export type ResolversTypes = {
   MoneyInput: Schema.MoneyInput;
   DateTimeRange: Schema.DateTimeRange;
   FloatRange: Schema.FloatRange;
-  Float: ResolverTypeWrapper<Schema.Scalars['Float']['output']>;
   MoneyRange: Schema.MoneyRange;
   OrderDirection: Schema.OrderDirection;
   Provenance: ResolverTypeWrapper<Schema.Provenance>;
@@ -293,6 +293,33 @@ export type ResolversTypes = {
   CustomerOrderField: Schema.CustomerOrderField;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  ValueMap: ResolverTypeWrapper<Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversTypes['Money']>, network?: Schema.Maybe<ResolversTypes['Money']>, potential?: Schema.Maybe<ResolversTypes['Money']>, bins: ReadonlyArray<ResolversTypes['ValueBin']> }>;
+  ValueBin: ResolverTypeWrapper<Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversTypes['MoneyBand'], network: ResolversTypes['MoneyBand'], ownValue: ResolversTypes['Money'], networkValue: ResolversTypes['Money'], potentialValue?: Schema.Maybe<ResolversTypes['Money']> }>;
+  MoneyBand: ResolverTypeWrapper<Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversTypes['Money'], to: ResolversTypes['Money'] }>;
+  FocusMeasure: Schema.FocusMeasure;
+  FocusReport: ResolverTypeWrapper<Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversTypes['Money']>, total?: Schema.Maybe<ResolversTypes['Money']>, negative?: Schema.Maybe<ResolversTypes['Money']>, curve: ReadonlyArray<ResolversTypes['CurvePoint']> }>;
+  CurvePoint: ResolverTypeWrapper<Omit<Schema.CurvePoint, 'value'> & { value: ResolversTypes['Money'] }>;
+  PeriodGrain: Schema.PeriodGrain;
+  Period: ResolverTypeWrapper<Schema.Period>;
+  CohortReport: ResolverTypeWrapper<Omit<Schema.CohortReport, 'cohorts' | 'rest'> & { cohorts: ReadonlyArray<ResolversTypes['Cohort']>, rest?: Schema.Maybe<ResolversTypes['Money']> }>;
+  Cohort: ResolverTypeWrapper<Omit<Schema.Cohort, 'before' | 'cells' | 'value'> & { before: ResolversTypes['Money'], cells: ReadonlyArray<ResolversTypes['CohortCell']>, value: ResolversTypes['Money'] }>;
+  CohortCell: ResolverTypeWrapper<Omit<Schema.CohortCell, 'value' | 'valuePerHead'> & { value: ResolversTypes['Money'], valuePerHead: ResolversTypes['Money'] }>;
+  BridgeBase: Schema.BridgeBase;
+  GrowthReport: ResolverTypeWrapper<Omit<Schema.GrowthReport, 'bridges'> & { bridges: ReadonlyArray<ResolversTypes['GrowthBridge']> }>;
+  GrowthBridge: ResolverTypeWrapper<Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversTypes['Money'], after: ResolversTypes['Money'], terms: ReadonlyArray<ResolversTypes['BridgeTerm']> }>;
+  BridgeTerm: ResolverTypeWrapper<Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  BridgeTermKey: Schema.BridgeTermKey;
+  LeavingOrder: Schema.LeavingOrder;
+  LeavingReport: ResolverTypeWrapper<Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversTypes['Money']>, customers: ReadonlyArray<ResolversTypes['LeavingCustomer']> }>;
+  LeavingCustomer: ResolverTypeWrapper<Omit<Schema.LeavingCustomer, 'customer' | 'ownExpected' | 'network' | 'networkExpected'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, ownExpected: ResolversTypes['Money'], network?: Schema.Maybe<ResolversTypes['Money']>, networkExpected?: Schema.Maybe<ResolversTypes['Money']> }>;
+  SegmentLandscape: ResolverTypeWrapper<SegmentLandscapeModel>;
+  SegmentShare: ResolverTypeWrapper<Omit<Schema.SegmentShare, 'segment' | 'value'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, value: ResolversTypes['Money'] }>;
+  SegmentDegree: ResolverTypeWrapper<Omit<Schema.SegmentDegree, 'value'> & { value: ResolversTypes['Money'] }>;
+  SegmentOverlap: ResolverTypeWrapper<Omit<Schema.SegmentOverlap, 'value'> & { value: ResolversTypes['Money'] }>;
+  LifecycleSummary: ResolverTypeWrapper<LifecycleSummaryModel>;
+  LifecycleTransitions: ResolverTypeWrapper<Schema.LifecycleTransitions>;
+  LifecycleBeginning: ResolverTypeWrapper<Schema.LifecycleBeginning>;
+  LifecycleTransition: ResolverTypeWrapper<Schema.LifecycleTransition>;
   EngagementRuleSet: ResolverTypeWrapper<Schema.EngagementRuleSet>;
   EngagementRule: ResolverTypeWrapper<Schema.EngagementRule>;
   RuleVariant: ResolverTypeWrapper<Schema.RuleVariant>;
@@ -328,7 +355,6 @@ export type ResolversTypes = {
   SegmentPayload: ResolverTypeWrapper<Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   SegmentConnection: ResolverTypeWrapper<Omit<Schema.SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversTypes['Segment']> }>;
   SegmentEdge: ResolverTypeWrapper<Omit<Schema.SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
-  LifecycleSummary: ResolverTypeWrapper<Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversTypes['StageSummary']> }>;
   StageSummary: ResolverTypeWrapper<Omit<Schema.StageSummary, 'value'> & { value: ResolversTypes['Money'] }>;
   Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], refunds: ResolversTypes['Money'], credits: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversTypes['PotentialBridge']>, total: ResolversTypes['Money'] }>;
   PotentialBridge: ResolverTypeWrapper<Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversTypes['Money'], time: ResolversTypes['Money'], parameters: ResolversTypes['Money'], events: ResolversTypes['Money'], after: ResolversTypes['Money'] }>;
@@ -403,6 +429,7 @@ export type ResolversParentTypes = {
   AuditEntryConnection: Schema.AuditEntryConnection;
   AuditEntryEdge: Schema.AuditEntryEdge;
   Query: Record<PropertyKey, never>;
+  Float: Schema.Scalars['Float']['output'];
   Mutation: Record<PropertyKey, never>;
   DateTime: Schema.Scalars['DateTime']['output'];
   Date: Schema.Scalars['Date']['output'];
@@ -416,7 +443,6 @@ export type ResolversParentTypes = {
   MoneyInput: Schema.MoneyInput;
   DateTimeRange: Schema.DateTimeRange;
   FloatRange: Schema.FloatRange;
-  Float: Schema.Scalars['Float']['output'];
   MoneyRange: Schema.MoneyRange;
   Provenance: Schema.Provenance;
   UserError: UserErrorModel;
@@ -545,6 +571,28 @@ export type ResolversParentTypes = {
   RejectedReferrals: Schema.RejectedReferrals;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  ValueMap: Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversParentTypes['Money']>, network?: Schema.Maybe<ResolversParentTypes['Money']>, potential?: Schema.Maybe<ResolversParentTypes['Money']>, bins: ReadonlyArray<ResolversParentTypes['ValueBin']> };
+  ValueBin: Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversParentTypes['MoneyBand'], network: ResolversParentTypes['MoneyBand'], ownValue: ResolversParentTypes['Money'], networkValue: ResolversParentTypes['Money'], potentialValue?: Schema.Maybe<ResolversParentTypes['Money']> };
+  MoneyBand: Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversParentTypes['Money'], to: ResolversParentTypes['Money'] };
+  FocusReport: Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversParentTypes['Money']>, total?: Schema.Maybe<ResolversParentTypes['Money']>, negative?: Schema.Maybe<ResolversParentTypes['Money']>, curve: ReadonlyArray<ResolversParentTypes['CurvePoint']> };
+  CurvePoint: Omit<Schema.CurvePoint, 'value'> & { value: ResolversParentTypes['Money'] };
+  Period: Schema.Period;
+  CohortReport: Omit<Schema.CohortReport, 'cohorts' | 'rest'> & { cohorts: ReadonlyArray<ResolversParentTypes['Cohort']>, rest?: Schema.Maybe<ResolversParentTypes['Money']> };
+  Cohort: Omit<Schema.Cohort, 'before' | 'cells' | 'value'> & { before: ResolversParentTypes['Money'], cells: ReadonlyArray<ResolversParentTypes['CohortCell']>, value: ResolversParentTypes['Money'] };
+  CohortCell: Omit<Schema.CohortCell, 'value' | 'valuePerHead'> & { value: ResolversParentTypes['Money'], valuePerHead: ResolversParentTypes['Money'] };
+  GrowthReport: Omit<Schema.GrowthReport, 'bridges'> & { bridges: ReadonlyArray<ResolversParentTypes['GrowthBridge']> };
+  GrowthBridge: Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'], terms: ReadonlyArray<ResolversParentTypes['BridgeTerm']> };
+  BridgeTerm: Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  LeavingReport: Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversParentTypes['Money']>, customers: ReadonlyArray<ResolversParentTypes['LeavingCustomer']> };
+  LeavingCustomer: Omit<Schema.LeavingCustomer, 'customer' | 'ownExpected' | 'network' | 'networkExpected'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, ownExpected: ResolversParentTypes['Money'], network?: Schema.Maybe<ResolversParentTypes['Money']>, networkExpected?: Schema.Maybe<ResolversParentTypes['Money']> };
+  SegmentLandscape: SegmentLandscapeModel;
+  SegmentShare: Omit<Schema.SegmentShare, 'segment' | 'value'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, value: ResolversParentTypes['Money'] };
+  SegmentDegree: Omit<Schema.SegmentDegree, 'value'> & { value: ResolversParentTypes['Money'] };
+  SegmentOverlap: Omit<Schema.SegmentOverlap, 'value'> & { value: ResolversParentTypes['Money'] };
+  LifecycleSummary: LifecycleSummaryModel;
+  LifecycleTransitions: Schema.LifecycleTransitions;
+  LifecycleBeginning: Schema.LifecycleBeginning;
+  LifecycleTransition: Schema.LifecycleTransition;
   EngagementRuleSet: Schema.EngagementRuleSet;
   EngagementRule: Schema.EngagementRule;
   RuleVariant: Schema.RuleVariant;
@@ -573,7 +621,6 @@ export type ResolversParentTypes = {
   SegmentPayload: Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   SegmentConnection: Omit<Schema.SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Segment']> };
   SegmentEdge: Omit<Schema.SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
-  LifecycleSummary: Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversParentTypes['StageSummary']> };
   StageSummary: Omit<Schema.StageSummary, 'value'> & { value: ResolversParentTypes['Money'] };
   Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversParentTypes['PotentialBridge']>, total: ResolversParentTypes['Money'] };
   PotentialBridge: Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversParentTypes['Money'], time: ResolversParentTypes['Money'], parameters: ResolversParentTypes['Money'], events: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'] };
@@ -716,6 +763,12 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   referralReport?: Resolver<Schema.Maybe<ResolversTypes['ReferralReport']>, ParentType, ContextType>;
   referralSuspicions?: Resolver<Schema.Maybe<ResolversTypes['ReferralSuspicions']>, ParentType, ContextType, RequireFields<Schema.QueryReferralSuspicionsArgs, 'first'>>;
   seedSet?: Resolver<Schema.Maybe<ResolversTypes['SeedSet']>, ParentType, ContextType, RequireFields<Schema.QuerySeedSetArgs, 'first'>>;
+  valueMap?: Resolver<ResolversTypes['ValueMap'], ParentType, ContextType>;
+  focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
+  cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
+  growth?: Resolver<ResolversTypes['GrowthReport'], ParentType, ContextType, RequireFields<Schema.QueryGrowthArgs, 'grain' | 'base'>>;
+  leaving?: Resolver<ResolversTypes['LeavingReport'], ParentType, ContextType, RequireFields<Schema.QueryLeavingArgs, 'by' | 'first'>>;
+  segmentLandscape?: Resolver<ResolversTypes['SegmentLandscape'], ParentType, ContextType>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
   engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
   enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
@@ -1654,6 +1707,192 @@ export type RejectedReferralsResolvers<ContextType = RequestContext, ParentType 
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ValueMapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueMap'] = ResolversParentTypes['ValueMap']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  own?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  network?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  potential?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  bins?: Resolver<ReadonlyArray<ResolversTypes['ValueBin']>, ParentType, ContextType>;
+};
+
+export type ValueBinResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueBin'] = ResolversParentTypes['ValueBin']> = {
+  own?: Resolver<ResolversTypes['MoneyBand'], ParentType, ContextType>;
+  network?: Resolver<ResolversTypes['MoneyBand'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  ownValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  networkValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  potentialValue?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type MoneyBandResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MoneyBand'] = ResolversParentTypes['MoneyBand']> = {
+  bin?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type FocusReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusReport'] = ResolversParentTypes['FocusReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['FocusMeasure'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  of?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  precision?: Resolver<Schema.Maybe<ResolversTypes['CountPrecision']>, ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  valueShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  negative?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  gini?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  curve?: Resolver<ReadonlyArray<ResolversTypes['CurvePoint']>, ParentType, ContextType>;
+};
+
+export type CurvePointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CurvePoint'] = ResolversParentTypes['CurvePoint']> = {
+  percent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  valueShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type PeriodResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Period'] = ResolversParentTypes['Period']> = {
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type CohortReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CohortReport'] = ResolversParentTypes['CohortReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  grain?: Resolver<ResolversTypes['PeriodGrain'], ParentType, ContextType>;
+  cohorts?: Resolver<ReadonlyArray<ResolversTypes['Cohort']>, ParentType, ContextType>;
+  neverBought?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  rest?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type CohortResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Cohort'] = ResolversParentTypes['Cohort']> = {
+  period?: Resolver<Schema.Maybe<ResolversTypes['Period']>, ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  cells?: Resolver<ReadonlyArray<ResolversTypes['CohortCell']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type CohortCellResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CohortCell'] = ResolversParentTypes['CohortCell']> = {
+  period?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  age?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  active?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  retention?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  valuePerHead?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type GrowthReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GrowthReport'] = ResolversParentTypes['GrowthReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  grain?: Resolver<ResolversTypes['PeriodGrain'], ParentType, ContextType>;
+  bridges?: Resolver<ReadonlyArray<ResolversTypes['GrowthBridge']>, ParentType, ContextType>;
+};
+
+export type GrowthBridgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GrowthBridge'] = ResolversParentTypes['GrowthBridge']> = {
+  from?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customersBefore?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  customersAfter?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['BridgeTerm']>, ParentType, ContextType>;
+};
+
+export type BridgeTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BridgeTerm'] = ResolversParentTypes['BridgeTerm']> = {
+  key?: Resolver<ResolversTypes['BridgeTermKey'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type LeavingReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeavingReport'] = ResolversParentTypes['LeavingReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  listed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ownExpected?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  customers?: Resolver<ReadonlyArray<ResolversTypes['LeavingCustomer']>, ParentType, ContextType>;
+};
+
+export type LeavingCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeavingCustomer'] = ResolversParentTypes['LeavingCustomer']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  returnProbability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ownExpected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  network?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  networkExpected?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type SegmentLandscapeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentLandscape'] = ResolversParentTypes['SegmentLandscape']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveSegments?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  uncoveredShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  segments?: Resolver<ReadonlyArray<ResolversTypes['SegmentShare']>, ParentType, ContextType>;
+  bySegments?: Resolver<ReadonlyArray<ResolversTypes['SegmentDegree']>, ParentType, ContextType>;
+  overlaps?: Resolver<ReadonlyArray<ResolversTypes['SegmentOverlap']>, ParentType, ContextType, RequireFields<Schema.SegmentLandscapeOverlapsArgs, 'first'>>;
+  pairs?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SegmentShareResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentShare'] = ResolversParentTypes['SegmentShare']> = {
+  segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  share?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SegmentDegreeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentDegree'] = ResolversParentTypes['SegmentDegree']> = {
+  segments?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type SegmentOverlapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentOverlap'] = ResolversParentTypes['SegmentOverlap']> = {
+  a?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  jaccard?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ofA?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ofB?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type LifecycleSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleSummary'] = ResolversParentTypes['LifecycleSummary']> = {
+  transitions?: Resolver<ResolversTypes['LifecycleTransitions'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['StageSummary']>, ParentType, ContextType>;
+};
+
+export type LifecycleTransitionsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleTransitions'] = ResolversParentTypes['LifecycleTransitions']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  began?: Resolver<ReadonlyArray<ResolversTypes['LifecycleBeginning']>, ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['LifecycleTransition']>, ParentType, ContextType>;
+};
+
+export type LifecycleBeginningResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleBeginning'] = ResolversParentTypes['LifecycleBeginning']> = {
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type LifecycleTransitionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleTransition'] = ResolversParentTypes['LifecycleTransition']> = {
+  from?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  medianDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type EngagementRuleSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementRuleSet'] = ResolversParentTypes['EngagementRuleSet']> = {
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rules?: Resolver<ReadonlyArray<ResolversTypes['EngagementRule']>, ParentType, ContextType>;
@@ -1787,11 +2026,6 @@ export type SegmentConnectionResolvers<ContextType = RequestContext, ParentType 
 export type SegmentEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentEdge'] = ResolversParentTypes['SegmentEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
-};
-
-export type LifecycleSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleSummary'] = ResolversParentTypes['LifecycleSummary']> = {
-  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  stages?: Resolver<ReadonlyArray<ResolversTypes['StageSummary']>, ParentType, ContextType>;
 };
 
 export type StageSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StageSummary'] = ResolversParentTypes['StageSummary']> = {
@@ -2248,6 +2482,28 @@ export type Resolvers<ContextType = RequestContext> = {
   ReferralSuspicions?: ReferralSuspicionsResolvers<ContextType>;
   ReferralSuspicion?: ReferralSuspicionResolvers<ContextType>;
   RejectedReferrals?: RejectedReferralsResolvers<ContextType>;
+  ValueMap?: ValueMapResolvers<ContextType>;
+  ValueBin?: ValueBinResolvers<ContextType>;
+  MoneyBand?: MoneyBandResolvers<ContextType>;
+  FocusReport?: FocusReportResolvers<ContextType>;
+  CurvePoint?: CurvePointResolvers<ContextType>;
+  Period?: PeriodResolvers<ContextType>;
+  CohortReport?: CohortReportResolvers<ContextType>;
+  Cohort?: CohortResolvers<ContextType>;
+  CohortCell?: CohortCellResolvers<ContextType>;
+  GrowthReport?: GrowthReportResolvers<ContextType>;
+  GrowthBridge?: GrowthBridgeResolvers<ContextType>;
+  BridgeTerm?: BridgeTermResolvers<ContextType>;
+  LeavingReport?: LeavingReportResolvers<ContextType>;
+  LeavingCustomer?: LeavingCustomerResolvers<ContextType>;
+  SegmentLandscape?: SegmentLandscapeResolvers<ContextType>;
+  SegmentShare?: SegmentShareResolvers<ContextType>;
+  SegmentDegree?: SegmentDegreeResolvers<ContextType>;
+  SegmentOverlap?: SegmentOverlapResolvers<ContextType>;
+  LifecycleSummary?: LifecycleSummaryResolvers<ContextType>;
+  LifecycleTransitions?: LifecycleTransitionsResolvers<ContextType>;
+  LifecycleBeginning?: LifecycleBeginningResolvers<ContextType>;
+  LifecycleTransition?: LifecycleTransitionResolvers<ContextType>;
   EngagementRuleSet?: EngagementRuleSetResolvers<ContextType>;
   EngagementRule?: EngagementRuleResolvers<ContextType>;
   RuleVariant?: RuleVariantResolvers<ContextType>;
@@ -2266,7 +2522,6 @@ export type Resolvers<ContextType = RequestContext> = {
   SegmentPayload?: SegmentPayloadResolvers<ContextType>;
   SegmentConnection?: SegmentConnectionResolvers<ContextType>;
   SegmentEdge?: SegmentEdgeResolvers<ContextType>;
-  LifecycleSummary?: LifecycleSummaryResolvers<ContextType>;
   StageSummary?: StageSummaryResolvers<ContextType>;
   Portfolio?: PortfolioResolvers<ContextType>;
   PotentialBridge?: PotentialBridgeResolvers<ContextType>;

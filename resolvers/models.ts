@@ -1,7 +1,7 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
 import type { AccessKey } from '../store/access/keys.ts';
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
-import type { InfluenceProfile } from '../domain/profile/profile.ts';
+import type { InfluenceProfile, SonarQuarter, SonarStage } from '../domain/profile/profile.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { PublishedSuspicion } from '../published/claims.ts';
 import type { PublishedCommunity } from '../published/communities.ts';
@@ -69,6 +69,51 @@ export interface ValueAtRiskModel {
 }
 export type ValueFlowModel = Flow;
 export type CommunityModel = PublishedCommunity;
+/** What every answer out of a part says of itself. */
+export interface Computed {
+  readonly status: 'COMPUTED' | 'NOT_COMPUTED';
+  readonly reason: string | null;
+  readonly asOf: number | null;
+}
+
+/** Steps between stages are read only when asked for. */
+export interface LifecycleSummaryModel {
+  readonly asOf: number;
+  readonly stages: readonly {
+    readonly quarter: SonarQuarter;
+    readonly stage: SonarStage;
+    readonly customers: { readonly count: number; readonly precision: 'EXACT'; readonly asOf: number };
+    readonly lapsed: number;
+    readonly value: MoneyModel;
+  }[];
+}
+/** With every overlap that is kept; of them as many are shown as asked for. */
+export interface SegmentLandscapeModel extends Computed {
+  readonly effectiveSegments: number | null;
+  readonly uncoveredShare: number | null;
+  readonly segments: readonly {
+    readonly segment: SegmentModel | null;
+    readonly key: string;
+    readonly customers: number;
+    readonly value: MoneyModel;
+    readonly share: number | null;
+  }[];
+  readonly bySegments: readonly {
+    readonly segments: number;
+    readonly customers: number;
+    readonly value: MoneyModel;
+  }[];
+  readonly overlaps: readonly {
+    readonly a: string;
+    readonly b: string;
+    readonly customers: number;
+    readonly value: MoneyModel;
+    readonly jaccard: number;
+    readonly ofA: number;
+    readonly ofB: number;
+  }[];
+  readonly pairs: number | null;
+}
 export type ReferralSuspicionModel = PublishedSuspicion;
 /** A score with what a look at its history needs. */
 export interface InfluenceModel extends InfluenceProfile {

@@ -191,6 +191,18 @@ export type Query = {
   readonly referralSuspicions: Maybe<ReferralSuspicions>;
   /** At most 50 customers, as of the last run; null where nobody has ties */
   readonly seedSet: Maybe<SeedSet>;
+  /** Everybody in the plane of own × network value */
+  readonly valueMap: ValueMap;
+  /** What the customers with most of a value hold of it */
+  readonly focus: FocusReport;
+  /** Retention and value per head by the period of the first purchase */
+  readonly cohorts: CohortReport;
+  /** From what one period brought to what another did */
+  readonly growth: GrowthReport;
+  /** Who costs most by leaving */
+  readonly leaving: LeavingReport;
+  /** How the segments lie to one another */
+  readonly segmentLandscape: SegmentLandscape;
   /** A published version, by default the current one; null when there is none of this number */
   readonly engagementRuleSet: Maybe<EngagementRuleSet>;
   /** What-if, on up to 20 customers, from all their events */
@@ -305,6 +317,33 @@ export type QueryReferralSuspicionsArgs = {
 
 /** What can be read. Reading changes nothing. */
 export type QuerySeedSetArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryFocusArgs = {
+  share?: Scalars['Float']['input'];
+  by?: FocusMeasure;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryCohortsArgs = {
+  grain?: PeriodGrain;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryGrowthArgs = {
+  grain?: PeriodGrain;
+  base?: BridgeBase;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryLeavingArgs = {
+  by?: LeavingOrder;
   first?: Scalars['Int']['input'];
 };
 
@@ -3253,6 +3292,415 @@ export type CustomerFilter = {
   readonly lapsed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/**
+ * Everybody in the plane of own × network value. Both axes are log-modulus, sign(x) · log₁₀(1 + |x| / 100) of minor units, cut at every eighth of a decade,
+ * so that losses fit on them; the cuts are the same on every night and in every company. Σ of the bins is the portfolio, to the cent.
+ */
+export type ValueMap = {
+  readonly __typename?: 'ValueMap';
+  /** Whether the bins are there */
+  readonly status: ComputationStatus;
+  /** Why there are none; null when there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** Σ customers of all bins; as `portfolio.customers` */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Σ own value of all bins; as `portfolio.direct` */
+  readonly own: Maybe<Money>;
+  /** Σ network value of all bins: minus `portfolio.rewards` */
+  readonly network: Maybe<Money>;
+  /** Σ potential of all bins, as `portfolio.potential`; null until a lifetime-value model has run */
+  readonly potential: Maybe<Money>;
+  /** The bins anybody is in, by own value, then by network value */
+  readonly bins: ReadonlyArray<ValueBin>;
+};
+
+/** The customers whose own and network value lie between two cuts each. */
+export type ValueBin = {
+  readonly __typename?: 'ValueBin';
+  /** Own value: current direct */
+  readonly own: MoneyBand;
+  /** Network value: current indirect, what referrals and ties moved, net */
+  readonly network: MoneyBand;
+  /** How many customers */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their own value */
+  readonly ownValue: Money;
+  /** Σ of their network value */
+  readonly networkValue: Money;
+  /** Σ of their potential, direct and indirect; null until a lifetime-value model has run */
+  readonly potentialValue: Maybe<Money>;
+};
+
+/** Half-open: from ≤ amount < to. */
+export type MoneyBand = {
+  readonly __typename?: 'MoneyBand';
+  /** The place of the band on its axis: 0 begins at nothing, −1 ends there */
+  readonly bin: Scalars['Int']['output'];
+  /** The least amount that is in */
+  readonly from: Money;
+  /** The least amount that is no longer in */
+  readonly to: Money;
+};
+
+/** By what customers are ranked for focus. */
+export type FocusMeasure =
+  /** What was observed: current value */
+  | 'CURRENT'
+  /** What can be made with them: potential within the horizon */
+  | 'POTENTIAL'
+  /** What ties moved to them, before what they moved away: whom others follow */
+  | 'NETWORK'
+  /** Current and potential together */
+  | 'TOTAL';
+
+/** The share of customers with most of a value, and what they actually hold of it. 80/20 is measured here, not quoted. */
+export type FocusReport = {
+  readonly __typename?: 'FocusReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** By what customers are ranked */
+  readonly by: FocusMeasure;
+  /** The share of customers asked for, 0 to 1 */
+  readonly share: Scalars['Float']['output'];
+  /** How many customers that is, rounded */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Of how many */
+  readonly of: Maybe<Scalars['SafeInt']['output']>;
+  /** What they hold. Exact at whole percents; between two it is what the straight line says, and they hold at least that */
+  readonly value: Maybe<Money>;
+  /** Whether `value` was added up (EXACT) or lies on the line between two points of the curve (AT_LEAST) */
+  readonly precision: Maybe<CountPrecision>;
+  /** What all customers hold: the end of the curve */
+  readonly total: Maybe<Money>;
+  /** value ÷ total; null where the total is not above 0. Above 1 where others' values are negative */
+  readonly valueShare: Maybe<Scalars['Float']['output']>;
+  /** Σ of the values below 0; where it is not 0 the curve rises above its end */
+  readonly negative: Maybe<Money>;
+  /** 0: everybody holds the same; 1: one holds everything. Above 1 where negative values are large; null where the total is not above 0 */
+  readonly gini: Maybe<Scalars['Float']['output']>;
+  /** The Lorenz curve from the top, in hundredths of the customers */
+  readonly curve: ReadonlyArray<CurvePoint>;
+};
+
+/** A point of a Lorenz curve: what the customers with most hold together. */
+export type CurvePoint = {
+  readonly __typename?: 'CurvePoint';
+  /** Hundredths of the customers, 0 to 100 */
+  readonly percent: Scalars['Int']['output'];
+  /** How many customers that is, rounded */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** What they hold */
+  readonly value: Money;
+  /** Of the whole; null where that is not above 0 */
+  readonly valueShare: Maybe<Scalars['Float']['output']>;
+};
+
+/** How finely time is cut: calendar periods of the shop's zone. */
+export type PeriodGrain =
+  /** Calendar months */
+  | 'MONTH'
+  /** Calendar quarters */
+  | 'QUARTER'
+  /** Calendar years */
+  | 'YEAR';
+
+/** A calendar period. */
+export type Period = {
+  readonly __typename?: 'Period';
+  /** Its first day */
+  readonly from: Scalars['Date']['output'];
+  /** The day after its last one */
+  readonly to: Scalars['Date']['output'];
+  /** False for the period the run is in: it is not over */
+  readonly complete: Scalars['Boolean']['output'];
+};
+
+/** Customers by the period of their first purchase × the periods since. Customers and value add up to the portfolio. */
+export type CohortReport = {
+  readonly __typename?: 'CohortReport';
+  /** Whether the cohorts are there */
+  readonly status: ComputationStatus;
+  /** Why there are none; null when there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** How finely time is cut */
+  readonly grain: PeriodGrain;
+  /** The cohorts, oldest first: months of the last 60, quarters of the last 40, years of the last 30; who came before is in one row at the top */
+  readonly cohorts: ReadonlyArray<Cohort>;
+  /** Customers who never bought: with the cohorts they are `portfolio.customers` */
+  readonly neverBought: Maybe<Scalars['SafeInt']['output']>;
+  /** Direct value that belongs to no purchase: money given back that met none. With the cells it is `portfolio.direct` */
+  readonly rest: Maybe<Money>;
+};
+
+/** Customers who first bought in one period. */
+export type Cohort = {
+  readonly __typename?: 'Cohort';
+  /** The period; null for the row of all who came before the first cohort shown */
+  readonly period: Maybe<Period>;
+  /** How many were won */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Value before the first period shown: 0 but in the row of all before */
+  readonly before: Money;
+  /** Their own period first, then each one since */
+  readonly cells: ReadonlyArray<CohortCell>;
+  /** Σ of their value to date: `before` and all cells */
+  readonly value: Money;
+};
+
+/** What one cohort did in one period. */
+export type CohortCell = {
+  readonly __typename?: 'CohortCell';
+  /** The period; where it is not complete, neither are the numbers */
+  readonly period: Period;
+  /** Periods since the first: 0 for their own. Null in the row of all before */
+  readonly age: Maybe<Scalars['Int']['output']>;
+  /** How many of them bought */
+  readonly active: Scalars['SafeInt']['output'];
+  /** active ÷ the cohort's customers */
+  readonly retention: Scalars['Float']['output'];
+  /** What their purchases brought: margin, or revenue × the margin rate where a cost is unknown, less refunds */
+  readonly value: Money;
+  /** value ÷ the cohort's customers, rounded to the minor unit */
+  readonly valuePerHead: Money;
+};
+
+/** From which earlier period a bridge leads. */
+export type BridgeBase =
+  /** The period just before */
+  | 'PERIOD_BEFORE'
+  /** The same period a year earlier; the same as PERIOD_BEFORE for years */
+  | 'YEAR_BEFORE';
+
+/** How what one period brought came from what an earlier one did, for the latest periods. */
+export type GrowthReport = {
+  readonly __typename?: 'GrowthReport';
+  /** Whether the bridges are there */
+  readonly status: ComputationStatus;
+  /** Why there are none; null when there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** How finely time is cut */
+  readonly grain: PeriodGrain;
+  /** The newest first: to the last 25 months, 13 quarters, 10 years, as far as orders go back by one period more */
+  readonly bridges: ReadonlyArray<GrowthBridge>;
+};
+
+/** before + Σ terms = after, to the cent. */
+export type GrowthBridge = {
+  readonly __typename?: 'GrowthBridge';
+  /** The earlier period */
+  readonly from: Period;
+  /** The later period; where it is not complete the bridge is of a part against a whole */
+  readonly to: Period;
+  /** What purchases of the earlier period brought */
+  readonly before: Money;
+  /** What purchases of the later period brought */
+  readonly after: Money;
+  /** Who bought in the earlier period */
+  readonly customersBefore: Scalars['SafeInt']['output'];
+  /** Who bought in the later period */
+  readonly customersAfter: Scalars['SafeInt']['output'];
+  /** One entry per kind of change */
+  readonly terms: ReadonlyArray<BridgeTerm>;
+};
+
+/** One kind of change between two periods. */
+export type BridgeTerm = {
+  readonly __typename?: 'BridgeTerm';
+  /** What it is */
+  readonly key: BridgeTermKey;
+  /** What it is, for people */
+  readonly label: Scalars['String']['output'];
+  /** Above 0 for growth */
+  readonly amount: Money;
+  /** The customers it is of. Who bought in both periods counts with FREQUENCY and with BASKET */
+  readonly customers: Scalars['SafeInt']['output'];
+};
+
+/** What the change from one period to another is made of. */
+export type BridgeTermKey =
+  /** Bought for the first time ever */
+  | 'NEW'
+  /** Bought before, but not in the earlier period */
+  | 'RETURNED'
+  /** Bought in the earlier period and not in the later */
+  | 'LOST'
+  /** Bought in both, on more or fewer days: days more × what a day brought before */
+  | 'FREQUENCY'
+  /** Bought in both, for more or less a day: price, quantity, range and margin together */
+  | 'BASKET';
+
+/** By which loss leaving customers are listed. The two are never added. */
+export type LeavingOrder =
+  /** By what their own orders would have brought: `ownExpected` */
+  | 'OWN'
+  /** By what others are worth only through them: `networkExpected` */
+  | 'NETWORK';
+
+/** Who costs most by leaving. */
+export type LeavingReport = {
+  readonly __typename?: 'LeavingReport';
+  /** Whether the list is there */
+  readonly status: ComputationStatus;
+  /** Why it is not; null when it is */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** How many are listed at most: the first 100 */
+  readonly listed: Scalars['Int']['output'];
+  /** Σ of `ownExpected` over everybody, also those not listed. There is no such sum for the network: figures of two customers overlap */
+  readonly ownExpected: Maybe<Money>;
+  /** The largest expected loss first */
+  readonly customers: ReadonlyArray<LeavingCustomer>;
+};
+
+/** What is lost if one customer leaves, times the chance that they do. */
+export type LeavingCustomer = {
+  readonly __typename?: 'LeavingCustomer';
+  /** Who; null when gone since the run */
+  readonly customer: Maybe<Customer>;
+  /** Probability of at least one more order within the horizon */
+  readonly returnProbability: Scalars['Float']['output'];
+  /** Expected loss of own orders: as `value.atRisk.own` */
+  readonly ownExpected: Money;
+  /** What others are worth only through this customer, as `value.atRisk.network`; null where it was not worked out, because few follow them */
+  readonly network: Maybe<Money>;
+  /** network × (1 − returnProbability); null with it. Never to be added to `ownExpected` */
+  readonly networkExpected: Maybe<Money>;
+};
+
+/** How the segments lie to one another. */
+export type SegmentLandscape = {
+  readonly __typename?: 'SegmentLandscape';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** How many segments of equal size would spread the memberships as widely: e^H of their shares (Hill 1973; Jost 2006). Null where nobody is in any */
+  readonly effectiveSegments: Maybe<Scalars['Float']['output']>;
+  /** Share of customers who are in no segment */
+  readonly uncoveredShare: Maybe<Scalars['Float']['output']>;
+  /** Every segment of the run */
+  readonly segments: ReadonlyArray<SegmentShare>;
+  /** Customers by how many segments they are in, from 0: everybody, and `portfolio.current` */
+  readonly bySegments: ReadonlyArray<SegmentDegree>;
+  /** Pairs of segments with customers in both, those with most first */
+  readonly overlaps: ReadonlyArray<SegmentOverlap>;
+  /** How many pairs have anybody in both */
+  readonly pairs: Maybe<Scalars['Int']['output']>;
+};
+
+
+/** How the segments lie to one another. */
+export type SegmentLandscapeOverlapsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** The customers of one segment, and their share. */
+export type SegmentShare = {
+  readonly __typename?: 'SegmentShare';
+  /** The segment; null when it is no longer known */
+  readonly segment: Maybe<Segment>;
+  /** Its key */
+  readonly key: Scalars['String']['output'];
+  /** Members */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+  /** Of all customers; null where there are none */
+  readonly share: Maybe<Scalars['Float']['output']>;
+};
+
+/** The customers who are in as many segments. */
+export type SegmentDegree = {
+  readonly __typename?: 'SegmentDegree';
+  /** In how many segments */
+  readonly segments: Scalars['Int']['output'];
+  /** How many customers */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+};
+
+/** Two segments with customers in both. */
+export type SegmentOverlap = {
+  readonly __typename?: 'SegmentOverlap';
+  /** Key of the one */
+  readonly a: Scalars['String']['output'];
+  /** Key of the other */
+  readonly b: Scalars['String']['output'];
+  /** Customers in both */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+  /** Customers in both ÷ customers in either (Jaccard) */
+  readonly jaccard: Scalars['Float']['output'];
+  /** Customers in both ÷ those of `a` */
+  readonly ofA: Scalars['Float']['output'];
+  /** Customers in both ÷ those of `b` */
+  readonly ofB: Scalars['Float']['output'];
+};
+
+/** How many customers stand where in the SONAR lifecycle, at the last run. */
+export type LifecycleSummary = {
+  readonly __typename?: 'LifecycleSummary';
+  /** Steps between stages that customers made, counted over everybody's way up to where they stand */
+  readonly transitions: LifecycleTransitions;
+  /** The instant the last run was pinned to */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** One entry per stage, in the order of the lifecycle */
+  readonly stages: ReadonlyArray<StageSummary>;
+};
+
+/**
+ * Everybody's way to where they stand: up to the first order, then within the buying cycle they are in (cycles in between are known by their number).
+ * For each stage: began + came in − left = customers there.
+ */
+export type LifecycleTransitions = {
+  readonly __typename?: 'LifecycleTransitions';
+  /** Whether the steps are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Where ways began: who first comes to notice by an order begins with it */
+  readonly began: ReadonlyArray<LifecycleBeginning>;
+  /** In the order of the stages */
+  readonly steps: ReadonlyArray<LifecycleTransition>;
+};
+
+/** Customers whose way began at a stage. */
+export type LifecycleBeginning = {
+  readonly __typename?: 'LifecycleBeginning';
+  /** The stage */
+  readonly stage: SonarStage;
+  /** How many */
+  readonly customers: Scalars['SafeInt']['output'];
+};
+
+/** A step from one stage to another. */
+export type LifecycleTransition = {
+  readonly __typename?: 'LifecycleTransition';
+  /** The stage left */
+  readonly from: SonarStage;
+  /** The stage entered */
+  readonly to: SonarStage;
+  /** How many made it */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Whole days it took half of them at most. FIRST_ORDER to LOYALTY: the days of a buying cycle */
+  readonly medianDays: Scalars['Int']['output'];
+};
+
 /** What gives engagement points. Published versions never change. */
 export type EngagementRuleSet = {
   readonly __typename?: 'EngagementRuleSet';
@@ -3774,15 +4222,6 @@ export type SegmentEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The object itself */
   readonly node: Segment;
-};
-
-/** How many customers stand where in the SONAR lifecycle, at the last run. */
-export type LifecycleSummary = {
-  readonly __typename?: 'LifecycleSummary';
-  /** The instant the last run was pinned to */
-  readonly asOf: Scalars['DateTime']['output'];
-  /** One entry per stage, in the order of the lifecycle */
-  readonly stages: ReadonlyArray<StageSummary>;
 };
 
 /** The customers at one stage. */
@@ -7404,6 +7843,423 @@ input CustomerFilter {
   rfmGroup: [RfmGroup!]
   "Lapsed, or not"
   lapsed: Boolean
+}
+
+"""
+Everybody in the plane of own × network value. Both axes are log-modulus, sign(x) · log₁₀(1 + |x| / 100) of minor units, cut at every eighth of a decade,
+so that losses fit on them; the cuts are the same on every night and in every company. Σ of the bins is the portfolio, to the cent.
+"""
+type ValueMap @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the bins are there"
+  status: ComputationStatus!
+  "Why there are none; null when there are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "Σ customers of all bins; as \`portfolio.customers\`"
+  customers: SafeInt
+  "Σ own value of all bins; as \`portfolio.direct\`"
+  own: Money
+  "Σ network value of all bins: minus \`portfolio.rewards\`"
+  network: Money
+  "Σ potential of all bins, as \`portfolio.potential\`; null until a lifetime-value model has run"
+  potential: Money
+  "The bins anybody is in, by own value, then by network value"
+  bins: [ValueBin!]!
+}
+
+"The customers whose own and network value lie between two cuts each."
+type ValueBin @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Own value: current direct"
+  own: MoneyBand!
+  "Network value: current indirect, what referrals and ties moved, net"
+  network: MoneyBand!
+  "How many customers"
+  customers: SafeInt!
+  "Σ of their own value"
+  ownValue: Money!
+  "Σ of their network value"
+  networkValue: Money!
+  "Σ of their potential, direct and indirect; null until a lifetime-value model has run"
+  potentialValue: Money
+}
+
+"Half-open: from ≤ amount < to."
+type MoneyBand @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The place of the band on its axis: 0 begins at nothing, −1 ends there"
+  bin: Int!
+  "The least amount that is in"
+  from: Money!
+  "The least amount that is no longer in"
+  to: Money!
+}
+
+"By what customers are ranked for focus."
+enum FocusMeasure {
+  "What was observed: current value"
+  CURRENT
+  "What can be made with them: potential within the horizon"
+  POTENTIAL
+  "What ties moved to them, before what they moved away: whom others follow"
+  NETWORK
+  "Current and potential together"
+  TOTAL
+}
+
+"The share of customers with most of a value, and what they actually hold of it. 80/20 is measured here, not quoted."
+type FocusReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "By what customers are ranked"
+  by: FocusMeasure!
+  "The share of customers asked for, 0 to 1"
+  share: Float!
+  "How many customers that is, rounded"
+  customers: SafeInt
+  "Of how many"
+  of: SafeInt
+  "What they hold. Exact at whole percents; between two it is what the straight line says, and they hold at least that"
+  value: Money
+  "Whether \`value\` was added up (EXACT) or lies on the line between two points of the curve (AT_LEAST)"
+  precision: CountPrecision
+  "What all customers hold: the end of the curve"
+  total: Money
+  "value ÷ total; null where the total is not above 0. Above 1 where others' values are negative"
+  valueShare: Float
+  "Σ of the values below 0; where it is not 0 the curve rises above its end"
+  negative: Money
+  "0: everybody holds the same; 1: one holds everything. Above 1 where negative values are large; null where the total is not above 0"
+  gini: Float
+  "The Lorenz curve from the top, in hundredths of the customers"
+  curve: [CurvePoint!]!
+}
+
+"A point of a Lorenz curve: what the customers with most hold together."
+type CurvePoint @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Hundredths of the customers, 0 to 100"
+  percent: Int!
+  "How many customers that is, rounded"
+  customers: SafeInt!
+  "What they hold"
+  value: Money!
+  "Of the whole; null where that is not above 0"
+  valueShare: Float
+}
+
+"How finely time is cut: calendar periods of the shop's zone."
+enum PeriodGrain {
+  "Calendar months"
+  MONTH
+  "Calendar quarters"
+  QUARTER
+  "Calendar years"
+  YEAR
+}
+
+"A calendar period."
+type Period @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Its first day"
+  from: Date!
+  "The day after its last one"
+  to: Date!
+  "False for the period the run is in: it is not over"
+  complete: Boolean!
+}
+
+"Customers by the period of their first purchase × the periods since. Customers and value add up to the portfolio."
+type CohortReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the cohorts are there"
+  status: ComputationStatus!
+  "Why there are none; null when there are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "How finely time is cut"
+  grain: PeriodGrain!
+  "The cohorts, oldest first: months of the last 60, quarters of the last 40, years of the last 30; who came before is in one row at the top"
+  cohorts: [Cohort!]!
+  "Customers who never bought: with the cohorts they are \`portfolio.customers\`"
+  neverBought: SafeInt
+  "Direct value that belongs to no purchase: money given back that met none. With the cells it is \`portfolio.direct\`"
+  rest: Money
+}
+
+"Customers who first bought in one period."
+type Cohort @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The period; null for the row of all who came before the first cohort shown"
+  period: Period
+  "How many were won"
+  customers: SafeInt!
+  "Value before the first period shown: 0 but in the row of all before"
+  before: Money!
+  "Their own period first, then each one since"
+  cells: [CohortCell!]!
+  "Σ of their value to date: \`before\` and all cells"
+  value: Money!
+}
+
+"What one cohort did in one period."
+type CohortCell @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The period; where it is not complete, neither are the numbers"
+  period: Period!
+  "Periods since the first: 0 for their own. Null in the row of all before"
+  age: Int
+  "How many of them bought"
+  active: SafeInt!
+  "active ÷ the cohort's customers"
+  retention: Float!
+  "What their purchases brought: margin, or revenue × the margin rate where a cost is unknown, less refunds"
+  value: Money!
+  "value ÷ the cohort's customers, rounded to the minor unit"
+  valuePerHead: Money!
+}
+
+"From which earlier period a bridge leads."
+enum BridgeBase {
+  "The period just before"
+  PERIOD_BEFORE
+  "The same period a year earlier; the same as PERIOD_BEFORE for years"
+  YEAR_BEFORE
+}
+
+"How what one period brought came from what an earlier one did, for the latest periods."
+type GrowthReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the bridges are there"
+  status: ComputationStatus!
+  "Why there are none; null when there are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "How finely time is cut"
+  grain: PeriodGrain!
+  "The newest first: to the last 25 months, 13 quarters, 10 years, as far as orders go back by one period more"
+  bridges: [GrowthBridge!]!
+}
+
+"before + Σ terms = after, to the cent."
+type GrowthBridge @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The earlier period"
+  from: Period!
+  "The later period; where it is not complete the bridge is of a part against a whole"
+  to: Period!
+  "What purchases of the earlier period brought"
+  before: Money!
+  "What purchases of the later period brought"
+  after: Money!
+  "Who bought in the earlier period"
+  customersBefore: SafeInt!
+  "Who bought in the later period"
+  customersAfter: SafeInt!
+  "One entry per kind of change"
+  terms: [BridgeTerm!]!
+}
+
+"One kind of change between two periods."
+type BridgeTerm @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What it is"
+  key: BridgeTermKey!
+  "What it is, for people"
+  label: String!
+  "Above 0 for growth"
+  amount: Money!
+  "The customers it is of. Who bought in both periods counts with FREQUENCY and with BASKET"
+  customers: SafeInt!
+}
+
+"What the change from one period to another is made of."
+enum BridgeTermKey {
+  "Bought for the first time ever"
+  NEW
+  "Bought before, but not in the earlier period"
+  RETURNED
+  "Bought in the earlier period and not in the later"
+  LOST
+  "Bought in both, on more or fewer days: days more × what a day brought before"
+  FREQUENCY
+  "Bought in both, for more or less a day: price, quantity, range and margin together"
+  BASKET
+}
+
+"By which loss leaving customers are listed. The two are never added."
+enum LeavingOrder {
+  "By what their own orders would have brought: \`ownExpected\`"
+  OWN
+  "By what others are worth only through them: \`networkExpected\`"
+  NETWORK
+}
+
+"Who costs most by leaving."
+type LeavingReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the list is there"
+  status: ComputationStatus!
+  "Why it is not; null when it is"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "How many are listed at most: the first 100"
+  listed: Int!
+  "Σ of \`ownExpected\` over everybody, also those not listed. There is no such sum for the network: figures of two customers overlap"
+  ownExpected: Money
+  "The largest expected loss first"
+  customers: [LeavingCustomer!]!
+}
+
+"What is lost if one customer leaves, times the chance that they do."
+type LeavingCustomer @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Who; null when gone since the run"
+  customer: Customer
+  "Probability of at least one more order within the horizon"
+  returnProbability: Float!
+  "Expected loss of own orders: as \`value.atRisk.own\`"
+  ownExpected: Money!
+  "What others are worth only through this customer, as \`value.atRisk.network\`; null where it was not worked out, because few follow them"
+  network: Money
+  "network × (1 − returnProbability); null with it. Never to be added to \`ownExpected\`"
+  networkExpected: Money
+}
+
+"How the segments lie to one another."
+type SegmentLandscape @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "How many segments of equal size would spread the memberships as widely: e^H of their shares (Hill 1973; Jost 2006). Null where nobody is in any"
+  effectiveSegments: Float
+  "Share of customers who are in no segment"
+  uncoveredShare: Float
+  "Every segment of the run"
+  segments: [SegmentShare!]!
+  "Customers by how many segments they are in, from 0: everybody, and \`portfolio.current\`"
+  bySegments: [SegmentDegree!]!
+  "Pairs of segments with customers in both, those with most first"
+  overlaps(
+    "1 to 100"
+    first: Int! = 20
+  ): [SegmentOverlap!]!
+  "How many pairs have anybody in both"
+  pairs: Int
+}
+
+"The customers of one segment, and their share."
+type SegmentShare @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The segment; null when it is no longer known"
+  segment: Segment
+  "Its key"
+  key: String!
+  "Members"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+  "Of all customers; null where there are none"
+  share: Float
+}
+
+"The customers who are in as many segments."
+type SegmentDegree @access(anyOf: [VALUE_READ], ofAll: true) {
+  "In how many segments"
+  segments: Int!
+  "How many customers"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+}
+
+"Two segments with customers in both."
+type SegmentOverlap @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Key of the one"
+  a: String!
+  "Key of the other"
+  b: String!
+  "Customers in both"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+  "Customers in both ÷ customers in either (Jaccard)"
+  jaccard: Float!
+  "Customers in both ÷ those of \`a\`"
+  ofA: Float!
+  "Customers in both ÷ those of \`b\`"
+  ofB: Float!
+}
+
+extend type LifecycleSummary {
+  "Steps between stages that customers made, counted over everybody's way up to where they stand"
+  transitions: LifecycleTransitions! @cost(weight: 5)
+}
+
+"""
+Everybody's way to where they stand: up to the first order, then within the buying cycle they are in (cycles in between are known by their number).
+For each stage: began + came in − left = customers there.
+"""
+type LifecycleTransitions @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the steps are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "Where ways began: who first comes to notice by an order begins with it"
+  began: [LifecycleBeginning!]!
+  "In the order of the stages"
+  steps: [LifecycleTransition!]!
+}
+
+"Customers whose way began at a stage."
+type LifecycleBeginning @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The stage"
+  stage: SonarStage!
+  "How many"
+  customers: SafeInt!
+}
+
+"A step from one stage to another."
+type LifecycleTransition @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The stage left"
+  from: SonarStage!
+  "The stage entered"
+  to: SonarStage!
+  "How many made it"
+  customers: SafeInt!
+  "Whole days it took half of them at most. FIRST_ORDER to LOYALTY: the days of a buying cycle"
+  medianDays: Int!
+}
+
+extend type Query {
+  "Everybody in the plane of own × network value"
+  valueMap: ValueMap! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
+  "What the customers with most of a value hold of it"
+  focus(
+    "Share of the customers, 0 to 1"
+    share: Float! = 0.2
+    "By what they are ranked"
+    by: FocusMeasure! = POTENTIAL
+  ): FocusReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "Retention and value per head by the period of the first purchase"
+  cohorts(
+    "How finely time is cut"
+    grain: PeriodGrain! = MONTH
+  ): CohortReport! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
+  "From what one period brought to what another did"
+  growth(
+    "How finely time is cut"
+    grain: PeriodGrain! = YEAR
+    "From which earlier period"
+    base: BridgeBase! = PERIOD_BEFORE
+  ): GrowthReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "Who costs most by leaving"
+  leaving(
+    "By which loss"
+    by: LeavingOrder! = OWN
+    "1 to 100"
+    first: Int! = 20
+  ): LeavingReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "How the segments lie to one another"
+  segmentLandscape: SegmentLandscape! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "What gives engagement points. Published versions never change."

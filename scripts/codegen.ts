@@ -48,6 +48,8 @@ const mappers = Object.fromEntries(
     'PurchaseBehaviour',
     'NewsletterBehaviour',
     'PromotionBehaviour',
+    'LifecycleSummary',
+    'SegmentLandscape',
   ].map((name) => [name, `./models.ts#${name}Model`]),
 );
 
