@@ -121,7 +121,7 @@ export interface Connection<Item> {
 
 /**
  * `endCursor` is given apart because a page can end beyond its last edge: a filter may have passed over what came after it.
- * @example connection([{ cursor: 'c', node: 1 }], false).pageInfo // { hasNextPage: false, endCursor: 'c' }
+ * @example connection([{ cursor: 'c', node: 1 }], false).pageInfo // { hasNextPage: false, hasPreviousPage: false, startCursor: 'c', endCursor: 'c' }
  */
 export const connection = <Item>(
   edges: readonly Edge<Item>[],
