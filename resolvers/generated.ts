@@ -400,7 +400,7 @@ export type ResolversTypes = {
   SocialForgotten: ResolverTypeWrapper<Schema.SocialForgotten>;
   SocialSyncStartInput: Schema.SocialSyncStartInput;
   SocialSyncPayload: ResolverTypeWrapper<Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
+  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], totalDirect: ResolversTypes['Money'], totalIndirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
   ValueSide: ResolverTypeWrapper<Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversTypes['Money']>, direct?: Schema.Maybe<ResolversTypes['Money']>, indirect?: Schema.Maybe<ResolversTypes['Money']> }>;
   ValueTerm: ResolverTypeWrapper<Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
   ValueTermKey: Schema.ValueTermKey;
@@ -656,7 +656,7 @@ export type ResolversParentTypes = {
   SocialForgotten: Schema.SocialForgotten;
   SocialSyncStartInput: Schema.SocialSyncStartInput;
   SocialSyncPayload: Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversParentTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
+  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], totalDirect: ResolversParentTypes['Money'], totalIndirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
   ValueSide: Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversParentTypes['Money']>, direct?: Schema.Maybe<ResolversParentTypes['Money']>, indirect?: Schema.Maybe<ResolversParentTypes['Money']> };
   ValueTerm: Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   ReferralValue: ReferralValueModel;
@@ -2277,8 +2277,8 @@ export type CustomerValueResolvers<ContextType = RequestContext, ParentType exte
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   current?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
   potential?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
-  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  indirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalDirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalIndirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   clv?: Resolver<Schema.Maybe<ResolversTypes['LifetimeValue']>, ParentType, ContextType>;
   atRisk?: Resolver<ResolversTypes['ValueAtRisk'], ParentType, ContextType>;

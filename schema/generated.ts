@@ -4883,10 +4883,10 @@ export type CustomerValue = {
   readonly current: ValueSide;
   /** Amounts are null, with a reason, until a lifetime-value model has run */
   readonly potential: ValueSide;
-  /** Direct cells of both sides; lists, filters and segment rules go by `current.direct` */
-  readonly direct: Money;
-  /** Indirect cells of both sides; lists, filters and segment rules go by `current.indirect` */
-  readonly indirect: Money;
+  /** The direct part of `total`: both direct cells. DIRECT_VALUE, in lists, filters and rules, is `current.direct` */
+  readonly totalDirect: Money;
+  /** The indirect part of `total`: both indirect cells. INDIRECT_VALUE, in lists, filters and rules, is `current.indirect` */
+  readonly totalIndirect: Money;
   /** What the customer paid less what went back, beside the margin counted in `current.direct` */
   readonly revenue: Money;
   /** Null until a lifetime-value model has run */
@@ -9502,10 +9502,10 @@ type CustomerValue @access(anyOf: [VALUE_READ]) {
   current: ValueSide!
   "Amounts are null, with a reason, until a lifetime-value model has run"
   potential: ValueSide!
-  "Direct cells of both sides; lists, filters and segment rules go by \`current.direct\`"
-  direct: Money!
-  "Indirect cells of both sides; lists, filters and segment rules go by \`current.indirect\`"
-  indirect: Money!
+  "The direct part of \`total\`: both direct cells. DIRECT_VALUE, in lists, filters and rules, is \`current.direct\`"
+  totalDirect: Money!
+  "The indirect part of \`total\`: both indirect cells. INDIRECT_VALUE, in lists, filters and rules, is \`current.indirect\`"
+  totalIndirect: Money!
   "What the customer paid less what went back, beside the margin counted in \`current.direct\`"
   revenue: Money!
   "Null until a lifetime-value model has run"
