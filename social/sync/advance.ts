@@ -172,7 +172,7 @@ async function work(
     await taken.save(next);
   };
   try {
-    part = await doPart(db, opened, sync, part, directory, save, options.remainingMs);
+    part = await doPart(db, opened, sync, part, directory, { held: taken.held, save }, options.remainingMs);
     part = { ...part, status: 'DONE', error: null };
     await taken.release(part);
     return { part, goesOn: true };
@@ -198,18 +198,18 @@ function doPart(
   sync: SyncRecord,
   part: SyncPart,
   directory: Directory,
-  save: (part: SyncPart) => Promise<void>,
+  taken: Pick<TakenPart, 'held' | 'save'>,
   remainingMs: () => number,
 ): Promise<SyncPart> {
   switch (part.work.kind) {
     case 'ACCOUNTS':
-      return syncAccounts(db, opened, sync, part, directory, save);
+      return syncAccounts(db, opened, sync, part, directory, taken);
     case 'ENGAGEMENT':
-      return syncEngagement(db, opened, part, directory, save);
+      return syncEngagement(db, opened, part, directory, taken);
     case 'BRAND_FOLLOWERS':
-      return syncBrandFollowers(db, opened, sync, part, save);
+      return syncBrandFollowers(db, opened, sync, part, taken);
     case 'STREAM':
-      return syncStream(db, opened, part, directory, save, remainingMs);
+      return syncStream(db, opened, part, directory, taken, remainingMs);
   }
 }
 
