@@ -13,6 +13,7 @@ import {
   type SyncRecord,
   type TakenPart,
 } from '../../store/social/syncs.ts';
+import { sweepWithdrawals } from '../../store/social/withdrawals.ts';
 import { RESERVE_MS } from '../calls.ts';
 import { SourceProblem } from '../problem.ts';
 import { settingsOf } from '../sources.ts';
@@ -244,6 +245,11 @@ export function afterProblem(
 const countsOf = (parts: readonly SyncPart[]) => parts.reduce((sum, { counts }) => addCounts(sum, counts), NO_COUNTS);
 
 async function finish(db: Db, sync: SyncRecord, parts: readonly SyncPart[]): Promise<SyncRecord> {
+  const now = await getSync(db, sync.id);
+  // Whoever was behind: others have finished it, and perhaps the next one too.
+  if (now !== null && now.status !== 'RUNNING') return now;
+  // All parts are done: nobody writes any more what was read before.
+  await sweepWithdrawals(db, sync.sources);
   const failed = parts.filter(({ status }) => status === 'FAILED');
   const finished: SyncRecord = {
     ...sync,

@@ -2,7 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import type { ConsentPurpose } from '../../domain/social/consent.ts';
 import type { Db } from '../../store/client/db.ts';
 import { accountsByName, allAccounts } from '../../store/social/accounts.ts';
-import { withdrawalsOf } from '../../store/social/progress.ts';
+import { withdrawalsOf } from '../../store/social/withdrawals.ts';
 import type { StoredAccount } from '../../store/social/account-items.ts';
 
 /**
