@@ -2,13 +2,7 @@ import { mapLimit } from '../../store/client/concurrency.ts';
 import type { Db } from '../../store/client/db.ts';
 import { accountsByName, saveCounts, saveState, type AccountCounts } from '../../store/social/accounts.ts';
 import type { StoredAccount } from '../../store/social/account-items.ts';
-import {
-  addCounts,
-  type SyncCounts,
-  type SyncPart,
-  type SyncRecord,
-  type TakenPart,
-} from '../../store/social/syncs.ts';
+import { addCounts, type SyncPart, type SyncRecord, type TakenPart } from '../../store/social/syncs.ts';
 import { SourceProblem } from '../problem.ts';
 import { readProgress, type SourceProgress } from '../../store/social/progress.ts';
 import type { ProfileReading, SocialSource, SourceTraits } from '../source.ts';
