@@ -167,6 +167,12 @@ export const socialHostKey = (source: string, host: string): Key => ({ pk: SOCIA
 export const socialSourceKey = (source: string): Key => ({ pk: SOCIAL_PK, sk: `SOURCE#${source}` });
 /** How often consent was taken back for accounts of a source. */
 export const withdrawalsKey = (source: string): Key => ({ pk: SOCIAL_PK, sk: `SOURCE#${source}#WITHDRAWALS` });
+/** Who took consent back at a source since its last sync. */
+export const WITHDRAWN_SK = 'WITHDRAWN#';
+export const withdrawnKey = (source: string, id: CustomerId): Key => ({
+  pk: SOCIAL_PK,
+  sk: `${WITHDRAWN_SK}${source}#${id}`,
+});
 export const SYNCS_PK = 'SYNCS';
 /** A sync. */
 export const syncKey = (syncId: string): Key => ({ pk: SYNCS_PK, sk: syncId });
