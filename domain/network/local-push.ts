@@ -62,13 +62,18 @@ export const PUSH_LIMITS: PushLimits = { toleranceMinor: 1e-3, customers: 80, tr
 export interface Neighbourhood {
   /** null: the run does not know the customer; absent: not asked for yet. */
   readonly nodes: ReadonlyMap<CustomerId, CreditNode | null>;
-  /** What stands between the last run and now, of customers in `nodes`. */
+  /** What stands between the last run and now; {@link NO_CHANGE} where nothing does, absent: not asked for yet. */
   readonly changes: ReadonlyMap<CustomerId, Change>;
   /** The largest K of anybody. */
   readonly mostGiven: number;
 }
 
-type Asking<T> = Generator<readonly CustomerId[], T, void>;
+/** Customers whose node, or change, is needed to go on. */
+export interface Asked {
+  readonly what: 'nodes' | 'changes';
+  readonly ids: readonly CustomerId[];
+}
+type Asking<T> = Generator<Asked, T, void>;
 
 /** Σ of what a change shows: current value, direct and moved. */
 export const currentOf = (change: Change): number =>
@@ -88,7 +93,7 @@ const seedOf = ({ directMinor, referralReceivedMinor, referralPassedOnMinor }: C
  *
  * Source: the residual push of Andersen, Chung & Lang (2006), on columns that sum to K < 1; docs/decisions/0020-one-order.md.
  *
- * @yields customers whose node and change it needs; they are in the neighbourhood when it goes on
+ * @yields what it needs to know; it is in the neighbourhood when it goes on
  * @returns the changes that are other ones now, by customer; null for somebody the run does not know
  */
 export function* pushOwnValue(
@@ -97,11 +102,12 @@ export function* pushOwnValue(
   directMinor: number,
   limits: PushLimits = PUSH_LIMITS,
 ): Asking<Map<CustomerId, Change> | null> {
-  yield* loaded(around, [id]);
+  yield* known(around, 'nodes', [id]);
   const source = around.nodes.get(id);
   if (!source) return null;
+  yield* known(around, 'changes', [id]);
   const moved = new Map<CustomerId, Change>();
-  const changeOf = (customer: CustomerId): Change => moved.get(customer) ?? around.changes.get(customer) ?? NO_CHANGE;
+  const changeOf = (customer: CustomerId): Change => moved.get(customer) ?? around.changes.get(customer)!;
   const add = (customer: CustomerId, more: Partial<Change>): void => {
     const change: { -readonly [name in keyof Change]: number } = { ...changeOf(customer) };
     for (const [name, amount] of Object.entries(more) as [keyof Change, number][]) change[name] += amount;
@@ -117,7 +123,7 @@ export function* pushOwnValue(
 
   const credit = new Map<CustomerId, number>();
   for (const [customer, change] of moved) {
-    const [old, now] = [seedOf(around.changes.get(customer) ?? NO_CHANGE), seedOf(change)];
+    const [old, now] = [seedOf(around.changes.get(customer)!), seedOf(change)];
     if (old === now) continue;
     const [undone, done] = [yield* spread(around, customer, old, limits), yield* spread(around, customer, now, limits)];
     for (const [giver, grid] of done.fGrid) credit.set(giver, (credit.get(giver) ?? 0) + grid);
@@ -127,23 +133,26 @@ export function* pushOwnValue(
   for (const [giver, fGrid] of credit) {
     if (fGrid === 0) continue;
     const node = around.nodes.get(giver)!;
-    yield* loaded(around, node.follows);
+    yield* known(around, 'changes', [giver]);
     const old = settled(node, changeOf(giver).fGrid);
     add(giver, { fGrid });
     const now = settled(node, changeOf(giver).fGrid);
     if (now.passedOnMinor !== old.passedOnMinor)
       add(giver, { networkPassedOnMinor: now.passedOnMinor - old.passedOnMinor });
-    for (const [tie, followed] of node.follows.entries()) {
-      const more = now.ties[tie]! - old.ties[tie]!;
-      if (more !== 0) add(followed, { networkReceivedMinor: more });
-    }
+    const differ = [...node.follows.keys()].filter((tie) => now.ties[tie] !== old.ties[tie]);
+    yield* known(
+      around,
+      'changes',
+      differ.map((tie) => node.follows[tie]!),
+    );
+    for (const tie of differ) add(node.follows[tie]!, { networkReceivedMinor: now.ties[tie]! - old.ties[tie]! });
   }
   return moved;
 }
 
-function* loaded({ nodes }: Neighbourhood, ids: readonly CustomerId[]): Asking<void> {
-  const missing = ids.filter((id) => !nodes.has(id));
-  if (missing.length > 0) yield missing;
+function* known(around: Neighbourhood, what: Asked['what'], ids: readonly CustomerId[]): Asking<void> {
+  const missing = ids.filter((id) => !around[what].has(id));
+  if (missing.length > 0) yield { what, ids: missing };
 }
 
 function settled(
@@ -176,7 +185,7 @@ function* spread(
     if (next === null || Math.abs(next.minor) * around.mostGiven < toleranceMinor) break;
     const { id, minor } = next;
     residual.delete(id);
-    yield* loaded(around, [id]);
+    yield* known(around, 'nodes', [id]);
     const node = around.nodes.get(id);
     if (!node || node.given === 0 || node.follows.length === 0) continue;
     const passedOn = node.given * minor;
@@ -218,9 +227,10 @@ function* referralChanges(
 ): Asking<ReadonlyMap<CustomerId, Partial<Change>>> {
   const members = yield* treeAround(around, id, tree);
   if (members === null || members.length === 1) return new Map();
+  yield* known(around, 'changes', members);
   const own = Float64Array.from(
     members,
-    (member) => around.nodes.get(member)!.directMinor + (around.changes.get(member)?.directMinor ?? 0),
+    (member) => around.nodes.get(member)!.directMinor + around.changes.get(member)!.directMinor,
   );
   const forest = forestOfMembers(around, members);
   const old = splitReferralValue(forest, own);
@@ -249,18 +259,18 @@ function* treeAround(around: Neighbourhood, id: CustomerId, most: number): Askin
     if (referral === null || referral.typeTwo) break;
     if (steps === most) return null;
     root = referral.referrer;
-    yield* loaded(around, [root]);
+    yield* known(around, 'nodes', [root]);
   }
   const members = [root];
   for (let read = 0; read < members.length; read++) {
     const { friends } = node(members[read]!);
     if (members.length + friends.length > most) return null;
-    yield* loaded(around, friends);
+    yield* known(around, 'nodes', friends);
     members.push(...friends);
   }
   for (let above = node(root).referral; above !== null; above = node(above.referrer).referral) {
     if (members.length === most) return null;
-    yield* loaded(around, [above.referrer]);
+    yield* known(around, 'nodes', [above.referrer]);
     members.push(above.referrer);
     if (node(above.referrer).referral?.typeTwo === true) break;
   }

@@ -77,15 +77,17 @@ function push(
   directMinor: number,
   limits: PushLimits,
 ): void {
-  const known = new Map<string, CreditNode | null>();
-  const steps = pushOwnValue({ nodes: known, changes, mostGiven }, nameOf(customer), directMinor, limits);
+  const known = { nodes: new Map<string, CreditNode | null>(), changes: new Map<string, Change>() };
+  const steps = pushOwnValue({ ...known, mostGiven }, nameOf(customer), directMinor, limits);
   for (;;) {
     const step = steps.next();
     if (step.done === true) {
       for (const [id, change] of step.value ?? []) changes.set(id, change);
       return;
     }
-    for (const id of step.value) known.set(id, nodes.get(id) ?? null);
+    for (const id of step.value.ids)
+      if (step.value.what === 'nodes') known.nodes.set(id, nodes.get(id) ?? null);
+      else known.changes.set(id, changes.get(id) ?? NO_CHANGE);
   }
 }
 
