@@ -318,17 +318,20 @@ export async function noteGoneThrough(db: Db, generation: number): Promise<void>
 }
 
 const sameState = ({ generation, between }: VisibleGeneration) => ({
-  condition: `generation = :g AND ${between === undefined ? `attribute_not_exists(${LAST_PUSH})` : `${LAST_PUSH} = :last`}`,
+  // In names: DynamoDB keeps some words for itself.
+  names: { '#generation': 'generation' },
+  condition: `#generation = :g AND ${between === undefined ? `attribute_not_exists(${LAST_PUSH})` : `${LAST_PUSH} = :last`}`,
   values: { ':g': N(generation), ...(between === undefined ? {} : { ':last': N(between.push) }) },
 });
 
 /** Sees to it that no push before this one can count any more. */
 async function fence(db: Db, shown: VisibleGeneration, push: number): Promise<boolean> {
-  const { condition, values } = sameState(shown);
+  const { condition, names, values } = sameState(shown);
   try {
     await updateItem(db, META_GENERATION, {
       UpdateExpression: `SET ${PUSH_FENCE} = :push`,
       ConditionExpression: condition,
+      ExpressionAttributeNames: names,
       ExpressionAttributeValues: { ...values, ':push': N(push) },
     });
     return true;
@@ -378,7 +381,7 @@ async function commit(
   sums: Push['sums'],
   touched: readonly CustomerId[],
 ): Promise<boolean> {
-  const { condition, values } = sameState(shown);
+  const { condition, names, values } = sameState(shown);
   const before = shown.between;
   const between: BetweenRuns = {
     push,
@@ -395,6 +398,7 @@ async function commit(
     await updateItem(db, META_GENERATION, {
       UpdateExpression: `SET ${BETWEEN} = :between, ${LAST_PUSH} = :push`,
       ConditionExpression: `${condition} AND (attribute_not_exists(${PUSH_FENCE}) OR ${PUSH_FENCE} <= :push)`,
+      ExpressionAttributeNames: names,
       ExpressionAttributeValues: { ...values, ':between': S(JSON.stringify(between)), ':push': N(push) },
     });
     return true;

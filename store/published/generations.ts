@@ -92,7 +92,7 @@ export function decodeGeneration(item: Item | undefined): VisibleGeneration | nu
 /** Beside the generation: what was pushed since, the number of the push, and the one before which none may end any more. */
 export const BETWEEN = 'o';
 export const LAST_PUSH = 'oq';
-export const PUSH_FENCE = 'of';
+export const PUSH_FENCE = 'ox';
 
 /**
  * Replicas may be behind by about a second, never by more than this: what was published more recently is read consistently, for twice the price, so that
