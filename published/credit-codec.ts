@@ -2,7 +2,7 @@ import type { CustomerId } from '../domain/events.ts';
 import type { CreditNode } from '../domain/network/local-push.ts';
 
 /**
- * The credit a run froze, of some customers: what an order is moved on by until the next run (docs/decisions/0020-one-order.md). Ids once, then numbers.
+ * The credit a run froze, of some customers: what an order is moved on by until the next run (docs/decisions/0021-one-order.md). Ids once, then numbers.
  * A customer is [id, at, direct, f, K, referral, friends, follows, weights]; a referral [referrer, 1 for type two, saved], or 0.
  */
 interface EncodedCredit {

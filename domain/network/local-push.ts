@@ -91,7 +91,7 @@ const seedOf = ({ directMinor, referralReceivedMinor, referralPassedOnMinor }: C
  * function, so nobody's cent moves but of those who are reached, Σ moves by exactly the difference of the own value, and what is reached within the limits is
  * what a solve of everything with the same C gives. What is not, its giver keeps until the next run.
  *
- * Source: the residual push of Andersen, Chung & Lang (2006), on columns that sum to K < 1; docs/decisions/0020-one-order.md.
+ * Source: the residual push of Andersen, Chung & Lang (2006), on columns that sum to K < 1; docs/decisions/0021-one-order.md.
  *
  * @yields what it needs to know; it is in the neighbourhood when it goes on
  * @returns the changes that are other ones now, by customer; null for somebody the run does not know

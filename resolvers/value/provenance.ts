@@ -16,6 +16,7 @@ export interface Scored {
   readonly between: ShownBetween | null;
 }
 
+/** A customer with what a run says of them; null before the first. */
 export const scored = ({ profile, generation, between }: CustomerModel): Scored | null =>
   profile && generation && { profile: profile.profile, changedIn: profile.generation, generation, between };
 
