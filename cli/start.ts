@@ -4,6 +4,7 @@ import { Cron } from 'croner';
 import { VisibleError } from '../domain/errors.ts';
 import { ANY_SOURCE, LOCAL_STAGE, SCOPES } from '../domain/access/scopes.ts';
 import { authenticator, DEVELOPMENT } from '../resolvers/serve/authenticate.ts';
+import { createIngestServer } from '../resolvers/ingest/server.ts';
 import { createGraphqlServer } from '../resolvers/server.ts';
 import { advanceSync } from '../social/sync/advance.ts';
 import { createAccessKey, listAccessKeys } from '../store/access/keys.ts';
@@ -148,6 +149,11 @@ export async function serve(
   });
   const host = await startHttpHost({
     server,
+    ingest: createIngestServer({
+      db,
+      authenticate: authenticator({ db }),
+      onError: (requestId, error) => console.error(`[${requestId}]`, error),
+    }),
     port: options.port,
     currency,
     isDown: connection.isDown,

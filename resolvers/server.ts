@@ -15,10 +15,11 @@ import { readTableMeta } from '../store/client/table.ts';
 import { createContext, type ContextOptions, type RequestContext } from './serve/context.ts';
 import { accessPlugin } from './serve/access.ts';
 import type { Authenticate } from './serve/authenticate.ts';
-import { formatErrors, isMasked, MASKED_MESSAGE } from './serve/errors.ts';
+import { formatErrors, isMasked } from './serve/errors.ts';
 import { assertWithinLimits, DEFAULT_LIMITS, type QueryLimits } from './serve/limits.ts';
 import {
   healthAnswer,
+  MASKED_MESSAGE,
   parseBody,
   plainAccept,
   plainError,

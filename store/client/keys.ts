@@ -94,6 +94,12 @@ export const viewKey = (runId: string): Key => ({ pk: 'VIEWS', sk: runId });
 export const importKey = (fingerprint: string): Key => ({ pk: 'IMPORTS', sk: fingerprint });
 export const importLockKey = (kind: string, source: string): Key => ({ pk: 'IMPORTS', sk: `LOCK#${kind}#${source}` });
 export const idempotencyKey = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });
+/** What streams said of a name: whose it is, and which names are this customer's. With the customer's other items, so that erasing finds it. */
+export const saidKey = (id: CustomerId): Key => ({ pk: aboutPk(id), sk: 'N#' });
+/** The latest word on something small that messages tell in any order. @param hash of what it is about */
+export const latestKey = (id: CustomerId, what: string): Key => ({ pk: aboutPk(id), sk: `N#${what}` });
+/** The parts an order is told in. @param hash that of its receipt */
+export const orderPartsKey = (hash: string): Key => ({ pk: `O#${hash}`, sk: 'O' });
 export const MERGES_PK = 'MERGES';
 export const mergeKey = (at: number, merged: CustomerId, kind: string): Key => ({
   pk: MERGES_PK,
