@@ -209,9 +209,8 @@ async function takeNames(db: Db, rows: readonly Row[], ids: ReadonlyMap<string, 
       ? row.message.names.map(({ name, user }) => ({ row, name: idOf(name), user: idOf(user) }))
       : [],
   );
-  const touched = rows.flatMap(({ message }) =>
-    message?.by != null && message.isAnonymous ? [idOf(message.by)] : [],
-  );
+  // Whoever became a customer only now may have been spoken of before.
+  const touched = rows.flatMap(({ message }) => (message?.by == null ? [] : [idOf(message.by)]));
   const fresh = new Set((await settleNames(db, said, touched)).map(({ name, user }) => `${name} ${user}`));
   for (const { row, name, user } of said) if (fresh.has(`${name} ${user}`)) row.isNew = true;
 }
