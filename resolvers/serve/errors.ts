@@ -15,6 +15,7 @@ const SAFE_CODES: ReadonlySet<unknown> = new Set([
   'QUERY_TOO_COSTLY',
   'OPERATION_NOT_SUPPORTED',
   'FORBIDDEN',
+  'RATE_LIMITED',
 ]);
 
 /** graphql-js walks documents and variables recursively: what is nested beyond its stack is the request's fault. */
