@@ -31,7 +31,11 @@ export async function handler(event: unknown, context: Pick<Context, 'awsRequest
   } catch (error) {
     logError(requestId, error);
     return returned(
-      unavailableAnswer('The database cannot be reached. Send the same messages again later.', RETRY_AFTER_SECONDS, requestId),
+      unavailableAnswer(
+        'The database cannot be reached. Send the same messages again later.',
+        RETRY_AFTER_SECONDS,
+        requestId,
+      ),
       undefined,
       received?.wantsLists,
     );

@@ -13,7 +13,7 @@ import { ACCOUNT_FIELDS, PRODUCT_FIELDS, SPEND_FIELDS } from './definition-rows.
 import { FACT_FIELDS } from './fact-rows.ts';
 import type { DateFormat } from './instants.ts';
 import { INTERACTION_FIELDS } from './interaction-rows.ts';
-import { MESSAGE_FIELDS } from './messages/file.ts';
+import { MESSAGE_FIELDS } from './messages/message-rows.ts';
 import { orderColumns, orderConstants, orderFields, withoutGiven } from './order-file.ts';
 import { presetFor } from './presets.ts';
 import type { ImportKind, Preset } from './presets.ts';

@@ -52,5 +52,7 @@ export function orderOf(
   const { order, leftOut } = assembleOrder(source, read);
   if (order !== null) return order.order;
   const [fault] = leftOut;
-  return fault === undefined ? null : { code: 'INVALID', field: names[fault.field] ?? fault.field, message: fault.reason };
+  return fault === undefined
+    ? null
+    : { code: 'INVALID', field: names[fault.field] ?? fault.field, message: fault.reason };
 }

@@ -39,9 +39,7 @@ function statedPaid(properties: JsonObject): Decimal | null {
   const amount = (name: string): Decimal | null => pointed(cell(properties[name]));
   const [subtotal, revenue, total] = [amount('subtotal'), amount('revenue'), amount('total') ?? amount('value')];
   if (subtotal !== null || revenue !== null) return subtotal ?? revenue;
-  return total === null
-    ? null
-    : subtract(subtract(total, amount('shipping') ?? NOTHING), amount('tax') ?? NOTHING);
+  return total === null ? null : subtract(subtract(total, amount('shipping') ?? NOTHING), amount('tax') ?? NOTHING);
 }
 
 /** The lines of an order in cells of the contract; `told` where what is stated is more than the lines come to. */
@@ -118,8 +116,7 @@ export function statedOrder(
         };
   return {
     parts: [{ id, part: { part: 'ORDER', at, by: message.id, order: kept } }],
-    left:
-      read.told === null ? [] : [{ code: 'AMOUNTS_DIFFER', field: 'properties.products', message: read.told }],
+    left: read.told === null ? [] : [{ code: 'AMOUNTS_DIFFER', field: 'properties.products', message: read.told }],
   };
 }
 

@@ -210,7 +210,10 @@ function factsOf(message: Message, { source, notation }: Reading, type: string, 
 function detailsIn(traits: JsonObject, at: number): { details: ToldDetails | null; left: readonly Refusal[] } {
   const name =
     textOf(traits['name']) ||
-    [textOf(traits['firstName']) || textOf(traits['first_name']), textOf(traits['lastName']) || textOf(traits['last_name'])]
+    [
+      textOf(traits['firstName']) || textOf(traits['first_name']),
+      textOf(traits['lastName']) || textOf(traits['last_name']),
+    ]
       .filter((part) => part !== '')
       .join(' ');
   const cells = { displayName: name, email: textOf(traits['email']), phone: textOf(traits['phone']) };
@@ -241,4 +244,3 @@ function grouped(message: Message, reading: Reading, at: number): Partial<Told> 
   if (isRefusal(row)) return row;
   return { events: [row.fact], account: { id: message.groupId!, name: textOf(message.traits['name']), at } };
 }
-

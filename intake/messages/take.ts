@@ -73,10 +73,7 @@ interface Row {
 const nameOf = (by: CustomerIdentifier): string => JSON.stringify(by);
 
 /** Everybody the messages name, by name. Users are made where they are not there yet, and whoever an order is of: what refers to them names them by id. */
-async function customersOf(
-  db: Db,
-  messages: readonly (Told | Refusal)[],
-): Promise<ReadonlyMap<string, CustomerId>> {
+async function customersOf(db: Db, messages: readonly (Told | Refusal)[]): Promise<ReadonlyMap<string, CustomerId>> {
   const told = messages.filter((message): message is Told => !isRefusal(message));
   const users = told.flatMap(({ names }) => names.map(({ user }) => user));
   const owners = told.flatMap(({ by, orders }) => (by === null || orders.length === 0 ? [] : [by]));
@@ -144,7 +141,9 @@ async function takeDetails(
   { source }: TakeOptions,
   ids: ReadonlyMap<string, CustomerId>,
 ): Promise<void> {
-  const good = rows.flatMap((row) => (row.rejected === null && row.message !== null ? [{ row, told: row.message }] : []));
+  const good = rows.flatMap((row) =>
+    row.rejected === null && row.message !== null ? [{ row, told: row.message }] : [],
+  );
   await mapLimit(good, CONCURRENT, async ({ row, told: { account } }) => {
     if (account !== null && (await keepAccountName(db, { source, ...account }))) row.isNew = true;
   });

@@ -173,10 +173,15 @@ async function graphql({ server, isDown }: HttpHostOptions, request: IncomingMes
   });
 }
 
-async function ingest({ ingest: server, isDown }: HttpHostOptions, request: IncomingMessage, url: URL): Promise<Content> {
+async function ingest(
+  { ingest: server, isDown }: HttpHostOptions,
+  request: IncomingMessage,
+  url: URL,
+): Promise<Content> {
   const body = await readBody(request);
   if (isDown?.()) return restarting();
-  if (body === null) return plainError(413, `The body is larger than ${MAX_BODY_BYTES} bytes.`, undefined, 'BODY_TOO_LARGE');
+  if (body === null)
+    return plainError(413, `The body is larger than ${MAX_BODY_BYTES} bytes.`, undefined, 'BODY_TOO_LARGE');
   return server!.answer({
     method: request.method ?? 'GET',
     path: url.pathname,

@@ -27,7 +27,8 @@ export function bodyOf({ body = '', headers }: HttpQuestion, maxBytes: number): 
     code: 'BODY_TOO_LARGE',
     message: `The body is larger than ${maxBytes / 1024} KB. Send it in several requests, or import a file.`,
   };
-  const sent = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const sent =
+    typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (sent.length > maxBytes) return tooLarge;
   const encoding = (headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding === 'identity' || encoding === '') return sent;

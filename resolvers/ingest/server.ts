@@ -46,7 +46,7 @@ export const ingestCall = (path: string): string | null => CALLS[/\/v1\/([a-z]+)
  * Takes in calls of the Segment spec over HTTP, as its SDKs send them. What becomes of each message is said in the answer, and a message that cannot be kept
  * takes no other with it. 200 says that everything that can be kept is kept; 503 that the same request is to be sent again, which is harmless.
  *
- * @example const { status } = await createIngestServer({ db, authenticate }).answer({ method: 'POST', path: '/v1/batch', … })
+ * @example createIngestServer({ db, authenticate: authenticator({ db }) })
  */
 export function createIngestServer({ db, authenticate, onError }: IngestOptions): IngestServer {
   return {
@@ -182,4 +182,3 @@ function summary(messages: readonly unknown[], results: readonly MessageResult[]
     }),
   };
 }
-

@@ -9,7 +9,12 @@ import { getAccount, putAccount } from './catalogue.ts';
  */
 export async function keepAccountName(
   db: Db,
-  { source, id, name, at }: { readonly source: string; readonly id: string; readonly name: string; readonly at: number },
+  {
+    source,
+    id,
+    name,
+    at,
+  }: { readonly source: string; readonly id: string; readonly name: string; readonly at: number },
 ): Promise<boolean> {
   const hash = keyedHash(db, ['account name', source, id], 20);
   const said = name === '' ? null : await keepLatest(db, hash, 'ACCOUNT', { word: name, at });

@@ -64,7 +64,11 @@ function isOvertaken(before: readonly string[], text: string): boolean {
   return part.part === 'ORDER' && !decidingParts([...read(before), part]).has(part);
 }
 
-async function addParts(db: Db, hash: string, parts: readonly string[]): Promise<{ readonly before: readonly string[] }> {
+async function addParts(
+  db: Db,
+  hash: string,
+  parts: readonly string[],
+): Promise<{ readonly before: readonly string[] }> {
   const before = await updateItem(db, orderPartsKey(hash), {
     UpdateExpression: 'ADD p :parts',
     ExpressionAttributeValues: { ':parts': { SS: [...new Set(parts)] } },

@@ -12,7 +12,7 @@ import { orderRow } from '../../intake/order-rows.ts';
 import { FIELDS } from '../../intake/inspect.ts';
 import { accountRow, productRow, spendRow } from '../../intake/definition-rows.ts';
 import { factRow } from '../../intake/fact-rows.ts';
-import { messageRow } from '../../intake/messages/file.ts';
+import { messageRow } from '../../intake/messages/message-rows.ts';
 import { IMPORT_KINDS } from '../../intake/presets.ts';
 import type { ImportKind } from '../../intake/presets.ts';
 import { profileFile } from '../../intake/profile.ts';

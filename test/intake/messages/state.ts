@@ -28,7 +28,9 @@ const sorted = (values: readonly unknown[]): string[] => values.map((value) => J
  * All that stands of customers, without when or in which order it came: everybody's name, identities and addresses, who is one with whom, everybody's
  * summary, and every event with its content under whom it was recorded.
  */
-export async function stateOf(db: Db): Promise<{ readonly customers: readonly string[]; readonly events: readonly string[] }> {
+export async function stateOf(
+  db: Db,
+): Promise<{ readonly customers: readonly string[]; readonly events: readonly string[] }> {
   const items = await allItems(db);
   const people = items.filter((item) => item['pk']!.S!.startsWith('IN#') && item['sk']!.S!.startsWith('S#'));
   const survivors = await survivorsOf(db, people.map(customerIdOfItem), { consistent: true });

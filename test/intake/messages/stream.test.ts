@@ -172,7 +172,13 @@ onEngines('a stream of messages', ({ fresh, kind }) => {
       { ...good, type: 'track', event: 'Video Played', messageId: 'm2' },
       { ...good, timestamp: undefined, messageId: 'm3' },
       { ...good, name: 'Another', messageId: 'm1' },
-      { type: 'track', event: 'Order Completed', userId: 'u1', timestamp: at(1), properties: { order_id: 'o1', currency: 'USD', revenue: 3 } },
+      {
+        type: 'track',
+        event: 'Order Completed',
+        userId: 'u1',
+        timestamp: at(1),
+        properties: { order_id: 'o1', currency: 'USD', revenue: 3 },
+      },
       'no message',
     ];
     const results = await take(db, calls as object[]);
