@@ -5,6 +5,7 @@ import { VisibleError } from '../domain/errors.ts';
 import { ANY_SOURCE, LOCAL_STAGE, SCOPES } from '../domain/access/scopes.ts';
 import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator, DEVELOPMENT } from '../resolvers/serve/authenticate.ts';
+import { parseWebhooks } from '../intake/webhooks/settings.ts';
 import { createIngestServer } from '../resolvers/ingest/server.ts';
 import { createGraphqlServer } from '../resolvers/server.ts';
 import { advanceSync } from '../social/sync/advance.ts';
@@ -154,6 +155,7 @@ export async function serve(
     ingest: createIngestServer({
       db,
       authenticate: authenticator({ db }),
+      webhooks: parseWebhooks(process.env['KRING_WEBHOOKS'] ?? ''),
       onError: (requestId, error) => console.error(`[${requestId}]`, error),
     }),
     port: options.port,

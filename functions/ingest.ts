@@ -1,4 +1,8 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- SST writes this file as a global declaration
+/// <reference path="../sst-env.d.ts" />
 import type { Context } from 'aws-lambda';
+import { Resource } from 'sst';
+import { parseWebhooks } from '../intake/webhooks/settings.ts';
 import { createIngestServer, type IngestServer } from '../resolvers/ingest/server.ts';
 import { authenticator } from '../resolvers/serve/authenticate.ts';
 import { unavailableAnswer } from '../resolvers/serve/http.ts';
@@ -11,12 +15,18 @@ let server: IngestServer | null = null;
 
 async function started(): Promise<IngestServer> {
   const db = await openDatabase();
-  server ??= createIngestServer({ db, authenticate: authenticator({ db }), onError: logError });
+  server ??= createIngestServer({
+    db,
+    authenticate: authenticator({ db }),
+    webhooks: parseWebhooks(process.env['KRING_WEBHOOKS'] ?? Resource.Webhooks.value),
+    onError: logError,
+  });
   return server;
 }
 
 /**
- * Lambda handler behind a function URL that anybody may call: messages of the Segment spec, with a write key. Never throws: 503 while the database cannot be
+ * Lambda handler behind a function URL that anybody may call: messages of the Segment spec, with a write key, and signed webhooks of shops and payment
+ * providers, whose secrets are linked as `Webhooks`. Never throws: 503 while the database cannot be
  * reached, which every SDK answers by sending again.
  */
 export async function handler(event: unknown, context: Pick<Context, 'awsRequestId'>): Promise<Returned> {

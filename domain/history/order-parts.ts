@@ -15,6 +15,8 @@ export interface StatedOrder {
   readonly customerId: CustomerId;
   /** Whether the customer is only known by an id that no person gave: a device's. Any other statement says it better. */
   readonly isAnonymous: boolean;
+  /** The id the order stands under, where the parts are told under another one. */
+  readonly name?: string;
   /** Without what went back of it. `null`: it is no order (yet), because nothing was paid. */
   readonly order: Pick<Order, 'occurredAt' | 'lines' | 'promotion' | 'acquisitionChannel'> | null;
 }
@@ -35,7 +37,14 @@ export interface RefundedOrder {
   readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly minor: number }[] | null;
 }
 
-export type OrderPart = StatedOrder | CancelledOrder | RefundedOrder;
+/** What went back of an order up to an instant, all refunds before counted in: how a provider says it that does not tell one refund from another. */
+export interface RefundedTo {
+  readonly part: 'REFUNDED_TO';
+  readonly at: number;
+  readonly minor: number;
+}
+
+export type OrderPart = StatedOrder | CancelledOrder | RefundedOrder | RefundedTo;
 
 /** An order as its parts say it is, and whose. */
 export interface ComposedOrder {
@@ -84,6 +93,7 @@ export function composeOrder(source: string, id: string, parts: readonly OrderPa
   // Paid once, and not any more: whatever the source calls that, it is no order from then on.
   if (last.order === null) cancelled.push(last.at);
   const { lines, promotion, acquisitionChannel } = base.order;
+  const name = base.name ?? id;
   // An update is dated by itself, the order by its first statement.
   const { occurredAt } = firstPaid(paid)!.order!;
   return {
@@ -91,9 +101,9 @@ export function composeOrder(source: string, id: string, parts: readonly OrderPa
     order: {
       kind: 'ORDER',
       source,
-      id,
+      id: name,
       occurredAt,
-      lines: [...lines, ...linesBack(id, { occurredAt, lines }, refundsOf(parts))],
+      lines: [...lines, ...linesBack(name, { occurredAt, lines }, refundsOf(parts))],
       promotion,
       ...(acquisitionChannel === undefined ? {} : { acquisitionChannel }),
       ...(cancelled.length === 0 ? {} : { cancelledAt: Math.max(occurredAt, Math.min(...cancelled)) }),
@@ -109,7 +119,18 @@ function refundsOf(parts: readonly OrderPart[]): readonly RefundedOrder[] {
     const known = byId.get(part.id);
     if (known === undefined || compareText(JSON.stringify(part), JSON.stringify(known)) > 0) byId.set(part.id, part);
   }
-  return [...byId.values()].sort((a, b) => a.at - b.at || compareText(a.id, b.id));
+  return [...byId.values(), ...stepsOf(parts)].sort((a, b) => a.at - b.at || compareText(a.id, b.id));
+}
+
+/** Each total as what it is more than the one before it. */
+function stepsOf(parts: readonly OrderPart[]): RefundedOrder[] {
+  const totals = parts.filter((part) => part.part === 'REFUNDED_TO').sort((a, b) => a.minor - b.minor || a.at - b.at);
+  return totals.flatMap(({ at, minor }, index): RefundedOrder[] => {
+    const more = minor - (totals[index - 1]?.minor ?? 0);
+    return more <= 0
+      ? []
+      : [{ part: 'REFUND', id: `to ${minor}`, at, lines: [{ sku: WHOLE_ORDER, quantity: 1, minor: more }] }];
+  });
 }
 
 function linesBack(

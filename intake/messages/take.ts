@@ -170,7 +170,7 @@ const addressIn = ({ by, isAnonymous }: Told): string | undefined =>
 async function describe(db: Db, id: CustomerId, told: Told): Promise<boolean> {
   const { isAnonymous, details } = told;
   const by = told.by!;
-  const { displayName, phone, email = addressIn(told), at = 0 } = details ?? {};
+  const { displayName, phone, payment, email = addressIn(told), at = 0 } = details ?? {};
   const before = db.clock();
   const word = displayName === undefined ? null : await keepLatest(db, id, 'NAME', { word: displayName, at });
   const shown = word === null ? {} : { displayName: word.word };
@@ -189,6 +189,7 @@ async function describe(db: Db, id: CustomerId, told: Told): Promise<boolean> {
           ...shown,
           ...(email === undefined ? {} : { email }),
           ...(phone === undefined ? {} : { phone }),
+          ...(payment === undefined ? {} : { payment }),
         })
       ).record;
   // Whoever said something later may have been faster.

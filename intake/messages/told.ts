@@ -1,6 +1,6 @@
 import type { Fact } from '../../domain/facts/facts.ts';
 import type { CustomerEvent, Order } from '../../domain/events.ts';
-import type { RefundedOrder } from '../../domain/history/order-parts.ts';
+import type { RefundedOrder, RefundedTo } from '../../domain/history/order-parts.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
 import type { Refusal } from './message.ts';
 
@@ -30,10 +30,12 @@ export interface ToldPart {
         readonly part: 'ORDER';
         readonly at: number;
         readonly by: string;
+        readonly name?: string;
         readonly order: Pick<Order, 'occurredAt' | 'lines' | 'promotion' | 'acquisitionChannel'> | null;
       }
     | { readonly part: 'CANCEL'; readonly at: number }
-    | RefundedOrder;
+    | RefundedOrder
+    | RefundedTo;
 }
 
 export interface ToldDetails {
@@ -41,6 +43,8 @@ export interface ToldDetails {
   readonly displayName?: string;
   readonly email?: string;
   readonly phone?: string;
+  /** Fingerprint of a means of payment, as the payment provider makes it. */
+  readonly payment?: string;
 }
 
 export const NOTHING_TOLD: Told = {

@@ -9,7 +9,7 @@ import {
   unavailableAnswer,
   type HttpAnswer,
 } from '../../resolvers/serve/http.ts';
-import { ingestCall, type IngestServer } from '../../resolvers/ingest/server.ts';
+import { isIngestPath, type IngestServer } from '../../resolvers/ingest/server.ts';
 import type { GraphqlServer } from '../../resolvers/server.ts';
 import { answerLinkPage, linkPath, type LinkPageOptions } from '../../social/page/page.ts';
 import { answerWebhook, webhookSource } from '../../social/webhook.ts';
@@ -114,7 +114,7 @@ async function answer(options: HttpHostOptions, request: IncomingMessage): Promi
         }
       : graphql(options, request, url);
   }
-  if (options.ingest !== undefined && ingestCall(url.pathname) !== null) return ingest(options, request, url);
+  if (options.ingest !== undefined && isIngestPath(url.pathname)) return ingest(options, request, url);
   if (options.social !== undefined && (linkPath(url.pathname) !== null || webhookSource(url.pathname) !== null))
     return social(options.social, request, url);
   if (!isGet) return text(404, 'Not found. GraphQL is at /graphql.\n');

@@ -7,16 +7,20 @@ import { minorDigitsOf } from '../../intake/decimal.ts';
 import { isObject, MESSAGE_TYPES, objectOf, textOf } from '../../intake/messages/message.ts';
 import { readSegment } from '../../intake/messages/segment.ts';
 import { takeMessages, type MessageResult } from '../../intake/messages/take.ts';
+import type { WebhookSettings } from '../../intake/webhooks/settings.ts';
 import type { Db } from '../../store/client/db.ts';
 import { RETRY_AFTER_SECONDS, withDeadline } from '../../store/client/deadline.ts';
 import { readTableMeta } from '../../store/client/table.ts';
 import type { Authenticate } from '../serve/authenticate.ts';
 import { MASKED_MESSAGE, plainError, sendable, unavailableAnswer, type HttpAnswer } from '../serve/http.ts';
+import { signedPost, webhookOf } from './webhooks.ts';
 import { bodyOf, jsonOf, MAX_BATCH_BYTES, MAX_MESSAGES, type IngestQuestion, type RequestFault } from './request.ts';
 
 export interface IngestOptions {
   readonly db: Db;
   readonly authenticate: Authenticate;
+  /** Who may post to /v1/webhooks/<source>; nobody when absent. */
+  readonly webhooks?: ReadonlyMap<string, WebhookSettings>;
   readonly onError?: (requestId: string, error: unknown) => void;
 }
 
@@ -40,7 +44,10 @@ const CALLS: Readonly<Record<string, string>> = {
 };
 
 /** The call a path is; null when it is none. Whatever comes before it (a stage of an API) does not matter. */
-export const ingestCall = (path: string): string | null => CALLS[/\/v1\/([a-z]+)\/?$/u.exec(path)?.[1] ?? ''] ?? null;
+const ingestCall = (path: string): string | null => CALLS[/\/v1\/([a-z]+)\/?$/u.exec(path)?.[1] ?? ''] ?? null;
+
+/** Whether a path is one that takes something in. */
+export const isIngestPath = (path: string): boolean => ingestCall(path) !== null || webhookOf(path) !== null;
 
 /**
  * Takes in calls of the Segment spec over HTTP, as its SDKs send them. What becomes of each message is said in the answer, and a message that cannot be kept
@@ -48,12 +55,18 @@ export const ingestCall = (path: string): string | null => CALLS[/\/v1\/([a-z]+)
  *
  * @example createIngestServer({ db, authenticate: authenticator({ db }) })
  */
-export function createIngestServer({ db, authenticate, onError }: IngestOptions): IngestServer {
+export function createIngestServer({ db, authenticate, webhooks, onError }: IngestOptions): IngestServer {
   return {
     async answer(question) {
       const requestId = question.requestId ?? ulid();
       try {
-        return sendable(await answerCall(withDeadline(db), authenticate, question), requestId);
+        const asked = withDeadline(db);
+        const source = webhookOf(question.path);
+        const answer =
+          source === null
+            ? await answerCall(asked, authenticate, question)
+            : await answerWebhook(asked, source, webhooks?.get(source), question);
+        return sendable(answer, requestId);
       } catch (error) {
         if (error instanceof VisibleError) return refusedBy(error, requestId);
         onError?.(requestId, error);
@@ -92,12 +105,29 @@ async function answerCall(db: Db, authenticate: Authenticate, question: IngestQu
   const notation = await notationOf(db);
   const told = messages.map((message) => readSegment(message, { source, notation }));
   const results = await takeMessages(db, told, { source });
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify(summary(messages, results)),
-  };
+  return jsonAnswer(summary(messages, results));
 }
+
+/** 200 also where nothing of the post can be kept: sent again it would be the same. */
+async function answerWebhook(
+  db: Db,
+  source: string,
+  settings: WebhookSettings | undefined,
+  question: IngestQuestion,
+): Promise<HttpAnswer> {
+  if (question.method !== 'POST')
+    return faultAnswer({ status: 405, code: 'BAD_REQUEST', message: 'Webhooks are posted.' });
+  const read = signedPost(question, settings, db.clock());
+  if ('status' in read) return faultAnswer(read);
+  const results = await takeMessages(db, [read({ source, notation: await notationOf(db) })], { source });
+  return jsonAnswer(summary([null], results));
+}
+
+const jsonAnswer = (body: object): HttpAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: JSON.stringify(body),
+});
 
 /** SDKs send the write key as the user name of basic authentication, without a password. */
 function withBearer(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -51,7 +51,7 @@ export async function ingestOrderParts(
       seen.add(text);
     }
     const { source, id } = told[indexes[0]!]!;
-    await compose(db, { source, id, hash }, options);
+    await compose(db, { source, id, partsHash: hash }, options);
   });
   return outcomes;
 }
@@ -80,17 +80,23 @@ async function addParts(
 /** Puts the order as its parts say, until it stands so. */
 async function compose(
   db: Db,
-  { source, id, hash }: { readonly source: string; readonly id: string; readonly hash: string },
+  { source, id, partsHash }: { readonly source: string; readonly id: string; readonly partsHash: string },
   options: Pick<IngestOptions, 'fold' | 'ruleSet'>,
 ): Promise<void> {
+  let hash = partsHash;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     // In this order: what is put on top of a version that was read before the parts was composed of no fewer parts than that version.
     const receipt = await getItem(db, receiptKey(hash), { ConsistentRead: true });
-    const texts = (await getItem(db, orderPartsKey(hash), { ConsistentRead: true }))?.['p']?.SS ?? [];
+    const texts = (await getItem(db, orderPartsKey(partsHash), { ConsistentRead: true }))?.['p']?.SS ?? [];
     const parts = read(texts);
     const composed = composeOrder(source, id, parts);
     if (composed === null) return;
     const { customerId, order } = composed;
+    const own = receiptHash(db, 'ORDER', source, order.id);
+    if (own !== hash) {
+      hash = own;
+      continue;
+    }
     if (receipt !== undefined && str(receipt, 'c') !== customerId) {
       await moveAway(db, receipt, hash, options);
       continue;
@@ -110,7 +116,7 @@ async function compose(
       // Between its receipt and its event somebody may have found out whose the order is, and taken away what was not there yet.
       const now = await getItem(db, receiptKey(hash), { ConsistentRead: true });
       if (now !== undefined && str(now, 'c') === customerId) {
-        await prune(db, hash, texts, parts);
+        await prune(db, partsHash, texts, parts);
         return;
       }
       await dropEvent(db, { customerId, sk: outcome!.event!.sk }, options);
