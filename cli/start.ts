@@ -20,6 +20,7 @@ import { isCompany } from '../local/dynamodb/data-directory.ts';
 import { deleteDatabase } from '../local/dynamodb/engine.ts';
 import { localSocialSettings } from '../local/social.ts';
 import { startHttpHost } from '../local/http/server.ts';
+import { keptAsOf, pinnedNote } from './open/company.ts';
 import type { GlobalOptions } from './options.ts';
 import { newProgress } from './progress.ts';
 import { runSummary, runVisibly, startRunHere } from './run.ts';
@@ -90,7 +91,9 @@ async function prepare(connection: TableConnection, data: string, activity: Acti
     await loadDemo(db, newProgress());
   } else console.error(`Using the data in ${place}${content === 'DEMO' ? ' (the demo; --reset starts afresh)' : ''}.`);
   const pinned = content === 'OWN' ? null : await demoAsOf();
-  const asOf = (): number => pinned ?? Date.now();
+  const kept = connection.embedded ? keptAsOf(data) : null;
+  if (kept !== null) console.error(pinnedNote(kept));
+  const asOf = (): number => pinned ?? kept ?? Date.now();
   if (generation === null && !activity.stopping) {
     const run = await runVisibly(connection, { asOf: asOf(), trigger: 'MANUAL', deadline: deadlineOf(activity) });
     if (run.status === 'SUCCEEDED') console.log(runSummary(run));

@@ -22,7 +22,7 @@ import { answersOf } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { terminalAsk } from './ask.ts';
 import type { Ask } from './ask.ts';
-import { companyOf, contentOf, noteFile, refuseIfOther } from './company.ts';
+import { companyOf, contentOf, noteAsOf, noteFile, refuseIfOther } from './company.ts';
 import type { Company } from './company.ts';
 import { recognise } from './recognise.ts';
 import type { Recognised } from './recognise.ts';
@@ -87,7 +87,8 @@ export async function open(paths: readonly string[], options: OpenOptions): Prom
       });
     }
     const pinned = await pinnedTo(connection, company, options.asOf);
-    const asOf = (): number => options.asOf ?? pinned?.asOf ?? Date.now();
+    company = noteAsOf(company, options.asOf ?? pinned?.asOf ?? null);
+    const asOf = (): number => company.asOf ?? Date.now();
     const generation = await computed(connection, activity, opened, asOf, options.marginRate);
     if (generation === null) return;
     for (const answer of await answersOf(connection.db, generation)) console.log(shown(answer));
