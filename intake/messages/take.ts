@@ -5,6 +5,7 @@ import type { Db } from '../../store/client/db.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
 import { keepLatest, latestOf } from '../../store/customers/latest.ts';
 import { createCustomer } from '../../store/customers/marks.ts';
+import { recordsById } from '../../store/customers/survivors.ts';
 import { resolveCustomers, type Resolved } from '../../store/customers/resolve.ts';
 import { describeCustomer, upsertCustomer } from '../../store/customers/upsert.ts';
 import { keepAccountName } from '../../store/definitions/account-names.ts';
@@ -152,11 +153,16 @@ async function takeDetails(
     good.filter(({ told }) => told.by !== null && (told.details !== null || addressIn(told) !== undefined)),
     ({ told }) => ids.get(nameOf(told.by!))!,
   );
+  const before = await recordsById(db, [...byId.keys()]);
   await mapLimit([...byId], CONCURRENT, async ([id, own]) => {
     const [first] = own;
+    let version = before.get(id)?.version ?? 0;
     const detailed = own.filter(({ told }) => told.details !== null);
-    for (const { row, told } of detailed.length === 0 ? [first!] : detailed)
-      if (await describe(db, id, told)) row.isNew = true;
+    for (const { row, told } of detailed.length === 0 ? [first!] : detailed) {
+      const described = await describe(db, id, told);
+      if (described.isNamed || described.version > version) row.isNew = true;
+      version = described.version;
+    }
   });
 }
 
@@ -165,13 +171,16 @@ const addressIn = ({ by, isAnonymous }: Told): string | undefined =>
 
 /**
  * Name and addresses. An address of somebody whom nothing but a device names is a hint and no identity of theirs: two persons may type theirs on one
- * device. @returns whether any of it is new
+ * device. @returns the version the customer is at by then, and whether the name is new
  */
-async function describe(db: Db, id: CustomerId, told: Told): Promise<boolean> {
+async function describe(
+  db: Db,
+  id: CustomerId,
+  told: Told,
+): Promise<{ readonly version: number; readonly isNamed: boolean }> {
   const { isAnonymous, details } = told;
   const by = told.by!;
   const { displayName, phone, payment, email = addressIn(told), at = 0 } = details ?? {};
-  const before = db.clock();
   const word = displayName === undefined ? null : await keepLatest(db, id, 'NAME', { word: displayName, at });
   const shown = word === null ? {} : { displayName: word.word };
   const record = isAnonymous
@@ -199,7 +208,7 @@ async function describe(db: Db, id: CustomerId, told: Told): Promise<boolean> {
     name = now.word;
     await upsertCustomer(db, { by, displayName: name });
   }
-  return word?.isNew === true || record.updatedAt >= before;
+  return { version: record.version, isNamed: word?.isNew === true };
 }
 
 async function takeNames(db: Db, rows: readonly Row[], ids: ReadonlyMap<string, CustomerId>): Promise<void> {

@@ -59,9 +59,9 @@ describe('kring open', () => {
     ])
       expect(first.stdout).toContain(said);
     // Whoever computes later does so as of the same day.
-    const again = await kring(['enrich', '--data', join(data, 'companies', 'acme')]);
-    expect(again.stderr).toContain('As of 2018-09-19, as when this company was opened');
-    expect(again.stdout).toContain('as of 2018-09-19');
+    const later = await kring(['enrich', '--data', join(data, 'companies', 'acme')]);
+    expect(later.stderr).toContain('As of 2018-09-19, as when this company was opened');
+    expect(later.stdout).toContain('as of 2018-09-19');
 
     // The same file again: nothing new, and no run.
     const again = await open(orders, '--company', 'acme');
