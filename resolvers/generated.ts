@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -75,6 +75,13 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  TimelineEntry:
+    | ( OrderModel )
+    | ( InteractionModel )
+  ;
+};
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
@@ -192,6 +199,29 @@ export type ResolversTypes = {
   ReferralKind: Schema.ReferralKind;
   ReferralConnection: ResolverTypeWrapper<Omit<Schema.ReferralConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ReferralEdge']>, nodes: ReadonlyArray<ResolversTypes['Referral']> }>;
   ReferralEdge: ResolverTypeWrapper<Omit<Schema.ReferralEdge, 'node'> & { node: ResolversTypes['Referral'] }>;
+  TimelineFilter: Schema.TimelineFilter;
+  TimelineEntry: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TimelineEntry']>;
+  TimelineConnection: ResolverTypeWrapper<Omit<Schema.TimelineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TimelineEdge']>, nodes: ReadonlyArray<ResolversTypes['TimelineEntry']> }>;
+  TimelineEdge: ResolverTypeWrapper<Omit<Schema.TimelineEdge, 'node'> & { node: ResolversTypes['TimelineEntry'] }>;
+  Absence: ResolverTypeWrapper<Schema.Absence>;
+  Experience: ResolverTypeWrapper<ExperienceModel>;
+  ExperienceTerm: ResolverTypeWrapper<Omit<Schema.ExperienceTerm, 'interaction'> & { interaction: ResolversTypes['Interaction'] }>;
+  ChannelExperience: ResolverTypeWrapper<Schema.ChannelExperience>;
+  Orientation: ResolverTypeWrapper<Omit<Schema.Orientation, 'order' | 'touches' | 'salesContact' | 'stimuli'> & { order: ResolversTypes['Order'], touches: ReadonlyArray<ResolversTypes['Interaction']>, salesContact?: Schema.Maybe<ResolversTypes['Interaction']>, stimuli: ReadonlyArray<ResolversTypes['Interaction']> }>;
+  Complaints: ResolverTypeWrapper<ComplaintsModel>;
+  Complaint: ResolverTypeWrapper<Omit<Schema.Complaint, 'opened' | 'resolved' | 'orderAfter'> & { opened: ResolversTypes['Interaction'], resolved?: Schema.Maybe<ResolversTypes['Interaction']>, orderAfter?: Schema.Maybe<ResolversTypes['Order']> }>;
+  Behaviour: ResolverTypeWrapper<Omit<Schema.Behaviour, 'purchases' | 'newsletter' | 'promotion' | 'portal' | 'social'> & { purchases: ResolversTypes['PurchaseBehaviour'], newsletter: ResolversTypes['NewsletterBehaviour'], promotion: ResolversTypes['PromotionBehaviour'], portal: ResolversTypes['PortalBehaviour'], social: ResolversTypes['SocialBehaviour'] }>;
+  PurchaseBehaviour: ResolverTypeWrapper<PurchaseBehaviourModel>;
+  BoughtGroup: ResolverTypeWrapper<Omit<Schema.BoughtGroup, 'net'> & { net: ResolversTypes['Money'] }>;
+  BoughtProduct: ResolverTypeWrapper<Omit<Schema.BoughtProduct, 'net'> & { net: ResolversTypes['Money'] }>;
+  NewsletterBehaviour: ResolverTypeWrapper<NewsletterBehaviourModel>;
+  NewsletterIssue: ResolverTypeWrapper<Omit<Schema.NewsletterIssue, 'interactions'> & { interactions: ReadonlyArray<ResolversTypes['Interaction']> }>;
+  NewsletterStage: Schema.NewsletterStage;
+  PromotionBehaviour: ResolverTypeWrapper<PromotionBehaviourModel>;
+  PromotionLoyalty: Schema.PromotionLoyalty;
+  PortalBehaviour: ResolverTypeWrapper<Omit<Schema.PortalBehaviour, 'lastLogin'> & { lastLogin?: Schema.Maybe<ResolversTypes['Interaction']> }>;
+  SocialBehaviour: ResolverTypeWrapper<Omit<Schema.SocialBehaviour, 'follows' | 'likes'> & { follows: ReadonlyArray<ResolversTypes['HeldState']>, likes: ReadonlyArray<ResolversTypes['HeldState']> }>;
+  HeldState: ResolverTypeWrapper<Omit<Schema.HeldState, 'interaction'> & { interaction: ResolversTypes['Interaction'] }>;
   Fact: ResolverTypeWrapper<FactModel>;
   FactType: Schema.FactType;
   CustomerFacts: ResolverTypeWrapper<Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversTypes['Fact']>, history: ReadonlyArray<ResolversTypes['Fact']>, account?: Schema.Maybe<ResolversTypes['Account']> }>;
@@ -217,7 +247,7 @@ export type ResolversTypes = {
   Rfm: ResolverTypeWrapper<Schema.Rfm>;
   RfmGroup: Schema.RfmGroup;
   MergedCustomer: ResolverTypeWrapper<Schema.MergedCustomer>;
-  CustomerMergePreview: ResolverTypeWrapper<Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'revenue'> & { survivor: ResolversTypes['Customer'], merged: ResolversTypes['Customer'], revenue: ResolversTypes['Money'] }>;
+  CustomerMergePreview: ResolverTypeWrapper<Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'identities' | 'revenue'> & { survivor: ResolversTypes['Customer'], merged: ResolversTypes['Customer'], identities: ReadonlyArray<ResolversTypes['Identity']>, revenue: ResolversTypes['Money'] }>;
   MergeConflict: ResolverTypeWrapper<Schema.MergeConflict>;
   MergeConflictKind: Schema.MergeConflictKind;
   CustomerMergeStep: ResolverTypeWrapper<Schema.CustomerMergeStep>;
@@ -480,6 +510,27 @@ export type ResolversParentTypes = {
   Referral: ReferralModel;
   ReferralConnection: Omit<Schema.ReferralConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ReferralEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Referral']> };
   ReferralEdge: Omit<Schema.ReferralEdge, 'node'> & { node: ResolversParentTypes['Referral'] };
+  TimelineFilter: Schema.TimelineFilter;
+  TimelineEntry: ResolversUnionTypes<ResolversParentTypes>['TimelineEntry'];
+  TimelineConnection: Omit<Schema.TimelineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TimelineEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TimelineEntry']> };
+  TimelineEdge: Omit<Schema.TimelineEdge, 'node'> & { node: ResolversParentTypes['TimelineEntry'] };
+  Absence: Schema.Absence;
+  Experience: ExperienceModel;
+  ExperienceTerm: Omit<Schema.ExperienceTerm, 'interaction'> & { interaction: ResolversParentTypes['Interaction'] };
+  ChannelExperience: Schema.ChannelExperience;
+  Orientation: Omit<Schema.Orientation, 'order' | 'touches' | 'salesContact' | 'stimuli'> & { order: ResolversParentTypes['Order'], touches: ReadonlyArray<ResolversParentTypes['Interaction']>, salesContact?: Schema.Maybe<ResolversParentTypes['Interaction']>, stimuli: ReadonlyArray<ResolversParentTypes['Interaction']> };
+  Complaints: ComplaintsModel;
+  Complaint: Omit<Schema.Complaint, 'opened' | 'resolved' | 'orderAfter'> & { opened: ResolversParentTypes['Interaction'], resolved?: Schema.Maybe<ResolversParentTypes['Interaction']>, orderAfter?: Schema.Maybe<ResolversParentTypes['Order']> };
+  Behaviour: Omit<Schema.Behaviour, 'purchases' | 'newsletter' | 'promotion' | 'portal' | 'social'> & { purchases: ResolversParentTypes['PurchaseBehaviour'], newsletter: ResolversParentTypes['NewsletterBehaviour'], promotion: ResolversParentTypes['PromotionBehaviour'], portal: ResolversParentTypes['PortalBehaviour'], social: ResolversParentTypes['SocialBehaviour'] };
+  PurchaseBehaviour: PurchaseBehaviourModel;
+  BoughtGroup: Omit<Schema.BoughtGroup, 'net'> & { net: ResolversParentTypes['Money'] };
+  BoughtProduct: Omit<Schema.BoughtProduct, 'net'> & { net: ResolversParentTypes['Money'] };
+  NewsletterBehaviour: NewsletterBehaviourModel;
+  NewsletterIssue: Omit<Schema.NewsletterIssue, 'interactions'> & { interactions: ReadonlyArray<ResolversParentTypes['Interaction']> };
+  PromotionBehaviour: PromotionBehaviourModel;
+  PortalBehaviour: Omit<Schema.PortalBehaviour, 'lastLogin'> & { lastLogin?: Schema.Maybe<ResolversParentTypes['Interaction']> };
+  SocialBehaviour: Omit<Schema.SocialBehaviour, 'follows' | 'likes'> & { follows: ReadonlyArray<ResolversParentTypes['HeldState']>, likes: ReadonlyArray<ResolversParentTypes['HeldState']> };
+  HeldState: Omit<Schema.HeldState, 'interaction'> & { interaction: ResolversParentTypes['Interaction'] };
   Fact: FactModel;
   CustomerFacts: Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversParentTypes['Fact']>, history: ReadonlyArray<ResolversParentTypes['Fact']>, account?: Schema.Maybe<ResolversParentTypes['Account']> };
   Effort: Schema.Effort;
@@ -500,7 +551,7 @@ export type ResolversParentTypes = {
   StageChange: Schema.StageChange;
   Rfm: Schema.Rfm;
   MergedCustomer: Schema.MergedCustomer;
-  CustomerMergePreview: Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'revenue'> & { survivor: ResolversParentTypes['Customer'], merged: ResolversParentTypes['Customer'], revenue: ResolversParentTypes['Money'] };
+  CustomerMergePreview: Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'identities' | 'revenue'> & { survivor: ResolversParentTypes['Customer'], merged: ResolversParentTypes['Customer'], identities: ReadonlyArray<ResolversParentTypes['Identity']>, revenue: ResolversParentTypes['Money'] };
   MergeConflict: Schema.MergeConflict;
   CustomerMergeStep: Schema.CustomerMergeStep;
   CustomerMergeStepConnection: Schema.CustomerMergeStepConnection;
@@ -900,6 +951,9 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   referralClaims?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<Schema.CustomerReferralClaimsArgs, 'first'>>;
   referralsMade?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<Schema.CustomerReferralsMadeArgs, 'first'>>;
   moneyBack?: Resolver<ReadonlyArray<ResolversTypes['MoneyBack']>, ParentType, ContextType, RequireFields<Schema.CustomerMoneyBackArgs, 'first'>>;
+  timeline?: Resolver<ResolversTypes['TimelineConnection'], ParentType, ContextType, RequireFields<Schema.CustomerTimelineArgs, 'first'>>;
+  experience?: Resolver<ResolversTypes['Experience'], ParentType, ContextType, Partial<Schema.CustomerExperienceArgs>>;
+  behaviour?: Resolver<ResolversTypes['Behaviour'], ParentType, ContextType, Partial<Schema.CustomerBehaviourArgs>>;
   facts?: Resolver<ResolversTypes['CustomerFacts'], ParentType, ContextType, Partial<Schema.CustomerFactsArgs>>;
   effort?: Resolver<ResolversTypes['Effort'], ParentType, ContextType, Partial<Schema.CustomerEffortArgs>>;
   answers?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Schema.CustomerAnswersArgs, 'first'>>;
@@ -1171,6 +1225,180 @@ export type ReferralConnectionResolvers<ContextType = RequestContext, ParentType
 export type ReferralEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralEdge'] = ResolversParentTypes['ReferralEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Referral'], ParentType, ContextType>;
+};
+
+export type TimelineEntryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TimelineEntry'] = ResolversParentTypes['TimelineEntry']> = {
+  __resolveType: TypeResolveFn<'Order' | 'Interaction', ParentType, ContextType>;
+};
+
+export type TimelineConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TimelineConnection'] = ResolversParentTypes['TimelineConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TimelineEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TimelineEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TimelineEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TimelineEdge'] = ResolversParentTypes['TimelineEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['TimelineEntry'], ParentType, ContextType>;
+};
+
+export type AbsenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Absence'] = ResolversParentTypes['Absence']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExperienceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Experience'] = ResolversParentTypes['Experience']> = {
+  score?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['ExperienceTerm']>, ParentType, ContextType, RequireFields<Schema.ExperienceTermsArgs, 'first'>>;
+  asked?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  observed?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  interactions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  online?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  offline?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  byChannel?: Resolver<ReadonlyArray<ResolversTypes['ChannelExperience']>, ParentType, ContextType>;
+  omniChannelIndex?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  selfDirectedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  orientationDays?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  impulseOrders?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  orientations?: Resolver<ReadonlyArray<ResolversTypes['Orientation']>, ParentType, ContextType, RequireFields<Schema.ExperienceOrientationsArgs, 'first'>>;
+  complaints?: Resolver<ResolversTypes['Complaints'], ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type ExperienceTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExperienceTerm'] = ResolversParentTypes['ExperienceTerm']> = {
+  interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+  valence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  decay?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type ChannelExperienceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChannelExperience'] = ResolversParentTypes['ChannelExperience']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  online?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  interactions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type OrientationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Orientation'] = ResolversParentTypes['Orientation']> = {
+  order?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  touches?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  salesContact?: Resolver<Schema.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  selfDirectedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  days?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  stimuli?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  impulse?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ComplaintsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Complaints'] = ResolversParentTypes['Complaints']> = {
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  repeat?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  medianHoursToResolve?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  recoveredShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lastAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  list?: Resolver<ReadonlyArray<ResolversTypes['Complaint']>, ParentType, ContextType, RequireFields<Schema.ComplaintsListArgs, 'first'>>;
+};
+
+export type ComplaintResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint']> = {
+  opened?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+  resolved?: Resolver<Schema.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  hours?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  orderAfter?: Resolver<Schema.Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  recovered?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  repeat?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type BehaviourResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Behaviour'] = ResolversParentTypes['Behaviour']> = {
+  purchases?: Resolver<ResolversTypes['PurchaseBehaviour'], ParentType, ContextType>;
+  newsletter?: Resolver<ResolversTypes['NewsletterBehaviour'], ParentType, ContextType>;
+  promotion?: Resolver<ResolversTypes['PromotionBehaviour'], ParentType, ContextType>;
+  portal?: Resolver<ResolversTypes['PortalBehaviour'], ParentType, ContextType>;
+  social?: Resolver<ResolversTypes['SocialBehaviour'], ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type PurchaseBehaviourResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PurchaseBehaviour'] = ResolversParentTypes['PurchaseBehaviour']> = {
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ordersPerYear?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  products?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  repeatProducts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  groups?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  breadth?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  byGroup?: Resolver<ReadonlyArray<ResolversTypes['BoughtGroup']>, ParentType, ContextType, RequireFields<Schema.PurchaseBehaviourByGroupArgs, 'first'>>;
+  byProduct?: Resolver<ReadonlyArray<ResolversTypes['BoughtProduct']>, ParentType, ContextType, RequireFields<Schema.PurchaseBehaviourByProductArgs, 'first'>>;
+};
+
+export type BoughtGroupResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BoughtGroup'] = ResolversParentTypes['BoughtGroup']> = {
+  group?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type BoughtProductResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BoughtProduct'] = ResolversParentTypes['BoughtProduct']> = {
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type NewsletterBehaviourResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NewsletterBehaviour'] = ResolversParentTypes['NewsletterBehaviour']> = {
+  received?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  opened?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  read?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openRate?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  readRate?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lastAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  issues?: Resolver<ReadonlyArray<ResolversTypes['NewsletterIssue']>, ParentType, ContextType, RequireFields<Schema.NewsletterBehaviourIssuesArgs, 'first'>>;
+};
+
+export type NewsletterIssueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NewsletterIssue'] = ResolversParentTypes['NewsletterIssue']> = {
+  objectRef?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['NewsletterStage'], ParentType, ContextType>;
+  interactions?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+};
+
+export type PromotionBehaviourResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PromotionBehaviour'] = ResolversParentTypes['PromotionBehaviour']> = {
+  loyalty?: Resolver<ResolversTypes['PromotionLoyalty'], ParentType, ContextType>;
+  seen?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  redeemed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  responseRate?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  promotionOrders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fullPriceOrders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  promotionShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  fullPriceAfter?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  orders?: Resolver<ReadonlyArray<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<Schema.PromotionBehaviourOrdersArgs, 'first'>>;
+};
+
+export type PortalBehaviourResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PortalBehaviour'] = ResolversParentTypes['PortalBehaviour']> = {
+  user?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lastLogin?: Resolver<Schema.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  daysSinceLogin?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  logins?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  logins90d?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tasks90d?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SocialBehaviourResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialBehaviour'] = ResolversParentTypes['SocialBehaviour']> = {
+  follows?: Resolver<ReadonlyArray<ResolversTypes['HeldState']>, ParentType, ContextType>;
+  likes?: Resolver<ReadonlyArray<ResolversTypes['HeldState']>, ParentType, ContextType>;
+  likeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shares?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mentions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type HeldStateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HeldState'] = ResolversParentTypes['HeldState']> = {
+  objectRef?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
 };
 
 export type FactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Fact'] = ResolversParentTypes['Fact']> = {
@@ -2312,6 +2540,26 @@ export type Resolvers<ContextType = RequestContext> = {
   Referral?: ReferralResolvers<ContextType>;
   ReferralConnection?: ReferralConnectionResolvers<ContextType>;
   ReferralEdge?: ReferralEdgeResolvers<ContextType>;
+  TimelineEntry?: TimelineEntryResolvers<ContextType>;
+  TimelineConnection?: TimelineConnectionResolvers<ContextType>;
+  TimelineEdge?: TimelineEdgeResolvers<ContextType>;
+  Absence?: AbsenceResolvers<ContextType>;
+  Experience?: ExperienceResolvers<ContextType>;
+  ExperienceTerm?: ExperienceTermResolvers<ContextType>;
+  ChannelExperience?: ChannelExperienceResolvers<ContextType>;
+  Orientation?: OrientationResolvers<ContextType>;
+  Complaints?: ComplaintsResolvers<ContextType>;
+  Complaint?: ComplaintResolvers<ContextType>;
+  Behaviour?: BehaviourResolvers<ContextType>;
+  PurchaseBehaviour?: PurchaseBehaviourResolvers<ContextType>;
+  BoughtGroup?: BoughtGroupResolvers<ContextType>;
+  BoughtProduct?: BoughtProductResolvers<ContextType>;
+  NewsletterBehaviour?: NewsletterBehaviourResolvers<ContextType>;
+  NewsletterIssue?: NewsletterIssueResolvers<ContextType>;
+  PromotionBehaviour?: PromotionBehaviourResolvers<ContextType>;
+  PortalBehaviour?: PortalBehaviourResolvers<ContextType>;
+  SocialBehaviour?: SocialBehaviourResolvers<ContextType>;
+  HeldState?: HeldStateResolvers<ContextType>;
   Fact?: FactResolvers<ContextType>;
   CustomerFacts?: CustomerFactsResolvers<ContextType>;
   Effort?: EffortResolvers<ContextType>;

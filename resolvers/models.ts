@@ -16,7 +16,19 @@ import type { SourceProgress } from '../store/social/progress.ts';
 import type { SyncRecord } from '../store/social/syncs.ts';
 import type { SourceSettings } from '../social/settings.ts';
 import type { RunRecord } from '../store/work/runs.ts';
-import type { Provenance, UserErrorCode } from '../schema/generated.ts';
+import type { Complaint, ComplaintSummary } from '../domain/experience/complaints.ts';
+import type { Issue } from '../domain/experience/newsletters.ts';
+import type { Orientation } from '../domain/experience/orientation.ts';
+import type { Bought } from '../domain/experience/purchases.ts';
+import type { ExperienceTerm } from '../domain/experience/score.ts';
+import type {
+  Experience,
+  NewsletterBehaviour,
+  PromotionBehaviour,
+  Provenance,
+  PurchaseBehaviour,
+  UserErrorCode,
+} from '../schema/generated.ts';
 
 export interface CustomerModel extends CustomerView {
   readonly id: CustomerId;
@@ -135,6 +147,29 @@ export interface SocialHostModel {
   readonly host: string;
   /** As the source's last reading saved it. */
   readonly capabilities: unknown;
+}
+
+type StoredInteraction = StoredEvent & Interaction;
+type StoredOrder = StoredEvent & Order;
+
+/** What was worked out from a customer's events; lists of it are cut when they are asked for. */
+export interface ComplaintsModel extends ComplaintSummary {
+  readonly all: readonly Complaint<StoredInteraction, StoredOrder>[];
+}
+export interface ExperienceModel extends Omit<Experience, 'terms' | 'orientations' | 'complaints'> {
+  readonly allTerms: readonly ExperienceTerm<StoredInteraction>[];
+  readonly ways: readonly Orientation<StoredInteraction, StoredOrder>[];
+  readonly complaints: ComplaintsModel;
+}
+export interface PurchaseBehaviourModel extends Omit<PurchaseBehaviour, 'byGroup' | 'byProduct'> {
+  readonly allGroups: readonly Bought[];
+  readonly allProducts: readonly Bought[];
+}
+export interface NewsletterBehaviourModel extends Omit<NewsletterBehaviour, 'issues'> {
+  readonly allIssues: readonly Issue<StoredInteraction>[];
+}
+export interface PromotionBehaviourModel extends Omit<PromotionBehaviour, 'orders'> {
+  readonly allOrders: readonly StoredOrder[];
 }
 
 export interface UserErrorModel {

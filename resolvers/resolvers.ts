@@ -34,6 +34,12 @@ import { socialHostFields, socialSourceFields, socialSourceQueries } from './soc
 import { socialSyncFields, socialSyncMutations, socialSyncQueries } from './social/syncs.ts';
 import { influenceFields } from './engagement/scores.ts';
 import { segmentFields, segmentQueries, segmentRuleFields } from './segments/segments.ts';
+import { complaintsFields, experienceFields } from './experience/experience.ts';
+import {
+  newsletterBehaviourFields,
+  promotionBehaviourFields,
+  purchaseBehaviourFields,
+} from './experience/behaviour.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
 import { userErrorType } from './serve/user-errors.ts';
 
@@ -85,6 +91,11 @@ export const resolvers: Resolvers = {
   LifecycleSummary: transitionFields,
   Order: orderFields,
   Interaction: interactionFields,
+  Experience: experienceFields,
+  Complaints: complaintsFields,
+  PurchaseBehaviour: purchaseBehaviourFields,
+  NewsletterBehaviour: newsletterBehaviourFields,
+  PromotionBehaviour: promotionBehaviourFields,
   Tie: tieFields,
   Referral: referralFields,
   ReferralSuspicion: suspicionFields,

@@ -945,6 +945,15 @@ export type Customer = Node & {
   readonly referralsMade: ReferralConnection;
   /** Refunds and credits as of the last run (before the first: all that are known), newest first */
   readonly moneyBack: ReadonlyArray<MoneyBack>;
+  /**
+   * Orders and interactions as one list, newest first. A page looks at 500 events at most and can come short with `hasNextPage`, where a filter passes few: go on
+   * from `endCursor`. Costs what it reads: half a read unit per 4 KB of events looked at
+   */
+  readonly timeline: TimelineConnection;
+  /** How the customer experienced the company, worked out from their events when asked for: half a read unit per 4 KB of events, once a request for everything that is worked out so */
+  readonly experience: Experience;
+  /** How the customer behaves: purchases, newsletters, promotions, portal, social media, worked out from their events when asked for */
+  readonly behaviour: Behaviour;
   /** What was told about the customer, as of an instant (default: now) */
   readonly facts: CustomerFacts;
   /** Minutes of human contact in a period, from its first instant up to the one after its last; default: all */
@@ -1005,6 +1014,28 @@ export type CustomerReferralsMadeArgs = {
 /** One customer, everything known: who they are, what they did, what they are worth and why. */
 export type CustomerMoneyBackArgs = {
   first?: Scalars['Int']['input'];
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerTimelineArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<TimelineFilter>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerExperienceArgs = {
+  from: InputMaybe<Scalars['DateTime']['input']>;
+  to: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerBehaviourArgs = {
+  from: InputMaybe<Scalars['DateTime']['input']>;
+  to: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -1798,6 +1829,409 @@ export type ReferralEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The object itself */
   readonly node: Referral;
+};
+
+/** Which entries of a timeline are wanted. What is named in several fields must hold in all of them. */
+export type TimelineFilter = {
+  /** Only interactions of these types; without `orders: true` no orders */
+  readonly types?: InputMaybe<ReadonlyArray<InteractionType>>;
+  /** Only interactions on these channels; an order has no channel, so it is left out unless `orders: true` */
+  readonly channels?: InputMaybe<ReadonlyArray<Channel>>;
+  /** Only interactions online (true) or offline (false); an order is neither */
+  readonly online?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True: orders too, whatever `types`, `channels` and `online` say of interactions; false: no orders */
+  readonly orders?: InputMaybe<Scalars['Boolean']['input']>;
+  /** From the first instant up to the one after the last */
+  readonly occurredAt?: InputMaybe<DateTimeRange>;
+};
+
+/** What happened: a purchase or an interaction. */
+export type TimelineEntry = Order | Interaction;
+
+/** A page of a timeline. */
+export type TimelineConnection = {
+  readonly __typename?: 'TimelineConnection';
+  /** The objects of this page with their cursors */
+  readonly edges: ReadonlyArray<TimelineEdge>;
+  /** The same objects without cursors */
+  readonly nodes: ReadonlyArray<TimelineEntry>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** An order or interaction in a timeline. */
+export type TimelineEdge = {
+  readonly __typename?: 'TimelineEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
+  readonly cursor: Scalars['String']['output'];
+  /** The object itself */
+  readonly node: TimelineEntry;
+};
+
+/** Why a number is null. */
+export type Absence = {
+  readonly __typename?: 'Absence';
+  /** The field beside this list that is null */
+  readonly field: Scalars['String']['output'];
+  /** Why, and what would fill it */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** The sum of a customer's experiences in a period. */
+export type Experience = {
+  readonly __typename?: 'Experience';
+  /**
+   * −1 (bad) to 1 (good): Σ valence·weight·decay ÷ Σ weight·decay over the interactions of which it is known how they were. Everything decays alike, by half in
+   * 180 days, so mere time does not move it
+   */
+  readonly score: Maybe<Scalars['Float']['output']>;
+  /** Interactions of which it is known how they were */
+  readonly rated: Scalars['Int']['output'];
+  /** The newest `first` (1 to 100) of them, with what each adds to the score; all of them sum to it */
+  readonly terms: ReadonlyArray<ExperienceTerm>;
+  /** The score over what the customer said when asked (SURVEY_RESPONSE) alone */
+  readonly asked: Maybe<Scalars['Float']['output']>;
+  /** The score over everything else: what was observed without asking */
+  readonly observed: Maybe<Scalars['Float']['output']>;
+  /** Interactions in the period: online and offline together */
+  readonly interactions: Scalars['Int']['output'];
+  /** By e-mail, web, app, portal, social network or chat */
+  readonly online: Scalars['Int']['output'];
+  /** By telephone, in a store, in the field, by post or through a partner */
+  readonly offline: Scalars['Int']['output'];
+  /** Each channel in use, those with most interactions first; they sum to `interactions` */
+  readonly byChannel: ReadonlyArray<ChannelExperience>;
+  /** 0 (one channel) to 1 (evenly over the channels in use): entropy over its maximum */
+  readonly omniChannelIndex: Maybe<Scalars['Float']['output']>;
+  /** Orders in the period, as they stand after cancellations and refunds */
+  readonly orders: Scalars['Int']['output'];
+  /** Share of the steps to an order that came before the first contact with sales: median over the orders with any step */
+  readonly selfDirectedShare: Maybe<Scalars['Float']['output']>;
+  /** Days from the first step to the order: median over the orders with any step */
+  readonly orientationDays: Maybe<Scalars['Float']['output']>;
+  /** Orders with at most one touch in the 72 hours before */
+  readonly impulseOrders: Maybe<Scalars['Int']['output']>;
+  /** The newest `first` (1 to 100) orders, each with the way to it */
+  readonly orientations: ReadonlyArray<Orientation>;
+  /** Complaints and what became of them */
+  readonly complaints: Complaints;
+  /** Every field above that is null, with its reason */
+  readonly absent: ReadonlyArray<Absence>;
+  /** Where these numbers come from */
+  readonly provenance: Provenance;
+};
+
+
+/** The sum of a customer's experiences in a period. */
+export type ExperienceTermsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** The sum of a customer's experiences in a period. */
+export type ExperienceOrientationsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** One interaction as a term of the experience score. */
+export type ExperienceTerm = {
+  readonly __typename?: 'ExperienceTerm';
+  /** What happened */
+  readonly interaction: Interaction;
+  /** −1 to 1: as the source says; a complaint of which it does not say is −1 */
+  readonly valence: Scalars['Float']['output'];
+  /** 2 for a complaint, which counts double, else 1 */
+  readonly weight: Scalars['Float']['output'];
+  /** 1 for the newest, half for every 180 days before it, in steps of 28 days */
+  readonly decay: Scalars['Float']['output'];
+  /** What it adds to the score */
+  readonly share: Scalars['Float']['output'];
+};
+
+/** What happened on one channel. */
+export type ChannelExperience = {
+  readonly __typename?: 'ChannelExperience';
+  /** Which one */
+  readonly channel: Channel;
+  /** Whether it counts as online */
+  readonly online: Scalars['Boolean']['output'];
+  /** How many interactions */
+  readonly interactions: Scalars['Int']['output'];
+  /** Their experience score; null where it is known of none how it was */
+  readonly score: Maybe<Scalars['Float']['output']>;
+  /** The newest one */
+  readonly lastAt: Scalars['DateTime']['output'];
+};
+
+/** The way to one order: steps of the customer's since the order before, at most 90 days back. */
+export type Orientation = {
+  readonly __typename?: 'Orientation';
+  /** Where the way led */
+  readonly order: Order;
+  /** Every step, oldest first */
+  readonly touches: ReadonlyArray<Interaction>;
+  /** The first contact with sales on the way; null where there was none */
+  readonly salesContact: Maybe<Interaction>;
+  /** Steps before that contact ÷ all steps, 1 without a contact; null without a step */
+  readonly selfDirectedShare: Maybe<Scalars['Float']['output']>;
+  /** From the first step to the order; null without a step */
+  readonly days: Maybe<Scalars['Float']['output']>;
+  /** What may have moved the customer in the 72 hours before: steps, and newsletters that came */
+  readonly stimuli: ReadonlyArray<Interaction>;
+  /** At most one of those; null where nothing was ever told of what the customer did before */
+  readonly impulse: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Complaints of a customer. */
+export type Complaints = {
+  readonly __typename?: 'Complaints';
+  /** All of them */
+  readonly total: Scalars['Int']['output'];
+  /** Not settled yet */
+  readonly open: Scalars['Int']['output'];
+  /** Made by a customer who had complained before */
+  readonly repeat: Scalars['Int']['output'];
+  /** From opening to settlement; null where none was settled */
+  readonly medianHoursToResolve: Maybe<Scalars['Float']['output']>;
+  /** Share of the settled ones after which the customer ordered again within 180 days, of those of which it is known; null where it is of none */
+  readonly recoveredShare: Maybe<Scalars['Float']['output']>;
+  /** When the last was opened */
+  readonly lastAt: Maybe<Scalars['DateTime']['output']>;
+  /** The newest `first` (1 to 100) */
+  readonly list: ReadonlyArray<Complaint>;
+};
+
+
+/** Complaints of a customer. */
+export type ComplaintsListArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** One complaint. */
+export type Complaint = {
+  readonly __typename?: 'Complaint';
+  /** What opened it */
+  readonly opened: Interaction;
+  /** What settled it; null while it is open */
+  readonly resolved: Maybe<Interaction>;
+  /** From opening to settlement */
+  readonly hours: Maybe<Scalars['Float']['output']>;
+  /** The first order after the settlement */
+  readonly orderAfter: Maybe<Order>;
+  /** Whether that came within 180 days; null while it can still come, and while the complaint is open */
+  readonly recovered: Maybe<Scalars['Boolean']['output']>;
+  /** Whether the customer had complained before */
+  readonly repeat: Scalars['Boolean']['output'];
+};
+
+/** What a customer does. */
+export type Behaviour = {
+  readonly __typename?: 'Behaviour';
+  /** What is bought, how often and how broadly */
+  readonly purchases: PurchaseBehaviour;
+  /** How far newsletters are read */
+  readonly newsletter: NewsletterBehaviour;
+  /** How promotions and loyalty go together */
+  readonly promotion: PromotionBehaviour;
+  /** Use of the self-service portal */
+  readonly portal: PortalBehaviour;
+  /** What is followed and liked at the end of the period, and passed on in it */
+  readonly social: SocialBehaviour;
+  /** Every field of the parts above that is null, as `part.field`, with its reason */
+  readonly absent: ReadonlyArray<Absence>;
+  /** Where these numbers come from */
+  readonly provenance: Provenance;
+};
+
+/** Frequency, repetition and breadth of purchases, after cancellations and refunds. */
+export type PurchaseBehaviour = {
+  readonly __typename?: 'PurchaseBehaviour';
+  /** Orders in the period */
+  readonly orders: Scalars['Int']['output'];
+  /** Orders a year since the first of the period; null before 30 days have passed */
+  readonly ordersPerYear: Maybe<Scalars['Float']['output']>;
+  /** Different products */
+  readonly products: Scalars['Int']['output'];
+  /** Of those, the ones in more than one order */
+  readonly repeatProducts: Scalars['Int']['output'];
+  /** Different assortment groups */
+  readonly groups: Scalars['Int']['output'];
+  /** Over how many groups the revenue spreads: exp of the entropy of its shares, from 1 to `groups` */
+  readonly breadth: Maybe<Scalars['Float']['output']>;
+  /** The `first` (1 to 100) groups with most revenue */
+  readonly byGroup: ReadonlyArray<BoughtGroup>;
+  /** The `first` (1 to 100) products bought in most orders */
+  readonly byProduct: ReadonlyArray<BoughtProduct>;
+};
+
+
+/** Frequency, repetition and breadth of purchases, after cancellations and refunds. */
+export type PurchaseBehaviourByGroupArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** Frequency, repetition and breadth of purchases, after cancellations and refunds. */
+export type PurchaseBehaviourByProductArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** An assortment group a customer bought from. */
+export type BoughtGroup = {
+  readonly __typename?: 'BoughtGroup';
+  /** Its name */
+  readonly group: Scalars['String']['output'];
+  /** Orders it was in */
+  readonly orders: Scalars['Int']['output'];
+  /** How much, in the source's units */
+  readonly quantity: Scalars['Float']['output'];
+  /** Revenue */
+  readonly net: Money;
+  /** Last bought */
+  readonly lastAt: Scalars['DateTime']['output'];
+};
+
+/** A product a customer bought. */
+export type BoughtProduct = {
+  readonly __typename?: 'BoughtProduct';
+  /** The source's key of it */
+  readonly sku: Scalars['String']['output'];
+  /** Orders it was in */
+  readonly orders: Scalars['Int']['output'];
+  /** How much, in the source's units */
+  readonly quantity: Scalars['Float']['output'];
+  /** Revenue */
+  readonly net: Money;
+  /** Last bought */
+  readonly lastAt: Scalars['DateTime']['output'];
+};
+
+/** How far newsletters are read. Who read an issue has opened it, who opened it has received it. */
+export type NewsletterBehaviour = {
+  readonly __typename?: 'NewsletterBehaviour';
+  /** Issues */
+  readonly received: Scalars['Int']['output'];
+  /** Of those, opened */
+  readonly opened: Scalars['Int']['output'];
+  /** Of those, read */
+  readonly read: Scalars['Int']['output'];
+  /** opened ÷ received */
+  readonly openRate: Maybe<Scalars['Float']['output']>;
+  /** read ÷ received */
+  readonly readRate: Maybe<Scalars['Float']['output']>;
+  /** When the last of it happened */
+  readonly lastAt: Maybe<Scalars['DateTime']['output']>;
+  /** The newest `first` (1 to 100) issues */
+  readonly issues: ReadonlyArray<NewsletterIssue>;
+};
+
+
+/** How far newsletters are read. Who read an issue has opened it, who opened it has received it. */
+export type NewsletterBehaviourIssuesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** One issue of a newsletter, as far as the customer came with it. */
+export type NewsletterIssue = {
+  readonly __typename?: 'NewsletterIssue';
+  /** Which one; null where no event names it */
+  readonly objectRef: Maybe<Scalars['String']['output']>;
+  /** How far */
+  readonly stage: NewsletterStage;
+  /** What says so */
+  readonly interactions: ReadonlyArray<Interaction>;
+};
+
+/** How far a customer came with an issue. */
+export type NewsletterStage =
+  /** It came */
+  | 'RECEIVED'
+  /** It was opened */
+  | 'OPENED'
+  /** It was read */
+  | 'READ';
+
+/** Promotions in relation to loyalty. */
+export type PromotionBehaviour = {
+  readonly __typename?: 'PromotionBehaviour';
+  /** How loyalty leans on promotions */
+  readonly loyalty: PromotionLoyalty;
+  /** Promotions seen */
+  readonly seen: Scalars['Int']['output'];
+  /** Promotions used */
+  readonly redeemed: Scalars['Int']['output'];
+  /** redeemed ÷ seen, at most 1 */
+  readonly responseRate: Maybe<Scalars['Float']['output']>;
+  /** Orders on promotion */
+  readonly promotionOrders: Scalars['Int']['output'];
+  /** Orders at full price */
+  readonly fullPriceOrders: Scalars['Int']['output'];
+  /** Orders on promotion ÷ orders */
+  readonly promotionShare: Maybe<Scalars['Float']['output']>;
+  /** Share of the orders on promotion that an order at full price followed, the last order apart */
+  readonly fullPriceAfter: Maybe<Scalars['Float']['output']>;
+  /** The newest `first` (1 to 100) orders on promotion */
+  readonly orders: ReadonlyArray<Order>;
+};
+
+
+/** Promotions in relation to loyalty. */
+export type PromotionBehaviourOrdersArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** How a customer's loyalty leans on promotions. */
+export type PromotionLoyalty =
+  /** At most a fifth of the orders on promotion */
+  | 'LOYAL_FULL_PRICE'
+  /** In between: buys at full price, and takes promotions along */
+  | 'PROMO_AWARE'
+  /** At least four fifths of the orders on promotion */
+  | 'PROMO_ONLY'
+  /** Fewer than three orders */
+  | 'TOO_LITTLE_DATA';
+
+/** Use of the self-service portal. */
+export type PortalBehaviour = {
+  readonly __typename?: 'PortalBehaviour';
+  /** Whether the customer ever logged in in the period */
+  readonly user: Scalars['Boolean']['output'];
+  /** The last time */
+  readonly lastLogin: Maybe<Interaction>;
+  /** Days since then */
+  readonly daysSinceLogin: Maybe<Scalars['Int']['output']>;
+  /** Logins in the period */
+  readonly logins: Scalars['Int']['output'];
+  /** Tasks done in the period */
+  readonly tasks: Scalars['Int']['output'];
+  /** Logins in the 90 days up to its end */
+  readonly logins90d: Scalars['Int']['output'];
+  /** Tasks done in those 90 days */
+  readonly tasks90d: Scalars['Int']['output'];
+};
+
+/** What holds on social media, and what was passed on. */
+export type SocialBehaviour = {
+  readonly __typename?: 'SocialBehaviour';
+  /** Accounts of the company that are followed at the end of the period */
+  readonly follows: ReadonlyArray<HeldState>;
+  /** Posts that are liked then, the newest 100 */
+  readonly likes: ReadonlyArray<HeldState>;
+  /** How many posts those are, also those not listed */
+  readonly likeCount: Scalars['Int']['output'];
+  /** Posts passed on in the period */
+  readonly shares: Scalars['Int']['output'];
+  /** Times the customer wrote about the company in the period */
+  readonly mentions: Scalars['Int']['output'];
+};
+
+/** Something that began and did not end. */
+export type HeldState = {
+  readonly __typename?: 'HeldState';
+  /** The account or post; null where the source names none */
+  readonly objectRef: Maybe<Scalars['String']['output']>;
+  /** What began it */
+  readonly interaction: Interaction;
 };
 
 /**
@@ -2822,9 +3256,9 @@ export type ReferralRejectionReason =
 export type CustomerOrderField =
   /** Current and potential value together */
   | 'TOTAL_VALUE'
-  /** What the customer's own orders brought */
+  /** What the customer's own orders brought: `value.current.direct` */
   | 'DIRECT_VALUE'
-  /** What referrals and ties moved to the customer, less what they moved away */
+  /** What referrals and ties moved to the customer, less what they moved away: `value.current.indirect` */
   | 'INDIRECT_VALUE'
   /** The part of it that referrals moved */
   | 'REFERRAL_VALUE'
@@ -2851,9 +3285,9 @@ export type CustomerOrder = {
 export type CustomerFilter = {
   /** Current and potential value together */
   readonly totalValue?: InputMaybe<MoneyRange>;
-  /** What the customer's own orders brought */
+  /** What the customer's own orders brought: `value.current.direct` */
   readonly directValue?: InputMaybe<MoneyRange>;
-  /** What referrals and ties moved, net */
+  /** What referrals and ties moved, net: `value.current.indirect` */
   readonly indirectValue?: InputMaybe<MoneyRange>;
   /** What referrals moved, net */
   readonly referralValue?: InputMaybe<MoneyRange>;
@@ -3306,7 +3740,7 @@ export type LifecycleSummary = {
   readonly transitions: LifecycleTransitions;
   /** The instant the last run was pinned to */
   readonly asOf: Scalars['DateTime']['output'];
-  /** One entry per stage, in the order of the circle */
+  /** One entry per stage, in the order of the lifecycle */
   readonly stages: ReadonlyArray<StageSummary>;
 };
 
@@ -3899,13 +4333,13 @@ export type SegmentField =
   | 'TOTAL_VALUE'
   /** Money: without what is still to come, as `value.current.total` */
   | 'CURRENT_VALUE'
-  /** Money */
+  /** Money: current, as `value.current.direct` */
   | 'DIRECT_VALUE'
-  /** Money: net referral and network value together */
+  /** Money: net referral and network value together, current, as `value.current.indirect` */
   | 'INDIRECT_VALUE'
-  /** Money */
+  /** Money: as `value.referralValue.net` */
   | 'REFERRAL_VALUE'
-  /** Money */
+  /** Money: as `value.networkValue.net` */
   | 'NETWORK_VALUE'
   /** Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run */
   | 'POTENTIAL_VALUE'
@@ -3917,7 +4351,7 @@ export type SegmentField =
   | 'TOTAL_VALUE_PERCENTILE'
   /** 0 to 100: the share of customers whose current value is lower, equals counting half */
   | 'CURRENT_VALUE_PERCENTILE'
-  /** 0 to 100: the share of customers whose direct value is lower, equals counting half */
+  /** 0 to 100: the share of customers whose current direct value is lower, equals counting half */
   | 'DIRECT_VALUE_PERCENTILE'
   /** 0 to 100: the share of customers whose net referral value is lower, equals counting half */
   | 'REFERRAL_VALUE_PERCENTILE'
@@ -4732,9 +5166,9 @@ export type CustomerValue = {
   readonly current: ValueSide;
   /** Amounts are null, with a reason, until a lifetime-value model has run */
   readonly potential: ValueSide;
-  /** Direct cells of both sides */
+  /** Direct cells of both sides; lists, filters and segment rules go by `current.direct` */
   readonly direct: Money;
-  /** Indirect cells of both sides */
+  /** Indirect cells of both sides; lists, filters and segment rules go by `current.indirect` */
   readonly indirect: Money;
   /** What the customer paid less what went back, beside the margin counted in `current.direct` */
   readonly revenue: Money;
@@ -4966,7 +5400,7 @@ export type ValueFlow = {
   readonly customer: Maybe<Customer>;
   /** How much moved */
   readonly amount: Money;
-  /** Ids of the customers through whom the value came, from who gives to who receives, both included */
+  /** Ids of the customers through whom the value came, from who passes it on to who receives it, both included */
   readonly path: ReadonlyArray<Scalars['ID']['output']>;
 };
 
@@ -6257,6 +6691,362 @@ type ReferralEdge @access(anyOf: [NETWORK_READ], ofAll: true) {
   node: Referral!
 }
 
+extend type Customer {
+  """
+  Orders and interactions as one list, newest first. A page looks at 500 events at most and can come short with \`hasNextPage\`, where a filter passes few: go on
+  from \`endCursor\`. Costs what it reads: half a read unit per 4 KB of events looked at
+  """
+  timeline(first: Int! = 20, after: String, "Default: everything" filter: TimelineFilter): TimelineConnection! @cost(weight: 10)
+  "How the customer experienced the company, worked out from their events when asked for: half a read unit per 4 KB of events, once a request for everything that is worked out so"
+  experience("Default: the beginning" from: DateTime, "Default: up to now" to: DateTime): Experience! @cost(weight: 30)
+  "How the customer behaves: purchases, newsletters, promotions, portal, social media, worked out from their events when asked for"
+  behaviour("Default: the beginning" from: DateTime, "Default: up to now" to: DateTime): Behaviour! @cost(weight: 30)
+}
+
+"Which entries of a timeline are wanted. What is named in several fields must hold in all of them."
+input TimelineFilter {
+  "Only interactions of these types; without \`orders: true\` no orders"
+  types: [InteractionType!]
+  "Only interactions on these channels; an order has no channel, so it is left out unless \`orders: true\`"
+  channels: [Channel!]
+  "Only interactions online (true) or offline (false); an order is neither"
+  online: Boolean
+  "True: orders too, whatever \`types\`, \`channels\` and \`online\` say of interactions; false: no orders"
+  orders: Boolean
+  "From the first instant up to the one after the last"
+  occurredAt: DateTimeRange
+}
+
+"What happened: a purchase or an interaction."
+union TimelineEntry = Order | Interaction
+
+"A page of a timeline."
+type TimelineConnection @access(anyOf: [PROFILE_READ]) {
+  "The objects of this page with their cursors"
+  edges: [TimelineEdge!]!
+  "The same objects without cursors"
+  nodes: [TimelineEntry!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"An order or interaction in a timeline."
+type TimelineEdge @access(anyOf: [PROFILE_READ]) {
+  "Place in the list: as \`after\` it leads to what follows this object"
+  cursor: String!
+  "The object itself"
+  node: TimelineEntry!
+}
+
+"Why a number is null."
+type Absence @access(anyOf: []) {
+  "The field beside this list that is null"
+  field: String!
+  "Why, and what would fill it"
+  reason: String!
+}
+
+"The sum of a customer's experiences in a period."
+type Experience @access(anyOf: [PROFILE_READ]) {
+  """
+  −1 (bad) to 1 (good): Σ valence·weight·decay ÷ Σ weight·decay over the interactions of which it is known how they were. Everything decays alike, by half in
+  180 days, so mere time does not move it
+  """
+  score: Float
+  "Interactions of which it is known how they were"
+  rated: Int!
+  "The newest \`first\` (1 to 100) of them, with what each adds to the score; all of them sum to it"
+  terms(first: Int! = 20): [ExperienceTerm!]!
+  "The score over what the customer said when asked (SURVEY_RESPONSE) alone"
+  asked: Float
+  "The score over everything else: what was observed without asking"
+  observed: Float
+  "Interactions in the period: online and offline together"
+  interactions: Int!
+  "By e-mail, web, app, portal, social network or chat"
+  online: Int!
+  "By telephone, in a store, in the field, by post or through a partner"
+  offline: Int!
+  "Each channel in use, those with most interactions first; they sum to \`interactions\`"
+  byChannel: [ChannelExperience!]!
+  "0 (one channel) to 1 (evenly over the channels in use): entropy over its maximum"
+  omniChannelIndex: Float
+  "Orders in the period, as they stand after cancellations and refunds"
+  orders: Int!
+  "Share of the steps to an order that came before the first contact with sales: median over the orders with any step"
+  selfDirectedShare: Float
+  "Days from the first step to the order: median over the orders with any step"
+  orientationDays: Float
+  "Orders with at most one touch in the 72 hours before"
+  impulseOrders: Int
+  "The newest \`first\` (1 to 100) orders, each with the way to it"
+  orientations(first: Int! = 20): [Orientation!]!
+  "Complaints and what became of them"
+  complaints: Complaints!
+  "Every field above that is null, with its reason"
+  absent: [Absence!]!
+  "Where these numbers come from"
+  provenance: Provenance!
+}
+
+"One interaction as a term of the experience score."
+type ExperienceTerm @access(anyOf: [PROFILE_READ]) {
+  "What happened"
+  interaction: Interaction!
+  "−1 to 1: as the source says; a complaint of which it does not say is −1"
+  valence: Float!
+  "2 for a complaint, which counts double, else 1"
+  weight: Float!
+  "1 for the newest, half for every 180 days before it, in steps of 28 days"
+  decay: Float!
+  "What it adds to the score"
+  share: Float!
+}
+
+"What happened on one channel."
+type ChannelExperience @access(anyOf: [PROFILE_READ]) {
+  "Which one"
+  channel: Channel!
+  "Whether it counts as online"
+  online: Boolean!
+  "How many interactions"
+  interactions: Int!
+  "Their experience score; null where it is known of none how it was"
+  score: Float
+  "The newest one"
+  lastAt: DateTime!
+}
+
+"The way to one order: steps of the customer's since the order before, at most 90 days back."
+type Orientation @access(anyOf: [PROFILE_READ]) {
+  "Where the way led"
+  order: Order!
+  "Every step, oldest first"
+  touches: [Interaction!]!
+  "The first contact with sales on the way; null where there was none"
+  salesContact: Interaction
+  "Steps before that contact ÷ all steps, 1 without a contact; null without a step"
+  selfDirectedShare: Float
+  "From the first step to the order; null without a step"
+  days: Float
+  "What may have moved the customer in the 72 hours before: steps, and newsletters that came"
+  stimuli: [Interaction!]!
+  "At most one of those; null where nothing was ever told of what the customer did before"
+  impulse: Boolean
+}
+
+"Complaints of a customer."
+type Complaints @access(anyOf: [PROFILE_READ]) {
+  "All of them"
+  total: Int!
+  "Not settled yet"
+  open: Int!
+  "Made by a customer who had complained before"
+  repeat: Int!
+  "From opening to settlement; null where none was settled"
+  medianHoursToResolve: Float
+  "Share of the settled ones after which the customer ordered again within 180 days, of those of which it is known; null where it is of none"
+  recoveredShare: Float
+  "When the last was opened"
+  lastAt: DateTime
+  "The newest \`first\` (1 to 100)"
+  list(first: Int! = 20): [Complaint!]!
+}
+
+"One complaint."
+type Complaint @access(anyOf: [PROFILE_READ]) {
+  "What opened it"
+  opened: Interaction!
+  "What settled it; null while it is open"
+  resolved: Interaction
+  "From opening to settlement"
+  hours: Float
+  "The first order after the settlement"
+  orderAfter: Order
+  "Whether that came within 180 days; null while it can still come, and while the complaint is open"
+  recovered: Boolean
+  "Whether the customer had complained before"
+  repeat: Boolean!
+}
+
+"What a customer does."
+type Behaviour @access(anyOf: [PROFILE_READ]) {
+  "What is bought, how often and how broadly"
+  purchases: PurchaseBehaviour!
+  "How far newsletters are read"
+  newsletter: NewsletterBehaviour!
+  "How promotions and loyalty go together"
+  promotion: PromotionBehaviour!
+  "Use of the self-service portal"
+  portal: PortalBehaviour!
+  "What is followed and liked at the end of the period, and passed on in it"
+  social: SocialBehaviour!
+  "Every field of the parts above that is null, as \`part.field\`, with its reason"
+  absent: [Absence!]!
+  "Where these numbers come from"
+  provenance: Provenance!
+}
+
+"Frequency, repetition and breadth of purchases, after cancellations and refunds."
+type PurchaseBehaviour @access(anyOf: [PROFILE_READ]) {
+  "Orders in the period"
+  orders: Int!
+  "Orders a year since the first of the period; null before 30 days have passed"
+  ordersPerYear: Float
+  "Different products"
+  products: Int!
+  "Of those, the ones in more than one order"
+  repeatProducts: Int!
+  "Different assortment groups"
+  groups: Int!
+  "Over how many groups the revenue spreads: exp of the entropy of its shares, from 1 to \`groups\`"
+  breadth: Float
+  "The \`first\` (1 to 100) groups with most revenue"
+  byGroup(first: Int! = 20): [BoughtGroup!]!
+  "The \`first\` (1 to 100) products bought in most orders"
+  byProduct(first: Int! = 20): [BoughtProduct!]!
+}
+
+"An assortment group a customer bought from."
+type BoughtGroup @access(anyOf: [PROFILE_READ]) {
+  "Its name"
+  group: String!
+  "Orders it was in"
+  orders: Int!
+  "How much, in the source's units"
+  quantity: Float!
+  "Revenue"
+  net: Money!
+  "Last bought"
+  lastAt: DateTime!
+}
+
+"A product a customer bought."
+type BoughtProduct @access(anyOf: [PROFILE_READ]) {
+  "The source's key of it"
+  sku: String!
+  "Orders it was in"
+  orders: Int!
+  "How much, in the source's units"
+  quantity: Float!
+  "Revenue"
+  net: Money!
+  "Last bought"
+  lastAt: DateTime!
+}
+
+"How far newsletters are read. Who read an issue has opened it, who opened it has received it."
+type NewsletterBehaviour @access(anyOf: [PROFILE_READ]) {
+  "Issues"
+  received: Int!
+  "Of those, opened"
+  opened: Int!
+  "Of those, read"
+  read: Int!
+  "opened ÷ received"
+  openRate: Float
+  "read ÷ received"
+  readRate: Float
+  "When the last of it happened"
+  lastAt: DateTime
+  "The newest \`first\` (1 to 100) issues"
+  issues(first: Int! = 20): [NewsletterIssue!]!
+}
+
+"One issue of a newsletter, as far as the customer came with it."
+type NewsletterIssue @access(anyOf: [PROFILE_READ]) {
+  "Which one; null where no event names it"
+  objectRef: String
+  "How far"
+  stage: NewsletterStage!
+  "What says so"
+  interactions: [Interaction!]!
+}
+
+"How far a customer came with an issue."
+enum NewsletterStage {
+  "It came"
+  RECEIVED
+  "It was opened"
+  OPENED
+  "It was read"
+  READ
+}
+
+"Promotions in relation to loyalty."
+type PromotionBehaviour @access(anyOf: [PROFILE_READ]) {
+  "How loyalty leans on promotions"
+  loyalty: PromotionLoyalty!
+  "Promotions seen"
+  seen: Int!
+  "Promotions used"
+  redeemed: Int!
+  "redeemed ÷ seen, at most 1"
+  responseRate: Float
+  "Orders on promotion"
+  promotionOrders: Int!
+  "Orders at full price"
+  fullPriceOrders: Int!
+  "Orders on promotion ÷ orders"
+  promotionShare: Float
+  "Share of the orders on promotion that an order at full price followed, the last order apart"
+  fullPriceAfter: Float
+  "The newest \`first\` (1 to 100) orders on promotion"
+  orders(first: Int! = 20): [Order!]!
+}
+
+"How a customer's loyalty leans on promotions."
+enum PromotionLoyalty {
+  "At most a fifth of the orders on promotion"
+  LOYAL_FULL_PRICE
+  "In between: buys at full price, and takes promotions along"
+  PROMO_AWARE
+  "At least four fifths of the orders on promotion"
+  PROMO_ONLY
+  "Fewer than three orders"
+  TOO_LITTLE_DATA
+}
+
+"Use of the self-service portal."
+type PortalBehaviour @access(anyOf: [PROFILE_READ]) {
+  "Whether the customer ever logged in in the period"
+  user: Boolean!
+  "The last time"
+  lastLogin: Interaction
+  "Days since then"
+  daysSinceLogin: Int
+  "Logins in the period"
+  logins: Int!
+  "Tasks done in the period"
+  tasks: Int!
+  "Logins in the 90 days up to its end"
+  logins90d: Int!
+  "Tasks done in those 90 days"
+  tasks90d: Int!
+}
+
+"What holds on social media, and what was passed on."
+type SocialBehaviour @access(anyOf: [PROFILE_READ]) {
+  "Accounts of the company that are followed at the end of the period"
+  follows: [HeldState!]!
+  "Posts that are liked then, the newest 100"
+  likes: [HeldState!]!
+  "How many posts those are, also those not listed"
+  likeCount: Int!
+  "Posts passed on in the period"
+  shares: Int!
+  "Times the customer wrote about the company in the period"
+  mentions: Int!
+}
+
+"Something that began and did not end."
+type HeldState @access(anyOf: [PROFILE_READ]) {
+  "The account or post; null where the source names none"
+  objectRef: String
+  "What began it"
+  interaction: Interaction!
+}
+
 """
 What is told about a customer beside what they do. Of one thing (of needs: of each) the fact with the latest instant stands, until it
 runs out; all of them stay in the history. Facts move no value and give no points.
@@ -7282,9 +8072,9 @@ extend type Query {
 enum CustomerOrderField {
   "Current and potential value together"
   TOTAL_VALUE
-  "What the customer's own orders brought"
+  "What the customer's own orders brought: \`value.current.direct\`"
   DIRECT_VALUE
-  "What referrals and ties moved to the customer, less what they moved away"
+  "What referrals and ties moved to the customer, less what they moved away: \`value.current.indirect\`"
   INDIRECT_VALUE
   "The part of it that referrals moved"
   REFERRAL_VALUE
@@ -7312,9 +8102,9 @@ input CustomerOrder {
 input CustomerFilter {
   "Current and potential value together"
   totalValue: MoneyRange
-  "What the customer's own orders brought"
+  "What the customer's own orders brought: \`value.current.direct\`"
   directValue: MoneyRange
-  "What referrals and ties moved, net"
+  "What referrals and ties moved, net: \`value.current.indirect\`"
   indirectValue: MoneyRange
   "What referrals moved, net"
   referralValue: MoneyRange
@@ -8396,13 +9186,13 @@ enum SegmentField {
   TOTAL_VALUE
   "Money: without what is still to come, as \`value.current.total\`"
   CURRENT_VALUE
-  "Money"
+  "Money: current, as \`value.current.direct\`"
   DIRECT_VALUE
-  "Money: net referral and network value together"
+  "Money: net referral and network value together, current, as \`value.current.indirect\`"
   INDIRECT_VALUE
-  "Money"
+  "Money: as \`value.referralValue.net\`"
   REFERRAL_VALUE
-  "Money"
+  "Money: as \`value.networkValue.net\`"
   NETWORK_VALUE
   "Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run"
   POTENTIAL_VALUE
@@ -8414,7 +9204,7 @@ enum SegmentField {
   TOTAL_VALUE_PERCENTILE
   "0 to 100: the share of customers whose current value is lower, equals counting half"
   CURRENT_VALUE_PERCENTILE
-  "0 to 100: the share of customers whose direct value is lower, equals counting half"
+  "0 to 100: the share of customers whose current direct value is lower, equals counting half"
   DIRECT_VALUE_PERCENTILE
   "0 to 100: the share of customers whose net referral value is lower, equals counting half"
   REFERRAL_VALUE_PERCENTILE
@@ -8574,7 +9364,7 @@ type SegmentEdge @access(anyOf: [PROFILE_READ]) {
 type LifecycleSummary @access(anyOf: [VALUE_READ], ofAll: true) {
   "The instant the last run was pinned to"
   asOf: DateTime!
-  "One entry per stage, in the order of the circle"
+  "One entry per stage, in the order of the lifecycle"
   stages: [StageSummary!]!
 }
 
@@ -9269,9 +10059,9 @@ type CustomerValue @access(anyOf: [VALUE_READ]) {
   current: ValueSide!
   "Amounts are null, with a reason, until a lifetime-value model has run"
   potential: ValueSide!
-  "Direct cells of both sides"
+  "Direct cells of both sides; lists, filters and segment rules go by \`current.direct\`"
   direct: Money!
-  "Indirect cells of both sides"
+  "Indirect cells of both sides; lists, filters and segment rules go by \`current.indirect\`"
   indirect: Money!
   "What the customer paid less what went back, beside the margin counted in \`current.direct\`"
   revenue: Money!
@@ -9446,6 +10236,6 @@ type ValueFlow @access(anyOf: [NETWORK_READ], ofAll: true) {
   customer: Customer
   "How much moved"
   amount: Money!
-  "Ids of the customers through whom the value came, from who gives to who receives, both included"
+  "Ids of the customers through whom the value came, from who passes it on to who receives it, both included"
   path: [ID!]!
 }`;

@@ -25,6 +25,7 @@ const BUILTIN: ReadonlyMap<string, SegmentModel> = new Map(
   ]),
 );
 
+/** A stored rule segment as the API shows it. */
 export const fromRecord = ({ key, name, description, rule, role, version, archived }: SegmentRecord): SegmentModel => ({
   key,
   name,
