@@ -5,13 +5,16 @@ export const COMMUNITIES = 'communities';
 export const COMMUNITY_MEMBERS = 'community-members';
 /** Block of the reports (published/reports.ts). */
 export const REPORTS = 'reports';
-/** Blocks of flows by the first bits of the customer's id (published/flows-codec.ts). */
+/** Blocks of flows by the first bits of the customer's id: between whom they run, and apart from that the amounts (store/published/flow-codec.ts). */
 export const FLOWS = 'flows';
 /** Blocks of what became of referral claims, by the first bits of the friend's id (published/claims.ts). */
 export const CLAIMS = 'claims';
 
 /** List that holds a segment's members, those with most of what it was selected for first. */
 export const segmentList = (key: string): string => `segment-${key}`;
+
+/** The blocks that hold the amounts of blocks of flows, block for block. */
+export const amountsOf = (flows: string): string => `${flows}+`;
 
 /** What blocks of a kind are named by, where there are two to the power of so many bits. */
 export const bucketsOf = (kind: typeof FLOWS | typeof CLAIMS, bits: number): string => `${kind}-${bits}`;

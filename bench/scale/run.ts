@@ -82,7 +82,7 @@ async function child(customers: number): Promise<void> {
     if (values.kinds === true)
       console.error(
         `  ${Object.entries(kinds)
-          .map(([kind, units]) => `${kind} ${units}`)
+          .map(([kind, { units, items, bytes }]) => `${kind} ${units} (${items} × ${Math.round(bytes / items)} B)`)
           .join(', ')}`,
       );
   };

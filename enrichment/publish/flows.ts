@@ -6,7 +6,7 @@ import { valueAtRisk } from '../../domain/network/ripple.ts';
 import { referralContributors, referralAdvocates } from '../../domain/referral/contributors.ts';
 import type { RunResult } from '../compute/compute.ts';
 import type { CustomerFlows, FlowList } from '../../published/flow-list.ts';
-import { encodeFlows } from '../../published/flows-codec.ts';
+import { encodeFlows, type FlowBlock } from '../../store/published/flow-codec.ts';
 import { idAt, idCount, idsAt } from '../../store/customers/packed-ids.ts';
 import { bitsFor, bucketOf } from '../../store/published/slots.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -21,19 +21,19 @@ const RISK_WITHIN_MINOR = 1e-3;
 const PER_BLOCK = 512;
 
 /** Small blocks by the first bits of the customers' ids. */
-export interface Buckets {
+export interface Buckets<Block> {
   readonly bits: number;
   /** The content of each, made one after the other; can be walked once. */
-  readonly blocks: Iterable<string>;
+  readonly blocks: Iterable<Block>;
 }
 
 /** The flows of everybody who takes part in any. */
-export function flowBlocks(snapshot: Snapshot, result: RunResult): Buckets {
+export function flowBlocks(snapshot: Snapshot, result: RunResult): Buckets<FlowBlock> {
   const bits = bitsFor(mostFlows(result), PER_BLOCK);
   return { bits, blocks: blocksOf(snapshot, result, bits) };
 }
 
-function* blocksOf(snapshot: Snapshot, result: RunResult, bits: number): Buckets['blocks'] {
+function* blocksOf(snapshot: Snapshot, result: RunResult, bits: number): Iterable<FlowBlock> {
   const { ids } = snapshot;
   const takes = takesPart(result.flow);
   const taking = Int32Array.from({ length: idCount(ids) }, (_, i) => i).filter(takes);
@@ -87,6 +87,7 @@ function flowReader({ ids }: Snapshot, result: RunResult): (i: number) => Custom
     restMinor: list.restMinor,
     flows: list.flows
       .filter(({ amountMinor }) => amountMinor !== 0)
+      .toSorted((a, b) => a.path.length - b.path.length || a.customer - b.customer)
       .map(({ customer, amountMinor, path }) => ({
         customer: idAt(ids, customer),
         amountMinor,

@@ -1,7 +1,9 @@
 import DataLoader from 'dataloader';
 import type { CustomerId, Referral } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { readShownBlock } from '../../store/published/blocks.ts';
+import type { CustomerFlows } from '../../published/flow-list.ts';
+import { readShownBlocks, type BlockOf } from '../../store/published/blocks.ts';
+import { readFlows } from '../../store/published/flows.ts';
 import { findViews, loadViews, survivingViews, type CustomerView } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
 import { visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
@@ -11,12 +13,6 @@ import { listSegments, type SegmentRecord } from '../../store/definitions/segmen
 import { getView } from '../../store/published/views.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { CustomerModel } from '../models.ts';
-
-/** A block among those of its kind (published/blocks.ts). */
-export interface TextBlock {
-  readonly kind: string;
-  readonly number: number;
-}
 
 /** Batched, memoised reads of one request: whatever the shape of the query, each item is read once. */
 export interface Loaders {
@@ -30,7 +26,9 @@ export interface Loaders {
   /** Referral claims by their name. */
   readonly claim: DataLoader<string, Referral | null>;
   /** Published blocks of text of the generation; null before the first. */
-  readonly text: DataLoader<TextBlock, string | null, string>;
+  readonly text: DataLoader<BlockOf, string | null, string>;
+  /** Why a customer's indirect value is what it is; null before the first generation, and for who takes part in no flow. */
+  readonly flows: DataLoader<CustomerId, CustomerFlows | null>;
   readonly ruleSegments: () => Promise<readonly SegmentRecord[]>;
 }
 
@@ -38,11 +36,6 @@ const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
   let started: Promise<T> | undefined;
   return () => (started ??= read());
 };
-
-async function readText(db: Db, visible: VisibleGeneration, { kind, number }: TextBlock): Promise<string | null> {
-  const bytes = await readShownBlock(db, visible, kind, number);
-  return bytes && new TextDecoder().decode(bytes);
-}
 
 async function namedView(db: Db, runId: string): Promise<VisibleGeneration> {
   const view = RUN_ID.test(runId) ? await getView(db, runId) : null;
@@ -63,13 +56,18 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
   const readGeneration = (): Promise<VisibleGeneration | null> =>
     (generation ??= viewRun === null ? visibleGeneration(db) : namedView(db, viewRun));
 
-  const text = new DataLoader<TextBlock, string | null, string>(
+  const text = new DataLoader<BlockOf, string | null, string>(
     async (asked) => {
       const visible = await readGeneration();
-      return Promise.all(asked.map((block) => (visible === null ? null : readText(db, visible, block))));
+      if (visible === null) return asked.map(() => null);
+      return (await readShownBlocks(db, visible, asked)).map((bytes) => bytes && new TextDecoder().decode(bytes));
     },
     { cacheKeyFn: ({ kind, number }) => `${kind}.${number}` },
   );
+  const flows = new DataLoader<CustomerId, CustomerFlows | null>(async (ids) => {
+    const visible = await readGeneration();
+    return visible === null ? ids.map(() => null) : readFlows(db, visible, ids);
+  });
 
   const model = (found: CustomerView | null): CustomerModel | null =>
     found && sees(found.record) ? { ...found, id: found.record.id } : null;
@@ -115,6 +113,7 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
     customerBy,
     claim,
     text,
+    flows,
     ruleSegments: once(() => listSegments(db)),
   };
 }

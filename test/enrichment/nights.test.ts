@@ -4,17 +4,15 @@ import { parseSettings } from '../../enrichment/compute/settings.ts';
 import type { RunResult } from '../../enrichment/compute/compute.ts';
 import type { Snapshot } from '../../enrichment/snapshot/snapshot.ts';
 import { begin, compute, finish, publishStep, snapshot } from '../../enrichment/steps.ts';
-import { bucketsOf, FLOWS, segmentList } from '../../published/blocks.ts';
-import { decodeFlows } from '../../published/flows-codec.ts';
+import { segmentList } from '../../published/blocks.ts';
 import { statisticsOf } from '../../published/statistics.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
 import { allIds, idsAt } from '../../store/customers/packed-ids.ts';
 import { ingestEvents } from '../../store/events/events.ts';
-import { readShownBlock } from '../../store/published/blocks.ts';
+import { readFlows } from '../../store/published/flows.ts';
 import { loadViews } from '../../store/published/customers.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
 import { readList } from '../../store/published/lists.ts';
-import { bucketOf } from '../../store/published/slots.ts';
 import { putTies } from '../../store/relations/ties.ts';
 import { startRun } from '../../store/work/runs.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
@@ -66,7 +64,7 @@ describe('night after night', () => {
     const all = allIds(ids);
     const shown = (await loadViews(db, all, visible)).map((view) => view!.profile!.profile);
     expect(shown).toEqual([...result.profiles]);
-    const { portfolio, flows } = statisticsOf(visible);
+    const { portfolio } = statisticsOf(visible);
     const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
     for (const [name, { order: positions }] of Object.entries(result.orderings)) {
       const list = { name, count: positions.length };
@@ -84,11 +82,8 @@ describe('night after night', () => {
         (await readList(db, visible, { name: segmentList(key), count: positions.length }, 0, 100))!.ids,
         key,
       ).toEqual(idsAt(ids, positions));
-    for (const [i, id] of all.entries()) {
-      const block = await readShownBlock(db, visible, bucketsOf(FLOWS, flows.bits), bucketOf(id, flows.bits));
-      const own = decodeFlows(new TextDecoder().decode(block!), id);
+    for (const [i, own] of (await readFlows(db, visible, all)).entries())
       expect(own?.networkReceived.totalMinor ?? 0).toBe(shown[i]!.value.networkReceivedMinor);
-    }
   };
 
   it('what readers find is what a run over everybody computes, whatever was written in which night', async () => {
