@@ -77,8 +77,8 @@ export const fitLifetime = (
     inner === null
       ? null
       : compareSpend(
-          log,
-          snapshotAt(log, inner.window.fromDay, CALENDAR_CLOCK, 1).customers,
+          sample,
+          snapshotAt(sample, inner.window.fromDay, CALENDAR_CLOCK, 1).customers,
           inner.window.fromDay,
           asOfDay,
         );

@@ -5,7 +5,7 @@ import { batchGet, keyName, type Found } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
 import { blockKey } from '../client/keys.ts';
 import { isFresh, visibleGeneration, type PublishedList, type VisibleGeneration } from './generations.ts';
-import { columnsOf, decodePage, encodeColumns, encodePage, type ListPage } from './page-codec.ts';
+import { columnsOf, decodePage, encodeColumns, encodePage, type PackedPage } from './page-codec.ts';
 import { otherSlot, placeIn, putPage, type PageWrite, type Placed } from './slots.ts';
 
 /** Entries of a list that lie together in one item. */
@@ -34,7 +34,7 @@ export const pagesOf = (customers: number): number => Math.max(1, Math.ceil(cust
 export type EncodedListPage = { readonly i?: Uint8Array; readonly z: Uint8Array };
 
 /** @param part of the columns of a page; the one that only events move holds the ids too */
-export function encodeListPage(page: ListPage, part: 'observed' | 'modelled'): EncodedListPage {
+export function encodeListPage(page: PackedPage, part: 'observed' | 'modelled'): EncodedListPage {
   if (part === 'modelled') return { z: encodeColumns(page) };
   const { ids, columns } = encodePage(page);
   return { i: ids, z: columns };

@@ -2,10 +2,16 @@ import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ID_LETTERS, type CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
-import { ID_LENGTH } from '../customers/packed-ids.ts';
+import { ID_LENGTH, idCount, type PackedIds } from '../customers/packed-ids.ts';
 import { bytesOf, formOf, ofPlanes, planesOf, type Form } from './planes.ts';
 
-/** Some customers of a list: their ids, and columns with an entry per id. */
+/** Some customers of a list, as runs have them: their ids, and columns with an entry per id. */
+export interface PackedPage {
+  readonly ids: PackedIds;
+  readonly columns: Readonly<Record<string, Float64Array>>;
+}
+
+/** The same as readers have them. */
 export interface ListPage {
   readonly ids: readonly CustomerId[];
   readonly columns: Readonly<Record<string, Float64Array>>;
@@ -35,18 +41,18 @@ export interface EncodedPage {
  * A page of a list: ids packed, and columns byte by byte (planes.ts). Columns that time moves lie in an item of their own
  * ({@link encodeColumns} of the same ids), so that the ids and what only events move are not written again every night.
  */
-export const encodePage = (page: ListPage): EncodedPage => ({
+export const encodePage = (page: PackedPage): EncodedPage => ({
   ids: packLetters(page.ids),
   columns: encodeColumns(page),
 });
 
 /** Columns alone; whose they are is said by a fingerprint. */
-export function encodeColumns({ ids, columns }: ListPage): Uint8Array {
+export function encodeColumns({ ids, columns }: PackedPage): Uint8Array {
   const named = Object.entries(columns);
   const forms = named.map(([name, column]) => [name, ...formOf(column)] as const);
   const header: Header = {
     layout: LAYOUT,
-    count: ids.length,
+    count: idCount(ids),
     members: fingerprintOf(packLetters(ids)),
     columns: forms,
   };
@@ -93,17 +99,19 @@ function decodeColumns(deflated: Uint8Array) {
   };
 }
 
-function packLetters(ids: readonly CustomerId[]): Uint8Array {
-  const packed = new Uint8Array(Math.ceil((ids.length * ID_BITS) / 8));
+const VALUES = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, ID_LETTERS.indexOf(String.fromCodePoint(code))),
+);
+
+function packLetters(ids: PackedIds): Uint8Array {
+  const packed = new Uint8Array(Math.ceil((idCount(ids) * ID_BITS) / 8));
   let [bits, held, at] = [0, 0, 0];
-  for (const id of ids) {
-    for (let k = 0; k < ID_LENGTH; k++) {
-      bits = ((bits << 5) | ID_LETTERS.indexOf(id[k]!)) & 0xffff;
-      held += 5;
-      if (held < 8) continue;
-      held -= 8;
-      packed[at++] = (bits >> held) & 255;
-    }
+  for (const code of ids.bytes) {
+    bits = ((bits << 5) | VALUES[code]!) & 0xffff;
+    held += 5;
+    if (held < 8) continue;
+    held -= 8;
+    packed[at++] = (bits >> held) & 255;
   }
   if (held > 0) packed[at] = (bits << (8 - held)) & 255;
   return packed;

@@ -5,6 +5,7 @@ import type { CustomerProfile } from '../../domain/profile/profile.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
 import { findViews, loadViews } from '../../store/published/customers.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
+import { packIds } from '../../store/customers/packed-ids.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { foldCustomer, foldPending } from '../../store/events/fold.ts';
 import { makeVisible, visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
@@ -188,7 +189,7 @@ onEngines(
       const columns = Object.fromEntries(
         FILTER_COLUMNS.map((column) => [column, Float64Array.from(ids, (_, index) => index * 1.5)]),
       );
-      await putListPage(db, encodeListPage({ ids, columns }, 'observed'), {
+      await putListPage(db, encodeListPage({ ids: packIds(ids), columns }, 'observed'), {
         at: { slot: 'a', generation: 1 },
         name: 'TOTAL_VALUE',
         page: 0,
