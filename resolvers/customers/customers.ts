@@ -10,7 +10,7 @@ import { assertMayLookUp, masked, seesPersons } from '../serve/persons.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';
 import { scored } from '../value/provenance.ts';
-import { emptyList, rankedPage } from '../lists/ranked.ts';
+import { emptyList, listBeside, rankedPage } from '../lists/ranked.ts';
 import { claimsOf, followersOf, followingOf, referralsBy, referredBy } from '../relations/relations.ts';
 import { engagementOf, influenceOf, lifecycleOf, rfmOf } from '../engagement/scores.ts';
 import { segmentsOf } from '../segments/segments.ts';
@@ -27,6 +27,8 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
   customers: async (_, { orderBy, filter, first, after }, context) => {
     const { field, direction } = orderBy ?? { field: 'TOTAL_VALUE', direction: 'DESC' };
     const test = compileFilter(filter, context.currency);
+    const isPlain = test === null && direction === 'DESC';
+    const found = isPlain ? await listBeside(context, field, first, after) : undefined;
     const generation = await context.loaders.generation();
     if (generation === null) {
       pageSize(first);
@@ -49,6 +51,7 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
       first,
       after,
       ...(test === null ? {} : { testName: filterName(filter) }),
+      ...(found === undefined ? {} : { found }),
     });
   },
 };

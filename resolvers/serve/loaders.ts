@@ -6,7 +6,9 @@ import { readShownBlocks, type BlockOf } from '../../store/published/blocks.ts';
 import { readFlows } from '../../store/published/flows.ts';
 import { findViews, loadViews, survivingViews, type CustomerView } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
-import { visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
+import { decodeGeneration, visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
+import { batchGet, keyName, type Found } from '../../store/client/batch.ts';
+import { META_GENERATION, type Key } from '../../store/client/keys.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
 import { referralsByClaim } from '../../store/relations/referrals.ts';
 import { listSegments, type SegmentRecord } from '../../store/definitions/segments.ts';
@@ -18,6 +20,8 @@ import type { CustomerModel } from '../models.ts';
 export interface Loaders {
   /** The published generation every answer of this request is read from. */
   readonly generation: () => Promise<VisibleGeneration | null>;
+  /** {@link generation}, and in the same request items that may be asked for next; empty where the generation is known already. */
+  readonly generationBeside: (keys: readonly Key[]) => Promise<Found>;
   /** From now on, answers are read from the view a run published. Called before anything is read. */
   readonly readView: (runId: string) => void;
   /** By id; of one who was merged into somebody, the survivor. */
@@ -55,6 +59,15 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
   let generation: Promise<VisibleGeneration | null> | undefined;
   const readGeneration = (): Promise<VisibleGeneration | null> =>
     (generation ??= viewRun === null ? visibleGeneration(db) : namedView(db, viewRun));
+
+  const generationBeside = async (keys: readonly Key[]): Promise<Found> => {
+    if (generation !== undefined || viewRun !== null) return new Map();
+    const found = batchGet(db, [META_GENERATION, ...keys]);
+    generation = found.then((items) => decodeGeneration(items.get(keyName(META_GENERATION))));
+    // Who asks for the generation is told; that nobody did is no second failure.
+    generation.catch(() => undefined);
+    return found;
+  };
 
   const text = new DataLoader<BlockOf, string | null, string>(
     async (asked) => {
@@ -108,6 +121,7 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
 
   return {
     generation: readGeneration,
+    generationBeside,
     readView,
     customer,
     customerBy,
