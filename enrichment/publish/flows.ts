@@ -1,13 +1,15 @@
-import type { CustomerId } from '../../domain/events.ts';
 import { countingSort } from '../../domain/graph/counting-sort.ts';
-import { networkContributors, networkFollowed } from '../../domain/network/explain.ts';
 import { descendingOrder } from '../../domain/numerics/order.ts';
+import { explainNetwork } from '../../domain/network/explain.ts';
 import { valueAtRisk } from '../../domain/network/ripple.ts';
-import { referralContributors, referralAdvocates } from '../../domain/referral/contributors.ts';
+import {
+  referralContributors,
+  referralAdvocates,
+  type ReferralExplanation,
+} from '../../domain/referral/contributors.ts';
 import type { RunResult } from '../compute/compute.ts';
-import type { CustomerFlows, FlowList } from '../../published/flow-list.ts';
-import { encodeFlows, type FlowBlock } from '../../store/published/flow-codec.ts';
-import { idAt, idCount, idsAt } from '../../store/customers/packed-ids.ts';
+import { encodeFlows, type FlowBlock, type FlowsOf, type ListedFlows } from '../../store/published/flow-codec.ts';
+import { idAt, idCount } from '../../store/customers/packed-ids.ts';
 import { bitsFor, bucketOf } from '../../store/published/slots.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -39,14 +41,11 @@ function* blocksOf(snapshot: Snapshot, result: RunResult, bits: number): Iterabl
   const taking = Int32Array.from({ length: idCount(ids) }, (_, i) => i).filter(takes);
   const bucket = taking.map((i) => bucketOf(idAt(ids, i), bits));
   const sorted = countingSort(bucket, 2 ** bits);
-  const flowsOf = flowReader(snapshot, result);
+  const flowsOf = flowReader(result);
   for (let block = 0, at = 0; block < 2 ** bits; block++) {
-    const flows = new Map<CustomerId, CustomerFlows>();
-    for (; at < sorted.length && bucket[sorted[at]!] === block; at++) {
-      const i = taking[sorted[at]!]!;
-      flows.set(idAt(ids, i), flowsOf(i));
-    }
-    yield encodeFlows(flows);
+    const flows: FlowsOf[] = [];
+    for (; at < sorted.length && bucket[sorted[at]!] === block; at++) flows.push(flowsOf(taking[sorted[at]!]!));
+    yield encodeFlows(ids, flows);
   }
 }
 
@@ -66,41 +65,36 @@ const takesPart =
   (i: number): boolean =>
     (referral.receivedMinor[i] || referral.passedOnMinor[i] || cents.receivedMinor[i] || cents.passedOnMinor[i]) !== 0;
 
+const NOTHING: ListedFlows = { customers: [], amountsMinor: [], restMinor: 0 };
+
 /** Works out the flows of one customer. */
-function flowReader({ ids }: Snapshot, result: RunResult): (i: number) => CustomerFlows {
-  const { flow, relations } = result;
-  const { referral, cents } = flow;
-  const network = {
-    ties: relations.ties,
-    attention: relations.attention,
-    csr: relations.csr,
-    shares: flow.shares,
-    f: flow.network.f,
-    arcMinor: cents.arcMinor,
-  };
-  const named = (list: {
-    totalMinor: number;
-    restMinor: number;
-    flows: readonly { customer: number; amountMinor: number; path: readonly number[] }[];
-  }): FlowList => ({
-    totalMinor: list.totalMinor,
-    restMinor: list.restMinor,
-    flows: list.flows
+function flowReader(result: RunResult): (i: number) => FlowsOf {
+  const { forest, attention } = result.relations;
+  const { referral, cents } = result.flow;
+  const network = explainNetwork({ attention, arcMinor: cents.arcMinor });
+  const listed = (explained: ReferralExplanation): ListedFlows => {
+    const flows = explained.flows
       .filter(({ amountMinor }) => amountMinor !== 0)
-      .toSorted((a, b) => a.path.length - b.path.length || a.customer - b.customer)
-      .map(({ customer, amountMinor, path }) => ({
-        customer: idAt(ids, customer),
-        amountMinor,
-        path: idsAt(ids, path),
-      })),
-  });
+      .toSorted((a, b) => a.path.length - b.path.length || a.customer - b.customer);
+    return {
+      customers: flows.map(({ customer }) => customer),
+      amountsMinor: flows.map(({ amountMinor }) => amountMinor),
+      between: flows.map(({ path }) => path.slice(1, -1)),
+      restMinor: explained.restMinor,
+    };
+  };
   const atRisk = networkAtRisk(result);
   return (i) => ({
-    referralReceived: named(referralContributors(relations.forest, referral, i, { first: LISTED })),
-    referralPassedOn: named(referralAdvocates(relations.forest, referral, i, { first: LISTED })),
-    networkReceived: named(networkContributors(network, i, LISTED)),
-    networkPassedOn: named(networkFollowed(network, i, LISTED)),
-    networkAtRiskMinor: atRisk.get(i) ?? null,
+    customer: i,
+    atRiskMinor: atRisk.get(i) ?? null,
+    lists: [
+      forest.childOffsets[i] === forest.childOffsets[i + 1]
+        ? NOTHING
+        : listed(referralContributors(forest, referral, i, { first: LISTED })),
+      forest.referrer[i] === -1 ? NOTHING : listed(referralAdvocates(forest, referral, i, { first: LISTED })),
+      network.received(i, LISTED),
+      network.passedOn(i, LISTED),
+    ],
   });
 }
 

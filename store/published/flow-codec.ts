@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import type { CustomerFlows, Flow, FlowList } from '../../published/flow-list.ts';
-import { ID_LENGTH } from '../customers/packed-ids.ts';
+import { ID_LENGTH, type PackedIds } from '../customers/packed-ids.ts';
 import { bytesOf, formOf, planesOf, valueIn, type Form } from './planes.ts';
 
 /**
@@ -26,6 +26,7 @@ const LAYOUT = 1;
 /** A line a customer: the id, then the lists; ids have one length, so that nothing need stand between them but what leads on along a path. */
 const LIST_END = '|';
 const ON = '>';
+const LINE = 10;
 
 interface Header {
   readonly layout: typeof LAYOUT;
@@ -34,31 +35,62 @@ interface Header {
   readonly columns: readonly (readonly [values: number, ...Form])[];
 }
 
-const fingerprintOf = (between: Uint8Array): string =>
-  createHash('sha256').update(between).digest('base64url').slice(0, 8);
+const fingerprintOf = (between: Uint8Array): string => hash('sha256', between, 'base64url').slice(0, 8);
 
-/** @param flows in an order that amounts do not move; readers sort them by amount, equals as they stand */
-export function encodeFlows(flows: ReadonlyMap<CustomerId, CustomerFlows>): FlowBlock {
-  const lines: string[] = [];
+/** A list of a customer's flows as runs have it, by the places of customers among all. */
+export interface ListedFlows {
+  /** At the other ends, in an order that amounts do not move: readers sort by amount, equals as they stand. */
+  readonly customers: readonly number[];
+  readonly amountsMinor: readonly number[];
+  /** Who stands between the ends of each path; absent where nobody does. */
+  readonly between?: readonly (readonly number[])[];
+  readonly restMinor: number;
+}
+
+/** Everything of one customer: a list for each of {@link LISTS}. */
+export interface FlowsOf {
+  readonly customer: number;
+  readonly atRiskMinor: number | null;
+  readonly lists: readonly [ListedFlows, ListedFlows, ListedFlows, ListedFlows];
+}
+
+/** @param ids of everybody */
+export function encodeFlows(ids: PackedIds, flows: Iterable<FlowsOf>): FlowBlock {
+  let bytes = new Uint8Array(1 << 14);
+  let end = 0;
+  const room = (): void => {
+    if (end + ID_LENGTH + 2 <= bytes.length) return;
+    const larger = new Uint8Array(2 * bytes.length);
+    larger.set(bytes);
+    bytes = larger;
+  };
+  const put = (code: number): void => {
+    bytes[end++] = code;
+  };
+  const putId = (index: number): void => {
+    room();
+    for (let k = 0, from = index * ID_LENGTH; k < ID_LENGTH; k++) bytes[end++] = ids.bytes[from + k]!;
+  };
   const [risks, rests, amounts]: [number[], number[], number[]] = [[], [], []];
-  for (const [id, own] of flows) {
-    let line = id;
-    risks.push(own.networkAtRiskMinor ?? Number.NaN);
-    for (const [name, endsHere] of LISTS) {
-      const { restMinor, flows: terms } = own[name];
+  for (const { customer, atRiskMinor, lists } of flows) {
+    if (end > 0) put(LINE);
+    putId(customer);
+    risks.push(atRiskMinor ?? Number.NaN);
+    for (const { customers, amountsMinor, between, restMinor } of lists) {
       rests.push(restMinor);
-      for (const { customer, amountMinor, path } of terms) {
-        amounts.push(amountMinor);
-        line += customer;
-        for (const between of path.slice(1, -1)) line += ON + between;
-        if (path[endsHere ? 0 : path.length - 1] !== customer || path[endsHere ? path.length - 1 : 0] !== id)
-          throw new KringError('CORRUPT_BLOCK', `a flow of ${id} runs along another path than between the two`);
+      for (let k = 0; k < customers.length; k++) {
+        amounts.push(amountsMinor[k]!);
+        putId(customers[k]!);
+        for (const one of between?.[k] ?? []) {
+          put(ON.charCodeAt(0));
+          putId(one);
+        }
       }
-      line += LIST_END;
+      room();
+      put(LIST_END.charCodeAt(0));
     }
-    lines.push(line);
   }
-  const between = new TextEncoder().encode(lines.join('\n'));
+  const between = bytes.slice(0, end);
   const columns = [risks, rests, amounts].map((values) => Float64Array.from(values));
   const forms = columns.map(formOf);
   const header: Header = {
