@@ -46,7 +46,7 @@ export function explainNetwork({
   const into = new Int32Array(nodeCount + 1);
   for (const followed of to) into[followed + 1]!++;
   for (let i = 0; i < nodeCount; i++) into[i + 1]! += into[i]!;
-  const along = (begin: number, end: number, arcAt: (k: number) => number, ends: Int32Array, first: number) => {
+  const along = (begin: number, end: number, arcAt: (k: number) => number, ends: ArrayLike<number>, first: number) => {
     const [customers, amountsMinor]: [number[], number[]] = [[], []];
     for (let k = begin; k < end; k++) {
       const amountMinor = arcMinor[arcAt(k)]!;

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ID_LETTERS, type CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import { ID_LENGTH, idCount, type PackedIds } from '../customers/packed-ids.ts';
 import { bytesOf, formOf, ofPlanes, planesOf, type Form } from './planes.ts';
+import { deflateWithNames, inflateWithNames } from './dictionary.ts';
 
 /** Some customers of a list, as runs have them: their ids, and columns with an entry per id. */
 export interface PackedPage {
@@ -60,7 +60,7 @@ export function encodeColumns({ ids, columns }: PackedPage): Uint8Array {
   const size = Buffer.alloc(2);
   size.writeUInt16LE(text.length);
   const planes = named.map(([, column], k) => planesOf(column, [forms[k]![1], forms[k]![2]]));
-  return deflateRawSync(Buffer.concat([size, text, ...planes]));
+  return deflateWithNames(Buffer.concat([size, text, ...planes]));
 }
 
 const fingerprintOf = (ids: Uint8Array): string => hash('sha256', ids, 'base64url').slice(0, 8);
@@ -82,7 +82,7 @@ export function columnsOf(packedIds: Uint8Array, columns: Uint8Array): ListPage[
 }
 
 function decodeColumns(deflated: Uint8Array) {
-  const raw = inflateRawSync(deflated);
+  const raw = inflateWithNames(deflated);
   let at = 2 + raw.readUInt16LE(0);
   const { layout, count, members, columns } = JSON.parse(raw.toString('utf8', 2, at)) as Header;
   if (layout !== LAYOUT)

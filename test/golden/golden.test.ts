@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 import { PutItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES } from '../../domain/profile/profile.ts';
@@ -22,6 +21,7 @@ import { contentAttributes, contentOf, eventOf, readContent } from '../../store/
 import { decodeSummary, encodeSummary } from '../../store/customers/summary-codec.ts';
 import type { Db } from '../../store/client/db.ts';
 import { loadViews } from '../../store/published/customers.ts';
+import { inflateWithNames } from '../../store/published/dictionary.ts';
 import { readFlows } from '../../store/published/flows.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
 import { receiptHash } from '../../store/events/history.ts';
@@ -169,7 +169,7 @@ describe('the stored format', () => {
     const ids = Object.keys(from.items).flatMap((key) => /^IN#\d+ S#(\S+)$/u.exec(key)?.[1] ?? []);
     return ['a', 'b', '3'].map((place) => {
       const contentOf = (part: Part): Uint8Array =>
-        inflateRawSync((fromRaw(from.raw[`B#${place}#${part}-0#000000 B`]) as Items[string])['z']!.B!);
+        inflateWithNames((fromRaw(from.raw[`B#${place}#${part}-0#000000 B`]) as Items[string])['z']!.B!);
       const contents = { observed: contentOf('observed'), modelled: contentOf('modelled') };
       const parts: Record<Part, OpenPart> = {
         observed: openPart('observed', contents.observed),

@@ -23,7 +23,7 @@ import { attentionOf, creditShares, recentActivity } from '../../../domain/netwo
 import { seededUniform } from '../../../domain/numerics/random.ts';
 import { DAY_MS } from '../../../domain/time/time.ts';
 import { arcs } from './graphs.ts';
-import { miniNetwork, solveTies, tieColumns, type TieRow } from './networks.ts';
+import { miniNetwork, tieColumns, type TieRow } from './networks.ts';
 
 describe('ties', () => {
   const good = tieColumns(2, [{ from: 0, to: 1 }]);
