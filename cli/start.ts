@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Cron } from 'croner';
 import { VisibleError } from '../domain/errors.ts';
 import { ANY_SOURCE, LOCAL_STAGE, SCOPES } from '../domain/access/scopes.ts';
+import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator, DEVELOPMENT } from '../resolvers/serve/authenticate.ts';
 import { createGraphqlServer } from '../resolvers/server.ts';
 import { advanceSync } from '../social/sync/advance.ts';
@@ -140,6 +141,7 @@ export async function serve(
   const server = await createGraphqlServer({
     db,
     authenticate: authenticator({ db, anonymous: DEVELOPMENT }),
+    allowanceOf: allowanceSettings(process.env),
     currency,
     introspection: true,
     social,

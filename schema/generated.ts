@@ -109,9 +109,50 @@ export type ApiKeyPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A request that changed something, or tried to: who, when and what, without what was sent. */
+export type AuditEntry = {
+  readonly __typename?: 'AuditEntry';
+  /** When it was let in, before anything was changed */
+  readonly at: Scalars['DateTime']['output'];
+  /** Of the request, as its answer and the logs name it */
+  readonly requestId: Scalars['ID']['output'];
+  /** What the caller showed */
+  readonly kind: ViewerKind;
+  /** Who it was: `key:` and the public part of a key, the subject of a token, the ARN of a role */
+  readonly by: Scalars['String']['output'];
+  /** The name of the key, the subject of the token, the ARN of the role */
+  readonly name: Scalars['String']['output'];
+  /** The mutations, by name */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+  /** The cost the request asked for */
+  readonly cost: Scalars['Int']['output'];
+};
+
+/** A page of the audit log of a day. */
+export type AuditEntryConnection = {
+  readonly __typename?: 'AuditEntryConnection';
+  /** The entries of this page with their cursors */
+  readonly edges: ReadonlyArray<AuditEntryEdge>;
+  /** The same entries without cursors */
+  readonly nodes: ReadonlyArray<AuditEntry>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** An entry of the audit log. */
+export type AuditEntryEdge = {
+  readonly __typename?: 'AuditEntryEdge';
+  /** Place in the list: as `after` it leads to what follows this entry */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry itself */
+  readonly node: AuditEntry;
+};
+
 /** What can be read. Reading changes nothing. */
 export type Query = {
   readonly __typename?: 'Query';
+  /** What was changed on a day of UTC, and by whom, the newest first; kept for 400 days */
+  readonly auditLog: AuditEntryConnection;
   /** Who asks, and what they may */
   readonly viewer: Viewer;
   /** Every API key there is or was, the newest first */
@@ -170,6 +211,14 @@ export type Query = {
   readonly socialSources: ReadonlyArray<SocialSource>;
   /** Syncs, newest first */
   readonly socialSyncs: SocialSyncConnection;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryAuditLogArgs = {
+  day: InputMaybe<Scalars['Date']['input']>;
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -549,6 +598,10 @@ export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** True when there may be more. A page can be shorter than `first` and still have a next one: the read budget of a request ran out. */
   readonly hasNextPage: Scalars['Boolean']['output'];
+  /** Always false: lists are read forwards only, and the Relay specification says so in this way */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first object of this page; null when there is none */
+  readonly startCursor: Maybe<Scalars['String']['output']>;
   /** What to pass as `after` to get the next page; null when the list is empty */
   readonly endCursor: Maybe<Scalars['String']['output']>;
 };
@@ -4281,7 +4334,45 @@ type ApiKeyPayload @access(anyOf: [KEYS_ADMIN], ofAll: true) {
   userErrors: [UserError!]!
 }
 
+"A request that changed something, or tried to: who, when and what, without what was sent."
+type AuditEntry @access(anyOf: [KEYS_ADMIN], ofAll: true) {
+  "When it was let in, before anything was changed"
+  at: DateTime!
+  "Of the request, as its answer and the logs name it"
+  requestId: ID!
+  "What the caller showed"
+  kind: ViewerKind!
+  "Who it was: \`key:\` and the public part of a key, the subject of a token, the ARN of a role"
+  by: String!
+  "The name of the key, the subject of the token, the ARN of the role"
+  name: String!
+  "The mutations, by name"
+  fields: [String!]!
+  "The cost the request asked for"
+  cost: Int!
+}
+
+"A page of the audit log of a day."
+type AuditEntryConnection @access(anyOf: [KEYS_ADMIN], ofAll: true) {
+  "The entries of this page with their cursors"
+  edges: [AuditEntryEdge!]!
+  "The same entries without cursors"
+  nodes: [AuditEntry!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"An entry of the audit log."
+type AuditEntryEdge @access(anyOf: [KEYS_ADMIN], ofAll: true) {
+  "Place in the list: as \`after\` it leads to what follows this entry"
+  cursor: String!
+  "The entry itself"
+  node: AuditEntry!
+}
+
 extend type Query {
+  "What was changed on a day of UTC, and by whom, the newest first; kept for 400 days"
+  auditLog("Default: today" day: Date, first: Int! = 50, after: String): AuditEntryConnection! @access(anyOf: [KEYS_ADMIN], ofAll: true) @cost(weight: 10)
   "Who asks, and what they may"
   viewer: Viewer! @access(anyOf: [])
   "Every API key there is or was, the newest first"
@@ -4295,8 +4386,16 @@ extend type Mutation {
   apiKeyRevoke(input: ApiKeyRevokeInput!): ApiKeyPayload! @access(anyOf: [KEYS_ADMIN], ofAll: true)
 }
 
-"Weight of a field in the query cost (default: 1 for an object, 0 for a leaf). A field with \`first\` multiplies what is selected below it."
-directive @cost(weight: Int!) on FIELD_DEFINITION
+"""
+What a field adds to the cost of an operation, which is counted in read units of DynamoDB. Without it an object costs 1, a leaf 0
+and a mutation 30; every entry of a list in the input costs 5.
+"""
+directive @cost(
+  "Of the field itself; of each entry, for a list in the input"
+  weight: Int
+  "How many entries a list without \`first\` has at most: it multiplies what is selected below, as \`first\` does"
+  listSize: Int
+) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 
 """
 Who may read a field: a caller with one of these scopes; any caller Kring knows where the list is empty. On a type it is the rule of its fields
@@ -4358,6 +4457,10 @@ interface Node @access(anyOf: []) {
 type PageInfo @access(anyOf: []) {
   "True when there may be more. A page can be shorter than \`first\` and still have a next one: the read budget of a request ran out."
   hasNextPage: Boolean!
+  "Always false: lists are read forwards only, and the Relay specification says so in this way"
+  hasPreviousPage: Boolean!
+  "The cursor of the first object of this page; null when there is none"
+  startCursor: String
   "What to pass as \`after\` to get the next page; null when the list is empty"
   endCursor: String
 }
@@ -5582,7 +5685,7 @@ input OrdersIngestInput {
   "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
   "1 to 500 orders, of any customers, in any order"
-  orders: [OrderInput!]!
+  orders: [OrderInput!]! @cost(weight: 20)
 }
 
 "An order as its source reports it."
@@ -5596,7 +5699,7 @@ input OrderInput {
   "When it was bought; of returned goods when they were given back"
   placedAt: DateTime!
   "1 to 1000 lines"
-  lines: [OrderLineInput!]!
+  lines: [OrderLineInput!]! @cost(weight: 1)
   "Bought in response to a promotion"
   promotion: Boolean! = false
   "How the customer came to this order"
@@ -5634,7 +5737,7 @@ input InteractionsIngestInput {
   "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
   "1 to 500 interactions, of any customers, in any order"
-  interactions: [InteractionInput!]!
+  interactions: [InteractionInput!]! @cost(weight: 20)
 }
 
 "An interaction as its source reports it."
@@ -5960,7 +6063,7 @@ type DuplicateSuggestion @access(anyOf: [PROFILE_READ], ofAll: true) {
   "What they share"
   reason: DuplicateReason!
   "The most valuable first; at most 20"
-  customers: [Customer!]!
+  customers: [Customer!]! @cost(listSize: 20)
 }
 
 "What customers who may be one person share."
@@ -6155,7 +6258,7 @@ type Community implements Node @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Share of the members' ties that is with each other, 0 to 1"
   internalShare: Float
   "Members with the highest network value"
-  leaders: [Customer!]! @cost(weight: 5)
+  leaders: [Customer!]! @cost(weight: 5, listSize: 5)
   "Most valuable first"
   members(first: Int! = 50, after: String): CommunityMemberConnection! @cost(weight: 10)
 }

@@ -8,6 +8,7 @@ import { NO_SOURCES, type SocialSettings } from '../../social/settings.ts';
 import type { WorkerOptions } from '../../social/sync/worker.ts';
 import { LOCAL_STAGE, seesCustomer, type Principal } from '../../domain/access/scopes.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
+import type { Spending } from './rate-limiter.ts';
 
 /** Begins a run in the host and resolves as soon as it holds the run lock; throws an AlreadyRunningError when another one does. */
 export type StartRun = (input: { readonly trigger: 'MANUAL'; readonly asOf?: number }) => Promise<RunRecord>;
@@ -47,6 +48,8 @@ export interface RequestContext {
   readonly startRun: StartRun | null;
   readonly social: SocialOptions;
   readonly loaders: Loaders;
+  /** What was taken for this request; undefined until it may run. */
+  spending?: Spending;
   /** The rule set of a version. */
   readonly ruleSet: (version: number) => Promise<EngagementRuleSet> | EngagementRuleSet;
 }

@@ -14,6 +14,7 @@ const SAFE_CODES: ReadonlySet<unknown> = new Set([
   'QUERY_TOO_COSTLY',
   'OPERATION_NOT_SUPPORTED',
   'FORBIDDEN',
+  'RATE_LIMITED',
 ]);
 
 export const MASKED_MESSAGE = 'Something went wrong on our side. Quote the request id when you report it.';

@@ -119,7 +119,12 @@ export interface Edge<Item> {
 export interface Connection<Item> {
   readonly edges: readonly Edge<Item>[];
   readonly nodes: readonly Item[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: false;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
 }
 
 /** `endCursor` is given apart because a page can end beyond its last edge: a filter may have passed over what came after it. */
@@ -130,5 +135,5 @@ export const connection = <Item>(
 ): Connection<Item> => ({
   edges,
   nodes: edges.map(({ node }) => node),
-  pageInfo: { hasNextPage, endCursor },
+  pageInfo: { hasNextPage, hasPreviousPage: false, startCursor: edges[0]?.cursor ?? null, endCursor },
 });

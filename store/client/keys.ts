@@ -89,6 +89,14 @@ export const blockKey = (place: Place, name: string, page: number): Key => ({
 /** API keys, by the part of them that is no secret. */
 export const ACCESS_KEYS_PK = 'KEYS';
 export const accessKeyKey = (prefix: string): Key => ({ pk: ACCESS_KEYS_PK, sk: prefix });
+/** What a caller has spent of late. @param hash of who it is: subjects of tokens can be personal */
+export const spendingKey = (hash: string): Key => ({ pk: `Q#${hash}`, sk: 'Q' });
+/** What was changed on a day of UTC (days since 1970-01-01), and by whom. */
+export const auditPk = (day: number): string => `AUDIT#${six(day)}`;
+export const auditKey = (day: number, at: number, requestId: string): Key => ({
+  pk: auditPk(day),
+  sk: `${timeKey(at)}#${requestId}`,
+});
 export const runKey = (runId: string): Key => ({ pk: 'RUNS', sk: runId });
 export const viewKey = (runId: string): Key => ({ pk: 'VIEWS', sk: runId });
 export const importKey = (fingerprint: string): Key => ({ pk: 'IMPORTS', sk: fingerprint });
