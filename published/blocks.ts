@@ -13,8 +13,5 @@ export const CLAIMS = 'claims';
 /** List that holds a segment's members, those with most of what it was selected for first. */
 export const segmentList = (key: string): string => `segment-${key}`;
 
-/** The blocks that hold the amounts of blocks of flows, block for block. */
-export const amountsOf = (flows: string): string => `${flows}+`;
-
 /** What blocks of a kind are named by, where there are two to the power of so many bits. */
 export const bucketsOf = (kind: typeof FLOWS | typeof CLAIMS, bits: number): string => `${kind}-${bits}`;

@@ -26,7 +26,7 @@ export interface SeedSet {
 /** Sets drawn to estimate: they put the interval within 0.7 % of the customer base. */
 const CHECKS = 20_000;
 /** Sets drawn to choose by at first. */
-const FEWEST = 4096;
+const FEWEST = 16_384;
 /** What greedy choice reaches of the best. */
 const GREEDY = 1 - 1 / Math.E;
 

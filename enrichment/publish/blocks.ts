@@ -1,7 +1,8 @@
-import { amountsOf, bucketsOf, CLAIMS, COMMUNITIES, FLOWS, REPORTS } from '../../published/blocks.ts';
+import { bucketsOf, CLAIMS, COMMUNITIES, FLOWS, REPORTS } from '../../published/blocks.ts';
 import { encodeCommunities, type PublishedCommunity } from '../../published/communities.ts';
 import { encodeReports } from '../../published/reports.ts';
 import { idsAt } from '../../store/customers/packed-ids.ts';
+import { amountsOf } from '../../store/published/flows.ts';
 import type { FlowBlock } from '../../store/published/flow-codec.ts';
 import { blockName, deflateBlock, writeDeflated } from '../../store/published/blocks.ts';
 import type { At } from '../../store/published/slots.ts';

@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
 import type { CustomerId, Referral } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
-import type { CustomerFlows } from '../../published/flow-list.ts';
+import { flowsNamed } from '../../published/statistics.ts';
+import type { CustomerFlows } from '../../store/published/flow-list.ts';
 import { readShownBlocks, type BlockOf } from '../../store/published/blocks.ts';
 import { readFlows } from '../../store/published/flows.ts';
 import { findViews, loadViews, survivingViews, type CustomerView } from '../../store/published/customers.ts';
@@ -79,7 +80,7 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
   );
   const flows = new DataLoader<CustomerId, CustomerFlows | null>(async (ids) => {
     const visible = await readGeneration();
-    return visible === null ? ids.map(() => null) : readFlows(db, visible, ids);
+    return visible === null ? ids.map(() => null) : readFlows(db, visible, flowsNamed(visible), ids);
   });
 
   const model = (found: CustomerView | null): CustomerModel | null =>

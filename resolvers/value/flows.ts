@@ -1,5 +1,5 @@
 import type { CustomerId } from '../../domain/events.ts';
-import type { CustomerFlows, FlowList } from '../../published/flow-list.ts';
+import type { CustomerFlows, FlowList } from '../../store/published/flow-list.ts';
 import type {
   NetworkValueResolvers,
   ReferralValueResolvers,

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
-import type { CustomerFlows, Flow, FlowList } from '../../published/flow-list.ts';
+import type { CustomerFlows, Flow, FlowList } from './flow-list.ts';
 import { ID_LENGTH, type PackedIds } from '../customers/packed-ids.ts';
 import { bytesOf, formOf, planesOf, valueIn, type Form } from './planes.ts';
 

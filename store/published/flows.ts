@@ -1,26 +1,27 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { VisibleError } from '../../domain/errors.ts';
-import { amountsOf, bucketsOf, FLOWS } from '../../published/blocks.ts';
-import type { CustomerFlows } from '../../published/flow-list.ts';
-import { statisticsOf } from '../../published/statistics.ts';
 import type { Db } from '../client/db.ts';
 import { readShownBlocks } from './blocks.ts';
 import { decodeFlows } from './flow-codec.ts';
+import type { CustomerFlows } from './flow-list.ts';
 import type { VisibleGeneration } from './generations.ts';
 import { bucketOf } from './slots.ts';
+
+/** The blocks that hold the amounts of blocks of flows, block for block. */
+export const amountsOf = (flows: string): string => `${flows}+`;
 
 /**
  * The explanations of some customers, in that order, null for who takes part in none; blocks that several share are read once, all in one request.
  *
+ * @param kind what the blocks of flows are named by, where `bits` of an id name one
  * @throws VisibleError OTHER_RELEASE where they were published by one that kept them otherwise
  */
 export async function readFlows(
   db: Db,
   shown: VisibleGeneration,
+  { kind, bits }: { readonly kind: string; readonly bits: number },
   ids: readonly CustomerId[],
 ): Promise<(CustomerFlows | null)[]> {
-  const { bits } = statisticsOf(shown).flows;
-  const kind = bucketsOf(FLOWS, bits);
   const numbers = [...new Set(ids.map((id) => bucketOf(id, bits)))];
   const blocks = await readShownBlocks(
     db,

@@ -4,7 +4,7 @@ import { parseSettings, type RunSettings } from '../../enrichment/compute/settin
 import type { Snapshot } from '../../enrichment/snapshot/snapshot.ts';
 import { begin, compute, finish, publishStep, snapshot } from '../../enrichment/steps.ts';
 import { segmentList } from '../../published/blocks.ts';
-import { statisticsOf } from '../../published/statistics.ts';
+import { flowsNamed, statisticsOf } from '../../published/statistics.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
 import { allIds, idsAt } from '../../store/customers/packed-ids.ts';
 import { readFlows } from '../../store/published/flows.ts';
@@ -60,7 +60,7 @@ export async function expectShown(db: Db, { ids, ...rest }: Snapshot, result: Ru
       (await readList(db, visible, { name: segmentList(key), count: positions.length }, 0, positions.length))!.ids,
       key,
     ).toEqual(idsAt(ids, positions));
-  for (const [i, own] of (await readFlows(db, visible, all)).entries()) {
+  for (const [i, own] of (await readFlows(db, visible, flowsNamed(visible), all)).entries()) {
     expect(own?.networkReceived.totalMinor ?? 0).toBe(shown[i]!.value.networkReceivedMinor);
     expect(own?.networkPassedOn.totalMinor ?? 0).toBe(shown[i]!.value.networkPassedOnMinor);
   }

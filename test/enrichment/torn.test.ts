@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { COMMUNITIES, REPORTS } from '../../published/blocks.ts';
-import { statisticsOf } from '../../published/statistics.ts';
+import { flowsNamed, statisticsOf } from '../../published/statistics.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { readShownBlock } from '../../store/published/blocks.ts';
 import { readFlows } from '../../store/published/flows.ts';
@@ -66,7 +66,7 @@ describe('whatever stops a run, and whenever', () => {
         visible.customers,
       );
     }
-    for (const [n, own] of (await readFlows(db, visible, ids)).entries()) {
+    for (const [n, own] of (await readFlows(db, visible, flowsNamed(visible), ids)).entries()) {
       expect(own?.networkReceived.totalMinor ?? 0).toBe(profiles[n]!.value.networkReceivedMinor);
       expect(own?.referralPassedOn.totalMinor ?? 0).toBe(profiles[n]!.value.referralPassedOnMinor);
     }

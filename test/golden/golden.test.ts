@@ -21,6 +21,7 @@ import { contentAttributes, contentOf, eventOf, readContent } from '../../store/
 import { decodeSummary, encodeSummary } from '../../store/customers/summary-codec.ts';
 import type { Db } from '../../store/client/db.ts';
 import { loadViews } from '../../store/published/customers.ts';
+import { flowsNamed } from '../../published/statistics.ts';
 import { inflateWithNames } from '../../store/published/dictionary.ts';
 import { readFlows } from '../../store/published/flows.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
@@ -322,7 +323,7 @@ describe('the stored format', () => {
         const shown = (await visibleGeneration(copy))!;
         const ann = customerIdOf(copy, { externalId: { source: 'shop', id: 'ann' } });
         expect((await loadViews(copy, [ann], shown))[0]!.profile).not.toBeNull();
-        await expect(readFlows(copy, shown, [ann])).rejects.toMatchObject({ code: 'OTHER_RELEASE' });
+        await expect(readFlows(copy, shown, flowsNamed(shown), [ann])).rejects.toMatchObject({ code: 'OTHER_RELEASE' });
       }
       const run = await runEnrichment(copy, { asOf: GOLDEN_AS_OF + 1, trigger: 'MANUAL' });
       expect(run.status).toBe('SUCCEEDED');
