@@ -1,7 +1,5 @@
 import { countingSort } from '../../domain/graph/counting-sort.ts';
-import { descendingOrder } from '../../domain/numerics/order.ts';
 import { explainNetwork } from '../../domain/network/explain.ts';
-import { valueAtRisk } from '../../domain/network/ripple.ts';
 import {
   referralContributors,
   referralAdvocates,
@@ -15,10 +13,6 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** Flows listed per customer and direction; the remainder is one sum. */
 const LISTED = 100;
-/** Customers whose value at risk is worked out. */
-const AT_RISK = 1000;
-/** What a figure that is rounded to whole minor units may be off by. */
-const RISK_WITHIN_MINOR = 1e-3;
 /** Flows a block should hold on average, so that it stays near ten kilobytes. */
 const PER_BLOCK = 512;
 
@@ -83,10 +77,9 @@ function flowReader(result: RunResult): (i: number) => FlowsOf {
       restMinor: explained.restMinor,
     };
   };
-  const atRisk = networkAtRisk(result);
   return (i) => ({
     customer: i,
-    atRiskMinor: atRisk.get(i) ?? null,
+    atRiskMinor: result.networkAtRisk.get(i) ?? null,
     lists: [
       forest.childOffsets[i] === forest.childOffsets[i + 1]
         ? NOTHING
@@ -96,17 +89,4 @@ function flowReader(result: RunResult): (i: number) => FlowsOf {
       network.passedOn(i, LISTED),
     ],
   });
-}
-
-/** Network value at risk of those with most network value: each costs a walk through the graph, and the rest move little. */
-function networkAtRisk({ flow, relations }: RunResult): ReadonlyMap<number, number> {
-  const { receivedMinor } = flow.cents;
-  const most = [...descendingOrder(receivedMinor).subarray(0, AT_RISK)].filter((i) => receivedMinor[i]! > 0);
-  const risks = valueAtRisk(
-    { ...relations, shares: flow.shares, f: flow.network.f },
-    flow.referral.afterReferralMinor,
-    most,
-    RISK_WITHIN_MINOR,
-  );
-  return new Map(risks.map(({ customer, network }) => [customer, Math.round(network)]));
 }

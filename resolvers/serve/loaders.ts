@@ -11,6 +11,9 @@ import { decodeGeneration, visibleGeneration, type VisibleGeneration } from '../
 import { batchGet, keyName, type Found } from '../../store/client/batch.ts';
 import { META_GENERATION, type Key } from '../../store/client/keys.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
+import { mapLimit } from '../../store/client/concurrency.ts';
+import { shownHistory, type CustomerHistory } from '../../store/events/history.ts';
+import { idsOf } from '../../store/customers/survivors.ts';
 import { referralsByClaim } from '../../store/relations/referrals.ts';
 import { listSegments, type SegmentRecord } from '../../store/definitions/segments.ts';
 import { getView } from '../../store/published/views.ts';
@@ -34,6 +37,8 @@ export interface Loaders {
   readonly text: DataLoader<BlockOf, string | null, string>;
   /** Why a customer's indirect value is what it is; null before the first generation, and for who takes part in no flow. */
   readonly flows: DataLoader<CustomerId, CustomerFlows | null>;
+  /** Everything that happened with a customer and was told of them: read once, whatever is worked out from it. */
+  readonly history: DataLoader<CustomerRecord, CustomerHistory, string>;
   readonly ruleSegments: () => Promise<readonly SegmentRecord[]>;
 }
 
@@ -52,6 +57,8 @@ async function namedView(db: Db, runId: string): Promise<VisibleGeneration> {
   );
 }
 
+/** Histories read at once: each is as long as a customer's time with the company. */
+const HISTORIES_AT_ONCE = 8;
 const RUN_ID = /^[0-9A-Z]{26}$/u;
 
 /** @param sees whether the caller may see a customer; who is not seen is as one who is not there */
@@ -116,6 +123,10 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
   );
 
   const claim = new DataLoader<string, Referral | null>((names) => referralsByClaim(db, names));
+  const history = new DataLoader<CustomerRecord, CustomerHistory, string>(
+    (records) => mapLimit(records, HISTORIES_AT_ONCE, (record) => shownHistory(db, idsOf(record))),
+    { cacheKeyFn: ({ id }) => id },
+  );
   const readView = (runId: string): void => {
     viewRun = runId;
   };
@@ -129,6 +140,7 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
     claim,
     text,
     flows,
+    history,
     ruleSegments: once(() => listSegments(db)),
   };
 }
