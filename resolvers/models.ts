@@ -7,7 +7,7 @@ import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { PublishedSuspicion } from '../published/claims.ts';
 import type { PublishedCommunity } from '../published/communities.ts';
 import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
-import type { Flow } from '../published/flow-list.ts';
+import type { Flow } from '../store/published/flow-list.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { Account, Product, Spend } from '../store/definitions/catalogue.ts';
 import type { StoredEvent, StoredFact } from '../store/events/history.ts';
