@@ -113,16 +113,18 @@ export async function serve(
       trigger,
       deadline: deadlineOf(activity),
     });
-    activity.run = finished.then(
-      (ended) => {
-        console.error(
-          ended.status === 'SUCCEEDED' ? runSummary(ended) : `Run ${ended.id} is paused; the next start continues it.`,
-        );
-        // What was ordered while it was under way.
-        pushes.again();
-      },
-      (error: unknown) => console.error(`Run ${run.id} stopped: ${(error as Error).message}`),
-    );
+    activity.run = finished
+      .then(
+        (ended) =>
+          console.error(
+            ended.status === 'SUCCEEDED'
+              ? runSummary(ended)
+              : `Run ${ended.id} is paused; the next start continues it.`,
+          ),
+        (error: unknown) => console.error(`Run ${run.id} stopped: ${(error as Error).message}`),
+      )
+      // What was ordered while it was under way.
+      .then(() => pushes.again());
     return run;
   };
   const pushes = pushesOf(db, asOf, (error) => console.error(`A push stopped: ${(error as Error).message}`));
