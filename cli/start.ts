@@ -20,7 +20,7 @@ import { localSocialSettings } from '../local/social.ts';
 import { startHttpHost } from '../local/http/server.ts';
 import type { GlobalOptions } from './options.ts';
 import { newProgress } from './progress.ts';
-import { pushesOf } from '../local/pushes.ts';
+import { pushesOf } from './pushes.ts';
 import { runSummary, runVisibly, startRunHere } from './run.ts';
 import { topCustomers, valueTable } from './value-table.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pushesOf } from '../../local/pushes.ts';
+import { pushesOf } from '../../cli/pushes.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { COMPANY_AS_OF, seedCompany } from '../enrichment/company.ts';
