@@ -11,6 +11,7 @@ import { mapLimit } from '../../store/client/concurrency.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
+import { sweepWithdrawals } from '../../store/social/withdrawals.ts';
 import { timeZoneOf } from '../../store/client/table.ts';
 import { snapshotBuilder } from './columns.ts';
 import type { SharedContact } from './customer-columns.ts';
@@ -23,7 +24,7 @@ const SHARDS_AT_ONCE = 4;
 const HISTORIES_AT_ONCE = 16;
 
 /**
- * Reads every summary, tie and referral once. Customers whose ingest was interrupted, or whose
+ * Reads every summary, tie and referral once, after what a killed sync left of those who took consent back is gone. Customers whose ingest was interrupted, or whose
  * summary was counted with another rule set, are folded on the way. A customer about whom something was told
  * that came after `asOf` (an event, a refund, a cancellation) is folded again from what was known then, so that a run pinned to a past instant sees that past.
  * One who cannot be folded or counted is set aside, and the others go on without.
@@ -42,6 +43,7 @@ export async function takeSnapshot(
   },
 ): Promise<{ readonly snapshot: Snapshot; readonly counts: RecordCounts; readonly setAside: readonly SetAside[] }> {
   const { asOf, ruleSet } = options;
+  await sweepWithdrawals(db);
   const timeZone = await timeZoneOf(db);
   const builder = snapshotBuilder({
     asOf,

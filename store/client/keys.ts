@@ -130,6 +130,12 @@ export const importKey = (fingerprint: string): Key => ({ pk: 'IMPORTS', sk: fin
 export const importLockKey = (kind: string, source: string): Key => ({ pk: 'IMPORTS', sk: `LOCK#${kind}#${source}` });
 /** The kept answer to a request. */
 export const idempotencyKey = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });
+/** What streams said of a name: whose it is, and which names are this customer's. With the customer's other items, so that erasing finds it. */
+export const saidKey = (id: CustomerId): Key => ({ pk: aboutPk(id), sk: 'N#' });
+/** The latest word on something small that messages tell in any order. @param hash of what it is about */
+export const latestKey = (id: CustomerId, what: string): Key => ({ pk: aboutPk(id), sk: `N#${what}` });
+/** The parts an order is told in. @param hash that of its receipt */
+export const orderPartsKey = (hash: string): Key => ({ pk: `O#${hash}`, sk: 'O' });
 export const MERGES_PK = 'MERGES';
 /** A step of the trail of merges. */
 export const mergeKey = (at: number, merged: CustomerId, kind: string): Key => ({
@@ -173,6 +179,12 @@ export const socialHostKey = (source: string, host: string): Key => ({ pk: SOCIA
 export const socialSourceKey = (source: string): Key => ({ pk: SOCIAL_PK, sk: `SOURCE#${source}` });
 /** How often consent was taken back for accounts of a source. */
 export const withdrawalsKey = (source: string): Key => ({ pk: SOCIAL_PK, sk: `SOURCE#${source}#WITHDRAWALS` });
+/** Who took consent back at a source since its last sync. */
+export const WITHDRAWN_SK = 'WITHDRAWN#';
+export const withdrawnKey = (source: string, id: CustomerId): Key => ({
+  pk: SOCIAL_PK,
+  sk: `${WITHDRAWN_SK}${source}#${id}`,
+});
 export const SYNCS_PK = 'SYNCS';
 /** A sync. */
 export const syncKey = (syncId: string): Key => ({ pk: SYNCS_PK, sk: syncId });
