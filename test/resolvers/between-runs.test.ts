@@ -10,7 +10,7 @@ const ORDER =
   'mutation ($input: OrdersIngestInput!) { ordersIngest(input: $input) { accepted userErrors { code } results { userErrors { code message } } } }';
 const ALL = `{
   portfolio { asOf revenue { amount } direct { amount } current { amount } potential { amount } total { amount } betweenRuns { at direct { amount } current { amount } indirect { amount } waiting { amount } } provenance { asOf } }
-  customers(first: 50) { totalCount { asOf } edges { position node { ...Worth } } }
+  customers(first: 15) { totalCount { asOf } edges { position node { ...Worth } } }
 }
 fragment Worth on Customer {
   identities { value }
