@@ -109,7 +109,7 @@ describe('a file of messages', () => {
     expect(outcome.notes.at(-1)).toContain('"Video Played" (2)');
     expect(rejects.find(({ row }) => row === '8')).toMatchObject({ field: 'userId' });
     const { events } = await history(db, customer());
-    const [order] = events.filter((event) => event.kind === 'ORDER');
+    const order = events.find((event) => event.kind === 'ORDER');
     // 50.00 of goods less 5.00, and 18.00 back.
     expect(order!.lines.map(({ sku, group, netMinor }) => [sku, group, netMinor])).toEqual([
       ['CUP', 'China', 1800],
