@@ -71,15 +71,15 @@ export async function settleNames(
   );
   await mapLimit([...unknown.values()], CONCURRENT, (pair) => keep(db, pair));
   // Who came before this was written sees it, and who comes after looks for themselves.
-  const said = new Map([
+  const known = new Map([
     ...before,
     ...(await readSaid(
       db,
       [...unknown.values()].map(({ name }) => name),
     )),
   ]);
-  const names = await withNamesBehind(db, said);
-  const unsettled = await unsettledOf(db, names, said);
+  const names = await withNamesBehind(db, known);
+  const unsettled = await unsettledOf(db, names, known);
   await mapLimit(unsettled, CONCURRENT, (name) => settle(db, name));
   return [...unknown.values()];
 }
