@@ -48,7 +48,7 @@ async function readSaid(db: Db, ids: Iterable<CustomerId>): Promise<ReadonlyMap<
 /**
  * Keeps what a stream said of names, and makes it so: a name that was said of one person is merged into them, one of two or more is not, and is
  * parted from the first as soon as the second comes. What stands in the end depends on what was said alone, not on its order, on repetition, or
- * on who else was saying something at the time; decision 20 says why.
+ * on who else was saying something at the time; decision 22 says why.
  *
  * Said → merged or parted → looked at again. Each who comes writes what they know before they look, so of two at once the later sees both;
  * what a process left undone when it died, the repeat of its messages does. Merges that people made or took back are left alone.
