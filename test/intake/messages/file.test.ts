@@ -71,6 +71,7 @@ const CALLS: readonly object[] = [
     groupId: 'acme',
     messageId: 'node-5',
     traits: { name: 'Acme' },
+    context: { traits: { name: 'Cleo Example' } },
     timestamp: '2026-03-02T09:00:00Z',
   },
   { type: 'track', userId: '4711', event: 'Video Played', messageId: 'node-6', timestamp: '2026-03-02T09:00:00Z' },
