@@ -23,8 +23,8 @@ export interface StandIn {
   cpuMicros(): number;
   /** Bytes of payload kept because a run reads them again. */
   keptBytes(): number;
-  /** Write units by kind of item since the last call. */
-  drainKinds(): Record<string, number>;
+  /** What was written by kind of item since the last call. */
+  drainKinds(): Record<string, { readonly units: number; readonly items: number; readonly bytes: number }>;
   /** From now on the company is this one. */
   become(company: Company): void;
   setClock(ms: number): void;
@@ -55,11 +55,21 @@ export function kindOf(pk: string): string {
   if (!pk.startsWith('B#')) return pk.split('#')[0]!.toLowerCase();
   const name = pk.split('#')[2]!;
   if (/^[A-Z_]+\+?$/u.test(name)) return name.endsWith('+') ? 'ranking, modelled' : 'ranking';
-  return name.split(/[-.]/u)[0]!;
+  const kind = name.split(/[-.]/u)[0]!;
+  return kind === 'flows' && name.includes('+') ? 'flows, amounts' : kind;
 }
 
 /** Blocks nothing of a run reads again: of these only size and page count are kept. */
-const UNREAD = new Set(['flows', 'claims', 'segment', 'ranking', 'ranking, modelled', 'communities']);
+const UNREAD = new Set([
+  'flows',
+  'flows, amounts',
+  'claims',
+  'segment',
+  'ranking',
+  'ranking, modelled',
+  'communities',
+  'modelled',
+]);
 
 export function standIn(start: Company, identityKey = 'bench identity key'): StandIn {
   let company = start;
@@ -67,7 +77,7 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
   let clock = 0;
   const kept = new Map<string, { item: Item; size: number }>();
   const order = Uint32Array.from({ length: start.customers }, (_, i) => mixed(i)).sort();
-  let kinds: Record<string, number> = {};
+  let kinds: Record<string, { units: number; items: number; bytes: number }> = {};
 
   const db: Db = {
     client: {
@@ -81,8 +91,11 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     clock: () => clock,
     random: (bytes) => Uint8Array.from({ length: bytes }, (_, k) => mixed(clock + k) & 255),
   };
-  const counted = (name: string, units: number): void => {
-    kinds[name] = (kinds[name] ?? 0) + units;
+  const counted = (name: string, units: number, bytes: number): void => {
+    const kind = (kinds[name] ??= { units: 0, items: 0, bytes: 0 });
+    kind.units += units;
+    kind.items++;
+    kind.bytes += bytes;
   };
   const charge = (units: number): { ConsumedCapacity: ConsumedCapacity } => ({
     ConsumedCapacity: { CapacityUnits: units },
@@ -103,14 +116,14 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     const kind = kindOf(pk);
     if (pk.startsWith('C#')) {
       const units = writeUnits(size);
-      counted('influence history', units);
+      counted('influence history', units, size);
       return units;
     }
     const key = name(pk, sk);
     const units = writeUnits(Math.max(size, kept.get(key)?.size ?? 0));
     const { z: _, ...light } = item;
     kept.set(key, { item: UNREAD.has(kind) ? light : item, size });
-    counted(kind, units);
+    counted(kind, units, size);
     return units;
   }
 
@@ -118,7 +131,7 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     const found = kept.get(name(key['pk']!.S!, key['sk']!.S!));
     kept.delete(name(key['pk']!.S!, key['sk']!.S!));
     const units = writeUnits(found?.size ?? 1);
-    counted(`${kindOf(key['pk']!.S!)}, deleted`, units);
+    counted(`${kindOf(key['pk']!.S!)}, deleted`, units, found?.size ?? 0);
     return units;
   }
 

@@ -1,9 +1,4 @@
-import type { CustomerId } from '../../domain/events.ts';
-import { bucketsOf, FLOWS } from '../../published/blocks.ts';
-import type { CustomerFlows, FlowList } from '../../published/flow-list.ts';
-import { decodeFlows } from '../../published/flows-codec.ts';
-import { statisticsOf } from '../../published/statistics.ts';
-import { bucketOf } from '../../store/published/slots.ts';
+import type { CustomerFlows, FlowList } from '../../store/published/flow-list.ts';
 import type {
   NetworkValueResolvers,
   ReferralValueResolvers,
@@ -17,15 +12,6 @@ import { pageSize } from '../wire/paging.ts';
 
 const NONE: FlowList = { totalMinor: 0, flows: [], restMinor: 0 };
 
-/** The explanations of one customer; they lie in small blocks that many customers share, each read once per request. */
-async function flowsOf(id: CustomerId, { loaders }: RequestContext): Promise<CustomerFlows | null> {
-  const generation = await loaders.generation();
-  if (generation === null) return null;
-  const { bits } = statisticsOf(generation).flows;
-  const block = await loaders.text.load({ kind: bucketsOf(FLOWS, bits), number: bucketOf(id, bits) });
-  return block === null ? null : decodeFlows(block, id);
-}
-
 /**
  * The largest flows of one direction; what is not shown goes into the rest, so that the sum stays. Flows are the last run's: what has moved since is
  * in the total and in the rest.
@@ -34,10 +20,10 @@ async function valueFlows(
   { customerId, sinceRun }: ReferralValueModel,
   part: Exclude<keyof CustomerFlows, 'networkAtRiskMinor'>,
   first: number,
-  context: RequestContext,
+  { loaders }: RequestContext,
 ) {
   const size = pageSize(first);
-  const { totalMinor, flows, restMinor } = (await flowsOf(customerId, context))?.[part] ?? NONE;
+  const { totalMinor, flows, restMinor } = (await loaders.flows.load(customerId))?.[part] ?? NONE;
   const hidden = flows.slice(size).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const since = part.endsWith('Received') ? sinceRun.receivedMinor : sinceRun.passedOnMinor;
   return { total: totalMinor + since, flows: flows.slice(0, size), rest: restMinor + hidden + since };
@@ -56,7 +42,7 @@ export const networkValueFields: NetworkValueResolvers = {
 };
 
 export const valueAtRiskFields: ValueAtRiskResolvers = {
-  network: async ({ customerId }, _, context) => (await flowsOf(customerId, context))?.networkAtRiskMinor ?? null,
+  network: async ({ customerId }, _, { loaders }) => (await loaders.flows.load(customerId))?.networkAtRiskMinor ?? null,
 };
 
 export const valueFlowFields: ValueFlowResolvers = {
