@@ -7,7 +7,7 @@ import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { PublishedSuspicion } from '../published/claims.ts';
 import type { PublishedCommunity } from '../published/communities.ts';
 import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
-import type { Flow } from '../published/flow-list.ts';
+import type { Flow } from '../store/published/flow-list.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { Account, Product, Spend } from '../store/definitions/catalogue.ts';
 import type { StoredEvent, StoredFact } from '../store/events/history.ts';
@@ -62,10 +62,10 @@ export type MoneyModel = number;
 /** A part of a customer's value; who it came from and went to is read only when asked for. */
 export interface ReferralValueModel {
   readonly customerId: CustomerId;
+  /** What has moved since the run whose flows are listed. */
+  readonly sinceRun: { readonly receivedMinor: MoneyModel; readonly passedOnMinor: MoneyModel };
 }
-export interface NetworkValueModel {
-  readonly customerId: CustomerId;
-}
+export type NetworkValueModel = ReferralValueModel;
 export interface ValueAtRiskModel {
   readonly customerId: CustomerId;
   readonly own: MoneyModel | null;

@@ -51,7 +51,11 @@ export function assignSegments(
   }
   const byKey = tests.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   return {
-    keysOf: (index) => byKey.flatMap(({ key, holds }) => (holds[index] === 1 ? [key] : [])),
+    keysOf: (index) => {
+      const keys: string[] = [];
+      for (const { key, holds } of byKey) if (holds[index] === 1) keys.push(key);
+      return keys;
+    },
     members: new Map(
       tests.map(({ key, measure, role, holds }) => {
         const values = measures.get(measure)!;

@@ -12,7 +12,7 @@ import { assertMayLookUp, masked, seesPersons } from '../serve/persons.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';
 import { scored } from '../value/provenance.ts';
-import { emptyList, rankedPage } from '../lists/ranked.ts';
+import { emptyList, listBeside, rankedPage } from '../lists/ranked.ts';
 import { claimsOf, followersOf, followingOf, referralsBy, referredBy } from '../relations/relations.ts';
 import { engagementOf, influenceOf, lifecycleOf, rfmOf } from '../engagement/scores.ts';
 import { segmentsOf } from '../segments/segments.ts';
@@ -32,6 +32,8 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
   customers: async (_, { orderBy, filter, first, after }, context) => {
     const { field, direction } = orderBy ?? { field: 'TOTAL_VALUE', direction: 'DESC' };
     const test = compileFilter(filter, context.currency);
+    const isPlain = test === null && direction === 'DESC';
+    const found = isPlain ? await listBeside(context, field, first, after) : undefined;
     const generation = await context.loaders.generation();
     if (generation === null) {
       pageSize(first);
@@ -60,6 +62,7 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
             testName: filterName(filter),
             counted: statistics === null ? null : publishedCount(filter, statistics),
           }),
+      ...(found === undefined ? {} : { found }),
     });
   },
 };
