@@ -3582,7 +3582,7 @@ export type LeavingReport = {
   readonly reason: Maybe<Scalars['String']['output']>;
   /** The instant the run was pinned to; null where none has published */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
-  /** How many are listed at most: the first 100 */
+  /** How many are listed at most */
   readonly listed: Scalars['Int']['output'];
   /** Σ of `ownExpected` over everybody, also those not listed. There is no such sum for the network: figures of two customers overlap */
   readonly ownExpected: Maybe<Money>;
@@ -8468,7 +8468,7 @@ type LeavingReport @access(anyOf: [VALUE_READ], ofAll: true) {
   reason: String
   "The instant the run was pinned to; null where none has published"
   asOf: DateTime
-  "How many are listed at most: the first 100"
+  "How many are listed at most"
   listed: Int!
   "Σ of \`ownExpected\` over everybody, also those not listed. There is no such sum for the network: figures of two customers overlap"
   ownExpected: Money
@@ -8683,7 +8683,7 @@ extend type Query {
   leaving(
     "By which loss"
     by: LeavingOrder! = OWN
-    "1 to 100"
+    "1 to 100; a run lists 60"
     first: Int! = 20
   ): LeavingReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
   "How the segments lie to one another"
