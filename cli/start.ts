@@ -20,6 +20,7 @@ import { localSocialSettings } from '../local/social.ts';
 import { startHttpHost } from '../local/http/server.ts';
 import type { GlobalOptions } from './options.ts';
 import { newProgress } from './progress.ts';
+import { pushesOf } from '../local/pushes.ts';
 import { runSummary, runVisibly, startRunHere } from './run.ts';
 import { topCustomers, valueTable } from './value-table.ts';
 
@@ -113,14 +114,19 @@ export async function serve(
       deadline: deadlineOf(activity),
     });
     activity.run = finished.then(
-      (ended) =>
+      (ended) => {
         console.error(
           ended.status === 'SUCCEEDED' ? runSummary(ended) : `Run ${ended.id} is paused; the next start continues it.`,
-        ),
+        );
+        // What was ordered while it was under way.
+        pushes.again();
+      },
       (error: unknown) => console.error(`Run ${run.id} stopped: ${(error as Error).message}`),
     );
     return run;
   };
+  const pushes = pushesOf(db, asOf, (error) => console.error(`A push stopped: ${(error as Error).message}`));
+  pushes.again();
   const settings = await localSocialSettings(db, options.data);
   let address = '';
   const social = {
@@ -146,6 +152,7 @@ export async function serve(
     introspection: true,
     social,
     startRun: ({ trigger, asOf: at }) => begin(trigger, at),
+    onOrders: pushes.of,
     onError: (requestId, error) => console.error(`[${requestId}]`, error),
   });
   const host = await startHttpHost({
@@ -176,6 +183,7 @@ export async function serve(
   await host.close();
   await server.stop();
   await activity.run;
+  await pushes.idle();
   await activity.sync;
 }
 

@@ -356,7 +356,7 @@ export type ResolversTypes = {
   SegmentConnection: ResolverTypeWrapper<Omit<Schema.SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversTypes['Segment']> }>;
   SegmentEdge: ResolverTypeWrapper<Omit<Schema.SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
   StageSummary: ResolverTypeWrapper<Omit<Schema.StageSummary, 'value'> & { value: ResolversTypes['Money'] }>;
-  Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], refunds: ResolversTypes['Money'], credits: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversTypes['PotentialBridge']>, total: ResolversTypes['Money'] }>;
+  Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total' | 'betweenRuns'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], refunds: ResolversTypes['Money'], credits: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversTypes['PotentialBridge']>, total: ResolversTypes['Money'], betweenRuns?: Schema.Maybe<ResolversTypes['ValueBetweenRuns']> }>;
   PotentialBridge: ResolverTypeWrapper<Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversTypes['Money'], time: ResolversTypes['Money'], parameters: ResolversTypes['Money'], events: ResolversTypes['Money'], after: ResolversTypes['Money'] }>;
   ParameterAdoption: ResolverTypeWrapper<Schema.ParameterAdoption>;
   AdoptionReason: Schema.AdoptionReason;
@@ -400,7 +400,8 @@ export type ResolversTypes = {
   SocialForgotten: ResolverTypeWrapper<Schema.SocialForgotten>;
   SocialSyncStartInput: Schema.SocialSyncStartInput;
   SocialSyncPayload: ResolverTypeWrapper<Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
+  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown' | 'betweenRuns'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], totalDirect: ResolversTypes['Money'], totalIndirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']>, betweenRuns?: Schema.Maybe<ResolversTypes['ValueBetweenRuns']> }>;
+  ValueBetweenRuns: ResolverTypeWrapper<Omit<Schema.ValueBetweenRuns, 'current' | 'direct' | 'indirect' | 'waiting'> & { current: ResolversTypes['Money'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], waiting: ResolversTypes['Money'] }>;
   ValueSide: ResolverTypeWrapper<Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversTypes['Money']>, direct?: Schema.Maybe<ResolversTypes['Money']>, indirect?: Schema.Maybe<ResolversTypes['Money']> }>;
   ValueTerm: ResolverTypeWrapper<Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
   ValueTermKey: Schema.ValueTermKey;
@@ -622,7 +623,7 @@ export type ResolversParentTypes = {
   SegmentConnection: Omit<Schema.SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Segment']> };
   SegmentEdge: Omit<Schema.SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
   StageSummary: Omit<Schema.StageSummary, 'value'> & { value: ResolversParentTypes['Money'] };
-  Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversParentTypes['PotentialBridge']>, total: ResolversParentTypes['Money'] };
+  Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total' | 'betweenRuns'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversParentTypes['PotentialBridge']>, total: ResolversParentTypes['Money'], betweenRuns?: Schema.Maybe<ResolversParentTypes['ValueBetweenRuns']> };
   PotentialBridge: Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversParentTypes['Money'], time: ResolversParentTypes['Money'], parameters: ResolversParentTypes['Money'], events: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'] };
   ParameterAdoption: Schema.ParameterAdoption;
   Consent: Schema.Consent;
@@ -656,7 +657,8 @@ export type ResolversParentTypes = {
   SocialForgotten: Schema.SocialForgotten;
   SocialSyncStartInput: Schema.SocialSyncStartInput;
   SocialSyncPayload: Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversParentTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
+  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown' | 'betweenRuns'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], totalDirect: ResolversParentTypes['Money'], totalIndirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']>, betweenRuns?: Schema.Maybe<ResolversParentTypes['ValueBetweenRuns']> };
+  ValueBetweenRuns: Omit<Schema.ValueBetweenRuns, 'current' | 'direct' | 'indirect' | 'waiting'> & { current: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], waiting: ResolversParentTypes['Money'] };
   ValueSide: Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversParentTypes['Money']>, direct?: Schema.Maybe<ResolversParentTypes['Money']>, indirect?: Schema.Maybe<ResolversParentTypes['Money']> };
   ValueTerm: Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   ReferralValue: ReferralValueModel;
@@ -2049,6 +2051,7 @@ export type PortfolioResolvers<ContextType = RequestContext, ParentType extends 
   potential?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   potentialBridge?: Resolver<Schema.Maybe<ResolversTypes['PotentialBridge']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  betweenRuns?: Resolver<Schema.Maybe<ResolversTypes['ValueBetweenRuns']>, ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
@@ -2277,8 +2280,8 @@ export type CustomerValueResolvers<ContextType = RequestContext, ParentType exte
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   current?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
   potential?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
-  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  indirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalDirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalIndirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   clv?: Resolver<Schema.Maybe<ResolversTypes['LifetimeValue']>, ParentType, ContextType>;
   atRisk?: Resolver<ResolversTypes['ValueAtRisk'], ParentType, ContextType>;
@@ -2286,7 +2289,16 @@ export type CustomerValueResolvers<ContextType = RequestContext, ParentType exte
   networkValue?: Resolver<ResolversTypes['NetworkValue'], ParentType, ContextType>;
   standing?: Resolver<ResolversTypes['ValueStanding'], ParentType, ContextType>;
   breakdown?: Resolver<ReadonlyArray<ResolversTypes['ValueTerm']>, ParentType, ContextType>;
+  betweenRuns?: Resolver<Schema.Maybe<ResolversTypes['ValueBetweenRuns']>, ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type ValueBetweenRunsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueBetweenRuns'] = ResolversParentTypes['ValueBetweenRuns']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  indirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type ValueSideResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueSide'] = ResolversParentTypes['ValueSide']> = {
@@ -2551,6 +2563,7 @@ export type Resolvers<ContextType = RequestContext> = {
   SocialForgotten?: SocialForgottenResolvers<ContextType>;
   SocialSyncPayload?: SocialSyncPayloadResolvers<ContextType>;
   CustomerValue?: CustomerValueResolvers<ContextType>;
+  ValueBetweenRuns?: ValueBetweenRunsResolvers<ContextType>;
   ValueSide?: ValueSideResolvers<ContextType>;
   ValueTerm?: ValueTermResolvers<ContextType>;
   ReferralValue?: ReferralValueResolvers<ContextType>;

@@ -59,10 +59,10 @@ export type MoneyModel = number;
 /** A part of a customer's value; who it came from and went to is read only when asked for. */
 export interface ReferralValueModel {
   readonly customerId: CustomerId;
+  /** What has moved since the run whose flows are listed. */
+  readonly sinceRun: { readonly receivedMinor: MoneyModel; readonly passedOnMinor: MoneyModel };
 }
-export interface NetworkValueModel {
-  readonly customerId: CustomerId;
-}
+export type NetworkValueModel = ReferralValueModel;
 export interface ValueAtRiskModel {
   readonly customerId: CustomerId;
   readonly own: MoneyModel | null;

@@ -163,7 +163,7 @@ export type Query = {
   readonly nodes: ReadonlyArray<Maybe<Node>>;
   /** Null when there is no such customer */
   readonly customer: Maybe<Customer>;
-  /** Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published. */
+  /** Customers in the order of the last run; equals in the order of their first events. Order, filter and count are as of that run; what has moved since shows in each customer (`value { betweenRuns }`). Empty until a run has been published. */
   readonly customers: CustomerConnection;
   /** What the company sells, in an order of its own */
   readonly products: ProductConnection;
@@ -4266,6 +4266,8 @@ export type Portfolio = {
   readonly potentialBridge: Maybe<PotentialBridge>;
   /** Σ total value over all customers: current + potential */
   readonly total: Money;
+  /** What orders and refunds have moved since the last run: `revenue`, `direct`, `refunds`, `credits`, `current` and `total` are with it; null where nothing has */
+  readonly betweenRuns: Maybe<ValueBetweenRuns>;
   /** True when any input was made by a simulation */
   readonly simulated: Scalars['Boolean']['output'];
   /** Where these numbers come from */
@@ -4883,10 +4885,10 @@ export type CustomerValue = {
   readonly current: ValueSide;
   /** Amounts are null, with a reason, until a lifetime-value model has run */
   readonly potential: ValueSide;
-  /** Direct cells of both sides; lists, filters and segment rules go by `current.direct` */
-  readonly direct: Money;
-  /** Indirect cells of both sides; lists, filters and segment rules go by `current.indirect` */
-  readonly indirect: Money;
+  /** The direct part of `total`: both direct cells. DIRECT_VALUE, in lists, filters and rules, is `current.direct` */
+  readonly totalDirect: Money;
+  /** The indirect part of `total`: both indirect cells. INDIRECT_VALUE, in lists, filters and rules, is `current.indirect` */
+  readonly totalIndirect: Money;
   /** What the customer paid less what went back, beside the margin counted in `current.direct` */
   readonly revenue: Money;
   /** Null until a lifetime-value model has run */
@@ -4901,8 +4903,28 @@ export type CustomerValue = {
   readonly standing: ValueStanding;
   /** Signed terms that add up to `total`, to the cent */
   readonly breakdown: ReadonlyArray<ValueTerm>;
+  /**
+   * What orders and refunds have moved since the last run; null where nothing has. `current`, `revenue`, `referralValue`, `networkValue`, `breakdown` and what adds
+   * them up are with it, moved by the shares of the last run. `potential`, `clv`, `standing`, the flows that are listed, segments and every list are as of that run.
+   */
+  readonly betweenRuns: Maybe<ValueBetweenRuns>;
   /** Where these numbers come from */
   readonly provenance: Provenance;
+};
+
+/** How current value moved since the last run. Over all customers it moves by exactly what was ordered and given back. */
+export type ValueBetweenRuns = {
+  readonly __typename?: 'ValueBetweenRuns';
+  /** When it was moved last */
+  readonly at: Scalars['DateTime']['output'];
+  /** How `current.total` moved: direct + indirect */
+  readonly current: Money;
+  /** By own orders, refunds and credits */
+  readonly direct: Money;
+  /** By those of others, less what is passed on to others */
+  readonly indirect: Money;
+  /** What is passed on only by the next run, at most: an order touches a few dozen customers between two runs, and those it would reach beyond wait */
+  readonly waiting: Money;
 };
 
 /** One side of the two-by-two: what was observed, or what is expected. */
@@ -5709,7 +5731,7 @@ type CustomerEdge @access(anyOf: [PROFILE_READ]) {
 extend type Query {
   "Null when there is no such customer"
   customer("Who is meant" by: CustomerIdentifier!): Customer @access(anyOf: [PROFILE_READ])
-  "Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published."
+  "Customers in the order of the last run; equals in the order of their first events. Order, filter and count are as of that run; what has moved since shows in each customer (\`value { betweenRuns }\`). Empty until a run has been published."
   customers("Default: most valuable first" orderBy: CustomerOrder, "Default: everybody" filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
@@ -8851,6 +8873,8 @@ type Portfolio @access(anyOf: [VALUE_READ], ofAll: true) {
   potentialBridge: PotentialBridge
   "Σ total value over all customers: current + potential"
   total: Money!
+  "What orders and refunds have moved since the last run: \`revenue\`, \`direct\`, \`refunds\`, \`credits\`, \`current\` and \`total\` are with it; null where nothing has"
+  betweenRuns: ValueBetweenRuns
   "True when any input was made by a simulation"
   simulated: Boolean!
   "Where these numbers come from"
@@ -9502,10 +9526,10 @@ type CustomerValue @access(anyOf: [VALUE_READ]) {
   current: ValueSide!
   "Amounts are null, with a reason, until a lifetime-value model has run"
   potential: ValueSide!
-  "Direct cells of both sides; lists, filters and segment rules go by \`current.direct\`"
-  direct: Money!
-  "Indirect cells of both sides; lists, filters and segment rules go by \`current.indirect\`"
-  indirect: Money!
+  "The direct part of \`total\`: both direct cells. DIRECT_VALUE, in lists, filters and rules, is \`current.direct\`"
+  totalDirect: Money!
+  "The indirect part of \`total\`: both indirect cells. INDIRECT_VALUE, in lists, filters and rules, is \`current.indirect\`"
+  totalIndirect: Money!
   "What the customer paid less what went back, beside the margin counted in \`current.direct\`"
   revenue: Money!
   "Null until a lifetime-value model has run"
@@ -9520,8 +9544,27 @@ type CustomerValue @access(anyOf: [VALUE_READ]) {
   standing: ValueStanding!
   "Signed terms that add up to \`total\`, to the cent"
   breakdown: [ValueTerm!]!
+  """
+  What orders and refunds have moved since the last run; null where nothing has. \`current\`, \`revenue\`, \`referralValue\`, \`networkValue\`, \`breakdown\` and what adds
+  them up are with it, moved by the shares of the last run. \`potential\`, \`clv\`, \`standing\`, the flows that are listed, segments and every list are as of that run.
+  """
+  betweenRuns: ValueBetweenRuns
   "Where these numbers come from"
   provenance: Provenance!
+}
+
+"How current value moved since the last run. Over all customers it moves by exactly what was ordered and given back."
+type ValueBetweenRuns @access(anyOf: [VALUE_READ]) {
+  "When it was moved last"
+  at: DateTime!
+  "How \`current.total\` moved: direct + indirect"
+  current: Money!
+  "By own orders, refunds and credits"
+  direct: Money!
+  "By those of others, less what is passed on to others"
+  indirect: Money!
+  "What is passed on only by the next run, at most: an order touches a few dozen customers between two runs, and those it would reach beyond wait"
+  waiting: Money!
 }
 
 "One side of the two-by-two: what was observed, or what is expected."

@@ -13,6 +13,7 @@ import { rfmAt } from '../../domain/rfm/cut-offs.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
 import type { Parameters } from '../../published/parameters.ts';
 import type { InfluenceScales } from '../../published/statistics.ts';
+import { countedMinor } from '../../domain/summary/own-value.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -181,9 +182,8 @@ export function* computing(
   };
 }
 
-/** v: margin where costs are known, otherwise revenue × the margin rate. Whole minor units. */
 const valueOf = (knownMarginMinor: Float64Array, uncostedMinor: Float64Array, marginRate: number): Float64Array =>
-  knownMarginMinor.map((margin, i) => margin + Math.round(uncostedMinor[i]! * marginRate));
+  knownMarginMinor.map((margin, i) => countedMinor(margin, uncostedMinor[i]!, marginRate));
 
 function movedPotential(relations: SnapshotRelations, directMinor: Float64Array): RunResult['potential'] {
   const { totalMinor } = flowValue({ ...relations, forest: withoutOneOffs(relations) }, directMinor);

@@ -1,4 +1,3 @@
-import type { CustomerId } from '../../domain/events.ts';
 import type { CustomerFlows, FlowList } from '../../store/published/flow-list.ts';
 import type {
   NetworkValueResolvers,
@@ -6,35 +5,40 @@ import type {
   ValueAtRiskResolvers,
   ValueFlowResolvers,
 } from '../generated.ts';
+import type { ReferralValueModel } from '../models.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';
 
 const NONE: FlowList = { totalMinor: 0, flows: [], restMinor: 0 };
 
-/** The largest flows of one direction; what is not shown goes into the rest, so that the sum stays. */
+/**
+ * The largest flows of one direction; what is not shown goes into the rest, so that the sum stays. Flows are the last run's: what has moved since is
+ * in the total and in the rest.
+ */
 async function valueFlows(
-  id: CustomerId,
+  { customerId, sinceRun }: ReferralValueModel,
   part: Exclude<keyof CustomerFlows, 'networkAtRiskMinor'>,
   first: number,
   { loaders }: RequestContext,
 ) {
   const size = pageSize(first);
-  const { totalMinor, flows, restMinor } = (await loaders.flows.load(id))?.[part] ?? NONE;
+  const { totalMinor, flows, restMinor } = (await loaders.flows.load(customerId))?.[part] ?? NONE;
   const hidden = flows.slice(size).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  return { total: totalMinor, flows: flows.slice(0, size), rest: restMinor + hidden };
+  const since = part.endsWith('Received') ? sinceRun.receivedMinor : sinceRun.passedOnMinor;
+  return { total: totalMinor + since, flows: flows.slice(0, size), rest: restMinor + hidden + since };
 }
 
 export const referralValueFields: ReferralValueResolvers = {
-  received: ({ customerId }, { first }, context) => valueFlows(customerId, 'referralReceived', first, context),
-  passedOnTo: ({ customerId }, { first }, context) => valueFlows(customerId, 'referralPassedOn', first, context),
-  given: ({ customerId }, { first }, context) => valueFlows(customerId, 'referralPassedOn', first, context),
+  received: (value, { first }, context) => valueFlows(value, 'referralReceived', first, context),
+  passedOnTo: (value, { first }, context) => valueFlows(value, 'referralPassedOn', first, context),
+  given: (value, { first }, context) => valueFlows(value, 'referralPassedOn', first, context),
 };
 
 export const networkValueFields: NetworkValueResolvers = {
-  received: ({ customerId }, { first }, context) => valueFlows(customerId, 'networkReceived', first, context),
-  passedOnTo: ({ customerId }, { first }, context) => valueFlows(customerId, 'networkPassedOn', first, context),
-  given: ({ customerId }, { first }, context) => valueFlows(customerId, 'networkPassedOn', first, context),
+  received: (value, { first }, context) => valueFlows(value, 'networkReceived', first, context),
+  passedOnTo: (value, { first }, context) => valueFlows(value, 'networkPassedOn', first, context),
+  given: (value, { first }, context) => valueFlows(value, 'networkPassedOn', first, context),
 };
 
 export const valueAtRiskFields: ValueAtRiskResolvers = {

@@ -29,6 +29,7 @@ const six = (value: number): string => String(value).padStart(6, '0');
 
 export const META_TABLE: Key = { pk: 'META', sk: 'TABLE' };
 export const META_GENERATION: Key = { pk: 'META', sk: 'GENERATION' };
+export const META_PUSH_LOCK: Key = { pk: 'META', sk: 'PUSH_LOCK' };
 export const META_RUN_LOCK: Key = { pk: 'META', sk: 'RUN_LOCK' };
 
 /** A customer. */
@@ -91,6 +92,9 @@ export const referralReverse = (
   at: number,
   friend: CustomerId,
 ): { rpk: string; rsk: string } => ({ rpk: aboutPk(advocate), rsk: `R#${timeKey(at)}#${friend}` });
+/** Customers whose own value is to be pushed, or was, since a generation became visible. */
+export const duePk = (generation: number): string => `DUE#${generation}`;
+export const dueKey = (generation: number, id: CustomerId): Key => ({ pk: duePk(generation), sk: id });
 /** One of the two places of a page of what is visible. */
 export type Slot = 'a' | 'b';
 /** A slot, or the generation something lies under that is written once. */
@@ -167,6 +171,12 @@ export const socialHostKey = (source: string, host: string): Key => ({ pk: SOCIA
 export const socialSourceKey = (source: string): Key => ({ pk: SOCIAL_PK, sk: `SOURCE#${source}` });
 /** How often consent was taken back for accounts of a source. */
 export const withdrawalsKey = (source: string): Key => ({ pk: SOCIAL_PK, sk: `SOURCE#${source}#WITHDRAWALS` });
+/** Who took consent back at a source since its last sync. */
+export const WITHDRAWN_SK = 'WITHDRAWN#';
+export const withdrawnKey = (source: string, id: CustomerId): Key => ({
+  pk: SOCIAL_PK,
+  sk: `${WITHDRAWN_SK}${source}#${id}`,
+});
 export const SYNCS_PK = 'SYNCS';
 /** A sync. */
 export const syncKey = (syncId: string): Key => ({ pk: SYNCS_PK, sk: syncId });

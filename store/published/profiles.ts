@@ -75,11 +75,12 @@ export function openBlocks(items: Found, shown: Shown | null): OpenBlocks {
     const parts = {} as Record<Part, OpenPart>;
     for (const [k, part] of PARTS.entries()) {
       const item = found[k];
-      if (item === undefined || writtenIn(item) > shown.generation) throw new BlocksMoved(block);
+      if (item === undefined || writtenIn(item) > shown.generation)
+        throw new BlocksMoved(`block ${block} of customers`);
       generation[part] = writtenIn(item);
       parts[part] = openPart(part, inflateWithNames(bytes(item, 'z')));
     }
-    if (parts.observed.members !== parts.modelled.members) throw new BlocksMoved(block);
+    if (parts.observed.members !== parts.modelled.members) throw new BlocksMoved(`block ${block} of customers`);
     return { parts, generation };
   };
   return {
@@ -107,12 +108,12 @@ export function observedIn(item: Item | undefined): OpenPart {
 
 const writtenIn = (item: Item): number => num(item, 'g');
 
-/** A block that was read is not of the generation it was looked for in. */
+/** What was read is not of the generation, or the push, it was looked for in. */
 export class BlocksMoved extends KringError {
-  constructor(block: number) {
+  constructor(what: string) {
     super(
       'CORRUPT_BLOCK',
-      `block ${block} of customers is of another generation than the one that is visible: runs are publishing faster than this request can read`,
+      `${what} is of another generation than the one that is visible: runs are publishing faster than this request can read`,
     );
   }
 }

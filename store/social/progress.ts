@@ -1,7 +1,7 @@
 import { B, N, optionalNum, optionalStr, S } from '../client/attributes.ts';
 import { getItem, isConditionFailed, updateItem } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
-import { socialSourceKey, withdrawalsKey } from '../client/keys.ts';
+import { socialSourceKey } from '../client/keys.ts';
 import { seal, unseal } from '../client/sealed.ts';
 
 /** How far a source was read, whichever sync read it. */
@@ -57,22 +57,6 @@ export async function saveProgress(
     UpdateExpression: `SET ${given.map(([name]) => `${name} = :${name}`).join(', ')}`,
     ExpressionAttributeValues: Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])),
   });
-}
-
-/**
- * How often consent was taken back, or an account unlinked, at a source: whoever wrote something for many accounts sees at one read
- * that none of them changed meanwhile. Counted after the account was changed and before anything of it is deleted.
- */
-export const countWithdrawal = (db: Db, source: string) =>
-  updateItem(db, withdrawalsKey(source), {
-    UpdateExpression: 'ADD n :one',
-    ExpressionAttributeValues: { ':one': N(1) },
-  });
-
-/** How often consent was taken back for accounts of a source. */
-export async function withdrawalsOf(db: Db, source: string): Promise<number> {
-  const item = await getItem(db, withdrawalsKey(source), { ConsistentRead: true });
-  return item === undefined ? 0 : (optionalNum(item, 'n') ?? 0);
 }
 
 const SESSION = (source: string): string => `session of ${source}`;
