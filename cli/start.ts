@@ -5,6 +5,8 @@ import { VisibleError } from '../domain/errors.ts';
 import { ANY_SOURCE, LOCAL_STAGE, SCOPES } from '../domain/access/scopes.ts';
 import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator, DEVELOPMENT } from '../resolvers/serve/authenticate.ts';
+import { parseWebhooks } from '../intake/webhooks/settings.ts';
+import { createIngestServer } from '../resolvers/ingest/server.ts';
 import { createGraphqlServer } from '../resolvers/server.ts';
 import { advanceSync } from '../social/sync/advance.ts';
 import { createAccessKey, listAccessKeys } from '../store/access/keys.ts';
@@ -18,6 +20,7 @@ import { isCompany } from '../local/dynamodb/data-directory.ts';
 import { deleteDatabase } from '../local/dynamodb/engine.ts';
 import { localSocialSettings } from '../local/social.ts';
 import { startHttpHost } from '../local/http/server.ts';
+import { keptAsOf, pinnedNote } from './open/company.ts';
 import type { GlobalOptions } from './options.ts';
 import { newProgress } from './progress.ts';
 import { pushesOf } from '../local/pushes.ts';
@@ -89,7 +92,9 @@ async function prepare(connection: TableConnection, data: string, activity: Acti
     await loadDemo(db, newProgress());
   } else console.error(`Using the data in ${place}${content === 'DEMO' ? ' (the demo; --reset starts afresh)' : ''}.`);
   const pinned = content === 'OWN' ? null : await demoAsOf();
-  const asOf = (): number => pinned ?? Date.now();
+  const kept = connection.embedded ? keptAsOf(data) : null;
+  if (kept !== null) console.error(pinnedNote(kept));
+  const asOf = (): number => pinned ?? kept ?? Date.now();
   if (generation === null && !activity.stopping) {
     const run = await runVisibly(connection, { asOf: asOf(), trigger: 'MANUAL', deadline: deadlineOf(activity) });
     if (run.status === 'SUCCEEDED') console.log(runSummary(run));
@@ -157,6 +162,12 @@ export async function serve(
   });
   const host = await startHttpHost({
     server,
+    ingest: createIngestServer({
+      db,
+      authenticate: authenticator({ db }),
+      webhooks: parseWebhooks(process.env['KRING_WEBHOOKS'] ?? ''),
+      onError: (requestId, error) => console.error(`[${requestId}]`, error),
+    }),
     port: options.port,
     currency,
     isDown: connection.isDown,

@@ -128,6 +128,12 @@ export const importKey = (fingerprint: string): Key => ({ pk: 'IMPORTS', sk: fin
 export const importLockKey = (kind: string, source: string): Key => ({ pk: 'IMPORTS', sk: `LOCK#${kind}#${source}` });
 /** The kept answer to a request. */
 export const idempotencyKey = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });
+/** What streams said of a name: whose it is, and which names are this customer's. With the customer's other items, so that erasing finds it. */
+export const saidKey = (id: CustomerId): Key => ({ pk: aboutPk(id), sk: 'N#' });
+/** The latest word on something small that messages tell in any order. @param hash of what it is about */
+export const latestKey = (id: CustomerId, what: string): Key => ({ pk: aboutPk(id), sk: `N#${what}` });
+/** The parts an order is told in. @param hash that of its receipt */
+export const orderPartsKey = (hash: string): Key => ({ pk: `O#${hash}`, sk: 'O' });
 export const MERGES_PK = 'MERGES';
 /** A step of the trail of merges. */
 export const mergeKey = (at: number, merged: CustomerId, kind: string): Key => ({
