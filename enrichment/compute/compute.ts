@@ -12,6 +12,8 @@ import { kumarReferralValue } from '../../domain/referral/crv.ts';
 import { rfmAt } from '../../domain/rfm/cut-offs.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
 import type { Parameters } from '../../published/parameters.ts';
+import type { Market } from '../../domain/opportunities/opportunities.ts';
+import type { PublishedHealth } from '../../published/health.ts';
 import type { InfluenceScales } from '../../published/statistics.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { RunSettings } from './settings.ts';
@@ -28,6 +30,8 @@ import { descendingOrder } from '../../domain/numerics/order.ts';
 import { RANKED_FIELDS, type RankedField } from '../../domain/segments/fields.ts';
 import { idCount } from '../../store/customers/packed-ids.ts';
 import { rowsOf, type Rows } from './rows.ts';
+import { computeHealth } from './health.ts';
+import { computeMarket } from './market.ts';
 import { computeSeeds, type SeedsResult } from './seeds.ts';
 import { assignSegments, type SegmentMembers } from './segments.ts';
 
@@ -63,6 +67,9 @@ export interface RunResult {
   readonly network: NetworkCalibration;
   readonly communities: CommunitiesResult;
   readonly seeds: SeedsResult | null;
+  /** What health and opportunities are worked out with when they are asked for. */
+  readonly health: PublishedHealth | null;
+  readonly market: Market | null;
   readonly orderings: Readonly<Partial<Record<Ordering, RankedList>>>;
   readonly segments: ReadonlyMap<string, SegmentMembers>;
   readonly columns: Readonly<Record<FilterColumn, Float64Array>>;
@@ -156,6 +163,9 @@ export function* computing(
   const orderings = orderingsOf(filters, potential !== null);
   yield;
   const seeds = computeSeeds(relations.csr);
+  yield;
+  const health = computeHealth(snapshot, judged, lifetime, relations);
+  const market = computeMarket(snapshot, lifetime, flow.directMinor);
   return {
     profiles: rowsOf(count, (i) => ({ ...unsegmented.at(i), segments: membership.keysOf(i) })),
     flow,
@@ -169,6 +179,8 @@ export function* computing(
     network,
     communities,
     seeds,
+    health,
+    market,
     orderings,
     segments: membership.members,
     columns: filters,

@@ -1,5 +1,7 @@
 import { bucketsOf, CLAIMS, COMMUNITIES, FLOWS, REPORTS } from '../../published/blocks.ts';
 import { encodeCommunities, type PublishedCommunity } from '../../published/communities.ts';
+import { encodeHealth, HEALTH } from '../../published/health.ts';
+import { encodeMarket, MARKET } from '../../published/market.ts';
 import { encodeReports } from '../../published/reports.ts';
 import { idsAt } from '../../store/customers/packed-ids.ts';
 import { blockName, deflateBlock, writeDeflated } from '../../store/published/blocks.ts';
@@ -30,6 +32,9 @@ export async function writeBlocks(input: PublishInput, log: PageLog, pieces: Pie
   const claims = await buckets(CLAIMS, claimBlocks(snapshot, result));
   await writeTexts(input, log, pieces, COMMUNITIES, [encodeCommunities(communitiesOf(input))]);
   await writeTexts(input, log, pieces, REPORTS, [encodeReports(reportsOf(snapshot, result))]);
+  const { health, market } = result;
+  await writeTexts(input, log, pieces, HEALTH, health === null ? [] : [encodeHealth(health)]);
+  await writeTexts(input, log, pieces, MARKET, market === null ? [] : [encodeMarket(market)]);
   return { flows, claims };
 }
 
