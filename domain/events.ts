@@ -137,6 +137,11 @@ export interface Tie {
   readonly weight: number;
   readonly at: number;
   readonly simulated?: boolean;
+  /**
+   * The linked account it was read through, by the first letters of its hash: by consent, with which it goes, and it gives way to what the
+   * company is told. Absent: told.
+   */
+  readonly through?: string;
 }
 
 /** Weights beyond these bounds say nothing about people, and are no numbers to DynamoDB in the end. */

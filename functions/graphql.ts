@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { HEALTH_PATH, unavailableAnswer } from '../resolvers/serve/http.ts';
+import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator } from '../resolvers/serve/authenticate.ts';
 import { tokenSettings } from '../resolvers/serve/token-settings.ts';
 import type { TokenReader } from '../resolvers/serve/tokens.ts';
@@ -31,6 +32,7 @@ async function start(): Promise<GraphqlServer> {
   return createGraphqlServer({
     db,
     authenticate: authenticator({ db, ...(await tokens()) }),
+    allowanceOf: allowanceSettings(process.env),
     currency: (await readTableMeta(withDeadline(db))).currency,
     stage: Resource.App.stage,
     introspection: process.env['KRING_INTROSPECTION'] === 'true',

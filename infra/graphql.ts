@@ -7,9 +7,16 @@ const origins = (process.env['KRING_ALLOWED_ORIGINS'] ?? '')
   .map((origin) => origin.trim())
   .filter((origin) => origin !== '');
 
-/** The identity provider whose tokens count; none unless it is named (docs/access.md). */
-const identityProvider = Object.fromEntries(
-  ['KRING_OIDC_ISSUER', 'KRING_OIDC_AUDIENCE', 'KRING_OIDC_JWKS', 'KRING_OIDC_ALGORITHM'].flatMap((name) => {
+/** What a deployment may set: the identity provider whose tokens count, and what callers may spend (docs/access.md). */
+const chosen = Object.fromEntries(
+  [
+    'KRING_OIDC_ISSUER',
+    'KRING_OIDC_AUDIENCE',
+    'KRING_OIDC_JWKS',
+    'KRING_OIDC_ALGORITHM',
+    'KRING_COST_LIMIT',
+    'KRING_COST_PER_SECOND',
+  ].flatMap((name) => {
     const value = process.env[name] ?? '';
     return value === '' ? [] : [[name, value]];
   }),
@@ -25,7 +32,7 @@ export const graphql = new sst.aws.Function('Graphql', {
   timeout: '30 seconds',
   memory: '1024 MB',
   link: [access, identityKey, socialSecrets],
-  environment: { ...settings, ...identityProvider },
+  environment: { ...settings, ...chosen },
   nodejs: splitAtImports,
   url: {
     authorization: 'iam',

@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -114,7 +114,11 @@ export type ResolversTypes = {
   ApiKeyCreatePayload: ResolverTypeWrapper<Omit<Schema.ApiKeyCreatePayload, 'apiKey' | 'userErrors'> & { apiKey?: Schema.Maybe<ResolversTypes['ApiKey']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   ApiKeyRevokeInput: Schema.ApiKeyRevokeInput;
   ApiKeyPayload: ResolverTypeWrapper<Omit<Schema.ApiKeyPayload, 'apiKey' | 'userErrors'> & { apiKey?: Schema.Maybe<ResolversTypes['ApiKey']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  AuditEntry: ResolverTypeWrapper<Schema.AuditEntry>;
+  AuditEntryConnection: ResolverTypeWrapper<Schema.AuditEntryConnection>;
+  AuditEntryEdge: ResolverTypeWrapper<Schema.AuditEntryEdge>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Float: ResolverTypeWrapper<Schema.Scalars['Float']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Scope: Schema.Scope;
   DateTime: ResolverTypeWrapper<Schema.Scalars['DateTime']['output']>;
@@ -130,7 +134,6 @@ export type ResolversTypes = {
   MoneyInput: Schema.MoneyInput;
   DateTimeRange: Schema.DateTimeRange;
   FloatRange: Schema.FloatRange;
-  Float: ResolverTypeWrapper<Schema.Scalars['Float']['output']>;
   MoneyRange: Schema.MoneyRange;
   OrderDirection: Schema.OrderDirection;
   Provenance: ResolverTypeWrapper<Schema.Provenance>;
@@ -308,6 +311,45 @@ export type ResolversTypes = {
   CustomerOrderField: Schema.CustomerOrderField;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  ValueMap: ResolverTypeWrapper<Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversTypes['Money']>, network?: Schema.Maybe<ResolversTypes['Money']>, potential?: Schema.Maybe<ResolversTypes['Money']>, bins: ReadonlyArray<ResolversTypes['ValueBin']> }>;
+  ValueBin: ResolverTypeWrapper<Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversTypes['MoneyBand'], network: ResolversTypes['MoneyBand'], ownValue: ResolversTypes['Money'], networkValue: ResolversTypes['Money'], potentialValue?: Schema.Maybe<ResolversTypes['Money']> }>;
+  MoneyBand: ResolverTypeWrapper<Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversTypes['Money'], to: ResolversTypes['Money'] }>;
+  FocusMeasure: Schema.FocusMeasure;
+  FocusReport: ResolverTypeWrapper<Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversTypes['Money']>, total?: Schema.Maybe<ResolversTypes['Money']>, negative?: Schema.Maybe<ResolversTypes['Money']>, curve: ReadonlyArray<ResolversTypes['CurvePoint']> }>;
+  CurvePoint: ResolverTypeWrapper<Omit<Schema.CurvePoint, 'value'> & { value: ResolversTypes['Money'] }>;
+  PeriodGrain: Schema.PeriodGrain;
+  Period: ResolverTypeWrapper<Schema.Period>;
+  CohortReport: ResolverTypeWrapper<Omit<Schema.CohortReport, 'cohorts' | 'rest'> & { cohorts: ReadonlyArray<ResolversTypes['Cohort']>, rest?: Schema.Maybe<ResolversTypes['Money']> }>;
+  Cohort: ResolverTypeWrapper<Omit<Schema.Cohort, 'before' | 'cells' | 'value'> & { before: ResolversTypes['Money'], cells: ReadonlyArray<ResolversTypes['CohortCell']>, value: ResolversTypes['Money'] }>;
+  CohortCell: ResolverTypeWrapper<Omit<Schema.CohortCell, 'value' | 'valuePerHead'> & { value: ResolversTypes['Money'], valuePerHead: ResolversTypes['Money'] }>;
+  BridgeBase: Schema.BridgeBase;
+  GrowthReport: ResolverTypeWrapper<Omit<Schema.GrowthReport, 'bridges'> & { bridges: ReadonlyArray<ResolversTypes['GrowthBridge']> }>;
+  GrowthBridge: ResolverTypeWrapper<Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversTypes['Money'], after: ResolversTypes['Money'], terms: ReadonlyArray<ResolversTypes['BridgeTerm']> }>;
+  BridgeTerm: ResolverTypeWrapper<Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  BridgeTermKey: Schema.BridgeTermKey;
+  LeavingOrder: Schema.LeavingOrder;
+  LeavingReport: ResolverTypeWrapper<Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversTypes['Money']>, customers: ReadonlyArray<ResolversTypes['LeavingCustomer']> }>;
+  LeavingCustomer: ResolverTypeWrapper<Omit<Schema.LeavingCustomer, 'customer' | 'ownExpected' | 'network' | 'networkExpected'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, ownExpected: ResolversTypes['Money'], network?: Schema.Maybe<ResolversTypes['Money']>, networkExpected?: Schema.Maybe<ResolversTypes['Money']> }>;
+  SegmentLandscape: ResolverTypeWrapper<SegmentLandscapeModel>;
+  RoleConflict: ResolverTypeWrapper<Omit<Schema.RoleConflict, 'value'> & { value: ResolversTypes['Money'] }>;
+  SegmentProposalKind: Schema.SegmentProposalKind;
+  SegmentProposal: ResolverTypeWrapper<Omit<Schema.SegmentProposal, 'parts' | 'blurredValue'> & { parts: ReadonlyArray<ResolversTypes['SegmentProposalPart']>, blurredValue?: Schema.Maybe<ResolversTypes['Money']> }>;
+  SegmentProposalPart: ResolverTypeWrapper<Omit<Schema.SegmentProposalPart, 'meanValue'> & { meanValue?: Schema.Maybe<ResolversTypes['Money']> }>;
+  SegmentShare: ResolverTypeWrapper<Omit<Schema.SegmentShare, 'segment' | 'value'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, value: ResolversTypes['Money'] }>;
+  SegmentDegree: ResolverTypeWrapper<Omit<Schema.SegmentDegree, 'value'> & { value: ResolversTypes['Money'] }>;
+  SegmentOverlap: ResolverTypeWrapper<Omit<Schema.SegmentOverlap, 'value'> & { value: ResolversTypes['Money'] }>;
+  LifecycleSummary: ResolverTypeWrapper<LifecycleSummaryModel>;
+  LifecycleTransitions: ResolverTypeWrapper<Schema.LifecycleTransitions>;
+  LifecycleBeginning: ResolverTypeWrapper<Schema.LifecycleBeginning>;
+  LifecycleTransition: ResolverTypeWrapper<Schema.LifecycleTransition>;
+  ChangeDriverKey: Schema.ChangeDriverKey;
+  PortfolioChange: ResolverTypeWrapper<Omit<Schema.PortfolioChange, 'from' | 'to' | 'change' | 'drivers' | 'unexplained'> & { from?: Schema.Maybe<ResolversTypes['Money']>, to?: Schema.Maybe<ResolversTypes['Money']>, change?: Schema.Maybe<ResolversTypes['Money']>, drivers: ReadonlyArray<ResolversTypes['ChangeDriver']>, unexplained?: Schema.Maybe<ResolversTypes['Money']> }>;
+  ChangeDriver: ResolverTypeWrapper<Omit<Schema.ChangeDriver, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  ScorecardArea: Schema.ScorecardArea;
+  Scorecard: ResolverTypeWrapper<Schema.Scorecard>;
+  ScorecardItem: ResolverTypeWrapper<Schema.ScorecardItem>;
+  MetricDefinition: ResolverTypeWrapper<Schema.MetricDefinition>;
+  MetricUnit: Schema.MetricUnit;
   EngagementRuleSet: ResolverTypeWrapper<Schema.EngagementRuleSet>;
   EngagementRule: ResolverTypeWrapper<Schema.EngagementRule>;
   RuleVariant: ResolverTypeWrapper<Schema.RuleVariant>;
@@ -329,6 +371,10 @@ export type ResolversTypes = {
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
   EnrichmentRunPayload: ResolverTypeWrapper<Omit<Schema.EnrichmentRunPayload, 'run' | 'userErrors'> & { run?: Schema.Maybe<ResolversTypes['EnrichmentRun']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Segment: ResolverTypeWrapper<SegmentModel>;
+  SegmentRole: Schema.SegmentRole;
+  MembershipExplanation: ResolverTypeWrapper<Omit<Schema.MembershipExplanation, 'customer'> & { customer: ResolversTypes['Customer'] }>;
+  RuleExplanation: ResolverTypeWrapper<Schema.RuleExplanation>;
+  RuleNodeKind: Schema.RuleNodeKind;
   SegmentKind: Schema.SegmentKind;
   SegmentRule: ResolverTypeWrapper<SegmentRuleModel>;
   SegmentTest: ResolverTypeWrapper<Schema.SegmentTest>;
@@ -343,9 +389,8 @@ export type ResolversTypes = {
   SegmentPayload: ResolverTypeWrapper<Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   SegmentConnection: ResolverTypeWrapper<Omit<Schema.SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversTypes['Segment']> }>;
   SegmentEdge: ResolverTypeWrapper<Omit<Schema.SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
-  LifecycleSummary: ResolverTypeWrapper<Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversTypes['StageSummary']> }>;
   StageSummary: ResolverTypeWrapper<Omit<Schema.StageSummary, 'value'> & { value: ResolversTypes['Money'] }>;
-  Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], refunds: ResolversTypes['Money'], credits: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversTypes['PotentialBridge']>, total: ResolversTypes['Money'] }>;
+  Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total' | 'betweenRuns'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], refunds: ResolversTypes['Money'], credits: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversTypes['PotentialBridge']>, total: ResolversTypes['Money'], betweenRuns?: Schema.Maybe<ResolversTypes['ValueBetweenRuns']> }>;
   PotentialBridge: ResolverTypeWrapper<Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversTypes['Money'], time: ResolversTypes['Money'], parameters: ResolversTypes['Money'], events: ResolversTypes['Money'], after: ResolversTypes['Money'] }>;
   ParameterAdoption: ResolverTypeWrapper<Schema.ParameterAdoption>;
   AdoptionReason: Schema.AdoptionReason;
@@ -389,7 +434,8 @@ export type ResolversTypes = {
   SocialForgotten: ResolverTypeWrapper<Schema.SocialForgotten>;
   SocialSyncStartInput: Schema.SocialSyncStartInput;
   SocialSyncPayload: ResolverTypeWrapper<Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
+  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown' | 'betweenRuns'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], totalDirect: ResolversTypes['Money'], totalIndirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']>, betweenRuns?: Schema.Maybe<ResolversTypes['ValueBetweenRuns']> }>;
+  ValueBetweenRuns: ResolverTypeWrapper<Omit<Schema.ValueBetweenRuns, 'current' | 'direct' | 'indirect' | 'waiting'> & { current: ResolversTypes['Money'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], waiting: ResolversTypes['Money'] }>;
   ValueSide: ResolverTypeWrapper<Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversTypes['Money']>, direct?: Schema.Maybe<ResolversTypes['Money']>, indirect?: Schema.Maybe<ResolversTypes['Money']> }>;
   ValueTerm: ResolverTypeWrapper<Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
   ValueTermKey: Schema.ValueTermKey;
@@ -414,7 +460,11 @@ export type ResolversParentTypes = {
   ApiKeyCreatePayload: Omit<Schema.ApiKeyCreatePayload, 'apiKey' | 'userErrors'> & { apiKey?: Schema.Maybe<ResolversParentTypes['ApiKey']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   ApiKeyRevokeInput: Schema.ApiKeyRevokeInput;
   ApiKeyPayload: Omit<Schema.ApiKeyPayload, 'apiKey' | 'userErrors'> & { apiKey?: Schema.Maybe<ResolversParentTypes['ApiKey']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  AuditEntry: Schema.AuditEntry;
+  AuditEntryConnection: Schema.AuditEntryConnection;
+  AuditEntryEdge: Schema.AuditEntryEdge;
   Query: Record<PropertyKey, never>;
+  Float: Schema.Scalars['Float']['output'];
   Mutation: Record<PropertyKey, never>;
   DateTime: Schema.Scalars['DateTime']['output'];
   Date: Schema.Scalars['Date']['output'];
@@ -428,7 +478,6 @@ export type ResolversParentTypes = {
   MoneyInput: Schema.MoneyInput;
   DateTimeRange: Schema.DateTimeRange;
   FloatRange: Schema.FloatRange;
-  Float: Schema.Scalars['Float']['output'];
   MoneyRange: Schema.MoneyRange;
   Provenance: Schema.Provenance;
   UserError: UserErrorModel;
@@ -570,6 +619,36 @@ export type ResolversParentTypes = {
   GroupAffinity: Schema.GroupAffinity;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  ValueMap: Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversParentTypes['Money']>, network?: Schema.Maybe<ResolversParentTypes['Money']>, potential?: Schema.Maybe<ResolversParentTypes['Money']>, bins: ReadonlyArray<ResolversParentTypes['ValueBin']> };
+  ValueBin: Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversParentTypes['MoneyBand'], network: ResolversParentTypes['MoneyBand'], ownValue: ResolversParentTypes['Money'], networkValue: ResolversParentTypes['Money'], potentialValue?: Schema.Maybe<ResolversParentTypes['Money']> };
+  MoneyBand: Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversParentTypes['Money'], to: ResolversParentTypes['Money'] };
+  FocusReport: Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversParentTypes['Money']>, total?: Schema.Maybe<ResolversParentTypes['Money']>, negative?: Schema.Maybe<ResolversParentTypes['Money']>, curve: ReadonlyArray<ResolversParentTypes['CurvePoint']> };
+  CurvePoint: Omit<Schema.CurvePoint, 'value'> & { value: ResolversParentTypes['Money'] };
+  Period: Schema.Period;
+  CohortReport: Omit<Schema.CohortReport, 'cohorts' | 'rest'> & { cohorts: ReadonlyArray<ResolversParentTypes['Cohort']>, rest?: Schema.Maybe<ResolversParentTypes['Money']> };
+  Cohort: Omit<Schema.Cohort, 'before' | 'cells' | 'value'> & { before: ResolversParentTypes['Money'], cells: ReadonlyArray<ResolversParentTypes['CohortCell']>, value: ResolversParentTypes['Money'] };
+  CohortCell: Omit<Schema.CohortCell, 'value' | 'valuePerHead'> & { value: ResolversParentTypes['Money'], valuePerHead: ResolversParentTypes['Money'] };
+  GrowthReport: Omit<Schema.GrowthReport, 'bridges'> & { bridges: ReadonlyArray<ResolversParentTypes['GrowthBridge']> };
+  GrowthBridge: Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'], terms: ReadonlyArray<ResolversParentTypes['BridgeTerm']> };
+  BridgeTerm: Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  LeavingReport: Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversParentTypes['Money']>, customers: ReadonlyArray<ResolversParentTypes['LeavingCustomer']> };
+  LeavingCustomer: Omit<Schema.LeavingCustomer, 'customer' | 'ownExpected' | 'network' | 'networkExpected'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, ownExpected: ResolversParentTypes['Money'], network?: Schema.Maybe<ResolversParentTypes['Money']>, networkExpected?: Schema.Maybe<ResolversParentTypes['Money']> };
+  SegmentLandscape: SegmentLandscapeModel;
+  RoleConflict: Omit<Schema.RoleConflict, 'value'> & { value: ResolversParentTypes['Money'] };
+  SegmentProposal: Omit<Schema.SegmentProposal, 'parts' | 'blurredValue'> & { parts: ReadonlyArray<ResolversParentTypes['SegmentProposalPart']>, blurredValue?: Schema.Maybe<ResolversParentTypes['Money']> };
+  SegmentProposalPart: Omit<Schema.SegmentProposalPart, 'meanValue'> & { meanValue?: Schema.Maybe<ResolversParentTypes['Money']> };
+  SegmentShare: Omit<Schema.SegmentShare, 'segment' | 'value'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, value: ResolversParentTypes['Money'] };
+  SegmentDegree: Omit<Schema.SegmentDegree, 'value'> & { value: ResolversParentTypes['Money'] };
+  SegmentOverlap: Omit<Schema.SegmentOverlap, 'value'> & { value: ResolversParentTypes['Money'] };
+  LifecycleSummary: LifecycleSummaryModel;
+  LifecycleTransitions: Schema.LifecycleTransitions;
+  LifecycleBeginning: Schema.LifecycleBeginning;
+  LifecycleTransition: Schema.LifecycleTransition;
+  PortfolioChange: Omit<Schema.PortfolioChange, 'from' | 'to' | 'change' | 'drivers' | 'unexplained'> & { from?: Schema.Maybe<ResolversParentTypes['Money']>, to?: Schema.Maybe<ResolversParentTypes['Money']>, change?: Schema.Maybe<ResolversParentTypes['Money']>, drivers: ReadonlyArray<ResolversParentTypes['ChangeDriver']>, unexplained?: Schema.Maybe<ResolversParentTypes['Money']> };
+  ChangeDriver: Omit<Schema.ChangeDriver, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  Scorecard: Schema.Scorecard;
+  ScorecardItem: Schema.ScorecardItem;
+  MetricDefinition: Schema.MetricDefinition;
   EngagementRuleSet: Schema.EngagementRuleSet;
   EngagementRule: Schema.EngagementRule;
   RuleVariant: Schema.RuleVariant;
@@ -587,6 +666,8 @@ export type ResolversParentTypes = {
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
   EnrichmentRunPayload: Omit<Schema.EnrichmentRunPayload, 'run' | 'userErrors'> & { run?: Schema.Maybe<ResolversParentTypes['EnrichmentRun']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Segment: SegmentModel;
+  MembershipExplanation: Omit<Schema.MembershipExplanation, 'customer'> & { customer: ResolversParentTypes['Customer'] };
+  RuleExplanation: Schema.RuleExplanation;
   SegmentRule: SegmentRuleModel;
   SegmentTest: Schema.SegmentTest;
   SegmentRuleInput: Schema.SegmentRuleInput;
@@ -598,9 +679,8 @@ export type ResolversParentTypes = {
   SegmentPayload: Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   SegmentConnection: Omit<Schema.SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Segment']> };
   SegmentEdge: Omit<Schema.SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
-  LifecycleSummary: Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversParentTypes['StageSummary']> };
   StageSummary: Omit<Schema.StageSummary, 'value'> & { value: ResolversParentTypes['Money'] };
-  Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversParentTypes['PotentialBridge']>, total: ResolversParentTypes['Money'] };
+  Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total' | 'betweenRuns'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversParentTypes['PotentialBridge']>, total: ResolversParentTypes['Money'], betweenRuns?: Schema.Maybe<ResolversParentTypes['ValueBetweenRuns']> };
   PotentialBridge: Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversParentTypes['Money'], time: ResolversParentTypes['Money'], parameters: ResolversParentTypes['Money'], events: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'] };
   ParameterAdoption: Schema.ParameterAdoption;
   Consent: Schema.Consent;
@@ -634,7 +714,8 @@ export type ResolversParentTypes = {
   SocialForgotten: Schema.SocialForgotten;
   SocialSyncStartInput: Schema.SocialSyncStartInput;
   SocialSyncPayload: Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversParentTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
+  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown' | 'betweenRuns'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], totalDirect: ResolversParentTypes['Money'], totalIndirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']>, betweenRuns?: Schema.Maybe<ResolversParentTypes['ValueBetweenRuns']> };
+  ValueBetweenRuns: Omit<Schema.ValueBetweenRuns, 'current' | 'direct' | 'indirect' | 'waiting'> & { current: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], waiting: ResolversParentTypes['Money'] };
   ValueSide: Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversParentTypes['Money']>, direct?: Schema.Maybe<ResolversParentTypes['Money']>, indirect?: Schema.Maybe<ResolversParentTypes['Money']> };
   ValueTerm: Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   ReferralValue: ReferralValueModel;
@@ -650,7 +731,8 @@ export type ResolversParentTypes = {
 };
 
 export type CostDirectiveArgs = {
-  weight: Schema.Scalars['Int']['input'];
+  weight: Schema.Maybe<Schema.Scalars['Int']['input']>;
+  listSize: Schema.Maybe<Schema.Scalars['Int']['input']>;
 };
 
 export type CostDirectiveResolver<Result, Parent, ContextType = RequestContext, Args = CostDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
@@ -698,7 +780,29 @@ export type ApiKeyPayloadResolvers<ContextType = RequestContext, ParentType exte
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type AuditEntryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ViewerKind'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  cost?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AuditEntryConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['AuditEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditEntryEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<Schema.QueryAuditLogArgs, 'first'>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
   apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
   node?: Resolver<Schema.Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<Schema.QueryNodeArgs, 'id'>>;
@@ -720,6 +824,15 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   referralSuspicions?: Resolver<Schema.Maybe<ResolversTypes['ReferralSuspicions']>, ParentType, ContextType, RequireFields<Schema.QueryReferralSuspicionsArgs, 'first'>>;
   seedSet?: Resolver<Schema.Maybe<ResolversTypes['SeedSet']>, ParentType, ContextType, RequireFields<Schema.QuerySeedSetArgs, 'first'>>;
   associationRules?: Resolver<Schema.Maybe<ResolversTypes['AssociationRules']>, ParentType, ContextType, RequireFields<Schema.QueryAssociationRulesArgs, 'first'>>;
+  valueMap?: Resolver<ResolversTypes['ValueMap'], ParentType, ContextType>;
+  focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
+  cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
+  growth?: Resolver<ResolversTypes['GrowthReport'], ParentType, ContextType, RequireFields<Schema.QueryGrowthArgs, 'grain' | 'base'>>;
+  leaving?: Resolver<ResolversTypes['LeavingReport'], ParentType, ContextType, RequireFields<Schema.QueryLeavingArgs, 'by' | 'first'>>;
+  segmentLandscape?: Resolver<ResolversTypes['SegmentLandscape'], ParentType, ContextType>;
+  portfolioChange?: Resolver<ResolversTypes['PortfolioChange'], ParentType, ContextType, RequireFields<Schema.QueryPortfolioChangeArgs, 'from' | 'to'>>;
+  scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
+  metricDefinitions?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinition']>, ParentType, ContextType, Partial<Schema.QueryMetricDefinitionsArgs>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
   engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
   enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
@@ -786,6 +899,8 @@ export type NodeResolvers<ContextType = RequestContext, ParentType extends Resol
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endCursor?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -1761,6 +1876,263 @@ export type GroupAffinityResolvers<ContextType = RequestContext, ParentType exte
   share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type ValueMapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueMap'] = ResolversParentTypes['ValueMap']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  own?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  network?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  potential?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  bins?: Resolver<ReadonlyArray<ResolversTypes['ValueBin']>, ParentType, ContextType>;
+};
+
+export type ValueBinResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueBin'] = ResolversParentTypes['ValueBin']> = {
+  own?: Resolver<ResolversTypes['MoneyBand'], ParentType, ContextType>;
+  network?: Resolver<ResolversTypes['MoneyBand'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  ownValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  networkValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  potentialValue?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type MoneyBandResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MoneyBand'] = ResolversParentTypes['MoneyBand']> = {
+  bin?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type FocusReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusReport'] = ResolversParentTypes['FocusReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['FocusMeasure'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  of?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  precision?: Resolver<Schema.Maybe<ResolversTypes['CountPrecision']>, ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  valueShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  negative?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  gini?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  curve?: Resolver<ReadonlyArray<ResolversTypes['CurvePoint']>, ParentType, ContextType>;
+};
+
+export type CurvePointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CurvePoint'] = ResolversParentTypes['CurvePoint']> = {
+  percent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  valueShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type PeriodResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Period'] = ResolversParentTypes['Period']> = {
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type CohortReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CohortReport'] = ResolversParentTypes['CohortReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  grain?: Resolver<ResolversTypes['PeriodGrain'], ParentType, ContextType>;
+  cohorts?: Resolver<ReadonlyArray<ResolversTypes['Cohort']>, ParentType, ContextType>;
+  neverBought?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  rest?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type CohortResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Cohort'] = ResolversParentTypes['Cohort']> = {
+  period?: Resolver<Schema.Maybe<ResolversTypes['Period']>, ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  cells?: Resolver<ReadonlyArray<ResolversTypes['CohortCell']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type CohortCellResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CohortCell'] = ResolversParentTypes['CohortCell']> = {
+  period?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  age?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  active?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  retention?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  valuePerHead?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type GrowthReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GrowthReport'] = ResolversParentTypes['GrowthReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  grain?: Resolver<ResolversTypes['PeriodGrain'], ParentType, ContextType>;
+  bridges?: Resolver<ReadonlyArray<ResolversTypes['GrowthBridge']>, ParentType, ContextType>;
+};
+
+export type GrowthBridgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GrowthBridge'] = ResolversParentTypes['GrowthBridge']> = {
+  from?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customersBefore?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  customersAfter?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['BridgeTerm']>, ParentType, ContextType>;
+};
+
+export type BridgeTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BridgeTerm'] = ResolversParentTypes['BridgeTerm']> = {
+  key?: Resolver<ResolversTypes['BridgeTermKey'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type LeavingReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeavingReport'] = ResolversParentTypes['LeavingReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  listed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ownExpected?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  customers?: Resolver<ReadonlyArray<ResolversTypes['LeavingCustomer']>, ParentType, ContextType>;
+};
+
+export type LeavingCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeavingCustomer'] = ResolversParentTypes['LeavingCustomer']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  returnProbability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ownExpected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  network?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  networkExpected?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type SegmentLandscapeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentLandscape'] = ResolversParentTypes['SegmentLandscape']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveSegments?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  uncoveredShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  segments?: Resolver<ReadonlyArray<ResolversTypes['SegmentShare']>, ParentType, ContextType>;
+  bySegments?: Resolver<ReadonlyArray<ResolversTypes['SegmentDegree']>, ParentType, ContextType>;
+  overlaps?: Resolver<ReadonlyArray<ResolversTypes['SegmentOverlap']>, ParentType, ContextType, RequireFields<Schema.SegmentLandscapeOverlapsArgs, 'first'>>;
+  pairs?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  conflicted?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  conflicts?: Resolver<ReadonlyArray<ResolversTypes['RoleConflict']>, ParentType, ContextType>;
+  proposals?: Resolver<ReadonlyArray<ResolversTypes['SegmentProposal']>, ParentType, ContextType>;
+};
+
+export type RoleConflictResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RoleConflict'] = ResolversParentTypes['RoleConflict']> = {
+  a?: Resolver<ResolversTypes['SegmentRole'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['SegmentRole'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type SegmentProposalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentProposal'] = ResolversParentTypes['SegmentProposal']> = {
+  kind?: Resolver<ResolversTypes['SegmentProposalKind'], ParentType, ContextType>;
+  a?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  strength?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  gained?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lost?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parts?: Resolver<ReadonlyArray<ResolversTypes['SegmentProposalPart']>, ParentType, ContextType>;
+  blurred?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  blurredValue?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  effectiveAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SegmentProposalPartResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentProposalPart'] = ResolversParentTypes['SegmentProposalPart']> = {
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  ruleText?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  meanValue?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type SegmentShareResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentShare'] = ResolversParentTypes['SegmentShare']> = {
+  segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  share?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SegmentDegreeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentDegree'] = ResolversParentTypes['SegmentDegree']> = {
+  segments?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type SegmentOverlapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentOverlap'] = ResolversParentTypes['SegmentOverlap']> = {
+  a?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  jaccard?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ofA?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ofB?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type LifecycleSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleSummary'] = ResolversParentTypes['LifecycleSummary']> = {
+  transitions?: Resolver<ResolversTypes['LifecycleTransitions'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['StageSummary']>, ParentType, ContextType>;
+};
+
+export type LifecycleTransitionsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleTransitions'] = ResolversParentTypes['LifecycleTransitions']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  began?: Resolver<ReadonlyArray<ResolversTypes['LifecycleBeginning']>, ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['LifecycleTransition']>, ParentType, ContextType>;
+};
+
+export type LifecycleBeginningResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleBeginning'] = ResolversParentTypes['LifecycleBeginning']> = {
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type LifecycleTransitionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleTransition'] = ResolversParentTypes['LifecycleTransition']> = {
+  from?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  medianDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PortfolioChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PortfolioChange'] = ResolversParentTypes['PortfolioChange']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fromAsOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  toAsOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  from?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  to?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  change?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  drivers?: Resolver<ReadonlyArray<ResolversTypes['ChangeDriver']>, ParentType, ContextType>;
+  unexplained?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type ChangeDriverResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChangeDriver'] = ResolversParentTypes['ChangeDriver']> = {
+  key?: Resolver<ResolversTypes['ChangeDriverKey'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ScorecardResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Scorecard'] = ResolversParentTypes['Scorecard']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['ScorecardItem']>, ParentType, ContextType>;
+};
+
+export type ScorecardItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ScorecardItem'] = ResolversParentTypes['ScorecardItem']> = {
+  area?: Resolver<ResolversTypes['ScorecardArea'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  share?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  gap?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type MetricDefinitionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  formula?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['MetricUnit'], ParentType, ContextType>;
+  source?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type EngagementRuleSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementRuleSet'] = ResolversParentTypes['EngagementRuleSet']> = {
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rules?: Resolver<ReadonlyArray<ResolversTypes['EngagementRule']>, ParentType, ContextType>;
@@ -1856,13 +2228,33 @@ export type SegmentResolvers<ContextType = RequestContext, ParentType extends Re
   description?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['SegmentKind'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  role?: Resolver<Schema.Maybe<ResolversTypes['SegmentRole']>, ParentType, ContextType>;
   rule?: Resolver<ResolversTypes['SegmentRule'], ParentType, ContextType>;
   archived?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   size?: Resolver<Schema.Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
   measure?: Resolver<ResolversTypes['SegmentField'], ParentType, ContextType>;
   value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  explain?: Resolver<Schema.Maybe<ResolversTypes['MembershipExplanation']>, ParentType, ContextType, RequireFields<Schema.SegmentExplainArgs, 'customerId'>>;
   members?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.SegmentMembersArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MembershipExplanationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MembershipExplanation'] = ResolversParentTypes['MembershipExplanation']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  isMember?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  holds?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rule?: Resolver<Schema.Maybe<ResolversTypes['RuleExplanation']>, ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ResolversTypes['RuleExplanation']>, ParentType, ContextType>;
+};
+
+export type RuleExplanationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleExplanation'] = ResolversParentTypes['RuleExplanation']> = {
+  kind?: Resolver<ResolversTypes['RuleNodeKind'], ParentType, ContextType>;
+  holds?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  actual?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  children?: Resolver<ReadonlyArray<ResolversTypes['RuleExplanation']>, ParentType, ContextType>;
 };
 
 export type SegmentRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentRule'] = ResolversParentTypes['SegmentRule']> = {
@@ -1896,11 +2288,6 @@ export type SegmentEdgeResolvers<ContextType = RequestContext, ParentType extend
   node?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
 };
 
-export type LifecycleSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleSummary'] = ResolversParentTypes['LifecycleSummary']> = {
-  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  stages?: Resolver<ReadonlyArray<ResolversTypes['StageSummary']>, ParentType, ContextType>;
-};
-
 export type StageSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StageSummary'] = ResolversParentTypes['StageSummary']> = {
   quarter?: Resolver<ResolversTypes['SonarQuarter'], ParentType, ContextType>;
   stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
@@ -1922,6 +2309,7 @@ export type PortfolioResolvers<ContextType = RequestContext, ParentType extends 
   potential?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   potentialBridge?: Resolver<Schema.Maybe<ResolversTypes['PotentialBridge']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  betweenRuns?: Resolver<Schema.Maybe<ResolversTypes['ValueBetweenRuns']>, ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
@@ -2150,8 +2538,8 @@ export type CustomerValueResolvers<ContextType = RequestContext, ParentType exte
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   current?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
   potential?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
-  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  indirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalDirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalIndirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   clv?: Resolver<Schema.Maybe<ResolversTypes['LifetimeValue']>, ParentType, ContextType>;
   atRisk?: Resolver<ResolversTypes['ValueAtRisk'], ParentType, ContextType>;
@@ -2159,7 +2547,16 @@ export type CustomerValueResolvers<ContextType = RequestContext, ParentType exte
   networkValue?: Resolver<ResolversTypes['NetworkValue'], ParentType, ContextType>;
   standing?: Resolver<ResolversTypes['ValueStanding'], ParentType, ContextType>;
   breakdown?: Resolver<ReadonlyArray<ResolversTypes['ValueTerm']>, ParentType, ContextType>;
+  betweenRuns?: Resolver<Schema.Maybe<ResolversTypes['ValueBetweenRuns']>, ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type ValueBetweenRunsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueBetweenRuns'] = ResolversParentTypes['ValueBetweenRuns']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  indirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type ValueSideResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueSide'] = ResolversParentTypes['ValueSide']> = {
@@ -2239,6 +2636,9 @@ export type Resolvers<ContextType = RequestContext> = {
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyCreatePayload?: ApiKeyCreatePayloadResolvers<ContextType>;
   ApiKeyPayload?: ApiKeyPayloadResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
@@ -2365,6 +2765,36 @@ export type Resolvers<ContextType = RequestContext> = {
   AssociationRules?: AssociationRulesResolvers<ContextType>;
   Personalisation?: PersonalisationResolvers<ContextType>;
   GroupAffinity?: GroupAffinityResolvers<ContextType>;
+  ValueMap?: ValueMapResolvers<ContextType>;
+  ValueBin?: ValueBinResolvers<ContextType>;
+  MoneyBand?: MoneyBandResolvers<ContextType>;
+  FocusReport?: FocusReportResolvers<ContextType>;
+  CurvePoint?: CurvePointResolvers<ContextType>;
+  Period?: PeriodResolvers<ContextType>;
+  CohortReport?: CohortReportResolvers<ContextType>;
+  Cohort?: CohortResolvers<ContextType>;
+  CohortCell?: CohortCellResolvers<ContextType>;
+  GrowthReport?: GrowthReportResolvers<ContextType>;
+  GrowthBridge?: GrowthBridgeResolvers<ContextType>;
+  BridgeTerm?: BridgeTermResolvers<ContextType>;
+  LeavingReport?: LeavingReportResolvers<ContextType>;
+  LeavingCustomer?: LeavingCustomerResolvers<ContextType>;
+  SegmentLandscape?: SegmentLandscapeResolvers<ContextType>;
+  RoleConflict?: RoleConflictResolvers<ContextType>;
+  SegmentProposal?: SegmentProposalResolvers<ContextType>;
+  SegmentProposalPart?: SegmentProposalPartResolvers<ContextType>;
+  SegmentShare?: SegmentShareResolvers<ContextType>;
+  SegmentDegree?: SegmentDegreeResolvers<ContextType>;
+  SegmentOverlap?: SegmentOverlapResolvers<ContextType>;
+  LifecycleSummary?: LifecycleSummaryResolvers<ContextType>;
+  LifecycleTransitions?: LifecycleTransitionsResolvers<ContextType>;
+  LifecycleBeginning?: LifecycleBeginningResolvers<ContextType>;
+  LifecycleTransition?: LifecycleTransitionResolvers<ContextType>;
+  PortfolioChange?: PortfolioChangeResolvers<ContextType>;
+  ChangeDriver?: ChangeDriverResolvers<ContextType>;
+  Scorecard?: ScorecardResolvers<ContextType>;
+  ScorecardItem?: ScorecardItemResolvers<ContextType>;
+  MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   EngagementRuleSet?: EngagementRuleSetResolvers<ContextType>;
   EngagementRule?: EngagementRuleResolvers<ContextType>;
   RuleVariant?: RuleVariantResolvers<ContextType>;
@@ -2378,12 +2808,13 @@ export type Resolvers<ContextType = RequestContext> = {
   EnrichmentRunEdge?: EnrichmentRunEdgeResolvers<ContextType>;
   EnrichmentRunPayload?: EnrichmentRunPayloadResolvers<ContextType>;
   Segment?: SegmentResolvers<ContextType>;
+  MembershipExplanation?: MembershipExplanationResolvers<ContextType>;
+  RuleExplanation?: RuleExplanationResolvers<ContextType>;
   SegmentRule?: SegmentRuleResolvers<ContextType>;
   SegmentTest?: SegmentTestResolvers<ContextType>;
   SegmentPayload?: SegmentPayloadResolvers<ContextType>;
   SegmentConnection?: SegmentConnectionResolvers<ContextType>;
   SegmentEdge?: SegmentEdgeResolvers<ContextType>;
-  LifecycleSummary?: LifecycleSummaryResolvers<ContextType>;
   StageSummary?: StageSummaryResolvers<ContextType>;
   Portfolio?: PortfolioResolvers<ContextType>;
   PotentialBridge?: PotentialBridgeResolvers<ContextType>;
@@ -2413,6 +2844,7 @@ export type Resolvers<ContextType = RequestContext> = {
   SocialForgotten?: SocialForgottenResolvers<ContextType>;
   SocialSyncPayload?: SocialSyncPayloadResolvers<ContextType>;
   CustomerValue?: CustomerValueResolvers<ContextType>;
+  ValueBetweenRuns?: ValueBetweenRunsResolvers<ContextType>;
   ValueSide?: ValueSideResolvers<ContextType>;
   ValueTerm?: ValueTermResolvers<ContextType>;
   ReferralValue?: ReferralValueResolvers<ContextType>;

@@ -1,10 +1,12 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
 import type { AccessKey } from '../store/access/keys.ts';
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
-import type { InfluenceProfile } from '../domain/profile/profile.ts';
+import type { InfluenceProfile, SonarQuarter, SonarStage } from '../domain/profile/profile.ts';
+import type { SegmentRole } from '../domain/segments/roles.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { PublishedSuspicion } from '../published/claims.ts';
 import type { PublishedCommunity } from '../published/communities.ts';
+import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
 import type { Flow } from '../published/flow-list.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { Account, Product, Spend } from '../store/definitions/catalogue.ts';
@@ -41,6 +43,7 @@ export interface SegmentModel {
   readonly kind: 'RFM' | 'RULE';
   readonly version: number;
   readonly archived: boolean;
+  readonly role: SegmentRole | null;
   readonly rule: SegmentRule;
 }
 
@@ -61,16 +64,70 @@ export type MoneyModel = number;
 /** A part of a customer's value; who it came from and went to is read only when asked for. */
 export interface ReferralValueModel {
   readonly customerId: CustomerId;
+  /** What has moved since the run whose flows are listed. */
+  readonly sinceRun: { readonly receivedMinor: MoneyModel; readonly passedOnMinor: MoneyModel };
 }
-export interface NetworkValueModel {
-  readonly customerId: CustomerId;
-}
+export type NetworkValueModel = ReferralValueModel;
 export interface ValueAtRiskModel {
   readonly customerId: CustomerId;
   readonly own: MoneyModel | null;
 }
 export type ValueFlowModel = Flow;
 export type CommunityModel = PublishedCommunity;
+/** What every answer out of a part says of itself. */
+export interface Computed {
+  readonly status: 'COMPUTED' | 'NOT_COMPUTED';
+  readonly reason: string | null;
+  readonly asOf: number | null;
+}
+
+/** Steps between stages are read only when asked for. */
+export interface LifecycleSummaryModel {
+  readonly asOf: number;
+  readonly stages: readonly {
+    readonly quarter: SonarQuarter;
+    readonly stage: SonarStage;
+    readonly customers: { readonly count: number; readonly precision: 'EXACT'; readonly asOf: number };
+    readonly lapsed: number;
+    readonly value: MoneyModel;
+  }[];
+}
+/** With every overlap that is kept; of them as many are shown as asked for. */
+export interface SegmentLandscapeModel extends Computed {
+  readonly effectiveSegments: number | null;
+  readonly uncoveredShare: number | null;
+  readonly segments: readonly {
+    readonly segment: SegmentModel | null;
+    readonly key: string;
+    readonly customers: number;
+    readonly value: MoneyModel;
+    readonly share: number | null;
+  }[];
+  readonly bySegments: readonly {
+    readonly segments: number;
+    readonly customers: number;
+    readonly value: MoneyModel;
+  }[];
+  readonly overlaps: readonly {
+    readonly a: string;
+    readonly b: string;
+    readonly customers: number;
+    readonly value: MoneyModel;
+    readonly jaccard: number;
+    readonly ofA: number;
+    readonly ofB: number;
+  }[];
+  readonly pairs: number | null;
+  readonly conflicted: number | null;
+  readonly conflicts: readonly {
+    readonly a: SegmentRole;
+    readonly b: SegmentRole;
+    readonly customers: number;
+    readonly value: MoneyModel;
+  }[];
+  /** What proposals are made of; null where there is none. */
+  readonly published: SegmentLandscape | null;
+}
 export type ReferralSuspicionModel = PublishedSuspicion;
 /** A score with what a look at its history needs. */
 export interface InfluenceModel extends InfluenceProfile {

@@ -22,6 +22,9 @@ import { segmentMutations } from './segments/mutations.ts';
 import { networkQueries, suspicionFields } from './network/network.ts';
 import { nodeQueries } from './nodes.ts';
 import { portfolioQueries } from './value/portfolio.ts';
+import { landscapeFields } from './portfolio/landscape.ts';
+import { wholeQueries } from './portfolio/portfolio.ts';
+import { transitionFields } from './portfolio/transitions.ts';
 import { referralFields, tieFields } from './relations/relations.ts';
 import { runFields, runMutations, runQueries } from './runs/runs.ts';
 import { scalars } from './wire/scalars.ts';
@@ -52,6 +55,7 @@ export const resolvers: Resolvers = {
     ...definitionQueries,
     ...segmentQueries,
     ...portfolioQueries,
+    ...wholeQueries,
     ...engagementRuleQueries,
     ...runQueries,
     ...communityQueries,
@@ -87,6 +91,8 @@ export const resolvers: Resolvers = {
   Influence: influenceFields,
   Segment: segmentFields,
   SegmentRule: segmentRuleFields,
+  SegmentLandscape: landscapeFields,
+  LifecycleSummary: transitionFields,
   Order: orderFields,
   Interaction: interactionFields,
   Experience: experienceFields,

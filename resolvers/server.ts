@@ -6,6 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { GraphQLError } from 'graphql';
 import { ulid } from 'ulid';
 import { VisibleError } from '../domain/errors.ts';
 import { typeDefs } from '../schema/generated.ts';
@@ -13,12 +14,18 @@ import type { Db } from '../store/client/db.ts';
 import { RETRY_AFTER_SECONDS, withDeadline } from '../store/client/deadline.ts';
 import { readTableMeta } from '../store/client/table.ts';
 import { createContext, type ContextOptions, type RequestContext } from './serve/context.ts';
-import { accessPlugin } from './serve/access.ts';
+import type { Allowance } from '../domain/access/allowance.ts';
+import type { Principal } from '../domain/access/scopes.ts';
+import { noteMutation } from '../store/access/audit.ts';
+import { assertAllowed } from './serve/access.ts';
 import type { Authenticate } from './serve/authenticate.ts';
-import { formatErrors, isMasked, MASKED_MESSAGE } from './serve/errors.ts';
-import { assertWithinLimits, DEFAULT_LIMITS, type QueryLimits } from './serve/limits.ts';
+import { formatErrors, isMasked } from './serve/errors.ts';
+import { assertWithinLimits, DEFAULT_LIMITS, rootFieldsOf, type QueryLimits } from './serve/limits.ts';
+import { rateLimiter, type RateLimiter } from './serve/rate-limiter.ts';
+import { refusedDocuments, type RefusedDocuments } from './serve/refused-documents.ts';
 import {
   healthAnswer,
+  MASKED_MESSAGE,
   parseBody,
   plainAccept,
   plainError,
@@ -38,6 +45,8 @@ export interface ServerOptions extends ContextOptions {
   /** Lets clients read the schema. Off, errors also stop suggesting names from it. */
   readonly introspection: boolean;
   readonly limits?: QueryLimits;
+  /** What a caller may spend; null, or none here: not bounded. */
+  readonly allowanceOf?: (principal: Principal) => Allowance | null;
   /** Told of every error that was masked. */
   readonly onError?: (requestId: string, error: unknown) => void;
 }
@@ -51,11 +60,8 @@ export interface GraphqlServer {
 }
 
 /** The failures after which graphql-js has run nothing: the request itself was wrong. */
-const REQUEST_ERRORS: ReadonlySet<unknown> = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'BAD_USER_INPUT',
-]);
+const DOCUMENT_ERRORS: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
+const REQUEST_ERRORS: ReadonlySet<unknown> = new Set([...DOCUMENT_ERRORS, 'BAD_USER_INPUT']);
 
 /**
  * GraphQL-over-HTTP has a watershed: under `application/json` a well-formed request always gets 200, since a proxy might
@@ -76,21 +82,52 @@ const watershed: ApolloServerPlugin<RequestContext> = {
   }),
 };
 
-const limitsPlugin = (limits: QueryLimits): ApolloServerPlugin<RequestContext> => ({
+/**
+ * What stands between a valid operation and its execution, in this order: may its caller read these fields, is it small enough, can
+ * they afford it, and, of a mutation, who asked for it. What is refused has changed nothing.
+ */
+const gate = (limits: QueryLimits, limiter: RateLimiter): ApolloServerPlugin<RequestContext> => ({
   requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, operation, request }) =>
-      operation && assertWithinLimits(schema, document, operation, request.variables ?? {}, limits),
+    didResolveOperation: async ({ schema, document, operation, request, contextValue }) => {
+      if (!operation) return;
+      const { principal, db, requestId } = contextValue;
+      assertAllowed(schema, document, operation, principal);
+      const cost = assertWithinLimits(schema, document, operation, request.variables ?? {}, limits);
+      contextValue.spending = await limiter.take(principal, cost, db);
+      if (operation.operation === 'mutation')
+        await noteMutation(db, { principal, requestId, fields: rootFieldsOf(document, operation), cost });
+    },
+  }),
+});
+
+/** A document that is refused takes about this much time to validate; reading it again takes none. */
+const VALIDATION_COST = 100;
+
+/** Remembers documents that are refused, and counts the work of refusing them. */
+const refusals = (refused: RefusedDocuments, limiter: RateLimiter): ApolloServerPlugin<RequestContext> => ({
+  requestDidStart: async () => ({
+    willSendResponse: async ({ document, operation, source, contextValue, response, errors }) => {
+      if (
+        operation ||
+        source === undefined ||
+        !errors?.every(({ extensions }) => DOCUMENT_ERRORS.has(extensions['code']))
+      )
+        return;
+      if (response.body.kind === 'single') refused.remember(source, response.body.singleResult.errors ?? []);
+      limiter.charge(contextValue.principal, document ? VALIDATION_COST : 1);
+    },
   }),
 });
 
 /** Every answer says what it cost of DynamoDB, and every error carries the id to find it by. */
 const costAndRequestId: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
-    willSendResponse: async ({ contextValue: { requestId, db }, response }) => {
+    willSendResponse: async ({ contextValue: { requestId, db, spending }, response }) => {
       if (response.body.kind !== 'single') return;
       const result = response.body.singleResult;
       const { readUnits, writeUnits, requests } = db.meter;
-      result.extensions = { ...result.extensions, cost: { readUnits, writeUnits, requests } };
+      const spent = spending?.settle(db.meter);
+      result.extensions = { ...result.extensions, cost: { ...spent, readUnits, writeUnits, requests } };
       // Apollo made these for this answer alone.
       for (const error of result.errors ?? []) Object.assign(error, { extensions: { ...error.extensions, requestId } });
     },
@@ -129,6 +166,20 @@ function refused({ code, message, details }: VisibleError, requestId: string): H
   return unavailableAnswer(message, Number(details['retryAfterSeconds'] ?? RETRY_AFTER_SECONDS), requestId);
 }
 
+/** The answer to a caller who has spent what they may before anything of the request was read. */
+function limited({ message, extensions }: GraphQLError, requestId: string): HttpAnswer {
+  const answer = plainError(429, message, requestId, String(extensions['code']));
+  return { ...answer, headers: { ...answer.headers, 'retry-after': String(extensions['retryAfterSeconds']) } };
+}
+
+/** The document of a request, where it has one. */
+function documentOf(body: { readonly content: unknown } | HttpAnswer | undefined, query: string): string | null {
+  if (body === undefined) return new URLSearchParams(query).get('query');
+  const { content } = body as { readonly content: unknown };
+  const document = typeof content === 'object' && content !== null && 'query' in content ? content.query : null;
+  return typeof document === 'string' ? document : null;
+}
+
 /** A health check that waits longer says by itself that something is wrong. */
 const HEALTH_MS = 2000;
 
@@ -142,6 +193,8 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
  * const { status, body } = await server.executeHttp({ method: 'POST', headers: { 'content-type': 'application/json' }, query: '', body: '{"query":"{ __typename }"}' });
  */
 export async function createGraphqlServer(options: ServerOptions): Promise<GraphqlServer> {
+  const limiter = rateLimiter(options.db, options.allowanceOf ?? (() => null));
+  const refusedBefore = refusedDocuments();
   const apollo = new ApolloServer<RequestContext>({
     typeDefs,
     resolvers,
@@ -169,8 +222,8 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      accessPlugin,
-      limitsPlugin(options.limits ?? DEFAULT_LIMITS),
+      refusals(refusedBefore, limiter),
+      gate(options.limits ?? DEFAULT_LIMITS, limiter),
       viewOfThePast,
       report(options.onError),
       watershed,
@@ -189,9 +242,13 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
         if (accept !== undefined) headers.set('accept', plainAccept(accept));
         const asked = { ...question, requestId };
         const principal = await options.authenticate(question);
+        limiter.admit(principal);
         const body = question.method === 'POST' ? parseBody(asked) : undefined;
         const bad = body === undefined ? refuseGet(asked) : 'status' in body ? body : null;
         if (bad !== null) return sendable(bad, requestId);
+        const document = documentOf(body, question.query);
+        const known = document === null ? null : refusedBefore.answer(document, accept, requestId);
+        if (known !== null) return sendable(known, requestId);
         const answer = await apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: {
             method: question.method,
@@ -209,6 +266,7 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
         );
       } catch (error) {
         if (error instanceof VisibleError) return refused(error, requestId);
+        if (error instanceof GraphQLError) return limited(error, requestId);
         options.onError?.(requestId, error);
         return plainError(500, MASKED_MESSAGE, requestId);
       }

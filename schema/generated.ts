@@ -109,9 +109,50 @@ export type ApiKeyPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A request that changed something, or tried to: who, when and what, without what was sent. */
+export type AuditEntry = {
+  readonly __typename?: 'AuditEntry';
+  /** When it was let in, before anything was changed */
+  readonly at: Scalars['DateTime']['output'];
+  /** Of the request, as its answer and the logs name it */
+  readonly requestId: Scalars['ID']['output'];
+  /** What the caller showed */
+  readonly kind: ViewerKind;
+  /** Who it was: `key:` and the public part of a key, the subject of a token, the ARN of a role */
+  readonly by: Scalars['String']['output'];
+  /** The name of the key, the subject of the token, the ARN of the role */
+  readonly name: Scalars['String']['output'];
+  /** The mutations, by name */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+  /** The cost the request asked for */
+  readonly cost: Scalars['Int']['output'];
+};
+
+/** A page of the audit log of a day. */
+export type AuditEntryConnection = {
+  readonly __typename?: 'AuditEntryConnection';
+  /** The entries of this page with their cursors */
+  readonly edges: ReadonlyArray<AuditEntryEdge>;
+  /** The same entries without cursors */
+  readonly nodes: ReadonlyArray<AuditEntry>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** An entry of the audit log. */
+export type AuditEntryEdge = {
+  readonly __typename?: 'AuditEntryEdge';
+  /** Place in the list: as `after` it leads to what follows this entry */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry itself */
+  readonly node: AuditEntry;
+};
+
 /** What can be read. Reading changes nothing. */
 export type Query = {
   readonly __typename?: 'Query';
+  /** What was changed on a day of UTC, and by whom, the newest first; kept for 400 days */
+  readonly auditLog: AuditEntryConnection;
   /** Who asks, and what they may */
   readonly viewer: Viewer;
   /** Every API key there is or was, the newest first */
@@ -122,7 +163,7 @@ export type Query = {
   readonly nodes: ReadonlyArray<Maybe<Node>>;
   /** Null when there is no such customer */
   readonly customer: Maybe<Customer>;
-  /** Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published. */
+  /** Customers in the order of the last run; equals in the order of their first events. Order, filter and count are as of that run; what has moved since shows in each customer (`value { betweenRuns }`). Empty until a run has been published. */
   readonly customers: CustomerConnection;
   /** What the company sells, in an order of its own */
   readonly products: ProductConnection;
@@ -154,6 +195,24 @@ export type Query = {
   readonly seedSet: Maybe<SeedSet>;
   /** Null where no run has published any: nothing was bought */
   readonly associationRules: Maybe<AssociationRules>;
+  /** Everybody in the plane of own × network value */
+  readonly valueMap: ValueMap;
+  /** What the customers with most of a value hold of it */
+  readonly focus: FocusReport;
+  /** Retention and value per head by the period of the first purchase */
+  readonly cohorts: CohortReport;
+  /** From what one period brought to what another did */
+  readonly growth: GrowthReport;
+  /** Who costs most by leaving */
+  readonly leaving: LeavingReport;
+  /** How the segments lie to one another */
+  readonly segmentLandscape: SegmentLandscape;
+  /** How total value came from one date to another, by what the runs said of themselves: of the newest 120 */
+  readonly portfolioChange: PortfolioChange;
+  /** How much the data says, and what is missing */
+  readonly scorecard: Scorecard;
+  /** The formula behind every number; all, or those of the keys, in their order */
+  readonly metricDefinitions: ReadonlyArray<MetricDefinition>;
   /** A published version, by default the current one; null when there is none of this number */
   readonly engagementRuleSet: Maybe<EngagementRuleSet>;
   /** What-if, on up to 20 customers, from all their events */
@@ -174,6 +233,14 @@ export type Query = {
   readonly socialSources: ReadonlyArray<SocialSource>;
   /** Syncs, newest first */
   readonly socialSyncs: SocialSyncConnection;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryAuditLogArgs = {
+  day: InputMaybe<Scalars['Date']['input']>;
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -267,6 +334,46 @@ export type QuerySeedSetArgs = {
 /** What can be read. Reading changes nothing. */
 export type QueryAssociationRulesArgs = {
   first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryFocusArgs = {
+  share?: Scalars['Float']['input'];
+  by?: FocusMeasure;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryCohortsArgs = {
+  grain?: PeriodGrain;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryGrowthArgs = {
+  grain?: PeriodGrain;
+  base?: BridgeBase;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryLeavingArgs = {
+  by?: LeavingOrder;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryPortfolioChangeArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryMetricDefinitionsArgs = {
+  keys: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 
@@ -559,6 +666,10 @@ export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** True when there may be more. A page can be shorter than `first` and still have a next one: the read budget of a request ran out. */
   readonly hasNextPage: Scalars['Boolean']['output'];
+  /** Always false: lists are read forwards only, and the Relay specification says so in this way */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** The cursor of the first object of this page; null when there is none */
+  readonly startCursor: Maybe<Scalars['String']['output']>;
   /** What to pass as `after` to get the next page; null when the list is empty */
   readonly endCursor: Maybe<Scalars['String']['output']>;
 };
@@ -2358,7 +2469,7 @@ export type HealthBacktest = {
   readonly until: Scalars['Date']['output'];
   /** Each band, over everybody who had bought by then */
   readonly bands: ReadonlyArray<HealthBacktestBand>;
-  /** Whether each worse band leaves at least as often as the next better one, and the worst more often than the best; null where fewer than two bands have customers */
+  /** Whether each worse band leaves at least as often as the next better one, and the worst more often than the best; null where fewer than two bands have 30 customers */
   readonly worseLeaveMore: Maybe<Scalars['Boolean']['output']>;
 };
 
@@ -3425,9 +3536,9 @@ export type GroupAffinity = {
 export type CustomerOrderField =
   /** Current and potential value together */
   | 'TOTAL_VALUE'
-  /** What the customer's own orders brought */
+  /** What the customer's own orders brought: `value.current.direct` */
   | 'DIRECT_VALUE'
-  /** What referrals and ties moved to the customer, less what they moved away */
+  /** What referrals and ties moved to the customer, less what they moved away: `value.current.indirect` */
   | 'INDIRECT_VALUE'
   /** The part of it that referrals moved */
   | 'REFERRAL_VALUE'
@@ -3454,9 +3565,9 @@ export type CustomerOrder = {
 export type CustomerFilter = {
   /** Current and potential value together */
   readonly totalValue?: InputMaybe<MoneyRange>;
-  /** What the customer's own orders brought */
+  /** What the customer's own orders brought: `value.current.direct` */
   readonly directValue?: InputMaybe<MoneyRange>;
-  /** What referrals and ties moved, net */
+  /** What referrals and ties moved, net: `value.current.indirect` */
   readonly indirectValue?: InputMaybe<MoneyRange>;
   /** What referrals moved, net */
   readonly referralValue?: InputMaybe<MoneyRange>;
@@ -3479,6 +3590,599 @@ export type CustomerFilter = {
   /** Lapsed, or not */
   readonly lapsed?: InputMaybe<Scalars['Boolean']['input']>;
 };
+
+/**
+ * Everybody in the plane of own × network value. Both axes are log-modulus, sign(x) · log₁₀(1 + |x| / 100) of minor units, cut at every eighth of a decade,
+ * so that losses fit on them; the cuts are the same on every night and in every company. Σ of the bins is the portfolio, to the cent.
+ */
+export type ValueMap = {
+  readonly __typename?: 'ValueMap';
+  /** Whether the bins are there */
+  readonly status: ComputationStatus;
+  /** Why there are none; null when there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** Σ customers of all bins; as `portfolio.customers` */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Σ own value of all bins; as `portfolio.direct` */
+  readonly own: Maybe<Money>;
+  /** Σ network value of all bins: minus `portfolio.rewards` */
+  readonly network: Maybe<Money>;
+  /** Σ potential of all bins, as `portfolio.potential`; null until a lifetime-value model has run */
+  readonly potential: Maybe<Money>;
+  /** The bins anybody is in, by own value, then by network value */
+  readonly bins: ReadonlyArray<ValueBin>;
+};
+
+/** The customers whose own and network value lie between two cuts each. */
+export type ValueBin = {
+  readonly __typename?: 'ValueBin';
+  /** Own value: current direct */
+  readonly own: MoneyBand;
+  /** Network value: current indirect, what referrals and ties moved, net */
+  readonly network: MoneyBand;
+  /** How many customers */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their own value */
+  readonly ownValue: Money;
+  /** Σ of their network value */
+  readonly networkValue: Money;
+  /** Σ of their potential, direct and indirect; null until a lifetime-value model has run */
+  readonly potentialValue: Maybe<Money>;
+};
+
+/** Half-open: from ≤ amount < to. */
+export type MoneyBand = {
+  readonly __typename?: 'MoneyBand';
+  /** The place of the band on its axis: 0 begins at nothing, −1 ends there */
+  readonly bin: Scalars['Int']['output'];
+  /** The least amount that is in */
+  readonly from: Money;
+  /** The least amount that is no longer in */
+  readonly to: Money;
+};
+
+/** By what customers are ranked for focus. */
+export type FocusMeasure =
+  /** What was observed: current value */
+  | 'CURRENT'
+  /** What can be made with them: potential within the horizon */
+  | 'POTENTIAL'
+  /** What ties moved to them, before what they moved away: whom others follow */
+  | 'NETWORK'
+  /** Current and potential together */
+  | 'TOTAL';
+
+/** The share of customers with most of a value, and what they actually hold of it. 80/20 is measured here, not quoted. */
+export type FocusReport = {
+  readonly __typename?: 'FocusReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** By what customers are ranked */
+  readonly by: FocusMeasure;
+  /** The share of customers asked for, 0 to 1 */
+  readonly share: Scalars['Float']['output'];
+  /** How many customers that is, rounded */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Of how many */
+  readonly of: Maybe<Scalars['SafeInt']['output']>;
+  /** What they hold. Exact at whole percents; between two it is what the straight line says, and they hold at least that */
+  readonly value: Maybe<Money>;
+  /** Whether `value` was added up (EXACT) or lies on the line between two points of the curve (AT_LEAST) */
+  readonly precision: Maybe<CountPrecision>;
+  /** What all customers hold: the end of the curve */
+  readonly total: Maybe<Money>;
+  /** value ÷ total; null where the total is not above 0. Above 1 where others' values are negative */
+  readonly valueShare: Maybe<Scalars['Float']['output']>;
+  /** Σ of the values below 0; where it is not 0 the curve rises above its end */
+  readonly negative: Maybe<Money>;
+  /** 0: everybody holds the same; 1: one holds everything. Above 1 where negative values are large; null where the total is not above 0 */
+  readonly gini: Maybe<Scalars['Float']['output']>;
+  /** The Lorenz curve from the top, in hundredths of the customers */
+  readonly curve: ReadonlyArray<CurvePoint>;
+};
+
+/** A point of a Lorenz curve: what the customers with most hold together. */
+export type CurvePoint = {
+  readonly __typename?: 'CurvePoint';
+  /** Hundredths of the customers, 0 to 100 */
+  readonly percent: Scalars['Int']['output'];
+  /** How many customers that is, rounded */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** What they hold */
+  readonly value: Money;
+  /** Of the whole; null where that is not above 0 */
+  readonly valueShare: Maybe<Scalars['Float']['output']>;
+};
+
+/** How finely time is cut: calendar periods of the shop's zone. */
+export type PeriodGrain =
+  /** Calendar months */
+  | 'MONTH'
+  /** Calendar quarters */
+  | 'QUARTER'
+  /** Calendar years */
+  | 'YEAR';
+
+/** A calendar period. */
+export type Period = {
+  readonly __typename?: 'Period';
+  /** Its first day */
+  readonly from: Scalars['Date']['output'];
+  /** The day after its last one */
+  readonly to: Scalars['Date']['output'];
+  /** False for the period the run is in: it is not over */
+  readonly complete: Scalars['Boolean']['output'];
+};
+
+/** Customers by the period of their first purchase × the periods since. Customers and value add up to the portfolio. */
+export type CohortReport = {
+  readonly __typename?: 'CohortReport';
+  /** Whether the cohorts are there */
+  readonly status: ComputationStatus;
+  /** Why there are none; null when there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** How finely time is cut */
+  readonly grain: PeriodGrain;
+  /** The cohorts, oldest first: months of the last 60, quarters of the last 40, years of the last 30; who came before is in one row at the top */
+  readonly cohorts: ReadonlyArray<Cohort>;
+  /** Customers who never bought: with the cohorts they are `portfolio.customers` */
+  readonly neverBought: Maybe<Scalars['SafeInt']['output']>;
+  /** Direct value that belongs to no purchase: money given back that met none. With the cells it is `portfolio.direct` */
+  readonly rest: Maybe<Money>;
+};
+
+/** Customers who first bought in one period. */
+export type Cohort = {
+  readonly __typename?: 'Cohort';
+  /** The period; null for the row of all who came before the first cohort shown */
+  readonly period: Maybe<Period>;
+  /** How many were won */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Value before the first period shown: 0 but in the row of all before */
+  readonly before: Money;
+  /** Their own period first, then each one since */
+  readonly cells: ReadonlyArray<CohortCell>;
+  /** Σ of their value to date: `before` and all cells */
+  readonly value: Money;
+};
+
+/** What one cohort did in one period. */
+export type CohortCell = {
+  readonly __typename?: 'CohortCell';
+  /** The period; where it is not complete, neither are the numbers */
+  readonly period: Period;
+  /** Periods since the first: 0 for their own. Null in the row of all before */
+  readonly age: Maybe<Scalars['Int']['output']>;
+  /** How many of them bought */
+  readonly active: Scalars['SafeInt']['output'];
+  /** active ÷ the cohort's customers */
+  readonly retention: Scalars['Float']['output'];
+  /** What their purchases brought: margin, or revenue × the margin rate where a cost is unknown, less refunds */
+  readonly value: Money;
+  /** value ÷ the cohort's customers, rounded to the minor unit */
+  readonly valuePerHead: Money;
+};
+
+/** From which earlier period a bridge leads. */
+export type BridgeBase =
+  /** The period just before */
+  | 'PERIOD_BEFORE'
+  /** The same period a year earlier; the same as PERIOD_BEFORE for years */
+  | 'YEAR_BEFORE';
+
+/** How what one period brought came from what an earlier one did, for the latest periods. */
+export type GrowthReport = {
+  readonly __typename?: 'GrowthReport';
+  /** Whether the bridges are there */
+  readonly status: ComputationStatus;
+  /** Why there are none; null when there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** How finely time is cut */
+  readonly grain: PeriodGrain;
+  /** The newest first: to the last 25 months, 13 quarters, 10 years, as far as orders go back by one period more */
+  readonly bridges: ReadonlyArray<GrowthBridge>;
+};
+
+/** before + Σ terms = after, to the cent. */
+export type GrowthBridge = {
+  readonly __typename?: 'GrowthBridge';
+  /** The earlier period */
+  readonly from: Period;
+  /** The later period; where it is not complete the bridge is of a part against a whole */
+  readonly to: Period;
+  /** What purchases of the earlier period brought */
+  readonly before: Money;
+  /** What purchases of the later period brought */
+  readonly after: Money;
+  /** Who bought in the earlier period */
+  readonly customersBefore: Scalars['SafeInt']['output'];
+  /** Who bought in the later period */
+  readonly customersAfter: Scalars['SafeInt']['output'];
+  /** One entry per kind of change */
+  readonly terms: ReadonlyArray<BridgeTerm>;
+};
+
+/** One kind of change between two periods. */
+export type BridgeTerm = {
+  readonly __typename?: 'BridgeTerm';
+  /** What it is */
+  readonly key: BridgeTermKey;
+  /** What it is, for people */
+  readonly label: Scalars['String']['output'];
+  /** Above 0 for growth */
+  readonly amount: Money;
+  /** The customers it is of. Who bought in both periods counts with FREQUENCY and with BASKET */
+  readonly customers: Scalars['SafeInt']['output'];
+};
+
+/** What the change from one period to another is made of. */
+export type BridgeTermKey =
+  /** Bought for the first time ever */
+  | 'NEW'
+  /** Bought before, but not in the earlier period */
+  | 'RETURNED'
+  /** Bought in the earlier period and not in the later */
+  | 'LOST'
+  /** Bought in both, on more or fewer days: days more × what a day brought before */
+  | 'FREQUENCY'
+  /** Bought in both, for more or less a day: price, quantity, range and margin together */
+  | 'BASKET';
+
+/** By which loss leaving customers are listed. The two are never added. */
+export type LeavingOrder =
+  /** By what their own orders would have brought: `ownExpected` */
+  | 'OWN'
+  /** By what others are worth only through them: `networkExpected` */
+  | 'NETWORK';
+
+/** Who costs most by leaving. */
+export type LeavingReport = {
+  readonly __typename?: 'LeavingReport';
+  /** Whether the list is there */
+  readonly status: ComputationStatus;
+  /** Why it is not; null when it is */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** How many are listed at most: the first 100 */
+  readonly listed: Scalars['Int']['output'];
+  /** Σ of `ownExpected` over everybody, also those not listed. There is no such sum for the network: figures of two customers overlap */
+  readonly ownExpected: Maybe<Money>;
+  /** The largest expected loss first */
+  readonly customers: ReadonlyArray<LeavingCustomer>;
+};
+
+/** What is lost if one customer leaves, times the chance that they do. */
+export type LeavingCustomer = {
+  readonly __typename?: 'LeavingCustomer';
+  /** Who; null when gone since the run */
+  readonly customer: Maybe<Customer>;
+  /** Probability of at least one more order within the horizon */
+  readonly returnProbability: Scalars['Float']['output'];
+  /** Expected loss of own orders: as `value.atRisk.own` */
+  readonly ownExpected: Money;
+  /** What others are worth only through this customer, as `value.atRisk.network`; null where it was not worked out, because few follow them */
+  readonly network: Maybe<Money>;
+  /** network × (1 − returnProbability); null with it. Never to be added to `ownExpected` */
+  readonly networkExpected: Maybe<Money>;
+};
+
+/** How the segments lie to one another. */
+export type SegmentLandscape = {
+  readonly __typename?: 'SegmentLandscape';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** How many segments of equal size would spread the memberships as widely: e^H of their shares (Hill 1973; Jost 2006). Null where nobody is in any */
+  readonly effectiveSegments: Maybe<Scalars['Float']['output']>;
+  /** Share of customers who are in no segment */
+  readonly uncoveredShare: Maybe<Scalars['Float']['output']>;
+  /** Every segment of the run */
+  readonly segments: ReadonlyArray<SegmentShare>;
+  /** Customers by how many segments they are in, from 0: everybody, and `portfolio.current` */
+  readonly bySegments: ReadonlyArray<SegmentDegree>;
+  /** Pairs of segments with customers in both, those with most first */
+  readonly overlaps: ReadonlyArray<SegmentOverlap>;
+  /** How many pairs have anybody in both */
+  readonly pairs: Maybe<Scalars['Int']['output']>;
+  /** Customers who were given more than one role, each once */
+  readonly conflicted: Maybe<Scalars['SafeInt']['output']>;
+  /** Pairs of roles that customers were given both of */
+  readonly conflicts: ReadonlyArray<RoleConflict>;
+  /** Segments to merge (nearly the same customers) and to divide (wide, and another segment tells its members' values apart), the strongest first */
+  readonly proposals: ReadonlyArray<SegmentProposal>;
+};
+
+
+/** How the segments lie to one another. */
+export type SegmentLandscapeOverlapsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** Two roles that were given to the same customers, by different segments. */
+export type RoleConflict = {
+  readonly __typename?: 'RoleConflict';
+  /** The one role */
+  readonly a: SegmentRole;
+  /** The other */
+  readonly b: SegmentRole;
+  /** Customers with both */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+};
+
+/** Fewer segments, or more. */
+export type SegmentProposalKind =
+  /** One segment instead of two that hold nearly the same customers */
+  | 'CONVERGE'
+  /** Two segments instead of a wide one whose members' values another segment tells apart */
+  | 'DIVERGE';
+
+/** A proposal, which an ordinary `segmentCreate` with the `ruleText` of its parts applies; nothing is changed by itself. */
+export type SegmentProposal = {
+  readonly __typename?: 'SegmentProposal';
+  /** Merge or divide */
+  readonly kind: SegmentProposalKind;
+  /** CONVERGE: one of the two. DIVERGE: the segment to divide */
+  readonly a: Scalars['String']['output'];
+  /** CONVERGE: the other. DIVERGE: what divides it */
+  readonly b: Scalars['String']['output'];
+  /** CONVERGE: customers in both ÷ in either, from .7. DIVERGE: share of the variance of the members' current value that lies between the parts (η²), from .05 */
+  readonly strength: Scalars['Float']['output'];
+  /** What is gained */
+  readonly gained: Scalars['String']['output'];
+  /** What is lost */
+  readonly lost: Scalars['String']['output'];
+  /** What takes the place of `a` and `b`, or of `a` */
+  readonly parts: ReadonlyArray<SegmentProposalPart>;
+  /** CONVERGE: customers who are in one of the two alone; null otherwise */
+  readonly blurred: Maybe<Scalars['SafeInt']['output']>;
+  /** CONVERGE: Σ of their current value; null otherwise */
+  readonly blurredValue: Maybe<Money>;
+  /** `effectiveSegments` if it is done */
+  readonly effectiveAfter: Scalars['Float']['output'];
+};
+
+/** A segment that a proposal would make. */
+export type SegmentProposalPart = {
+  readonly __typename?: 'SegmentProposalPart';
+  /** How many customers it would hold */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Its rule: `segmentCreate(input: {ruleText})` takes it */
+  readonly ruleText: Scalars['String']['output'];
+  /** Mean of their current value; null for CONVERGE */
+  readonly meanValue: Maybe<Money>;
+};
+
+/** The customers of one segment, and their share. */
+export type SegmentShare = {
+  readonly __typename?: 'SegmentShare';
+  /** The segment; null when it is no longer known */
+  readonly segment: Maybe<Segment>;
+  /** Its key */
+  readonly key: Scalars['String']['output'];
+  /** Members */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+  /** Of all customers; null where there are none */
+  readonly share: Maybe<Scalars['Float']['output']>;
+};
+
+/** The customers who are in as many segments. */
+export type SegmentDegree = {
+  readonly __typename?: 'SegmentDegree';
+  /** In how many segments */
+  readonly segments: Scalars['Int']['output'];
+  /** How many customers */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+};
+
+/** Two segments with customers in both. */
+export type SegmentOverlap = {
+  readonly __typename?: 'SegmentOverlap';
+  /** Key of the one */
+  readonly a: Scalars['String']['output'];
+  /** Key of the other */
+  readonly b: Scalars['String']['output'];
+  /** Customers in both */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+  /** Customers in both ÷ customers in either (Jaccard) */
+  readonly jaccard: Scalars['Float']['output'];
+  /** Customers in both ÷ those of `a` */
+  readonly ofA: Scalars['Float']['output'];
+  /** Customers in both ÷ those of `b` */
+  readonly ofB: Scalars['Float']['output'];
+};
+
+/** How many customers stand where in the SONAR lifecycle, at the last run. */
+export type LifecycleSummary = {
+  readonly __typename?: 'LifecycleSummary';
+  /** Steps between stages that customers made, counted over everybody's way up to where they stand */
+  readonly transitions: LifecycleTransitions;
+  /** The instant the last run was pinned to */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** One entry per stage, in the order of the lifecycle */
+  readonly stages: ReadonlyArray<StageSummary>;
+};
+
+/**
+ * Everybody's way to where they stand: up to the first order, then within the buying cycle they are in (cycles in between are known by their number).
+ * For each stage: began + came in − left = customers there.
+ */
+export type LifecycleTransitions = {
+  readonly __typename?: 'LifecycleTransitions';
+  /** Whether the steps are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Where ways began: who first comes to notice by an order begins with it */
+  readonly began: ReadonlyArray<LifecycleBeginning>;
+  /** In the order of the stages */
+  readonly steps: ReadonlyArray<LifecycleTransition>;
+};
+
+/** Customers whose way began at a stage. */
+export type LifecycleBeginning = {
+  readonly __typename?: 'LifecycleBeginning';
+  /** The stage */
+  readonly stage: SonarStage;
+  /** How many */
+  readonly customers: Scalars['SafeInt']['output'];
+};
+
+/** A step from one stage to another. */
+export type LifecycleTransition = {
+  readonly __typename?: 'LifecycleTransition';
+  /** The stage left */
+  readonly from: SonarStage;
+  /** The stage entered */
+  readonly to: SonarStage;
+  /** How many made it */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Whole days it took half of them at most. FIRST_ORDER to LOYALTY: the days of a buying cycle */
+  readonly medianDays: Scalars['Int']['output'];
+};
+
+/** What a part of the change of total value is. */
+export type ChangeDriverKey =
+  /** Orders between the two, before refunds */
+  | 'ORDERS'
+  /** Refunds between the two */
+  | 'REFUNDS'
+  /** Money given back that met no purchase */
+  | 'CREDITS'
+  /** Rewards paid for referrals */
+  | 'REWARDS'
+  /** What events did to what is expected: purchases, and what was told of earlier ones */
+  | 'EXPECTED_EVENTS'
+  /** What the days alone did to what is expected */
+  | 'EXPECTED_TIME'
+  /** What newly adopted parameters did to what is expected: no business */
+  | 'EXPECTED_PARAMETERS';
+
+/** The change of total value between two dates. from + Σ drivers + unexplained = to, to the cent. */
+export type PortfolioChange = {
+  readonly __typename?: 'PortfolioChange';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not, or why a part is unexplained; null otherwise */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The run the change begins with: the last one as of `from` or before */
+  readonly fromAsOf: Maybe<Scalars['DateTime']['output']>;
+  /** The run it ends with: the last one as of `to` or before */
+  readonly toAsOf: Maybe<Scalars['DateTime']['output']>;
+  /** Total value then */
+  readonly from: Maybe<Money>;
+  /** Total value at the end */
+  readonly to: Maybe<Money>;
+  /** to − from */
+  readonly change: Maybe<Money>;
+  /** What it is made of */
+  readonly drivers: ReadonlyArray<ChangeDriver>;
+  /** What no driver explains: shown, and never folded into one */
+  readonly unexplained: Maybe<Money>;
+};
+
+/** A part of a change. */
+export type ChangeDriver = {
+  readonly __typename?: 'ChangeDriver';
+  /** What it is */
+  readonly key: ChangeDriverKey;
+  /** How much */
+  readonly amount: Money;
+};
+
+/** An area the data of a company is judged in. */
+export type ScorecardArea =
+  /** What customers are worth */
+  | 'VALUE'
+  /** What they experience */
+  | 'EXPERIENCE'
+  /** Where they stand */
+  | 'LIFECYCLE'
+  /** Whom they bring in and influence */
+  | 'NETWORK';
+
+/** How much the data says of what it could say, with the gaps named. */
+export type Scorecard = {
+  readonly __typename?: 'Scorecard';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** One entry per question asked of the data */
+  readonly items: ReadonlyArray<ScorecardItem>;
+};
+
+/** One question asked of the data. */
+export type ScorecardItem = {
+  readonly __typename?: 'ScorecardItem';
+  /** The area */
+  readonly area: ScorecardArea;
+  /** Stable name */
+  readonly key: Scalars['String']['output'];
+  /** What the share is of */
+  readonly label: Scalars['String']['output'];
+  /** 0 to 1; null where there is nothing to take a share of */
+  readonly share: Maybe<Scalars['Float']['output']>;
+  /** What to do about it; null from .8 on */
+  readonly gap: Maybe<Scalars['String']['output']>;
+};
+
+/** A number the API gives, and the one formula behind it. */
+export type MetricDefinition = {
+  readonly __typename?: 'MetricDefinition';
+  /** Stable name */
+  readonly key: Scalars['String']['output'];
+  /** As answers cite it in `Provenance.version`. Another formula is another version */
+  readonly version: Scalars['String']['output'];
+  /** What it is called */
+  readonly label: Scalars['String']['output'];
+  /** The formula */
+  readonly formula: Scalars['String']['output'];
+  /** What it is counted in */
+  readonly unit: MetricUnit;
+  /** Whose definition it is; null where it is Kring's own */
+  readonly source: Maybe<Scalars['String']['output']>;
+  /** Where it is asked for, as `Type.field` */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** What a metric is counted in. */
+export type MetricUnit =
+  /** An amount of the accounting currency */
+  | 'MONEY'
+  /** 0 to 1 */
+  | 'SHARE'
+  /** A place on a scale */
+  | 'SCORE'
+  /** A number of things */
+  | 'COUNT'
+  /** Days */
+  | 'DAYS'
+  /** Engagement points */
+  | 'POINTS';
 
 /** What gives engagement points. Published versions never change. */
 export type EngagementRuleSet = {
@@ -3756,6 +4460,8 @@ export type Segment = Node & {
   readonly kind: SegmentKind;
   /** Goes up with every change of a rule; 0 for the built-in RFM groups */
   readonly version: Scalars['Int']['output'];
+  /** What is to be done with its customers; null where nobody said. The RFM groups come with one each */
+  readonly role: Maybe<SegmentRole>;
   /** What makes a customer a member */
   readonly rule: SegmentRule;
   /** True for a rule that is no longer evaluated */
@@ -3766,8 +4472,16 @@ export type Segment = Node & {
   readonly measure: SegmentField;
   /** Σ of `measure` over the members at the last run; null until a run has evaluated this segment */
   readonly value: Maybe<Money>;
+  /** Why a customer is in this segment, or is not: the rule with what is found at each place. Null when there is no such customer */
+  readonly explain: Maybe<MembershipExplanation>;
   /** Members at the last run, those with most of `measure` first */
   readonly members: CustomerConnection;
+};
+
+
+/** A group of customers, as of the last run. */
+export type SegmentExplainArgs = {
+  customerId: Scalars['ID']['input'];
 };
 
 
@@ -3776,6 +4490,68 @@ export type SegmentMembersArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
 };
+
+/** What a company means to do with the customers of a segment. */
+export type SegmentRole =
+  /** Most attention */
+  | 'FOCUS'
+  /** More of the same, and what else they need */
+  | 'GROW'
+  /** Bring to the next purchase */
+  | 'NURTURE'
+  /** Keep as they are */
+  | 'MAINTAIN'
+  /** Bring back */
+  | 'WIN_BACK'
+  /** Let help themselves */
+  | 'SELF_SERVE'
+  /** Leave alone */
+  | 'EXCLUDE';
+
+/** Why a customer is in a segment, or is not. */
+export type MembershipExplanation = {
+  readonly __typename?: 'MembershipExplanation';
+  /** Whose membership it is */
+  readonly customer: Customer;
+  /** The instant the last run was pinned to; null before the first */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** Whether the last run put the customer in the segment; null where it has not evaluated the segment or the customer */
+  readonly isMember: Maybe<Scalars['Boolean']['output']>;
+  /** Whether the rule holds of what is known now, as of the run's day: null where an unknown leaves it open, which is no membership */
+  readonly holds: Maybe<Scalars['Boolean']['output']>;
+  /** Why the rule cannot be tried, or why `holds` differs from `isMember`; null otherwise */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The rule with what was found at each place, from the top */
+  readonly rule: Maybe<RuleExplanation>;
+  /** Its conditions, in the order of the rule */
+  readonly conditions: ReadonlyArray<RuleExplanation>;
+};
+
+/** A place in a rule, and what was found there. */
+export type RuleExplanation = {
+  readonly __typename?: 'RuleExplanation';
+  /** What stands there */
+  readonly kind: RuleNodeKind;
+  /** Whether it holds; null where an unknown leaves it open */
+  readonly holds: Maybe<Scalars['Boolean']['output']>;
+  /** What is asked, in words */
+  readonly text: Scalars['String']['output'];
+  /** What the customer has, as text, money in minor units; null where it is unknown, and at joins */
+  readonly actual: Maybe<Scalars['String']['output']>;
+  /** What it is made of; empty for a condition */
+  readonly children: ReadonlyArray<RuleExplanation>;
+};
+
+/** What a place in a rule is. */
+export type RuleNodeKind =
+  /** All of its parts must hold */
+  | 'ALL'
+  /** One of its parts must hold */
+  | 'ANY'
+  /** Its part must not hold */
+  | 'NOT'
+  /** A condition on one field */
+  | 'CONDITION';
 
 /** Where a segment comes from. */
 export type SegmentKind =
@@ -3787,7 +4563,7 @@ export type SegmentKind =
 /** A typed rule. Exactly one of `all`, `any`, `not` and `test` is there. */
 export type SegmentRule = {
   readonly __typename?: 'SegmentRule';
-  /** The whole rule in words; amounts in minor units */
+  /** The whole rule in words; amounts in minor units. `segmentCreate(input: {ruleText})` makes the same rule of it */
   readonly text: Scalars['String']['output'];
   /** Every one of these holds */
   readonly all: Maybe<ReadonlyArray<SegmentRule>>;
@@ -3837,13 +4613,13 @@ export type SegmentField =
   | 'TOTAL_VALUE'
   /** Money: without what is still to come, as `value.current.total` */
   | 'CURRENT_VALUE'
-  /** Money */
+  /** Money: current, as `value.current.direct` */
   | 'DIRECT_VALUE'
-  /** Money: net referral and network value together */
+  /** Money: net referral and network value together, current, as `value.current.indirect` */
   | 'INDIRECT_VALUE'
-  /** Money */
+  /** Money: as `value.referralValue.net` */
   | 'REFERRAL_VALUE'
-  /** Money */
+  /** Money: as `value.networkValue.net` */
   | 'NETWORK_VALUE'
   /** Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run */
   | 'POTENTIAL_VALUE'
@@ -3855,7 +4631,7 @@ export type SegmentField =
   | 'TOTAL_VALUE_PERCENTILE'
   /** 0 to 100: the share of customers whose current value is lower, equals counting half */
   | 'CURRENT_VALUE_PERCENTILE'
-  /** 0 to 100: the share of customers whose direct value is lower, equals counting half */
+  /** 0 to 100: the share of customers whose current direct value is lower, equals counting half */
   | 'DIRECT_VALUE_PERCENTILE'
   /** 0 to 100: the share of customers whose net referral value is lower, equals counting half */
   | 'REFERRAL_VALUE_PERCENTILE'
@@ -3942,8 +4718,12 @@ export type SegmentCreateInput = {
   readonly name: Scalars['String']['input'];
   /** What it is for */
   readonly description?: InputMaybe<Scalars['String']['input']>;
-  /** What makes a customer a member */
-  readonly rule: SegmentRuleInput;
+  /** What makes a customer a member; or give `ruleText` */
+  readonly rule?: InputMaybe<SegmentRuleInput>;
+  /** The rule in words, as `SegmentRule.text` has it: `(orders ≥ 2 and not lapsed = true)`; money in minor units */
+  readonly ruleText?: InputMaybe<Scalars['String']['input']>;
+  /** What is to be done with its customers */
+  readonly role?: InputMaybe<SegmentRole>;
 };
 
 /** A segment to change; what is left out stays. */
@@ -3960,6 +4740,10 @@ export type SegmentUpdateInput = {
   readonly description?: InputMaybe<Scalars['String']['input']>;
   /** What makes a customer a member */
   readonly rule?: InputMaybe<SegmentRuleInput>;
+  /** The same in words, instead of `rule` */
+  readonly ruleText?: InputMaybe<Scalars['String']['input']>;
+  /** What is to be done with its customers; null takes the role away */
+  readonly role?: InputMaybe<SegmentRole>;
 };
 
 /** A segment to stop evaluating. */
@@ -4001,15 +4785,6 @@ export type SegmentEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The object itself */
   readonly node: Segment;
-};
-
-/** How many customers stand where in the SONAR lifecycle, at the last run. */
-export type LifecycleSummary = {
-  readonly __typename?: 'LifecycleSummary';
-  /** The instant the last run was pinned to */
-  readonly asOf: Scalars['DateTime']['output'];
-  /** One entry per stage, in the order of the circle */
-  readonly stages: ReadonlyArray<StageSummary>;
 };
 
 /** The customers at one stage. */
@@ -4054,6 +4829,8 @@ export type Portfolio = {
   readonly potentialBridge: Maybe<PotentialBridge>;
   /** Σ total value over all customers: current + potential */
   readonly total: Money;
+  /** What orders and refunds have moved since the last run: `revenue`, `direct`, `refunds`, `credits`, `current` and `total` are with it; null where nothing has */
+  readonly betweenRuns: Maybe<ValueBetweenRuns>;
   /** True when any input was made by a simulation */
   readonly simulated: Scalars['Boolean']['output'];
   /** Where these numbers come from */
@@ -4671,10 +5448,10 @@ export type CustomerValue = {
   readonly current: ValueSide;
   /** Amounts are null, with a reason, until a lifetime-value model has run */
   readonly potential: ValueSide;
-  /** Direct cells of both sides */
-  readonly direct: Money;
-  /** Indirect cells of both sides */
-  readonly indirect: Money;
+  /** The direct part of `total`: both direct cells. DIRECT_VALUE, in lists, filters and rules, is `current.direct` */
+  readonly totalDirect: Money;
+  /** The indirect part of `total`: both indirect cells. INDIRECT_VALUE, in lists, filters and rules, is `current.indirect` */
+  readonly totalIndirect: Money;
   /** What the customer paid less what went back, beside the margin counted in `current.direct` */
   readonly revenue: Money;
   /** Null until a lifetime-value model has run */
@@ -4689,8 +5466,28 @@ export type CustomerValue = {
   readonly standing: ValueStanding;
   /** Signed terms that add up to `total`, to the cent */
   readonly breakdown: ReadonlyArray<ValueTerm>;
+  /**
+   * What orders and refunds have moved since the last run; null where nothing has. `current`, `revenue`, `referralValue`, `networkValue`, `breakdown` and what adds
+   * them up are with it, moved by the shares of the last run. `potential`, `clv`, `standing`, the flows that are listed, segments and every list are as of that run.
+   */
+  readonly betweenRuns: Maybe<ValueBetweenRuns>;
   /** Where these numbers come from */
   readonly provenance: Provenance;
+};
+
+/** How current value moved since the last run. Over all customers it moves by exactly what was ordered and given back. */
+export type ValueBetweenRuns = {
+  readonly __typename?: 'ValueBetweenRuns';
+  /** When it was moved last */
+  readonly at: Scalars['DateTime']['output'];
+  /** How `current.total` moved: direct + indirect */
+  readonly current: Money;
+  /** By own orders, refunds and credits */
+  readonly direct: Money;
+  /** By those of others, less what is passed on to others */
+  readonly indirect: Money;
+  /** What is passed on only by the next run, at most: an order touches a few dozen customers between two runs, and those it would reach beyond wait */
+  readonly waiting: Money;
 };
 
 /** One side of the two-by-two: what was observed, or what is expected. */
@@ -4905,7 +5702,7 @@ export type ValueFlow = {
   readonly customer: Maybe<Customer>;
   /** How much moved */
   readonly amount: Money;
-  /** Ids of the customers through whom the value came, from who gives to who receives, both included */
+  /** Ids of the customers through whom the value came, from who passes it on to who receives it, both included */
   readonly path: ReadonlyArray<Scalars['ID']['output']>;
 };
 
@@ -4995,7 +5792,45 @@ type ApiKeyPayload @access(anyOf: [KEYS_ADMIN], ofAll: true) {
   userErrors: [UserError!]!
 }
 
+"A request that changed something, or tried to: who, when and what, without what was sent."
+type AuditEntry @access(anyOf: [KEYS_ADMIN], ofAll: true) {
+  "When it was let in, before anything was changed"
+  at: DateTime!
+  "Of the request, as its answer and the logs name it"
+  requestId: ID!
+  "What the caller showed"
+  kind: ViewerKind!
+  "Who it was: \`key:\` and the public part of a key, the subject of a token, the ARN of a role"
+  by: String!
+  "The name of the key, the subject of the token, the ARN of the role"
+  name: String!
+  "The mutations, by name"
+  fields: [String!]!
+  "The cost the request asked for"
+  cost: Int!
+}
+
+"A page of the audit log of a day."
+type AuditEntryConnection @access(anyOf: [KEYS_ADMIN], ofAll: true) {
+  "The entries of this page with their cursors"
+  edges: [AuditEntryEdge!]!
+  "The same entries without cursors"
+  nodes: [AuditEntry!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"An entry of the audit log."
+type AuditEntryEdge @access(anyOf: [KEYS_ADMIN], ofAll: true) {
+  "Place in the list: as \`after\` it leads to what follows this entry"
+  cursor: String!
+  "The entry itself"
+  node: AuditEntry!
+}
+
 extend type Query {
+  "What was changed on a day of UTC, and by whom, the newest first; kept for 400 days"
+  auditLog("Default: today" day: Date, first: Int! = 50, after: String): AuditEntryConnection! @access(anyOf: [KEYS_ADMIN], ofAll: true) @cost(weight: 10)
   "Who asks, and what they may"
   viewer: Viewer! @access(anyOf: [])
   "Every API key there is or was, the newest first"
@@ -5009,8 +5844,16 @@ extend type Mutation {
   apiKeyRevoke(input: ApiKeyRevokeInput!): ApiKeyPayload! @access(anyOf: [KEYS_ADMIN], ofAll: true)
 }
 
-"Weight of a field in the query cost (default: 1 for an object, 0 for a leaf). A field with \`first\` multiplies what is selected below it."
-directive @cost(weight: Int!) on FIELD_DEFINITION
+"""
+What a field adds to the cost of an operation, which is counted in read units of DynamoDB. Without it an object costs 1, a leaf 0
+and a mutation 30; every entry of a list in the input costs 5.
+"""
+directive @cost(
+  "Of the field itself; of each entry, for a list in the input"
+  weight: Int
+  "How many entries a list without \`first\` has at most: it multiplies what is selected below, as \`first\` does"
+  listSize: Int
+) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 
 """
 Who may read a field: a caller with one of these scopes; any caller Kring knows where the list is empty. On a type it is the rule of its fields
@@ -5072,6 +5915,10 @@ interface Node @access(anyOf: []) {
 type PageInfo @access(anyOf: []) {
   "True when there may be more. A page can be shorter than \`first\` and still have a next one: the read budget of a request ran out."
   hasNextPage: Boolean!
+  "Always false: lists are read forwards only, and the Relay specification says so in this way"
+  hasPreviousPage: Boolean!
+  "The cursor of the first object of this page; null when there is none"
+  startCursor: String
   "What to pass as \`after\` to get the next page; null when the list is empty"
   endCursor: String
 }
@@ -5447,7 +6294,7 @@ type CustomerEdge @access(anyOf: [PROFILE_READ]) {
 extend type Query {
   "Null when there is no such customer"
   customer("Who is meant" by: CustomerIdentifier!): Customer @access(anyOf: [PROFILE_READ])
-  "Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published."
+  "Customers in the order of the last run; equals in the order of their first events. Order, filter and count are as of that run; what has moved since shows in each customer (\`value { betweenRuns }\`). Empty until a run has been published."
   customers("Default: most valuable first" orderBy: CustomerOrder, "Default: everybody" filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
@@ -6724,7 +7571,7 @@ type HealthBacktest @access(anyOf: [VALUE_READ], ofAll: true) {
   until: Date!
   "Each band, over everybody who had bought by then"
   bands: [HealthBacktestBand!]!
-  "Whether each worse band leaves at least as often as the next better one, and the worst more often than the best; null where fewer than two bands have customers"
+  "Whether each worse band leaves at least as often as the next better one, and the worst more often than the best; null where fewer than two bands have 30 customers"
   worseLeaveMore: Boolean
 }
 
@@ -6791,7 +7638,7 @@ input OrdersIngestInput {
   "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
   "1 to 500 orders, of any customers, in any order"
-  orders: [OrderInput!]!
+  orders: [OrderInput!]! @cost(weight: 20)
 }
 
 "An order as its source reports it."
@@ -6805,7 +7652,7 @@ input OrderInput {
   "When it was bought; of returned goods when they were given back"
   placedAt: DateTime!
   "1 to 1000 lines"
-  lines: [OrderLineInput!]!
+  lines: [OrderLineInput!]! @cost(weight: 1)
   "Bought in response to a promotion"
   promotion: Boolean! = false
   "How the customer came to this order"
@@ -6843,7 +7690,7 @@ input InteractionsIngestInput {
   "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
   idempotencyKey: String!
   "1 to 500 interactions, of any customers, in any order"
-  interactions: [InteractionInput!]!
+  interactions: [InteractionInput!]! @cost(weight: 20)
 }
 
 "An interaction as its source reports it."
@@ -7169,7 +8016,7 @@ type DuplicateSuggestion @access(anyOf: [PROFILE_READ], ofAll: true) {
   "What they share"
   reason: DuplicateReason!
   "The most valuable first; at most 20"
-  customers: [Customer!]!
+  customers: [Customer!]! @cost(listSize: 20)
 }
 
 "What customers who may be one person share."
@@ -7364,7 +8211,7 @@ type Community implements Node @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Share of the members' ties that is with each other, 0 to 1"
   internalShare: Float
   "Members with the highest network value"
-  leaders: [Customer!]! @cost(weight: 5)
+  leaders: [Customer!]! @cost(weight: 5, listSize: 5)
   "Most valuable first"
   members(first: Int! = 50, after: String): CommunityMemberConnection! @cost(weight: 10)
 }
@@ -7798,9 +8645,9 @@ extend type Query {
 enum CustomerOrderField {
   "Current and potential value together"
   TOTAL_VALUE
-  "What the customer's own orders brought"
+  "What the customer's own orders brought: \`value.current.direct\`"
   DIRECT_VALUE
-  "What referrals and ties moved to the customer, less what they moved away"
+  "What referrals and ties moved to the customer, less what they moved away: \`value.current.indirect\`"
   INDIRECT_VALUE
   "The part of it that referrals moved"
   REFERRAL_VALUE
@@ -7828,9 +8675,9 @@ input CustomerOrder {
 input CustomerFilter {
   "Current and potential value together"
   totalValue: MoneyRange
-  "What the customer's own orders brought"
+  "What the customer's own orders brought: \`value.current.direct\`"
   directValue: MoneyRange
-  "What referrals and ties moved, net"
+  "What referrals and ties moved, net: \`value.current.indirect\`"
   indirectValue: MoneyRange
   "What referrals moved, net"
   referralValue: MoneyRange
@@ -7852,6 +8699,620 @@ input CustomerFilter {
   rfmGroup: [RfmGroup!]
   "Lapsed, or not"
   lapsed: Boolean
+}
+
+"""
+Everybody in the plane of own × network value. Both axes are log-modulus, sign(x) · log₁₀(1 + |x| / 100) of minor units, cut at every eighth of a decade,
+so that losses fit on them; the cuts are the same on every night and in every company. Σ of the bins is the portfolio, to the cent.
+"""
+type ValueMap @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the bins are there"
+  status: ComputationStatus!
+  "Why there are none; null when there are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "Σ customers of all bins; as \`portfolio.customers\`"
+  customers: SafeInt
+  "Σ own value of all bins; as \`portfolio.direct\`"
+  own: Money
+  "Σ network value of all bins: minus \`portfolio.rewards\`"
+  network: Money
+  "Σ potential of all bins, as \`portfolio.potential\`; null until a lifetime-value model has run"
+  potential: Money
+  "The bins anybody is in, by own value, then by network value"
+  bins: [ValueBin!]!
+}
+
+"The customers whose own and network value lie between two cuts each."
+type ValueBin @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Own value: current direct"
+  own: MoneyBand!
+  "Network value: current indirect, what referrals and ties moved, net"
+  network: MoneyBand!
+  "How many customers"
+  customers: SafeInt!
+  "Σ of their own value"
+  ownValue: Money!
+  "Σ of their network value"
+  networkValue: Money!
+  "Σ of their potential, direct and indirect; null until a lifetime-value model has run"
+  potentialValue: Money
+}
+
+"Half-open: from ≤ amount < to."
+type MoneyBand @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The place of the band on its axis: 0 begins at nothing, −1 ends there"
+  bin: Int!
+  "The least amount that is in"
+  from: Money!
+  "The least amount that is no longer in"
+  to: Money!
+}
+
+"By what customers are ranked for focus."
+enum FocusMeasure {
+  "What was observed: current value"
+  CURRENT
+  "What can be made with them: potential within the horizon"
+  POTENTIAL
+  "What ties moved to them, before what they moved away: whom others follow"
+  NETWORK
+  "Current and potential together"
+  TOTAL
+}
+
+"The share of customers with most of a value, and what they actually hold of it. 80/20 is measured here, not quoted."
+type FocusReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "By what customers are ranked"
+  by: FocusMeasure!
+  "The share of customers asked for, 0 to 1"
+  share: Float!
+  "How many customers that is, rounded"
+  customers: SafeInt
+  "Of how many"
+  of: SafeInt
+  "What they hold. Exact at whole percents; between two it is what the straight line says, and they hold at least that"
+  value: Money
+  "Whether \`value\` was added up (EXACT) or lies on the line between two points of the curve (AT_LEAST)"
+  precision: CountPrecision
+  "What all customers hold: the end of the curve"
+  total: Money
+  "value ÷ total; null where the total is not above 0. Above 1 where others' values are negative"
+  valueShare: Float
+  "Σ of the values below 0; where it is not 0 the curve rises above its end"
+  negative: Money
+  "0: everybody holds the same; 1: one holds everything. Above 1 where negative values are large; null where the total is not above 0"
+  gini: Float
+  "The Lorenz curve from the top, in hundredths of the customers"
+  curve: [CurvePoint!]!
+}
+
+"A point of a Lorenz curve: what the customers with most hold together."
+type CurvePoint @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Hundredths of the customers, 0 to 100"
+  percent: Int!
+  "How many customers that is, rounded"
+  customers: SafeInt!
+  "What they hold"
+  value: Money!
+  "Of the whole; null where that is not above 0"
+  valueShare: Float
+}
+
+"How finely time is cut: calendar periods of the shop's zone."
+enum PeriodGrain {
+  "Calendar months"
+  MONTH
+  "Calendar quarters"
+  QUARTER
+  "Calendar years"
+  YEAR
+}
+
+"A calendar period."
+type Period @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Its first day"
+  from: Date!
+  "The day after its last one"
+  to: Date!
+  "False for the period the run is in: it is not over"
+  complete: Boolean!
+}
+
+"Customers by the period of their first purchase × the periods since. Customers and value add up to the portfolio."
+type CohortReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the cohorts are there"
+  status: ComputationStatus!
+  "Why there are none; null when there are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "How finely time is cut"
+  grain: PeriodGrain!
+  "The cohorts, oldest first: months of the last 60, quarters of the last 40, years of the last 30; who came before is in one row at the top"
+  cohorts: [Cohort!]!
+  "Customers who never bought: with the cohorts they are \`portfolio.customers\`"
+  neverBought: SafeInt
+  "Direct value that belongs to no purchase: money given back that met none. With the cells it is \`portfolio.direct\`"
+  rest: Money
+}
+
+"Customers who first bought in one period."
+type Cohort @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The period; null for the row of all who came before the first cohort shown"
+  period: Period
+  "How many were won"
+  customers: SafeInt!
+  "Value before the first period shown: 0 but in the row of all before"
+  before: Money!
+  "Their own period first, then each one since"
+  cells: [CohortCell!]!
+  "Σ of their value to date: \`before\` and all cells"
+  value: Money!
+}
+
+"What one cohort did in one period."
+type CohortCell @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The period; where it is not complete, neither are the numbers"
+  period: Period!
+  "Periods since the first: 0 for their own. Null in the row of all before"
+  age: Int
+  "How many of them bought"
+  active: SafeInt!
+  "active ÷ the cohort's customers"
+  retention: Float!
+  "What their purchases brought: margin, or revenue × the margin rate where a cost is unknown, less refunds"
+  value: Money!
+  "value ÷ the cohort's customers, rounded to the minor unit"
+  valuePerHead: Money!
+}
+
+"From which earlier period a bridge leads."
+enum BridgeBase {
+  "The period just before"
+  PERIOD_BEFORE
+  "The same period a year earlier; the same as PERIOD_BEFORE for years"
+  YEAR_BEFORE
+}
+
+"How what one period brought came from what an earlier one did, for the latest periods."
+type GrowthReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the bridges are there"
+  status: ComputationStatus!
+  "Why there are none; null when there are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "How finely time is cut"
+  grain: PeriodGrain!
+  "The newest first: to the last 25 months, 13 quarters, 10 years, as far as orders go back by one period more"
+  bridges: [GrowthBridge!]!
+}
+
+"before + Σ terms = after, to the cent."
+type GrowthBridge @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The earlier period"
+  from: Period!
+  "The later period; where it is not complete the bridge is of a part against a whole"
+  to: Period!
+  "What purchases of the earlier period brought"
+  before: Money!
+  "What purchases of the later period brought"
+  after: Money!
+  "Who bought in the earlier period"
+  customersBefore: SafeInt!
+  "Who bought in the later period"
+  customersAfter: SafeInt!
+  "One entry per kind of change"
+  terms: [BridgeTerm!]!
+}
+
+"One kind of change between two periods."
+type BridgeTerm @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What it is"
+  key: BridgeTermKey!
+  "What it is, for people"
+  label: String!
+  "Above 0 for growth"
+  amount: Money!
+  "The customers it is of. Who bought in both periods counts with FREQUENCY and with BASKET"
+  customers: SafeInt!
+}
+
+"What the change from one period to another is made of."
+enum BridgeTermKey {
+  "Bought for the first time ever"
+  NEW
+  "Bought before, but not in the earlier period"
+  RETURNED
+  "Bought in the earlier period and not in the later"
+  LOST
+  "Bought in both, on more or fewer days: days more × what a day brought before"
+  FREQUENCY
+  "Bought in both, for more or less a day: price, quantity, range and margin together"
+  BASKET
+}
+
+"By which loss leaving customers are listed. The two are never added."
+enum LeavingOrder {
+  "By what their own orders would have brought: \`ownExpected\`"
+  OWN
+  "By what others are worth only through them: \`networkExpected\`"
+  NETWORK
+}
+
+"Who costs most by leaving."
+type LeavingReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the list is there"
+  status: ComputationStatus!
+  "Why it is not; null when it is"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "How many are listed at most: the first 100"
+  listed: Int!
+  "Σ of \`ownExpected\` over everybody, also those not listed. There is no such sum for the network: figures of two customers overlap"
+  ownExpected: Money
+  "The largest expected loss first"
+  customers: [LeavingCustomer!]!
+}
+
+"What is lost if one customer leaves, times the chance that they do."
+type LeavingCustomer @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Who; null when gone since the run"
+  customer: Customer
+  "Probability of at least one more order within the horizon"
+  returnProbability: Float!
+  "Expected loss of own orders: as \`value.atRisk.own\`"
+  ownExpected: Money!
+  "What others are worth only through this customer, as \`value.atRisk.network\`; null where it was not worked out, because few follow them"
+  network: Money
+  "network × (1 − returnProbability); null with it. Never to be added to \`ownExpected\`"
+  networkExpected: Money
+}
+
+"How the segments lie to one another."
+type SegmentLandscape @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "How many segments of equal size would spread the memberships as widely: e^H of their shares (Hill 1973; Jost 2006). Null where nobody is in any"
+  effectiveSegments: Float
+  "Share of customers who are in no segment"
+  uncoveredShare: Float
+  "Every segment of the run"
+  segments: [SegmentShare!]!
+  "Customers by how many segments they are in, from 0: everybody, and \`portfolio.current\`"
+  bySegments: [SegmentDegree!]!
+  "Pairs of segments with customers in both, those with most first"
+  overlaps(
+    "1 to 100"
+    first: Int! = 20
+  ): [SegmentOverlap!]!
+  "How many pairs have anybody in both"
+  pairs: Int
+  "Customers who were given more than one role, each once"
+  conflicted: SafeInt
+  "Pairs of roles that customers were given both of"
+  conflicts: [RoleConflict!]!
+  "Segments to merge (nearly the same customers) and to divide (wide, and another segment tells its members' values apart), the strongest first"
+  proposals: [SegmentProposal!]! @cost(weight: 5)
+}
+
+"Two roles that were given to the same customers, by different segments."
+type RoleConflict @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The one role"
+  a: SegmentRole!
+  "The other"
+  b: SegmentRole!
+  "Customers with both"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+}
+
+"Fewer segments, or more."
+enum SegmentProposalKind {
+  "One segment instead of two that hold nearly the same customers"
+  CONVERGE
+  "Two segments instead of a wide one whose members' values another segment tells apart"
+  DIVERGE
+}
+
+"A proposal, which an ordinary \`segmentCreate\` with the \`ruleText\` of its parts applies; nothing is changed by itself."
+type SegmentProposal @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Merge or divide"
+  kind: SegmentProposalKind!
+  "CONVERGE: one of the two. DIVERGE: the segment to divide"
+  a: String!
+  "CONVERGE: the other. DIVERGE: what divides it"
+  b: String!
+  "CONVERGE: customers in both ÷ in either, from .7. DIVERGE: share of the variance of the members' current value that lies between the parts (η²), from .05"
+  strength: Float!
+  "What is gained"
+  gained: String!
+  "What is lost"
+  lost: String!
+  "What takes the place of \`a\` and \`b\`, or of \`a\`"
+  parts: [SegmentProposalPart!]!
+  "CONVERGE: customers who are in one of the two alone; null otherwise"
+  blurred: SafeInt
+  "CONVERGE: Σ of their current value; null otherwise"
+  blurredValue: Money
+  "\`effectiveSegments\` if it is done"
+  effectiveAfter: Float!
+}
+
+"A segment that a proposal would make."
+type SegmentProposalPart @access(anyOf: [VALUE_READ], ofAll: true) {
+  "How many customers it would hold"
+  customers: SafeInt!
+  "Its rule: \`segmentCreate(input: {ruleText})\` takes it"
+  ruleText: String!
+  "Mean of their current value; null for CONVERGE"
+  meanValue: Money
+}
+
+"The customers of one segment, and their share."
+type SegmentShare @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The segment; null when it is no longer known"
+  segment: Segment
+  "Its key"
+  key: String!
+  "Members"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+  "Of all customers; null where there are none"
+  share: Float
+}
+
+"The customers who are in as many segments."
+type SegmentDegree @access(anyOf: [VALUE_READ], ofAll: true) {
+  "In how many segments"
+  segments: Int!
+  "How many customers"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+}
+
+"Two segments with customers in both."
+type SegmentOverlap @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Key of the one"
+  a: String!
+  "Key of the other"
+  b: String!
+  "Customers in both"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+  "Customers in both ÷ customers in either (Jaccard)"
+  jaccard: Float!
+  "Customers in both ÷ those of \`a\`"
+  ofA: Float!
+  "Customers in both ÷ those of \`b\`"
+  ofB: Float!
+}
+
+extend type LifecycleSummary {
+  "Steps between stages that customers made, counted over everybody's way up to where they stand"
+  transitions: LifecycleTransitions! @cost(weight: 5)
+}
+
+"""
+Everybody's way to where they stand: up to the first order, then within the buying cycle they are in (cycles in between are known by their number).
+For each stage: began + came in − left = customers there.
+"""
+type LifecycleTransitions @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the steps are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "Where ways began: who first comes to notice by an order begins with it"
+  began: [LifecycleBeginning!]!
+  "In the order of the stages"
+  steps: [LifecycleTransition!]!
+}
+
+"Customers whose way began at a stage."
+type LifecycleBeginning @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The stage"
+  stage: SonarStage!
+  "How many"
+  customers: SafeInt!
+}
+
+"A step from one stage to another."
+type LifecycleTransition @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The stage left"
+  from: SonarStage!
+  "The stage entered"
+  to: SonarStage!
+  "How many made it"
+  customers: SafeInt!
+  "Whole days it took half of them at most. FIRST_ORDER to LOYALTY: the days of a buying cycle"
+  medianDays: Int!
+}
+
+extend type Query {
+  "Everybody in the plane of own × network value"
+  valueMap: ValueMap! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
+  "What the customers with most of a value hold of it"
+  focus(
+    "Share of the customers, 0 to 1"
+    share: Float! = 0.2
+    "By what they are ranked"
+    by: FocusMeasure! = POTENTIAL
+  ): FocusReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "Retention and value per head by the period of the first purchase"
+  cohorts(
+    "How finely time is cut"
+    grain: PeriodGrain! = MONTH
+  ): CohortReport! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
+  "From what one period brought to what another did"
+  growth(
+    "How finely time is cut"
+    grain: PeriodGrain! = YEAR
+    "From which earlier period"
+    base: BridgeBase! = PERIOD_BEFORE
+  ): GrowthReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "Who costs most by leaving"
+  leaving(
+    "By which loss"
+    by: LeavingOrder! = OWN
+    "1 to 100"
+    first: Int! = 20
+  ): LeavingReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "How the segments lie to one another"
+  segmentLandscape: SegmentLandscape! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+}
+
+"What a part of the change of total value is."
+enum ChangeDriverKey {
+  "Orders between the two, before refunds"
+  ORDERS
+  "Refunds between the two"
+  REFUNDS
+  "Money given back that met no purchase"
+  CREDITS
+  "Rewards paid for referrals"
+  REWARDS
+  "What events did to what is expected: purchases, and what was told of earlier ones"
+  EXPECTED_EVENTS
+  "What the days alone did to what is expected"
+  EXPECTED_TIME
+  "What newly adopted parameters did to what is expected: no business"
+  EXPECTED_PARAMETERS
+}
+
+"The change of total value between two dates. from + Σ drivers + unexplained = to, to the cent."
+type PortfolioChange @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not, or why a part is unexplained; null otherwise"
+  reason: String
+  "The run the change begins with: the last one as of \`from\` or before"
+  fromAsOf: DateTime
+  "The run it ends with: the last one as of \`to\` or before"
+  toAsOf: DateTime
+  "Total value then"
+  from: Money
+  "Total value at the end"
+  to: Money
+  "to − from"
+  change: Money
+  "What it is made of"
+  drivers: [ChangeDriver!]!
+  "What no driver explains: shown, and never folded into one"
+  unexplained: Money
+}
+
+"A part of a change."
+type ChangeDriver @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What it is"
+  key: ChangeDriverKey!
+  "How much"
+  amount: Money!
+}
+
+"An area the data of a company is judged in."
+enum ScorecardArea {
+  "What customers are worth"
+  VALUE
+  "What they experience"
+  EXPERIENCE
+  "Where they stand"
+  LIFECYCLE
+  "Whom they bring in and influence"
+  NETWORK
+}
+
+"How much the data says of what it could say, with the gaps named."
+type Scorecard @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "One entry per question asked of the data"
+  items: [ScorecardItem!]!
+}
+
+"One question asked of the data."
+type ScorecardItem @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The area"
+  area: ScorecardArea!
+  "Stable name"
+  key: String!
+  "What the share is of"
+  label: String!
+  "0 to 1; null where there is nothing to take a share of"
+  share: Float
+  "What to do about it; null from .8 on"
+  gap: String
+}
+
+"A number the API gives, and the one formula behind it."
+type MetricDefinition @access(anyOf: []) {
+  "Stable name"
+  key: String!
+  "As answers cite it in \`Provenance.version\`. Another formula is another version"
+  version: String!
+  "What it is called"
+  label: String!
+  "The formula"
+  formula: String!
+  "What it is counted in"
+  unit: MetricUnit!
+  "Whose definition it is; null where it is Kring's own"
+  source: String
+  "Where it is asked for, as \`Type.field\`"
+  fields: [String!]!
+}
+
+"What a metric is counted in."
+enum MetricUnit {
+  "An amount of the accounting currency"
+  MONEY
+  "0 to 1"
+  SHARE
+  "A place on a scale"
+  SCORE
+  "A number of things"
+  COUNT
+  "Days"
+  DAYS
+  "Engagement points"
+  POINTS
+}
+
+extend type Query {
+  "How total value came from one date to another, by what the runs said of themselves: of the newest 120"
+  portfolioChange(
+    "The change begins with the last run as of this instant or before"
+    from: DateTime!
+    "It ends with the last run as of this instant or before"
+    to: DateTime!
+  ): PortfolioChange! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
+  "How much the data says, and what is missing"
+  scorecard: Scorecard! @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
+  "The formula behind every number; all, or those of the keys, in their order"
+  metricDefinitions(
+    "Keys of metrics; left out: all. An unknown one is an error"
+    keys: [String!]
+  ): [MetricDefinition!]! @access(anyOf: [])
 }
 
 "What gives engagement points. Published versions never change."
@@ -8155,6 +9616,8 @@ type Segment implements Node @access(anyOf: [PROFILE_READ]) {
   kind: SegmentKind!
   "Goes up with every change of a rule; 0 for the built-in RFM groups"
   version: Int!
+  "What is to be done with its customers; null where nobody said. The RFM groups come with one each"
+  role: SegmentRole
   "What makes a customer a member"
   rule: SegmentRule!
   "True for a rule that is no longer evaluated"
@@ -8165,8 +9628,75 @@ type Segment implements Node @access(anyOf: [PROFILE_READ]) {
   measure: SegmentField!
   "Σ of \`measure\` over the members at the last run; null until a run has evaluated this segment"
   value: Money @access(anyOf: [VALUE_READ], ofAll: true)
+  "Why a customer is in this segment, or is not: the rule with what is found at each place. Null when there is no such customer"
+  explain(
+    "Global id of the customer"
+    customerId: ID!
+  ): MembershipExplanation @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
   "Members at the last run, those with most of \`measure\` first"
   members(first: Int! = 50, after: String): CustomerConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+}
+
+"What a company means to do with the customers of a segment."
+enum SegmentRole {
+  "Most attention"
+  FOCUS
+  "More of the same, and what else they need"
+  GROW
+  "Bring to the next purchase"
+  NURTURE
+  "Keep as they are"
+  MAINTAIN
+  "Bring back"
+  WIN_BACK
+  "Let help themselves"
+  SELF_SERVE
+  "Leave alone"
+  EXCLUDE
+}
+
+"Why a customer is in a segment, or is not."
+type MembershipExplanation @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whose membership it is"
+  customer: Customer!
+  "The instant the last run was pinned to; null before the first"
+  asOf: DateTime
+  "Whether the last run put the customer in the segment; null where it has not evaluated the segment or the customer"
+  isMember: Boolean
+  "Whether the rule holds of what is known now, as of the run's day: null where an unknown leaves it open, which is no membership"
+  holds: Boolean
+  "Why the rule cannot be tried, or why \`holds\` differs from \`isMember\`; null otherwise"
+  reason: String
+  "The rule with what was found at each place, from the top"
+  rule: RuleExplanation
+  "Its conditions, in the order of the rule"
+  conditions: [RuleExplanation!]!
+}
+
+"A place in a rule, and what was found there."
+type RuleExplanation @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What stands there"
+  kind: RuleNodeKind!
+  "Whether it holds; null where an unknown leaves it open"
+  holds: Boolean
+  "What is asked, in words"
+  text: String!
+  "What the customer has, as text, money in minor units; null where it is unknown, and at joins"
+  actual: String
+  "What it is made of; empty for a condition"
+  children: [RuleExplanation!]!
+}
+
+"What a place in a rule is."
+enum RuleNodeKind {
+  "All of its parts must hold"
+  ALL
+  "One of its parts must hold"
+  ANY
+  "Its part must not hold"
+  NOT
+  "A condition on one field"
+  CONDITION
 }
 
 "Where a segment comes from."
@@ -8179,7 +9709,7 @@ enum SegmentKind {
 
 "A typed rule. Exactly one of \`all\`, \`any\`, \`not\` and \`test\` is there."
 type SegmentRule @access(anyOf: [PROFILE_READ]) {
-  "The whole rule in words; amounts in minor units"
+  "The whole rule in words; amounts in minor units. \`segmentCreate(input: {ruleText})\` makes the same rule of it"
   text: String!
   "Every one of these holds"
   all: [SegmentRule!]
@@ -8229,13 +9759,13 @@ enum SegmentField {
   TOTAL_VALUE
   "Money: without what is still to come, as \`value.current.total\`"
   CURRENT_VALUE
-  "Money"
+  "Money: current, as \`value.current.direct\`"
   DIRECT_VALUE
-  "Money: net referral and network value together"
+  "Money: net referral and network value together, current, as \`value.current.indirect\`"
   INDIRECT_VALUE
-  "Money"
+  "Money: as \`value.referralValue.net\`"
   REFERRAL_VALUE
-  "Money"
+  "Money: as \`value.networkValue.net\`"
   NETWORK_VALUE
   "Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run"
   POTENTIAL_VALUE
@@ -8247,7 +9777,7 @@ enum SegmentField {
   TOTAL_VALUE_PERCENTILE
   "0 to 100: the share of customers whose current value is lower, equals counting half"
   CURRENT_VALUE_PERCENTILE
-  "0 to 100: the share of customers whose direct value is lower, equals counting half"
+  "0 to 100: the share of customers whose current direct value is lower, equals counting half"
   DIRECT_VALUE_PERCENTILE
   "0 to 100: the share of customers whose net referral value is lower, equals counting half"
   REFERRAL_VALUE_PERCENTILE
@@ -8337,8 +9867,12 @@ input SegmentCreateInput {
   name: String!
   "What it is for"
   description: String
-  "What makes a customer a member"
-  rule: SegmentRuleInput!
+  "What makes a customer a member; or give \`ruleText\`"
+  rule: SegmentRuleInput
+  "The rule in words, as \`SegmentRule.text\` has it: \`(orders ≥ 2 and not lapsed = true)\`; money in minor units"
+  ruleText: String
+  "What is to be done with its customers"
+  role: SegmentRole
 }
 
 "A segment to change; what is left out stays."
@@ -8355,6 +9889,10 @@ input SegmentUpdateInput {
   description: String
   "What makes a customer a member"
   rule: SegmentRuleInput
+  "The same in words, instead of \`rule\`"
+  ruleText: String
+  "What is to be done with its customers; null takes the role away"
+  role: SegmentRole
 }
 
 "A segment to stop evaluating."
@@ -8399,7 +9937,7 @@ type SegmentEdge @access(anyOf: [PROFILE_READ]) {
 type LifecycleSummary @access(anyOf: [VALUE_READ], ofAll: true) {
   "The instant the last run was pinned to"
   asOf: DateTime!
-  "One entry per stage, in the order of the circle"
+  "One entry per stage, in the order of the lifecycle"
   stages: [StageSummary!]!
 }
 
@@ -8443,6 +9981,8 @@ type Portfolio @access(anyOf: [VALUE_READ], ofAll: true) {
   potentialBridge: PotentialBridge
   "Σ total value over all customers: current + potential"
   total: Money!
+  "What orders and refunds have moved since the last run: \`revenue\`, \`direct\`, \`refunds\`, \`credits\`, \`current\` and \`total\` are with it; null where nothing has"
+  betweenRuns: ValueBetweenRuns
   "True when any input was made by a simulation"
   simulated: Boolean!
   "Where these numbers come from"
@@ -9094,10 +10634,10 @@ type CustomerValue @access(anyOf: [VALUE_READ]) {
   current: ValueSide!
   "Amounts are null, with a reason, until a lifetime-value model has run"
   potential: ValueSide!
-  "Direct cells of both sides"
-  direct: Money!
-  "Indirect cells of both sides"
-  indirect: Money!
+  "The direct part of \`total\`: both direct cells. DIRECT_VALUE, in lists, filters and rules, is \`current.direct\`"
+  totalDirect: Money!
+  "The indirect part of \`total\`: both indirect cells. INDIRECT_VALUE, in lists, filters and rules, is \`current.indirect\`"
+  totalIndirect: Money!
   "What the customer paid less what went back, beside the margin counted in \`current.direct\`"
   revenue: Money!
   "Null until a lifetime-value model has run"
@@ -9112,8 +10652,27 @@ type CustomerValue @access(anyOf: [VALUE_READ]) {
   standing: ValueStanding!
   "Signed terms that add up to \`total\`, to the cent"
   breakdown: [ValueTerm!]!
+  """
+  What orders and refunds have moved since the last run; null where nothing has. \`current\`, \`revenue\`, \`referralValue\`, \`networkValue\`, \`breakdown\` and what adds
+  them up are with it, moved by the shares of the last run. \`potential\`, \`clv\`, \`standing\`, the flows that are listed, segments and every list are as of that run.
+  """
+  betweenRuns: ValueBetweenRuns
   "Where these numbers come from"
   provenance: Provenance!
+}
+
+"How current value moved since the last run. Over all customers it moves by exactly what was ordered and given back."
+type ValueBetweenRuns @access(anyOf: [VALUE_READ]) {
+  "When it was moved last"
+  at: DateTime!
+  "How \`current.total\` moved: direct + indirect"
+  current: Money!
+  "By own orders, refunds and credits"
+  direct: Money!
+  "By those of others, less what is passed on to others"
+  indirect: Money!
+  "What is passed on only by the next run, at most: an order touches a few dozen customers between two runs, and those it would reach beyond wait"
+  waiting: Money!
 }
 
 "One side of the two-by-two: what was observed, or what is expected."
@@ -9271,6 +10830,6 @@ type ValueFlow @access(anyOf: [NETWORK_READ], ofAll: true) {
   customer: Customer
   "How much moved"
   amount: Money!
-  "Ids of the customers through whom the value came, from who gives to who receives, both included"
+  "Ids of the customers through whom the value came, from who passes it on to who receives it, both included"
   path: [ID!]!
 }`;

@@ -50,6 +50,8 @@ const mappers = Object.fromEntries(
     'PurchaseBehaviour',
     'NewsletterBehaviour',
     'PromotionBehaviour',
+    'LifecycleSummary',
+    'SegmentLandscape',
   ].map((name) => [name, `./models.ts#${name}Model`]),
 );
 

@@ -6,7 +6,7 @@ import { forgetInteractions } from '../store/events/forget.ts';
 import { accountsOf, deleteAccount, markFollowsDue, setPurposes } from '../store/social/accounts.ts';
 import type { StoredAccount } from '../store/social/account-items.ts';
 import { forgetLinks } from '../store/social/links.ts';
-import { countWithdrawal } from '../store/social/progress.ts';
+import { noteWithdrawal } from '../store/social/withdrawals.ts';
 import { forgetTies } from '../store/social/ties.ts';
 
 export interface Forgotten {
@@ -18,7 +18,7 @@ export interface Forgotten {
 /**
  * Takes consent back for a purpose, at all sources, and for everybody who is one with the customer. First the consent, then the accounts and the
  * count of withdrawals, then what was collected under it: a worker that read in between sees the count, finds the accounts changed and drops what it
- * wrote (social/sync/directory.ts). Repeatable; whoever dies in
+ * wrote (social/sync/directory.ts); one that is killed before it sees it is swept up after (store/social/withdrawals.ts). Repeatable; whoever dies in
  * between leaves less each time. What others are worth by those ties follows at the next run.
  *
  * - SOCIAL_ENRICHMENT: handle, metrics, checkpoints and ties, in both directions.
@@ -55,7 +55,7 @@ export async function forgetPurposes(
   const left = (account: StoredAccount) => account.purposes.filter((purpose) => !purposes.includes(purpose));
   for (const account of accounts) await setPurposes(db, account, left(account));
   const sources = [...new Set(accounts.map(({ source }) => source))];
-  for (const source of sources) await countWithdrawal(db, source);
+  for (const source of sources) await noteWithdrawal(db, source, customerId, purposes);
   const forgotten = await forget(db, customerId, sources, purposes);
   const unused = accounts.filter((account) => left(account).length === 0);
   for (const account of unused) await deleteAccount(db, account);
@@ -70,7 +70,7 @@ export async function forgetPurposes(
  */
 export async function unlinkAccount(db: Db, account: StoredAccount): Promise<Forgotten> {
   await setPurposes(db, account, []);
-  await countWithdrawal(db, account.source);
+  await noteWithdrawal(db, account.source, account.customerId, CONSENT_PURPOSES);
   const forgotten = await forget(db, account.customerId, [account.source], CONSENT_PURPOSES);
   await deleteAccount(db, account);
   const others = (await accountsOf(db, account.customerId, { consistent: true })).filter(

@@ -8,7 +8,7 @@ import { problemIn } from './problem.ts';
 import type { SocialSettings } from './settings.ts';
 import { hostsOf, openSource, settingsOf } from './sources.ts';
 import { keepEngagement } from './sync/acts.ts';
-import { withdrawalsOf } from '../store/social/progress.ts';
+import { withdrawalsOf } from '../store/social/withdrawals.ts';
 import { directoryOf } from './sync/directory.ts';
 import { startSync } from './sync/plan.ts';
 import type { WorkerOptions } from './sync/worker.ts';

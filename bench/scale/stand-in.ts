@@ -59,7 +59,7 @@ export function kindOf(pk: string): string {
 }
 
 /** Blocks nothing of a run reads again: of these only size and page count are kept. */
-const UNREAD = new Set(['flows', 'claims', 'segment', 'ranking', 'ranking, modelled', 'communities', 'modelled']);
+const UNREAD = new Set(['flows', 'claims', 'segment', 'ranking', 'ranking, modelled', 'communities']);
 
 export function standIn(start: Company, identityKey = 'bench identity key'): StandIn {
   let company = start;
@@ -124,11 +124,28 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
 
   function update(input: Input): unknown {
     const [pk, sk] = [input.Key!['pk']!.S!, input.Key!['sk']!.S!];
-    const [, target, from] = /^SET (\S+) = (\S+)$/u.exec(input.UpdateExpression!)!;
-    const attribute = input.ExpressionAttributeNames?.[target!] ?? target!;
-    const value = input.ExpressionAttributeValues![from!]!;
-    const item = { ...(kept.get(name(pk, sk))?.item ?? input.Key!), [attribute]: value };
+    const sets = Object.fromEntries(
+      input
+        .UpdateExpression!.slice('SET '.length)
+        .split(', ')
+        .map((set) => set.split(' = '))
+        .map(([target, from]) => [
+          input.ExpressionAttributeNames?.[target!] ?? target!,
+          input.ExpressionAttributeValues![from!]!,
+        ]),
+    );
+    const item = { ...(find(pk, sk)?.item ?? input.Key!), ...sets };
     return { ...charge(put(item)), Attributes: item };
+  }
+
+  /** What was written, and of a customer what the company is by now. */
+  function find(pk: string, sk: string): { item: Item; size: number } | undefined {
+    const written = kept.get(name(pk, sk));
+    if (!pk.startsWith('IN#') || !sk.startsWith('S#')) return written;
+    const { o, oq } = written?.item ?? {};
+    const made = customerItem(company, Number(pk.slice(3)), unmixed(wordOf(sk.slice(2))));
+    const item: Item = { ...made, ...(o === undefined ? {} : { o }), ...(oq === undefined ? {} : { oq }) };
+    return { item, size: sizeOf(item) };
   }
 
   /** The items of a shard as a run reads them: customers by id, then ties by follower. */
@@ -179,7 +196,7 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     try {
       switch (operation) {
         case 'GetItemCommand': {
-          const found = kept.get(name(input.Key!['pk']!.S!, input.Key!['sk']!.S!));
+          const found = find(input.Key!['pk']!.S!, input.Key!['sk']!.S!);
           return {
             ...(found === undefined ? {} : { Item: found.item }),
             ...charge(readUnits(found?.size ?? 0, input.ConsistentRead)),
@@ -195,7 +212,7 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
           return query(input);
         case 'BatchGetItemCommand': {
           const { Keys, ConsistentRead: consistent } = Object.values(input.RequestItems as unknown as KeysAsked)[0]!;
-          const found = Keys.flatMap((key) => kept.get(name(key['pk']!.S!, key['sk']!.S!)) ?? []);
+          const found = Keys.flatMap((key) => find(key['pk']!.S!, key['sk']!.S!) ?? []);
           return {
             Responses: { kring: found.map(({ item }) => item) },
             ConsumedCapacity: [

@@ -15,6 +15,7 @@ import type { Parameters } from '../../published/parameters.ts';
 import type { Market } from '../../domain/opportunities/opportunities.ts';
 import type { PublishedHealth } from '../../published/health.ts';
 import type { InfluenceScales } from '../../published/statistics.ts';
+import { countedMinor } from '../../domain/summary/own-value.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -25,6 +26,7 @@ import { flowValue, type ValueFlow } from './flow.ts';
 import { computeInfluence, type InfluenceResult } from './influence.ts';
 import { computeLifetime, type LifetimeResult } from './lifetime.ts';
 import { lifecycles } from './lifecycle.ts';
+import { networkAtRisk } from './at-risk.ts';
 import { networkCredit, type NetworkCalibration } from './kappa.ts';
 import { descendingOrder } from '../../domain/numerics/order.ts';
 import { RANKED_FIELDS, type RankedField } from '../../domain/segments/fields.ts';
@@ -66,6 +68,8 @@ export interface RunResult {
   readonly parameters: Parameters | null;
   readonly network: NetworkCalibration;
   readonly communities: CommunitiesResult;
+  /** What others are worth only through a customer, whole minor units, for those for whom it was worked out. */
+  readonly networkAtRisk: ReadonlyMap<number, number>;
   readonly seeds: SeedsResult | null;
   /** What health and opportunities are worked out with when they are asked for. */
   readonly health: PublishedHealth | null;
@@ -166,6 +170,7 @@ export function* computing(
   yield;
   const health = computeHealth(snapshot, judged, lifetime, relations);
   const market = computeMarket(snapshot, lifetime, flow.directMinor);
+  const atRisk = networkAtRisk(flow, relations);
   return {
     profiles: rowsOf(count, (i) => ({ ...unsegmented.at(i), segments: membership.keysOf(i) })),
     flow,
@@ -178,6 +183,7 @@ export function* computing(
     parameters,
     network,
     communities,
+    networkAtRisk: atRisk,
     seeds,
     health,
     market,
@@ -187,9 +193,8 @@ export function* computing(
   };
 }
 
-/** v: margin where costs are known, otherwise revenue × the margin rate. Whole minor units. */
 const valueOf = (knownMarginMinor: Float64Array, uncostedMinor: Float64Array, marginRate: number): Float64Array =>
-  knownMarginMinor.map((margin, i) => margin + Math.round(uncostedMinor[i]! * marginRate));
+  knownMarginMinor.map((margin, i) => countedMinor(margin, uncostedMinor[i]!, marginRate));
 
 function withoutOneOffs({ forest }: SnapshotRelations): SnapshotRelations['forest'] {
   const none = new Float64Array(forest.customerCount);

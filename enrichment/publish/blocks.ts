@@ -1,4 +1,5 @@
-import { bucketsOf, CLAIMS, COMMUNITIES, FLOWS, REPORTS } from '../../published/blocks.ts';
+import { encodeAggregates } from '../../published/aggregates.ts';
+import { AGGREGATES, bucketsOf, CLAIMS, COMMUNITIES, FLOWS, REPORTS } from '../../published/blocks.ts';
 import { encodeCommunities, type PublishedCommunity } from '../../published/communities.ts';
 import { encodeHealth, HEALTH } from '../../published/health.ts';
 import { encodeMarket, MARKET } from '../../published/market.ts';
@@ -6,6 +7,7 @@ import { encodeReports } from '../../published/reports.ts';
 import { idsAt } from '../../store/customers/packed-ids.ts';
 import { blockName, deflateBlock, writeDeflated } from '../../store/published/blocks.ts';
 import type { At } from '../../store/published/slots.ts';
+import { aggregatesOf } from '../compute/aggregates.ts';
 import { communityKey } from '../compute/communities.ts';
 import { claimBlocks } from './claims.ts';
 import { flowBlocks, type Buckets } from './flows.ts';
@@ -21,9 +23,9 @@ export interface WrittenBlocks {
   readonly claims: { readonly bits: number };
 }
 
-/** Explanations, outcomes of claims, communities and reports: blocks that did not change stay where they are. */
+/** Explanations, outcomes of claims, communities, reports and aggregates: blocks that did not change stay where they are. */
 export async function writeBlocks(input: PublishInput, log: PageLog, pieces: Pieces): Promise<WrittenBlocks> {
-  const { snapshot, result } = input;
+  const { snapshot, result, statistics } = input;
   const buckets = async (kind: typeof FLOWS | typeof CLAIMS, { bits, blocks }: Buckets) => {
     await writeTexts(input, log, pieces, bucketsOf(kind, bits), blocks);
     return { bits };
@@ -35,6 +37,8 @@ export async function writeBlocks(input: PublishInput, log: PageLog, pieces: Pie
   const { health, market } = result;
   await writeTexts(input, log, pieces, HEALTH, health === null ? [] : [encodeHealth(health)]);
   await writeTexts(input, log, pieces, MARKET, market === null ? [] : [encodeMarket(market)]);
+  const { marginRate } = statistics.settings;
+  await writeTexts(input, log, pieces, AGGREGATES, encodeAggregates(aggregatesOf(snapshot, result, marginRate)));
   return { flows, claims };
 }
 

@@ -11,6 +11,7 @@ import { mapLimit } from '../../store/client/concurrency.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
+import { sweepWithdrawals } from '../../store/social/withdrawals.ts';
 import { timeZoneOf } from '../../store/client/table.ts';
 import { snapshotBuilder } from './columns.ts';
 import type { SharedContact } from './customer-columns.ts';
@@ -23,12 +24,13 @@ const SHARDS_AT_ONCE = 4;
 const HISTORIES_AT_ONCE = 16;
 
 /**
- * Reads every summary, tie and referral once. Customers whose ingest was interrupted, or whose
+ * Reads every summary, tie and referral once, after what a killed sync left of those who took consent back is gone. Customers whose ingest was interrupted, or whose
  * summary was counted with another rule set, are folded on the way. A customer about whom something was told
  * that came after `asOf` (an event, a refund, a cancellation) is folded again from what was known then, so that a run pinned to a past instant sees that past.
  * One who cannot be folded or counted is set aside, and the others go on without.
  *
  * @throws DomainError when that would be a tenth of the base or more
+ * @example await takeSnapshot(db, { asOf: Date.now(), ruleSet: defaultRuleSet })
  */
 export async function takeSnapshot(
   db: Db,
@@ -41,6 +43,7 @@ export async function takeSnapshot(
   },
 ): Promise<{ readonly snapshot: Snapshot; readonly counts: RecordCounts; readonly setAside: readonly SetAside[] }> {
   const { asOf, ruleSet } = options;
+  await sweepWithdrawals(db);
   const timeZone = await timeZoneOf(db);
   const builder = snapshotBuilder({
     asOf,
@@ -50,18 +53,11 @@ export async function takeSnapshot(
   });
   const setAside: SetAside[] = [];
   let counted = 0;
-  const summaryThen = async ({ id, summary, merged }: CustomerRecord): Promise<CustomerSummary> => {
-    if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return summary;
-    if (summary.firstEventAt! > asOf) return emptySummary(ruleSet.version);
-    const { events, influence } = await history(db, id, ...merged.map((one) => one.id));
-    // Of the influence history an event counts only what was known when it happened, so entries after `asOf` say nothing here.
-    return foldSummary(knownAt(events, asOf), influence, ruleSet, dayIn(timeZone));
-  };
   const take = async (customer: CustomerRecord, others: readonly CustomerRecord[] = []): Promise<void> => {
     const { id, identities } = customer;
     const everybody = [customer, ...others];
     try {
-      const summary = await summaryThen(customer);
+      const summary = await summaryAt(db, customer, { asOf, ruleSet, timeZone });
       const reason = uncountable(summary);
       if (reason !== null) {
         setAside.push({ customer: id, reason });
@@ -107,6 +103,23 @@ export async function takeSnapshot(
   checkFew(setAside, counted);
   setAside.sort((a, b) => (a.customer < b.customer ? -1 : 1));
   return { ...builder.finish(), setAside };
+}
+
+/** A customer's summary as of an instant: the one that stands, or where something was told that came later, one folded again from what was known then. */
+export async function summaryAt(
+  db: Db,
+  { id, summary, merged }: CustomerRecord,
+  {
+    asOf,
+    ruleSet,
+    timeZone,
+  }: { readonly asOf: number; readonly ruleSet: EngagementRuleSet; readonly timeZone: string },
+): Promise<CustomerSummary> {
+  if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return summary;
+  if (summary.firstEventAt! > asOf) return emptySummary(ruleSet.version);
+  const { events, influence } = await history(db, id, ...merged.map((one) => one.id));
+  // Of the influence history an event counts only what was known when it happened, so entries after `asOf` say nothing here.
+  return foldSummary(knownAt(events, asOf), influence, ruleSet, dayIn(timeZone));
 }
 
 /** What a customer is reached or pays by, as others who are the same person would be. */

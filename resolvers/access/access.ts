@@ -1,15 +1,18 @@
 import { beyond, grantWords, parseGrants } from '../../domain/access/scopes.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import { listAudit } from '../../store/access/audit.ts';
 import { createAccessKey, findAccessKey, listAccessKeys, revokeAccessKey } from '../../store/access/keys.ts';
 import type { ApiKeyCreateInput } from '../../schema/generated.ts';
 import type { ApiKeyResolvers, MutationResolvers, QueryResolvers } from '../generated.ts';
 import type { RequestContext } from '../serve/context.ts';
+import { connection, decodeKey, encodeKey, pageSize } from '../wire/paging.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { toUserError } from '../serve/user-errors.ts';
 
 const words = (sources: ReadonlySet<string> | null): string[] | null => sources && [...sources].sort();
 
-export const accessQueries: Pick<QueryResolvers, 'viewer' | 'apiKeys'> = {
+export const accessQueries: Pick<QueryResolvers, 'viewer' | 'apiKeys' | 'auditLog'> = {
   viewer: (_, __, { principal }) => ({
     kind: principal.kind,
     name: principal.name,
@@ -18,6 +21,20 @@ export const accessQueries: Pick<QueryResolvers, 'viewer' | 'apiKeys'> = {
     expiresAt: principal.expiresAt,
   }),
   apiKeys: (_, __, { db }) => listAccessKeys(db),
+  auditLog: async (_, { day, first, after }, { db }) => {
+    const of = day ?? dayOf(db.clock());
+    const list = `audit ${of}`;
+    const { items, hasNext } = await listAudit(db, {
+      day: of,
+      first: pageSize(first),
+      ...(after == null ? {} : { after: decodeKey(after, list) }),
+    });
+    const edges = items.map(({ cursor, entry: { principal, ...entry } }) => ({
+      cursor: encodeKey(list, cursor),
+      node: { ...entry, by: principal.id, kind: principal.kind, name: principal.name },
+    }));
+    return connection(edges, hasNext);
+  },
 };
 
 export const apiKeyFields: ApiKeyResolvers = {

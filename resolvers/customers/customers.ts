@@ -1,7 +1,9 @@
 import { InvalidInputError } from '../../domain/errors.ts';
 import { ORDERING_COLUMN } from '../../domain/profile/orderings.ts';
+import { knownStatistics } from '../../published/statistics.ts';
 import { communityOf } from '../network/communities.ts';
 import type { CustomerResolvers, QueryResolvers } from '../generated.ts';
+import { publishedCount } from '../lists/exact-count.ts';
 import { compileFilter, filterName } from '../lists/filter.ts';
 import { everybodyOf } from '../../store/customers/survivors.ts';
 import { displayNameOf } from '../../store/merges/preview.ts';
@@ -45,6 +47,7 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
         { code: 'ORDERING_NOT_AVAILABLE' },
       );
     }
+    const statistics = knownStatistics(generation);
     return rankedPage(context, {
       generation,
       block: field,
@@ -53,7 +56,12 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
       test,
       first,
       after,
-      ...(test === null ? {} : { testName: filterName(filter) }),
+      ...(test === null || !filter
+        ? {}
+        : {
+            testName: filterName(filter),
+            counted: statistics === null ? null : publishedCount(filter, statistics),
+          }),
     });
   },
 };

@@ -2,7 +2,7 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import type { MutationResolvers } from '../generated.ts';
 import { unkeepable } from '../../store/customers/identity.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
-import { upsertCustomer } from '../../store/customers/upsert.ts';
+import { MAX_IDENTITIES, upsertCustomer } from '../../store/customers/upsert.ts';
 import { assertMayName, assertMayWrite, mayTellWhom, seesPersons } from '../serve/persons.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { toUserError } from '../serve/user-errors.ts';
@@ -13,6 +13,13 @@ const MAX_NAME = 200;
 export const customerMutations: Pick<MutationResolvers, 'customerUpsert'> = {
   customerUpsert: async (_, { input }, context) => {
     try {
+      for (const list of ['identities', 'paymentFingerprints'] as const)
+        if ((input[list]?.length ?? 0) > MAX_IDENTITIES)
+          throw new InvalidInputError(
+            ['input', list],
+            `A customer has at most ${MAX_IDENTITIES} of these; got ${input[list]!.length}. Is it one person?`,
+            { code: 'TOO_MANY' },
+          );
       assertMayWrite(context.principal, { by: input.by }, ['input']);
       for (const [index, one] of [input.by, ...(input.identities ?? [])].entries())
         assertMayName(
@@ -47,7 +54,9 @@ export const customerMutations: Pick<MutationResolvers, 'customerUpsert'> = {
       });
       const read = await context.loaders.customerBy.load({ id });
       // A read right after a write may still miss it.
-      const customer = written ? { profile: null, generation: null, ...read, id, record: written } : read;
+      const customer = written
+        ? { profile: null, generation: null, between: null, ...read, id, record: written }
+        : read;
       return { customer: mayTellWhom(context.principal, input) ? customer : null, userErrors: [] };
     } catch (error) {
       const { conflictingCustomerIds, ...told } = toUserError(error);

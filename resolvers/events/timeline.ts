@@ -37,8 +37,10 @@ async function eventsOf<Kind extends 'ORDER' | 'INTERACTION'>(
   return connection(edges, next !== null, next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next));
 }
 
+/** A page of a customer's orders. */
 export const ordersOf: NonNullable<CustomerResolvers['orders']> = (customer, page, context) =>
   eventsOf('ORDER', customer, page, context);
+/** A page of a customer's interactions. */
 export const interactionsOf: NonNullable<CustomerResolvers['interactions']> = (customer, page, context) =>
   eventsOf('INTERACTION', customer, page, context);
 
@@ -52,6 +54,7 @@ const nameOf = ({
   readonly id: string;
 }): string => JSON.stringify([kind, source, id]);
 
+/** Every change of stage, worked out from all events. One query. */
 export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory']> = async (
   { record },
   _,

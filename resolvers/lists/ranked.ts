@@ -28,6 +28,8 @@ export interface RankedRequest {
   readonly test: StretchTest | null;
   /** What tells the filter from others: a cursor of one filter is no use with another. */
   readonly testName?: string;
+  /** How many meet the filter, where the run has counted them. */
+  readonly counted?: number | null;
   readonly first: number;
   readonly after: string | null | undefined;
 }
@@ -105,13 +107,15 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
     return node?.id === id ? [{ cursor, position, node }] : [];
   });
   const ended = offset >= start.count;
+  // What the visible run counted says nothing of an earlier list that a cursor goes on in.
+  const counted = start.generation === generation.generation ? (request.counted ?? null) : null;
   const last = beyond ? found.at(-1)!.cursor : cursorAt(offset, matched);
   return {
     ...connection(edges, beyond || !ended, found.length === 0 && ended ? null : last),
     edges,
     totalCount: {
-      count: request.test ? matched : start.count,
-      precision: request.test && !ended ? 'AT_LEAST' : 'EXACT',
+      count: counted ?? (request.test ? matched : start.count),
+      precision: counted === null && request.test && !ended ? 'AT_LEAST' : 'EXACT',
       asOf: generation.asOf,
     },
   };

@@ -12,9 +12,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { ApolloServerPlugin } from '@apollo/server';
 import { SCOPES, type Principal, type Scope } from '../../domain/access/scopes.ts';
-import type { RequestContext } from './context.ts';
 import { fragmentsOf } from './limits.ts';
 
 /** Who may read a field: one of these is enough, no name at all is any caller there is. */
@@ -48,6 +46,7 @@ export function ruleOf(
   };
 }
 
+/** Whether a caller may read what a rule guards. */
 export const allows = (rule: Rule | null, { scopes, ingest, sources }: Principal): boolean =>
   rule !== null &&
   (rule.anyOf.length === 0 || rule.anyOf.some((scope) => (scope === 'ingest' ? ingest.size > 0 : scopes.has(scope)))) &&
@@ -126,10 +125,3 @@ export function assertAllowed(
     { extensions: { code: 'FORBIDDEN', http: { status: 403 }, fields: names.slice(0, NAMED), scopes } },
   );
 }
-
-export const accessPlugin: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, operation, contextValue }) =>
-      operation && assertAllowed(schema, document, operation, contextValue.principal),
-  }),
-};

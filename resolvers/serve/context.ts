@@ -1,4 +1,5 @@
 import { KringError } from '../../domain/errors.ts';
+import type { CustomerId } from '../../domain/events.ts';
 import { defaultRuleSet, type EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
 import { PATIENCE_MS, REQUEST_MS, withDeadline } from '../../store/client/deadline.ts';
@@ -8,6 +9,7 @@ import { NO_SOURCES, type SocialSettings } from '../../social/settings.ts';
 import type { WorkerOptions } from '../../social/sync/worker.ts';
 import { LOCAL_STAGE, seesCustomer, type Principal } from '../../domain/access/scopes.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
+import type { Spending } from './rate-limiter.ts';
 
 /** Begins a run in the host and resolves as soon as it holds the run lock; throws an AlreadyRunningError when another one does. */
 export type StartRun = (input: { readonly trigger: 'MANUAL'; readonly asOf?: number }) => Promise<RunRecord>;
@@ -29,6 +31,8 @@ export interface ContextOptions {
   readonly stage?: string;
   /** Absent where the host cannot run anything. */
   readonly startRun?: StartRun;
+  /** Told whose orders were written, where this process shows what they move before the next run (enrichment/push); in the cloud the table's stream tells. */
+  readonly onOrders?: (customers: readonly CustomerId[]) => void;
   /** Absent where no social source is configured. */
   readonly social?: SocialOptions;
   /** How long one call of DynamoDB may fail before the client is told. */
@@ -45,8 +49,11 @@ export interface RequestContext {
   readonly currency: string;
   readonly stage: string;
   readonly startRun: StartRun | null;
+  readonly onOrders: (customers: readonly CustomerId[]) => void;
   readonly social: SocialOptions;
   readonly loaders: Loaders;
+  /** What was taken for this request; undefined until it may run. */
+  spending?: Spending;
   /** The rule set of a version. */
   readonly ruleSet: (version: number) => Promise<EngagementRuleSet> | EngagementRuleSet;
 }
@@ -93,6 +100,7 @@ export function createContext(
     currency: options.currency,
     stage: options.stage ?? LOCAL_STAGE,
     startRun: options.startRun ?? null,
+    onOrders: options.onOrders ?? (() => undefined),
     social: options.social ?? { settings: NO_SOURCES },
     loaders: createLoaders(db, ({ identities }) => seesCustomer(principal, identities)),
     ruleSet: (version) => ruleSet(db, version),

@@ -1,17 +1,23 @@
 import {
   getDirectiveValues,
   getNamedType,
+  getNullableType,
   getVariableValues,
   GraphQLError,
   isCompositeType,
-  isObjectType,
+  isInputObjectType,
   isInterfaceType,
+  isListType,
+  isObjectType,
   Kind,
   valueFromAST,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLArgument,
   type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -27,7 +33,7 @@ export interface QueryLimits {
 }
 
 /** A page of 100 customers with all their scores fits; a page of 100 with a page of orders each does not. */
-export const DEFAULT_LIMITS: QueryLimits = { maxDepth: 15, maxCost: 10_000, maxRootFields: 20, maxAliases: 60 };
+export const DEFAULT_LIMITS: QueryLimits = { maxDepth: 15, maxCost: 12_000, maxRootFields: 20, maxAliases: 60 };
 
 interface Size {
   readonly depth: number;
@@ -38,9 +44,10 @@ const NOTHING: Size = { depth: 0, cost: 0, aliases: 0 };
 
 /**
  * Refuses an operation that is too deep or too large before any of it runs. The cost of a field is its weight (@cost; 1 for
- * an object, 0 for a leaf) plus the cost of what is selected below it, times its page size. It is computed from the
- * coerced variables: a limit that only looks at literals lets `first: $n` through.
+ * an object, 0 for a leaf, 30 for a mutation) plus the cost of what is selected below it, times its page size, plus that of the
+ * rows it is sent. It is computed from the coerced variables: a limit that only looks at literals lets `first: $n` through.
  *
+ * @returns the cost
  * @throws GraphQLError with code QUERY_TOO_DEEP, QUERY_TOO_COSTLY or OPERATION_NOT_SUPPORTED
  */
 export function assertWithinLimits(
@@ -49,7 +56,7 @@ export function assertWithinLimits(
   operation: OperationDefinitionNode,
   rawVariables: Readonly<Record<string, unknown>>,
   limits: QueryLimits = DEFAULT_LIMITS,
-): void {
+): number {
   const root = schema.getRootType(operation.operation);
   if (!root) {
     throw new GraphQLError(`This API has no ${operation.operation}s. Ask a query again to see what changed.`, {
@@ -59,7 +66,7 @@ export function assertWithinLimits(
   }
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], rawVariables, { maxErrors: 1 });
   // Variables that do not fit their types are reported by the execution that follows.
-  if (coerced === undefined) return;
+  if (coerced === undefined) return 0;
   const fragments = fragmentsOf(document);
   const rootFields = countFields(operation.selectionSet, fragments);
   const size = measure(schema, fragments, coerced)(operation.selectionSet, root);
@@ -67,6 +74,7 @@ export function assertWithinLimits(
   refuse('QUERY_TOO_COSTLY', 'cost', size.cost, limits.maxCost, operation);
   refuse('QUERY_TOO_COSTLY', 'number of root fields', rootFields, limits.maxRootFields, operation);
   refuse('QUERY_TOO_COSTLY', 'number of aliases', size.aliases, limits.maxAliases, operation);
+  return Math.max(1, size.cost);
 }
 
 function refuse(code: string, what: string, actual: number, limit: number, node: OperationDefinitionNode): void {
@@ -80,12 +88,33 @@ function refuse(code: string, what: string, actual: number, limit: number, node:
   );
 }
 
+/** The fragments of a document by name. */
 export const fragmentsOf = (document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
   new Map(
     document.definitions.flatMap((node) =>
       node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
     ),
   );
+
+/** The names of the fields an operation asks for at its root, those in fragments included, each once. */
+export function rootFieldsOf(document: DocumentNode, operation: OperationDefinitionNode): string[] {
+  const fragments = fragmentsOf(document);
+  const names = new Set<string>();
+  const seen = new Set<string>();
+  const ofSet = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) names.add(selection.name.value);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) ofSet(selection.selectionSet);
+      else if (!seen.has(selection.name.value)) {
+        seen.add(selection.name.value);
+        const fragment = fragments.get(selection.name.value);
+        if (fragment) ofSet(fragment.selectionSet);
+      }
+    }
+  };
+  ofSet(operation.selectionSet);
+  return [...names];
+}
 
 /** How many fields a selection asks for at its own level, those in fragments included. */
 function countFields(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): number {
@@ -157,9 +186,14 @@ function measure(
     if (field === undefined) return { ...NOTHING, aliases };
     const type = getNamedType(field.type);
     const below = node.selectionSet ? ofSelections(node.selectionSet, type) : NOTHING;
+    const isMutation = parent === schema.getMutationType();
+    const { weight = isMutation ? MUTATION_COST : isCompositeType(type) ? 1 : 0, listSize = 1 } = costOf(schema, field);
     return {
       depth: below.depth + 1,
-      cost: weightOf(schema, field, type) + pageOf(node, field, variables) * below.cost,
+      cost:
+        weight +
+        (pageOf(node, field, variables) ?? listSize) * below.cost +
+        (isMutation ? rowsCost(schema, node, field, variables) : 0),
       aliases: aliases + below.aliases,
     };
   };
@@ -167,33 +201,82 @@ function measure(
   return ofSelections;
 }
 
-const weights = new WeakMap<GraphQLField<unknown, unknown>, number>();
+/** A mutation writes what it did and that it did it. */
+const MUTATION_COST = 30;
+/** An entry of a list in the input, where the schema says nothing else: one small item is written. */
+const ENTRY_COST = 5;
 
-function weightOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>, type: GraphQLNamedType): number {
-  let weight = weights.get(field);
-  if (weight === undefined) {
+interface Cost {
+  readonly weight?: number;
+  readonly listSize?: number;
+}
+const NO_COST: Cost = {};
+const costs = new WeakMap<GraphQLField<unknown, unknown> | GraphQLInputField, Cost>();
+
+/** What @cost says of a field. */
+function costOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown> | GraphQLInputField): Cost {
+  let cost = costs.get(field);
+  if (cost === undefined) {
     const directive = schema.getDirective('cost');
-    const declared = directive && field.astNode ? getDirectiveValues(directive, field.astNode)?.['weight'] : undefined;
-    weight = typeof declared === 'number' ? declared : isCompositeType(type) ? 1 : 0;
-    weights.set(field, weight);
+    cost = (directive && field.astNode ? getDirectiveValues(directive, field.astNode) : undefined) ?? NO_COST;
+    costs.set(field, cost);
   }
-  return weight;
+  return cost;
 }
 
-/** `first` of a connection, or the number of `ids`; 1 for everything else. */
+/** Inputs of which each names one object of the answer. */
+const NAMING_TYPES: ReadonlySet<string> = new Set(['ID', 'CustomerIdentifier']);
+
+/** `first` of a connection, or how many a list of arguments names (`ids`, `customers`); undefined for everything else. */
 function pageOf(
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
   variables: Readonly<Record<string, unknown>>,
-): number {
-  const argument = field.args.find(({ name }) => name === 'first' || name === 'ids');
-  if (argument === undefined) return 1;
-  const given = node.arguments?.find(({ name }) => name.value === argument.name);
-  const value =
-    given === undefined
-      ? argument.defaultValue
-      : (valueFromAST(given.value, argument.type, variables) ?? argument.defaultValue);
+): number | undefined {
+  const isList = isListType(getNullableType(field.type));
+  const argument = field.args.find(
+    ({ name, type }) =>
+      name === 'first' || (isList && isListType(getNullableType(type)) && NAMING_TYPES.has(getNamedType(type).name)),
+  );
+  if (argument === undefined) return undefined;
+  const value = valueOf(node, argument, variables);
   // A page that is too large is refused where it is asked for, in words about pages.
   const size = Array.isArray(value) ? value.length : typeof value === 'number' ? value : 1;
   return Math.min(MAX_PAGE, Math.max(1, size));
+}
+
+function valueOf(node: FieldNode, argument: GraphQLArgument, variables: Readonly<Record<string, unknown>>): unknown {
+  const given = node.arguments?.find(({ name }) => name.value === argument.name);
+  return given === undefined
+    ? argument.defaultValue
+    : (valueFromAST(given.value, argument.type, variables) ?? argument.defaultValue);
+}
+
+/** What the rows cost that a field is sent: every entry of every list in its arguments. */
+function rowsCost(
+  schema: GraphQLSchema,
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  variables: Readonly<Record<string, unknown>>,
+): number {
+  const ofValue = (value: unknown, type: GraphQLInputType, entryCost: number): number => {
+    const bare = getNullableType(type);
+    if (value === null || value === undefined) return 0;
+    if (isListType(bare))
+      return (Array.isArray(value) ? value : [value]).reduce<number>(
+        (sum, entry) => sum + entryCost + ofValue(entry, bare.ofType as GraphQLInputType, entryCost),
+        0,
+      );
+    if (!isInputObjectType(bare)) return 0;
+    return Object.values(bare.getFields()).reduce(
+      (sum, inner) =>
+        sum +
+        ofValue((value as Record<string, unknown>)[inner.name], inner.type, costOf(schema, inner).weight ?? ENTRY_COST),
+      0,
+    );
+  };
+  return field.args.reduce(
+    (sum, argument) => sum + ofValue(valueOf(node, argument, variables), argument.type, ENTRY_COST),
+    0,
+  );
 }

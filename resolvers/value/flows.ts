@@ -10,6 +10,7 @@ import type {
   ValueAtRiskResolvers,
   ValueFlowResolvers,
 } from '../generated.ts';
+import type { ReferralValueModel } from '../models.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';
@@ -25,29 +26,33 @@ async function flowsOf(id: CustomerId, { loaders }: RequestContext): Promise<Cus
   return block === null ? null : decodeFlows(block, id);
 }
 
-/** The largest flows of one direction; what is not shown goes into the rest, so that the sum stays. */
+/**
+ * The largest flows of one direction; what is not shown goes into the rest, so that the sum stays. Flows are the last run's: what has moved since is
+ * in the total and in the rest.
+ */
 async function valueFlows(
-  id: CustomerId,
+  { customerId, sinceRun }: ReferralValueModel,
   part: Exclude<keyof CustomerFlows, 'networkAtRiskMinor'>,
   first: number,
   context: RequestContext,
 ) {
   const size = pageSize(first);
-  const { totalMinor, flows, restMinor } = (await flowsOf(id, context))?.[part] ?? NONE;
+  const { totalMinor, flows, restMinor } = (await flowsOf(customerId, context))?.[part] ?? NONE;
   const hidden = flows.slice(size).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  return { total: totalMinor, flows: flows.slice(0, size), rest: restMinor + hidden };
+  const since = part.endsWith('Received') ? sinceRun.receivedMinor : sinceRun.passedOnMinor;
+  return { total: totalMinor + since, flows: flows.slice(0, size), rest: restMinor + hidden + since };
 }
 
 export const referralValueFields: ReferralValueResolvers = {
-  received: ({ customerId }, { first }, context) => valueFlows(customerId, 'referralReceived', first, context),
-  passedOnTo: ({ customerId }, { first }, context) => valueFlows(customerId, 'referralPassedOn', first, context),
-  given: ({ customerId }, { first }, context) => valueFlows(customerId, 'referralPassedOn', first, context),
+  received: (value, { first }, context) => valueFlows(value, 'referralReceived', first, context),
+  passedOnTo: (value, { first }, context) => valueFlows(value, 'referralPassedOn', first, context),
+  given: (value, { first }, context) => valueFlows(value, 'referralPassedOn', first, context),
 };
 
 export const networkValueFields: NetworkValueResolvers = {
-  received: ({ customerId }, { first }, context) => valueFlows(customerId, 'networkReceived', first, context),
-  passedOnTo: ({ customerId }, { first }, context) => valueFlows(customerId, 'networkPassedOn', first, context),
-  given: ({ customerId }, { first }, context) => valueFlows(customerId, 'networkPassedOn', first, context),
+  received: (value, { first }, context) => valueFlows(value, 'networkReceived', first, context),
+  passedOnTo: (value, { first }, context) => valueFlows(value, 'networkPassedOn', first, context),
+  given: (value, { first }, context) => valueFlows(value, 'networkPassedOn', first, context),
 };
 
 export const valueAtRiskFields: ValueAtRiskResolvers = {

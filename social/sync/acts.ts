@@ -1,12 +1,12 @@
-import type { InteractionType } from '../../domain/events.ts';
+import type { InteractionType, TieKind } from '../../domain/events.ts';
 import type { Db } from '../../store/client/db.ts';
 import { ingestEvents, type EventRow } from '../../store/events/events.ts';
 import { forgetInteractions } from '../../store/events/forget.ts';
 import { eventByReceipt } from '../../store/events/history.ts';
-import { putTies } from '../../store/relations/ties.ts';
 import { markFollowsDue } from '../../store/social/accounts.ts';
 import type { StoredAccount } from '../../store/social/account-items.ts';
-import { countReaction, deleteTies } from '../../store/social/ties.ts';
+import type { TakenPart } from '../../store/social/syncs.ts';
+import { countReaction, deleteTies, putFollow, throughOf } from '../../store/social/ties.ts';
 import type { ActVerb, SocialAct } from '../source.ts';
 import { withdrawnSince, type Directory } from './directory.ts';
 
@@ -48,7 +48,7 @@ export async function keepEngagement(
     actors.set(account.hash, account);
   }
   if (rows.length === 0) return 0;
-  const outcomes = await ingestEvents(db, rows, { createCustomers: false });
+  const outcomes = await ingestEvents(db, rows, { createCustomers: false, synced: true });
   for (const customerId of await withdrawnSince(db, directory, [...actors.values()], 'SOCIAL_ENGAGEMENT'))
     await forgetInteractions(db, customerId, source);
   return outcomes.filter(({ status }) => status === 'ACCEPTED').length;
@@ -89,7 +89,7 @@ const instantOf = (db: Db, { at }: SocialAct): number =>
  * follow that was taken back names nobody, so its author's list is read again.
  */
 export async function keepStream(
-  db: Db,
+  held: TakenPart['held'],
   source: string,
   brand: string | null,
   acts: readonly SocialAct[],
@@ -100,43 +100,40 @@ export async function keepStream(
   for (const act of acts) {
     if (brand !== null && act.subject === brand) towardsCompany.push(act);
     else if (act.subject === null) {
+      const db = await held();
       const kept = await eventByReceipt(db, 'INTERACTION', source, act.id);
       if (kept !== null) towardsCompany.push(act);
       else if (act.verb === 'UNFOLLOW') {
         const account = directory.find(act.actor, 'SOCIAL_ENRICHMENT');
         if (account !== undefined) await markFollowsDue(db, account);
       }
-    } else tiesNew += await keepTie(db, source, act, directory);
+    } else tiesNew += await keepTie(await held(), source, act, directory);
   }
-  return { acts: await keepEngagement(db, source, towardsCompany, directory), tiesNew };
+  return { acts: await keepEngagement(await held(), source, towardsCompany, directory), tiesNew };
 }
 
 async function keepTie(db: Db, source: string, act: SocialAct, directory: Directory): Promise<number> {
   const follower = directory.find(act.actor, 'SOCIAL_ENRICHMENT');
   const followed = act.subject === null ? undefined : directory.find(act.subject, 'SOCIAL_ENRICHMENT');
   if (follower === undefined || followed === undefined || follower.customerId === followed.customerId) return 0;
-  const ends = { follower: follower.customerId, followed: followed.customerId };
-  const at = instantOf(db, act);
-  let kind: 'FOLLOW' | (typeof REACTIONS)[keyof typeof REACTIONS];
-  let isNew = 0;
+  const tie = {
+    follower: follower.customerId,
+    followed: followed.customerId,
+    source,
+    at: instantOf(db, act),
+    through: throughOf(follower),
+    ...(follower.simulated || followed.simulated ? { simulated: true } : {}),
+  };
+  let kind: TieKind;
+  let isNew = false;
   if (act.verb === 'FOLLOW') {
     kind = 'FOLLOW';
-    const [outcome] = await putTies(db, [
-      {
-        follower: { id: ends.follower },
-        followed: { id: ends.followed },
-        kind,
-        source,
-        weight: 1,
-        at,
-      },
-    ]);
-    isNew = outcome!.status === 'ACCEPTED' ? 1 : 0;
+    isNew = await putFollow(db, { ...tie, weight: 1 });
   } else if (isReaction(act.verb)) {
     kind = REACTIONS[act.verb];
-    await countReaction(db, { ...ends, kind, source, at });
+    await countReaction(db, { ...tie, kind });
   } else return 0;
   const withdrawn = await withdrawnSince(db, directory, [follower, followed], 'SOCIAL_ENRICHMENT');
-  if (withdrawn.size > 0) await deleteTies(db, [{ ...ends, kind, source }]);
-  return isNew;
+  if (withdrawn.size > 0) await deleteTies(db, [{ ...tie, kind }]);
+  return isNew ? 1 : 0;
 }

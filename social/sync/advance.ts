@@ -13,6 +13,7 @@ import {
   type SyncRecord,
   type TakenPart,
 } from '../../store/social/syncs.ts';
+import { sweepWithdrawals } from '../../store/social/withdrawals.ts';
 import { RESERVE_MS } from '../calls.ts';
 import { SourceProblem } from '../problem.ts';
 import { settingsOf } from '../sources.ts';
@@ -172,7 +173,7 @@ async function work(
     await taken.save(next);
   };
   try {
-    part = await doPart(db, opened, sync, part, directory, save, options.remainingMs);
+    part = await doPart(db, opened, sync, part, directory, { held: taken.held, save }, options.remainingMs);
     part = { ...part, status: 'DONE', error: null };
     await taken.release(part);
     return { part, goesOn: true };
@@ -198,18 +199,18 @@ function doPart(
   sync: SyncRecord,
   part: SyncPart,
   directory: Directory,
-  save: (part: SyncPart) => Promise<void>,
+  taken: Pick<TakenPart, 'held' | 'save'>,
   remainingMs: () => number,
 ): Promise<SyncPart> {
   switch (part.work.kind) {
     case 'ACCOUNTS':
-      return syncAccounts(db, opened, sync, part, directory, save);
+      return syncAccounts(db, opened, sync, part, directory, taken);
     case 'ENGAGEMENT':
-      return syncEngagement(db, opened, part, directory, save);
+      return syncEngagement(db, opened, part, directory, taken);
     case 'BRAND_FOLLOWERS':
-      return syncBrandFollowers(db, opened, sync, part, save);
+      return syncBrandFollowers(db, opened, sync, part, taken);
     case 'STREAM':
-      return syncStream(db, opened, part, directory, save, remainingMs);
+      return syncStream(db, opened, part, directory, taken, remainingMs);
   }
 }
 
@@ -244,6 +245,11 @@ export function afterProblem(
 const countsOf = (parts: readonly SyncPart[]) => parts.reduce((sum, { counts }) => addCounts(sum, counts), NO_COUNTS);
 
 async function finish(db: Db, sync: SyncRecord, parts: readonly SyncPart[]): Promise<SyncRecord> {
+  const now = await getSync(db, sync.id);
+  // Whoever was behind: others have finished it, and perhaps the next one too.
+  if (now !== null && now.status !== 'RUNNING') return now;
+  // All parts are done: nobody writes any more what was read before.
+  await sweepWithdrawals(db, sync.sources);
   const failed = parts.filter(({ status }) => status === 'FAILED');
   const finished: SyncRecord = {
     ...sync,

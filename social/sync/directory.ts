@@ -2,7 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import type { ConsentPurpose } from '../../domain/social/consent.ts';
 import type { Db } from '../../store/client/db.ts';
 import { accountsByName, allAccounts } from '../../store/social/accounts.ts';
-import { withdrawalsOf } from '../../store/social/progress.ts';
+import { withdrawalsOf } from '../../store/social/withdrawals.ts';
 import type { StoredAccount } from '../../store/social/account-items.ts';
 
 /**
@@ -14,6 +14,8 @@ export interface Directory {
   /** Withdrawals at the source that it knows of, and perhaps later ones. */
   readonly withdrawals: number;
   find(accountId: string, purpose: ConsentPurpose): StoredAccount | undefined;
+  /** An account of a customer that may be used for the purpose. */
+  of(customerId: CustomerId, purpose: ConsentPurpose): StoredAccount | undefined;
   readonly accounts: readonly StoredAccount[];
 }
 
@@ -25,6 +27,7 @@ export function directoryOf(accounts: readonly StoredAccount[], source: string, 
     ...mine.flatMap((account) => account.alsoKnownAs.map((id) => [id, account] as const)),
     ...mine.map((account) => [account.accountId, account] as const),
   ]);
+  const byCustomer = Map.groupBy(mine, ({ customerId }) => customerId);
   return {
     source,
     withdrawals,
@@ -33,6 +36,7 @@ export function directoryOf(accounts: readonly StoredAccount[], source: string, 
       const account = byId.get(accountId);
       return account?.purposes.includes(purpose) === true ? account : undefined;
     },
+    of: (customerId, purpose) => byCustomer.get(customerId)?.find(({ purposes }) => purposes.includes(purpose)),
   };
 }
 

@@ -2,14 +2,15 @@ import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { forgetInteractions } from '../../store/events/forget.ts';
 import { accountsByName, markFollowsDue, saveFollowsBrand } from '../../store/social/accounts.ts';
-import { readProgress, saveProgress, withdrawalsOf } from '../../store/social/progress.ts';
-import { addCounts, type SyncPart, type SyncRecord } from '../../store/social/syncs.ts';
+import { readProgress, saveProgress } from '../../store/social/progress.ts';
+import { withdrawalsOf } from '../../store/social/withdrawals.ts';
+import { addCounts, type SyncPart, type SyncRecord, type TakenPart } from '../../store/social/syncs.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
 import { companyAt, keepEngagement, keepStream } from './acts.ts';
 import { withdrawnSince, type Directory } from './directory.ts';
 import type { OpenedSource } from './worker.ts';
 
-type Save = (part: SyncPart) => Promise<void>;
+type Taken = Pick<TakenPart, 'held' | 'save'>;
 
 /** Where a list of engagement is, and up to where it will be known at its end. */
 interface Place {
@@ -26,7 +27,7 @@ export async function syncEngagement(
   opened: OpenedSource,
   start: SyncPart,
   directory: Directory,
-  save: Save,
+  { held, save }: Taken,
 ): Promise<SyncPart> {
   const { source, calls, key } = opened;
   const can = await opened.capabilities();
@@ -37,7 +38,7 @@ export async function syncEngagement(
   const cursors = new Set<string>();
   for (;;) {
     const page = await calls.run(() => source.engagement!(since, place?.cursor ?? null));
-    const acts = await keepEngagement(db, key, page.items, directory);
+    const acts = await keepEngagement(await held(), key, page.items, directory);
     const watermark = place?.watermark ?? page.watermark;
     counts = addCounts(counts, { acts, ...opened.counted() });
     const isLast = page.cursor === null || page.cursor === '' || cursors.has(page.cursor);
@@ -57,7 +58,7 @@ export async function syncBrandFollowers(
   opened: OpenedSource,
   sync: SyncRecord,
   start: SyncPart,
-  save: Save,
+  { held, save }: Taken,
 ): Promise<SyncPart> {
   const { source, calls, key } = opened;
   const can = await opened.capabilities();
@@ -73,8 +74,9 @@ export async function syncBrandFollowers(
         ? new Set<string>()
         : await calls.run(() => source.followingBrand!(accounts.map(({ accountId }) => accountId)));
     const changed = accounts.filter((account) => (account.followsBrand ?? false) !== following.has(account.accountId));
+    const holder = await held();
     await ingestEvents(
-      db,
+      holder,
       changed.map((account) => ({
         customer: { id: account.customerId },
         event: {
@@ -88,13 +90,13 @@ export async function syncBrandFollowers(
           ...(account.simulated ? { simulated: true } : {}),
         },
       })),
-      { createCustomers: false },
+      { createCustomers: false, synced: true },
     );
-    for (const customerId of await withdrawnSince(db, since, changed, 'SOCIAL_ENGAGEMENT'))
-      await forgetInteractions(db, customerId, key);
+    for (const customerId of await withdrawnSince(holder, since, changed, 'SOCIAL_ENGAGEMENT'))
+      await forgetInteractions(holder, customerId, key);
     for (const account of accounts)
       if (account.followsBrand !== following.has(account.accountId))
-        await saveFollowsBrand(db, account, following.has(account.accountId));
+        await saveFollowsBrand(holder, account, following.has(account.accountId));
     done += 1;
     counts = addCounts(counts, { acts: changed.length, ...opened.counted() });
     await save({ ...start, done, counts });
@@ -114,7 +116,7 @@ export async function syncStream(
   opened: OpenedSource,
   start: SyncPart,
   directory: Directory,
-  save: Save,
+  { held, save }: Taken,
   remainingMs: () => number,
 ): Promise<SyncPart> {
   const { source, key } = opened;
@@ -134,7 +136,7 @@ export async function syncStream(
         await saveProgress(db, key, { toldSince: db.clock() });
         for (const account of directory.accounts) await markFollowsDue(db, account);
       }
-      const kept = await keepStream(db, key, can.brand, batch.acts, directory);
+      const kept = await keepStream(held, key, can.brand, batch.acts, directory);
       await saveProgress(db, key, {
         streamCursor: batch.cursor,
         ...(batch.caughtUp ? { caughtUpAt: db.clock() } : {}),

@@ -1,98 +1,176 @@
 import { createHash } from 'node:crypto';
-import type { Db } from '../../store/client/db.ts';
-import { saveCheckpoint, saveFollowsRead } from '../../store/social/accounts.ts';
+import type { Tie } from '../../domain/events.ts';
+import { mapLimit } from '../../store/client/concurrency.ts';
+import { accountsOf, saveCheckpoint, saveFollowsRead, type AccountCounts } from '../../store/social/accounts.ts';
 import type { StoredAccount } from '../../store/social/account-items.ts';
-import { deleteTies, followsAt, forgetTies, putFollows } from '../../store/social/ties.ts';
-import type { SyncRecord } from '../../store/social/syncs.ts';
+import type { Db } from '../../store/client/db.ts';
+import { deleteTies, forgetTies, putFollows, throughOf, type ReadTie } from '../../store/social/ties.ts';
+import type { SyncRecord, TakenPart } from '../../store/social/syncs.ts';
 import { withdrawnSince, type Directory } from './directory.ts';
 import type { OpenedSource } from './worker.ts';
 
 /** Pages after which a list is taken for one that never ends: a million follows. */
 const MOST_PAGES = 10_000;
+const CONCURRENT_WRITES = 8;
 
-export interface FollowsRead {
+/** What was stored since it was last asked for. */
+export interface ListCounts {
+  readonly followsRead: number;
   readonly tiesNew: number;
   readonly tiesEnded: number;
-  /** False when the source gave one cursor twice: what was not met may still be there, so no tie was ended. */
-  readonly complete: boolean;
 }
 
-/**
- * Reads whom an account follows, page by page, from its checkpoint on. Ties to linked accounts that are new are put, as of the
- * sync's start, page by page; ties that stood before the sync and were met on no page are ended after the last one. A repeat
- * writes the same: instants are the sync's, and which ties were met travels in the checkpoint.
- *
- * @throws SourceProblem, with everything before the failed page kept
- */
-export async function readFollows(
+/** The lists of the accounts of a part. What they say is kept back and stored for several of them together: it is requests a sync takes. */
+export interface Lists {
+  /** Reads what stands of accounts whose lists are read next. */
+  expect(accounts: readonly StoredAccount[]): Promise<void>;
+  /**
+   * Reads whom an account follows, page by page, from its checkpoint on. Ties to linked accounts that are new are put, as of the sync's
+   * start; ties that stood before the sync and were met on no page are ended after the last one. A repeat writes the same: instants are
+   * the sync's, and which ties were met travels in the checkpoint, which is stored with every page but the last.
+   *
+   * @param counts what was read of the account besides, to be kept with the end of its list
+   * @throws SourceProblem, with everything before the failed page kept; VisibleError LEASE_LOST
+   */
+  read(account: StoredAccount, counts?: AccountCounts | null): Promise<void>;
+  /** Ties and lists that are kept back. */
+  pending(): number;
+  /** Stores them. @throws VisibleError LEASE_LOST, with nothing stored */
+  store(): Promise<void>;
+  counted(): ListCounts;
+}
+
+interface EndedList {
+  readonly account: StoredAccount;
+  readonly counts: AccountCounts | null;
+}
+
+/** @param held see TakenPart */
+export function openLists(
   db: Db,
-  opened: OpenedSource,
+  { source, calls, key, standing: standingOf }: Pick<OpenedSource, 'source' | 'calls' | 'key' | 'standing'>,
   sync: Pick<SyncRecord, 'id' | 'startedAt'>,
-  account: StoredAccount,
   directory: Directory,
-): Promise<FollowsRead> {
-  const { source, calls, key } = opened;
-  const known = await followsAt(db, account.customerId, key);
-  // Every tie put here carries the sync's start, so those of before stay the same list; where a withdrawal or the stream has taken one away
-  // between two readings, what a checkpoint says of their positions is void, and the list is read from its beginning.
-  const before = known.filter(({ at }) => at < sync.startedAt);
-  /** What was put already: by this sync before it was cut short, by the stream, on an earlier page. */
-  const standing = new Set(known.filter(({ at }) => at >= sync.startedAt).map(({ followed }) => followed));
-  const position = new Map(before.map(({ followed }, index) => [followed, index]));
-  const positions = fingerprintOf(before);
-  const { checkpoint: last } = account;
-  const resumed = last?.syncId === sync.id && last.seen.startsWith(positions) ? last : null;
-  const seen =
-    resumed === null
-      ? new Uint8Array((before.length + 7) >> 3)
-      : Buffer.from(resumed.seen.slice(positions.length), 'base64');
-  const cursors = new Set<string>();
-  let cursor = resumed?.cursor ?? null;
-  let pages = resumed?.pages ?? 0;
-  let tiesNew = 0;
-  for (;;) {
-    const page = await calls.run(() => source.follows!(account.accountId, cursor));
-    pages += 1;
-    const fresh: StoredAccount[] = [];
-    for (const id of page.items) {
-      const other = directory.find(id, 'SOCIAL_ENRICHMENT');
-      if (other === undefined || other.customerId === account.customerId) continue;
-      const at = position.get(other.customerId);
-      if (at !== undefined) seen[at >> 3]! |= 1 << (at & 7);
-      const stands = standing.has(other.customerId) || (at !== undefined && before[at]!.weight > 0);
-      if (stands) continue;
-      standing.add(other.customerId);
-      fresh.push(other);
-    }
-    await putFollows(
-      db,
-      fresh.map((other) => ({
-        follower: account.customerId,
-        followed: other.customerId,
-        source: key,
-        weight: 1,
-        at: sync.startedAt,
-        ...(account.simulated || other.simulated ? { simulated: true } : {}),
-      })),
-    );
-    tiesNew += fresh.length;
-    await dropWithdrawn(db, account, fresh, directory);
-    const isLast = page.cursor === null || page.cursor === '';
-    const isEndless = !isLast && (page.cursor === cursor || cursors.has(page.cursor!) || pages >= MOST_PAGES);
-    if (isLast || isEndless) {
-      const ended = isEndless ? 0 : await endUnmet(db, key, sync.startedAt, before, seen);
-      if (!(await saveFollowsRead(db, account, sync.startedAt, account.metrics?.follows ?? null)))
-        await forgetTies(db, account.customerId, key);
-      return { tiesNew, tiesEnded: ended, complete: !isEndless };
-    }
-    cursor = page.cursor!;
-    cursors.add(cursor);
-    const checkpoint = { syncId: sync.id, cursor, pages, seen: positions + Buffer.from(seen).toString('base64') };
-    if (!(await saveCheckpoint(db, account, checkpoint))) {
-      await forgetTies(db, account.customerId, key);
-      return { tiesNew, tiesEnded: 0, complete: false };
+  held: TakenPart['held'],
+): Lists {
+  const at = sync.startedAt;
+  let known = new Map<string, readonly Tie[]>();
+  let ties: ReadTie[] = [];
+  let ended: EndedList[] = [];
+  let counts = { followsRead: 0, tiesNew: 0, tiesEnded: 0 };
+
+  const tieOf = (account: StoredAccount, followed: string, weight: number, simulated: boolean): ReadTie => ({
+    follower: account.customerId,
+    followed,
+    source: key,
+    through: throughOf(account),
+    weight,
+    at,
+    ...(simulated ? { simulated: true } : {}),
+  });
+
+  async function store(): Promise<void> {
+    if (ties.length === 0 && ended.length === 0) return;
+    const holder = await held();
+    const [put, over] = [ties, ended];
+    [ties, ended] = [[], []];
+    await putFollows(holder, put);
+    await dropWithdrawn(holder, put, directory);
+    await mapLimit(over, CONCURRENT_WRITES, async ({ account, counts: read }) => {
+      const length = account.metrics?.follows ?? null;
+      if (!(await saveFollowsRead(holder, account, at, length, read)))
+        await forgetTies(holder, account.customerId, key);
+    });
+    const isNew = ({ weight }: ReadTie): boolean => weight > 0;
+    counts = {
+      followsRead: counts.followsRead + over.length,
+      tiesNew: counts.tiesNew + put.filter(isNew).length,
+      tiesEnded: counts.tiesEnded + put.filter((tie) => !isNew(tie)).length,
+    };
+  }
+
+  /** Ends ties no page had: weight 0 as of the sync, so that a run of an earlier instant still sees them. */
+  async function endUnmet(account: StoredAccount, before: readonly Tie[], seen: Uint8Array): Promise<void> {
+    for (const [index, { followed, weight }] of before.entries()) {
+      if (weight === 0 || ((seen[index >> 3]! >> (index & 7)) & 1) === 1) continue;
+      if (directory.of(followed, 'SOCIAL_ENRICHMENT') !== undefined) ties.push(tieOf(account, followed, 0, false));
+      else if (!(await isLinked(followed)))
+        await deleteTies(await held(), [{ ...tieOf(account, followed, 0, false), kind: 'FOLLOW' }]);
     }
   }
+
+  /** Whether somebody the directory does not have has linked an account since. */
+  const isLinked = async (customerId: string): Promise<boolean> =>
+    (await accountsOf(db, customerId, { consistent: true })).some(
+      (account) => account.source === key && account.purposes.includes('SOCIAL_ENRICHMENT'),
+    );
+
+  return {
+    expect: async (accounts) => {
+      known = new Map(await standingOf(accounts.map(({ customerId }) => customerId)));
+    },
+    pending: () => ties.length + ended.length,
+    store,
+    counted: () => {
+      const now = counts;
+      counts = { followsRead: 0, tiesNew: 0, tiesEnded: 0 };
+      return now;
+    },
+    async read(account, read = null) {
+      const { customerId } = account;
+      const stored = known.get(customerId) ?? (await standingOf([customerId])).get(customerId)!;
+      const mine = stored.filter(({ through }) => through === throughOf(account));
+      // Every tie put here carries the sync's start, so those of before stay the same list; where a withdrawal or the stream has taken one away
+      // between two readings, what a checkpoint says of their positions is void, and the list is read from its beginning.
+      const before = mine.filter((tie) => tie.at < at);
+      /** What stands by others (told, or through another account), was put by this sync before it was cut short, by the stream, on an earlier page. */
+      const standing = new Set(
+        stored
+          .filter((tie) => (tie.through === throughOf(account) ? tie.at >= at : tie.weight > 0))
+          .map(({ followed }) => followed),
+      );
+      const position = new Map(before.map(({ followed }, index) => [followed, index]));
+      const positions = fingerprintOf(before);
+      const { checkpoint: last } = account;
+      const resumed = last?.syncId === sync.id && last.seen.startsWith(positions) ? last : null;
+      const seen =
+        resumed === null
+          ? new Uint8Array((before.length + 7) >> 3)
+          : Buffer.from(resumed.seen.slice(positions.length), 'base64');
+      const cursors = new Set<string>();
+      let cursor = resumed?.cursor ?? null;
+      let pages = resumed?.pages ?? 0;
+      for (;;) {
+        const page = await calls.run(() => source.follows!(account.accountId, cursor));
+        pages += 1;
+        for (const id of page.items) {
+          const other = directory.find(id, 'SOCIAL_ENRICHMENT');
+          if (other === undefined || other.customerId === customerId) continue;
+          const index = position.get(other.customerId);
+          if (index !== undefined) seen[index >> 3]! |= 1 << (index & 7);
+          if (standing.has(other.customerId) || (index !== undefined && before[index]!.weight > 0)) continue;
+          standing.add(other.customerId);
+          ties.push(tieOf(account, other.customerId, 1, account.simulated || other.simulated));
+        }
+        const isLast = page.cursor === null || page.cursor === '';
+        // What was not met on a list whose cursor comes again may still be there, so no tie ends by it.
+        const isEndless = !isLast && (page.cursor === cursor || cursors.has(page.cursor!) || pages >= MOST_PAGES);
+        if (isLast || isEndless) {
+          if (!isEndless) await endUnmet(account, before, seen);
+          ended.push({ account, counts: read });
+          return;
+        }
+        cursor = page.cursor!;
+        cursors.add(cursor);
+        await store();
+        const checkpoint = { syncId: sync.id, cursor, pages, seen: positions + Buffer.from(seen).toString('base64') };
+        if (!(await saveCheckpoint(await held(), account, checkpoint))) {
+          await forgetTies(db, customerId, key);
+          return;
+        }
+      }
+    },
+  };
 }
 
 /** Tells one list of ties from another by whom they lead to. */
@@ -102,39 +180,14 @@ const fingerprintOf = (ties: readonly { readonly followed: string }[]): string =
     .digest('base64url')
     .slice(0, 8);
 
-/** Ties to whom withdrew while the page was read. */
-async function dropWithdrawn(
-  db: Db,
-  account: StoredAccount,
-  fresh: readonly StoredAccount[],
-  directory: Directory,
-): Promise<void> {
-  if (fresh.length === 0) return;
-  const withdrawn = await withdrawnSince(db, directory, [account, ...fresh], 'SOCIAL_ENRICHMENT');
-  const gone = withdrawn.has(account.customerId) ? fresh : fresh.filter((other) => withdrawn.has(other.customerId));
+/** Ties at whose ends somebody withdrew since the directory was read. */
+async function dropWithdrawn(db: Db, put: readonly ReadTie[], directory: Directory): Promise<void> {
+  const ends = new Set(put.flatMap(({ follower, followed }) => [follower, followed]));
+  const accounts = [...ends].flatMap((id) => directory.of(id, 'SOCIAL_ENRICHMENT') ?? []);
+  const withdrawn = await withdrawnSince(db, directory, accounts, 'SOCIAL_ENRICHMENT');
+  const gone = put.filter(({ follower, followed }) => withdrawn.has(follower) || withdrawn.has(followed));
   await deleteTies(
     db,
-    gone.map((other) => ({
-      follower: account.customerId,
-      followed: other.customerId,
-      kind: 'FOLLOW' as const,
-      source: directory.source,
-    })),
+    gone.map((tie) => ({ ...tie, kind: 'FOLLOW' as const })),
   );
-}
-
-/** Ends ties of before that no page had: weight 0 as of the sync, so that a run of an earlier instant still sees them. */
-async function endUnmet(
-  db: Db,
-  source: string,
-  at: number,
-  before: Awaited<ReturnType<typeof followsAt>>,
-  seen: Uint8Array,
-): Promise<number> {
-  const unmet = before.filter(({ weight }, index) => weight > 0 && ((seen[index >> 3]! >> (index & 7)) & 1) === 0);
-  await putFollows(
-    db,
-    unmet.map(({ follower, followed }) => ({ follower, followed, source, weight: 0, at })),
-  );
-  return unmet.length;
 }

@@ -149,6 +149,10 @@ function isDue(
 
 const nameOf = ({ customerId, hash }: StoredAccount): AccountName => ({ customerId, hash });
 
+/** Accounts of one part lie close together in the table. */
+const byPlace = (a: AccountName, b: AccountName): number =>
+  `${a.customerId}${a.hash}` < `${b.customerId}${b.hash}` ? -1 : 1;
+
 interface HostWork {
   readonly host: string;
   readonly work: SyncWork;
@@ -170,7 +174,7 @@ function workOf(
   // The stream first: what it tells saves reading lists.
   if (isWhole) work.push({ host: main, work: { kind: 'STREAM' } });
   for (const host of new Set([...hosts, ...due.map((account) => account.host)])) {
-    const here = due.filter((account) => account.host === host).sort((a, b) => (a.hash < b.hash ? -1 : 1));
+    const here = due.filter((account) => account.host === host).sort(byPlace);
     for (const chunk of chunksOf(here, size))
       work.push({ host, work: { kind: 'ACCOUNTS', accounts: chunk.map(nameOf) } });
   }

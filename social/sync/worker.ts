@@ -1,6 +1,7 @@
 import type { Db } from '../../store/client/db.ts';
 import { hostGate } from '../../store/social/hosts.ts';
 import { readCapabilities, readSession, saveCapabilities, saveSession } from '../../store/social/progress.ts';
+import { followsReader, type FollowsReader } from '../../store/social/ties.ts';
 import type { SyncCounts } from '../../store/social/syncs.ts';
 import { createCalls, type Calls, type CallsOptions } from '../calls.ts';
 import { sourceKey, type SourceSettings } from '../settings.ts';
@@ -26,6 +27,8 @@ export interface OpenedSource {
   readonly key: string;
   readonly source: SocialSource;
   readonly calls: Calls;
+  /** Reads the ties that stand. */
+  readonly standing: FollowsReader;
   /** Asked once a sync, however many invocations work at it. */
   capabilities(): Promise<Capabilities>;
   /** What was counted since the last time. */
@@ -74,6 +77,7 @@ export async function openWorker(
   return {
     key,
     source,
+    standing: followsReader(db, key),
     calls: {
       ...calls,
       // A login is kept as soon as it is there: it is what is rationed.

@@ -62,6 +62,9 @@ export interface CustomerUpsert {
 
 const MAX_ATTEMPTS = 20;
 
+/** Identities a customer has at most, and contacts: each is a claim of its own, and all of them are read with the customer. */
+export const MAX_IDENTITIES = 100;
+
 /**
  * Creates a customer, attaches identities, sets the name. Writes nothing when everything is so already.
  *
@@ -119,6 +122,17 @@ function wanted(change: CustomerUpsert, before: CustomerRecord | null, identity:
     const one = normaliseIdentity(by);
     if (!identities.some((known) => encodeIdentities([known]) === encodeIdentities([one]))) identities.push(one);
   }
+  const contacts = [...(before?.contacts ?? []), ...(change.contacts ?? [])];
+  for (const [path, now, most] of [
+    ['identities', identities.length, before?.identities.length ?? 0],
+    ['paymentFingerprints', contacts.length, before?.contacts.length ?? 0],
+  ] as const)
+    if (now > MAX_IDENTITIES && now > most)
+      throw new InvalidInputError(
+        [path],
+        `A customer has at most ${MAX_IDENTITIES} ${path === 'identities' ? 'identities' : 'contacts'}; this would make ${now}. Is it one person?`,
+        { code: 'TOO_MANY' },
+      );
   const name = change.displayName?.normalize('NFC').trim();
   return {
     displayName:
@@ -128,7 +142,7 @@ function wanted(change: CustomerUpsert, before: CustomerRecord | null, identity:
           ? null
           : name,
     identities,
-    contacts: [...(before?.contacts ?? []), ...(change.contacts ?? [])],
+    contacts,
   };
 }
 

@@ -63,7 +63,7 @@ async function correct(db: Db, customerId: CustomerId, { event, correction }: Ev
   const mine = contentHash(customerId, event.occurredAt, content);
   const sk = eventSk(event.occurredAt, hash);
   const write = (version: number, receivedAt: number): Promise<void> =>
-    putVersion(db, encodeEvent(customerId, event, hash, content, receivedAt, version));
+    putVersion(db, encodeEvent(customerId, event, hash, content, receivedAt, { version }));
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const receipt = await getItem(db, receiptKey(hash), { ConsistentRead: true });
     if (receipt === undefined) return { status: 'STALE_VERSION', customerId, currentVersion: 0 };

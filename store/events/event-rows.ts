@@ -38,6 +38,8 @@ export interface IngestOptions {
    * for one (source, id) in the same moment. For imports. Default false.
    */
   readonly soleWriter?: boolean;
+  /** True for what a sync read from a social source by consent: forgetInteractions deletes that, and nothing that was told. Default false. */
+  readonly synced?: boolean;
   /** What points are counted with; default the current rule set. */
   readonly ruleSet?: EngagementRuleSet;
 }

@@ -85,7 +85,7 @@ async function ingestNew(db: Db, rows: readonly EventRow[], options: IngestOptio
   const create = options.createCustomers ?? true;
   const candidates = firstOfEach(rows, hashes, resolved, create, receivedAt);
   const present = [...candidates.values()].filter((candidate) => candidate.outcome !== 'UNKNOWN_CUSTOMER');
-  const missing = await compareWithReceipts(db, present);
+  const missing = await compareWithReceipts(db, present, options);
 
   const byCustomer = Map.groupBy(present, (candidate) => candidate.customerId);
   const work = [...byCustomer].map(([customerId, all]) => ({
@@ -109,7 +109,7 @@ async function ingestNew(db: Db, rows: readonly EventRow[], options: IngestOptio
     await writeGroup(
       db,
       group.flatMap(({ toWrite }) => toWrite),
-      options.soleWriter ?? false,
+      options,
     );
     if (ruleSet !== null)
       await mapLimit(group, CONCURRENT_FOLDS, ({ customerId }) => foldCustomer(db, customerId, ruleSet, mark));

@@ -10,8 +10,8 @@ import { foldCustomer } from './fold.ts';
 import { receiptHash } from './history.ts';
 
 /**
- * Deletes a customer's interactions from one source, with their receipts, and folds the customer again: for consent that was
- * withdrawn. Repeatable: a crash in between leaves a marked customer and some of the events. @returns how many it deleted
+ * Deletes a customer's interactions that syncs read from one source, with their receipts, and folds the customer again: for consent that was
+ * withdrawn. What was told under the same name stays. Repeatable: a crash in between leaves a marked customer and some of the events. @returns how many it deleted
  */
 export async function forgetInteractions(db: Db, id: CustomerId, source: string): Promise<number> {
   const mark = newMark(db, 'SELF');
@@ -20,7 +20,7 @@ export async function forgetInteractions(db: Db, id: CustomerId, source: string)
   for await (const page of queryPages(db, {
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :event)',
-    FilterExpression: 'k = :interaction AND o = :source',
+    FilterExpression: 'k = :interaction AND o = :source AND attribute_exists(y)',
     ExpressionAttributeValues: {
       ':pk': S(aboutPk(id)),
       ':event': S('E#'),

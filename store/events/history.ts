@@ -33,14 +33,14 @@ const KINDS = Object.keys(KIND_CODES) as Kind[];
 export const receiptHash = (db: Db, kind: string, source: string, id: string): string =>
   keyedHash(db, ['receipt', kind, source, id], 26);
 
-/** The item of an event. Attributes: `k` kind, `o` source, `i` its id there, `t` received at, `d` or `z` content, `v` version of a corrected one. */
+/** The item of an event. Attributes: `k` kind, `o` source, `i` its id there, `t` received at, `d` or `z` content, `v` version of a corrected one, `y` read from a social source. */
 export function encodeEvent(
   customerId: CustomerId,
   event: CustomerEvent | Fact,
   hash: string,
   content: string,
   receivedAt: number,
-  version = 1,
+  { version = 1, synced = false }: { readonly version?: number; readonly synced?: boolean } = {},
 ): Item {
   return {
     pk: S(aboutPk(customerId)),
@@ -51,9 +51,11 @@ export function encodeEvent(
     t: N(receivedAt),
     ...contentAttributes(content),
     ...(version === 1 ? {} : { v: N(version) }),
+    ...(synced ? { y: N(1) } : {}),
   };
 }
 
+/** Which version of a record an item holds; 1 where it was never corrected. */
 export const versionOf = (item: Item): number => optionalNum(item, 'v') ?? 1;
 
 function decodeEvent(item: Item, sk = str(item, 'sk')): StoredEvent | StoredFact {

@@ -10,7 +10,7 @@ import type { Identity } from '../customers/identity.ts';
 import type { Resolved } from '../customers/resolve.ts';
 import { checkedContent, contentHash, contentOf } from './content-codec.ts';
 import { earlierHashes } from './corrections.ts';
-import type { EventRow, IngestOutcome, IngestStatus } from './event-rows.ts';
+import type { EventRow, IngestOptions, IngestOutcome, IngestStatus } from './event-rows.ts';
 import { encodeEvent, versionOf } from './history.ts';
 
 const CONCURRENT_WRITES = 32;
@@ -74,7 +74,11 @@ export function firstOfEach(
 }
 
 /** Judges each candidate by its receipt, if there is one. Returns those whose event has to be written. */
-export async function compareWithReceipts(db: Db, candidates: readonly Candidate[]): Promise<Set<Candidate>> {
+export async function compareWithReceipts(
+  db: Db,
+  candidates: readonly Candidate[],
+  { synced = false }: Pick<IngestOptions, 'synced'> = {},
+): Promise<Set<Candidate>> {
   const receipts = await batchGet(
     db,
     candidates.map(({ hash }) => receiptKey(hash)),
@@ -88,10 +92,12 @@ export async function compareWithReceipts(db: Db, candidates: readonly Candidate
   }
   // A receipt without its event: its writer died in between. The event is written after all.
   const duplicates = candidates.filter((one) => one.outcome === 'DUPLICATE' && one.standing === one.contentHash);
-  const events: Found = await batchGet(db, duplicates.map(eventKey), { consistent: true, attributes: ['v'] });
+  const events: Found = await batchGet(db, duplicates.map(eventKey), { consistent: true, attributes: ['v', 'y'] });
   for (const duplicate of duplicates) {
     const event = events.get(keyName(eventKey(duplicate)));
-    if (event === undefined || versionOf(event) < duplicate.version) toWrite.add(duplicate);
+    // What a sync has read, told by the company as well: from now on it is theirs.
+    const isToldNow = event?.['y'] !== undefined && !synced;
+    if (event === undefined || versionOf(event) < duplicate.version || isToldNow) toWrite.add(duplicate);
   }
   return toWrite;
 }
@@ -110,7 +116,11 @@ function judge(candidate: Candidate, receipt: Item): void {
 }
 
 /** Writes receipts, then the events of those that stand. */
-export async function writeGroup(db: Db, candidates: readonly Candidate[], soleWriter: boolean): Promise<void> {
+export async function writeGroup(
+  db: Db,
+  candidates: readonly Candidate[],
+  { soleWriter = false, synced = false }: Pick<IngestOptions, 'soleWriter' | 'synced'>,
+): Promise<void> {
   const fresh = candidates.filter(({ outcome }) => outcome === 'ACCEPTED');
   if (soleWriter)
     await batchWrite(
@@ -121,7 +131,7 @@ export async function writeGroup(db: Db, candidates: readonly Candidate[], soleW
   else await mapLimit(fresh, CONCURRENT_WRITES, (one) => putReceipt(db, one));
   const accepted = candidates.filter(({ outcome }) => outcome !== 'CONFLICT');
   const items = accepted.map((one) =>
-    encodeEvent(one.customerId, one.event, one.hash, one.content, one.receivedAt, one.version),
+    encodeEvent(one.customerId, one.event, one.hash, one.content, one.receivedAt, { version: one.version, synced }),
   );
   if (items.length === 1) await putItem(db, items[0]!);
   else await batchWrite(db, items.map(putRequest), CONCURRENT_BATCHES);

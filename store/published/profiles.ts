@@ -30,9 +30,6 @@ export const PER_BLOCK = 256;
 /** What the pages of a part are named by, where blocks share so many bits of their customers' ids. */
 export const partName = (part: Part, bits: number): string => `${part}-${bits}`;
 
-/** The names of both parts. */
-export const partNames = (bits: number): string[] => PARTS.map((part) => partName(part, bits));
-
 /** Writes a part of a block. @param content from `encodePart` */
 export const putPart = (db: Db, content: Uint8Array, page: Omit<PageWrite, 'attributes'>): Promise<void> =>
   putPage(db, { ...page, attributes: { z: B(deflateBlock(content)) } });
@@ -79,11 +76,12 @@ export function openBlocks(items: Found, shown: Shown | null): OpenBlocks {
     const parts = {} as Record<Part, OpenPart>;
     for (const [k, part] of PARTS.entries()) {
       const item = found[k];
-      if (item === undefined || writtenIn(item) > shown.generation) throw new BlocksMoved(block);
+      if (item === undefined || writtenIn(item) > shown.generation)
+        throw new BlocksMoved(`block ${block} of customers`);
       generation[part] = writtenIn(item);
       parts[part] = openPart(part, inflateRawSync(bytes(item, 'z')));
     }
-    if (parts.observed.members !== parts.modelled.members) throw new BlocksMoved(block);
+    if (parts.observed.members !== parts.modelled.members) throw new BlocksMoved(`block ${block} of customers`);
     return { parts, generation };
   };
   return {
@@ -111,12 +109,12 @@ export function observedIn(item: Item | undefined): OpenPart {
 
 const writtenIn = (item: Item): number => num(item, 'g');
 
-/** A block that was read is not of the generation it was looked for in. */
+/** What was read is not of the generation, or the push, it was looked for in. */
 export class BlocksMoved extends KringError {
-  constructor(block: number) {
+  constructor(what: string) {
     super(
       'CORRUPT_BLOCK',
-      `block ${block} of customers is of another generation than the one that is visible: runs are publishing faster than this request can read`,
+      `${what} is of another generation than the one that is visible: runs are publishing faster than this request can read`,
     );
   }
 }

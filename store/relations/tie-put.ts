@@ -5,7 +5,7 @@ import { isConditionFailed, putItem } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import type { Key } from '../client/keys.ts';
-import { stateOf } from './tie-items.ts';
+import { isTold, stateOf } from './tie-items.ts';
 
 const CONCURRENT_WRITES = 32;
 const CONCURRENT_BATCHES = 8;
@@ -24,14 +24,17 @@ export const onePutter =
   (items) =>
     mapLimit(items, CONCURRENT_WRITES, (item) => putTie(db, item));
 
-/** Puts a tie where it stands before what is there: {@link supersedesTie} as a condition, so that of two who race one is told ACCEPTED. */
+/**
+ * Puts a tie that is told where it stands before what is there: {@link supersedesTie} as a condition, so that of two who race one is told
+ * ACCEPTED. What a social source was read for gives way whatever its date: else it would go with a consent it does not hang on.
+ */
 async function putTie(db: Db, item: Item | null): Promise<PutOutcome> {
   if (item === null) return { isNews: false };
   const { at, weight } = stateOf(item);
   const heavier = weight > 1 ? '(w < :weight OR attribute_not_exists(w))' : 'w < :weight';
   try {
     await putItem(db, item, {
-      ConditionExpression: `attribute_not_exists(pk) OR a < :at OR (a = :at AND ${heavier})`,
+      ConditionExpression: `attribute_not_exists(pk) OR attribute_exists(y) OR a < :at OR (a = :at AND ${heavier})`,
       ExpressionAttributeValues: { ':at': N(at), ':weight': N(weight) },
     });
     return { isNews: true };
@@ -62,7 +65,7 @@ export function batchPutter(db: Db): Put {
       const bit = bitOf(keyName(key));
       return ((written[bit >> 3]! >> (bit & 7)) & 1) === 1;
     };
-    const attributes = ['a', 'w'];
+    const attributes = ['a', 'w', 'y'];
     const [mine, others] = await Promise.all([
       batchGet(db, keys.filter(mayBeMine), { consistent: true, attributes }),
       batchGet(
@@ -78,7 +81,7 @@ export function batchPutter(db: Db): Put {
       const name = keyName(keyIn(item));
       const before = standing.get(name);
       const [state, known] = [stateOf(item), before && stateOf(before)];
-      const isNews = known === undefined || supersedesTie(state, known);
+      const isNews = known === undefined || !isTold(before!) || supersedesTie(state, known);
       if (isNews) {
         standing.set(name, item);
         news.set(name, item);

@@ -237,34 +237,53 @@ async function change(
   }
 }
 
-/** Keeps what a source said of an account, with the handle of today. */
-export const saveMetrics = (db: Db, account: Name, handle: string, metrics: AccountMetrics): Promise<boolean> =>
-  change(db, account, 'SOCIAL_ENRICHMENT', { h: S(handle), m: S(encodeMetrics(metrics)) }, ['st', 'ss']);
+/** What a source said of an account, with the handle of today. */
+export interface AccountCounts {
+  readonly handle: string;
+  readonly metrics: AccountMetrics;
+}
+
+const countsOf = ({ handle, metrics }: AccountCounts): Item => ({ h: S(handle), m: S(encodeMetrics(metrics)) });
+/** Whoever has counts is to be seen. */
+const STATE = ['st', 'ss'];
+
+/** Keeps what a source said of an account. */
+export const saveCounts = (db: Db, account: Name, counts: AccountCounts): Promise<boolean> =>
+  change(db, account, 'SOCIAL_ENRICHMENT', countsOf(counts), STATE);
 
 /** Notes that an account is not to be seen; since when is kept. */
 export const saveState = (db: Db, account: StoredAccount, state: AccountState, at: number): Promise<boolean> =>
   account.state === state
     ? Promise.resolve(true)
     : state === 'ACTIVE'
-      ? change(db, account, null, {}, ['st', 'ss'])
+      ? change(db, account, null, {}, STATE)
       : change(db, account, null, { st: S(state), ss: N(at) });
 
+/** Keeps how far the reading of a list of follows has come; false where it is not consented to any more. */
 export const saveCheckpoint = (db: Db, account: Name, { syncId, cursor, pages, seen }: FollowsCheckpoint) =>
   change(db, account, 'SOCIAL_ENRICHMENT', { cp: S(JSON.stringify([syncId, cursor, pages, seen])) });
 
-/** The list was read to its end. */
-export const saveFollowsRead = (db: Db, account: Name, readAt: number, count: number | null): Promise<boolean> =>
+/** The list was read to its end; `counts` where they were read as well and are not kept yet: one write for both. */
+export const saveFollowsRead = (
+  db: Db,
+  account: Name,
+  readAt: number,
+  count: number | null,
+  counts: AccountCounts | null = null,
+): Promise<boolean> =>
   change(
     db,
     account,
     'SOCIAL_ENRICHMENT',
-    { f: N(readAt), ...(count === null ? {} : { n: N(count) }) },
-    count === null ? ['cp', 'd', 'n'] : ['cp', 'd'],
+    { f: N(readAt), ...(count === null ? {} : { n: N(count) }), ...(counts === null ? {} : countsOf(counts)) },
+    ['cp', 'd', ...(count === null ? ['n'] : []), ...(counts === null ? [] : STATE)],
   );
 
+/** Has the list of follows read by the next sync; false where it is not consented to any more. */
 export const markFollowsDue = (db: Db, account: Name): Promise<boolean> =>
   change(db, account, 'SOCIAL_ENRICHMENT', { d: N(1) });
 
+/** Keeps whether the account follows the brand; false where that is not consented to any more. */
 export const saveFollowsBrand = (db: Db, account: Name, follows: boolean): Promise<boolean> =>
   change(db, account, 'SOCIAL_ENGAGEMENT', { b: N(follows ? 1 : 0) });
 

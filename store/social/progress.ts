@@ -1,7 +1,7 @@
 import { B, N, optionalNum, optionalStr, S } from '../client/attributes.ts';
 import { getItem, isConditionFailed, updateItem } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
-import { socialSourceKey, withdrawalsKey } from '../client/keys.ts';
+import { socialSourceKey } from '../client/keys.ts';
 import { seal, unseal } from '../client/sealed.ts';
 
 /** How far a source was read, whichever sync read it. */
@@ -22,6 +22,7 @@ export interface SourceProgress {
   readonly syncedAt: number | null;
 }
 
+/** How far the reading of a source as a whole has come. */
 export async function readProgress(db: Db, source: string): Promise<SourceProgress> {
   const item = (await getItem(db, socialSourceKey(source), { ConsistentRead: true })) ?? {};
   return {
@@ -58,21 +59,6 @@ export async function saveProgress(
   });
 }
 
-/**
- * How often consent was taken back, or an account unlinked, at a source: whoever wrote something for many accounts sees at one read
- * that none of them changed meanwhile. Counted after the account was changed and before anything of it is deleted.
- */
-export const countWithdrawal = (db: Db, source: string) =>
-  updateItem(db, withdrawalsKey(source), {
-    UpdateExpression: 'ADD n :one',
-    ExpressionAttributeValues: { ':one': N(1) },
-  });
-
-export async function withdrawalsOf(db: Db, source: string): Promise<number> {
-  const item = await getItem(db, withdrawalsKey(source), { ConsistentRead: true });
-  return item === undefined ? 0 : (optionalNum(item, 'n') ?? 0);
-}
-
 const SESSION = (source: string): string => `session of ${source}`;
 
 /** The login a source gave us, unsealed; null while there is none. */
@@ -81,6 +67,7 @@ export async function readSession(db: Db, source: string): Promise<string | null
   return sealed === undefined ? null : unseal(db, SESSION(source), sealed);
 }
 
+/** Keeps the login a source gave us, sealed. */
 export async function saveSession(db: Db, source: string, text: string): Promise<void> {
   await updateItem(db, socialSourceKey(source), {
     UpdateExpression: 'SET se = :se',
@@ -94,6 +81,7 @@ export async function readCapabilities(db: Db, source: string): Promise<Readonly
   return new Map(Object.entries(kept).map(([host, { S: text }]) => [host, JSON.parse(text ?? 'null') as unknown]));
 }
 
+/** Keeps what a host turned out to be able to. */
 export async function saveCapabilities(db: Db, source: string, host: string, can: object): Promise<void> {
   const key = socialSourceKey(source);
   const value = { ':can': S(JSON.stringify(can)) };

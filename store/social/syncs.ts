@@ -1,10 +1,11 @@
 import { ulid } from 'ulid';
 import { VisibleError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
-import { N, optionalNum, S, str, type Item } from '../client/attributes.ts';
+import { N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
 import { batchWrite, putRequest } from '../client/batch.ts';
 import { getItem, isConditionFailed, putItem, queryAll, queryPage, updateItem } from '../client/commands.ts';
 import { randomText, type Db } from '../client/db.ts';
+import { withDeadline } from '../client/deadline.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { syncKey, syncPartKey, syncPartsPk, SYNCS_PK } from '../client/keys.ts';
 
@@ -38,10 +39,11 @@ export const NO_COUNTS: SyncCounts = {
   acts: 0,
 };
 
+/** Two counts together. */
 export const addCounts = (a: SyncCounts, b: Partial<SyncCounts>): SyncCounts =>
   Object.fromEntries(
     (Object.keys(NO_COUNTS) as (keyof SyncCounts)[]).map((name) => [name, a[name] + (b[name] ?? 0)]),
-  ) as unknown as SyncCounts;
+  ) as Record<keyof SyncCounts, number>;
 
 /** The name of a linked account: nothing of it can be read off. */
 export interface AccountName {
@@ -97,6 +99,7 @@ export interface SyncRecord {
   readonly errors: readonly string[];
 }
 
+/** An id that sorts by time. */
 export const newSyncId = (db: Db): string => ulid(db.clock(), () => db.random(1)[0]! / 256);
 
 /** Puts a sync and its parts; parts first, so that a sync that can be seen is whole. Repeatable. */
@@ -108,6 +111,7 @@ export async function putSync(db: Db, sync: SyncRecord, parts: readonly SyncPart
   await saveSync(db, sync);
 }
 
+/** Puts the record of a sync. */
 export async function saveSync(db: Db, sync: SyncRecord): Promise<void> {
   const key = syncKey(sync.id);
   await putItem(db, { pk: S(key.pk), sk: S(key.sk), json: packText(JSON.stringify(sync)) });
@@ -115,6 +119,7 @@ export async function saveSync(db: Db, sync: SyncRecord): Promise<void> {
 
 const decodeSync = (item: Item): SyncRecord => JSON.parse(unpackText(item['json']) ?? 'null') as SyncRecord;
 
+/** A sync by its id; null where there is none. */
 export async function getSync(db: Db, id: string): Promise<SyncRecord | null> {
   const item = await getItem(db, syncKey(id), { ConsistentRead: true });
   return item === undefined ? null : decodeSync(item);
@@ -178,9 +183,20 @@ export async function partsOf(
 /** A worker that does not save for so long is gone, and another one goes on. */
 const TAKEN_MS = 60_000;
 
+/** A write begins with so much of the lease left at least, and is given up with so much left. */
+const LEAST_LEFT_MS = 30_000;
+const SPARE_MS = 5_000;
+
 /** A part while one worker has it. */
 export interface TakenPart {
   readonly part: SyncPart;
+  /**
+   * The Db for what has to be written before anybody else goes on with the part: its calls end before the lease does. Ask for it right before
+   * the write; the lease is renewed where little of it is left.
+   *
+   * @throws VisibleError LEASE_LOST when another worker went on with it: what was read is of before, and must not be written
+   */
+  held(): Promise<Db>;
   /** @throws VisibleError LEASE_LOST when another worker went on with it */
   save(part: SyncPart): Promise<void>;
   /** Saves and lets others have it. */
@@ -204,13 +220,11 @@ export async function takePart(db: Db, syncId: string, name: string): Promise<Ta
     throw error;
   }
   const part = decodePart(item!);
-  const put = async (next: SyncPart, until: number): Promise<void> => {
+  let until = num(item!, 'u');
+  const asHolder = async (untilMs: number, write: () => Promise<unknown>): Promise<void> => {
     try {
-      await putItem(
-        db,
-        { ...encodePart(next, { until, who }), expiresAt: N(Math.ceil((db.clock() + PARTS_LIVE_MS) / 1000)) },
-        { ConditionExpression: 'w = :who', ExpressionAttributeValues: { ':who': S(who) } },
-      );
+      await write();
+      until = untilMs;
     } catch (error) {
       throw isConditionFailed(error)
         ? new VisibleError('LEASE_LOST', 'Another worker went on with this part of the sync. Nothing is lost.', {
@@ -219,8 +233,29 @@ export async function takePart(db: Db, syncId: string, name: string): Promise<Ta
         : error;
     }
   };
+  const put = (next: SyncPart, untilMs: number): Promise<void> =>
+    asHolder(untilMs, () =>
+      putItem(
+        db,
+        { ...encodePart(next, { until: untilMs, who }), expiresAt: N(Math.ceil((db.clock() + PARTS_LIVE_MS) / 1000)) },
+        { ConditionExpression: 'w = :who', ExpressionAttributeValues: { ':who': S(who) } },
+      ),
+    );
+  const renew = (untilMs: number): Promise<void> =>
+    asHolder(untilMs, () =>
+      updateItem(db, key, {
+        UpdateExpression: 'SET u = :until',
+        ConditionExpression: 'w = :who',
+        ExpressionAttributeValues: { ':until': N(untilMs), ':who': S(who) },
+      }),
+    );
   const taken: TakenPart = {
     part,
+    held: async () => {
+      if (until - db.clock() < LEAST_LEFT_MS) await renew(db.clock() + TAKEN_MS);
+      const totalMs = until - db.clock() - SPARE_MS;
+      return withDeadline(db, { patienceMs: totalMs, totalMs });
+    },
     save: (next) => put(next, db.clock() + TAKEN_MS),
     release: (next) => put(next, 0),
   };

@@ -9,7 +9,7 @@ import {
   saveCheckpoint,
   saveFollowsBrand,
   saveFollowsRead,
-  saveMetrics,
+  saveCounts,
   saveState,
 } from '../../store/social/accounts.ts';
 import { hostGate } from '../../store/social/hosts.ts';
@@ -39,7 +39,10 @@ export async function writeGoldenSocial(db: Db): Promise<void> {
     simulated: true,
   });
   const metrics = { followers: 36, follows: 12, posts: null, recentReactions: 9, recentPosts: 3 };
-  await saveMetrics(db, seen, 'fay@social.example', { ...metrics, fetchedAt: now, expiresAt: now + DAY_MS });
+  await saveCounts(db, seen, {
+    handle: 'fay@social.example',
+    metrics: { ...metrics, fetchedAt: now, expiresAt: now + DAY_MS },
+  });
   await saveFollowsRead(db, seen, now, 12);
   await saveFollowsBrand(db, seen, true);
   await markFollowsDue(db, seen);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VisibleError } from '../../domain/errors.ts';
-import { MASKED_MESSAGE } from '../../resolvers/serve/errors.ts';
+import { MASKED_MESSAGE } from '../../resolvers/serve/http.ts';
 import { MAX_ANSWER_BYTES, MAX_BODY_BYTES, MAX_DOCUMENT_BYTES, sendable } from '../../resolvers/serve/http.ts';
 import { createGraphqlServer } from '../../resolvers/server.ts';
 import { openDb } from '../../store/client/db.ts';
@@ -192,7 +192,16 @@ describe('the GraphQL core', () => {
 
     it('says on every answer what it cost and which request it was', async () => {
       const { headers, body } = await post('{"query":"{ portfolio { asOf } }"}');
-      expect(JSON.parse(body).extensions.cost).toEqual({ readUnits: expect.any(Number), writeUnits: 0, requests: 1 });
+      expect(JSON.parse(body).extensions.cost).toEqual({
+        requested: 1,
+        actual: expect.any(Number),
+        readUnits: expect.any(Number),
+        writeUnits: 0,
+        requests: 1,
+        limit: null,
+        remaining: null,
+        restoreRate: null,
+      });
       expect(headers['x-request-id']).toMatch(/^[0-9A-Z]{26}$/);
       const failed = JSON.parse((await post('{"query":"{ nothing }"}')).body);
       expect(failed.errors[0].extensions.requestId).toBeDefined();

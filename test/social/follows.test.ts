@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SourceProblem } from '../../social/problem.ts';
 import { readDirectory } from '../../social/sync/directory.ts';
-import { readFollows } from '../../social/sync/follows.ts';
+import { openLists } from '../../social/sync/follows.ts';
 import type { OpenedSource } from '../../social/sync/worker.ts';
 import { sayConsents } from '../../store/customers/consents.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
 import { accountsByIds, linkAccount } from '../../store/social/accounts.ts';
-import { deleteTies, followsAt, putFollows } from '../../store/social/ties.ts';
+import { deleteTies, followsAt, followsReader, putFollows, throughOf } from '../../store/social/ties.ts';
 import { startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { NOON, shop } from '../store/samples.ts';
 
@@ -41,7 +41,9 @@ it('a list whose ties changed while its reading was cut short is read again from
       purposes: ['SOCIAL_ENRICHMENT'],
     });
   }
-  const tieTo = (name: string) => ({ follower: ids.get('ann')!, followed: ids.get(name)!, source: SOURCE });
+  const [ann] = await accountsByIds(db, SOURCE, ['ann']);
+  const through = throughOf(ann!);
+  const tieTo = (name: string) => ({ follower: ids.get('ann')!, followed: ids.get(name)!, source: SOURCE, through });
   await putFollows(
     db,
     FRIENDS.map((name) => ({ ...tieTo(name), weight: 1, at: NOON - 1000 })),
@@ -58,6 +60,7 @@ it('a list whose ties changed while its reading was cut short is read again from
     const [ann] = await accountsByIds(db, SOURCE, ['ann']);
     const opened = {
       key: SOURCE,
+      standing: followsReader(db, SOURCE),
       calls: { run: <T>(call: () => Promise<T>) => call() },
       source: {
         follows: async (_: string, cursor: string | null) => {
@@ -67,12 +70,15 @@ it('a list whose ties changed while its reading was cut short is read again from
         },
       },
     } as unknown as OpenedSource;
-    return readFollows(db, opened, { id: 'sync-1', startedAt: NOON }, ann!, directory);
+    const lists = openLists(db, opened, { id: 'sync-1', startedAt: NOON }, directory, () => Promise.resolve(db));
+    await lists.read(ann!);
+    await lists.store();
+    return lists.counted();
   };
 
   await expect(read(2)).rejects.toThrow('does not answer');
   await deleteTies(db, [{ ...tieTo(gone), kind: 'FOLLOW' }]);
-  expect(await read(Number.POSITIVE_INFINITY)).toEqual({ tiesNew: 0, tiesEnded: 0, complete: true });
+  expect(await read(Number.POSITIVE_INFINITY)).toEqual({ followsRead: 1, tiesNew: 0, tiesEnded: 0 });
   const ties = await followsAt(db, ids.get('ann')!, SOURCE);
   expect(ties.map(({ followed, weight }) => [followed, weight])).toEqual(left.map((name) => [ids.get(name), 1]));
 });

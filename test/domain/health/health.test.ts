@@ -190,12 +190,13 @@ describe('lifetime value among the own cohort', () => {
 });
 
 describe('the backtest', () => {
-  const judged = (...left: readonly [atRisk: number, neutral: number, healthy: number]) =>
+  /** @param left at risk, neutral, healthy */
+  const judged = (left: readonly number[]) =>
     worseLeaveMore([
-      { band: 'HEALTHY', customers: 30, left: left[2] },
+      { band: 'HEALTHY', customers: 30, left: left[2]! },
       { band: 'UNKNOWN', customers: 30, left: 0 },
-      { band: 'NEUTRAL', customers: 30, left: left[1] },
-      { band: 'AT_RISK', customers: 30, left: left[0] },
+      { band: 'NEUTRAL', customers: 30, left: left[1]! },
+      { band: 'AT_RISK', customers: 30, left: left[0]! },
     ]);
   it.each([
     [[9, 5, 1], true],
@@ -203,9 +204,14 @@ describe('the backtest', () => {
     [[5, 9, 1], false],
     [[1, 5, 9], false],
     [[5, 5, 5], false],
-  ] as const)('of bands from which %j of 30 left says %s', (left, expected) => expect(judged(...left)).toBe(expected));
+  ] as const)('of bands from which %j of 30 left says %s', (left, expected) => expect(judged(left)).toBe(expected));
   it('says nothing where fewer than two bands have thirty customers', () => {
-    expect(worseLeaveMore([{ band: 'AT_RISK', customers: 29, left: 29 }, { band: 'HEALTHY', customers: 30, left: 0 }])).toBeNull();
+    expect(
+      worseLeaveMore([
+        { band: 'AT_RISK', customers: 29, left: 29 },
+        { band: 'HEALTHY', customers: 30, left: 0 },
+      ]),
+    ).toBeNull();
     expect(worseLeaveMore([{ band: 'NEUTRAL', customers: 3, left: 1 }])).toBeNull();
     expect(worseLeaveMore([])).toBeNull();
   });
