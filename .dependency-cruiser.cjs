@@ -21,8 +21,8 @@ module.exports = {
     only('schema', [], 'the SDL and its generated types stand alone'),
     only(
       'resolvers',
-      ['schema', 'domain', 'published', 'store', 'intake', 'social', 'enrichment'],
-      'resolvers are thin: arguments to one call',
+      ['schema', 'domain', 'published', 'store', 'intake', 'social'],
+      'resolvers are thin: arguments to one call; what a run shows they read through published/',
     ),
     only(
       'functions',
@@ -31,7 +31,7 @@ module.exports = {
     ),
     only(
       'local',
-      ['resolvers', 'intake', 'social', 'enrichment', 'domain', 'published', 'store', 'schema'],
+      ['resolvers', 'intake', 'social', 'domain', 'published', 'store', 'schema'],
       'engine, page and demo of one machine',
     ),
     {

@@ -8,6 +8,7 @@ export interface GlobalOptions extends TableChoice {
   readonly verbose?: boolean;
 }
 
+/** What every command takes: where the data lie, and how much to say. */
 export const globalOptions = (command: Command): Command =>
   command
     .addOption(new Option('--data <dir>', 'directory of the embedded database').default('.kring').env('KRING_DATA'))

@@ -10,8 +10,17 @@ export const FLOWS = 'flows';
 /** Blocks of what became of referral claims, by the first bits of the friend's id (published/claims.ts). */
 export const CLAIMS = 'claims';
 
-/** List that holds a segment's members, those with most of what it was selected for first. */
+/**
+ * List that holds a segment's members, those with most of what it was selected for first.
+ * @example segmentList('worth-1000') // 'segment-worth-1000'
+ */
 export const segmentList = (key: string): string => `segment-${key}`;
 
-/** What blocks of a kind are named by, where there are two to the power of so many bits. */
+/**
+ * What blocks of a kind are named by, where there are two to the power of so many bits.
+ * @example bucketsOf('flows', 3) // 'flows-3'
+ */
 export const bucketsOf = (kind: typeof FLOWS | typeof CLAIMS, bits: number): string => `${kind}-${bits}`;
+
+/** Blocks of what a run says of the whole customer base (published/aggregates.ts). */
+export const AGGREGATES = 'aggregates';

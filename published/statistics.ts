@@ -116,7 +116,10 @@ export interface SocialLift {
 /** Two standard errors: one time in forty by chance alone. */
 const BEYOND_CHANCE = 2;
 
-/** Whether social ties predict better beyond chance; null where nothing could be tried. */
+/**
+ * Whether social ties predict better beyond chance; null where nothing could be tried.
+ * @example improves({ captureWith: 0.5, captureWithout: 0.3, standardError: 0.05 }) // true
+ */
 export const improves = ({ captureWith, captureWithout, standardError }: SocialLift): boolean | null =>
   captureWith === null || captureWithout === null || standardError === null
     ? null
@@ -168,7 +171,10 @@ export function knownStatistics({ statistics }: { readonly statistics: unknown }
   return published.layout === LAYOUT ? published : null;
 }
 
-/** {@link knownStatistics} for a reader. @throws VisibleError OTHER_RELEASE where it knows no such layout */
+/**
+ * {@link knownStatistics} for a reader. @throws VisibleError OTHER_RELEASE where it knows no such layout
+ * @example statisticsOf(generation).portfolio.customers
+ */
 export function statisticsOf(generation: { readonly statistics: unknown }): PublishedStatistics {
   const known = knownStatistics(generation);
   if (known === null)

@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -75,6 +75,13 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  TimelineEntry:
+    | ( OrderModel )
+    | ( InteractionModel )
+  ;
+};
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
@@ -111,6 +118,7 @@ export type ResolversTypes = {
   AuditEntryConnection: ResolverTypeWrapper<Schema.AuditEntryConnection>;
   AuditEntryEdge: ResolverTypeWrapper<Schema.AuditEntryEdge>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Float: ResolverTypeWrapper<Schema.Scalars['Float']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Scope: Schema.Scope;
   DateTime: ResolverTypeWrapper<Schema.Scalars['DateTime']['output']>;
@@ -126,7 +134,6 @@ export type ResolversTypes = {
   MoneyInput: Schema.MoneyInput;
   DateTimeRange: Schema.DateTimeRange;
   FloatRange: Schema.FloatRange;
-  Float: ResolverTypeWrapper<Schema.Scalars['Float']['output']>;
   MoneyRange: Schema.MoneyRange;
   OrderDirection: Schema.OrderDirection;
   Provenance: ResolverTypeWrapper<Schema.Provenance>;
@@ -192,6 +199,29 @@ export type ResolversTypes = {
   ReferralKind: Schema.ReferralKind;
   ReferralConnection: ResolverTypeWrapper<Omit<Schema.ReferralConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ReferralEdge']>, nodes: ReadonlyArray<ResolversTypes['Referral']> }>;
   ReferralEdge: ResolverTypeWrapper<Omit<Schema.ReferralEdge, 'node'> & { node: ResolversTypes['Referral'] }>;
+  TimelineFilter: Schema.TimelineFilter;
+  TimelineEntry: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TimelineEntry']>;
+  TimelineConnection: ResolverTypeWrapper<Omit<Schema.TimelineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TimelineEdge']>, nodes: ReadonlyArray<ResolversTypes['TimelineEntry']> }>;
+  TimelineEdge: ResolverTypeWrapper<Omit<Schema.TimelineEdge, 'node'> & { node: ResolversTypes['TimelineEntry'] }>;
+  Absence: ResolverTypeWrapper<Schema.Absence>;
+  Experience: ResolverTypeWrapper<ExperienceModel>;
+  ExperienceTerm: ResolverTypeWrapper<Omit<Schema.ExperienceTerm, 'interaction'> & { interaction: ResolversTypes['Interaction'] }>;
+  ChannelExperience: ResolverTypeWrapper<Schema.ChannelExperience>;
+  Orientation: ResolverTypeWrapper<Omit<Schema.Orientation, 'order' | 'touches' | 'salesContact' | 'stimuli'> & { order: ResolversTypes['Order'], touches: ReadonlyArray<ResolversTypes['Interaction']>, salesContact?: Schema.Maybe<ResolversTypes['Interaction']>, stimuli: ReadonlyArray<ResolversTypes['Interaction']> }>;
+  Complaints: ResolverTypeWrapper<ComplaintsModel>;
+  Complaint: ResolverTypeWrapper<Omit<Schema.Complaint, 'opened' | 'resolved' | 'orderAfter'> & { opened: ResolversTypes['Interaction'], resolved?: Schema.Maybe<ResolversTypes['Interaction']>, orderAfter?: Schema.Maybe<ResolversTypes['Order']> }>;
+  Behaviour: ResolverTypeWrapper<Omit<Schema.Behaviour, 'purchases' | 'newsletter' | 'promotion' | 'portal' | 'social'> & { purchases: ResolversTypes['PurchaseBehaviour'], newsletter: ResolversTypes['NewsletterBehaviour'], promotion: ResolversTypes['PromotionBehaviour'], portal: ResolversTypes['PortalBehaviour'], social: ResolversTypes['SocialBehaviour'] }>;
+  PurchaseBehaviour: ResolverTypeWrapper<PurchaseBehaviourModel>;
+  BoughtGroup: ResolverTypeWrapper<Omit<Schema.BoughtGroup, 'net'> & { net: ResolversTypes['Money'] }>;
+  BoughtProduct: ResolverTypeWrapper<Omit<Schema.BoughtProduct, 'net'> & { net: ResolversTypes['Money'] }>;
+  NewsletterBehaviour: ResolverTypeWrapper<NewsletterBehaviourModel>;
+  NewsletterIssue: ResolverTypeWrapper<Omit<Schema.NewsletterIssue, 'interactions'> & { interactions: ReadonlyArray<ResolversTypes['Interaction']> }>;
+  NewsletterStage: Schema.NewsletterStage;
+  PromotionBehaviour: ResolverTypeWrapper<PromotionBehaviourModel>;
+  PromotionLoyalty: Schema.PromotionLoyalty;
+  PortalBehaviour: ResolverTypeWrapper<Omit<Schema.PortalBehaviour, 'lastLogin'> & { lastLogin?: Schema.Maybe<ResolversTypes['Interaction']> }>;
+  SocialBehaviour: ResolverTypeWrapper<Omit<Schema.SocialBehaviour, 'follows' | 'likes'> & { follows: ReadonlyArray<ResolversTypes['HeldState']>, likes: ReadonlyArray<ResolversTypes['HeldState']> }>;
+  HeldState: ResolverTypeWrapper<Omit<Schema.HeldState, 'interaction'> & { interaction: ResolversTypes['Interaction'] }>;
   Fact: ResolverTypeWrapper<FactModel>;
   FactType: Schema.FactType;
   CustomerFacts: ResolverTypeWrapper<Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversTypes['Fact']>, history: ReadonlyArray<ResolversTypes['Fact']>, account?: Schema.Maybe<ResolversTypes['Account']> }>;
@@ -217,7 +247,7 @@ export type ResolversTypes = {
   Rfm: ResolverTypeWrapper<Schema.Rfm>;
   RfmGroup: Schema.RfmGroup;
   MergedCustomer: ResolverTypeWrapper<Schema.MergedCustomer>;
-  CustomerMergePreview: ResolverTypeWrapper<Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'revenue'> & { survivor: ResolversTypes['Customer'], merged: ResolversTypes['Customer'], revenue: ResolversTypes['Money'] }>;
+  CustomerMergePreview: ResolverTypeWrapper<Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'identities' | 'revenue'> & { survivor: ResolversTypes['Customer'], merged: ResolversTypes['Customer'], identities: ReadonlyArray<ResolversTypes['Identity']>, revenue: ResolversTypes['Money'] }>;
   MergeConflict: ResolverTypeWrapper<Schema.MergeConflict>;
   MergeConflictKind: Schema.MergeConflictKind;
   CustomerMergeStep: ResolverTypeWrapper<Schema.CustomerMergeStep>;
@@ -263,6 +293,33 @@ export type ResolversTypes = {
   CustomerOrderField: Schema.CustomerOrderField;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  ValueMap: ResolverTypeWrapper<Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversTypes['Money']>, network?: Schema.Maybe<ResolversTypes['Money']>, potential?: Schema.Maybe<ResolversTypes['Money']>, bins: ReadonlyArray<ResolversTypes['ValueBin']> }>;
+  ValueBin: ResolverTypeWrapper<Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversTypes['MoneyBand'], network: ResolversTypes['MoneyBand'], ownValue: ResolversTypes['Money'], networkValue: ResolversTypes['Money'], potentialValue?: Schema.Maybe<ResolversTypes['Money']> }>;
+  MoneyBand: ResolverTypeWrapper<Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversTypes['Money'], to: ResolversTypes['Money'] }>;
+  FocusMeasure: Schema.FocusMeasure;
+  FocusReport: ResolverTypeWrapper<Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversTypes['Money']>, total?: Schema.Maybe<ResolversTypes['Money']>, negative?: Schema.Maybe<ResolversTypes['Money']>, curve: ReadonlyArray<ResolversTypes['CurvePoint']> }>;
+  CurvePoint: ResolverTypeWrapper<Omit<Schema.CurvePoint, 'value'> & { value: ResolversTypes['Money'] }>;
+  PeriodGrain: Schema.PeriodGrain;
+  Period: ResolverTypeWrapper<Schema.Period>;
+  CohortReport: ResolverTypeWrapper<Omit<Schema.CohortReport, 'cohorts' | 'rest'> & { cohorts: ReadonlyArray<ResolversTypes['Cohort']>, rest?: Schema.Maybe<ResolversTypes['Money']> }>;
+  Cohort: ResolverTypeWrapper<Omit<Schema.Cohort, 'before' | 'cells' | 'value'> & { before: ResolversTypes['Money'], cells: ReadonlyArray<ResolversTypes['CohortCell']>, value: ResolversTypes['Money'] }>;
+  CohortCell: ResolverTypeWrapper<Omit<Schema.CohortCell, 'value' | 'valuePerHead'> & { value: ResolversTypes['Money'], valuePerHead: ResolversTypes['Money'] }>;
+  BridgeBase: Schema.BridgeBase;
+  GrowthReport: ResolverTypeWrapper<Omit<Schema.GrowthReport, 'bridges'> & { bridges: ReadonlyArray<ResolversTypes['GrowthBridge']> }>;
+  GrowthBridge: ResolverTypeWrapper<Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversTypes['Money'], after: ResolversTypes['Money'], terms: ReadonlyArray<ResolversTypes['BridgeTerm']> }>;
+  BridgeTerm: ResolverTypeWrapper<Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  BridgeTermKey: Schema.BridgeTermKey;
+  LeavingOrder: Schema.LeavingOrder;
+  LeavingReport: ResolverTypeWrapper<Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversTypes['Money']>, customers: ReadonlyArray<ResolversTypes['LeavingCustomer']> }>;
+  LeavingCustomer: ResolverTypeWrapper<Omit<Schema.LeavingCustomer, 'customer' | 'ownExpected' | 'network' | 'networkExpected'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, ownExpected: ResolversTypes['Money'], network?: Schema.Maybe<ResolversTypes['Money']>, networkExpected?: Schema.Maybe<ResolversTypes['Money']> }>;
+  SegmentLandscape: ResolverTypeWrapper<SegmentLandscapeModel>;
+  SegmentShare: ResolverTypeWrapper<Omit<Schema.SegmentShare, 'segment' | 'value'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, value: ResolversTypes['Money'] }>;
+  SegmentDegree: ResolverTypeWrapper<Omit<Schema.SegmentDegree, 'value'> & { value: ResolversTypes['Money'] }>;
+  SegmentOverlap: ResolverTypeWrapper<Omit<Schema.SegmentOverlap, 'value'> & { value: ResolversTypes['Money'] }>;
+  LifecycleSummary: ResolverTypeWrapper<LifecycleSummaryModel>;
+  LifecycleTransitions: ResolverTypeWrapper<Schema.LifecycleTransitions>;
+  LifecycleBeginning: ResolverTypeWrapper<Schema.LifecycleBeginning>;
+  LifecycleTransition: ResolverTypeWrapper<Schema.LifecycleTransition>;
   EngagementRuleSet: ResolverTypeWrapper<Schema.EngagementRuleSet>;
   EngagementRule: ResolverTypeWrapper<Schema.EngagementRule>;
   RuleVariant: ResolverTypeWrapper<Schema.RuleVariant>;
@@ -298,7 +355,6 @@ export type ResolversTypes = {
   SegmentPayload: ResolverTypeWrapper<Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   SegmentConnection: ResolverTypeWrapper<Omit<Schema.SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversTypes['Segment']> }>;
   SegmentEdge: ResolverTypeWrapper<Omit<Schema.SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
-  LifecycleSummary: ResolverTypeWrapper<Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversTypes['StageSummary']> }>;
   StageSummary: ResolverTypeWrapper<Omit<Schema.StageSummary, 'value'> & { value: ResolversTypes['Money'] }>;
   Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], refunds: ResolversTypes['Money'], credits: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversTypes['PotentialBridge']>, total: ResolversTypes['Money'] }>;
   PotentialBridge: ResolverTypeWrapper<Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversTypes['Money'], time: ResolversTypes['Money'], parameters: ResolversTypes['Money'], events: ResolversTypes['Money'], after: ResolversTypes['Money'] }>;
@@ -344,7 +400,7 @@ export type ResolversTypes = {
   SocialForgotten: ResolverTypeWrapper<Schema.SocialForgotten>;
   SocialSyncStartInput: Schema.SocialSyncStartInput;
   SocialSyncPayload: ResolverTypeWrapper<Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
+  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], totalDirect: ResolversTypes['Money'], totalIndirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
   ValueSide: ResolverTypeWrapper<Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversTypes['Money']>, direct?: Schema.Maybe<ResolversTypes['Money']>, indirect?: Schema.Maybe<ResolversTypes['Money']> }>;
   ValueTerm: ResolverTypeWrapper<Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
   ValueTermKey: Schema.ValueTermKey;
@@ -373,6 +429,7 @@ export type ResolversParentTypes = {
   AuditEntryConnection: Schema.AuditEntryConnection;
   AuditEntryEdge: Schema.AuditEntryEdge;
   Query: Record<PropertyKey, never>;
+  Float: Schema.Scalars['Float']['output'];
   Mutation: Record<PropertyKey, never>;
   DateTime: Schema.Scalars['DateTime']['output'];
   Date: Schema.Scalars['Date']['output'];
@@ -386,7 +443,6 @@ export type ResolversParentTypes = {
   MoneyInput: Schema.MoneyInput;
   DateTimeRange: Schema.DateTimeRange;
   FloatRange: Schema.FloatRange;
-  Float: Schema.Scalars['Float']['output'];
   MoneyRange: Schema.MoneyRange;
   Provenance: Schema.Provenance;
   UserError: UserErrorModel;
@@ -438,6 +494,27 @@ export type ResolversParentTypes = {
   Referral: ReferralModel;
   ReferralConnection: Omit<Schema.ReferralConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ReferralEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Referral']> };
   ReferralEdge: Omit<Schema.ReferralEdge, 'node'> & { node: ResolversParentTypes['Referral'] };
+  TimelineFilter: Schema.TimelineFilter;
+  TimelineEntry: ResolversUnionTypes<ResolversParentTypes>['TimelineEntry'];
+  TimelineConnection: Omit<Schema.TimelineConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TimelineEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TimelineEntry']> };
+  TimelineEdge: Omit<Schema.TimelineEdge, 'node'> & { node: ResolversParentTypes['TimelineEntry'] };
+  Absence: Schema.Absence;
+  Experience: ExperienceModel;
+  ExperienceTerm: Omit<Schema.ExperienceTerm, 'interaction'> & { interaction: ResolversParentTypes['Interaction'] };
+  ChannelExperience: Schema.ChannelExperience;
+  Orientation: Omit<Schema.Orientation, 'order' | 'touches' | 'salesContact' | 'stimuli'> & { order: ResolversParentTypes['Order'], touches: ReadonlyArray<ResolversParentTypes['Interaction']>, salesContact?: Schema.Maybe<ResolversParentTypes['Interaction']>, stimuli: ReadonlyArray<ResolversParentTypes['Interaction']> };
+  Complaints: ComplaintsModel;
+  Complaint: Omit<Schema.Complaint, 'opened' | 'resolved' | 'orderAfter'> & { opened: ResolversParentTypes['Interaction'], resolved?: Schema.Maybe<ResolversParentTypes['Interaction']>, orderAfter?: Schema.Maybe<ResolversParentTypes['Order']> };
+  Behaviour: Omit<Schema.Behaviour, 'purchases' | 'newsletter' | 'promotion' | 'portal' | 'social'> & { purchases: ResolversParentTypes['PurchaseBehaviour'], newsletter: ResolversParentTypes['NewsletterBehaviour'], promotion: ResolversParentTypes['PromotionBehaviour'], portal: ResolversParentTypes['PortalBehaviour'], social: ResolversParentTypes['SocialBehaviour'] };
+  PurchaseBehaviour: PurchaseBehaviourModel;
+  BoughtGroup: Omit<Schema.BoughtGroup, 'net'> & { net: ResolversParentTypes['Money'] };
+  BoughtProduct: Omit<Schema.BoughtProduct, 'net'> & { net: ResolversParentTypes['Money'] };
+  NewsletterBehaviour: NewsletterBehaviourModel;
+  NewsletterIssue: Omit<Schema.NewsletterIssue, 'interactions'> & { interactions: ReadonlyArray<ResolversParentTypes['Interaction']> };
+  PromotionBehaviour: PromotionBehaviourModel;
+  PortalBehaviour: Omit<Schema.PortalBehaviour, 'lastLogin'> & { lastLogin?: Schema.Maybe<ResolversParentTypes['Interaction']> };
+  SocialBehaviour: Omit<Schema.SocialBehaviour, 'follows' | 'likes'> & { follows: ReadonlyArray<ResolversParentTypes['HeldState']>, likes: ReadonlyArray<ResolversParentTypes['HeldState']> };
+  HeldState: Omit<Schema.HeldState, 'interaction'> & { interaction: ResolversParentTypes['Interaction'] };
   Fact: FactModel;
   CustomerFacts: Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversParentTypes['Fact']>, history: ReadonlyArray<ResolversParentTypes['Fact']>, account?: Schema.Maybe<ResolversParentTypes['Account']> };
   Effort: Schema.Effort;
@@ -458,7 +535,7 @@ export type ResolversParentTypes = {
   StageChange: Schema.StageChange;
   Rfm: Schema.Rfm;
   MergedCustomer: Schema.MergedCustomer;
-  CustomerMergePreview: Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'revenue'> & { survivor: ResolversParentTypes['Customer'], merged: ResolversParentTypes['Customer'], revenue: ResolversParentTypes['Money'] };
+  CustomerMergePreview: Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'identities' | 'revenue'> & { survivor: ResolversParentTypes['Customer'], merged: ResolversParentTypes['Customer'], identities: ReadonlyArray<ResolversParentTypes['Identity']>, revenue: ResolversParentTypes['Money'] };
   MergeConflict: Schema.MergeConflict;
   CustomerMergeStep: Schema.CustomerMergeStep;
   CustomerMergeStepConnection: Schema.CustomerMergeStepConnection;
@@ -494,6 +571,28 @@ export type ResolversParentTypes = {
   RejectedReferrals: Schema.RejectedReferrals;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  ValueMap: Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversParentTypes['Money']>, network?: Schema.Maybe<ResolversParentTypes['Money']>, potential?: Schema.Maybe<ResolversParentTypes['Money']>, bins: ReadonlyArray<ResolversParentTypes['ValueBin']> };
+  ValueBin: Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversParentTypes['MoneyBand'], network: ResolversParentTypes['MoneyBand'], ownValue: ResolversParentTypes['Money'], networkValue: ResolversParentTypes['Money'], potentialValue?: Schema.Maybe<ResolversParentTypes['Money']> };
+  MoneyBand: Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversParentTypes['Money'], to: ResolversParentTypes['Money'] };
+  FocusReport: Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversParentTypes['Money']>, total?: Schema.Maybe<ResolversParentTypes['Money']>, negative?: Schema.Maybe<ResolversParentTypes['Money']>, curve: ReadonlyArray<ResolversParentTypes['CurvePoint']> };
+  CurvePoint: Omit<Schema.CurvePoint, 'value'> & { value: ResolversParentTypes['Money'] };
+  Period: Schema.Period;
+  CohortReport: Omit<Schema.CohortReport, 'cohorts' | 'rest'> & { cohorts: ReadonlyArray<ResolversParentTypes['Cohort']>, rest?: Schema.Maybe<ResolversParentTypes['Money']> };
+  Cohort: Omit<Schema.Cohort, 'before' | 'cells' | 'value'> & { before: ResolversParentTypes['Money'], cells: ReadonlyArray<ResolversParentTypes['CohortCell']>, value: ResolversParentTypes['Money'] };
+  CohortCell: Omit<Schema.CohortCell, 'value' | 'valuePerHead'> & { value: ResolversParentTypes['Money'], valuePerHead: ResolversParentTypes['Money'] };
+  GrowthReport: Omit<Schema.GrowthReport, 'bridges'> & { bridges: ReadonlyArray<ResolversParentTypes['GrowthBridge']> };
+  GrowthBridge: Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'], terms: ReadonlyArray<ResolversParentTypes['BridgeTerm']> };
+  BridgeTerm: Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  LeavingReport: Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversParentTypes['Money']>, customers: ReadonlyArray<ResolversParentTypes['LeavingCustomer']> };
+  LeavingCustomer: Omit<Schema.LeavingCustomer, 'customer' | 'ownExpected' | 'network' | 'networkExpected'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, ownExpected: ResolversParentTypes['Money'], network?: Schema.Maybe<ResolversParentTypes['Money']>, networkExpected?: Schema.Maybe<ResolversParentTypes['Money']> };
+  SegmentLandscape: SegmentLandscapeModel;
+  SegmentShare: Omit<Schema.SegmentShare, 'segment' | 'value'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, value: ResolversParentTypes['Money'] };
+  SegmentDegree: Omit<Schema.SegmentDegree, 'value'> & { value: ResolversParentTypes['Money'] };
+  SegmentOverlap: Omit<Schema.SegmentOverlap, 'value'> & { value: ResolversParentTypes['Money'] };
+  LifecycleSummary: LifecycleSummaryModel;
+  LifecycleTransitions: Schema.LifecycleTransitions;
+  LifecycleBeginning: Schema.LifecycleBeginning;
+  LifecycleTransition: Schema.LifecycleTransition;
   EngagementRuleSet: Schema.EngagementRuleSet;
   EngagementRule: Schema.EngagementRule;
   RuleVariant: Schema.RuleVariant;
@@ -522,7 +621,6 @@ export type ResolversParentTypes = {
   SegmentPayload: Omit<Schema.SegmentPayload, 'segment' | 'userErrors'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   SegmentConnection: Omit<Schema.SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Segment']> };
   SegmentEdge: Omit<Schema.SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
-  LifecycleSummary: Omit<Schema.LifecycleSummary, 'stages'> & { stages: ReadonlyArray<ResolversParentTypes['StageSummary']> };
   StageSummary: Omit<Schema.StageSummary, 'value'> & { value: ResolversParentTypes['Money'] };
   Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversParentTypes['PotentialBridge']>, total: ResolversParentTypes['Money'] };
   PotentialBridge: Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversParentTypes['Money'], time: ResolversParentTypes['Money'], parameters: ResolversParentTypes['Money'], events: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'] };
@@ -558,7 +656,7 @@ export type ResolversParentTypes = {
   SocialForgotten: Schema.SocialForgotten;
   SocialSyncStartInput: Schema.SocialSyncStartInput;
   SocialSyncPayload: Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversParentTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'direct' | 'indirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
+  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], totalDirect: ResolversParentTypes['Money'], totalIndirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
   ValueSide: Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversParentTypes['Money']>, direct?: Schema.Maybe<ResolversParentTypes['Money']>, indirect?: Schema.Maybe<ResolversParentTypes['Money']> };
   ValueTerm: Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   ReferralValue: ReferralValueModel;
@@ -665,6 +763,12 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   referralReport?: Resolver<Schema.Maybe<ResolversTypes['ReferralReport']>, ParentType, ContextType>;
   referralSuspicions?: Resolver<Schema.Maybe<ResolversTypes['ReferralSuspicions']>, ParentType, ContextType, RequireFields<Schema.QueryReferralSuspicionsArgs, 'first'>>;
   seedSet?: Resolver<Schema.Maybe<ResolversTypes['SeedSet']>, ParentType, ContextType, RequireFields<Schema.QuerySeedSetArgs, 'first'>>;
+  valueMap?: Resolver<ResolversTypes['ValueMap'], ParentType, ContextType>;
+  focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
+  cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
+  growth?: Resolver<ResolversTypes['GrowthReport'], ParentType, ContextType, RequireFields<Schema.QueryGrowthArgs, 'grain' | 'base'>>;
+  leaving?: Resolver<ResolversTypes['LeavingReport'], ParentType, ContextType, RequireFields<Schema.QueryLeavingArgs, 'by' | 'first'>>;
+  segmentLandscape?: Resolver<ResolversTypes['SegmentLandscape'], ParentType, ContextType>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
   engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
   enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
@@ -818,6 +922,9 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   referralClaims?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<Schema.CustomerReferralClaimsArgs, 'first'>>;
   referralsMade?: Resolver<ResolversTypes['ReferralConnection'], ParentType, ContextType, RequireFields<Schema.CustomerReferralsMadeArgs, 'first'>>;
   moneyBack?: Resolver<ReadonlyArray<ResolversTypes['MoneyBack']>, ParentType, ContextType, RequireFields<Schema.CustomerMoneyBackArgs, 'first'>>;
+  timeline?: Resolver<ResolversTypes['TimelineConnection'], ParentType, ContextType, RequireFields<Schema.CustomerTimelineArgs, 'first'>>;
+  experience?: Resolver<ResolversTypes['Experience'], ParentType, ContextType, Partial<Schema.CustomerExperienceArgs>>;
+  behaviour?: Resolver<ResolversTypes['Behaviour'], ParentType, ContextType, Partial<Schema.CustomerBehaviourArgs>>;
   facts?: Resolver<ResolversTypes['CustomerFacts'], ParentType, ContextType, Partial<Schema.CustomerFactsArgs>>;
   effort?: Resolver<ResolversTypes['Effort'], ParentType, ContextType, Partial<Schema.CustomerEffortArgs>>;
   answers?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Schema.CustomerAnswersArgs, 'first'>>;
@@ -1089,6 +1196,180 @@ export type ReferralConnectionResolvers<ContextType = RequestContext, ParentType
 export type ReferralEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReferralEdge'] = ResolversParentTypes['ReferralEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Referral'], ParentType, ContextType>;
+};
+
+export type TimelineEntryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TimelineEntry'] = ResolversParentTypes['TimelineEntry']> = {
+  __resolveType: TypeResolveFn<'Order' | 'Interaction', ParentType, ContextType>;
+};
+
+export type TimelineConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TimelineConnection'] = ResolversParentTypes['TimelineConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TimelineEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TimelineEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TimelineEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TimelineEdge'] = ResolversParentTypes['TimelineEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['TimelineEntry'], ParentType, ContextType>;
+};
+
+export type AbsenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Absence'] = ResolversParentTypes['Absence']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExperienceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Experience'] = ResolversParentTypes['Experience']> = {
+  score?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['ExperienceTerm']>, ParentType, ContextType, RequireFields<Schema.ExperienceTermsArgs, 'first'>>;
+  asked?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  observed?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  interactions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  online?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  offline?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  byChannel?: Resolver<ReadonlyArray<ResolversTypes['ChannelExperience']>, ParentType, ContextType>;
+  omniChannelIndex?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  selfDirectedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  orientationDays?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  impulseOrders?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  orientations?: Resolver<ReadonlyArray<ResolversTypes['Orientation']>, ParentType, ContextType, RequireFields<Schema.ExperienceOrientationsArgs, 'first'>>;
+  complaints?: Resolver<ResolversTypes['Complaints'], ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type ExperienceTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExperienceTerm'] = ResolversParentTypes['ExperienceTerm']> = {
+  interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+  valence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  decay?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type ChannelExperienceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChannelExperience'] = ResolversParentTypes['ChannelExperience']> = {
+  channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
+  online?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  interactions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  score?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type OrientationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Orientation'] = ResolversParentTypes['Orientation']> = {
+  order?: Resolver<ResolversTypes['Order'], ParentType, ContextType>;
+  touches?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  salesContact?: Resolver<Schema.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  selfDirectedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  days?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  stimuli?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  impulse?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ComplaintsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Complaints'] = ResolversParentTypes['Complaints']> = {
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  repeat?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  medianHoursToResolve?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  recoveredShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lastAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  list?: Resolver<ReadonlyArray<ResolversTypes['Complaint']>, ParentType, ContextType, RequireFields<Schema.ComplaintsListArgs, 'first'>>;
+};
+
+export type ComplaintResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Complaint'] = ResolversParentTypes['Complaint']> = {
+  opened?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+  resolved?: Resolver<Schema.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  hours?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  orderAfter?: Resolver<Schema.Maybe<ResolversTypes['Order']>, ParentType, ContextType>;
+  recovered?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  repeat?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type BehaviourResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Behaviour'] = ResolversParentTypes['Behaviour']> = {
+  purchases?: Resolver<ResolversTypes['PurchaseBehaviour'], ParentType, ContextType>;
+  newsletter?: Resolver<ResolversTypes['NewsletterBehaviour'], ParentType, ContextType>;
+  promotion?: Resolver<ResolversTypes['PromotionBehaviour'], ParentType, ContextType>;
+  portal?: Resolver<ResolversTypes['PortalBehaviour'], ParentType, ContextType>;
+  social?: Resolver<ResolversTypes['SocialBehaviour'], ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type PurchaseBehaviourResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PurchaseBehaviour'] = ResolversParentTypes['PurchaseBehaviour']> = {
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ordersPerYear?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  products?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  repeatProducts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  groups?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  breadth?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  byGroup?: Resolver<ReadonlyArray<ResolversTypes['BoughtGroup']>, ParentType, ContextType, RequireFields<Schema.PurchaseBehaviourByGroupArgs, 'first'>>;
+  byProduct?: Resolver<ReadonlyArray<ResolversTypes['BoughtProduct']>, ParentType, ContextType, RequireFields<Schema.PurchaseBehaviourByProductArgs, 'first'>>;
+};
+
+export type BoughtGroupResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BoughtGroup'] = ResolversParentTypes['BoughtGroup']> = {
+  group?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type BoughtProductResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BoughtProduct'] = ResolversParentTypes['BoughtProduct']> = {
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  orders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type NewsletterBehaviourResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NewsletterBehaviour'] = ResolversParentTypes['NewsletterBehaviour']> = {
+  received?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  opened?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  read?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openRate?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  readRate?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lastAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  issues?: Resolver<ReadonlyArray<ResolversTypes['NewsletterIssue']>, ParentType, ContextType, RequireFields<Schema.NewsletterBehaviourIssuesArgs, 'first'>>;
+};
+
+export type NewsletterIssueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['NewsletterIssue'] = ResolversParentTypes['NewsletterIssue']> = {
+  objectRef?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['NewsletterStage'], ParentType, ContextType>;
+  interactions?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+};
+
+export type PromotionBehaviourResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PromotionBehaviour'] = ResolversParentTypes['PromotionBehaviour']> = {
+  loyalty?: Resolver<ResolversTypes['PromotionLoyalty'], ParentType, ContextType>;
+  seen?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  redeemed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  responseRate?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  promotionOrders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fullPriceOrders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  promotionShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  fullPriceAfter?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  orders?: Resolver<ReadonlyArray<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<Schema.PromotionBehaviourOrdersArgs, 'first'>>;
+};
+
+export type PortalBehaviourResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PortalBehaviour'] = ResolversParentTypes['PortalBehaviour']> = {
+  user?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lastLogin?: Resolver<Schema.Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  daysSinceLogin?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  logins?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  logins90d?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tasks90d?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SocialBehaviourResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SocialBehaviour'] = ResolversParentTypes['SocialBehaviour']> = {
+  follows?: Resolver<ReadonlyArray<ResolversTypes['HeldState']>, ParentType, ContextType>;
+  likes?: Resolver<ReadonlyArray<ResolversTypes['HeldState']>, ParentType, ContextType>;
+  likeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shares?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mentions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type HeldStateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HeldState'] = ResolversParentTypes['HeldState']> = {
+  objectRef?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
 };
 
 export type FactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Fact'] = ResolversParentTypes['Fact']> = {
@@ -1426,6 +1707,192 @@ export type RejectedReferralsResolvers<ContextType = RequestContext, ParentType 
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ValueMapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueMap'] = ResolversParentTypes['ValueMap']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  own?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  network?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  potential?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  bins?: Resolver<ReadonlyArray<ResolversTypes['ValueBin']>, ParentType, ContextType>;
+};
+
+export type ValueBinResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueBin'] = ResolversParentTypes['ValueBin']> = {
+  own?: Resolver<ResolversTypes['MoneyBand'], ParentType, ContextType>;
+  network?: Resolver<ResolversTypes['MoneyBand'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  ownValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  networkValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  potentialValue?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type MoneyBandResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MoneyBand'] = ResolversParentTypes['MoneyBand']> = {
+  bin?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type FocusReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusReport'] = ResolversParentTypes['FocusReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['FocusMeasure'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  of?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  precision?: Resolver<Schema.Maybe<ResolversTypes['CountPrecision']>, ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  valueShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  negative?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  gini?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  curve?: Resolver<ReadonlyArray<ResolversTypes['CurvePoint']>, ParentType, ContextType>;
+};
+
+export type CurvePointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CurvePoint'] = ResolversParentTypes['CurvePoint']> = {
+  percent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  valueShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type PeriodResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Period'] = ResolversParentTypes['Period']> = {
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type CohortReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CohortReport'] = ResolversParentTypes['CohortReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  grain?: Resolver<ResolversTypes['PeriodGrain'], ParentType, ContextType>;
+  cohorts?: Resolver<ReadonlyArray<ResolversTypes['Cohort']>, ParentType, ContextType>;
+  neverBought?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  rest?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type CohortResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Cohort'] = ResolversParentTypes['Cohort']> = {
+  period?: Resolver<Schema.Maybe<ResolversTypes['Period']>, ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  cells?: Resolver<ReadonlyArray<ResolversTypes['CohortCell']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type CohortCellResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CohortCell'] = ResolversParentTypes['CohortCell']> = {
+  period?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  age?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  active?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  retention?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  valuePerHead?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type GrowthReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GrowthReport'] = ResolversParentTypes['GrowthReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  grain?: Resolver<ResolversTypes['PeriodGrain'], ParentType, ContextType>;
+  bridges?: Resolver<ReadonlyArray<ResolversTypes['GrowthBridge']>, ParentType, ContextType>;
+};
+
+export type GrowthBridgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GrowthBridge'] = ResolversParentTypes['GrowthBridge']> = {
+  from?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customersBefore?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  customersAfter?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['BridgeTerm']>, ParentType, ContextType>;
+};
+
+export type BridgeTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BridgeTerm'] = ResolversParentTypes['BridgeTerm']> = {
+  key?: Resolver<ResolversTypes['BridgeTermKey'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type LeavingReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeavingReport'] = ResolversParentTypes['LeavingReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  listed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ownExpected?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  customers?: Resolver<ReadonlyArray<ResolversTypes['LeavingCustomer']>, ParentType, ContextType>;
+};
+
+export type LeavingCustomerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeavingCustomer'] = ResolversParentTypes['LeavingCustomer']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  returnProbability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ownExpected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  network?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  networkExpected?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type SegmentLandscapeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentLandscape'] = ResolversParentTypes['SegmentLandscape']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  effectiveSegments?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  uncoveredShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  segments?: Resolver<ReadonlyArray<ResolversTypes['SegmentShare']>, ParentType, ContextType>;
+  bySegments?: Resolver<ReadonlyArray<ResolversTypes['SegmentDegree']>, ParentType, ContextType>;
+  overlaps?: Resolver<ReadonlyArray<ResolversTypes['SegmentOverlap']>, ParentType, ContextType, RequireFields<Schema.SegmentLandscapeOverlapsArgs, 'first'>>;
+  pairs?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SegmentShareResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentShare'] = ResolversParentTypes['SegmentShare']> = {
+  segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  share?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SegmentDegreeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentDegree'] = ResolversParentTypes['SegmentDegree']> = {
+  segments?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type SegmentOverlapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentOverlap'] = ResolversParentTypes['SegmentOverlap']> = {
+  a?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  jaccard?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ofA?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ofB?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type LifecycleSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleSummary'] = ResolversParentTypes['LifecycleSummary']> = {
+  transitions?: Resolver<ResolversTypes['LifecycleTransitions'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['StageSummary']>, ParentType, ContextType>;
+};
+
+export type LifecycleTransitionsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleTransitions'] = ResolversParentTypes['LifecycleTransitions']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  began?: Resolver<ReadonlyArray<ResolversTypes['LifecycleBeginning']>, ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['LifecycleTransition']>, ParentType, ContextType>;
+};
+
+export type LifecycleBeginningResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleBeginning'] = ResolversParentTypes['LifecycleBeginning']> = {
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type LifecycleTransitionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleTransition'] = ResolversParentTypes['LifecycleTransition']> = {
+  from?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  medianDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type EngagementRuleSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementRuleSet'] = ResolversParentTypes['EngagementRuleSet']> = {
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rules?: Resolver<ReadonlyArray<ResolversTypes['EngagementRule']>, ParentType, ContextType>;
@@ -1559,11 +2026,6 @@ export type SegmentConnectionResolvers<ContextType = RequestContext, ParentType 
 export type SegmentEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentEdge'] = ResolversParentTypes['SegmentEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Segment'], ParentType, ContextType>;
-};
-
-export type LifecycleSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LifecycleSummary'] = ResolversParentTypes['LifecycleSummary']> = {
-  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  stages?: Resolver<ReadonlyArray<ResolversTypes['StageSummary']>, ParentType, ContextType>;
 };
 
 export type StageSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StageSummary'] = ResolversParentTypes['StageSummary']> = {
@@ -1815,8 +2277,8 @@ export type CustomerValueResolvers<ContextType = RequestContext, ParentType exte
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   current?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
   potential?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
-  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  indirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalDirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  totalIndirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   clv?: Resolver<Schema.Maybe<ResolversTypes['LifetimeValue']>, ParentType, ContextType>;
   atRisk?: Resolver<ResolversTypes['ValueAtRisk'], ParentType, ContextType>;
@@ -1958,6 +2420,26 @@ export type Resolvers<ContextType = RequestContext> = {
   Referral?: ReferralResolvers<ContextType>;
   ReferralConnection?: ReferralConnectionResolvers<ContextType>;
   ReferralEdge?: ReferralEdgeResolvers<ContextType>;
+  TimelineEntry?: TimelineEntryResolvers<ContextType>;
+  TimelineConnection?: TimelineConnectionResolvers<ContextType>;
+  TimelineEdge?: TimelineEdgeResolvers<ContextType>;
+  Absence?: AbsenceResolvers<ContextType>;
+  Experience?: ExperienceResolvers<ContextType>;
+  ExperienceTerm?: ExperienceTermResolvers<ContextType>;
+  ChannelExperience?: ChannelExperienceResolvers<ContextType>;
+  Orientation?: OrientationResolvers<ContextType>;
+  Complaints?: ComplaintsResolvers<ContextType>;
+  Complaint?: ComplaintResolvers<ContextType>;
+  Behaviour?: BehaviourResolvers<ContextType>;
+  PurchaseBehaviour?: PurchaseBehaviourResolvers<ContextType>;
+  BoughtGroup?: BoughtGroupResolvers<ContextType>;
+  BoughtProduct?: BoughtProductResolvers<ContextType>;
+  NewsletterBehaviour?: NewsletterBehaviourResolvers<ContextType>;
+  NewsletterIssue?: NewsletterIssueResolvers<ContextType>;
+  PromotionBehaviour?: PromotionBehaviourResolvers<ContextType>;
+  PortalBehaviour?: PortalBehaviourResolvers<ContextType>;
+  SocialBehaviour?: SocialBehaviourResolvers<ContextType>;
+  HeldState?: HeldStateResolvers<ContextType>;
   Fact?: FactResolvers<ContextType>;
   CustomerFacts?: CustomerFactsResolvers<ContextType>;
   Effort?: EffortResolvers<ContextType>;
@@ -2000,6 +2482,28 @@ export type Resolvers<ContextType = RequestContext> = {
   ReferralSuspicions?: ReferralSuspicionsResolvers<ContextType>;
   ReferralSuspicion?: ReferralSuspicionResolvers<ContextType>;
   RejectedReferrals?: RejectedReferralsResolvers<ContextType>;
+  ValueMap?: ValueMapResolvers<ContextType>;
+  ValueBin?: ValueBinResolvers<ContextType>;
+  MoneyBand?: MoneyBandResolvers<ContextType>;
+  FocusReport?: FocusReportResolvers<ContextType>;
+  CurvePoint?: CurvePointResolvers<ContextType>;
+  Period?: PeriodResolvers<ContextType>;
+  CohortReport?: CohortReportResolvers<ContextType>;
+  Cohort?: CohortResolvers<ContextType>;
+  CohortCell?: CohortCellResolvers<ContextType>;
+  GrowthReport?: GrowthReportResolvers<ContextType>;
+  GrowthBridge?: GrowthBridgeResolvers<ContextType>;
+  BridgeTerm?: BridgeTermResolvers<ContextType>;
+  LeavingReport?: LeavingReportResolvers<ContextType>;
+  LeavingCustomer?: LeavingCustomerResolvers<ContextType>;
+  SegmentLandscape?: SegmentLandscapeResolvers<ContextType>;
+  SegmentShare?: SegmentShareResolvers<ContextType>;
+  SegmentDegree?: SegmentDegreeResolvers<ContextType>;
+  SegmentOverlap?: SegmentOverlapResolvers<ContextType>;
+  LifecycleSummary?: LifecycleSummaryResolvers<ContextType>;
+  LifecycleTransitions?: LifecycleTransitionsResolvers<ContextType>;
+  LifecycleBeginning?: LifecycleBeginningResolvers<ContextType>;
+  LifecycleTransition?: LifecycleTransitionResolvers<ContextType>;
   EngagementRuleSet?: EngagementRuleSetResolvers<ContextType>;
   EngagementRule?: EngagementRuleResolvers<ContextType>;
   RuleVariant?: RuleVariantResolvers<ContextType>;
@@ -2018,7 +2522,6 @@ export type Resolvers<ContextType = RequestContext> = {
   SegmentPayload?: SegmentPayloadResolvers<ContextType>;
   SegmentConnection?: SegmentConnectionResolvers<ContextType>;
   SegmentEdge?: SegmentEdgeResolvers<ContextType>;
-  LifecycleSummary?: LifecycleSummaryResolvers<ContextType>;
   StageSummary?: StageSummaryResolvers<ContextType>;
   Portfolio?: PortfolioResolvers<ContextType>;
   PotentialBridge?: PotentialBridgeResolvers<ContextType>;

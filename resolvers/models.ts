@@ -1,7 +1,7 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
 import type { AccessKey } from '../store/access/keys.ts';
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
-import type { InfluenceProfile } from '../domain/profile/profile.ts';
+import type { InfluenceProfile, SonarQuarter, SonarStage } from '../domain/profile/profile.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { PublishedSuspicion } from '../published/claims.ts';
 import type { PublishedCommunity } from '../published/communities.ts';
@@ -14,7 +14,19 @@ import type { SourceProgress } from '../store/social/progress.ts';
 import type { SyncRecord } from '../store/social/syncs.ts';
 import type { SourceSettings } from '../social/settings.ts';
 import type { RunRecord } from '../store/work/runs.ts';
-import type { Provenance, UserErrorCode } from '../schema/generated.ts';
+import type { Complaint, ComplaintSummary } from '../domain/experience/complaints.ts';
+import type { Issue } from '../domain/experience/newsletters.ts';
+import type { Orientation } from '../domain/experience/orientation.ts';
+import type { Bought } from '../domain/experience/purchases.ts';
+import type { ExperienceTerm } from '../domain/experience/score.ts';
+import type {
+  Experience,
+  NewsletterBehaviour,
+  PromotionBehaviour,
+  Provenance,
+  PurchaseBehaviour,
+  UserErrorCode,
+} from '../schema/generated.ts';
 
 export interface CustomerModel extends CustomerView {
   readonly id: CustomerId;
@@ -57,6 +69,51 @@ export interface ValueAtRiskModel {
 }
 export type ValueFlowModel = Flow;
 export type CommunityModel = PublishedCommunity;
+/** What every answer out of a part says of itself. */
+export interface Computed {
+  readonly status: 'COMPUTED' | 'NOT_COMPUTED';
+  readonly reason: string | null;
+  readonly asOf: number | null;
+}
+
+/** Steps between stages are read only when asked for. */
+export interface LifecycleSummaryModel {
+  readonly asOf: number;
+  readonly stages: readonly {
+    readonly quarter: SonarQuarter;
+    readonly stage: SonarStage;
+    readonly customers: { readonly count: number; readonly precision: 'EXACT'; readonly asOf: number };
+    readonly lapsed: number;
+    readonly value: MoneyModel;
+  }[];
+}
+/** With every overlap that is kept; of them as many are shown as asked for. */
+export interface SegmentLandscapeModel extends Computed {
+  readonly effectiveSegments: number | null;
+  readonly uncoveredShare: number | null;
+  readonly segments: readonly {
+    readonly segment: SegmentModel | null;
+    readonly key: string;
+    readonly customers: number;
+    readonly value: MoneyModel;
+    readonly share: number | null;
+  }[];
+  readonly bySegments: readonly {
+    readonly segments: number;
+    readonly customers: number;
+    readonly value: MoneyModel;
+  }[];
+  readonly overlaps: readonly {
+    readonly a: string;
+    readonly b: string;
+    readonly customers: number;
+    readonly value: MoneyModel;
+    readonly jaccard: number;
+    readonly ofA: number;
+    readonly ofB: number;
+  }[];
+  readonly pairs: number | null;
+}
 export type ReferralSuspicionModel = PublishedSuspicion;
 /** A score with what a look at its history needs. */
 export interface InfluenceModel extends InfluenceProfile {
@@ -78,6 +135,29 @@ export interface SocialHostModel {
   readonly host: string;
   /** As the source's last reading saved it. */
   readonly capabilities: unknown;
+}
+
+type StoredInteraction = StoredEvent & Interaction;
+type StoredOrder = StoredEvent & Order;
+
+/** What was worked out from a customer's events; lists of it are cut when they are asked for. */
+export interface ComplaintsModel extends ComplaintSummary {
+  readonly all: readonly Complaint<StoredInteraction, StoredOrder>[];
+}
+export interface ExperienceModel extends Omit<Experience, 'terms' | 'orientations' | 'complaints'> {
+  readonly allTerms: readonly ExperienceTerm<StoredInteraction>[];
+  readonly ways: readonly Orientation<StoredInteraction, StoredOrder>[];
+  readonly complaints: ComplaintsModel;
+}
+export interface PurchaseBehaviourModel extends Omit<PurchaseBehaviour, 'byGroup' | 'byProduct'> {
+  readonly allGroups: readonly Bought[];
+  readonly allProducts: readonly Bought[];
+}
+export interface NewsletterBehaviourModel extends Omit<NewsletterBehaviour, 'issues'> {
+  readonly allIssues: readonly Issue<StoredInteraction>[];
+}
+export interface PromotionBehaviourModel extends Omit<PromotionBehaviour, 'orders'> {
+  readonly allOrders: readonly StoredOrder[];
 }
 
 export interface UserErrorModel {

@@ -22,6 +22,9 @@ import { segmentMutations } from './segments/mutations.ts';
 import { networkQueries, suspicionFields } from './network/network.ts';
 import { nodeQueries } from './nodes.ts';
 import { portfolioQueries } from './value/portfolio.ts';
+import { landscapeFields } from './portfolio/landscape.ts';
+import { wholeQueries } from './portfolio/portfolio.ts';
+import { transitionFields } from './portfolio/transitions.ts';
 import { referralFields, tieFields } from './relations/relations.ts';
 import { runFields, runMutations, runQueries } from './runs/runs.ts';
 import { scalars } from './wire/scalars.ts';
@@ -31,6 +34,12 @@ import { socialHostFields, socialSourceFields, socialSourceQueries } from './soc
 import { socialSyncFields, socialSyncMutations, socialSyncQueries } from './social/syncs.ts';
 import { influenceFields } from './engagement/scores.ts';
 import { segmentFields, segmentQueries, segmentRuleFields } from './segments/segments.ts';
+import { complaintsFields, experienceFields } from './experience/experience.ts';
+import {
+  newsletterBehaviourFields,
+  promotionBehaviourFields,
+  purchaseBehaviourFields,
+} from './experience/behaviour.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
 import { userErrorType } from './serve/user-errors.ts';
 
@@ -44,6 +53,7 @@ export const resolvers: Resolvers = {
     ...definitionQueries,
     ...segmentQueries,
     ...portfolioQueries,
+    ...wholeQueries,
     ...engagementRuleQueries,
     ...runQueries,
     ...communityQueries,
@@ -77,8 +87,15 @@ export const resolvers: Resolvers = {
   Influence: influenceFields,
   Segment: segmentFields,
   SegmentRule: segmentRuleFields,
+  SegmentLandscape: landscapeFields,
+  LifecycleSummary: transitionFields,
   Order: orderFields,
   Interaction: interactionFields,
+  Experience: experienceFields,
+  Complaints: complaintsFields,
+  PurchaseBehaviour: purchaseBehaviourFields,
+  NewsletterBehaviour: newsletterBehaviourFields,
+  PromotionBehaviour: promotionBehaviourFields,
   Tie: tieFields,
   Referral: referralFields,
   ReferralSuspicion: suspicionFields,

@@ -191,6 +191,18 @@ export type Query = {
   readonly referralSuspicions: Maybe<ReferralSuspicions>;
   /** At most 50 customers, as of the last run; null where nobody has ties */
   readonly seedSet: Maybe<SeedSet>;
+  /** Everybody in the plane of own × network value */
+  readonly valueMap: ValueMap;
+  /** What the customers with most of a value hold of it */
+  readonly focus: FocusReport;
+  /** Retention and value per head by the period of the first purchase */
+  readonly cohorts: CohortReport;
+  /** From what one period brought to what another did */
+  readonly growth: GrowthReport;
+  /** Who costs most by leaving */
+  readonly leaving: LeavingReport;
+  /** How the segments lie to one another */
+  readonly segmentLandscape: SegmentLandscape;
   /** A published version, by default the current one; null when there is none of this number */
   readonly engagementRuleSet: Maybe<EngagementRuleSet>;
   /** What-if, on up to 20 customers, from all their events */
@@ -305,6 +317,33 @@ export type QueryReferralSuspicionsArgs = {
 
 /** What can be read. Reading changes nothing. */
 export type QuerySeedSetArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryFocusArgs = {
+  share?: Scalars['Float']['input'];
+  by?: FocusMeasure;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryCohortsArgs = {
+  grain?: PeriodGrain;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryGrowthArgs = {
+  grain?: PeriodGrain;
+  base?: BridgeBase;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryLeavingArgs = {
+  by?: LeavingOrder;
   first?: Scalars['Int']['input'];
 };
 
@@ -887,6 +926,15 @@ export type Customer = Node & {
   readonly referralsMade: ReferralConnection;
   /** Refunds and credits as of the last run (before the first: all that are known), newest first */
   readonly moneyBack: ReadonlyArray<MoneyBack>;
+  /**
+   * Orders and interactions as one list, newest first. A page looks at 500 events at most and can come short with `hasNextPage`, where a filter passes few: go on
+   * from `endCursor`. Costs what it reads: half a read unit per 4 KB of events looked at
+   */
+  readonly timeline: TimelineConnection;
+  /** How the customer experienced the company, worked out from their events when asked for: half a read unit per 4 KB of events, once a request for everything that is worked out so */
+  readonly experience: Experience;
+  /** How the customer behaves: purchases, newsletters, promotions, portal, social media, worked out from their events when asked for */
+  readonly behaviour: Behaviour;
   /** What was told about the customer, as of an instant (default: now) */
   readonly facts: CustomerFacts;
   /** Minutes of human contact in a period, from its first instant up to the one after its last; default: all */
@@ -947,6 +995,28 @@ export type CustomerReferralsMadeArgs = {
 /** One customer, everything known: who they are, what they did, what they are worth and why. */
 export type CustomerMoneyBackArgs = {
   first?: Scalars['Int']['input'];
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerTimelineArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+  filter: InputMaybe<TimelineFilter>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerExperienceArgs = {
+  from: InputMaybe<Scalars['DateTime']['input']>;
+  to: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerBehaviourArgs = {
+  from: InputMaybe<Scalars['DateTime']['input']>;
+  to: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 
@@ -1740,6 +1810,409 @@ export type ReferralEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The object itself */
   readonly node: Referral;
+};
+
+/** Which entries of a timeline are wanted. What is named in several fields must hold in all of them. */
+export type TimelineFilter = {
+  /** Only interactions of these types; without `orders: true` no orders */
+  readonly types?: InputMaybe<ReadonlyArray<InteractionType>>;
+  /** Only interactions on these channels; an order has no channel, so it is left out unless `orders: true` */
+  readonly channels?: InputMaybe<ReadonlyArray<Channel>>;
+  /** Only interactions online (true) or offline (false); an order is neither */
+  readonly online?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True: orders too, whatever `types`, `channels` and `online` say of interactions; false: no orders */
+  readonly orders?: InputMaybe<Scalars['Boolean']['input']>;
+  /** From the first instant up to the one after the last */
+  readonly occurredAt?: InputMaybe<DateTimeRange>;
+};
+
+/** What happened: a purchase or an interaction. */
+export type TimelineEntry = Order | Interaction;
+
+/** A page of a timeline. */
+export type TimelineConnection = {
+  readonly __typename?: 'TimelineConnection';
+  /** The objects of this page with their cursors */
+  readonly edges: ReadonlyArray<TimelineEdge>;
+  /** The same objects without cursors */
+  readonly nodes: ReadonlyArray<TimelineEntry>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** An order or interaction in a timeline. */
+export type TimelineEdge = {
+  readonly __typename?: 'TimelineEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
+  readonly cursor: Scalars['String']['output'];
+  /** The object itself */
+  readonly node: TimelineEntry;
+};
+
+/** Why a number is null. */
+export type Absence = {
+  readonly __typename?: 'Absence';
+  /** The field beside this list that is null */
+  readonly field: Scalars['String']['output'];
+  /** Why, and what would fill it */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** The sum of a customer's experiences in a period. */
+export type Experience = {
+  readonly __typename?: 'Experience';
+  /**
+   * −1 (bad) to 1 (good): Σ valence·weight·decay ÷ Σ weight·decay over the interactions of which it is known how they were. Everything decays alike, by half in
+   * 180 days, so mere time does not move it
+   */
+  readonly score: Maybe<Scalars['Float']['output']>;
+  /** Interactions of which it is known how they were */
+  readonly rated: Scalars['Int']['output'];
+  /** The newest `first` (1 to 100) of them, with what each adds to the score; all of them sum to it */
+  readonly terms: ReadonlyArray<ExperienceTerm>;
+  /** The score over what the customer said when asked (SURVEY_RESPONSE) alone */
+  readonly asked: Maybe<Scalars['Float']['output']>;
+  /** The score over everything else: what was observed without asking */
+  readonly observed: Maybe<Scalars['Float']['output']>;
+  /** Interactions in the period: online and offline together */
+  readonly interactions: Scalars['Int']['output'];
+  /** By e-mail, web, app, portal, social network or chat */
+  readonly online: Scalars['Int']['output'];
+  /** By telephone, in a store, in the field, by post or through a partner */
+  readonly offline: Scalars['Int']['output'];
+  /** Each channel in use, those with most interactions first; they sum to `interactions` */
+  readonly byChannel: ReadonlyArray<ChannelExperience>;
+  /** 0 (one channel) to 1 (evenly over the channels in use): entropy over its maximum */
+  readonly omniChannelIndex: Maybe<Scalars['Float']['output']>;
+  /** Orders in the period, as they stand after cancellations and refunds */
+  readonly orders: Scalars['Int']['output'];
+  /** Share of the steps to an order that came before the first contact with sales: median over the orders with any step */
+  readonly selfDirectedShare: Maybe<Scalars['Float']['output']>;
+  /** Days from the first step to the order: median over the orders with any step */
+  readonly orientationDays: Maybe<Scalars['Float']['output']>;
+  /** Orders with at most one touch in the 72 hours before */
+  readonly impulseOrders: Maybe<Scalars['Int']['output']>;
+  /** The newest `first` (1 to 100) orders, each with the way to it */
+  readonly orientations: ReadonlyArray<Orientation>;
+  /** Complaints and what became of them */
+  readonly complaints: Complaints;
+  /** Every field above that is null, with its reason */
+  readonly absent: ReadonlyArray<Absence>;
+  /** Where these numbers come from */
+  readonly provenance: Provenance;
+};
+
+
+/** The sum of a customer's experiences in a period. */
+export type ExperienceTermsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** The sum of a customer's experiences in a period. */
+export type ExperienceOrientationsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** One interaction as a term of the experience score. */
+export type ExperienceTerm = {
+  readonly __typename?: 'ExperienceTerm';
+  /** What happened */
+  readonly interaction: Interaction;
+  /** −1 to 1: as the source says; a complaint of which it does not say is −1 */
+  readonly valence: Scalars['Float']['output'];
+  /** 2 for a complaint, which counts double, else 1 */
+  readonly weight: Scalars['Float']['output'];
+  /** 1 for the newest, half for every 180 days before it, in steps of 28 days */
+  readonly decay: Scalars['Float']['output'];
+  /** What it adds to the score */
+  readonly share: Scalars['Float']['output'];
+};
+
+/** What happened on one channel. */
+export type ChannelExperience = {
+  readonly __typename?: 'ChannelExperience';
+  /** Which one */
+  readonly channel: Channel;
+  /** Whether it counts as online */
+  readonly online: Scalars['Boolean']['output'];
+  /** How many interactions */
+  readonly interactions: Scalars['Int']['output'];
+  /** Their experience score; null where it is known of none how it was */
+  readonly score: Maybe<Scalars['Float']['output']>;
+  /** The newest one */
+  readonly lastAt: Scalars['DateTime']['output'];
+};
+
+/** The way to one order: steps of the customer's since the order before, at most 90 days back. */
+export type Orientation = {
+  readonly __typename?: 'Orientation';
+  /** Where the way led */
+  readonly order: Order;
+  /** Every step, oldest first */
+  readonly touches: ReadonlyArray<Interaction>;
+  /** The first contact with sales on the way; null where there was none */
+  readonly salesContact: Maybe<Interaction>;
+  /** Steps before that contact ÷ all steps, 1 without a contact; null without a step */
+  readonly selfDirectedShare: Maybe<Scalars['Float']['output']>;
+  /** From the first step to the order; null without a step */
+  readonly days: Maybe<Scalars['Float']['output']>;
+  /** What may have moved the customer in the 72 hours before: steps, and newsletters that came */
+  readonly stimuli: ReadonlyArray<Interaction>;
+  /** At most one of those; null where nothing was ever told of what the customer did before */
+  readonly impulse: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Complaints of a customer. */
+export type Complaints = {
+  readonly __typename?: 'Complaints';
+  /** All of them */
+  readonly total: Scalars['Int']['output'];
+  /** Not settled yet */
+  readonly open: Scalars['Int']['output'];
+  /** Made by a customer who had complained before */
+  readonly repeat: Scalars['Int']['output'];
+  /** From opening to settlement; null where none was settled */
+  readonly medianHoursToResolve: Maybe<Scalars['Float']['output']>;
+  /** Share of the settled ones after which the customer ordered again within 180 days, of those of which it is known; null where it is of none */
+  readonly recoveredShare: Maybe<Scalars['Float']['output']>;
+  /** When the last was opened */
+  readonly lastAt: Maybe<Scalars['DateTime']['output']>;
+  /** The newest `first` (1 to 100) */
+  readonly list: ReadonlyArray<Complaint>;
+};
+
+
+/** Complaints of a customer. */
+export type ComplaintsListArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** One complaint. */
+export type Complaint = {
+  readonly __typename?: 'Complaint';
+  /** What opened it */
+  readonly opened: Interaction;
+  /** What settled it; null while it is open */
+  readonly resolved: Maybe<Interaction>;
+  /** From opening to settlement */
+  readonly hours: Maybe<Scalars['Float']['output']>;
+  /** The first order after the settlement */
+  readonly orderAfter: Maybe<Order>;
+  /** Whether that came within 180 days; null while it can still come, and while the complaint is open */
+  readonly recovered: Maybe<Scalars['Boolean']['output']>;
+  /** Whether the customer had complained before */
+  readonly repeat: Scalars['Boolean']['output'];
+};
+
+/** What a customer does. */
+export type Behaviour = {
+  readonly __typename?: 'Behaviour';
+  /** What is bought, how often and how broadly */
+  readonly purchases: PurchaseBehaviour;
+  /** How far newsletters are read */
+  readonly newsletter: NewsletterBehaviour;
+  /** How promotions and loyalty go together */
+  readonly promotion: PromotionBehaviour;
+  /** Use of the self-service portal */
+  readonly portal: PortalBehaviour;
+  /** What is followed and liked at the end of the period, and passed on in it */
+  readonly social: SocialBehaviour;
+  /** Every field of the parts above that is null, as `part.field`, with its reason */
+  readonly absent: ReadonlyArray<Absence>;
+  /** Where these numbers come from */
+  readonly provenance: Provenance;
+};
+
+/** Frequency, repetition and breadth of purchases, after cancellations and refunds. */
+export type PurchaseBehaviour = {
+  readonly __typename?: 'PurchaseBehaviour';
+  /** Orders in the period */
+  readonly orders: Scalars['Int']['output'];
+  /** Orders a year since the first of the period; null before 30 days have passed */
+  readonly ordersPerYear: Maybe<Scalars['Float']['output']>;
+  /** Different products */
+  readonly products: Scalars['Int']['output'];
+  /** Of those, the ones in more than one order */
+  readonly repeatProducts: Scalars['Int']['output'];
+  /** Different assortment groups */
+  readonly groups: Scalars['Int']['output'];
+  /** Over how many groups the revenue spreads: exp of the entropy of its shares, from 1 to `groups` */
+  readonly breadth: Maybe<Scalars['Float']['output']>;
+  /** The `first` (1 to 100) groups with most revenue */
+  readonly byGroup: ReadonlyArray<BoughtGroup>;
+  /** The `first` (1 to 100) products bought in most orders */
+  readonly byProduct: ReadonlyArray<BoughtProduct>;
+};
+
+
+/** Frequency, repetition and breadth of purchases, after cancellations and refunds. */
+export type PurchaseBehaviourByGroupArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** Frequency, repetition and breadth of purchases, after cancellations and refunds. */
+export type PurchaseBehaviourByProductArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** An assortment group a customer bought from. */
+export type BoughtGroup = {
+  readonly __typename?: 'BoughtGroup';
+  /** Its name */
+  readonly group: Scalars['String']['output'];
+  /** Orders it was in */
+  readonly orders: Scalars['Int']['output'];
+  /** How much, in the source's units */
+  readonly quantity: Scalars['Float']['output'];
+  /** Revenue */
+  readonly net: Money;
+  /** Last bought */
+  readonly lastAt: Scalars['DateTime']['output'];
+};
+
+/** A product a customer bought. */
+export type BoughtProduct = {
+  readonly __typename?: 'BoughtProduct';
+  /** The source's key of it */
+  readonly sku: Scalars['String']['output'];
+  /** Orders it was in */
+  readonly orders: Scalars['Int']['output'];
+  /** How much, in the source's units */
+  readonly quantity: Scalars['Float']['output'];
+  /** Revenue */
+  readonly net: Money;
+  /** Last bought */
+  readonly lastAt: Scalars['DateTime']['output'];
+};
+
+/** How far newsletters are read. Who read an issue has opened it, who opened it has received it. */
+export type NewsletterBehaviour = {
+  readonly __typename?: 'NewsletterBehaviour';
+  /** Issues */
+  readonly received: Scalars['Int']['output'];
+  /** Of those, opened */
+  readonly opened: Scalars['Int']['output'];
+  /** Of those, read */
+  readonly read: Scalars['Int']['output'];
+  /** opened ÷ received */
+  readonly openRate: Maybe<Scalars['Float']['output']>;
+  /** read ÷ received */
+  readonly readRate: Maybe<Scalars['Float']['output']>;
+  /** When the last of it happened */
+  readonly lastAt: Maybe<Scalars['DateTime']['output']>;
+  /** The newest `first` (1 to 100) issues */
+  readonly issues: ReadonlyArray<NewsletterIssue>;
+};
+
+
+/** How far newsletters are read. Who read an issue has opened it, who opened it has received it. */
+export type NewsletterBehaviourIssuesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** One issue of a newsletter, as far as the customer came with it. */
+export type NewsletterIssue = {
+  readonly __typename?: 'NewsletterIssue';
+  /** Which one; null where no event names it */
+  readonly objectRef: Maybe<Scalars['String']['output']>;
+  /** How far */
+  readonly stage: NewsletterStage;
+  /** What says so */
+  readonly interactions: ReadonlyArray<Interaction>;
+};
+
+/** How far a customer came with an issue. */
+export type NewsletterStage =
+  /** It came */
+  | 'RECEIVED'
+  /** It was opened */
+  | 'OPENED'
+  /** It was read */
+  | 'READ';
+
+/** Promotions in relation to loyalty. */
+export type PromotionBehaviour = {
+  readonly __typename?: 'PromotionBehaviour';
+  /** How loyalty leans on promotions */
+  readonly loyalty: PromotionLoyalty;
+  /** Promotions seen */
+  readonly seen: Scalars['Int']['output'];
+  /** Promotions used */
+  readonly redeemed: Scalars['Int']['output'];
+  /** redeemed ÷ seen, at most 1 */
+  readonly responseRate: Maybe<Scalars['Float']['output']>;
+  /** Orders on promotion */
+  readonly promotionOrders: Scalars['Int']['output'];
+  /** Orders at full price */
+  readonly fullPriceOrders: Scalars['Int']['output'];
+  /** Orders on promotion ÷ orders */
+  readonly promotionShare: Maybe<Scalars['Float']['output']>;
+  /** Share of the orders on promotion that an order at full price followed, the last order apart */
+  readonly fullPriceAfter: Maybe<Scalars['Float']['output']>;
+  /** The newest `first` (1 to 100) orders on promotion */
+  readonly orders: ReadonlyArray<Order>;
+};
+
+
+/** Promotions in relation to loyalty. */
+export type PromotionBehaviourOrdersArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** How a customer's loyalty leans on promotions. */
+export type PromotionLoyalty =
+  /** At most a fifth of the orders on promotion */
+  | 'LOYAL_FULL_PRICE'
+  /** In between: buys at full price, and takes promotions along */
+  | 'PROMO_AWARE'
+  /** At least four fifths of the orders on promotion */
+  | 'PROMO_ONLY'
+  /** Fewer than three orders */
+  | 'TOO_LITTLE_DATA';
+
+/** Use of the self-service portal. */
+export type PortalBehaviour = {
+  readonly __typename?: 'PortalBehaviour';
+  /** Whether the customer ever logged in in the period */
+  readonly user: Scalars['Boolean']['output'];
+  /** The last time */
+  readonly lastLogin: Maybe<Interaction>;
+  /** Days since then */
+  readonly daysSinceLogin: Maybe<Scalars['Int']['output']>;
+  /** Logins in the period */
+  readonly logins: Scalars['Int']['output'];
+  /** Tasks done in the period */
+  readonly tasks: Scalars['Int']['output'];
+  /** Logins in the 90 days up to its end */
+  readonly logins90d: Scalars['Int']['output'];
+  /** Tasks done in those 90 days */
+  readonly tasks90d: Scalars['Int']['output'];
+};
+
+/** What holds on social media, and what was passed on. */
+export type SocialBehaviour = {
+  readonly __typename?: 'SocialBehaviour';
+  /** Accounts of the company that are followed at the end of the period */
+  readonly follows: ReadonlyArray<HeldState>;
+  /** Posts that are liked then, the newest 100 */
+  readonly likes: ReadonlyArray<HeldState>;
+  /** How many posts those are, also those not listed */
+  readonly likeCount: Scalars['Int']['output'];
+  /** Posts passed on in the period */
+  readonly shares: Scalars['Int']['output'];
+  /** Times the customer wrote about the company in the period */
+  readonly mentions: Scalars['Int']['output'];
+};
+
+/** Something that began and did not end. */
+export type HeldState = {
+  readonly __typename?: 'HeldState';
+  /** The account or post; null where the source names none */
+  readonly objectRef: Maybe<Scalars['String']['output']>;
+  /** What began it */
+  readonly interaction: Interaction;
 };
 
 /**
@@ -2764,9 +3237,9 @@ export type ReferralRejectionReason =
 export type CustomerOrderField =
   /** Current and potential value together */
   | 'TOTAL_VALUE'
-  /** What the customer's own orders brought */
+  /** What the customer's own orders brought: `value.current.direct` */
   | 'DIRECT_VALUE'
-  /** What referrals and ties moved to the customer, less what they moved away */
+  /** What referrals and ties moved to the customer, less what they moved away: `value.current.indirect` */
   | 'INDIRECT_VALUE'
   /** The part of it that referrals moved */
   | 'REFERRAL_VALUE'
@@ -2793,9 +3266,9 @@ export type CustomerOrder = {
 export type CustomerFilter = {
   /** Current and potential value together */
   readonly totalValue?: InputMaybe<MoneyRange>;
-  /** What the customer's own orders brought */
+  /** What the customer's own orders brought: `value.current.direct` */
   readonly directValue?: InputMaybe<MoneyRange>;
-  /** What referrals and ties moved, net */
+  /** What referrals and ties moved, net: `value.current.indirect` */
   readonly indirectValue?: InputMaybe<MoneyRange>;
   /** What referrals moved, net */
   readonly referralValue?: InputMaybe<MoneyRange>;
@@ -2817,6 +3290,415 @@ export type CustomerFilter = {
   readonly rfmGroup?: InputMaybe<ReadonlyArray<RfmGroup>>;
   /** Lapsed, or not */
   readonly lapsed?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/**
+ * Everybody in the plane of own × network value. Both axes are log-modulus, sign(x) · log₁₀(1 + |x| / 100) of minor units, cut at every eighth of a decade,
+ * so that losses fit on them; the cuts are the same on every night and in every company. Σ of the bins is the portfolio, to the cent.
+ */
+export type ValueMap = {
+  readonly __typename?: 'ValueMap';
+  /** Whether the bins are there */
+  readonly status: ComputationStatus;
+  /** Why there are none; null when there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** Σ customers of all bins; as `portfolio.customers` */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Σ own value of all bins; as `portfolio.direct` */
+  readonly own: Maybe<Money>;
+  /** Σ network value of all bins: minus `portfolio.rewards` */
+  readonly network: Maybe<Money>;
+  /** Σ potential of all bins, as `portfolio.potential`; null until a lifetime-value model has run */
+  readonly potential: Maybe<Money>;
+  /** The bins anybody is in, by own value, then by network value */
+  readonly bins: ReadonlyArray<ValueBin>;
+};
+
+/** The customers whose own and network value lie between two cuts each. */
+export type ValueBin = {
+  readonly __typename?: 'ValueBin';
+  /** Own value: current direct */
+  readonly own: MoneyBand;
+  /** Network value: current indirect, what referrals and ties moved, net */
+  readonly network: MoneyBand;
+  /** How many customers */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their own value */
+  readonly ownValue: Money;
+  /** Σ of their network value */
+  readonly networkValue: Money;
+  /** Σ of their potential, direct and indirect; null until a lifetime-value model has run */
+  readonly potentialValue: Maybe<Money>;
+};
+
+/** Half-open: from ≤ amount < to. */
+export type MoneyBand = {
+  readonly __typename?: 'MoneyBand';
+  /** The place of the band on its axis: 0 begins at nothing, −1 ends there */
+  readonly bin: Scalars['Int']['output'];
+  /** The least amount that is in */
+  readonly from: Money;
+  /** The least amount that is no longer in */
+  readonly to: Money;
+};
+
+/** By what customers are ranked for focus. */
+export type FocusMeasure =
+  /** What was observed: current value */
+  | 'CURRENT'
+  /** What can be made with them: potential within the horizon */
+  | 'POTENTIAL'
+  /** What ties moved to them, before what they moved away: whom others follow */
+  | 'NETWORK'
+  /** Current and potential together */
+  | 'TOTAL';
+
+/** The share of customers with most of a value, and what they actually hold of it. 80/20 is measured here, not quoted. */
+export type FocusReport = {
+  readonly __typename?: 'FocusReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** By what customers are ranked */
+  readonly by: FocusMeasure;
+  /** The share of customers asked for, 0 to 1 */
+  readonly share: Scalars['Float']['output'];
+  /** How many customers that is, rounded */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Of how many */
+  readonly of: Maybe<Scalars['SafeInt']['output']>;
+  /** What they hold. Exact at whole percents; between two it is what the straight line says, and they hold at least that */
+  readonly value: Maybe<Money>;
+  /** Whether `value` was added up (EXACT) or lies on the line between two points of the curve (AT_LEAST) */
+  readonly precision: Maybe<CountPrecision>;
+  /** What all customers hold: the end of the curve */
+  readonly total: Maybe<Money>;
+  /** value ÷ total; null where the total is not above 0. Above 1 where others' values are negative */
+  readonly valueShare: Maybe<Scalars['Float']['output']>;
+  /** Σ of the values below 0; where it is not 0 the curve rises above its end */
+  readonly negative: Maybe<Money>;
+  /** 0: everybody holds the same; 1: one holds everything. Above 1 where negative values are large; null where the total is not above 0 */
+  readonly gini: Maybe<Scalars['Float']['output']>;
+  /** The Lorenz curve from the top, in hundredths of the customers */
+  readonly curve: ReadonlyArray<CurvePoint>;
+};
+
+/** A point of a Lorenz curve: what the customers with most hold together. */
+export type CurvePoint = {
+  readonly __typename?: 'CurvePoint';
+  /** Hundredths of the customers, 0 to 100 */
+  readonly percent: Scalars['Int']['output'];
+  /** How many customers that is, rounded */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** What they hold */
+  readonly value: Money;
+  /** Of the whole; null where that is not above 0 */
+  readonly valueShare: Maybe<Scalars['Float']['output']>;
+};
+
+/** How finely time is cut: calendar periods of the shop's zone. */
+export type PeriodGrain =
+  /** Calendar months */
+  | 'MONTH'
+  /** Calendar quarters */
+  | 'QUARTER'
+  /** Calendar years */
+  | 'YEAR';
+
+/** A calendar period. */
+export type Period = {
+  readonly __typename?: 'Period';
+  /** Its first day */
+  readonly from: Scalars['Date']['output'];
+  /** The day after its last one */
+  readonly to: Scalars['Date']['output'];
+  /** False for the period the run is in: it is not over */
+  readonly complete: Scalars['Boolean']['output'];
+};
+
+/** Customers by the period of their first purchase × the periods since. Customers and value add up to the portfolio. */
+export type CohortReport = {
+  readonly __typename?: 'CohortReport';
+  /** Whether the cohorts are there */
+  readonly status: ComputationStatus;
+  /** Why there are none; null when there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** How finely time is cut */
+  readonly grain: PeriodGrain;
+  /** The cohorts, oldest first: months of the last 60, quarters of the last 40, years of the last 30; who came before is in one row at the top */
+  readonly cohorts: ReadonlyArray<Cohort>;
+  /** Customers who never bought: with the cohorts they are `portfolio.customers` */
+  readonly neverBought: Maybe<Scalars['SafeInt']['output']>;
+  /** Direct value that belongs to no purchase: money given back that met none. With the cells it is `portfolio.direct` */
+  readonly rest: Maybe<Money>;
+};
+
+/** Customers who first bought in one period. */
+export type Cohort = {
+  readonly __typename?: 'Cohort';
+  /** The period; null for the row of all who came before the first cohort shown */
+  readonly period: Maybe<Period>;
+  /** How many were won */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Value before the first period shown: 0 but in the row of all before */
+  readonly before: Money;
+  /** Their own period first, then each one since */
+  readonly cells: ReadonlyArray<CohortCell>;
+  /** Σ of their value to date: `before` and all cells */
+  readonly value: Money;
+};
+
+/** What one cohort did in one period. */
+export type CohortCell = {
+  readonly __typename?: 'CohortCell';
+  /** The period; where it is not complete, neither are the numbers */
+  readonly period: Period;
+  /** Periods since the first: 0 for their own. Null in the row of all before */
+  readonly age: Maybe<Scalars['Int']['output']>;
+  /** How many of them bought */
+  readonly active: Scalars['SafeInt']['output'];
+  /** active ÷ the cohort's customers */
+  readonly retention: Scalars['Float']['output'];
+  /** What their purchases brought: margin, or revenue × the margin rate where a cost is unknown, less refunds */
+  readonly value: Money;
+  /** value ÷ the cohort's customers, rounded to the minor unit */
+  readonly valuePerHead: Money;
+};
+
+/** From which earlier period a bridge leads. */
+export type BridgeBase =
+  /** The period just before */
+  | 'PERIOD_BEFORE'
+  /** The same period a year earlier; the same as PERIOD_BEFORE for years */
+  | 'YEAR_BEFORE';
+
+/** How what one period brought came from what an earlier one did, for the latest periods. */
+export type GrowthReport = {
+  readonly __typename?: 'GrowthReport';
+  /** Whether the bridges are there */
+  readonly status: ComputationStatus;
+  /** Why there are none; null when there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** How finely time is cut */
+  readonly grain: PeriodGrain;
+  /** The newest first: to the last 25 months, 13 quarters, 10 years, as far as orders go back by one period more */
+  readonly bridges: ReadonlyArray<GrowthBridge>;
+};
+
+/** before + Σ terms = after, to the cent. */
+export type GrowthBridge = {
+  readonly __typename?: 'GrowthBridge';
+  /** The earlier period */
+  readonly from: Period;
+  /** The later period; where it is not complete the bridge is of a part against a whole */
+  readonly to: Period;
+  /** What purchases of the earlier period brought */
+  readonly before: Money;
+  /** What purchases of the later period brought */
+  readonly after: Money;
+  /** Who bought in the earlier period */
+  readonly customersBefore: Scalars['SafeInt']['output'];
+  /** Who bought in the later period */
+  readonly customersAfter: Scalars['SafeInt']['output'];
+  /** One entry per kind of change */
+  readonly terms: ReadonlyArray<BridgeTerm>;
+};
+
+/** One kind of change between two periods. */
+export type BridgeTerm = {
+  readonly __typename?: 'BridgeTerm';
+  /** What it is */
+  readonly key: BridgeTermKey;
+  /** What it is, for people */
+  readonly label: Scalars['String']['output'];
+  /** Above 0 for growth */
+  readonly amount: Money;
+  /** The customers it is of. Who bought in both periods counts with FREQUENCY and with BASKET */
+  readonly customers: Scalars['SafeInt']['output'];
+};
+
+/** What the change from one period to another is made of. */
+export type BridgeTermKey =
+  /** Bought for the first time ever */
+  | 'NEW'
+  /** Bought before, but not in the earlier period */
+  | 'RETURNED'
+  /** Bought in the earlier period and not in the later */
+  | 'LOST'
+  /** Bought in both, on more or fewer days: days more × what a day brought before */
+  | 'FREQUENCY'
+  /** Bought in both, for more or less a day: price, quantity, range and margin together */
+  | 'BASKET';
+
+/** By which loss leaving customers are listed. The two are never added. */
+export type LeavingOrder =
+  /** By what their own orders would have brought: `ownExpected` */
+  | 'OWN'
+  /** By what others are worth only through them: `networkExpected` */
+  | 'NETWORK';
+
+/** Who costs most by leaving. */
+export type LeavingReport = {
+  readonly __typename?: 'LeavingReport';
+  /** Whether the list is there */
+  readonly status: ComputationStatus;
+  /** Why it is not; null when it is */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** How many are listed at most: the first 100 */
+  readonly listed: Scalars['Int']['output'];
+  /** Σ of `ownExpected` over everybody, also those not listed. There is no such sum for the network: figures of two customers overlap */
+  readonly ownExpected: Maybe<Money>;
+  /** The largest expected loss first */
+  readonly customers: ReadonlyArray<LeavingCustomer>;
+};
+
+/** What is lost if one customer leaves, times the chance that they do. */
+export type LeavingCustomer = {
+  readonly __typename?: 'LeavingCustomer';
+  /** Who; null when gone since the run */
+  readonly customer: Maybe<Customer>;
+  /** Probability of at least one more order within the horizon */
+  readonly returnProbability: Scalars['Float']['output'];
+  /** Expected loss of own orders: as `value.atRisk.own` */
+  readonly ownExpected: Money;
+  /** What others are worth only through this customer, as `value.atRisk.network`; null where it was not worked out, because few follow them */
+  readonly network: Maybe<Money>;
+  /** network × (1 − returnProbability); null with it. Never to be added to `ownExpected` */
+  readonly networkExpected: Maybe<Money>;
+};
+
+/** How the segments lie to one another. */
+export type SegmentLandscape = {
+  readonly __typename?: 'SegmentLandscape';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** How many segments of equal size would spread the memberships as widely: e^H of their shares (Hill 1973; Jost 2006). Null where nobody is in any */
+  readonly effectiveSegments: Maybe<Scalars['Float']['output']>;
+  /** Share of customers who are in no segment */
+  readonly uncoveredShare: Maybe<Scalars['Float']['output']>;
+  /** Every segment of the run */
+  readonly segments: ReadonlyArray<SegmentShare>;
+  /** Customers by how many segments they are in, from 0: everybody, and `portfolio.current` */
+  readonly bySegments: ReadonlyArray<SegmentDegree>;
+  /** Pairs of segments with customers in both, those with most first */
+  readonly overlaps: ReadonlyArray<SegmentOverlap>;
+  /** How many pairs have anybody in both */
+  readonly pairs: Maybe<Scalars['Int']['output']>;
+};
+
+
+/** How the segments lie to one another. */
+export type SegmentLandscapeOverlapsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** The customers of one segment, and their share. */
+export type SegmentShare = {
+  readonly __typename?: 'SegmentShare';
+  /** The segment; null when it is no longer known */
+  readonly segment: Maybe<Segment>;
+  /** Its key */
+  readonly key: Scalars['String']['output'];
+  /** Members */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+  /** Of all customers; null where there are none */
+  readonly share: Maybe<Scalars['Float']['output']>;
+};
+
+/** The customers who are in as many segments. */
+export type SegmentDegree = {
+  readonly __typename?: 'SegmentDegree';
+  /** In how many segments */
+  readonly segments: Scalars['Int']['output'];
+  /** How many customers */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+};
+
+/** Two segments with customers in both. */
+export type SegmentOverlap = {
+  readonly __typename?: 'SegmentOverlap';
+  /** Key of the one */
+  readonly a: Scalars['String']['output'];
+  /** Key of the other */
+  readonly b: Scalars['String']['output'];
+  /** Customers in both */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+  /** Customers in both ÷ customers in either (Jaccard) */
+  readonly jaccard: Scalars['Float']['output'];
+  /** Customers in both ÷ those of `a` */
+  readonly ofA: Scalars['Float']['output'];
+  /** Customers in both ÷ those of `b` */
+  readonly ofB: Scalars['Float']['output'];
+};
+
+/** How many customers stand where in the SONAR lifecycle, at the last run. */
+export type LifecycleSummary = {
+  readonly __typename?: 'LifecycleSummary';
+  /** Steps between stages that customers made, counted over everybody's way up to where they stand */
+  readonly transitions: LifecycleTransitions;
+  /** The instant the last run was pinned to */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** One entry per stage, in the order of the lifecycle */
+  readonly stages: ReadonlyArray<StageSummary>;
+};
+
+/**
+ * Everybody's way to where they stand: up to the first order, then within the buying cycle they are in (cycles in between are known by their number).
+ * For each stage: began + came in − left = customers there.
+ */
+export type LifecycleTransitions = {
+  readonly __typename?: 'LifecycleTransitions';
+  /** Whether the steps are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Where ways began: who first comes to notice by an order begins with it */
+  readonly began: ReadonlyArray<LifecycleBeginning>;
+  /** In the order of the stages */
+  readonly steps: ReadonlyArray<LifecycleTransition>;
+};
+
+/** Customers whose way began at a stage. */
+export type LifecycleBeginning = {
+  readonly __typename?: 'LifecycleBeginning';
+  /** The stage */
+  readonly stage: SonarStage;
+  /** How many */
+  readonly customers: Scalars['SafeInt']['output'];
+};
+
+/** A step from one stage to another. */
+export type LifecycleTransition = {
+  readonly __typename?: 'LifecycleTransition';
+  /** The stage left */
+  readonly from: SonarStage;
+  /** The stage entered */
+  readonly to: SonarStage;
+  /** How many made it */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Whole days it took half of them at most. FIRST_ORDER to LOYALTY: the days of a buying cycle */
+  readonly medianDays: Scalars['Int']['output'];
 };
 
 /** What gives engagement points. Published versions never change. */
@@ -3176,13 +4058,13 @@ export type SegmentField =
   | 'TOTAL_VALUE'
   /** Money: without what is still to come, as `value.current.total` */
   | 'CURRENT_VALUE'
-  /** Money */
+  /** Money: current, as `value.current.direct` */
   | 'DIRECT_VALUE'
-  /** Money: net referral and network value together */
+  /** Money: net referral and network value together, current, as `value.current.indirect` */
   | 'INDIRECT_VALUE'
-  /** Money */
+  /** Money: as `value.referralValue.net` */
   | 'REFERRAL_VALUE'
-  /** Money */
+  /** Money: as `value.networkValue.net` */
   | 'NETWORK_VALUE'
   /** Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run */
   | 'POTENTIAL_VALUE'
@@ -3194,7 +4076,7 @@ export type SegmentField =
   | 'TOTAL_VALUE_PERCENTILE'
   /** 0 to 100: the share of customers whose current value is lower, equals counting half */
   | 'CURRENT_VALUE_PERCENTILE'
-  /** 0 to 100: the share of customers whose direct value is lower, equals counting half */
+  /** 0 to 100: the share of customers whose current direct value is lower, equals counting half */
   | 'DIRECT_VALUE_PERCENTILE'
   /** 0 to 100: the share of customers whose net referral value is lower, equals counting half */
   | 'REFERRAL_VALUE_PERCENTILE'
@@ -3340,15 +4222,6 @@ export type SegmentEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The object itself */
   readonly node: Segment;
-};
-
-/** How many customers stand where in the SONAR lifecycle, at the last run. */
-export type LifecycleSummary = {
-  readonly __typename?: 'LifecycleSummary';
-  /** The instant the last run was pinned to */
-  readonly asOf: Scalars['DateTime']['output'];
-  /** One entry per stage, in the order of the circle */
-  readonly stages: ReadonlyArray<StageSummary>;
 };
 
 /** The customers at one stage. */
@@ -4010,10 +4883,10 @@ export type CustomerValue = {
   readonly current: ValueSide;
   /** Amounts are null, with a reason, until a lifetime-value model has run */
   readonly potential: ValueSide;
-  /** Direct cells of both sides */
-  readonly direct: Money;
-  /** Indirect cells of both sides */
-  readonly indirect: Money;
+  /** The direct part of `total`: both direct cells. DIRECT_VALUE, in lists, filters and rules, is `current.direct` */
+  readonly totalDirect: Money;
+  /** The indirect part of `total`: both indirect cells. INDIRECT_VALUE, in lists, filters and rules, is `current.indirect` */
+  readonly totalIndirect: Money;
   /** What the customer paid less what went back, beside the margin counted in `current.direct` */
   readonly revenue: Money;
   /** Null until a lifetime-value model has run */
@@ -4244,7 +5117,7 @@ export type ValueFlow = {
   readonly customer: Maybe<Customer>;
   /** How much moved */
   readonly amount: Money;
-  /** Ids of the customers through whom the value came, from who gives to who receives, both included */
+  /** Ids of the customers through whom the value came, from who passes it on to who receives it, both included */
   readonly path: ReadonlyArray<Scalars['ID']['output']>;
 };
 
@@ -5535,6 +6408,362 @@ type ReferralEdge @access(anyOf: [NETWORK_READ], ofAll: true) {
   node: Referral!
 }
 
+extend type Customer {
+  """
+  Orders and interactions as one list, newest first. A page looks at 500 events at most and can come short with \`hasNextPage\`, where a filter passes few: go on
+  from \`endCursor\`. Costs what it reads: half a read unit per 4 KB of events looked at
+  """
+  timeline(first: Int! = 20, after: String, "Default: everything" filter: TimelineFilter): TimelineConnection! @cost(weight: 10)
+  "How the customer experienced the company, worked out from their events when asked for: half a read unit per 4 KB of events, once a request for everything that is worked out so"
+  experience("Default: the beginning" from: DateTime, "Default: up to now" to: DateTime): Experience! @cost(weight: 30)
+  "How the customer behaves: purchases, newsletters, promotions, portal, social media, worked out from their events when asked for"
+  behaviour("Default: the beginning" from: DateTime, "Default: up to now" to: DateTime): Behaviour! @cost(weight: 30)
+}
+
+"Which entries of a timeline are wanted. What is named in several fields must hold in all of them."
+input TimelineFilter {
+  "Only interactions of these types; without \`orders: true\` no orders"
+  types: [InteractionType!]
+  "Only interactions on these channels; an order has no channel, so it is left out unless \`orders: true\`"
+  channels: [Channel!]
+  "Only interactions online (true) or offline (false); an order is neither"
+  online: Boolean
+  "True: orders too, whatever \`types\`, \`channels\` and \`online\` say of interactions; false: no orders"
+  orders: Boolean
+  "From the first instant up to the one after the last"
+  occurredAt: DateTimeRange
+}
+
+"What happened: a purchase or an interaction."
+union TimelineEntry = Order | Interaction
+
+"A page of a timeline."
+type TimelineConnection @access(anyOf: [PROFILE_READ]) {
+  "The objects of this page with their cursors"
+  edges: [TimelineEdge!]!
+  "The same objects without cursors"
+  nodes: [TimelineEntry!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"An order or interaction in a timeline."
+type TimelineEdge @access(anyOf: [PROFILE_READ]) {
+  "Place in the list: as \`after\` it leads to what follows this object"
+  cursor: String!
+  "The object itself"
+  node: TimelineEntry!
+}
+
+"Why a number is null."
+type Absence @access(anyOf: []) {
+  "The field beside this list that is null"
+  field: String!
+  "Why, and what would fill it"
+  reason: String!
+}
+
+"The sum of a customer's experiences in a period."
+type Experience @access(anyOf: [PROFILE_READ]) {
+  """
+  −1 (bad) to 1 (good): Σ valence·weight·decay ÷ Σ weight·decay over the interactions of which it is known how they were. Everything decays alike, by half in
+  180 days, so mere time does not move it
+  """
+  score: Float
+  "Interactions of which it is known how they were"
+  rated: Int!
+  "The newest \`first\` (1 to 100) of them, with what each adds to the score; all of them sum to it"
+  terms(first: Int! = 20): [ExperienceTerm!]!
+  "The score over what the customer said when asked (SURVEY_RESPONSE) alone"
+  asked: Float
+  "The score over everything else: what was observed without asking"
+  observed: Float
+  "Interactions in the period: online and offline together"
+  interactions: Int!
+  "By e-mail, web, app, portal, social network or chat"
+  online: Int!
+  "By telephone, in a store, in the field, by post or through a partner"
+  offline: Int!
+  "Each channel in use, those with most interactions first; they sum to \`interactions\`"
+  byChannel: [ChannelExperience!]!
+  "0 (one channel) to 1 (evenly over the channels in use): entropy over its maximum"
+  omniChannelIndex: Float
+  "Orders in the period, as they stand after cancellations and refunds"
+  orders: Int!
+  "Share of the steps to an order that came before the first contact with sales: median over the orders with any step"
+  selfDirectedShare: Float
+  "Days from the first step to the order: median over the orders with any step"
+  orientationDays: Float
+  "Orders with at most one touch in the 72 hours before"
+  impulseOrders: Int
+  "The newest \`first\` (1 to 100) orders, each with the way to it"
+  orientations(first: Int! = 20): [Orientation!]!
+  "Complaints and what became of them"
+  complaints: Complaints!
+  "Every field above that is null, with its reason"
+  absent: [Absence!]!
+  "Where these numbers come from"
+  provenance: Provenance!
+}
+
+"One interaction as a term of the experience score."
+type ExperienceTerm @access(anyOf: [PROFILE_READ]) {
+  "What happened"
+  interaction: Interaction!
+  "−1 to 1: as the source says; a complaint of which it does not say is −1"
+  valence: Float!
+  "2 for a complaint, which counts double, else 1"
+  weight: Float!
+  "1 for the newest, half for every 180 days before it, in steps of 28 days"
+  decay: Float!
+  "What it adds to the score"
+  share: Float!
+}
+
+"What happened on one channel."
+type ChannelExperience @access(anyOf: [PROFILE_READ]) {
+  "Which one"
+  channel: Channel!
+  "Whether it counts as online"
+  online: Boolean!
+  "How many interactions"
+  interactions: Int!
+  "Their experience score; null where it is known of none how it was"
+  score: Float
+  "The newest one"
+  lastAt: DateTime!
+}
+
+"The way to one order: steps of the customer's since the order before, at most 90 days back."
+type Orientation @access(anyOf: [PROFILE_READ]) {
+  "Where the way led"
+  order: Order!
+  "Every step, oldest first"
+  touches: [Interaction!]!
+  "The first contact with sales on the way; null where there was none"
+  salesContact: Interaction
+  "Steps before that contact ÷ all steps, 1 without a contact; null without a step"
+  selfDirectedShare: Float
+  "From the first step to the order; null without a step"
+  days: Float
+  "What may have moved the customer in the 72 hours before: steps, and newsletters that came"
+  stimuli: [Interaction!]!
+  "At most one of those; null where nothing was ever told of what the customer did before"
+  impulse: Boolean
+}
+
+"Complaints of a customer."
+type Complaints @access(anyOf: [PROFILE_READ]) {
+  "All of them"
+  total: Int!
+  "Not settled yet"
+  open: Int!
+  "Made by a customer who had complained before"
+  repeat: Int!
+  "From opening to settlement; null where none was settled"
+  medianHoursToResolve: Float
+  "Share of the settled ones after which the customer ordered again within 180 days, of those of which it is known; null where it is of none"
+  recoveredShare: Float
+  "When the last was opened"
+  lastAt: DateTime
+  "The newest \`first\` (1 to 100)"
+  list(first: Int! = 20): [Complaint!]!
+}
+
+"One complaint."
+type Complaint @access(anyOf: [PROFILE_READ]) {
+  "What opened it"
+  opened: Interaction!
+  "What settled it; null while it is open"
+  resolved: Interaction
+  "From opening to settlement"
+  hours: Float
+  "The first order after the settlement"
+  orderAfter: Order
+  "Whether that came within 180 days; null while it can still come, and while the complaint is open"
+  recovered: Boolean
+  "Whether the customer had complained before"
+  repeat: Boolean!
+}
+
+"What a customer does."
+type Behaviour @access(anyOf: [PROFILE_READ]) {
+  "What is bought, how often and how broadly"
+  purchases: PurchaseBehaviour!
+  "How far newsletters are read"
+  newsletter: NewsletterBehaviour!
+  "How promotions and loyalty go together"
+  promotion: PromotionBehaviour!
+  "Use of the self-service portal"
+  portal: PortalBehaviour!
+  "What is followed and liked at the end of the period, and passed on in it"
+  social: SocialBehaviour!
+  "Every field of the parts above that is null, as \`part.field\`, with its reason"
+  absent: [Absence!]!
+  "Where these numbers come from"
+  provenance: Provenance!
+}
+
+"Frequency, repetition and breadth of purchases, after cancellations and refunds."
+type PurchaseBehaviour @access(anyOf: [PROFILE_READ]) {
+  "Orders in the period"
+  orders: Int!
+  "Orders a year since the first of the period; null before 30 days have passed"
+  ordersPerYear: Float
+  "Different products"
+  products: Int!
+  "Of those, the ones in more than one order"
+  repeatProducts: Int!
+  "Different assortment groups"
+  groups: Int!
+  "Over how many groups the revenue spreads: exp of the entropy of its shares, from 1 to \`groups\`"
+  breadth: Float
+  "The \`first\` (1 to 100) groups with most revenue"
+  byGroup(first: Int! = 20): [BoughtGroup!]!
+  "The \`first\` (1 to 100) products bought in most orders"
+  byProduct(first: Int! = 20): [BoughtProduct!]!
+}
+
+"An assortment group a customer bought from."
+type BoughtGroup @access(anyOf: [PROFILE_READ]) {
+  "Its name"
+  group: String!
+  "Orders it was in"
+  orders: Int!
+  "How much, in the source's units"
+  quantity: Float!
+  "Revenue"
+  net: Money!
+  "Last bought"
+  lastAt: DateTime!
+}
+
+"A product a customer bought."
+type BoughtProduct @access(anyOf: [PROFILE_READ]) {
+  "The source's key of it"
+  sku: String!
+  "Orders it was in"
+  orders: Int!
+  "How much, in the source's units"
+  quantity: Float!
+  "Revenue"
+  net: Money!
+  "Last bought"
+  lastAt: DateTime!
+}
+
+"How far newsletters are read. Who read an issue has opened it, who opened it has received it."
+type NewsletterBehaviour @access(anyOf: [PROFILE_READ]) {
+  "Issues"
+  received: Int!
+  "Of those, opened"
+  opened: Int!
+  "Of those, read"
+  read: Int!
+  "opened ÷ received"
+  openRate: Float
+  "read ÷ received"
+  readRate: Float
+  "When the last of it happened"
+  lastAt: DateTime
+  "The newest \`first\` (1 to 100) issues"
+  issues(first: Int! = 20): [NewsletterIssue!]!
+}
+
+"One issue of a newsletter, as far as the customer came with it."
+type NewsletterIssue @access(anyOf: [PROFILE_READ]) {
+  "Which one; null where no event names it"
+  objectRef: String
+  "How far"
+  stage: NewsletterStage!
+  "What says so"
+  interactions: [Interaction!]!
+}
+
+"How far a customer came with an issue."
+enum NewsletterStage {
+  "It came"
+  RECEIVED
+  "It was opened"
+  OPENED
+  "It was read"
+  READ
+}
+
+"Promotions in relation to loyalty."
+type PromotionBehaviour @access(anyOf: [PROFILE_READ]) {
+  "How loyalty leans on promotions"
+  loyalty: PromotionLoyalty!
+  "Promotions seen"
+  seen: Int!
+  "Promotions used"
+  redeemed: Int!
+  "redeemed ÷ seen, at most 1"
+  responseRate: Float
+  "Orders on promotion"
+  promotionOrders: Int!
+  "Orders at full price"
+  fullPriceOrders: Int!
+  "Orders on promotion ÷ orders"
+  promotionShare: Float
+  "Share of the orders on promotion that an order at full price followed, the last order apart"
+  fullPriceAfter: Float
+  "The newest \`first\` (1 to 100) orders on promotion"
+  orders(first: Int! = 20): [Order!]!
+}
+
+"How a customer's loyalty leans on promotions."
+enum PromotionLoyalty {
+  "At most a fifth of the orders on promotion"
+  LOYAL_FULL_PRICE
+  "In between: buys at full price, and takes promotions along"
+  PROMO_AWARE
+  "At least four fifths of the orders on promotion"
+  PROMO_ONLY
+  "Fewer than three orders"
+  TOO_LITTLE_DATA
+}
+
+"Use of the self-service portal."
+type PortalBehaviour @access(anyOf: [PROFILE_READ]) {
+  "Whether the customer ever logged in in the period"
+  user: Boolean!
+  "The last time"
+  lastLogin: Interaction
+  "Days since then"
+  daysSinceLogin: Int
+  "Logins in the period"
+  logins: Int!
+  "Tasks done in the period"
+  tasks: Int!
+  "Logins in the 90 days up to its end"
+  logins90d: Int!
+  "Tasks done in those 90 days"
+  tasks90d: Int!
+}
+
+"What holds on social media, and what was passed on."
+type SocialBehaviour @access(anyOf: [PROFILE_READ]) {
+  "Accounts of the company that are followed at the end of the period"
+  follows: [HeldState!]!
+  "Posts that are liked then, the newest 100"
+  likes: [HeldState!]!
+  "How many posts those are, also those not listed"
+  likeCount: Int!
+  "Posts passed on in the period"
+  shares: Int!
+  "Times the customer wrote about the company in the period"
+  mentions: Int!
+}
+
+"Something that began and did not end."
+type HeldState @access(anyOf: [PROFILE_READ]) {
+  "The account or post; null where the source names none"
+  objectRef: String
+  "What began it"
+  interaction: Interaction!
+}
+
 """
 What is told about a customer beside what they do. Of one thing (of needs: of each) the fact with the latest instant stands, until it
 runs out; all of them stay in the history. Facts move no value and give no points.
@@ -6560,9 +7789,9 @@ extend type Query {
 enum CustomerOrderField {
   "Current and potential value together"
   TOTAL_VALUE
-  "What the customer's own orders brought"
+  "What the customer's own orders brought: \`value.current.direct\`"
   DIRECT_VALUE
-  "What referrals and ties moved to the customer, less what they moved away"
+  "What referrals and ties moved to the customer, less what they moved away: \`value.current.indirect\`"
   INDIRECT_VALUE
   "The part of it that referrals moved"
   REFERRAL_VALUE
@@ -6590,9 +7819,9 @@ input CustomerOrder {
 input CustomerFilter {
   "Current and potential value together"
   totalValue: MoneyRange
-  "What the customer's own orders brought"
+  "What the customer's own orders brought: \`value.current.direct\`"
   directValue: MoneyRange
-  "What referrals and ties moved, net"
+  "What referrals and ties moved, net: \`value.current.indirect\`"
   indirectValue: MoneyRange
   "What referrals moved, net"
   referralValue: MoneyRange
@@ -6614,6 +7843,423 @@ input CustomerFilter {
   rfmGroup: [RfmGroup!]
   "Lapsed, or not"
   lapsed: Boolean
+}
+
+"""
+Everybody in the plane of own × network value. Both axes are log-modulus, sign(x) · log₁₀(1 + |x| / 100) of minor units, cut at every eighth of a decade,
+so that losses fit on them; the cuts are the same on every night and in every company. Σ of the bins is the portfolio, to the cent.
+"""
+type ValueMap @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the bins are there"
+  status: ComputationStatus!
+  "Why there are none; null when there are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "Σ customers of all bins; as \`portfolio.customers\`"
+  customers: SafeInt
+  "Σ own value of all bins; as \`portfolio.direct\`"
+  own: Money
+  "Σ network value of all bins: minus \`portfolio.rewards\`"
+  network: Money
+  "Σ potential of all bins, as \`portfolio.potential\`; null until a lifetime-value model has run"
+  potential: Money
+  "The bins anybody is in, by own value, then by network value"
+  bins: [ValueBin!]!
+}
+
+"The customers whose own and network value lie between two cuts each."
+type ValueBin @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Own value: current direct"
+  own: MoneyBand!
+  "Network value: current indirect, what referrals and ties moved, net"
+  network: MoneyBand!
+  "How many customers"
+  customers: SafeInt!
+  "Σ of their own value"
+  ownValue: Money!
+  "Σ of their network value"
+  networkValue: Money!
+  "Σ of their potential, direct and indirect; null until a lifetime-value model has run"
+  potentialValue: Money
+}
+
+"Half-open: from ≤ amount < to."
+type MoneyBand @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The place of the band on its axis: 0 begins at nothing, −1 ends there"
+  bin: Int!
+  "The least amount that is in"
+  from: Money!
+  "The least amount that is no longer in"
+  to: Money!
+}
+
+"By what customers are ranked for focus."
+enum FocusMeasure {
+  "What was observed: current value"
+  CURRENT
+  "What can be made with them: potential within the horizon"
+  POTENTIAL
+  "What ties moved to them, before what they moved away: whom others follow"
+  NETWORK
+  "Current and potential together"
+  TOTAL
+}
+
+"The share of customers with most of a value, and what they actually hold of it. 80/20 is measured here, not quoted."
+type FocusReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "By what customers are ranked"
+  by: FocusMeasure!
+  "The share of customers asked for, 0 to 1"
+  share: Float!
+  "How many customers that is, rounded"
+  customers: SafeInt
+  "Of how many"
+  of: SafeInt
+  "What they hold. Exact at whole percents; between two it is what the straight line says, and they hold at least that"
+  value: Money
+  "Whether \`value\` was added up (EXACT) or lies on the line between two points of the curve (AT_LEAST)"
+  precision: CountPrecision
+  "What all customers hold: the end of the curve"
+  total: Money
+  "value ÷ total; null where the total is not above 0. Above 1 where others' values are negative"
+  valueShare: Float
+  "Σ of the values below 0; where it is not 0 the curve rises above its end"
+  negative: Money
+  "0: everybody holds the same; 1: one holds everything. Above 1 where negative values are large; null where the total is not above 0"
+  gini: Float
+  "The Lorenz curve from the top, in hundredths of the customers"
+  curve: [CurvePoint!]!
+}
+
+"A point of a Lorenz curve: what the customers with most hold together."
+type CurvePoint @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Hundredths of the customers, 0 to 100"
+  percent: Int!
+  "How many customers that is, rounded"
+  customers: SafeInt!
+  "What they hold"
+  value: Money!
+  "Of the whole; null where that is not above 0"
+  valueShare: Float
+}
+
+"How finely time is cut: calendar periods of the shop's zone."
+enum PeriodGrain {
+  "Calendar months"
+  MONTH
+  "Calendar quarters"
+  QUARTER
+  "Calendar years"
+  YEAR
+}
+
+"A calendar period."
+type Period @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Its first day"
+  from: Date!
+  "The day after its last one"
+  to: Date!
+  "False for the period the run is in: it is not over"
+  complete: Boolean!
+}
+
+"Customers by the period of their first purchase × the periods since. Customers and value add up to the portfolio."
+type CohortReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the cohorts are there"
+  status: ComputationStatus!
+  "Why there are none; null when there are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "How finely time is cut"
+  grain: PeriodGrain!
+  "The cohorts, oldest first: months of the last 60, quarters of the last 40, years of the last 30; who came before is in one row at the top"
+  cohorts: [Cohort!]!
+  "Customers who never bought: with the cohorts they are \`portfolio.customers\`"
+  neverBought: SafeInt
+  "Direct value that belongs to no purchase: money given back that met none. With the cells it is \`portfolio.direct\`"
+  rest: Money
+}
+
+"Customers who first bought in one period."
+type Cohort @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The period; null for the row of all who came before the first cohort shown"
+  period: Period
+  "How many were won"
+  customers: SafeInt!
+  "Value before the first period shown: 0 but in the row of all before"
+  before: Money!
+  "Their own period first, then each one since"
+  cells: [CohortCell!]!
+  "Σ of their value to date: \`before\` and all cells"
+  value: Money!
+}
+
+"What one cohort did in one period."
+type CohortCell @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The period; where it is not complete, neither are the numbers"
+  period: Period!
+  "Periods since the first: 0 for their own. Null in the row of all before"
+  age: Int
+  "How many of them bought"
+  active: SafeInt!
+  "active ÷ the cohort's customers"
+  retention: Float!
+  "What their purchases brought: margin, or revenue × the margin rate where a cost is unknown, less refunds"
+  value: Money!
+  "value ÷ the cohort's customers, rounded to the minor unit"
+  valuePerHead: Money!
+}
+
+"From which earlier period a bridge leads."
+enum BridgeBase {
+  "The period just before"
+  PERIOD_BEFORE
+  "The same period a year earlier; the same as PERIOD_BEFORE for years"
+  YEAR_BEFORE
+}
+
+"How what one period brought came from what an earlier one did, for the latest periods."
+type GrowthReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the bridges are there"
+  status: ComputationStatus!
+  "Why there are none; null when there are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "How finely time is cut"
+  grain: PeriodGrain!
+  "The newest first: to the last 25 months, 13 quarters, 10 years, as far as orders go back by one period more"
+  bridges: [GrowthBridge!]!
+}
+
+"before + Σ terms = after, to the cent."
+type GrowthBridge @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The earlier period"
+  from: Period!
+  "The later period; where it is not complete the bridge is of a part against a whole"
+  to: Period!
+  "What purchases of the earlier period brought"
+  before: Money!
+  "What purchases of the later period brought"
+  after: Money!
+  "Who bought in the earlier period"
+  customersBefore: SafeInt!
+  "Who bought in the later period"
+  customersAfter: SafeInt!
+  "One entry per kind of change"
+  terms: [BridgeTerm!]!
+}
+
+"One kind of change between two periods."
+type BridgeTerm @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What it is"
+  key: BridgeTermKey!
+  "What it is, for people"
+  label: String!
+  "Above 0 for growth"
+  amount: Money!
+  "The customers it is of. Who bought in both periods counts with FREQUENCY and with BASKET"
+  customers: SafeInt!
+}
+
+"What the change from one period to another is made of."
+enum BridgeTermKey {
+  "Bought for the first time ever"
+  NEW
+  "Bought before, but not in the earlier period"
+  RETURNED
+  "Bought in the earlier period and not in the later"
+  LOST
+  "Bought in both, on more or fewer days: days more × what a day brought before"
+  FREQUENCY
+  "Bought in both, for more or less a day: price, quantity, range and margin together"
+  BASKET
+}
+
+"By which loss leaving customers are listed. The two are never added."
+enum LeavingOrder {
+  "By what their own orders would have brought: \`ownExpected\`"
+  OWN
+  "By what others are worth only through them: \`networkExpected\`"
+  NETWORK
+}
+
+"Who costs most by leaving."
+type LeavingReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the list is there"
+  status: ComputationStatus!
+  "Why it is not; null when it is"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "How many are listed at most: the first 100"
+  listed: Int!
+  "Σ of \`ownExpected\` over everybody, also those not listed. There is no such sum for the network: figures of two customers overlap"
+  ownExpected: Money
+  "The largest expected loss first"
+  customers: [LeavingCustomer!]!
+}
+
+"What is lost if one customer leaves, times the chance that they do."
+type LeavingCustomer @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Who; null when gone since the run"
+  customer: Customer
+  "Probability of at least one more order within the horizon"
+  returnProbability: Float!
+  "Expected loss of own orders: as \`value.atRisk.own\`"
+  ownExpected: Money!
+  "What others are worth only through this customer, as \`value.atRisk.network\`; null where it was not worked out, because few follow them"
+  network: Money
+  "network × (1 − returnProbability); null with it. Never to be added to \`ownExpected\`"
+  networkExpected: Money
+}
+
+"How the segments lie to one another."
+type SegmentLandscape @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "How many segments of equal size would spread the memberships as widely: e^H of their shares (Hill 1973; Jost 2006). Null where nobody is in any"
+  effectiveSegments: Float
+  "Share of customers who are in no segment"
+  uncoveredShare: Float
+  "Every segment of the run"
+  segments: [SegmentShare!]!
+  "Customers by how many segments they are in, from 0: everybody, and \`portfolio.current\`"
+  bySegments: [SegmentDegree!]!
+  "Pairs of segments with customers in both, those with most first"
+  overlaps(
+    "1 to 100"
+    first: Int! = 20
+  ): [SegmentOverlap!]!
+  "How many pairs have anybody in both"
+  pairs: Int
+}
+
+"The customers of one segment, and their share."
+type SegmentShare @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The segment; null when it is no longer known"
+  segment: Segment
+  "Its key"
+  key: String!
+  "Members"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+  "Of all customers; null where there are none"
+  share: Float
+}
+
+"The customers who are in as many segments."
+type SegmentDegree @access(anyOf: [VALUE_READ], ofAll: true) {
+  "In how many segments"
+  segments: Int!
+  "How many customers"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+}
+
+"Two segments with customers in both."
+type SegmentOverlap @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Key of the one"
+  a: String!
+  "Key of the other"
+  b: String!
+  "Customers in both"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+  "Customers in both ÷ customers in either (Jaccard)"
+  jaccard: Float!
+  "Customers in both ÷ those of \`a\`"
+  ofA: Float!
+  "Customers in both ÷ those of \`b\`"
+  ofB: Float!
+}
+
+extend type LifecycleSummary {
+  "Steps between stages that customers made, counted over everybody's way up to where they stand"
+  transitions: LifecycleTransitions! @cost(weight: 5)
+}
+
+"""
+Everybody's way to where they stand: up to the first order, then within the buying cycle they are in (cycles in between are known by their number).
+For each stage: began + came in − left = customers there.
+"""
+type LifecycleTransitions @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the steps are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "Where ways began: who first comes to notice by an order begins with it"
+  began: [LifecycleBeginning!]!
+  "In the order of the stages"
+  steps: [LifecycleTransition!]!
+}
+
+"Customers whose way began at a stage."
+type LifecycleBeginning @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The stage"
+  stage: SonarStage!
+  "How many"
+  customers: SafeInt!
+}
+
+"A step from one stage to another."
+type LifecycleTransition @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The stage left"
+  from: SonarStage!
+  "The stage entered"
+  to: SonarStage!
+  "How many made it"
+  customers: SafeInt!
+  "Whole days it took half of them at most. FIRST_ORDER to LOYALTY: the days of a buying cycle"
+  medianDays: Int!
+}
+
+extend type Query {
+  "Everybody in the plane of own × network value"
+  valueMap: ValueMap! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
+  "What the customers with most of a value hold of it"
+  focus(
+    "Share of the customers, 0 to 1"
+    share: Float! = 0.2
+    "By what they are ranked"
+    by: FocusMeasure! = POTENTIAL
+  ): FocusReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "Retention and value per head by the period of the first purchase"
+  cohorts(
+    "How finely time is cut"
+    grain: PeriodGrain! = MONTH
+  ): CohortReport! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
+  "From what one period brought to what another did"
+  growth(
+    "How finely time is cut"
+    grain: PeriodGrain! = YEAR
+    "From which earlier period"
+    base: BridgeBase! = PERIOD_BEFORE
+  ): GrowthReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "Who costs most by leaving"
+  leaving(
+    "By which loss"
+    by: LeavingOrder! = OWN
+    "1 to 100"
+    first: Int! = 20
+  ): LeavingReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "How the segments lie to one another"
+  segmentLandscape: SegmentLandscape! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "What gives engagement points. Published versions never change."
@@ -6991,13 +8637,13 @@ enum SegmentField {
   TOTAL_VALUE
   "Money: without what is still to come, as \`value.current.total\`"
   CURRENT_VALUE
-  "Money"
+  "Money: current, as \`value.current.direct\`"
   DIRECT_VALUE
-  "Money: net referral and network value together"
+  "Money: net referral and network value together, current, as \`value.current.indirect\`"
   INDIRECT_VALUE
-  "Money"
+  "Money: as \`value.referralValue.net\`"
   REFERRAL_VALUE
-  "Money"
+  "Money: as \`value.networkValue.net\`"
   NETWORK_VALUE
   "Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run"
   POTENTIAL_VALUE
@@ -7009,7 +8655,7 @@ enum SegmentField {
   TOTAL_VALUE_PERCENTILE
   "0 to 100: the share of customers whose current value is lower, equals counting half"
   CURRENT_VALUE_PERCENTILE
-  "0 to 100: the share of customers whose direct value is lower, equals counting half"
+  "0 to 100: the share of customers whose current direct value is lower, equals counting half"
   DIRECT_VALUE_PERCENTILE
   "0 to 100: the share of customers whose net referral value is lower, equals counting half"
   REFERRAL_VALUE_PERCENTILE
@@ -7161,7 +8807,7 @@ type SegmentEdge @access(anyOf: [PROFILE_READ]) {
 type LifecycleSummary @access(anyOf: [VALUE_READ], ofAll: true) {
   "The instant the last run was pinned to"
   asOf: DateTime!
-  "One entry per stage, in the order of the circle"
+  "One entry per stage, in the order of the lifecycle"
   stages: [StageSummary!]!
 }
 
@@ -7856,10 +9502,10 @@ type CustomerValue @access(anyOf: [VALUE_READ]) {
   current: ValueSide!
   "Amounts are null, with a reason, until a lifetime-value model has run"
   potential: ValueSide!
-  "Direct cells of both sides"
-  direct: Money!
-  "Indirect cells of both sides"
-  indirect: Money!
+  "The direct part of \`total\`: both direct cells. DIRECT_VALUE, in lists, filters and rules, is \`current.direct\`"
+  totalDirect: Money!
+  "The indirect part of \`total\`: both indirect cells. INDIRECT_VALUE, in lists, filters and rules, is \`current.indirect\`"
+  totalIndirect: Money!
   "What the customer paid less what went back, beside the margin counted in \`current.direct\`"
   revenue: Money!
   "Null until a lifetime-value model has run"
@@ -8033,6 +9679,6 @@ type ValueFlow @access(anyOf: [NETWORK_READ], ofAll: true) {
   customer: Customer
   "How much moved"
   amount: Money!
-  "Ids of the customers through whom the value came, from who gives to who receives, both included"
+  "Ids of the customers through whom the value came, from who passes it on to who receives it, both included"
   path: [ID!]!
 }`;

@@ -6,6 +6,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
+import { writeArtefacts } from './client-artefacts.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const ROOMS = ['cli', 'domain', 'enrichment', 'intake', 'local', 'published', 'resolvers', 'schema', 'social', 'store'];
@@ -36,6 +37,7 @@ function build(out: string): number {
   }
   const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<string, string>;
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ name, version, private: true, type: 'module' })}\n`);
+  writeArtefacts(join(out, 'client'));
   return count;
 }
 

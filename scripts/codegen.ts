@@ -43,6 +43,13 @@ const mappers = Object.fromEntries(
     'Account',
     'Spend',
     'ApiKey',
+    'Experience',
+    'Complaints',
+    'PurchaseBehaviour',
+    'NewsletterBehaviour',
+    'PromotionBehaviour',
+    'LifecycleSummary',
+    'SegmentLandscape',
   ].map((name) => [name, `./models.ts#${name}Model`]),
 );
 

@@ -23,6 +23,7 @@ export const tellRejected = async ({ rejected, told }: OrdersFile, file: string 
 };
 
 const SHOWN_REJECTS = 5;
+/** How many rows of a file were refused. */
 export const rejectedRows = (rejected: OrdersFile['rejected']): number => new Set(rejected.map(({ row }) => row)).size;
 
 /** A last day that lies so far behind all others is a typing error, and everybody would seem gone by then. */
@@ -77,5 +78,8 @@ export const notesOn = (orders: OrdersFile, asOfDay: number, lastDayIsToday: boo
   ];
 };
 
-/** A day number as YYYY-MM-DD. */
+/**
+ * A day number as YYYY-MM-DD.
+ * @example isoDay(20_454) // '2026-01-01'
+ */
 export const isoDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);

@@ -12,6 +12,7 @@ interface CalibrateCommandOptions extends GlobalOptions {
   readonly windowDays?: number;
 }
 
+/** `kring calibrate`. */
 export const calibrateCommand = (): Command =>
   new Command('calibrate')
     .description('measure how much of what followers buy follows those they follow; the runs to come use it')

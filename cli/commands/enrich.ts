@@ -14,6 +14,7 @@ interface EnrichOptions extends GlobalOptions {
 const TOP = 10;
 const EXIT_INTERRUPTED = 130;
 
+/** `kring enrich`. */
 export const enrichCommand = (): Command =>
   new Command('enrich')
     .description('a run: compute every score as of an instant and publish it')

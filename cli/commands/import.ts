@@ -33,6 +33,7 @@ interface ImportOptions extends GlobalOptions {
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
+/** `kring import`. */
 export const importCommand = (): Command =>
   new Command('import')
     .description(

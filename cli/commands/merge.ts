@@ -23,6 +23,7 @@ export function customerNamed(text: string): CustomerIdentifier {
   return { externalId: { source: kind, id: value } };
 }
 
+/** `kring merge`. */
 export const mergeCommand = (): Command =>
   new Command('merge')
     .description('make two customers one: the history of both, by every name of either; kring unmerge takes it back')
@@ -66,6 +67,7 @@ function previewText(preview: MergePreview, currency: string): string {
   ].join('\n');
 }
 
+/** `kring unmerge`. */
 export const unmergeCommand = (): Command =>
   new Command('unmerge')
     .description('take a merge back: both are as if it had never been')
@@ -82,6 +84,7 @@ export const unmergeCommand = (): Command =>
 
 const SHOWN = 50;
 
+/** `kring duplicates`. */
 export const duplicatesCommand = (): Command =>
   new Command('duplicates')
     .description('customers who may be one person, as of the last run; nothing is merged by itself')

@@ -26,6 +26,7 @@ interface OpenCommandOptions extends GlobalOptions {
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
+/** `kring open`. */
 export const openCommand = (): Command =>
   new Command('open')
     .description('from the files you have to answers: recognise, import, compute, answer, serve')

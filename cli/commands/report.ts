@@ -19,6 +19,7 @@ import { formatMinor } from '../money.ts';
 import type { GlobalOptions } from '../options.ts';
 import { creditText, described, mismatchTexts } from './calibrate.ts';
 
+/** `kring report`. */
 export const reportCommand = (): Command =>
   new Command('report')
     .description(

@@ -4,6 +4,7 @@ import type { GlobalOptions } from '../options.ts';
 
 const SHOWN = 20;
 
+/** `kring runs`. */
 export const runsCommand = (): Command =>
   new Command('runs')
     .description('the latest runs: when, how far, what they cost')

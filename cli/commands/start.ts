@@ -4,6 +4,7 @@ import type { GlobalOptions } from '../options.ts';
 
 const NIGHTLY = '0 3 * * *';
 
+/** `kring start`. */
 export const startCommand = (): Command =>
   new Command('start')
     .description('everything in one: the embedded database, demo data on the first start, a run, GraphQL, a scheduler')

@@ -21,6 +21,7 @@ const EXIT_FAILED = 1;
 const EXIT_INTERRUPTED = 130;
 const MICROS = 1_000_000;
 
+/** `kring sync`. */
 export const syncCommand = (): Command =>
   new Command('sync')
     .description('reads what linked accounts show at their social sources (docs/social.md)')

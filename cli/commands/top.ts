@@ -15,9 +15,10 @@ const ORDERINGS_BY_NAME: Readonly<Record<string, Ordering>> = {
   'last-order': 'LAST_ORDER',
 };
 
+/** `kring top`. */
 export const topCommand = (): Command =>
   new Command('top')
-    .description('the most valuable customers: own, brought in, influenced, total')
+    .description('the most valuable customers: direct, referral, network, potential and total value')
     .addOption(
       new Option('--by <ordering>', 'what to order by').choices(Object.keys(ORDERINGS_BY_NAME)).default('total'),
     )

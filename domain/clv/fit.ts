@@ -117,6 +117,7 @@ export const fitLifetime = (
   };
 };
 
+/** What is known on the as-of day, its size and dates for the report, and what it lacks for a fit (null where there is enough). */
 export const factsOf = (log: PurchaseLog, asOfDay: number, { unitDays }: LifetimeSettings) => {
   const known = snapshotAt(log, asOfDay, CALENDAR_CLOCK, unitDays);
   const { customers, statistics } = known;
@@ -147,6 +148,7 @@ export const forecastOf = (
   return workbench.forecast(asOfDay, chosen, horizonDays, annualDiscount, steady);
 };
 
+/** What of a fit is kept, so that later days are valued by it without fitting again. */
 export const parametersOf = (
   workbench: Workbench,
   asOfDay: number,
@@ -169,6 +171,7 @@ export const parametersOf = (
   annualDiscount,
 });
 
+/** The forecast by the published prior, where there is too little history to fit anything. */
 export const byPrior = (
   log: PurchaseLog,
   { customers }: PurchaseSnapshot,
@@ -216,6 +219,7 @@ export const byPrior = (
   };
 };
 
+/** The warnings of a fit, each with the candidate it is about. */
 export const labelled = (chosen: Candidate, { warnings }: PurchaseFit): string[] =>
   warnings.map((warning) => `${labelOf(chosen)}: ${warning}`);
 
@@ -253,6 +257,7 @@ const modelEntries = (
   return entries;
 };
 
+/** Operational days per calendar day of each month from January, 1 on average; null where no season could be told. */
 export const monthlyIntensity = (workbench: Workbench, asOfDay: number): number[] | null => {
   const clock = workbench.seasonClock(asOfDay);
   return clock === null

@@ -3,6 +3,7 @@
  * re-sorted. Sorting by the last key first gives a sort by several keys (least significant digit radix sort).
  *
  * @param keys Whole numbers in [0, keyCount).
+ * @example [...countingSort([2, 0, 1, 0], 3)] // [1, 3, 2, 0]
  */
 export function countingSort(keys: ArrayLike<number>, keyCount: number, order?: Int32Array): Int32Array {
   const start = new Int32Array(keyCount + 1);

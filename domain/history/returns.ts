@@ -85,7 +85,10 @@ const nothing = (): { amountMinor: number; knownMarginMinor: number; uncostedRev
 });
 type Money = ReturnType<typeof nothing>;
 
-/** @param events of one customer, in canonical order and without repeats (canonical.ts) */
+/**
+ * @param events of one customer, in canonical order and without repeats (canonical.ts)
+ * @example settleOrders([]) // { events: [], moneyBack: [] }
+ */
 export function settleOrders<E extends CustomerEvent>(events: readonly E[]): SettledOrders<E> {
   const orders = events.filter((event): event is E & Order => event.kind === 'ORDER');
   if (orders.every(({ cancelledAt, lines }) => cancelledAt === undefined && !lines.some(isReturn)))

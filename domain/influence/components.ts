@@ -114,6 +114,10 @@ export function withNewSources(scales: ComponentScales, measures: InfluenceMeasu
       };
 }
 
+/**
+ * The scales that turn the measures of a population into components 0 to 100. @param version what tells scores of this
+ * calibration from those of another
+ */
 export function calibrateComponents(measures: InfluenceMeasures, version: number): ComponentScales {
   return {
     version,

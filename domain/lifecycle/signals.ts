@@ -35,6 +35,7 @@ const PUBLIC = new Set<InteractionType>(['SOCIAL_SHARE', 'SOCIAL_MENTION']);
 /** A survey answer or review this good counts as a recommendation (9 or 10 of 10, scaled to −1 … 1). */
 const PROMOTER_VALENCE = 0.8;
 
+/** What an interaction says for the lifecycle. */
 export function signalsOf({ type, valence }: Interaction): Signals {
   const promoter = (type === 'SURVEY_RESPONSE' || type === 'REVIEW') && (valence ?? 0) >= PROMOTER_VALENCE;
   return {

@@ -12,7 +12,7 @@
  *   closer together are one purchase in parts and stay in their cycle. (Counted from the opening order, cycles are the longest
  *   chain of orders that follow each other so: taking an order away can only shorten it. Counted from the last order before,
  *   a refund of the middle one of three would open a cycle.)
- * - Orders are what stands of them (domain/history/returns.ts): a cancelled or refunded one leaves no trace in the circle.
+ * - Orders are what stands of them (domain/history/returns.ts): a cancelled or refunded one leaves no trace in it.
  * - A next cycle opens at LOYALTY: coming back is the proof of it, and data without service events still tells one-time
  *   buyers from loyal ones. Service for the new purchase then starts over at ONBOARDING.
  * - Within a cycle a customer only advances; signals may skip stages (a happy survey without a recorded use).
@@ -23,7 +23,7 @@ import type { CustomerEvent, Interaction } from '../events.ts';
 import type { LifecycleProfile, SonarQuarter, SonarStage } from '../profile/profile.ts';
 import { canonicalEvents } from '../summary/canonical.ts';
 import { settleOrders } from '../history/returns.ts';
-import type { Milestones } from '../summary/summary.ts';
+import { noMilestones, type Milestones } from '../summary/summary.ts';
 import { dayOf as dayInUtc } from '../time/time.ts';
 import type { DayOf } from '../time/time.ts';
 import { buyingRhythm, overdueDays, type PurchaseTiming } from './rhythm.ts';
@@ -44,9 +44,10 @@ const QUARTER_OF: Readonly<Record<SonarStage, SonarQuarter>> = {
   LOYALTY: 'HEALTH',
   RECOMMENDATION: 'HEALTH',
 };
+/** The quarter a stage is in. */
 export const quarterOf = (stage: SonarStage): SonarQuarter => QUARTER_OF[stage];
 
-/** One step in the circle. `cause` is the event that made it. */
+/** One step in the lifecycle. `cause` is the event that made it. */
 export interface StageChange {
   readonly from: SonarStage | null;
   readonly to: SonarStage;
@@ -80,23 +81,6 @@ export function positionOf(milestones: Milestones): { stage: SonarStage; since: 
   return { stage: 'SUSPECT', since: milestones.firstSeenAt };
 }
 
-const noMilestones = (): Writable<Milestones> => ({
-  firstSeenAt: null,
-  prospectAt: null,
-  leadAt: null,
-  opportunityAt: null,
-  firstOrderAt: null,
-  cycleCount: 0,
-  cycleStartedAt: null,
-  onboardingAt: null,
-  inUseAt: null,
-  happinessAt: null,
-  loyaltyAt: null,
-  recommendationAt: null,
-  openComplaints: 0,
-  lastComplaintAt: null,
-});
-
 /** Complaints are matched by object; one without an object resolves, or is resolved by, the oldest open one. */
 function applyComplaint(open: (string | undefined)[], event: Interaction): void {
   if (event.type === 'COMPLAINT_OPENED') {
@@ -108,12 +92,12 @@ function applyComplaint(open: (string | undefined)[], event: Interaction): void 
   }
 }
 
-/** Milestones and every change of position, from events in canonical order, without repeats, and settled (domain/summary). */
+/** Milestones and every change of position, from events in canonical order, without repeats, and settled (domain/history). */
 export function walkLifecycle(
   events: readonly CustomerEvent[],
   dayOf: DayOf = dayInUtc,
 ): { milestones: Milestones; changes: StageChange[] } {
-  const reached = noMilestones();
+  const reached: Writable<Milestones> = noMilestones();
   const changes: StageChange[] = [];
   const openComplaints: (string | undefined)[] = [];
   let stage: SonarStage | null = null;
@@ -189,7 +173,7 @@ export interface LifecycleContext {
 }
 
 /**
- * A customer's place in the circle as of an instant. Who has ordered has `lapsed` when another order within the horizon is less
+ * A customer's place in the lifecycle as of an instant. Who has ordered has `lapsed` when another order within the horizon is less
  * likely than `lapsedBelow`. `usualGapDays` and `overdueDays` say how the wait compares with the customer's own rhythm.
  */
 export function lifecycleAt(

@@ -15,6 +15,7 @@ export const MAX_MAGNITUDE = 1e9;
 /** Instants are kept as 14 digits of milliseconds: from 1970 to the year 5138. */
 export const MAX_INSTANT_MS = 99_999_999_999_999;
 
+/** Whether a number is a whole amount within the bound, minor units. */
 export const isAmount = (minor: number): boolean => Number.isSafeInteger(minor) && Math.abs(minor) <= MAX_AMOUNT_MINOR;
 
 /** The bound in whole units of a currency: 10000000000 for EUR. */

@@ -78,11 +78,13 @@ export function parseDecimal(text: string): Decimal | null {
   return { digits: text.startsWith('-') ? -digits : digits, scale: text.length - point - 1 };
 }
 
+/** The product, exactly. */
 export const multiply = (a: Decimal, b: Decimal): Decimal => ({
   digits: a.digits * b.digits,
   scale: a.scale + b.scale,
 });
 
+/** The nearest floating-point number. */
 export const toNumber = (value: Decimal): number => Number(value.digits) / 10 ** value.scale;
 
 /**

@@ -51,6 +51,7 @@ export interface NetworkValue {
  *
  * @throws DomainError for columns of a wrong length or a value that is not finite
  * @throws KringError NOT_CONVERGED when rounding keeps the error above the tolerance asked for
+ * @example solveConserving({ csr, shares, value: Float64Array.of(100, 50) }).f
  */
 export function solveConserving(input: SolveInput): NetworkValue {
   const { csr, shares, value, warmStart = value, tolerance = 1e-13, method = 'gauss-seidel', shards = 1 } = input;

@@ -5,6 +5,7 @@ const HALF_LOG_TWO_PI = 0.918_938_533_204_672_8;
 /**
  * ln Γ(x) for x > 0; absolute error below 1e-14·max(1, |ln Γ(x)|).
  * @see Abramowitz & Stegun 6.1.41
+ * @example Math.round(Math.exp(logGamma(5))) // 24
  */
 export function logGamma(x: number): number {
   let shifted = x;

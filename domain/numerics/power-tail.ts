@@ -17,6 +17,7 @@ export interface PowerTail {
   dBeta: number;
 }
 
+/** A place for a value and its derivatives, to be filled again and again. */
 export const newPowerTail = (): PowerTail => ({ logValue: 0, dP: 0, dQ: 0, dAlpha: 0, dBeta: 0 });
 
 const SERIES_UP_TO = 0.97;

@@ -106,6 +106,7 @@ export function ruleText(rule: SegmentRule): string {
   return conditionText(rule);
 }
 
+/** A rule as a tree with what was found of a row at each condition. Agrees with {@link matches}. */
 export function explainRule(rule: SegmentRule, row: SegmentRow): RuleExplanation {
   const holds = compileRule(rule)(row);
   if ('all' in rule) return { kind: 'ALL', holds, children: rule.all.map((child) => explainRule(child, row)) };

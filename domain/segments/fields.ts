@@ -55,7 +55,9 @@ export function segmentRow(customer: FieldSource, percentileOf: (field: RankedFi
   return row as SegmentRow;
 }
 
+/** What kind of values a field has, and how it is called. */
 export const segmentFieldSpec = (field: SegmentField): SegmentFieldSpec => SEGMENT_FIELDS[field];
+/** Whether there is a field of this name. */
 export const isSegmentField = (name: string): name is SegmentField => Object.hasOwn(SEGMENT_FIELDS, name);
 
 /** Edits (insert, delete, replace) that turn one word into the other (Levenshtein 1966). */

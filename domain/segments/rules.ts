@@ -108,14 +108,3 @@ function parseRule(input: unknown, path: Path, depth: number, budget: { conditio
  * @example parseSegmentRule({ all: [{ field: 'lapsed', op: 'EQ', value: true }, { field: 'totalValuePercentile', op: 'GTE', value: 80 }] })
  */
 export const parseSegmentRule = (input: unknown): SegmentRule => parseRule(input, [], 1, { conditions: 0 });
-
-/** {@link parseSegmentRule} as a zod schema, for use inside larger ones. */
-export const segmentRuleSchema = z.unknown().transform((input, context): SegmentRule => {
-  try {
-    return parseSegmentRule(input);
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    context.addIssue({ code: 'custom', path: [...error.field], message: error.message });
-    return z.NEVER;
-  }
-});

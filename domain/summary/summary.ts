@@ -106,28 +106,31 @@ export interface Milestones {
   readonly lastComplaintAt: number | null;
 }
 
+/** Nothing reached yet. */
+export const noMilestones = (): Milestones => ({
+  firstSeenAt: null,
+  prospectAt: null,
+  leadAt: null,
+  opportunityAt: null,
+  firstOrderAt: null,
+  cycleCount: 0,
+  cycleStartedAt: null,
+  onboardingAt: null,
+  inUseAt: null,
+  happinessAt: null,
+  loyaltyAt: null,
+  recommendationAt: null,
+  openComplaints: 0,
+  lastComplaintAt: null,
+});
+
 /** The summary of a customer about whom nothing is known yet. */
 export const emptySummary = (ruleSetVersion: number): CustomerSummary => ({
   ruleSetVersion,
   orders: null,
   moneyBack: null,
   engagement: { points: 0, byRule: [] },
-  milestones: {
-    firstSeenAt: null,
-    prospectAt: null,
-    leadAt: null,
-    opportunityAt: null,
-    firstOrderAt: null,
-    cycleCount: 0,
-    cycleStartedAt: null,
-    onboardingAt: null,
-    inUseAt: null,
-    happinessAt: null,
-    loyaltyAt: null,
-    recommendationAt: null,
-    openComplaints: 0,
-    lastComplaintAt: null,
-  },
+  milestones: noMilestones(),
   interactions: {},
   firstEventAt: null,
   lastEventAt: null,

@@ -23,6 +23,7 @@ import { flowValue, type ValueFlow } from './flow.ts';
 import { computeInfluence, type InfluenceResult } from './influence.ts';
 import { computeLifetime, type LifetimeResult } from './lifetime.ts';
 import { lifecycles } from './lifecycle.ts';
+import { networkAtRisk } from './at-risk.ts';
 import { networkCredit, type NetworkCalibration } from './kappa.ts';
 import { descendingOrder } from '../../domain/numerics/order.ts';
 import { RANKED_FIELDS, type RankedField } from '../../domain/segments/fields.ts';
@@ -62,6 +63,8 @@ export interface RunResult {
   readonly parameters: Parameters | null;
   readonly network: NetworkCalibration;
   readonly communities: CommunitiesResult;
+  /** What others are worth only through a customer, whole minor units, for those for whom it was worked out. */
+  readonly networkAtRisk: ReadonlyMap<number, number>;
   readonly seeds: SeedsResult | null;
   readonly orderings: Readonly<Partial<Record<Ordering, RankedList>>>;
   readonly segments: ReadonlyMap<string, SegmentMembers>;
@@ -156,6 +159,8 @@ export function* computing(
   const orderings = orderingsOf(filters, potential !== null);
   yield;
   const seeds = computeSeeds(relations.csr);
+  yield;
+  const atRisk = networkAtRisk(flow, relations);
   return {
     profiles: rowsOf(count, (i) => ({ ...unsegmented.at(i), segments: membership.keysOf(i) })),
     flow,
@@ -168,6 +173,7 @@ export function* computing(
     parameters,
     network,
     communities,
+    networkAtRisk: atRisk,
     seeds,
     orderings,
     segments: membership.members,

@@ -45,7 +45,10 @@ export function flowValue(relations: Relations, directMinor: Float64Array, warmS
   return { directMinor, referral, shares, directCredit, network, cents, totalMinor: cents.customerMinor };
 }
 
-/** Σ of whole minor units; throws when it leaves the range a double holds exactly. */
+/**
+ * Σ of whole minor units; throws when it leaves the range a double holds exactly.
+ * @example exactSum(Float64Array.of(100, 50)) // 150
+ */
 export function exactSum(minor: Float64Array): number {
   let sum = 0;
   for (const amount of minor) sum += amount;

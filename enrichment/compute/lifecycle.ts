@@ -23,13 +23,8 @@ export function lifecycles(
   lapsedBelow: number,
   populationGapDays: number | null,
 ): Rows<LifecycleProfile> {
-  const { columns, referrals } = snapshot;
-  const recommendedAt = new Float64Array(idCount(snapshot.ids)).fill(Number.NaN);
-  for (const record of forest.recordOf) {
-    if (record < 0) continue;
-    const advocate = referrals.advocate[record]!;
-    recommendedAt[advocate] = Math.max(orNull(recommendedAt[advocate]!) ?? -Infinity, referrals.at[record]!);
-  }
+  const { columns } = snapshot;
+  const recommendedAt = recommendationsOf(snapshot, forest);
   const dayOf = dayIn(snapshot.timeZone);
   return rowsOf(recommendedAt.length, (i) =>
     lifecycleAt(milestonesAt(columns, i), ordersAt(columns, i), {
@@ -44,13 +39,25 @@ export function lifecycles(
   );
 }
 
+/** When each customer's newest accepted referral was made, epoch ms; NaN for who made none. */
+export function recommendationsOf({ ids, referrals }: Snapshot, forest: ReferralForest): Float64Array {
+  const recommendedAt = new Float64Array(idCount(ids)).fill(Number.NaN);
+  for (const record of forest.recordOf) {
+    if (record < 0) continue;
+    const advocate = referrals.advocate[record]!;
+    recommendedAt[advocate] = Math.max(orNull(recommendedAt[advocate]!) ?? -Infinity, referrals.at[record]!);
+  }
+  return recommendedAt;
+}
+
 /** What the rhythm of buying needs; null for who never bought. */
 function ordersAt(columns: CustomerColumns, i: number) {
   if (columns.orderCount[i] === 0) return null;
   return { lastDay: columns.lastDay[i]!, purchaseDays: columns.purchaseDays[i]!, sumLogGaps: columns.sumLogGaps[i]! };
 }
 
-const milestonesAt = (columns: CustomerColumns, i: number): Milestones => ({
+/** A customer's milestones, out of the columns. */
+export const milestonesAt = (columns: CustomerColumns, i: number): Milestones => ({
   firstSeenAt: orNull(columns.firstSeenAt[i]!),
   prospectAt: orNull(columns.prospectAt[i]!),
   leadAt: orNull(columns.leadAt[i]!),

@@ -4,6 +4,7 @@ export interface Rows<T> extends Iterable<T> {
   at(index: number): T;
 }
 
+/** @example [...rowsOf(3, (i) => i * 10)] // [0, 10, 20] */
 export const rowsOf = <T>(length: number, at: (index: number) => T): Rows<T> => ({
   length,
   at,

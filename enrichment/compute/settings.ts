@@ -23,7 +23,10 @@ export const RunSettings = z.strictObject({
 });
 export type RunSettings = z.infer<typeof RunSettings>;
 
-/** Fills the defaults in; throws an InvalidInputError that names the setting. */
+/**
+ * Fills the defaults in; throws an InvalidInputError that names the setting.
+ * @example parseSettings({ marginRate: 0.35 }).marginRate // 0.35
+ */
 export function parseSettings(input?: unknown): RunSettings {
   // A run asked for through the API is stored without settings: null means the defaults, as absence does.
   const parsed = RunSettings.safeParse(input ?? {});

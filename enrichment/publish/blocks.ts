@@ -1,9 +1,11 @@
-import { bucketsOf, CLAIMS, COMMUNITIES, FLOWS, REPORTS } from '../../published/blocks.ts';
+import { encodeAggregates } from '../../published/aggregates.ts';
+import { AGGREGATES, bucketsOf, CLAIMS, COMMUNITIES, FLOWS, REPORTS } from '../../published/blocks.ts';
 import { encodeCommunities, type PublishedCommunity } from '../../published/communities.ts';
 import { encodeReports } from '../../published/reports.ts';
 import { idsAt } from '../../store/customers/packed-ids.ts';
 import { blockName, deflateBlock, writeDeflated } from '../../store/published/blocks.ts';
 import type { At } from '../../store/published/slots.ts';
+import { aggregatesOf } from '../compute/aggregates.ts';
 import { communityKey } from '../compute/communities.ts';
 import { claimBlocks } from './claims.ts';
 import { flowBlocks, type Buckets } from './flows.ts';
@@ -19,9 +21,9 @@ export interface WrittenBlocks {
   readonly claims: { readonly bits: number };
 }
 
-/** Explanations, outcomes of claims, communities and reports: blocks that did not change stay where they are. */
+/** Explanations, outcomes of claims, communities, reports and aggregates: blocks that did not change stay where they are. */
 export async function writeBlocks(input: PublishInput, log: PageLog, pieces: Pieces): Promise<WrittenBlocks> {
-  const { snapshot, result } = input;
+  const { snapshot, result, statistics } = input;
   const buckets = async (kind: typeof FLOWS | typeof CLAIMS, { bits, blocks }: Buckets) => {
     await writeTexts(input, log, pieces, bucketsOf(kind, bits), blocks);
     return { bits };
@@ -30,6 +32,8 @@ export async function writeBlocks(input: PublishInput, log: PageLog, pieces: Pie
   const claims = await buckets(CLAIMS, claimBlocks(snapshot, result));
   await writeTexts(input, log, pieces, COMMUNITIES, [encodeCommunities(communitiesOf(input))]);
   await writeTexts(input, log, pieces, REPORTS, [encodeReports(reportsOf(snapshot, result))]);
+  const { marginRate } = statistics.settings;
+  await writeTexts(input, log, pieces, AGGREGATES, encodeAggregates(aggregatesOf(snapshot, result, marginRate)));
   return { flows, claims };
 }
 

@@ -1,8 +1,6 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { countingSort } from '../../domain/graph/counting-sort.ts';
 import { networkContributors, networkFollowed } from '../../domain/network/explain.ts';
-import { descendingOrder } from '../../domain/numerics/order.ts';
-import { valueAtRisk } from '../../domain/network/ripple.ts';
 import { referralContributors, referralAdvocates } from '../../domain/referral/contributors.ts';
 import type { RunResult } from '../compute/compute.ts';
 import type { CustomerFlows, FlowList } from '../../published/flow-list.ts';
@@ -13,10 +11,6 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** Flows listed per customer and direction; the remainder is one sum. */
 const LISTED = 100;
-/** Customers whose value at risk is worked out. */
-const AT_RISK = 1000;
-/** What a figure that is rounded to whole minor units may be off by. */
-const RISK_WITHIN_MINOR = 1e-3;
 /** Flows a block should hold on average, so that it stays near ten kilobytes. */
 const PER_BLOCK = 512;
 
@@ -93,25 +87,11 @@ function flowReader({ ids }: Snapshot, result: RunResult): (i: number) => Custom
         path: idsAt(ids, path),
       })),
   });
-  const atRisk = networkAtRisk(result);
   return (i) => ({
     referralReceived: named(referralContributors(relations.forest, referral, i, { first: LISTED })),
     referralPassedOn: named(referralAdvocates(relations.forest, referral, i, { first: LISTED })),
     networkReceived: named(networkContributors(network, i, LISTED)),
     networkPassedOn: named(networkFollowed(network, i, LISTED)),
-    networkAtRiskMinor: atRisk.get(i) ?? null,
+    networkAtRiskMinor: result.networkAtRisk.get(i) ?? null,
   });
-}
-
-/** Network value at risk of those with most network value: each costs a walk through the graph, and the rest move little. */
-function networkAtRisk({ flow, relations }: RunResult): ReadonlyMap<number, number> {
-  const { receivedMinor } = flow.cents;
-  const most = [...descendingOrder(receivedMinor).subarray(0, AT_RISK)].filter((i) => receivedMinor[i]! > 0);
-  const risks = valueAtRisk(
-    { ...relations, shares: flow.shares, f: flow.network.f },
-    flow.referral.afterReferralMinor,
-    most,
-    RISK_WITHIN_MINOR,
-  );
-  return new Map(risks.map(({ customer, network }) => [customer, Math.round(network)]));
 }

@@ -15,7 +15,7 @@ const AT_ONCE = 16;
 const PROFILES_AT_ONCE = 1000;
 
 /** Names whose pages are blocks of any size; those of all others are one item each. */
-const isBlock = (name: string): boolean => /^(?:(?:flows|claims)-\d+|communities|reports)$/u.test(name);
+const isBlock = (name: string): boolean => /^(?:(?:flows|claims)-\d+|communities|reports|aggregates)$/u.test(name);
 
 /** Deletes pages of a name, unless a generation after `upTo` wrote them. Repeating is harmless. */
 export async function deletePages(
@@ -41,14 +41,14 @@ export async function deleteRetired(db: Db, previous: VisibleGeneration | null):
   for (const pages of previous.retired) await deletePages(db, ['a', 'b'], pages, previous.generation);
 }
 
-/** What a generation of a table of version 4 and before says about its lists and blocks, as `generation/name`. */
+/** What a generation of a table of version 3 and before says about its lists and blocks, as `generation/name`. */
 interface LegacyGeneration {
   readonly blocks?: readonly string[];
   readonly retired?: readonly string[];
 }
 
 /**
- * Deletes the profiles a table of version 4 and before kept, one a customer, in pieces before anything else is written: this code reads none of
+ * Deletes the profiles a table of version 3 and before kept, one a customer, in pieces before anything else is written: this code reads none of
  * them, and older code does not open the table any more.
  */
 export async function deleteOlderProfiles(
@@ -68,7 +68,7 @@ export async function deleteOlderProfiles(
   }
 }
 
-/** Deletes lists and blocks of a table of version 4 and before; what a crash in between leaves, nobody reads. */
+/** Deletes lists and blocks of a table of version 3 and before; what a crash in between leaves, nobody reads. */
 async function deleteLegacyBlocks(db: Db, previous: VisibleGeneration): Promise<void> {
   const { blocks = [], retired = [] } = previous as unknown as LegacyGeneration;
   for (const block of [...blocks, ...retired]) {

@@ -30,6 +30,7 @@ const HISTORIES_AT_ONCE = 16;
  * One who cannot be folded or counted is set aside, and the others go on without.
  *
  * @throws DomainError when that would be a tenth of the base or more
+ * @example await takeSnapshot(db, { asOf: Date.now(), ruleSet: defaultRuleSet })
  */
 export async function takeSnapshot(
   db: Db,

@@ -7,6 +7,7 @@ import { whyNot } from '../../intake/csv/files.ts';
  * Makes the data directory if need be, and does `work` in it.
  *
  * @throws VisibleError DATA_DIRECTORY when the directory or a file in it cannot be made, read or written
+ * @example inDataDirectory('.kring', () => readdirSync('.kring'))
  */
 export function inDataDirectory<T>(data: string, work: () => T): T {
   try {
@@ -24,7 +25,11 @@ export function inDataDirectory<T>(data: string, work: () => T): T {
 
 /** What `kring open` notes in the directory of a company: what is there is the company's own, whatever it looks like. */
 export const companyNoteOf = (data: string): string => join(data, 'company.json');
+/** Whether a directory holds a company's data of `kring open`. */
 export const isCompany = (data: string): boolean => existsSync(companyNoteOf(data));
 
-/** Where runs over the embedded database keep their notes (store/blobs). */
+/**
+ * Where runs over the embedded database keep their notes (store/blobs).
+ * @example blobsPathOf('.kring') // '.kring/blobs'
+ */
 export const blobsPathOf = (data: string): string => join(data, 'blobs');

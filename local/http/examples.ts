@@ -4,7 +4,7 @@ export interface ExampleQuery {
   readonly variables?: string;
 }
 
-const TOP_TEN = `# The ten most valuable customers: own value, and what moved through referrals and ties.
+const TOP_TEN = `# The ten most valuable customers: direct value, and what moved through referrals and ties.
 query TopTen {
   portfolio {
     customers { count }

@@ -15,6 +15,9 @@ import { claimsOf, followersOf, followingOf, referralsBy, referredBy } from '../
 import { engagementOf, influenceOf, lifecycleOf, rfmOf } from '../engagement/scores.ts';
 import { segmentsOf } from '../segments/segments.ts';
 import { interactionsOf, lifecycleHistoryOf, moneyBackOf, ordersOf } from '../events/timeline.ts';
+import { experienceOf } from '../experience/experience.ts';
+import { behaviourOf } from '../experience/behaviour.ts';
+import { timelineOf } from '../experience/timeline.ts';
 import { customerValue } from '../value/value.ts';
 
 export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
@@ -88,6 +91,9 @@ export const customerFields: CustomerResolvers = {
   orders: ordersOf,
   interactions: interactionsOf,
   moneyBack: moneyBackOf,
+  timeline: timelineOf,
+  experience: experienceOf,
+  behaviour: behaviourOf,
   following: followingOf,
   followers: followersOf,
   referredBy,

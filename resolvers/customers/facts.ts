@@ -1,7 +1,7 @@
 import { standingFacts } from '../../domain/facts/facts.ts';
 import type { CustomerResolvers, FactResolvers } from '../generated.ts';
 import { getAccount } from '../../store/definitions/catalogue.ts';
-import { factsOf, history } from '../../store/events/history.ts';
+import { factsOf } from '../../store/events/history.ts';
 import { idsOf } from '../../store/customers/survivors.ts';
 import { pageSize } from '../wire/paging.ts';
 
@@ -24,8 +24,8 @@ export const customerFactFields: Pick<CustomerResolvers, 'facts' | 'effort' | 'a
     };
   },
 
-  effort: async ({ record }, { from, to }, { db }) => {
-    const { events } = await history(db, ...idsOf(record));
+  effort: async ({ record }, { from, to }, { loaders }) => {
+    const { events } = await loaders.history.load(record);
     const spent = events.flatMap((event) =>
       event.kind === 'INTERACTION' &&
       event.effortMinutes !== undefined &&
@@ -37,9 +37,9 @@ export const customerFactFields: Pick<CustomerResolvers, 'facts' | 'effort' | 'a
     return { minutes: spent.reduce((sum, minutes) => sum + minutes, 0), contacts: spent.length };
   },
 
-  answers: async ({ record }, { first }, { db }) => {
+  answers: async ({ record }, { first }, { loaders }) => {
     const size = pageSize(first);
-    const { events } = await history(db, ...idsOf(record));
+    const { events } = await loaders.history.load(record);
     return events
       .flatMap((event) => (event.kind === 'INTERACTION' && event.type === 'SURVEY_RESPONSE' ? [event] : []))
       .sort((a, b) => (a.sk > b.sk ? -1 : 1))

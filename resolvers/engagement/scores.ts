@@ -14,6 +14,7 @@ import type { CustomerModel } from '../models.ts';
 import { statisticsOf } from '../../published/statistics.ts';
 import { provenance, type Scored } from '../value/provenance.ts';
 
+/** RFM of a customer as the API shows it; null before the first order. */
 export function rfmOf(score: Scored) {
   const { rfm } = score.profile;
   return (
@@ -24,6 +25,7 @@ export function rfmOf(score: Scored) {
   );
 }
 
+/** The place in the lifecycle as the API shows it. */
 export function lifecycleOf(score: Scored) {
   const {
     clv,
@@ -38,6 +40,7 @@ export function lifecycleOf(score: Scored) {
   };
 }
 
+/** Influence as the API shows it; null where it is unknown. */
 export function influenceOf(customerId: CustomerId, score: Scored) {
   const { influence } = score.profile;
   if (influence === null) return null;

@@ -4,7 +4,7 @@ import { canonicalEvents, knownAt } from '../../domain/summary/canonical.ts';
 import { settleOrders } from '../../domain/history/returns.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { CustomerResolvers, InteractionResolvers, OrderResolvers } from '../generated.ts';
-import { earlierVersions, history, timeline, type StoredEvent, type StoredFact } from '../../store/events/history.ts';
+import { earlierVersions, timeline, type StoredEvent, type StoredFact } from '../../store/events/history.ts';
 import { idsOf } from '../../store/customers/survivors.ts';
 import { timeZoneOf } from '../../store/client/table.ts';
 import type { RequestContext } from '../serve/context.ts';
@@ -37,8 +37,10 @@ async function eventsOf<Kind extends 'ORDER' | 'INTERACTION'>(
   return connection(edges, next !== null, next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next));
 }
 
+/** A page of a customer's orders. */
 export const ordersOf: NonNullable<CustomerResolvers['orders']> = (customer, page, context) =>
   eventsOf('ORDER', customer, page, context);
+/** A page of a customer's interactions. */
 export const interactionsOf: NonNullable<CustomerResolvers['interactions']> = (customer, page, context) =>
   eventsOf('INTERACTION', customer, page, context);
 
@@ -52,8 +54,13 @@ const nameOf = ({
   readonly id: string;
 }): string => JSON.stringify([kind, source, id]);
 
-export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory']> = async ({ record }, _, { db }) => {
-  const { events } = await history(db, ...idsOf(record));
+/** Every change of stage, worked out from all events. One query. */
+export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory']> = async (
+  { record },
+  _,
+  { db, loaders },
+) => {
+  const { events } = await loaders.history.load(record);
   const globalIds = new Map(
     events.map((event) => [nameOf(event), eventGlobalId(event.kind, event.customerId, event.sk)]),
   );
@@ -70,10 +77,10 @@ export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory
 export const moneyBackOf: NonNullable<CustomerResolvers['moneyBack']> = async (
   { record, generation },
   { first },
-  { db },
+  { loaders },
 ) => {
   const size = pageSize(first);
-  const { events } = await history(db, ...idsOf(record));
+  const { events } = await loaders.history.load(record);
   const known = canonicalEvents(generation === null ? events : knownAt(events, generation.asOf));
   const orderNamed = ({ source, id: sourceId }: { readonly source: string; readonly id: string }) =>
     known.find(

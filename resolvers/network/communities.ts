@@ -18,10 +18,12 @@ async function communitiesOf(context: RequestContext): Promise<readonly Communit
   return text === null ? [] : decodeCommunities(text);
 }
 
+/** The community of the visible generation with this key; null where there is none. */
 export async function communityByKey(key: string, context: RequestContext): Promise<CommunityModel | null> {
   return (await communitiesOf(context)).find(({ id }) => id === key) ?? null;
 }
 
+/** The community a customer is in; null where they are in none. */
 export const communityOf: NonNullable<CustomerResolvers['community']> = ({ profile }: CustomerModel, _, context) => {
   const key = profile?.profile.community ?? null;
   return key === null ? null : communityByKey(key, context);

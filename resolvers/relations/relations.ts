@@ -40,26 +40,31 @@ const referralCursor = ({ advocate, friend, at, claim }: Referral): string => {
   return JSON.stringify([referralReverse(advocate, at, friend).rsk, pk, sk]);
 };
 
+/** A page of the ties to those whom a customer follows. */
 export const followingOf: NonNullable<CustomerResolvers['following']> = async ({ id, record }, args, { db }) => {
   const list = `following/${id}`;
   return connectionOf(list, await outgoing(db, idsOf(record), page(list, args)), outgoingCursor);
 };
 
+/** A page of the ties of those who follow a customer. */
 export const followersOf: NonNullable<CustomerResolvers['followers']> = async ({ id, record }, args, { db }) => {
   const list = `followers/${id}`;
   return connectionOf(list, await incoming(db, idsOf(record), page(list, args)), incomingCursor);
 };
 
+/** A page of the claims that a customer brought somebody in. */
 export const referralsBy: NonNullable<CustomerResolvers['referralsMade']> = async ({ id, record }, args, { db }) => {
   const list = `referrals/${id}`;
   return connectionOf(list, await storedReferralsBy(db, idsOf(record), page(list, args)), referralCursor);
 };
 
+/** A page of the claims about who brought a customer in. */
 export const claimsOf: NonNullable<CustomerResolvers['referralClaims']> = async ({ id, record }, args, { db }) => {
   const list = `claims/${id}`;
   return connectionOf(list, await claimsAbout(db, idsOf(record), page(list, args)), claimCursor);
 };
 
+/** The claim that counts about a customer; null until a run has chosen one. */
 export const referredBy: NonNullable<CustomerResolvers['referredBy']> = async ({ record }, _, context) => {
   for (const id of idsOf(record)) {
     const claim = await countedClaim(id, context);

@@ -20,6 +20,7 @@ const BUILTIN: ReadonlyMap<string, SegmentModel> = new Map(
   builtinSegments.map((segment) => [segment.key, { ...segment, version: 0, archived: false }]),
 );
 
+/** A stored rule segment as the API shows it. */
 export const fromRecord = ({ key, name, description, rule, version, archived }: SegmentRecord): SegmentModel => ({
   key,
   name,

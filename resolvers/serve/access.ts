@@ -46,6 +46,7 @@ export function ruleOf(
   };
 }
 
+/** Whether a caller may read what a rule guards. */
 export const allows = (rule: Rule | null, { scopes, ingest, sources }: Principal): boolean =>
   rule !== null &&
   (rule.anyOf.length === 0 || rule.anyOf.some((scope) => (scope === 'ingest' ? ingest.size > 0 : scopes.has(scope)))) &&

@@ -88,6 +88,7 @@ function refuse(code: string, what: string, actual: number, limit: number, node:
   );
 }
 
+/** The fragments of a document by name. */
 export const fragmentsOf = (document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
   new Map(
     document.definitions.flatMap((node) =>

@@ -6,6 +6,9 @@ import { findViews, loadViews, survivingViews, type CustomerView } from '../../s
 import type { Db } from '../../store/client/db.ts';
 import { visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
+import { mapLimit } from '../../store/client/concurrency.ts';
+import { shownHistory, type CustomerHistory } from '../../store/events/history.ts';
+import { idsOf } from '../../store/customers/survivors.ts';
 import { referralsByClaim } from '../../store/relations/referrals.ts';
 import { listSegments, type SegmentRecord } from '../../store/definitions/segments.ts';
 import { getView } from '../../store/published/views.ts';
@@ -31,6 +34,8 @@ export interface Loaders {
   readonly claim: DataLoader<string, Referral | null>;
   /** Published blocks of text of the generation; null before the first. */
   readonly text: DataLoader<TextBlock, string | null, string>;
+  /** Everything that happened with a customer and was told of them: read once, whatever is worked out from it. */
+  readonly history: DataLoader<CustomerRecord, CustomerHistory, string>;
   readonly ruleSegments: () => Promise<readonly SegmentRecord[]>;
 }
 
@@ -54,6 +59,8 @@ async function namedView(db: Db, runId: string): Promise<VisibleGeneration> {
   );
 }
 
+/** Histories read at once: each is as long as a customer's time with the company. */
+const HISTORIES_AT_ONCE = 8;
 const RUN_ID = /^[0-9A-Z]{26}$/u;
 
 /** @param sees whether the caller may see a customer; who is not seen is as one who is not there */
@@ -104,6 +111,10 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
   );
 
   const claim = new DataLoader<string, Referral | null>((names) => referralsByClaim(db, names));
+  const history = new DataLoader<CustomerRecord, CustomerHistory, string>(
+    (records) => mapLimit(records, HISTORIES_AT_ONCE, (record) => shownHistory(db, idsOf(record))),
+    { cacheKeyFn: ({ id }) => id },
+  );
   const readView = (runId: string): void => {
     viewRun = runId;
   };
@@ -115,6 +126,7 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
     customerBy,
     claim,
     text,
+    history,
     ruleSegments: once(() => listSegments(db)),
   };
 }

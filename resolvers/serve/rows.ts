@@ -74,6 +74,7 @@ export function within<T>(path: readonly string[], work: () => T, names: Readonl
   }
 }
 
+/** Who is meant. @throws InvalidInputError with the path, where an input names nobody */
 export const identifierOf = (by: CustomerIdentifierInput, path: readonly string[]): CustomerIdentifier =>
   requireIdentifier(by, path);
 

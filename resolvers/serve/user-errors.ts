@@ -38,6 +38,7 @@ const CODES: Readonly<Record<string, UserErrorCode>> = {
   SOURCE_OUT_OF_BUDGET: 'SOURCE_OUT_OF_BUDGET',
 };
 
+/** An error that an answer carries. @param field path into the input; null where it is about the whole */
 export const userError = (
   code: UserErrorCode,
   message: string,
@@ -51,6 +52,7 @@ const isStrings = (value: unknown): value is readonly string[] =>
  * An expected failure as data, or the error again when it is none.
  *
  * @param prefix where in the arguments the failing call took its input from
+ * @example toUserError(new InvalidInputError(['name'], 'too long'), ['input'])
  */
 export function toUserError(error: unknown, prefix: readonly string[] = []): UserErrorModel {
   // Input that breaks a rule of its own kind is invalid input all the same. Problems of sources name no account.

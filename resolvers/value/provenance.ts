@@ -13,6 +13,7 @@ export interface Scored {
   readonly generation: VisibleGeneration;
 }
 
+/** A customer with what a run says of them; null before the first. */
 export const scored = ({ profile, generation }: CustomerModel): Scored | null =>
   profile && generation && { profile: profile.profile, changedIn: profile.generation, generation };
 

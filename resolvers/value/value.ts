@@ -80,8 +80,8 @@ export function customerValue(id: CustomerId, score: Scored) {
       indirect: indirectMinor,
     },
     potential,
-    direct: value.directMinor + (potential.direct ?? 0),
-    indirect: indirectMinor + (potential.indirect ?? 0),
+    totalDirect: value.directMinor + (potential.direct ?? 0),
+    totalIndirect: indirectMinor + (potential.indirect ?? 0),
     revenue: value.revenueMinor,
     clv: clv && {
       predicted: clv.predictedMinor,

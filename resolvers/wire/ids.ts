@@ -57,6 +57,7 @@ export function customerIdFrom(id: string): CustomerId | null {
 export const eventGlobalId = (kind: 'ORDER' | 'INTERACTION', customerId: CustomerId, sk: string): string =>
   toGlobalId(kind === 'ORDER' ? 'Order' : 'Interaction', `${customerId}/${sk}`);
 
+/** The customer and the place in the timeline that the key of an event holds; null where it holds none. */
 export function eventKeyFrom(key: string): { readonly customerId: CustomerId; readonly sk: string } | null {
   const customerId = key.slice(0, 20);
   const sk = key.slice(21);
@@ -73,6 +74,7 @@ const ACCOUNT_HASH = new RegExp(`^[${ID_LETTERS}]{26}$`);
 export const accountGlobalId = (customerId: CustomerId, hash: string): string =>
   toGlobalId('SocialAccount', `${customerId}/${hash}`);
 
+/** The customer and the hash that the key of a linked account holds; null where it holds none. */
 export function accountNameFrom(key: string): { readonly customerId: CustomerId; readonly hash: string } | null {
   const [customerId = '', hash = ''] = key.split('/', 2);
   return isCustomerId(customerId) && ACCOUNT_HASH.test(hash) ? { customerId, hash } : null;

@@ -58,6 +58,7 @@ const wrongCursor = (cause?: unknown): InvalidInputError =>
     { code: 'INVALID_CURSOR', cause },
   );
 
+/** A cursor into a published list. */
 export const encodeListCursor = ({ generation, count, list, offset, matched }: ListPosition): string =>
   encode({ v: 1, g: generation, n: count, l: list, o: offset, m: matched });
 
@@ -75,6 +76,7 @@ export function decodeListCursor(cursor: string, list: string): ListPosition {
  */
 export const encodeKey = (list: string, key: string): string => encode({ v: 1, l: list, k: key });
 
+/** The key in a cursor of {@link encodeKey}. @throws VisibleError for a cursor of another list */
 export function decodeKey(cursor: string, list: string): string {
   const { l, k } = decode(KeyCursor, cursor);
   if (l !== list) throw wrongCursor();
@@ -117,7 +119,10 @@ export interface Connection<Item> {
   };
 }
 
-/** `endCursor` is given apart because a page can end beyond its last edge: a filter may have passed over what came after it. */
+/**
+ * `endCursor` is given apart because a page can end beyond its last edge: a filter may have passed over what came after it.
+ * @example connection([{ cursor: 'c', node: 1 }], false).pageInfo // { hasNextPage: false, hasPreviousPage: false, startCursor: 'c', endCursor: 'c' }
+ */
 export const connection = <Item>(
   edges: readonly Edge<Item>[],
   hasNextPage: boolean,

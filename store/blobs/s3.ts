@@ -11,7 +11,7 @@ async function connect(): Promise<{ client: S3Client; sdk: typeof import('@aws-s
 
 /** Blobs as objects under `s3://bucket/prefix`. `KRING_S3_URL` names another engine than AWS. */
 export function objectsIn(place: string): BlobStore {
-  const [, Bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*?)\/?$/u.exec(place) as unknown as [string, string, string?];
+  const [, Bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*?)\/?$/u.exec(place)!;
   const inner = prefix === '' ? '' : `${prefix}/`;
   let connection: ReturnType<typeof connect> | undefined;
   const connected = (): ReturnType<typeof connect> => (connection ??= connect());

@@ -15,6 +15,7 @@ export const S = (value: string): AttributeValue => ({ S: value });
  * @example N(1.5) // { N: '1.5' }
  */
 export const N = (value: number): AttributeValue => ({ N: String(value) });
+/** Bytes as an attribute. */
 export const B = (value: Uint8Array): AttributeValue => ({ B: value });
 
 const corrupt = (item: Item, name: string): KringError =>
@@ -23,7 +24,10 @@ const corrupt = (item: Item, name: string): KringError =>
     `item ${item['pk']?.S ?? '?'} / ${item['sk']?.S ?? '?'} has no usable attribute "${name}"`,
   );
 
-/** A string attribute that must be there. */
+/**
+ * A string attribute that must be there.
+ * @example str({ name: S('Ada') }, 'name') // 'Ada'
+ */
 export function str(item: Item, name: string): string {
   const value = item[name]?.S;
   if (value === undefined) throw corrupt(item, name);
@@ -44,6 +48,8 @@ export function bytes(item: Item, name: string): Uint8Array {
   return value;
 }
 
+/** Text of an item; undefined where it has none. */
 export const optionalStr = (item: Item, name: string): string | undefined => item[name]?.S;
+/** A number of an item; undefined where it has none. */
 export const optionalNum = (item: Item, name: string): number | undefined =>
   item[name]?.N === undefined ? undefined : Number(item[name].N);

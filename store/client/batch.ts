@@ -15,6 +15,7 @@ const CONCURRENT_BATCHES = 4;
 /** Items by key: `found.get(keyName(key))`. */
 export type Found = ReadonlyMap<string, Item>;
 
+/** A key as text, to find its item by in what {@link batchGet} gives. */
 export const keyName = (key: Key): string => `${key.pk}|${key.sk}`;
 
 /**
@@ -109,4 +110,5 @@ export async function batchWrite(
   });
 }
 
+/** An item to put, for {@link batchWrite}. */
 export const putRequest = (item: Item): WriteRequest => ({ PutRequest: { Item: item } });

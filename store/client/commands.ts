@@ -45,7 +45,10 @@ function isTransient(error: unknown): boolean {
   return (typeof code === 'string' && TRANSIENT_CODES.has(code)) || ($metadata?.httpStatusCode ?? 0) >= 500;
 }
 
-/** True when a write was refused because its condition did not hold. */
+/**
+ * True when a write was refused because its condition did not hold.
+ * @example isConditionFailed(new Error('no')) // false
+ */
 export const isConditionFailed = (error: unknown): boolean => nameOf(error) === 'ConditionalCheckFailedException';
 
 /** What every call hands to the SDK beside its command. */
@@ -137,6 +140,7 @@ export async function getItem(
   return output.Item !== undefined && isLive(db, output.Item) ? output.Item : undefined;
 }
 
+/** Puts an item, in place of what lies under its key. */
 export async function putItem(
   db: Db,
   item: Item,
@@ -161,6 +165,7 @@ export async function updateItem(
   return output.Attributes;
 }
 
+/** Deletes an item; harmless where there is none. */
 export async function deleteItem(
   db: Db,
   key: Key,

@@ -14,7 +14,9 @@ export const SHARDS = 16;
 /** The shard of a customer: the first four bits of the id, which is a hash and so evenly spread. */
 export const shardOf = (id: CustomerId): number => ID_LETTERS.indexOf(id[0] ?? '0') >> 1;
 
+/** Partition of what a run reads of a sixteenth of the customers. */
 export const inputsPk = (shard: number): string => `IN#${String(shard).padStart(2, '0')}`;
+/** Partition of everything else about a customer. */
 export const aboutPk = (id: CustomerId): string => `C#${id}`;
 
 /** Instants as 14 digits sort as text. Throws InvalidInputError before 1970 and after the year 5138. */
@@ -29,26 +31,33 @@ export const META_TABLE: Key = { pk: 'META', sk: 'TABLE' };
 export const META_GENERATION: Key = { pk: 'META', sk: 'GENERATION' };
 export const META_RUN_LOCK: Key = { pk: 'META', sk: 'RUN_LOCK' };
 
+/** A customer. */
 export const customerKey = (id: CustomerId): Key => ({ pk: inputsPk(shardOf(id)), sk: `S#${id}` });
 /** Where tables of earlier versions kept a customer's profile. */
 export const legacyProfileKey = (id: CustomerId): Key => ({ pk: aboutPk(id), sk: 'P' });
+/** Place of an event in the timeline. */
 export const eventSk = (occurredAt: number, hash: string): string => `E#${timeKey(occurredAt)}#${hash.slice(0, 16)}`;
 /** An earlier version of a record that was corrected, beside the events, so that no fold reads it. */
 export const versionKey = (id: CustomerId, hash: string, version: number): Key => ({
   pk: aboutPk(id),
   sk: `${versionsOf(hash)}${six(version)}`,
 });
+/** What the places of all earlier versions of a record begin with. */
 export const versionsOf = (hash: string): string => `V#${hash.slice(0, 16)}#`;
 /** True for what eventSk makes. */
 export const isEventSk = (sk: string): boolean => /^E#\d{14}#[0-9a-z]{16}$/u.test(sk);
+/** An entry of a customer's influence history. */
 export const influenceKey = (id: CustomerId, at: number): Key => ({ pk: aboutPk(id), sk: `F#${timeKey(at)}` });
 /** Everybody's influence scores of an instant, by the block the customers lie in. */
 export const scoresKey = (bits: number, block: number, at: number): Key => ({
   pk: `H#${bits}#${six(block)}`,
   sk: timeKey(at),
 });
+/** The owner of an identity that was attached later. */
 export const identityKey = (hash: string): Key => ({ pk: `I#${hash}`, sk: 'I' });
+/** The receipt of a record. */
 export const receiptKey = (hash: string): Key => ({ pk: `U#${hash}`, sk: 'U' });
+/** A tie, beside its follower. */
 export const tieKey = (follower: CustomerId, followed: CustomerId, kind: TieKind, source: string): Key => ({
   pk: inputsPk(shardOf(follower)),
   sk: `T#${follower}#${followed}#${kind}#${source}`,
@@ -58,8 +67,10 @@ export const tieKey = (follower: CustomerId, followed: CustomerId, kind: TieKind
  * a celebrity come all at once. The first is the plain one, where releases before kept all of them.
  */
 export const FOLLOWER_KEYS = 4;
+/** One of the partitions of the index that say who follows a customer. */
 export const followersPk = (followed: CustomerId, part: number): string =>
   part === 0 ? aboutPk(followed) : `${aboutPk(followed)}#${part}`;
+/** Where the index has a tie: at whom is followed, by time. */
 export const tieReverse = (
   followed: CustomerId,
   at: number,
@@ -72,7 +83,9 @@ export const tieReverse = (
 /** Names a claim: the claims about one friend follow one another by time. */
 export const claimName = (friend: CustomerId, at: number, hash: string): string =>
   `${friend}#${timeKey(at)}#${hash.slice(0, 16)}`;
+/** A referral claim, beside its friend. */
 export const referralKey = (claim: string): Key => ({ pk: inputsPk(shardOf(claim)), sk: `R#${claim}` });
+/** Where the index has a claim: at its advocate, by time. */
 export const referralReverse = (
   advocate: CustomerId,
   at: number,
@@ -82,34 +95,47 @@ export const referralReverse = (
 export type Slot = 'a' | 'b';
 /** A slot, or the generation something lies under that is written once. */
 export type Place = Slot | number;
+/** A page of what a run shows. */
 export const blockKey = (place: Place, name: string, page: number): Key => ({
   pk: `B#${place}#${name}#${six(page)}`,
   sk: 'B',
 });
 /** API keys, by the part of them that is no secret. */
 export const ACCESS_KEYS_PK = 'KEYS';
+/** An API key. */
 export const accessKeyKey = (prefix: string): Key => ({ pk: ACCESS_KEYS_PK, sk: prefix });
 /** What a caller has spent of late. @param hash of who it is: subjects of tokens can be personal */
 export const spendingKey = (hash: string): Key => ({ pk: `Q#${hash}`, sk: 'Q' });
 /** What was changed on a day of UTC (days since 1970-01-01), and by whom. */
 export const auditPk = (day: number): string => `AUDIT#${six(day)}`;
+/** An entry of it. */
 export const auditKey = (day: number, at: number, requestId: string): Key => ({
   pk: auditPk(day),
   sk: `${timeKey(at)}#${requestId}`,
 });
-export const runKey = (runId: string): Key => ({ pk: 'RUNS', sk: runId });
+export const RUNS_PK = 'RUNS';
+/** A run. */
+export const runKey = (runId: string): Key => ({ pk: RUNS_PK, sk: runId });
+/** A view of the past, by its run. */
 export const viewKey = (runId: string): Key => ({ pk: 'VIEWS', sk: runId });
+/** An import, by the fingerprint of its file. */
 export const importKey = (fingerprint: string): Key => ({ pk: 'IMPORTS', sk: fingerprint });
+/** The lock of imports of one kind from one source. */
 export const importLockKey = (kind: string, source: string): Key => ({ pk: 'IMPORTS', sk: `LOCK#${kind}#${source}` });
+/** The kept answer to a request. */
 export const idempotencyKey = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });
 export const MERGES_PK = 'MERGES';
+/** A step of the trail of merges. */
 export const mergeKey = (at: number, merged: CustomerId, kind: string): Key => ({
   pk: MERGES_PK,
   sk: `${timeKey(at)}#${merged}#${kind}`,
 });
-export const segmentKey = (key: string): Key => ({ pk: 'SEGMENTS', sk: key });
+export const SEGMENTS_PK = 'SEGMENTS';
+/** The definition of a segment. */
+export const segmentKey = (key: string): Key => ({ pk: SEGMENTS_PK, sk: key });
 /** Kinds of what the company says of itself. SPEND_ID says under which channel and campaign a record of spend lies. */
 export type DefinitionKind = 'PRODUCT' | 'ACCOUNT' | 'SPEND' | 'SPEND_ID';
+/** Partition of a sixteenth of the definitions of a kind. */
 export const definitionsPk = (kind: DefinitionKind, shard: number): string =>
   `D#${kind}#${String(shard).padStart(2, '0')}`;
 /** @param hash of what names the definition: names of households are personal */
@@ -117,10 +143,13 @@ export const definitionKey = (kind: DefinitionKind, hash: string): Key => ({
   pk: definitionsPk(kind, shardOf(hash)),
   sk: hash,
 });
-export const ruleSetKey = (version: number): Key => ({ pk: 'RULES', sk: six(version) });
+export const RULE_SETS_PK = 'RULES';
+/** A version of the engagement rules. */
+export const ruleSetKey = (version: number): Key => ({ pk: RULE_SETS_PK, sk: six(version) });
 
 /** Everything a run and a sync read about a customer's linked accounts, beside the customer in the inputs of the shard. */
 export const accountsSk = (id: CustomerId): string => `A#${id}#`;
+/** A linked account, beside its customer. */
 export const accountKey = (id: CustomerId, hash: string): Key => ({
   pk: inputsPk(shardOf(id)),
   sk: `${accountsSk(id)}${hash}`,
@@ -129,9 +158,12 @@ export const accountKey = (id: CustomerId, hash: string): Key => ({
 export const accountOwnerKey = (hash: string): Key => ({ pk: `A#${hash}`, sk: 'A' });
 /** An invitation or a proof under way; the customer's other items lie beside it, so that erasing finds it. */
 export const LINK_SK = 'L#';
+/** An invitation, a proof under way or a public page of linking. */
 export const linkKey = (id: CustomerId, hash: string): Key => ({ pk: aboutPk(id), sk: `${LINK_SK}${hash}` });
 export const SOCIAL_PK = 'SOCIAL';
+/** Pace, spending and breaker of a host. */
 export const socialHostKey = (source: string, host: string): Key => ({ pk: SOCIAL_PK, sk: `HOST#${source}#${host}` });
+/** What is kept of a social source as a whole. */
 export const socialSourceKey = (source: string): Key => ({ pk: SOCIAL_PK, sk: `SOURCE#${source}` });
 /** How often consent was taken back for accounts of a source. */
 export const withdrawalsKey = (source: string): Key => ({ pk: SOCIAL_PK, sk: `SOURCE#${source}#WITHDRAWALS` });
@@ -142,6 +174,9 @@ export const withdrawnKey = (source: string, id: CustomerId): Key => ({
   sk: `${WITHDRAWN_SK}${source}#${id}`,
 });
 export const SYNCS_PK = 'SYNCS';
+/** A sync. */
 export const syncKey = (syncId: string): Key => ({ pk: SYNCS_PK, sk: syncId });
+/** Partition of the parts of a sync. */
 export const syncPartsPk = (syncId: string): string => `SYNC#${syncId}`;
+/** A part of a sync. */
 export const syncPartKey = (syncId: string, part: string): Key => ({ pk: syncPartsPk(syncId), sk: part });

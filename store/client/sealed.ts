@@ -12,6 +12,7 @@ const keyFor = ({ identityKey }: Pick<Db, 'identityKey'>, purpose: string): Uint
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** Text as bytes that only this table can open, and for the same purpose only (AES-256-GCM). */
 export function seal(db: Pick<Db, 'identityKey' | 'random'>, purpose: string, text: string): Uint8Array {
   const iv = db.random(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', keyFor(db, purpose), iv);

@@ -16,7 +16,9 @@ export interface TupleCodec<T> {
   decode(tuple: readonly unknown[]): T;
 }
 
+/** Milliseconds as seconds; null stays null. */
 export const toSeconds = (ms: number | null): number | null => (ms === null ? null : ms / 1000);
+/** Seconds as whole milliseconds; null stays null. */
 export const toMs = (seconds: number | null): number | null => (seconds === null ? null : Math.round(seconds * 1000));
 
 /** The codec of a table of fields. Changing a table changes what is stored: see test/golden. `what` names it in errors. */

@@ -56,6 +56,7 @@ export async function customerRecord(db: Db, id: CustomerId): Promise<CustomerRe
   return decodeRecord(item);
 }
 
+/** What is said where an identifier names nobody. */
 export const unknownCustomer = (): VisibleError =>
   new VisibleError(
     'UNKNOWN_CUSTOMER',

@@ -22,9 +22,11 @@ export type MarkKind = 'SELF' | 'LATER';
 /** Longer than any call can take with all its repeats. */
 export const GRACE_MS = 5 * 60_000;
 
+/** A mark no other writer has. */
 export const newMark = (db: Db, kind: MarkKind): string =>
   `${kind === 'SELF' ? 's' : 'l'}${db.clock().toString(36)}.${randomText(db, 5)}`;
 
+/** Whether a mark is one that any fold clears. */
 export const isLater = (mark: string): boolean => mark.startsWith('l');
 
 /** Which of a customer's marks a fold may clear: its own, every LATER, and SELF of writers that are surely gone. */

@@ -11,6 +11,7 @@ export interface PackedIds {
 
 export const NO_IDS: PackedIds = { bytes: new Uint8Array(0) };
 
+/** How many ids there are. */
 export const idCount = ({ bytes }: PackedIds): number => bytes.length / ID_LENGTH;
 
 /** The id at a position. */

@@ -87,6 +87,7 @@ export const RULE_SET = 'r';
 const TYPE_CODES = { EXTERNAL_ID: 'X', EMAIL: 'E', PHONE: 'P', HANDLE: 'H' } as const;
 const TYPE_OF: Record<string, Identity['type']> = { X: 'EXTERNAL_ID', E: 'EMAIL', P: 'PHONE', H: 'HANDLE' };
 
+/** Identities as they lie in an item. */
 export const encodeIdentities = (identities: readonly Identity[]): string =>
   JSON.stringify(
     identities.map(({ type, source, value }) =>
@@ -111,11 +112,13 @@ const PURPOSE_CODES = { SOCIAL_ENRICHMENT: 'N', SOCIAL_ENGAGEMENT: 'G' } as cons
   string
 >;
 
+/** Purposes as they lie in an item, one letter each. */
 export const encodePurposes = (purposes: readonly ConsentPurpose[]): string =>
   CONSENT_PURPOSES.filter((purpose) => purposes.includes(purpose))
     .map((purpose) => PURPOSE_CODES[purpose])
     .join('');
 
+/** What {@link encodePurposes} wrote. @throws KringError for a letter that is none */
 export const decodePurposes = (codes: string): ConsentPurpose[] => [...codes].map(purposeOf);
 
 function purposeOf(code: string): ConsentPurpose {
@@ -151,9 +154,11 @@ const decodeConsents = (text: string | undefined): Consent[] =>
         source,
       }));
 
+/** Who was merged into a customer, as it lies in an item. */
 export const encodeMerged = (merged: readonly MergedCustomer[]): string =>
   JSON.stringify(merged.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, into, at }) => [id, into, at]));
 
+/** Who was merged into the customer of an item. */
 export const mergedOf = (item: Item): MergedCustomer[] =>
   (JSON.parse(optionalStr(item, MERGED) ?? '[]') as [string, string, number][]).map(([id, into, at]) => ({
     id,
@@ -161,8 +166,10 @@ export const mergedOf = (item: Item): MergedCustomer[] =>
     at,
   }));
 
+/** Whom a customer is merged into, as it lies in an item. */
 export const encodePointer = ({ to, at, writer }: Pointer): string => `${to}#${at}#${writer}`;
 
+/** Whom the customer of an item is merged into; null where into nobody. */
 export function pointerOf(item: Item): Pointer | null {
   const text = optionalStr(item, POINTER);
   if (text === undefined) return null;
@@ -190,10 +197,13 @@ export function holdsSummary(item: Item, attributes: Item): boolean {
 /** The rule set version a summary was counted with; undefined before the first fold. */
 export const ruleSetOf = (item: Item): number | undefined => optionalNum(item, RULE_SET);
 
+/** The marks of writers whose events are not folded yet. */
 export const marksOf = (item: Item): readonly string[] => item[MARKS]?.SS ?? [];
 
+/** Whose item it is. */
 export const customerIdOfItem = (item: Item): CustomerId => str(item, 'sk').slice(2);
 
+/** The customer of an item. @throws KringError for a code nobody wrote */
 export function decodeRecord(item: Item): CustomerRecord {
   const text = optionalStr(item, 's');
   return {

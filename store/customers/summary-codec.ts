@@ -100,6 +100,7 @@ type SummaryTuple = [
   moneyBack: MoneyBackTuple | 0,
 ];
 
+/** A summary as it lies in an item. */
 export function encodeSummary(summary: CustomerSummary): EncodedSummary {
   const { orders, engagement, milestones, moneyBack } = summary;
   const tuple: SummaryTuple = [

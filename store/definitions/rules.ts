@@ -5,7 +5,7 @@ import { S } from '../client/attributes.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
-import { ruleSetKey } from '../client/keys.ts';
+import { RULE_SETS_PK, ruleSetKey } from '../client/keys.ts';
 
 /** For how long an ingest may go on folding with the rule set it knows. A run folds again whatever was counted with an older one. */
 const CACHE_MS = 30_000;
@@ -25,7 +25,7 @@ export async function currentRuleSet(db: Db): Promise<EngagementRuleSet> {
   const { items } = await queryPage(db, {
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': S('RULES') },
+    ExpressionAttributeValues: { ':pk': S(RULE_SETS_PK) },
     ScanIndexForward: false,
     Limit: 1,
   });

@@ -3,7 +3,7 @@ import { N, num, S, type Item } from '../client/attributes.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { getItem, isConditionFailed, putItem, queryAll } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
-import { segmentKey } from '../client/keys.ts';
+import { segmentKey, SEGMENTS_PK } from '../client/keys.ts';
 
 /** A segment somebody defined. The rule is JSON that domain/segments/rules.ts parses. */
 export interface SegmentRecord {
@@ -68,7 +68,7 @@ export async function getSegment(db: Db, key: string): Promise<SegmentRecord | n
 export async function listSegments(db: Db): Promise<SegmentRecord[]> {
   const items = await queryAll(db, {
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': S('SEGMENTS') },
+    ExpressionAttributeValues: { ':pk': S(SEGMENTS_PK) },
   });
   return items.map(decodeSegment);
 }

@@ -102,6 +102,7 @@ export function contentAttributes(content: string): Item {
   return { z: B(deflated) };
 }
 
+/** The content of an event as text, inflated where it is kept deflated. */
 export const readContent = (item: Item): string =>
   optionalStr(item, 'd') ?? inflateRawSync(item['z']?.B ?? new Uint8Array()).toString('utf8');
 

@@ -37,7 +37,7 @@ export interface MergePreview {
 /** Ties and claims that are counted of each kind. */
 const MOST_COUNTED = 1000;
 
-/** What {@link mergeCustomers} would do, without doing it. @throws VisibleError UNKNOWN_CUSTOMER */
+/** What `mergeCustomers` would do, without doing it. @throws VisibleError UNKNOWN_CUSTOMER */
 export async function previewMerge(
   db: Db,
   who: { readonly survivor: CustomerIdentifier; readonly merged: CustomerIdentifier },

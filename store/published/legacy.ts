@@ -1,4 +1,4 @@
-/** What tables of version 4 and before kept otherwise: nobody reads it any more, and the first run deletes it. */
+/** What tables of version 3 and before kept otherwise: nobody reads it any more, and the first run deletes it. */
 import type { CustomerId } from '../../domain/events.ts';
 import { num, S } from '../client/attributes.ts';
 import { batchWrite } from '../client/batch.ts';

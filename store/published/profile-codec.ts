@@ -328,18 +328,20 @@ export function rowIn(observed: OpenPart, id: CustomerId, bits: number): number 
 
 /** The profile in a row of both parts as it stands on `today`, the day of the generation it is read in. */
 export function profileIn(parts: Readonly<Record<Part, OpenPart>>, row: number, today: number): CustomerProfile {
-  const sections: Record<string, Record<string, unknown> | null> = {};
+  const sections: { -readonly [S in keyof Kept]?: object } = {};
   for (const { name, part, stored, section, field } of SECTION_COLUMNS) {
     const value = parts[part].at(name, row);
-    (sections[section] ??= {})[field] = stored === 'flag' ? value === 1 : value;
+    const fields = (sections[section] ??= {}) as Record<string, unknown>;
+    fields[field] = stored === 'flag' ? value === 1 : value;
   }
-  const lifecycle = sections['lifecycle'] as unknown as Kept['lifecycle'];
+  const { value, engagement, lifecycle } = sections as Pick<Kept, 'value' | 'engagement' | 'lifecycle'>;
   const orNull = (section: 'clv' | 'rfm' | 'influence', mark: string): unknown =>
-    sections[section]![mark] === null ? null : sections[section];
+    (sections[section] as Record<string, unknown>)[mark] === null ? null : sections[section];
   const rfm = orNull('rfm', 'group') as CustomerProfile['rfm'];
   const keys = parts.modelled.wordsAt(SEGMENTS, row);
   return {
-    ...(sections as unknown as Pick<CustomerProfile, 'value' | 'engagement'>),
+    value,
+    engagement,
     clv: orNull('clv', 'method') as CustomerProfile['clv'],
     rfm,
     lifecycle: { ...lifecycle, overdueDays: overdueDays(lifecycle.dueDay, today) },

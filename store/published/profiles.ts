@@ -30,9 +30,6 @@ export const PER_BLOCK = 256;
 /** What the pages of a part are named by, where blocks share so many bits of their customers' ids. */
 export const partName = (part: Part, bits: number): string => `${part}-${bits}`;
 
-/** The names of both parts. */
-export const partNames = (bits: number): string[] => PARTS.map((part) => partName(part, bits));
-
 /** Writes a part of a block. @param content from `encodePart` */
 export const putPart = (db: Db, content: Uint8Array, page: Omit<PageWrite, 'attributes'>): Promise<void> =>
   putPage(db, { ...page, attributes: { z: B(deflateBlock(content)) } });

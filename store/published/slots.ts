@@ -22,7 +22,9 @@ export interface Placed {
   readonly slots?: Slots;
 }
 
+/** One bit a page as it lies in the item of a generation. */
 export const encodeSlots = (bits: Uint8Array): string => deflateRawSync(bits).toString('base64');
+/** What {@link encodeSlots} wrote. */
 export const decodeSlots = (text: string): Uint8Array => inflateRawSync(Buffer.from(text, 'base64'));
 
 /** Bit of a page: 0 = slot a. Pages beyond what was written lie in none, which is as good as in a. */
@@ -42,6 +44,7 @@ export function placeIn({ generation, slots }: Placed, name: string, page: numbe
   return slotIn(bits, page);
 }
 
+/** The slot readers do not use. */
 export const otherSlot = (slot: Slot): Slot => (slot === 'a' ? 'b' : 'a');
 
 /** When a block or list may be deleted by itself, epoch milliseconds; absent or undefined: never. */

@@ -18,6 +18,7 @@ export interface PageOptions {
 /** A customer, or one with those who were merged into them: their records are one list. */
 export type OneOrMore = CustomerId | readonly CustomerId[];
 
+/** One id, or several of one customer, as a list. */
 export const asList = (ids: OneOrMore): readonly CustomerId[] => (typeof ids === 'string' ? [ids] : ids);
 
 const CONCURRENT_QUERIES = 8;

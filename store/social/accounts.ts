@@ -259,6 +259,7 @@ export const saveState = (db: Db, account: StoredAccount, state: AccountState, a
       ? change(db, account, null, {}, STATE)
       : change(db, account, null, { st: S(state), ss: N(at) });
 
+/** Keeps how far the reading of a list of follows has come; false where it is not consented to any more. */
 export const saveCheckpoint = (db: Db, account: Name, { syncId, cursor, pages, seen }: FollowsCheckpoint) =>
   change(db, account, 'SOCIAL_ENRICHMENT', { cp: S(JSON.stringify([syncId, cursor, pages, seen])) });
 
@@ -278,9 +279,11 @@ export const saveFollowsRead = (
     ['cp', 'd', ...(count === null ? ['n'] : []), ...(counts === null ? [] : STATE)],
   );
 
+/** Has the list of follows read by the next sync; false where it is not consented to any more. */
 export const markFollowsDue = (db: Db, account: Name): Promise<boolean> =>
   change(db, account, 'SOCIAL_ENRICHMENT', { d: N(1) });
 
+/** Keeps whether the account follows the brand; false where that is not consented to any more. */
 export const saveFollowsBrand = (db: Db, account: Name, follows: boolean): Promise<boolean> =>
   change(db, account, 'SOCIAL_ENGAGEMENT', { b: N(follows ? 1 : 0) });
 

@@ -49,6 +49,7 @@ export async function readLink(db: Db, token: string): Promise<OpenLink> {
   return { customerId: key.customerId, content: JSON.parse(unseal(db, PURPOSE, sealed)) as unknown };
 }
 
+/** Ends an invitation or a proof. Harmless to repeat. */
 export const closeLink = (db: Db, token: string): Promise<void> => {
   const { pk, sk } = keyOf(db, token);
   return deleteItem(db, { pk, sk });
@@ -77,5 +78,6 @@ function keyOf(db: Db, token: string): Key & { readonly customerId: CustomerId }
   }
 }
 
+/** What is said of a link that is none, or no longer. */
 export const linkExpired = (): VisibleError =>
   new VisibleError('LINK_EXPIRED', 'This link is not valid, or no longer. Ask for a new one and use it in time.');

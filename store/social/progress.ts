@@ -22,6 +22,7 @@ export interface SourceProgress {
   readonly syncedAt: number | null;
 }
 
+/** How far the reading of a source as a whole has come. */
 export async function readProgress(db: Db, source: string): Promise<SourceProgress> {
   const item = (await getItem(db, socialSourceKey(source), { ConsistentRead: true })) ?? {};
   return {
@@ -66,6 +67,7 @@ export async function readSession(db: Db, source: string): Promise<string | null
   return sealed === undefined ? null : unseal(db, SESSION(source), sealed);
 }
 
+/** Keeps the login a source gave us, sealed. */
 export async function saveSession(db: Db, source: string, text: string): Promise<void> {
   await updateItem(db, socialSourceKey(source), {
     UpdateExpression: 'SET se = :se',
@@ -79,6 +81,7 @@ export async function readCapabilities(db: Db, source: string): Promise<Readonly
   return new Map(Object.entries(kept).map(([host, { S: text }]) => [host, JSON.parse(text ?? 'null') as unknown]));
 }
 
+/** Keeps what a host turned out to be able to. */
 export async function saveCapabilities(db: Db, source: string, host: string, can: object): Promise<void> {
   const key = socialSourceKey(source);
   const value = { ':can': S(JSON.stringify(can)) };

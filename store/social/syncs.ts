@@ -39,10 +39,11 @@ export const NO_COUNTS: SyncCounts = {
   acts: 0,
 };
 
+/** Two counts together. */
 export const addCounts = (a: SyncCounts, b: Partial<SyncCounts>): SyncCounts =>
   Object.fromEntries(
     (Object.keys(NO_COUNTS) as (keyof SyncCounts)[]).map((name) => [name, a[name] + (b[name] ?? 0)]),
-  ) as unknown as SyncCounts;
+  ) as Record<keyof SyncCounts, number>;
 
 /** The name of a linked account: nothing of it can be read off. */
 export interface AccountName {
@@ -98,6 +99,7 @@ export interface SyncRecord {
   readonly errors: readonly string[];
 }
 
+/** An id that sorts by time. */
 export const newSyncId = (db: Db): string => ulid(db.clock(), () => db.random(1)[0]! / 256);
 
 /** Puts a sync and its parts; parts first, so that a sync that can be seen is whole. Repeatable. */
@@ -109,6 +111,7 @@ export async function putSync(db: Db, sync: SyncRecord, parts: readonly SyncPart
   await saveSync(db, sync);
 }
 
+/** Puts the record of a sync. */
 export async function saveSync(db: Db, sync: SyncRecord): Promise<void> {
   const key = syncKey(sync.id);
   await putItem(db, { pk: S(key.pk), sk: S(key.sk), json: packText(JSON.stringify(sync)) });
@@ -116,6 +119,7 @@ export async function saveSync(db: Db, sync: SyncRecord): Promise<void> {
 
 const decodeSync = (item: Item): SyncRecord => JSON.parse(unpackText(item['json']) ?? 'null') as SyncRecord;
 
+/** A sync by its id; null where there is none. */
 export async function getSync(db: Db, id: string): Promise<SyncRecord | null> {
   const item = await getItem(db, syncKey(id), { ConsistentRead: true });
   return item === undefined ? null : decodeSync(item);

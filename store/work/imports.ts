@@ -33,6 +33,7 @@ export async function loadImport(db: Db, fingerprint: string): Promise<ImportSta
   return text === undefined ? null : (JSON.parse(text) as ImportState);
 }
 
+/** Keeps how far an import has come. */
 export async function saveImport(db: Db, state: ImportState): Promise<void> {
   const key = importKey(state.fingerprint);
   await putItem(db, { pk: S(key.pk), sk: S(key.sk), json: packText(JSON.stringify(state)) });

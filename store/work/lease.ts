@@ -75,6 +75,7 @@ export async function extendLease(db: Db, holder: string, until: number): Promis
   }
 }
 
+/** What is said to a process whose run another has taken over. */
 export const leaseLost = (cause: unknown): VisibleError =>
   new VisibleError(
     'LEASE_LOST',

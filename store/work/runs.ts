@@ -9,7 +9,7 @@ import { packText, unpackText } from '../client/json.ts';
 import { getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
 import { busy } from '../client/concurrency.ts';
 import { randomText, type Db } from '../client/db.ts';
-import { runKey } from '../client/keys.ts';
+import { runKey, RUNS_PK } from '../client/keys.ts';
 import { extendLease, leaseLost, readLease, takeLease, type Lease } from './lease.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -245,10 +245,10 @@ export async function listRuns(
 ): Promise<{ items: RunRecord[]; next: string | null }> {
   const { items, lastKey } = await queryPage(db, {
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': S('RUNS') },
+    ExpressionAttributeValues: { ':pk': S(RUNS_PK) },
     ScanIndexForward: false,
     Limit: page.first,
-    ...(page.after === undefined ? {} : { ExclusiveStartKey: { pk: S('RUNS'), sk: S(page.after) } }),
+    ...(page.after === undefined ? {} : { ExclusiveStartKey: { pk: S(RUNS_PK), sk: S(page.after) } }),
   });
   return { items: items.map(decodeRun), next: lastKey === undefined ? null : str(lastKey, 'sk') };
 }

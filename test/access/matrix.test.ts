@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   buildSchema,
   getNamedType,
+  isCompositeType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -107,7 +108,7 @@ function step(type: GraphQLNamedType, field: GraphQLField<unknown, unknown>) {
 /** An operation that reads one field and what is on the way to it. */
 function operationOf(way: Way, type: GraphQLNamedType, field: GraphQLField<unknown, unknown>) {
   const last = step(type, field);
-  const leaf = fieldsOf(getNamedType(field.type)).length > 0 ? `${last.text} { __typename }` : last.text;
+  const leaf = isCompositeType(getNamedType(field.type)) ? `${last.text} { __typename }` : last.text;
   const text = `${way.operation} { ${[...way.steps.map((one) => one.text), leaf].join(' { ')}`;
   const open = text.split('{').length - text.split('}').length;
   return { text: text + ' }'.repeat(open), names: [...way.steps.map(({ name }) => name), last.name] };

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const FOLDERS = ['domain', 'published', 'store', 'intake', 'enrichment', 'resolvers', 'local', 'cli'];
+const FOLDERS = ['domain', 'published', 'store', 'intake', 'social', 'enrichment', 'resolvers', 'local', 'cli'];
 
 interface Example {
   readonly file: string;

@@ -24,7 +24,7 @@ const LISTS = {
 type List = keyof typeof LISTS;
 const LIST_NAMES = Object.keys(LISTS) as List[];
 
-const VALUE = `value { total { minorUnits } direct { minorUnits } revenue { minorUnits }
+const VALUE = `value { total { minorUnits } totalDirect { minorUnits } revenue { minorUnits }
   current { total { minorUnits } direct { minorUnits } indirect { minorUnits } } potential { total { minorUnits } }
   referralValue { rewards { minorUnits } } breakdown { key amount { minorUnits } } }`;
 const pageOf = (list: List): string =>

@@ -183,7 +183,7 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
   await writeGoldenReads(db);
 }
 
-/** What is newer than version 4, after the runs: the blobs of older golden files have the names of these. */
+/** What is newer than version 3, after the runs: the blobs of older golden files have the names of these. */
 async function writeGoldenMerges(db: Db): Promise<void> {
   const cid = { email: 'Cid@Example.com' } as const;
   // Two accounts of one person, and two that were thought to be.

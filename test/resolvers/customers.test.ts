@@ -101,13 +101,13 @@ describe.skipIf(!isAvailable('dynoxide'))('customers over GraphQL (needs dynoxid
       const nodes = await everybody(EVERYTHING);
       expect(nodes).toHaveLength(SIZE);
       for (const { value, engagement } of nodes) {
-        const { total, current, potential, direct, indirect, breakdown, referralValue } = value;
+        const { total, current, potential, totalDirect, totalIndirect, breakdown, referralValue } = value;
         const cells = [current, potential].flatMap((side) => [
           side.direct?.minorUnits ?? 0,
           side.indirect?.minorUnits ?? 0,
         ]);
         expect(sum(cells)).toBe(total.minorUnits);
-        expect(direct.minorUnits + indirect.minorUnits).toBe(total.minorUnits);
+        expect(totalDirect.minorUnits + totalIndirect.minorUnits).toBe(total.minorUnits);
         expect(minors(breakdown)).toBe(total.minorUnits);
         expect([0, 100]).toContain(referralValue.rewards.minorUnits);
         expect(sum(engagement.breakdown.map((term: { points: number }) => term.points))).toBe(engagement.points);

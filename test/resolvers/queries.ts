@@ -6,7 +6,7 @@ export const EVERYTHING = `
     total { amount minorUnits currencyCode } revenue { minorUnits }
     current { status reason total { minorUnits } direct { minorUnits } indirect { minorUnits } }
     potential { status reason total { minorUnits } direct { minorUnits } indirect { minorUnits } }
-    direct { minorUnits } indirect { minorUnits }
+    totalDirect { minorUnits } totalIndirect { minorUnits }
     clv { predicted { minorUnits } low { minorUnits } high { minorUnits } expectedOrders returnProbability expectedNextOrderOn provenance { method confidence } }
     atRisk { own { minorUnits } }
     referralValue { conserved { minorUnits } gross { minorUnits } passedOn { minorUnits } rewards { minorUnits } crvNotAdditive { minorUnits } provenance { method } }

@@ -36,15 +36,18 @@ export interface Choice {
   readonly warnings: readonly string[];
 }
 
+/** A candidate in words, as reports name it. */
 export const labelOf = ({ model, season, blend }: Candidate): string =>
   `${purchaseModelFamilies[model].label}${season ? ' in operational time' : ''}${blend ? ' blended with the regression' : ''}`;
 
 const percent = (value: number | null): string => (value === null ? 'undefined' : `${(100 * value).toFixed(1)} %`);
 
+/** The figures a comparison is decided by, in words. */
 export const describeMetrics = (metrics: HoldoutMetrics): string =>
   `RMSE ${metrics.rmse.toFixed(3)}, bias ${percent(metrics.bias)}, top-20 % capture ${percent(metrics.capture20)}, ` +
   `AUC ${metrics.aucActive?.toFixed(3) ?? 'undefined'}, log-loss ${metrics.logLoss?.toFixed(3) ?? 'undefined'}`;
 
+/** The models a choice lets compete. */
 export const modelsFor = (choice: ModelChoice): readonly PurchaseModelKey[] =>
   choice === 'auto' || choice === 'all' ? MODEL_KEYS : [choice];
 

@@ -20,6 +20,7 @@ export interface Incumbent {
   readonly challenger: ModelPair | null;
 }
 
+/** Whether two are one way to forecast purchases. */
 export const sameCandidate = (a: Candidate, b: Candidate): boolean =>
   a.model === b.model && a.season === b.season && a.blend === b.blend;
 
@@ -36,6 +37,7 @@ export const pairOf = (kept: LifetimeParameters): ModelPair => ({
   spend: kept.spend.model,
 });
 
+/** Whether two are one way to forecast purchases and what is spent on them. */
 export const samePair = (a: ModelPair, b: ModelPair): boolean =>
   sameCandidate(a.purchase, b.purchase) && a.spend === b.spend;
 

@@ -152,6 +152,7 @@ const endThrough = (log: PurchaseLog, customer: number, day: number): number => 
 /**
  * Statistics of everybody who had bought on or before `asOfDay`, as they stood at its end, in the clock's time and in units of
  * `unitDays`. The clock may stretch time (operational time); counts are untouched.
+ * @example snapshotAt(log, asOfDay, CALENDAR_CLOCK, 7).statistics.frequency
  */
 export const snapshotAt = (whole: PurchaseLog, asOfDay: number, clock: Clock, unitDays: number): PurchaseSnapshot => {
   const log = logKnownAt(whole, asOfDay);

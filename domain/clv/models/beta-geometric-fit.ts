@@ -145,6 +145,7 @@ export const betaGeometricProblem = (dropoutAtFirst: 0 | 1): LikelihoodProblem =
   refine: (groups, start, bounds) => maximiseNewton(betaGeometricObjective(groups, dropoutAtFirst), start, bounds),
 });
 
+/** Fits BG/NBD (`dropoutAtFirst` 0) or MBG/NBD (1) by maximum likelihood. @param weights how often each history counts; absent: once */
 export function fitBetaGeometric(
   key: PurchaseModelKey,
   dropoutAtFirst: 0 | 1,

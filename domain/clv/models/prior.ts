@@ -1,6 +1,3 @@
-import { mbgnbd } from './mbgnbd.ts';
-import type { PurchaseModel } from './model.ts';
-
 /**
  * Where a company has too little history to fit anything, customers are scored with MBG/NBD parameters pooled from two published
  * retailers: the geometric means of the fits to the CDNOW sample (39 weeks, 2,357 customers: r .5248, α 6.1831 weeks, a .8914, b 1.6140;
@@ -34,5 +31,3 @@ export const tooLittleFor = ({ customers, repeatPurchases, historyDays }: Histor
   ].filter((lack) => lack !== null);
   return lacks.length === 0 ? null : lacks.join(', ');
 };
-
-export const priorModel = (): PurchaseModel => mbgnbd.bind(PRIOR_PARAMETERS, PRIOR_UNIT_DAYS);

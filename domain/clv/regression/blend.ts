@@ -14,7 +14,7 @@ export interface Regression {
   readonly activity: Float64Array;
 }
 
-/** Half the model, half the regression, on the log scale (value-model.md §1): the geometric mean. */
+/** Half the model, half the regression, on the log scale (docs/lifetime-value.md): the geometric mean. */
 const BLEND_WEIGHT = 0.5;
 /** Fewer active customers than this teach seven coefficients nothing. */
 const MIN_ACTIVE = 30;

@@ -33,7 +33,7 @@ export interface ModelEntry {
 }
 
 export interface CandidateEntry extends Candidate {
-  /** Mean log error of {@link comparisonScore}: lower is better. */
+  /** Mean log error of `comparisonScore` (domain/clv/comparison): lower is better. */
   readonly score: number;
   readonly metrics: HoldoutMetrics;
 }

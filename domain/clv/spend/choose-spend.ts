@@ -112,6 +112,7 @@ export const spendTallies = (
   return { ...tallies, limit, winsorised };
 };
 
+/** Both spend models, fitted to everybody who is no wholesale customer; Gamma-Gamma is null where it does not apply. */
 export const fitSpend = (tallies: SpendTallies): FittedSpend => {
   const { typicalTotal, typicalSumOfSquares, typicalRepeatTotal } = tallies;
   const ordinary = (counts: Float64Array): Float64Array => counts.map((n, i) => (tallies.wholesale[i] === 1 ? 0 : n));

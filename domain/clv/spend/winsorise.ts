@@ -19,6 +19,7 @@ export const winsorLimit = (values: ArrayLike<number>): number => {
   return sizes.length === 0 ? Infinity : WINSOR_MEDIANS * medianOf(sizes);
 };
 
+/** The value, cut where it is further than `limit` from 0. */
 export const winsorise = (value: number, limit: number): number => Math.min(limit, Math.max(-limit, value));
 
 /**

@@ -49,6 +49,7 @@ export function graphRoom(nodeCount: number, arcCount: number, weighted: boolean
   );
 }
 
+/** Columns for a sweep over so many nodes: in the memory of the WebAssembly module where there is one, else arrays of their own. */
 export function openWorkspace({
   nodeCount,
   wasm,

@@ -111,6 +111,14 @@ describe('the spend model in force', () => {
     expect(inForce({ method: 'PRIOR' }).parameters!.spend.model).toBe(parameters!.spend.model);
   });
 
+  it('gives way without a word where it cannot be fitted any more', () => {
+    const even = { ...shop, marginMinor: shop.marginMinor.map(() => 1000) };
+    const kept = { ...parameters!, spend: { ...parameters!.spend, model: 'gammaGamma' as const } };
+    const { spend } = fitLifetime(even, DAY, {}, { kept, challenger: null }).report;
+    expect(spend).toMatchObject({ chosen: 'shrunkMean', gammaGamma: null });
+    expect(spend.reason).not.toMatch(/it stays/u);
+  });
+
   it('says nothing of staying where it wins itself', () => {
     const same = fitLifetime(shop, DAY, {}, { kept: parameters!, challenger: null });
     expect(same.report.spend.reason).toBe(report.spend.reason);

@@ -37,7 +37,6 @@ export interface Golden {
   readonly params: Readonly<Record<'bgnbd' | 'pnbd' | 'mbgnbd', readonly number[]>>;
   readonly discount_continuous_weekly: number;
   readonly expectation: Readonly<Record<'t' | 'bgnbd' | 'pnbd', readonly number[]>>;
-  readonly bgnbd_pmf_t39: readonly number[];
   readonly customers: readonly (Readonly<Record<'x' | 't_x' | 'T', number>> &
     Readonly<Record<'bgnbd' | 'pnbd' | 'mbgnbd', GoldenScores>>)[];
   readonly bgnbd_hard: readonly GoldenHardCase[];

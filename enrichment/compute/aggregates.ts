@@ -1,0 +1,82 @@
+import { bridgesOf } from '../../domain/portfolio/bridge.ts';
+import { cohortsOf } from '../../domain/portfolio/cohorts.ts';
+import { curveOf } from '../../domain/portfolio/curve.ts';
+import { dayValues } from '../../domain/portfolio/day-values.ts';
+import { leavingLists, type Leaving } from '../../domain/portfolio/leaving.ts';
+import { landscapeOf } from '../../domain/portfolio/overlap.ts';
+import { GRAINS, periodOf } from '../../domain/portfolio/periods.ts';
+import { transitionsOf } from '../../domain/portfolio/transitions.ts';
+import { valueMapOf } from '../../domain/portfolio/value-map.ts';
+import { dayIn } from '../../domain/time/time.ts';
+import type { Aggregates, PublishedLeavingLists } from '../../published/aggregates.ts';
+import { idAt } from '../../store/customers/packed-ids.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { RunResult } from './compute.ts';
+import { exactSum } from './flow.ts';
+import { milestonesAt, recommendationsOf } from './lifecycle.ts';
+
+/**
+ * What a run says of the whole base (published/aggregates.ts), from what it said of everybody.
+ *
+ * @param marginRate the rate the run counted uncosted revenue with
+ */
+export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: number): Aggregates {
+  const { columns } = snapshot;
+  const { flow, potential, relations } = result;
+  const today = dayIn(snapshot.timeZone)(snapshot.asOf);
+  const current = flow.totalMinor;
+  const moved = current.map((total, i) => total - flow.directMinor[i]!);
+  const { potentialMinor, ...valueMap } = valueMapOf(flow.directMinor, moved, potential?.totalMinor ?? null);
+  const total = potential === null ? current : current.map((minor, i) => minor + potential.totalMinor[i]!);
+
+  const days = dayValues(snapshot.purchases, marginRate);
+  const cohorts = GRAINS.map((grain) => cohortsOf(days, grain, today));
+  const bridges = bridgesOf(days, today);
+  const isNow = ({ grain, to }: (typeof bridges)[number]): boolean => to === periodOf(grain, today);
+
+  const recommendedAt = recommendationsOf(snapshot, relations.forest);
+  const neverBought = columns.orderCount.reduce((count, orders) => (orders === 0 ? count + 1 : count), 0);
+  return {
+    valueMap,
+    valueMapAhead: { potentialMinor },
+    curves: {
+      current: curveOf(current),
+      potential: potential === null ? null : curveOf(potential.totalMinor),
+      network: curveOf(flow.cents.receivedMinor),
+      total: curveOf(total),
+    },
+    periodsOver: {
+      cohorts: cohorts.map(({ over }) => over),
+      bridges: bridges.filter((bridge) => !isNow(bridge)),
+    },
+    periodsNow: {
+      cohorts: cohorts.map(({ now }) => now),
+      bridges: bridges.filter(isNow),
+      neverBought,
+      restMinor: exactSum(flow.directMinor) - exactSum(days.valueMinor),
+    },
+    transitions: transitionsOf(
+      current.length,
+      (i) => milestonesAt(columns, i),
+      (i) => (Number.isNaN(recommendedAt[i]!) ? null : recommendedAt[i]!),
+    ),
+    landscape: landscapeOf(new Map([...result.segments].map(([key, { order }]) => [key, order])), current),
+    leaving: leavingOf(snapshot, result),
+  };
+}
+
+function leavingOf({ ids, columns }: Snapshot, { lifetime, networkAtRisk }: RunResult): PublishedLeavingLists {
+  if (lifetime === null) return { byOwn: [], byNetwork: [] };
+  const count = columns.orderCount.length;
+  const own = new Float64Array(count).fill(Number.NaN);
+  const returning = new Float64Array(count).fill(Number.NaN);
+  for (let i = 0; i < count; i++) {
+    if (columns.orderCount[i] === 0) continue;
+    const { valueAtRiskMinor, returnProbability } = lifetime.profiles.at(i);
+    own[i] = valueAtRiskMinor;
+    returning[i] = returnProbability;
+  }
+  const { byOwn, byNetwork } = leavingLists(own, returning, networkAtRisk);
+  const named = (list: readonly Leaving[]) => list.map((one) => ({ ...one, customer: idAt(ids, one.customer) }));
+  return { byOwn: named(byOwn), byNetwork: named(byNetwork) };
+}

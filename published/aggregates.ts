@@ -1,0 +1,97 @@
+import type { Bridge } from '../domain/portfolio/bridge.ts';
+import type { CohortsNow, CohortsOver } from '../domain/portfolio/cohorts.ts';
+import type { Curve } from '../domain/portfolio/curve.ts';
+import type { Leaving } from '../domain/portfolio/leaving.ts';
+import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
+import type { Transitions } from '../domain/portfolio/transitions.ts';
+import type { ValueMap, ValueMapAhead } from '../domain/portfolio/value-map.ts';
+import type { CustomerId } from '../domain/events.ts';
+
+/**
+ * What a run says of the whole customer base beside its statistics, each part a block of its own: it is written on the nights on which it says
+ * something else, and read by those who ask for it. Parts are cut by what moves them: an order, time alone, or neither.
+ * Whatever the number of customers, a part is a few kilobytes.
+ */
+export interface Aggregates {
+  readonly valueMap: ValueMap;
+  readonly valueMapAhead: ValueMapAhead;
+  readonly curves: Curves;
+  readonly periodsOver: PeriodsOver;
+  readonly periodsNow: PeriodsNow;
+  readonly transitions: Transitions;
+  readonly landscape: SegmentLandscape;
+  readonly leaving: PublishedLeavingLists;
+}
+
+/** How concentrated a value is, by what it is counted. */
+export interface Curves {
+  /** Σ = the portfolio's current value. */
+  readonly current: Curve;
+  /** Σ = the portfolio's potential; null where none was computed. */
+  readonly potential: Curve | null;
+  /** What ties moved to each, before what they moved away: Σ = the portfolio's `networkMoved`. */
+  readonly network: Curve;
+  /** Σ = current + potential. */
+  readonly total: Curve;
+}
+
+/** What happened in periods that are over. */
+export interface PeriodsOver {
+  readonly cohorts: readonly CohortsOver[];
+  readonly bridges: readonly Bridge[];
+}
+
+/** What has happened so far in the periods the run is in, and what belongs to no period. */
+export interface PeriodsNow {
+  readonly cohorts: readonly CohortsNow[];
+  readonly bridges: readonly Bridge[];
+  /** Customers who never bought. */
+  readonly neverBought: number;
+  /** Direct value that belongs to no purchase day: money given back that met no purchase. Whole minor units. */
+  readonly restMinor: number;
+}
+
+export interface PublishedLeaving extends Omit<Leaving, 'customer'> {
+  readonly customer: CustomerId;
+}
+
+export interface PublishedLeavingLists {
+  readonly byOwn: readonly PublishedLeaving[];
+  readonly byNetwork: readonly PublishedLeaving[];
+}
+
+export type AggregateName = keyof Aggregates;
+
+/** The number of each part's block is its place here: new ones are added at the end. */
+export const AGGREGATE_NAMES = [
+  'valueMap',
+  'valueMapAhead',
+  'curves',
+  'periodsOver',
+  'periodsNow',
+  'transitions',
+  'landscape',
+  'leaving',
+] as const satisfies readonly AggregateName[];
+
+/** Of each part: goes up when the same text would come to mean something else. */
+const LAYOUTS: Readonly<Record<AggregateName, number>> = {
+  valueMap: 1,
+  valueMapAhead: 1,
+  curves: 1,
+  periodsOver: 1,
+  periodsNow: 1,
+  transitions: 1,
+  landscape: 1,
+  leaving: 1,
+};
+
+/** Every part as text, in the order of the blocks; equal parts, equal text. */
+export const encodeAggregates = (aggregates: Aggregates): string[] =>
+  AGGREGATE_NAMES.map((name) => JSON.stringify({ layout: LAYOUTS[name], part: aggregates[name] }));
+
+/** The reverse for one part; null for a text of another layout. */
+export function decodeAggregate<N extends AggregateName>(name: N, text: string): Aggregates[N] | null {
+  const { layout, part } = JSON.parse(text) as { readonly layout: number; readonly part: Aggregates[N] };
+  return layout === LAYOUTS[name] ? part : null;
+}

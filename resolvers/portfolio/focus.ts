@@ -1,0 +1,64 @@
+import { InvalidInputError } from '../../domain/errors.ts';
+import { customersAt, heldBy, type Curve } from '../../domain/portfolio/curve.ts';
+import type { Curves } from '../../published/aggregates.ts';
+import type { FocusMeasure } from '../../schema/generated.ts';
+import type { QueryResolvers } from '../generated.ts';
+import { partsOf } from './part.ts';
+
+const CURVE_OF: Readonly<Record<FocusMeasure, keyof Curves>> = {
+  CURRENT: 'current',
+  POTENTIAL: 'potential',
+  NETWORK: 'network',
+  TOTAL: 'total',
+};
+
+const NO_MODEL = 'No lifetime-value model has run yet, because nobody has bought.';
+
+const nothing = {
+  customers: null,
+  of: null,
+  value: null,
+  precision: null,
+  total: null,
+  valueShare: null,
+  negative: null,
+  gini: null,
+  curve: [],
+};
+
+function numbersOf(curve: Curve, share: number) {
+  const { customers: of, pointsMinor, negativeMinor, gini } = curve;
+  const { customers, heldMinor, isExact } = heldBy(curve, share);
+  const total = pointsMinor.at(-1)!;
+  const shareOf = (minor: number): number | null => (total > 0 ? minor / total : null);
+  return {
+    customers,
+    of,
+    value: heldMinor,
+    precision: isExact ? ('EXACT' as const) : ('AT_LEAST' as const),
+    total,
+    valueShare: shareOf(heldMinor),
+    negative: negativeMinor,
+    gini,
+    curve: pointsMinor.map((minor, percent) => ({
+      percent,
+      customers: customersAt(percent, of),
+      value: minor,
+      valueShare: shareOf(minor),
+    })),
+  };
+}
+
+export const focusQueries: Pick<QueryResolvers, 'focus'> = {
+  focus: async (_, { share, by }, context) => {
+    if (!(share >= 0 && share <= 1))
+      throw new InvalidInputError(['share'], 'share is a part of the customers, from 0 to 1: 0.2 is one in five.', {
+        code: 'BAD_USER_INPUT',
+      });
+    const { is, parts } = await partsOf(context, ['curves']);
+    const curve = parts?.curves[CURVE_OF[by]] ?? null;
+    if (parts === null) return { ...is, by, share, ...nothing };
+    if (curve === null) return { ...is, status: 'NOT_COMPUTED', reason: NO_MODEL, by, share, ...nothing };
+    return { ...is, by, share, ...numbersOf(curve, share) };
+  },
+};

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runEnrichment } from '../../enrichment/run.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
+import { META_GENERATION } from '../../store/client/keys.ts';
+import { packText } from '../../store/client/json.ts';
+import { N, S } from '../../store/client/attributes.ts';
+import { putItem } from '../../store/client/commands.ts';
+import type { Db } from '../../store/client/db.ts';
+import { visibleGeneration } from '../../store/published/generations.ts';
+import { COMPANY_AS_OF, seedCompany } from '../enrichment/company.ts';
+import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
+import { clientOf, type Client, type Json } from './client.ts';
+
+const MONEY = '{ minorUnits }';
+const WHOLE = `{
+  portfolio { customers { count } direct ${MONEY} rewards ${MONEY} current ${MONEY} potential ${MONEY} total ${MONEY} }
+  valueMap { status reason customers own ${MONEY} network ${MONEY} potential ${MONEY}
+    bins { own { bin from ${MONEY} to ${MONEY} } network { bin } customers ownValue ${MONEY} networkValue ${MONEY} potentialValue ${MONEY} } }
+  current: focus(by: CURRENT) { status customers of value ${MONEY} total ${MONEY} valueShare gini precision curve { percent customers value ${MONEY} } }
+  potential: focus(by: POTENTIAL, share: 1) { value ${MONEY} total ${MONEY} valueShare }
+  network: focus(by: NETWORK) { total ${MONEY} }
+  total: focus(by: TOTAL) { total ${MONEY} }
+  cohorts(grain: YEAR) { status cohorts { period { from to complete } customers before ${MONEY} value ${MONEY}
+    cells { age active retention value ${MONEY} valuePerHead ${MONEY} period { complete } } } neverBought rest ${MONEY} }
+  growth { status bridges { from { from } to { from complete } before ${MONEY} after ${MONEY} customersBefore customersAfter
+    terms { key amount ${MONEY} customers } } }
+  leaving(first: 5) { status listed ownExpected ${MONEY} customers { returnProbability ownExpected ${MONEY} network ${MONEY} networkExpected ${MONEY}
+    customer { value { atRisk { own ${MONEY} network ${MONEY} } clv { returnProbability } } } } }
+  segmentLandscape { status effectiveSegments uncoveredShare pairs segments { key customers share segment { size { count } } }
+    bySegments { segments customers value ${MONEY} } overlaps(first: 3) { a b customers jaccard ofA ofB } }
+  lifecycleSummary { stages { stage customers { count } } transitions { status began { stage customers } steps { from to customers medianDays } } }
+}`;
+
+const sum = (list: Json[], of: (one: Json) => number): number => list.reduce((total, one) => total + of(one), 0);
+
+describe('questions about the whole customer base', () => {
+  let engine: Engine;
+  let db: Db;
+  let client: Client;
+  let whole: Json;
+  beforeAll(async () => {
+    engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite');
+    db = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    await seedCompany(db, 40);
+    await runEnrichment(db, { asOf: COMPANY_AS_OF, trigger: 'MANUAL', settings: { kappa: 0.3 } });
+    client = await clientOf(db);
+    whole = await client.data(WHOLE);
+  });
+  afterAll(() => engine.stop());
+
+  it('the bins of the value map are the portfolio', () => {
+    const { valueMap, portfolio } = whole;
+    expect(valueMap).toMatchObject({ status: 'COMPUTED', reason: null, customers: 40, own: portfolio.direct });
+    expect(valueMap.network.minorUnits).toBe(-portfolio.rewards.minorUnits);
+    expect(sum(valueMap.bins, (bin) => bin.customers)).toBe(portfolio.customers.count);
+    expect(sum(valueMap.bins, (bin) => bin.ownValue.minorUnits + bin.networkValue.minorUnits)).toBe(
+      portfolio.current.minorUnits,
+    );
+    expect(sum(valueMap.bins, (bin) => bin.potentialValue.minorUnits)).toBe(portfolio.potential.minorUnits);
+    for (const { own, customers, ownValue } of valueMap.bins)
+      expect(ownValue.minorUnits / customers).toBeLessThan(own.to.minorUnits);
+  });
+
+  it('a focus group holds what the curve says, and the curve ends at the portfolio', () => {
+    const { current, potential, network, total, portfolio } = whole;
+    expect(current).toMatchObject({ customers: 8, of: 40, precision: 'EXACT', total: portfolio.current });
+    expect(current.value).toEqual(current.curve[20].value);
+    expect(current.valueShare).toBeCloseTo(current.value.minorUnits / portfolio.current.minorUnits, 12);
+    expect(potential).toMatchObject({ value: portfolio.potential, total: portfolio.potential, valueShare: 1 });
+    expect(total.total).toEqual(portfolio.total);
+    expect(network.total.minorUnits).toBeGreaterThan(0);
+  });
+
+  it('cohorts hold everybody, and with what belongs to no purchase the direct value', () => {
+    const { cohorts, portfolio } = whole;
+    expect(sum(cohorts.cohorts, (one) => one.customers) + cohorts.neverBought).toBe(portfolio.customers.count);
+    expect(sum(cohorts.cohorts, (one) => one.value.minorUnits) + cohorts.rest.minorUnits).toBe(
+      portfolio.direct.minorUnits,
+    );
+    for (const { cells, customers, before, value, period } of cohorts.cohorts) {
+      expect(sum(cells, (cell) => cell.value.minorUnits) + before.minorUnits).toBe(value.minorUnits);
+      expect(cells[0]).toMatchObject({ age: 0, active: customers, retention: 1 });
+      expect(cells.map((cell: Json) => cell.period.complete)).toEqual(
+        cells.map((_: Json, k: number) => k < cells.length - 1),
+      );
+      expect(period.from.slice(5)).toBe('01-01');
+    }
+  });
+
+  it('a bridge leads from one year to the next', () => {
+    expect(whole.growth.status).toBe('COMPUTED');
+    expect(whole.growth.bridges.length).toBeGreaterThan(1);
+    for (const { before, after, terms } of whole.growth.bridges)
+      expect(before.minorUnits + sum(terms, (term) => term.amount.minorUnits)).toBe(after.minorUnits);
+    expect(whole.growth.bridges[0].to).toEqual({ from: '2024-01-01', complete: false });
+  });
+
+  it('who leaves is listed by expected loss, with the figures the customer has', () => {
+    const { customers, status } = whole.leaving;
+    expect(status).toBe('COMPUTED');
+    expect(customers).toHaveLength(5);
+    for (const { customer, ownExpected, network, returnProbability } of customers) {
+      expect(customer.value.atRisk.own).toEqual(ownExpected);
+      expect(customer.value.atRisk.network).toEqual(network);
+      expect(customer.value.clv.returnProbability).toBe(returnProbability);
+    }
+  });
+
+  it('the landscape counts every customer once, by how many segments they are in', () => {
+    const { bySegments, segments, overlaps, effectiveSegments } = whole.segmentLandscape;
+    expect(sum(bySegments, (one) => one.customers)).toBe(40);
+    expect(sum(bySegments, (one) => one.value.minorUnits)).toBe(whole.portfolio.current.minorUnits);
+    for (const { segment, customers } of segments) expect(segment.size.count).toBe(customers);
+    expect(effectiveSegments).toBeLessThanOrEqual(segments.length);
+    expect(overlaps).toHaveLength(3);
+    expect(overlaps[0].jaccard).toBeLessThanOrEqual(Math.min(overlaps[0].ofA, overlaps[0].ofB));
+  });
+
+  it('steps lead to where customers stand', () => {
+    const { stages, transitions } = whole.lifecycleSummary;
+    for (const { stage, customers } of stages) {
+      const began = transitions.began.find((one: Json) => one.stage === stage)?.customers ?? 0;
+      const steps = (end: string): number =>
+        sum(
+          transitions.steps.filter((one: Json) => one[end] === stage),
+          (one) => one.customers,
+        );
+      expect(began + steps('to') - steps('from')).toBe(customers.count);
+    }
+  });
+
+  it('a dashboard costs at most 4 requests and 15 read units', async () => {
+    const later = await clientOf({ ...db, clock: () => COMPANY_AS_OF + 10 * 60_000 });
+    const parts = [
+      `{ portfolio { total ${MONEY} } valueMap { customers } focus { value ${MONEY} } attention: focus(by: CURRENT) { gini } }`,
+      `{ cohorts { neverBought } growth { status } lifecycleSummary { transitions { status } } }`,
+      `{ leaving(first: 10) { customers { ownExpected ${MONEY} customer { displayName } } } }`,
+      '{ segmentLandscape { effectiveSegments segments { key } } }',
+    ];
+    const units: number[] = [];
+    for (const query of parts) units.push((await later.ask(query)).cost!.readUnits);
+    // Half of it is the ten customers who are named.
+    expect(units.reduce((sum, one) => sum + one)).toBeLessThanOrEqual(15);
+    expect(units[0]! + units[1]! + units[3]!).toBeLessThanOrEqual(7);
+  });
+
+  it('what cannot be asked is told', async () => {
+    for (const query of ['{ focus(share: 1.5) { share } }', '{ leaving(first: 0) { listed } }'])
+      expect((await client.ask(query)).errors[0]!.extensions.code).toMatch(/BAD_USER_INPUT|PAGE_SIZE/u);
+  });
+
+  it('before a run, and after one of a release that knew none of this, the reason is there', async () => {
+    const empty = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    const asked =
+      '{ focus { status reason curve { percent } } leaving { status reason } cohorts { reason cohorts { customers } } }';
+    expect(await (await clientOf(empty)).data(asked)).toMatchObject({
+      focus: { status: 'NOT_COMPUTED', reason: 'No run has been published yet.', curve: [] },
+    });
+    await runEnrichment(empty, { asOf: COMPANY_AS_OF, trigger: 'MANUAL' });
+    expect(await (await clientOf(empty)).data(asked)).toMatchObject({
+      focus: { status: 'NOT_COMPUTED', reason: expect.stringMatching(/nobody has bought/u) },
+      leaving: { status: 'NOT_COMPUTED', reason: expect.stringMatching(/Nobody has bought/u) },
+      cohorts: { reason: null, cohorts: [] },
+    });
+
+    const older = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    await seedCompany(older, 3);
+    await runEnrichment(older, { asOf: COMPANY_AS_OF, trigger: 'MANUAL' });
+    const generation = (await visibleGeneration(older, { consistent: true }))!;
+    const { aggregates: _, ...slots } = generation.slots!;
+    await putItem(older, {
+      pk: S(META_GENERATION.pk),
+      sk: S(META_GENERATION.sk),
+      generation: N(generation.generation),
+      fence: N(generation.generation),
+      json: packText(JSON.stringify({ ...generation, slots })),
+    });
+    expect((await (await clientOf(older)).data(asked)).cohorts.reason).toMatch(/next run does/u);
+  });
+
+  it('a night without an event leaves what time does not move where it lies', async () => {
+    const night = { ...db, clock: () => COMPANY_AS_OF + DAY_MS };
+    const before = (await visibleGeneration(db, { consistent: true }))!.slots!['aggregates'];
+    await runEnrichment(night, { asOf: COMPANY_AS_OF + DAY_MS, trigger: 'MANUAL', settings: { kappa: 0.3 } });
+    const after = (await visibleGeneration(db, { consistent: true }))!.slots!['aggregates'];
+    const { inflateRawSync } = await import('node:zlib');
+    const bits = (text: string): number => inflateRawSync(Buffer.from(text, 'base64'))[0]!;
+    // Value map, periods over, periods now and steps stay; what is ahead, curves and the leaving list move with the day.
+    const moved = bits(before!) ^ bits(after!);
+    expect(moved & 0b0011_1001).toBe(0);
+    expect(moved & 0b1000_0110).toBe(0b1000_0110);
+  });
+});
