@@ -33,6 +33,11 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Bucket"
     }
+    "Ingest": {
+      "name": string
+      "type": "sst.aws.Function"
+      "url": string
+    }
     "Link": {
       "name": string
       "type": "sst.aws.Function"
@@ -53,6 +58,10 @@ declare module "sst" {
     "Table": {
       "name": string
       "type": "sst.aws.Dynamo"
+    }
+    "Webhooks": {
+      "type": "sst.sst.Secret"
+      "value": string
     }
   }
 }

@@ -17,7 +17,9 @@ export default $config({
     const { imports } = await import('./infra/imports.ts');
     const { graphql } = await import('./infra/graphql.ts');
     await import('./infra/enrichment.ts');
+    await import('./infra/push.ts');
+    const { ingest } = await import('./infra/ingest.ts');
     const { link } = await import('./infra/social.ts');
-    return { graphql: graphql.url, link: link.url, table: table.name, imports: imports.name };
+    return { graphql: graphql.url, ingest: ingest.url, link: link.url, table: table.name, imports: imports.name };
   },
 });

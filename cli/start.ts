@@ -5,6 +5,8 @@ import { VisibleError } from '../domain/errors.ts';
 import { ANY_SOURCE, LOCAL_STAGE, SCOPES } from '../domain/access/scopes.ts';
 import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator, DEVELOPMENT } from '../resolvers/serve/authenticate.ts';
+import { parseWebhooks } from '../intake/webhooks/settings.ts';
+import { createIngestServer } from '../resolvers/ingest/server.ts';
 import { createGraphqlServer } from '../resolvers/server.ts';
 import { advanceSync } from '../social/sync/advance.ts';
 import { createAccessKey, listAccessKeys } from '../store/access/keys.ts';
@@ -18,8 +20,10 @@ import { isCompany } from '../local/dynamodb/data-directory.ts';
 import { deleteDatabase } from '../local/dynamodb/engine.ts';
 import { localSocialSettings } from '../local/social.ts';
 import { startHttpHost } from '../local/http/server.ts';
+import { keptAsOf, pinnedNote } from './open/company.ts';
 import type { GlobalOptions } from './options.ts';
 import { newProgress } from './progress.ts';
+import { pushesOf } from '../local/pushes.ts';
 import { runSummary, runVisibly, startRunHere } from './run.ts';
 import { topCustomers, valueTable } from './value-table.ts';
 
@@ -88,7 +92,9 @@ async function prepare(connection: TableConnection, data: string, activity: Acti
     await loadDemo(db, newProgress());
   } else console.error(`Using the data in ${place}${content === 'DEMO' ? ' (the demo; --reset starts afresh)' : ''}.`);
   const pinned = content === 'OWN' ? null : await demoAsOf();
-  const asOf = (): number => pinned ?? Date.now();
+  const kept = connection.embedded ? keptAsOf(data) : null;
+  if (kept !== null) console.error(pinnedNote(kept));
+  const asOf = (): number => pinned ?? kept ?? Date.now();
   if (generation === null && !activity.stopping) {
     const run = await runVisibly(connection, { asOf: asOf(), trigger: 'MANUAL', deadline: deadlineOf(activity) });
     if (run.status === 'SUCCEEDED') console.log(runSummary(run));
@@ -113,14 +119,19 @@ export async function serve(
       deadline: deadlineOf(activity),
     });
     activity.run = finished.then(
-      (ended) =>
+      (ended) => {
         console.error(
           ended.status === 'SUCCEEDED' ? runSummary(ended) : `Run ${ended.id} is paused; the next start continues it.`,
-        ),
+        );
+        // What was ordered while it was under way.
+        pushes.again();
+      },
       (error: unknown) => console.error(`Run ${run.id} stopped: ${(error as Error).message}`),
     );
     return run;
   };
+  const pushes = pushesOf(db, asOf, (error) => console.error(`A push stopped: ${(error as Error).message}`));
+  pushes.again();
   const settings = await localSocialSettings(db, options.data);
   let address = '';
   const social = {
@@ -146,10 +157,17 @@ export async function serve(
     introspection: true,
     social,
     startRun: ({ trigger, asOf: at }) => begin(trigger, at),
+    onOrders: pushes.of,
     onError: (requestId, error) => console.error(`[${requestId}]`, error),
   });
   const host = await startHttpHost({
     server,
+    ingest: createIngestServer({
+      db,
+      authenticate: authenticator({ db }),
+      webhooks: parseWebhooks(process.env['KRING_WEBHOOKS'] ?? ''),
+      onError: (requestId, error) => console.error(`[${requestId}]`, error),
+    }),
     port: options.port,
     currency,
     isDown: connection.isDown,
@@ -176,6 +194,7 @@ export async function serve(
   await host.close();
   await server.stop();
   await activity.run;
+  await pushes.idle();
   await activity.sync;
 }
 

@@ -117,12 +117,18 @@ export const nameOf = (record: CustomerView['record']): string =>
 
 function explanation(generation: VisibleGeneration, statistics: RunStatistics, withExpected: boolean): string {
   const { portfolio, simulated } = statistics;
+  const { between } = generation;
   const money = (minor: number): string => formatMinor(minor, generation.currencyCode);
   const date = new Date(generation.asOf).toISOString().slice(0, 10);
   return [
     `Amounts in ${generation.currencyCode}, as of ${date}. Referrals and network move value between customers: they add none.`,
-    `Sum over all ${portfolio.customers} customers: direct ${money(portfolio.directMinor)}${portfolio.rewardsMinor === 0 ? '' : ` − rewards ${money(portfolio.rewardsMinor)}`}` +
-      ` = direct + referrals + network ${money(portfolio.totalMinor)}, to the cent.`,
+    `Sum over all ${portfolio.customers} customers: direct ${money(portfolio.directMinor + (between?.directMinor ?? 0))}${portfolio.rewardsMinor === 0 ? '' : ` − rewards ${money(portfolio.rewardsMinor)}`}` +
+      ` = direct + referrals + network ${money(portfolio.totalMinor + (between?.totalMinor ?? 0))}, to the cent.`,
+    ...(between === undefined
+      ? []
+      : [
+          `Orders since then are in these amounts, up to ${new Date(between.at).toISOString()}; the order of this list and potential wait for the next run.`,
+        ]),
     ...(withExpected
       ? [
           `Potential: what they and those they influence will bring in the coming ${statistics.settings.horizonDays} days; ${money(portfolio.potentialMinor ?? 0)} over all.`,

@@ -2,6 +2,7 @@ import { defaultRuleSet, type EngagementRuleSet } from '../domain/engagement/rul
 import { INFLUENTIAL_ABOVE } from '../domain/influence/score.ts';
 import { KringError } from '../domain/errors.ts';
 import { builtinSegments, type SegmentDefinition } from '../domain/segments/builtin.ts';
+import { isSegmentRole } from '../domain/segments/roles.ts';
 import { parseSegmentRule } from '../domain/segments/rules.ts';
 import type { RecordCounts } from '../published/statistics.ts';
 import { deleteBlobs, getParts, hasParts, putParts } from '../store/blobs/blobs.ts';
@@ -55,7 +56,12 @@ export async function pinInputs(
   const own = (await listSegments(db)).filter(({ archived }) => !archived);
   const segments = [
     ...builtinSegments,
-    ...own.map((segment) => ({ ...segment, kind: 'RULE' as const, rule: parseSegmentRule(segment.rule) })),
+    ...own.map((segment) => ({
+      ...segment,
+      kind: 'RULE' as const,
+      role: isSegmentRole(segment.role) ? segment.role : null,
+      rule: parseSegmentRule(segment.rule),
+    })),
   ];
   const network = await currentCalibration(db);
   const ruleSet = (await currentRuleSet(db)) ?? defaultRuleSet;

@@ -44,7 +44,7 @@ export interface StepOptions {
 /** A process is not silent for longer where it can help it. */
 const SILENT_MS = 20_000;
 /** Pieces between two notes of how far a run has come. */
-const PIECES = 16;
+const PIECES = 64;
 /** What a host should have left when a run pauses. */
 const RESERVE_MS = 30_000;
 /** Longer than any part of a run keeps its process from saying that it is alive. */

@@ -31,6 +31,7 @@ export const COLUMN_KINDS: Readonly<Record<ImportKind, Readonly<Record<string, C
   },
   ties: { follower: 'PERSON', followed: 'PERSON', weight: 'NUMBER' },
   facts: { id: 'RECORD', customer: 'PERSON' },
+  messages: {},
   products: { sku: 'RECORD', lifespanDays: 'NUMBER', cost: 'NUMBER' },
   accounts: { id: 'RECORD', parent: 'RECORD' },
   spend: { id: 'RECORD', amount: 'NUMBER' },

@@ -13,6 +13,7 @@ import { ACCOUNT_FIELDS, PRODUCT_FIELDS, SPEND_FIELDS } from './definition-rows.
 import { FACT_FIELDS } from './fact-rows.ts';
 import type { DateFormat } from './instants.ts';
 import { INTERACTION_FIELDS } from './interaction-rows.ts';
+import { MESSAGE_FIELDS } from './messages/message-rows.ts';
 import { orderColumns, orderConstants, orderFields, withoutGiven } from './order-file.ts';
 import { presetFor } from './presets.ts';
 import type { ImportKind, Preset } from './presets.ts';
@@ -66,6 +67,7 @@ export const FIELDS: Readonly<Record<ImportKind, FieldColumns<string>>> = {
   referrals: REFERRAL_FIELDS,
   customers: CUSTOMER_FIELDS,
   facts: FACT_FIELDS,
+  messages: MESSAGE_FIELDS,
   products: PRODUCT_FIELDS,
   accounts: ACCOUNT_FIELDS,
   spend: SPEND_FIELDS,

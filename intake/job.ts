@@ -117,7 +117,7 @@ async function importPlanned(
   await (request.kind === 'orders' ? importOrders(job) : importStream(job));
 
   let customersFolded = 0;
-  if (hooks.fold !== false && ['orders', 'interactions', 'facts'].includes(request.kind)) {
+  if (hooks.fold !== false && ['orders', 'interactions', 'facts', 'messages'].includes(request.kind)) {
     progress.stage('Summarising customers', null);
     customersFolded = await foldPending(db, {
       ruleSet: await currentRuleSet(db),

@@ -115,7 +115,7 @@ async function chosenCurrency(
   { preset, currencies }: Pick<Inspection, 'preset' | 'currencies'>,
 ): Promise<string> {
   const meta = await tableMeta(db);
-  const hasMoney = ['orders', 'referrals', 'products', 'spend'].includes(request.kind);
+  const hasMoney = ['orders', 'referrals', 'products', 'spend', 'messages'].includes(request.kind);
   const currency =
     request.currency?.toUpperCase() ??
     (hasMoney ? preset?.currency : undefined) ??

@@ -6,6 +6,7 @@ import { klaviyoEvents } from './presets/klaviyo-events.ts';
 import { magentoOrders } from './presets/magento-orders.ts';
 import type { Preset as AnyPreset } from './presets/preset.ts';
 import { referralApps } from './presets/referral-apps.ts';
+import { segmentMessages } from './presets/segment-messages.ts';
 import { shopifyOrders } from './presets/shopify-orders.ts';
 import { stripeApi, stripeCharges } from './presets/stripe-charges.ts';
 import { woocommerceOrders } from './presets/woocommerce-orders.ts';
@@ -17,6 +18,7 @@ export const IMPORT_KINDS = [
   'referrals',
   'customers',
   'facts',
+  'messages',
   'products',
   'accounts',
   'spend',
@@ -32,6 +34,7 @@ export const PRESETS: readonly Preset[] = [
   stripeCharges,
   stripeApi,
   klaviyoEvents,
+  segmentMessages,
   ...referralApps,
   ...contactLists,
   ...datasets,

@@ -11,6 +11,9 @@ import { interactionRow } from './interaction-rows.ts';
 import type { InteractionRow } from './interaction-rows.ts';
 import { BULK, refuseIfStrict, rowSource } from './context.ts';
 import type { ImportJob, RowOutcome } from './context.ts';
+import { messageWriter } from './messages/file.ts';
+import { messageRow } from './messages/message-rows.ts';
+import type { Told } from './messages/told.ts';
 import { referralRow } from './referral-rows.ts';
 import type { ReferralFileRow } from './referral-rows.ts';
 import { checkedRows } from './rows.ts';
@@ -30,6 +33,17 @@ export async function importStream(job: ImportJob): Promise<void> {
       return importRows(job, customerRow(), writeCustomers);
     case 'facts':
       return importRows(job, factRow(notation, plan.source), writeFacts);
+    case 'messages': {
+      const messages = messageWriter();
+      const seen = ({ events, orders }: Told): void => {
+        for (const { occurredAt } of events) job.saw(occurredAt);
+        for (const { part } of orders) if (part.part === 'ORDER' && part.order !== null) job.saw(part.order.occurredAt);
+      };
+      await importRows(job, messageRow({ source: plan.source, notation }), messages.write, seen);
+      const told = messages.told();
+      if (told !== null) job.note(told);
+      return;
+    }
     case 'products':
       return importRows(job, productRow(notation, plan.source), writeProducts);
     case 'accounts':

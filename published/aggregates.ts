@@ -5,6 +5,7 @@ import type { Leaving } from '../domain/portfolio/leaving.ts';
 import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
 import type { Transitions } from '../domain/portfolio/transitions.ts';
 import type { ValueMap, ValueMapAhead } from '../domain/portfolio/value-map.ts';
+import type { RankedField } from '../domain/segments/fields.ts';
 import type { CustomerId } from '../domain/events.ts';
 
 /**
@@ -21,7 +22,11 @@ export interface Aggregates {
   readonly transitions: Transitions;
   readonly landscape: SegmentLandscape;
   readonly leaving: PublishedLeavingLists;
+  readonly percentiles: Percentiles;
 }
+
+/** Boundaries at each percent (domain/segments/percentiles.ts) of what segment rules may ask the percentile of; those of the total value are in the statistics. */
+export type Percentiles = Readonly<Record<Exclude<RankedField, 'totalValue'>, readonly number[]>>;
 
 /** How concentrated a value is, by what it is counted. */
 export interface Curves {
@@ -72,6 +77,7 @@ export const AGGREGATE_NAMES = [
   'transitions',
   'landscape',
   'leaving',
+  'percentiles',
 ] as const satisfies readonly AggregateName[];
 
 /** Of each part: goes up when the same text would come to mean something else. */
@@ -82,8 +88,9 @@ const LAYOUTS: Readonly<Record<AggregateName, number>> = {
   periodsOver: 1,
   periodsNow: 1,
   transitions: 1,
-  landscape: 1,
+  landscape: 2,
   leaving: 1,
+  percentiles: 1,
 };
 
 /** Every part as text, in the order of the blocks; equal parts, equal text. */

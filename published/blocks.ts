@@ -5,7 +5,7 @@ export const COMMUNITIES = 'communities';
 export const COMMUNITY_MEMBERS = 'community-members';
 /** Block of the reports (published/reports.ts). */
 export const REPORTS = 'reports';
-/** Blocks of flows by the first bits of the customer's id (published/flows-codec.ts). */
+/** Blocks of flows by the first bits of the customer's id: between whom they run, and apart from that the amounts (store/published/flow-codec.ts). */
 export const FLOWS = 'flows';
 /** Blocks of what became of referral claims, by the first bits of the friend's id (published/claims.ts). */
 export const CLAIMS = 'claims';

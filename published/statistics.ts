@@ -1,4 +1,5 @@
 import { VisibleError } from '../domain/errors.ts';
+import { bucketsOf, FLOWS } from './blocks.ts';
 import type { InfluenceCalibration } from '../domain/influence/score.ts';
 import type { FollowerFit } from '../domain/influence/honesty.ts';
 import type { ComponentScales } from '../domain/influence/components.ts';
@@ -170,6 +171,14 @@ export function knownStatistics({ statistics }: { readonly statistics: unknown }
   const published = statistics as PublishedStatistics;
   return published.layout === LAYOUT ? published : null;
 }
+
+/** How the blocks of flows of a generation are named. @throws VisibleError OTHER_RELEASE where another release did */
+export const flowsNamed = (generation: {
+  readonly statistics: unknown;
+}): { readonly kind: string; readonly bits: number } => {
+  const { bits } = statisticsOf(generation).flows;
+  return { kind: bucketsOf(FLOWS, bits), bits };
+};
 
 /**
  * {@link knownStatistics} for a reader. @throws VisibleError OTHER_RELEASE where it knows no such layout

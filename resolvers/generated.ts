@@ -313,6 +313,10 @@ export type ResolversTypes = {
   LeavingReport: ResolverTypeWrapper<Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversTypes['Money']>, customers: ReadonlyArray<ResolversTypes['LeavingCustomer']> }>;
   LeavingCustomer: ResolverTypeWrapper<Omit<Schema.LeavingCustomer, 'customer' | 'ownExpected' | 'network' | 'networkExpected'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, ownExpected: ResolversTypes['Money'], network?: Schema.Maybe<ResolversTypes['Money']>, networkExpected?: Schema.Maybe<ResolversTypes['Money']> }>;
   SegmentLandscape: ResolverTypeWrapper<SegmentLandscapeModel>;
+  RoleConflict: ResolverTypeWrapper<Omit<Schema.RoleConflict, 'value'> & { value: ResolversTypes['Money'] }>;
+  SegmentProposalKind: Schema.SegmentProposalKind;
+  SegmentProposal: ResolverTypeWrapper<Omit<Schema.SegmentProposal, 'parts' | 'blurredValue'> & { parts: ReadonlyArray<ResolversTypes['SegmentProposalPart']>, blurredValue?: Schema.Maybe<ResolversTypes['Money']> }>;
+  SegmentProposalPart: ResolverTypeWrapper<Omit<Schema.SegmentProposalPart, 'meanValue'> & { meanValue?: Schema.Maybe<ResolversTypes['Money']> }>;
   SegmentShare: ResolverTypeWrapper<Omit<Schema.SegmentShare, 'segment' | 'value'> & { segment?: Schema.Maybe<ResolversTypes['Segment']>, value: ResolversTypes['Money'] }>;
   SegmentDegree: ResolverTypeWrapper<Omit<Schema.SegmentDegree, 'value'> & { value: ResolversTypes['Money'] }>;
   SegmentOverlap: ResolverTypeWrapper<Omit<Schema.SegmentOverlap, 'value'> & { value: ResolversTypes['Money'] }>;
@@ -320,6 +324,14 @@ export type ResolversTypes = {
   LifecycleTransitions: ResolverTypeWrapper<Schema.LifecycleTransitions>;
   LifecycleBeginning: ResolverTypeWrapper<Schema.LifecycleBeginning>;
   LifecycleTransition: ResolverTypeWrapper<Schema.LifecycleTransition>;
+  ChangeDriverKey: Schema.ChangeDriverKey;
+  PortfolioChange: ResolverTypeWrapper<Omit<Schema.PortfolioChange, 'from' | 'to' | 'change' | 'drivers' | 'unexplained'> & { from?: Schema.Maybe<ResolversTypes['Money']>, to?: Schema.Maybe<ResolversTypes['Money']>, change?: Schema.Maybe<ResolversTypes['Money']>, drivers: ReadonlyArray<ResolversTypes['ChangeDriver']>, unexplained?: Schema.Maybe<ResolversTypes['Money']> }>;
+  ChangeDriver: ResolverTypeWrapper<Omit<Schema.ChangeDriver, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  ScorecardArea: Schema.ScorecardArea;
+  Scorecard: ResolverTypeWrapper<Schema.Scorecard>;
+  ScorecardItem: ResolverTypeWrapper<Schema.ScorecardItem>;
+  MetricDefinition: ResolverTypeWrapper<Schema.MetricDefinition>;
+  MetricUnit: Schema.MetricUnit;
   EngagementRuleSet: ResolverTypeWrapper<Schema.EngagementRuleSet>;
   EngagementRule: ResolverTypeWrapper<Schema.EngagementRule>;
   RuleVariant: ResolverTypeWrapper<Schema.RuleVariant>;
@@ -341,6 +353,10 @@ export type ResolversTypes = {
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
   EnrichmentRunPayload: ResolverTypeWrapper<Omit<Schema.EnrichmentRunPayload, 'run' | 'userErrors'> & { run?: Schema.Maybe<ResolversTypes['EnrichmentRun']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Segment: ResolverTypeWrapper<SegmentModel>;
+  SegmentRole: Schema.SegmentRole;
+  MembershipExplanation: ResolverTypeWrapper<Omit<Schema.MembershipExplanation, 'customer'> & { customer: ResolversTypes['Customer'] }>;
+  RuleExplanation: ResolverTypeWrapper<Schema.RuleExplanation>;
+  RuleNodeKind: Schema.RuleNodeKind;
   SegmentKind: Schema.SegmentKind;
   SegmentRule: ResolverTypeWrapper<SegmentRuleModel>;
   SegmentTest: ResolverTypeWrapper<Schema.SegmentTest>;
@@ -356,7 +372,7 @@ export type ResolversTypes = {
   SegmentConnection: ResolverTypeWrapper<Omit<Schema.SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversTypes['Segment']> }>;
   SegmentEdge: ResolverTypeWrapper<Omit<Schema.SegmentEdge, 'node'> & { node: ResolversTypes['Segment'] }>;
   StageSummary: ResolverTypeWrapper<Omit<Schema.StageSummary, 'value'> & { value: ResolversTypes['Money'] }>;
-  Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], refunds: ResolversTypes['Money'], credits: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversTypes['PotentialBridge']>, total: ResolversTypes['Money'] }>;
+  Portfolio: ResolverTypeWrapper<Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total' | 'betweenRuns'> & { revenue: ResolversTypes['Money'], direct: ResolversTypes['Money'], refunds: ResolversTypes['Money'], credits: ResolversTypes['Money'], rewards: ResolversTypes['Money'], current: ResolversTypes['Money'], potential?: Schema.Maybe<ResolversTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversTypes['PotentialBridge']>, total: ResolversTypes['Money'], betweenRuns?: Schema.Maybe<ResolversTypes['ValueBetweenRuns']> }>;
   PotentialBridge: ResolverTypeWrapper<Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversTypes['Money'], time: ResolversTypes['Money'], parameters: ResolversTypes['Money'], events: ResolversTypes['Money'], after: ResolversTypes['Money'] }>;
   ParameterAdoption: ResolverTypeWrapper<Schema.ParameterAdoption>;
   AdoptionReason: Schema.AdoptionReason;
@@ -400,7 +416,8 @@ export type ResolversTypes = {
   SocialForgotten: ResolverTypeWrapper<Schema.SocialForgotten>;
   SocialSyncStartInput: Schema.SocialSyncStartInput;
   SocialSyncPayload: ResolverTypeWrapper<Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], totalDirect: ResolversTypes['Money'], totalIndirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']> }>;
+  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown' | 'betweenRuns'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], totalDirect: ResolversTypes['Money'], totalIndirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']>, betweenRuns?: Schema.Maybe<ResolversTypes['ValueBetweenRuns']> }>;
+  ValueBetweenRuns: ResolverTypeWrapper<Omit<Schema.ValueBetweenRuns, 'current' | 'direct' | 'indirect' | 'waiting'> & { current: ResolversTypes['Money'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], waiting: ResolversTypes['Money'] }>;
   ValueSide: ResolverTypeWrapper<Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversTypes['Money']>, direct?: Schema.Maybe<ResolversTypes['Money']>, indirect?: Schema.Maybe<ResolversTypes['Money']> }>;
   ValueTerm: ResolverTypeWrapper<Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
   ValueTermKey: Schema.ValueTermKey;
@@ -586,6 +603,9 @@ export type ResolversParentTypes = {
   LeavingReport: Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversParentTypes['Money']>, customers: ReadonlyArray<ResolversParentTypes['LeavingCustomer']> };
   LeavingCustomer: Omit<Schema.LeavingCustomer, 'customer' | 'ownExpected' | 'network' | 'networkExpected'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, ownExpected: ResolversParentTypes['Money'], network?: Schema.Maybe<ResolversParentTypes['Money']>, networkExpected?: Schema.Maybe<ResolversParentTypes['Money']> };
   SegmentLandscape: SegmentLandscapeModel;
+  RoleConflict: Omit<Schema.RoleConflict, 'value'> & { value: ResolversParentTypes['Money'] };
+  SegmentProposal: Omit<Schema.SegmentProposal, 'parts' | 'blurredValue'> & { parts: ReadonlyArray<ResolversParentTypes['SegmentProposalPart']>, blurredValue?: Schema.Maybe<ResolversParentTypes['Money']> };
+  SegmentProposalPart: Omit<Schema.SegmentProposalPart, 'meanValue'> & { meanValue?: Schema.Maybe<ResolversParentTypes['Money']> };
   SegmentShare: Omit<Schema.SegmentShare, 'segment' | 'value'> & { segment?: Schema.Maybe<ResolversParentTypes['Segment']>, value: ResolversParentTypes['Money'] };
   SegmentDegree: Omit<Schema.SegmentDegree, 'value'> & { value: ResolversParentTypes['Money'] };
   SegmentOverlap: Omit<Schema.SegmentOverlap, 'value'> & { value: ResolversParentTypes['Money'] };
@@ -593,6 +613,11 @@ export type ResolversParentTypes = {
   LifecycleTransitions: Schema.LifecycleTransitions;
   LifecycleBeginning: Schema.LifecycleBeginning;
   LifecycleTransition: Schema.LifecycleTransition;
+  PortfolioChange: Omit<Schema.PortfolioChange, 'from' | 'to' | 'change' | 'drivers' | 'unexplained'> & { from?: Schema.Maybe<ResolversParentTypes['Money']>, to?: Schema.Maybe<ResolversParentTypes['Money']>, change?: Schema.Maybe<ResolversParentTypes['Money']>, drivers: ReadonlyArray<ResolversParentTypes['ChangeDriver']>, unexplained?: Schema.Maybe<ResolversParentTypes['Money']> };
+  ChangeDriver: Omit<Schema.ChangeDriver, 'amount'> & { amount: ResolversParentTypes['Money'] };
+  Scorecard: Schema.Scorecard;
+  ScorecardItem: Schema.ScorecardItem;
+  MetricDefinition: Schema.MetricDefinition;
   EngagementRuleSet: Schema.EngagementRuleSet;
   EngagementRule: Schema.EngagementRule;
   RuleVariant: Schema.RuleVariant;
@@ -610,6 +635,8 @@ export type ResolversParentTypes = {
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
   EnrichmentRunPayload: Omit<Schema.EnrichmentRunPayload, 'run' | 'userErrors'> & { run?: Schema.Maybe<ResolversParentTypes['EnrichmentRun']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Segment: SegmentModel;
+  MembershipExplanation: Omit<Schema.MembershipExplanation, 'customer'> & { customer: ResolversParentTypes['Customer'] };
+  RuleExplanation: Schema.RuleExplanation;
   SegmentRule: SegmentRuleModel;
   SegmentTest: Schema.SegmentTest;
   SegmentRuleInput: Schema.SegmentRuleInput;
@@ -622,7 +649,7 @@ export type ResolversParentTypes = {
   SegmentConnection: Omit<Schema.SegmentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SegmentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Segment']> };
   SegmentEdge: Omit<Schema.SegmentEdge, 'node'> & { node: ResolversParentTypes['Segment'] };
   StageSummary: Omit<Schema.StageSummary, 'value'> & { value: ResolversParentTypes['Money'] };
-  Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversParentTypes['PotentialBridge']>, total: ResolversParentTypes['Money'] };
+  Portfolio: Omit<Schema.Portfolio, 'revenue' | 'direct' | 'refunds' | 'credits' | 'rewards' | 'current' | 'potential' | 'potentialBridge' | 'total' | 'betweenRuns'> & { revenue: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], refunds: ResolversParentTypes['Money'], credits: ResolversParentTypes['Money'], rewards: ResolversParentTypes['Money'], current: ResolversParentTypes['Money'], potential?: Schema.Maybe<ResolversParentTypes['Money']>, potentialBridge?: Schema.Maybe<ResolversParentTypes['PotentialBridge']>, total: ResolversParentTypes['Money'], betweenRuns?: Schema.Maybe<ResolversParentTypes['ValueBetweenRuns']> };
   PotentialBridge: Omit<Schema.PotentialBridge, 'before' | 'time' | 'parameters' | 'events' | 'after'> & { before: ResolversParentTypes['Money'], time: ResolversParentTypes['Money'], parameters: ResolversParentTypes['Money'], events: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'] };
   ParameterAdoption: Schema.ParameterAdoption;
   Consent: Schema.Consent;
@@ -656,7 +683,8 @@ export type ResolversParentTypes = {
   SocialForgotten: Schema.SocialForgotten;
   SocialSyncStartInput: Schema.SocialSyncStartInput;
   SocialSyncPayload: Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversParentTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], totalDirect: ResolversParentTypes['Money'], totalIndirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']> };
+  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown' | 'betweenRuns'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], totalDirect: ResolversParentTypes['Money'], totalIndirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']>, betweenRuns?: Schema.Maybe<ResolversParentTypes['ValueBetweenRuns']> };
+  ValueBetweenRuns: Omit<Schema.ValueBetweenRuns, 'current' | 'direct' | 'indirect' | 'waiting'> & { current: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], waiting: ResolversParentTypes['Money'] };
   ValueSide: Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversParentTypes['Money']>, direct?: Schema.Maybe<ResolversParentTypes['Money']>, indirect?: Schema.Maybe<ResolversParentTypes['Money']> };
   ValueTerm: Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   ReferralValue: ReferralValueModel;
@@ -769,6 +797,9 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   growth?: Resolver<ResolversTypes['GrowthReport'], ParentType, ContextType, RequireFields<Schema.QueryGrowthArgs, 'grain' | 'base'>>;
   leaving?: Resolver<ResolversTypes['LeavingReport'], ParentType, ContextType, RequireFields<Schema.QueryLeavingArgs, 'by' | 'first'>>;
   segmentLandscape?: Resolver<ResolversTypes['SegmentLandscape'], ParentType, ContextType>;
+  portfolioChange?: Resolver<ResolversTypes['PortfolioChange'], ParentType, ContextType, RequireFields<Schema.QueryPortfolioChangeArgs, 'from' | 'to'>>;
+  scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
+  metricDefinitions?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinition']>, ParentType, ContextType, Partial<Schema.QueryMetricDefinitionsArgs>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
   engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
   enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
@@ -1842,6 +1873,35 @@ export type SegmentLandscapeResolvers<ContextType = RequestContext, ParentType e
   bySegments?: Resolver<ReadonlyArray<ResolversTypes['SegmentDegree']>, ParentType, ContextType>;
   overlaps?: Resolver<ReadonlyArray<ResolversTypes['SegmentOverlap']>, ParentType, ContextType, RequireFields<Schema.SegmentLandscapeOverlapsArgs, 'first'>>;
   pairs?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  conflicted?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  conflicts?: Resolver<ReadonlyArray<ResolversTypes['RoleConflict']>, ParentType, ContextType>;
+  proposals?: Resolver<ReadonlyArray<ResolversTypes['SegmentProposal']>, ParentType, ContextType>;
+};
+
+export type RoleConflictResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RoleConflict'] = ResolversParentTypes['RoleConflict']> = {
+  a?: Resolver<ResolversTypes['SegmentRole'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['SegmentRole'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type SegmentProposalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentProposal'] = ResolversParentTypes['SegmentProposal']> = {
+  kind?: Resolver<ResolversTypes['SegmentProposalKind'], ParentType, ContextType>;
+  a?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  strength?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  gained?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lost?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parts?: Resolver<ReadonlyArray<ResolversTypes['SegmentProposalPart']>, ParentType, ContextType>;
+  blurred?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  blurredValue?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  effectiveAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SegmentProposalPartResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentProposalPart'] = ResolversParentTypes['SegmentProposalPart']> = {
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  ruleText?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  meanValue?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
 export type SegmentShareResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentShare'] = ResolversParentTypes['SegmentShare']> = {
@@ -1891,6 +1951,48 @@ export type LifecycleTransitionResolvers<ContextType = RequestContext, ParentTyp
   to?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
   customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   medianDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PortfolioChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PortfolioChange'] = ResolversParentTypes['PortfolioChange']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fromAsOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  toAsOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  from?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  to?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  change?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  drivers?: Resolver<ReadonlyArray<ResolversTypes['ChangeDriver']>, ParentType, ContextType>;
+  unexplained?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type ChangeDriverResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChangeDriver'] = ResolversParentTypes['ChangeDriver']> = {
+  key?: Resolver<ResolversTypes['ChangeDriverKey'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ScorecardResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Scorecard'] = ResolversParentTypes['Scorecard']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['ScorecardItem']>, ParentType, ContextType>;
+};
+
+export type ScorecardItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ScorecardItem'] = ResolversParentTypes['ScorecardItem']> = {
+  area?: Resolver<ResolversTypes['ScorecardArea'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  share?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  gap?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type MetricDefinitionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MetricDefinition'] = ResolversParentTypes['MetricDefinition']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  formula?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['MetricUnit'], ParentType, ContextType>;
+  source?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type EngagementRuleSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementRuleSet'] = ResolversParentTypes['EngagementRuleSet']> = {
@@ -1988,13 +2090,33 @@ export type SegmentResolvers<ContextType = RequestContext, ParentType extends Re
   description?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['SegmentKind'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  role?: Resolver<Schema.Maybe<ResolversTypes['SegmentRole']>, ParentType, ContextType>;
   rule?: Resolver<ResolversTypes['SegmentRule'], ParentType, ContextType>;
   archived?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   size?: Resolver<Schema.Maybe<ResolversTypes['Count']>, ParentType, ContextType>;
   measure?: Resolver<ResolversTypes['SegmentField'], ParentType, ContextType>;
   value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  explain?: Resolver<Schema.Maybe<ResolversTypes['MembershipExplanation']>, ParentType, ContextType, RequireFields<Schema.SegmentExplainArgs, 'customerId'>>;
   members?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.SegmentMembersArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MembershipExplanationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MembershipExplanation'] = ResolversParentTypes['MembershipExplanation']> = {
+  customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  isMember?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  holds?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rule?: Resolver<Schema.Maybe<ResolversTypes['RuleExplanation']>, ParentType, ContextType>;
+  conditions?: Resolver<ReadonlyArray<ResolversTypes['RuleExplanation']>, ParentType, ContextType>;
+};
+
+export type RuleExplanationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleExplanation'] = ResolversParentTypes['RuleExplanation']> = {
+  kind?: Resolver<ResolversTypes['RuleNodeKind'], ParentType, ContextType>;
+  holds?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  actual?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  children?: Resolver<ReadonlyArray<ResolversTypes['RuleExplanation']>, ParentType, ContextType>;
 };
 
 export type SegmentRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentRule'] = ResolversParentTypes['SegmentRule']> = {
@@ -2049,6 +2171,7 @@ export type PortfolioResolvers<ContextType = RequestContext, ParentType extends 
   potential?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   potentialBridge?: Resolver<Schema.Maybe<ResolversTypes['PotentialBridge']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  betweenRuns?: Resolver<Schema.Maybe<ResolversTypes['ValueBetweenRuns']>, ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
@@ -2286,7 +2409,16 @@ export type CustomerValueResolvers<ContextType = RequestContext, ParentType exte
   networkValue?: Resolver<ResolversTypes['NetworkValue'], ParentType, ContextType>;
   standing?: Resolver<ResolversTypes['ValueStanding'], ParentType, ContextType>;
   breakdown?: Resolver<ReadonlyArray<ResolversTypes['ValueTerm']>, ParentType, ContextType>;
+  betweenRuns?: Resolver<Schema.Maybe<ResolversTypes['ValueBetweenRuns']>, ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type ValueBetweenRunsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueBetweenRuns'] = ResolversParentTypes['ValueBetweenRuns']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  direct?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  indirect?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type ValueSideResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueSide'] = ResolversParentTypes['ValueSide']> = {
@@ -2497,6 +2629,9 @@ export type Resolvers<ContextType = RequestContext> = {
   LeavingReport?: LeavingReportResolvers<ContextType>;
   LeavingCustomer?: LeavingCustomerResolvers<ContextType>;
   SegmentLandscape?: SegmentLandscapeResolvers<ContextType>;
+  RoleConflict?: RoleConflictResolvers<ContextType>;
+  SegmentProposal?: SegmentProposalResolvers<ContextType>;
+  SegmentProposalPart?: SegmentProposalPartResolvers<ContextType>;
   SegmentShare?: SegmentShareResolvers<ContextType>;
   SegmentDegree?: SegmentDegreeResolvers<ContextType>;
   SegmentOverlap?: SegmentOverlapResolvers<ContextType>;
@@ -2504,6 +2639,11 @@ export type Resolvers<ContextType = RequestContext> = {
   LifecycleTransitions?: LifecycleTransitionsResolvers<ContextType>;
   LifecycleBeginning?: LifecycleBeginningResolvers<ContextType>;
   LifecycleTransition?: LifecycleTransitionResolvers<ContextType>;
+  PortfolioChange?: PortfolioChangeResolvers<ContextType>;
+  ChangeDriver?: ChangeDriverResolvers<ContextType>;
+  Scorecard?: ScorecardResolvers<ContextType>;
+  ScorecardItem?: ScorecardItemResolvers<ContextType>;
+  MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   EngagementRuleSet?: EngagementRuleSetResolvers<ContextType>;
   EngagementRule?: EngagementRuleResolvers<ContextType>;
   RuleVariant?: RuleVariantResolvers<ContextType>;
@@ -2517,6 +2657,8 @@ export type Resolvers<ContextType = RequestContext> = {
   EnrichmentRunEdge?: EnrichmentRunEdgeResolvers<ContextType>;
   EnrichmentRunPayload?: EnrichmentRunPayloadResolvers<ContextType>;
   Segment?: SegmentResolvers<ContextType>;
+  MembershipExplanation?: MembershipExplanationResolvers<ContextType>;
+  RuleExplanation?: RuleExplanationResolvers<ContextType>;
   SegmentRule?: SegmentRuleResolvers<ContextType>;
   SegmentTest?: SegmentTestResolvers<ContextType>;
   SegmentPayload?: SegmentPayloadResolvers<ContextType>;
@@ -2551,6 +2693,7 @@ export type Resolvers<ContextType = RequestContext> = {
   SocialForgotten?: SocialForgottenResolvers<ContextType>;
   SocialSyncPayload?: SocialSyncPayloadResolvers<ContextType>;
   CustomerValue?: CustomerValueResolvers<ContextType>;
+  ValueBetweenRuns?: ValueBetweenRunsResolvers<ContextType>;
   ValueSide?: ValueSideResolvers<ContextType>;
   ValueTerm?: ValueTermResolvers<ContextType>;
   ReferralValue?: ReferralValueResolvers<ContextType>;

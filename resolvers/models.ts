@@ -2,10 +2,12 @@
 import type { AccessKey } from '../store/access/keys.ts';
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { InfluenceProfile, SonarQuarter, SonarStage } from '../domain/profile/profile.ts';
+import type { SegmentRole } from '../domain/segments/roles.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { PublishedSuspicion } from '../published/claims.ts';
 import type { PublishedCommunity } from '../published/communities.ts';
-import type { Flow } from '../published/flow-list.ts';
+import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
+import type { Flow } from '../store/published/flow-list.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { Account, Product, Spend } from '../store/definitions/catalogue.ts';
 import type { StoredEvent, StoredFact } from '../store/events/history.ts';
@@ -39,6 +41,7 @@ export interface SegmentModel {
   readonly kind: 'RFM' | 'RULE';
   readonly version: number;
   readonly archived: boolean;
+  readonly role: SegmentRole | null;
   readonly rule: SegmentRule;
 }
 
@@ -59,10 +62,10 @@ export type MoneyModel = number;
 /** A part of a customer's value; who it came from and went to is read only when asked for. */
 export interface ReferralValueModel {
   readonly customerId: CustomerId;
+  /** What has moved since the run whose flows are listed. */
+  readonly sinceRun: { readonly receivedMinor: MoneyModel; readonly passedOnMinor: MoneyModel };
 }
-export interface NetworkValueModel {
-  readonly customerId: CustomerId;
-}
+export type NetworkValueModel = ReferralValueModel;
 export interface ValueAtRiskModel {
   readonly customerId: CustomerId;
   readonly own: MoneyModel | null;
@@ -113,6 +116,15 @@ export interface SegmentLandscapeModel extends Computed {
     readonly ofB: number;
   }[];
   readonly pairs: number | null;
+  readonly conflicted: number | null;
+  readonly conflicts: readonly {
+    readonly a: SegmentRole;
+    readonly b: SegmentRole;
+    readonly customers: number;
+    readonly value: MoneyModel;
+  }[];
+  /** What proposals are made of; null where there is none. */
+  readonly published: SegmentLandscape | null;
 }
 export type ReferralSuspicionModel = PublishedSuspicion;
 /** A score with what a look at its history needs. */

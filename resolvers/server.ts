@@ -19,12 +19,13 @@ import type { Principal } from '../domain/access/scopes.ts';
 import { noteMutation } from '../store/access/audit.ts';
 import { assertAllowed } from './serve/access.ts';
 import type { Authenticate } from './serve/authenticate.ts';
-import { formatErrors, isMasked, MASKED_MESSAGE } from './serve/errors.ts';
+import { formatErrors, isMasked } from './serve/errors.ts';
 import { assertWithinLimits, DEFAULT_LIMITS, rootFieldsOf, type QueryLimits } from './serve/limits.ts';
 import { rateLimiter, type RateLimiter } from './serve/rate-limiter.ts';
 import { refusedDocuments, type RefusedDocuments } from './serve/refused-documents.ts';
 import {
   healthAnswer,
+  MASKED_MESSAGE,
   parseBody,
   plainAccept,
   plainError,

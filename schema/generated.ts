@@ -163,7 +163,7 @@ export type Query = {
   readonly nodes: ReadonlyArray<Maybe<Node>>;
   /** Null when there is no such customer */
   readonly customer: Maybe<Customer>;
-  /** Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published. */
+  /** Customers in the order of the last run; equals in the order of their first events. Order, filter and count are as of that run; what has moved since shows in each customer (`value { betweenRuns }`). Empty until a run has been published. */
   readonly customers: CustomerConnection;
   /** What the company sells, in an order of its own */
   readonly products: ProductConnection;
@@ -203,6 +203,12 @@ export type Query = {
   readonly leaving: LeavingReport;
   /** How the segments lie to one another */
   readonly segmentLandscape: SegmentLandscape;
+  /** How total value came from one date to another, by what the runs said of themselves: of the newest 120 */
+  readonly portfolioChange: PortfolioChange;
+  /** How much the data says, and what is missing */
+  readonly scorecard: Scorecard;
+  /** The formula behind every number; all, or those of the keys, in their order */
+  readonly metricDefinitions: ReadonlyArray<MetricDefinition>;
   /** A published version, by default the current one; null when there is none of this number */
   readonly engagementRuleSet: Maybe<EngagementRuleSet>;
   /** What-if, on up to 20 customers, from all their events */
@@ -345,6 +351,19 @@ export type QueryGrowthArgs = {
 export type QueryLeavingArgs = {
   by?: LeavingOrder;
   first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryPortfolioChangeArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryMetricDefinitionsArgs = {
+  keys: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 
@@ -3599,12 +3618,74 @@ export type SegmentLandscape = {
   readonly overlaps: ReadonlyArray<SegmentOverlap>;
   /** How many pairs have anybody in both */
   readonly pairs: Maybe<Scalars['Int']['output']>;
+  /** Customers who were given more than one role, each once */
+  readonly conflicted: Maybe<Scalars['SafeInt']['output']>;
+  /** Pairs of roles that customers were given both of */
+  readonly conflicts: ReadonlyArray<RoleConflict>;
+  /** Segments to merge (nearly the same customers) and to divide (wide, and another segment tells its members' values apart), the strongest first */
+  readonly proposals: ReadonlyArray<SegmentProposal>;
 };
 
 
 /** How the segments lie to one another. */
 export type SegmentLandscapeOverlapsArgs = {
   first?: Scalars['Int']['input'];
+};
+
+/** Two roles that were given to the same customers, by different segments. */
+export type RoleConflict = {
+  readonly __typename?: 'RoleConflict';
+  /** The one role */
+  readonly a: SegmentRole;
+  /** The other */
+  readonly b: SegmentRole;
+  /** Customers with both */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+};
+
+/** Fewer segments, or more. */
+export type SegmentProposalKind =
+  /** One segment instead of two that hold nearly the same customers */
+  | 'CONVERGE'
+  /** Two segments instead of a wide one whose members' values another segment tells apart */
+  | 'DIVERGE';
+
+/** A proposal, which an ordinary `segmentCreate` with the `ruleText` of its parts applies; nothing is changed by itself. */
+export type SegmentProposal = {
+  readonly __typename?: 'SegmentProposal';
+  /** Merge or divide */
+  readonly kind: SegmentProposalKind;
+  /** CONVERGE: one of the two. DIVERGE: the segment to divide */
+  readonly a: Scalars['String']['output'];
+  /** CONVERGE: the other. DIVERGE: what divides it */
+  readonly b: Scalars['String']['output'];
+  /** CONVERGE: customers in both ÷ in either, from .7. DIVERGE: share of the variance of the members' current value that lies between the parts (η²), from .05 */
+  readonly strength: Scalars['Float']['output'];
+  /** What is gained */
+  readonly gained: Scalars['String']['output'];
+  /** What is lost */
+  readonly lost: Scalars['String']['output'];
+  /** What takes the place of `a` and `b`, or of `a` */
+  readonly parts: ReadonlyArray<SegmentProposalPart>;
+  /** CONVERGE: customers who are in one of the two alone; null otherwise */
+  readonly blurred: Maybe<Scalars['SafeInt']['output']>;
+  /** CONVERGE: Σ of their current value; null otherwise */
+  readonly blurredValue: Maybe<Money>;
+  /** `effectiveSegments` if it is done */
+  readonly effectiveAfter: Scalars['Float']['output'];
+};
+
+/** A segment that a proposal would make. */
+export type SegmentProposalPart = {
+  readonly __typename?: 'SegmentProposalPart';
+  /** How many customers it would hold */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Its rule: `segmentCreate(input: {ruleText})` takes it */
+  readonly ruleText: Scalars['String']['output'];
+  /** Mean of their current value; null for CONVERGE */
+  readonly meanValue: Maybe<Money>;
 };
 
 /** The customers of one segment, and their share. */
@@ -3700,6 +3781,128 @@ export type LifecycleTransition = {
   /** Whole days it took half of them at most. FIRST_ORDER to LOYALTY: the days of a buying cycle */
   readonly medianDays: Scalars['Int']['output'];
 };
+
+/** What a part of the change of total value is. */
+export type ChangeDriverKey =
+  /** Orders between the two, before refunds */
+  | 'ORDERS'
+  /** Refunds between the two */
+  | 'REFUNDS'
+  /** Money given back that met no purchase */
+  | 'CREDITS'
+  /** Rewards paid for referrals */
+  | 'REWARDS'
+  /** What events did to what is expected: purchases, and what was told of earlier ones */
+  | 'EXPECTED_EVENTS'
+  /** What the days alone did to what is expected */
+  | 'EXPECTED_TIME'
+  /** What newly adopted parameters did to what is expected: no business */
+  | 'EXPECTED_PARAMETERS';
+
+/** The change of total value between two dates. from + Σ drivers + unexplained = to, to the cent. */
+export type PortfolioChange = {
+  readonly __typename?: 'PortfolioChange';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not, or why a part is unexplained; null otherwise */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The run the change begins with: the last one as of `from` or before */
+  readonly fromAsOf: Maybe<Scalars['DateTime']['output']>;
+  /** The run it ends with: the last one as of `to` or before */
+  readonly toAsOf: Maybe<Scalars['DateTime']['output']>;
+  /** Total value then */
+  readonly from: Maybe<Money>;
+  /** Total value at the end */
+  readonly to: Maybe<Money>;
+  /** to − from */
+  readonly change: Maybe<Money>;
+  /** What it is made of */
+  readonly drivers: ReadonlyArray<ChangeDriver>;
+  /** What no driver explains: shown, and never folded into one */
+  readonly unexplained: Maybe<Money>;
+};
+
+/** A part of a change. */
+export type ChangeDriver = {
+  readonly __typename?: 'ChangeDriver';
+  /** What it is */
+  readonly key: ChangeDriverKey;
+  /** How much */
+  readonly amount: Money;
+};
+
+/** An area the data of a company is judged in. */
+export type ScorecardArea =
+  /** What customers are worth */
+  | 'VALUE'
+  /** What they experience */
+  | 'EXPERIENCE'
+  /** Where they stand */
+  | 'LIFECYCLE'
+  /** Whom they bring in and influence */
+  | 'NETWORK';
+
+/** How much the data says of what it could say, with the gaps named. */
+export type Scorecard = {
+  readonly __typename?: 'Scorecard';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** One entry per question asked of the data */
+  readonly items: ReadonlyArray<ScorecardItem>;
+};
+
+/** One question asked of the data. */
+export type ScorecardItem = {
+  readonly __typename?: 'ScorecardItem';
+  /** The area */
+  readonly area: ScorecardArea;
+  /** Stable name */
+  readonly key: Scalars['String']['output'];
+  /** What the share is of */
+  readonly label: Scalars['String']['output'];
+  /** 0 to 1; null where there is nothing to take a share of */
+  readonly share: Maybe<Scalars['Float']['output']>;
+  /** What to do about it; null from .8 on */
+  readonly gap: Maybe<Scalars['String']['output']>;
+};
+
+/** A number the API gives, and the one formula behind it. */
+export type MetricDefinition = {
+  readonly __typename?: 'MetricDefinition';
+  /** Stable name */
+  readonly key: Scalars['String']['output'];
+  /** As answers cite it in `Provenance.version`. Another formula is another version */
+  readonly version: Scalars['String']['output'];
+  /** What it is called */
+  readonly label: Scalars['String']['output'];
+  /** The formula */
+  readonly formula: Scalars['String']['output'];
+  /** What it is counted in */
+  readonly unit: MetricUnit;
+  /** Whose definition it is; null where it is Kring's own */
+  readonly source: Maybe<Scalars['String']['output']>;
+  /** Where it is asked for, as `Type.field` */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** What a metric is counted in. */
+export type MetricUnit =
+  /** An amount of the accounting currency */
+  | 'MONEY'
+  /** 0 to 1 */
+  | 'SHARE'
+  /** A place on a scale */
+  | 'SCORE'
+  /** A number of things */
+  | 'COUNT'
+  /** Days */
+  | 'DAYS'
+  /** Engagement points */
+  | 'POINTS';
 
 /** What gives engagement points. Published versions never change. */
 export type EngagementRuleSet = {
@@ -3977,6 +4180,8 @@ export type Segment = Node & {
   readonly kind: SegmentKind;
   /** Goes up with every change of a rule; 0 for the built-in RFM groups */
   readonly version: Scalars['Int']['output'];
+  /** What is to be done with its customers; null where nobody said. The RFM groups come with one each */
+  readonly role: Maybe<SegmentRole>;
   /** What makes a customer a member */
   readonly rule: SegmentRule;
   /** True for a rule that is no longer evaluated */
@@ -3987,8 +4192,16 @@ export type Segment = Node & {
   readonly measure: SegmentField;
   /** Σ of `measure` over the members at the last run; null until a run has evaluated this segment */
   readonly value: Maybe<Money>;
+  /** Why a customer is in this segment, or is not: the rule with what is found at each place. Null when there is no such customer */
+  readonly explain: Maybe<MembershipExplanation>;
   /** Members at the last run, those with most of `measure` first */
   readonly members: CustomerConnection;
+};
+
+
+/** A group of customers, as of the last run. */
+export type SegmentExplainArgs = {
+  customerId: Scalars['ID']['input'];
 };
 
 
@@ -3997,6 +4210,68 @@ export type SegmentMembersArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
 };
+
+/** What a company means to do with the customers of a segment. */
+export type SegmentRole =
+  /** Most attention */
+  | 'FOCUS'
+  /** More of the same, and what else they need */
+  | 'GROW'
+  /** Bring to the next purchase */
+  | 'NURTURE'
+  /** Keep as they are */
+  | 'MAINTAIN'
+  /** Bring back */
+  | 'WIN_BACK'
+  /** Let help themselves */
+  | 'SELF_SERVE'
+  /** Leave alone */
+  | 'EXCLUDE';
+
+/** Why a customer is in a segment, or is not. */
+export type MembershipExplanation = {
+  readonly __typename?: 'MembershipExplanation';
+  /** Whose membership it is */
+  readonly customer: Customer;
+  /** The instant the last run was pinned to; null before the first */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** Whether the last run put the customer in the segment; null where it has not evaluated the segment or the customer */
+  readonly isMember: Maybe<Scalars['Boolean']['output']>;
+  /** Whether the rule holds of what is known now, as of the run's day: null where an unknown leaves it open, which is no membership */
+  readonly holds: Maybe<Scalars['Boolean']['output']>;
+  /** Why the rule cannot be tried, or why `holds` differs from `isMember`; null otherwise */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The rule with what was found at each place, from the top */
+  readonly rule: Maybe<RuleExplanation>;
+  /** Its conditions, in the order of the rule */
+  readonly conditions: ReadonlyArray<RuleExplanation>;
+};
+
+/** A place in a rule, and what was found there. */
+export type RuleExplanation = {
+  readonly __typename?: 'RuleExplanation';
+  /** What stands there */
+  readonly kind: RuleNodeKind;
+  /** Whether it holds; null where an unknown leaves it open */
+  readonly holds: Maybe<Scalars['Boolean']['output']>;
+  /** What is asked, in words */
+  readonly text: Scalars['String']['output'];
+  /** What the customer has, as text, money in minor units; null where it is unknown, and at joins */
+  readonly actual: Maybe<Scalars['String']['output']>;
+  /** What it is made of; empty for a condition */
+  readonly children: ReadonlyArray<RuleExplanation>;
+};
+
+/** What a place in a rule is. */
+export type RuleNodeKind =
+  /** All of its parts must hold */
+  | 'ALL'
+  /** One of its parts must hold */
+  | 'ANY'
+  /** Its part must not hold */
+  | 'NOT'
+  /** A condition on one field */
+  | 'CONDITION';
 
 /** Where a segment comes from. */
 export type SegmentKind =
@@ -4008,7 +4283,7 @@ export type SegmentKind =
 /** A typed rule. Exactly one of `all`, `any`, `not` and `test` is there. */
 export type SegmentRule = {
   readonly __typename?: 'SegmentRule';
-  /** The whole rule in words; amounts in minor units */
+  /** The whole rule in words; amounts in minor units. `segmentCreate(input: {ruleText})` makes the same rule of it */
   readonly text: Scalars['String']['output'];
   /** Every one of these holds */
   readonly all: Maybe<ReadonlyArray<SegmentRule>>;
@@ -4163,8 +4438,12 @@ export type SegmentCreateInput = {
   readonly name: Scalars['String']['input'];
   /** What it is for */
   readonly description?: InputMaybe<Scalars['String']['input']>;
-  /** What makes a customer a member */
-  readonly rule: SegmentRuleInput;
+  /** What makes a customer a member; or give `ruleText` */
+  readonly rule?: InputMaybe<SegmentRuleInput>;
+  /** The rule in words, as `SegmentRule.text` has it: `(orders ≥ 2 and not lapsed = true)`; money in minor units */
+  readonly ruleText?: InputMaybe<Scalars['String']['input']>;
+  /** What is to be done with its customers */
+  readonly role?: InputMaybe<SegmentRole>;
 };
 
 /** A segment to change; what is left out stays. */
@@ -4181,6 +4460,10 @@ export type SegmentUpdateInput = {
   readonly description?: InputMaybe<Scalars['String']['input']>;
   /** What makes a customer a member */
   readonly rule?: InputMaybe<SegmentRuleInput>;
+  /** The same in words, instead of `rule` */
+  readonly ruleText?: InputMaybe<Scalars['String']['input']>;
+  /** What is to be done with its customers; null takes the role away */
+  readonly role?: InputMaybe<SegmentRole>;
 };
 
 /** A segment to stop evaluating. */
@@ -4266,6 +4549,8 @@ export type Portfolio = {
   readonly potentialBridge: Maybe<PotentialBridge>;
   /** Σ total value over all customers: current + potential */
   readonly total: Money;
+  /** What orders and refunds have moved since the last run: `revenue`, `direct`, `refunds`, `credits`, `current` and `total` are with it; null where nothing has */
+  readonly betweenRuns: Maybe<ValueBetweenRuns>;
   /** True when any input was made by a simulation */
   readonly simulated: Scalars['Boolean']['output'];
   /** Where these numbers come from */
@@ -4901,8 +5186,28 @@ export type CustomerValue = {
   readonly standing: ValueStanding;
   /** Signed terms that add up to `total`, to the cent */
   readonly breakdown: ReadonlyArray<ValueTerm>;
+  /**
+   * What orders and refunds have moved since the last run; null where nothing has. `current`, `revenue`, `referralValue`, `networkValue`, `breakdown` and what adds
+   * them up are with it, moved by the shares of the last run. `potential`, `clv`, `standing`, the flows that are listed, segments and every list are as of that run.
+   */
+  readonly betweenRuns: Maybe<ValueBetweenRuns>;
   /** Where these numbers come from */
   readonly provenance: Provenance;
+};
+
+/** How current value moved since the last run. Over all customers it moves by exactly what was ordered and given back. */
+export type ValueBetweenRuns = {
+  readonly __typename?: 'ValueBetweenRuns';
+  /** When it was moved last */
+  readonly at: Scalars['DateTime']['output'];
+  /** How `current.total` moved: direct + indirect */
+  readonly current: Money;
+  /** By own orders, refunds and credits */
+  readonly direct: Money;
+  /** By those of others, less what is passed on to others */
+  readonly indirect: Money;
+  /** What is passed on only by the next run, at most: an order touches a few dozen customers between two runs, and those it would reach beyond wait */
+  readonly waiting: Money;
 };
 
 /** One side of the two-by-two: what was observed, or what is expected. */
@@ -5709,7 +6014,7 @@ type CustomerEdge @access(anyOf: [PROFILE_READ]) {
 extend type Query {
   "Null when there is no such customer"
   customer("Who is meant" by: CustomerIdentifier!): Customer @access(anyOf: [PROFILE_READ])
-  "Customers in the order of the last run; equals in the order of their first events. Empty until a run has been published."
+  "Customers in the order of the last run; equals in the order of their first events. Order, filter and count are as of that run; what has moved since shows in each customer (\`value { betweenRuns }\`). Empty until a run has been published."
   customers("Default: most valuable first" orderBy: CustomerOrder, "Default: everybody" filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
@@ -8145,6 +8450,66 @@ type SegmentLandscape @access(anyOf: [VALUE_READ], ofAll: true) {
   ): [SegmentOverlap!]!
   "How many pairs have anybody in both"
   pairs: Int
+  "Customers who were given more than one role, each once"
+  conflicted: SafeInt
+  "Pairs of roles that customers were given both of"
+  conflicts: [RoleConflict!]!
+  "Segments to merge (nearly the same customers) and to divide (wide, and another segment tells its members' values apart), the strongest first"
+  proposals: [SegmentProposal!]! @cost(weight: 5)
+}
+
+"Two roles that were given to the same customers, by different segments."
+type RoleConflict @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The one role"
+  a: SegmentRole!
+  "The other"
+  b: SegmentRole!
+  "Customers with both"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+}
+
+"Fewer segments, or more."
+enum SegmentProposalKind {
+  "One segment instead of two that hold nearly the same customers"
+  CONVERGE
+  "Two segments instead of a wide one whose members' values another segment tells apart"
+  DIVERGE
+}
+
+"A proposal, which an ordinary \`segmentCreate\` with the \`ruleText\` of its parts applies; nothing is changed by itself."
+type SegmentProposal @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Merge or divide"
+  kind: SegmentProposalKind!
+  "CONVERGE: one of the two. DIVERGE: the segment to divide"
+  a: String!
+  "CONVERGE: the other. DIVERGE: what divides it"
+  b: String!
+  "CONVERGE: customers in both ÷ in either, from .7. DIVERGE: share of the variance of the members' current value that lies between the parts (η²), from .05"
+  strength: Float!
+  "What is gained"
+  gained: String!
+  "What is lost"
+  lost: String!
+  "What takes the place of \`a\` and \`b\`, or of \`a\`"
+  parts: [SegmentProposalPart!]!
+  "CONVERGE: customers who are in one of the two alone; null otherwise"
+  blurred: SafeInt
+  "CONVERGE: Σ of their current value; null otherwise"
+  blurredValue: Money
+  "\`effectiveSegments\` if it is done"
+  effectiveAfter: Float!
+}
+
+"A segment that a proposal would make."
+type SegmentProposalPart @access(anyOf: [VALUE_READ], ofAll: true) {
+  "How many customers it would hold"
+  customers: SafeInt!
+  "Its rule: \`segmentCreate(input: {ruleText})\` takes it"
+  ruleText: String!
+  "Mean of their current value; null for CONVERGE"
+  meanValue: Money
 }
 
 "The customers of one segment, and their share."
@@ -8260,6 +8625,143 @@ extend type Query {
   ): LeavingReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
   "How the segments lie to one another"
   segmentLandscape: SegmentLandscape! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+}
+
+"What a part of the change of total value is."
+enum ChangeDriverKey {
+  "Orders between the two, before refunds"
+  ORDERS
+  "Refunds between the two"
+  REFUNDS
+  "Money given back that met no purchase"
+  CREDITS
+  "Rewards paid for referrals"
+  REWARDS
+  "What events did to what is expected: purchases, and what was told of earlier ones"
+  EXPECTED_EVENTS
+  "What the days alone did to what is expected"
+  EXPECTED_TIME
+  "What newly adopted parameters did to what is expected: no business"
+  EXPECTED_PARAMETERS
+}
+
+"The change of total value between two dates. from + Σ drivers + unexplained = to, to the cent."
+type PortfolioChange @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not, or why a part is unexplained; null otherwise"
+  reason: String
+  "The run the change begins with: the last one as of \`from\` or before"
+  fromAsOf: DateTime
+  "The run it ends with: the last one as of \`to\` or before"
+  toAsOf: DateTime
+  "Total value then"
+  from: Money
+  "Total value at the end"
+  to: Money
+  "to − from"
+  change: Money
+  "What it is made of"
+  drivers: [ChangeDriver!]!
+  "What no driver explains: shown, and never folded into one"
+  unexplained: Money
+}
+
+"A part of a change."
+type ChangeDriver @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What it is"
+  key: ChangeDriverKey!
+  "How much"
+  amount: Money!
+}
+
+"An area the data of a company is judged in."
+enum ScorecardArea {
+  "What customers are worth"
+  VALUE
+  "What they experience"
+  EXPERIENCE
+  "Where they stand"
+  LIFECYCLE
+  "Whom they bring in and influence"
+  NETWORK
+}
+
+"How much the data says of what it could say, with the gaps named."
+type Scorecard @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "One entry per question asked of the data"
+  items: [ScorecardItem!]!
+}
+
+"One question asked of the data."
+type ScorecardItem @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The area"
+  area: ScorecardArea!
+  "Stable name"
+  key: String!
+  "What the share is of"
+  label: String!
+  "0 to 1; null where there is nothing to take a share of"
+  share: Float
+  "What to do about it; null from .8 on"
+  gap: String
+}
+
+"A number the API gives, and the one formula behind it."
+type MetricDefinition @access(anyOf: []) {
+  "Stable name"
+  key: String!
+  "As answers cite it in \`Provenance.version\`. Another formula is another version"
+  version: String!
+  "What it is called"
+  label: String!
+  "The formula"
+  formula: String!
+  "What it is counted in"
+  unit: MetricUnit!
+  "Whose definition it is; null where it is Kring's own"
+  source: String
+  "Where it is asked for, as \`Type.field\`"
+  fields: [String!]!
+}
+
+"What a metric is counted in."
+enum MetricUnit {
+  "An amount of the accounting currency"
+  MONEY
+  "0 to 1"
+  SHARE
+  "A place on a scale"
+  SCORE
+  "A number of things"
+  COUNT
+  "Days"
+  DAYS
+  "Engagement points"
+  POINTS
+}
+
+extend type Query {
+  "How total value came from one date to another, by what the runs said of themselves: of the newest 120"
+  portfolioChange(
+    "The change begins with the last run as of this instant or before"
+    from: DateTime!
+    "It ends with the last run as of this instant or before"
+    to: DateTime!
+  ): PortfolioChange! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
+  "How much the data says, and what is missing"
+  scorecard: Scorecard! @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
+  "The formula behind every number; all, or those of the keys, in their order"
+  metricDefinitions(
+    "Keys of metrics; left out: all. An unknown one is an error"
+    keys: [String!]
+  ): [MetricDefinition!]! @access(anyOf: [])
 }
 
 "What gives engagement points. Published versions never change."
@@ -8563,6 +9065,8 @@ type Segment implements Node @access(anyOf: [PROFILE_READ]) {
   kind: SegmentKind!
   "Goes up with every change of a rule; 0 for the built-in RFM groups"
   version: Int!
+  "What is to be done with its customers; null where nobody said. The RFM groups come with one each"
+  role: SegmentRole
   "What makes a customer a member"
   rule: SegmentRule!
   "True for a rule that is no longer evaluated"
@@ -8573,8 +9077,75 @@ type Segment implements Node @access(anyOf: [PROFILE_READ]) {
   measure: SegmentField!
   "Σ of \`measure\` over the members at the last run; null until a run has evaluated this segment"
   value: Money @access(anyOf: [VALUE_READ], ofAll: true)
+  "Why a customer is in this segment, or is not: the rule with what is found at each place. Null when there is no such customer"
+  explain(
+    "Global id of the customer"
+    customerId: ID!
+  ): MembershipExplanation @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
   "Members at the last run, those with most of \`measure\` first"
   members(first: Int! = 50, after: String): CustomerConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+}
+
+"What a company means to do with the customers of a segment."
+enum SegmentRole {
+  "Most attention"
+  FOCUS
+  "More of the same, and what else they need"
+  GROW
+  "Bring to the next purchase"
+  NURTURE
+  "Keep as they are"
+  MAINTAIN
+  "Bring back"
+  WIN_BACK
+  "Let help themselves"
+  SELF_SERVE
+  "Leave alone"
+  EXCLUDE
+}
+
+"Why a customer is in a segment, or is not."
+type MembershipExplanation @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whose membership it is"
+  customer: Customer!
+  "The instant the last run was pinned to; null before the first"
+  asOf: DateTime
+  "Whether the last run put the customer in the segment; null where it has not evaluated the segment or the customer"
+  isMember: Boolean
+  "Whether the rule holds of what is known now, as of the run's day: null where an unknown leaves it open, which is no membership"
+  holds: Boolean
+  "Why the rule cannot be tried, or why \`holds\` differs from \`isMember\`; null otherwise"
+  reason: String
+  "The rule with what was found at each place, from the top"
+  rule: RuleExplanation
+  "Its conditions, in the order of the rule"
+  conditions: [RuleExplanation!]!
+}
+
+"A place in a rule, and what was found there."
+type RuleExplanation @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What stands there"
+  kind: RuleNodeKind!
+  "Whether it holds; null where an unknown leaves it open"
+  holds: Boolean
+  "What is asked, in words"
+  text: String!
+  "What the customer has, as text, money in minor units; null where it is unknown, and at joins"
+  actual: String
+  "What it is made of; empty for a condition"
+  children: [RuleExplanation!]!
+}
+
+"What a place in a rule is."
+enum RuleNodeKind {
+  "All of its parts must hold"
+  ALL
+  "One of its parts must hold"
+  ANY
+  "Its part must not hold"
+  NOT
+  "A condition on one field"
+  CONDITION
 }
 
 "Where a segment comes from."
@@ -8587,7 +9158,7 @@ enum SegmentKind {
 
 "A typed rule. Exactly one of \`all\`, \`any\`, \`not\` and \`test\` is there."
 type SegmentRule @access(anyOf: [PROFILE_READ]) {
-  "The whole rule in words; amounts in minor units"
+  "The whole rule in words; amounts in minor units. \`segmentCreate(input: {ruleText})\` makes the same rule of it"
   text: String!
   "Every one of these holds"
   all: [SegmentRule!]
@@ -8745,8 +9316,12 @@ input SegmentCreateInput {
   name: String!
   "What it is for"
   description: String
-  "What makes a customer a member"
-  rule: SegmentRuleInput!
+  "What makes a customer a member; or give \`ruleText\`"
+  rule: SegmentRuleInput
+  "The rule in words, as \`SegmentRule.text\` has it: \`(orders ≥ 2 and not lapsed = true)\`; money in minor units"
+  ruleText: String
+  "What is to be done with its customers"
+  role: SegmentRole
 }
 
 "A segment to change; what is left out stays."
@@ -8763,6 +9338,10 @@ input SegmentUpdateInput {
   description: String
   "What makes a customer a member"
   rule: SegmentRuleInput
+  "The same in words, instead of \`rule\`"
+  ruleText: String
+  "What is to be done with its customers; null takes the role away"
+  role: SegmentRole
 }
 
 "A segment to stop evaluating."
@@ -8851,6 +9430,8 @@ type Portfolio @access(anyOf: [VALUE_READ], ofAll: true) {
   potentialBridge: PotentialBridge
   "Σ total value over all customers: current + potential"
   total: Money!
+  "What orders and refunds have moved since the last run: \`revenue\`, \`direct\`, \`refunds\`, \`credits\`, \`current\` and \`total\` are with it; null where nothing has"
+  betweenRuns: ValueBetweenRuns
   "True when any input was made by a simulation"
   simulated: Boolean!
   "Where these numbers come from"
@@ -9520,8 +10101,27 @@ type CustomerValue @access(anyOf: [VALUE_READ]) {
   standing: ValueStanding!
   "Signed terms that add up to \`total\`, to the cent"
   breakdown: [ValueTerm!]!
+  """
+  What orders and refunds have moved since the last run; null where nothing has. \`current\`, \`revenue\`, \`referralValue\`, \`networkValue\`, \`breakdown\` and what adds
+  them up are with it, moved by the shares of the last run. \`potential\`, \`clv\`, \`standing\`, the flows that are listed, segments and every list are as of that run.
+  """
+  betweenRuns: ValueBetweenRuns
   "Where these numbers come from"
   provenance: Provenance!
+}
+
+"How current value moved since the last run. Over all customers it moves by exactly what was ordered and given back."
+type ValueBetweenRuns @access(anyOf: [VALUE_READ]) {
+  "When it was moved last"
+  at: DateTime!
+  "How \`current.total\` moved: direct + indirect"
+  current: Money!
+  "By own orders, refunds and credits"
+  direct: Money!
+  "By those of others, less what is passed on to others"
+  indirect: Money!
+  "What is passed on only by the next run, at most: an order touches a few dozen customers between two runs, and those it would reach beyond wait"
+  waiting: Money!
 }
 
 "One side of the two-by-two: what was observed, or what is expected."

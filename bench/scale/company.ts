@@ -71,6 +71,10 @@ export function wordOf(id: string): number {
   return Math.floor(word / 8);
 }
 
+/** Whether a customer ordered once more on a night. */
+export const orderedOn = ({ day, ordering }: Company['nights'][number], customer: number): boolean =>
+  ordering === 'one' ? customer === 0 : chances(customer, day)() < ordering;
+
 function purchasesOf({ spend, nights }: Company, customer: number): PurchaseDay[] {
   const chance = chances(customer, 1);
   // Spend: a typical order of the customer, log-normal around 50; alike, the same for all.
@@ -86,8 +90,7 @@ function purchasesOf({ spend, nights }: Company, customer: number): PurchaseDay[
   };
   order(first);
   for (let k = 1; k < ORDERS; k++) order(first + Math.floor((LAST_DAY - first) * active * chance()));
-  for (const { day, ordering } of nights)
-    if (ordering === 'one' ? customer === 0 : chances(customer, day)() < ordering) order(day);
+  for (const night of nights) if (orderedOn(night, customer)) order(night.day);
   return [...byDay]
     .sort(([a], [b]) => a - b)
     .map(([day, amount]) => ({ day, knownMarginMinor: 0, uncostedRevenueMinor: amount }));

@@ -23,8 +23,8 @@ export interface StandIn {
   cpuMicros(): number;
   /** Bytes of payload kept because a run reads them again. */
   keptBytes(): number;
-  /** Write units by kind of item since the last call. */
-  drainKinds(): Record<string, number>;
+  /** What was written by kind of item since the last call. */
+  drainKinds(): Record<string, { readonly units: number; readonly items: number; readonly bytes: number }>;
   /** From now on the company is this one. */
   become(company: Company): void;
   setClock(ms: number): void;
@@ -55,11 +55,21 @@ export function kindOf(pk: string): string {
   if (!pk.startsWith('B#')) return pk.split('#')[0]!.toLowerCase();
   const name = pk.split('#')[2]!;
   if (/^[A-Z_]+\+?$/u.test(name)) return name.endsWith('+') ? 'ranking, modelled' : 'ranking';
-  return name.split(/[-.]/u)[0]!;
+  const kind = name.split(/[-.]/u)[0]!;
+  return kind === 'flows' && name.includes('+') ? 'flows, amounts' : kind;
 }
 
 /** Blocks nothing of a run reads again: of these only size and page count are kept. */
-const UNREAD = new Set(['flows', 'claims', 'segment', 'ranking', 'ranking, modelled', 'communities', 'modelled']);
+const UNREAD = new Set([
+  'flows',
+  'flows, amounts',
+  'claims',
+  'segment',
+  'ranking',
+  'ranking, modelled',
+  'communities',
+  'modelled',
+]);
 
 export function standIn(start: Company, identityKey = 'bench identity key'): StandIn {
   let company = start;
@@ -67,7 +77,7 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
   let clock = 0;
   const kept = new Map<string, { item: Item; size: number }>();
   const order = Uint32Array.from({ length: start.customers }, (_, i) => mixed(i)).sort();
-  let kinds: Record<string, number> = {};
+  let kinds: Record<string, { units: number; items: number; bytes: number }> = {};
 
   const db: Db = {
     client: {
@@ -81,8 +91,11 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     clock: () => clock,
     random: (bytes) => Uint8Array.from({ length: bytes }, (_, k) => mixed(clock + k) & 255),
   };
-  const counted = (name: string, units: number): void => {
-    kinds[name] = (kinds[name] ?? 0) + units;
+  const counted = (name: string, units: number, bytes: number): void => {
+    const kind = (kinds[name] ??= { units: 0, items: 0, bytes: 0 });
+    kind.units += units;
+    kind.items++;
+    kind.bytes += bytes;
   };
   const charge = (units: number): { ConsumedCapacity: ConsumedCapacity } => ({
     ConsumedCapacity: { CapacityUnits: units },
@@ -103,14 +116,14 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     const kind = kindOf(pk);
     if (pk.startsWith('C#')) {
       const units = writeUnits(size);
-      counted('influence history', units);
+      counted('influence history', units, size);
       return units;
     }
     const key = name(pk, sk);
     const units = writeUnits(Math.max(size, kept.get(key)?.size ?? 0));
     const { z: _, ...light } = item;
     kept.set(key, { item: UNREAD.has(kind) ? light : item, size });
-    counted(kind, units);
+    counted(kind, units, size);
     return units;
   }
 
@@ -118,17 +131,34 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     const found = kept.get(name(key['pk']!.S!, key['sk']!.S!));
     kept.delete(name(key['pk']!.S!, key['sk']!.S!));
     const units = writeUnits(found?.size ?? 1);
-    counted(`${kindOf(key['pk']!.S!)}, deleted`, units);
+    counted(`${kindOf(key['pk']!.S!)}, deleted`, units, found?.size ?? 0);
     return units;
   }
 
   function update(input: Input): unknown {
     const [pk, sk] = [input.Key!['pk']!.S!, input.Key!['sk']!.S!];
-    const [, target, from] = /^SET (\S+) = (\S+)$/u.exec(input.UpdateExpression!)!;
-    const attribute = input.ExpressionAttributeNames?.[target!] ?? target!;
-    const value = input.ExpressionAttributeValues![from!]!;
-    const item = { ...(kept.get(name(pk, sk))?.item ?? input.Key!), [attribute]: value };
+    const sets = Object.fromEntries(
+      input
+        .UpdateExpression!.slice('SET '.length)
+        .split(', ')
+        .map((set) => set.split(' = '))
+        .map(([target, from]) => [
+          input.ExpressionAttributeNames?.[target!] ?? target!,
+          input.ExpressionAttributeValues![from!]!,
+        ]),
+    );
+    const item = { ...(find(pk, sk)?.item ?? input.Key!), ...sets };
     return { ...charge(put(item)), Attributes: item };
+  }
+
+  /** What was written, and of a customer what the company is by now. */
+  function find(pk: string, sk: string): { item: Item; size: number } | undefined {
+    const written = kept.get(name(pk, sk));
+    if (!pk.startsWith('IN#') || !sk.startsWith('S#')) return written;
+    const { o, oq } = written?.item ?? {};
+    const made = customerItem(company, Number(pk.slice(3)), unmixed(wordOf(sk.slice(2))));
+    const item: Item = { ...made, ...(o === undefined ? {} : { o }), ...(oq === undefined ? {} : { oq }) };
+    return { item, size: sizeOf(item) };
   }
 
   /** The items of a shard as a run reads them: customers by id, then ties by follower. */
@@ -179,7 +209,7 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     try {
       switch (operation) {
         case 'GetItemCommand': {
-          const found = kept.get(name(input.Key!['pk']!.S!, input.Key!['sk']!.S!));
+          const found = find(input.Key!['pk']!.S!, input.Key!['sk']!.S!);
           return {
             ...(found === undefined ? {} : { Item: found.item }),
             ...charge(readUnits(found?.size ?? 0, input.ConsistentRead)),
@@ -195,7 +225,7 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
           return query(input);
         case 'BatchGetItemCommand': {
           const { Keys, ConsistentRead: consistent } = Object.values(input.RequestItems as unknown as KeysAsked)[0]!;
-          const found = Keys.flatMap((key) => kept.get(name(key['pk']!.S!, key['sk']!.S!)) ?? []);
+          const found = Keys.flatMap((key) => find(key['pk']!.S!, key['sk']!.S!) ?? []);
           return {
             Responses: { kring: found.map(({ item }) => item) },
             ConsumedCapacity: [

@@ -20,7 +20,7 @@ export const enrichCommand = (): Command =>
     .description('a run: compute every score as of an instant and publish it')
     .option(
       '--as-of <date>',
-      'the instant the run is pinned to (default: for the demo the day after its last order, otherwise now)',
+      'the instant the run is pinned to (default: for the demo the day after its last order, for a company of kring open the day it was opened as of, otherwise now)',
       instantOption,
     )
     .option('--resume <run>', 'take over an unfinished run at once, when its process is known to be gone')
@@ -47,6 +47,7 @@ async function enrich(options: EnrichOptions): Promise<void> {
   const { runSummary, runVisibly } = await import('../run.ts');
   const { topCustomers, valueTable } = await import('../value-table.ts');
   const { deploymentAsOf } = await import('../../local/demo/demo.ts');
+  const { keptAsOf, pinnedNote } = await import('../open/company.ts');
   const { checkRunInstant } = await import('../../store/work/runs.ts');
   const { asOf, resume, marginRate, kappa, lapsedBelow, refit } = options;
   if (asOf !== undefined) checkRunInstant(asOf, Date.now(), ['--as-of']);
@@ -61,9 +62,12 @@ async function enrich(options: EnrichOptions): Promise<void> {
     interrupted = true;
     console.error('\nPausing at the next checkpoint (Ctrl-C again ends at once).');
   });
+  // The day a company was opened as of: another one would change its numbers, and nobody would know why.
+  const kept = asOf === undefined && options.dynamodb === undefined ? keptAsOf(options.data) : null;
+  if (kept !== null) console.error(pinnedNote(kept));
   await withConnection(options, async (connection) => {
     const run = await runVisibly(connection, {
-      asOf: asOf ?? (await deploymentAsOf(connection.db)),
+      asOf: asOf ?? kept ?? (await deploymentAsOf(connection.db)),
       trigger: 'MANUAL',
       settings,
       deadline: () => (interrupted ? 0 : Number.POSITIVE_INFINITY),

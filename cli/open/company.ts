@@ -18,7 +18,12 @@ const OPENED = z.object({
   /** When the last thing happened that it tells of, epoch milliseconds; null where it tells of none. */
   lastEventAt: z.number().nullable(),
 });
-const COMPANY = z.object({ name: z.string(), files: z.array(OPENED) });
+const COMPANY = z.object({
+  name: z.string(),
+  files: z.array(OPENED),
+  /** The instant its runs are pinned to, epoch milliseconds; null or absent: now. */
+  asOf: z.number().nullish(),
+});
 
 /** A file that was opened for a company. */
 export type OpenedFile = z.infer<typeof OPENED>;
@@ -30,6 +35,8 @@ export interface Company {
   readonly named: boolean;
   readonly data: string;
   readonly files: readonly OpenedFile[];
+  /** The instant its runs are pinned to; null: now. */
+  readonly asOf: number | null;
 }
 
 const MAX_NAME = 60;
@@ -63,6 +70,7 @@ export function companyOf(root: string, paths: readonly string[], name?: string)
   const data = join(root, 'companies', key);
   const note = companyNoteOf(data);
   let files: readonly OpenedFile[] = [];
+  let asOf: number | null = null;
   if (existsSync(note)) {
     const read = COMPANY.safeParse(jsonOf(readFileSync(note, 'utf8')));
     if (!read.success)
@@ -71,8 +79,9 @@ export function companyOf(root: string, paths: readonly string[], name?: string)
         `${note} does not say which files are this company's: delete the directory, or choose another with --company NAME.`,
       );
     ({ files } = read.data);
+    asOf = read.data.asOf ?? null;
   }
-  return { name: key, named: name !== undefined, data, files };
+  return { name: key, named: name !== undefined, data, files, asOf };
 }
 
 function jsonOf(text: string): unknown {
@@ -122,13 +131,34 @@ export function refuseIfOther(
 }
 
 /** Notes that a file was opened. */
-export function noteFile(company: Company, file: OpenedFile): Company {
-  const files = [...company.files.filter(({ content }) => content !== file.content), file];
+export const noteFile = (company: Company, file: OpenedFile): Company =>
+  noted({ ...company, files: [...company.files.filter(({ content }) => content !== file.content), file] });
+
+/** Notes the instant its runs are pinned to, so that whoever computes later computes as of the same day. */
+export const noteAsOf = (company: Company, asOf: number | null): Company =>
+  asOf === company.asOf ? company : noted({ ...company, asOf });
+
+/** The instant the runs of a company that `kring open` keeps in this directory are pinned to; null: now, or no such company. */
+export function keptAsOf(data: string): number | null {
+  const note = companyNoteOf(data);
+  const read = existsSync(note) ? COMPANY.safeParse(jsonOf(readFileSync(note, 'utf8'))) : null;
+  return read?.success === true ? (read.data.asOf ?? null) : null;
+}
+
+function noted(company: Company): Company {
   inDataDirectory(company.data, () => {
     const note = companyNoteOf(company.data);
     // Whole or not at all: a process may be killed while it writes.
-    writeFileSync(`${note}.new`, JSON.stringify({ name: company.name, files }, null, 2), { mode: 0o600 });
+    writeFileSync(
+      `${note}.new`,
+      JSON.stringify({ name: company.name, files: company.files, asOf: company.asOf }, null, 2),
+      { mode: 0o600 },
+    );
     renameSync(`${note}.new`, note);
   });
-  return { ...company, files };
+  return company;
 }
+
+/** What is told of runs that are as of another day than today. */
+export const pinnedNote = (asOf: number): string =>
+  `As of ${new Date(asOf).toISOString().slice(0, 10)}, as when this company was opened: kring enrich --as-of, or opening a newer file, says otherwise.`;

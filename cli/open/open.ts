@@ -22,7 +22,7 @@ import { answersOf } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { terminalAsk } from './ask.ts';
 import type { Ask } from './ask.ts';
-import { companyOf, contentOf, noteFile, refuseIfOther } from './company.ts';
+import { companyOf, contentOf, noteAsOf, noteFile, refuseIfOther } from './company.ts';
 import type { Company } from './company.ts';
 import { recognise } from './recognise.ts';
 import type { Recognised } from './recognise.ts';
@@ -45,7 +45,7 @@ export interface OpenOptions extends GlobalOptions {
 /** Nothing for so long, and the files are taken to end then: an older export, and not a company where nobody buys any more. */
 const RECENT_DAYS = 60;
 /** Orders first: other files tell of the customers they bring. */
-const SEQUENCE: readonly ImportKind[] = ['orders', 'customers', 'interactions', 'ties', 'referrals'];
+const SEQUENCE: readonly ImportKind[] = ['orders', 'messages', 'customers', 'interactions', 'ties', 'referrals'];
 
 /**
  * `kring open`: from files to answers. Recognises each file, shows what it took it for, imports, runs, answers, names what is missing,
@@ -87,7 +87,8 @@ export async function open(paths: readonly string[], options: OpenOptions): Prom
       });
     }
     const pinned = await pinnedTo(connection, company, options.asOf);
-    const asOf = (): number => options.asOf ?? pinned?.asOf ?? Date.now();
+    company = noteAsOf(company, options.asOf ?? pinned?.asOf ?? null);
+    const asOf = (): number => company.asOf ?? Date.now();
     const generation = await computed(connection, activity, opened, asOf, options.marginRate);
     if (generation === null) return;
     for (const answer of await answersOf(connection.db, generation)) console.log(shown(answer));

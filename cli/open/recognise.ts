@@ -13,7 +13,9 @@ import type { ImportKind } from '../../intake/presets.ts';
 import type { Ask } from './ask.ts';
 
 /** Kinds a header tells apart; of the others nearly every file has the few columns they need. */
-const OPENED = ['orders', 'interactions', 'ties', 'referrals', 'customers'] as const;
+const FITTED = ['orders', 'interactions', 'ties', 'referrals', 'customers'] as const;
+/** Messages are known by what they are only: a column called so may hold anything. */
+const OPENED = [...FITTED, 'messages'] as const;
 
 /** A file that is understood, and the request it is imported by. */
 export interface Recognised {
@@ -61,7 +63,7 @@ export async function recognise(path: string, said: Said, ask: Ask): Promise<Rec
 export function kindOf(header: readonly string[], map: ImportRequest['map'] = {}): ImportKind | null {
   const [preset] = Object.keys(map).length === 0 ? presetsOf(header) : [];
   if (preset !== undefined) return OPENED.find((kind) => preset.kinds[kind] !== undefined) ?? null;
-  return OPENED.find((kind) => fits(kind, header, map)) ?? null;
+  return FITTED.find((kind) => fits(kind, header, map)) ?? null;
 }
 
 function fits(kind: ImportKind, header: readonly string[], map: Readonly<Record<string, string>>): boolean {

@@ -77,8 +77,8 @@ export const fitLifetime = (
     inner === null
       ? null
       : compareSpend(
-          log,
-          snapshotAt(log, inner.window.fromDay, CALENDAR_CLOCK, 1).customers,
+          sample,
+          snapshotAt(sample, inner.window.fromDay, CALENDAR_CLOCK, 1).customers,
           inner.window.fromDay,
           asOfDay,
         );
@@ -88,9 +88,7 @@ export const fitLifetime = (
     settings.holdoutEndDay === undefined ? undefined : compareSpend(log, customers, asOfDay, settings.holdoutEndDay);
   const spendWinner = spendReport(spend, spendInner, spendOuter);
   const spendChosen = spendInForce(spendWinner, incumbent);
-  // Figures are of everybody, also where the choice was made on a sample.
-  const shown =
-    outer ?? (inner === null || sample === log ? inner : compareOver(workbench, log, inner.window.fromDay, asOfDay));
+  const shown = outer ?? inner;
   const discrimination = choice.candidates.find((entry) => sameCandidate(entry, chosen))?.metrics.aucActive ?? 0.5;
   return {
     winner: { purchase: winner, spend: spendWinner.chosen },
@@ -98,7 +96,7 @@ export const fitLifetime = (
     report: {
       ...facts,
       method: 'MODELLED',
-      models: modelEntries(workbench, asOfDay, settings, choice, shown),
+      models: modelEntries((model) => (model === chosen.model ? workbench : trial), asOfDay, settings, choice, shown),
       rules: shown?.rules ?? null,
       holdoutWindow: shown?.window ?? null,
       innerWindow: inner?.window ?? null,
@@ -234,7 +232,7 @@ const spendInForce = (report: SpendReport, incumbent: Incumbent | null): SpendRe
 };
 
 const modelEntries = (
-  workbench: Workbench,
+  workbenchOf: (model: PurchaseModelKey) => Workbench,
   asOfDay: number,
   settings: LifetimeSettings,
   choice: Choice,
@@ -248,7 +246,7 @@ const modelEntries = (
         shown === choice.inner
           ? choice.candidates.find((entry) => sameCandidate(entry, plain))?.metrics
           : shown?.evaluate(plain);
-      entries[model] = modelEntry(workbench, asOfDay, model, measured ?? null);
+      entries[model] = modelEntry(workbenchOf(model), asOfDay, model, measured ?? null);
     } catch (error) {
       // A model without a fit here is missing from the report; the choice was made among the others.
       if (!(error instanceof DomainError)) throw error;

@@ -3,7 +3,7 @@ import type { SolvedNetwork } from './explain.ts';
 import { solveConserving } from './solve.ts';
 
 /** What value at risk needs of a solved network; the ties behind it do not matter. */
-type Network = Omit<SolvedNetwork, 'ties' | 'arcMinor'>;
+type Network = Omit<SolvedNetwork, 'arcMinor'>;
 
 /** What is at stake when one customer leaves. A retention figure: two customers' figures overlap, so never sum them. */
 export interface ValueAtRisk {

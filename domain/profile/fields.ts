@@ -67,7 +67,7 @@ export const CUSTOMER_FIELDS = {
     label: 'Total value: current and potential',
     of: ({ profile }) => totalMinorOf(profile.value),
     percentile: true,
-    column: { sumOf: ['directValue', 'indirectValue', 'potentialValue'] },
+    column: { sumOf: ['directValue', 'referralValue', 'networkValue', 'potentialValue'] },
     ordering: 'TOTAL_VALUE',
   },
   currentValue: {
@@ -91,7 +91,7 @@ export const CUSTOMER_FIELDS = {
     unit: 'minor',
     label: 'Current indirect value: net referral and network value',
     of: ({ profile }) => indirectMinorOf(profile.value),
-    column: 'observed',
+    column: { sumOf: ['referralValue', 'networkValue'] },
     ordering: 'INDIRECT_VALUE',
   },
   referralValue: {

@@ -134,20 +134,16 @@ export function buildReferralForest(
   }
   rejected.sort((a, b) => a.record - b.record);
 
-  const { childOffsets, children } = childrenOf(referrer);
-  const topDown = orderTopDown(referrer, childOffsets, children);
-  return {
-    customerCount,
-    referrer,
-    typeTwo,
-    recordOf,
-    savedAcquisitionCostMinor,
-    rewardMinor,
-    childOffsets,
-    children,
-    topDown,
-    rejected,
-  };
+  return { ...forestOf({ referrer, typeTwo, savedAcquisitionCostMinor, rewardMinor }), recordOf, rejected };
+}
+
+/** A forest of edges that are known to be one: for a part of a larger one, whose customers keep their order. */
+export function forestOf(
+  edges: Pick<ReferralForest, 'referrer' | 'typeTwo' | 'savedAcquisitionCostMinor' | 'rewardMinor'>,
+): Omit<ReferralForest, 'recordOf' | 'rejected'> {
+  const { childOffsets, children } = childrenOf(edges.referrer);
+  const topDown = orderTopDown(edges.referrer, childOffsets, children);
+  return { ...edges, customerCount: edges.referrer.length, childOffsets, children, topDown };
 }
 
 function requireValidRecord(record: ReferralRecord, index: number): void {

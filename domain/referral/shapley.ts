@@ -2,6 +2,9 @@ import { DomainError } from '../errors.ts';
 import { roundConserving } from '../money/money.ts';
 import type { ReferralForest } from './forest.ts';
 
+/** What a split needs of a forest. */
+export type SplitForest = Omit<ReferralForest, 'recordOf' | 'rejected'>;
+
 /**
  * Splits every customer's own value between the customer and those who brought them, so that nothing is counted twice.
  *
@@ -41,7 +44,7 @@ export interface ReferralSplit {
  * Linear in the number of customers (a sort inside each tree apart), without recursion. Cents are settled inside each
  * type-one tree by the largest remainder, so a change in one tree never moves a cent in another.
  */
-export function splitReferralValue(forest: ReferralForest, directMinor: Float64Array): ReferralSplit {
+export function splitReferralValue(forest: SplitForest, directMinor: Float64Array): ReferralSplit {
   const n = forest.customerCount;
   if (directMinor.length !== n)
     throw new DomainError('directMinor needs one entry per customer', { customerCount: n, length: directMinor.length });
@@ -93,7 +96,7 @@ export function splitReferralValue(forest: ReferralForest, directMinor: Float64A
 }
 
 /** What the referrer of j earns through a type-two edge: min(saved acquisition cost, max(v_j, 0)); 0 for any other j. */
-export function savedByReferral(forest: ReferralForest, directMinor: Float64Array, j: number): number {
+export function savedByReferral(forest: SplitForest, directMinor: Float64Array, j: number): number {
   if (forest.typeTwo[j] !== 1) return 0;
   return Math.min(forest.savedAcquisitionCostMinor[j]!, Math.max(directMinor[j]!, 0));
 }

@@ -23,15 +23,17 @@ export function quintiles(values: Float64Array): Uint8Array {
   const count = values.length;
   const sorted = values.slice().sort();
   if (Number.isNaN(sorted[count - 1])) throw new DomainError('Quintiles need numbers.');
-  const quintileOf = new Map<number, number>();
+  /** The lowest value of each quintile, or of the next one that has any. */
+  const lowest: number[] = [];
   for (let start = 0; start < count;) {
     const value = sorted[start]!;
     let end = start + 1;
     while (sorted[end] === value) end++;
-    quintileOf.set(value, 1 + Math.floor((5 * (start + end)) / (2 * count)));
+    const quintile = 1 + Math.floor((5 * (start + end)) / (2 * count));
+    while (lowest.length < quintile) lowest.push(value);
     start = end;
   }
-  return Uint8Array.from(values, (value) => quintileOf.get(value)!);
+  return Uint8Array.from(values, (value) => lowest.findLastIndex((border) => value >= border) + 1);
 }
 
 /**

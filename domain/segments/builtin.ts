@@ -1,5 +1,6 @@
 import { RFM_GROUPS } from '../profile/profile.ts';
 import type { RfmGroup } from '../profile/profile.ts';
+import { RFM_ROLES, type SegmentRole } from './roles.ts';
 import { parseSegmentRule } from './rules.ts';
 import type { SegmentRule } from './rules.ts';
 
@@ -9,6 +10,8 @@ export interface SegmentDefinition {
   readonly name: string;
   readonly description: string;
   readonly kind: 'RFM' | 'RULE';
+  /** What is to be done with its customers; null or absent where nobody said. */
+  readonly role?: SegmentRole | null;
   readonly rule: SegmentRule;
 }
 
@@ -36,6 +39,7 @@ export const rfmSegments: readonly SegmentDefinition[] = RFM_GROUPS.map((group) 
     name,
     description,
     kind: 'RFM',
+    role: RFM_ROLES[group],
     rule: { field: 'rfmGroup', op: 'EQ', value: group },
   };
 });
@@ -105,6 +109,18 @@ export const defaultRuleSegments: readonly SegmentDefinition[] = [
   ruleSegment('broad-buyers', 'Broad buyers', 'Bought from three or more assortment groups', {
     all: [{ field: 'assortmentGroupCount', op: 'GTE', value: 3 }],
   }),
+  ruleSegment(
+    'low-yield',
+    'Low yield',
+    'Worth least, now and in time to come, without those who bring others in or are followed',
+    {
+      all: [
+        { field: 'totalValuePercentile', op: 'LTE', value: 20 },
+        { not: { field: 'networkValue', op: 'GT', value: 0 } },
+        { not: { field: 'referralValue', op: 'GT', value: 0 } },
+      ],
+    },
+  ),
   ruleSegment('engaged-not-buying', 'Engaged, not buying', 'Follow what happens, without an order so far', {
     all: [
       { field: 'engagement', op: 'GTE', value: 50 },

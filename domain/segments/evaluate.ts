@@ -1,5 +1,6 @@
 import type { SegmentRow } from './fields.ts';
 import type { SegmentCondition, SegmentRule } from './rules.ts';
+import { conditionText } from './text.ts';
 
 /**
  * Rules are three-valued (Kleene): what is unknown about a customer makes a condition `null`, not false, and `not` of unknown
@@ -79,32 +80,6 @@ export type RuleExplanation =
       readonly text: string;
       readonly actual: SegmentRow[keyof SegmentRow];
     };
-
-const SIGN: Readonly<Record<SegmentCondition['op'], string>> = {
-  EQ: '=',
-  NEQ: '≠',
-  GT: '>',
-  GTE: '≥',
-  LT: '<',
-  LTE: '≤',
-  IN: 'is one of',
-  CONTAINS: 'contains',
-  IS_NULL: 'is',
-};
-
-/** A condition in words: `engagement ≥ 50`, `influence is unknown`. */
-export function conditionText({ field, op, value }: SegmentCondition): string {
-  if (op === 'IS_NULL') return `${field} is ${value === true ? 'unknown' : 'known'}`;
-  return `${field} ${SIGN[op]} ${typeof value === 'object' ? value.join(', ') : String(value)}`;
-}
-
-/** A rule in words, e.g. `(orders ≥ 2 and not lapsed = true)`. */
-export function ruleText(rule: SegmentRule): string {
-  if ('all' in rule) return `(${rule.all.map(ruleText).join(' and ')})`;
-  if ('any' in rule) return `(${rule.any.map(ruleText).join(' or ')})`;
-  if ('not' in rule) return `not ${ruleText(rule.not)}`;
-  return conditionText(rule);
-}
 
 /** A rule as a tree with what was found of a row at each condition. Agrees with {@link matches}. */
 export function explainRule(rule: SegmentRule, row: SegmentRow): RuleExplanation {

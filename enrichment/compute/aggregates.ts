@@ -7,6 +7,7 @@ import { landscapeOf } from '../../domain/portfolio/overlap.ts';
 import { GRAINS, periodOf } from '../../domain/portfolio/periods.ts';
 import { transitionsOf } from '../../domain/portfolio/transitions.ts';
 import { valueMapOf } from '../../domain/portfolio/value-map.ts';
+import { percentileBoundaries } from '../../domain/segments/percentiles.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { Aggregates, PublishedLeavingLists } from '../../published/aggregates.ts';
 import { idAt } from '../../store/customers/packed-ids.ts';
@@ -60,8 +61,21 @@ export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: 
       (i) => milestonesAt(columns, i),
       (i) => (Number.isNaN(recommendedAt[i]!) ? null : recommendedAt[i]!),
     ),
-    landscape: landscapeOf(new Map([...result.segments].map(([key, { order }]) => [key, order])), current),
+    landscape: landscapeOf(result.segments, current),
+    percentiles: percentilesOf(result),
     leaving: leavingOf(snapshot, result),
+  };
+}
+
+/** Where everybody stands in what rules may ask the percentile of; of the total value the statistics say. */
+function percentilesOf({ flow }: RunResult): Aggregates['percentiles'] {
+  const { directMinor, totalMinor, referral } = flow;
+  const after = referral.afterReferralMinor;
+  return {
+    currentValue: percentileBoundaries(totalMinor),
+    directValue: percentileBoundaries(directMinor),
+    referralValue: percentileBoundaries(after.map((minor, i) => minor - directMinor[i]!)),
+    networkValue: percentileBoundaries(totalMinor.map((minor, i) => minor - after[i]!)),
   };
 }
 

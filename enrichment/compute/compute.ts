@@ -13,6 +13,7 @@ import { rfmAt } from '../../domain/rfm/cut-offs.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
 import type { Parameters } from '../../published/parameters.ts';
 import type { InfluenceScales } from '../../published/statistics.ts';
+import { countedMinor } from '../../domain/summary/own-value.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -55,7 +56,8 @@ export interface RunResult {
   /** What refunds and credits took of the value counted, whole minor units per customer. */
   readonly refundsMinor: Float64Array;
   readonly creditsMinor: Float64Array;
-  readonly potential: ValueFlow | null;
+  /** What is still to come, before and after it has moved: nothing else of that flow is shown, so nothing else is held. */
+  readonly potential: Pick<ValueFlow, 'directMinor' | 'totalMinor'> | null;
   readonly relations: SnapshotRelations;
   readonly influence: InfluenceResult;
   readonly lifetime: LifetimeResult | null;
@@ -110,8 +112,7 @@ export function* computing(
   const lifetime = judged === null ? null : computeLifetime(snapshot, judged);
   yield;
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
-  const potential =
-    lifetime === null ? null : flowValue({ ...relations, forest: withoutOneOffs(relations) }, lifetime.potentialMinor);
+  const potential = lifetime === null ? null : movedPotential(relations, lifetime.potentialMinor);
   const influence = computeInfluence(snapshot, relations, network, frozen.influence);
   yield;
   const communities = computeCommunities(ids, relations, flow.totalMinor, flow.cents.receivedMinor, frozen.communities);
@@ -181,9 +182,13 @@ export function* computing(
   };
 }
 
-/** v: margin where costs are known, otherwise revenue × the margin rate. Whole minor units. */
 const valueOf = (knownMarginMinor: Float64Array, uncostedMinor: Float64Array, marginRate: number): Float64Array =>
-  knownMarginMinor.map((margin, i) => margin + Math.round(uncostedMinor[i]! * marginRate));
+  knownMarginMinor.map((margin, i) => countedMinor(margin, uncostedMinor[i]!, marginRate));
+
+function movedPotential(relations: SnapshotRelations, directMinor: Float64Array): RunResult['potential'] {
+  const { totalMinor } = flowValue({ ...relations, forest: withoutOneOffs(relations) }, directMinor);
+  return { directMinor, totalMinor };
+}
 
 function withoutOneOffs({ forest }: SnapshotRelations): SnapshotRelations['forest'] {
   const none = new Float64Array(forest.customerCount);

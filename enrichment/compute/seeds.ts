@@ -9,15 +9,9 @@ export interface SeedsResult extends Omit<PublishedSeeds, 'customers'> {
 }
 
 const SEEDS = 50;
-/** Within 1 − 1/e − 0.2 of the best set; a tenth would cost four times the samples. */
-const EPSILON = 0.2;
-/** Sampling a larger graph would take longer than the rest of the run; `kring network --seeds` does it apart. */
-const MOST_ARCS = 5_000_000;
-
 export function computeSeeds(csr: Csr): SeedsResult | null {
-  if (csr.arcCount === 0 || csr.arcCount > MOST_ARCS) return null;
+  if (csr.arcCount === 0) return null;
   const { seeds, spread, interval, epsilon, samples } = seedSet(csr, SEEDS, {
-    epsilon: EPSILON,
     probability: 'wc',
     seed: 1,
   });

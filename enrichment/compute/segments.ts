@@ -3,6 +3,7 @@ import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
 import { compileRule } from '../../domain/segments/evaluate.ts';
 import { RANKED_FIELDS, segmentRow, type RankedField } from '../../domain/segments/fields.ts';
 import { measureOf, type SegmentMeasure } from '../../domain/segments/measure.ts';
+import type { SegmentRole } from '../../domain/segments/roles.ts';
 import { percentileBoundaries, percentileOf } from '../../domain/segments/percentiles.ts';
 import { byFallingValue } from './ranking.ts';
 import type { Rows } from './rows.ts';
@@ -11,6 +12,8 @@ import type { Rows } from './rows.ts';
 export interface SegmentMembers {
   /** The amount the segment was selected for. */
   readonly measure: SegmentMeasure;
+  /** What is to be done with them; null where nobody said. */
+  readonly role: SegmentRole | null;
   readonly order: Int32Array;
   /** The measure of every customer, minor units; NaN where unknown. */
   readonly values: Float64Array;
@@ -33,8 +36,9 @@ export function assignSegments(
   segments: readonly SegmentDefinition[],
 ): SegmentMembership {
   const percentiles = new Map(RANKED_FIELDS.map((field) => [field, percentileBy(ranked[field])]));
-  const tests = segments.map(({ key, rule }) => ({
+  const tests = segments.map(({ key, rule, role = null }) => ({
     key,
+    role,
     test: compileRule(rule),
     measure: measureOf(rule),
     holds: new Uint8Array(customers.length),
@@ -47,11 +51,15 @@ export function assignSegments(
   }
   const byKey = tests.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   return {
-    keysOf: (index) => byKey.flatMap(({ key, holds }) => (holds[index] === 1 ? [key] : [])),
+    keysOf: (index) => {
+      const keys: string[] = [];
+      for (const { key, holds } of byKey) if (holds[index] === 1) keys.push(key);
+      return keys;
+    },
     members: new Map(
-      tests.map(({ key, measure, holds }) => {
+      tests.map(({ key, measure, role, holds }) => {
         const values = measures.get(measure)!;
-        return [key, { measure, values, order: byFallingValue(positionsOf(holds), values) }];
+        return [key, { measure, role, values, order: byFallingValue(positionsOf(holds), values) }];
       }),
     ),
   };

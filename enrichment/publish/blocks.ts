@@ -3,12 +3,14 @@ import { AGGREGATES, bucketsOf, CLAIMS, COMMUNITIES, FLOWS, REPORTS } from '../.
 import { encodeCommunities, type PublishedCommunity } from '../../published/communities.ts';
 import { encodeReports } from '../../published/reports.ts';
 import { idsAt } from '../../store/customers/packed-ids.ts';
+import { amountsOf } from '../../store/published/flows.ts';
+import type { FlowBlock } from '../../store/published/flow-codec.ts';
 import { blockName, deflateBlock, writeDeflated } from '../../store/published/blocks.ts';
 import type { At } from '../../store/published/slots.ts';
 import { aggregatesOf } from '../compute/aggregates.ts';
 import { communityKey } from '../compute/communities.ts';
 import { claimBlocks } from './claims.ts';
-import { flowBlocks, type Buckets } from './flows.ts';
+import { flowBlocks } from './flows.ts';
 import type { Pieces } from './pieces.ts';
 import type { PublishInput } from './input.ts';
 import type { PageLog } from './slots.ts';
@@ -24,44 +26,61 @@ export interface WrittenBlocks {
 /** Explanations, outcomes of claims, communities, reports and aggregates: blocks that did not change stay where they are. */
 export async function writeBlocks(input: PublishInput, log: PageLog, pieces: Pieces): Promise<WrittenBlocks> {
   const { snapshot, result, statistics } = input;
-  const buckets = async (kind: typeof FLOWS | typeof CLAIMS, { bits, blocks }: Buckets) => {
-    await writeTexts(input, log, pieces, bucketsOf(kind, bits), blocks);
-    return { bits };
-  };
-  const flows = await buckets(FLOWS, flowBlocks(snapshot, result));
-  const claims = await buckets(CLAIMS, claimBlocks(snapshot, result));
+  const flows = flowBlocks(snapshot, result);
+  const flowsName = bucketsOf(FLOWS, flows.bits);
+  await writeParted(input, log, pieces, [flowsName, amountsOf(flowsName)], pairsOf(flows.blocks));
+  const claims = claimBlocks(snapshot, result);
+  await writeTexts(input, log, pieces, bucketsOf(CLAIMS, claims.bits), claims.blocks);
   await writeTexts(input, log, pieces, COMMUNITIES, [encodeCommunities(communitiesOf(input))]);
   await writeTexts(input, log, pieces, REPORTS, [encodeReports(reportsOf(snapshot, result))]);
   const { marginRate } = statistics.settings;
   await writeTexts(input, log, pieces, AGGREGATES, encodeAggregates(aggregatesOf(snapshot, result, marginRate)));
-  return { flows, claims };
+  return { flows: { bits: flows.bits }, claims: { bits: claims.bits } };
 }
 
-async function writeTexts(
-  { db, expiresAtMs }: PublishInput,
+function* pairsOf(blocks: Iterable<FlowBlock>): Iterable<readonly Uint8Array[]> {
+  for (const { between, amounts } of blocks) yield [between, amounts];
+}
+
+function* encoded(texts: Iterable<string>): Iterable<readonly Uint8Array[]> {
+  for (const text of texts) yield [new TextEncoder().encode(text)];
+}
+
+const writeTexts = (
+  input: PublishInput,
   log: PageLog,
   pieces: Pieces,
   name: string,
   texts: Iterable<string>,
+): Promise<void> => writeParted(input, log, pieces, [name], encoded(texts));
+
+/** Writes blocks of as many parts as there are names, each part where it changed. */
+async function writeParted(
+  { db, expiresAtMs }: PublishInput,
+  log: PageLog,
+  pieces: Pieces,
+  names: readonly string[],
+  blocks: Iterable<readonly Uint8Array[]>,
 ): Promise<void> {
-  let waiting: { readonly block: number; readonly at: At; readonly deflated: Uint8Array }[] = [];
+  let waiting: { readonly name: string; readonly block: number; readonly at: At; readonly deflated: Uint8Array }[] = [];
   const write = async (): Promise<void> => {
     const some = waiting;
     waiting = [];
     if (some.length > 0)
       await pieces.write(() =>
         Promise.all(
-          some.map(({ block, at, deflated }) =>
+          some.map(({ name, block, at, deflated }) =>
             writeDeflated(db, at, blockName(name, block), deflated, { expiresAtMs }),
           ),
         ),
       );
   };
   let block = 0;
-  for (const text of texts) {
-    const content = new TextEncoder().encode(text);
-    const at = log.note(name, content);
-    if (at !== null) waiting.push({ block, at, deflated: deflateBlock(content) });
+  for (const parts of blocks) {
+    for (const [k, name] of names.entries()) {
+      const at = log.note(name, parts[k]!);
+      if (at !== null) waiting.push({ name, block, at, deflated: deflateBlock(parts[k]!) });
+    }
     block++;
     if (waiting.length >= BLOCKS_AT_ONCE) await write();
   }

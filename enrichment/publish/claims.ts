@@ -19,7 +19,7 @@ import type { Buckets } from './flows.ts';
 const PER_BLOCK = 512;
 
 /** The outcome of every claim the run saw, by the friend it is about. */
-export function claimBlocks({ claims }: Snapshot, { relations }: RunResult): Buckets {
+export function claimBlocks({ claims }: Snapshot, { relations }: RunResult): Buckets<string> {
   const outcomes = outcomesOf(relations.forest, claims.length);
   const bits = bitsFor(claims.length, PER_BLOCK);
   const blocks = Array.from({ length: 2 ** bits }, (): Record<CustomerId, Record<string, ClaimOutcome>> => ({}));

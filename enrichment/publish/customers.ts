@@ -64,6 +64,8 @@ export async function customerBlocks(input: PublishInput): Promise<CustomerBlock
     const score = profile.influence?.score ?? null;
     return { id, profile, toldInfluence: goesOn && mustBeTold(told, score, thresholds) ? score : told };
   };
+  // Both parts of a block are written one after the other.
+  let last: { readonly block: number; readonly rows: readonly BlockRow[] } | null = null;
   return {
     bits,
     count: 2 ** bits,
@@ -76,10 +78,15 @@ export async function customerBlocks(input: PublishInput): Promise<CustomerBlock
           toldInfluence === (profile.influence?.score ?? null) &&
           mustBeTold(before.find(id)?.toldInfluence ?? null, toldInfluence, thresholds),
       ),
-    rowsOf: (block) => [
-      ...Array.from(sorted.subarray(starts[block], starts[block + 1]), rowOf),
-      ...(keptIn.get(block) ?? []).map(([id, { profile, toldInfluence }]) => ({ id, profile, toldInfluence })),
-    ],
+    rowsOf: (block) => {
+      if (last?.block === block) return last.rows;
+      const rows = [
+        ...Array.from(sorted.subarray(starts[block], starts[block + 1]), rowOf),
+        ...(keptIn.get(block) ?? []).map(([id, { profile, toldInfluence }]) => ({ id, profile, toldInfluence })),
+      ];
+      last = { block, rows };
+      return rows;
+    },
   };
 }
 

@@ -1,11 +1,13 @@
-import type { CustomerId } from '../../domain/events.ts';
 import { countingSort } from '../../domain/graph/counting-sort.ts';
-import { networkContributors, networkFollowed } from '../../domain/network/explain.ts';
-import { referralContributors, referralAdvocates } from '../../domain/referral/contributors.ts';
+import { explainNetwork } from '../../domain/network/explain.ts';
+import {
+  referralContributors,
+  referralAdvocates,
+  type ReferralExplanation,
+} from '../../domain/referral/contributors.ts';
 import type { RunResult } from '../compute/compute.ts';
-import type { CustomerFlows, FlowList } from '../../published/flow-list.ts';
-import { encodeFlows } from '../../published/flows-codec.ts';
-import { idAt, idCount, idsAt } from '../../store/customers/packed-ids.ts';
+import { encodeFlows, type FlowBlock, type FlowsOf, type ListedFlows } from '../../store/published/flow-codec.ts';
+import { idAt, idCount } from '../../store/customers/packed-ids.ts';
 import { bitsFor, bucketOf } from '../../store/published/slots.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -15,32 +17,29 @@ const LISTED = 100;
 const PER_BLOCK = 512;
 
 /** Small blocks by the first bits of the customers' ids. */
-export interface Buckets {
+export interface Buckets<Block> {
   readonly bits: number;
   /** The content of each, made one after the other; can be walked once. */
-  readonly blocks: Iterable<string>;
+  readonly blocks: Iterable<Block>;
 }
 
 /** The flows of everybody who takes part in any. */
-export function flowBlocks(snapshot: Snapshot, result: RunResult): Buckets {
+export function flowBlocks(snapshot: Snapshot, result: RunResult): Buckets<FlowBlock> {
   const bits = bitsFor(mostFlows(result), PER_BLOCK);
   return { bits, blocks: blocksOf(snapshot, result, bits) };
 }
 
-function* blocksOf(snapshot: Snapshot, result: RunResult, bits: number): Buckets['blocks'] {
+function* blocksOf(snapshot: Snapshot, result: RunResult, bits: number): Iterable<FlowBlock> {
   const { ids } = snapshot;
   const takes = takesPart(result.flow);
   const taking = Int32Array.from({ length: idCount(ids) }, (_, i) => i).filter(takes);
   const bucket = taking.map((i) => bucketOf(idAt(ids, i), bits));
   const sorted = countingSort(bucket, 2 ** bits);
-  const flowsOf = flowReader(snapshot, result);
+  const flowsOf = flowReader(result);
   for (let block = 0, at = 0; block < 2 ** bits; block++) {
-    const flows = new Map<CustomerId, CustomerFlows>();
-    for (; at < sorted.length && bucket[sorted[at]!] === block; at++) {
-      const i = taking[sorted[at]!]!;
-      flows.set(idAt(ids, i), flowsOf(i));
-    }
-    yield encodeFlows(flows);
+    const flows: FlowsOf[] = [];
+    for (; at < sorted.length && bucket[sorted[at]!] === block; at++) flows.push(flowsOf(taking[sorted[at]!]!));
+    yield encodeFlows(ids, flows);
   }
 }
 
@@ -60,38 +59,34 @@ const takesPart =
   (i: number): boolean =>
     (referral.receivedMinor[i] || referral.passedOnMinor[i] || cents.receivedMinor[i] || cents.passedOnMinor[i]) !== 0;
 
+const NOTHING: ListedFlows = { customers: [], amountsMinor: [], restMinor: 0 };
+
 /** Works out the flows of one customer. */
-function flowReader({ ids }: Snapshot, result: RunResult): (i: number) => CustomerFlows {
-  const { flow, relations } = result;
-  const { referral, cents } = flow;
-  const network = {
-    ties: relations.ties,
-    attention: relations.attention,
-    csr: relations.csr,
-    shares: flow.shares,
-    f: flow.network.f,
-    arcMinor: cents.arcMinor,
-  };
-  const named = (list: {
-    totalMinor: number;
-    restMinor: number;
-    flows: readonly { customer: number; amountMinor: number; path: readonly number[] }[];
-  }): FlowList => ({
-    totalMinor: list.totalMinor,
-    restMinor: list.restMinor,
-    flows: list.flows
+function flowReader(result: RunResult): (i: number) => FlowsOf {
+  const { forest, attention } = result.relations;
+  const { referral, cents } = result.flow;
+  const network = explainNetwork({ attention, arcMinor: cents.arcMinor });
+  const listed = (explained: ReferralExplanation): ListedFlows => {
+    const flows = explained.flows
       .filter(({ amountMinor }) => amountMinor !== 0)
-      .map(({ customer, amountMinor, path }) => ({
-        customer: idAt(ids, customer),
-        amountMinor,
-        path: idsAt(ids, path),
-      })),
-  });
+      .toSorted((a, b) => a.path.length - b.path.length || a.customer - b.customer);
+    return {
+      customers: flows.map(({ customer }) => customer),
+      amountsMinor: flows.map(({ amountMinor }) => amountMinor),
+      between: flows.map(({ path }) => path.slice(1, -1)),
+      restMinor: explained.restMinor,
+    };
+  };
   return (i) => ({
-    referralReceived: named(referralContributors(relations.forest, referral, i, { first: LISTED })),
-    referralPassedOn: named(referralAdvocates(relations.forest, referral, i, { first: LISTED })),
-    networkReceived: named(networkContributors(network, i, LISTED)),
-    networkPassedOn: named(networkFollowed(network, i, LISTED)),
-    networkAtRiskMinor: result.networkAtRisk.get(i) ?? null,
+    customer: i,
+    atRiskMinor: result.networkAtRisk.get(i) ?? null,
+    lists: [
+      forest.childOffsets[i] === forest.childOffsets[i + 1]
+        ? NOTHING
+        : listed(referralContributors(forest, referral, i, { first: LISTED })),
+      forest.referrer[i] === -1 ? NOTHING : listed(referralAdvocates(forest, referral, i, { first: LISTED })),
+      network.received(i, LISTED),
+      network.passedOn(i, LISTED),
+    ],
   });
 }

@@ -1,6 +1,6 @@
 import { keptAs, type FilterColumn, type Ordering } from '../../domain/profile/orderings.ts';
 import { COMMUNITY_MEMBERS, segmentList } from '../../published/blocks.ts';
-import { idsAt } from '../../store/customers/packed-ids.ts';
+import { pickIds } from '../../store/customers/packed-ids.ts';
 import type { PublishedList } from '../../store/published/generations.ts';
 import {
   contentOf,
@@ -44,6 +44,13 @@ export async function writeLists(input: PublishInput, log: PageLog, pieces: Piec
   return { orderings, segments };
 }
 
+/** `Float64Array.from` with a function takes ten times as long, and this is done of everybody nine times. */
+function picked(column: Float64Array, positions: Int32Array): Float64Array {
+  const values = new Float64Array(positions.length);
+  for (let k = 0; k < positions.length; k++) values[k] = column[positions[k]!]!;
+  return values;
+}
+
 interface ListPart {
   readonly name: string;
   readonly order: Int32Array;
@@ -70,10 +77,8 @@ async function writePages(
     const shown = order.subarray(page * LIST_PAGE, (page + 1) * LIST_PAGE);
     const encoded = encodeListPage(
       {
-        ids: idsAt(snapshot.ids, shown),
-        columns: Object.fromEntries(
-          columns.map(([column, of]) => [column, Float64Array.from(shown, (position) => of[position]!)]),
-        ),
+        ids: pickIds(snapshot.ids, shown),
+        columns: Object.fromEntries(columns.map(([column, of]) => [column, picked(of, shown)])),
       },
       part,
     );

@@ -1,11 +1,13 @@
 import { encodeParameters } from '../../published/parameters.ts';
 import { encodeStatistics } from '../../published/statistics.ts';
 import { writeBlock } from '../../store/published/blocks.ts';
+import { deleteOtherCredit } from '../../store/published/credit.ts';
 import { makeVisible, type VisibleGeneration } from '../../store/published/generations.ts';
 import { decodeSlots, encodeSlots, otherSlot, slotIn } from '../../store/published/slots.ts';
 import { idCount } from '../../store/customers/packed-ids.ts';
 import { encodeNotes, NOTES } from './before.ts';
 import { writeBlocks } from './blocks.ts';
+import { writeCredit } from './credit.ts';
 import { changedParts, customerBlocks, writeParts } from './customers.ts';
 import type { PublishInput } from './input.ts';
 import { writeLists } from './lists.ts';
@@ -34,12 +36,15 @@ export async function publish(input: PublishInput): Promise<void> {
   const slot = kept === null ? 'a' : isNew ? otherSlot(kept) : kept;
   if (slot !== kept) await writeBlock(db, { slot, generation }, NOTES, notes);
   const slots = { ...log.slots(), [NOTES]: encodeSlots(Uint8Array.of(slot === 'a' ? 0 : 1)) };
+  const credit = await writeCredit(input);
   await makeVisible(
     db,
-    { ...shown, slots, retired: log.retired() },
+    { ...shown, slots, credit, retired: log.retired() },
     { expectGeneration: previous?.generation ?? null },
   );
   await deleteRetired(db, previous);
+  // Who reads the pointer of the generation before pushes along its credit still.
+  await deleteOtherCredit(db, [credit, previous?.credit]);
 }
 
 /** Everything a run shows, in pieces: the same ones in the same order in every attempt. */

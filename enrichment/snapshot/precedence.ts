@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Identity } from '../../store/customers/identity.ts';
 
 /**
@@ -14,9 +14,7 @@ import type { Identity } from '../../store/customers/identity.ts';
  */
 export function tieBreakOf(identity: Identity | undefined): string {
   const parts = identity === undefined ? [] : [identity.type, identity.source ?? '', identity.value];
-  return createHash('sha256')
-    .update(JSON.stringify(['kring order of equals', ...parts]))
-    .digest('base64url');
+  return hash('sha256', JSON.stringify(['kring order of equals', ...parts]), 'base64url');
 }
 
 const ALPHABET = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';

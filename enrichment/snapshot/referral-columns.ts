@@ -9,33 +9,38 @@ export function referralColumns(
   positionOf: (id: CustomerId) => number,
   contacts: Contacts,
 ): { readonly columns: ReferralColumns; readonly claims: readonly string[]; readonly dangling: number } {
-  const byName = [...referrals].sort((a, b) => compare(a.source, b.source) || compare(a.id, b.id));
-  const ends = byName.map(({ advocate, friend }) => [positionOf(advocate), positionOf(friend)] as const);
-  const personOf = personsOf(new Set(ends.flat()), contacts);
-  const rows = byName.map((referral, rank) => {
-    const [advocate, friend] = ends[rank]!;
-    return { ...referral, advocate, friend, rank, advocatePerson: personOf(advocate), friendPerson: personOf(friend) };
+  // Of each claim only its place is moved: claims may be as many as customers.
+  const all = Int32Array.from(referrals.keys());
+  const byName = all.toSorted((a, b) => {
+    const [one, other] = [referrals[a]!, referrals[b]!];
+    return compare(one.source, other.source) || compare(one.id, other.id);
   });
-  rows.sort((a, b) => a.friend - b.friend || a.at - b.at || a.rank - b.rank);
+  const rank = new Int32Array(all.length);
+  for (const [place, claim] of byName.entries()) rank[claim] = place;
+  const advocate = Int32Array.from(referrals, (one) => positionOf(one.advocate));
+  const friend = Int32Array.from(referrals, (one) => positionOf(one.friend));
+  const personOf = personsOf(new Set([...advocate, ...friend]), contacts);
+  const rows = all.sort(
+    (a, b) => friend[a]! - friend[b]! || referrals[a]!.at - referrals[b]!.at || rank[a]! - rank[b]!,
+  );
+  const numbers = (of: (claim: Referral) => number): Float64Array =>
+    Float64Array.from(rows, (row) => of(referrals[row]!));
   const columns: ReferralColumns = {
-    advocate: Int32Array.from(rows, ({ advocate }) => advocate),
-    friend: Int32Array.from(rows, ({ friend }) => friend),
-    typeTwo: Uint8Array.from(rows, ({ kind }) => (kind === 'TYPE_TWO' ? 1 : 0)),
-    at: Float64Array.from(rows, ({ at }) => at),
-    expiresAt: Float64Array.from(rows, ({ expiresAt }) => expiresAt ?? Number.NaN),
-    savedAcquisitionCostMinor: Float64Array.from(
-      rows,
-      ({ savedAcquisitionCostMinor }) => savedAcquisitionCostMinor ?? 0,
-    ),
-    rewardMinor: Float64Array.from(rows, ({ rewardMinor }) => rewardMinor ?? 0),
-    rank: Int32Array.from(rows, ({ rank }) => rank),
-    advocatePerson: Int32Array.from(rows, ({ advocatePerson }) => advocatePerson),
-    friendPerson: Int32Array.from(rows, ({ friendPerson }) => friendPerson),
+    advocate: rows.map((row) => advocate[row]!),
+    friend: rows.map((row) => friend[row]!),
+    typeTwo: Uint8Array.from(rows, (row) => (referrals[row]!.kind === 'TYPE_TWO' ? 1 : 0)),
+    at: numbers(({ at }) => at),
+    expiresAt: numbers(({ expiresAt }) => expiresAt ?? Number.NaN),
+    savedAcquisitionCostMinor: numbers(({ savedAcquisitionCostMinor }) => savedAcquisitionCostMinor ?? 0),
+    rewardMinor: numbers(({ rewardMinor }) => rewardMinor ?? 0),
+    rank: rows.map((row) => rank[row]!),
+    advocatePerson: rows.map((row) => personOf(advocate[row]!)),
+    friendPerson: rows.map((row) => personOf(friend[row]!)),
   };
   return {
     columns,
-    claims: rows.map(({ claim }) => claim),
-    dangling: rows.filter(({ advocate, friend }) => advocate < 0 || friend < 0).length,
+    claims: Array.from(rows, (row) => referrals[row]!.claim),
+    dangling: rows.filter((row) => advocate[row]! < 0 || friend[row]! < 0).length,
   };
 }
 

@@ -53,18 +53,11 @@ export async function takeSnapshot(
   });
   const setAside: SetAside[] = [];
   let counted = 0;
-  const summaryThen = async ({ id, summary, merged }: CustomerRecord): Promise<CustomerSummary> => {
-    if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return summary;
-    if (summary.firstEventAt! > asOf) return emptySummary(ruleSet.version);
-    const { events, influence } = await history(db, id, ...merged.map((one) => one.id));
-    // Of the influence history an event counts only what was known when it happened, so entries after `asOf` say nothing here.
-    return foldSummary(knownAt(events, asOf), influence, ruleSet, dayIn(timeZone));
-  };
   const take = async (customer: CustomerRecord, others: readonly CustomerRecord[] = []): Promise<void> => {
     const { id, identities } = customer;
     const everybody = [customer, ...others];
     try {
-      const summary = await summaryThen(customer);
+      const summary = await summaryAt(db, customer, { asOf, ruleSet, timeZone });
       const reason = uncountable(summary);
       if (reason !== null) {
         setAside.push({ customer: id, reason });
@@ -110,6 +103,23 @@ export async function takeSnapshot(
   checkFew(setAside, counted);
   setAside.sort((a, b) => (a.customer < b.customer ? -1 : 1));
   return { ...builder.finish(), setAside };
+}
+
+/** A customer's summary as of an instant: the one that stands, or where something was told that came later, one folded again from what was known then. */
+export async function summaryAt(
+  db: Db,
+  { id, summary, merged }: CustomerRecord,
+  {
+    asOf,
+    ruleSet,
+    timeZone,
+  }: { readonly asOf: number; readonly ruleSet: EngagementRuleSet; readonly timeZone: string },
+): Promise<CustomerSummary> {
+  if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return summary;
+  if (summary.firstEventAt! > asOf) return emptySummary(ruleSet.version);
+  const { events, influence } = await history(db, id, ...merged.map((one) => one.id));
+  // Of the influence history an event counts only what was known when it happened, so entries after `asOf` say nothing here.
+  return foldSummary(knownAt(events, asOf), influence, ruleSet, dayIn(timeZone));
 }
 
 /** What a customer is reached or pays by, as others who are the same person would be. */

@@ -7,6 +7,8 @@ export const NO_PRODUCT = '-';
 export interface SourceRecord {
   /** Line number in the file. */
   readonly row: number;
+  /** As it stands in the file: of JSON the object. */
+  readonly text: string;
   /** The cell of the first of these columns that the file has, trimmed; empty where it has none of them. Names as in csv/columns.ts. */
   cell(...columns: string[]): string;
 }

@@ -67,6 +67,7 @@ export function rewriting(
           );
       const cellsOf = (record: CsvRecord): SourceRecord => ({
         row: record.row,
+        text: record.text,
         cell(...columns) {
           for (const column of columns) {
             const position = positionOf(column);

@@ -92,7 +92,7 @@ const DIGITS = new Map(
 );
 
 /** Whole minor units, as the API counts them, in units; as it stands where it is no whole number. */
-const fromMinor = (text: string, currency: string): string =>
+export const fromMinor = (text: string, currency: string): string =>
   /^-?\d+$/.test(text) ? written({ digits: BigInt(text), scale: DIGITS.get(currency.toUpperCase()) ?? 2 }) : text;
 
 const fromEpoch = (text: string): string =>

@@ -9,6 +9,7 @@ import {
   unavailableAnswer,
   type HttpAnswer,
 } from '../../resolvers/serve/http.ts';
+import { isIngestPath, type IngestServer } from '../../resolvers/ingest/server.ts';
 import type { GraphqlServer } from '../../resolvers/server.ts';
 import { answerLinkPage, linkPath, type LinkPageOptions } from '../../social/page/page.ts';
 import { answerWebhook, webhookSource } from '../../social/webhook.ts';
@@ -16,6 +17,8 @@ import { graphiqlAsset, graphiqlPage, GRAPHIQL_POLICY } from './graphiql.ts';
 
 export interface HttpHostOptions {
   readonly server: GraphqlServer;
+  /** Takes what streams send to /v1. */
+  readonly ingest?: IngestServer;
   /** 0 takes a free one. */
   readonly port: number;
   /** Of the example that ingests an order. */
@@ -111,6 +114,7 @@ async function answer(options: HttpHostOptions, request: IncomingMessage): Promi
         }
       : graphql(options, request, url);
   }
+  if (options.ingest !== undefined && isIngestPath(url.pathname)) return ingest(options, request, url);
   if (options.social !== undefined && (linkPath(url.pathname) !== null || webhookSource(url.pathname) !== null))
     return social(options.social, request, url);
   if (!isGet) return text(404, 'Not found. GraphQL is at /graphql.\n');
@@ -163,6 +167,24 @@ async function graphql({ server, isDown }: HttpHostOptions, request: IncomingMes
     return plainError(413, `The body is larger than ${MAX_BODY_BYTES} bytes. Send fewer rows at once.`);
   return server.executeHttp({
     method: request.method ?? 'GET',
+    headers: headersOf(request),
+    query: url.search,
+    body,
+  });
+}
+
+async function ingest(
+  { ingest: server, isDown }: HttpHostOptions,
+  request: IncomingMessage,
+  url: URL,
+): Promise<Content> {
+  const body = await readBody(request);
+  if (isDown?.()) return restarting();
+  if (body === null)
+    return plainError(413, `The body is larger than ${MAX_BODY_BYTES} bytes.`, undefined, 'BODY_TOO_LARGE');
+  return server!.answer({
+    method: request.method ?? 'GET',
+    path: url.pathname,
     headers: headersOf(request),
     query: url.search,
     body,

@@ -1,7 +1,9 @@
 import { InvalidInputError } from '../../domain/errors.ts';
 import { ORDERING_COLUMN } from '../../domain/profile/orderings.ts';
+import { knownStatistics } from '../../published/statistics.ts';
 import { communityOf } from '../network/communities.ts';
 import type { CustomerResolvers, QueryResolvers } from '../generated.ts';
+import { publishedCount } from '../lists/exact-count.ts';
 import { compileFilter, filterName } from '../lists/filter.ts';
 import { everybodyOf } from '../../store/customers/survivors.ts';
 import { displayNameOf } from '../../store/merges/preview.ts';
@@ -10,7 +12,7 @@ import { assertMayLookUp, masked, seesPersons } from '../serve/persons.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';
 import { scored } from '../value/provenance.ts';
-import { emptyList, rankedPage } from '../lists/ranked.ts';
+import { emptyList, listBeside, rankedPage } from '../lists/ranked.ts';
 import { claimsOf, followersOf, followingOf, referralsBy, referredBy } from '../relations/relations.ts';
 import { engagementOf, influenceOf, lifecycleOf, rfmOf } from '../engagement/scores.ts';
 import { segmentsOf } from '../segments/segments.ts';
@@ -30,6 +32,8 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
   customers: async (_, { orderBy, filter, first, after }, context) => {
     const { field, direction } = orderBy ?? { field: 'TOTAL_VALUE', direction: 'DESC' };
     const test = compileFilter(filter, context.currency);
+    const isPlain = test === null && direction === 'DESC';
+    const found = isPlain ? await listBeside(context, field, first, after) : undefined;
     const generation = await context.loaders.generation();
     if (generation === null) {
       pageSize(first);
@@ -43,6 +47,7 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
         { code: 'ORDERING_NOT_AVAILABLE' },
       );
     }
+    const statistics = knownStatistics(generation);
     return rankedPage(context, {
       generation,
       block: field,
@@ -51,7 +56,13 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
       test,
       first,
       after,
-      ...(test === null ? {} : { testName: filterName(filter) }),
+      ...(test === null || !filter
+        ? {}
+        : {
+            testName: filterName(filter),
+            counted: statistics === null ? null : publishedCount(filter, statistics),
+          }),
+      ...(found === undefined ? {} : { found }),
     });
   },
 };

@@ -54,7 +54,9 @@ export const customerMutations: Pick<MutationResolvers, 'customerUpsert'> = {
       });
       const read = await context.loaders.customerBy.load({ id });
       // A read right after a write may still miss it.
-      const customer = written ? { profile: null, generation: null, ...read, id, record: written } : read;
+      const customer = written
+        ? { profile: null, generation: null, between: null, ...read, id, record: written }
+        : read;
       return { customer: mayTellWhom(context.principal, input) ? customer : null, userErrors: [] };
     } catch (error) {
       const { conflictingCustomerIds, ...told } = toUserError(error);

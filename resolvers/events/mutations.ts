@@ -174,13 +174,15 @@ const nodeIdOf = (
 ): string | null => (kind === 'FACT' ? null : eventGlobalId(kind, customerId, sk));
 
 async function keepEvents<Input>(
-  { db }: RequestContext,
+  { db, onOrders }: RequestContext,
   rows: readonly Checked<Input, EventRow>[],
 ): Promise<Verdict[]> {
   const verdicts = await ingestEvents(
     db,
     rows.map(({ value }) => value),
   );
+  const ordering = verdicts.filter(({ status }, at) => status === 'ACCEPTED' && rows[at]!.value.event.kind === 'ORDER');
+  if (ordering.length > 0) onOrders(ordering.flatMap(({ customerId }) => customerId ?? []));
   return verdicts.map(({ status, customerId, event, currentVersion }, at) => ({
     status,
     ...(currentVersion === undefined ? {} : { currentVersion }),

@@ -1,6 +1,8 @@
 import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { SEGMENT_FIELDS, type SegmentField } from '../../domain/segments/fields.ts';
+import { parseRuleText } from '../../domain/segments/text.ts';
+import type { SegmentRole } from '../../domain/segments/roles.ts';
 import { parseSegmentRule, type SegmentRule } from '../../domain/segments/rules.ts';
 import type { SegmentRuleInput, SegmentTestInput } from '../../schema/generated.ts';
 import type { MutationResolvers } from '../generated.ts';
@@ -9,6 +11,7 @@ import type { RequestContext } from '../serve/context.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { keyOf } from '../wire/ids.ts';
 import { minorFrom } from '../wire/money.ts';
+import { within } from '../serve/rows.ts';
 import { fromRecord, segmentField } from './segments.ts';
 import { toUserError } from '../serve/user-errors.ts';
 
@@ -65,6 +68,25 @@ function checkedRule(input: SegmentRuleInput, currency: string): SegmentRule {
   }
 }
 
+interface RuleInput {
+  readonly rule?: SegmentRuleInput | null;
+  readonly ruleText?: string | null;
+}
+
+/** The rule of an input, given as a tree or as a text. */
+function requiredRule({ rule, ruleText }: RuleInput, currency: string): SegmentRule {
+  if (rule && typeof ruleText === 'string')
+    throw new InvalidInputError(['input', 'ruleText'], 'Give `rule` or `ruleText`, not both.');
+  if (rule) return checkedRule(rule, currency);
+  if (typeof ruleText !== 'string')
+    throw new InvalidInputError(['input', 'rule'], 'A segment needs a rule: give `rule` or `ruleText`.');
+  return within(['input', 'ruleText'], () => parseRuleText(ruleText));
+}
+
+/** What becomes of a role: left out it stays, null takes it away. */
+const roleAfter = (before: string | undefined, role: SegmentRole | null | undefined): string | undefined =>
+  role === undefined ? before : (role ?? undefined);
+
 const checkedName = (name: string): string => {
   const text = name.trim();
   if (text === '' || text.length > 120)
@@ -114,7 +136,8 @@ export const segmentMutations: Pick<MutationResolvers, 'segmentCreate' | 'segmen
         key,
         name: checkedName(input.name),
         description: input.description?.trim() ?? '',
-        rule: checkedRule(input.rule, context.currency),
+        rule: requiredRule(input, context.currency),
+        ...(input.role ? { role: input.role } : {}),
       };
       const taken = new InvalidInputError(['input', 'key'], `There is a segment with the key "${key}" already.`, {
         code: 'TAKEN',
@@ -136,7 +159,8 @@ export const segmentMutations: Pick<MutationResolvers, 'segmentCreate' | 'segmen
           ...stored,
           ...(input.name ? { name: checkedName(input.name) } : {}),
           ...(input.description === undefined ? {} : { description: input.description?.trim() ?? '' }),
-          ...(input.rule ? { rule: checkedRule(input.rule, context.currency) } : {}),
+          ...(input.rule || input.ruleText ? { rule: requiredRule(input, context.currency) } : {}),
+          role: roleAfter(stored.role, input.role),
         },
         { expectedVersion: input.expectedVersion },
       );

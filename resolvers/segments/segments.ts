@@ -1,7 +1,8 @@
 import { builtinSegments } from '../../domain/segments/builtin.ts';
-import { ruleText } from '../../domain/segments/evaluate.ts';
+import { ruleText } from '../../domain/segments/text.ts';
 import { SEGMENT_FIELDS, type SegmentField as FieldName } from '../../domain/segments/fields.ts';
 import { measureOf } from '../../domain/segments/measure.ts';
+import { isSegmentRole } from '../../domain/segments/roles.ts';
 import { parseSegmentRule, type SegmentCondition } from '../../domain/segments/rules.ts';
 import { segmentList } from '../../published/blocks.ts';
 import { statisticsOf } from '../../published/statistics.ts';
@@ -13,21 +14,26 @@ import { keyOf, toGlobalId } from '../wire/ids.ts';
 import type { CustomerModel, SegmentModel } from '../models.ts';
 import { toDecimal } from '../wire/money.ts';
 import { connection, encodeKey, pageSize, startAfter } from '../wire/paging.ts';
+import { explainMembership } from './explain.ts';
 import { emptyList, rankedPage } from '../lists/ranked.ts';
 
 /** Segments that are code, not data: found without a read. */
 const BUILTIN: ReadonlyMap<string, SegmentModel> = new Map(
-  builtinSegments.map((segment) => [segment.key, { ...segment, version: 0, archived: false }]),
+  builtinSegments.map((segment) => [
+    segment.key,
+    { ...segment, role: segment.role ?? null, version: 0, archived: false },
+  ]),
 );
 
 /** A stored rule segment as the API shows it. */
-export const fromRecord = ({ key, name, description, rule, version, archived }: SegmentRecord): SegmentModel => ({
+export const fromRecord = ({ key, name, description, rule, role, version, archived }: SegmentRecord): SegmentModel => ({
   key,
   name,
   description,
   kind: 'RULE',
   version,
   archived,
+  role: isSegmentRole(role) ? role : null,
   rule: parseSegmentRule(rule),
 });
 
@@ -98,6 +104,7 @@ export const segmentFields: SegmentResolvers = {
     const list = generation?.segments[key];
     return generation && list ? { count: list.count, precision: 'EXACT', asOf: generation.asOf } : null;
   },
+  explain: explainMembership,
   measure: ({ rule }) => enumName(measureOf(rule)),
   value: async ({ key }, _, { loaders }) => {
     const generation = await loaders.generation();

@@ -1,4 +1,5 @@
 import { KringError } from '../../domain/errors.ts';
+import type { CustomerId } from '../../domain/events.ts';
 import { defaultRuleSet, type EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
 import { PATIENCE_MS, REQUEST_MS, withDeadline } from '../../store/client/deadline.ts';
@@ -30,6 +31,8 @@ export interface ContextOptions {
   readonly stage?: string;
   /** Absent where the host cannot run anything. */
   readonly startRun?: StartRun;
+  /** Told whose orders were written, where this process shows what they move before the next run (enrichment/push); in the cloud the table's stream tells. */
+  readonly onOrders?: (customers: readonly CustomerId[]) => void;
   /** Absent where no social source is configured. */
   readonly social?: SocialOptions;
   /** How long one call of DynamoDB may fail before the client is told. */
@@ -46,6 +49,7 @@ export interface RequestContext {
   readonly currency: string;
   readonly stage: string;
   readonly startRun: StartRun | null;
+  readonly onOrders: (customers: readonly CustomerId[]) => void;
   readonly social: SocialOptions;
   readonly loaders: Loaders;
   /** What was taken for this request; undefined until it may run. */
@@ -96,6 +100,7 @@ export function createContext(
     currency: options.currency,
     stage: options.stage ?? LOCAL_STAGE,
     startRun: options.startRun ?? null,
+    onOrders: options.onOrders ?? (() => undefined),
     social: options.social ?? { settings: NO_SOURCES },
     loaders: createLoaders(db, ({ identities }) => seesCustomer(principal, identities)),
     ruleSet: (version) => ruleSet(db, version),

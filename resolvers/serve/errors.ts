@@ -1,6 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { KringError, VisibleError } from '../../domain/errors.ts';
+import { MASKED_MESSAGE } from './http.ts';
 
 /** Codes of failures that GraphQL itself, or our limits, put a safe message on. */
 const SAFE_CODES: ReadonlySet<unknown> = new Set([
@@ -16,8 +17,6 @@ const SAFE_CODES: ReadonlySet<unknown> = new Set([
   'FORBIDDEN',
   'RATE_LIMITED',
 ]);
-
-export const MASKED_MESSAGE = 'Something went wrong on our side. Quote the request id when you report it.';
 
 /** graphql-js walks documents and variables recursively: what is nested beyond its stack is the request's fault. */
 const isTooDeep = (error: unknown): boolean =>

@@ -36,6 +36,9 @@ export const MAX_ANSWER_BYTES = 5_500_000;
 /** A request nested deeper than this is no GraphQL operation of ours; recursion over it would end the stack. */
 const MAX_JSON_DEPTH = 64;
 
+/** All that is said of a failure nobody foresaw. */
+export const MASKED_MESSAGE = 'Something went wrong on our side. Quote the request id when you report it.';
+
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** Answers are about customers: nobody between the server and the client keeps one. */
 const NO_STORE = { 'cache-control': 'no-store' };

@@ -1,10 +1,15 @@
 import DataLoader from 'dataloader';
 import type { CustomerId, Referral } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
-import { readShownBlock } from '../../store/published/blocks.ts';
+import { flowsNamed } from '../../published/statistics.ts';
+import type { CustomerFlows } from '../../store/published/flow-list.ts';
+import { readShownBlocks, type BlockOf } from '../../store/published/blocks.ts';
+import { readFlows } from '../../store/published/flows.ts';
 import { findViews, loadViews, survivingViews, type CustomerView } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
-import { visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
+import { decodeGeneration, visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
+import { batchGet, keyName, type Found } from '../../store/client/batch.ts';
+import { META_GENERATION, type Key } from '../../store/client/keys.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import { shownHistory, type CustomerHistory } from '../../store/events/history.ts';
@@ -15,16 +20,12 @@ import { getView } from '../../store/published/views.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { CustomerModel } from '../models.ts';
 
-/** A block among those of its kind (published/blocks.ts). */
-export interface TextBlock {
-  readonly kind: string;
-  readonly number: number;
-}
-
 /** Batched, memoised reads of one request: whatever the shape of the query, each item is read once. */
 export interface Loaders {
   /** The published generation every answer of this request is read from. */
   readonly generation: () => Promise<VisibleGeneration | null>;
+  /** {@link generation}, and in the same request items that may be asked for next; empty where the generation is known already. */
+  readonly generationBeside: (keys: readonly Key[]) => Promise<Found>;
   /** From now on, answers are read from the view a run published. Called before anything is read. */
   readonly readView: (runId: string) => void;
   /** By id; of one who was merged into somebody, the survivor. */
@@ -33,7 +34,9 @@ export interface Loaders {
   /** Referral claims by their name. */
   readonly claim: DataLoader<string, Referral | null>;
   /** Published blocks of text of the generation; null before the first. */
-  readonly text: DataLoader<TextBlock, string | null, string>;
+  readonly text: DataLoader<BlockOf, string | null, string>;
+  /** Why a customer's indirect value is what it is; null before the first generation, and for who takes part in no flow. */
+  readonly flows: DataLoader<CustomerId, CustomerFlows | null>;
   /** Everything that happened with a customer and was told of them: read once, whatever is worked out from it. */
   readonly history: DataLoader<CustomerRecord, CustomerHistory, string>;
   readonly ruleSegments: () => Promise<readonly SegmentRecord[]>;
@@ -43,11 +46,6 @@ const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
   let started: Promise<T> | undefined;
   return () => (started ??= read());
 };
-
-async function readText(db: Db, visible: VisibleGeneration, { kind, number }: TextBlock): Promise<string | null> {
-  const bytes = await readShownBlock(db, visible, kind, number);
-  return bytes && new TextDecoder().decode(bytes);
-}
 
 async function namedView(db: Db, runId: string): Promise<VisibleGeneration> {
   const view = RUN_ID.test(runId) ? await getView(db, runId) : null;
@@ -70,13 +68,27 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
   const readGeneration = (): Promise<VisibleGeneration | null> =>
     (generation ??= viewRun === null ? visibleGeneration(db) : namedView(db, viewRun));
 
-  const text = new DataLoader<TextBlock, string | null, string>(
+  const generationBeside = async (keys: readonly Key[]): Promise<Found> => {
+    if (generation !== undefined || viewRun !== null) return new Map();
+    const found = batchGet(db, [META_GENERATION, ...keys]);
+    generation = found.then((items) => decodeGeneration(items.get(keyName(META_GENERATION))));
+    // Who asks for the generation is told; that nobody did is no second failure.
+    generation.catch(() => undefined);
+    return found;
+  };
+
+  const text = new DataLoader<BlockOf, string | null, string>(
     async (asked) => {
       const visible = await readGeneration();
-      return Promise.all(asked.map((block) => (visible === null ? null : readText(db, visible, block))));
+      if (visible === null) return asked.map(() => null);
+      return (await readShownBlocks(db, visible, asked)).map((bytes) => bytes && new TextDecoder().decode(bytes));
     },
     { cacheKeyFn: ({ kind, number }) => `${kind}.${number}` },
   );
+  const flows = new DataLoader<CustomerId, CustomerFlows | null>(async (ids) => {
+    const visible = await readGeneration();
+    return visible === null ? ids.map(() => null) : readFlows(db, visible, flowsNamed(visible), ids);
+  });
 
   const model = (found: CustomerView | null): CustomerModel | null =>
     found && sees(found.record) ? { ...found, id: found.record.id } : null;
@@ -121,11 +133,13 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
 
   return {
     generation: readGeneration,
+    generationBeside,
     readView,
     customer,
     customerBy,
     claim,
     text,
+    flows,
     history,
     ruleSegments: once(() => listSegments(db)),
   };

@@ -2,6 +2,7 @@ import { toGlobalId } from '../wire/ids.ts';
 import type { CustomerModel } from '../models.ts';
 import type { VisibleGeneration } from '../../store/published/generations.ts';
 import type { Part } from '../../store/published/profile-codec.ts';
+import type { ShownBetween } from '../../store/published/customers.ts';
 import type { PublishedProfile } from '../../store/published/profiles.ts';
 import type { CustomerProfile } from '../../domain/profile/profile.ts';
 
@@ -11,11 +12,13 @@ export interface Scored {
   /** The generation in which each part of this profile last changed. */
   readonly changedIn: PublishedProfile['generation'];
   readonly generation: VisibleGeneration;
+  /** What has moved since; the profile's value is with it. */
+  readonly between: ShownBetween | null;
 }
 
 /** A customer with what a run says of them; null before the first. */
-export const scored = ({ profile, generation }: CustomerModel): Scored | null =>
-  profile && generation && { profile: profile.profile, changedIn: profile.generation, generation };
+export const scored = ({ profile, generation, between }: CustomerModel): Scored | null =>
+  profile && generation && { profile: profile.profile, changedIn: profile.generation, generation, between };
 
 interface Origin {
   readonly method: 'OBSERVED' | 'MODELLED' | 'PRIOR';

@@ -1,6 +1,7 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { statisticsOf } from '../../published/statistics.ts';
 import { currentMinorOf, totalMinorOf, type ValueProfile } from '../../domain/profile/profile.ts';
+import { currentOf } from '../../domain/network/local-push.ts';
 import { percentileOf } from '../../domain/segments/percentiles.ts';
 import { provenance, type Scored } from './provenance.ts';
 
@@ -61,14 +62,22 @@ export function customerValue(id: CustomerId, score: Scored) {
   const indirectMinor = value.referralMinor + value.networkMinor;
   const potential = potentialSide(value);
   const missingInputs = value.uncosted ? ['COST_OF_GOODS'] : [];
-  const observed = provenance(score, {
-    method: 'OBSERVED',
-    confidence: value.uncosted ? 0.5 : 1,
-    version: VALUE_MODEL,
-    missingInputs,
+  const { between } = score;
+  // What was observed is as of the last push; a sum with what is expected, as of its older term.
+  const upTo = between === null ? {} : { asOf: between.at, computedAt: between.at };
+  const observed = {
+    ...provenance(score, {
+      method: 'OBSERVED',
+      confidence: value.uncosted ? 0.5 : 1,
+      version: VALUE_MODEL,
+      missingInputs,
+    }),
+    ...upTo,
+  };
+  const modelled = (part: 'observed' | 'both') => ({
+    ...provenance(score, { method: 'MODELLED', part, confidence: 0.5, version: VALUE_MODEL, missingInputs }),
+    ...(part === 'observed' ? upTo : {}),
   });
-  const modelled = (part: 'observed' | 'both') =>
-    provenance(score, { method: 'MODELLED', part, confidence: 0.5, version: VALUE_MODEL, missingInputs });
   const totalMinor = totalMinorOf(value);
   return {
     total: totalMinor,
@@ -102,6 +111,10 @@ export function customerValue(id: CustomerId, score: Scored) {
     atRisk: { customerId: id, own: clv && clv.valueAtRiskMinor },
     referralValue: {
       customerId: id,
+      sinceRun: {
+        receivedMinor: between?.change.referralReceivedMinor ?? 0,
+        passedOnMinor: between?.change.referralPassedOnMinor ?? 0,
+      },
       net: value.referralMinor,
       conserved: value.referralMinor,
       gross: value.referralGrossMinor,
@@ -112,6 +125,10 @@ export function customerValue(id: CustomerId, score: Scored) {
     },
     networkValue: {
       customerId: id,
+      sinceRun: {
+        receivedMinor: between?.change.networkReceivedMinor ?? 0,
+        passedOnMinor: between?.change.networkPassedOnMinor ?? 0,
+      },
       net: value.networkMinor,
       conserved: value.networkMinor,
       gross: value.networkReceivedMinor,
@@ -119,10 +136,20 @@ export function customerValue(id: CustomerId, score: Scored) {
       provenance: modelled('observed'),
     },
     standing: {
-      percentile: percentileOf(totalMinor, statisticsOf(score.generation).portfolio.totalValueQuantiles),
+      percentile: percentileOf(
+        between === null ? totalMinor : totalMinorOf(between.published),
+        statisticsOf(score.generation).portfolio.totalValueQuantiles,
+      ),
       of: score.generation.customers,
     },
     breakdown: valueBreakdown(value),
+    betweenRuns: between && {
+      at: between.at,
+      current: currentOf(between.change),
+      direct: between.change.directMinor,
+      indirect: currentOf(between.change) - between.change.directMinor,
+      waiting: between.change.waitingMinor,
+    },
     // A total is no better known than the least certain of its terms.
     provenance:
       value.networkReceivedMinor !== 0 || value.networkPassedOnMinor !== 0 || potential.total !== null

@@ -69,6 +69,16 @@ export function decodeListCursor(cursor: string, list: string): ListPosition {
   return { generation: g, count: n, list, offset: o, matched: m };
 }
 
+/** The offset a cursor leads to, 0 where it is none: for who reads ahead and leaves refusing to {@link decodeListCursor}. */
+export function offsetAhead(cursor: string | null | undefined): number {
+  if (!cursor) return 0;
+  try {
+    return decode(ListCursor, cursor).o;
+  } catch {
+    return 0;
+  }
+}
+
 /**
  * The cursor of a key in a list; {@link decodeKey} reads it.
  *

@@ -60,3 +60,13 @@ export async function* getParts(blobs: BlobStore, name: string): AsyncGenerator<
 export async function deleteBlobs(blobs: BlobStore, names: readonly string[]): Promise<void> {
   for (const name of names.toSorted().reverse()) await blobs.delete(name);
 }
+
+/** Keeps content under a name, as a whole. */
+export const putPacked = async (blobs: BlobStore, name: string, content: Uint8Array): Promise<void> =>
+  blobs.put(name, await compress(content, FAST));
+
+/** What {@link putPacked} was given; null when there is none. */
+export async function getPacked(blobs: BlobStore, name: string): Promise<Uint8Array | null> {
+  const bytes = await blobs.get(name);
+  return bytes && decompress(bytes);
+}

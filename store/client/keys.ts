@@ -29,6 +29,7 @@ const six = (value: number): string => String(value).padStart(6, '0');
 
 export const META_TABLE: Key = { pk: 'META', sk: 'TABLE' };
 export const META_GENERATION: Key = { pk: 'META', sk: 'GENERATION' };
+export const META_PUSH_LOCK: Key = { pk: 'META', sk: 'PUSH_LOCK' };
 export const META_RUN_LOCK: Key = { pk: 'META', sk: 'RUN_LOCK' };
 
 /** A customer. */
@@ -91,6 +92,9 @@ export const referralReverse = (
   at: number,
   friend: CustomerId,
 ): { rpk: string; rsk: string } => ({ rpk: aboutPk(advocate), rsk: `R#${timeKey(at)}#${friend}` });
+/** Customers whose own value is to be pushed, or was, since a generation became visible. */
+export const duePk = (generation: number): string => `DUE#${generation}`;
+export const dueKey = (generation: number, id: CustomerId): Key => ({ pk: duePk(generation), sk: id });
 /** One of the two places of a page of what is visible. */
 export type Slot = 'a' | 'b';
 /** A slot, or the generation something lies under that is written once. */
@@ -124,6 +128,12 @@ export const importKey = (fingerprint: string): Key => ({ pk: 'IMPORTS', sk: fin
 export const importLockKey = (kind: string, source: string): Key => ({ pk: 'IMPORTS', sk: `LOCK#${kind}#${source}` });
 /** The kept answer to a request. */
 export const idempotencyKey = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });
+/** What streams said of a name: whose it is, and which names are this customer's. With the customer's other items, so that erasing finds it. */
+export const saidKey = (id: CustomerId): Key => ({ pk: aboutPk(id), sk: 'N#' });
+/** The latest word on something small that messages tell in any order. @param hash of what it is about */
+export const latestKey = (id: CustomerId, what: string): Key => ({ pk: aboutPk(id), sk: `N#${what}` });
+/** The parts an order is told in. @param hash that of its receipt */
+export const orderPartsKey = (hash: string): Key => ({ pk: `O#${hash}`, sk: 'O' });
 export const MERGES_PK = 'MERGES';
 /** A step of the trail of merges. */
 export const mergeKey = (at: number, merged: CustomerId, kind: string): Key => ({

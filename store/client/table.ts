@@ -24,11 +24,13 @@ import { META_TABLE } from './keys.ts';
  *   instead of an item each, pages of blocks, lists and flows in two slots; customers who are merged (older code would count them twice); facts in a
  *   history, answers of interactions; definitions of products, accounts and spend. What was told is kept as it was; the next run publishes everything
  *   anew and deletes what lay otherwise.
+ * - 5: flows as two blocks, between whom and how much; instants in columns as seconds, minutes or days where they are whole ones. What version 4
+ *   published is read as it is, but for flows, which the next run publishes anew.
  */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** Versions whose records this code reads as they are. */
-const TAKEN_OVER: ReadonlySet<number> = new Set([2, 3]);
+const TAKEN_OVER: ReadonlySet<number> = new Set([2, 3, 4]);
 
 export const REVERSE_INDEX = 'reverse';
 

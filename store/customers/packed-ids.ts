@@ -50,8 +50,8 @@ export function compareIds({ bytes }: PackedIds, a: number, b: number): number {
 /** The ids at some positions, in that order, packed. */
 export function pickIds({ bytes }: PackedIds, positions: ArrayLike<number>): PackedIds {
   const picked = new Uint8Array(positions.length * ID_LENGTH);
-  for (let k = 0; k < positions.length; k++)
-    picked.set(bytes.subarray(positions[k]! * ID_LENGTH, (positions[k]! + 1) * ID_LENGTH), k * ID_LENGTH);
+  for (let k = 0, to = 0; k < positions.length; k++)
+    for (let from = positions[k]! * ID_LENGTH, end = from + ID_LENGTH; from < end; from++) picked[to++] = bytes[from]!;
   return { bytes: picked };
 }
 

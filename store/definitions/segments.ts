@@ -12,6 +12,8 @@ export interface SegmentRecord {
   readonly name: string;
   readonly description: string;
   readonly rule: unknown;
+  /** What is to be done with its customers (domain/segments/roles.ts); absent where nobody said. */
+  readonly role?: string | undefined;
   /** Goes up by one with every change. */
   readonly version: number;
   /** An archived segment is no longer computed, and its key stays taken. */
@@ -22,7 +24,7 @@ export interface SegmentRecord {
 /** Defines or changes a segment. Throws VisibleError STALE_VERSION when `expectedVersion` (0: must be new) is not the current one. */
 export async function putSegment(
   db: Db,
-  segment: Pick<SegmentRecord, 'key' | 'name' | 'description' | 'rule'> & { readonly archived?: boolean },
+  segment: Pick<SegmentRecord, 'key' | 'name' | 'description' | 'rule' | 'role'> & { readonly archived?: boolean },
   options: { readonly expectedVersion?: number } = {},
 ): Promise<SegmentRecord> {
   for (;;) {
@@ -33,8 +35,17 @@ export async function putSegment(
       { details: { currentVersion: current } },
     );
     if (options.expectedVersion !== undefined && options.expectedVersion !== current) throw stale;
-    const { key, name, description, rule, archived = false } = segment;
-    const next: SegmentRecord = { key, name, description, rule, version: current + 1, archived, updatedAt: db.clock() };
+    const { key, name, description, rule, role, archived = false } = segment;
+    const next: SegmentRecord = {
+      key,
+      name,
+      description,
+      rule,
+      ...(role === undefined ? {} : { role }),
+      version: current + 1,
+      archived,
+      updatedAt: db.clock(),
+    };
     const place = segmentKey(key);
     try {
       await putItem(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { KringError } from '../../domain/errors.ts';
 import { B, bytes, N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
+import { batchGet, keyName } from '../client/batch.ts';
 import { deleteItem, getItem } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
@@ -59,8 +60,8 @@ export async function writeDeflated(
 const pagesAfterFirst = (pages: number): number[] => Array.from({ length: pages - 1 }, (_, index) => index + 1);
 
 /** The bytes of a block, or null when there is none. Throws KringError CORRUPT_BLOCK when pages are missing or mixed. */
-export const readBlock = (db: Db, place: Place, name: string): Promise<Uint8Array | null> =>
-  readPages(db, place, name, true);
+export const readBlock = async (db: Db, place: Place, name: string): Promise<Uint8Array | null> =>
+  readPages(db, place, name, await firstPage(db, place, name), true);
 
 /** The name of a block among those of its kind, under which its pages lie. */
 export const blockName = (kind: string, number: number): string => `${kind}.${number}`;
@@ -71,31 +72,60 @@ export const blockName = (kind: string, number: number): string => `${kind}.${nu
  *
  * @throws KringError CORRUPT_BLOCK when later runs have written over it meanwhile
  */
-export async function readShownBlock(
+export const readShownBlock = async (
   db: Db,
   shown: VisibleGeneration,
   kind: string,
   number: number,
-): Promise<Uint8Array | null> {
-  const [place, name] = [placeIn(shown, kind, number), blockName(kind, number)];
-  if (!isFresh(db, shown))
-    try {
-      const content = await readPages(db, place, name, false, shown.generation);
-      if (content !== null) return content;
-    } catch (error) {
-      if (!(error instanceof KringError) || error.code !== 'CORRUPT_BLOCK') throw error;
-    }
-  return readPages(db, place, name, true, shown.generation);
+): Promise<Uint8Array | null> => (await readShownBlocks(db, shown, [{ kind, number }]))[0]!;
+
+/** A block among those of its kind. */
+export interface BlockOf {
+  readonly kind: string;
+  readonly number: number;
 }
+
+/** {@link readShownBlock} of several, the first pages of all in one request. */
+export async function readShownBlocks(
+  db: Db,
+  shown: VisibleGeneration,
+  wanted: readonly BlockOf[],
+): Promise<(Uint8Array | null)[]> {
+  const consistent = isFresh(db, shown);
+  const named = wanted.map(({ kind, number }) => {
+    const [place, name] = [placeIn(shown, kind, number), blockName(kind, number)];
+    return { place, name, key: blockKey(place, name, 0) };
+  });
+  const first = await batchGet(
+    db,
+    named.map(({ key }) => key),
+    { consistent },
+  );
+  return Promise.all(
+    named.map(async ({ place, name, key }) => {
+      if (consistent) return readPages(db, place, name, first.get(keyName(key)), true, shown.generation);
+      try {
+        const content = await readPages(db, place, name, first.get(keyName(key)), false, shown.generation);
+        if (content !== null) return content;
+      } catch (error) {
+        if (!(error instanceof KringError) || error.code !== 'CORRUPT_BLOCK') throw error;
+      }
+      return readPages(db, place, name, await firstPage(db, place, name), true, shown.generation);
+    }),
+  );
+}
+
+const firstPage = (db: Db, place: Place, name: string): Promise<Item | undefined> =>
+  getItem(db, blockKey(place, name, 0), { ConsistentRead: true });
 
 async function readPages(
   db: Db,
   place: Place,
   name: string,
+  first: Item | undefined,
   consistent: boolean,
   upTo = Number.POSITIVE_INFINITY,
 ): Promise<Uint8Array | null> {
-  const first = await getItem(db, blockKey(place, name, 0), { ConsistentRead: consistent });
   if (first === undefined) return null;
   if (num(first, 'g') > upTo)
     throw new KringError('CORRUPT_BLOCK', `block ${place}/${name} is of a later generation than ${upTo}`);
@@ -111,7 +141,7 @@ async function readPages(
 
 /** Deletes a block, the first page first, so that a half-deleted block reads as none. Harmless when there is none, or one of a generation after `upTo`. */
 export async function deleteBlock(db: Db, place: Place, name: string, upTo = Number.POSITIVE_INFINITY): Promise<void> {
-  const first = await getItem(db, blockKey(place, name, 0), { ConsistentRead: true });
+  const first = await firstPage(db, place, name);
   if (first === undefined || (optionalNum(first, 'g') ?? 0) > upTo) return;
   await deletePages(db, place, name, num(first, 'n'));
 }

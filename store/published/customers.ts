@@ -5,6 +5,8 @@ import type { Db } from '../client/db.ts';
 import { decodeGeneration, isFresh, visibleGeneration, type VisibleGeneration } from './generations.ts';
 import { named, type CustomerIdentifier } from '../customers/identity.ts';
 import { customerKey, identityKey, META_GENERATION, type Key } from '../client/keys.ts';
+import type { ValueProfile } from '../../domain/profile/profile.ts';
+import { entryIn, isNothing, valueBetween, wasJustTouched, type Entry } from './between.ts';
 import {
   BlocksMoved,
   openBlocks,
@@ -23,6 +25,13 @@ export interface CustomerView {
   readonly profile: PublishedProfile | null;
   /** What the profile is of: the generation asked for, or one that took its place meanwhile. */
   readonly generation: VisibleGeneration | null;
+  /** What has moved since that generation; the value in the profile is with it. Null where nothing has. */
+  readonly between: ShownBetween | null;
+}
+
+/** What orders moved of a customer since the last run, and the value as that run published it. */
+export interface ShownBetween extends Entry {
+  readonly published: ValueProfile;
 }
 
 /** Reads items, blocks among them, and once more by the newest pointer where blocks were written over meanwhile: never two generations in one. */
@@ -31,13 +40,14 @@ async function withBlocks<T>(
   generation: VisibleGeneration | null,
   keysIn: (shown: VisibleGeneration | null) => readonly Key[],
   show: (items: Found, blocks: OpenBlocks, shown: VisibleGeneration | null) => T,
+  ids: readonly CustomerId[],
 ): Promise<T> {
   const attempt = async (shown: VisibleGeneration | null, consistent: boolean): Promise<T> => {
     const items = await batchGet(db, keysIn(shown), { consistent });
     return show(items, openBlocks(items, shown), shown);
   };
   try {
-    return await attempt(generation, isFresh(db, generation));
+    return await attempt(generation, isFresh(db, generation) || ids.some((id) => wasJustTouched(db, generation, id)));
   } catch (error) {
     if (!(error instanceof BlocksMoved) || generation?.slots === undefined) throw error;
     return attempt(await visibleGeneration(db, { consistent: true }), true);
@@ -55,15 +65,28 @@ export const loadViews = (
     generation,
     (shown) => ids.flatMap((id) => [customerKey(id), ...profileKeys(id, shown)]),
     (items, blocks, shown) => ids.map((id) => viewOf(id, items.get(keyName(customerKey(id))), blocks, shown)),
+    ids,
   );
 
-const viewOf = (
+function viewOf(
   id: CustomerId,
   item: Item | undefined,
   blocks: OpenBlocks,
   generation: VisibleGeneration | null,
-): CustomerView | null =>
-  item === undefined ? null : { record: decodeRecord(item), profile: blocks.find(id), generation };
+): CustomerView | null {
+  if (item === undefined) return null;
+  const view = { record: decodeRecord(item), generation, between: null };
+  const published = blocks.find(id);
+  const entry = published === null ? null : entryIn(item, generation);
+  if (published === null || entry === null || isNothing(entry, published.profile.value))
+    return { ...view, profile: published };
+  const { value } = published.profile;
+  return {
+    ...view,
+    profile: { ...published, profile: { ...published.profile, value: valueBetween(value, entry) } },
+    between: { ...entry, published: value },
+  };
+}
 
 /** Profiles by id, as a generation has them, read consistently; who is in none is left out. */
 export async function loadProfiles(
@@ -111,15 +134,19 @@ export async function findViews(
     generation,
     (visible) =>
       sought.flatMap((id) => [
-        ...(first.has(keyName(customerKey(id))) ? [] : [customerKey(id)]),
+        // Again, consistently, where a push may not have reached every replica, or has moved on meanwhile.
+        ...(first.has(keyName(customerKey(id))) && visible === generation && !wasJustTouched(db, visible, id)
+          ? []
+          : [customerKey(id)]),
         ...profileKeys(id, visible),
       ]),
     (items, blocks, visible) => ({
       generation: visible,
       views: owners.map((id, index) =>
-        viewOf(id, known[index] ?? items.get(keyName(customerKey(id))), blocks, visible),
+        viewOf(id, items.get(keyName(customerKey(id))) ?? known[index], blocks, visible),
       ),
     }),
+    owners,
   );
 }
 

@@ -1,6 +1,6 @@
 import { KringError } from '../../domain/errors.ts';
 import type { Ordering } from '../../domain/profile/orderings.ts';
-import { N, S, type Item } from '../client/attributes.ts';
+import { N, optionalStr, S, type Item } from '../client/attributes.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { getItem, isConditionFailed, putItem, updateItem } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
@@ -44,21 +44,61 @@ export interface VisibleGeneration {
   readonly slots?: Slots;
   /** Pages to delete when the next generation is visible: a reader may still look for them. */
   readonly retired: readonly RetiredPages[];
+  /** The credit an order is moved on by until the next run (store/published/credit.ts). Absent in a view, and where an earlier release published. */
+  readonly credit?: PublishedCredit;
+  /** What has been pushed since. It lies beside the generation, not in it, and is gone with it. */
+  readonly between?: BetweenRuns;
   /** Of a view: how many pages there are of each name, so that they can be deleted. */
   readonly contents?: Readonly<Record<string, number>>;
+}
+
+/** Where the credit of a generation lies: parts by the first bits of the customers' ids. */
+export interface PublishedCredit {
+  readonly folder: string;
+  readonly bits: number;
+  /** Equal credit, equal text: a run that froze the same keeps the folder. */
+  readonly fingerprint: string;
+  /** The largest share anybody passes on. */
+  readonly mostGiven: number;
+}
+
+/** How the sums over everybody moved since the run, and which pushes count (store/published/between.ts). Minor units. */
+export interface BetweenRuns {
+  /** Entries of customers up to this one count. */
+  readonly push: number;
+  /** Epoch milliseconds of the last push. */
+  readonly at: number;
+  readonly revenueMinor: number;
+  readonly directMinor: number;
+  readonly refundsMinor: number;
+  readonly creditsMinor: number;
+  /** Σ of current value. */
+  readonly totalMinor: number;
+  /** What is passed on only with the next run, at most. */
+  readonly waitingMinor: number;
+  /** Who was touched within the last minute, push by push: the last letters of ids, or null for too many to be named. */
+  readonly recent: readonly (readonly [at: number, touched: string | null])[];
 }
 
 /** The item's content; undefined stays null. */
 export function decodeGeneration(item: Item | undefined): VisibleGeneration | null {
   const text = unpackText(item?.['json']);
-  return text === undefined ? null : (JSON.parse(text) as VisibleGeneration);
+  if (item === undefined || text === undefined) return null;
+  const generation = JSON.parse(text) as VisibleGeneration;
+  const between = optionalStr(item, BETWEEN);
+  return between === undefined ? generation : { ...generation, between: JSON.parse(between) as BetweenRuns };
 }
+
+/** Beside the generation: what was pushed since, the number of the push, and the one before which none may end any more. */
+export const BETWEEN = 'o';
+export const LAST_PUSH = 'oq';
+export const PUSH_FENCE = 'ox';
 
 /**
  * Replicas may be behind by about a second, never by more than this: what was published more recently is read consistently, for twice the price, so that
  * no slot shows what an earlier run left in it.
  */
-const SETTLED_MS = 60_000;
+export const SETTLED_MS = 60_000;
 
 /** Whether pages of a generation should be read consistently. */
 export const isFresh = (db: Db, generation: VisibleGeneration | null): boolean =>

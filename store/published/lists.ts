@@ -3,9 +3,9 @@ import { withSums } from '../../domain/profile/orderings.ts';
 import { B, bytes, num, type Item } from '../client/attributes.ts';
 import { batchGet, keyName, type Found } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
-import { blockKey } from '../client/keys.ts';
+import { blockKey, type Key } from '../client/keys.ts';
 import { isFresh, visibleGeneration, type PublishedList, type VisibleGeneration } from './generations.ts';
-import { columnsOf, decodePage, encodeColumns, encodePage, type ListPage } from './page-codec.ts';
+import { columnsOf, decodePage, encodeColumns, encodePage, type PackedPage } from './page-codec.ts';
 import { otherSlot, placeIn, putPage, type PageWrite, type Placed } from './slots.ts';
 
 /** Entries of a list that lie together in one item. */
@@ -34,7 +34,7 @@ export const pagesOf = (customers: number): number => Math.max(1, Math.ceil(cust
 export type EncodedListPage = { readonly i?: Uint8Array; readonly z: Uint8Array };
 
 /** @param part of the columns of a page; the one that only events move holds the ids too */
-export function encodeListPage(page: ListPage, part: 'observed' | 'modelled'): EncodedListPage {
+export function encodeListPage(page: PackedPage, part: 'observed' | 'modelled'): EncodedListPage {
   if (part === 'modelled') return { z: encodeColumns(page) };
   const { ids, columns } = encodePage(page);
   return { i: ids, z: columns };
@@ -50,11 +50,26 @@ export const contentOf = ({ i, z }: EncodedListPage): Uint8Array => (i === undef
 export const putListPage = (db: Db, { i, z }: EncodedListPage, page: Omit<PageWrite, 'attributes'>): Promise<void> =>
   putPage(db, { ...page, attributes: { ...(i === undefined ? {} : { i: B(i) }), z: B(z) } });
 
+/** The items in which these entries of a list may lie, whatever generation is visible: for who reads them together with the pointer. */
+export const keysOfEntries = (name: string, offset: number, limit: number): Key[] =>
+  pagesBetween(offset, offset + limit).flatMap((page) =>
+    (['a', 'b'] as const).map((slot) => blockKey(slot, name, page)),
+  );
+
+const pagesBetween = (from: number, to: number): number[] =>
+  to <= from
+    ? []
+    : Array.from(
+        { length: Math.floor((to - 1) / LIST_PAGE) - Math.floor(from / LIST_PAGE) + 1 },
+        (_, index) => Math.floor(from / LIST_PAGE) + index,
+      );
+
 /**
  * Entries `offset` … `offset + limit − 1` of a list: one request as long as they lie in 100 pages. Null when the list is
  * gone (newer runs replaced it): a list stays readable as long as no more than one later run has written its pages.
  *
  * @param options.columns also the filter columns, those that time moves with the others
+ * @param options.found items of {@link keysOfEntries} that were read already
  */
 export async function readList(
   db: Db,
@@ -62,7 +77,7 @@ export async function readList(
   list: ListOf,
   offset: number,
   limit: number,
-  options: { readonly columns?: boolean } = {},
+  options: { readonly columns?: boolean; readonly found?: Found } = {},
 ): Promise<ListStretch | null> {
   const at = list.generation ?? visible.generation;
   // A cursor of a generation that the replica this pointer came from does not know yet.
@@ -70,17 +85,13 @@ export async function readList(
   if (shown === null || shown.generation < at) return null;
   const from = Math.max(0, offset);
   const to = Math.min(list.count, offset + limit);
-  const firstPage = Math.floor(from / LIST_PAGE);
-  const pages =
-    to <= from
-      ? []
-      : Array.from({ length: Math.floor((to - 1) / LIST_PAGE) - firstPage + 1 }, (_, index) => firstPage + index);
+  const pages = pagesBetween(from, to);
   const names = options.columns === true ? [list.name, modelledOf(list.name)] : [list.name];
-  const items = await batchGet(
-    db,
-    names.flatMap((name) => pages.flatMap((page) => placesOf(shown, name, page, at))).map(({ key }) => key),
-    { consistent: isFresh(db, shown) },
-  );
+  const consistent = isFresh(db, shown);
+  const found = consistent ? undefined : options.found;
+  const keys = names.flatMap((name) => pages.flatMap((page) => placesOf(shown, name, page, at))).map(({ key }) => key);
+  const left = keys.filter((key) => !found?.has(keyName(key)));
+  const items = new Map([...(found ?? []), ...(await batchGet(db, left, { consistent }))]);
   const stretch: ListStretch = { ids: [], columns: {} };
   for (const page of pages) {
     const [item, beside] = names.map((name) => itemAt(items, placesOf(shown, name, page, at), at));

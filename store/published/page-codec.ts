@@ -1,11 +1,17 @@
 import { hash } from 'node:crypto';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ID_LETTERS, type CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
-import { ID_LENGTH } from '../customers/packed-ids.ts';
+import { ID_LENGTH, idCount, type PackedIds } from '../customers/packed-ids.ts';
 import { bytesOf, formOf, ofPlanes, planesOf, type Form } from './planes.ts';
+import { deflateWithNames, inflateWithNames } from './dictionary.ts';
 
-/** Some customers of a list: their ids, and columns with an entry per id. */
+/** Some customers of a list, as runs have them: their ids, and columns with an entry per id. */
+export interface PackedPage {
+  readonly ids: PackedIds;
+  readonly columns: Readonly<Record<string, Float64Array>>;
+}
+
+/** The same as readers have them. */
 export interface ListPage {
   readonly ids: readonly CustomerId[];
   readonly columns: Readonly<Record<string, Float64Array>>;
@@ -35,18 +41,18 @@ export interface EncodedPage {
  * A page of a list: ids packed, and columns byte by byte (planes.ts). Columns that time moves lie in an item of their own
  * ({@link encodeColumns} of the same ids), so that the ids and what only events move are not written again every night.
  */
-export const encodePage = (page: ListPage): EncodedPage => ({
+export const encodePage = (page: PackedPage): EncodedPage => ({
   ids: packLetters(page.ids),
   columns: encodeColumns(page),
 });
 
 /** Columns alone; whose they are is said by a fingerprint. */
-export function encodeColumns({ ids, columns }: ListPage): Uint8Array {
+export function encodeColumns({ ids, columns }: PackedPage): Uint8Array {
   const named = Object.entries(columns);
   const forms = named.map(([name, column]) => [name, ...formOf(column)] as const);
   const header: Header = {
     layout: LAYOUT,
-    count: ids.length,
+    count: idCount(ids),
     members: fingerprintOf(packLetters(ids)),
     columns: forms,
   };
@@ -54,7 +60,7 @@ export function encodeColumns({ ids, columns }: ListPage): Uint8Array {
   const size = Buffer.alloc(2);
   size.writeUInt16LE(text.length);
   const planes = named.map(([, column], k) => planesOf(column, [forms[k]![1], forms[k]![2]]));
-  return deflateRawSync(Buffer.concat([size, text, ...planes]));
+  return deflateWithNames(Buffer.concat([size, text, ...planes]));
 }
 
 const fingerprintOf = (ids: Uint8Array): string => hash('sha256', ids, 'base64url').slice(0, 8);
@@ -76,7 +82,7 @@ export function columnsOf(packedIds: Uint8Array, columns: Uint8Array): ListPage[
 }
 
 function decodeColumns(deflated: Uint8Array) {
-  const raw = inflateRawSync(deflated);
+  const raw = inflateWithNames(deflated);
   let at = 2 + raw.readUInt16LE(0);
   const { layout, count, members, columns } = JSON.parse(raw.toString('utf8', 2, at)) as Header;
   if (layout !== LAYOUT)
@@ -93,17 +99,19 @@ function decodeColumns(deflated: Uint8Array) {
   };
 }
 
-function packLetters(ids: readonly CustomerId[]): Uint8Array {
-  const packed = new Uint8Array(Math.ceil((ids.length * ID_BITS) / 8));
+const VALUES = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, ID_LETTERS.indexOf(String.fromCodePoint(code))),
+);
+
+function packLetters(ids: PackedIds): Uint8Array {
+  const packed = new Uint8Array(Math.ceil((idCount(ids) * ID_BITS) / 8));
   let [bits, held, at] = [0, 0, 0];
-  for (const id of ids) {
-    for (let k = 0; k < ID_LENGTH; k++) {
-      bits = ((bits << 5) | ID_LETTERS.indexOf(id[k]!)) & 0xffff;
-      held += 5;
-      if (held < 8) continue;
-      held -= 8;
-      packed[at++] = (bits >> held) & 255;
-    }
+  for (const code of ids.bytes) {
+    bits = ((bits << 5) | VALUES[code]!) & 0xffff;
+    held += 5;
+    if (held < 8) continue;
+    held -= 8;
+    packed[at++] = (bits >> held) & 255;
   }
   if (held > 0) packed[at] = (bits << (8 - held)) & 255;
   return packed;

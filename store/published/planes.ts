@@ -3,7 +3,7 @@
  * Exact: what no whole number or decimal of at most three places says is kept as the double it is.
  */
 
-/** A number of bytes per value and what values were multiplied by; 0 bytes: as they are, in eight. */
+/** A number of bytes per value and what values were multiplied by (below 0: divided by); 0 bytes: as they are, in eight. */
 export type Form = readonly [bytes: number, scale: number];
 
 /** Bytes a column of so many values takes. */
@@ -12,15 +12,20 @@ export const bytesOf = (count: number, [bytes]: Form): number => count * (bytes 
 /** What a value is in whole numbers: 0 for NaN, odd and even for the two signs. */
 const codeOf = (value: number, scale: number): number => {
   if (Number.isNaN(value)) return 0;
-  const whole = Math.round(value * scale);
+  const whole = Math.round(scale < 0 ? value / -scale : value * scale);
   return whole >= 0 ? 2 * whole + 1 : -2 * whole;
 };
-const valueOf = (code: number, scale: number): number =>
-  code === 0 ? Number.NaN : (code % 2 === 1 ? (code - 1) / 2 : -code / 2) / scale;
+const valueOf = (code: number, scale: number): number => {
+  if (code === 0) return Number.NaN;
+  const whole = code % 2 === 1 ? (code - 1) / 2 : -code / 2;
+  return scale < 0 ? whole * -scale : whole / scale;
+};
+/** Instants of whole days, minutes or seconds; whole numbers; scores of one decimal; shares of three. */
+const SCALES = [-86_400_000, -60_000, -1000, 1, 10, 1000];
 
-/** The shortest form that gives every value back to the bit: whole numbers, scores of one decimal, shares of three; else doubles. */
+/** The shortest form that gives every value back to the bit; else doubles. */
 export function formOf(column: Float64Array): Form {
-  for (const scale of [1, 10, 1000]) {
+  for (const scale of SCALES) {
     let largest = 0;
     const fits = column.every((value) => {
       const code = codeOf(value, scale);

@@ -135,12 +135,21 @@ const COLUMNS: Readonly<Record<Part, readonly Column[]>> = {
 /** A set of words beside the columns: one bit a customer and word. */
 const SETS: Readonly<Record<Part, readonly string[]>> = { observed: [], modelled: [SEGMENTS] };
 
-/** What a net amount nearly always is: it is kept as the difference, which is nothing then. */
-const NET: Readonly<Record<string, readonly [received: string, passedOn: string]>> = {
-  'value.networkMinor': ['value.networkReceivedMinor', 'value.networkPassedOnMinor'],
-  'value.referralMinor': ['value.referralReceivedMinor', 'value.referralPassedOnMinor'],
+/** What a value is, always or nearly, by others of its part: it is kept as the difference, which is little or nothing then. */
+type Guess = readonly [terms: readonly [string, string], guess: (a: number, b: number) => number];
+const net = (a: number, b: number): number => a - b;
+const GUESSES: Readonly<Record<string, Guess>> = {
+  'value.networkMinor': [['value.networkReceivedMinor', 'value.networkPassedOnMinor'], net],
+  'value.referralMinor': [['value.referralReceivedMinor', 'value.referralPassedOnMinor'], net],
+  // Where no cost is known and the margin rate is 1.
+  'value.directMinor': [['value.revenueMinor', 'value.revenueMinor'], (revenue) => revenue],
+  'clv.predictedMinor': [['value.potentialDirectMinor', 'value.potentialDirectMinor'], (direct) => direct],
+  // CLV / P(return) × churn, of what is rounded.
+  'clv.valueAtRiskMinor': [
+    ['clv.predictedMinor', 'clv.returnProbability'],
+    (predicted, returning) => (returning > 0 ? Math.round((predicted / returning) * (1 - returning)) : 0),
+  ],
 };
-const columnOf = (name: string): Column => COLUMNS.observed.find((column) => column.name === name)!;
 
 const LAYOUT = 1;
 const TAIL_LETTERS = 10;
@@ -154,7 +163,7 @@ interface Header {
   readonly members: string;
   readonly columns: readonly (readonly [name: string, bytes: number, scale: number, words?: readonly string[]])[];
   readonly sets: readonly (readonly [name: string, words: readonly string[]])[];
-  /** Columns of {@link NET} that are kept as differences: those where that is exact. */
+  /** Columns of {@link GUESSES} that are kept as differences: those where that is exact. */
   readonly net: readonly string[];
 }
 
@@ -192,6 +201,13 @@ function wordsOf(values: readonly unknown[], stored: Stored): readonly string[] 
   return typeof stored === 'object' ? stored.filter((word) => occurring.has(word)) : [...occurring].sort();
 }
 
+function guessesOf(part: Part, name: string, rows: readonly BlockRow[]): Float64Array | undefined {
+  if (GUESSES[name] === undefined) return undefined;
+  const [terms, guess] = GUESSES[name];
+  const [a, b] = terms.map((term) => COLUMNS[part].find((column) => column.name === term)!);
+  return Float64Array.from(rows, (row) => guess(asNumber(a!.of(row)), asNumber(b!.of(row))));
+}
+
 /** A part of a block, not deflated; equal rows, equal bytes. */
 export function encodePart(part: Part, { skip, rows, fingerprint }: Members): Uint8Array {
   const tails = rows.map(({ id }) => tailFrom(id, skip));
@@ -211,9 +227,9 @@ export function encodePart(part: Part, { skip, rows, fingerprint }: Members): Ui
     const plain = Float64Array.from(values, (value) =>
       asNumber(place === undefined || value === null ? value : place.get(value as string)),
     );
-    const nets = NET[name]?.map((term) => Float64Array.from(rows, (row) => asNumber(columnOf(term).of(row))));
-    const less = nets && plain.map((value, at) => value - (nets[0]![at]! - nets[1]![at]!));
-    const isExact = less?.every((rest, at) => rest + (nets![0]![at]! - nets![1]![at]!) === plain[at]) ?? false;
+    const guessed = guessesOf(part, name, rows);
+    const less = guessed && plain.map((value, at) => value - guessed[at]!);
+    const isExact = less?.every((rest, at) => Object.is(rest + guessed![at]!, plain[at])) ?? false;
     if (isExact) net.push(name);
     const column = isExact ? less! : plain;
     const form = formOf(column);
@@ -290,6 +306,12 @@ export function openPart(part: Part, content: Uint8Array): OpenPart {
     const { planes, form } = found.get(name)!;
     return valueIn(planes, count, form, row);
   };
+  /** What a column is kept less of. */
+  const guessAt = (name: string, row: number): number => {
+    if (!net.includes(name)) return 0;
+    const [[a, b], guess] = GUESSES[name]!;
+    return guess(number(a, row) + guessAt(a, row), number(b, row) + guessAt(b, row));
+  };
   return {
     count,
     members,
@@ -298,8 +320,7 @@ export function openPart(part: Part, content: Uint8Array): OpenPart {
       const { words } = column;
       const value = number(name, row);
       if (Number.isNaN(value)) return null;
-      if (net.includes(name)) return value + (number(NET[name]![0], row) - number(NET[name]![1], row));
-      return words === undefined ? value : words[value]!;
+      return words === undefined ? value + guessAt(name, row) : words[value]!;
     },
     wordsAt: (name, row) =>
       bitsOf.get(name)!.flatMap(([word, bits]) => (((bits[row >> 3]! >> (row & 7)) & 1) === 1 ? [word] : [])),

@@ -1,15 +1,14 @@
-import { inflateRawSync } from 'node:zlib';
 import { KringError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import type { CustomerProfile } from '../../domain/profile/profile.ts';
 import { dayIn, UTC } from '../../domain/time/time.ts';
 import { B, bytes, num, type Item } from '../client/attributes.ts';
-import { deflateBlock } from './blocks.ts';
 import { keyName, type Found } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
 import { blockKey, type Key } from '../client/keys.ts';
 import type { VisibleGeneration } from './generations.ts';
 import { openPart, PARTS, profileIn, rowIn, toldInfluenceIn, type OpenPart, type Part } from './profile-codec.ts';
+import { deflateWithNames, inflateWithNames } from './dictionary.ts';
 import { bucketOf, placeIn, putPage, type PageWrite, type Placed } from './slots.ts';
 
 /** A profile, and the generation that wrote each part of it. */
@@ -32,7 +31,7 @@ export const partName = (part: Part, bits: number): string => `${part}-${bits}`;
 
 /** Writes a part of a block. @param content from `encodePart` */
 export const putPart = (db: Db, content: Uint8Array, page: Omit<PageWrite, 'attributes'>): Promise<void> =>
-  putPage(db, { ...page, attributes: { z: B(deflateBlock(content)) } });
+  putPage(db, { ...page, attributes: { z: B(deflateWithNames(content)) } });
 
 /** What is needed of a generation to find profiles in it. */
 export type Shown = Placed & Pick<VisibleGeneration, 'asOf' | 'timeZone' | 'profiles'>;
@@ -76,11 +75,12 @@ export function openBlocks(items: Found, shown: Shown | null): OpenBlocks {
     const parts = {} as Record<Part, OpenPart>;
     for (const [k, part] of PARTS.entries()) {
       const item = found[k];
-      if (item === undefined || writtenIn(item) > shown.generation) throw new BlocksMoved(block);
+      if (item === undefined || writtenIn(item) > shown.generation)
+        throw new BlocksMoved(`block ${block} of customers`);
       generation[part] = writtenIn(item);
-      parts[part] = openPart(part, inflateRawSync(bytes(item, 'z')));
+      parts[part] = openPart(part, inflateWithNames(bytes(item, 'z')));
     }
-    if (parts.observed.members !== parts.modelled.members) throw new BlocksMoved(block);
+    if (parts.observed.members !== parts.modelled.members) throw new BlocksMoved(`block ${block} of customers`);
     return { parts, generation };
   };
   return {
@@ -103,17 +103,17 @@ export function openBlocks(items: Found, shown: Shown | null): OpenBlocks {
 /** The observed part of a block out of its item. Throws KringError CORRUPT_BLOCK where there is none. */
 export function observedIn(item: Item | undefined): OpenPart {
   if (item === undefined) throw new KringError('CORRUPT_BLOCK', 'a block of customers that is visible is not there');
-  return openPart('observed', inflateRawSync(bytes(item, 'z')));
+  return openPart('observed', inflateWithNames(bytes(item, 'z')));
 }
 
 const writtenIn = (item: Item): number => num(item, 'g');
 
-/** A block that was read is not of the generation it was looked for in. */
+/** What was read is not of the generation, or the push, it was looked for in. */
 export class BlocksMoved extends KringError {
-  constructor(block: number) {
+  constructor(what: string) {
     super(
       'CORRUPT_BLOCK',
-      `block ${block} of customers is of another generation than the one that is visible: runs are publishing faster than this request can read`,
+      `${what} is of another generation than the one that is visible: runs are publishing faster than this request can read`,
     );
   }
 }

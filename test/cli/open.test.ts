@@ -58,6 +58,10 @@ describe('kring open', () => {
       'No referral data: export the referrals from your referral app',
     ])
       expect(first.stdout).toContain(said);
+    // Whoever computes later does so as of the same day.
+    const later = await kring(['enrich', '--data', join(data, 'companies', 'acme')]);
+    expect(later.stderr).toContain('As of 2018-09-19, as when this company was opened');
+    expect(later.stdout).toContain('as of 2018-09-19');
 
     // The same file again: nothing new, and no run.
     const again = await open(orders, '--company', 'acme');

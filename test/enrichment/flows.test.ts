@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeRun } from '../../enrichment/compute/compute.ts';
-import type { FlowList } from '../../published/flow-list.ts';
-import { decodeFlows } from '../../published/flows-codec.ts';
+import type { FlowList } from '../../store/published/flow-list.ts';
+import { decodeFlows } from '../../store/published/flow-codec.ts';
 import { flowBlocks } from '../../enrichment/publish/flows.ts';
 import { bucketOf } from '../../store/published/slots.ts';
 import { parseSettings } from '../../enrichment/compute/settings.ts';

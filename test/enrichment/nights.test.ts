@@ -1,27 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../domain/time/time.ts';
-import { parseSettings } from '../../enrichment/compute/settings.ts';
-import type { RunResult } from '../../enrichment/compute/compute.ts';
-import type { Snapshot } from '../../enrichment/snapshot/snapshot.ts';
-import { begin, compute, finish, publishStep, snapshot } from '../../enrichment/steps.ts';
-import { bucketsOf, FLOWS, segmentList } from '../../published/blocks.ts';
-import { decodeFlows } from '../../published/flows-codec.ts';
-import { statisticsOf } from '../../published/statistics.ts';
-import { withMeter, type Db } from '../../store/client/db.ts';
-import { allIds, idsAt } from '../../store/customers/packed-ids.ts';
+import type { Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
-import { readShownBlock } from '../../store/published/blocks.ts';
-import { loadViews } from '../../store/published/customers.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
-import { readList } from '../../store/published/lists.ts';
-import { bucketOf } from '../../store/published/slots.ts';
 import { putTies } from '../../store/relations/ties.ts';
-import { startRun } from '../../store/work/runs.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { COMPANY_AS_OF, customer, dumpTable, seedCompany } from './company.ts';
+import { expectShown, night } from './nights.ts';
 
 const SIZE = 30;
-const settings = parseSettings({ kappa: 0.3 });
 
 describe('night after night', () => {
   let engine: Engine;
@@ -37,16 +24,6 @@ describe('night after night', () => {
     await seedCompany(db, SIZE);
     return db;
   };
-  /** A run, and what it computed. */
-  const night = async (db: Db) => {
-    const metered = withMeter(db);
-    const run = await startRun(metered, { trigger: 'SCHEDULE', asOf: now, settings });
-    const { previous } = await begin(metered, run);
-    const pinned = await snapshot(metered, run, previous);
-    const computed = await compute(metered, pinned.run, previous, {}, pinned.inputs);
-    const ended = await finish(metered, await publishStep(metered, pinned.run, computed));
-    return { snapshot: pinned.inputs.snapshot, result: computed.result, cost: ended.cost };
-  };
   const order = (n: number, id: string, at: number, netMinor: number) => ({
     customer: customer(n),
     event: {
@@ -58,38 +35,6 @@ describe('night after night', () => {
       lines: [{ sku: 's1', group: 'g1', quantity: 1, netMinor, lineKind: 'PRODUCT' as const }],
     },
   });
-
-  /** Everything readers find, against what the run computed of everybody: to the bit, the cent and the position. */
-  const expectShown = async (db: Db, { ids, ...rest }: Snapshot, result: RunResult): Promise<void> => {
-    const visible = (await visibleGeneration(db))!;
-    expect(visible.asOf).toBe(rest.asOf);
-    const all = allIds(ids);
-    const shown = (await loadViews(db, all, visible)).map((view) => view!.profile!.profile);
-    expect(shown).toEqual([...result.profiles]);
-    const { portfolio, flows } = statisticsOf(visible);
-    const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
-    for (const [name, { order: positions }] of Object.entries(result.orderings)) {
-      const list = { name, count: positions.length };
-      const stretch = (await readList(db, visible, list, 0, positions.length, { columns: true }))!;
-      expect(stretch.ids, name).toEqual(idsAt(ids, positions));
-      expect(Object.keys(stretch.columns).sort()).toEqual(Object.keys(result.columns).sort());
-      for (const [column, of] of Object.entries(result.columns))
-        expect(stretch.columns[column], `${column} in ${name}`).toEqual(
-          Float64Array.from(positions, (position) => of[position]!),
-        );
-      expect(sum(stretch.columns['totalValue']!)).toBe(portfolio.totalMinor + (portfolio.potentialMinor ?? 0));
-    }
-    for (const [key, { order: positions }] of result.segments)
-      expect(
-        (await readList(db, visible, { name: segmentList(key), count: positions.length }, 0, 100))!.ids,
-        key,
-      ).toEqual(idsAt(ids, positions));
-    for (const [i, id] of all.entries()) {
-      const block = await readShownBlock(db, visible, bucketsOf(FLOWS, flows.bits), bucketOf(id, flows.bits));
-      const own = decodeFlows(new TextDecoder().decode(block!), id);
-      expect(own?.networkReceived.totalMinor ?? 0).toBe(shown[i]!.value.networkReceivedMinor);
-    }
-  };
 
   it('what readers find is what a run over everybody computes, whatever was written in which night', async () => {
     const db = await company();
@@ -113,7 +58,7 @@ describe('night after night', () => {
             at: now,
           },
         ]);
-      const { snapshot: inputs, result } = await night(db);
+      const { snapshot: inputs, result } = await night(db, now);
       await expectShown(db, inputs, result);
       now += (1 + random(3)) * DAY_MS;
     }
@@ -122,10 +67,10 @@ describe('night after night', () => {
 
   it('without an event leaves what only events move as it was, to the byte, and writes little', async () => {
     const db = await company();
-    await night(db);
+    await night(db, now);
     const before = await dumpTable(db);
     now += DAY_MS;
-    const { snapshot: inputs, result, cost } = await night(db);
+    const { snapshot: inputs, result, cost } = await night(db, now);
     await expectShown(db, inputs, result);
     const after = await dumpTable(db);
     const changed = [...after].filter(([key, item]) => before.get(key) !== item).map(([key]) => key);

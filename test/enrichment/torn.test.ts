@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../domain/time/time.ts';
-import { decodeFlows } from '../../published/flows-codec.ts';
-import { bucketsOf, COMMUNITIES, FLOWS, REPORTS } from '../../published/blocks.ts';
-import { statisticsOf } from '../../published/statistics.ts';
+import { COMMUNITIES, REPORTS } from '../../published/blocks.ts';
+import { flowsNamed, statisticsOf } from '../../published/statistics.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { readShownBlock } from '../../store/published/blocks.ts';
+import { readFlows } from '../../store/published/flows.ts';
 import { loadViews } from '../../store/published/customers.ts';
 import { openDb, type Db } from '../../store/client/db.ts';
 import { ingestEvents } from '../../store/events/events.ts';
@@ -38,7 +38,7 @@ describe('whatever stops a run, and whenever', () => {
   const view = async (db: Db): Promise<string> => {
     const visible = await visibleGeneration(db);
     if (visible === null) return 'nothing yet';
-    const { portfolio, flows } = statisticsOf(visible);
+    const { portfolio } = statisticsOf(visible);
     const list = visible.orderings.TOTAL_VALUE!;
     const { ids, columns } = (await readList(db, visible, { ...list, name: 'TOTAL_VALUE' }, 0, 100, {
       columns: true,
@@ -66,13 +66,7 @@ describe('whatever stops a run, and whenever', () => {
         visible.customers,
       );
     }
-    const blocks = await Promise.all(
-      Array.from({ length: 2 ** flows.bits }, (_, k) => readShownBlock(db, visible, bucketsOf(FLOWS, flows.bits), k)),
-    );
-    for (const [n, id] of ids.entries()) {
-      const own = blocks
-        .flatMap((block) => (block === null ? [] : [decodeFlows(new TextDecoder().decode(block), id)]))
-        .find((one) => one !== null);
+    for (const [n, own] of (await readFlows(db, visible, flowsNamed(visible), ids)).entries()) {
       expect(own?.networkReceived.totalMinor ?? 0).toBe(profiles[n]!.value.networkReceivedMinor);
       expect(own?.referralPassedOn.totalMinor ?? 0).toBe(profiles[n]!.value.referralPassedOnMinor);
     }

@@ -25,7 +25,7 @@ if (missing !== null)
   console.warn(`The cloud resources are NOT tested: SST's platform cannot be installed here.\n${missing}`);
 
 /** By the names of their resources. */
-const FUNCTIONS = ['Enrich', 'Graphql', 'Link', 'SyncPlan', 'SyncWork'];
+const FUNCTIONS = ['Enrich', 'Graphql', 'Ingest', 'Link', 'SyncPlan', 'SyncWork'];
 
 const work = mkdtempSync(join(tmpdir(), 'kring-infra-'));
 const synthesised: Record<string, Synthesis> = {};
@@ -154,6 +154,7 @@ describe.skipIf(missing !== null)(
         expect(Object.keys(dev().bundles).sort()).toEqual([
           'functions/enrich.handler',
           'functions/graphql.handler',
+          'functions/ingest.handler',
           'functions/link.handler',
           'functions/sync-plan.handler',
           'functions/sync-work.handler',
@@ -255,7 +256,7 @@ describe.skipIf(missing !== null)(
     });
 
     describe('GraphQL URL', () => {
-      it('asks callers to sign; only the linking page, whose token is the key, is open to the public', () => {
+      it('asks callers to sign; only the linking page, whose token is the key, and the stream, whose senders show one, are open to the public', () => {
         expect(inputsOf(dev(), 'aws:lambda/functionUrl:FunctionUrl', 'GraphqlUrl')).toMatchObject({
           authorizationType: 'AWS_IAM',
           invokeMode: 'BUFFERED',
@@ -264,7 +265,7 @@ describe.skipIf(missing !== null)(
           authorizationType: 'NONE',
         });
         expect(inputsOf(dev(), 'aws:lambda/functionUrl:FunctionUrl', 'LinkUrl')['cors']).toBeUndefined();
-        expect(namesOf(dev(), 'aws:lambda/functionUrl:FunctionUrl')).toEqual(['GraphqlUrl', 'LinkUrl']);
+        expect(namesOf(dev(), 'aws:lambda/functionUrl:FunctionUrl')).toEqual(['GraphqlUrl', 'IngestUrl', 'LinkUrl']);
       });
       it('lets browsers in from the named origins only', () => {
         expect(inputsOf(dev(), 'aws:lambda/functionUrl:FunctionUrl', 'GraphqlUrl')['cors']).toBeUndefined();

@@ -12,6 +12,7 @@ import { orderRow } from '../../intake/order-rows.ts';
 import { FIELDS } from '../../intake/inspect.ts';
 import { accountRow, productRow, spendRow } from '../../intake/definition-rows.ts';
 import { factRow } from '../../intake/fact-rows.ts';
+import { messageRow } from '../../intake/messages/message-rows.ts';
 import { IMPORT_KINDS } from '../../intake/presets.ts';
 import type { ImportKind } from '../../intake/presets.ts';
 import { profileFile } from '../../intake/profile.ts';
@@ -129,6 +130,7 @@ describe('numbers', () => {
     const schemas: Readonly<Record<ImportKind, RowSchema<unknown>>> = {
       customers: customerRow(),
       facts: factRow(NOTATION, 's'),
+      messages: messageRow({ source: 's', notation: NOTATION }),
       products: productRow(NOTATION, 's'),
       accounts: accountRow('s'),
       spend: spendRow(NOTATION, 's'),

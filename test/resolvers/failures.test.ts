@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { MASKED_MESSAGE } from '../../resolvers/serve/errors.ts';
+import { MASKED_MESSAGE } from '../../resolvers/serve/http.ts';
 import { createGraphqlServer } from '../../resolvers/server.ts';
 import { encodeListCursor } from '../../resolvers/wire/paging.ts';
 import { toGlobalId } from '../../resolvers/wire/ids.ts';

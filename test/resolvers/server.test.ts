@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VisibleError } from '../../domain/errors.ts';
-import { MASKED_MESSAGE } from '../../resolvers/serve/errors.ts';
+import { MASKED_MESSAGE } from '../../resolvers/serve/http.ts';
 import { MAX_ANSWER_BYTES, MAX_BODY_BYTES, MAX_DOCUMENT_BYTES, sendable } from '../../resolvers/serve/http.ts';
 import { createGraphqlServer } from '../../resolvers/server.ts';
 import { openDb } from '../../store/client/db.ts';

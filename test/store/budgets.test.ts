@@ -5,15 +5,22 @@ import type { CustomerProfile } from '../../domain/profile/profile.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
 import { findViews, loadViews } from '../../store/published/customers.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
+import { packIds } from '../../store/customers/packed-ids.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { foldCustomer, foldPending } from '../../store/events/fold.ts';
-import { makeVisible, visibleGeneration, type VisibleGeneration } from '../../store/published/generations.ts';
+import {
+  decodeGeneration,
+  makeVisible,
+  visibleGeneration,
+  type VisibleGeneration,
+} from '../../store/published/generations.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { readInputs } from './inputs.ts';
-import { SHARDS } from '../../store/client/keys.ts';
+import { META_GENERATION, SHARDS } from '../../store/client/keys.ts';
 import { partName, PER_BLOCK, putPart } from '../../store/published/profiles.ts';
 import { encodePart, membersOf, PARTS } from '../../store/published/profile-codec.ts';
-import { encodeListPage, putListPage, readList } from '../../store/published/lists.ts';
+import { batchGet, keyName } from '../../store/client/batch.ts';
+import { encodeListPage, keysOfEntries, putListPage, readList } from '../../store/published/lists.ts';
 import { bucketOf, encodeSlots } from '../../store/published/slots.ts';
 import { putTies, tieWriter } from '../../store/relations/ties.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
@@ -188,7 +195,7 @@ onEngines(
       const columns = Object.fromEntries(
         FILTER_COLUMNS.map((column) => [column, Float64Array.from(ids, (_, index) => index * 1.5)]),
       );
-      await putListPage(db, encodeListPage({ ids, columns }, 'observed'), {
+      await putListPage(db, encodeListPage({ ids: packIds(ids), columns }, 'observed'), {
         at: { slot: 'a', generation: 1 },
         name: 'TOTAL_VALUE',
         page: 0,
@@ -255,6 +262,18 @@ onEngines(
       measured['page of 50'] = cost;
       expect(customers).toBe(1);
       expect(cost.requests).toBeLessThanOrEqual(3);
+    });
+
+    it('a page of 50 read beside the pointer: the list is no request of its own, so customers and blocks may be two', async () => {
+      const cost = await costOf(async (metered) => {
+        const found = await batchGet(metered, [META_GENERATION, ...keysOfEntries('TOTAL_VALUE', 25, 50)]);
+        const visible = decodeGeneration(found.get(keyName(META_GENERATION)))!;
+        const list = { ...visible.orderings.TOTAL_VALUE!, name: 'TOTAL_VALUE' };
+        const page = await readList(metered, visible, list, 25, 50, { found });
+        expect(page!.ids).toEqual(ids.slice(25, 75));
+      });
+      measured['list beside the pointer'] = cost;
+      expect(cost.requests).toBe(1);
     });
 
     it('ingest of one event: at most 4 write units, for a new customer and a known one', async () => {

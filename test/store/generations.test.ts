@@ -1,3 +1,4 @@
+import { packIds } from '../../store/customers/packed-ids.ts';
 import { expect, it } from 'vitest';
 import type { CustomerProfile } from '../../domain/profile/profile.ts';
 import { deleteBlock, readBlock, writeBlock } from '../../store/published/blocks.ts';
@@ -316,8 +317,8 @@ onEngines('generations', ({ fresh, again }) => {
       );
     const put = async (at: Parameters<typeof putListPage>[2]['at'], page: number, of = ids) => {
       const shown = of.slice(page * LIST_PAGE, (page + 1) * LIST_PAGE);
-      const observed = encodeListPage({ ids: shown, columns: cut(columns, page) }, 'observed');
-      const modelled = encodeListPage({ ids: shown, columns: cut(values, page) }, 'modelled');
+      const observed = encodeListPage({ ids: packIds(shown), columns: cut(columns, page) }, 'observed');
+      const modelled = encodeListPage({ ids: packIds(shown), columns: cut(values, page) }, 'modelled');
       expect(Buffer.compare(contentOf(observed), contentOf(modelled))).not.toBe(0);
       await putListPage(db, observed, { at, name: NAME, page });
       await putListPage(db, modelled, { at, name: modelledOf(NAME), page });

@@ -1,7 +1,7 @@
 import { logKnownAt, type PurchaseLog } from '../history/log.ts';
 
 /** Up to here models are compared on everybody; a comparison on as many customers leaves nothing to chance that matters. */
-export const MOST_COMPARED = 1_000_000;
+export const MOST_COMPARED = 100_000;
 
 /**
  * At most `size` of the customers who had bought by `asOfDay`, or the log itself where there are no more: every n-th in the order of first day,

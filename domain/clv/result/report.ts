@@ -93,7 +93,7 @@ export interface ModelReport {
   /** The inner split the choice was made on, and every candidate's figures there, best first. */
   readonly innerWindow: ComparisonWindow | null;
   readonly candidates: readonly CandidateEntry[];
-  /** Customers the choice was made on where the company has more than a million; every figure reported is of everybody. */
+  /** Customers the choice was made on, and what was not chosen fitted to, where the company has more than a hundred thousand; null: everybody. */
   readonly sampledCustomers: number | null;
   readonly chosen: PurchaseModelKey;
   /** The chosen candidate as used, season and blend included; parameters in its own time. */

@@ -15,7 +15,6 @@ import {
 import { describeCommunities, keepIds } from '../../../domain/network/communities.ts';
 import { withinEvidence } from '../../../domain/network/direct-credit.ts';
 import { directionTest, follows } from '../../../domain/network/direction-test.ts';
-import { networkContributors, networkFollowed } from '../../../domain/network/explain.ts';
 import { itemHistory, seek, type ItemLog } from '../../../domain/network/item-log.ts';
 import { reachSampler } from '../../../domain/network/reverse-reachable.ts';
 import { valueAtRisk } from '../../../domain/network/ripple.ts';
@@ -24,7 +23,7 @@ import { attentionOf, creditShares, recentActivity } from '../../../domain/netwo
 import { seededUniform } from '../../../domain/numerics/random.ts';
 import { DAY_MS } from '../../../domain/time/time.ts';
 import { arcs } from './graphs.ts';
-import { miniNetwork, solveTies, tieColumns, type TieRow } from './networks.ts';
+import { miniNetwork, tieColumns, type TieRow } from './networks.ts';
 
 describe('ties', () => {
   const good = tieColumns(2, [{ from: 0, to: 1 }]);
@@ -352,34 +351,9 @@ describe('communities', () => {
 });
 
 describe('an explanation', () => {
-  it('lists losses by their size, and the ties behind a flow newest first', () => {
-    const network = solveTies(
-      tieColumns(4, [
-        { from: 1, to: 0, atDay: 300, kind: 'LIKE', weight: 2, source: 1 },
-        { from: 1, to: 0, atDay: 390, source: 2 },
-        { from: 1, to: 0, atDay: 300, kind: 'REPLY', source: 3 },
-        { from: 2, to: 0 },
-        { from: 3, to: 0 },
-      ]),
-      Float64Array.of(0, 100, -300, 0),
-      0.5,
-    );
-    const { flows, restMinor } = networkContributors(network, 0);
-    expect(flows.map(({ customer, amountMinor }) => [customer, amountMinor])).toEqual([
-      [2, -150],
-      [1, 50],
-    ]);
-    expect(flows[1]!.evidence.map(({ source }) => source)).toEqual([2, 1, 3]);
-    expect(restMinor).toBe(0);
-    expect(networkContributors(network, 0, 1)).toMatchObject({ flows: [{ customer: 2 }], restMinor: 50 });
-    const { source: _, ...withoutSource } = network.ties;
-    expect(networkFollowed({ ...network, ties: withoutSource }, 1).flows[0]!.evidence[0]!.source).toBeNull();
-  });
   it('is refused for nobody', () => {
     const network = miniNetwork();
     for (const nobody of [-1, 3, 0.5]) {
-      expect(() => networkContributors(network, nobody)).toThrow(DomainError);
-      expect(() => networkFollowed(network, nobody)).toThrow(DomainError);
       expect(() => valueAtRisk(network, Float64Array.of(1, 1, 1), [nobody])).toThrow(DomainError);
     }
   });

@@ -60,7 +60,7 @@ describe('whom to give a sample to', () => {
       for (const k of [1, 2, 3]) {
         const best = Math.max(...spread.filter((_, mask) => bits(mask) === k));
         let inside = 0;
-        for (let seed = 1; seed <= 20; seed++) {
+        for (let seed = 1; seed <= 60; seed++) {
           const found = seedSet(csr, k, { epsilon: 0.2, seed, probability });
           const exact = spread[found.seeds.reduce((mask, node) => mask | (1 << node), 0)]!;
           expect(new Set(found.seeds).size).toBe(k);
@@ -70,7 +70,7 @@ describe('whom to give a sample to', () => {
           if (found.interval[0] <= exact && exact <= found.interval[1] + 1e-9) inside++;
           expect(Math.abs(found.spread - exact)).toBeLessThan(0.06 * exact);
         }
-        expect(inside).toBeGreaterThanOrEqual(16);
+        expect(inside).toBeGreaterThanOrEqual(50);
       }
     },
   );

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../domain/errors.ts';
 import { builtinSegments, rfmSegmentKey, rfmSegments } from '../../../domain/segments/builtin.ts';
-import { compileRule, conditionsOf, conditionText, explainRule, ruleText } from '../../../domain/segments/evaluate.ts';
+import { compileRule, conditionsOf, explainRule } from '../../../domain/segments/evaluate.ts';
+import { conditionText, ruleText } from '../../../domain/segments/text.ts';
 import type { SegmentRow } from '../../../domain/segments/fields.ts';
 import { isSegmentField, nearestField, SEGMENT_FIELDS } from '../../../domain/segments/fields.ts';
 import { measureOf } from '../../../domain/segments/measure.ts';
@@ -191,6 +192,7 @@ describe('the segments every deployment has', () => {
     expect(rfmSegmentKey('CANNOT_LOSE_THEM')).toBe('rfm-cannot-lose-them');
     expect(rfmSegments[0]).toEqual({
       key: 'rfm-champions',
+      role: 'FOCUS',
       name: 'Champions',
       description: 'Bought recently, often, and for much',
       kind: 'RFM',

@@ -6,7 +6,7 @@ import { VisibleError } from '../../../domain/errors.ts';
 import { PRESETS, presetsOf } from '../../../intake/presets.ts';
 import { closeDb } from '../../../store/client/db.ts';
 import type { Db } from '../../../store/client/db.ts';
-import { history } from '../../../store/events/history.ts';
+import { factsOf, history } from '../../../store/events/history.ts';
 import { customerIdOf } from '../../../store/customers/identity.ts';
 import { resolveCustomers } from '../../../store/customers/resolve.ts';
 import { decodeRecord } from '../../../store/customers/records.ts';
@@ -406,5 +406,82 @@ describe('events, referrals and contacts', () => {
     const second = await files.import(db, 'customers', hubspot);
     expect(second.outcome).toMatchObject({ counts: { ACCEPTED: 3 }, plan: { preset: 'hubspot-contacts' } });
     expect(second.rejects.map(({ row, field }) => `${row} ${field}`)).toEqual(['4 email']);
+  });
+
+  it('tell of leads, countries, tags and consents, read as facts', async () => {
+    const told = async (id: string, source: string) =>
+      (await factsOf(db, [customerIdOf(db, { externalId: { source, id } })])).map(({ type, value, detail }) =>
+        [type, value, detail ?? ''].join(' ').trim(),
+      );
+    const hubspot = csv(
+      [
+        'Record ID',
+        'First Name',
+        'Last Name',
+        'Email',
+        'Contact owner',
+        'Lead Status',
+        'Lifecycle Stage',
+        'Create Date',
+        'Last Modified Date',
+        'Country/Region',
+        'Unsubscribed from all email',
+      ],
+      [
+        {
+          'Record ID': '61',
+          Email: 'bo@example.org',
+          'Contact owner': 'Ines Seller',
+          'Lifecycle Stage': 'Sales Qualified Lead',
+          'Create Date': '2026-01-05 09:00',
+          'Last Modified Date': '2026-02-05 09:00',
+          'Country/Region': 'Netherlands',
+        },
+        {
+          'Record ID': '62',
+          Email: 'ed@example.org',
+          'Lead Status': 'UNQUALIFIED',
+          'Lifecycle Stage': 'Lead',
+          'Create Date': '2026-01-05 09:00',
+          'Unsubscribed from all email': 'Yes',
+        },
+      ],
+    );
+    expect((await files.import(db, 'facts', hubspot)).outcome).toMatchObject({ counts: { ACCEPTED: 3 } });
+    // A country in words is not guessed at.
+    expect(await told('bo@example.org', 'hubspot')).toEqual(['LEAD QUALIFIED Ines Seller']);
+    expect((await told('ed@example.org', 'hubspot')).sort()).toEqual(['CONSENT_EMAIL WITHDRAWN hubspot', 'LEAD LOST']);
+    expect((await files.import(db, 'facts', hubspot)).outcome.counts).toEqual({ DUPLICATE: 3 });
+
+    const shop = csv(
+      [
+        'First Name',
+        'Last Name',
+        'Email',
+        'Accepts Email Marketing',
+        'Default Address Country Code',
+        'Accepts SMS Marketing',
+        'Total Spent',
+        'Total Orders',
+        'Tags',
+      ],
+      [
+        {
+          Email: 'bo@example.org',
+          'Accepts Email Marketing': 'yes',
+          'Default Address Country Code': 'NL',
+          'Accepts SMS Marketing': 'no',
+          Tags: 'VIP, wholesale',
+        },
+      ],
+    );
+    // The file has no dates: whoever has it says of when it is.
+    await expect(files.import(db, 'facts', shop)).rejects.toThrow(/at/);
+    await files.import(db, 'facts', shop, { constants: { at: '2026-03-01' } });
+    expect((await told('bo@example.org', 'shopify')).sort()).toEqual([
+      'CONSENT_EMAIL GRANTED shopify',
+      'COUNTRY NL',
+      'LIFESTYLE VIP, wholesale',
+    ]);
   });
 });

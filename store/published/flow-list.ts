@@ -1,4 +1,4 @@
-import type { CustomerId } from '../domain/events.ts';
+import type { CustomerId } from '../../domain/events.ts';
 
 /**
  * Why a customer's indirect value is what it is: who credited them and whom they credited, so that every published number

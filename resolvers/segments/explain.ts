@@ -1,0 +1,87 @@
+import { CUSTOMER_FIELDS, type FieldSource } from '../../domain/profile/fields.ts';
+import { conditionsOf, explainRule, type RuleExplanation } from '../../domain/segments/evaluate.ts';
+import { segmentRow, type RankedField } from '../../domain/segments/fields.ts';
+import { percentileOf } from '../../domain/segments/percentiles.ts';
+import { SUMMARY_COLUMNS } from '../../domain/summary/columns.ts';
+import { dayIn } from '../../domain/time/time.ts';
+import type { Percentiles } from '../../published/aggregates.ts';
+import { statisticsOf } from '../../published/statistics.ts';
+import type { CustomerModel } from '../models.ts';
+import type { SegmentResolvers } from '../generated.ts';
+import { partsOf } from '../portfolio/part.ts';
+import { scored } from '../value/provenance.ts';
+import { customerIdFrom } from '../wire/ids.ts';
+
+const NOT_SCORED = 'No run has computed this customer yet.';
+const CHANGED =
+  'The rule, or what is known of the customer, has changed since the run: the next one puts the segment right.';
+
+/** Why a customer is in a segment, tried on what a reader sees of them: the very numbers the run tried it on, unless something came since. */
+export const explainMembership: NonNullable<SegmentResolvers['explain']> = async (segment, { customerId }, context) => {
+  const id = customerIdFrom(customerId);
+  const customer = id === null ? null : await context.loaders.customer.load(id);
+  if (customer === null) return null;
+  const score = scored(customer);
+  const { parts, is, generation } = await partsOf(context, ['percentiles']);
+  const nothing = { customer, asOf: is.asOf, isMember: null, holds: null, rule: null, conditions: [] };
+  if (score === null || generation === null) return { ...nothing, reason: NOT_SCORED };
+  const isMember = generation.segments[segment.key] === undefined ? null : score.profile.segments.includes(segment.key);
+  if (parts === null) return { ...nothing, isMember, reason: is.reason };
+  const { totalValueQuantiles } = statisticsOf(generation).portfolio;
+  const boundaries: Percentiles & Readonly<Record<'totalValue', readonly number[]>> = {
+    ...parts.percentiles,
+    totalValue: totalValueQuantiles,
+  };
+  const source = sourceOf(customer, score.profile, dayIn(generation.timeZone)(generation.asOf));
+  const row = segmentRow(source, (field: RankedField) =>
+    percentileOf(CUSTOMER_FIELDS[field].of(source), boundaries[field]),
+  );
+  const explained = explainRule(segment.rule, row);
+  const differs = isMember !== null && isMember !== (explained.holds === true);
+  return {
+    customer,
+    asOf: is.asOf,
+    isMember,
+    holds: explained.holds,
+    reason: differs ? CHANGED : null,
+    rule: shown(explained),
+    conditions: conditionsOf(explained).map(shown),
+  };
+};
+
+const sourceOf = ({ record }: CustomerModel, profile: FieldSource['profile'], today: number): FieldSource => ({
+  profile,
+  today,
+  summary: (column) => SUMMARY_COLUMNS[column](record.summary),
+  groups: record.summary.orders?.groups ?? [],
+});
+
+interface Shown {
+  readonly kind: RuleExplanation['kind'];
+  readonly holds: boolean | null;
+  readonly text: string;
+  readonly actual: string | null;
+  readonly children: readonly Shown[];
+}
+
+const WORDS = { ALL: 'all of', ANY: 'any of', NOT: 'not' } as const;
+
+const shown = (explanation: RuleExplanation): Shown =>
+  explanation.kind === 'CONDITION'
+    ? {
+        kind: 'CONDITION',
+        holds: explanation.holds,
+        text: explanation.text,
+        actual: explanation.actual === null ? null : actualText(explanation.actual),
+        children: [],
+      }
+    : {
+        kind: explanation.kind,
+        holds: explanation.holds,
+        text: WORDS[explanation.kind],
+        actual: null,
+        children: explanation.children.map(shown),
+      };
+
+const actualText = (actual: NonNullable<unknown>): string =>
+  Array.isArray(actual) ? actual.join(', ') : String(actual);

@@ -1,0 +1,189 @@
+import { composeOrder, decidingParts, type OrderPart } from '../../domain/history/order-parts.ts';
+import type { CustomerId } from '../../domain/events.ts';
+import { S, str, type Item } from '../client/attributes.ts';
+import { batchWrite } from '../client/batch.ts';
+import { deleteItem, getItem, isConditionFailed, queryPages, updateItem } from '../client/commands.ts';
+import { busy, fullJitter, mapLimit } from '../client/concurrency.ts';
+import type { Db } from '../client/db.ts';
+import { aboutPk, orderPartsKey, receiptKey, versionsOf } from '../client/keys.ts';
+import { keepMarks, markCustomer, newMark } from '../customers/marks.ts';
+import { recentRuleSet } from '../definitions/rules.ts';
+import type { IngestOptions } from './event-rows.ts';
+import { ingestEvents } from './events.ts';
+import { foldCustomer } from './fold.ts';
+import { receiptHash, versionOf } from './history.ts';
+
+/** A part of the order a source knows by this id. */
+export interface ToldOrder {
+  readonly source: string;
+  readonly id: string;
+  readonly part: OrderPart;
+}
+
+/** ACCEPTED: said for the first time. DUPLICATE: known, or overtaken by what was said of a later instant. */
+export type PartStatus = 'ACCEPTED' | 'DUPLICATE';
+
+const CONCURRENT_ORDERS = 16;
+const MAX_ATTEMPTS = 20;
+
+/**
+ * Takes in orders that are told in parts, each harmless to repeat and in any order: what an order is, cancellations and refunds, which may come before
+ * the order they are of. Outcomes in the order of the parts.
+ *
+ * Part → composed order. The set of parts is only added to; the order in the history is put as they say, on condition that it is the version that was there
+ * before the parts were read. So of two who compose at once the one that saw fewer parts gives way, and whoever dies in between leaves it to the
+ * repeat of the message.
+ */
+export async function ingestOrderParts(
+  db: Db,
+  told: readonly ToldOrder[],
+  options: Pick<IngestOptions, 'fold' | 'ruleSet'> = {},
+): Promise<PartStatus[]> {
+  const outcomes: PartStatus[] = Array.from({ length: told.length });
+  const byOrder = Map.groupBy(told.keys(), (index) => receiptHash(db, 'ORDER', told[index]!.source, told[index]!.id));
+  await mapLimit([...byOrder], CONCURRENT_ORDERS, async ([hash, indexes]) => {
+    const parts = indexes.map((index) => JSON.stringify(told[index]!.part));
+    const known = await addParts(db, hash, parts);
+    const seen = new Set(known.before);
+    for (const [at, index] of indexes.entries()) {
+      const text = parts[at]!;
+      outcomes[index] = seen.has(text) || isOvertaken(known.before, text) ? 'DUPLICATE' : 'ACCEPTED';
+      seen.add(text);
+    }
+    const { source, id } = told[indexes[0]!]!;
+    await compose(db, { source, id, partsHash: hash }, options);
+  });
+  return outcomes;
+}
+
+const read = (texts: readonly string[]): OrderPart[] => texts.map((text) => JSON.parse(text) as OrderPart);
+
+/** Whether a statement says nothing that those before it leave open. */
+function isOvertaken(before: readonly string[], text: string): boolean {
+  const part = JSON.parse(text) as OrderPart;
+  return part.part === 'ORDER' && !decidingParts([...read(before), part]).has(part);
+}
+
+async function addParts(
+  db: Db,
+  hash: string,
+  parts: readonly string[],
+): Promise<{ readonly before: readonly string[] }> {
+  const before = await updateItem(db, orderPartsKey(hash), {
+    UpdateExpression: 'ADD p :parts',
+    ExpressionAttributeValues: { ':parts': { SS: [...new Set(parts)] } },
+    ReturnValues: 'ALL_OLD',
+  });
+  return { before: before?.['p']?.SS ?? [] };
+}
+
+/** Puts the order as its parts say, until it stands so. */
+async function compose(
+  db: Db,
+  { source, id, partsHash }: { readonly source: string; readonly id: string; readonly partsHash: string },
+  options: Pick<IngestOptions, 'fold' | 'ruleSet'>,
+): Promise<void> {
+  let hash = partsHash;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    // In this order: what is put on top of a version that was read before the parts was composed of no fewer parts than that version.
+    const receipt = await getItem(db, receiptKey(hash), { ConsistentRead: true });
+    const texts = (await getItem(db, orderPartsKey(partsHash), { ConsistentRead: true }))?.['p']?.SS ?? [];
+    const parts = read(texts);
+    const composed = composeOrder(source, id, parts);
+    if (composed === null) return;
+    const { customerId, order } = composed;
+    const own = receiptHash(db, 'ORDER', source, order.id);
+    if (own !== hash) {
+      hash = own;
+      continue;
+    }
+    if (receipt !== undefined && str(receipt, 'c') !== customerId) {
+      await moveAway(db, receipt, hash, options);
+      continue;
+    }
+    const [outcome] = await ingestEvents(
+      db,
+      [
+        {
+          customer: { id: customerId },
+          event: order,
+          ...(receipt === undefined ? {} : { correction: { expectedVersion: versionOf(receipt) } }),
+        },
+      ],
+      options,
+    );
+    if (outcome!.status === 'ACCEPTED' || outcome!.status === 'DUPLICATE') {
+      // Between its receipt and its event somebody may have found out whose the order is, and taken away what was not there yet.
+      const now = await getItem(db, receiptKey(hash), { ConsistentRead: true });
+      if (now !== undefined && str(now, 'c') === customerId) {
+        await prune(db, partsHash, texts, parts);
+        return;
+      }
+      await dropEvent(db, { customerId, sk: outcome!.event!.sk }, options);
+      continue;
+    }
+    await fullJitter(attempt, 5, 500);
+  }
+  throw busy('The order is being told by many others at once.');
+}
+
+/** Takes out what no longer decides anything: statements that a later one stands before. */
+async function prune(db: Db, hash: string, texts: readonly string[], parts: readonly OrderPart[]): Promise<void> {
+  const deciding = decidingParts(parts);
+  const idle = texts.filter((_, index) => {
+    const part = parts[index]!;
+    return part.part === 'ORDER' && !deciding.has(part);
+  });
+  if (idle.length === 0) return;
+  await updateItem(db, orderPartsKey(hash), {
+    UpdateExpression: 'DELETE p :idle',
+    ExpressionAttributeValues: { ':idle': { SS: idle } },
+  });
+}
+
+/**
+ * Takes an order from a customer it was recorded for before a message said whose it is: the event with its earlier versions, the customer's summary, then the
+ * receipt. As long as the receipt stands nobody can put it elsewhere, and whoever comes upon it does this again.
+ */
+async function moveAway(
+  db: Db,
+  receipt: Item,
+  hash: string,
+  options: Pick<IngestOptions, 'fold' | 'ruleSet'>,
+): Promise<void> {
+  const from: CustomerId = str(receipt, 'c');
+  for await (const page of queryPages(db, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :versions)',
+    ExpressionAttributeValues: { ':pk': S(aboutPk(from)), ':versions': S(versionsOf(hash)) },
+  }))
+    await batchWrite(
+      db,
+      page.map((item) => ({ DeleteRequest: { Key: { pk: item['pk']!, sk: item['sk']! } } })),
+    );
+  await dropEvent(db, { customerId: from, sk: str(receipt, 'e') }, options);
+  try {
+    await deleteItem(db, receiptKey(hash), {
+      ConditionExpression: 'c = :from AND e = :event AND h = :content',
+      ExpressionAttributeValues: {
+        ':from': S(from),
+        ':event': S(str(receipt, 'e')),
+        ':content': S(str(receipt, 'h')),
+      },
+    });
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+  }
+}
+
+async function dropEvent(
+  db: Db,
+  { customerId, sk }: { readonly customerId: CustomerId; readonly sk: string },
+  { fold = true, ruleSet }: Pick<IngestOptions, 'fold' | 'ruleSet'>,
+): Promise<void> {
+  const mark = newMark(db, fold ? 'SELF' : 'LATER');
+  const isThere = await markCustomer(db, customerId, null, mark);
+  await deleteItem(db, { pk: aboutPk(customerId), sk });
+  if (isThere && fold) await foldCustomer(db, customerId, ruleSet ?? (await recentRuleSet(db)), mark);
+  else if (isThere) await keepMarks(db, [[customerId, mark]], mark);
+}
