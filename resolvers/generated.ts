@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -228,6 +228,15 @@ export type ResolversTypes = {
   Effort: ResolverTypeWrapper<Schema.Effort>;
   FactsIngestInput: Schema.FactsIngestInput;
   FactInput: Schema.FactInput;
+  CustomerHealth: ResolverTypeWrapper<Schema.CustomerHealth>;
+  HealthBand: Schema.HealthBand;
+  HealthFactor: ResolverTypeWrapper<Schema.HealthFactor>;
+  HealthFactorKey: Schema.HealthFactorKey;
+  HealthPart: ResolverTypeWrapper<Schema.HealthPart>;
+  HealthTerm: ResolverTypeWrapper<Schema.HealthTerm>;
+  HealthTermKey: Schema.HealthTermKey;
+  HealthBacktest: ResolverTypeWrapper<Schema.HealthBacktest>;
+  HealthBacktestBand: ResolverTypeWrapper<Schema.HealthBacktestBand>;
   IngestPayload: ResolverTypeWrapper<Omit<Schema.IngestPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversTypes['IngestResult']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   IngestResult: ResolverTypeWrapper<Omit<Schema.IngestResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   IngestStatus: Schema.IngestStatus;
@@ -290,6 +299,15 @@ export type ResolversTypes = {
   ReferralSuspicionReason: Schema.ReferralSuspicionReason;
   RejectedReferrals: ResolverTypeWrapper<Schema.RejectedReferrals>;
   ReferralRejectionReason: Schema.ReferralRejectionReason;
+  Opportunities: ResolverTypeWrapper<OpportunitiesModel>;
+  OpportunityKind: Schema.OpportunityKind;
+  Opportunity: ResolverTypeWrapper<OpportunityModel>;
+  OpportunityReason: ResolverTypeWrapper<Schema.OpportunityReason>;
+  Blocker: Schema.Blocker;
+  AssociationRule: ResolverTypeWrapper<Schema.AssociationRule>;
+  AssociationRules: ResolverTypeWrapper<Schema.AssociationRules>;
+  Personalisation: ResolverTypeWrapper<Omit<Schema.Personalisation, 'nextOpportunity'> & { nextOpportunity?: Schema.Maybe<ResolversTypes['Opportunity']> }>;
+  GroupAffinity: ResolverTypeWrapper<Schema.GroupAffinity>;
   CustomerOrderField: Schema.CustomerOrderField;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
@@ -332,6 +350,9 @@ export type ResolversTypes = {
   ScorecardItem: ResolverTypeWrapper<Schema.ScorecardItem>;
   MetricDefinition: ResolverTypeWrapper<Schema.MetricDefinition>;
   MetricUnit: Schema.MetricUnit;
+  AcquisitionReport: ResolverTypeWrapper<Omit<Schema.AcquisitionReport, 'spend' | 'channels' | 'periods'> & { spend?: Schema.Maybe<ResolversTypes['Money']>, channels: ReadonlyArray<ResolversTypes['ChannelSpend']>, periods: ReadonlyArray<ResolversTypes['AcquisitionPeriod']> }>;
+  ChannelSpend: ResolverTypeWrapper<Omit<Schema.ChannelSpend, 'spend'> & { spend: ResolversTypes['Money'] }>;
+  AcquisitionPeriod: ResolverTypeWrapper<Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value?: Schema.Maybe<ResolversTypes['Money']> }>;
   EngagementRuleSet: ResolverTypeWrapper<Schema.EngagementRuleSet>;
   EngagementRule: ResolverTypeWrapper<Schema.EngagementRule>;
   RuleVariant: ResolverTypeWrapper<Schema.RuleVariant>;
@@ -537,6 +558,12 @@ export type ResolversParentTypes = {
   Effort: Schema.Effort;
   FactsIngestInput: Schema.FactsIngestInput;
   FactInput: Schema.FactInput;
+  CustomerHealth: Schema.CustomerHealth;
+  HealthFactor: Schema.HealthFactor;
+  HealthPart: Schema.HealthPart;
+  HealthTerm: Schema.HealthTerm;
+  HealthBacktest: Schema.HealthBacktest;
+  HealthBacktestBand: Schema.HealthBacktestBand;
   IngestPayload: Omit<Schema.IngestPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversParentTypes['IngestResult']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   IngestResult: Omit<Schema.IngestResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   OrdersIngestInput: Schema.OrdersIngestInput;
@@ -586,6 +613,13 @@ export type ResolversParentTypes = {
   ReferralSuspicions: Omit<Schema.ReferralSuspicions, 'suspicions'> & { suspicions: ReadonlyArray<ResolversParentTypes['ReferralSuspicion']> };
   ReferralSuspicion: ReferralSuspicionModel;
   RejectedReferrals: Schema.RejectedReferrals;
+  Opportunities: OpportunitiesModel;
+  Opportunity: OpportunityModel;
+  OpportunityReason: Schema.OpportunityReason;
+  AssociationRule: Schema.AssociationRule;
+  AssociationRules: Schema.AssociationRules;
+  Personalisation: Omit<Schema.Personalisation, 'nextOpportunity'> & { nextOpportunity?: Schema.Maybe<ResolversParentTypes['Opportunity']> };
+  GroupAffinity: Schema.GroupAffinity;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
   ValueMap: Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversParentTypes['Money']>, network?: Schema.Maybe<ResolversParentTypes['Money']>, potential?: Schema.Maybe<ResolversParentTypes['Money']>, bins: ReadonlyArray<ResolversParentTypes['ValueBin']> };
@@ -618,6 +652,9 @@ export type ResolversParentTypes = {
   Scorecard: Schema.Scorecard;
   ScorecardItem: Schema.ScorecardItem;
   MetricDefinition: Schema.MetricDefinition;
+  AcquisitionReport: Omit<Schema.AcquisitionReport, 'spend' | 'channels' | 'periods'> & { spend?: Schema.Maybe<ResolversParentTypes['Money']>, channels: ReadonlyArray<ResolversParentTypes['ChannelSpend']>, periods: ReadonlyArray<ResolversParentTypes['AcquisitionPeriod']> };
+  ChannelSpend: Omit<Schema.ChannelSpend, 'spend'> & { spend: ResolversParentTypes['Money'] };
+  AcquisitionPeriod: Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversParentTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value?: Schema.Maybe<ResolversParentTypes['Money']> };
   EngagementRuleSet: Schema.EngagementRuleSet;
   EngagementRule: Schema.EngagementRule;
   RuleVariant: Schema.RuleVariant;
@@ -781,6 +818,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<Schema.QueryProductsArgs, 'first'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<Schema.QueryAccountsArgs, 'first'>>;
   spend?: Resolver<ResolversTypes['SpendSeriesConnection'], ParentType, ContextType, RequireFields<Schema.QuerySpendArgs, 'first'>>;
+  healthBacktest?: Resolver<Schema.Maybe<ResolversTypes['HealthBacktest']>, ParentType, ContextType>;
   customerMergePreview?: Resolver<Schema.Maybe<ResolversTypes['CustomerMergePreview']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerMergePreviewArgs, 'survivor' | 'merged'>>;
   customerMergeSteps?: Resolver<ResolversTypes['CustomerMergeStepConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomerMergeStepsArgs, 'first'>>;
   duplicateSuggestions?: Resolver<ResolversTypes['DuplicateSuggestions'], ParentType, ContextType, RequireFields<Schema.QueryDuplicateSuggestionsArgs, 'first'>>;
@@ -791,6 +829,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   referralReport?: Resolver<Schema.Maybe<ResolversTypes['ReferralReport']>, ParentType, ContextType>;
   referralSuspicions?: Resolver<Schema.Maybe<ResolversTypes['ReferralSuspicions']>, ParentType, ContextType, RequireFields<Schema.QueryReferralSuspicionsArgs, 'first'>>;
   seedSet?: Resolver<Schema.Maybe<ResolversTypes['SeedSet']>, ParentType, ContextType, RequireFields<Schema.QuerySeedSetArgs, 'first'>>;
+  associationRules?: Resolver<Schema.Maybe<ResolversTypes['AssociationRules']>, ParentType, ContextType, RequireFields<Schema.QueryAssociationRulesArgs, 'first'>>;
   valueMap?: Resolver<ResolversTypes['ValueMap'], ParentType, ContextType>;
   focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
   cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
@@ -800,6 +839,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   portfolioChange?: Resolver<ResolversTypes['PortfolioChange'], ParentType, ContextType, RequireFields<Schema.QueryPortfolioChangeArgs, 'from' | 'to'>>;
   scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
   metricDefinitions?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinition']>, ParentType, ContextType, Partial<Schema.QueryMetricDefinitionsArgs>>;
+  acquisition?: Resolver<ResolversTypes['AcquisitionReport'], ParentType, ContextType, RequireFields<Schema.QueryAcquisitionArgs, 'grain'>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
   engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
   enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
@@ -959,7 +999,10 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   facts?: Resolver<ResolversTypes['CustomerFacts'], ParentType, ContextType, Partial<Schema.CustomerFactsArgs>>;
   effort?: Resolver<ResolversTypes['Effort'], ParentType, ContextType, Partial<Schema.CustomerEffortArgs>>;
   answers?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Schema.CustomerAnswersArgs, 'first'>>;
+  health?: Resolver<ResolversTypes['CustomerHealth'], ParentType, ContextType>;
   community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
+  opportunities?: Resolver<ResolversTypes['Opportunities'], ParentType, ContextType, RequireFields<Schema.CustomerOpportunitiesArgs, 'first'>>;
+  personalisation?: Resolver<ResolversTypes['Personalisation'], ParentType, ContextType>;
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1425,6 +1468,52 @@ export type EffortResolvers<ContextType = RequestContext, ParentType extends Res
   contacts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type CustomerHealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerHealth'] = ResolversParentTypes['CustomerHealth']> = {
+  score?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  band?: Resolver<ResolversTypes['HealthBand'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  factors?: Resolver<ReadonlyArray<ResolversTypes['HealthFactor']>, ParentType, ContextType>;
+  happiness?: Resolver<ResolversTypes['HealthPart'], ParentType, ContextType>;
+  loyalty?: Resolver<ResolversTypes['HealthPart'], ParentType, ContextType>;
+  recommendation?: Resolver<ResolversTypes['HealthPart'], ParentType, ContextType>;
+  satisfaction?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  significance?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type HealthFactorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthFactor'] = ResolversParentTypes['HealthFactor']> = {
+  key?: Resolver<ResolversTypes['HealthFactorKey'], ParentType, ContextType>;
+  maximum?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type HealthPartResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthPart'] = ResolversParentTypes['HealthPart']> = {
+  score?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['HealthTerm']>, ParentType, ContextType>;
+};
+
+export type HealthTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthTerm'] = ResolversParentTypes['HealthTerm']> = {
+  key?: Resolver<ResolversTypes['HealthTermKey'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type HealthBacktestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthBacktest'] = ResolversParentTypes['HealthBacktest']> = {
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  bands?: Resolver<ReadonlyArray<ResolversTypes['HealthBacktestBand']>, ParentType, ContextType>;
+  worseLeaveMore?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type HealthBacktestBandResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthBacktestBand'] = ResolversParentTypes['HealthBacktestBand']> = {
+  band?: Resolver<ResolversTypes['HealthBand'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type IngestPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IngestPayload'] = ResolversParentTypes['IngestPayload']> = {
   accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   duplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1738,6 +1827,62 @@ export type RejectedReferralsResolvers<ContextType = RequestContext, ParentType 
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type OpportunitiesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Opportunities'] = ResolversParentTypes['Opportunities']> = {
+  list?: Resolver<ReadonlyArray<ResolversTypes['Opportunity']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  blockedBy?: Resolver<ReadonlyArray<ResolversTypes['Blocker']>, ParentType, ContextType>;
+  provenance?: Resolver<Schema.Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
+};
+
+export type OpportunityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Opportunity'] = ResolversParentTypes['Opportunity']> = {
+  kind?: Resolver<ResolversTypes['OpportunityKind'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedMargin?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expectedOverLifetime?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['OpportunityReason'], ParentType, ContextType>;
+};
+
+export type OpportunityReasonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OpportunityReason'] = ResolversParentTypes['OpportunityReason']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<Schema.Maybe<ResolversTypes['AssociationRule']>, ParentType, ContextType>;
+  ownPerYear?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  peersPerYear?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AssociationRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AssociationRule'] = ResolversParentTypes['AssociationRule']> = {
+  antecedent?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  consequent?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  support?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lift?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  adoption?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AssociationRulesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AssociationRules'] = ResolversParentTypes['AssociationRules']> = {
+  list?: Resolver<ReadonlyArray<ResolversTypes['AssociationRule']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  buyers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  supportFloor?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PersonalisationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Personalisation'] = ResolversParentTypes['Personalisation']> = {
+  preferredChannel?: Resolver<Schema.Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  preferredHour?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  groupAffinity?: Resolver<ReadonlyArray<ResolversTypes['GroupAffinity']>, ParentType, ContextType>;
+  nextOpportunity?: Resolver<Schema.Maybe<ResolversTypes['Opportunity']>, ParentType, ContextType>;
+  doNotContact?: Resolver<ReadonlyArray<ResolversTypes['Blocker']>, ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type GroupAffinityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GroupAffinity'] = ResolversParentTypes['GroupAffinity']> = {
+  group?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type ValueMapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueMap'] = ResolversParentTypes['ValueMap']> = {
   status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1993,6 +2138,35 @@ export type MetricDefinitionResolvers<ContextType = RequestContext, ParentType e
   unit?: Resolver<ResolversTypes['MetricUnit'], ParentType, ContextType>;
   source?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AcquisitionReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AcquisitionReport'] = ResolversParentTypes['AcquisitionReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  grain?: Resolver<ResolversTypes['PeriodGrain'], ParentType, ContextType>;
+  spend?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  channels?: Resolver<ReadonlyArray<ResolversTypes['ChannelSpend']>, ParentType, ContextType>;
+  periods?: Resolver<ReadonlyArray<ResolversTypes['AcquisitionPeriod']>, ParentType, ContextType>;
+  costRatio?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  costRatioReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ChannelSpendResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChannelSpend'] = ResolversParentTypes['ChannelSpend']> = {
+  channel?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  spend?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  customersReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AcquisitionPeriodResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AcquisitionPeriod'] = ResolversParentTypes['AcquisitionPeriod']> = {
+  period?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  spend?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  costPerCustomer?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  recovered?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  paybackPeriods?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type EngagementRuleSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementRuleSet'] = ResolversParentTypes['EngagementRuleSet']> = {
@@ -2575,6 +2749,12 @@ export type Resolvers<ContextType = RequestContext> = {
   Fact?: FactResolvers<ContextType>;
   CustomerFacts?: CustomerFactsResolvers<ContextType>;
   Effort?: EffortResolvers<ContextType>;
+  CustomerHealth?: CustomerHealthResolvers<ContextType>;
+  HealthFactor?: HealthFactorResolvers<ContextType>;
+  HealthPart?: HealthPartResolvers<ContextType>;
+  HealthTerm?: HealthTermResolvers<ContextType>;
+  HealthBacktest?: HealthBacktestResolvers<ContextType>;
+  HealthBacktestBand?: HealthBacktestBandResolvers<ContextType>;
   IngestPayload?: IngestPayloadResolvers<ContextType>;
   IngestResult?: IngestResultResolvers<ContextType>;
   ReferralPayload?: ReferralPayloadResolvers<ContextType>;
@@ -2614,6 +2794,13 @@ export type Resolvers<ContextType = RequestContext> = {
   ReferralSuspicions?: ReferralSuspicionsResolvers<ContextType>;
   ReferralSuspicion?: ReferralSuspicionResolvers<ContextType>;
   RejectedReferrals?: RejectedReferralsResolvers<ContextType>;
+  Opportunities?: OpportunitiesResolvers<ContextType>;
+  Opportunity?: OpportunityResolvers<ContextType>;
+  OpportunityReason?: OpportunityReasonResolvers<ContextType>;
+  AssociationRule?: AssociationRuleResolvers<ContextType>;
+  AssociationRules?: AssociationRulesResolvers<ContextType>;
+  Personalisation?: PersonalisationResolvers<ContextType>;
+  GroupAffinity?: GroupAffinityResolvers<ContextType>;
   ValueMap?: ValueMapResolvers<ContextType>;
   ValueBin?: ValueBinResolvers<ContextType>;
   MoneyBand?: MoneyBandResolvers<ContextType>;
@@ -2644,6 +2831,9 @@ export type Resolvers<ContextType = RequestContext> = {
   Scorecard?: ScorecardResolvers<ContextType>;
   ScorecardItem?: ScorecardItemResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
+  AcquisitionReport?: AcquisitionReportResolvers<ContextType>;
+  ChannelSpend?: ChannelSpendResolvers<ContextType>;
+  AcquisitionPeriod?: AcquisitionPeriodResolvers<ContextType>;
   EngagementRuleSet?: EngagementRuleSetResolvers<ContextType>;
   EngagementRule?: EngagementRuleResolvers<ContextType>;
   RuleVariant?: RuleVariantResolvers<ContextType>;

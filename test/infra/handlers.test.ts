@@ -11,6 +11,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getItem } from '../../store/client/commands.ts';
 import { customerKey } from '../../store/client/keys.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
+import { parseGrants } from '../../domain/access/scopes.ts';
+import { createAccessKey } from '../../store/access/keys.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { inviteToLink } from '../../social/link.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
@@ -248,5 +250,44 @@ describe('functions of social sources', () => {
     expect([mine.statusCode, forged.statusCode, hook.statusCode, elsewhere.statusCode]).toEqual([200, 404, 404, 404]);
     expect(mine.body).toContain('Your social accounts at Shop');
     expect(mine.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+  });
+
+  it('take what a stream sends with a write key, and nothing without one', async () => {
+    const db = await customers();
+    const { secret } = await createAccessKey(db, 'test', {
+      name: 'web shop',
+      ...parseGrants(['ingest:shop']),
+      sources: null,
+      expiresAt: null,
+    });
+    const batch = [
+      { type: 'page', userId: 'ann', name: 'Home', messageId: 'm1', timestamp: '2026-01-02T03:04:05Z' },
+      { type: 'track', userId: 'ann', event: 'Video Played', messageId: 'm2', timestamp: '2026-01-02T03:04:05Z' },
+    ];
+    const call = (headers: Record<string, string>, path = '/v1/batch'): Call => ({
+      remainingMs: 30_000,
+      event: {
+        version: '2.0',
+        rawPath: path,
+        rawQueryString: '',
+        headers,
+        isBase64Encoded: false,
+        requestContext: { http: { method: 'POST', path } },
+        body: JSON.stringify({ batch }),
+      },
+    });
+    const key = { authorization: `Basic ${Buffer.from(`${secret}:`).toString('base64')}` };
+    const [first, again, nobody, unsigned] = await invoke(
+      await bundle('ingest'),
+      db,
+      [call(key), call(key), call({}), call({}, '/v1/webhooks/shop')],
+      {
+        SST_RESOURCE_Webhooks:
+          '{"value":"{\\"shop\\":{\\"from\\":\\"shopify\\",\\"secret\\":\\"a secret of the shop\\"}}"}',
+      },
+    );
+    expect([first, again, nobody, unsigned].map(({ statusCode }) => statusCode)).toEqual([200, 200, 401, 401]);
+    expect(JSON.parse(first.body)).toMatchObject({ accepted: 1, skipped: 1 });
+    expect(JSON.parse(again.body)).toMatchObject({ duplicate: 1, skipped: 1 });
   });
 });
