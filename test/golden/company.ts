@@ -22,7 +22,7 @@ import { putTies } from '../../store/relations/ties.ts';
 import { describeCustomer, upsertCustomer } from '../../store/customers/upsert.ts';
 import { mergeCustomers, unmergeCustomer } from '../../store/merges/merge.ts';
 import { TEST_BLOBS, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
-import { writeGoldenSocial } from './social.ts';
+import { writeGoldenReads, writeGoldenSocial } from './social.ts';
 import { like, NOON, order, shop } from '../store/samples.ts';
 
 export const GOLDEN_TABLE = 'kring-golden';
@@ -184,6 +184,7 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
     expiresAt: GOLDEN_AS_OF + DAY_MS,
   });
   await writeGoldenMerges(db);
+  await writeGoldenReads(db);
 }
 
 /** What is newer than version 3, after the runs: the blobs of older golden files have the names of these. */

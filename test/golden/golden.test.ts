@@ -209,7 +209,7 @@ describe('the stored format', () => {
           .replace(/^D#(\w+)#.*/u, 'D $1')
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
           .replace(/^(RUNS|VIEWS|IMPORTS|MERGES|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
-          .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1')
+          .replace(/^SOCIAL (HOST|SOURCE|WITHDRAWN)#.*/u, 'SOCIAL $1')
           .replace(/^H#\S+ .*/u, 'H')
           .replace(/^DUE#\S+ .*/u, 'DUE'),
       ),
@@ -245,6 +245,7 @@ describe('the stored format', () => {
       'SEGMENTS',
       'SOCIAL HOST',
       'SOCIAL SOURCE',
+      'SOCIAL WITHDRAWN',
       'SYNC',
       'SYNCS',
       'U U',
