@@ -75,5 +75,8 @@ for (const size of positionals.map(Number)) {
       `${spread(pushes.map(({ read }) => read))} | ${spread(pushes.map(({ requests }) => requests))} | ${ms.toFixed(0)} | ` +
       `${oneBefore.read}, ${oneAfter.read} (${oneAfter.requests} requests) | ${pageBefore.read}, ${pageAfter.read} (${pageAfter.requests} requests) |`,
   );
-  console.error(world.drainKinds());
+  let bytes = 0;
+  for (const name of await world.db.blobs.list(`${world.db.table}.credit/`))
+    bytes += (await world.db.blobs.get(name))!.length;
+  console.log(`Credit kept beside the table: ${(bytes / size).toFixed(0)} bytes a customer.`);
 }

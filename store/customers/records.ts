@@ -77,7 +77,7 @@ export interface Pointer {
 /**
  * Attributes of a customer item, short because a run reads them all: `v` version, `i` identities, `n` name, `c` created,
  * `u` updated, `k` consents, `s` + `b` + `e` summary, `r` how it was folded (rule set and layout), `w` marks of unfinished writers,
- * `g` who was merged into it, `j` whom it is merged into (decision 19), `h` contacts.
+ * `g` who was merged into it, `j` whom it is merged into (decision 19), `h` contacts, `o` + `oq` what has moved since the last run (decision 21).
  */
 export const MERGED = 'g';
 export const POINTER = 'j';
