@@ -59,7 +59,7 @@ describe('whose a name is', () => {
           expect(ownerOf(of, saidOf([...shuffled, ...pairs]))).toBe(owner);
           expect(ownerOf(owner, saidOf(pairs))).toBe(owner);
           // Whoever it is, a chain of what was said leads there.
-          const reached = new Set([of]);
+          const reached = new Set<string>([of]);
           for (let before = 0; before < reached.size;) {
             before = reached.size;
             for (const [one, user] of pairs) if (reached.has(one)) reached.add(user);
