@@ -332,6 +332,9 @@ export type ResolversTypes = {
   ScorecardItem: ResolverTypeWrapper<Schema.ScorecardItem>;
   MetricDefinition: ResolverTypeWrapper<Schema.MetricDefinition>;
   MetricUnit: Schema.MetricUnit;
+  AcquisitionReport: ResolverTypeWrapper<Omit<Schema.AcquisitionReport, 'spend' | 'channels' | 'periods'> & { spend?: Schema.Maybe<ResolversTypes['Money']>, channels: ReadonlyArray<ResolversTypes['ChannelSpend']>, periods: ReadonlyArray<ResolversTypes['AcquisitionPeriod']> }>;
+  ChannelSpend: ResolverTypeWrapper<Omit<Schema.ChannelSpend, 'spend'> & { spend: ResolversTypes['Money'] }>;
+  AcquisitionPeriod: ResolverTypeWrapper<Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value?: Schema.Maybe<ResolversTypes['Money']> }>;
   EngagementRuleSet: ResolverTypeWrapper<Schema.EngagementRuleSet>;
   EngagementRule: ResolverTypeWrapper<Schema.EngagementRule>;
   RuleVariant: ResolverTypeWrapper<Schema.RuleVariant>;
@@ -618,6 +621,9 @@ export type ResolversParentTypes = {
   Scorecard: Schema.Scorecard;
   ScorecardItem: Schema.ScorecardItem;
   MetricDefinition: Schema.MetricDefinition;
+  AcquisitionReport: Omit<Schema.AcquisitionReport, 'spend' | 'channels' | 'periods'> & { spend?: Schema.Maybe<ResolversParentTypes['Money']>, channels: ReadonlyArray<ResolversParentTypes['ChannelSpend']>, periods: ReadonlyArray<ResolversParentTypes['AcquisitionPeriod']> };
+  ChannelSpend: Omit<Schema.ChannelSpend, 'spend'> & { spend: ResolversParentTypes['Money'] };
+  AcquisitionPeriod: Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversParentTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value?: Schema.Maybe<ResolversParentTypes['Money']> };
   EngagementRuleSet: Schema.EngagementRuleSet;
   EngagementRule: Schema.EngagementRule;
   RuleVariant: Schema.RuleVariant;
@@ -800,6 +806,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   portfolioChange?: Resolver<ResolversTypes['PortfolioChange'], ParentType, ContextType, RequireFields<Schema.QueryPortfolioChangeArgs, 'from' | 'to'>>;
   scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
   metricDefinitions?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinition']>, ParentType, ContextType, Partial<Schema.QueryMetricDefinitionsArgs>>;
+  acquisition?: Resolver<ResolversTypes['AcquisitionReport'], ParentType, ContextType, RequireFields<Schema.QueryAcquisitionArgs, 'grain'>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
   engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
   enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
@@ -1995,6 +2002,35 @@ export type MetricDefinitionResolvers<ContextType = RequestContext, ParentType e
   fields?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type AcquisitionReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AcquisitionReport'] = ResolversParentTypes['AcquisitionReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  grain?: Resolver<ResolversTypes['PeriodGrain'], ParentType, ContextType>;
+  spend?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  channels?: Resolver<ReadonlyArray<ResolversTypes['ChannelSpend']>, ParentType, ContextType>;
+  periods?: Resolver<ReadonlyArray<ResolversTypes['AcquisitionPeriod']>, ParentType, ContextType>;
+  costRatio?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  costRatioReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ChannelSpendResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChannelSpend'] = ResolversParentTypes['ChannelSpend']> = {
+  channel?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  spend?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  customersReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AcquisitionPeriodResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AcquisitionPeriod'] = ResolversParentTypes['AcquisitionPeriod']> = {
+  period?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
+  spend?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  costPerCustomer?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  recovered?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  paybackPeriods?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type EngagementRuleSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementRuleSet'] = ResolversParentTypes['EngagementRuleSet']> = {
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rules?: Resolver<ReadonlyArray<ResolversTypes['EngagementRule']>, ParentType, ContextType>;
@@ -2644,6 +2680,9 @@ export type Resolvers<ContextType = RequestContext> = {
   Scorecard?: ScorecardResolvers<ContextType>;
   ScorecardItem?: ScorecardItemResolvers<ContextType>;
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
+  AcquisitionReport?: AcquisitionReportResolvers<ContextType>;
+  ChannelSpend?: ChannelSpendResolvers<ContextType>;
+  AcquisitionPeriod?: AcquisitionPeriodResolvers<ContextType>;
   EngagementRuleSet?: EngagementRuleSetResolvers<ContextType>;
   EngagementRule?: EngagementRuleResolvers<ContextType>;
   RuleVariant?: RuleVariantResolvers<ContextType>;

@@ -209,6 +209,8 @@ export type Query = {
   readonly scorecard: Scorecard;
   /** The formula behind every number; all, or those of the keys, in their order */
   readonly metricDefinitions: ReadonlyArray<MetricDefinition>;
+  /** What winning customers cost, and how far it has come back */
+  readonly acquisition: AcquisitionReport;
   /** A published version, by default the current one; null when there is none of this number */
   readonly engagementRuleSet: Maybe<EngagementRuleSet>;
   /** What-if, on up to 20 customers, from all their events */
@@ -364,6 +366,12 @@ export type QueryPortfolioChangeArgs = {
 /** What can be read. Reading changes nothing. */
 export type QueryMetricDefinitionsArgs = {
   keys: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryAcquisitionArgs = {
+  grain?: PeriodGrain;
 };
 
 
@@ -3574,7 +3582,7 @@ export type LeavingReport = {
   readonly reason: Maybe<Scalars['String']['output']>;
   /** The instant the run was pinned to; null where none has published */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
-  /** How many are listed at most: the first 100 */
+  /** How many are listed at most */
   readonly listed: Scalars['Int']['output'];
   /** Σ of `ownExpected` over everybody, also those not listed. There is no such sum for the network: figures of two customers overlap */
   readonly ownExpected: Maybe<Money>;
@@ -3903,6 +3911,61 @@ export type MetricUnit =
   | 'DAYS'
   /** Engagement points */
   | 'POINTS';
+
+/** What winning customers cost, and how far it has come back. Spend is as it stands now, everything else as of the last run. */
+export type AcquisitionReport = {
+  readonly __typename?: 'AcquisitionReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** How finely time is cut */
+  readonly grain: PeriodGrain;
+  /** Σ of all spend that was told */
+  readonly spend: Maybe<Money>;
+  /** By channel, the dearest first; together `spend` */
+  readonly channels: ReadonlyArray<ChannelSpend>;
+  /** By the period in which it was spent, each amount evenly over its time; together `spend` */
+  readonly periods: ReadonlyArray<AcquisitionPeriod>;
+  /** What a unit of value from new customers costs ÷ what one from existing customers does, as measured here; null where one of them is not known */
+  readonly costRatio: Maybe<Scalars['Float']['output']>;
+  /** Why `costRatio` is null; null when it is there */
+  readonly costRatioReason: Maybe<Scalars['String']['output']>;
+};
+
+/** What one channel cost. */
+export type ChannelSpend = {
+  readonly __typename?: 'ChannelSpend';
+  /** The channel, as spend names it */
+  readonly channel: Scalars['String']['output'];
+  /** Σ of what was told */
+  readonly spend: Money;
+  /** Customers whose first order came through it; null where it is not known */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Why `customers` is null; null when it is there */
+  readonly customersReason: Maybe<Scalars['String']['output']>;
+};
+
+/** What was spent in a period, beside the customers won in it. */
+export type AcquisitionPeriod = {
+  readonly __typename?: 'AcquisitionPeriod';
+  /** The period */
+  readonly period: Period;
+  /** What was spent */
+  readonly spend: Money;
+  /** Customers who first bought in it, through whatever channel; null where the period is before the cohorts */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** spend ÷ customers; null where there are none */
+  readonly costPerCustomer: Maybe<Money>;
+  /** What they have brought to date; null where the period is before the cohorts */
+  readonly value: Maybe<Money>;
+  /** Whether that covers the spend; null where the period is before the cohorts */
+  readonly recovered: Maybe<Scalars['Boolean']['output']>;
+  /** Periods after their first until it did: 0 where the first one covered it; null where it has not */
+  readonly paybackPeriods: Maybe<Scalars['Int']['output']>;
+};
 
 /** What gives engagement points. Published versions never change. */
 export type EngagementRuleSet = {
@@ -8405,7 +8468,7 @@ type LeavingReport @access(anyOf: [VALUE_READ], ofAll: true) {
   reason: String
   "The instant the run was pinned to; null where none has published"
   asOf: DateTime
-  "How many are listed at most: the first 100"
+  "How many are listed at most"
   listed: Int!
   "Σ of \`ownExpected\` over everybody, also those not listed. There is no such sum for the network: figures of two customers overlap"
   ownExpected: Money
@@ -8620,7 +8683,7 @@ extend type Query {
   leaving(
     "By which loss"
     by: LeavingOrder! = OWN
-    "1 to 100"
+    "1 to 100; a run lists 60"
     first: Int! = 20
   ): LeavingReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
   "How the segments lie to one another"
@@ -8762,6 +8825,66 @@ extend type Query {
     "Keys of metrics; left out: all. An unknown one is an error"
     keys: [String!]
   ): [MetricDefinition!]! @access(anyOf: [])
+}
+
+"What winning customers cost, and how far it has come back. Spend is as it stands now, everything else as of the last run."
+type AcquisitionReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "How finely time is cut"
+  grain: PeriodGrain!
+  "Σ of all spend that was told"
+  spend: Money
+  "By channel, the dearest first; together \`spend\`"
+  channels: [ChannelSpend!]!
+  "By the period in which it was spent, each amount evenly over its time; together \`spend\`"
+  periods: [AcquisitionPeriod!]!
+  "What a unit of value from new customers costs ÷ what one from existing customers does, as measured here; null where one of them is not known"
+  costRatio: Float
+  "Why \`costRatio\` is null; null when it is there"
+  costRatioReason: String
+}
+
+"What one channel cost."
+type ChannelSpend @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The channel, as spend names it"
+  channel: String!
+  "Σ of what was told"
+  spend: Money!
+  "Customers whose first order came through it; null where it is not known"
+  customers: SafeInt
+  "Why \`customers\` is null; null when it is there"
+  customersReason: String
+}
+
+"What was spent in a period, beside the customers won in it."
+type AcquisitionPeriod @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The period"
+  period: Period!
+  "What was spent"
+  spend: Money!
+  "Customers who first bought in it, through whatever channel; null where the period is before the cohorts"
+  customers: SafeInt
+  "spend ÷ customers; null where there are none"
+  costPerCustomer: Money
+  "What they have brought to date; null where the period is before the cohorts"
+  value: Money
+  "Whether that covers the spend; null where the period is before the cohorts"
+  recovered: Boolean
+  "Periods after their first until it did: 0 where the first one covered it; null where it has not"
+  paybackPeriods: Int
+}
+
+extend type Query {
+  "What winning customers cost, and how far it has come back"
+  acquisition(
+    "How finely time is cut"
+    grain: PeriodGrain! = MONTH
+  ): AcquisitionReport! @cost(weight: 30) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "What gives engagement points. Published versions never change."

@@ -1,7 +1,7 @@
 import { descendingOrder } from '../numerics/order.ts';
 
 /** Customers a list of who is about to leave names. */
-export const LEAVING = 100;
+export const LEAVING = 60;
 
 /** What is lost if a customer leaves, in whole minor units. Own and network stand apart: what others are worth only through a customer is part of their own value. */
 export interface Leaving {

@@ -179,6 +179,15 @@ export const METRICS: readonly MetricDefinition[] = [
     fields: ['SegmentLandscape.effectiveSegments'],
   },
   {
+    key: 'cost-per-customer',
+    version: 'acquisition-1',
+    label: 'Acquisition cost',
+    formula: 'spend of a period ÷ customers who first bought in it; paid back when Σ of their value ≥ spend',
+    unit: 'MONEY',
+    source: null,
+    fields: ['AcquisitionPeriod.costPerCustomer', 'AcquisitionPeriod.paybackPeriods'],
+  },
+  {
     key: 'portfolio-change',
     version: 'change-1',
     label: 'Change of the portfolio',

@@ -7,7 +7,7 @@ import type { QueryResolvers } from '../generated.ts';
 import { partsOf, sum } from './part.ts';
 
 /** How the API shows periods of a grain, at a generation. */
-function periodsOf(grain: Grain, { asOf, timeZone }: VisibleGeneration) {
+export function periodsOf(grain: Grain, { asOf, timeZone }: VisibleGeneration) {
   const now = periodOf(grain, dayIn(timeZone)(asOf));
   return {
     now,

@@ -1,4 +1,5 @@
 import type { QueryResolvers } from '../generated.ts';
+import { acquisitionQueries } from './acquisition.ts';
 import { changeQueries } from './change.ts';
 import { focusQueries } from './focus.ts';
 import { landscapeQueries } from './landscape.ts';
@@ -19,12 +20,14 @@ export const wholeQueries: Pick<
   | 'portfolioChange'
   | 'scorecard'
   | 'metricDefinitions'
+  | 'acquisition'
 > = {
   ...valueMapQueries,
   ...focusQueries,
   ...periodQueries,
   ...leavingQueries,
   ...landscapeQueries,
+  ...acquisitionQueries,
   ...changeQueries,
   ...scorecardQueries,
 };

@@ -210,7 +210,8 @@ describe('the stored format', () => {
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
           .replace(/^(RUNS|VIEWS|IMPORTS|MERGES|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
           .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1')
-          .replace(/^H#\S+ .*/u, 'H'),
+          .replace(/^H#\S+ .*/u, 'H')
+          .replace(/^DUE#\S+ .*/u, 'DUE'),
       ),
     );
     expect([...kinds].sort()).toEqual([
@@ -224,6 +225,7 @@ describe('the stored format', () => {
       'D PRODUCT',
       'D SPEND',
       'D SPEND_ID',
+      'DUE',
       'H',
       'I I',
       'IMPORTS',
@@ -235,6 +237,7 @@ describe('the stored format', () => {
       'KEYS',
       'MERGES',
       'META GENERATION',
+      'META PUSH_LOCK',
       'META RUN_LOCK',
       'META TABLE',
       'RULES',

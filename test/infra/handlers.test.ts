@@ -8,11 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getItem } from '../../store/client/commands.ts';
+import { customerKey } from '../../store/client/keys.ts';
+import { customerIdOf } from '../../store/customers/identity.ts';
 import { parseGrants } from '../../domain/access/scopes.ts';
 import { createAccessKey } from '../../store/access/keys.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { inviteToLink } from '../../social/link.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
+import { visibleGeneration } from '../../store/published/generations.ts';
 import { getRun, startRun } from '../../store/work/runs.ts';
 import type { Db } from '../../store/client/db.ts';
 import { startEngine, TEST_IDENTITY_KEY, testDb } from '../engines/engines.ts';
@@ -134,6 +138,45 @@ describe('functions/enrich', () => {
     const db = await customers();
     const wrong = { SST_RESOURCE_IdentityKey: JSON.stringify({ value: 'quite another key of enough bytes' }) };
     await expect(invoke(enrich, db, [start], wrong)).rejects.toThrow(/IDENTITY_KEY_MISMATCH/);
+  });
+});
+
+describe('functions/push', () => {
+  it('shows an order that the stream tells of, once, and lets pass what a push itself writes', async () => {
+    const db = await customers();
+    const { entry: push } = await bundleFunction(
+      { handler: 'functions/push.handler', minify: true, sourcemap: false },
+      work,
+    );
+    await invoke(enrich, db, [start]);
+    const id = customerIdOf(db, { externalId: { source: 'shop', id: 'ann' } });
+    const before = (await getItem(db, customerKey(id), { ConsistentRead: true }))!;
+    await ingestEvents(db, [
+      {
+        customer: { externalId: { source: 'shop', id: 'ann' } },
+        event: {
+          kind: 'ORDER',
+          source: 'shop',
+          id: 'after the run',
+          occurredAt: db.clock(),
+          promotion: false,
+          lines: [{ sku: 's1', group: 'g1', quantity: 1, netMinor: 50_00, costMinor: 0, lineKind: 'PRODUCT' }],
+        },
+      },
+    ]);
+    const image = async () =>
+      JSON.parse(JSON.stringify((await getItem(db, customerKey(id), { ConsistentRead: true }))!));
+    const record = (OldImage: object, NewImage: object): Call => ({
+      event: { Records: [{ eventName: 'MODIFY', dynamodb: { OldImage, NewImage } }] },
+      remainingMs: MINUTES,
+    });
+    const ordered = await image();
+    const [first, repeated] = await invoke(push, db, [record(before, ordered), record(before, ordered)]);
+    expect(first).toEqual({ customers: 1, touched: expect.any(Number) });
+    expect(first.touched).toBeGreaterThan(0);
+    expect(repeated).toEqual({ customers: 1, touched: 0 });
+    expect(await invoke(push, db, [record(ordered, await image())])).toEqual([{ customers: 0, touched: 0 }]);
+    expect((await visibleGeneration(db))!.between).toMatchObject({ directMinor: 50_00, totalMinor: 50_00 });
   });
 });
 

@@ -6,6 +6,7 @@ import { packText } from '../../store/client/json.ts';
 import { N, S } from '../../store/client/attributes.ts';
 import { putItem } from '../../store/client/commands.ts';
 import type { Db } from '../../store/client/db.ts';
+import { putSpend } from '../../store/definitions/catalogue.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
 import { COMPANY_AS_OF, seedCompany } from '../enrichment/company.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
@@ -142,6 +143,39 @@ describe('questions about the whole customer base', () => {
     // Half of it is the ten customers who are named.
     expect(units.reduce((sum, one) => sum + one)).toBeLessThanOrEqual(15);
     expect(units[0]! + units[1]! + units[3]!).toBeLessThanOrEqual(7);
+  });
+
+  it('what winning customers cost is laid beside those won in the same period; without spend the reason is there', async () => {
+    const asked = `{ acquisition(grain: YEAR) { status reason spend ${MONEY} costRatio costRatioReason
+      channels { channel spend ${MONEY} customers customersReason }
+      periods { period { from } spend ${MONEY} customers costPerCustomer ${MONEY} value ${MONEY} recovered paybackPeriods } } }`;
+    expect((await client.data(asked)).acquisition).toMatchObject({
+      status: 'NOT_COMPUTED',
+      reason: expect.stringMatching(/spend/u),
+    });
+    const year = (from: number): Json => ({ from: Date.UTC(from, 0), to: Date.UTC(from + 1, 0) });
+    for (const [k, spend] of [
+      { channel: 'search', ...year(2022), amountMinor: 5000 },
+      { channel: 'fair', ...year(2022), amountMinor: 700 },
+      { channel: 'fair', ...year(2024), amountMinor: 10_000_000 },
+    ].entries())
+      expect(await putSpend(db, { source: 'shop', id: String(k), ...spend })).toMatchObject({ status: 'ACCEPTED' });
+    const { acquisition } = await client.data(asked);
+    expect(acquisition).toMatchObject({ status: 'COMPUTED', spend: { minorUnits: 10_005_700 }, costRatio: null });
+    expect(acquisition.costRatioReason).toMatch(/made up/u);
+    expect(acquisition.channels.map(({ channel }: Json) => channel)).toEqual(['fair', 'search']);
+    expect(sum(acquisition.periods, (one) => one.spend.minorUnits)).toBe(10_005_700);
+    const won = Object.fromEntries(whole.cohorts.cohorts.map((one: Json) => [one.period.from, one]));
+    const [first, last] = acquisition.periods;
+    expect(first).toMatchObject({
+      spend: { minorUnits: 5700 },
+      customers: won[first.period.from].customers,
+      recovered: true,
+    });
+    expect(first.value).toEqual(won[first.period.from].value);
+    expect(first.costPerCustomer.minorUnits).toBe(Math.round(5700 / first.customers));
+    expect(last.recovered).toBe(false);
+    expect(last.paybackPeriods).toBeNull();
   });
 
   it('what cannot be asked is told', async () => {
