@@ -101,6 +101,8 @@ function disordered(messages: readonly Message[]): Message[] {
     .map(([, message]) => message);
 }
 
+// Ids derive from it: two tables are compared id by id.
+process.env['KRING_IDENTITY_KEY'] = 'the same identity key for both tables';
 const [directory = '', count = '0', , minutes = '7'] = process.argv.slice(2);
 mkdirSync(directory, { recursive: true });
 const until = performance.now() + Number(minutes) * 60_000;
