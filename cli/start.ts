@@ -23,7 +23,7 @@ import { startHttpHost } from '../local/http/server.ts';
 import { keptAsOf, pinnedNote } from './open/company.ts';
 import type { GlobalOptions } from './options.ts';
 import { newProgress } from './progress.ts';
-import { pushesOf } from '../local/pushes.ts';
+import { pushesOf } from './pushes.ts';
 import { runSummary, runVisibly, startRunHere } from './run.ts';
 import { topCustomers, valueTable } from './value-table.ts';
 
@@ -118,16 +118,18 @@ export async function serve(
       trigger,
       deadline: deadlineOf(activity),
     });
-    activity.run = finished.then(
-      (ended) => {
-        console.error(
-          ended.status === 'SUCCEEDED' ? runSummary(ended) : `Run ${ended.id} is paused; the next start continues it.`,
-        );
-        // What was ordered while it was under way.
-        pushes.again();
-      },
-      (error: unknown) => console.error(`Run ${run.id} stopped: ${(error as Error).message}`),
-    );
+    activity.run = finished
+      .then(
+        (ended) =>
+          console.error(
+            ended.status === 'SUCCEEDED'
+              ? runSummary(ended)
+              : `Run ${ended.id} is paused; the next start continues it.`,
+          ),
+        (error: unknown) => console.error(`Run ${run.id} stopped: ${(error as Error).message}`),
+      )
+      // What was ordered while it was under way.
+      .then(() => pushes.again());
     return run;
   };
   const pushes = pushesOf(db, asOf, (error) => console.error(`A push stopped: ${(error as Error).message}`));

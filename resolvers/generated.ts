@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -228,6 +228,15 @@ export type ResolversTypes = {
   Effort: ResolverTypeWrapper<Schema.Effort>;
   FactsIngestInput: Schema.FactsIngestInput;
   FactInput: Schema.FactInput;
+  CustomerHealth: ResolverTypeWrapper<Schema.CustomerHealth>;
+  HealthBand: Schema.HealthBand;
+  HealthFactor: ResolverTypeWrapper<Schema.HealthFactor>;
+  HealthFactorKey: Schema.HealthFactorKey;
+  HealthPart: ResolverTypeWrapper<Schema.HealthPart>;
+  HealthTerm: ResolverTypeWrapper<Schema.HealthTerm>;
+  HealthTermKey: Schema.HealthTermKey;
+  HealthBacktest: ResolverTypeWrapper<Schema.HealthBacktest>;
+  HealthBacktestBand: ResolverTypeWrapper<Schema.HealthBacktestBand>;
   IngestPayload: ResolverTypeWrapper<Omit<Schema.IngestPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversTypes['IngestResult']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   IngestResult: ResolverTypeWrapper<Omit<Schema.IngestResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   IngestStatus: Schema.IngestStatus;
@@ -290,6 +299,15 @@ export type ResolversTypes = {
   ReferralSuspicionReason: Schema.ReferralSuspicionReason;
   RejectedReferrals: ResolverTypeWrapper<Schema.RejectedReferrals>;
   ReferralRejectionReason: Schema.ReferralRejectionReason;
+  Opportunities: ResolverTypeWrapper<OpportunitiesModel>;
+  OpportunityKind: Schema.OpportunityKind;
+  Opportunity: ResolverTypeWrapper<OpportunityModel>;
+  OpportunityReason: ResolverTypeWrapper<Schema.OpportunityReason>;
+  Blocker: Schema.Blocker;
+  AssociationRule: ResolverTypeWrapper<Schema.AssociationRule>;
+  AssociationRules: ResolverTypeWrapper<Schema.AssociationRules>;
+  Personalisation: ResolverTypeWrapper<Omit<Schema.Personalisation, 'nextOpportunity'> & { nextOpportunity?: Schema.Maybe<ResolversTypes['Opportunity']> }>;
+  GroupAffinity: ResolverTypeWrapper<Schema.GroupAffinity>;
   CustomerOrderField: Schema.CustomerOrderField;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
@@ -540,6 +558,12 @@ export type ResolversParentTypes = {
   Effort: Schema.Effort;
   FactsIngestInput: Schema.FactsIngestInput;
   FactInput: Schema.FactInput;
+  CustomerHealth: Schema.CustomerHealth;
+  HealthFactor: Schema.HealthFactor;
+  HealthPart: Schema.HealthPart;
+  HealthTerm: Schema.HealthTerm;
+  HealthBacktest: Schema.HealthBacktest;
+  HealthBacktestBand: Schema.HealthBacktestBand;
   IngestPayload: Omit<Schema.IngestPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversParentTypes['IngestResult']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   IngestResult: Omit<Schema.IngestResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   OrdersIngestInput: Schema.OrdersIngestInput;
@@ -589,6 +613,13 @@ export type ResolversParentTypes = {
   ReferralSuspicions: Omit<Schema.ReferralSuspicions, 'suspicions'> & { suspicions: ReadonlyArray<ResolversParentTypes['ReferralSuspicion']> };
   ReferralSuspicion: ReferralSuspicionModel;
   RejectedReferrals: Schema.RejectedReferrals;
+  Opportunities: OpportunitiesModel;
+  Opportunity: OpportunityModel;
+  OpportunityReason: Schema.OpportunityReason;
+  AssociationRule: Schema.AssociationRule;
+  AssociationRules: Schema.AssociationRules;
+  Personalisation: Omit<Schema.Personalisation, 'nextOpportunity'> & { nextOpportunity?: Schema.Maybe<ResolversParentTypes['Opportunity']> };
+  GroupAffinity: Schema.GroupAffinity;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
   ValueMap: Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversParentTypes['Money']>, network?: Schema.Maybe<ResolversParentTypes['Money']>, potential?: Schema.Maybe<ResolversParentTypes['Money']>, bins: ReadonlyArray<ResolversParentTypes['ValueBin']> };
@@ -787,6 +818,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<Schema.QueryProductsArgs, 'first'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<Schema.QueryAccountsArgs, 'first'>>;
   spend?: Resolver<ResolversTypes['SpendSeriesConnection'], ParentType, ContextType, RequireFields<Schema.QuerySpendArgs, 'first'>>;
+  healthBacktest?: Resolver<Schema.Maybe<ResolversTypes['HealthBacktest']>, ParentType, ContextType>;
   customerMergePreview?: Resolver<Schema.Maybe<ResolversTypes['CustomerMergePreview']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerMergePreviewArgs, 'survivor' | 'merged'>>;
   customerMergeSteps?: Resolver<ResolversTypes['CustomerMergeStepConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomerMergeStepsArgs, 'first'>>;
   duplicateSuggestions?: Resolver<ResolversTypes['DuplicateSuggestions'], ParentType, ContextType, RequireFields<Schema.QueryDuplicateSuggestionsArgs, 'first'>>;
@@ -797,6 +829,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   referralReport?: Resolver<Schema.Maybe<ResolversTypes['ReferralReport']>, ParentType, ContextType>;
   referralSuspicions?: Resolver<Schema.Maybe<ResolversTypes['ReferralSuspicions']>, ParentType, ContextType, RequireFields<Schema.QueryReferralSuspicionsArgs, 'first'>>;
   seedSet?: Resolver<Schema.Maybe<ResolversTypes['SeedSet']>, ParentType, ContextType, RequireFields<Schema.QuerySeedSetArgs, 'first'>>;
+  associationRules?: Resolver<Schema.Maybe<ResolversTypes['AssociationRules']>, ParentType, ContextType, RequireFields<Schema.QueryAssociationRulesArgs, 'first'>>;
   valueMap?: Resolver<ResolversTypes['ValueMap'], ParentType, ContextType>;
   focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
   cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
@@ -966,7 +999,10 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   facts?: Resolver<ResolversTypes['CustomerFacts'], ParentType, ContextType, Partial<Schema.CustomerFactsArgs>>;
   effort?: Resolver<ResolversTypes['Effort'], ParentType, ContextType, Partial<Schema.CustomerEffortArgs>>;
   answers?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Schema.CustomerAnswersArgs, 'first'>>;
+  health?: Resolver<ResolversTypes['CustomerHealth'], ParentType, ContextType>;
   community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
+  opportunities?: Resolver<ResolversTypes['Opportunities'], ParentType, ContextType, RequireFields<Schema.CustomerOpportunitiesArgs, 'first'>>;
+  personalisation?: Resolver<ResolversTypes['Personalisation'], ParentType, ContextType>;
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1432,6 +1468,52 @@ export type EffortResolvers<ContextType = RequestContext, ParentType extends Res
   contacts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type CustomerHealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerHealth'] = ResolversParentTypes['CustomerHealth']> = {
+  score?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  band?: Resolver<ResolversTypes['HealthBand'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  factors?: Resolver<ReadonlyArray<ResolversTypes['HealthFactor']>, ParentType, ContextType>;
+  happiness?: Resolver<ResolversTypes['HealthPart'], ParentType, ContextType>;
+  loyalty?: Resolver<ResolversTypes['HealthPart'], ParentType, ContextType>;
+  recommendation?: Resolver<ResolversTypes['HealthPart'], ParentType, ContextType>;
+  satisfaction?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  significance?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type HealthFactorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthFactor'] = ResolversParentTypes['HealthFactor']> = {
+  key?: Resolver<ResolversTypes['HealthFactorKey'], ParentType, ContextType>;
+  maximum?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type HealthPartResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthPart'] = ResolversParentTypes['HealthPart']> = {
+  score?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['HealthTerm']>, ParentType, ContextType>;
+};
+
+export type HealthTermResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthTerm'] = ResolversParentTypes['HealthTerm']> = {
+  key?: Resolver<ResolversTypes['HealthTermKey'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type HealthBacktestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthBacktest'] = ResolversParentTypes['HealthBacktest']> = {
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  bands?: Resolver<ReadonlyArray<ResolversTypes['HealthBacktestBand']>, ParentType, ContextType>;
+  worseLeaveMore?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type HealthBacktestBandResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthBacktestBand'] = ResolversParentTypes['HealthBacktestBand']> = {
+  band?: Resolver<ResolversTypes['HealthBand'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type IngestPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IngestPayload'] = ResolversParentTypes['IngestPayload']> = {
   accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   duplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1743,6 +1825,62 @@ export type ReferralSuspicionResolvers<ContextType = RequestContext, ParentType 
 export type RejectedReferralsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RejectedReferrals'] = ResolversParentTypes['RejectedReferrals']> = {
   reason?: Resolver<ResolversTypes['ReferralRejectionReason'], ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OpportunitiesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Opportunities'] = ResolversParentTypes['Opportunities']> = {
+  list?: Resolver<ReadonlyArray<ResolversTypes['Opportunity']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  blockedBy?: Resolver<ReadonlyArray<ResolversTypes['Blocker']>, ParentType, ContextType>;
+  provenance?: Resolver<Schema.Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
+};
+
+export type OpportunityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Opportunity'] = ResolversParentTypes['Opportunity']> = {
+  kind?: Resolver<ResolversTypes['OpportunityKind'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedMargin?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expectedOverLifetime?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['OpportunityReason'], ParentType, ContextType>;
+};
+
+export type OpportunityReasonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OpportunityReason'] = ResolversParentTypes['OpportunityReason']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<Schema.Maybe<ResolversTypes['AssociationRule']>, ParentType, ContextType>;
+  ownPerYear?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  peersPerYear?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AssociationRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AssociationRule'] = ResolversParentTypes['AssociationRule']> = {
+  antecedent?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  consequent?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  support?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lift?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  adoption?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AssociationRulesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AssociationRules'] = ResolversParentTypes['AssociationRules']> = {
+  list?: Resolver<ReadonlyArray<ResolversTypes['AssociationRule']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  buyers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  supportFloor?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PersonalisationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Personalisation'] = ResolversParentTypes['Personalisation']> = {
+  preferredChannel?: Resolver<Schema.Maybe<ResolversTypes['Channel']>, ParentType, ContextType>;
+  preferredHour?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  groupAffinity?: Resolver<ReadonlyArray<ResolversTypes['GroupAffinity']>, ParentType, ContextType>;
+  nextOpportunity?: Resolver<Schema.Maybe<ResolversTypes['Opportunity']>, ParentType, ContextType>;
+  doNotContact?: Resolver<ReadonlyArray<ResolversTypes['Blocker']>, ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type GroupAffinityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GroupAffinity'] = ResolversParentTypes['GroupAffinity']> = {
+  group?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type ValueMapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueMap'] = ResolversParentTypes['ValueMap']> = {
@@ -2611,6 +2749,12 @@ export type Resolvers<ContextType = RequestContext> = {
   Fact?: FactResolvers<ContextType>;
   CustomerFacts?: CustomerFactsResolvers<ContextType>;
   Effort?: EffortResolvers<ContextType>;
+  CustomerHealth?: CustomerHealthResolvers<ContextType>;
+  HealthFactor?: HealthFactorResolvers<ContextType>;
+  HealthPart?: HealthPartResolvers<ContextType>;
+  HealthTerm?: HealthTermResolvers<ContextType>;
+  HealthBacktest?: HealthBacktestResolvers<ContextType>;
+  HealthBacktestBand?: HealthBacktestBandResolvers<ContextType>;
   IngestPayload?: IngestPayloadResolvers<ContextType>;
   IngestResult?: IngestResultResolvers<ContextType>;
   ReferralPayload?: ReferralPayloadResolvers<ContextType>;
@@ -2650,6 +2794,13 @@ export type Resolvers<ContextType = RequestContext> = {
   ReferralSuspicions?: ReferralSuspicionsResolvers<ContextType>;
   ReferralSuspicion?: ReferralSuspicionResolvers<ContextType>;
   RejectedReferrals?: RejectedReferralsResolvers<ContextType>;
+  Opportunities?: OpportunitiesResolvers<ContextType>;
+  Opportunity?: OpportunityResolvers<ContextType>;
+  OpportunityReason?: OpportunityReasonResolvers<ContextType>;
+  AssociationRule?: AssociationRuleResolvers<ContextType>;
+  AssociationRules?: AssociationRulesResolvers<ContextType>;
+  Personalisation?: PersonalisationResolvers<ContextType>;
+  GroupAffinity?: GroupAffinityResolvers<ContextType>;
   ValueMap?: ValueMapResolvers<ContextType>;
   ValueBin?: ValueBinResolvers<ContextType>;
   MoneyBand?: MoneyBandResolvers<ContextType>;

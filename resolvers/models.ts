@@ -24,6 +24,8 @@ import type { ExperienceTerm } from '../domain/experience/score.ts';
 import type {
   Experience,
   NewsletterBehaviour,
+  Opportunities,
+  Opportunity,
   PromotionBehaviour,
   Provenance,
   PurchaseBehaviour,
@@ -151,6 +153,15 @@ export interface SocialHostModel {
 
 type StoredInteraction = StoredEvent & Interaction;
 type StoredOrder = StoredEvent & Order;
+
+export interface OpportunitiesModel extends Omit<Opportunities, 'blockedBy' | 'list'> {
+  readonly customer: CustomerModel;
+  readonly list: readonly OpportunityModel[];
+}
+export interface OpportunityModel extends Omit<Opportunity, 'expectedMargin' | 'expectedOverLifetime'> {
+  readonly expectedMargin: MoneyModel;
+  readonly expectedOverLifetime: MoneyModel;
+}
 
 /** What was worked out from a customer's events; lists of it are cut when they are asked for. */
 export interface ComplaintsModel extends ComplaintSummary {

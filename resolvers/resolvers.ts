@@ -40,6 +40,8 @@ import {
   promotionBehaviourFields,
   purchaseBehaviourFields,
 } from './experience/behaviour.ts';
+import { healthQueries } from './health/health.ts';
+import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
 import { userErrorType } from './serve/user-errors.ts';
 
@@ -59,6 +61,8 @@ export const resolvers: Resolvers = {
     ...communityQueries,
     ...networkQueries,
     ...modelReportQueries,
+    ...healthQueries,
+    ...opportunityQueries,
     ...socialSourceQueries,
     ...socialSyncQueries,
     ...accessQueries,
@@ -92,6 +96,7 @@ export const resolvers: Resolvers = {
   Order: orderFields,
   Interaction: interactionFields,
   Experience: experienceFields,
+  Opportunities: opportunitiesFields,
   Complaints: complaintsFields,
   PurchaseBehaviour: purchaseBehaviourFields,
   NewsletterBehaviour: newsletterBehaviourFields,

@@ -171,6 +171,8 @@ export type Query = {
   readonly accounts: AccountConnection;
   /** What winning customers cost, by channel and campaign, in an order of its own */
   readonly spend: SpendSeriesConnection;
+  /** Null where no run has published one: nobody had bought half a year before */
+  readonly healthBacktest: Maybe<HealthBacktest>;
   /** What merging two customers would do; null when one of them is unknown */
   readonly customerMergePreview: Maybe<CustomerMergePreview>;
   /** The trail of merges and their ends, newest first */
@@ -191,6 +193,8 @@ export type Query = {
   readonly referralSuspicions: Maybe<ReferralSuspicions>;
   /** At most 50 customers, as of the last run; null where nobody has ties */
   readonly seedSet: Maybe<SeedSet>;
+  /** Null where no run has published any: nothing was bought */
+  readonly associationRules: Maybe<AssociationRules>;
   /** Everybody in the plane of own × network value */
   readonly valueMap: ValueMap;
   /** What the customers with most of a value hold of it */
@@ -325,6 +329,12 @@ export type QueryReferralSuspicionsArgs = {
 
 /** What can be read. Reading changes nothing. */
 export type QuerySeedSetArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryAssociationRulesArgs = {
   first?: Scalars['Int']['input'];
 };
 
@@ -968,8 +978,14 @@ export type Customer = Node & {
   readonly effort: Effort;
   /** What the customer answered when asked (SURVEY_RESPONSE), newest first */
   readonly answers: ReadonlyArray<Interaction>;
+  /** How well the relationship is, 0 to 100, from factors that open into their terms. Worked out when asked for, from the last run and what happened since */
+  readonly health: CustomerHealth;
   /** Null without ties, or before the first run */
   readonly community: Maybe<Community>;
+  /** What more could be sold to this customer, those with most expected margin first; what speaks against it stands beside, and hides none */
+  readonly opportunities: Opportunities;
+  /** A small selection for frontends, of what can be shown and when */
+  readonly personalisation: Personalisation;
   /** One entry a purpose, as the customer last said it: who has not agreed is not processed for it */
   readonly consents: ReadonlyArray<Consent>;
   /** Linked social accounts, or why there are none */
@@ -1063,6 +1079,13 @@ export type CustomerEffortArgs = {
 /** One customer, everything known: who they are, what they did, what they are worth and why. */
 export type CustomerAnswersArgs = {
   first?: Scalars['Int']['input'];
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerOpportunitiesArgs = {
+  first?: Scalars['Int']['input'];
+  kinds: InputMaybe<ReadonlyArray<OpportunityKind>>;
 };
 
 /** One thing a customer is known by, in its canonical form. */
@@ -2340,6 +2363,138 @@ export type FactInput = {
 };
 
 /**
+ * Customer health: the chance of return and wellbeing, with lifetime value among the measures. Maxima of the factors sum to 100; a factor of which nothing is
+ * known takes no part, the others are weighed up to 100, and `confidence` falls by its maximum.
+ */
+export type CustomerHealth = {
+  readonly __typename?: 'CustomerHealth';
+  /** The sum of the points of the factors; null where none is known */
+  readonly score: Maybe<Scalars['Float']['output']>;
+  /** HEALTHY from 60 on, AT_RISK below 40 */
+  readonly band: HealthBand;
+  /** Share of the 100 of which something is known */
+  readonly confidence: Scalars['Float']['output'];
+  /** The five factors */
+  readonly factors: ReadonlyArray<HealthFactor>;
+  /** How the customer feels: the factor WELLBEING */
+  readonly happiness: HealthPart;
+  /** Coming back: the factor LOYALTY */
+  readonly loyalty: HealthPart;
+  /** Speaking well of the company: the factor RECOMMENDATION */
+  readonly recommendation: HealthPart;
+  /** What the customer said when asked, 0 to 100. Says nothing of what the company means to them: `significance` does, and the two are never averaged */
+  readonly satisfaction: Maybe<Scalars['Float']['output']>;
+  /** How much the company is part of the customer's life, 0 to 100: 100·(1 − 2^(−n/4)) of n actions of their own in the last four periods of 28 days */
+  readonly significance: Maybe<Scalars['Float']['output']>;
+  /** Every field above that is null, and every factor without a value, with its reason */
+  readonly absent: ReadonlyArray<Absence>;
+  /** Where these numbers come from */
+  readonly provenance: Provenance;
+};
+
+/** How a health score is judged. */
+export type HealthBand =
+  /** 60 and more */
+  | 'HEALTHY'
+  /** From 40 to 60 */
+  | 'NEUTRAL'
+  /** Below 40 */
+  | 'AT_RISK'
+  /** Less than half of the 100 is known */
+  | 'UNKNOWN';
+
+/** One factor of health. */
+export type HealthFactor = {
+  readonly __typename?: 'HealthFactor';
+  /** Which one */
+  readonly key: HealthFactorKey;
+  /** Its maximum; those of all factors sum to 100 */
+  readonly maximum: Scalars['Int']['output'];
+  /** 0 to 1; null where nothing is known */
+  readonly value: Maybe<Scalars['Float']['output']>;
+  /** What it adds to the score, weighed up for what is not known. The points of all factors sum to the score */
+  readonly points: Scalars['Float']['output'];
+};
+
+/** The factors of health. */
+export type HealthFactorKey =
+  /** Probability of another order within the horizon, at most 25 */
+  | 'RETURN_PROBABILITY'
+  /** Lifetime value among those who first bought in the same quarter, at most 15 */
+  | 'LIFETIME_VALUE'
+  /** Happiness, at most 20 */
+  | 'WELLBEING'
+  /** Loyalty, at most 20 */
+  | 'LOYALTY'
+  /** Recommendation, at most 20 */
+  | 'RECOMMENDATION';
+
+/** A sub-score of health: the weighted mean of the terms of which something is known. */
+export type HealthPart = {
+  readonly __typename?: 'HealthPart';
+  /** 0 to 100; null where no term is known */
+  readonly score: Maybe<Scalars['Float']['output']>;
+  /** Σ weight·value ÷ Σ weight of these, times 100, is the score */
+  readonly terms: ReadonlyArray<HealthTerm>;
+};
+
+/** One term of a sub-score. */
+export type HealthTerm = {
+  readonly __typename?: 'HealthTerm';
+  /** Which one */
+  readonly key: HealthTermKey;
+  /** 0 to 1 */
+  readonly value: Scalars['Float']['output'];
+  /** How much it counts */
+  readonly weight: Scalars['Float']['output'];
+};
+
+/** Terms of happiness, loyalty and recommendation. */
+export type HealthTermKey =
+  /** The experience score, −1 to 1, as 0 to 1 */
+  | 'EXPERIENCE'
+  /** 0 with an open complaint, 1 with all settled; no term where nobody complained */
+  | 'COMPLAINTS'
+  /** n repeat purchases as n ÷ (n + 1) */
+  | 'REPEAT'
+  /** From the first to the last purchase, three years are full */
+  | 'TENURE'
+  /** The usual gap ÷ the wait since the last purchase, at most 1 */
+  | 'RHYTHM'
+  /** What was said in surveys and reviews, −1 to 1, as 0 to 1 */
+  | 'ANSWERS'
+  /** 1 − 2^(−n) of n shares and mentions, times their tone */
+  | 'PUBLIC_ACTS'
+  /** 1 where somebody was brought in who is worth something; else no term */
+  | 'REFERRALS';
+
+/** Whether the bands of health mean anything: health on a past day against leaving since. */
+export type HealthBacktest = {
+  readonly __typename?: 'HealthBacktest';
+  /** Health is that at the end of this day, by what was known then and the parameters of today */
+  readonly asOf: Scalars['Date']['output'];
+  /** Who bought nothing up to this day has left */
+  readonly until: Scalars['Date']['output'];
+  /** Each band, over everybody who had bought by then */
+  readonly bands: ReadonlyArray<HealthBacktestBand>;
+  /** Whether each worse band leaves at least as often as the next better one, and the worst more often than the best; null where fewer than two bands have 30 customers */
+  readonly worseLeaveMore: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Customers of one band on a past day. */
+export type HealthBacktestBand = {
+  readonly __typename?: 'HealthBacktestBand';
+  /** Which band */
+  readonly band: HealthBand;
+  /** How many */
+  readonly customers: Scalars['Int']['output'];
+  /** How many of them bought nothing since */
+  readonly left: Scalars['Int']['output'];
+  /** left ÷ customers; null without customers */
+  readonly share: Maybe<Scalars['Float']['output']>;
+};
+
+/**
  * Ingestion. Every row has a source and that source's own id: sending it again is harmless. Good rows are kept and bad rows
  * are listed; each row has its own result. Up to 500 rows in one request.
  */
@@ -3259,6 +3414,131 @@ export type ReferralRejectionReason =
   | 'ALREADY_REFERRED'
   /** The friend brought in the advocate, directly or through others */
   | 'CYCLE';
+
+/** What more could be sold to a customer. */
+export type Opportunities = {
+  readonly __typename?: 'Opportunities';
+  /** Those asked for */
+  readonly list: ReadonlyArray<Opportunity>;
+  /** All there are of the kinds asked for */
+  readonly count: Scalars['Int']['output'];
+  /** Why there are none to be worked out; null where there are, or could be */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** What speaks against an offer now, whichever; reads the customer's events */
+  readonly blockedBy: ReadonlyArray<Blocker>;
+  /** Where these numbers come from */
+  readonly provenance: Maybe<Provenance>;
+};
+
+/** Kinds of opportunity. */
+export type OpportunityKind =
+  /** A further assortment group */
+  | 'CROSS_SELL'
+  /** More of a group that is bought already */
+  | 'DEEP_SELL'
+  /** A service or subscription */
+  | 'UP_SELL';
+
+/** Something that could be sold. */
+export type Opportunity = {
+  readonly __typename?: 'Opportunity';
+  /** Which kind */
+  readonly kind: OpportunityKind;
+  /** The assortment group */
+  readonly target: Scalars['String']['output'];
+  /** That it is bought within the horizon */
+  readonly probability: Scalars['Float']['output'];
+  /** If it is: margin of the first purchase, of a deep-sell of the pieces a year that peers buy more */
+  readonly expectedMargin: Money;
+  /** Probability × margin of all of it within the horizon */
+  readonly expectedOverLifetime: Money;
+  /** Why */
+  readonly because: OpportunityReason;
+};
+
+/** Why something could be sold: a rule of association, or peers. */
+export type OpportunityReason = {
+  readonly __typename?: 'OpportunityReason';
+  /** In words, with the figures */
+  readonly text: Scalars['String']['output'];
+  /** For cross-sell and up-sell: the rule */
+  readonly rule: Maybe<AssociationRule>;
+  /** For deep-sell: pieces a year of this customer */
+  readonly ownPerYear: Maybe<Scalars['Float']['output']>;
+  /** For deep-sell: pieces a year of the median buyer of the group */
+  readonly peersPerYear: Maybe<Scalars['Float']['output']>;
+};
+
+/** What speaks against an offer. */
+export type Blocker =
+  /** A complaint is open */
+  | 'OPEN_COMPLAINT'
+  /** Health is in the band AT_RISK */
+  | 'UNHEALTHY'
+  /** No consent to be written to or called is known, or to offers made for the customer is withdrawn */
+  | 'NO_CONSENT'
+  /** A promotion was seen, or sales talked with them, in the 30 days before */
+  | 'RECENTLY_OFFERED';
+
+/** Who buys from one group buys from another (Agrawal, Imieliński and Swami 1993). */
+export type AssociationRule = {
+  readonly __typename?: 'AssociationRule';
+  /** Who buys from this group … */
+  readonly antecedent: Scalars['String']['output'];
+  /** … buys from this one */
+  readonly consequent: Scalars['String']['output'];
+  /** Buyers of both */
+  readonly customers: Scalars['Int']['output'];
+  /** Of all buyers, those of both */
+  readonly support: Scalars['Float']['output'];
+  /** Of the buyers of the antecedent, those of both */
+  readonly confidence: Scalars['Float']['output'];
+  /** Confidence ÷ share of all buyers who buy the consequent; above 1 */
+  readonly lift: Scalars['Float']['output'];
+  /** Of those who had the one and not the other when the last horizon began, the share that bought from it within; drawn to everybody's where they are few. Null where the history is too short */
+  readonly adoption: Maybe<Scalars['Float']['output']>;
+};
+
+/** Association rules, the highest lift first, at most ten from each group. */
+export type AssociationRules = {
+  readonly __typename?: 'AssociationRules';
+  /** Those asked for */
+  readonly list: ReadonlyArray<AssociationRule>;
+  /** All that are published */
+  readonly count: Scalars['Int']['output'];
+  /** Buyers they were counted over */
+  readonly buyers: Scalars['Int']['output'];
+  /** Fewer buyers of both make no rule */
+  readonly supportFloor: Scalars['Int']['output'];
+};
+
+/** What a frontend needs to know of a customer. */
+export type Personalisation = {
+  readonly __typename?: 'Personalisation';
+  /** Where the customer acts most, by actions of their own, recent ones first; null where none are told */
+  readonly preferredChannel: Maybe<Channel>;
+  /** The hour of the day they act most, on the shop's clocks, 0 to 23 */
+  readonly preferredHour: Maybe<Scalars['Int']['output']>;
+  /** Groups by the revenue of the customer, fading by half in 180 days; shares sum to 1 */
+  readonly groupAffinity: ReadonlyArray<GroupAffinity>;
+  /** The first opportunity; what speaks against it is in `doNotContact` */
+  readonly nextOpportunity: Maybe<Opportunity>;
+  /** What speaks against contact now; empty: nothing does */
+  readonly doNotContact: ReadonlyArray<Blocker>;
+  /** Every field above that is null, with its reason */
+  readonly absent: ReadonlyArray<Absence>;
+  /** Where these numbers come from */
+  readonly provenance: Provenance;
+};
+
+/** How much a customer leans to an assortment group. */
+export type GroupAffinity = {
+  readonly __typename?: 'GroupAffinity';
+  /** The group */
+  readonly group: Scalars['String']['output'];
+  /** 0 to 1 */
+  readonly share: Scalars['Float']['output'];
+};
 
 /** The orderings a run publishes; other ones do not exist. */
 export type CustomerOrderField =
@@ -7236,6 +7516,145 @@ input FactInput {
   expiresAt: DateTime
 }
 
+extend type Customer {
+  "How well the relationship is, 0 to 100, from factors that open into their terms. Worked out when asked for, from the last run and what happened since"
+  health: CustomerHealth! @cost(weight: 5)
+}
+
+"""
+Customer health: the chance of return and wellbeing, with lifetime value among the measures. Maxima of the factors sum to 100; a factor of which nothing is
+known takes no part, the others are weighed up to 100, and \`confidence\` falls by its maximum.
+"""
+type CustomerHealth @access(anyOf: [VALUE_READ]) {
+  "The sum of the points of the factors; null where none is known"
+  score: Float
+  "HEALTHY from 60 on, AT_RISK below 40"
+  band: HealthBand!
+  "Share of the 100 of which something is known"
+  confidence: Float!
+  "The five factors"
+  factors: [HealthFactor!]!
+  "How the customer feels: the factor WELLBEING"
+  happiness: HealthPart!
+  "Coming back: the factor LOYALTY"
+  loyalty: HealthPart!
+  "Speaking well of the company: the factor RECOMMENDATION"
+  recommendation: HealthPart!
+  "What the customer said when asked, 0 to 100. Says nothing of what the company means to them: \`significance\` does, and the two are never averaged"
+  satisfaction: Float
+  "How much the company is part of the customer's life, 0 to 100: 100·(1 − 2^(−n/4)) of n actions of their own in the last four periods of 28 days"
+  significance: Float
+  "Every field above that is null, and every factor without a value, with its reason"
+  absent: [Absence!]!
+  "Where these numbers come from"
+  provenance: Provenance!
+}
+
+"How a health score is judged."
+enum HealthBand {
+  "60 and more"
+  HEALTHY
+  "From 40 to 60"
+  NEUTRAL
+  "Below 40"
+  AT_RISK
+  "Less than half of the 100 is known"
+  UNKNOWN
+}
+
+"One factor of health."
+type HealthFactor @access(anyOf: [VALUE_READ]) {
+  "Which one"
+  key: HealthFactorKey!
+  "Its maximum; those of all factors sum to 100"
+  maximum: Int!
+  "0 to 1; null where nothing is known"
+  value: Float
+  "What it adds to the score, weighed up for what is not known. The points of all factors sum to the score"
+  points: Float!
+}
+
+"The factors of health."
+enum HealthFactorKey {
+  "Probability of another order within the horizon, at most 25"
+  RETURN_PROBABILITY
+  "Lifetime value among those who first bought in the same quarter, at most 15"
+  LIFETIME_VALUE
+  "Happiness, at most 20"
+  WELLBEING
+  "Loyalty, at most 20"
+  LOYALTY
+  "Recommendation, at most 20"
+  RECOMMENDATION
+}
+
+"A sub-score of health: the weighted mean of the terms of which something is known."
+type HealthPart @access(anyOf: [VALUE_READ]) {
+  "0 to 100; null where no term is known"
+  score: Float
+  "Σ weight·value ÷ Σ weight of these, times 100, is the score"
+  terms: [HealthTerm!]!
+}
+
+"One term of a sub-score."
+type HealthTerm @access(anyOf: [VALUE_READ]) {
+  "Which one"
+  key: HealthTermKey!
+  "0 to 1"
+  value: Float!
+  "How much it counts"
+  weight: Float!
+}
+
+"Terms of happiness, loyalty and recommendation."
+enum HealthTermKey {
+  "The experience score, −1 to 1, as 0 to 1"
+  EXPERIENCE
+  "0 with an open complaint, 1 with all settled; no term where nobody complained"
+  COMPLAINTS
+  "n repeat purchases as n ÷ (n + 1)"
+  REPEAT
+  "From the first to the last purchase, three years are full"
+  TENURE
+  "The usual gap ÷ the wait since the last purchase, at most 1"
+  RHYTHM
+  "What was said in surveys and reviews, −1 to 1, as 0 to 1"
+  ANSWERS
+  "1 − 2^(−n) of n shares and mentions, times their tone"
+  PUBLIC_ACTS
+  "1 where somebody was brought in who is worth something; else no term"
+  REFERRALS
+}
+
+"Whether the bands of health mean anything: health on a past day against leaving since."
+type HealthBacktest @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Health is that at the end of this day, by what was known then and the parameters of today"
+  asOf: Date!
+  "Who bought nothing up to this day has left"
+  until: Date!
+  "Each band, over everybody who had bought by then"
+  bands: [HealthBacktestBand!]!
+  "Whether each worse band leaves at least as often as the next better one, and the worst more often than the best; null where fewer than two bands have 30 customers"
+  worseLeaveMore: Boolean
+}
+
+"Customers of one band on a past day."
+type HealthBacktestBand @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Which band"
+  band: HealthBand!
+  "How many"
+  customers: Int!
+  "How many of them bought nothing since"
+  left: Int!
+  "left ÷ customers; null without customers"
+  share: Float
+}
+
+extend type Query {
+  "Null where no run has published one: nobody had bought half a year before"
+  healthBacktest: HealthBacktest @access(anyOf: [VALUE_READ], ofAll: true) @cost(weight: 5)
+}
+
 """
 Ingestion. Every row has a source and that source's own id: sending it again is harmless. Good rows are kept and bad rows
 are listed; each row has its own result. Up to 500 rows in one request.
@@ -8151,6 +8570,138 @@ extend type Query {
   referralSuspicions(first: Int! = 20): ReferralSuspicions @cost(weight: 5) @access(anyOf: [NETWORK_READ], ofAll: true)
   "At most 50 customers, as of the last run; null where nobody has ties"
   seedSet(first: Int! = 10): SeedSet @cost(weight: 5) @access(anyOf: [NETWORK_READ], ofAll: true)
+}
+
+extend type Customer {
+  "What more could be sold to this customer, those with most expected margin first; what speaks against it stands beside, and hides none"
+  opportunities("At most so many, 1 to 100" first: Int! = 10, "Default: all kinds" kinds: [OpportunityKind!]): Opportunities! @cost(weight: 5)
+  "A small selection for frontends, of what can be shown and when"
+  personalisation: Personalisation! @cost(weight: 20)
+}
+
+"What more could be sold to a customer."
+type Opportunities @access(anyOf: [VALUE_READ]) {
+  "Those asked for"
+  list: [Opportunity!]!
+  "All there are of the kinds asked for"
+  count: Int!
+  "Why there are none to be worked out; null where there are, or could be"
+  reason: String
+  "What speaks against an offer now, whichever; reads the customer's events"
+  blockedBy: [Blocker!]! @cost(weight: 20)
+  "Where these numbers come from"
+  provenance: Provenance
+}
+
+"Kinds of opportunity."
+enum OpportunityKind {
+  "A further assortment group"
+  CROSS_SELL
+  "More of a group that is bought already"
+  DEEP_SELL
+  "A service or subscription"
+  UP_SELL
+}
+
+"Something that could be sold."
+type Opportunity @access(anyOf: [VALUE_READ]) {
+  "Which kind"
+  kind: OpportunityKind!
+  "The assortment group"
+  target: String!
+  "That it is bought within the horizon"
+  probability: Float!
+  "If it is: margin of the first purchase, of a deep-sell of the pieces a year that peers buy more"
+  expectedMargin: Money!
+  "Probability × margin of all of it within the horizon"
+  expectedOverLifetime: Money!
+  "Why"
+  because: OpportunityReason!
+}
+
+"Why something could be sold: a rule of association, or peers."
+type OpportunityReason @access(anyOf: [VALUE_READ]) {
+  "In words, with the figures"
+  text: String!
+  "For cross-sell and up-sell: the rule"
+  rule: AssociationRule
+  "For deep-sell: pieces a year of this customer"
+  ownPerYear: Float
+  "For deep-sell: pieces a year of the median buyer of the group"
+  peersPerYear: Float
+}
+
+"What speaks against an offer."
+enum Blocker {
+  "A complaint is open"
+  OPEN_COMPLAINT
+  "Health is in the band AT_RISK"
+  UNHEALTHY
+  "No consent to be written to or called is known, or to offers made for the customer is withdrawn"
+  NO_CONSENT
+  "A promotion was seen, or sales talked with them, in the 30 days before"
+  RECENTLY_OFFERED
+}
+
+"Who buys from one group buys from another (Agrawal, Imieliński and Swami 1993)."
+type AssociationRule @access(anyOf: [VALUE_READ]) {
+  "Who buys from this group …"
+  antecedent: String!
+  "… buys from this one"
+  consequent: String!
+  "Buyers of both"
+  customers: Int!
+  "Of all buyers, those of both"
+  support: Float!
+  "Of the buyers of the antecedent, those of both"
+  confidence: Float!
+  "Confidence ÷ share of all buyers who buy the consequent; above 1"
+  lift: Float!
+  "Of those who had the one and not the other when the last horizon began, the share that bought from it within; drawn to everybody's where they are few. Null where the history is too short"
+  adoption: Float
+}
+
+"Association rules, the highest lift first, at most ten from each group."
+type AssociationRules @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Those asked for"
+  list: [AssociationRule!]!
+  "All that are published"
+  count: Int!
+  "Buyers they were counted over"
+  buyers: Int!
+  "Fewer buyers of both make no rule"
+  supportFloor: Int!
+}
+
+"What a frontend needs to know of a customer."
+type Personalisation @access(anyOf: [VALUE_READ]) {
+  "Where the customer acts most, by actions of their own, recent ones first; null where none are told"
+  preferredChannel: Channel
+  "The hour of the day they act most, on the shop's clocks, 0 to 23"
+  preferredHour: Int
+  "Groups by the revenue of the customer, fading by half in 180 days; shares sum to 1"
+  groupAffinity: [GroupAffinity!]!
+  "The first opportunity; what speaks against it is in \`doNotContact\`"
+  nextOpportunity: Opportunity
+  "What speaks against contact now; empty: nothing does"
+  doNotContact: [Blocker!]!
+  "Every field above that is null, with its reason"
+  absent: [Absence!]!
+  "Where these numbers come from"
+  provenance: Provenance!
+}
+
+"How much a customer leans to an assortment group."
+type GroupAffinity @access(anyOf: [VALUE_READ]) {
+  "The group"
+  group: String!
+  "0 to 1"
+  share: Float!
+}
+
+extend type Query {
+  "Null where no run has published any: nothing was bought"
+  associationRules("At most so many, 1 to 100" first: Int! = 20): AssociationRules @access(anyOf: [VALUE_READ], ofAll: true) @cost(weight: 5)
 }
 
 "The orderings a run publishes; other ones do not exist."

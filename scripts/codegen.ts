@@ -44,6 +44,8 @@ const mappers = Object.fromEntries(
     'Spend',
     'ApiKey',
     'Experience',
+    'Opportunities',
+    'Opportunity',
     'Complaints',
     'PurchaseBehaviour',
     'NewsletterBehaviour',

@@ -146,6 +146,16 @@ function summaryOf(company: Company, customer: number): CustomerSummary {
     interactions: {},
     firstEventAt: at(first),
     lastEventAt: at(last),
+    traces: {
+      behaviour: [],
+      groups: [0, 1].map(() => ({
+        firstDay: first,
+        days: purchases.length,
+        quantity: 2 * purchases.length,
+        revenueMinor: Math.round(revenueMinor / 2),
+        service: false,
+      })),
+    },
     eventCount: purchases.length,
     simulated: true,
   };

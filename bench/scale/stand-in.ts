@@ -60,16 +60,7 @@ export function kindOf(pk: string): string {
 }
 
 /** Blocks nothing of a run reads again: of these only size and page count are kept. */
-const UNREAD = new Set([
-  'flows',
-  'flows, amounts',
-  'claims',
-  'segment',
-  'ranking',
-  'ranking, modelled',
-  'communities',
-  'modelled',
-]);
+const UNREAD = new Set(['flows', 'flows, amounts', 'claims', 'segment', 'ranking', 'ranking, modelled', 'communities']);
 
 export function standIn(start: Company, identityKey = 'bench identity key'): StandIn {
   let company = start;

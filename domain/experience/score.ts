@@ -5,7 +5,7 @@
  */
 import type { Interaction, InteractionType } from '../events.ts';
 
-/** After so many days an impression counts half as much as one of now. A judgement, not measured (docs/decisions/0020). */
+/** After so many days an impression counts half as much as one of now. A judgement, not measured (docs/decisions/0023). */
 export const EXPERIENCE_HALF_LIFE_DAYS = 180;
 /** Ages count in whole periods of so many days, counted from 1970-01-01, so that a tally by period gives the same score as the events. */
 export const PERIOD_DAYS = 28;

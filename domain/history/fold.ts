@@ -10,6 +10,7 @@ import { canonicalEvents, lastTold } from '../summary/canonical.ts';
 import { settleOrders } from './returns.ts';
 import type { MoneyBack } from './returns.ts';
 import { emptySummary } from '../summary/summary.ts';
+import { foldBehaviour, foldGroups } from '../summary/traces.ts';
 import type { CustomerSummary, MoneyBackTotals, OrderSummary, PurchaseDay } from '../summary/summary.ts';
 
 function foldOrders(orders: readonly Order[], dayOf: DayOf): OrderSummary | null {
@@ -102,19 +103,23 @@ export function foldSummary(
   const canonical = canonicalEvents(events);
   if (canonical.length === 0) return emptySummary(ruleSet.version);
   const settled = settleOrders(canonical);
+  const standing = settled.events.filter((event) => event.kind === 'ORDER');
+  const orders = foldOrders(standing, dayOf);
+  const interactions = canonical.filter((event) => event.kind === 'INTERACTION');
   return {
     ruleSetVersion: ruleSet.version,
-    orders: foldOrders(
-      settled.events.filter((event) => event.kind === 'ORDER'),
-      dayOf,
-    ),
+    orders,
     moneyBack: foldMoneyBack(settled.moneyBack),
     engagement: countCanonical(settled.events, influence, ruleSet),
     milestones: walkLifecycle(settled.events, dayOf).milestones,
-    interactions: foldInteractions(canonical.filter((event) => event.kind === 'INTERACTION')),
+    interactions: foldInteractions(interactions),
     firstEventAt: canonical[0]!.occurredAt,
     lastEventAt: lastTold(canonical),
     eventCount: canonical.length,
+    traces: {
+      behaviour: foldBehaviour(interactions, dayOf),
+      groups: orders === null ? [] : foldGroups(standing, orders.groups, dayOf),
+    },
     simulated: canonical.some((event) => event.simulated === true),
   };
 }

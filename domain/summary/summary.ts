@@ -1,4 +1,5 @@
 import type { InteractionType } from '../events.ts';
+import { NO_TRACES, type Traces } from './traces.ts';
 
 /**
  * The running summary of one customer: everything a run needs to know about their history, and nothing that depends
@@ -24,6 +25,8 @@ export interface CustomerSummary {
   /** The newest instant of anything told, refunds and cancellations of earlier orders included. */
   readonly lastEventAt: number | null;
   readonly eventCount: number;
+  /** By period and by group; null where an earlier release folded the summary: the next run does it anew. */
+  readonly traces: Traces | null;
   /** True when any event was made by a simulation. */
   readonly simulated: boolean;
 }
@@ -135,5 +138,6 @@ export const emptySummary = (ruleSetVersion: number): CustomerSummary => ({
   firstEventAt: null,
   lastEventAt: null,
   eventCount: 0,
+  traces: NO_TRACES,
   simulated: false,
 });

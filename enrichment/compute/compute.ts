@@ -12,6 +12,8 @@ import { kumarReferralValue } from '../../domain/referral/crv.ts';
 import { rfmAt } from '../../domain/rfm/cut-offs.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
 import type { Parameters } from '../../published/parameters.ts';
+import type { Market } from '../../domain/opportunities/opportunities.ts';
+import type { PublishedHealth } from '../../published/health.ts';
 import type { InfluenceScales } from '../../published/statistics.ts';
 import { countedMinor } from '../../domain/summary/own-value.ts';
 import { dayIn } from '../../domain/time/time.ts';
@@ -30,6 +32,8 @@ import { descendingOrder } from '../../domain/numerics/order.ts';
 import { RANKED_FIELDS, type RankedField } from '../../domain/segments/fields.ts';
 import { idCount } from '../../store/customers/packed-ids.ts';
 import { rowsOf, type Rows } from './rows.ts';
+import { computeHealth } from './health.ts';
+import { computeMarket } from './market.ts';
 import { computeSeeds, type SeedsResult } from './seeds.ts';
 import { assignSegments, type SegmentMembers } from './segments.ts';
 
@@ -68,6 +72,9 @@ export interface RunResult {
   /** What others are worth only through a customer, whole minor units, for those for whom it was worked out. */
   readonly networkAtRisk: ReadonlyMap<number, number>;
   readonly seeds: SeedsResult | null;
+  /** What health and opportunities are worked out with when they are asked for. */
+  readonly health: PublishedHealth | null;
+  readonly market: Market | null;
   readonly orderings: Readonly<Partial<Record<Ordering, RankedList>>>;
   readonly segments: ReadonlyMap<string, SegmentMembers>;
   readonly columns: Readonly<Record<FilterColumn, Float64Array>>;
@@ -161,6 +168,8 @@ export function* computing(
   yield;
   const seeds = computeSeeds(relations.csr);
   yield;
+  const health = computeHealth(snapshot, judged, lifetime, relations);
+  const market = computeMarket(snapshot, lifetime, flow.directMinor);
   const atRisk = networkAtRisk(flow, relations);
   return {
     profiles: rowsOf(count, (i) => ({ ...unsegmented.at(i), segments: membership.keysOf(i) })),
@@ -176,6 +185,8 @@ export function* computing(
     communities,
     networkAtRisk: atRisk,
     seeds,
+    health,
+    market,
     orderings,
     segments: membership.members,
     columns: filters,

@@ -1,6 +1,8 @@
 import { encodeAggregates } from '../../published/aggregates.ts';
 import { AGGREGATES, bucketsOf, CLAIMS, COMMUNITIES, FLOWS, REPORTS } from '../../published/blocks.ts';
 import { encodeCommunities, type PublishedCommunity } from '../../published/communities.ts';
+import { encodeHealth, HEALTH } from '../../published/health.ts';
+import { encodeMarket, MARKET } from '../../published/market.ts';
 import { encodeReports } from '../../published/reports.ts';
 import { idsAt } from '../../store/customers/packed-ids.ts';
 import { amountsOf } from '../../store/published/flows.ts';
@@ -33,6 +35,9 @@ export async function writeBlocks(input: PublishInput, log: PageLog, pieces: Pie
   await writeTexts(input, log, pieces, bucketsOf(CLAIMS, claims.bits), claims.blocks);
   await writeTexts(input, log, pieces, COMMUNITIES, [encodeCommunities(communitiesOf(input))]);
   await writeTexts(input, log, pieces, REPORTS, [encodeReports(reportsOf(snapshot, result))]);
+  const { health, market } = result;
+  await writeTexts(input, log, pieces, HEALTH, health === null ? [] : [encodeHealth(health)]);
+  await writeTexts(input, log, pieces, MARKET, market === null ? [] : [encodeMarket(market)]);
   const { marginRate } = statistics.settings;
   await writeTexts(input, log, pieces, AGGREGATES, encodeAggregates(aggregatesOf(snapshot, result, marginRate)));
   return { flows: { bits: flows.bits }, claims: { bits: claims.bits } };

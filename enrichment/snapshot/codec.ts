@@ -1,6 +1,6 @@
 import { pack, unpack, type TypedColumn } from './pack.ts';
 import type { AudienceColumns } from '../../domain/social/audience.ts';
-import { columnsOf, type Snapshot } from './snapshot.ts';
+import { columnsOf, type GroupColumns, type Snapshot } from './snapshot.ts';
 
 interface SnapshotHeader {
   readonly asOf: number;
@@ -30,6 +30,7 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
   const sections = {
     purchases: snapshot.purchases,
     groups,
+    behaviour: snapshot.behaviour,
     audience,
     ties: snapshot.ties,
     referrals: snapshot.referrals,
@@ -63,7 +64,8 @@ export async function decodeSnapshot(
     ids: { bytes: columns['ids'] as Uint8Array },
     columns: columnsOf((name) => columns[name] as Float64Array),
     purchases: section('purchases'),
-    groups: { names: header.groupNames, ...section<{ offsets: Int32Array; name: Uint32Array }>('groups') },
+    groups: { names: header.groupNames, ...section<Omit<GroupColumns, 'names'>>('groups') },
+    behaviour: section('behaviour'),
     audience: { sources: header.audienceSources, ...section<Omit<AudienceColumns, 'sources'>>('audience') },
     ties: section('ties'),
     referrals: section('referrals'),

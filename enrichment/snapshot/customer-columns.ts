@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CustomerId } from '../../domain/events.ts';
+import { INTERACTION_TYPES, type CustomerId } from '../../domain/events.ts';
 import { ascendingOrder } from '../../domain/numerics/order.ts';
 import { SUMMARY_COLUMN_NAMES, SUMMARY_COLUMNS, type SummaryColumn } from '../../domain/summary/columns.ts';
 import type { CustomerSummary } from '../../domain/summary/summary.ts';
@@ -26,7 +26,7 @@ export interface SharedContact {
   readonly value: string;
 }
 
-export interface CollectedCustomers extends Pick<Snapshot, 'columns' | 'purchases' | 'groups'> {
+export interface CollectedCustomers extends Pick<Snapshot, 'columns' | 'purchases' | 'groups' | 'behaviour'> {
   /** The number in the table of the customer at each position. */
   readonly numbers: Int32Array;
   /** Contacts by position, once it is known who stands where. */
@@ -63,6 +63,21 @@ export function customerCollector(table: IdTable): {
   const groupNames = new Map<string, number>();
   const groupCount = growing(Int32Array);
   const groups = growing(Uint32Array);
+  const bought = {
+    firstDay: growing(Int32Array),
+    days: growing(Int32Array),
+    quantity: growing(Float64Array),
+    revenueMinor: growing(Float64Array),
+    service: growing(Uint8Array),
+  };
+  const behaviourCount = growing(Int32Array);
+  const behaviour = {
+    period: growing(Int32Array),
+    type: growing(Uint8Array),
+    count: growing(Int32Array),
+    rated: growing(Int32Array),
+    valenceSum: growing(Float64Array),
+  };
   const boxes = { number: growing(Int32Array), box: growing(Float64Array), reason: growing(Uint8Array) };
 
   /** By number, how many of the first rows do not count of that customer. */
@@ -114,10 +129,25 @@ export function customerCollector(table: IdTable): {
       }
       const names = summary.orders?.groups ?? [];
       groupCount.push(names.length);
-      for (const name of names) {
+      for (const [k, name] of names.entries()) {
+        const tally = summary.traces?.groups[k];
+        bought.firstDay.push(tally?.firstDay ?? -1);
+        bought.days.push(tally?.days ?? 0);
+        bought.quantity.push(tally?.quantity ?? 0);
+        bought.revenueMinor.push(tally?.revenueMinor ?? 0);
+        bought.service.push(tally?.service === true ? 1 : 0);
         const at = groupNames.get(name) ?? groupNames.size;
         groupNames.set(name, at);
         groups.push(at);
+      }
+      const tallies = summary.traces?.behaviour ?? [];
+      behaviourCount.push(tallies.length);
+      for (const { period, type, count, rated, valenceSum } of tallies) {
+        behaviour.period.push(period);
+        behaviour.type.push(INTERACTION_TYPES.indexOf(type));
+        behaviour.count.push(count);
+        behaviour.rated.push(rated);
+        behaviour.valenceSum.push(valenceSum);
       }
       for (const { reason, value } of contacts) {
         boxes.number.push(number);
@@ -135,6 +165,7 @@ export function customerCollector(table: IdTable): {
       const taken = numbers.take(rows);
       const purchased = ragged(purchaseCount.takeAll(), rows);
       const grouped = ragged(groupCount.takeAll(), rows);
+      const behaved = ragged(behaviourCount.takeAll(), rows);
       const names = [...groupNames.keys()].sort();
       const nameAt = new Map(names.map((name, at) => [name, at]));
       const renamed = Uint32Array.from(groupNames.keys(), (name) => nameAt.get(name)!);
@@ -153,6 +184,19 @@ export function customerCollector(table: IdTable): {
           names,
           offsets: grouped.offsets,
           name: groups.take(grouped.entries).map((at) => renamed[at]!),
+          firstDay: bought.firstDay.take(grouped.entries),
+          days: bought.days.take(grouped.entries),
+          quantity: bought.quantity.take(grouped.entries),
+          revenueMinor: bought.revenueMinor.take(grouped.entries),
+          service: bought.service.take(grouped.entries),
+        },
+        behaviour: {
+          offsets: behaved.offsets,
+          period: behaviour.period.take(behaved.entries),
+          type: behaviour.type.take(behaved.entries),
+          count: behaviour.count.take(behaved.entries),
+          rated: behaviour.rated.take(behaved.entries),
+          valenceSum: behaviour.valenceSum.take(behaved.entries),
         },
         contacts: (position) => ({
           customer: boxes.number.takeAll().map((number) => position[number]!),

@@ -17,6 +17,7 @@ export interface Snapshot {
   readonly columns: CustomerColumns;
   readonly purchases: PurchaseColumns;
   readonly groups: GroupColumns;
+  readonly behaviour: BehaviourColumns;
   readonly ties: SnapshotTies;
   /** What is known of followers at social sources. */
   readonly audience: AudienceColumns;
@@ -47,6 +48,22 @@ export interface GroupColumns {
   readonly names: readonly string[];
   readonly offsets: Int32Array;
   readonly name: Uint32Array;
+  /** As in domain/summary/traces.ts; `firstDay` −1 where nothing is kept of it. */
+  readonly firstDay: Int32Array;
+  readonly days: Int32Array;
+  readonly quantity: Float64Array;
+  readonly revenueMinor: Float64Array;
+  readonly service: Uint8Array;
+}
+
+/** What customers did by period and kind (domain/summary/traces.ts), ragged; `type` indexes INTERACTION_TYPES. */
+export interface BehaviourColumns {
+  readonly offsets: Int32Array;
+  readonly period: Int32Array;
+  readonly type: Uint8Array;
+  readonly count: Int32Array;
+  readonly rated: Int32Array;
+  readonly valenceSum: Float64Array;
 }
 
 /** Ties by customer index; `kind` indexes TIE_KINDS. */

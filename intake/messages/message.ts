@@ -91,7 +91,11 @@ export function readMessage(value: unknown): Message | Refusal {
     timestamp,
     name,
     properties: objectOf(value['properties']),
-    traits: { ...objectOf(objectOf(value['context'])['traits']), ...objectOf(value['traits']) },
+    // Those of the context are the user's, also in a call about a group.
+    traits: {
+      ...(type === 'identify' ? objectOf(objectOf(value['context'])['traits']) : {}),
+      ...objectOf(value['traits']),
+    },
     context: objectOf(value['context']),
   };
 }

@@ -36,7 +36,7 @@ const CONCURRENT = 8;
 
 /**
  * Takes in what messages say, one code path for files, the HTTP API and webhooks. Any number of them, in any order, repeated or split: what stands in the end
- * depends on the set of messages alone (decision 20). Results in their order; a failure of the database throws, and the same messages sent again
+ * depends on the set of messages alone (decision 22). Results in their order; a failure of the database throws, and the same messages sent again
  * finish what was begun.
  *
  * Customers → events → orders → names and addresses → whose names are whose.

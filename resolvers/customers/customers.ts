@@ -20,6 +20,8 @@ import { interactionsOf, lifecycleHistoryOf, moneyBackOf, ordersOf } from '../ev
 import { experienceOf } from '../experience/experience.ts';
 import { behaviourOf } from '../experience/behaviour.ts';
 import { timelineOf } from '../experience/timeline.ts';
+import { customerHealthOf } from '../health/health.ts';
+import { customerOpportunities, personalisationOf } from '../opportunities/opportunities.ts';
 import { customerValue } from '../value/value.ts';
 
 export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
@@ -105,6 +107,9 @@ export const customerFields: CustomerResolvers = {
   timeline: timelineOf,
   experience: experienceOf,
   behaviour: behaviourOf,
+  health: customerHealthOf,
+  opportunities: customerOpportunities,
+  personalisation: personalisationOf,
   following: followingOf,
   followers: followersOf,
   referredBy,

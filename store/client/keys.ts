@@ -34,6 +34,8 @@ export const META_RUN_LOCK: Key = { pk: 'META', sk: 'RUN_LOCK' };
 
 /** A customer. */
 export const customerKey = (id: CustomerId): Key => ({ pk: inputsPk(shardOf(id)), sk: `S#${id}` });
+/** True for what customerKey makes. */
+export const isCustomerKey = (pk: string, sk: string): boolean => pk.startsWith('IN#') && sk.startsWith('S#');
 /** Where tables of earlier versions kept a customer's profile. */
 export const legacyProfileKey = (id: CustomerId): Key => ({ pk: aboutPk(id), sk: 'P' });
 /** Place of an event in the timeline. */

@@ -76,7 +76,7 @@ export interface Pointer {
 
 /**
  * Attributes of a customer item, short because a run reads them all: `v` version, `i` identities, `n` name, `c` created,
- * `u` updated, `k` consents, `s` + `b` summary, `r` how it was folded (rule set and layout), `w` marks of unfinished writers,
+ * `u` updated, `k` consents, `s` + `b` + `e` summary, `r` how it was folded (rule set and layout), `w` marks of unfinished writers,
  * `g` who was merged into it, `j` whom it is merged into (decision 19), `h` contacts.
  */
 export const MERGED = 'g';
@@ -179,8 +179,13 @@ export function pointerOf(item: Item): Pointer | null {
 
 /** The attributes that hold a summary. */
 export function summaryAttributes(summary: CustomerSummary): Item {
-  const { text, purchases } = encodeSummary(summary);
-  return { r: N(summary.ruleSetVersion), s: S(text), ...(purchases === null ? {} : { b: B(purchases) }) };
+  const { text, purchases, traces } = encodeSummary(summary);
+  return {
+    r: N(summary.ruleSetVersion),
+    s: S(text),
+    ...(purchases === null ? {} : { b: B(purchases) }),
+    ...(traces === undefined ? {} : { e: B(traces) }),
+  };
 }
 
 /** True when the item already holds exactly this summary. */
@@ -190,9 +195,19 @@ export function holdsSummary(item: Item, attributes: Item): boolean {
   return (
     optionalStr(item, 's') === attributes['s']?.S &&
     item['r']?.N === attributes['r']?.N &&
-    same(item['b']?.B, attributes['b']?.B)
+    same(item['b']?.B, attributes['b']?.B) &&
+    same(item['e']?.B, attributes['e']?.B)
   );
 }
+
+/** The attributes of an item that hold its summary. */
+export const SUMMARY_ATTRIBUTES = ['s', 'r', 'b', 'e'] as const;
+
+/** True for a summary that other rules, or a release before its traces, folded. */
+export const isFoldedOtherwise = (item: Item, ruleSetVersion: number): boolean => {
+  const countedWith = ruleSetOf(item);
+  return countedWith !== undefined && (countedWith !== ruleSetVersion || item['e'] === undefined);
+};
 
 /** The rule set version a summary was counted with; undefined before the first fold. */
 export const ruleSetOf = (item: Item): number | undefined => optionalNum(item, RULE_SET);
@@ -218,6 +233,9 @@ export function decodeRecord(item: Item): CustomerRecord {
     merged: mergedOf(item),
     pointer: pointerOf(item),
     pending: marksOf(item).length > 0,
-    summary: text === undefined ? emptySummary(0) : decodeSummary({ text, purchases: item['b']?.B ?? null }),
+    summary:
+      text === undefined
+        ? emptySummary(0)
+        : decodeSummary({ text, purchases: item['b']?.B ?? null, traces: item['e']?.B }),
   };
 }

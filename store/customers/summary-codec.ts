@@ -2,6 +2,7 @@ import type { InteractionType } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import type { CustomerSummary, Milestones, MoneyBackTotals, OrderSummary } from '../../domain/summary/summary.ts';
 import { toMs, toSeconds, tupleCodec, unknownCode } from '../client/tuple.ts';
+import { decodeTraces, encodeTraces } from './traces-codec.ts';
 import { decodeIntegers, encodeIntegers } from '../client/varint.ts';
 
 /**
@@ -11,6 +12,8 @@ import { decodeIntegers, encodeIntegers } from '../client/varint.ts';
 export interface EncodedSummary {
   readonly text: string;
   readonly purchases: Uint8Array | null;
+  /** Absent where an earlier release wrote the summary. */
+  readonly traces?: Uint8Array | undefined;
 }
 
 const LAYOUT = 2;
@@ -123,7 +126,11 @@ export function encodeSummary(summary: CustomerSummary): EncodedSummary {
       ? 0
       : [MONEY_BACK.encode(moneyBack.refunds), MONEY_BACK.encode(moneyBack.credits), toSeconds(moneyBack.lastAt)],
   ];
-  return { text: JSON.stringify(tuple), purchases: orders === null ? null : encodePurchases(orders) };
+  return {
+    text: JSON.stringify(tuple),
+    purchases: orders === null ? null : encodePurchases(orders),
+    ...(summary.traces === null ? {} : { traces: encodeTraces(summary.traces, summary.eventCount) }),
+  };
 }
 
 function encodePurchases(orders: OrderSummary): Uint8Array {
@@ -200,6 +207,7 @@ export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
     firstEventAt: toMs(first),
     lastEventAt: toMs(last),
     eventCount,
+    traces: decodeTraces(encoded.traces, eventCount),
     simulated: simulated === 1,
   };
 }

@@ -16,9 +16,10 @@ import {
   decodeRecord,
   encodeMerged,
   holdsSummary,
+  isFoldedOtherwise,
+  SUMMARY_ATTRIBUTES,
   marksOf,
   mergedOf,
-  ruleSetOf,
   summaryAttributes,
   type CustomerRecord,
   type MergedCustomer,
@@ -80,8 +81,7 @@ export async function upToDate(db: Db, id: CustomerId, ruleSet: EngagementRuleSe
   const item = await getItem(db, customerKey(id), { ConsistentRead: true });
   if (item === undefined) return null;
   const set = await customerSet(db, item);
-  const isStale =
-    set.some((one) => marksOf(one).length > 0) || (ruleSetOf(set[0]) ?? ruleSet.version) !== ruleSet.version;
+  const isStale = set.some((one) => marksOf(one).length > 0) || isFoldedOtherwise(set[0], ruleSet.version);
   return isStale ? foldItem(db, set[0], ruleSet) : decodeRecord(set[0]);
 }
 
@@ -135,11 +135,11 @@ export async function writeFold(
   const isSame = holdsSummary(item, attributes);
   if (isSame && cleared.length === 0 && also === null) return decodeRecord(item);
   const id = customerIdOfItem(item);
-  const { s, r, b, g, ...kept } = item;
-  const before = Object.fromEntries(Object.entries({ s, r, b }).filter(([, value]) => value !== undefined)) as Item;
+  const { s, r, b, e, g, ...kept } = item;
+  const before = Object.fromEntries(Object.entries({ s, r, b, e }).filter(([, value]) => value !== undefined)) as Item;
   const merged: Item = also === null || also.merged.length === 0 ? {} : { g: S(encodeMerged(also.merged)) };
   const dropped = [
-    ...(isSame ? [] : ['s', 'r', 'b'].filter((name) => item[name] !== undefined && attributes[name] === undefined)),
+    ...(isSame ? [] : SUMMARY_ATTRIBUTES.filter((name) => item[name] !== undefined && attributes[name] === undefined)),
     ...(also !== null && g !== undefined && also.merged.length === 0 ? ['g'] : []),
   ];
   const next: Item = {
@@ -182,7 +182,7 @@ const CONCURRENT_SHARDS = 4;
 const CONCURRENT_FOLDS = 8;
 
 /**
- * Folds every customer that is marked or was counted with another rule set; returns how many. Reads all customer items
+ * Folds every customer that is marked or was folded by other rules or an earlier release; returns how many. Reads all customer items
  * once (0.2 read units each). Idempotent: killed and repeated, it ends the same.
  */
 export async function foldPending(
@@ -198,7 +198,8 @@ export async function foldPending(
         ConsistentRead: true,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :customer)',
         // Who is merged has the survivor's summary, and keeps an old one of their own.
-        FilterExpression: 'attribute_exists(w) OR (attribute_exists(r) AND r <> :version AND attribute_not_exists(j))',
+        FilterExpression:
+          'attribute_exists(w) OR (attribute_exists(r) AND (r <> :version OR attribute_not_exists(e)) AND attribute_not_exists(j))',
         ExpressionAttributeValues: {
           ':pk': S(inputsPk(shard)),
           ':customer': S('S#'),

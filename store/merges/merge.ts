@@ -13,6 +13,7 @@ import {
   encodeMerged,
   encodePointer,
   holdsSummary,
+  SUMMARY_ATTRIBUTES,
   marksOf,
   mergedOf,
   pointerOf,
@@ -265,7 +266,7 @@ async function prepare(
   };
   const removed = [
     ...(leaving.length === 0 && item['g'] !== undefined ? ['g'] : []),
-    ...(isSame ? [] : ['s', 'r', 'b'].filter((name) => item[name] !== undefined && set[name] === undefined)),
+    ...(isSame ? [] : SUMMARY_ATTRIBUTES.filter((name) => item[name] !== undefined && set[name] === undefined)),
   ];
   try {
     await updateItem(db, customerKey(id), {

@@ -1,6 +1,6 @@
 import { VisibleError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
-import { MOST_USERS, ownerOf } from '../../domain/names/resolve.ts';
+import { MOST_USERS, ownerOf } from '../../domain/customers/names.ts';
 import { N, optionalStr, S, type Item } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
 import { isConditionFailed, updateItem } from '../client/commands.ts';
@@ -48,7 +48,7 @@ async function readSaid(db: Db, ids: Iterable<CustomerId>): Promise<ReadonlyMap<
 /**
  * Keeps what a stream said of names, and makes it so: a name that was said of one person is merged into them, one of two or more is not, and is
  * parted from the first as soon as the second comes. What stands in the end depends on what was said alone, not on its order, on repetition, or
- * on who else was saying something at the time; decision 20 says why.
+ * on who else was saying something at the time; decision 22 says why.
  *
  * Said → merged or parted → looked at again. Each who comes writes what they know before they look, so of two at once the later sees both;
  * what a process left undone when it died, the repeat of its messages does. Merges that people made or took back are left alone.
@@ -70,8 +70,16 @@ export async function settleNames(
     pairs.filter((pair) => !isKnown(pair)).map((pair) => [`${pair.name} ${pair.user}`, pair] as const),
   );
   await mapLimit([...unknown.values()], CONCURRENT, (pair) => keep(db, pair));
-  const names = await withNamesBehind(db, [...before.keys()]);
-  const unsettled = await unsettledOf(db, names);
+  // Who came before this was written sees it, and who comes after looks for themselves.
+  const known = new Map([
+    ...before,
+    ...(await readSaid(
+      db,
+      [...unknown.values()].map(({ name }) => name),
+    )),
+  ]);
+  const names = await withNamesBehind(db, known);
+  const unsettled = await unsettledOf(db, names, known);
   await mapLimit(unsettled, CONCURRENT, (name) => settle(db, name));
   return [...unknown.values()];
 }
@@ -94,25 +102,34 @@ async function addTo(db: Db, id: CustomerId, set: 'u' | 'n', value: CustomerId, 
   }
 }
 
-/** Names and those that lead through them. */
-async function withNamesBehind(db: Db, names: readonly CustomerId[]): Promise<ReadonlySet<CustomerId>> {
-  const all = new Set(names);
-  for (let front = [...all]; front.length > 0;) {
-    const said = await readSaid(db, front);
-    front = [...new Set([...said.values()].flatMap(({ names: own }) => [...own]))].filter((id) => !all.has(id));
+/** Names and those that lead through them. @param said is filled with what is read */
+async function withNamesBehind(db: Db, said: Map<CustomerId, Said>): Promise<ReadonlySet<CustomerId>> {
+  const all = new Set(said.keys());
+  for (let front: readonly CustomerId[] = [...all]; front.length > 0;) {
+    front = [...new Set(front.flatMap((id) => [...said.get(id)!.names]))].filter((id) => !all.has(id));
+    for (const [id, one] of await readSaid(db, front)) said.set(id, one);
     for (const id of front) all.add(id);
   }
   return all;
 }
 
-/** What was said of names and of everybody they lead to. */
-async function saidFrom(db: Db, names: Iterable<CustomerId>): Promise<Map<CustomerId, Said>> {
-  const all = new Map<CustomerId, Said>();
+/** What was said of everybody the names lead to. @param said what is known of that, which is filled */
+async function readOn(
+  db: Db,
+  names: Iterable<CustomerId>,
+  said: Map<CustomerId, Said> = new Map(),
+): Promise<ReadonlyMap<CustomerId, Said>> {
+  const seen = new Set<CustomerId>();
   for (let front = [...names]; front.length > 0;) {
-    for (const [id, said] of await readSaid(db, front)) all.set(id, said);
-    front = [...new Set(front.flatMap((id) => [...all.get(id)!.users]))].filter((id) => !all.has(id));
+    for (const id of front) seen.add(id);
+    for (const [id, one] of await readSaid(
+      db,
+      front.filter((id) => !said.has(id)),
+    ))
+      said.set(id, one);
+    front = [...new Set(front.flatMap((id) => [...said.get(id)!.users]))].filter((id) => !seen.has(id));
   }
-  return all;
+  return said;
 }
 
 type Step = { readonly do: 'MERGE'; readonly into: CustomerId } | { readonly do: 'PART' } | { readonly do: 'FORGET' };
@@ -126,7 +143,7 @@ function stepFor(
   const actual = survivors.get(name);
   // A name of whom nothing was recorded yet.
   if (actual === undefined) return null;
-  const owner = ownerOf(name, new Map([...said].map(([id, { users }]) => [id, users] as const)));
+  const owner = ownerIn(name, said);
   const { mergedInto } = said.get(name)!;
   const isMerged = actual !== name;
   if (owner === name) {
@@ -139,16 +156,27 @@ function stepFor(
   return mergedInto === null ? null : { do: 'PART' };
 }
 
-async function unsettledOf(db: Db, names: ReadonlySet<CustomerId>): Promise<CustomerId[]> {
-  const said = await saidFrom(db, names);
-  const survivors = await survivorsOf(db, [...said.keys()], { consistent: true });
-  return [...names].filter((name) => stepFor(name, said, survivors) !== null);
+async function unsettledOf(
+  db: Db,
+  names: ReadonlySet<CustomerId>,
+  known: Map<CustomerId, Said>,
+): Promise<CustomerId[]> {
+  // Of most customers no stream ever said anything.
+  const spoken = [...names].filter((name) => known.get(name)!.users.size > 0 || known.get(name)!.mergedInto !== null);
+  if (spoken.length === 0) return [];
+  const said = await readOn(db, spoken, known);
+  const involved = new Set(spoken.flatMap((name) => [name, ownerIn(name, said)]));
+  const survivors = await survivorsOf(db, [...involved], { consistent: true });
+  return spoken.filter((name) => stepFor(name, said, survivors) !== null);
 }
+
+const ownerIn = (name: CustomerId, said: ReadonlyMap<CustomerId, Said>): CustomerId =>
+  ownerOf(name, (id) => said.get(id)?.users ?? []);
 
 async function settle(db: Db, name: CustomerId): Promise<void> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const said = await saidFrom(db, [name]);
-    const survivors = await survivorsOf(db, [...said.keys()], { consistent: true });
+    const said = await readOn(db, [name]);
+    const survivors = await survivorsOf(db, [name, ownerIn(name, said)], { consistent: true });
     const step = stepFor(name, said, survivors);
     if (step === null || !(await take(db, name, step))) return;
     if (attempt > 2) await fullJitter(attempt, 5, 500);

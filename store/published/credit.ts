@@ -1,6 +1,6 @@
 import type { CustomerId } from '../../domain/events.ts';
 import type { CreditNode } from '../../domain/network/local-push.ts';
-import { decodeCredit, encodeCredit } from '../../published/credit-codec.ts';
+import { decodeCredit, encodeCredit } from './credit-codec.ts';
 import { deleteBlobs, getPacked, putPacked } from '../blobs/blobs.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';

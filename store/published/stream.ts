@@ -1,11 +1,11 @@
 import type { CustomerId } from '../../domain/events.ts';
 import type { Item } from '../client/attributes.ts';
-import { META_GENERATION } from '../client/keys.ts';
+import { isCustomerKey, META_GENERATION } from '../client/keys.ts';
 import { customerIdOfItem } from '../customers/records.ts';
 
 /** The customer whose summary a change of an item changed: theirs is the own value to push. Null for every other change, those a push makes among them. */
 export function changedOwnValue(before: Item | undefined, now: Item | undefined): CustomerId | null {
-  if (now === undefined || !/^IN#/u.test(now['pk']?.S ?? '') || !/^S#/u.test(now['sk']?.S ?? '')) return null;
+  if (now === undefined || !isCustomerKey(now['pk']?.S ?? '', now['sk']?.S ?? '')) return null;
   return now['s']?.S === before?.['s']?.S ? null : customerIdOfItem(now);
 }
 

@@ -58,10 +58,12 @@ export async function sweepWithdrawals(db: Db, ended: readonly string[] = []): P
   for (const note of notes) {
     const [, source, customerId] = str(note, 'sk').split('#') as [string, string, CustomerId];
     const accounts = await accountsOf(db, customerId, { consistent: true });
-    const again = accounts.filter((account) => account.source === source).flatMap(({ purposes }) => purposes);
-    const gone = (note['p']?.SS ?? []).flatMap(decodePurposes).filter((purpose) => !again.includes(purpose));
-    if (gone.includes('SOCIAL_ENRICHMENT')) await forgetTies(db, customerId, source);
-    if (gone.includes('SOCIAL_ENGAGEMENT')) await forgetInteractions(db, customerId, source);
+    const withdrawn = new Set((note['p']?.SS ?? []).flatMap(decodePurposes));
+    // Who agreed again meanwhile is read again meanwhile.
+    for (const account of accounts)
+      if (account.source === source) for (const purpose of account.purposes) withdrawn.delete(purpose);
+    if (withdrawn.has('SOCIAL_ENRICHMENT')) await forgetTies(db, customerId, source);
+    if (withdrawn.has('SOCIAL_ENGAGEMENT')) await forgetInteractions(db, customerId, source);
     if (!ended.includes(source)) continue;
     try {
       await deleteItem(db, withdrawnKey(source, customerId), {

@@ -8,7 +8,13 @@ import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { foldItem } from '../events/fold.ts';
 import { inputsPk, SHARDS } from '../client/keys.ts';
-import { customerIdOfItem, decodeRecord, ruleSetOf, marksOf, type CustomerRecord } from '../customers/records.ts';
+import {
+  customerIdOfItem,
+  decodeRecord,
+  isFoldedOtherwise,
+  marksOf,
+  type CustomerRecord,
+} from '../customers/records.ts';
 import { decodeReferral } from '../relations/referrals.ts';
 import { decodeTie } from '../relations/tie-items.ts';
 import { decodeAccount } from '../social/account-items.ts';
@@ -45,8 +51,7 @@ export async function* inputPages(db: Db, shard: number, { fold }: InputsOptions
   const recordOf = async (item: Item): Promise<CustomerRecord> => {
     const record = decodeRecord(item);
     if (fold === undefined) return record;
-    const countedWith = ruleSetOf(item);
-    const isOld = record.pointer === null && countedWith !== undefined && countedWith !== fold.version;
+    const isOld = record.pointer === null && isFoldedOtherwise(item, fold.version);
     const isStale = marksOf(item).length > 0 || isOld;
     if (!isStale) return record;
     const folded = await foldItem(db, item, fold);

@@ -25,12 +25,12 @@ import { expectShown, night } from './nights.ts';
 const FILE = join(import.meta.dirname, '../../../shared/data/online_retail_ii_lines.csv.gz');
 /** Sixty of the last 183 nights of the log, and so many of its customers, drawn. */
 const NIGHTS = 60;
-const CUSTOMERS = 120;
+const CUSTOMERS = 60;
 const FROM = dayIn(UTC)(Date.UTC(2011, 5, 9));
 const TO = dayIn(UTC)(Date.UTC(2011, 11, 9));
 const TIES = 5;
 const AT_ONCE = 100;
-const settings = parseSettings({ kappa: 0.3 });
+const settings = parseSettings({ kappa: 0.3, clvModel: 'mbgnbd' });
 const by = (id: string): CustomerIdentifier => ({ externalId: { source: 'shop', id } });
 
 /** A linear congruential generator: the same nights every time. */

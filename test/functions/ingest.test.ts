@@ -97,6 +97,7 @@ describe('messages over HTTP', () => {
     vi.stubEnv('SST_RESOURCE_App', '{"name":"kring","stage":"test"}');
     vi.stubEnv('SST_RESOURCE_Access', JSON.stringify({ table: db.table, currency: 'EUR' }));
     vi.stubEnv('SST_RESOURCE_IdentityKey', JSON.stringify({ value: TEST_IDENTITY_KEY }));
+    vi.stubEnv('SST_RESOURCE_Webhooks', JSON.stringify({ value: '{}' }));
     vi.stubEnv('KRING_DYNAMODB_URL', engine.endpoint);
   });
   afterAll(async () => {

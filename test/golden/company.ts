@@ -4,6 +4,7 @@ import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { CHANNELS, INTERACTION_TYPES } from '../../domain/events.ts';
 import { FACT_TYPES } from '../../domain/facts/facts.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
+import { pushCustomers } from '../../enrichment/push/push.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
 import { createAccessKey } from '../../store/access/keys.ts';
 import { openDb, type Db } from '../../store/client/db.ts';
@@ -21,7 +22,7 @@ import { putTies } from '../../store/relations/ties.ts';
 import { describeCustomer, upsertCustomer } from '../../store/customers/upsert.ts';
 import { mergeCustomers, unmergeCustomer } from '../../store/merges/merge.ts';
 import { TEST_BLOBS, TEST_IDENTITY_KEY, type Engine } from '../engines/engines.ts';
-import { writeGoldenSocial } from './social.ts';
+import { writeGoldenReads, writeGoldenSocial } from './social.ts';
 import { like, NOON, order, shop } from '../store/samples.ts';
 
 export const GOLDEN_TABLE = 'kring-golden';
@@ -170,6 +171,9 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
   await runEnrichment(db, { asOf: GOLDEN_AS_OF, trigger: 'SCHEDULE', settings: { kappa: 0.3 } });
   // What was known a while ago: a view of its own.
   await runEnrichment(db, { asOf: GOLDEN_AS_OF - 100 * DAY_MS, trigger: 'MANUAL', settings: { kappa: 0.3 } });
+  // Between two runs: what an order moved since the last one.
+  const [bought] = await ingestEvents(db, [{ customer: cid, event: order('cid-3', 398, 5_00) }]);
+  await pushCustomers(db, [bought!.customerId]);
   // Left behind by a bulk writer: marked, not folded.
   await ingestEvents(db, [{ customer: { phone: '0031 6 12345678' }, event: order('eve-1', 399) }], { fold: false });
   await writeGoldenSocial(db);
@@ -180,6 +184,7 @@ export async function writeGoldenCompany(db: Db): Promise<void> {
     expiresAt: GOLDEN_AS_OF + DAY_MS,
   });
   await writeGoldenMerges(db);
+  await writeGoldenReads(db);
 }
 
 /** What is newer than version 3, after the runs: the blobs of older golden files have the names of these. */

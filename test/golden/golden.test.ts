@@ -209,8 +209,9 @@ describe('the stored format', () => {
           .replace(/^D#(\w+)#.*/u, 'D $1')
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
           .replace(/^(RUNS|VIEWS|IMPORTS|MERGES|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
-          .replace(/^SOCIAL (HOST|SOURCE)#.*/u, 'SOCIAL $1')
-          .replace(/^H#\S+ .*/u, 'H'),
+          .replace(/^SOCIAL (HOST|SOURCE|WITHDRAWN)#.*/u, 'SOCIAL $1')
+          .replace(/^H#\S+ .*/u, 'H')
+          .replace(/^DUE#\S+ .*/u, 'DUE'),
       ),
     );
     expect([...kinds].sort()).toEqual([
@@ -224,6 +225,7 @@ describe('the stored format', () => {
       'D PRODUCT',
       'D SPEND',
       'D SPEND_ID',
+      'DUE',
       'H',
       'I I',
       'IMPORTS',
@@ -235,6 +237,7 @@ describe('the stored format', () => {
       'KEYS',
       'MERGES',
       'META GENERATION',
+      'META PUSH_LOCK',
       'META RUN_LOCK',
       'META TABLE',
       'RULES',
@@ -242,6 +245,7 @@ describe('the stored format', () => {
       'SEGMENTS',
       'SOCIAL HOST',
       'SOCIAL SOURCE',
+      'SOCIAL WITHDRAWN',
       'SYNC',
       'SYNCS',
       'U U',
@@ -288,8 +292,9 @@ describe('the stored format', () => {
     const stored = Object.values(golden.raw).map((item) => fromRaw(item) as Items[string]);
     for (const item of stored.filter((one) => one['sk']!.S!.startsWith('S#') && one['s'] !== undefined)) {
       const { summary } = decodeRecord(item);
-      const { text, purchases } = encodeSummary(summary);
-      expect([text, purchases === null ? undefined : Buffer.from(purchases)]).toEqual([item['s']!.S, item['b']?.B]);
+      const { text, purchases, traces } = encodeSummary(summary);
+      const bytes = [purchases, traces].map((one) => (one == null ? undefined : Buffer.from(one)));
+      expect([text, ...bytes]).toEqual([item['s']!.S, item['b']?.B, item['e']?.B]);
     }
     const blocks = blocksOf(golden);
     expect(blocks.length).toBe(3);

@@ -4,6 +4,7 @@ import { sayConsents } from '../../store/customers/consents.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
 import {
+  accountsOf,
   linkAccount,
   markFollowsDue,
   saveCheckpoint,
@@ -15,6 +16,8 @@ import {
 import { hostGate } from '../../store/social/hosts.ts';
 import { openLink } from '../../store/social/links.ts';
 import { saveCapabilities, saveProgress, saveSession } from '../../store/social/progress.ts';
+import { putFollows, throughOf } from '../../store/social/ties.ts';
+import { noteWithdrawal } from '../../store/social/withdrawals.ts';
 import { newSyncId, NO_COUNTS, putSync, takePart } from '../../store/social/syncs.ts';
 import { once } from '../../store/work/idempotency.ts';
 import { shop } from '../store/samples.ts';
@@ -118,4 +121,14 @@ export async function writeGoldenSocial(db: Db): Promise<void> {
     counts: { ...NO_COUNTS, calls: 1, profiles: 1 },
   });
   await once(db, 'golden-secret', 'golden-body', async () => '{"token":"golden"}', { secret: true });
+}
+
+/** What a sync reads, and what it leaves to sweep, after everything else: the chance drawn for it shifts none. */
+export async function writeGoldenReads(db: Db): Promise<void> {
+  const [fay] = await resolveCustomers(db, [shop('fay')]);
+  const [account] = await accountsOf(db, fay!.id);
+  const ends = { follower: fay!.id, followed: fay!.id };
+  // Over, and a customer's own: whom it leads to is not looked at.
+  await putFollows(db, [{ ...ends, source: 'mastodon', through: throughOf(account!), weight: 0, at: db.clock() }]);
+  await noteWithdrawal(db, 'github', fay!.id, ['SOCIAL_ENRICHMENT']);
 }

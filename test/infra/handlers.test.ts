@@ -8,9 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getItem } from '../../store/client/commands.ts';
+import { customerKey } from '../../store/client/keys.ts';
+import { customerIdOf } from '../../store/customers/identity.ts';
+import { parseGrants } from '../../domain/access/scopes.ts';
+import { createAccessKey } from '../../store/access/keys.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { inviteToLink } from '../../social/link.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
+import { visibleGeneration } from '../../store/published/generations.ts';
 import { getRun, startRun } from '../../store/work/runs.ts';
 import type { Db } from '../../store/client/db.ts';
 import { startEngine, TEST_IDENTITY_KEY, testDb } from '../engines/engines.ts';
@@ -135,6 +141,45 @@ describe('functions/enrich', () => {
   });
 });
 
+describe('functions/push', () => {
+  it('shows an order that the stream tells of, once, and lets pass what a push itself writes', async () => {
+    const db = await customers();
+    const { entry: push } = await bundleFunction(
+      { handler: 'functions/push.handler', minify: true, sourcemap: false },
+      work,
+    );
+    await invoke(enrich, db, [start]);
+    const id = customerIdOf(db, { externalId: { source: 'shop', id: 'ann' } });
+    const before = (await getItem(db, customerKey(id), { ConsistentRead: true }))!;
+    await ingestEvents(db, [
+      {
+        customer: { externalId: { source: 'shop', id: 'ann' } },
+        event: {
+          kind: 'ORDER',
+          source: 'shop',
+          id: 'after the run',
+          occurredAt: db.clock(),
+          promotion: false,
+          lines: [{ sku: 's1', group: 'g1', quantity: 1, netMinor: 50_00, costMinor: 0, lineKind: 'PRODUCT' }],
+        },
+      },
+    ]);
+    const image = async () =>
+      JSON.parse(JSON.stringify((await getItem(db, customerKey(id), { ConsistentRead: true }))!));
+    const record = (OldImage: object, NewImage: object): Call => ({
+      event: { Records: [{ eventName: 'MODIFY', dynamodb: { OldImage, NewImage } }] },
+      remainingMs: MINUTES,
+    });
+    const ordered = await image();
+    const [first, repeated] = await invoke(push, db, [record(before, ordered), record(before, ordered)]);
+    expect(first).toEqual({ customers: 1, touched: expect.any(Number) });
+    expect(first.touched).toBeGreaterThan(0);
+    expect(repeated).toEqual({ customers: 1, touched: 0 });
+    expect(await invoke(push, db, [record(ordered, await image())])).toEqual([{ customers: 0, touched: 0 }]);
+    expect((await visibleGeneration(db))!.between).toMatchObject({ directMinor: 50_00, totalMinor: 50_00 });
+  });
+});
+
 describe('functions/graphql', () => {
   it('answers a query, and starts a run that the enrichment function then does', async () => {
     const db = await customers();
@@ -205,5 +250,44 @@ describe('functions of social sources', () => {
     expect([mine.statusCode, forged.statusCode, hook.statusCode, elsewhere.statusCode]).toEqual([200, 404, 404, 404]);
     expect(mine.body).toContain('Your social accounts at Shop');
     expect(mine.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+  });
+
+  it('take what a stream sends with a write key, and nothing without one', async () => {
+    const db = await customers();
+    const { secret } = await createAccessKey(db, 'test', {
+      name: 'web shop',
+      ...parseGrants(['ingest:shop']),
+      sources: null,
+      expiresAt: null,
+    });
+    const batch = [
+      { type: 'page', userId: 'ann', name: 'Home', messageId: 'm1', timestamp: '2026-01-02T03:04:05Z' },
+      { type: 'track', userId: 'ann', event: 'Video Played', messageId: 'm2', timestamp: '2026-01-02T03:04:05Z' },
+    ];
+    const call = (headers: Record<string, string>, path = '/v1/batch'): Call => ({
+      remainingMs: 30_000,
+      event: {
+        version: '2.0',
+        rawPath: path,
+        rawQueryString: '',
+        headers,
+        isBase64Encoded: false,
+        requestContext: { http: { method: 'POST', path } },
+        body: JSON.stringify({ batch }),
+      },
+    });
+    const key = { authorization: `Basic ${Buffer.from(`${secret}:`).toString('base64')}` };
+    const [first, again, nobody, unsigned] = await invoke(
+      await bundle('ingest'),
+      db,
+      [call(key), call(key), call({}), call({}, '/v1/webhooks/shop')],
+      {
+        SST_RESOURCE_Webhooks:
+          '{"value":"{\\"shop\\":{\\"from\\":\\"shopify\\",\\"secret\\":\\"a secret of the shop\\"}}"}',
+      },
+    );
+    expect([first, again, nobody, unsigned].map(({ statusCode }) => statusCode)).toEqual([200, 200, 401, 401]);
+    expect(JSON.parse(first.body)).toMatchObject({ accepted: 1, skipped: 1 });
+    expect(JSON.parse(again.body)).toMatchObject({ duplicate: 1, skipped: 1 });
   });
 });

@@ -25,7 +25,7 @@ if (missing !== null)
   console.warn(`The cloud resources are NOT tested: SST's platform cannot be installed here.\n${missing}`);
 
 /** By the names of their resources. */
-const FUNCTIONS = ['Enrich', 'Graphql', 'Ingest', 'Link', 'SyncPlan', 'SyncWork'];
+const FUNCTIONS = ['Enrich', 'Graphql', 'Ingest', 'Link', 'Push', 'SyncPlan', 'SyncWork'];
 
 const work = mkdtempSync(join(tmpdir(), 'kring-infra-'));
 const synthesised: Record<string, Synthesis> = {};
@@ -134,7 +134,7 @@ describe.skipIf(missing !== null)(
     });
 
     describe('functions', () => {
-      it('are the API, the run, the linking page and the two halves of the sync, on the current runtime, with JSON logs kept a month', () => {
+      it('are the API, the run, the push of orders, the linking page and the two halves of the sync, on the current runtime, with JSON logs kept a month', () => {
         expect(namesOf(dev(), 'aws:lambda/function:Function')).toEqual(FUNCTIONS.map((name) => `${name}Function`));
         for (const name of FUNCTIONS.map((one) => `${one}Function`)) {
           expect(inputsOf(dev(), 'aws:lambda/function:Function', name)).toMatchObject({
@@ -156,6 +156,7 @@ describe.skipIf(missing !== null)(
           'functions/graphql.handler',
           'functions/ingest.handler',
           'functions/link.handler',
+          'functions/push.handler',
           'functions/sync-plan.handler',
           'functions/sync-work.handler',
         ]);
@@ -202,7 +203,16 @@ describe.skipIf(missing !== null)(
         for (const name of FUNCTIONS.map((one) => `${one}Role`)) {
           const all = statementsOf(inputsOf(dev(), 'aws:iam/role:Role', name));
           const [onTable, onIndex, ...others] = all.filter(({ actions }) => !actions[0]!.startsWith('s3:'));
-          expect(others).toEqual([]);
+          // Only the push is told of what changes.
+          expect(others).toEqual(
+            name === 'PushRole'
+              ? [
+                  expect.objectContaining({
+                    actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+                  }),
+                ]
+              : [],
+          );
           expect(onTable!.actions.toSorted()).toEqual([...commands].map((command) => `dynamodb:${command}`).sort());
           expect(onTable!.resources).toEqual([expect.stringMatching(/\/TableTable$/)]);
           expect(onIndex).toMatchObject({
@@ -217,6 +227,9 @@ describe.skipIf(missing !== null)(
             actions[0]!.startsWith('s3:'),
           );
         expect(inBucket('GraphqlRole')).toEqual([]);
+        expect(inBucket('PushRole')).toMatchObject([
+          { actions: ['s3:GetObject'], resources: [expect.stringMatching(/\/BlobsBucket\/\*$/)] },
+        ]);
         expect(inBucket('EnrichRole')).toMatchObject([
           {
             actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
@@ -252,6 +265,22 @@ describe.skipIf(missing !== null)(
       });
       it('link the identity key as a secret', () => {
         expect(inputsOf(dev(), 'sst:sst:LinkRef', 'IdentityKeyLinkRef')['properties']).toHaveProperty('secret');
+      });
+    });
+
+    describe('the stream of the table', () => {
+      it('tells the push of customers and of what is visible, and nothing else', () => {
+        const [mapping, ...others] = dev().resources.filter(({ type }) =>
+          type.startsWith('aws:lambda/eventSourceMapping:'),
+        );
+        expect(others).toEqual([]);
+        const filters = open(mapping!.inputs['filterCriteria']).filters.map(({ pattern }: { pattern: string }) =>
+          JSON.parse(pattern),
+        );
+        expect(filters).toEqual([
+          { dynamodb: { Keys: { pk: { S: [{ prefix: 'IN#' }] }, sk: { S: [{ prefix: 'S#' }] } } } },
+          { dynamodb: { Keys: { pk: { S: ['META'] }, sk: { S: ['GENERATION'] } } } },
+        ]);
       });
     });
 

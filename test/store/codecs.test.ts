@@ -76,6 +76,34 @@ const summary: fc.Arbitrary<CustomerSummary> = fc.record({
   }),
   firstEventAt: maybe(instant),
   lastEventAt: maybe(instant),
+  traces: maybe(
+    fc.record({
+      behaviour: fc
+        .array(
+          fc.record({
+            period: fc.integer({ min: 0, max: 2000 }),
+            type: fc.constantFrom(...INTERACTION_TYPES),
+            count: fc.integer({ min: 1, max: 1e9 }),
+            rated: fc.constantFrom(0, 1, 40),
+            valence: fc.integer({ min: -40_000, max: 40_000 }),
+          }),
+        )
+        .map((all) =>
+          all
+            .sort((a, b) => a.period - b.period)
+            .map(({ valence, ...one }) => ({ ...one, valenceSum: one.rated === 0 ? 0 : valence / 1000 })),
+        ),
+      groups: fc.array(
+        fc.record({
+          firstDay: fc.integer({ min: 0, max: 50_000 }),
+          days: count,
+          quantity: fc.integer({ min: -1e12, max: 1e12 }).map((tenths) => tenths / 10),
+          revenueMinor: minor,
+          service: fc.boolean(),
+        }),
+      ),
+    }),
+  ),
   eventCount: count,
   simulated: fc.boolean(),
 });

@@ -48,6 +48,7 @@ const summary: CustomerSummary = {
   interactions: {},
   firstEventAt: 113,
   lastEventAt: 114,
+  traces: null,
   eventCount: 115,
   simulated: true,
 };

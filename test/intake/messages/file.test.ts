@@ -71,6 +71,7 @@ const CALLS: readonly object[] = [
     groupId: 'acme',
     messageId: 'node-5',
     traits: { name: 'Acme' },
+    context: { traits: { name: 'Cleo Example' } },
     timestamp: '2026-03-02T09:00:00Z',
   },
   { type: 'track', userId: '4711', event: 'Video Played', messageId: 'node-6', timestamp: '2026-03-02T09:00:00Z' },
@@ -109,7 +110,7 @@ describe('a file of messages', () => {
     expect(outcome.notes.at(-1)).toContain('"Video Played" (2)');
     expect(rejects.find(({ row }) => row === '8')).toMatchObject({ field: 'userId' });
     const { events } = await history(db, customer());
-    const [order] = events.filter((event) => event.kind === 'ORDER');
+    const order = events.find((event) => event.kind === 'ORDER');
     // 50.00 of goods less 5.00, and 18.00 back.
     expect(order!.lines.map(({ sku, group, netMinor }) => [sku, group, netMinor])).toEqual([
       ['CUP', 'China', 1800],

@@ -4,8 +4,8 @@
  */
 import type { CustomerId } from '../events.ts';
 
-/** Name → the users it was said to be of. */
-export type SaidOf = ReadonlyMap<CustomerId, ReadonlySet<CustomerId>>;
+/** The users a name was said to be of. */
+export type SaidOf = (name: CustomerId) => Iterable<CustomerId>;
 
 /** A name said of as many users is nobody's, whoever they are: a device in a shop. */
 export const MOST_USERS = 64;
@@ -25,7 +25,7 @@ export function ownerOf(name: CustomerId, said: SaidOf): CustomerId {
     const known = found.get(first);
     if (known !== undefined) return known;
     const own = new Set(circle);
-    const users = new Set(circle.flatMap((member) => [...(said.get(member) ?? [])]).filter((user) => !own.has(user)));
+    const users = new Set(circle.flatMap((member) => [...said(member)]).filter((user) => !own.has(user)));
     const owners = users.size >= MOST_USERS ? users : new Set([...users].map(owner));
     const [only] = owners;
     const result = owners.size === 1 ? only! : first;
@@ -50,7 +50,7 @@ function circlesIn(name: CustomerId, said: SaidOf): ReadonlyMap<CustomerId, read
 function reachedFrom(name: CustomerId, said: SaidOf): Set<CustomerId> {
   const reached = new Set<CustomerId>();
   for (let front = [name]; front.length > 0;) {
-    front = [...new Set(front.flatMap((one) => [...(said.get(one) ?? [])]))].filter((one) => !reached.has(one));
+    front = [...new Set(front.flatMap((one) => [...said(one)]))].filter((one) => !reached.has(one));
     for (const one of front) reached.add(one);
   }
   return reached;

@@ -1,5 +1,5 @@
-import type { CustomerId } from '../domain/events.ts';
-import type { CreditNode } from '../domain/network/local-push.ts';
+import type { CustomerId } from '../../domain/events.ts';
+import type { CreditNode } from '../../domain/network/local-push.ts';
 
 /**
  * The credit a run froze, of some customers: what an order is moved on by until the next run (docs/decisions/0021-one-order.md). Ids once, then numbers.

@@ -1,0 +1,30 @@
+import type { BacktestBand } from '../domain/health/backtest.ts';
+import type { CohortCutOffs } from '../domain/health/cohorts.ts';
+
+/** What a customer's health is worked out with beside the customer: a block of its own, read by who asks for health. */
+export interface PublishedHealth {
+  readonly cutOffs: CohortCutOffs;
+  readonly backtest: HealthBacktest | null;
+}
+
+/** Health on a past day against leaving since. */
+export interface HealthBacktest {
+  /** Days since 1970-01-01 of the shop's calendar: whose health is judged as of, and up to when a purchase was awaited. */
+  readonly splitDay: number;
+  readonly untilDay: number;
+  readonly bands: readonly BacktestBand[];
+  readonly worseLeaveMore: boolean | null;
+}
+
+/** Block of what health is worked out with. */
+export const HEALTH = 'health';
+
+const LAYOUT = 1;
+
+export const encodeHealth = (health: PublishedHealth): string => JSON.stringify({ layout: LAYOUT, ...health });
+
+/** The reverse of {@link encodeHealth}; null for another layout. */
+export function decodeHealth(text: string): PublishedHealth | null {
+  const { layout, ...health } = JSON.parse(text) as PublishedHealth & { readonly layout: number };
+  return layout === LAYOUT ? health : null;
+}
