@@ -30,7 +30,7 @@ export const METRICS: readonly MetricDefinition[] = [
     formula: 'Σ of order lines: net − cost where the cost is known, else net × margin rate; less refunds and credits',
     unit: 'MONEY',
     source: null,
-    fields: ['CustomerValue.direct', 'Portfolio.direct'],
+    fields: ['ValueSide.direct', 'Portfolio.direct'],
   },
   {
     key: 'referral-value',
