@@ -74,18 +74,18 @@ describe('health and opportunities', () => {
     }
   });
   it('lists opportunities with their reason, and blocks instead of hiding them', async () => {
-    const with_ = all().filter(({ opportunities }) => opportunities.count > 0);
-    expect(with_.length).toBeGreaterThan(0);
-    for (const { opportunities, value } of with_)
+    const selling = all().filter(({ opportunities }) => opportunities.count > 0);
+    expect(selling.length).toBeGreaterThan(0);
+    for (const { opportunities, value } of selling)
       for (const { probability, because } of opportunities.list) {
         expect(probability).toBeGreaterThanOrEqual(0);
         expect(probability).toBeLessThanOrEqual(value.clv.returnProbability);
         expect(because.text).toMatch(/\.$/u);
       }
-    const blocked = await one(with_[0].id);
+    const blocked = await one(selling[0].id);
     expect(blocked.opportunities.blockedBy).toContain('NO_CONSENT');
     expect(blocked.personalisation.doNotContact).toEqual(blocked.opportunities.blockedBy);
-    expect(blocked.personalisation.nextOpportunity.target).toBe(with_[0].opportunities.list[0].target);
+    expect(blocked.personalisation.nextOpportunity.target).toBe(selling[0].opportunities.list[0].target);
   });
   it('is unblocked by a consent, and blocked again where offers are refused', async () => {
     const { id } = all().find(({ opportunities }) => opportunities.count > 0);
