@@ -244,7 +244,8 @@ describe('timeline, experience and behaviour', () => {
     const one = await client.ask(
       '{ customer(by: { externalId: { source: "shop", id: "a" } }) { experience { score } } }',
     );
-    expect(both.cost).toEqual(one.cost);
+    const read = ({ readUnits, requests }: Json) => ({ readUnits, requests });
+    expect(read(both.cost)).toEqual(read(one.cost));
     expect(one.cost.requests).toBeLessThanOrEqual(4);
   });
 });

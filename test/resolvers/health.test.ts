@@ -74,18 +74,18 @@ describe('health and opportunities', () => {
     }
   });
   it('lists opportunities with their reason, and blocks instead of hiding them', async () => {
-    const open = all().filter(({ opportunities }) => opportunities.count > 0);
-    expect(open.length).toBeGreaterThan(0);
-    for (const { opportunities, value } of open)
+    const selling = all().filter(({ opportunities }) => opportunities.count > 0);
+    expect(selling.length).toBeGreaterThan(0);
+    for (const { opportunities, value } of selling)
       for (const { probability, because } of opportunities.list) {
         expect(probability).toBeGreaterThanOrEqual(0);
         expect(probability).toBeLessThanOrEqual(value.clv.returnProbability);
         expect(because.text).toMatch(/\.$/u);
       }
-    const blocked = await one(open[0].id);
+    const blocked = await one(selling[0].id);
     expect(blocked.opportunities.blockedBy).toContain('NO_CONSENT');
     expect(blocked.personalisation.doNotContact).toEqual(blocked.opportunities.blockedBy);
-    expect(blocked.personalisation.nextOpportunity.target).toBe(open[0].opportunities.list[0].target);
+    expect(blocked.personalisation.nextOpportunity.target).toBe(selling[0].opportunities.list[0].target);
   });
   it('is unblocked by a consent, and blocked again where offers are refused', async () => {
     const { id } = all().find(({ opportunities }) => opportunities.count > 0);
