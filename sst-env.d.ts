@@ -43,6 +43,10 @@ declare module "sst" {
       "type": "sst.aws.Function"
       "url": string
     }
+    "Push": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
     "SocialSecrets": {
       "type": "sst.sst.Secret"
       "value": string

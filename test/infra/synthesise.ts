@@ -191,6 +191,8 @@ export async function synthesise(stage: string, work: string): Promise<Synthesis
           const arn = `arn:aws:mock:eu-west-1:123456789012:${args.type}/${args.name}`;
           const made = {
             arn,
+            // Of a table alone, as the provider gives it.
+            ...(args.type === 'aws:dynamodb/table:Table' ? { streamArn: `${arn}/stream/1` } : {}),
             name: args.inputs.name ?? args.name,
             functionUrl: `https://${args.name.toLowerCase()}.lambda-url.example/`,
             base64: 'a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=',

@@ -296,8 +296,9 @@ onEngines(
       expect(repeated.writeUnits).toBe(0);
     });
 
-    it('the inputs of a run: at most 0.1 read units for a customer', () => {
-      expect(measured['inputsOfACustomer']).toBeLessThanOrEqual(0.1);
+    // A tenth without the traces by period and group, which health and opportunities are learned from.
+    it('the inputs of a run: at most 0.11 read units for a customer', () => {
+      expect(measured['inputsOfACustomer']).toBeLessThanOrEqual(0.11);
       expect(measured['inputsOfACustomer']).toBeGreaterThan(0.02);
     });
 
