@@ -24,3 +24,12 @@ export const bucketsOf = (kind: typeof FLOWS | typeof CLAIMS, bits: number): str
 
 /** Blocks of what a run says of the whole customer base (published/aggregates.ts). */
 export const AGGREGATES = 'aggregates';
+
+/** Block of what health is worked out with. */
+export const HEALTH = 'health';
+
+/** Block of association rules and peers: what opportunities are worked out with. */
+export const MARKET = 'market';
+
+/** Every block there is one of: whoever deletes what a generation showed goes by this list. */
+export const WHOLE_BLOCKS: ReadonlySet<string> = new Set([COMMUNITIES, REPORTS, AGGREGATES, HEALTH, MARKET]);

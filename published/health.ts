@@ -16,9 +16,6 @@ export interface HealthBacktest {
   readonly worseLeaveMore: boolean | null;
 }
 
-/** Block of what health is worked out with. */
-export const HEALTH = 'health';
-
 const LAYOUT = 1;
 
 export const encodeHealth = (health: PublishedHealth): string => JSON.stringify({ layout: LAYOUT, ...health });

@@ -1,8 +1,5 @@
 import type { GroupPeers, KnownRule, Market } from '../domain/opportunities/opportunities.ts';
 
-/** Block of association rules and peers: what opportunities are worked out with. */
-export const MARKET = 'market';
-
 const LAYOUT = 1;
 
 type GroupRow = readonly [string, number, 0 | 1, number, number, number, number, number];

@@ -1,8 +1,8 @@
 import { encodeAggregates } from '../../published/aggregates.ts';
-import { AGGREGATES, bucketsOf, CLAIMS, COMMUNITIES, FLOWS, REPORTS } from '../../published/blocks.ts';
+import { AGGREGATES, bucketsOf, CLAIMS, COMMUNITIES, FLOWS, HEALTH, MARKET, REPORTS } from '../../published/blocks.ts';
 import { encodeCommunities, type PublishedCommunity } from '../../published/communities.ts';
-import { encodeHealth, HEALTH } from '../../published/health.ts';
-import { encodeMarket, MARKET } from '../../published/market.ts';
+import { encodeHealth } from '../../published/health.ts';
+import { encodeMarket } from '../../published/market.ts';
 import { encodeReports } from '../../published/reports.ts';
 import { idsAt } from '../../store/customers/packed-ids.ts';
 import { amountsOf } from '../../store/published/flows.ts';

@@ -3,7 +3,8 @@ import { healthOf, type CustomerHealth, type HealthFactorKey } from '../../domai
 import { satisfactionOf, significanceOf, type HealthPart } from '../../domain/health/parts.ts';
 import { periodOf } from '../../domain/experience/score.ts';
 import { dayIn } from '../../domain/time/time.ts';
-import { decodeHealth, HEALTH, type PublishedHealth } from '../../published/health.ts';
+import { HEALTH } from '../../published/blocks.ts';
+import { decodeHealth, type PublishedHealth } from '../../published/health.ts';
 import type { CustomerResolvers, QueryResolvers } from '../generated.ts';
 import type { CustomerModel } from '../models.ts';
 import { timeZoneOf } from '../../store/client/table.ts';

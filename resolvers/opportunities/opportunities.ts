@@ -8,7 +8,8 @@ import {
 import { groupAffinity, habits } from '../../domain/opportunities/personalisation.ts';
 import { supportFloor } from '../../domain/opportunities/rules.ts';
 import { instantIn } from '../../domain/time/time.ts';
-import { decodeMarket, MARKET } from '../../published/market.ts';
+import { MARKET } from '../../published/blocks.ts';
+import { decodeMarket } from '../../published/market.ts';
 import { timeZoneOf } from '../../store/client/table.ts';
 import type { StoredEvent } from '../../store/events/history.ts';
 import type { CustomerResolvers, OpportunitiesResolvers, QueryResolvers } from '../generated.ts';
