@@ -5,6 +5,7 @@
  * Each file is read once per opened source, as a stream: kept of it are counts per account, whom each account follows, and the acts.
  */
 import * as z from 'zod';
+import { VisibleError } from '../../domain/errors.ts';
 import type { FieldColumns } from '../../intake/csv/columns.ts';
 import type { RejectedRow } from '../../intake/rejects.ts';
 import { checkedRows, type BadRow } from '../../intake/rows.ts';
@@ -47,14 +48,18 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
     /** Makes what is left of a bad row; nothing where that is of no use. */
     mend: (row: BadRow<F>) => T | null = () => null,
   ): AsyncGenerator<T> {
-    for await (const { good, bad } of checkedRows({ path, fields, map: {}, constants: {}, schema })) {
-      rejected.count += bad.length;
-      for (const { value } of good) yield value;
-      for (const row of bad) {
-        if (rejected.first.length < NAMED) rejected.first.push(...row.faults.map((fault) => ({ path, ...fault })));
-        const mended = mend(row);
-        if (mended !== null) yield mended;
+    try {
+      for await (const { good, bad } of checkedRows({ path, fields, map: {}, constants: {}, schema })) {
+        rejected.count += bad.length;
+        for (const { value } of good) yield value;
+        for (const row of bad) {
+          if (rejected.first.length < NAMED) rejected.first.push(...row.faults.map((fault) => ({ path, ...fault })));
+          const mended = mend(row);
+          if (mended !== null) yield mended;
+        }
       }
+    } catch (error) {
+      throw new SourceProblem('REFUSED', HOST, whyUnread(path, fields, error));
     }
   };
 
@@ -207,13 +212,27 @@ function markOf(text: string | null): Mark {
   return read.data;
 }
 
-/** Reads at the first call; whoever asks meanwhile waits for the same reading. A file that cannot be read is refused: to wait mends nothing. */
+/** Reads at the first call; whoever asks meanwhile waits for the same reading. */
 function once<T>(read: () => Promise<T>): () => Promise<T> {
   let reading: Promise<T> | null = null;
-  return () =>
-    (reading ??= read().catch((error: unknown) => {
-      throw new SourceProblem('REFUSED', HOST, error instanceof Error ? error.message : 'the file cannot be read', {
-        cause: error,
-      });
-    }));
+  return () => (reading ??= read());
+}
+
+/**
+ * Why a file cannot be read, to be kept with the sync and logged: so without anything that stands in it. The first line of a file without a
+ * header is an account of somebody, and what a decoder says may quote it.
+ */
+function whyUnread(path: string, fields: FieldColumns<string>, error: unknown): string {
+  if (!(error instanceof VisibleError)) return `${path} cannot be read`;
+  switch (error.code) {
+    case 'MISSING_COLUMN':
+    case 'AMBIGUOUS_COLUMN': {
+      const required = Object.values(fields).filter((field) => field.required);
+      return `${path} needs a first line that names its columns, each once: ${required.map(({ columns }) => columns[0]).join(', ')}`;
+    }
+    case 'DAMAGED_FILE':
+      return `${path} is damaged: fetch it again`;
+    default:
+      return error.message.replace(/\.$/u, '');
+  }
 }

@@ -205,13 +205,39 @@ describe('files of a network', () => {
     put('accounts.csv', 'number,called\n1,ann\n');
     await expect(calls.run(() => fileSource(settings).profiles(['1']))).rejects.toMatchObject({
       kind: 'REFUSED',
-      message: expect.stringMatching(/No column for id, handle/u),
+      message: `${join(folder, 'accounts.csv')} needs a first line that names its columns, each once: account id, handle`,
     });
     const elsewhere = { ...settings, follows: join(folder, 'none.csv') };
     await expect(calls.run(() => fileSource(elsewhere).follows!('1', null))).rejects.toMatchObject({
       kind: 'REFUSED',
       message: expect.stringMatching(/there is no such file/u),
     });
+  });
+
+  /** What is said of a file is kept with the sync, answered over the API and logged; without a header its first line is somebody. */
+  it('that cannot be read are told without anything that stands in them', async () => {
+    const secret = 'stranger-4711';
+    const calls = openCalls('file', newWorld(), fetch);
+    const broken: readonly [string, string | Uint8Array][] = [
+      ['no header', `${secret},${secret}.example,10\n1,ann,2\n`],
+      ['a column twice', `id,handle,${secret},id\n1,ann,2,1\n`],
+      ['a JSON that breaks off', `{"id": "${secret}", "handle"\n`],
+      ['an array that breaks off', `[{"id": "${secret}", "handle": "x"}, {"id": ${secret}`],
+      ['no end of a quote', `"${secret}\nid,handle\n1,ann\n`],
+      ['half a gzip', gzipSync(`id,handle\n${secret},${secret}\n`).subarray(0, 30)],
+      ['no UTF-8', Buffer.from(`id,handle,${secret}\xe9\n1,ann,1\n`, 'latin1')],
+      ['old line ends', `id,handle\r${secret},x\r`],
+      ['nothing but a ZIP', Buffer.from(`PK\u0003\u0004${secret}`)],
+      ['half a Parquet', `PAR1${secret}PAR1`],
+    ];
+    for (const [what, content] of broken) {
+      put('accounts.csv', content);
+      const failure: unknown = await calls
+        .run(() => fileSource(settings).profiles(['1']))
+        .catch((error: unknown) => error);
+      for (let at = failure; at instanceof Error; at = at.cause)
+        expect([what, `${at.message} ${JSON.stringify(at)}`]).not.toEqual([what, expect.stringContaining(secret)]);
+    }
   });
 
   it('may be only some of the three', async () => {
