@@ -159,7 +159,9 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
       : {
           async engagement(since: string | null, cursor: string | null) {
             const after = markOf(cursor ?? since);
-            const all = await acts();
+            // An act of a moment still to come (a clock or a time zone that is off) waits for it: told now, it would hide all before it.
+            const now = Date.now();
+            const all = (await acts()).filter(({ at }) => at <= now);
             const begin = firstAt(all, after.at) + after.told;
             const items = all.slice(begin, begin + PAGE);
             const hasMore = begin + PAGE < all.length;
@@ -175,14 +177,17 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
       ? {}
       : {
           async find(handle: string) {
-            const wanted = handle.trim().replace(/^@/u, '').toLowerCase();
+            const wanted = plainHandle(handle);
             for (const { id, handle: written, bio, url, links } of (await accounts()).values())
-              if (written.toLowerCase() === wanted) return { id, handle: written, bio, url, links };
+              if (plainHandle(written) === wanted) return { id, handle: written, bio, url, links };
             return null;
           },
         }),
   };
 }
+
+/** A handle as it is compared: exports and people write it with an @ or without, in any case, its accents in one character or two. */
+const plainHandle = (handle: string): string => handle.trim().replace(/^@/u, '').normalize('NFC').toLowerCase();
 
 /** A sorted list without what comes twice. */
 const distinct = (sorted: readonly AccountId[]): AccountId[] =>

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { gzipSync } from 'node:zlib';
 import { fileSource } from '../../../social/file/source.ts';
 import type { FileSource } from '../../../social/file/source.ts';
@@ -103,7 +103,10 @@ describe('files of a network', () => {
     put('follows.csv', 'follower,followed\n1,2\n');
     put('acts.csv', 'id,actor,verb,at\na,1,LIKE,2026-01-01\n');
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => {
+    vi.useRealTimers();
+    rmSync(folder, { recursive: true });
+  });
 
   it('have counts where there are columns and cells for them; empty is unknown', async () => {
     put('accounts.csv', 'id;handle;followers;read at\n1;ann;0;2026-01-02\n2;bob;;\n');
@@ -238,6 +241,35 @@ describe('files of a network', () => {
       for (let at = failure; at instanceof Error; at = at.cause)
         expect([what, `${at.message} ${JSON.stringify(at)}`]).not.toEqual([what, expect.stringContaining(secret)]);
     }
+  });
+
+  it('find an account however its handle is written, in the export and by its owner', async () => {
+    put('accounts.csv', 'id,handle\n1,@Ann\n2,Zoe\u0308\n3,bob\n');
+    const { find } = fileSource(settings);
+    for (const [handle, id] of [
+      ['ann', '1'],
+      ['@ANN', '1'],
+      ['zo\u00eb', '2'],
+      ['@zoe\u0308', '2'],
+      [' @bob ', '3'],
+    ] as const)
+      expect([handle, (await find!(handle))?.id]).toEqual([handle, id]);
+    expect(await find!('an')).toBeNull();
+  });
+
+  /** Bug it catches: one act dated tomorrow moved the watermark there, and whatever was done until then was never looked for. */
+  it('tell an act of a moment to come when it has come, and hide no other by it', async () => {
+    const [before, soon] = [Date.now() - 60_000, Date.now() + 3_600_000];
+    const row = (id: string, at: number): string => `${id},1,LIKE,${new Date(at).toISOString()}\n`;
+    put('acts.csv', `id,actor,verb,at\n${row('soon', soon)}`);
+    const first = await fileSource(settings).engagement!(null, null);
+    expect(first.items).toEqual([]);
+    put('acts.csv', `id,actor,verb,at\n${row('soon', soon)}${row('before', before)}`);
+    const second = await fileSource(settings).engagement!(first.watermark, null);
+    expect(second.items.map(({ id }) => id)).toEqual(['before']);
+    vi.setSystemTime(soon + 1);
+    const third = await fileSource(settings).engagement!(second.watermark, null);
+    expect(third.items.map(({ id }) => id)).toEqual(['soon']);
   });
 
   it('may be only some of the three', async () => {
