@@ -41,7 +41,7 @@ const notation = (now: number): Notation => ({
   latest: now + DAY_MS,
 });
 
-const accountId = () => text().transform(canonicalId);
+export const accountId = () => text().transform(canonicalId);
 const count = (now: number) =>
   number(notation(now), 0, Number.MAX_SAFE_INTEGER).refine(Number.isInteger, 'is not a whole number');
 const absentIsNull = <T>(schema: z.ZodType<T>) => schema.optional().transform((value): T | null => value ?? null);

@@ -12,7 +12,7 @@ import { checkedRows, type BadRow } from '../../intake/rows.ts';
 import { misread, SourceProblem } from '../problem.ts';
 import type { SettingsOf } from '../settings.ts';
 import type { AccountId, ProfileReading, PublicAccount, SocialAct, SocialSource } from '../source.ts';
-import { ACCOUNT_FIELDS, accountRow, ACT_FIELDS, actRow, FOLLOW_FIELDS, followRow } from './rows.ts';
+import { ACCOUNT_FIELDS, accountId, accountRow, ACT_FIELDS, actRow, FOLLOW_FIELDS, followRow } from './rows.ts';
 
 const HOST = 'file';
 const DAY_MS = 86_400_000;
@@ -84,12 +84,23 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
       });
     return read;
   });
+  /** Whose lists have a row that cannot be read; null where nobody can say whose it is. */
+  const torn = new Set<AccountId | null>();
+  const noteTorn = ({ faults, recovered }: BadRow<keyof typeof FOLLOW_FIELDS>): null => {
+    const { follower, followed } = recovered;
+    // A quote that was never closed swallows lines, of others too.
+    const isWhole = faults.every(({ field }) => field !== '') && follower?.includes('\n') === false;
+    if (!isWhole) torn.add(null);
+    else if (accountId().safeParse(follower).data !== accountId().safeParse(followed).data)
+      torn.add(accountId().safeParse(follower).data ?? null);
+    return null;
+  };
   const follows = once(async () => {
     const names = new Map<AccountId, AccountId>();
     // One text per account, however many rows name it.
     const shared = (id: AccountId): AccountId => names.get(id) ?? (names.set(id, id), id);
     const read = new Map<AccountId, AccountId[]>();
-    for await (const { follower, followed } of rowsOf(settings.follows!, FOLLOW_FIELDS, followRow())) {
+    for await (const { follower, followed } of rowsOf(settings.follows!, FOLLOW_FIELDS, followRow(), noteTorn)) {
       const list = read.get(follower);
       if (list === undefined) read.set(shared(follower), [shared(followed)]);
       else list.push(shared(followed));
@@ -150,7 +161,9 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
             const from = cursor === null ? 0 : Number(cursor);
             if (!Number.isSafeInteger(from) || from < 0) throw misread(HOST, 'cursor');
             const to = from + PAGE;
-            return { items: list.slice(from, to), cursor: to < list.length ? String(to) : null };
+            // A list with a row that cannot be read was not told to its end: whom that row names, nobody knows.
+            const end = torn.has(id) || torn.has(null) ? String(list.length) : null;
+            return { items: list.slice(from, to), cursor: to < list.length ? String(to) : end };
           },
         }),
 
