@@ -221,7 +221,7 @@ describe('files of a network', () => {
   it('that cannot be read are told without anything that stands in them', async () => {
     const secret = 'stranger-4711';
     const calls = openCalls('file', newWorld(), fetch);
-    const broken: readonly [string, string | Uint8Array][] = [
+    const broken: readonly [string, string | Buffer][] = [
       ['no header', `${secret},${secret}.example,10\n1,ann,2\n`],
       ['a column twice', `id,handle,${secret},id\n1,ann,2,1\n`],
       ['a JSON that breaks off', `{"id": "${secret}", "handle"\n`],
