@@ -59,7 +59,7 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
         }
       }
     } catch (error) {
-      throw new SourceProblem('REFUSED', HOST, whyUnread(path, fields, error));
+      throw new SourceProblem('REFUSED', settings.source, whyUnread(path, fields, error));
     }
   };
 

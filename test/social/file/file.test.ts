@@ -208,6 +208,8 @@ describe('files of a network', () => {
     put('accounts.csv', 'number,called\n1,ann\n');
     await expect(calls.run(() => fileSource(settings).profiles(['1']))).rejects.toMatchObject({
       kind: 'REFUSED',
+      // Whoever reads it on the linking page knows no "file".
+      host: 'instagram',
       message: `${join(folder, 'accounts.csv')} needs a first line that names its columns, each once: account id, handle`,
     });
     const elsewhere = { ...settings, follows: join(folder, 'none.csv') };
