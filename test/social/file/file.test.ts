@@ -290,6 +290,22 @@ describe('files of a network', () => {
       expect([broken, await isWhole(broken, '1')]).toEqual([broken, false]);
   });
 
+  /** Bug it catches: where the column holds the id of the post, of all who like it only the last counted, and nobody was told. */
+  it('name acts that have the id of another one', async () => {
+    put(
+      'acts.csv',
+      'id,actor,verb,at\np,1,LIKE,2026-01-01\np,2,LIKE,2026-01-02\np,1,SHARE,2026-01-03\np,1,UNLIKE,2026-01-04\nq,2,FOLLOW,2026-01-05\n',
+    );
+    const source = fileSource(settings);
+    const { items } = await source.engagement!(null, null);
+    expect(items.map(({ id, actor, verb }) => `${id} ${actor} ${verb}`)).toEqual([
+      'p 1 LIKE',
+      'p 1 UNLIKE',
+      'q 2 FOLLOW',
+    ]);
+    expect(source.rejected.first.map(({ row, field }) => `${row} ${field}`)).toEqual(['3 id', '4 id']);
+  });
+
   it('may be only some of the three', async () => {
     const { accounts: _, acts: __, ...onlyFollows } = settings;
     const source = fileSource(onlyFollows);
