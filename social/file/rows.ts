@@ -41,7 +41,7 @@ const notation = (now: number): Notation => ({
   latest: now + DAY_MS,
 });
 
-const accountId = () => text().transform(canonicalId);
+export const accountId = () => text().transform(canonicalId);
 const count = (now: number) =>
   number(notation(now), 0, Number.MAX_SAFE_INTEGER).refine(Number.isInteger, 'is not a whole number');
 const absentIsNull = <T>(schema: z.ZodType<T>) => schema.optional().transform((value): T | null => value ?? null);
@@ -64,12 +64,25 @@ export const followRow = () =>
     message: 'is the same account as the follower',
   });
 
-export const actRow = (now: number) =>
-  z.object({
-    id: text(),
-    actor: accountId(),
-    verb: oneOf(ACT_VERBS),
-    subject: absentIsNull(accountId()),
-    object: absentIsNull(text()),
-    at: instant(notation(now)),
-  });
+/** Rows of one file: an id is one act's, done and taken back by one account. Of two acts with one id the second would be taken for a repeat and never count. */
+export const actRow = (now: number) => {
+  const actOf = new Map<string, string>();
+  return z
+    .object({
+      id: text(),
+      actor: accountId(),
+      verb: oneOf(ACT_VERBS),
+      subject: absentIsNull(accountId()),
+      object: absentIsNull(text()),
+      at: instant(notation(now)),
+    })
+    .refine(
+      ({ id, actor, verb }) => {
+        const act = `${verb.replace(/^UN/u, '')} ${actor}`;
+        const known = actOf.get(id);
+        if (known === undefined) actOf.set(id, act);
+        return known === undefined || known === act;
+      },
+      { path: ['id'], message: 'is the id of another act above; each act needs an id of its own' },
+    );
+};

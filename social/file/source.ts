@@ -5,13 +5,14 @@
  * Each file is read once per opened source, as a stream: kept of it are counts per account, whom each account follows, and the acts.
  */
 import * as z from 'zod';
+import { VisibleError } from '../../domain/errors.ts';
 import type { FieldColumns } from '../../intake/csv/columns.ts';
 import type { RejectedRow } from '../../intake/rejects.ts';
 import { checkedRows, type BadRow } from '../../intake/rows.ts';
 import { misread, SourceProblem } from '../problem.ts';
 import type { SettingsOf } from '../settings.ts';
 import type { AccountId, ProfileReading, PublicAccount, SocialAct, SocialSource } from '../source.ts';
-import { ACCOUNT_FIELDS, accountRow, ACT_FIELDS, actRow, FOLLOW_FIELDS, followRow } from './rows.ts';
+import { ACCOUNT_FIELDS, accountId, accountRow, ACT_FIELDS, actRow, FOLLOW_FIELDS, followRow } from './rows.ts';
 
 const HOST = 'file';
 const DAY_MS = 86_400_000;
@@ -47,14 +48,18 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
     /** Makes what is left of a bad row; nothing where that is of no use. */
     mend: (row: BadRow<F>) => T | null = () => null,
   ): AsyncGenerator<T> {
-    for await (const { good, bad } of checkedRows({ path, fields, map: {}, constants: {}, schema })) {
-      rejected.count += bad.length;
-      for (const { value } of good) yield value;
-      for (const row of bad) {
-        if (rejected.first.length < NAMED) rejected.first.push(...row.faults.map((fault) => ({ path, ...fault })));
-        const mended = mend(row);
-        if (mended !== null) yield mended;
+    try {
+      for await (const { good, bad } of checkedRows({ path, fields, map: {}, constants: {}, schema })) {
+        rejected.count += bad.length;
+        for (const { value } of good) yield value;
+        for (const row of bad) {
+          if (rejected.first.length < NAMED) rejected.first.push(...row.faults.map((fault) => ({ path, ...fault })));
+          const mended = mend(row);
+          if (mended !== null) yield mended;
+        }
       }
+    } catch (error) {
+      throw new SourceProblem('REFUSED', settings.source, whyUnread(path, fields, error));
     }
   };
 
@@ -79,12 +84,23 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
       });
     return read;
   });
+  /** Whose lists have a row that cannot be read; null where nobody can say whose it is. */
+  const torn = new Set<AccountId | null>();
+  const noteTorn = ({ faults, recovered }: BadRow<keyof typeof FOLLOW_FIELDS>): null => {
+    const { follower, followed } = recovered;
+    // A quote that was never closed swallows lines, of others too.
+    const isWhole = faults.every(({ field }) => field !== '') && follower?.includes('\n') === false;
+    if (!isWhole) torn.add(null);
+    else if (accountId().safeParse(follower).data !== accountId().safeParse(followed).data)
+      torn.add(accountId().safeParse(follower).data ?? null);
+    return null;
+  };
   const follows = once(async () => {
     const names = new Map<AccountId, AccountId>();
     // One text per account, however many rows name it.
     const shared = (id: AccountId): AccountId => names.get(id) ?? (names.set(id, id), id);
     const read = new Map<AccountId, AccountId[]>();
-    for await (const { follower, followed } of rowsOf(settings.follows!, FOLLOW_FIELDS, followRow())) {
+    for await (const { follower, followed } of rowsOf(settings.follows!, FOLLOW_FIELDS, followRow(), noteTorn)) {
       const list = read.get(follower);
       if (list === undefined) read.set(shared(follower), [shared(followed)]);
       else list.push(shared(followed));
@@ -145,7 +161,9 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
             const from = cursor === null ? 0 : Number(cursor);
             if (!Number.isSafeInteger(from) || from < 0) throw misread(HOST, 'cursor');
             const to = from + PAGE;
-            return { items: list.slice(from, to), cursor: to < list.length ? String(to) : null };
+            // A list with a row that cannot be read was not told to its end: whom that row names, nobody knows.
+            const end = torn.has(id) || torn.has(null) ? String(list.length) : null;
+            return { items: list.slice(from, to), cursor: to < list.length ? String(to) : end };
           },
         }),
 
@@ -154,7 +172,9 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
       : {
           async engagement(since: string | null, cursor: string | null) {
             const after = markOf(cursor ?? since);
-            const all = await acts();
+            // An act of a moment still to come (a clock or a time zone that is off) waits for it: told now, it would hide all before it.
+            const now = Date.now();
+            const all = (await acts()).filter(({ at }) => at <= now);
             const begin = firstAt(all, after.at) + after.told;
             const items = all.slice(begin, begin + PAGE);
             const hasMore = begin + PAGE < all.length;
@@ -170,14 +190,17 @@ export function fileSource(settings: SettingsOf<'file'>): FileSource {
       ? {}
       : {
           async find(handle: string) {
-            const wanted = handle.trim().replace(/^@/u, '').toLowerCase();
+            const wanted = plainHandle(handle);
             for (const { id, handle: written, bio, url, links } of (await accounts()).values())
-              if (written.toLowerCase() === wanted) return { id, handle: written, bio, url, links };
+              if (plainHandle(written) === wanted) return { id, handle: written, bio, url, links };
             return null;
           },
         }),
   };
 }
+
+/** A handle as it is compared: exports and people write it with an @ or without, in any case, its accents in one character or two. */
+const plainHandle = (handle: string): string => handle.trim().replace(/^@/u, '').normalize('NFC').toLowerCase();
 
 /** A sorted list without what comes twice. */
 const distinct = (sorted: readonly AccountId[]): AccountId[] =>
@@ -207,13 +230,27 @@ function markOf(text: string | null): Mark {
   return read.data;
 }
 
-/** Reads at the first call; whoever asks meanwhile waits for the same reading. A file that cannot be read is refused: to wait mends nothing. */
+/** Reads at the first call; whoever asks meanwhile waits for the same reading. */
 function once<T>(read: () => Promise<T>): () => Promise<T> {
   let reading: Promise<T> | null = null;
-  return () =>
-    (reading ??= read().catch((error: unknown) => {
-      throw new SourceProblem('REFUSED', HOST, error instanceof Error ? error.message : 'the file cannot be read', {
-        cause: error,
-      });
-    }));
+  return () => (reading ??= read());
+}
+
+/**
+ * Why a file cannot be read, to be kept with the sync and logged: so without anything that stands in it. The first line of a file without a
+ * header is an account of somebody, and what a decoder says may quote it.
+ */
+function whyUnread(path: string, fields: FieldColumns<string>, error: unknown): string {
+  if (!(error instanceof VisibleError)) return `${path} cannot be read`;
+  switch (error.code) {
+    case 'MISSING_COLUMN':
+    case 'AMBIGUOUS_COLUMN': {
+      const required = Object.values(fields).filter((field) => field.required);
+      return `${path} needs a first line that names its columns, each once: ${required.map(({ columns }) => columns[0]).join(', ')}`;
+    }
+    case 'DAMAGED_FILE':
+      return `${path} is damaged: fetch it again`;
+    default:
+      return error.message.replace(/\.$/u, '');
+  }
 }

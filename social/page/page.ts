@@ -142,11 +142,12 @@ async function home(
   return views.homePage({ settings, sources, consents, accounts, ...rest }, status);
 }
 
-/** Whether accounts of a source can be linked here; a file can prove nothing, unless it said otherwise. */
+/** Whether accounts of a source can be linked here: what it said of itself, if it was asked yet. Of files the settings say it: bios are in the accounts. */
 async function isOffered(db: Db, settings: SourceSettings): Promise<boolean> {
+  if (settings.type === 'file') return settings.accounts !== undefined;
   const known = [...(await readCapabilities(db, sourceKey(settings))).values()] as { readonly proofs?: unknown }[];
   const proofs = known.flatMap((can) => (Array.isArray(can?.proofs) ? can.proofs : []));
-  return known.length === 0 ? settings.type !== 'file' : proofs.length > 0;
+  return known.length === 0 || proofs.length > 0;
 }
 
 async function act(options: LinkPageOptions, token: string, question: PageQuestion): Promise<PageAnswer> {

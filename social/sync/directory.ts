@@ -16,6 +16,8 @@ export interface Directory {
   find(accountId: string, purpose: ConsentPurpose): StoredAccount | undefined;
   /** An account of a customer that may be used for the purpose. */
   of(customerId: CustomerId, purpose: ConsentPurpose): StoredAccount | undefined;
+  /** The other accounts of an account's customer here that may be used for the purpose. */
+  besides(account: StoredAccount, purpose: ConsentPurpose): readonly StoredAccount[];
   readonly accounts: readonly StoredAccount[];
 }
 
@@ -37,6 +39,8 @@ export function directoryOf(accounts: readonly StoredAccount[], source: string, 
       return account?.purposes.includes(purpose) === true ? account : undefined;
     },
     of: (customerId, purpose) => byCustomer.get(customerId)?.find(({ purposes }) => purposes.includes(purpose)),
+    besides: ({ customerId, hash }, purpose) =>
+      (byCustomer.get(customerId) ?? []).filter((other) => other.hash !== hash && other.purposes.includes(purpose)),
   };
 }
 

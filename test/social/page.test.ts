@@ -151,6 +151,27 @@ describe('the linking page', () => {
     expect((await customerRecord(db, ann)).consents).toEqual([]);
   });
 
+  /** Bug it catches: whoever sent the address before the first sync, as the guide has it, sent customers to a page with nothing on it. */
+  it.each([
+    [{ accounts: 'accounts.csv' }, true],
+    [{ follows: 'follows.csv' }, false],
+  ])(
+    'offers what is read from files before any sync, where there are profiles to prove by: %j',
+    async (files, isOffered) => {
+      const { token } = await inviteToLink(db, ann);
+      const settings: LinkPageOptions['settings'] = {
+        ...STUB_SETTINGS,
+        sources: [{ type: 'file', source: 'instagram', simulated: false, budget: {}, ...files }],
+      };
+      const { body } = await answerLinkPage(
+        { ...page, settings },
+        { method: 'GET', path: `/link/${token}`, query: '', headers: {} },
+      );
+      expect(body.includes('value="instagram"')).toBe(isOffered);
+      expect(body.includes('No account can be linked at the moment')).toBe(!isOffered);
+    },
+  );
+
   it('links by a code in the profile, shows what is linked, and lets go of it piece by piece', async () => {
     const { token } = await inviteToLink(db, ann);
     const proof = tokenIn((await post(token, START)).headers['location']);

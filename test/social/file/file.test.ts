@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { gzipSync } from 'node:zlib';
 import { fileSource } from '../../../social/file/source.ts';
 import type { FileSource } from '../../../social/file/source.ts';
@@ -103,7 +103,10 @@ describe('files of a network', () => {
     put('follows.csv', 'follower,followed\n1,2\n');
     put('acts.csv', 'id,actor,verb,at\na,1,LIKE,2026-01-01\n');
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => {
+    vi.useRealTimers();
+    rmSync(folder, { recursive: true });
+  });
 
   it('have counts where there are columns and cells for them; empty is unknown', async () => {
     put('accounts.csv', 'id;handle;followers;read at\n1;ann;0;2026-01-02\n2;bob;;\n');
@@ -205,13 +208,102 @@ describe('files of a network', () => {
     put('accounts.csv', 'number,called\n1,ann\n');
     await expect(calls.run(() => fileSource(settings).profiles(['1']))).rejects.toMatchObject({
       kind: 'REFUSED',
-      message: expect.stringMatching(/No column for id, handle/u),
+      // Whoever reads it on the linking page knows no "file".
+      host: 'instagram',
+      message: `${join(folder, 'accounts.csv')} needs a first line that names its columns, each once: account id, handle`,
     });
     const elsewhere = { ...settings, follows: join(folder, 'none.csv') };
     await expect(calls.run(() => fileSource(elsewhere).follows!('1', null))).rejects.toMatchObject({
       kind: 'REFUSED',
       message: expect.stringMatching(/there is no such file/u),
     });
+  });
+
+  /** What is said of a file is kept with the sync, answered over the API and logged; without a header its first line is somebody. */
+  it('that cannot be read are told without anything that stands in them', async () => {
+    const secret = 'stranger-4711';
+    const calls = openCalls('file', newWorld(), fetch);
+    const broken: readonly [string, string | Buffer][] = [
+      ['no header', `${secret},${secret}.example,10\n1,ann,2\n`],
+      ['a column twice', `id,handle,${secret},id\n1,ann,2,1\n`],
+      ['a JSON that breaks off', `{"id": "${secret}", "handle"\n`],
+      ['an array that breaks off', `[{"id": "${secret}", "handle": "x"}, {"id": ${secret}`],
+      ['no end of a quote', `"${secret}\nid,handle\n1,ann\n`],
+      ['half a gzip', gzipSync(`id,handle\n${secret},${secret}\n`).subarray(0, 30)],
+      ['no UTF-8', Buffer.from(`id,handle,${secret}\xe9\n1,ann,1\n`, 'latin1')],
+      ['old line ends', `id,handle\r${secret},x\r`],
+      ['nothing but a ZIP', Buffer.from(`PK\u0003\u0004${secret}`)],
+      ['half a Parquet', `PAR1${secret}PAR1`],
+    ];
+    for (const [what, content] of broken) {
+      put('accounts.csv', content);
+      const failure: unknown = await calls
+        .run(() => fileSource(settings).profiles(['1']))
+        .catch((error: unknown) => error);
+      for (let at = failure; at instanceof Error; at = at.cause)
+        expect([what, `${at.message} ${JSON.stringify(at)}`]).not.toEqual([what, expect.stringContaining(secret)]);
+    }
+  });
+
+  it('find an account however its handle is written, in the export and by its owner', async () => {
+    put('accounts.csv', 'id,handle\n1,@Ann\n2,Zoe\u0308\n3,bob\n');
+    const { find } = fileSource(settings);
+    for (const [handle, id] of [
+      ['ann', '1'],
+      ['@ANN', '1'],
+      ['zo\u00eb', '2'],
+      ['@zoe\u0308', '2'],
+      [' @bob ', '3'],
+    ] as const)
+      expect([handle, (await find!(handle))?.id]).toEqual([handle, id]);
+    expect(await find!('an')).toBeNull();
+  });
+
+  /** Bug it catches: one act dated tomorrow moved the watermark there, and whatever was done until then was never looked for. */
+  it('tell an act of a moment to come when it has come, and hide no other by it', async () => {
+    const [before, soon] = [Date.now() - 60_000, Date.now() + 3_600_000];
+    const row = (id: string, at: number): string => `${id},1,LIKE,${new Date(at).toISOString()}\n`;
+    put('acts.csv', `id,actor,verb,at\n${row('soon', soon)}`);
+    const first = await fileSource(settings).engagement!(null, null);
+    expect(first.items).toEqual([]);
+    put('acts.csv', `id,actor,verb,at\n${row('soon', soon)}${row('before', before)}`);
+    const second = await fileSource(settings).engagement!(first.watermark, null);
+    expect(second.items.map(({ id }) => id)).toEqual(['before']);
+    vi.setSystemTime(soon + 1);
+    const third = await fileSource(settings).engagement!(second.watermark, null);
+    expect(third.items.map(({ id }) => id)).toEqual(['soon']);
+  });
+
+  /** Bug it catches: a row that could not be read was taken for one that is gone, and its tie ended. */
+  it('tell no list to its end that may have a row nobody can read', async () => {
+    const isWhole = async (follows: string, id: string): Promise<boolean> => {
+      put('follows.csv', `follower,followed\n${follows}`);
+      const source = fileSource(settings);
+      const { cursor } = await source.follows!(id, null);
+      if (cursor !== null) expect(await source.follows!(id, cursor)).toEqual({ items: [], cursor });
+      return cursor === null;
+    };
+    // Whose row it is is plain: nobody else is concerned. Oneself is nobody who is lost.
+    expect([await isWhole('1,2\n1,\n2,1\n', '1'), await isWhole('1,2\n1,\n2,1\n', '2')]).toEqual([false, true]);
+    expect(await isWhole('1,2\n1,1\n', '1')).toBe(true);
+    for (const broken of ['1,2\n,3\n', '1,2\n"2,1\n1,3\n', '1,2\n"2,1\n1,3"\n', '1,2\n2\n'])
+      expect([broken, await isWhole(broken, '1')]).toEqual([broken, false]);
+  });
+
+  /** Bug it catches: where the column holds the id of the post, of all who like it only the last counted, and nobody was told. */
+  it('name acts that have the id of another one', async () => {
+    put(
+      'acts.csv',
+      'id,actor,verb,at\np,1,LIKE,2026-01-01\np,2,LIKE,2026-01-02\np,1,SHARE,2026-01-03\np,1,UNLIKE,2026-01-04\nq,2,FOLLOW,2026-01-05\n',
+    );
+    const source = fileSource(settings);
+    const { items } = await source.engagement!(null, null);
+    expect(items.map(({ id, actor, verb }) => `${id} ${actor} ${verb}`)).toEqual([
+      'p 1 LIKE',
+      'p 1 UNLIKE',
+      'q 2 FOLLOW',
+    ]);
+    expect(source.rejected.first.map(({ row, field }) => `${row} ${field}`)).toEqual(['3 id', '4 id']);
   });
 
   it('may be only some of the three', async () => {
