@@ -268,6 +268,7 @@ describe('a server whose callers are bounded', () => {
     );
     const page = 'nodes { at kind by name fields cost requestId } pageInfo { hasNextPage endCursor }';
     const { auditLog } = await client.data(`{ auditLog(first: 1) { ${page} } }`);
+    expect(auditLog.pageInfo.hasNextPage).toBe(true);
     expect(auditLog.nodes).toMatchObject([{ kind: 'AWS', name: 'a partner', fields: ['segmentArchive'] }]);
     const { auditLog: rest } = await client.data(`query ($after: String) { auditLog(after: $after) { ${page} } }`, {
       after: auditLog.pageInfo.endCursor,
