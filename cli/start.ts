@@ -167,6 +167,7 @@ export async function serve(
     ingest: createIngestServer({
       db,
       authenticate: authenticator({ db }),
+      allowanceOf: allowanceSettings(process.env),
       webhooks: parseWebhooks(process.env['KRING_WEBHOOKS'] ?? ''),
       onError: (requestId, error) => console.error(`[${requestId}]`, error),
     }),

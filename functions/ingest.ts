@@ -4,6 +4,7 @@ import type { Context } from 'aws-lambda';
 import { Resource } from 'sst';
 import { parseWebhooks } from '../intake/webhooks/settings.ts';
 import { createIngestServer, type IngestServer } from '../resolvers/ingest/server.ts';
+import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator } from '../resolvers/serve/authenticate.ts';
 import { unavailableAnswer } from '../resolvers/serve/http.ts';
 import { RETRY_AFTER_SECONDS } from '../store/client/deadline.ts';
@@ -18,6 +19,7 @@ async function started(): Promise<IngestServer> {
   server ??= createIngestServer({
     db,
     authenticate: authenticator({ db }),
+    allowanceOf: allowanceSettings(process.env),
     webhooks: parseWebhooks(process.env['KRING_WEBHOOKS'] ?? Resource.Webhooks.value),
     onError: logError,
   });

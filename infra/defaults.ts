@@ -21,3 +21,15 @@ export function setFunctionDefaults(): void {
     };
   });
 }
+
+/** What each caller may spend, on every function that answers callers. */
+export const SPENDING = ['KRING_COST_LIMIT', 'KRING_COST_PER_SECOND'] as const;
+
+/** Settings of a function that are named where it is deployed; what is not named keeps its default. */
+export const namedIn = (...names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name] ?? '';
+      return value === '' ? [] : [[name, value]];
+    }),
+  );

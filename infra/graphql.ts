@@ -1,3 +1,4 @@
+import { namedIn, SPENDING } from './defaults.ts';
 import { settings, splitAtImports, socialSecrets } from './social-settings.ts';
 import { access, identityKey } from './table.ts';
 
@@ -8,18 +9,12 @@ const origins = (process.env['KRING_ALLOWED_ORIGINS'] ?? '')
   .filter((origin) => origin !== '');
 
 /** What a deployment may set: the identity provider whose tokens count, and what callers may spend (docs/access.md). */
-const chosen = Object.fromEntries(
-  [
-    'KRING_OIDC_ISSUER',
-    'KRING_OIDC_AUDIENCE',
-    'KRING_OIDC_JWKS',
-    'KRING_OIDC_ALGORITHM',
-    'KRING_COST_LIMIT',
-    'KRING_COST_PER_SECOND',
-  ].flatMap((name) => {
-    const value = process.env[name] ?? '';
-    return value === '' ? [] : [[name, value]];
-  }),
+const chosen = namedIn(
+  'KRING_OIDC_ISSUER',
+  'KRING_OIDC_AUDIENCE',
+  'KRING_OIDC_JWKS',
+  'KRING_OIDC_ALGORITHM',
+  ...SPENDING,
 );
 
 /**

@@ -1,3 +1,4 @@
+import { namedIn, SPENDING } from './defaults.ts';
 import { access, identityKey } from './table.ts';
 
 /** Who may post webhooks, and the secrets they sign with: JSON as docs/streaming.md has it. */
@@ -13,5 +14,6 @@ export const ingest = new sst.aws.Function('Ingest', {
   timeout: '30 seconds',
   memory: '1024 MB',
   link: [access, identityKey, webhooks],
+  environment: namedIn(...SPENDING),
   url: { authorization: 'none', cors: false },
 });

@@ -21,7 +21,7 @@ import { assertAllowed } from './serve/access.ts';
 import type { Authenticate } from './serve/authenticate.ts';
 import { formatErrors, isMasked } from './serve/errors.ts';
 import { assertWithinLimits, DEFAULT_LIMITS, rootFieldsOf, type QueryLimits } from './serve/limits.ts';
-import { rateLimiter, type RateLimiter } from './serve/rate-limiter.ts';
+import { limitedAnswer, rateLimiter, type RateLimiter } from './serve/rate-limiter.ts';
 import { refusedDocuments, type RefusedDocuments } from './serve/refused-documents.ts';
 import {
   healthAnswer,
@@ -166,12 +166,6 @@ function refused({ code, message, details }: VisibleError, requestId: string): H
   return unavailableAnswer(message, Number(details['retryAfterSeconds'] ?? RETRY_AFTER_SECONDS), requestId);
 }
 
-/** The answer to a caller who has spent what they may before anything of the request was read. */
-function limited({ message, extensions }: GraphQLError, requestId: string): HttpAnswer {
-  const answer = plainError(429, message, requestId, String(extensions['code']));
-  return { ...answer, headers: { ...answer.headers, 'retry-after': String(extensions['retryAfterSeconds']) } };
-}
-
 /** The document of a request, where it has one. */
 function documentOf(body: { readonly content: unknown } | HttpAnswer | undefined, query: string): string | null {
   if (body === undefined) return new URLSearchParams(query).get('query');
@@ -266,7 +260,7 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
         );
       } catch (error) {
         if (error instanceof VisibleError) return refused(error, requestId);
-        if (error instanceof GraphQLError) return limited(error, requestId);
+        if (error instanceof GraphQLError) return limitedAnswer(error, requestId);
         options.onError?.(requestId, error);
         return plainError(500, MASKED_MESSAGE, requestId);
       }

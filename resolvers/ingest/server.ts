@@ -1,4 +1,6 @@
+import { GraphQLError } from 'graphql';
 import { ulid } from 'ulid';
+import type { Allowance } from '../../domain/access/allowance.ts';
 import { ANY_SOURCE, mayIngest, type Principal } from '../../domain/access/scopes.ts';
 import { VisibleError } from '../../domain/errors.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
@@ -8,11 +10,12 @@ import { isObject, MESSAGE_TYPES, objectOf, textOf } from '../../intake/messages
 import { readSegment } from '../../intake/messages/segment.ts';
 import { takeMessages, type MessageResult } from '../../intake/messages/take.ts';
 import type { WebhookSettings } from '../../intake/webhooks/settings.ts';
-import type { Db } from '../../store/client/db.ts';
+import { withMeter, type Db } from '../../store/client/db.ts';
 import { RETRY_AFTER_SECONDS, withDeadline } from '../../store/client/deadline.ts';
 import { readTableMeta } from '../../store/client/table.ts';
 import type { Authenticate } from '../serve/authenticate.ts';
 import { MASKED_MESSAGE, plainError, sendable, unavailableAnswer, type HttpAnswer } from '../serve/http.ts';
+import { limitedAnswer, rateLimiter, type RateLimiter } from '../serve/rate-limiter.ts';
 import { signedPost, webhookOf } from './webhooks.ts';
 import { bodyOf, jsonOf, MAX_BATCH_BYTES, MAX_MESSAGES, type IngestQuestion, type RequestFault } from './request.ts';
 
@@ -21,8 +24,13 @@ export interface IngestOptions {
   readonly authenticate: Authenticate;
   /** Who may post to /v1/webhooks/<source>; nobody when absent. */
   readonly webhooks?: ReadonlyMap<string, WebhookSettings>;
+  /** What a caller may spend; null, or none here: not bounded. */
+  readonly allowanceOf?: (principal: Principal) => Allowance | null;
   readonly onError?: (requestId: string, error: unknown) => void;
 }
+
+/** A message becomes an event, with what summarises it. */
+const MESSAGE_COST = 20;
 
 export interface IngestServer {
   /** Answers one request. Never throws. */
@@ -55,20 +63,22 @@ export const isIngestPath = (path: string): boolean => ingestCall(path) !== null
  *
  * @example createIngestServer({ db, authenticate: authenticator({ db }) })
  */
-export function createIngestServer({ db, authenticate, webhooks, onError }: IngestOptions): IngestServer {
+export function createIngestServer({ db, authenticate, webhooks, allowanceOf, onError }: IngestOptions): IngestServer {
+  const limiter = rateLimiter(db, allowanceOf ?? (() => null));
   return {
     async answer(question) {
       const requestId = question.requestId ?? ulid();
       try {
-        const asked = withDeadline(db);
+        const asked = withDeadline(withMeter(db));
         const source = webhookOf(question.path);
         const answer =
           source === null
-            ? await answerCall(asked, authenticate, question)
+            ? await answerCall(asked, authenticate, limiter, question)
             : await answerWebhook(asked, source, webhooks?.get(source), question);
         return sendable(answer, requestId);
       } catch (error) {
         if (error instanceof VisibleError) return refusedBy(error, requestId);
+        if (error instanceof GraphQLError) return limitedAnswer(error, requestId);
         onError?.(requestId, error);
         return plainError(500, MASKED_MESSAGE, requestId);
       }
@@ -87,7 +97,12 @@ function refusedBy({ code, message, details }: VisibleError, requestId: string):
 const faultAnswer = ({ status, message, code }: RequestFault): HttpAnswer =>
   plainError(status, message, undefined, code);
 
-async function answerCall(db: Db, authenticate: Authenticate, question: IngestQuestion): Promise<HttpAnswer> {
+async function answerCall(
+  db: Db,
+  authenticate: Authenticate,
+  limiter: RateLimiter,
+  question: IngestQuestion,
+): Promise<HttpAnswer> {
   const call = ingestCall(question.path);
   const fault = (status: RequestFault['status'], code: string, message: string): HttpAnswer =>
     faultAnswer({ status, code, message });
@@ -102,9 +117,11 @@ async function answerCall(db: Db, authenticate: Authenticate, question: IngestQu
   if ('status' in json) return faultAnswer(json);
   const messages = messagesIn(call, json.object);
   if ('status' in messages) return faultAnswer(messages);
+  const spending = await limiter.take(principal, Math.max(1, MESSAGE_COST * messages.length), db);
   const notation = await notationOf(db);
   const told = messages.map((message) => readSegment(message, { source, notation }));
   const results = await takeMessages(db, told, { source });
+  spending.settle(db.meter);
   return jsonAnswer(summary(messages, results));
 }
 

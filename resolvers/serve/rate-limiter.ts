@@ -4,6 +4,7 @@ import type { Principal } from '../../domain/access/scopes.ts';
 import { takeCost } from '../../store/access/spending.ts';
 import type { CapacityMeter } from '../../store/client/capacity.ts';
 import type { Db } from '../../store/client/db.ts';
+import { plainError, type HttpAnswer } from './http.ts';
 
 /** How an answer tells a client what it spent, so that it can pace itself. */
 export interface Spent {
@@ -115,6 +116,19 @@ export function rateLimiter(db: Db, allowanceOf: (principal: Principal) => Allow
 const unbounded = (cost: number): Spending => ({
   settle: (meter) => ({ requested: cost, actual: costOfUnits(meter), limit: null, remaining: null, restoreRate: null }),
 });
+
+/** The answer to a caller who has spent what they may, where no GraphQL operation is there to say so. */
+export function limitedAnswer({ message, extensions }: GraphQLError, requestId: string): HttpAnswer {
+  const { code, http, retryAfterSeconds } = extensions as {
+    code: string;
+    http: { status: number };
+    retryAfterSeconds?: number;
+  };
+  const answer = plainError(http.status, message, requestId, code);
+  return retryAfterSeconds === undefined
+    ? answer
+    : { ...answer, headers: { ...answer.headers, 'retry-after': String(retryAfterSeconds) } };
+}
 
 const neverFits = (actual: number, { limit }: Allowance): GraphQLError =>
   new GraphQLError(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bucketOf, DEFAULT_ALLOWANCE, costOfUnits } from '../../domain/access/allowance.ts';
 import { allowanceSettings } from '../../resolvers/serve/allowance-settings.ts';
 import { DEVELOPMENT } from '../../resolvers/serve/authenticate.ts';
+import { createIngestServer } from '../../resolvers/ingest/server.ts';
 import { rateLimiter } from '../../resolvers/serve/rate-limiter.ts';
 import { takeCost } from '../../store/access/spending.ts';
 import type { Db } from '../../store/client/db.ts';
@@ -252,6 +253,37 @@ describe('a server whose callers are bounded', () => {
     for (let at = 0; at < 12; at++) statuses.push((await client.ask(`{ wrong${at} }`)).status);
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 400), 429, 429]);
     expect((await (await bounded(1000)).ask('{ portfolio { asOf } }')).status).toBe(200);
+  });
+
+  it('bounds what messages of a stream cost, before the first is kept, and lets the sender in later', async () => {
+    const ingest = createIngestServer({
+      db,
+      authenticate: async () => ({ ...EVERYTHING, id: 'a stream', ingest: new Set(['web']) }),
+      allowanceOf: () => ({ limit: 100, restoreRate: 10 }),
+    });
+    const send = (from: number, count: number) =>
+      ingest.answer({
+        method: 'POST',
+        path: '/v1/batch',
+        query: '',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          batch: Array.from({ length: count }, (_, at) => ({
+            type: 'identify',
+            messageId: `m${from + at}`,
+            userId: `user-${from + at}`,
+            timestamp: '2024-05-01T00:00:00Z',
+          })),
+        }),
+      });
+    expect((await send(0, 2)).status).toBe(200);
+    const before = await contents();
+    const [tooMany, again] = [await send(10, 6), await send(20, 5)];
+    expect([tooMany.status, JSON.parse(tooMany.body).errors[0].extensions.code]).toEqual([400, 'QUERY_TOO_COSTLY']);
+    expect([again.status, Number(again.headers['retry-after']) > 0]).toEqual([429, true]);
+    expect(await contents()).toEqual(before);
+    now += 60 * SECOND;
+    expect((await send(20, 5)).status).toBe(200);
   });
 
   it('notes each request that changes something, before it does, and what it was', async () => {
