@@ -5914,7 +5914,7 @@ and a mutation 30; every entry of a list in the input costs 5.
 directive @cost(
   "Of the field itself; of each entry, for a list in the input"
   weight: Int
-  "How many entries a list without \`first\` has at most: it multiplies what is selected below, as \`first\` does"
+  "About how many entries a list without \`first\` has: it multiplies what is selected below, as \`first\` does"
   listSize: Int
 ) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 
@@ -8079,7 +8079,7 @@ type DuplicateSuggestion @access(anyOf: [PROFILE_READ], ofAll: true) {
   "What they share"
   reason: DuplicateReason!
   "The most valuable first; at most 20"
-  customers: [Customer!]! @cost(listSize: 20)
+  customers: [Customer!]! @cost(listSize: 4)
 }
 
 "What customers who may be one person share."

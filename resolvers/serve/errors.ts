@@ -28,9 +28,15 @@ const isRestOfMany = (error: unknown): boolean =>
   error.path === undefined &&
   error.message.startsWith('Too many errors processing variables');
 
+/** What was thrown: also before any field was resolved, where Apollo wraps it without a path and then knows it no more. */
+function causeOf(error: unknown): unknown {
+  const original = error instanceof GraphQLError ? error.originalError : undefined;
+  return original instanceof KringError ? original : unwrapResolverError(error);
+}
+
 /** True for an error of which a client only learns that it happened. */
 export function isMasked(error: unknown, code: unknown): boolean {
-  const cause = unwrapResolverError(error);
+  const cause = causeOf(error);
   if (cause instanceof VisibleError || isTooDeep(cause) || isTooDeep(error) || isRestOfMany(error)) return false;
   return !(error instanceof GraphQLError) || cause instanceof KringError || !SAFE_CODES.has(code);
 }
@@ -47,7 +53,7 @@ const SUGGESTION = /\s*Did you mean [^?]*\?/gu;
 export const formatErrors =
   (hidesSchema: boolean) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const cause = unwrapResolverError(error);
+    const cause = causeOf(error);
     if (cause instanceof VisibleError)
       return { ...formatted, message: cause.message, extensions: { code: cause.code, ...cause.details } };
     if (isTooDeep(cause) || isTooDeep(error))
