@@ -203,6 +203,26 @@ describe('a server whose callers are bounded', () => {
     expect((await contents()).length).toBe(before + 1);
   });
 
+  it('counts the identities and contacts a customer has already, and takes what it knows again', async () => {
+    const client = await bounded(20_000, 10_000);
+    let key = 0;
+    const upsert = async (content: Json): Promise<Json> =>
+      (
+        await client.data(
+          'mutation ($input: CustomerUpsertInput!) { customerUpsert(input: $input) { userErrors { code field } } }',
+          { input: { idempotencyKey: `grow-${key++}`, by: shop('grows'), ...content } },
+        )
+      ).customerUpsert.userErrors;
+    const some = (from: number): Json[] => Array.from({ length: 60 }, (_, at) => shop(`grows-${from + at}`));
+    expect(await upsert({ identities: some(0) })).toEqual([]);
+    now += 60 * SECOND;
+    expect(await upsert({ identities: some(60) })).toMatchObject([{ code: 'TOO_MANY' }]);
+    expect(await upsert({ identities: some(0) })).toEqual([]);
+    const cards = (from: number): string[] => Array.from({ length: 60 }, (_, at) => `card-${from + at}`);
+    expect(await upsert({ paymentFingerprints: cards(0) })).toEqual([]);
+    expect(await upsert({ paymentFingerprints: cards(60) })).toMatchObject([{ code: 'TOO_MANY' }]);
+  });
+
   it('answers 429 with when to come again, and lets the caller in then', async () => {
     const client = await bounded(30, 10);
     const ask = (): ReturnType<typeof client.server.executeHttp> =>
