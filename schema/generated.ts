@@ -44,7 +44,9 @@ export type ViewerKind =
   /** A request signed for AWS */
   | 'AWS'
   /** Nothing: a reader on the developer's own machine */
-  | 'DEVELOPMENT';
+  | 'DEVELOPMENT'
+  /** A post of a shop or payment provider whose signature fitted: in the audit log only */
+  | 'WEBHOOK';
 
 /** An API key, without what opens it: that is shown when the key is made, and kept nowhere. */
 export type ApiKey = {
@@ -118,11 +120,11 @@ export type AuditEntry = {
   readonly requestId: Scalars['ID']['output'];
   /** What the caller showed */
   readonly kind: ViewerKind;
-  /** Who it was: `key:` and the public part of a key, the subject of a token, the ARN of a role */
+  /** Who it was: `key:` and the public part of a key, the subject of a token, the ARN of a role, `webhook:` and a source */
   readonly by: Scalars['String']['output'];
   /** The name of the key, the subject of the token, the ARN of the role */
   readonly name: Scalars['String']['output'];
-  /** The mutations, by name */
+  /** The mutations, by name; of a stream the address: `v1/batch`, `v1/webhooks/<source>` */
   readonly fields: ReadonlyArray<Scalars['String']['output']>;
   /** The cost the request asked for */
   readonly cost: Scalars['Int']['output'];
@@ -5793,6 +5795,8 @@ enum ViewerKind {
   AWS
   "Nothing: a reader on the developer's own machine"
   DEVELOPMENT
+  "A post of a shop or payment provider whose signature fitted: in the audit log only"
+  WEBHOOK
 }
 
 "An API key, without what opens it: that is shown when the key is made, and kept nowhere."
@@ -5863,11 +5867,11 @@ type AuditEntry @access(anyOf: [KEYS_ADMIN], ofAll: true) {
   requestId: ID!
   "What the caller showed"
   kind: ViewerKind!
-  "Who it was: \`key:\` and the public part of a key, the subject of a token, the ARN of a role"
+  "Who it was: \`key:\` and the public part of a key, the subject of a token, the ARN of a role, \`webhook:\` and a source"
   by: String!
   "The name of the key, the subject of the token, the ARN of the role"
   name: String!
-  "The mutations, by name"
+  "The mutations, by name; of a stream the address: \`v1/batch\`, \`v1/webhooks/<source>\`"
   fields: [String!]!
   "The cost the request asked for"
   cost: Int!
