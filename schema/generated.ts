@@ -458,6 +458,8 @@ export type Mutation = {
   readonly tiesIngest: IngestPayload;
   /** Record who brought whom in; both must be known */
   readonly referralRecord: ReferralPayload;
+  /** Say that a suggestion is none: it is not made again, by no run, unless these customers come to share something else or somebody joins them */
+  readonly duplicateSuggestionDismiss: DuplicateSuggestionDismissPayload;
   /** Make two customers one. Histories are folded anew from all events, at once; value follows with the next run */
   readonly customerMerge: CustomerPayload;
   /** Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left */
@@ -552,6 +554,12 @@ export type MutationTiesIngestArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationReferralRecordArgs = {
   input: ReferralRecordInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationDuplicateSuggestionDismissArgs = {
+  input: DuplicateSuggestionDismissInput;
 };
 
 
@@ -2929,7 +2937,7 @@ export type DuplicateReason =
 /** Suggestions of the last run. */
 export type DuplicateSuggestions = {
   readonly __typename?: 'DuplicateSuggestions';
-  /** All of them, also those not listed */
+  /** All of them, also those not listed; without those that were dismissed */
   readonly count: Scalars['Int']['output'];
   /** Those with most value first, at most 1000 of them */
   readonly suggestions: ReadonlyArray<DuplicateSuggestion>;
@@ -2951,6 +2959,25 @@ export type CustomerUnmergeInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** The one who was merged, by an id or identity of their own */
   readonly merged: CustomerIdentifier;
+};
+
+/** Customers who share something and are different people. */
+export type DuplicateSuggestionDismissInput = {
+  /** A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What they share. Sharing something else too makes a suggestion again */
+  readonly reason: DuplicateReason;
+  /** All of them, 2 to 20. Somebody else who joins them makes a suggestion again */
+  readonly customers: ReadonlyArray<CustomerIdentifier>;
+};
+
+/** What became of a dismissal. */
+export type DuplicateSuggestionDismissPayload = {
+  readonly __typename?: 'DuplicateSuggestionDismissPayload';
+  /** Whether it is kept */
+  readonly dismissed: Scalars['Boolean']['output'];
+  /** Why it is not; empty when it is */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** How this company's lifetime values were computed, and why so: the comparison out of sample that chose the model. */
@@ -8098,7 +8125,7 @@ enum DuplicateReason {
 
 "Suggestions of the last run."
 type DuplicateSuggestions @access(anyOf: [PROFILE_READ], ofAll: true) {
-  "All of them, also those not listed"
+  "All of them, also those not listed; without those that were dismissed"
   count: Int!
   "Those with most value first, at most 1000 of them"
   suggestions: [DuplicateSuggestion!]!
@@ -8131,7 +8158,27 @@ input CustomerUnmergeInput {
   merged: CustomerIdentifier!
 }
 
+"Customers who share something and are different people."
+input DuplicateSuggestionDismissInput {
+  "A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error"
+  idempotencyKey: String!
+  "What they share. Sharing something else too makes a suggestion again"
+  reason: DuplicateReason!
+  "All of them, 2 to 20. Somebody else who joins them makes a suggestion again"
+  customers: [CustomerIdentifier!]!
+}
+
+"What became of a dismissal."
+type DuplicateSuggestionDismissPayload @access(anyOf: [INGEST], ofAll: true) {
+  "Whether it is kept"
+  dismissed: Boolean!
+  "Why it is not; empty when it is"
+  userErrors: [UserError!]!
+}
+
 extend type Mutation {
+  "Say that a suggestion is none: it is not made again, by no run, unless these customers come to share something else or somebody joins them"
+  duplicateSuggestionDismiss(input: DuplicateSuggestionDismissInput!): DuplicateSuggestionDismissPayload! @access(anyOf: [INGEST], ofAll: true)
   "Make two customers one. Histories are folded anew from all events, at once; value follows with the next run"
   customerMerge(input: CustomerMergeInput!): CustomerPayload! @access(anyOf: [INGEST], ofAll: true)
   "Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left"
