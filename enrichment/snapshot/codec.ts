@@ -1,6 +1,7 @@
 import { pack, unpack, type TypedColumn } from './pack.ts';
 import type { AudienceColumns } from '../../domain/social/audience.ts';
 import { columnsOf, type GroupColumns, type Snapshot } from './snapshot.ts';
+import { wordColumns, WORDS, type Word } from './word-columns.ts';
 
 interface SnapshotHeader {
   readonly asOf: number;
@@ -8,6 +9,7 @@ interface SnapshotHeader {
   readonly ruleSetVersion: number;
   readonly groupNames: readonly string[];
   readonly audienceSources: readonly string[];
+  readonly words: Readonly<Record<Word, readonly string[]>>;
   readonly rest: unknown;
 }
 
@@ -23,6 +25,10 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
     ruleSetVersion: snapshot.ruleSetVersion,
     groupNames: snapshot.groups.names,
     audienceSources: snapshot.audience.sources,
+    words: Object.fromEntries(WORDS.map((word) => [word, snapshot.words[word].names])) as Record<
+      Word,
+      readonly string[]
+    >,
     rest,
   };
   const { names: _, ...groups } = snapshot.groups;
@@ -31,6 +37,7 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
     purchases: snapshot.purchases,
     groups,
     behaviour: snapshot.behaviour,
+    words: Object.fromEntries(WORDS.map((word) => [word, snapshot.words[word].of])),
     audience,
     ties: snapshot.ties,
     referrals: snapshot.referrals,
@@ -66,6 +73,7 @@ export async function decodeSnapshot(
     purchases: section('purchases'),
     groups: { names: header.groupNames, ...section<Omit<GroupColumns, 'names'>>('groups') },
     behaviour: section('behaviour'),
+    words: wordColumns((word) => ({ names: header.words[word], of: columns[`words.${word}`] as Int32Array })),
     audience: { sources: header.audienceSources, ...section<Omit<AudienceColumns, 'sources'>>('audience') },
     ties: section('ties'),
     referrals: section('referrals'),
