@@ -40,6 +40,18 @@ export const NO_STANDING: Standing = {
 export const wordAt = (fact: StandingFact | null, at: number): string | null =>
   fact === null || (fact.until !== null && fact.until <= at) ? null : fact.value;
 
+/** What was told of a customer in a word, as of an instant. */
+export const STANDING_WORDS = ['acquisitionChannel', 'country', 'account'] as const;
+export type StandingWord = (typeof STANDING_WORDS)[number];
+export type StandingWords = Readonly<Record<StandingWord, string | null>>;
+
+/** A customer's words at an instant. */
+export const standingWords = (standing: Standing | null, at: number): StandingWords => ({
+  acquisitionChannel: standing?.acquisitionChannel ?? null,
+  country: wordAt(standing?.country ?? null, at),
+  account: wordAt(standing?.account ?? null, at),
+});
+
 /**
  * The standing of a customer, whatever the order and repeats of what was told.
  *

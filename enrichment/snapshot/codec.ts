@@ -1,7 +1,8 @@
 import { pack, unpack, type TypedColumn } from './pack.ts';
 import type { AudienceColumns } from '../../domain/social/audience.ts';
 import { columnsOf, type GroupColumns, type Snapshot } from './snapshot.ts';
-import { wordColumns, WORDS, type Word } from './word-columns.ts';
+import { STANDING_WORDS, type StandingWord } from '../../domain/summary/standing.ts';
+import { wordColumns } from './word-columns.ts';
 
 interface SnapshotHeader {
   readonly asOf: number;
@@ -9,7 +10,7 @@ interface SnapshotHeader {
   readonly ruleSetVersion: number;
   readonly groupNames: readonly string[];
   readonly audienceSources: readonly string[];
-  readonly words: Readonly<Record<Word, readonly string[]>>;
+  readonly words: Readonly<Record<StandingWord, readonly string[]>>;
   readonly rest: unknown;
 }
 
@@ -25,8 +26,8 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
     ruleSetVersion: snapshot.ruleSetVersion,
     groupNames: snapshot.groups.names,
     audienceSources: snapshot.audience.sources,
-    words: Object.fromEntries(WORDS.map((word) => [word, snapshot.words[word].names])) as Record<
-      Word,
+    words: Object.fromEntries(STANDING_WORDS.map((word) => [word, snapshot.words[word].names])) as Record<
+      StandingWord,
       readonly string[]
     >,
     rest,
@@ -37,7 +38,7 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
     purchases: snapshot.purchases,
     groups,
     behaviour: snapshot.behaviour,
-    words: Object.fromEntries(WORDS.map((word) => [word, snapshot.words[word].of])),
+    words: Object.fromEntries(STANDING_WORDS.map((word) => [word, snapshot.words[word].of])),
     audience,
     ties: snapshot.ties,
     referrals: snapshot.referrals,

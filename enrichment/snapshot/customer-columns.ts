@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { INTERACTION_TYPES, type CustomerId } from '../../domain/events.ts';
 import { ascendingOrder } from '../../domain/numerics/order.ts';
 import { SUMMARY_COLUMN_NAMES, SUMMARY_COLUMNS, type SummaryColumn } from '../../domain/summary/columns.ts';
+import { STANDING_WORDS, standingWords } from '../../domain/summary/standing.ts';
 import type { CustomerSummary } from '../../domain/summary/summary.ts';
 import { compareIds, type IdTable } from '../../store/customers/packed-ids.ts';
 import { DUPLICATE_REASONS, type DuplicateReason } from '../../domain/customers/duplicates.ts';
 import { growing, type Growing } from './growing.ts';
 import { tieBreakWords } from './precedence.ts';
 import { columnsOf, type Snapshot } from './snapshot.ts';
-import { WORDS, wordCollector, wordColumns, wordsOf } from './word-columns.ts';
+import { wordCollector, wordColumns } from './word-columns.ts';
 
 export interface SnapshotCustomer {
   readonly id: CustomerId;
@@ -82,7 +83,7 @@ export function customerCollector(
     rated: growing(Int32Array),
     valenceSum: growing(Float64Array),
   };
-  const words = WORDS.map((word) => [word, wordCollector()] as const);
+  const words = STANDING_WORDS.map((word) => [word, wordCollector()] as const);
   const boxes = { number: growing(Int32Array), box: growing(Float64Array), reason: growing(Uint8Array) };
 
   /** By number, how many of the first rows do not count of that customer. */
@@ -154,7 +155,7 @@ export function customerCollector(
         behaviour.rated.push(rated);
         behaviour.valenceSum.push(valenceSum);
       }
-      const told = wordsOf(summary.standing, asOf);
+      const told = standingWords(summary.standing, asOf);
       for (const [word, column] of words) column.push(told[word]);
       for (const { reason, value } of contacts) {
         boxes.number.push(number);

@@ -1,4 +1,4 @@
-import { wordAt, type Standing } from '../../domain/summary/standing.ts';
+import { STANDING_WORDS, type StandingWord } from '../../domain/summary/standing.ts';
 import { growing } from './growing.ts';
 
 /** A word of each customer: an index into `names`, which are sorted; −1 where there is none. */
@@ -7,21 +7,12 @@ export interface WordColumn {
   readonly of: Int32Array;
 }
 
-/** What was told of each customer in a word (domain/summary/standing.ts), as of the run's instant. */
-export const WORDS = ['acquisitionChannel', 'country', 'account'] as const;
-export type Word = (typeof WORDS)[number];
-export type WordColumns = Readonly<Record<Word, WordColumn>>;
+/** What was told of each customer in a word, as of the run's instant. */
+export type WordColumns = Readonly<Record<StandingWord, WordColumn>>;
 
 /** All columns of words, each made or found by its name. */
-export const wordColumns = (of: (word: Word) => WordColumn): WordColumns =>
-  Object.fromEntries(WORDS.map((word) => [word, of(word)])) as Record<Word, WordColumn>;
-
-/** A customer's words at an instant. */
-export const wordsOf = (standing: Standing | null, at: number): Readonly<Record<Word, string | null>> => ({
-  acquisitionChannel: standing?.acquisitionChannel ?? null,
-  country: wordAt(standing?.country ?? null, at),
-  account: wordAt(standing?.account ?? null, at),
-});
+export const wordColumns = (of: (word: StandingWord) => WordColumn): WordColumns =>
+  Object.fromEntries(STANDING_WORDS.map((word) => [word, of(word)])) as Record<StandingWord, WordColumn>;
 
 /** The word of a customer. */
 export const wordIn = ({ names, of }: WordColumn, i: number): string | null => names[of[i]!] ?? null;
