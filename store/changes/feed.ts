@@ -186,9 +186,10 @@ async function entriesOf(
   const entries: FeedEntry[] = [];
   for (const [id, own] of notesOf) {
     const state = states.get(id)!;
-    if (own.some(({ kind, sources: named }) => kind === 'ERASED' && isOurs(named)))
-      entries.push({ kind: 'ERASE', customerId: id });
-    const isKnown = told !== null && own.at(-1)!.number <= told.upTo && isTold(id);
+    const isErased = own.some(({ kind, sources: named }) => kind === 'ERASED' && isOurs(named));
+    if (isErased) entries.push({ kind: 'ERASE', customerId: id });
+    // Whoever came back under the same name is told again behind that.
+    const isKnown = !isErased && told !== null && own.at(-1)!.number <= told.upTo && isTold(id);
     // Named by sources the follower does not see: nothing of it is told.
     const isTheirs = own.every(({ kind, sources: named }) => kind === 'NAMED' && !isOurs(named));
     if (state.kind === 'MERGED') entries.push({ kind: 'MERGE', customerId: id, intoId: state.into });
