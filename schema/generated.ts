@@ -3746,7 +3746,7 @@ export type ScoreChanges = {
   readonly changes: ReadonlyArray<ScoreChange>;
   /** Pass it as `since` next time, once you have kept this page */
   readonly token: Scalars['String']['output'];
-  /** You have everything there is. Ask again later; after a run there is more. */
+  /** You have everything there is to tell. Ask again later: after a run there is more, and what was merged or forgotten just now comes a minute and a half later. */
   readonly caughtUp: Scalars['Boolean']['output'];
   /**
    * What your token leads to is gone (it is older than a month or so), or was given to a key that sees other customers or scores. Nothing was told. Go on with
@@ -9041,7 +9041,7 @@ type ScoreChanges @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) {
   changes: [ScoreChange!]!
   "Pass it as \`since\` next time, once you have kept this page"
   token: String!
-  "You have everything there is. Ask again later; after a run there is more."
+  "You have everything there is to tell. Ask again later: after a run there is more, and what was merged or forgotten just now comes a minute and a half later."
   caughtUp: Boolean!
   """
   What your token leads to is gone (it is older than a month or so), or was given to a key that sees other customers or scores. Nothing was told. Go on with

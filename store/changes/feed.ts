@@ -153,7 +153,11 @@ async function logPage(
   const now = shown?.scores?.generation ?? position.base;
   return {
     entries,
-    position: { ...position, change, told: position.told !== null && position.told.upTo > change ? position.told : null },
+    position: {
+      ...position,
+      change,
+      told: position.told !== null && position.told.upTo > change ? position.told : null,
+    },
     isCaughtUp: !hasMore && change === (changes.at(-1)?.[0] ?? change) && now === position.base,
     shown,
   };
@@ -229,8 +233,7 @@ async function toldBy(
 const comparedOf = async (db: Db, generation: number): Promise<Compared | null> =>
   generation === 0 ? NOTHING : scoresOfGeneration(db, generation);
 
-const bucketOfPart = (scores: Compared, id: CustomerId): number =>
-  scores === NOTHING ? 0 : bucketOf(id, scores.bits);
+const bucketOfPart = (scores: Compared, id: CustomerId): number => (scores === NOTHING ? 0 : bucketOf(id, scores.bits));
 
 type Parts = (scores: Compared, part: number) => Promise<ScorePart | null>;
 const EMPTY: ScorePart = new Map();
@@ -284,12 +287,23 @@ async function statesOf(
     }),
   );
   const pointed = [...records.values()].filter(({ pointer }) => pointer !== null).map(({ id }) => id);
-  const survivors = pointed.length === 0 ? new Map<CustomerId, CustomerId>() : await survivorsOf(db, pointed, { consistent: true });
+  const survivors =
+    pointed.length === 0 ? new Map<CustomerId, CustomerId>() : await survivorsOf(db, pointed, { consistent: true });
   const isMerged = (id: CustomerId): boolean => (survivors.get(id) ?? id) !== id;
   const present = [...records.values()].filter(({ id }) => !isMerged(id));
-  const others = await recordsById(db, present.flatMap(({ merged }) => merged.map(({ id }) => id)));
+  const others = await recordsById(
+    db,
+    present.flatMap(({ merged }) => merged.map(({ id }) => id)),
+  );
   const scores = shown?.scores;
-  const rows = scores === undefined ? new Map<CustomerId, ScoreRow>() : await readScores(db, scores, present.map(({ id }) => id));
+  const rows =
+    scores === undefined
+      ? new Map<CustomerId, ScoreRow>()
+      : await readScores(
+          db,
+          scores,
+          present.map(({ id }) => id),
+        );
   const stateOf = (id: CustomerId): State => {
     const record = records.get(id);
     if (record === undefined) return { kind: 'GONE' };

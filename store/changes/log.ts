@@ -137,7 +137,7 @@ export interface ChangesRead {
   readonly changes: readonly (readonly [number: number, changes: readonly NotedChange[]])[];
   /** Whether some of them are gone by now: who follows begins anew. */
   readonly isTorn: boolean;
-  /** Whether there are more: not read, or noted too recently to be read. */
+  /** Whether more of them are old enough. */
   readonly hasMore: boolean;
 }
 
@@ -154,11 +154,12 @@ export async function changesAfter(db: Db, after: number, limit: number): Promis
   const read = items.map((item) => [Number(str(item, 'sk')), decode(item)] as const);
   const settledAt = db.clock() - SETTLED_CHANGE_MS;
   // Numbers leave no gap, so one is a note whose time was over; and so is a count that nothing stands behind.
-  const until = read.findIndex(([number, [first]], index) => number !== after + 1 + index || first!.at > settledAt);
+  const isGap = ([number]: (typeof read)[number], index: number): boolean => number !== after + 1 + index;
+  const until = read.findIndex((note, index) => isGap(note, index) || note[1][0]!.at > settledAt);
   return {
     changes: until < 0 ? read : read.slice(0, until),
-    isTorn: read.length === 0 ? last > after : read[0]![0] !== after + 1,
-    hasMore: until >= 0 || lastKey !== undefined,
+    isTorn: read.length === 0 ? last > after : isGap(read[0]!, 0),
+    hasMore: until < 0 ? lastKey !== undefined : isGap(read[until]!, until),
   };
 }
 

@@ -73,7 +73,10 @@ export async function mergeCustomers(
       if (pointed !== null) {
         if (pointed.isOwn) mine = pointed.text;
         await noteMerge(db, { kind: 'MERGE', merged: mergedId, into: survivorId, at: pointed.at });
-        await noteChange(db, { kind: 'MERGED', customers: [survivorId, mergedId, ...mergedOf(from).map(({ id }) => id)] });
+        await noteChange(db, {
+          kind: 'MERGED',
+          customers: [survivorId, mergedId, ...mergedOf(from).map(({ id }) => id)],
+        });
         if (await grow(db, into, pointed.item, { id: mergedId, into: survivorId, at: pointed.at }))
           return { survivorId, mergedId, isNew: true };
       }
