@@ -33,11 +33,14 @@ export const plain = (source: string): string => source.replaceAll(RELATIVE, '$1
 /** The types of the client, which others compile against: it stands by itself, so nothing else of Kring comes along. */
 function writeTypes(out: string): void {
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const options =
+    '--declaration --emitDeclarationOnly --rewriteRelativeImportExtensions --target es2024 --module nodenext --types node --strict --exactOptionalPropertyTypes --ignoreConfig';
   execFileSync(process.execPath, [
     compiler,
-    ...['--declaration', '--emitDeclarationOnly', '--rewriteRelativeImportExtensions', '--outDir', join(out, 'client')],
-    ...['--target', 'es2024', '--module', 'nodenext', '--types', 'node', '--strict', '--exactOptionalPropertyTypes'],
-    ...['--ignoreConfig', join(ROOT, 'client/index.ts')],
+    ...options.split(' '),
+    '--outDir',
+    join(out, 'client'),
+    join(ROOT, 'client/index.ts'),
   ]);
 }
 

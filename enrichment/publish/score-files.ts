@@ -1,4 +1,4 @@
-import { scoreRowOf } from '../../published/scores.ts';
+import { scoreRowOf } from '../../domain/profile/score-row.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import type { PublishedScores } from '../../store/published/generations.ts';
 import { finishScores, putScorePart } from '../../store/published/score-files.ts';

@@ -1,6 +1,6 @@
 import type { Principal, Scope } from '../../domain/access/scopes.ts';
 import type { CustomerId } from '../../domain/events.ts';
-import { currentOfRow, totalOfRow, type ScoreRow } from '../../published/scores.ts';
+import { currentOfRow, totalOfRow, type ScoreRow } from '../../domain/profile/score-row.ts';
 import type { PartnerScore, WithheldField, WithheldReason } from '../../schema/generated.ts';
 import type { VisibleGeneration } from '../../store/published/generations.ts';
 import { toDecimal } from '../wire/money.ts';

@@ -8,7 +8,7 @@
  * state that was overtaken, and whatever changes after that changes the next generation or the log, which a later page reads.
  */
 import type { CustomerId } from '../../domain/events.ts';
-import type { ScoreRow } from '../../published/scores.ts';
+import type { ScoreRow } from '../../domain/profile/score-row.ts';
 import { batchGet, keyName } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
 import { customerKey } from '../client/keys.ts';

@@ -1,5 +1,5 @@
 import type { CustomerId } from '../../domain/events.ts';
-import type { ScoreRow } from '../../published/scores.ts';
+import type { ScoreRow } from '../../domain/profile/score-row.ts';
 import { str } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';

@@ -5,7 +5,7 @@
  */
 import type { CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
-import { decodeScoreRow, encodeScoreRow, type ScoreRow } from '../../published/scores.ts';
+import { decodeScoreRow, encodeScoreRow, type ScoreRow } from '../../domain/profile/score-row.ts';
 import { getPacked, putPacked } from '../blobs/blobs.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';

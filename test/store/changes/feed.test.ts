@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { CustomerId } from '../../../domain/events.ts';
 import { DAY_MS } from '../../../domain/time/time.ts';
 import { runEnrichment } from '../../../enrichment/run.ts';
-import { encodeScoreRow, scoreRowOf } from '../../../published/scores.ts';
+import { encodeScoreRow, scoreRowOf } from '../../../domain/profile/score-row.ts';
 import { str } from '../../../store/client/attributes.ts';
 import { batchWrite } from '../../../store/client/batch.ts';
 import { queryAll } from '../../../store/client/commands.ts';
@@ -78,6 +78,8 @@ async function tableOf(db: Db, sources: SeenSources): Promise<Map<CustomerId, st
   const table = new Map<CustomerId, string>();
   for (const [id, record] of records) {
     if (survivors.get(id) !== id) continue;
+    // Who came back under the name of somebody erased: the blocks have the other one until the next run, which is no score of theirs.
+    if (record.createdAt >= (shown?.publishedAt ?? 0)) continue;
     const identities = (await everybodyOf(db, record)).flatMap((one) => one.identities);
     const mine = identities.filter(({ source }) => sources?.has(source!) ?? true);
     if (sources !== null && mine.length === 0) continue;

@@ -1,5 +1,5 @@
 /** One customer's scores in one flat row, as partners and the feed are told them: no name, no identity, nothing that has to be followed. */
-import type { CustomerProfile } from '../domain/profile/profile.ts';
+import type { CustomerProfile } from './profile.ts';
 
 /** Amounts in minor units; null where unknown, never 0. */
 export interface ScoreRow {
