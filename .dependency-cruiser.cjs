@@ -1,6 +1,6 @@
 /** Dependencies point one way (docs/architecture.md): functions, cli → resolvers, enrichment, intake → store, published → domain. */
 const ROOMS =
-  'domain|published|store|intake|social|enrichment|resolvers|schema|functions|local|cli|infra|bench|test|scripts';
+  'domain|published|store|intake|social|enrichment|resolvers|schema|functions|local|cli|explorer|infra|bench|test|scripts';
 
 const only = (from, allowed, comment) => ({
   name: `${from}-direction`,
@@ -29,11 +29,19 @@ module.exports = {
       ['resolvers', 'enrichment', 'intake', 'social', 'domain', 'published', 'store', 'schema'],
       'Lambda entry points call inward',
     ),
+    only('explorer', [], 'a page for browsers: it knows the API, and nothing of the server'),
     only(
       'local',
-      ['resolvers', 'intake', 'social', 'domain', 'published', 'store', 'schema'],
+      ['explorer', 'resolvers', 'intake', 'social', 'domain', 'published', 'store', 'schema'],
       'engine, page and demo of one machine',
     ),
+    {
+      name: 'the-page-is-built-or-served',
+      comment: 'of the explorer others know how it is built, nothing of its sources',
+      severity: 'error',
+      from: { pathNot: '^explorer/' },
+      to: { path: '^explorer/', pathNot: '^explorer/build[.]ts$' },
+    },
     {
       name: 'readers-know-what-is-published',
       comment: 'what a run shows is read through published/; from a run itself a host needs only how to start it',
@@ -73,7 +81,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default'],
-      extensions: ['.ts', '.js', '.cjs', '.mjs'],
+      extensions: ['.ts', '.tsx', '.js', '.cjs', '.mjs'],
     },
   },
 };

@@ -20,6 +20,14 @@ export default $config({
     await import('./infra/push.ts');
     const { ingest } = await import('./infra/ingest.ts');
     const { link } = await import('./infra/social.ts');
-    return { graphql: graphql.url, ingest: ingest.url, link: link.url, table: table.name, imports: imports.name };
+    const { explorer } = await import('./infra/explorer.ts');
+    return {
+      graphql: graphql.url,
+      ingest: ingest.url,
+      link: link.url,
+      table: table.name,
+      imports: imports.name,
+      explorer: explorer?.url,
+    };
   },
 });

@@ -1,0 +1,40 @@
+import type { ComponentType } from 'preact';
+import type { TitleKey } from '../words/words.ts';
+
+/** A view of the explorer. Its code is loaded when it is opened. */
+export interface ViewEntry {
+  readonly name: string;
+  readonly title: TitleKey;
+  readonly load: () => Promise<ComponentType>;
+}
+
+/** The views in the order of the menu, by what they are asked for. */
+export const GROUPS: readonly { readonly title: TitleKey; readonly views: readonly ViewEntry[] }[] = [
+  {
+    title: 'nav.whole',
+    views: [
+      { name: 'today', title: 'view.today', load: async () => (await import('../views/today.tsx')).Today },
+      { name: 'map', title: 'view.map', load: async () => (await import('../views/map.tsx')).ValueMap },
+      { name: 'focus', title: 'view.focus', load: async () => (await import('../views/focus.tsx')).Focus },
+    ],
+  },
+  {
+    title: 'nav.customers',
+    views: [
+      { name: 'customer', title: 'view.customer', load: async () => (await import('../views/customer.tsx')).Customer },
+      { name: 'leaving', title: 'view.leaving', load: async () => (await import('../views/leaving.tsx')).Leaving },
+    ],
+  },
+  {
+    title: 'nav.time',
+    views: [
+      {
+        name: 'lifecycle',
+        title: 'view.lifecycle',
+        load: async () => (await import('../views/lifecycle.tsx')).Lifecycle,
+      },
+    ],
+  },
+];
+export const VIEWS: readonly ViewEntry[] = GROUPS.flatMap(({ views }) => views);
+export const HOME = 'today';
