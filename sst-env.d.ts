@@ -16,6 +16,10 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Bucket"
     }
+    "DeadLetters": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
     "Enrich": {
       "name": string
       "type": "sst.aws.Function"

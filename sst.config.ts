@@ -1,13 +1,16 @@
 /// <reference path="./.sst/platform/config.d.ts" />
 
 export default $config({
-  app(input) {
-    const production = input.stage === 'production';
+  async app(input) {
+    const { isPersonal, settingsOf } = await import('./infra/stage.ts');
+    const { region } = settingsOf(input.stage, await import('./stages.ts'));
+    const goesAway = isPersonal(input.stage);
     return {
       name: 'kring',
       home: 'aws',
-      removal: production ? 'retain' : 'remove',
-      protect: production,
+      removal: goesAway ? 'remove' : 'retain',
+      protect: !goesAway,
+      providers: { aws: { region } },
     };
   },
   async run() {
@@ -21,6 +24,8 @@ export default $config({
     const { ingest } = await import('./infra/ingest.ts');
     const { link } = await import('./infra/social.ts');
     const { explorer } = await import('./infra/explorer.ts');
+    await import('./infra/alarms.ts');
+    const { callers } = await import('./infra/callers.ts');
     return {
       graphql: graphql.url,
       ingest: ingest.url,
@@ -28,6 +33,7 @@ export default $config({
       table: table.name,
       imports: imports.name,
       explorer: explorer?.url,
+      callers: callers?.arn,
     };
   },
 });
