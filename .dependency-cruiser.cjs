@@ -29,7 +29,6 @@ module.exports = {
       ['resolvers', 'enrichment', 'intake', 'social', 'domain', 'published', 'store', 'schema'],
       'Lambda entry points call inward',
     ),
-    only('explorer', [], 'a page for browsers: it knows the API, and nothing of the server'),
     only(
       'local',
       ['explorer', 'resolvers', 'intake', 'social', 'domain', 'published', 'store', 'schema'],
@@ -81,7 +80,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default'],
-      extensions: ['.ts', '.tsx', '.js', '.cjs', '.mjs'],
+      extensions: ['.ts', '.js', '.cjs', '.mjs'],
     },
   },
 };

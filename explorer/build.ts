@@ -63,7 +63,7 @@ const html = (script: string, style: string, api: string | null): string => `<!d
 `;
 
 const OPTIONS = {
-  entryPoints: [join(import.meta.dirname, 'app/main.tsx')],
+  entryPoints: [join(import.meta.dirname, 'app/main.tsx'), join(import.meta.dirname, 'style/page.css')],
   bundle: true,
   splitting: true,
   minify: true,
@@ -95,7 +95,7 @@ export async function buildExplorer(api: string | null = null): Promise<Page> {
   const all: (readonly [string, Buffer])[] = [
     ...files,
     ['icon.svg', Buffer.from(ICON)],
-    ['index.html', Buffer.from(html(named(/^main-\w+\.js$/), named(/^main-\w+\.css$/), api))],
+    ['index.html', Buffer.from(html(named(/^main-\w+\.js$/), named(/^page-\w+\.css$/), api))],
   ];
   return new Map(all.map(([name, content]) => [name, { type: typeOf(name), content }]));
 }

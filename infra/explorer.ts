@@ -1,12 +1,12 @@
-/**
- * The explorer as static files. Its readers show a key, which the API's own address, behind IAM, does not ask for: it is made when KRING_EXPLORER_API names
- * an endpoint of yours that takes keys (docs/access.md), and asks that one only. The origin of the site goes into KRING_ALLOWED_ORIGINS.
- */
-const api = process.env['KRING_EXPLORER_API'] ?? '';
+import { graphql } from './graphql.ts';
+import { settings } from './settings.ts';
 
-export const explorer =
-  api === ''
-    ? undefined
-    : new sst.aws.StaticSite('Explorer', {
-        build: { command: `node scripts/explorer.ts .explorer --api ${new URL(api).href}`, output: '.explorer' },
-      });
+/**
+ * The explorer as static files, for stages that ask for it. It asks the stage's own API and no other; its readers show a key. Once it has an address,
+ * that goes into `allowedOrigins`.
+ */
+export const explorer = settings.explorer
+  ? new sst.aws.StaticSite('Explorer', {
+      build: { command: $interpolate`node scripts/explorer.ts .explorer --api ${graphql.url}`, output: '.explorer' },
+    })
+  : null;

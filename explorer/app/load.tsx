@@ -25,10 +25,12 @@ export function useAnswer<Data extends PortfolioData, Variables>(
   useEffect(() => {
     const leaving = new AbortController();
     if (isFirst) startCounting();
-    void ask(document, variables, leaving.signal).then((answer) => {
-      if (leaving.signal.aborted) return;
-      setLoaded(isFailed(answer) ? answer : { data: answer.data, company: see(answer.data, isFirst) });
-    });
+    const read = async (): Promise<void> => {
+      const answer = await ask(document, variables, leaving.signal);
+      if (!leaving.signal.aborted)
+        setLoaded(isFailed(answer) ? answer : { data: answer.data, company: see(answer.data, isFirst) });
+    };
+    void read();
     return () => leaving.abort();
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [document, asked, again, shown]);

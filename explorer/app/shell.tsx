@@ -130,10 +130,11 @@ function OpenView() {
   const isFirst = useRef(true);
   useEffect(() => {
     let isLeft = false;
-    if (entry !== undefined)
-      void entry.load().then((View) => {
-        if (!isLeft) setLoaded({ of: entry, View });
-      });
+    const load = async (of: ViewEntry): Promise<void> => {
+      const View = await of.load();
+      if (!isLeft) setLoaded({ of, View });
+    };
+    if (entry !== undefined) void load(entry);
     if (!isFirst.current) {
       heading.current?.focus();
       scrollTo(0, 0);

@@ -22,7 +22,9 @@ export const GROUPS: readonly { readonly title: TitleKey; readonly views: readon
     title: 'nav.customers',
     views: [
       { name: 'customer', title: 'view.customer', load: async () => (await import('../views/customer.tsx')).Customer },
+      { name: 'circle', title: 'view.circle', load: async () => (await import('../views/circle.tsx')).Circle },
       { name: 'leaving', title: 'view.leaving', load: async () => (await import('../views/leaving.tsx')).Leaving },
+      { name: 'segments', title: 'view.segments', load: async () => (await import('../views/segments.tsx')).Segments },
     ],
   },
   {
@@ -33,6 +35,15 @@ export const GROUPS: readonly { readonly title: TitleKey; readonly views: readon
         title: 'view.lifecycle',
         load: async () => (await import('../views/lifecycle.tsx')).Lifecycle,
       },
+      { name: 'cohorts', title: 'view.cohorts', load: async () => (await import('../views/cohorts.tsx')).Cohorts },
+      { name: 'growth', title: 'view.growth', load: async () => (await import('../views/growth.tsx')).Growth },
+    ],
+  },
+  {
+    title: 'nav.trust',
+    views: [
+      { name: 'runs', title: 'view.runs', load: async () => (await import('../views/runs.tsx')).Runs },
+      { name: 'truth', title: 'view.truth', load: async () => (await import('../views/truth.tsx')).Truth },
     ],
   },
 ];

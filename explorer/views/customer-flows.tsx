@@ -1,5 +1,6 @@
 import type { Company } from '../app/company.ts';
 import { minorOf, type Money } from '../app/money.ts';
+import { hrefOf } from '../app/route.ts';
 import { Figure } from '../figure/figure.tsx';
 import type { Sum } from '../figure/sums.ts';
 import { DivergingBars, type Bar } from '../picture/diverging-bars.tsx';
@@ -29,7 +30,15 @@ interface Direction {
 }
 
 /** In to the right, out to the left; the rest of each is a bar of its own, so that they add up to what was published. */
-export function Flows({ value: { networkValue, referralValue }, company }: { value: FlowData; company: Company }) {
+export function Flows({
+  id,
+  value: { networkValue, referralValue },
+  company,
+}: {
+  id: string;
+  value: FlowData;
+  company: Company;
+}) {
   const directions = (
     [
       { label: t('customer.broughtIn'), of: referralValue.received, sign: 1n },
@@ -70,6 +79,7 @@ export function Flows({ value: { networkValue, referralValue }, company }: { val
     <Figure
       name="customer-flows"
       title={t('customer.of')}
+      says={<a href={hrefOf('circle', { id })}>{t('circle.open')} →</a>}
       company={company}
       sums={sums}
       table={{

@@ -6,7 +6,8 @@ import { route } from '../app/route.ts';
 import { Figure } from '../figure/figure.tsx';
 import { Waterfall, type Step } from '../picture/waterfall.tsx';
 import { nameOf, t } from '../words/words.ts';
-import { CustomerLink, labelOf, type Person } from './customer-link.tsx';
+import { Choose } from './customer-choose.tsx';
+import { labelOf, type Person } from './customer-link.tsx';
 import { Flows, FLOWS, type FlowData } from './customer-flows.tsx';
 import {
   Memberships,
@@ -54,39 +55,14 @@ const CUSTOMER = documentOf<CustomerData, { id: string }>(`query Customer($id: I
   }
 }`);
 
-interface FirstData extends PortfolioData {
-  readonly customers: { readonly nodes: readonly Person[] };
-}
-const FIRST = documentOf<FirstData>(
-  `query MostValuable { ${PORTFOLIO} customers(first: 8) { nodes { id displayName } } }`,
-);
-const NOTHING = {};
-
 /** One customer: what they are worth term by term, of whom, and what is known of them. */
 export function Customer() {
   const { id } = route.value.params;
   return (
     <>
       <p class="lead">{t('customer.lead')}</p>
-      {id === undefined ? <Choose /> : <Chosen id={id} />}
+      {id === undefined ? <Choose view="customer" /> : <Chosen id={id} />}
     </>
-  );
-}
-
-function Choose() {
-  const answer = useAnswer(FIRST, NOTHING);
-  return (
-    <Shown of={answer}>
-      {({ customers: { nodes } }) => (
-        <State title={t('customer.choose')} text={t('customer.chooseText')}>
-          <p class="people centred">
-            {nodes.map((person) => (
-              <CustomerLink person={person} />
-            ))}
-          </p>
-        </State>
-      )}
-    </Shown>
   );
 }
 
@@ -104,7 +80,7 @@ function Chosen({ id }: { id: string }) {
               <>
                 <Facts customer={customer} value={customer.value} company={company} />
                 <Worth name={labelOf(customer)} value={customer.value} company={company} />
-                <Flows value={customer.value} company={company} />
+                <Flows id={customer.id} value={customer.value} company={company} />
               </>
             )}
             <div class="cards">

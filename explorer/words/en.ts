@@ -1,5 +1,8 @@
+import { enMore } from './en-more.ts';
+
 /** English, and the list of all sentences. What stands in braces is filled in. */
 export const en = {
+  ...enMore,
   'view.today': 'Today',
   'view.map': 'Value map',
   'view.focus': 'Focus',

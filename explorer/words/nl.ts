@@ -1,7 +1,9 @@
+import { nlMore } from './nl-more.ts';
 import type { Words } from './words.ts';
 
 /** Nederlands. */
 export const nl: Words = {
+  ...nlMore,
   'view.today': 'Vandaag',
   'view.map': 'Waardekaart',
   'view.focus': 'Focus',
