@@ -1,6 +1,6 @@
 import { KringError } from '../../domain/errors.ts';
 import type { Ordering } from '../../domain/profile/orderings.ts';
-import { N, optionalStr, S, type Item } from '../client/attributes.ts';
+import { N, optionalNum, optionalStr, S, type Item } from '../client/attributes.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { getItem, isConditionFailed, putItem, updateItem } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
@@ -115,10 +115,15 @@ const UNFENCED = '(attribute_not_exists(fence) OR fence <= :next)';
 
 /**
  * What is visible now, with the promise that no generation before `generation` can become visible any more: the process of
- * a run that was given up may wake up late. Repeating is harmless. Throws KringError GENERATION_SUPERSEDED when a later
- * generation has been promised that.
+ * a run that was given up may wake up late. Where the generation just before is the one that is visible there is none in between, and
+ * nothing to write: the item is charged as a whole, whatever is set in it. Repeating is harmless. Throws KringError
+ * GENERATION_SUPERSEDED when a later generation has been promised that.
  */
 export async function fenceGeneration(db: Db, generation: number): Promise<VisibleGeneration | null> {
+  const item = await getItem(db, META_GENERATION, { ConsistentRead: true });
+  const shown = decodeGeneration(item);
+  const fence = item === undefined ? null : optionalNum(item, 'fence');
+  if ((shown?.generation ?? 0) === generation - 1 && (fence ?? 0) <= generation) return shown;
   try {
     return decodeGeneration(
       await updateItem(db, META_GENERATION, {
