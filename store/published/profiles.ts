@@ -7,7 +7,9 @@ import { keyName, type Found } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
 import { blockKey, type Key } from '../client/keys.ts';
 import type { VisibleGeneration } from './generations.ts';
-import { openPart, PARTS, profileIn, rowIn, toldInfluenceIn, type OpenPart, type Part } from './profile-codec.ts';
+import { openBlock, openPart, packedBytesOf, type OpenPart } from './profile-codec.ts';
+import { PARTS, type Part } from './profile-columns.ts';
+import { profileIn, rowIn, toldInfluenceIn } from './profile-rows.ts';
 import { deflateWithNames, inflateWithNames } from './dictionary.ts';
 import { bucketOf, placeIn, putPage, type PageWrite, type Placed } from './slots.ts';
 
@@ -29,9 +31,18 @@ export const PER_BLOCK = 256;
 /** What the pages of a part are named by, where blocks share so many bits of their customers' ids. */
 export const partName = (part: Part, bits: number): string => `${part}-${bits}`;
 
-/** Writes a part of a block. @param content from `encodePart` */
-export const putPart = (db: Db, content: Uint8Array, page: Omit<PageWrite, 'attributes'>): Promise<void> =>
-  putPage(db, { ...page, attributes: { z: B(deflateWithNames(content)) } });
+/** Writes a part of a block: deflated, and apart from that what is packed already. @param content from `encodePart` */
+export function putPart(db: Db, content: Uint8Array, page: Omit<PageWrite, 'attributes'>): Promise<void> {
+  const end = content.length - packedBytesOf(content);
+  const packed = end < content.length ? { p: B(content.subarray(end)) } : {};
+  return putPage(db, { ...page, attributes: { z: B(deflateWithNames(content.subarray(0, end))), ...packed } });
+}
+
+/** What {@link putPart} was given. */
+export function partIn(item: Item): Uint8Array {
+  const deflated = inflateWithNames(bytes(item, 'z'));
+  return item['p'] === undefined ? deflated : Buffer.concat([deflated, bytes(item, 'p')]);
+}
 
 /** What is needed of a generation to find profiles in it. */
 export type Shown = Placed & Pick<VisibleGeneration, 'asOf' | 'timeZone' | 'profiles'>;
@@ -72,14 +83,15 @@ export function openBlocks(items: Found, shown: Shown | null): OpenBlocks {
     const found = PARTS.map((part) => items.get(keyName(partKey(shown, part, bits, block))));
     if (found.every((item) => item === undefined)) return null;
     const generation = {} as Record<Part, number>;
-    const parts = {} as Record<Part, OpenPart>;
+    const contents = {} as Record<Part, Uint8Array>;
     for (const [k, part] of PARTS.entries()) {
       const item = found[k];
       if (item === undefined || writtenIn(item) > shown.generation)
         throw new BlocksMoved(`block ${block} of customers`);
       generation[part] = writtenIn(item);
-      parts[part] = openPart(part, inflateWithNames(bytes(item, 'z')));
+      contents[part] = partIn(item);
     }
+    const parts = openBlock(contents);
     if (parts.observed.members !== parts.modelled.members) throw new BlocksMoved(`block ${block} of customers`);
     return { parts, generation };
   };
@@ -103,7 +115,7 @@ export function openBlocks(items: Found, shown: Shown | null): OpenBlocks {
 /** The observed part of a block out of its item. Throws KringError CORRUPT_BLOCK where there is none. */
 export function observedIn(item: Item | undefined): OpenPart {
   if (item === undefined) throw new KringError('CORRUPT_BLOCK', 'a block of customers that is visible is not there');
-  return openPart('observed', inflateWithNames(bytes(item, 'z')));
+  return openPart('observed', partIn(item));
 }
 
 const writtenIn = (item: Item): number => num(item, 'g');

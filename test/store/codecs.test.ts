@@ -10,16 +10,13 @@ import { decodeIntegers, encodeIntegers } from '../../store/client/varint.ts';
 import {
   encodePart,
   membersOf,
+  openBlock,
   openPart,
-  PARTS,
-  profileIn,
-  rowIn,
-  tailsIn,
   tailOf,
-  toldInfluenceIn,
   type OpenPart,
-  type Part,
 } from '../../store/published/profile-codec.ts';
+import { PARTS, type Part } from '../../store/published/profile-columns.ts';
+import { profileIn, rowIn, tailsIn, toldInfluenceIn } from '../../store/published/profile-rows.ts';
 import { withRfm } from '../../domain/segments/builtin.ts';
 import { bitsFor, bucketOf } from '../../store/published/slots.ts';
 
@@ -251,10 +248,7 @@ describe('what the table keeps comes back as it was', () => {
       .array(fc.constantFrom(...ID_LETTERS), { minLength: 20, maxLength: 20 })
       // The letters the block has in common, and those behind that two of a block may share.
       .map((letters) => '0'.repeat(Math.ceil(bits / 5)) + letters.join('').slice(Math.ceil(bits / 5)));
-  const open = (block: Record<Part, Uint8Array>): Record<Part, OpenPart> => ({
-    observed: openPart('observed', block.observed),
-    modelled: openPart('modelled', block.modelled),
-  });
+  const open = (block: Record<Part, Uint8Array>): Record<Part, OpenPart> => openBlock(block);
   const blockOf = (rows: Parameters<typeof membersOf>[0], bits: number) => {
     const members = membersOf(rows, bits);
     return { observed: encodePart('observed', members), modelled: encodePart('modelled', members) };
@@ -329,7 +323,7 @@ describe('what the table keeps comes back as it was', () => {
       expect.objectContaining({ code: 'UNKNOWN_CODE' }),
     );
     for (const [part, from, to] of [
-      ['observed', '"layout":1', '"layout":9'],
+      ['observed', '"layout":2', '"layout":9'],
       ['modelled', '"rfm.recency"', '"rfm.decency"'],
       ['observed', '"community"', '"communist"'],
       ['modelled', '"clv.lowMinor"', '"clv.owlMinor"'],
