@@ -15,7 +15,8 @@ import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { ordersOfFile } from '../../intake/orders-of-file.ts';
 import { idAt } from '../../store/customers/packed-ids.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
-import { encodePart, membersOf } from '../../store/published/profile-codec.ts';
+import { encodePart } from '../../store/published/profile-codec.ts';
+import { membersOf } from '../../store/published/profile-members.ts';
 import { PARTS } from '../../store/published/profile-columns.ts';
 import { PER_BLOCK } from '../../store/published/profiles.ts';
 

@@ -7,7 +7,7 @@ import type { Db } from '../../store/client/db.ts';
 import { readBlock } from '../../store/published/blocks.ts';
 import type { VisibleGeneration } from '../../store/published/generations.ts';
 import { observedIn, partKey } from '../../store/published/profiles.ts';
-import { tailOf } from '../../store/published/profile-codec.ts';
+import { tailOf } from '../../store/published/profile-members.ts';
 import { tailsIn, toldInfluenceIn } from '../../store/published/profile-rows.ts';
 import { bucketOf, placeIn } from '../../store/published/slots.ts';
 import { numberOfCommunity } from '../compute/communities.ts';

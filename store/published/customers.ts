@@ -6,7 +6,8 @@ import { decodeGeneration, isFresh, visibleGeneration, type VisibleGeneration } 
 import { named, type CustomerIdentifier } from '../customers/identity.ts';
 import { customerKey, identityKey, META_GENERATION, type Key } from '../client/keys.ts';
 import type { ValueProfile } from '../../domain/profile/profile.ts';
-import { entryIn, isNothing, valueBetween, wasJustTouched, type Entry } from './between.ts';
+import { entryIn, isNothing, valueBetween, type Entry } from './entries.ts';
+import { wasJustTouched } from './touched.ts';
 import {
   BlocksMoved,
   openBlocks,

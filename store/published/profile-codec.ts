@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { ID_LETTERS, type CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import { withoutRfm } from '../../domain/segments/builtin.ts';
 import { unknownCode } from '../client/tuple.ts';
@@ -17,10 +15,10 @@ import {
   type Part,
   type Stored,
 } from './profile-columns.ts';
+import { restFrom, tailFrom, type Members } from './profile-members.ts';
 
 /** 1 had every column in planes, and more of them in the modelled part; it is still read. */
 const LAYOUT = 2;
-const TAIL_LETTERS = 10;
 
 interface Header {
   readonly layout: number;
@@ -40,36 +38,6 @@ interface Header {
   readonly packed?: number;
 }
 const PACKED = -1;
-
-/** The members of a block in the order they lie in it, and what says that two parts have the same. */
-export interface Members {
-  readonly skip: number;
-  readonly rows: readonly BlockRow[];
-  readonly fingerprint: string;
-}
-
-/** Letters of an id before its tail, where the ids of a block have so many bits in common. */
-const skipOf = (bits: number): number => Math.floor(bits / 5);
-
-/** What a customer is found by in a block, a whole number below 2⁵⁰. @param bits that the ids of the block have in common */
-export const tailOf = (id: CustomerId, bits: number): number => tailFrom(id, skipOf(bits));
-
-/** The rest of an id behind its tail. */
-export const restOf = (id: CustomerId, bits: number): string => id.slice(skipOf(bits) + TAIL_LETTERS);
-
-const tailFrom = (id: CustomerId, skip: number): number => {
-  let tail = 0;
-  for (let k = skip; k < skip + TAIL_LETTERS; k++) tail = tail * 32 + ID_LETTERS.indexOf(id[k]!);
-  return tail;
-};
-
-/** @param bits that the ids of a block have in common */
-export function membersOf(rows: readonly BlockRow[], bits: number): Members {
-  const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const digest = createHash('sha256');
-  for (const { id } of sorted) digest.update(id);
-  return { skip: skipOf(bits), rows: sorted, fingerprint: digest.digest('base64url').slice(0, 8) };
-}
 
 const asNumber = (value: unknown): number => (value === null ? Number.NaN : Number(value) + 0);
 
@@ -99,20 +67,30 @@ const middleOf = (values: readonly number[]): number => values.toSorted((a, b) =
 function differences(
   name: string,
   plain: Float64Array,
-  rows: readonly BlockRow[],
+  numbersOf: (column: string) => Float64Array,
   words: readonly string[] | undefined,
 ): { readonly column: Float64Array; readonly fit: number | null } | null {
   const known = GUESSES[name];
   if (known === undefined) return null;
   const { scale = 1, fit: says } = known;
-  const columns = known.of.map((term) => ALL.get(term)!);
-  const terms = rows.map((row) => columns.map(({ of }) => asNumber(of(row))));
-  const sayings = says && terms.flatMap((of, at) => says(plain[at]!, ...of) ?? []).filter(Number.isFinite);
-  const fit = sayings === undefined ? null : Math.round(middleOf(sayings));
-  const guesses = terms.map((of) => guessed(name, of, fit ?? 0, words));
-  const column = plain.map((value, at) => (scale === 1 ? value : Math.round(value * scale)) - guesses[at]!);
-  const isExact = column.every((rest, at) => Object.is(withGuess(rest, guesses[at]!, scale), plain[at]));
-  return isExact ? { column, fit } : null;
+  const columns = known.of.map(numbersOf);
+  const termsAt = (at: number): number[] => columns.map((column) => column[at]!);
+  let fit: number | null = null;
+  if (says !== undefined) {
+    const sayings: number[] = [];
+    for (const [at, value] of plain.entries()) {
+      const said = says(value, ...termsAt(at));
+      if (said !== null && Number.isFinite(said)) sayings.push(said);
+    }
+    fit = Math.round(middleOf(sayings));
+  }
+  const column = new Float64Array(plain.length);
+  for (const [at, value] of plain.entries()) {
+    const guess = guessed(name, termsAt(at), fit ?? 0, words);
+    column[at] = (scale === 1 ? value : Math.round(value * scale)) - guess;
+    if (!Object.is(withGuess(column[at], guess, scale), value)) return null;
+  }
+  return { column, fit };
 }
 
 /** Where so many say the same, deflate takes less for the column than a bit for each. */
@@ -128,28 +106,44 @@ function isMostlyOne(column: Float64Array): boolean {
   return same >= SAME * column.length;
 }
 
+/** Columns of numbers, each made once. */
+function numbersIn(rows: readonly BlockRow[]): (name: string) => Float64Array {
+  const made = new Map<string, Float64Array>();
+  return (name) => {
+    let column = made.get(name);
+    if (column === undefined) {
+      const { of } = ALL.get(name)!;
+      made.set(name, (column = Float64Array.from(rows, (row) => asNumber(of(row)))));
+    }
+    return column;
+  };
+}
+
 /** A part of a block, not deflated; equal rows, equal bytes. */
 export function encodePart(part: Part, { skip, rows, fingerprint }: Members): Uint8Array {
   const tails = rows.map(({ id }) => tailFrom(id, skip));
   const special: Record<string, (row: BlockRow, at: number) => unknown> = {
     [TAIL]: (_, at) => tails[at]! - (at === 0 ? 0 : tails[at - 1]!),
-    [REST]: ({ id }, at) =>
-      tails[at] === tails[at - 1] || tails[at] === tails[at + 1] ? id.slice(skip + TAIL_LETTERS) : null,
+    [REST]: ({ id }, at) => (tails[at] === tails[at - 1] || tails[at] === tails[at + 1] ? restFrom(id, skip) : null),
   };
   const columns: Header['columns'][number][] = [];
   const planes: Uint8Array[] = [];
   const packed: Float64Array[] = [];
   const net: string[] = [];
   const fits: Record<string, number> = {};
+  const numbersOf = numbersIn(rows);
   for (const { name, stored, of } of COLUMNS[part]) {
-    const values = rows.map(special[name] ?? of);
     const isWord = stored === 'text' || typeof stored === 'object';
-    const words = isWord ? wordsOf(values, stored) : undefined;
+    const values = isWord || special[name] !== undefined ? rows.map(special[name] ?? of) : null;
+    const words = isWord ? wordsOf(values!, stored) : undefined;
     const place = words && new Map(words.map((word, k) => [word, k]));
-    const plain = Float64Array.from(values, (value) =>
-      asNumber(place === undefined || value === null ? value : place.get(value as string)),
-    );
-    const less = differences(name, plain, rows, words);
+    const plain =
+      values === null
+        ? numbersOf(name)
+        : Float64Array.from(values, (value) =>
+            asNumber(place === undefined || value === null ? value : place.get(value as string)),
+          );
+    const less = differences(name, plain, numbersOf, words);
     if (less !== null) net.push(name);
     if (less?.fit) fits[name] = less.fit;
     const column = less?.column ?? plain;

@@ -10,7 +10,8 @@ import type { VisibleGeneration } from './generations.ts';
 import { openBlock, openPart, packedBytesOf, type OpenPart } from './profile-codec.ts';
 import { PARTS, type Part } from './profile-columns.ts';
 import { profileIn, rowIn, toldInfluenceIn } from './profile-rows.ts';
-import { deflateWithNames, inflateWithNames } from './dictionary.ts';
+import { inflateWithNames } from './dictionary.ts';
+import { deflateBehindHeaders, inflateBehindHeaders } from './headers.ts';
 import { bucketOf, placeIn, putPage, type PageWrite, type Placed } from './slots.ts';
 
 /** A profile, and the generation that wrote each part of it. */
@@ -35,13 +36,14 @@ export const partName = (part: Part, bits: number): string => `${part}-${bits}`;
 export function putPart(db: Db, content: Uint8Array, page: Omit<PageWrite, 'attributes'>): Promise<void> {
   const end = content.length - packedBytesOf(content);
   const packed = end < content.length ? { p: B(content.subarray(end)) } : {};
-  return putPage(db, { ...page, attributes: { z: B(deflateWithNames(content.subarray(0, end))), ...packed } });
+  return putPage(db, { ...page, attributes: { y: B(deflateBehindHeaders(content.subarray(0, end))), ...packed } });
 }
 
-/** What {@link putPart} was given. */
+/** What {@link putPart} was given; of layout 1 all of it lies in `z`. */
 export function partIn(item: Item): Uint8Array {
-  const deflated = inflateWithNames(bytes(item, 'z'));
-  return item['p'] === undefined ? deflated : Buffer.concat([deflated, bytes(item, 'p')]);
+  if (item['y'] === undefined) return inflateWithNames(bytes(item, 'z'));
+  const front = inflateBehindHeaders(bytes(item, 'y'));
+  return item['p'] === undefined ? front : Buffer.concat([front, bytes(item, 'p')]);
 }
 
 /** What is needed of a generation to find profiles in it. */

@@ -6,7 +6,8 @@ import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES } from '../../domain/profile/p
 import { dayOf } from '../../domain/time/time.ts';
 import { encodeKey, encodeListCursor } from '../../resolvers/wire/paging.ts';
 import { eventGlobalId, toGlobalId } from '../../resolvers/wire/ids.ts';
-import { encodePart, membersOf, openBlock, openPart, type OpenPart } from '../../store/published/profile-codec.ts';
+import { encodePart, openBlock, openPart, type OpenPart } from '../../store/published/profile-codec.ts';
+import { membersOf } from '../../store/published/profile-members.ts';
 import { PARTS, type Part } from '../../store/published/profile-columns.ts';
 import { profileIn, rowIn, toldInfluenceIn } from '../../store/published/profile-rows.ts';
 import { contentAttributes, contentOf, eventOf, readContent } from '../../store/events/content-codec.ts';

@@ -7,14 +7,8 @@ import { contentAttributes, contentHash, contentOf, eventOf, readContent } from 
 import { packText, unpackText } from '../../store/client/json.ts';
 import { decodeSummary, encodeSummary } from '../../store/customers/summary-codec.ts';
 import { decodeIntegers, encodeIntegers } from '../../store/client/varint.ts';
-import {
-  encodePart,
-  membersOf,
-  openBlock,
-  openPart,
-  tailOf,
-  type OpenPart,
-} from '../../store/published/profile-codec.ts';
+import { encodePart, openBlock, openPart, type OpenPart } from '../../store/published/profile-codec.ts';
+import { membersOf, tailOf } from '../../store/published/profile-members.ts';
 import { PARTS, type Part } from '../../store/published/profile-columns.ts';
 import { profileIn, rowIn, tailsIn, toldInfluenceIn } from '../../store/published/profile-rows.ts';
 import { withRfm } from '../../domain/segments/builtin.ts';
