@@ -106,7 +106,7 @@ export function* computing(
   // Learning and seeds come first: nothing takes more memory for a while, and least is held yet.
   const known = frozen.parameters ?? null;
   const isView = frozen.isView ?? false;
-  const judged = snapshot.purchases.day.length === 0 ? null : inForce(snapshot, settings, known, isView);
+  let judged = snapshot.purchases.day.length === 0 ? null : inForce(snapshot, settings, known, isView);
   const parameters = judged?.parameters ?? null;
   yield;
   const lifetime = judged === null ? null : computeLifetime(snapshot, judged);
@@ -120,6 +120,11 @@ export function* computing(
   const refundsMinor = valueOf(columns.refundedMarginMinor, columns.refundedUncostedMinor, marginRate);
   const creditsMinor = valueOf(columns.creditMarginMinor, columns.creditUncostedMinor, marginRate);
   const crv = kumarReferralValue(relations.forest, flow.directMinor);
+  yield;
+  const health = computeHealth(snapshot, judged, lifetime, relations);
+  const market = computeMarket(snapshot, lifetime, flow.directMinor);
+  // What was learned from is as large as the purchases.
+  judged = null;
   yield;
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
   const potential = lifetime === null ? null : movedPotential(relations, lifetime.potentialMinor);
@@ -167,8 +172,6 @@ export function* computing(
   const { membership, filters } = selected(customers, segments);
   const orderings = orderingsOf(filters, potential !== null);
   yield;
-  const health = computeHealth(snapshot, judged, lifetime, relations);
-  const market = computeMarket(snapshot, lifetime, flow.directMinor);
   const atRisk = networkAtRisk(flow, relations);
   return {
     profiles: rowsOf(count, (i) => ({ ...unsegmented.at(i), segments: membership.keysOf(i) })),
