@@ -9,6 +9,7 @@ import { decodeSummary, encodeSummary } from '../../store/customers/summary-code
 import { decodeIntegers, encodeIntegers } from '../../store/client/varint.ts';
 import { encodePart, openBlock, openPart, type OpenPart } from '../../store/published/profile-codec.ts';
 import { membersOf, tailOf } from '../../store/published/profile-members.ts';
+import { packedRows, packRows } from '../../store/published/packed.ts';
 import { PARTS, type Part } from '../../store/published/profile-columns.ts';
 import { profileIn, rowIn, tailsIn, toldInfluenceIn } from '../../store/published/profile-rows.ts';
 import { withRfm } from '../../domain/segments/builtin.ts';
@@ -286,6 +287,79 @@ describe('what the table keeps comes back as it was', () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  it('rows of whole numbers of any size, with and without none among them, to the bit and in whatever order they are asked for', () => {
+    const code = fc.oneof(
+      fc.nat({ max: 3 }),
+      fc.nat({ max: 70_000 }),
+      fc.maxSafeNat(),
+      fc.constantFrom(0, 1, 2 ** 31, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER),
+    );
+    fc.assert(
+      fc.property(
+        fc.tuple(fc.nat({ max: 40 }), fc.nat({ max: 5 })).chain(([rows, columns]) =>
+          fc.array(
+            fc
+              .tuple(fc.array(code, { minLength: rows, maxLength: rows }), fc.boolean())
+              // All odd, as numbers that are never below 0 are.
+              .map(([codes, odd]) => codes.map((one) => (odd && one > 0 && one % 2 === 0 ? one - 1 : one))),
+            { minLength: columns, maxLength: columns },
+          ),
+        ),
+        (columns) => {
+          const rows = columns[0]?.length ?? 0;
+          const at = packedRows(packRows(columns.map((column) => Float64Array.from(column))), columns.length, rows);
+          for (let row = rows - 1; row >= 0; row -= 2)
+            expect(columns.map((_, column) => at(column, row))).toEqual(columns.map((column) => column[row]));
+          for (let row = 0; row < rows; row++)
+            expect(columns.map((_, column) => at(column, row))).toEqual(columns.map((column) => column[row]));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('many in one block, with what is guessed of them right, nearly right and wrong', () => {
+    const ids = fc.sample(idIn(0), { numRuns: 150, seed: 5 });
+    const profiles = fc.sample(profile.map(inGroup), { numRuns: 150, seed: 6 });
+    const rows = [...new Set(ids)].map((id, n) => {
+      const one = profiles[n]!;
+      const [predictedMinor, margin, returning] = [1000 + 137 * n, 500 + 11 * n, ((7 * n) % 1000) / 1000];
+      const expectedOrders = Math.round((1045 * predictedMinor) / margin + (n % 3)) / 1000;
+      return {
+        id,
+        toldInfluence: n % 4 === 0 ? 35.5 : null,
+        profile:
+          one.clv === null || n % 10 === 0
+            ? one
+            : {
+                ...one,
+                value: { ...one.value, potentialDirectMinor: predictedMinor },
+                clv: {
+                  ...one.clv,
+                  predictedMinor,
+                  expectedOrderMarginMinor: margin,
+                  expectedOrders,
+                  returnProbability: returning,
+                  lowMinor: 0,
+                  highMinor: Math.round(predictedMinor * (1.55 + 1.7 * Math.sqrt(1 - returning))) + (n % 7),
+                },
+              },
+      };
+    });
+    const block = blockOf(rows, 0);
+    const parts = open(block);
+    for (const { id, profile: one, toldInfluence } of rows) {
+      const row = rowIn(parts.observed, id, 0);
+      const shown = profileIn(parts, row, 0);
+      expect({ ...shown, lifecycle: { ...shown.lifecycle, overdueDays: 0 } }).toEqual({
+        ...one,
+        lifecycle: { ...one.lifecycle, overdueDays: 0 },
+      });
+      expect(toldInfluenceIn(parts.observed, row)).toBe(toldInfluence);
+    }
+    expect(() => openPart('modelled', block.modelled).at('clv.expectedOrders', 1)).toThrow(/other part/u);
   });
 
   it('also two who share all ten letters a block tells its members by', () => {
