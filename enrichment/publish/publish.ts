@@ -59,7 +59,7 @@ export async function writeAll(
   const { db, generation, previous, snapshot, statistics, result } = input;
   const pieces = piecesFrom(input.from, input.onPiece);
   const blocks = await customerBlocks(input);
-  const changed = changedParts(blocks, log);
+  const changed = changedParts(input, blocks, log);
   // Which pieces there are depends on what the fingerprints of before were known of.
   const known = [previous?.generation ?? null, input.before.hashes.size];
   await input.onPlan(fingerprintParts([JSON.stringify(known), ...log.hashes().values()]));

@@ -32,12 +32,24 @@ export const PER_BLOCK = 256;
 /** What the pages of a part are named by, where blocks share so many bits of their customers' ids. */
 export const partName = (part: Part, bits: number): string => `${part}-${bits}`;
 
-/** Writes a part of a block: deflated, and apart from that what is packed already. @param content from `encodePart` */
-export function putPart(db: Db, content: Uint8Array, page: Omit<PageWrite, 'attributes'>): Promise<void> {
+/** A part of a block as it lies in the table: deflated, and apart from that what is packed already. */
+export type DeflatedPart = Pick<Item, 'y' | 'p'>;
+
+/** @param content from `encodePart` */
+export function deflatePart(content: Uint8Array): DeflatedPart {
   const end = content.length - packedBytesOf(content);
-  const packed = end < content.length ? { p: B(content.subarray(end)) } : {};
-  return putPage(db, { ...page, attributes: { y: B(deflateBehindHeaders(content.subarray(0, end))), ...packed } });
+  const front = { y: B(deflateBehindHeaders(content.subarray(0, end))) };
+  // Copied: what is kept of it should not hold all of it.
+  return end === content.length ? front : { ...front, p: B(content.slice(end)) };
 }
+
+/** Writes a part of a block. @param content from `encodePart`, or from {@link deflatePart} of it */
+export const putPart = (
+  db: Db,
+  content: Uint8Array | DeflatedPart,
+  page: Omit<PageWrite, 'attributes'>,
+): Promise<void> =>
+  putPage(db, { ...page, attributes: content instanceof Uint8Array ? deflatePart(content) : { ...content } });
 
 /** What {@link putPart} was given; of layout 1 all of it lies in `z`. */
 export function partIn(item: Item): Uint8Array {
