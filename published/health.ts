@@ -9,11 +9,13 @@ export interface PublishedHealth {
 
 /** Health on a past day against leaving since. */
 export interface HealthBacktest {
-  /** Days since 1970-01-01 of the shop's calendar: whose health is judged as of, and up to when a purchase was awaited. */
+  /** Days since 1970-01-01 of the shop's calendar: as of when health is judged, and up to when a purchase was awaited. */
   readonly splitDay: number;
   readonly untilDay: number;
   readonly bands: readonly BacktestBand[];
   readonly worseLeaveMore: boolean | null;
+  /** In standard errors (domain/health/backtest.ts); absent in what an earlier release published. */
+  readonly trend?: number | null;
 }
 
 const LAYOUT = 1;

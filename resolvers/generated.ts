@@ -1505,6 +1505,7 @@ export type HealthBacktestResolvers<ContextType = RequestContext, ParentType ext
   until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   bands?: Resolver<ReadonlyArray<ResolversTypes['HealthBacktestBand']>, ParentType, ContextType>;
   worseLeaveMore?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  trend?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type HealthBacktestBandResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthBacktestBand'] = ResolversParentTypes['HealthBacktestBand']> = {

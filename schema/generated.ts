@@ -2471,14 +2471,16 @@ export type HealthTermKey =
 /** Whether the bands of health mean anything: health on a past day against leaving since. */
 export type HealthBacktest = {
   readonly __typename?: 'HealthBacktest';
-  /** Health is that at the end of this day, by what was known then and the parameters of today */
+  /** Health is that at the end of this day, by what was known then and parameters fitted to it */
   readonly asOf: Scalars['Date']['output'];
-  /** Who bought nothing up to this day has left */
+  /** Who bought nothing in the 180 days up to the end of this day has left */
   readonly until: Scalars['Date']['output'];
   /** Each band, over everybody who had bought by then */
   readonly bands: ReadonlyArray<HealthBacktestBand>;
-  /** Whether each worse band leaves at least as often as the next better one, and the worst more often than the best; null where fewer than two bands have 30 customers */
+  /** Whether worse bands leave more: true or false where `trend` is beyond chance (one-sided 5 %) that way or the other; null where it cannot be told */
   readonly worseLeaveMore: Maybe<Scalars['Boolean']['output']>;
+  /** Trend of leaving over HEALTHY, NEUTRAL, AT_RISK in standard errors (Cochran 1954, Armitage 1955), above 0 where worse bands leave more; null where there is nothing to compare */
+  readonly trend: Maybe<Scalars['Float']['output']>;
 };
 
 /** Customers of one band on a past day. */
@@ -7628,14 +7630,18 @@ enum HealthTermKey {
 
 "Whether the bands of health mean anything: health on a past day against leaving since."
 type HealthBacktest @access(anyOf: [VALUE_READ], ofAll: true) {
-  "Health is that at the end of this day, by what was known then and the parameters of today"
+  "Health is that at the end of this day, by what was known then and parameters fitted to it"
   asOf: Date!
-  "Who bought nothing up to this day has left"
+  "Who bought nothing in the 180 days up to the end of this day has left"
   until: Date!
   "Each band, over everybody who had bought by then"
   bands: [HealthBacktestBand!]!
-  "Whether each worse band leaves at least as often as the next better one, and the worst more often than the best; null where fewer than two bands have 30 customers"
+  """
+  Whether worse bands leave more: true or false where \`trend\` is beyond chance (one-sided 5 %) that way or the other; null where it cannot be told
+  """
   worseLeaveMore: Boolean
+  "Trend of leaving over HEALTHY, NEUTRAL, AT_RISK in standard errors (Cochran 1954, Armitage 1955), above 0 where worse bands leave more; null where there is nothing to compare"
+  trend: Float
 }
 
 "Customers of one band on a past day."

@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { parseGrants } from '../../domain/access/scopes.ts';
-import { seededChance } from '../../local/demo/random.ts';
+import { seededChance } from '../../local/demo/company/chance.ts';
 import { openConnection } from '../../local/dynamodb/connect.ts';
 import { createIngestServer, notationOf } from '../../resolvers/ingest/server.ts';
 import { authenticator } from '../../resolvers/serve/authenticate.ts';

@@ -1,10 +1,15 @@
 import { INTERACTION_TYPES } from '../../domain/events.ts';
-import { PERIOD_DAYS, periodOf } from '../../domain/experience/score.ts';
-import { worseLeaveMore, type BacktestBand } from '../../domain/health/backtest.ts';
-import { bordersFor, cohortCutOffs, standingIn } from '../../domain/health/cohorts.ts';
-import { HEALTH_BANDS, healthOf } from '../../domain/health/health.ts';
-import { buyingRhythm } from '../../domain/lifecycle/rhythm.ts';
+import { lifetimeEvaluator } from '../../domain/clv/evaluate.ts';
+import { fitLifetime } from '../../domain/clv/fit.ts';
+import { logUntil, type PurchaseLog } from '../../domain/clv/history/log.ts';
 import { tallyOf } from '../../domain/clv/history/tally.ts';
+import { refitLifetime } from '../../domain/clv/refit.ts';
+import type { LifetimeScores } from '../../domain/clv/result/lifetime-columns.ts';
+import { PERIOD_DAYS, periodOf } from '../../domain/experience/score.ts';
+import { leavingTrend, worseLeaveMore, type BacktestBand } from '../../domain/health/backtest.ts';
+import { bordersFor, cohortCutOffs, standingIn } from '../../domain/health/cohorts.ts';
+import { HEALTH_BANDS, healthOf, type CustomerHealth } from '../../domain/health/health.ts';
+import { buyingRhythm, populationGapDays } from '../../domain/lifecycle/rhythm.ts';
 import { threeDecimals } from '../../domain/profile/scoring.ts';
 import type { BehaviourTally } from '../../domain/summary/traces.ts';
 import { DAY_MS, dayIn, instantIn } from '../../domain/time/time.ts';
@@ -13,8 +18,9 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { InForce } from './adoption.ts';
 import type { LifetimeResult } from './lifetime.ts';
 import type { SnapshotRelations } from './relations.ts';
+import { rowsOf, type Rows } from './rows.ts';
 
-/** How long leaving is awaited, at least. */
+/** How long a purchase is awaited. */
 const AWAITED_DAYS = 180;
 
 /** What readers work health out with, and how its bands did: null where nobody has bought. */
@@ -27,7 +33,7 @@ export function computeHealth(
   if (judged === null || lifetime === null) return null;
   return {
     cutOffs: cohortCutOffs(snapshot.columns.firstDay, lifetime.potentialMinor),
-    backtest: backtest(snapshot, judged, forest),
+    backtest: healthBacktest(snapshot, judged, forest),
   };
 }
 
@@ -45,49 +51,96 @@ export function talliesBefore({ behaviour }: Snapshot, i: number, period: number
   return tallies;
 }
 
-/** The health of everybody who had bought by the beginning of a period half a year ago, against what they bought since. By the parameters of today. */
-function backtest(
+/** What everybody's health on a day is worked out with, beside the snapshot. */
+export interface HealthDay {
+  readonly day: number;
+  readonly log: PurchaseLog;
+  /** By what was known on the day. */
+  readonly scores: Pick<LifetimeScores, 'clvMinor' | 'returnProbability'>;
+  readonly populationGapDays: number | null;
+  readonly forest: SnapshotRelations['forest'];
+}
+
+/** The health of everybody on a day, by what had happened before the period after it; null for who had not bought. */
+export function healthsOn(
   snapshot: Snapshot,
-  { evaluator, log, parameters }: InForce,
-  forest: SnapshotRelations['forest'],
-): HealthBacktest | null {
-  const untilDay = dayIn(snapshot.timeZone)(snapshot.asOf);
-  const period = periodOf(untilDay - AWAITED_DAYS);
-  // The last day before the period: of what happened by period, all before it is known.
-  const splitDay = period * PERIOD_DAYS - 1;
-  const boughtBy = Array.from({ length: log.count }, (_, i) => {
-    let end = log.offsets[i]!;
-    while (end < log.offsets[i + 1]! && log.day[end]! <= splitDay) end++;
-    return log.day.subarray(log.offsets[i]!, end);
-  });
-  if (boughtBy.every((days) => days.length === 0)) return null;
-  const scores = evaluator.scores(log, splitDay);
-  const firstDay = Float64Array.from(boughtBy, (days) => days[0] ?? Number.NaN);
+  { day, log, scores, populationGapDays, forest }: HealthDay,
+): Rows<CustomerHealth | null> {
+  const known = logUntil(log, day);
+  const daysOf = (i: number): Int32Array => known.day.subarray(known.offsets[i]!, known.offsets[i + 1]!);
+  const firstDay = Float64Array.from({ length: known.count }, (_, i) => daysOf(i)[0] ?? Number.NaN);
   const cutOffs = cohortCutOffs(firstDay, scores.clvMinor);
-  const referred = referredBy(snapshot, forest, splitDay);
-  const counted = Object.fromEntries(HEALTH_BANDS.map((band) => [band, { customers: 0, left: 0 }]));
-  for (let i = 0; i < log.count; i++) {
-    const days = boughtBy[i]!;
-    if (days.length === 0) continue;
-    const behaviour = talliesBefore(snapshot, i, period);
+  const referred = referredBy(snapshot, forest, day);
+  return rowsOf(known.count, (i) => {
+    const days = daysOf(i);
+    if (days.length === 0) return null;
+    const behaviour = talliesBefore(snapshot, i, periodOf(day) + 1);
     const count = (type: BehaviourTally['type']): number =>
       behaviour.reduce((sum, one) => (one.type === type ? sum + one.count : sum), 0);
-    const rhythm = buyingRhythm(tallyOf([...days]), parameters.scoring.populationGapDays);
-    const { band } = healthOf({
+    return healthOf({
       returnProbability: threeDecimals(scores.returnProbability[i]!),
       lifetimeStanding: standingIn(scores.clvMinor[i]!, bordersFor(cutOffs, days[0]!)),
       behaviour,
       openComplaints: Math.max(0, count('COMPLAINT_OPENED') - count('COMPLAINT_RESOLVED')),
       purchaseDays: [...days],
-      usualGapDays: rhythm?.usualGapDays ?? null,
+      usualGapDays: buyingRhythm(tallyOf(days), populationGapDays)?.usualGapDays ?? null,
       hasReferred: referred[i] === 1,
-      today: splitDay,
+      today: day,
     });
-    counted[band]!.customers++;
-    if (log.offsets[i]! + days.length === log.offsets[i + 1]!) counted[band]!.left++;
+  });
+}
+
+/**
+ * The health of everybody who had bought by the end of a period half a year ago, against what they bought in the {@link AWAITED_DAYS} days after it. Everything is of
+ * then: behaviour, purchases, rhythm, cohorts, and the parameters, which are fitted to what had been bought. Only which family of models is fitted was chosen later.
+ */
+export function healthBacktest(
+  snapshot: Snapshot,
+  { log, parameters, report }: Pick<InForce, 'log' | 'parameters' | 'report'>,
+  forest: SnapshotRelations['forest'],
+): HealthBacktest | null {
+  const period = periodOf(dayIn(snapshot.timeZone)(snapshot.asOf) - AWAITED_DAYS);
+  // The last day before the period: of what happened by period, all before it is known. The window after it is over, so that the answer stands for a period.
+  const splitDay = period * PERIOD_DAYS - 1;
+  const untilDay = splitDay + AWAITED_DAYS;
+  const then = logUntil(log, splitDay);
+  if (then.day.length === 0) return null;
+  const { lifetime } = parameters.scoring;
+  const { horizonDays, annualDiscount, model } = lifetime;
+  const fitted =
+    refitLifetime(then, splitDay, lifetime, report)?.parameters ??
+    fitLifetime(then, splitDay, { horizonDays, annualDiscount, model }).parameters;
+  if (fitted === null) return null;
+  const scores = lifetimeEvaluator(fitted).scores(then, splitDay);
+  const healths = healthsOn(snapshot, { day: splitDay, log: then, scores, populationGapDays: gapOf(then), forest });
+  const counted = Object.fromEntries(HEALTH_BANDS.map((band) => [band, { customers: 0, left: 0 }]));
+  for (const [i, health] of [...healths].entries()) {
+    if (health === null) continue;
+    const next = log.day[log.offsets[i]! + then.offsets[i + 1]! - then.offsets[i]!]!;
+    const hasMore = then.offsets[i + 1]! - then.offsets[i]! < log.offsets[i + 1]! - log.offsets[i]!;
+    counted[health.band]!.customers++;
+    if (!hasMore || next > untilDay) counted[health.band]!.left++;
   }
   const bands = HEALTH_BANDS.map((band): BacktestBand => ({ band, ...counted[band]! }));
-  return { splitDay, untilDay, bands, worseLeaveMore: worseLeaveMore(bands) };
+  const trend = leavingTrend(bands);
+  return {
+    splitDay,
+    untilDay,
+    bands,
+    worseLeaveMore: worseLeaveMore(bands),
+    trend: trend === null ? null : threeDecimals(trend),
+  };
+}
+
+/** The median gap of all repeat buyers of a log. */
+function gapOf(log: PurchaseLog): number | null {
+  const tallies = Array.from({ length: log.count }, (_, i) => log.day.subarray(log.offsets[i]!, log.offsets[i + 1]!))
+    .filter((days) => days.length > 1)
+    .map((days) => tallyOf(days));
+  return populationGapDays(
+    tallies.map(({ purchaseDays }) => purchaseDays),
+    tallies.map(({ sumLogGaps }) => sumLogGaps),
+  );
 }
 
 /** Who had brought somebody in, by an accepted claim, who had bought by the end of a day. */

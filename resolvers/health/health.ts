@@ -109,6 +109,7 @@ export const healthQueries: Pick<QueryResolvers, 'healthBacktest'> = {
         until: backtest.untilDay,
         bands: backtest.bands.map((one) => ({ ...one, share: one.customers === 0 ? null : one.left / one.customers })),
         worseLeaveMore: backtest.worseLeaveMore,
+        trend: backtest.trend ?? null,
       }
     );
   },
