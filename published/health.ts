@@ -1,3 +1,4 @@
+import type { PointsLead } from '../domain/engagement/lead.ts';
 import type { BacktestBand } from '../domain/health/backtest.ts';
 import type { CohortCutOffs } from '../domain/health/cohorts.ts';
 
@@ -5,6 +6,14 @@ import type { CohortCutOffs } from '../domain/health/cohorts.ts';
 export interface PublishedHealth {
   readonly cutOffs: CohortCutOffs;
   readonly backtest: HealthBacktest | null;
+  /** Absent in what an earlier release published. */
+  readonly lead?: PublishedLead | null;
+}
+
+/** Whether points lead value (domain/engagement/lead.ts), as of the end of a past day and up to the end of a later one. */
+export interface PublishedLead extends PointsLead {
+  readonly splitDay: number;
+  readonly untilDay: number;
 }
 
 /** Health on a past day against leaving since. */

@@ -177,6 +177,10 @@ export type ResolversTypes = {
   DepartmentPoints: ResolverTypeWrapper<Schema.DepartmentPoints>;
   Department: Schema.Department;
   Influence: ResolverTypeWrapper<InfluenceModel>;
+  PointsLead: ResolverTypeWrapper<Schema.PointsLead>;
+  PointsLeadVerdict: Schema.PointsLeadVerdict;
+  LeadFigures: ResolverTypeWrapper<Schema.LeadFigures>;
+  BehaviourLead: ResolverTypeWrapper<Schema.BehaviourLead>;
   Order: ResolverTypeWrapper<OrderModel>;
   OrderLine: ResolverTypeWrapper<Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversTypes['Money'], cost?: Schema.Maybe<ResolversTypes['Money']> }>;
   EarlierOrder: ResolverTypeWrapper<Omit<Schema.EarlierOrder, 'net' | 'lines'> & { net: ResolversTypes['Money'], lines: ReadonlyArray<ResolversTypes['OrderLine']> }>;
@@ -517,6 +521,9 @@ export type ResolversParentTypes = {
   EngagementTerm: Schema.EngagementTerm;
   DepartmentPoints: Schema.DepartmentPoints;
   Influence: InfluenceModel;
+  PointsLead: Schema.PointsLead;
+  LeadFigures: Schema.LeadFigures;
+  BehaviourLead: Schema.BehaviourLead;
   Order: OrderModel;
   OrderLine: Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversParentTypes['Money'], cost?: Schema.Maybe<ResolversParentTypes['Money']> };
   EarlierOrder: Omit<Schema.EarlierOrder, 'net' | 'lines'> & { net: ResolversParentTypes['Money'], lines: ReadonlyArray<ResolversParentTypes['OrderLine']> };
@@ -818,6 +825,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<Schema.QueryProductsArgs, 'first'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<Schema.QueryAccountsArgs, 'first'>>;
   spend?: Resolver<ResolversTypes['SpendSeriesConnection'], ParentType, ContextType, RequireFields<Schema.QuerySpendArgs, 'first'>>;
+  pointsLead?: Resolver<Schema.Maybe<ResolversTypes['PointsLead']>, ParentType, ContextType>;
   healthBacktest?: Resolver<Schema.Maybe<ResolversTypes['HealthBacktest']>, ParentType, ContextType>;
   customerMergePreview?: Resolver<Schema.Maybe<ResolversTypes['CustomerMergePreview']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerMergePreviewArgs, 'survivor' | 'merged'>>;
   customerMergeSteps?: Resolver<ResolversTypes['CustomerMergeStepConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomerMergeStepsArgs, 'first'>>;
@@ -1130,6 +1138,30 @@ export type InfluenceResolvers<ContextType = RequestContext, ParentType extends 
   change?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType, RequireFields<Schema.InfluenceChangeArgs, 'days'>>;
   aboveThreshold?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type PointsLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PointsLead'] = ResolversParentTypes['PointsLead']> = {
+  verdict?: Resolver<ResolversTypes['PointsLeadVerdict'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<Schema.Maybe<ResolversTypes['LeadFigures']>, ParentType, ContextType>;
+  interveneAt?: Resolver<ReadonlyArray<ResolversTypes['BehaviourLead']>, ParentType, ContextType>;
+  behaviours?: Resolver<ReadonlyArray<ResolversTypes['BehaviourLead']>, ParentType, ContextType>;
+};
+
+export type LeadFiguresResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadFigures'] = ResolversParentTypes['LeadFigures']> = {
+  correlation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type BehaviourLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BehaviourLead'] = ResolversParentTypes['BehaviourLead']> = {
+  type?: Resolver<ResolversTypes['InteractionType'], ParentType, ContextType>;
+  figures?: Resolver<ResolversTypes['LeadFigures'], ParentType, ContextType>;
+  leads?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type OrderResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order']> = {
@@ -2712,6 +2744,9 @@ export type Resolvers<ContextType = RequestContext> = {
   EngagementTerm?: EngagementTermResolvers<ContextType>;
   DepartmentPoints?: DepartmentPointsResolvers<ContextType>;
   Influence?: InfluenceResolvers<ContextType>;
+  PointsLead?: PointsLeadResolvers<ContextType>;
+  LeadFigures?: LeadFiguresResolvers<ContextType>;
+  BehaviourLead?: BehaviourLeadResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderLine?: OrderLineResolvers<ContextType>;
   EarlierOrder?: EarlierOrderResolvers<ContextType>;

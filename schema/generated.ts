@@ -171,6 +171,8 @@ export type Query = {
   readonly accounts: AccountConnection;
   /** What winning customers cost, by channel and campaign, in an order of its own */
   readonly spend: SpendSeriesConnection;
+  /** Null until a run had orders from half a year before it to look at */
+  readonly pointsLead: Maybe<PointsLead>;
   /** Null where no run has published one: nobody had bought half a year before */
   readonly healthBacktest: Maybe<HealthBacktest>;
   /** What merging two customers would do; null when one of them is unknown */
@@ -1468,6 +1470,63 @@ export type Influence = {
 /** Reach in the network of customers, 0–100. */
 export type InfluenceChangeArgs = {
   days?: Scalars['Int']['input'];
+};
+
+/**
+ * Whether engagement points lead value: whether what customers did before a past day goes with what they brought after it, beyond what they had spent by then. An
+ * association in time order, not a cause.
+ */
+export type PointsLead = {
+  readonly __typename?: 'PointsLead';
+  /** What the figures say */
+  readonly verdict: PointsLeadVerdict;
+  /** In words, with the figures */
+  readonly text: Scalars['String']['output'];
+  /** The past day: what was done in the 84 days up to its end … */
+  readonly asOf: Scalars['Date']['output'];
+  /** … against the margin from then to the end of this day */
+  readonly until: Scalars['Date']['output'];
+  /** Customers who had bought by then */
+  readonly customers: Scalars['Int']['output'];
+  /** Of the points; null where the verdict is TOO_LITTLE_DATA */
+  readonly points: Maybe<LeadFigures>;
+  /** Where to intervene: the behaviours that lead beyond chance, the strongest first */
+  readonly interveneAt: ReadonlyArray<BehaviourLead>;
+  /** Every behaviour with enough customers, the strongest first */
+  readonly behaviours: ReadonlyArray<BehaviourLead>;
+};
+
+/** What is said of points and value. */
+export type PointsLeadVerdict =
+  /** All of the 95 % interval is above 0: more points before, more margin after, beyond past spend */
+  | 'LEADS'
+  /** The interval covers 0, or lies below it: there is no evidence that points lead value */
+  | 'NO_EVIDENCE'
+  /** Fewer than 30 customers, or fewer than 30 with points */
+  | 'TOO_LITTLE_DATA';
+
+/** Spearman's partial correlation with the margin that came, past spend held constant. */
+export type LeadFigures = {
+  readonly __typename?: 'LeadFigures';
+  /** −1 to 1 */
+  readonly correlation: Scalars['Float']['output'];
+  /** Of its 95 % interval */
+  readonly low: Scalars['Float']['output'];
+  /** Of its 95 % interval */
+  readonly high: Scalars['Float']['output'];
+  /** Customers who did anything of it */
+  readonly customers: Scalars['Int']['output'];
+};
+
+/** One behaviour, by how often it was seen in the 84 days. */
+export type BehaviourLead = {
+  readonly __typename?: 'BehaviourLead';
+  /** Which one */
+  readonly type: InteractionType;
+  /** Its figures; the interval is of this one alone */
+  readonly figures: LeadFigures;
+  /** Whether it leads beyond chance, at 5 % for all behaviours together (Holm 1979) */
+  readonly leads: Scalars['Boolean']['output'];
 };
 
 /** A purchase: one or more lines bought at one time. */
@@ -6667,6 +6726,66 @@ type Influence @access(anyOf: [NETWORK_READ]) {
   aboveThreshold: Boolean!
   "Where these numbers come from"
   provenance: Provenance!
+}
+
+"""
+Whether engagement points lead value: whether what customers did before a past day goes with what they brought after it, beyond what they had spent by then. An
+association in time order, not a cause.
+"""
+type PointsLead @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What the figures say"
+  verdict: PointsLeadVerdict!
+  "In words, with the figures"
+  text: String!
+  "The past day: what was done in the 84 days up to its end …"
+  asOf: Date!
+  "… against the margin from then to the end of this day"
+  until: Date!
+  "Customers who had bought by then"
+  customers: Int!
+  "Of the points; null where the verdict is TOO_LITTLE_DATA"
+  points: LeadFigures
+  "Where to intervene: the behaviours that lead beyond chance, the strongest first"
+  interveneAt: [BehaviourLead!]!
+  "Every behaviour with enough customers, the strongest first"
+  behaviours: [BehaviourLead!]!
+}
+
+"What is said of points and value."
+enum PointsLeadVerdict {
+  "All of the 95 % interval is above 0: more points before, more margin after, beyond past spend"
+  LEADS
+  "The interval covers 0, or lies below it: there is no evidence that points lead value"
+  NO_EVIDENCE
+  "Fewer than 30 customers, or fewer than 30 with points"
+  TOO_LITTLE_DATA
+}
+
+"Spearman's partial correlation with the margin that came, past spend held constant."
+type LeadFigures @access(anyOf: [VALUE_READ], ofAll: true) {
+  "−1 to 1"
+  correlation: Float!
+  "Of its 95 % interval"
+  low: Float!
+  "Of its 95 % interval"
+  high: Float!
+  "Customers who did anything of it"
+  customers: Int!
+}
+
+"One behaviour, by how often it was seen in the 84 days."
+type BehaviourLead @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Which one"
+  type: InteractionType!
+  "Its figures; the interval is of this one alone"
+  figures: LeadFigures!
+  "Whether it leads beyond chance, at 5 % for all behaviours together (Holm 1979)"
+  leads: Boolean!
+}
+
+extend type Query {
+  "Null until a run had orders from half a year before it to look at"
+  pointsLead: PointsLead @access(anyOf: [VALUE_READ], ofAll: true) @cost(weight: 5)
 }
 
 "A purchase: one or more lines bought at one time."

@@ -1,39 +1,39 @@
+import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { INTERACTION_TYPES } from '../../domain/events.ts';
-import { lifetimeEvaluator } from '../../domain/clv/evaluate.ts';
-import { fitLifetime } from '../../domain/clv/fit.ts';
 import { logUntil, type PurchaseLog } from '../../domain/clv/history/log.ts';
 import { tallyOf } from '../../domain/clv/history/tally.ts';
-import { refitLifetime } from '../../domain/clv/refit.ts';
 import type { LifetimeScores } from '../../domain/clv/result/lifetime-columns.ts';
-import { PERIOD_DAYS, periodOf } from '../../domain/experience/score.ts';
+import { periodOf } from '../../domain/experience/score.ts';
 import { leavingTrend, worseLeaveMore, type BacktestBand } from '../../domain/health/backtest.ts';
 import { bordersFor, cohortCutOffs, standingIn } from '../../domain/health/cohorts.ts';
 import { HEALTH_BANDS, healthOf, type CustomerHealth } from '../../domain/health/health.ts';
 import { buyingRhythm, populationGapDays } from '../../domain/lifecycle/rhythm.ts';
 import { threeDecimals } from '../../domain/profile/scoring.ts';
 import type { BehaviourTally } from '../../domain/summary/traces.ts';
-import { DAY_MS, dayIn, instantIn } from '../../domain/time/time.ts';
+import { DAY_MS, instantIn } from '../../domain/time/time.ts';
 import type { HealthBacktest, PublishedHealth } from '../../published/health.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { InForce } from './adoption.ts';
+import { leadOf } from './lead.ts';
 import type { LifetimeResult } from './lifetime.ts';
+import { lookBack, type LookBack } from './look-back.ts';
 import type { SnapshotRelations } from './relations.ts';
 import { rowsOf, type Rows } from './rows.ts';
 
-/** How long a purchase is awaited. */
-const AWAITED_DAYS = 180;
-
-/** What readers work health out with, and how its bands did: null where nobody has bought. */
+/** What readers work health out with, how its bands did, and whether points lead value: null where nobody has bought. */
 export function computeHealth(
   snapshot: Snapshot,
   judged: InForce | null,
   lifetime: LifetimeResult | null,
   { forest }: SnapshotRelations,
+  ruleSet: EngagementRuleSet,
 ): PublishedHealth | null {
   if (judged === null || lifetime === null) return null;
+  const past = lookBack(snapshot, judged);
   return {
     cutOffs: cohortCutOffs(snapshot.columns.firstDay, lifetime.potentialMinor),
-    backtest: healthBacktest(snapshot, judged, forest),
+    backtest: past === null ? null : healthBacktest(snapshot, judged, past, forest),
+    lead: past === null ? null : leadOf(snapshot, judged, past, ruleSet),
   };
 }
 
@@ -90,36 +90,20 @@ export function healthsOn(
   });
 }
 
-/**
- * The health of everybody who had bought by the end of a period half a year ago, against what they bought in the {@link AWAITED_DAYS} days after it. Everything is of
- * then: behaviour, purchases, rhythm, cohorts, and the parameters, which are fitted to what had been bought. Only which family of models is fitted was chosen later.
- */
+/** The health of everybody who had bought by a past day, against what they bought in the days after it. Everything is of then. */
 export function healthBacktest(
   snapshot: Snapshot,
-  { log, parameters, report }: Pick<InForce, 'log' | 'parameters' | 'report'>,
+  { log }: Pick<InForce, 'log'>,
+  { splitDay, untilDay, then, scores }: LookBack,
   forest: SnapshotRelations['forest'],
-): HealthBacktest | null {
-  const period = periodOf(dayIn(snapshot.timeZone)(snapshot.asOf) - AWAITED_DAYS);
-  // The last day before the period: of what happened by period, all before it is known. The window after it is over, so that the answer stands for a period.
-  const splitDay = period * PERIOD_DAYS - 1;
-  const untilDay = splitDay + AWAITED_DAYS;
-  const then = logUntil(log, splitDay);
-  if (then.day.length === 0) return null;
-  const { lifetime } = parameters.scoring;
-  const { horizonDays, annualDiscount, model } = lifetime;
-  const fitted =
-    refitLifetime(then, splitDay, lifetime, report)?.parameters ??
-    fitLifetime(then, splitDay, { horizonDays, annualDiscount, model }).parameters;
-  if (fitted === null) return null;
-  const scores = lifetimeEvaluator(fitted).scores(then, splitDay);
+): HealthBacktest {
   const healths = healthsOn(snapshot, { day: splitDay, log: then, scores, populationGapDays: gapOf(then), forest });
   const counted = Object.fromEntries(HEALTH_BANDS.map((band) => [band, { customers: 0, left: 0 }]));
   for (const [i, health] of [...healths].entries()) {
     if (health === null) continue;
-    const next = log.day[log.offsets[i]! + then.offsets[i + 1]! - then.offsets[i]!]!;
-    const hasMore = then.offsets[i + 1]! - then.offsets[i]! < log.offsets[i + 1]! - log.offsets[i]!;
+    const next = log.offsets[i]! + then.offsets[i + 1]! - then.offsets[i]!;
     counted[health.band]!.customers++;
-    if (!hasMore || next > untilDay) counted[health.band]!.left++;
+    if (next === log.offsets[i + 1]! || log.day[next]! > untilDay) counted[health.band]!.left++;
   }
   const bands = HEALTH_BANDS.map((band): BacktestBand => ({ band, ...counted[band]! }));
   const trend = leavingTrend(bands);

@@ -1,0 +1,194 @@
+/**
+ * Whether points lead value: whether what customers did before a day goes with what they bring after it, beyond what they had spent by then. Decided before
+ * looking, and the same for every company:
+ *
+ * - Of everybody who had bought by day t, the points of what they did in the {@link LEAD_PERIODS} periods before it, against margin in the days after it.
+ * - Spearman's partial correlation: of the ranks of both, what the ranks of past spend ({@link PastSpend}) do not explain, by least squares.
+ * - Its 95 % interval by Fisher's z (1924), with the variance (1 + r²/2) ÷ (n − k − 3) of Bonett & Wright (2000) for ranks. Points lead value where all of it is above 0.
+ * - Of single behaviours, those that keep above 0 with Holm's (1979) correction over all that were tried, at 5 % together.
+ *
+ * It is an association in time order, not a cause: who is interested both reads and buys.
+ */
+import type { InteractionType } from '../events.ts';
+import type { BehaviourTally } from '../summary/traces.ts';
+import type { EngagementRule, EngagementRuleSet } from './rules.ts';
+
+/** Periods of 28 days before t in which behaviour counts. */
+export const LEAD_PERIODS = 3;
+/** Fewer customers, or fewer who did something, say nothing of it. */
+export const LEAST_CUSTOMERS = 30;
+
+/** What a customer had spent by t, in columns; each is held constant. */
+export interface PastSpend {
+  readonly marginMinor: Float64Array;
+  /** In as many days before t as are looked ahead. */
+  readonly recentMarginMinor: Float64Array;
+  readonly purchaseDays: Float64Array;
+  readonly daysSinceLast: Float64Array;
+  readonly daysSinceFirst: Float64Array;
+  /** Purchases the lifetime model of then expected: what the purchases alone foretell. */
+  readonly expectedOrders: Float64Array;
+}
+
+/** A correlation beyond past spend, with its 95 % interval. */
+export interface Lead {
+  readonly correlation: number;
+  readonly low: number;
+  readonly high: number;
+  /** Customers who did anything of it. */
+  readonly customers: number;
+}
+
+export interface BehaviourLead extends Lead {
+  readonly type: InteractionType;
+  /** Whether it stays above 0 with all that were tried corrected for. */
+  readonly leads: boolean;
+}
+
+export interface PointsLead {
+  /** Null where it cannot be told: too few customers, or too few with points. */
+  readonly points: Lead | null;
+  /** Those with enough customers, the strongest first. */
+  readonly behaviours: readonly BehaviourLead[];
+  readonly customers: number;
+}
+
+/** Done with a purchase, not before one. */
+const CONSEQUENCES: ReadonlySet<InteractionType> = new Set(['DELIVERY', 'RETURN_SENT']);
+
+/**
+ * Points of what was done in some periods, by a tally of kinds: an issue is at its furthest stage, an ending takes one back, and influence, which a tally does not know, is
+ * taken to be unknown. Assortment groups are spending, and count nothing here.
+ *
+ * @example pointsOfTallies(defaultRuleSet, [{ period: 1, type: 'SOCIAL_LIKE', count: 2, rated: 0, valenceSum: 0 }]) // 20
+ */
+export function pointsOfTallies({ rules }: EngagementRuleSet, tallies: readonly BehaviourTally[]): number {
+  const count = (types: readonly InteractionType[]): number =>
+    tallies.reduce((sum, one) => (types.includes(one.type) ? sum + one.count : sum), 0);
+  const held = ({ counting, triggers, endedBy, points }: EngagementRule): number => {
+    if (counting === 'ONCE') return count(triggers) > 0 ? points : 0;
+    return Math.max(0, count(triggers) - count(endedBy)) * points;
+  };
+  const ladders = Map.groupBy(
+    rules.filter(({ counting }) => counting === 'HIGHEST_STAGE_PER_OBJECT'),
+    ({ stageOf }) => stageOf,
+  );
+  let sum = rules
+    .filter(({ counting }) => counting !== 'HIGHEST_STAGE_PER_OBJECT' && counting !== 'PER_DISTINCT_GROUP')
+    .reduce((total, rule) => total + held(rule), 0);
+  for (const stages of ladders.values()) {
+    // Who reached a stage passed those below it, so each adds what it gives beyond the one before.
+    let below = 0;
+    for (const stage of stages.toSorted((a, b) => a.points - b.points)) {
+      sum += count(stage.triggers) * (stage.points - below);
+      below = stage.points;
+    }
+  }
+  return sum;
+}
+
+/** What is tried, of the same customers in the same order. */
+export interface LeadInput {
+  readonly spend: PastSpend;
+  /** Margin after t. */
+  readonly marginMinor: Float64Array;
+  readonly points: Float64Array;
+  readonly behaviours: ReadonlyMap<InteractionType, Float64Array>;
+}
+
+/** Whether points lead value, and which behaviours do. */
+export function pointsLead({ spend, marginMinor, points, behaviours }: LeadInput): PointsLead {
+  const customers = marginMinor.length;
+  const past = orthonormal([new Float64Array(customers).fill(1), ...Object.values(spend).map(ranksOf)]);
+  const after = beyond(past, ranksOf(marginMinor));
+  const lead = (column: Float64Array): Lead | null => {
+    const active = column.reduce((sum, one) => (one !== 0 ? sum + 1 : sum), 0);
+    const freedom = customers - (past.length - 1) - 3;
+    if (freedom < LEAST_CUSTOMERS || active < LEAST_CUSTOMERS) return null;
+    const correlation = cosine(beyond(past, ranksOf(column)), after);
+    return correlation === null ? null : { ...interval(correlation, freedom), customers: active };
+  };
+  const tried = [...behaviours]
+    .filter(([type]) => !CONSEQUENCES.has(type))
+    .flatMap(([type, column]) => {
+      const found = lead(column);
+      return found === null ? [] : [{ type, ...found }];
+    })
+    .sort((a, b) => b.correlation - a.correlation || (a.type < b.type ? -1 : 1));
+  const leading = holm(tried.map(({ correlation }) => oneSided(correlation, customers - (past.length - 1) - 3)));
+  return { points: lead(points), behaviours: tried.map((one, k) => ({ ...one, leads: leading[k]! })), customers };
+}
+
+const spread = (correlation: number, freedom: number): number => Math.sqrt((1 + correlation ** 2 / 2) / freedom);
+
+function interval(correlation: number, freedom: number): Pick<Lead, 'correlation' | 'low' | 'high'> {
+  const z = Math.atanh(correlation);
+  const reach = 1.959964 * spread(correlation, freedom);
+  return { correlation, low: Math.tanh(z - reach), high: Math.tanh(z + reach) };
+}
+
+/** P of a correlation as high where there is none. */
+const oneSided = (correlation: number, freedom: number): number =>
+  upperTail(Math.atanh(correlation) / spread(0, freedom));
+
+/** P(Z > z) of the standard normal, to 1e-7 (Abramowitz & Stegun 26.2.17). */
+function upperTail(z: number): number {
+  if (z < 0) return 1 - upperTail(-z);
+  const t = 1 / (1 + 0.2316419 * z);
+  const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series;
+}
+
+/** Which of several hypotheses are rejected at 5 % together. @param p of each, in any order */
+function holm(p: readonly number[]): boolean[] {
+  const rejected = p.map(() => false);
+  const order = p.map((_, k) => k).sort((a, b) => p[a]! - p[b]!);
+  for (const [step, k] of order.entries()) {
+    if (p[k]! > 0.05 / (p.length - step)) break;
+    rejected[k] = true;
+  }
+  return rejected;
+}
+
+/** Ranks from 1, the mean rank for equals. */
+export function ranksOf(values: Float64Array): Float64Array {
+  const order = Int32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
+  const ranks = new Float64Array(values.length);
+  for (let start = 0; start < order.length;) {
+    let end = start + 1;
+    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
+    for (let k = start; k < end; k++) ranks[order[k]!] = (start + end + 1) / 2;
+    start = end;
+  }
+  return ranks;
+}
+
+const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, one, k) => sum + one * b[k]!, 0);
+
+/** A basis of what columns span, without those that say nothing beyond the others (modified Gram–Schmidt, twice). */
+function orthonormal(columns: readonly Float64Array[]): Float64Array[] {
+  const basis: Float64Array[] = [];
+  for (const column of columns) {
+    const rest = beyond(basis, beyond(basis, column));
+    const length = Math.sqrt(dot(rest, rest));
+    if (length > 1e-9 * Math.sqrt(dot(column, column))) basis.push(rest.map((one) => one / length));
+  }
+  return basis;
+}
+
+/** What is left of a column that a basis does not explain. */
+function beyond(basis: readonly Float64Array[], column: Float64Array): Float64Array {
+  let rest = column;
+  for (const one of basis) {
+    const share = dot(one, rest);
+    rest = rest.map((value, k) => value - share * one[k]!);
+  }
+  return rest;
+}
+
+/** Null where either is nothing. */
+function cosine(a: Float64Array, b: Float64Array): number | null {
+  const [aa, bb] = [dot(a, a), dot(b, b)];
+  const least = 1e-9 * a.length;
+  return aa > least && bb > least ? dot(a, b) / Math.sqrt(aa * bb) : null;
+}

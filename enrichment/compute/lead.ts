@@ -1,0 +1,64 @@
+import { LEAD_PERIODS, pointsLead, pointsOfTallies, type Lead, type PastSpend } from '../../domain/engagement/lead.ts';
+import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
+import type { InteractionType } from '../../domain/events.ts';
+import { periodOf } from '../../domain/experience/score.ts';
+import { threeDecimals } from '../../domain/profile/scoring.ts';
+import type { PublishedLead } from '../../published/health.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { InForce } from './adoption.ts';
+import { talliesBefore } from './health.ts';
+import { AWAITED_DAYS, type LookBack } from './look-back.ts';
+
+/** Whether the points of before a past day went with what came after it. */
+export function leadOf(
+  snapshot: Snapshot,
+  { log }: Pick<InForce, 'log'>,
+  { splitDay, untilDay, then, scores }: LookBack,
+  ruleSet: EngagementRuleSet,
+): PublishedLead {
+  const buyers = Int32Array.from({ length: then.count }, (_, i) => i).filter(
+    (i) => then.offsets[i]! < then.offsets[i + 1]!,
+  );
+  const column = (of: (i: number) => number): Float64Array => Float64Array.from(buyers, of);
+  const marginIn = (from: number, to: number) =>
+    column((i) => {
+      let sum = 0;
+      for (let k = log.offsets[i]!; k < log.offsets[i + 1]!; k++)
+        if (log.day[k]! > from && log.day[k]! <= to) sum += log.marginMinor[k]!;
+      return sum;
+    });
+  const spend: PastSpend = {
+    marginMinor: marginIn(-Infinity, splitDay),
+    recentMarginMinor: marginIn(splitDay - AWAITED_DAYS, splitDay),
+    purchaseDays: column((i) => then.offsets[i + 1]! - then.offsets[i]!),
+    daysSinceLast: column((i) => splitDay - then.day[then.offsets[i + 1]! - 1]!),
+    daysSinceFirst: column((i) => splitDay - then.day[then.offsets[i]!]!),
+    expectedOrders: column((i) => scores.expectedOrders[i]!),
+  };
+  const period = periodOf(splitDay) + 1;
+  const points = new Float64Array(buyers.length);
+  const behaviours = new Map<InteractionType, Float64Array>();
+  for (const [row, i] of buyers.entries()) {
+    const tallies = talliesBefore(snapshot, i, period).filter((one) => one.period >= period - LEAD_PERIODS);
+    points[row] = pointsOfTallies(ruleSet, tallies);
+    for (const { type, count } of tallies) {
+      const own = behaviours.get(type) ?? new Float64Array(buyers.length);
+      own[row]! += count;
+      behaviours.set(type, own);
+    }
+  }
+  const found = pointsLead({ spend, marginMinor: marginIn(splitDay, untilDay), points, behaviours });
+  const rounded = <T extends Lead>(lead: T): T => ({
+    ...lead,
+    correlation: threeDecimals(lead.correlation),
+    low: threeDecimals(lead.low),
+    high: threeDecimals(lead.high),
+  });
+  return {
+    ...found,
+    splitDay,
+    untilDay,
+    points: found.points === null ? null : rounded(found.points),
+    behaviours: found.behaviours.map(rounded),
+  };
+}
