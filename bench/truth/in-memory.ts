@@ -7,7 +7,7 @@ import { measureNetwork } from '../../enrichment/calibrate.ts';
 import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts';
 import { healthsOn } from '../../enrichment/compute/health.ts';
 import { inForce, type InForce } from '../../enrichment/compute/adoption.ts';
-import { parseSettings } from '../../enrichment/compute/settings.ts';
+import { parseSettings, type RunSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { tieBreakOf } from '../../enrichment/snapshot/precedence.ts';
 import type { Snapshot } from '../../enrichment/snapshot/snapshot.ts';
@@ -26,10 +26,15 @@ export interface RunInMemory {
   readonly judged: InForce;
   readonly result: RunResult;
   readonly estimate: CompanyEstimate;
+  /** Keys of the customers, in the snapshot's order. */
+  readonly keys: readonly string[];
 }
 
-/** Takes a company's records in, measures its network, and runs. */
-export async function runInMemory({ records, asOf }: Pick<GeneratedCompany, 'records' | 'asOf'>): Promise<RunInMemory> {
+/** Takes a company's records in, measures its network, and runs. @param chosen settings of the run that are not the product's own */
+export async function runInMemory(
+  { records, asOf }: Pick<GeneratedCompany, 'records' | 'asOf'>,
+  chosen: Partial<RunSettings> = {},
+): Promise<RunInMemory> {
   const byCustomer = Map.groupBy(records.events, ({ customer }) => idOf(customer));
   const eventsOf = (id: CustomerId): CustomerEvent[] =>
     (byCustomer.get(id) ?? []).flatMap(({ event }) => (event.kind === 'FACT' ? [] : [event]));
@@ -55,7 +60,7 @@ export async function runInMemory({ records, asOf }: Pick<GeneratedCompany, 'rec
     })),
   });
   const network = await measureNetwork(snapshot, async (i) => eventsOf(idAt(snapshot.ids, i)), { asOf, version: 1 });
-  const settings = parseSettings();
+  const settings = parseSettings(chosen);
   const result = computeRun(snapshot, settings, builtinSegments, { influence: null, network, communities: null });
   const judged = inForce(
     snapshot,
@@ -82,6 +87,7 @@ export async function runInMemory({ records, asOf }: Pick<GeneratedCompany, 'rec
     snapshot,
     judged,
     result,
+    keys: Array.from(result.profiles, (_, i) => keys.get(idAt(snapshot.ids, i))!),
     estimate: {
       followedShare: calibration.kappaBar,
       causalShare: calibration.h,

@@ -94,14 +94,14 @@ export function healthsOn(
 export function healthBacktest(
   snapshot: Snapshot,
   { log }: Pick<InForce, 'log'>,
-  { splitDay, untilDay, then, scores }: LookBack,
+  { splitDay, untilDay, known, scores }: LookBack,
   forest: SnapshotRelations['forest'],
 ): HealthBacktest {
-  const healths = healthsOn(snapshot, { day: splitDay, log: then, scores, populationGapDays: gapOf(then), forest });
+  const healths = healthsOn(snapshot, { day: splitDay, log: known, scores, populationGapDays: gapOf(known), forest });
   const counted = Object.fromEntries(HEALTH_BANDS.map((band) => [band, { customers: 0, left: 0 }]));
   for (const [i, health] of [...healths].entries()) {
     if (health === null) continue;
-    const next = log.offsets[i]! + then.offsets[i + 1]! - then.offsets[i]!;
+    const next = log.offsets[i]! + known.offsets[i + 1]! - known.offsets[i]!;
     counted[health.band]!.customers++;
     if (next === log.offsets[i + 1]! || log.day[next]! > untilDay) counted[health.band]!.left++;
   }

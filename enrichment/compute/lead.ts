@@ -13,11 +13,11 @@ import { AWAITED_DAYS, type LookBack } from './look-back.ts';
 export function leadOf(
   snapshot: Snapshot,
   { log }: Pick<InForce, 'log'>,
-  { splitDay, untilDay, then, scores }: LookBack,
+  { splitDay, untilDay, known, scores }: LookBack,
   ruleSet: EngagementRuleSet,
 ): PublishedLead {
-  const buyers = Int32Array.from({ length: then.count }, (_, i) => i).filter(
-    (i) => then.offsets[i]! < then.offsets[i + 1]!,
+  const buyers = Int32Array.from({ length: known.count }, (_, i) => i).filter(
+    (i) => known.offsets[i]! < known.offsets[i + 1]!,
   );
   const column = (of: (i: number) => number): Float64Array => Float64Array.from(buyers, of);
   const marginIn = (from: number, to: number) =>
@@ -30,9 +30,9 @@ export function leadOf(
   const spend: PastSpend = {
     marginMinor: marginIn(-Infinity, splitDay),
     recentMarginMinor: marginIn(splitDay - AWAITED_DAYS, splitDay),
-    purchaseDays: column((i) => then.offsets[i + 1]! - then.offsets[i]!),
-    daysSinceLast: column((i) => splitDay - then.day[then.offsets[i + 1]! - 1]!),
-    daysSinceFirst: column((i) => splitDay - then.day[then.offsets[i]!]!),
+    purchaseDays: column((i) => known.offsets[i + 1]! - known.offsets[i]!),
+    daysSinceLast: column((i) => splitDay - known.day[known.offsets[i + 1]! - 1]!),
+    daysSinceFirst: column((i) => splitDay - known.day[known.offsets[i]!]!),
     expectedOrders: column((i) => scores.expectedOrders[i]!),
   };
   const period = periodOf(splitDay) + 1;

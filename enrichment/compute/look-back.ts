@@ -17,7 +17,8 @@ export interface LookBack {
   readonly splitDay: number;
   /** {@link AWAITED_DAYS} later, and not after the run's day. */
   readonly untilDay: number;
-  readonly then: PurchaseLog;
+  /** The purchases up to it. */
+  readonly known: PurchaseLog;
   readonly scores: LifetimeScores;
 }
 
@@ -32,14 +33,14 @@ export function lookBack(
   { log, parameters, report }: Pick<InForce, 'log' | 'parameters' | 'report'>,
 ): LookBack | null {
   const splitDay = periodOf(dayIn(snapshot.timeZone)(snapshot.asOf) - AWAITED_DAYS) * PERIOD_DAYS - 1;
-  const then = logUntil(log, splitDay);
-  if (then.day.length === 0) return null;
+  const known = logUntil(log, splitDay);
+  if (known.day.length === 0) return null;
   const { lifetime } = parameters.scoring;
   const { horizonDays, annualDiscount, model } = lifetime;
   const fitted =
-    refitLifetime(then, splitDay, lifetime, report)?.parameters ??
-    fitLifetime(then, splitDay, { horizonDays, annualDiscount, model }).parameters;
+    refitLifetime(known, splitDay, lifetime, report)?.parameters ??
+    fitLifetime(known, splitDay, { horizonDays, annualDiscount, model }).parameters;
   return fitted === null
     ? null
-    : { splitDay, untilDay: splitDay + AWAITED_DAYS, then, scores: lifetimeEvaluator(fitted).scores(then, splitDay) };
+    : { splitDay, untilDay: splitDay + AWAITED_DAYS, known, scores: lifetimeEvaluator(fitted).scores(known, splitDay) };
 }

@@ -18,6 +18,8 @@ export interface CustomerTruth {
   /** What came in the one future that was lived. */
   readonly cameOrders: number;
   readonly cameMinor: number;
+  /** Assortment groups they bought from in it. */
+  readonly cameGroups: readonly string[];
   /** What they made others buy, through whomever, less what others made them buy. Sums to nothing over customers. */
   readonly networkMinor: number;
   /** Their Shapley share of the margin of those they brought in and who would not have come otherwise, told or not. */
@@ -79,6 +81,8 @@ export function truthOf({
   }
   const cameOrders = sums(buyers.length, future, () => 1);
   const cameMinor = sums(buyers.length, future, (purchase) => keptMarginOf(purchase));
+  const cameGroups = Array.from(buyers, () => new Set<string>());
+  for (const { buyer, lines } of future) for (const { group } of lines) cameGroups[buyer]!.add(group);
   const network = networkOf(buyers.length, past.purchases, asOfDay);
   const referral = referralsOf(ownMinor, brought);
   return {
@@ -93,6 +97,7 @@ export function truthOf({
       returnProbability: returned[k]!,
       cameOrders: cameOrders[k]!,
       cameMinor: cameMinor[k]!,
+      cameGroups: [...cameGroups[k]!].sort(),
       networkMinor: network[k]!,
       referralMinor: referral[k]!,
     })),
