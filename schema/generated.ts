@@ -3507,7 +3507,7 @@ export type Opportunity = {
   readonly kind: OpportunityKind;
   /** The assortment group */
   readonly target: Scalars['String']['output'];
-  /** That it is bought within the horizon */
+  /** That it is bought within the horizon, from what happened to others: an estimate. On generated companies it held up to .4 and was too high above, so take it for a score there (docs/health.md) */
   readonly probability: Scalars['Float']['output'];
   /** If it is: margin of the first purchase, of a deep-sell of the pieces a year that peers buy more */
   readonly expectedMargin: Money;
@@ -8734,7 +8734,7 @@ type Opportunity @access(anyOf: [VALUE_READ]) {
   kind: OpportunityKind!
   "The assortment group"
   target: String!
-  "That it is bought within the horizon"
+  "That it is bought within the horizon, from what happened to others: an estimate. On generated companies it held up to .4 and was too high above, so take it for a score there (docs/health.md)"
   probability: Float!
   "If it is: margin of the first purchase, of a deep-sell of the pieces a year that peers buy more"
   expectedMargin: Money!

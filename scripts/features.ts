@@ -48,7 +48,8 @@ for (const { key, query, gives, test, title } of features) {
   else for (const { message } of validate(schema, parse(query))) faults.push(`${key}: ${message}`);
   if (test === undefined || title === undefined) faults.push(`${key} has no test`);
   else if (!existsSync(new URL(test, ROOT))) faults.push(`${key}: ${test} is not there`);
-  else if (!readFileSync(new URL(test, ROOT), 'utf8').includes(title)) faults.push(`${key}: ${test} has no test "${title}"`);
+  else if (!readFileSync(new URL(test, ROOT), 'utf8').includes(title))
+    faults.push(`${key}: ${test} has no test "${title}"`);
 }
 for (const { key, reason } of owed) if (reason.trim() === '') faults.push(`${key} is owed without a reason`);
 const named = [...features, ...owed].map(({ key }) => key);

@@ -7,6 +7,7 @@ import { measureNetwork } from '../../enrichment/calibrate.ts';
 import { computeRun, type RunResult } from '../../enrichment/compute/compute.ts';
 import { healthsOn } from '../../enrichment/compute/health.ts';
 import { inForce, type InForce } from '../../enrichment/compute/adoption.ts';
+import type { NetworkCalibration } from '../../enrichment/compute/kappa.ts';
 import { parseSettings, type RunSettings } from '../../enrichment/compute/settings.ts';
 import { buildSnapshot } from '../../enrichment/snapshot/columns.ts';
 import { tieBreakOf } from '../../enrichment/snapshot/precedence.ts';
@@ -26,6 +27,7 @@ export interface RunInMemory {
   readonly judged: InForce;
   readonly result: RunResult;
   readonly estimate: CompanyEstimate;
+  readonly network: NetworkCalibration;
   /** Keys of the customers, in the snapshot's order. */
   readonly keys: readonly string[];
 }
@@ -87,6 +89,7 @@ export async function runInMemory(
     snapshot,
     judged,
     result,
+    network,
     keys: Array.from(result.profiles, (_, i) => keys.get(idAt(snapshot.ids, i))!),
     estimate: {
       followedShare: calibration.kappaBar,

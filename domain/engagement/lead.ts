@@ -23,6 +23,9 @@ export interface PastSpend {
   readonly marginMinor: Float64Array;
   /** In as many days before t as are looked ahead. */
   readonly recentMarginMinor: Float64Array;
+  /** In the very periods behaviour counts in: what is done around an order is explained by that order. */
+  readonly windowMarginMinor: Float64Array;
+  readonly windowPurchaseDays: Float64Array;
   readonly purchaseDays: Float64Array;
   readonly daysSinceLast: Float64Array;
   readonly daysSinceFirst: Float64Array;

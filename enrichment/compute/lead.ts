@@ -1,13 +1,15 @@
 import { LEAD_PERIODS, pointsLead, pointsOfTallies, type Lead, type PastSpend } from '../../domain/engagement/lead.ts';
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import type { InteractionType } from '../../domain/events.ts';
-import { periodOf } from '../../domain/experience/score.ts';
+import { PERIOD_DAYS, periodOf } from '../../domain/experience/score.ts';
 import { threeDecimals } from '../../domain/profile/scoring.ts';
 import type { PublishedLead } from '../../published/health.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { InForce } from './adoption.ts';
 import { talliesBefore } from './health.ts';
 import { AWAITED_DAYS, type LookBack } from './look-back.ts';
+
+const WINDOW_DAYS = LEAD_PERIODS * PERIOD_DAYS;
 
 /** Whether the points of before a past day went with what came after it. */
 export function leadOf(
@@ -30,6 +32,13 @@ export function leadOf(
   const spend: PastSpend = {
     marginMinor: marginIn(-Infinity, splitDay),
     recentMarginMinor: marginIn(splitDay - AWAITED_DAYS, splitDay),
+    windowMarginMinor: marginIn(splitDay - WINDOW_DAYS, splitDay),
+    windowPurchaseDays: column((i) => {
+      let count = 0;
+      for (let k = known.offsets[i]!; k < known.offsets[i + 1]!; k++)
+        if (known.day[k]! > splitDay - WINDOW_DAYS) count++;
+      return count;
+    }),
     purchaseDays: column((i) => known.offsets[i + 1]! - known.offsets[i]!),
     daysSinceLast: column((i) => splitDay - known.day[known.offsets[i + 1]! - 1]!),
     daysSinceFirst: column((i) => splitDay - known.day[known.offsets[i]!]!),

@@ -27,6 +27,8 @@ function world(seed: number, customers: number, strength: number): LeadInput {
     spend: {
       marginMinor: column((i) => 1000 * rate[i]! * chance.gamma(4)),
       recentMarginMinor: column((i) => 300 * rate[i]! * chance.gamma(2)),
+      windowMarginMinor: column((i) => 100 * rate[i]! * chance.gamma(1)),
+      windowPurchaseDays: column((i) => Math.floor(2 * rate[i]! * chance.gamma(1))),
       purchaseDays: column((i) => 1 + Math.round(8 * rate[i]!)),
       daysSinceLast: column((i) => Math.round(60 / rate[i]!)),
       daysSinceFirst: column(() => Math.round(chance.between(100, 900))),
