@@ -1,3 +1,4 @@
+import type { ExperienceDriver } from '../domain/experience/driver.ts';
 import type { PointsLead } from '../domain/engagement/lead.ts';
 import type { BacktestBand } from '../domain/health/backtest.ts';
 import type { CohortCutOffs } from '../domain/health/cohorts.ts';
@@ -8,6 +9,13 @@ export interface PublishedHealth {
   readonly backtest: HealthBacktest | null;
   /** Absent in what an earlier release published. */
   readonly lead?: PublishedLead | null;
+  readonly experience?: PublishedExperience | null;
+}
+
+/** Whether experience goes with coming back (domain/experience/driver.ts), as of the end of a past day and up to the end of a later one. */
+export interface PublishedExperience extends ExperienceDriver {
+  readonly splitDay: number;
+  readonly untilDay: number;
 }
 
 /** Whether points lead value (domain/engagement/lead.ts), as of the end of a past day and up to the end of a later one. */

@@ -227,6 +227,7 @@ export type ResolversTypes = {
   PortalBehaviour: ResolverTypeWrapper<Omit<Schema.PortalBehaviour, 'lastLogin'> & { lastLogin?: Schema.Maybe<ResolversTypes['Interaction']> }>;
   SocialBehaviour: ResolverTypeWrapper<Omit<Schema.SocialBehaviour, 'follows' | 'likes'> & { follows: ReadonlyArray<ResolversTypes['HeldState']>, likes: ReadonlyArray<ResolversTypes['HeldState']> }>;
   HeldState: ResolverTypeWrapper<Omit<Schema.HeldState, 'interaction'> & { interaction: ResolversTypes['Interaction'] }>;
+  ExperienceDriver: ResolverTypeWrapper<Schema.ExperienceDriver>;
   Fact: ResolverTypeWrapper<FactModel>;
   FactType: Schema.FactType;
   CustomerFacts: ResolverTypeWrapper<Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversTypes['Fact']>, history: ReadonlyArray<ResolversTypes['Fact']>, account?: Schema.Maybe<ResolversTypes['Account']> }>;
@@ -564,6 +565,7 @@ export type ResolversParentTypes = {
   PortalBehaviour: Omit<Schema.PortalBehaviour, 'lastLogin'> & { lastLogin?: Schema.Maybe<ResolversParentTypes['Interaction']> };
   SocialBehaviour: Omit<Schema.SocialBehaviour, 'follows' | 'likes'> & { follows: ReadonlyArray<ResolversParentTypes['HeldState']>, likes: ReadonlyArray<ResolversParentTypes['HeldState']> };
   HeldState: Omit<Schema.HeldState, 'interaction'> & { interaction: ResolversParentTypes['Interaction'] };
+  ExperienceDriver: Schema.ExperienceDriver;
   Fact: FactModel;
   CustomerFacts: Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversParentTypes['Fact']>, history: ReadonlyArray<ResolversParentTypes['Fact']>, account?: Schema.Maybe<ResolversParentTypes['Account']> };
   Effort: Schema.Effort;
@@ -833,6 +835,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<Schema.QueryAccountsArgs, 'first'>>;
   spend?: Resolver<ResolversTypes['SpendSeriesConnection'], ParentType, ContextType, RequireFields<Schema.QuerySpendArgs, 'first'>>;
   pointsLead?: Resolver<Schema.Maybe<ResolversTypes['PointsLead']>, ParentType, ContextType>;
+  experienceDriver?: Resolver<Schema.Maybe<ResolversTypes['ExperienceDriver']>, ParentType, ContextType>;
   healthBacktest?: Resolver<Schema.Maybe<ResolversTypes['HealthBacktest']>, ParentType, ContextType>;
   customerMergePreview?: Resolver<Schema.Maybe<ResolversTypes['CustomerMergePreview']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerMergePreviewArgs, 'survivor' | 'merged'>>;
   customerMergeSteps?: Resolver<ResolversTypes['CustomerMergeStepConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomerMergeStepsArgs, 'first'>>;
@@ -1484,6 +1487,17 @@ export type SocialBehaviourResolvers<ContextType = RequestContext, ParentType ex
 export type HeldStateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HeldState'] = ResolversParentTypes['HeldState']> = {
   objectRef?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+};
+
+export type ExperienceDriverResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExperienceDriver'] = ResolversParentTypes['ExperienceDriver']> = {
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stayed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  correlation?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  low?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type FactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Fact'] = ResolversParentTypes['Fact']> = {
@@ -2819,6 +2833,7 @@ export type Resolvers<ContextType = RequestContext> = {
   PortalBehaviour?: PortalBehaviourResolvers<ContextType>;
   SocialBehaviour?: SocialBehaviourResolvers<ContextType>;
   HeldState?: HeldStateResolvers<ContextType>;
+  ExperienceDriver?: ExperienceDriverResolvers<ContextType>;
   Fact?: FactResolvers<ContextType>;
   CustomerFacts?: CustomerFactsResolvers<ContextType>;
   Effort?: EffortResolvers<ContextType>;

@@ -173,6 +173,8 @@ export type Query = {
   readonly spend: SpendSeriesConnection;
   /** Null until a run had orders from half a year before it to look at */
   readonly pointsLead: Maybe<PointsLead>;
+  /** Null until a run had orders from half a year before it to look at */
+  readonly experienceDriver: Maybe<ExperienceDriver>;
   /** Null where no run has published one: nobody had bought half a year before */
   readonly healthBacktest: Maybe<HealthBacktest>;
   /** What merging two customers would do; null when one of them is unknown */
@@ -2333,6 +2335,27 @@ export type HeldState = {
   readonly objectRef: Maybe<Scalars['String']['output']>;
   /** What began it */
   readonly interaction: Interaction;
+};
+
+/** Whether the experience of customers goes with their coming back. An association, not a cause: who means to stay may also speak well. */
+export type ExperienceDriver = {
+  readonly __typename?: 'ExperienceDriver';
+  /** The experience score is that of the interactions up to the end of this day … */
+  readonly asOf: Scalars['Date']['output'];
+  /** … and who bought from then to the end of this day came back */
+  readonly until: Scalars['Date']['output'];
+  /** Customers who had bought by then, and of whom it was known how it was */
+  readonly customers: Scalars['Int']['output'];
+  /** Of these, how many came back */
+  readonly stayed: Scalars['Int']['output'];
+  /** Spearman's correlation of score and coming back; null with fewer than 30 customers, or where all did the same */
+  readonly correlation: Maybe<Scalars['Float']['output']>;
+  /** Of its 95 % interval */
+  readonly low: Maybe<Scalars['Float']['output']>;
+  /** Of its 95 % interval */
+  readonly high: Maybe<Scalars['Float']['output']>;
+  /** In words, with the figures */
+  readonly text: Scalars['String']['output'];
 };
 
 /**
@@ -7609,6 +7632,31 @@ type HeldState @access(anyOf: [PROFILE_READ]) {
   objectRef: String
   "What began it"
   interaction: Interaction!
+}
+
+"Whether the experience of customers goes with their coming back. An association, not a cause: who means to stay may also speak well."
+type ExperienceDriver @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The experience score is that of the interactions up to the end of this day …"
+  asOf: Date!
+  "… and who bought from then to the end of this day came back"
+  until: Date!
+  "Customers who had bought by then, and of whom it was known how it was"
+  customers: Int!
+  "Of these, how many came back"
+  stayed: Int!
+  "Spearman's correlation of score and coming back; null with fewer than 30 customers, or where all did the same"
+  correlation: Float
+  "Of its 95 % interval"
+  low: Float
+  "Of its 95 % interval"
+  high: Float
+  "In words, with the figures"
+  text: String!
+}
+
+extend type Query {
+  "Null until a run had orders from half a year before it to look at"
+  experienceDriver: ExperienceDriver @access(anyOf: [VALUE_READ], ofAll: true) @cost(weight: 5)
 }
 
 """

@@ -10,6 +10,7 @@
  * It is an association in time order, not a cause: who is interested both reads and buys.
  */
 import type { InteractionType } from '../events.ts';
+import { rankCorrelations } from '../numerics/rank-correlation.ts';
 import type { BehaviourTally } from '../summary/traces.ts';
 import type { EngagementRule, EngagementRuleSet } from './rules.ts';
 
@@ -90,6 +91,12 @@ export function pointsOfTallies({ rules }: EngagementRuleSet, tallies: readonly 
   return sum;
 }
 
+const leadOf = ({ correlation, low, high }: Omit<Lead, 'customers'>): Omit<Lead, 'customers'> => ({
+  correlation,
+  low,
+  high,
+});
+
 /** What is tried, of the same customers in the same order. */
 export interface LeadInput {
   readonly spend: PastSpend;
@@ -102,14 +109,14 @@ export interface LeadInput {
 /** Whether points lead value, and which behaviours do. */
 export function pointsLead({ spend, marginMinor, points, behaviours }: LeadInput): PointsLead {
   const customers = marginMinor.length;
-  const past = orthonormal([new Float64Array(customers).fill(1), ...Object.values(spend).map(ranksOf)]);
-  const after = beyond(past, ranksOf(marginMinor));
-  const lead = (column: Float64Array): Lead | null => {
+  const against = rankCorrelations(marginMinor, Object.values(spend));
+  const lead = (column: Float64Array): (Lead & { readonly p: number }) | null => {
     const active = column.reduce((sum, one) => (one !== 0 ? sum + 1 : sum), 0);
-    const freedom = customers - (past.length - 1) - 3;
-    if (freedom < LEAST_CUSTOMERS || active < LEAST_CUSTOMERS) return null;
-    const correlation = cosine(beyond(past, ranksOf(column)), after);
-    return correlation === null ? null : { ...interval(correlation, freedom), customers: active };
+    if (active < LEAST_CUSTOMERS) return null;
+    const found = against(column);
+    return found === null || found.freedom < LEAST_CUSTOMERS
+      ? null
+      : { ...leadOf(found), customers: active, p: found.p };
   };
   const tried = [...behaviours]
     .filter(([type]) => !CONSEQUENCES.has(type))
@@ -118,28 +125,18 @@ export function pointsLead({ spend, marginMinor, points, behaviours }: LeadInput
       return found === null ? [] : [{ type, ...found }];
     })
     .sort((a, b) => b.correlation - a.correlation || (a.type < b.type ? -1 : 1));
-  const leading = holm(tried.map(({ correlation }) => oneSided(correlation, customers - (past.length - 1) - 3)));
-  return { points: lead(points), behaviours: tried.map((one, k) => ({ ...one, leads: leading[k]! })), customers };
-}
-
-const spread = (correlation: number, freedom: number): number => Math.sqrt((1 + correlation ** 2 / 2) / freedom);
-
-function interval(correlation: number, freedom: number): Pick<Lead, 'correlation' | 'low' | 'high'> {
-  const z = Math.atanh(correlation);
-  const reach = 1.959964 * spread(correlation, freedom);
-  return { correlation, low: Math.tanh(z - reach), high: Math.tanh(z + reach) };
-}
-
-/** P of a correlation as high where there is none. */
-const oneSided = (correlation: number, freedom: number): number =>
-  upperTail(Math.atanh(correlation) / spread(0, freedom));
-
-/** P(Z > z) of the standard normal, to 1e-7 (Abramowitz & Stegun 26.2.17). */
-function upperTail(z: number): number {
-  if (z < 0) return 1 - upperTail(-z);
-  const t = 1 / (1 + 0.2316419 * z);
-  const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series;
+  const leading = holm(tried.map(({ p }) => p));
+  const ofPoints = lead(points);
+  return {
+    points: ofPoints === null ? null : { ...leadOf(ofPoints), customers: ofPoints.customers },
+    behaviours: tried.map((one, k) => ({
+      type: one.type,
+      ...leadOf(one),
+      customers: one.customers,
+      leads: leading[k]!,
+    })),
+    customers,
+  };
 }
 
 /** Which of several hypotheses are rejected at 5 % together. @param p of each, in any order */
@@ -151,47 +148,4 @@ function holm(p: readonly number[]): boolean[] {
     rejected[k] = true;
   }
   return rejected;
-}
-
-/** Ranks from 1, the mean rank for equals. */
-export function ranksOf(values: Float64Array): Float64Array {
-  const order = Int32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(values.length);
-  for (let start = 0; start < order.length;) {
-    let end = start + 1;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
-    for (let k = start; k < end; k++) ranks[order[k]!] = (start + end + 1) / 2;
-    start = end;
-  }
-  return ranks;
-}
-
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, one, k) => sum + one * b[k]!, 0);
-
-/** A basis of what columns span, without those that say nothing beyond the others (modified Gram–Schmidt, twice). */
-function orthonormal(columns: readonly Float64Array[]): Float64Array[] {
-  const basis: Float64Array[] = [];
-  for (const column of columns) {
-    const rest = beyond(basis, beyond(basis, column));
-    const length = Math.sqrt(dot(rest, rest));
-    if (length > 1e-9 * Math.sqrt(dot(column, column))) basis.push(rest.map((one) => one / length));
-  }
-  return basis;
-}
-
-/** What is left of a column that a basis does not explain. */
-function beyond(basis: readonly Float64Array[], column: Float64Array): Float64Array {
-  let rest = column;
-  for (const one of basis) {
-    const share = dot(one, rest);
-    rest = rest.map((value, k) => value - share * one[k]!);
-  }
-  return rest;
-}
-
-/** Null where either is nothing. */
-function cosine(a: Float64Array, b: Float64Array): number | null {
-  const [aa, bb] = [dot(a, a), dot(b, b)];
-  const least = 1e-9 * a.length;
-  return aa > least && bb > least ? dot(a, b) / Math.sqrt(aa * bb) : null;
 }

@@ -14,7 +14,7 @@ import { DAY_MS, instantIn } from '../../domain/time/time.ts';
 import type { HealthBacktest, PublishedHealth } from '../../published/health.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { InForce } from './adoption.ts';
-import { leadOf } from './lead.ts';
+import { experienceOf, leadOf } from './lead.ts';
 import type { LifetimeResult } from './lifetime.ts';
 import { lookBack, type LookBack } from './look-back.ts';
 import type { SnapshotRelations } from './relations.ts';
@@ -34,6 +34,7 @@ export function computeHealth(
     cutOffs: cohortCutOffs(snapshot.columns.firstDay, lifetime.potentialMinor),
     backtest: past === null ? null : healthBacktest(snapshot, judged, past, forest),
     lead: past === null ? null : leadOf(snapshot, judged, past, ruleSet),
+    experience: past === null ? null : experienceOf(snapshot, judged, past),
   };
 }
 

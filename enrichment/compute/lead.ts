@@ -3,7 +3,9 @@ import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import type { InteractionType } from '../../domain/events.ts';
 import { PERIOD_DAYS, periodOf } from '../../domain/experience/score.ts';
 import { threeDecimals } from '../../domain/profile/scoring.ts';
-import type { PublishedLead } from '../../published/health.ts';
+import { experienceDriver } from '../../domain/experience/driver.ts';
+import { scoreOfTallies } from '../../domain/health/parts.ts';
+import type { PublishedExperience, PublishedLead } from '../../published/health.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { InForce } from './adoption.ts';
 import { talliesBefore } from './health.ts';
@@ -70,4 +72,25 @@ export function leadOf(
     points: found.points === null ? null : rounded(found.points),
     behaviours: found.behaviours.map(rounded),
   };
+}
+
+/** Whether the experience of before a past day went with coming back after it. */
+export function experienceOf(
+  snapshot: Snapshot,
+  { log }: Pick<InForce, 'log'>,
+  { splitDay, untilDay, known }: LookBack,
+): PublishedExperience {
+  const period = periodOf(splitDay) + 1;
+  const score = new Float64Array(known.count).fill(Number.NaN);
+  const stayed = new Uint8Array(known.count);
+  for (let i = 0; i < known.count; i++) {
+    const bought = known.offsets[i + 1]! - known.offsets[i]!;
+    if (bought === 0) continue;
+    score[i] = scoreOfTallies(talliesBefore(snapshot, i, period)) ?? Number.NaN;
+    const next = log.offsets[i]! + bought;
+    stayed[i] = next < log.offsets[i + 1]! && log.day[next]! <= untilDay ? 1 : 0;
+  }
+  const { correlation, low, high, ...counts } = experienceDriver(score, stayed);
+  const shown = (value: number | null): number | null => (value === null ? null : threeDecimals(value));
+  return { ...counts, correlation: shown(correlation), low: shown(low), high: shown(high), splitDay, untilDay };
 }

@@ -1,5 +1,6 @@
 import type { BehaviourLead } from '../../domain/engagement/lead.ts';
 import { interveneAt, pointsLeadText, verdictOf } from '../../domain/engagement/lead-text.ts';
+import { experienceDriverText } from '../../domain/experience/driver.ts';
 import { bordersFor, standingIn } from '../../domain/health/cohorts.ts';
 import { healthOf, type CustomerHealth, type HealthFactorKey } from '../../domain/health/health.ts';
 import { satisfactionOf, significanceOf, type HealthPart } from '../../domain/health/parts.ts';
@@ -101,7 +102,14 @@ export const customerHealthOf: NonNullable<CustomerResolvers['health']> = async 
   };
 };
 
-export const healthQueries: Pick<QueryResolvers, 'healthBacktest' | 'pointsLead'> = {
+export const healthQueries: Pick<QueryResolvers, 'healthBacktest' | 'pointsLead' | 'experienceDriver'> = {
+  experienceDriver: async (_, __, context) => {
+    if ((await context.loaders.generation()) === null) return null;
+    const found = (await publishedHealth(context))?.experience ?? null;
+    if (found === null) return null;
+    const { splitDay, untilDay, ...driver } = found;
+    return { asOf: splitDay, until: untilDay, ...driver, text: experienceDriverText(driver) };
+  },
   pointsLead: async (_, __, context) => {
     if ((await context.loaders.generation()) === null) return null;
     const lead = (await publishedHealth(context))?.lead ?? null;

@@ -1,3 +1,4 @@
+import { ranksOf } from '../../../domain/numerics/rank-correlation.ts';
 import type { CompanyEstimate, CustomerEstimate } from './estimates.ts';
 import type { CompanyTruth, CustomerTruth } from './truth.ts';
 
@@ -208,18 +209,7 @@ export function compare(estimate: CompanyEstimate, truth: CompanyTruth): Compari
   ];
 }
 
-/** Ranks from 1, the mean rank for equals. */
-function ranksOf(values: readonly number[]): number[] {
-  const order = values.map((_, k) => k).sort((a, b) => values[a]! - values[b]!);
-  const ranks = Array.from({ length: values.length }, () => 0);
-  for (let start = 0; start < order.length;) {
-    let end = start + 1;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
-    for (let k = start; k < end; k++) ranks[order[k]!] = (start + end + 1) / 2;
-    start = end;
-  }
-  return ranks;
-}
+const ranks = (values: readonly number[]): number[] => [...ranksOf(Float64Array.from(values))];
 
 function pearson(a: readonly number[], b: readonly number[]): number | null {
   const mean = (values: readonly number[]): number => values.reduce((x, y) => x + y, 0) / values.length;
@@ -236,15 +226,15 @@ function pearson(a: readonly number[], b: readonly number[]): number | null {
 type Of = (pair: Pair) => number;
 const correlation = (pairs: readonly Pair[], a: Of, b: Of): number | null => pearson(pairs.map(a), pairs.map(b));
 const rankCorrelation = (pairs: readonly Pair[], a: Of, b: Of): number | null =>
-  pearson(ranksOf(pairs.map(a)), ranksOf(pairs.map(b)));
+  pearson(ranks(pairs.map(a)), ranks(pairs.map(b)));
 
 /** Area under the ROC curve: how often somebody of whom it holds is put above somebody of whom it does not. */
 function auc(pairs: readonly Pair[], score: Of, holds: (pair: Pair) => boolean): number | null {
-  const ranks = ranksOf(pairs.map(score));
+  const placed = ranks(pairs.map(score));
   const positives = pairs.filter(holds).length;
   const negatives = pairs.length - positives;
   if (positives === 0 || negatives === 0) return null;
-  const sum = pairs.reduce((total, pair, k) => (holds(pair) ? total + ranks[k]! : total), 0);
+  const sum = pairs.reduce((total, pair, k) => (holds(pair) ? total + placed[k]! : total), 0);
   return (sum - (positives * (positives + 1)) / 2) / (positives * negatives);
 }
 

@@ -88,7 +88,9 @@ export const CHANNELS_OF_SPEND: readonly { readonly channel: string; readonly pe
   { channel: 'folder', perMonthMinor: 20_000 },
 ];
 
-/** What winning customers cost, month by month; the campaign says that it is simulated. */
+const KEPT_PER_MONTH_MINOR = 15_000;
+
+/** What winning customers cost, and keeping them, month by month; the campaign says that it is simulated. */
 export function spendOf(fromAt: number, endAt: number): Spend[] {
   const spends: Spend[] = [];
   const from = new Date(fromAt);
@@ -106,6 +108,16 @@ export function spendOf(fromAt: number, endAt: number): Spend[] {
         to,
         amountMinor: perMonthMinor,
       });
+    spends.push({
+      source: SIMULATION,
+      id: `service-desk-${new Date(start).toISOString().slice(0, 7)}`,
+      channel: 'service desk',
+      campaign: 'SIMULATED',
+      from: start,
+      to,
+      amountMinor: KEPT_PER_MONTH_MINOR,
+      purpose: 'RETENTION',
+    });
   }
 }
 

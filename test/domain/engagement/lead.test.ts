@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { pointsLead, pointsOfTallies, ranksOf, type LeadInput } from '../../../domain/engagement/lead.ts';
+import { pointsLead, pointsOfTallies, type LeadInput } from '../../../domain/engagement/lead.ts';
 import { interveneAt, pointsLeadText, verdictOf } from '../../../domain/engagement/lead-text.ts';
 import { defaultRuleSet } from '../../../domain/engagement/rules.ts';
 import type { InteractionType } from '../../../domain/events.ts';
+import { ranksOf } from '../../../domain/numerics/rank-correlation.ts';
 import { seededChance } from '../../../local/demo/company/chance.ts';
 
 const tally = (type: InteractionType, count: number) => ({ period: 1, type, count, rated: 0, valenceSum: 0 });
