@@ -255,6 +255,11 @@ export type ResolversTypes = {
   TieInput: Schema.TieInput;
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: ResolverTypeWrapper<Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversTypes['Referral']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  LeadTriage: ResolverTypeWrapper<Omit<Schema.LeadTriage, 'wonValue' | 'leads'> & { wonValue?: Schema.Maybe<ResolversTypes['Money']>, leads: ReadonlyArray<ResolversTypes['TriagedLead']> }>;
+  LeadStageRecord: ResolverTypeWrapper<Schema.LeadStageRecord>;
+  TriageCount: ResolverTypeWrapper<Schema.TriageCount>;
+  TriageAction: Schema.TriageAction;
+  TriagedLead: ResolverTypeWrapper<Omit<Schema.TriagedLead, 'customer' | 'expectedValue' | 'perMinute'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, expectedValue: ResolversTypes['Money'], perMinute: ResolversTypes['Money'] }>;
   Lifecycle: ResolverTypeWrapper<Schema.Lifecycle>;
   StageChange: ResolverTypeWrapper<Schema.StageChange>;
   SonarQuarter: Schema.SonarQuarter;
@@ -588,6 +593,10 @@ export type ResolversParentTypes = {
   TieInput: Schema.TieInput;
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversParentTypes['Referral']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  LeadTriage: Omit<Schema.LeadTriage, 'wonValue' | 'leads'> & { wonValue?: Schema.Maybe<ResolversParentTypes['Money']>, leads: ReadonlyArray<ResolversParentTypes['TriagedLead']> };
+  LeadStageRecord: Schema.LeadStageRecord;
+  TriageCount: Schema.TriageCount;
+  TriagedLead: Omit<Schema.TriagedLead, 'customer' | 'expectedValue' | 'perMinute'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, expectedValue: ResolversParentTypes['Money'], perMinute: ResolversParentTypes['Money'] };
   Lifecycle: Schema.Lifecycle;
   StageChange: Schema.StageChange;
   Rfm: Schema.Rfm;
@@ -837,6 +846,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   pointsLead?: Resolver<Schema.Maybe<ResolversTypes['PointsLead']>, ParentType, ContextType>;
   experienceDriver?: Resolver<Schema.Maybe<ResolversTypes['ExperienceDriver']>, ParentType, ContextType>;
   healthBacktest?: Resolver<Schema.Maybe<ResolversTypes['HealthBacktest']>, ParentType, ContextType>;
+  leadTriage?: Resolver<ResolversTypes['LeadTriage'], ParentType, ContextType, RequireFields<Schema.QueryLeadTriageArgs, 'capacityMinutes' | 'first'>>;
   customerMergePreview?: Resolver<Schema.Maybe<ResolversTypes['CustomerMergePreview']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerMergePreviewArgs, 'survivor' | 'merged'>>;
   customerMergeSteps?: Resolver<ResolversTypes['CustomerMergeStepConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomerMergeStepsArgs, 'first'>>;
   duplicateSuggestions?: Resolver<ResolversTypes['DuplicateSuggestions'], ParentType, ContextType, RequireFields<Schema.QueryDuplicateSuggestionsArgs, 'first'>>;
@@ -1589,6 +1599,44 @@ export type ReferralPayloadResolvers<ContextType = RequestContext, ParentType ex
   referral?: Resolver<Schema.Maybe<ResolversTypes['Referral']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['IngestStatus'], ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LeadTriageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadTriage'] = ResolversParentTypes['LeadTriage']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  capacityMinutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  usedMinutes?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  minutesEach?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  areMinutesLogged?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  wonValue?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['LeadStageRecord']>, ParentType, ContextType>;
+  count?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  actions?: Resolver<ReadonlyArray<ResolversTypes['TriageCount']>, ParentType, ContextType>;
+  leads?: Resolver<ReadonlyArray<ResolversTypes['TriagedLead']>, ParentType, ContextType>;
+};
+
+export type LeadStageRecordResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadStageRecord'] = ResolversParentTypes['LeadStageRecord']> = {
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  reached?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  won?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  chance?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type TriageCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TriageCount'] = ResolversParentTypes['TriageCount']> = {
+  action?: Resolver<ResolversTypes['TriageAction'], ParentType, ContextType>;
+  leads?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type TriagedLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TriagedLead'] = ResolversParentTypes['TriagedLead']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  daysSinceLast?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  perMinute?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['TriageAction'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type LifecycleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Lifecycle'] = ResolversParentTypes['Lifecycle']> = {
@@ -2846,6 +2894,10 @@ export type Resolvers<ContextType = RequestContext> = {
   IngestPayload?: IngestPayloadResolvers<ContextType>;
   IngestResult?: IngestResultResolvers<ContextType>;
   ReferralPayload?: ReferralPayloadResolvers<ContextType>;
+  LeadTriage?: LeadTriageResolvers<ContextType>;
+  LeadStageRecord?: LeadStageRecordResolvers<ContextType>;
+  TriageCount?: TriageCountResolvers<ContextType>;
+  TriagedLead?: TriagedLeadResolvers<ContextType>;
   Lifecycle?: LifecycleResolvers<ContextType>;
   StageChange?: StageChangeResolvers<ContextType>;
   Rfm?: RfmResolvers<ContextType>;

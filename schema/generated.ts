@@ -177,6 +177,8 @@ export type Query = {
   readonly experienceDriver: Maybe<ExperienceDriver>;
   /** Null where no run has published one: nobody had bought half a year before */
   readonly healthBacktest: Maybe<HealthBacktest>;
+  /** What to do with people who have not ordered, within the minutes there are */
+  readonly leadTriage: LeadTriage;
   /** What merging two customers would do; null when one of them is unknown */
   readonly customerMergePreview: Maybe<CustomerMergePreview>;
   /** The trail of merges and their ends, newest first */
@@ -295,6 +297,14 @@ export type QueryAccountsArgs = {
 export type QuerySpendArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryLeadTriageArgs = {
+  capacityMinutes: Scalars['Int']['input'];
+  first?: Scalars['Int']['input'];
+  action: InputMaybe<TriageAction>;
 };
 
 
@@ -2777,6 +2787,92 @@ export type ReferralPayload = {
   readonly status: IngestStatus;
   /** Why it failed; empty when it did not */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/**
+ * People who have not ordered, and what to do with each within the minutes there are: by what became of others who came as far, times what a won customer brings in the first
+ * year, a minute.
+ */
+export type LeadTriage = {
+  readonly __typename?: 'LeadTriage';
+  /** Whether it was worked out */
+  readonly status: ComputationStatus;
+  /** Why not; null where it was */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The run it is of */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** Minutes there were */
+  readonly capacityMinutes: Scalars['Int']['output'];
+  /** Minutes that the contacts take */
+  readonly usedMinutes: Maybe<Scalars['Float']['output']>;
+  /** Minutes of a contact: the mean of those logged */
+  readonly minutesEach: Maybe<Scalars['Float']['output']>;
+  /** False: none was ever logged, and 30 are assumed */
+  readonly areMinutesLogged: Maybe<Scalars['Boolean']['output']>;
+  /** What a won customer brought in the first year, on average */
+  readonly wonValue: Maybe<Money>;
+  /** What became of others, by how far they came before an order */
+  readonly stages: ReadonlyArray<LeadStageRecord>;
+  /** All leads there are */
+  readonly count: Maybe<Scalars['SafeInt']['output']>;
+  /** How many get which action, among the first 500 by worth */
+  readonly actions: ReadonlyArray<TriageCount>;
+  /** By worth a minute, equals the later heard of first */
+  readonly leads: ReadonlyArray<TriagedLead>;
+};
+
+/** What became of those who came so far and no further before an order. */
+export type LeadStageRecord = {
+  readonly __typename?: 'LeadStageRecord';
+  /** How far */
+  readonly stage: SonarStage;
+  /** How many came there, won or not yet */
+  readonly reached: Scalars['SafeInt']['output'];
+  /** Of these, who ordered */
+  readonly won: Scalars['SafeInt']['output'];
+  /** won ÷ reached, drawn to that of all stages where few came; null where nobody came to any */
+  readonly chance: Maybe<Scalars['Float']['output']>;
+};
+
+/** How many leads get an action. */
+export type TriageCount = {
+  readonly __typename?: 'TriageCount';
+  /** Which */
+  readonly action: TriageAction;
+  /** How many */
+  readonly leads: Scalars['SafeInt']['output'];
+};
+
+/** What to do with a lead. */
+export type TriageAction =
+  /** Worth most a minute: there are minutes for it */
+  | 'CONTACT'
+  /** Showed interest in buying, but no minutes are left: letters, no people */
+  | 'NURTURE'
+  /** Looked around, and no minutes are left: leave it to pages and portal */
+  | 'SELF_SERVE'
+  /** Silent for a year, or expected to bring nothing */
+  | 'DECLINE';
+
+/** A lead, and what to do with it. */
+export type TriagedLead = {
+  readonly __typename?: 'TriagedLead';
+  /** Who; null where erased since */
+  readonly customer: Maybe<Customer>;
+  /** How far they came */
+  readonly stage: SonarStage;
+  /** Days since anything was heard of them */
+  readonly daysSinceLast: Scalars['Int']['output'];
+  /** That they are won */
+  readonly chance: Scalars['Float']['output'];
+  /** chance × what a won customer brings in the first year */
+  readonly expectedValue: Money;
+  /** The same a minute of contact */
+  readonly perMinute: Money;
+  /** What to do */
+  readonly action: TriageAction;
+  /** Why, with the figures */
+  readonly reason: Scalars['String']['output'];
 };
 
 /** Position in the SONAR lifecycle, a pure function of the events. */
@@ -8105,6 +8201,101 @@ extend type Mutation {
   tiesIngest(input: TiesIngestInput!): IngestPayload! @access(anyOf: [INGEST])
   "Record who brought whom in; both must be known"
   referralRecord(input: ReferralRecordInput!): ReferralPayload! @access(anyOf: [INGEST])
+}
+
+"""
+People who have not ordered, and what to do with each within the minutes there are: by what became of others who came as far, times what a won customer brings in the first
+year, a minute.
+"""
+type LeadTriage @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether it was worked out"
+  status: ComputationStatus!
+  "Why not; null where it was"
+  reason: String
+  "The run it is of"
+  asOf: DateTime
+  "Minutes there were"
+  capacityMinutes: Int!
+  "Minutes that the contacts take"
+  usedMinutes: Float
+  "Minutes of a contact: the mean of those logged"
+  minutesEach: Float
+  "False: none was ever logged, and 30 are assumed"
+  areMinutesLogged: Boolean
+  "What a won customer brought in the first year, on average"
+  wonValue: Money
+  "What became of others, by how far they came before an order"
+  stages: [LeadStageRecord!]!
+  "All leads there are"
+  count: SafeInt
+  "How many get which action, among the first 500 by worth"
+  actions: [TriageCount!]!
+  "By worth a minute, equals the later heard of first"
+  leads: [TriagedLead!]!
+}
+
+"What became of those who came so far and no further before an order."
+type LeadStageRecord @access(anyOf: [VALUE_READ], ofAll: true) {
+  "How far"
+  stage: SonarStage!
+  "How many came there, won or not yet"
+  reached: SafeInt!
+  "Of these, who ordered"
+  won: SafeInt!
+  "won ÷ reached, drawn to that of all stages where few came; null where nobody came to any"
+  chance: Float
+}
+
+"How many leads get an action."
+type TriageCount @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Which"
+  action: TriageAction!
+  "How many"
+  leads: SafeInt!
+}
+
+"What to do with a lead."
+enum TriageAction {
+  "Worth most a minute: there are minutes for it"
+  CONTACT
+  "Showed interest in buying, but no minutes are left: letters, no people"
+  NURTURE
+  "Looked around, and no minutes are left: leave it to pages and portal"
+  SELF_SERVE
+  "Silent for a year, or expected to bring nothing"
+  DECLINE
+}
+
+"A lead, and what to do with it."
+type TriagedLead @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Who; null where erased since"
+  customer: Customer
+  "How far they came"
+  stage: SonarStage!
+  "Days since anything was heard of them"
+  daysSinceLast: Int!
+  "That they are won"
+  chance: Float!
+  "chance × what a won customer brings in the first year"
+  expectedValue: Money!
+  "The same a minute of contact"
+  perMinute: Money!
+  "What to do"
+  action: TriageAction!
+  "Why, with the figures"
+  reason: String!
+}
+
+extend type Query {
+  "What to do with people who have not ordered, within the minutes there are"
+  leadTriage(
+    "Minutes of contact there are, 0 to 1000000"
+    capacityMinutes: Int!
+    "At most so many leads, 1 to 100"
+    first: Int! = 20
+    "Only those that get this action"
+    action: TriageAction
+  ): LeadTriage! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "Position in the SONAR lifecycle, a pure function of the events."
