@@ -13,9 +13,17 @@ import { ensureTable } from '../store/client/table.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
 import { foldPending } from '../store/events/fold.ts';
 import { formatMinor } from './money.ts';
-import type { TruthOptions } from './commands/truth.ts';
 import { newProgress } from './progress.ts';
 import { runSummary, runVisibly } from './run.ts';
+
+export interface TruthOptions {
+  readonly seed: number;
+  readonly customers: number;
+  readonly influence: number;
+  readonly pointsLead: number;
+  readonly keep?: string;
+  readonly json?: boolean;
+}
 
 const CURRENCY = 'EUR';
 

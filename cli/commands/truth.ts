@@ -1,15 +1,6 @@
 import { Command } from 'commander';
 import { numberOption } from '../options.ts';
 
-export interface TruthOptions {
-  readonly seed: number;
-  readonly customers: number;
-  readonly influence: number;
-  readonly pointsLead: number;
-  readonly keep?: string;
-  readonly json?: boolean;
-}
-
 const COUNT = 400;
 
 /** `kring truth`. */
@@ -46,5 +37,5 @@ export const truthCommand = (): Command =>
     .option('--json', 'as JSON')
     .action(async (_options, command: Command) => {
       const { truth } = await import('../truth.ts');
-      await truth(command.optsWithGlobals<TruthOptions>());
+      await truth(command.optsWithGlobals<Parameters<typeof truth>[0]>());
     });

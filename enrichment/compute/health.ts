@@ -1,5 +1,4 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
-import { INTERACTION_TYPES } from '../../domain/events.ts';
 import { logUntil, type PurchaseLog } from '../../domain/clv/history/log.ts';
 import { tallyOf } from '../../domain/clv/history/tally.ts';
 import type { LifetimeScores } from '../../domain/clv/result/lifetime-columns.ts';
@@ -19,6 +18,7 @@ import type { LifetimeResult } from './lifetime.ts';
 import { lookBack, type LookBack } from './look-back.ts';
 import type { SnapshotRelations } from './relations.ts';
 import { rowsOf, type Rows } from './rows.ts';
+import { talliesBefore } from './tallies.ts';
 
 /** What readers work health out with, how its bands did, and whether points lead value: null where nobody has bought. */
 export function computeHealth(
@@ -36,20 +36,6 @@ export function computeHealth(
     lead: past === null ? null : leadOf(snapshot, judged, past, ruleSet),
     experience: past === null ? null : experienceOf(snapshot, judged, past),
   };
-}
-
-/** Tallies of one customer before a period. */
-export function talliesBefore({ behaviour }: Snapshot, i: number, period: number): BehaviourTally[] {
-  const tallies: BehaviourTally[] = [];
-  for (let k = behaviour.offsets[i]!; k < behaviour.offsets[i + 1]! && behaviour.period[k]! < period; k++)
-    tallies.push({
-      period: behaviour.period[k]!,
-      type: INTERACTION_TYPES[behaviour.type[k]!]!,
-      count: behaviour.count[k]!,
-      rated: behaviour.rated[k]!,
-      valenceSum: behaviour.valenceSum[k]!,
-    });
-  return tallies;
 }
 
 /** What everybody's health on a day is worked out with, beside the snapshot. */

@@ -8,8 +8,8 @@ import { scoreOfTallies } from '../../domain/health/parts.ts';
 import type { PublishedExperience, PublishedLead } from '../../published/health.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { InForce } from './adoption.ts';
-import { talliesBefore } from './health.ts';
 import { AWAITED_DAYS, type LookBack } from './look-back.ts';
+import { talliesBefore } from './tallies.ts';
 
 const WINDOW_DAYS = LEAD_PERIODS * PERIOD_DAYS;
 
