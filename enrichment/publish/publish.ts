@@ -12,7 +12,7 @@ import { changedParts, customerBlocks, writeParts } from './customers.ts';
 import type { PublishInput } from './input.ts';
 import { writeLists } from './lists.ts';
 import { piecesFrom } from './pieces.ts';
-import { deleteRetired, deleteOlderProfiles } from './retired.ts';
+import { deleteLegacy, deleteOlderProfiles, deleteRetired } from './retired.ts';
 import { writeScores, type ScoresTold } from './scores.ts';
 import { fingerprintParts, pageLog, type PageLog } from './slots.ts';
 
@@ -37,12 +37,13 @@ export async function publish(input: PublishInput): Promise<void> {
   if (slot !== kept) await writeBlock(db, { slot, generation }, NOTES, notes);
   const slots = { ...log.slots(), [NOTES]: encodeSlots(Uint8Array.of(slot === 'a' ? 0 : 1)) };
   const credit = await writeCredit(input);
+  await deleteRetired(db, previous);
   await makeVisible(
     db,
     { ...shown, slots, credit, retired: log.retired() },
     { expectGeneration: previous?.generation ?? null },
   );
-  await deleteRetired(db, previous);
+  await deleteLegacy(db, previous);
   // Who reads the pointer of the generation before pushes along its credit still.
   await deleteOtherCredit(db, [credit, previous?.credit]);
 }
