@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Cron } from 'croner';
 import { VisibleError } from '../domain/errors.ts';
 import { ANY_SOURCE, LOCAL_STAGE, SCOPES } from '../domain/access/scopes.ts';
@@ -11,7 +12,9 @@ import { createGraphqlServer } from '../resolvers/server.ts';
 import { advanceSync } from '../social/sync/advance.ts';
 import { createAccessKey, listAccessKeys } from '../store/access/keys.ts';
 import type { Db } from '../store/client/db.ts';
+import { waitsForRun } from '../store/privacy/erase.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
+import { AlreadyRunningError } from '../store/work/runs.ts';
 import { readTableMeta } from '../store/client/table.ts';
 import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
 import { openConnection } from '../local/dynamodb/connect.ts';
@@ -35,6 +38,8 @@ export interface StartCommandOptions extends GlobalOptions {
 }
 
 const TOP = 10;
+/** How long an erasure waits before it tries again to start its run. */
+const ASK_AGAIN_MS = 2000;
 
 /** What is going on in the background, and whether it has been told to stop. */
 export interface Activity {
@@ -132,6 +137,17 @@ export async function serve(
       .then(() => pushes.again());
     return run;
   };
+  /** Starts the run that ends an erasure, after the one that is under way. */
+  const eraseSoon = (): void => {
+    begin('MANUAL').catch(async (error: unknown) => {
+      await activity.run;
+      // Of another process it is not known when it ends.
+      await sleep(ASK_AGAIN_MS, undefined, { ref: false });
+      if (activity.stopping) return;
+      if (error instanceof AlreadyRunningError && (await waitsForRun(db))) eraseSoon();
+      else console.error(`The run that ends an erasure did not start: ${(error as Error).message}`);
+    });
+  };
   const pushes = pushesOf(db, asOf, (error) => console.error(`A push stopped: ${(error as Error).message}`));
   pushes.again();
   const settings = await localSocialSettings(db, options.data);
@@ -160,6 +176,7 @@ export async function serve(
     social,
     startRun: ({ trigger, asOf: at }) => begin(trigger, at),
     onOrders: pushes.of,
+    onErasure: eraseSoon,
     onError: (requestId, error) => console.error(`[${requestId}]`, error),
   });
   const host = await startHttpHost({

@@ -1,65 +1,18 @@
-/**
- * Erasing a person: first what is recorded of them, then, with a run that knows nothing of them any more, what runs have published. The runs of a table
- * take the open erasures along, so that one night serves all of them (decision 27).
- */
+/** The second half of erasing a person (store/privacy/erase.ts is the first): what runs have published of them goes with the first run that knows nothing of them. */
 import type { CustomerId } from '../domain/events.ts';
 import type { Db } from '../store/client/db.ts';
 import { mapLimit } from '../store/client/concurrency.ts';
+import { sweepAgain } from '../store/privacy/erase-inputs.ts';
 import { eraseMentions } from '../store/privacy/erase-mentions.ts';
-import {
-  eraseAccounts,
-  eraseCustomers,
-  eraseEvents,
-  eraseIdentities,
-  eraseRelations,
-  sweepAgain,
-} from '../store/privacy/erase-inputs.ts';
-import { ERASE_STEPS, openJobs, saveJob, withStep, type HeldJob, type Person, type PrivacyStep } from '../store/privacy/jobs.ts';
-import { forgetExports, tellErased } from '../store/privacy/tell.ts';
+import { ERASE_STEPS, openJobs, saveJob, withStep } from '../store/privacy/jobs.ts';
 import { deleteOtherCredit } from '../store/published/credit.ts';
 import { visibleGeneration, type VisibleGeneration } from '../store/published/generations.ts';
 import { forgetScores } from '../store/published/influence.ts';
 import { bucketOf, decodeSlots, otherSlot, slotIn } from '../store/published/slots.ts';
 import { listViews } from '../store/published/views.ts';
-import { readLease } from '../store/work/lease.ts';
 import { NOTES } from './publish/before.ts';
 import { deletePages } from './publish/retired.ts';
 import { deleteViewWhole } from './publish/view.ts';
-
-/** What is done before a run, in the order of the steps. */
-const RECORDED: Readonly<Partial<Record<PrivacyStep, (db: Db, person: Person) => Promise<number>>>> = {
-  IDENTITIES: eraseIdentities,
-  EVENTS: eraseEvents,
-  TIES: eraseRelations,
-  SOCIAL: eraseAccounts,
-  MENTIONS: eraseMentions,
-  PROFILE: eraseCustomers,
-  FEED: async (db, { ids }) => (await tellErased(db, ids)) + (await forgetExports(db)),
-};
-
-/**
- * Erases what is recorded of whom an open erasure is about; from then on nobody finds them. Goes on with the step that was not done.
- *
- * @param cleanFrom the first generation that knows nothing of them: of the caller's own run, where it has not read its inputs yet; else of the next one
- */
-export async function eraseRecorded(db: Db, held: HeldJob, cleanFrom?: number): Promise<HeldJob> {
-  let { job } = held;
-  for (const step of ERASE_STEPS.slice(job.steps.length)) {
-    const work = RECORDED[step];
-    if (work === undefined) break;
-    const count = await work(db, held.person);
-    const isLast = ERASE_STEPS[job.steps.length + 1] === 'RUN';
-    const clean = isLast ? { cleanFrom: cleanFrom ?? ((await readLease(db))?.generation ?? 0) + 1 } : {};
-    job = withStep(db, job, step, count, clean);
-    if (!(await saveJob(db, { ...held, job }))) break;
-  }
-  return { ...held, job };
-}
-
-/** {@link eraseRecorded} of every open erasure, by a run that has not read its inputs yet. */
-export async function eraseOpen(db: Db, generation: number): Promise<void> {
-  for (const held of await openJobs(db, 'ERASE')) await eraseRecorded(db, held, generation);
-}
 
 /**
  * Ends erasures whose persons the visible generation does not know: deletes what earlier ones showed of them. Repeatable; a crash in between
@@ -112,6 +65,3 @@ function pagesWith(name: string, ids: readonly CustomerId[], count: number): rea
   const isDivided = /^(?:observed|modelled)-\d+$/u.test(name) && bits !== undefined;
   return isDivided ? [...new Set(ids.map((id) => bucketOf(id, Number(bits))))] : [...Array(count).keys()];
 }
-
-/** Whether an erasure waits for a run. */
-export const waitsForRun = async (db: Db): Promise<boolean> => (await openJobs(db, 'ERASE')).length > 0;

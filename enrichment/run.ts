@@ -1,8 +1,10 @@
 import { isLasting, KringError } from '../domain/errors.ts';
 import { withMeter, type Db } from '../store/client/db.ts';
+import { eraseOpen } from '../store/privacy/erase.ts';
+import { exportOpen } from '../store/privacy/export.ts';
 import { finishRun, getRun, heartbeat, releaseLease, startRun, takeOver, type RunRecord } from '../store/work/runs.ts';
 import { clearBlobs } from './checkpoint.ts';
-import { eraseOpen, erasePublished } from './erase.ts';
+import { erasePublished } from './erase.ts';
 import { parseSettings } from './compute/settings.ts';
 import { begin, compute, finish, LEASE_MS, OutOfTime, publishStep, snapshot, type StepOptions } from './steps.ts';
 
@@ -53,6 +55,7 @@ async function drive(db: Db, run: RunRecord, options: StepOptions): Promise<RunR
     // A crash between making the generation visible and finishing the run left nothing to do but to finish.
     if (isPublished) return await ended(db, run);
     if (run.pinned === null) await eraseOpen(db, run.generation);
+    await exportOpen(db);
     const pinned = await snapshot(db, run, previous, options);
     const computed = await compute(db, pinned.run, previous, options, pinned.inputs);
     return await ended(db, await publishStep(db, pinned.run, computed, options));

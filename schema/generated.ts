@@ -215,6 +215,10 @@ export type Query = {
   readonly metricDefinitions: ReadonlyArray<MetricDefinition>;
   /** What winning customers cost, and how far it has come back */
   readonly acquisition: AcquisitionReport;
+  /** A job by its id; null when there is none. Follow it until it is DONE. */
+  readonly privacyJob: Maybe<PrivacyJob>;
+  /** Erasures of the last 400 days and exports of the last week, the newest first */
+  readonly privacyJobs: PrivacyJobConnection;
   /** A published version, by default the current one; null when there is none of this number */
   readonly engagementRuleSet: Maybe<EngagementRuleSet>;
   /** What-if, on up to 20 customers, from all their events */
@@ -386,6 +390,19 @@ export type QueryAcquisitionArgs = {
 
 
 /** What can be read. Reading changes nothing. */
+export type QueryPrivacyJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryPrivacyJobsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
 export type QueryEngagementRuleSetArgs = {
   version: InputMaybe<Scalars['Int']['input']>;
 };
@@ -460,6 +477,13 @@ export type Mutation = {
   readonly customerMerge: CustomerPayload;
   /** Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left */
   readonly customerUnmerge: CustomerPayload;
+  /**
+   * Deletes everything about a customer. What is recorded goes at once, with whoever finds them; what runs have published goes with the run that follows.
+   * Their orders go with them: sums over everybody fall by exactly theirs, and everybody else's add up. There is no way back.
+   */
+  readonly customerErase: PrivacyJobPayload;
+  /** Writes down everything that is kept of a customer, with where it comes from; to be read for a week at `PrivacyJob.documents` */
+  readonly customerExport: PrivacyJobPayload;
   /** Points of new events follow the new rules at once (within half a minute on other machines); the next run counts everybody again */
   readonly engagementRuleSetPublish: EngagementRuleSetPayload;
   /** Starts a run and returns at once; follow it with `enrichmentRun`. While one is running: ALREADY_RUNNING with its id. */
@@ -562,6 +586,18 @@ export type MutationCustomerMergeArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationCustomerUnmergeArgs = {
   input: CustomerUnmergeInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCustomerEraseArgs = {
+  input: CustomerEraseInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCustomerExportArgs = {
+  input: CustomerExportInput;
 };
 
 
@@ -4245,6 +4281,161 @@ export type AcquisitionPeriod = {
   readonly recovered: Maybe<Scalars['Boolean']['output']>;
   /** Periods after their first until it did: 0 where the first one covered it; null where it has not */
   readonly paybackPeriods: Maybe<Scalars['Int']['output']>;
+};
+
+/** What is done for a person who asks for it. */
+export type PrivacyJobKind =
+  /** Everything about a customer is deleted */
+  | 'ERASE'
+  /** Everything that is kept of a customer is written down, to be handed over */
+  | 'EXPORT';
+
+/** How a job stands. */
+export type PrivacyJobStatus =
+  /** Under way; it goes on by itself, also after a crash, at the latest with the next run */
+  | 'OPEN'
+  /** Nothing is left to do */
+  | 'DONE';
+
+/** A part of a job, each of which may be repeated. */
+export type PrivacyStep =
+  /** Names that lead to the person: attached identities, what streams said of names */
+  | 'IDENTITIES'
+  /** Orders, interactions and facts with their earlier versions and receipts, influence history, links under way, exports */
+  | 'EVENTS'
+  /** Ties and referrals in both directions */
+  | 'TIES'
+  /** Linked accounts */
+  | 'SOCIAL'
+  /** The trail of merges, and what runs, syncs and imports noted */
+  | 'MENTIONS'
+  /** The customer, with everybody merged into them */
+  | 'PROFILE'
+  /** Whoever follows changes is told to delete them too */
+  | 'FEED'
+  /** A run that knows nothing of the person: what others are worth without them */
+  | 'RUN'
+  /** What runs have published: lists, segments, flows, views of the past, credit, scores of months */
+  | 'PUBLISHED';
+
+/** A step that was done. */
+export type PrivacyStepDone = {
+  readonly __typename?: 'PrivacyStepDone';
+  /** Which one */
+  readonly step: PrivacyStep;
+  /** Items deleted or changed, or documents written down */
+  readonly count: Scalars['Int']['output'];
+  /** When */
+  readonly doneAt: Scalars['DateTime']['output'];
+};
+
+/** A person being erased, or what is kept of one being written down. An erasure says nothing of whom it is about, so it stays as evidence when they are gone. */
+export type PrivacyJob = Node & {
+  readonly __typename?: 'PrivacyJob';
+  /** Global id of the job */
+  readonly id: Scalars['ID']['output'];
+  /** What is done */
+  readonly kind: PrivacyJobKind;
+  /** Whether it is done */
+  readonly status: PrivacyJobStatus;
+  /** When it was asked for */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** By whom: `key:` and the public part of a key, the subject of a token, the ARN of a role */
+  readonly requestedBy: Scalars['String']['output'];
+  /** What is done so far, in order */
+  readonly steps: ReadonlyArray<PrivacyStepDone>;
+  /** When the last step was done; null while it is open */
+  readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Of an erasure: until when answers kept for repeated requests may still name the person; they go by themselves. Of an export: until when it can be
+   * read. Null while it is open.
+   */
+  readonly expiringUntil: Maybe<Scalars['DateTime']['output']>;
+  /** Of an export that is done: what is kept of the person. Null for an erasure, while it is open, and when its time is over */
+  readonly documents: Maybe<ExportDocumentConnection>;
+};
+
+
+/** A person being erased, or what is kept of one being written down. An erasure says nothing of whom it is about, so it stays as evidence when they are gone. */
+export type PrivacyJobDocumentsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One thing that is kept of a person. */
+export type ExportDocument = {
+  readonly __typename?: 'ExportDocument';
+  /** What it is: CUSTOMER, ORDER, INTERACTION, FACT, TIE, REFERRAL, LINKED_ACCOUNT, SUMMARY, PROFILE … */
+  readonly kind: Scalars['String']['output'];
+  /** Who said so: the source of a record; `kring` for what was worked out */
+  readonly source: Scalars['String']['output'];
+  /** The record, as JSON; amounts in minor units, instants in milliseconds since 1970 */
+  readonly json: Scalars['String']['output'];
+};
+
+/** A page of an export. */
+export type ExportDocumentConnection = {
+  readonly __typename?: 'ExportDocumentConnection';
+  /** The documents of this page with their cursors */
+  readonly edges: ReadonlyArray<ExportDocumentEdge>;
+  /** The same documents without cursors */
+  readonly nodes: ReadonlyArray<ExportDocument>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A document in an export. */
+export type ExportDocumentEdge = {
+  readonly __typename?: 'ExportDocumentEdge';
+  /** Place in the export: as `after` it leads to what follows */
+  readonly cursor: Scalars['String']['output'];
+  /** The document itself */
+  readonly node: ExportDocument;
+};
+
+/** A page of jobs. */
+export type PrivacyJobConnection = {
+  readonly __typename?: 'PrivacyJobConnection';
+  /** The jobs of this page with their cursors */
+  readonly edges: ReadonlyArray<PrivacyJobEdge>;
+  /** The same jobs without cursors */
+  readonly nodes: ReadonlyArray<PrivacyJob>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A job in a list. */
+export type PrivacyJobEdge = {
+  readonly __typename?: 'PrivacyJobEdge';
+  /** Place in the list: as `after` it leads to what follows this job */
+  readonly cursor: Scalars['String']['output'];
+  /** The job itself */
+  readonly node: PrivacyJob;
+};
+
+/** A person who asks to be erased. */
+export type CustomerEraseInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Whom, by anything that leads to them; with everybody merged into them */
+  readonly by: CustomerIdentifier;
+};
+
+/** A person who asks what is kept of them. */
+export type CustomerExportInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Whom, by anything that leads to them; with everybody merged into them */
+  readonly by: CustomerIdentifier;
+};
+
+/** What became of the request. */
+export type PrivacyJobPayload = {
+  readonly __typename?: 'PrivacyJobPayload';
+  /** The job; null when there is none */
+  readonly job: Maybe<PrivacyJob>;
+  /** Why there is none; empty when there is one */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** What gives engagement points. Published versions never change. */
@@ -9436,6 +9627,166 @@ extend type Query {
     "How finely time is cut"
     grain: PeriodGrain! = MONTH
   ): AcquisitionReport! @cost(weight: 30) @access(anyOf: [VALUE_READ], ofAll: true)
+}
+
+"What is done for a person who asks for it."
+enum PrivacyJobKind {
+  "Everything about a customer is deleted"
+  ERASE
+  "Everything that is kept of a customer is written down, to be handed over"
+  EXPORT
+}
+
+"How a job stands."
+enum PrivacyJobStatus {
+  "Under way; it goes on by itself, also after a crash, at the latest with the next run"
+  OPEN
+  "Nothing is left to do"
+  DONE
+}
+
+"A part of a job, each of which may be repeated."
+enum PrivacyStep {
+  "Names that lead to the person: attached identities, what streams said of names"
+  IDENTITIES
+  "Orders, interactions and facts with their earlier versions and receipts, influence history, links under way, exports"
+  EVENTS
+  "Ties and referrals in both directions"
+  TIES
+  "Linked accounts"
+  SOCIAL
+  "The trail of merges, and what runs, syncs and imports noted"
+  MENTIONS
+  "The customer, with everybody merged into them"
+  PROFILE
+  "Whoever follows changes is told to delete them too"
+  FEED
+  "A run that knows nothing of the person: what others are worth without them"
+  RUN
+  "What runs have published: lists, segments, flows, views of the past, credit, scores of months"
+  PUBLISHED
+}
+
+"A step that was done."
+type PrivacyStepDone @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "Which one"
+  step: PrivacyStep!
+  "Items deleted or changed, or documents written down"
+  count: Int!
+  "When"
+  doneAt: DateTime!
+}
+
+"A person being erased, or what is kept of one being written down. An erasure says nothing of whom it is about, so it stays as evidence when they are gone."
+type PrivacyJob implements Node @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "Global id of the job"
+  id: ID!
+  "What is done"
+  kind: PrivacyJobKind!
+  "Whether it is done"
+  status: PrivacyJobStatus!
+  "When it was asked for"
+  requestedAt: DateTime!
+  "By whom: \`key:\` and the public part of a key, the subject of a token, the ARN of a role"
+  requestedBy: String!
+  "What is done so far, in order"
+  steps: [PrivacyStepDone!]!
+  "When the last step was done; null while it is open"
+  finishedAt: DateTime
+  """
+  Of an erasure: until when answers kept for repeated requests may still name the person; they go by themselves. Of an export: until when it can be
+  read. Null while it is open.
+  """
+  expiringUntil: DateTime
+  "Of an export that is done: what is kept of the person. Null for an erasure, while it is open, and when its time is over"
+  documents(first: Int! = 50, after: String): ExportDocumentConnection @cost(weight: 10)
+}
+
+"One thing that is kept of a person."
+type ExportDocument @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "What it is: CUSTOMER, ORDER, INTERACTION, FACT, TIE, REFERRAL, LINKED_ACCOUNT, SUMMARY, PROFILE …"
+  kind: String!
+  "Who said so: the source of a record; \`kring\` for what was worked out"
+  source: String!
+  "The record, as JSON; amounts in minor units, instants in milliseconds since 1970"
+  json: String!
+}
+
+"A page of an export."
+type ExportDocumentConnection @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "The documents of this page with their cursors"
+  edges: [ExportDocumentEdge!]!
+  "The same documents without cursors"
+  nodes: [ExportDocument!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A document in an export."
+type ExportDocumentEdge @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "Place in the export: as \`after\` it leads to what follows"
+  cursor: String!
+  "The document itself"
+  node: ExportDocument!
+}
+
+"A page of jobs."
+type PrivacyJobConnection @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "The jobs of this page with their cursors"
+  edges: [PrivacyJobEdge!]!
+  "The same jobs without cursors"
+  nodes: [PrivacyJob!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A job in a list."
+type PrivacyJobEdge @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "Place in the list: as \`after\` it leads to what follows this job"
+  cursor: String!
+  "The job itself"
+  node: PrivacyJob!
+}
+
+"A person who asks to be erased."
+input CustomerEraseInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Whom, by anything that leads to them; with everybody merged into them"
+  by: CustomerIdentifier!
+}
+
+"A person who asks what is kept of them."
+input CustomerExportInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Whom, by anything that leads to them; with everybody merged into them"
+  by: CustomerIdentifier!
+}
+
+"What became of the request."
+type PrivacyJobPayload @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "The job; null when there is none"
+  job: PrivacyJob
+  "Why there is none; empty when there is one"
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "A job by its id; null when there is none. Follow it until it is DONE."
+  privacyJob("Id of the job" id: ID!): PrivacyJob @access(anyOf: [PRIVACY_ADMIN], ofAll: true)
+  "Erasures of the last 400 days and exports of the last week, the newest first"
+  privacyJobs(first: Int! = 20, after: String): PrivacyJobConnection! @access(anyOf: [PRIVACY_ADMIN], ofAll: true)
+}
+
+extend type Mutation {
+  """
+  Deletes everything about a customer. What is recorded goes at once, with whoever finds them; what runs have published goes with the run that follows.
+  Their orders go with them: sums over everybody fall by exactly theirs, and everybody else's add up. There is no way back.
+  """
+  customerErase(input: CustomerEraseInput!): PrivacyJobPayload! @cost(weight: 200) @access(anyOf: [PRIVACY_ADMIN], ofAll: true)
+  "Writes down everything that is kept of a customer, with where it comes from; to be read for a week at \`PrivacyJob.documents\`"
+  customerExport(input: CustomerExportInput!): PrivacyJobPayload! @cost(weight: 100) @access(anyOf: [PRIVACY_ADMIN], ofAll: true)
 }
 
 "What gives engagement points. Published versions never change."

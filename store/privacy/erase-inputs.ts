@@ -79,7 +79,10 @@ export async function eraseEvents(db: Db, { ids }: Person): Promise<number> {
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': S(aboutPk(id)) },
     })) {
-      await deleteAll(db, page.flatMap((item) => besideEvent(db, item)));
+      await deleteAll(
+        db,
+        page.flatMap((item) => besideEvent(db, item)),
+      );
       erased += await deleteAll(db, page.map(keyIn));
     }
   return erased;

@@ -7,7 +7,16 @@ import { batchGet, batchWrite, deleteRequest } from '../client/batch.ts';
 import { isConditionFailed, queryPages, updateItem } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
 import { packText, unpackText } from '../client/json.ts';
-import { dueKey, IMPORTS_PK, MERGES_PK, META_PUSH_LOCK, RUNS_PK, SYNCS_PK, syncPartsPk, type Key } from '../client/keys.ts';
+import {
+  dueKey,
+  IMPORTS_PK,
+  MERGES_PK,
+  META_PUSH_LOCK,
+  RUNS_PK,
+  SYNCS_PK,
+  syncPartsPk,
+  type Key,
+} from '../client/keys.ts';
 import { readPushLock } from '../published/between.ts';
 import type { ImportState } from '../work/imports.ts';
 import { readLease } from '../work/lease.ts';

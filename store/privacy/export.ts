@@ -13,7 +13,7 @@ import { visibleGeneration } from '../published/generations.ts';
 import { incoming, outgoing, type PageOptions } from '../relations/pages.ts';
 import { claimsAbout, referralsBy } from '../relations/referrals.ts';
 import { accountsOf } from '../social/accounts.ts';
-import { EXPORT_MS, EXPORT_STEPS, saveJob, withStep, type HeldJob, type Person } from './jobs.ts';
+import { EXPORT_MS, EXPORT_STEPS, openJobs, saveJob, withStep, type HeldJob, type Person } from './jobs.ts';
 import { recordsOfPerson } from './person.ts';
 
 /** One thing that is kept of a person. */
@@ -61,7 +61,10 @@ async function* whole<T>(
   read: (page: PageOptions) => Promise<{ readonly items: readonly T[]; readonly next: string | null }>,
 ): AsyncGenerator<T> {
   for (let after: string | null | undefined; after !== null;) {
-    const page: Awaited<ReturnType<typeof read>> = await read({ first: PAGE, ...(after === undefined ? {} : { after }) });
+    const page: Awaited<ReturnType<typeof read>> = await read({
+      first: PAGE,
+      ...(after === undefined ? {} : { after }),
+    });
     yield* page.items;
     after = page.next;
   }
@@ -70,7 +73,8 @@ async function* whole<T>(
 async function* relations(db: Db, { ids }: Person): AsyncGenerator<ExportDocument> {
   for (const id of ids) {
     for (const read of [outgoing, incoming])
-      for await (const tie of whole((page) => read(db, id, page))) yield { kind: 'TIE', source: tie.source, record: tie };
+      for await (const tie of whole((page) => read(db, id, page)))
+        yield { kind: 'TIE', source: tie.source, record: tie };
     for (const read of [referralsBy, claimsAbout])
       for await (const claim of whole((page) => read(db, id, page)))
         yield { kind: 'REFERRAL', source: claim.source, record: claim };
@@ -104,7 +108,8 @@ async function* published(db: Db, { ids }: Person): AsyncGenerator<ExportDocumen
     source: 'kring',
     record: view.record.summary,
   };
-  if (view.profile !== null) yield { kind: 'PROFILE', source: 'kring', record: { runId, asOf, ...view.profile.profile } };
+  if (view.profile !== null)
+    yield { kind: 'PROFILE', source: 'kring', record: { runId, asOf, ...view.profile.profile } };
 }
 
 /** Bytes of a page before it is deflated: well below what an item may hold. */
@@ -139,6 +144,11 @@ export async function advanceExport(db: Db, held: HeldJob): Promise<void> {
     job = withStep(db, job, step, count, { pages });
     if (!(await saveJob(db, { ...held, job }))) return;
   }
+}
+
+/** {@link advanceExport} of every open export, by whoever comes: whoever began it has stopped, or writes the same. */
+export async function exportOpen(db: Db): Promise<void> {
+  for (const held of await openJobs(db, 'EXPORT')) await advanceExport(db, held);
 }
 
 /** A page of an export; null beyond the last, and when its time is over. */

@@ -14,7 +14,17 @@ import type { Identity } from '../customers/identity.ts';
 export type PrivacyJobKind = 'ERASE' | 'EXPORT';
 
 /** Steps of an erasure, in order; each may be repeated, and goes on where the last one who tried stopped. */
-export const ERASE_STEPS = ['IDENTITIES', 'EVENTS', 'TIES', 'SOCIAL', 'MENTIONS', 'PROFILE', 'FEED', 'RUN', 'PUBLISHED'] as const;
+export const ERASE_STEPS = [
+  'IDENTITIES',
+  'EVENTS',
+  'TIES',
+  'SOCIAL',
+  'MENTIONS',
+  'PROFILE',
+  'FEED',
+  'RUN',
+  'PUBLISHED',
+] as const;
 /** Steps of an export, in order. */
 export const EXPORT_STEPS = ['PROFILE', 'EVENTS', 'TIES', 'SOCIAL', 'MENTIONS', 'PUBLISHED'] as const;
 export type PrivacyStep = (typeof ERASE_STEPS)[number] | (typeof EXPORT_STEPS)[number];
@@ -74,12 +84,7 @@ export const EXPORT_MS = 7 * DAY_MS;
 const sealedAt = (id: string): string => `person of ${id}`;
 
 /** Notes a job before anything is done. */
-export async function openJob(
-  db: Db,
-  kind: PrivacyJobKind,
-  person: Person,
-  requestedBy: string,
-): Promise<PrivacyJob> {
+export async function openJob(db: Db, kind: PrivacyJobKind, person: Person, requestedBy: string): Promise<PrivacyJob> {
   const job: PrivacyJob = {
     id: ulid(db.clock(), () => db.random(1)[0]! / 256),
     kind,
@@ -100,7 +105,8 @@ async function putJob(db: Db, { job, person }: HeldJob, condition: string): Prom
   const key = privacyJobKey(job.id);
   // Whose an export is, is needed to read it; it goes when the pages go.
   const isOver = job.status === 'DONE' && job.kind === 'ERASE';
-  const expiresAt = job.status === 'OPEN' ? null : job.kind === 'EXPORT' ? job.expiringUntil! : job.finishedAt! + KEPT_MS;
+  const expiresAt =
+    job.status === 'OPEN' ? null : job.kind === 'EXPORT' ? job.expiringUntil! : job.finishedAt! + KEPT_MS;
   await putItem(
     db,
     {
@@ -130,7 +136,13 @@ export async function saveJob(db: Db, held: HeldJob): Promise<boolean> {
 }
 
 /** A job with one more step done; whole with the last one. */
-export function withStep(db: Db, job: PrivacyJob, step: PrivacyStep, count: number, change: Partial<PrivacyJob> = {}): PrivacyJob {
+export function withStep(
+  db: Db,
+  job: PrivacyJob,
+  step: PrivacyStep,
+  count: number,
+  change: Partial<PrivacyJob> = {},
+): PrivacyJob {
   const now = db.clock();
   const steps = [...job.steps, { step, count, doneAt: now }];
   const isWhole = steps.length === stepsOf(job.kind).length;
@@ -145,7 +157,8 @@ export function withStep(db: Db, job: PrivacyJob, step: PrivacyStep, count: numb
 }
 
 /** All steps of a kind of job. */
-export const stepsOf = (kind: PrivacyJobKind): readonly PrivacyStep[] => (kind === 'ERASE' ? ERASE_STEPS : EXPORT_STEPS);
+export const stepsOf = (kind: PrivacyJobKind): readonly PrivacyStep[] =>
+  kind === 'ERASE' ? ERASE_STEPS : EXPORT_STEPS;
 
 const decode = (item: Item): PrivacyJob => JSON.parse(unpackText(item['json'])!) as PrivacyJob;
 const hold = (db: Db, item: Item): HeldJob | null => {

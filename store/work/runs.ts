@@ -230,8 +230,7 @@ async function putRun(db: Db, run: RunRecord, former: RunRecord | 'new' | 'mine'
 const hashOf = (run: RunRecord): string => hashOfRun(JSON.stringify(run));
 
 /** What tells one state of a run's record from another: of its text. */
-export const hashOfRun = (json: string): string =>
-  createHash('sha256').update(json).digest('base64url').slice(0, 16);
+export const hashOfRun = (json: string): string => createHash('sha256').update(json).digest('base64url').slice(0, 16);
 
 const decodeRun = (item: Item): RunRecord => JSON.parse(unpackText(item['json']) ?? 'null') as RunRecord;
 

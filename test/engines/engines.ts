@@ -82,7 +82,10 @@ process.once('exit', () => rmSync(TEST_BLOBS.place, { recursive: true, force: tr
 /** A fresh table of its own on the engine. */
 export async function testDb(
   engine: Engine,
-  { currency = 'EUR', ...options }: { clock?: () => number; maxAttempts?: number; identityKey?: string; currency?: string } = {},
+  {
+    currency = 'EUR',
+    ...options
+  }: { clock?: () => number; maxAttempts?: number; identityKey?: string; currency?: string } = {},
 ): Promise<Db> {
   const db = openDb({
     endpoint: engine.endpoint,

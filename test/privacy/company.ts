@@ -4,7 +4,6 @@ import { parse } from 'csv-parse/sync';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { currentMinorOf } from '../../domain/profile/profile.ts';
 import { ordersOfFile } from '../../intake/orders-of-file.ts';
-import { demoAsOf, loadDemo } from '../../local/demo/demo.ts';
 import type { Db } from '../../store/client/db.ts';
 import type { CustomerId, Order } from '../../domain/events.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
@@ -14,6 +13,7 @@ import { visibleGeneration } from '../../store/published/generations.ts';
 import { recordReferrals } from '../../store/relations/referrals.ts';
 import { putTies } from '../../store/relations/ties.ts';
 import { upsertCustomer } from '../../store/customers/upsert.ts';
+import { superstoreRows } from '../store/superstore.ts';
 import { scan } from './traces.ts';
 
 const DATA = join(import.meta.dirname, '../../../shared/data');
@@ -32,12 +32,9 @@ export function chance(seed: number): (below: number) => number {
 export interface DataSet {
   readonly name: string;
   readonly isThere: boolean;
-  readonly currency: string;
   /** @returns as of when its runs are */
   readonly load: (db: Db) => Promise<number>;
 }
-
-const silent = { stage: () => undefined, update: () => undefined, stop: () => undefined };
 
 /** Orders with ties and referrals that chance makes, and names and addresses that stand nowhere else. */
 async function loadOrders(db: Db, byCustomer: ReadonlyMap<string, readonly Order[]>): Promise<number> {
@@ -65,11 +62,23 @@ async function loadOrders(db: Db, byCustomer: ReadonlyMap<string, readonly Order
     others.flatMap((other, index) =>
       other === index
         ? []
-        : [{ follower: of(index), followed: of(other), kind: 'FOLLOW' as const, source: 'forum', weight: 1 + (index % 3), at }],
+        : [
+            {
+              follower: of(index),
+              followed: of(other),
+              kind: 'FOLLOW' as const,
+              source: 'forum',
+              weight: 1 + (index % 3),
+              at,
+            },
+          ],
     ),
     { soleWriter: true },
   );
-  for (const rows of chunksOf([...names.keys()].filter((index) => index % 7 === 0), 100))
+  for (const rows of chunksOf(
+    [...names.keys()].filter((index) => index % 7 === 0),
+    100,
+  ))
     await recordReferrals(
       db,
       rows.map((index) => ({
@@ -99,7 +108,15 @@ function cdnow(): Map<string, Order[]> {
       id: `cd-${index}`,
       occurredAt: Date.parse(row['date']!),
       promotion: false,
-      lines: [{ sku: 'cd', group: 'music', quantity: Number(row['cds']), netMinor: Math.round(100 * Number(row['amount'])), lineKind: 'PRODUCT' }],
+      lines: [
+        {
+          sku: 'cd',
+          group: 'music',
+          quantity: Number(row['cds']),
+          netMinor: Math.round(100 * Number(row['amount'])),
+          lineKind: 'PRODUCT',
+        },
+      ],
     });
     orders.set(cust, list);
   }
@@ -112,18 +129,18 @@ export const DATA_SETS: readonly DataSet[] = [
   {
     name: 'Superstore with the social layer of the demo',
     isThere: true,
-    currency: 'USD',
     load: async (db) => {
-      await loadDemo(db, silent);
-      return demoAsOf();
+      const { events, ties } = superstoreRows(120);
+      await ingestEvents(db, events, { createCustomers: true, soleWriter: true, fold: true });
+      await putTies(db, ties, { soleWriter: true });
+      return DAY_MS + Math.max(...events.map(({ event }) => event.occurredAt));
     },
   },
-  { name: 'CDNOW', isThere: existsSync(CDNOW), currency: 'EUR', load: (db) => loadOrders(db, firstOf(cdnow(), 400)) },
+  { name: 'CDNOW', isThere: existsSync(CDNOW), load: (db) => loadOrders(db, firstOf(cdnow(), 150)) },
   {
     name: 'Online Retail II',
     isThere: existsSync(RETAIL),
-    currency: 'EUR',
-    load: async (db) => loadOrders(db, firstOf(await ordersOfFile(RETAIL, 'online-retail-ii'), 300)),
+    load: async (db) => loadOrders(db, firstOf(await ordersOfFile(RETAIL, 'online-retail-ii'), 60)),
   },
 ];
 
@@ -134,7 +151,7 @@ export const everybody = async (db: Db): Promise<CustomerId[]> =>
 /** What is published of customers: in sum own value and current value, cent by cent. */
 export async function sums(db: Db, ids: readonly CustomerId[]) {
   const shown = await visibleGeneration(db, { consistent: true });
-  let [direct, current, rewards] = [0, 0, 0];
+  let [direct, current] = [0, 0];
   for (const some of chunksOf(ids, 100))
     for (const view of await loadViews(db, some, shown)) {
       if (view?.profile == null) continue;
@@ -142,5 +159,5 @@ export async function sums(db: Db, ids: readonly CustomerId[]) {
       direct += value.directMinor;
       current += currentMinorOf(value);
     }
-  return { direct, current, rewards };
+  return { direct, current };
 }

@@ -75,9 +75,11 @@ export async function tracesOf(
       if (hit !== undefined) found.push(`${pk} ${sk}: ${hit}`);
     }
     const place = /^B#\w+#(.+)#(\d{6})$/u.exec(pk);
-    if (place !== null) found.push(...inPage(item, place[1]!, Number(place[2]), ids).map((id) => `${pk}: row of ${id}`));
+    if (place !== null)
+      found.push(...inPage(item, place[1]!, Number(place[2]), ids).map((id) => `${pk}: row of ${id}`));
     const month = /^H#(\d+)#(\d{6})$/u.exec(pk);
-    if (month !== null) found.push(...inMonth(item, Number(month[1]), Number(month[2]), ids).map((id) => `${pk}: score of ${id}`));
+    if (month !== null)
+      found.push(...inMonth(item, Number(month[1]), Number(month[2]), ids).map((id) => `${pk}: score of ${id}`));
   }
   for (const name of await db.blobs.list('')) {
     if (!name.startsWith(db.table)) continue;
