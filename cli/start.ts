@@ -7,6 +7,7 @@ import { ANY_SOURCE, LOCAL_STAGE, SCOPES } from '../domain/access/scopes.ts';
 import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator, DEVELOPMENT } from '../resolvers/serve/authenticate.ts';
 import { parseWebhooks } from '../intake/webhooks/settings.ts';
+import { mcpHost } from '../resolvers/agents/mcp.ts';
 import { createIngestServer } from '../resolvers/ingest/server.ts';
 import { createGraphqlServer } from '../resolvers/server.ts';
 import { advanceSync } from '../social/sync/advance.ts';
@@ -15,7 +16,7 @@ import type { Db } from '../store/client/db.ts';
 import { waitsForRun } from '../store/privacy/erase.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
 import { AlreadyRunningError } from '../store/work/runs.ts';
-import { readTableMeta } from '../store/client/table.ts';
+import { deleteExpired, readTableMeta } from '../store/client/table.ts';
 import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
 import { openConnection } from '../local/dynamodb/connect.ts';
 import type { TableConnection } from '../local/dynamodb/connect.ts';
@@ -167,9 +168,10 @@ export async function serve(
       );
     },
   };
+  const authenticate = authenticator({ db, anonymous: DEVELOPMENT });
   const server = await createGraphqlServer({
     db,
-    authenticate: authenticator({ db, anonymous: DEVELOPMENT }),
+    authenticate,
     allowanceOf: allowanceSettings(process.env),
     currency,
     introspection: true,
@@ -181,6 +183,7 @@ export async function serve(
   });
   const host = await startHttpHost({
     server,
+    mcp: mcpHost({ server, authenticate }),
     ingest: createIngestServer({
       db,
       authenticate: authenticator({ db }),
@@ -196,7 +199,12 @@ export async function serve(
       : { social: { db, settings, onError: (error: unknown) => console.error('[link page]', error) } }),
   });
   address = host.url;
+  const expire = async (): Promise<void> => {
+    if (connection.embedded) await deleteExpired(db);
+  };
+  await expire();
   const schedule = new Cron(options.every, { timezone: 'UTC', protect: true, unref: true }, async () => {
+    await expire();
     await begin('SCHEDULE').catch((error: unknown) =>
       console.error(`The scheduled run did not start: ${(error as Error).message}`),
     );

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { mcpHost, MCP_PATH } from '../resolvers/agents/mcp.ts';
 import { HEALTH_PATH, unavailableAnswer } from '../resolvers/serve/http.ts';
 import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator } from '../resolvers/serve/authenticate.ts';
@@ -25,13 +26,19 @@ async function tokens(): Promise<{ readonly tokens?: TokenReader }> {
   return { tokens: await tokenReader(settings) };
 }
 
-let starting: Promise<GraphqlServer> | null = null;
+/** The API, and the same asked by agents. */
+interface Started extends GraphqlServer {
+  readonly mcp: ReturnType<typeof mcpHost>;
+}
 
-async function start(): Promise<GraphqlServer> {
+let starting: Promise<Started> | null = null;
+
+async function start(): Promise<Started> {
   const db = await openDatabase();
-  return createGraphqlServer({
+  const authenticate = authenticator({ db, ...(await tokens()) });
+  const server = await createGraphqlServer({
     db,
-    authenticate: authenticator({ db, ...(await tokens()) }),
+    authenticate,
     allowanceOf: allowanceSettings(process.env),
     currency: (await readTableMeta(withDeadline(db))).currency,
     stage: Resource.App.stage,
@@ -45,13 +52,14 @@ async function start(): Promise<GraphqlServer> {
     social: { settings: socialSettings() },
     onError: logError,
   });
+  return { ...server, mcp: mcpHost({ server, authenticate }) };
 }
 
 /**
  * The server of this container, started once; a failed start is tried again by the next request. null, with the reason in
  * the log, when it failed or takes too long.
  */
-async function server(requestId: string): Promise<GraphqlServer | null> {
+async function server(requestId: string): Promise<Started | null> {
   starting ??= start();
   const mine = starting;
   try {
@@ -92,6 +100,10 @@ export async function handler(
         )
       : received === null || received.path.endsWith(HEALTH_PATH)
         ? await graphql.health()
-        : await graphql.executeHttp({ ...received.question, requestId, ...timeMs });
+        : await (received.path.endsWith(MCP_PATH) ? graphql.mcp : graphql.executeHttp)({
+            ...received.question,
+            requestId,
+            ...timeMs,
+          });
   return returned(answer, received?.acceptEncoding, received?.wantsLists);
 }

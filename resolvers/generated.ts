@@ -872,6 +872,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   enrichmentRuns?: Resolver<ResolversTypes['EnrichmentRunConnection'], ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunsArgs, 'first'>>;
   segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, Partial<Schema.QuerySegmentArgs>>;
   segments?: Resolver<ResolversTypes['SegmentConnection'], ParentType, ContextType, RequireFields<Schema.QuerySegmentsArgs, 'first'>>;
+  segmentPreview?: Resolver<ReadonlyArray<Schema.Maybe<ResolversTypes['MembershipExplanation']>>, ParentType, ContextType, RequireFields<Schema.QuerySegmentPreviewArgs, 'ruleText' | 'customers'>>;
   lifecycleSummary?: Resolver<Schema.Maybe<ResolversTypes['LifecycleSummary']>, ParentType, ContextType>;
   portfolio?: Resolver<Schema.Maybe<ResolversTypes['Portfolio']>, ParentType, ContextType>;
   socialSources?: Resolver<ReadonlyArray<ResolversTypes['SocialSource']>, ParentType, ContextType>;

@@ -231,6 +231,8 @@ export type Query = {
   readonly segment: Maybe<Segment>;
   /** The RFM groups, then the rule segments by key */
   readonly segments: SegmentConnection;
+  /** What a rule would say of up to 20 customers, before it is a segment: exactly as the next run would try it, were nothing to come. Null for who is not there; `isMember` stays null */
+  readonly segmentPreview: ReadonlyArray<Maybe<MembershipExplanation>>;
   /** Null until a run has been published */
   readonly lifecycleSummary: Maybe<LifecycleSummary>;
   /** Null until a run has been published */
@@ -439,6 +441,13 @@ export type QuerySegmentArgs = {
 export type QuerySegmentsArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QuerySegmentPreviewArgs = {
+  ruleText: Scalars['String']['input'];
+  customers: ReadonlyArray<CustomerIdentifier>;
 };
 
 
@@ -10519,6 +10528,8 @@ extend type Query {
   segment("Its global id" id: ID, "Its key, where no id is given" key: String): Segment @access(anyOf: [PROFILE_READ])
   "The RFM groups, then the rule segments by key"
   segments(first: Int! = 50, after: String): SegmentConnection! @access(anyOf: [PROFILE_READ])
+  "What a rule would say of up to 20 customers, before it is a segment: exactly as the next run would try it, were nothing to come. Null for who is not there; \`isMember\` stays null"
+  segmentPreview("As \`segmentCreate\` takes it" ruleText: String!, "At most 20" customers: [CustomerIdentifier!]!): [MembershipExplanation]! @cost(weight: 5, listSize: 20) @access(anyOf: [VALUE_READ], ofAll: true)
   "Null until a run has been published"
   lifecycleSummary: LifecycleSummary @access(anyOf: [VALUE_READ], ofAll: true)
   "Null until a run has been published"

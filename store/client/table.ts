@@ -1,12 +1,15 @@
 import {
   CreateTableCommand,
   DescribeTableCommand,
+  ScanCommand,
   waitUntilTableExists,
   type CreateTableCommandInput,
+  type ScanCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { VisibleError } from '../../domain/errors.ts';
 import { isTimeZone, UTC } from '../../domain/time/time.ts';
-import { N, num, optionalStr, S, str } from './attributes.ts';
+import { N, num, optionalStr, S, str, type Item } from './attributes.ts';
+import { batchWrite, deleteRequest } from './batch.ts';
 import { getItem, isConditionFailed, persist, putItem, updateItem } from './commands.ts';
 import type { Db } from './db.ts';
 import { keyedHash } from './keyed-hash.ts';

@@ -100,7 +100,14 @@ describe('an erasure', () => {
     await upsertCustomer(db, { by: { externalId: { source: 'app', id: 'device-of-yxeloh' } } });
     await settleNames(db, [{ name: device, user: id }], []);
     await keepLatest(db, id, 'NAME', { word: 'Quirin Yxeloh', at: 1 });
-    await recordReferral(db, { source: 'shop', id: 'claim-x', advocate: by, friend: customer(5), kind: 'TYPE_ONE', at: 19_000 * DAY_MS });
+    await recordReferral(db, {
+      source: 'shop',
+      id: 'claim-x',
+      advocate: by,
+      friend: customer(5),
+      kind: 'TYPE_ONE',
+      at: 19_000 * DAY_MS,
+    });
     await linkAccount(db, {
       customerId: id,
       source: 'mastodon',
