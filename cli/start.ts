@@ -9,7 +9,7 @@ import { authenticator, DEVELOPMENT } from '../resolvers/serve/authenticate.ts';
 import { parseWebhooks } from '../intake/webhooks/settings.ts';
 import { mcpHost } from '../resolvers/agents/mcp.ts';
 import { createIngestServer } from '../resolvers/ingest/server.ts';
-import { createGraphqlServer } from '../resolvers/server.ts';
+import { createGraphqlServer, type RequestLine } from '../resolvers/server.ts';
 import { advanceSync } from '../social/sync/advance.ts';
 import { createAccessKey, listAccessKeys } from '../store/access/keys.ts';
 import type { Db } from '../store/client/db.ts';
@@ -118,11 +118,12 @@ export async function serve(
 ): Promise<void> {
   const { db } = connection;
   const { currency } = await readTableMeta(db);
-  const begin = async (trigger: 'MANUAL' | 'SCHEDULE', at?: number) => {
+  const begin = async (trigger: 'MANUAL' | 'SCHEDULE', at?: number, resume?: string) => {
     const { run, finished } = await startRunHere(connection, {
       asOf: at ?? asOf(),
       trigger,
       deadline: deadlineOf(activity),
+      ...(resume === undefined ? {} : { resume }),
     });
     activity.run = finished
       .then(
@@ -176,9 +177,12 @@ export async function serve(
     currency,
     introspection: true,
     social,
-    startRun: ({ trigger, asOf: at }) => begin(trigger, at),
+    startRun: ({ trigger, asOf: at, resume }) => begin(trigger, at, resume),
     onOrders: pushes.of,
     onErasure: eraseSoon,
+    ...(process.env['KRING_LOG'] === 'requests'
+      ? { onRequest: (line: RequestLine) => console.error(JSON.stringify(line)) }
+      : {}),
     onError: (requestId, error) => console.error(`[${requestId}]`, error),
   });
   const host = await startHttpHost({

@@ -7,12 +7,12 @@ import { tokenSettings } from '../resolvers/serve/token-settings.ts';
 import type { TokenReader } from '../resolvers/serve/tokens.ts';
 import { createGraphqlServer, type GraphqlServer } from '../resolvers/server.ts';
 import { beforeTime, PATIENCE_MS, RETRY_AFTER_SECONDS, withDeadline } from '../store/client/deadline.ts';
-import { releaseLease, startRun } from '../store/work/runs.ts';
+import { releaseLease, startRun, takeOver } from '../store/work/runs.ts';
 import { readTableMeta } from '../store/client/table.ts';
 import { Resource } from 'sst';
 import { openDatabase } from './environment.ts';
 import { receive, returned, type Returned } from './http-events.ts';
-import { logError } from './log.ts';
+import { logError, logRequest } from './log.ts';
 import { socialSettings } from './social.ts';
 
 /**
@@ -43,13 +43,14 @@ async function start(): Promise<Started> {
     currency: (await readTableMeta(withDeadline(db))).currency,
     stage: Resource.App.stage,
     introspection: process.env['KRING_INTROSPECTION'] === 'true',
-    startRun: async ({ trigger, asOf = db.clock() }) => {
-      const run = await startRun(db, { trigger, asOf });
+    startRun: async ({ trigger, asOf = db.clock(), resume }) => {
+      const run = await (resume === undefined ? startRun(db, { trigger, asOf }) : takeOver(db, resume));
       // Nothing goes on after the response: the next tick of the scheduled enrichment does the work.
       await releaseLease(db, run);
       return run;
     },
     social: { settings: socialSettings() },
+    onRequest: logRequest,
     onError: logError,
   });
   return { ...server, mcp: mcpHost({ server, authenticate }) };

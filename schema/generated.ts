@@ -497,6 +497,10 @@ export type Mutation = {
   readonly engagementRuleSetPublish: EngagementRuleSetPayload;
   /** Starts a run and returns at once; follow it with `enrichmentRun`. While one is running: ALREADY_RUNNING with its id. */
   readonly enrichmentRunStart: EnrichmentRunPayload;
+  /** Ends a run that is under way, or was left unfinished; readers go on seeing the run before. One that has published is RUN_FINISHED */
+  readonly enrichmentRunCancel: EnrichmentRunPayload;
+  /** Goes on with a run that was left unfinished, at once */
+  readonly enrichmentRunResume: EnrichmentRunPayload;
   /** Rule segments are evaluated by the next run */
   readonly segmentCreate: SegmentPayload;
   /** Change the name, description or rule of a segment; what is left out stays. The next run evaluates it */
@@ -619,6 +623,18 @@ export type MutationEngagementRuleSetPublishArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationEnrichmentRunStartArgs = {
   input: EnrichmentRunStartInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationEnrichmentRunCancelArgs = {
+  input: EnrichmentRunCancelInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationEnrichmentRunResumeArgs = {
+  input: EnrichmentRunResumeInput;
 };
 
 
@@ -4697,13 +4713,50 @@ export type EnrichmentRunStartInput = {
    * becomes a view of its own and what everybody sees stays.
    */
   readonly asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  /** True: nothing is started, and `plan` says what would be */
+  readonly dryRun: Scalars['Boolean']['input'];
+};
+
+/** What a run started now would do. */
+export type EnrichmentRunPlan = {
+  readonly __typename?: 'EnrichmentRunPlan';
+  /** The instant it would be pinned to; null: the deployment's */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it would be a view of the past, which leaves what everybody sees as it is */
+  readonly view: Scalars['Boolean']['output'];
+  /** A run that is under way, or was left unfinished and would be gone on with instead; null where there is none */
+  readonly unfinished: Maybe<EnrichmentRun>;
+  /** Customers of the last run; null before the first */
+  readonly customers: Maybe<Scalars['Int']['output']>;
+  /** What the last run used of the database: about what this one will */
+  readonly lastCost: Maybe<RunCost>;
+  /** Persons whose erasure the run would end */
+  readonly erasures: Scalars['Int']['output'];
+};
+
+/** A run to be ended. */
+export type EnrichmentRunCancelInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Id of the run */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** A run to be gone on with. */
+export type EnrichmentRunResumeInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Id of the run: one that is RUNNING. Where a process is at work on it, this one takes over */
+  readonly id: Scalars['ID']['input'];
 };
 
 /** What became of the run. */
 export type EnrichmentRunPayload = {
   readonly __typename?: 'EnrichmentRunPayload';
-  /** The run that began; null when none did */
+  /** The run; null when there is none */
   readonly run: Maybe<EnrichmentRun>;
+  /** Of a dry run: what would be done; null otherwise */
+  readonly plan: Maybe<EnrichmentRunPlan>;
   /** Why it failed; empty when it did not */
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -10053,12 +10106,48 @@ input EnrichmentRunStartInput {
   becomes a view of its own and what everybody sees stays.
   """
   asOf: DateTime
+  "True: nothing is started, and \`plan\` says what would be"
+  dryRun: Boolean! = false
+}
+
+"What a run started now would do."
+type EnrichmentRunPlan @access(anyOf: [RUNS_START], ofAll: true) {
+  "The instant it would be pinned to; null: the deployment's"
+  asOf: DateTime
+  "Whether it would be a view of the past, which leaves what everybody sees as it is"
+  view: Boolean!
+  "A run that is under way, or was left unfinished and would be gone on with instead; null where there is none"
+  unfinished: EnrichmentRun
+  "Customers of the last run; null before the first"
+  customers: Int
+  "What the last run used of the database: about what this one will"
+  lastCost: RunCost
+  "Persons whose erasure the run would end"
+  erasures: Int!
+}
+
+"A run to be ended."
+input EnrichmentRunCancelInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Id of the run"
+  id: ID!
+}
+
+"A run to be gone on with."
+input EnrichmentRunResumeInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Id of the run: one that is RUNNING. Where a process is at work on it, this one takes over"
+  id: ID!
 }
 
 "What became of the run."
 type EnrichmentRunPayload @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true) {
-  "The run that began; null when none did"
+  "The run; null when there is none"
   run: EnrichmentRun
+  "Of a dry run: what would be done; null otherwise"
+  plan: EnrichmentRunPlan @access(anyOf: [RUNS_START], ofAll: true)
   "Why it failed; empty when it did not"
   userErrors: [UserError!]!
 }
@@ -10083,6 +10172,10 @@ extend type Query {
 extend type Mutation {
   "Starts a run and returns at once; follow it with \`enrichmentRun\`. While one is running: ALREADY_RUNNING with its id."
   enrichmentRunStart(input: EnrichmentRunStartInput!): EnrichmentRunPayload! @access(anyOf: [RUNS_START], ofAll: true)
+  "Ends a run that is under way, or was left unfinished; readers go on seeing the run before. One that has published is RUN_FINISHED"
+  enrichmentRunCancel(input: EnrichmentRunCancelInput!): EnrichmentRunPayload! @access(anyOf: [RUNS_START], ofAll: true)
+  "Goes on with a run that was left unfinished, at once"
+  enrichmentRunResume(input: EnrichmentRunResumeInput!): EnrichmentRunPayload! @access(anyOf: [RUNS_START], ofAll: true)
 }
 
 "A group of customers, as of the last run."

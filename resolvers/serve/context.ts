@@ -12,7 +12,12 @@ import { createLoaders, type Loaders } from './loaders.ts';
 import type { Spending } from './rate-limiter.ts';
 
 /** Begins a run in the host and resolves as soon as it holds the run lock; throws an AlreadyRunningError when another one does. */
-export type StartRun = (input: { readonly trigger: 'MANUAL'; readonly asOf?: number }) => Promise<RunRecord>;
+export type StartRun = (input: {
+  readonly trigger: 'MANUAL';
+  readonly asOf?: number;
+  /** Goes on with this run instead. */
+  readonly resume?: string;
+}) => Promise<RunRecord>;
 
 /** Social sources as the host has them configured. */
 export interface SocialOptions {
