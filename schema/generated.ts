@@ -721,7 +721,7 @@ export type Scope =
   | 'RUNS_ASOF'
   /** keys:admin: list, make and revoke API keys */
   | 'KEYS_ADMIN'
-  /** privacy:admin: consents, and linking and unlinking social accounts on a customer's behalf */
+  /** privacy:admin: consents, linking and unlinking social accounts on a customer's behalf, erasing and exporting persons */
   | 'PRIVACY_ADMIN';
 
 /** Anything that can be fetched again by its opaque, global id. */
@@ -938,6 +938,8 @@ export type UserErrorCode =
   | 'REQUEST_IN_PROGRESS'
   /** A run is under way; its id is in the error */
   | 'ALREADY_RUNNING'
+  /** The run has ended, or published meanwhile: there is nothing left to cancel or to go on with */
+  | 'RUN_FINISHED'
   /** Others keep changing the same customer; nothing was lost, repeat the request in a moment */
   | 'BUSY'
   /** Both names are of one customer, who cannot be merged into themselves */
@@ -6206,7 +6208,7 @@ enum Scope {
   RUNS_ASOF
   "keys:admin: list, make and revoke API keys"
   KEYS_ADMIN
-  "privacy:admin: consents, and linking and unlinking social accounts on a customer's behalf"
+  "privacy:admin: consents, linking and unlinking social accounts on a customer's behalf, erasing and exporting persons"
   PRIVACY_ADMIN
 }
 
@@ -6431,6 +6433,8 @@ enum UserErrorCode {
   REQUEST_IN_PROGRESS
   "A run is under way; its id is in the error"
   ALREADY_RUNNING
+  "The run has ended, or published meanwhile: there is nothing left to cancel or to go on with"
+  RUN_FINISHED
   "Others keep changing the same customer; nothing was lost, repeat the request in a moment"
   BUSY
   "Both names are of one customer, who cannot be merged into themselves"
