@@ -16,6 +16,10 @@ declare module "sst" {
       "name": string
       "type": "sst.aws.Bucket"
     }
+    "DeadLetters": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
     "Enrich": {
       "name": string
       "type": "sst.aws.Function"
@@ -28,6 +32,14 @@ declare module "sst" {
     "IdentityKey": {
       "type": "sst.sst.Secret"
       "value": string
+    }
+    "ImportFile": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "ImportQueue": {
+      "type": "sst.aws.Queue"
+      "url": string
     }
     "Imports": {
       "name": string

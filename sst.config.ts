@@ -1,13 +1,16 @@
 /// <reference path="./.sst/platform/config.d.ts" />
 
 export default $config({
-  app(input) {
-    const production = input.stage === 'production';
+  async app(input) {
+    const { isPersonal, settingsOf } = await import('./infra/stage.ts');
+    const { region } = settingsOf(input.stage, await import('./stages.ts'));
+    const goesAway = isPersonal(input.stage);
     return {
       name: 'kring',
       home: 'aws',
-      removal: production ? 'retain' : 'remove',
-      protect: production,
+      removal: goesAway ? 'remove' : 'retain',
+      protect: !goesAway,
+      providers: { aws: { region } },
     };
   },
   async run() {
@@ -20,6 +23,15 @@ export default $config({
     await import('./infra/push.ts');
     const { ingest } = await import('./infra/ingest.ts');
     const { link } = await import('./infra/social.ts');
-    return { graphql: graphql.url, ingest: ingest.url, link: link.url, table: table.name, imports: imports.name };
+    await import('./infra/alarms.ts');
+    const { callers } = await import('./infra/callers.ts');
+    return {
+      graphql: graphql.url,
+      ingest: ingest.url,
+      link: link.url,
+      table: table.name,
+      imports: imports.name,
+      callers: callers?.arn,
+    };
   },
 });

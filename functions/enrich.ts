@@ -2,8 +2,11 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { runEnrichment } from '../enrichment/run.ts';
 import { waitsForRun } from '../store/privacy/erase.ts';
+import type { Db } from '../store/client/db.ts';
 import { AlreadyRunningError, listRuns } from '../store/work/runs.ts';
 import { openDatabase } from './environment.ts';
+import { logError } from './log.ts';
+import { countRuns } from './metrics.ts';
 
 /**
  * What the schedules of infra/enrichment.ts send: START begins a run (or goes on with one that stopped), RESUME only goes on
@@ -26,6 +29,19 @@ export async function handler(
 ): Promise<EnrichResult> {
   const { action } = eventSchema.parse(event);
   const db = await openDatabase();
+  try {
+    return await work(db, action, context);
+  } finally {
+    // What the alarms look at never decides whether a run was one.
+    await countRuns(db).catch((error: unknown) => logError('metrics', error));
+  }
+}
+
+async function work(
+  db: Db,
+  action: z.infer<typeof eventSchema>['action'],
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<EnrichResult> {
   if (action === 'RESUME') {
     const newest = (await listRuns(db, { first: 1 })).items[0];
     // Whoever asked to be erased does not wait for the night.

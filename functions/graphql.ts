@@ -13,6 +13,7 @@ import { Resource } from 'sst';
 import { openDatabase } from './environment.ts';
 import { receive, returned, type Returned } from './http-events.ts';
 import { logError, logRequest } from './log.ts';
+import { countHealth } from './metrics.ts';
 import { socialSettings } from './social.ts';
 
 /**
@@ -77,6 +78,9 @@ async function server(requestId: string): Promise<Started | null> {
 /** What an answer needs beyond the reading of the table: time to be made and to travel. */
 const RESERVE_MS = 2000;
 
+const unavailable = (requestId: string) =>
+  unavailableAnswer('The API cannot reach its database. Repeat the request later.', RETRY_AFTER_SECONDS, requestId);
+
 /**
  * Lambda handler behind a function URL, an HTTP or REST API or a load balancer. Answers every event and never throws: 503
  * when the server cannot start, and an event without a request (a schedule that keeps the function warm) starts it.
@@ -88,23 +92,25 @@ export async function handler(
   const requestId = context.awsRequestId;
   const received = receive(event);
   const graphql = await server(requestId);
+  if (received === null) {
+    // A schedule, which keeps the function warm and looks whether it could answer.
+    const health = graphql === null ? unavailable(requestId) : await graphql.health();
+    countHealth(health.status === 200);
+    return returned(health, undefined, undefined);
+  }
   const timeMs =
     context.getRemainingTimeInMillis === undefined
       ? {}
       : { timeMs: Math.max(0, context.getRemainingTimeInMillis() - RESERVE_MS) };
   const answer =
     graphql === null
-      ? unavailableAnswer(
-          'The API cannot reach its database. Repeat the request later.',
-          RETRY_AFTER_SECONDS,
-          requestId,
-        )
-      : received === null || received.path.endsWith(HEALTH_PATH)
+      ? unavailable(requestId)
+      : received.path.endsWith(HEALTH_PATH)
         ? await graphql.health()
         : await (received.path.endsWith(MCP_PATH) ? graphql.mcp : graphql.executeHttp)({
             ...received.question,
             requestId,
             ...timeMs,
           });
-  return returned(answer, received?.acceptEncoding, received?.wantsLists);
+  return returned(answer, received.acceptEncoding, received.wantsLists);
 }

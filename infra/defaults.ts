@@ -1,3 +1,8 @@
+import { settings } from './settings.ts';
+
+/** Of a function's memory, what V8 may take for objects: it assumes half, and columns lie beside them. */
+const HEAP_SHARE = 0.75;
+
 /**
  * What every function of this project is, unless it says otherwise. Call before the first one is made: SST applies it to
  * functions created afterwards.
@@ -7,6 +12,12 @@ export function setFunctionDefaults(): void {
     args.runtime ??= 'nodejs24.x';
     args.architecture ??= 'arm64';
     args.logging ??= { format: 'json', retention: '1 month' };
+    const megabytes = Number(/^(\d+) MB$/u.exec(String(args.memory))?.[1]);
+    args.environment = {
+      NODE_OPTIONS: `--max-old-space-size=${Math.round(megabytes * HEAP_SHARE)}`,
+      ...variables({ KRING_TIME_ZONE: settings.timeZone }),
+      ...(args.environment as Record<string, string> | undefined),
+    };
     // Without this SST ships readable code and a source map, several times the bytes to load on a cold start.
     args.nodejs ??= { minify: true, esbuild: { sourcemap: false } };
     // SST decides whether to trust the account root (which only its live development needs) by testing an Output, which is
@@ -22,14 +33,14 @@ export function setFunctionDefaults(): void {
   });
 }
 
-/** What each caller may spend, on every function that answers callers. */
-export const SPENDING = ['KRING_COST_LIMIT', 'KRING_COST_PER_SECOND'] as const;
-
-/** Settings of a function that are named where it is deployed; what is not named keeps its default. */
-export const namedIn = (...names: readonly string[]): Record<string, string> =>
+/** Variables of a function; what stages.ts does not say is not there, and keeps its default. */
+export const variables = (named: Readonly<Record<string, string | number | undefined>>): Record<string, string> =>
   Object.fromEntries(
-    names.flatMap((name) => {
-      const value = process.env[name] ?? '';
-      return value === '' ? [] : [[name, value]];
-    }),
+    Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );
+
+/** What each caller may spend, on every function that answers callers. */
+export const spending = variables({
+  KRING_COST_LIMIT: settings.spending?.costLimit,
+  KRING_COST_PER_SECOND: settings.spending?.costPerSecond,
+});

@@ -1,25 +1,14 @@
-import { namedIn, SPENDING } from './defaults.ts';
-import { settings, splitAtImports, socialSecrets } from './social-settings.ts';
+import { spending, variables } from './defaults.ts';
+import { settings } from './settings.ts';
+import { socialVariables, splitAtImports, socialSecrets } from './social-settings.ts';
 import { access, identityKey } from './table.ts';
 
-/** Web origins that may call the API from a browser, comma-separated; none by default. */
-const origins = (process.env['KRING_ALLOWED_ORIGINS'] ?? '')
-  .split(',')
-  .map((origin) => origin.trim())
-  .filter((origin) => origin !== '');
-
-/** What a deployment may set: the identity provider whose tokens count, and what callers may spend (docs/access.md). */
-const chosen = namedIn(
-  'KRING_OIDC_ISSUER',
-  'KRING_OIDC_AUDIENCE',
-  'KRING_OIDC_JWKS',
-  'KRING_OIDC_ALGORITHM',
-  ...SPENDING,
-);
+const { allowedOrigins = [], callers = 'IAM', concurrency, oidc } = settings;
 
 /**
- * The API behind a function URL. Callers sign their requests (SigV4), so that AWS turns away everybody else before a function runs and costs
- * something. A signed caller who sends a key in `x-kring-key` has the scopes of that key.
+ * The API behind a function URL. Where callers sign their requests (SigV4), AWS turns away everybody else before a function runs and costs
+ * something; a signed caller who sends a key in `x-kring-key` has the scopes of that key. Where they show keys or tokens instead, Kring asks for them
+ * itself, and refuses everything else.
  */
 export const graphql = new sst.aws.Function('Graphql', {
   handler: 'functions/graphql.handler',
@@ -27,18 +16,46 @@ export const graphql = new sst.aws.Function('Graphql', {
   timeout: '30 seconds',
   memory: '1024 MB',
   link: [access, identityKey, socialSecrets],
-  environment: { ...settings, ...chosen },
+  environment: {
+    ...socialVariables,
+    ...spending,
+    ...variables({
+      KRING_OIDC_ISSUER: oidc?.issuer,
+      KRING_OIDC_AUDIENCE: oidc?.audience,
+      KRING_OIDC_JWKS: oidc?.jwks,
+      KRING_OIDC_ALGORITHM: oidc?.algorithm,
+    }),
+  },
+  ...(concurrency?.graphql === undefined ? {} : { concurrency: { reserved: concurrency.graphql } }),
   nodejs: splitAtImports,
   url: {
-    authorization: 'iam',
+    authorization: callers === 'IAM' ? 'iam' : 'none',
     cors:
-      origins.length === 0
+      allowedOrigins.length === 0
         ? false
         : {
-            allowOrigins: origins,
+            allowOrigins: [...allowedOrigins],
             allowMethods: ['GET', 'POST'],
-            allowHeaders: ['authorization', 'content-type', 'x-amz-date', 'x-amz-security-token', 'x-kring-key'],
+            // The four that a browser sends when it signs, and the key.
+            allowHeaders: [
+              'authorization',
+              'content-type',
+              'x-amz-content-sha256',
+              'x-amz-date',
+              'x-amz-security-token',
+              'x-kring-key',
+            ],
+            exposeHeaders: ['retry-after', 'x-request-id'],
             maxAge: '1 hour',
           },
   },
+});
+
+/** Minutes between two looks whether the API could answer; they keep one function warm. */
+export const canaryMinutes = 5;
+
+export const canary = new sst.aws.CronV2('Canary', {
+  schedule: `rate(${canaryMinutes} minutes)`,
+  function: graphql.arn,
+  event: {},
 });

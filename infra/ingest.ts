@@ -1,4 +1,5 @@
-import { namedIn, SPENDING } from './defaults.ts';
+import { spending } from './defaults.ts';
+import { settings } from './settings.ts';
 import { access, identityKey } from './table.ts';
 
 /** Who may post webhooks, and the secrets they sign with: JSON as docs/streaming.md has it. */
@@ -14,6 +15,7 @@ export const ingest = new sst.aws.Function('Ingest', {
   timeout: '30 seconds',
   memory: '1024 MB',
   link: [access, identityKey, webhooks],
-  environment: namedIn(...SPENDING),
+  environment: spending,
+  ...(settings.concurrency?.ingest === undefined ? {} : { concurrency: { reserved: settings.concurrency.ingest } }),
   url: { authorization: 'none', cors: false },
 });

@@ -1,9 +1,10 @@
+import { deadLetters, givesUpTo } from './dead-letters.ts';
 import { access, blobs, identityKey, table } from './table.ts';
 
 const streamArn = table.nodes.table.streamArn;
 
 /** Orders show before the next run: whose summary changed is told by the table's stream. It reads what the last run froze, and writes no blob. */
-const push = new sst.aws.Function('Push', {
+export const push = new sst.aws.Function('Push', {
   handler: 'functions/push.handler',
   description: 'Kring orders between two runs',
   timeout: '1 minute',
@@ -15,6 +16,7 @@ const push = new sst.aws.Function('Push', {
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
       resources: [streamArn],
     },
+    ...givesUpTo.permissions,
   ],
 });
 
@@ -30,6 +32,7 @@ table.subscribe('PushStream', push.arn, {
       maximumBatchingWindowInSeconds: 2,
       maximumRetryAttempts: 10,
       maximumRecordAgeInSeconds: 3600,
+      destinationConfig: { onFailure: { destinationArn: deadLetters.arn } },
     },
   },
 });

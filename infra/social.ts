@@ -1,7 +1,9 @@
-import { settings, splitAtImports, socialSecrets } from './social-settings.ts';
+import { deadLetters, givesUpTo } from './dead-letters.ts';
+import { settings } from './settings.ts';
+import { socialVariables, splitAtImports, socialSecrets } from './social-settings.ts';
 import { access, identityKey } from './table.ts';
 
-const common = { link: [access, identityKey, socialSecrets], environment: settings, nodejs: splitAtImports };
+const common = { link: [access, identityKey, socialSecrets], environment: socialVariables, nodejs: splitAtImports };
 
 /**
  * The linking page and the webhooks of sources, behind a URL that anybody may open: the token in the address is the key of the page, and
@@ -13,6 +15,7 @@ export const link = new sst.aws.Function('Link', {
   description: 'Kring linking page and webhooks',
   timeout: '60 seconds',
   memory: '512 MB',
+  ...(settings.concurrency?.link === undefined ? {} : { concurrency: { reserved: settings.concurrency.link } }),
   url: { authorization: 'none', cors: false },
 });
 
@@ -22,6 +25,7 @@ export const syncPlan = new sst.aws.Function('SyncPlan', {
   description: 'Kring social sync, planning',
   timeout: '5 minutes',
   memory: '1024 MB',
+  ...givesUpTo,
   retries: 0,
 });
 
@@ -32,6 +36,7 @@ export const syncWork = new sst.aws.Function('SyncWork', {
   description: 'Kring social sync, work',
   timeout: '5 minutes',
   memory: '1024 MB',
+  ...givesUpTo,
   // The next tick goes on from the checkpoint.
   retries: 0,
 });
@@ -40,10 +45,12 @@ export const planSchedule = new sst.aws.CronV2('SyncPlanTick', {
   schedule: 'rate(1 hour)',
   function: syncPlan.arn,
   event: {},
+  dlq: deadLetters.arn,
 });
 
 export const workSchedule = new sst.aws.CronV2('SyncWorkTick', {
   schedule: 'rate(2 minutes)',
   function: syncWork.arn,
   event: {},
+  dlq: deadLetters.arn,
 });

@@ -1,3 +1,6 @@
+import { encryptBucket, ownKey } from './encryption.ts';
+import { isProtected, settings } from './settings.ts';
+
 /**
  * The one table. Keys and index are those of store/client/table.ts (a test compares them); what only the cloud has, retention and
  * protection, is decided here.
@@ -8,7 +11,15 @@ export const table = new sst.aws.Dynamo('Table', {
   globalIndexes: { reverse: { hashKey: 'rpk', rangeKey: 'rsk', projection: 'all' } },
   ttl: 'expiresAt',
   stream: 'new-and-old-images',
-  deletionProtection: $app.stage === 'production',
+  deletionProtection: isProtected,
+  transform: {
+    table: (args) => {
+      const { readUnits, writeUnits } = settings.tableMaximum ?? {};
+      if (readUnits !== undefined || writeUnits !== undefined)
+        args.onDemandThroughput = { maxReadRequestUnits: readUnits, maxWriteRequestUnits: writeUnits };
+      if (ownKey !== null) args.serverSideEncryption = { enabled: true, kmsKeyArn: ownKey.arn };
+    },
+  },
 });
 
 /**
@@ -21,6 +32,8 @@ export const blobs = new sst.aws.Bucket('Blobs', {
   transform: { bucket: { forceDestroy: false } },
 });
 
+encryptBucket('Blobs', blobs);
+
 /** Customer ids derive from this key: at least 16 random bytes, set once per stage, never changed. */
 export const identityKey = new sst.Secret('IdentityKey');
 
@@ -29,7 +42,7 @@ export const identityKey = new sst.Secret('IdentityKey');
  * `dynamodb:*`, DeleteTable included.
  */
 export const access = new sst.Linkable('Access', {
-  properties: { table: table.name, blobs: blobs.name, currency: process.env['KRING_CURRENCY'] ?? 'EUR' },
+  properties: { table: table.name, blobs: blobs.name, currency: settings.currency },
   include: [
     sst.aws.permission({
       actions: [

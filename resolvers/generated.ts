@@ -160,6 +160,7 @@ export type ResolversTypes = {
   Account: ResolverTypeWrapper<AccountModel>;
   AccountKind: Schema.AccountKind;
   Spend: ResolverTypeWrapper<SpendModel>;
+  SpendPurpose: Schema.SpendPurpose;
   ProductConnection: ResolverTypeWrapper<Omit<Schema.ProductConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProductEdge']>, nodes: ReadonlyArray<ResolversTypes['Product']> }>;
   ProductEdge: ResolverTypeWrapper<Omit<Schema.ProductEdge, 'node'> & { node: ResolversTypes['Product'] }>;
   AccountConnection: ResolverTypeWrapper<Omit<Schema.AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversTypes['Account']> }>;
@@ -317,6 +318,7 @@ export type ResolversTypes = {
   MoneyBand: ResolverTypeWrapper<Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversTypes['Money'], to: ResolversTypes['Money'] }>;
   FocusMeasure: Schema.FocusMeasure;
   FocusReport: ResolverTypeWrapper<Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversTypes['Money']>, total?: Schema.Maybe<ResolversTypes['Money']>, negative?: Schema.Maybe<ResolversTypes['Money']>, curve: ReadonlyArray<ResolversTypes['CurvePoint']> }>;
+  FocusAttention: ResolverTypeWrapper<Schema.FocusAttention>;
   CurvePoint: ResolverTypeWrapper<Omit<Schema.CurvePoint, 'value'> & { value: ResolversTypes['Money'] }>;
   PeriodGrain: Schema.PeriodGrain;
   Period: ResolverTypeWrapper<Schema.Period>;
@@ -351,8 +353,10 @@ export type ResolversTypes = {
   ScorecardItem: ResolverTypeWrapper<Schema.ScorecardItem>;
   MetricDefinition: ResolverTypeWrapper<Schema.MetricDefinition>;
   MetricUnit: Schema.MetricUnit;
-  AcquisitionReport: ResolverTypeWrapper<Omit<Schema.AcquisitionReport, 'spend' | 'channels' | 'periods'> & { spend?: Schema.Maybe<ResolversTypes['Money']>, channels: ReadonlyArray<ResolversTypes['ChannelSpend']>, periods: ReadonlyArray<ResolversTypes['AcquisitionPeriod']> }>;
-  ChannelSpend: ResolverTypeWrapper<Omit<Schema.ChannelSpend, 'spend'> & { spend: ResolversTypes['Money'] }>;
+  AcquisitionReport: ResolverTypeWrapper<Omit<Schema.AcquisitionReport, 'spend' | 'retentionSpend' | 'channels' | 'otherChannels' | 'untold' | 'periods'> & { spend?: Schema.Maybe<ResolversTypes['Money']>, retentionSpend?: Schema.Maybe<ResolversTypes['Money']>, channels: ReadonlyArray<ResolversTypes['ChannelSpend']>, otherChannels?: Schema.Maybe<ResolversTypes['ChannelWon']>, untold?: Schema.Maybe<ResolversTypes['ChannelWon']>, periods: ReadonlyArray<ResolversTypes['AcquisitionPeriod']> }>;
+  ChannelSpend: ResolverTypeWrapper<Omit<Schema.ChannelSpend, 'spend' | 'value' | 'bought'> & { spend: ResolversTypes['Money'], value?: Schema.Maybe<ResolversTypes['Money']>, bought?: Schema.Maybe<ResolversTypes['ChannelBought']> }>;
+  ChannelWon: ResolverTypeWrapper<Omit<Schema.ChannelWon, 'value'> & { value: ResolversTypes['Money'] }>;
+  ChannelBought: ResolverTypeWrapper<Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value: ResolversTypes['Money'] }>;
   AcquisitionPeriod: ResolverTypeWrapper<Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value?: Schema.Maybe<ResolversTypes['Money']> }>;
   PrivacyJobKind: Schema.PrivacyJobKind;
   PrivacyJobStatus: Schema.PrivacyJobStatus;
@@ -643,6 +647,7 @@ export type ResolversParentTypes = {
   ValueBin: Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversParentTypes['MoneyBand'], network: ResolversParentTypes['MoneyBand'], ownValue: ResolversParentTypes['Money'], networkValue: ResolversParentTypes['Money'], potentialValue?: Schema.Maybe<ResolversParentTypes['Money']> };
   MoneyBand: Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversParentTypes['Money'], to: ResolversParentTypes['Money'] };
   FocusReport: Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversParentTypes['Money']>, total?: Schema.Maybe<ResolversParentTypes['Money']>, negative?: Schema.Maybe<ResolversParentTypes['Money']>, curve: ReadonlyArray<ResolversParentTypes['CurvePoint']> };
+  FocusAttention: Schema.FocusAttention;
   CurvePoint: Omit<Schema.CurvePoint, 'value'> & { value: ResolversParentTypes['Money'] };
   Period: Schema.Period;
   CohortReport: Omit<Schema.CohortReport, 'cohorts' | 'rest'> & { cohorts: ReadonlyArray<ResolversParentTypes['Cohort']>, rest?: Schema.Maybe<ResolversParentTypes['Money']> };
@@ -669,8 +674,10 @@ export type ResolversParentTypes = {
   Scorecard: Schema.Scorecard;
   ScorecardItem: Schema.ScorecardItem;
   MetricDefinition: Schema.MetricDefinition;
-  AcquisitionReport: Omit<Schema.AcquisitionReport, 'spend' | 'channels' | 'periods'> & { spend?: Schema.Maybe<ResolversParentTypes['Money']>, channels: ReadonlyArray<ResolversParentTypes['ChannelSpend']>, periods: ReadonlyArray<ResolversParentTypes['AcquisitionPeriod']> };
-  ChannelSpend: Omit<Schema.ChannelSpend, 'spend'> & { spend: ResolversParentTypes['Money'] };
+  AcquisitionReport: Omit<Schema.AcquisitionReport, 'spend' | 'retentionSpend' | 'channels' | 'otherChannels' | 'untold' | 'periods'> & { spend?: Schema.Maybe<ResolversParentTypes['Money']>, retentionSpend?: Schema.Maybe<ResolversParentTypes['Money']>, channels: ReadonlyArray<ResolversParentTypes['ChannelSpend']>, otherChannels?: Schema.Maybe<ResolversParentTypes['ChannelWon']>, untold?: Schema.Maybe<ResolversParentTypes['ChannelWon']>, periods: ReadonlyArray<ResolversParentTypes['AcquisitionPeriod']> };
+  ChannelSpend: Omit<Schema.ChannelSpend, 'spend' | 'value' | 'bought'> & { spend: ResolversParentTypes['Money'], value?: Schema.Maybe<ResolversParentTypes['Money']>, bought?: Schema.Maybe<ResolversParentTypes['ChannelBought']> };
+  ChannelWon: Omit<Schema.ChannelWon, 'value'> & { value: ResolversParentTypes['Money'] };
+  ChannelBought: Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value: ResolversParentTypes['Money'] };
   AcquisitionPeriod: Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversParentTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value?: Schema.Maybe<ResolversParentTypes['Money']> };
   PrivacyStepDone: Schema.PrivacyStepDone;
   PrivacyJob: PrivacyJobModel;
@@ -1095,6 +1102,7 @@ export type SpendResolvers<ContextType = RequestContext, ParentType extends Reso
   from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['SpendPurpose'], ParentType, ContextType>;
 };
 
 export type ProductConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProductConnection'] = ResolversParentTypes['ProductConnection']> = {
@@ -1961,6 +1969,18 @@ export type FocusReportResolvers<ContextType = RequestContext, ParentType extend
   negative?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   gini?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   curve?: Resolver<ReadonlyArray<ResolversTypes['CurvePoint']>, ParentType, ContextType>;
+  attention?: Resolver<Schema.Maybe<ResolversTypes['FocusAttention']>, ParentType, ContextType>;
+  attentionReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type FocusAttentionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusAttention'] = ResolversParentTypes['FocusAttention']> = {
+  minutes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  precision?: Resolver<ResolversTypes['CountPrecision'], ParentType, ContextType>;
+  of?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  contacts?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  fragmentation?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type CurvePointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CurvePoint'] = ResolversParentTypes['CurvePoint']> = {
@@ -2183,7 +2203,10 @@ export type AcquisitionReportResolvers<ContextType = RequestContext, ParentType 
   asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   grain?: Resolver<ResolversTypes['PeriodGrain'], ParentType, ContextType>;
   spend?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  retentionSpend?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   channels?: Resolver<ReadonlyArray<ResolversTypes['ChannelSpend']>, ParentType, ContextType>;
+  otherChannels?: Resolver<Schema.Maybe<ResolversTypes['ChannelWon']>, ParentType, ContextType>;
+  untold?: Resolver<Schema.Maybe<ResolversTypes['ChannelWon']>, ParentType, ContextType>;
   periods?: Resolver<ReadonlyArray<ResolversTypes['AcquisitionPeriod']>, ParentType, ContextType>;
   costRatio?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   costRatioReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2194,6 +2217,20 @@ export type ChannelSpendResolvers<ContextType = RequestContext, ParentType exten
   spend?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
   customersReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  bought?: Resolver<Schema.Maybe<ResolversTypes['ChannelBought']>, ParentType, ContextType>;
+};
+
+export type ChannelWonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChannelWon'] = ResolversParentTypes['ChannelWon']> = {
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ChannelBoughtResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChannelBought'] = ResolversParentTypes['ChannelBought']> = {
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  costPerCustomer?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  recovered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type AcquisitionPeriodResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AcquisitionPeriod'] = ResolversParentTypes['AcquisitionPeriod']> = {
@@ -2904,6 +2941,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueBin?: ValueBinResolvers<ContextType>;
   MoneyBand?: MoneyBandResolvers<ContextType>;
   FocusReport?: FocusReportResolvers<ContextType>;
+  FocusAttention?: FocusAttentionResolvers<ContextType>;
   CurvePoint?: CurvePointResolvers<ContextType>;
   Period?: PeriodResolvers<ContextType>;
   CohortReport?: CohortReportResolvers<ContextType>;
@@ -2932,6 +2970,8 @@ export type Resolvers<ContextType = RequestContext> = {
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   AcquisitionReport?: AcquisitionReportResolvers<ContextType>;
   ChannelSpend?: ChannelSpendResolvers<ContextType>;
+  ChannelWon?: ChannelWonResolvers<ContextType>;
+  ChannelBought?: ChannelBoughtResolvers<ContextType>;
   AcquisitionPeriod?: AcquisitionPeriodResolvers<ContextType>;
   PrivacyStepDone?: PrivacyStepDoneResolvers<ContextType>;
   PrivacyJob?: PrivacyJobResolvers<ContextType>;

@@ -1309,7 +1309,16 @@ export type Spend = {
   readonly to: Scalars['DateTime']['output'];
   /** What it cost */
   readonly amount: Money;
+  /** What it was spent for */
+  readonly purpose: SpendPurpose;
 };
+
+/** What money was spent for. */
+export type SpendPurpose =
+  /** Winning customers */
+  | 'ACQUISITION'
+  /** Selling to customers there are already, and keeping them */
+  | 'RETENTION';
 
 /** A page of products. */
 export type ProductConnection = {
@@ -1446,6 +1455,8 @@ export type SpendInput = {
   readonly to: Scalars['DateTime']['input'];
   /** What it cost, 0 or more, in the deployment's currency */
   readonly amount: MoneyInput;
+  /** What it was spent for */
+  readonly purpose: SpendPurpose;
 };
 
 /** Spend to keep. */
@@ -3756,6 +3767,29 @@ export type FocusReport = {
   readonly gini: Maybe<Scalars['Float']['output']>;
   /** The Lorenz curve from the top, in hundredths of the customers */
   readonly curve: ReadonlyArray<CurvePoint>;
+  /** Where human contact went, beside the value; null where none was logged */
+  readonly attention: Maybe<FocusAttention>;
+  /** Why `attention` is null; null when it is there */
+  readonly attentionReason: Maybe<Scalars['String']['output']>;
+};
+
+/** Human contact (`effortMinutes` of interactions) with the customers of a focus group: whether attention goes where value is. */
+export type FocusAttention = {
+  readonly __typename?: 'FocusAttention';
+  /** Minutes with them. Exact at whole percents; between two those of the percent below, and it is at least that */
+  readonly minutes: Scalars['Float']['output'];
+  /** Whether `minutes` was added up (EXACT) or is of the percent below (AT_LEAST) */
+  readonly precision: CountPrecision;
+  /** Minutes with all customers, all that was logged */
+  readonly of: Scalars['Float']['output'];
+  /** minutes ÷ of, to be read beside `valueShare` */
+  readonly share: Scalars['Float']['output'];
+  /** Interactions with logged minutes, over all customers */
+  readonly contacts: Scalars['SafeInt']['output'];
+  /** Customers with logged minutes */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Half of Σ |share of the minutes − share of the value| over all customers: 0 where attention goes as the value does, 1 where all of it goes elsewhere. Values below 0 count as none; null where nobody has one above */
+  readonly fragmentation: Maybe<Scalars['Float']['output']>;
 };
 
 /** A point of a Lorenz curve: what the customers with most hold together. */
@@ -4258,21 +4292,27 @@ export type MetricUnit =
 /** What winning customers cost, and how far it has come back. Spend is as it stands now, everything else as of the last run. */
 export type AcquisitionReport = {
   readonly __typename?: 'AcquisitionReport';
-  /** Whether the numbers are there */
+  /** Whether what was spent is known; customers are listed by channel all the same */
   readonly status: ComputationStatus;
-  /** Why they are not; null when they are */
+  /** Why it is not; null when it is */
   readonly reason: Maybe<Scalars['String']['output']>;
   /** The instant the run was pinned to; null where none has published */
   readonly asOf: Maybe<Scalars['DateTime']['output']>;
   /** How finely time is cut */
   readonly grain: PeriodGrain;
-  /** Σ of all spend that was told */
+  /** Σ of all spend on winning customers that was told */
   readonly spend: Maybe<Money>;
-  /** By channel, the dearest first; together `spend` */
+  /** Σ of all spend on keeping customers that was told (`purpose` RETENTION); null where none was */
+  readonly retentionSpend: Maybe<Money>;
+  /** By channel, the dearest first; together `spend`. Customers together with `otherChannels` and `untold` are everybody who has bought */
   readonly channels: ReadonlyArray<ChannelSpend>;
+  /** Customers who came through channels beyond the 20 with most customers; null where the run does not say */
+  readonly otherChannels: Maybe<ChannelWon>;
+  /** Customers whose first order does not say through which channel it came; null where the run does not say */
+  readonly untold: Maybe<ChannelWon>;
   /** By the period in which it was spent, each amount evenly over its time; together `spend` */
   readonly periods: ReadonlyArray<AcquisitionPeriod>;
-  /** What a unit of value from new customers costs ÷ what one from existing customers does, as measured here; null where one of them is not known */
+  /** What a unit of value from new customers costs ÷ what one from existing customers does, as measured here over the periods with spend on both that are over: new customers' value is what they brought in their first period; null where one of them is not known */
   readonly costRatio: Maybe<Scalars['Float']['output']>;
   /** Why `costRatio` is null; null when it is there */
   readonly costRatioReason: Maybe<Scalars['String']['output']>;
@@ -4283,12 +4323,38 @@ export type ChannelSpend = {
   readonly __typename?: 'ChannelSpend';
   /** The channel, as spend names it */
   readonly channel: Scalars['String']['output'];
-  /** Σ of what was told */
+  /** Σ of what was told; 0 where nothing was */
   readonly spend: Money;
   /** Customers whose first order came through it; null where it is not known */
   readonly customers: Maybe<Scalars['SafeInt']['output']>;
   /** Why `customers` is null; null when it is there */
   readonly customersReason: Maybe<Scalars['String']['output']>;
+  /** What their own orders have brought to date; null with `customers` */
+  readonly value: Maybe<Money>;
+  /** Those of them who first bought in a calendar month the spend is of: what that spend won. Null where nothing was spent, or `customers` is null */
+  readonly bought: Maybe<ChannelBought>;
+};
+
+/** Customers who came one way. */
+export type ChannelWon = {
+  readonly __typename?: 'ChannelWon';
+  /** How many */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** What their own orders have brought to date */
+  readonly value: Money;
+};
+
+/** What a channel's spend won, month against month. */
+export type ChannelBought = {
+  readonly __typename?: 'ChannelBought';
+  /** Customers who first bought in the months of the spend */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** The channel's spend ÷ customers; null where there are none */
+  readonly costPerCustomer: Maybe<Money>;
+  /** What their own orders have brought to date */
+  readonly value: Money;
+  /** Whether that covers the spend */
+  readonly recovered: Scalars['Boolean']['output'];
 };
 
 /** What was spent in a period, beside the customers won in it. */
@@ -6698,6 +6764,16 @@ type Spend @access(anyOf: [VALUE_READ], ofAll: true) {
   to: DateTime!
   "What it cost"
   amount: Money!
+  "What it was spent for"
+  purpose: SpendPurpose!
+}
+
+"What money was spent for."
+enum SpendPurpose {
+  "Winning customers"
+  ACQUISITION
+  "Selling to customers there are already, and keeping them"
+  RETENTION
 }
 
 "A page of products."
@@ -6837,6 +6913,8 @@ input SpendInput {
   to: DateTime!
   "What it cost, 0 or more, in the deployment's currency"
   amount: MoneyInput!
+  "What it was spent for"
+  purpose: SpendPurpose! = ACQUISITION
 }
 
 "Spend to keep."
@@ -9112,6 +9190,28 @@ type FocusReport @access(anyOf: [VALUE_READ], ofAll: true) {
   gini: Float
   "The Lorenz curve from the top, in hundredths of the customers"
   curve: [CurvePoint!]!
+  "Where human contact went, beside the value; null where none was logged"
+  attention: FocusAttention
+  "Why \`attention\` is null; null when it is there"
+  attentionReason: String
+}
+
+"Human contact (\`effortMinutes\` of interactions) with the customers of a focus group: whether attention goes where value is."
+type FocusAttention @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Minutes with them. Exact at whole percents; between two those of the percent below, and it is at least that"
+  minutes: Float!
+  "Whether \`minutes\` was added up (EXACT) or is of the percent below (AT_LEAST)"
+  precision: CountPrecision!
+  "Minutes with all customers, all that was logged"
+  of: Float!
+  "minutes ÷ of, to be read beside \`valueShare\`"
+  share: Float!
+  "Interactions with logged minutes, over all customers"
+  contacts: SafeInt!
+  "Customers with logged minutes"
+  customers: SafeInt!
+  "Half of Σ |share of the minutes − share of the value| over all customers: 0 where attention goes as the value does, 1 where all of it goes elsewhere. Values below 0 count as none; null where nobody has one above"
+  fragmentation: Float
 }
 
 "A point of a Lorenz curve: what the customers with most hold together."
@@ -9637,21 +9737,27 @@ extend type Query {
 
 "What winning customers cost, and how far it has come back. Spend is as it stands now, everything else as of the last run."
 type AcquisitionReport @access(anyOf: [VALUE_READ], ofAll: true) {
-  "Whether the numbers are there"
+  "Whether what was spent is known; customers are listed by channel all the same"
   status: ComputationStatus!
-  "Why they are not; null when they are"
+  "Why it is not; null when it is"
   reason: String
   "The instant the run was pinned to; null where none has published"
   asOf: DateTime
   "How finely time is cut"
   grain: PeriodGrain!
-  "Σ of all spend that was told"
+  "Σ of all spend on winning customers that was told"
   spend: Money
-  "By channel, the dearest first; together \`spend\`"
+  "Σ of all spend on keeping customers that was told (\`purpose\` RETENTION); null where none was"
+  retentionSpend: Money
+  "By channel, the dearest first; together \`spend\`. Customers together with \`otherChannels\` and \`untold\` are everybody who has bought"
   channels: [ChannelSpend!]!
+  "Customers who came through channels beyond the 20 with most customers; null where the run does not say"
+  otherChannels: ChannelWon
+  "Customers whose first order does not say through which channel it came; null where the run does not say"
+  untold: ChannelWon
   "By the period in which it was spent, each amount evenly over its time; together \`spend\`"
   periods: [AcquisitionPeriod!]!
-  "What a unit of value from new customers costs ÷ what one from existing customers does, as measured here; null where one of them is not known"
+  "What a unit of value from new customers costs ÷ what one from existing customers does, as measured here over the periods with spend on both that are over: new customers' value is what they brought in their first period; null where one of them is not known"
   costRatio: Float
   "Why \`costRatio\` is null; null when it is there"
   costRatioReason: String
@@ -9661,12 +9767,36 @@ type AcquisitionReport @access(anyOf: [VALUE_READ], ofAll: true) {
 type ChannelSpend @access(anyOf: [VALUE_READ], ofAll: true) {
   "The channel, as spend names it"
   channel: String!
-  "Σ of what was told"
+  "Σ of what was told; 0 where nothing was"
   spend: Money!
   "Customers whose first order came through it; null where it is not known"
   customers: SafeInt
   "Why \`customers\` is null; null when it is there"
   customersReason: String
+  "What their own orders have brought to date; null with \`customers\`"
+  value: Money
+  "Those of them who first bought in a calendar month the spend is of: what that spend won. Null where nothing was spent, or \`customers\` is null"
+  bought: ChannelBought
+}
+
+"Customers who came one way."
+type ChannelWon @access(anyOf: [VALUE_READ], ofAll: true) {
+  "How many"
+  customers: SafeInt!
+  "What their own orders have brought to date"
+  value: Money!
+}
+
+"What a channel's spend won, month against month."
+type ChannelBought @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Customers who first bought in the months of the spend"
+  customers: SafeInt!
+  "The channel's spend ÷ customers; null where there are none"
+  costPerCustomer: Money
+  "What their own orders have brought to date"
+  value: Money!
+  "Whether that covers the spend"
+  recovered: Boolean!
 }
 
 "What was spent in a period, beside the customers won in it."

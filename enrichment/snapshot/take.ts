@@ -115,11 +115,14 @@ export async function summaryAt(
     timeZone,
   }: { readonly asOf: number; readonly ruleSet: EngagementRuleSet; readonly timeZone: string },
 ): Promise<CustomerSummary> {
-  if (summary.lastEventAt === null || summary.lastEventAt <= asOf) return summary;
-  if (summary.firstEventAt! > asOf) return emptySummary(ruleSet.version);
-  const { events, influence } = await history(db, id, ...merged.map((one) => one.id));
+  const lastFactAt = summary.standing?.lastFactAt ?? null;
+  const isAhead = (at: number | null): boolean => at !== null && at > asOf;
+  if (!isAhead(summary.lastEventAt) && !isAhead(lastFactAt)) return summary;
+  if (isAhead(summary.firstEventAt) && lastFactAt === null) return emptySummary(ruleSet.version);
+  const { events, facts, influence } = await history(db, id, ...merged.map((one) => one.id));
   // Of the influence history an event counts only what was known when it happened, so entries after `asOf` say nothing here.
-  return foldSummary(knownAt(events, asOf), influence, ruleSet, dayIn(timeZone));
+  const known = facts.filter(({ occurredAt }) => occurredAt <= asOf);
+  return foldSummary(knownAt(events, asOf), influence, ruleSet, dayIn(timeZone), known);
 }
 
 /** What a customer is reached or pays by, as others who are the same person would be. */

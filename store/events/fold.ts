@@ -100,8 +100,8 @@ export async function customerSet(db: Db, item: Item): Promise<[survivor: Item, 
 
 /** The attributes of a summary over all events of these customers as one. */
 export async function foldedSummary(db: Db, ids: readonly CustomerId[], ruleSet: EngagementRuleSet): Promise<Item> {
-  const { events, influence } = await history(db, ...ids);
-  return summaryAttributes(foldSummary(events, influence, ruleSet, dayIn(await timeZoneOf(db))));
+  const { events, facts, influence } = await history(db, ...ids);
+  return summaryAttributes(foldSummary(events, influence, ruleSet, dayIn(await timeZoneOf(db)), facts));
 }
 
 /** Takes marks off a customer whose summary holds what they announced. */
@@ -135,8 +135,10 @@ export async function writeFold(
   const isSame = holdsSummary(item, attributes);
   if (isSame && cleared.length === 0 && also === null) return decodeRecord(item);
   const id = customerIdOfItem(item);
-  const { s, r, b, e, g, ...kept } = item;
-  const before = Object.fromEntries(Object.entries({ s, r, b, e }).filter(([, value]) => value !== undefined)) as Item;
+  const { s, r, b, e, f, g, ...kept } = item;
+  const before = Object.fromEntries(
+    Object.entries({ s, r, b, e, f }).filter(([, value]) => value !== undefined),
+  ) as Item;
   const merged: Item = also === null || also.merged.length === 0 ? {} : { g: S(encodeMerged(also.merged)) };
   const dropped = [
     ...(isSame ? [] : SUMMARY_ATTRIBUTES.filter((name) => item[name] !== undefined && attributes[name] === undefined)),
@@ -149,7 +151,7 @@ export async function writeFold(
   };
   const sets = [...(isSame ? [] : [...Object.keys(attributes), 'u']), ...Object.keys(merged)];
   const marks = also?.marks ?? [];
-  const unchanged = (name: 's' | 'g'): string =>
+  const unchanged = (name: 's' | 'f' | 'g'): string =>
     item[name] === undefined ? `attribute_not_exists(${name})` : `${name} = :before_${name}`;
   await updateItem(db, customerKey(id), {
     UpdateExpression: [
@@ -163,6 +165,8 @@ export async function writeFold(
     ConditionExpression: [
       'attribute_exists(pk)',
       unchanged('s'),
+      // Facts are counted by no summary.
+      unchanged('f'),
       unchanged('g'),
       ...(also === null ? [] : ['attribute_not_exists(j)']),
     ].join(' AND '),
@@ -171,6 +175,7 @@ export async function writeFold(
       ...(cleared.length === 0 ? {} : { ':cleared': { SS: [...cleared] } }),
       ...(marks.length === 0 ? {} : { ':marks': { SS: [...marks] } }),
       ...(item['s'] === undefined ? {} : { ':before_s': item['s'] }),
+      ...(f === undefined ? {} : { ':before_f': f }),
       ...(g === undefined ? {} : { ':before_g': g }),
     },
   });
@@ -199,7 +204,7 @@ export async function foldPending(
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :customer)',
         // Who is merged has the survivor's summary, and keeps an old one of their own.
         FilterExpression:
-          'attribute_exists(w) OR (attribute_exists(r) AND (r <> :version OR attribute_not_exists(e)) AND attribute_not_exists(j))',
+          'attribute_exists(w) OR (attribute_exists(r) AND (r <> :version OR attribute_not_exists(e) OR attribute_not_exists(f)) AND attribute_not_exists(j))',
         ExpressionAttributeValues: {
           ':pk': S(inputsPk(shard)),
           ':customer': S('S#'),

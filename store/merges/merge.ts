@@ -167,7 +167,12 @@ async function grow(db: Db, into: Item, from: Item, entry: MergedCustomer): Prom
 /** As of customers of whom no event is known: who has none has no summary, before a merge and after it was taken back. */
 async function summaryOf(db: Db, ids: readonly CustomerId[]): Promise<Item> {
   const attributes = await foldedSummary(db, ids, await recentRuleSet(db));
-  return decodeSummary({ text: attributes['s']!.S!, purchases: null }).eventCount === 0 ? {} : attributes;
+  const { eventCount, standing } = decodeSummary({
+    text: attributes['s']!.S!,
+    purchases: null,
+    standing: attributes['f']?.S,
+  });
+  return eventCount === 0 && (standing?.lastFactAt ?? null) === null ? {} : attributes;
 }
 
 async function writeSet(

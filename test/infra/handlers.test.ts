@@ -17,7 +17,7 @@ import { ingestEvents } from '../../store/events/events.ts';
 import { inviteToLink } from '../../social/link.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
-import { getRun, startRun } from '../../store/work/runs.ts';
+import { finishRun, getRun, startRun } from '../../store/work/runs.ts';
 import type { Db } from '../../store/client/db.ts';
 import { startEngine, TEST_IDENTITY_KEY, testDb } from '../engines/engines.ts';
 import type { Engine } from '../engines/engines.ts';
@@ -36,7 +36,17 @@ interface Call {
 }
 
 /** What the handler answers to each event, in one process (a warm container). */
-function invoke(entry: string, db: Db, calls: Call[], environment: Record<string, string> = {}): Promise<any[]> {
+async function invoke(entry: string, db: Db, calls: Call[], environment: Record<string, string> = {}): Promise<any[]> {
+  return (await invokeAndRead(entry, db, calls, environment)).results;
+}
+
+/** The same, with the metrics it wrote to its log: by name, one value a call. */
+function invokeAndRead(
+  entry: string,
+  db: Db,
+  calls: Call[],
+  environment: Record<string, string> = {},
+): Promise<{ readonly results: any[]; readonly metrics: Record<string, number[]> }> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       process.execPath,
@@ -60,11 +70,27 @@ function invoke(entry: string, db: Db, calls: Call[], environment: Record<string
       },
       (error, stdout, stderr) =>
         error === null
-          ? resolve(JSON.parse(stdout.trimEnd().split('\n').at(-1)!))
+          ? resolve({ results: JSON.parse(stdout.trimEnd().split('\n').at(-1)!), metrics: metricsIn(stdout) })
           : reject(new Error(stderr.slice(-4000) || error.message.slice(0, 4000))),
     );
     child.stdin!.end(JSON.stringify(calls));
   });
+}
+
+/** What CloudWatch would take from the log: lines in the embedded metric format. */
+function metricsIn(log: string): Record<string, number[]> {
+  const found: Record<string, number[]> = {};
+  for (const line of log.split('\n').filter((one) => one.startsWith('{"_aws"'))) {
+    const { _aws, ...values } = JSON.parse(line);
+    for (const { Namespace, Dimensions, Metrics } of _aws.CloudWatchMetrics) {
+      expect(Namespace).toBe('Kring');
+      // The dimensions an alarm names exactly (infra/alarms.ts), with the values it names.
+      expect(Dimensions).toEqual([['service', 'stage']]);
+      expect(values).toMatchObject({ service: 'kring', stage: 'test' });
+      for (const { Name } of Metrics) (found[Name] ??= []).push(values[Name]);
+    }
+  }
+  return found;
 }
 
 const start: Call = { event: { action: 'START' }, remainingMs: 15 * MINUTES };
@@ -115,6 +141,18 @@ describe('functions/enrich', () => {
     expect(run).toMatchObject({ status: 'SUCCEEDED' });
     expect(after).toEqual({ status: 'NOTHING_TO_RESUME', runId: null });
     expect(await getRun(db, run.runId)).toMatchObject({ status: 'SUCCEEDED', step: 'DONE', trigger: 'SCHEDULE' });
+  });
+  it('says after every call how old what readers see is, and whether the last run failed, which alarms look at', async () => {
+    const db = await customers();
+    const { metrics } = await invokeAndRead(enrich, db, [resume, start, resume]);
+    expect(metrics).toEqual({ RunFailed: [0, 0, 0], SecondsSinceRun: [expect.any(Number), expect.any(Number)] });
+    expect(Math.max(...metrics['SecondsSinceRun']!)).toBeLessThan(120);
+    const failing = await startRun(db, { trigger: 'MANUAL', asOf: db.clock() });
+    await finishRun(db, { ...failing, status: 'FAILED', finishedAt: db.clock(), error: 'tried' });
+    const late = await invokeAndRead(enrich, db, [resume]);
+    expect(late.metrics['RunFailed']).toEqual([1]);
+    // A failed run makes nothing younger.
+    expect(late.metrics['SecondsSinceRun']![0]).toBeGreaterThanOrEqual(metrics['SecondsSinceRun']!.at(-1)!);
   });
   it('stops before its time is up, and the next RESUME goes on with the same run', async () => {
     const db = await customers();
@@ -204,6 +242,24 @@ describe('functions/graphql', () => {
       customer: { engagement: { points: 20 + 20 + 30 }, lifecycle: { stage: 'IN_USE', cycle: 2 } },
       enrichmentRuns: { nodes: [{ status: 'SUCCEEDED', trigger: 'MANUAL' }] },
     });
+  });
+});
+
+describe('the look whether the API answers', () => {
+  const look: Call = { event: {}, remainingMs: 30_000 };
+  it('says so as a metric, and counts no request of a caller', async () => {
+    const db = await customers();
+    const { results, metrics } = await invokeAndRead(graphql, db, [look, query('{ __typename }'), look]);
+    expect(results.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+    expect(metrics).toEqual({ Unhealthy: [0, 0] });
+  });
+  it('says that it does not when the table cannot be reached', async () => {
+    const db = await customers();
+    const { results, metrics } = await invokeAndRead(graphql, db, [look], {
+      KRING_DYNAMODB_URL: 'http://127.0.0.1:9',
+    });
+    expect(results[0].statusCode).toBe(503);
+    expect(metrics).toEqual({ Unhealthy: [1] });
   });
 });
 

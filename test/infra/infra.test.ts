@@ -11,7 +11,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureSstPlatform } from '../../scripts/sst-install.ts';
 import { tableDefinition, TTL_ATTRIBUTE } from '../../store/client/table.ts';
-import type { Synthesis } from './synthesise.ts';
+import { problemsOf } from './operations.ts';
+import type { Synthesis, SynthesisedResource } from './synthesise.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..', '..');
@@ -25,12 +26,12 @@ if (missing !== null)
   console.warn(`The cloud resources are NOT tested: SST's platform cannot be installed here.\n${missing}`);
 
 /** By the names of their resources. */
-const FUNCTIONS = ['Enrich', 'Graphql', 'Ingest', 'Link', 'Push', 'SyncPlan', 'SyncWork'];
+const FUNCTIONS = ['Enrich', 'Graphql', 'ImportFile', 'Ingest', 'Link', 'Push', 'SyncPlan', 'SyncWork'];
 
 const work = mkdtempSync(join(tmpdir(), 'kring-infra-'));
 const synthesised: Record<string, Synthesis> = {};
 
-async function synthesise(stage: string, environment: Record<string, string>): Promise<Synthesis> {
+async function synthesise(stage: string): Promise<Synthesis> {
   const { stdout } = await run(
     process.execPath,
     [join(import.meta.dirname, 'synthesise.ts'), stage, join(work, stage)],
@@ -39,7 +40,6 @@ async function synthesise(stage: string, environment: Record<string, string>): P
         ...process.env,
         SST_SECRET_IdentityKey: 'a-key-of-at-least-sixteen-bytes',
         SST_SECRET_SocialSecrets: '{"FORUM":"a token of a forum"}',
-        ...environment,
       },
       maxBuffer: 64 << 20,
     },
@@ -68,6 +68,22 @@ interface Statement {
 const statementsOf = (role: Record<string, any>): Statement[] =>
   open(role['inlinePolicies']).flatMap((policy: { policy: unknown }) => JSON.parse(open(policy.policy)).Statement);
 
+/** Mistakes to plant in what was synthesised. */
+const change =
+  (name: string, to: Record<string, unknown>) =>
+  (resources: SynthesisedResource[]): void => {
+    const at = resources.findIndex((one) => one.name === name);
+    resources[at] = { ...resources[at]!, inputs: { ...resources[at]!.inputs, ...to } };
+  };
+const without =
+  (name: string) =>
+  (resources: SynthesisedResource[]): void => {
+    resources.splice(
+      resources.findIndex((one) => one.name === name),
+      1,
+    );
+  };
+
 /** The syntax EventBridge Scheduler takes; Pulumi mocks do not look at it. */
 function isScheduleExpression(expression: string): boolean {
   const rate = /^rate\((\d+) (minute|hour|day)(s?)\)$/.exec(expression);
@@ -83,11 +99,9 @@ describe.skipIf(missing !== null)(
   () => {
     beforeAll(async () => {
       // One after the other: both bundle the same functions, and two cores are shared with the rest of the tests.
-      synthesised['dev'] = await synthesise('dev', {});
-      synthesised['production'] = await synthesise('production', {
-        KRING_ALLOWED_ORIGINS: 'https://shop.example, https://app.example',
-        KRING_CURRENCY: 'GBP',
-      });
+      // What they are: stages.ts beside this file.
+      synthesised['dev'] = await synthesise('personal-ada');
+      synthesised['production'] = await synthesise('production');
     }, 300_000);
     const dev = (): Synthesis => synthesised['dev']!;
     const production = (): Synthesis => synthesised['production']!;
@@ -123,7 +137,7 @@ describe.skipIf(missing !== null)(
           pointInTimeRecovery: { enabled: true },
         });
       });
-      it('is protected and kept in production, and goes with the stage elsewhere', () => {
+      it("is protected and kept, and goes with a stage of one's own", () => {
         expect(inputsOf(production(), 'aws:dynamodb/table:Table', 'TableTable')['deletionProtectionEnabled']).toBe(
           true,
         );
@@ -154,6 +168,7 @@ describe.skipIf(missing !== null)(
         expect(Object.keys(dev().bundles).sort()).toEqual([
           'functions/enrich.handler',
           'functions/graphql.handler',
+          'functions/import-file.handler',
           'functions/ingest.handler',
           'functions/link.handler',
           'functions/push.handler',
@@ -205,7 +220,7 @@ describe.skipIf(missing !== null)(
           const isOnStream = ({ actions }: { readonly actions: readonly string[] }): boolean =>
             actions.includes('dynamodb:GetRecords');
           const [onTable, onIndex, ...others] = all.filter(
-            (one) => !one.actions[0]!.startsWith('s3:') && !isOnStream(one),
+            (one) => !one.actions[0]!.startsWith('s3:') && !one.actions[0]!.startsWith('sqs:') && !isOnStream(one),
           );
           expect(others).toEqual([]);
           // Only the push is told of what changes.
@@ -245,7 +260,7 @@ describe.skipIf(missing !== null)(
         ]);
         expect(inputsOf(dev(), 'aws:s3/bucket:Bucket', 'BlobsBucket')['forceDestroy']).toBe(false);
       });
-      it('never grant a wildcard, but for the objects of the one bucket of notes', () => {
+      it('never grant a wildcard, but for the objects of the bucket of notes and of the two folders of imports', () => {
         for (const role of dev().resources.filter((resource) => resource.type === 'aws:iam/role:Role')) {
           for (const statement of statementsOf(role.inputs)) {
             expect(
@@ -253,7 +268,11 @@ describe.skipIf(missing !== null)(
               role.name,
             ).toEqual([]);
             expect(
-              statement.resources.filter((resource) => resource.endsWith('*') && !resource.endsWith('/BlobsBucket/*')),
+              statement.resources.filter(
+                (resource) =>
+                  resource.endsWith('*') &&
+                  !/\/(?:BlobsBucket|ImportsBucket\/inbox|ImportsBucket\/outbox)\/\*$/u.test(resource),
+              ),
               role.name,
             ).toEqual([]);
           }
@@ -263,7 +282,9 @@ describe.skipIf(missing !== null)(
         for (const role of dev().resources.filter((resource) => resource.type === 'aws:iam/role:Role')) {
           const policy = open(role.inputs['assumeRolePolicy']);
           const { Statement } = typeof policy === 'string' ? JSON.parse(policy) : policy;
-          const service = /Start|Resume|Tick/u.test(role.name) ? 'scheduler.amazonaws.com' : 'lambda.amazonaws.com';
+          const service = /Start|Resume|Tick|Canary/u.test(role.name)
+            ? 'scheduler.amazonaws.com'
+            : 'lambda.amazonaws.com';
           expect(Statement, role.name).toEqual([
             expect.objectContaining({ Action: 'sts:AssumeRole', Principal: { Service: service } }),
           ]);
@@ -276,8 +297,9 @@ describe.skipIf(missing !== null)(
 
     describe('the stream of the table', () => {
       it('tells the push of customers and of what is visible, and nothing else', () => {
-        const [mapping, ...others] = dev().resources.filter(({ type }) =>
-          type.startsWith('aws:lambda/eventSourceMapping:'),
+        const [mapping, ...others] = dev().resources.filter(
+          ({ type, inputs }) =>
+            type.startsWith('aws:lambda/eventSourceMapping:') && inputs['startingPosition'] !== undefined,
         );
         expect(others).toEqual([]);
         const filters = open(mapping!.inputs['filterCriteria']).filters.map(({ pattern }: { pattern: string }) =>
@@ -311,7 +333,7 @@ describe.skipIf(missing !== null)(
     });
 
     describe('schedules', () => {
-      it('start a run every hour, go on with an unfinished one every five minutes; plan a sync every hour and work at it every two', () => {
+      it('start a run every hour or as often as asked, look every five minutes whether the API answers, go on with an unfinished one every five minutes; plan a sync every hour and work at it every two', () => {
         const schedules = Object.fromEntries(
           dev()
             .resources.filter((resource) => resource.type === 'aws:scheduler/schedule:Schedule')
@@ -328,6 +350,7 @@ describe.skipIf(missing !== null)(
           EnrichStartSchedule: { expression: 'rate(1 hour)', state: 'ENABLED', input: { action: 'START' } },
           SyncPlanTickSchedule: { expression: 'rate(1 hour)', state: 'ENABLED', input: {} },
           SyncWorkTickSchedule: { expression: 'rate(2 minutes)', state: 'ENABLED', input: {} },
+          CanarySchedule: { expression: 'rate(5 minutes)', state: 'ENABLED', input: {} },
           EnrichResumeSchedule: { expression: 'rate(5 minutes)', state: 'ENABLED', input: { action: 'RESUME' } },
         });
       });
@@ -348,10 +371,15 @@ describe.skipIf(missing !== null)(
         for (const [role, target] of [
           ['EnrichStartRole', 'Enrich'],
           ['EnrichResumeRole', 'Enrich'],
+          ['CanaryRole', 'Graphql'],
           ['SyncPlanTickRole', 'SyncPlan'],
           ['SyncWorkTickRole', 'SyncWork'],
         ] as const) {
-          expect(statementsOf(inputsOf(dev(), 'aws:iam/role:Role', role))).toEqual([
+          expect(
+            statementsOf(inputsOf(dev(), 'aws:iam/role:Role', role)).filter(
+              ({ actions }) => !actions.includes('sqs:SendMessage'),
+            ),
+          ).toEqual([
             expect.objectContaining({
               actions: ['lambda:InvokeFunction'],
               resources: [expect.stringMatching(new RegExp(`${target}Function$`, 'u'))],
@@ -389,6 +417,23 @@ describe.skipIf(missing !== null)(
           }),
         ]);
       });
+      it('tells its queue of what is put into the inbox alone, so that no answer is taken for a file', () => {
+        const [notification, ...others] = dev().resources.filter(
+          ({ type }) => type === 'aws:s3/bucketNotification:BucketNotification',
+        );
+        expect(others).toEqual([]);
+        expect(open(notification!.inputs['queues'])).toEqual([
+          expect.objectContaining({ events: ['s3:ObjectCreated:*'], filterPrefix: 'inbox/' }),
+        ]);
+      });
+      it('gives a file longer than its function runs before it comes again, and a crash ten tries', () => {
+        const { timeout } = inputsOf(dev(), 'aws:lambda/function:Function', 'ImportFileFunction') as {
+          timeout: number;
+        };
+        const queue = inputsOf(dev(), 'aws:sqs/queue:Queue', 'ImportQueueQueue');
+        expect(queue['visibilityTimeoutSeconds']).toBeGreaterThan(timeout);
+        expect(JSON.parse(open(queue['redrivePolicy']))).toMatchObject({ maxReceiveCount: 10 });
+      });
       it('forgets its files after a month', () => {
         expect(
           inputsOf(dev(), 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'ImportsLifecycle')[
@@ -406,7 +451,89 @@ describe.skipIf(missing !== null)(
       expect(declared).toEqual(linked);
     });
 
-    it('keeps the accounts in the currency the deployment names', () => {
+    describe('what an operator relies on', () => {
+      it('holds in a stage that is kept', () => {
+        expect(problemsOf(production())).toEqual([]);
+      });
+      const planted: readonly (readonly [
+        mistake: string,
+        plant: (resources: SynthesisedResource[], app: Record<string, unknown>) => void,
+        seen: RegExp,
+      ])[] = [
+        ['a stage that is not protected', (_, app) => (app['protect'] = false), /stage can be removed/],
+        [
+          'a table that may be deleted',
+          change('TableTable', { deletionProtectionEnabled: false }),
+          /table can be deleted/,
+        ],
+        ['no point-in-time recovery', change('TableTable', { pointInTimeRecovery: { enabled: false } }), /restored/],
+        ['a bucket emptied with the stage', change('BlobsBucket', { forceDestroy: true }), /BlobsBucket is emptied/],
+        ['no alarm for a late run', without('RunLate'), /never comes/],
+        ['silence taken for health', change('ApiUnhealthy', { treatMissingData: 'notBreaching' }), /does not start/],
+        ['a function without an alarm', without('PushErrors'), /errors of Push/],
+        ['a topic nobody reads', without('AlarmsEmail'), /told to nobody/],
+        [
+          'a stream that drops what fails',
+          change('TableSubscriberPushStreamEventSourceMapping', { destinationConfig: {} }),
+          /gives up is lost/,
+        ],
+        [
+          'a failed run that leaves no letter',
+          change('EnrichEventInvokeConfig', { destinationConfig: {} }),
+          /Enrich gives up/,
+        ],
+        ['a queue that may not be written', change('PushRole', { inlinePolicies: [] }), /PushRole may not/],
+        ['a heap as large as the memory', change('EnrichFunction', { memorySize: 512 }), /heap of EnrichFunction/],
+        ['no budget', without('Budget'), /month costs/],
+      ];
+      it.each(planted)('would not hold with %s', (_, plant, seen) => {
+        const { app, resources, ...rest } = structuredClone(production());
+        plant(resources, app as Record<string, unknown>);
+        expect(problemsOf({ ...rest, app, resources })).toContainEqual(expect.stringMatching(seen));
+      });
+      it("asks nobody to be told in a stage of one's own", () => {
+        expect(namesOf(dev(), 'aws:cloudwatch/metricAlarm:MetricAlarm')).toEqual([]);
+      });
+    });
+
+    it('does what stages.ts says, and no more', () => {
+      const graphql = inputsOf(production(), 'aws:lambda/function:Function', 'GraphqlFunction');
+      expect(graphql['reservedConcurrentExecutions']).toBe(50);
+      expect(graphql['environment'].variables).toMatchObject({
+        KRING_OIDC_ISSUER: 'https://login.shop.test/',
+        KRING_COST_LIMIT: '5000',
+        KRING_TIME_ZONE: 'Europe/London',
+        KRING_SOCIAL: '{"forum":{"type":"discourse"}}',
+      });
+      expect(
+        inputsOf(dev(), 'aws:lambda/function:Function', 'GraphqlFunction')['environment'].variables,
+      ).not.toHaveProperty('KRING_OIDC_ISSUER');
+      expect(production().app).toMatchObject({ providers: { aws: { region: 'eu-west-1' } } });
+      expect(
+        inputsOf(production(), 'aws:scheduler/schedule:Schedule', 'EnrichStartSchedule')['scheduleExpression'],
+      ).toBe('rate(6 hours)');
+      expect(inputsOf(production(), 'aws:lambda/functionUrl:FunctionUrl', 'GraphqlUrl')['authorizationType']).toBe(
+        'NONE',
+      );
+      expect(inputsOf(production(), 'aws:dynamodb/table:Table', 'TableTable')).toMatchObject({
+        onDemandThroughput: { maxReadRequestUnits: 4000, maxWriteRequestUnits: 2000 },
+        serverSideEncryption: { enabled: true },
+      });
+      expect(
+        namesOf(production(), 'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration'),
+      ).toEqual(['BlobsEncryption', 'ImportsEncryption']);
+      expect(namesOf(dev(), 'aws:kms/key:Key')).toEqual([]);
+    });
+    it('gives whoever signs a policy with both permissions that AWS asks for', () => {
+      const { Statement } = JSON.parse(open(inputsOf(dev(), 'aws:iam/policy:Policy', 'Callers')['policy']));
+      expect(Statement.map(({ Action }: { Action: string }) => Action)).toEqual([
+        'lambda:InvokeFunctionUrl',
+        'lambda:InvokeFunction',
+      ]);
+      expect(namesOf(production(), 'aws:iam/policy:Policy')).toEqual([]);
+    });
+
+    it('keeps the accounts in the currency of the stage', () => {
       expect(inputsOf(dev(), 'sst:sst:LinkRef', 'AccessLinkRef')['properties']['currency']).toBe('EUR');
       expect(inputsOf(production(), 'sst:sst:LinkRef', 'AccessLinkRef')['properties']['currency']).toBe('GBP');
     });

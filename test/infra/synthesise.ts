@@ -24,7 +24,7 @@ export interface SynthesisedResource {
 }
 
 export interface Synthesis {
-  readonly app: { readonly removal?: string; readonly protect?: boolean };
+  readonly app: { readonly stage: string; readonly removal?: string; readonly protect?: boolean };
   readonly resources: SynthesisedResource[];
   readonly outputs: Record<string, unknown>;
   /** What was built of each function: its entry file and size. */
@@ -121,7 +121,11 @@ async function bundleConfig(
     plugins: [
       {
         name: 'packages-of-the-platform',
-        setup: (api) => api.onResolve({ filter: /^[@a-z]/ }, ({ path }) => ({ path, external: true })),
+        setup: (api) => {
+          api.onResolve({ filter: /^[@a-z]/ }, ({ path }) => ({ path, external: true }));
+          // Stages of its own: those of stages.ts are whoever deploys'.
+          api.onResolve({ filter: /\/stages\.ts$/ }, () => ({ path: join(import.meta.dirname, 'stages.ts') }));
+        },
       },
     ],
     define: {
@@ -206,7 +210,12 @@ export async function synthesise(stage: string, work: string): Promise<Synthesis
     );
     const outputs = await program.pulumi.runtime.runInPulumiStack(() => program.run(() => program.config.run()));
     await program.pulumi.runtime.disconnect();
-    return { app, resources, outputs: unwrap((await program.pulumi.output(outputs ?? {}).promise?.()) ?? {}), bundles };
+    return {
+      app: { ...app, stage },
+      resources,
+      outputs: unwrap((await program.pulumi.output(outputs ?? {}).promise?.()) ?? {}),
+      bundles,
+    };
   } finally {
     rpc.stop();
     for (const file of written) rmSync(file, { force: true });

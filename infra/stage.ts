@@ -1,0 +1,100 @@
+/**
+ * The settings of a stage: what stages.ts may say, checked before anything is deployed. Imported by sst.config.ts before its components exist, so it
+ * knows nothing of SST.
+ */
+import * as z from 'zod';
+
+const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code);
+const isTimeZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+};
+const isOrigin = (text: string): boolean =>
+  URL.canParse(text) && new URL(text).origin === text && /^https:/u.test(text);
+/** Addresses that stand for "yours" in examples; RFC 2606 keeps these domains for that. */
+const isExample = (address: string): boolean => /@(?:.*\.)?example(?:\.(?:com|net|org))?$/iu.test(address);
+
+const positive = z.int().positive();
+
+const settingsSchema = z.strictObject({
+  /** Where everything lies. */
+  region: z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/u, 'is no AWS region, such as eu-west-1'),
+  /** Currency of the accounts, ISO 4217. Fixed with the first write. */
+  currency: z.string().refine(isCurrency, 'is no ISO 4217 currency code, such as EUR'),
+  /** Zone in which days begin, IANA; UTC when absent. Fixed with the first write. */
+  timeZone: z.string().refine(isTimeZone, 'is no IANA time zone, such as Europe/Amsterdam').optional(),
+  /** Who is told of alarms. Every stage that is not personal has one. */
+  alarmEmail: z.email().optional(),
+  /** AWS tells `alarmEmail` when this account's month is forecast to cost more than 80 % of it, and when it costs all of it. */
+  monthlyBudgetUsd: positive.optional(),
+  /** Hours between the starts of two runs; 1 when absent. */
+  runEveryHours: z.int().min(1).max(24).optional(),
+  /**
+   * Who may call the API. IAM (when absent): AWS turns away whoever does not sign, before a function runs. KEYS: the URL is open, and Kring
+   * itself asks for an API key or a token of `oidc`: what browsers and partners need.
+   */
+  callers: z.enum(['IAM', 'KEYS']).optional(),
+  /** Web origins that may call the API from a browser; none when absent. */
+  allowedOrigins: z.array(z.string().refine(isOrigin, 'is no origin, such as https://shop.example')).optional(),
+  /** The identity provider whose tokens count (docs/access.md). */
+  oidc: z
+    .strictObject({
+      issuer: z.url({ protocol: /^https$/u }),
+      audience: z.string().min(1),
+      jwks: z.url({ protocol: /^https$/u }).optional(),
+      algorithm: z.string().min(1).optional(),
+    })
+    .optional(),
+  /** What one caller may spend (docs/access.md): the most that is saved up, and what is added a second. */
+  spending: z.strictObject({ costLimit: positive.optional(), costPerSecond: positive.optional() }).optional(),
+  /** Social sources, as docs/social-sources.md has them; names of secrets, never secrets. */
+  social: z.looseObject({}).optional(),
+  /** The most of a function that runs at one time; what an account gives when absent. Calls beyond it are turned away. */
+  concurrency: z
+    .strictObject({ graphql: positive.optional(), ingest: positive.optional(), link: positive.optional() })
+    .optional(),
+  /** The most the table serves a second, in units: a ceiling of cost. None when absent. */
+  tableMaximum: z.strictObject({ readUnits: positive.optional(), writeUnits: positive.optional() }).optional(),
+  /** Encrypts table and buckets under a key of this account's own, which costs about $1 a month; AWS's own keys when absent. */
+  ownEncryptionKey: z.boolean().optional(),
+});
+
+export type StageSettings = z.input<typeof settingsSchema>;
+
+/** A stage that belongs to one developer, and may vanish. */
+export const isPersonal = (name: string): boolean => /^personal(?:-|$)/u.test(name);
+
+/**
+ * The settings of a stage, checked.
+ * @throws Error saying which setting of which stage is wrong, or that the stage has none: nothing is deployed then
+ */
+export function settingsOf(
+  name: string,
+  known: { readonly personal: StageSettings; readonly stages: Readonly<Record<string, StageSettings>> },
+): StageSettings {
+  const settings = isPersonal(name)
+    ? known.personal
+    : Object.hasOwn(known.stages, name)
+      ? known.stages[name]
+      : undefined;
+  if (settings === undefined)
+    throw new Error(
+      `stages.ts has no stage "${name}". Add one, or deploy to a stage of your own: --stage personal-${name}. It has: ${Object.keys(known.stages).join(', ')}.`,
+    );
+  const checked = settingsSchema.safeParse(settings);
+  const problems = checked.success
+    ? []
+    : checked.error.issues.map(({ path, message }) => `${path.length === 0 ? 'it' : path.join('.')}: ${message}`);
+  if (!isPersonal(name) && settings.alarmEmail === undefined)
+    problems.push('alarmEmail: is missing. Name who is told when a run fails');
+  if (settings.alarmEmail !== undefined && isExample(settings.alarmEmail))
+    problems.push(`alarmEmail: ${settings.alarmEmail} is an example. Name who is told when a run fails`);
+  if (settings.monthlyBudgetUsd !== undefined && settings.alarmEmail === undefined)
+    problems.push('monthlyBudgetUsd: there is no alarmEmail to tell');
+  if (problems.length > 0) throw new Error(`Stage "${name}" in stages.ts is not right.\n  ${problems.join('\n  ')}`);
+  return settings;
+}
