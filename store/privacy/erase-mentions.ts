@@ -7,20 +7,11 @@ import { batchGet, batchWrite, deleteRequest } from '../client/batch.ts';
 import { isConditionFailed, queryPages, updateItem } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
 import { packText, unpackText } from '../client/json.ts';
-import {
-  dueKey,
-  IMPORTS_PK,
-  MERGES_PK,
-  META_PUSH_LOCK,
-  RUNS_PK,
-  SYNCS_PK,
-  syncPartsPk,
-  type Key,
-} from '../client/keys.ts';
-import { readPushLock } from '../published/between.ts';
+import { dueKey, IMPORTS_PK, MERGES_PK, META_PUSH_LOCK, SYNCS_PK, syncPartsPk, type Key } from '../client/keys.ts';
+import { readPushLock } from '../published/push-lock.ts';
 import type { ImportState } from '../work/imports.ts';
 import { readLease } from '../work/lease.ts';
-import { hashOfRun, type RunRecord } from '../work/runs.ts';
+import { rewriteEndedRuns, type RunRecord } from '../work/runs.ts';
 import type { Person } from './jobs.ts';
 
 /** Everything that mentions the person by name of theirs or by id. @returns how many items were changed or deleted */
@@ -28,7 +19,7 @@ export async function eraseMentions(db: Db, person: Person): Promise<number> {
   let erased = await eraseTrail(db, person);
   erased += await eraseDue(db, person);
   await forgetPush(db, person);
-  erased += await rewriteAll(db, RUNS_PK, (text) => runWithout(text, person));
+  erased += await rewriteEndedRuns(db, (run) => runWithout(run, person));
   for await (const page of partition(db, SYNCS_PK))
     for (const sync of page)
       if (decodeTime(str(sync, 'sk')) > db.clock() - PARTS_MS)
@@ -105,14 +96,10 @@ async function rewriteAll(db: Db, pk: string, change: (text: string) => string):
       if (next === undefined || next === text) continue;
       try {
         await updateItem(db, keyIn(item), {
-          UpdateExpression: `SET #json = :next${item['hash'] === undefined ? '' : ', #hash = :hash'}`,
+          UpdateExpression: 'SET #json = :next',
           ConditionExpression: '#json = :before',
-          ExpressionAttributeNames: { '#json': 'json', ...(item['hash'] === undefined ? {} : { '#hash': 'hash' }) },
-          ExpressionAttributeValues: {
-            ':before': item['json']!,
-            ':next': packText(next),
-            ...(item['hash'] === undefined ? {} : { ':hash': S(hashOfRun(next)) }),
-          },
+          ExpressionAttributeNames: { '#json': 'json' },
+          ExpressionAttributeValues: { ':before': item['json']!, ':next': packText(next) },
         });
         rewritten += 1;
       } catch (error) {
@@ -135,13 +122,12 @@ const withoutAccounts = (text: string, ids: readonly CustomerId[]): string =>
     ids,
   );
 
-/** A run that is under way saves its record itself; it is looked at again when it has ended. */
-function runWithout(text: string, { ids }: Person): string {
-  if (!ids.some((id) => text.includes(id))) return text;
-  const run = JSON.parse(text) as RunRecord;
-  if (run.status === 'RUNNING') return text;
+function runWithout(run: RunRecord, { ids }: Person): RunRecord {
+  const text = JSON.stringify(run);
+  if (!ids.some((id) => text.includes(id))) return run;
   const failed = run.failed?.filter(({ customer }) => !ids.includes(customer));
-  return withoutIds(JSON.stringify({ ...run, ...(failed === undefined ? {} : { failed }) }), ids);
+  const left = JSON.stringify({ ...run, ...(failed === undefined ? {} : { failed }) });
+  return JSON.parse(withoutIds(left, ids)) as RunRecord;
 }
 
 /** Shorter words stand in too many texts that mean somebody else. */

@@ -3,11 +3,11 @@
  * The runs of a table take the open erasures along, so that one night serves all of them (decision 30).
  */
 import type { Db } from '../client/db.ts';
+import { tellErased } from '../changes/erased.ts';
 import { readLease } from '../work/lease.ts';
 import { eraseMentions } from './erase-mentions.ts';
 import { eraseAccounts, eraseCustomers, eraseEvents, eraseIdentities, eraseRelations } from './erase-inputs.ts';
 import { ERASE_STEPS, openJobs, saveJob, withStep, type HeldJob, type Person, type PrivacyStep } from './jobs.ts';
-import { forgetExports, tellErased } from './tell.ts';
 
 /** What is done before a run, in the order of the steps. */
 const RECORDED: Readonly<Partial<Record<PrivacyStep, (db: Db, person: Person) => Promise<number>>>> = {
@@ -19,7 +19,8 @@ const RECORDED: Readonly<Partial<Record<PrivacyStep, (db: Db, person: Person) =>
   PROFILE: eraseCustomers,
   FEED: async (db, { ids, identities }) => {
     const sources = [...new Set(identities.flatMap(({ source }) => source ?? []))];
-    return (await tellErased(db, { customers: ids, sources })) + (await forgetExports(db));
+    await tellErased(db, { customers: ids, sources });
+    return ids.length;
   },
 };
 

@@ -42,7 +42,7 @@ export interface PrivacyJob {
   /** A ULID: ids sort by when it was asked for. */
   readonly id: string;
   readonly kind: PrivacyJobKind;
-  /** DONE: nothing is left but answers kept for repeats, which go by themselves at `expiringUntil`. */
+  /** DONE: nothing is left but answers kept for repeats and notes for who follows changes, which go by themselves until `expiringUntil`. */
   readonly status: 'OPEN' | 'DONE';
   readonly requestedAt: number;
   /** Id of the principal who asked. */
@@ -74,8 +74,11 @@ export interface HeldJob {
   readonly person: Person;
 }
 
-/** An answer to an idempotency key is kept for a day. */
-const ANSWERS_MS = DAY_MS;
+/**
+ * Answers to idempotency keys are kept for a day, notes of what changes between runs (store/changes/log.ts) for forty: they hold ids, which are hashes, and
+ * whoever follows the changes has to be told whom to delete.
+ */
+const NOTES_MS = 40 * DAY_MS;
 /** As long as the audit log. */
 const KEPT_MS = 400 * DAY_MS;
 /** How long an export can be read. */
@@ -151,7 +154,7 @@ export function withStep(
     ...change,
     steps,
     ...(isWhole
-      ? { status: 'DONE', finishedAt: now, expiringUntil: now + (job.kind === 'ERASE' ? ANSWERS_MS : EXPORT_MS) }
+      ? { status: 'DONE', finishedAt: now, expiringUntil: now + (job.kind === 'ERASE' ? NOTES_MS : EXPORT_MS) }
       : {}),
   };
 }

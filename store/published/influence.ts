@@ -12,7 +12,7 @@ import type { Db } from '../client/db.ts';
 import { influenceKey, scoresKey } from '../client/keys.ts';
 import { influenceAt, type InfluenceEntry } from '../events/history.ts';
 import { bytesOf, formOf, ofPlanes, planesOf, type Form } from './planes.ts';
-import { tailOf } from './profile-codec.ts';
+import { tailOf } from './profile-members.ts';
 import { bucketOf } from './slots.ts';
 
 /**
@@ -91,7 +91,7 @@ function scoreIn(item: Item, tail: number): number | null {
 }
 
 /** Takes a customer out of what everybody's scores were month by month. Repeatable. @param named as of {@link scoreAt} */
-export async function forgetScores(db: Db, id: CustomerId, named: readonly number[]): Promise<void> {
+export async function forgetMonths(db: Db, id: CustomerId, named: readonly number[]): Promise<void> {
   for (const bits of named) {
     const tail = tailOf(id, bits);
     for await (const page of queryPages(db, {

@@ -4,9 +4,10 @@ import type { CustomerId } from '../../domain/events.ts';
 import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { checkInstant } from '../../domain/money/bounds.ts';
-import { S, str, type Item } from '../client/attributes.ts';
-import { packText, unpackText } from '../client/json.ts';
-import { getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
+import { B, S, str, type Item } from '../client/attributes.ts';
+import { unpackText } from '../client/json.ts';
+import { deflateKnown, inflateKnown } from '../client/known-text.ts';
+import { getItem, isConditionFailed, putItem, queryPage, queryPages } from '../client/commands.ts';
 import { busy } from '../client/concurrency.ts';
 import { randomText, type Db } from '../client/db.ts';
 import { runKey, RUNS_PK } from '../client/keys.ts';
@@ -217,7 +218,13 @@ async function putRun(db: Db, run: RunRecord, former: RunRecord | 'new' | 'mine'
         : [`#hash = :former OR ${mine}`, { '#hash': 'hash' }, { ':former': S(hashOf(former)) }];
   await putItem(
     db,
-    { pk: S(key.pk), sk: S(key.sk), holder: S(run.holder), hash: S(hashOf(run)), json: packText(JSON.stringify(run)) },
+    {
+      pk: S(key.pk),
+      sk: S(key.sk),
+      holder: S(run.holder),
+      hash: S(hashOf(run)),
+      z: B(deflateKnown(JSON.stringify(run))),
+    },
     {
       ConditionExpression: condition,
       ExpressionAttributeNames: { '#holder': 'holder', ...names },
@@ -226,13 +233,36 @@ async function putRun(db: Db, run: RunRecord, former: RunRecord | 'new' | 'mine'
   );
 }
 
-/** Of the text, not of what packText makes of it: another release of zlib may deflate otherwise. */
-const hashOf = (run: RunRecord): string => hashOfRun(JSON.stringify(run));
+/** Of the text, not of what deflate makes of it: another release of zlib may deflate otherwise. */
+const hashOf = (run: RunRecord): string =>
+  createHash('sha256').update(JSON.stringify(run)).digest('base64url').slice(0, 16);
 
-/** What tells one state of a run's record from another: of its text. */
-export const hashOfRun = (json: string): string => createHash('sha256').update(json).digest('base64url').slice(0, 16);
+/** In `json` where an earlier release wrote it. */
+const decodeRun = (item: Item): RunRecord =>
+  JSON.parse(
+    item['z']?.B === undefined ? (unpackText(item['json']) ?? 'null') : inflateKnown(item['z'].B),
+  ) as RunRecord;
 
-const decodeRun = (item: Item): RunRecord => JSON.parse(unpackText(item['json']) ?? 'null') as RunRecord;
+/**
+ * Rewrites records of runs that have ended, where `change` gives another one. One that is under way is its holder's to save.
+ * @returns how many were rewritten
+ */
+export async function rewriteEndedRuns(db: Db, change: (run: RunRecord) => RunRecord): Promise<number> {
+  let rewritten = 0;
+  for await (const page of queryPages(db, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': S(RUNS_PK) },
+  }))
+    for (const item of page) {
+      const run = decodeRun(item);
+      const next = run.status === 'RUNNING' ? run : change(run);
+      if (hashOf(next) === hashOf(run)) continue;
+      await putRun(db, next, run);
+      rewritten += 1;
+    }
+  return rewritten;
+}
 
 /** A run by id, or null. */
 export async function getRun(db: Db, id: string): Promise<RunRecord | null> {

@@ -79,7 +79,7 @@ export const TEST_IDENTITY_KEY = 'an identity key for tests, 32 bytes or more';
 export const TEST_BLOBS = blobsAt(mkdtempSync(join(tmpdir(), 'kring-blobs-')));
 process.once('exit', () => rmSync(TEST_BLOBS.place, { recursive: true, force: true }));
 
-/** A fresh table of its own on the engine. */
+/** A fresh table of its own on the engine, in EUR unless another currency is named. */
 export async function testDb(
   engine: Engine,
   {

@@ -6,7 +6,9 @@ import type { Db } from '../../store/client/db.ts';
 import { inflateWithNames } from '../../store/published/dictionary.ts';
 import { decodePage } from '../../store/published/page-codec.ts';
 import { ofPlanes } from '../../store/published/planes.ts';
-import { openPart, rowIn, tailOf } from '../../store/published/profile-codec.ts';
+import { openPart } from '../../store/published/profile-codec.ts';
+import { tailOf } from '../../store/published/profile-members.ts';
+import { rowIn } from '../../store/published/profile-rows.ts';
 import { bucketOf } from '../../store/published/slots.ts';
 
 const attempt = (decode: () => Uint8Array): Uint8Array[] => {
