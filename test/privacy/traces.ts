@@ -3,7 +3,10 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { CustomerId } from '../../domain/events.ts';
 import type { Item } from '../../store/client/attributes.ts';
 import type { Db } from '../../store/client/db.ts';
+import { inflateKnown } from '../../store/client/known-text.ts';
 import { inflateWithNames } from '../../store/published/dictionary.ts';
+import { inflateBehindHeaders } from '../../store/published/headers.ts';
+import { partIn } from '../../store/published/profiles.ts';
 import { decodePage } from '../../store/published/page-codec.ts';
 import { ofPlanes } from '../../store/published/planes.ts';
 import { openPart } from '../../store/published/profile-codec.ts';
@@ -24,6 +27,8 @@ const readings = (bytes: Uint8Array): Uint8Array[] => [
   bytes,
   ...attempt(() => inflateRawSync(bytes)),
   ...attempt(() => inflateWithNames(bytes)),
+  ...attempt(() => inflateBehindHeaders(bytes)),
+  ...attempt(() => Buffer.from(inflateKnown(bytes))),
   ...attempt(() => zstdDecompressSync(bytes)),
 ];
 
@@ -96,7 +101,7 @@ export async function tracesOf(
 function inPage(item: Item, name: string, page: number, ids: readonly CustomerId[]): CustomerId[] {
   const bits = /^(observed|modelled)-(\d+)$/u.exec(name);
   if (bits?.[1] === 'observed') {
-    const part = openPart('observed', inflateWithNames(item['z']!.B!));
+    const part = openPart('observed', partIn(item));
     return ids.filter((id) => bucketOf(id, Number(bits[2])) === page && rowIn(part, id, Number(bits[2])) >= 0);
   }
   if (item['i']?.B === undefined) return [];
