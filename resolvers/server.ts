@@ -35,6 +35,7 @@ import {
   type HttpAnswer,
   type HttpQuestion,
 } from './serve/http.ts';
+import { trustedDocuments, type Asked } from './serve/trusted-documents.ts';
 import { resolvers } from './resolvers.ts';
 import { viewOfThePast } from './serve/view.ts';
 
@@ -167,9 +168,8 @@ function refused({ code, message, details }: VisibleError, requestId: string): H
 }
 
 /** The document of a request, where it has one. */
-function documentOf(body: { readonly content: unknown } | HttpAnswer | undefined, query: string): string | null {
-  if (body === undefined) return new URLSearchParams(query).get('query');
-  const { content } = body as { readonly content: unknown };
+function documentOf({ content, query }: Asked): string | null {
+  if (content === undefined) return new URLSearchParams(query).get('query');
   const document = typeof content === 'object' && content !== null && 'query' in content ? content.query : null;
   return typeof document === 'string' ? document : null;
 }
@@ -189,6 +189,7 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
 export async function createGraphqlServer(options: ServerOptions): Promise<GraphqlServer> {
   const limiter = rateLimiter(options.db, options.allowanceOf ?? (() => null));
   const refusedBefore = refusedDocuments();
+  const documents = trustedDocuments(options.db);
   const apollo = new ApolloServer<RequestContext>({
     typeDefs,
     resolvers,
@@ -240,15 +241,24 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
         const body = question.method === 'POST' ? parseBody(asked) : undefined;
         const bad = body === undefined ? refuseGet(asked) : 'status' in body ? body : null;
         if (bad !== null) return sendable(bad, requestId);
-        const document = documentOf(body, question.query);
+        const whole = await documents.resolve(
+          { content: body !== undefined && 'content' in body ? body.content : undefined, query: question.query },
+          principal,
+          requestId,
+        );
+        if ('status' in whole) {
+          limiter.charge(principal, 1);
+          return sendable(whole, requestId);
+        }
+        const document = documentOf(whole);
         const known = document === null ? null : refusedBefore.answer(document, accept, requestId);
         if (known !== null) return sendable(known, requestId);
         const answer = await apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: {
             method: question.method,
             headers,
-            search: question.query,
-            body: body !== undefined && 'content' in body ? body.content : undefined,
+            search: whole.query,
+            body: whole.content,
           },
           context: async () => createContext(options, principal, requestId, question.timeMs),
         });

@@ -61,6 +61,12 @@ export type ApiKey = {
   readonly createdAt: Scalars['DateTime']['output'];
   /** When it ends; null: when it is revoked */
   readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** May send documents only that were added beforehand (docs/access.md) */
+  readonly trustedOnly: Scalars['Boolean']['output'];
+  /** What it may spend at once, in place of what all callers may; null: as all */
+  readonly costLimit: Maybe<Scalars['Int']['output']>;
+  /** What comes back every second, in place of what does for all; null: as for all */
+  readonly costPerSecond: Maybe<Scalars['Int']['output']>;
   /** When it was revoked; null: it was not */
   readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
   /** When it was used last, to the hour; null: never */
@@ -79,6 +85,12 @@ export type ApiKeyCreateInput = {
   readonly sources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** When it ends; null for never */
   readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** May send documents only that were added beforehand; a caller who may no more makes no other keys */
+  readonly trustedOnly: Scalars['Boolean']['input'];
+  /** What it may spend at once, in place of what all callers may; goes with `costPerSecond` */
+  readonly costLimit?: InputMaybe<Scalars['Int']['input']>;
+  /** What comes back every second; goes with `costLimit` */
+  readonly costPerSecond?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A key that was made. */
@@ -6031,6 +6043,12 @@ type ApiKey @access(anyOf: [KEYS_ADMIN], ofAll: true) {
   createdAt: DateTime!
   "When it ends; null: when it is revoked"
   expiresAt: DateTime
+  "May send documents only that were added beforehand (docs/access.md)"
+  trustedOnly: Boolean!
+  "What it may spend at once, in place of what all callers may; null: as all"
+  costLimit: Int
+  "What comes back every second, in place of what does for all; null: as for all"
+  costPerSecond: Int
   "When it was revoked; null: it was not"
   revokedAt: DateTime
   "When it was used last, to the hour; null: never"
@@ -6049,6 +6067,12 @@ input ApiKeyCreateInput {
   sources: [String!]
   "When it ends; null for never"
   expiresAt: DateTime
+  "May send documents only that were added beforehand; a caller who may no more makes no other keys"
+  trustedOnly: Boolean! = false
+  "What it may spend at once, in place of what all callers may; goes with \`costPerSecond\`"
+  costLimit: Int
+  "What comes back every second; goes with \`costLimit\`"
+  costPerSecond: Int
 }
 
 "A key that was made."
