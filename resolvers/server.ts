@@ -105,7 +105,11 @@ const gate = (limits: QueryLimits, limiter: RateLimiter): ApolloServerPlugin<Req
 const VALIDATION_COST = 100;
 
 /** Remembers documents that are refused, and counts the work of refusing them. */
-const refusals = (refused: RefusedDocuments, limiter: RateLimiter): ApolloServerPlugin<RequestContext> => ({
+const refusals = (
+  refused: RefusedDocuments,
+  limiter: RateLimiter,
+  hidesSchema: boolean,
+): ApolloServerPlugin<RequestContext> => ({
   requestDidStart: async () => ({
     willSendResponse: async ({ document, operation, source, contextValue, response, errors }) => {
       if (
@@ -114,7 +118,12 @@ const refusals = (refused: RefusedDocuments, limiter: RateLimiter): ApolloServer
         !errors?.every(({ extensions }) => DOCUMENT_ERRORS.has(extensions['code']))
       )
         return;
-      if (response.body.kind === 'single') refused.remember(source, response.body.singleResult.errors ?? []);
+      if (response.body.kind === 'single') {
+        const result = response.body.singleResult;
+        // How many faults there are would tell as well.
+        if (hidesSchema) result.errors = result.errors?.slice(0, 1) ?? [];
+        refused.remember(source, result.errors ?? []);
+      }
       limiter.charge(contextValue.principal, document ? VALIDATION_COST : 1);
     },
   }),
@@ -217,7 +226,7 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      refusals(refusedBefore, limiter),
+      refusals(refusedBefore, limiter, !options.introspection),
       gate(options.limits ?? DEFAULT_LIMITS, limiter),
       viewOfThePast,
       report(options.onError),
