@@ -269,6 +269,8 @@ export type ResolversTypes = {
   DuplicateSuggestions: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestions, 'suggestions'> & { suggestions: ReadonlyArray<ResolversTypes['DuplicateSuggestion']> }>;
   CustomerMergeInput: Schema.CustomerMergeInput;
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
+  DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
+  DuplicateSuggestionDismissPayload: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversTypes['Money'] }>;
   PurchaseModel: Schema.PurchaseModel;
   ModelParameter: ResolverTypeWrapper<Schema.ModelParameter>;
@@ -600,6 +602,8 @@ export type ResolversParentTypes = {
   DuplicateSuggestions: Omit<Schema.DuplicateSuggestions, 'suggestions'> & { suggestions: ReadonlyArray<ResolversParentTypes['DuplicateSuggestion']> };
   CustomerMergeInput: Schema.CustomerMergeInput;
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
+  DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
+  DuplicateSuggestionDismissPayload: Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   ModelReport: Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversParentTypes['Money'] };
   ModelParameter: Schema.ModelParameter;
   FittedModel: Schema.FittedModel;
@@ -889,6 +893,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   interactionsIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationInteractionsIngestArgs, 'input'>>;
   tiesIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationTiesIngestArgs, 'input'>>;
   referralRecord?: Resolver<ResolversTypes['ReferralPayload'], ParentType, ContextType, RequireFields<Schema.MutationReferralRecordArgs, 'input'>>;
+  duplicateSuggestionDismiss?: Resolver<ResolversTypes['DuplicateSuggestionDismissPayload'], ParentType, ContextType, RequireFields<Schema.MutationDuplicateSuggestionDismissArgs, 'input'>>;
   customerMerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerMergeArgs, 'input'>>;
   customerUnmerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerUnmergeArgs, 'input'>>;
   engagementRuleSetPublish?: Resolver<ResolversTypes['EngagementRuleSetPayload'], ParentType, ContextType, RequireFields<Schema.MutationEngagementRuleSetPublishArgs, 'input'>>;
@@ -1647,6 +1652,11 @@ export type DuplicateSuggestionResolvers<ContextType = RequestContext, ParentTyp
 export type DuplicateSuggestionsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateSuggestions'] = ResolversParentTypes['DuplicateSuggestions']> = {
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   suggestions?: Resolver<ReadonlyArray<ResolversTypes['DuplicateSuggestion']>, ParentType, ContextType>;
+};
+
+export type DuplicateSuggestionDismissPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateSuggestionDismissPayload'] = ResolversParentTypes['DuplicateSuggestionDismissPayload']> = {
+  dismissed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type ModelReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModelReport'] = ResolversParentTypes['ModelReport']> = {
@@ -2875,6 +2885,7 @@ export type Resolvers<ContextType = RequestContext> = {
   CustomerMergeStepEdge?: CustomerMergeStepEdgeResolvers<ContextType>;
   DuplicateSuggestion?: DuplicateSuggestionResolvers<ContextType>;
   DuplicateSuggestions?: DuplicateSuggestionsResolvers<ContextType>;
+  DuplicateSuggestionDismissPayload?: DuplicateSuggestionDismissPayloadResolvers<ContextType>;
   ModelReport?: ModelReportResolvers<ContextType>;
   ModelParameter?: ModelParameterResolvers<ContextType>;
   FittedModel?: FittedModelResolvers<ContextType>;

@@ -44,7 +44,9 @@ export type ViewerKind =
   /** A request signed for AWS */
   | 'AWS'
   /** Nothing: a reader on the developer's own machine */
-  | 'DEVELOPMENT';
+  | 'DEVELOPMENT'
+  /** A post of a shop or payment provider whose signature fitted: in the audit log only */
+  | 'WEBHOOK';
 
 /** An API key, without what opens it: that is shown when the key is made, and kept nowhere. */
 export type ApiKey = {
@@ -130,11 +132,11 @@ export type AuditEntry = {
   readonly requestId: Scalars['ID']['output'];
   /** What the caller showed */
   readonly kind: ViewerKind;
-  /** Who it was: `key:` and the public part of a key, the subject of a token, the ARN of a role */
+  /** Who it was: `key:` and the public part of a key, the subject of a token, the ARN of a role, `webhook:` and a source */
   readonly by: Scalars['String']['output'];
   /** The name of the key, the subject of the token, the ARN of the role */
   readonly name: Scalars['String']['output'];
-  /** The mutations, by name */
+  /** The mutations, by name; of a stream the address: `v1/batch`, `v1/webhooks/<source>` */
   readonly fields: ReadonlyArray<Scalars['String']['output']>;
   /** The cost the request asked for */
   readonly cost: Scalars['Int']['output'];
@@ -492,6 +494,8 @@ export type Mutation = {
   readonly tiesIngest: IngestPayload;
   /** Record who brought whom in; both must be known */
   readonly referralRecord: ReferralPayload;
+  /** Say that a suggestion is none: it is not made again, by no run, unless these customers come to share something else or somebody joins them */
+  readonly duplicateSuggestionDismiss: DuplicateSuggestionDismissPayload;
   /** Make two customers one. Histories are folded anew from all events, at once; value follows with the next run */
   readonly customerMerge: CustomerPayload;
   /** Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left */
@@ -586,6 +590,12 @@ export type MutationTiesIngestArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationReferralRecordArgs = {
   input: ReferralRecordInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationDuplicateSuggestionDismissArgs = {
+  input: DuplicateSuggestionDismissInput;
 };
 
 
@@ -2974,7 +2984,7 @@ export type DuplicateReason =
 /** Suggestions of the last run. */
 export type DuplicateSuggestions = {
   readonly __typename?: 'DuplicateSuggestions';
-  /** All of them, also those not listed */
+  /** All of them, also those not listed; without those that were dismissed */
   readonly count: Scalars['Int']['output'];
   /** Those with most value first, at most 1000 of them */
   readonly suggestions: ReadonlyArray<DuplicateSuggestion>;
@@ -2996,6 +3006,25 @@ export type CustomerUnmergeInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** The one who was merged, by an id or identity of their own */
   readonly merged: CustomerIdentifier;
+};
+
+/** Customers who share something and are different people. */
+export type DuplicateSuggestionDismissInput = {
+  /** A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What they share. Sharing something else too makes a suggestion again */
+  readonly reason: DuplicateReason;
+  /** All of them, 2 to 20. Somebody else who joins them makes a suggestion again */
+  readonly customers: ReadonlyArray<CustomerIdentifier>;
+};
+
+/** What became of a dismissal. */
+export type DuplicateSuggestionDismissPayload = {
+  readonly __typename?: 'DuplicateSuggestionDismissPayload';
+  /** Whether it is kept */
+  readonly dismissed: Scalars['Boolean']['output'];
+  /** Why it is not; empty when it is */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** How this company's lifetime values were computed, and why so: the comparison out of sample that chose the model. */
@@ -6027,6 +6056,8 @@ enum ViewerKind {
   AWS
   "Nothing: a reader on the developer's own machine"
   DEVELOPMENT
+  "A post of a shop or payment provider whose signature fitted: in the audit log only"
+  WEBHOOK
 }
 
 "An API key, without what opens it: that is shown when the key is made, and kept nowhere."
@@ -6109,11 +6140,11 @@ type AuditEntry @access(anyOf: [KEYS_ADMIN], ofAll: true) {
   requestId: ID!
   "What the caller showed"
   kind: ViewerKind!
-  "Who it was: \`key:\` and the public part of a key, the subject of a token, the ARN of a role"
+  "Who it was: \`key:\` and the public part of a key, the subject of a token, the ARN of a role, \`webhook:\` and a source"
   by: String!
   "The name of the key, the subject of the token, the ARN of the role"
   name: String!
-  "The mutations, by name"
+  "The mutations, by name; of a stream the address: \`v1/batch\`, \`v1/webhooks/<source>\`"
   fields: [String!]!
   "The cost the request asked for"
   cost: Int!
@@ -8352,7 +8383,7 @@ enum DuplicateReason {
 
 "Suggestions of the last run."
 type DuplicateSuggestions @access(anyOf: [PROFILE_READ], ofAll: true) {
-  "All of them, also those not listed"
+  "All of them, also those not listed; without those that were dismissed"
   count: Int!
   "Those with most value first, at most 1000 of them"
   suggestions: [DuplicateSuggestion!]!
@@ -8385,7 +8416,27 @@ input CustomerUnmergeInput {
   merged: CustomerIdentifier!
 }
 
+"Customers who share something and are different people."
+input DuplicateSuggestionDismissInput {
+  "A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error"
+  idempotencyKey: String!
+  "What they share. Sharing something else too makes a suggestion again"
+  reason: DuplicateReason!
+  "All of them, 2 to 20. Somebody else who joins them makes a suggestion again"
+  customers: [CustomerIdentifier!]!
+}
+
+"What became of a dismissal."
+type DuplicateSuggestionDismissPayload @access(anyOf: [INGEST], ofAll: true) {
+  "Whether it is kept"
+  dismissed: Boolean!
+  "Why it is not; empty when it is"
+  userErrors: [UserError!]!
+}
+
 extend type Mutation {
+  "Say that a suggestion is none: it is not made again, by no run, unless these customers come to share something else or somebody joins them"
+  duplicateSuggestionDismiss(input: DuplicateSuggestionDismissInput!): DuplicateSuggestionDismissPayload! @access(anyOf: [INGEST], ofAll: true)
   "Make two customers one. Histories are folded anew from all events, at once; value follows with the next run"
   customerMerge(input: CustomerMergeInput!): CustomerPayload! @access(anyOf: [INGEST], ofAll: true)
   "Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left"

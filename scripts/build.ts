@@ -8,6 +8,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { writeArtefacts } from './client-artefacts.ts';
+import { writeExplorer } from './explorer.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const ROOMS = [
@@ -44,7 +45,7 @@ function writeTypes(out: string): void {
   ]);
 }
 
-function build(out: string): number {
+async function build(out: string): Promise<number> {
   rmSync(out, { recursive: true, force: true });
   let count = 0;
   const files = ROOMS.flatMap((room) => readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true }))
@@ -66,10 +67,16 @@ function build(out: string): number {
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ name, version, private: true, type: 'module' })}\n`);
   writeTypes(out);
   writeArtefacts(join(out, 'client'));
+  // The page is there built; how it is built stays, because the server asks it for the types of files.
+  count += await writeExplorer(join(out, 'explorer'));
+  writeFileSync(
+    join(out, 'explorer/build.js'),
+    plain(stripTypeScriptTypes(readFileSync(join(ROOT, 'explorer/build.ts'), 'utf8'))),
+  );
   return count;
 }
 
 if (import.meta.main) {
   const out = process.argv[2] ?? join(ROOT, 'dist');
-  process.stderr.write(`${build(out)} files in ${relative(process.cwd(), out)}\n`);
+  process.stderr.write(`${await build(out)} files in ${relative(process.cwd(), out)}\n`);
 }

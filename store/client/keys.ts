@@ -151,6 +151,9 @@ export const mergeKey = (at: number, merged: CustomerId, kind: string): Key => (
   pk: MERGES_PK,
   sk: `${timeKey(at)}#${merged}#${kind}`,
 });
+export const DISMISSALS_PK = 'DIFFERENT';
+/** Customers who share something and are different people. @param hash of all of them */
+export const dismissalKey = (hash: string): Key => ({ pk: DISMISSALS_PK, sk: hash });
 export const SEGMENTS_PK = 'SEGMENTS';
 /** The definition of a segment. */
 export const segmentKey = (key: string): Key => ({ pk: SEGMENTS_PK, sk: key });
