@@ -720,7 +720,7 @@ export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** True when there may be more. A page can be shorter than `first` and still have a next one: the read budget of a request ran out. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** Always false: lists are read forwards only, and the Relay specification says so in this way */
+  /** True when something comes before this page: when it was asked for with `after` */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
   /** The cursor of the first object of this page; null when there is none */
   readonly startCursor: Maybe<Scalars['String']['output']>;
@@ -6255,7 +6255,7 @@ interface Node @access(anyOf: []) {
 type PageInfo @access(anyOf: []) {
   "True when there may be more. A page can be shorter than \`first\` and still have a next one: the read budget of a request ran out."
   hasNextPage: Boolean!
-  "Always false: lists are read forwards only, and the Relay specification says so in this way"
+  "True when something comes before this page: when it was asked for with \`after\`"
   hasPreviousPage: Boolean!
   "The cursor of the first object of this page; null when there is none"
   startCursor: String

@@ -34,7 +34,7 @@ export const accessQueries: Pick<QueryResolvers, 'viewer' | 'apiKeys' | 'auditLo
       cursor: encodeKey(list, cursor),
       node: { ...entry, by: principal.id, kind: principal.kind, name: principal.name },
     }));
-    return connection(edges, hasNext);
+    return connection(edges, hasNext, { after });
   },
 };
 
