@@ -49,8 +49,11 @@ async function buildProgram(): Promise<Command> {
     import('./commands/runs.ts').then((module) => module.runsCommand()),
     import('./commands/report.ts').then((module) => module.reportCommand()),
     import('./commands/calibrate.ts').then((module) => module.calibrateCommand()),
+    import('./commands/truth.ts').then((module) => module.truthCommand()),
     import('./commands/keys.ts').then((module) => module.keysCommand()),
     import('./commands/documents.ts').then((module) => module.documentsCommand()),
+    import('./commands/mcp.ts').then((module) => module.mcpCommand()),
+    import('./commands/privacy.ts').then((module) => module.privacyCommand()),
     import('./commands/clv.ts').then((module) => module.clvCommand()),
     import('./commands/network.ts').then((module) => module.networkCommand()),
   ]);

@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -91,6 +91,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InteractionModel )
     | ( ReferralModel )
     | ( CommunityModel )
+    | ( PrivacyJobModel )
     | ( EnrichmentRunModel )
     | ( SegmentModel )
     | ( SocialAccountModel )
@@ -178,6 +179,10 @@ export type ResolversTypes = {
   DepartmentPoints: ResolverTypeWrapper<Schema.DepartmentPoints>;
   Department: Schema.Department;
   Influence: ResolverTypeWrapper<InfluenceModel>;
+  PointsLead: ResolverTypeWrapper<Schema.PointsLead>;
+  PointsLeadVerdict: Schema.PointsLeadVerdict;
+  LeadFigures: ResolverTypeWrapper<Schema.LeadFigures>;
+  BehaviourLead: ResolverTypeWrapper<Schema.BehaviourLead>;
   Order: ResolverTypeWrapper<OrderModel>;
   OrderLine: ResolverTypeWrapper<Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversTypes['Money'], cost?: Schema.Maybe<ResolversTypes['Money']> }>;
   EarlierOrder: ResolverTypeWrapper<Omit<Schema.EarlierOrder, 'net' | 'lines'> & { net: ResolversTypes['Money'], lines: ReadonlyArray<ResolversTypes['OrderLine']> }>;
@@ -223,6 +228,7 @@ export type ResolversTypes = {
   PortalBehaviour: ResolverTypeWrapper<Omit<Schema.PortalBehaviour, 'lastLogin'> & { lastLogin?: Schema.Maybe<ResolversTypes['Interaction']> }>;
   SocialBehaviour: ResolverTypeWrapper<Omit<Schema.SocialBehaviour, 'follows' | 'likes'> & { follows: ReadonlyArray<ResolversTypes['HeldState']>, likes: ReadonlyArray<ResolversTypes['HeldState']> }>;
   HeldState: ResolverTypeWrapper<Omit<Schema.HeldState, 'interaction'> & { interaction: ResolversTypes['Interaction'] }>;
+  ExperienceDriver: ResolverTypeWrapper<Schema.ExperienceDriver>;
   Fact: ResolverTypeWrapper<FactModel>;
   FactType: Schema.FactType;
   CustomerFacts: ResolverTypeWrapper<Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversTypes['Fact']>, history: ReadonlyArray<ResolversTypes['Fact']>, account?: Schema.Maybe<ResolversTypes['Account']> }>;
@@ -250,6 +256,11 @@ export type ResolversTypes = {
   TieInput: Schema.TieInput;
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: ResolverTypeWrapper<Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversTypes['Referral']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  LeadTriage: ResolverTypeWrapper<Omit<Schema.LeadTriage, 'wonValue' | 'leads'> & { wonValue?: Schema.Maybe<ResolversTypes['Money']>, leads: ReadonlyArray<ResolversTypes['TriagedLead']> }>;
+  LeadStageRecord: ResolverTypeWrapper<Schema.LeadStageRecord>;
+  TriageCount: ResolverTypeWrapper<Schema.TriageCount>;
+  TriageAction: Schema.TriageAction;
+  TriagedLead: ResolverTypeWrapper<Omit<Schema.TriagedLead, 'customer' | 'expectedValue' | 'perMinute'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, expectedValue: ResolversTypes['Money'], perMinute: ResolversTypes['Money'] }>;
   Lifecycle: ResolverTypeWrapper<Schema.Lifecycle>;
   StageChange: ResolverTypeWrapper<Schema.StageChange>;
   SonarQuarter: Schema.SonarQuarter;
@@ -367,6 +378,19 @@ export type ResolversTypes = {
   ChannelWon: ResolverTypeWrapper<Omit<Schema.ChannelWon, 'value'> & { value: ResolversTypes['Money'] }>;
   ChannelBought: ResolverTypeWrapper<Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value: ResolversTypes['Money'] }>;
   AcquisitionPeriod: ResolverTypeWrapper<Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value?: Schema.Maybe<ResolversTypes['Money']> }>;
+  PrivacyJobKind: Schema.PrivacyJobKind;
+  PrivacyJobStatus: Schema.PrivacyJobStatus;
+  PrivacyStep: Schema.PrivacyStep;
+  PrivacyStepDone: ResolverTypeWrapper<Schema.PrivacyStepDone>;
+  PrivacyJob: ResolverTypeWrapper<PrivacyJobModel>;
+  ExportDocument: ResolverTypeWrapper<Schema.ExportDocument>;
+  ExportDocumentConnection: ResolverTypeWrapper<Schema.ExportDocumentConnection>;
+  ExportDocumentEdge: ResolverTypeWrapper<Schema.ExportDocumentEdge>;
+  PrivacyJobConnection: ResolverTypeWrapper<Omit<Schema.PrivacyJobConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PrivacyJobEdge']>, nodes: ReadonlyArray<ResolversTypes['PrivacyJob']> }>;
+  PrivacyJobEdge: ResolverTypeWrapper<Omit<Schema.PrivacyJobEdge, 'node'> & { node: ResolversTypes['PrivacyJob'] }>;
+  CustomerEraseInput: Schema.CustomerEraseInput;
+  CustomerExportInput: Schema.CustomerExportInput;
+  PrivacyJobPayload: ResolverTypeWrapper<Omit<Schema.PrivacyJobPayload, 'job' | 'userErrors'> & { job?: Schema.Maybe<ResolversTypes['PrivacyJob']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   EngagementRuleSet: ResolverTypeWrapper<Schema.EngagementRuleSet>;
   EngagementRule: ResolverTypeWrapper<Schema.EngagementRule>;
   RuleVariant: ResolverTypeWrapper<Schema.RuleVariant>;
@@ -386,7 +410,10 @@ export type ResolversTypes = {
   EnrichmentRunConnection: ResolverTypeWrapper<Omit<Schema.EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversTypes['EnrichmentRun']> }>;
   EnrichmentRunEdge: ResolverTypeWrapper<Omit<Schema.EnrichmentRunEdge, 'node'> & { node: ResolversTypes['EnrichmentRun'] }>;
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
-  EnrichmentRunPayload: ResolverTypeWrapper<Omit<Schema.EnrichmentRunPayload, 'run' | 'userErrors'> & { run?: Schema.Maybe<ResolversTypes['EnrichmentRun']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  EnrichmentRunPlan: ResolverTypeWrapper<Omit<Schema.EnrichmentRunPlan, 'unfinished'> & { unfinished?: Schema.Maybe<ResolversTypes['EnrichmentRun']> }>;
+  EnrichmentRunCancelInput: Schema.EnrichmentRunCancelInput;
+  EnrichmentRunResumeInput: Schema.EnrichmentRunResumeInput;
+  EnrichmentRunPayload: ResolverTypeWrapper<Omit<Schema.EnrichmentRunPayload, 'run' | 'plan' | 'userErrors'> & { run?: Schema.Maybe<ResolversTypes['EnrichmentRun']>, plan?: Schema.Maybe<ResolversTypes['EnrichmentRunPlan']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Segment: ResolverTypeWrapper<SegmentModel>;
   SegmentRole: Schema.SegmentRole;
   MembershipExplanation: ResolverTypeWrapper<Omit<Schema.MembershipExplanation, 'customer'> & { customer: ResolversTypes['Customer'] }>;
@@ -531,6 +558,9 @@ export type ResolversParentTypes = {
   EngagementTerm: Schema.EngagementTerm;
   DepartmentPoints: Schema.DepartmentPoints;
   Influence: InfluenceModel;
+  PointsLead: Schema.PointsLead;
+  LeadFigures: Schema.LeadFigures;
+  BehaviourLead: Schema.BehaviourLead;
   Order: OrderModel;
   OrderLine: Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversParentTypes['Money'], cost?: Schema.Maybe<ResolversParentTypes['Money']> };
   EarlierOrder: Omit<Schema.EarlierOrder, 'net' | 'lines'> & { net: ResolversParentTypes['Money'], lines: ReadonlyArray<ResolversParentTypes['OrderLine']> };
@@ -567,6 +597,7 @@ export type ResolversParentTypes = {
   PortalBehaviour: Omit<Schema.PortalBehaviour, 'lastLogin'> & { lastLogin?: Schema.Maybe<ResolversParentTypes['Interaction']> };
   SocialBehaviour: Omit<Schema.SocialBehaviour, 'follows' | 'likes'> & { follows: ReadonlyArray<ResolversParentTypes['HeldState']>, likes: ReadonlyArray<ResolversParentTypes['HeldState']> };
   HeldState: Omit<Schema.HeldState, 'interaction'> & { interaction: ResolversParentTypes['Interaction'] };
+  ExperienceDriver: Schema.ExperienceDriver;
   Fact: FactModel;
   CustomerFacts: Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversParentTypes['Fact']>, history: ReadonlyArray<ResolversParentTypes['Fact']>, account?: Schema.Maybe<ResolversParentTypes['Account']> };
   Effort: Schema.Effort;
@@ -589,6 +620,10 @@ export type ResolversParentTypes = {
   TieInput: Schema.TieInput;
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversParentTypes['Referral']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  LeadTriage: Omit<Schema.LeadTriage, 'wonValue' | 'leads'> & { wonValue?: Schema.Maybe<ResolversParentTypes['Money']>, leads: ReadonlyArray<ResolversParentTypes['TriagedLead']> };
+  LeadStageRecord: Schema.LeadStageRecord;
+  TriageCount: Schema.TriageCount;
+  TriagedLead: Omit<Schema.TriagedLead, 'customer' | 'expectedValue' | 'perMinute'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, expectedValue: ResolversParentTypes['Money'], perMinute: ResolversParentTypes['Money'] };
   Lifecycle: Schema.Lifecycle;
   StageChange: Schema.StageChange;
   Rfm: Schema.Rfm;
@@ -679,6 +714,16 @@ export type ResolversParentTypes = {
   ChannelWon: Omit<Schema.ChannelWon, 'value'> & { value: ResolversParentTypes['Money'] };
   ChannelBought: Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value: ResolversParentTypes['Money'] };
   AcquisitionPeriod: Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversParentTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value?: Schema.Maybe<ResolversParentTypes['Money']> };
+  PrivacyStepDone: Schema.PrivacyStepDone;
+  PrivacyJob: PrivacyJobModel;
+  ExportDocument: Schema.ExportDocument;
+  ExportDocumentConnection: Schema.ExportDocumentConnection;
+  ExportDocumentEdge: Schema.ExportDocumentEdge;
+  PrivacyJobConnection: Omit<Schema.PrivacyJobConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PrivacyJobEdge']>, nodes: ReadonlyArray<ResolversParentTypes['PrivacyJob']> };
+  PrivacyJobEdge: Omit<Schema.PrivacyJobEdge, 'node'> & { node: ResolversParentTypes['PrivacyJob'] };
+  CustomerEraseInput: Schema.CustomerEraseInput;
+  CustomerExportInput: Schema.CustomerExportInput;
+  PrivacyJobPayload: Omit<Schema.PrivacyJobPayload, 'job' | 'userErrors'> & { job?: Schema.Maybe<ResolversParentTypes['PrivacyJob']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   EngagementRuleSet: Schema.EngagementRuleSet;
   EngagementRule: Schema.EngagementRule;
   RuleVariant: Schema.RuleVariant;
@@ -694,7 +739,10 @@ export type ResolversParentTypes = {
   EnrichmentRunConnection: Omit<Schema.EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversParentTypes['EnrichmentRun']> };
   EnrichmentRunEdge: Omit<Schema.EnrichmentRunEdge, 'node'> & { node: ResolversParentTypes['EnrichmentRun'] };
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
-  EnrichmentRunPayload: Omit<Schema.EnrichmentRunPayload, 'run' | 'userErrors'> & { run?: Schema.Maybe<ResolversParentTypes['EnrichmentRun']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  EnrichmentRunPlan: Omit<Schema.EnrichmentRunPlan, 'unfinished'> & { unfinished?: Schema.Maybe<ResolversParentTypes['EnrichmentRun']> };
+  EnrichmentRunCancelInput: Schema.EnrichmentRunCancelInput;
+  EnrichmentRunResumeInput: Schema.EnrichmentRunResumeInput;
+  EnrichmentRunPayload: Omit<Schema.EnrichmentRunPayload, 'run' | 'plan' | 'userErrors'> & { run?: Schema.Maybe<ResolversParentTypes['EnrichmentRun']>, plan?: Schema.Maybe<ResolversParentTypes['EnrichmentRunPlan']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Segment: SegmentModel;
   MembershipExplanation: Omit<Schema.MembershipExplanation, 'customer'> & { customer: ResolversParentTypes['Customer'] };
   RuleExplanation: Schema.RuleExplanation;
@@ -845,7 +893,10 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<Schema.QueryProductsArgs, 'first'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<Schema.QueryAccountsArgs, 'first'>>;
   spend?: Resolver<ResolversTypes['SpendSeriesConnection'], ParentType, ContextType, RequireFields<Schema.QuerySpendArgs, 'first'>>;
+  pointsLead?: Resolver<Schema.Maybe<ResolversTypes['PointsLead']>, ParentType, ContextType>;
+  experienceDriver?: Resolver<Schema.Maybe<ResolversTypes['ExperienceDriver']>, ParentType, ContextType>;
   healthBacktest?: Resolver<Schema.Maybe<ResolversTypes['HealthBacktest']>, ParentType, ContextType>;
+  leadTriage?: Resolver<ResolversTypes['LeadTriage'], ParentType, ContextType, RequireFields<Schema.QueryLeadTriageArgs, 'capacityMinutes' | 'first'>>;
   customerMergePreview?: Resolver<Schema.Maybe<ResolversTypes['CustomerMergePreview']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerMergePreviewArgs, 'survivor' | 'merged'>>;
   customerMergeSteps?: Resolver<ResolversTypes['CustomerMergeStepConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomerMergeStepsArgs, 'first'>>;
   duplicateSuggestions?: Resolver<ResolversTypes['DuplicateSuggestions'], ParentType, ContextType, RequireFields<Schema.QueryDuplicateSuggestionsArgs, 'first'>>;
@@ -869,12 +920,15 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
   metricDefinitions?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinition']>, ParentType, ContextType, Partial<Schema.QueryMetricDefinitionsArgs>>;
   acquisition?: Resolver<ResolversTypes['AcquisitionReport'], ParentType, ContextType, RequireFields<Schema.QueryAcquisitionArgs, 'grain'>>;
+  privacyJob?: Resolver<Schema.Maybe<ResolversTypes['PrivacyJob']>, ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobArgs, 'id'>>;
+  privacyJobs?: Resolver<ResolversTypes['PrivacyJobConnection'], ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobsArgs, 'first'>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
   engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
   enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
   enrichmentRuns?: Resolver<ResolversTypes['EnrichmentRunConnection'], ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunsArgs, 'first'>>;
   segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, Partial<Schema.QuerySegmentArgs>>;
   segments?: Resolver<ResolversTypes['SegmentConnection'], ParentType, ContextType, RequireFields<Schema.QuerySegmentsArgs, 'first'>>;
+  segmentPreview?: Resolver<ReadonlyArray<Schema.Maybe<ResolversTypes['MembershipExplanation']>>, ParentType, ContextType, RequireFields<Schema.QuerySegmentPreviewArgs, 'ruleText' | 'customers'>>;
   lifecycleSummary?: Resolver<Schema.Maybe<ResolversTypes['LifecycleSummary']>, ParentType, ContextType>;
   portfolio?: Resolver<Schema.Maybe<ResolversTypes['Portfolio']>, ParentType, ContextType>;
   socialSources?: Resolver<ReadonlyArray<ResolversTypes['SocialSource']>, ParentType, ContextType>;
@@ -896,8 +950,12 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   duplicateSuggestionDismiss?: Resolver<ResolversTypes['DuplicateSuggestionDismissPayload'], ParentType, ContextType, RequireFields<Schema.MutationDuplicateSuggestionDismissArgs, 'input'>>;
   customerMerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerMergeArgs, 'input'>>;
   customerUnmerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerUnmergeArgs, 'input'>>;
+  customerErase?: Resolver<ResolversTypes['PrivacyJobPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerEraseArgs, 'input'>>;
+  customerExport?: Resolver<ResolversTypes['PrivacyJobPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerExportArgs, 'input'>>;
   engagementRuleSetPublish?: Resolver<ResolversTypes['EngagementRuleSetPayload'], ParentType, ContextType, RequireFields<Schema.MutationEngagementRuleSetPublishArgs, 'input'>>;
   enrichmentRunStart?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunStartArgs, 'input'>>;
+  enrichmentRunCancel?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunCancelArgs, 'input'>>;
+  enrichmentRunResume?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunResumeArgs, 'input'>>;
   segmentCreate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCreateArgs, 'input'>>;
   segmentUpdate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentUpdateArgs, 'input'>>;
   segmentArchive?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentArchiveArgs, 'input'>>;
@@ -931,7 +989,7 @@ export interface SafeIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 }
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Customer' | 'Order' | 'Interaction' | 'Referral' | 'Community' | 'EnrichmentRun' | 'Segment' | 'SocialAccount' | 'SocialSync', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Customer' | 'Order' | 'Interaction' | 'Referral' | 'Community' | 'PrivacyJob' | 'EnrichmentRun' | 'Segment' | 'SocialAccount' | 'SocialSync', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1161,6 +1219,30 @@ export type InfluenceResolvers<ContextType = RequestContext, ParentType extends 
   change?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType, RequireFields<Schema.InfluenceChangeArgs, 'days'>>;
   aboveThreshold?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type PointsLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PointsLead'] = ResolversParentTypes['PointsLead']> = {
+  verdict?: Resolver<ResolversTypes['PointsLeadVerdict'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<Schema.Maybe<ResolversTypes['LeadFigures']>, ParentType, ContextType>;
+  interveneAt?: Resolver<ReadonlyArray<ResolversTypes['BehaviourLead']>, ParentType, ContextType>;
+  behaviours?: Resolver<ReadonlyArray<ResolversTypes['BehaviourLead']>, ParentType, ContextType>;
+};
+
+export type LeadFiguresResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadFigures'] = ResolversParentTypes['LeadFigures']> = {
+  correlation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type BehaviourLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BehaviourLead'] = ResolversParentTypes['BehaviourLead']> = {
+  type?: Resolver<ResolversTypes['InteractionType'], ParentType, ContextType>;
+  figures?: Resolver<ResolversTypes['LeadFigures'], ParentType, ContextType>;
+  leads?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type OrderResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order']> = {
@@ -1477,6 +1559,17 @@ export type HeldStateResolvers<ContextType = RequestContext, ParentType extends 
   interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
 };
 
+export type ExperienceDriverResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExperienceDriver'] = ResolversParentTypes['ExperienceDriver']> = {
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stayed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  correlation?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  low?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type FactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Fact'] = ResolversParentTypes['Fact']> = {
   type?: Resolver<ResolversTypes['FactType'], ParentType, ContextType>;
   value?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1536,6 +1629,7 @@ export type HealthBacktestResolvers<ContextType = RequestContext, ParentType ext
   until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   bands?: Resolver<ReadonlyArray<ResolversTypes['HealthBacktestBand']>, ParentType, ContextType>;
   worseLeaveMore?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  trend?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type HealthBacktestBandResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthBacktestBand'] = ResolversParentTypes['HealthBacktestBand']> = {
@@ -1565,6 +1659,44 @@ export type ReferralPayloadResolvers<ContextType = RequestContext, ParentType ex
   referral?: Resolver<Schema.Maybe<ResolversTypes['Referral']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['IngestStatus'], ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LeadTriageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadTriage'] = ResolversParentTypes['LeadTriage']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  capacityMinutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  usedMinutes?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  minutesEach?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  areMinutesLogged?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  wonValue?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['LeadStageRecord']>, ParentType, ContextType>;
+  count?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  actions?: Resolver<ReadonlyArray<ResolversTypes['TriageCount']>, ParentType, ContextType>;
+  leads?: Resolver<ReadonlyArray<ResolversTypes['TriagedLead']>, ParentType, ContextType>;
+};
+
+export type LeadStageRecordResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadStageRecord'] = ResolversParentTypes['LeadStageRecord']> = {
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  reached?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  won?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  chance?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type TriageCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TriageCount'] = ResolversParentTypes['TriageCount']> = {
+  action?: Resolver<ResolversTypes['TriageAction'], ParentType, ContextType>;
+  leads?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type TriagedLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TriagedLead'] = ResolversParentTypes['TriagedLead']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  daysSinceLast?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  perMinute?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['TriageAction'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type LifecycleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Lifecycle'] = ResolversParentTypes['Lifecycle']> = {
@@ -2285,6 +2417,58 @@ export type AcquisitionPeriodResolvers<ContextType = RequestContext, ParentType 
   paybackPeriods?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type PrivacyStepDoneResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyStepDone'] = ResolversParentTypes['PrivacyStepDone']> = {
+  step?: Resolver<ResolversTypes['PrivacyStep'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  doneAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type PrivacyJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyJob'] = ResolversParentTypes['PrivacyJob']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PrivacyJobKind'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PrivacyJobStatus'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['PrivacyStepDone']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiringUntil?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  documents?: Resolver<Schema.Maybe<ResolversTypes['ExportDocumentConnection']>, ParentType, ContextType, RequireFields<Schema.PrivacyJobDocumentsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExportDocumentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExportDocument'] = ResolversParentTypes['ExportDocument']> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  json?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExportDocumentConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExportDocumentConnection'] = ResolversParentTypes['ExportDocumentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ExportDocumentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ExportDocument']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ExportDocumentEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExportDocumentEdge'] = ResolversParentTypes['ExportDocumentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ExportDocument'], ParentType, ContextType>;
+};
+
+export type PrivacyJobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyJobConnection'] = ResolversParentTypes['PrivacyJobConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PrivacyJobEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PrivacyJob']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PrivacyJobEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyJobEdge'] = ResolversParentTypes['PrivacyJobEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['PrivacyJob'], ParentType, ContextType>;
+};
+
+export type PrivacyJobPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyJobPayload'] = ResolversParentTypes['PrivacyJobPayload']> = {
+  job?: Resolver<Schema.Maybe<ResolversTypes['PrivacyJob']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type EngagementRuleSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementRuleSet'] = ResolversParentTypes['EngagementRuleSet']> = {
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rules?: Resolver<ReadonlyArray<ResolversTypes['EngagementRule']>, ParentType, ContextType>;
@@ -2368,8 +2552,18 @@ export type EnrichmentRunEdgeResolvers<ContextType = RequestContext, ParentType 
   node?: Resolver<ResolversTypes['EnrichmentRun'], ParentType, ContextType>;
 };
 
+export type EnrichmentRunPlanResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunPlan'] = ResolversParentTypes['EnrichmentRunPlan']> = {
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  view?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  unfinished?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  lastCost?: Resolver<Schema.Maybe<ResolversTypes['RunCost']>, ParentType, ContextType>;
+  erasures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type EnrichmentRunPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunPayload'] = ResolversParentTypes['EnrichmentRunPayload']> = {
   run?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType>;
+  plan?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRunPlan']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2827,6 +3021,9 @@ export type Resolvers<ContextType = RequestContext> = {
   EngagementTerm?: EngagementTermResolvers<ContextType>;
   DepartmentPoints?: DepartmentPointsResolvers<ContextType>;
   Influence?: InfluenceResolvers<ContextType>;
+  PointsLead?: PointsLeadResolvers<ContextType>;
+  LeadFigures?: LeadFiguresResolvers<ContextType>;
+  BehaviourLead?: BehaviourLeadResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderLine?: OrderLineResolvers<ContextType>;
   EarlierOrder?: EarlierOrderResolvers<ContextType>;
@@ -2862,6 +3059,7 @@ export type Resolvers<ContextType = RequestContext> = {
   PortalBehaviour?: PortalBehaviourResolvers<ContextType>;
   SocialBehaviour?: SocialBehaviourResolvers<ContextType>;
   HeldState?: HeldStateResolvers<ContextType>;
+  ExperienceDriver?: ExperienceDriverResolvers<ContextType>;
   Fact?: FactResolvers<ContextType>;
   CustomerFacts?: CustomerFactsResolvers<ContextType>;
   Effort?: EffortResolvers<ContextType>;
@@ -2874,6 +3072,10 @@ export type Resolvers<ContextType = RequestContext> = {
   IngestPayload?: IngestPayloadResolvers<ContextType>;
   IngestResult?: IngestResultResolvers<ContextType>;
   ReferralPayload?: ReferralPayloadResolvers<ContextType>;
+  LeadTriage?: LeadTriageResolvers<ContextType>;
+  LeadStageRecord?: LeadStageRecordResolvers<ContextType>;
+  TriageCount?: TriageCountResolvers<ContextType>;
+  TriagedLead?: TriagedLeadResolvers<ContextType>;
   Lifecycle?: LifecycleResolvers<ContextType>;
   StageChange?: StageChangeResolvers<ContextType>;
   Rfm?: RfmResolvers<ContextType>;
@@ -2959,6 +3161,14 @@ export type Resolvers<ContextType = RequestContext> = {
   ChannelWon?: ChannelWonResolvers<ContextType>;
   ChannelBought?: ChannelBoughtResolvers<ContextType>;
   AcquisitionPeriod?: AcquisitionPeriodResolvers<ContextType>;
+  PrivacyStepDone?: PrivacyStepDoneResolvers<ContextType>;
+  PrivacyJob?: PrivacyJobResolvers<ContextType>;
+  ExportDocument?: ExportDocumentResolvers<ContextType>;
+  ExportDocumentConnection?: ExportDocumentConnectionResolvers<ContextType>;
+  ExportDocumentEdge?: ExportDocumentEdgeResolvers<ContextType>;
+  PrivacyJobConnection?: PrivacyJobConnectionResolvers<ContextType>;
+  PrivacyJobEdge?: PrivacyJobEdgeResolvers<ContextType>;
+  PrivacyJobPayload?: PrivacyJobPayloadResolvers<ContextType>;
   EngagementRuleSet?: EngagementRuleSetResolvers<ContextType>;
   EngagementRule?: EngagementRuleResolvers<ContextType>;
   RuleVariant?: RuleVariantResolvers<ContextType>;
@@ -2970,6 +3180,7 @@ export type Resolvers<ContextType = RequestContext> = {
   RunCost?: RunCostResolvers<ContextType>;
   EnrichmentRunConnection?: EnrichmentRunConnectionResolvers<ContextType>;
   EnrichmentRunEdge?: EnrichmentRunEdgeResolvers<ContextType>;
+  EnrichmentRunPlan?: EnrichmentRunPlanResolvers<ContextType>;
   EnrichmentRunPayload?: EnrichmentRunPayloadResolvers<ContextType>;
   Segment?: SegmentResolvers<ContextType>;
   MembershipExplanation?: MembershipExplanationResolvers<ContextType>;

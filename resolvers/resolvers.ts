@@ -28,6 +28,7 @@ import { wholeQueries } from './portfolio/portfolio.ts';
 import { transitionFields } from './portfolio/transitions.ts';
 import { referralFields, tieFields } from './relations/relations.ts';
 import { runFields, runMutations, runQueries } from './runs/runs.ts';
+import { privacyJobFields, privacyMutations, privacyQueries } from './privacy/privacy.ts';
 import { scalars } from './wire/scalars.ts';
 import { customerSocialFields, socialAccountFields } from './social/accounts.ts';
 import { consentMutations, linkMutations } from './social/mutations.ts';
@@ -41,6 +42,7 @@ import {
   promotionBehaviourFields,
   purchaseBehaviourFields,
 } from './experience/behaviour.ts';
+import { leadQueries } from './portfolio/leads.ts';
 import { healthQueries } from './health/health.ts';
 import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
@@ -63,11 +65,13 @@ export const resolvers: Resolvers = {
     ...networkQueries,
     ...modelReportQueries,
     ...healthQueries,
+    ...leadQueries,
     ...opportunityQueries,
     ...socialSourceQueries,
     ...socialSyncQueries,
     ...accessQueries,
     ...partnerQueries,
+    ...privacyQueries,
   },
   Mutation: {
     ...customerMutations,
@@ -82,8 +86,10 @@ export const resolvers: Resolvers = {
     ...consentMutations,
     ...socialSyncMutations,
     ...accessMutations,
+    ...privacyMutations,
   },
   ApiKey: apiKeyFields,
+  PrivacyJob: privacyJobFields,
   Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields },
   Fact: factFields,
   Product: productFields,

@@ -36,7 +36,7 @@ export interface NotedChange extends Change {
 /** A request is over in half a minute, and what repeats longer notes again. */
 export const SETTLED_CHANGE_MS = 90_000;
 /** How long who follows the changes may be away. */
-const KEPT_MS = 40 * 86_400_000;
+export const CHANGES_KEPT_MS = 40 * 86_400_000;
 
 interface Queue {
   waiting: { readonly change: Change; readonly done: () => void; readonly failed: (error: unknown) => void }[];
@@ -106,7 +106,7 @@ async function putNumbered(db: Db, number: number, changes: readonly Change[]): 
         sk: S(sk),
         a: N(at),
         l: S(JSON.stringify(changes.map(({ kind, customers, sources = [] }) => [kind, customers, sources]))),
-        [TTL_ATTRIBUTE]: N(Math.ceil((at + KEPT_MS) / 1000)),
+        [TTL_ATTRIBUTE]: N(Math.ceil((at + CHANGES_KEPT_MS) / 1000)),
       },
       { ConditionExpression: 'attribute_not_exists(pk)' },
     );
@@ -162,13 +162,13 @@ export async function changesAfter(db: Db, after: number, limit: number): Promis
     ExpressionAttributeValues: { ':pk': S(CHANGES_PK), ':after': S(changeKey(after).sk) },
     Limit: limit,
   });
-  const read = items.map((item) => [Number(str(item, 'sk')), decode(item)] as const);
+  const read = items.map((item) => [Number(str(item, 'sk')), decode(item), num(item, 'a')] as const);
   const settledAt = db.clock() - SETTLED_CHANGE_MS;
   // Numbers leave no gap, so one is a note whose time was over.
   const isGap = ([number]: (typeof read)[number], index: number): boolean => number !== after + 1 + index;
-  const until = read.findIndex((note, index) => isGap(note, index) || note[1][0]!.at > settledAt);
+  const until = read.findIndex((note, index) => isGap(note, index) || note[2] > settledAt);
   return {
-    changes: until < 0 ? read : read.slice(0, until),
+    changes: (until < 0 ? read : read.slice(0, until)).map(([number, changes]) => [number, changes]),
     isTorn: read.length === 0 ? last > after : isGap(read[0]!, 0),
     hasMore: until < 0 ? lastKey !== undefined : isGap(read[until]!, until),
   };
