@@ -115,6 +115,10 @@ export const blockKey = (place: Place, name: string, page: number): Key => ({
 export const ACCESS_KEYS_PK = 'KEYS';
 /** An API key. */
 export const accessKeyKey = (prefix: string): Key => ({ pk: ACCESS_KEYS_PK, sk: prefix });
+/** GraphQL documents that may be asked for by their hash. */
+export const DOCUMENTS_PK = 'DOCUMENTS';
+/** One of them. */
+export const documentKey = (hash: string): Key => ({ pk: DOCUMENTS_PK, sk: hash });
 /** What a caller has spent of late. @param hash of who it is: subjects of tokens can be personal */
 export const spendingKey = (hash: string): Key => ({ pk: `Q#${hash}`, sk: 'Q' });
 /** What was changed on a day of UTC (days since 1970-01-01), and by whom. */
