@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { InvalidInputError } from '../domain/errors.ts';
 import { LINE_KINDS } from '../domain/events.ts';
-import { checkProduct, checkSpend, type Account, type Product, type Spend } from '../store/definitions/catalogue.ts';
+import {
+  checkProduct,
+  checkSpend,
+  SPEND_PURPOSES,
+  type Account,
+  type Product,
+  type Spend,
+} from '../store/definitions/catalogue.ts';
 import type { FieldColumns } from './csv/columns.ts';
 import { currencyOf, instant, number, oneOf, positiveMinor, text } from './cells.ts';
 import type { Notation } from './cells.ts';
@@ -31,6 +38,7 @@ export const SPEND_FIELDS = {
   to: { columns: ['to', 'end', 'end date', 'until'], required: true },
   amount: { columns: ['amount', 'spend', 'cost'], required: true },
   currency: { columns: ['currency', 'currency code'], required: false },
+  purpose: { columns: ['purpose'], required: false },
 } as const satisfies FieldColumns<string>;
 
 /** A definition when the store can keep it; what the store says against it is the row's fault, at the field of that name. */
@@ -103,8 +111,9 @@ export const spendRow = (notation: Notation, source: string) =>
       to: instant({ ...notation, latest: Number.MAX_SAFE_INTEGER }),
       amount: positiveMinor(notation),
       currency: currencyOf(notation).optional(),
+      purpose: oneOf(SPEND_PURPOSES).default('ACQUISITION'),
     })
-    .transform(({ id, channel, campaign, from, to, amount }, context): Spend =>
+    .transform(({ id, channel, campaign, from, to, amount, purpose }, context): Spend =>
       kept(
         {
           source,
@@ -114,6 +123,7 @@ export const spendRow = (notation: Notation, source: string) =>
           to,
           amountMinor: amount,
           ...(campaign === undefined ? {} : { campaign }),
+          ...(purpose === 'ACQUISITION' ? {} : { purpose }),
         },
         checkSpend,
         context,

@@ -1,4 +1,6 @@
+import type { AttentionCurve } from '../domain/portfolio/attention.ts';
 import type { Bridge } from '../domain/portfolio/bridge.ts';
+import type { Channels } from '../domain/portfolio/channels.ts';
 import type { CohortsNow, CohortsOver } from '../domain/portfolio/cohorts.ts';
 import type { Curve } from '../domain/portfolio/curve.ts';
 import type { Leaving } from '../domain/portfolio/leaving.ts';
@@ -23,6 +25,8 @@ export interface Aggregates {
   readonly landscape: SegmentLandscape;
   readonly leaving: PublishedLeavingLists;
   readonly percentiles: Percentiles;
+  readonly attention: Attention;
+  readonly channels: Channels;
 }
 
 /** Boundaries at each percent (domain/segments/percentiles.ts) of what segment rules may ask the percentile of; those of the total value are in the statistics. */
@@ -38,6 +42,21 @@ export interface Curves {
   readonly network: Curve;
   /** Σ = current + potential. */
   readonly total: Curve;
+}
+
+/** Where human contact went, by the values customers are ranked by. */
+export interface Attention {
+  readonly minutes: number;
+  /** Interactions it was logged with, and customers they were with. */
+  readonly contacts: number;
+  readonly customers: number;
+  /** Null where none was logged. */
+  readonly by: {
+    readonly current: AttentionCurve;
+    readonly potential: AttentionCurve | null;
+    readonly network: AttentionCurve;
+    readonly total: AttentionCurve;
+  } | null;
 }
 
 /** What happened in periods that are over. */
@@ -78,6 +97,8 @@ export const AGGREGATE_NAMES = [
   'landscape',
   'leaving',
   'percentiles',
+  'attention',
+  'channels',
 ] as const satisfies readonly AggregateName[];
 
 /** Of each part: goes up when the same text would come to mean something else. */
@@ -91,6 +112,8 @@ const LAYOUTS: Readonly<Record<AggregateName, number>> = {
   landscape: 2,
   leaving: 1,
   percentiles: 1,
+  attention: 1,
+  channels: 1,
 };
 
 /** Every part as text, in the order of the blocks; equal parts, equal text. */

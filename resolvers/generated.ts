@@ -159,6 +159,7 @@ export type ResolversTypes = {
   Account: ResolverTypeWrapper<AccountModel>;
   AccountKind: Schema.AccountKind;
   Spend: ResolverTypeWrapper<SpendModel>;
+  SpendPurpose: Schema.SpendPurpose;
   ProductConnection: ResolverTypeWrapper<Omit<Schema.ProductConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ProductEdge']>, nodes: ReadonlyArray<ResolversTypes['Product']> }>;
   ProductEdge: ResolverTypeWrapper<Omit<Schema.ProductEdge, 'node'> & { node: ResolversTypes['Product'] }>;
   AccountConnection: ResolverTypeWrapper<Omit<Schema.AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversTypes['Account']> }>;
@@ -268,6 +269,8 @@ export type ResolversTypes = {
   DuplicateSuggestions: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestions, 'suggestions'> & { suggestions: ReadonlyArray<ResolversTypes['DuplicateSuggestion']> }>;
   CustomerMergeInput: Schema.CustomerMergeInput;
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
+  DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
+  DuplicateSuggestionDismissPayload: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversTypes['Money'] }>;
   PurchaseModel: Schema.PurchaseModel;
   ModelParameter: ResolverTypeWrapper<Schema.ModelParameter>;
@@ -311,11 +314,20 @@ export type ResolversTypes = {
   CustomerOrderField: Schema.CustomerOrderField;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  PartnerScore: ResolverTypeWrapper<Schema.PartnerScore>;
+  WithheldField: ResolverTypeWrapper<Schema.WithheldField>;
+  WithheldReason: Schema.WithheldReason;
+  PartnerScoreStatus: Schema.PartnerScoreStatus;
+  ExternalId: ResolverTypeWrapper<Schema.ExternalId>;
+  ScoreChange: ResolverTypeWrapper<Schema.ScoreChange>;
+  ScoreChangeKind: Schema.ScoreChangeKind;
+  ScoreChanges: ResolverTypeWrapper<Schema.ScoreChanges>;
   ValueMap: ResolverTypeWrapper<Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversTypes['Money']>, network?: Schema.Maybe<ResolversTypes['Money']>, potential?: Schema.Maybe<ResolversTypes['Money']>, bins: ReadonlyArray<ResolversTypes['ValueBin']> }>;
   ValueBin: ResolverTypeWrapper<Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversTypes['MoneyBand'], network: ResolversTypes['MoneyBand'], ownValue: ResolversTypes['Money'], networkValue: ResolversTypes['Money'], potentialValue?: Schema.Maybe<ResolversTypes['Money']> }>;
   MoneyBand: ResolverTypeWrapper<Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversTypes['Money'], to: ResolversTypes['Money'] }>;
   FocusMeasure: Schema.FocusMeasure;
   FocusReport: ResolverTypeWrapper<Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversTypes['Money']>, total?: Schema.Maybe<ResolversTypes['Money']>, negative?: Schema.Maybe<ResolversTypes['Money']>, curve: ReadonlyArray<ResolversTypes['CurvePoint']> }>;
+  FocusAttention: ResolverTypeWrapper<Schema.FocusAttention>;
   CurvePoint: ResolverTypeWrapper<Omit<Schema.CurvePoint, 'value'> & { value: ResolversTypes['Money'] }>;
   PeriodGrain: Schema.PeriodGrain;
   Period: ResolverTypeWrapper<Schema.Period>;
@@ -350,8 +362,10 @@ export type ResolversTypes = {
   ScorecardItem: ResolverTypeWrapper<Schema.ScorecardItem>;
   MetricDefinition: ResolverTypeWrapper<Schema.MetricDefinition>;
   MetricUnit: Schema.MetricUnit;
-  AcquisitionReport: ResolverTypeWrapper<Omit<Schema.AcquisitionReport, 'spend' | 'channels' | 'periods'> & { spend?: Schema.Maybe<ResolversTypes['Money']>, channels: ReadonlyArray<ResolversTypes['ChannelSpend']>, periods: ReadonlyArray<ResolversTypes['AcquisitionPeriod']> }>;
-  ChannelSpend: ResolverTypeWrapper<Omit<Schema.ChannelSpend, 'spend'> & { spend: ResolversTypes['Money'] }>;
+  AcquisitionReport: ResolverTypeWrapper<Omit<Schema.AcquisitionReport, 'spend' | 'retentionSpend' | 'channels' | 'otherChannels' | 'untold' | 'periods'> & { spend?: Schema.Maybe<ResolversTypes['Money']>, retentionSpend?: Schema.Maybe<ResolversTypes['Money']>, channels: ReadonlyArray<ResolversTypes['ChannelSpend']>, otherChannels?: Schema.Maybe<ResolversTypes['ChannelWon']>, untold?: Schema.Maybe<ResolversTypes['ChannelWon']>, periods: ReadonlyArray<ResolversTypes['AcquisitionPeriod']> }>;
+  ChannelSpend: ResolverTypeWrapper<Omit<Schema.ChannelSpend, 'spend' | 'value' | 'bought'> & { spend: ResolversTypes['Money'], value?: Schema.Maybe<ResolversTypes['Money']>, bought?: Schema.Maybe<ResolversTypes['ChannelBought']> }>;
+  ChannelWon: ResolverTypeWrapper<Omit<Schema.ChannelWon, 'value'> & { value: ResolversTypes['Money'] }>;
+  ChannelBought: ResolverTypeWrapper<Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value: ResolversTypes['Money'] }>;
   AcquisitionPeriod: ResolverTypeWrapper<Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value?: Schema.Maybe<ResolversTypes['Money']> }>;
   EngagementRuleSet: ResolverTypeWrapper<Schema.EngagementRuleSet>;
   EngagementRule: ResolverTypeWrapper<Schema.EngagementRule>;
@@ -588,6 +602,8 @@ export type ResolversParentTypes = {
   DuplicateSuggestions: Omit<Schema.DuplicateSuggestions, 'suggestions'> & { suggestions: ReadonlyArray<ResolversParentTypes['DuplicateSuggestion']> };
   CustomerMergeInput: Schema.CustomerMergeInput;
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
+  DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
+  DuplicateSuggestionDismissPayload: Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   ModelReport: Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversParentTypes['Money'] };
   ModelParameter: Schema.ModelParameter;
   FittedModel: Schema.FittedModel;
@@ -622,10 +638,16 @@ export type ResolversParentTypes = {
   GroupAffinity: Schema.GroupAffinity;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  PartnerScore: Schema.PartnerScore;
+  WithheldField: Schema.WithheldField;
+  ExternalId: Schema.ExternalId;
+  ScoreChange: Schema.ScoreChange;
+  ScoreChanges: Schema.ScoreChanges;
   ValueMap: Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversParentTypes['Money']>, network?: Schema.Maybe<ResolversParentTypes['Money']>, potential?: Schema.Maybe<ResolversParentTypes['Money']>, bins: ReadonlyArray<ResolversParentTypes['ValueBin']> };
   ValueBin: Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversParentTypes['MoneyBand'], network: ResolversParentTypes['MoneyBand'], ownValue: ResolversParentTypes['Money'], networkValue: ResolversParentTypes['Money'], potentialValue?: Schema.Maybe<ResolversParentTypes['Money']> };
   MoneyBand: Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversParentTypes['Money'], to: ResolversParentTypes['Money'] };
   FocusReport: Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversParentTypes['Money']>, total?: Schema.Maybe<ResolversParentTypes['Money']>, negative?: Schema.Maybe<ResolversParentTypes['Money']>, curve: ReadonlyArray<ResolversParentTypes['CurvePoint']> };
+  FocusAttention: Schema.FocusAttention;
   CurvePoint: Omit<Schema.CurvePoint, 'value'> & { value: ResolversParentTypes['Money'] };
   Period: Schema.Period;
   CohortReport: Omit<Schema.CohortReport, 'cohorts' | 'rest'> & { cohorts: ReadonlyArray<ResolversParentTypes['Cohort']>, rest?: Schema.Maybe<ResolversParentTypes['Money']> };
@@ -652,8 +674,10 @@ export type ResolversParentTypes = {
   Scorecard: Schema.Scorecard;
   ScorecardItem: Schema.ScorecardItem;
   MetricDefinition: Schema.MetricDefinition;
-  AcquisitionReport: Omit<Schema.AcquisitionReport, 'spend' | 'channels' | 'periods'> & { spend?: Schema.Maybe<ResolversParentTypes['Money']>, channels: ReadonlyArray<ResolversParentTypes['ChannelSpend']>, periods: ReadonlyArray<ResolversParentTypes['AcquisitionPeriod']> };
-  ChannelSpend: Omit<Schema.ChannelSpend, 'spend'> & { spend: ResolversParentTypes['Money'] };
+  AcquisitionReport: Omit<Schema.AcquisitionReport, 'spend' | 'retentionSpend' | 'channels' | 'otherChannels' | 'untold' | 'periods'> & { spend?: Schema.Maybe<ResolversParentTypes['Money']>, retentionSpend?: Schema.Maybe<ResolversParentTypes['Money']>, channels: ReadonlyArray<ResolversParentTypes['ChannelSpend']>, otherChannels?: Schema.Maybe<ResolversParentTypes['ChannelWon']>, untold?: Schema.Maybe<ResolversParentTypes['ChannelWon']>, periods: ReadonlyArray<ResolversParentTypes['AcquisitionPeriod']> };
+  ChannelSpend: Omit<Schema.ChannelSpend, 'spend' | 'value' | 'bought'> & { spend: ResolversParentTypes['Money'], value?: Schema.Maybe<ResolversParentTypes['Money']>, bought?: Schema.Maybe<ResolversParentTypes['ChannelBought']> };
+  ChannelWon: Omit<Schema.ChannelWon, 'value'> & { value: ResolversParentTypes['Money'] };
+  ChannelBought: Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value: ResolversParentTypes['Money'] };
   AcquisitionPeriod: Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversParentTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value?: Schema.Maybe<ResolversParentTypes['Money']> };
   EngagementRuleSet: Schema.EngagementRuleSet;
   EngagementRule: Schema.EngagementRule;
@@ -830,6 +854,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   referralSuspicions?: Resolver<Schema.Maybe<ResolversTypes['ReferralSuspicions']>, ParentType, ContextType, RequireFields<Schema.QueryReferralSuspicionsArgs, 'first'>>;
   seedSet?: Resolver<Schema.Maybe<ResolversTypes['SeedSet']>, ParentType, ContextType, RequireFields<Schema.QuerySeedSetArgs, 'first'>>;
   associationRules?: Resolver<Schema.Maybe<ResolversTypes['AssociationRules']>, ParentType, ContextType, RequireFields<Schema.QueryAssociationRulesArgs, 'first'>>;
+  partnerScores?: Resolver<ReadonlyArray<ResolversTypes['PartnerScore']>, ParentType, ContextType, RequireFields<Schema.QueryPartnerScoresArgs, 'source' | 'externalIds'>>;
+  scoreChanges?: Resolver<ResolversTypes['ScoreChanges'], ParentType, ContextType, RequireFields<Schema.QueryScoreChangesArgs, 'first'>>;
   valueMap?: Resolver<ResolversTypes['ValueMap'], ParentType, ContextType>;
   focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
   cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
@@ -864,6 +890,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   interactionsIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationInteractionsIngestArgs, 'input'>>;
   tiesIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationTiesIngestArgs, 'input'>>;
   referralRecord?: Resolver<ResolversTypes['ReferralPayload'], ParentType, ContextType, RequireFields<Schema.MutationReferralRecordArgs, 'input'>>;
+  duplicateSuggestionDismiss?: Resolver<ResolversTypes['DuplicateSuggestionDismissPayload'], ParentType, ContextType, RequireFields<Schema.MutationDuplicateSuggestionDismissArgs, 'input'>>;
   customerMerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerMergeArgs, 'input'>>;
   customerUnmerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerUnmergeArgs, 'input'>>;
   engagementRuleSetPublish?: Resolver<ResolversTypes['EngagementRuleSetPayload'], ParentType, ContextType, RequireFields<Schema.MutationEngagementRuleSetPublishArgs, 'input'>>;
@@ -1058,6 +1085,7 @@ export type SpendResolvers<ContextType = RequestContext, ParentType extends Reso
   from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['SpendPurpose'], ParentType, ContextType>;
 };
 
 export type ProductConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProductConnection'] = ResolversParentTypes['ProductConnection']> = {
@@ -1623,6 +1651,11 @@ export type DuplicateSuggestionsResolvers<ContextType = RequestContext, ParentTy
   suggestions?: Resolver<ReadonlyArray<ResolversTypes['DuplicateSuggestion']>, ParentType, ContextType>;
 };
 
+export type DuplicateSuggestionDismissPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateSuggestionDismissPayload'] = ResolversParentTypes['DuplicateSuggestionDismissPayload']> = {
+  dismissed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ModelReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModelReport'] = ResolversParentTypes['ModelReport']> = {
   method?: Resolver<ResolversTypes['ScoreMethod'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
@@ -1883,6 +1916,57 @@ export type GroupAffinityResolvers<ContextType = RequestContext, ParentType exte
   share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type PartnerScoreResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PartnerScore'] = ResolversParentTypes['PartnerScore']> = {
+  externalId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  customerId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PartnerScoreStatus'], ParentType, ContextType>;
+  generation?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  currencyCode?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  current?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  direct?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  referral?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  network?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  potential?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  atRisk?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  returnProbability?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  expectedOrders?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  influence?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  engagementPoints?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  rfmGroup?: Resolver<Schema.Maybe<ResolversTypes['RfmGroup']>, ParentType, ContextType>;
+  quarter?: Resolver<Schema.Maybe<ResolversTypes['SonarQuarter']>, ParentType, ContextType>;
+  stage?: Resolver<Schema.Maybe<ResolversTypes['SonarStage']>, ParentType, ContextType>;
+  lapsed?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  segments?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  withheld?: Resolver<ReadonlyArray<ResolversTypes['WithheldField']>, ParentType, ContextType>;
+};
+
+export type WithheldFieldResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WithheldField'] = ResolversParentTypes['WithheldField']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['WithheldReason'], ParentType, ContextType>;
+};
+
+export type ExternalIdResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExternalId'] = ResolversParentTypes['ExternalId']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ScoreChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ScoreChange'] = ResolversParentTypes['ScoreChange']> = {
+  kind?: Resolver<ResolversTypes['ScoreChangeKind'], ParentType, ContextType>;
+  customerId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  externalIds?: Resolver<ReadonlyArray<ResolversTypes['ExternalId']>, ParentType, ContextType>;
+  score?: Resolver<Schema.Maybe<ResolversTypes['PartnerScore']>, ParentType, ContextType>;
+  intoId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type ScoreChangesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ScoreChanges'] = ResolversParentTypes['ScoreChanges']> = {
+  changes?: Resolver<ReadonlyArray<ResolversTypes['ScoreChange']>, ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  caughtUp?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  resyncRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type ValueMapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueMap'] = ResolversParentTypes['ValueMap']> = {
   status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1924,6 +2008,18 @@ export type FocusReportResolvers<ContextType = RequestContext, ParentType extend
   negative?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   gini?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   curve?: Resolver<ReadonlyArray<ResolversTypes['CurvePoint']>, ParentType, ContextType>;
+  attention?: Resolver<Schema.Maybe<ResolversTypes['FocusAttention']>, ParentType, ContextType>;
+  attentionReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type FocusAttentionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusAttention'] = ResolversParentTypes['FocusAttention']> = {
+  minutes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  precision?: Resolver<ResolversTypes['CountPrecision'], ParentType, ContextType>;
+  of?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  contacts?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  fragmentation?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type CurvePointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CurvePoint'] = ResolversParentTypes['CurvePoint']> = {
@@ -2146,7 +2242,10 @@ export type AcquisitionReportResolvers<ContextType = RequestContext, ParentType 
   asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   grain?: Resolver<ResolversTypes['PeriodGrain'], ParentType, ContextType>;
   spend?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  retentionSpend?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   channels?: Resolver<ReadonlyArray<ResolversTypes['ChannelSpend']>, ParentType, ContextType>;
+  otherChannels?: Resolver<Schema.Maybe<ResolversTypes['ChannelWon']>, ParentType, ContextType>;
+  untold?: Resolver<Schema.Maybe<ResolversTypes['ChannelWon']>, ParentType, ContextType>;
   periods?: Resolver<ReadonlyArray<ResolversTypes['AcquisitionPeriod']>, ParentType, ContextType>;
   costRatio?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   costRatioReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2157,6 +2256,20 @@ export type ChannelSpendResolvers<ContextType = RequestContext, ParentType exten
   spend?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
   customersReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  bought?: Resolver<Schema.Maybe<ResolversTypes['ChannelBought']>, ParentType, ContextType>;
+};
+
+export type ChannelWonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChannelWon'] = ResolversParentTypes['ChannelWon']> = {
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ChannelBoughtResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChannelBought'] = ResolversParentTypes['ChannelBought']> = {
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  costPerCustomer?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  recovered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type AcquisitionPeriodResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AcquisitionPeriod'] = ResolversParentTypes['AcquisitionPeriod']> = {
@@ -2769,6 +2882,7 @@ export type Resolvers<ContextType = RequestContext> = {
   CustomerMergeStepEdge?: CustomerMergeStepEdgeResolvers<ContextType>;
   DuplicateSuggestion?: DuplicateSuggestionResolvers<ContextType>;
   DuplicateSuggestions?: DuplicateSuggestionsResolvers<ContextType>;
+  DuplicateSuggestionDismissPayload?: DuplicateSuggestionDismissPayloadResolvers<ContextType>;
   ModelReport?: ModelReportResolvers<ContextType>;
   ModelParameter?: ModelParameterResolvers<ContextType>;
   FittedModel?: FittedModelResolvers<ContextType>;
@@ -2801,10 +2915,16 @@ export type Resolvers<ContextType = RequestContext> = {
   AssociationRules?: AssociationRulesResolvers<ContextType>;
   Personalisation?: PersonalisationResolvers<ContextType>;
   GroupAffinity?: GroupAffinityResolvers<ContextType>;
+  PartnerScore?: PartnerScoreResolvers<ContextType>;
+  WithheldField?: WithheldFieldResolvers<ContextType>;
+  ExternalId?: ExternalIdResolvers<ContextType>;
+  ScoreChange?: ScoreChangeResolvers<ContextType>;
+  ScoreChanges?: ScoreChangesResolvers<ContextType>;
   ValueMap?: ValueMapResolvers<ContextType>;
   ValueBin?: ValueBinResolvers<ContextType>;
   MoneyBand?: MoneyBandResolvers<ContextType>;
   FocusReport?: FocusReportResolvers<ContextType>;
+  FocusAttention?: FocusAttentionResolvers<ContextType>;
   CurvePoint?: CurvePointResolvers<ContextType>;
   Period?: PeriodResolvers<ContextType>;
   CohortReport?: CohortReportResolvers<ContextType>;
@@ -2833,6 +2953,8 @@ export type Resolvers<ContextType = RequestContext> = {
   MetricDefinition?: MetricDefinitionResolvers<ContextType>;
   AcquisitionReport?: AcquisitionReportResolvers<ContextType>;
   ChannelSpend?: ChannelSpendResolvers<ContextType>;
+  ChannelWon?: ChannelWonResolvers<ContextType>;
+  ChannelBought?: ChannelBoughtResolvers<ContextType>;
   AcquisitionPeriod?: AcquisitionPeriodResolvers<ContextType>;
   EngagementRuleSet?: EngagementRuleSetResolvers<ContextType>;
   EngagementRule?: EngagementRuleResolvers<ContextType>;

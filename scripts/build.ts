@@ -3,6 +3,7 @@
  * taken out, by Node itself: files keep their places and lines, and only the ends of their names change. No bundle: what a user installs is what
  * stands here, and its dependencies stay dependencies.
  */
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
@@ -10,13 +11,39 @@ import { writeArtefacts } from './client-artefacts.ts';
 import { writeExplorer } from './explorer.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const ROOMS = ['cli', 'domain', 'enrichment', 'intake', 'local', 'published', 'resolvers', 'schema', 'social', 'store'];
+const ROOMS = [
+  'cli',
+  'client',
+  'domain',
+  'enrichment',
+  'intake',
+  'local',
+  'published',
+  'resolvers',
+  'schema',
+  'social',
+  'store',
+];
 /** Read while running, beside the code: data of the demo. The schema is in the code. */
 const ASSETS = /\.(csv|json)$/;
 const RELATIVE = /((?:\bfrom|\bimport|\bimport\()\s*['"]\.{1,2}\/[^'"\n]*)\.ts(['"])/g;
 
 /** A source file as JavaScript. */
 export const plain = (source: string): string => source.replaceAll(RELATIVE, '$1.js$2');
+
+/** The types of the client, which others compile against: it stands by itself, so nothing else of Kring comes along. */
+function writeTypes(out: string): void {
+  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const options =
+    '--declaration --emitDeclarationOnly --rewriteRelativeImportExtensions --target es2024 --module nodenext --types node --strict --exactOptionalPropertyTypes --ignoreConfig';
+  execFileSync(process.execPath, [
+    compiler,
+    ...options.split(' '),
+    '--outDir',
+    join(out, 'client'),
+    join(ROOT, 'client/index.ts'),
+  ]);
+}
 
 async function build(out: string): Promise<number> {
   rmSync(out, { recursive: true, force: true });
@@ -38,6 +65,7 @@ async function build(out: string): Promise<number> {
   }
   const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<string, string>;
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ name, version, private: true, type: 'module' })}\n`);
+  writeTypes(out);
   writeArtefacts(join(out, 'client'));
   // The page is there built; how it is built stays, because the server asks it for the types of files.
   count += await writeExplorer(join(out, 'explorer'));

@@ -6,6 +6,7 @@ import { summaryAttributes } from '../../store/customers/records.ts';
 import { N, S, type Item } from '../../store/client/attributes.ts';
 import { inputsPk } from '../../store/client/keys.ts';
 import { ID_LETTERS } from '../../domain/events.ts';
+import { NO_STANDING } from '../../domain/summary/standing.ts';
 import type { CustomerSummary, PurchaseDay } from '../../domain/summary/summary.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 
@@ -156,6 +157,7 @@ function summaryOf(company: Company, customer: number): CustomerSummary {
         service: false,
       })),
     },
+    standing: NO_STANDING,
     eventCount: purchases.length,
     simulated: true,
   };

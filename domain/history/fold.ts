@@ -9,6 +9,8 @@ import type { DayOf } from '../time/time.ts';
 import { canonicalEvents, lastTold } from '../summary/canonical.ts';
 import { settleOrders } from './returns.ts';
 import type { MoneyBack } from './returns.ts';
+import type { Fact } from '../facts/facts.ts';
+import { foldStanding } from '../summary/standing.ts';
 import { emptySummary } from '../summary/summary.ts';
 import { foldBehaviour, foldGroups } from '../summary/traces.ts';
 import type { CustomerSummary, MoneyBackTotals, OrderSummary, PurchaseDay } from '../summary/summary.ts';
@@ -92,6 +94,7 @@ function foldInteractions(interactions: readonly Interaction[]): CustomerSummary
  * A pure function of the *set* of events: order, repeats of (kind, source, id) and late arrival change nothing, so a summary
  * can always be recomputed and never has to be added to.
  * @param dayOf the shop's calendar, which says what orders of one day are
+ * @param facts what was told beside the events
  * @example foldSummary([], [], defaultRuleSet).orders // null
  */
 export function foldSummary(
@@ -99,9 +102,10 @@ export function foldSummary(
   influence: readonly InfluenceAt[],
   ruleSet: EngagementRuleSet,
   dayOf: DayOf = dayInUtc,
+  facts: readonly Fact[] = [],
 ): CustomerSummary {
   const canonical = canonicalEvents(events);
-  if (canonical.length === 0) return emptySummary(ruleSet.version);
+  if (canonical.length === 0) return { ...emptySummary(ruleSet.version), standing: foldStanding([], [], facts) };
   const settled = settleOrders(canonical);
   const standing = settled.events.filter((event) => event.kind === 'ORDER');
   const orders = foldOrders(standing, dayOf);
@@ -120,6 +124,7 @@ export function foldSummary(
       behaviour: foldBehaviour(interactions, dayOf),
       groups: orders === null ? [] : foldGroups(standing, orders.groups, dayOf),
     },
+    standing: foldStanding(canonical, standing, facts),
     simulated: canonical.some((event) => event.simulated === true),
   };
 }

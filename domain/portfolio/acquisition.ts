@@ -57,3 +57,28 @@ export function paybackOf(spendMinor: number, customers: number, valueMinor: rea
     periods,
   };
 }
+
+/**
+ * What a unit of value from new customers costs ÷ what one from existing customers does: (Σ acquisition ÷ Σ new value) ÷ (Σ retention ÷ Σ existing
+ * value), over the periods with spend on both. "Five times" is quoted everywhere and measured nowhere; this is the company's own figure. Null where there is
+ * no such period, or one of the values is not above 0.
+ *
+ * @param acquisition minor units by period  @param valueIn what new and existing customers brought in a period; null where it is not over or not known
+ */
+export function costRatio(
+  acquisition: ReadonlyMap<number, number>,
+  retention: ReadonlyMap<number, number>,
+  valueIn: (period: number) => { readonly newMinor: number; readonly existingMinor: number } | null,
+): number | null {
+  let [won, kept, fresh, existing] = [0, 0, 0, 0];
+  for (const [period, spent] of acquisition) {
+    const keeping = retention.get(period) ?? 0;
+    const value = spent > 0 && keeping > 0 ? valueIn(period) : null;
+    if (value === null) continue;
+    won += spent;
+    kept += keeping;
+    fresh += value.newMinor;
+    existing += value.existingMinor;
+  }
+  return fresh > 0 && existing > 0 && kept > 0 ? won / fresh / (kept / existing) : null;
+}

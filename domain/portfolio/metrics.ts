@@ -179,13 +179,32 @@ export const METRICS: readonly MetricDefinition[] = [
     fields: ['SegmentLandscape.effectiveSegments'],
   },
   {
+    key: 'fragmentation',
+    version: 'focus-1',
+    label: 'Fragmentation of attention',
+    formula: '½ Σ |minutes ÷ Σ minutes − max(v, 0) ÷ Σ max(v, 0)|',
+    unit: 'SHARE',
+    source: 'Hoover (1936)',
+    fields: ['FocusAttention.fragmentation'],
+  },
+  {
+    key: 'cost-ratio',
+    version: 'acquisition-1',
+    label: 'Cost of winning against cost of keeping',
+    formula:
+      '(Σ acquisition ÷ Σ value of new customers in their first period) ÷ (Σ retention ÷ Σ value of the others), over periods with spend on both',
+    unit: 'SHARE',
+    source: null,
+    fields: ['AcquisitionReport.costRatio'],
+  },
+  {
     key: 'cost-per-customer',
     version: 'acquisition-1',
     label: 'Acquisition cost',
     formula: 'spend of a period ÷ customers who first bought in it; paid back when Σ of their value ≥ spend',
     unit: 'MONEY',
     source: null,
-    fields: ['AcquisitionPeriod.costPerCustomer', 'AcquisitionPeriod.paybackPeriods'],
+    fields: ['AcquisitionPeriod.costPerCustomer', 'AcquisitionPeriod.paybackPeriods', 'ChannelBought.costPerCustomer'],
   },
   {
     key: 'portfolio-change',

@@ -43,6 +43,8 @@ export const SUMMARY_COLUMNS = {
   recommendationAt: (s) => absent(s.milestones.recommendationAt),
   openComplaints: (s) => s.milestones.openComplaints,
   lastComplaintAt: (s) => absent(s.milestones.lastComplaintAt),
+  effortMinutes: (s) => s.standing?.effortMinutes ?? 0,
+  effortContacts: (s) => s.standing?.effortContacts ?? 0,
 } as const satisfies Record<string, (summary: CustomerSummary) => number>;
 
 export type SummaryColumn = keyof typeof SUMMARY_COLUMNS;

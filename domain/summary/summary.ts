@@ -1,4 +1,5 @@
 import type { InteractionType } from '../events.ts';
+import { NO_STANDING, type Standing } from './standing.ts';
 import { NO_TRACES, type Traces } from './traces.ts';
 
 /**
@@ -27,6 +28,8 @@ export interface CustomerSummary {
   readonly eventCount: number;
   /** By period and by group; null where an earlier release folded the summary: the next run does it anew. */
   readonly traces: Traces | null;
+  /** What was told and spent; null where an earlier release folded the summary: the next run does it anew. */
+  readonly standing: Standing | null;
   /** True when any event was made by a simulation. */
   readonly simulated: boolean;
 }
@@ -139,5 +142,6 @@ export const emptySummary = (ruleSetVersion: number): CustomerSummary => ({
   lastEventAt: null,
   eventCount: 0,
   traces: NO_TRACES,
+  standing: NO_STANDING,
   simulated: false,
 });

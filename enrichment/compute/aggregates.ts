@@ -1,4 +1,6 @@
+import { attentionBy } from '../../domain/portfolio/attention.ts';
 import { bridgesOf } from '../../domain/portfolio/bridge.ts';
+import { channelsOf } from '../../domain/portfolio/channels.ts';
 import { cohortsOf } from '../../domain/portfolio/cohorts.ts';
 import { curveOf } from '../../domain/portfolio/curve.ts';
 import { dayValues } from '../../domain/portfolio/day-values.ts';
@@ -9,9 +11,10 @@ import { transitionsOf } from '../../domain/portfolio/transitions.ts';
 import { valueMapOf } from '../../domain/portfolio/value-map.ts';
 import { percentileBoundaries } from '../../domain/segments/percentiles.ts';
 import { dayIn } from '../../domain/time/time.ts';
-import type { Aggregates, PublishedLeavingLists } from '../../published/aggregates.ts';
+import type { Aggregates, Attention, PublishedLeavingLists } from '../../published/aggregates.ts';
 import { idAt } from '../../store/customers/packed-ids.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { wordIn } from '../snapshot/word-columns.ts';
 import type { RunResult } from './compute.ts';
 import { exactSum } from './flow.ts';
 import { milestonesAt, recommendationsOf } from './lifecycle.ts';
@@ -64,6 +67,41 @@ export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: 
     landscape: landscapeOf(result.segments, current),
     percentiles: percentilesOf(result),
     leaving: leavingOf(snapshot, result),
+    attention: attentionOf(snapshot, {
+      current,
+      potential: potential?.totalMinor ?? null,
+      network: flow.cents.receivedMinor,
+      total,
+    }),
+    channels: channelsOf(
+      (i) => wordIn(snapshot.words.acquisitionChannel, i),
+      columns.firstDay,
+      flow.directMinor,
+      today,
+    ),
+  };
+}
+
+/** Minutes of human contact beside the values of the focus curves. */
+function attentionOf(
+  { columns: { effortMinutes, effortContacts } }: Snapshot,
+  values: Readonly<Record<'current' | 'network' | 'total', Float64Array>> & { readonly potential: Float64Array | null },
+): Attention {
+  const minutes = effortMinutes.reduce((sum, one) => sum + one, 0);
+  const { current, potential, network, total } = values;
+  return {
+    minutes: Math.round(1000 * minutes) / 1000,
+    contacts: exactSum(effortContacts),
+    customers: effortContacts.reduce((count, contacts) => (contacts > 0 ? count + 1 : count), 0),
+    by:
+      minutes === 0
+        ? null
+        : {
+            current: attentionBy(effortMinutes, current),
+            potential: potential === null ? null : attentionBy(effortMinutes, potential),
+            network: attentionBy(effortMinutes, network),
+            total: attentionBy(effortMinutes, total),
+          },
   };
 }
 

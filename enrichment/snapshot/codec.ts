@@ -1,6 +1,8 @@
 import { pack, unpack, type TypedColumn } from './pack.ts';
 import type { AudienceColumns } from '../../domain/social/audience.ts';
 import { columnsOf, type GroupColumns, type Snapshot } from './snapshot.ts';
+import { STANDING_WORDS, type StandingWord } from '../../domain/summary/standing.ts';
+import { wordColumns } from './word-columns.ts';
 
 interface SnapshotHeader {
   readonly asOf: number;
@@ -8,6 +10,7 @@ interface SnapshotHeader {
   readonly ruleSetVersion: number;
   readonly groupNames: readonly string[];
   readonly audienceSources: readonly string[];
+  readonly words: Readonly<Record<StandingWord, readonly string[]>>;
   readonly rest: unknown;
 }
 
@@ -23,6 +26,10 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
     ruleSetVersion: snapshot.ruleSetVersion,
     groupNames: snapshot.groups.names,
     audienceSources: snapshot.audience.sources,
+    words: Object.fromEntries(STANDING_WORDS.map((word) => [word, snapshot.words[word].names])) as Record<
+      StandingWord,
+      readonly string[]
+    >,
     rest,
   };
   const { names: _, ...groups } = snapshot.groups;
@@ -31,6 +38,7 @@ export function encodeSnapshot(snapshot: Snapshot, rest: unknown = null): Iterab
     purchases: snapshot.purchases,
     groups,
     behaviour: snapshot.behaviour,
+    words: Object.fromEntries(STANDING_WORDS.map((word) => [word, snapshot.words[word].of])),
     audience,
     ties: snapshot.ties,
     referrals: snapshot.referrals,
@@ -66,6 +74,7 @@ export async function decodeSnapshot(
     purchases: section('purchases'),
     groups: { names: header.groupNames, ...section<Omit<GroupColumns, 'names'>>('groups') },
     behaviour: section('behaviour'),
+    words: wordColumns((word) => ({ names: header.words[word], of: columns[`words.${word}`] as Int32Array })),
     audience: { sources: header.audienceSources, ...section<Omit<AudienceColumns, 'sources'>>('audience') },
     ties: section('ties'),
     referrals: section('referrals'),

@@ -43,7 +43,7 @@ export interface SnapshotBuilder {
 export function snapshotBuilder(options: SnapshotOptions): SnapshotBuilder {
   const { asOf } = options;
   const table = idTable();
-  const customers = customerCollector(table);
+  const customers = customerCollector(table, asOf);
   const ties = tieCollector();
   const audience = audienceCollector(asOf);
   const referrals: Referral[] = [];

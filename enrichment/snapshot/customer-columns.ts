@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { INTERACTION_TYPES, type CustomerId } from '../../domain/events.ts';
 import { ascendingOrder } from '../../domain/numerics/order.ts';
 import { SUMMARY_COLUMN_NAMES, SUMMARY_COLUMNS, type SummaryColumn } from '../../domain/summary/columns.ts';
+import { STANDING_WORDS, standingWords } from '../../domain/summary/standing.ts';
 import type { CustomerSummary } from '../../domain/summary/summary.ts';
 import { compareIds, type IdTable } from '../../store/customers/packed-ids.ts';
 import { DUPLICATE_REASONS, type DuplicateReason } from '../../domain/customers/duplicates.ts';
 import { growing, type Growing } from './growing.ts';
 import { tieBreakWords } from './precedence.ts';
 import { columnsOf, type Snapshot } from './snapshot.ts';
+import { wordCollector, wordColumns } from './word-columns.ts';
 
 export interface SnapshotCustomer {
   readonly id: CustomerId;
@@ -26,7 +28,7 @@ export interface SharedContact {
   readonly value: string;
 }
 
-export interface CollectedCustomers extends Pick<Snapshot, 'columns' | 'purchases' | 'groups' | 'behaviour'> {
+export interface CollectedCustomers extends Pick<Snapshot, 'columns' | 'purchases' | 'groups' | 'behaviour' | 'words'> {
   /** The number in the table of the customer at each position. */
   readonly numbers: Int32Array;
   /** Contacts by position, once it is known who stands where. */
@@ -40,8 +42,11 @@ export interface Contacts {
   readonly reason: Uint8Array;
 }
 
-/** Customers as they come, in columns by the order of their coming; sorted at the end. */
-export function customerCollector(table: IdTable): {
+/** Customers as they come, in columns by the order of their coming; sorted at the end. @param asOf what had run out by then does not stand */
+export function customerCollector(
+  table: IdTable,
+  asOf: number,
+): {
   add(customer: SnapshotCustomer): void;
   /** Notes that something was known of a customer at the run's instant. */
   wereKnown(number: number): void;
@@ -78,6 +83,7 @@ export function customerCollector(table: IdTable): {
     rated: growing(Int32Array),
     valenceSum: growing(Float64Array),
   };
+  const words = STANDING_WORDS.map((word) => [word, wordCollector()] as const);
   const boxes = { number: growing(Int32Array), box: growing(Float64Array), reason: growing(Uint8Array) };
 
   /** By number, how many of the first rows do not count of that customer. */
@@ -149,6 +155,8 @@ export function customerCollector(table: IdTable): {
         behaviour.rated.push(rated);
         behaviour.valenceSum.push(valenceSum);
       }
+      const told = standingWords(summary.standing, asOf);
+      for (const [word, column] of words) column.push(told[word]);
       for (const { reason, value } of contacts) {
         boxes.number.push(number);
         boxes.box.push(boxNumber(value));
@@ -198,6 +206,7 @@ export function customerCollector(table: IdTable): {
           rated: behaviour.rated.take(behaved.entries),
           valenceSum: behaviour.valenceSum.take(behaved.entries),
         },
+        words: wordColumns((word) => words.find(([one]) => one === word)![1].take(rows)),
         contacts: (position) => ({
           customer: boxes.number.takeAll().map((number) => position[number]!),
           box: boxes.box.takeAll(),

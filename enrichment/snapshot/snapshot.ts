@@ -2,6 +2,7 @@ import type { ReferralKind } from '../../domain/events.ts';
 import { SUMMARY_COLUMN_NAMES, type SummaryColumn } from '../../domain/summary/columns.ts';
 import type { DuplicateColumns } from '../../domain/customers/duplicates.ts';
 import type { AudienceColumns } from '../../domain/social/audience.ts';
+import type { WordColumns } from './word-columns.ts';
 import type { PackedIds } from '../../store/customers/packed-ids.ts';
 
 /**
@@ -18,6 +19,7 @@ export interface Snapshot {
   readonly purchases: PurchaseColumns;
   readonly groups: GroupColumns;
   readonly behaviour: BehaviourColumns;
+  readonly words: WordColumns;
   readonly ties: SnapshotTies;
   /** What is known of followers at social sources. */
   readonly audience: AudienceColumns;

@@ -67,7 +67,16 @@ const accountOf = ({ input, path }: Row<AccountInput>): Account => {
 const spendOf = ({ input, path }: Row<SpendInput>, currency: string): Spend => {
   const { source, id, channel, campaign } = parseFields(SpendFields, input, path);
   const amountMinor = minorFrom(input.amount, currency, [...path, 'amount']);
-  const spend: Spend = { source, id, channel, from: input.from, to: input.to, amountMinor, ...given({ campaign }) };
+  const spend: Spend = {
+    source,
+    id,
+    channel,
+    from: input.from,
+    to: input.to,
+    amountMinor,
+    ...given({ campaign }),
+    ...(input.purpose === 'ACQUISITION' ? {} : { purpose: input.purpose }),
+  };
   within(path, () => checkSpend(spend));
   return spend;
 };
@@ -193,4 +202,5 @@ export const spendFields: SpendResolvers = {
   sourceId: ({ id }) => id,
   campaign: ({ campaign }) => campaign ?? null,
   amount: ({ amountMinor }) => amountMinor,
+  purpose: ({ purpose }) => purpose ?? 'ACQUISITION',
 };

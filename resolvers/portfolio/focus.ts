@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../../domain/errors.ts';
+import { minutesOn } from '../../domain/portfolio/attention.ts';
 import { customersAt, heldBy, type Curve } from '../../domain/portfolio/curve.ts';
-import type { Curves } from '../../published/aggregates.ts';
+import type { Attention, Curves } from '../../published/aggregates.ts';
 import type { FocusMeasure } from '../../schema/generated.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { partsOf } from './part.ts';
@@ -24,7 +25,26 @@ const nothing = {
   negative: null,
   gini: null,
   curve: [],
+  attention: null,
 };
+
+const NOTHING_LOGGED = 'No interaction says how many minutes of human contact it took: `effortMinutes`.';
+
+/** Where human contact went, of a focus group; null where none was logged. */
+function attentionOn(attention: Attention, by: keyof Curves, share: number, of: number) {
+  const curve = attention.by?.[by] ?? null;
+  if (curve === null) return null;
+  const { minutes, isExact } = minutesOn(curve, of, Math.round(share * of));
+  return {
+    minutes,
+    precision: isExact ? ('EXACT' as const) : ('AT_LEAST' as const),
+    of: attention.minutes,
+    share: minutes / attention.minutes,
+    contacts: attention.contacts,
+    customers: attention.customers,
+    fragmentation: curve.fragmentation,
+  };
+}
 
 function numbersOf(curve: Curve, share: number) {
   const { customers: of, pointsMinor, negativeMinor, gini } = curve;
@@ -55,10 +75,18 @@ export const focusQueries: Pick<QueryResolvers, 'focus'> = {
       throw new InvalidInputError(['share'], 'share is a part of the customers, from 0 to 1: 0.2 is one in five.', {
         code: 'BAD_USER_INPUT',
       });
-    const { is, parts } = await partsOf(context, ['curves']);
+    const [{ is, parts }, logged] = await Promise.all([
+      partsOf(context, ['curves']),
+      // Apart: a run of an earlier release has curves alone.
+      partsOf(context, ['attention']),
+    ]);
     const curve = parts?.curves[CURVE_OF[by]] ?? null;
-    if (parts === null) return { ...is, by, share, ...nothing };
-    if (curve === null) return { ...is, status: 'NOT_COMPUTED', reason: NO_MODEL, by, share, ...nothing };
-    return { ...is, by, share, ...numbersOf(curve, share) };
+    if (parts === null) return { ...is, by, share, ...nothing, attentionReason: is.reason };
+    if (curve === null)
+      return { ...is, status: 'NOT_COMPUTED', reason: NO_MODEL, by, share, ...nothing, attentionReason: NO_MODEL };
+    const known = logged.parts?.attention ?? null;
+    const attention = known === null ? null : attentionOn(known, CURVE_OF[by], share, curve.customers);
+    const attentionReason = attention === null ? (logged.is.reason ?? NOTHING_LOGGED) : null;
+    return { ...is, by, share, ...numbersOf(curve, share), attention, attentionReason };
   },
 };

@@ -2,6 +2,7 @@ import type { InteractionType } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import type { CustomerSummary, Milestones, MoneyBackTotals, OrderSummary } from '../../domain/summary/summary.ts';
 import { toMs, toSeconds, tupleCodec, unknownCode } from '../client/tuple.ts';
+import { decodeStanding, encodeStanding } from './standing-codec.ts';
 import { decodeTraces, encodeTraces } from './traces-codec.ts';
 import { decodeIntegers, encodeIntegers } from '../client/varint.ts';
 
@@ -14,6 +15,8 @@ export interface EncodedSummary {
   readonly purchases: Uint8Array | null;
   /** Absent where an earlier release wrote the summary. */
   readonly traces?: Uint8Array | undefined;
+  /** Absent where an earlier release wrote the summary. */
+  readonly standing?: string | undefined;
 }
 
 const LAYOUT = 2;
@@ -130,6 +133,7 @@ export function encodeSummary(summary: CustomerSummary): EncodedSummary {
     text: JSON.stringify(tuple),
     purchases: orders === null ? null : encodePurchases(orders),
     ...(summary.traces === null ? {} : { traces: encodeTraces(summary.traces, summary.eventCount) }),
+    ...(summary.standing === null ? {} : { standing: encodeStanding(summary.standing, summary.eventCount) }),
   };
 }
 
@@ -208,6 +212,7 @@ export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
     lastEventAt: toMs(last),
     eventCount,
     traces: decodeTraces(encoded.traces, eventCount),
+    standing: decodeStanding(encoded.standing, eventCount),
     simulated: simulated === 1,
   };
 }

@@ -34,7 +34,11 @@ export interface Account {
   readonly parent?: string;
 }
 
-/** What winning customers cost through a channel in a period. */
+/** What money is spent for: winning customers, or selling to those there are. */
+export const SPEND_PURPOSES = ['ACQUISITION', 'RETENTION'] as const;
+export type SpendPurpose = (typeof SPEND_PURPOSES)[number];
+
+/** What winning (or keeping) customers cost through a channel in a period. */
 export interface Spend {
   readonly source: string;
   readonly id: string;
@@ -45,6 +49,8 @@ export interface Spend {
   readonly from: number;
   readonly to: number;
   readonly amountMinor: number;
+  /** Absent: ACQUISITION. */
+  readonly purpose?: Exclude<SpendPurpose, 'ACQUISITION'>;
 }
 
 /** ACCEPTED: new, or other than it was. DUPLICATE: so already, and nothing was written. */

@@ -85,6 +85,19 @@ export async function upToDate(db: Db, id: CustomerId, ruleSet: EngagementRuleSe
   return isStale ? foldItem(db, set[0], ruleSet) : decodeRecord(set[0]);
 }
 
+/** {@link foldCustomer} for those among these customers who are marked, each survivor once. */
+export async function foldMarkedOf(db: Db, ids: readonly CustomerId[], ruleSet: EngagementRuleSet): Promise<void> {
+  const found = await batchGet(
+    db,
+    [...new Set(ids)].map((id) => customerKey(id)),
+    { consistent: true },
+  );
+  const marked = [...found.values()].filter((item) => marksOf(item).length > 0);
+  const survivors = await survivorItems(db, marked, { consistent: true });
+  const once = new Map(survivors.map((item) => [customerIdOfItem(item), item]));
+  await mapLimit([...once.values()], CONCURRENT_FOLDS, (item) => foldItem(db, item, ruleSet));
+}
+
 /** The survivor of a customer, who may be the customer, and everybody merged into them, as they are now. */
 export async function customerSet(db: Db, item: Item): Promise<[survivor: Item, ...merged: Item[]]> {
   const [survivor] = await survivorItems(db, [item], { consistent: true });
@@ -100,8 +113,8 @@ export async function customerSet(db: Db, item: Item): Promise<[survivor: Item, 
 
 /** The attributes of a summary over all events of these customers as one. */
 export async function foldedSummary(db: Db, ids: readonly CustomerId[], ruleSet: EngagementRuleSet): Promise<Item> {
-  const { events, influence } = await history(db, ...ids);
-  return summaryAttributes(foldSummary(events, influence, ruleSet, dayIn(await timeZoneOf(db))));
+  const { events, facts, influence } = await history(db, ...ids);
+  return summaryAttributes(foldSummary(events, influence, ruleSet, dayIn(await timeZoneOf(db)), facts));
 }
 
 /** Takes marks off a customer whose summary holds what they announced. */
@@ -135,8 +148,10 @@ export async function writeFold(
   const isSame = holdsSummary(item, attributes);
   if (isSame && cleared.length === 0 && also === null) return decodeRecord(item);
   const id = customerIdOfItem(item);
-  const { s, r, b, e, g, ...kept } = item;
-  const before = Object.fromEntries(Object.entries({ s, r, b, e }).filter(([, value]) => value !== undefined)) as Item;
+  const { s, r, b, e, f, g, ...kept } = item;
+  const before = Object.fromEntries(
+    Object.entries({ s, r, b, e, f }).filter(([, value]) => value !== undefined),
+  ) as Item;
   const merged: Item = also === null || also.merged.length === 0 ? {} : { g: S(encodeMerged(also.merged)) };
   const dropped = [
     ...(isSame ? [] : SUMMARY_ATTRIBUTES.filter((name) => item[name] !== undefined && attributes[name] === undefined)),
@@ -149,7 +164,7 @@ export async function writeFold(
   };
   const sets = [...(isSame ? [] : [...Object.keys(attributes), 'u']), ...Object.keys(merged)];
   const marks = also?.marks ?? [];
-  const unchanged = (name: 's' | 'g'): string =>
+  const unchanged = (name: 's' | 'f' | 'g'): string =>
     item[name] === undefined ? `attribute_not_exists(${name})` : `${name} = :before_${name}`;
   await updateItem(db, customerKey(id), {
     UpdateExpression: [
@@ -163,6 +178,8 @@ export async function writeFold(
     ConditionExpression: [
       'attribute_exists(pk)',
       unchanged('s'),
+      // Facts are counted by no summary.
+      unchanged('f'),
       unchanged('g'),
       ...(also === null ? [] : ['attribute_not_exists(j)']),
     ].join(' AND '),
@@ -171,6 +188,7 @@ export async function writeFold(
       ...(cleared.length === 0 ? {} : { ':cleared': { SS: [...cleared] } }),
       ...(marks.length === 0 ? {} : { ':marks': { SS: [...marks] } }),
       ...(item['s'] === undefined ? {} : { ':before_s': item['s'] }),
+      ...(f === undefined ? {} : { ':before_f': f }),
       ...(g === undefined ? {} : { ':before_g': g }),
     },
   });
@@ -199,7 +217,7 @@ export async function foldPending(
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :customer)',
         // Who is merged has the survivor's summary, and keeps an old one of their own.
         FilterExpression:
-          'attribute_exists(w) OR (attribute_exists(r) AND (r <> :version OR attribute_not_exists(e)) AND attribute_not_exists(j))',
+          'attribute_exists(w) OR (attribute_exists(r) AND (r <> :version OR attribute_not_exists(e) OR attribute_not_exists(f)) AND attribute_not_exists(j))',
         ExpressionAttributeValues: {
           ':pk': S(inputsPk(shard)),
           ':customer': S('S#'),

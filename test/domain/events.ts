@@ -52,11 +52,13 @@ const anyInteraction = fc
     at,
     objectRef,
     influence: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
+    effortMinutes: fc.option(fc.constantFrom(0, 2.5, 30.1), { nil: undefined }),
     valence: fc.option(fc.constantFrom(-1, -0.5, 0, 0.5, 0.9, 1), { nil: undefined }),
   })
-  .map(({ type, at, objectRef, influence, valence }) =>
+  .map(({ type, at, objectRef, influence, effortMinutes, valence }) =>
     interaction(type, at, objectRef, {
       ...(influence === undefined ? {} : { influence }),
+      ...(effortMinutes === undefined ? {} : { effortMinutes }),
       ...(valence === undefined ? {} : { valence }),
     }),
   );

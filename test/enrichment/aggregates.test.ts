@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { attentionBy, minutesOn } from '../../domain/portfolio/attention.ts';
 import { BRIDGE_TERMS } from '../../domain/portfolio/bridge.ts';
 import { customersAt, curveOf, heldBy } from '../../domain/portfolio/curve.ts';
 import { cohortsOf } from '../../domain/portfolio/cohorts.ts';
@@ -9,6 +10,7 @@ import { effectiveSegments } from '../../domain/portfolio/overlap.ts';
 import { firstDayOf, GRAINS, periodOf } from '../../domain/portfolio/periods.ts';
 import { stepsOf } from '../../domain/portfolio/transitions.ts';
 import { binOf, edgeMinor } from '../../domain/portfolio/value-map.ts';
+import { descendingOrder } from '../../domain/numerics/order.ts';
 import { SONAR_STAGES } from '../../domain/profile/profile.ts';
 import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { aggregatesOf } from '../../enrichment/compute/aggregates.ts';
@@ -172,6 +174,62 @@ describe('what a run says of everybody adds up to the portfolio, to the cent', (
         expect(expected).toEqual(expected.toSorted((a, b) => b - a));
       }),
       { numRuns: 25 },
+    );
+  });
+
+  it('attention: the curves end at every minute logged, and what is spread as the value is, is not fragmented', () => {
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { aggregates, snapshot, result } = aggregated(people);
+        const logged = people.flatMap(({ minutes = [] }) => minutes);
+        const { attention } = aggregates;
+        if (total(logged) === 0) {
+          expect(attention.by).toBeNull();
+          return;
+        }
+        expect(attention).toMatchObject({ minutes: total(logged), contacts: logged.length });
+        const by = Object.values(attention.by!).filter((curve) => curve !== null);
+        for (const { pointsMinutes, fragmentation } of by) {
+          expect(pointsMinutes).toHaveLength(101);
+          expect(pointsMinutes[0]).toBe(0);
+          expect(pointsMinutes.at(-1)).toBe(attention.minutes);
+          expect(pointsMinutes).toEqual(pointsMinutes.toSorted((a, b) => a - b));
+          if (fragmentation !== null) expect(fragmentation).toBeGreaterThanOrEqual(0);
+          if (fragmentation !== null) expect(fragmentation).toBeLessThanOrEqual(1);
+        }
+        // Who is looked at in proportion to what they are worth.
+        const worth = result.flow.totalMinor.map((minor) => Math.max(0, minor));
+        if (worth.some((minor) => minor > 0)) expect(attentionBy(worth, worth).fragmentation).toBe(0);
+        // By hand: the minutes of those with most.
+        const order = descendingOrder(result.flow.totalMinor);
+        const half = customersAt(50, order.length);
+        expect(minutesOn(attention.by!.current, order.length, half)).toEqual({
+          minutes: total([...order.subarray(0, half)].map((i) => snapshot.columns.effortMinutes[i]!)),
+          isExact: true,
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('channels: customers of all of them are everybody who has bought, and what they brought is theirs', () => {
+    fc.assert(
+      fc.property(customersArbitrary, (people) => {
+        const { aggregates, snapshot, result } = aggregated(people);
+        const { channels, others, untold } = aggregates.channels;
+        const bought = [...snapshot.columns.firstDay].map((day) => !Number.isNaN(day));
+        const all = [...channels, others, untold];
+        expect(total(all.map(({ customers }) => customers))).toBe(bought.filter(Boolean).length);
+        expect(total(all.map(({ valueMinor }) => valueMinor))).toBe(
+          total([...result.flow.directMinor].filter((_, i) => bought[i]!)),
+        );
+        for (const { customers, valueMinor, months } of channels) {
+          // Nobody here bought longer ago than months are kept.
+          expect(total(months.map(([, won]) => won))).toBe(customers);
+          expect(total(months.map(([, , minor]) => minor))).toBe(valueMinor);
+        }
+      }),
+      { numRuns: 40 },
     );
   });
 

@@ -13,7 +13,10 @@ export interface Person {
     readonly netMinor: number;
     readonly costMinor: number | null;
     readonly group: string;
+    readonly channel?: string | undefined;
   }[];
+  /** Minutes of human contact, one entry a contact. */
+  readonly minutes?: readonly number[];
   readonly follows: readonly { readonly whom: number; readonly kind: number; readonly weight: number }[];
   readonly referredBy: {
     readonly advocate: number;
@@ -31,11 +34,13 @@ const order = fc.record({
   netMinor: fc.integer({ min: 0, max: 1_000_000 }),
   costMinor: fc.option(fc.integer({ min: 0, max: 1_200_000 }), { nil: null }),
   group: fc.constantFrom('books', 'garden', 'toys'),
+  channel: fc.constantFrom(undefined, 'search', 'fair'),
 });
 
 export const customersArbitrary: fc.Arbitrary<Person[]> = fc.array(
   fc.record({
     orders: fc.array(order, { maxLength: 4 }),
+    minutes: fc.array(fc.constantFrom(0, 2.5, 12, 30.125), { maxLength: 3 }),
     follows: fc.array(
       fc.record({
         whom: fc.nat({ max: 11 }),
@@ -60,23 +65,34 @@ export const customersArbitrary: fc.Arbitrary<Person[]> = fc.array(
 export const idOf = (index: number): string => `customer${String(index).padStart(12, '0')}`;
 
 export function eventsOf(person: Person, index: number): CustomerEvent[] {
-  return person.orders.map(({ day, netMinor, costMinor, group }, k) => ({
-    kind: 'ORDER',
+  const contacts = (person.minutes ?? []).map((effortMinutes, k) => ({
+    kind: 'INTERACTION' as const,
+    source: 'test',
+    id: `${index}-m${k}`,
+    type: 'SALES_CONTACT' as const,
+    channel: 'PHONE' as const,
+    occurredAt: (START + k) * DAY_MS,
+    effortMinutes,
+  }));
+  const orders = person.orders.map(({ day, netMinor, costMinor, group, channel }, k) => ({
+    kind: 'ORDER' as const,
     source: 'test',
     id: `${index}-${k}`,
     occurredAt: day * DAY_MS,
     promotion: false,
+    ...(channel === undefined ? {} : { acquisitionChannel: channel }),
     lines: [
       {
         sku: `${group}-1`,
         group,
         quantity: 1,
         netMinor,
-        lineKind: 'PRODUCT',
+        lineKind: 'PRODUCT' as const,
         ...(costMinor === null ? {} : { costMinor }),
       },
     ],
   }));
+  return [...contacts, ...orders];
 }
 
 export function inputOf(people: readonly Person[]): SnapshotInput {

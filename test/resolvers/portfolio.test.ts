@@ -6,9 +6,10 @@ import { packText } from '../../store/client/json.ts';
 import { N, S } from '../../store/client/attributes.ts';
 import { putItem } from '../../store/client/commands.ts';
 import type { Db } from '../../store/client/db.ts';
+import { ingestEvents } from '../../store/events/events.ts';
 import { putSpend } from '../../store/definitions/catalogue.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
-import { COMPANY_AS_OF, seedCompany } from '../enrichment/company.ts';
+import { COMPANY_AS_OF, customer, seedCompany } from '../enrichment/company.ts';
 import { isAvailable, startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { clientOf, type Client, type Json } from './client.ts';
 
@@ -147,7 +148,8 @@ describe('questions about the whole customer base', () => {
 
   it('what winning customers cost is laid beside those won in the same period; without spend the reason is there', async () => {
     const asked = `{ acquisition(grain: YEAR) { status reason spend ${MONEY} costRatio costRatioReason
-      channels { channel spend ${MONEY} customers customersReason }
+      retentionSpend ${MONEY} otherChannels { customers value ${MONEY} } untold { customers value ${MONEY} }
+      channels { channel spend ${MONEY} customers customersReason value ${MONEY} bought { customers costPerCustomer ${MONEY} value ${MONEY} recovered } }
       periods { period { from } spend ${MONEY} customers costPerCustomer ${MONEY} value ${MONEY} recovered paybackPeriods } } }`;
     expect((await client.data(asked)).acquisition).toMatchObject({
       status: 'NOT_COMPUTED',
@@ -176,6 +178,85 @@ describe('questions about the whole customer base', () => {
     expect(first.costPerCustomer.minorUnits).toBe(Math.round(5700 / first.customers));
     expect(last.recovered).toBe(false);
     expect(last.paybackPeriods).toBeNull();
+    // No order says how anybody came.
+    expect(acquisition.channels[0]).toMatchObject({ customers: null, value: null, bought: null });
+    expect(acquisition.channels[0].customersReason).toMatch(/acquisitionChannel/u);
+    expect(acquisition.untold).toEqual({ customers: 40, value: whole.portfolio.direct });
+    expect(acquisition.otherChannels.customers).toBe(0);
+  });
+
+  it('channels bring who they brought, attention lies beside value, and keeping is told from winning', async () => {
+    const own = await testDb(engine, { clock: () => COMPANY_AS_OF });
+    await seedCompany(own, 20);
+    const order = (n: number, month: number, acquisitionChannel: string, netMinor: number): Json => ({
+      customer: { externalId: { source: 'shop', id: `new${n}` } },
+      event: {
+        kind: 'ORDER',
+        source: 'shop',
+        id: `way${n}`,
+        occurredAt: Date.UTC(2023, month, 10),
+        promotion: false,
+        acquisitionChannel,
+        lines: [{ sku: 's', group: 'g', quantity: 1, netMinor, lineKind: 'PRODUCT' }],
+      },
+    });
+    const called = (n: number, effortMinutes: number): Json => ({
+      customer: customer(n),
+      event: {
+        kind: 'INTERACTION',
+        source: 'crm',
+        id: `call${n}`,
+        type: 'SALES_CONTACT',
+        channel: 'PHONE',
+        occurredAt: Date.UTC(2024, 1, 1),
+        effortMinutes,
+      },
+    });
+    await ingestEvents(own, [
+      order(1, 2, 'search', 8000),
+      order(2, 3, 'search', 9000),
+      order(3, 3, 'fair', 100),
+      called(3, 45),
+      called(4, 15),
+    ]);
+    const march = { from: Date.UTC(2023, 2), to: Date.UTC(2023, 3) };
+    for (const [k, spend] of [
+      { channel: 'search', amountMinor: 4000 },
+      { channel: 'letters', amountMinor: 90, purpose: 'RETENTION' as const },
+    ].entries())
+      await putSpend(own, { source: 'shop', id: String(k), ...march, ...spend });
+    await runEnrichment(own, { asOf: COMPANY_AS_OF, trigger: 'MANUAL', settings: { kappa: 0 } });
+    const { acquisition, focus, portfolio } = await (
+      await clientOf(own)
+    ).data(`{ portfolio { direct ${MONEY} }
+      focus(by: CURRENT, share: 0.5) { customers attentionReason attention { minutes precision of share contacts customers fragmentation } }
+      acquisition { spend ${MONEY} retentionSpend ${MONEY} costRatio costRatioReason untold { customers value ${MONEY} } otherChannels { customers value ${MONEY} }
+        channels { channel spend ${MONEY} customers value ${MONEY} bought { customers costPerCustomer ${MONEY} value ${MONEY} recovered } } } }`);
+    expect(acquisition.spend.minorUnits).toBe(4000);
+    expect(acquisition.retentionSpend.minorUnits).toBe(90);
+    const [search, fair] = acquisition.channels;
+    expect(search).toMatchObject({ channel: 'search', customers: 2, value: { minorUnits: 17_000 } });
+    // Of the two, one came in the month that was paid for.
+    expect(search.bought).toEqual({
+      customers: 1,
+      costPerCustomer: { minorUnits: 4000 },
+      value: { minorUnits: 8000 },
+      recovered: true,
+    });
+    expect(fair).toMatchObject({ channel: 'fair', spend: { minorUnits: 0 }, customers: 1, bought: null });
+    const everybody = [...acquisition.channels, acquisition.untold, acquisition.otherChannels];
+    expect(sum(everybody, (one) => one.customers)).toBe(23);
+    expect(sum(everybody, (one) => one.value.minorUnits)).toBe(portfolio.direct.minorUnits);
+    expect(acquisition.costRatioReason).toBeNull();
+    expect(acquisition.costRatio).toBeGreaterThan(0);
+    expect(focus.attentionReason).toBeNull();
+    expect(focus.attention).toMatchObject({ of: 60, contacts: 2, customers: 2 });
+    expect(focus.attention.share).toBe(focus.attention.minutes / 60);
+    expect(focus.attention.fragmentation).toBeGreaterThan(0.5);
+    expect((await client.data('{ focus { attention { minutes } attentionReason } }')).focus).toMatchObject({
+      attention: null,
+      attentionReason: expect.stringMatching(/effortMinutes/u),
+    });
   });
 
   it('what cannot be asked is told', async () => {

@@ -26,6 +26,7 @@ import { bitsFor, bucketOf } from '../../store/published/slots.ts';
 const count = fc.nat({ max: 1_000_000 });
 const minor = fc.integer({ min: -(2 ** 40), max: 2 ** 40 });
 const instant = fc.integer({ min: 0, max: 99_999_999_999_999 });
+const told = fc.integer({ min: 1, max: 99_999_999_999_999 });
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
 const real = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (Object.is(value, -0) ? 0 : value));
 const text = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' });
@@ -102,6 +103,16 @@ const summary: fc.Arbitrary<CustomerSummary> = fc.record({
           service: fc.boolean(),
         }),
       ),
+    }),
+  ),
+  standing: maybe(
+    fc.record({
+      acquisitionChannel: maybe(text),
+      effortMinutes: fc.nat({ max: 1e9 }).map((thousandths) => thousandths / 1000),
+      effortContacts: count,
+      country: maybe(fc.record({ value: text, until: maybe(told) })),
+      account: maybe(fc.record({ value: text, until: maybe(told) })),
+      lastFactAt: maybe(told),
     }),
   ),
   eventCount: count,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { paybackOf, spendByPeriod } from '../../../domain/portfolio/acquisition.ts';
+import { costRatio, paybackOf, spendByPeriod } from '../../../domain/portfolio/acquisition.ts';
 import { GRAINS, periodOf } from '../../../domain/portfolio/periods.ts';
 import { DAY_MS, dayIn, instantIn } from '../../../domain/time/time.ts';
 
@@ -35,6 +35,22 @@ describe('what winning customers cost', () => {
     const [from, to] = [startOf(Date.UTC(2024, 2, 1) / DAY_MS), startOf(Date.UTC(2024, 3, 1) / DAY_MS)];
     const periods = spendByPeriod([{ channel: 'search', from, to, amountMinor: 999 }], 'MONTH', dayIn(ZONE), startOf);
     expect([...periods]).toEqual([[periodOf('MONTH', Date.UTC(2024, 2, 1) / DAY_MS), 999]]);
+  });
+
+  it('is compared with what keeping costs, over the periods with spend on both that are over; else there is no ratio', () => {
+    const value = (newMinor: number, existingMinor: number) => () => ({ newMinor, existingMinor });
+    // 100 for 50 of new value, 20 for 200 of what there is: 2 against .1.
+    expect(costRatio(new Map([[1, 100]]), new Map([[1, 20]]), value(50, 200))).toBeCloseTo(20, 12);
+    expect(costRatio(new Map([[1, 100]]), new Map([[2, 20]]), value(50, 200))).toBeNull();
+    expect(costRatio(new Map([[1, 100]]), new Map([[1, 20]]), () => null)).toBeNull();
+    expect(costRatio(new Map([[1, 100]]), new Map([[1, 20]]), value(0, 200))).toBeNull();
+    const months = new Map([
+      [1, 100],
+      [2, 300],
+    ]);
+    const of = (period: number) =>
+      period === 1 ? { newMinor: 50, existingMinor: 10 } : { newMinor: 150, existingMinor: 90 };
+    expect(costRatio(months, months, of)).toBeCloseTo(400 / 200 / (400 / 100), 12);
   });
 
   it('comes back in the period in which the value reaches it, or not yet', () => {

@@ -49,6 +49,14 @@ const summary: CustomerSummary = {
   firstEventAt: 113,
   lastEventAt: 114,
   traces: null,
+  standing: {
+    acquisitionChannel: 'search',
+    effortMinutes: 116,
+    effortContacts: 117,
+    country: null,
+    account: null,
+    lastFactAt: null,
+  },
   eventCount: 115,
   simulated: true,
 };
@@ -93,6 +101,8 @@ describe('the columns of a summary', () => {
       recommendationAt: 212,
       openComplaints: 213,
       lastComplaintAt: 214,
+      effortMinutes: 116,
+      effortContacts: 117,
     });
   });
   it('of a customer nothing is known of are 0 for what is counted, and no number for what has not happened', () => {
@@ -115,6 +125,8 @@ describe('the columns of a summary', () => {
       simulated: 0,
       cycleCount: 0,
       openComplaints: 0,
+      effortMinutes: 0,
+      effortContacts: 0,
     });
   });
   it('show money given back to who keeps no order as what it cost the company', () => {

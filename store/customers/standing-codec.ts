@@ -1,0 +1,61 @@
+import { KringError } from '../../domain/errors.ts';
+import type { Standing, StandingFact } from '../../domain/summary/standing.ts';
+import { toMs, toSeconds } from '../client/tuple.ts';
+
+const LAYOUT = 1;
+
+type Tuple = [
+  layout: number,
+  eventCount: number,
+  channel?: string | 0,
+  minutes?: number,
+  contacts?: number,
+  country?: string | 0,
+  countryUntil?: number | 0,
+  account?: string | 0,
+  accountUntil?: number | 0,
+  lastFactAt?: number | 0,
+];
+
+/**
+ * What stands of a customer as a JSON array, without the zeros at its end: most were told nothing. As with traces, the number of events says whether it is
+ * of the summary beside it.
+ */
+export function encodeStanding(standing: Standing, eventCount: number): string {
+  const { acquisitionChannel, effortMinutes, effortContacts, country, account, lastFactAt } = standing;
+  const untilOf = (fact: StandingFact | null): number => toSeconds(fact?.until ?? null) ?? 0;
+  const tuple: (string | number)[] = [
+    LAYOUT,
+    eventCount,
+    acquisitionChannel ?? 0,
+    effortMinutes,
+    effortContacts,
+    country?.value ?? 0,
+    untilOf(country),
+    account?.value ?? 0,
+    untilOf(account),
+    toSeconds(lastFactAt) ?? 0,
+  ];
+  return JSON.stringify(tuple.slice(0, tuple.findLastIndex((one) => one !== 0) + 1));
+}
+
+/** The reverse of {@link encodeStanding}; null where there is none of as many events. @throws KringError UNKNOWN_LAYOUT for what newer code wrote */
+export function decodeStanding(text: string | undefined, eventCount: number): Standing | null {
+  if (text === undefined) return null;
+  const [layout, events = 0, channel, minutes, contacts, country, countryUntil, account, accountUntil, lastFactAt] =
+    JSON.parse(text) as Tuple;
+  if (layout !== LAYOUT)
+    throw new KringError('UNKNOWN_LAYOUT', `what stands of a customer has layout ${layout}, this code knows ${LAYOUT}`);
+  if (events !== eventCount) return null;
+  const instant = (seconds: number | undefined): number | null => toMs(seconds ? seconds : null);
+  const fact = (value: string | 0 | undefined, until: number | undefined): StandingFact | null =>
+    value ? { value, until: instant(until) } : null;
+  return {
+    acquisitionChannel: channel ? channel : null,
+    effortMinutes: minutes ?? 0,
+    effortContacts: contacts ?? 0,
+    country: fact(country, countryUntil),
+    account: fact(account, accountUntil),
+    lastFactAt: instant(lastFactAt),
+  };
+}
