@@ -13,7 +13,7 @@ type Loaded<Data> = { readonly data: Data; readonly company: Company | null } | 
  *
  * @param isFirst whether this is the answer that the view is about; others that come of another generation are announced
  */
-export function useAnswer<Data extends PortfolioData, Variables>(
+export function useAnswer<Data extends PortfolioData, Variables extends object>(
   document: Document<Data, Variables>,
   variables: Variables,
   isFirst = true,
