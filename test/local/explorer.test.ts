@@ -244,6 +244,26 @@ describe.skipIf(CHROMIUM === undefined)('the explorer in a browser (needs Chromi
     expect(await page.locator('[data-recounted]').getAttribute('data-recounted')).toBe('0');
   });
 
+  it('ends a recount, and says so of a list, when another run has published meanwhile', async () => {
+    await open(urlOf('ordinary'), 'map');
+    await page.route('**/graphql', async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      body.data.portfolio.provenance.generation += 1;
+      await route.fulfill({ response, json: body });
+    });
+    await page.locator('.recount button').click();
+    await page.getByText('A new run was published meanwhile').waitFor();
+    await page.locator('.map').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.locator('.notice').first().waitFor();
+    await page.unroute('**/graphql');
+    await page.locator('.notice button').first().click();
+    await page.waitForSelector('.notice', { state: 'detached' });
+    expect((await differences()).every((difference) => difference === '0')).toBe(true);
+  });
+
   it('is worked by keyboard: search, a tile, the share', async () => {
     await open(urlOf('ordinary'), 'today');
     await page.keyboard.press('/');
