@@ -132,7 +132,10 @@ export async function keepNotes(
 }
 
 /** Deletes the fingerprints of runs before, and of those that did not come to publish. */
-export async function deleteOtherNotes(db: Db, { generation, runId }: Pick<VisibleGeneration, 'generation' | 'runId'>) {
+export async function deleteOtherNotes(
+  db: Db,
+  { generation, runId }: Pick<VisibleGeneration, 'generation' | 'runId'>,
+): Promise<void> {
   const kept = `${allFingerprints(db)}${generation}-${runId}`;
   const names = await db.blobs.list(allFingerprints(db));
   await deleteBlobs(
