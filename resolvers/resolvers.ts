@@ -41,6 +41,7 @@ import {
   promotionBehaviourFields,
   purchaseBehaviourFields,
 } from './experience/behaviour.ts';
+import { leadQueries } from './portfolio/leads.ts';
 import { healthQueries } from './health/health.ts';
 import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
@@ -63,6 +64,7 @@ export const resolvers: Resolvers = {
     ...networkQueries,
     ...modelReportQueries,
     ...healthQueries,
+    ...leadQueries,
     ...opportunityQueries,
     ...socialSourceQueries,
     ...socialSyncQueries,

@@ -6,6 +6,7 @@ import {
   type FilterColumn,
   type Ordering,
 } from '../../domain/profile/orderings.ts';
+import { defaultRuleSet, type EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import type { FieldSource } from '../../domain/profile/fields.ts';
 import type { CustomerProfile, RfmProfile } from '../../domain/profile/profile.ts';
 import { kumarReferralValue } from '../../domain/referral/crv.ts';
@@ -44,6 +45,8 @@ export interface Frozen {
   readonly communities: KnownCommunities | null;
   /** Absent or null: the run learns its own, as a first one does. */
   readonly parameters?: KnownParameters | null;
+  /** What points are counted with; the built-in rules when absent. */
+  readonly ruleSet?: EngagementRuleSet;
   /** Whether the run shows the past: what is frozen was learned later, or in force then; nothing is learned for it. */
   readonly isView?: boolean;
 }
@@ -121,7 +124,7 @@ export function* computing(
   const creditsMinor = valueOf(columns.creditMarginMinor, columns.creditUncostedMinor, marginRate);
   const crv = kumarReferralValue(relations.forest, flow.directMinor);
   yield;
-  const health = computeHealth(snapshot, judged, lifetime, relations);
+  const health = computeHealth(snapshot, judged, lifetime, relations, frozen.ruleSet ?? defaultRuleSet);
   const market = computeMarket(snapshot, lifetime, flow.directMinor);
   // What was learned from is as large as the purchases.
   judged = null;
