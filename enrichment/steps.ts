@@ -188,7 +188,8 @@ export async function compute(
   const pinned = inputs ?? (await readPinnedInputs(db, run, pinnedAttempt(run)));
   const { snapshot: columns, counts, segments, network } = pinned;
   const alive = (): Promise<void> => heartbeat(db, run, { leaseMs: LEASE_MS });
-  await alive();
+  // Whoever has just pinned the inputs has just saved the record.
+  if (inputs === undefined) await alive();
   checkTime(run, options);
   options.onProgress?.({ step: 'COMPUTE', done: 0, total: 1 });
   const settings = parseSettings(run.settings);
