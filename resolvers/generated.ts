@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, LeavingCustomerModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -331,7 +331,9 @@ export type ResolversTypes = {
   BridgeTermKey: Schema.BridgeTermKey;
   LeavingOrder: Schema.LeavingOrder;
   LeavingReport: ResolverTypeWrapper<Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversTypes['Money']>, customers: ReadonlyArray<ResolversTypes['LeavingCustomer']> }>;
-  LeavingCustomer: ResolverTypeWrapper<Omit<Schema.LeavingCustomer, 'customer' | 'ownExpected' | 'network' | 'networkExpected'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, ownExpected: ResolversTypes['Money'], network?: Schema.Maybe<ResolversTypes['Money']>, networkExpected?: Schema.Maybe<ResolversTypes['Money']> }>;
+  LeavingCustomer: ResolverTypeWrapper<LeavingCustomerModel>;
+  RetentionWork: ResolverTypeWrapper<Schema.RetentionWork>;
+  RetentionAction: Schema.RetentionAction;
   SegmentLandscape: ResolverTypeWrapper<SegmentLandscapeModel>;
   RoleConflict: ResolverTypeWrapper<Omit<Schema.RoleConflict, 'value'> & { value: ResolversTypes['Money'] }>;
   SegmentProposalKind: Schema.SegmentProposalKind;
@@ -450,6 +452,9 @@ export type ResolversTypes = {
   NetworkValue: ResolverTypeWrapper<NetworkValueModel>;
   ValueAtRisk: ResolverTypeWrapper<ValueAtRiskModel>;
   LifetimeValue: ResolverTypeWrapper<Omit<Schema.LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversTypes['Money'], low: ResolversTypes['Money'], high: ResolversTypes['Money'], expectedOrderMargin: ResolversTypes['Money'] }>;
+  ValueAhead: ResolverTypeWrapper<Omit<Schema.ValueAhead, 'horizons' | 'months'> & { horizons: ReadonlyArray<ResolversTypes['HorizonAhead']>, months: ReadonlyArray<ResolversTypes['MonthAhead']> }>;
+  HorizonAhead: ResolverTypeWrapper<Omit<Schema.HorizonAhead, 'predicted'> & { predicted: ResolversTypes['Money'] }>;
+  MonthAhead: ResolverTypeWrapper<Omit<Schema.MonthAhead, 'expected'> & { expected: ResolversTypes['Money'] }>;
   ValueStanding: ResolverTypeWrapper<Schema.ValueStanding>;
   ValueFlows: ResolverTypeWrapper<Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
   ValueFlow: ResolverTypeWrapper<ValueFlowModel>;
@@ -640,7 +645,8 @@ export type ResolversParentTypes = {
   GrowthBridge: Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'], terms: ReadonlyArray<ResolversParentTypes['BridgeTerm']> };
   BridgeTerm: Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   LeavingReport: Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversParentTypes['Money']>, customers: ReadonlyArray<ResolversParentTypes['LeavingCustomer']> };
-  LeavingCustomer: Omit<Schema.LeavingCustomer, 'customer' | 'ownExpected' | 'network' | 'networkExpected'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, ownExpected: ResolversParentTypes['Money'], network?: Schema.Maybe<ResolversParentTypes['Money']>, networkExpected?: Schema.Maybe<ResolversParentTypes['Money']> };
+  LeavingCustomer: LeavingCustomerModel;
+  RetentionWork: Schema.RetentionWork;
   SegmentLandscape: SegmentLandscapeModel;
   RoleConflict: Omit<Schema.RoleConflict, 'value'> & { value: ResolversParentTypes['Money'] };
   SegmentProposal: Omit<Schema.SegmentProposal, 'parts' | 'blurredValue'> & { parts: ReadonlyArray<ResolversParentTypes['SegmentProposalPart']>, blurredValue?: Schema.Maybe<ResolversParentTypes['Money']> };
@@ -735,6 +741,9 @@ export type ResolversParentTypes = {
   NetworkValue: NetworkValueModel;
   ValueAtRisk: ValueAtRiskModel;
   LifetimeValue: Omit<Schema.LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversParentTypes['Money'], low: ResolversParentTypes['Money'], high: ResolversParentTypes['Money'], expectedOrderMargin: ResolversParentTypes['Money'] };
+  ValueAhead: Omit<Schema.ValueAhead, 'horizons' | 'months'> & { horizons: ReadonlyArray<ResolversParentTypes['HorizonAhead']>, months: ReadonlyArray<ResolversParentTypes['MonthAhead']> };
+  HorizonAhead: Omit<Schema.HorizonAhead, 'predicted'> & { predicted: ResolversParentTypes['Money'] };
+  MonthAhead: Omit<Schema.MonthAhead, 'expected'> & { expected: ResolversParentTypes['Money'] };
   ValueStanding: Schema.ValueStanding;
   ValueFlows: Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
   ValueFlow: ValueFlowModel;
@@ -1012,6 +1021,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   personalisation?: Resolver<ResolversTypes['Personalisation'], ParentType, ContextType>;
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
+  valueAhead?: Resolver<ResolversTypes['ValueAhead'], ParentType, ContextType, RequireFields<Schema.CustomerValueAheadArgs, 'days' | 'months'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2026,6 +2036,13 @@ export type LeavingCustomerResolvers<ContextType = RequestContext, ParentType ex
   ownExpected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   network?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   networkExpected?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  work?: Resolver<Schema.Maybe<ResolversTypes['RetentionWork']>, ParentType, ContextType>;
+};
+
+export type RetentionWorkResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RetentionWork'] = ResolversParentTypes['RetentionWork']> = {
+  action?: Resolver<ResolversTypes['RetentionAction'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  blockedBy?: Resolver<ReadonlyArray<ResolversTypes['Blocker']>, ParentType, ContextType>;
 };
 
 export type SegmentLandscapeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentLandscape'] = ResolversParentTypes['SegmentLandscape']> = {
@@ -2687,6 +2704,27 @@ export type LifetimeValueResolvers<ContextType = RequestContext, ParentType exte
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
+export type ValueAheadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueAhead'] = ResolversParentTypes['ValueAhead']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  horizons?: Resolver<ReadonlyArray<ResolversTypes['HorizonAhead']>, ParentType, ContextType>;
+  months?: Resolver<ReadonlyArray<ResolversTypes['MonthAhead']>, ParentType, ContextType>;
+  provenance?: Resolver<Schema.Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
+};
+
+export type HorizonAheadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HorizonAhead'] = ResolversParentTypes['HorizonAhead']> = {
+  days?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  predicted?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expectedOrders?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  returnProbability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type MonthAheadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MonthAhead'] = ResolversParentTypes['MonthAhead']> = {
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
 export type ValueStandingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueStanding'] = ResolversParentTypes['ValueStanding']> = {
   percentile?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   of?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2853,6 +2891,7 @@ export type Resolvers<ContextType = RequestContext> = {
   BridgeTerm?: BridgeTermResolvers<ContextType>;
   LeavingReport?: LeavingReportResolvers<ContextType>;
   LeavingCustomer?: LeavingCustomerResolvers<ContextType>;
+  RetentionWork?: RetentionWorkResolvers<ContextType>;
   SegmentLandscape?: SegmentLandscapeResolvers<ContextType>;
   RoleConflict?: RoleConflictResolvers<ContextType>;
   SegmentProposal?: SegmentProposalResolvers<ContextType>;
@@ -2930,6 +2969,9 @@ export type Resolvers<ContextType = RequestContext> = {
   NetworkValue?: NetworkValueResolvers<ContextType>;
   ValueAtRisk?: ValueAtRiskResolvers<ContextType>;
   LifetimeValue?: LifetimeValueResolvers<ContextType>;
+  ValueAhead?: ValueAheadResolvers<ContextType>;
+  HorizonAhead?: HorizonAheadResolvers<ContextType>;
+  MonthAhead?: MonthAheadResolvers<ContextType>;
   ValueStanding?: ValueStandingResolvers<ContextType>;
   ValueFlows?: ValueFlowsResolvers<ContextType>;
   ValueFlow?: ValueFlowResolvers<ContextType>;

@@ -6,7 +6,8 @@ import {
   type FilterColumn,
   type Ordering,
 } from '../../domain/profile/orderings.ts';
-import type { FieldSource } from '../../domain/profile/fields.ts';
+import type { Derived, FieldSource } from '../../domain/profile/fields.ts';
+import { STANDING_WORDS, type StandingWords } from '../../domain/summary/standing.ts';
 import type { CustomerProfile, RfmProfile } from '../../domain/profile/profile.ts';
 import { kumarReferralValue } from '../../domain/referral/crv.ts';
 import { rfmAt } from '../../domain/rfm/cut-offs.ts';
@@ -33,6 +34,8 @@ import { RANKED_FIELDS, type RankedField } from '../../domain/segments/fields.ts
 import { idCount } from '../../store/customers/packed-ids.ts';
 import { rowsOf, type Rows } from './rows.ts';
 import { computeHealth } from './health.ts';
+import { derivedOf } from './derived.ts';
+import { wordIn } from '../snapshot/word-columns.ts';
 import { computeMarket } from './market.ts';
 import { computeSeeds, type SeedsResult } from './seeds.ts';
 import { assignSegments, type SegmentMembers } from './segments.ts';
@@ -56,6 +59,8 @@ export interface RankedList {
 /** Everything a run publishes, in memory: columns and lists over the customers of the snapshot. */
 export interface RunResult {
   readonly profiles: Rows<CustomerProfile>;
+  /** What fields of everybody are read from; of segments none. */
+  readonly customers: Rows<FieldSource>;
   readonly flow: ValueFlow;
   /** What refunds and credits took of the value counted, whole minor units per customer. */
   readonly refundsMinor: Float64Array;
@@ -159,7 +164,12 @@ export function* computing(
     influence: influence.profiles.at(i),
     community: communities.idOf[i] === -1 ? null : communityKey(communities.idOf[i]!),
   }));
-  const customers = fieldSources(snapshot, unsegmented);
+  const health = computeHealth(snapshot, judged, lifetime, relations);
+  const market = computeMarket(snapshot, lifetime, flow.directMinor);
+  const atRisk = networkAtRisk(flow, relations);
+  yield;
+  const derived = derivedOf(snapshot, unsegmented, { health, market }, atRisk);
+  const customers = fieldSources(snapshot, unsegmented, derived);
   const fields = columnsOf([...FILTER_COLUMNS, ...RANKED_FIELDS], customers);
   yield;
   const membership = assignSegments(customers, fields, segments);
@@ -168,10 +178,8 @@ export function* computing(
   yield;
   const seeds = computeSeeds(relations.csr);
   yield;
-  const health = computeHealth(snapshot, judged, lifetime, relations);
-  const market = computeMarket(snapshot, lifetime, flow.directMinor);
-  const atRisk = networkAtRisk(flow, relations);
   return {
+    customers,
     profiles: rowsOf(count, (i) => ({ ...unsegmented.at(i), segments: membership.keysOf(i) })),
     flow,
     refundsMinor,
@@ -220,13 +228,23 @@ function rfmOf({ columns, ids, asOf, timeZone }: Snapshot, parameters: Parameter
 }
 
 /** What the fields of each customer are read from (domain/profile/fields.ts). */
-function fieldSources(snapshot: Snapshot, profiles: Rows<FieldSource['profile']>): Rows<FieldSource> {
-  const { columns, groups } = snapshot;
+function fieldSources(
+  snapshot: Snapshot,
+  profiles: Rows<FieldSource['profile']>,
+  derived: (i: number) => Derived,
+): Rows<FieldSource> {
+  const { columns, groups, words } = snapshot;
   const today = dayIn(snapshot.timeZone)(snapshot.asOf);
   return rowsOf(profiles.length, (i) => ({
     profile: profiles.at(i),
     today,
     summary: (column) => columns[column][i]!,
+    words: Object.fromEntries(STANDING_WORDS.map((word) => [word, wordIn(words[word], i)])) as Record<
+      keyof StandingWords,
+      string | null
+    >,
+    segments: [],
+    derived: derived(i),
     groups: Array.from(groups.name.subarray(groups.offsets[i]!, groups.offsets[i + 1]!), (name) => groups.names[name]!),
   }));
 }

@@ -1,13 +1,11 @@
-import { CUSTOMER_FIELDS, type FieldSource } from '../../domain/profile/fields.ts';
+import { CUSTOMER_FIELDS } from '../../domain/profile/fields.ts';
 import { conditionsOf, explainRule, type RuleExplanation } from '../../domain/segments/evaluate.ts';
 import { segmentRow, type RankedField } from '../../domain/segments/fields.ts';
 import { percentileOf } from '../../domain/segments/percentiles.ts';
-import { SUMMARY_COLUMNS } from '../../domain/summary/columns.ts';
-import { dayIn } from '../../domain/time/time.ts';
 import type { Percentiles } from '../../published/aggregates.ts';
 import { statisticsOf } from '../../published/statistics.ts';
-import type { CustomerModel } from '../models.ts';
 import type { SegmentResolvers } from '../generated.ts';
+import { fieldsAsked, fieldSourceOf } from '../lists/field-source.ts';
 import { partsOf } from '../portfolio/part.ts';
 import { scored } from '../value/provenance.ts';
 import { customerIdFrom } from '../wire/ids.ts';
@@ -32,7 +30,7 @@ export const explainMembership: NonNullable<SegmentResolvers['explain']> = async
     ...parts.percentiles,
     totalValue: totalValueQuantiles,
   };
-  const source = sourceOf(customer, score.profile, dayIn(generation.timeZone)(generation.asOf));
+  const source = (await fieldSourceOf(customer, fieldsAsked(segment.rule), context))!;
   const row = segmentRow(source, (field: RankedField) =>
     percentileOf(CUSTOMER_FIELDS[field].of(source), boundaries[field]),
   );
@@ -48,13 +46,6 @@ export const explainMembership: NonNullable<SegmentResolvers['explain']> = async
     conditions: conditionsOf(explained).map(shown),
   };
 };
-
-const sourceOf = ({ record }: CustomerModel, profile: FieldSource['profile'], today: number): FieldSource => ({
-  profile,
-  today,
-  summary: (column) => SUMMARY_COLUMNS[column](record.summary),
-  groups: record.summary.orders?.groups ?? [],
-});
 
 interface Shown {
   readonly kind: RuleExplanation['kind'];
