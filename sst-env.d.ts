@@ -33,6 +33,14 @@ declare module "sst" {
       "type": "sst.sst.Secret"
       "value": string
     }
+    "ImportFile": {
+      "name": string
+      "type": "sst.aws.Function"
+    }
+    "ImportQueue": {
+      "type": "sst.aws.Queue"
+      "url": string
+    }
     "Imports": {
       "name": string
       "type": "sst.aws.Bucket"

@@ -19,6 +19,13 @@ export function countHealth(isHealthy: boolean): void {
   line.publishStoredMetrics();
 }
 
+/** A file in the bucket of imports was at fault, and is told of there. */
+export function countRefusedFile(): void {
+  const line = metrics();
+  line.addMetric('FileRefused', MetricUnit.Count, 1);
+  line.publishStoredMetrics();
+}
+
 /** Runs looked through for the last one that everybody sees. */
 const RECENT_RUNS = 25;
 

@@ -4,6 +4,7 @@
  */
 import { enrich } from './enrichment.ts';
 import { canaryMinutes, graphql } from './graphql.ts';
+import { importFile } from './imports.ts';
 import { ingest } from './ingest.ts';
 import { push } from './push.ts';
 import { link, syncPlan, syncWork } from './social.ts';
@@ -45,6 +46,16 @@ if (alarmEmail !== undefined) {
   });
   alarm(
     topic,
+    'FileRefused',
+    'A file in the bucket of imports was refused. The JSON of its name under outbox/ says why.',
+    {
+      ...ofKring,
+      metricName: 'FileRefused',
+      threshold: 1,
+    },
+  );
+  alarm(
+    topic,
     'RunLate',
     'What readers see is older than three runs, or the schedule of runs no longer comes. Look at the log of Enrich and at enrichmentRuns.',
     {
@@ -66,7 +77,13 @@ if (alarmEmail !== undefined) {
     treatMissingData: 'breaching',
   });
 
-  for (const [name, one] of Object.entries({ Enrich: enrich, Push: push, SyncPlan: syncPlan, SyncWork: syncWork }))
+  for (const [name, one] of Object.entries({
+    Enrich: enrich,
+    ImportFile: importFile,
+    Push: push,
+    SyncPlan: syncPlan,
+    SyncWork: syncWork,
+  }))
     alarm(
       topic,
       `${name}Errors`,
@@ -103,6 +120,7 @@ if (alarmEmail !== undefined) {
     Ingest: ingest,
     Link: link,
     Enrich: enrich,
+    ImportFile: importFile,
     Push: push,
     SyncPlan: syncPlan,
     SyncWork: syncWork,

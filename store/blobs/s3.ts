@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { BlobStore } from './blob-store.ts';
 
 /** The SDK, loaded with the first call: who only reads a table never waits for it. */
-async function connect(): Promise<{ client: S3Client; sdk: typeof import('@aws-sdk/client-s3') }> {
+export async function connectS3(): Promise<{ client: S3Client; sdk: typeof import('@aws-sdk/client-s3') }> {
   const sdk = await import('@aws-sdk/client-s3');
   const endpoint = process.env['KRING_S3_URL'];
   const client = new sdk.S3Client(endpoint === undefined ? {} : { endpoint, forcePathStyle: true });
@@ -13,8 +13,8 @@ async function connect(): Promise<{ client: S3Client; sdk: typeof import('@aws-s
 export function objectsIn(place: string): BlobStore {
   const [, Bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*?)\/?$/u.exec(place)!;
   const inner = prefix === '' ? '' : `${prefix}/`;
-  let connection: ReturnType<typeof connect> | undefined;
-  const connected = (): ReturnType<typeof connect> => (connection ??= connect());
+  let connection: ReturnType<typeof connectS3> | undefined;
+  const connected = (): ReturnType<typeof connectS3> => (connection ??= connectS3());
   return {
     place,
     put: async (name, Body) => {

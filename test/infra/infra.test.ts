@@ -26,7 +26,7 @@ if (missing !== null)
   console.warn(`The cloud resources are NOT tested: SST's platform cannot be installed here.\n${missing}`);
 
 /** By the names of their resources. */
-const FUNCTIONS = ['Enrich', 'Graphql', 'Ingest', 'Link', 'Push', 'SyncPlan', 'SyncWork'];
+const FUNCTIONS = ['Enrich', 'Graphql', 'ImportFile', 'Ingest', 'Link', 'Push', 'SyncPlan', 'SyncWork'];
 
 const work = mkdtempSync(join(tmpdir(), 'kring-infra-'));
 const synthesised: Record<string, Synthesis> = {};
@@ -168,6 +168,7 @@ describe.skipIf(missing !== null)(
         expect(Object.keys(dev().bundles).sort()).toEqual([
           'functions/enrich.handler',
           'functions/graphql.handler',
+          'functions/import-file.handler',
           'functions/ingest.handler',
           'functions/link.handler',
           'functions/push.handler',
@@ -259,7 +260,7 @@ describe.skipIf(missing !== null)(
         ]);
         expect(inputsOf(dev(), 'aws:s3/bucket:Bucket', 'BlobsBucket')['forceDestroy']).toBe(false);
       });
-      it('never grant a wildcard, but for the objects of the one bucket of notes', () => {
+      it('never grant a wildcard, but for the objects of the bucket of notes and of the two folders of imports', () => {
         for (const role of dev().resources.filter((resource) => resource.type === 'aws:iam/role:Role')) {
           for (const statement of statementsOf(role.inputs)) {
             expect(
@@ -267,7 +268,11 @@ describe.skipIf(missing !== null)(
               role.name,
             ).toEqual([]);
             expect(
-              statement.resources.filter((resource) => resource.endsWith('*') && !resource.endsWith('/BlobsBucket/*')),
+              statement.resources.filter(
+                (resource) =>
+                  resource.endsWith('*') &&
+                  !/\/(?:BlobsBucket|ImportsBucket\/inbox|ImportsBucket\/outbox)\/\*$/u.test(resource),
+              ),
               role.name,
             ).toEqual([]);
           }
@@ -292,8 +297,9 @@ describe.skipIf(missing !== null)(
 
     describe('the stream of the table', () => {
       it('tells the push of customers and of what is visible, and nothing else', () => {
-        const [mapping, ...others] = dev().resources.filter(({ type }) =>
-          type.startsWith('aws:lambda/eventSourceMapping:'),
+        const [mapping, ...others] = dev().resources.filter(
+          ({ type, inputs }) =>
+            type.startsWith('aws:lambda/eventSourceMapping:') && inputs['startingPosition'] !== undefined,
         );
         expect(others).toEqual([]);
         const filters = open(mapping!.inputs['filterCriteria']).filters.map(({ pattern }: { pattern: string }) =>
@@ -410,6 +416,23 @@ describe.skipIf(missing !== null)(
             conditions: [expect.objectContaining({ variable: 'aws:SecureTransport' })],
           }),
         ]);
+      });
+      it('tells its queue of what is put into the inbox alone, so that no answer is taken for a file', () => {
+        const [notification, ...others] = dev().resources.filter(
+          ({ type }) => type === 'aws:s3/bucketNotification:BucketNotification',
+        );
+        expect(others).toEqual([]);
+        expect(open(notification!.inputs['queues'])).toEqual([
+          expect.objectContaining({ events: ['s3:ObjectCreated:*'], filterPrefix: 'inbox/' }),
+        ]);
+      });
+      it('gives a file longer than its function runs before it comes again, and a crash ten tries', () => {
+        const { timeout } = inputsOf(dev(), 'aws:lambda/function:Function', 'ImportFileFunction') as {
+          timeout: number;
+        };
+        const queue = inputsOf(dev(), 'aws:sqs/queue:Queue', 'ImportQueueQueue');
+        expect(queue['visibilityTimeoutSeconds']).toBeGreaterThan(timeout);
+        expect(JSON.parse(open(queue['redrivePolicy']))).toMatchObject({ maxReceiveCount: 10 });
       });
       it('forgets its files after a month', () => {
         expect(

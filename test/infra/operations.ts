@@ -12,7 +12,7 @@ const FUNCTION = 'aws:lambda/function:Function';
 
 /** Whom somebody waits for, and who works in the background. */
 const ANSWERING = ['Graphql', 'Ingest', 'Link'];
-const IN_BACKGROUND = ['Enrich', 'Push', 'SyncPlan', 'SyncWork'];
+const IN_BACKGROUND = ['Enrich', 'ImportFile', 'Push', 'SyncPlan', 'SyncWork'];
 
 /** What is missing or wrong in a stage that is kept; nothing when all holds. */
 export function problemsOf({ app, resources }: Synthesis): string[] {
@@ -54,6 +54,7 @@ export function problemsOf({ app, resources }: Synthesis): string[] {
     if (ANSWERING.includes(name)) need(hasAlarm('Duration', `${name}Function`), `a slow ${name} is not seen`);
   }
   need(hasAlarm('RunFailed', app.stage), 'a failed run is not seen');
+  need(hasAlarm('FileRefused', app.stage), 'a refused file is not seen');
   need(hasAlarm('SecondsSinceRun', app.stage, 'breaching'), 'a run that never comes is not seen');
   need(hasAlarm('Unhealthy', app.stage, 'breaching'), 'an API that does not start is not seen');
   need(hasAlarm('IteratorAge', 'PushFunction'), 'orders that wait are not seen');
@@ -77,8 +78,15 @@ export function problemsOf({ app, resources }: Synthesis): string[] {
     );
     need(isQueue(destinationConfig?.onFailure?.destination), `what ${name} gives up is lost`);
   }
-  for (const { name, inputs: mapping } of all('aws:lambda/eventSourceMapping:EventSourceMapping'))
+  for (const { name, inputs: mapping } of all('aws:lambda/eventSourceMapping:EventSourceMapping').filter(
+    (one) => one.inputs['startingPosition'] !== undefined,
+  ))
     need(isQueue(mapping['destinationConfig']?.onFailure?.destinationArn), `what ${name} gives up is lost`);
+  for (const { name, inputs: queue } of all('aws:sqs/queue:Queue').filter((one) => one.name !== 'DeadLettersQueue'))
+    need(
+      isQueue(JSON.parse(open(queue['redrivePolicy']) ?? '{}').deadLetterTargetArn),
+      `what ${name} gives up is lost`,
+    );
   for (const { name, inputs: schedule } of all('aws:scheduler/schedule:Schedule'))
     if (name !== 'CanarySchedule')
       need(isQueue(open(schedule['target'])?.deadLetterConfig?.arn), `a call that ${name} cannot make is lost`);

@@ -1,71 +1,29 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BlobStore } from '../../store/blobs/blob-store.ts';
+import { startBucket, type StoredObject } from '../engines/bucket.ts';
 import { blobsAt, deleteBlobs, getParts, hasParts, noBlobs, putParts } from '../../store/blobs/blobs.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kring-blobs-test-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** What of S3's protocol the store uses, over a Map: objects by path, and a listing of two at a time. */
-function startBucket(objects: Map<string, Buffer>): Promise<Server> {
-  const server = createServer((request, response) => {
-    const url = new URL(request.url!, 'http://bucket');
-    const key = decodeURIComponent(url.pathname).replace(/^\/notes\/?/u, '');
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      if (request.method === 'PUT') {
-        objects.set(key, Buffer.concat(chunks));
-        response.end();
-      } else if (request.method === 'DELETE') {
-        objects.delete(key);
-        response.writeHead(204).end();
-      } else if (key === '') {
-        const prefix = url.searchParams.get('prefix')!;
-        const after = url.searchParams.get('continuation-token') ?? '';
-        const names = [...objects.keys()].filter((name) => name.startsWith(prefix) && name > after).sort();
-        const page = names.slice(0, 2);
-        response.setHeader('content-type', 'application/xml');
-        response.end(
-          `<ListBucketResult>${page.map((name) => `<Contents><Key>${name}</Key></Contents>`).join('')}` +
-            `<IsTruncated>${names.length > 2}</IsTruncated>` +
-            (names.length > 2 ? `<NextContinuationToken>${page[1]}</NextContinuationToken>` : '') +
-            '</ListBucketResult>',
-        );
-      } else if (objects.has(key)) response.end(objects.get(key));
-      else
-        response
-          .writeHead(404, { 'content-type': 'application/xml' })
-          .end('<Error><Code>NoSuchKey</Code><Message>none</Message></Error>');
-    });
-  });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
-}
-
 const BYTES = Uint8Array.from({ length: 1000 }, (_, n) => n % 251);
 
 describe.each(['files', 's3'])('a blob store of %s', (kind) => {
-  const objects = new Map<string, Buffer>();
-  let server: Server | undefined;
+  const objects = new Map<string, StoredObject>();
+  let bucket: Awaited<ReturnType<typeof startBucket>> | undefined;
   let blobs: BlobStore;
   beforeAll(async () => {
     if (kind === 'files') {
       blobs = blobsAt(join(directory, 'not', 'made', 'yet'));
       return;
     }
-    server = await startBucket(objects);
-    const { port } = server.address() as { port: number };
-    process.env['KRING_S3_URL'] = `http://127.0.0.1:${port}`;
-    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y', AWS_REGION: 'eu-west-1' });
+    bucket = await startBucket('notes', objects);
     blobs = blobsAt('s3://notes/shop');
   });
-  afterAll(() => {
-    server?.close();
-    delete process.env['KRING_S3_URL'];
-  });
+  afterAll(() => bucket?.stop());
 
   it('gives back what was put, lists by prefix, and forgets what is deleted', async () => {
     expect(await blobs.list('t/')).toEqual([]);
