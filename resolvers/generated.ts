@@ -251,6 +251,8 @@ export type ResolversTypes = {
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: ResolverTypeWrapper<Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversTypes['Referral']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Lifecycle: ResolverTypeWrapper<Schema.Lifecycle>;
+  ProductsInUse: ResolverTypeWrapper<Omit<Schema.ProductsInUse, 'list'> & { list: ReadonlyArray<ResolversTypes['ProductInUse']> }>;
+  ProductInUse: ResolverTypeWrapper<Omit<Schema.ProductInUse, 'product'> & { product: ResolversTypes['Product'] }>;
   StageChange: ResolverTypeWrapper<Schema.StageChange>;
   SonarQuarter: Schema.SonarQuarter;
   SonarStage: Schema.SonarStage;
@@ -585,6 +587,8 @@ export type ResolversParentTypes = {
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversParentTypes['Referral']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Lifecycle: Schema.Lifecycle;
+  ProductsInUse: Omit<Schema.ProductsInUse, 'list'> & { list: ReadonlyArray<ResolversParentTypes['ProductInUse']> };
+  ProductInUse: Omit<Schema.ProductInUse, 'product'> & { product: ResolversParentTypes['Product'] };
   StageChange: Schema.StageChange;
   Rfm: Schema.Rfm;
   MergedCustomer: Schema.MergedCustomer;
@@ -1016,6 +1020,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   effort?: Resolver<ResolversTypes['Effort'], ParentType, ContextType, Partial<Schema.CustomerEffortArgs>>;
   answers?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Schema.CustomerAnswersArgs, 'first'>>;
   health?: Resolver<ResolversTypes['CustomerHealth'], ParentType, ContextType>;
+  productsInUse?: Resolver<ResolversTypes['ProductsInUse'], ParentType, ContextType, RequireFields<Schema.CustomerProductsInUseArgs, 'first'>>;
   community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
   opportunities?: Resolver<ResolversTypes['Opportunities'], ParentType, ContextType, RequireFields<Schema.CustomerOpportunitiesArgs, 'first'>>;
   personalisation?: Resolver<ResolversTypes['Personalisation'], ParentType, ContextType>;
@@ -1565,7 +1570,24 @@ export type LifecycleResolvers<ContextType = RequestContext, ParentType extends 
   expectedNextOrderOn?: Resolver<Schema.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   usualGapDays?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   overdueDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  keepWarmFrom?: Resolver<Schema.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type ProductsInUseResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProductsInUse'] = ResolversParentTypes['ProductsInUse']> = {
+  list?: Resolver<ReadonlyArray<ResolversTypes['ProductInUse']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProductInUseResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProductInUse'] = ResolversParentTypes['ProductInUse']> = {
+  product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  group?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  boughtOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  lastsUntil?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  daysLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type StageChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StageChange'] = ResolversParentTypes['StageChange']> = {
@@ -2834,6 +2856,8 @@ export type Resolvers<ContextType = RequestContext> = {
   IngestResult?: IngestResultResolvers<ContextType>;
   ReferralPayload?: ReferralPayloadResolvers<ContextType>;
   Lifecycle?: LifecycleResolvers<ContextType>;
+  ProductsInUse?: ProductsInUseResolvers<ContextType>;
+  ProductInUse?: ProductInUseResolvers<ContextType>;
   StageChange?: StageChangeResolvers<ContextType>;
   Rfm?: RfmResolvers<ContextType>;
   MergedCustomer?: MergedCustomerResolvers<ContextType>;

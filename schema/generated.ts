@@ -980,6 +980,8 @@ export type Customer = Node & {
   readonly answers: ReadonlyArray<Interaction>;
   /** How well the relationship is, 0 to 100, from factors that open into their terms. Worked out when asked for, from the last run and what happened since */
   readonly health: CustomerHealth;
+  /** What the customer bought and of which it is told how long it lasts, what ends first first: when the next one is needed */
+  readonly productsInUse: ProductsInUse;
   /** Null without ties, or before the first run */
   readonly community: Maybe<Community>;
   /** What more could be sold to this customer, those with most expected margin first; what speaks against it stands beside, and hides none */
@@ -1080,6 +1082,12 @@ export type CustomerEffortArgs = {
 
 /** One customer, everything known: who they are, what they did, what they are worth and why. */
 export type CustomerAnswersArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerProductsInUseArgs = {
   first?: Scalars['Int']['input'];
 };
 
@@ -2727,8 +2735,40 @@ export type Lifecycle = {
   readonly usualGapDays: Maybe<Scalars['Int']['output']>;
   /** Days the wait since the last order is longer than the usual gap */
   readonly overdueDays: Scalars['Int']['output'];
+  /** From this day on the wait is longer than the usual gap: the customer is to be kept warm until they order or lapse, as the segment `keep-warm` has them. May lie in the past; null before there is any gap */
+  readonly keepWarmFrom: Maybe<Scalars['Date']['output']>;
   /** Where these numbers come from */
   readonly provenance: Provenance;
+};
+
+/** Products whose lifespan is told, of the 100 a customer bought last. */
+export type ProductsInUse = {
+  readonly __typename?: 'ProductsInUse';
+  /** What ends first first */
+  readonly list: ReadonlyArray<ProductInUse>;
+  /** How many there are */
+  readonly count: Scalars['Int']['output'];
+  /** Why there are none; null when there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+/** A product a customer bought, and how long it lasts. */
+export type ProductInUse = {
+  readonly __typename?: 'ProductInUse';
+  /** The product, as the company tells it */
+  readonly product: Product;
+  /** The system the sku is of */
+  readonly source: Scalars['String']['output'];
+  /** The source's key of it, as in order lines */
+  readonly sku: Scalars['String']['output'];
+  /** Assortment group it was bought from */
+  readonly group: Scalars['String']['output'];
+  /** The day of its last purchase */
+  readonly boughtOn: Scalars['Date']['output'];
+  /** That day and its lifespan */
+  readonly lastsUntil: Scalars['Date']['output'];
+  /** From the readers' today; below 0 where it is over */
+  readonly daysLeft: Scalars['Int']['output'];
 };
 
 /** One step through the stages, made by one event. */
@@ -8090,8 +8130,46 @@ type Lifecycle @access(anyOf: [PROFILE_READ]) {
   usualGapDays: Int
   "Days the wait since the last order is longer than the usual gap"
   overdueDays: Int!
+  "From this day on the wait is longer than the usual gap: the customer is to be kept warm until they order or lapse, as the segment \`keep-warm\` has them. May lie in the past; null before there is any gap"
+  keepWarmFrom: Date
   "Where these numbers come from"
   provenance: Provenance!
+}
+
+extend type Customer {
+  "What the customer bought and of which it is told how long it lasts, what ends first first: when the next one is needed"
+  productsInUse(
+    "1 to 100"
+    first: Int! = 20
+  ): ProductsInUse! @cost(weight: 30) @access(anyOf: [PROFILE_READ])
+}
+
+"Products whose lifespan is told, of the 100 a customer bought last."
+type ProductsInUse @access(anyOf: [PROFILE_READ]) {
+  "What ends first first"
+  list: [ProductInUse!]!
+  "How many there are"
+  count: Int!
+  "Why there are none; null when there are"
+  reason: String
+}
+
+"A product a customer bought, and how long it lasts."
+type ProductInUse @access(anyOf: [PROFILE_READ]) {
+  "The product, as the company tells it"
+  product: Product!
+  "The system the sku is of"
+  source: String!
+  "The source's key of it, as in order lines"
+  sku: String!
+  "Assortment group it was bought from"
+  group: String!
+  "The day of its last purchase"
+  boughtOn: Date!
+  "That day and its lifespan"
+  lastsUntil: Date!
+  "From the readers' today; below 0 where it is over"
+  daysLeft: Int!
 }
 
 "One step through the stages, made by one event."

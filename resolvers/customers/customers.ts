@@ -23,6 +23,7 @@ import { behaviourOf } from '../experience/behaviour.ts';
 import { timelineOf } from '../experience/timeline.ts';
 import { customerHealthOf } from '../health/health.ts';
 import { customerOpportunities, personalisationOf } from '../opportunities/opportunities.ts';
+import { productsInUseOf } from './in-use.ts';
 import { valueAheadOf } from '../value/ahead.ts';
 import { customerValue } from '../value/value.ts';
 
@@ -97,6 +98,7 @@ export const customerFields: CustomerResolvers = {
   updatedAt: ({ record }) => record.updatedAt,
   simulated: ({ record }) => record.summary.simulated,
   valueAhead: valueAheadOf,
+  productsInUse: productsInUseOf,
   value: (customer) => mapScored(customer, (score) => customerValue(customer.id, score)),
   rfm: (customer) => mapScored(customer, rfmOf),
   lifecycle: (customer) => mapScored(customer, lifecycleOf),
