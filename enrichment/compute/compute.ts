@@ -22,7 +22,7 @@ import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { relationsOf, type SnapshotRelations } from './relations.ts';
 import { communityKey, computeCommunities, type CommunitiesResult, type KnownCommunities } from './communities.ts';
-import { inForce, type KnownParameters } from './adoption.ts';
+import { cutOffsOf, inForce, type KnownParameters } from './adoption.ts';
 import { flowValue, type ValueFlow } from './flow.ts';
 import { computeInfluence, type InfluenceResult } from './influence.ts';
 import { computeLifetime, type LifetimeResult } from './lifetime.ts';
@@ -119,7 +119,7 @@ export function* computing(
   const known = frozen.parameters ?? null;
   const isView = frozen.isView ?? false;
   const judged = snapshot.purchases.day.length === 0 ? null : inForce(snapshot, settings, known, isView);
-  const parameters = judged?.parameters ?? null;
+  const parameters = judged === null ? null : withCuts(judged.parameters, settings, snapshot);
   yield;
   const lifetime = judged === null ? null : computeLifetime(snapshot, judged);
   yield;
@@ -212,6 +212,14 @@ function movedPotential(relations: SnapshotRelations, directMinor: Float64Array)
 function withoutOneOffs({ forest }: SnapshotRelations): SnapshotRelations['forest'] {
   const none = new Float64Array(forest.customerCount);
   return { ...forest, savedAcquisitionCostMinor: none, rewardMinor: none };
+}
+
+/** Parameters with the cut points of RFM that the company set; where it did and does no more, with its fifths of today. */
+function withCuts(parameters: Parameters, { rfm }: RunSettings, snapshot: Snapshot): Parameters {
+  const { scoring } = parameters;
+  if (rfm !== undefined) return { ...parameters, scoring: { ...scoring, rfm: { ...rfm, own: true } } };
+  if (scoring.rfm.own !== true) return parameters;
+  return { ...parameters, scoring: { ...scoring, rfm: cutOffsOf(snapshot, dayIn(snapshot.timeZone)(snapshot.asOf)) } };
 }
 
 function rfmOf({ columns, ids, asOf, timeZone }: Snapshot, parameters: Parameters | null): Rows<RfmProfile | null> {

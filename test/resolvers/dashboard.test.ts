@@ -8,12 +8,12 @@ import { runEnrichment } from '../../enrichment/run.ts';
 import { clientOf } from './client.ts';
 
 /** Everything a page of a whole company shows, as docs/portfolio.md has it: one document a block. */
-const DASHBOARD = readFileSync(join(import.meta.dirname, '../../docs/portfolio.md'), 'utf8')
-  .split('## A dashboard')[1]!
-  .split('\n## ')[0]!
-  .matchAll(/```graphql\n(.*?)```/gsu)
-  .map(([, query]) => query!)
-  .toArray();
+const DASHBOARD = [
+  ...readFileSync(join(import.meta.dirname, '../../docs/portfolio.md'), 'utf8')
+    .split('## A dashboard')[1]!
+    .split('\n## ')[0]!
+    .matchAll(/```graphql\n(.*?)```/gsu),
+].map(([, query]) => query!);
 
 const CUSTOMERS = 10_000;
 const AS_OF = LAST_DAY * DAY_MS + 80_000_000;
