@@ -6,6 +6,7 @@ import type { Db } from '../store/client/db.ts';
 import { readShownBlock } from '../store/published/blocks.ts';
 import { loadViews, survivingViews } from '../store/published/customers.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
+import { dismissedDuplicates } from '../store/merges/dismissals.ts';
 import { nameOf } from './value-table.ts';
 
 /** Customers who may be one person, as a table; those who were merged since are left out. */
@@ -19,8 +20,11 @@ export async function duplicateTable(db: Db, most: number): Promise<string> {
     count: 0,
     listed: [],
   };
+  const isDismissed = await dismissedDuplicates(db);
+  const open = listed.filter(({ reason, customers }) => !isDismissed(reason, customers));
+  const left = count - (listed.length - open.length);
   const table = new Table({ head: ['share', 'customers', 'ids'], style: { head: [], border: [], compact: true } });
-  const shown = listed.slice(0, most);
+  const shown = open.slice(0, most);
   for (const { reason, customers } of shown) {
     const views = await survivingViews(db, await loadViews(db, customers, generation), generation);
     const found = [
@@ -28,9 +32,9 @@ export async function duplicateTable(db: Db, most: number): Promise<string> {
     ];
     if (found.length > 1) table.push([reason, found.map(nameOf).join(', '), found.map(({ id }) => id).join(' ')]);
   }
-  if (count === 0) return 'No two customers share an e-mail address, a phone number or a means of payment.';
+  if (left === 0) return 'No two customers share an e-mail address, a phone number or a means of payment.';
   return [
     table.toString(),
-    `${count} in all${count > shown.length ? `, shown are the ${shown.length} with most value` : ''}. To make two one: npm run -s kring -- merge SURVIVOR MERGED --preview`,
+    `${left} in all${left > shown.length ? `, shown are the ${shown.length} with most value` : ''}. To make two one: npm run -s kring -- merge SURVIVOR MERGED --preview; to say that they are different people: npm run -s kring -- different SHARED CUSTOMER CUSTOMER`,
   ].join('\n');
 }

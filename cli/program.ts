@@ -41,6 +41,7 @@ async function buildProgram(): Promise<Command> {
     import('./commands/import.ts').then((module) => module.importCommand()),
     import('./commands/enrich.ts').then((module) => module.enrichCommand()),
     import('./commands/merge.ts').then((module) => module.duplicatesCommand()),
+    import('./commands/merge.ts').then((module) => module.differentCommand()),
     import('./commands/merge.ts').then((module) => module.mergeCommand()),
     import('./commands/merge.ts').then((module) => module.unmergeCommand()),
     import('./commands/sync.ts').then((module) => module.syncCommand()),

@@ -271,6 +271,8 @@ export type ResolversTypes = {
   DuplicateSuggestions: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestions, 'suggestions'> & { suggestions: ReadonlyArray<ResolversTypes['DuplicateSuggestion']> }>;
   CustomerMergeInput: Schema.CustomerMergeInput;
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
+  DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
+  DuplicateSuggestionDismissPayload: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversTypes['Money'] }>;
   PurchaseModel: Schema.PurchaseModel;
   ModelParameter: ResolverTypeWrapper<Schema.ModelParameter>;
@@ -314,6 +316,14 @@ export type ResolversTypes = {
   CustomerOrderField: Schema.CustomerOrderField;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  PartnerScore: ResolverTypeWrapper<Schema.PartnerScore>;
+  WithheldField: ResolverTypeWrapper<Schema.WithheldField>;
+  WithheldReason: Schema.WithheldReason;
+  PartnerScoreStatus: Schema.PartnerScoreStatus;
+  ExternalId: ResolverTypeWrapper<Schema.ExternalId>;
+  ScoreChange: ResolverTypeWrapper<Schema.ScoreChange>;
+  ScoreChangeKind: Schema.ScoreChangeKind;
+  ScoreChanges: ResolverTypeWrapper<Schema.ScoreChanges>;
   ValueMap: ResolverTypeWrapper<Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversTypes['Money']>, network?: Schema.Maybe<ResolversTypes['Money']>, potential?: Schema.Maybe<ResolversTypes['Money']>, bins: ReadonlyArray<ResolversTypes['ValueBin']> }>;
   ValueBin: ResolverTypeWrapper<Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversTypes['MoneyBand'], network: ResolversTypes['MoneyBand'], ownValue: ResolversTypes['Money'], networkValue: ResolversTypes['Money'], potentialValue?: Schema.Maybe<ResolversTypes['Money']> }>;
   MoneyBand: ResolverTypeWrapper<Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversTypes['Money'], to: ResolversTypes['Money'] }>;
@@ -601,6 +611,8 @@ export type ResolversParentTypes = {
   DuplicateSuggestions: Omit<Schema.DuplicateSuggestions, 'suggestions'> & { suggestions: ReadonlyArray<ResolversParentTypes['DuplicateSuggestion']> };
   CustomerMergeInput: Schema.CustomerMergeInput;
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
+  DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
+  DuplicateSuggestionDismissPayload: Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   ModelReport: Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversParentTypes['Money'] };
   ModelParameter: Schema.ModelParameter;
   FittedModel: Schema.FittedModel;
@@ -635,6 +647,11 @@ export type ResolversParentTypes = {
   GroupAffinity: Schema.GroupAffinity;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  PartnerScore: Schema.PartnerScore;
+  WithheldField: Schema.WithheldField;
+  ExternalId: Schema.ExternalId;
+  ScoreChange: Schema.ScoreChange;
+  ScoreChanges: Schema.ScoreChanges;
   ValueMap: Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversParentTypes['Money']>, network?: Schema.Maybe<ResolversParentTypes['Money']>, potential?: Schema.Maybe<ResolversParentTypes['Money']>, bins: ReadonlyArray<ResolversParentTypes['ValueBin']> };
   ValueBin: Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversParentTypes['MoneyBand'], network: ResolversParentTypes['MoneyBand'], ownValue: ResolversParentTypes['Money'], networkValue: ResolversParentTypes['Money'], potentialValue?: Schema.Maybe<ResolversParentTypes['Money']> };
   MoneyBand: Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversParentTypes['Money'], to: ResolversParentTypes['Money'] };
@@ -850,6 +867,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   referralSuspicions?: Resolver<Schema.Maybe<ResolversTypes['ReferralSuspicions']>, ParentType, ContextType, RequireFields<Schema.QueryReferralSuspicionsArgs, 'first'>>;
   seedSet?: Resolver<Schema.Maybe<ResolversTypes['SeedSet']>, ParentType, ContextType, RequireFields<Schema.QuerySeedSetArgs, 'first'>>;
   associationRules?: Resolver<Schema.Maybe<ResolversTypes['AssociationRules']>, ParentType, ContextType, RequireFields<Schema.QueryAssociationRulesArgs, 'first'>>;
+  partnerScores?: Resolver<ReadonlyArray<ResolversTypes['PartnerScore']>, ParentType, ContextType, RequireFields<Schema.QueryPartnerScoresArgs, 'source' | 'externalIds'>>;
+  scoreChanges?: Resolver<ResolversTypes['ScoreChanges'], ParentType, ContextType, RequireFields<Schema.QueryScoreChangesArgs, 'first'>>;
   valueMap?: Resolver<ResolversTypes['ValueMap'], ParentType, ContextType>;
   focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
   cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
@@ -884,6 +903,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   interactionsIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationInteractionsIngestArgs, 'input'>>;
   tiesIngest?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationTiesIngestArgs, 'input'>>;
   referralRecord?: Resolver<ResolversTypes['ReferralPayload'], ParentType, ContextType, RequireFields<Schema.MutationReferralRecordArgs, 'input'>>;
+  duplicateSuggestionDismiss?: Resolver<ResolversTypes['DuplicateSuggestionDismissPayload'], ParentType, ContextType, RequireFields<Schema.MutationDuplicateSuggestionDismissArgs, 'input'>>;
   customerMerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerMergeArgs, 'input'>>;
   customerUnmerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerUnmergeArgs, 'input'>>;
   engagementRuleSetPublish?: Resolver<ResolversTypes['EngagementRuleSetPayload'], ParentType, ContextType, RequireFields<Schema.MutationEngagementRuleSetPublishArgs, 'input'>>;
@@ -1663,6 +1683,11 @@ export type DuplicateSuggestionsResolvers<ContextType = RequestContext, ParentTy
   suggestions?: Resolver<ReadonlyArray<ResolversTypes['DuplicateSuggestion']>, ParentType, ContextType>;
 };
 
+export type DuplicateSuggestionDismissPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateSuggestionDismissPayload'] = ResolversParentTypes['DuplicateSuggestionDismissPayload']> = {
+  dismissed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ModelReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModelReport'] = ResolversParentTypes['ModelReport']> = {
   method?: Resolver<ResolversTypes['ScoreMethod'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
@@ -1921,6 +1946,57 @@ export type PersonalisationResolvers<ContextType = RequestContext, ParentType ex
 export type GroupAffinityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GroupAffinity'] = ResolversParentTypes['GroupAffinity']> = {
   group?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type PartnerScoreResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PartnerScore'] = ResolversParentTypes['PartnerScore']> = {
+  externalId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  customerId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PartnerScoreStatus'], ParentType, ContextType>;
+  generation?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  currencyCode?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  current?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  direct?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  referral?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  network?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  potential?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  atRisk?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  returnProbability?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  expectedOrders?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  influence?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  engagementPoints?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  rfmGroup?: Resolver<Schema.Maybe<ResolversTypes['RfmGroup']>, ParentType, ContextType>;
+  quarter?: Resolver<Schema.Maybe<ResolversTypes['SonarQuarter']>, ParentType, ContextType>;
+  stage?: Resolver<Schema.Maybe<ResolversTypes['SonarStage']>, ParentType, ContextType>;
+  lapsed?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  segments?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  withheld?: Resolver<ReadonlyArray<ResolversTypes['WithheldField']>, ParentType, ContextType>;
+};
+
+export type WithheldFieldResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WithheldField'] = ResolversParentTypes['WithheldField']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['WithheldReason'], ParentType, ContextType>;
+};
+
+export type ExternalIdResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExternalId'] = ResolversParentTypes['ExternalId']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ScoreChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ScoreChange'] = ResolversParentTypes['ScoreChange']> = {
+  kind?: Resolver<ResolversTypes['ScoreChangeKind'], ParentType, ContextType>;
+  customerId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  externalIds?: Resolver<ReadonlyArray<ResolversTypes['ExternalId']>, ParentType, ContextType>;
+  score?: Resolver<Schema.Maybe<ResolversTypes['PartnerScore']>, ParentType, ContextType>;
+  intoId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type ScoreChangesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ScoreChanges'] = ResolversParentTypes['ScoreChanges']> = {
+  changes?: Resolver<ReadonlyArray<ResolversTypes['ScoreChange']>, ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  caughtUp?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  resyncRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ValueMapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueMap'] = ResolversParentTypes['ValueMap']> = {
@@ -2868,6 +2944,7 @@ export type Resolvers<ContextType = RequestContext> = {
   CustomerMergeStepEdge?: CustomerMergeStepEdgeResolvers<ContextType>;
   DuplicateSuggestion?: DuplicateSuggestionResolvers<ContextType>;
   DuplicateSuggestions?: DuplicateSuggestionsResolvers<ContextType>;
+  DuplicateSuggestionDismissPayload?: DuplicateSuggestionDismissPayloadResolvers<ContextType>;
   ModelReport?: ModelReportResolvers<ContextType>;
   ModelParameter?: ModelParameterResolvers<ContextType>;
   FittedModel?: FittedModelResolvers<ContextType>;
@@ -2900,6 +2977,11 @@ export type Resolvers<ContextType = RequestContext> = {
   AssociationRules?: AssociationRulesResolvers<ContextType>;
   Personalisation?: PersonalisationResolvers<ContextType>;
   GroupAffinity?: GroupAffinityResolvers<ContextType>;
+  PartnerScore?: PartnerScoreResolvers<ContextType>;
+  WithheldField?: WithheldFieldResolvers<ContextType>;
+  ExternalId?: ExternalIdResolvers<ContextType>;
+  ScoreChange?: ScoreChangeResolvers<ContextType>;
+  ScoreChanges?: ScoreChangesResolvers<ContextType>;
   ValueMap?: ValueMapResolvers<ContextType>;
   ValueBin?: ValueBinResolvers<ContextType>;
   MoneyBand?: MoneyBandResolvers<ContextType>;

@@ -21,6 +21,7 @@ import { relationMutations } from './relations/mutations.ts';
 import { segmentMutations } from './segments/mutations.ts';
 import { networkQueries, suspicionFields } from './network/network.ts';
 import { nodeQueries } from './nodes.ts';
+import { partnerQueries } from './partners/partners.ts';
 import { portfolioQueries } from './value/portfolio.ts';
 import { landscapeFields } from './portfolio/landscape.ts';
 import { wholeQueries } from './portfolio/portfolio.ts';
@@ -67,6 +68,7 @@ export const resolvers: Resolvers = {
     ...socialSourceQueries,
     ...socialSyncQueries,
     ...accessQueries,
+    ...partnerQueries,
   },
   Mutation: {
     ...customerMutations,

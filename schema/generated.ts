@@ -44,7 +44,9 @@ export type ViewerKind =
   /** A request signed for AWS */
   | 'AWS'
   /** Nothing: a reader on the developer's own machine */
-  | 'DEVELOPMENT';
+  | 'DEVELOPMENT'
+  /** A post of a shop or payment provider whose signature fitted: in the audit log only */
+  | 'WEBHOOK';
 
 /** An API key, without what opens it: that is shown when the key is made, and kept nowhere. */
 export type ApiKey = {
@@ -118,11 +120,11 @@ export type AuditEntry = {
   readonly requestId: Scalars['ID']['output'];
   /** What the caller showed */
   readonly kind: ViewerKind;
-  /** Who it was: `key:` and the public part of a key, the subject of a token, the ARN of a role */
+  /** Who it was: `key:` and the public part of a key, the subject of a token, the ARN of a role, `webhook:` and a source */
   readonly by: Scalars['String']['output'];
   /** The name of the key, the subject of the token, the ARN of the role */
   readonly name: Scalars['String']['output'];
-  /** The mutations, by name */
+  /** The mutations, by name; of a stream the address: `v1/batch`, `v1/webhooks/<source>` */
   readonly fields: ReadonlyArray<Scalars['String']['output']>;
   /** The cost the request asked for */
   readonly cost: Scalars['Int']['output'];
@@ -195,6 +197,16 @@ export type Query = {
   readonly seedSet: Maybe<SeedSet>;
   /** Null where no run has published any: nothing was bought */
   readonly associationRules: Maybe<AssociationRules>;
+  /**
+   * Scores of up to 100 customers by their ids in one source, in that order: two requests of DynamoDB, however large the company. A key bound to sources asks
+   * for those alone.
+   */
+  readonly partnerScores: ReadonlyArray<PartnerScore>;
+  /**
+   * What has changed since a token: every customer whose scores differ, who was merged, or is forgotten, for a key bound to sources those alone it may see. A run
+   * that is published while you read is told after what you are reading. Merges and erasures come a minute and a half after they were made.
+   */
+  readonly scoreChanges: ScoreChanges;
   /** Everybody in the plane of own × network value */
   readonly valueMap: ValueMap;
   /** What the customers with most of a value hold of it */
@@ -340,6 +352,20 @@ export type QueryAssociationRulesArgs = {
 
 
 /** What can be read. Reading changes nothing. */
+export type QueryPartnerScoresArgs = {
+  source: Scalars['String']['input'];
+  externalIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryScoreChangesArgs = {
+  since: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
 export type QueryFocusArgs = {
   share?: Scalars['Float']['input'];
   by?: FocusMeasure;
@@ -456,6 +482,8 @@ export type Mutation = {
   readonly tiesIngest: IngestPayload;
   /** Record who brought whom in; both must be known */
   readonly referralRecord: ReferralPayload;
+  /** Say that a suggestion is none: it is not made again, by no run, unless these customers come to share something else or somebody joins them */
+  readonly duplicateSuggestionDismiss: DuplicateSuggestionDismissPayload;
   /** Make two customers one. Histories are folded anew from all events, at once; value follows with the next run */
   readonly customerMerge: CustomerPayload;
   /** Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left */
@@ -550,6 +578,12 @@ export type MutationTiesIngestArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationReferralRecordArgs = {
   input: ReferralRecordInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationDuplicateSuggestionDismissArgs = {
+  input: DuplicateSuggestionDismissInput;
 };
 
 
@@ -2987,7 +3021,7 @@ export type DuplicateReason =
 /** Suggestions of the last run. */
 export type DuplicateSuggestions = {
   readonly __typename?: 'DuplicateSuggestions';
-  /** All of them, also those not listed */
+  /** All of them, also those not listed; without those that were dismissed */
   readonly count: Scalars['Int']['output'];
   /** Those with most value first, at most 1000 of them */
   readonly suggestions: ReadonlyArray<DuplicateSuggestion>;
@@ -3009,6 +3043,25 @@ export type CustomerUnmergeInput = {
   readonly idempotencyKey: Scalars['String']['input'];
   /** The one who was merged, by an id or identity of their own */
   readonly merged: CustomerIdentifier;
+};
+
+/** Customers who share something and are different people. */
+export type DuplicateSuggestionDismissInput = {
+  /** A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** What they share. Sharing something else too makes a suggestion again */
+  readonly reason: DuplicateReason;
+  /** All of them, 2 to 20. Somebody else who joins them makes a suggestion again */
+  readonly customers: ReadonlyArray<CustomerIdentifier>;
+};
+
+/** What became of a dismissal. */
+export type DuplicateSuggestionDismissPayload = {
+  readonly __typename?: 'DuplicateSuggestionDismissPayload';
+  /** Whether it is kept */
+  readonly dismissed: Scalars['Boolean']['output'];
+  /** Why it is not; empty when it is */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** How this company's lifetime values were computed, and why so: the comparison out of sample that chose the model. */
@@ -3697,6 +3750,138 @@ export type CustomerFilter = {
   readonly country?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Belongs to one of these accounts, as told: the account's source and id, joined by a colon */
   readonly account?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/**
+ * A customer's scores in one flat row, as the last run published them: no name, no identity but the ids of a source, nothing to follow. What has moved since the
+ * run (`betweenRuns`) is not in it: all scores of an answer are of one generation.
+ */
+export type PartnerScore = {
+  readonly __typename?: 'PartnerScore';
+  /** The id that was asked for; null in the feed, where `ScoreChange.externalIds` has all of them */
+  readonly externalId: Maybe<Scalars['ID']['output']>;
+  /** Kring's id of the customer, the one to keep: it stays when a source forgets its own. Null where the source names nobody so. */
+  readonly customerId: Maybe<Scalars['ID']['output']>;
+  /** Whether there are scores */
+  readonly status: PartnerScoreStatus;
+  /** The generation the scores are of; null before the first run */
+  readonly generation: Maybe<Scalars['Int']['output']>;
+  /** The instant that generation is about */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** Currency of every amount in the row */
+  readonly currencyCode: Scalars['CurrencyCode']['output'];
+  /** Current and potential value */
+  readonly total: Maybe<Scalars['Decimal']['output']>;
+  /** What was observed: own orders, referrals and ties */
+  readonly current: Maybe<Scalars['Decimal']['output']>;
+  /** Through own orders */
+  readonly direct: Maybe<Scalars['Decimal']['output']>;
+  /** Net referral value */
+  readonly referral: Maybe<Scalars['Decimal']['output']>;
+  /** Net network value */
+  readonly network: Maybe<Scalars['Decimal']['output']>;
+  /** What is expected within the horizon */
+  readonly potential: Maybe<Scalars['Decimal']['output']>;
+  /** What is lost to expect when this customer leaves */
+  readonly atRisk: Maybe<Scalars['Decimal']['output']>;
+  /** P(another order within the horizon), 0..1 */
+  readonly returnProbability: Maybe<Scalars['Float']['output']>;
+  /** Orders expected within the horizon */
+  readonly expectedOrders: Maybe<Scalars['Float']['output']>;
+  /** 0..100: how much of others' behaviour the customer moves */
+  readonly influence: Maybe<Scalars['Float']['output']>;
+  /** Engagement points by the rules of the run */
+  readonly engagementPoints: Maybe<Scalars['Int']['output']>;
+  /** Group of recency, frequency and monetary value */
+  readonly rfmGroup: Maybe<RfmGroup>;
+  /** Quarter of the lifecycle */
+  readonly quarter: Maybe<SonarQuarter>;
+  /** Stage of the lifecycle */
+  readonly stage: Maybe<SonarStage>;
+  /** Has bought, and is not expected to return */
+  readonly lapsed: Maybe<Scalars['Boolean']['output']>;
+  /** Keys of the segments the customer is in, sorted */
+  readonly segments: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Fields that are null because of who asks, and why; the same for every row of one caller */
+  readonly withheld: ReadonlyArray<WithheldField>;
+};
+
+/** A field that is not shown to this caller. */
+export type WithheldField = {
+  readonly __typename?: 'WithheldField';
+  /** Its name in `PartnerScore` */
+  readonly field: Scalars['String']['output'];
+  /** Why */
+  readonly reason: WithheldReason;
+};
+
+/** Why a field is withheld. */
+export type WithheldReason =
+  /** The key has no value:read */
+  | 'NEEDS_VALUE_READ'
+  /** The key has no network:read */
+  | 'NEEDS_NETWORK_READ'
+  /** The key has no profile:read */
+  | 'NEEDS_PROFILE_READ';
+
+/** Whether a customer has scores. */
+export type PartnerScoreStatus =
+  /** The scores are there */
+  | 'SCORED'
+  /** The customer is known, and no run has computed scores yet: the next one does */
+  | 'NOT_COMPUTED'
+  /** The source names nobody by this id */
+  | 'UNKNOWN';
+
+/** A customer's id in a source system. */
+export type ExternalId = {
+  readonly __typename?: 'ExternalId';
+  /** Name of the system */
+  readonly source: Scalars['String']['output'];
+  /** The id there */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** What to do with what you keep of a customer. */
+export type ScoreChange = {
+  readonly __typename?: 'ScoreChange';
+  /** What to do */
+  readonly kind: ScoreChangeKind;
+  /** Whom it is about: keep scores by this id */
+  readonly customerId: Scalars['ID']['output'];
+  /** Ids of the sources you may see, by which you know the customer; with UPSERT only */
+  readonly externalIds: ReadonlyArray<ExternalId>;
+  /** The customer's scores now; with UPSERT only */
+  readonly score: Maybe<PartnerScore>;
+  /** Who the customer is by now; with MERGE only. Drop what you keep under `customerId`: the scores of this one count for both. */
+  readonly intoId: Maybe<Scalars['ID']['output']>;
+};
+
+/** What to do with what you keep of a customer. */
+export type ScoreChangeKind =
+  /** Keep these scores, in place of those you have */
+  | 'UPSERT'
+  /** Drop the scores: none are published of the customer any more, or you may not see them any more */
+  | 'DELETE'
+  /** The person asked to be forgotten: delete everything you keep of them, not only scores */
+  | 'ERASE'
+  /** Two customers are one */
+  | 'MERGE';
+
+/** A page of what changed. */
+export type ScoreChanges = {
+  readonly __typename?: 'ScoreChanges';
+  /** In this order; a customer once a page. Empty pages happen: go on until `caughtUp`. */
+  readonly changes: ReadonlyArray<ScoreChange>;
+  /** Pass it as `since` next time, once you have kept this page */
+  readonly token: Scalars['String']['output'];
+  /** You have everything there is to tell. Ask again later: after a run there is more, and what was merged or forgotten just now comes a minute and a half later. */
+  readonly caughtUp: Scalars['Boolean']['output'];
+  /**
+   * What your token leads to is gone (it is older than a month or so), or was given to a key that sees other customers or scores. Nothing was told. Go on with
+   * `token`, which begins at the beginning, and when you are caught up drop every customer it has not told you of.
+   */
+  readonly resyncRequired: Scalars['Boolean']['output'];
 };
 
 /**
@@ -6033,6 +6218,8 @@ enum ViewerKind {
   AWS
   "Nothing: a reader on the developer's own machine"
   DEVELOPMENT
+  "A post of a shop or payment provider whose signature fitted: in the audit log only"
+  WEBHOOK
 }
 
 "An API key, without what opens it: that is shown when the key is made, and kept nowhere."
@@ -6103,11 +6290,11 @@ type AuditEntry @access(anyOf: [KEYS_ADMIN], ofAll: true) {
   requestId: ID!
   "What the caller showed"
   kind: ViewerKind!
-  "Who it was: \`key:\` and the public part of a key, the subject of a token, the ARN of a role"
+  "Who it was: \`key:\` and the public part of a key, the subject of a token, the ARN of a role, \`webhook:\` and a source"
   by: String!
   "The name of the key, the subject of the token, the ARN of the role"
   name: String!
-  "The mutations, by name"
+  "The mutations, by name; of a stream the address: \`v1/batch\`, \`v1/webhooks/<source>\`"
   fields: [String!]!
   "The cost the request asked for"
   cost: Int!
@@ -8384,7 +8571,7 @@ enum DuplicateReason {
 
 "Suggestions of the last run."
 type DuplicateSuggestions @access(anyOf: [PROFILE_READ], ofAll: true) {
-  "All of them, also those not listed"
+  "All of them, also those not listed; without those that were dismissed"
   count: Int!
   "Those with most value first, at most 1000 of them"
   suggestions: [DuplicateSuggestion!]!
@@ -8417,7 +8604,27 @@ input CustomerUnmergeInput {
   merged: CustomerIdentifier!
 }
 
+"Customers who share something and are different people."
+input DuplicateSuggestionDismissInput {
+  "A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error"
+  idempotencyKey: String!
+  "What they share. Sharing something else too makes a suggestion again"
+  reason: DuplicateReason!
+  "All of them, 2 to 20. Somebody else who joins them makes a suggestion again"
+  customers: [CustomerIdentifier!]!
+}
+
+"What became of a dismissal."
+type DuplicateSuggestionDismissPayload @access(anyOf: [INGEST], ofAll: true) {
+  "Whether it is kept"
+  dismissed: Boolean!
+  "Why it is not; empty when it is"
+  userErrors: [UserError!]!
+}
+
 extend type Mutation {
+  "Say that a suggestion is none: it is not made again, by no run, unless these customers come to share something else or somebody joins them"
+  duplicateSuggestionDismiss(input: DuplicateSuggestionDismissInput!): DuplicateSuggestionDismissPayload! @access(anyOf: [INGEST], ofAll: true)
   "Make two customers one. Histories are folded anew from all events, at once; value follows with the next run"
   customerMerge(input: CustomerMergeInput!): CustomerPayload! @access(anyOf: [INGEST], ofAll: true)
   "Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left"
@@ -9092,6 +9299,149 @@ input CustomerFilter {
   country: [String!]
   "Belongs to one of these accounts, as told: the account's source and id, joined by a colon"
   account: [String!]
+}
+
+"""
+A customer's scores in one flat row, as the last run published them: no name, no identity but the ids of a source, nothing to follow. What has moved since the
+run (\`betweenRuns\`) is not in it: all scores of an answer are of one generation.
+"""
+type PartnerScore @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) {
+  "The id that was asked for; null in the feed, where \`ScoreChange.externalIds\` has all of them"
+  externalId: ID
+  "Kring's id of the customer, the one to keep: it stays when a source forgets its own. Null where the source names nobody so."
+  customerId: ID
+  "Whether there are scores"
+  status: PartnerScoreStatus!
+  "The generation the scores are of; null before the first run"
+  generation: Int
+  "The instant that generation is about"
+  asOf: DateTime
+  "Currency of every amount in the row"
+  currencyCode: CurrencyCode!
+  "Current and potential value"
+  total: Decimal
+  "What was observed: own orders, referrals and ties"
+  current: Decimal
+  "Through own orders"
+  direct: Decimal
+  "Net referral value"
+  referral: Decimal
+  "Net network value"
+  network: Decimal
+  "What is expected within the horizon"
+  potential: Decimal
+  "What is lost to expect when this customer leaves"
+  atRisk: Decimal
+  "P(another order within the horizon), 0..1"
+  returnProbability: Float
+  "Orders expected within the horizon"
+  expectedOrders: Float
+  "0..100: how much of others' behaviour the customer moves"
+  influence: Float
+  "Engagement points by the rules of the run"
+  engagementPoints: Int
+  "Group of recency, frequency and monetary value"
+  rfmGroup: RfmGroup
+  "Quarter of the lifecycle"
+  quarter: SonarQuarter
+  "Stage of the lifecycle"
+  stage: SonarStage
+  "Has bought, and is not expected to return"
+  lapsed: Boolean
+  "Keys of the segments the customer is in, sorted"
+  segments: [String!]
+  "Fields that are null because of who asks, and why; the same for every row of one caller"
+  withheld: [WithheldField!]!
+}
+
+"A field that is not shown to this caller."
+type WithheldField @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) {
+  "Its name in \`PartnerScore\`"
+  field: String!
+  "Why"
+  reason: WithheldReason!
+}
+
+"Why a field is withheld."
+enum WithheldReason {
+  "The key has no value:read"
+  NEEDS_VALUE_READ
+  "The key has no network:read"
+  NEEDS_NETWORK_READ
+  "The key has no profile:read"
+  NEEDS_PROFILE_READ
+}
+
+"Whether a customer has scores."
+enum PartnerScoreStatus {
+  "The scores are there"
+  SCORED
+  "The customer is known, and no run has computed scores yet: the next one does"
+  NOT_COMPUTED
+  "The source names nobody by this id"
+  UNKNOWN
+}
+
+"A customer's id in a source system."
+type ExternalId @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) {
+  "Name of the system"
+  source: String!
+  "The id there"
+  id: ID!
+}
+
+"What to do with what you keep of a customer."
+type ScoreChange @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) {
+  "What to do"
+  kind: ScoreChangeKind!
+  "Whom it is about: keep scores by this id"
+  customerId: ID!
+  "Ids of the sources you may see, by which you know the customer; with UPSERT only"
+  externalIds: [ExternalId!]!
+  "The customer's scores now; with UPSERT only"
+  score: PartnerScore
+  "Who the customer is by now; with MERGE only. Drop what you keep under \`customerId\`: the scores of this one count for both."
+  intoId: ID
+}
+
+"What to do with what you keep of a customer."
+enum ScoreChangeKind {
+  "Keep these scores, in place of those you have"
+  UPSERT
+  "Drop the scores: none are published of the customer any more, or you may not see them any more"
+  DELETE
+  "The person asked to be forgotten: delete everything you keep of them, not only scores"
+  ERASE
+  "Two customers are one"
+  MERGE
+}
+
+"A page of what changed."
+type ScoreChanges @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) {
+  "In this order; a customer once a page. Empty pages happen: go on until \`caughtUp\`."
+  changes: [ScoreChange!]!
+  "Pass it as \`since\` next time, once you have kept this page"
+  token: String!
+  "You have everything there is to tell. Ask again later: after a run there is more, and what was merged or forgotten just now comes a minute and a half later."
+  caughtUp: Boolean!
+  """
+  What your token leads to is gone (it is older than a month or so), or was given to a key that sees other customers or scores. Nothing was told. Go on with
+  \`token\`, which begins at the beginning, and when you are caught up drop every customer it has not told you of.
+  """
+  resyncRequired: Boolean!
+}
+
+extend type Query {
+  """
+  Scores of up to 100 customers by their ids in one source, in that order: two requests of DynamoDB, however large the company. A key bound to sources asks
+  for those alone.
+  """
+  partnerScores("Name of the source system" source: String!, "At most 100" externalIds: [ID!]!): [PartnerScore!]! @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ])
+  """
+  What has changed since a token: every customer whose scores differ, who was merged, or is forgotten, for a key bound to sources those alone it may see. A run
+  that is published while you read is told after what you are reading. Merges and erasures come a minute and a half after they were made.
+  """
+  scoreChanges("From an earlier page; leave it out to begin with everybody" since: String, "1 to 100 customers" first: Int! = 100): ScoreChanges! @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 6)
 }
 
 """

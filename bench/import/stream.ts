@@ -1,28 +1,30 @@
 /**
- * A stream and its disorder: a made-up company's messages (users, devices that some of them share, earlier ids, orders told in parts), taken sorted and once, and taken
- * shuffled, a fifth of them twice, in batches of 500 over the HTTP core, aliases anywhere; then everything that stands of customers is compared. Goes on where it stopped
- * when it is called again with the same directory.
+ * A stream and its disorder: a made-up company's messages (users, devices that some of them share, earlier ids, orders told in parts), taken sorted and once, as a file is,
+ * and shuffled, a fifth of them twice, in some 200 batches over the HTTP core, aliases anywhere; then everything that stands of customers is compared. The table lies in this process
+ * (memory-table.ts), with `--engine` in a real one in memory: both must say the same.
  *
- *   node bench/import/stream.ts DIRECTORY MESSAGES [--minutes 7]
+ *   node bench/import/stream.ts [MESSAGES] [--engine]
  */
+import type { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { parseGrants } from '../../domain/access/scopes.ts';
 import { seededChance } from '../../local/demo/random.ts';
-import { openConnection } from '../../local/dynamodb/connect.ts';
 import { createIngestServer, notationOf } from '../../resolvers/ingest/server.ts';
 import { authenticator } from '../../resolvers/serve/authenticate.ts';
 import { readSegment } from '../../intake/messages/segment.ts';
 import { takeMessages } from '../../intake/messages/take.ts';
+import { MAX_MESSAGES } from '../../resolvers/ingest/request.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import { listAudit } from '../../store/access/audit.ts';
+import { createTable } from '../../store/client/table.ts';
+import { openDb, type Db } from '../../store/client/db.ts';
+import { startEngine, TEST_IDENTITY_KEY, testDb } from '../../test/engines/engines.ts';
+import { memoryClient } from './memory-table.ts';
 import { createAccessKey } from '../../store/access/keys.ts';
-import type { Db } from '../../store/client/db.ts';
-import { ensureTable } from '../../store/client/table.ts';
 import { foldPending } from '../../store/events/fold.ts';
 import { stateOf } from '../../test/intake/messages/state.ts';
 
-const BATCH = 500;
 const START = Date.parse('2026-01-01T00:00:00Z');
 const SPAN_MS = 200 * 86_400_000;
 
@@ -101,54 +103,96 @@ function disordered(messages: readonly Message[]): Message[] {
     .map(([, message]) => message);
 }
 
-// Ids derive from it: two tables are compared id by id.
-process.env['KRING_IDENTITY_KEY'] = 'the same identity key for both tables';
-const [directory = '', count = '0', , minutes = '7'] = process.argv.slice(2);
-mkdirSync(directory, { recursive: true });
-const until = performance.now() + Number(minutes) * 60_000;
-const notePath = join(directory, 'progress.json');
-interface Progress {
-  done: Record<string, number>;
-  seconds: Record<string, number>;
-  states: Record<string, string>;
-  rejected: number;
+interface Taken {
+  readonly name: string;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly requests: number;
+  readonly rejected: number;
+  readonly audited: number;
+  readonly customers: number;
+  readonly events: number;
+  readonly digest: string;
 }
-const progress: Progress = existsSync(notePath)
-  ? (JSON.parse(readFileSync(notePath, 'utf8')) as Progress)
-  : { done: {}, seconds: {}, states: {}, rejected: 0 };
-const sorted = generate(Number(count));
-const ways: Record<string, readonly Message[]> = { sorted, disordered: disordered(sorted) };
 
-async function byHttp(db: Db, write: (batch: readonly Message[]) => Promise<unknown>, name: string): Promise<boolean> {
-  const messages = ways[name]!;
-  for (let from = progress.done[name] ?? 0; from < messages.length; from += BATCH) {
-    if (performance.now() > until) return false;
-    const startedAt = performance.now();
-    await write(messages.slice(from, from + BATCH));
-    progress.done[name] = from + BATCH;
-    progress.seconds[name] = (progress.seconds[name] ?? 0) + (performance.now() - startedAt) / 1000;
-    writeFileSync(notePath, JSON.stringify(progress));
-    if (from % 10_000 === 0)
-      console.error(name, from, Math.round(progress.seconds[name]), 's', db.meter.requests, 'requests');
+const BATCHES = 200;
+
+/** Takes messages into a table of its own, in so many batches, and says what stands then. */
+async function taken(
+  fresh: () => Promise<Db>,
+  name: string,
+  messages: readonly Message[],
+  size: number,
+  by: (db: Db) => Promise<{ take(batch: readonly Message[]): Promise<number>; finish(): Promise<void> }>,
+): Promise<Taken> {
+  const made = await fresh();
+  let requests = 0;
+  const client = {
+    send: (command: ScanCommand) => {
+      requests += 1;
+      return made.client.send(command);
+    },
+  } as unknown as Db['client'];
+  const db: Db = { ...made, client };
+  const startedAt = performance.now();
+  const before = process.cpuUsage();
+  const { take, finish } = await by(db);
+  let rejected = 0;
+  for (let from = 0; from < messages.length; from += size) {
+    rejected += await take(messages.slice(from, from + size));
+    if ((from / size) % 20 === 0)
+      console.error(
+        `${name}: ${from} of ${messages.length}, ${Math.round((performance.now() - startedAt) / 1000)} s, ${requests} requests`,
+      );
   }
-  return true;
+  await finish();
+  const { user, system } = process.cpuUsage(before);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const sent = requests;
+  const { customers, events } = await stateOf(db);
+  const { items: audit } = await listAudit(db, { day: dayOf(db.clock()), first: 1000 });
+  return {
+    name,
+    seconds: Math.round(seconds),
+    cpuSeconds: Math.round((user + system) / 1e6),
+    requests: sent,
+    rejected,
+    audited: audit.length,
+    customers: customers.length,
+    events: events.length,
+    digest: createHash('sha256').update(JSON.stringify({ customers, events })).digest('hex').slice(0, 16),
+  };
 }
 
-for (const name of Object.keys(ways)) {
-  if (progress.states[name] !== undefined) continue;
-  const connection = await openConnection({ data: join(directory, name), table: 'kring' });
-  try {
-    const { db } = connection;
-    await ensureTable(db, { currency: 'EUR' });
-    const { secret } = await createAccessKey(db, 'local', {
-      name: 'stream',
-      ...parseGrants(['ingest:app']),
-      sources: null,
-      expiresAt: null,
-    });
-    const server = createIngestServer({ db, authenticate: authenticator({ db }) });
-    const notation = await notationOf(db);
-    const post = async (batch: readonly Message[]): Promise<void> => {
+/** As a file is read: everything sorted, summaries at the end. */
+async function byFile(db: Db) {
+  const notation = await notationOf(db);
+  return {
+    take: async (batch: readonly Message[]): Promise<number> => {
+      const results = await takeMessages(
+        db,
+        batch.map((message) => readSegment(message, { source: 'app', notation })),
+        { source: 'app', fold: false },
+      );
+      return results.filter(({ status }) => status === 'REJECTED').length;
+    },
+    finish: async (): Promise<void> => {
+      await foldPending(db, { ruleSet: defaultRuleSet });
+    },
+  };
+}
+
+/** As SDKs send: over the HTTP core, with a write key. */
+async function byHttp(db: Db) {
+  const { secret } = await createAccessKey(db, 'local', {
+    name: 'stream',
+    ...parseGrants(['ingest:app']),
+    sources: null,
+    expiresAt: null,
+  });
+  const server = createIngestServer({ db, authenticate: authenticator({ db }) });
+  return {
+    take: async (batch: readonly Message[]): Promise<number> => {
       for (;;) {
         const { status, body } = await server.answer({
           method: 'POST',
@@ -157,34 +201,34 @@ for (const name of Object.keys(ways)) {
           headers: { authorization: `Basic ${Buffer.from(`${secret}:`).toString('base64')}` },
           body: JSON.stringify({ batch }),
         });
-        if (status === 200) {
-          progress.rejected += (JSON.parse(body) as { rejected: number }).rejected;
-          return;
-        }
+        if (status === 200) return (JSON.parse(body) as { rejected: number }).rejected;
         if (status !== 503) throw new Error(body);
+        console.error('503: sent again');
       }
-    };
-    const file = (batch: readonly Message[]): Promise<unknown> =>
-      takeMessages(
-        db,
-        batch.map((message) => readSegment(message, { source: 'app', notation })),
-        { source: 'app', fold: false },
-      );
-    if (!(await byHttp(db, name === 'sorted' ? file : post, name))) {
-      console.log('Not finished: call it again.', JSON.stringify(progress.done));
-      process.exitCode = 3;
-      break;
-    }
-    if (name === 'sorted') await foldPending(db, { ruleSet: defaultRuleSet });
-    const { customers, events } = await stateOf(db);
-    const digest = createHash('sha256').update(JSON.stringify({ customers, events })).digest('hex').slice(0, 16);
-    writeFileSync(join(directory, `${name}.json`), JSON.stringify({ customers, events }, null, 1));
-    progress.states[name] = `${digest}: ${customers.length} customers, ${events.length} events`;
-    writeFileSync(notePath, JSON.stringify(progress));
-  } finally {
-    await connection.close();
-  }
+    },
+    finish: () => Promise.resolve(),
+  };
 }
-console.log(
-  JSON.stringify({ ...progress, same: progress.states['sorted'] === progress.states['disordered'] }, null, 2),
-);
+
+const [messagesAsked = '100000', where = '--memory'] = process.argv.slice(2);
+const count = Number(messagesAsked);
+const engine = where === '--engine' ? await startEngine('dynoxide') : null;
+const fresh = async (): Promise<Db> => {
+  if (engine !== null) return testDb(engine);
+  const db = openDb({ client: memoryClient(), table: 'kring', identityKey: TEST_IDENTITY_KEY });
+  await createTable(db, { currency: 'EUR' });
+  return db;
+};
+try {
+  const sorted = generate(count);
+  const messages = disordered(sorted);
+  const size = Math.min(MAX_MESSAGES, Math.ceil(messages.length / BATCHES));
+  const once = await taken(fresh, 'sorted, once, as a file', sorted, 1000, byFile);
+  console.log(JSON.stringify(once));
+  const streamed = await taken(fresh, `shuffled and repeated, batches of ${size}`, messages, size, byHttp);
+  console.log(JSON.stringify(streamed));
+  console.log(once.digest === streamed.digest ? 'THE SAME STATE' : 'ANOTHER STATE');
+  if (once.digest !== streamed.digest) process.exitCode = 1;
+} finally {
+  await engine?.stop();
+}

@@ -1,17 +1,18 @@
 /**
  * Orders in numbers: a generated file of order lines, imported with everything of Kring but the database, whose place a sink takes that answers
  * as an empty table would. Prints the import's CPU seconds, lines a CPU second and peak memory, and a digest of all events and receipts
- * written, each counted once however often it came. `--kills 3` ends the import with SIGKILL so often, each time further on, and goes on.
+ * written, each counted once however often it came. `--kills 3` ends the import with SIGKILL so often, at even steps of the writing, and goes on.
  *
  *   node bench/import/volume.ts LINES LINES_PER_ORDER [--kills N]
  */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   createWriteStream,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -59,7 +60,7 @@ function sink(directory: string): { db: Db; flush(): void; cpuMicros(): number }
   const name = (item: Item): string => `${item['pk']!.S}|${item['sk']!.S}`;
   const isKept = (item: Item): boolean => /^(META|IMPORT)/.test(item['pk']!.S!);
   const flush = (): void => {
-    appendFileSync(join(directory, 'written'), written.join(''));
+    for (const [part, lines] of Map.groupBy(written, partOf)) appendFileSync(join(directory, part), lines.join(''));
     written = [];
   };
   const put = (item: Item): void => {
@@ -68,8 +69,7 @@ function sink(directory: string): { db: Db; flush(): void; cpuMicros(): number }
       flush();
       kept.set(name(item), item);
       writeFileSync(keptPath, JSON.stringify([...kept], bytesAsText));
-    } else
-      written.push(`${digestOf(name(item))} ${digestOf(JSON.stringify(Object.entries(item).sort(), bytesAsText))}\n`);
+    } else written.push(`${digestOf(name(item))} ${digestOf(textOf(item))}\n`);
   };
   const answer = (operation: string, input: Record<string, unknown>): object => {
     switch (operation) {
@@ -121,7 +121,18 @@ function sink(directory: string): { db: Db; flush(): void; cpuMicros(): number }
   return { db, flush, cpuMicros: () => cpu };
 }
 
-const digestOf = (text: string): string => createHash('md5').update(text).digest('base64url').slice(0, 12);
+/** What is written goes into 64 files by its name: ten million orders are more than one string or one Map holds. */
+const PART = 'written-';
+const partOf = (line: string): string => `${PART}${line.charCodeAt(0).toString(16)}`;
+const digestOf = (text: string): string => hash('md5', text, 'base64url').slice(0, 12);
+const textOf = (item: Item): string =>
+  Object.keys(item)
+    .sort()
+    .map((key) => {
+      const value = item[key]!;
+      return `${key}=${value.S ?? value.N ?? (value.B === undefined ? JSON.stringify(value) : Buffer.from(value.B).toString('base64'))}`;
+    })
+    .join('|');
 const bytesAsText = (_: string, value: unknown): unknown =>
   value instanceof Uint8Array ? { bytes: Buffer.from(value).toString('base64') } : value;
 const revive = (_: string, value: unknown): unknown => {
@@ -162,15 +173,20 @@ async function importOnce(path: string, directory: string): Promise<void> {
 }
 
 function digest(directory: string): { items: number; digest: string } {
-  const last = new Map<string, string>();
-  for (const line of readFileSync(join(directory, 'written'), 'latin1').split('\n'))
-    if (line !== '') last.set(line.slice(0, 12), line);
-  const hash = createHash('sha256');
-  for (const line of [...last.values()].sort()) hash.update(line);
-  return { items: last.size, digest: hash.digest('hex').slice(0, 16) };
+  const digested = createHash('sha256');
+  let items = 0;
+  const parts = readdirSync(directory).filter((name) => name.startsWith(PART));
+  for (const part of parts.sort()) {
+    const last = new Map<string, string>();
+    for (const line of readFileSync(join(directory, part), 'latin1').split('\n'))
+      if (line !== '') last.set(line.slice(0, 12), line);
+    for (const line of [...last.values()].sort()) digested.update(line);
+    items += last.size;
+  }
+  return { items, digest: digested.digest('hex').slice(0, 16) };
 }
 
-async function measure(path: string, lines: number, kills: number): Promise<void> {
+async function measure(path: string, lines: number, perOrder: number, kills: number): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'kring-volume-'));
   try {
     for (let killed = 0; ;) {
@@ -179,11 +195,13 @@ async function measure(path: string, lines: number, kills: number): Promise<void
       });
       let printed = '';
       child.stdout.on('data', (text) => (printed += String(text)));
-      let writing = 0;
+      let isWriting = false;
       child.stderr.on('data', (text) => {
-        if (String(text).includes('Writing')) writing = 1;
+        isWriting ||= String(text).includes('Writing');
+        const at = Number(/at (\d+)\n$/.exec(String(text))?.[1] ?? 0);
         // Somewhere in the writing, each time further on.
-        else if (writing > 0 && killed < kills && (writing += 1) > 10) child.kill('SIGKILL');
+        if (isWriting && killed < kills && at >= ((killed + 1) / (kills + 1)) * (lines / perOrder))
+          child.kill('SIGKILL');
       });
       await once(child, 'close');
       if (child.signalCode === 'SIGKILL') {
@@ -221,8 +239,8 @@ else {
     console.log(
       `${lines} lines, ${perOrder} an order; Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`,
     );
-    await measure(path, lines, 0);
-    if (third === '--kills') await measure(path, lines, Number(kills));
+    await measure(path, lines, perOrder, 0);
+    if (third === '--kills') await measure(path, lines, perOrder, Number(kills));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

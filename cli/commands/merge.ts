@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
+import { DUPLICATE_REASONS, type DuplicateReason } from '../../domain/customers/duplicates.ts';
 import { VisibleError } from '../../domain/errors.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
 import type { MergePreview } from '../../store/merges/preview.ts';
@@ -79,6 +80,25 @@ export const unmergeCommand = (): Command =>
       await withConnection(command.optsWithGlobals<GlobalOptions>(), async ({ db }) => {
         const { mergedId, survivorId } = await unmergeCustomer(db, customerNamed(merged));
         console.log(`${mergedId} is a customer of their own again, apart from ${survivorId}.`);
+      });
+    });
+
+/** `kring different`. */
+export const differentCommand = (): Command =>
+  new Command('different')
+    .description('say that customers who share something are different people: kring duplicates no longer lists them')
+    .addArgument(new Argument('<shared>', 'what they share').choices(DUPLICATE_REASONS))
+    .argument('<customers...>', 'all of them, two to twenty')
+    .addHelpText(
+      'after',
+      `\n${NAMES} It holds until they share something else too, or somebody joins them.\n\nExample:\n  kring different SAME_EMAIL shop:C-1001 shop:C-2002`,
+    )
+    .action(async (shared: DuplicateReason, customers: readonly string[], _options, command: Command) => {
+      const { withConnection } = await import('../../local/dynamodb/connect.ts');
+      const { dismissDuplicates } = await import('../../store/merges/dismissals.ts');
+      await withConnection(command.optsWithGlobals<GlobalOptions>(), async ({ db }) => {
+        await dismissDuplicates(db, shared, customers.map(customerNamed));
+        console.log('They are not suggested any more.');
       });
     });
 

@@ -1,13 +1,12 @@
 import Table from 'cli-table3';
-import { indirectMinorOf, totalMinorOf } from '../../domain/profile/profile.ts';
+import { UNGROUPED } from '../../intake/order-rows.ts';
 import { statisticsOf } from '../../published/statistics.ts';
 import type { PublishedStatistics } from '../../published/statistics.ts';
 import type { Db } from '../../store/client/db.ts';
 import type { VisibleGeneration } from '../../store/published/generations.ts';
 import { formatMinor } from '../money.ts';
-import { nameOf } from '../value-table.ts';
-import { firstOf, valuesOf } from './customers.ts';
-import type { KnownCustomer } from './customers.ts';
+import { askedOf, SHOWN } from './asked.ts';
+import type { Amount, Answered, Leaver, Named, Offered } from './asked.ts';
 
 /** One question of the mission and what can be said to it: lines for people, or why there is nothing to say yet. */
 export type Answer = { readonly question: string } & (
@@ -15,145 +14,157 @@ export type Answer = { readonly question: string } & (
   | { readonly absent: string }
 );
 
-interface Known {
-  readonly db: Db;
-  readonly generation: VisibleGeneration;
+/** What a run says, and how many records it says it from. */
+interface Known extends Answered {
   readonly statistics: PublishedStatistics;
   readonly money: (minor: number) => string;
 }
 
-const SHOWN = 5;
-const FOCUS = 0.2;
 const MOST = 0.8;
 
-/** The four questions, in the sequence in which they are asked. Each answers for itself, so that one more is one more function. */
-export async function answersOf(db: Db, generation: VisibleGeneration): Promise<readonly Answer[]> {
-  const statistics = statisticsOf(generation);
+/**
+ * The four questions, in the sequence in which they are asked, answered by what the API answers.
+ *
+ * @param view the run whose view of the past is asked; null: the visible one
+ */
+export async function answersOf(
+  db: Db,
+  generation: VisibleGeneration,
+  view: string | null,
+): Promise<readonly Answer[]> {
+  const { currencyCode } = generation;
   const known: Known = {
-    db,
-    generation,
-    statistics,
-    money: (minor) => formatMinor(minor, generation.currencyCode),
+    ...(await askedOf(db, currencyCode, view)),
+    statistics: statisticsOf(generation),
+    money: (minor) => formatMinor(minor, currencyCode),
   };
-  const atRisk = await valueAtRisk(known);
-  return [await focus(known), await influence(known), leaving(known, atRisk), await actions(known, atRisk)];
+  return [focus(known), influence(known), leaving(known), actions(known)];
 }
 
 /** The share of the value that the most valuable fifth holds, and how few hold most of it: measured, not quoted. */
-async function focus({ db, generation, statistics, money }: Known): Promise<Answer> {
+function focus({ total, current, potential, offered }: Known): Answer {
   const question = 'Which 20 % deserve 80 % of the attention?';
-  const { customers, totalMinor, potentialMinor } = statistics.portfolio;
-  const whole = totalMinor + (potentialMinor ?? 0);
-  if (customers < SHOWN || whole <= 0)
-    return { question, absent: `there are ${customers} customers, worth ${money(whole)} together` };
-  const fifth = Math.ceil(FOCUS * customers);
-  let [seen, sum, ofFifth, most] = [0, 0, 0, customers];
-  for await (const { values } of valuesOf(db, generation, 'TOTAL_VALUE')) {
-    for (const value of values) {
-      seen += 1;
-      sum += value;
-      if (seen === fifth) ofFifth = sum;
-      if (sum >= MOST * whole && most === customers) most = seen;
-    }
-    if (seen >= fifth && most < customers) break;
-  }
-  const rows = (await firstOf(db, generation, 'TOTAL_VALUE', SHOWN)).map(({ record, profile }) => [
-    nameOf(record),
-    money(profile.value.directMinor),
-    money(totalMinorOf(profile.value)),
-  ]);
-  return {
-    question,
-    lines: [
-      `These ${count(fifth)} of ${count(customers)} customers hold ${percent(ofFifth / whole)} of the total value; ${percent(MOST)} of it lies with ${count(most)} (${percent(most / customers)}). The first:`,
-      ...table(['customer', 'direct', 'total'], rows),
-    ],
-  };
-}
-
-/** Who brings others in, and whom others follow. */
-async function influence({ db, generation, statistics, money }: Known): Promise<Answer> {
-  const question = 'Who brings others in, and whom do others follow?';
-  const { referrals, ties } = statistics.records;
-  if (referrals + ties === 0) return { question, absent: 'no referral and no tie between customers is known' };
-  const first = (await firstOf(db, generation, 'INDIRECT_VALUE', SHOWN)).filter(
-    ({ profile }) => indirectMinorOf(profile.value) > 0,
-  );
-  if (first.length === 0)
-    return {
-      question,
-      absent: `${count(referrals)} referrals and ${count(ties)} ties are known, and none of them moves value`,
-    };
-  return {
-    question,
-    lines: [
-      `By ${count(referrals)} referrals (${count(statistics.records.acceptedReferrals)} count) and ${count(ties)} ties, ${money(statistics.portfolio.referralMovedMinor + statistics.portfolio.networkMovedMinor)} is owed to others than those who spent it. The first:`,
-      ...table(
-        ['customer', 'received from referrals', 'net through ties', 'influence'],
-        first.map(({ record, profile: { value, influence: score } }) => [
-          nameOf(record),
-          money(value.referralReceivedMinor),
-          money(value.networkMinor),
-          score === null ? 'unknown' : score.score.toFixed(0),
+  const { customers, of, valueShare, curve, reason } = total;
+  if (customers === null || of === null || valueShare === null)
+    return { question, absent: reason ?? `the ${count(of ?? 0)} customers together are worth nothing` };
+  if (of < SHOWN) return { question, absent: `there ${of === 1 ? 'is 1 customer' : `are ${of} customers`}` };
+  const most = curve.find((point) => (point.valueShare ?? 0) >= MOST);
+  const parts = [
+    ...(current.valueShare === null
+      ? []
+      : [`the ${name(current.customers)} with most of what was observed ${percent(current.valueShare)} of that`]),
+    ...(potential.valueShare === null
+      ? []
+      : [
+          `the ${name(potential.customers)} with most to come ${percent(potential.valueShare)} of what can still be made`,
         ]),
-      ),
-    ],
-  };
-}
-
-/** No ordering by value at risk is published: it is looked for among this many with most value, and it is said so. */
-const LOOKED_AT = 2000;
-
-interface AtRisk {
-  readonly customers: readonly KnownCustomer[];
-  readonly lookedAt: number;
-}
-
-async function valueAtRisk({ db, generation }: Known): Promise<AtRisk> {
-  const first = await firstOf(db, generation, 'TOTAL_VALUE', LOOKED_AT);
-  const risk = ({ profile }: KnownCustomer): number => profile.clv?.valueAtRiskMinor ?? 0;
-  return {
-    lookedAt: first.length,
-    customers: first
-      .filter((customer) => !customer.profile.lifecycle.lapsed && risk(customer) > 0)
-      .sort((a, b) => risk(b) - risk(a)),
-  };
-}
-
-/** Customers who are still there, by what would be lost with them. */
-function leaving({ statistics, money }: Known, { customers, lookedAt }: AtRisk): Answer {
-  const question = 'Who is about to leave?';
-  if (statistics.lifetime === null)
-    return { question, absent: 'too few orders to tell how likely somebody is to come back' };
-  const gone = statistics.lifecycle.reduce((sum, { lapsed }) => sum + lapsed, 0);
-  const lapsed = `${count(gone)} of ${count(statistics.portfolio.customers)} have lapsed: they are unlikely to order again within ${statistics.lifetime.horizonDays} days.`;
-  if (customers.length === 0) return { question, absent: `nobody who is still there has value at risk; ${lapsed}` };
+  ];
   return {
     question,
     lines: [
-      `${lapsed} Of those who are still there, most is at risk with (${lookedAt < statistics.portfolio.customers ? `among the ${count(lookedAt)} most valuable` : 'looked at all'}):`,
+      `These ${count(customers)} of ${count(of)} customers hold ${percent(valueShare)} of the total value${most === undefined ? '' : `; ${percent(MOST)} of it lies with ${count(most.customers)} (${percent(most.customers / of)})`}.`,
+      ...(parts.length === 0 ? [] : [`By other measures, ${parts.join(', ')}.`]),
       ...table(
-        ['customer', 'at risk', 'comes back', 'overdue'],
-        customers
+        ['customer', 'own so far', 'through others', 'to come', 'total'],
+        offered.nodes
           .slice(0, SHOWN)
-          .map(({ record, profile }) => [
-            nameOf(record),
-            money(profile.clv!.valueAtRiskMinor),
-            percent(profile.clv!.returnProbability),
-            profile.lifecycle.overdueDays > 0 ? `${Math.round(profile.lifecycle.overdueDays)} days` : '–',
+          .map((one) => [
+            nameOf(one),
+            shown(one.value?.current.direct),
+            shown(one.value?.current.indirect),
+            shown(one.value?.potential.total),
+            shown(one.value?.total),
           ]),
       ),
     ],
   };
 }
 
-/** What these numbers alone ask for. What an action would bring is not known yet, and not said. */
-async function actions({ generation, statistics, money }: Known, { customers }: AtRisk): Promise<Answer> {
+/** Who brings others in, and whom others follow. */
+function influence({ statistics: { records, portfolio }, carriers, money }: Known): Answer {
+  const question = 'Who brings others in, and whom do others follow?';
+  const { referrals, ties, acceptedReferrals } = records;
+  if (referrals + ties === 0) return { question, absent: 'no referral and no tie between customers is known' };
+  const first = carriers.nodes.filter(({ value }) => Number(value?.current.indirect?.amount ?? 0) > 0);
+  if (first.length === 0)
+    return {
+      question,
+      absent: `${counted(referrals, 'referral')} and ${counted(ties, 'tie')} are known, and none of them moves value`,
+    };
+  return {
+    question,
+    lines: [
+      `By ${counted(referrals, 'referral')} (${count(acceptedReferrals)} count) and ${counted(ties, 'tie')}, ${money(portfolio.referralMovedMinor + portfolio.networkMovedMinor)} is owed to others than those who spent it. The first:`,
+      ...table(
+        ['customer', 'received from referrals', 'net through ties', 'influence'],
+        first.map((one) => [
+          nameOf(one),
+          shown(one.value?.referralValue.gross),
+          shown(one.value?.networkValue.net),
+          one.influence === null ? 'unknown' : one.influence.score.toFixed(0),
+        ]),
+      ),
+    ],
+  };
+}
+
+/** Who is still there, of those with most to lose; where all of these have lapsed, those. */
+function riskiest({ own }: Answered): readonly Leaver[] {
+  const there = own.customers.filter(({ customer }) => customer?.lifecycle?.lapsed === false);
+  return (there.length === 0 ? own.customers : there).slice(0, SHOWN);
+}
+
+/** Customers by what would be lost with them: of their own, and of what others are worth only through them. */
+function leaving(known: Known): Answer {
+  const question = 'Who is about to leave?';
+  const { own, carried, lifecycleSummary, statistics } = known;
+  const { lifetime, portfolio } = statistics;
+  if (own.status !== 'COMPUTED' || lifetime === null)
+    return { question, absent: own.reason ?? 'too few orders to tell how likely somebody is to come back' };
+  const gone = (lifecycleSummary?.stages ?? []).reduce((sum, { lapsed }) => sum + lapsed, 0);
+  const lapsed = `${count(gone)} of ${counted(portfolio.customers, 'customer')} ${gone === 1 ? 'has' : 'have'} lapsed: ${gone === 1 ? 'it is' : 'they are'} unlikely to order again within ${lifetime.horizonDays} days.`;
+  const rows = riskiest(known);
+  if (rows.length === 0) return { question, absent: `nobody has value at risk; ${lapsed}` };
+  const networked = carried.customers.filter(({ customer }) => customer?.lifecycle?.lapsed === false).slice(0, 3);
+  return {
+    question,
+    lines: [
+      `${lapsed} ${shown(own.ownExpected)} is at risk over everybody${rows[0]?.customer?.lifecycle?.lapsed === true ? ', and those with most of it have lapsed' : '. Of those who are still there, most of it is with'}:`,
+      ...table(
+        ['customer', 'at risk', 'comes back', 'overdue'],
+        rows.map(({ customer, ownExpected, returnProbability }) => [
+          nameOf(customer),
+          shown(ownExpected),
+          percent(returnProbability),
+          (customer?.lifecycle?.overdueDays ?? 0) > 0 ? counted(customer!.lifecycle!.overdueDays, 'day') : '–',
+        ]),
+      ),
+      ...(networked.length === 0
+        ? []
+        : [
+            `What others are worth only through them would go with ${networked.map(({ customer, networkExpected }) => `${nameOf(customer)} (${shown(networkExpected)})`).join(', ')}; never to be added to the above.`,
+          ]),
+    ],
+  };
+}
+
+/** Opportunities shown, and what speaks against an offer, in words. */
+const OFFERS = 3;
+const LIKELY = 0.05;
+const AGAINST: Readonly<Record<string, string>> = {
+  OPEN_COMPLAINT: 'a complaint is open',
+  UNHEALTHY: 'health is at risk',
+  NO_CONSENT: 'no consent to be written to or called is known',
+  RECENTLY_OFFERED: 'something was offered within 30 days',
+};
+
+/** What the numbers ask for: what is urgent, whom to keep, and what could be sold to whom. What an action changes is not known, and not said. */
+function actions(known: Known): Answer {
   const question = 'What should I do?';
-  const of = (key: string): { readonly members: number; readonly value: string } => ({
-    members: generation.segments[key]?.count ?? 0,
-    value: money(statistics.segments[key]?.valueMinor ?? 0),
-  });
+  const of = (key: string): { readonly members: number; readonly value: string } => {
+    const segment = known.segments.nodes.find((one) => one.key === key);
+    return { members: segment?.size?.count ?? 0, value: shown(segment?.value) };
+  };
   const [complaints, keepWarm, winBack, advocates, hidden] = [
     of('valuable-with-complaint'),
     of('keep-warm'),
@@ -161,58 +172,86 @@ async function actions({ generation, statistics, money }: Known, { customers }: 
     of('advocates'),
     of('hidden-influencers'),
   ];
-  const risky = customers.slice(0, SHOWN);
+  const risky = riskiest(known);
+  const offers = offersOf(known.offered.nodes);
   const lines = [
     ...(complaints.members === 0
       ? []
       : [
-          `Answer ${people(complaints.members)} with an open complaint among the most valuable fifth (${complaints.value}).`,
+          `Answer ${counted(complaints.members, 'customer')} with an open complaint among the most valuable fifth (${complaints.value}).`,
         ]),
     ...(risky.length === 0
       ? []
       : [
-          `Get in touch with the ${risky.length === 1 ? 'one' : risky.length} above: ${money(risky.reduce((sum, { profile }) => sum + profile.clv!.valueAtRiskMinor, 0))} at risk together.`,
+          `Get in touch with ${risky.length === 1 ? nameOf(risky[0]!.customer) : `the ${risky.length}`} above, before they leave.`,
         ]),
+    ...offers.map(
+      ({ one, offer }) =>
+        `Offer ${nameOf(one)} ${offer.kind === 'DEEP_SELL' ? `more of ${offer.target}` : offer.target} (${percent(offer.probability)} likely, ${shown(offer.expectedMargin)} if so): ${offer.because.text}${one.opportunities.blockedBy.length === 0 ? '' : ` First: ${one.opportunities.blockedBy.map((blocker) => AGAINST[blocker] ?? blocker).join(', ')}.`}`,
+    ),
     ...(keepWarm.members === 0
       ? []
       : [
-          `Keep ${people(keepWarm.members)} warm who wait longer than they usually do (segment keep-warm, worth ${keepWarm.value}).`,
+          `Keep ${counted(keepWarm.members, 'customer')} warm who ${keepWarm.members === 1 ? 'waits' : 'wait'} longer than usual (segment keep-warm, worth ${keepWarm.value}).`,
         ]),
     ...(winBack.members === 0
       ? []
       : [
-          `Decide whether to win back ${people(winBack.members)} of the most valuable fifth who have lapsed (segment win-back, ${winBack.value}).`,
+          `Decide whether to win back ${counted(winBack.members, 'customer')} of the most valuable fifth who ${winBack.members === 1 ? 'has' : 'have'} lapsed (segment win-back, ${winBack.value}).`,
         ]),
     ...(advocates.members === 0
       ? []
-      : [`Thank ${people(advocates.members)} who brought in others (segment advocates, ${advocates.value}).`]),
+      : [
+          `Thank ${counted(advocates.members, 'customer')} who brought in others (segment advocates, ${advocates.value}).`,
+        ]),
     ...(hidden.members === 0
       ? []
       : [
-          `Look after ${people(hidden.members)} who buy little and whom others follow (segment hidden-influencers, ${hidden.value}).`,
+          `Look after ${counted(hidden.members, 'customer')} who buy little and whom others follow (segment hidden-influencers, ${hidden.value}).`,
         ]),
   ];
-  return lines.length === 0
-    ? { question, absent: 'nothing in these numbers stands out' }
-    : {
-        question,
-        lines: [
-          ...lines.map((line) => `• ${line}`),
-          'What each of these would bring cannot be said yet: nothing here tells what an action changes.',
-        ],
-      };
+  if (lines.length === 0) return { question, absent: 'nothing in these numbers stands out' };
+  return {
+    question,
+    lines: [
+      ...lines.map((line) => `• ${line}`),
+      'What these would change cannot be said yet: nothing here tells what an action does.',
+    ],
+  };
+}
+
+/** Of the most valuable customers, those to whom most can be expected to be sold. */
+function offersOf(nodes: readonly Offered[]) {
+  const expected = ({ probability, expectedMargin }: Offered['opportunities']['list'][number]): number =>
+    probability * Number(expectedMargin.amount);
+  return nodes
+    .flatMap((one) => one.opportunities.list.map((offer) => ({ one, offer })))
+    .filter(({ offer }) => offer.target !== UNGROUPED && offer.probability >= LIKELY)
+    .sort((a, b) => expected(b.offer) - expected(a.offer))
+    .slice(0, OFFERS);
 }
 
 const count = (number: number): string => number.toLocaleString('en');
-const people = (number: number): string => `${count(number)} ${number === 1 ? 'customer' : 'customers'}`;
+const counted = (number: number, what: string): string => `${count(number)} ${what}${number === 1 ? '' : 's'}`;
+const name = (customers: number | null): string => count(customers ?? 0);
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+/** An amount of the API with its thousands apart. */
+const shown = (amount: Amount | null | undefined): string =>
+  amount?.amount.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',') ?? 'unknown';
+const nameOf = (customer: Named | null): string =>
+  customer === null
+    ? '(gone since)'
+    : (customer.displayName ??
+      customer.identities.find(({ type }) => type === 'EXTERNAL_ID')?.value ??
+      customer.identities[0]?.value ??
+      '(no name)');
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const shown = new Table({
+  const shownTable = new Table({
     head: [...head],
     colAligns: head.map((_, index) => (index === 0 ? 'left' : 'right')),
     style: { head: [], border: [], compact: true },
   });
-  shown.push(...rows.map((row) => [...row]));
-  return shown.toString().split('\n');
+  shownTable.push(...rows.map((row) => [...row]));
+  return shownTable.toString().split('\n');
 }

@@ -89,9 +89,10 @@ export async function open(paths: readonly string[], options: OpenOptions): Prom
     const pinned = await pinnedTo(connection, company, options.asOf);
     company = noteAsOf(company, options.asOf ?? pinned?.asOf ?? null);
     const asOf = (): number => company.asOf ?? Date.now();
-    const generation = await computed(connection, activity, opened, asOf, options.marginRate);
-    if (generation === null) return;
-    for (const answer of await answersOf(connection.db, generation)) console.log(shown(answer));
+    const says = await computed(connection, activity, opened, asOf, options.marginRate);
+    if (says === null) return;
+    const { generation, view } = says;
+    for (const answer of await answersOf(connection.db, generation, view)) console.log(shown(answer));
     console.log('\nWHAT IS MISSING');
     for (const task of tasksOf(
       {
@@ -196,7 +197,7 @@ async function take(
     const { counts } = outcome;
     const known = counts['DUPLICATE'] ?? 0;
     console.log(
-      `${note.name}: ${(counts['ACCEPTED'] ?? 0).toLocaleString('en')} new ${note.kind}${known === 0 ? '' : `, ${known.toLocaleString('en')} known already`}${rejects.count === 0 ? '' : `, ${rejects.count.toLocaleString('en')} rows left out`}.`,
+      `${note.name}: ${(counts['ACCEPTED'] ?? 0).toLocaleString('en')} new ${note.kind}${known === 0 ? '' : `, ${known.toLocaleString('en')} known already`}${rejects.count === 0 ? '' : `, ${rejects.count.toLocaleString('en')} ${rejects.count === 1 ? 'row' : 'rows'} left out`}.`,
     );
     for (const told of outcome.notes) console.log(`  ${told}`);
     return {
@@ -241,7 +242,7 @@ async function computed(
   opened: readonly { readonly outcome: ImportOutcome }[],
   asOf: () => number,
   marginRate: number | undefined,
-): Promise<VisibleGeneration | null> {
+): Promise<{ readonly generation: VisibleGeneration; readonly view: string | null } | null> {
   const { db } = connection;
   const before = await visibleGeneration(db);
   const at = asOf();
@@ -249,7 +250,7 @@ async function computed(
     Object.keys(counts).every((status) => status === 'DUPLICATE'),
   );
   const isSameDay = before !== null && Math.floor(before.asOf / DAY_MS) === Math.floor(at / DAY_MS);
-  if (before !== null && nothingNew && isSameDay && marginRate === undefined) return before;
+  if (before !== null && nothingNew && isSameDay && marginRate === undefined) return { generation: before, view: null };
   const run = await runVisibly(connection, {
     asOf: at,
     trigger: 'MANUAL',
@@ -260,7 +261,9 @@ async function computed(
     console.log('Paused. The same command goes on from here.');
     return null;
   }
-  return run.view === true ? getView(db, run.id) : visibleGeneration(db, { consistent: true });
+  const view = run.view === true ? run.id : null;
+  const generation = await (view === null ? visibleGeneration(db, { consistent: true }) : getView(db, view));
+  return generation && { generation, view };
 }
 
 const shown = (answer: Answer): string =>

@@ -13,6 +13,30 @@ export interface DuplicateColumns {
   readonly reason: Uint8Array;
 }
 
+/** Each two of them, in their order. */
+export const pairsOf = <T>(customers: readonly T[]): (readonly [T, T])[] =>
+  customers.flatMap((one, k) => customers.slice(k + 1).map((other) => [one, other] as const));
+
+/** Without the groups that `isDismissed`; the others are numbered anew. @param isDismissed of customers by position */
+export function withoutDismissed(
+  { customer, group, reason }: DuplicateColumns,
+  isDismissed: (reason: DuplicateReason, customers: readonly number[]) => boolean,
+): DuplicateColumns {
+  const kept = [...Map.groupBy(group.keys(), (k) => group[k]!).values()].filter(
+    (members) =>
+      !isDismissed(
+        DUPLICATE_REASONS[reason[members[0]!]!]!,
+        members.map((k) => customer[k]!),
+      ),
+  );
+  const rows = kept.flat();
+  return {
+    customer: Int32Array.from(rows, (k) => customer[k]!),
+    group: Int32Array.from(kept.flatMap((members, number) => members.map(() => number))),
+    reason: Uint8Array.from(rows, (k) => reason[k]!),
+  };
+}
+
 /**
  * Who shares what: groups of 2 to {@link MOST_ALIKE} customers with one contact, ordered by their first customer. Contacts are
  * columns: a customer (−1: nobody), a number that stands for the contact, and what kind of contact it is.

@@ -11,6 +11,9 @@ import { mapLimit } from '../../store/client/concurrency.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import type { CustomerRecord } from '../../store/customers/records.ts';
 import type { RecordCounts } from '../../published/statistics.ts';
+import { withoutDismissed } from '../../domain/customers/duplicates.ts';
+import { idsAt } from '../../store/customers/packed-ids.ts';
+import { dismissedDuplicates } from '../../store/merges/dismissals.ts';
 import { sweepWithdrawals } from '../../store/social/withdrawals.ts';
 import { timeZoneOf } from '../../store/client/table.ts';
 import { snapshotBuilder } from './columns.ts';
@@ -102,7 +105,15 @@ export async function takeSnapshot(
   for (const [id, survivorId] of settled.mergedInto) builder.isNow(id, survivorId);
   checkFew(setAside, counted);
   setAside.sort((a, b) => (a.customer < b.customer ? -1 : 1));
-  return { ...builder.finish(), setAside };
+  const { snapshot, counts } = builder.finish();
+  return { snapshot: { ...snapshot, duplicates: await undismissed(db, snapshot) }, counts, setAside };
+}
+
+/** Who may be one person, without those of whom somebody said that they are not. */
+async function undismissed(db: Db, { duplicates, ids }: Snapshot): Promise<Snapshot['duplicates']> {
+  if (duplicates.group.length === 0) return duplicates;
+  const isDismissed = await dismissedDuplicates(db);
+  return withoutDismissed(duplicates, (reason, customers) => isDismissed(reason, idsAt(ids, customers)));
 }
 
 /** A customer's summary as of an instant: the one that stands, or where something was told that came later, one folded again from what was known then. */

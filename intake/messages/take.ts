@@ -9,6 +9,8 @@ import { recordsById } from '../../store/customers/survivors.ts';
 import { resolveCustomers, type Resolved } from '../../store/customers/resolve.ts';
 import { describeCustomer, upsertCustomer } from '../../store/customers/upsert.ts';
 import { keepAccountName } from '../../store/definitions/account-names.ts';
+import { recentRuleSet } from '../../store/definitions/rules.ts';
+import { foldMarkedOf } from '../../store/events/fold.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { ingestOrderParts } from '../../store/events/order-parts.ts';
 import { settleNames } from '../../store/merges/names.ts';
@@ -39,7 +41,8 @@ const CONCURRENT = 8;
  * depends on the set of messages alone (decision 22). Results in their order; a failure of the database throws, and the same messages sent again
  * finish what was begun.
  *
- * Customers → events → orders → names and addresses → whose names are whose.
+ * Customers → events → orders → names and addresses → whose names are whose → summaries, once a customer. Whoever dies before that leaves marks, and the
+ * next run, or the same messages sent again, find them.
  */
 export async function takeMessages(
   db: Db,
@@ -52,10 +55,11 @@ export async function takeMessages(
     isNew: false,
   }));
   const ids = await customersOf(db, messages);
-  await takeEvents(db, rows, options);
+  await takeEvents(db, rows);
   await takeOrders(db, rows, options, ids);
   await takeDetails(db, rows, options, ids);
   await takeNames(db, rows, ids);
+  if (options.fold ?? true) await foldMarkedOf(db, [...ids.values()], options.ruleSet ?? (await recentRuleSet(db)));
   return rows.map(({ message, rejected, isNew }): MessageResult => {
     if (rejected !== null) return { status: 'REJECTED', because: [rejected] };
     const { events, orders, details, names, account, left } = message!;
@@ -89,13 +93,11 @@ async function customersOf(db: Db, messages: readonly (Told | Refusal)[]): Promi
   return new Map([...byName].map(([name, { id }]) => [name, id]));
 }
 
-async function takeEvents(db: Db, rows: readonly Row[], { fold, ruleSet }: TakeOptions): Promise<void> {
+async function takeEvents(db: Db, rows: readonly Row[]): Promise<void> {
   const events = rows.flatMap((row) =>
     row.message?.by == null ? [] : row.message.events.map((event) => ({ row, customer: row.message!.by!, event })),
   );
-  const results = await writeGood(events, (some) =>
-    ingestEvents(db, some, { ...(fold === undefined ? {} : { fold }), ...(ruleSet === undefined ? {} : { ruleSet }) }),
-  );
+  const results = await writeGood(events, (some) => ingestEvents(db, some, { fold: false }));
   for (const [index, result] of results.entries()) {
     const { row } = events[index]!;
     if (result.status === 'ACCEPTED') row.isNew = true;
@@ -112,7 +114,7 @@ async function takeEvents(db: Db, rows: readonly Row[], { fold, ruleSet }: TakeO
 async function takeOrders(
   db: Db,
   rows: readonly Row[],
-  { source, fold, ruleSet }: TakeOptions,
+  { source }: TakeOptions,
   ids: ReadonlyMap<string, CustomerId>,
 ): Promise<void> {
   const parts = rows.flatMap((row) =>
@@ -131,7 +133,7 @@ async function takeOrders(
   const statuses = await ingestOrderParts(
     db,
     parts.map(({ told }) => told),
-    { ...(fold === undefined ? {} : { fold }), ...(ruleSet === undefined ? {} : { ruleSet }) },
+    { fold: false },
   );
   for (const [index, status] of statuses.entries()) if (status === 'ACCEPTED') parts[index]!.row.isNew = true;
 }
@@ -145,8 +147,14 @@ async function takeDetails(
   const good = rows.flatMap((row) =>
     row.rejected === null && row.message !== null ? [{ row, told: row.message }] : [],
   );
-  await mapLimit(good, CONCURRENT, async ({ row, told: { account } }) => {
-    if (account !== null && (await keepAccountName(db, { source, ...account }))) row.isNew = true;
+  // Of several names of one account the latest stands, and the others would be overtaken at once.
+  const byAccount = Map.groupBy(
+    good.flatMap(({ row, told: { account } }) => (account === null ? [] : [{ row, account }])),
+    ({ account }) => account.id,
+  );
+  await mapLimit([...byAccount.values()], CONCURRENT, async (named) => {
+    const { row, account } = named.reduce((a, b) => (isLaterName(b.account, a.account) ? b : a));
+    if (await keepAccountName(db, { source, ...account })) row.isNew = true;
   });
   // An id that is an e-mail address is one, whatever the message is about: looked at once a customer.
   const byId = Map.groupBy(
@@ -165,6 +173,10 @@ async function takeDetails(
     }
   });
 }
+
+type NamedAccount = NonNullable<Told['account']>;
+const isLaterName = (a: NamedAccount, b: NamedAccount): boolean =>
+  a.name !== '' && (b.name === '' || a.at > b.at || (a.at === b.at && a.name > b.name));
 
 const addressIn = ({ by, isAnonymous }: Told): string | undefined =>
   by !== null && 'externalId' in by && !isAnonymous ? emailIn(by.externalId.id) : undefined;

@@ -3,6 +3,7 @@ import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
 import type { CustomerIdentifier } from '../../schema/generated.ts';
 import { mergeCustomers, unmergeCustomer } from '../../store/merges/merge.ts';
 import { previewMerge } from '../../store/merges/preview.ts';
+import { dismissDuplicates, dismissedDuplicates } from '../../store/merges/dismissals.ts';
 import { mergeTrail } from '../../store/merges/trail.ts';
 import type { MutationResolvers, QueryResolvers } from '../generated.ts';
 import { customersOf } from '../network/communities.ts';
@@ -52,12 +53,15 @@ export const mergeQueries: Pick<
   duplicateSuggestions: async (_, { first }, context) => {
     const size = pageSize(first);
     const { count, listed } = (await reportsOf(context))?.duplicates ?? { count: 0, listed: [] };
-    const suggestions = listed.slice(0, size).map(async ({ reason, customers }) => ({
+    // The run left out what was dismissed before it.
+    const isDismissed = listed.length === 0 ? () => false : await dismissedDuplicates(context.db);
+    const open = listed.filter(({ reason, customers }) => !isDismissed(reason, customers));
+    const suggestions = open.slice(0, size).map(async ({ reason, customers }) => ({
       reason,
       // Those who were merged since the run are one.
       customers: [...new Map((await customersOf(customers, context)).map((one) => [one.id, one])).values()],
     }));
-    return { count, suggestions: await Promise.all(suggestions) };
+    return { count: count - (listed.length - open.length), suggestions: await Promise.all(suggestions) };
   },
 };
 
@@ -78,7 +82,26 @@ async function after(id: string, { loaders }: RequestContext) {
   return loaders.customerBy.load({ id });
 }
 
-export const mergeMutations: Pick<MutationResolvers, 'customerMerge' | 'customerUnmerge'> = {
+export const mergeMutations: Pick<
+  MutationResolvers,
+  'customerMerge' | 'customerUnmerge' | 'duplicateSuggestionDismiss'
+> = {
+  duplicateSuggestionDismiss: async (_, { input }, context) => {
+    try {
+      assertMayMerge(context.principal, input.customers);
+      const customers = input.customers.map((by, index) =>
+        requireIdentifier(by, ['input', 'customers', String(index)]),
+      );
+      await idempotent(context, 'duplicateSuggestionDismiss', input, async () => {
+        await dismissDuplicates(context.db, input.reason, customers);
+        return {};
+      });
+      return { dismissed: true, userErrors: [] };
+    } catch (error) {
+      return { dismissed: false, userErrors: [toUserError(error, ['input'])] };
+    }
+  },
+
   customerMerge: async (_, { input }, context) => {
     try {
       assertMayMerge(context.principal, [input.survivor, input.merged]);

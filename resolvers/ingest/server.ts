@@ -10,6 +10,7 @@ import { isObject, MESSAGE_TYPES, objectOf, textOf } from '../../intake/messages
 import { readSegment } from '../../intake/messages/segment.ts';
 import { takeMessages, type MessageResult } from '../../intake/messages/take.ts';
 import type { WebhookSettings } from '../../intake/webhooks/settings.ts';
+import { noteMutation, type Author } from '../../store/access/audit.ts';
 import { withMeter, type Db } from '../../store/client/db.ts';
 import { RETRY_AFTER_SECONDS, withDeadline } from '../../store/client/deadline.ts';
 import { readTableMeta } from '../../store/client/table.ts';
@@ -73,8 +74,8 @@ export function createIngestServer({ db, authenticate, webhooks, allowanceOf, on
         const source = webhookOf(question.path);
         const answer =
           source === null
-            ? await answerCall(asked, authenticate, limiter, question)
-            : await answerWebhook(asked, source, webhooks?.get(source), question);
+            ? await answerCall(asked, authenticate, limiter, question, requestId)
+            : await answerWebhook(asked, source, webhooks?.get(source), question, requestId);
         return sendable(answer, requestId);
       } catch (error) {
         if (error instanceof VisibleError) return refusedBy(error, requestId);
@@ -102,6 +103,7 @@ async function answerCall(
   authenticate: Authenticate,
   limiter: RateLimiter,
   question: IngestQuestion,
+  requestId: string,
 ): Promise<HttpAnswer> {
   const call = ingestCall(question.path);
   const fault = (status: RequestFault['status'], code: string, message: string): HttpAnswer =>
@@ -117,7 +119,9 @@ async function answerCall(
   if ('status' in json) return faultAnswer(json);
   const messages = messagesIn(call, json.object);
   if ('status' in messages) return faultAnswer(messages);
-  const spending = await limiter.take(principal, Math.max(1, MESSAGE_COST * messages.length), db);
+  const cost = Math.max(1, MESSAGE_COST * messages.length);
+  const spending = await limiter.take(principal, cost, db);
+  await noteMutation(db, { principal, requestId, fields: [`v1/${call}`], cost });
   const notation = await notationOf(db);
   const told = messages.map((message) => readSegment(message, { source, notation }));
   const results = await takeMessages(db, told, { source });
@@ -131,11 +135,14 @@ async function answerWebhook(
   source: string,
   settings: WebhookSettings | undefined,
   question: IngestQuestion,
+  requestId: string,
 ): Promise<HttpAnswer> {
   if (question.method !== 'POST')
     return faultAnswer({ status: 405, code: 'BAD_REQUEST', message: 'Webhooks are posted.' });
   const read = signedPost(question, settings, db.clock());
   if ('status' in read) return faultAnswer(read);
+  const principal: Author = { kind: 'WEBHOOK', id: `webhook:${source}`, name: source };
+  await noteMutation(db, { principal, requestId, fields: [`v1/webhooks/${source}`], cost: MESSAGE_COST });
   const results = await takeMessages(db, [read({ source, notation: await notationOf(db) })], { source });
   return jsonAnswer(summary([null], results));
 }

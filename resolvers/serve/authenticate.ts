@@ -56,6 +56,9 @@ function shownIn(headers: Readonly<Record<string, string>>): string | null {
 export function authenticator({ db, tokens, anonymous }: AuthenticateOptions): Authenticate {
   const remembered = new Map<string, { readonly until: number; readonly found: Promise<Shown | null> }>();
 
+  /** Of a key that is remembered its use is noted once, not tried again with every request. */
+  const noted = new WeakSet<Shown>();
+
   const find = (prefix: string): Promise<Shown | null> => {
     const before = remembered.get(prefix);
     if (before !== undefined && before.until > db.clock()) return before.found;
@@ -78,7 +81,8 @@ export function authenticator({ db, tokens, anonymous }: AuthenticateOptions): A
     if (key.revokedAt !== null) throw refusal(`The key ${key.prefix} was revoked. Ask for another one.`);
     if (key.expiresAt !== null && key.expiresAt <= db.clock())
       throw refusal(`The key ${key.prefix} expired at ${new Date(key.expiresAt).toISOString()}. Ask for another one.`);
-    await noteUse(db, key);
+    if (!noted.has(shown)) await noteUse(db, key);
+    noted.add(shown);
     return principalOf(key);
   };
 

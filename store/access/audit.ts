@@ -5,12 +5,15 @@ import { putItem, queryPage } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
 import { auditKey, auditPk } from '../client/keys.ts';
 
+/** Who is behind a change: a caller, or whoever signs the posts of a source. */
+export type Author = Pick<Principal, 'id' | 'name'> & { readonly kind: Principal['kind'] | 'WEBHOOK' };
+
 /** One request that changed something, or tried to: who, when and what, without what was sent. */
 export interface AuditEntry {
   readonly at: number;
   readonly requestId: string;
-  readonly principal: Pick<Principal, 'id' | 'kind' | 'name'>;
-  /** Mutations of the request, by name. */
+  readonly principal: Author;
+  /** Mutations of the request, by name; of a stream the address. */
   readonly fields: readonly string[];
   /** The cost that was asked for. */
   readonly cost: number;
@@ -62,7 +65,7 @@ function decode(item: Item): AuditEntry {
   return {
     at: Number(sk.slice(0, sk.indexOf('#'))),
     requestId: sk.slice(sk.indexOf('#') + 1),
-    principal: { id: str(item, 'by'), kind: str(item, 'kind') as Principal['kind'], name: str(item, 'name') },
+    principal: { id: str(item, 'by'), kind: str(item, 'kind') as Author['kind'], name: str(item, 'name') },
     fields: item['fields']?.L?.map((one) => one.S!) ?? [],
     cost: num(item, 'cost'),
   };

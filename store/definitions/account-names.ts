@@ -20,7 +20,10 @@ export async function keepAccountName(
   const said = name === '' ? null : await keepLatest(db, hash, 'ACCOUNT', { word: name, at });
   let isNew = said?.isNew ?? false;
   for (;;) {
-    const account = (await getAccount(db, source, id)) ?? { source, id, kind: 'COMPANY' as const };
+    const known = await getAccount(db, source, id);
+    // Whoever said something later by now puts it there themselves.
+    if (known !== null && (said === null || known.name === said.word)) return isNew;
+    const account = known ?? { source, id, kind: 'COMPANY' as const };
     const now = name === '' ? null : await latestOf(db, hash, 'ACCOUNT');
     const status = await putAccount(db, { ...account, ...(now === null ? {} : { name: now.word }) });
     if (status === 'ACCEPTED') isNew = true;

@@ -85,6 +85,19 @@ export async function upToDate(db: Db, id: CustomerId, ruleSet: EngagementRuleSe
   return isStale ? foldItem(db, set[0], ruleSet) : decodeRecord(set[0]);
 }
 
+/** {@link foldCustomer} for those among these customers who are marked, each survivor once. */
+export async function foldMarkedOf(db: Db, ids: readonly CustomerId[], ruleSet: EngagementRuleSet): Promise<void> {
+  const found = await batchGet(
+    db,
+    [...new Set(ids)].map((id) => customerKey(id)),
+    { consistent: true },
+  );
+  const marked = [...found.values()].filter((item) => marksOf(item).length > 0);
+  const survivors = await survivorItems(db, marked, { consistent: true });
+  const once = new Map(survivors.map((item) => [customerIdOfItem(item), item]));
+  await mapLimit([...once.values()], CONCURRENT_FOLDS, (item) => foldItem(db, item, ruleSet));
+}
+
 /** The survivor of a customer, who may be the customer, and everybody merged into them, as they are now. */
 export async function customerSet(db: Db, item: Item): Promise<[survivor: Item, ...merged: Item[]]> {
   const [survivor] = await survivorItems(db, [item], { consistent: true });

@@ -1,8 +1,8 @@
-import { composeOrder, decidingParts, type OrderPart } from '../../domain/history/order-parts.ts';
+import { composeOrder, decidingParts, type ComposedOrder, type OrderPart } from '../../domain/history/order-parts.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import { S, str, type Item } from '../client/attributes.ts';
-import { batchWrite } from '../client/batch.ts';
-import { deleteItem, getItem, isConditionFailed, queryPages, updateItem } from '../client/commands.ts';
+import { batchGet, batchWrite, keyName } from '../client/batch.ts';
+import { deleteItem, isConditionFailed, queryPages, updateItem } from '../client/commands.ts';
 import { busy, fullJitter, mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { aboutPk, orderPartsKey, receiptKey, versionsOf } from '../client/keys.ts';
@@ -32,7 +32,7 @@ const MAX_ATTEMPTS = 20;
  *
  * Part → composed order. The set of parts is only added to; the order in the history is put as they say, on condition that it is the version that was there
  * before the parts were read. So of two who compose at once the one that saw fewer parts gives way, and whoever dies in between leaves it to the
- * repeat of the message.
+ * repeat of the message. Orders of one call are composed together: a customer is marked and folded once, whatever the number of their orders.
  */
 export async function ingestOrderParts(
   db: Db,
@@ -50,9 +50,9 @@ export async function ingestOrderParts(
       outcomes[index] = seen.has(text) || isOvertaken(known.before, text) ? 'DUPLICATE' : 'ACCEPTED';
       seen.add(text);
     }
-    const { source, id } = told[indexes[0]!]!;
-    await compose(db, { source, id, partsHash: hash }, options);
   });
+  const orders = [...byOrder].map(([partsHash, [first]]) => ({ ...told[first!]!, partsHash, hash: partsHash }));
+  await composeAll(db, orders, options);
   return outcomes;
 }
 
@@ -77,54 +77,110 @@ async function addParts(
   return { before: before?.['p']?.SS ?? [] };
 }
 
-/** Puts the order as its parts say, until it stands so. */
-async function compose(
+/** An order to be put as its parts say. */
+interface OpenOrder {
+  readonly source: string;
+  readonly id: string;
+  readonly partsHash: string;
+  /** Of the receipt it stands under, as far as is known. */
+  readonly hash: string;
+}
+
+/** What an order is to be by all its parts, on top of the receipt that was there before they were read. */
+interface Wanted {
+  readonly open: OpenOrder;
+  readonly texts: readonly string[];
+  readonly parts: readonly OrderPart[];
+  readonly composed: ComposedOrder;
+  readonly receipt: Item | undefined;
+}
+
+/** Puts orders as their parts say, until they stand so. */
+async function composeAll(
   db: Db,
-  { source, id, partsHash }: { readonly source: string; readonly id: string; readonly partsHash: string },
+  orders: readonly OpenOrder[],
   options: Pick<IngestOptions, 'fold' | 'ruleSet'>,
 ): Promise<void> {
-  let hash = partsHash;
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    // In this order: what is put on top of a version that was read before the parts was composed of no fewer parts than that version.
-    const receipt = await getItem(db, receiptKey(hash), { ConsistentRead: true });
-    const texts = (await getItem(db, orderPartsKey(partsHash), { ConsistentRead: true }))?.['p']?.SS ?? [];
-    const parts = read(texts);
-    const composed = composeOrder(source, id, parts);
-    if (composed === null) return;
-    const { customerId, order } = composed;
-    const own = receiptHash(db, 'ORDER', source, order.id);
-    if (own !== hash) {
-      hash = own;
-      continue;
-    }
-    if (receipt !== undefined && str(receipt, 'c') !== customerId) {
-      await moveAway(db, receipt, hash, options);
-      continue;
-    }
-    const [outcome] = await ingestEvents(
-      db,
-      [
-        {
-          customer: { id: customerId },
-          event: order,
-          ...(receipt === undefined ? {} : { correction: { expectedVersion: versionOf(receipt) } }),
-        },
-      ],
-      options,
+  let open = orders;
+  for (let attempt = 0; open.length > 0; attempt += 1) {
+    if (attempt >= MAX_ATTEMPTS) throw busy('An order is being told by many others at once.');
+    if (attempt > 2) await fullJitter(attempt, 5, 500);
+    const wanted = await wantedOf(db, open);
+    const elsewhere = wanted.filter(
+      ({ open: { hash }, composed: { order }, open: { source } }) =>
+        hash !== receiptHash(db, 'ORDER', source, order.id),
     );
-    if (outcome!.status === 'ACCEPTED' || outcome!.status === 'DUPLICATE') {
-      // Between its receipt and its event somebody may have found out whose the order is, and taken away what was not there yet.
-      const now = await getItem(db, receiptKey(hash), { ConsistentRead: true });
-      if (now !== undefined && str(now, 'c') === customerId) {
-        await prune(db, partsHash, texts, parts);
-        return;
-      }
-      await dropEvent(db, { customerId, sk: outcome!.event!.sk }, options);
-      continue;
-    }
-    await fullJitter(attempt, 5, 500);
+    const moved = wanted.filter(
+      (one) =>
+        !elsewhere.includes(one) && one.receipt !== undefined && str(one.receipt, 'c') !== one.composed.customerId,
+    );
+    await mapLimit(moved, CONCURRENT_ORDERS, ({ receipt, open: { hash } }) => moveAway(db, receipt!, hash, options));
+    const put = wanted.filter((one) => !elsewhere.includes(one) && !moved.includes(one));
+    const standing = await putOrders(db, put, options);
+    open = [
+      ...elsewhere.map(({ open: one, composed: { order } }) => ({
+        ...one,
+        hash: receiptHash(db, 'ORDER', one.source, order.id),
+      })),
+      ...moved.map((one) => one.open),
+      ...put.filter((one) => !standing.has(one)).map((one) => one.open),
+    ];
   }
-  throw busy('The order is being told by many others at once.');
+}
+
+/** Receipts first: what is put on top of a version that was read before the parts was composed of no fewer parts than that version. */
+async function wantedOf(db: Db, open: readonly OpenOrder[]): Promise<Wanted[]> {
+  const receipts = await batchGet(
+    db,
+    open.map(({ hash }) => receiptKey(hash)),
+    { consistent: true },
+  );
+  const sets = await batchGet(
+    db,
+    open.map(({ partsHash }) => orderPartsKey(partsHash)),
+    { consistent: true },
+  );
+  return open.flatMap((one): Wanted[] => {
+    const texts = sets.get(keyName(orderPartsKey(one.partsHash)))?.['p']?.SS ?? [];
+    const parts = read(texts);
+    const composed = composeOrder(one.source, one.id, parts);
+    const receipt = receipts.get(keyName(receiptKey(one.hash)));
+    return composed === null ? [] : [{ open: one, texts, parts, composed, receipt }];
+  });
+}
+
+/** Puts orders into the histories of their customers. @returns those that stand as they were wanted */
+async function putOrders(
+  db: Db,
+  wanted: readonly Wanted[],
+  options: Pick<IngestOptions, 'fold' | 'ruleSet'>,
+): Promise<ReadonlySet<Wanted>> {
+  const outcomes = await ingestEvents(
+    db,
+    wanted.map(({ composed: { customerId, order }, receipt }) => ({
+      customer: { id: customerId },
+      event: order,
+      ...(receipt === undefined ? {} : { correction: { expectedVersion: versionOf(receipt) } }),
+    })),
+    options,
+  );
+  const put = wanted.filter((_, index) => ['ACCEPTED', 'DUPLICATE'].includes(outcomes[index]!.status));
+  // Between its receipt and its event somebody may have found out whose the order is, and taken away what was not there yet.
+  const receipts = await batchGet(
+    db,
+    put.map(({ open: { hash } }) => receiptKey(hash)),
+    { consistent: true },
+  );
+  const stands = ({ open: { hash }, composed: { customerId } }: Wanted): boolean => {
+    const now = receipts.get(keyName(receiptKey(hash)));
+    return now !== undefined && str(now, 'c') === customerId;
+  };
+  await mapLimit(put, CONCURRENT_ORDERS, async (one) => {
+    if (stands(one)) return prune(db, one.open.partsHash, one.texts, one.parts);
+    const { event } = outcomes[wanted.indexOf(one)]!;
+    return dropEvent(db, { customerId: one.composed.customerId, sk: event!.sk }, options);
+  });
+  return new Set(put.filter(stands));
 }
 
 /** Takes out what no longer decides anything: statements that a later one stands before. */

@@ -46,6 +46,8 @@ export interface VisibleGeneration {
   readonly retired: readonly RetiredPages[];
   /** The credit an order is moved on by until the next run (store/published/credit.ts). Absent in a view, and where an earlier release published. */
   readonly credit?: PublishedCredit;
+  /** Everybody's flat scores (store/published/score-files.ts). Absent in a view, and where an earlier release published. */
+  readonly scores?: PublishedScores;
   /** What has been pushed since. It lies beside the generation, not in it, and is gone with it. */
   readonly between?: BetweenRuns;
   /** Of a view: how many pages there are of each name, so that they can be deleted. */
@@ -60,6 +62,12 @@ export interface PublishedCredit {
   readonly fingerprint: string;
   /** The largest share anybody passes on. */
   readonly mostGiven: number;
+}
+
+/** Where everybody's flat scores lie: the generation that wrote them, in parts by the first bits of the ids. */
+export interface PublishedScores {
+  readonly generation: number;
+  readonly bits: number;
 }
 
 /** How the sums over everybody moved since the run, and which pushes count (store/published/between.ts). Minor units. */

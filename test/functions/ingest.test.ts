@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Returned } from '../../functions/http-events.ts';
@@ -5,6 +6,8 @@ import { parseGrants } from '../../domain/access/scopes.ts';
 import { startHttpHost, type HttpHost } from '../../local/http/server.ts';
 import { createIngestServer } from '../../resolvers/ingest/server.ts';
 import { authenticator } from '../../resolvers/serve/authenticate.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import { listAudit, type AuditEntry } from '../../store/access/audit.ts';
 import { createAccessKey } from '../../store/access/keys.ts';
 import type { Db } from '../../store/client/db.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
@@ -66,11 +69,14 @@ describe('messages over HTTP', () => {
           body: typeof body === 'string' ? body : body.toString('base64'),
           isBase64Encoded: typeof body !== 'string',
         },
-        { awsRequestId: 'r1' },
+        { awsRequestId: randomUUID() },
       );
       return { status: returned.statusCode, body: JSON.parse(returned.body) as Body };
     },
   };
+
+  const audited = async (): Promise<AuditEntry[]> =>
+    (await listAudit(db, { day: dayOf(db.clock()), first: 1000 })).items.map(({ entry }) => entry);
 
   beforeAll(async () => {
     engine = await startEngine('dynalite');
@@ -137,6 +143,21 @@ describe('messages over HTTP', () => {
         expect((await send('/v1/batch', { batch })).body).toMatchObject({ accepted: 0, duplicate: 1 });
         const id = customerIdOf(db, { externalId: { source: 'app', id: user } });
         expect((await history(db, id)).events).toHaveLength(1);
+      });
+
+      it('notes who sent it, once a batch, also where nothing of it can be kept', async () => {
+        const before = await audited();
+        await send('/v1/batch', { batch: [page(own('a1')), page(own('a2'))] });
+        await send('/v1/batch', { batch: ['nothing'] });
+        await send('/v1/page', page(own('a3')));
+        // What is refused before it is read has changed nothing.
+        await send('/v1/batch', { batch: 1 });
+        const added = (await audited()).filter(({ requestId }) => !before.some((one) => one.requestId === requestId));
+        expect(added.map(({ fields, principal: { kind, name: by } }) => [...fields, kind, by]).sort()).toEqual([
+          ['v1/batch', 'KEY', 'ingest:app'],
+          ['v1/batch', 'KEY', 'ingest:app'],
+          ['v1/page', 'KEY', 'ingest:app'],
+        ]);
       });
 
       it('takes single calls by their path, and bodies packed with gzip', async () => {

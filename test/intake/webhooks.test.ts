@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseWebhooks } from '../../intake/webhooks/settings.ts';
 import { createIngestServer, type IngestServer } from '../../resolvers/ingest/server.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import { listAudit } from '../../store/access/audit.ts';
 import type { Db } from '../../store/client/db.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { history, factsOf } from '../../store/events/history.ts';
@@ -250,6 +252,11 @@ onEngines(
       );
       expect((await answered(serverOf(db), '/v1/webhooks/nobody', '{}', {})).status).toBe(404);
       expect((await stateOf(db)).customers).toEqual([]);
+      expect((await listAudit(db, { day: dayOf(NOW), first: 10 })).items).toEqual([]);
+      await shopify(db, CREATED);
+      expect((await listAudit(db, { day: dayOf(NOW), first: 10 })).items.map(({ entry }) => entry)).toMatchObject([
+        { fields: ['v1/webhooks/shop'], principal: { kind: 'WEBHOOK', id: 'webhook:shop' } },
+      ]);
     });
 
     it('of a topic nobody knows are answered and counted, so that the sender does not go on sending', async () => {

@@ -145,4 +145,59 @@ describe.skipIf(!isAvailable('dynoxide'))('merging over GraphQL (needs dynoxide)
       'INVALID',
     ]);
   });
+
+  it('lets a suggestion be dismissed: at once, by every later run, until they share something else or somebody joins them', async () => {
+    const db = await testDb(engine, { clock: () => AS_OF });
+    const other = await clientOf(db);
+    const runs = () => runEnrichment(db, { asOf: AS_OF, trigger: 'MANUAL' });
+    await ingestEvents(db, [
+      { customer: shop('ann'), event: order('a1', 0) },
+      { customer: shop('ann2'), event: order('a3', 20, 30_00) },
+      { customer: shop('bob'), event: order('b1', 2, 10_00) },
+    ]);
+    await describeCustomer(db, { by: shop('ann'), displayName: 'Ann', email: 'ann@example.com' });
+    await describeCustomer(db, { by: shop('ann2'), displayName: 'Ann B.', email: 'ann+shop@example.com' });
+    await runs();
+    const suggested = async (): Promise<Json> =>
+      (await other.data('{ duplicateSuggestions { count suggestions { reason customers { displayName } } } }'))
+        .duplicateSuggestions;
+    const dismiss = async (...ids: string[]): Promise<Json> =>
+      (
+        await other.data(
+          `mutation { duplicateSuggestionDismiss(input: { idempotencyKey: "k${(key += 1)}", reason: SAME_EMAIL, customers: [${ids.map(who).join(', ')}] }) {
+            dismissed userErrors { code field } } }`,
+        )
+      ).duplicateSuggestionDismiss;
+    // The most valuable first.
+    const one = [{ reason: 'SAME_EMAIL', customers: [{ displayName: 'Ann B.' }, { displayName: 'Ann' }] }];
+    expect((await suggested()).suggestions).toEqual(one);
+    expect(await dismiss('ann', 'nobody')).toMatchObject({
+      dismissed: false,
+      userErrors: [{ code: 'UNKNOWN_CUSTOMER' }],
+    });
+    expect(await dismiss('ann', 'ann')).toMatchObject({
+      dismissed: false,
+      userErrors: [{ field: ['input', 'customers'] }],
+    });
+    expect(await suggested()).toEqual({ count: 1, suggestions: one });
+
+    expect(await dismiss('ann2', 'ann')).toEqual({ dismissed: true, userErrors: [] });
+    expect(await suggested()).toEqual({ count: 0, suggestions: [] });
+    await runs();
+    expect(await suggested()).toEqual({ count: 0, suggestions: [] });
+
+    // Something else they share is another reason to look.
+    for (const id of ['ann', 'ann2']) await describeCustomer(db, { by: shop(id), phone: '+31201234567' });
+    await runs();
+    expect(await suggested()).toEqual({ count: 1, suggestions: [{ ...one[0], reason: 'SAME_PHONE' }] });
+    // And so is somebody who joins them: of three, only two were said to be different.
+    await describeCustomer(db, { by: shop('bob'), email: 'ann+bob@example.com' });
+    await runs();
+    expect((await suggested()).suggestions.map(({ reason, customers }: Json) => [reason, customers.length])).toEqual(
+      expect.arrayContaining([
+        ['SAME_EMAIL', 3],
+        ['SAME_PHONE', 2],
+      ]),
+    );
+  });
 });
