@@ -46,12 +46,6 @@ describe('the queries behind a full dashboard', () => {
       segmentLandscape: { status: 'COMPUTED' },
       scorecard: { status: 'COMPUTED' },
     });
-    for (const { customers } of [
-      shown['leaving'],
-      { customers: (shown['leastHealthy'] as { nodes: unknown[] }).nodes },
-    ] as {
-      customers: unknown[];
-    }[])
-      expect(customers).toHaveLength(3);
+    expect((shown['leaving'] as { customers: unknown[] }).customers).toHaveLength(3);
   }, 240_000);
 });
