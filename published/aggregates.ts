@@ -9,6 +9,7 @@ import type { Transitions } from '../domain/portfolio/transitions.ts';
 import type { ValueMap, ValueMapAhead } from '../domain/portfolio/value-map.ts';
 import type { TopOrdering } from '../domain/profile/orderings.ts';
 import type { RankedField } from '../domain/segments/fields.ts';
+import type { LeadStage, StageRecord } from '../domain/leads/leads.ts';
 import type { CustomerId } from '../domain/events.ts';
 
 /**
@@ -28,6 +29,7 @@ export interface Aggregates {
   readonly percentiles: Percentiles;
   readonly attention: Attention;
   readonly channels: Channels;
+  readonly leads: PublishedLeads;
   readonly tops: Tops;
 }
 
@@ -106,6 +108,19 @@ export interface PublishedLeavingLists {
   readonly byNetwork: readonly PublishedLeaving[];
 }
 
+/** Who may be won, by worth, and what became of others (domain/leads). */
+export interface PublishedLeads {
+  readonly stages: readonly StageRecord[];
+  /** What a won customer brings in the first year, minor units. */
+  readonly wonMinor: number;
+  /** Minutes of a contact, the mean of those logged, or an assumption. */
+  readonly minutesEach: number;
+  readonly areMinutesLogged: boolean;
+  /** All there are; `leads` lists the first of them. */
+  readonly count: number;
+  readonly leads: readonly { readonly customer: CustomerId; readonly stage: LeadStage; readonly lastDay: number }[];
+}
+
 export type AggregateName = keyof Aggregates;
 
 /** The number of each part's block is its place here: new ones are added at the end. */
@@ -121,6 +136,7 @@ export const AGGREGATE_NAMES = [
   'percentiles',
   'attention',
   'channels',
+  'leads',
   'tops',
 ] as const satisfies readonly AggregateName[];
 
@@ -137,6 +153,7 @@ const LAYOUTS: Readonly<Record<AggregateName, number>> = {
   percentiles: 1,
   attention: 1,
   channels: 1,
+  leads: 1,
   tops: 1,
 };
 

@@ -178,6 +178,10 @@ export type ResolversTypes = {
   DepartmentPoints: ResolverTypeWrapper<Schema.DepartmentPoints>;
   Department: Schema.Department;
   Influence: ResolverTypeWrapper<InfluenceModel>;
+  PointsLead: ResolverTypeWrapper<Schema.PointsLead>;
+  PointsLeadVerdict: Schema.PointsLeadVerdict;
+  LeadFigures: ResolverTypeWrapper<Schema.LeadFigures>;
+  BehaviourLead: ResolverTypeWrapper<Schema.BehaviourLead>;
   Order: ResolverTypeWrapper<OrderModel>;
   OrderLine: ResolverTypeWrapper<Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversTypes['Money'], cost?: Schema.Maybe<ResolversTypes['Money']> }>;
   EarlierOrder: ResolverTypeWrapper<Omit<Schema.EarlierOrder, 'net' | 'lines'> & { net: ResolversTypes['Money'], lines: ReadonlyArray<ResolversTypes['OrderLine']> }>;
@@ -223,6 +227,7 @@ export type ResolversTypes = {
   PortalBehaviour: ResolverTypeWrapper<Omit<Schema.PortalBehaviour, 'lastLogin'> & { lastLogin?: Schema.Maybe<ResolversTypes['Interaction']> }>;
   SocialBehaviour: ResolverTypeWrapper<Omit<Schema.SocialBehaviour, 'follows' | 'likes'> & { follows: ReadonlyArray<ResolversTypes['HeldState']>, likes: ReadonlyArray<ResolversTypes['HeldState']> }>;
   HeldState: ResolverTypeWrapper<Omit<Schema.HeldState, 'interaction'> & { interaction: ResolversTypes['Interaction'] }>;
+  ExperienceDriver: ResolverTypeWrapper<Schema.ExperienceDriver>;
   Fact: ResolverTypeWrapper<FactModel>;
   FactType: Schema.FactType;
   CustomerFacts: ResolverTypeWrapper<Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversTypes['Fact']>, history: ReadonlyArray<ResolversTypes['Fact']>, account?: Schema.Maybe<ResolversTypes['Account']> }>;
@@ -250,6 +255,11 @@ export type ResolversTypes = {
   TieInput: Schema.TieInput;
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: ResolverTypeWrapper<Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversTypes['Referral']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  LeadTriage: ResolverTypeWrapper<Omit<Schema.LeadTriage, 'wonValue' | 'leads'> & { wonValue?: Schema.Maybe<ResolversTypes['Money']>, leads: ReadonlyArray<ResolversTypes['TriagedLead']> }>;
+  LeadStageRecord: ResolverTypeWrapper<Schema.LeadStageRecord>;
+  TriageCount: ResolverTypeWrapper<Schema.TriageCount>;
+  TriageAction: Schema.TriageAction;
+  TriagedLead: ResolverTypeWrapper<Omit<Schema.TriagedLead, 'customer' | 'expectedValue' | 'perMinute'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, expectedValue: ResolversTypes['Money'], perMinute: ResolversTypes['Money'] }>;
   Lifecycle: ResolverTypeWrapper<Schema.Lifecycle>;
   ProductsInUse: ResolverTypeWrapper<Omit<Schema.ProductsInUse, 'list'> & { list: ReadonlyArray<ResolversTypes['ProductInUse']> }>;
   ProductInUse: ResolverTypeWrapper<Omit<Schema.ProductInUse, 'product'> & { product: ResolversTypes['Product'] }>;
@@ -538,6 +548,9 @@ export type ResolversParentTypes = {
   EngagementTerm: Schema.EngagementTerm;
   DepartmentPoints: Schema.DepartmentPoints;
   Influence: InfluenceModel;
+  PointsLead: Schema.PointsLead;
+  LeadFigures: Schema.LeadFigures;
+  BehaviourLead: Schema.BehaviourLead;
   Order: OrderModel;
   OrderLine: Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversParentTypes['Money'], cost?: Schema.Maybe<ResolversParentTypes['Money']> };
   EarlierOrder: Omit<Schema.EarlierOrder, 'net' | 'lines'> & { net: ResolversParentTypes['Money'], lines: ReadonlyArray<ResolversParentTypes['OrderLine']> };
@@ -574,6 +587,7 @@ export type ResolversParentTypes = {
   PortalBehaviour: Omit<Schema.PortalBehaviour, 'lastLogin'> & { lastLogin?: Schema.Maybe<ResolversParentTypes['Interaction']> };
   SocialBehaviour: Omit<Schema.SocialBehaviour, 'follows' | 'likes'> & { follows: ReadonlyArray<ResolversParentTypes['HeldState']>, likes: ReadonlyArray<ResolversParentTypes['HeldState']> };
   HeldState: Omit<Schema.HeldState, 'interaction'> & { interaction: ResolversParentTypes['Interaction'] };
+  ExperienceDriver: Schema.ExperienceDriver;
   Fact: FactModel;
   CustomerFacts: Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversParentTypes['Fact']>, history: ReadonlyArray<ResolversParentTypes['Fact']>, account?: Schema.Maybe<ResolversParentTypes['Account']> };
   Effort: Schema.Effort;
@@ -596,6 +610,10 @@ export type ResolversParentTypes = {
   TieInput: Schema.TieInput;
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversParentTypes['Referral']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  LeadTriage: Omit<Schema.LeadTriage, 'wonValue' | 'leads'> & { wonValue?: Schema.Maybe<ResolversParentTypes['Money']>, leads: ReadonlyArray<ResolversParentTypes['TriagedLead']> };
+  LeadStageRecord: Schema.LeadStageRecord;
+  TriageCount: Schema.TriageCount;
+  TriagedLead: Omit<Schema.TriagedLead, 'customer' | 'expectedValue' | 'perMinute'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, expectedValue: ResolversParentTypes['Money'], perMinute: ResolversParentTypes['Money'] };
   Lifecycle: Schema.Lifecycle;
   ProductsInUse: Omit<Schema.ProductsInUse, 'list'> & { list: ReadonlyArray<ResolversParentTypes['ProductInUse']> };
   ProductInUse: Omit<Schema.ProductInUse, 'product'> & { product: ResolversParentTypes['Product'] };
@@ -855,7 +873,10 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<Schema.QueryProductsArgs, 'first'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<Schema.QueryAccountsArgs, 'first'>>;
   spend?: Resolver<ResolversTypes['SpendSeriesConnection'], ParentType, ContextType, RequireFields<Schema.QuerySpendArgs, 'first'>>;
+  pointsLead?: Resolver<Schema.Maybe<ResolversTypes['PointsLead']>, ParentType, ContextType>;
+  experienceDriver?: Resolver<Schema.Maybe<ResolversTypes['ExperienceDriver']>, ParentType, ContextType>;
   healthBacktest?: Resolver<Schema.Maybe<ResolversTypes['HealthBacktest']>, ParentType, ContextType>;
+  leadTriage?: Resolver<ResolversTypes['LeadTriage'], ParentType, ContextType, RequireFields<Schema.QueryLeadTriageArgs, 'capacityMinutes' | 'first'>>;
   customerMergePreview?: Resolver<Schema.Maybe<ResolversTypes['CustomerMergePreview']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerMergePreviewArgs, 'survivor' | 'merged'>>;
   customerMergeSteps?: Resolver<ResolversTypes['CustomerMergeStepConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomerMergeStepsArgs, 'first'>>;
   duplicateSuggestions?: Resolver<ResolversTypes['DuplicateSuggestions'], ParentType, ContextType, RequireFields<Schema.QueryDuplicateSuggestionsArgs, 'first'>>;
@@ -1175,6 +1196,30 @@ export type InfluenceResolvers<ContextType = RequestContext, ParentType extends 
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
+export type PointsLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PointsLead'] = ResolversParentTypes['PointsLead']> = {
+  verdict?: Resolver<ResolversTypes['PointsLeadVerdict'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<Schema.Maybe<ResolversTypes['LeadFigures']>, ParentType, ContextType>;
+  interveneAt?: Resolver<ReadonlyArray<ResolversTypes['BehaviourLead']>, ParentType, ContextType>;
+  behaviours?: Resolver<ReadonlyArray<ResolversTypes['BehaviourLead']>, ParentType, ContextType>;
+};
+
+export type LeadFiguresResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadFigures'] = ResolversParentTypes['LeadFigures']> = {
+  correlation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type BehaviourLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BehaviourLead'] = ResolversParentTypes['BehaviourLead']> = {
+  type?: Resolver<ResolversTypes['InteractionType'], ParentType, ContextType>;
+  figures?: Resolver<ResolversTypes['LeadFigures'], ParentType, ContextType>;
+  leads?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type OrderResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   customer?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
@@ -1489,6 +1534,17 @@ export type HeldStateResolvers<ContextType = RequestContext, ParentType extends 
   interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
 };
 
+export type ExperienceDriverResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExperienceDriver'] = ResolversParentTypes['ExperienceDriver']> = {
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stayed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  correlation?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  low?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type FactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Fact'] = ResolversParentTypes['Fact']> = {
   type?: Resolver<ResolversTypes['FactType'], ParentType, ContextType>;
   value?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1548,6 +1604,7 @@ export type HealthBacktestResolvers<ContextType = RequestContext, ParentType ext
   until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   bands?: Resolver<ReadonlyArray<ResolversTypes['HealthBacktestBand']>, ParentType, ContextType>;
   worseLeaveMore?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  trend?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type HealthBacktestBandResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthBacktestBand'] = ResolversParentTypes['HealthBacktestBand']> = {
@@ -1577,6 +1634,44 @@ export type ReferralPayloadResolvers<ContextType = RequestContext, ParentType ex
   referral?: Resolver<Schema.Maybe<ResolversTypes['Referral']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['IngestStatus'], ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LeadTriageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadTriage'] = ResolversParentTypes['LeadTriage']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  capacityMinutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  usedMinutes?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  minutesEach?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  areMinutesLogged?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  wonValue?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['LeadStageRecord']>, ParentType, ContextType>;
+  count?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  actions?: Resolver<ReadonlyArray<ResolversTypes['TriageCount']>, ParentType, ContextType>;
+  leads?: Resolver<ReadonlyArray<ResolversTypes['TriagedLead']>, ParentType, ContextType>;
+};
+
+export type LeadStageRecordResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadStageRecord'] = ResolversParentTypes['LeadStageRecord']> = {
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  reached?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  won?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  chance?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type TriageCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TriageCount'] = ResolversParentTypes['TriageCount']> = {
+  action?: Resolver<ResolversTypes['TriageAction'], ParentType, ContextType>;
+  leads?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type TriagedLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TriagedLead'] = ResolversParentTypes['TriagedLead']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  daysSinceLast?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  perMinute?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['TriageAction'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type LifecycleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Lifecycle'] = ResolversParentTypes['Lifecycle']> = {
@@ -2884,6 +2979,9 @@ export type Resolvers<ContextType = RequestContext> = {
   EngagementTerm?: EngagementTermResolvers<ContextType>;
   DepartmentPoints?: DepartmentPointsResolvers<ContextType>;
   Influence?: InfluenceResolvers<ContextType>;
+  PointsLead?: PointsLeadResolvers<ContextType>;
+  LeadFigures?: LeadFiguresResolvers<ContextType>;
+  BehaviourLead?: BehaviourLeadResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderLine?: OrderLineResolvers<ContextType>;
   EarlierOrder?: EarlierOrderResolvers<ContextType>;
@@ -2919,6 +3017,7 @@ export type Resolvers<ContextType = RequestContext> = {
   PortalBehaviour?: PortalBehaviourResolvers<ContextType>;
   SocialBehaviour?: SocialBehaviourResolvers<ContextType>;
   HeldState?: HeldStateResolvers<ContextType>;
+  ExperienceDriver?: ExperienceDriverResolvers<ContextType>;
   Fact?: FactResolvers<ContextType>;
   CustomerFacts?: CustomerFactsResolvers<ContextType>;
   Effort?: EffortResolvers<ContextType>;
@@ -2931,6 +3030,10 @@ export type Resolvers<ContextType = RequestContext> = {
   IngestPayload?: IngestPayloadResolvers<ContextType>;
   IngestResult?: IngestResultResolvers<ContextType>;
   ReferralPayload?: ReferralPayloadResolvers<ContextType>;
+  LeadTriage?: LeadTriageResolvers<ContextType>;
+  LeadStageRecord?: LeadStageRecordResolvers<ContextType>;
+  TriageCount?: TriageCountResolvers<ContextType>;
+  TriagedLead?: TriagedLeadResolvers<ContextType>;
   Lifecycle?: LifecycleResolvers<ContextType>;
   ProductsInUse?: ProductsInUseResolvers<ContextType>;
   ProductInUse?: ProductInUseResolvers<ContextType>;

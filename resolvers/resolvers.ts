@@ -41,6 +41,7 @@ import {
   promotionBehaviourFields,
   purchaseBehaviourFields,
 } from './experience/behaviour.ts';
+import { leadQueries } from './portfolio/leads.ts';
 import { healthQueries } from './health/health.ts';
 import { leavingCustomerFields } from './portfolio/leaving.ts';
 import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
@@ -64,6 +65,7 @@ export const resolvers: Resolvers = {
     ...networkQueries,
     ...modelReportQueries,
     ...healthQueries,
+    ...leadQueries,
     ...opportunityQueries,
     ...socialSourceQueries,
     ...socialSyncQueries,

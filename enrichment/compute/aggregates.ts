@@ -18,6 +18,7 @@ import { wordIn } from '../snapshot/word-columns.ts';
 import type { RunResult } from './compute.ts';
 import { topsOf } from './tops.ts';
 import { exactSum } from './flow.ts';
+import { leadsOf } from './leads.ts';
 import { milestonesAt, recommendationsOf } from './lifecycle.ts';
 
 /**
@@ -68,6 +69,7 @@ export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: 
     landscape: landscapeOf(result.segments, current),
     percentiles: percentilesOf(result),
     leaving: leavingOf(snapshot, result),
+    leads: leadsOf(snapshot, marginRate),
     attention: attentionOf(snapshot, {
       current,
       potential: potential?.totalMinor ?? null,

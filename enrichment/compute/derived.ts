@@ -1,5 +1,5 @@
 import { bordersFor, standingIn } from '../../domain/health/cohorts.ts';
-import { healthOf } from '../../domain/health/health.ts';
+import { HEALTH_BANDS, healthOf } from '../../domain/health/health.ts';
 import { periodOf } from '../../domain/experience/score.ts';
 import { opportunityFinder } from '../../domain/opportunities/opportunities.ts';
 import type { Market } from '../../domain/opportunities/opportunities.ts';
@@ -7,7 +7,7 @@ import type { Derived, FieldSource } from '../../domain/profile/fields.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { PublishedHealth } from '../../published/health.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { talliesBefore } from './health.ts';
+import { talliesBefore } from './tallies.ts';
 import type { Rows } from './rows.ts';
 
 /**
@@ -21,7 +21,7 @@ export function derivedOf(
   networkAtRisk: ReadonlyMap<number, number>,
 ): (i: number) => Derived {
   const health = new Float64Array(profiles.length).fill(Number.NaN);
-  const bands: Derived['healthBand'][] = [];
+  const bands = new Uint8Array(profiles.length);
   const opportunity = new Float64Array(profiles.length).fill(Number.NaN);
   const opportunitiesOf = known.market === null ? null : opportunityFinder(known.market);
   const today = dayIn(snapshot.timeZone)(snapshot.asOf);
@@ -29,7 +29,7 @@ export function derivedOf(
     const profile = profiles.at(i);
     const { score, band } = healthAt(snapshot, i, profile, known.health, today);
     health[i] = score ?? Number.NaN;
-    bands.push(score === null ? null : band);
+    bands[i] = HEALTH_BANDS.indexOf(band);
     if (profile.clv === null || opportunitiesOf === null || snapshot.columns.orderCount[i] === 0) continue;
     const { names, tallies } = groupsAt(snapshot, i);
     opportunity[i] = opportunitiesOf(names, tallies, profile.clv.returnProbability).reduce(
@@ -40,7 +40,7 @@ export function derivedOf(
   const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
   return (i) => ({
     health: orNull(health[i]!),
-    healthBand: bands[i]!,
+    healthBand: Number.isNaN(health[i]!) ? null : HEALTH_BANDS[bands[i]!]!,
     networkAtRiskMinor: networkAtRisk.get(i) ?? null,
     opportunityMinor: orNull(opportunity[i]!),
   });
