@@ -7,8 +7,6 @@ interface Named {
 
 /**
  * Segments in an order in which each stands behind those its rule asks for; null where two of them ask for each other.
- *
- * @example inOrder([{ key: 'b', rule: { field: 'segments', op: 'CONTAINS', value: 'a' } }, { key: 'a', rule }])!.map(({ key }) => key) // ['a', 'b']
  */
 export function inOrder<S extends Named>(segments: readonly S[]): S[] | null {
   const byKey = new Map(segments.map((segment) => [segment.key, segment]));
