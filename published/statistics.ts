@@ -146,7 +146,7 @@ export interface PublishedSettings {
   readonly clvModel: 'auto' | PurchaseModelKey;
   readonly lapsedBelow: number;
   /** Cut points of RFM the company set; absent: its fifths. */
-  readonly rfm?: Omit<RfmCutOffs, 'own'>;
+  readonly rfm?: Omit<RfmCutOffs, 'own'> | undefined;
 }
 
 /**
