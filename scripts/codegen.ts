@@ -39,6 +39,7 @@ const mappers = Object.fromEntries(
     'SocialSource',
     'SocialHost',
     'SocialSync',
+    'PrivacyJob',
     'Fact',
     'Product',
     'Account',
