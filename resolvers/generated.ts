@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -250,7 +250,9 @@ export type ResolversTypes = {
   TieInput: Schema.TieInput;
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: ResolverTypeWrapper<Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversTypes['Referral']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  Lifecycle: ResolverTypeWrapper<Schema.Lifecycle>;
+  Lifecycle: ResolverTypeWrapper<LifecycleModel>;
+  LeadState: ResolverTypeWrapper<Schema.LeadState>;
+  LeadStage: Schema.LeadStage;
   StageChange: ResolverTypeWrapper<Schema.StageChange>;
   SonarQuarter: Schema.SonarQuarter;
   SonarStage: Schema.SonarStage;
@@ -581,7 +583,8 @@ export type ResolversParentTypes = {
   TieInput: Schema.TieInput;
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversParentTypes['Referral']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  Lifecycle: Schema.Lifecycle;
+  Lifecycle: LifecycleModel;
+  LeadState: Schema.LeadState;
   StageChange: Schema.StageChange;
   Rfm: Schema.Rfm;
   MergedCustomer: Schema.MergedCustomer;
@@ -1560,7 +1563,14 @@ export type LifecycleResolvers<ContextType = RequestContext, ParentType extends 
   expectedNextOrderOn?: Resolver<Schema.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   usualGapDays?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   overdueDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lead?: Resolver<Schema.Maybe<ResolversTypes['LeadState']>, ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type LeadStateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadState'] = ResolversParentTypes['LeadState']> = {
+  stage?: Resolver<ResolversTypes['LeadStage'], ParentType, ContextType>;
+  owner?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type StageChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StageChange'] = ResolversParentTypes['StageChange']> = {
@@ -2806,6 +2816,7 @@ export type Resolvers<ContextType = RequestContext> = {
   IngestResult?: IngestResultResolvers<ContextType>;
   ReferralPayload?: ReferralPayloadResolvers<ContextType>;
   Lifecycle?: LifecycleResolvers<ContextType>;
+  LeadState?: LeadStateResolvers<ContextType>;
   StageChange?: StageChangeResolvers<ContextType>;
   Rfm?: RfmResolvers<ContextType>;
   MergedCustomer?: MergedCustomerResolvers<ContextType>;

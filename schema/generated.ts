@@ -2728,9 +2728,37 @@ export type Lifecycle = {
   readonly usualGapDays: Maybe<Scalars['Int']['output']>;
   /** Days the wait since the last order is longer than the usual gap */
   readonly overdueDays: Scalars['Int']['output'];
+  /** What sales told of the customer as a lead, as it stands; null where nobody told anything, or it ended. Before the first order any stage makes a LEAD, PROPOSAL and WON an OPPORTUNITY */
+  readonly lead: Maybe<LeadState>;
   /** Where these numbers come from */
   readonly provenance: Provenance;
 };
+
+/** What sales tells of a lead. */
+export type LeadState = {
+  readonly __typename?: 'LeadState';
+  /** How far it has come */
+  readonly stage: LeadStage;
+  /** Who looks after it; null where nobody said */
+  readonly owner: Maybe<Scalars['String']['output']>;
+  /** Since when it is so */
+  readonly since: Scalars['DateTime']['output'];
+};
+
+/** Stages of a lead. */
+export type LeadStage =
+  /** Nobody has spoken to them yet */
+  | 'NEW'
+  /** Somebody has */
+  | 'CONTACTED'
+  /** There is a need, and money for it */
+  | 'QUALIFIED'
+  /** An offer was made */
+  | 'PROPOSAL'
+  /** They said yes; the order makes it so */
+  | 'WON'
+  /** They said no */
+  | 'LOST';
 
 /** One step through the stages, made by one event. */
 export type StageChange = {
@@ -2743,7 +2771,7 @@ export type StageChange = {
   readonly at: Scalars['DateTime']['output'];
   /** The buying cycle it belongs to */
   readonly cycle: Scalars['Int']['output'];
-  /** The order or interaction that made it: `node(id:)` reads it */
+  /** The order or interaction that made it: `node(id:)` reads it; null where it is what sales told of a lead */
   readonly causeId: Maybe<Scalars['ID']['output']>;
 };
 
@@ -7987,8 +8015,36 @@ type Lifecycle @access(anyOf: [PROFILE_READ]) {
   usualGapDays: Int
   "Days the wait since the last order is longer than the usual gap"
   overdueDays: Int!
+  "What sales told of the customer as a lead, as it stands; null where nobody told anything, or it ended. Before the first order any stage makes a LEAD, PROPOSAL and WON an OPPORTUNITY"
+  lead: LeadState @cost(weight: 5)
   "Where these numbers come from"
   provenance: Provenance!
+}
+
+"What sales tells of a lead."
+type LeadState @access(anyOf: [PROFILE_READ]) {
+  "How far it has come"
+  stage: LeadStage!
+  "Who looks after it; null where nobody said"
+  owner: String
+  "Since when it is so"
+  since: DateTime!
+}
+
+"Stages of a lead."
+enum LeadStage {
+  "Nobody has spoken to them yet"
+  NEW
+  "Somebody has"
+  CONTACTED
+  "There is a need, and money for it"
+  QUALIFIED
+  "An offer was made"
+  PROPOSAL
+  "They said yes; the order makes it so"
+  WON
+  "They said no"
+  LOST
 }
 
 "One step through the stages, made by one event."
@@ -8001,7 +8057,7 @@ type StageChange @access(anyOf: [PROFILE_READ]) {
   at: DateTime!
   "The buying cycle it belongs to"
   cycle: Int!
-  "The order or interaction that made it: \`node(id:)\` reads it"
+  "The order or interaction that made it: \`node(id:)\` reads it; null where it is what sales told of a lead"
   causeId: ID
 }
 

@@ -92,7 +92,7 @@ export const customerFields: CustomerResolvers = {
   simulated: ({ record }) => record.summary.simulated,
   value: (customer) => mapScored(customer, (score) => customerValue(customer.id, score)),
   rfm: (customer) => mapScored(customer, rfmOf),
-  lifecycle: (customer) => mapScored(customer, lifecycleOf),
+  lifecycle: (customer) => mapScored(customer, (score) => ({ ...lifecycleOf(score), customer })),
   lifecycleHistory: lifecycleHistoryOf,
   influence: (customer) => mapScored(customer, (score) => influenceOf(customer.id, score)),
   engagement: (customer, _, context) => {
