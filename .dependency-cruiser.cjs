@@ -1,6 +1,6 @@
 /** Dependencies point one way (docs/architecture.md): functions, cli → resolvers, enrichment, intake → store, published → domain. */
 const ROOMS =
-  'domain|published|store|intake|social|enrichment|resolvers|schema|functions|local|cli|infra|bench|test|scripts';
+  'domain|published|store|intake|social|enrichment|resolvers|schema|functions|local|cli|client|explorer|infra|bench|test|scripts';
 
 const only = (from, allowed, comment) => ({
   name: `${from}-direction`,
@@ -15,6 +15,7 @@ module.exports = {
     only('domain', [], 'domain is pure: it imports nothing of ours but domain'),
     only('published', ['domain'], 'what a run shows: types and codecs, nothing that reads, writes or computes'),
     only('store', ['domain'], 'store knows the table and the domain types, nothing of what lies in a block'),
+    only('client', [], 'what runs at others knows nothing of the server'),
     only('intake', ['domain', 'store'], 'records from anywhere end in the store'),
     only('social', ['domain', 'published', 'intake', 'store'], 'social sources feed the store, by consent'),
     only('enrichment', ['domain', 'published', 'store'], 'a run reads and writes through the store'),
@@ -31,9 +32,16 @@ module.exports = {
     ),
     only(
       'local',
-      ['resolvers', 'intake', 'social', 'domain', 'published', 'store', 'schema'],
+      ['explorer', 'resolvers', 'intake', 'social', 'domain', 'published', 'store', 'schema'],
       'engine, page and demo of one machine',
     ),
+    {
+      name: 'the-page-is-built-or-served',
+      comment: 'of the explorer others know how it is built, nothing of its sources',
+      severity: 'error',
+      from: { pathNot: '^explorer/' },
+      to: { path: '^explorer/', pathNot: '^explorer/build[.]ts$' },
+    },
     {
       name: 'readers-know-what-is-published',
       comment: 'what a run shows is read through published/; from a run itself a host needs only how to start it',

@@ -23,6 +23,7 @@ export default $config({
     await import('./infra/push.ts');
     const { ingest } = await import('./infra/ingest.ts');
     const { link } = await import('./infra/social.ts');
+    const { explorer } = await import('./infra/explorer.ts');
     await import('./infra/alarms.ts');
     const { callers } = await import('./infra/callers.ts');
     return {
@@ -31,6 +32,7 @@ export default $config({
       link: link.url,
       table: table.name,
       imports: imports.name,
+      explorer: explorer?.url,
       callers: callers?.arn,
     };
   },

@@ -49,6 +49,7 @@ async function buildProgram(): Promise<Command> {
     import('./commands/runs.ts').then((module) => module.runsCommand()),
     import('./commands/report.ts').then((module) => module.reportCommand()),
     import('./commands/calibrate.ts').then((module) => module.calibrateCommand()),
+    import('./commands/truth.ts').then((module) => module.truthCommand()),
     import('./commands/keys.ts').then((module) => module.keysCommand()),
     import('./commands/clv.ts').then((module) => module.clvCommand()),
     import('./commands/network.ts').then((module) => module.networkCommand()),

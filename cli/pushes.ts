@@ -1,6 +1,7 @@
 import type { CustomerId } from '../domain/events.ts';
 import { pushAgain, pushCustomers, type PushOutcome } from '../enrichment/push/push.ts';
 import type { Db } from '../store/client/db.ts';
+import { visibleGeneration } from '../store/published/generations.ts';
 
 /** Pushes of a host, one after the other: whose orders come while one is under way go with the next. */
 export interface Pushes {
@@ -52,4 +53,27 @@ export function pushesOf(db: Db, asOf: () => number, onError: (error: unknown) =
       await working;
     },
   };
+}
+
+/**
+ * Shows what an import of few orders moved before the next run does, and says so; undefined where there is nothing to say. It fails for nobody: what is not
+ * shown now shows with the next run.
+ */
+export async function showOrders(
+  db: Db,
+  ordered: readonly CustomerId[] | null,
+  asOf: () => Promise<number>,
+): Promise<string | undefined> {
+  const later = 'values follow with the next run: kring enrich';
+  if (ordered !== null && ordered.length === 0) return undefined;
+  if ((await visibleGeneration(db)) === null) return undefined;
+  if (ordered === null) return `Too many orders to be moved one by one; ${later}`;
+  try {
+    const { status, touched, waiting } = await pushCustomers(db, ordered, { asOf: await asOf() });
+    if (status === 'BUSY' || status === 'NO_RUN') return `Another push is under way; ${later}`;
+    const shown = `${touched} ${touched === 1 ? 'customer has' : 'customers have'} another value by it already`;
+    return waiting.length === 0 ? `${shown}.` : `${shown}; ${waiting.length} whom no run has seen wait for the next.`;
+  } catch (error) {
+    return `${(error as Error).message} ${later}`;
+  }
 }

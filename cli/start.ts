@@ -190,7 +190,7 @@ export async function serve(
       `Reading needs no key here. For writing, this one, shown this once: ${key}\nSend it as "Authorization: Bearer …". More: npm run -s kring -- keys --help`,
     );
   console.log(
-    `\nGraphQL at ${host.url}/graphql (open it in a browser for GraphiQL with examples). The run repeats at ${schedule.nextRun()?.toISOString() ?? 'no time'}. Ctrl-C stops.`,
+    `\nThe explorer is at ${host.url}/, GraphQL at ${host.url}/graphql (open it in a browser for GraphiQL with examples). The run repeats at ${schedule.nextRun()?.toISOString() ?? 'no time'}. Ctrl-C stops.`,
   );
   await stopped;
   schedule.stop();

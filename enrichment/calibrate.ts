@@ -13,7 +13,7 @@ import { history } from '../store/events/history.ts';
 import { idAt, idCount, packIds, pickIds } from '../store/customers/packed-ids.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
 import { attentionAt } from './compute/relations.ts';
-import { networkCredit, type NetworkCalibration, type PurchaseCounts } from './compute/kappa.ts';
+import { networkCredit, type NetworkCalibration } from './compute/kappa.ts';
 import { parseSettings } from './compute/settings.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { takeSnapshot } from './snapshot/take.ts';
@@ -44,15 +44,30 @@ export async function calibrateNetwork(db: Db, options: CalibrateOptions): Promi
     asOf: options.asOf,
     ruleSet: (await currentRuleSet(db)) ?? defaultRuleSet,
   });
-  const log = await purchaseLog(db, snapshot, options);
+  const version = ((await storedCalibration(db))?.calibration.version ?? 0) + 1;
+  const measured = await measureNetwork(
+    snapshot,
+    async (customer) => (await history(db, idAt(snapshot.ids, customer))).events,
+    { ...options, version },
+  );
+  await writeBlock(db, NO_GENERATION, CALIBRATION_BLOCK, new TextEncoder().encode(encodeCalibration(measured)));
+  return measured.calibration;
+}
+
+/** What {@link calibrateNetwork} measures. @param historyOf the events of the customer at a position of the snapshot */
+export async function measureNetwork(
+  snapshot: Snapshot,
+  historyOf: (customer: number) => Promise<readonly CustomerEvent[]>,
+  options: CalibrateOptions & { readonly version: number },
+): Promise<NetworkCalibration> {
+  const log = await purchaseLog(snapshot, historyOf, options);
   const { attention } = attentionAt(
     snapshot,
     networkCredit(parseSettings(), null, options.asOf).calibration,
     evidenceEndDay(log, options.asOf),
   );
-  const version = ((await storedCalibration(db))?.calibration.version ?? 0) + 1;
   const calibration = calibrate(log, attention, {
-    version,
+    version: options.version,
     asOfMs: options.asOf,
     ...(options.h === undefined ? {} : { h: options.h }),
     ...(options.windowDays === undefined ? {} : { windowDays: options.windowDays }),
@@ -60,18 +75,14 @@ export async function calibrateNetwork(db: Db, options: CalibrateOptions): Promi
   const counts = customerCounts(calibration, log, attention);
   const buyers = Int32Array.from(counts.purchases.keys()).filter((i) => counts.purchases[i]! > 0);
   const pick = (column: Float64Array): Float64Array => Float64Array.from(buyers, (i) => column[i]!);
-  const counted: PurchaseCounts = {
-    ids: pickIds(snapshot.ids, buyers),
-    purchases: pick(counts.purchases),
-    followed: pick(counts.followed),
+  return {
+    calibration,
+    counts: {
+      ids: pickIds(snapshot.ids, buyers),
+      purchases: pick(counts.purchases),
+      followed: pick(counts.followed),
+    },
   };
-  await writeBlock(
-    db,
-    NO_GENERATION,
-    CALIBRATION_BLOCK,
-    new TextEncoder().encode(encodeCalibration({ calibration, counts: counted })),
-  );
-  return calibration;
 }
 
 /**
@@ -137,14 +148,18 @@ export function decodeCalibration(text: string): NetworkCalibration {
 }
 
 /** Who took up what, when: a purchase of a product, or a review of it. Only of customers with a tie; the others say nothing. */
-async function purchaseLog(db: Db, snapshot: Snapshot, options: CalibrateOptions) {
+async function purchaseLog(
+  snapshot: Snapshot,
+  historyOf: (customer: number) => Promise<readonly CustomerEvent[]>,
+  options: CalibrateOptions,
+) {
   const withTie = [...new Set([...snapshot.ties.follower, ...snapshot.ties.followed])];
   const items = new Map<string, number>();
   const log = { customer: [] as number[], item: [] as number[], day: [] as number[] };
   let done = 0;
   const dayOf = dayIn(snapshot.timeZone);
   await mapLimit(withTie, HISTORIES_AT_ONCE, async (customer) => {
-    const { events } = await history(db, idAt(snapshot.ids, customer));
+    const events = await historyOf(customer);
     for (const event of settleOrders(canonicalEvents(knownAt(events, options.asOf))).events) {
       for (const name of takenUp(event)) {
         const item = items.get(name) ?? items.size;

@@ -4,6 +4,8 @@
  * process: a step that is handed less reads, or computes, again. Whoever drives them (run.ts; a function, a workflow) holds
  * the run's lease meanwhile.
  */
+import { defaultRuleSet, type EngagementRuleSet } from '../domain/engagement/rules.ts';
+import { getRuleSet } from '../store/definitions/rules.ts';
 import { DomainError, KringError } from '../domain/errors.ts';
 import { knownStatistics, type InfluenceScales, type RunStatistics } from '../published/statistics.ts';
 import { drainMeter } from '../store/client/capacity.ts';
@@ -186,7 +188,8 @@ export async function compute(
   const pinned = inputs ?? (await readPinnedInputs(db, run, pinnedAttempt(run)));
   const { snapshot: columns, counts, segments, network } = pinned;
   const alive = (): Promise<void> => heartbeat(db, run, { leaseMs: LEASE_MS });
-  await alive();
+  // Whoever has just pinned the inputs has just saved the record.
+  if (inputs === undefined) await alive();
   checkTime(run, options);
   options.onProgress?.({ step: 'COMPUTE', done: 0, total: 1 });
   const settings = parseSettings(run.settings);
@@ -197,6 +200,7 @@ export async function compute(
       network,
       communities: knownCommunities(before),
       parameters: await knownParameters(db, previous),
+      ruleSet: await rulesCountedWith(db, columns.ruleSetVersion),
       isView: run.view === true,
     }),
     alive,
@@ -205,6 +209,10 @@ export async function compute(
   options.onProgress?.({ step: 'COMPUTE', done: 1, total: 1 });
   return { inputs: pinned, previous, before, result, statistics };
 }
+
+/** The rules a snapshot's points were counted with; the built-in ones are not looked up. */
+const rulesCountedWith = async (db: Db, version: number): Promise<EngagementRuleSet> =>
+  version === defaultRuleSet.version ? defaultRuleSet : ((await getRuleSet(db, version)) ?? defaultRuleSet);
 
 /** Takes a computation part by part, and between two says that the process is alive where it has been silent for long. */
 async function breathing<T>(parts: Generator<void, T>, alive: () => Promise<void>): Promise<T> {

@@ -38,6 +38,8 @@ const settingsSchema = z.strictObject({
    * itself asks for an API key or a token of `oidc`: what browsers and partners need.
    */
   callers: z.enum(['IAM', 'KEYS']).optional(),
+  /** Whether the explorer is put on a site of its own (docs/explorer.md); takes callers: KEYS, because a browser shows a key. */
+  explorer: z.boolean().optional(),
   /** Web origins that may call the API from a browser; none when absent. */
   allowedOrigins: z.array(z.string().refine(isOrigin, 'is no origin, such as https://shop.example')).optional(),
   /** The identity provider whose tokens count (docs/access.md). */
@@ -95,6 +97,8 @@ export function settingsOf(
     problems.push(`alarmEmail: ${settings.alarmEmail} is an example. Name who is told when a run fails`);
   if (settings.monthlyBudgetUsd !== undefined && settings.alarmEmail === undefined)
     problems.push('monthlyBudgetUsd: there is no alarmEmail to tell');
+  if (settings.explorer === true && settings.callers !== 'KEYS')
+    problems.push("explorer: its readers show a key, which callers: 'KEYS' takes");
   if (problems.length > 0) throw new Error(`Stage "${name}" in stages.ts is not right.\n  ${problems.join('\n  ')}`);
   return settings;
 }

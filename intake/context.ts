@@ -1,4 +1,5 @@
 import { VisibleError } from '../domain/errors.ts';
+import type { CustomerId } from '../domain/events.ts';
 import type { Db } from '../store/client/db.ts';
 import type { Progress } from './progress.ts';
 import type { Notation } from './cells.ts';
@@ -31,6 +32,8 @@ export interface RowOutcome {
   readonly status: string;
   /** For a record that was refused. */
   readonly rejected?: RejectedRow;
+  /** Whose purchases are other ones by it. */
+  readonly ordered?: CustomerId;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { CustomerId } from '../domain/events.ts';
 import type { Db } from '../store/client/db.ts';
 import { foldPending } from '../store/events/fold.ts';
 import { loadImport, lockImport, saveImport } from '../store/work/imports.ts';
@@ -25,8 +26,12 @@ export interface ImportOutcome {
   readonly notes: readonly string[];
   /** When its orders or interactions happened; null where it tells of none. */
   readonly events: EventSpan | null;
+  /** Whose orders it brought or corrected; null for more than {@link MOST_NAMED}, or where an interrupted import was gone on with. */
+  readonly ordered: readonly CustomerId[] | null;
 }
 
+/** Beyond this many a run is sooner done than their orders moved one by one. */
+const MOST_NAMED = 500;
 /** Beyond this many kept refusals the checkpoint stays where it is: a resume then repeats some harmless writes. */
 const MAX_KEPT_REJECTS = 500;
 
@@ -87,6 +92,7 @@ async function importPlanned(
   const counts: Record<string, number> = { ...state.counts };
   let kept = [...state.rejected];
   const events = newEventSpan();
+  const ordered = new Set<CustomerId>();
   for (const rejected of state.rejected) rejects.add([rejected]);
 
   const job: ImportJob = {
@@ -101,8 +107,9 @@ async function importPlanned(
     saw: events.saw,
     async checkpoint(done, outcomes) {
       lock.check();
-      for (const { status, rejected } of outcomes) {
+      for (const { status, rejected, ordered: customer } of outcomes) {
         counts[status] = (counts[status] ?? 0) + 1;
+        if (customer !== undefined && ordered.size <= MOST_NAMED) ordered.add(customer);
         if (rejected !== undefined) {
           rejects.add([rejected]);
           kept.push(rejected);
@@ -135,5 +142,6 @@ async function importPlanned(
     customersFolded,
     notes,
     events: events.span(),
+    ordered: interrupted !== null || ordered.size > MOST_NAMED ? null : [...ordered],
   };
 }

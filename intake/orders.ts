@@ -129,6 +129,7 @@ async function writeOrders(
     const { order, rows } = chunk[index]!;
     if (status === 'REFUSED')
       return { status, rejected: { row: rows[0]!, field: 'orderId', reason: result.reason, value: order.id } };
+    if (status === 'ACCEPTED') return { status, ordered: result.customerId };
     if (status !== 'CONFLICT') return { status };
     return {
       status,

@@ -8,6 +8,7 @@ import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
 import type { Transitions } from '../domain/portfolio/transitions.ts';
 import type { ValueMap, ValueMapAhead } from '../domain/portfolio/value-map.ts';
 import type { RankedField } from '../domain/segments/fields.ts';
+import type { LeadStage, StageRecord } from '../domain/leads/leads.ts';
 import type { CustomerId } from '../domain/events.ts';
 
 /**
@@ -27,6 +28,7 @@ export interface Aggregates {
   readonly percentiles: Percentiles;
   readonly attention: Attention;
   readonly channels: Channels;
+  readonly leads: PublishedLeads;
 }
 
 /** Boundaries at each percent (domain/segments/percentiles.ts) of what segment rules may ask the percentile of; those of the total value are in the statistics. */
@@ -84,6 +86,19 @@ export interface PublishedLeavingLists {
   readonly byNetwork: readonly PublishedLeaving[];
 }
 
+/** Who may be won, by worth, and what became of others (domain/leads). */
+export interface PublishedLeads {
+  readonly stages: readonly StageRecord[];
+  /** What a won customer brings in the first year, minor units. */
+  readonly wonMinor: number;
+  /** Minutes of a contact, the mean of those logged, or an assumption. */
+  readonly minutesEach: number;
+  readonly areMinutesLogged: boolean;
+  /** All there are; `leads` lists the first of them. */
+  readonly count: number;
+  readonly leads: readonly { readonly customer: CustomerId; readonly stage: LeadStage; readonly lastDay: number }[];
+}
+
 export type AggregateName = keyof Aggregates;
 
 /** The number of each part's block is its place here: new ones are added at the end. */
@@ -99,6 +114,7 @@ export const AGGREGATE_NAMES = [
   'percentiles',
   'attention',
   'channels',
+  'leads',
 ] as const satisfies readonly AggregateName[];
 
 /** Of each part: goes up when the same text would come to mean something else. */
@@ -114,6 +130,7 @@ const LAYOUTS: Readonly<Record<AggregateName, number>> = {
   percentiles: 1,
   attention: 1,
   channels: 1,
+  leads: 1,
 };
 
 /** Every part as text, in the order of the blocks; equal parts, equal text. */

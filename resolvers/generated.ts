@@ -178,6 +178,10 @@ export type ResolversTypes = {
   DepartmentPoints: ResolverTypeWrapper<Schema.DepartmentPoints>;
   Department: Schema.Department;
   Influence: ResolverTypeWrapper<InfluenceModel>;
+  PointsLead: ResolverTypeWrapper<Schema.PointsLead>;
+  PointsLeadVerdict: Schema.PointsLeadVerdict;
+  LeadFigures: ResolverTypeWrapper<Schema.LeadFigures>;
+  BehaviourLead: ResolverTypeWrapper<Schema.BehaviourLead>;
   Order: ResolverTypeWrapper<OrderModel>;
   OrderLine: ResolverTypeWrapper<Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversTypes['Money'], cost?: Schema.Maybe<ResolversTypes['Money']> }>;
   EarlierOrder: ResolverTypeWrapper<Omit<Schema.EarlierOrder, 'net' | 'lines'> & { net: ResolversTypes['Money'], lines: ReadonlyArray<ResolversTypes['OrderLine']> }>;
@@ -223,6 +227,7 @@ export type ResolversTypes = {
   PortalBehaviour: ResolverTypeWrapper<Omit<Schema.PortalBehaviour, 'lastLogin'> & { lastLogin?: Schema.Maybe<ResolversTypes['Interaction']> }>;
   SocialBehaviour: ResolverTypeWrapper<Omit<Schema.SocialBehaviour, 'follows' | 'likes'> & { follows: ReadonlyArray<ResolversTypes['HeldState']>, likes: ReadonlyArray<ResolversTypes['HeldState']> }>;
   HeldState: ResolverTypeWrapper<Omit<Schema.HeldState, 'interaction'> & { interaction: ResolversTypes['Interaction'] }>;
+  ExperienceDriver: ResolverTypeWrapper<Schema.ExperienceDriver>;
   Fact: ResolverTypeWrapper<FactModel>;
   FactType: Schema.FactType;
   CustomerFacts: ResolverTypeWrapper<Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversTypes['Fact']>, history: ReadonlyArray<ResolversTypes['Fact']>, account?: Schema.Maybe<ResolversTypes['Account']> }>;
@@ -250,6 +255,11 @@ export type ResolversTypes = {
   TieInput: Schema.TieInput;
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: ResolverTypeWrapper<Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversTypes['Referral']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  LeadTriage: ResolverTypeWrapper<Omit<Schema.LeadTriage, 'wonValue' | 'leads'> & { wonValue?: Schema.Maybe<ResolversTypes['Money']>, leads: ReadonlyArray<ResolversTypes['TriagedLead']> }>;
+  LeadStageRecord: ResolverTypeWrapper<Schema.LeadStageRecord>;
+  TriageCount: ResolverTypeWrapper<Schema.TriageCount>;
+  TriageAction: Schema.TriageAction;
+  TriagedLead: ResolverTypeWrapper<Omit<Schema.TriagedLead, 'customer' | 'expectedValue' | 'perMinute'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, expectedValue: ResolversTypes['Money'], perMinute: ResolversTypes['Money'] }>;
   Lifecycle: ResolverTypeWrapper<LifecycleModel>;
   LeadState: ResolverTypeWrapper<Schema.LeadState>;
   LeadStage: Schema.LeadStage;
@@ -316,6 +326,14 @@ export type ResolversTypes = {
   CustomerOrderField: Schema.CustomerOrderField;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  PartnerScore: ResolverTypeWrapper<Schema.PartnerScore>;
+  WithheldField: ResolverTypeWrapper<Schema.WithheldField>;
+  WithheldReason: Schema.WithheldReason;
+  PartnerScoreStatus: Schema.PartnerScoreStatus;
+  ExternalId: ResolverTypeWrapper<Schema.ExternalId>;
+  ScoreChange: ResolverTypeWrapper<Schema.ScoreChange>;
+  ScoreChangeKind: Schema.ScoreChangeKind;
+  ScoreChanges: ResolverTypeWrapper<Schema.ScoreChanges>;
   ValueMap: ResolverTypeWrapper<Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversTypes['Money']>, network?: Schema.Maybe<ResolversTypes['Money']>, potential?: Schema.Maybe<ResolversTypes['Money']>, bins: ReadonlyArray<ResolversTypes['ValueBin']> }>;
   ValueBin: ResolverTypeWrapper<Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversTypes['MoneyBand'], network: ResolversTypes['MoneyBand'], ownValue: ResolversTypes['Money'], networkValue: ResolversTypes['Money'], potentialValue?: Schema.Maybe<ResolversTypes['Money']> }>;
   MoneyBand: ResolverTypeWrapper<Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversTypes['Money'], to: ResolversTypes['Money'] }>;
@@ -525,6 +543,9 @@ export type ResolversParentTypes = {
   EngagementTerm: Schema.EngagementTerm;
   DepartmentPoints: Schema.DepartmentPoints;
   Influence: InfluenceModel;
+  PointsLead: Schema.PointsLead;
+  LeadFigures: Schema.LeadFigures;
+  BehaviourLead: Schema.BehaviourLead;
   Order: OrderModel;
   OrderLine: Omit<Schema.OrderLine, 'net' | 'cost'> & { net: ResolversParentTypes['Money'], cost?: Schema.Maybe<ResolversParentTypes['Money']> };
   EarlierOrder: Omit<Schema.EarlierOrder, 'net' | 'lines'> & { net: ResolversParentTypes['Money'], lines: ReadonlyArray<ResolversParentTypes['OrderLine']> };
@@ -561,6 +582,7 @@ export type ResolversParentTypes = {
   PortalBehaviour: Omit<Schema.PortalBehaviour, 'lastLogin'> & { lastLogin?: Schema.Maybe<ResolversParentTypes['Interaction']> };
   SocialBehaviour: Omit<Schema.SocialBehaviour, 'follows' | 'likes'> & { follows: ReadonlyArray<ResolversParentTypes['HeldState']>, likes: ReadonlyArray<ResolversParentTypes['HeldState']> };
   HeldState: Omit<Schema.HeldState, 'interaction'> & { interaction: ResolversParentTypes['Interaction'] };
+  ExperienceDriver: Schema.ExperienceDriver;
   Fact: FactModel;
   CustomerFacts: Omit<Schema.CustomerFacts, 'standing' | 'history' | 'account'> & { standing: ReadonlyArray<ResolversParentTypes['Fact']>, history: ReadonlyArray<ResolversParentTypes['Fact']>, account?: Schema.Maybe<ResolversParentTypes['Account']> };
   Effort: Schema.Effort;
@@ -583,6 +605,10 @@ export type ResolversParentTypes = {
   TieInput: Schema.TieInput;
   ReferralRecordInput: Schema.ReferralRecordInput;
   ReferralPayload: Omit<Schema.ReferralPayload, 'referral' | 'userErrors'> & { referral?: Schema.Maybe<ResolversParentTypes['Referral']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  LeadTriage: Omit<Schema.LeadTriage, 'wonValue' | 'leads'> & { wonValue?: Schema.Maybe<ResolversParentTypes['Money']>, leads: ReadonlyArray<ResolversParentTypes['TriagedLead']> };
+  LeadStageRecord: Schema.LeadStageRecord;
+  TriageCount: Schema.TriageCount;
+  TriagedLead: Omit<Schema.TriagedLead, 'customer' | 'expectedValue' | 'perMinute'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, expectedValue: ResolversParentTypes['Money'], perMinute: ResolversParentTypes['Money'] };
   Lifecycle: LifecycleModel;
   LeadState: Schema.LeadState;
   StageChange: Schema.StageChange;
@@ -633,6 +659,11 @@ export type ResolversParentTypes = {
   GroupAffinity: Schema.GroupAffinity;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
+  PartnerScore: Schema.PartnerScore;
+  WithheldField: Schema.WithheldField;
+  ExternalId: Schema.ExternalId;
+  ScoreChange: Schema.ScoreChange;
+  ScoreChanges: Schema.ScoreChanges;
   ValueMap: Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversParentTypes['Money']>, network?: Schema.Maybe<ResolversParentTypes['Money']>, potential?: Schema.Maybe<ResolversParentTypes['Money']>, bins: ReadonlyArray<ResolversParentTypes['ValueBin']> };
   ValueBin: Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversParentTypes['MoneyBand'], network: ResolversParentTypes['MoneyBand'], ownValue: ResolversParentTypes['Money'], networkValue: ResolversParentTypes['Money'], potentialValue?: Schema.Maybe<ResolversParentTypes['Money']> };
   MoneyBand: Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversParentTypes['Money'], to: ResolversParentTypes['Money'] };
@@ -832,7 +863,10 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<Schema.QueryProductsArgs, 'first'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<Schema.QueryAccountsArgs, 'first'>>;
   spend?: Resolver<ResolversTypes['SpendSeriesConnection'], ParentType, ContextType, RequireFields<Schema.QuerySpendArgs, 'first'>>;
+  pointsLead?: Resolver<Schema.Maybe<ResolversTypes['PointsLead']>, ParentType, ContextType>;
+  experienceDriver?: Resolver<Schema.Maybe<ResolversTypes['ExperienceDriver']>, ParentType, ContextType>;
   healthBacktest?: Resolver<Schema.Maybe<ResolversTypes['HealthBacktest']>, ParentType, ContextType>;
+  leadTriage?: Resolver<ResolversTypes['LeadTriage'], ParentType, ContextType, RequireFields<Schema.QueryLeadTriageArgs, 'capacityMinutes' | 'first'>>;
   customerMergePreview?: Resolver<Schema.Maybe<ResolversTypes['CustomerMergePreview']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerMergePreviewArgs, 'survivor' | 'merged'>>;
   customerMergeSteps?: Resolver<ResolversTypes['CustomerMergeStepConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomerMergeStepsArgs, 'first'>>;
   duplicateSuggestions?: Resolver<ResolversTypes['DuplicateSuggestions'], ParentType, ContextType, RequireFields<Schema.QueryDuplicateSuggestionsArgs, 'first'>>;
@@ -844,6 +878,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   referralSuspicions?: Resolver<Schema.Maybe<ResolversTypes['ReferralSuspicions']>, ParentType, ContextType, RequireFields<Schema.QueryReferralSuspicionsArgs, 'first'>>;
   seedSet?: Resolver<Schema.Maybe<ResolversTypes['SeedSet']>, ParentType, ContextType, RequireFields<Schema.QuerySeedSetArgs, 'first'>>;
   associationRules?: Resolver<Schema.Maybe<ResolversTypes['AssociationRules']>, ParentType, ContextType, RequireFields<Schema.QueryAssociationRulesArgs, 'first'>>;
+  partnerScores?: Resolver<ReadonlyArray<ResolversTypes['PartnerScore']>, ParentType, ContextType, RequireFields<Schema.QueryPartnerScoresArgs, 'source' | 'externalIds'>>;
+  scoreChanges?: Resolver<ResolversTypes['ScoreChanges'], ParentType, ContextType, RequireFields<Schema.QueryScoreChangesArgs, 'first'>>;
   valueMap?: Resolver<ResolversTypes['ValueMap'], ParentType, ContextType>;
   focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
   cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
@@ -1146,6 +1182,30 @@ export type InfluenceResolvers<ContextType = RequestContext, ParentType extends 
   change?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType, RequireFields<Schema.InfluenceChangeArgs, 'days'>>;
   aboveThreshold?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type PointsLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PointsLead'] = ResolversParentTypes['PointsLead']> = {
+  verdict?: Resolver<ResolversTypes['PointsLeadVerdict'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<Schema.Maybe<ResolversTypes['LeadFigures']>, ParentType, ContextType>;
+  interveneAt?: Resolver<ReadonlyArray<ResolversTypes['BehaviourLead']>, ParentType, ContextType>;
+  behaviours?: Resolver<ReadonlyArray<ResolversTypes['BehaviourLead']>, ParentType, ContextType>;
+};
+
+export type LeadFiguresResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadFigures'] = ResolversParentTypes['LeadFigures']> = {
+  correlation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type BehaviourLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BehaviourLead'] = ResolversParentTypes['BehaviourLead']> = {
+  type?: Resolver<ResolversTypes['InteractionType'], ParentType, ContextType>;
+  figures?: Resolver<ResolversTypes['LeadFigures'], ParentType, ContextType>;
+  leads?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type OrderResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order']> = {
@@ -1462,6 +1522,17 @@ export type HeldStateResolvers<ContextType = RequestContext, ParentType extends 
   interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
 };
 
+export type ExperienceDriverResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExperienceDriver'] = ResolversParentTypes['ExperienceDriver']> = {
+  asOf?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stayed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  correlation?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  low?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type FactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Fact'] = ResolversParentTypes['Fact']> = {
   type?: Resolver<ResolversTypes['FactType'], ParentType, ContextType>;
   value?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1521,6 +1592,7 @@ export type HealthBacktestResolvers<ContextType = RequestContext, ParentType ext
   until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   bands?: Resolver<ReadonlyArray<ResolversTypes['HealthBacktestBand']>, ParentType, ContextType>;
   worseLeaveMore?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  trend?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type HealthBacktestBandResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HealthBacktestBand'] = ResolversParentTypes['HealthBacktestBand']> = {
@@ -1550,6 +1622,44 @@ export type ReferralPayloadResolvers<ContextType = RequestContext, ParentType ex
   referral?: Resolver<Schema.Maybe<ResolversTypes['Referral']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['IngestStatus'], ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LeadTriageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadTriage'] = ResolversParentTypes['LeadTriage']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  capacityMinutes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  usedMinutes?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  minutesEach?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  areMinutesLogged?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  wonValue?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['LeadStageRecord']>, ParentType, ContextType>;
+  count?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  actions?: Resolver<ReadonlyArray<ResolversTypes['TriageCount']>, ParentType, ContextType>;
+  leads?: Resolver<ReadonlyArray<ResolversTypes['TriagedLead']>, ParentType, ContextType>;
+};
+
+export type LeadStageRecordResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadStageRecord'] = ResolversParentTypes['LeadStageRecord']> = {
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  reached?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  won?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  chance?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type TriageCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TriageCount'] = ResolversParentTypes['TriageCount']> = {
+  action?: Resolver<ResolversTypes['TriageAction'], ParentType, ContextType>;
+  leads?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type TriagedLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TriagedLead'] = ResolversParentTypes['TriagedLead']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  daysSinceLast?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedValue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  perMinute?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['TriageAction'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type LifecycleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Lifecycle'] = ResolversParentTypes['Lifecycle']> = {
@@ -1909,6 +2019,57 @@ export type PersonalisationResolvers<ContextType = RequestContext, ParentType ex
 export type GroupAffinityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GroupAffinity'] = ResolversParentTypes['GroupAffinity']> = {
   group?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type PartnerScoreResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PartnerScore'] = ResolversParentTypes['PartnerScore']> = {
+  externalId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  customerId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PartnerScoreStatus'], ParentType, ContextType>;
+  generation?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  currencyCode?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  current?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  direct?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  referral?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  network?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  potential?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  atRisk?: Resolver<Schema.Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  returnProbability?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  expectedOrders?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  influence?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  engagementPoints?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  rfmGroup?: Resolver<Schema.Maybe<ResolversTypes['RfmGroup']>, ParentType, ContextType>;
+  quarter?: Resolver<Schema.Maybe<ResolversTypes['SonarQuarter']>, ParentType, ContextType>;
+  stage?: Resolver<Schema.Maybe<ResolversTypes['SonarStage']>, ParentType, ContextType>;
+  lapsed?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  segments?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  withheld?: Resolver<ReadonlyArray<ResolversTypes['WithheldField']>, ParentType, ContextType>;
+};
+
+export type WithheldFieldResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WithheldField'] = ResolversParentTypes['WithheldField']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['WithheldReason'], ParentType, ContextType>;
+};
+
+export type ExternalIdResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExternalId'] = ResolversParentTypes['ExternalId']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ScoreChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ScoreChange'] = ResolversParentTypes['ScoreChange']> = {
+  kind?: Resolver<ResolversTypes['ScoreChangeKind'], ParentType, ContextType>;
+  customerId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  externalIds?: Resolver<ReadonlyArray<ResolversTypes['ExternalId']>, ParentType, ContextType>;
+  score?: Resolver<Schema.Maybe<ResolversTypes['PartnerScore']>, ParentType, ContextType>;
+  intoId?: Resolver<Schema.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type ScoreChangesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ScoreChanges'] = ResolversParentTypes['ScoreChanges']> = {
+  changes?: Resolver<ReadonlyArray<ResolversTypes['ScoreChange']>, ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  caughtUp?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  resyncRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ValueMapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueMap'] = ResolversParentTypes['ValueMap']> = {
@@ -2768,6 +2929,9 @@ export type Resolvers<ContextType = RequestContext> = {
   EngagementTerm?: EngagementTermResolvers<ContextType>;
   DepartmentPoints?: DepartmentPointsResolvers<ContextType>;
   Influence?: InfluenceResolvers<ContextType>;
+  PointsLead?: PointsLeadResolvers<ContextType>;
+  LeadFigures?: LeadFiguresResolvers<ContextType>;
+  BehaviourLead?: BehaviourLeadResolvers<ContextType>;
   Order?: OrderResolvers<ContextType>;
   OrderLine?: OrderLineResolvers<ContextType>;
   EarlierOrder?: EarlierOrderResolvers<ContextType>;
@@ -2803,6 +2967,7 @@ export type Resolvers<ContextType = RequestContext> = {
   PortalBehaviour?: PortalBehaviourResolvers<ContextType>;
   SocialBehaviour?: SocialBehaviourResolvers<ContextType>;
   HeldState?: HeldStateResolvers<ContextType>;
+  ExperienceDriver?: ExperienceDriverResolvers<ContextType>;
   Fact?: FactResolvers<ContextType>;
   CustomerFacts?: CustomerFactsResolvers<ContextType>;
   Effort?: EffortResolvers<ContextType>;
@@ -2815,6 +2980,10 @@ export type Resolvers<ContextType = RequestContext> = {
   IngestPayload?: IngestPayloadResolvers<ContextType>;
   IngestResult?: IngestResultResolvers<ContextType>;
   ReferralPayload?: ReferralPayloadResolvers<ContextType>;
+  LeadTriage?: LeadTriageResolvers<ContextType>;
+  LeadStageRecord?: LeadStageRecordResolvers<ContextType>;
+  TriageCount?: TriageCountResolvers<ContextType>;
+  TriagedLead?: TriagedLeadResolvers<ContextType>;
   Lifecycle?: LifecycleResolvers<ContextType>;
   LeadState?: LeadStateResolvers<ContextType>;
   StageChange?: StageChangeResolvers<ContextType>;
@@ -2860,6 +3029,11 @@ export type Resolvers<ContextType = RequestContext> = {
   AssociationRules?: AssociationRulesResolvers<ContextType>;
   Personalisation?: PersonalisationResolvers<ContextType>;
   GroupAffinity?: GroupAffinityResolvers<ContextType>;
+  PartnerScore?: PartnerScoreResolvers<ContextType>;
+  WithheldField?: WithheldFieldResolvers<ContextType>;
+  ExternalId?: ExternalIdResolvers<ContextType>;
+  ScoreChange?: ScoreChangeResolvers<ContextType>;
+  ScoreChanges?: ScoreChangesResolvers<ContextType>;
   ValueMap?: ValueMapResolvers<ContextType>;
   ValueBin?: ValueBinResolvers<ContextType>;
   MoneyBand?: MoneyBandResolvers<ContextType>;

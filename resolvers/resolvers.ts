@@ -21,6 +21,7 @@ import { relationMutations } from './relations/mutations.ts';
 import { segmentMutations } from './segments/mutations.ts';
 import { networkQueries, suspicionFields } from './network/network.ts';
 import { nodeQueries } from './nodes.ts';
+import { partnerQueries } from './partners/partners.ts';
 import { portfolioQueries } from './value/portfolio.ts';
 import { landscapeFields } from './portfolio/landscape.ts';
 import { wholeQueries } from './portfolio/portfolio.ts';
@@ -40,6 +41,7 @@ import {
   promotionBehaviourFields,
   purchaseBehaviourFields,
 } from './experience/behaviour.ts';
+import { leadQueries } from './portfolio/leads.ts';
 import { healthQueries } from './health/health.ts';
 import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
@@ -62,10 +64,12 @@ export const resolvers: Resolvers = {
     ...networkQueries,
     ...modelReportQueries,
     ...healthQueries,
+    ...leadQueries,
     ...opportunityQueries,
     ...socialSourceQueries,
     ...socialSyncQueries,
     ...accessQueries,
+    ...partnerQueries,
   },
   Mutation: {
     ...customerMutations,

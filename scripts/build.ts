@@ -3,13 +3,27 @@
  * taken out, by Node itself: files keep their places and lines, and only the ends of their names change. No bundle: what a user installs is what
  * stands here, and its dependencies stay dependencies.
  */
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { writeArtefacts } from './client-artefacts.ts';
+import { writeExplorer } from './explorer.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const ROOMS = ['cli', 'domain', 'enrichment', 'intake', 'local', 'published', 'resolvers', 'schema', 'social', 'store'];
+const ROOMS = [
+  'cli',
+  'client',
+  'domain',
+  'enrichment',
+  'intake',
+  'local',
+  'published',
+  'resolvers',
+  'schema',
+  'social',
+  'store',
+];
 /** Read while running, beside the code: data of the demo. The schema is in the code. */
 const ASSETS = /\.(csv|json)$/;
 const RELATIVE = /((?:\bfrom|\bimport|\bimport\()\s*['"]\.{1,2}\/[^'"\n]*)\.ts(['"])/g;
@@ -17,7 +31,21 @@ const RELATIVE = /((?:\bfrom|\bimport|\bimport\()\s*['"]\.{1,2}\/[^'"\n]*)\.ts([
 /** A source file as JavaScript. */
 export const plain = (source: string): string => source.replaceAll(RELATIVE, '$1.js$2');
 
-function build(out: string): number {
+/** The types of the client, which others compile against: it stands by itself, so nothing else of Kring comes along. */
+function writeTypes(out: string): void {
+  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const options =
+    '--declaration --emitDeclarationOnly --rewriteRelativeImportExtensions --target es2024 --module nodenext --types node --strict --exactOptionalPropertyTypes --ignoreConfig';
+  execFileSync(process.execPath, [
+    compiler,
+    ...options.split(' '),
+    '--outDir',
+    join(out, 'client'),
+    join(ROOT, 'client/index.ts'),
+  ]);
+}
+
+async function build(out: string): Promise<number> {
   rmSync(out, { recursive: true, force: true });
   let count = 0;
   const files = ROOMS.flatMap((room) => readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true }))
@@ -37,11 +65,18 @@ function build(out: string): number {
   }
   const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<string, string>;
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ name, version, private: true, type: 'module' })}\n`);
+  writeTypes(out);
   writeArtefacts(join(out, 'client'));
+  // The page is there built; how it is built stays, because the server asks it for the types of files.
+  count += await writeExplorer(join(out, 'explorer'));
+  writeFileSync(
+    join(out, 'explorer/build.js'),
+    plain(stripTypeScriptTypes(readFileSync(join(ROOT, 'explorer/build.ts'), 'utf8'))),
+  );
   return count;
 }
 
 if (import.meta.main) {
   const out = process.argv[2] ?? join(ROOT, 'dist');
-  process.stderr.write(`${build(out)} files in ${relative(process.cwd(), out)}\n`);
+  process.stderr.write(`${await build(out)} files in ${relative(process.cwd(), out)}\n`);
 }

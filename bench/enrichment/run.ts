@@ -15,7 +15,9 @@ import { parseSettings } from '../../enrichment/compute/settings.ts';
 import { ordersOfFile } from '../../intake/orders-of-file.ts';
 import { idAt } from '../../store/customers/packed-ids.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
-import { encodePart, membersOf, PARTS } from '../../store/published/profile-codec.ts';
+import { encodePart } from '../../store/published/profile-codec.ts';
+import { membersOf } from '../../store/published/profile-members.ts';
+import { PARTS } from '../../store/published/profile-columns.ts';
 import { PER_BLOCK } from '../../store/published/profiles.ts';
 
 const path = process.argv[2] ?? join(import.meta.dirname, '../../../shared/data/online_retail_ii_lines.csv.gz');

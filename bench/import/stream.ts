@@ -9,7 +9,7 @@ import type { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { createHash } from 'node:crypto';
 import { defaultRuleSet } from '../../domain/engagement/rules.ts';
 import { parseGrants } from '../../domain/access/scopes.ts';
-import { seededChance } from '../../local/demo/random.ts';
+import { seededChance } from '../../local/demo/company/chance.ts';
 import { createIngestServer, notationOf } from '../../resolvers/ingest/server.ts';
 import { authenticator } from '../../resolvers/serve/authenticate.ts';
 import { readSegment } from '../../intake/messages/segment.ts';

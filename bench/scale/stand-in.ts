@@ -2,7 +2,7 @@
  * A stand-in for DynamoDB behind the store's own Db, for benchmarks only: it counts what AWS would charge by the size of items, makes the inputs of
  * a company as they are asked for (company.ts), and keeps of what is written only what a run reads again. One writer: conditions hold.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AttributeValue, ConsumedCapacity, DynamoDBClient, WriteRequest } from '@aws-sdk/client-dynamodb';
@@ -67,6 +67,7 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
   let cpu = 0;
   let clock = 0;
   const kept = new Map<string, { item: Item; size: number }>();
+  const payloads = payloadsAside();
   const order = Uint32Array.from({ length: start.customers }, (_, i) => mixed(i)).sort();
   let kinds: Record<string, { units: number; items: number; bytes: number }> = {};
 
@@ -112,8 +113,8 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     }
     const key = name(pk, sk);
     const units = writeUnits(Math.max(size, kept.get(key)?.size ?? 0));
-    const { z: _, ...light } = item;
-    kept.set(key, { item: UNREAD.has(kind) ? light : item, size });
+    const { y, z, p, ...light } = item;
+    kept.set(key, { item: UNREAD.has(kind) ? light : payloads.aside({ ...light, y, z, p }), size });
     counted(kind, units, size);
     return units;
   }
@@ -144,7 +145,8 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
 
   /** What was written, and of a customer what the company is by now. */
   function find(pk: string, sk: string): { item: Item; size: number } | undefined {
-    const written = kept.get(name(pk, sk));
+    const light = kept.get(name(pk, sk));
+    const written = light && { ...light, item: payloads.whole(light.item) };
     if (!pk.startsWith('IN#') || !sk.startsWith('S#')) return written;
     const { o, oq } = written?.item ?? {};
     const made = customerItem(company, Number(pk.slice(3)), unmixed(wordOf(sk.slice(2))));
@@ -185,7 +187,7 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     if (pk.startsWith('IN#')) return inputs(Number(pk.slice(3)), input.ExclusiveStartKey);
     const found = [...kept.values()].filter(({ item }) => item['pk']!.S === pk);
     return {
-      Items: found.map(({ item }) => item),
+      Items: found.map(({ item }) => payloads.whole(item)),
       ...charge(
         readUnits(
           found.reduce((sum, { size }) => sum + size, 0),
@@ -258,6 +260,38 @@ export function standIn(start: Company, identityKey = 'bench identity key'): Sta
     setClock: (ms) => {
       clock = ms;
     },
+  };
+}
+
+/** What is kept of blocks lies in a file, as it would lie in another machine: where, instead of it. */
+function payloadsAside() {
+  const directory = mkdtempSync(join(tmpdir(), 'kring-scale-items-'));
+  const file = openSync(join(directory, 'payloads'), 'w+');
+  process.once('exit', () => {
+    closeSync(file);
+    rmSync(directory, { recursive: true, force: true });
+  });
+  let end = 0;
+  return {
+    aside: (item: Record<string, AttributeValue | undefined>): Item =>
+      Object.fromEntries(
+        Object.entries(item).flatMap(([name, value]): [string, AttributeValue][] => {
+          if (value?.B === undefined) return value === undefined ? [] : [[name, value]];
+          writeSync(file, value.B, 0, value.B.length, end);
+          end += value.B.length;
+          return [[name, { M: { at: { N: String(end - value.B.length) }, of: { N: String(value.B.length) } } }]];
+        }),
+      ),
+    whole: (item: Item): Item =>
+      Object.fromEntries(
+        Object.entries(item).map(([name, value]) => {
+          const [at, length] = [value.M?.['at']?.N, value.M?.['of']?.N];
+          if (at === undefined || length === undefined) return [name, value];
+          const bytes = new Uint8Array(Number(length));
+          readSync(file, bytes, 0, bytes.length, Number(at));
+          return [name, { B: bytes }];
+        }),
+      ),
   };
 }
 

@@ -98,6 +98,9 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
   const { parseWhere } = await import('../../intake/presets/rewrite.ts');
   const { openRejects } = await import('../../intake/rejects.ts');
   const { newProgress } = await import('../progress.ts');
+  const { showOrders } = await import('../pushes.ts');
+  const { keptAsOf } = await import('../open/company.ts');
+  const { deploymentAsOf } = await import('../../local/demo/demo.ts');
   const { at, preset, currency, source, timeZone, delimiter } = options;
   const request = {
     kind,
@@ -136,6 +139,11 @@ async function importFile(kind: ImportKind, path: string, options: ImportOptions
       });
       console.log(summary(kind, outcome, performance.now() - startedAt));
       for (const note of outcome.notes) console.error(`Note: ${note}`);
+      // As of the instant the next run would be pinned to.
+      const asOf = async (): Promise<number> =>
+        (options.dynamodb === undefined ? keptAsOf(options.data) : null) ?? (await deploymentAsOf(db));
+      const shown = await showOrders(db, outcome.ordered, asOf);
+      if (shown !== undefined) console.log(shown);
       console.log(
         `DynamoDB: ${Math.ceil(db.meter.readUnits)} read units, ${Math.ceil(db.meter.writeUnits)} write units, ${db.meter.requests} requests.`,
       );

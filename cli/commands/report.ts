@@ -4,7 +4,9 @@ import { VisibleError } from '../../domain/errors.ts';
 import type { HoldoutMetrics } from '../../domain/clv/evaluation/holdout.ts';
 import type { ModelReport } from '../../domain/clv/result/report.ts';
 import { REFERRAL_REJECTIONS, type ReferralRejectionReason } from '../../domain/referral/forest.ts';
-import { REPORTS } from '../../published/blocks.ts';
+import { pointsLeadText } from '../../domain/engagement/lead-text.ts';
+import { HEALTH, REPORTS } from '../../published/blocks.ts';
+import { decodeHealth, type PublishedHealth } from '../../published/health.ts';
 import type { AdoptionReason } from '../../published/parameters.ts';
 import { decodeReports } from '../../published/reports.ts';
 import {
@@ -40,13 +42,23 @@ export const reportCommand = (): Command =>
         const bytes = await readShownBlock(db, generation, REPORTS, 0);
         const reports = bytes === null ? null : decodeReports(new TextDecoder().decode(bytes));
         const model = reports?.model ?? null;
+        const healthBytes = await readShownBlock(db, generation, HEALTH, 0);
+        const health = healthBytes === null ? null : decodeHealth(new TextDecoder().decode(healthBytes));
         if (options.json) console.log(JSON.stringify(model, null, 2));
         else {
           const suspicions = reports === null ? '' : await suspicionTable(db, generation, reports.suspicions);
-          console.log(`${text(statistics, model, generation.currencyCode)}${suspicions}`);
+          console.log(
+            `${text(statistics, model, generation.currencyCode)}\n\nPOINTS\n${leadText(health)}${suspicions}`,
+          );
         }
       });
     });
+
+/** Whether points lead value, as the last run found it. */
+const leadText = (health: PublishedHealth | null): string =>
+  health?.lead === undefined || health.lead === null
+    ? 'Nobody had bought half a year before, so whether points lead value cannot be told yet.'
+    : pointsLeadText(health.lead);
 
 function text(
   { network, influence, records, lifetime }: PublishedStatistics,

@@ -17,6 +17,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { wordIn } from '../snapshot/word-columns.ts';
 import type { RunResult } from './compute.ts';
 import { exactSum } from './flow.ts';
+import { leadsOf } from './leads.ts';
 import { milestonesAt, recommendationsOf } from './lifecycle.ts';
 
 /**
@@ -67,6 +68,7 @@ export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: 
     landscape: landscapeOf(result.segments, current),
     percentiles: percentilesOf(result),
     leaving: leavingOf(snapshot, result),
+    leads: leadsOf(snapshot, marginRate),
     attention: attentionOf(snapshot, {
       current,
       potential: potential?.totalMinor ?? null,

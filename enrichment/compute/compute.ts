@@ -6,6 +6,7 @@ import {
   type FilterColumn,
   type Ordering,
 } from '../../domain/profile/orderings.ts';
+import { defaultRuleSet, type EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import type { FieldSource } from '../../domain/profile/fields.ts';
 import type { CustomerProfile, RfmProfile } from '../../domain/profile/profile.ts';
 import { kumarReferralValue } from '../../domain/referral/crv.ts';
@@ -44,6 +45,8 @@ export interface Frozen {
   readonly communities: KnownCommunities | null;
   /** Absent or null: the run learns its own, as a first one does. */
   readonly parameters?: KnownParameters | null;
+  /** What points are counted with; the built-in rules when absent. */
+  readonly ruleSet?: EngagementRuleSet;
   /** Whether the run shows the past: what is frozen was learned later, or in force then; nothing is learned for it. */
   readonly isView?: boolean;
 }
@@ -103,20 +106,28 @@ export function* computing(
 ): Generator<void, RunResult> {
   const { columns, ids } = snapshot;
   const count = idCount(ids);
+  // Learning and seeds come first: nothing takes more memory for a while, and least is held yet.
+  const known = frozen.parameters ?? null;
+  const isView = frozen.isView ?? false;
+  let judged = snapshot.purchases.day.length === 0 ? null : inForce(snapshot, settings, known, isView);
+  const parameters = judged?.parameters ?? null;
+  yield;
+  const lifetime = judged === null ? null : computeLifetime(snapshot, judged);
+  yield;
   const network = networkCredit(settings, frozen.network, snapshot.asOf);
   const relations = relationsOf(snapshot, network);
+  const seeds = computeSeeds(relations.csr);
+  yield;
   const { marginRate } = settings;
   const flow = flowValue(relations, valueOf(columns.knownMarginMinor, columns.uncostedRevenueMinor, marginRate));
   const refundsMinor = valueOf(columns.refundedMarginMinor, columns.refundedUncostedMinor, marginRate);
   const creditsMinor = valueOf(columns.creditMarginMinor, columns.creditUncostedMinor, marginRate);
   const crv = kumarReferralValue(relations.forest, flow.directMinor);
   yield;
-  const known = frozen.parameters ?? null;
-  const isView = frozen.isView ?? false;
-  const judged = snapshot.purchases.day.length === 0 ? null : inForce(snapshot, settings, known, isView);
-  const parameters = judged?.parameters ?? null;
-  yield;
-  const lifetime = judged === null ? null : computeLifetime(snapshot, judged);
+  const health = computeHealth(snapshot, judged, lifetime, relations, frozen.ruleSet ?? defaultRuleSet);
+  const market = computeMarket(snapshot, lifetime, flow.directMinor);
+  // What was learned from is as large as the purchases.
+  judged = null;
   yield;
   // Rewards and saved acquisition costs are one-off: what is still to come moves without them.
   const potential = lifetime === null ? null : movedPotential(relations, lifetime.potentialMinor);
@@ -160,16 +171,10 @@ export function* computing(
     community: communities.idOf[i] === -1 ? null : communityKey(communities.idOf[i]!),
   }));
   const customers = fieldSources(snapshot, unsegmented);
-  const fields = columnsOf([...FILTER_COLUMNS, ...RANKED_FIELDS], customers);
   yield;
-  const membership = assignSegments(customers, fields, segments);
-  const filters = Object.fromEntries(FILTER_COLUMNS.map((name) => [name, fields[name]])) as typeof fields;
+  const { membership, filters } = selected(customers, segments);
   const orderings = orderingsOf(filters, potential !== null);
   yield;
-  const seeds = computeSeeds(relations.csr);
-  yield;
-  const health = computeHealth(snapshot, judged, lifetime, relations);
-  const market = computeMarket(snapshot, lifetime, flow.directMinor);
   const atRisk = networkAtRisk(flow, relations);
   return {
     profiles: rowsOf(count, (i) => ({ ...unsegmented.at(i), segments: membership.keysOf(i) })),
@@ -242,6 +247,17 @@ function columnsOf<F extends FilterColumn | RankedField>(
     for (const [field, column] of columns) column[i] = columnValue(field, customer);
   }
   return Object.fromEntries(columns) as Record<F, Float64Array>;
+}
+
+/** Who is in which segment, and the columns lists are filtered by; those that rules alone ask for are let go. */
+function selected(customers: Rows<FieldSource>, segments: readonly SegmentDefinition[]) {
+  const fields = columnsOf([...FILTER_COLUMNS, ...RANKED_FIELDS], customers);
+  const membership = assignSegments(customers, fields, segments);
+  const filters = Object.fromEntries(FILTER_COLUMNS.map((name) => [name, fields[name]])) as Record<
+    FilterColumn,
+    Float64Array
+  >;
+  return { membership, filters };
 }
 
 /** Orderings nothing computed this time are left out: the API then says so instead of showing a list of nothing. */

@@ -1,93 +1,117 @@
-import { INTERACTION_TYPES } from '../../domain/events.ts';
-import { PERIOD_DAYS, periodOf } from '../../domain/experience/score.ts';
-import { worseLeaveMore, type BacktestBand } from '../../domain/health/backtest.ts';
-import { bordersFor, cohortCutOffs, standingIn } from '../../domain/health/cohorts.ts';
-import { HEALTH_BANDS, healthOf } from '../../domain/health/health.ts';
-import { buyingRhythm } from '../../domain/lifecycle/rhythm.ts';
+import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
+import { logUntil, type PurchaseLog } from '../../domain/clv/history/log.ts';
 import { tallyOf } from '../../domain/clv/history/tally.ts';
+import type { LifetimeScores } from '../../domain/clv/result/lifetime-columns.ts';
+import { periodOf } from '../../domain/experience/score.ts';
+import { leavingTrend, worseLeaveMore, type BacktestBand } from '../../domain/health/backtest.ts';
+import { bordersFor, cohortCutOffs, standingIn } from '../../domain/health/cohorts.ts';
+import { HEALTH_BANDS, healthOf, type CustomerHealth } from '../../domain/health/health.ts';
+import { buyingRhythm, populationGapDays } from '../../domain/lifecycle/rhythm.ts';
 import { threeDecimals } from '../../domain/profile/scoring.ts';
 import type { BehaviourTally } from '../../domain/summary/traces.ts';
-import { DAY_MS, dayIn, instantIn } from '../../domain/time/time.ts';
+import { DAY_MS, instantIn } from '../../domain/time/time.ts';
 import type { HealthBacktest, PublishedHealth } from '../../published/health.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { InForce } from './adoption.ts';
+import { experienceOf, leadOf } from './lead.ts';
 import type { LifetimeResult } from './lifetime.ts';
+import { lookBack, type LookBack } from './look-back.ts';
 import type { SnapshotRelations } from './relations.ts';
+import { rowsOf, type Rows } from './rows.ts';
+import { talliesBefore } from './tallies.ts';
 
-/** How long leaving is awaited, at least. */
-const AWAITED_DAYS = 180;
-
-/** What readers work health out with, and how its bands did: null where nobody has bought. */
+/** What readers work health out with, how its bands did, and whether points lead value: null where nobody has bought. */
 export function computeHealth(
   snapshot: Snapshot,
   judged: InForce | null,
   lifetime: LifetimeResult | null,
   { forest }: SnapshotRelations,
+  ruleSet: EngagementRuleSet,
 ): PublishedHealth | null {
   if (judged === null || lifetime === null) return null;
+  const past = lookBack(snapshot, judged);
   return {
     cutOffs: cohortCutOffs(snapshot.columns.firstDay, lifetime.potentialMinor),
-    backtest: backtest(snapshot, judged, forest),
+    backtest: past === null ? null : healthBacktest(snapshot, judged, past, forest),
+    lead: past === null ? null : leadOf(snapshot, judged, past, ruleSet),
+    experience: past === null ? null : experienceOf(snapshot, judged, past),
   };
 }
 
-/** Tallies of one customer before a period. */
-export function talliesBefore({ behaviour }: Snapshot, i: number, period: number): BehaviourTally[] {
-  const tallies: BehaviourTally[] = [];
-  for (let k = behaviour.offsets[i]!; k < behaviour.offsets[i + 1]! && behaviour.period[k]! < period; k++)
-    tallies.push({
-      period: behaviour.period[k]!,
-      type: INTERACTION_TYPES[behaviour.type[k]!]!,
-      count: behaviour.count[k]!,
-      rated: behaviour.rated[k]!,
-      valenceSum: behaviour.valenceSum[k]!,
-    });
-  return tallies;
+/** What everybody's health on a day is worked out with, beside the snapshot. */
+export interface HealthDay {
+  readonly day: number;
+  readonly log: PurchaseLog;
+  /** By what was known on the day. */
+  readonly scores: Pick<LifetimeScores, 'clvMinor' | 'returnProbability'>;
+  readonly populationGapDays: number | null;
+  readonly forest: SnapshotRelations['forest'];
 }
 
-/** The health of everybody who had bought by the beginning of a period half a year ago, against what they bought since. By the parameters of today. */
-function backtest(
+/** The health of everybody on a day, by what had happened before the period after it; null for who had not bought. */
+export function healthsOn(
   snapshot: Snapshot,
-  { evaluator, log, parameters }: InForce,
-  forest: SnapshotRelations['forest'],
-): HealthBacktest | null {
-  const untilDay = dayIn(snapshot.timeZone)(snapshot.asOf);
-  const period = periodOf(untilDay - AWAITED_DAYS);
-  // The last day before the period: of what happened by period, all before it is known.
-  const splitDay = period * PERIOD_DAYS - 1;
-  const boughtBy = Array.from({ length: log.count }, (_, i) => {
-    let end = log.offsets[i]!;
-    while (end < log.offsets[i + 1]! && log.day[end]! <= splitDay) end++;
-    return log.day.subarray(log.offsets[i]!, end);
-  });
-  if (boughtBy.every((days) => days.length === 0)) return null;
-  const scores = evaluator.scores(log, splitDay);
-  const firstDay = Float64Array.from(boughtBy, (days) => days[0] ?? Number.NaN);
+  { day, log, scores, populationGapDays, forest }: HealthDay,
+): Rows<CustomerHealth | null> {
+  const known = logUntil(log, day);
+  const daysOf = (i: number): Int32Array => known.day.subarray(known.offsets[i]!, known.offsets[i + 1]!);
+  const firstDay = Float64Array.from({ length: known.count }, (_, i) => daysOf(i)[0] ?? Number.NaN);
   const cutOffs = cohortCutOffs(firstDay, scores.clvMinor);
-  const referred = referredBy(snapshot, forest, splitDay);
-  const counted = Object.fromEntries(HEALTH_BANDS.map((band) => [band, { customers: 0, left: 0 }]));
-  for (let i = 0; i < log.count; i++) {
-    const days = boughtBy[i]!;
-    if (days.length === 0) continue;
-    const behaviour = talliesBefore(snapshot, i, period);
+  const referred = referredBy(snapshot, forest, day);
+  return rowsOf(known.count, (i) => {
+    const days = daysOf(i);
+    if (days.length === 0) return null;
+    const behaviour = talliesBefore(snapshot, i, periodOf(day) + 1);
     const count = (type: BehaviourTally['type']): number =>
       behaviour.reduce((sum, one) => (one.type === type ? sum + one.count : sum), 0);
-    const rhythm = buyingRhythm(tallyOf([...days]), parameters.scoring.populationGapDays);
-    const { band } = healthOf({
+    return healthOf({
       returnProbability: threeDecimals(scores.returnProbability[i]!),
       lifetimeStanding: standingIn(scores.clvMinor[i]!, bordersFor(cutOffs, days[0]!)),
       behaviour,
       openComplaints: Math.max(0, count('COMPLAINT_OPENED') - count('COMPLAINT_RESOLVED')),
       purchaseDays: [...days],
-      usualGapDays: rhythm?.usualGapDays ?? null,
+      usualGapDays: buyingRhythm(tallyOf(days), populationGapDays)?.usualGapDays ?? null,
       hasReferred: referred[i] === 1,
-      today: splitDay,
+      today: day,
     });
-    counted[band]!.customers++;
-    if (log.offsets[i]! + days.length === log.offsets[i + 1]!) counted[band]!.left++;
+  });
+}
+
+/** The health of everybody who had bought by a past day, against what they bought in the days after it. Everything is of then. */
+export function healthBacktest(
+  snapshot: Snapshot,
+  { log }: Pick<InForce, 'log'>,
+  { splitDay, untilDay, known, scores }: LookBack,
+  forest: SnapshotRelations['forest'],
+): HealthBacktest {
+  const healths = healthsOn(snapshot, { day: splitDay, log: known, scores, populationGapDays: gapOf(known), forest });
+  const counted = Object.fromEntries(HEALTH_BANDS.map((band) => [band, { customers: 0, left: 0 }]));
+  for (const [i, health] of [...healths].entries()) {
+    if (health === null) continue;
+    const next = log.offsets[i]! + known.offsets[i + 1]! - known.offsets[i]!;
+    counted[health.band]!.customers++;
+    if (next === log.offsets[i + 1]! || log.day[next]! > untilDay) counted[health.band]!.left++;
   }
   const bands = HEALTH_BANDS.map((band): BacktestBand => ({ band, ...counted[band]! }));
-  return { splitDay, untilDay, bands, worseLeaveMore: worseLeaveMore(bands) };
+  const trend = leavingTrend(bands);
+  return {
+    splitDay,
+    untilDay,
+    bands,
+    worseLeaveMore: worseLeaveMore(bands),
+    trend: trend === null ? null : threeDecimals(trend),
+  };
+}
+
+/** The median gap of all repeat buyers of a log. */
+function gapOf(log: PurchaseLog): number | null {
+  const tallies = Array.from({ length: log.count }, (_, i) => log.day.subarray(log.offsets[i]!, log.offsets[i + 1]!))
+    .filter((days) => days.length > 1)
+    .map((days) => tallyOf(days));
+  return populationGapDays(
+    tallies.map(({ purchaseDays }) => purchaseDays),
+    tallies.map(({ sumLogGaps }) => sumLogGaps),
+  );
 }
 
 /** Who had brought somebody in, by an accepted claim, who had bought by the end of a day. */

@@ -49,19 +49,24 @@ export function assignSegments(
     for (const [measure, values] of measures) values[i] = row[measure] ?? Number.NaN;
     for (const { test, holds } of tests) if (test(row) === true) holds[i] = 1;
   }
-  const byKey = tests.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   return {
-    keysOf: (index) => {
-      const keys: string[] = [];
-      for (const { key, holds } of byKey) if (holds[index] === 1) keys.push(key);
-      return keys;
-    },
+    keysOf: keysIn(tests),
     members: new Map(
       tests.map(({ key, measure, role, holds }) => {
         const values = measures.get(measure)!;
         return [key, { measure, role, values, order: byFallingValue(positionsOf(holds), values) }];
       }),
     ),
+  };
+}
+
+/** Apart from where members are found, whose columns would stay as long as this is asked. */
+function keysIn(tests: readonly { readonly key: string; readonly holds: Uint8Array }[]): SegmentMembership['keysOf'] {
+  const byKey = tests.map(({ key, holds }) => ({ key, holds })).sort((a, b) => (a.key < b.key ? -1 : 1));
+  return (index) => {
+    const keys: string[] = [];
+    for (const { key, holds } of byKey) if (holds[index] === 1) keys.push(key);
+    return keys;
   };
 }
 

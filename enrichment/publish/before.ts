@@ -1,17 +1,23 @@
 import { KringError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
+import { deleteBlobs, getPacked, putPacked } from '../../store/blobs/blobs.ts';
 import { batchGet, keyName } from '../../store/client/batch.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
 import type { Db } from '../../store/client/db.ts';
 import { readBlock } from '../../store/published/blocks.ts';
 import type { VisibleGeneration } from '../../store/published/generations.ts';
 import { observedIn, partKey } from '../../store/published/profiles.ts';
-import { tailOf, tailsIn, toldInfluenceIn } from '../../store/published/profile-codec.ts';
+import { tailOf } from '../../store/published/profile-members.ts';
+import { tailsIn, toldInfluenceIn } from '../../store/published/profile-rows.ts';
 import { bucketOf, placeIn } from '../../store/published/slots.ts';
 import { numberOfCommunity } from '../compute/communities.ts';
 import { NO_PAGES, type KnownPages } from './slots.ts';
 
-/** The block of what a run notes for the next one, beside what it shows. */
+/**
+ * The block of what a run notes for the next one, beside what it shows. The fingerprints of all pages grow with the company and nobody but the next run
+ * reads them: they lie in the blob store, and the block says where and of how many pages. Without them a run takes every page for changed: it costs
+ * a first run's writes and loses nothing.
+ */
 export const NOTES = 'notes';
 
 export interface Notes {
@@ -21,7 +27,6 @@ export interface Notes {
   /** When everybody's influence score was told last, and the bits that have named the blocks it lies in, the newest first. */
   readonly scoresAt: number | null;
   readonly scoresBits: readonly number[];
-  readonly hashes: KnownPages['hashes'];
 }
 
 /** What the visible generation published, as far as the next run goes on from it. */
@@ -66,7 +71,7 @@ export async function loadBefore(db: Db, previous: VisibleGeneration | null): Pr
     }
   }
   return {
-    ...decodeNotes(notes),
+    ...(await decodeNotes(db, notes)),
     slots: previous.slots,
     bits,
     find: (id) => {
@@ -91,52 +96,89 @@ function positionOf(ascending: Float64Array, value: number): number {
 }
 
 interface EncodedNotes {
-  readonly layout: typeof LAYOUT;
+  readonly layout: number;
   readonly nextCommunity: number;
   readonly historyUpTo: number | null;
   readonly scoresAt: number | null;
   readonly scoresBits: readonly number[];
-  readonly hashes: Readonly<Record<string, string>>;
+  /** The blob of the fingerprints. */
+  readonly blob: string;
+  readonly pages: Readonly<Record<string, number>>;
+  /** Of layout 1, instead of both: the fingerprints themselves. */
+  readonly hashes?: Readonly<Record<string, string>>;
 }
-const LAYOUT = 1;
+const LAYOUT = 2;
 
-export const encodeNotes = ({ nextCommunity, historyUpTo, scoresAt, scoresBits, hashes }: Notes): Uint8Array =>
+const allFingerprints = (db: Db): string => `${db.table}.notes/`;
+
+/** The notes of a run, whose fingerprints are kept in the blob store first. */
+export async function keepNotes(
+  db: Db,
+  { generation, runId }: Pick<VisibleGeneration, 'generation' | 'runId'>,
+  { nextCommunity, historyUpTo, scoresAt, scoresBits, hashes, pages }: Notes & Omit<KnownPages, 'slots'>,
+): Promise<Uint8Array> {
+  const blob = `${allFingerprints(db)}${generation}-${runId}`;
+  await putPacked(db.blobs, blob, encodeHashes(hashes));
+  const notes: EncodedNotes = {
+    layout: LAYOUT,
+    nextCommunity,
+    historyUpTo: Number.isFinite(historyUpTo) ? historyUpTo : null,
+    scoresAt,
+    scoresBits,
+    blob,
+    pages: Object.fromEntries(pages),
+  };
+  return new TextEncoder().encode(JSON.stringify(notes));
+}
+
+/** Deletes the fingerprints of runs before, and of those that did not come to publish. */
+export async function deleteOtherNotes(db: Db, { generation, runId }: Pick<VisibleGeneration, 'generation' | 'runId'>) {
+  const kept = `${allFingerprints(db)}${generation}-${runId}`;
+  const names = await db.blobs.list(allFingerprints(db));
+  await deleteBlobs(
+    db.blobs,
+    names.filter((name) => name !== kept),
+  );
+}
+
+async function decodeNotes(db: Db, bytes: Uint8Array): Promise<Notes & Omit<KnownPages, 'slots'>> {
+  const { layout, nextCommunity, historyUpTo, scoresAt, scoresBits, blob, pages, hashes } = JSON.parse(
+    new TextDecoder().decode(bytes),
+  ) as EncodedNotes;
+  if (layout > LAYOUT)
+    throw new KringError(
+      'UNKNOWN_LAYOUT',
+      `the notes of a run have layout ${String(layout)}, this code knows ${LAYOUT}`,
+    );
+  const rest = { nextCommunity, historyUpTo: historyUpTo ?? -Infinity, scoresAt, scoresBits };
+  if (hashes !== undefined) {
+    const known = hashesOf(hashes);
+    return { ...rest, hashes: known, pages: new Map([...known].map(([name, words]) => [name, words.length / 2])) };
+  }
+  const kept = await getPacked(db.blobs, blob);
+  return { ...rest, hashes: kept === null ? new Map() : decodeHashes(kept), pages: new Map(Object.entries(pages)) };
+}
+
+const encodeHashes = (hashes: KnownPages['hashes']): Uint8Array =>
   new TextEncoder().encode(
-    JSON.stringify({
-      layout: LAYOUT,
-      nextCommunity,
-      historyUpTo: Number.isFinite(historyUpTo) ? historyUpTo : null,
-      scoresAt,
-      scoresBits,
-      hashes: Object.fromEntries(
+    JSON.stringify(
+      Object.fromEntries(
         [...hashes].map(([name, { buffer, byteOffset, byteLength }]) => [
           name,
           Buffer.from(buffer, byteOffset, byteLength).toString('base64'),
         ]),
       ),
-    } satisfies EncodedNotes),
+    ),
   );
 
-function decodeNotes(bytes: Uint8Array): Notes {
-  const { layout, nextCommunity, historyUpTo, scoresAt, scoresBits, hashes } = JSON.parse(
-    new TextDecoder().decode(bytes),
-  ) as EncodedNotes;
-  if (layout !== LAYOUT)
-    throw new KringError(
-      'UNKNOWN_LAYOUT',
-      `the notes of a run have layout ${String(layout)}, this code knows ${LAYOUT}`,
-    );
-  return {
-    nextCommunity,
-    historyUpTo: historyUpTo ?? -Infinity,
-    scoresAt,
-    scoresBits,
-    hashes: new Map(
-      Object.entries(hashes).map(([name, text]) => [
-        name,
-        // Copied: the bytes of a Buffer may begin anywhere.
-        new Uint32Array(Uint8Array.from(Buffer.from(text, 'base64')).buffer),
-      ]),
-    ),
-  };
-}
+const decodeHashes = (bytes: Uint8Array): KnownPages['hashes'] =>
+  hashesOf(JSON.parse(new TextDecoder().decode(bytes)) as Record<string, string>);
+
+const hashesOf = (texts: Readonly<Record<string, string>>): KnownPages['hashes'] =>
+  new Map(
+    Object.entries(texts).map(([name, text]) => [
+      name,
+      // Copied: the bytes of a Buffer may begin anywhere.
+      new Uint32Array(Uint8Array.from(Buffer.from(text, 'base64')).buffer),
+    ]),
+  );

@@ -5,8 +5,17 @@ import { idAt, idCount } from '../../store/customers/packed-ids.ts';
 import { chunksOf } from '../../store/client/concurrency.ts';
 import { loadProfiles } from '../../store/published/customers.ts';
 import { putInfluenceHistory } from '../../store/published/influence.ts';
-import { partName, PER_BLOCK, putPart, type PublishedRow } from '../../store/published/profiles.ts';
-import { encodePart, membersOf, PARTS, type BlockRow, type Part } from '../../store/published/profile-codec.ts';
+import {
+  deflatePart,
+  partName,
+  PER_BLOCK,
+  putPart,
+  type DeflatedPart,
+  type PublishedRow,
+} from '../../store/published/profiles.ts';
+import { encodePart } from '../../store/published/profile-codec.ts';
+import { membersOf } from '../../store/published/profile-members.ts';
+import { PARTS, type BlockRow, type Part } from '../../store/published/profile-columns.ts';
 import { bitsFor, bucketOf, type At } from '../../store/published/slots.ts';
 import type { PublishInput } from './input.ts';
 import type { Pieces } from './pieces.ts';
@@ -96,18 +105,40 @@ interface ChangedPart {
   readonly at: At;
   /** Customers of the block who are counted with this part: all with the first that changed. */
   readonly customers: number;
+  /** Made once: half of what making it again would take is putting rows together. */
+  readonly deflated: DeflatedPart;
+  /** What the influence history is told before. */
+  readonly told: readonly Told[];
 }
 
+type Told = Parameters<typeof putInfluenceHistory>[1][number];
+
+const toldAt =
+  (at: number) =>
+  ({ id, profile: { influence } }: BlockRow): Told => ({
+    id,
+    at,
+    score: influence!.score,
+    calibration: influence!.calibration,
+  });
+
 /** Which parts of which blocks differ from what readers see, and so are to be written. */
-export function changedParts(blocks: CustomerBlocks, log: PageLog): ChangedPart[] {
+export function changedParts(
+  { snapshot: { asOf } }: PublishInput,
+  blocks: CustomerBlocks,
+  log: PageLog,
+): ChangedPart[] {
   const changed: ChangedPart[] = [];
   for (let block = 0; block < blocks.count; block++) {
-    const members = membersOf(blocks.rowsOf(block), blocks.bits);
+    const rows = blocks.rowsOf(block);
+    const members = membersOf(rows, blocks.bits);
     let customers = blocks.computedIn(block);
     for (const part of PARTS) {
-      const at = log.note(partName(part, blocks.bits), encodePart(part, members));
+      const content = encodePart(part, members);
+      const at = log.note(partName(part, blocks.bits), content);
       if (at === null) continue;
-      changed.push({ part, block, at, customers });
+      const told = part === 'observed' ? blocks.movedIn(rows).map(toldAt(asOf)) : [];
+      changed.push({ part, block, at, customers, told, deflated: deflatePart(content) });
       customers = 0;
     }
   }
@@ -116,7 +147,7 @@ export function changedParts(blocks: CustomerBlocks, log: PageLog): ChangedPart[
 
 /** Writes parts of blocks, and before a block what it tells the influence history. */
 export async function writeParts(
-  { db, snapshot, isView, expiresAtMs }: PublishInput,
+  { db, isView, expiresAtMs }: PublishInput,
   blocks: CustomerBlocks,
   changed: readonly ChangedPart[],
   pieces: Pieces,
@@ -125,19 +156,9 @@ export async function writeParts(
     await pieces.write(
       () =>
         Promise.all(
-          some.map(async ({ part, block, at }) => {
-            const rows = blocks.rowsOf(block);
-            if (part === 'observed' && !isView) {
-              const moved = blocks.movedIn(rows).map(({ id, profile }) => ({
-                id,
-                at: snapshot.asOf,
-                score: profile.influence!.score,
-                calibration: profile.influence!.calibration,
-              }));
-              await putInfluenceHistory(db, moved);
-            }
-            const content = encodePart(part, membersOf(rows, blocks.bits));
-            await putPart(db, content, { at, name: partName(part, blocks.bits), page: block, expiresAtMs });
+          some.map(async ({ part, block, at, told, deflated }) => {
+            if (!isView) await putInfluenceHistory(db, told);
+            await putPart(db, deflated, { at, name: partName(part, blocks.bits), page: block, expiresAtMs });
           }),
         ),
       some.reduce((sum, { customers }) => sum + customers, 0),

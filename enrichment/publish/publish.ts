@@ -3,16 +3,18 @@ import { encodeStatistics } from '../../published/statistics.ts';
 import { writeBlock } from '../../store/published/blocks.ts';
 import { deleteOtherCredit } from '../../store/published/credit.ts';
 import { makeVisible, type VisibleGeneration } from '../../store/published/generations.ts';
+import { deleteOldScores } from '../../store/published/score-files.ts';
 import { decodeSlots, encodeSlots, otherSlot, slotIn } from '../../store/published/slots.ts';
 import { idCount } from '../../store/customers/packed-ids.ts';
-import { encodeNotes, NOTES } from './before.ts';
+import { deleteOtherNotes, keepNotes, NOTES } from './before.ts';
 import { writeBlocks } from './blocks.ts';
 import { writeCredit } from './credit.ts';
-import { changedParts, customerBlocks, writeParts } from './customers.ts';
+import { changedParts, customerBlocks, writeParts, type CustomerBlocks } from './customers.ts';
 import type { PublishInput } from './input.ts';
 import { writeLists } from './lists.ts';
 import { piecesFrom } from './pieces.ts';
 import { deleteRetired, deleteOlderProfiles } from './retired.ts';
+import { writeScoreFiles } from './score-files.ts';
 import { writeScores, type ScoresTold } from './scores.ts';
 import { fingerprintParts, pageLog, type PageLog } from './slots.ts';
 
@@ -23,40 +25,54 @@ import { fingerprintParts, pageLog, type PageLog } from './slots.ts';
 export async function publish(input: PublishInput): Promise<void> {
   const { db, generation, previous, before, snapshot, result } = input;
   const log = pageLog(generation, before);
-  const { shown, scores } = await writeAll(input, log);
-  const notes = encodeNotes({
-    nextCommunity: result.communities.nextId,
-    historyUpTo: Math.max(snapshot.asOf, before.historyUpTo),
-    ...scores,
-    hashes: log.hashes(),
-  });
+  const { shown, scores, blocks, hasChanged } = await writeAll(input, log);
   const isNew = log.hasChanged() || scores.scoresAt !== before.scoresAt;
   // Where nothing is new the instant alone is, and that is not worth a write.
   const kept = previous?.slots === undefined ? null : slotIn(decodeSlots(previous.slots[NOTES]!), 0);
   const slot = kept === null ? 'a' : isNew ? otherSlot(kept) : kept;
-  if (slot !== kept) await writeBlock(db, { slot, generation }, NOTES, notes);
+  if (slot !== kept) {
+    const notes = await keepNotes(db, input, {
+      nextCommunity: result.communities.nextId,
+      historyUpTo: Math.max(snapshot.asOf, before.historyUpTo),
+      ...scores,
+      hashes: log.hashes(),
+      pages: new Map(Object.entries(log.contents())),
+    });
+    await writeBlock(db, { slot, generation }, NOTES, notes);
+  }
   const slots = { ...log.slots(), [NOTES]: encodeSlots(Uint8Array.of(slot === 'a' ? 0 : 1)) };
   const credit = await writeCredit(input);
+  const scoreFiles = await writeScoreFiles(input, blocks, hasChanged);
   await makeVisible(
     db,
-    { ...shown, slots, credit, retired: log.retired() },
+    { ...shown, slots, credit, scores: scoreFiles, retired: log.retired() },
     { expectGeneration: previous?.generation ?? null },
   );
   await deleteRetired(db, previous);
+  if (slot !== kept) await deleteOtherNotes(db, input);
   // Who reads the pointer of the generation before pushes along its credit still.
   await deleteOtherCredit(db, [credit, previous?.credit]);
+  await deleteOldScores(db);
 }
 
 /** Everything a run shows, in pieces: the same ones in the same order in every attempt. */
 export async function writeAll(
   input: PublishInput,
   log: PageLog,
-): Promise<{ readonly shown: Omit<VisibleGeneration, 'slots'>; readonly scores: ScoresTold }> {
-  const { db, generation, previous, snapshot, statistics, result } = input;
+): Promise<{
+  readonly shown: Omit<VisibleGeneration, 'slots'>;
+  readonly scores: ScoresTold;
+  readonly blocks: CustomerBlocks;
+  /** Whether any block of customers differs from what readers see. */
+  readonly hasChanged: boolean;
+}> {
+  const { db, generation, previous, before, snapshot, statistics, result } = input;
   const pieces = piecesFrom(input.from, input.onPiece);
   const blocks = await customerBlocks(input);
-  const changed = changedParts(blocks, log);
-  await input.onPlan(fingerprintParts([JSON.stringify(previous?.generation ?? null), ...log.hashes().values()]));
+  const changed = changedParts(input, blocks, log);
+  // Which pieces there are depends on what the fingerprints of before were known of.
+  const known = [previous?.generation ?? null, input.before.hashes.size];
+  await input.onPlan(fingerprintParts([JSON.stringify(known), ...log.hashes().values()]));
   await deleteOlderProfiles(input, pieces);
   await writeParts(input, blocks, changed, pieces);
   const scores = await writeScores(input, blocks, pieces);
@@ -78,5 +94,5 @@ export async function writeAll(
     scoresBits: scores.scoresBits,
     retired: [],
   };
-  return { shown, scores };
+  return { shown, scores, blocks, hasChanged: changed.length > 0 || blocks.bits !== before.bits };
 }

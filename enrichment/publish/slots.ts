@@ -5,10 +5,13 @@ import { decodeSlots, encodeSlots, otherSlot, slotIn, type At, type Slots } from
 /** What readers see, page by page, as far as a run must know: a fingerprint of each, by the name of what the pages are of, and the slot it lies in. */
 export interface KnownPages {
   readonly slots: Slots;
+  /** How many pages there are of each name. */
+  readonly pages: ReadonlyMap<string, number>;
+  /** Empty where they were lost: then every page counts as changed. */
   readonly hashes: ReadonlyMap<string, Uint32Array>;
 }
 
-export const NO_PAGES: KnownPages = { slots: {}, hashes: new Map() };
+export const NO_PAGES: KnownPages = { slots: {}, pages: new Map(), hashes: new Map() };
 
 /** Two words of SHA-256: a changed page goes unnoticed once in 2⁶⁴. */
 function fingerprintOf(content: Uint8Array): readonly [number, number] {
@@ -61,9 +64,9 @@ export function pageLog(generation: number, known: KnownPages | null): PageLog {
       const [low, high] = fingerprintOf(content);
       noted.push(low, high);
       const old = known?.hashes.get(name);
-      const isKnown = old !== undefined && 2 * page < old.length;
+      const isKnown = page < (known?.pages.get(name) ?? 0);
       const slot = slotIn(before.get(name) ?? new Uint8Array(), page);
-      if (isKnown && old[2 * page] === low && old[2 * page + 1] === high) {
+      if (isKnown && old?.[2 * page] === low && old[2 * page + 1] === high) {
         placed.push(slot === 'a' ? 0 : 1);
         return null;
       }
@@ -77,8 +80,8 @@ export function pageLog(generation: number, known: KnownPages | null): PageLog {
     hashes: () => new Map([...words].map(([name, noted]) => [name, Uint32Array.from(noted)])),
     contents: () => Object.fromEntries([...slots].map(([name, bits]) => [name, bits.length])),
     retired: () =>
-      [...(known?.hashes ?? [])].flatMap(([name, old]) => {
-        const [from, to] = [slots.get(name)?.length ?? 0, old.length / 2];
+      [...(known?.pages ?? [])].flatMap(([name, to]) => {
+        const from = slots.get(name)?.length ?? 0;
         return from < to ? [{ name, from, to }] : [];
       }),
   };

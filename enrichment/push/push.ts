@@ -11,15 +11,9 @@ import type { Db } from '../../store/client/db.ts';
 import { customerKey } from '../../store/client/keys.ts';
 import { decodeRecord, type CustomerRecord } from '../../store/customers/records.ts';
 import { currentRuleSet } from '../../store/definitions/rules.ts';
-import {
-  commitPush,
-  entryIn,
-  noteGoneThrough,
-  readPushLock,
-  unfinished,
-  type Entry,
-  type PushLock,
-} from '../../store/published/between.ts';
+import { commitPush } from '../../store/published/between.ts';
+import { entryIn, type Entry } from '../../store/published/entries.ts';
+import { noteGoneThrough, readPushLock, unfinished, type PushLock } from '../../store/published/push-lock.ts';
 import { creditReader } from '../../store/published/credit.ts';
 import { loadProfiles } from '../../store/published/customers.ts';
 import { dueSince, noteDue } from '../../store/published/due.ts';

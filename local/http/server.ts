@@ -13,6 +13,7 @@ import { isIngestPath, type IngestServer } from '../../resolvers/ingest/server.t
 import type { GraphqlServer } from '../../resolvers/server.ts';
 import { answerLinkPage, linkPath, type LinkPageOptions } from '../../social/page/page.ts';
 import { answerWebhook, webhookSource } from '../../social/webhook.ts';
+import { explorerPage, EXPLORER_POLICY } from './explorer.ts';
 import { graphiqlAsset, graphiqlPage, GRAPHIQL_POLICY } from './graphiql.ts';
 
 export interface HttpHostOptions {
@@ -41,7 +42,7 @@ const GRACE_MS = 5000;
 const KEEP_ALIVE_MS = 65_000;
 
 /**
- * Serves GraphQL, the GraphiQL page (GET /graphql from a browser), the linking page and GET /health on 127.0.0.1.
+ * Serves the explorer at /, GraphQL, the GraphiQL page (GET /graphql from a browser), the linking page and GET /health on 127.0.0.1.
  *
  * @throws VisibleError PORT_IN_USE
  * @example const { url } = await startHttpHost({ server, port: 0, currency: 'EUR' })
@@ -119,13 +120,35 @@ async function answer(options: HttpHostOptions, request: IncomingMessage): Promi
     return social(options.social, request, url);
   if (!isGet) return text(404, 'Not found. GraphQL is at /graphql.\n');
   if (url.pathname === HEALTH_PATH) return options.isDown?.() ? restarting() : options.server.health();
-  if (url.pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: '' };
+  const ofExplorer = await explorer(url.pathname);
+  if (ofExplorer !== null) return ofExplorer;
   const asset = url.pathname.startsWith('/graphiql/')
     ? await graphiqlAsset(url.pathname.slice('/graphiql/'.length))
     : null;
   return asset === null
     ? text(404, 'Not found. GraphQL is at /graphql.\n')
     : { status: 200, headers: { 'content-type': asset.type, 'cache-control': 'max-age=3600' }, body: asset.content };
+}
+
+/** A file of the explorer; null where it has none of this name. */
+async function explorer(path: string): Promise<Content | null> {
+  const name = path === '/' ? 'index.html' : path.slice(1);
+  if (name.includes('/')) return null;
+  let page;
+  try {
+    page = await explorerPage();
+  } catch (error) {
+    if (path !== '/') return null;
+    return text(503, `The explorer could not be built: ${(error as Error).message}\nGraphQL is at /graphql.\n`);
+  }
+  const file = page.get(name);
+  if (file === undefined) return null;
+  const lasts = name === 'index.html' ? 'no-cache' : 'max-age=31536000, immutable';
+  return {
+    status: 200,
+    headers: { 'content-type': file.type, 'cache-control': lasts, 'content-security-policy': EXPLORER_POLICY },
+    body: file.content,
+  };
 }
 
 const restarting = (): HttpAnswer =>

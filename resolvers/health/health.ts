@@ -1,3 +1,6 @@
+import type { BehaviourLead } from '../../domain/engagement/lead.ts';
+import { interveneAt, pointsLeadText, verdictOf } from '../../domain/engagement/lead-text.ts';
+import { experienceDriverText } from '../../domain/experience/driver.ts';
 import { bordersFor, standingIn } from '../../domain/health/cohorts.ts';
 import { healthOf, type CustomerHealth, type HealthFactorKey } from '../../domain/health/health.ts';
 import { satisfactionOf, significanceOf, type HealthPart } from '../../domain/health/parts.ts';
@@ -99,7 +102,31 @@ export const customerHealthOf: NonNullable<CustomerResolvers['health']> = async 
   };
 };
 
-export const healthQueries: Pick<QueryResolvers, 'healthBacktest'> = {
+export const healthQueries: Pick<QueryResolvers, 'healthBacktest' | 'pointsLead' | 'experienceDriver'> = {
+  experienceDriver: async (_, __, context) => {
+    if ((await context.loaders.generation()) === null) return null;
+    const found = (await publishedHealth(context))?.experience ?? null;
+    if (found === null) return null;
+    const { splitDay, untilDay, ...driver } = found;
+    return { asOf: splitDay, until: untilDay, ...driver, text: experienceDriverText(driver) };
+  },
+  pointsLead: async (_, __, context) => {
+    if ((await context.loaders.generation()) === null) return null;
+    const lead = (await publishedHealth(context))?.lead ?? null;
+    if (lead === null) return null;
+    const shown = ({ type, leads, ...figures }: BehaviourLead) => ({ type, leads, figures });
+    return {
+      verdict: verdictOf(lead),
+      text: pointsLeadText(lead),
+      asOf: lead.splitDay,
+      until: lead.untilDay,
+      customers: lead.customers,
+      points: lead.points,
+      interveneAt: interveneAt(lead).map(shown),
+      behaviours: lead.behaviours.map(shown),
+    };
+  },
+
   healthBacktest: async (_, __, context) => {
     if ((await context.loaders.generation()) === null) return null;
     const backtest = (await publishedHealth(context))?.backtest ?? null;
@@ -109,6 +136,7 @@ export const healthQueries: Pick<QueryResolvers, 'healthBacktest'> = {
         until: backtest.untilDay,
         bands: backtest.bands.map((one) => ({ ...one, share: one.customers === 0 ? null : one.left / one.customers })),
         worseLeaveMore: backtest.worseLeaveMore,
+        trend: backtest.trend ?? null,
       }
     );
   },

@@ -1,7 +1,7 @@
 import { toGlobalId } from '../wire/ids.ts';
 import type { CustomerModel } from '../models.ts';
 import type { VisibleGeneration } from '../../store/published/generations.ts';
-import type { Part } from '../../store/published/profile-codec.ts';
+import type { Part } from '../../store/published/profile-columns.ts';
 import type { ShownBetween } from '../../store/published/customers.ts';
 import type { PublishedProfile } from '../../store/published/profiles.ts';
 import type { CustomerProfile } from '../../domain/profile/profile.ts';

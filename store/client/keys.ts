@@ -31,6 +31,11 @@ export const META_TABLE: Key = { pk: 'META', sk: 'TABLE' };
 export const META_GENERATION: Key = { pk: 'META', sk: 'GENERATION' };
 export const META_PUSH_LOCK: Key = { pk: 'META', sk: 'PUSH_LOCK' };
 export const META_RUN_LOCK: Key = { pk: 'META', sk: 'RUN_LOCK' };
+/** The number of the last change that was noted. */
+export const META_CHANGES: Key = { pk: 'META', sk: 'CHANGES' };
+export const CHANGES_PK = 'CHANGES';
+/** A change between runs, by its number. */
+export const changeKey = (number: number): Key => ({ pk: CHANGES_PK, sk: String(number).padStart(12, '0') });
 
 /** A customer. */
 export const customerKey = (id: CustomerId): Key => ({ pk: inputsPk(shardOf(id)), sk: `S#${id}` });

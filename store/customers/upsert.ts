@@ -1,5 +1,6 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
+import { noteChange } from '../changes/log.ts';
 import { N, S, str } from '../client/attributes.ts';
 import { batchGet, keyName } from '../client/batch.ts';
 import { deleteItem, getItem, isConditionFailed, putItem, updateItem } from '../client/commands.ts';
@@ -93,7 +94,10 @@ export async function upsertCustomer(db: Db, change: CustomerUpsert): Promise<Cu
     const { claimed, elsewhere } = await claim(db, id, next.identities.slice(before?.identities.length ?? 0));
     // Whoever is one with the customer has those already.
     const isHere = (identity: Identity): boolean => !elsewhere.includes(named(db, { identity }).id);
-    const saved = await save(db, id, before, { ...next, identities: next.identities.filter(isHere) });
+    const identities = next.identities.filter(isHere);
+    const sources = identities.slice(before?.identities.length ?? 0).flatMap(({ source }) => source ?? []);
+    if (before !== null && sources.length > 0) await noteChange(db, { kind: 'NAMED', customers: [id], sources });
+    const saved = await save(db, id, before, { ...next, identities });
     if (saved !== null) return saved;
     if (change.expectedVersion !== undefined) await release(db, id, claimed);
     await fullJitter(attempt, 5, 500);

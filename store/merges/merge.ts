@@ -1,5 +1,6 @@
 import { VisibleError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
+import { noteChange } from '../changes/log.ts';
 import { N, S, type Item } from '../client/attributes.ts';
 import { getItem, isConditionFailed, updateItem } from '../client/commands.ts';
 import { busy, fullJitter } from '../client/concurrency.ts';
@@ -72,6 +73,10 @@ export async function mergeCustomers(
       if (pointed !== null) {
         if (pointed.isOwn) mine = pointed.text;
         await noteMerge(db, { kind: 'MERGE', merged: mergedId, into: survivorId, at: pointed.at });
+        await noteChange(db, {
+          kind: 'MERGED',
+          customers: [survivorId, mergedId, ...mergedOf(from).map(({ id }) => id)],
+        });
         if (await grow(db, into, pointed.item, { id: mergedId, into: survivorId, at: pointed.at }))
           return { survivorId, mergedId, isNew: true };
       }
@@ -220,6 +225,7 @@ export async function unmergeCustomer(db: Db, merged: CustomerIdentifier): Promi
     const left = await prepare(db, item, leaving);
     if (left !== null) {
       await noteMerge(db, { kind: 'UNMERGE', merged: id, into: survivorId, at: db.clock() });
+      await noteChange(db, { kind: 'PARTED', customers: [survivorId, id, ...leaving.map((one) => one.id)] });
       if (await writeSet(db, survivor!, staying, [])) {
         await release(db, id, left.pointer, left.mark);
         return { survivorId, mergedId: id, isNew: true };

@@ -8,205 +8,23 @@
  * run out, sees to it that push 7 can never count, and writes over all of its entries. Entries are of one generation: with the next they are nothing.
  */
 import type { CustomerId } from '../../domain/events.ts';
-import { NO_CHANGE, type Change } from '../../domain/network/local-push.ts';
-import type { ValueProfile } from '../../domain/profile/profile.ts';
-import type { OwnValue } from '../../domain/summary/own-value.ts';
-import { N, num, optionalNum, optionalStr, S, str, type Item } from '../client/attributes.ts';
-import { getItem, isConditionFailed, putItem, updateItem } from '../client/commands.ts';
+import { NO_CHANGE } from '../../domain/network/local-push.ts';
+import { N, optionalNum, S, type Item } from '../client/attributes.ts';
+import { getItem, isConditionFailed, updateItem } from '../client/commands.ts';
 import { mapLimit } from '../client/concurrency.ts';
 import { randomText, type Db } from '../client/db.ts';
-import { customerKey, META_GENERATION, META_PUSH_LOCK } from '../client/keys.ts';
+import { customerKey, META_GENERATION } from '../client/keys.ts';
+import { decodeEntries, encodeEntries, ENTRIES, ENTRIES_PUSH, type Entry } from './entries.ts';
 import {
   BETWEEN,
   LAST_PUSH,
   PUSH_FENCE,
-  SETTLED_MS,
   visibleGeneration,
   type BetweenRuns,
   type VisibleGeneration,
 } from './generations.ts';
-import { BlocksMoved } from './profiles.ts';
-
-/** What of a customer differs from what the run published, as of one push. */
-export interface Entry {
-  readonly push: number;
-  /** When, epoch milliseconds. */
-  readonly at: number;
-  /** Own figures as they are now; null where only what others bring has moved. */
-  readonly own: OwnValue | null;
-  readonly change: Change;
-}
-
-/** The entries of a customer's item: at most the one that counts and the one a push is about to make count. */
-interface Entries {
-  readonly generation: number;
-  /** Whether there was one before the first of these. */
-  readonly hadEarlier: boolean;
-  readonly entries: readonly Entry[];
-}
-
-/** Attributes of a customer's item: the entries, and the push that wrote them last. */
-export const ENTRIES = 'o';
-export const ENTRIES_PUSH = 'oq';
-
-const FIGURES = Object.keys(NO_CHANGE) as readonly (keyof Change)[];
-
-type EncodedOwn = readonly [number, number, number, number, number | null, 0 | 1];
-type EncodedEntry = readonly [push: number, at: number, own: EncodedOwn | 0, ...figures: number[]];
-
-const encodeEntries = ({ generation, hadEarlier, entries }: Entries): string =>
-  JSON.stringify([
-    generation,
-    hadEarlier ? 1 : 0,
-    ...entries.map(({ push, at, own, change }): EncodedEntry => [
-      push,
-      at,
-      own === null
-        ? 0
-        : [
-            own.revenueMinor,
-            own.directMinor,
-            own.refundsMinor,
-            own.creditsMinor,
-            own.moneyBackAt,
-            own.uncosted ? 1 : 0,
-          ],
-      ...FIGURES.map((name) => change[name]),
-    ]),
-  ]);
-
-function decodeEntries(item: Item | undefined): Entries | null {
-  const text = item && optionalStr(item, ENTRIES);
-  if (text === undefined) return null;
-  const [generation, hadEarlier, ...entries] = JSON.parse(text) as [number, 0 | 1, ...EncodedEntry[]];
-  return {
-    generation,
-    hadEarlier: hadEarlier === 1,
-    entries: entries.map(([push, at, own, ...figures]) => ({
-      push,
-      at,
-      own:
-        own === 0
-          ? null
-          : {
-              revenueMinor: own[0],
-              directMinor: own[1],
-              refundsMinor: own[2],
-              creditsMinor: own[3],
-              moneyBackAt: own[4],
-              uncosted: own[5] === 1,
-            },
-      change: Object.fromEntries(FIGURES.map((name, k) => [name, figures[k]!])) as unknown as Change,
-    })),
-  };
-}
-
-/**
- * The entry of a customer that counts in what is shown; null where nothing of them has moved.
- *
- * @throws BlocksMoved when the item has been written by pushes or runs after the one that is shown
- */
-export function entryIn(
-  item: Item | undefined,
-  shown: Pick<VisibleGeneration, 'generation' | 'slots' | 'between'> | null,
-): Entry | null {
-  // A view of the past shows what was published then.
-  if (item === undefined || shown?.slots === undefined) return null;
-  const found = decodeEntries(item);
-  if (found === null || found.generation < shown.generation) return null;
-  const moved = (): BlocksMoved => new BlocksMoved('a customer between two runs');
-  if (found.generation > shown.generation) throw moved();
-  const upTo = shown.between?.push ?? 0;
-  const entry = found.entries.findLast(({ push }) => push <= upTo) ?? null;
-  if (entry === null && found.hadEarlier) throw moved();
-  return entry;
-}
-
-/** Whether an entry leaves a value as it was published: that of an order taken back, or of credit that has made no cent yet. */
-export function isNothing(entry: Entry, published: ValueProfile): boolean {
-  const now = valueBetween(published, entry);
-  return (Object.keys(now) as (keyof ValueProfile)[]).every((name) => now[name] === published[name]);
-}
-
-/** Whether a replica may not have yet what the last pushes wrote of a customer. */
-export function wasJustTouched(db: Db, shown: VisibleGeneration | null, id: CustomerId): boolean {
-  const since = db.clock() - SETTLED_MS;
-  return (shown?.between?.recent ?? []).some(
-    ([at, touched]) => at > since && (touched === null || isIn(touched, tailOf(id))),
-  );
-}
-
-/** Enough letters that two of a million customers are rarely taken for each other, which costs half a read unit. */
-const TAIL = 4;
-const tailOf = (id: CustomerId): string => id.slice(-TAIL);
-const isIn = (touched: string, tail: string): boolean => {
-  for (let at = 0; at < touched.length; at += TAIL) if (touched.startsWith(tail, at)) return true;
-  return false;
-};
-/** Of more customers than this within a minute, none is named: everybody is read consistently. */
-const MOST_NAMED = 400;
-
-function recentWith(db: Db, before: BetweenRuns['recent'], touched: readonly CustomerId[]): BetweenRuns['recent'] {
-  const since = db.clock() - SETTLED_MS;
-  const recent: BetweenRuns['recent'] = [
-    ...before.filter(([at]) => at > since),
-    [db.clock(), touched.map(tailOf).join('')],
-  ];
-  const named = recent.reduce((sum, [, tails]) => sum + (tails?.length ?? 0) / TAIL, 0);
-  return named <= MOST_NAMED ? recent : [[db.clock(), null]];
-}
-
-/** Value as it is between two runs: own figures and what moved along referrals and ties; what is expected waits for the run. */
-export function valueBetween(value: ValueProfile, { own, change }: Entry): ValueProfile {
-  return {
-    ...value,
-    ...(own === null
-      ? {}
-      : {
-          revenueMinor: own.revenueMinor,
-          refundsMinor: own.refundsMinor,
-          creditsMinor: own.creditsMinor,
-          moneyBackAt: own.moneyBackAt,
-          uncosted: own.uncosted,
-        }),
-    directMinor: value.directMinor + change.directMinor,
-    referralMinor: value.referralMinor + change.referralReceivedMinor - change.referralPassedOnMinor,
-    referralReceivedMinor: value.referralReceivedMinor + change.referralReceivedMinor,
-    referralGrossMinor: value.referralGrossMinor + change.referralGrossMinor,
-    referralPassedOnMinor: value.referralPassedOnMinor + change.referralPassedOnMinor,
-    networkMinor: value.networkMinor + change.networkReceivedMinor - change.networkPassedOnMinor,
-    networkReceivedMinor: value.networkReceivedMinor + change.networkReceivedMinor,
-    networkPassedOnMinor: value.networkPassedOnMinor + change.networkPassedOnMinor,
-  };
-}
-
-/** Longer than a push takes with all its repeats. */
-const LOCK_MS = 60_000;
-
-export interface PushLock {
-  readonly push: number;
-  readonly generation: number;
-  readonly holder: string;
-  readonly until: number;
-  readonly touched: readonly CustomerId[];
-  /** The first generation whose notes of who was pushed (due.ts) have not been gone through since. */
-  readonly dueFrom: number;
-}
-
-/** The last push that was begun, or null. */
-export async function readPushLock(db: Db): Promise<PushLock | null> {
-  const item = await getItem(db, META_PUSH_LOCK, { ConsistentRead: true });
-  if (item === undefined) return null;
-  const touched = str(item, 't');
-  return {
-    push: num(item, 'q'),
-    generation: num(item, 'g'),
-    holder: str(item, 'h'),
-    until: num(item, 'u'),
-    touched: touched === '' ? [] : touched.split(' '),
-    dueFrom: num(item, 'f'),
-  };
-}
+import { giveUpLock, takeLock, unfinished, type PushLock } from './push-lock.ts';
+import { recentWith } from './touched.ts';
 
 /** What a push writes. */
 export interface Push {
@@ -218,10 +36,6 @@ export interface Push {
   /** How the sums move. */
   readonly sums: Omit<BetweenRuns, 'push' | 'at' | 'recent'>;
 }
-
-/** The push that was begun and does not count, if it was along the generation that is shown. */
-export const unfinished = (lock: PushLock | null, shown: VisibleGeneration): PushLock | null =>
-  lock !== null && lock.generation === shown.generation && lock.push > (shown.between?.push ?? 0) ? lock : null;
 
 const WRITES_AT_ONCE = 16;
 
@@ -253,68 +67,6 @@ export async function commitPush(db: Db, push: Push, items: (id: CustomerId) => 
   if (await written()) return true;
   await giveUpLock(db, holder);
   return false;
-}
-
-/** Nobody needs to wait for a push that knows it was too late. */
-async function giveUpLock(db: Db, holder: string): Promise<void> {
-  try {
-    await updateItem(db, META_PUSH_LOCK, {
-      UpdateExpression: 'SET u = :now',
-      ConditionExpression: 'h = :me',
-      ExpressionAttributeValues: { ':now': N(0), ':me': S(holder) },
-    });
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-  }
-}
-
-async function takeLock(
-  db: Db,
-  seen: PushLock | null,
-  { push, generation, touched, holder, dueFrom }: Omit<PushLock, 'until'>,
-): Promise<boolean> {
-  try {
-    await putItem(
-      db,
-      {
-        pk: S(META_PUSH_LOCK.pk),
-        sk: S(META_PUSH_LOCK.sk),
-        q: N(push),
-        g: N(generation),
-        h: S(holder),
-        u: N(db.clock() + LOCK_MS),
-        t: S(touched.join(' ')),
-        f: N(dueFrom),
-      },
-      // By the holder too: the answer to a first attempt may have been lost.
-      seen === null
-        ? {
-            ConditionExpression: 'attribute_not_exists(pk) OR h = :me',
-            ExpressionAttributeValues: { ':me': S(holder) },
-          }
-        : {
-            ConditionExpression: 'h = :seen OR h = :me',
-            ExpressionAttributeValues: { ':seen': S(seen.holder), ':me': S(holder) },
-          },
-    );
-    return true;
-  } catch (error) {
-    if (isConditionFailed(error)) return false;
-    throw error;
-  }
-}
-
-/** Says that everybody who was pushed before a generation became visible has been pushed again along it, if need be. */
-export async function noteGoneThrough(db: Db, generation: number): Promise<void> {
-  try {
-    await updateItem(db, META_PUSH_LOCK, {
-      UpdateExpression: 'SET f = :generation',
-      ConditionExpression: 'f < :generation',
-      ExpressionAttributeValues: { ':generation': N(generation) },
-    });
-  } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-  }
 }
 
 const sameState = ({ generation, between }: VisibleGeneration) => ({

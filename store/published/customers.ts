@@ -6,7 +6,8 @@ import { decodeGeneration, isFresh, visibleGeneration, type VisibleGeneration } 
 import { named, type CustomerIdentifier } from '../customers/identity.ts';
 import { customerKey, identityKey, META_GENERATION, type Key } from '../client/keys.ts';
 import type { ValueProfile } from '../../domain/profile/profile.ts';
-import { entryIn, isNothing, valueBetween, wasJustTouched, type Entry } from './between.ts';
+import { entryIn, isNothing, valueBetween, type Entry } from './entries.ts';
+import { wasJustTouched } from './touched.ts';
 import {
   BlocksMoved,
   openBlocks,
@@ -105,9 +106,10 @@ export async function loadProfiles(
 }
 
 /**
- * Customers by any identifier, in that order, and the generation they are seen in. Two requests for up to 33 identifiers: the id derives from the
- * identity that first named the customer, so who they are is known with the pointer, or with the identity that was attached later; their blocks, and
- * who was attached, come with the second. Throws InvalidInputError for an identifier that is none.
+ * Customers by any identifier, in that order, and the generation they are seen in. Two requests for up to 33 identifiers: whom an identity that was
+ * attached later means is read with the pointer, the customers and their blocks with the second. (The id that derives from an identity would allow to ask for
+ * the customer at once; but of one that was attached nobody has it, and asking for what is not there costs half a unit.) Throws InvalidInputError for
+ * an identifier that is none.
  *
  * @param shown the generation to show them in, where it is known already
  */
@@ -119,7 +121,7 @@ export async function findViews(
   const asked = identifiers.map((by) => named(db, by));
   const first = await batchGet(db, [
     ...(shown === undefined ? [META_GENERATION] : []),
-    ...asked.flatMap(({ id, hash }) => [customerKey(id), ...(hash === null ? [] : [identityKey(hash)])]),
+    ...asked.map(({ id, hash }) => (hash === null ? customerKey(id) : identityKey(hash))),
   ]);
   const generation = shown === undefined ? decodeGeneration(first.get(keyName(META_GENERATION))) : shown;
   const owners = asked.map(({ id, hash }) => {
@@ -127,8 +129,8 @@ export async function findViews(
     return attached === undefined ? id : str(attached, 'c');
   });
   const known = owners.map((id) => first.get(keyName(customerKey(id))));
-  // Who was attached to a customer is read with the blocks; an identity nobody has, not again.
-  const sought = owners.filter((id, index) => known[index] !== undefined || id !== asked[index]!.id);
+  // An id nobody has is not asked for again.
+  const sought = owners.filter((_, index) => known[index] !== undefined || asked[index]!.hash !== null);
   return withBlocks(
     db,
     generation,

@@ -1,7 +1,8 @@
 import { KringError } from '../../domain/errors.ts';
 import type { Ordering } from '../../domain/profile/orderings.ts';
-import { N, optionalStr, S, type Item } from '../client/attributes.ts';
-import { packText, unpackText } from '../client/json.ts';
+import { B, N, optionalNum, optionalStr, S, type Item } from '../client/attributes.ts';
+import { unpackText } from '../client/json.ts';
+import { deflateKnown, inflateKnown } from '../client/known-text.ts';
 import { getItem, isConditionFailed, putItem, updateItem } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
 import { META_GENERATION } from '../client/keys.ts';
@@ -46,6 +47,8 @@ export interface VisibleGeneration {
   readonly retired: readonly RetiredPages[];
   /** The credit an order is moved on by until the next run (store/published/credit.ts). Absent in a view, and where an earlier release published. */
   readonly credit?: PublishedCredit;
+  /** Everybody's flat scores (store/published/score-files.ts). Absent in a view, and where an earlier release published. */
+  readonly scores?: PublishedScores;
   /** What has been pushed since. It lies beside the generation, not in it, and is gone with it. */
   readonly between?: BetweenRuns;
   /** Of a view: how many pages there are of each name, so that they can be deleted. */
@@ -60,6 +63,12 @@ export interface PublishedCredit {
   readonly fingerprint: string;
   /** The largest share anybody passes on. */
   readonly mostGiven: number;
+}
+
+/** Where everybody's flat scores lie: the generation that wrote them, in parts by the first bits of the ids. */
+export interface PublishedScores {
+  readonly generation: number;
+  readonly bits: number;
 }
 
 /** How the sums over everybody moved since the run, and which pushes count (store/published/between.ts). Minor units. */
@@ -80,10 +89,14 @@ export interface BetweenRuns {
   readonly recent: readonly (readonly [at: number, touched: string | null])[];
 }
 
+/** Where the content lies; in `json`, deflated otherwise, where an earlier release wrote it. */
+const KNOWN_JSON = 'z';
+
 /** The item's content; undefined stays null. */
 export function decodeGeneration(item: Item | undefined): VisibleGeneration | null {
-  const text = unpackText(item?.['json']);
-  if (item === undefined || text === undefined) return null;
+  if (item === undefined) return null;
+  const text = item[KNOWN_JSON]?.B === undefined ? unpackText(item['json']) : inflateKnown(item[KNOWN_JSON].B);
+  if (text === undefined) return null;
   const generation = JSON.parse(text) as VisibleGeneration;
   const between = optionalStr(item, BETWEEN);
   return between === undefined ? generation : { ...generation, between: JSON.parse(between) as BetweenRuns };
@@ -115,10 +128,15 @@ const UNFENCED = '(attribute_not_exists(fence) OR fence <= :next)';
 
 /**
  * What is visible now, with the promise that no generation before `generation` can become visible any more: the process of
- * a run that was given up may wake up late. Repeating is harmless. Throws KringError GENERATION_SUPERSEDED when a later
- * generation has been promised that.
+ * a run that was given up may wake up late. Where the generation just before is the one that is visible there is none in between, and
+ * nothing to write: the item is charged as a whole, whatever is set in it. Repeating is harmless. Throws KringError
+ * GENERATION_SUPERSEDED when a later generation has been promised that.
  */
 export async function fenceGeneration(db: Db, generation: number): Promise<VisibleGeneration | null> {
+  const item = await getItem(db, META_GENERATION, { ConsistentRead: true });
+  const shown = decodeGeneration(item);
+  const fence = item === undefined ? null : optionalNum(item, 'fence');
+  if ((shown?.generation ?? 0) === generation - 1 && (fence ?? 0) <= generation) return shown;
   try {
     return decodeGeneration(
       await updateItem(db, META_GENERATION, {
@@ -154,7 +172,7 @@ export async function makeVisible(
         sk: S(META_GENERATION.sk),
         generation: N(next.generation),
         fence: N(next.generation),
-        json: packText(JSON.stringify(next)),
+        [KNOWN_JSON]: B(deflateKnown(JSON.stringify(next))),
       },
       {
         ConditionExpression: `${expected === 0 ? 'attribute_not_exists(#g)' : '#g = :expected'} AND ${UNFENCED}`,

@@ -12,7 +12,7 @@ import type { Db } from '../client/db.ts';
 import { influenceKey, scoresKey } from '../client/keys.ts';
 import { influenceAt, type InfluenceEntry } from '../events/history.ts';
 import { bytesOf, formOf, ofPlanes, planesOf, type Form } from './planes.ts';
-import { tailOf } from './profile-codec.ts';
+import { tailOf } from './profile-members.ts';
 import { bucketOf } from './slots.ts';
 
 /**

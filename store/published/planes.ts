@@ -9,13 +9,14 @@ export type Form = readonly [bytes: number, scale: number];
 /** Bytes a column of so many values takes. */
 export const bytesOf = (count: number, [bytes]: Form): number => count * (bytes === 0 ? 8 : bytes);
 
-/** What a value is in whole numbers: 0 for NaN, odd and even for the two signs. */
-const codeOf = (value: number, scale: number): number => {
+/** What a value is in whole numbers from 0: 0 for NaN, odd and even for the two signs. */
+export const codeOf = (value: number, scale: number): number => {
   if (Number.isNaN(value)) return 0;
   const whole = Math.round(scale < 0 ? value / -scale : value * scale);
   return whole >= 0 ? 2 * whole + 1 : -2 * whole;
 };
-const valueOf = (code: number, scale: number): number => {
+/** The reverse of {@link codeOf}. */
+export const valueOf = (code: number, scale: number): number => {
   if (code === 0) return Number.NaN;
   const whole = code % 2 === 1 ? (code - 1) / 2 : -code / 2;
   return scale < 0 ? whole * -scale : whole / scale;

@@ -1,198 +1,43 @@
-import { createHash } from 'node:crypto';
-import { ID_LETTERS, type CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
-import { overdueDays } from '../../domain/lifecycle/rhythm.ts';
-import {
-  LIFETIME_METHODS,
-  RFM_GROUPS,
-  SONAR_QUARTERS,
-  SONAR_STAGES,
-  type CustomerProfile,
-  type LifecycleProfile,
-} from '../../domain/profile/profile.ts';
-import { withoutRfm, withRfm } from '../../domain/segments/builtin.ts';
+import { withoutRfm } from '../../domain/segments/builtin.ts';
 import { unknownCode } from '../client/tuple.ts';
-import { bytesOf, formOf, planesOf, valueIn, type Form } from './planes.ts';
+import { packedRows, packRows } from './packed.ts';
+import { bytesOf, codeOf, formOf, planesOf, valueIn, valueOf, type Form } from './planes.ts';
+import {
+  COLUMNS,
+  GUESSES,
+  MOVED,
+  REST,
+  SETS,
+  TAIL,
+  type BlockRow,
+  type Column,
+  type Part,
+  type Stored,
+} from './profile-columns.ts';
+import { restFrom, tailFrom, type Members } from './profile-members.ts';
 
-/** The two parts of a block: what only events move, and what time moves. Each is written only when it changed. */
-export const PARTS = ['observed', 'modelled'] as const;
-export type Part = (typeof PARTS)[number];
-
-/** A customer in a block. */
-export interface BlockRow {
-  readonly id: CustomerId;
-  /** Days overdue are counted when read: kept, they would rewrite everybody who waits, every day. */
-  readonly profile: CustomerProfile;
-  /** The influence score the customer's history was told last; null before it was told any. */
-  readonly toldInfluence: number | null;
-}
-
-/** How a column lies in a block: numbers in planes (planes.ts), yes as 1; a word as its place among those that occur, named in the header. */
-type Stored = 'number' | 'flag' | 'text' | readonly string[];
-type Columns<T> = { readonly [F in keyof T]-?: readonly [Part, Stored] };
-type Kept = Omit<CustomerProfile, 'lifecycle' | 'segments' | 'community'> & {
-  readonly lifecycle: Omit<LifecycleProfile, 'overdueDays'>;
-};
-/** Every field of every section has a column, or the compiler says which is missing. A section that a customer lacks is null in all of them. */
-type Sections = { readonly [S in keyof Kept]: Columns<NonNullable<Kept[S]>> };
-
-const seen = (stored: Stored): readonly [Part, Stored] => ['observed', stored];
-const expected = (stored: Stored): readonly [Part, Stored] => ['modelled', stored];
-
-const SECTIONS: Sections = {
-  value: {
-    revenueMinor: seen('number'),
-    directMinor: seen('number'),
-    referralMinor: seen('number'),
-    referralReceivedMinor: seen('number'),
-    referralGrossMinor: seen('number'),
-    referralPassedOnMinor: seen('number'),
-    crvMinor: seen('number'),
-    networkMinor: seen('number'),
-    networkReceivedMinor: seen('number'),
-    networkPassedOnMinor: seen('number'),
-    potentialDirectMinor: expected('number'),
-    potentialIndirectMinor: expected('number'),
-    uncosted: seen('flag'),
-    refundsMinor: seen('number'),
-    creditsMinor: seen('number'),
-    moneyBackAt: seen('number'),
-  },
-  clv: {
-    expectedOrders: expected('number'),
-    expectedOrderMarginMinor: expected('number'),
-    predictedMinor: expected('number'),
-    lowMinor: expected('number'),
-    highMinor: expected('number'),
-    returnProbability: expected('number'),
-    expectedNextOrderDay: expected('number'),
-    method: expected(LIFETIME_METHODS),
-    confidence: expected('number'),
-    valueAtRiskMinor: expected('number'),
-  },
-  rfm: {
-    recency: expected('number'),
-    frequency: expected('number'),
-    monetary: expected('number'),
-    group: expected(RFM_GROUPS),
-  },
-  engagement: { points: seen('number') },
-  lifecycle: {
-    quarter: seen(SONAR_QUARTERS),
-    stage: seen(SONAR_STAGES),
-    since: seen('number'),
-    cycle: seen('number'),
-    lapsed: expected('flag'),
-    dueDay: seen('number'),
-    usualGapDays: seen('number'),
-  },
-  influence: {
-    score: seen('number'),
-    network: seen('number'),
-    reach: seen('number'),
-    amplification: seen('number'),
-    authenticity: seen('number'),
-    authenticityLow: seen('number'),
-    authenticityHigh: seen('number'),
-    calibration: seen('text'),
-  },
-};
-
-interface Column {
-  readonly name: string;
-  readonly part: Part;
-  readonly stored: Stored;
-  readonly of: (row: BlockRow) => unknown;
-}
-
-const SECTION_COLUMNS: readonly (Column & { readonly section: keyof Kept; readonly field: string })[] = (
-  Object.keys(SECTIONS) as (keyof Kept)[]
-).flatMap((section) =>
-  Object.entries(SECTIONS[section] as Columns<Record<string, unknown>>).map(([field, [part, stored]]) => ({
-    name: `${section}.${field}`,
-    part,
-    stored,
-    section,
-    field,
-    of: ({ profile }) => (profile[section] as Record<string, unknown> | null)?.[field] ?? null,
-  })),
-);
-
-const TAIL = 'tail';
-const REST = 'rest';
-const SEGMENTS = 'segments';
-const COLUMNS: Readonly<Record<Part, readonly Column[]>> = {
-  observed: [
-    // Who is who: ten letters of the id behind the block's own, as differences of sorted numbers; the rest of it only where two share those.
-    { name: TAIL, part: 'observed', stored: 'number', of: () => null },
-    { name: REST, part: 'observed', stored: 'text', of: () => null },
-    ...SECTION_COLUMNS.filter(({ part }) => part === 'observed'),
-    { name: 'community', part: 'observed', stored: 'text', of: ({ profile }) => profile.community },
-    { name: 'toldInfluence', part: 'observed', stored: 'number', of: ({ toldInfluence }) => toldInfluence },
-  ],
-  modelled: SECTION_COLUMNS.filter(({ part }) => part === 'modelled'),
-};
-/** A set of words beside the columns: one bit a customer and word. */
-const SETS: Readonly<Record<Part, readonly string[]>> = { observed: [], modelled: [SEGMENTS] };
-
-/** What a value is, always or nearly, by others of its part: it is kept as the difference, which is little or nothing then. */
-type Guess = readonly [terms: readonly [string, string], guess: (a: number, b: number) => number];
-const net = (a: number, b: number): number => a - b;
-const GUESSES: Readonly<Record<string, Guess>> = {
-  'value.networkMinor': [['value.networkReceivedMinor', 'value.networkPassedOnMinor'], net],
-  'value.referralMinor': [['value.referralReceivedMinor', 'value.referralPassedOnMinor'], net],
-  // Where no cost is known and the margin rate is 1.
-  'value.directMinor': [['value.revenueMinor', 'value.revenueMinor'], (revenue) => revenue],
-  'clv.predictedMinor': [['value.potentialDirectMinor', 'value.potentialDirectMinor'], (direct) => direct],
-  // CLV / P(return) × churn, of what is rounded.
-  'clv.valueAtRiskMinor': [
-    ['clv.predictedMinor', 'clv.returnProbability'],
-    (predicted, returning) => (returning > 0 ? Math.round((predicted / returning) * (1 - returning)) : 0),
-  ],
-};
-
-const LAYOUT = 1;
-const TAIL_LETTERS = 10;
+/** 1 had every column in planes, and more of them in the modelled part; it is still read. */
+const LAYOUT = 2;
 
 interface Header {
-  readonly layout: typeof LAYOUT;
+  readonly layout: number;
   readonly count: number;
   /** Letters of the ids before the tails. */
   readonly skip: number;
   /** A fingerprint of the members, the same in both parts. */
   readonly members: string;
+  /** In planes (planes.ts), or where there are {@link PACKED} bytes in rows behind them (packed.ts). */
   readonly columns: readonly (readonly [name: string, bytes: number, scale: number, words?: readonly string[]])[];
   readonly sets: readonly (readonly [name: string, words: readonly string[]])[];
   /** Columns of {@link GUESSES} that are kept as differences: those where that is exact. */
   readonly net: readonly string[];
+  /** The numbers some of them are guessed with. */
+  readonly fits?: Readonly<Record<string, number>>;
+  /** Bytes of the packed rows. */
+  readonly packed?: number;
 }
-
-/** The members of a block in the order they lie in it, and what says that two parts have the same. */
-export interface Members {
-  readonly skip: number;
-  readonly rows: readonly BlockRow[];
-  readonly fingerprint: string;
-}
-
-/** Letters of an id before its tail, where the ids of a block have so many bits in common. */
-const skipOf = (bits: number): number => Math.floor(bits / 5);
-
-/** What a customer is found by in a block, a whole number below 2⁵⁰. @param bits that the ids of the block have in common */
-export const tailOf = (id: CustomerId, bits: number): number => tailFrom(id, skipOf(bits));
-
-const tailFrom = (id: CustomerId, skip: number): number => {
-  let tail = 0;
-  for (let k = skip; k < skip + TAIL_LETTERS; k++) tail = tail * 32 + ID_LETTERS.indexOf(id[k]!);
-  return tail;
-};
-
-/** @param bits that the ids of a block have in common */
-export function membersOf(rows: readonly BlockRow[], bits: number): Members {
-  const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const digest = createHash('sha256');
-  for (const { id } of sorted) digest.update(id);
-  return { skip: skipOf(bits), rows: sorted, fingerprint: digest.digest('base64url').slice(0, 8) };
-}
+const PACKED = -1;
 
 const asNumber = (value: unknown): number => (value === null ? Number.NaN : Number(value) + 0);
 
@@ -201,11 +46,77 @@ function wordsOf(values: readonly unknown[], stored: Stored): readonly string[] 
   return typeof stored === 'object' ? stored.filter((word) => occurring.has(word)) : [...occurring].sort();
 }
 
-function guessesOf(part: Part, name: string, rows: readonly BlockRow[]): Float64Array | undefined {
-  if (GUESSES[name] === undefined) return undefined;
-  const [terms, guess] = GUESSES[name];
-  const [a, b] = terms.map((term) => COLUMNS[part].find((column) => column.name === term)!);
-  return Float64Array.from(rows, (row) => guess(asNumber(a!.of(row)), asNumber(b!.of(row))));
+const ALL: ReadonlyMap<string, Column> = new Map(
+  [...COLUMNS.observed, ...COLUMNS.modelled].map((column) => [column.name, column]),
+);
+
+/** In whole parts of 1 / scale, or the place of a word; 0 where what it is guessed by is not there. */
+function guessed(name: string, of: readonly number[], fit: number, words: readonly string[] | undefined): number {
+  if (of.some((term) => Number.isNaN(term))) return 0;
+  const guess = GUESSES[name]!.guess(of, fit);
+  if (typeof guess === 'string') return Math.max(0, words!.indexOf(guess));
+  return Number.isFinite(guess) ? guess : 0;
+}
+
+/** What a difference stands for. */
+const withGuess = (rest: number, guess: number, scale: number): number => (rest + guess) / scale;
+
+const middleOf = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/** A column as the difference to what it is guessed to be; null where that would not be exact. */
+function differences(
+  name: string,
+  plain: Float64Array,
+  numbersOf: (column: string) => Float64Array,
+  words: readonly string[] | undefined,
+): { readonly column: Float64Array; readonly fit: number | null } | null {
+  const known = GUESSES[name];
+  if (known === undefined) return null;
+  const { scale = 1, fit: says } = known;
+  const columns = known.of.map(numbersOf);
+  const termsAt = (at: number): number[] => columns.map((column) => column[at]!);
+  let fit: number | null = null;
+  if (says !== undefined) {
+    const sayings: number[] = [];
+    for (const [at, value] of plain.entries()) {
+      const said = says(value, ...termsAt(at));
+      if (said !== null && Number.isFinite(said)) sayings.push(said);
+    }
+    fit = Math.round(middleOf(sayings));
+  }
+  const column = new Float64Array(plain.length);
+  for (const [at, value] of plain.entries()) {
+    const guess = guessed(name, termsAt(at), fit ?? 0, words);
+    column[at] = (scale === 1 ? value : Math.round(value * scale)) - guess;
+    if (!Object.is(withGuess(column[at], guess, scale), value)) return null;
+  }
+  return { column, fit };
+}
+
+/** Where so many say the same, deflate takes less for the column than a bit for each. */
+const SAME = 0.8;
+
+function isMostlyOne(column: Float64Array): boolean {
+  let [candidate, lead] = [Number.NaN, 0];
+  for (const value of column) {
+    if (lead === 0) candidate = value;
+    lead += Object.is(value, candidate) ? 1 : -1;
+  }
+  const same = column.reduce((sum, value) => sum + (Object.is(value, candidate) ? 1 : 0), 0);
+  return same >= SAME * column.length;
+}
+
+/** Columns of numbers, each made once. */
+function numbersIn(rows: readonly BlockRow[]): (name: string) => Float64Array {
+  const made = new Map<string, Float64Array>();
+  return (name) => {
+    let column = made.get(name);
+    if (column === undefined) {
+      const { of } = ALL.get(name)!;
+      made.set(name, (column = Float64Array.from(rows, (row) => asNumber(of(row)))));
+    }
+    return column;
+  };
 }
 
 /** A part of a block, not deflated; equal rows, equal bytes. */
@@ -213,28 +124,35 @@ export function encodePart(part: Part, { skip, rows, fingerprint }: Members): Ui
   const tails = rows.map(({ id }) => tailFrom(id, skip));
   const special: Record<string, (row: BlockRow, at: number) => unknown> = {
     [TAIL]: (_, at) => tails[at]! - (at === 0 ? 0 : tails[at - 1]!),
-    [REST]: ({ id }, at) =>
-      tails[at] === tails[at - 1] || tails[at] === tails[at + 1] ? id.slice(skip + TAIL_LETTERS) : null,
+    [REST]: ({ id }, at) => (tails[at] === tails[at - 1] || tails[at] === tails[at + 1] ? restFrom(id, skip) : null),
   };
   const columns: Header['columns'][number][] = [];
   const planes: Uint8Array[] = [];
+  const packed: Float64Array[] = [];
   const net: string[] = [];
+  const fits: Record<string, number> = {};
+  const numbersOf = numbersIn(rows);
   for (const { name, stored, of } of COLUMNS[part]) {
-    const values = rows.map(special[name] ?? of);
     const isWord = stored === 'text' || typeof stored === 'object';
-    const words = isWord ? wordsOf(values, stored) : undefined;
+    const values = isWord || special[name] !== undefined ? rows.map(special[name] ?? of) : null;
+    const words = isWord ? wordsOf(values!, stored) : undefined;
     const place = words && new Map(words.map((word, k) => [word, k]));
-    const plain = Float64Array.from(values, (value) =>
-      asNumber(place === undefined || value === null ? value : place.get(value as string)),
-    );
-    const guessed = guessesOf(part, name, rows);
-    const less = guessed && plain.map((value, at) => value - guessed[at]!);
-    const isExact = less?.every((rest, at) => Object.is(rest + guessed![at]!, plain[at])) ?? false;
-    if (isExact) net.push(name);
-    const column = isExact ? less! : plain;
-    const form = formOf(column);
-    columns.push(words === undefined ? [name, ...form] : [name, ...form, words]);
-    planes.push(planesOf(column, form));
+    const plain =
+      values === null
+        ? numbersOf(name)
+        : Float64Array.from(values, (value) =>
+            asNumber(place === undefined || value === null ? value : place.get(value as string)),
+          );
+    const less = differences(name, plain, numbersOf, words);
+    if (less !== null) net.push(name);
+    if (less?.fit) fits[name] = less.fit;
+    const column = less?.column ?? plain;
+    const [bytes, scale] = formOf(column);
+    const isPacked = bytes > 0 && !isMostlyOne(column);
+    const kept = isPacked ? PACKED : bytes;
+    columns.push(words === undefined ? [name, kept, scale] : [name, kept, scale, words]);
+    if (isPacked) packed.push(column.map((value) => codeOf(value, scale)));
+    else planes.push(planesOf(column, [bytes, scale]));
   }
   const sets: Header['sets'][number][] = [];
   for (const name of SETS[part]) {
@@ -247,17 +165,46 @@ export function encodePart(part: Part, { skip, rows, fingerprint }: Members): Ui
       planes.push(bits);
     }
   }
-  const header: Header = { layout: LAYOUT, count: rows.length, skip, members: fingerprint, columns, sets, net };
+  const behind = packRows(packed);
+  const header: Header = {
+    layout: LAYOUT,
+    count: rows.length,
+    skip,
+    members: fingerprint,
+    columns,
+    sets,
+    net,
+    fits,
+    packed: behind.length,
+  };
   const text = Buffer.from(JSON.stringify(header));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(text.length);
-  return Buffer.concat([size, text, ...planes]);
+  return Buffer.concat([size, text, ...planes, behind]);
 }
+
+function headerOf(raw: Buffer): { readonly header: Header; readonly end: number } {
+  const end = 4 + raw.readUInt32LE(0);
+  const header = JSON.parse(raw.toString('utf8', 4, end)) as Header;
+  if (header.layout > LAYOUT)
+    throw unknownLayout(`layout ${String(header.layout)}, this code knows ${LAYOUT} and those before`);
+  return { header, end };
+}
+
+const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
+
+/** How many bytes at the end of a part are packed already, and would only grow when they are deflated. */
+export const packedBytesOf = (content: Uint8Array): number => headerOf(bufferOf(content)).header.packed ?? 0;
 
 /** A part of a block opened: numbers and words are read where they are asked for. */
 export interface OpenPart {
   readonly count: number;
   readonly members: string;
+  /** Whether a column lies here. */
+  has(column: string): boolean;
+  /** A value of a column as a number, a word by its place; NaN where there is none. */
+  numberAt(column: string, row: number): number;
   /** A value of a column, null where there is none. */
   at(column: string, row: number): number | string | null;
   /** The words of a set that a row has. */
@@ -267,28 +214,41 @@ export interface OpenPart {
 const unknownLayout = (what: string): KringError =>
   new KringError('UNKNOWN_LAYOUT', `a block of customers has ${what}`);
 
-/** The reverse of {@link encodePart}. Throws KringError UNKNOWN_LAYOUT for another layout or column, UNKNOWN_CODE for a word, of newer code. */
-export function openPart(part: Part, content: Uint8Array): OpenPart {
-  const raw = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  let at = 4 + raw.readUInt32LE(0);
-  const { layout, count, members, columns, sets, net } = JSON.parse(raw.toString('utf8', 4, at)) as Header;
-  if (layout !== LAYOUT) throw unknownLayout(`layout ${String(layout)}, this code knows ${LAYOUT}`);
-  const known = COLUMNS[part];
-  const found = new Map<
-    string,
-    { readonly planes: Uint8Array; readonly form: Form; readonly words?: readonly string[] }
-  >();
+interface OpenColumn {
+  /** What is kept, in row after row. */
+  readonly kept: (row: number) => number;
+  readonly words: readonly string[] | undefined;
+}
+
+/**
+ * The reverse of {@link encodePart}. Throws KringError UNKNOWN_LAYOUT for another layout or column, UNKNOWN_CODE for a word, of newer code.
+ *
+ * @param beside the other part of the same block, where values are asked for that are guessed by what lies there
+ */
+export function openPart(part: Part, content: Uint8Array, beside?: OpenPart): OpenPart {
+  const raw = bufferOf(content);
+  const { header, end } = headerOf(raw);
+  const { count, members, columns, sets, net, fits = {}, packed = 0 } = header;
+  const packedColumns = columns.filter(([, bytes]) => bytes === PACKED).length;
+  const rows = packedRows(raw.subarray(raw.length - packed), packedColumns, count);
+  let [at, packedBefore] = [end, 0];
+  const found = new Map<string, OpenColumn>();
   for (const [name, bytes, scale, words] of columns) {
-    const stored = known.find((column) => column.name === name)?.stored;
-    if (stored === undefined) throw unknownLayout(`a column ${name}, which this code does not know`);
+    const stored = ALL.get(name)?.stored;
+    if (stored === undefined || !(COLUMNS[part].includes(ALL.get(name)!) || (part === 'modelled' && MOVED.has(name))))
+      throw unknownLayout(`a column ${name}, which this code does not know`);
     const strange = typeof stored === 'object' ? words?.find((word) => !stored.includes(word)) : undefined;
     if (strange !== undefined) throw unknownCode(`a block of customers has ${name}`, strange);
+    if (bytes === PACKED) {
+      const column = packedBefore++;
+      found.set(name, { words, kept: (row) => valueOf(rows(column, row), scale) });
+      continue;
+    }
     const form: Form = [bytes, scale];
-    const length = bytesOf(count, form);
-    found.set(name, { planes: raw.subarray(at, at + length), form, ...(words === undefined ? {} : { words }) });
-    at += length;
+    const planes = raw.subarray(at, (at += bytesOf(count, form)));
+    found.set(name, { words, kept: (row) => valueIn(planes, count, form, row) });
   }
-  const missing = known.find(({ name }) => !found.has(name));
+  const missing = COLUMNS[part].find(({ name }) => !found.has(name) && !MOVED.has(name));
   if (missing !== undefined) throw unknownLayout(`no column ${missing.name}`);
   const bitsOf = new Map<string, (readonly [word: string, bits: Uint8Array])[]>();
   for (const [name, words] of sets) {
@@ -302,77 +262,40 @@ export function openPart(part: Part, content: Uint8Array): OpenPart {
       }),
     );
   }
-  const number = (name: string, row: number): number => {
-    const { planes, form } = found.get(name)!;
-    return valueIn(planes, count, form, row);
+  const guessAt = (name: string, row: number, words: readonly string[] | undefined): number =>
+    guessed(
+      name,
+      GUESSES[name]!.of.map((term) => (found.has(term) ? numberAt(term, row) : numberBeside(term, row))),
+      fits[name] ?? 0,
+      words,
+    );
+  const numberBeside = (name: string, row: number): number => {
+    if (beside === undefined) throw new KringError('UNKNOWN_LAYOUT', `${name} lies in the other part of the block`);
+    return beside.numberAt(name, row);
   };
-  /** What a column is kept less of. */
-  const guessAt = (name: string, row: number): number => {
-    if (!net.includes(name)) return 0;
-    const [[a, b], guess] = GUESSES[name]!;
-    return guess(number(a, row) + guessAt(a, row), number(b, row) + guessAt(b, row));
+  const numberAt = (name: string, row: number): number => {
+    const column = found.get(name);
+    if (column === undefined) throw unknownLayout(`no column ${name}`);
+    const kept = column.kept(row);
+    if (Number.isNaN(kept) || !net.includes(name)) return kept;
+    return withGuess(kept, guessAt(name, row, column.words), GUESSES[name]!.scale ?? 1);
   };
   return {
     count,
     members,
+    has: (name) => found.has(name),
+    numberAt,
     at: (name, row) => {
-      const column = found.get(name)!;
-      const { words } = column;
-      const value = number(name, row);
-      if (Number.isNaN(value)) return null;
-      return words === undefined ? value + guessAt(name, row) : words[value]!;
+      const value = numberAt(name, row);
+      return Number.isNaN(value) ? null : (found.get(name)!.words?.[value] ?? value);
     },
     wordsAt: (name, row) =>
       bitsOf.get(name)!.flatMap(([word, bits]) => (((bits[row >> 3]! >> (row & 7)) & 1) === 1 ? [word] : [])),
   };
 }
 
-/** The tails of a block's members in their order, the run's own way to find them again. */
-export function tailsIn(observed: OpenPart): Float64Array {
-  let tail = 0;
-  return Float64Array.from({ length: observed.count }, (_, row) => (tail += observed.at(TAIL, row) as number));
+/** Both parts of a block. */
+export function openBlock(contents: Readonly<Record<Part, Uint8Array>>): Record<Part, OpenPart> {
+  const observed = openPart('observed', contents.observed);
+  return { observed, modelled: openPart('modelled', contents.modelled, observed) };
 }
-
-/** Where a customer lies in a block, −1 where they do not. @param bits that the ids of the block have in common */
-export function rowIn(observed: OpenPart, id: CustomerId, bits: number): number {
-  const skip = skipOf(bits);
-  const wanted = tailFrom(id, skip);
-  let tail = 0;
-  for (let row = 0; row < observed.count && tail <= wanted; row++) {
-    tail += observed.at(TAIL, row) as number;
-    if (tail !== wanted) continue;
-    const rest = observed.at(REST, row);
-    if (rest === null || rest === id.slice(skip + TAIL_LETTERS)) return row;
-  }
-  return -1;
-}
-
-/** The profile in a row of both parts as it stands on `today`, the day of the generation it is read in. */
-export function profileIn(parts: Readonly<Record<Part, OpenPart>>, row: number, today: number): CustomerProfile {
-  const sections: { -readonly [S in keyof Kept]?: object } = {};
-  for (const { name, part, stored, section, field } of SECTION_COLUMNS) {
-    const value = parts[part].at(name, row);
-    const fields = (sections[section] ??= {}) as Record<string, unknown>;
-    fields[field] = stored === 'flag' ? value === 1 : value;
-  }
-  const { value, engagement, lifecycle } = sections as Pick<Kept, 'value' | 'engagement' | 'lifecycle'>;
-  const orNull = (section: 'clv' | 'rfm' | 'influence', mark: string): unknown =>
-    (sections[section] as Record<string, unknown>)[mark] === null ? null : sections[section];
-  const rfm = orNull('rfm', 'group') as CustomerProfile['rfm'];
-  const keys = parts.modelled.wordsAt(SEGMENTS, row);
-  return {
-    value,
-    engagement,
-    clv: orNull('clv', 'method') as CustomerProfile['clv'],
-    rfm,
-    lifecycle: { ...lifecycle, overdueDays: overdueDays(lifecycle.dueDay, today) },
-    influence: orNull('influence', 'calibration') as CustomerProfile['influence'],
-    // The segment of an RFM group is not kept beside the group.
-    segments: rfm === null ? keys : withRfm(keys, rfm.group),
-    community: parts.observed.at('community', row) as string | null,
-  };
-}
-
-/** The influence score a row's history was told last. */
-export const toldInfluenceIn = (observed: OpenPart, row: number): number | null =>
-  observed.at('toldInfluence', row) as number | null;

@@ -7,8 +7,11 @@ import { keyName, type Found } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
 import { blockKey, type Key } from '../client/keys.ts';
 import type { VisibleGeneration } from './generations.ts';
-import { openPart, PARTS, profileIn, rowIn, toldInfluenceIn, type OpenPart, type Part } from './profile-codec.ts';
-import { deflateWithNames, inflateWithNames } from './dictionary.ts';
+import { openBlock, openPart, packedBytesOf, type OpenPart } from './profile-codec.ts';
+import { PARTS, type Part } from './profile-columns.ts';
+import { profileIn, rowIn, toldInfluenceIn } from './profile-rows.ts';
+import { inflateWithNames } from './dictionary.ts';
+import { deflateBehindHeaders, inflateBehindHeaders } from './headers.ts';
 import { bucketOf, placeIn, putPage, type PageWrite, type Placed } from './slots.ts';
 
 /** A profile, and the generation that wrote each part of it. */
@@ -29,9 +32,31 @@ export const PER_BLOCK = 256;
 /** What the pages of a part are named by, where blocks share so many bits of their customers' ids. */
 export const partName = (part: Part, bits: number): string => `${part}-${bits}`;
 
-/** Writes a part of a block. @param content from `encodePart` */
-export const putPart = (db: Db, content: Uint8Array, page: Omit<PageWrite, 'attributes'>): Promise<void> =>
-  putPage(db, { ...page, attributes: { z: B(deflateWithNames(content)) } });
+/** A part of a block as it lies in the table: deflated, and apart from that what is packed already. */
+export type DeflatedPart = Pick<Item, 'y'> & Partial<Pick<Item, 'p'>>;
+
+/** @param content from `encodePart` */
+export function deflatePart(content: Uint8Array): DeflatedPart {
+  const end = content.length - packedBytesOf(content);
+  const front = { y: B(deflateBehindHeaders(content.subarray(0, end))) };
+  // Copied: what is kept of it should not hold all of it.
+  return end === content.length ? front : { ...front, p: B(content.slice(end)) };
+}
+
+/** Writes a part of a block. @param content from `encodePart`, or from {@link deflatePart} of it */
+export const putPart = (
+  db: Db,
+  content: Uint8Array | DeflatedPart,
+  page: Omit<PageWrite, 'attributes'>,
+): Promise<void> =>
+  putPage(db, { ...page, attributes: content instanceof Uint8Array ? deflatePart(content) : { ...content } });
+
+/** What {@link putPart} was given; of layout 1 all of it lies in `z`. */
+export function partIn(item: Item): Uint8Array {
+  if (item['y'] === undefined) return inflateWithNames(bytes(item, 'z'));
+  const front = inflateBehindHeaders(bytes(item, 'y'));
+  return item['p'] === undefined ? front : Buffer.concat([front, bytes(item, 'p')]);
+}
 
 /** What is needed of a generation to find profiles in it. */
 export type Shown = Placed & Pick<VisibleGeneration, 'asOf' | 'timeZone' | 'profiles'>;
@@ -72,14 +97,15 @@ export function openBlocks(items: Found, shown: Shown | null): OpenBlocks {
     const found = PARTS.map((part) => items.get(keyName(partKey(shown, part, bits, block))));
     if (found.every((item) => item === undefined)) return null;
     const generation = {} as Record<Part, number>;
-    const parts = {} as Record<Part, OpenPart>;
+    const contents = {} as Record<Part, Uint8Array>;
     for (const [k, part] of PARTS.entries()) {
       const item = found[k];
       if (item === undefined || writtenIn(item) > shown.generation)
         throw new BlocksMoved(`block ${block} of customers`);
       generation[part] = writtenIn(item);
-      parts[part] = openPart(part, inflateWithNames(bytes(item, 'z')));
+      contents[part] = partIn(item);
     }
+    const parts = openBlock(contents);
     if (parts.observed.members !== parts.modelled.members) throw new BlocksMoved(`block ${block} of customers`);
     return { parts, generation };
   };
@@ -103,7 +129,7 @@ export function openBlocks(items: Found, shown: Shown | null): OpenBlocks {
 /** The observed part of a block out of its item. Throws KringError CORRUPT_BLOCK where there is none. */
 export function observedIn(item: Item | undefined): OpenPart {
   if (item === undefined) throw new KringError('CORRUPT_BLOCK', 'a block of customers that is visible is not there');
-  return openPart('observed', inflateWithNames(bytes(item, 'z')));
+  return openPart('observed', partIn(item));
 }
 
 const writtenIn = (item: Item): number => num(item, 'g');

@@ -4,8 +4,9 @@ import type { CustomerId } from '../../domain/events.ts';
 import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
 import { checkInstant } from '../../domain/money/bounds.ts';
-import { S, str, type Item } from '../client/attributes.ts';
-import { packText, unpackText } from '../client/json.ts';
+import { B, S, str, type Item } from '../client/attributes.ts';
+import { unpackText } from '../client/json.ts';
+import { deflateKnown, inflateKnown } from '../client/known-text.ts';
 import { getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
 import { busy } from '../client/concurrency.ts';
 import { randomText, type Db } from '../client/db.ts';
@@ -217,7 +218,13 @@ async function putRun(db: Db, run: RunRecord, former: RunRecord | 'new' | 'mine'
         : [`#hash = :former OR ${mine}`, { '#hash': 'hash' }, { ':former': S(hashOf(former)) }];
   await putItem(
     db,
-    { pk: S(key.pk), sk: S(key.sk), holder: S(run.holder), hash: S(hashOf(run)), json: packText(JSON.stringify(run)) },
+    {
+      pk: S(key.pk),
+      sk: S(key.sk),
+      holder: S(run.holder),
+      hash: S(hashOf(run)),
+      z: B(deflateKnown(JSON.stringify(run))),
+    },
     {
       ConditionExpression: condition,
       ExpressionAttributeNames: { '#holder': 'holder', ...names },
@@ -226,11 +233,15 @@ async function putRun(db: Db, run: RunRecord, former: RunRecord | 'new' | 'mine'
   );
 }
 
-/** Of the text, not of what packText makes of it: another release of zlib may deflate otherwise. */
+/** Of the text, not of what deflate makes of it: another release of zlib may deflate otherwise. */
 const hashOf = (run: RunRecord): string =>
   createHash('sha256').update(JSON.stringify(run)).digest('base64url').slice(0, 16);
 
-const decodeRun = (item: Item): RunRecord => JSON.parse(unpackText(item['json']) ?? 'null') as RunRecord;
+/** In `json` where an earlier release wrote it. */
+const decodeRun = (item: Item): RunRecord =>
+  JSON.parse(
+    item['z']?.B === undefined ? (unpackText(item['json']) ?? 'null') : inflateKnown(item['z'].B),
+  ) as RunRecord;
 
 /** A run by id, or null. */
 export async function getRun(db: Db, id: string): Promise<RunRecord | null> {

@@ -27,7 +27,7 @@ beforeAll(() => {
 describe('the package', () => {
   it('holds what runs and no source: types cannot be stripped where it is installed', () => {
     const files = readdirSync(installed, { recursive: true }).map(String);
-    expect(files.filter((file) => file.endsWith('.ts'))).toEqual([]);
+    expect(files.filter((file) => file.endsWith('.ts') && !/^dist\/client\/\w+\.d\.ts$/u.test(file))).toEqual([]);
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'dist/local/demo/recorded/follows.csv']));
     const { version, bin } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
       version: string;
@@ -36,6 +36,15 @@ describe('the package', () => {
     expect(files).toContain(bin['kring']);
     expect(kring('--version').trim()).toBe(version);
     expect(kring('--help')).toContain('import');
+  });
+
+  it('gives others a client, with its types', () => {
+    const code =
+      "import { createClient } from 'kring/client'; console.log(typeof createClient({ url: 'http://127.0.0.1:9/graphql' }).request)";
+    expect(run(process.execPath, ['--input-type=module', '-e', code]).trim()).toBe('function');
+    expect(readFileSync(join(installed, 'dist/client/index.d.ts'), 'utf8')).toContain(
+      'createClient(options: ClientOptions)',
+    );
   });
 
   it('imports a file, values it and lists who is worth most, in an empty folder', () => {

@@ -79,10 +79,13 @@ export const TEST_IDENTITY_KEY = 'an identity key for tests, 32 bytes or more';
 export const TEST_BLOBS = blobsAt(mkdtempSync(join(tmpdir(), 'kring-blobs-')));
 process.once('exit', () => rmSync(TEST_BLOBS.place, { recursive: true, force: true }));
 
-/** A fresh table of its own on the engine (currency EUR). */
+/** A fresh table of its own on the engine, in EUR unless another currency is named. */
 export async function testDb(
   engine: Engine,
-  options: { clock?: () => number; maxAttempts?: number; identityKey?: string } = {},
+  {
+    currency = 'EUR',
+    ...options
+  }: { clock?: () => number; maxAttempts?: number; identityKey?: string; currency?: string } = {},
 ): Promise<Db> {
   const db = openDb({
     endpoint: engine.endpoint,
@@ -91,6 +94,6 @@ export async function testDb(
     blobs: TEST_BLOBS,
     ...options,
   });
-  await createTable(db, { currency: 'EUR' });
+  await createTable(db, { currency });
   return db;
 }

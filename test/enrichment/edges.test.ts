@@ -15,7 +15,9 @@ import { ingestEvents } from '../../store/events/events.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { customerKey } from '../../store/client/keys.ts';
-import { encodePart, membersOf, openPart, profileIn } from '../../store/published/profile-codec.ts';
+import { encodePart, openBlock } from '../../store/published/profile-codec.ts';
+import { membersOf } from '../../store/published/profile-members.ts';
+import { profileIn } from '../../store/published/profile-rows.ts';
 import { readList } from '../../store/published/lists.ts';
 import { getRun } from '../../store/work/runs.ts';
 import { putTies } from '../../store/relations/ties.ts';
@@ -252,10 +254,7 @@ describe('a run over an unusual base', () => {
       return { observed: encodePart('observed', members), modelled: encodePart('modelled', members) };
     });
     expect(longer).toEqual(stored);
-    const parts = {
-      observed: openPart('observed', stored!.observed),
-      modelled: openPart('modelled', stored!.modelled),
-    };
+    const parts = openBlock(stored!);
     expect(profileIn(parts, 0, dayOf(AS_OF))).toEqual(computed);
   });
 

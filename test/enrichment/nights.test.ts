@@ -80,4 +80,28 @@ describe('night after night', () => {
     // Of the lists, the columns that time moves, and pages of those who are ordered or chosen by them.
     expect(changed.filter((key) => /^B#.#(?:DIRECT|INDIRECT|REFERRAL|NETWORK)_VALUE#/u.test(key))).toEqual([]);
   });
+
+  it('that finds the fingerprints of pages gone writes everything anew, where no reader looks, and the next one little again', async () => {
+    const db = await company();
+    await night(db, now);
+    const first = (await visibleGeneration(db))!;
+    const names = await db.blobs.list(`${db.table}.notes/`);
+    expect(names.length).toBe(1);
+    for (const name of names) await db.blobs.delete(name);
+    const before = await dumpTable(db);
+    now += DAY_MS;
+    const anew = await night(db, now);
+    await expectShown(db, anew.snapshot, anew.result);
+    const after = await dumpTable(db);
+    // What readers of the first generation look at was not touched.
+    const touched = [...before].filter(([key, item]) => key.startsWith('B#') && after.get(key) !== item);
+    expect(touched.map(([key]) => key).filter((key) => key.startsWith('B#a#') && !key.includes('notes'))).toEqual([]);
+    expect([...after.keys()].filter((key) => key.startsWith('B#b#observed'))).toEqual(['B#b#observed-0#000000 B']);
+    expect((await visibleGeneration(db))!.generation).toBe(first.generation + 1);
+    now += DAY_MS;
+    const quiet = await night(db, now);
+    await expectShown(db, quiet.snapshot, quiet.result);
+    expect(quiet.cost.writeUnits).toBeLessThan(anew.cost.writeUnits / 2);
+    expect(await db.blobs.list(`${db.table}.notes/`)).toHaveLength(1);
+  });
 });

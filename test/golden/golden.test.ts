@@ -6,23 +6,16 @@ import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES } from '../../domain/profile/p
 import { dayOf } from '../../domain/time/time.ts';
 import { encodeKey, encodeListCursor } from '../../resolvers/wire/paging.ts';
 import { eventGlobalId, toGlobalId } from '../../resolvers/wire/ids.ts';
-import {
-  encodePart,
-  membersOf,
-  openPart,
-  PARTS,
-  profileIn,
-  rowIn,
-  toldInfluenceIn,
-  type OpenPart,
-  type Part,
-} from '../../store/published/profile-codec.ts';
+import { encodePart, openBlock, openPart, type OpenPart } from '../../store/published/profile-codec.ts';
+import { membersOf } from '../../store/published/profile-members.ts';
+import { PARTS, type Part } from '../../store/published/profile-columns.ts';
+import { profileIn, rowIn, toldInfluenceIn } from '../../store/published/profile-rows.ts';
 import { contentAttributes, contentOf, eventOf, readContent } from '../../store/events/content-codec.ts';
 import { decodeSummary, encodeSummary } from '../../store/customers/summary-codec.ts';
 import type { Db } from '../../store/client/db.ts';
 import { loadViews } from '../../store/published/customers.ts';
 import { flowsNamed } from '../../published/statistics.ts';
-import { inflateWithNames } from '../../store/published/dictionary.ts';
+import { partIn } from '../../store/published/profiles.ts';
 import { readFlows } from '../../store/published/flows.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
 import { receiptHash } from '../../store/events/history.ts';
@@ -170,12 +163,9 @@ describe('the stored format', () => {
     const ids = Object.keys(from.items).flatMap((key) => /^IN#\d+ S#(\S+)$/u.exec(key)?.[1] ?? []);
     return ['a', 'b', '3'].map((place) => {
       const contentOf = (part: Part): Uint8Array =>
-        inflateWithNames((fromRaw(from.raw[`B#${place}#${part}-0#000000 B`]) as Items[string])['z']!.B!);
+        partIn(fromRaw(from.raw[`B#${place}#${part}-0#000000 B`]) as Items[string]);
       const contents = { observed: contentOf('observed'), modelled: contentOf('modelled') };
-      const parts: Record<Part, OpenPart> = {
-        observed: openPart('observed', contents.observed),
-        modelled: openPart('modelled', contents.modelled),
-      };
+      const parts: Record<Part, OpenPart> = openBlock(contents);
       const rows = ids.flatMap((id) => {
         const row = rowIn(parts.observed, id, 0);
         const toldInfluence = row < 0 ? null : toldInfluenceIn(parts.observed, row);
@@ -366,6 +356,6 @@ describe('the stored format', () => {
       Buffer.from(Buffer.from(contents.observed).toString('latin1').replace(from, to), 'latin1');
     const quarter = /"(MARKETING|HEALTH|SERVICE)"/u.exec(Buffer.from(contents.observed).toString('latin1'))![1]!;
     expect(() => openPart('observed', forged(`"${quarter}"`, `"${'X'.repeat(quarter.length)}"`))).toThrow(/"X+"/u);
-    expect(() => openPart('observed', forged('"layout":1', '"layout":2'))).toThrow(/layout 2/u);
+    expect(() => openPart('observed', forged('"layout":2', '"layout":3'))).toThrow(/layout 3/u);
   });
 });

@@ -71,7 +71,7 @@ describe('GraphiQL', () => {
       page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
       page.on('request', (request) => asked.push(request.url()));
       page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(`${host.url}/`);
+      await page.goto(`${host.url}/graphql`);
     });
     afterAll(() => browser.close());
 

@@ -260,22 +260,28 @@ describe('questions about the whole customer base', () => {
   });
 
   it('what cannot be asked is told', async () => {
-    for (const query of ['{ focus(share: 1.5) { share } }', '{ leaving(first: 0) { listed } }'])
+    for (const query of [
+      '{ focus(share: 1.5) { share } }',
+      '{ leaving(first: 0) { listed } }',
+      '{ leadTriage(capacityMinutes: -1) { status } }',
+    ])
       expect((await client.ask(query)).errors[0]!.extensions.code).toMatch(/BAD_USER_INPUT|PAGE_SIZE/u);
   });
 
   it('before a run, and after one of a release that knew none of this, the reason is there', async () => {
     const empty = await testDb(engine, { clock: () => COMPANY_AS_OF });
     const asked =
-      '{ focus { status reason curve { percent } } leaving { status reason } cohorts { reason cohorts { customers } } }';
+      '{ focus { status reason curve { percent } } leaving { status reason } cohorts { reason cohorts { customers } } leadTriage(capacityMinutes: 60) { status reason count leads { stage } } }';
     expect(await (await clientOf(empty)).data(asked)).toMatchObject({
       focus: { status: 'NOT_COMPUTED', reason: 'No run has been published yet.', curve: [] },
+      leadTriage: { status: 'NOT_COMPUTED', reason: 'No run has been published yet.', count: null, leads: [] },
     });
     await runEnrichment(empty, { asOf: COMPANY_AS_OF, trigger: 'MANUAL' });
     expect(await (await clientOf(empty)).data(asked)).toMatchObject({
       focus: { status: 'NOT_COMPUTED', reason: expect.stringMatching(/nobody has bought/u) },
       leaving: { status: 'NOT_COMPUTED', reason: expect.stringMatching(/Nobody has bought/u) },
       cohorts: { reason: null, cohorts: [] },
+      leadTriage: { status: 'COMPUTED', reason: null, count: 0, leads: [] },
     });
 
     const older = await testDb(engine, { clock: () => COMPANY_AS_OF });

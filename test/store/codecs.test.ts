@@ -7,19 +7,11 @@ import { contentAttributes, contentHash, contentOf, eventOf, readContent } from 
 import { packText, unpackText } from '../../store/client/json.ts';
 import { decodeSummary, encodeSummary } from '../../store/customers/summary-codec.ts';
 import { decodeIntegers, encodeIntegers } from '../../store/client/varint.ts';
-import {
-  encodePart,
-  membersOf,
-  openPart,
-  PARTS,
-  profileIn,
-  rowIn,
-  tailsIn,
-  tailOf,
-  toldInfluenceIn,
-  type OpenPart,
-  type Part,
-} from '../../store/published/profile-codec.ts';
+import { encodePart, openBlock, openPart, type OpenPart } from '../../store/published/profile-codec.ts';
+import { membersOf, tailOf } from '../../store/published/profile-members.ts';
+import { packedRows, packRows } from '../../store/published/packed.ts';
+import { PARTS, type Part } from '../../store/published/profile-columns.ts';
+import { profileIn, rowIn, tailsIn, toldInfluenceIn } from '../../store/published/profile-rows.ts';
 import { withRfm } from '../../domain/segments/builtin.ts';
 import { bitsFor, bucketOf } from '../../store/published/slots.ts';
 
@@ -262,10 +254,7 @@ describe('what the table keeps comes back as it was', () => {
       .array(fc.constantFrom(...ID_LETTERS), { minLength: 20, maxLength: 20 })
       // The letters the block has in common, and those behind that two of a block may share.
       .map((letters) => '0'.repeat(Math.ceil(bits / 5)) + letters.join('').slice(Math.ceil(bits / 5)));
-  const open = (block: Record<Part, Uint8Array>): Record<Part, OpenPart> => ({
-    observed: openPart('observed', block.observed),
-    modelled: openPart('modelled', block.modelled),
-  });
+  const open = (block: Record<Part, Uint8Array>): Record<Part, OpenPart> => openBlock(block);
   const blockOf = (rows: Parameters<typeof membersOf>[0], bits: number) => {
     const members = membersOf(rows, bits);
     return { observed: encodePart('observed', members), modelled: encodePart('modelled', members) };
@@ -311,6 +300,79 @@ describe('what the table keeps comes back as it was', () => {
     );
   });
 
+  it('rows of whole numbers of any size, with and without none among them, to the bit and in whatever order they are asked for', () => {
+    const code = fc.oneof(
+      fc.nat({ max: 3 }),
+      fc.nat({ max: 70_000 }),
+      fc.maxSafeNat(),
+      fc.constantFrom(0, 1, 2 ** 31, 2 ** 32 + 1, Number.MAX_SAFE_INTEGER),
+    );
+    fc.assert(
+      fc.property(
+        fc.tuple(fc.nat({ max: 40 }), fc.nat({ max: 5 })).chain(([rows, columns]) =>
+          fc.array(
+            fc
+              .tuple(fc.array(code, { minLength: rows, maxLength: rows }), fc.boolean())
+              // All odd, as numbers that are never below 0 are.
+              .map(([codes, odd]) => codes.map((one) => (odd && one > 0 && one % 2 === 0 ? one - 1 : one))),
+            { minLength: columns, maxLength: columns },
+          ),
+        ),
+        (columns) => {
+          const rows = columns[0]?.length ?? 0;
+          const at = packedRows(packRows(columns.map((column) => Float64Array.from(column))), columns.length, rows);
+          for (let row = rows - 1; row >= 0; row -= 2)
+            expect(columns.map((_, column) => at(column, row))).toEqual(columns.map((column) => column[row]));
+          for (let row = 0; row < rows; row++)
+            expect(columns.map((_, column) => at(column, row))).toEqual(columns.map((column) => column[row]));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('many in one block, with what is guessed of them right, nearly right and wrong', () => {
+    const ids = fc.sample(idIn(0), { numRuns: 150, seed: 5 });
+    const profiles = fc.sample(profile.map(inGroup), { numRuns: 150, seed: 6 });
+    const rows = [...new Set(ids)].map((id, n) => {
+      const one = profiles[n]!;
+      const [predictedMinor, margin, returning] = [1000 + 137 * n, 500 + 11 * n, ((7 * n) % 1000) / 1000];
+      const expectedOrders = Math.round((1045 * predictedMinor) / margin + (n % 3)) / 1000;
+      return {
+        id,
+        toldInfluence: n % 4 === 0 ? 35.5 : null,
+        profile:
+          one.clv === null || n % 10 === 0
+            ? one
+            : {
+                ...one,
+                value: { ...one.value, potentialDirectMinor: predictedMinor },
+                clv: {
+                  ...one.clv,
+                  predictedMinor,
+                  expectedOrderMarginMinor: margin,
+                  expectedOrders,
+                  returnProbability: returning,
+                  lowMinor: 0,
+                  highMinor: Math.round(predictedMinor * (1.55 + 1.7 * Math.sqrt(1 - returning))) + (n % 7),
+                },
+              },
+      };
+    });
+    const block = blockOf(rows, 0);
+    const parts = open(block);
+    for (const { id, profile: one, toldInfluence } of rows) {
+      const row = rowIn(parts.observed, id, 0);
+      const shown = profileIn(parts, row, 0);
+      expect({ ...shown, lifecycle: { ...shown.lifecycle, overdueDays: 0 } }).toEqual({
+        ...one,
+        lifecycle: { ...one.lifecycle, overdueDays: 0 },
+      });
+      expect(toldInfluenceIn(parts.observed, row)).toBe(toldInfluence);
+    }
+    expect(() => openPart('modelled', block.modelled).at('clv.expectedOrders', 1)).toThrow(/other part/u);
+  });
+
   it('also two who share all ten letters a block tells its members by', () => {
     const [one, other] = fc.sample(profile, 2) as [CustomerProfile, CustomerProfile];
     const ids = ['00abcdefghjk22222222', '00abcdefghjk33333333'];
@@ -340,7 +402,7 @@ describe('what the table keeps comes back as it was', () => {
       expect.objectContaining({ code: 'UNKNOWN_CODE' }),
     );
     for (const [part, from, to] of [
-      ['observed', '"layout":1', '"layout":9'],
+      ['observed', '"layout":2', '"layout":9'],
       ['modelled', '"rfm.recency"', '"rfm.decency"'],
       ['observed', '"community"', '"communist"'],
       ['modelled', '"clv.lowMinor"', '"clv.owlMinor"'],

@@ -9,7 +9,9 @@ import { history, influenceAt } from '../../store/events/history.ts';
 import { customerIdOf } from '../../store/customers/identity.ts';
 import { putInfluenceHistory, putScores, scoreAt } from '../../store/published/influence.ts';
 import { partName, putPart } from '../../store/published/profiles.ts';
-import { encodePart, membersOf, PARTS } from '../../store/published/profile-codec.ts';
+import { encodePart } from '../../store/published/profile-codec.ts';
+import { membersOf } from '../../store/published/profile-members.ts';
+import { PARTS } from '../../store/published/profile-columns.ts';
 import {
   contentOf,
   encodeListPage,

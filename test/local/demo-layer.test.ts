@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../domain/time/time.ts';
-import { demoSocialLayer } from '../../local/demo/social.ts';
-import type { DemoCustomer } from '../../local/demo/social.ts';
+import type { Interaction } from '../../domain/events.ts';
+import { demoLayer, type DemoCustomer } from '../../local/demo/layer.ts';
 
 /** The 793 customers of the Superstore sample the demo runs on. */
 function superstore(): DemoCustomer[] {
@@ -27,31 +27,34 @@ function superstore(): DemoCustomer[] {
 }
 
 const customers = superstore();
-const layer = demoSocialLayer(customers);
+const layer = demoLayer(customers);
 const byId = new Map(customers.map((customer) => [customer.externalId, customer]));
 const endAt = Math.max(...customers.flatMap((customer) => customer.orders.map((order) => order.at)));
-const idOf = (identifier: { externalId: { id: string } }): string => identifier.externalId.id;
-const everything = [...layer.ties, ...layer.referrals, ...layer.interactions.map((row) => row.event)];
+const idOf = (identifier: object): string => (identifier as { externalId: { id: string } }).externalId.id;
+const interactions = layer.events.flatMap(({ customer, event }) =>
+  event.kind === 'INTERACTION' ? [{ customer, event: event satisfies Interaction }] : [],
+);
+const everything = [...layer.ties, ...layer.referrals, ...layer.events.map((row) => row.event)];
 
-describe('the simulated social layer of the demo', () => {
+describe('the simulated layer of the demo', () => {
   it('has a size a first start can load', () => {
     expect(customers).toHaveLength(793);
     expect(layer.ties.length).toBeGreaterThan(3000);
     expect(layer.ties.length).toBeLessThan(5000);
     expect(layer.referrals.length).toBeGreaterThan(60);
     expect(layer.referrals.length).toBeLessThan(120);
-    expect(layer.interactions.length).toBeGreaterThan(4000);
-    expect(layer.interactions.length).toBeLessThan(8000);
+    expect(interactions.length).toBeGreaterThan(4000);
+    expect(interactions.length).toBeLessThan(12_000);
   });
   it('says of every record that it is simulated', () => {
     expect(everything.every((record) => record.simulated === true && record.source === 'demo-simulation')).toBe(true);
   });
   it('is the same for the same seed whatever the order of the file, and another for another seed', () => {
-    expect(demoSocialLayer(customers.toReversed())).toEqual(layer);
-    expect(demoSocialLayer(customers, 2)).not.toEqual(layer);
+    expect(demoLayer(customers.toReversed())).toEqual(layer);
+    expect(demoLayer(customers, 2)).not.toEqual(layer);
   });
   it('names each record once, so that loading it twice changes nothing', () => {
-    const ids = [...layer.interactions.map((row) => row.event.id), ...layer.referrals.map((referral) => referral.id)];
+    const ids = [...interactions.map((row) => row.event.id), ...layer.referrals.map((referral) => referral.id)];
     expect(new Set(ids).size).toBe(ids.length);
     const ties = layer.ties.map((tie) => `${idOf(tie.follower)} ${idOf(tie.followed)} ${tie.kind}`);
     expect(new Set(ties).size).toBe(ties.length);
@@ -66,7 +69,7 @@ describe('the simulated social layer of the demo', () => {
   it('never lets anybody follow themselves, and nothing happen after the last order', () => {
     expect(layer.ties.filter((tie) => idOf(tie.follower) === idOf(tie.followed))).toEqual([]);
     expect(
-      Math.max(...layer.ties.map((tie) => tie.at), ...layer.interactions.map((row) => row.event.occurredAt)),
+      Math.max(...layer.ties.map((tie) => tie.at), ...interactions.map((row) => row.event.occurredAt)),
     ).toBeLessThanOrEqual(endAt);
   });
   it('has a few people many follow (preferential attachment), and friends of a kind (homophily)', () => {
@@ -89,7 +92,7 @@ describe('the simulated social layer of the demo', () => {
     expect(alike).toBeGreaterThan(byChance + 0.05);
   });
   it('shows every kind of behaviour the scores need', () => {
-    const types = new Set(layer.interactions.map((row) => row.event.type));
+    const types = new Set(interactions.map((row) => row.event.type));
     expect([...types].sort()).toEqual([
       'COMPLAINT_OPENED',
       'COMPLAINT_RESOLVED',
@@ -97,26 +100,30 @@ describe('the simulated social layer of the demo', () => {
       'NEWSLETTER_OPENED',
       'NEWSLETTER_READ',
       'NEWSLETTER_RECEIVED',
+      'PAGE_VIEW',
       'PORTAL_LOGIN',
       'PORTAL_TASK',
+      'PROMOTION_SEEN',
+      'REVIEW',
       'SALES_CONTACT',
       'SOCIAL_FOLLOW',
       'SOCIAL_LIKE',
+      'SOCIAL_MENTION',
       'SOCIAL_SHARE',
       'SOCIAL_UNFOLLOW',
       'SOCIAL_UNLIKE',
+      'STORE_VISIT',
+      'SUPPORT_CONTACT',
       'SURVEY_RESPONSE',
     ]);
-    const likes = layer.interactions
-      .filter((row) => row.event.type === 'SOCIAL_LIKE')
-      .map((row) => row.event.influence);
+    const likes = interactions.filter((row) => row.event.type === 'SOCIAL_LIKE').map((row) => row.event.influence);
     expect(likes.some((influence) => influence === undefined)).toBe(true);
     expect(likes.some((influence) => influence !== undefined && influence > 35)).toBe(true);
     expect(likes.every((influence) => influence === undefined || (influence >= 0 && influence <= 100))).toBe(true);
   });
   it('works for nobody and for one customer alone', () => {
-    expect(demoSocialLayer([])).toEqual({ ties: [], interactions: [], referrals: [] });
-    const alone = demoSocialLayer([
+    expect(demoLayer([])).toEqual({ events: [], ties: [], referrals: [], accounts: [], spends: [] });
+    const alone = demoLayer([
       {
         externalId: 'A',
         firstOrderAt: 0,

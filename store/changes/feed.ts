@@ -1,0 +1,356 @@
+/**
+ * Who follows the scores of customers: what has changed since a position, in pages. Nothing is kept of who follows, and a night writes nothing for it.
+ *
+ *   position = the generation whose scores the follower has, the one it is being taken to, how far, and the number of the last change between runs
+ *
+ * Scores of two generations are compared as they are asked for (score-files.ts), by id, so a page begins where the last one ended, whatever was published
+ * meanwhile. What happens between runs (store/changes/log.ts) comes after. What a page says of a customer is what the table says when it is made: never a
+ * state that was overtaken, and whatever changes after that changes the next generation or the log, which a later page reads.
+ */
+import type { CustomerId } from '../../domain/events.ts';
+import type { ScoreRow } from '../../domain/profile/score-row.ts';
+import { batchGet, keyName } from '../client/batch.ts';
+import type { Db } from '../client/db.ts';
+import { customerKey } from '../client/keys.ts';
+import type { Identity } from '../customers/identity.ts';
+import { decodeRecord, type CustomerRecord } from '../customers/records.ts';
+import { recordsById, survivorsOf } from '../customers/survivors.ts';
+import { visibleGeneration, type PublishedScores, type VisibleGeneration } from '../published/generations.ts';
+import { readScorePart, readScores, scoresOfGeneration, type ScorePart } from '../published/score-files.ts';
+import { bucketOf } from '../published/slots.ts';
+import { changesAfter, lastSettledChange, type NotedChange } from './log.ts';
+
+/** How far a follower has come. */
+export interface FeedPosition {
+  /** Generation whose scores the follower has; 0 before the first. */
+  readonly base: number;
+  /** Generation the follower is being taken to; null where there is nothing to go to. */
+  readonly target: number | null;
+  /** Changes up to this customer are told; '' for none. */
+  readonly after: CustomerId | '';
+  /** Notes of the log up to this number are told. */
+  readonly change: number;
+  /** What the last comparison told already, of notes up to a number: not told twice. */
+  readonly told: { readonly base: number; readonly target: number; readonly upTo: number } | null;
+}
+
+/** One thing a follower does to what it keeps. */
+export type FeedEntry =
+  | {
+      readonly kind: 'UPSERT';
+      readonly customerId: CustomerId;
+      readonly identities: readonly Identity[];
+      readonly row: ScoreRow;
+    }
+  /** No scores of the customer are published any more. */
+  | { readonly kind: 'DELETE'; readonly customerId: CustomerId }
+  /** The person is forgotten: everything kept of them has to go. */
+  | { readonly kind: 'ERASE'; readonly customerId: CustomerId }
+  /** The customer is another one by now, whose scores count for both. */
+  | { readonly kind: 'MERGE'; readonly customerId: CustomerId; readonly intoId: CustomerId };
+
+export interface FeedPage {
+  readonly entries: readonly FeedEntry[];
+  readonly position: FeedPosition;
+  /** Everything there is has been told. */
+  readonly isCaughtUp: boolean;
+  readonly shown: VisibleGeneration | null;
+}
+
+/** Which customers a follower sees; null: all. */
+export type SeenSources = ReadonlySet<string> | null;
+
+export const FEED_START: FeedPosition = { base: 0, target: null, after: '', change: 0, told: null };
+
+/** The scores of nobody, which everything is compared with by who starts. */
+const NOTHING = 'nothing' as const;
+type Compared = PublishedScores | typeof NOTHING;
+
+/** Customers looked at for one page, most of whom a follower of few may not see. */
+const LOOKED_AT = 1000;
+const NOTES_A_PAGE = 100;
+
+/**
+ * The next page after a position: up to `first` customers, or fewer where many changed whom the follower does not see. Null when what the position leads to
+ * is gone: the follower starts over, and drops whom it is then not told of.
+ *
+ * @param since null: everything there is, from the beginning
+ */
+export async function readFeed(
+  db: Db,
+  since: FeedPosition | null,
+  first: number,
+  sources: SeenSources,
+): Promise<FeedPage | null> {
+  const shown = await visibleGeneration(db, { consistent: true });
+  const start = since ?? { ...FEED_START, change: await lastSettledChange(db) };
+  const target = start.target ?? shown?.scores?.generation ?? start.base;
+  if (target !== start.base) return comparePage(db, { ...start, target }, first, sources, shown);
+  return logPage(db, { ...start, target: null }, first, sources, shown);
+}
+
+async function comparePage(
+  db: Db,
+  position: FeedPosition & { readonly target: number },
+  first: number,
+  sources: SeenSources,
+  shown: VisibleGeneration | null,
+): Promise<FeedPage | null> {
+  const { base, target } = position;
+  const [from, to] = await Promise.all([comparedOf(db, base), scoresOfGeneration(db, target)]);
+  if (from === null || to === null || shown === null) return null;
+  // Notes up to here are of changes that were made before anything below is read.
+  const upTo = position.told?.target === target ? position.told.upTo : await lastSettledChange(db);
+  const parts = partsOf(db);
+  const entries: FeedEntry[] = [];
+  let after = position.after;
+  let isDone = false;
+  for (let looked = 0; !isDone && entries.length < first && looked < LOOKED_AT;) {
+    const found = await changedAfter(parts, from, to, after, Math.min(first - entries.length, LOOKED_AT - looked));
+    if (found === null) return null;
+    const states = await statesOf(db, found.ids, sources, shown);
+    for (const id of found.ids) {
+      const state = states.get(id)!;
+      // Who is forgotten or merged is told by the log.
+      if (state.kind === 'SCORED') entries.push(upsertOf(id, state));
+      else if (state.kind === 'UNSCORED') entries.push({ kind: 'DELETE', customerId: id });
+    }
+    looked += found.ids.length;
+    after = found.after;
+    isDone = found.isLast;
+    if (found.ids.length === 0) break;
+  }
+  const told = { base, target, upTo };
+  return {
+    entries,
+    position: isDone
+      ? { base: target, target: null, after: '', change: position.change, told }
+      : { ...position, after, told },
+    isCaughtUp: false,
+    shown,
+  };
+}
+
+async function logPage(
+  db: Db,
+  position: FeedPosition,
+  first: number,
+  sources: SeenSources,
+  shown: VisibleGeneration | null,
+): Promise<FeedPage | null> {
+  const { changes, isTorn, hasMore } = await changesAfter(db, position.change, NOTES_A_PAGE);
+  if (isTorn) return null;
+  const notes: NotedChange[] = [];
+  let change = position.change;
+  for (const [number, noted] of changes) {
+    if (notes.length > 0 && customersIn([...notes, ...noted]) > first) break;
+    notes.push(...noted);
+    change = number;
+  }
+  const entries = await entriesOf(db, notes, position.told, sources, shown);
+  if (entries === null) return null;
+  // Published while this page was made.
+  const now = shown?.scores?.generation ?? position.base;
+  return {
+    entries,
+    position: {
+      ...position,
+      change,
+      told: position.told !== null && position.told.upTo > change ? position.told : null,
+    },
+    isCaughtUp: !hasMore && change === (changes.at(-1)?.[0] ?? change) && now === position.base,
+    shown,
+  };
+}
+
+const customersIn = (notes: readonly NotedChange[]): number =>
+  notes.reduce((sum, { customers }) => sum + customers.length, 0);
+
+/** What notes come to by now: each customer once, by the last note about them. */
+async function entriesOf(
+  db: Db,
+  notes: readonly NotedChange[],
+  told: FeedPosition['told'],
+  sources: SeenSources,
+  shown: VisibleGeneration | null,
+): Promise<FeedEntry[] | null> {
+  const notesOf = new Map<CustomerId, NotedChange[]>();
+  for (const note of notes)
+    for (const id of note.customers) {
+      const before = notesOf.get(id) ?? [];
+      // In the order of the last note about each.
+      notesOf.delete(id);
+      notesOf.set(id, [...before, note]);
+    }
+  const ids = [...notesOf.keys()];
+  const states = await statesOf(db, ids, sources, shown);
+  const isTold = told === null ? () => false : await toldBy(db, told, ids);
+  if (isTold === null) return null;
+  const isOurs = (names: readonly string[]): boolean => sources === null || names.some((source) => sources.has(source));
+  const entries: FeedEntry[] = [];
+  for (const [id, own] of notesOf) {
+    const state = states.get(id)!;
+    const isErased = own.some(({ kind, sources: named }) => kind === 'ERASED' && isOurs(named));
+    if (isErased) entries.push({ kind: 'ERASE', customerId: id });
+    // Whoever came back under the same name is told again behind that.
+    const isKnown = !isErased && told !== null && own.at(-1)!.number <= told.upTo && isTold(id);
+    // Named by sources the follower does not see: nothing of it is told.
+    const isTheirs = own.every(({ kind, sources: named }) => kind === 'NAMED' && !isOurs(named));
+    if (state.kind === 'MERGED') entries.push({ kind: 'MERGE', customerId: id, intoId: state.into });
+    else if (isKnown || isTheirs) continue;
+    else if (state.kind === 'SCORED') entries.push(upsertOf(id, state));
+    else if (state.kind === 'UNSCORED' || (state.kind === 'UNSEEN' && wasSeen(own, states)))
+      entries.push({ kind: 'DELETE', customerId: id });
+  }
+  return entries;
+}
+
+/** Whether somebody was seen through another until the two parted. */
+const wasSeen = (notes: readonly NotedChange[], states: ReadonlyMap<CustomerId, State>): boolean =>
+  notes.some(
+    ({ kind, customers }) =>
+      kind === 'PARTED' && customers.some((other) => !['UNSEEN', 'GONE'].includes(states.get(other)!.kind)),
+  );
+
+/** Whether a comparison has told of a customer, whatever it told. */
+async function toldBy(
+  db: Db,
+  { base, target }: { readonly base: number; readonly target: number },
+  ids: readonly CustomerId[],
+): Promise<((id: CustomerId) => boolean) | null> {
+  const [from, to] = await Promise.all([comparedOf(db, base), scoresOfGeneration(db, target)]);
+  if (from === null || to === null) return null;
+  const differs = new Map<CustomerId, boolean>();
+  const parts = partsOf(db);
+  for (const id of ids) {
+    const [before, now] = await Promise.all([parts(from, bucketOfPart(from, id)), parts(to, bucketOfPart(to, id))]);
+    if (before === null || now === null) return null;
+    differs.set(id, before.get(id) !== now.get(id));
+  }
+  return (id) => differs.get(id) === true;
+}
+
+const comparedOf = async (db: Db, generation: number): Promise<Compared | null> =>
+  generation === 0 ? NOTHING : scoresOfGeneration(db, generation);
+
+const bucketOfPart = (scores: Compared, id: CustomerId): number => (scores === NOTHING ? 0 : bucketOf(id, scores.bits));
+
+type Parts = (scores: Compared, part: number) => Promise<ScorePart | null>;
+const EMPTY: ScorePart = new Map();
+
+/** Reads parts, each once while a page is made. */
+function partsOf(db: Db): Parts {
+  const read = new Map<string, Promise<ScorePart | null>>();
+  return async (scores, part) => {
+    if (scores === NOTHING) return EMPTY;
+    const name = `${scores.generation}/${part}`;
+    let found = read.get(name);
+    if (found === undefined) read.set(name, (found = readScorePart(db, scores, part)));
+    return found;
+  };
+}
+
+type Scored = {
+  readonly kind: 'SCORED';
+  readonly row: ScoreRow;
+  /** The customer, and everybody merged into them. */
+  readonly records: readonly CustomerRecord[];
+};
+/** What the table says of a customer by now, to somebody who may not see everybody. */
+type State =
+  | Scored
+  | { readonly kind: 'UNSCORED' | 'UNSEEN' | 'GONE' }
+  | { readonly kind: 'MERGED'; readonly into: CustomerId };
+
+const upsertOf = (customerId: CustomerId, { row, records }: Scored): FeedEntry => ({
+  kind: 'UPSERT',
+  customerId,
+  row,
+  identities: records.flatMap(({ identities }) => identities),
+});
+
+const isNamedBy = ({ identities }: CustomerRecord, sources: ReadonlySet<string>): boolean =>
+  identities.some(({ type, source }) => type === 'EXTERNAL_ID' && source !== null && sources.has(source));
+
+async function statesOf(
+  db: Db,
+  ids: readonly CustomerId[],
+  sources: SeenSources,
+  shown: VisibleGeneration | null,
+): Promise<Map<CustomerId, State>> {
+  if (ids.length === 0) return new Map();
+  const items = await batchGet(db, ids.map(customerKey), { consistent: true });
+  const records = new Map(
+    ids.flatMap((id) => {
+      const item = items.get(keyName(customerKey(id)));
+      return item === undefined ? [] : [[id, decodeRecord(item)] as const];
+    }),
+  );
+  const pointed = [...records.values()].filter(({ pointer }) => pointer !== null).map(({ id }) => id);
+  const survivors =
+    pointed.length === 0 ? new Map<CustomerId, CustomerId>() : await survivorsOf(db, pointed, { consistent: true });
+  const isMerged = (id: CustomerId): boolean => (survivors.get(id) ?? id) !== id;
+  const present = [...records.values()].filter(({ id }) => !isMerged(id));
+  const others = await recordsById(
+    db,
+    present.flatMap(({ merged }) => merged.map(({ id }) => id)),
+  );
+  const scores = shown?.scores;
+  const rows =
+    scores === undefined
+      ? new Map<CustomerId, ScoreRow>()
+      : await readScores(
+          db,
+          scores,
+          present.map(({ id }) => id),
+        );
+  const stateOf = (id: CustomerId): State => {
+    const record = records.get(id);
+    if (record === undefined) return { kind: 'GONE' };
+    const everybody = [record, ...record.merged.flatMap((one) => others.get(one.id) ?? [])];
+    if (isMerged(id))
+      return sources === null || isNamedBy(record, sources)
+        ? { kind: 'MERGED', into: survivors.get(id)! }
+        : { kind: 'UNSEEN' };
+    if (sources !== null && !everybody.some((one) => isNamedBy(one, sources))) return { kind: 'UNSEEN' };
+    const row = rows.get(id);
+    return row === undefined ? { kind: 'UNSCORED' } : { kind: 'SCORED', row, records: everybody };
+  };
+  return new Map(ids.map((id) => [id, stateOf(id)]));
+}
+
+/** Parts compared for one page, where next to nothing differs. */
+const CELLS_A_PAGE = 64;
+
+/** Customers whose scores differ between two generations, after one, in the order of ids; null where a part is gone. */
+async function changedAfter(
+  parts: Parts,
+  from: Compared,
+  to: Compared,
+  after: CustomerId | '',
+  most: number,
+): Promise<{ readonly ids: readonly CustomerId[]; readonly after: CustomerId | ''; readonly isLast: boolean } | null> {
+  const bitsOf = (scores: Compared): number => (scores === NOTHING ? 0 : scores.bits);
+  const bits = Math.max(bitsOf(from), bitsOf(to));
+  const ids: CustomerId[] = [];
+  let at = after;
+  const start = after === '' ? 0 : bucketOf(after, bits);
+  for (let cell = start; cell < 2 ** bits; cell++) {
+    if (cell - start >= CELLS_A_PAGE && at !== after) return { ids, after: at, isLast: false };
+    const [before, now] = await Promise.all([
+      parts(from, cell >> (bits - bitsOf(from))),
+      parts(to, cell >> (bits - bitsOf(to))),
+    ]);
+    if (before === null || now === null) return null;
+    const inCell = [...new Set([...before.keys(), ...now.keys()])]
+      .filter((id) => id > at && bucketOf(id, bits) === cell)
+      .sort();
+    for (const id of inCell) {
+      at = id;
+      if (before.get(id) === now.get(id)) continue;
+      ids.push(id);
+      if (ids.length >= most) return { ids, after: id, isLast: false };
+    }
+  }
+  return { ids, after: at, isLast: true };
+}
