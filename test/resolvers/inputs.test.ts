@@ -157,7 +157,7 @@ describe('what else is told, by file and by API', () => {
       lifecycleSummary.stages.map(({ stage, customers }: Json) => [stage, customers.count]),
     );
     // Ann was a lead of the tests before.
-    expect([counted.LEAD, counted.OPPORTUNITY]).toEqual([2, 2]);
+    expect([counted.LEAD, counted.OPPORTUNITY]).toEqual([3, 1]);
     // As of a day before anything was told, nobody had heard of them.
     const { run } = await runEnrichment(client.db, { asOf: Date.UTC(2026, 2, 4), trigger: 'MANUAL' }).then((one) => ({
       run: one.id,
