@@ -1,18 +1,22 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Cron } from 'croner';
 import { VisibleError } from '../domain/errors.ts';
 import { ANY_SOURCE, LOCAL_STAGE, SCOPES } from '../domain/access/scopes.ts';
 import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator, DEVELOPMENT } from '../resolvers/serve/authenticate.ts';
 import { parseWebhooks } from '../intake/webhooks/settings.ts';
+import { mcpHost } from '../resolvers/agents/mcp.ts';
 import { createIngestServer } from '../resolvers/ingest/server.ts';
-import { createGraphqlServer } from '../resolvers/server.ts';
+import { createGraphqlServer, type RequestLine } from '../resolvers/server.ts';
 import { advanceSync } from '../social/sync/advance.ts';
 import { createAccessKey, listAccessKeys } from '../store/access/keys.ts';
 import type { Db } from '../store/client/db.ts';
+import { waitsForRun } from '../store/privacy/erase.ts';
 import { visibleGeneration } from '../store/published/generations.ts';
-import { readTableMeta } from '../store/client/table.ts';
+import { AlreadyRunningError } from '../store/work/runs.ts';
+import { deleteExpired, readTableMeta } from '../store/client/table.ts';
 import { demoAsOf, loadDemo, tableContent } from '../local/demo/demo.ts';
 import { openConnection } from '../local/dynamodb/connect.ts';
 import type { TableConnection } from '../local/dynamodb/connect.ts';
@@ -35,6 +39,8 @@ export interface StartCommandOptions extends GlobalOptions {
 }
 
 const TOP = 10;
+/** How long an erasure waits before it tries again to start its run. */
+const ASK_AGAIN_MS = 2000;
 
 /** What is going on in the background, and whether it has been told to stop. */
 export interface Activity {
@@ -112,11 +118,12 @@ export async function serve(
 ): Promise<void> {
   const { db } = connection;
   const { currency } = await readTableMeta(db);
-  const begin = async (trigger: 'MANUAL' | 'SCHEDULE', at?: number) => {
+  const begin = async (trigger: 'MANUAL' | 'SCHEDULE', at?: number, resume?: string) => {
     const { run, finished } = await startRunHere(connection, {
       asOf: at ?? asOf(),
       trigger,
       deadline: deadlineOf(activity),
+      ...(resume === undefined ? {} : { resume }),
     });
     activity.run = finished
       .then(
@@ -131,6 +138,17 @@ export async function serve(
       // What was ordered while it was under way.
       .then(() => pushes.again());
     return run;
+  };
+  /** Starts the run that ends an erasure, after the one that is under way. */
+  const eraseSoon = (): void => {
+    begin('MANUAL').catch(async (error: unknown) => {
+      await activity.run;
+      // Of another process it is not known when it ends.
+      await sleep(ASK_AGAIN_MS, undefined, { ref: false });
+      if (activity.stopping) return;
+      if (error instanceof AlreadyRunningError && (await waitsForRun(db))) eraseSoon();
+      else console.error(`The run that ends an erasure did not start: ${(error as Error).message}`);
+    });
   };
   const pushes = pushesOf(db, asOf, (error) => console.error(`A push stopped: ${(error as Error).message}`));
   pushes.again();
@@ -151,19 +169,25 @@ export async function serve(
       );
     },
   };
+  const authenticate = authenticator({ db, anonymous: DEVELOPMENT });
   const server = await createGraphqlServer({
     db,
-    authenticate: authenticator({ db, anonymous: DEVELOPMENT }),
+    authenticate,
     allowanceOf: allowanceSettings(process.env),
     currency,
     introspection: true,
     social,
-    startRun: ({ trigger, asOf: at }) => begin(trigger, at),
+    startRun: ({ trigger, asOf: at, resume }) => begin(trigger, at, resume),
     onOrders: pushes.of,
+    onErasure: eraseSoon,
+    ...(process.env['KRING_LOG'] === 'requests'
+      ? { onRequest: (line: RequestLine) => console.error(JSON.stringify(line)) }
+      : {}),
     onError: (requestId, error) => console.error(`[${requestId}]`, error),
   });
   const host = await startHttpHost({
     server,
+    mcp: mcpHost({ server, authenticate }),
     ingest: createIngestServer({
       db,
       authenticate: authenticator({ db }),
@@ -179,7 +203,12 @@ export async function serve(
       : { social: { db, settings, onError: (error: unknown) => console.error('[link page]', error) } }),
   });
   address = host.url;
+  const expire = async (): Promise<void> => {
+    if (connection.embedded) await deleteExpired(db);
+  };
+  await expire();
   const schedule = new Cron(options.every, { timezone: 'UTC', protect: true, unref: true }, async () => {
+    await expire();
     await begin('SCHEDULE').catch((error: unknown) =>
       console.error(`The scheduled run did not start: ${(error as Error).message}`),
     );

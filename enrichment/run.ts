@@ -1,7 +1,10 @@
 import { isLasting, KringError } from '../domain/errors.ts';
 import { withMeter, type Db } from '../store/client/db.ts';
+import { eraseOpen } from '../store/privacy/erase.ts';
+import { exportOpen } from '../store/privacy/export.ts';
 import { finishRun, getRun, heartbeat, releaseLease, startRun, takeOver, type RunRecord } from '../store/work/runs.ts';
 import { clearBlobs } from './checkpoint.ts';
+import { erasePublished } from './erase.ts';
 import { parseSettings } from './compute/settings.ts';
 import { begin, compute, finish, LEASE_MS, OutOfTime, publishStep, snapshot, type StepOptions } from './steps.ts';
 
@@ -50,10 +53,12 @@ async function drive(db: Db, run: RunRecord, options: StepOptions): Promise<RunR
   try {
     const { previous, isPublished } = await begin(db, run);
     // A crash between making the generation visible and finishing the run left nothing to do but to finish.
-    if (isPublished) return await finish(db, run);
+    if (isPublished) return await ended(db, run);
+    if (run.pinned === null) await eraseOpen(db, run.generation);
+    await exportOpen(db);
     const pinned = await snapshot(db, run, previous, options);
     const computed = await compute(db, pinned.run, previous, options, pinned.inputs);
-    return await finish(db, await publishStep(db, pinned.run, computed, options));
+    return await ended(db, await publishStep(db, pinned.run, computed, options));
   } catch (error) {
     // A heartbeat that lands after the lease was given up would lock the run for nobody.
     await beat.stop();
@@ -61,6 +66,13 @@ async function drive(db: Db, run: RunRecord, options: StepOptions): Promise<RunR
   } finally {
     await beat.stop();
   }
+}
+
+/** Finishes a run; with it end erasures that waited for one that knows nothing of the person. */
+async function ended(db: Db, run: RunRecord): Promise<RunRecord> {
+  const finished = await finish(db, run);
+  await erasePublished(db);
+  return finished;
 }
 
 /** Heartbeats while the run is in this process's hands. */

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { runEnrichment } from '../enrichment/run.ts';
+import { waitsForRun } from '../store/privacy/erase.ts';
 import type { Db } from '../store/client/db.ts';
 import { AlreadyRunningError, listRuns } from '../store/work/runs.ts';
 import { openDatabase } from './environment.ts';
@@ -43,7 +44,8 @@ async function work(
 ): Promise<EnrichResult> {
   if (action === 'RESUME') {
     const newest = (await listRuns(db, { first: 1 })).items[0];
-    if (newest?.status !== 'RUNNING') return { status: 'NOTHING_TO_RESUME', runId: null };
+    // Whoever asked to be erased does not wait for the night.
+    if (newest?.status !== 'RUNNING' && !(await waitsForRun(db))) return { status: 'NOTHING_TO_RESUME', runId: null };
   }
   try {
     const run = await runEnrichment(db, {

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { mcpHost, MCP_PATH } from '../resolvers/agents/mcp.ts';
 import { HEALTH_PATH, unavailableAnswer } from '../resolvers/serve/http.ts';
 import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator } from '../resolvers/serve/authenticate.ts';
@@ -6,12 +7,12 @@ import { tokenSettings } from '../resolvers/serve/token-settings.ts';
 import type { TokenReader } from '../resolvers/serve/tokens.ts';
 import { createGraphqlServer, type GraphqlServer } from '../resolvers/server.ts';
 import { beforeTime, PATIENCE_MS, RETRY_AFTER_SECONDS, withDeadline } from '../store/client/deadline.ts';
-import { releaseLease, startRun } from '../store/work/runs.ts';
+import { releaseLease, startRun, takeOver } from '../store/work/runs.ts';
 import { readTableMeta } from '../store/client/table.ts';
 import { Resource } from 'sst';
 import { openDatabase } from './environment.ts';
 import { receive, returned, type Returned } from './http-events.ts';
-import { logError } from './log.ts';
+import { logError, logRequest } from './log.ts';
 import { countHealth } from './metrics.ts';
 import { socialSettings } from './social.ts';
 
@@ -26,33 +27,41 @@ async function tokens(): Promise<{ readonly tokens?: TokenReader }> {
   return { tokens: await tokenReader(settings) };
 }
 
-let starting: Promise<GraphqlServer> | null = null;
+/** The API, and the same asked by agents. */
+interface Started extends GraphqlServer {
+  readonly mcp: ReturnType<typeof mcpHost>;
+}
 
-async function start(): Promise<GraphqlServer> {
+let starting: Promise<Started> | null = null;
+
+async function start(): Promise<Started> {
   const db = await openDatabase();
-  return createGraphqlServer({
+  const authenticate = authenticator({ db, ...(await tokens()) });
+  const server = await createGraphqlServer({
     db,
-    authenticate: authenticator({ db, ...(await tokens()) }),
+    authenticate,
     allowanceOf: allowanceSettings(process.env),
     currency: (await readTableMeta(withDeadline(db))).currency,
     stage: Resource.App.stage,
     introspection: process.env['KRING_INTROSPECTION'] === 'true',
-    startRun: async ({ trigger, asOf = db.clock() }) => {
-      const run = await startRun(db, { trigger, asOf });
+    startRun: async ({ trigger, asOf = db.clock(), resume }) => {
+      const run = await (resume === undefined ? startRun(db, { trigger, asOf }) : takeOver(db, resume));
       // Nothing goes on after the response: the next tick of the scheduled enrichment does the work.
       await releaseLease(db, run);
       return run;
     },
     social: { settings: socialSettings() },
+    onRequest: logRequest,
     onError: logError,
   });
+  return { ...server, mcp: mcpHost({ server, authenticate }) };
 }
 
 /**
  * The server of this container, started once; a failed start is tried again by the next request. null, with the reason in
  * the log, when it failed or takes too long.
  */
-async function server(requestId: string): Promise<GraphqlServer | null> {
+async function server(requestId: string): Promise<Started | null> {
   starting ??= start();
   const mine = starting;
   try {
@@ -98,6 +107,10 @@ export async function handler(
       ? unavailable(requestId)
       : received.path.endsWith(HEALTH_PATH)
         ? await graphql.health()
-        : await graphql.executeHttp({ ...received.question, requestId, ...timeMs });
+        : await (received.path.endsWith(MCP_PATH) ? graphql.mcp : graphql.executeHttp)({
+            ...received.question,
+            requestId,
+            ...timeMs,
+          });
   return returned(answer, received.acceptEncoding, received.wantsLists);
 }

@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -91,6 +91,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InteractionModel )
     | ( ReferralModel )
     | ( CommunityModel )
+    | ( PrivacyJobModel )
     | ( EnrichmentRunModel )
     | ( SegmentModel )
     | ( SocialAccountModel )
@@ -379,6 +380,19 @@ export type ResolversTypes = {
   ChannelWon: ResolverTypeWrapper<Omit<Schema.ChannelWon, 'value'> & { value: ResolversTypes['Money'] }>;
   ChannelBought: ResolverTypeWrapper<Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value: ResolversTypes['Money'] }>;
   AcquisitionPeriod: ResolverTypeWrapper<Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value?: Schema.Maybe<ResolversTypes['Money']> }>;
+  PrivacyJobKind: Schema.PrivacyJobKind;
+  PrivacyJobStatus: Schema.PrivacyJobStatus;
+  PrivacyStep: Schema.PrivacyStep;
+  PrivacyStepDone: ResolverTypeWrapper<Schema.PrivacyStepDone>;
+  PrivacyJob: ResolverTypeWrapper<PrivacyJobModel>;
+  ExportDocument: ResolverTypeWrapper<Schema.ExportDocument>;
+  ExportDocumentConnection: ResolverTypeWrapper<Schema.ExportDocumentConnection>;
+  ExportDocumentEdge: ResolverTypeWrapper<Schema.ExportDocumentEdge>;
+  PrivacyJobConnection: ResolverTypeWrapper<Omit<Schema.PrivacyJobConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PrivacyJobEdge']>, nodes: ReadonlyArray<ResolversTypes['PrivacyJob']> }>;
+  PrivacyJobEdge: ResolverTypeWrapper<Omit<Schema.PrivacyJobEdge, 'node'> & { node: ResolversTypes['PrivacyJob'] }>;
+  CustomerEraseInput: Schema.CustomerEraseInput;
+  CustomerExportInput: Schema.CustomerExportInput;
+  PrivacyJobPayload: ResolverTypeWrapper<Omit<Schema.PrivacyJobPayload, 'job' | 'userErrors'> & { job?: Schema.Maybe<ResolversTypes['PrivacyJob']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   EngagementRuleSet: ResolverTypeWrapper<Schema.EngagementRuleSet>;
   EngagementRule: ResolverTypeWrapper<Schema.EngagementRule>;
   RuleVariant: ResolverTypeWrapper<Schema.RuleVariant>;
@@ -398,7 +412,10 @@ export type ResolversTypes = {
   EnrichmentRunConnection: ResolverTypeWrapper<Omit<Schema.EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversTypes['EnrichmentRun']> }>;
   EnrichmentRunEdge: ResolverTypeWrapper<Omit<Schema.EnrichmentRunEdge, 'node'> & { node: ResolversTypes['EnrichmentRun'] }>;
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
-  EnrichmentRunPayload: ResolverTypeWrapper<Omit<Schema.EnrichmentRunPayload, 'run' | 'userErrors'> & { run?: Schema.Maybe<ResolversTypes['EnrichmentRun']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  EnrichmentRunPlan: ResolverTypeWrapper<Omit<Schema.EnrichmentRunPlan, 'unfinished'> & { unfinished?: Schema.Maybe<ResolversTypes['EnrichmentRun']> }>;
+  EnrichmentRunCancelInput: Schema.EnrichmentRunCancelInput;
+  EnrichmentRunResumeInput: Schema.EnrichmentRunResumeInput;
+  EnrichmentRunPayload: ResolverTypeWrapper<Omit<Schema.EnrichmentRunPayload, 'run' | 'plan' | 'userErrors'> & { run?: Schema.Maybe<ResolversTypes['EnrichmentRun']>, plan?: Schema.Maybe<ResolversTypes['EnrichmentRunPlan']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Segment: ResolverTypeWrapper<SegmentModel>;
   SegmentRole: Schema.SegmentRole;
   MembershipExplanation: ResolverTypeWrapper<Omit<Schema.MembershipExplanation, 'customer'> & { customer: ResolversTypes['Customer'] }>;
@@ -700,6 +717,16 @@ export type ResolversParentTypes = {
   ChannelWon: Omit<Schema.ChannelWon, 'value'> & { value: ResolversParentTypes['Money'] };
   ChannelBought: Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value: ResolversParentTypes['Money'] };
   AcquisitionPeriod: Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversParentTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value?: Schema.Maybe<ResolversParentTypes['Money']> };
+  PrivacyStepDone: Schema.PrivacyStepDone;
+  PrivacyJob: PrivacyJobModel;
+  ExportDocument: Schema.ExportDocument;
+  ExportDocumentConnection: Schema.ExportDocumentConnection;
+  ExportDocumentEdge: Schema.ExportDocumentEdge;
+  PrivacyJobConnection: Omit<Schema.PrivacyJobConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PrivacyJobEdge']>, nodes: ReadonlyArray<ResolversParentTypes['PrivacyJob']> };
+  PrivacyJobEdge: Omit<Schema.PrivacyJobEdge, 'node'> & { node: ResolversParentTypes['PrivacyJob'] };
+  CustomerEraseInput: Schema.CustomerEraseInput;
+  CustomerExportInput: Schema.CustomerExportInput;
+  PrivacyJobPayload: Omit<Schema.PrivacyJobPayload, 'job' | 'userErrors'> & { job?: Schema.Maybe<ResolversParentTypes['PrivacyJob']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   EngagementRuleSet: Schema.EngagementRuleSet;
   EngagementRule: Schema.EngagementRule;
   RuleVariant: Schema.RuleVariant;
@@ -715,7 +742,10 @@ export type ResolversParentTypes = {
   EnrichmentRunConnection: Omit<Schema.EnrichmentRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['EnrichmentRunEdge']>, nodes: ReadonlyArray<ResolversParentTypes['EnrichmentRun']> };
   EnrichmentRunEdge: Omit<Schema.EnrichmentRunEdge, 'node'> & { node: ResolversParentTypes['EnrichmentRun'] };
   EnrichmentRunStartInput: Schema.EnrichmentRunStartInput;
-  EnrichmentRunPayload: Omit<Schema.EnrichmentRunPayload, 'run' | 'userErrors'> & { run?: Schema.Maybe<ResolversParentTypes['EnrichmentRun']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  EnrichmentRunPlan: Omit<Schema.EnrichmentRunPlan, 'unfinished'> & { unfinished?: Schema.Maybe<ResolversParentTypes['EnrichmentRun']> };
+  EnrichmentRunCancelInput: Schema.EnrichmentRunCancelInput;
+  EnrichmentRunResumeInput: Schema.EnrichmentRunResumeInput;
+  EnrichmentRunPayload: Omit<Schema.EnrichmentRunPayload, 'run' | 'plan' | 'userErrors'> & { run?: Schema.Maybe<ResolversParentTypes['EnrichmentRun']>, plan?: Schema.Maybe<ResolversParentTypes['EnrichmentRunPlan']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Segment: SegmentModel;
   MembershipExplanation: Omit<Schema.MembershipExplanation, 'customer'> & { customer: ResolversParentTypes['Customer'] };
   RuleExplanation: Schema.RuleExplanation;
@@ -890,12 +920,15 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
   metricDefinitions?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinition']>, ParentType, ContextType, Partial<Schema.QueryMetricDefinitionsArgs>>;
   acquisition?: Resolver<ResolversTypes['AcquisitionReport'], ParentType, ContextType, RequireFields<Schema.QueryAcquisitionArgs, 'grain'>>;
+  privacyJob?: Resolver<Schema.Maybe<ResolversTypes['PrivacyJob']>, ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobArgs, 'id'>>;
+  privacyJobs?: Resolver<ResolversTypes['PrivacyJobConnection'], ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobsArgs, 'first'>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
   engagementPreview?: Resolver<ReadonlyArray<ResolversTypes['EngagementPreview']>, ParentType, ContextType, RequireFields<Schema.QueryEngagementPreviewArgs, 'rules' | 'customers'>>;
   enrichmentRun?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunArgs, 'id'>>;
   enrichmentRuns?: Resolver<ResolversTypes['EnrichmentRunConnection'], ParentType, ContextType, RequireFields<Schema.QueryEnrichmentRunsArgs, 'first'>>;
   segment?: Resolver<Schema.Maybe<ResolversTypes['Segment']>, ParentType, ContextType, Partial<Schema.QuerySegmentArgs>>;
   segments?: Resolver<ResolversTypes['SegmentConnection'], ParentType, ContextType, RequireFields<Schema.QuerySegmentsArgs, 'first'>>;
+  segmentPreview?: Resolver<ReadonlyArray<Schema.Maybe<ResolversTypes['MembershipExplanation']>>, ParentType, ContextType, RequireFields<Schema.QuerySegmentPreviewArgs, 'ruleText' | 'customers'>>;
   lifecycleSummary?: Resolver<Schema.Maybe<ResolversTypes['LifecycleSummary']>, ParentType, ContextType>;
   portfolio?: Resolver<Schema.Maybe<ResolversTypes['Portfolio']>, ParentType, ContextType>;
   socialSources?: Resolver<ReadonlyArray<ResolversTypes['SocialSource']>, ParentType, ContextType>;
@@ -917,8 +950,12 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   duplicateSuggestionDismiss?: Resolver<ResolversTypes['DuplicateSuggestionDismissPayload'], ParentType, ContextType, RequireFields<Schema.MutationDuplicateSuggestionDismissArgs, 'input'>>;
   customerMerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerMergeArgs, 'input'>>;
   customerUnmerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerUnmergeArgs, 'input'>>;
+  customerErase?: Resolver<ResolversTypes['PrivacyJobPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerEraseArgs, 'input'>>;
+  customerExport?: Resolver<ResolversTypes['PrivacyJobPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerExportArgs, 'input'>>;
   engagementRuleSetPublish?: Resolver<ResolversTypes['EngagementRuleSetPayload'], ParentType, ContextType, RequireFields<Schema.MutationEngagementRuleSetPublishArgs, 'input'>>;
   enrichmentRunStart?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunStartArgs, 'input'>>;
+  enrichmentRunCancel?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunCancelArgs, 'input'>>;
+  enrichmentRunResume?: Resolver<ResolversTypes['EnrichmentRunPayload'], ParentType, ContextType, RequireFields<Schema.MutationEnrichmentRunResumeArgs, 'input'>>;
   segmentCreate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentCreateArgs, 'input'>>;
   segmentUpdate?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentUpdateArgs, 'input'>>;
   segmentArchive?: Resolver<ResolversTypes['SegmentPayload'], ParentType, ContextType, RequireFields<Schema.MutationSegmentArchiveArgs, 'input'>>;
@@ -952,7 +989,7 @@ export interface SafeIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 }
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Customer' | 'Order' | 'Interaction' | 'Referral' | 'Community' | 'EnrichmentRun' | 'Segment' | 'SocialAccount' | 'SocialSync', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Customer' | 'Order' | 'Interaction' | 'Referral' | 'Community' | 'PrivacyJob' | 'EnrichmentRun' | 'Segment' | 'SocialAccount' | 'SocialSync', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -2387,6 +2424,58 @@ export type AcquisitionPeriodResolvers<ContextType = RequestContext, ParentType 
   paybackPeriods?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type PrivacyStepDoneResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyStepDone'] = ResolversParentTypes['PrivacyStepDone']> = {
+  step?: Resolver<ResolversTypes['PrivacyStep'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  doneAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type PrivacyJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyJob'] = ResolversParentTypes['PrivacyJob']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PrivacyJobKind'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PrivacyJobStatus'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['PrivacyStepDone']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiringUntil?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  documents?: Resolver<Schema.Maybe<ResolversTypes['ExportDocumentConnection']>, ParentType, ContextType, RequireFields<Schema.PrivacyJobDocumentsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExportDocumentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExportDocument'] = ResolversParentTypes['ExportDocument']> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  json?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ExportDocumentConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExportDocumentConnection'] = ResolversParentTypes['ExportDocumentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ExportDocumentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ExportDocument']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ExportDocumentEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExportDocumentEdge'] = ResolversParentTypes['ExportDocumentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ExportDocument'], ParentType, ContextType>;
+};
+
+export type PrivacyJobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyJobConnection'] = ResolversParentTypes['PrivacyJobConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PrivacyJobEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PrivacyJob']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PrivacyJobEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyJobEdge'] = ResolversParentTypes['PrivacyJobEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['PrivacyJob'], ParentType, ContextType>;
+};
+
+export type PrivacyJobPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyJobPayload'] = ResolversParentTypes['PrivacyJobPayload']> = {
+  job?: Resolver<Schema.Maybe<ResolversTypes['PrivacyJob']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type EngagementRuleSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EngagementRuleSet'] = ResolversParentTypes['EngagementRuleSet']> = {
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rules?: Resolver<ReadonlyArray<ResolversTypes['EngagementRule']>, ParentType, ContextType>;
@@ -2470,8 +2559,18 @@ export type EnrichmentRunEdgeResolvers<ContextType = RequestContext, ParentType 
   node?: Resolver<ResolversTypes['EnrichmentRun'], ParentType, ContextType>;
 };
 
+export type EnrichmentRunPlanResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunPlan'] = ResolversParentTypes['EnrichmentRunPlan']> = {
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  view?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  unfinished?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  lastCost?: Resolver<Schema.Maybe<ResolversTypes['RunCost']>, ParentType, ContextType>;
+  erasures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type EnrichmentRunPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EnrichmentRunPayload'] = ResolversParentTypes['EnrichmentRunPayload']> = {
   run?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRun']>, ParentType, ContextType>;
+  plan?: Resolver<Schema.Maybe<ResolversTypes['EnrichmentRunPlan']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -3070,6 +3169,14 @@ export type Resolvers<ContextType = RequestContext> = {
   ChannelWon?: ChannelWonResolvers<ContextType>;
   ChannelBought?: ChannelBoughtResolvers<ContextType>;
   AcquisitionPeriod?: AcquisitionPeriodResolvers<ContextType>;
+  PrivacyStepDone?: PrivacyStepDoneResolvers<ContextType>;
+  PrivacyJob?: PrivacyJobResolvers<ContextType>;
+  ExportDocument?: ExportDocumentResolvers<ContextType>;
+  ExportDocumentConnection?: ExportDocumentConnectionResolvers<ContextType>;
+  ExportDocumentEdge?: ExportDocumentEdgeResolvers<ContextType>;
+  PrivacyJobConnection?: PrivacyJobConnectionResolvers<ContextType>;
+  PrivacyJobEdge?: PrivacyJobEdgeResolvers<ContextType>;
+  PrivacyJobPayload?: PrivacyJobPayloadResolvers<ContextType>;
   EngagementRuleSet?: EngagementRuleSetResolvers<ContextType>;
   EngagementRule?: EngagementRuleResolvers<ContextType>;
   RuleVariant?: RuleVariantResolvers<ContextType>;
@@ -3081,6 +3188,7 @@ export type Resolvers<ContextType = RequestContext> = {
   RunCost?: RunCostResolvers<ContextType>;
   EnrichmentRunConnection?: EnrichmentRunConnectionResolvers<ContextType>;
   EnrichmentRunEdge?: EnrichmentRunEdgeResolvers<ContextType>;
+  EnrichmentRunPlan?: EnrichmentRunPlanResolvers<ContextType>;
   EnrichmentRunPayload?: EnrichmentRunPayloadResolvers<ContextType>;
   Segment?: SegmentResolvers<ContextType>;
   MembershipExplanation?: MembershipExplanationResolvers<ContextType>;

@@ -11,6 +11,7 @@ import type { Flow } from '../store/published/flow-list.ts';
 import type { CustomerView } from '../store/published/customers.ts';
 import type { Account, Product, Spend } from '../store/definitions/catalogue.ts';
 import type { StoredEvent, StoredFact } from '../store/events/history.ts';
+import type { PrivacyJob } from '../store/privacy/jobs.ts';
 import type { StoredAccount } from '../store/social/account-items.ts';
 import type { SourceProgress } from '../store/social/progress.ts';
 import type { SyncRecord } from '../store/social/syncs.ts';
@@ -58,6 +59,7 @@ export type SpendModel = Spend;
 export type TieModel = Tie;
 export type ReferralModel = Referral;
 export type EnrichmentRunModel = RunRecord;
+export type PrivacyJobModel = PrivacyJob;
 
 /** Minor units of the deployment's accounting currency. */
 export type MoneyModel = number;

@@ -6,6 +6,7 @@ import { communityByKey } from './network/communities.ts';
 import type { RequestContext } from './serve/context.ts';
 import { customerIdFrom, eventKeyFrom, fromGlobalId, isClaimName, type NodeType } from './wire/ids.ts';
 import { accountNode } from './social/accounts.ts';
+import { getJob } from '../store/privacy/jobs.ts';
 import { getSync } from '../store/social/syncs.ts';
 import type {
   CommunityModel,
@@ -13,6 +14,7 @@ import type {
   EnrichmentRunModel,
   InteractionModel,
   OrderModel,
+  PrivacyJobModel,
   ReferralModel,
   SegmentModel,
   SocialAccountModel,
@@ -31,7 +33,8 @@ export type NodeModel =
   | (CommunityModel & { readonly __typename: 'Community' })
   | (EnrichmentRunModel & { readonly __typename: 'EnrichmentRun' })
   | (SocialAccountModel & { readonly __typename: 'SocialAccount' })
-  | (SocialSyncModel & { readonly __typename: 'SocialSync' });
+  | (SocialSyncModel & { readonly __typename: 'SocialSync' })
+  | (PrivacyJobModel & { readonly __typename: 'PrivacyJob' });
 
 async function eventNode(
   kind: 'ORDER' | 'INTERACTION',
@@ -77,6 +80,10 @@ const READ: Readonly<
   SocialSync: async (syncId, _, { db }) => {
     const found = await getSync(db, syncId);
     return found && { ...found, __typename: 'SocialSync' };
+  },
+  PrivacyJob: async (jobId, _, { db }) => {
+    const found = await getJob(db, jobId);
+    return found && { ...found, __typename: 'PrivacyJob' };
   },
 };
 

@@ -28,6 +28,7 @@ import { wholeQueries } from './portfolio/portfolio.ts';
 import { transitionFields } from './portfolio/transitions.ts';
 import { referralFields, tieFields } from './relations/relations.ts';
 import { runFields, runMutations, runQueries } from './runs/runs.ts';
+import { privacyJobFields, privacyMutations, privacyQueries } from './privacy/privacy.ts';
 import { scalars } from './wire/scalars.ts';
 import { customerSocialFields, socialAccountFields } from './social/accounts.ts';
 import { consentMutations, linkMutations } from './social/mutations.ts';
@@ -70,6 +71,7 @@ export const resolvers: Resolvers = {
     ...socialSyncQueries,
     ...accessQueries,
     ...partnerQueries,
+    ...privacyQueries,
   },
   Mutation: {
     ...customerMutations,
@@ -84,8 +86,10 @@ export const resolvers: Resolvers = {
     ...consentMutations,
     ...socialSyncMutations,
     ...accessMutations,
+    ...privacyMutations,
   },
   ApiKey: apiKeyFields,
+  PrivacyJob: privacyJobFields,
   Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields },
   Fact: factFields,
   Lifecycle: lifecycleFields,

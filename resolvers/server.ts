@@ -36,6 +36,8 @@ import {
   type HttpQuestion,
 } from './serve/http.ts';
 import { resolvers } from './resolvers.ts';
+import { costOfUnits } from '../domain/access/allowance.ts';
+import { keyedHash } from '../store/client/keyed-hash.ts';
 import { viewOfThePast } from './serve/view.ts';
 
 export interface ServerOptions extends ContextOptions {
@@ -47,6 +49,8 @@ export interface ServerOptions extends ContextOptions {
   readonly limits?: QueryLimits;
   /** What a caller may spend; null, or none here: not bounded. */
   readonly allowanceOf?: (principal: Principal) => Allowance | null;
+  /** Told of every operation once it is answered, in one line without anything of what was asked or answered. */
+  readonly onRequest?: (line: RequestLine) => void;
   /** Told of every error that was masked. */
   readonly onError?: (requestId: string, error: unknown) => void;
 }
@@ -58,6 +62,52 @@ export interface GraphqlServer {
   health(): Promise<HttpAnswer>;
   stop(): Promise<void>;
 }
+
+/** What is logged of a request: names of our own alone, never a client's words or anybody's data. */
+export interface RequestLine {
+  readonly requestId: string;
+  /** `query`, `mutation`; null for a document that is none. */
+  readonly operation: string | null;
+  /** Root fields, by name. */
+  readonly fields: readonly string[];
+  /** A key by its public part; of a token or role a hash, since subjects can be personal. */
+  readonly principal: string;
+  /** What the units came to, as `extensions.cost.actual`. */
+  readonly cost: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly requests: number;
+  readonly durationMs: number;
+  /** Codes of what failed, each once. */
+  readonly errors: readonly string[];
+}
+
+/** One line for each operation, when its answer is made. */
+const tell = (onRequest: ServerOptions['onRequest']): ApolloServerPlugin<RequestContext> => ({
+  requestDidStart: async () => {
+    const from = performance.now();
+    return {
+      willSendResponse: async ({ contextValue, document, operation, errors }) => {
+        const { db, principal, requestId } = contextValue;
+        onRequest?.({
+          requestId,
+          operation: operation?.operation ?? null,
+          fields: operation && document ? rootFieldsOf(document, operation) : [],
+          principal:
+            principal.kind === 'TOKEN' || principal.kind === 'AWS'
+              ? `${principal.kind.toLowerCase()}:${keyedHash(db, ['principal', principal.id], 12)}`
+              : principal.id,
+          cost: costOfUnits(db.meter),
+          readUnits: db.meter.readUnits,
+          writeUnits: db.meter.writeUnits,
+          requests: db.meter.requests,
+          durationMs: Math.round(performance.now() - from),
+          errors: [...new Set((errors ?? []).map(({ extensions }) => String(extensions['code'] ?? 'UNKNOWN')))],
+        });
+      },
+    };
+  },
+});
 
 /** The failures after which graphql-js has run nothing: the request itself was wrong. */
 const DOCUMENT_ERRORS: ReadonlySet<unknown> = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
@@ -219,6 +269,7 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
       refusals(refusedBefore, limiter),
       gate(options.limits ?? DEFAULT_LIMITS, limiter),
       viewOfThePast,
+      tell(options.onRequest),
       report(options.onError),
       watershed,
       costAndRequestId,

@@ -233,6 +233,10 @@ export type Query = {
   readonly metricDefinitions: ReadonlyArray<MetricDefinition>;
   /** What winning customers cost, and how far it has come back */
   readonly acquisition: AcquisitionReport;
+  /** A job by its id; null when there is none. Follow it until it is DONE. */
+  readonly privacyJob: Maybe<PrivacyJob>;
+  /** Erasures of the last 400 days and exports of the last week, the newest first */
+  readonly privacyJobs: PrivacyJobConnection;
   /** A published version, by default the current one; null when there is none of this number */
   readonly engagementRuleSet: Maybe<EngagementRuleSet>;
   /** What-if, on up to 20 customers, from all their events */
@@ -245,6 +249,8 @@ export type Query = {
   readonly segment: Maybe<Segment>;
   /** The RFM groups, then the rule segments by key */
   readonly segments: SegmentConnection;
+  /** What a rule would say of up to 20 customers, before it is a segment: exactly as the next run would try it, were nothing to come. Null for who is not there; `isMember` stays null */
+  readonly segmentPreview: ReadonlyArray<Maybe<MembershipExplanation>>;
   /** Null until a run has been published */
   readonly lifecycleSummary: Maybe<LifecycleSummary>;
   /** Null until a run has been published */
@@ -426,6 +432,19 @@ export type QueryAcquisitionArgs = {
 
 
 /** What can be read. Reading changes nothing. */
+export type QueryPrivacyJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryPrivacyJobsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
 export type QueryEngagementRuleSetArgs = {
   version: InputMaybe<Scalars['Int']['input']>;
 };
@@ -466,6 +485,13 @@ export type QuerySegmentsArgs = {
 
 
 /** What can be read. Reading changes nothing. */
+export type QuerySegmentPreviewArgs = {
+  ruleText: Scalars['String']['input'];
+  customers: ReadonlyArray<CustomerIdentifier>;
+};
+
+
+/** What can be read. Reading changes nothing. */
 export type QuerySocialSyncsArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
@@ -502,10 +528,21 @@ export type Mutation = {
   readonly customerMerge: CustomerPayload;
   /** Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left */
   readonly customerUnmerge: CustomerPayload;
+  /**
+   * Deletes everything about a customer. What is recorded goes at once, with whoever finds them; what runs have published goes with the run that follows.
+   * Their orders go with them: sums over everybody fall by exactly theirs, and everybody else's add up. There is no way back.
+   */
+  readonly customerErase: PrivacyJobPayload;
+  /** Writes down everything that is kept of a customer, with where it comes from; to be read for a week at `PrivacyJob.documents` */
+  readonly customerExport: PrivacyJobPayload;
   /** Points of new events follow the new rules at once (within half a minute on other machines); the next run counts everybody again */
   readonly engagementRuleSetPublish: EngagementRuleSetPayload;
   /** Starts a run and returns at once; follow it with `enrichmentRun`. While one is running: ALREADY_RUNNING with its id. */
   readonly enrichmentRunStart: EnrichmentRunPayload;
+  /** Ends a run that is under way, or was left unfinished; readers go on seeing the run before. One that has published is RUN_FINISHED */
+  readonly enrichmentRunCancel: EnrichmentRunPayload;
+  /** Goes on with a run that was left unfinished, at once */
+  readonly enrichmentRunResume: EnrichmentRunPayload;
   /** Rule segments are evaluated by the next run */
   readonly segmentCreate: SegmentPayload;
   /** Change the name, description or rule of a segment; what is left out stays. The next run evaluates it */
@@ -614,6 +651,18 @@ export type MutationCustomerUnmergeArgs = {
 
 
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCustomerEraseArgs = {
+  input: CustomerEraseInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCustomerExportArgs = {
+  input: CustomerExportInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationEngagementRuleSetPublishArgs = {
   input: EngagementRuleSetPublishInput;
 };
@@ -622,6 +671,18 @@ export type MutationEngagementRuleSetPublishArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationEnrichmentRunStartArgs = {
   input: EnrichmentRunStartInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationEnrichmentRunCancelArgs = {
+  input: EnrichmentRunCancelInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationEnrichmentRunResumeArgs = {
+  input: EnrichmentRunResumeInput;
 };
 
 
@@ -708,7 +769,7 @@ export type Scope =
   | 'RUNS_ASOF'
   /** keys:admin: list, make and revoke API keys */
   | 'KEYS_ADMIN'
-  /** privacy:admin: consents, and linking and unlinking social accounts on a customer's behalf */
+  /** privacy:admin: consents, linking and unlinking social accounts on a customer's behalf, erasing and exporting persons */
   | 'PRIVACY_ADMIN';
 
 /** Anything that can be fetched again by its opaque, global id. */
@@ -925,6 +986,8 @@ export type UserErrorCode =
   | 'REQUEST_IN_PROGRESS'
   /** A run is under way; its id is in the error */
   | 'ALREADY_RUNNING'
+  /** The run has ended, or published meanwhile: there is nothing left to cancel or to go on with */
+  | 'RUN_FINISHED'
   /** Others keep changing the same customer; nothing was lost, repeat the request in a moment */
   | 'BUSY'
   /** Both names are of one customer, who cannot be merged into themselves */
@@ -4706,6 +4769,161 @@ export type AcquisitionPeriod = {
   readonly paybackPeriods: Maybe<Scalars['Int']['output']>;
 };
 
+/** What is done for a person who asks for it. */
+export type PrivacyJobKind =
+  /** Everything about a customer is deleted */
+  | 'ERASE'
+  /** Everything that is kept of a customer is written down, to be handed over */
+  | 'EXPORT';
+
+/** How a job stands. */
+export type PrivacyJobStatus =
+  /** Under way; it goes on by itself, also after a crash, at the latest with the next run */
+  | 'OPEN'
+  /** Nothing is left to do */
+  | 'DONE';
+
+/** A part of a job, each of which may be repeated. */
+export type PrivacyStep =
+  /** Names that lead to the person: attached identities, what streams said of names */
+  | 'IDENTITIES'
+  /** Orders, interactions and facts with their earlier versions and receipts, influence history, links under way, exports */
+  | 'EVENTS'
+  /** Ties and referrals in both directions */
+  | 'TIES'
+  /** Linked accounts */
+  | 'SOCIAL'
+  /** The trail of merges, and what runs, syncs and imports noted */
+  | 'MENTIONS'
+  /** The customer, with everybody merged into them */
+  | 'PROFILE'
+  /** Whoever follows changes is told to delete them too */
+  | 'FEED'
+  /** A run that knows nothing of the person: what others are worth without them */
+  | 'RUN'
+  /** What runs have published: lists, segments, flows, views of the past, credit, scores of months */
+  | 'PUBLISHED';
+
+/** A step that was done. */
+export type PrivacyStepDone = {
+  readonly __typename?: 'PrivacyStepDone';
+  /** Which one */
+  readonly step: PrivacyStep;
+  /** Items deleted or changed, or documents written down */
+  readonly count: Scalars['Int']['output'];
+  /** When */
+  readonly doneAt: Scalars['DateTime']['output'];
+};
+
+/** A person being erased, or what is kept of one being written down. An erasure says nothing of whom it is about, so it stays as evidence when they are gone. */
+export type PrivacyJob = Node & {
+  readonly __typename?: 'PrivacyJob';
+  /** Global id of the job */
+  readonly id: Scalars['ID']['output'];
+  /** What is done */
+  readonly kind: PrivacyJobKind;
+  /** Whether it is done */
+  readonly status: PrivacyJobStatus;
+  /** When it was asked for */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** By whom: `key:` and the public part of a key, the subject of a token, the ARN of a role */
+  readonly requestedBy: Scalars['String']['output'];
+  /** What is done so far, in order */
+  readonly steps: ReadonlyArray<PrivacyStepDone>;
+  /** When the last step was done; null while it is open */
+  readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Of an erasure: until when answers kept for repeated requests may still name the person; they go by themselves. Of an export: until when it can be
+   * read. Null while it is open.
+   */
+  readonly expiringUntil: Maybe<Scalars['DateTime']['output']>;
+  /** Of an export that is done: what is kept of the person. Null for an erasure, while it is open, and when its time is over */
+  readonly documents: Maybe<ExportDocumentConnection>;
+};
+
+
+/** A person being erased, or what is kept of one being written down. An erasure says nothing of whom it is about, so it stays as evidence when they are gone. */
+export type PrivacyJobDocumentsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One thing that is kept of a person. */
+export type ExportDocument = {
+  readonly __typename?: 'ExportDocument';
+  /** What it is: CUSTOMER, ORDER, INTERACTION, FACT, TIE, REFERRAL, LINKED_ACCOUNT, SUMMARY, PROFILE … */
+  readonly kind: Scalars['String']['output'];
+  /** Who said so: the source of a record; `kring` for what was worked out */
+  readonly source: Scalars['String']['output'];
+  /** The record, as JSON; amounts in minor units, instants in milliseconds since 1970 */
+  readonly json: Scalars['String']['output'];
+};
+
+/** A page of an export. */
+export type ExportDocumentConnection = {
+  readonly __typename?: 'ExportDocumentConnection';
+  /** The documents of this page with their cursors */
+  readonly edges: ReadonlyArray<ExportDocumentEdge>;
+  /** The same documents without cursors */
+  readonly nodes: ReadonlyArray<ExportDocument>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A document in an export. */
+export type ExportDocumentEdge = {
+  readonly __typename?: 'ExportDocumentEdge';
+  /** Place in the export: as `after` it leads to what follows */
+  readonly cursor: Scalars['String']['output'];
+  /** The document itself */
+  readonly node: ExportDocument;
+};
+
+/** A page of jobs. */
+export type PrivacyJobConnection = {
+  readonly __typename?: 'PrivacyJobConnection';
+  /** The jobs of this page with their cursors */
+  readonly edges: ReadonlyArray<PrivacyJobEdge>;
+  /** The same jobs without cursors */
+  readonly nodes: ReadonlyArray<PrivacyJob>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A job in a list. */
+export type PrivacyJobEdge = {
+  readonly __typename?: 'PrivacyJobEdge';
+  /** Place in the list: as `after` it leads to what follows this job */
+  readonly cursor: Scalars['String']['output'];
+  /** The job itself */
+  readonly node: PrivacyJob;
+};
+
+/** A person who asks to be erased. */
+export type CustomerEraseInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Whom, by anything that leads to them; with everybody merged into them */
+  readonly by: CustomerIdentifier;
+};
+
+/** A person who asks what is kept of them. */
+export type CustomerExportInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Whom, by anything that leads to them; with everybody merged into them */
+  readonly by: CustomerIdentifier;
+};
+
+/** What became of the request. */
+export type PrivacyJobPayload = {
+  readonly __typename?: 'PrivacyJobPayload';
+  /** The job; null when there is none */
+  readonly job: Maybe<PrivacyJob>;
+  /** Why there is none; empty when there is one */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** What gives engagement points. Published versions never change. */
 export type EngagementRuleSet = {
   readonly __typename?: 'EngagementRuleSet';
@@ -4956,13 +5174,50 @@ export type EnrichmentRunStartInput = {
    * becomes a view of its own and what everybody sees stays.
    */
   readonly asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  /** True: nothing is started, and `plan` says what would be */
+  readonly dryRun: Scalars['Boolean']['input'];
+};
+
+/** What a run started now would do. */
+export type EnrichmentRunPlan = {
+  readonly __typename?: 'EnrichmentRunPlan';
+  /** The instant it would be pinned to; null: the deployment's */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it would be a view of the past, which leaves what everybody sees as it is */
+  readonly view: Scalars['Boolean']['output'];
+  /** A run that is under way, or was left unfinished and would be gone on with instead; null where there is none */
+  readonly unfinished: Maybe<EnrichmentRun>;
+  /** Customers of the last run; null before the first */
+  readonly customers: Maybe<Scalars['Int']['output']>;
+  /** What the last run used of the database: about what this one will */
+  readonly lastCost: Maybe<RunCost>;
+  /** Persons whose erasure the run would end */
+  readonly erasures: Scalars['Int']['output'];
+};
+
+/** A run to be ended. */
+export type EnrichmentRunCancelInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Id of the run */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** A run to be gone on with. */
+export type EnrichmentRunResumeInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Id of the run: one that is RUNNING. Where a process is at work on it, this one takes over */
+  readonly id: Scalars['ID']['input'];
 };
 
 /** What became of the run. */
 export type EnrichmentRunPayload = {
   readonly __typename?: 'EnrichmentRunPayload';
-  /** The run that began; null when none did */
+  /** The run; null when there is none */
   readonly run: Maybe<EnrichmentRun>;
+  /** Of a dry run: what would be done; null otherwise */
+  readonly plan: Maybe<EnrichmentRunPlan>;
   /** Why it failed; empty when it did not */
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -6414,7 +6669,7 @@ enum Scope {
   RUNS_ASOF
   "keys:admin: list, make and revoke API keys"
   KEYS_ADMIN
-  "privacy:admin: consents, and linking and unlinking social accounts on a customer's behalf"
+  "privacy:admin: consents, linking and unlinking social accounts on a customer's behalf, erasing and exporting persons"
   PRIVACY_ADMIN
 }
 
@@ -6639,6 +6894,8 @@ enum UserErrorCode {
   REQUEST_IN_PROGRESS
   "A run is under way; its id is in the error"
   ALREADY_RUNNING
+  "The run has ended, or published meanwhile: there is nothing left to cancel or to go on with"
+  RUN_FINISHED
   "Others keep changing the same customer; nothing was lost, repeat the request in a moment"
   BUSY
   "Both names are of one customer, who cannot be merged into themselves"
@@ -10338,6 +10595,166 @@ extend type Query {
   ): AcquisitionReport! @cost(weight: 30) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
+"What is done for a person who asks for it."
+enum PrivacyJobKind {
+  "Everything about a customer is deleted"
+  ERASE
+  "Everything that is kept of a customer is written down, to be handed over"
+  EXPORT
+}
+
+"How a job stands."
+enum PrivacyJobStatus {
+  "Under way; it goes on by itself, also after a crash, at the latest with the next run"
+  OPEN
+  "Nothing is left to do"
+  DONE
+}
+
+"A part of a job, each of which may be repeated."
+enum PrivacyStep {
+  "Names that lead to the person: attached identities, what streams said of names"
+  IDENTITIES
+  "Orders, interactions and facts with their earlier versions and receipts, influence history, links under way, exports"
+  EVENTS
+  "Ties and referrals in both directions"
+  TIES
+  "Linked accounts"
+  SOCIAL
+  "The trail of merges, and what runs, syncs and imports noted"
+  MENTIONS
+  "The customer, with everybody merged into them"
+  PROFILE
+  "Whoever follows changes is told to delete them too"
+  FEED
+  "A run that knows nothing of the person: what others are worth without them"
+  RUN
+  "What runs have published: lists, segments, flows, views of the past, credit, scores of months"
+  PUBLISHED
+}
+
+"A step that was done."
+type PrivacyStepDone @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "Which one"
+  step: PrivacyStep!
+  "Items deleted or changed, or documents written down"
+  count: Int!
+  "When"
+  doneAt: DateTime!
+}
+
+"A person being erased, or what is kept of one being written down. An erasure says nothing of whom it is about, so it stays as evidence when they are gone."
+type PrivacyJob implements Node @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "Global id of the job"
+  id: ID!
+  "What is done"
+  kind: PrivacyJobKind!
+  "Whether it is done"
+  status: PrivacyJobStatus!
+  "When it was asked for"
+  requestedAt: DateTime!
+  "By whom: \`key:\` and the public part of a key, the subject of a token, the ARN of a role"
+  requestedBy: String!
+  "What is done so far, in order"
+  steps: [PrivacyStepDone!]!
+  "When the last step was done; null while it is open"
+  finishedAt: DateTime
+  """
+  Of an erasure: until when answers kept for repeated requests may still name the person; they go by themselves. Of an export: until when it can be
+  read. Null while it is open.
+  """
+  expiringUntil: DateTime
+  "Of an export that is done: what is kept of the person. Null for an erasure, while it is open, and when its time is over"
+  documents(first: Int! = 50, after: String): ExportDocumentConnection @cost(weight: 10)
+}
+
+"One thing that is kept of a person."
+type ExportDocument @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "What it is: CUSTOMER, ORDER, INTERACTION, FACT, TIE, REFERRAL, LINKED_ACCOUNT, SUMMARY, PROFILE …"
+  kind: String!
+  "Who said so: the source of a record; \`kring\` for what was worked out"
+  source: String!
+  "The record, as JSON; amounts in minor units, instants in milliseconds since 1970"
+  json: String!
+}
+
+"A page of an export."
+type ExportDocumentConnection @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "The documents of this page with their cursors"
+  edges: [ExportDocumentEdge!]!
+  "The same documents without cursors"
+  nodes: [ExportDocument!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A document in an export."
+type ExportDocumentEdge @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "Place in the export: as \`after\` it leads to what follows"
+  cursor: String!
+  "The document itself"
+  node: ExportDocument!
+}
+
+"A page of jobs."
+type PrivacyJobConnection @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "The jobs of this page with their cursors"
+  edges: [PrivacyJobEdge!]!
+  "The same jobs without cursors"
+  nodes: [PrivacyJob!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A job in a list."
+type PrivacyJobEdge @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "Place in the list: as \`after\` it leads to what follows this job"
+  cursor: String!
+  "The job itself"
+  node: PrivacyJob!
+}
+
+"A person who asks to be erased."
+input CustomerEraseInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Whom, by anything that leads to them; with everybody merged into them"
+  by: CustomerIdentifier!
+}
+
+"A person who asks what is kept of them."
+input CustomerExportInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Whom, by anything that leads to them; with everybody merged into them"
+  by: CustomerIdentifier!
+}
+
+"What became of the request."
+type PrivacyJobPayload @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
+  "The job; null when there is none"
+  job: PrivacyJob
+  "Why there is none; empty when there is one"
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "A job by its id; null when there is none. Follow it until it is DONE."
+  privacyJob("Id of the job" id: ID!): PrivacyJob @access(anyOf: [PRIVACY_ADMIN], ofAll: true)
+  "Erasures of the last 400 days and exports of the last week, the newest first"
+  privacyJobs(first: Int! = 20, after: String): PrivacyJobConnection! @access(anyOf: [PRIVACY_ADMIN], ofAll: true)
+}
+
+extend type Mutation {
+  """
+  Deletes everything about a customer. What is recorded goes at once, with whoever finds them; what runs have published goes with the run that follows.
+  Their orders go with them: sums over everybody fall by exactly theirs, and everybody else's add up. There is no way back.
+  """
+  customerErase(input: CustomerEraseInput!): PrivacyJobPayload! @cost(weight: 200) @access(anyOf: [PRIVACY_ADMIN], ofAll: true)
+  "Writes down everything that is kept of a customer, with where it comes from; to be read for a week at \`PrivacyJob.documents\`"
+  customerExport(input: CustomerExportInput!): PrivacyJobPayload! @cost(weight: 100) @access(anyOf: [PRIVACY_ADMIN], ofAll: true)
+}
+
 "What gives engagement points. Published versions never change."
 type EngagementRuleSet @access(anyOf: [PROFILE_READ]) {
   "1 is built in; each publication is the next number"
@@ -10593,12 +11010,48 @@ input EnrichmentRunStartInput {
   becomes a view of its own and what everybody sees stays.
   """
   asOf: DateTime
+  "True: nothing is started, and \`plan\` says what would be"
+  dryRun: Boolean! = false
+}
+
+"What a run started now would do."
+type EnrichmentRunPlan @access(anyOf: [RUNS_START], ofAll: true) {
+  "The instant it would be pinned to; null: the deployment's"
+  asOf: DateTime
+  "Whether it would be a view of the past, which leaves what everybody sees as it is"
+  view: Boolean!
+  "A run that is under way, or was left unfinished and would be gone on with instead; null where there is none"
+  unfinished: EnrichmentRun
+  "Customers of the last run; null before the first"
+  customers: Int
+  "What the last run used of the database: about what this one will"
+  lastCost: RunCost
+  "Persons whose erasure the run would end"
+  erasures: Int!
+}
+
+"A run to be ended."
+input EnrichmentRunCancelInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Id of the run"
+  id: ID!
+}
+
+"A run to be gone on with."
+input EnrichmentRunResumeInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+  "Id of the run: one that is RUNNING. Where a process is at work on it, this one takes over"
+  id: ID!
 }
 
 "What became of the run."
 type EnrichmentRunPayload @access(anyOf: [RUNS_START, VALUE_READ], ofAll: true) {
-  "The run that began; null when none did"
+  "The run; null when there is none"
   run: EnrichmentRun
+  "Of a dry run: what would be done; null otherwise"
+  plan: EnrichmentRunPlan @access(anyOf: [RUNS_START], ofAll: true)
   "Why it failed; empty when it did not"
   userErrors: [UserError!]!
 }
@@ -10623,6 +11076,10 @@ extend type Query {
 extend type Mutation {
   "Starts a run and returns at once; follow it with \`enrichmentRun\`. While one is running: ALREADY_RUNNING with its id."
   enrichmentRunStart(input: EnrichmentRunStartInput!): EnrichmentRunPayload! @access(anyOf: [RUNS_START], ofAll: true)
+  "Ends a run that is under way, or was left unfinished; readers go on seeing the run before. One that has published is RUN_FINISHED"
+  enrichmentRunCancel(input: EnrichmentRunCancelInput!): EnrichmentRunPayload! @access(anyOf: [RUNS_START], ofAll: true)
+  "Goes on with a run that was left unfinished, at once"
+  enrichmentRunResume(input: EnrichmentRunResumeInput!): EnrichmentRunPayload! @access(anyOf: [RUNS_START], ofAll: true)
 }
 
 "A group of customers, as of the last run."
@@ -11068,6 +11525,8 @@ extend type Query {
   segment("Its global id" id: ID, "Its key, where no id is given" key: String): Segment @access(anyOf: [PROFILE_READ])
   "The RFM groups, then the rule segments by key"
   segments(first: Int! = 50, after: String): SegmentConnection! @access(anyOf: [PROFILE_READ])
+  "What a rule would say of up to 20 customers, before it is a segment: exactly as the next run would try it, were nothing to come. Null for who is not there; \`isMember\` stays null"
+  segmentPreview("As \`segmentCreate\` takes it" ruleText: String!, "At most 20" customers: [CustomerIdentifier!]!): [MembershipExplanation]! @cost(weight: 5, listSize: 20) @access(anyOf: [VALUE_READ], ofAll: true)
   "Null until a run has been published"
   lifecycleSummary: LifecycleSummary @access(anyOf: [VALUE_READ], ofAll: true)
   "Null until a run has been published"

@@ -38,6 +38,7 @@ const mappers = Object.fromEntries(
     'SocialSource',
     'SocialHost',
     'SocialSync',
+    'PrivacyJob',
     'Fact',
     'Product',
     'Account',

@@ -13,7 +13,7 @@ import { changedParts, customerBlocks, writeParts, type CustomerBlocks } from '.
 import type { PublishInput } from './input.ts';
 import { writeLists } from './lists.ts';
 import { piecesFrom } from './pieces.ts';
-import { deleteRetired, deleteOlderProfiles } from './retired.ts';
+import { deleteLegacy, deleteOlderProfiles, deleteRetired } from './retired.ts';
 import { writeScoreFiles } from './score-files.ts';
 import { writeScores, type ScoresTold } from './scores.ts';
 import { fingerprintParts, pageLog, type PageLog } from './slots.ts';
@@ -43,12 +43,13 @@ export async function publish(input: PublishInput): Promise<void> {
   const slots = { ...log.slots(), [NOTES]: encodeSlots(Uint8Array.of(slot === 'a' ? 0 : 1)) };
   const credit = await writeCredit(input);
   const scoreFiles = await writeScoreFiles(input, blocks, hasChanged);
+  await deleteRetired(db, previous);
   await makeVisible(
     db,
     { ...shown, slots, credit, scores: scoreFiles, retired: log.retired() },
     { expectGeneration: previous?.generation ?? null },
   );
-  await deleteRetired(db, previous);
+  await deleteLegacy(db, previous);
   if (slot !== kept) await deleteOtherNotes(db, input);
   // Who reads the pointer of the generation before pushes along its credit still.
   await deleteOtherCredit(db, [credit, previous?.credit]);

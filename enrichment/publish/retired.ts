@@ -32,13 +32,17 @@ export async function deletePages(
 }
 
 /**
- * Deletes what the generation before the previous one used last: a reader may still page through the previous one. A crash before this leaves pages
- * behind that nobody reads; they cost storage, never a wrong answer.
+ * Deletes what the generation before the previous one used last: a reader may still page through the previous one. Before the next one is visible, which
+ * does not say any more where it lies: nobody's data stay behind because of a crash.
  */
 export async function deleteRetired(db: Db, previous: VisibleGeneration | null): Promise<void> {
-  if (previous === null) return;
-  if (previous.slots === undefined) return deleteLegacyBlocks(db, previous);
+  if (previous?.slots === undefined) return;
   for (const pages of previous.retired) await deletePages(db, ['a', 'b'], pages, previous.generation);
+}
+
+/** Deletes what a table of version 3 and before showed, when it does not any more. */
+export async function deleteLegacy(db: Db, previous: VisibleGeneration | null): Promise<void> {
+  if (previous !== null && previous.slots === undefined) await deleteLegacyBlocks(db, previous);
 }
 
 /** What a generation of a table of version 3 and before says about its lists and blocks, as `generation/name`. */

@@ -1,5 +1,6 @@
 import type { Db } from '../../store/client/db.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
+import type { VisibleGeneration } from '../../store/published/generations.ts';
 import { deleteView, listViews, putView } from '../../store/published/views.ts';
 import { nothingBefore } from './before.ts';
 import type { PublishInput } from './input.ts';
@@ -29,10 +30,18 @@ export async function publishView(input: Omit<PublishInput, 'previous' | 'expire
 
 /** A crash in between leaves pages that nobody reads until their time is over, and so do views of an earlier version of the table. */
 async function deleteOldest(db: Db): Promise<void> {
-  for (const { runId, generation, contents } of (await listViews(db)).slice(KEPT)) {
-    await deleteView(db, runId);
-    await mapLimit(Object.entries(contents ?? {}), NAMES_AT_ONCE, ([name, to]) =>
-      deletePages(db, [generation], { name, from: 0, to }, generation),
-    );
-  }
+  for (const view of (await listViews(db)).slice(KEPT)) await deleteViewWhole(db, view);
+}
+
+/** Deletes a view with all its pages, these first where nothing of it may be left: whoever dies in between finds the rest by it. */
+export async function deleteViewWhole(
+  db: Db,
+  { runId, generation, contents }: VisibleGeneration,
+  { pagesFirst = false }: { readonly pagesFirst?: boolean } = {},
+): Promise<void> {
+  if (!pagesFirst) await deleteView(db, runId);
+  await mapLimit(Object.entries(contents ?? {}), NAMES_AT_ONCE, ([name, to]) =>
+    deletePages(db, [generation], { name, from: 0, to }, generation),
+  );
+  if (pagesFirst) await deleteView(db, runId);
 }

@@ -8,7 +8,9 @@ import {
   plainError,
   unavailableAnswer,
   type HttpAnswer,
+  type HttpQuestion,
 } from '../../resolvers/serve/http.ts';
+import { MCP_PATH } from '../../resolvers/agents/mcp.ts';
 import { isIngestPath, type IngestServer } from '../../resolvers/ingest/server.ts';
 import type { GraphqlServer } from '../../resolvers/server.ts';
 import { answerLinkPage, linkPath, type LinkPageOptions } from '../../social/page/page.ts';
@@ -18,6 +20,8 @@ import { graphiqlAsset, graphiqlPage, GRAPHIQL_POLICY } from './graphiql.ts';
 
 export interface HttpHostOptions {
   readonly server: GraphqlServer;
+  /** Answers agents at /mcp. */
+  readonly mcp?: (question: HttpQuestion) => Promise<HttpAnswer>;
   /** Takes what streams send to /v1. */
   readonly ingest?: IngestServer;
   /** 0 takes a free one. */
@@ -115,6 +119,8 @@ async function answer(options: HttpHostOptions, request: IncomingMessage): Promi
         }
       : graphql(options, request, url);
   }
+  if (options.mcp !== undefined && url.pathname === MCP_PATH)
+    return graphql({ ...options, answer: options.mcp }, request, url);
   if (options.ingest !== undefined && isIngestPath(url.pathname)) return ingest(options, request, url);
   if (options.social !== undefined && (linkPath(url.pathname) !== null || webhookSource(url.pathname) !== null))
     return social(options.social, request, url);
@@ -183,12 +189,20 @@ function headersOf(request: IncomingMessage): Record<string, string> {
   return headers;
 }
 
-async function graphql({ server, isDown }: HttpHostOptions, request: IncomingMessage, url: URL): Promise<Content> {
+async function graphql(
+  {
+    server,
+    isDown,
+    answer: asked = server.executeHttp,
+  }: HttpHostOptions & { readonly answer?: HttpHostOptions['mcp'] },
+  request: IncomingMessage,
+  url: URL,
+): Promise<Content> {
   const body = await readBody(request);
   if (isDown?.()) return restarting();
   if (body === null)
     return plainError(413, `The body is larger than ${MAX_BODY_BYTES} bytes. Send fewer rows at once.`);
-  return server.executeHttp({
+  return asked({
     method: request.method ?? 'GET',
     headers: headersOf(request),
     query: url.search,

@@ -1,7 +1,11 @@
-import { VisibleError } from '../../domain/errors.ts';
+import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
 import type { EnrichmentRunResolvers, MutationResolvers, QueryResolvers } from '../generated.ts';
 import { withinDeadline } from '../../store/client/deadline.ts';
+import { openJobs } from '../../store/privacy/jobs.ts';
+import { visibleGeneration } from '../../store/published/generations.ts';
+import { cancelRun } from '../../store/work/cancel.ts';
 import { checkRunInstant, getRun, listRuns } from '../../store/work/runs.ts';
+import type { RequestContext, StartRun } from '../serve/context.ts';
 import { needsAsOf } from '../serve/view.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { keyOf, toGlobalId } from '../wire/ids.ts';
@@ -20,23 +24,86 @@ export const runQueries: Pick<QueryResolvers, 'enrichmentRun' | 'enrichmentRuns'
   },
 };
 
-export const runMutations: Pick<MutationResolvers, 'enrichmentRunStart'> = {
+const startOf = ({ startRun }: RequestContext): StartRun => {
+  if (startRun !== null) return startRun;
+  throw new VisibleError('RUNS_NOT_AVAILABLE', 'This server cannot start runs; the scheduler does.');
+};
+
+/** What a run started now would do, by the last one. */
+async function planOf(asOf: number | null, { db }: RequestContext) {
+  const [shown, { items }, erasures] = await Promise.all([
+    visibleGeneration(db),
+    listRuns(db, { first: LOOKED_AT }),
+    openJobs(db, 'ERASE'),
+  ]);
+  const last = items.find(({ status, view }) => status === 'SUCCEEDED' && view !== true);
+  return {
+    asOf,
+    view: asOf !== null && shown !== null && asOf < shown.asOf,
+    unfinished: items.find(({ status }) => status === 'RUNNING') ?? null,
+    customers: shown?.customers ?? null,
+    lastCost: last?.cost ?? null,
+    erasures: erasures.length,
+  };
+}
+/** Of that many runs at least one is seldom a view. */
+const LOOKED_AT = 20;
+
+/** The run a mutation names. @throws InvalidInputError NOT_FOUND */
+function runIdIn(id: string): string {
+  const runId = keyOf('EnrichmentRun', id);
+  if (runId !== null) return runId;
+  throw new InvalidInputError(['input', 'id'], 'This is not the id of a run.', { code: 'NOT_FOUND' });
+}
+
+const failed = (error: unknown) => ({ run: null, plan: null, userErrors: [toUserError(error, ['input'])] });
+
+export const runMutations: Pick<
+  MutationResolvers,
+  'enrichmentRunStart' | 'enrichmentRunCancel' | 'enrichmentRunResume'
+> = {
+  enrichmentRunCancel: async (_, { input }, context) => {
+    const { db } = context;
+    try {
+      const { runId } = await idempotent(context, 'enrichmentRunCancel', input, async () => ({
+        runId: (await cancelRun(db, runIdIn(input.id))).id,
+      }));
+      return { run: await getRun(db, runId), plan: null, userErrors: [] };
+    } catch (error) {
+      return failed(error);
+    }
+  },
+  enrichmentRunResume: async (_, { input }, context) => {
+    const startRun = startOf(context);
+    const { db } = context;
+    try {
+      const { runId } = await idempotent(context, 'enrichmentRunResume', input, async () => {
+        const run = await withinDeadline(db, 'the start of a run', () =>
+          startRun({ trigger: 'MANUAL', resume: runIdIn(input.id) }),
+        );
+        return { runId: run.id };
+      });
+      return { run: await getRun(db, runId), plan: null, userErrors: [] };
+    } catch (error) {
+      return failed(error);
+    }
+  },
   enrichmentRunStart: async (_, { input }, context) => {
-    const { startRun, db, principal } = context;
-    if (startRun === null)
-      throw new VisibleError('RUNS_NOT_AVAILABLE', 'This server cannot start runs; the scheduler does.');
+    const { db, principal } = context;
+    const startRun = startOf(context);
     try {
       if (input.asOf != null && !principal.scopes.has('runs:asof')) throw needsAsOf(principal);
       if (input.asOf != null) checkRunInstant(input.asOf, db.clock());
+      if (input.dryRun) return { run: null, plan: await planOf(input.asOf ?? null, context), userErrors: [] };
       const { runId } = await idempotent(context, 'enrichmentRunStart', input, async () => {
         const run = await withinDeadline(db, 'the start of a run', () =>
           startRun({ trigger: 'MANUAL', ...(input.asOf == null ? {} : { asOf: input.asOf }) }),
         );
         return { runId: run.id };
       });
-      return { run: await getRun(db, runId), userErrors: [] };
+      return { run: await getRun(db, runId), plan: null, userErrors: [] };
     } catch (error) {
-      return { run: null, userErrors: [toUserError(error, ['input'])] };
+      return failed(error);
     }
   },
 };

@@ -1,13 +1,18 @@
+import { InvalidInputError } from '../../domain/errors.ts';
 import { CUSTOMER_FIELDS, type FieldSource } from '../../domain/profile/fields.ts';
 import { conditionsOf, explainRule, type RuleExplanation } from '../../domain/segments/evaluate.ts';
 import { segmentRow, type RankedField } from '../../domain/segments/fields.ts';
+import type { SegmentRule } from '../../domain/segments/rules.ts';
+import { parseRuleText } from '../../domain/segments/text.ts';
 import { percentileOf } from '../../domain/segments/percentiles.ts';
 import { SUMMARY_COLUMNS } from '../../domain/summary/columns.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { Percentiles } from '../../published/aggregates.ts';
 import { statisticsOf } from '../../published/statistics.ts';
 import type { CustomerModel } from '../models.ts';
-import type { SegmentResolvers } from '../generated.ts';
+import type { QueryResolvers, SegmentResolvers } from '../generated.ts';
+import type { RequestContext } from '../serve/context.ts';
+import { requireIdentifier } from '../wire/identifiers.ts';
 import { partsOf } from '../portfolio/part.ts';
 import { scored } from '../value/provenance.ts';
 import { customerIdFrom } from '../wire/ids.ts';
@@ -20,12 +25,41 @@ const CHANGED =
 export const explainMembership: NonNullable<SegmentResolvers['explain']> = async (segment, { customerId }, context) => {
   const id = customerIdFrom(customerId);
   const customer = id === null ? null : await context.loaders.customer.load(id);
-  if (customer === null) return null;
+  return customer && tried(segment.rule, segment.key, customer, context);
+};
+
+const MOST_TRIED = 20;
+
+/** What a rule that is no segment yet would say of some customers. */
+export const segmentPreview: NonNullable<QueryResolvers['segmentPreview']> = async (
+  _,
+  { ruleText, customers },
+  context,
+) => {
+  if (customers.length > MOST_TRIED)
+    throw new InvalidInputError(
+      ['customers'],
+      `At most ${MOST_TRIED} customers in one preview; got ${customers.length}.`,
+      {
+        code: 'PAGE_SIZE',
+      },
+    );
+  const rule = parseRuleText(ruleText);
+  return Promise.all(
+    customers.map(async (by, index) => {
+      const customer = await context.loaders.customerBy.load(requireIdentifier(by, ['customers', String(index)]));
+      return customer && tried(rule, null, customer, context);
+    }),
+  );
+};
+
+/** @param key of the segment the rule is of; null for a rule that is of none */
+async function tried(rule: SegmentRule, key: string | null, customer: CustomerModel, context: RequestContext) {
   const score = scored(customer);
   const { parts, is, generation } = await partsOf(context, ['percentiles']);
   const nothing = { customer, asOf: is.asOf, isMember: null, holds: null, rule: null, conditions: [] };
   if (score === null || generation === null) return { ...nothing, reason: NOT_SCORED };
-  const isMember = generation.segments[segment.key] === undefined ? null : score.profile.segments.includes(segment.key);
+  const isMember = key === null || generation.segments[key] === undefined ? null : score.profile.segments.includes(key);
   if (parts === null) return { ...nothing, isMember, reason: is.reason };
   const { totalValueQuantiles } = statisticsOf(generation).portfolio;
   const boundaries: Percentiles & Readonly<Record<'totalValue', readonly number[]>> = {
@@ -36,7 +70,7 @@ export const explainMembership: NonNullable<SegmentResolvers['explain']> = async
   const row = segmentRow(source, (field: RankedField) =>
     percentileOf(CUSTOMER_FIELDS[field].of(source), boundaries[field]),
   );
-  const explained = explainRule(segment.rule, row);
+  const explained = explainRule(rule, row);
   const differs = isMember !== null && isMember !== (explained.holds === true);
   return {
     customer,
@@ -47,7 +81,7 @@ export const explainMembership: NonNullable<SegmentResolvers['explain']> = async
     rule: shown(explained),
     conditions: conditionsOf(explained).map(shown),
   };
-};
+}
 
 const sourceOf = ({ record }: CustomerModel, profile: FieldSource['profile'], today: number): FieldSource => ({
   profile,

@@ -14,7 +14,7 @@ import { keyOf, toGlobalId } from '../wire/ids.ts';
 import type { CustomerModel, SegmentModel } from '../models.ts';
 import { toDecimal } from '../wire/money.ts';
 import { connection, encodeKey, pageSize, startAfter } from '../wire/paging.ts';
-import { explainMembership } from './explain.ts';
+import { explainMembership, segmentPreview } from './explain.ts';
 import { emptyList, rankedPage } from '../lists/ranked.ts';
 
 /** Segments that are code, not data: found without a read. */
@@ -75,7 +75,8 @@ export const segmentsOf: NonNullable<CustomerResolvers['segments']> = ({ profile
   );
 };
 
-export const segmentQueries: Pick<QueryResolvers, 'segment' | 'segments'> = {
+export const segmentQueries: Pick<QueryResolvers, 'segment' | 'segments' | 'segmentPreview'> = {
+  segmentPreview,
   segment: async (_, { id, key }, context) => {
     const wanted = id ? keyOf('Segment', id) : key;
     return wanted ? segmentByKey(wanted, context) : null;

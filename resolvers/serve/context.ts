@@ -12,7 +12,12 @@ import { createLoaders, type Loaders } from './loaders.ts';
 import type { Spending } from './rate-limiter.ts';
 
 /** Begins a run in the host and resolves as soon as it holds the run lock; throws an AlreadyRunningError when another one does. */
-export type StartRun = (input: { readonly trigger: 'MANUAL'; readonly asOf?: number }) => Promise<RunRecord>;
+export type StartRun = (input: {
+  readonly trigger: 'MANUAL';
+  readonly asOf?: number;
+  /** Goes on with this run instead. */
+  readonly resume?: string;
+}) => Promise<RunRecord>;
 
 /** Social sources as the host has them configured. */
 export interface SocialOptions {
@@ -33,6 +38,8 @@ export interface ContextOptions {
   readonly startRun?: StartRun;
   /** Told whose orders were written, where this process shows what they move before the next run (enrichment/push); in the cloud the table's stream tells. */
   readonly onOrders?: (customers: readonly CustomerId[]) => void;
+  /** Told of an erasure that waits for a run, where this process starts one; elsewhere the next scheduled run ends it. */
+  readonly onErasure?: () => void;
   /** Absent where no social source is configured. */
   readonly social?: SocialOptions;
   /** How long one call of DynamoDB may fail before the client is told. */
@@ -50,6 +57,7 @@ export interface RequestContext {
   readonly stage: string;
   readonly startRun: StartRun | null;
   readonly onOrders: (customers: readonly CustomerId[]) => void;
+  readonly onErasure: () => void;
   readonly social: SocialOptions;
   readonly loaders: Loaders;
   /** What was taken for this request; undefined until it may run. */
@@ -101,6 +109,7 @@ export function createContext(
     stage: options.stage ?? LOCAL_STAGE,
     startRun: options.startRun ?? null,
     onOrders: options.onOrders ?? (() => undefined),
+    onErasure: options.onErasure ?? (() => undefined),
     social: options.social ?? { settings: NO_SOURCES },
     loaders: createLoaders(db, ({ identities }) => seesCustomer(principal, identities)),
     ruleSet: (version) => ruleSet(db, version),

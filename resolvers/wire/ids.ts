@@ -12,6 +12,7 @@ export const NODE_TYPES = [
   'Community',
   'SocialAccount',
   'SocialSync',
+  'PrivacyJob',
 ] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 

@@ -112,3 +112,5 @@ export async function batchWrite(
 
 /** An item to put, for {@link batchWrite}. */
 export const putRequest = (item: Item): WriteRequest => ({ PutRequest: { Item: item } });
+/** An item to delete, for {@link batchWrite}. */
+export const deleteRequest = ({ pk, sk }: Key): WriteRequest => ({ DeleteRequest: { Key: { pk: S(pk), sk: S(sk) } } });

@@ -129,10 +129,11 @@ export const RUNS_PK = 'RUNS';
 export const runKey = (runId: string): Key => ({ pk: RUNS_PK, sk: runId });
 /** A view of the past, by its run. */
 export const viewKey = (runId: string): Key => ({ pk: 'VIEWS', sk: runId });
+export const IMPORTS_PK = 'IMPORTS';
 /** An import, by the fingerprint of its file. */
-export const importKey = (fingerprint: string): Key => ({ pk: 'IMPORTS', sk: fingerprint });
+export const importKey = (fingerprint: string): Key => ({ pk: IMPORTS_PK, sk: fingerprint });
 /** The lock of imports of one kind from one source. */
-export const importLockKey = (kind: string, source: string): Key => ({ pk: 'IMPORTS', sk: `LOCK#${kind}#${source}` });
+export const importLockKey = (kind: string, source: string): Key => ({ pk: IMPORTS_PK, sk: `LOCK#${kind}#${source}` });
 /** The kept answer to a request. */
 export const idempotencyKey = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });
 /** What streams said of a name: whose it is, and which names are this customer's. With the customer's other items, so that erasing finds it. */
@@ -141,6 +142,10 @@ export const saidKey = (id: CustomerId): Key => ({ pk: aboutPk(id), sk: 'N#' });
 export const latestKey = (id: CustomerId, what: string): Key => ({ pk: aboutPk(id), sk: `N#${what}` });
 /** The parts an order is told in. @param hash that of its receipt */
 export const orderPartsKey = (hash: string): Key => ({ pk: `O#${hash}`, sk: 'O' });
+/** What places of notes begin with that say which parts of orders lie under an id the customer's events do not have. */
+export const ORDER_TOLD_SK = 'N#O#';
+/** Such a note, so that erasing finds the parts. @param hash that of {@link orderPartsKey} */
+export const orderToldKey = (id: CustomerId, hash: string): Key => ({ pk: aboutPk(id), sk: `${ORDER_TOLD_SK}${hash}` });
 export const MERGES_PK = 'MERGES';
 /** A step of the trail of merges. */
 export const mergeKey = (at: number, merged: CustomerId, kind: string): Key => ({
@@ -150,6 +155,16 @@ export const mergeKey = (at: number, merged: CustomerId, kind: string): Key => (
 export const DISMISSALS_PK = 'DIFFERENT';
 /** Customers who share something and are different people. @param hash of all of them */
 export const dismissalKey = (hash: string): Key => ({ pk: DISMISSALS_PK, sk: hash });
+export const PRIVACY_PK = 'PRIVACY';
+/** A job that erases a person, or writes down everything that is known of one. */
+export const privacyJobKey = (jobId: string): Key => ({ pk: PRIVACY_PK, sk: jobId });
+/** What places of the pages of exports begin with: with the customer's other items, so that erasing finds them. */
+export const EXPORT_SK = 'X#';
+/** A page of what is known of a customer. */
+export const exportPageKey = (id: CustomerId, jobId: string, page: number): Key => ({
+  pk: aboutPk(id),
+  sk: `${EXPORT_SK}${jobId}#${six(page)}`,
+});
 export const SEGMENTS_PK = 'SEGMENTS';
 /** The definition of a segment. */
 export const segmentKey = (key: string): Key => ({ pk: SEGMENTS_PK, sk: key });

@@ -1,12 +1,15 @@
 import {
   CreateTableCommand,
   DescribeTableCommand,
+  ScanCommand,
   waitUntilTableExists,
   type CreateTableCommandInput,
+  type ScanCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { VisibleError } from '../../domain/errors.ts';
 import { isTimeZone, UTC } from '../../domain/time/time.ts';
-import { N, num, optionalStr, S, str } from './attributes.ts';
+import { N, num, optionalStr, S, str, type Item } from './attributes.ts';
+import { batchWrite, deleteRequest } from './batch.ts';
 import { getItem, isConditionFailed, persist, putItem, updateItem } from './commands.ts';
 import type { Db } from './db.ts';
 import { keyedHash } from './keyed-hash.ts';
@@ -239,4 +242,30 @@ async function checkedMeta(db: Db, { currency, timeZone }: TableOptions): Promis
     );
   }
   return meta;
+}
+
+/**
+ * Deletes what has expired, as DynamoDB does by itself and no local engine does: what was promised to go has to go on one's own machine too. Reads the
+ * whole table; for hosts of an embedded one. @returns how many items went
+ */
+export async function deleteExpired(db: Db): Promise<number> {
+  let deleted = 0;
+  let start: Item | undefined;
+  do {
+    const page: ScanCommandOutput = await db.client.send(
+      new ScanCommand({
+        TableName: db.table,
+        FilterExpression: '#expires <= :now',
+        ProjectionExpression: 'pk, sk',
+        ExpressionAttributeNames: { '#expires': TTL_ATTRIBUTE },
+        ExpressionAttributeValues: { ':now': N(Math.floor(db.clock() / 1000)) },
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }),
+    );
+    const keys = (page.Items ?? []).map((item) => deleteRequest({ pk: str(item, 'pk'), sk: str(item, 'sk') }));
+    await batchWrite(db, keys);
+    deleted += keys.length;
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return deleted;
 }

@@ -2,10 +2,10 @@ import { composeOrder, decidingParts, type ComposedOrder, type OrderPart } from 
 import type { CustomerId } from '../../domain/events.ts';
 import { S, str, type Item } from '../client/attributes.ts';
 import { batchGet, batchWrite, keyName } from '../client/batch.ts';
-import { deleteItem, isConditionFailed, queryPages, updateItem } from '../client/commands.ts';
+import { deleteItem, isConditionFailed, putItem, queryPages, updateItem } from '../client/commands.ts';
 import { busy, fullJitter, mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
-import { aboutPk, orderPartsKey, receiptKey, versionsOf } from '../client/keys.ts';
+import { aboutPk, orderPartsKey, orderToldKey, receiptKey, versionsOf } from '../client/keys.ts';
 import { keepMarks, markCustomer, newMark } from '../customers/marks.ts';
 import { recentRuleSet } from '../definitions/rules.ts';
 import type { IngestOptions } from './event-rows.ts';
@@ -43,6 +43,11 @@ export async function ingestOrderParts(
   const byOrder = Map.groupBy(told.keys(), (index) => receiptHash(db, 'ORDER', told[index]!.source, told[index]!.id));
   await mapLimit([...byOrder], CONCURRENT_ORDERS, async ([hash, indexes]) => {
     const parts = indexes.map((index) => JSON.stringify(told[index]!.part));
+    await noteTold(
+      db,
+      hash,
+      indexes.map((index) => told[index]!),
+    );
     const known = await addParts(db, hash, parts);
     const seen = new Set(known.before);
     for (const [at, index] of indexes.entries()) {
@@ -62,6 +67,20 @@ const read = (texts: readonly string[]): OrderPart[] => texts.map((text) => JSON
 function isOvertaken(before: readonly string[], text: string): boolean {
   const part = JSON.parse(text) as OrderPart;
   return part.part === 'ORDER' && !decidingParts([...read(before), part]).has(part);
+}
+
+/**
+ * Notes with whom they are about parts that no event leads to: those of an order that stands under another id, or is none yet. First, so that
+ * whoever dies in between leaves a note of nothing, and no part that erasing would not find.
+ */
+async function noteTold(db: Db, hash: string, told: readonly ToldOrder[]): Promise<void> {
+  const owners = told.flatMap(({ id, part }) =>
+    part.part === 'ORDER' && (part.order === null || (part.name ?? id) !== id) ? [part.customerId] : [],
+  );
+  for (const owner of new Set(owners)) {
+    const { pk, sk } = orderToldKey(owner, hash);
+    await putItem(db, { pk: S(pk), sk: S(sk) });
+  }
 }
 
 async function addParts(

@@ -7,7 +7,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import { B, bytes, N, S, str, type Item } from '../client/attributes.ts';
 import { batchWrite, putRequest } from '../client/batch.ts';
-import { putItem, queryPage } from '../client/commands.ts';
+import { putItem, queryPage, queryPages } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
 import { influenceKey, scoresKey } from '../client/keys.ts';
 import { influenceAt, type InfluenceEntry } from '../events/history.ts';
@@ -51,23 +51,24 @@ interface Header {
 /** Keeps the scores of a block. Repeating is harmless. */
 export async function putScores(db: Db, { bits, block, at, calibration, rows }: ScoresOfBlock): Promise<void> {
   const sorted = rows.map(({ id, score }) => ({ tail: tailOf(id, bits), score })).sort((a, b) => a.tail - b.tail);
+  const key = scoresKey(bits, block, at);
+  await putItem(db, { pk: S(key.pk), sk: S(key.sk), calibration: S(calibration), z: B(contentOf(sorted)) });
+}
+
+/** @param sorted by tail */
+function contentOf(sorted: readonly { readonly tail: number; readonly score: number }[]): Uint8Array {
   const tails = Float64Array.from(sorted, ({ tail }, row) => tail - (row === 0 ? 0 : sorted[row - 1]!.tail));
   const scores = Float64Array.from(sorted, ({ score }) => score);
-  const header: Header = { layout: LAYOUT, count: rows.length, tails: formOf(tails), scores: formOf(scores) };
+  const header: Header = { layout: LAYOUT, count: sorted.length, tails: formOf(tails), scores: formOf(scores) };
   const text = Buffer.from(JSON.stringify(header));
   const size = Buffer.alloc(2);
   size.writeUInt16LE(text.length);
   const content = Buffer.concat([size, text, planesOf(tails, header.tails), planesOf(scores, header.scores)]);
-  const key = scoresKey(bits, block, at);
-  await putItem(db, {
-    pk: S(key.pk),
-    sk: S(key.sk),
-    calibration: S(calibration),
-    z: B(deflateRawSync(content, { level: 6 })),
-  });
+  return deflateRawSync(content, { level: 6 });
 }
 
-function scoreIn(item: Item, tail: number): number | null {
+/** The scores of an item, by the tails of the ids, ascending. */
+function rowsIn(item: Item): { readonly tails: readonly number[]; readonly scores: Float64Array } {
   const raw = inflateRawSync(bytes(item, 'z'));
   const at = 2 + raw.readUInt16LE(0);
   const { layout, count, tails: tailForm, scores: scoreForm } = JSON.parse(raw.toString('utf8', 2, at)) as Header;
@@ -76,11 +77,35 @@ function scoreIn(item: Item, tail: number): number | null {
       'UNKNOWN_LAYOUT',
       `scores of a month have layout ${String(layout)}, this code knows ${LAYOUT}`,
     );
-  const tails = ofPlanes(raw.subarray(at), count, tailForm);
-  const scores = ofPlanes(raw.subarray(at + bytesOf(count, tailForm)), count, scoreForm);
   let sum = 0;
-  const row = tails.findIndex((step) => (sum += step) === tail);
+  return {
+    tails: Array.from(ofPlanes(raw.subarray(at), count, tailForm), (step) => (sum += step)),
+    scores: ofPlanes(raw.subarray(at + bytesOf(count, tailForm)), count, scoreForm),
+  };
+}
+
+function scoreIn(item: Item, tail: number): number | null {
+  const { tails, scores } = rowsIn(item);
+  const row = tails.indexOf(tail);
   return row < 0 ? null : scores[row]!;
+}
+
+/** Takes a customer out of what everybody's scores were month by month. Repeatable. @param named as of {@link scoreAt} */
+export async function forgetScores(db: Db, id: CustomerId, named: readonly number[]): Promise<void> {
+  for (const bits of named) {
+    const tail = tailOf(id, bits);
+    for await (const page of queryPages(db, {
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': S(scoresKey(bits, bucketOf(id, bits), 0).pk) },
+    }))
+      for (const item of page) {
+        const { tails, scores } = rowsIn(item);
+        if (!tails.includes(tail)) continue;
+        const rows = tails.map((one, row) => ({ tail: one, score: scores[row]! })).filter((row) => row.tail !== tail);
+        await putItem(db, { ...item, z: B(contentOf(rows)) });
+      }
+  }
 }
 
 /** The newest scores of a block not after an instant. */

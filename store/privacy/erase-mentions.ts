@@ -1,0 +1,180 @@
+/** Takes a person out of what others keep: the trail of merges, runs, syncs, imports, pushes. Each is repeatable. */
+import { decodeTime } from 'ulid';
+import { DAY_MS } from '../../domain/time/time.ts';
+import type { CustomerId } from '../../domain/events.ts';
+import { B, S, str, type Item } from '../client/attributes.ts';
+import { batchGet, batchWrite, deleteRequest } from '../client/batch.ts';
+import { isConditionFailed, queryPages, updateItem } from '../client/commands.ts';
+import type { Db } from '../client/db.ts';
+import { packText, unpackText } from '../client/json.ts';
+import { deflateKnown, inflateKnown } from '../client/known-text.ts';
+import {
+  CHANGES_PK,
+  dueKey,
+  IMPORTS_PK,
+  MERGES_PK,
+  META_PUSH_LOCK,
+  RUNS_PK,
+  SYNCS_PK,
+  syncPartsPk,
+  type Key,
+} from '../client/keys.ts';
+import { readPushLock } from '../published/push-lock.ts';
+import type { ImportState } from '../work/imports.ts';
+import { readLease } from '../work/lease.ts';
+import { hashOfRun, type RunRecord } from '../work/runs.ts';
+import type { Person } from './jobs.ts';
+
+/** Everything that mentions the person by name of theirs or by id. @returns how many items were changed or deleted */
+export async function eraseMentions(db: Db, person: Person): Promise<number> {
+  let erased = await eraseTrail(db, person);
+  erased += await eraseDue(db, person);
+  await forgetPush(db, person);
+  erased += await rewriteAll(db, CHANGES_PK, (text) => notesWithout(text, person.ids));
+  erased += await rewriteAll(db, RUNS_PK, (text) => runWithout(text, person));
+  for await (const page of partition(db, SYNCS_PK))
+    for (const sync of page)
+      if (decodeTime(str(sync, 'sk')) > db.clock() - PARTS_MS)
+        erased += await rewriteAll(db, syncPartsPk(str(sync, 'sk')), (text) => withoutAccounts(text, person.ids));
+  return erased + (await rewriteAll(db, IMPORTS_PK, (text) => importWithout(text, person)));
+}
+
+/** Longer than the parts of a sync are kept. */
+const PARTS_MS = 40 * DAY_MS;
+
+const partition = (db: Db, pk: string): AsyncGenerator<Item[]> =>
+  queryPages(db, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': S(pk) },
+  });
+
+const keyIn = (item: Item): Key => ({ pk: str(item, 'pk'), sk: str(item, 'sk') });
+
+async function eraseTrail(db: Db, { ids }: Person): Promise<number> {
+  let erased = 0;
+  for await (const page of partition(db, MERGES_PK)) {
+    const mine = page.filter((item) => ids.includes(str(item, 'm')) || ids.includes(str(item, 'c')));
+    await batchWrite(
+      db,
+      mine.map((item) => deleteRequest(keyIn(item))),
+    );
+    erased += mine.length;
+  }
+  return erased;
+}
+
+/** Notes of who was pushed stay for a month, so for about as many generations; looked for in twice as many. */
+const GENERATIONS = 64;
+
+async function eraseDue(db: Db, { ids }: Person): Promise<number> {
+  const last = (await readLease(db))?.generation ?? 0;
+  const generations = Array.from({ length: Math.min(GENERATIONS, last + 1) }, (_, back) => last - back);
+  const keys = ids.flatMap((id) => generations.map((generation) => dueKey(generation, id)));
+  const found = await batchGet(db, keys, { consistent: true, attributes: [] });
+  await batchWrite(
+    db,
+    [...found.values()].map((item) => deleteRequest(keyIn(item))),
+  );
+  return found.size;
+}
+
+/** The last push names whom it touched; who is gone needs no entry written over. */
+async function forgetPush(db: Db, { ids }: Person): Promise<void> {
+  const lock = await readPushLock(db);
+  if (lock === null || !lock.touched.some((id) => ids.includes(id))) return;
+  try {
+    await updateItem(db, META_PUSH_LOCK, {
+      UpdateExpression: 'SET t = :left',
+      ConditionExpression: 'h = :seen',
+      ExpressionAttributeValues: {
+        ':left': S(lock.touched.filter((id) => !ids.includes(id)).join(' ')),
+        ':seen': S(lock.holder),
+      },
+    });
+  } catch (error) {
+    // The next push has it by now, and has read of whom there still is something.
+    if (!isConditionFailed(error)) throw error;
+  }
+}
+
+/** The text an item is, and the attribute it lies in: records of runs are known to deflate, notes of changes are plain. */
+const textIn = (item: Item): { readonly name: 'z' | 'l' | 'json'; readonly text: string | undefined } =>
+  item['z']?.B !== undefined
+    ? { name: 'z', text: inflateKnown(item['z'].B) }
+    : item['l']?.S !== undefined
+      ? { name: 'l', text: item['l'].S }
+      : { name: 'json', text: unpackText(item['json']) };
+
+/** Rewrites the texts of a partition where `change` gives another one; one that somebody else saved meanwhile is left to them. */
+async function rewriteAll(db: Db, pk: string, change: (text: string) => string): Promise<number> {
+  let rewritten = 0;
+  for await (const page of partition(db, pk))
+    for (const item of page) {
+      const { name, text } = textIn(item);
+      const next = text === undefined ? undefined : change(text);
+      if (next === undefined || next === text) continue;
+      try {
+        await updateItem(db, keyIn(item), {
+          UpdateExpression: `SET #text = :next${item['hash'] === undefined ? '' : ', #hash = :hash'}`,
+          ConditionExpression: '#text = :before',
+          ExpressionAttributeNames: { '#text': name, ...(item['hash'] === undefined ? {} : { '#hash': 'hash' }) },
+          ExpressionAttributeValues: {
+            ':before': item[name]!,
+            ':next': name === 'z' ? B(deflateKnown(next)) : name === 'l' ? S(next) : packText(next),
+            ...(item['hash'] === undefined ? {} : { ':hash': S(hashOfRun(next)) }),
+          },
+        });
+        rewritten += 1;
+      } catch (error) {
+        if (!isConditionFailed(error)) throw error;
+      }
+    }
+  return rewritten;
+}
+
+/** An id of nobody: lists keep their length, and places in them their meaning. */
+const NOBODY = '0'.repeat(20);
+
+const withoutIds = (text: string, ids: readonly CustomerId[]): string =>
+  ids.reduce((left, id) => left.replaceAll(id, NOBODY), text);
+
+/** Notes of changes keep their number; only the one that a person is forgotten names them (store/changes/erased.ts). */
+const notesWithout = (text: string, ids: readonly CustomerId[]): string =>
+  JSON.stringify(
+    (JSON.parse(text) as [kind: string, ...unknown[]][]).map((note) =>
+      note[0] === 'ERASED' ? note : (JSON.parse(withoutIds(JSON.stringify(note), ids)) as typeof note),
+    ),
+  );
+
+/** The part of a sync names accounts by customer and hash. */
+const withoutAccounts = (text: string, ids: readonly CustomerId[]): string =>
+  withoutIds(
+    ids.reduce((left, id) => left.replaceAll(new RegExp(`("${id}","hash":")[0-9a-z]+`, 'gu'), `$1${NOBODY}`), text),
+    ids,
+  );
+
+/** A run that is under way saves its record itself; it is looked at again when it has ended. */
+function runWithout(text: string, { ids }: Person): string {
+  if (!ids.some((id) => text.includes(id))) return text;
+  const run = JSON.parse(text) as RunRecord;
+  if (run.status === 'RUNNING') return text;
+  const failed = run.failed?.filter(({ customer }) => !ids.includes(customer));
+  return withoutIds(JSON.stringify({ ...run, ...(failed === undefined ? {} : { failed }) }), ids);
+}
+
+/** Shorter words stand in too many texts that mean somebody else. */
+const TELLING_LETTERS = 6;
+
+/** Rows that were rejected are kept with what stood in them. */
+function importWithout(text: string, { words }: Person): string {
+  const state = JSON.parse(text) as Partial<ImportState>;
+  const { rejected } = state;
+  if (rejected === undefined) return text;
+  const telling = words.filter((word) => word.length >= TELLING_LETTERS).map((word) => word.toLowerCase());
+  const left = rejected.filter(({ value, reason }) => {
+    const said = `${value} ${reason}`.toLowerCase();
+    return !words.includes(value) && !telling.some((word) => said.includes(word));
+  });
+  return left.length === rejected.length ? text : JSON.stringify({ ...state, rejected: left });
+}
