@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, LeavingCustomerModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, LeavingCustomerModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -261,9 +261,11 @@ export type ResolversTypes = {
   TriageCount: ResolverTypeWrapper<Schema.TriageCount>;
   TriageAction: Schema.TriageAction;
   TriagedLead: ResolverTypeWrapper<Omit<Schema.TriagedLead, 'customer' | 'expectedValue' | 'perMinute'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, expectedValue: ResolversTypes['Money'], perMinute: ResolversTypes['Money'] }>;
-  Lifecycle: ResolverTypeWrapper<Schema.Lifecycle>;
+  Lifecycle: ResolverTypeWrapper<LifecycleModel>;
   ProductsInUse: ResolverTypeWrapper<Omit<Schema.ProductsInUse, 'list'> & { list: ReadonlyArray<ResolversTypes['ProductInUse']> }>;
   ProductInUse: ResolverTypeWrapper<Omit<Schema.ProductInUse, 'product'> & { product: ResolversTypes['Product'] }>;
+  LeadState: ResolverTypeWrapper<Schema.LeadState>;
+  LeadStage: Schema.LeadStage;
   StageChange: ResolverTypeWrapper<Schema.StageChange>;
   SonarQuarter: Schema.SonarQuarter;
   SonarStage: Schema.SonarStage;
@@ -631,9 +633,10 @@ export type ResolversParentTypes = {
   LeadStageRecord: Schema.LeadStageRecord;
   TriageCount: Schema.TriageCount;
   TriagedLead: Omit<Schema.TriagedLead, 'customer' | 'expectedValue' | 'perMinute'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, expectedValue: ResolversParentTypes['Money'], perMinute: ResolversParentTypes['Money'] };
-  Lifecycle: Schema.Lifecycle;
+  Lifecycle: LifecycleModel;
   ProductsInUse: Omit<Schema.ProductsInUse, 'list'> & { list: ReadonlyArray<ResolversParentTypes['ProductInUse']> };
   ProductInUse: Omit<Schema.ProductInUse, 'product'> & { product: ResolversParentTypes['Product'] };
+  LeadState: Schema.LeadState;
   StageChange: Schema.StageChange;
   Rfm: Schema.Rfm;
   MergedCustomer: Schema.MergedCustomer;
@@ -1726,6 +1729,7 @@ export type LifecycleResolvers<ContextType = RequestContext, ParentType extends 
   usualGapDays?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   overdueDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   keepWarmFrom?: Resolver<Schema.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  lead?: Resolver<Schema.Maybe<ResolversTypes['LeadState']>, ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
@@ -1743,6 +1747,12 @@ export type ProductInUseResolvers<ContextType = RequestContext, ParentType exten
   boughtOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   lastsUntil?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   daysLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LeadStateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadState'] = ResolversParentTypes['LeadState']> = {
+  stage?: Resolver<ResolversTypes['LeadStage'], ParentType, ContextType>;
+  owner?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type StageChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StageChange'] = ResolversParentTypes['StageChange']> = {
@@ -3139,6 +3149,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Lifecycle?: LifecycleResolvers<ContextType>;
   ProductsInUse?: ProductsInUseResolvers<ContextType>;
   ProductInUse?: ProductInUseResolvers<ContextType>;
+  LeadState?: LeadStateResolvers<ContextType>;
   StageChange?: StageChangeResolvers<ContextType>;
   Rfm?: RfmResolvers<ContextType>;
   MergedCustomer?: MergedCustomerResolvers<ContextType>;

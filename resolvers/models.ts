@@ -25,6 +25,7 @@ import type { ExperienceTerm } from '../domain/experience/score.ts';
 import type {
   Experience,
   NewsletterBehaviour,
+  Lifecycle,
   Opportunities,
   Opportunity,
   PromotionBehaviour,
@@ -163,6 +164,10 @@ export interface SocialHostModel {
 
 type StoredInteraction = StoredEvent & Interaction;
 type StoredOrder = StoredEvent & Order;
+
+export interface LifecycleModel extends Omit<Lifecycle, 'lead'> {
+  readonly customer: CustomerModel;
+}
 
 export interface OpportunitiesModel extends Omit<Opportunities, 'blockedBy' | 'list'> {
   readonly customer: CustomerModel;

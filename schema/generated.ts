@@ -3026,6 +3026,8 @@ export type Lifecycle = {
   readonly overdueDays: Scalars['Int']['output'];
   /** From this day on the wait is longer than the usual gap: the customer is to be kept warm until they order or lapse, as the segment `keep-warm` has them. May lie in the past; null before there is any gap */
   readonly keepWarmFrom: Maybe<Scalars['Date']['output']>;
+  /** What sales told of the customer as a lead, as it stands; null where nobody told anything, or it ended. Before the first order any stage makes a LEAD, PROPOSAL and WON an OPPORTUNITY */
+  readonly lead: Maybe<LeadState>;
   /** Where these numbers come from */
   readonly provenance: Provenance;
 };
@@ -3060,6 +3062,32 @@ export type ProductInUse = {
   readonly daysLeft: Scalars['Int']['output'];
 };
 
+/** What sales tells of a lead. */
+export type LeadState = {
+  readonly __typename?: 'LeadState';
+  /** How far it has come */
+  readonly stage: LeadStage;
+  /** Who looks after it; null where nobody said */
+  readonly owner: Maybe<Scalars['String']['output']>;
+  /** Since when it is so */
+  readonly since: Scalars['DateTime']['output'];
+};
+
+/** Stages of a lead. */
+export type LeadStage =
+  /** Nobody has spoken to them yet */
+  | 'NEW'
+  /** Somebody has */
+  | 'CONTACTED'
+  /** There is a need, and money for it */
+  | 'QUALIFIED'
+  /** An offer was made */
+  | 'PROPOSAL'
+  /** They said yes; the order makes it so */
+  | 'WON'
+  /** They said no */
+  | 'LOST';
+
 /** One step through the stages, made by one event. */
 export type StageChange = {
   readonly __typename?: 'StageChange';
@@ -3071,7 +3099,7 @@ export type StageChange = {
   readonly at: Scalars['DateTime']['output'];
   /** The buying cycle it belongs to */
   readonly cycle: Scalars['Int']['output'];
-  /** The order or interaction that made it: `node(id:)` reads it */
+  /** The order or interaction that made it: `node(id:)` reads it; null where it is what sales told of a lead */
   readonly causeId: Maybe<Scalars['ID']['output']>;
 };
 
@@ -8964,6 +8992,8 @@ type Lifecycle @access(anyOf: [PROFILE_READ]) {
   overdueDays: Int!
   "From this day on the wait is longer than the usual gap: the customer is to be kept warm until they order or lapse, as the segment \`keep-warm\` has them. May lie in the past; null before there is any gap"
   keepWarmFrom: Date
+  "What sales told of the customer as a lead, as it stands; null where nobody told anything, or it ended. Before the first order any stage makes a LEAD, PROPOSAL and WON an OPPORTUNITY"
+  lead: LeadState @cost(weight: 5)
   "Where these numbers come from"
   provenance: Provenance!
 }
@@ -9004,6 +9034,32 @@ type ProductInUse @access(anyOf: [PROFILE_READ]) {
   daysLeft: Int!
 }
 
+"What sales tells of a lead."
+type LeadState @access(anyOf: [PROFILE_READ]) {
+  "How far it has come"
+  stage: LeadStage!
+  "Who looks after it; null where nobody said"
+  owner: String
+  "Since when it is so"
+  since: DateTime!
+}
+
+"Stages of a lead."
+enum LeadStage {
+  "Nobody has spoken to them yet"
+  NEW
+  "Somebody has"
+  CONTACTED
+  "There is a need, and money for it"
+  QUALIFIED
+  "An offer was made"
+  PROPOSAL
+  "They said yes; the order makes it so"
+  WON
+  "They said no"
+  LOST
+}
+
 "One step through the stages, made by one event."
 type StageChange @access(anyOf: [PROFILE_READ]) {
   "The stage before; null for the first step"
@@ -9014,7 +9070,7 @@ type StageChange @access(anyOf: [PROFILE_READ]) {
   at: DateTime!
   "The buying cycle it belongs to"
   cycle: Int!
-  "The order or interaction that made it: \`node(id:)\` reads it"
+  "The order or interaction that made it: \`node(id:)\` reads it; null where it is what sales told of a lead"
   causeId: ID
 }
 

@@ -52,6 +52,7 @@ const mappers = Object.fromEntries(
     'PurchaseBehaviour',
     'NewsletterBehaviour',
     'PromotionBehaviour',
+    'Lifecycle',
     'LifecycleSummary',
     'SegmentLandscape',
   ].map((name) => [name, `./models.ts#${name}Model`]),

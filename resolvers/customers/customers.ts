@@ -101,7 +101,7 @@ export const customerFields: CustomerResolvers = {
   productsInUse: productsInUseOf,
   value: (customer) => mapScored(customer, (score) => customerValue(customer.id, score)),
   rfm: (customer) => mapScored(customer, rfmOf),
-  lifecycle: (customer) => mapScored(customer, lifecycleOf),
+  lifecycle: (customer) => mapScored(customer, (score) => ({ ...lifecycleOf(score), customer })),
   lifecycleHistory: lifecycleHistoryOf,
   influence: (customer) => mapScored(customer, (score) => influenceOf(customer.id, score)),
   engagement: (customer, _, context) => {
