@@ -70,8 +70,8 @@ export const resolvers: Resolvers = {
     ...socialSourceQueries,
     ...socialSyncQueries,
     ...accessQueries,
-    ...privacyQueries,
     ...partnerQueries,
+    ...privacyQueries,
   },
   Mutation: {
     ...customerMutations,

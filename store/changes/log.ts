@@ -36,7 +36,7 @@ export interface NotedChange extends Change {
 /** A request is over in half a minute, and what repeats longer notes again. */
 export const SETTLED_CHANGE_MS = 90_000;
 /** How long who follows the changes may be away. */
-const KEPT_MS = 40 * 86_400_000;
+export const CHANGES_KEPT_MS = 40 * 86_400_000;
 
 interface Queue {
   waiting: { readonly change: Change; readonly done: () => void; readonly failed: (error: unknown) => void }[];
@@ -103,7 +103,7 @@ async function putNumbered(db: Db, number: number, changes: readonly Change[]): 
         sk: S(sk),
         a: N(at),
         l: S(JSON.stringify(changes.map(({ kind, customers, sources = [] }) => [kind, customers, sources]))),
-        [TTL_ATTRIBUTE]: N(Math.ceil((at + KEPT_MS) / 1000)),
+        [TTL_ATTRIBUTE]: N(Math.ceil((at + CHANGES_KEPT_MS) / 1000)),
       },
       { ConditionExpression: 'attribute_not_exists(pk)' },
     );

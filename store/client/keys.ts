@@ -152,6 +152,9 @@ export const mergeKey = (at: number, merged: CustomerId, kind: string): Key => (
   pk: MERGES_PK,
   sk: `${timeKey(at)}#${merged}#${kind}`,
 });
+export const DISMISSALS_PK = 'DIFFERENT';
+/** Customers who share something and are different people. @param hash of all of them */
+export const dismissalKey = (hash: string): Key => ({ pk: DISMISSALS_PK, sk: hash });
 export const PRIVACY_PK = 'PRIVACY';
 /** A job that erases a person, or writes down everything that is known of one. */
 export const privacyJobKey = (jobId: string): Key => ({ pk: PRIVACY_PK, sk: jobId });
@@ -162,9 +165,6 @@ export const exportPageKey = (id: CustomerId, jobId: string, page: number): Key 
   pk: aboutPk(id),
   sk: `${EXPORT_SK}${jobId}#${six(page)}`,
 });
-export const DISMISSALS_PK = 'DIFFERENT';
-/** Customers who share something and are different people. @param hash of all of them */
-export const dismissalKey = (hash: string): Key => ({ pk: DISMISSALS_PK, sk: hash });
 export const SEGMENTS_PK = 'SEGMENTS';
 /** The definition of a segment. */
 export const segmentKey = (key: string): Key => ({ pk: SEGMENTS_PK, sk: key });
