@@ -234,10 +234,8 @@ async function putRun(db: Db, run: RunRecord, former: RunRecord | 'new' | 'mine'
 }
 
 /** Of the text, not of what deflate makes of it: another release of zlib may deflate otherwise. */
-const hashOf = (run: RunRecord): string => hashOfRun(JSON.stringify(run));
-
-/** What tells one state of a run's record from another: of its text. */
-export const hashOfRun = (json: string): string => createHash('sha256').update(json).digest('base64url').slice(0, 16);
+const hashOf = (run: RunRecord): string =>
+  createHash('sha256').update(JSON.stringify(run)).digest('base64url').slice(0, 16);
 
 /** In `json` where an earlier release wrote it. */
 const decodeRun = (item: Item): RunRecord =>

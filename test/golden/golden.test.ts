@@ -198,7 +198,7 @@ describe('the stored format', () => {
         key
           .replace(/^D#(\w+)#.*/u, 'D $1')
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
-          .replace(/^(RUNS|VIEWS|IMPORTS|MERGES|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
+          .replace(/^(RUNS|VIEWS|IMPORTS|MERGES|CHANGES|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
           .replace(/^SOCIAL (HOST|SOURCE|WITHDRAWN)#.*/u, 'SOCIAL $1')
           .replace(/^H#\S+ .*/u, 'H')
           .replace(/^DUE#\S+ .*/u, 'DUE'),
@@ -211,6 +211,7 @@ describe('the stored format', () => {
       'C F',
       'C L',
       'C V',
+      'CHANGES',
       'D ACCOUNT',
       'D PRODUCT',
       'D SPEND',
@@ -226,6 +227,7 @@ describe('the stored format', () => {
       'K K',
       'KEYS',
       'MERGES',
+      'META CHANGES',
       'META GENERATION',
       'META PUSH_LOCK',
       'META RUN_LOCK',

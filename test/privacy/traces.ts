@@ -3,16 +3,15 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { CustomerId } from '../../domain/events.ts';
 import type { Item } from '../../store/client/attributes.ts';
 import type { Db } from '../../store/client/db.ts';
-import { CHANGES_PK } from '../../store/client/keys.ts';
 import { inflateKnown } from '../../store/client/known-text.ts';
 import { inflateWithNames } from '../../store/published/dictionary.ts';
 import { inflateBehindHeaders } from '../../store/published/headers.ts';
+import { partIn } from '../../store/published/profiles.ts';
 import { decodePage } from '../../store/published/page-codec.ts';
 import { ofPlanes } from '../../store/published/planes.ts';
 import { openPart } from '../../store/published/profile-codec.ts';
 import { tailOf } from '../../store/published/profile-members.ts';
 import { rowIn } from '../../store/published/profile-rows.ts';
-import { partIn } from '../../store/published/profiles.ts';
 import { bucketOf } from '../../store/published/slots.ts';
 
 const attempt = (decode: () => Uint8Array): Uint8Array[] => {
@@ -79,9 +78,6 @@ export async function tracesOf(
   const found: string[] = [];
   for (const item of await scan(db)) {
     const [pk, sk] = [item['pk']!.S!, item['sk']!.S!];
-    // Who follows changes has to be told whom to delete: the id and nothing else, for as long as they may be away.
-    if (pk === CHANGES_PK)
-      item['l'] = { S: JSON.stringify(JSON.parse(item['l']!.S!).filter(([kind]: [string]) => kind !== 'ERASED')) };
     for (const [text, isBytes] of textsOf(item)) {
       const hit = (isBytes ? null : pattern.exec(text)?.[0]) ?? loose.exec(text)?.[0];
       if (hit !== undefined) found.push(`${pk} ${sk}: ${hit}`);
