@@ -4930,8 +4930,8 @@ export type PrivacyJob = Node & {
   /** When the last step was done; null while it is open */
   readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
   /**
-   * Of an erasure: until when answers kept for repeated requests may still name the person; they go by themselves. Of an export: until when it can be
-   * read. Null while it is open.
+   * Of an erasure: until when answers kept for repeated requests (a day) and what partners are told of changes (forty days) may still hold Kring's id of the
+   * person; they go by themselves. Of an export: until when it can be read. Null while it is open.
    */
   readonly expiringUntil: Maybe<Scalars['DateTime']['output']>;
   /** Of an export that is done: what is kept of the person. Null for an erasure, while it is open, and when its time is over */
@@ -10904,8 +10904,8 @@ type PrivacyJob implements Node @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
   "When the last step was done; null while it is open"
   finishedAt: DateTime
   """
-  Of an erasure: until when answers kept for repeated requests may still name the person; they go by themselves. Of an export: until when it can be
-  read. Null while it is open.
+  Of an erasure: until when answers kept for repeated requests (a day) and what partners are told of changes (forty days) may still hold Kring's id of the
+  person; they go by themselves. Of an export: until when it can be read. Null while it is open.
   """
   expiringUntil: DateTime
   "Of an export that is done: what is kept of the person. Null for an erasure, while it is open, and when its time is over"

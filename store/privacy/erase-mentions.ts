@@ -11,7 +11,7 @@ import { dueKey, IMPORTS_PK, MERGES_PK, META_PUSH_LOCK, SYNCS_PK, syncPartsPk, t
 import { readPushLock } from '../published/push-lock.ts';
 import type { ImportState } from '../work/imports.ts';
 import { readLease } from '../work/lease.ts';
-import { hashOfRun, type RunRecord } from '../work/runs.ts';
+import { rewriteEndedRuns, type RunRecord } from '../work/runs.ts';
 import type { Person } from './jobs.ts';
 
 /** Everything that mentions the person by name of theirs or by id. @returns how many items were changed or deleted */
@@ -122,13 +122,12 @@ const withoutAccounts = (text: string, ids: readonly CustomerId[]): string =>
     ids,
   );
 
-/** A run that is under way saves its record itself; it is looked at again when it has ended. */
-function runWithout(text: string, { ids }: Person): string {
-  if (!ids.some((id) => text.includes(id))) return text;
-  const run = JSON.parse(text) as RunRecord;
-  if (run.status === 'RUNNING') return text;
+function runWithout(run: RunRecord, { ids }: Person): RunRecord {
+  const text = JSON.stringify(run);
+  if (!ids.some((id) => text.includes(id))) return run;
   const failed = run.failed?.filter(({ customer }) => !ids.includes(customer));
-  return withoutIds(JSON.stringify({ ...run, ...(failed === undefined ? {} : { failed }) }), ids);
+  const left = JSON.stringify({ ...run, ...(failed === undefined ? {} : { failed }) });
+  return JSON.parse(withoutIds(left, ids)) as RunRecord;
 }
 
 /** Shorter words stand in too many texts that mean somebody else. */

@@ -3,6 +3,7 @@
  * The runs of a table take the open erasures along, so that one night serves all of them (decision 30).
  */
 import type { Db } from '../client/db.ts';
+import { tellErased } from '../changes/erased.ts';
 import { readLease } from '../work/lease.ts';
 import { eraseMentions } from './erase-mentions.ts';
 import { eraseAccounts, eraseCustomers, eraseEvents, eraseIdentities, eraseRelations } from './erase-inputs.ts';
