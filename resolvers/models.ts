@@ -74,6 +74,14 @@ export interface ValueAtRiskModel {
   readonly customerId: CustomerId;
   readonly own: MoneyModel | null;
 }
+/** What is to be done is worked out only when asked for. */
+export interface LeavingCustomerModel {
+  readonly customer: CustomerModel | null;
+  readonly returnProbability: number;
+  readonly ownExpected: MoneyModel;
+  readonly network: MoneyModel | null;
+  readonly networkExpected: MoneyModel | null;
+}
 export type ValueFlowModel = Flow;
 export type CommunityModel = PublishedCommunity;
 /** What every answer out of a part says of itself. */

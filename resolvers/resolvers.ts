@@ -44,6 +44,7 @@ import {
 } from './experience/behaviour.ts';
 import { leadQueries } from './portfolio/leads.ts';
 import { healthQueries } from './health/health.ts';
+import { leavingCustomerFields } from './portfolio/leaving.ts';
 import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
 import { userErrorType } from './serve/user-errors.ts';
@@ -104,6 +105,7 @@ export const resolvers: Resolvers = {
   Order: orderFields,
   Interaction: interactionFields,
   Experience: experienceFields,
+  LeavingCustomer: leavingCustomerFields,
   Opportunities: opportunitiesFields,
   Complaints: complaintsFields,
   PurchaseBehaviour: purchaseBehaviourFields,

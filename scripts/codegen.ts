@@ -28,6 +28,7 @@ const mappers = Object.fromEntries(
     'Money',
     'UserError',
     'ReferralValue',
+    'LeavingCustomer',
     'NetworkValue',
     'ValueAtRisk',
     'ValueFlow',
