@@ -51,6 +51,7 @@ async function buildProgram(): Promise<Command> {
     import('./commands/calibrate.ts').then((module) => module.calibrateCommand()),
     import('./commands/truth.ts').then((module) => module.truthCommand()),
     import('./commands/keys.ts').then((module) => module.keysCommand()),
+    import('./commands/documents.ts').then((module) => module.documentsCommand()),
     import('./commands/mcp.ts').then((module) => module.mcpCommand()),
     import('./commands/privacy.ts').then((module) => module.privacyCommand()),
     import('./commands/clv.ts').then((module) => module.clvCommand()),

@@ -7,7 +7,8 @@ import { eraseMentions } from '../store/privacy/erase-mentions.ts';
 import { ERASE_STEPS, openJobs, saveJob, withStep } from '../store/privacy/jobs.ts';
 import { deleteOtherCredit } from '../store/published/credit.ts';
 import { visibleGeneration, type VisibleGeneration } from '../store/published/generations.ts';
-import { forgetScores } from '../store/published/influence.ts';
+import { forgetMonths } from '../store/published/influence.ts';
+import { forgetScores } from '../store/published/score-files.ts';
 import { bucketOf, decodeSlots, otherSlot, slotIn } from '../store/published/slots.ts';
 import { listViews } from '../store/published/views.ts';
 import { NOTES } from './publish/before.ts';
@@ -55,7 +56,8 @@ async function eraseEarlier(db: Db, shown: VisibleGeneration, ids: readonly Cust
   for (const retired of shown.retired) await deletePages(db, ['a', 'b'], retired, shown.generation);
   for (const view of await listViews(db)) await deleteViewWhole(db, view, { pagesFirst: true });
   await deleteOtherCredit(db, [shown.credit]);
-  for (const id of ids) await forgetScores(db, id, shown.scoresBits ?? []);
+  for (const id of ids) await forgetMonths(db, id, shown.scoresBits ?? []);
+  await forgetScores(db, ids);
   return pages;
 }
 

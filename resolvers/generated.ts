@@ -856,6 +856,9 @@ export type ApiKeyResolvers<ContextType = RequestContext, ParentType extends Res
   sources?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   expiresAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  trustedOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  costLimit?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  costPerSecond?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   revokedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   lastUsedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };

@@ -35,6 +35,7 @@ import {
   type HttpAnswer,
   type HttpQuestion,
 } from './serve/http.ts';
+import { trustedDocuments, type Asked } from './serve/trusted-documents.ts';
 import { resolvers } from './resolvers.ts';
 import { costOfUnits } from '../domain/access/allowance.ts';
 import { keyedHash } from '../store/client/keyed-hash.ts';
@@ -154,7 +155,11 @@ const gate = (limits: QueryLimits, limiter: RateLimiter): ApolloServerPlugin<Req
 const VALIDATION_COST = 100;
 
 /** Remembers documents that are refused, and counts the work of refusing them. */
-const refusals = (refused: RefusedDocuments, limiter: RateLimiter): ApolloServerPlugin<RequestContext> => ({
+const refusals = (
+  refused: RefusedDocuments,
+  limiter: RateLimiter,
+  hidesSchema: boolean,
+): ApolloServerPlugin<RequestContext> => ({
   requestDidStart: async () => ({
     willSendResponse: async ({ document, operation, source, contextValue, response, errors }) => {
       if (
@@ -163,7 +168,12 @@ const refusals = (refused: RefusedDocuments, limiter: RateLimiter): ApolloServer
         !errors?.every(({ extensions }) => DOCUMENT_ERRORS.has(extensions['code']))
       )
         return;
-      if (response.body.kind === 'single') refused.remember(source, response.body.singleResult.errors ?? []);
+      if (response.body.kind === 'single') {
+        const result = response.body.singleResult;
+        // How many faults there are would tell as well.
+        if (hidesSchema) result.errors = result.errors?.slice(0, 1) ?? [];
+        refused.remember(source, result.errors ?? []);
+      }
       limiter.charge(contextValue.principal, document ? VALIDATION_COST : 1);
     },
   }),
@@ -217,9 +227,8 @@ function refused({ code, message, details }: VisibleError, requestId: string): H
 }
 
 /** The document of a request, where it has one. */
-function documentOf(body: { readonly content: unknown } | HttpAnswer | undefined, query: string): string | null {
-  if (body === undefined) return new URLSearchParams(query).get('query');
-  const { content } = body as { readonly content: unknown };
+function documentOf({ content, query }: Asked): string | null {
+  if (content === undefined) return new URLSearchParams(query).get('query');
   const document = typeof content === 'object' && content !== null && 'query' in content ? content.query : null;
   return typeof document === 'string' ? document : null;
 }
@@ -239,6 +248,7 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
 export async function createGraphqlServer(options: ServerOptions): Promise<GraphqlServer> {
   const limiter = rateLimiter(options.db, options.allowanceOf ?? (() => null));
   const refusedBefore = refusedDocuments();
+  const documents = trustedDocuments(options.db);
   const apollo = new ApolloServer<RequestContext>({
     typeDefs,
     resolvers,
@@ -266,7 +276,7 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      refusals(refusedBefore, limiter),
+      refusals(refusedBefore, limiter, !options.introspection),
       gate(options.limits ?? DEFAULT_LIMITS, limiter),
       viewOfThePast,
       tell(options.onRequest),
@@ -291,15 +301,24 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
         const body = question.method === 'POST' ? parseBody(asked) : undefined;
         const bad = body === undefined ? refuseGet(asked) : 'status' in body ? body : null;
         if (bad !== null) return sendable(bad, requestId);
-        const document = documentOf(body, question.query);
+        const whole = await documents.resolve(
+          { content: body !== undefined && 'content' in body ? body.content : undefined, query: question.query },
+          principal,
+          requestId,
+        );
+        if ('status' in whole) {
+          limiter.charge(principal, 1);
+          return sendable(whole, requestId);
+        }
+        const document = documentOf(whole);
         const known = document === null ? null : refusedBefore.answer(document, accept, requestId);
         if (known !== null) return sendable(known, requestId);
         const answer = await apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: {
             method: question.method,
             headers,
-            search: question.query,
-            body: body !== undefined && 'content' in body ? body.content : undefined,
+            search: whole.query,
+            body: whole.content,
           },
           context: async () => createContext(options, principal, requestId, question.timeMs),
         });

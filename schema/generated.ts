@@ -63,6 +63,12 @@ export type ApiKey = {
   readonly createdAt: Scalars['DateTime']['output'];
   /** When it ends; null: when it is revoked */
   readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** May send documents only that were added beforehand (docs/access.md) */
+  readonly trustedOnly: Scalars['Boolean']['output'];
+  /** What it may spend at once, in place of what all callers may; null: as all */
+  readonly costLimit: Maybe<Scalars['Int']['output']>;
+  /** What comes back every second, in place of what does for all; null: as for all */
+  readonly costPerSecond: Maybe<Scalars['Int']['output']>;
   /** When it was revoked; null: it was not */
   readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
   /** When it was used last, to the hour; null: never */
@@ -81,6 +87,12 @@ export type ApiKeyCreateInput = {
   readonly sources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** When it ends; null for never */
   readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** May send documents only that were added beforehand; a caller who may no more makes no other keys */
+  readonly trustedOnly: Scalars['Boolean']['input'];
+  /** What it may spend at once, in place of what all callers may; goes with `costPerSecond` */
+  readonly costLimit?: InputMaybe<Scalars['Int']['input']>;
+  /** What comes back every second; goes with `costLimit` */
+  readonly costPerSecond?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A key that was made. */
@@ -783,7 +795,7 @@ export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** True when there may be more. A page can be shorter than `first` and still have a next one: the read budget of a request ran out. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** Always false: lists are read forwards only, and the Relay specification says so in this way */
+  /** True when something comes before this page: when it was asked for with `after` */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
   /** The cursor of the first object of this page; null when there is none */
   readonly startCursor: Maybe<Scalars['String']['output']>;
@@ -4918,8 +4930,8 @@ export type PrivacyJob = Node & {
   /** When the last step was done; null while it is open */
   readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
   /**
-   * Of an erasure: until when answers kept for repeated requests may still name the person; they go by themselves. Of an export: until when it can be
-   * read. Null while it is open.
+   * Of an erasure: until when answers kept for repeated requests (a day) and what partners are told of changes (forty days) may still hold Kring's id of the
+   * person; they go by themselves. Of an export: until when it can be read. Null while it is open.
    */
   readonly expiringUntil: Maybe<Scalars['DateTime']['output']>;
   /** Of an export that is done: what is kept of the person. Null for an erasure, while it is open, and when its time is over */
@@ -6671,6 +6683,12 @@ type ApiKey @access(anyOf: [KEYS_ADMIN], ofAll: true) {
   createdAt: DateTime!
   "When it ends; null: when it is revoked"
   expiresAt: DateTime
+  "May send documents only that were added beforehand (docs/access.md)"
+  trustedOnly: Boolean!
+  "What it may spend at once, in place of what all callers may; null: as all"
+  costLimit: Int
+  "What comes back every second, in place of what does for all; null: as for all"
+  costPerSecond: Int
   "When it was revoked; null: it was not"
   revokedAt: DateTime
   "When it was used last, to the hour; null: never"
@@ -6689,6 +6707,12 @@ input ApiKeyCreateInput {
   sources: [String!]
   "When it ends; null for never"
   expiresAt: DateTime
+  "May send documents only that were added beforehand; a caller who may no more makes no other keys"
+  trustedOnly: Boolean! = false
+  "What it may spend at once, in place of what all callers may; goes with \`costPerSecond\`"
+  costLimit: Int
+  "What comes back every second; goes with \`costLimit\`"
+  costPerSecond: Int
 }
 
 "A key that was made."
@@ -6840,7 +6864,7 @@ interface Node @access(anyOf: []) {
 type PageInfo @access(anyOf: []) {
   "True when there may be more. A page can be shorter than \`first\` and still have a next one: the read budget of a request ran out."
   hasNextPage: Boolean!
-  "Always false: lists are read forwards only, and the Relay specification says so in this way"
+  "True when something comes before this page: when it was asked for with \`after\`"
   hasPreviousPage: Boolean!
   "The cursor of the first object of this page; null when there is none"
   startCursor: String
@@ -10880,8 +10904,8 @@ type PrivacyJob implements Node @access(anyOf: [PRIVACY_ADMIN], ofAll: true) {
   "When the last step was done; null while it is open"
   finishedAt: DateTime
   """
-  Of an erasure: until when answers kept for repeated requests may still name the person; they go by themselves. Of an export: until when it can be
-  read. Null while it is open.
+  Of an erasure: until when answers kept for repeated requests (a day) and what partners are told of changes (forty days) may still hold Kring's id of the
+  person; they go by themselves. Of an export: until when it can be read. Null while it is open.
   """
   expiringUntil: DateTime
   "Of an export that is done: what is kept of the person. Null for an erasure, while it is open, and when its time is over"

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import Table from 'cli-table3';
 import { grantWords, LOCAL_STAGE, parseGrants, SCOPES } from '../../domain/access/scopes.ts';
+import { VisibleError } from '../../domain/errors.ts';
 import type { AccessKey } from '../../store/access/keys.ts';
 import type { Db } from '../../store/client/db.ts';
 import { instantOption, type GlobalOptions } from '../options.ts';
@@ -11,6 +12,9 @@ interface CreateOptions extends GlobalOptions {
   readonly source?: readonly string[];
   readonly expires?: number;
   readonly stage: string;
+  readonly trustedOnly?: boolean;
+  readonly costLimit?: number;
+  readonly costPerSecond?: number;
 }
 
 async function withTable(command: Command, work: (db: Db) => Promise<void>): Promise<void> {
@@ -37,6 +41,9 @@ export const keysCommand = (): Command =>
           `what it may do: ${SCOPES.join(', ')}, ingest:<source>, ingest:* (read the guide: docs/access.md)`,
         )
         .option('--source <source...>', 'only customers of these sources, and nothing about all of them')
+        .option('--trusted-only', 'may send trusted documents only (kring documents): for keys that lie in a page')
+        .option('--cost-limit <n>', 'what it may spend at once, in place of what all keys may', Number)
+        .option('--cost-per-second <n>', 'what comes back every second; goes with --cost-limit', Number)
         .option('--expires <date>', 'when it ends', instantOption)
         .option(
           '--stage <name>',
@@ -44,7 +51,13 @@ export const keysCommand = (): Command =>
           LOCAL_STAGE,
         )
         .action(async (_options, command: Command) => {
-          const { name, scope, source, expires, stage } = command.optsWithGlobals<CreateOptions>();
+          const { name, scope, source, expires, stage, trustedOnly, costLimit, costPerSecond } =
+            command.optsWithGlobals<CreateOptions>();
+          if ((costLimit === undefined) !== (costPerSecond === undefined))
+            throw new VisibleError(
+              'USAGE',
+              '--cost-limit and --cost-per-second go together: --cost-limit 2000 --cost-per-second 100',
+            );
           const { createAccessKey } = await import('../../store/access/keys.ts');
           await withTable(command, async (db) => {
             const { key, secret } = await createAccessKey(db, stage, {
@@ -52,6 +65,11 @@ export const keysCommand = (): Command =>
               ...parseGrants(scope),
               sources: source === undefined ? null : new Set(source),
               expiresAt: expires ?? null,
+              trustedOnly: trustedOnly === true,
+              allowance:
+                costLimit === undefined || costPerSecond === undefined
+                  ? null
+                  : { limit: costLimit, restoreRate: costPerSecond },
             });
             console.error(`The key ${key.prefix} of "${name}". It is not kept: store it now.`);
             console.log(secret);

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
+import type { Allowance } from './allowance.ts';
 
 /** What a caller may be allowed to do, each for all of the company; `ingest:<source>` is granted for a source at a time ({@link Grants}). */
 export const SCOPES = [
@@ -50,6 +51,10 @@ export interface Principal extends Grants {
   readonly sources: ReadonlySet<string> | null;
   /** Epoch milliseconds; null: until it is revoked. */
   readonly expiresAt: number | null;
+  /** May send documents only that were added beforehand: what lies open in a page can then ask for nothing else. */
+  readonly trustedOnly?: boolean;
+  /** What this caller may spend in place of what all may. */
+  readonly allowance?: Allowance;
 }
 
 const isScope = (word: string): word is Scope => (SCOPES as readonly string[]).includes(word);

@@ -53,8 +53,9 @@ export function leadsOf(snapshot: Snapshot, marginRate: number): PublishedLeads 
 }
 
 /** What a customer brought in the first year, on average over those of whom it is over; over all where none is. Whole minor units. */
-function firstYearOf({ purchases, timeZone, asOf }: Snapshot, marginRate: number): number {
-  const today = dayIn(timeZone)(asOf);
+function firstYearOf({ purchases }: Snapshot, marginRate: number): number {
+  // Counted up to the company's last purchase, so that a night without one changes nothing.
+  const today = purchases.day.reduce((last, day) => Math.max(last, day), -Infinity);
   const sums = { over: [0, 0], all: [0, 0] };
   for (let i = 0; i + 1 < purchases.offsets.length; i++) {
     const first = purchases.day[purchases.offsets[i]!];

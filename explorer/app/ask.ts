@@ -1,23 +1,18 @@
 import { signal } from '@preact/signals';
+import { createRequest, KringRequestError, type Request } from '../../client/request.ts';
 import { endpoint, key } from './settings.ts';
 
 /** A GraphQL document that knows what it is asked with and what it answers. */
-export interface Document<Data, Variables = Record<string, never>> {
-  readonly text: string;
-  /** Never there: carries the types. */
-  readonly types?: (variables: Variables) => Data;
+export interface Document<Data, Variables extends object = Record<string, never>> {
+  toString(): string;
+  /** Only types stand here. */
+  readonly __apiType?: (variables: Variables) => Data;
 }
 
 /** @example documentOf<{ viewer: { kind: string } }>('{ viewer { kind } }') */
-export const documentOf = <Data, Variables = Record<string, never>>(text: string): Document<Data, Variables> => ({
-  text: text.replaceAll(/\s+/g, ' ').trim(),
-});
-
-/** What an answer cost, as `extensions.cost` has it. */
-export interface Cost {
-  readonly readUnits: number;
-  readonly requests: number;
-}
+export const documentOf = <Data, Variables extends object = Record<string, never>>(
+  text: string,
+): Document<Data, Variables> => text.replaceAll(/\s+/g, ' ').trim();
 
 /** Why there is no answer. Each has its own page of help. */
 export type AskFailure = 'NO_ENDPOINT' | 'OFFLINE' | 'NOT_KRING' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BUSY' | 'REFUSED';
@@ -27,74 +22,67 @@ export interface Failed {
   /** What the server said, in its words; empty where it said nothing. */
   readonly message: string;
 }
-export type Answer<Data> = { readonly data: Data; readonly cost: Cost } | Failed;
+export type Answer<Data> = { readonly data: Data } | Failed;
 export const isFailed = <Data>(answer: Answer<Data>): answer is Failed => 'failure' in answer;
 
 /** What the view that is open has asked so far. */
-export const spent = signal({ asked: 0, readUnits: 0, requests: 0 });
+export const spent = signal({ asked: 0, readUnits: 0 });
 export const startCounting = (): void => {
-  spent.value = { asked: 0, readUnits: 0, requests: 0 };
+  spent.value = { asked: 0, readUnits: 0 };
 };
 
-const BUSY_TRIES = 3;
-const LONGEST_WAIT_S = 10;
+/** Somebody is waiting in front of the page. */
+const PATIENCE_MS = 10_000;
+const RETRIES = 2;
 
-interface Body {
-  readonly data?: unknown;
-  readonly errors?: readonly { readonly message?: string; readonly extensions?: { readonly code?: string } }[];
-  readonly extensions?: { readonly cost?: Partial<Cost> };
+/** The client for the key as it is now. */
+let client: { readonly key: string | null; readonly request: Request } | null = null;
+function requestOf(url: string): Request {
+  if (client?.key !== key.value || client === null)
+    client = {
+      key: key.value,
+      request: createRequest({
+        url,
+        ...(key.value === null ? {} : { key: key.value }),
+        retries: RETRIES,
+        patienceMs: PATIENCE_MS,
+        onCost: ({ readUnits }) => {
+          spent.value = { ...spent.peek(), readUnits: spent.peek().readUnits + readUnits };
+        },
+        fetch: (address, init) => {
+          spent.value = { ...spent.peek(), asked: spent.peek().asked + 1 };
+          return fetch(address, { ...init, credentials: 'omit', referrerPolicy: 'no-referrer' });
+        },
+      }),
+    };
+  return client.request;
 }
 
-/**
- * Asks the endpoint. A server that says it is busy is asked again when it says so, a few times. Failures are answers, not exceptions: a view
- * shows them.
- */
-export async function ask<Data, Variables>(
+/** Asks the endpoint. Failures are answers, not exceptions: a view shows them. */
+export async function ask<Data, Variables extends object>(
   document: Document<Data, Variables>,
   variables: Variables,
   signalled?: AbortSignal,
 ): Promise<Answer<Data>> {
   if (endpoint === null) return { failure: 'NO_ENDPOINT', message: '' };
-  for (let attempt = 1; ; attempt += 1) {
-    let response: Response;
-    let body: Body;
-    try {
-      response = await fetch(endpoint, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          accept: 'application/graphql-response+json, application/json',
-          ...(key.value === null ? {} : { authorization: `Bearer ${key.value}` }),
-        },
-        body: JSON.stringify({ query: document.text, variables }),
-        credentials: 'omit',
-        referrerPolicy: 'no-referrer',
-        ...(signalled === undefined ? {} : { signal: signalled }),
-      });
-    } catch (error) {
-      return { failure: 'OFFLINE', message: error instanceof Error ? error.message : '' };
-    }
-    try {
-      body = (await response.json()) as Body;
-    } catch {
-      return { failure: 'NOT_KRING', message: `HTTP ${response.status}` };
-    }
-    const cost = { readUnits: body.extensions?.cost?.readUnits ?? 0, requests: body.extensions?.cost?.requests ?? 0 };
-    const { asked, readUnits, requests } = spent.peek();
-    spent.value = { asked: asked + 1, readUnits: readUnits + cost.readUnits, requests: requests + cost.requests };
-    const [error] = body.errors ?? [];
-    if (error === undefined && body.data !== undefined && body.data !== null) return { data: body.data as Data, cost };
-    const failure = failureOf(response.status, error?.extensions?.code);
-    const waitS = Number(response.headers.get('retry-after') ?? 1);
-    if (failure !== 'BUSY' || attempt === BUSY_TRIES || !(waitS <= LONGEST_WAIT_S))
-      return { failure, message: error?.message ?? '' };
-    await new Promise((resolve) => setTimeout(resolve, waitS * 1000));
+  try {
+    const options = signalled === undefined ? {} : { signal: signalled };
+    return { data: await requestOf(endpoint)(document, variables, options) };
+  } catch (error) {
+    if (error instanceof KringRequestError) return { failure: failureOf(error), message: saidBy(error) };
+    // Given up by the page itself: nobody looks at the answer.
+    return { failure: 'OFFLINE', message: '' };
   }
 }
 
-function failureOf(status: number, code: string | undefined): AskFailure {
+const BUSY: ReadonlySet<string> = new Set(['RATE_LIMITED', 'THROTTLED', 'UNAVAILABLE', 'HTTP']);
+
+function failureOf({ code, status }: KringRequestError): AskFailure {
+  if (code === 'NETWORK') return 'OFFLINE';
+  if (code === 'NO_GRAPHQL') return 'NOT_KRING';
   if (status === 401 || code === 'UNAUTHENTICATED') return 'UNAUTHENTICATED';
   if (status === 403 || code === 'FORBIDDEN') return 'FORBIDDEN';
-  if (status === 429 || status === 503) return 'BUSY';
-  return 'REFUSED';
+  return BUSY.has(code) ? 'BUSY' : 'REFUSED';
 }
+
+const saidBy = ({ code, message }: KringRequestError): string => (code === 'NETWORK' ? '' : message);

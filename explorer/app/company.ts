@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { currencyOf, minorOf, type Currency, type Money, type WrittenMoney } from './money.ts';
 
 /** What every view asks of the portfolio: the sums its picture has to close on. */
@@ -64,19 +64,26 @@ export function companyOf({ portfolio }: PortfolioData): Company | null {
 
 /** Of the answer seen last: the footer says what it is of. */
 export const company = signal<Company | null>(null);
-/** Set where an answer came of another generation than the view it belongs to: what is on the page no longer fits together. */
-export const isOvertaken = signal(false);
+/** The generation of what was asked besides the view's own question; undefined where nothing was. */
+const beside = signal<number | null | undefined>(undefined);
+/** True where an answer came of another generation than the view it belongs to: what is on the page no longer fits together. */
+export const isOvertaken = computed(
+  () => beside.value !== undefined && company.value !== null && beside.value !== company.value.generation,
+);
 /** Goes up when everything is to be read anew. */
 export const reading = signal(0);
 
-/** Takes note of whose answer this is. */
-export function see(data: PortfolioData, first: boolean): Company | null {
+/** Takes note of whose answer this is: of the view's own question, or of one besides. */
+export function see(data: PortfolioData, isFirst: boolean): Company | null {
   const seen = companyOf(data);
-  if (!first && seen?.generation !== company.peek()?.generation) isOvertaken.value = true;
-  else company.value = seen;
+  if (isFirst) company.value = seen;
+  else beside.value = seen?.generation ?? null;
   return seen;
 }
+/** A view begins: what was asked besides another one is of no account. */
+export const beginView = (): void => {
+  beside.value = undefined;
+};
 export const readAnew = (): void => {
-  isOvertaken.value = false;
   reading.value += 1;
 };

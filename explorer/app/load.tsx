@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { ask, isFailed, startCounting, type Document, type Failed } from './ask.ts';
-import { isOvertaken, readAnew, reading, see, type Company, type PortfolioData } from './company.ts';
+import { beginView, isOvertaken, readAnew, reading, see, type Company, type PortfolioData } from './company.ts';
 import { endpoint, key } from './settings.ts';
 import { t } from '../words/words.ts';
 import { keyDialogIsOpen } from './key.tsx';
@@ -13,7 +13,7 @@ type Loaded<Data> = { readonly data: Data; readonly company: Company | null } | 
  *
  * @param isFirst whether this is the answer that the view is about; others that come of another generation are announced
  */
-export function useAnswer<Data extends PortfolioData, Variables>(
+export function useAnswer<Data extends PortfolioData, Variables extends object>(
   document: Document<Data, Variables>,
   variables: Variables,
   isFirst = true,
@@ -24,7 +24,10 @@ export function useAnswer<Data extends PortfolioData, Variables>(
   const shown = key.value;
   useEffect(() => {
     const leaving = new AbortController();
-    if (isFirst) startCounting();
+    if (isFirst) {
+      startCounting();
+      beginView();
+    }
     const read = async (): Promise<void> => {
       const answer = await ask(document, variables, leaving.signal);
       if (!leaving.signal.aborted)

@@ -1,4 +1,5 @@
-import { beyond, grantWords, parseGrants } from '../../domain/access/scopes.ts';
+import type { Allowance } from '../../domain/access/allowance.ts';
+import { beyond, grantWords, parseGrants, type Principal } from '../../domain/access/scopes.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import { listAudit } from '../../store/access/audit.ts';
@@ -33,11 +34,13 @@ export const accessQueries: Pick<QueryResolvers, 'viewer' | 'apiKeys' | 'auditLo
       cursor: encodeKey(list, cursor),
       node: { ...entry, by: principal.id, kind: principal.kind, name: principal.name },
     }));
-    return connection(edges, hasNext);
+    return connection(edges, hasNext, { after });
   },
 };
 
 export const apiKeyFields: ApiKeyResolvers = {
+  costLimit: ({ allowance }) => allowance?.limit ?? null,
+  costPerSecond: ({ allowance }) => allowance?.restoreRate ?? null,
   key: ({ prefix }) => prefix,
   scopes: (key) => grantWords(key),
   sources: ({ sources }) => words(sources),
@@ -58,6 +61,22 @@ function grantsOf({ scopes, sources }: ApiKeyCreateInput, { principal }: Request
   return { ...grants, sources: sources == null ? null : new Set(sources) };
 }
 
+/**
+ * What a new key may spend: no more than its maker, where that is bounded by itself.
+ *
+ * @throws InvalidInputError
+ */
+function allowanceIn({ costLimit, costPerSecond }: ApiKeyCreateInput, maker: Principal): Allowance | null {
+  if ((costLimit == null) !== (costPerSecond == null))
+    throw new InvalidInputError(['costLimit'], 'costLimit and costPerSecond go together.');
+  const own = maker.allowance ?? null;
+  if (costLimit == null || costPerSecond == null) return own;
+  return {
+    limit: Math.min(costLimit, own?.limit ?? costLimit),
+    restoreRate: Math.min(costPerSecond, own?.restoreRate ?? costPerSecond),
+  };
+}
+
 export const accessMutations: Pick<MutationResolvers, 'apiKeyCreate' | 'apiKeyRevoke'> = {
   apiKeyCreate: async (_, { input }, context) => {
     const { db, stage } = context;
@@ -66,6 +85,8 @@ export const accessMutations: Pick<MutationResolvers, 'apiKeyCreate' | 'apiKeyRe
         name: input.name,
         ...grantsOf(input, context),
         expiresAt: input.expiresAt ?? null,
+        trustedOnly: input.trustedOnly || context.principal.trustedOnly === true,
+        allowance: allowanceIn(input, context.principal),
       };
       const { prefix, secret } = await idempotent(
         context,

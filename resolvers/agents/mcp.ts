@@ -77,9 +77,7 @@ export function mcpHost({
       const answer = plainError(401, error.message, question.requestId, error.code);
       return { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Bearer realm="kring"' } };
     }
-    const handler = createMcpHandler(() => mcpServer(askOf(server, question.headers, question.signedBy)), {
-      responseMode: 'json',
-    });
+    const handler = createMcpHandler(() => mcpServer(askOf(server, question.headers, question.signedBy)));
     const response = await handler.fetch(
       new Request(`http://localhost${MCP_PATH}`, {
         method: question.method,

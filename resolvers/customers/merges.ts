@@ -47,7 +47,7 @@ export const mergeQueries: Pick<
       cursor: encodeKey(STEPS, sk),
       node: { kind, merged: toGlobalId('Customer', merged), into: toGlobalId('Customer', into), at },
     }));
-    return connection(edges, next !== null);
+    return connection(edges, next !== null, { after });
   },
 
   duplicateSuggestions: async (_, { first }, context) => {

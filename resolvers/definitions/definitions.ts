@@ -168,11 +168,11 @@ async function pageOf<K extends 'PRODUCT' | 'ACCOUNT' | 'SPEND'>(
 export const definitionQueries: Pick<QueryResolvers, 'products' | 'accounts' | 'spend'> = {
   products: async (_, page, context) => {
     const { edges, next } = await pageOf('PRODUCT', page, context);
-    return connection(edges, next !== null);
+    return connection(edges, next !== null, page);
   },
   accounts: async (_, page, context) => {
     const { edges, next } = await pageOf('ACCOUNT', page, context);
-    return connection(edges, next !== null);
+    return connection(edges, next !== null, page);
   },
   spend: async (_, page, context) => {
     const { edges, next } = await pageOf('SPEND', page, context);
@@ -180,7 +180,7 @@ export const definitionQueries: Pick<QueryResolvers, 'products' | 'accounts' | '
       const { channel, campaign = null } = periods[0]!;
       return { cursor, node: { channel, campaign, periods } };
     });
-    return connection(series, next !== null);
+    return connection(series, next !== null, page);
   },
 };
 

@@ -34,7 +34,10 @@ async function eventsOf<Kind extends 'ORDER' | 'INTERACTION'>(
   const isWanted = (event: StoredEvent | StoredFact): event is StoredEvent & { readonly kind: Kind } =>
     event.kind === kind;
   const edges = items.filter(isWanted).map((node) => ({ cursor: encodeKey(list, node.sk), node }));
-  return connection(edges, next !== null, next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next));
+  return connection(edges, next !== null, {
+    after,
+    endCursor: next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next),
+  });
 }
 
 /** A page of a customer's orders. */

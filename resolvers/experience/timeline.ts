@@ -50,5 +50,8 @@ export const timelineOf: NonNullable<CustomerResolvers['timeline']> = async (
         ? { ...event, __typename: 'Order' as const }
         : { ...event, __typename: 'Interaction' as const },
   }));
-  return connection(edges, next !== null, next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next));
+  return connection(edges, next !== null, {
+    after,
+    endCursor: next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next),
+  });
 };

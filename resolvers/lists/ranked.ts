@@ -164,7 +164,10 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
   const counted = start.generation === generation.generation ? (request.counted ?? null) : null;
   const last = beyond ? found.at(-1)!.cursor : cursorAt(offset, matched);
   return {
-    ...connection(edges, beyond || !ended, found.length === 0 && ended ? null : last),
+    ...connection(edges, beyond || !ended, {
+      after: request.after,
+      endCursor: found.length === 0 && ended ? null : last,
+    }),
     edges,
     totalCount: {
       count: counted ?? (isFiltered ? matched : (request.of ?? start.count)),

@@ -42,7 +42,7 @@ export const communityQueries: Pick<QueryResolvers, 'communities'> = {
     const generation = await context.loaders.generation();
     const statistics = generation && statisticsOf(generation).communities;
     return {
-      ...connection(edges, start + size < all.length),
+      ...connection(edges, start + size < all.length, { after }),
       totalCount: { count: all.length, precision: 'EXACT', asOf: generation?.asOf ?? context.db.clock() },
       unconnected: { customers: statistics?.unconnected ?? 0, value: statistics?.unconnectedMinor ?? 0 },
     };
@@ -73,7 +73,7 @@ export const communityFields: CommunityResolvers = {
           );
     const members = await customersOf(page?.ids ?? [], context);
     const edges = members.map((node, k) => ({ cursor: encodeKey(cursorList, String(from + k + 1)), node }));
-    return connection(edges, from + wanted < size);
+    return connection(edges, from + wanted < size, { after });
   },
 };
 

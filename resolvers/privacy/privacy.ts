@@ -1,4 +1,3 @@
-import { isLasting } from '../../domain/errors.ts';
 import { withDeadline } from '../../store/client/deadline.ts';
 import { eraseRecorded } from '../../store/privacy/erase.ts';
 import { advanceExport, exportPage } from '../../store/privacy/export.ts';
@@ -44,12 +43,12 @@ async function ask(
 /** Begins at once: whoever is erased is found by nobody from now on. A job that takes longer than a request goes on by itself. */
 async function advance({ db }: RequestContext, kind: PrivacyJobKind, jobId: string): Promise<void> {
   const within = withDeadline(db, { totalMs: WORK_MS });
-  try {
+  const work = async (): Promise<void> => {
     const held = await holdJob(within, jobId);
     if (held !== null) await (kind === 'ERASE' ? eraseRecorded(within, held) : advanceExport(within, held));
-  } catch (error) {
-    if (isLasting(error)) throw error;
-  }
+  };
+  // The job is noted, so whatever stops this leaves it to the next run, whose failures are told.
+  await work().catch(() => undefined);
 }
 
 export const privacyMutations: Pick<MutationResolvers, 'customerErase' | 'customerExport'> = {

@@ -19,9 +19,13 @@ function connectionOf<Item>(
   list: string,
   { items, next }: { readonly items: readonly Item[]; readonly next: string | null },
   keyOf: (item: Item) => string,
+  { after }: { readonly after?: string | null },
 ) {
   const edges = items.map((node) => ({ cursor: encodeKey(list, keyOf(node)), node }));
-  return connection(edges, next !== null, next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next));
+  return connection(edges, next !== null, {
+    after,
+    endCursor: next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next),
+  });
 }
 
 const outgoingCursor = ({ follower, followed, kind, source }: Tie): string =>
@@ -43,25 +47,25 @@ const referralCursor = ({ advocate, friend, at, claim }: Referral): string => {
 /** A page of the ties to those whom a customer follows. */
 export const followingOf: NonNullable<CustomerResolvers['following']> = async ({ id, record }, args, { db }) => {
   const list = `following/${id}`;
-  return connectionOf(list, await outgoing(db, idsOf(record), page(list, args)), outgoingCursor);
+  return connectionOf(list, await outgoing(db, idsOf(record), page(list, args)), outgoingCursor, args);
 };
 
 /** A page of the ties of those who follow a customer. */
 export const followersOf: NonNullable<CustomerResolvers['followers']> = async ({ id, record }, args, { db }) => {
   const list = `followers/${id}`;
-  return connectionOf(list, await incoming(db, idsOf(record), page(list, args)), incomingCursor);
+  return connectionOf(list, await incoming(db, idsOf(record), page(list, args)), incomingCursor, args);
 };
 
 /** A page of the claims that a customer brought somebody in. */
 export const referralsBy: NonNullable<CustomerResolvers['referralsMade']> = async ({ id, record }, args, { db }) => {
   const list = `referrals/${id}`;
-  return connectionOf(list, await storedReferralsBy(db, idsOf(record), page(list, args)), referralCursor);
+  return connectionOf(list, await storedReferralsBy(db, idsOf(record), page(list, args)), referralCursor, args);
 };
 
 /** A page of the claims about who brought a customer in. */
 export const claimsOf: NonNullable<CustomerResolvers['referralClaims']> = async ({ id, record }, args, { db }) => {
   const list = `claims/${id}`;
-  return connectionOf(list, await claimsAbout(db, idsOf(record), page(list, args)), claimCursor);
+  return connectionOf(list, await claimsAbout(db, idsOf(record), page(list, args)), claimCursor, args);
 };
 
 /** The claim that counts about a customer; null until a run has chosen one. */

@@ -20,7 +20,7 @@ export const runQueries: Pick<QueryResolvers, 'enrichmentRun' | 'enrichmentRuns'
   enrichmentRuns: async (_, { first, after }, { db }) => {
     const page = await listRuns(db, { first: pageSize(first), ...(after ? { after: decodeKey(after, 'runs') } : {}) });
     const edges = page.items.map((node) => ({ cursor: encodeKey('runs', node.id), node }));
-    return connection(edges, page.next !== null);
+    return connection(edges, page.next !== null, { after });
   },
 };
 

@@ -92,7 +92,7 @@ export const segmentQueries: Pick<QueryResolvers, 'segment' | 'segments' | 'segm
     );
     const edges = all.slice(start, start + size).map((node) => ({ cursor: encodeKey('segments', node.key), node }));
     return {
-      ...connection(edges, start + size < all.length),
+      ...connection(edges, start + size < all.length, { after }),
       totalCount: { count: all.length, precision: 'EXACT', asOf: context.db.clock() },
     };
   },

@@ -26,5 +26,5 @@ export function allowanceSettings(
     throw new VisibleError('USAGE', `${path.join('.')}: ${message}.`);
   }
   const { KRING_COST_LIMIT: limit, KRING_COST_PER_SECOND: restoreRate } = parsed.data;
-  return ({ kind }) => (kind === 'DEVELOPMENT' ? null : { limit, restoreRate });
+  return ({ kind, allowance }) => (kind === 'DEVELOPMENT' ? null : (allowance ?? { limit, restoreRate }));
 }

@@ -100,7 +100,16 @@ export function authenticator({ db, tokens, anonymous }: AuthenticateOptions): A
   };
 }
 
-const principalOf = ({ prefix, name, scopes, ingest, sources, expiresAt }: AccessKey): Principal => ({
+const principalOf = ({
+  prefix,
+  name,
+  scopes,
+  ingest,
+  sources,
+  expiresAt,
+  trustedOnly,
+  allowance,
+}: AccessKey): Principal => ({
   id: `key:${prefix}`,
   kind: 'KEY',
   name,
@@ -108,4 +117,6 @@ const principalOf = ({ prefix, name, scopes, ingest, sources, expiresAt }: Acces
   ingest,
   sources,
   expiresAt,
+  trustedOnly,
+  ...(allowance === null ? {} : { allowance }),
 });

@@ -41,6 +41,13 @@ export function isMasked(error: unknown, code: unknown): boolean {
   return !(error instanceof GraphQLError) || cause instanceof KringError || !SAFE_CODES.has(code);
 }
 
+/** The same for every fault, so that telling two apart tells nothing. */
+const WRONG_DOCUMENT: GraphQLFormattedError = {
+  message:
+    'The document does not fit the schema. Introspection is off here, so nothing more is told: check it against the SDL of this release (schema.graphql of kring/client).',
+  extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+};
+
 /** The end of a message of graphql-js that offers names of the schema. */
 const SUGGESTION = /\s*Did you mean [^?]*\?/gu;
 
@@ -48,7 +55,7 @@ const SUGGESTION = /\s*Did you mean [^?]*\?/gu;
  * What a client may see of an error: everything of a VisibleError and of a request that GraphQL itself refused; of anything
  * else only that it happened.
  *
- * @param hidesSchema leaves out names that graphql-js suggests: with them a schema can be guessed word by word
+ * @param hidesSchema says of a document that is wrong only that it is: what of it is right, where, and what graphql-js suggests let a schema be guessed word by word
  */
 export const formatErrors =
   (hidesSchema: boolean) =>
@@ -67,6 +74,7 @@ export const formatErrors =
         message: 'More values of the variables do not fit than are listed here. Correct these first.',
         extensions: { code: 'BAD_USER_INPUT' },
       };
+    if (hidesSchema && formatted.extensions?.['code'] === 'GRAPHQL_VALIDATION_FAILED') return WRONG_DOCUMENT;
     if (!isMasked(error, formatted.extensions?.['code']))
       return hidesSchema ? { ...formatted, message: formatted.message.replaceAll(SUGGESTION, '') } : formatted;
     return { ...formatted, message: MASKED_MESSAGE, extensions: { code: 'INTERNAL_SERVER_ERROR' } };

@@ -19,7 +19,7 @@ export const socialSyncQueries: Pick<QueryResolvers, 'socialSyncs'> = {
       ...(after ? { after: decodeKey(after, 'syncs') } : {}),
     });
     const edges = page.items.map((node) => ({ cursor: encodeKey('syncs', node.id), node }));
-    return connection(edges, page.next !== null);
+    return connection(edges, page.next !== null, { after });
   },
 };
 

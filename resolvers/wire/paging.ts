@@ -123,7 +123,7 @@ export interface Connection<Item> {
   readonly nodes: readonly Item[];
   readonly pageInfo: {
     readonly hasNextPage: boolean;
-    readonly hasPreviousPage: false;
+    readonly hasPreviousPage: boolean;
     readonly startCursor: string | null;
     readonly endCursor: string | null;
   };
@@ -136,9 +136,13 @@ export interface Connection<Item> {
 export const connection = <Item>(
   edges: readonly Edge<Item>[],
   hasNextPage: boolean,
-  endCursor = edges.at(-1)?.cursor ?? null,
+  {
+    after,
+    endCursor = edges.at(-1)?.cursor ?? null,
+  }: { readonly after?: string | null | undefined; readonly endCursor?: string | null } = {},
 ): Connection<Item> => ({
   edges,
   nodes: edges.map(({ node }) => node),
-  pageInfo: { hasNextPage, hasPreviousPage: false, startCursor: edges[0]?.cursor ?? null, endCursor },
+  // A cursor is of an object that was there, or is passed over: something comes before what follows it.
+  pageInfo: { hasNextPage, hasPreviousPage: Boolean(after), startCursor: edges[0]?.cursor ?? null, endCursor },
 });

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Allowance } from '../../domain/access/allowance.ts';
 import { grantWords, parseGrants, type Grants } from '../../domain/access/scopes.ts';
 import { InvalidInputError, VisibleError } from '../../domain/errors.ts';
 import { ID_LETTERS } from '../../domain/events.ts';
@@ -18,6 +19,10 @@ export interface AccessKey extends Grants {
   /** Epoch milliseconds; null: never. */
   readonly expiresAt: number | null;
   readonly revokedAt: number | null;
+  /** May send documents only that were added beforehand. */
+  readonly trustedOnly: boolean;
+  /** What it may spend in place of what all may; null: as all. */
+  readonly allowance: Allowance | null;
   /** To the hour; null: never used. */
   readonly lastUsedAt: number | null;
 }
@@ -26,6 +31,8 @@ export interface NewAccessKey extends Grants {
   readonly name: string;
   readonly sources: ReadonlySet<string> | null;
   readonly expiresAt: number | null;
+  readonly trustedOnly?: boolean;
+  readonly allowance?: Allowance | null;
 }
 
 const PREFIX_LETTERS = 10;
@@ -38,6 +45,7 @@ const KEY = new RegExp(
 const HOUR_MS = 3_600_000;
 const MAX_NAME = 100;
 const MAX_SOURCES = 50;
+const MOST_COST = 1e9;
 
 const letters = (db: Db, count: number): string =>
   Array.from(db.random(count), (byte) => ID_LETTERS[byte & 31]!).join('');
@@ -62,9 +70,9 @@ export function keyParts(
 export async function createAccessKey(
   db: Db,
   stage: string,
-  { name, sources, expiresAt, ...grants }: NewAccessKey,
+  { name, sources, expiresAt, trustedOnly = false, allowance = null, ...grants }: NewAccessKey,
 ): Promise<{ readonly key: AccessKey; readonly secret: string }> {
-  checkNew(db, { name, sources, expiresAt, ...grants });
+  checkNew(db, { name, sources, expiresAt, allowance, ...grants });
   const prefix = letters(db, PREFIX_LETTERS);
   const secret = letters(db, SECRET_LETTERS);
   const key: AccessKey = {
@@ -72,6 +80,8 @@ export async function createAccessKey(
     name,
     sources,
     ...grants,
+    trustedOnly,
+    allowance,
     createdAt: db.clock(),
     expiresAt,
     revokedAt: null,
@@ -81,7 +91,10 @@ export async function createAccessKey(
   return { key, secret: `kring_${stage}_${prefix}_${secret}` };
 }
 
-function checkNew(db: Db, { name, sources, expiresAt, scopes, ingest }: NewAccessKey): void {
+function checkNew(db: Db, { name, sources, expiresAt, scopes, ingest, allowance }: NewAccessKey): void {
+  for (const [field, value] of Object.entries(allowance ?? {}))
+    if (!Number.isInteger(value) || value < 1 || value > MOST_COST)
+      throw new InvalidInputError([field], `What a key may spend is a whole number from 1 to ${MOST_COST}.`);
   if (name.trim() === '' || name.length > MAX_NAME)
     throw new InvalidInputError(['name'], `A key has a name of 1 to ${MAX_NAME} characters that says who uses it.`);
   if (scopes.size + ingest.size === 0)
@@ -171,6 +184,8 @@ function encode(key: AccessKey, hash: Uint8Array): Item {
     ...(key.sources === null ? {} : { sources: { L: [...key.sources].sort().map((source) => S(source)) } }),
     // Not the time to live: a key that has run out stays in the list.
     ...(key.expiresAt === null ? {} : { until: N(key.expiresAt) }),
+    ...(key.trustedOnly ? { trusted: N(1) } : {}),
+    ...(key.allowance === null ? {} : { costLimit: N(key.allowance.limit), costRate: N(key.allowance.restoreRate) }),
   };
 }
 
@@ -187,5 +202,8 @@ function decode(item: Item): AccessKey {
     expiresAt: optionalNum(item, 'until') ?? null,
     revokedAt: optionalNum(item, 'revoked') ?? null,
     lastUsedAt: optionalNum(item, 'used') ?? null,
+    trustedOnly: item['trusted'] !== undefined,
+    allowance:
+      item['costLimit'] === undefined ? null : { limit: num(item, 'costLimit'), restoreRate: num(item, 'costRate') },
   };
 }

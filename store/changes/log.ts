@@ -36,7 +36,7 @@ export interface NotedChange extends Change {
 /** A request is over in half a minute, and what repeats longer notes again. */
 export const SETTLED_CHANGE_MS = 90_000;
 /** How long who follows the changes may be away. */
-export const CHANGES_KEPT_MS = 40 * 86_400_000;
+const KEPT_MS = 40 * 86_400_000;
 
 interface Queue {
   waiting: { readonly change: Change; readonly done: () => void; readonly failed: (error: unknown) => void }[];
@@ -45,7 +45,7 @@ interface Queue {
 const queues = new WeakMap<Db['client'], Map<string, Queue>>();
 
 /**
- * Notes a change about to be made. Repeating it is harmless. Those of one process that come at once are one note: two write units together, so an import
+ * Notes a change about to be made. Repeating it is harmless. Those of one process that come at once are one note: a write unit together, so an import
  * of many customers does not wait for each.
  */
 export function noteChange(db: Db, change: Change): Promise<void> {
@@ -80,14 +80,17 @@ async function drain(db: Db, queue: Queue): Promise<void> {
   queue.isWriting = false;
 }
 
-/** Puts the next number: of two who take the same one, the second takes the one after. */
+/**
+ * Numbers that are used are below the count and as many more, so that the count is written once in so many notes: before the note that needs it.
+ */
+const COUNTED_EVERY = 16;
+
+/** Puts the next number: of two who take the same one, the second takes the one after. One write unit, and every sixteenth time two. */
 async function append(db: Db, changes: readonly Change[]): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     const number = (await lastChange(db)) + 1;
-    const isMine = await putNumbered(db, number, changes);
-    // Whoever wrote it may not have come to count it.
-    await countTo(db, number);
-    if (isMine) return;
+    if (number % COUNTED_EVERY === 0) await countTo(db, number);
+    if (await putNumbered(db, number, changes)) return;
     await fullJitter(attempt, 5, 500);
   }
 }
@@ -103,7 +106,7 @@ async function putNumbered(db: Db, number: number, changes: readonly Change[]): 
         sk: S(sk),
         a: N(at),
         l: S(JSON.stringify(changes.map(({ kind, customers, sources = [] }) => [kind, customers, sources]))),
-        [TTL_ATTRIBUTE]: N(Math.ceil((at + CHANGES_KEPT_MS) / 1000)),
+        [TTL_ATTRIBUTE]: N(Math.ceil((at + KEPT_MS) / 1000)),
       },
       { ConditionExpression: 'attribute_not_exists(pk)' },
     );
@@ -126,10 +129,18 @@ async function countTo(db: Db, number: number): Promise<void> {
   }
 }
 
-/** The number of the last change that was counted; one more may be there. 0: none. */
-export async function lastChange(db: Db): Promise<number> {
-  const item = await getItem(db, META_CHANGES, { ConsistentRead: true });
-  return item === undefined ? 0 : num(item, 'n');
+/** The number of the last note; where all of them are gone, or none was ever written, the last one that none can have had. */
+async function lastChange(db: Db): Promise<number> {
+  const { items } = await queryPage(db, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': S(CHANGES_PK) },
+    ScanIndexForward: false,
+    Limit: 1,
+  });
+  if (items[0] !== undefined) return Number(str(items[0], 'sk'));
+  const counted = await getItem(db, META_CHANGES, { ConsistentRead: true });
+  return (counted === undefined ? 0 : num(counted, 'n')) + COUNTED_EVERY - 1;
 }
 
 /** Notes after one, oldest first, each under its number. */
@@ -143,7 +154,7 @@ export interface ChangesRead {
 
 /** What was noted after `after` long enough ago. Consistent: a read unit for some forty notes. */
 export async function changesAfter(db: Db, after: number, limit: number): Promise<ChangesRead> {
-  // The count first: what is counted is there for the query, unless its time was over.
+  // Before the notes: the last one is then among them, unless its time was over.
   const last = await lastChange(db);
   const { items, lastKey } = await queryPage(db, {
     ConsistentRead: true,
@@ -151,13 +162,13 @@ export async function changesAfter(db: Db, after: number, limit: number): Promis
     ExpressionAttributeValues: { ':pk': S(CHANGES_PK), ':after': S(changeKey(after).sk) },
     Limit: limit,
   });
-  const read = items.map((item) => [Number(str(item, 'sk')), decode(item)] as const);
+  const read = items.map((item) => [Number(str(item, 'sk')), decode(item), num(item, 'a')] as const);
   const settledAt = db.clock() - SETTLED_CHANGE_MS;
-  // Numbers leave no gap, so one is a note whose time was over; and so is a count that nothing stands behind.
+  // Numbers leave no gap, so one is a note whose time was over.
   const isGap = ([number]: (typeof read)[number], index: number): boolean => number !== after + 1 + index;
-  const until = read.findIndex((note, index) => isGap(note, index) || note[1][0]!.at > settledAt);
+  const until = read.findIndex((note, index) => isGap(note, index) || note[2] > settledAt);
   return {
-    changes: until < 0 ? read : read.slice(0, until),
+    changes: (until < 0 ? read : read.slice(0, until)).map(([number, changes]) => [number, changes]),
     isTorn: read.length === 0 ? last > after : isGap(read[0]!, 0),
     hasMore: until < 0 ? lastKey !== undefined : isGap(read[until]!, until),
   };

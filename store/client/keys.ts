@@ -115,6 +115,10 @@ export const blockKey = (place: Place, name: string, page: number): Key => ({
 export const ACCESS_KEYS_PK = 'KEYS';
 /** An API key. */
 export const accessKeyKey = (prefix: string): Key => ({ pk: ACCESS_KEYS_PK, sk: prefix });
+/** GraphQL documents that may be asked for by their hash. */
+export const DOCUMENTS_PK = 'DOCUMENTS';
+/** One of them. */
+export const documentKey = (hash: string): Key => ({ pk: DOCUMENTS_PK, sk: hash });
 /** What a caller has spent of late. @param hash of who it is: subjects of tokens can be personal */
 export const spendingKey = (hash: string): Key => ({ pk: `Q#${hash}`, sk: 'Q' });
 /** What was changed on a day of UTC (days since 1970-01-01), and by whom. */
@@ -152,9 +156,6 @@ export const mergeKey = (at: number, merged: CustomerId, kind: string): Key => (
   pk: MERGES_PK,
   sk: `${timeKey(at)}#${merged}#${kind}`,
 });
-export const DISMISSALS_PK = 'DIFFERENT';
-/** Customers who share something and are different people. @param hash of all of them */
-export const dismissalKey = (hash: string): Key => ({ pk: DISMISSALS_PK, sk: hash });
 export const PRIVACY_PK = 'PRIVACY';
 /** A job that erases a person, or writes down everything that is known of one. */
 export const privacyJobKey = (jobId: string): Key => ({ pk: PRIVACY_PK, sk: jobId });
@@ -165,6 +166,9 @@ export const exportPageKey = (id: CustomerId, jobId: string, page: number): Key 
   pk: aboutPk(id),
   sk: `${EXPORT_SK}${jobId}#${six(page)}`,
 });
+export const DISMISSALS_PK = 'DIFFERENT';
+/** Customers who share something and are different people. @param hash of all of them */
+export const dismissalKey = (hash: string): Key => ({ pk: DISMISSALS_PK, sk: hash });
 export const SEGMENTS_PK = 'SEGMENTS';
 /** The definition of a segment. */
 export const segmentKey = (key: string): Key => ({ pk: SEGMENTS_PK, sk: key });

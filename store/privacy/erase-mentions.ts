@@ -2,27 +2,16 @@
 import { decodeTime } from 'ulid';
 import { DAY_MS } from '../../domain/time/time.ts';
 import type { CustomerId } from '../../domain/events.ts';
-import { B, S, str, type Item } from '../client/attributes.ts';
+import { S, str, type Item } from '../client/attributes.ts';
 import { batchGet, batchWrite, deleteRequest } from '../client/batch.ts';
 import { isConditionFailed, queryPages, updateItem } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
 import { packText, unpackText } from '../client/json.ts';
-import { deflateKnown, inflateKnown } from '../client/known-text.ts';
-import {
-  CHANGES_PK,
-  dueKey,
-  IMPORTS_PK,
-  MERGES_PK,
-  META_PUSH_LOCK,
-  RUNS_PK,
-  SYNCS_PK,
-  syncPartsPk,
-  type Key,
-} from '../client/keys.ts';
+import { dueKey, IMPORTS_PK, MERGES_PK, META_PUSH_LOCK, SYNCS_PK, syncPartsPk, type Key } from '../client/keys.ts';
 import { readPushLock } from '../published/push-lock.ts';
 import type { ImportState } from '../work/imports.ts';
 import { readLease } from '../work/lease.ts';
-import { hashOfRun, type RunRecord } from '../work/runs.ts';
+import { rewriteEndedRuns, type RunRecord } from '../work/runs.ts';
 import type { Person } from './jobs.ts';
 
 /** Everything that mentions the person by name of theirs or by id. @returns how many items were changed or deleted */
@@ -30,8 +19,7 @@ export async function eraseMentions(db: Db, person: Person): Promise<number> {
   let erased = await eraseTrail(db, person);
   erased += await eraseDue(db, person);
   await forgetPush(db, person);
-  erased += await rewriteAll(db, CHANGES_PK, (text) => notesWithout(text, person.ids));
-  erased += await rewriteAll(db, RUNS_PK, (text) => runWithout(text, person));
+  erased += await rewriteEndedRuns(db, (run) => runWithout(run, person));
   for await (const page of partition(db, SYNCS_PK))
     for (const sync of page)
       if (decodeTime(str(sync, 'sk')) > db.clock() - PARTS_MS)
@@ -98,32 +86,20 @@ async function forgetPush(db: Db, { ids }: Person): Promise<void> {
   }
 }
 
-/** The text an item is, and the attribute it lies in: records of runs are known to deflate, notes of changes are plain. */
-const textIn = (item: Item): { readonly name: 'z' | 'l' | 'json'; readonly text: string | undefined } =>
-  item['z']?.B !== undefined
-    ? { name: 'z', text: inflateKnown(item['z'].B) }
-    : item['l']?.S !== undefined
-      ? { name: 'l', text: item['l'].S }
-      : { name: 'json', text: unpackText(item['json']) };
-
 /** Rewrites the texts of a partition where `change` gives another one; one that somebody else saved meanwhile is left to them. */
 async function rewriteAll(db: Db, pk: string, change: (text: string) => string): Promise<number> {
   let rewritten = 0;
   for await (const page of partition(db, pk))
     for (const item of page) {
-      const { name, text } = textIn(item);
+      const text = unpackText(item['json']);
       const next = text === undefined ? undefined : change(text);
       if (next === undefined || next === text) continue;
       try {
         await updateItem(db, keyIn(item), {
-          UpdateExpression: `SET #text = :next${item['hash'] === undefined ? '' : ', #hash = :hash'}`,
-          ConditionExpression: '#text = :before',
-          ExpressionAttributeNames: { '#text': name, ...(item['hash'] === undefined ? {} : { '#hash': 'hash' }) },
-          ExpressionAttributeValues: {
-            ':before': item[name]!,
-            ':next': name === 'z' ? B(deflateKnown(next)) : name === 'l' ? S(next) : packText(next),
-            ...(item['hash'] === undefined ? {} : { ':hash': S(hashOfRun(next)) }),
-          },
+          UpdateExpression: 'SET #json = :next',
+          ConditionExpression: '#json = :before',
+          ExpressionAttributeNames: { '#json': 'json' },
+          ExpressionAttributeValues: { ':before': item['json']!, ':next': packText(next) },
         });
         rewritten += 1;
       } catch (error) {
@@ -139,14 +115,6 @@ const NOBODY = '0'.repeat(20);
 const withoutIds = (text: string, ids: readonly CustomerId[]): string =>
   ids.reduce((left, id) => left.replaceAll(id, NOBODY), text);
 
-/** Notes of changes keep their number; only the one that a person is forgotten names them (store/changes/erased.ts). */
-const notesWithout = (text: string, ids: readonly CustomerId[]): string =>
-  JSON.stringify(
-    (JSON.parse(text) as [kind: string, ...unknown[]][]).map((note) =>
-      note[0] === 'ERASED' ? note : (JSON.parse(withoutIds(JSON.stringify(note), ids)) as typeof note),
-    ),
-  );
-
 /** The part of a sync names accounts by customer and hash. */
 const withoutAccounts = (text: string, ids: readonly CustomerId[]): string =>
   withoutIds(
@@ -154,13 +122,12 @@ const withoutAccounts = (text: string, ids: readonly CustomerId[]): string =>
     ids,
   );
 
-/** A run that is under way saves its record itself; it is looked at again when it has ended. */
-function runWithout(text: string, { ids }: Person): string {
-  if (!ids.some((id) => text.includes(id))) return text;
-  const run = JSON.parse(text) as RunRecord;
-  if (run.status === 'RUNNING') return text;
+function runWithout(run: RunRecord, { ids }: Person): RunRecord {
+  const text = JSON.stringify(run);
+  if (!ids.some((id) => text.includes(id))) return run;
   const failed = run.failed?.filter(({ customer }) => !ids.includes(customer));
-  return withoutIds(JSON.stringify({ ...run, ...(failed === undefined ? {} : { failed }) }), ids);
+  const left = JSON.stringify({ ...run, ...(failed === undefined ? {} : { failed }) });
+  return JSON.parse(withoutIds(left, ids)) as RunRecord;
 }
 
 /** Shorter words stand in too many texts that mean somebody else. */

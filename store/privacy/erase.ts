@@ -2,8 +2,8 @@
  * Erasing a person: first what is recorded of them, then, with a run that knows nothing of them any more, what runs have published (enrichment/erase.ts).
  * The runs of a table take the open erasures along, so that one night serves all of them (decision 30).
  */
-import { tellErased } from '../changes/erased.ts';
 import type { Db } from '../client/db.ts';
+import { tellErased } from '../changes/erased.ts';
 import { readLease } from '../work/lease.ts';
 import { eraseMentions } from './erase-mentions.ts';
 import { eraseAccounts, eraseCustomers, eraseEvents, eraseIdentities, eraseRelations } from './erase-inputs.ts';

@@ -3,7 +3,6 @@ import { DAY_MS } from '../../domain/time/time.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import { B, N, optionalNum, S, str, type Item } from '../client/attributes.ts';
 import { getItem, isConditionFailed, putItem, queryAll, queryPage } from '../client/commands.ts';
-import { CHANGES_KEPT_MS } from '../changes/log.ts';
 import type { Db } from '../client/db.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { PRIVACY_PK, privacyJobKey } from '../client/keys.ts';
@@ -43,7 +42,7 @@ export interface PrivacyJob {
   /** A ULID: ids sort by when it was asked for. */
   readonly id: string;
   readonly kind: PrivacyJobKind;
-  /** DONE: nothing is left but answers kept for repeats, for a day, and the note that tells followers whom to delete; both go by themselves until `expiringUntil`. */
+  /** DONE: nothing is left but answers kept for repeats and notes for who follows changes, which go by themselves until `expiringUntil`. */
   readonly status: 'OPEN' | 'DONE';
   readonly requestedAt: number;
   /** Id of the principal who asked. */
@@ -75,6 +74,11 @@ export interface HeldJob {
   readonly person: Person;
 }
 
+/**
+ * Answers to idempotency keys are kept for a day, notes of what changes between runs (store/changes/log.ts) for forty: they hold ids, which are hashes, and
+ * whoever follows the changes has to be told whom to delete.
+ */
+const NOTES_MS = 40 * DAY_MS;
 /** As long as the audit log. */
 const KEPT_MS = 400 * DAY_MS;
 /** How long an export can be read. */
@@ -150,7 +154,7 @@ export function withStep(
     ...change,
     steps,
     ...(isWhole
-      ? { status: 'DONE', finishedAt: now, expiringUntil: now + (job.kind === 'ERASE' ? CHANGES_KEPT_MS : EXPORT_MS) }
+      ? { status: 'DONE', finishedAt: now, expiringUntil: now + (job.kind === 'ERASE' ? NOTES_MS : EXPORT_MS) }
       : {}),
   };
 }

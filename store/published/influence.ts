@@ -91,7 +91,7 @@ function scoreIn(item: Item, tail: number): number | null {
 }
 
 /** Takes a customer out of what everybody's scores were month by month. Repeatable. @param named as of {@link scoreAt} */
-export async function forgetScores(db: Db, id: CustomerId, named: readonly number[]): Promise<void> {
+export async function forgetMonths(db: Db, id: CustomerId, named: readonly number[]): Promise<void> {
   for (const bits of named) {
     const tail = tailOf(id, bits);
     for await (const page of queryPages(db, {

@@ -7,7 +7,7 @@ import { checkInstant } from '../../domain/money/bounds.ts';
 import { B, S, str, type Item } from '../client/attributes.ts';
 import { unpackText } from '../client/json.ts';
 import { deflateKnown, inflateKnown } from '../client/known-text.ts';
-import { getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
+import { getItem, isConditionFailed, putItem, queryPage, queryPages } from '../client/commands.ts';
 import { busy } from '../client/concurrency.ts';
 import { randomText, type Db } from '../client/db.ts';
 import { runKey, RUNS_PK } from '../client/keys.ts';
@@ -234,16 +234,35 @@ async function putRun(db: Db, run: RunRecord, former: RunRecord | 'new' | 'mine'
 }
 
 /** Of the text, not of what deflate makes of it: another release of zlib may deflate otherwise. */
-const hashOf = (run: RunRecord): string => hashOfRun(JSON.stringify(run));
-
-/** What tells one state of a run's record from another: of its text. */
-export const hashOfRun = (json: string): string => createHash('sha256').update(json).digest('base64url').slice(0, 16);
+const hashOf = (run: RunRecord): string =>
+  createHash('sha256').update(JSON.stringify(run)).digest('base64url').slice(0, 16);
 
 /** In `json` where an earlier release wrote it. */
 const decodeRun = (item: Item): RunRecord =>
   JSON.parse(
     item['z']?.B === undefined ? (unpackText(item['json']) ?? 'null') : inflateKnown(item['z'].B),
   ) as RunRecord;
+
+/**
+ * Rewrites records of runs that have ended, where `change` gives another one. One that is under way is its holder's to save.
+ * @returns how many were rewritten
+ */
+export async function rewriteEndedRuns(db: Db, change: (run: RunRecord) => RunRecord): Promise<number> {
+  let rewritten = 0;
+  for await (const page of queryPages(db, {
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': S(RUNS_PK) },
+  }))
+    for (const item of page) {
+      const run = decodeRun(item);
+      const next = run.status === 'RUNNING' ? run : change(run);
+      if (hashOf(next) === hashOf(run)) continue;
+      await putRun(db, next, run);
+      rewritten += 1;
+    }
+  return rewritten;
+}
 
 /** A run by id, or null. */
 export async function getRun(db: Db, id: string): Promise<RunRecord | null> {

@@ -38,6 +38,15 @@ describe('the package', () => {
     expect(kring('--help')).toContain('import');
   });
 
+  it('carries the explorer built, and serves it without its sources', () => {
+    const page =
+      "import { explorerPage } from './node_modules/kring/dist/local/http/explorer.js'; const page = await explorerPage(); console.log([...page.keys()].join(' '), page.get('index.html').content.toString())";
+    const text = run(process.execPath, ['--input-type=module', '-e', page]);
+    const [, main] = /src="(main-\w+\.js)"/u.exec(text)!;
+    expect(text.split('\n')[0]).toContain(main);
+    expect(text).not.toContain('build.js');
+  });
+
   it('gives others a client, with its types', () => {
     const code =
       "import { createClient } from 'kring/client'; console.log(typeof createClient({ url: 'http://127.0.0.1:9/graphql' }).request)";

@@ -24,6 +24,10 @@ const ANSWER = `portfolio { asOf customers { count } total { amount } current { 
   lifecycleSummary { stages { stage value { amount } } }
   customer(${BY}) { id value { total { amount } } influence { score } community { key } }
   communities(first: 10) { nodes { key size value { amount } } }`;
+const WHOLE = `valueMap { status asOf reason } focus { status asOf reason } cohorts { status asOf reason } growth { status asOf reason }
+  leaving { status asOf reason ownExpected { amount } customers { returnProbability ownExpected { amount } customer { id value { total { amount } } } } }
+  segmentLandscape { status asOf reason effectiveSegments uncoveredShare } acquisition { status asOf reason }
+  metricDefinitions { key }`;
 
 describe('a run of the past', () => {
   let engine: Engine;
@@ -65,6 +69,12 @@ describe('a run of the past', () => {
     expect(errors).toEqual([]);
     expect(data.portfolio).toEqual(shownThen.portfolio);
     expect(data).toEqual(shownThen);
+    // So is everything that is said of the whole base, to the last term.
+    const whole = await (await clientOf(past)).ask(`{ ${WHOLE} }`);
+    const wholeThen = await viewOf(db, run.id, WHOLE);
+    expect([whole.errors, wholeThen.errors]).toEqual([[], []]);
+    expect(wholeThen.data.focus).toMatchObject({ status: 'COMPUTED', asOf: new Date(THEN).toISOString() });
+    expect(wholeThen.data).toEqual(whole.data);
     expect(
       (await clientOf(db).then(({ data: read }) => read('{ portfolio { total { amount } } }'))).portfolio,
     ).not.toEqual(data.portfolio);

@@ -3,16 +3,15 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { CustomerId } from '../../domain/events.ts';
 import type { Item } from '../../store/client/attributes.ts';
 import type { Db } from '../../store/client/db.ts';
-import { CHANGES_PK } from '../../store/client/keys.ts';
 import { inflateKnown } from '../../store/client/known-text.ts';
 import { inflateWithNames } from '../../store/published/dictionary.ts';
 import { inflateBehindHeaders } from '../../store/published/headers.ts';
+import { partIn } from '../../store/published/profiles.ts';
 import { decodePage } from '../../store/published/page-codec.ts';
 import { ofPlanes } from '../../store/published/planes.ts';
 import { openPart } from '../../store/published/profile-codec.ts';
 import { tailOf } from '../../store/published/profile-members.ts';
 import { rowIn } from '../../store/published/profile-rows.ts';
-import { partIn } from '../../store/published/profiles.ts';
 import { bucketOf } from '../../store/published/slots.ts';
 
 const attempt = (decode: () => Uint8Array): Uint8Array[] => {
@@ -34,14 +33,18 @@ const readings = (bytes: Uint8Array): Uint8Array[] => [
 ];
 
 /** Every text and every decoded byte of an attribute. */
-function* textsOf(value: unknown): Generator<string> {
+function* textsOf(value: unknown): Generator<readonly [text: string, isBytes: boolean]> {
   if (value instanceof Uint8Array) {
     for (const reading of readings(value)) {
-      yield Buffer.from(reading).toString('latin1');
+      yield [Buffer.from(reading).toString('latin1'), true];
     }
-  } else if (typeof value === 'string') yield Buffer.from(value).toString('latin1');
+  } else if (typeof value === 'string') yield [Buffer.from(value).toString('latin1'), false];
   else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* textsOf(inner);
 }
+
+/** Bytes hold shorter words by chance. */
+const TELLING = 5;
+const escaped = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&');
 
 /** Every item of the table. */
 export async function scan(db: Db): Promise<Item[]> {
@@ -70,19 +73,13 @@ export async function tracesOf(
 ): Promise<string[]> {
   const global = ids.map((id) => Buffer.from(`Customer:${id}`).toString('base64url'));
   const sought = [...new Set([...ids, ...words, ...global])].map((word) => Buffer.from(word).toString('latin1'));
-  const pattern = new RegExp(
-    sought.map((word) => `(?<![\\w-])${word.replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&')}(?![\\w-])`).join('|'),
-    'u',
-  );
-  const loose = new RegExp(ids.join('|'), 'u');
+  const pattern = new RegExp(sought.map((word) => `(?<![\w-])${escaped(word)}(?![\w-])`).join('|'), 'u');
+  const loose = new RegExp([...ids, ...sought.filter((word) => word.length >= TELLING)].map(escaped).join('|'), 'u');
   const found: string[] = [];
   for (const item of await scan(db)) {
     const [pk, sk] = [item['pk']!.S!, item['sk']!.S!];
-    // Who follows changes has to be told whom to delete: the id and nothing else, for as long as they may be away.
-    if (pk === CHANGES_PK)
-      item['l'] = { S: JSON.stringify(JSON.parse(item['l']!.S!).filter(([kind]: [string]) => kind !== 'ERASED')) };
-    for (const text of textsOf(item)) {
-      const hit = pattern.exec(text)?.[0] ?? loose.exec(text)?.[0];
+    for (const [text, isBytes] of textsOf(item)) {
+      const hit = (isBytes ? null : pattern.exec(text)?.[0]) ?? loose.exec(text)?.[0];
       if (hit !== undefined) found.push(`${pk} ${sk}: ${hit}`);
     }
     const place = /^B#\w+#(.+)#(\d{6})$/u.exec(pk);
@@ -94,7 +91,7 @@ export async function tracesOf(
   }
   for (const name of await db.blobs.list('')) {
     if (!name.startsWith(db.table)) continue;
-    for (const text of textsOf((await db.blobs.get(name))!)) {
+    for (const [text] of textsOf((await db.blobs.get(name))!)) {
       const hit = loose.exec(text)?.[0];
       if (hit !== undefined) found.push(`blob ${name}: ${hit}`);
     }

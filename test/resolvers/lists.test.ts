@@ -9,7 +9,7 @@ const SIZE = 60;
 const RUN = { asOf: COMPANY_AS_OF, trigger: 'MANUAL' as const, settings: { kappa: 0.3 } };
 const PAGE = `query ($first: Int!, $after: String, $orderBy: CustomerOrder, $filter: CustomerFilter) {
   customers(first: $first, after: $after, orderBy: $orderBy, filter: $filter) {
-    totalCount { count precision } pageInfo { hasNextPage endCursor }
+    totalCount { count precision } pageInfo { hasNextPage hasPreviousPage endCursor }
     edges { cursor position node { id lifecycle { stage lapsed } rfm { group } influence { score } engagement { points } value {
       total { minorUnits } current { direct { minorUnits } } referralValue { conserved { minorUnits } } networkValue { conserved { minorUnits } }
     } } }
@@ -35,6 +35,7 @@ describe('lists over GraphQL', () => {
     for (let after: string | null = null, pages = 0; pages < 100; pages++) {
       const { customers } = await own.data(PAGE, { first: 7, ...variables, after });
       edges.push(...customers.edges);
+      expect(customers.pageInfo.hasPreviousPage).toBe(after !== null);
       if (!customers.pageInfo.hasNextPage) return edges;
       after = customers.pageInfo.endCursor;
     }

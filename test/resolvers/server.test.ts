@@ -258,7 +258,7 @@ describe('the GraphQL core', () => {
             body: JSON.stringify({ query }),
           })
         ).body;
-      expect(await ask('{ __schema { types { name } } }')).toContain('introspection is not allowed');
+      expect(await ask('{ __schema { types { name } } }')).toContain('Introspection is off here');
       expect(await ask('{ custome { id } }')).not.toMatch(/did you mean/iu);
       const inVariables = async (variables: unknown): Promise<string> =>
         (

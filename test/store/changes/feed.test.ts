@@ -229,6 +229,7 @@ onEngines(
       let now = NOON;
       const db = await fresh({ clock: () => now });
       const other = again(db);
+      const start = await lastSettledChange(db);
       const units = db.meter.writeUnits;
       await Promise.all(
         Array.from({ length: 60 }, (_, n) =>
@@ -236,16 +237,21 @@ onEngines(
         ),
       );
       expect(db.meter.writeUnits - units).toBeLessThan(30);
-      expect(await changesAfter(db, 0, 100)).toMatchObject({ changes: [], isTorn: false, hasMore: false });
-      expect(await lastSettledChange(db)).toBe(0);
+      expect(await changesAfter(db, start, 100)).toMatchObject({ changes: [], isTorn: false, hasMore: false });
+      expect(await lastSettledChange(db)).toBe(start);
       now += SETTLED_CHANGE_MS;
-      const { changes, hasMore } = await changesAfter(db, 0, 100);
+      const { changes, hasMore } = await changesAfter(db, start, 100);
       expect(hasMore).toBe(false);
-      expect(changes.map(([number]) => number)).toEqual(changes.map((_, index) => index + 1));
+      expect(changes.map(([number]) => number)).toEqual(changes.map((_, index) => start + index + 1));
       expect(changes.flatMap(([, noted]) => noted.flatMap(({ customers }) => customers)).sort()).toEqual(
         Array.from({ length: 60 }, (_, n) => String(n)).sort(),
       );
-      expect(await lastSettledChange(db)).toBe(changes.length);
+      expect(await lastSettledChange(db)).toBe(start + changes.length);
+      // All of them over: numbers go on above every one that was used.
+      now += 41 * DAY_MS;
+      expect(await lastSettledChange(db)).toBeGreaterThanOrEqual(start + changes.length);
+      await noteChange(db, { kind: 'NAMED', customers: ['x'], sources: ['crm'] });
+      expect((await changesAfter(db, start + changes.length, 100)).isTorn).toBe(true);
     });
 
     it('says so when what a follower is at is gone: notes, or the scores of a generation', async () => {
