@@ -37,11 +37,13 @@ export function leadsOf(snapshot: Snapshot, marginRate: number): PublishedLeads 
         a.i - b.i,
     );
   const contacts = exactSum(columns.effortContacts);
+  // Minutes need not be whole.
+  const minutes = columns.effortMinutes.reduce((sum, one) => sum + one, 0);
   const dayOf = dayIn(snapshot.timeZone);
   return {
     stages,
     wonMinor: firstYearOf(snapshot, marginRate),
-    minutesEach: contacts === 0 ? ASSUMED_MINUTES : Math.round((10 * exactSum(columns.effortMinutes)) / contacts) / 10,
+    minutesEach: contacts === 0 ? ASSUMED_MINUTES : Math.round((10 * minutes) / contacts) / 10,
     areMinutesLogged: contacts > 0,
     count: leads.length,
     leads: leads
