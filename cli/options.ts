@@ -75,3 +75,12 @@ export function numberOption(rule: string, accept: (value: number) => boolean): 
     return value;
   };
 }
+
+/** An option's JSON. For commander, whose message names the option. */
+export function jsonOption(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError('It takes JSON.');
+  }
+}

@@ -7,6 +7,7 @@ import type { Leaving } from '../domain/portfolio/leaving.ts';
 import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
 import type { Transitions } from '../domain/portfolio/transitions.ts';
 import type { ValueMap, ValueMapAhead } from '../domain/portfolio/value-map.ts';
+import type { TopOrdering } from '../domain/profile/orderings.ts';
 import type { RankedField } from '../domain/segments/fields.ts';
 import type { LeadStage, StageRecord } from '../domain/leads/leads.ts';
 import type { CustomerId } from '../domain/events.ts';
@@ -29,6 +30,7 @@ export interface Aggregates {
   readonly attention: Attention;
   readonly channels: Channels;
   readonly leads: PublishedLeads;
+  readonly tops: Tops;
 }
 
 /** Boundaries at each percent (domain/segments/percentiles.ts) of what segment rules may ask the percentile of; those of the total value are in the statistics. */
@@ -44,6 +46,26 @@ export interface Curves {
   readonly network: Curve;
   /** Σ = current + potential. */
   readonly total: Curve;
+}
+
+/** Customers an end of an ordering names (decision 27). */
+export const TOP = 60;
+
+/** The ends of an ordering: ids one after the other. */
+export interface TopList {
+  /** For how many customers the value is known. */
+  readonly known: number;
+  readonly most: string;
+  /** Those with least, the least first; absent where nobody asks for it. */
+  readonly least?: string;
+}
+
+export interface Tops {
+  readonly lists: Readonly<Record<TopOrdering, TopList>>;
+  /** Customers by band of health, in the order of HEALTH_BANDS. */
+  readonly bands: readonly number[];
+  /** Customers by country, most first; the 250 with most. */
+  readonly countries: readonly (readonly [country: string, customers: number])[];
 }
 
 /** Where human contact went, by the values customers are ranked by. */
@@ -115,6 +137,7 @@ export const AGGREGATE_NAMES = [
   'attention',
   'channels',
   'leads',
+  'tops',
 ] as const satisfies readonly AggregateName[];
 
 /** Of each part: goes up when the same text would come to mean something else. */
@@ -131,6 +154,7 @@ const LAYOUTS: Readonly<Record<AggregateName, number>> = {
   attention: 1,
   channels: 1,
   leads: 1,
+  tops: 1,
 };
 
 /** Every part as text, in the order of the blocks; equal parts, equal text. */

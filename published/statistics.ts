@@ -7,6 +7,7 @@ import type { Calibration } from '../domain/network/calibration.ts';
 import type { CalibrationMismatch } from '../domain/network/calibration-fit.ts';
 import type { DirectCredit } from '../domain/network/direct-credit.ts';
 import type { RfmGroup, SonarStage } from '../domain/profile/profile.ts';
+import type { RfmCutOffs } from '../domain/rfm/cut-offs.ts';
 import type { SegmentMeasure } from '../domain/segments/measure.ts';
 import type { PurchaseModelKey } from '../domain/clv/models/model.ts';
 import type { Adoption, PotentialBridge } from './parameters.ts';
@@ -144,6 +145,8 @@ export interface PublishedSettings {
   readonly annualDiscount: number;
   readonly clvModel: 'auto' | PurchaseModelKey;
   readonly lapsedBelow: number;
+  /** Cut points of RFM the company set; absent: its fifths. */
+  readonly rfm?: Omit<RfmCutOffs, 'own'> | undefined;
 }
 
 /**

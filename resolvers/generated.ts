@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, LeavingCustomerModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -261,7 +261,11 @@ export type ResolversTypes = {
   TriageCount: ResolverTypeWrapper<Schema.TriageCount>;
   TriageAction: Schema.TriageAction;
   TriagedLead: ResolverTypeWrapper<Omit<Schema.TriagedLead, 'customer' | 'expectedValue' | 'perMinute'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, expectedValue: ResolversTypes['Money'], perMinute: ResolversTypes['Money'] }>;
-  Lifecycle: ResolverTypeWrapper<Schema.Lifecycle>;
+  Lifecycle: ResolverTypeWrapper<LifecycleModel>;
+  ProductsInUse: ResolverTypeWrapper<Omit<Schema.ProductsInUse, 'list'> & { list: ReadonlyArray<ResolversTypes['ProductInUse']> }>;
+  ProductInUse: ResolverTypeWrapper<Omit<Schema.ProductInUse, 'product'> & { product: ResolversTypes['Product'] }>;
+  LeadState: ResolverTypeWrapper<Schema.LeadState>;
+  LeadStage: Schema.LeadStage;
   StageChange: ResolverTypeWrapper<Schema.StageChange>;
   SonarQuarter: Schema.SonarQuarter;
   SonarStage: Schema.SonarStage;
@@ -352,7 +356,9 @@ export type ResolversTypes = {
   BridgeTermKey: Schema.BridgeTermKey;
   LeavingOrder: Schema.LeavingOrder;
   LeavingReport: ResolverTypeWrapper<Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversTypes['Money']>, customers: ReadonlyArray<ResolversTypes['LeavingCustomer']> }>;
-  LeavingCustomer: ResolverTypeWrapper<Omit<Schema.LeavingCustomer, 'customer' | 'ownExpected' | 'network' | 'networkExpected'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, ownExpected: ResolversTypes['Money'], network?: Schema.Maybe<ResolversTypes['Money']>, networkExpected?: Schema.Maybe<ResolversTypes['Money']> }>;
+  LeavingCustomer: ResolverTypeWrapper<LeavingCustomerModel>;
+  RetentionWork: ResolverTypeWrapper<Schema.RetentionWork>;
+  RetentionAction: Schema.RetentionAction;
   SegmentLandscape: ResolverTypeWrapper<SegmentLandscapeModel>;
   RoleConflict: ResolverTypeWrapper<Omit<Schema.RoleConflict, 'value'> & { value: ResolversTypes['Money'] }>;
   SegmentProposalKind: Schema.SegmentProposalKind;
@@ -487,6 +493,9 @@ export type ResolversTypes = {
   NetworkValue: ResolverTypeWrapper<NetworkValueModel>;
   ValueAtRisk: ResolverTypeWrapper<ValueAtRiskModel>;
   LifetimeValue: ResolverTypeWrapper<Omit<Schema.LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversTypes['Money'], low: ResolversTypes['Money'], high: ResolversTypes['Money'], expectedOrderMargin: ResolversTypes['Money'] }>;
+  ValueAhead: ResolverTypeWrapper<Omit<Schema.ValueAhead, 'horizons' | 'months'> & { horizons: ReadonlyArray<ResolversTypes['HorizonAhead']>, months: ReadonlyArray<ResolversTypes['MonthAhead']> }>;
+  HorizonAhead: ResolverTypeWrapper<Omit<Schema.HorizonAhead, 'predicted'> & { predicted: ResolversTypes['Money'] }>;
+  MonthAhead: ResolverTypeWrapper<Omit<Schema.MonthAhead, 'expected'> & { expected: ResolversTypes['Money'] }>;
   ValueStanding: ResolverTypeWrapper<Schema.ValueStanding>;
   ValueFlows: ResolverTypeWrapper<Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
   ValueFlow: ResolverTypeWrapper<ValueFlowModel>;
@@ -624,7 +633,10 @@ export type ResolversParentTypes = {
   LeadStageRecord: Schema.LeadStageRecord;
   TriageCount: Schema.TriageCount;
   TriagedLead: Omit<Schema.TriagedLead, 'customer' | 'expectedValue' | 'perMinute'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, expectedValue: ResolversParentTypes['Money'], perMinute: ResolversParentTypes['Money'] };
-  Lifecycle: Schema.Lifecycle;
+  Lifecycle: LifecycleModel;
+  ProductsInUse: Omit<Schema.ProductsInUse, 'list'> & { list: ReadonlyArray<ResolversParentTypes['ProductInUse']> };
+  ProductInUse: Omit<Schema.ProductInUse, 'product'> & { product: ResolversParentTypes['Product'] };
+  LeadState: Schema.LeadState;
   StageChange: Schema.StageChange;
   Rfm: Schema.Rfm;
   MergedCustomer: Schema.MergedCustomer;
@@ -692,7 +704,8 @@ export type ResolversParentTypes = {
   GrowthBridge: Omit<Schema.GrowthBridge, 'before' | 'after' | 'terms'> & { before: ResolversParentTypes['Money'], after: ResolversParentTypes['Money'], terms: ReadonlyArray<ResolversParentTypes['BridgeTerm']> };
   BridgeTerm: Omit<Schema.BridgeTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   LeavingReport: Omit<Schema.LeavingReport, 'ownExpected' | 'customers'> & { ownExpected?: Schema.Maybe<ResolversParentTypes['Money']>, customers: ReadonlyArray<ResolversParentTypes['LeavingCustomer']> };
-  LeavingCustomer: Omit<Schema.LeavingCustomer, 'customer' | 'ownExpected' | 'network' | 'networkExpected'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, ownExpected: ResolversParentTypes['Money'], network?: Schema.Maybe<ResolversParentTypes['Money']>, networkExpected?: Schema.Maybe<ResolversParentTypes['Money']> };
+  LeavingCustomer: LeavingCustomerModel;
+  RetentionWork: Schema.RetentionWork;
   SegmentLandscape: SegmentLandscapeModel;
   RoleConflict: Omit<Schema.RoleConflict, 'value'> & { value: ResolversParentTypes['Money'] };
   SegmentProposal: Omit<Schema.SegmentProposal, 'parts' | 'blurredValue'> & { parts: ReadonlyArray<ResolversParentTypes['SegmentProposalPart']>, blurredValue?: Schema.Maybe<ResolversParentTypes['Money']> };
@@ -800,6 +813,9 @@ export type ResolversParentTypes = {
   NetworkValue: NetworkValueModel;
   ValueAtRisk: ValueAtRiskModel;
   LifetimeValue: Omit<Schema.LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversParentTypes['Money'], low: ResolversParentTypes['Money'], high: ResolversParentTypes['Money'], expectedOrderMargin: ResolversParentTypes['Money'] };
+  ValueAhead: Omit<Schema.ValueAhead, 'horizons' | 'months'> & { horizons: ReadonlyArray<ResolversParentTypes['HorizonAhead']>, months: ReadonlyArray<ResolversParentTypes['MonthAhead']> };
+  HorizonAhead: Omit<Schema.HorizonAhead, 'predicted'> & { predicted: ResolversParentTypes['Money'] };
+  MonthAhead: Omit<Schema.MonthAhead, 'expected'> & { expected: ResolversParentTypes['Money'] };
   ValueStanding: Schema.ValueStanding;
   ValueFlows: Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
   ValueFlow: ValueFlowModel;
@@ -1088,11 +1104,13 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   effort?: Resolver<ResolversTypes['Effort'], ParentType, ContextType, Partial<Schema.CustomerEffortArgs>>;
   answers?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<Schema.CustomerAnswersArgs, 'first'>>;
   health?: Resolver<ResolversTypes['CustomerHealth'], ParentType, ContextType>;
+  productsInUse?: Resolver<ResolversTypes['ProductsInUse'], ParentType, ContextType, RequireFields<Schema.CustomerProductsInUseArgs, 'first'>>;
   community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
   opportunities?: Resolver<ResolversTypes['Opportunities'], ParentType, ContextType, RequireFields<Schema.CustomerOpportunitiesArgs, 'first'>>;
   personalisation?: Resolver<ResolversTypes['Personalisation'], ParentType, ContextType>;
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
+  valueAhead?: Resolver<ResolversTypes['ValueAhead'], ParentType, ContextType, RequireFields<Schema.CustomerValueAheadArgs, 'days' | 'months'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1710,7 +1728,31 @@ export type LifecycleResolvers<ContextType = RequestContext, ParentType extends 
   expectedNextOrderOn?: Resolver<Schema.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   usualGapDays?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   overdueDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  keepWarmFrom?: Resolver<Schema.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  lead?: Resolver<Schema.Maybe<ResolversTypes['LeadState']>, ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type ProductsInUseResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProductsInUse'] = ResolversParentTypes['ProductsInUse']> = {
+  list?: Resolver<ReadonlyArray<ResolversTypes['ProductInUse']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProductInUseResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProductInUse'] = ResolversParentTypes['ProductInUse']> = {
+  product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sku?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  group?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  boughtOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  lastsUntil?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  daysLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LeadStateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeadState'] = ResolversParentTypes['LeadState']> = {
+  stage?: Resolver<ResolversTypes['LeadStage'], ParentType, ContextType>;
+  owner?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type StageChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StageChange'] = ResolversParentTypes['StageChange']> = {
@@ -2237,6 +2279,13 @@ export type LeavingCustomerResolvers<ContextType = RequestContext, ParentType ex
   ownExpected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   network?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   networkExpected?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  work?: Resolver<Schema.Maybe<ResolversTypes['RetentionWork']>, ParentType, ContextType>;
+};
+
+export type RetentionWorkResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RetentionWork'] = ResolversParentTypes['RetentionWork']> = {
+  action?: Resolver<ResolversTypes['RetentionAction'], ParentType, ContextType>;
+  because?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  blockedBy?: Resolver<ReadonlyArray<ResolversTypes['Blocker']>, ParentType, ContextType>;
 };
 
 export type SegmentLandscapeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SegmentLandscape'] = ResolversParentTypes['SegmentLandscape']> = {
@@ -2960,6 +3009,27 @@ export type LifetimeValueResolvers<ContextType = RequestContext, ParentType exte
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
 };
 
+export type ValueAheadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueAhead'] = ResolversParentTypes['ValueAhead']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  horizons?: Resolver<ReadonlyArray<ResolversTypes['HorizonAhead']>, ParentType, ContextType>;
+  months?: Resolver<ReadonlyArray<ResolversTypes['MonthAhead']>, ParentType, ContextType>;
+  provenance?: Resolver<Schema.Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
+};
+
+export type HorizonAheadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HorizonAhead'] = ResolversParentTypes['HorizonAhead']> = {
+  days?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  predicted?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expectedOrders?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  returnProbability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type MonthAheadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MonthAhead'] = ResolversParentTypes['MonthAhead']> = {
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  expected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
 export type ValueStandingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueStanding'] = ResolversParentTypes['ValueStanding']> = {
   percentile?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   of?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3077,6 +3147,9 @@ export type Resolvers<ContextType = RequestContext> = {
   TriageCount?: TriageCountResolvers<ContextType>;
   TriagedLead?: TriagedLeadResolvers<ContextType>;
   Lifecycle?: LifecycleResolvers<ContextType>;
+  ProductsInUse?: ProductsInUseResolvers<ContextType>;
+  ProductInUse?: ProductInUseResolvers<ContextType>;
+  LeadState?: LeadStateResolvers<ContextType>;
   StageChange?: StageChangeResolvers<ContextType>;
   Rfm?: RfmResolvers<ContextType>;
   MergedCustomer?: MergedCustomerResolvers<ContextType>;
@@ -3140,6 +3213,7 @@ export type Resolvers<ContextType = RequestContext> = {
   BridgeTerm?: BridgeTermResolvers<ContextType>;
   LeavingReport?: LeavingReportResolvers<ContextType>;
   LeavingCustomer?: LeavingCustomerResolvers<ContextType>;
+  RetentionWork?: RetentionWorkResolvers<ContextType>;
   SegmentLandscape?: SegmentLandscapeResolvers<ContextType>;
   RoleConflict?: RoleConflictResolvers<ContextType>;
   SegmentProposal?: SegmentProposalResolvers<ContextType>;
@@ -3226,6 +3300,9 @@ export type Resolvers<ContextType = RequestContext> = {
   NetworkValue?: NetworkValueResolvers<ContextType>;
   ValueAtRisk?: ValueAtRiskResolvers<ContextType>;
   LifetimeValue?: LifetimeValueResolvers<ContextType>;
+  ValueAhead?: ValueAheadResolvers<ContextType>;
+  HorizonAhead?: HorizonAheadResolvers<ContextType>;
+  MonthAhead?: MonthAheadResolvers<ContextType>;
   ValueStanding?: ValueStandingResolvers<ContextType>;
   ValueFlows?: ValueFlowsResolvers<ContextType>;
   ValueFlow?: ValueFlowResolvers<ContextType>;

@@ -25,6 +25,7 @@ import type { ExperienceTerm } from '../domain/experience/score.ts';
 import type {
   Experience,
   NewsletterBehaviour,
+  Lifecycle,
   Opportunities,
   Opportunity,
   PromotionBehaviour,
@@ -73,6 +74,14 @@ export type NetworkValueModel = ReferralValueModel;
 export interface ValueAtRiskModel {
   readonly customerId: CustomerId;
   readonly own: MoneyModel | null;
+}
+/** What is to be done is worked out only when asked for. */
+export interface LeavingCustomerModel {
+  readonly customer: CustomerModel | null;
+  readonly returnProbability: number;
+  readonly ownExpected: MoneyModel;
+  readonly network: MoneyModel | null;
+  readonly networkExpected: MoneyModel | null;
 }
 export type ValueFlowModel = Flow;
 export type CommunityModel = PublishedCommunity;
@@ -155,6 +164,10 @@ export interface SocialHostModel {
 
 type StoredInteraction = StoredEvent & Interaction;
 type StoredOrder = StoredEvent & Order;
+
+export interface LifecycleModel extends Omit<Lifecycle, 'lead'> {
+  readonly customer: CustomerModel;
+}
 
 export interface OpportunitiesModel extends Omit<Opportunities, 'blockedBy' | 'list'> {
   readonly customer: CustomerModel;

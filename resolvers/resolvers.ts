@@ -13,7 +13,7 @@ import { engagementRuleMutations, engagementRuleQueries } from './engagement/rul
 import { networkValueFields, referralValueFields, valueAtRiskFields, valueFlowFields } from './value/flows.ts';
 import { toDecimal } from './wire/money.ts';
 import { modelReportQueries } from './runs/model-report.ts';
-import { customerFactFields, factFields } from './customers/facts.ts';
+import { customerFactFields, factFields, lifecycleFields } from './customers/facts.ts';
 import { mergeMutations, mergeQueries } from './customers/merges.ts';
 import { customerMutations } from './customers/mutations.ts';
 import { eventMutations } from './events/mutations.ts';
@@ -44,6 +44,7 @@ import {
 } from './experience/behaviour.ts';
 import { leadQueries } from './portfolio/leads.ts';
 import { healthQueries } from './health/health.ts';
+import { leavingCustomerFields } from './portfolio/leaving.ts';
 import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
 import { userErrorType } from './serve/user-errors.ts';
@@ -92,6 +93,7 @@ export const resolvers: Resolvers = {
   PrivacyJob: privacyJobFields,
   Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields },
   Fact: factFields,
+  Lifecycle: lifecycleFields,
   Product: productFields,
   Account: accountFields,
   Spend: spendFields,
@@ -104,6 +106,7 @@ export const resolvers: Resolvers = {
   Order: orderFields,
   Interaction: interactionFields,
   Experience: experienceFields,
+  LeavingCustomer: leavingCustomerFields,
   Opportunities: opportunitiesFields,
   Complaints: complaintsFields,
   PurchaseBehaviour: purchaseBehaviourFields,

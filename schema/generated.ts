@@ -1008,7 +1008,7 @@ export type UserErrorCode =
   | 'NOT_MERGED'
   /** The period overlaps another one of the same channel and campaign */
   | 'OVERLAP'
-  /** The parents of the account lead back to it */
+  /** The parents of the account lead back to it, or the segments a rule asks for ask for it in turn */
   | 'CYCLE'
   /** Follower and followed are the same customer */
   | 'SELF_TIE'
@@ -1103,6 +1103,8 @@ export type Customer = Node & {
   readonly answers: ReadonlyArray<Interaction>;
   /** How well the relationship is, 0 to 100, from factors that open into their terms. Worked out when asked for, from the last run and what happened since */
   readonly health: CustomerHealth;
+  /** What the customer bought and of which it is told how long it lasts, what ends first first: when the next one is needed */
+  readonly productsInUse: ProductsInUse;
   /** Null without ties, or before the first run */
   readonly community: Maybe<Community>;
   /** What more could be sold to this customer, those with most expected margin first; what speaks against it stands beside, and hides none */
@@ -1113,6 +1115,8 @@ export type Customer = Node & {
   readonly consents: ReadonlyArray<Consent>;
   /** Linked social accounts, or why there are none */
   readonly socialAccounts: CustomerSocialAccounts;
+  /** What own orders are expected to bring within any horizon, and month by month, by the parameters of the last run and the purchases it knew */
+  readonly valueAhead: ValueAhead;
 };
 
 
@@ -1206,9 +1210,22 @@ export type CustomerAnswersArgs = {
 
 
 /** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerProductsInUseArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
 export type CustomerOpportunitiesArgs = {
   first?: Scalars['Int']['input'];
   kinds: InputMaybe<ReadonlyArray<OpportunityKind>>;
+};
+
+
+/** One customer, everything known: who they are, what they did, what they are worth and why. */
+export type CustomerValueAheadArgs = {
+  days?: ReadonlyArray<Scalars['Int']['input']>;
+  months?: Scalars['Int']['input'];
 };
 
 /** One thing a customer is known by, in its canonical form. */
@@ -3007,9 +3024,69 @@ export type Lifecycle = {
   readonly usualGapDays: Maybe<Scalars['Int']['output']>;
   /** Days the wait since the last order is longer than the usual gap */
   readonly overdueDays: Scalars['Int']['output'];
+  /** From this day on the wait is longer than the usual gap: the customer is to be kept warm until they order or lapse, as the segment `keep-warm` has them. May lie in the past; null before there is any gap */
+  readonly keepWarmFrom: Maybe<Scalars['Date']['output']>;
+  /** What sales told of the customer as a lead, as it stands; null where nobody told anything, or it ended. Before the first order any stage makes a LEAD, PROPOSAL and WON an OPPORTUNITY */
+  readonly lead: Maybe<LeadState>;
   /** Where these numbers come from */
   readonly provenance: Provenance;
 };
+
+/** Products whose lifespan is told, of the 100 a customer bought last. */
+export type ProductsInUse = {
+  readonly __typename?: 'ProductsInUse';
+  /** What ends first first */
+  readonly list: ReadonlyArray<ProductInUse>;
+  /** How many there are */
+  readonly count: Scalars['Int']['output'];
+  /** Why there are none; null when there are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+/** A product a customer bought, and how long it lasts. */
+export type ProductInUse = {
+  readonly __typename?: 'ProductInUse';
+  /** The product, as the company tells it */
+  readonly product: Product;
+  /** The system the sku is of */
+  readonly source: Scalars['String']['output'];
+  /** The source's key of it, as in order lines */
+  readonly sku: Scalars['String']['output'];
+  /** Assortment group it was bought from */
+  readonly group: Scalars['String']['output'];
+  /** The day of its last purchase */
+  readonly boughtOn: Scalars['Date']['output'];
+  /** That day and its lifespan */
+  readonly lastsUntil: Scalars['Date']['output'];
+  /** From the readers' today; below 0 where it is over */
+  readonly daysLeft: Scalars['Int']['output'];
+};
+
+/** What sales tells of a lead. */
+export type LeadState = {
+  readonly __typename?: 'LeadState';
+  /** How far it has come */
+  readonly stage: LeadStage;
+  /** Who looks after it; null where nobody said */
+  readonly owner: Maybe<Scalars['String']['output']>;
+  /** Since when it is so */
+  readonly since: Scalars['DateTime']['output'];
+};
+
+/** Stages of a lead. */
+export type LeadStage =
+  /** Nobody has spoken to them yet */
+  | 'NEW'
+  /** Somebody has */
+  | 'CONTACTED'
+  /** There is a need, and money for it */
+  | 'QUALIFIED'
+  /** An offer was made */
+  | 'PROPOSAL'
+  /** They said yes; the order makes it so */
+  | 'WON'
+  /** They said no */
+  | 'LOST';
 
 /** One step through the stages, made by one event. */
 export type StageChange = {
@@ -3022,7 +3099,7 @@ export type StageChange = {
   readonly at: Scalars['DateTime']['output'];
   /** The buying cycle it belongs to */
   readonly cycle: Scalars['Int']['output'];
-  /** The order or interaction that made it: `node(id:)` reads it */
+  /** The order or interaction that made it: `node(id:)` reads it; null where it is what sales told of a lead */
   readonly causeId: Maybe<Scalars['ID']['output']>;
 };
 
@@ -3878,7 +3955,21 @@ export type CustomerOrderField =
   /** Engagement points at the last run */
   | 'ENGAGEMENT'
   /** When the last order was placed */
-  | 'LAST_ORDER';
+  | 'LAST_ORDER'
+  /** Probability of another order within the horizon: the 60 most likely to return, or (ASC) the 60 least likely */
+  | 'RETURN_PROBABILITY'
+  /** What their own orders are expected to bring within the horizon: the 60 with most */
+  | 'EXPECTED_VALUE'
+  /** Expected loss of own orders, as `value.atRisk.own`: the 60 with most */
+  | 'VALUE_AT_RISK'
+  /** What others are worth only through them, as `value.atRisk.network`: the 60 with most */
+  | 'NETWORK_AT_RISK'
+  /** Health, as `health.score`: the 60 healthiest, or (ASC) the 60 least healthy */
+  | 'HEALTH'
+  /** What they paid: the 60 with most */
+  | 'REVENUE'
+  /** What all their opportunities are expected to bring within the horizon, Σ `opportunities.list.expectedOverLifetime`: the 60 with most */
+  | 'OPPORTUNITY_VALUE';
 
 /** How to order customers. */
 export type CustomerOrder = {
@@ -3916,6 +4007,32 @@ export type CustomerFilter = {
   readonly rfmGroup?: InputMaybe<ReadonlyArray<RfmGroup>>;
   /** Lapsed, or not */
   readonly lapsed?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Probability of another order within the horizon, 0 to 1. This condition and those after it lie beside no list: they are tried on the customers themselves, at most 200 a page, which may come short and goes on with its cursor */
+  readonly returnProbability?: InputMaybe<FloatRange>;
+  /** What own orders are expected to bring within the horizon */
+  readonly expectedValue?: InputMaybe<MoneyRange>;
+  /** Expected loss of own orders: `value.atRisk.own` */
+  readonly valueAtRisk?: InputMaybe<MoneyRange>;
+  /** What others are worth only through the customer: `value.atRisk.network` */
+  readonly networkAtRisk?: InputMaybe<MoneyRange>;
+  /** What the customer paid */
+  readonly revenue?: InputMaybe<MoneyRange>;
+  /** What all opportunities are expected to bring within the horizon */
+  readonly opportunityValue?: InputMaybe<MoneyRange>;
+  /** Health, 0 to 100 */
+  readonly health?: InputMaybe<FloatRange>;
+  /** In one of these bands of health */
+  readonly healthBand?: InputMaybe<ReadonlyArray<HealthBand>>;
+  /** The channel the first order came through is one of these, as told with it */
+  readonly acquisitionChannel?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** In one of these communities, by key */
+  readonly community?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** In at least one of these segments, by key, at the last run */
+  readonly segment?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** In one of these countries: two letters (ISO 3166), as told */
+  readonly country?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Belongs to one of these accounts, as told: the account's source and id, joined by a colon */
+  readonly account?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 /**
@@ -4357,7 +4474,31 @@ export type LeavingCustomer = {
   readonly network: Maybe<Money>;
   /** network × (1 − returnProbability); null with it. Never to be added to `ownExpected` */
   readonly networkExpected: Maybe<Money>;
+  /** What is to be done, why, and what is in the way: the list is the retention team's work. Null when the customer is gone since the run */
+  readonly work: Maybe<RetentionWork>;
 };
+
+/** What is to be done about a customer whose leaving would cost. */
+export type RetentionWork = {
+  readonly __typename?: 'RetentionWork';
+  /** The first that applies */
+  readonly action: RetentionAction;
+  /** Why, in words */
+  readonly because: Scalars['String']['output'];
+  /** What speaks against approaching the customer now; nothing is hidden for it */
+  readonly blockedBy: ReadonlyArray<Blocker>;
+};
+
+/** What is to be done about a customer whose leaving would cost, in the order of urgency. */
+export type RetentionAction =
+  /** Settle what they complain about, before anything else */
+  | 'SETTLE_COMPLAINT'
+  /** Bring back: they have lapsed */
+  | 'WIN_BACK'
+  /** Be heard of: they wait longer than they usually do */
+  | 'KEEP_WARM'
+  /** Nothing yet */
+  | 'WATCH';
 
 /** How the segments lie to one another. */
 export type SegmentLandscape = {
@@ -5384,10 +5525,20 @@ export type SegmentField =
   | 'NETWORK_VALUE'
   /** Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run */
   | 'POTENTIAL_VALUE'
+  /** Money: of own orders within the horizon; unknown before the first order */
+  | 'EXPECTED_VALUE'
   /** Money */
   | 'REVENUE'
   /** Money: as `value.atRisk.own`; unknown before the first order */
   | 'VALUE_AT_RISK'
+  /** Money: as `value.atRisk.network`; unknown where it was not worked out, because few follow the customer */
+  | 'NETWORK_AT_RISK'
+  /** Money: Σ of `opportunities.list.expectedOverLifetime`; unknown where none can be worked out */
+  | 'OPPORTUNITY_VALUE'
+  /** 0 to 100: as `health.score`; unknown where nothing is known of any factor */
+  | 'HEALTH'
+  /** Name of a band of health; unknown with HEALTH */
+  | 'HEALTH_BAND'
   /** 0 to 100: the share of customers whose total value is lower, equals counting half; as `value.standing.percentile` */
   | 'TOTAL_VALUE_PERCENTILE'
   /** 0 to 100: the share of customers whose current value is lower, equals counting half */
@@ -5432,6 +5583,18 @@ export type SegmentField =
   | 'LAPSED'
   /** True or false */
   | 'HAS_OPEN_COMPLAINT'
+  /** Minutes of human contact logged with interactions */
+  | 'EFFORT_MINUTES'
+  /** Text: the channel the first order came through; unknown where it does not say */
+  | 'ACQUISITION_CHANNEL'
+  /** Text: two letters, as told; unknown where nobody told */
+  | 'COUNTRY'
+  /** Text: source and id of the account, joined by a colon, as told; unknown where nobody told */
+  | 'ACCOUNT'
+  /** Text: key of the community; unknown for who is in none */
+  | 'COMMUNITY'
+  /** Keys of segments: use CONTAINS. Segments that ask for each other are refused */
+  | 'SEGMENTS'
   /** True or false */
   | 'HAS_SERVICE';
 
@@ -6436,6 +6599,45 @@ export type LifetimeValue = {
   readonly provenance: Provenance;
 };
 
+/** What a customer's own orders are expected to bring. */
+export type ValueAhead = {
+  readonly __typename?: 'ValueAhead';
+  /** Whether it could be worked out */
+  readonly status: ComputationStatus;
+  /** Why it could not; null when it could */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Within each horizon asked for. Discounted, as `value.clv`; without intervals, which are measured for the run's own horizon alone */
+  readonly horizons: ReadonlyArray<HorizonAhead>;
+  /** What is left of this month first. They add up, to the cent, to what is expected until the last one ends */
+  readonly months: ReadonlyArray<MonthAhead>;
+  /** Where these numbers come from; null where there are none */
+  readonly provenance: Maybe<Provenance>;
+};
+
+/** What is expected within some days. */
+export type HorizonAhead = {
+  readonly __typename?: 'HorizonAhead';
+  /** From the valuation day on */
+  readonly days: Scalars['Int']['output'];
+  /** Expected margin of all orders within them */
+  readonly predicted: Money;
+  /** Expected number of orders */
+  readonly expectedOrders: Scalars['Float']['output'];
+  /** Probability of at least one */
+  readonly returnProbability: Scalars['Float']['output'];
+};
+
+/** What is expected in a calendar month, or what is left of it. */
+export type MonthAhead = {
+  readonly __typename?: 'MonthAhead';
+  /** The first day */
+  readonly from: Scalars['Date']['output'];
+  /** The day after the last one */
+  readonly to: Scalars['Date']['output'];
+  /** Expected margin of orders in it */
+  readonly expected: Money;
+};
+
 /** A place among all customers. */
 export type ValueStanding = {
   readonly __typename?: 'ValueStanding';
@@ -6900,7 +7102,7 @@ enum UserErrorCode {
   NOT_MERGED
   "The period overlaps another one of the same channel and campaign"
   OVERLAP
-  "The parents of the account lead back to it"
+  "The parents of the account lead back to it, or the segments a rule asks for ask for it in turn"
   CYCLE
   "Follower and followed are the same customer"
   SELF_TIE
@@ -8788,8 +8990,74 @@ type Lifecycle @access(anyOf: [PROFILE_READ]) {
   usualGapDays: Int
   "Days the wait since the last order is longer than the usual gap"
   overdueDays: Int!
+  "From this day on the wait is longer than the usual gap: the customer is to be kept warm until they order or lapse, as the segment \`keep-warm\` has them. May lie in the past; null before there is any gap"
+  keepWarmFrom: Date
+  "What sales told of the customer as a lead, as it stands; null where nobody told anything, or it ended. Before the first order any stage makes a LEAD, PROPOSAL and WON an OPPORTUNITY"
+  lead: LeadState @cost(weight: 5)
   "Where these numbers come from"
   provenance: Provenance!
+}
+
+extend type Customer {
+  "What the customer bought and of which it is told how long it lasts, what ends first first: when the next one is needed"
+  productsInUse(
+    "1 to 100"
+    first: Int! = 20
+  ): ProductsInUse! @cost(weight: 30) @access(anyOf: [PROFILE_READ])
+}
+
+"Products whose lifespan is told, of the 100 a customer bought last."
+type ProductsInUse @access(anyOf: [PROFILE_READ]) {
+  "What ends first first"
+  list: [ProductInUse!]!
+  "How many there are"
+  count: Int!
+  "Why there are none; null when there are"
+  reason: String
+}
+
+"A product a customer bought, and how long it lasts."
+type ProductInUse @access(anyOf: [PROFILE_READ]) {
+  "The product, as the company tells it"
+  product: Product!
+  "The system the sku is of"
+  source: String!
+  "The source's key of it, as in order lines"
+  sku: String!
+  "Assortment group it was bought from"
+  group: String!
+  "The day of its last purchase"
+  boughtOn: Date!
+  "That day and its lifespan"
+  lastsUntil: Date!
+  "From the readers' today; below 0 where it is over"
+  daysLeft: Int!
+}
+
+"What sales tells of a lead."
+type LeadState @access(anyOf: [PROFILE_READ]) {
+  "How far it has come"
+  stage: LeadStage!
+  "Who looks after it; null where nobody said"
+  owner: String
+  "Since when it is so"
+  since: DateTime!
+}
+
+"Stages of a lead."
+enum LeadStage {
+  "Nobody has spoken to them yet"
+  NEW
+  "Somebody has"
+  CONTACTED
+  "There is a need, and money for it"
+  QUALIFIED
+  "An offer was made"
+  PROPOSAL
+  "They said yes; the order makes it so"
+  WON
+  "They said no"
+  LOST
 }
 
 "One step through the stages, made by one event."
@@ -8802,7 +9070,7 @@ type StageChange @access(anyOf: [PROFILE_READ]) {
   at: DateTime!
   "The buying cycle it belongs to"
   cycle: Int!
-  "The order or interaction that made it: \`node(id:)\` reads it"
+  "The order or interaction that made it: \`node(id:)\` reads it; null where it is what sales told of a lead"
   causeId: ID
 }
 
@@ -9654,6 +9922,20 @@ enum CustomerOrderField {
   ENGAGEMENT
   "When the last order was placed"
   LAST_ORDER
+  "Probability of another order within the horizon: the 60 most likely to return, or (ASC) the 60 least likely"
+  RETURN_PROBABILITY
+  "What their own orders are expected to bring within the horizon: the 60 with most"
+  EXPECTED_VALUE
+  "Expected loss of own orders, as \`value.atRisk.own\`: the 60 with most"
+  VALUE_AT_RISK
+  "What others are worth only through them, as \`value.atRisk.network\`: the 60 with most"
+  NETWORK_AT_RISK
+  "Health, as \`health.score\`: the 60 healthiest, or (ASC) the 60 least healthy"
+  HEALTH
+  "What they paid: the 60 with most"
+  REVENUE
+  "What all their opportunities are expected to bring within the horizon, Σ \`opportunities.list.expectedOverLifetime\`: the 60 with most"
+  OPPORTUNITY_VALUE
 }
 
 "How to order customers."
@@ -9692,6 +9974,32 @@ input CustomerFilter {
   rfmGroup: [RfmGroup!]
   "Lapsed, or not"
   lapsed: Boolean
+  "Probability of another order within the horizon, 0 to 1. This condition and those after it lie beside no list: they are tried on the customers themselves, at most 200 a page, which may come short and goes on with its cursor"
+  returnProbability: FloatRange
+  "What own orders are expected to bring within the horizon"
+  expectedValue: MoneyRange
+  "Expected loss of own orders: \`value.atRisk.own\`"
+  valueAtRisk: MoneyRange
+  "What others are worth only through the customer: \`value.atRisk.network\`"
+  networkAtRisk: MoneyRange
+  "What the customer paid"
+  revenue: MoneyRange
+  "What all opportunities are expected to bring within the horizon"
+  opportunityValue: MoneyRange
+  "Health, 0 to 100"
+  health: FloatRange
+  "In one of these bands of health"
+  healthBand: [HealthBand!]
+  "The channel the first order came through is one of these, as told with it"
+  acquisitionChannel: [String!]
+  "In one of these communities, by key"
+  community: [String!]
+  "In at least one of these segments, by key, at the last run"
+  segment: [String!]
+  "In one of these countries: two letters (ISO 3166), as told"
+  country: [String!]
+  "Belongs to one of these accounts, as told: the account's source and id, joined by a colon"
+  account: [String!]
 }
 
 """
@@ -10134,6 +10442,30 @@ type LeavingCustomer @access(anyOf: [VALUE_READ], ofAll: true) {
   network: Money
   "network × (1 − returnProbability); null with it. Never to be added to \`ownExpected\`"
   networkExpected: Money
+  "What is to be done, why, and what is in the way: the list is the retention team's work. Null when the customer is gone since the run"
+  work: RetentionWork @cost(weight: 20)
+}
+
+"What is to be done about a customer whose leaving would cost."
+type RetentionWork @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The first that applies"
+  action: RetentionAction!
+  "Why, in words"
+  because: String!
+  "What speaks against approaching the customer now; nothing is hidden for it"
+  blockedBy: [Blocker!]!
+}
+
+"What is to be done about a customer whose leaving would cost, in the order of urgency."
+enum RetentionAction {
+  "Settle what they complain about, before anything else"
+  SETTLE_COMPLAINT
+  "Bring back: they have lapsed"
+  WIN_BACK
+  "Be heard of: they wait longer than they usually do"
+  KEEP_WARM
+  "Nothing yet"
+  WATCH
 }
 
 "How the segments lie to one another."
@@ -11217,10 +11549,20 @@ enum SegmentField {
   NETWORK_VALUE
   "Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run"
   POTENTIAL_VALUE
+  "Money: of own orders within the horizon; unknown before the first order"
+  EXPECTED_VALUE
   "Money"
   REVENUE
   "Money: as \`value.atRisk.own\`; unknown before the first order"
   VALUE_AT_RISK
+  "Money: as \`value.atRisk.network\`; unknown where it was not worked out, because few follow the customer"
+  NETWORK_AT_RISK
+  "Money: Σ of \`opportunities.list.expectedOverLifetime\`; unknown where none can be worked out"
+  OPPORTUNITY_VALUE
+  "0 to 100: as \`health.score\`; unknown where nothing is known of any factor"
+  HEALTH
+  "Name of a band of health; unknown with HEALTH"
+  HEALTH_BAND
   "0 to 100: the share of customers whose total value is lower, equals counting half; as \`value.standing.percentile\`"
   TOTAL_VALUE_PERCENTILE
   "0 to 100: the share of customers whose current value is lower, equals counting half"
@@ -11265,6 +11607,18 @@ enum SegmentField {
   LAPSED
   "True or false"
   HAS_OPEN_COMPLAINT
+  "Minutes of human contact logged with interactions"
+  EFFORT_MINUTES
+  "Text: the channel the first order came through; unknown where it does not say"
+  ACQUISITION_CHANNEL
+  "Text: two letters, as told; unknown where nobody told"
+  COUNTRY
+  "Text: source and id of the account, joined by a colon, as told; unknown where nobody told"
+  ACCOUNT
+  "Text: key of the community; unknown for who is in none"
+  COMMUNITY
+  "Keys of segments: use CONTAINS. Segments that ask for each other are refused"
+  SEGMENTS
   "True or false"
   HAS_SERVICE
 }
@@ -12252,6 +12606,52 @@ type LifetimeValue @access(anyOf: [VALUE_READ]) {
   expectedNextOrderOn: Date
   "Where these numbers come from"
   provenance: Provenance!
+}
+
+extend type Customer {
+  "What own orders are expected to bring within any horizon, and month by month, by the parameters of the last run and the purchases it knew"
+  valueAhead(
+    "Horizons, days: at most 12, each 1 to 3650. At the run's own it is \`value.clv\`"
+    days: [Int!]! = [90, 365, 1095]
+    "Calendar months ahead, 0 to 36"
+    months: Int! = 12
+  ): ValueAhead! @cost(weight: 3) @access(anyOf: [VALUE_READ])
+}
+
+"What a customer's own orders are expected to bring."
+type ValueAhead @access(anyOf: [VALUE_READ]) {
+  "Whether it could be worked out"
+  status: ComputationStatus!
+  "Why it could not; null when it could"
+  reason: String
+  "Within each horizon asked for. Discounted, as \`value.clv\`; without intervals, which are measured for the run's own horizon alone"
+  horizons: [HorizonAhead!]!
+  "What is left of this month first. They add up, to the cent, to what is expected until the last one ends"
+  months: [MonthAhead!]!
+  "Where these numbers come from; null where there are none"
+  provenance: Provenance
+}
+
+"What is expected within some days."
+type HorizonAhead @access(anyOf: [VALUE_READ]) {
+  "From the valuation day on"
+  days: Int!
+  "Expected margin of all orders within them"
+  predicted: Money!
+  "Expected number of orders"
+  expectedOrders: Float!
+  "Probability of at least one"
+  returnProbability: Float!
+}
+
+"What is expected in a calendar month, or what is left of it."
+type MonthAhead @access(anyOf: [VALUE_READ]) {
+  "The first day"
+  from: Date!
+  "The day after the last one"
+  to: Date!
+  "Expected margin of orders in it"
+  expected: Money!
 }
 
 "A place among all customers."

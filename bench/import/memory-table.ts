@@ -31,13 +31,21 @@ interface Scope {
 }
 
 const PAGE = 500;
+const SCANNED = 20_000;
 const nameOf = (item: Item): string => `${item['pk']!.S}\u0000${item['sk']!.S}`;
 
 class ConditionalCheckFailedException extends Error {
   override readonly name = 'ConditionalCheckFailedException';
 }
 
-const tokensOf = (text: string): string[] => text.match(/<>|<=|>=|[=<>(),+-]|[#:]?[A-Za-z_][\w.#]*/gu) ?? [];
+const read = new Map<string, readonly string[]>();
+function tokensOf(text: string): readonly string[] {
+  const before = read.get(text);
+  if (before !== undefined) return before;
+  const tokens = text.match(/<>|<=|>=|[=<>(),+-]|[#:]?[A-Za-z_][\w.#]*/gu) ?? [];
+  if (read.size < 1000) read.set(text, tokens);
+  return tokens;
+}
 
 /** Reads tokens one after another. */
 function reader(text: string) {
@@ -77,7 +85,8 @@ function operand(tokens: Reader, scope: Scope): AttributeValue | undefined {
 
 function compared(a: AttributeValue | undefined, b: AttributeValue | undefined): number {
   if (a?.N !== undefined && b?.N !== undefined) return Number(a.N) - Number(b.N);
-  if (a?.S !== undefined && b?.S !== undefined) return Buffer.compare(Buffer.from(a.S), Buffer.from(b.S));
+  // Keys are ASCII, where code units sort as bytes do.
+  if (a?.S !== undefined && b?.S !== undefined) return a.S < b.S ? -1 : Number(a.S > b.S);
   return JSON.stringify(a) === JSON.stringify(b) ? 0 : Number.NaN;
 }
 
@@ -274,7 +283,12 @@ export function memoryClient(): DynamoDBClient {
         ...(last === undefined ? {} : { LastEvaluatedKey: { pk: last['pk'], sk: last['sk'] } }),
       };
     },
-    ScanCommand: () => ({ Items: [...items.values()] }),
+    ScanCommand: ({ ExclusiveStartKey }) => {
+      const from = Number(ExclusiveStartKey?.['at']?.N ?? 0);
+      const page = [...items.values()].slice(from, from + SCANNED);
+      const at = { N: String(from + SCANNED) };
+      return { Items: page, ...(page.length < SCANNED ? {} : { LastEvaluatedKey: { at } }) };
+    },
   };
   return {
     send: async ({ constructor: { name }, input }: { constructor: { name: string }; input: Asked }) => {

@@ -76,7 +76,7 @@ try {
   console.log(`two customers of ${events} events each`);
   await measured('preview', (metered) => previewMerge(metered, who));
   await measured('merge', (metered) => mergeCustomers(metered, who));
-  const [one] = (await standing()).filter(({ merged }) => merged.length > 0);
+  const one = (await standing()).find(({ merged }) => merged.length > 0);
   console.log(`the survivor has ${one!.summary.eventCount} events`);
   await measured('merge again', (metered) => mergeCustomers(metered, who));
   await measured('unmerge', (metered) => unmergeCustomer(metered, by('bob')));

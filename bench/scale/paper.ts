@@ -3,7 +3,7 @@
  * in bench/results/scale.md.
  *
  *   node bench/scale/paper.ts
- *   node bench/scale/paper.ts --cpu 0.00025 --quiet 0.123 --natural 0.359
+ *   node bench/scale/paper.ts --cpu 0.00025 --quiet 0.115 --natural 0.348
  */
 import { parseArgs } from 'node:util';
 
@@ -13,8 +13,8 @@ const { values } = parseArgs({
     cpu: { type: 'string', default: '0.000342' },
     /** Write units a customer: the first run, a night without an event, one in which 1 % order. */
     first: { type: 'string', default: '0.69' },
-    quiet: { type: 'string', default: '0.123' },
-    natural: { type: 'string', default: '0.359' },
+    quiet: { type: 'string', default: '0.115' },
+    natural: { type: 'string', default: '0.348' },
     /** Read units a customer. */
     reads: { type: 'string', default: '0.145' },
   },

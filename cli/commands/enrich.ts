@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { instantOption, numberOption } from '../options.ts';
+import { instantOption, jsonOption, numberOption } from '../options.ts';
 import type { GlobalOptions } from '../options.ts';
 
 interface EnrichOptions extends GlobalOptions {
@@ -9,6 +9,7 @@ interface EnrichOptions extends GlobalOptions {
   readonly kappa?: number;
   readonly lapsedBelow?: number;
   readonly refit?: boolean;
+  readonly rfm?: unknown;
 }
 
 const TOP = 10;
@@ -39,6 +40,11 @@ export const enrichCommand = (): Command =>
       'who is less likely to order again within the horizon has lapsed (default 0.5)',
       numberOption('a probability above 0 up to 1, for example 0.4', (x) => x > 0 && x <= 1),
     )
+    .option(
+      '--rfm <json>',
+      'cut points of RFM: {"recencyDays":[365,180,90,30],"frequency":[2,3,5,8],"monetary":[5000,10000,25000,100000]}, the borders of 2 to 5, amounts in minor units (default: fifths of the customers)',
+      jsonOption,
+    )
     .option('--refit', 'choose the models of lifetime value anew, and compute with what is found')
     .action(async (_options, command: Command) => enrich(command.optsWithGlobals<EnrichOptions>()));
 
@@ -49,13 +55,14 @@ async function enrich(options: EnrichOptions): Promise<void> {
   const { deploymentAsOf } = await import('../../local/demo/demo.ts');
   const { keptAsOf, pinnedNote } = await import('../open/company.ts');
   const { checkRunInstant } = await import('../../store/work/runs.ts');
-  const { asOf, resume, marginRate, kappa, lapsedBelow, refit } = options;
+  const { asOf, resume, marginRate, kappa, lapsedBelow, refit, rfm } = options;
   if (asOf !== undefined) checkRunInstant(asOf, Date.now(), ['--as-of']);
   const settings = {
     ...(marginRate === undefined ? {} : { marginRate }),
     ...(kappa === undefined ? {} : { kappa }),
     ...(lapsedBelow === undefined ? {} : { lapsedBelow }),
     ...(refit === undefined ? {} : { refit }),
+    ...(rfm === undefined ? {} : { rfm }),
   };
   let interrupted = false;
   process.once('SIGINT', () => {

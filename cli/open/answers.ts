@@ -122,7 +122,10 @@ function leaving(known: Known): Answer {
   if (own.status !== 'COMPUTED' || lifetime === null)
     return { question, absent: own.reason ?? 'too few orders to tell how likely somebody is to come back' };
   const gone = (lifecycleSummary?.stages ?? []).reduce((sum, { lapsed }) => sum + lapsed, 0);
-  const lapsed = `${count(gone)} of ${counted(portfolio.customers, 'customer')} ${gone === 1 ? 'has' : 'have'} lapsed: ${gone === 1 ? 'it is' : 'they are'} unlikely to order again within ${lifetime.horizonDays} days.`;
+  const lapsed =
+    gone === 0
+      ? `None of ${counted(portfolio.customers, 'customer')} has lapsed.`
+      : `${count(gone)} of ${counted(portfolio.customers, 'customer')} ${gone === 1 ? 'has' : 'have'} lapsed: ${gone === 1 ? 'it is' : 'they are'} unlikely to order again within ${lifetime.horizonDays} days.`;
   const rows = riskiest(known);
   if (rows.length === 0) return { question, absent: `nobody has value at risk; ${lapsed}` };
   const networked = carried.customers.filter(({ customer }) => customer?.lifecycle?.lapsed === false).slice(0, 3);

@@ -105,7 +105,12 @@ export function foldSummary(
   facts: readonly Fact[] = [],
 ): CustomerSummary {
   const canonical = canonicalEvents(events);
-  if (canonical.length === 0) return { ...emptySummary(ruleSet.version), standing: foldStanding([], [], facts) };
+  if (canonical.length === 0)
+    return {
+      ...emptySummary(ruleSet.version),
+      milestones: walkLifecycle([], dayOf, facts).milestones,
+      standing: foldStanding([], [], facts),
+    };
   const settled = settleOrders(canonical);
   const standing = settled.events.filter((event) => event.kind === 'ORDER');
   const orders = foldOrders(standing, dayOf);
@@ -115,7 +120,7 @@ export function foldSummary(
     orders,
     moneyBack: foldMoneyBack(settled.moneyBack),
     engagement: countCanonical(settled.events, influence, ruleSet),
-    milestones: walkLifecycle(settled.events, dayOf).milestones,
+    milestones: walkLifecycle(settled.events, dayOf, facts).milestones,
     interactions: foldInteractions(interactions),
     firstEventAt: canonical[0]!.occurredAt,
     lastEventAt: lastTold(canonical),

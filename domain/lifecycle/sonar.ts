@@ -7,6 +7,8 @@
  * ```
  *
  * - Before the first order a position is never lost. Signals are in signals.ts.
+ * - What sales tells of a lead (a fact, domain/facts) counts before the first order like what happened: any stage makes a LEAD, PROPOSAL and WON an
+ *   OPPORTUNITY. Who was lost as a lead was one; who ordered has come further.
  * - An order opens a **buying cycle**: the first one cycle 1. A later order opens the next cycle when the customer has shown
  *   use (or more) in this one, or when it comes {@link SAME_PURCHASE_DAYS} days or more after the order that opened it. Orders
  *   closer together are one purchase in parts and stay in their cycle. (Counted from the opening order, cycles are the longest
@@ -20,6 +22,7 @@
  *   the probability of another order alone.
  */
 import type { CustomerEvent, Interaction } from '../events.ts';
+import type { Fact } from '../facts/facts.ts';
 import type { LifecycleProfile, SonarQuarter, SonarStage } from '../profile/profile.ts';
 import { canonicalEvents } from '../summary/canonical.ts';
 import { settleOrders } from '../history/returns.ts';
@@ -53,7 +56,7 @@ export interface StageChange {
   readonly to: SonarStage;
   readonly at: number;
   readonly cycle: number;
-  readonly cause: { readonly kind: CustomerEvent['kind']; readonly source: string; readonly id: string };
+  readonly cause: { readonly kind: CustomerEvent['kind'] | Fact['kind']; readonly source: string; readonly id: string };
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -92,10 +95,27 @@ function applyComplaint(open: (string | undefined)[], event: Interaction): void 
   }
 }
 
-/** Milestones and every change of position, from events in canonical order, without repeats, and settled (domain/history). */
+/** Stages of a lead at which there is something to decide. */
+const OPPORTUNITIES: ReadonlySet<string | null> = new Set(['PROPOSAL', 'WON']);
+
+/** Events with what was told of leads in between, by time; at one instant what was told comes first. */
+function withLeads(events: readonly CustomerEvent[], facts: readonly Fact[]): readonly (CustomerEvent | Fact)[] {
+  const leads = facts.filter(({ type, value }) => type === 'LEAD' && value !== null);
+  if (leads.length === 0) return events;
+  const name = ({ source, id }: Fact): string => JSON.stringify([source, id]);
+  leads.sort((a, b) => a.occurredAt - b.occurredAt || (name(a) < name(b) ? -1 : 1));
+  return [...leads, ...events].sort((a, b) => a.occurredAt - b.occurredAt);
+}
+
+/**
+ * Milestones and every change of position, from events in canonical order, without repeats, and settled (domain/history).
+ *
+ * @param facts what was told, in any order: of leads
+ */
 export function walkLifecycle(
   events: readonly CustomerEvent[],
   dayOf: DayOf = dayInUtc,
+  facts: readonly Fact[] = [],
 ): { milestones: Milestones; changes: StageChange[] } {
   const reached: Writable<Milestones> = noMilestones();
   const changes: StageChange[] = [];
@@ -133,10 +153,17 @@ export function walkLifecycle(
     if (signals.ownAction) reached.prospectAt ??= at;
   };
 
-  for (const event of events) {
+  const lead = ({ value, occurredAt }: Fact): void => {
+    if (reached.cycleCount > 0) return;
+    reached.leadAt ??= occurredAt;
+    if (OPPORTUNITIES.has(value)) reached.opportunityAt ??= occurredAt;
+  };
+
+  for (const event of withLeads(events, facts)) {
     const cycleBefore: number = reached.cycleCount;
     reached.firstSeenAt ??= event.occurredAt;
     if (event.kind === 'ORDER') order(event.occurredAt);
+    else if (event.kind === 'FACT') lead(event);
     else interaction(event);
     const position = positionOf(reached);
     if (position.stage !== stage || reached.cycleCount !== cycleBefore) {
@@ -154,8 +181,11 @@ export function walkLifecycle(
 }
 
 /** Every change of position a set of events makes, oldest first. The same events in any order give the same history. */
-export const sonarHistory = (events: readonly CustomerEvent[], dayOf: DayOf = dayInUtc): StageChange[] =>
-  walkLifecycle(settleOrders(canonicalEvents(events)).events, dayOf).changes;
+export const sonarHistory = (
+  events: readonly CustomerEvent[],
+  dayOf: DayOf = dayInUtc,
+  facts: readonly Fact[] = [],
+): StageChange[] => walkLifecycle(settleOrders(canonicalEvents(events)).events, dayOf, facts).changes;
 
 export interface LifecycleContext {
   /** The run's instant (epoch ms), not before the customer's last event: to look further back, fold the events up to then. */

@@ -68,62 +68,80 @@ export type Because =
 
 const DAYS_A_YEAR = 365.25;
 
-/**
- * All opportunities of a customer, those with most expected margin first.
- *
- * @param groups names of the groups bought, with `tallies` in the same order
- * @param returnProbability of another order within the horizon
- */
-export function opportunitiesOf(
+/** All opportunities of a customer, those with most expected margin first. */
+export type OpportunitiesOf = (
+  /** Names of the groups bought, with `tallies` in the same order. */
+  groups: readonly string[],
+  tallies: readonly GroupTally[],
+  /** Of another order within the horizon. */
+  returnProbability: number,
+) => Opportunity[];
+
+/** Finds opportunities of one customer after the other: rules and peers of a company are many, those that concern a customer few. */
+export function opportunityFinder(market: Market): OpportunitiesOf {
+  const places = new Map(market.groups.map(({ group }, place) => [group, place]));
+  const rulesFrom = Map.groupBy(
+    market.rules.map((rule, index) => ({ rule, index })),
+    ({ rule }) => rule.antecedent,
+  );
+  const years = market.horizonDays / DAYS_A_YEAR;
+  return (groups, tallies, returnProbability) => {
+    const held = new Map(groups.flatMap((group, k) => (places.has(group) ? [[places.get(group)!, tallies[k]!]] : [])));
+    const best = new Map<number, { readonly rule: KnownRule; readonly index: number; readonly probability: number }>();
+    for (const antecedent of held.keys())
+      for (const { rule, index } of rulesFrom.get(antecedent) ?? []) {
+        if (held.has(rule.consequent)) continue;
+        const probability = chanceOf(rule, market, returnProbability);
+        const known = best.get(rule.consequent);
+        const order =
+          known === undefined
+            ? -1
+            : known.probability - probability || known.rule.lift - rule.lift || index - known.index;
+        if (order < 0) best.set(rule.consequent, { rule, index, probability });
+      }
+    const found: Opportunity[] = [];
+    for (const { rule, probability } of best.values()) {
+      const peers = market.groups[rule.consequent]!;
+      const margin = peers.revenuePerDay * market.marginShare;
+      found.push({
+        kind: peers.service ? 'UP_SELL' : 'CROSS_SELL',
+        target: peers.group,
+        probability,
+        expectedMarginMinor: Math.round(margin),
+        expectedOverLifetimeMinor: Math.round(probability * margin * (1 + peers.daysPerYear * years)),
+        because: { kind: 'RULE', antecedent: market.groups[rule.antecedent]!.group, rule },
+      });
+    }
+    for (const [place, tally] of held) {
+      const peers = market.groups[place]!;
+      const own = piecesPerYear(tally, market.day);
+      const margin = (peers.medianPieces - own) * peers.revenuePerPiece * market.marginShare;
+      if (own >= peers.medianPieces || Math.round(margin) <= 0) continue;
+      const probability = returnProbability * peers.repeatShare;
+      found.push({
+        kind: 'DEEP_SELL',
+        target: peers.group,
+        probability,
+        expectedMarginMinor: Math.round(margin),
+        expectedOverLifetimeMinor: Math.round(probability * margin * years),
+        because: { kind: 'PEERS', own, median: peers.medianPieces, buyers: peers.buyers },
+      });
+    }
+    return found.sort(
+      (a, b) =>
+        b.probability * b.expectedMarginMinor - a.probability * a.expectedMarginMinor ||
+        (a.target === b.target ? 0 : a.target < b.target ? -1 : 1),
+    );
+  };
+}
+
+/** {@link opportunityFinder} for one customer. */
+export const opportunitiesOf = (
   market: Market,
   groups: readonly string[],
   tallies: readonly GroupTally[],
   returnProbability: number,
-): Opportunity[] {
-  const places = new Map(market.groups.map(({ group }, place) => [group, place]));
-  const held = new Map(groups.flatMap((group, k) => (places.has(group) ? [[places.get(group)!, tallies[k]!]] : [])));
-  const years = market.horizonDays / DAYS_A_YEAR;
-  const found: Opportunity[] = [];
-  for (const [consequent, rules] of Map.groupBy(market.rules, (rule) => rule.consequent)) {
-    if (held.has(consequent)) continue;
-    const chances = rules
-      .filter(({ antecedent }) => held.has(antecedent))
-      .map((rule) => ({ rule, probability: chanceOf(rule, market, returnProbability) }))
-      .sort((a, b) => b.probability - a.probability || b.rule.lift - a.rule.lift);
-    const best = chances[0];
-    if (best === undefined) continue;
-    const peers = market.groups[consequent]!;
-    const margin = peers.revenuePerDay * market.marginShare;
-    found.push({
-      kind: peers.service ? 'UP_SELL' : 'CROSS_SELL',
-      target: peers.group,
-      probability: best.probability,
-      expectedMarginMinor: Math.round(margin),
-      expectedOverLifetimeMinor: Math.round(best.probability * margin * (1 + peers.daysPerYear * years)),
-      because: { kind: 'RULE', antecedent: market.groups[best.rule.antecedent]!.group, rule: best.rule },
-    });
-  }
-  for (const [place, tally] of held) {
-    const peers = market.groups[place]!;
-    const own = piecesPerYear(tally, market.day);
-    const margin = (peers.medianPieces - own) * peers.revenuePerPiece * market.marginShare;
-    if (own >= peers.medianPieces || Math.round(margin) <= 0) continue;
-    const probability = returnProbability * peers.repeatShare;
-    found.push({
-      kind: 'DEEP_SELL',
-      target: peers.group,
-      probability,
-      expectedMarginMinor: Math.round(margin),
-      expectedOverLifetimeMinor: Math.round(probability * margin * years),
-      because: { kind: 'PEERS', own, median: peers.medianPieces, buyers: peers.buyers },
-    });
-  }
-  return found.sort(
-    (a, b) =>
-      b.probability * b.expectedMarginMinor - a.probability * a.expectedMarginMinor ||
-      (a.target === b.target ? 0 : a.target < b.target ? -1 : 1),
-  );
-}
+): Opportunity[] => opportunityFinder(market)(groups, tallies, returnProbability);
 
 /**
  * What happened to others, for somebody likelier or less likely to return than they were; never above the customer's own chance of returning at all. Without a window of

@@ -1,4 +1,6 @@
+import { HEALTH_BANDS, type HealthBand } from '../health/health.ts';
 import type { SummaryColumn } from '../summary/columns.ts';
+import type { StandingWords } from '../summary/standing.ts';
 import {
   currentMinorOf,
   indirectMinorOf,
@@ -19,7 +21,30 @@ export interface FieldSource {
   readonly groups: readonly string[];
   /** The day the run is pinned to. */
   readonly today: number;
+  readonly words: StandingWords;
+  /** Keys of the segments the customer is in; while a run tries rules, of those tried before. */
+  readonly segments: readonly string[];
+  readonly derived: Derived;
 }
+
+/** What is worked out of a customer beside their profile: by a run of everybody, by a reader of the one they ask for. */
+export interface Derived {
+  /** 0 … 100 (domain/health); null where nothing is known. */
+  readonly health: number | null;
+  readonly healthBand: HealthBand | null;
+  /** What others are worth only through the customer; null where it was not worked out. */
+  readonly networkAtRiskMinor: number | null;
+  /** Σ of what all opportunities are expected to bring within the horizon; null where none could be worked out. */
+  readonly opportunityMinor: number | null;
+}
+
+/** Nothing worked out. */
+export const NOTHING_DERIVED: Derived = {
+  health: null,
+  healthBand: null,
+  networkAtRiskMinor: null,
+  opportunityMinor: null,
+};
 
 /**
  * How a column lies beside the orderings: with the ids where only events move it, apart from them where time does, and not at all where it is a sum of
@@ -35,17 +60,21 @@ interface Field<T> {
   readonly column?: ColumnKept;
   /** Published as a list, most first, under this name. */
   readonly ordering?: string;
+  /** Published under this name as the customers with most of it alone, or also as those with least (decision 27). */
+  readonly top?: { readonly name: string; readonly ends: 'most' | 'both' };
 }
 
 export type FieldSpec =
   | (Field<number> & {
       readonly type: 'number';
-      readonly unit: 'minor' | 'score' | 'points' | 'count' | 'share' | 'days';
+      readonly unit: 'minor' | 'score' | 'points' | 'count' | 'share' | 'days' | 'minutes';
       /** Rules may also ask for its percentile among all, 0–100: `<name>Percentile`. */
       readonly percentile?: true;
     })
   | (Field<string> & { readonly type: 'enum'; readonly values: readonly string[] })
   | (Field<boolean> & { readonly type: 'boolean' })
+  /** A word of the company's own. */
+  | (Field<string> & { readonly type: 'text' })
   | (Field<readonly string[]> & { readonly type: 'set' })
   /** Epoch milliseconds: filtered and ordered by, but no rule's business, whose instants would wander. */
   | (Field<number> & { readonly type: 'instant' });
@@ -120,12 +149,53 @@ export const CUSTOMER_FIELDS = {
     column: 'modelled',
     ordering: 'POTENTIAL_VALUE',
   },
-  revenue: { type: 'number', unit: 'minor', label: 'Revenue', of: ({ profile }) => profile.value.revenueMinor },
+  expectedValue: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Value expected of own orders within the horizon',
+    of: ifBought(({ profile }) => profile.clv?.predictedMinor ?? null),
+    top: { name: 'EXPECTED_VALUE', ends: 'most' },
+  },
+  revenue: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Revenue',
+    of: ({ profile }) => profile.value.revenueMinor,
+    top: { name: 'REVENUE', ends: 'most' },
+  },
   valueAtRisk: {
     type: 'number',
     unit: 'minor',
     label: 'Own value at risk',
     of: ifBought(({ profile }) => profile.clv?.valueAtRiskMinor ?? null),
+    top: { name: 'VALUE_AT_RISK', ends: 'most' },
+  },
+  networkAtRisk: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Network value at risk: what others are worth only through the customer',
+    of: ({ derived }) => derived.networkAtRiskMinor,
+    top: { name: 'NETWORK_AT_RISK', ends: 'most' },
+  },
+  opportunityValue: {
+    type: 'number',
+    unit: 'minor',
+    label: 'Value of all opportunities expected within the horizon',
+    of: ({ derived }) => derived.opportunityMinor,
+    top: { name: 'OPPORTUNITY_VALUE', ends: 'most' },
+  },
+  health: {
+    type: 'number',
+    unit: 'score',
+    label: 'Health, 0 to 100',
+    of: ({ derived }) => derived.health,
+    top: { name: 'HEALTH', ends: 'both' },
+  },
+  healthBand: {
+    type: 'enum',
+    values: HEALTH_BANDS,
+    label: 'Band of health',
+    of: ({ derived }) => derived.healthBand,
   },
   influence: {
     type: 'number',
@@ -180,6 +250,7 @@ export const CUSTOMER_FIELDS = {
     unit: 'share',
     label: 'Probability of another order within the horizon',
     of: ifBought(({ profile }) => profile.clv?.returnProbability ?? null),
+    top: { name: 'RETURN_PROBABILITY', ends: 'both' },
   },
   overdueDays: {
     type: 'number',
@@ -221,6 +292,21 @@ export const CUSTOMER_FIELDS = {
     label: 'Has an open complaint',
     of: ({ summary }) => summary('openComplaints') > 0,
   },
+  effortMinutes: {
+    type: 'number',
+    unit: 'minutes',
+    label: 'Minutes of human contact',
+    of: ({ summary }) => summary('effortMinutes'),
+  },
+  acquisitionChannel: {
+    type: 'text',
+    label: 'Channel of the first order',
+    of: ({ words }) => words.acquisitionChannel,
+  },
+  country: { type: 'text', label: 'Country', of: ({ words }) => words.country },
+  account: { type: 'text', label: 'Account', of: ({ words }) => words.account },
+  community: { type: 'text', label: 'Community', of: ({ profile }) => profile.community },
+  segments: { type: 'set', label: 'Segments', of: ({ segments }) => segments },
   hasService: {
     type: 'boolean',
     label: 'Buys a service or subscription',

@@ -22,6 +22,19 @@ export const ORDERING_COLUMN = Object.fromEntries(
 
 export const ORDERINGS = Object.keys(ORDERING_COLUMN) as readonly Ordering[];
 
+type TopField = FieldsWith<{ readonly top: object }>;
+/** Orderings of which a run publishes the ends alone. */
+export type TopOrdering = (typeof CUSTOMER_FIELDS)[TopField]['top']['name'];
+
+/** The fields a run publishes the ends of, with the name of the ordering. */
+export const TOPS = fieldEntries.flatMap(([field, { top }]) =>
+  top === undefined ? [] : [{ field: field as TopField, ordering: top.name as TopOrdering, ends: top.ends }],
+);
+
+export const TOP_ORDERINGS: readonly TopOrdering[] = TOPS.map(({ ordering }) => ordering);
+
+export const isTopOrdering = (name: string): name is TopOrdering => TOP_ORDERINGS.some((one) => one === name);
+
 export const FILTER_COLUMNS = fieldEntries.flatMap(([field, { column }]) =>
   column === undefined ? [] : [field as FilterColumn],
 );

@@ -43,7 +43,8 @@ export const purchaseMarginMinor = (
   marginRate: number,
 ): number => knownMarginMinor + Math.round(uncostedRevenueMinor * marginRate);
 
-const logOfOne = (purchases: readonly PurchaseDay[], marginRate: number): PurchaseLog => ({
+/** One customer as a log. */
+export const logOfOne = (purchases: readonly PurchaseDay[], marginRate: number): PurchaseLog => ({
   count: 1,
   offsets: Int32Array.of(0, purchases.length),
   day: Int32Array.from(purchases, ({ day }) => day),

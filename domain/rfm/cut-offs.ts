@@ -15,6 +15,8 @@ export interface RfmCutOffs {
   readonly frequency: QuintileBorders;
   /** Revenue in minor units. */
   readonly monetary: QuintileBorders;
+  /** True where the company set them; absent: the fifths of its customers. */
+  readonly own?: true;
 }
 
 /** The borders of a column: who had a value keeps their quintile to the letter of {@link quintiles}, ties and all. */

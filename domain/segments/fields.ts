@@ -16,7 +16,7 @@ type PlainField = Exclude<CustomerField, FieldsWith<{ readonly type: 'instant' }
 export type SegmentField = PlainField | PercentileField;
 
 export interface SegmentFieldSpec {
-  readonly type: 'number' | 'enum' | 'boolean' | 'set';
+  readonly type: 'number' | 'enum' | 'boolean' | 'text' | 'set';
   readonly unit?: string;
   readonly values?: readonly string[];
   readonly label: string;

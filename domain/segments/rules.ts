@@ -27,6 +27,7 @@ const OPS_OF = {
   number: ['EQ', 'NEQ', 'GT', 'GTE', 'LT', 'LTE', 'IS_NULL'],
   enum: ['EQ', 'NEQ', 'IN', 'IS_NULL'],
   boolean: ['EQ', 'NEQ', 'IS_NULL'],
+  text: ['EQ', 'NEQ', 'IN', 'IS_NULL'],
   set: ['CONTAINS', 'IS_NULL'],
 } as const satisfies Record<string, readonly Comparator[]>;
 
@@ -38,6 +39,13 @@ function valueProblem(field: SegmentField, op: Comparator, value: unknown): stri
   if (spec.type === 'boolean') return typeof value === 'boolean' ? null : `${field} is compared with true or false`;
   if (spec.type === 'set')
     return typeof value === 'string' && value !== '' ? null : `${field} CONTAINS takes one name, e.g. "Furniture"`;
+  if (spec.type === 'text') {
+    const words: readonly unknown[] = op === 'IN' && Array.isArray(value) ? value : [value];
+    if (op === 'IN' && (!Array.isArray(value) || value.length === 0)) return `${field} IN takes a list of texts`;
+    return words.every((word) => typeof word === 'string' && word.trim() !== '')
+      ? null
+      : `${field} is compared with a text, e.g. "abc"`;
+  }
   const known = spec.values ?? [];
   const wanted: unknown[] = op === 'IN' && Array.isArray(value) ? value : [value];
   if (op === 'IN' && (!Array.isArray(value) || value.length === 0))
@@ -100,6 +108,13 @@ function parseRule(input: unknown, path: Path, depth: number, budget: { conditio
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   return fail([...path, ...issue.path.map(String)], issue.message);
+}
+
+/** The segments whose membership a rule asks for, by key. */
+export function segmentsAsked(rule: SegmentRule): string[] {
+  if ('field' in rule) return rule.field === 'segments' && rule.op === 'CONTAINS' ? [String(rule.value)] : [];
+  if ('not' in rule) return segmentsAsked(rule.not);
+  return ('all' in rule ? rule.all : rule.any).flatMap(segmentsAsked);
 }
 
 /**

@@ -230,7 +230,8 @@ const purchaseLog = ({ ids, purchases }: Snapshot, marginRate: number): Purchase
   ),
 });
 
-function cutOffsOf({ columns }: Snapshot, day: number) {
+/** Where the fifths of everybody who has bought begin. */
+export function cutOffsOf({ columns }: Snapshot, day: number) {
   const buyers = Int32Array.from(columns.orderCount.keys()).filter((i) => columns.orderCount[i]! > 0);
   const pick = (column: Float64Array): Float64Array => Float64Array.from(buyers, (i) => column[i]!);
   return rfmCutOffs({

@@ -16,6 +16,7 @@ import { idAt } from '../../store/customers/packed-ids.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { wordIn } from '../snapshot/word-columns.ts';
 import type { RunResult } from './compute.ts';
+import { topsOf } from './tops.ts';
 import { exactSum } from './flow.ts';
 import { leadsOf } from './leads.ts';
 import { milestonesAt, recommendationsOf } from './lifecycle.ts';
@@ -81,6 +82,7 @@ export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: 
       flow.directMinor,
       today,
     ),
+    tops: topsOf(snapshot.ids, result.customers),
   };
 }
 

@@ -7,7 +7,8 @@ import {
   type Ordering,
 } from '../../domain/profile/orderings.ts';
 import { defaultRuleSet, type EngagementRuleSet } from '../../domain/engagement/rules.ts';
-import type { FieldSource } from '../../domain/profile/fields.ts';
+import type { Derived, FieldSource } from '../../domain/profile/fields.ts';
+import { STANDING_WORDS, type StandingWords } from '../../domain/summary/standing.ts';
 import type { CustomerProfile, RfmProfile } from '../../domain/profile/profile.ts';
 import { kumarReferralValue } from '../../domain/referral/crv.ts';
 import { rfmAt } from '../../domain/rfm/cut-offs.ts';
@@ -22,7 +23,7 @@ import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { relationsOf, type SnapshotRelations } from './relations.ts';
 import { communityKey, computeCommunities, type CommunitiesResult, type KnownCommunities } from './communities.ts';
-import { inForce, type KnownParameters } from './adoption.ts';
+import { cutOffsOf, inForce, type KnownParameters } from './adoption.ts';
 import { flowValue, type ValueFlow } from './flow.ts';
 import { computeInfluence, type InfluenceResult } from './influence.ts';
 import { computeLifetime, type LifetimeResult } from './lifetime.ts';
@@ -34,6 +35,8 @@ import { RANKED_FIELDS, type RankedField } from '../../domain/segments/fields.ts
 import { idCount } from '../../store/customers/packed-ids.ts';
 import { rowsOf, type Rows } from './rows.ts';
 import { computeHealth } from './health.ts';
+import { derivedOf } from './derived.ts';
+import { wordIn } from '../snapshot/word-columns.ts';
 import { computeMarket } from './market.ts';
 import { computeSeeds, type SeedsResult } from './seeds.ts';
 import { assignSegments, type SegmentMembers } from './segments.ts';
@@ -59,6 +62,8 @@ export interface RankedList {
 /** Everything a run publishes, in memory: columns and lists over the customers of the snapshot. */
 export interface RunResult {
   readonly profiles: Rows<CustomerProfile>;
+  /** What fields of everybody are read from; of segments none. */
+  readonly customers: Rows<FieldSource>;
   readonly flow: ValueFlow;
   /** What refunds and credits took of the value counted, whole minor units per customer. */
   readonly refundsMinor: Float64Array;
@@ -110,7 +115,7 @@ export function* computing(
   const known = frozen.parameters ?? null;
   const isView = frozen.isView ?? false;
   let judged = snapshot.purchases.day.length === 0 ? null : inForce(snapshot, settings, known, isView);
-  const parameters = judged?.parameters ?? null;
+  const parameters = judged === null ? null : withCuts(judged.parameters, settings, snapshot);
   yield;
   const lifetime = judged === null ? null : computeLifetime(snapshot, judged);
   yield;
@@ -170,13 +175,15 @@ export function* computing(
     influence: influence.profiles.at(i),
     community: communities.idOf[i] === -1 ? null : communityKey(communities.idOf[i]!),
   }));
-  const customers = fieldSources(snapshot, unsegmented);
+  const atRisk = networkAtRisk(flow, relations);
+  const derived = derivedOf(snapshot, unsegmented, { health, market }, atRisk);
+  const customers = fieldSources(snapshot, unsegmented, derived);
   yield;
   const { membership, filters } = selected(customers, segments);
   const orderings = orderingsOf(filters, potential !== null);
   yield;
-  const atRisk = networkAtRisk(flow, relations);
   return {
+    customers,
     profiles: rowsOf(count, (i) => ({ ...unsegmented.at(i), segments: membership.keysOf(i) })),
     flow,
     refundsMinor,
@@ -211,6 +218,14 @@ function withoutOneOffs({ forest }: SnapshotRelations): SnapshotRelations['fores
   return { ...forest, savedAcquisitionCostMinor: none, rewardMinor: none };
 }
 
+/** Parameters with the cut points of RFM that the company set; where it did and does no more, with its fifths of today. */
+function withCuts(parameters: Parameters, { rfm }: RunSettings, snapshot: Snapshot): Parameters {
+  const { scoring } = parameters;
+  if (rfm !== undefined) return { ...parameters, scoring: { ...scoring, rfm: { ...rfm, own: true } } };
+  if (scoring.rfm.own !== true) return parameters;
+  return { ...parameters, scoring: { ...scoring, rfm: cutOffsOf(snapshot, dayIn(snapshot.timeZone)(snapshot.asOf)) } };
+}
+
 function rfmOf({ columns, ids, asOf, timeZone }: Snapshot, parameters: Parameters | null): Rows<RfmProfile | null> {
   const today = dayIn(timeZone)(asOf);
   return rowsOf(idCount(ids), (i) =>
@@ -225,13 +240,23 @@ function rfmOf({ columns, ids, asOf, timeZone }: Snapshot, parameters: Parameter
 }
 
 /** What the fields of each customer are read from (domain/profile/fields.ts). */
-function fieldSources(snapshot: Snapshot, profiles: Rows<FieldSource['profile']>): Rows<FieldSource> {
-  const { columns, groups } = snapshot;
+function fieldSources(
+  snapshot: Snapshot,
+  profiles: Rows<FieldSource['profile']>,
+  derived: (i: number) => Derived,
+): Rows<FieldSource> {
+  const { columns, groups, words } = snapshot;
   const today = dayIn(snapshot.timeZone)(snapshot.asOf);
   return rowsOf(profiles.length, (i) => ({
     profile: profiles.at(i),
     today,
     summary: (column) => columns[column][i]!,
+    words: Object.fromEntries(STANDING_WORDS.map((word) => [word, wordIn(words[word], i)])) as Record<
+      keyof StandingWords,
+      string | null
+    >,
+    segments: [],
+    derived: derived(i),
     groups: Array.from(groups.name.subarray(groups.offsets[i]!, groups.offsets[i + 1]!), (name) => groups.names[name]!),
   }));
 }

@@ -37,11 +37,13 @@ export function leadsOf(snapshot: Snapshot, marginRate: number): PublishedLeads 
         a.i - b.i,
     );
   const contacts = exactSum(columns.effortContacts);
+  // Minutes need not be whole.
+  const minutes = columns.effortMinutes.reduce((sum, one) => sum + one, 0);
   const dayOf = dayIn(snapshot.timeZone);
   return {
     stages,
     wonMinor: firstYearOf(snapshot, marginRate),
-    minutesEach: contacts === 0 ? ASSUMED_MINUTES : Math.round((10 * exactSum(columns.effortMinutes)) / contacts) / 10,
+    minutesEach: contacts === 0 ? ASSUMED_MINUTES : Math.round((10 * minutes) / contacts) / 10,
     areMinutesLogged: contacts > 0,
     count: leads.length,
     leads: leads
@@ -51,8 +53,9 @@ export function leadsOf(snapshot: Snapshot, marginRate: number): PublishedLeads 
 }
 
 /** What a customer brought in the first year, on average over those of whom it is over; over all where none is. Whole minor units. */
-function firstYearOf({ purchases, timeZone, asOf }: Snapshot, marginRate: number): number {
-  const today = dayIn(timeZone)(asOf);
+function firstYearOf({ purchases }: Snapshot, marginRate: number): number {
+  // Counted up to the company's last purchase, so that a night without one changes nothing.
+  const today = purchases.day.reduce((last, day) => Math.max(last, day), -Infinity);
   const sums = { over: [0, 0], all: [0, 0] };
   for (let i = 0; i + 1 < purchases.offsets.length; i++) {
     const first = purchases.day[purchases.offsets[i]!];

@@ -1,5 +1,6 @@
 import type { FieldSource } from '../../domain/profile/fields.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
+import { inSomeOrder } from '../../domain/segments/order.ts';
 import { compileRule } from '../../domain/segments/evaluate.ts';
 import { RANKED_FIELDS, segmentRow, type RankedField } from '../../domain/segments/fields.ts';
 import { measureOf, type SegmentMeasure } from '../../domain/segments/measure.ts';
@@ -36,7 +37,7 @@ export function assignSegments(
   segments: readonly SegmentDefinition[],
 ): SegmentMembership {
   const percentiles = new Map(RANKED_FIELDS.map((field) => [field, percentileBy(ranked[field])]));
-  const tests = segments.map(({ key, rule, role = null }) => ({
+  const tests = inSomeOrder(segments).map(({ key, rule, role = null }) => ({
     key,
     role,
     test: compileRule(rule),
@@ -45,9 +46,15 @@ export function assignSegments(
   }));
   const measures = new Map(tests.map(({ measure }) => [measure, new Float64Array(customers.length)]));
   for (let i = 0; i < customers.length; i++) {
-    const row = segmentRow(customers.at(i), (field) => percentiles.get(field)!(i));
+    // A rule may ask for segments that were tried before it (domain/segments/order.ts).
+    const held: string[] = [];
+    const row = segmentRow({ ...customers.at(i), segments: held }, (field) => percentiles.get(field)!(i));
     for (const [measure, values] of measures) values[i] = row[measure] ?? Number.NaN;
-    for (const { test, holds } of tests) if (test(row) === true) holds[i] = 1;
+    for (const { key, test, holds } of tests) {
+      if (test(row) !== true) continue;
+      holds[i] = 1;
+      held.push(key);
+    }
   }
   return {
     keysOf: keysIn(tests),

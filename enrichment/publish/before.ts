@@ -11,7 +11,7 @@ import { tailOf } from '../../store/published/profile-members.ts';
 import { tailsIn, toldInfluenceIn } from '../../store/published/profile-rows.ts';
 import { bucketOf, placeIn } from '../../store/published/slots.ts';
 import { numberOfCommunity } from '../compute/communities.ts';
-import { NO_PAGES, type KnownPages } from './slots.ts';
+import { fingerprintParts, NO_PAGES, type KnownPages } from './slots.ts';
 
 /**
  * The block of what a run notes for the next one, beside what it shows. The fingerprints of all pages grow with the company and nobody but the next run
@@ -101,7 +101,7 @@ interface EncodedNotes {
   readonly historyUpTo: number | null;
   readonly scoresAt: number | null;
   readonly scoresBits: readonly number[];
-  /** The blob of the fingerprints. */
+  /** What the blob of the fingerprints is named by. */
   readonly blob: string;
   readonly pages: Readonly<Record<string, number>>;
   /** Of layout 1, instead of both: the fingerprints themselves. */
@@ -111,14 +111,16 @@ const LAYOUT = 2;
 
 const allFingerprints = (db: Db): string => `${db.table}.notes/`;
 
-/** The notes of a run, whose fingerprints are kept in the blob store first. */
+/**
+ * The notes of a run, whose fingerprints are kept in the blob store first: under what they are themselves, so that equal runs note the same.
+ */
 export async function keepNotes(
   db: Db,
-  { generation, runId }: Pick<VisibleGeneration, 'generation' | 'runId'>,
   { nextCommunity, historyUpTo, scoresAt, scoresBits, hashes, pages }: Notes & Omit<KnownPages, 'slots'>,
-): Promise<Uint8Array> {
-  const blob = `${allFingerprints(db)}${generation}-${runId}`;
-  await putPacked(db.blobs, blob, encodeHashes(hashes));
+): Promise<{ readonly content: Uint8Array; readonly blob: string }> {
+  const fingerprints = encodeHashes(hashes);
+  const blob = fingerprintParts([fingerprints]);
+  await putPacked(db.blobs, allFingerprints(db) + blob, fingerprints);
   const notes: EncodedNotes = {
     layout: LAYOUT,
     nextCommunity,
@@ -128,12 +130,12 @@ export async function keepNotes(
     blob,
     pages: Object.fromEntries(pages),
   };
-  return new TextEncoder().encode(JSON.stringify(notes));
+  return { content: new TextEncoder().encode(JSON.stringify(notes)), blob };
 }
 
 /** Deletes the fingerprints of runs before, and of those that did not come to publish. */
-export async function deleteOtherNotes(db: Db, { generation, runId }: Pick<VisibleGeneration, 'generation' | 'runId'>) {
-  const kept = `${allFingerprints(db)}${generation}-${runId}`;
+export async function deleteOtherNotes(db: Db, blob: string): Promise<void> {
+  const kept = allFingerprints(db) + blob;
   const names = await db.blobs.list(allFingerprints(db));
   await deleteBlobs(
     db.blobs,
@@ -155,7 +157,7 @@ async function decodeNotes(db: Db, bytes: Uint8Array): Promise<Notes & Omit<Know
     const known = hashesOf(hashes);
     return { ...rest, hashes: known, pages: new Map([...known].map(([name, words]) => [name, words.length / 2])) };
   }
-  const kept = await getPacked(db.blobs, blob);
+  const kept = await getPacked(db.blobs, allFingerprints(db) + blob);
   return { ...rest, hashes: kept === null ? new Map() : decodeHashes(kept), pages: new Map(Object.entries(pages)) };
 }
 

@@ -30,15 +30,17 @@ export async function publish(input: PublishInput): Promise<void> {
   // Where nothing is new the instant alone is, and that is not worth a write.
   const kept = previous?.slots === undefined ? null : slotIn(decodeSlots(previous.slots[NOTES]!), 0);
   const slot = kept === null ? 'a' : isNew ? otherSlot(kept) : kept;
+  let fingerprints: string | null = null;
   if (slot !== kept) {
-    const notes = await keepNotes(db, input, {
+    const notes = await keepNotes(db, {
       nextCommunity: result.communities.nextId,
       historyUpTo: Math.max(snapshot.asOf, before.historyUpTo),
       ...scores,
       hashes: log.hashes(),
       pages: new Map(Object.entries(log.contents())),
     });
-    await writeBlock(db, { slot, generation }, NOTES, notes);
+    await writeBlock(db, { slot, generation }, NOTES, notes.content);
+    fingerprints = notes.blob;
   }
   const slots = { ...log.slots(), [NOTES]: encodeSlots(Uint8Array.of(slot === 'a' ? 0 : 1)) };
   const credit = await writeCredit(input);
@@ -50,7 +52,7 @@ export async function publish(input: PublishInput): Promise<void> {
     { expectGeneration: previous?.generation ?? null },
   );
   await deleteLegacy(db, previous);
-  if (slot !== kept) await deleteOtherNotes(db, input);
+  if (fingerprints !== null) await deleteOtherNotes(db, fingerprints);
   // Who reads the pointer of the generation before pushes along its credit still.
   await deleteOtherCredit(db, [credit, previous?.credit]);
   await deleteOldScores(db);

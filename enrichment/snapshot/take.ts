@@ -71,7 +71,8 @@ export async function takeSnapshot(
         id,
         summary,
         tieBreak: tieBreakOf(identities[0]),
-        wasRecorded: everybody.some((one) => one.createdAt <= asOf),
+        // A fact told by then is a record too.
+        wasRecorded: everybody.some((one) => one.createdAt <= asOf) || (summary.standing?.lastFactAt ?? null) !== null,
         contacts: everybody.flatMap(contactsOf),
       });
     } catch (error) {

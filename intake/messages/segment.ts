@@ -48,6 +48,22 @@ export const TRACK_EVENTS: Readonly<Record<string, readonly [type: string, chann
   'email link clicked': ['NEWSLETTER_READ', 'EMAIL'],
 };
 
+const CUSTOMER = customerRow();
+const contracts = new WeakMap<Notation, Map<string, ReturnType<typeof madeContract>>>();
+const madeContract = (notation: Notation, source: string) => ({
+  interaction: interactionRow(notation, source),
+  fact: factRow(notation, source),
+});
+
+/** The rows of the contract in one notation, made once for all messages of a request or file. */
+function contractOf(notation: Notation, source: string): ReturnType<typeof madeContract> {
+  const bySource = contracts.get(notation) ?? new Map<string, ReturnType<typeof madeContract>>();
+  contracts.set(notation, bySource);
+  const made = bySource.get(source) ?? madeContract(notation, source);
+  bySource.set(source, made);
+  return made;
+}
+
 /** What of a message's fields a fault of the contract is about. */
 const NAMES: Readonly<Record<string, string>> = {
   occurredAt: 'timestamp',
@@ -115,7 +131,7 @@ function aliasOf({ userId, previousId, anonymousId }: Message, source: string): 
 
 function interactionOf(message: Message, { source, notation }: Reading, cells: Cells): Partial<Told> | Refusal {
   const row = checkedRow<{ readonly interaction: Interaction }>(
-    interactionRow(notation, source),
+    contractOf(notation, source).interaction,
     {
       id: message.id,
       customer: message.userId ?? message.anonymousId ?? '',
@@ -195,7 +211,7 @@ function identified(message: Message, reading: Reading, at: number): Partial<Tol
 
 function factsOf(message: Message, { source, notation }: Reading, type: string, value: string): readonly Fact[] {
   if (value === '') return [];
-  const row = checkedRow<{ readonly fact: Fact }>(factRow(notation, source), {
+  const row = checkedRow<{ readonly fact: Fact }>(contractOf(notation, source).fact, {
     id: `${message.id}:${type}`,
     customer: message.userId ?? message.anonymousId ?? '',
     type,
@@ -221,7 +237,7 @@ function detailsIn(traits: JsonObject, at: number): { details: ToldDetails | nul
   const kept = (['displayName', 'email', 'phone'] as const).flatMap((field) => {
     const value = cells[field];
     if (value === '') return [];
-    const row = checkedRow<CustomerRow>(customerRow(), { customer: '-', [field]: value });
+    const row = checkedRow<CustomerRow>(CUSTOMER, { customer: '-', [field]: value });
     if (!isRefusal(row)) return [[field, row[field]] as const];
     left.push({ code: 'INVALID', field: `traits.${field === 'displayName' ? 'name' : field}`, message: row.message });
     return [];
@@ -231,7 +247,7 @@ function detailsIn(traits: JsonObject, at: number): { details: ToldDetails | nul
 
 function grouped(message: Message, reading: Reading, at: number): Partial<Told> | Refusal {
   const row = checkedRow<{ readonly fact: Fact }>(
-    factRow(reading.notation, reading.source),
+    contractOf(reading.notation, reading.source).fact,
     {
       id: `${message.id}:ACCOUNT`,
       customer: message.userId ?? message.anonymousId ?? '',

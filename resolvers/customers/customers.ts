@@ -1,9 +1,10 @@
 import { InvalidInputError } from '../../domain/errors.ts';
-import { ORDERING_COLUMN } from '../../domain/profile/orderings.ts';
-import { knownStatistics } from '../../published/statistics.ts';
+import { isTopOrdering, TOP_ORDERINGS } from '../../domain/profile/orderings.ts';
 import { communityOf } from '../network/communities.ts';
 import type { CustomerResolvers, QueryResolvers } from '../generated.ts';
 import { publishedCount } from '../lists/exact-count.ts';
+import { customerRule, customerTest } from '../lists/customer-filter.ts';
+import { topList } from '../lists/tops.ts';
 import { compileFilter, filterName } from '../lists/filter.ts';
 import { everybodyOf } from '../../store/customers/survivors.ts';
 import { displayNameOf } from '../../store/merges/preview.ts';
@@ -22,6 +23,8 @@ import { behaviourOf } from '../experience/behaviour.ts';
 import { timelineOf } from '../experience/timeline.ts';
 import { customerHealthOf } from '../health/health.ts';
 import { customerOpportunities, personalisationOf } from '../opportunities/opportunities.ts';
+import { productsInUseOf } from './in-use.ts';
+import { valueAheadOf } from '../value/ahead.ts';
 import { customerValue } from '../value/value.ts';
 
 export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
@@ -33,23 +36,28 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
 
   customers: async (_, { orderBy, filter, first, after }, context) => {
     const { field, direction } = orderBy ?? { field: 'TOTAL_VALUE', direction: 'DESC' };
-    const test = compileFilter(filter, context.currency);
-    const isPlain = test === null && direction === 'DESC';
+    const columns = compileFilter(filter, context.currency);
+    const isPlain = (filter ?? null) === null && direction === 'DESC' && !isTopOrdering(field);
     const found = isPlain ? await listBeside(context, field, first, after) : undefined;
     const generation = await context.loaders.generation();
     if (generation === null) {
       pageSize(first);
       return emptyList(context.db.clock());
     }
-    const list = generation.orderings[field];
+    const rule = customerRule(filter, generation, context.currency);
+    const top = isTopOrdering(field) ? await topList(field, direction, context) : null;
+    const list = isTopOrdering(field) ? { count: top!.ids.length } : generation.orderings[field];
     if (list === undefined) {
       throw new InvalidInputError(
         ['orderBy', 'field'],
-        `No run has published the ordering ${field} (by ${ORDERING_COLUMN[field]}) yet. Orderings there are: ${Object.keys(generation.orderings).join(', ')}.`,
+        `No run has published the ordering ${field} yet. Orderings there are: ${[...Object.keys(generation.orderings), ...TOP_ORDERINGS].join(', ')}.`,
         { code: 'ORDERING_NOT_AVAILABLE' },
       );
     }
-    const statistics = knownStatistics(generation);
+    // Beside an end of an ordering there are no columns: all of the filter is tried on the customers themselves.
+    const test = top === null ? columns : null;
+    const tryOn = customerTest(rule, top === null ? null : columns, context);
+    const isFiltered = test !== null || tryOn !== null;
     return rankedPage(context, {
       generation,
       block: field,
@@ -58,12 +66,11 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
       test,
       first,
       after,
-      ...(test === null || !filter
-        ? {}
-        : {
-            testName: filterName(filter),
-            counted: statistics === null ? null : publishedCount(filter, statistics),
-          }),
+      tryOn,
+      ...(top === null ? {} : { ids: top.ids, of: top.known }),
+      ...(isFiltered && filter
+        ? { testName: filterName(filter), counted: await publishedCount(filter, generation, context) }
+        : {}),
       ...(found === undefined ? {} : { found }),
     });
   },
@@ -90,9 +97,11 @@ export const customerFields: CustomerResolvers = {
   createdAt: ({ record }) => record.createdAt,
   updatedAt: ({ record }) => record.updatedAt,
   simulated: ({ record }) => record.summary.simulated,
+  valueAhead: valueAheadOf,
+  productsInUse: productsInUseOf,
   value: (customer) => mapScored(customer, (score) => customerValue(customer.id, score)),
   rfm: (customer) => mapScored(customer, rfmOf),
-  lifecycle: (customer) => mapScored(customer, lifecycleOf),
+  lifecycle: (customer) => mapScored(customer, (score) => ({ ...lifecycleOf(score), customer })),
   lifecycleHistory: lifecycleHistoryOf,
   influence: (customer) => mapScored(customer, (score) => influenceOf(customer.id, score)),
   engagement: (customer, _, context) => {

@@ -1,11 +1,31 @@
-import { standingFacts } from '../../domain/facts/facts.ts';
-import type { CustomerResolvers, FactResolvers } from '../generated.ts';
+import { LEAD_STAGES, standingFacts } from '../../domain/facts/facts.ts';
+import type { LeadStage } from '../../schema/generated.ts';
+import type { CustomerResolvers, FactResolvers, LifecycleResolvers } from '../generated.ts';
+import type { CustomerModel } from '../models.ts';
+import type { RequestContext } from '../serve/context.ts';
 import { getAccount } from '../../store/definitions/catalogue.ts';
 import { factsOf } from '../../store/events/history.ts';
 import { idsOf } from '../../store/customers/survivors.ts';
 import { pageSize } from '../wire/paging.ts';
 
 const MOST_TOLD = 100;
+
+/** What stands of a customer as a lead, on the readers' day. */
+export const leadOf = async (
+  { record, generation }: CustomerModel,
+  { loaders, db }: RequestContext,
+): Promise<{ readonly stage: LeadStage; readonly owner: string | null; readonly since: number } | null> => {
+  const { facts } = await loaders.history.load(record);
+  const lead = standingFacts(facts, generation?.asOf ?? db.clock()).find(({ type }) => type === 'LEAD');
+  const stage = LEAD_STAGES.find((one) => one === lead?.value);
+  return lead === undefined || stage === undefined
+    ? null
+    : { stage, owner: lead.detail ?? null, since: lead.occurredAt };
+};
+
+export const lifecycleFields: LifecycleResolvers = {
+  lead: ({ customer }, _, context) => leadOf(customer, context),
+};
 
 /** What was told about a customer, and what of it is known by what happened. */
 export const customerFactFields: Pick<CustomerResolvers, 'facts' | 'effort' | 'answers'> = {

@@ -29,13 +29,14 @@ export function rfmOf(score: Scored) {
 export function lifecycleOf(score: Scored) {
   const {
     clv,
-    lifecycle: { dueDay: _, ...lifecycle },
+    lifecycle: { dueDay, ...lifecycle },
   } = score.profile;
   return {
     ...lifecycle,
     lapsedBelow: statisticsOf(score.generation).settings?.lapsedBelow ?? null,
     returnProbability: lifecycle.cycle > 0 && clv !== null ? clv.returnProbability : null,
     expectedNextOrderOn: clv?.expectedNextOrderDay ?? null,
+    keepWarmFrom: dueDay === null ? null : dueDay + 1,
     provenance: provenance(score, { method: 'OBSERVED', part: 'both', confidence: 1, version: 'sonar-1' }),
   };
 }

@@ -63,11 +63,11 @@ export const lifecycleHistoryOf: NonNullable<CustomerResolvers['lifecycleHistory
   _,
   { db, loaders },
 ) => {
-  const { events } = await loaders.history.load(record);
+  const { events, facts } = await loaders.history.load(record);
   const globalIds = new Map(
     events.map((event) => [nameOf(event), eventGlobalId(event.kind, event.customerId, event.sk)]),
   );
-  return sonarHistory(events, dayIn(await timeZoneOf(db))).map(({ from, to, at, cycle, cause }) => ({
+  return sonarHistory(events, dayIn(await timeZoneOf(db)), facts).map(({ from, to, at, cycle, cause }) => ({
     from,
     to,
     at,

@@ -4,6 +4,7 @@ import type { PublishedList, VisibleGeneration } from '../../store/published/gen
 import type { Found } from '../../store/client/batch.ts';
 import { keysOfEntries, readList } from '../../store/published/lists.ts';
 import type { RequestContext } from '../serve/context.ts';
+import type { CustomerTest } from './customer-filter.ts';
 import type { StretchTest } from './filter.ts';
 import type { CustomerModel } from '../models.ts';
 import {
@@ -18,6 +19,9 @@ import {
 
 /** Stretches of a ranking one request may read for a filter that few customers meet. */
 const READ_BUDGET = 8;
+/** Customers one request may read to try a filter on: four pages of fifty. */
+const TRIED = 200;
+const TRIED_AT_ONCE = 50;
 /** As many entries as the store keeps together. */
 const STRETCH = 500;
 
@@ -28,6 +32,12 @@ export interface RankedRequest {
   readonly list: PublishedList;
   readonly ascending: boolean;
   readonly test: StretchTest | null;
+  /** What no column beside the list answers, tried on the customers themselves. */
+  readonly tryOn?: CustomerTest | null;
+  /** The whole list, where it is an end of an ordering: it has no columns, and no cursor leads into that of another run. */
+  readonly ids?: readonly CustomerId[];
+  /** Of `ids`: how many customers the ordering has. */
+  readonly of?: number;
   /** What tells the filter from others: a cursor of one filter is no use with another. */
   readonly testName?: string;
   /** How many meet the filter, where the run has counted them. */
@@ -87,8 +97,10 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
   const { generation } = request;
   const direction = request.ascending ? 'ASC' : 'DESC';
   // A view's lists are not what a cursor of the visible ones leads into.
+  const tryOn = request.tryOn ?? null;
+  const isFiltered = request.test !== null || tryOn !== null;
   const ofView = generation.slots === undefined ? '/view' : '';
-  const listName = `${request.block}/${direction}${ofView}${request.test ? `/${request.testName ?? 'filtered'}` : ''}`;
+  const listName = `${request.block}/${direction}${ofView}${isFiltered ? `/${request.testName ?? 'filtered'}` : ''}`;
   const start: Start = request.after
     ? decodeListCursor(request.after, listName)
     : { ...request.list, generation: generation.generation, offset: 0, matched: 0 };
@@ -99,21 +111,43 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
   let matched = start.matched;
   let offset = start.offset;
   let beyond = false;
+  let tried = 0;
+  const take = (id: CustomerId, position: number): void => {
+    matched++;
+    if (found.length < first)
+      found.push({ id, position, cursor: cursorAt(position, start.matched + found.length + 1) });
+    else beyond = true;
+  };
   for (let reads = 0; offset < start.count && found.length < first && reads < READ_BUDGET; reads++) {
-    const limit = Math.min(request.test ? STRETCH - (offset % STRETCH) : first - found.length, start.count - offset);
+    const limit = Math.min(isFiltered ? STRETCH - (offset % STRETCH) : first - found.length, start.count - offset);
     const stretch = await readStretch(context, request, start, offset, limit);
-    for (let row = 0; row < stretch.ids.length; row++) {
-      if (request.test && !request.test(stretch.columns, row)) continue;
-      matched++;
-      if (found.length < first)
-        found.push({
-          id: stretch.ids[row]!,
-          position: offset + row + 1,
-          cursor: cursorAt(offset + row + 1, start.matched + found.length + 1),
-        });
-      else beyond = true;
+    const rows = stretch.ids.flatMap((id, row) =>
+      request.test === null || request.test(stretch.columns, row) ? [{ id, position: offset + row + 1 }] : [],
+    );
+    if (tryOn === null) {
+      for (const { id, position } of rows) take(id, position);
+      offset += limit;
+      continue;
     }
-    offset += limit;
+    let seen = offset;
+    for (let at = 0; at < rows.length && found.length < first && tried < TRIED; at += TRIED_AT_ONCE) {
+      const some = rows.slice(at, at + Math.min(TRIED_AT_ONCE, TRIED - tried));
+      tried += some.length;
+      const holds = await holding(
+        some.map(({ id }) => id),
+        tryOn,
+        context,
+      );
+      for (const [k, { id, position }] of some.entries()) {
+        // Behind the last one the page has room for, the next page looks for itself.
+        if (found.length === first) break;
+        if (holds[k]!) take(id, position);
+        seen = position;
+      }
+    }
+    const all = rows.length === 0 || seen === rows.at(-1)!.position;
+    offset = all ? offset + limit : seen;
+    if (tried >= TRIED) break;
   }
 
   const customers = await context.loaders.customer.loadMany(found.map(({ id }) => id));
@@ -124,6 +158,8 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
     return node?.id === id ? [{ cursor, position, node }] : [];
   });
   const ended = offset >= start.count;
+  // Of an end of an ordering nothing is known of who stands between.
+  const isPart = request.ids !== undefined && isFiltered && (request.of ?? start.count) > start.count;
   // What the visible run counted says nothing of an earlier list that a cursor goes on in.
   const counted = start.generation === generation.generation ? (request.counted ?? null) : null;
   const last = beyond ? found.at(-1)!.cursor : cursorAt(offset, matched);
@@ -134,21 +170,40 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
     }),
     edges,
     totalCount: {
-      count: counted ?? (request.test ? matched : start.count),
-      precision: counted === null && request.test && !ended ? 'AT_LEAST' : 'EXACT',
+      count: counted ?? (isFiltered ? matched : (request.of ?? start.count)),
+      precision: counted === null && ((isFiltered && !ended) || isPart) ? 'AT_LEAST' : 'EXACT',
       asOf: generation.asOf,
     },
   };
 }
 
+/** Who of these a test holds of. */
+async function holding(
+  ids: readonly CustomerId[],
+  tryOn: CustomerTest,
+  { loaders }: RequestContext,
+): Promise<boolean[]> {
+  const customers = await loaders.customer.loadMany(ids);
+  return Promise.all(
+    customers.map((customer, k) => {
+      if (customer instanceof Error) throw customer;
+      return customer !== null && customer.id === ids[k] ? tryOn(customer) : false;
+    }),
+  );
+}
+
 /** Entries of the list from `offset` on, in the direction asked for. */
 async function readStretch(
   { db }: RequestContext,
-  { generation, block, ascending, test, found }: RankedRequest,
+  { generation, block, ascending, test, found, ids }: RankedRequest,
   start: Start,
   offset: number,
   limit: number,
 ) {
+  if (ids !== undefined) {
+    if (start.generation !== generation.generation) throw expired();
+    return { ids: ids.slice(offset, offset + limit), columns: {} };
+  }
   const list = { generation: start.generation, name: block, count: start.count };
   const stretch = await readList(db, generation, list, ascending ? start.count - offset - limit : offset, limit, {
     columns: test !== null,

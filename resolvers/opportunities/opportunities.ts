@@ -62,10 +62,13 @@ function told({ expectedMarginMinor, expectedOverLifetimeMinor, because, ...rest
 }
 
 /** All opportunities of a customer, or why none can be worked out. */
-async function found(customer: CustomerModel, context: RequestContext) {
+async function opportunitiesFor(
+  customer: CustomerModel,
+  context: RequestContext,
+): Promise<{ readonly list: readonly Opportunity[]; readonly known: Market | null; readonly reason: string | null }> {
   const { record, profile } = customer;
   const { orders, traces } = record.summary;
-  const nothing = (reason: string) => ({ list: [], reason });
+  const nothing = (reason: string) => ({ list: [], known: null, reason });
   if (orders === null) return nothing('The customer has not bought, so nothing says what would go with it.');
   const clv = profile?.profile.clv ?? null;
   if (clv === null) return nothing('No run has foreseen this customer yet. Start a run.');
@@ -73,7 +76,19 @@ async function found(customer: CustomerModel, context: RequestContext) {
   const known = await market(context);
   if (known === null) return nothing('The last run published no rules: it is of an earlier release. Start a run.');
   const list = opportunitiesOf(known, orders.groups, traces.groups, clv.returnProbability);
-  return { list: list.map((one) => told(one, known)), reason: null };
+  return { list, known, reason: null };
+}
+
+/** What all opportunities of a customer are expected to bring within the horizon, minor units; null where none can be worked out. */
+export async function opportunityMinorOf(customer: CustomerModel, context: RequestContext): Promise<number | null> {
+  const { list, reason } = await opportunitiesFor(customer, context);
+  return reason === null ? list.reduce((sum, one) => sum + one.expectedOverLifetimeMinor, 0) : null;
+}
+
+/** {@link opportunitiesFor} as the API tells them. */
+async function found(customer: CustomerModel, context: RequestContext) {
+  const { list, known, reason } = await opportunitiesFor(customer, context);
+  return { list: known === null ? [] : list.map((one) => told(one, known)), reason };
 }
 
 const provenanceOf = ({ generation }: CustomerModel, { db }: RequestContext) => ({

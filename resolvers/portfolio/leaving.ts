@@ -1,6 +1,9 @@
+import { retentionOf } from '../../domain/portfolio/retention.ts';
 import { LEAVING } from '../../domain/portfolio/leaving.ts';
 import { statisticsOf } from '../../published/statistics.ts';
-import type { QueryResolvers } from '../generated.ts';
+import type { LeavingCustomerResolvers, QueryResolvers } from '../generated.ts';
+import { blockersOf } from '../opportunities/blockers.ts';
+import { scored } from '../value/provenance.ts';
 import { pageSize } from '../wire/paging.ts';
 import { partsOf } from './part.ts';
 
@@ -34,5 +37,15 @@ export const leavingQueries: Pick<QueryResolvers, 'leaving'> = {
         networkExpected: expectedNetworkMinor,
       })),
     };
+  },
+};
+
+export const leavingCustomerFields: LeavingCustomerResolvers = {
+  work: async ({ customer }, _, context) => {
+    const score = customer === null ? null : scored(customer);
+    if (customer === null || score === null) return null;
+    const { lapsed, overdueDays } = score.profile.lifecycle;
+    const { openComplaints } = customer.record.summary.milestones;
+    return { ...retentionOf({ openComplaints, lapsed, overdueDays }), blockedBy: await blockersOf(customer, context) };
   },
 };

@@ -1,16 +1,15 @@
 import { InvalidInputError } from '../../domain/errors.ts';
-import { CUSTOMER_FIELDS, type FieldSource } from '../../domain/profile/fields.ts';
+import { CUSTOMER_FIELDS } from '../../domain/profile/fields.ts';
 import { conditionsOf, explainRule, type RuleExplanation } from '../../domain/segments/evaluate.ts';
 import { segmentRow, type RankedField } from '../../domain/segments/fields.ts';
 import type { SegmentRule } from '../../domain/segments/rules.ts';
 import { parseRuleText } from '../../domain/segments/text.ts';
 import { percentileOf } from '../../domain/segments/percentiles.ts';
-import { SUMMARY_COLUMNS } from '../../domain/summary/columns.ts';
-import { dayIn } from '../../domain/time/time.ts';
 import type { Percentiles } from '../../published/aggregates.ts';
 import { statisticsOf } from '../../published/statistics.ts';
 import type { CustomerModel } from '../models.ts';
 import type { QueryResolvers, SegmentResolvers } from '../generated.ts';
+import { fieldsAsked, fieldSourceOf } from '../lists/field-source.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { requireIdentifier } from '../wire/identifiers.ts';
 import { partsOf } from '../portfolio/part.ts';
@@ -66,7 +65,7 @@ async function tried(rule: SegmentRule, key: string | null, customer: CustomerMo
     ...parts.percentiles,
     totalValue: totalValueQuantiles,
   };
-  const source = sourceOf(customer, score.profile, dayIn(generation.timeZone)(generation.asOf));
+  const source = (await fieldSourceOf(customer, fieldsAsked(rule), context))!;
   const row = segmentRow(source, (field: RankedField) =>
     percentileOf(CUSTOMER_FIELDS[field].of(source), boundaries[field]),
   );
@@ -82,13 +81,6 @@ async function tried(rule: SegmentRule, key: string | null, customer: CustomerMo
     conditions: conditionsOf(explained).map(shown),
   };
 }
-
-const sourceOf = ({ record }: CustomerModel, profile: FieldSource['profile'], today: number): FieldSource => ({
-  profile,
-  today,
-  summary: (column) => SUMMARY_COLUMNS[column](record.summary),
-  groups: record.summary.orders?.groups ?? [],
-});
 
 interface Shown {
   readonly kind: RuleExplanation['kind'];

@@ -3,10 +3,11 @@ import { builtinSegments } from '../../domain/segments/builtin.ts';
 import { SEGMENT_FIELDS, type SegmentField } from '../../domain/segments/fields.ts';
 import { parseRuleText } from '../../domain/segments/text.ts';
 import type { SegmentRole } from '../../domain/segments/roles.ts';
-import { parseSegmentRule, type SegmentRule } from '../../domain/segments/rules.ts';
+import { parseSegmentRule, segmentsAsked, type SegmentRule } from '../../domain/segments/rules.ts';
 import type { SegmentRuleInput, SegmentTestInput } from '../../schema/generated.ts';
 import type { MutationResolvers } from '../generated.ts';
 import { getSegment, putSegment, type SegmentRecord } from '../../store/definitions/segments.ts';
+import { inOrder } from '../../domain/segments/order.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { idempotent } from '../serve/idempotency.ts';
 import { keyOf } from '../wire/ids.ts';
@@ -83,6 +84,31 @@ function requiredRule({ rule, ruleText }: RuleInput, currency: string): SegmentR
   return within(['input', 'ruleText'], () => parseRuleText(ruleText));
 }
 
+/**
+ * The rule, unless it asks for a segment that is not there, or that asks for this one in turn.
+ *
+ * @throws InvalidInputError NOT_FOUND, or CYCLE
+ */
+async function closed(key: string, rule: SegmentRule, { loaders }: RequestContext): Promise<SegmentRule> {
+  const asked = segmentsAsked(rule);
+  if (asked.length === 0) return rule;
+  const stored = (await loaders.ruleSegments()).filter(({ archived }) => !archived).map(fromRecord);
+  const others = [...builtinSegments, ...stored].filter((one) => one.key !== key);
+  const known = new Set([...others.map((one) => one.key), key]);
+  const unknown = asked.find((one) => !known.has(one));
+  if (unknown !== undefined)
+    throw new InvalidInputError(['input', 'rule'], `There is no segment "${unknown.slice(0, 60)}" to ask for.`, {
+      code: 'NOT_FOUND',
+    });
+  if (inOrder([...others, { key, rule }]) === null)
+    throw new InvalidInputError(
+      ['input', 'rule'],
+      `The segments this rule asks for ask for "${key}" in turn. Leave one of them out.`,
+      { code: 'CYCLE' },
+    );
+  return rule;
+}
+
 /** What becomes of a role: left out it stays, null takes it away. */
 const roleAfter = (before: string | undefined, role: SegmentRole | null | undefined): string | undefined =>
   role === undefined ? before : (role ?? undefined);
@@ -136,7 +162,7 @@ export const segmentMutations: Pick<MutationResolvers, 'segmentCreate' | 'segmen
         key,
         name: checkedName(input.name),
         description: input.description?.trim() ?? '',
-        rule: requiredRule(input, context.currency),
+        rule: await closed(key, requiredRule(input, context.currency), context),
         ...(input.role ? { role: input.role } : {}),
       };
       const taken = new InvalidInputError(['input', 'key'], `There is a segment with the key "${key}" already.`, {
@@ -153,13 +179,15 @@ export const segmentMutations: Pick<MutationResolvers, 'segmentCreate' | 'segmen
   segmentUpdate: (_, { input }, context) =>
     saved(context, 'segmentUpdate', input, async () => {
       const stored = await requireSegment(input.id, context);
+      const rule =
+        input.rule || input.ruleText ? await closed(stored.key, requiredRule(input, context.currency), context) : null;
       return putSegment(
         context.db,
         {
           ...stored,
           ...(input.name ? { name: checkedName(input.name) } : {}),
           ...(input.description === undefined ? {} : { description: input.description?.trim() ?? '' }),
-          ...(input.rule || input.ruleText ? { rule: requiredRule(input, context.currency) } : {}),
+          ...(rule === null ? {} : { rule }),
           role: roleAfter(stored.role, input.role),
         },
         { expectedVersion: input.expectedVersion },

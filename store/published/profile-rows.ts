@@ -2,7 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import { overdueDays } from '../../domain/lifecycle/rhythm.ts';
 import type { CustomerProfile } from '../../domain/profile/profile.ts';
 import { withRfm } from '../../domain/segments/builtin.ts';
-import { type OpenPart } from './profile-codec.ts';
+import type { OpenPart } from './profile-codec.ts';
 import { restOf, tailOf } from './profile-members.ts';
 import { MOVED, REST, SECTION_COLUMNS, SEGMENTS, TAIL, type Kept, type Part } from './profile-columns.ts';
 

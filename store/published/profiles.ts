@@ -33,14 +33,17 @@ export const PER_BLOCK = 256;
 export const partName = (part: Part, bits: number): string => `${part}-${bits}`;
 
 /** A part of a block as it lies in the table: deflated, and apart from that what is packed already. */
-export type DeflatedPart = Pick<Item, 'y'> & Partial<Pick<Item, 'p'>>;
+export interface DeflatedPart {
+  readonly y: Item[string];
+  readonly p?: Item[string];
+}
 
 /** @param content from `encodePart` */
 export function deflatePart(content: Uint8Array): DeflatedPart {
   const end = content.length - packedBytesOf(content);
-  const front = { y: B(deflateBehindHeaders(content.subarray(0, end))) };
-  // Copied: what is kept of it should not hold all of it.
-  return end === content.length ? front : { ...front, p: B(content.slice(end)) };
+  // Copied: what is kept of a buffer holds all of it, and zlib's are of 16 KB.
+  const y = B(new Uint8Array(deflateBehindHeaders(content.subarray(0, end))));
+  return end === content.length ? { y } : { y, p: B(new Uint8Array(content.subarray(end))) };
 }
 
 /** Writes a part of a block. @param content from `encodePart`, or from {@link deflatePart} of it */
@@ -49,7 +52,7 @@ export const putPart = (
   content: Uint8Array | DeflatedPart,
   page: Omit<PageWrite, 'attributes'>,
 ): Promise<void> =>
-  putPage(db, { ...page, attributes: content instanceof Uint8Array ? deflatePart(content) : { ...content } });
+  putPage(db, { ...page, attributes: { ...(content instanceof Uint8Array ? deflatePart(content) : content) } });
 
 /** What {@link putPart} was given; of layout 1 all of it lies in `z`. */
 export function partIn(item: Item): Uint8Array {

@@ -73,7 +73,7 @@ export async function tracesOf(
 ): Promise<string[]> {
   const global = ids.map((id) => Buffer.from(`Customer:${id}`).toString('base64url'));
   const sought = [...new Set([...ids, ...words, ...global])].map((word) => Buffer.from(word).toString('latin1'));
-  const pattern = new RegExp(sought.map((word) => `(?<![\w-])${escaped(word)}(?![\w-])`).join('|'), 'u');
+  const pattern = new RegExp(sought.map((word) => `(?<![\\w-])${escaped(word)}(?![\\w-])`).join('|'), 'u');
   const loose = new RegExp([...ids, ...sought.filter((word) => word.length >= TELLING)].map(escaped).join('|'), 'u');
   const found: string[] = [];
   for (const item of await scan(db)) {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runEnrichment } from '../../enrichment/run.ts';
+import { toGlobalId } from '../../resolvers/wire/ids.ts';
 import { startEngine, testDb, type Engine } from '../engines/engines.ts';
 import { dumpTable } from '../engines/dump.ts';
 import { newFiles } from '../intake/harness.ts';
@@ -110,6 +112,61 @@ describe('what else is told, by file and by API', () => {
     expect(customer.then.standing).toContainEqual({ type: 'CONSENT_EMAIL', value: 'GRANTED' });
     // Told, not done: no points.
     expect(customer.engagement.points).toBe(0);
+  });
+
+  it('leads: stage and owner reach the lifecycle of who has not ordered, and everybody’s', async () => {
+    const { outcome } = await files.import(
+      client.db,
+      'facts',
+      [
+        'customer,type,date,value,detail',
+        'lea,LEAD,2026-03-01,NEW,',
+        'lea,LEAD,2026-03-05,QUALIFIED,Sam Seller',
+        'opa,LEAD,2026-03-02,CONTACTED,Sam Seller',
+        'opa,LEAD,2026-03-09,PROPOSAL,Kim Closer',
+        'los,LEAD,2026-03-03,LOST,',
+        'eve,LEAD,2026-03-04,WON,Kim Closer',
+      ].join('\n'),
+      { createUnknown: true },
+    );
+    expect(outcome.counts).toEqual({ ACCEPTED: 6 });
+    await runEnrichment(client.db, { asOf: NOW, trigger: 'MANUAL' });
+    const lifecycle =
+      '{ lifecycle { quarter stage since lead { stage owner since } } lifecycleHistory { to at causeId } }';
+    const by = (id: string): string => `customer(by: { externalId: { source: "import", id: "${id}" } }) ${lifecycle}`;
+    const { lea, opa, los, eve, lifecycleSummary } = await client.data(
+      `{ lea: ${by('lea')} opa: ${by('opa')} los: ${by('los')} eve: ${by('eve')}
+         lifecycleSummary { stages { stage customers { count } } } }`,
+    );
+    const at = (day: string): string => `2026-03-${day}T00:00:00.000Z`;
+    expect(lea.lifecycle).toEqual({
+      quarter: 'MARKETING',
+      stage: 'LEAD',
+      since: at('01'),
+      lead: { stage: 'QUALIFIED', owner: 'Sam Seller', since: at('05') },
+    });
+    expect(opa.lifecycle).toMatchObject({ quarter: 'SALES', stage: 'OPPORTUNITY', lead: { owner: 'Kim Closer' } });
+    expect(opa.lifecycleHistory).toEqual([
+      { to: 'LEAD', at: at('02'), causeId: null },
+      { to: 'OPPORTUNITY', at: at('09'), causeId: null },
+    ]);
+    expect(los.lifecycle).toMatchObject({ stage: 'LEAD', lead: { stage: 'LOST', owner: null } });
+    // Who ordered has come further, whatever sales says of them.
+    expect(eve.lifecycle).toMatchObject({ stage: 'FIRST_ORDER', lead: { stage: 'WON' } });
+    const counted = Object.fromEntries(
+      lifecycleSummary.stages.map(({ stage, customers }: Json) => [stage, customers.count]),
+    );
+    // Ann was a lead of the tests before.
+    expect([counted.LEAD, counted.OPPORTUNITY]).toEqual([3, 1]);
+    // As of a day before anything was told, nobody had heard of them.
+    const { run } = await runEnrichment(client.db, { asOf: Date.UTC(2026, 2, 4), trigger: 'MANUAL' }).then((one) => ({
+      run: one.id,
+    }));
+    const then = await client.data(
+      `query @view(run: "${toGlobalId('EnrichmentRun', run)}") { lea: ${by('lea')} opa: ${by('opa')} }`,
+    );
+    expect(then.lea.lifecycle).toMatchObject({ stage: 'LEAD', lead: { stage: 'NEW', owner: null } });
+    expect(then.opa.lifecycle).toMatchObject({ stage: 'LEAD', lead: { stage: 'CONTACTED' } });
   });
 
   it('effort and answers: minutes of contact are no less than 0, and what was asked is apart from what is observed', async () => {

@@ -12,7 +12,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { DEPARTMENTS, RULE_COUNTINGS } from '../../domain/engagement/rules.ts';
 import { CHANNELS, INTERACTION_TYPES, LINE_KINDS, TIE_KINDS } from '../../domain/events.ts';
-import { ORDERINGS } from '../../domain/profile/orderings.ts';
+import { ORDERINGS, TOP_ORDERINGS } from '../../domain/profile/orderings.ts';
 import { RFM_GROUPS, SONAR_QUARTERS, SONAR_STAGES } from '../../domain/profile/profile.ts';
 import { SEGMENT_FIELDS } from '../../domain/segments/fields.ts';
 import { COMPARATORS } from '../../domain/segments/rules.ts';
@@ -43,7 +43,7 @@ describe('the schema', () => {
     ['Department', DEPARTMENTS],
     ['RuleCounting', RULE_COUNTINGS],
     ['Comparator', COMPARATORS],
-    ['CustomerOrderField', ORDERINGS],
+    ['CustomerOrderField', [...ORDERINGS, ...TOP_ORDERINGS]],
     [
       'SegmentField',
       Object.keys(SEGMENT_FIELDS).map((field) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()),

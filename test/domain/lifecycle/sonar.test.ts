@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultRuleSet } from '../../../domain/engagement/rules.ts';
 import type { CustomerEvent } from '../../../domain/events.ts';
+import type { Fact } from '../../../domain/facts/facts.ts';
 import { populationGapDays } from '../../../domain/lifecycle/rhythm.ts';
 import { lifecycleAt, positionOf, quarterOf, sonarHistory } from '../../../domain/lifecycle/sonar.ts';
 import type { LifecycleProfile } from '../../../domain/profile/profile.ts';
@@ -131,6 +132,30 @@ describe('the SONAR lifecycle', () => {
     );
     expect(milestones).toMatchObject({ firstSeenAt: day(1), firstOrderAt: day(5), loyaltyAt: day(90), cycleCount: 3 });
     expect(foldSummary([order(day(5))], [], defaultRuleSet).milestones.loyaltyAt).toBeNull();
+  });
+  it('takes what sales tells of a lead for what happened, before the first order and never back', () => {
+    const lead = (value: string | null, at: number): Fact => ({
+      kind: 'FACT',
+      source: 'crm',
+      id: `${value} ${at}`,
+      type: 'LEAD',
+      value,
+      occurredAt: at,
+    });
+    const steps = (facts: Fact[], events: CustomerEvent[] = []): string[] =>
+      sonarHistory(events, undefined, facts).map(({ to, at }) => `${to}@${at / DAY_MS}`);
+    expect(steps([lead('NEW', day(1)), lead('QUALIFIED', day(2)), lead('PROPOSAL', day(3))])).toEqual([
+      'LEAD@1',
+      'OPPORTUNITY@3',
+    ]);
+    expect(steps([lead('LOST', day(4)), lead('PROPOSAL', day(3))])).toEqual(['OPPORTUNITY@3']);
+    expect(steps([lead(null, day(4))])).toEqual([]);
+    // A sales contact with a lead makes an opportunity, whoever said that it is one.
+    expect(steps([lead('NEW', day(1))], [interaction('SALES_CONTACT', day(2))])).toEqual(['LEAD@1', 'OPPORTUNITY@2']);
+    expect(steps([lead('WON', day(6)), lead('NEW', day(5))], [order(day(5))])).toEqual(['LEAD@5', 'FIRST_ORDER@5']);
+    expect(steps([{ ...lead('NEW', day(1)), type: 'NEED' }])).toEqual([]);
+    const { milestones, eventCount } = foldSummary([], [], defaultRuleSet, undefined, [lead('NEW', day(1))]);
+    expect([positionOf(milestones).stage, milestones.firstSeenAt, eventCount]).toEqual(['LEAD', day(1), 0]);
   });
   it('gives the same history for the same events in any order', () => {
     fc.assert(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CUSTOMER_FIELDS, type FieldSource } from '../../../domain/profile/fields.ts';
+import { CUSTOMER_FIELDS, NOTHING_DERIVED, type FieldSource } from '../../../domain/profile/fields.ts';
 import { columnValue, FILTER_COLUMNS, ORDERING_COLUMN, ORDERINGS } from '../../../domain/profile/orderings.ts';
 import { potentialMinorOf, totalMinorOf } from '../../../domain/profile/profile.ts';
 import type { SummaryColumn } from '../../../domain/summary/columns.ts';
@@ -59,6 +59,9 @@ const customerWith = (
   summary: (column) => ({ ...SUMMARY, ...summary })[column] ?? Number.NaN,
   groups: [],
   today: 1000,
+  words: { acquisitionChannel: null, country: null, account: null },
+  segments: [],
+  derived: NOTHING_DERIVED,
 });
 const rowOf = (customer: FieldSource) => segmentRow(customer, () => null);
 

@@ -42,6 +42,17 @@ const row: SegmentRow = {
   stage: 'LOYALTY',
   lapsed: false,
   hasOpenComplaint: false,
+  expectedValue: 30_000,
+  networkAtRisk: null,
+  opportunityValue: 1200,
+  health: 64.5,
+  healthBand: 'HEALTHY',
+  effortMinutes: 12,
+  acquisitionChannel: 'search',
+  country: 'NL',
+  account: null,
+  community: 'c3',
+  segments: ['vip'],
   hasService: false,
 };
 const rejected = (input: unknown): InvalidInputError => {

@@ -28,6 +28,19 @@ const condition: fc.Arbitrary<SegmentCondition> = fc.oneof(
     );
   }),
   fc.record({
+    field: fc.constantFrom(...fieldsOf('text')),
+    op: fc.constantFrom('EQ', 'NEQ'),
+    value: fc.oneof(
+      fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }),
+      fc.constantFrom('true', '12', 'one', 'crm:acme', 'is', ','),
+    ),
+  }),
+  fc.record({
+    field: fc.constantFrom(...fieldsOf('text')),
+    op: fc.constant('IN'),
+    value: fc.array(fc.constantFrom('NL', 'true', '12', 'a, b', 'and'), { minLength: 1, maxLength: 4 }),
+  }),
+  fc.record({
     field: fc.constantFrom(...fieldsOf('set')),
     op: fc.constant('CONTAINS'),
     value: fc.oneof(
