@@ -1,6 +1,6 @@
 /**
  * node scripts/breaking-changes.ts [--release]: what in schema/*.graphql would break clients of the last release, whose SDL is `schema/released/schema.graphql`. A field
- * or value goes only when it was deprecated in the release, with a reason that ends in a date (`Removed after 2027-01-31: …`), and that date is over. `--release` writes
+ * or value goes only when it was deprecated in the release, with a reason that ends in a date ("It goes on 2027-06-01."), and that day has come. `--release` writes
  * the SDL of today there.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -20,9 +20,9 @@ import { typeDefs } from '../schema/generated.ts';
 /** The SDL clients of the last release compile against. */
 export const RELEASED = join(import.meta.dirname, '../schema/released/schema.graphql');
 
-const UNTIL = /\bremoved after (\d{4}-\d{2}-\d{2})\b/iu;
+const UNTIL = /\bgoes on (\d{4}-\d{2}-\d{2})\b/iu;
 
-/** The day after which something deprecated may go; null where none is named. */
+/** The day on which something deprecated may go; null where none is named. */
 export const removalDay = (reason: string | null | undefined): string | null => UNTIL.exec(reason ?? '')?.[1] ?? null;
 
 /** Every deprecated field, argument, input field and value, as `Type.name`, with its reason. */
@@ -47,10 +47,10 @@ export function deprecationsOf(schema: GraphQLSchema): ReadonlyMap<string, strin
   return found;
 }
 
-/** What breaks clients of a release and was not announced in it for a day that is over. @param today such as 2026-12-31 */
+/** What breaks clients of a release and was not announced in it for a day that has come. @param today such as 2026-12-31 */
 export function unannounced(released: GraphQLSchema, now: GraphQLSchema, today: string): string[] {
   const announced = [...deprecationsOf(released)]
-    .filter(([, reason]) => (removalDay(reason) ?? today) < today)
+    .filter(([, reason]) => (removalDay(reason) ?? '9999') <= today)
     .map(([name]) => name);
   return findBreakingChanges(released, now)
     .map(({ type, description }) => `${type}: ${description}`)
@@ -70,7 +70,7 @@ if (import.meta.main) {
   for (const change of changes) process.stderr.write(`${change}\n`);
   if (changes.length > 0) {
     process.stderr.write(
-      'These break clients of the last release. Deprecate first: @deprecated(reason: "Removed after YYYY-MM-DD: …").\n',
+      'These break clients of the last release. Deprecate first: @deprecated(reason: "It is `x`. It goes on YYYY-MM-DD.").\n',
     );
     process.exitCode = 1;
   }

@@ -19,7 +19,7 @@ describe('the schema', () => {
 
 describe('the gate', () => {
   const released = buildSchema(
-    'type Query { a(x: Int): Int b: Int @deprecated(reason: "Removed after 2026-01-31: ask for a") ab: Int e: E } enum E { ONE TWO }',
+    'type Query { a(x: Int): Int b: Int @deprecated(reason: "It is a. It goes on 2026-02-01.") ab: Int e: E } enum E { ONE TWO }',
   );
   it.each([
     ['type Query { a(x: Int): Int b: Int ab: Int e: E c: Int } enum E { ONE TWO THREE }', []],
