@@ -171,16 +171,16 @@ describe.skipIf(CHROMIUM === undefined)('the explorer in a browser (needs Chromi
   const differences = (): Promise<string[]> => dataOf('[data-difference]', 'difference');
   const spentOf = async (name: string): Promise<number> =>
     Number(await page.locator(`.foot [data-${name}]`).getAttribute(`data-${name}`));
-  /** What axe finds at the width and in the theme of the page. */
-  async function violations(): Promise<string[]> {
+  /** What axe finds at the width and in the theme of the page: everything, or what a theme can change. */
+  async function violations(everything: boolean): Promise<string[]> {
     await page.evaluate(AXE);
-    return page.evaluate(async () => {
+    return page.evaluate(async (everything) => {
       const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        axe: { run(how?: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
       };
-      const { violations } = await axe.run();
+      const { violations } = await (everything ? axe.run() : axe.run({ runOnly: ['color-contrast'] }));
       return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-    });
+    }, everything);
   }
 
   describe.each(Object.keys(COMPANIES) as CompanyName[])('with the company "%s"', (name) => {
@@ -206,7 +206,7 @@ describe.skipIf(CHROMIUM === undefined)('the explorer in a browser (needs Chromi
       expect([width, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([width, width]);
       for (const theme of ['light', 'dark']) {
         await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-        expect([width, theme, await violations()]).toEqual([width, theme, []]);
+        expect([width, theme, await violations(theme === 'light')]).toEqual([width, theme, []]);
       }
     }
   });

@@ -80,14 +80,21 @@ describe('the local HTTP host', () => {
     await own.close();
   });
 
-  it('leads a browser to GraphiQL, with everything it needs on this server', async () => {
-    const page = await fetch(host.url, { headers: { accept: 'text/html' } });
+  it.each([
+    ['the explorer', '/', 3],
+    ['GraphiQL', '/graphql', 4],
+  ])('gives a browser %s, with everything it needs on this server', async (_, path, count) => {
+    const page = await fetch(host.url + path, { headers: { accept: 'text/html' } });
     const html = await page.text();
-    expect([page.status, page.url]).toEqual([200, `${host.url}/graphql`]);
+    expect([page.status, page.url, page.headers.get('content-type')]).toEqual([
+      200,
+      host.url + path,
+      'text/html; charset=utf-8',
+    ]);
     expect(html).not.toMatch(/(src|href)="https?:/u);
-    const assets = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/gu)].map(([, path]) => path!);
-    expect(assets).toHaveLength(4);
-    for (const path of assets) expect((await fetch(host.url + path)).status).toBe(200);
+    const assets = [...html.matchAll(/(?:src|href)="([^":]+)"/gu)].map(([, asset]) => asset!);
+    expect(assets).toHaveLength(count);
+    for (const asset of assets) expect((await fetch(new URL(asset, page.url))).status).toBe(200);
   });
 
   it('is not found elsewhere, also not outside the listed files', async () => {
