@@ -22,7 +22,7 @@ export async function ensureSstPlatform(): Promise<string> {
   const wanted = versionOf(join(root, 'node_modules', 'sst', 'package.json'));
   const current = installed() && readFileSync(join(platform, 'version'), 'utf8').trim().replace(/^v/, '') === wanted;
   if (current) return platform;
-  await promisify(execFile)(join(root, 'node_modules', '.bin', 'sst'), ['install', '--stage', 'test'], {
+  await promisify(execFile)(join(root, 'node_modules', '.bin', 'sst'), ['install', '--stage', 'personal-test'], {
     cwd: root,
     timeout: 600_000,
     env: { ...process.env, SST_SKIP_DEPENDENCY_CHECK: '1', SST_NO_BUN: '1', SST_TELEMETRY_DISABLED: '1', CI: '1' },
