@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
-import { mcpHost, MCP_PATH } from '../resolvers/agents/mcp.ts';
+import { MCP_PATH } from '../resolvers/agents/path.ts';
+import type { mcpHost } from '../resolvers/agents/mcp.ts';
 import { HEALTH_PATH, unavailableAnswer } from '../resolvers/serve/http.ts';
 import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator } from '../resolvers/serve/authenticate.ts';
@@ -27,9 +28,11 @@ async function tokens(): Promise<{ readonly tokens?: TokenReader }> {
   return { tokens: await tokenReader(settings) };
 }
 
+type Agents = ReturnType<typeof mcpHost>;
+
 /** The API, and the same asked by agents. */
 interface Started extends GraphqlServer {
-  readonly mcp: ReturnType<typeof mcpHost>;
+  readonly mcp: Agents;
 }
 
 let starting: Promise<Started> | null = null;
@@ -54,7 +57,13 @@ async function start(): Promise<Started> {
     onRequest: logRequest,
     onError: logError,
   });
-  return { ...server, mcp: mcpHost({ server, authenticate }) };
+  let agents: Promise<Agents> | null = null;
+  // Loaded with the first question of an agent: nobody else waits for what it takes.
+  const mcp: Agents = async (question) => {
+    agents ??= import('../resolvers/agents/mcp.ts').then((loaded) => loaded.mcpHost({ server, authenticate }));
+    return (await agents)(question);
+  };
+  return { ...server, mcp };
 }
 
 /**

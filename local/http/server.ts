@@ -10,7 +10,7 @@ import {
   type HttpAnswer,
   type HttpQuestion,
 } from '../../resolvers/serve/http.ts';
-import { MCP_PATH } from '../../resolvers/agents/mcp.ts';
+import { MCP_PATH } from '../../resolvers/agents/path.ts';
 import { isIngestPath, type IngestServer } from '../../resolvers/ingest/server.ts';
 import type { GraphqlServer } from '../../resolvers/server.ts';
 import { answerLinkPage, linkPath, type LinkPageOptions } from '../../social/page/page.ts';

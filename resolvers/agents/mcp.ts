@@ -3,10 +3,8 @@ import { VisibleError } from '../../domain/errors.ts';
 import type { Authenticate } from '../serve/authenticate.ts';
 import { plainError, unavailableAnswer, type HttpAnswer, type HttpQuestion } from '../serve/http.ts';
 import type { GraphqlServer } from '../server.ts';
+import { MCP_PATH } from './path.ts';
 import { TOOLS, type Tool } from './tools.ts';
-
-/** Where agents ask over HTTP. */
-export const MCP_PATH = '/mcp';
 
 /** Asks the API as whoever asks the agent's question. */
 export type Ask = (

@@ -296,10 +296,11 @@ describe('a run over an unusual base', () => {
       (next) => async (args) => {
         const input = args.input as {
           Key?: { sk?: { S?: string } };
+          Item?: { sk?: { S?: string }; until?: { N?: string } };
           ExpressionAttributeValues?: Record<string, { N?: string }>;
         };
-        const until = input.ExpressionAttributeValues?.[':until']?.N;
-        if (input.Key?.sk?.S === 'RUN_LOCK' && until !== undefined) ends.push(Number(until));
+        const until = input.Item?.until?.N ?? input.ExpressionAttributeValues?.[':until']?.N;
+        if ((input.Item ?? input.Key)?.sk?.S === 'RUN_LOCK' && until !== undefined) ends.push(Number(until));
         return next(args);
       },
       { step: 'initialize' },

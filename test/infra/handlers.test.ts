@@ -117,7 +117,7 @@ beforeAll(async () => {
   [enrich, graphql] = (
     await Promise.all(
       ['functions/enrich.handler', 'functions/graphql.handler'].map((handler) =>
-        bundleFunction({ handler, minify: true, sourcemap: false }, work),
+        bundleFunction({ handler, minify: true, sourcemap: false, splitting: handler.includes('graphql') }, work),
       ),
     )
   ).map(({ entry }) => entry) as [string, string];

@@ -215,6 +215,8 @@ describe.skipIf(missing !== null)(
         );
         // The deployment makes the table; no function may.
         commands.delete('CreateTable');
+        // Only the host of an embedded database reads a whole table: AWS deletes what has expired by itself.
+        commands.delete('Scan');
         for (const name of FUNCTIONS.map((one) => `${one}Role`)) {
           const all = statementsOf(inputsOf(dev(), 'aws:iam/role:Role', name));
           const isOnStream = ({ actions }: { readonly actions: readonly string[] }): boolean =>

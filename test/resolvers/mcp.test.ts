@@ -5,7 +5,8 @@ import { Client, InMemoryTransport, StreamableHTTPClientTransport } from '@model
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseGrants } from '../../domain/access/scopes.ts';
 import { runEnrichment } from '../../enrichment/run.ts';
-import { askOf, mcpHost, mcpServer, MCP_PATH } from '../../resolvers/agents/mcp.ts';
+import { askOf, mcpHost, mcpServer } from '../../resolvers/agents/mcp.ts';
+import { MCP_PATH } from '../../resolvers/agents/path.ts';
 import { TOOLS, type Sum } from '../../resolvers/agents/tools.ts';
 import { authenticator, DEVELOPMENT } from '../../resolvers/serve/authenticate.ts';
 import { createGraphqlServer, type GraphqlServer } from '../../resolvers/server.ts';
