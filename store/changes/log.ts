@@ -5,7 +5,7 @@
  * waits until whoever wrote it is done, or dead ({@link SETTLED_CHANGE_MS}), and then looks at what the table says.
  */
 import type { CustomerId } from '../../domain/events.ts';
-import { N, num, S, str, type Item } from '../client/attributes.ts';
+import { N, num, optionalNum, S, str, type Item } from '../client/attributes.ts';
 import { getItem, isConditionFailed, putItem, queryPage, updateItem } from '../client/commands.ts';
 import { fullJitter } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
@@ -120,16 +120,19 @@ async function putNumbered(db: Db, number: number, changes: readonly Change[]): 
 async function countTo(db: Db, number: number): Promise<void> {
   try {
     await updateItem(db, META_CHANGES, {
-      UpdateExpression: 'SET n = :n',
+      UpdateExpression: 'SET n = :n, a = :at',
       ConditionExpression: 'attribute_not_exists(n) OR n < :n',
-      ExpressionAttributeValues: { ':n': N(number) },
+      ExpressionAttributeValues: { ':n': N(number), ':at': N(db.clock()) },
     });
   } catch (error) {
     if (!isConditionFailed(error)) throw error;
   }
 }
 
-/** The number of the last note; where all of them are gone, or none was ever written, the last one that none can have had. */
+/**
+ * The number of the last note. Where there is none: one below the count while the note it was made for would still be there, had it been written (somebody
+ * is about to, or died); else their time is over, and it is the last number that none can have had.
+ */
 async function lastChange(db: Db): Promise<number> {
   const { items } = await queryPage(db, {
     ConsistentRead: true,
@@ -140,7 +143,8 @@ async function lastChange(db: Db): Promise<number> {
   });
   if (items[0] !== undefined) return Number(str(items[0], 'sk'));
   const counted = await getItem(db, META_CHANGES, { ConsistentRead: true });
-  return (counted === undefined ? 0 : num(counted, 'n')) + COUNTED_EVERY - 1;
+  const [count, at] = counted === undefined ? [0, 0] : [num(counted, 'n'), optionalNum(counted, 'a') ?? 0];
+  return at + KEPT_MS > db.clock() ? count - 1 : count + COUNTED_EVERY - 1;
 }
 
 /** Notes after one, oldest first, each under its number. */

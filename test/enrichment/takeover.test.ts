@@ -128,7 +128,7 @@ describe('a process that was taken for dead and wakes up', () => {
         operation === 'PutItemCommand' &&
         keyOf(input) === 'META' &&
         'generation' in (input as { Item: object }).Item &&
-        'json' in (input as { Item: object }).Item,
+        'z' in (input as { Item: object }).Item,
     );
     const firstRun = runEnrichment(first.db, options).catch((error: unknown) => error);
     await first.asleep;

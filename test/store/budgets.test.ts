@@ -298,9 +298,9 @@ onEngines(
       expect(repeated.writeUnits).toBe(0);
     });
 
-    // A tenth without the traces by period and group, which health and opportunities are learned from.
-    it('the inputs of a run: at most 0.11 read units for a customer', () => {
-      expect(measured['inputsOfACustomer']).toBeLessThanOrEqual(0.11);
+    // A tenth without the traces by period and group, which health and opportunities are learned from, and what stands of a customer (channel, country, account).
+    it('the inputs of a run: at most 0.115 read units for a customer', () => {
+      expect(measured['inputsOfACustomer']).toBeLessThanOrEqual(0.115);
       expect(measured['inputsOfACustomer']).toBeGreaterThan(0.02);
     });
 

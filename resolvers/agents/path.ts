@@ -1,0 +1,2 @@
+/** Where agents ask over HTTP. */
+export const MCP_PATH = '/mcp';
