@@ -298,12 +298,11 @@ export const en = {
 
   'search.title': 'Search',
   'search.text':
-    'A view, a segment, or a customer by e-mail address, phone number, or source:id. What you type is not kept, and does not come into the address.',
+    'A view, or a customer by e-mail address, phone number, or source:id. What you type is not kept, and does not come into the address.',
   'search.label': 'Search for',
   'search.nothing':
     'Nothing is called that. A customer is found by their whole e-mail address, phone number (+31…) or source:id.',
   'search.customer': 'Customer',
   'search.view': 'View',
-  'search.segment': 'Segment',
   'search.looking': 'Looking …',
 } as const;

@@ -307,11 +307,10 @@ export const nl: Words = {
 
   'search.title': 'Zoeken',
   'search.text':
-    'Een weergave, een segment, of een klant op e-mailadres, telefoonnummer of bron:id. Wat u typt wordt niet bewaard en komt niet in het adres.',
+    'Een weergave, of een klant op e-mailadres, telefoonnummer of bron:id. Wat u typt wordt niet bewaard en komt niet in het adres.',
   'search.label': 'Zoek naar',
   'search.nothing': 'Niets heet zo. Een klant vindt u met het hele e-mailadres, telefoonnummer (+31…) of bron:id.',
   'search.customer': 'Klant',
   'search.view': 'Weergave',
-  'search.segment': 'Segment',
   'search.looking': 'Zoeken …',
 };
