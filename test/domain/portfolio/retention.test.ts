@@ -14,7 +14,7 @@ describe('what is to be done about who may leave', () => {
     [{ ...fine, lapsed: true, overdueDays: 400 }, 'WIN_BACK', /overdue by 400 days/u],
     [{ ...fine, overdueDays: 1 }, 'KEEP_WARM', /overdue by 1 day\./u],
     [fine, 'WATCH', /as usual/u],
-  ] as const)('%j: %s', (state, action, because) => {
+  ] as const)('is the first that applies: %j gives %s', (state, action, because) => {
     expect(retentionOf(state)).toEqual({ action, because: expect.stringMatching(because) });
   });
 });
