@@ -24,6 +24,8 @@ const VALUES: Readonly<Record<string, unknown>> = {
   'Query.segment.key': 'of-somebody',
   'Query.enrichmentRun.id': toGlobalId('EnrichmentRun', '01J00000000000000000000000'),
   'Query.engagementPreview.rules': [],
+  'Query.privacyJob.id': toGlobalId('PrivacyJob', '01J00000000000000000000000'),
+  'Query.segmentPreview.ruleText': 'orders > 1',
   'ApiKeyCreateInput.scopes': ['value:read'],
   'SegmentUpdateInput.id': toGlobalId('Segment', 'of-somebody'),
   'SegmentArchiveInput.id': toGlobalId('Segment', 'of-somebody'),

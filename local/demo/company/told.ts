@@ -12,11 +12,10 @@ const LIFE_STAGES = ['single', 'couple', 'young family', 'grown family', 'retire
 const LIFESTYLES = ['outdoors', 'at home', 'maker', 'sporty', 'reader'] as const;
 const OWNERS = ['Ada', 'Bram', 'Chen', 'Dora'] as const;
 const CONSENT_TEXT = 'simulated-1';
-const LEAD_STAGE: Readonly<Record<ProspectStage, string>> = {
-  SUSPECT: 'NEW',
-  PROSPECT: 'CONTACTED',
-  LEAD: 'QUALIFIED',
-  OPPORTUNITY: 'PROPOSAL',
+/** What sales tells of whom it knows; whoever only read or looked has no salesman yet. */
+const LEAD_STAGES: Readonly<Partial<Record<ProspectStage, readonly string[]>>> = {
+  LEAD: ['NEW', 'CONTACTED', 'QUALIFIED'],
+  OPPORTUNITY: ['PROPOSAL'],
 };
 
 /** Accounts by how many people there are: companies with a parent, and households. */
@@ -78,7 +77,8 @@ export function factsOf(
   if (chance.happens(0.1))
     tell('NEED', pick(FAVOURITES), { occurredAt: endAt - 10 * DAY_MS, expiresAt: endAt + 120 * DAY_MS });
   if (accounts.length > 0 && chance.happens(0.12)) tell('ACCOUNT', pick(accounts).id);
-  if (stage !== null) tell('LEAD', LEAD_STAGE[stage], { detail: pick(OWNERS), occurredAt: endAt - 15 * DAY_MS });
+  const stages = stage === null ? undefined : LEAD_STAGES[stage];
+  if (stages !== undefined) tell('LEAD', pick(stages), { detail: pick(OWNERS), occurredAt: endAt - 15 * DAY_MS });
   return rows;
 }
 
