@@ -24,6 +24,7 @@ export default defineConfig({
       include: FOLDERS.map((folder) => `${folder}/**/*.ts`),
       exclude: ['**/generated.ts', '**/*.d.ts', '**/*.wasm.ts'],
       reporter: ['text-summary', 'json-summary'],
+      reportOnFailure: true,
       thresholds: Object.fromEntries(FOLDERS.map((folder) => [`${folder}/**`, FLOOR])),
     },
   },
