@@ -203,7 +203,8 @@ describe.skipIf(CHROMIUM === undefined)('the explorer in a browser (needs Chromi
     await open(urlOf('ordinary'), hash);
     for (const width of [390, 1440]) {
       await page.setViewportSize({ width, height: 900 });
-      expect([width, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([width, width]);
+      // A picture is drawn anew once it knows its width.
+      await expect.poll(() => page.evaluate('document.documentElement.scrollWidth'), { timeout: 20_000 }).toBe(width);
       for (const theme of ['light', 'dark']) {
         await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
         expect([width, theme, await violations(theme === 'light')]).toEqual([width, theme, []]);
