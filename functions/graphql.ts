@@ -14,7 +14,8 @@ import { Resource } from 'sst';
 import { openDatabase } from './environment.ts';
 import { receive, returned, type Returned } from './http-events.ts';
 import { logError, logRequest } from './log.ts';
-import { countHealth } from './metrics.ts';
+import { hasWorkflow, startWaitingRun } from './look-after-runs.ts';
+import { countHealth, countRuns } from './metrics.ts';
 import { socialSettings } from './social.ts';
 
 /**
@@ -49,8 +50,9 @@ async function start(): Promise<Started> {
     introspection: process.env['KRING_INTROSPECTION'] === 'true',
     startRun: async ({ trigger, asOf = db.clock(), resume }) => {
       const run = await (resume === undefined ? startRun(db, { trigger, asOf }) : takeOver(db, resume));
-      // Nothing goes on after the response: the next tick of the scheduled enrichment does the work.
+      // Nothing goes on after the response: the workflow of runs does the work, or the next tick of the scheduled enrichment.
       await releaseLease(db, run);
+      await startWaitingRun(db).catch((error: unknown) => logError(run.id, error));
       return run;
     },
     social: { settings: socialSettings() },
@@ -84,6 +86,13 @@ async function server(requestId: string): Promise<Started | null> {
   }
 }
 
+/** Between runs nobody is there to say how old what readers see is, nor to begin what waits. */
+async function lookAfterRuns(): Promise<void> {
+  const db = await openDatabase();
+  await countRuns(db);
+  await startWaitingRun(db);
+}
+
 /** What an answer needs beyond the reading of the table: time to be made and to travel. */
 const RESERVE_MS = 2000;
 
@@ -105,6 +114,7 @@ export async function handler(
     // A schedule, which keeps the function warm and looks whether it could answer.
     const health = graphql === null ? unavailable(requestId) : await graphql.health();
     countHealth(health.status === 200);
+    if (hasWorkflow()) await lookAfterRuns().catch((error: unknown) => logError(requestId, error));
     return returned(health, undefined, undefined);
   }
   const timeMs =

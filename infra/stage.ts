@@ -34,6 +34,11 @@ const settingsSchema = z.strictObject({
   /** Hours between the starts of two runs; 1 when absent. */
   runEveryHours: z.int().min(1).max(24).optional(),
   /**
+   * Who goes on with a run whose process was killed or ran out of time. SCHEDULE (when absent): one every five minutes, in every region. WORKFLOW: a durable function
+   * of AWS Lambda, at once (decision 41); not every region has them.
+   */
+  runs: z.enum(['SCHEDULE', 'WORKFLOW']).optional(),
+  /**
    * Who may call the API. IAM (when absent): AWS turns away whoever does not sign, before a function runs. KEYS: the URL is open, and Kring
    * itself asks for an API key or a token of `oidc`: what browsers and partners need.
    */

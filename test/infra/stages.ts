@@ -11,6 +11,7 @@ export const stages: Readonly<Record<string, StageSettings>> = {
     alarmEmail: 'operators@shop.test',
     monthlyBudgetUsd: 300,
     runEveryHours: 6,
+    runs: 'WORKFLOW',
     callers: 'KEYS',
     allowedOrigins: ['https://shop.example', 'https://app.example'],
     oidc: { issuer: 'https://login.shop.test/', audience: 'kring' },
