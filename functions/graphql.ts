@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { MCP_PATH } from '../resolvers/agents/path.ts';
 import type { mcpHost } from '../resolvers/agents/mcp.ts';
-import { HEALTH_PATH, unavailableAnswer } from '../resolvers/serve/http.ts';
+import { HEALTH_PATH, plainError, unavailableAnswer } from '../resolvers/serve/http.ts';
 import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator } from '../resolvers/serve/authenticate.ts';
 import { tokenSettings } from '../resolvers/serve/token-settings.ts';
@@ -12,6 +12,7 @@ import { releaseLease, startRun, takeOver } from '../store/work/runs.ts';
 import { readTableMeta } from '../store/client/table.ts';
 import { Resource } from 'sst';
 import { openDatabase } from './environment.ts';
+import { cameThroughFront } from './front.ts';
 import { receive, returned, type Returned } from './http-events.ts';
 import { logError, logRequest } from './log.ts';
 import { hasWorkflow, startWaitingRun } from './look-after-runs.ts';
@@ -117,6 +118,15 @@ export async function handler(
     if (hasWorkflow()) await lookAfterRuns().catch((error: unknown) => logError(requestId, error));
     return returned(health, undefined, undefined);
   }
+  if (
+    process.env['KRING_FRONT'] === 'required' &&
+    !cameThroughFront(received.question.headers, Resource.IdentityKey.value)
+  )
+    return returned(
+      plainError(403, 'Ask at the address of the API, not at the function behind it.', requestId),
+      undefined,
+      undefined,
+    );
   const timeMs =
     context.getRemainingTimeInMillis === undefined
       ? {}

@@ -66,6 +66,13 @@ const settingsSchema = z.strictObject({
     .optional(),
   /** The most the table serves a second, in units: a ceiling of cost. None when absent. */
   tableMaximum: z.strictObject({ readUnits: positive.optional(), writeUnits: positive.optional() }).optional(),
+  /**
+   * A distribution (CloudFront) with a firewall (WAF) in front of the API, about $10 a month and $.60 a million requests: an address that asks more often is turned away. Takes callers: KEYS,
+   * because a signature is for one address and the distribution has another. None when absent.
+   */
+  firewall: z.strictObject({ requestsPerFiveMinutes: z.int().min(100) }).optional(),
+  /** Whether AWS X-Ray keeps how long functions took and who called them, of one call in twenty; about $5 a million of those kept. No when absent. */
+  tracing: z.boolean().optional(),
   /** Encrypts table and buckets under a key of this account's own, which costs about $1 a month; AWS's own keys when absent. */
   ownEncryptionKey: z.boolean().optional(),
 });
@@ -104,6 +111,8 @@ export function settingsOf(
     problems.push('monthlyBudgetUsd: there is no alarmEmail to tell');
   if (settings.explorer === true && settings.callers !== 'KEYS')
     problems.push("explorer: its readers show a key, which callers: 'KEYS' takes");
+  if (settings.firewall !== undefined && settings.callers !== 'KEYS')
+    problems.push("firewall: requests signed for the function's address do not pass it; it takes callers: 'KEYS'");
   if (problems.length > 0) throw new Error(`Stage "${name}" in stages.ts is not right.\n  ${problems.join('\n  ')}`);
   return settings;
 }

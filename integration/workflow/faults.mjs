@@ -28,7 +28,12 @@ export function between(endpoint, before) {
     if (fate === 'THROTTLE') {
       seen.throttled += 1;
       outgoing.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
-      outgoing.end(JSON.stringify({ __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException', message: 'injected' }));
+      outgoing.end(
+        JSON.stringify({
+          __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException',
+          message: 'injected',
+        }),
+      );
       return;
     }
     if (fate === 'HANG_UP') {
@@ -36,10 +41,19 @@ export function between(endpoint, before) {
       incoming.socket.destroy();
       return;
     }
-    const passed = request({ hostname, port, method: incoming.method, path: incoming.url, headers: { ...incoming.headers, host: `${hostname}:${port}` } }, (answer) => {
-      outgoing.writeHead(answer.statusCode, answer.headers);
-      answer.pipe(outgoing);
-    });
+    const passed = request(
+      {
+        hostname,
+        port,
+        method: incoming.method,
+        path: incoming.url,
+        headers: { ...incoming.headers, host: `${hostname}:${port}` },
+      },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode, answer.headers);
+        answer.pipe(outgoing);
+      },
+    );
     passed.once('error', () => outgoing.destroy());
     outgoing.once('error', () => passed.destroy());
     passed.end(Buffer.concat(chunks));

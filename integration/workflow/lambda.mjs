@@ -33,7 +33,11 @@ export function lambda({ entry, env, remainingMs = () => 900_000 }) {
       let token = input.CheckpointToken;
       seen.invocations += 1;
       const number = seen.invocations;
-      const child = fork(join(here, 'worker.mjs'), [entry], { env, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+      const child = fork(join(here, 'worker.mjs'), [entry], {
+        env,
+        serialization: 'advanced',
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      });
       workers.add(child);
       let errors = '';
       child.stderr.on('data', (text) => (errors += text));

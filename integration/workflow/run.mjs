@@ -11,5 +11,7 @@ if (installed.status !== 0) {
   console.log(`Skipped: the local runner could not be installed (${installed.stderr.trim().split('\n')[0]}).`);
   process.exit(0);
 }
-const { status } = spawnSync(process.execPath, [join(here, 'scenarios.mjs'), ...process.argv.slice(2)], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [join(here, 'scenarios.mjs'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
 process.exit(status ?? 1);

@@ -17,14 +17,19 @@ import { bundleFunction } from '../../test/infra/bundle.ts';
 import { between, chances } from './faults.mjs';
 import { lambda } from './lambda.mjs';
 
-const { values } = parseArgs({ options: { customers: { type: 'string', default: '2000' }, seed: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+  options: { customers: { type: 'string', default: '2000' }, seed: { type: 'string', default: '1' } },
+});
 const size = Number(values.customers);
 const SMALL = 60;
 const MAX_BETWEEN_STEPS = 1024;
 
 const work = mkdtempSync(join(tmpdir(), 'kring-workflow-'));
 const engine = await startEngine(isAvailable('dynoxide') ? 'dynoxide' : 'dynalite');
-const { entry } = await bundleFunction({ handler: 'functions/enrich-workflow.handler', minify: true, sourcemap: false }, work);
+const { entry } = await bundleFunction(
+  { handler: 'functions/enrich-workflow.handler', minify: true, sourcemap: false },
+  work,
+);
 // Waiting takes no time here; what it is for is that an invocation ends.
 await LocalDurableTestRunner.setupTestEnvironment({ skipTime: true });
 
@@ -54,14 +59,22 @@ const shown = async (db) =>
 async function execution(db, { before = () => undefined, remainingMs } = {}) {
   let killer = () => undefined;
   const proxy = await between(engine.endpoint, (call, operation) => before(call, operation, { kill: () => killer() }));
-  const host = lambda({ entry, env: environment(db, proxy.url), ...(remainingMs === undefined ? {} : { remainingMs }) });
+  const host = lambda({
+    entry,
+    env: environment(db, proxy.url),
+    ...(remainingMs === undefined ? {} : { remainingMs }),
+  });
   killer = host.kill;
   const runner = new LocalDurableTestRunner({ handlerFunction: host.handler });
   try {
     const ended = await runner.run({ payload: { action: 'START' } });
-    assert.equal(ended.getStatus(), 'SUCCEEDED', JSON.stringify(ended.getError?.() ?? null));
+    if (ended.getStatus() !== 'SUCCEEDED')
+      throw new Error(`the execution ${ended.getStatus()}: ${JSON.stringify(ended.getError())}`);
     for (const operation of ended.getOperations())
-      assert.ok(JSON.stringify(operation.getStepDetails?.()?.result ?? null).length < MAX_BETWEEN_STEPS, operation.getName());
+      assert.ok(
+        JSON.stringify(operation.getStepDetails?.()?.result ?? null).length < MAX_BETWEEN_STEPS,
+        operation.getName(),
+      );
     const steps = ended.getOperations().map((operation) => operation.getName());
     return { result: ended.getResult(), steps, ...host.seen, ...proxy.seen };
   } finally {
@@ -81,37 +94,38 @@ async function sameAsInProcess(db, runId, customers) {
 }
 
 const scenarios = {
-  [`${size} customers, one call in twenty refused, workers killed, the table away for a while: item for item the run of one process`]: async () => {
-    const db = await company(size);
-    const chance = chances(Number(values.seed));
-    let writes = 0;
-    let away = 0;
-    const ended = await execution(db, {
-      before: (call, operation, { kill }) => {
-        if (operation === 'BatchWriteItem' || operation === 'PutItem') writes += 1;
-        // In the midst of writing, and again: the process is gone, its call with it.
-        if (['BatchWriteItem', 'PutItem'].includes(operation) && [4, 12, 30].includes(writes)) {
-          writes += 1;
-          kill();
-          return 'HANG_UP';
-        }
-        // Long enough that the SDK gives up, and the engine has to try the part again later.
-        if (writes === 20 && away < 60) {
-          away += 1;
-          return 'THROTTLE';
-        }
-        const happens = chance();
-        return happens < 0.04 ? 'THROTTLE' : happens < 0.05 ? 'HANG_UP' : undefined;
-      },
-    });
-    assert.equal(ended.result.status, 'SUCCEEDED');
-    assert.equal(ended.deaths, 3);
-    assert.ok(ended.throttled > 60 && ended.hungUp > 3);
-    const run = await getRun(db, ended.result.runId);
-    assert.ok(run.resumedCount >= ended.deaths);
-    const items = await sameAsInProcess(db, ended.result.runId, size);
-    return `${items} items; ${ended.invocations} invocations, ${ended.deaths} killed; of ${ended.calls} calls ${ended.throttled} throttled, ${ended.hungUp} hung up`;
-  },
+  [`${size} customers, one call in twenty refused, workers killed, the table away for a while: item for item the run of one process`]:
+    async () => {
+      const db = await company(size);
+      const chance = chances(Number(values.seed));
+      let writes = 0;
+      let away = 0;
+      const ended = await execution(db, {
+        before: (call, operation, { kill }) => {
+          if (operation === 'BatchWriteItem' || operation === 'PutItem') writes += 1;
+          // In the midst of writing, and again: the process is gone, its call with it.
+          if (['BatchWriteItem', 'PutItem'].includes(operation) && [4, 12, 30].includes(writes)) {
+            writes += 1;
+            kill();
+            return 'HANG_UP';
+          }
+          // Long enough that the SDK gives up, and the engine has to try the part again later.
+          if (writes === 20 && away < 60) {
+            away += 1;
+            return 'THROTTLE';
+          }
+          const happens = chance();
+          return happens < 0.04 ? 'THROTTLE' : happens < 0.05 ? 'HANG_UP' : undefined;
+        },
+      });
+      assert.equal(ended.result.status, 'SUCCEEDED');
+      assert.equal(ended.deaths, 3);
+      assert.ok(ended.throttled > 60 && ended.hungUp > 3);
+      const run = await getRun(db, ended.result.runId);
+      assert.ok(run.resumedCount >= ended.deaths);
+      const items = await sameAsInProcess(db, ended.result.runId, size);
+      return `${items} items; ${ended.invocations} invocations, ${ended.deaths} killed; of ${ended.calls} calls ${ended.throttled} throttled, ${ended.hungUp} hung up`;
+    },
   'left alone it takes one invocation, and is resumed never': async () => {
     const db = await company(SMALL);
     const { result, invocations, steps } = await execution(db);
@@ -130,7 +144,8 @@ const scenarios = {
       [1, 2].map(() =>
         execution(db, {
           before: async (_, operation) => {
-            if (operation === 'UpdateItem' && ++asking === 1) await Promise.race([bothAsk, new Promise((resolve) => setTimeout(resolve, 5000))]);
+            if (operation === 'UpdateItem' && ++asking === 1)
+              await Promise.race([bothAsk, new Promise((resolve) => setTimeout(resolve, 5000))]);
           },
         }).finally(() => both()),
       ),

@@ -64,6 +64,14 @@ export function describeOperators({ dev, production }: Stages): void {
       ],
       ['a queue that may not be written', change('PushRole', { inlinePolicies: [] }), /PushRole may not/],
       ['a heap as large as the memory', change('PushFunction', { memorySize: 256 }), /heap of PushFunction/],
+      ['a firewall without a limit', change('FrontWaf', { rules: [] }), /without end/],
+      [
+        'a function that asks not where a request came from',
+        change('GraphqlFunction', { environment: { variables: { NODE_OPTIONS: '--max-old-space-size=768' } } }),
+        /walked around/,
+      ],
+      ['a function that is not traced', change('PushFunction', { tracingConfig: undefined }), /some are not/],
+      ['traces that may not be written', change('PushRole', { inlinePolicies: [] }), /traces is lost/],
       ['no budget', without('Budget'), /month costs/],
     ];
     it.each(planted)('would not hold with %s', (_, plant, seen) => {

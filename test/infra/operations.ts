@@ -108,6 +108,25 @@ export function problemsOf({ app, resources }: Synthesis): string[] {
       `${name} may not write to the queue of dead letters`,
     );
 
+  // Where a firewall stands, nobody walks around it, and who asks too often is turned away.
+  const walls = all('aws:wafv2/webAcl:WebAcl');
+  const graphql = inputs(FUNCTION, 'GraphqlFunction');
+  need(
+    (graphql['environment']?.variables?.KRING_FRONT === 'required') === walls.length > 0,
+    'the firewall can be walked around, or nothing passes the door',
+  );
+  for (const { name, inputs: wall } of walls)
+    need(JSON.stringify(wall['rules']).includes('rateBasedStatement'), `${name} lets anybody ask without end`);
+
+  // Traced, or not: every function alike, and those that are may say so.
+  const traced = all(FUNCTION).filter((one) => one.inputs['tracingConfig']?.mode === 'Active');
+  need(traced.length === 0 || traced.length === functions.length, 'some functions are traced, and some are not');
+  for (const { name } of traced)
+    need(
+      JSON.stringify(inputs('aws:iam/role:Role', name.replace(/Function$/u, 'Role'))).includes('xray:PutTraceSegments'),
+      `what ${name} traces is lost`,
+    );
+
   // Memory.
   for (const { name, inputs: fn } of all(FUNCTION)) {
     const heap = Number(/--max-old-space-size=(\d+)/u.exec(fn['environment']?.variables?.NODE_OPTIONS)?.[1]);

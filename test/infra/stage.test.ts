@@ -28,6 +28,13 @@ describe('a stage that is deployed', () => {
     ['a run every two days', { runEveryHours: 48 }, /runEveryHours: /],
     ['a misspelt setting', { runEvryHours: 2 }, /runEvryHours/],
     ['a provider without TLS', { oidc: { issuer: 'http://login.shop.test', audience: 'kring' } }, /oidc\.issuer: /],
+    [
+      'a firewall that signed requests do not pass',
+      { firewall: { requestsPerFiveMinutes: 1000 } },
+      /firewall: .*callers: 'KEYS'/,
+    ],
+    ['a firewall that lets nobody in', { callers: 'KEYS', firewall: { requestsPerFiveMinutes: 1 } }, /firewall\./],
+    ['no such driver of runs', { runs: 'workflow' }, /runs: /],
     ['no function at all', { concurrency: { graphql: 0 } }, /concurrency\.graphql: /],
   ])('is refused with %s', (_, change, problem) => {
     expect(() => of({ ...kept, ...change })).toThrow(problem);

@@ -20,5 +20,7 @@ export const stages: Readonly<Record<string, StageSettings>> = {
     concurrency: { graphql: 50, ingest: 20, link: 5 },
     tableMaximum: { readUnits: 4000, writeUnits: 2000 },
     ownEncryptionKey: true,
+    firewall: { requestsPerFiveMinutes: 1000 },
+    tracing: true,
   },
 };

@@ -201,7 +201,15 @@ export async function synthesise(stage: string, work: string): Promise<Synthesis
             arn,
             // Of a table alone, as the provider gives it.
             ...(args.type === 'aws:dynamodb/table:Table' ? { streamArn: `${arn}/stream/1` } : {}),
-            ...(isFunction ? { qualifiedArn: `${arn}:7`, version: '7' } : {}),
+            ...(isFunction
+              ? {
+                  version: '7',
+                  qualifiedArn: `${arn}:7`,
+                  invokeArn: `${arn}/invocations`,
+                  qualifiedInvokeArn: `${arn}:7/invocations`,
+                  responseStreamingInvokeArn: `${arn}/response-streaming-invocations`,
+                }
+              : {}),
             name: args.inputs.name ?? args.name,
             functionUrl: `https://${args.name.toLowerCase()}.lambda-url.example/`,
             base64: 'a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=',
