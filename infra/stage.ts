@@ -28,7 +28,7 @@ const settingsSchema = z.strictObject({
   /** Zone in which days begin, IANA; UTC when absent. Fixed with the first write. */
   timeZone: z.string().refine(isTimeZone, 'is no IANA time zone, such as Europe/Amsterdam').optional(),
   /** Who is told of alarms. Every stage that is not personal has one. */
-  alarmEmail: z.email().optional(),
+  alarmEmail: z.email('is no e-mail address').optional(),
   /** AWS tells `alarmEmail` when this account's month is forecast to cost more than 80 % of it, and when it costs all of it. */
   monthlyBudgetUsd: positive.optional(),
   /** Hours between the starts of two runs; 1 when absent. */
@@ -82,6 +82,21 @@ export type StageSettings = z.input<typeof settingsSchema>;
 /** A stage that belongs to one developer, and may vanish. */
 export const isPersonal = (name: string): boolean => /^personal(?:-|$)/u.test(name);
 
+/** What a stage may be called: it stands in the name of every resource, and some of those take no more. */
+const STAGE_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/u;
+const MAX_STAGE_NAME = 30;
+
+/** In words of stages.ts, what zod would say in its own. */
+function sayIt(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'is missing';
+  if (issue.code !== 'unrecognized_keys') return undefined;
+  const of = issue.path?.[0] as keyof typeof settingsSchema.shape | undefined;
+  const schema: z.core.$ZodType = of === undefined ? settingsSchema : settingsSchema.shape[of];
+  const inner: unknown = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  const known = inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+  return `has no setting ${issue.keys.join(', ')}. There are: ${known.join(', ')}`;
+}
+
 /**
  * The settings of a stage, checked.
  * @throws Error saying which setting of which stage is wrong, or that the stage has none: nothing is deployed then
@@ -90,6 +105,10 @@ export function settingsOf(
   name: string,
   known: { readonly personal: StageSettings; readonly stages: Readonly<Record<string, StageSettings>> },
 ): StageSettings {
+  if (!STAGE_NAME.test(name) || name.length > MAX_STAGE_NAME)
+    throw new Error(
+      `A stage is not called "${name}": lower-case letters and digits, hyphens between them, at most ${MAX_STAGE_NAME} in all, such as personal-ada.`,
+    );
   const settings = isPersonal(name)
     ? known.personal
     : Object.hasOwn(known.stages, name)
@@ -99,10 +118,10 @@ export function settingsOf(
     throw new Error(
       `stages.ts has no stage "${name}". Add one, or deploy to a stage of your own: --stage personal-${name}. It has: ${Object.keys(known.stages).join(', ')}.`,
     );
-  const checked = settingsSchema.safeParse(settings);
+  const checked = settingsSchema.safeParse(settings, { error: sayIt });
   const problems = checked.success
     ? []
-    : checked.error.issues.map(({ path, message }) => `${path.length === 0 ? 'it' : path.join('.')}: ${message}`);
+    : checked.error.issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`));
   if (!isPersonal(name) && settings.alarmEmail === undefined)
     problems.push('alarmEmail: is missing. Name who is told when a run fails');
   if (settings.alarmEmail !== undefined && isExample(settings.alarmEmail))

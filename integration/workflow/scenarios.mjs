@@ -110,7 +110,7 @@ const scenarios = {
             return 'HANG_UP';
           }
           // Long enough that the SDK gives up, and the engine has to try the part again later.
-          if (writes === 20 && away < 60) {
+          if (writes >= 20 && away < 60) {
             away += 1;
             return 'THROTTLE';
           }
