@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.ts';
 import { normalQuantile, studentQuantile } from '../numerics/distributions.ts';
-import { meanFollowed, seen, spreadWithSlope, type ExposureGraph } from './exposure.ts';
+import { meanFollowed, seen, spreadWithSlope, type ExposureGraph, type Spread } from './exposure.ts';
 import { effectiveClusters, leastSquares, robustCovariance, type Clusters } from './least-squares.ts';
 import type { Estimate } from './types.ts';
 
@@ -140,14 +140,12 @@ export function networkEffect(experiment: NetworkExperiment): NetworkEffect {
   };
 }
 
-interface Point {
+interface Point extends Spread {
   readonly tau: number;
   readonly c: number;
   readonly varTau: number;
   readonly varC: number;
   readonly covariance: number;
-  readonly s: Float64Array;
-  readonly g: Float64Array;
   readonly residual: Float64Array;
 }
 
@@ -187,12 +185,13 @@ function modelOf(experiment: NetworkExperiment): Model {
   ];
   const one = new Float64Array(rows.length).fill(1);
   const clusters = cluster === null ? null : Int32Array.from(rows, (i) => cluster[i]!);
+  let last: Spread | undefined;
   return {
     rows,
     base,
     clusters,
     at(k) {
-      const { s, g } = spreadWithSlope(experiment, k, z);
+      const { s, g } = (last = spreadWithSlope(experiment, k, z, last));
       // What was known comes last, so that s and g are dropped for nothing but the constant.
       const fit = leastSquares([one, pick(s), pick(g), ...known], outcome);
       return {
