@@ -84,7 +84,7 @@ export const experimentCommand = (): Command =>
       'after',
       `
 Observed = baseline + incremental: the incremental is a share of what was observed, never to be added to it. A row that cannot be read stops the command, since
-members left out are not left out by chance. How it is computed: docs/experiments.md.
+members left out are not left out by chance. How it is computed: docs/lift.md.
 Example:
   kring experiment mail.csv --arm arm --outcome spend --covariate forecast --control none`,
     )

@@ -70,7 +70,7 @@ const G = 2;
  * before; the coefficient of g says how far k is off (Gauss–Newton), and all k at which it is not told from 0 are the interval (a score interval: it stays honest,
  * and may be open, where the action itself is too weak to carry a ratio).
  *
- * Beside the columns of docs/experiments.md it holds what everybody could have seen had all members got it (QW·treatable): who follows many members sees more of
+ * Beside the columns of docs/lift.md it holds what everybody could have seen had all members got it (QW·treatable): who follows many members sees more of
  * any action, and may buy more anyway (Borusyak & Hull 2023).
  *
  * @throws DomainError for columns of another length, or a proportional effect without a forecast
