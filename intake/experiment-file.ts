@@ -33,7 +33,7 @@ export interface ExperimentFile {
 const MOST_ARMS = 50;
 const MOST_SEGMENTS = 1000;
 const MOST_MEMBERS = 50_000_000;
-const CONTROLS = [HOLDOUT, 'control', 'none'];
+const CONTROLS: ReadonlySet<string> = new Set([HOLDOUT, 'control', 'none']);
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 
 /**
@@ -206,7 +206,7 @@ function sharesOf(
 
 function controlOf(names: readonly string[], { control }: ExperimentFileOptions): number {
   const at =
-    control === undefined ? names.findIndex((name) => CONTROLS.includes(name.toLowerCase())) : names.indexOf(control);
+    control === undefined ? names.findIndex((name) => CONTROLS.has(name.toLowerCase())) : names.indexOf(control);
   if (at >= 0) return at;
   throw new VisibleError(
     'UNKNOWN_ARM',

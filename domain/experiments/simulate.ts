@@ -41,7 +41,7 @@ export interface DesignAdvice {
 }
 
 const PREFERRED_WITHIN = 1.2;
-const PREFERRED: readonly Design[] = ['COMMUNITY', 'SATURATION'];
+const PREFERRED: ReadonlySet<Design> = new Set(['COMMUNITY', 'SATURATION']);
 
 /**
  * Simulates the designs on the company's own graph, forecasts and residuals before the start. Each draw is analysed as the action will be (y on s, g and what is known), with
@@ -89,7 +89,7 @@ export function simulateDesigns(input: SimulationInput): DesignAdvice {
     );
   // An action cannot be drawn by ego clusters; they say what is lost by that.
   const best = smallest(open.filter(({ design }) => design !== 'EGO'));
-  const preferred = smallest(open.filter(({ design }) => PREFERRED.includes(design)));
+  const preferred = smallest(open.filter(({ design }) => PREFERRED.has(design)));
   const isNear =
     best !== undefined && preferred !== undefined && errorOf(preferred) <= PREFERRED_WITHIN * errorOf(best);
   return { designs, tooFew, recommended: (isNear ? preferred : best)?.design ?? 'USER' };
