@@ -96,7 +96,7 @@ describe('the solve as exposure model', () => {
     for (const byCommunity of [false, true]) {
       const plain: number[] = [];
       const solved: number[] = [];
-      for (let k = 0; k < 40; k++) {
+      for (let k = 0; k < 25; k++) {
         const z = drawHalf(shop, byCommunity, uniform);
         const y = outcomesIn(shop, z, truth, uniform);
         const [control, treated] = armMoments(2, Uint8Array.from(z), y);
@@ -109,7 +109,7 @@ describe('the solve as exposure model', () => {
   });
 
   it('holds h in its interval in 92 % or more of 200 experiments of known truth', () => {
-    const shop = shopOf(600, { size: 15 });
+    const shop = shopOf(500, { size: 15 });
     const uniform = seededUniform(12);
     let [held, measured] = [0, 0];
     for (let k = 0; k < 200; k++) {
@@ -126,7 +126,7 @@ describe('the solve as exposure model', () => {
   });
 
   it('claims nothing where there is nothing: of an action without effect, and of one that stays with whom it reached', () => {
-    const shop = shopOf(600, { size: 15 });
+    const shop = shopOf(500, { size: 15 });
     const uniform = seededUniform(13);
     const claims = (tau: number): { travels: number; works: number } => {
       let [travels, works] = [0, 0];
@@ -185,6 +185,33 @@ describe('the solve as exposure model', () => {
     expect(found.spillOverShare.value).toBe(0);
     expect(found.total.value).toBeCloseTo(found.direct.value, 12);
     expect(found.direct.value).toBeCloseTo(1, 1);
+    expect(found.total.standardError!).toBeGreaterThan(0);
+    expect(found.total.standardError!).toBeLessThan(0.1);
+    expect(found.spillOverShare.standardError).toBe(0);
+  });
+});
+
+describe('the ends', () => {
+  const shop = shopOf(200, { size: 10 });
+  const y = outcomesIn(shop, drawHalf(shop, true, seededUniform(4)), { tau: 1, h: 0.3, noise: 0.5 }, seededUniform(5));
+
+  it('claims nothing where nobody, or everybody, got it', () => {
+    for (const z of [0, 1]) {
+      const { direct, total, h } = networkEffect(experimentOn(shop, new Float64Array(200).fill(z), y, false));
+      expect([direct.standardError, total.low, h.reason]).toEqual([null, null, 'NOT_MEASURED']);
+    }
+  });
+
+  it('takes clusters by any names, and rows that are counted alone', () => {
+    const z = drawHalf(shop, true, seededUniform(4));
+    const plain = networkEffect(experimentOn(shop, z, y, true));
+    const named = { ...experimentOn(shop, z, y, true), cluster: shop.community.map((c) => -7 * c - 3) };
+    expect(networkEffect(named).total).toEqual(plain.total);
+    const counted = Uint8Array.from({ length: 200 }, (_, i) => (i % 10 === 3 ? 0 : 1));
+    const some = networkEffect({ ...named, counted });
+    expect(some.residual.filter((r) => Number.isNaN(r)).length).toBe(20);
+    expect(some.clusters).toBeCloseTo(20, 9);
+    expect(() => networkEffect({ ...named, counted: new Uint8Array(3) })).toThrow('length');
   });
 });
 
