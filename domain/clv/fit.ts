@@ -1,4 +1,5 @@
 import { DomainError } from '../errors.ts';
+import { learnCalibration } from './calibration/learn.ts';
 import type { PurchaseFit, PurchaseModelKey } from './models/model.ts';
 import { chooseCandidate, labelOf, modelEntry, modelsFor, type Choice } from './comparison/choose.ts';
 import { compareOver, type Comparison } from './comparison/comparison.ts';
@@ -88,11 +89,24 @@ export const fitLifetime = (
     settings.holdoutEndDay === undefined ? undefined : compareSpend(log, customers, asOfDay, settings.holdoutEndDay);
   const spendWinner = spendReport(spend, spendInner, spendOuter);
   const spendChosen = spendInForce(spendWinner, incumbent);
+  const isNamed = settings.model !== 'auto' && settings.model !== 'all';
+  const calibration = isNamed
+    ? null
+    : learnCalibration(
+        { workbench: trial, log: sample },
+        asOfDay,
+        { purchase: chosen, spend: spendChosen.chosen },
+        { forecast, spend },
+        settings.horizonDays,
+      );
   const shown = outer ?? inner;
   const discrimination = choice.candidates.find((entry) => sameCandidate(entry, chosen))?.metrics.aucActive ?? 0.5;
   return {
     winner: { purchase: winner, spend: spendWinner.chosen },
-    parameters: parametersOf(workbench, asOfDay, chosen, forecast, spend, spendChosen.chosen, discrimination, settings),
+    parameters: {
+      ...parametersOf(workbench, asOfDay, chosen, forecast, spend, spendChosen.chosen, discrimination, settings),
+      calibration,
+    },
     report: {
       ...facts,
       method: 'MODELLED',
@@ -100,6 +114,7 @@ export const fitLifetime = (
       rules: shown?.rules ?? null,
       holdoutWindow: shown?.window ?? null,
       innerWindow: inner?.window ?? null,
+      windows: choice.rolling?.comparisons.map(({ window }) => window) ?? [],
       candidates: choice.candidates,
       sampledCustomers: sample === log ? null : sample.count,
       chosen: chosen.model,
@@ -202,6 +217,7 @@ export const byPrior = (
       rules: null,
       holdoutWindow: null,
       innerWindow: null,
+      windows: [],
       candidates: [],
       sampledCustomers: null,
       chosen: PRIOR.model,

@@ -1,3 +1,4 @@
+import type { Calibration } from './calibration/calibrate.ts';
 import type { PurchaseModelKey } from './models/model.ts';
 import type { ModelReport, SpendModelKey } from './result/report.ts';
 import type { GammaGammaParameters } from './spend/gamma-gamma.ts';
@@ -17,6 +18,8 @@ export interface LifetimeParameters {
   readonly season: readonly number[] | null;
   readonly blend: BlendParameters | null;
   readonly spend: SpendParameters;
+  /** What rolling windows taught of the forecasts; null where there was none, absent in what earlier releases kept. */
+  readonly calibration?: Calibration | null;
   /** How well the model told who returns from who does not when it was chosen, ½ … 1: the AUC on the inner split. */
   readonly discrimination: number;
   readonly horizonDays: number;

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   chooseCandidate,
   describeMetrics,
-  innerHoldoutDays,
   labelOf,
   modelEntry,
   MODEL_KEYS,
   modelsFor,
   smallestAic,
 } from '../../../../domain/clv/comparison/choose.ts';
+import { innerHoldoutDays, rollingWindows } from '../../../../domain/clv/comparison/windows.ts';
 import { comparisonScore } from '../../../../domain/clv/comparison/comparison.ts';
 import type { HoldoutMetrics } from '../../../../domain/clv/evaluation/holdout.ts';
 import { DomainError } from '../../../../domain/errors.ts';
