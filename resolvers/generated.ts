@@ -286,7 +286,9 @@ export type ResolversTypes = {
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
   DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
   DuplicateSuggestionDismissPayload: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversTypes['Money'] }>;
+  ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk' | 'total'> & { valueAtRisk: ResolversTypes['Money'], total?: Schema.Maybe<ResolversTypes['ExpectedTotal']> }>;
+  ExpectedTotal: ResolverTypeWrapper<Omit<Schema.ExpectedTotal, 'expected' | 'interval80' | 'interval95'> & { expected: ResolversTypes['Money'], interval80: ResolversTypes['MoneyInterval'], interval95: ResolversTypes['MoneyInterval'] }>;
+  MoneyInterval: ResolverTypeWrapper<Omit<Schema.MoneyInterval, 'low' | 'high'> & { low: ResolversTypes['Money'], high: ResolversTypes['Money'] }>;
   PurchaseModel: Schema.PurchaseModel;
   ModelParameter: ResolverTypeWrapper<Schema.ModelParameter>;
   FittedModel: ResolverTypeWrapper<Schema.FittedModel>;
@@ -651,7 +653,9 @@ export type ResolversParentTypes = {
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
   DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
   DuplicateSuggestionDismissPayload: Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  ModelReport: Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversParentTypes['Money'] };
+  ModelReport: Omit<Schema.ModelReport, 'valueAtRisk' | 'total'> & { valueAtRisk: ResolversParentTypes['Money'], total?: Schema.Maybe<ResolversParentTypes['ExpectedTotal']> };
+  ExpectedTotal: Omit<Schema.ExpectedTotal, 'expected' | 'interval80' | 'interval95'> & { expected: ResolversParentTypes['Money'], interval80: ResolversParentTypes['MoneyInterval'], interval95: ResolversParentTypes['MoneyInterval'] };
+  MoneyInterval: Omit<Schema.MoneyInterval, 'low' | 'high'> & { low: ResolversParentTypes['Money'], high: ResolversParentTypes['Money'] };
   ModelParameter: Schema.ModelParameter;
   FittedModel: Schema.FittedModel;
   RuleComparison: Schema.RuleComparison;
@@ -1839,6 +1843,7 @@ export type ModelReportResolvers<ContextType = RequestContext, ParentType extend
   horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   measurableShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   valueAtRisk?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['ExpectedTotal']>, ParentType, ContextType>;
   chosen?: Resolver<ResolversTypes['PurchaseModel'], ParentType, ContextType>;
   seasonal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   blended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1849,6 +1854,17 @@ export type ModelReportResolvers<ContextType = RequestContext, ParentType extend
   spend?: Resolver<ResolversTypes['SpendModel'], ParentType, ContextType>;
   didNotHelp?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   warnings?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ExpectedTotalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExpectedTotal'] = ResolversParentTypes['ExpectedTotal']> = {
+  expected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  interval80?: Resolver<ResolversTypes['MoneyInterval'], ParentType, ContextType>;
+  interval95?: Resolver<ResolversTypes['MoneyInterval'], ParentType, ContextType>;
+};
+
+export type MoneyIntervalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MoneyInterval'] = ResolversParentTypes['MoneyInterval']> = {
+  low?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type ModelParameterResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModelParameter'] = ResolversParentTypes['ModelParameter']> = {
@@ -3162,6 +3178,8 @@ export type Resolvers<ContextType = RequestContext> = {
   DuplicateSuggestions?: DuplicateSuggestionsResolvers<ContextType>;
   DuplicateSuggestionDismissPayload?: DuplicateSuggestionDismissPayloadResolvers<ContextType>;
   ModelReport?: ModelReportResolvers<ContextType>;
+  ExpectedTotal?: ExpectedTotalResolvers<ContextType>;
+  MoneyInterval?: MoneyIntervalResolvers<ContextType>;
   ModelParameter?: ModelParameterResolvers<ContextType>;
   FittedModel?: FittedModelResolvers<ContextType>;
   RuleComparison?: RuleComparisonResolvers<ContextType>;

@@ -3360,6 +3360,11 @@ export type ModelReport = {
   readonly measurableShare: Scalars['Float']['output'];
   /** Σ over all customers of `value.atRisk.own`: a check on the model, not an amount that is lost at once */
   readonly valueAtRisk: Money;
+  /**
+   * What everybody together is expected to bring within the horizon, with intervals read off how far totals of earlier windows came out from their forecasts. Null where no
+   * window could be held out, and for runs of earlier releases
+   */
+  readonly total: Maybe<ExpectedTotal>;
   /** The model that values are computed with */
   readonly chosen: PurchaseModel;
   /** True when the chosen model runs in operational time: days weighted by the company's own season */
@@ -3380,6 +3385,26 @@ export type ModelReport = {
   readonly didNotHelp: ReadonlyArray<Scalars['String']['output']>;
   /** What to keep in mind about this data; empty when there is nothing */
   readonly warnings: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** What all customers together are expected to bring. Never a sum of their intervals: chance cancels among them, what moves all of them does not. */
+export type ExpectedTotal = {
+  readonly __typename?: 'ExpectedTotal';
+  /** Σ `value.clv.predicted` */
+  readonly expected: Money;
+  /** What four in five such forecasts hold */
+  readonly interval80: MoneyInterval;
+  /** What 19 in 20 such forecasts hold */
+  readonly interval95: MoneyInterval;
+};
+
+/** From an amount to an amount. */
+export type MoneyInterval = {
+  readonly __typename?: 'MoneyInterval';
+  /** The lower end */
+  readonly low: Money;
+  /** The upper end */
+  readonly high: Money;
 };
 
 /** Models of when a customer buys again and when one is gone. */
@@ -9344,6 +9369,11 @@ type ModelReport @access(anyOf: [VALUE_READ]) {
   measurableShare: Float!
   "Σ over all customers of \`value.atRisk.own\`: a check on the model, not an amount that is lost at once"
   valueAtRisk: Money!
+  """
+  What everybody together is expected to bring within the horizon, with intervals read off how far totals of earlier windows came out from their forecasts. Null where no
+  window could be held out, and for runs of earlier releases
+  """
+  total: ExpectedTotal
   "The model that values are computed with"
   chosen: PurchaseModel!
   "True when the chosen model runs in operational time: days weighted by the company's own season"
@@ -9364,6 +9394,24 @@ type ModelReport @access(anyOf: [VALUE_READ]) {
   didNotHelp: [String!]!
   "What to keep in mind about this data; empty when there is nothing"
   warnings: [String!]!
+}
+
+"What all customers together are expected to bring. Never a sum of their intervals: chance cancels among them, what moves all of them does not."
+type ExpectedTotal @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Σ \`value.clv.predicted\`"
+  expected: Money!
+  "What four in five such forecasts hold"
+  interval80: MoneyInterval!
+  "What 19 in 20 such forecasts hold"
+  interval95: MoneyInterval!
+}
+
+"From an amount to an amount."
+type MoneyInterval @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The lower end"
+  low: Money!
+  "The upper end"
+  high: Money!
 }
 
 "Models of when a customer buys again and when one is gone."

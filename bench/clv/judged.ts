@@ -1,6 +1,8 @@
 /** Forecasts of a hold-out against what came, beside the plain rules: rows of the rolling tables. */
 import { evaluateForecast, type HoldoutForecast } from '../../domain/clv/evaluation/holdout.ts';
 import { calibrationError, decileError, normalisedGini } from '../../domain/clv/evaluation/metrics.ts';
+import { expectedTotal } from '../../domain/clv/calibration/total.ts';
+import type { Interval } from '../../domain/clv/spend/interval.ts';
 import { fitLifetime } from '../../domain/clv/fit.ts';
 import { lifetimeEvaluator } from '../../domain/clv/evaluate.ts';
 import { labelOf } from '../../domain/clv/comparison/choose.ts';
@@ -18,7 +20,12 @@ export interface Row {
   readonly logLoss: number | null;
   readonly calibration: number | null;
   /** Of money; null where a forecast says nothing of it. */
-  readonly money: { readonly rmse: number; readonly bias: number; readonly gini: number; readonly decile: number } | null;
+  readonly money: {
+    readonly rmse: number;
+    readonly bias: number;
+    readonly gini: number;
+    readonly decile: number;
+  } | null;
 }
 
 /** What came of stated intervals. */
@@ -44,14 +51,6 @@ export interface Judgement {
 
 const mean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Student's quantiles of .9 and .975 by degrees of freedom, from 2. */
-const STUDENT: Readonly<Record<number, readonly [number, number]>> = {
-  2: [1.886, 4.303],
-  3: [1.638, 3.182],
-  4: [1.533, 2.776],
-  5: [1.476, 2.571],
-};
 
 /** The forecast of a day by everything known on it, against the days after. */
 export const judgeAt = (whole: PurchaseLog, asOfDay: number, days: number): Judgement => {
@@ -96,11 +95,7 @@ export const judgeAt = (whole: PurchaseLog, asOfDay: number, days: number): Judg
     rows.push(row(family.label, { expected: one.expectedPurchases, probability: one.probabilityOfPurchase }, null));
   }
   rows.push(
-    row(
-      'kept',
-      { expected: pick(scores.expectedOrders), probability: pick(scores.returnProbability) },
-      predicted,
-    ),
+    row('kept', { expected: pick(scores.expectedOrders), probability: pick(scores.returnProbability) }, predicted),
   );
   const lastYear = spent(asOfDay - 365, asOfDay);
   const perYear = Float64Array.from(lastYear.orders, (n) => (n * days) / 365);
@@ -124,21 +119,21 @@ export const judgeAt = (whole: PurchaseLog, asOfDay: number, days: number): Judg
       like(mean(then.marginMinor)),
     ),
   );
-  const share = (test: (i: number) => boolean, among = predicted.keys().toArray()): number =>
+  const share = (test: (i: number) => boolean, among = [...predicted.keys()]): number =>
     among.filter(test).length / among.length;
   const holds80 = (i: number): boolean => marginMinor[i]! >= low80[i]! - 1e-6 && marginMinor[i]! <= high80[i]! + 1e-6;
   const holds95 = (i: number): boolean => marginMinor[i]! >= low95[i]! - 1e-6 && marginMinor[i]! <= high95[i]! + 1e-6;
-  const order = predicted
-    .keys()
-    .toArray()
-    .sort((a, b) => predicted[a]! - predicted[b]!);
+  const order = [...predicted.keys()].sort((a, b) => predicted[a]! - predicted[b]!);
   const tenths = Array.from({ length: 10 }, (_, k) =>
     order.slice(Math.floor((k * order.length) / 10), Math.floor(((k + 1) * order.length) / 10)),
   ).filter((tenth) => share((i) => orders[i] === 0, tenth) < 0.8);
   const apart = tenths.map((tenth) => share(holds80, tenth) - 0.8);
-  const { spread, degrees } = parameters!.calibration?.total ?? { spread: 0, degrees: 2 };
-  const logRatio = Math.abs(Math.log(mean(marginMinor) / mean(predicted)));
-  const [t80, t95] = STUDENT[degrees]!;
+  const total = expectedTotal(
+    parameters!.calibration!.total,
+    predicted.reduce((sum, minor) => sum + minor, 0),
+  );
+  const came = marginMinor.reduce((sum, minor) => sum + minor, 0);
+  const within = ({ low, high }: Interval): boolean => came >= low && came <= high;
   return {
     customers: customers.length,
     purchases: orders.reduce((sum, n) => sum + n, 0),
@@ -146,12 +141,13 @@ export const judgeAt = (whole: PurchaseLog, asOfDay: number, days: number): Judg
     coverage: {
       held80: share(holds80),
       held95: share(holds95),
-      worstTenth: apart.length === 0 ? null : apart.reduce((worst, one) => (Math.abs(one) > Math.abs(worst) ? one : worst)),
-      total80: logRatio <= t80 * spread,
-      total95: logRatio <= t95 * spread,
+      worstTenth:
+        apart.length === 0 ? null : apart.reduce((worst, one) => (Math.abs(one) > Math.abs(worst) ? one : worst)),
+      total80: within(total.interval80),
+      total95: within(total.interval95),
       ratio: mean(marginMinor) / mean(predicted),
     },
-    kept: `${labelOf(report.chosenAs)}; ${JSON.stringify({ ...parameters!.calibration?.levels, windows: parameters!.calibration?.windows, spread })}`,
+    kept: `${labelOf(report.chosenAs)}; ${JSON.stringify({ ...parameters!.calibration?.levels, windows: parameters!.calibration?.windows })}`,
     cpuSeconds: (user + system) / 1e6,
   };
 };

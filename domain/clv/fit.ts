@@ -119,7 +119,7 @@ export const fitLifetime = (
       sampledCustomers: sample === log ? null : sample.count,
       chosen: chosen.model,
       chosenAs: { ...chosen, parameters: forecast.fit.parameters },
-      chosenHoldout: outer?.evaluate(chosen) ?? null,
+      chosenHoldout: outer?.evaluate(chosen, calibration?.levels) ?? null,
       reason: choice.reason,
       season: { ...choice.season, monthlyIntensity: choice.season.tried ? monthlyIntensity(workbench, asOfDay) : null },
       blend: choice.blend,

@@ -38,16 +38,7 @@ export const refitLifetime = (
     const entry = fitEntry(forecast.fit, null, report.models[chosen.model]?.holdout ?? null);
     return {
       parameters: {
-        ...parametersOf(
-          workbench,
-          asOfDay,
-          chosen,
-          forecast,
-          spend,
-          kept.spend.model,
-          kept.discrimination,
-          settings,
-        ),
+        ...parametersOf(workbench, asOfDay, chosen, forecast, spend, kept.spend.model, kept.discrimination, settings),
         calibration: calibrationAnew(log, workbench, asOfDay, kept, { forecast, spend }),
       },
       report: {

@@ -14,8 +14,7 @@ export const normalQuantile = (probability: number): number => {
 export const normalDistribution = (z: number): number => {
   const t = 1 / (1 + 0.231_641_9 * Math.abs(z));
   const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-  const series =
-    0.319_381_53 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429)));
+  const series = 0.319_381_53 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429)));
   const tail = density * t * series;
   return z > 0 ? 1 - tail : tail;
 };

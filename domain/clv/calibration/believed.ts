@@ -22,5 +22,6 @@ export const believedMean = (sightings: readonly Sighting[], effective: number, 
   const within = sightings.reduce((sum, { variance }) => sum + variance, 0) / count;
   const apart = sightings.reduce((sum, { value }) => sum + (value - mean) ** 2, 0);
   const between = (PRIOR_WINDOWS * usualSpread ** 2 + apart) / (PRIOR_WINDOWS + count - 1);
-  return mean * Math.max(0, 1 - Math.max(within, between) / effective / mean ** 2);
+  const share = 1 - Math.max(within, between) / effective / mean ** 2;
+  return share > 0 ? mean * share : 0;
 };

@@ -63,7 +63,10 @@ export const heldLevels = (windows: readonly Foreseen[], groups: number): Pick<W
 };
 
 /** The two intervals of one customer. */
-export const intervalsOf = (widths: Widths, law: CompoundLaw | null): { interval80: Interval; interval95: Interval } => {
+export const intervalsOf = (
+  widths: Widths,
+  law: CompoundLaw | null,
+): { interval80: Interval; interval95: Interval } => {
   if (law === null) return { interval80: { low: 0, high: 0 }, interval95: { low: 0, high: 0 } };
   const group = groupAt(widths.borders, law.sign * law.mean);
   const level80 = widths.hold80[group]!;

@@ -36,7 +36,11 @@ export const outcomeOver = (
 export const foreseenAt = (
   { scores, margins, spend }: Pick<Outcome, 'scores' | 'margins' | 'spend'>,
   levels: Levels,
-): { readonly scores: PurchaseScores; readonly expectedMinor: Float64Array; lawOf(row: number): CompoundLaw | null } => {
+): {
+  readonly scores: PurchaseScores;
+  readonly expectedMinor: Float64Array;
+  lawOf(row: number): CompoundLaw | null;
+} => {
   const at = levelled(scores, levels);
   const marginAt = levels.margin === 1 ? margins : margins.map((margin) => margin * levels.margin);
   const inputOf = compoundInputs(spend, marginAt, at);

@@ -176,8 +176,7 @@ export const chooseCandidate = (
   }
   const blendRefusal = named
     ? 'a single model was asked for'
-    : workbench.regression(fromDay, days, false) === null ||
-        workbench.regression(asOfDay, horizonDays, false) === null
+    : workbench.regression(fromDay, days, false) === null || workbench.regression(asOfDay, horizonDays, false) === null
       ? 'too few customers bought again before the inner split to train a regression'
       : null;
   const plain = judgeAll(

@@ -1,4 +1,5 @@
 import { DomainError } from '../../errors.ts';
+import { levelled, NO_LEVELS, type Levels } from '../calibration/apply.ts';
 import { evaluateForecast, type HoldoutMetrics } from '../evaluation/holdout.ts';
 import { scoreInfluence } from '../evaluation/influence.ts';
 import { pastRateForecast, recencyForecast } from '../evaluation/rules.ts';
@@ -36,7 +37,7 @@ export interface Comparison {
   readonly window: ComparisonWindow;
   /** @throws DomainError where the candidate cannot be computed there */
   judge(candidate: Candidate): Judged;
-  evaluate(candidate: Candidate): HoldoutMetrics;
+  evaluate(candidate: Candidate, levels?: Levels): HoldoutMetrics;
   readonly rules: { readonly pastRate: HoldoutMetrics; readonly recency: HoldoutMetrics };
 }
 
@@ -46,8 +47,8 @@ export const compareOver = (workbench: Workbench, log: PurchaseLog, fromDay: num
   const { orders } = purchasesBetween(log, snapshot.customers, fromDay, toDay);
   const { frequency } = snapshot.statistics;
   const horizon = (toDay - fromDay) / workbench.unitDays;
-  const evaluated = (candidate: Candidate) => {
-    const { scores } = workbench.forecast(fromDay, candidate, toDay - fromDay, 0);
+  const evaluated = (candidate: Candidate, levels = NO_LEVELS) => {
+    const scores = levelled(workbench.forecast(fromDay, candidate, toDay - fromDay, 0).scores, levels);
     const forecast = { expected: scores.expectedPurchases, probability: scores.probabilityOfPurchase };
     return { forecast, metrics: evaluateForecast(forecast, orders, frequency) };
   };
@@ -59,7 +60,7 @@ export const compareOver = (workbench: Workbench, log: PurchaseLog, fromDay: num
       activeCustomers: orders.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0),
       purchases: orders.reduce((sum, count) => sum + count, 0),
     },
-    evaluate: (candidate) => evaluated(candidate).metrics,
+    evaluate: (candidate, levels) => evaluated(candidate, levels).metrics,
     judge: (candidate) => {
       if (candidate.blend && workbench.regression(fromDay, toDay - fromDay, candidate.season) === null)
         throw new DomainError('no regression could be trained', { fromDay });

@@ -36,7 +36,9 @@ export const scoreInfluence = (
   if (aucActive !== null) {
     const placement = placementsOf(probability ?? expected, actual);
     const weight = -1 / Math.max(SMALLEST, 1 - aucActive);
-    terms.push((i) => weight * (placement.value[i]! - aucActive) * (actual[i]! > 0 ? placement.active : placement.idle));
+    terms.push(
+      (i) => weight * (placement.value[i]! - aucActive) * (actual[i]! > 0 ? placement.active : placement.idle),
+    );
   }
   if (logLoss !== null && probability !== null) {
     const scale = Math.max(SMALLEST, logLoss);

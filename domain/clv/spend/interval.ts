@@ -110,9 +110,7 @@ export interface Interval {
  * where nothing is bought with more than 90 % an 80 % interval runs from 0 to that.
  */
 export const equalTails = (law: CompoundLaw | null, level: number): Interval =>
-  law === null
-    ? { low: 0, high: 0 }
-    : intervalOf(law, sizeAt(law, (1 - level) / 2), sizeAt(law, (1 + level) / 2));
+  law === null ? { low: 0, high: 0 } : intervalOf(law, sizeAt(law, (1 - level) / 2), sizeAt(law, (1 + level) / 2));
 
 /** {@link equalTails} of 80 %. */
 export const compoundInterval80 = (input: CompoundInput): Interval => equalTails(compoundLaw(input), 0.8);
@@ -135,6 +133,8 @@ export const levelHolding = (law: CompoundLaw, margin: number): number => {
   const fromZero = Math.max(0, 1 - 2 * law.none);
   if (size === 0) return fromZero;
   const below = law.none + (1 - law.none) * normalDistribution((Math.log(size) - law.centre) / law.spread);
+  // What lies between the median and what is expected is held by every interval, since all hold both.
+  if (below >= 0.5 === size <= law.mean) return 0;
   const least = below < 1 - law.none ? Math.min(fromZero, Math.abs(2 * below - 1)) : below;
   return size <= law.mean ? Math.min(least, fromZero) : least;
 };

@@ -32,6 +32,23 @@ describe('the inner hold-out', () => {
   });
 });
 
+describe('rolling windows', () => {
+  const of = (historyDays: number, horizonDays: number) => {
+    const rolling = rollingWindows(1000, 1000 + historyDays, horizonDays)!;
+    return { days: rolling.days, known: rolling.fromDays.map((day) => day - 1000), worth: rolling.effective(3) };
+  };
+  it('are three beside each other where there is room, and leave a third of the history before the oldest', () => {
+    expect(of(1200, 180)).toEqual({ days: 156, known: [1044, 888, 732], worth: 3 });
+    const { days, known, worth } = of(739, 365);
+    expect([days, known]).toEqual([244, [495, 371, 247]]);
+    expect(worth).toBeCloseTo(1 + (2 * 124) / 244, 12);
+  });
+  it('are one where three would hardly differ, none where one would be too short', () => {
+    expect(of(270, 273).known).toEqual([135]);
+    expect(rollingWindows(1000, 1041, 42)).toBeNull();
+  });
+});
+
 describe('the errors a choice is made by', () => {
   const metrics: HoldoutMetrics = {
     rmse: 2,
