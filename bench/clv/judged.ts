@@ -6,7 +6,7 @@ import type { Interval } from '../../domain/clv/spend/interval.ts';
 import { fitLifetime } from '../../domain/clv/fit.ts';
 import { lifetimeEvaluator } from '../../domain/clv/evaluate.ts';
 import { labelOf } from '../../domain/clv/comparison/choose.ts';
-import { logUntil, purchasesBetween, snapshotAt, type PurchaseLog } from '../../domain/clv/history/log.ts';
+import { logSpan, logUntil, purchasesBetween, snapshotAt, type PurchaseLog } from '../../domain/clv/history/log.ts';
 import { purchaseModelFamilies } from '../../domain/clv/models/families.ts';
 import { CALENDAR_CLOCK } from '../../domain/clv/timing/clock.ts';
 
@@ -106,17 +106,21 @@ export const judgeAt = (whole: PurchaseLog, asOfDay: number, days: number): Judg
       lastYear.marginMinor.map((minor) => (minor * days) / 365),
     ),
   );
-  const earlier = snapshotAt(log, asOfDay - days, CALENDAR_CLOCK, 7).customers;
-  const then = purchasesBetween(log, earlier, asOfDay - days, asOfDay);
+  // As many days as came before, where there are not as many as the hold-out has.
+  const { firstDay } = logSpan(log)!;
+  const constantDays = Math.min(days, Math.floor((asOfDay - firstDay) / 2));
+  const earlier = snapshotAt(log, asOfDay - constantDays, CALENDAR_CLOCK, 7).customers;
+  const then = purchasesBetween(log, earlier, asOfDay - constantDays, asOfDay);
   const like = (value: number): Float64Array => new Float64Array(customers.length).fill(value);
+  const longer = days / constantDays;
   rows.push(
     row(
       'rule: constant',
       {
-        expected: like(mean(then.orders)),
+        expected: like(longer * mean(then.orders)),
         probability: like(mean(then.orders.map((n) => Number(n > 0)))),
       },
-      like(mean(then.marginMinor)),
+      like(longer * mean(then.marginMinor)),
     ),
   );
   const share = (test: (i: number) => boolean, among = [...predicted.keys()]): number =>

@@ -1,4 +1,4 @@
-import type { Calibration } from './calibration/calibrate.ts';
+import type { Calibration } from './calibration/calibration.ts';
 import type { PurchaseModelKey } from './models/model.ts';
 import type { ModelReport, SpendModelKey } from './result/report.ts';
 import type { GammaGammaParameters } from './spend/gamma-gamma.ts';

@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.ts';
 import { fitEntry } from './comparison/choose.ts';
-import type { Calibration } from './calibration/calibrate.ts';
+import type { Calibration } from './calibration/calibration.ts';
 import { learnCalibration } from './calibration/learn.ts';
 import { candidateOf, pairOf } from './comparison/incumbent.ts';
 import { sampleOf } from './comparison/sample.ts';

@@ -2,18 +2,10 @@ import { logistic } from '../../numerics/elementary.ts';
 import { logLoss } from '../evaluation/metrics.ts';
 import { NO_LEVELS, levelled, logit, type Levels } from './apply.ts';
 import { believedMean, PRIOR_WINDOWS, type Sighting } from './believed.ts';
-import { bordersOf, groupsFor, heldLevels, type Foreseen, type Widths } from './conformal.ts';
+import type { Calibration } from './calibration.ts';
+import { bordersOf, groupsFor, heldLevels, type Foreseen } from './conformal.ts';
 import { isotonicKnots } from './isotonic.ts';
 import { foreseenAt, type Outcome } from './outcome.ts';
-
-/** What the windows taught of the forecasts of the chosen models. */
-export interface Calibration {
-  readonly windows: number;
-  readonly levels: Levels;
-  readonly widths: Widths;
-  /** Of the logarithm of what comes in over what was expected of everybody together, within the horizon: Student's scale and degrees of freedom. */
-  readonly total: { readonly spread: number; readonly degrees: number };
-}
 
 /** Below as many windows nothing is known of how they differ, and levels stay the model's. */
 export const LEAST_WINDOWS = 3;

@@ -5,7 +5,8 @@ import type { PurchaseLog } from '../history/log.ts';
 import { MIN_CUSTOMERS } from '../models/prior.ts';
 import type { Candidate, SpendModelKey } from '../result/report.ts';
 import { expectedSpend, type FittedSpend } from '../spend/choose-spend.ts';
-import { calibrate, type Calibration } from './calibrate.ts';
+import { calibrate } from './calibrate.ts';
+import type { Calibration } from './calibration.ts';
 import { outcomeOver, type Outcome } from './outcome.ts';
 
 /**

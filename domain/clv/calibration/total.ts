@@ -1,5 +1,5 @@
 import type { Interval } from '../spend/interval.ts';
-import type { Calibration } from './calibrate.ts';
+import type { Calibration } from './calibration.ts';
 
 /** Student's quantiles of .9 and .975, by degrees of freedom (Abramowitz & Stegun, table 26.10). */
 const STUDENT: Readonly<Record<number, readonly [number, number]>> = {

@@ -201,14 +201,12 @@ export const chooseCandidate = (
     .sort((x, y) => x.score - y.score)
     .map((tried) => entryOf(tried, best, rolling));
   const metrics = best.windows[0]!.metrics;
-  const others = plain.filter((one) => one !== simplest);
+  const next = plain.find((one) => one !== simplest);
   const reason = named
     ? `${labelOf(best)}: asked for (${describeMetrics(metrics)} on the last ${days} days)`
     : `${labelOf(best)}: ${describeMetrics(metrics)} on the last ${days} days, held out for ${inner.window.customers} customers of whom ` +
       `${inner.window.activeCustomers} bought. ${purchaseModelFamilies[best.model].label} is the simplest of the plain models within one standard error of the smallest combined error on ${windowsIn(rolling)}` +
-      (others[0] === undefined
-        ? ''
-        : `, before ${labelOf(others[0])} (${describeMetrics(others[0].windows[0]!.metrics)})`);
+      (next === undefined ? '' : `, before ${labelOf(next)} (${describeMetrics(next.windows[0]!.metrics)})`);
   const didNotHelp = [season, blend]
     .filter((attempt) => attempt.tried && !attempt.kept)
     .map((attempt) => attempt.reason);
