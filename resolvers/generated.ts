@@ -498,6 +498,9 @@ export type ResolversTypes = {
   ValueAhead: ResolverTypeWrapper<Omit<Schema.ValueAhead, 'horizons' | 'months'> & { horizons: ReadonlyArray<ResolversTypes['HorizonAhead']>, months: ReadonlyArray<ResolversTypes['MonthAhead']> }>;
   HorizonAhead: ResolverTypeWrapper<Omit<Schema.HorizonAhead, 'predicted'> & { predicted: ResolversTypes['Money'] }>;
   MonthAhead: ResolverTypeWrapper<Omit<Schema.MonthAhead, 'expected'> & { expected: ResolversTypes['Money'] }>;
+  ValueReasons: ResolverTypeWrapper<Omit<Schema.ValueReasons, 'typical' | 'predicted' | 'terms' | 'interval95'> & { typical?: Schema.Maybe<ResolversTypes['Money']>, predicted?: Schema.Maybe<ResolversTypes['Money']>, terms: ReadonlyArray<ResolversTypes['ValueReason']>, interval95?: Schema.Maybe<ResolversTypes['MoneyInterval']> }>;
+  ValueReason: ResolverTypeWrapper<Omit<Schema.ValueReason, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  ValueReasonFigure: Schema.ValueReasonFigure;
   ValueStanding: ResolverTypeWrapper<Schema.ValueStanding>;
   ValueFlows: ResolverTypeWrapper<Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
   ValueFlow: ResolverTypeWrapper<ValueFlowModel>;
@@ -820,6 +823,8 @@ export type ResolversParentTypes = {
   ValueAhead: Omit<Schema.ValueAhead, 'horizons' | 'months'> & { horizons: ReadonlyArray<ResolversParentTypes['HorizonAhead']>, months: ReadonlyArray<ResolversParentTypes['MonthAhead']> };
   HorizonAhead: Omit<Schema.HorizonAhead, 'predicted'> & { predicted: ResolversParentTypes['Money'] };
   MonthAhead: Omit<Schema.MonthAhead, 'expected'> & { expected: ResolversParentTypes['Money'] };
+  ValueReasons: Omit<Schema.ValueReasons, 'typical' | 'predicted' | 'terms' | 'interval95'> & { typical?: Schema.Maybe<ResolversParentTypes['Money']>, predicted?: Schema.Maybe<ResolversParentTypes['Money']>, terms: ReadonlyArray<ResolversParentTypes['ValueReason']>, interval95?: Schema.Maybe<ResolversParentTypes['MoneyInterval']> };
+  ValueReason: Omit<Schema.ValueReason, 'amount'> & { amount: ResolversParentTypes['Money'] };
   ValueStanding: Schema.ValueStanding;
   ValueFlows: Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
   ValueFlow: ValueFlowModel;
@@ -1115,6 +1120,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   valueAhead?: Resolver<ResolversTypes['ValueAhead'], ParentType, ContextType, RequireFields<Schema.CustomerValueAheadArgs, 'days' | 'months'>>;
+  valueReasons?: Resolver<ResolversTypes['ValueReasons'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3046,6 +3052,23 @@ export type MonthAheadResolvers<ContextType = RequestContext, ParentType extends
   expected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
+export type ValueReasonsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueReasons'] = ResolversParentTypes['ValueReasons']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  typical?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  predicted?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['ValueReason']>, ParentType, ContextType>;
+  interval95?: Resolver<Schema.Maybe<ResolversTypes['MoneyInterval']>, ParentType, ContextType>;
+  provenance?: Resolver<Schema.Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
+};
+
+export type ValueReasonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueReason'] = ResolversParentTypes['ValueReason']> = {
+  figure?: Resolver<ResolversTypes['ValueReasonFigure'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  own?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  typical?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type ValueStandingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueStanding'] = ResolversParentTypes['ValueStanding']> = {
   percentile?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   of?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3321,6 +3344,8 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueAhead?: ValueAheadResolvers<ContextType>;
   HorizonAhead?: HorizonAheadResolvers<ContextType>;
   MonthAhead?: MonthAheadResolvers<ContextType>;
+  ValueReasons?: ValueReasonsResolvers<ContextType>;
+  ValueReason?: ValueReasonResolvers<ContextType>;
   ValueStanding?: ValueStandingResolvers<ContextType>;
   ValueFlows?: ValueFlowsResolvers<ContextType>;
   ValueFlow?: ValueFlowResolvers<ContextType>;

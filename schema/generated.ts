@@ -1117,6 +1117,8 @@ export type Customer = Node & {
   readonly socialAccounts: CustomerSocialAccounts;
   /** What own orders are expected to bring within any horizon, and month by month, by the parameters of the last run and the purchases it knew */
   readonly valueAhead: ValueAhead;
+  /** Why own orders are expected to bring what they are, against the average customer: terms that add up to `value.clv.predicted`, to the cent */
+  readonly valueReasons: ValueReasons;
 };
 
 
@@ -6663,6 +6665,51 @@ export type MonthAhead = {
   readonly expected: Money;
 };
 
+/** Terms between what the average customer is expected to bring and what this one is. Each is a Shapley value: mixtures of the two histories are forecast by the parameters of the run. */
+export type ValueReasons = {
+  readonly __typename?: 'ValueReasons';
+  /** Whether it could be worked out */
+  readonly status: ComputationStatus;
+  /** Why it could not; null when it could */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** What the average customer is expected to bring: a history of average numbers. Null where it could not be worked out */
+  readonly typical: Maybe<Money>;
+  /** What this customer is: `value.clv.predicted` = `typical` + Σ `terms.amount`. Null where it could not be worked out */
+  readonly predicted: Maybe<Money>;
+  /** What each figure of the history adds or takes, at most 5 */
+  readonly terms: ReadonlyArray<ValueReason>;
+  /** What 19 in 20 outcomes lie in, where `value.clv.low` and `high` hold four in five. Null where it could not be worked out */
+  readonly interval95: Maybe<MoneyInterval>;
+  /** Where these numbers come from; null where there are none */
+  readonly provenance: Maybe<Provenance>;
+};
+
+/** What one figure of a history adds to a forecast or takes from it. */
+export type ValueReason = {
+  readonly __typename?: 'ValueReason';
+  /** Which figure */
+  readonly figure: ValueReasonFigure;
+  /** What it adds, below zero what it takes */
+  readonly amount: Money;
+  /** The customer's own: purchase days or days; null for MARGIN and REST */
+  readonly own: Maybe<Scalars['Float']['output']>;
+  /** The average customer's */
+  readonly typical: Maybe<Scalars['Float']['output']>;
+};
+
+/** Figures of a history. */
+export type ValueReasonFigure =
+  /** Days with a purchase */
+  | 'PURCHASES'
+  /** Days since the last purchase */
+  | 'SINCE_LAST'
+  /** Days since the first purchase */
+  | 'AGE'
+  /** Mean margin of a purchase */
+  | 'MARGIN'
+  /** All else: when exactly purchases came, and how evenly in size */
+  | 'REST';
+
 /** A place among all customers. */
 export type ValueStanding = {
   readonly __typename?: 'ValueStanding';
@@ -9407,7 +9454,7 @@ type ExpectedTotal @access(anyOf: [VALUE_READ], ofAll: true) {
 }
 
 "From an amount to an amount."
-type MoneyInterval @access(anyOf: [VALUE_READ], ofAll: true) {
+type MoneyInterval @access(anyOf: [VALUE_READ]) {
   "The lower end"
   low: Money!
   "The upper end"
@@ -12700,6 +12747,55 @@ type MonthAhead @access(anyOf: [VALUE_READ]) {
   to: Date!
   "Expected margin of orders in it"
   expected: Money!
+}
+
+extend type Customer {
+  "Why own orders are expected to bring what they are, against the average customer: terms that add up to \`value.clv.predicted\`, to the cent"
+  valueReasons: ValueReasons! @cost(weight: 3) @access(anyOf: [VALUE_READ])
+}
+
+"Terms between what the average customer is expected to bring and what this one is. Each is a Shapley value: mixtures of the two histories are forecast by the parameters of the run."
+type ValueReasons @access(anyOf: [VALUE_READ]) {
+  "Whether it could be worked out"
+  status: ComputationStatus!
+  "Why it could not; null when it could"
+  reason: String
+  "What the average customer is expected to bring: a history of average numbers. Null where it could not be worked out"
+  typical: Money
+  "What this customer is: \`value.clv.predicted\` = \`typical\` + Σ \`terms.amount\`. Null where it could not be worked out"
+  predicted: Money
+  "What each figure of the history adds or takes, at most 5"
+  terms: [ValueReason!]!
+  "What 19 in 20 outcomes lie in, where \`value.clv.low\` and \`high\` hold four in five. Null where it could not be worked out"
+  interval95: MoneyInterval
+  "Where these numbers come from; null where there are none"
+  provenance: Provenance
+}
+
+"What one figure of a history adds to a forecast or takes from it."
+type ValueReason @access(anyOf: [VALUE_READ]) {
+  "Which figure"
+  figure: ValueReasonFigure!
+  "What it adds, below zero what it takes"
+  amount: Money!
+  "The customer's own: purchase days or days; null for MARGIN and REST"
+  own: Float
+  "The average customer's"
+  typical: Float
+}
+
+"Figures of a history."
+enum ValueReasonFigure {
+  "Days with a purchase"
+  PURCHASES
+  "Days since the last purchase"
+  SINCE_LAST
+  "Days since the first purchase"
+  AGE
+  "Mean margin of a purchase"
+  MARGIN
+  "All else: when exactly purchases came, and how evenly in size"
+  REST
 }
 
 "A place among all customers."

@@ -19,6 +19,7 @@ import {
   spendTallies,
   type FittedSpend,
 } from './spend/choose-spend.ts';
+import { typicalOf } from './typical.ts';
 import { CALENDAR_CLOCK } from './timing/clock.ts';
 
 /** What was learned of a company. */
@@ -179,6 +180,7 @@ export const parametersOf = (
   season: chosen.season ? (workbench.seasonClock(asOfDay)?.coefficients ?? null) : null,
   blend,
   spend: spendParameters(spend, spendModel),
+  typical: typicalOf(workbench.snapshot(asOfDay, false), spend.tallies),
   discrimination,
   horizonDays,
   annualDiscount,
@@ -187,11 +189,12 @@ export const parametersOf = (
 /** The forecast by the published prior, where there is too little history to fit anything. */
 export const byPrior = (
   log: PurchaseLog,
-  { customers }: PurchaseSnapshot,
+  known: PurchaseSnapshot,
   facts: Facts,
   lacking: string,
   { horizonDays, annualDiscount }: LifetimeSettings,
 ): LifetimeFit => {
+  const { customers } = known;
   const spend = customers.length === 0 ? null : fitSpend(spendTallies(log, customers, facts.asOfDay));
   return {
     winner: { purchase: PRIOR, spend: 'shrunkMean' },
@@ -206,6 +209,7 @@ export const byPrior = (
             season: null,
             blend: null,
             spend: spendParameters(spend, 'shrunkMean'),
+            typical: typicalOf(known, spend.tallies),
             discrimination: 0.5,
             horizonDays,
             annualDiscount,

@@ -1,6 +1,7 @@
 import type { Calibration } from './calibration/calibration.ts';
 import type { PurchaseModelKey } from './models/model.ts';
 import type { ModelReport, SpendModelKey } from './result/report.ts';
+import type { TypicalCustomer } from './typical.ts';
 import type { GammaGammaParameters } from './spend/gamma-gamma.ts';
 import type { ShrunkMean } from './spend/shrunk-mean.ts';
 
@@ -20,6 +21,8 @@ export interface LifetimeParameters {
   readonly spend: SpendParameters;
   /** What rolling windows taught of the forecasts; null where there was none, absent in what earlier releases kept. */
   readonly calibration?: Calibration | null;
+  /** The average customer forecasts are explained against; absent in what earlier releases kept. */
+  readonly typical?: TypicalCustomer | null;
   /** How well the model told who returns from who does not when it was chosen, ½ … 1: the AUC on the inner split. */
   readonly discrimination: number;
   readonly horizonDays: number;

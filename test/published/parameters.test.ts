@@ -51,6 +51,7 @@ const whole: Parameters = {
         },
         total: { spread: 0.123_456, degrees: 5 },
       },
+      typical: { purchases: 4, ageDays: 401, idleShare: 0.4567, marginMinor: 4567.89 },
       discrimination: 0.777_777_777_777_777,
       horizonDays: 365,
       annualDiscount: 0.1,
@@ -92,7 +93,7 @@ describe('parameters as text', () => {
 });
 
 /** As releases before kept them. */
-const { calibration: _, ...earlier } = whole.scoring.lifetime;
+const { calibration: _, typical: __, ...earlier } = whole.scoring.lifetime;
 const plain: Parameters['scoring']['lifetime'] = {
   ...earlier,
   model: 'mbgnbd',

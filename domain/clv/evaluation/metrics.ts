@@ -140,41 +140,44 @@ export const normalisedGini = (predicted: ArrayLike<number>, actual: ArrayLike<n
   return best > 0 ? area(averageRanks(predicted)) / best : null;
 };
 
+/** Sums over ten groups of equal number by a forecast; equals share what came of them, so that the order of the customers changes nothing. */
+const tenthsBy = (predicted: ArrayLike<number>, actual: ArrayLike<number>): { foreseen: number; came: number }[] => {
+  const count = sameLength(predicted, actual);
+  const order = Uint32Array.from({ length: count }, (_, i) => i).sort((i, j) => predicted[i]! - predicted[j]!);
+  const shared = new Float64Array(count);
+  for (let start = 0; start < count;) {
+    let end = start;
+    let came = 0;
+    while (end < count && predicted[order[end]!] === predicted[order[start]!]) came += actual[order[end++]!]!;
+    shared.fill(came / Math.max(1, end - start), start, Math.max(end, start + 1));
+    start = Math.max(end, start + 1);
+  }
+  return Array.from({ length: 10 }, (_, tenth) => {
+    const group = { foreseen: 0, came: 0 };
+    for (let k = Math.floor((tenth * count) / 10); k < Math.floor(((tenth + 1) * count) / 10); k++) {
+      group.foreseen += predicted[order[k]!]!;
+      group.came += shared[k]!;
+    }
+    return group;
+  });
+};
+
 /**
  * Decile MAPE: customers in ten groups by what was predicted; the mean over the groups of |Σ predicted / Σ actual − 1| (ibid.). A group in which nothing came is left
  * out. Null where nothing came at all.
  */
 export const decileError = (predicted: ArrayLike<number>, actual: ArrayLike<number>): number | null => {
-  const count = sameLength(predicted, actual);
-  const order = Uint32Array.from({ length: count }, (_, i) => i).sort(
-    (i, j) => predicted[i]! - predicted[j]! || actual[i]! - actual[j]!,
+  const errors = tenthsBy(predicted, actual).flatMap(({ foreseen, came }) =>
+    came === 0 ? [] : [Math.abs(foreseen / came - 1)],
   );
-  const errors: number[] = [];
-  for (let tenth = 0; tenth < 10; tenth++) {
-    let [foreseen, came] = [0, 0];
-    for (let k = Math.floor((tenth * count) / 10); k < Math.floor(((tenth + 1) * count) / 10); k++) {
-      foreseen += predicted[order[k]!]!;
-      came += actual[order[k]!]!;
-    }
-    if (came !== 0) errors.push(Math.abs(foreseen / came - 1));
-  }
-  return errors.length === 0 ? null : errors.reduce((total, error) => total + error, 0) / errors.length;
+  return errors.length === 0 ? null : sum(errors) / errors.length;
 };
 
 /**
  * Calibration error of a probability: customers in ten groups by it, the mean over customers of |mean probability − share that came| of their group. 0 for no customers.
  */
 export const calibrationError = (probability: ArrayLike<number>, active: ArrayLike<boolean | number>): number => {
-  const count = probability.length;
-  const order = Uint32Array.from({ length: count }, (_, i) => i).sort(
-    (i, j) => probability[i]! - probability[j]! || Number(active[i]!) - Number(active[j]!),
-  );
-  let total = 0;
-  for (let tenth = 0; tenth < 10; tenth++) {
-    let apart = 0;
-    for (let k = Math.floor((tenth * count) / 10); k < Math.floor(((tenth + 1) * count) / 10); k++)
-      apart += probability[order[k]!]! - Number(Boolean(active[order[k]!]));
-    total += Math.abs(apart);
-  }
-  return count === 0 ? 0 : total / count;
+  const came = Float64Array.from(active, (one) => Number(Boolean(one)));
+  const apart = tenthsBy(probability, came).map((group) => Math.abs(group.foreseen - group.came));
+  return came.length === 0 ? 0 : sum(apart) / came.length;
 };
