@@ -13,6 +13,10 @@ export interface Company {
   readonly shocks?: number;
   /** Standard deviation of the logarithm of purchases, within and between customers. */
   readonly spread?: number;
+  /** How many times as often as usual everybody buys. */
+  readonly often?: number;
+  /** Share of the chance of leaving that is usual. */
+  readonly loyal?: number;
   readonly seed: number;
 }
 
@@ -24,6 +28,8 @@ export const companyLog = ({
   cooling = 0,
   shocks = 0,
   spread = 0.6,
+  often = 1,
+  loyal = 1,
   seed,
 }: Company): PurchaseLog => {
   const uniform = seededUniform(seed);
@@ -42,8 +48,8 @@ export const companyLog = ({
   const margin: number[] = [];
   for (let i = 0; i < customers; i++) {
     // Gamma of shape ½ or 1 with a mean of a purchase in 60 days; most of one-time buyers come of those who leave.
-    const rate = (uniform() < 0.5 ? exponential() : normal() ** 2) / 60;
-    const leaving = 0.35 * uniform() ** 2 + 0.02;
+    const rate = (uniform() < 0.5 ? exponential() : normal() ** 2) * (often / 60);
+    const leaving = loyal * (0.35 * uniform() ** 2 + 0.02);
     const size = Math.exp(8 + spread * normal());
     for (let at = Math.floor(uniform() * days * 0.85), first = true; at <= days; at++, first = false) {
       if (!first && uniform() >= rate * intensity[at]!) continue;

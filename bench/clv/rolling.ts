@@ -59,7 +59,13 @@ const PUBLIC_LOGS: readonly PublicLog[] = [
     days: 183,
     isMoney: false,
   },
-  { name: 'Apparel (CLVTools)', file: join(logs, 'apparel.csv'), asOf: ['2006-12-31', '2008-12-31'], days: 365 },
+  {
+    name: 'Apparel (CLVTools)',
+    file: join(logs, 'apparel.csv'),
+    map: ['Id=customer', 'Date=date', 'Price=amount'],
+    asOf: ['2006-12-31', '2008-12-31'],
+    days: 365,
+  },
 ];
 
 const three = (value: number | null | undefined): string => value?.toFixed(3) ?? '–';

@@ -1,7 +1,6 @@
 import type { Calibration } from './calibration/calibration.ts';
 import type { PurchaseModelKey } from './models/model.ts';
 import type { ModelReport, SpendModelKey } from './result/report.ts';
-import type { TypicalCustomer } from './typical.ts';
 import type { GammaGammaParameters } from './spend/gamma-gamma.ts';
 import type { ShrunkMean } from './spend/shrunk-mean.ts';
 
@@ -56,4 +55,16 @@ export interface SpendParameters {
   readonly shrunkMean: ShrunkMean;
   /** Null where the model does not apply. */
   readonly gammaGamma: GammaGammaParameters | null;
+}
+
+/** The average customer of a company, as a history: what one customer's forecast is explained against. Constants. */
+export interface TypicalCustomer {
+  /** Purchase days. */
+  readonly purchases: number;
+  /** Days since the first purchase. */
+  readonly ageDays: number;
+  /** Share of the age that has passed since the last purchase, 0 … 1; of those who bought more than once. */
+  readonly idleShare: number;
+  /** Mean margin of a purchase, over purchases. Minor units. */
+  readonly marginMinor: number;
 }

@@ -1,17 +1,6 @@
 import type { PurchaseSnapshot } from './history/log.ts';
+import type { TypicalCustomer } from './parameters.ts';
 import type { SpendTallies } from './spend/choose-spend.ts';
-
-/** The average customer of a company, as a history: what one customer's forecast is explained against. Constants. */
-export interface TypicalCustomer {
-  /** Purchase days. */
-  readonly purchases: number;
-  /** Days since the first purchase. */
-  readonly ageDays: number;
-  /** Share of the age that has passed since the last purchase, 0 … 1; of those who bought more than once. */
-  readonly idleShare: number;
-  /** Mean margin of a purchase, over purchases. Minor units. */
-  readonly marginMinor: number;
-}
 
 /** Means over the customers of a snapshot in the calendar's time; null for none. */
 export const typicalOf = (

@@ -1,6 +1,6 @@
 import { lifetimeEvaluator } from '../clv/evaluate.ts';
 import type { PurchaseLog } from '../clv/history/log.ts';
-import type { TypicalCustomer } from '../clv/typical.ts';
+import type { TypicalCustomer } from '../clv/parameters.ts';
 import type { OrderSummary } from '../summary/summary.ts';
 import type { ScoringParameters } from './parameters.ts';
 import { logOfOne } from './scoring.ts';

@@ -115,26 +115,24 @@ export const equalTails = (law: CompoundLaw | null, level: number): Interval =>
 /** {@link equalTails} of 80 %. */
 export const compoundInterval80 = (input: CompoundInput): Interval => equalTails(compoundLaw(input), 0.8);
 
+/** Where no purchase is at least as likely as this, an interval begins at 0: nothing lies below, and what is not bought is most of what lies outside. */
+const LIKELY_NONE = 0.05;
+
 /**
- * Intervals of a law, nested in `level`: as much on either side while no purchase at all is less likely than the side; from 0 on otherwise,
- * since nothing lies below. They hold `level` by the law, more where no purchase alone is likelier than that.
+ * Intervals of a law, nested in `level`, that hold it by the law: as much on either side, or from 0 on where no purchase at all is likely. Which of the two
+ * depends on the law alone and not on the level, so that a level learned over one length of time means the same over another.
  */
-export const nestedInterval = (law: CompoundLaw, level: number): Interval => {
-  const side = (1 - level) / 2;
-  return law.none < side
-    ? intervalOf(law, sizeAt(law, side), sizeAt(law, 1 - side))
-    : intervalOf(law, 0, sizeAt(law, Math.max(level, 1 - law.none)));
-};
+export const nestedInterval = (law: CompoundLaw, level: number): Interval =>
+  law.none < LIKELY_NONE ? equalTails(law, level) : intervalOf(law, 0, sizeAt(law, level));
 
 /** The least level whose {@link nestedInterval} holds a margin; 1 where none does. */
 export const levelHolding = (law: CompoundLaw, margin: number): number => {
   const size = law.sign * margin;
+  const fromZero = law.none >= LIKELY_NONE;
   if (size < 0) return 1;
-  const fromZero = Math.max(0, 1 - 2 * law.none);
-  if (size === 0) return fromZero;
+  if (size === 0) return fromZero ? 0 : 1 - 2 * law.none;
   const below = law.none + (1 - law.none) * normalDistribution((Math.log(size) - law.centre) / law.spread);
+  if (fromZero) return size <= law.mean ? 0 : below;
   // What lies between the median and what is expected is held by every interval, since all hold both.
-  if (below >= 0.5 === size <= law.mean) return 0;
-  const least = below < 1 - law.none ? Math.min(fromZero, Math.abs(2 * below - 1)) : below;
-  return size <= law.mean ? Math.min(least, fromZero) : least;
+  return below >= 0.5 === size <= law.mean ? 0 : Math.abs(2 * below - 1);
 };
