@@ -8,6 +8,7 @@ import { lifetimeEvaluator } from '../../domain/clv/evaluate.ts';
 import { labelOf } from '../../domain/clv/comparison/choose.ts';
 import { logSpan, logUntil, purchasesBetween, snapshotAt, type PurchaseLog } from '../../domain/clv/history/log.ts';
 import { purchaseModelFamilies } from '../../domain/clv/models/families.ts';
+import { treeForecast } from './tree.ts';
 import { CALENDAR_CLOCK } from '../../domain/clv/timing/clock.ts';
 
 export interface Row {
@@ -123,6 +124,8 @@ export const judgeAt = (whole: PurchaseLog, asOfDay: number, days: number): Judg
       like(longer * mean(then.marginMinor)),
     ),
   );
+  const tree = treeForecast(log, asOfDay, days);
+  rows.push(row('rule: tree', tree, tree.money));
   const share = (test: (i: number) => boolean, among = [...predicted.keys()]): number =>
     among.filter(test).length / among.length;
   const holds80 = (i: number): boolean => marginMinor[i]! >= low80[i]! - 1e-6 && marginMinor[i]! <= high80[i]! + 1e-6;
