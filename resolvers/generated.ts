@@ -286,7 +286,9 @@ export type ResolversTypes = {
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
   DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
   DuplicateSuggestionDismissPayload: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversTypes['Money'] }>;
+  ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk' | 'total'> & { valueAtRisk: ResolversTypes['Money'], total?: Schema.Maybe<ResolversTypes['ExpectedTotal']> }>;
+  ExpectedTotal: ResolverTypeWrapper<Omit<Schema.ExpectedTotal, 'expected' | 'interval80' | 'interval95'> & { expected: ResolversTypes['Money'], interval80: ResolversTypes['MoneyInterval'], interval95: ResolversTypes['MoneyInterval'] }>;
+  MoneyInterval: ResolverTypeWrapper<Omit<Schema.MoneyInterval, 'low' | 'high'> & { low: ResolversTypes['Money'], high: ResolversTypes['Money'] }>;
   PurchaseModel: Schema.PurchaseModel;
   ModelParameter: ResolverTypeWrapper<Schema.ModelParameter>;
   FittedModel: ResolverTypeWrapper<Schema.FittedModel>;
@@ -500,6 +502,9 @@ export type ResolversTypes = {
   ValueAhead: ResolverTypeWrapper<Omit<Schema.ValueAhead, 'horizons' | 'months'> & { horizons: ReadonlyArray<ResolversTypes['HorizonAhead']>, months: ReadonlyArray<ResolversTypes['MonthAhead']> }>;
   HorizonAhead: ResolverTypeWrapper<Omit<Schema.HorizonAhead, 'predicted'> & { predicted: ResolversTypes['Money'] }>;
   MonthAhead: ResolverTypeWrapper<Omit<Schema.MonthAhead, 'expected'> & { expected: ResolversTypes['Money'] }>;
+  ValueReasons: ResolverTypeWrapper<Omit<Schema.ValueReasons, 'typical' | 'predicted' | 'terms' | 'interval95'> & { typical?: Schema.Maybe<ResolversTypes['Money']>, predicted?: Schema.Maybe<ResolversTypes['Money']>, terms: ReadonlyArray<ResolversTypes['ValueReason']>, interval95?: Schema.Maybe<ResolversTypes['MoneyInterval']> }>;
+  ValueReason: ResolverTypeWrapper<Omit<Schema.ValueReason, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  ValueReasonFigure: Schema.ValueReasonFigure;
   ValueStanding: ResolverTypeWrapper<Schema.ValueStanding>;
   ValueFlows: ResolverTypeWrapper<Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
   ValueFlow: ResolverTypeWrapper<ValueFlowModel>;
@@ -655,7 +660,9 @@ export type ResolversParentTypes = {
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
   DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
   DuplicateSuggestionDismissPayload: Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  ModelReport: Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversParentTypes['Money'] };
+  ModelReport: Omit<Schema.ModelReport, 'valueAtRisk' | 'total'> & { valueAtRisk: ResolversParentTypes['Money'], total?: Schema.Maybe<ResolversParentTypes['ExpectedTotal']> };
+  ExpectedTotal: Omit<Schema.ExpectedTotal, 'expected' | 'interval80' | 'interval95'> & { expected: ResolversParentTypes['Money'], interval80: ResolversParentTypes['MoneyInterval'], interval95: ResolversParentTypes['MoneyInterval'] };
+  MoneyInterval: Omit<Schema.MoneyInterval, 'low' | 'high'> & { low: ResolversParentTypes['Money'], high: ResolversParentTypes['Money'] };
   ModelParameter: Schema.ModelParameter;
   FittedModel: Schema.FittedModel;
   RuleComparison: Schema.RuleComparison;
@@ -822,6 +829,8 @@ export type ResolversParentTypes = {
   ValueAhead: Omit<Schema.ValueAhead, 'horizons' | 'months'> & { horizons: ReadonlyArray<ResolversParentTypes['HorizonAhead']>, months: ReadonlyArray<ResolversParentTypes['MonthAhead']> };
   HorizonAhead: Omit<Schema.HorizonAhead, 'predicted'> & { predicted: ResolversParentTypes['Money'] };
   MonthAhead: Omit<Schema.MonthAhead, 'expected'> & { expected: ResolversParentTypes['Money'] };
+  ValueReasons: Omit<Schema.ValueReasons, 'typical' | 'predicted' | 'terms' | 'interval95'> & { typical?: Schema.Maybe<ResolversParentTypes['Money']>, predicted?: Schema.Maybe<ResolversParentTypes['Money']>, terms: ReadonlyArray<ResolversParentTypes['ValueReason']>, interval95?: Schema.Maybe<ResolversParentTypes['MoneyInterval']> };
+  ValueReason: Omit<Schema.ValueReason, 'amount'> & { amount: ResolversParentTypes['Money'] };
   ValueStanding: Schema.ValueStanding;
   ValueFlows: Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
   ValueFlow: ValueFlowModel;
@@ -1117,6 +1126,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   valueAhead?: Resolver<ResolversTypes['ValueAhead'], ParentType, ContextType, RequireFields<Schema.CustomerValueAheadArgs, 'days' | 'months'>>;
+  valueReasons?: Resolver<ResolversTypes['ValueReasons'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1845,6 +1855,7 @@ export type ModelReportResolvers<ContextType = RequestContext, ParentType extend
   horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   measurableShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   valueAtRisk?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['ExpectedTotal']>, ParentType, ContextType>;
   chosen?: Resolver<ResolversTypes['PurchaseModel'], ParentType, ContextType>;
   seasonal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   blended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1855,6 +1866,17 @@ export type ModelReportResolvers<ContextType = RequestContext, ParentType extend
   spend?: Resolver<ResolversTypes['SpendModel'], ParentType, ContextType>;
   didNotHelp?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   warnings?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ExpectedTotalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExpectedTotal'] = ResolversParentTypes['ExpectedTotal']> = {
+  expected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  interval80?: Resolver<ResolversTypes['MoneyInterval'], ParentType, ContextType>;
+  interval95?: Resolver<ResolversTypes['MoneyInterval'], ParentType, ContextType>;
+};
+
+export type MoneyIntervalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MoneyInterval'] = ResolversParentTypes['MoneyInterval']> = {
+  low?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type ModelParameterResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModelParameter'] = ResolversParentTypes['ModelParameter']> = {
@@ -3057,6 +3079,23 @@ export type MonthAheadResolvers<ContextType = RequestContext, ParentType extends
   expected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
+export type ValueReasonsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueReasons'] = ResolversParentTypes['ValueReasons']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  typical?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  predicted?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['ValueReason']>, ParentType, ContextType>;
+  interval95?: Resolver<Schema.Maybe<ResolversTypes['MoneyInterval']>, ParentType, ContextType>;
+  provenance?: Resolver<Schema.Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
+};
+
+export type ValueReasonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueReason'] = ResolversParentTypes['ValueReason']> = {
+  figure?: Resolver<ResolversTypes['ValueReasonFigure'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  own?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  typical?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type ValueStandingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueStanding'] = ResolversParentTypes['ValueStanding']> = {
   percentile?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   of?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3189,6 +3228,8 @@ export type Resolvers<ContextType = RequestContext> = {
   DuplicateSuggestions?: DuplicateSuggestionsResolvers<ContextType>;
   DuplicateSuggestionDismissPayload?: DuplicateSuggestionDismissPayloadResolvers<ContextType>;
   ModelReport?: ModelReportResolvers<ContextType>;
+  ExpectedTotal?: ExpectedTotalResolvers<ContextType>;
+  MoneyInterval?: MoneyIntervalResolvers<ContextType>;
   ModelParameter?: ModelParameterResolvers<ContextType>;
   FittedModel?: FittedModelResolvers<ContextType>;
   RuleComparison?: RuleComparisonResolvers<ContextType>;
@@ -3332,6 +3373,8 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueAhead?: ValueAheadResolvers<ContextType>;
   HorizonAhead?: HorizonAheadResolvers<ContextType>;
   MonthAhead?: MonthAheadResolvers<ContextType>;
+  ValueReasons?: ValueReasonsResolvers<ContextType>;
+  ValueReason?: ValueReasonResolvers<ContextType>;
   ValueStanding?: ValueStandingResolvers<ContextType>;
   ValueFlows?: ValueFlowsResolvers<ContextType>;
   ValueFlow?: ValueFlowResolvers<ContextType>;

@@ -25,6 +25,7 @@ import { customerHealthOf } from '../health/health.ts';
 import { customerOpportunities, personalisationOf } from '../opportunities/opportunities.ts';
 import { productsInUseOf } from './in-use.ts';
 import { valueAheadOf } from '../value/ahead.ts';
+import { valueReasonsOf } from '../value/reasons.ts';
 import { customerValue } from '../value/value.ts';
 
 export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
@@ -98,6 +99,7 @@ export const customerFields: CustomerResolvers = {
   updatedAt: ({ record }) => record.updatedAt,
   simulated: ({ record }) => record.summary.simulated,
   valueAhead: valueAheadOf,
+  valueReasons: valueReasonsOf,
   productsInUse: productsInUseOf,
   value: (customer) => mapScored(customer, (score) => customerValue(customer.id, score)),
   rfm: (customer) => mapScored(customer, rfmOf),
