@@ -2,7 +2,7 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import type { PublishedList, VisibleGeneration } from '../../store/published/generations.ts';
 import type { Found } from '../../store/client/batch.ts';
-import { keysOfEntries, readList } from '../../store/published/lists.ts';
+import { keepsEntries, keysOfEntries, readList } from '../../store/published/lists.ts';
 import type { RequestContext } from '../serve/context.ts';
 import type { CustomerTest } from './customer-filter.ts';
 import type { StretchTest } from './filter.ts';
@@ -65,12 +65,13 @@ export const emptyList = (asOf: number): RankedConnection => ({
  * blocks are two requests, and three a page is what was promised.
  */
 export async function listBeside(
-  { loaders }: RequestContext,
+  { loaders, db }: RequestContext,
   block: string,
   first: number,
   after: string | null | undefined,
 ): Promise<Found> {
-  return loaders.generationBeside(keysOfEntries(block, offsetAhead(after), pageSize(first)));
+  const [offset, size] = [offsetAhead(after), pageSize(first)];
+  return loaders.generationBeside(keepsEntries(db, block, offset, size) ? [] : keysOfEntries(block, offset, size));
 }
 
 /** Where a page begins: in the list of the cursor's generation, which may be older than the visible one. */

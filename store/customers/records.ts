@@ -160,11 +160,11 @@ export const encodeMerged = (merged: readonly MergedCustomer[]): string =>
 
 /** Who was merged into the customer of an item. */
 export const mergedOf = (item: Item): MergedCustomer[] =>
-  (JSON.parse(optionalStr(item, MERGED) ?? '[]') as [string, string, number][]).map(([id, into, at]) => ({
-    id,
-    into,
-    at,
-  }));
+  mergedIn(optionalStr(item, MERGED));
+const mergedIn = (text: string | undefined): MergedCustomer[] =>
+  text === undefined
+    ? []
+    : (JSON.parse(text) as [string, string, number][]).map(([id, into, at]) => ({ id, into, at }));
 
 /** Whom a customer is merged into, as it lies in an item. */
 export const encodePointer = ({ to, at, writer }: Pointer): string => `${to}#${at}#${writer}`;
@@ -223,28 +223,46 @@ export const marksOf = (item: Item): readonly string[] => item[MARKS]?.SS ?? [];
 export const customerIdOfItem = (item: Item): CustomerId => str(item, 'sk').slice(2);
 
 /** The customer of an item. @throws KringError for a code nobody wrote */
-export function decodeRecord(item: Item): CustomerRecord {
-  const text = optionalStr(item, 's');
+export const decodeRecord = (item: Item): CustomerRecord => ({ ...openRecord(item) });
+
+/** The same for who reads: each part is decoded when it is first asked for, and says then what is wrong with it. An answer seldom has them all. */
+export function openRecord(item: Item): CustomerRecord {
+  let identities: CustomerRecord['identities'] | undefined;
+  let contacts: CustomerRecord['contacts'] | undefined;
+  let consents: CustomerRecord['consents'] | undefined;
+  let summary: CustomerSummary | undefined;
   return {
     id: customerIdOfItem(item),
     version: num(item, 'v'),
     displayName: optionalStr(item, 'n') ?? null,
-    identities: decodeIdentities(str(item, 'i')),
+    get identities() {
+      return (identities ??= decodeIdentities(str(item, 'i')));
+    },
     createdAt: num(item, 'c'),
     updatedAt: num(item, 'u'),
-    contacts: decodeContacts(optionalStr(item, CONTACTS)),
-    consents: decodeConsents(optionalStr(item, CONSENTS)),
+    get contacts() {
+      return (contacts ??= decodeContacts(optionalStr(item, CONTACTS)));
+    },
+    get consents() {
+      return (consents ??= decodeConsents(optionalStr(item, CONSENTS)));
+    },
     merged: mergedOf(item),
     pointer: pointerOf(item),
     pending: marksOf(item).length > 0,
-    summary:
-      text === undefined
-        ? emptySummary(0)
-        : decodeSummary({
-            text,
-            purchases: item['b']?.B ?? null,
-            traces: item['e']?.B,
-            standing: optionalStr(item, 'f'),
-          }),
+    get summary() {
+      return (summary ??= summaryOf(item));
+    },
   };
+}
+
+function summaryOf(item: Item): CustomerSummary {
+  const text = optionalStr(item, 's');
+  return text === undefined
+    ? emptySummary(0)
+    : decodeSummary({
+        text,
+        purchases: item['b']?.B ?? null,
+        traces: item['e']?.B,
+        standing: optionalStr(item, 'f'),
+      });
 }
