@@ -9,7 +9,7 @@ import {
 import { GraphQLError } from 'graphql';
 import { ulid } from 'ulid';
 import { VisibleError } from '../domain/errors.ts';
-import { typeDefs } from '../schema/generated.ts';
+import { leanTypeDefs } from '../schema/lean.ts';
 import type { Db } from '../store/client/db.ts';
 import { RETRY_AFTER_SECONDS, withDeadline } from '../store/client/deadline.ts';
 import { readTableMeta } from '../store/client/table.ts';
@@ -254,7 +254,8 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
   const limiter = rateLimiter(options.db, options.allowanceOf ?? (() => null));
   const refusedBefore = refusedDocuments();
   const documents = trustedDocuments(options.db);
-  const schema = executableSchema(typeDefs, resolvers);
+  const sdl = options.introspection ? (await import('../schema/generated.ts')).typeDefs : leanTypeDefs;
+  const schema = executableSchema(sdl, resolvers);
   const run = executor(schema, MOST_COERCION_ERRORS);
   const apollo = new ApolloServer<RequestContext>({
     // Apollo's one way to bring an executor: this server is its own gateway.

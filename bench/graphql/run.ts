@@ -43,14 +43,18 @@ const lanes = async (db: typeof memory): Promise<Lane[]> => [
   lane('Kring', await here.kring(db, peers.eventOf)),
   ...(before === null ? [] : [lane('Kring, before', await before.kring(db, peers.eventOf))]),
   lane(`Apollo, defaults${of}`, await peers.apolloDefault(old.served(db))),
-  ...(before === null ? [] : [lane("Apollo, defaults, over today's resolvers", await peers.apolloDefault(here.served(db)))]),
+  ...(before === null
+    ? []
+    : [lane("Apollo, defaults, over today's resolvers", await peers.apolloDefault(here.served(db)))]),
   lane(`yoga${of}`, peers.yoga(old.served(db))),
   lane(`mercurius + jit${of}`, await peers.mercuriusJit(old.served(db))),
   lane("graphql-jit alone, over today's resolvers", peers.jitAlone(here.served(db))),
 ];
 
 const id = JSON.parse(
-  await (await here.kring(embedded, peers.eventOf))(JSON.stringify({ query: '{ customers(first: 1) { nodes { id } } }' })),
+  await (
+    await here.kring(embedded, peers.eventOf)
+  )(JSON.stringify({ query: '{ customers(first: 1) { nodes { id } } }' })),
 ).data.customers.nodes[0].id as string;
 
 const cpuMicros = (): number => {

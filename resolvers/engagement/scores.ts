@@ -18,8 +18,7 @@ export const rfmFields: RfmResolvers = {
   frequency: ({ profile }) => profile.rfm!.frequency,
   monetary: ({ profile }) => profile.rfm!.monetary,
   group: ({ profile }) => profile.rfm!.group,
-  provenance: (score) =>
-    provenance(score, { method: 'OBSERVED', part: 'modelled', confidence: 1, version: 'rfm-1' }),
+  provenance: (score) => provenance(score, { method: 'OBSERVED', part: 'modelled', confidence: 1, version: 'rfm-1' }),
 };
 
 /** The place in the lifecycle as the API shows it. */
@@ -39,8 +38,7 @@ export const lifecycleScoreFields: Omit<LifecycleResolvers, 'lead'> = {
     const { dueDay } = score.profile.lifecycle;
     return dueDay === null ? null : dueDay + 1;
   },
-  provenance: ({ score }) =>
-    provenance(score, { method: 'OBSERVED', part: 'both', confidence: 1, version: 'sonar-1' }),
+  provenance: ({ score }) => provenance(score, { method: 'OBSERVED', part: 'both', confidence: 1, version: 'sonar-1' }),
 };
 
 const MAX_DAYS = 3650;

@@ -86,13 +86,7 @@ function note({ errors, nulled }: Execution, error: GraphQLError, path: Path | u
 }
 
 /** Null in place of what failed; where null may not stand, whoever is above fails. */
-function failed(
-  of: Execution,
-  raw: unknown,
-  nodes: readonly FieldNode[],
-  type: GraphQLOutputType,
-  path: Path,
-): null {
+function failed(of: Execution, raw: unknown, nodes: readonly FieldNode[], type: GraphQLOutputType, path: Path): null {
   const error = locatedError(raw, nodes, keysOf(path));
   if (isNonNullType(type)) throw error;
   note(of, error, path);
@@ -126,7 +120,12 @@ interface Compiled {
 /** Combinations of conditions kept of one operation; with more, graphql-js does it. */
 const MOST_SHAPES = 64;
 
-function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Args): Run {
+function compile(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Args,
+): Run {
   const fragments = fragmentsOf(document);
   const within: Within = { schema, fragments, variables };
   const byName = Object.assign(Object.create(null) as object, Object.fromEntries(fragments));
@@ -362,9 +361,7 @@ function runField(of: Execution, prev: Path | undefined, source: unknown, field:
   const path = { prev, key: field.key };
   try {
     const value = resolved(of, source, field, path);
-    const completed = isPromise(value)
-      ? value.then((known) => complete(of, path, known))
-      : complete(of, path, value);
+    const completed = isPromise(value) ? value.then((known) => complete(of, path, known)) : complete(of, path, value);
     return isPromise(completed)
       ? completed.then(undefined, (error: unknown) => failed(of, error, nodes, definition.type, path))
       : completed;
@@ -421,9 +418,14 @@ export function executor(
   return (asked) => {
     const { document, operation, context } = asked;
     if (operation?.operation !== OperationTypeNode.QUERY) return asIs(asked);
-    const { coerced, errors: wrong } = getVariableValues(schema, operation.variableDefinitions ?? [], asked.variables ?? {}, {
-      maxErrors: maxCoercionErrors,
-    });
+    const { coerced, errors: wrong } = getVariableValues(
+      schema,
+      operation.variableDefinitions ?? [],
+      asked.variables ?? {},
+      {
+        maxErrors: maxCoercionErrors,
+      },
+    );
     if (wrong) return { errors: wrong };
     const run = runOf(document, operation, coerced);
     if (run === null) return asIs(asked);

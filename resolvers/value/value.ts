@@ -1,8 +1,19 @@
 import { statisticsOf } from '../../published/statistics.ts';
-import { currentMinorOf, indirectMinorOf, potentialMinorOf, totalMinorOf, type ValueProfile } from '../../domain/profile/profile.ts';
+import {
+  currentMinorOf,
+  indirectMinorOf,
+  potentialMinorOf,
+  totalMinorOf,
+  type ValueProfile,
+} from '../../domain/profile/profile.ts';
 import { currentOf } from '../../domain/network/local-push.ts';
 import { percentileOf } from '../../domain/segments/percentiles.ts';
-import type { CustomerValueResolvers, LifetimeValueResolvers, NetworkValueResolvers, ReferralValueResolvers } from '../generated.ts';
+import type {
+  CustomerValueResolvers,
+  LifetimeValueResolvers,
+  NetworkValueResolvers,
+  ReferralValueResolvers,
+} from '../generated.ts';
 import type { Scored } from '../models.ts';
 import { provenance } from './provenance.ts';
 
@@ -137,7 +148,13 @@ export const lifetimeValueFields: LifetimeValueResolvers = {
   expectedNextOrderOn: ({ profile }) => profile.clv!.expectedNextOrderDay,
   provenance: (score) => {
     const { method, confidence } = score.profile.clv!;
-    return provenance(score, { method, part: 'modelled', confidence, version: 'clv-1', missingInputs: missingOf(score) });
+    return provenance(score, {
+      method,
+      part: 'modelled',
+      confidence,
+      version: 'clv-1',
+      missingInputs: missingOf(score),
+    });
   },
 };
 

@@ -159,8 +159,7 @@ export const encodeMerged = (merged: readonly MergedCustomer[]): string =>
   JSON.stringify(merged.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, into, at }) => [id, into, at]));
 
 /** Who was merged into the customer of an item. */
-export const mergedOf = (item: Item): MergedCustomer[] =>
-  mergedIn(optionalStr(item, MERGED));
+export const mergedOf = (item: Item): MergedCustomer[] => mergedIn(optionalStr(item, MERGED));
 const mergedIn = (text: string | undefined): MergedCustomer[] =>
   text === undefined
     ? []

@@ -36,11 +36,7 @@ function once<T>(read: () => T): () => T {
 
 const COLUMNS_OF = Map.groupBy(SECTION_COLUMNS, ({ section }) => section);
 
-function sectionIn(
-  parts: Readonly<Record<Part, OpenPart>>,
-  row: number,
-  section: keyof Kept,
-): Record<string, unknown> {
+function sectionIn(parts: Readonly<Record<Part, OpenPart>>, row: number, section: keyof Kept): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const { name, part, stored, field } of COLUMNS_OF.get(section)!) {
     const value = parts[MOVED.has(name) && parts.modelled.has(name) ? 'modelled' : part].at(name, row);

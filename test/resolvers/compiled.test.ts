@@ -85,7 +85,9 @@ function madeUp(schema: GraphQLSchema, seed: number) {
   };
   const failing = async (n: number): Promise<never> => {
     for (let k = 0; k < n % 4; k++) await null;
-    throw n % 3 === 0 ? new GraphQLError(`refused ${n}`, { extensions: { code: 'REFUSED' } }) : new Error(`failed ${n}`);
+    throw n % 3 === 0
+      ? new GraphQLError(`refused ${n}`, { extensions: { code: 'REFUSED' } })
+      : new Error(`failed ${n}`);
   };
   return (_: unknown, args: unknown, __: unknown, info: GraphQLResolveInfo): unknown => {
     const next = numbersFrom(hashOf(`${seed}${pathText(info.path)}${JSON.stringify(args)}`));
@@ -185,8 +187,7 @@ function question(schema: GraphQLSchema, seed: number): { query: string; variabl
         const inner = isCompositeType(below) ? ` ${selection(below, depth - 1)}` : '';
         parts.push(`${alias}${field.name}${given}${condition()}${inner}`);
         // The same again, merged with what was asked before.
-        if (alias !== '' && inner !== '' && next(6) === 0)
-          parts.push(`${alias}${field.name}${given} { __typename }`);
+        if (alias !== '' && inner !== '' && next(6) === 0) parts.push(`${alias}${field.name}${given} { __typename }`);
       }
     }
     if (isAbstractType(type))
@@ -235,7 +236,12 @@ describe('compiled documents answer as graphql-js does, to the byte', () => {
         continue;
       }
       const operation = document.definitions.find((one) => one.kind === 'OperationDefinition')!;
-      const expected = await execute({ schema, document, variableValues: variables, options: { maxCoercionErrors: 20 } });
+      const expected = await execute({
+        schema,
+        document,
+        variableValues: variables,
+        options: { maxCoercionErrors: 20 },
+      });
       // Twice: compiled just now, and compiled before.
       for (let k = 0; k < 2; k++)
         expect(text(await run({ document, operation, operationName: null, variables, context: {} })), query).toBe(
@@ -280,7 +286,12 @@ describe('compiled documents answer as graphql-js does, to the byte', () => {
     ] as const) {
       const document = parse(query);
       const all = document.definitions.filter((one) => one.kind === 'OperationDefinition');
-      const expected = await execute({ schema, document, variableValues: variables, options: { maxCoercionErrors: 20 } });
+      const expected = await execute({
+        schema,
+        document,
+        variableValues: variables,
+        options: { maxCoercionErrors: 20 },
+      });
       const operation = all.length === 1 ? all[0] : undefined;
       expect(text(await run({ document, operation, operationName: null, variables, context: {} })), query).toBe(
         text(expected),

@@ -37,11 +37,9 @@ export const eventOf = (body) => ({
 /** Apollo Server as its README has it on Lambda: default plugins, the default adapter. */
 export async function apolloDefault({ typeDefs, resolvers, context }) {
   const server = new ApolloServer({ typeDefs, resolvers, nodeEnv: 'production', stopOnTerminationSignals: false });
-  const handler = startServerAndCreateLambdaHandler(
-    server,
-    handlers.createAPIGatewayProxyEventV2RequestHandler(),
-    { context: async () => context() },
-  );
+  const handler = startServerAndCreateLambdaHandler(server, handlers.createAPIGatewayProxyEventV2RequestHandler(), {
+    context: async () => context(),
+  });
   return async (body) => (await handler(eventOf(body), {}, () => {})).body;
 }
 
