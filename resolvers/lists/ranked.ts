@@ -108,16 +108,17 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
   const cursorAt = (offset: number, matched: number): string =>
     encodeListCursor({ generation: start.generation, count: start.count, list: listName, offset, matched });
 
-  const found: { readonly id: CustomerId; readonly position: number; readonly cursor: string }[] = [];
+  const found: { readonly id: CustomerId; readonly position: number; readonly cursor: () => string }[] = [];
   let matched = start.matched;
   let offset = start.offset;
   let beyond = false;
   let tried = 0;
   const take = (id: CustomerId, position: number): void => {
     matched++;
-    if (found.length < first)
-      found.push({ id, position, cursor: cursorAt(position, start.matched + found.length + 1) });
-    else beyond = true;
+    if (found.length < first) {
+      const upTo = start.matched + found.length + 1;
+      found.push({ id, position, cursor: () => cursorAt(position, upTo) });
+    } else beyond = true;
   };
   for (let reads = 0; offset < start.count && found.length < first && reads < READ_BUDGET; reads++) {
     const limit = Math.min(isFiltered ? STRETCH - (offset % STRETCH) : first - found.length, start.count - offset);
@@ -156,14 +157,24 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
     const node = customers[index];
     if (node instanceof Error) throw node;
     // Somebody in the list may have been erased since it was published, or be one with another who is in it too.
-    return node?.id === id ? [{ cursor, position, node }] : [];
+    if (node?.id !== id) return [];
+    // Written when it is asked for: most clients take the one at the end alone.
+    return [
+      {
+        get cursor() {
+          return cursor();
+        },
+        position,
+        node,
+      },
+    ];
   });
   const ended = offset >= start.count;
   // Of an end of an ordering nothing is known of who stands between.
   const isPart = request.ids !== undefined && isFiltered && (request.of ?? start.count) > start.count;
   // What the visible run counted says nothing of an earlier list that a cursor goes on in.
   const counted = start.generation === generation.generation ? (request.counted ?? null) : null;
-  const last = beyond ? found.at(-1)!.cursor : cursorAt(offset, matched);
+  const last = beyond ? found.at(-1)!.cursor() : cursorAt(offset, matched);
   return {
     ...connection(edges, beyond || !ended, {
       after: request.after,
