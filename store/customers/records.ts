@@ -2,7 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import { emptySummary, type CustomerSummary } from '../../domain/summary/summary.ts';
 import { B, N, num, optionalNum, optionalStr, S, str, type Item } from '../client/attributes.ts';
-import { decodeSummary, encodeSummary } from './summary-codec.ts';
+import { encodeSummary, openSummary } from './summary-codec.ts';
 import type { Identity } from './identity.ts';
 import { CONSENT_PURPOSES, type Consent, type ConsentPurpose } from '../../domain/social/consent.ts';
 
@@ -222,7 +222,10 @@ export const marksOf = (item: Item): readonly string[] => item[MARKS]?.SS ?? [];
 export const customerIdOfItem = (item: Item): CustomerId => str(item, 'sk').slice(2);
 
 /** The customer of an item. @throws KringError for a code nobody wrote */
-export const decodeRecord = (item: Item): CustomerRecord => ({ ...openRecord(item) });
+export function decodeRecord(item: Item): CustomerRecord {
+  const record = openRecord(item);
+  return { ...record, summary: { ...record.summary } };
+}
 
 /** The same for who reads: each part is decoded when it is first asked for, and says then what is wrong with it. An answer seldom has them all. */
 export function openRecord(item: Item): CustomerRecord {
@@ -258,7 +261,7 @@ function summaryOf(item: Item): CustomerSummary {
   const text = optionalStr(item, 's');
   return text === undefined
     ? emptySummary(0)
-    : decodeSummary({
+    : openSummary({
         text,
         purchases: item['b']?.B ?? null,
         traces: item['e']?.B,

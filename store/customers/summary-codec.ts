@@ -160,7 +160,12 @@ function decodePurchases(bytes: Uint8Array): OrderSummary['purchases'] {
 }
 
 /** Throws KringError UNKNOWN_LAYOUT for a summary that newer code wrote, UNKNOWN_CODE for a type of interaction that it does not know. */
-export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
+export const decodeSummary = (encoded: EncodedSummary): CustomerSummary => ({ ...openSummary(encoded) });
+
+/** The same for who reads: traces and what stands are decoded when they are first asked for. */
+export function openSummary(encoded: EncodedSummary): CustomerSummary {
+  let traces: CustomerSummary['traces'] | undefined;
+  let standing: CustomerSummary['standing'] | undefined;
   const tuple = JSON.parse(encoded.text) as SummaryTuple;
   const [
     layout,
@@ -211,8 +216,12 @@ export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
     firstEventAt: toMs(first),
     lastEventAt: toMs(last),
     eventCount,
-    traces: decodeTraces(encoded.traces, eventCount),
-    standing: decodeStanding(encoded.standing, eventCount),
+    get traces() {
+      return (traces ??= decodeTraces(encoded.traces, eventCount));
+    },
+    get standing() {
+      return (standing ??= decodeStanding(encoded.standing, eventCount));
+    },
     simulated: simulated === 1,
   };
 }
