@@ -84,7 +84,7 @@ function madeUp(schema: GraphQLSchema, seed: number) {
     return { __typename: what === 7 ? 'Query' : possible[next(possible.length)]!.name };
   };
   const failing = async (n: number): Promise<never> => {
-    for (let k = 0; k < n % 4; k++) await null;
+    for (let k = 0; k < n % 4; k++) await Promise.resolve();
     throw n % 3 === 0
       ? new GraphQLError(`refused ${n}`, { extensions: { code: 'REFUSED' } })
       : new Error(`failed ${n}`);
@@ -97,7 +97,7 @@ function madeUp(schema: GraphQLSchema, seed: number) {
     const value = ofType(info.returnType, next);
     if (how > 40) return value;
     return (async () => {
-      for (let k = 0; k < how % 8; k++) await null;
+      for (let k = 0; k < how % 8; k++) await Promise.resolve();
       return value;
     })();
   };
