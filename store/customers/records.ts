@@ -2,6 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import { emptySummary, type CustomerSummary } from '../../domain/summary/summary.ts';
 import { B, N, num, optionalNum, optionalStr, S, str, type Item } from '../client/attributes.ts';
+import { once } from '../client/once.ts';
 import { encodeSummary, openSummary } from './summary-codec.ts';
 import type { Identity } from './identity.ts';
 import { CONSENT_PURPOSES, type Consent, type ConsentPurpose } from '../../domain/social/consent.ts';
@@ -229,30 +230,30 @@ export function decodeRecord(item: Item): CustomerRecord {
 
 /** The same for who reads: each part is decoded when it is first asked for, and says then what is wrong with it. An answer seldom has them all. */
 export function openRecord(item: Item): CustomerRecord {
-  let identities: CustomerRecord['identities'] | undefined;
-  let contacts: CustomerRecord['contacts'] | undefined;
-  let consents: CustomerRecord['consents'] | undefined;
-  let summary: CustomerSummary | undefined;
+  const identitiesOf = once(() => decodeIdentities(str(item, 'i')));
+  const contactsOf = once(() => decodeContacts(optionalStr(item, CONTACTS)));
+  const consentsOf = once(() => decodeConsents(optionalStr(item, CONSENTS)));
+  const summary = once(() => summaryOf(item));
   return {
     id: customerIdOfItem(item),
     version: num(item, 'v'),
     displayName: optionalStr(item, 'n') ?? null,
     get identities() {
-      return (identities ??= decodeIdentities(str(item, 'i')));
+      return identitiesOf();
     },
     createdAt: num(item, 'c'),
     updatedAt: num(item, 'u'),
     get contacts() {
-      return (contacts ??= decodeContacts(optionalStr(item, CONTACTS)));
+      return contactsOf();
     },
     get consents() {
-      return (consents ??= decodeConsents(optionalStr(item, CONSENTS)));
+      return consentsOf();
     },
     merged: mergedOf(item),
     pointer: pointerOf(item),
     pending: marksOf(item).length > 0,
     get summary() {
-      return (summary ??= summaryOf(item));
+      return summary();
     },
   };
 }

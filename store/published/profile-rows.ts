@@ -2,6 +2,7 @@ import type { CustomerId } from '../../domain/events.ts';
 import { overdueDays } from '../../domain/lifecycle/rhythm.ts';
 import type { CustomerProfile } from '../../domain/profile/profile.ts';
 import { withRfm } from '../../domain/segments/builtin.ts';
+import { once } from '../client/once.ts';
 import type { OpenPart } from './profile-codec.ts';
 import { restOf, tailOf } from './profile-members.ts';
 import { MOVED, REST, SECTION_COLUMNS, SEGMENTS, TAIL, type Kept, type Part } from './profile-columns.ts';
@@ -26,12 +27,6 @@ export function rowIn(observed: OpenPart, id: CustomerId, bits: number, tails = 
     if (rest === null || rest === restOf(id, bits)) return row;
   }
   return -1;
-}
-
-/** Reads what is asked for, once. */
-function once<T>(read: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => (known ??= { value: read() }).value;
 }
 
 const COLUMNS_OF = Map.groupBy(SECTION_COLUMNS, ({ section }) => section);
