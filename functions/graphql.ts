@@ -7,9 +7,8 @@ import { authenticator } from '../resolvers/serve/authenticate.ts';
 import { tokenSettings } from '../resolvers/serve/token-settings.ts';
 import type { TokenReader } from '../resolvers/serve/tokens.ts';
 import { createGraphqlServer, type GraphqlServer } from '../resolvers/server.ts';
-import { beforeTime, PATIENCE_MS, RETRY_AFTER_SECONDS, withDeadline } from '../store/client/deadline.ts';
+import { beforeTime, PATIENCE_MS, RETRY_AFTER_SECONDS } from '../store/client/deadline.ts';
 import { releaseLease, startRun, takeOver } from '../store/work/runs.ts';
-import { readTableMeta } from '../store/client/table.ts';
 import { Resource } from 'sst';
 import { openDatabase } from './environment.ts';
 import { cameThroughFront } from './front.ts';
@@ -46,7 +45,8 @@ async function start(): Promise<Started> {
     db,
     authenticate,
     allowanceOf: allowanceSettings(process.env),
-    currency: (await readTableMeta(withDeadline(db))).currency,
+    // The table's own: opening it has checked that.
+    currency: Resource.Access.currency,
     stage: Resource.App.stage,
     introspection: process.env['KRING_INTROSPECTION'] === 'true',
     startRun: async ({ trigger, asOf = db.clock(), resume }) => {
