@@ -10,7 +10,8 @@ export interface Opened {
   readonly rejected: readonly {
     readonly file: string;
     readonly rows: number;
-    readonly why: string;
+    /** How many rows for what reason, the first reason first. */
+    readonly reasons: ReadonlyMap<string, number>;
     readonly report: string;
   }[];
   /** Events that were left aside because they lie far behind all others. */
@@ -34,12 +35,12 @@ export function tasksOf(
   company: string,
   nowMs: number,
 ): string[] {
-  const open = `kring open FILE --company "${company}"`;
+  const open = `npm run -s kring -- open FILE --company "${company}"`;
   const uncosted = portfolio.revenueMinor > 0 ? portfolio.uncostedRevenueMinor / portfolio.revenueMinor : 0;
   return [
     ...rejected.map(
-      ({ file, rows, why, report }) =>
-        `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} of ${file} left out, the first because ${why}: see ${report}.`,
+      ({ file, rows, reasons, report }) =>
+        `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} of ${file} left out, ${whyOf(rows, reasons)}: see ${report}.`,
     ),
     ...(pinned === null
       ? []
@@ -62,7 +63,7 @@ export function tasksOf(
     ...(records.ties > 0
       ? []
       : [
-          'No ties between customers: who follows or trusts whom comes with kring import ties, or from social sources (kring sync).',
+          'No ties between customers: who follows or trusts whom comes with npm run -s kring -- import ties FILE, or from social sources (npm run -s kring -- sync).',
         ]),
     ...(kinds.has('interactions')
       ? []
@@ -71,6 +72,20 @@ export function tasksOf(
       ? []
       : ['No assortment groups: add a column group (or category) to the orders, and breadth can be told.']),
   ];
+}
+
+const REASONS_SHOWN = 3;
+
+/** What rows were left out for, what concerns most of them first. */
+function whyOf(rows: number, reasons: ReadonlyMap<string, number>): string {
+  const sorted = [...reasons].sort((a, b) => b[1] - a[1]);
+  const shown = sorted.slice(0, REASONS_SHOWN);
+  const rest = rows - shown.reduce((sum, [, count]) => sum + count, 0);
+  if (sorted.length === 1 && rest === 0) return `because ${shown[0]![0]}`;
+  return [
+    ...shown.map(([why, count]) => `${count.toLocaleString('en')} because ${why}`),
+    ...(rest === 0 ? [] : [`${rest.toLocaleString('en')} for other reasons`]),
+  ].join('; ');
 }
 
 function ago(ms: number): string {
