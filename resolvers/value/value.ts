@@ -49,7 +49,8 @@ export function valueBreakdown(value: ValueProfile): readonly ValueTerm[] {
     .map((term) => ({ ...term, at: term.key === 'REFUNDS' || term.key === 'CREDITS' ? value.moneyBackAt : null }));
 }
 
-function potentialSide(value: ValueProfile) {
+/** One half of the two-by-two, of a customer or of several together. Amounts are minor units. */
+export function potentialSide(value: Pick<ValueProfile, 'potentialDirectMinor' | 'potentialIndirectMinor'>) {
   const { potentialDirectMinor: direct, potentialIndirectMinor: indirect } = value;
   if (direct === null)
     return { status: 'NOT_COMPUTED' as const, reason: NOT_COMPUTED, total: null, direct: null, indirect: null };

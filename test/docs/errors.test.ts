@@ -34,9 +34,11 @@ const documented = new Set(
 
 /** Codes that somebody outside may see: of errors that are shown, and of errors as data. */
 const raised = new Set(
-  [/new VisibleError\(\s*'([A-Z][A-Z0-9_]+)'/gu, /\buserError\('([A-Z][A-Z0-9_]+)'/gu, /\bcode: '([A-Z][A-Z0-9_]+)'/gu].flatMap((pattern) =>
-    [...sources.matchAll(pattern)].map(([, code]) => code!),
-  ),
+  [
+    /new VisibleError\(\s*'([A-Z][A-Z0-9_]+)'/gu,
+    /\buserError\('([A-Z][A-Z0-9_]+)'/gu,
+    /\bcode: '([A-Z][A-Z0-9_]+)'/gu,
+  ].flatMap((pattern) => [...sources.matchAll(pattern)].map(([, code]) => code!)),
 );
 // An error of Node, made where the file system would have made it too late.
 raised.delete('EISDIR');
