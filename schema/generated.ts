@@ -1784,7 +1784,7 @@ export type OrderLine = {
   readonly quantity: Scalars['Float']['output'];
   /** Of the whole line, without tax; below 0 for what was given back */
   readonly net: Money;
-  /** Cost of goods of the whole line, below 0 where they came back; null where unknown */
+  /** Cost of goods of the whole line: as stated with the order, else that of the product, times the quantity; below 0 where they came back; null where neither is known */
   readonly cost: Maybe<Money>;
   /** Product, service or subscription */
   readonly kind: LineKind;
@@ -7802,7 +7802,7 @@ type OrderLine @access(anyOf: [PROFILE_READ]) {
   quantity: Float!
   "Of the whole line, without tax; below 0 for what was given back"
   net: Money!
-  "Cost of goods of the whole line, below 0 where they came back; null where unknown"
+  "Cost of goods of the whole line: as stated with the order, else that of the product, times the quantity; below 0 where they came back; null where neither is known"
   cost: Money @access(anyOf: [MARGIN_READ])
   "Product, service or subscription"
   kind: LineKind!

@@ -46,7 +46,15 @@ export interface OpenOptions extends GlobalOptions {
 /** Nothing for so long, and the files are taken to end then: an older export, and not a company where nobody buys any more. */
 const RECENT_DAYS = 60;
 /** Orders first: other files tell of the customers they bring. */
-const SEQUENCE: readonly ImportKind[] = ['orders', 'messages', 'customers', 'interactions', 'ties', 'referrals'];
+const SEQUENCE: readonly ImportKind[] = [
+  'orders',
+  'messages',
+  'customers',
+  'interactions',
+  'ties',
+  'referrals',
+  'products',
+];
 
 /**
  * `kring open`: from files to answers. Recognises each file, shows what it took it for, imports, runs, answers, names what is missing,

@@ -68,7 +68,7 @@ export async function recognise(path: string, said: Said, ask: Ask): Promise<Rec
 export function kindOf(header: readonly string[], map: ImportRequest['map'] = {}): ImportKind | null {
   const [preset] = Object.keys(map).length === 0 ? presetsOf(header) : [];
   if (preset !== undefined) return OPENED.find((kind) => preset.kinds[kind] !== undefined) ?? null;
-  return FITTED.find((kind) => fits(kind, header, map)) ?? null;
+  return FITTED.find((kind) => fits(kind, header, map)) ?? (fitsProducts(header, map) ? 'products' : null);
 }
 
 function fits(kind: ImportKind, header: readonly string[], map: Readonly<Record<string, string>>): boolean {
@@ -81,6 +81,10 @@ function fits(kind: ImportKind, header: readonly string[], map: Readonly<Record<
     throw error;
   }
 }
+
+/** A list of what is sold: without the cost it would say nothing that an answer needs, and many files have a column of products. */
+const fitsProducts = (header: readonly string[], map: Readonly<Record<string, string>>): boolean =>
+  fits('products', header, map) && presentFields(header, FIELDS.products, map)['cost'] !== undefined;
 
 const NONE = '(no such column)';
 /** What an order needs, as one would ask for it. */

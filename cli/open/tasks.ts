@@ -52,7 +52,7 @@ export function tasksOf(
       : [`${beyond} ${beyond === 1 ? 'order lies' : 'orders lie'} months after all others: are their dates right?`]),
     ...(uncosted > 0
       ? [
-          `Cost unknown for ${uncosted < 0.0005 ? 'less than 0.1' : (100 * uncosted).toFixed(uncosted > 0.1 ? 0 : 1)} % of revenue, of which ${settings.marginRate === 1 ? 'all' : `${100 * settings.marginRate} %`} counts as value: add a column cost to the orders, or say a rate with --margin-rate.`,
+          `Cost unknown for ${uncosted < 0.0005 ? 'less than 0.1' : (100 * uncosted).toFixed(uncosted > 0.1 ? 0 : 1)} % of revenue, of which ${settings.marginRate === 1 ? 'all' : `${100 * settings.marginRate} %`} counts as value: add a column cost to the orders, open a list of products with their cost (columns sku, cost), or say a rate with --margin-rate.`,
         ]
       : []),
     ...(records.referrals > 0

@@ -202,6 +202,7 @@ describe('what a file holds', () => {
     );
     const { request: taken, found } = await recognise(stream, {}, null);
     expect([taken.kind, found.rows, [...found.currencies]]).toEqual(['messages', 1, [['EUR', 1]]]);
+    expect((await recognise(file('products.csv', 'sku,cost\na,2.00\n'), {}, null)).request.kind).toBe('products');
     // A file of thousands of columns, or none that is a table, is not printed.
     const wide = file('wide.csv', `${Array.from({ length: 5000 }, (_, n) => `column ${n}`).join(',')}\n1\n`);
     const refusal = await recognise(wide, {}, null).then(
