@@ -1,8 +1,10 @@
 import type { AttentionCurve } from '../domain/portfolio/attention.ts';
+import type { Balance } from '../domain/portfolio/balance.ts';
 import type { Bridge } from '../domain/portfolio/bridge.ts';
 import type { Channels } from '../domain/portfolio/channels.ts';
 import type { CohortsNow, CohortsOver } from '../domain/portfolio/cohorts.ts';
 import type { Curve } from '../domain/portfolio/curve.ts';
+import type { FocusOpportunities, FocusOpportunity } from '../domain/portfolio/focus.ts';
 import type { Leaving } from '../domain/portfolio/leaving.ts';
 import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
 import type { Transitions } from '../domain/portfolio/transitions.ts';
@@ -31,6 +33,13 @@ export interface Aggregates {
   readonly channels: Channels;
   readonly leads: PublishedLeads;
   readonly tops: Tops;
+  readonly focus: PublishedFocus;
+  readonly balance: Balance;
+}
+
+/** What more could be sold to the customers with most of a value; probabilities to four decimals. */
+export interface PublishedFocus extends Omit<FocusOpportunities, 'list'> {
+  readonly list: readonly (Omit<FocusOpportunity, 'customer'> & { readonly customer: CustomerId })[];
 }
 
 /** Boundaries at each percent (domain/segments/percentiles.ts) of what segment rules may ask the percentile of; those of the total value are in the statistics. */
@@ -138,6 +147,8 @@ export const AGGREGATE_NAMES = [
   'channels',
   'leads',
   'tops',
+  'focus',
+  'balance',
 ] as const satisfies readonly AggregateName[];
 
 /** Of each part: goes up when the same text would come to mean something else. */
@@ -155,6 +166,8 @@ const LAYOUTS: Readonly<Record<AggregateName, number>> = {
   channels: 1,
   leads: 1,
   tops: 1,
+  focus: 1,
+  balance: 1,
 };
 
 /** Every part as text, in the order of the blocks; equal parts, equal text. */

@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, LeavingCustomerModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, LeavingCustomerModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -341,7 +341,9 @@ export type ResolversTypes = {
   ValueBin: ResolverTypeWrapper<Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversTypes['MoneyBand'], network: ResolversTypes['MoneyBand'], ownValue: ResolversTypes['Money'], networkValue: ResolversTypes['Money'], potentialValue?: Schema.Maybe<ResolversTypes['Money']> }>;
   MoneyBand: ResolverTypeWrapper<Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversTypes['Money'], to: ResolversTypes['Money'] }>;
   FocusMeasure: Schema.FocusMeasure;
-  FocusReport: ResolverTypeWrapper<Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversTypes['Money']>, total?: Schema.Maybe<ResolversTypes['Money']>, negative?: Schema.Maybe<ResolversTypes['Money']>, curve: ReadonlyArray<ResolversTypes['CurvePoint']> }>;
+  FocusReport: ResolverTypeWrapper<FocusReportModel>;
+  FocusOpportunities: ResolverTypeWrapper<Omit<Schema.FocusOpportunities, 'expected' | 'of' | 'list'> & { expected?: Schema.Maybe<ResolversTypes['Money']>, of?: Schema.Maybe<ResolversTypes['Money']>, list: ReadonlyArray<ResolversTypes['FocusOpportunity']> }>;
+  FocusOpportunity: ResolverTypeWrapper<FocusOpportunityModel>;
   FocusAttention: ResolverTypeWrapper<Schema.FocusAttention>;
   CurvePoint: ResolverTypeWrapper<Omit<Schema.CurvePoint, 'value'> & { value: ResolversTypes['Money'] }>;
   PeriodGrain: Schema.PeriodGrain;
@@ -371,6 +373,10 @@ export type ResolversTypes = {
   LifecycleTransitions: ResolverTypeWrapper<Schema.LifecycleTransitions>;
   LifecycleBeginning: ResolverTypeWrapper<Schema.LifecycleBeginning>;
   LifecycleTransition: ResolverTypeWrapper<Schema.LifecycleTransition>;
+  CustomerBalance: ResolverTypeWrapper<Schema.CustomerBalance>;
+  BalanceQuadrant: Schema.BalanceQuadrant;
+  BalanceReport: ResolverTypeWrapper<Omit<Schema.BalanceReport, 'quadrants' | 'unmeasured'> & { quadrants: ReadonlyArray<ResolversTypes['BalancePart']>, unmeasured?: Schema.Maybe<ResolversTypes['BalancePart']> }>;
+  BalancePart: ResolverTypeWrapper<Omit<Schema.BalancePart, 'value'> & { value: ResolversTypes['Money'] }>;
   ChangeDriverKey: Schema.ChangeDriverKey;
   PortfolioChange: ResolverTypeWrapper<Omit<Schema.PortfolioChange, 'from' | 'to' | 'change' | 'drivers' | 'unexplained'> & { from?: Schema.Maybe<ResolversTypes['Money']>, to?: Schema.Maybe<ResolversTypes['Money']>, change?: Schema.Maybe<ResolversTypes['Money']>, drivers: ReadonlyArray<ResolversTypes['ChangeDriver']>, unexplained?: Schema.Maybe<ResolversTypes['Money']> }>;
   ChangeDriver: ResolverTypeWrapper<Omit<Schema.ChangeDriver, 'amount'> & { amount: ResolversTypes['Money'] }>;
@@ -693,7 +699,9 @@ export type ResolversParentTypes = {
   ValueMap: Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversParentTypes['Money']>, network?: Schema.Maybe<ResolversParentTypes['Money']>, potential?: Schema.Maybe<ResolversParentTypes['Money']>, bins: ReadonlyArray<ResolversParentTypes['ValueBin']> };
   ValueBin: Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversParentTypes['MoneyBand'], network: ResolversParentTypes['MoneyBand'], ownValue: ResolversParentTypes['Money'], networkValue: ResolversParentTypes['Money'], potentialValue?: Schema.Maybe<ResolversParentTypes['Money']> };
   MoneyBand: Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversParentTypes['Money'], to: ResolversParentTypes['Money'] };
-  FocusReport: Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversParentTypes['Money']>, total?: Schema.Maybe<ResolversParentTypes['Money']>, negative?: Schema.Maybe<ResolversParentTypes['Money']>, curve: ReadonlyArray<ResolversParentTypes['CurvePoint']> };
+  FocusReport: FocusReportModel;
+  FocusOpportunities: Omit<Schema.FocusOpportunities, 'expected' | 'of' | 'list'> & { expected?: Schema.Maybe<ResolversParentTypes['Money']>, of?: Schema.Maybe<ResolversParentTypes['Money']>, list: ReadonlyArray<ResolversParentTypes['FocusOpportunity']> };
+  FocusOpportunity: FocusOpportunityModel;
   FocusAttention: Schema.FocusAttention;
   CurvePoint: Omit<Schema.CurvePoint, 'value'> & { value: ResolversParentTypes['Money'] };
   Period: Schema.Period;
@@ -717,6 +725,9 @@ export type ResolversParentTypes = {
   LifecycleTransitions: Schema.LifecycleTransitions;
   LifecycleBeginning: Schema.LifecycleBeginning;
   LifecycleTransition: Schema.LifecycleTransition;
+  CustomerBalance: Schema.CustomerBalance;
+  BalanceReport: Omit<Schema.BalanceReport, 'quadrants' | 'unmeasured'> & { quadrants: ReadonlyArray<ResolversParentTypes['BalancePart']>, unmeasured?: Schema.Maybe<ResolversParentTypes['BalancePart']> };
+  BalancePart: Omit<Schema.BalancePart, 'value'> & { value: ResolversParentTypes['Money'] };
   PortfolioChange: Omit<Schema.PortfolioChange, 'from' | 'to' | 'change' | 'drivers' | 'unexplained'> & { from?: Schema.Maybe<ResolversParentTypes['Money']>, to?: Schema.Maybe<ResolversParentTypes['Money']>, change?: Schema.Maybe<ResolversParentTypes['Money']>, drivers: ReadonlyArray<ResolversParentTypes['ChangeDriver']>, unexplained?: Schema.Maybe<ResolversParentTypes['Money']> };
   ChangeDriver: Omit<Schema.ChangeDriver, 'amount'> & { amount: ResolversParentTypes['Money'] };
   Scorecard: Schema.Scorecard;
@@ -926,6 +937,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   associationRules?: Resolver<Schema.Maybe<ResolversTypes['AssociationRules']>, ParentType, ContextType, RequireFields<Schema.QueryAssociationRulesArgs, 'first'>>;
   partnerScores?: Resolver<ReadonlyArray<ResolversTypes['PartnerScore']>, ParentType, ContextType, RequireFields<Schema.QueryPartnerScoresArgs, 'source' | 'externalIds'>>;
   scoreChanges?: Resolver<ResolversTypes['ScoreChanges'], ParentType, ContextType, RequireFields<Schema.QueryScoreChangesArgs, 'first'>>;
+  balance?: Resolver<ResolversTypes['BalanceReport'], ParentType, ContextType>;
   valueMap?: Resolver<ResolversTypes['ValueMap'], ParentType, ContextType>;
   focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
   cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
@@ -1108,6 +1120,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
   opportunities?: Resolver<ResolversTypes['Opportunities'], ParentType, ContextType, RequireFields<Schema.CustomerOpportunitiesArgs, 'first'>>;
   personalisation?: Resolver<ResolversTypes['Personalisation'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['CustomerBalance'], ParentType, ContextType>;
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   valueAhead?: Resolver<ResolversTypes['ValueAhead'], ParentType, ContextType, RequireFields<Schema.CustomerValueAheadArgs, 'days' | 'months'>>;
@@ -2187,6 +2200,28 @@ export type FocusReportResolvers<ContextType = RequestContext, ParentType extend
   curve?: Resolver<ReadonlyArray<ResolversTypes['CurvePoint']>, ParentType, ContextType>;
   attention?: Resolver<Schema.Maybe<ResolversTypes['FocusAttention']>, ParentType, ContextType>;
   attentionReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  opportunities?: Resolver<ResolversTypes['FocusOpportunities'], ParentType, ContextType, RequireFields<Schema.FocusReportOpportunitiesArgs, 'first'>>;
+};
+
+export type FocusOpportunitiesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusOpportunities'] = ResolversParentTypes['FocusOpportunities']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  precision?: Resolver<Schema.Maybe<ResolversTypes['CountPrecision']>, ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  expected?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  of?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  expectedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  list?: Resolver<ReadonlyArray<ResolversTypes['FocusOpportunity']>, ParentType, ContextType>;
+};
+
+export type FocusOpportunityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusOpportunity'] = ResolversParentTypes['FocusOpportunity']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['OpportunityKind'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedMargin?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expectedOverLifetime?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  blockedBy?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['Blocker']>>, ParentType, ContextType>;
 };
 
 export type FocusAttentionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusAttention'] = ResolversParentTypes['FocusAttention']> = {
@@ -2376,6 +2411,30 @@ export type LifecycleTransitionResolvers<ContextType = RequestContext, ParentTyp
   to?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
   customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   medianDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CustomerBalanceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerBalance'] = ResolversParentTypes['CustomerBalance']> = {
+  valueOf?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  valueFor?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  happiness?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  quadrant?: Resolver<Schema.Maybe<ResolversTypes['BalanceQuadrant']>, ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type BalanceReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BalanceReport'] = ResolversParentTypes['BalanceReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  quadrants?: Resolver<ReadonlyArray<ResolversTypes['BalancePart']>, ParentType, ContextType>;
+  unmeasured?: Resolver<Schema.Maybe<ResolversTypes['BalancePart']>, ParentType, ContextType>;
+  measuredShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type BalancePartResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BalancePart'] = ResolversParentTypes['BalancePart']> = {
+  quadrant?: Resolver<Schema.Maybe<ResolversTypes['BalanceQuadrant']>, ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type PortfolioChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PortfolioChange'] = ResolversParentTypes['PortfolioChange']> = {
@@ -3202,6 +3261,8 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueBin?: ValueBinResolvers<ContextType>;
   MoneyBand?: MoneyBandResolvers<ContextType>;
   FocusReport?: FocusReportResolvers<ContextType>;
+  FocusOpportunities?: FocusOpportunitiesResolvers<ContextType>;
+  FocusOpportunity?: FocusOpportunityResolvers<ContextType>;
   FocusAttention?: FocusAttentionResolvers<ContextType>;
   CurvePoint?: CurvePointResolvers<ContextType>;
   Period?: PeriodResolvers<ContextType>;
@@ -3225,6 +3286,9 @@ export type Resolvers<ContextType = RequestContext> = {
   LifecycleTransitions?: LifecycleTransitionsResolvers<ContextType>;
   LifecycleBeginning?: LifecycleBeginningResolvers<ContextType>;
   LifecycleTransition?: LifecycleTransitionResolvers<ContextType>;
+  CustomerBalance?: CustomerBalanceResolvers<ContextType>;
+  BalanceReport?: BalanceReportResolvers<ContextType>;
+  BalancePart?: BalancePartResolvers<ContextType>;
   PortfolioChange?: PortfolioChangeResolvers<ContextType>;
   ChangeDriver?: ChangeDriverResolvers<ContextType>;
   Scorecard?: ScorecardResolvers<ContextType>;

@@ -225,6 +225,8 @@ export type Query = {
    * that is published while you read is told after what you are reading. Merges and erasures come a minute and a half after they were made.
    */
   readonly scoreChanges: ScoreChanges;
+  /** Value of customers beside value for customers: who is in balance */
+  readonly balance: BalanceReport;
   /** Everybody in the plane of own × network value */
   readonly valueMap: ValueMap;
   /** What the customers with most of a value hold of it */
@@ -1111,6 +1113,8 @@ export type Customer = Node & {
   readonly opportunities: Opportunities;
   /** A small selection for frontends, of what can be shown and when */
   readonly personalisation: Personalisation;
+  /** What the customer is worth to the company beside what the company is worth to the customer. Worked out when asked for, from the last run and what happened since */
+  readonly balance: CustomerBalance;
   /** One entry a purpose, as the customer last said it: who has not agreed is not processed for it */
   readonly consents: ReadonlyArray<Consent>;
   /** Linked social accounts, or why there are none */
@@ -4265,6 +4269,54 @@ export type FocusReport = {
   readonly attention: Maybe<FocusAttention>;
   /** Why `attention` is null; null when it is there */
   readonly attentionReason: Maybe<Scalars['String']['output']>;
+  /** What more could be sold to them */
+  readonly opportunities: FocusOpportunities;
+};
+
+
+/** The share of customers with most of a value, and what they actually hold of it. 80/20 is measured here, not quoted. */
+export type FocusReportOpportunitiesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** What more could be sold to the customers of a focus group. Of every whole percent of the customers, as `curve` has it; of a share between two, of the percent below. */
+export type FocusOpportunities = {
+  readonly __typename?: 'FocusOpportunities';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Whether the numbers are of the share asked for (EXACT), or of the whole percent below, which they are at least (AT_LEAST) */
+  readonly precision: Maybe<CountPrecision>;
+  /** Customers of the group with an opportunity */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Σ of what all opportunities of the group are expected to bring within the horizon: their `expectedOverLifetime` */
+  readonly expected: Maybe<Money>;
+  /** The same over everybody */
+  readonly of: Maybe<Money>;
+  /** expected ÷ of; null where there are none */
+  readonly expectedShare: Maybe<Scalars['Float']['output']>;
+  /** The opportunities of the group that are expected to bring most, at most ten; what speaks against one stands beside it, and hides none */
+  readonly list: ReadonlyArray<FocusOpportunity>;
+};
+
+/** Something that could be sold to a customer of a focus group. */
+export type FocusOpportunity = {
+  readonly __typename?: 'FocusOpportunity';
+  /** To whom; null when gone since the run */
+  readonly customer: Maybe<Customer>;
+  /** Which kind */
+  readonly kind: OpportunityKind;
+  /** The assortment group */
+  readonly target: Scalars['String']['output'];
+  /** As `Opportunity.probability`, to four decimals */
+  readonly probability: Scalars['Float']['output'];
+  /** As `Opportunity.expectedMargin` */
+  readonly expectedMargin: Money;
+  /** As `Opportunity.expectedOverLifetime`: what the list is ordered by */
+  readonly expectedOverLifetime: Money;
+  /** What speaks against an offer now; reads the customer's events. Null when the customer is gone since the run */
+  readonly blockedBy: Maybe<ReadonlyArray<Blocker>>;
 };
 
 /** Human contact (`effortMinutes` of interactions) with the customers of a focus group: whether attention goes where value is. */
@@ -4683,6 +4735,65 @@ export type LifecycleTransition = {
   readonly customers: Scalars['SafeInt']['output'];
   /** Whole days it took half of them at most. FIRST_ORDER to LOYALTY: the days of a buying cycle */
   readonly medianDays: Scalars['Int']['output'];
+};
+
+/**
+ * Value of the customer beside value for the customer, as percentiles (Gupta & Lehmann 2005): money and wellbeing have no unit in common. What nobody measured is
+ * null with a reason, never the middle.
+ */
+export type CustomerBalance = {
+  readonly __typename?: 'CustomerBalance';
+  /** Value of the customer: where their total value lies among all customers, 0 to 100, as `value.standing.percentile` */
+  readonly valueOf: Maybe<Scalars['Float']['output']>;
+  /** Value for the customer: where their happiness lies among those of whom it is measured, 0 to 100 */
+  readonly valueFor: Maybe<Scalars['Float']['output']>;
+  /** What `valueFor` ranks: happiness, 0 to 100, as `health.happiness.score` */
+  readonly happiness: Maybe<Scalars['Float']['output']>;
+  /** Where the two meet: from 50 on is much */
+  readonly quadrant: Maybe<BalanceQuadrant>;
+  /** Every field above that is null, with its reason */
+  readonly absent: ReadonlyArray<Absence>;
+  /** Where these numbers come from */
+  readonly provenance: Provenance;
+};
+
+/** Value of the customer × value for the customer, by the names of Gupta & Lehmann (2005). */
+export type BalanceQuadrant =
+  /** Worth much, and the company is worth much to them: in balance */
+  | 'STAR'
+  /** Worth much, and little is done for them: who treats them better gets them */
+  | 'VULNERABLE'
+  /** Much is done for them, and they bring little */
+  | 'FREE_RIDER'
+  /** Little either way: in balance, too */
+  | 'LOST_CAUSE';
+
+/** Everybody by what they are worth and what they get. Σ of the quadrants and of `unmeasured` is the portfolio, to the cent. */
+export type BalanceReport = {
+  readonly __typename?: 'BalanceReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** The four quadrants, in the order of `BalanceQuadrant` */
+  readonly quadrants: ReadonlyArray<BalancePart>;
+  /** Of whom nothing was measured: no interaction says how it was, and there was no complaint */
+  readonly unmeasured: Maybe<BalancePart>;
+  /** Share of customers of whom it was measured; null where there are none */
+  readonly measuredShare: Maybe<Scalars['Float']['output']>;
+};
+
+/** Customers of one quadrant, or of none. */
+export type BalancePart = {
+  readonly __typename?: 'BalancePart';
+  /** Which; null for those of whom nothing was measured */
+  readonly quadrant: Maybe<BalanceQuadrant>;
+  /** How many */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their total value */
+  readonly value: Money;
 };
 
 /** What a part of the change of total value is. */
@@ -10240,6 +10351,49 @@ type FocusReport @access(anyOf: [VALUE_READ], ofAll: true) {
   attention: FocusAttention
   "Why \`attention\` is null; null when it is there"
   attentionReason: String
+  "What more could be sold to them"
+  opportunities(
+    "1 to 10"
+    first: Int! = 10
+  ): FocusOpportunities! @cost(weight: 5)
+}
+
+"What more could be sold to the customers of a focus group. Of every whole percent of the customers, as \`curve\` has it; of a share between two, of the percent below."
+type FocusOpportunities @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "Whether the numbers are of the share asked for (EXACT), or of the whole percent below, which they are at least (AT_LEAST)"
+  precision: CountPrecision
+  "Customers of the group with an opportunity"
+  customers: SafeInt
+  "Σ of what all opportunities of the group are expected to bring within the horizon: their \`expectedOverLifetime\`"
+  expected: Money
+  "The same over everybody"
+  of: Money
+  "expected ÷ of; null where there are none"
+  expectedShare: Float
+  "The opportunities of the group that are expected to bring most, at most ten; what speaks against one stands beside it, and hides none"
+  list: [FocusOpportunity!]!
+}
+
+"Something that could be sold to a customer of a focus group."
+type FocusOpportunity @access(anyOf: [VALUE_READ], ofAll: true) {
+  "To whom; null when gone since the run"
+  customer: Customer
+  "Which kind"
+  kind: OpportunityKind!
+  "The assortment group"
+  target: String!
+  "As \`Opportunity.probability\`, to four decimals"
+  probability: Float!
+  "As \`Opportunity.expectedMargin\`"
+  expectedMargin: Money!
+  "As \`Opportunity.expectedOverLifetime\`: what the list is ordered by"
+  expectedOverLifetime: Money!
+  "What speaks against an offer now; reads the customer's events. Null when the customer is gone since the run"
+  blockedBy: [Blocker!] @cost(weight: 20)
 }
 
 "Human contact (\`effortMinutes\` of interactions) with the customers of a focus group: whether attention goes where value is."
@@ -10635,7 +10789,71 @@ type LifecycleTransition @access(anyOf: [VALUE_READ], ofAll: true) {
   medianDays: Int!
 }
 
+extend type Customer {
+  "What the customer is worth to the company beside what the company is worth to the customer. Worked out when asked for, from the last run and what happened since"
+  balance: CustomerBalance! @cost(weight: 5)
+}
+
+"""
+Value of the customer beside value for the customer, as percentiles (Gupta & Lehmann 2005): money and wellbeing have no unit in common. What nobody measured is
+null with a reason, never the middle.
+"""
+type CustomerBalance @access(anyOf: [VALUE_READ]) {
+  "Value of the customer: where their total value lies among all customers, 0 to 100, as \`value.standing.percentile\`"
+  valueOf: Float
+  "Value for the customer: where their happiness lies among those of whom it is measured, 0 to 100"
+  valueFor: Float
+  "What \`valueFor\` ranks: happiness, 0 to 100, as \`health.happiness.score\`"
+  happiness: Float
+  "Where the two meet: from 50 on is much"
+  quadrant: BalanceQuadrant
+  "Every field above that is null, with its reason"
+  absent: [Absence!]!
+  "Where these numbers come from"
+  provenance: Provenance!
+}
+
+"Value of the customer × value for the customer, by the names of Gupta & Lehmann (2005)."
+enum BalanceQuadrant {
+  "Worth much, and the company is worth much to them: in balance"
+  STAR
+  "Worth much, and little is done for them: who treats them better gets them"
+  VULNERABLE
+  "Much is done for them, and they bring little"
+  FREE_RIDER
+  "Little either way: in balance, too"
+  LOST_CAUSE
+}
+
+"Everybody by what they are worth and what they get. Σ of the quadrants and of \`unmeasured\` is the portfolio, to the cent."
+type BalanceReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "The four quadrants, in the order of \`BalanceQuadrant\`"
+  quadrants: [BalancePart!]!
+  "Of whom nothing was measured: no interaction says how it was, and there was no complaint"
+  unmeasured: BalancePart
+  "Share of customers of whom it was measured; null where there are none"
+  measuredShare: Float
+}
+
+"Customers of one quadrant, or of none."
+type BalancePart @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Which; null for those of whom nothing was measured"
+  quadrant: BalanceQuadrant
+  "How many"
+  customers: SafeInt!
+  "Σ of their total value"
+  value: Money!
+}
+
 extend type Query {
+  "Value of customers beside value for customers: who is in balance"
+  balance: BalanceReport! @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
   "Everybody in the plane of own × network value"
   valueMap: ValueMap! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
   "What the customers with most of a value hold of it"

@@ -29,6 +29,8 @@ const mappers = Object.fromEntries(
     'UserError',
     'ReferralValue',
     'LeavingCustomer',
+    'FocusReport',
+    'FocusOpportunity',
     'NetworkValue',
     'ValueAtRisk',
     'ValueFlow',

@@ -22,6 +22,7 @@ import { experienceOf } from '../experience/experience.ts';
 import { behaviourOf } from '../experience/behaviour.ts';
 import { timelineOf } from '../experience/timeline.ts';
 import { customerHealthOf } from '../health/health.ts';
+import { customerBalanceOf } from '../portfolio/balance.ts';
 import { customerOpportunities, personalisationOf } from '../opportunities/opportunities.ts';
 import { productsInUseOf } from './in-use.ts';
 import { valueAheadOf } from '../value/ahead.ts';
@@ -117,6 +118,7 @@ export const customerFields: CustomerResolvers = {
   experience: experienceOf,
   behaviour: behaviourOf,
   health: customerHealthOf,
+  balance: customerBalanceOf,
   opportunities: customerOpportunities,
   personalisation: personalisationOf,
   following: followingOf,

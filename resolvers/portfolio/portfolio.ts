@@ -1,5 +1,6 @@
 import type { QueryResolvers } from '../generated.ts';
 import { acquisitionQueries } from './acquisition.ts';
+import { balanceQueries } from './balance.ts';
 import { changeQueries } from './change.ts';
 import { focusQueries } from './focus.ts';
 import { landscapeQueries } from './landscape.ts';
@@ -13,6 +14,7 @@ export const wholeQueries: Pick<
   QueryResolvers,
   | 'valueMap'
   | 'focus'
+  | 'balance'
   | 'cohorts'
   | 'growth'
   | 'leaving'
@@ -24,6 +26,7 @@ export const wholeQueries: Pick<
 > = {
   ...valueMapQueries,
   ...focusQueries,
+  ...balanceQueries,
   ...periodQueries,
   ...leavingQueries,
   ...landscapeQueries,
