@@ -2,6 +2,8 @@ import type { AttentionCurve } from '../domain/portfolio/attention.ts';
 import type { Balance } from '../domain/portfolio/balance.ts';
 import type { Bridge } from '../domain/portfolio/bridge.ts';
 import type { Channels } from '../domain/portfolio/channels.ts';
+import type { Contacts } from '../domain/portfolio/contacts.ts';
+import type { Sources } from '../domain/sources/health.ts';
 import type { CohortsNow, CohortsOver } from '../domain/portfolio/cohorts.ts';
 import type { Curve } from '../domain/portfolio/curve.ts';
 import type { FocusOpportunities, FocusOpportunity } from '../domain/portfolio/focus.ts';
@@ -35,6 +37,8 @@ export interface Aggregates {
   readonly tops: Tops;
   readonly focus: PublishedFocus;
   readonly balance: Balance;
+  readonly contacts: Contacts;
+  readonly sources: Sources;
 }
 
 /** What more could be sold to the customers with most of a value; probabilities to four decimals. */
@@ -127,7 +131,13 @@ export interface PublishedLeads {
   readonly areMinutesLogged: boolean;
   /** All there are; `leads` lists the first of them. */
   readonly count: number;
-  readonly leads: readonly { readonly customer: CustomerId; readonly stage: LeadStage; readonly lastDay: number }[];
+  readonly leads: readonly {
+    readonly customer: CustomerId;
+    readonly stage: LeadStage;
+    readonly lastDay: number;
+    /** Their trusted contact; null where none is told, absent where an earlier release published the list. */
+    readonly contact?: string | null;
+  }[];
 }
 
 export type AggregateName = keyof Aggregates;
@@ -149,6 +159,8 @@ export const AGGREGATE_NAMES = [
   'tops',
   'focus',
   'balance',
+  'contacts',
+  'sources',
 ] as const satisfies readonly AggregateName[];
 
 /** Of each part: goes up when the same text would come to mean something else. */
@@ -168,6 +180,8 @@ const LAYOUTS: Readonly<Record<AggregateName, number>> = {
   tops: 1,
   focus: 1,
   balance: 1,
+  contacts: 1,
+  sources: 1,
 };
 
 /** Every part as text, in the order of the blocks; equal parts, equal text. */

@@ -327,6 +327,7 @@ export type ResolversTypes = {
   Personalisation: ResolverTypeWrapper<Omit<Schema.Personalisation, 'nextOpportunity'> & { nextOpportunity?: Schema.Maybe<ResolversTypes['Opportunity']> }>;
   GroupAffinity: ResolverTypeWrapper<Schema.GroupAffinity>;
   CustomerOrderField: Schema.CustomerOrderField;
+  RankingOrientation: Schema.RankingOrientation;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
   PartnerScore: ResolverTypeWrapper<Schema.PartnerScore>;
@@ -390,6 +391,13 @@ export type ResolversTypes = {
   ChannelWon: ResolverTypeWrapper<Omit<Schema.ChannelWon, 'value'> & { value: ResolversTypes['Money'] }>;
   ChannelBought: ResolverTypeWrapper<Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value: ResolversTypes['Money'] }>;
   AcquisitionPeriod: ResolverTypeWrapper<Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value?: Schema.Maybe<ResolversTypes['Money']> }>;
+  TrustedContact: ResolverTypeWrapper<Schema.TrustedContact>;
+  CustomerDimensions: ResolverTypeWrapper<Schema.CustomerDimensions>;
+  Relationship: ResolverTypeWrapper<Schema.Relationship>;
+  ContactReport: ResolverTypeWrapper<Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversTypes['ContactShare']>, others?: Schema.Maybe<ResolversTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversTypes['ContactShare']> }>;
+  ContactShare: ResolverTypeWrapper<Omit<Schema.ContactShare, 'value'> & { value: ResolversTypes['Money'] }>;
+  SourceReport: ResolverTypeWrapper<Schema.SourceReport>;
+  SourceHealth: ResolverTypeWrapper<Schema.SourceHealth>;
   PrivacyJobKind: Schema.PrivacyJobKind;
   PrivacyJobStatus: Schema.PrivacyJobStatus;
   PrivacyStep: Schema.PrivacyStep;
@@ -738,6 +746,13 @@ export type ResolversParentTypes = {
   ChannelWon: Omit<Schema.ChannelWon, 'value'> & { value: ResolversParentTypes['Money'] };
   ChannelBought: Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value: ResolversParentTypes['Money'] };
   AcquisitionPeriod: Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversParentTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value?: Schema.Maybe<ResolversParentTypes['Money']> };
+  TrustedContact: Schema.TrustedContact;
+  CustomerDimensions: Schema.CustomerDimensions;
+  Relationship: Schema.Relationship;
+  ContactReport: Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversParentTypes['ContactShare']>, others?: Schema.Maybe<ResolversParentTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversParentTypes['ContactShare']> };
+  ContactShare: Omit<Schema.ContactShare, 'value'> & { value: ResolversParentTypes['Money'] };
+  SourceReport: Schema.SourceReport;
+  SourceHealth: Schema.SourceHealth;
   PrivacyStepDone: Schema.PrivacyStepDone;
   PrivacyJob: PrivacyJobModel;
   ExportDocument: Schema.ExportDocument;
@@ -948,6 +963,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
   metricDefinitions?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinition']>, ParentType, ContextType, Partial<Schema.QueryMetricDefinitionsArgs>>;
   acquisition?: Resolver<ResolversTypes['AcquisitionReport'], ParentType, ContextType, RequireFields<Schema.QueryAcquisitionArgs, 'grain'>>;
+  trustedContacts?: Resolver<ResolversTypes['ContactReport'], ParentType, ContextType>;
+  sourceHealth?: Resolver<ResolversTypes['SourceReport'], ParentType, ContextType>;
   privacyJob?: Resolver<Schema.Maybe<ResolversTypes['PrivacyJob']>, ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobArgs, 'id'>>;
   privacyJobs?: Resolver<ResolversTypes['PrivacyJobConnection'], ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobsArgs, 'first'>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
@@ -1121,6 +1138,8 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   opportunities?: Resolver<ResolversTypes['Opportunities'], ParentType, ContextType, RequireFields<Schema.CustomerOpportunitiesArgs, 'first'>>;
   personalisation?: Resolver<ResolversTypes['Personalisation'], ParentType, ContextType>;
   balance?: Resolver<ResolversTypes['CustomerBalance'], ParentType, ContextType>;
+  trustedContact?: Resolver<ResolversTypes['TrustedContact'], ParentType, ContextType>;
+  dimensions?: Resolver<ResolversTypes['CustomerDimensions'], ParentType, ContextType>;
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   valueAhead?: Resolver<ResolversTypes['ValueAhead'], ParentType, ContextType, RequireFields<Schema.CustomerValueAheadArgs, 'days' | 'months'>>;
@@ -1721,6 +1740,7 @@ export type TriageCountResolvers<ContextType = RequestContext, ParentType extend
 
 export type TriagedLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TriagedLead'] = ResolversParentTypes['TriagedLead']> = {
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
   daysSinceLast?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -2525,6 +2545,67 @@ export type AcquisitionPeriodResolvers<ContextType = RequestContext, ParentType 
   paybackPeriods?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type TrustedContactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrustedContact'] = ResolversParentTypes['TrustedContact']> = {
+  name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  until?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CustomerDimensionsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerDimensions'] = ResolversParentTypes['CustomerDimensions']> = {
+  lifeStage?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lifestyle?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  relationship?: Resolver<Schema.Maybe<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+};
+
+export type RelationshipResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Relationship'] = ResolversParentTypes['Relationship']> = {
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  cycle?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lapsed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  knownSince?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  customerSince?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ContactReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ContactReport'] = ResolversParentTypes['ContactReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contacts?: Resolver<ReadonlyArray<ResolversTypes['ContactShare']>, ParentType, ContextType>;
+  others?: Resolver<Schema.Maybe<ResolversTypes['ContactShare']>, ParentType, ContextType>;
+  nobody?: Resolver<Schema.Maybe<ResolversTypes['ContactShare']>, ParentType, ContextType>;
+  coverage?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  minutesCoverage?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ContactShareResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ContactShare'] = ResolversParentTypes['ContactShare']> = {
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  minutes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  contacted?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type SourceReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceReport'] = ResolversParentTypes['SourceReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['SourceHealth']>, ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  matchedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SourceHealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceHealth'] = ResolversParentTypes['SourceHealth']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  department?: Resolver<ResolversTypes['Department'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  matchedShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lagDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type PrivacyStepDoneResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyStepDone'] = ResolversParentTypes['PrivacyStepDone']> = {
   step?: Resolver<ResolversTypes['PrivacyStep'], ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3299,6 +3380,13 @@ export type Resolvers<ContextType = RequestContext> = {
   ChannelWon?: ChannelWonResolvers<ContextType>;
   ChannelBought?: ChannelBoughtResolvers<ContextType>;
   AcquisitionPeriod?: AcquisitionPeriodResolvers<ContextType>;
+  TrustedContact?: TrustedContactResolvers<ContextType>;
+  CustomerDimensions?: CustomerDimensionsResolvers<ContextType>;
+  Relationship?: RelationshipResolvers<ContextType>;
+  ContactReport?: ContactReportResolvers<ContextType>;
+  ContactShare?: ContactShareResolvers<ContextType>;
+  SourceReport?: SourceReportResolvers<ContextType>;
+  SourceHealth?: SourceHealthResolvers<ContextType>;
   PrivacyStepDone?: PrivacyStepDoneResolvers<ContextType>;
   PrivacyJob?: PrivacyJobResolvers<ContextType>;
   ExportDocument?: ExportDocumentResolvers<ContextType>;

@@ -2,6 +2,9 @@ import { attentionBy } from '../../domain/portfolio/attention.ts';
 import { balanceOf } from '../../domain/portfolio/balance.ts';
 import { bridgesOf } from '../../domain/portfolio/bridge.ts';
 import { channelsOf } from '../../domain/portfolio/channels.ts';
+import { contactsOf } from '../../domain/portfolio/contacts.ts';
+import { sourceCollector, type Sources } from '../../domain/sources/health.ts';
+import { DEPARTMENTS } from '../../domain/engagement/rules.ts';
 import { cohortsOf } from '../../domain/portfolio/cohorts.ts';
 import { curveOf } from '../../domain/portfolio/curve.ts';
 import { dayValues } from '../../domain/portfolio/day-values.ts';
@@ -13,7 +16,7 @@ import { valueMapOf } from '../../domain/portfolio/value-map.ts';
 import { percentileBoundaries } from '../../domain/segments/percentiles.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { Aggregates, Attention, PublishedLeavingLists } from '../../published/aggregates.ts';
-import { idAt } from '../../store/customers/packed-ids.ts';
+import { idAt, idCount } from '../../store/customers/packed-ids.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { wordIn } from '../snapshot/word-columns.ts';
 import type { RunResult } from './compute.ts';
@@ -80,6 +83,8 @@ export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: 
       today,
     ),
     tops: topsOf(snapshot.ids, result.customers),
+    contacts: contactsOf((i) => wordIn(snapshot.words.contact, i), current, columns.effortMinutes),
+    sources: sourcesOf(snapshot),
     balance: balanceOf(values.total, result.happiness),
     focus: {
       by: result.focusOpportunities.by,
@@ -90,6 +95,20 @@ export function aggregatesOf(snapshot: Snapshot, result: RunResult, marginRate: 
       })),
     },
   };
+}
+
+function sourcesOf({ sources: { names, offsets, source, department, records, lastAt }, ids }: Snapshot): Sources {
+  const collector = sourceCollector();
+  for (let i = 0; i < idCount(ids); i++)
+    collector.add(
+      Array.from({ length: offsets[i + 1]! - offsets[i]! }, (_, k) => offsets[i]! + k).map((at) => ({
+        source: names[source[at]!]!,
+        department: DEPARTMENTS[department[at]!]!,
+        records: records[at]!,
+        lastAt: lastAt[at]!,
+      })),
+    );
+  return collector.finish();
 }
 
 /** Minutes of human contact beside the values of the focus curves. */

@@ -1,6 +1,8 @@
 import type { QueryResolvers } from '../generated.ts';
 import { acquisitionQueries } from './acquisition.ts';
 import { balanceQueries } from './balance.ts';
+import { contactQueries } from './contacts.ts';
+import { sourceQueries } from './sources.ts';
 import { changeQueries } from './change.ts';
 import { focusQueries } from './focus.ts';
 import { landscapeQueries } from './landscape.ts';
@@ -15,6 +17,8 @@ export const wholeQueries: Pick<
   | 'valueMap'
   | 'focus'
   | 'balance'
+  | 'trustedContacts'
+  | 'sourceHealth'
   | 'cohorts'
   | 'growth'
   | 'leaving'
@@ -27,6 +31,8 @@ export const wholeQueries: Pick<
   ...valueMapQueries,
   ...focusQueries,
   ...balanceQueries,
+  ...contactQueries,
+  ...sourceQueries,
   ...periodQueries,
   ...leavingQueries,
   ...landscapeQueries,

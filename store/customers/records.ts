@@ -76,7 +76,7 @@ export interface Pointer {
 
 /**
  * Attributes of a customer item, short because a run reads them all: `v` version, `i` identities, `n` name, `c` created,
- * `u` updated, `k` consents, `s` + `b` + `e` + `f` summary, `r` how it was folded (rule set and layout), `w` marks of unfinished writers,
+ * `u` updated, `k` consents, `s` + `b` + `e` + `f` + `d` summary, `r` how it was folded (rule set and layout), `w` marks of unfinished writers,
  * `g` who was merged into it, `j` whom it is merged into (decision 19), `h` contacts, `o` + `oq` what has moved since the last run (decision 21).
  */
 export const MERGED = 'g';
@@ -179,13 +179,14 @@ export function pointerOf(item: Item): Pointer | null {
 
 /** The attributes that hold a summary. */
 export function summaryAttributes(summary: CustomerSummary): Item {
-  const { text, purchases, traces, standing } = encodeSummary(summary);
+  const { text, purchases, traces, standing, sources } = encodeSummary(summary);
   return {
     r: N(summary.ruleSetVersion),
     s: S(text),
     ...(purchases === null ? {} : { b: B(purchases) }),
     ...(traces === undefined ? {} : { e: B(traces) }),
     ...(standing === undefined ? {} : { f: S(standing) }),
+    ...(sources === undefined ? {} : { d: S(sources) }),
   };
 }
 
@@ -196,6 +197,7 @@ export function holdsSummary(item: Item, attributes: Item): boolean {
   return (
     optionalStr(item, 's') === attributes['s']?.S &&
     optionalStr(item, 'f') === attributes['f']?.S &&
+    optionalStr(item, 'd') === attributes['d']?.S &&
     item['r']?.N === attributes['r']?.N &&
     same(item['b']?.B, attributes['b']?.B) &&
     same(item['e']?.B, attributes['e']?.B)
@@ -203,13 +205,14 @@ export function holdsSummary(item: Item, attributes: Item): boolean {
 }
 
 /** The attributes of an item that hold its summary. */
-export const SUMMARY_ATTRIBUTES = ['s', 'r', 'b', 'e', 'f'] as const;
+export const SUMMARY_ATTRIBUTES = ['s', 'r', 'b', 'e', 'f', 'd'] as const;
 
-/** True for a summary that other rules, or a release before its traces or what stands, folded. */
+/** True for a summary that other rules, or a release before its traces, what stands or its sources, folded. */
 export const isFoldedOtherwise = (item: Item, ruleSetVersion: number): boolean => {
   const countedWith = ruleSetOf(item);
   return (
-    countedWith !== undefined && (countedWith !== ruleSetVersion || item['e'] === undefined || item['f'] === undefined)
+    countedWith !== undefined &&
+    (countedWith !== ruleSetVersion || ['e', 'f', 'd'].some((name) => item[name] === undefined))
   );
 };
 

@@ -2,6 +2,7 @@ import type { InteractionType } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import type { CustomerSummary, Milestones, MoneyBackTotals, OrderSummary } from '../../domain/summary/summary.ts';
 import { toMs, toSeconds, tupleCodec, unknownCode } from '../client/tuple.ts';
+import { decodeSources, encodeSources } from './sources-codec.ts';
 import { decodeStanding, encodeStanding } from './standing-codec.ts';
 import { decodeTraces, encodeTraces } from './traces-codec.ts';
 import { decodeIntegers, encodeIntegers } from '../client/varint.ts';
@@ -17,6 +18,8 @@ export interface EncodedSummary {
   readonly traces?: Uint8Array | undefined;
   /** Absent where an earlier release wrote the summary. */
   readonly standing?: string | undefined;
+  /** Absent where an earlier release wrote the summary. */
+  readonly sources?: string | undefined;
 }
 
 const LAYOUT = 2;
@@ -134,6 +137,7 @@ export function encodeSummary(summary: CustomerSummary): EncodedSummary {
     purchases: orders === null ? null : encodePurchases(orders),
     ...(summary.traces === null ? {} : { traces: encodeTraces(summary.traces, summary.eventCount) }),
     ...(summary.standing === null ? {} : { standing: encodeStanding(summary.standing, summary.eventCount) }),
+    ...(summary.sources === null ? {} : { sources: encodeSources(summary.sources, summary.eventCount) }),
   };
 }
 
@@ -213,6 +217,7 @@ export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
     eventCount,
     traces: decodeTraces(encoded.traces, eventCount),
     standing: decodeStanding(encoded.standing, eventCount),
+    sources: decodeSources(encoded.sources, eventCount),
     simulated: simulated === 1,
   };
 }

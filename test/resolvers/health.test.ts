@@ -53,32 +53,6 @@ describe('health and opportunities', () => {
     }
     expect(new Set(scored.map(({ health }) => health.band)).size).toBeGreaterThan(1);
   });
-  it('lays value of and value for the customer beside one another, and the report counts everybody where they are', async () => {
-    const { customers, balance, portfolio } = await client.data(`{
-      customers(first: 100) { nodes { value { standing { percentile } } health { happiness { score } }
-        balance { valueOf valueFor happiness quadrant absent { field reason } provenance { version } } } }
-      balance { status quadrants { quadrant customers value { minorUnits } } unmeasured { quadrant customers value { minorUnits } } measuredShare }
-      portfolio { customers { count } total { minorUnits } } }`);
-    const nodes: Json[] = customers.nodes;
-    for (const { balance: own, value, health } of nodes) {
-      expect(own.valueOf).toBe(value.standing.percentile);
-      expect(own.happiness).toBe(health.happiness.score);
-      expect(own.valueFor === null).toBe(own.happiness === null);
-      const [of, for_] = [own.valueOf >= 50, own.valueFor >= 50];
-      const expected = of ? (for_ ? 'STAR' : 'VULNERABLE') : for_ ? 'FREE_RIDER' : 'LOST_CAUSE';
-      expect(own.quadrant).toBe(own.valueFor === null ? null : expected);
-      expect(own.absent.map(({ field }: Json) => field)).toEqual(
-        own.valueFor === null ? ['valueFor', 'happiness', 'quadrant'] : [],
-      );
-      for (const { reason } of own.absent) expect(reason).toMatch(/known|measured/u);
-    }
-    expect(new Set(nodes.map(({ balance: own }) => own.quadrant)).size).toBeGreaterThan(3);
-    const parts: Json[] = [...balance.quadrants, balance.unmeasured];
-    expect(parts.reduce((sum, one) => sum + one.customers, 0)).toBe(portfolio.customers.count);
-    expect(parts.reduce((sum, one) => sum + one.value.minorUnits, 0)).toBe(portfolio.total.minorUnits);
-    for (const { quadrant, customers: count } of parts)
-      expect(nodes.filter(({ balance: own }) => own.quadrant === quadrant).length).toBeLessThanOrEqual(count);
-  });
   it('says of every factor that is missing why, and that it is missing', () => {
     for (const { health } of all()) {
       const missing = health.factors.filter(({ value }: Json) => value === null).map(({ key }: Json) => key);
