@@ -248,6 +248,7 @@ export function decodeRecord(item: Item): CustomerRecord {
             purchases: item['b']?.B ?? null,
             traces: item['e']?.B,
             standing: optionalStr(item, 'f'),
+            sources: optionalStr(item, 'd'),
           }),
   };
 }

@@ -57,13 +57,26 @@ export function encodeStanding(standing: Standing, eventCount: number): string {
 /** The reverse of {@link encodeStanding}; null where there is none of as many events. @throws KringError UNKNOWN_LAYOUT for what newer code wrote */
 export function decodeStanding(text: string | undefined, eventCount: number): Standing | null {
   if (text === undefined) return null;
-  const tuple = JSON.parse(text) as Tuple;
-  const [layout, events = 0, channel, minutes, contacts, country, countryUntil, account, accountUntil, lastFactAt] =
-    tuple;
-  // Added behind: absent in what an earlier release wrote, which the next run folds anew.
-  const [contact, contactSince, contactUntil, lifeStage, lifeStageUntil, lifestyle, lifestyleUntil] = tuple.slice(
-    10,
-  ) as [...(string | number | undefined)[]] as readonly [string?, number?, number?, string?, number?, string?, number?];
+  // What was added behind is absent in what an earlier release wrote, which the next run folds anew.
+  const [
+    layout,
+    events = 0,
+    channel,
+    minutes,
+    contacts,
+    country,
+    countryUntil,
+    account,
+    accountUntil,
+    lastFactAt,
+    contact,
+    contactSince,
+    contactUntil,
+    lifeStage,
+    lifeStageUntil,
+    lifestyle,
+    lifestyleUntil,
+  ] = JSON.parse(text) as Tuple;
   if (layout !== LAYOUT)
     throw new KringError('UNKNOWN_LAYOUT', `what stands of a customer has layout ${layout}, this code knows ${LAYOUT}`);
   if (events !== eventCount) return null;

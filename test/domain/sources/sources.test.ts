@@ -43,7 +43,9 @@ describe('what sources told', () => {
           const known = canonicalEvents(once<Interaction>(interactions));
           const tallies = foldSources(known, once<Fact>(told));
           const again = [...once<Fact>(told), ...once<Fact>(told)].toReversed();
-          expect(foldSources(canonicalEvents([...known, ...known].toReversed()), again)).toEqual(tallies);
+          expect(
+            foldSources(canonicalEvents([...known, ...known.map((one) => ({ ...one }))].toReversed()), again),
+          ).toEqual(tallies);
           const all = [...known, ...once<Fact>(told)];
           const sources = new Set(all.map(({ source }) => source));
           records += all.length;
