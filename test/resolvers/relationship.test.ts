@@ -61,15 +61,18 @@ describe('how a company and its customers stand', () => {
         told(SIZE + k, 'LEAD', 'QUALIFIED', 4, { detail: k === 2 ? 'Dora' : 'Bram' }),
       ]),
     ] as Parameters<typeof ingestEvents>[1]);
-    const rule = {
-      all: [
-        { field: 'lifeStage', op: 'EQ', value: 'empty nest' },
-        { field: 'contact', op: 'EQ', value: 'Ada' },
-      ],
-    } as const;
-    await putSegment(db, { key: 'nest-of-ada', name: 'Nest of Ada', description: null, rule } as Parameters<
-      typeof putSegment
-    >[1]);
+    await putSegment(db, {
+      key: 'nest-of-ada',
+      name: 'Nest of Ada',
+      description: null,
+      role: null,
+      rule: {
+        all: [
+          { field: 'lifeStage', op: 'EQ', value: 'empty nest' },
+          { field: 'contact', op: 'EQ', value: 'Ada' },
+        ],
+      },
+    });
     await runEnrichment(db, { asOf: COMPANY_AS_OF, trigger: 'MANUAL', settings: { kappa: 0.3 } });
     client = await clientOf(db);
   });
