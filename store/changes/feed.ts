@@ -67,7 +67,7 @@ const NOTHING = 'nothing' as const;
 type Compared = PublishedScores | typeof NOTHING;
 
 /** Customers looked at for one page, most of whom a follower of few may not see. */
-const LOOKED_AT = 1000;
+const LOOKED_AT = 400;
 const NOTES_A_PAGE = 100;
 
 /**
@@ -293,7 +293,7 @@ async function statesOf(
   const present = [...records.values()].filter(({ id }) => !isMerged(id));
   const others = await recordsById(
     db,
-    present.flatMap(({ merged }) => merged.map(({ id }) => id)),
+    [...records.values()].flatMap(({ merged }) => merged.map(({ id }) => id)),
   );
   const scores = shown?.scores;
   const rows =
@@ -308,11 +308,9 @@ async function statesOf(
     const record = records.get(id);
     if (record === undefined) return { kind: 'GONE' };
     const everybody = [record, ...record.merged.flatMap((one) => others.get(one.id) ?? [])];
-    if (isMerged(id))
-      return sources === null || isNamedBy(record, sources)
-        ? { kind: 'MERGED', into: survivors.get(id)! }
-        : { kind: 'UNSEEN' };
+    // Whoever was merged keeps the list of those merged into them before, through whom a follower may know them.
     if (sources !== null && !everybody.some((one) => isNamedBy(one, sources))) return { kind: 'UNSEEN' };
+    if (isMerged(id)) return { kind: 'MERGED', into: survivors.get(id)! };
     const row = rows.get(id);
     return row === undefined ? { kind: 'UNSCORED' } : { kind: 'SCORED', row, records: everybody };
   };
