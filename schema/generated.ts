@@ -306,6 +306,8 @@ export type QueryCustomersArgs = {
   filter: InputMaybe<CustomerFilter>;
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -362,6 +364,8 @@ export type QueryDuplicateSuggestionsArgs = {
 export type QueryCommunitiesArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -493,6 +497,8 @@ export type QuerySegmentArgs = {
 export type QuerySegmentsArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -795,9 +801,9 @@ export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** True when there may be more. A page can be shorter than `first` and still have a next one: the read budget of a request ran out. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** True when something comes before this page: when it was asked for with `after` */
+  /** True when something comes before this page: when it was asked for with `after`, or with `last` when there may be more */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the first object of this page; null when there is none */
+  /** What to pass as `before`, where a list takes one, to get the page before: the cursor of the first object; null when there is none */
   readonly startCursor: Maybe<Scalars['String']['output']>;
   /** What to pass as `after` to get the next page; null when the list is empty */
   readonly endCursor: Maybe<Scalars['String']['output']>;
@@ -3499,6 +3505,8 @@ export type Community = Node & {
 export type CommunityMembersArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A page of the members of a community. */
@@ -5391,6 +5399,8 @@ export type SegmentExplainArgs = {
 export type SegmentMembersArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What a company means to do with the customers of a segment. */
@@ -6826,11 +6836,11 @@ What a field adds to the cost of an operation, which is counted in read units of
 and a mutation 30; every entry of a list in the input costs 5.
 """
 directive @cost(
-  "Of the field itself; of each entry, for a list in the input"
+  "Of the field itself; of each entry, for a list in the input; of an argument where it is given: what it makes the field read"
   weight: Int
   "About how many entries a list without \`first\` has: it multiplies what is selected below, as \`first\` does"
   listSize: Int
-) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
+) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION | ARGUMENT_DEFINITION
 
 """
 Who may read a field: a caller with one of these scopes; any caller Kring knows where the list is empty. On a type it is the rule of its fields
@@ -6892,9 +6902,9 @@ interface Node @access(anyOf: []) {
 type PageInfo @access(anyOf: []) {
   "True when there may be more. A page can be shorter than \`first\` and still have a next one: the read budget of a request ran out."
   hasNextPage: Boolean!
-  "True when something comes before this page: when it was asked for with \`after\`"
+  "True when something comes before this page: when it was asked for with \`after\`, or with \`last\` when there may be more"
   hasPreviousPage: Boolean!
-  "The cursor of the first object of this page; null when there is none"
+  "What to pass as \`before\`, where a list takes one, to get the page before: the cursor of the first object; null when there is none"
   startCursor: String
   "What to pass as \`after\` to get the next page; null when the list is empty"
   endCursor: String
@@ -7135,9 +7145,9 @@ enum UserErrorCode {
 "What can be read. Reading changes nothing."
 type Query {
   "Any object by its global id; null when there is none"
-  node("Any id an answer contained" id: ID!): Node @access(anyOf: [], ofAll: true)
+  node("Any id an answer contained" id: ID!): Node @cost(weight: 4) @access(anyOf: [], ofAll: true)
   "Up to 100 objects, in the order of the ids, null where there is none"
-  nodes("At most 100" ids: [ID!]!): [Node]! @access(anyOf: [], ofAll: true)
+  nodes("At most 100" ids: [ID!]!): [Node]! @cost(weight: 100) @access(anyOf: [], ofAll: true)
 }
 
 "What can be changed. Each takes an \`idempotencyKey\`, and returns expected failures as \`userErrors\`."
@@ -7274,7 +7284,7 @@ extend type Query {
   "Null when there is no such customer"
   customer("Who is meant" by: CustomerIdentifier!): Customer @access(anyOf: [PROFILE_READ])
   "Customers in the order of the last run; equals in the order of their first events. Order, filter and count are as of that run; what has moved since shows in each customer (\`value { betweenRuns }\`). Empty until a run has been published."
-  customers("Default: most valuable first" orderBy: CustomerOrder, "Default: everybody" filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
+  customers("Default: most valuable first" orderBy: CustomerOrder, "Default: everybody" filter: CustomerFilter @cost(weight: 700), first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "A customer to create or to add to."
@@ -9474,7 +9484,7 @@ type Community implements Node @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Members with the highest network value"
   leaders: [Customer!]! @cost(weight: 5, listSize: 5)
   "Most valuable first"
-  members(first: Int! = 50, after: String): CommunityMemberConnection! @cost(weight: 10)
+  members(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CommunityMemberConnection! @cost(weight: 10)
 }
 
 "A page of the members of a community."
@@ -9757,7 +9767,7 @@ extend type Customer {
 
 extend type Query {
   "The most valuable first"
-  communities(first: Int! = 50, after: String): CommunityConnection! @cost(weight: 5) @access(anyOf: [NETWORK_READ], ofAll: true)
+  communities(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CommunityConnection! @cost(weight: 5) @access(anyOf: [NETWORK_READ], ofAll: true)
   "The calibration the visible generation was computed with; null before the first run"
   networkCalibration: NetworkCalibration @access(anyOf: [NETWORK_READ], ofAll: true)
   "Null before the first run"
@@ -10142,7 +10152,7 @@ extend type Query {
   What has changed since a token: every customer whose scores differ, who was merged, or is forgotten, for a key bound to sources those alone it may see. A run
   that is published while you read is told after what you are reading. Merges and erasures come a minute and a half after they were made.
   """
-  scoreChanges("From an earlier page; leave it out to begin with everybody" since: String, "1 to 100 customers" first: Int! = 100): ScoreChanges! @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 6)
+  scoreChanges("From an earlier page; leave it out to begin with everybody" since: String, "1 to 100 customers" first: Int! = 100): ScoreChanges! @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 500)
 }
 
 """
@@ -11414,7 +11424,7 @@ type Segment implements Node @access(anyOf: [PROFILE_READ]) {
     customerId: ID!
   ): MembershipExplanation @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
   "Members at the last run, those with most of \`measure\` first"
-  members(first: Int! = 50, after: String): CustomerConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  members(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CustomerConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "What a company means to do with the customers of a segment."
@@ -11846,7 +11856,7 @@ extend type Query {
   "By global id or by key; null when there is none"
   segment("Its global id" id: ID, "Its key, where no id is given" key: String): Segment @access(anyOf: [PROFILE_READ])
   "The RFM groups, then the rule segments by key"
-  segments(first: Int! = 50, after: String): SegmentConnection! @access(anyOf: [PROFILE_READ])
+  segments(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): SegmentConnection! @access(anyOf: [PROFILE_READ])
   "What a rule would say of up to 20 customers, before it is a segment: exactly as the next run would try it, were nothing to come. Null for who is not there; \`isMember\` stays null"
   segmentPreview("As \`segmentCreate\` takes it" ruleText: String!, "At most 20" customers: [CustomerIdentifier!]!): [MembershipExplanation]! @cost(weight: 5, listSize: 20) @access(anyOf: [VALUE_READ], ofAll: true)
   "Null until a run has been published"

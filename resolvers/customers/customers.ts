@@ -9,9 +9,9 @@ import { compileFilter, filterName } from '../lists/filter.ts';
 import { everybodyOf } from '../../store/customers/survivors.ts';
 import { displayNameOf } from '../../store/merges/preview.ts';
 import { identifierFrom } from '../wire/identifiers.ts';
-import { assertMayLookUp, masked, seesPersons } from '../serve/persons.ts';
+import { masked, seesPersons } from '../serve/persons.ts';
 import { toGlobalId } from '../wire/ids.ts';
-import { pageSize } from '../wire/paging.ts';
+import { pageAsked } from '../wire/paging.ts';
 import { scored } from '../value/provenance.ts';
 import { emptyList, listBeside, rankedPage } from '../lists/ranked.ts';
 import { claimsOf, followersOf, followingOf, referralsBy, referredBy } from '../relations/relations.ts';
@@ -29,19 +29,18 @@ import { customerValue } from '../value/value.ts';
 
 export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
   customer: async (_, { by }, { loaders, principal }) => {
-    assertMayLookUp(principal, by);
-    const identifier = identifierFrom(by, ['by']);
+    const identifier = identifierFrom(principal, by, ['by']);
     return identifier && loaders.customerBy.load(identifier);
   },
 
-  customers: async (_, { orderBy, filter, first, after }, context) => {
+  customers: async (_, { orderBy, filter, ...page }, context) => {
     const { field, direction } = orderBy ?? { field: 'TOTAL_VALUE', direction: 'DESC' };
     const columns = compileFilter(filter, context.currency);
-    const isPlain = (filter ?? null) === null && direction === 'DESC' && !isTopOrdering(field);
-    const found = isPlain ? await listBeside(context, field, first, after) : undefined;
+    const isPlain = (filter ?? null) === null && direction === 'DESC' && page.last == null && !isTopOrdering(field);
+    const found = isPlain ? await listBeside(context, field, page.first, page.after) : undefined;
     const generation = await context.loaders.generation();
     if (generation === null) {
-      pageSize(first);
+      pageAsked(page);
       return emptyList(context.db.clock());
     }
     const rule = customerRule(filter, generation, context.currency);
@@ -64,8 +63,7 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
       list,
       ascending: direction === 'ASC',
       test,
-      first,
-      after,
+      page,
       tryOn,
       ...(top === null ? {} : { ids: top.ids, of: top.known }),
       ...(isFiltered && filter
