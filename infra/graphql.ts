@@ -1,7 +1,7 @@
 import { spending, variables } from './defaults.ts';
 import { settings } from './settings.ts';
 import { socialVariables, splitAtImports, socialSecrets } from './social-settings.ts';
-import { access, identityKey } from './table.ts';
+import { access, blobs, identityKey } from './table.ts';
 
 const { allowedOrigins = [], callers = 'IAM', concurrency, oidc } = settings;
 
@@ -16,6 +16,11 @@ export const graphql = new sst.aws.Function('Graphql', {
   timeout: '30 seconds',
   memory: '1024 MB',
   link: [access, identityKey, socialSecrets],
+  // Scores that partners read lie there, and exports; who is forgotten leaves both at once.
+  permissions: [
+    { actions: ['s3:GetObject', 's3:PutObject'], resources: [$interpolate`${blobs.arn}/*`] },
+    { actions: ['s3:ListBucket'], resources: [blobs.arn] },
+  ],
   environment: {
     ...socialVariables,
     ...spending,

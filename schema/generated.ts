@@ -225,6 +225,8 @@ export type Query = {
    * that is published while you read is told after what you are reading. Merges and erasures come a minute and a half after they were made.
    */
   readonly scoreChanges: ScoreChanges;
+  /** An export by its id, and takes it further: ask again until it is DONE. Null where there is none (any more), or another key asked for it */
+  readonly bulkExport: Maybe<BulkExport>;
   /** Everybody in the plane of own × network value */
   readonly valueMap: ValueMap;
   /** What the customers with most of a value hold of it */
@@ -402,6 +404,12 @@ export type QueryScoreChangesArgs = {
 
 
 /** What can be read. Reading changes nothing. */
+export type QueryBulkExportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
 export type QueryFocusArgs = {
   share?: Scalars['Float']['input'];
   by?: FocusMeasure;
@@ -547,6 +555,11 @@ export type Mutation = {
   /** Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left */
   readonly customerUnmerge: CustomerPayload;
   /**
+   * Writes down the scores of everybody the caller sees, for three days: fields the key opens, and ids of the sources it sees. Who is forgotten leaves the
+   * files; who asks for it again (`bulkExport`) takes it further.
+   */
+  readonly bulkExportStart: BulkExportPayload;
+  /**
    * Deletes everything about a customer. What is recorded goes at once, with whoever finds them; what runs have published goes with the run that follows.
    * Their orders go with them: sums over everybody fall by exactly theirs, and everybody else's add up. There is no way back.
    */
@@ -665,6 +678,12 @@ export type MutationCustomerMergeArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationCustomerUnmergeArgs = {
   input: CustomerUnmergeInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationBulkExportStartArgs = {
+  input: BulkExportStartInput;
 };
 
 
@@ -4173,6 +4192,55 @@ export type ScoreChanges = {
    * `token`, which begins at the beginning, and when you are caught up drop every customer it has not told you of.
    */
   readonly resyncRequired: Scalars['Boolean']['output'];
+};
+
+/** Scores of everybody a caller sees, written down in files, one JSON document a line. */
+export type BulkExport = {
+  readonly __typename?: 'BulkExport';
+  /** To ask for it again */
+  readonly id: Scalars['ID']['output'];
+  /** How it stands */
+  readonly status: BulkExportStatus;
+  /** The generation all scores in it are of */
+  readonly generation: Scalars['Int']['output'];
+  /** The instant that generation is about */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** When it was asked for */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** Until when it can be read */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** How many files it comes to */
+  readonly files: Scalars['Int']['output'];
+  /** How many of them can be read by now: they are written one after the other */
+  readonly filesWritten: Scalars['Int']['output'];
+  /** Address of a file on the server that answers GraphQL, with `{file}` in place of its number, from 0; read with the key that asked for the export */
+  readonly path: Scalars['String']['output'];
+  /** `scoreChanges(since:)` goes on from here, when all files are read: what changed since, who was merged, who is to be forgotten */
+  readonly since: Scalars['String']['output'];
+};
+
+/** How an export stands. */
+export type BulkExportStatus =
+  /** Files are missing yet: ask for it again, which takes it further */
+  | 'RUNNING'
+  /** All files are there */
+  | 'DONE'
+  /** The scores it is of are kept no more, so the missing files are never written: start another one */
+  | 'GONE';
+
+/** An export to be begun. */
+export type BulkExportStartInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of the request. */
+export type BulkExportPayload = {
+  readonly __typename?: 'BulkExportPayload';
+  /** The export; null where it was refused */
+  readonly bulkExport: Maybe<BulkExport>;
+  /** Why there is none */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /**
@@ -10153,6 +10221,67 @@ extend type Query {
   that is published while you read is told after what you are reading. Merges and erasures come a minute and a half after they were made.
   """
   scoreChanges("From an earlier page; leave it out to begin with everybody" since: String, "1 to 100 customers" first: Int! = 100): ScoreChanges! @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 500)
+}
+
+"Scores of everybody a caller sees, written down in files, one JSON document a line."
+type BulkExport @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) {
+  "To ask for it again"
+  id: ID!
+  "How it stands"
+  status: BulkExportStatus!
+  "The generation all scores in it are of"
+  generation: Int!
+  "The instant that generation is about"
+  asOf: DateTime!
+  "When it was asked for"
+  requestedAt: DateTime!
+  "Until when it can be read"
+  expiresAt: DateTime!
+  "How many files it comes to"
+  files: Int!
+  "How many of them can be read by now: they are written one after the other"
+  filesWritten: Int!
+  "Address of a file on the server that answers GraphQL, with \`{file}\` in place of its number, from 0; read with the key that asked for the export"
+  path: String!
+  "\`scoreChanges(since:)\` goes on from here, when all files are read: what changed since, who was merged, who is to be forgotten"
+  since: String!
+}
+
+"How an export stands."
+enum BulkExportStatus {
+  "Files are missing yet: ask for it again, which takes it further"
+  RUNNING
+  "All files are there"
+  DONE
+  "The scores it is of are kept no more, so the missing files are never written: start another one"
+  GONE
+}
+
+"An export to be begun."
+input BulkExportStartInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+}
+
+"What became of the request."
+type BulkExportPayload @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) {
+  "The export; null where it was refused"
+  bulkExport: BulkExport
+  "Why there is none"
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "An export by its id, and takes it further: ask again until it is DONE. Null where there is none (any more), or another key asked for it"
+  bulkExport("Its id" id: ID!): BulkExport @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 2000)
+}
+
+extend type Mutation {
+  """
+  Writes down the scores of everybody the caller sees, for three days: fields the key opens, and ids of the sources it sees. Who is forgotten leaves the
+  files; who asks for it again (\`bulkExport\`) takes it further.
+  """
+  bulkExportStart(input: BulkExportStartInput!): BulkExportPayload! @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 100)
 }
 
 """

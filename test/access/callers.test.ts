@@ -313,7 +313,7 @@ describe('a caller', () => {
     ]);
     const other = '{ externalId: { source: "shop", id: "c2" } }';
     const errors = 'userErrors { code message field ... on IdentityConflictError { conflictingCustomerIds } }';
-    const results = `accepted results { status customerId nodeId userErrors { code } }`;
+    const results = `accepted results { status customerId nodeId userErrors { code message } }`;
     const operations: Readonly<Record<string, (by: string) => string>> = {
       customer: (by) => `{ customer(by: ${by}) { id } }`,
       segmentPreview: (by) => `{ segmentPreview(ruleText: "totalValue > 0", customers: [${by}]) { isMember } }`,
