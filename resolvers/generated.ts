@@ -306,6 +306,10 @@ export type ResolversTypes = {
   NetworkCalibrationMode: Schema.NetworkCalibrationMode;
   CalibrationSource: Schema.CalibrationSource;
   CalibrationEvidence: ResolverTypeWrapper<Schema.CalibrationEvidence>;
+  ForwardSplit: ResolverTypeWrapper<Schema.ForwardSplit>;
+  ForwardDifference: ResolverTypeWrapper<Schema.ForwardDifference>;
+  ForwardVerdict: Schema.ForwardVerdict;
+  ForwardRule: Schema.ForwardRule;
   DirectionTest: ResolverTypeWrapper<Schema.DirectionTest>;
   SeedSet: ResolverTypeWrapper<Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversTypes['Customer']> }>;
   InfluenceReport: ResolverTypeWrapper<Schema.InfluenceReport>;
@@ -671,6 +675,8 @@ export type ResolversParentTypes = {
   NetworkCalibration: Omit<Schema.NetworkCalibration, 'directCredit'> & { directCredit: ResolversParentTypes['DirectCredit'] };
   DirectCredit: Omit<Schema.DirectCredit, 'credited' | 'supported' | 'bound'> & { credited: ResolversParentTypes['Money'], supported: ResolversParentTypes['Money'], bound: ResolversParentTypes['Money'] };
   CalibrationEvidence: Schema.CalibrationEvidence;
+  ForwardSplit: Schema.ForwardSplit;
+  ForwardDifference: Schema.ForwardDifference;
   DirectionTest: Schema.DirectionTest;
   SeedSet: Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversParentTypes['Customer']> };
   InfluenceReport: Schema.InfluenceReport;
@@ -1972,6 +1978,27 @@ export type CalibrationEvidenceResolvers<ContextType = RequestContext, ParentTyp
   purchases?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   followedPurchases?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   directionTest?: Resolver<Schema.Maybe<ResolversTypes['DirectionTest']>, ParentType, ContextType>;
+  forward?: Resolver<Schema.Maybe<ResolversTypes['ForwardSplit']>, ParentType, ContextType>;
+};
+
+export type ForwardSplitResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForwardSplit'] = ResolversParentTypes['ForwardSplit']> = {
+  cutDates?: Resolver<ReadonlyArray<ResolversTypes['Date']>, ParentType, ContextType>;
+  horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  followedPurchases?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  networkValue?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  influence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  activityTimesFollowers?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  followers?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pageRank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bestRule?: Resolver<ResolversTypes['ForwardRule'], ParentType, ContextType>;
+  networkValueAhead?: Resolver<ResolversTypes['ForwardDifference'], ParentType, ContextType>;
+  influenceAhead?: Resolver<ResolversTypes['ForwardDifference'], ParentType, ContextType>;
+};
+
+export type ForwardDifferenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForwardDifference'] = ResolversParentTypes['ForwardDifference']> = {
+  difference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  standardError?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['ForwardVerdict'], ParentType, ContextType>;
 };
 
 export type DirectionTestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DirectionTest'] = ResolversParentTypes['DirectionTest']> = {
@@ -3204,6 +3231,8 @@ export type Resolvers<ContextType = RequestContext> = {
   NetworkCalibration?: NetworkCalibrationResolvers<ContextType>;
   DirectCredit?: DirectCreditResolvers<ContextType>;
   CalibrationEvidence?: CalibrationEvidenceResolvers<ContextType>;
+  ForwardSplit?: ForwardSplitResolvers<ContextType>;
+  ForwardDifference?: ForwardDifferenceResolvers<ContextType>;
   DirectionTest?: DirectionTestResolvers<ContextType>;
   SeedSet?: SeedSetResolvers<ContextType>;
   InfluenceReport?: InfluenceReportResolvers<ContextType>;

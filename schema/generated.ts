@@ -3663,7 +3663,68 @@ export type CalibrationEvidence = {
   readonly followedPurchases: Scalars['SafeInt']['output'];
   /** The direction test as measured, also where it was not used; null without purchases to compare */
   readonly directionTest: Maybe<DirectionTest>;
+  /** What scores made in the company's own past said of what came after; null where too little was followed to tell, or nobody has looked (calibrate again) */
+  readonly forward: Maybe<ForwardSplit>;
 };
+
+/**
+ * Does the number predict? Network value and influence, made from what was known at cuts of the company's own past, beside rules of thumb: of the
+ * purchases that followed somebody's afterwards, which share had the top tenth by each score, of those whom somebody follows.
+ */
+export type ForwardSplit = {
+  readonly __typename?: 'ForwardSplit';
+  /** Where the past was cut, oldest first */
+  readonly cutDates: ReadonlyArray<Scalars['Date']['output']>;
+  /** What followed each cut is counted for this many days */
+  readonly horizonDays: Scalars['Int']['output'];
+  /** Purchases after a cut that somebody the buyer follows had made shortly before */
+  readonly followedPurchases: Scalars['SafeInt']['output'];
+  /** Share of them that went to the top tenth by network value */
+  readonly networkValue: Scalars['Float']['output'];
+  /** By influence */
+  readonly influence: Scalars['Float']['output'];
+  /** By recent activity × number of followers */
+  readonly activityTimesFollowers: Scalars['Float']['output'];
+  /** By number of followers */
+  readonly followers: Scalars['Float']['output'];
+  /** By PageRank */
+  readonly pageRank: Scalars['Float']['output'];
+  /** The rule of thumb that did best */
+  readonly bestRule: ForwardRule;
+  /** Network value against that rule */
+  readonly networkValueAhead: ForwardDifference;
+  /** Influence against that rule */
+  readonly influenceAhead: ForwardDifference;
+};
+
+/** A share less another, with its error. */
+export type ForwardDifference = {
+  readonly __typename?: 'ForwardDifference';
+  /** Of the two shares */
+  readonly difference: Scalars['Float']['output'];
+  /** By the jackknife over customers, over all cuts */
+  readonly standardError: Scalars['Float']['output'];
+  /** Beyond two standard errors, or not */
+  readonly verdict: ForwardVerdict;
+};
+
+/** Whether a score predicts better than the best rule of thumb. */
+export type ForwardVerdict =
+  /** Better, by more than two standard errors */
+  | 'AHEAD'
+  /** No difference that can be told from chance */
+  | 'LEVEL'
+  /** Worse, by more than two standard errors */
+  | 'BEHIND';
+
+/** A rule of thumb a score has to beat. */
+export type ForwardRule =
+  /** Recent activity × number of followers */
+  | 'ACTIVITY_TIMES_FOLLOWERS'
+  /** Number of followers */
+  | 'FOLLOWERS'
+  /** PageRank */
+  | 'PAGE_RANK';
 
 /** Over one-way ties: did the follower buy the same thing after, or before, whom they follow? */
 export type DirectionTest = {
@@ -9677,6 +9738,63 @@ type CalibrationEvidence @access(anyOf: [NETWORK_READ], ofAll: true) {
   followedPurchases: SafeInt!
   "The direction test as measured, also where it was not used; null without purchases to compare"
   directionTest: DirectionTest
+  "What scores made in the company's own past said of what came after; null where too little was followed to tell, or nobody has looked (calibrate again)"
+  forward: ForwardSplit
+}
+"""
+Does the number predict? Network value and influence, made from what was known at cuts of the company's own past, beside rules of thumb: of the
+purchases that followed somebody's afterwards, which share had the top tenth by each score, of those whom somebody follows.
+"""
+type ForwardSplit @access(anyOf: [NETWORK_READ], ofAll: true) {
+  "Where the past was cut, oldest first"
+  cutDates: [Date!]!
+  "What followed each cut is counted for this many days"
+  horizonDays: Int!
+  "Purchases after a cut that somebody the buyer follows had made shortly before"
+  followedPurchases: SafeInt!
+  "Share of them that went to the top tenth by network value"
+  networkValue: Float!
+  "By influence"
+  influence: Float!
+  "By recent activity × number of followers"
+  activityTimesFollowers: Float!
+  "By number of followers"
+  followers: Float!
+  "By PageRank"
+  pageRank: Float!
+  "The rule of thumb that did best"
+  bestRule: ForwardRule!
+  "Network value against that rule"
+  networkValueAhead: ForwardDifference!
+  "Influence against that rule"
+  influenceAhead: ForwardDifference!
+}
+"A share less another, with its error."
+type ForwardDifference @access(anyOf: [NETWORK_READ], ofAll: true) {
+  "Of the two shares"
+  difference: Float!
+  "By the jackknife over customers, over all cuts"
+  standardError: Float!
+  "Beyond two standard errors, or not"
+  verdict: ForwardVerdict!
+}
+"Whether a score predicts better than the best rule of thumb."
+enum ForwardVerdict {
+  "Better, by more than two standard errors"
+  AHEAD
+  "No difference that can be told from chance"
+  LEVEL
+  "Worse, by more than two standard errors"
+  BEHIND
+}
+"A rule of thumb a score has to beat."
+enum ForwardRule {
+  "Recent activity × number of followers"
+  ACTIVITY_TIMES_FOLLOWERS
+  "Number of followers"
+  FOLLOWERS
+  "PageRank"
+  PAGE_RANK
 }
 "Over one-way ties: did the follower buy the same thing after, or before, whom they follow?"
 type DirectionTest @access(anyOf: [NETWORK_READ], ofAll: true) {
