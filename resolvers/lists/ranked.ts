@@ -2,7 +2,7 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import type { PublishedList, VisibleGeneration } from '../../store/published/generations.ts';
 import type { Found } from '../../store/client/batch.ts';
-import { keysOfEntries, readList } from '../../store/published/lists.ts';
+import { keepsEntries, keysOfEntries, readList } from '../../store/published/lists.ts';
 import type { RequestContext } from '../serve/context.ts';
 import type { CustomerTest } from './customer-filter.ts';
 import type { StretchTest } from './filter.ts';
@@ -66,12 +66,13 @@ export const emptyList = (asOf: number): RankedConnection => ({
  * blocks are two requests, and three a page is what was promised.
  */
 export async function listBeside(
-  { loaders }: RequestContext,
+  { loaders, db }: RequestContext,
   block: string,
   first: number,
   after: string | null | undefined,
 ): Promise<Found> {
-  return loaders.generationBeside(keysOfEntries(block, offsetAhead(after), pageSize(first)));
+  const [offset, size] = [offsetAhead(after), pageSize(first)];
+  return loaders.generationBeside(keepsEntries(db, block, offset, size) ? [] : keysOfEntries(block, offset, size));
 }
 
 /** Where a page begins: in the list of the cursor's generation, which may be older than the visible one. */
@@ -122,14 +123,24 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
   const found = walked.found.map(({ id, position }, index) => {
     const place = isBack ? at.count + 1 - position : position;
     const matched = isBack ? Math.max(0, at.matched - 1 - index) : at.matched + index + 1;
-    return { id, position: place, cursor: cursorAt(place, matched) };
+    // Written when it is asked for: most clients take the one at the end alone.
+    return { id, position: place, cursor: () => cursorAt(place, matched) };
   });
   const customers = await context.loaders.customer.loadMany(found.map(({ id }) => id));
   const edges = found.flatMap(({ id, cursor: own, position }, index) => {
     const node = customers[index];
     if (node instanceof Error) throw node;
     // Somebody in the list may have been erased since it was published, or be one with another who is in it too.
-    return node?.id === id ? [{ cursor: own, position, node }] : [];
+    if (node?.id !== id) return [];
+    return [
+      {
+        get cursor() {
+          return own();
+        },
+        position,
+        node,
+      },
+    ];
   });
   if (isBack) edges.reverse();
   const ended = offset >= at.count;
@@ -142,7 +153,7 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
   const read = isBack ? at.count - offset + 1 : offset;
   const matched = at.matched + walked.matched;
   const last = isBeyond
-    ? found.at(-1)!.cursor
+    ? found.at(-1)!.cursor()
     : cursorAt(read, isBack ? Math.max(0, at.matched - walked.matched) : matched);
   const farCursor = found.length === 0 && ended ? null : last;
   return {
