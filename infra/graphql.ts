@@ -22,6 +22,9 @@ export const graphql = new sst.aws.Function('Graphql', {
   permissions: [
     { actions: ['s3:GetObject', 's3:PutObject'], resources: [$interpolate`${blobs.arn}/*`] },
     { actions: ['s3:ListBucket'], resources: [blobs.arn] },
+    ...(workflow === null
+      ? []
+      : [{ actions: ['lambda:InvokeFunction'], resources: [$interpolate`${workflow.arn}:${workflow.qualifier}`] }]),
   ],
   environment: {
     ...socialVariables,
@@ -36,13 +39,6 @@ export const graphql = new sst.aws.Function('Graphql', {
     // A run that is asked for begins at once.
     ...(workflow === null ? {} : { KRING_WORKFLOW: $interpolate`${workflow.name}:${workflow.qualifier}` }),
   },
-  ...(workflow === null
-    ? {}
-    : {
-        permissions: [
-          { actions: ['lambda:InvokeFunction'], resources: [$interpolate`${workflow.arn}:${workflow.qualifier}`] },
-        ],
-      }),
   ...(concurrency?.graphql === undefined ? {} : { concurrency: { reserved: concurrency.graphql } }),
   nodejs: splitAtImports,
   url: {
