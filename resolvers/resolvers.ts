@@ -1,14 +1,9 @@
 import type { Resolvers } from './generated.ts';
+import { accountFields, accountQueries } from './definitions/accounts.ts';
 import { accessMutations, accessQueries, apiKeyFields } from './access/access.ts';
 import { communityFields, communityQueries } from './network/communities.ts';
 import { customerFields, customerQueries } from './customers/customers.ts';
-import {
-  accountFields,
-  definitionMutations,
-  definitionQueries,
-  productFields,
-  spendFields,
-} from './definitions/definitions.ts';
+import { definitionMutations, definitionQueries, productFields, spendFields } from './definitions/definitions.ts';
 import { engagementRuleMutations, engagementRuleQueries } from './engagement/rules.ts';
 import { networkValueFields, referralValueFields, valueAtRiskFields, valueFlowFields } from './value/flows.ts';
 import { toDecimal } from './wire/money.ts';
@@ -59,6 +54,7 @@ export const resolvers: Resolvers = {
     ...customerQueries,
     ...mergeQueries,
     ...definitionQueries,
+    ...accountQueries,
     ...segmentQueries,
     ...portfolioQueries,
     ...wholeQueries,
