@@ -347,6 +347,10 @@ export type ResolversTypes = {
   ScoreChange: ResolverTypeWrapper<Schema.ScoreChange>;
   ScoreChangeKind: Schema.ScoreChangeKind;
   ScoreChanges: ResolverTypeWrapper<Schema.ScoreChanges>;
+  BulkExport: ResolverTypeWrapper<Schema.BulkExport>;
+  BulkExportStatus: Schema.BulkExportStatus;
+  BulkExportStartInput: Schema.BulkExportStartInput;
+  BulkExportPayload: ResolverTypeWrapper<Omit<Schema.BulkExportPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   ValueMap: ResolverTypeWrapper<Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversTypes['Money']>, network?: Schema.Maybe<ResolversTypes['Money']>, potential?: Schema.Maybe<ResolversTypes['Money']>, bins: ReadonlyArray<ResolversTypes['ValueBin']> }>;
   ValueBin: ResolverTypeWrapper<Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversTypes['MoneyBand'], network: ResolversTypes['MoneyBand'], ownValue: ResolversTypes['Money'], networkValue: ResolversTypes['Money'], potentialValue?: Schema.Maybe<ResolversTypes['Money']> }>;
   MoneyBand: ResolverTypeWrapper<Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversTypes['Money'], to: ResolversTypes['Money'] }>;
@@ -723,6 +727,9 @@ export type ResolversParentTypes = {
   ExternalId: Schema.ExternalId;
   ScoreChange: Schema.ScoreChange;
   ScoreChanges: Schema.ScoreChanges;
+  BulkExport: Schema.BulkExport;
+  BulkExportStartInput: Schema.BulkExportStartInput;
+  BulkExportPayload: Omit<Schema.BulkExportPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   ValueMap: Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversParentTypes['Money']>, network?: Schema.Maybe<ResolversParentTypes['Money']>, potential?: Schema.Maybe<ResolversParentTypes['Money']>, bins: ReadonlyArray<ResolversParentTypes['ValueBin']> };
   ValueBin: Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversParentTypes['MoneyBand'], network: ResolversParentTypes['MoneyBand'], ownValue: ResolversParentTypes['Money'], networkValue: ResolversParentTypes['Money'], potentialValue?: Schema.Maybe<ResolversParentTypes['Money']> };
   MoneyBand: Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversParentTypes['Money'], to: ResolversParentTypes['Money'] };
@@ -974,6 +981,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   associationRules?: Resolver<Schema.Maybe<ResolversTypes['AssociationRules']>, ParentType, ContextType, RequireFields<Schema.QueryAssociationRulesArgs, 'first'>>;
   partnerScores?: Resolver<ReadonlyArray<ResolversTypes['PartnerScore']>, ParentType, ContextType, RequireFields<Schema.QueryPartnerScoresArgs, 'source' | 'externalIds'>>;
   scoreChanges?: Resolver<ResolversTypes['ScoreChanges'], ParentType, ContextType, RequireFields<Schema.QueryScoreChangesArgs, 'first'>>;
+  bulkExport?: Resolver<Schema.Maybe<ResolversTypes['BulkExport']>, ParentType, ContextType, RequireFields<Schema.QueryBulkExportArgs, 'id'>>;
   balance?: Resolver<ResolversTypes['BalanceReport'], ParentType, ContextType>;
   valueMap?: Resolver<ResolversTypes['ValueMap'], ParentType, ContextType>;
   focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
@@ -1017,6 +1025,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   duplicateSuggestionDismiss?: Resolver<ResolversTypes['DuplicateSuggestionDismissPayload'], ParentType, ContextType, RequireFields<Schema.MutationDuplicateSuggestionDismissArgs, 'input'>>;
   customerMerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerMergeArgs, 'input'>>;
   customerUnmerge?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerUnmergeArgs, 'input'>>;
+  bulkExportStart?: Resolver<ResolversTypes['BulkExportPayload'], ParentType, ContextType, RequireFields<Schema.MutationBulkExportStartArgs, 'input'>>;
   customerErase?: Resolver<ResolversTypes['PrivacyJobPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerEraseArgs, 'input'>>;
   customerExport?: Resolver<ResolversTypes['PrivacyJobPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerExportArgs, 'input'>>;
   engagementRuleSetPublish?: Resolver<ResolversTypes['EngagementRuleSetPayload'], ParentType, ContextType, RequireFields<Schema.MutationEngagementRuleSetPublishArgs, 'input'>>;
@@ -2255,6 +2264,24 @@ export type ScoreChangesResolvers<ContextType = RequestContext, ParentType exten
   resyncRequired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type BulkExportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BulkExport'] = ResolversParentTypes['BulkExport']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['BulkExportStatus'], ParentType, ContextType>;
+  generation?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  files?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  filesWritten?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BulkExportPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BulkExportPayload'] = ResolversParentTypes['BulkExportPayload']> = {
+  bulkExport?: Resolver<Schema.Maybe<ResolversTypes['BulkExport']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ValueMapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueMap'] = ResolversParentTypes['ValueMap']> = {
   status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3440,6 +3467,8 @@ export type Resolvers<ContextType = RequestContext> = {
   ExternalId?: ExternalIdResolvers<ContextType>;
   ScoreChange?: ScoreChangeResolvers<ContextType>;
   ScoreChanges?: ScoreChangesResolvers<ContextType>;
+  BulkExport?: BulkExportResolvers<ContextType>;
+  BulkExportPayload?: BulkExportPayloadResolvers<ContextType>;
   ValueMap?: ValueMapResolvers<ContextType>;
   ValueBin?: ValueBinResolvers<ContextType>;
   MoneyBand?: MoneyBandResolvers<ContextType>;

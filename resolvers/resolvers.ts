@@ -16,6 +16,7 @@ import { relationMutations } from './relations/mutations.ts';
 import { segmentMutations } from './segments/mutations.ts';
 import { networkQueries, suspicionFields } from './network/network.ts';
 import { nodeQueries } from './nodes.ts';
+import { exportMutations, exportQueries } from './partners/exports.ts';
 import { partnerQueries } from './partners/partners.ts';
 import { portfolioQueries } from './value/portfolio.ts';
 import { landscapeFields } from './portfolio/landscape.ts';
@@ -70,9 +71,11 @@ export const resolvers: Resolvers = {
     ...socialSyncQueries,
     ...accessQueries,
     ...partnerQueries,
+    ...exportQueries,
     ...privacyQueries,
   },
   Mutation: {
+    ...exportMutations,
     ...customerMutations,
     ...mergeMutations,
     ...definitionMutations,

@@ -227,6 +227,8 @@ export type Query = {
    * that is published while you read is told after what you are reading. Merges and erasures come a minute and a half after they were made.
    */
   readonly scoreChanges: ScoreChanges;
+  /** An export by its id, and takes it further: ask again until it is DONE. Null where there is none (any more), or another key asked for it */
+  readonly bulkExport: Maybe<BulkExport>;
   /** Value of customers beside value for customers: who is in balance */
   readonly balance: BalanceReport;
   /** Everybody in the plane of own × network value */
@@ -315,6 +317,8 @@ export type QueryCustomersArgs = {
   filter: InputMaybe<CustomerFilter>;
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -379,6 +383,8 @@ export type QueryDuplicateSuggestionsArgs = {
 export type QueryCommunitiesArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -411,6 +417,12 @@ export type QueryPartnerScoresArgs = {
 export type QueryScoreChangesArgs = {
   since: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryBulkExportArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -510,6 +522,8 @@ export type QuerySegmentArgs = {
 export type QuerySegmentsArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -557,6 +571,11 @@ export type Mutation = {
   readonly customerMerge: CustomerPayload;
   /** Take a merge back: both are as if it had never been, with what was recorded for each meanwhile. Answers with the one who left */
   readonly customerUnmerge: CustomerPayload;
+  /**
+   * Writes down the scores of everybody the caller sees, for three days: fields the key opens, and ids of the sources it sees. Who is forgotten leaves the
+   * files; who asks for it again (`bulkExport`) takes it further.
+   */
+  readonly bulkExportStart: BulkExportPayload;
   /**
    * Deletes everything about a customer. What is recorded goes at once, with whoever finds them; what runs have published goes with the run that follows.
    * Their orders go with them: sums over everybody fall by exactly theirs, and everybody else's add up. There is no way back.
@@ -676,6 +695,12 @@ export type MutationCustomerMergeArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationCustomerUnmergeArgs = {
   input: CustomerUnmergeInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationBulkExportStartArgs = {
+  input: BulkExportStartInput;
 };
 
 
@@ -812,9 +837,9 @@ export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** True when there may be more. A page can be shorter than `first` and still have a next one: the read budget of a request ran out. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** True when something comes before this page: when it was asked for with `after` */
+  /** True when something comes before this page: when it was asked for with `after`, or with `last` when there may be more */
   readonly hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the first object of this page; null when there is none */
+  /** What to pass as `before`, where a list takes one, to get the page before: the cursor of the first object; null when there is none */
   readonly startCursor: Maybe<Scalars['String']['output']>;
   /** What to pass as `after` to get the next page; null when the list is empty */
   readonly endCursor: Maybe<Scalars['String']['output']>;
@@ -3604,6 +3629,8 @@ export type Community = Node & {
 export type CommunityMembersArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A page of the members of a community. */
@@ -4354,6 +4381,55 @@ export type ScoreChanges = {
    * `token`, which begins at the beginning, and when you are caught up drop every customer it has not told you of.
    */
   readonly resyncRequired: Scalars['Boolean']['output'];
+};
+
+/** Scores of everybody a caller sees, written down in files, one JSON document a line. */
+export type BulkExport = {
+  readonly __typename?: 'BulkExport';
+  /** To ask for it again */
+  readonly id: Scalars['ID']['output'];
+  /** How it stands */
+  readonly status: BulkExportStatus;
+  /** The generation all scores in it are of */
+  readonly generation: Scalars['Int']['output'];
+  /** The instant that generation is about */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** When it was asked for */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** Until when it can be read */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** How many files it comes to */
+  readonly files: Scalars['Int']['output'];
+  /** How many of them can be read by now: they are written one after the other */
+  readonly filesWritten: Scalars['Int']['output'];
+  /** Address of a file on the server that answers GraphQL, with `{file}` in place of its number, from 0; read with the key that asked for the export */
+  readonly path: Scalars['String']['output'];
+  /** `scoreChanges(since:)` goes on from here, when all files are read: what changed since, who was merged, who is to be forgotten */
+  readonly since: Scalars['String']['output'];
+};
+
+/** How an export stands. */
+export type BulkExportStatus =
+  /** Files are missing yet: ask for it again, which takes it further */
+  | 'RUNNING'
+  /** All files are there */
+  | 'DONE'
+  /** The scores it is of are kept no more, so the missing files are never written: start another one */
+  | 'GONE';
+
+/** An export to be begun. */
+export type BulkExportStartInput = {
+  /** Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer */
+  readonly idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of the request. */
+export type BulkExportPayload = {
+  readonly __typename?: 'BulkExportPayload';
+  /** The export; null where it was refused */
+  readonly bulkExport: Maybe<BulkExport>;
+  /** Why there is none */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /**
@@ -5802,6 +5878,8 @@ export type SegmentExplainArgs = {
 export type SegmentMembersArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What a company means to do with the customers of a segment. */
@@ -7292,11 +7370,11 @@ What a field adds to the cost of an operation, which is counted in read units of
 and a mutation 30; every entry of a list in the input costs 5.
 """
 directive @cost(
-  "Of the field itself; of each entry, for a list in the input"
+  "Of the field itself; of each entry, for a list in the input; of an argument where it is given: what it makes the field read"
   weight: Int
   "About how many entries a list without \`first\` has: it multiplies what is selected below, as \`first\` does"
   listSize: Int
-) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
+) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION | ARGUMENT_DEFINITION
 
 """
 Who may read a field: a caller with one of these scopes; any caller Kring knows where the list is empty. On a type it is the rule of its fields
@@ -7358,9 +7436,9 @@ interface Node @access(anyOf: []) {
 type PageInfo @access(anyOf: []) {
   "True when there may be more. A page can be shorter than \`first\` and still have a next one: the read budget of a request ran out."
   hasNextPage: Boolean!
-  "True when something comes before this page: when it was asked for with \`after\`"
+  "True when something comes before this page: when it was asked for with \`after\`, or with \`last\` when there may be more"
   hasPreviousPage: Boolean!
-  "The cursor of the first object of this page; null when there is none"
+  "What to pass as \`before\`, where a list takes one, to get the page before: the cursor of the first object; null when there is none"
   startCursor: String
   "What to pass as \`after\` to get the next page; null when the list is empty"
   endCursor: String
@@ -7601,9 +7679,9 @@ enum UserErrorCode {
 "What can be read. Reading changes nothing."
 type Query {
   "Any object by its global id; null when there is none"
-  node("Any id an answer contained" id: ID!): Node @access(anyOf: [], ofAll: true)
+  node("Any id an answer contained" id: ID!): Node @cost(weight: 4) @access(anyOf: [], ofAll: true)
   "Up to 100 objects, in the order of the ids, null where there is none"
-  nodes("At most 100" ids: [ID!]!): [Node]! @access(anyOf: [], ofAll: true)
+  nodes("At most 100" ids: [ID!]!): [Node]! @cost(weight: 100) @access(anyOf: [], ofAll: true)
 }
 
 "What can be changed. Each takes an \`idempotencyKey\`, and returns expected failures as \`userErrors\`."
@@ -7740,7 +7818,7 @@ extend type Query {
   "Null when there is no such customer"
   customer("Who is meant" by: CustomerIdentifier!): Customer @access(anyOf: [PROFILE_READ])
   "Customers in the order of the last run; equals in the order of their first events. Order, filter and count are as of that run; what has moved since shows in each customer (\`value { betweenRuns }\`). Empty until a run has been published."
-  customers("Default: most valuable first" orderBy: CustomerOrder, "Instead of \`orderBy\`: those first who matter most to what the company is after" orientation: RankingOrientation, "Default: everybody" filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
+  customers("Default: most valuable first" orderBy: CustomerOrder, "Instead of \`orderBy\`: those first who matter most to what the company is after" orientation: RankingOrientation, "Default: everybody" filter: CustomerFilter @cost(weight: 700), first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "A customer to create or to add to."
@@ -10012,7 +10090,7 @@ type Community implements Node @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Members with the highest network value"
   leaders: [Customer!]! @cost(weight: 5, listSize: 5)
   "Most valuable first"
-  members(first: Int! = 50, after: String): CommunityMemberConnection! @cost(weight: 10)
+  members(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CommunityMemberConnection! @cost(weight: 10)
 }
 
 "A page of the members of a community."
@@ -10352,7 +10430,7 @@ extend type Customer {
 
 extend type Query {
   "The most valuable first"
-  communities(first: Int! = 50, after: String): CommunityConnection! @cost(weight: 5) @access(anyOf: [NETWORK_READ], ofAll: true)
+  communities(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CommunityConnection! @cost(weight: 5) @access(anyOf: [NETWORK_READ], ofAll: true)
   "The calibration the visible generation was computed with; null before the first run"
   networkCalibration: NetworkCalibration @access(anyOf: [NETWORK_READ], ofAll: true)
   "Null before the first run"
@@ -10761,7 +10839,68 @@ extend type Query {
   What has changed since a token: every customer whose scores differ, who was merged, or is forgotten, for a key bound to sources those alone it may see. A run
   that is published while you read is told after what you are reading. Merges and erasures come a minute and a half after they were made.
   """
-  scoreChanges("From an earlier page; leave it out to begin with everybody" since: String, "1 to 100 customers" first: Int! = 100): ScoreChanges! @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 6)
+  scoreChanges("From an earlier page; leave it out to begin with everybody" since: String, "1 to 100 customers" first: Int! = 100): ScoreChanges! @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 500)
+}
+
+"Scores of everybody a caller sees, written down in files, one JSON document a line."
+type BulkExport @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) {
+  "To ask for it again"
+  id: ID!
+  "How it stands"
+  status: BulkExportStatus!
+  "The generation all scores in it are of"
+  generation: Int!
+  "The instant that generation is about"
+  asOf: DateTime!
+  "When it was asked for"
+  requestedAt: DateTime!
+  "Until when it can be read"
+  expiresAt: DateTime!
+  "How many files it comes to"
+  files: Int!
+  "How many of them can be read by now: they are written one after the other"
+  filesWritten: Int!
+  "Address of a file on the server that answers GraphQL, with \`{file}\` in place of its number, from 0; read with the key that asked for the export"
+  path: String!
+  "\`scoreChanges(since:)\` goes on from here, when all files are read: what changed since, who was merged, who is to be forgotten"
+  since: String!
+}
+
+"How an export stands."
+enum BulkExportStatus {
+  "Files are missing yet: ask for it again, which takes it further"
+  RUNNING
+  "All files are there"
+  DONE
+  "The scores it is of are kept no more, so the missing files are never written: start another one"
+  GONE
+}
+
+"An export to be begun."
+input BulkExportStartInput {
+  "Made up by you for each new request, such as a UUID: a repeat within 24 hours returns the first answer"
+  idempotencyKey: String!
+}
+
+"What became of the request."
+type BulkExportPayload @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) {
+  "The export; null where it was refused"
+  bulkExport: BulkExport
+  "Why there is none"
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "An export by its id, and takes it further: ask again until it is DONE. Null where there is none (any more), or another key asked for it"
+  bulkExport("Its id" id: ID!): BulkExport @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 2000)
+}
+
+extend type Mutation {
+  """
+  Writes down the scores of everybody the caller sees, for three days: fields the key opens, and ids of the sources it sees. Who is forgotten leaves the
+  files; who asks for it again (\`bulkExport\`) takes it further.
+  """
+  bulkExportStart(input: BulkExportStartInput!): BulkExportPayload! @access(anyOf: [PROFILE_READ, VALUE_READ, NETWORK_READ]) @cost(weight: 100)
 }
 
 """
@@ -12262,7 +12401,7 @@ type Segment implements Node @access(anyOf: [PROFILE_READ]) {
     customerId: ID!
   ): MembershipExplanation @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
   "Members at the last run, those with most of \`measure\` first"
-  members(first: Int! = 50, after: String): CustomerConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  members(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CustomerConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "What a company means to do with the customers of a segment."
@@ -12704,7 +12843,7 @@ extend type Query {
   "By global id or by key; null when there is none"
   segment("Its global id" id: ID, "Its key, where no id is given" key: String): Segment @access(anyOf: [PROFILE_READ])
   "The RFM groups, then the rule segments by key"
-  segments(first: Int! = 50, after: String): SegmentConnection! @access(anyOf: [PROFILE_READ])
+  segments(first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): SegmentConnection! @access(anyOf: [PROFILE_READ])
   "What a rule would say of up to 20 customers, before it is a segment: exactly as the next run would try it, were nothing to come. Null for who is not there; \`isMember\` stays null"
   segmentPreview("As \`segmentCreate\` takes it" ruleText: String!, "At most 20" customers: [CustomerIdentifier!]!): [MembershipExplanation]! @cost(weight: 5, listSize: 20) @access(anyOf: [VALUE_READ], ofAll: true)
   "Null until a run has been published"
