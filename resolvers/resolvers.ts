@@ -1,5 +1,8 @@
 import type { Resolvers } from './generated.ts';
 import { accessMutations, accessQueries, apiKeyFields } from './access/access.ts';
+import { actionFields, actionQueries } from './actions/actions.ts';
+import { actionMutations } from './actions/mutations.ts';
+import { actionReportFields } from './actions/report.ts';
 import { communityFields, communityQueries } from './network/communities.ts';
 import { customerFields, customerQueries } from './customers/customers.ts';
 import {
@@ -73,6 +76,7 @@ export const resolvers: Resolvers = {
     ...accessQueries,
     ...partnerQueries,
     ...privacyQueries,
+    ...actionQueries,
   },
   Mutation: {
     ...customerMutations,
@@ -88,9 +92,12 @@ export const resolvers: Resolvers = {
     ...socialSyncMutations,
     ...accessMutations,
     ...privacyMutations,
+    ...actionMutations,
   },
   ApiKey: apiKeyFields,
   PrivacyJob: privacyJobFields,
+  Action: actionFields,
+  ActionReport: actionReportFields,
   Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields },
   Fact: factFields,
   Lifecycle: lifecycleFields,
