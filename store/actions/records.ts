@@ -1,7 +1,7 @@
 import { VisibleError } from '../../domain/errors.ts';
 import { assertMayBecome, frozen, type ActionPlan, type ActionState } from '../../domain/actions/action.ts';
 import { N, num, S, type Item } from '../client/attributes.ts';
-import { getItem, isConditionFailed, putItem, queryAll } from '../client/commands.ts';
+import { getItem, isConditionFailed, mayHaveSucceeded, putItem, queryAll } from '../client/commands.ts';
 import { busy, fullJitter } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { packText, unpackText } from '../client/json.ts';
@@ -146,7 +146,7 @@ export async function putPlan(db: Db, plan: ActionPlan, expectedVersion?: number
     if (!isConditionFailed(error)) throw error;
     const now = await getAction(db, plan.key);
     // Done by this very call, whose answer was lost.
-    if (JSON.stringify(now) === JSON.stringify(next)) return next;
+    if (mayHaveSucceeded(error) && JSON.stringify(now) === JSON.stringify(next)) return next;
     if (before === null) throw new VisibleError('TAKEN', `There is an action with the key "${plan.key}" already.`);
     throw staleAction(now?.version ?? 0);
   }
