@@ -5,7 +5,7 @@ import type { PublishedActionReport } from '../../published/actions.ts';
 import type { ActionResolvers, QueryResolvers } from '../generated.ts';
 import type { ActionModel, ActionReportModel } from '../models.ts';
 import { armsOf } from '../../store/actions/drawn.ts';
-import { GLOBAL_HOLDOUT_SHARE } from '../../store/actions/freeze.ts';
+import { GLOBAL_HOLDOUT_SHARE } from '../../store/actions/holdout.ts';
 import { getAction, LEFT_OUT_REASONS, listActions } from '../../store/actions/records.ts';
 import { latestReport, listReports, type StoredReport } from '../../store/actions/reports.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';

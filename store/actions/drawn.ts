@@ -60,8 +60,8 @@ export async function putDrawn(db: Db, action: string, attempt: string, bits: nu
   );
 }
 
-/** Deletes what attempts that do not count left behind. @param attempt the one to keep; null: none */
-export async function deleteOtherDraws(db: Db, action: string, attempt: string | null): Promise<void> {
+/** Deletes what other attempts left behind. @param isKept by attempt */
+async function deleteDraws(db: Db, action: string, isKept: (sk: string) => boolean): Promise<void> {
   for await (const page of queryPages(db, {
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :drawn)',
@@ -72,10 +72,18 @@ export async function deleteOtherDraws(db: Db, action: string, attempt: string |
       db,
       page
         .map((item) => ({ pk: str(item, 'pk'), sk: str(item, 'sk') }))
-        .filter(({ sk }) => attempt === null || !sk.startsWith(drawnPrefix(attempt)))
+        .filter(({ sk }) => !isKept(sk))
         .map(deleteRequest),
     );
 }
+
+/** Deletes what attempts before this one left behind. */
+export const deleteOtherDraws = (db: Db, action: string, attempt: string): Promise<void> =>
+  deleteDraws(db, action, (sk) => sk.startsWith(drawnPrefix(attempt)));
+
+/** Deletes what an attempt wrote that does not count. */
+export const deleteDraw = (db: Db, action: string, attempt: string): Promise<void> =>
+  deleteDraws(db, action, (sk) => !sk.startsWith(drawnPrefix(attempt)));
 
 /** Everybody who was drawn for an action and is still there, by id. */
 export async function readDrawn(db: Db, action: string, { attempt }: Pick<DrawnAudience, 'attempt'>): Promise<Drawn> {
@@ -118,27 +126,36 @@ export async function armsOf(
 
 const MAX_ATTEMPTS = 20;
 
-/** Takes customers out of everything that was drawn for an action, under any attempt. Repeatable. @returns how many pages changed, and who lost how many per arm */
+/**
+ * Takes customers out of what was drawn for an action; of one that nobody is drawn for, out of what attempts left behind. Repeatable.
+ *
+ * @returns how many pages changed
+ */
 export async function forgetDrawn(
   db: Db,
   action: string,
+  drawn: Pick<DrawnAudience, 'attempt' | 'bits'> | null,
   ids: readonly CustomerId[],
-): Promise<{ readonly pages: number; readonly members: readonly CustomerId[] }> {
+): Promise<number> {
   let pages = 0;
-  const members = new Set<CustomerId>();
-  for await (const page of queryPages(db, {
-    ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :drawn)',
-    ExpressionAttributeValues: { ':pk': S(actionPk(action)), ':drawn': S('A#') },
-  }))
-    for (const item of page) {
-      const lost = partIn(item).ids.filter((id) => ids.includes(id));
-      if (lost.length === 0) continue;
-      for (const id of lost) members.add(id);
-      await rewrite(db, { pk: str(item, 'pk'), sk: str(item, 'sk') }, ids);
-      pages += 1;
+  const forget = async (item: Item): Promise<void> => {
+    if (!partIn(item).ids.some((id) => ids.includes(id))) return;
+    await rewrite(db, { pk: str(item, 'pk'), sk: str(item, 'sk') }, ids);
+    pages += 1;
+  };
+  if (drawn !== null)
+    for (const page of new Set(ids.map((id) => bucketOf(id, drawn.bits)))) {
+      const item = await getItem(db, drawnKey(action, drawn.attempt, page), { ConsistentRead: true });
+      if (item !== undefined) await forget(item);
     }
-  return { pages, members: [...members] };
+  else
+    for await (const page of queryPages(db, {
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :drawn)',
+      ExpressionAttributeValues: { ':pk': S(actionPk(action)), ':drawn': S('A#') },
+    }))
+      for (const item of page) await forget(item);
+  return pages;
 }
 
 async function rewrite(db: Db, key: { readonly pk: string; readonly sk: string }, ids: readonly CustomerId[]) {

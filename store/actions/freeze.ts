@@ -8,7 +8,8 @@ import { randomText, type Db } from '../client/db.ts';
 import { loadProfiles } from '../published/customers.ts';
 import { chunksOf } from '../client/concurrency.ts';
 import { audienceOf, type Audience, type AudienceSource } from './audience.ts';
-import { armsOf, deleteOtherDraws, drawnBits, membersHash, putDrawn, type Drawn } from './drawn.ts';
+import { armsOf, deleteDraw, deleteOtherDraws, drawnBits, membersHash, putDrawn, type Drawn } from './drawn.ts';
+import { globalHoldout } from './holdout.ts';
 import {
   claimDraw,
   finishDraw,
@@ -19,8 +20,6 @@ import {
   type StoredPower,
 } from './records.ts';
 
-/** Of everybody, left alone by all actions of a year. */
-export const GLOBAL_HOLDOUT_SHARE = 0.05;
 /** Fewer communities, counted by size, and chance alone makes too many lifts. */
 const FEWEST_COMMUNITIES = 40;
 /** A larger community decides too much. */
@@ -64,7 +63,7 @@ export async function freezeAction(db: Db, key: string, options: FreezeOptions):
   const bits = drawnBits(drawn.ids.length);
   await deleteOtherDraws(db, key, attempt);
   await putDrawn(db, key, attempt, bits, drawn);
-  return finishDraw(db, action, {
+  const counted: DrawnAudience = {
     at: db.clock(),
     generation: shown.generation,
     runId: shown.runId,
@@ -81,7 +80,15 @@ export async function freezeAction(db: Db, key: string, options: FreezeOptions):
     effectiveUnits: preview.units.effective,
     overlaps: await overlapsOf(db, action, drawn),
     power: preview.power,
-  });
+  };
+  try {
+    return await finishDraw(db, action, counted);
+  } catch (error) {
+    // Refused for good: another attempt counts, or will.
+    if (error instanceof VisibleError && (error.code === 'BUSY' || error.code === 'STALE_VERSION'))
+      await deleteDraw(db, key, attempt);
+    throw error;
+  }
 }
 
 const countOf = ({ columns }: Drawn, place: number): number =>
@@ -93,8 +100,7 @@ export async function previewAction(
   plan: ActionPlan,
   options: Omit<FreezeOptions, 'expectedVersion' | 'parametersVersion'>,
 ): Promise<Preview> {
-  const year = new Date(plan.startsAt).getUTCFullYear();
-  const holdout = { year, share: await holdoutShare(db, year) };
+  const holdout = await globalHoldout(db, plan.startsAt);
   const audience = await audienceOf(db, plan, { ...options, holdout });
   const { ids, forecastMinor, orders, returns } = audience;
   if (ids.length === 0)
@@ -140,12 +146,6 @@ export const forecastOf = (
   columns: { readonly forecastMinor: Float64Array; readonly orders: Float64Array; readonly returns: Float64Array },
 ): Float64Array =>
   metric === 'ORDERS' ? columns.orders : metric === 'RETURNED' ? columns.returns : columns.forecastMinor;
-
-/** The share of a year stays what its first action was drawn with. */
-async function holdoutShare(db: Db, year: number): Promise<number> {
-  const first = (await listActions(db)).find(({ drawn }) => drawn?.holdout.year === year);
-  return first?.drawn?.holdout.share ?? GLOBAL_HOLDOUT_SHARE;
-}
 
 /** Numbers of the published communities of customers; who is in none is one of their own, below 0. */
 async function communitiesOf(

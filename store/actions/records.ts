@@ -234,27 +234,3 @@ export async function advanceAction(
   }
   throw busy();
 }
-
-/** An action's record with another draw, where members were erased since. Nothing a reader judges by changes. */
-export async function rewriteDrawn(
-  db: Db,
-  key: string,
-  change: (drawn: DrawnAudience) => DrawnAudience,
-): Promise<void> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const before = await getAction(db, key);
-    if (before?.drawn == null) return;
-    const next = { ...before, version: before.version + 1, updatedAt: db.clock(), drawn: change(before.drawn) };
-    try {
-      await putItem(db, itemOf(next), {
-        ConditionExpression: 'v = :v',
-        ExpressionAttributeValues: { ':v': N(before.version) },
-      });
-      return;
-    } catch (error) {
-      if (!isConditionFailed(error)) throw error;
-      await fullJitter(attempt, 5, 500);
-    }
-  }
-  throw busy();
-}

@@ -143,7 +143,12 @@ describe('an action', () => {
     await putPlan(db, planOf(requested({ key: 'late', startsAt: COMPANY_AS_OF - 3 * DAY_MS })));
     expect(await refused(freezeNow(db, 'late', 1))).toBe('INVALID');
     await putPlan(db, planOf(requested({ key: 'clusters', design: 'COMMUNITY' })));
-    expect(await refused(freezeNow(db, 'clusters', 1))).toBe('TOO_FEW_COMMUNITIES');
+    const { drawn } = await freezeNow(db, 'clusters', 1);
+    const { columns } = await readDrawn(db, 'clusters', drawn!);
+    // Communities are drawn whole.
+    const armsOfUnit = Map.groupBy(columns.unit.keys(), (at) => columns.unit[at]!);
+    expect(armsOfUnit.size).toBeLessThan(drawn!.members);
+    for (const members of armsOfUnit.values()) expect(new Set(members.map((at) => columns.arm[at]!)).size).toBe(1);
   });
 
   it('says of each exposure what it is; the holdout stays in its arm, strangers are not noted', async () => {
@@ -185,7 +190,7 @@ describe('an action', () => {
     expect((await getAction(db, 'summer-mail'))!.state).toBe('RUNNING');
     expect((await armsOf(db, 'summer-mail', action.drawn!, [inArm(1)])).get(inArm(1))).toBe(1);
     expect(await forgetExposures(db, 'summer-mail', [inArm(1)])).toBe(1);
-    expect((await forgetDrawn(db, 'summer-mail', [inArm(1)])).pages).toBe(1);
+    expect(await forgetDrawn(db, 'summer-mail', action.drawn, [inArm(1)])).toBe(1);
     expect((await readDrawn(db, 'summer-mail', action.drawn!)).ids).toHaveLength(drawn.ids.length - 1);
   });
 
