@@ -5,6 +5,7 @@ import { exportOpen } from '../store/privacy/export.ts';
 import { finishRun, getRun, heartbeat, releaseLease, startRun, takeOver, type RunRecord } from '../store/work/runs.ts';
 import { clearBlobs } from './checkpoint.ts';
 import { erasePublished } from './erase.ts';
+import { reportActions } from './actions/actions.ts';
 import { parseSettings } from './compute/settings.ts';
 import { begin, compute, finish, LEASE_MS, OutOfTime, publishStep, snapshot, type StepOptions } from './steps.ts';
 
@@ -58,6 +59,7 @@ async function drive(db: Db, run: RunRecord, options: StepOptions): Promise<RunR
     await exportOpen(db);
     const pinned = await snapshot(db, run, previous, options);
     const computed = await compute(db, pinned.run, previous, options, pinned.inputs);
+    await reportActions(db, pinned.run, computed.inputs.snapshot, computed.result);
     return await ended(db, await publishStep(db, pinned.run, computed, options));
   } catch (error) {
     // A heartbeat that lands after the lease was given up would lock the run for nobody.

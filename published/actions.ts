@@ -55,7 +55,8 @@ export interface PublishedSpillover {
   readonly share: Estimate;
   readonly influence: Estimate;
   readonly reason: ActionReason | null;
-  readonly notLinear: boolean;
+  /** Null: not tested. */
+  readonly notLinear: boolean | null;
 }
 
 /** What is judged by one rule of intervals. */

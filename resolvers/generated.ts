@@ -1220,7 +1220,7 @@ export type SpilloverResolvers<ContextType = RequestContext, ParentType extends 
   share?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
   influence?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
-  notLinear?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  notLinear?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
 export type ActionReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionReport'] = ResolversParentTypes['ActionReport']> = {

@@ -1363,8 +1363,8 @@ export type Spillover = {
   readonly influence: Estimate;
   /** Why `influence` says nothing */
   readonly reason: Maybe<ActionReason>;
-  /** True where counting by communities gives another effect than the solve, by more than two errors */
-  readonly notLinear: Scalars['Boolean']['output'];
+  /** True where counting who was amid treated people gives another effect than the solve, by more than two errors; null where that was not tested */
+  readonly notLinear: Maybe<Scalars['Boolean']['output']>;
 };
 
 /** What a run says of an action. */
@@ -8044,8 +8044,8 @@ type Spillover @access(anyOf: [VALUE_READ], ofAll: true) {
   influence: Estimate!
   "Why \`influence\` says nothing"
   reason: ActionReason
-  "True where counting by communities gives another effect than the solve, by more than two errors"
-  notLinear: Boolean!
+  "True where counting who was amid treated people gives another effect than the solve, by more than two errors; null where that was not tested"
+  notLinear: Boolean
 }
 
 "What a run says of an action."
