@@ -92,7 +92,7 @@ export const actionFields: ActionResolvers = {
       ...(after ? { after: decodeKey(after, list) } : {}),
     });
     const edges = items.map((stored) => ({
-      cursor: encodeKey(list, stored.runId),
+      cursor: encodeKey(list, stored.place),
       node: reportModel(action, stored),
     }));
     return connection(edges, next !== null, { after });

@@ -1,4 +1,4 @@
-import { N, num, S, str, type Item } from '../client/attributes.ts';
+import { S, str, type Item } from '../client/attributes.ts';
 import { putItem, queryPage } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
 import { packText, unpackText } from '../client/json.ts';
@@ -11,15 +11,24 @@ export interface StoredReport {
   readonly report: unknown;
 }
 
-/** Keeps what a run reports of an action. Repeatable: the same run writes the same. */
-export async function putReport(db: Db, action: string, { runId, asOf, report }: StoredReport): Promise<void> {
-  const key = actionReportKey(action, runId);
-  await putItem(db, { pk: S(key.pk), sk: S(key.sk), t: N(asOf), json: packText(JSON.stringify(report)) });
+/** With its place in the list of an action's reports. */
+export interface ListedReport extends StoredReport {
+  readonly place: string;
 }
 
-const decode = (item: Item): StoredReport => ({
-  runId: str(item, 'sk').slice(REPORT_SK.length),
-  asOf: num(item, 't'),
+/** Keeps what a run reports of an action. Repeatable: the same run writes the same. */
+export async function putReport(db: Db, action: string, { runId, asOf, report }: StoredReport): Promise<void> {
+  const key = actionReportKey(action, asOf, runId);
+  await putItem(db, { pk: S(key.pk), sk: S(key.sk), json: packText(JSON.stringify(report)) });
+}
+
+const TIME_DIGITS = 14;
+const placeOf = (item: Item): string => str(item, 'sk').slice(REPORT_SK.length);
+
+const decode = (item: Item): ListedReport => ({
+  runId: placeOf(item).slice(TIME_DIGITS + 1),
+  asOf: Number(placeOf(item).slice(0, TIME_DIGITS)),
+  place: placeOf(item),
   report: JSON.parse(unpackText(item['json']) ?? 'null'),
 });
 
@@ -28,7 +37,7 @@ export async function listReports(
   db: Db,
   action: string,
   page: { readonly first: number; readonly after?: string },
-): Promise<{ readonly items: StoredReport[]; readonly next: string | null }> {
+): Promise<{ readonly items: ListedReport[]; readonly next: string | null }> {
   const pk = actionPk(action);
   const { items, lastKey } = await queryPage(db, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :reports)',

@@ -232,10 +232,10 @@ export const drawnKey = (action: string, attempt: string, page: number): Key => 
   sk: `${drawnPrefix(attempt)}${six(page)}`,
 });
 export const REPORT_SK = 'R#';
-/** What a run reports of an action; ids of runs sort by time. */
-export const actionReportKey = (action: string, runId: string): Key => ({
+/** What a run reports of an action, by the instant the run is pinned to. */
+export const actionReportKey = (action: string, asOf: number, runId: string): Key => ({
   pk: actionPk(action),
-  sk: `${REPORT_SK}${runId}`,
+  sk: `${REPORT_SK}${timeKey(asOf)}#${runId}`,
 });
 /** Partition of who of a shard was reached by an action. */
 export const exposedPk = (action: string, shard: number): string =>

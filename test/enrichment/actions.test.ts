@@ -14,7 +14,6 @@ import type { Db } from '../../store/client/db.ts';
 import { putSegment } from '../../store/definitions/segments.ts';
 import { ingestEvents } from '../../store/events/events.ts';
 import { mergeCustomers } from '../../store/merges/merge.ts';
-import { eraseOpen } from '../../store/privacy/erase.ts';
 import { openJob } from '../../store/privacy/jobs.ts';
 import { personOf } from '../../store/privacy/person.ts';
 import { visibleGeneration } from '../../store/published/generations.ts';
@@ -178,7 +177,6 @@ describe('what a run reports of an action', () => {
 
     // Most of one arm are gone: whoever is missing is not missing by chance.
     for (const id of held.slice(2, 42)) await openJob(db, 'ERASE', await personOf(db, { id }), 'test');
-    await eraseOpen(db, 99);
     await runEnrichment(db, { ...run, asOf: START + 5 * DAY_MS });
     const alarmed = await reportOf(db);
     expect(alarmed.sampleRatio.alarm).toBe(true);
