@@ -59,12 +59,16 @@ export function spread(graph: ExposureGraph, k: number, z: Float64Array, start: 
   return s;
 }
 
-/** s and how it grows with k: g = ds/dk = (I − kQW)⁻¹QWs. */
-export function spreadWithSlope(
-  graph: ExposureGraph,
-  k: number,
-  z: Float64Array,
-): { s: Float64Array; g: Float64Array } {
-  const s = spread(graph, k, z);
-  return { s, g: spread(graph, k, seen(graph, s)) };
+/** s, and how it grows with k. */
+export interface Spread {
+  readonly s: Float64Array;
+  /** g = ds/dk = (I − kQW)⁻¹QWs. */
+  readonly g: Float64Array;
+}
+
+/** @param near the answer for a nearby k, from which it takes fewer sweeps */
+export function spreadWithSlope(graph: ExposureGraph, k: number, z: Float64Array, near?: Spread): Spread {
+  const s = spread(graph, k, z, near?.s);
+  const first = seen(graph, s);
+  return { s, g: spread(graph, k, first, near?.g ?? first) };
 }

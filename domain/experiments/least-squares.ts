@@ -71,7 +71,7 @@ export function leastSquares(columns: readonly Float64Array[], y: Float64Array):
   return { coefficients, residual, influence, leverage, rank: basis.length };
 }
 
-/** Which rows share what chance gave them; null: each row by itself. */
+/** Which rows share what chance gave them, numbered from 0; null: each row by itself. */
 export type Clusters = Int32Array | null;
 
 /**
@@ -103,6 +103,16 @@ export function robustCovariance(fit: Fit, a: number, b: number, clusters: Clust
   }
   const groups = members.reduce((sum, size) => sum + (size > 0 ? 1 : 0), 0);
   return ((groups / (groups - 1)) * (n - 1) * dot(left, right)) / (n - fit.rank);
+}
+
+/** Names of clusters as numbers from 0, in the order they come. */
+export function numbered(names: ArrayLike<number>): Int32Array {
+  const places = new Map<number, number>();
+  return Int32Array.from(names, (name) => {
+    const known = places.get(name) ?? places.size;
+    places.set(name, known);
+    return known;
+  });
 }
 
 /** G_eff = (Σn)²/Σn²: how many clusters of equal size say as much. */

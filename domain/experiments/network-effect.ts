@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
 import { normalQuantile, studentQuantile } from '../numerics/distributions.ts';
-import { meanFollowed, seen, spreadWithSlope, type ExposureGraph } from './exposure.ts';
-import { effectiveClusters, leastSquares, robustCovariance, type Clusters } from './least-squares.ts';
+import { meanFollowed, seen, spreadWithSlope, type ExposureGraph, type Spread } from './exposure.ts';
+import { effectiveClusters, leastSquares, numbered, robustCovariance, type Clusters } from './least-squares.ts';
 import type { Estimate } from './types.ts';
 
 /** ADDITIVE: an action gives everybody about as much; PROPORTIONAL: in proportion to what is forecast of them. Declared before the start. */
@@ -39,7 +39,7 @@ export interface CausalShareEstimate {
 export interface NetworkEffect {
   /** Per member who gets it, on themselves alone. */
   readonly direct: Estimate;
-  /** Per customer counted, if every member got it: τ·mean((I − kQW)⁻¹ treatable). */
+  /** Per customer counted, if every member got it: τ·mean((I − kQW)⁻¹ treatable); to the first order where h is not found. */
   readonly total: Estimate;
   /** Part of the total that reaches people through others. */
   readonly spillOverShare: Estimate;
@@ -70,7 +70,7 @@ const G = 2;
  * before; the coefficient of g says how far k is off (Gauss–Newton), and all k at which it is not told from 0 are the interval (a score interval: it stays honest,
  * and may be open, where the action itself is too weak to carry a ratio).
  *
- * Beside the columns of docs/experiments.md it holds what everybody could have seen had all members got it (QW·treatable): who follows many members sees more of
+ * Beside the columns of docs/lift.md it holds what everybody could have seen had all members got it (QW·treatable): who follows many members sees more of
  * any action, and may buy more anyway (Borusyak & Hull 2023).
  *
  * @throws DomainError for columns of another length, or a proportional effect without a forecast
@@ -96,58 +96,67 @@ export function networkEffect(experiment: NetworkExperiment): NetworkEffect {
     fit = model.at(k);
   }
   const isInside = settled && k > LOWEST && k < HIGHEST;
-  // Where no k fits best, nothing is said of others, and the effect is read as if there were none.
+  // Where no k fits best, ties are read to the first order: what g says is then added as it is.
   if (!isInside) fit = model.at((k = 0));
+  const { tau } = fit;
+  const c = Number.isNaN(fit.c) ? 0 : fit.c;
 
   const full = spreadWithSlope(experiment, k, Float64Array.from(treatable));
-  const sums = { reach: 0, reachSlope: 0, alone: 0, brought: 0, broughtSlope: 0 };
+  const effect = new Float64Array(experiment.y.length);
+  const residual = new Float64Array(effect.length).fill(Number.NaN);
+  const sums = { reach: 0, reachSlope: 0, alone: 0, brought: 0, broughtSlope: 0, members: 0 };
   for (const [row, i] of rows.entries()) {
+    sums.members += treatable[i]!;
     sums.reach += base[row]! * full.s[i]!;
     sums.reachSlope += base[row]! * full.g[i]!;
     sums.alone += base[row]! * treatable[i]!;
     sums.brought += base[row]! * fit.s[i]!;
     sums.broughtSlope += base[row]! * fit.g[i]!;
+    effect[i] = base[row]! * (tau * fit.s[i]! + c * fit.g[i]!);
+    residual[i] = fit.residual[row]!;
   }
-  const members = rows.reduce((sum, i) => sum + treatable[i]!, 0);
+  /** A figure with what it moves by for one more of τ and of c: the delta method. */
   const estimate = (value: number, perTau: number, perC: number): Estimate => {
-    const variance = perTau ** 2 * fit.varTau + 2 * perTau * perC * fit.covariance + perC ** 2 * fit.varC;
-    const standardError = Math.sqrt(Math.max(0, variance));
+    const ofC = Number.isNaN(fit.varC) ? 0 : 2 * perTau * perC * fit.covariance + perC ** 2 * fit.varC;
+    const standardError = Math.sqrt(Math.max(0, perTau ** 2 * fit.varTau + ofC));
+    // Where nobody, or everybody, got it there is nothing to compare.
+    if (!(Number.isFinite(value) && Number.isFinite(standardError)))
+      return { value: Number.isFinite(value) ? value : 0, standardError: null, low: null, high: null };
     return { value, standardError, low: value - q * standardError, high: value + q * standardError };
   };
   const n = rows.length;
-  const { tau } = fit;
-  // dk = dc/τ at the solution, so a slope in k, times τ, is one in c.
-  const perC = isInside ? 1 : 0;
-  const effect = new Float64Array(experiment.y.length);
-  for (const [row, i] of rows.entries()) effect[i] = tau * base[row]! * fit.s[i]!;
-  const residual = new Float64Array(effect.length).fill(Number.NaN);
-  for (const [row, i] of rows.entries()) residual[i] = fit.residual[row]!;
+  const { reach, reachSlope, alone, brought, broughtSlope, members } = sums;
+  const all = tau * reach + c * reachSlope;
   return {
-    direct: estimate((tau * sums.alone) / members, sums.alone / members, 0),
-    total: estimate((tau * sums.reach) / n, sums.reach / n, (perC * sums.reachSlope) / n),
+    direct: estimate((tau * alone) / members, alone / members, 0),
+    total: estimate(all / n, reach / n, reachSlope / n),
     spillOverShare: estimate(
-      1 - sums.alone / sums.reach,
-      0,
-      (perC * (sums.alone * sums.reachSlope)) / sums.reach ** 2 / tau,
+      1 - (tau * alone) / all,
+      (-alone * c * reachSlope) / all ** 2,
+      (tau * alone * reachSlope) / all ** 2,
     ),
-    brought: estimate(tau * sums.brought, sums.brought, perC * sums.broughtSlope),
-    h: isInside
-      ? scoreInterval(model, k, Math.sqrt(fit.varC) / Math.abs(tau), q)
-      : { value: null, standardError: null, low: null, high: null, reason: 'NOT_MEASURED' },
+    brought: estimate(tau * brought + c * broughtSlope, brought, broughtSlope),
+    h: isInside ? scoreInterval(model, k, Math.sqrt(fit.varC) / Math.abs(tau), q) : NOT_MEASURED,
     effect,
     residual,
     clusters: effective,
   };
 }
 
-interface Point {
+const NOT_MEASURED: CausalShareEstimate = {
+  value: null,
+  standardError: null,
+  low: null,
+  high: null,
+  reason: 'NOT_MEASURED',
+};
+
+interface Point extends Spread {
   readonly tau: number;
   readonly c: number;
   readonly varTau: number;
   readonly varC: number;
   readonly covariance: number;
-  readonly s: Float64Array;
-  readonly g: Float64Array;
   readonly residual: Float64Array;
 }
 
@@ -186,13 +195,14 @@ function modelOf(experiment: NetworkExperiment): Model {
     ...(shape === 'ADDITIVE' && covariate ? [pick(covariate), pick(meanFollowed(experiment, covariate))] : []),
   ];
   const one = new Float64Array(rows.length).fill(1);
-  const clusters = cluster === null ? null : Int32Array.from(rows, (i) => cluster[i]!);
+  const clusters = cluster === null ? null : numbered(pick(cluster));
+  let last: Spread | undefined;
   return {
     rows,
     base,
     clusters,
     at(k) {
-      const { s, g } = spreadWithSlope(experiment, k, z);
+      const { s, g } = (last = spreadWithSlope(experiment, k, z, last));
       // What was known comes last, so that s and g are dropped for nothing but the constant.
       const fit = leastSquares([one, pick(s), pick(g), ...known], outcome);
       return {
