@@ -197,6 +197,9 @@ export type ResolversTypes = {
   CustomerPayload: ResolverTypeWrapper<Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Product: ResolverTypeWrapper<ProductModel>;
   Account: ResolverTypeWrapper<AccountModel>;
+  AccountRollUp: ResolverTypeWrapper<Omit<Schema.AccountRollUp, 'total' | 'current' | 'potential' | 'revenue'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], revenue: ResolversTypes['Money'] }>;
+  AccountMemberConnection: ResolverTypeWrapper<Omit<Schema.AccountMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AccountMemberEdge']>, nodes: ReadonlyArray<ResolversTypes['Customer']> }>;
+  AccountMemberEdge: ResolverTypeWrapper<Omit<Schema.AccountMemberEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
   AccountKind: Schema.AccountKind;
   Spend: ResolverTypeWrapper<SpendModel>;
   SpendPurpose: Schema.SpendPurpose;
@@ -622,6 +625,9 @@ export type ResolversParentTypes = {
   CustomerPayload: Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Product: ProductModel;
   Account: AccountModel;
+  AccountRollUp: Omit<Schema.AccountRollUp, 'total' | 'current' | 'potential' | 'revenue'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], revenue: ResolversParentTypes['Money'] };
+  AccountMemberConnection: Omit<Schema.AccountMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AccountMemberEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Customer']> };
+  AccountMemberEdge: Omit<Schema.AccountMemberEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
   Spend: SpendModel;
   ProductConnection: Omit<Schema.ProductConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProductEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Product']> };
   ProductEdge: Omit<Schema.ProductEdge, 'node'> & { node: ResolversParentTypes['Product'] };
@@ -989,6 +995,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerArgs, 'by'>>;
   customers?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomersArgs, 'first'>>;
   products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<Schema.QueryProductsArgs, 'first'>>;
+  account?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<Schema.QueryAccountArgs, 'source' | 'id'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<Schema.QueryAccountsArgs, 'first'>>;
   spend?: Resolver<ResolversTypes['SpendSeriesConnection'], ParentType, ContextType, RequireFields<Schema.QuerySpendArgs, 'first'>>;
   pointsLead?: Resolver<Schema.Maybe<ResolversTypes['PointsLead']>, ParentType, ContextType>;
@@ -1438,6 +1445,28 @@ export type AccountResolvers<ContextType = RequestContext, ParentType extends Re
   kind?: Resolver<ResolversTypes['AccountKind'], ParentType, ContextType>;
   name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   parent?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  rollUp?: Resolver<Schema.Maybe<ResolversTypes['AccountRollUp']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['AccountMemberConnection'], ParentType, ContextType, RequireFields<Schema.AccountMembersArgs, 'first'>>;
+};
+
+export type AccountRollUpResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountRollUp'] = ResolversParentTypes['AccountRollUp']> = {
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
+  potential?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
+  revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AccountMemberConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountMemberConnection'] = ResolversParentTypes['AccountMemberConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AccountMemberEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AccountMemberEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountMemberEdge'] = ResolversParentTypes['AccountMemberEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
 };
 
 export type SpendResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Spend'] = ResolversParentTypes['Spend']> = {
@@ -3434,6 +3463,9 @@ export type Resolvers<ContextType = RequestContext> = {
   CustomerPayload?: CustomerPayloadResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
+  AccountRollUp?: AccountRollUpResolvers<ContextType>;
+  AccountMemberConnection?: AccountMemberConnectionResolvers<ContextType>;
+  AccountMemberEdge?: AccountMemberEdgeResolvers<ContextType>;
   Spend?: SpendResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
   ProductEdge?: ProductEdgeResolvers<ContextType>;

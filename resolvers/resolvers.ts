@@ -1,17 +1,12 @@
 import type { Resolvers } from './generated.ts';
+import { accountFields, accountQueries } from './definitions/accounts.ts';
 import { accessMutations, accessQueries, apiKeyFields } from './access/access.ts';
 import { actionFields, actionQueries } from './actions/actions.ts';
 import { actionMutations } from './actions/mutations.ts';
 import { actionReportFields } from './actions/report.ts';
 import { communityFields, communityQueries } from './network/communities.ts';
 import { customerFields, customerQueries } from './customers/customers.ts';
-import {
-  accountFields,
-  definitionMutations,
-  definitionQueries,
-  productFields,
-  spendFields,
-} from './definitions/definitions.ts';
+import { definitionMutations, definitionQueries, productFields, spendFields } from './definitions/definitions.ts';
 import { engagementRuleMutations, engagementRuleQueries } from './engagement/rules.ts';
 import { networkValueFields, referralValueFields, valueAtRiskFields, valueFlowFields } from './value/flows.ts';
 import { toDecimal } from './wire/money.ts';
@@ -61,6 +56,7 @@ export const resolvers: Resolvers = {
     ...customerQueries,
     ...mergeQueries,
     ...definitionQueries,
+    ...accountQueries,
     ...segmentQueries,
     ...portfolioQueries,
     ...wholeQueries,

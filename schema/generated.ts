@@ -187,6 +187,8 @@ export type Query = {
   readonly customers: CustomerConnection;
   /** What the company sells, in an order of its own */
   readonly products: ProductConnection;
+  /** A company or household by what its source calls it; null where nothing is said of it */
+  readonly account: Maybe<Account>;
   /** Companies and households, in an order of their own */
   readonly accounts: AccountConnection;
   /** What winning customers cost, by channel and campaign, in an order of its own */
@@ -340,6 +342,13 @@ export type QueryCustomersArgs = {
 export type QueryProductsArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryAccountArgs = {
+  source: Scalars['String']['input'];
+  id: Scalars['String']['input'];
 };
 
 
@@ -2041,6 +2050,57 @@ export type Account = {
   readonly name: Maybe<Scalars['String']['output']>;
   /** The account it is part of; null where it is part of none */
   readonly parent: Maybe<Account>;
+  /**
+   * What its members were worth together at the last run; null where no run has seen a member. A customer belongs to one account, so no value counts twice; members
+   * of accounts that are part of this one count there
+   */
+  readonly rollUp: Maybe<AccountRollUp>;
+  /** Its members at the last run, the most valuable first */
+  readonly members: AccountMemberConnection;
+};
+
+
+/** A company or household that customers belong to. */
+export type AccountMembersArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What the members of an account are worth together: each amount is exactly the sum of theirs, as of the last run. */
+export type AccountRollUp = {
+  readonly __typename?: 'AccountRollUp';
+  /** How many they are */
+  readonly customers: Scalars['Int']['output'];
+  /** Current and potential value together: its four cells */
+  readonly total: Money;
+  /** What had been observed */
+  readonly current: ValueSide;
+  /** Amounts are null, with a reason, until a lifetime-value model has run */
+  readonly potential: ValueSide;
+  /** What they paid less what went back */
+  readonly revenue: Money;
+  /** The instant it is as of */
+  readonly asOf: Scalars['DateTime']['output'];
+};
+
+/** A page of the members of an account. */
+export type AccountMemberConnection = {
+  readonly __typename?: 'AccountMemberConnection';
+  /** The objects of this page with their cursors */
+  readonly edges: ReadonlyArray<AccountMemberEdge>;
+  /** The same objects without cursors */
+  readonly nodes: ReadonlyArray<Customer>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A member in a list. */
+export type AccountMemberEdge = {
+  readonly __typename?: 'AccountMemberEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
+  readonly cursor: Scalars['String']['output'];
+  /** The object itself */
+  readonly node: Customer;
 };
 
 /** What an account is. */
@@ -2405,7 +2465,7 @@ export type OrderLine = {
   readonly quantity: Scalars['Float']['output'];
   /** Of the whole line, without tax; below 0 for what was given back */
   readonly net: Money;
-  /** Cost of goods of the whole line, below 0 where they came back; null where unknown */
+  /** Cost of goods of the whole line: as stated with the order, else that of the product, times the quantity; below 0 where they came back; null where neither is known */
   readonly cost: Maybe<Money>;
   /** Product, service or subscription */
   readonly kind: LineKind;
@@ -8757,6 +8817,47 @@ type Account @access(anyOf: [PROFILE_READ]) {
   name: String @access(anyOf: [PII_READ])
   "The account it is part of; null where it is part of none"
   parent: Account
+  """
+  What its members were worth together at the last run; null where no run has seen a member. A customer belongs to one account, so no value counts twice; members
+  of accounts that are part of this one count there
+  """
+  rollUp: AccountRollUp @cost(weight: 2) @access(anyOf: [VALUE_READ])
+  "Its members at the last run, the most valuable first"
+  members(first: Int! = 50, after: String): AccountMemberConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ])
+}
+
+"What the members of an account are worth together: each amount is exactly the sum of theirs, as of the last run."
+type AccountRollUp @access(anyOf: [VALUE_READ]) {
+  "How many they are"
+  customers: Int!
+  "Current and potential value together: its four cells"
+  total: Money!
+  "What had been observed"
+  current: ValueSide!
+  "Amounts are null, with a reason, until a lifetime-value model has run"
+  potential: ValueSide!
+  "What they paid less what went back"
+  revenue: Money!
+  "The instant it is as of"
+  asOf: DateTime!
+}
+
+"A page of the members of an account."
+type AccountMemberConnection @access(anyOf: [VALUE_READ]) {
+  "The objects of this page with their cursors"
+  edges: [AccountMemberEdge!]!
+  "The same objects without cursors"
+  nodes: [Customer!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A member in a list."
+type AccountMemberEdge @access(anyOf: [VALUE_READ]) {
+  "Place in the list: as \`after\` it leads to what follows this object"
+  cursor: String!
+  "The object itself"
+  node: Customer!
 }
 
 "What an account is."
@@ -8862,6 +8963,8 @@ type SpendSeriesEdge @access(anyOf: [VALUE_READ], ofAll: true) {
 extend type Query {
   "What the company sells, in an order of its own"
   products(first: Int! = 50, after: String): ProductConnection! @cost(weight: 10) @access(anyOf: [PROFILE_READ])
+  "A company or household by what its source calls it; null where nothing is said of it"
+  account(source: String!, id: String!): Account @access(anyOf: [PROFILE_READ])
   "Companies and households, in an order of their own"
   accounts(first: Int! = 50, after: String): AccountConnection! @cost(weight: 10) @access(anyOf: [PROFILE_READ], ofAll: true)
   "What winning customers cost, by channel and campaign, in an order of its own"
@@ -9125,7 +9228,7 @@ type OrderLine @access(anyOf: [PROFILE_READ]) {
   quantity: Float!
   "Of the whole line, without tax; below 0 for what was given back"
   net: Money!
-  "Cost of goods of the whole line, below 0 where they came back; null where unknown"
+  "Cost of goods of the whole line: as stated with the order, else that of the product, times the quantity; below 0 where they came back; null where neither is known"
   cost: Money @access(anyOf: [MARGIN_READ])
   "Product, service or subscription"
   kind: LineKind!

@@ -4,10 +4,10 @@
  */
 import { InvalidInputError, VisibleError } from '../errors.ts';
 import { DAY_MS } from '../time/time.ts';
+import { ACTION_KINDS, entersCalibration as kindEnters, type ActionKind } from '../experiments/causal-share.ts';
 import type { FactType } from '../facts/facts.ts';
 
-export const ACTION_KINDS = ['MAIL', 'SAMPLE', 'DISCOUNT', 'REFERRAL_OFFER', 'CALL', 'OTHER'] as const;
-export type ActionKind = (typeof ACTION_KINDS)[number];
+export { ACTION_KINDS, type ActionKind };
 /** What customers are reached by; who has not agreed to it is not drawn for. */
 export const ACTION_CHANNELS = ['EMAIL', 'PHONE', 'POST'] as const;
 export type ActionChannel = (typeof ACTION_CHANNELS)[number];
@@ -108,7 +108,7 @@ export const readableFrom = (plan: Pick<ActionPlan, 'startsAt' | 'outcome' | 'pl
   Math.max(windowOf(plan).to, plan.plannedEnd);
 
 /** A forwarded voucher spreads by itself, and says nothing of how much people influence each other. */
-export const entersCalibration = ({ kind }: Pick<ActionPlan, 'kind'>): boolean => kind !== 'REFERRAL_OFFER';
+export const entersCalibration = ({ kind }: Pick<ActionPlan, 'kind'>): boolean => kindEnters(kind);
 
 /**
  * A whole plan from what was asked for.
