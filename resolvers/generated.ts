@@ -349,6 +349,8 @@ export type ResolversTypes = {
   DirectCredit: ResolverTypeWrapper<Omit<Schema.DirectCredit, 'credited' | 'supported' | 'bound'> & { credited: ResolversTypes['Money'], supported: ResolversTypes['Money'], bound: ResolversTypes['Money'] }>;
   NetworkCalibrationMode: Schema.NetworkCalibrationMode;
   CalibrationSource: Schema.CalibrationSource;
+  CausalExperiment: ResolverTypeWrapper<Schema.CausalExperiment>;
+  ExperimentReason: Schema.ExperimentReason;
   CalibrationEvidence: ResolverTypeWrapper<Schema.CalibrationEvidence>;
   ForwardSplit: ResolverTypeWrapper<Schema.ForwardSplit>;
   ForwardDifference: ResolverTypeWrapper<Schema.ForwardDifference>;
@@ -747,6 +749,7 @@ export type ResolversParentTypes = {
   UnconnectedCustomers: Omit<Schema.UnconnectedCustomers, 'value'> & { value: ResolversParentTypes['Money'] };
   NetworkCalibration: Omit<Schema.NetworkCalibration, 'directCredit'> & { directCredit: ResolversParentTypes['DirectCredit'] };
   DirectCredit: Omit<Schema.DirectCredit, 'credited' | 'supported' | 'bound'> & { credited: ResolversParentTypes['Money'], supported: ResolversParentTypes['Money'], bound: ResolversParentTypes['Money'] };
+  CausalExperiment: Schema.CausalExperiment;
   CalibrationEvidence: Schema.CalibrationEvidence;
   ForwardSplit: Schema.ForwardSplit;
   ForwardDifference: Schema.ForwardDifference;
@@ -2271,6 +2274,7 @@ export type NetworkCalibrationResolvers<ContextType = RequestContext, ParentType
   followedShareSource?: Resolver<ResolversTypes['CalibrationSource'], ParentType, ContextType>;
   causalShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   causalShareSource?: Resolver<ResolversTypes['CalibrationSource'], ParentType, ContextType>;
+  experiment?: Resolver<Schema.Maybe<ResolversTypes['CausalExperiment']>, ParentType, ContextType>;
   windowDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   evidence?: Resolver<ResolversTypes['CalibrationEvidence'], ParentType, ContextType>;
   directCredit?: Resolver<ResolversTypes['DirectCredit'], ParentType, ContextType>;
@@ -2281,6 +2285,19 @@ export type DirectCreditResolvers<ContextType = RequestContext, ParentType exten
   supported?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   bound?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   cutTo?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CausalExperimentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CausalExperiment'] = ResolversParentTypes['CausalExperiment']> = {
+  h?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  actions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  observed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  observedSource?: Resolver<ResolversTypes['CalibrationSource'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['ExperimentReason']>, ParentType, ContextType>;
 };
 
 export type CalibrationEvidenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CalibrationEvidence'] = ResolversParentTypes['CalibrationEvidence']> = {
@@ -3565,6 +3582,7 @@ export type Resolvers<ContextType = RequestContext> = {
   UnconnectedCustomers?: UnconnectedCustomersResolvers<ContextType>;
   NetworkCalibration?: NetworkCalibrationResolvers<ContextType>;
   DirectCredit?: DirectCreditResolvers<ContextType>;
+  CausalExperiment?: CausalExperimentResolvers<ContextType>;
   CalibrationEvidence?: CalibrationEvidenceResolvers<ContextType>;
   ForwardSplit?: ForwardSplitResolvers<ContextType>;
   ForwardDifference?: ForwardDifferenceResolvers<ContextType>;

@@ -4343,6 +4343,8 @@ export type NetworkCalibration = {
   readonly causalShare: Scalars['Float']['output'];
   /** DIRECTION_TEST, OPERATOR (an experiment of the company's own), or PRIOR where there are too few pairs to test */
   readonly causalShareSource: CalibrationSource;
+  /** What the company's own actions said of it, whether it is used or not; null where none has said anything */
+  readonly experiment: Maybe<CausalExperiment>;
   /** A purchase is followed when it comes at most this many days after */
   readonly windowDays: Scalars['Int']['output'];
   /** What was counted */
@@ -4386,10 +4388,46 @@ export type CalibrationSource =
   | 'DIRECTION_TEST'
   /** Set by the operator, from an experiment */
   | 'OPERATOR'
+  /** Measured by the company's own actions, with observation by the precision of either */
+  | 'EXPERIMENT'
   /** Too few pairs to test: a cautious assumption */
   | 'PRIOR'
   /** Too few purchases to count: a cautious assumption */
   | 'DEFAULT';
+
+/** What actions with a holdout said of how much of what people buy others buy too. Chance tells what an action's extra purchases cause; that ordinary purchases cause as much is an assumption. */
+export type CausalExperiment = {
+  readonly __typename?: 'CausalExperiment';
+  /** The share of all of them together; one below 0 counts as 0 */
+  readonly h: Scalars['Float']['output'];
+  /** Where its 95 % interval begins */
+  readonly low: Scalars['Float']['output'];
+  /** Where its 95 % interval ends */
+  readonly high: Scalars['Float']['output'];
+  /** Keys of the actions */
+  readonly actions: ReadonlyArray<Scalars['String']['output']>;
+  /** What they measured */
+  readonly outcome: Scalars['String']['output'];
+  /** It counts from here on */
+  readonly from: Scalars['DateTime']['output'];
+  /** And until here, a year at most; equal to `from` where it does not count */
+  readonly until: Scalars['DateTime']['output'];
+  /** What observation says, whichever is used */
+  readonly observed: Scalars['Float']['output'];
+  /** Where that comes from */
+  readonly observedSource: CalibrationSource;
+  /** Why it does not count; null where it does */
+  readonly reason: Maybe<ExperimentReason>;
+};
+
+/** Why experiments are not used. */
+export type ExperimentReason =
+  /** They say less than observation does */
+  | 'IMPRECISE'
+  /** They were too long ago */
+  | 'TOO_OLD'
+  /** Less than 70 % of who attended to whom then is still there */
+  | 'TIES_CHANGED';
 
 /** What a calibration counted. */
 export type CalibrationEvidence = {
@@ -11096,6 +11134,8 @@ type NetworkCalibration @access(anyOf: [NETWORK_READ], ofAll: true) {
   causalShare: Float!
   "DIRECTION_TEST, OPERATOR (an experiment of the company's own), or PRIOR where there are too few pairs to test"
   causalShareSource: CalibrationSource!
+  "What the company's own actions said of it, whether it is used or not; null where none has said anything"
+  experiment: CausalExperiment
   "A purchase is followed when it comes at most this many days after"
   windowDays: Int!
   "What was counted"
@@ -11136,11 +11176,47 @@ enum CalibrationSource {
   DIRECTION_TEST
   "Set by the operator, from an experiment"
   OPERATOR
+  "Measured by the company's own actions, with observation by the precision of either"
+  EXPERIMENT
   "Too few pairs to test: a cautious assumption"
   PRIOR
   "Too few purchases to count: a cautious assumption"
   DEFAULT
 }
+"What actions with a holdout said of how much of what people buy others buy too. Chance tells what an action's extra purchases cause; that ordinary purchases cause as much is an assumption."
+type CausalExperiment @access(anyOf: [NETWORK_READ], ofAll: true) {
+  "The share of all of them together; one below 0 counts as 0"
+  h: Float!
+  "Where its 95 % interval begins"
+  low: Float!
+  "Where its 95 % interval ends"
+  high: Float!
+  "Keys of the actions"
+  actions: [String!]! @cost(listSize: 20)
+  "What they measured"
+  outcome: String!
+  "It counts from here on"
+  from: DateTime!
+  "And until here, a year at most; equal to \`from\` where it does not count"
+  until: DateTime!
+  "What observation says, whichever is used"
+  observed: Float!
+  "Where that comes from"
+  observedSource: CalibrationSource!
+  "Why it does not count; null where it does"
+  reason: ExperimentReason
+}
+
+"Why experiments are not used."
+enum ExperimentReason {
+  "They say less than observation does"
+  IMPRECISE
+  "They were too long ago"
+  TOO_OLD
+  "Less than 70 % of who attended to whom then is still there"
+  TIES_CHANGED
+}
+
 "What a calibration counted."
 type CalibrationEvidence @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Customers who follow someone and bought something"
