@@ -10,8 +10,7 @@ import { getAction, LEFT_OUT_REASONS, listActions } from '../../store/actions/re
 import { latestReport, listReports, type StoredReport } from '../../store/actions/reports.ts';
 import { resolveCustomers } from '../../store/customers/resolve.ts';
 import { unknownCustomer } from '../../store/customers/consents.ts';
-import { identifierOf } from '../serve/rows.ts';
-import { assertMayLookUp } from '../serve/persons.ts';
+import { requireIdentifier } from '../wire/identifiers.ts';
 import { connection, decodeKey, encodeKey, pageSize, startAfter } from '../wire/paging.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { warningsOf } from './warnings.ts';
@@ -34,8 +33,7 @@ export const actionQueries: Pick<QueryResolvers, 'action' | 'actions' | 'heldOut
     };
   },
   heldOut: async (_, { by, action: key }, { db, principal }) => {
-    assertMayLookUp(principal, by);
-    const [found] = await resolveCustomers(db, [identifierOf(by, ['by'])], { attributes: [] });
+    const [found] = await resolveCustomers(db, [requireIdentifier(principal, by, ['by'])], { attributes: [] });
     if (found?.item === undefined) throw unknownCustomer();
     const ids = [found.survivorId, found.id];
     const isLeftAlone = (year: number, share: number): boolean => inGlobalHoldout(found.survivorId, year, share);

@@ -7,10 +7,10 @@ import type { MutationResolvers } from '../generated.ts';
 import type { UserErrorModel } from '../models.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { idempotent } from '../serve/idempotency.ts';
-import { assertMayLookUp } from '../serve/persons.ts';
-import { identifierOf, MAX_ROWS, name, parseFields } from '../serve/rows.ts';
+import { MAX_ROWS, name, parseFields } from '../serve/rows.ts';
 import { toUserError, userError } from '../serve/user-errors.ts';
 import { segmentByKey } from '../segments/segments.ts';
+import { requireIdentifier } from '../wire/identifiers.ts';
 import { minorFrom } from '../wire/money.ts';
 import { freezeNow } from './draw.ts';
 
@@ -70,10 +70,9 @@ async function planned(input: ActionInput, context: RequestContext): Promise<Act
 
 function exposureFrom(input: ExposureInput, index: number, { principal }: RequestContext): Exposure {
   const path = ['input', String(index)];
-  assertMayLookUp(principal, input.by);
   return {
     action: input.action,
-    by: identifierOf(input.by, [...path, 'by']),
+    by: requireIdentifier(principal, input.by, [...path, 'by']),
     kind: input.kind,
     at: input.at,
     source: parseFields(name('source'), input.source, [...path, 'source']),

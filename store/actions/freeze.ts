@@ -245,7 +245,7 @@ function powerOf(
   const holdout = all.findIndex(({ key }) => key === HOLDOUT_ARM);
   const sizes = all.map((_, place) => countOf(drawn, place));
   const largest = Math.max(...sizes.filter((_, place) => place !== holdout));
-  if (!(variance > 0) || sizes[holdout]! === 0 || largest === 0) return null;
+  if (!(variance > 0) || (sizes[holdout] ?? 0) === 0 || largest === 0) return null;
   const mean = forecastMinor.reduce((sum, x) => sum + x, 0) / forecastMinor.length;
   return {
     deviation,
