@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -336,6 +336,7 @@ export type ResolversTypes = {
   Personalisation: ResolverTypeWrapper<Omit<Schema.Personalisation, 'nextOpportunity'> & { nextOpportunity?: Schema.Maybe<ResolversTypes['Opportunity']> }>;
   GroupAffinity: ResolverTypeWrapper<Schema.GroupAffinity>;
   CustomerOrderField: Schema.CustomerOrderField;
+  RankingOrientation: Schema.RankingOrientation;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
   PartnerScore: ResolverTypeWrapper<Schema.PartnerScore>;
@@ -354,7 +355,9 @@ export type ResolversTypes = {
   ValueBin: ResolverTypeWrapper<Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversTypes['MoneyBand'], network: ResolversTypes['MoneyBand'], ownValue: ResolversTypes['Money'], networkValue: ResolversTypes['Money'], potentialValue?: Schema.Maybe<ResolversTypes['Money']> }>;
   MoneyBand: ResolverTypeWrapper<Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversTypes['Money'], to: ResolversTypes['Money'] }>;
   FocusMeasure: Schema.FocusMeasure;
-  FocusReport: ResolverTypeWrapper<Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversTypes['Money']>, total?: Schema.Maybe<ResolversTypes['Money']>, negative?: Schema.Maybe<ResolversTypes['Money']>, curve: ReadonlyArray<ResolversTypes['CurvePoint']> }>;
+  FocusReport: ResolverTypeWrapper<FocusReportModel>;
+  FocusOpportunities: ResolverTypeWrapper<Omit<Schema.FocusOpportunities, 'expected' | 'of' | 'list'> & { expected?: Schema.Maybe<ResolversTypes['Money']>, of?: Schema.Maybe<ResolversTypes['Money']>, list: ReadonlyArray<ResolversTypes['FocusOpportunity']> }>;
+  FocusOpportunity: ResolverTypeWrapper<FocusOpportunityModel>;
   FocusAttention: ResolverTypeWrapper<Schema.FocusAttention>;
   CurvePoint: ResolverTypeWrapper<Omit<Schema.CurvePoint, 'value'> & { value: ResolversTypes['Money'] }>;
   PeriodGrain: Schema.PeriodGrain;
@@ -384,6 +387,10 @@ export type ResolversTypes = {
   LifecycleTransitions: ResolverTypeWrapper<Schema.LifecycleTransitions>;
   LifecycleBeginning: ResolverTypeWrapper<Schema.LifecycleBeginning>;
   LifecycleTransition: ResolverTypeWrapper<Schema.LifecycleTransition>;
+  CustomerBalance: ResolverTypeWrapper<Schema.CustomerBalance>;
+  BalanceQuadrant: Schema.BalanceQuadrant;
+  BalanceReport: ResolverTypeWrapper<Omit<Schema.BalanceReport, 'quadrants' | 'unmeasured'> & { quadrants: ReadonlyArray<ResolversTypes['BalancePart']>, unmeasured?: Schema.Maybe<ResolversTypes['BalancePart']> }>;
+  BalancePart: ResolverTypeWrapper<Omit<Schema.BalancePart, 'value'> & { value: ResolversTypes['Money'] }>;
   ChangeDriverKey: Schema.ChangeDriverKey;
   PortfolioChange: ResolverTypeWrapper<Omit<Schema.PortfolioChange, 'from' | 'to' | 'change' | 'drivers' | 'unexplained'> & { from?: Schema.Maybe<ResolversTypes['Money']>, to?: Schema.Maybe<ResolversTypes['Money']>, change?: Schema.Maybe<ResolversTypes['Money']>, drivers: ReadonlyArray<ResolversTypes['ChangeDriver']>, unexplained?: Schema.Maybe<ResolversTypes['Money']> }>;
   ChangeDriver: ResolverTypeWrapper<Omit<Schema.ChangeDriver, 'amount'> & { amount: ResolversTypes['Money'] }>;
@@ -397,6 +404,13 @@ export type ResolversTypes = {
   ChannelWon: ResolverTypeWrapper<Omit<Schema.ChannelWon, 'value'> & { value: ResolversTypes['Money'] }>;
   ChannelBought: ResolverTypeWrapper<Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value: ResolversTypes['Money'] }>;
   AcquisitionPeriod: ResolverTypeWrapper<Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value?: Schema.Maybe<ResolversTypes['Money']> }>;
+  TrustedContact: ResolverTypeWrapper<Schema.TrustedContact>;
+  CustomerDimensions: ResolverTypeWrapper<Schema.CustomerDimensions>;
+  Relationship: ResolverTypeWrapper<Schema.Relationship>;
+  ContactReport: ResolverTypeWrapper<Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversTypes['ContactShare']>, others?: Schema.Maybe<ResolversTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversTypes['ContactShare']> }>;
+  ContactShare: ResolverTypeWrapper<Omit<Schema.ContactShare, 'value'> & { value: ResolversTypes['Money'] }>;
+  SourceReport: ResolverTypeWrapper<Schema.SourceReport>;
+  SourceHealth: ResolverTypeWrapper<Schema.SourceHealth>;
   PrivacyJobKind: Schema.PrivacyJobKind;
   PrivacyJobStatus: Schema.PrivacyJobStatus;
   PrivacyStep: Schema.PrivacyStep;
@@ -719,7 +733,9 @@ export type ResolversParentTypes = {
   ValueMap: Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversParentTypes['Money']>, network?: Schema.Maybe<ResolversParentTypes['Money']>, potential?: Schema.Maybe<ResolversParentTypes['Money']>, bins: ReadonlyArray<ResolversParentTypes['ValueBin']> };
   ValueBin: Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversParentTypes['MoneyBand'], network: ResolversParentTypes['MoneyBand'], ownValue: ResolversParentTypes['Money'], networkValue: ResolversParentTypes['Money'], potentialValue?: Schema.Maybe<ResolversParentTypes['Money']> };
   MoneyBand: Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversParentTypes['Money'], to: ResolversParentTypes['Money'] };
-  FocusReport: Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversParentTypes['Money']>, total?: Schema.Maybe<ResolversParentTypes['Money']>, negative?: Schema.Maybe<ResolversParentTypes['Money']>, curve: ReadonlyArray<ResolversParentTypes['CurvePoint']> };
+  FocusReport: FocusReportModel;
+  FocusOpportunities: Omit<Schema.FocusOpportunities, 'expected' | 'of' | 'list'> & { expected?: Schema.Maybe<ResolversParentTypes['Money']>, of?: Schema.Maybe<ResolversParentTypes['Money']>, list: ReadonlyArray<ResolversParentTypes['FocusOpportunity']> };
+  FocusOpportunity: FocusOpportunityModel;
   FocusAttention: Schema.FocusAttention;
   CurvePoint: Omit<Schema.CurvePoint, 'value'> & { value: ResolversParentTypes['Money'] };
   Period: Schema.Period;
@@ -743,6 +759,9 @@ export type ResolversParentTypes = {
   LifecycleTransitions: Schema.LifecycleTransitions;
   LifecycleBeginning: Schema.LifecycleBeginning;
   LifecycleTransition: Schema.LifecycleTransition;
+  CustomerBalance: Schema.CustomerBalance;
+  BalanceReport: Omit<Schema.BalanceReport, 'quadrants' | 'unmeasured'> & { quadrants: ReadonlyArray<ResolversParentTypes['BalancePart']>, unmeasured?: Schema.Maybe<ResolversParentTypes['BalancePart']> };
+  BalancePart: Omit<Schema.BalancePart, 'value'> & { value: ResolversParentTypes['Money'] };
   PortfolioChange: Omit<Schema.PortfolioChange, 'from' | 'to' | 'change' | 'drivers' | 'unexplained'> & { from?: Schema.Maybe<ResolversParentTypes['Money']>, to?: Schema.Maybe<ResolversParentTypes['Money']>, change?: Schema.Maybe<ResolversParentTypes['Money']>, drivers: ReadonlyArray<ResolversParentTypes['ChangeDriver']>, unexplained?: Schema.Maybe<ResolversParentTypes['Money']> };
   ChangeDriver: Omit<Schema.ChangeDriver, 'amount'> & { amount: ResolversParentTypes['Money'] };
   Scorecard: Schema.Scorecard;
@@ -753,6 +772,13 @@ export type ResolversParentTypes = {
   ChannelWon: Omit<Schema.ChannelWon, 'value'> & { value: ResolversParentTypes['Money'] };
   ChannelBought: Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value: ResolversParentTypes['Money'] };
   AcquisitionPeriod: Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversParentTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value?: Schema.Maybe<ResolversParentTypes['Money']> };
+  TrustedContact: Schema.TrustedContact;
+  CustomerDimensions: Schema.CustomerDimensions;
+  Relationship: Schema.Relationship;
+  ContactReport: Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversParentTypes['ContactShare']>, others?: Schema.Maybe<ResolversParentTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversParentTypes['ContactShare']> };
+  ContactShare: Omit<Schema.ContactShare, 'value'> & { value: ResolversParentTypes['Money'] };
+  SourceReport: Schema.SourceReport;
+  SourceHealth: Schema.SourceHealth;
   PrivacyStepDone: Schema.PrivacyStepDone;
   PrivacyJob: PrivacyJobModel;
   ExportDocument: Schema.ExportDocument;
@@ -956,6 +982,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   partnerScores?: Resolver<ReadonlyArray<ResolversTypes['PartnerScore']>, ParentType, ContextType, RequireFields<Schema.QueryPartnerScoresArgs, 'source' | 'externalIds'>>;
   scoreChanges?: Resolver<ResolversTypes['ScoreChanges'], ParentType, ContextType, RequireFields<Schema.QueryScoreChangesArgs, 'first'>>;
   bulkExport?: Resolver<Schema.Maybe<ResolversTypes['BulkExport']>, ParentType, ContextType, RequireFields<Schema.QueryBulkExportArgs, 'id'>>;
+  balance?: Resolver<ResolversTypes['BalanceReport'], ParentType, ContextType>;
   valueMap?: Resolver<ResolversTypes['ValueMap'], ParentType, ContextType>;
   focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
   cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
@@ -966,6 +993,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
   metricDefinitions?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinition']>, ParentType, ContextType, Partial<Schema.QueryMetricDefinitionsArgs>>;
   acquisition?: Resolver<ResolversTypes['AcquisitionReport'], ParentType, ContextType, RequireFields<Schema.QueryAcquisitionArgs, 'grain'>>;
+  trustedContacts?: Resolver<ResolversTypes['ContactReport'], ParentType, ContextType>;
+  sourceHealth?: Resolver<ResolversTypes['SourceReport'], ParentType, ContextType>;
   privacyJob?: Resolver<Schema.Maybe<ResolversTypes['PrivacyJob']>, ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobArgs, 'id'>>;
   privacyJobs?: Resolver<ResolversTypes['PrivacyJobConnection'], ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobsArgs, 'first'>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
@@ -1139,6 +1168,9 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
   opportunities?: Resolver<ResolversTypes['Opportunities'], ParentType, ContextType, RequireFields<Schema.CustomerOpportunitiesArgs, 'first'>>;
   personalisation?: Resolver<ResolversTypes['Personalisation'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['CustomerBalance'], ParentType, ContextType>;
+  trustedContact?: Resolver<ResolversTypes['TrustedContact'], ParentType, ContextType>;
+  dimensions?: Resolver<ResolversTypes['CustomerDimensions'], ParentType, ContextType>;
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   valueAhead?: Resolver<ResolversTypes['ValueAhead'], ParentType, ContextType, RequireFields<Schema.CustomerValueAheadArgs, 'days' | 'months'>>;
@@ -1762,6 +1794,7 @@ export type TriageCountResolvers<ContextType = RequestContext, ParentType extend
 
 export type TriagedLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TriagedLead'] = ResolversParentTypes['TriagedLead']> = {
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
   daysSinceLast?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -2292,6 +2325,28 @@ export type FocusReportResolvers<ContextType = RequestContext, ParentType extend
   curve?: Resolver<ReadonlyArray<ResolversTypes['CurvePoint']>, ParentType, ContextType>;
   attention?: Resolver<Schema.Maybe<ResolversTypes['FocusAttention']>, ParentType, ContextType>;
   attentionReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  opportunities?: Resolver<ResolversTypes['FocusOpportunities'], ParentType, ContextType, RequireFields<Schema.FocusReportOpportunitiesArgs, 'first'>>;
+};
+
+export type FocusOpportunitiesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusOpportunities'] = ResolversParentTypes['FocusOpportunities']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  precision?: Resolver<Schema.Maybe<ResolversTypes['CountPrecision']>, ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  expected?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  of?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  expectedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  list?: Resolver<ReadonlyArray<ResolversTypes['FocusOpportunity']>, ParentType, ContextType>;
+};
+
+export type FocusOpportunityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusOpportunity'] = ResolversParentTypes['FocusOpportunity']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['OpportunityKind'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedMargin?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expectedOverLifetime?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  blockedBy?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['Blocker']>>, ParentType, ContextType>;
 };
 
 export type FocusAttentionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusAttention'] = ResolversParentTypes['FocusAttention']> = {
@@ -2483,6 +2538,30 @@ export type LifecycleTransitionResolvers<ContextType = RequestContext, ParentTyp
   medianDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type CustomerBalanceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerBalance'] = ResolversParentTypes['CustomerBalance']> = {
+  valueOf?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  valueFor?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  happiness?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  quadrant?: Resolver<Schema.Maybe<ResolversTypes['BalanceQuadrant']>, ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type BalanceReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BalanceReport'] = ResolversParentTypes['BalanceReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  quadrants?: Resolver<ReadonlyArray<ResolversTypes['BalancePart']>, ParentType, ContextType>;
+  unmeasured?: Resolver<Schema.Maybe<ResolversTypes['BalancePart']>, ParentType, ContextType>;
+  measuredShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type BalancePartResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BalancePart'] = ResolversParentTypes['BalancePart']> = {
+  quadrant?: Resolver<Schema.Maybe<ResolversTypes['BalanceQuadrant']>, ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
 export type PortfolioChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PortfolioChange'] = ResolversParentTypes['PortfolioChange']> = {
   status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2569,6 +2648,67 @@ export type AcquisitionPeriodResolvers<ContextType = RequestContext, ParentType 
   value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   recovered?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   paybackPeriods?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TrustedContactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrustedContact'] = ResolversParentTypes['TrustedContact']> = {
+  name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  until?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CustomerDimensionsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerDimensions'] = ResolversParentTypes['CustomerDimensions']> = {
+  lifeStage?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lifestyle?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  relationship?: Resolver<Schema.Maybe<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+};
+
+export type RelationshipResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Relationship'] = ResolversParentTypes['Relationship']> = {
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  cycle?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lapsed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  knownSince?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  customerSince?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ContactReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ContactReport'] = ResolversParentTypes['ContactReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contacts?: Resolver<ReadonlyArray<ResolversTypes['ContactShare']>, ParentType, ContextType>;
+  others?: Resolver<Schema.Maybe<ResolversTypes['ContactShare']>, ParentType, ContextType>;
+  nobody?: Resolver<Schema.Maybe<ResolversTypes['ContactShare']>, ParentType, ContextType>;
+  coverage?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  minutesCoverage?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ContactShareResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ContactShare'] = ResolversParentTypes['ContactShare']> = {
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  minutes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  contacted?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type SourceReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceReport'] = ResolversParentTypes['SourceReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['SourceHealth']>, ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  matchedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SourceHealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceHealth'] = ResolversParentTypes['SourceHealth']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  department?: Resolver<ResolversTypes['Department'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  matchedShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lagDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type PrivacyStepDoneResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyStepDone'] = ResolversParentTypes['PrivacyStepDone']> = {
@@ -3333,6 +3473,8 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueBin?: ValueBinResolvers<ContextType>;
   MoneyBand?: MoneyBandResolvers<ContextType>;
   FocusReport?: FocusReportResolvers<ContextType>;
+  FocusOpportunities?: FocusOpportunitiesResolvers<ContextType>;
+  FocusOpportunity?: FocusOpportunityResolvers<ContextType>;
   FocusAttention?: FocusAttentionResolvers<ContextType>;
   CurvePoint?: CurvePointResolvers<ContextType>;
   Period?: PeriodResolvers<ContextType>;
@@ -3356,6 +3498,9 @@ export type Resolvers<ContextType = RequestContext> = {
   LifecycleTransitions?: LifecycleTransitionsResolvers<ContextType>;
   LifecycleBeginning?: LifecycleBeginningResolvers<ContextType>;
   LifecycleTransition?: LifecycleTransitionResolvers<ContextType>;
+  CustomerBalance?: CustomerBalanceResolvers<ContextType>;
+  BalanceReport?: BalanceReportResolvers<ContextType>;
+  BalancePart?: BalancePartResolvers<ContextType>;
   PortfolioChange?: PortfolioChangeResolvers<ContextType>;
   ChangeDriver?: ChangeDriverResolvers<ContextType>;
   Scorecard?: ScorecardResolvers<ContextType>;
@@ -3366,6 +3511,13 @@ export type Resolvers<ContextType = RequestContext> = {
   ChannelWon?: ChannelWonResolvers<ContextType>;
   ChannelBought?: ChannelBoughtResolvers<ContextType>;
   AcquisitionPeriod?: AcquisitionPeriodResolvers<ContextType>;
+  TrustedContact?: TrustedContactResolvers<ContextType>;
+  CustomerDimensions?: CustomerDimensionsResolvers<ContextType>;
+  Relationship?: RelationshipResolvers<ContextType>;
+  ContactReport?: ContactReportResolvers<ContextType>;
+  ContactShare?: ContactShareResolvers<ContextType>;
+  SourceReport?: SourceReportResolvers<ContextType>;
+  SourceHealth?: SourceHealthResolvers<ContextType>;
   PrivacyStepDone?: PrivacyStepDoneResolvers<ContextType>;
   PrivacyJob?: PrivacyJobResolvers<ContextType>;
   ExportDocument?: ExportDocumentResolvers<ContextType>;

@@ -41,6 +41,7 @@ import {
 } from './experience/behaviour.ts';
 import { leadQueries } from './portfolio/leads.ts';
 import { healthQueries } from './health/health.ts';
+import { focusFields, focusOpportunityFields } from './portfolio/focus.ts';
 import { leavingCustomerFields } from './portfolio/leaving.ts';
 import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
@@ -109,6 +110,8 @@ export const resolvers: Resolvers = {
   Interaction: interactionFields,
   Experience: experienceFields,
   LeavingCustomer: leavingCustomerFields,
+  FocusReport: focusFields,
+  FocusOpportunity: focusOpportunityFields,
   Opportunities: opportunitiesFields,
   Complaints: complaintsFields,
   PurchaseBehaviour: purchaseBehaviourFields,

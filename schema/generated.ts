@@ -229,6 +229,8 @@ export type Query = {
   readonly scoreChanges: ScoreChanges;
   /** An export by its id, and takes it further: ask again until it is DONE. Null where there is none (any more), or another key asked for it */
   readonly bulkExport: Maybe<BulkExport>;
+  /** Value of customers beside value for customers: who is in balance */
+  readonly balance: BalanceReport;
   /** Everybody in the plane of own × network value */
   readonly valueMap: ValueMap;
   /** What the customers with most of a value hold of it */
@@ -249,6 +251,10 @@ export type Query = {
   readonly metricDefinitions: ReadonlyArray<MetricDefinition>;
   /** What winning customers cost, and how far it has come back */
   readonly acquisition: AcquisitionReport;
+  /** Who of the company looks after whom, and what of human contact that covers */
+  readonly trustedContacts: ContactReport;
+  /** Each source by department: how much it tells, how far it lags, and how well its customers are matched with those of others */
+  readonly sourceHealth: SourceReport;
   /** A job by its id; null when there is none. Follow it until it is DONE. */
   readonly privacyJob: Maybe<PrivacyJob>;
   /** Erasures of the last 400 days and exports of the last week, the newest first */
@@ -307,6 +313,7 @@ export type QueryCustomerArgs = {
 /** What can be read. Reading changes nothing. */
 export type QueryCustomersArgs = {
   orderBy: InputMaybe<CustomerOrder>;
+  orientation: InputMaybe<RankingOrientation>;
   filter: InputMaybe<CustomerFilter>;
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
@@ -348,6 +355,7 @@ export type QueryLeadTriageArgs = {
   capacityMinutes: Scalars['Int']['input'];
   first?: Scalars['Int']['input'];
   action: InputMaybe<TriageAction>;
+  contact: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1145,6 +1153,12 @@ export type Customer = Node & {
   readonly opportunities: Opportunities;
   /** A small selection for frontends, of what can be shown and when */
   readonly personalisation: Personalisation;
+  /** What the customer is worth to the company beside what the company is worth to the customer. Worked out when asked for, from the last run and what happened since */
+  readonly balance: CustomerBalance;
+  /** Whom of the company the customer deals with: the single point of trust */
+  readonly trustedContact: TrustedContact;
+  /** Life stage, lifestyle and relationship: three dimensions, each told or worked out by itself */
+  readonly dimensions: CustomerDimensions;
   /** One entry a purpose, as the customer last said it: who has not agreed is not processed for it */
   readonly consents: ReadonlyArray<Consent>;
   /** Linked social accounts, or why there are none */
@@ -2628,7 +2642,9 @@ export type FactType =
   /** Whether the customer may be written to by post */
   | 'CONSENT_POST'
   /** Whether offers and pages may be made for the customer */
-  | 'CONSENT_PERSONALISATION';
+  | 'CONSENT_PERSONALISATION'
+  /** Whom of the company the customer deals with, the single point of trust; a customer has one */
+  | 'CONTACT';
 
 /** What is known of a customer by what was told. */
 export type CustomerFacts = {
@@ -3072,6 +3088,8 @@ export type TriagedLead = {
   readonly __typename?: 'TriagedLead';
   /** Who; null where erased since */
   readonly customer: Maybe<Customer>;
+  /** Their trusted contact, as `Customer.trustedContact`; null where none is told */
+  readonly contact: Maybe<Scalars['String']['output']>;
   /** How far they came */
   readonly stage: SonarStage;
   /** Days since anything was heard of them */
@@ -4133,6 +4151,10 @@ export type CustomerOrderField =
   | 'LAST_ORDER'
   /** Probability of another order within the horizon: the 60 most likely to return, or (ASC) the 60 least likely */
   | 'RETURN_PROBABILITY'
+  /** 1.5 × current + 0.5 × potential value, as winning customers weighs them: the 60 with most */
+  | 'SHORT_TERM_VALUE'
+  /** 0.5 × current + 1.5 × potential value, as keeping customers weighs them: the 60 with most */
+  | 'LONG_TERM_VALUE'
   /** What their own orders are expected to bring within the horizon: the 60 with most */
   | 'EXPECTED_VALUE'
   /** Expected loss of own orders, as `value.atRisk.own`: the 60 with most */
@@ -4145,6 +4167,15 @@ export type CustomerOrderField =
   | 'REVENUE'
   /** What all their opportunities are expected to bring within the horizon, Σ `opportunities.list.expectedOverLifetime`: the 60 with most */
   | 'OPPORTUNITY_VALUE';
+
+/** What a company is after. It says who comes first and changes no value: the two-by-two of every customer is the same under each. */
+export type RankingOrientation =
+  /** Winning customers, which looks at the short term: SHORT_TERM_VALUE */
+  | 'ACQUIRE'
+  /** Keeping customers, which looks at the long term: LONG_TERM_VALUE */
+  | 'RETAIN'
+  /** Both alike: TOTAL_VALUE */
+  | 'LIFECYCLE';
 
 /** How to order customers. */
 export type CustomerOrder = {
@@ -4184,6 +4215,10 @@ export type CustomerFilter = {
   readonly lapsed?: InputMaybe<Scalars['Boolean']['input']>;
   /** Probability of another order within the horizon, 0 to 1. This condition and those after it lie beside no list: they are tried on the customers themselves, at most 200 a page, which may come short and goes on with its cursor */
   readonly returnProbability?: InputMaybe<FloatRange>;
+  /** 1.5 × current + 0.5 × potential value */
+  readonly shortTermValue?: InputMaybe<MoneyRange>;
+  /** 0.5 × current + 1.5 × potential value */
+  readonly longTermValue?: InputMaybe<MoneyRange>;
   /** What own orders are expected to bring within the horizon */
   readonly expectedValue?: InputMaybe<MoneyRange>;
   /** Expected loss of own orders: `value.atRisk.own` */
@@ -4208,6 +4243,12 @@ export type CustomerFilter = {
   readonly country?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Belongs to one of these accounts, as told: the account's source and id, joined by a colon */
   readonly account?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The trusted contact is one of these, as told */
+  readonly contact?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** At one of these life stages, in the source's words */
+  readonly lifeStage?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Of one of these lifestyles, in the source's words */
+  readonly lifestyle?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 /**
@@ -4489,6 +4530,54 @@ export type FocusReport = {
   readonly attention: Maybe<FocusAttention>;
   /** Why `attention` is null; null when it is there */
   readonly attentionReason: Maybe<Scalars['String']['output']>;
+  /** What more could be sold to them */
+  readonly opportunities: FocusOpportunities;
+};
+
+
+/** The share of customers with most of a value, and what they actually hold of it. 80/20 is measured here, not quoted. */
+export type FocusReportOpportunitiesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** What more could be sold to the customers of a focus group. Of every whole percent of the customers, as `curve` has it; of a share between two, of the percent below. */
+export type FocusOpportunities = {
+  readonly __typename?: 'FocusOpportunities';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Whether the numbers are of the share asked for (EXACT), or of the whole percent below, which they are at least (AT_LEAST) */
+  readonly precision: Maybe<CountPrecision>;
+  /** Customers of the group with an opportunity */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Σ of what all opportunities of the group are expected to bring within the horizon: their `expectedOverLifetime` */
+  readonly expected: Maybe<Money>;
+  /** The same over everybody */
+  readonly of: Maybe<Money>;
+  /** expected ÷ of; null where there are none */
+  readonly expectedShare: Maybe<Scalars['Float']['output']>;
+  /** The opportunities of the group that are expected to bring most, at most ten; what speaks against one stands beside it, and hides none */
+  readonly list: ReadonlyArray<FocusOpportunity>;
+};
+
+/** Something that could be sold to a customer of a focus group. */
+export type FocusOpportunity = {
+  readonly __typename?: 'FocusOpportunity';
+  /** To whom; null when gone since the run */
+  readonly customer: Maybe<Customer>;
+  /** Which kind */
+  readonly kind: OpportunityKind;
+  /** The assortment group */
+  readonly target: Scalars['String']['output'];
+  /** As `Opportunity.probability`, to four decimals */
+  readonly probability: Scalars['Float']['output'];
+  /** As `Opportunity.expectedMargin` */
+  readonly expectedMargin: Money;
+  /** As `Opportunity.expectedOverLifetime`: what the list is ordered by */
+  readonly expectedOverLifetime: Money;
+  /** What speaks against an offer now; reads the customer's events. Null when the customer is gone since the run */
+  readonly blockedBy: Maybe<ReadonlyArray<Blocker>>;
 };
 
 /** Human contact (`effortMinutes` of interactions) with the customers of a focus group: whether attention goes where value is. */
@@ -4909,6 +4998,65 @@ export type LifecycleTransition = {
   readonly medianDays: Scalars['Int']['output'];
 };
 
+/**
+ * Value of the customer beside value for the customer, as percentiles (Gupta & Lehmann 2005): money and wellbeing have no unit in common. What nobody measured is
+ * null with a reason, never the middle.
+ */
+export type CustomerBalance = {
+  readonly __typename?: 'CustomerBalance';
+  /** Value of the customer: where their total value lies among all customers, 0 to 100, as `value.standing.percentile` */
+  readonly valueOf: Maybe<Scalars['Float']['output']>;
+  /** Value for the customer: where their happiness lies among those of whom it is measured, 0 to 100 */
+  readonly valueFor: Maybe<Scalars['Float']['output']>;
+  /** What `valueFor` ranks: happiness, 0 to 100, as `health.happiness.score` */
+  readonly happiness: Maybe<Scalars['Float']['output']>;
+  /** Where the two meet: from 50 on is much */
+  readonly quadrant: Maybe<BalanceQuadrant>;
+  /** Every field above that is null, with its reason */
+  readonly absent: ReadonlyArray<Absence>;
+  /** Where these numbers come from */
+  readonly provenance: Provenance;
+};
+
+/** Value of the customer × value for the customer, by the names of Gupta & Lehmann (2005). */
+export type BalanceQuadrant =
+  /** Worth much, and the company is worth much to them: in balance */
+  | 'STAR'
+  /** Worth much, and little is done for them: who treats them better gets them */
+  | 'VULNERABLE'
+  /** Much is done for them, and they bring little */
+  | 'FREE_RIDER'
+  /** Little either way: in balance, too */
+  | 'LOST_CAUSE';
+
+/** Everybody by what they are worth and what they get. Σ of the quadrants and of `unmeasured` is the portfolio, to the cent. */
+export type BalanceReport = {
+  readonly __typename?: 'BalanceReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** The four quadrants, in the order of `BalanceQuadrant` */
+  readonly quadrants: ReadonlyArray<BalancePart>;
+  /** Of whom nothing was measured: no interaction says how it was, and there was no complaint */
+  readonly unmeasured: Maybe<BalancePart>;
+  /** Share of customers of whom it was measured; null where there are none */
+  readonly measuredShare: Maybe<Scalars['Float']['output']>;
+};
+
+/** Customers of one quadrant, or of none. */
+export type BalancePart = {
+  readonly __typename?: 'BalancePart';
+  /** Which; null for those of whom nothing was measured */
+  readonly quadrant: Maybe<BalanceQuadrant>;
+  /** How many */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their total value */
+  readonly value: Money;
+};
+
 /** What a part of the change of total value is. */
 export type ChangeDriverKey =
   /** Orders between the two, before refunds */
@@ -5116,6 +5264,121 @@ export type AcquisitionPeriod = {
   readonly recovered: Maybe<Scalars['Boolean']['output']>;
   /** Periods after their first until it did: 0 where the first one covered it; null where it has not */
   readonly paybackPeriods: Maybe<Scalars['Int']['output']>;
+};
+
+/** The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands. */
+export type TrustedContact = {
+  readonly __typename?: 'TrustedContact';
+  /** Their name, as it was told; null where nobody is, with the reason */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** Since when without a break */
+  readonly since: Maybe<Scalars['DateTime']['output']>;
+  /** From then on it is not known to be so; null: until told otherwise */
+  readonly until: Maybe<Scalars['DateTime']['output']>;
+  /** Why `name` is null; null where it is there */
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+/** Who the customer is in three dimensions that have nothing to do with each other: a segment may ask for each. */
+export type CustomerDimensions = {
+  readonly __typename?: 'CustomerDimensions';
+  /** Where they are in their life, in the source's words: the fact LIFE_STAGE */
+  readonly lifeStage: Maybe<Scalars['String']['output']>;
+  /** How they live, in the source's words: the fact LIFESTYLE */
+  readonly lifestyle: Maybe<Scalars['String']['output']>;
+  /** How they and the company stand, worked out by runs; null until a run has seen this customer */
+  readonly relationship: Maybe<Relationship>;
+  /** Every field above that is null, with its reason */
+  readonly absent: ReadonlyArray<Absence>;
+};
+
+/** How a customer and the company stand. */
+export type Relationship = {
+  readonly __typename?: 'Relationship';
+  /** The stage of the lifecycle */
+  readonly stage: SonarStage;
+  /** Buying cycle, 0 before the first order */
+  readonly cycle: Scalars['Int']['output'];
+  /** Lapsed: hardly expected to order again */
+  readonly lapsed: Scalars['Boolean']['output'];
+  /** When anything was first heard of them; null where nothing was */
+  readonly knownSince: Maybe<Scalars['DateTime']['output']>;
+  /** When they first ordered; null where they did not */
+  readonly customerSince: Maybe<Scalars['DateTime']['output']>;
+  /** Their trusted contact; null where none is told */
+  readonly contact: Maybe<Scalars['String']['output']>;
+};
+
+/** Who of the company looks after whom. The contacts, `others` and `nobody` are everybody: Σ customers is `portfolio.customers`, Σ value `portfolio.current`, Σ minutes all that was logged. */
+export type ContactReport = {
+  readonly __typename?: 'ContactReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** By falling value of their customers, at most 100 */
+  readonly contacts: ReadonlyArray<ContactShare>;
+  /** Those of contacts beyond the first 100 */
+  readonly others: Maybe<ContactShare>;
+  /** Customers of whom no contact is told */
+  readonly nobody: Maybe<ContactShare>;
+  /** Share of the customers with logged human contact who have a trusted contact; null where none was logged */
+  readonly coverage: Maybe<Scalars['Float']['output']>;
+  /** Share of the minutes of human contact that were with customers who have one; null where none was logged */
+  readonly minutesCoverage: Maybe<Scalars['Float']['output']>;
+};
+
+/** Customers of one contact, or of none. */
+export type ContactShare = {
+  readonly __typename?: 'ContactShare';
+  /** The contact, as told; null for `others` and `nobody` */
+  readonly contact: Maybe<Scalars['String']['output']>;
+  /** How many customers */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+  /** Minutes of human contact logged with them, whoever had it */
+  readonly minutes: Scalars['Float']['output'];
+  /** Customers with logged human contact */
+  readonly contacted: Scalars['SafeInt']['output'];
+};
+
+/** How fresh and how well joined what sources tell is. */
+export type SourceReport = {
+  readonly __typename?: 'SourceReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** By source, then department: Σ `records` is every event and fact the run knew */
+  readonly sources: ReadonlyArray<SourceHealth>;
+  /** Customers told of at all */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Share of them who are known to more than one source; null where there are none */
+  readonly matchedShare: Maybe<Scalars['Float']['output']>;
+};
+
+/** What one source told for one department. */
+export type SourceHealth = {
+  readonly __typename?: 'SourceHealth';
+  /** The source, as its records name it */
+  readonly source: Scalars['String']['output'];
+  /** Whose work the records are of: newsletters, promotions, pages and social acts are MARKETING; orders, leads and contacts of sales SALES; complaints, support, portal, deliveries and answers SERVICE */
+  readonly department: Department;
+  /** Events and facts */
+  readonly records: Scalars['SafeInt']['output'];
+  /** Customers they are of */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Share of these of whom another source told something too */
+  readonly matchedShare: Scalars['Float']['output'];
+  /** The newest instant one of them is of */
+  readonly lastAt: Scalars['DateTime']['output'];
+  /** Days from then to the run: how far the source lags */
+  readonly lagDays: Scalars['Float']['output'];
 };
 
 /** What is done for a person who asks for it. */
@@ -5751,6 +6014,10 @@ export type SegmentField =
   | 'NETWORK_VALUE'
   /** Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run */
   | 'POTENTIAL_VALUE'
+  /** Money: 1.5 × current + 0.5 × potential value, as winning customers weighs them */
+  | 'SHORT_TERM_VALUE'
+  /** Money: 0.5 × current + 1.5 × potential value, as keeping customers weighs them */
+  | 'LONG_TERM_VALUE'
   /** Money: of own orders within the horizon; unknown before the first order */
   | 'EXPECTED_VALUE'
   /** Money */
@@ -5817,6 +6084,12 @@ export type SegmentField =
   | 'COUNTRY'
   /** Text: source and id of the account, joined by a colon, as told; unknown where nobody told */
   | 'ACCOUNT'
+  /** Text: whom of the company the customer deals with: the fact CONTACT, else the owner of the lead; unknown where nobody told */
+  | 'CONTACT'
+  /** Text: life stage, in the source's words; unknown where nobody told */
+  | 'LIFE_STAGE'
+  /** Text: lifestyle, in the source's words; unknown where nobody told */
+  | 'LIFESTYLE'
   /** Text: key of the community; unknown for who is in none */
   | 'COMMUNITY'
   /** Keys of segments: use CONTAINS. Segments that ask for each other are refused */
@@ -7545,7 +7818,7 @@ extend type Query {
   "Null when there is no such customer"
   customer("Who is meant" by: CustomerIdentifier!): Customer @access(anyOf: [PROFILE_READ])
   "Customers in the order of the last run; equals in the order of their first events. Order, filter and count are as of that run; what has moved since shows in each customer (\`value { betweenRuns }\`). Empty until a run has been published."
-  customers("Default: most valuable first" orderBy: CustomerOrder, "Default: everybody" filter: CustomerFilter @cost(weight: 700), first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
+  customers("Default: most valuable first" orderBy: CustomerOrder, "Instead of \`orderBy\`: those first who matter most to what the company is after" orientation: RankingOrientation, "Default: everybody" filter: CustomerFilter @cost(weight: 700), first: Int! = 50, after: String, "Instead of \`first\`: so many before \`before\`, or at the end of the list; in the order of the list" last: Int, "\`pageInfo.startCursor\` of the page behind" before: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "A customer to create or to add to."
@@ -8786,6 +9059,8 @@ enum FactType {
   CONSENT_POST
   "Whether offers and pages may be made for the customer"
   CONSENT_PERSONALISATION
+  "Whom of the company the customer deals with, the single point of trust; a customer has one"
+  CONTACT
 }
 
 "What is known of a customer by what was told."
@@ -9254,6 +9529,8 @@ enum TriageAction {
 type TriagedLead @access(anyOf: [VALUE_READ], ofAll: true) {
   "Who; null where erased since"
   customer: Customer
+  "Their trusted contact, as \`Customer.trustedContact\`; null where none is told"
+  contact: String
   "How far they came"
   stage: SonarStage!
   "Days since anything was heard of them"
@@ -9279,6 +9556,8 @@ extend type Query {
     first: Int! = 20
     "Only those that get this action"
     action: TriageAction
+    "Only those whose trusted contact this is: the minutes are theirs"
+    contact: String
   ): LeadTriage! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
@@ -10318,6 +10597,10 @@ enum CustomerOrderField {
   LAST_ORDER
   "Probability of another order within the horizon: the 60 most likely to return, or (ASC) the 60 least likely"
   RETURN_PROBABILITY
+  "1.5 × current + 0.5 × potential value, as winning customers weighs them: the 60 with most"
+  SHORT_TERM_VALUE
+  "0.5 × current + 1.5 × potential value, as keeping customers weighs them: the 60 with most"
+  LONG_TERM_VALUE
   "What their own orders are expected to bring within the horizon: the 60 with most"
   EXPECTED_VALUE
   "Expected loss of own orders, as \`value.atRisk.own\`: the 60 with most"
@@ -10330,6 +10613,16 @@ enum CustomerOrderField {
   REVENUE
   "What all their opportunities are expected to bring within the horizon, Σ \`opportunities.list.expectedOverLifetime\`: the 60 with most"
   OPPORTUNITY_VALUE
+}
+
+"What a company is after. It says who comes first and changes no value: the two-by-two of every customer is the same under each."
+enum RankingOrientation {
+  "Winning customers, which looks at the short term: SHORT_TERM_VALUE"
+  ACQUIRE
+  "Keeping customers, which looks at the long term: LONG_TERM_VALUE"
+  RETAIN
+  "Both alike: TOTAL_VALUE"
+  LIFECYCLE
 }
 
 "How to order customers."
@@ -10370,6 +10663,10 @@ input CustomerFilter {
   lapsed: Boolean
   "Probability of another order within the horizon, 0 to 1. This condition and those after it lie beside no list: they are tried on the customers themselves, at most 200 a page, which may come short and goes on with its cursor"
   returnProbability: FloatRange
+  "1.5 × current + 0.5 × potential value"
+  shortTermValue: MoneyRange
+  "0.5 × current + 1.5 × potential value"
+  longTermValue: MoneyRange
   "What own orders are expected to bring within the horizon"
   expectedValue: MoneyRange
   "Expected loss of own orders: \`value.atRisk.own\`"
@@ -10394,6 +10691,12 @@ input CustomerFilter {
   country: [String!]
   "Belongs to one of these accounts, as told: the account's source and id, joined by a colon"
   account: [String!]
+  "The trusted contact is one of these, as told"
+  contact: [String!]
+  "At one of these life stages, in the source's words"
+  lifeStage: [String!]
+  "Of one of these lifestyles, in the source's words"
+  lifestyle: [String!]
 }
 
 """
@@ -10695,6 +10998,49 @@ type FocusReport @access(anyOf: [VALUE_READ], ofAll: true) {
   attention: FocusAttention
   "Why \`attention\` is null; null when it is there"
   attentionReason: String
+  "What more could be sold to them"
+  opportunities(
+    "1 to 10"
+    first: Int! = 10
+  ): FocusOpportunities! @cost(weight: 5)
+}
+
+"What more could be sold to the customers of a focus group. Of every whole percent of the customers, as \`curve\` has it; of a share between two, of the percent below."
+type FocusOpportunities @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "Whether the numbers are of the share asked for (EXACT), or of the whole percent below, which they are at least (AT_LEAST)"
+  precision: CountPrecision
+  "Customers of the group with an opportunity"
+  customers: SafeInt
+  "Σ of what all opportunities of the group are expected to bring within the horizon: their \`expectedOverLifetime\`"
+  expected: Money
+  "The same over everybody"
+  of: Money
+  "expected ÷ of; null where there are none"
+  expectedShare: Float
+  "The opportunities of the group that are expected to bring most, at most ten; what speaks against one stands beside it, and hides none"
+  list: [FocusOpportunity!]!
+}
+
+"Something that could be sold to a customer of a focus group."
+type FocusOpportunity @access(anyOf: [VALUE_READ], ofAll: true) {
+  "To whom; null when gone since the run"
+  customer: Customer
+  "Which kind"
+  kind: OpportunityKind!
+  "The assortment group"
+  target: String!
+  "As \`Opportunity.probability\`, to four decimals"
+  probability: Float!
+  "As \`Opportunity.expectedMargin\`"
+  expectedMargin: Money!
+  "As \`Opportunity.expectedOverLifetime\`: what the list is ordered by"
+  expectedOverLifetime: Money!
+  "What speaks against an offer now; reads the customer's events. Null when the customer is gone since the run"
+  blockedBy: [Blocker!] @cost(weight: 20)
 }
 
 "Human contact (\`effortMinutes\` of interactions) with the customers of a focus group: whether attention goes where value is."
@@ -11090,7 +11436,71 @@ type LifecycleTransition @access(anyOf: [VALUE_READ], ofAll: true) {
   medianDays: Int!
 }
 
+extend type Customer {
+  "What the customer is worth to the company beside what the company is worth to the customer. Worked out when asked for, from the last run and what happened since"
+  balance: CustomerBalance! @cost(weight: 5)
+}
+
+"""
+Value of the customer beside value for the customer, as percentiles (Gupta & Lehmann 2005): money and wellbeing have no unit in common. What nobody measured is
+null with a reason, never the middle.
+"""
+type CustomerBalance @access(anyOf: [VALUE_READ]) {
+  "Value of the customer: where their total value lies among all customers, 0 to 100, as \`value.standing.percentile\`"
+  valueOf: Float
+  "Value for the customer: where their happiness lies among those of whom it is measured, 0 to 100"
+  valueFor: Float
+  "What \`valueFor\` ranks: happiness, 0 to 100, as \`health.happiness.score\`"
+  happiness: Float
+  "Where the two meet: from 50 on is much"
+  quadrant: BalanceQuadrant
+  "Every field above that is null, with its reason"
+  absent: [Absence!]!
+  "Where these numbers come from"
+  provenance: Provenance!
+}
+
+"Value of the customer × value for the customer, by the names of Gupta & Lehmann (2005)."
+enum BalanceQuadrant {
+  "Worth much, and the company is worth much to them: in balance"
+  STAR
+  "Worth much, and little is done for them: who treats them better gets them"
+  VULNERABLE
+  "Much is done for them, and they bring little"
+  FREE_RIDER
+  "Little either way: in balance, too"
+  LOST_CAUSE
+}
+
+"Everybody by what they are worth and what they get. Σ of the quadrants and of \`unmeasured\` is the portfolio, to the cent."
+type BalanceReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "The four quadrants, in the order of \`BalanceQuadrant\`"
+  quadrants: [BalancePart!]!
+  "Of whom nothing was measured: no interaction says how it was, and there was no complaint"
+  unmeasured: BalancePart
+  "Share of customers of whom it was measured; null where there are none"
+  measuredShare: Float
+}
+
+"Customers of one quadrant, or of none."
+type BalancePart @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Which; null for those of whom nothing was measured"
+  quadrant: BalanceQuadrant
+  "How many"
+  customers: SafeInt!
+  "Σ of their total value"
+  value: Money!
+}
+
 extend type Query {
+  "Value of customers beside value for customers: who is in balance"
+  balance: BalanceReport! @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
   "Everybody in the plane of own × network value"
   valueMap: ValueMap! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
   "What the customers with most of a value hold of it"
@@ -11348,6 +11758,128 @@ extend type Query {
     "How finely time is cut"
     grain: PeriodGrain! = MONTH
   ): AcquisitionReport! @cost(weight: 30) @access(anyOf: [VALUE_READ], ofAll: true)
+}
+
+extend type Customer {
+  "Whom of the company the customer deals with: the single point of trust"
+  trustedContact: TrustedContact!
+  "Life stage, lifestyle and relationship: three dimensions, each told or worked out by itself"
+  dimensions: CustomerDimensions!
+}
+
+"The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands."
+type TrustedContact @access(anyOf: [PROFILE_READ]) {
+  "Their name, as it was told; null where nobody is, with the reason"
+  name: String
+  "Since when without a break"
+  since: DateTime
+  "From then on it is not known to be so; null: until told otherwise"
+  until: DateTime
+  "Why \`name\` is null; null where it is there"
+  reason: String
+}
+
+"Who the customer is in three dimensions that have nothing to do with each other: a segment may ask for each."
+type CustomerDimensions @access(anyOf: [PROFILE_READ]) {
+  "Where they are in their life, in the source's words: the fact LIFE_STAGE"
+  lifeStage: String
+  "How they live, in the source's words: the fact LIFESTYLE"
+  lifestyle: String
+  "How they and the company stand, worked out by runs; null until a run has seen this customer"
+  relationship: Relationship
+  "Every field above that is null, with its reason"
+  absent: [Absence!]!
+}
+
+"How a customer and the company stand."
+type Relationship @access(anyOf: [PROFILE_READ]) {
+  "The stage of the lifecycle"
+  stage: SonarStage!
+  "Buying cycle, 0 before the first order"
+  cycle: Int!
+  "Lapsed: hardly expected to order again"
+  lapsed: Boolean!
+  "When anything was first heard of them; null where nothing was"
+  knownSince: DateTime
+  "When they first ordered; null where they did not"
+  customerSince: DateTime
+  "Their trusted contact; null where none is told"
+  contact: String
+}
+
+"Who of the company looks after whom. The contacts, \`others\` and \`nobody\` are everybody: Σ customers is \`portfolio.customers\`, Σ value \`portfolio.current\`, Σ minutes all that was logged."
+type ContactReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "By falling value of their customers, at most 100"
+  contacts: [ContactShare!]!
+  "Those of contacts beyond the first 100"
+  others: ContactShare
+  "Customers of whom no contact is told"
+  nobody: ContactShare
+  "Share of the customers with logged human contact who have a trusted contact; null where none was logged"
+  coverage: Float
+  "Share of the minutes of human contact that were with customers who have one; null where none was logged"
+  minutesCoverage: Float
+}
+
+"Customers of one contact, or of none."
+type ContactShare @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The contact, as told; null for \`others\` and \`nobody\`"
+  contact: String
+  "How many customers"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+  "Minutes of human contact logged with them, whoever had it"
+  minutes: Float!
+  "Customers with logged human contact"
+  contacted: SafeInt!
+}
+
+"How fresh and how well joined what sources tell is."
+type SourceReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "By source, then department: Σ \`records\` is every event and fact the run knew"
+  sources: [SourceHealth!]!
+  "Customers told of at all"
+  customers: SafeInt
+  "Share of them who are known to more than one source; null where there are none"
+  matchedShare: Float
+}
+
+"What one source told for one department."
+type SourceHealth @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The source, as its records name it"
+  source: String!
+  "Whose work the records are of: newsletters, promotions, pages and social acts are MARKETING; orders, leads and contacts of sales SALES; complaints, support, portal, deliveries and answers SERVICE"
+  department: Department!
+  "Events and facts"
+  records: SafeInt!
+  "Customers they are of"
+  customers: SafeInt!
+  "Share of these of whom another source told something too"
+  matchedShare: Float!
+  "The newest instant one of them is of"
+  lastAt: DateTime!
+  "Days from then to the run: how far the source lags"
+  lagDays: Float!
+}
+
+extend type Query {
+  "Who of the company looks after whom, and what of human contact that covers"
+  trustedContacts: ContactReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "Each source by department: how much it tells, how far it lags, and how well its customers are matched with those of others"
+  sourceHealth: SourceReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "What is done for a person who asks for it."
@@ -12004,6 +12536,10 @@ enum SegmentField {
   NETWORK_VALUE
   "Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run"
   POTENTIAL_VALUE
+  "Money: 1.5 × current + 0.5 × potential value, as winning customers weighs them"
+  SHORT_TERM_VALUE
+  "Money: 0.5 × current + 1.5 × potential value, as keeping customers weighs them"
+  LONG_TERM_VALUE
   "Money: of own orders within the horizon; unknown before the first order"
   EXPECTED_VALUE
   "Money"
@@ -12070,6 +12606,12 @@ enum SegmentField {
   COUNTRY
   "Text: source and id of the account, joined by a colon, as told; unknown where nobody told"
   ACCOUNT
+  "Text: whom of the company the customer deals with: the fact CONTACT, else the owner of the lead; unknown where nobody told"
+  CONTACT
+  "Text: life stage, in the source's words; unknown where nobody told"
+  LIFE_STAGE
+  "Text: lifestyle, in the source's words; unknown where nobody told"
+  LIFESTYLE
   "Text: key of the community; unknown for who is in none"
   COMMUNITY
   "Keys of segments: use CONTAINS. Segments that ask for each other are refused"
