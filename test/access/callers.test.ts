@@ -308,15 +308,9 @@ describe('a caller', () => {
   });
 
   it('without pii:read cannot find out whether an address is anybody’s, whatever it asks or writes', async () => {
-    const { ask } = await asking([
-      'profile:read',
-      'value:read',
-      'network:read',
-      'rules:write',
-      'segments:write',
-      'runs:start',
-      'ingest:*',
-    ]);
+    const { ask } = await asking(
+      'profile:read value:read network:read rules:write segments:write runs:start ingest:*'.split(' '),
+    );
     const other = '{ externalId: { source: "shop", id: "c2" } }';
     const errors = 'userErrors { code message field ... on IdentityConflictError { conflictingCustomerIds } }';
     const results = `accepted results { status customerId nodeId userErrors { code message } }`;
