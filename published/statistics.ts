@@ -164,6 +164,8 @@ export interface PublishedStatistics extends RunStatistics {
   readonly flows: { readonly bits: number };
   /** What became of every referral claim. */
   readonly claims: { readonly bits: number };
+  /** What companies and households come to; absent where nobody belongs to one, and in what earlier releases published. */
+  readonly accounts?: { readonly bits: number };
 }
 
 /** Statistics as they lie in the generation's item. */

@@ -1,5 +1,6 @@
 import { DomainError } from '../errors.ts';
 import { DAY_MS, dayOf } from '../time/time.ts';
+import type { ExperimentEvidence } from './experiment-share.ts';
 import type { DirectionTest } from './direction-test.ts';
 import { directionTest } from './direction-test.ts';
 import type { Fading, FollowedPurchases } from './followed-share.ts';
@@ -35,7 +36,9 @@ export interface Calibration {
   /** h: the part of that which is taken to be caused by following, not by liking the same things. */
   readonly h: number;
   /** PRIOR: too few pairs to test. Where there are enough, and they do not rule out chance, h is 0 by the test. */
-  readonly hSource: 'DIRECTION_TEST' | 'OPERATOR' | 'PRIOR';
+  readonly hSource: 'DIRECTION_TEST' | 'OPERATOR' | 'PRIOR' | 'EXPERIMENT';
+  /** What the company's own actions said of h, whether it is used or not; absent where none did. */
+  readonly experiment?: ExperimentEvidence;
   /** m: purchases' worth of belief in the prior before a customer's own purchases speak. */
   readonly shrinkage: number;
   readonly kappaMax: number;

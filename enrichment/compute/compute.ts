@@ -22,6 +22,7 @@ import { countedMinor } from '../../domain/summary/own-value.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { computeAccounts, type AccountsResult } from './accounts.ts';
 import { relationsOf, type SnapshotRelations } from './relations.ts';
 import { communityKey, computeCommunities, type CommunitiesResult, type KnownCommunities } from './communities.ts';
 import { cutOffsOf, inForce, type KnownParameters } from './adoption.ts';
@@ -79,6 +80,7 @@ export interface RunResult {
   readonly parameters: Parameters | null;
   readonly network: NetworkCalibration;
   readonly communities: CommunitiesResult;
+  readonly accounts: AccountsResult;
   /** What others are worth only through a customer, whole minor units, for those for whom it was worked out. */
   readonly networkAtRisk: ReadonlyMap<number, number>;
   readonly seeds: SeedsResult | null;
@@ -204,6 +206,7 @@ export function* computing(
     parameters,
     network,
     communities,
+    accounts: computeAccounts(snapshot.words.account, (i) => unsegmented.at(i).value),
     networkAtRisk: atRisk,
     seeds,
     health,

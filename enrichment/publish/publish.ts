@@ -3,6 +3,7 @@ import { encodeStatistics } from '../../published/statistics.ts';
 import { writeBlock } from '../../store/published/blocks.ts';
 import { deleteOtherCredit } from '../../store/published/credit.ts';
 import { makeVisible, type VisibleGeneration } from '../../store/published/generations.ts';
+import { deleteOldExports } from '../../store/changes/bulk-export.ts';
 import { deleteOldScores } from '../../store/published/score-files.ts';
 import { decodeSlots, encodeSlots, otherSlot, slotIn } from '../../store/published/slots.ts';
 import { idCount } from '../../store/customers/packed-ids.ts';
@@ -56,6 +57,7 @@ export async function publish(input: PublishInput): Promise<void> {
   // Who reads the pointer of the generation before pushes along its credit still.
   await deleteOtherCredit(db, [credit, previous?.credit]);
   await deleteOldScores(db);
+  await deleteOldExports(db);
 }
 
 /** Everything a run shows, in pieces: the same ones in the same order in every attempt. */
@@ -80,7 +82,7 @@ export async function writeAll(
   await writeParts(input, blocks, changed, pieces);
   const scores = await writeScores(input, blocks, pieces);
   const { orderings, segments } = await writeLists(input, log, pieces);
-  const { flows, claims } = await writeBlocks(input, log, pieces);
+  const { flows, claims, accounts } = await writeBlocks(input, log, pieces);
   const shown = {
     generation,
     runId: input.runId,
@@ -91,7 +93,7 @@ export async function writeAll(
     timeZone: snapshot.timeZone,
     orderings,
     segments,
-    statistics: encodeStatistics({ ...statistics, flows, claims }),
+    statistics: encodeStatistics({ ...statistics, flows, claims, ...(accounts === undefined ? {} : { accounts }) }),
     ...(result.parameters === null ? {} : { parameters: encodeParameters(result.parameters) }),
     profiles: { bits: blocks.bits },
     scoresBits: scores.scoresBits,

@@ -84,6 +84,10 @@ export const MERGED = 'g';
 export const POINTER = 'j';
 export const MARKS = 'w';
 export const RULE_SET = 'r';
+/** The state of the products' costs a summary was folded with, or {@link NO_COSTS_ASKED}; absent where no product had a cost then. */
+export const COSTED_WITH = 'rc';
+/** Every line states its own cost: no change of a product's asks for another fold. */
+export const NO_COSTS_ASKED = -1;
 
 const TYPE_CODES = { EXTERNAL_ID: 'X', EMAIL: 'E', PHONE: 'P', HANDLE: 'H' } as const;
 const TYPE_OF: Record<string, Identity['type']> = { X: 'EXTERNAL_ID', E: 'EMAIL', P: 'PHONE', H: 'HANDLE' };
@@ -199,21 +203,25 @@ export function holdsSummary(item: Item, attributes: Item): boolean {
     optionalStr(item, 'f') === attributes['f']?.S &&
     optionalStr(item, 'd') === attributes['d']?.S &&
     item['r']?.N === attributes['r']?.N &&
+    item[COSTED_WITH]?.N === attributes[COSTED_WITH]?.N &&
     same(item['b']?.B, attributes['b']?.B) &&
     same(item['e']?.B, attributes['e']?.B)
   );
 }
 
 /** The attributes of an item that hold its summary. */
-export const SUMMARY_ATTRIBUTES = ['s', 'r', 'b', 'e', 'f', 'd'] as const;
+export const SUMMARY_ATTRIBUTES = ['s', 'r', 'b', 'e', 'f', 'd', COSTED_WITH] as const;
 
-/** True for a summary that other rules, or a release before its traces, what stands or its sources, folded. */
-export const isFoldedOtherwise = (item: Item, ruleSetVersion: number): boolean => {
+/** True for a summary that other rules or costs, or a release before its traces, what stands or its sources, folded. */
+export const isFoldedOtherwise = (
+  item: Item,
+  { version, costsVersion }: { readonly version: number; readonly costsVersion?: number | undefined },
+): boolean => {
   const countedWith = ruleSetOf(item);
-  return (
-    countedWith !== undefined &&
-    (countedWith !== ruleSetVersion || ['e', 'f', 'd'].some((name) => item[name] === undefined))
-  );
+  if (countedWith === undefined) return false;
+  if (countedWith !== version || ['e', 'f', 'd'].some((name) => item[name] === undefined)) return true;
+  const costedWith = optionalNum(item, COSTED_WITH);
+  return costsVersion !== undefined && costedWith !== costsVersion && costedWith !== NO_COSTS_ASKED;
 };
 
 /** The rule set version a summary was counted with; undefined before the first fold. */

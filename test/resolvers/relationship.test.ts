@@ -64,8 +64,7 @@ describe('how a company and its customers stand', () => {
     await putSegment(db, {
       key: 'nest-of-ada',
       name: 'Nest of Ada',
-      description: null,
-      role: null,
+      description: '',
       rule: {
         all: [
           { field: 'lifeStage', op: 'EQ', value: 'empty nest' },
