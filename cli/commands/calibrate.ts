@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import type { Calibration } from '../../domain/network/calibration.ts';
-import type { ExperimentEvidence } from '../../domain/network/experiment-share.ts';
+import type { Calibration, ExperimentEvidence } from '../../domain/network/calibration.ts';
 import type { CalibrationMismatch } from '../../domain/network/calibration-fit.ts';
 import { DIRECT_CREDIT_LIMIT, type DirectCredit } from '../../domain/network/direct-credit.ts';
 import type { DirectionTest } from '../../domain/network/direction-test.ts';

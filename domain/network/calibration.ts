@@ -1,6 +1,5 @@
 import { DomainError } from '../errors.ts';
 import { DAY_MS, dayOf } from '../time/time.ts';
-import type { ExperimentEvidence } from './experiment-share.ts';
 import type { DirectionTest } from './direction-test.ts';
 import { directionTest } from './direction-test.ts';
 import type { Fading, FollowedPurchases } from './followed-share.ts';
@@ -50,6 +49,27 @@ export interface Calibration {
   readonly evidenceHalfLifeDays: number;
   readonly ties: TieSettings;
   readonly evidence: CalibrationEvidence;
+}
+
+/** What experiments said of h; kept with the calibration whether it is used or not. */
+export interface ExperimentEvidence {
+  /** ĥ of all of them together; below 0 it counts as 0. */
+  readonly h: number;
+  readonly low: number;
+  readonly high: number;
+  readonly standardError: number;
+  /** Keys of the actions. */
+  readonly actions: readonly string[];
+  /** What was measured; several, comma by comma. */
+  readonly outcome: string;
+  /** It counts from `from` until `until`, epoch ms; equal where it does not count. */
+  readonly from: number;
+  readonly until: number;
+  /** What observation says of h, whichever is used. */
+  readonly observedH: number;
+  readonly observedSource: Exclude<Calibration['hSource'], 'EXPERIMENT'>;
+  /** Why it does not count. */
+  readonly reason: 'IMPRECISE' | 'TOO_OLD' | 'TIES_CHANGED' | null;
 }
 
 export interface CalibrationEvidence {

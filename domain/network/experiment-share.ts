@@ -1,7 +1,7 @@
 /** h by experiment: what the company's own actions said of how much of what people buy others buy too, beside what observation says. */
 import { combineShares, poolShares, type SpillOver } from '../experiments/causal-share.ts';
 import { DAY_MS } from '../time/time.ts';
-import type { Calibration } from './calibration.ts';
+import type { Calibration, ExperimentEvidence } from './calibration.ts';
 
 /** What one action that is over said. */
 export interface ActionShare extends SpillOver {
@@ -11,27 +11,6 @@ export interface ActionShare extends SpillOver {
   readonly at: number;
   /** Part of the attention frozen at its start whose ties are still there. */
   readonly attentionKept: number;
-}
-
-/** What experiments said of h; kept with the calibration whether it is used or not. */
-export interface ExperimentEvidence {
-  /** ĥ of all of them together; below 0 it counts as 0. */
-  readonly h: number;
-  readonly low: number;
-  readonly high: number;
-  readonly standardError: number;
-  /** Keys of the actions. */
-  readonly actions: readonly string[];
-  /** What was measured; several, comma by comma. */
-  readonly outcome: string;
-  /** It counts from `from` until `until`, epoch ms; equal where it does not count. */
-  readonly from: number;
-  readonly until: number;
-  /** What observation says of h, whichever is used. */
-  readonly observedH: number;
-  readonly observedSource: Exclude<Calibration['hSource'], 'EXPERIMENT'>;
-  /** Why it does not count. */
-  readonly reason: 'IMPRECISE' | 'TOO_OLD' | 'TIES_CHANGED' | null;
 }
 
 const Z = 1.959964;
