@@ -245,12 +245,13 @@ function powerOf(
   const holdout = all.findIndex(({ key }) => key === HOLDOUT_ARM);
   const sizes = all.map((_, place) => countOf(drawn, place));
   const largest = Math.max(...sizes.filter((_, place) => place !== holdout));
-  if (!(variance > 0) || (sizes[holdout] ?? 0) === 0 || largest === 0) return null;
+  const alone = sizes[holdout] ?? 0;
+  if (!(variance > 0) || alone === 0 || largest === 0) return null;
   const mean = forecastMinor.reduce((sum, x) => sum + x, 0) / forecastMinor.length;
   return {
     deviation,
     removed,
-    detectable: detectableEffect(variance, largest, sizes[holdout]!),
+    detectable: detectableEffect(variance, largest, alone),
     neededPerArm: mean > 0 ? (sampleSize(variance, mean / 10)?.treated ?? null) : null,
   };
 }
