@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { lean } from './lean.ts';
 import { settings } from './settings.ts';
 
 /** Values of the secrets that KRING_SOCIAL names: a JSON object of name and value. */
@@ -20,4 +21,8 @@ if (
   );
 
 /** Adapters and their SDKs stay in files of their own, which a function loads when it first needs them. */
-export const splitAtImports = { minify: true, splitting: true, esbuild: { sourcemap: false } };
+export const splitAtImports = {
+  minify: true,
+  splitting: true,
+  esbuild: { sourcemap: false, ...lean($cli.paths.root) },
+};

@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, ReferralValueModel, LeavingCustomerModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -177,7 +177,7 @@ export type ResolversTypes = {
   AccountsPutInput: Schema.AccountsPutInput;
   SpendInput: Schema.SpendInput;
   SpendPutInput: Schema.SpendPutInput;
-  Engagement: ResolverTypeWrapper<Schema.Engagement>;
+  Engagement: ResolverTypeWrapper<EngagementModel>;
   EngagementTerm: ResolverTypeWrapper<Schema.EngagementTerm>;
   DepartmentPoints: ResolverTypeWrapper<Schema.DepartmentPoints>;
   Department: Schema.Department;
@@ -272,7 +272,7 @@ export type ResolversTypes = {
   StageChange: ResolverTypeWrapper<Schema.StageChange>;
   SonarQuarter: Schema.SonarQuarter;
   SonarStage: Schema.SonarStage;
-  Rfm: ResolverTypeWrapper<Schema.Rfm>;
+  Rfm: ResolverTypeWrapper<RfmModel>;
   RfmGroup: Schema.RfmGroup;
   MergedCustomer: ResolverTypeWrapper<Schema.MergedCustomer>;
   CustomerMergePreview: ResolverTypeWrapper<Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'identities' | 'revenue'> & { survivor: ResolversTypes['Customer'], merged: ResolversTypes['Customer'], identities: ReadonlyArray<ResolversTypes['Identity']>, revenue: ResolversTypes['Money'] }>;
@@ -289,7 +289,9 @@ export type ResolversTypes = {
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
   DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
   DuplicateSuggestionDismissPayload: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversTypes['Money'] }>;
+  ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk' | 'total'> & { valueAtRisk: ResolversTypes['Money'], total?: Schema.Maybe<ResolversTypes['ExpectedTotal']> }>;
+  ExpectedTotal: ResolverTypeWrapper<Omit<Schema.ExpectedTotal, 'expected' | 'interval80' | 'interval95'> & { expected: ResolversTypes['Money'], interval80: ResolversTypes['MoneyInterval'], interval95: ResolversTypes['MoneyInterval'] }>;
+  MoneyInterval: ResolverTypeWrapper<Omit<Schema.MoneyInterval, 'low' | 'high'> & { low: ResolversTypes['Money'], high: ResolversTypes['Money'] }>;
   PurchaseModel: Schema.PurchaseModel;
   ModelParameter: ResolverTypeWrapper<Schema.ModelParameter>;
   FittedModel: ResolverTypeWrapper<Schema.FittedModel>;
@@ -309,6 +311,10 @@ export type ResolversTypes = {
   NetworkCalibrationMode: Schema.NetworkCalibrationMode;
   CalibrationSource: Schema.CalibrationSource;
   CalibrationEvidence: ResolverTypeWrapper<Schema.CalibrationEvidence>;
+  ForwardSplit: ResolverTypeWrapper<Schema.ForwardSplit>;
+  ForwardDifference: ResolverTypeWrapper<Schema.ForwardDifference>;
+  ForwardVerdict: Schema.ForwardVerdict;
+  ForwardRule: Schema.ForwardRule;
   DirectionTest: ResolverTypeWrapper<Schema.DirectionTest>;
   SeedSet: ResolverTypeWrapper<Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversTypes['Customer']> }>;
   InfluenceReport: ResolverTypeWrapper<Schema.InfluenceReport>;
@@ -487,7 +493,7 @@ export type ResolversTypes = {
   SocialForgotten: ResolverTypeWrapper<Schema.SocialForgotten>;
   SocialSyncStartInput: Schema.SocialSyncStartInput;
   SocialSyncPayload: ResolverTypeWrapper<Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  CustomerValue: ResolverTypeWrapper<Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown' | 'betweenRuns'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], totalDirect: ResolversTypes['Money'], totalIndirect: ResolversTypes['Money'], revenue: ResolversTypes['Money'], clv?: Schema.Maybe<ResolversTypes['LifetimeValue']>, atRisk: ResolversTypes['ValueAtRisk'], referralValue: ResolversTypes['ReferralValue'], networkValue: ResolversTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversTypes['ValueTerm']>, betweenRuns?: Schema.Maybe<ResolversTypes['ValueBetweenRuns']> }>;
+  CustomerValue: ResolverTypeWrapper<CustomerValueModel>;
   ValueBetweenRuns: ResolverTypeWrapper<Omit<Schema.ValueBetweenRuns, 'current' | 'direct' | 'indirect' | 'waiting'> & { current: ResolversTypes['Money'], direct: ResolversTypes['Money'], indirect: ResolversTypes['Money'], waiting: ResolversTypes['Money'] }>;
   ValueSide: ResolverTypeWrapper<Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversTypes['Money']>, direct?: Schema.Maybe<ResolversTypes['Money']>, indirect?: Schema.Maybe<ResolversTypes['Money']> }>;
   ValueTerm: ResolverTypeWrapper<Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversTypes['Money'] }>;
@@ -495,10 +501,13 @@ export type ResolversTypes = {
   ReferralValue: ResolverTypeWrapper<ReferralValueModel>;
   NetworkValue: ResolverTypeWrapper<NetworkValueModel>;
   ValueAtRisk: ResolverTypeWrapper<ValueAtRiskModel>;
-  LifetimeValue: ResolverTypeWrapper<Omit<Schema.LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversTypes['Money'], low: ResolversTypes['Money'], high: ResolversTypes['Money'], expectedOrderMargin: ResolversTypes['Money'] }>;
+  LifetimeValue: ResolverTypeWrapper<LifetimeValueModel>;
   ValueAhead: ResolverTypeWrapper<Omit<Schema.ValueAhead, 'horizons' | 'months'> & { horizons: ReadonlyArray<ResolversTypes['HorizonAhead']>, months: ReadonlyArray<ResolversTypes['MonthAhead']> }>;
   HorizonAhead: ResolverTypeWrapper<Omit<Schema.HorizonAhead, 'predicted'> & { predicted: ResolversTypes['Money'] }>;
   MonthAhead: ResolverTypeWrapper<Omit<Schema.MonthAhead, 'expected'> & { expected: ResolversTypes['Money'] }>;
+  ValueReasons: ResolverTypeWrapper<Omit<Schema.ValueReasons, 'typical' | 'predicted' | 'terms' | 'interval95'> & { typical?: Schema.Maybe<ResolversTypes['Money']>, predicted?: Schema.Maybe<ResolversTypes['Money']>, terms: ReadonlyArray<ResolversTypes['ValueReason']>, interval95?: Schema.Maybe<ResolversTypes['MoneyInterval']> }>;
+  ValueReason: ResolverTypeWrapper<Omit<Schema.ValueReason, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  ValueReasonFigure: Schema.ValueReasonFigure;
   ValueStanding: ResolverTypeWrapper<Schema.ValueStanding>;
   ValueFlows: ResolverTypeWrapper<Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
   ValueFlow: ResolverTypeWrapper<ValueFlowModel>;
@@ -569,7 +578,7 @@ export type ResolversParentTypes = {
   AccountsPutInput: Schema.AccountsPutInput;
   SpendInput: Schema.SpendInput;
   SpendPutInput: Schema.SpendPutInput;
-  Engagement: Schema.Engagement;
+  Engagement: EngagementModel;
   EngagementTerm: Schema.EngagementTerm;
   DepartmentPoints: Schema.DepartmentPoints;
   Influence: InfluenceModel;
@@ -644,7 +653,7 @@ export type ResolversParentTypes = {
   ProductInUse: Omit<Schema.ProductInUse, 'product'> & { product: ResolversParentTypes['Product'] };
   LeadState: Schema.LeadState;
   StageChange: Schema.StageChange;
-  Rfm: Schema.Rfm;
+  Rfm: RfmModel;
   MergedCustomer: Schema.MergedCustomer;
   CustomerMergePreview: Omit<Schema.CustomerMergePreview, 'survivor' | 'merged' | 'identities' | 'revenue'> & { survivor: ResolversParentTypes['Customer'], merged: ResolversParentTypes['Customer'], identities: ReadonlyArray<ResolversParentTypes['Identity']>, revenue: ResolversParentTypes['Money'] };
   MergeConflict: Schema.MergeConflict;
@@ -657,7 +666,9 @@ export type ResolversParentTypes = {
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
   DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
   DuplicateSuggestionDismissPayload: Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  ModelReport: Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversParentTypes['Money'] };
+  ModelReport: Omit<Schema.ModelReport, 'valueAtRisk' | 'total'> & { valueAtRisk: ResolversParentTypes['Money'], total?: Schema.Maybe<ResolversParentTypes['ExpectedTotal']> };
+  ExpectedTotal: Omit<Schema.ExpectedTotal, 'expected' | 'interval80' | 'interval95'> & { expected: ResolversParentTypes['Money'], interval80: ResolversParentTypes['MoneyInterval'], interval95: ResolversParentTypes['MoneyInterval'] };
+  MoneyInterval: Omit<Schema.MoneyInterval, 'low' | 'high'> & { low: ResolversParentTypes['Money'], high: ResolversParentTypes['Money'] };
   ModelParameter: Schema.ModelParameter;
   FittedModel: Schema.FittedModel;
   RuleComparison: Schema.RuleComparison;
@@ -673,6 +684,8 @@ export type ResolversParentTypes = {
   NetworkCalibration: Omit<Schema.NetworkCalibration, 'directCredit'> & { directCredit: ResolversParentTypes['DirectCredit'] };
   DirectCredit: Omit<Schema.DirectCredit, 'credited' | 'supported' | 'bound'> & { credited: ResolversParentTypes['Money'], supported: ResolversParentTypes['Money'], bound: ResolversParentTypes['Money'] };
   CalibrationEvidence: Schema.CalibrationEvidence;
+  ForwardSplit: Schema.ForwardSplit;
+  ForwardDifference: Schema.ForwardDifference;
   DirectionTest: Schema.DirectionTest;
   SeedSet: Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversParentTypes['Customer']> };
   InfluenceReport: Schema.InfluenceReport;
@@ -811,17 +824,19 @@ export type ResolversParentTypes = {
   SocialForgotten: Schema.SocialForgotten;
   SocialSyncStartInput: Schema.SocialSyncStartInput;
   SocialSyncPayload: Omit<Schema.SocialSyncPayload, 'sync' | 'userErrors'> & { sync?: Schema.Maybe<ResolversParentTypes['SocialSync']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  CustomerValue: Omit<Schema.CustomerValue, 'total' | 'current' | 'potential' | 'totalDirect' | 'totalIndirect' | 'revenue' | 'clv' | 'atRisk' | 'referralValue' | 'networkValue' | 'breakdown' | 'betweenRuns'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], totalDirect: ResolversParentTypes['Money'], totalIndirect: ResolversParentTypes['Money'], revenue: ResolversParentTypes['Money'], clv?: Schema.Maybe<ResolversParentTypes['LifetimeValue']>, atRisk: ResolversParentTypes['ValueAtRisk'], referralValue: ResolversParentTypes['ReferralValue'], networkValue: ResolversParentTypes['NetworkValue'], breakdown: ReadonlyArray<ResolversParentTypes['ValueTerm']>, betweenRuns?: Schema.Maybe<ResolversParentTypes['ValueBetweenRuns']> };
+  CustomerValue: CustomerValueModel;
   ValueBetweenRuns: Omit<Schema.ValueBetweenRuns, 'current' | 'direct' | 'indirect' | 'waiting'> & { current: ResolversParentTypes['Money'], direct: ResolversParentTypes['Money'], indirect: ResolversParentTypes['Money'], waiting: ResolversParentTypes['Money'] };
   ValueSide: Omit<Schema.ValueSide, 'total' | 'direct' | 'indirect'> & { total?: Schema.Maybe<ResolversParentTypes['Money']>, direct?: Schema.Maybe<ResolversParentTypes['Money']>, indirect?: Schema.Maybe<ResolversParentTypes['Money']> };
   ValueTerm: Omit<Schema.ValueTerm, 'amount'> & { amount: ResolversParentTypes['Money'] };
   ReferralValue: ReferralValueModel;
   NetworkValue: NetworkValueModel;
   ValueAtRisk: ValueAtRiskModel;
-  LifetimeValue: Omit<Schema.LifetimeValue, 'predicted' | 'low' | 'high' | 'expectedOrderMargin'> & { predicted: ResolversParentTypes['Money'], low: ResolversParentTypes['Money'], high: ResolversParentTypes['Money'], expectedOrderMargin: ResolversParentTypes['Money'] };
+  LifetimeValue: LifetimeValueModel;
   ValueAhead: Omit<Schema.ValueAhead, 'horizons' | 'months'> & { horizons: ReadonlyArray<ResolversParentTypes['HorizonAhead']>, months: ReadonlyArray<ResolversParentTypes['MonthAhead']> };
   HorizonAhead: Omit<Schema.HorizonAhead, 'predicted'> & { predicted: ResolversParentTypes['Money'] };
   MonthAhead: Omit<Schema.MonthAhead, 'expected'> & { expected: ResolversParentTypes['Money'] };
+  ValueReasons: Omit<Schema.ValueReasons, 'typical' | 'predicted' | 'terms' | 'interval95'> & { typical?: Schema.Maybe<ResolversParentTypes['Money']>, predicted?: Schema.Maybe<ResolversParentTypes['Money']>, terms: ReadonlyArray<ResolversParentTypes['ValueReason']>, interval95?: Schema.Maybe<ResolversParentTypes['MoneyInterval']> };
+  ValueReason: Omit<Schema.ValueReason, 'amount'> & { amount: ResolversParentTypes['Money'] };
   ValueStanding: Schema.ValueStanding;
   ValueFlows: Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
   ValueFlow: ValueFlowModel;
@@ -1118,6 +1133,7 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   valueAhead?: Resolver<ResolversTypes['ValueAhead'], ParentType, ContextType, RequireFields<Schema.CustomerValueAheadArgs, 'days' | 'months'>>;
+  valueReasons?: Resolver<ResolversTypes['ValueReasons'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1868,6 +1884,7 @@ export type ModelReportResolvers<ContextType = RequestContext, ParentType extend
   horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   measurableShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   valueAtRisk?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['ExpectedTotal']>, ParentType, ContextType>;
   chosen?: Resolver<ResolversTypes['PurchaseModel'], ParentType, ContextType>;
   seasonal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   blended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1878,6 +1895,17 @@ export type ModelReportResolvers<ContextType = RequestContext, ParentType extend
   spend?: Resolver<ResolversTypes['SpendModel'], ParentType, ContextType>;
   didNotHelp?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   warnings?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ExpectedTotalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExpectedTotal'] = ResolversParentTypes['ExpectedTotal']> = {
+  expected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  interval80?: Resolver<ResolversTypes['MoneyInterval'], ParentType, ContextType>;
+  interval95?: Resolver<ResolversTypes['MoneyInterval'], ParentType, ContextType>;
+};
+
+export type MoneyIntervalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MoneyInterval'] = ResolversParentTypes['MoneyInterval']> = {
+  low?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type ModelParameterResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModelParameter'] = ResolversParentTypes['ModelParameter']> = {
@@ -1992,6 +2020,27 @@ export type CalibrationEvidenceResolvers<ContextType = RequestContext, ParentTyp
   purchases?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   followedPurchases?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   directionTest?: Resolver<Schema.Maybe<ResolversTypes['DirectionTest']>, ParentType, ContextType>;
+  forward?: Resolver<Schema.Maybe<ResolversTypes['ForwardSplit']>, ParentType, ContextType>;
+};
+
+export type ForwardSplitResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForwardSplit'] = ResolversParentTypes['ForwardSplit']> = {
+  cutDates?: Resolver<ReadonlyArray<ResolversTypes['Date']>, ParentType, ContextType>;
+  horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  followedPurchases?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  networkValue?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  influence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  activityTimesFollowers?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  followers?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pageRank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bestRule?: Resolver<ResolversTypes['ForwardRule'], ParentType, ContextType>;
+  networkValueAhead?: Resolver<ResolversTypes['ForwardDifference'], ParentType, ContextType>;
+  influenceAhead?: Resolver<ResolversTypes['ForwardDifference'], ParentType, ContextType>;
+};
+
+export type ForwardDifferenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForwardDifference'] = ResolversParentTypes['ForwardDifference']> = {
+  difference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  standardError?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['ForwardVerdict'], ParentType, ContextType>;
 };
 
 export type DirectionTestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DirectionTest'] = ResolversParentTypes['DirectionTest']> = {
@@ -3059,6 +3108,23 @@ export type MonthAheadResolvers<ContextType = RequestContext, ParentType extends
   expected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
+export type ValueReasonsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueReasons'] = ResolversParentTypes['ValueReasons']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  typical?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  predicted?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['ValueReason']>, ParentType, ContextType>;
+  interval95?: Resolver<Schema.Maybe<ResolversTypes['MoneyInterval']>, ParentType, ContextType>;
+  provenance?: Resolver<Schema.Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
+};
+
+export type ValueReasonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueReason'] = ResolversParentTypes['ValueReason']> = {
+  figure?: Resolver<ResolversTypes['ValueReasonFigure'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  own?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  typical?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type ValueStandingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueStanding'] = ResolversParentTypes['ValueStanding']> = {
   percentile?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   of?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3194,6 +3260,8 @@ export type Resolvers<ContextType = RequestContext> = {
   DuplicateSuggestions?: DuplicateSuggestionsResolvers<ContextType>;
   DuplicateSuggestionDismissPayload?: DuplicateSuggestionDismissPayloadResolvers<ContextType>;
   ModelReport?: ModelReportResolvers<ContextType>;
+  ExpectedTotal?: ExpectedTotalResolvers<ContextType>;
+  MoneyInterval?: MoneyIntervalResolvers<ContextType>;
   ModelParameter?: ModelParameterResolvers<ContextType>;
   FittedModel?: FittedModelResolvers<ContextType>;
   RuleComparison?: RuleComparisonResolvers<ContextType>;
@@ -3209,6 +3277,8 @@ export type Resolvers<ContextType = RequestContext> = {
   NetworkCalibration?: NetworkCalibrationResolvers<ContextType>;
   DirectCredit?: DirectCreditResolvers<ContextType>;
   CalibrationEvidence?: CalibrationEvidenceResolvers<ContextType>;
+  ForwardSplit?: ForwardSplitResolvers<ContextType>;
+  ForwardDifference?: ForwardDifferenceResolvers<ContextType>;
   DirectionTest?: DirectionTestResolvers<ContextType>;
   SeedSet?: SeedSetResolvers<ContextType>;
   InfluenceReport?: InfluenceReportResolvers<ContextType>;
@@ -3335,6 +3405,8 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueAhead?: ValueAheadResolvers<ContextType>;
   HorizonAhead?: HorizonAheadResolvers<ContextType>;
   MonthAhead?: MonthAheadResolvers<ContextType>;
+  ValueReasons?: ValueReasonsResolvers<ContextType>;
+  ValueReason?: ValueReasonResolvers<ContextType>;
   ValueStanding?: ValueStandingResolvers<ContextType>;
   ValueFlows?: ValueFlowsResolvers<ContextType>;
   ValueFlow?: ValueFlowResolvers<ContextType>;

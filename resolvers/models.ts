@@ -1,14 +1,18 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
 import type { AccessKey } from '../store/access/keys.ts';
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
-import type { InfluenceProfile, SonarQuarter, SonarStage } from '../domain/profile/profile.ts';
+import type { EngagementRuleSet } from '../domain/engagement/rules.ts';
+import type { CustomerProfile, InfluenceProfile, SonarQuarter, SonarStage } from '../domain/profile/profile.ts';
 import type { SegmentRole } from '../domain/segments/roles.ts';
 import type { SegmentRule } from '../domain/segments/rules.ts';
 import type { PublishedSuspicion } from '../published/claims.ts';
 import type { PublishedCommunity } from '../published/communities.ts';
 import type { SegmentLandscape } from '../domain/portfolio/overlap.ts';
 import type { Flow } from '../store/published/flow-list.ts';
-import type { CustomerView } from '../store/published/customers.ts';
+import type { CustomerRecord } from '../store/customers/records.ts';
+import type { CustomerView, ShownBetween } from '../store/published/customers.ts';
+import type { VisibleGeneration } from '../store/published/generations.ts';
+import type { PublishedProfile } from '../store/published/profiles.ts';
 import type { Account, Product, Spend } from '../store/definitions/catalogue.ts';
 import type { StoredEvent, StoredFact } from '../store/events/history.ts';
 import type { PrivacyJob } from '../store/privacy/jobs.ts';
@@ -25,11 +29,9 @@ import type { ExperienceTerm } from '../domain/experience/score.ts';
 import type {
   Experience,
   NewsletterBehaviour,
-  Lifecycle,
   Opportunities,
   Opportunity,
   PromotionBehaviour,
-  Provenance,
   PurchaseBehaviour,
   UserErrorCode,
 } from '../schema/generated.ts';
@@ -64,13 +66,29 @@ export type PrivacyJobModel = PrivacyJob;
 /** Minor units of the deployment's accounting currency. */
 export type MoneyModel = number;
 
-/** A part of a customer's value; who it came from and went to is read only when asked for. */
-export interface ReferralValueModel {
-  readonly customerId: CustomerId;
-  /** What has moved since the run whose flows are listed. */
-  readonly sinceRun: { readonly receivedMinor: MoneyModel; readonly passedOnMinor: MoneyModel };
+/** A customer about whom a run has published: both the profile and the generation are there. */
+export interface Scored {
+  readonly id: CustomerId;
+  readonly profile: CustomerProfile;
+  /** The generation in which each part of this profile last changed. */
+  readonly changedIn: PublishedProfile['generation'];
+  readonly generation: VisibleGeneration;
+  /** What has moved since; the profile's value is with it. */
+  readonly between: ShownBetween | null;
 }
-export type NetworkValueModel = ReferralValueModel;
+// What a run says of a customer, part by part: a field works out what it says when it is asked for.
+export type CustomerValueModel = Scored;
+/** Only where there is one. */
+export type LifetimeValueModel = Scored;
+export type ReferralValueModel = Scored;
+export type NetworkValueModel = Scored;
+/** Only where there is one. */
+export type RfmModel = Scored;
+export interface EngagementModel {
+  readonly record: CustomerRecord;
+  /** The rule set the summary's points were counted with. */
+  readonly ruleSet: EngagementRuleSet;
+}
 export interface ValueAtRiskModel {
   readonly customerId: CustomerId;
   readonly own: MoneyModel | null;
@@ -140,12 +158,9 @@ export interface SegmentLandscapeModel extends Computed {
   readonly published: SegmentLandscape | null;
 }
 export type ReferralSuspicionModel = PublishedSuspicion;
-/** A score with what a look at its history needs. */
-export interface InfluenceModel extends InfluenceProfile {
-  readonly customerId: CustomerId;
-  readonly asOf: number;
-  readonly aboveThreshold: boolean;
-  readonly provenance: Provenance;
+export interface InfluenceModel {
+  readonly score: Scored;
+  readonly influence: InfluenceProfile;
 }
 
 export type SocialAccountModel = StoredAccount;
@@ -165,8 +180,9 @@ export interface SocialHostModel {
 type StoredInteraction = StoredEvent & Interaction;
 type StoredOrder = StoredEvent & Order;
 
-export interface LifecycleModel extends Omit<Lifecycle, 'lead'> {
+export interface LifecycleModel {
   readonly customer: CustomerModel;
+  readonly score: Scored;
 }
 
 export interface OpportunitiesModel extends Omit<Opportunities, 'blockedBy' | 'list'> {

@@ -29,7 +29,8 @@ import { customerSocialFields, socialAccountFields } from './social/accounts.ts'
 import { consentMutations, linkMutations } from './social/mutations.ts';
 import { socialHostFields, socialSourceFields, socialSourceQueries } from './social/sources.ts';
 import { socialSyncFields, socialSyncMutations, socialSyncQueries } from './social/syncs.ts';
-import { influenceFields } from './engagement/scores.ts';
+import { engagementFields, influenceFields, lifecycleScoreFields, rfmFields } from './engagement/scores.ts';
+import { customerValueFields, lifetimeValueFields } from './value/value.ts';
 import { segmentFields, segmentQueries, segmentRuleFields } from './segments/segments.ts';
 import { complaintsFields, experienceFields } from './experience/experience.ts';
 import {
@@ -89,12 +90,14 @@ export const resolvers: Resolvers = {
   PrivacyJob: privacyJobFields,
   Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields },
   Fact: factFields,
-  Lifecycle: lifecycleFields,
+  Lifecycle: { ...lifecycleScoreFields, ...lifecycleFields },
   Product: productFields,
   Account: accountFields,
   Spend: spendFields,
   Community: communityFields,
   Influence: influenceFields,
+  Rfm: rfmFields,
+  Engagement: engagementFields,
   Segment: segmentFields,
   SegmentRule: segmentRuleFields,
   SegmentLandscape: landscapeFields,
@@ -116,6 +119,8 @@ export const resolvers: Resolvers = {
   SocialSource: socialSourceFields,
   SocialHost: socialHostFields,
   SocialSync: socialSyncFields,
+  CustomerValue: customerValueFields,
+  LifetimeValue: lifetimeValueFields,
   ReferralValue: referralValueFields,
   NetworkValue: networkValueFields,
   ValueAtRisk: valueAtRiskFields,

@@ -9,7 +9,7 @@ import {
 import { GraphQLError } from 'graphql';
 import { ulid } from 'ulid';
 import { VisibleError } from '../domain/errors.ts';
-import { typeDefs } from '../schema/generated.ts';
+import { leanTypeDefs } from '../schema/lean.ts';
 import type { Db } from '../store/client/db.ts';
 import { RETRY_AFTER_SECONDS, withDeadline } from '../store/client/deadline.ts';
 import { readTableMeta } from '../store/client/table.ts';
@@ -36,6 +36,8 @@ import {
   type HttpQuestion,
 } from './serve/http.ts';
 import { trustedDocuments, type Asked } from './serve/trusted-documents.ts';
+import { executableSchema } from './schema.ts';
+import { executor } from './serve/compiled.ts';
 import { resolvers } from './resolvers.ts';
 import { costOfUnits } from '../domain/access/allowance.ts';
 import { keyedHash } from '../store/client/keyed-hash.ts';
@@ -233,6 +235,9 @@ function documentOf({ content, query }: Asked): string | null {
   return typeof document === 'string' ? document : null;
 }
 
+/** Values of variables of which one answer says what is wrong with them. */
+const MOST_COERCION_ERRORS = 20;
+
 /** A health check that waits longer says by itself that something is wrong. */
 const HEALTH_MS = 2000;
 
@@ -249,9 +254,22 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
   const limiter = rateLimiter(options.db, options.allowanceOf ?? (() => null));
   const refusedBefore = refusedDocuments();
   const documents = trustedDocuments(options.db);
+  const sdl = options.introspection ? (await import('../schema/generated.ts')).typeDefs : leanTypeDefs;
+  const schema = executableSchema(sdl, resolvers);
+  const run = executor(schema, MOST_COERCION_ERRORS);
   const apollo = new ApolloServer<RequestContext>({
-    typeDefs,
-    resolvers,
+    // Apollo's one way to bring an executor: this server is its own gateway.
+    gateway: {
+      onSchemaLoadOrUpdate: (tell) => {
+        tell({ apiSchema: schema, coreSupergraphSdl: '' });
+        return () => undefined;
+      },
+      load: async () => ({
+        executor: async ({ document, operation, request: { operationName, variables }, context }) =>
+          run({ document, operation, operationName, variables, context }),
+      }),
+      stop: async () => undefined,
+    },
     nodeEnv: 'production',
     introspection: options.introspection,
     hideSchemaDetailsFromClientErrors: !options.introspection,
@@ -264,7 +282,6 @@ export async function createGraphqlServer(options: ServerOptions): Promise<Graph
     parseOptions: { maxTokens: 5000 },
     maxRecursiveSelections: 2000,
     validationOptions: { maxErrors: 20 },
-    executionOptions: { maxCoercionErrors: 20 },
     status400ForVariableCoercionErrors: true,
     stopOnTerminationSignals: false,
     stringifyResult: JSON.stringify,

@@ -1126,6 +1126,8 @@ export type Customer = Node & {
   readonly socialAccounts: CustomerSocialAccounts;
   /** What own orders are expected to bring within any horizon, and month by month, by the parameters of the last run and the purchases it knew */
   readonly valueAhead: ValueAhead;
+  /** Why own orders are expected to bring what they are, against the average customer: terms that add up to `value.clv.predicted`, to the cent */
+  readonly valueReasons: ValueReasons;
 };
 
 
@@ -3420,6 +3422,11 @@ export type ModelReport = {
   readonly measurableShare: Scalars['Float']['output'];
   /** Σ over all customers of `value.atRisk.own`: a check on the model, not an amount that is lost at once */
   readonly valueAtRisk: Money;
+  /**
+   * What everybody together is expected to bring within the horizon, with intervals read off how far totals of earlier windows came out from their forecasts. Null where no
+   * window could be held out, and for runs of earlier releases
+   */
+  readonly total: Maybe<ExpectedTotal>;
   /** The model that values are computed with */
   readonly chosen: PurchaseModel;
   /** True when the chosen model runs in operational time: days weighted by the company's own season */
@@ -3440,6 +3447,26 @@ export type ModelReport = {
   readonly didNotHelp: ReadonlyArray<Scalars['String']['output']>;
   /** What to keep in mind about this data; empty when there is nothing */
   readonly warnings: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** What all customers together are expected to bring. Never a sum of their intervals: chance cancels among them, what moves all of them does not. */
+export type ExpectedTotal = {
+  readonly __typename?: 'ExpectedTotal';
+  /** Σ `value.clv.predicted` */
+  readonly expected: Money;
+  /** What four in five such forecasts hold */
+  readonly interval80: MoneyInterval;
+  /** What 19 in 20 such forecasts hold */
+  readonly interval95: MoneyInterval;
+};
+
+/** From an amount to an amount. */
+export type MoneyInterval = {
+  readonly __typename?: 'MoneyInterval';
+  /** The lower end */
+  readonly low: Money;
+  /** The upper end */
+  readonly high: Money;
 };
 
 /** Models of when a customer buys again and when one is gone. */
@@ -3696,7 +3723,68 @@ export type CalibrationEvidence = {
   readonly followedPurchases: Scalars['SafeInt']['output'];
   /** The direction test as measured, also where it was not used; null without purchases to compare */
   readonly directionTest: Maybe<DirectionTest>;
+  /** What scores made in the company's own past said of what came after; null where too little was followed to tell, or nobody has looked (calibrate again) */
+  readonly forward: Maybe<ForwardSplit>;
 };
+
+/**
+ * Does the number predict? Network value and influence, made from what was known at cuts of the company's own past, beside rules of thumb: of the
+ * purchases that followed somebody's afterwards, which share had the top tenth by each score, of those whom somebody follows.
+ */
+export type ForwardSplit = {
+  readonly __typename?: 'ForwardSplit';
+  /** Where the past was cut, oldest first */
+  readonly cutDates: ReadonlyArray<Scalars['Date']['output']>;
+  /** What followed each cut is counted for this many days */
+  readonly horizonDays: Scalars['Int']['output'];
+  /** Purchases after a cut that somebody the buyer follows had made shortly before */
+  readonly followedPurchases: Scalars['SafeInt']['output'];
+  /** Share of them that went to the top tenth by network value */
+  readonly networkValue: Scalars['Float']['output'];
+  /** By influence */
+  readonly influence: Scalars['Float']['output'];
+  /** By recent activity × number of followers */
+  readonly activityTimesFollowers: Scalars['Float']['output'];
+  /** By number of followers */
+  readonly followers: Scalars['Float']['output'];
+  /** By PageRank */
+  readonly pageRank: Scalars['Float']['output'];
+  /** The rule of thumb that did best */
+  readonly bestRule: ForwardRule;
+  /** Network value against that rule */
+  readonly networkValueAhead: ForwardDifference;
+  /** Influence against that rule */
+  readonly influenceAhead: ForwardDifference;
+};
+
+/** A share less another, with its error. */
+export type ForwardDifference = {
+  readonly __typename?: 'ForwardDifference';
+  /** Of the two shares */
+  readonly difference: Scalars['Float']['output'];
+  /** By the jackknife over customers, over all cuts */
+  readonly standardError: Scalars['Float']['output'];
+  /** Beyond two standard errors, or not */
+  readonly verdict: ForwardVerdict;
+};
+
+/** Whether a score predicts better than the best rule of thumb. */
+export type ForwardVerdict =
+  /** Better, by more than two standard errors */
+  | 'AHEAD'
+  /** No difference that can be told from chance */
+  | 'LEVEL'
+  /** Worse, by more than two standard errors */
+  | 'BEHIND';
+
+/** A rule of thumb a score has to beat. */
+export type ForwardRule =
+  /** Recent activity × number of followers */
+  | 'ACTIVITY_TIMES_FOLLOWERS'
+  /** Number of followers */
+  | 'FOLLOWERS'
+  /** PageRank */
+  | 'PAGE_RANK';
 
 /** Over one-way ties: did the follower buy the same thing after, or before, whom they follow? */
 export type DirectionTest = {
@@ -6698,6 +6786,51 @@ export type MonthAhead = {
   readonly expected: Money;
 };
 
+/** Terms between what the average customer is expected to bring and what this one is. Each is a Shapley value: mixtures of the two histories are forecast by the parameters of the run. */
+export type ValueReasons = {
+  readonly __typename?: 'ValueReasons';
+  /** Whether it could be worked out */
+  readonly status: ComputationStatus;
+  /** Why it could not; null when it could */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** What the average customer is expected to bring: a history of average numbers. Null where it could not be worked out */
+  readonly typical: Maybe<Money>;
+  /** What this customer is: `value.clv.predicted` = `typical` + Σ `terms.amount`. Null where it could not be worked out */
+  readonly predicted: Maybe<Money>;
+  /** What each figure of the history adds or takes, at most 5 */
+  readonly terms: ReadonlyArray<ValueReason>;
+  /** What 19 in 20 outcomes lie in, where `value.clv.low` and `high` hold four in five. Null where it could not be worked out */
+  readonly interval95: Maybe<MoneyInterval>;
+  /** Where these numbers come from; null where there are none */
+  readonly provenance: Maybe<Provenance>;
+};
+
+/** What one figure of a history adds to a forecast or takes from it. */
+export type ValueReason = {
+  readonly __typename?: 'ValueReason';
+  /** Which figure */
+  readonly figure: ValueReasonFigure;
+  /** What it adds, below zero what it takes */
+  readonly amount: Money;
+  /** The customer's own: purchase days or days; null for MARGIN and REST */
+  readonly own: Maybe<Scalars['Float']['output']>;
+  /** The average customer's */
+  readonly typical: Maybe<Scalars['Float']['output']>;
+};
+
+/** Figures of a history. */
+export type ValueReasonFigure =
+  /** Days with a purchase */
+  | 'PURCHASES'
+  /** Days since the last purchase */
+  | 'SINCE_LAST'
+  /** Days since the first purchase */
+  | 'AGE'
+  /** Mean margin of a purchase */
+  | 'MARGIN'
+  /** All else: when exactly purchases came, and how evenly in size */
+  | 'REST';
+
 /** A place among all customers. */
 export type ValueStanding = {
   readonly __typename?: 'ValueStanding';
@@ -9447,6 +9580,11 @@ type ModelReport @access(anyOf: [VALUE_READ]) {
   measurableShare: Float!
   "Σ over all customers of \`value.atRisk.own\`: a check on the model, not an amount that is lost at once"
   valueAtRisk: Money!
+  """
+  What everybody together is expected to bring within the horizon, with intervals read off how far totals of earlier windows came out from their forecasts. Null where no
+  window could be held out, and for runs of earlier releases
+  """
+  total: ExpectedTotal
   "The model that values are computed with"
   chosen: PurchaseModel!
   "True when the chosen model runs in operational time: days weighted by the company's own season"
@@ -9467,6 +9605,24 @@ type ModelReport @access(anyOf: [VALUE_READ]) {
   didNotHelp: [String!]!
   "What to keep in mind about this data; empty when there is nothing"
   warnings: [String!]!
+}
+
+"What all customers together are expected to bring. Never a sum of their intervals: chance cancels among them, what moves all of them does not."
+type ExpectedTotal @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Σ \`value.clv.predicted\`"
+  expected: Money!
+  "What four in five such forecasts hold"
+  interval80: MoneyInterval!
+  "What 19 in 20 such forecasts hold"
+  interval95: MoneyInterval!
+}
+
+"From an amount to an amount."
+type MoneyInterval @access(anyOf: [VALUE_READ]) {
+  "The lower end"
+  low: Money!
+  "The upper end"
+  high: Money!
 }
 
 "Models of when a customer buys again and when one is gone."
@@ -9702,6 +9858,63 @@ type CalibrationEvidence @access(anyOf: [NETWORK_READ], ofAll: true) {
   followedPurchases: SafeInt!
   "The direction test as measured, also where it was not used; null without purchases to compare"
   directionTest: DirectionTest
+  "What scores made in the company's own past said of what came after; null where too little was followed to tell, or nobody has looked (calibrate again)"
+  forward: ForwardSplit
+}
+"""
+Does the number predict? Network value and influence, made from what was known at cuts of the company's own past, beside rules of thumb: of the
+purchases that followed somebody's afterwards, which share had the top tenth by each score, of those whom somebody follows.
+"""
+type ForwardSplit @access(anyOf: [NETWORK_READ], ofAll: true) {
+  "Where the past was cut, oldest first"
+  cutDates: [Date!]!
+  "What followed each cut is counted for this many days"
+  horizonDays: Int!
+  "Purchases after a cut that somebody the buyer follows had made shortly before"
+  followedPurchases: SafeInt!
+  "Share of them that went to the top tenth by network value"
+  networkValue: Float!
+  "By influence"
+  influence: Float!
+  "By recent activity × number of followers"
+  activityTimesFollowers: Float!
+  "By number of followers"
+  followers: Float!
+  "By PageRank"
+  pageRank: Float!
+  "The rule of thumb that did best"
+  bestRule: ForwardRule!
+  "Network value against that rule"
+  networkValueAhead: ForwardDifference!
+  "Influence against that rule"
+  influenceAhead: ForwardDifference!
+}
+"A share less another, with its error."
+type ForwardDifference @access(anyOf: [NETWORK_READ], ofAll: true) {
+  "Of the two shares"
+  difference: Float!
+  "By the jackknife over customers, over all cuts"
+  standardError: Float!
+  "Beyond two standard errors, or not"
+  verdict: ForwardVerdict!
+}
+"Whether a score predicts better than the best rule of thumb."
+enum ForwardVerdict {
+  "Better, by more than two standard errors"
+  AHEAD
+  "No difference that can be told from chance"
+  LEVEL
+  "Worse, by more than two standard errors"
+  BEHIND
+}
+"A rule of thumb a score has to beat."
+enum ForwardRule {
+  "Recent activity × number of followers"
+  ACTIVITY_TIMES_FOLLOWERS
+  "Number of followers"
+  FOLLOWERS
+  "PageRank"
+  PAGE_RANK
 }
 "Over one-way ties: did the follower buy the same thing after, or before, whom they follow?"
 type DirectionTest @access(anyOf: [NETWORK_READ], ofAll: true) {
@@ -12755,6 +12968,55 @@ type MonthAhead @access(anyOf: [VALUE_READ]) {
   to: Date!
   "Expected margin of orders in it"
   expected: Money!
+}
+
+extend type Customer {
+  "Why own orders are expected to bring what they are, against the average customer: terms that add up to \`value.clv.predicted\`, to the cent"
+  valueReasons: ValueReasons! @cost(weight: 3) @access(anyOf: [VALUE_READ])
+}
+
+"Terms between what the average customer is expected to bring and what this one is. Each is a Shapley value: mixtures of the two histories are forecast by the parameters of the run."
+type ValueReasons @access(anyOf: [VALUE_READ]) {
+  "Whether it could be worked out"
+  status: ComputationStatus!
+  "Why it could not; null when it could"
+  reason: String
+  "What the average customer is expected to bring: a history of average numbers. Null where it could not be worked out"
+  typical: Money
+  "What this customer is: \`value.clv.predicted\` = \`typical\` + Σ \`terms.amount\`. Null where it could not be worked out"
+  predicted: Money
+  "What each figure of the history adds or takes, at most 5"
+  terms: [ValueReason!]!
+  "What 19 in 20 outcomes lie in, where \`value.clv.low\` and \`high\` hold four in five. Null where it could not be worked out"
+  interval95: MoneyInterval
+  "Where these numbers come from; null where there are none"
+  provenance: Provenance
+}
+
+"What one figure of a history adds to a forecast or takes from it."
+type ValueReason @access(anyOf: [VALUE_READ]) {
+  "Which figure"
+  figure: ValueReasonFigure!
+  "What it adds, below zero what it takes"
+  amount: Money!
+  "The customer's own: purchase days or days; null for MARGIN and REST"
+  own: Float
+  "The average customer's"
+  typical: Float
+}
+
+"Figures of a history."
+enum ValueReasonFigure {
+  "Days with a purchase"
+  PURCHASES
+  "Days since the last purchase"
+  SINCE_LAST
+  "Days since the first purchase"
+  AGE
+  "Mean margin of a purchase"
+  MARGIN
+  "All else: when exactly purchases came, and how evenly in size"
+  REST
 }
 
 "A place among all customers."

@@ -1,6 +1,6 @@
 /**
  * Turns schema/*.graphql into schema/generated.ts (the whole SDL as a string, which the server loads so that no bundle has to
- * find files, and the types of the schema), resolvers/generated.ts (the types of every resolver) and docs/access-fields.md (who may read
+ * find files, and the types of the schema), schema/lean.ts (the same without descriptions, for servers that show nobody the schema), resolvers/generated.ts (the types of every resolver) and docs/access-fields.md (who may read
  * which field). `--check` writes nothing and fails when a file is out of date.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -8,7 +8,17 @@ import { join } from 'node:path';
 import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
-import { buildSchema, getDirectiveValues, isInterfaceType, isObjectType, parse, type GraphQLSchema } from 'graphql';
+import {
+  buildSchema,
+  getDirectiveValues,
+  isInterfaceType,
+  isObjectType,
+  parse,
+  print,
+  stripIgnoredCharacters,
+  visit,
+  type GraphQLSchema,
+} from 'graphql';
 
 const root = join(import.meta.dirname, '..');
 const schemaFolder = join(root, 'schema');
@@ -27,6 +37,10 @@ const mappers = Object.fromEntries(
     'EnrichmentRun',
     'Money',
     'UserError',
+    'CustomerValue',
+    'LifetimeValue',
+    'Rfm',
+    'Engagement',
     'ReferralValue',
     'LeavingCustomer',
     'NetworkValue',
@@ -117,6 +131,16 @@ function accessPage(schema: GraphQLSchema): string {
   ].join('\n');
 }
 
+/** The schema without what only people read: nobody is shown descriptions where introspection is off, and a start parses half of it. */
+const leanOf = (sdl: string): string =>
+  stripIgnoredCharacters(
+    print(
+      visit(parse(sdl, { noLocation: true }), {
+        enter: (node) => ('description' in node ? { ...node, description: undefined } : undefined),
+      }),
+    ),
+  );
+
 /** Target file → content. */
 const generate = async (sdl: string): Promise<ReadonlyMap<string, string>> => {
   const schema = buildSchema(sdl);
@@ -140,6 +164,10 @@ const generate = async (sdl: string): Promise<ReadonlyMap<string, string>> => {
   const quoted = sdl.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
   return new Map([
     [join(root, 'docs', 'access-fields.md'), access],
+    [
+      join(schemaFolder, 'lean.ts'),
+      `${HEADER}export const leanTypeDefs = '${leanOf(sdl).replaceAll(/['\\]/g, '\\$&')}';\n`,
+    ],
     [join(schemaFolder, 'generated.ts'), `${HEADER}${types.trim()}\n\nexport const typeDefs = \`${quoted}\`;\n`],
     [
       join(root, 'resolvers', 'generated.ts'),

@@ -6,6 +6,7 @@ import { publishedCount } from '../lists/exact-count.ts';
 import { customerRule, customerTest } from '../lists/customer-filter.ts';
 import { topList } from '../lists/tops.ts';
 import { compileFilter, filterName } from '../lists/filter.ts';
+import type { Identity } from '../../store/customers/identity.ts';
 import { everybodyOf } from '../../store/customers/survivors.ts';
 import { displayNameOf } from '../../store/merges/preview.ts';
 import { identifierFrom } from '../wire/identifiers.ts';
@@ -15,7 +16,6 @@ import { pageSize } from '../wire/paging.ts';
 import { scored } from '../value/provenance.ts';
 import { emptyList, listBeside, rankedPage } from '../lists/ranked.ts';
 import { claimsOf, followersOf, followingOf, referralsBy, referredBy } from '../relations/relations.ts';
-import { engagementOf, influenceOf, lifecycleOf, rfmOf } from '../engagement/scores.ts';
 import { segmentsOf } from '../segments/segments.ts';
 import { interactionsOf, lifecycleHistoryOf, moneyBackOf, ordersOf } from '../events/timeline.ts';
 import { experienceOf } from '../experience/experience.ts';
@@ -25,7 +25,7 @@ import { customerHealthOf } from '../health/health.ts';
 import { customerOpportunities, personalisationOf } from '../opportunities/opportunities.ts';
 import { productsInUseOf } from './in-use.ts';
 import { valueAheadOf } from '../value/ahead.ts';
-import { customerValue } from '../value/value.ts';
+import { valueReasonsOf } from '../value/reasons.ts';
 
 export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
   customer: async (_, { by }, { loaders, principal }) => {
@@ -79,14 +79,16 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
 export const customerFields: CustomerResolvers = {
   id: ({ id }) => toGlobalId('Customer', id),
   version: ({ record }) => record.version,
-  displayName: async ({ record }, _, { db, principal }) => {
+  // No promise where nothing is awaited.
+  displayName: ({ record }, _, { db, principal }) => {
     if (!seesPersons(principal)) return null;
-    return record.displayName ?? (record.merged.length === 0 ? null : displayNameOf(await everybodyOf(db, record)));
+    return record.displayName ?? (record.merged.length === 0 ? null : everybodyOf(db, record).then(displayNameOf));
   },
-  identities: async ({ record }, _, { db, principal }) => {
-    const everybody = record.merged.length === 0 ? [record] : await everybodyOf(db, record);
-    const identities = everybody.flatMap((one) => one.identities);
-    return seesPersons(principal) ? identities : identities.map(masked);
+  identities: ({ record }, _, { db, principal }) => {
+    const shown = (identities: readonly Identity[]) => (seesPersons(principal) ? identities : identities.map(masked));
+    return record.merged.length === 0
+      ? shown(record.identities)
+      : everybodyOf(db, record).then((everybody) => shown(everybody.flatMap((one) => one.identities)));
   },
   merged: ({ record }) =>
     record.merged.map(({ id, into, at }) => ({
@@ -98,15 +100,20 @@ export const customerFields: CustomerResolvers = {
   updatedAt: ({ record }) => record.updatedAt,
   simulated: ({ record }) => record.summary.simulated,
   valueAhead: valueAheadOf,
+  valueReasons: valueReasonsOf,
   productsInUse: productsInUseOf,
-  value: (customer) => mapScored(customer, (score) => customerValue(customer.id, score)),
-  rfm: (customer) => mapScored(customer, rfmOf),
-  lifecycle: (customer) => mapScored(customer, (score) => ({ ...lifecycleOf(score), customer })),
+  value: scored,
+  rfm: (customer) => mapScored(customer, (score) => (score.profile.rfm === null ? null : score)),
+  lifecycle: (customer) => mapScored(customer, (score) => ({ customer, score })),
   lifecycleHistory: lifecycleHistoryOf,
-  influence: (customer) => mapScored(customer, (score) => influenceOf(customer.id, score)),
-  engagement: (customer, _, context) => {
-    const ruleSet = context.ruleSet(customer.record.summary.ruleSetVersion);
-    return 'then' in ruleSet ? ruleSet.then((rules) => engagementOf(customer, rules)) : engagementOf(customer, ruleSet);
+  influence: (customer) =>
+    mapScored(customer, (score) => {
+      const { influence } = score.profile;
+      return influence && { score, influence };
+    }),
+  engagement: ({ record }, _, context) => {
+    const known = context.ruleSet(record.summary.ruleSetVersion);
+    return 'then' in known ? known.then((ruleSet) => ({ record, ruleSet })) : { record, ruleSet: known };
   },
   segments: segmentsOf,
   community: communityOf,

@@ -17,9 +17,8 @@ import { absences, workedOut } from '../experience/known-events.ts';
 const VERSION = 'health-1';
 
 /** What the last run published for health; null where it published none. */
-async function publishedHealth({ loaders }: RequestContext): Promise<PublishedHealth | null> {
-  const text = await loaders.text.load({ kind: HEALTH, number: 0 });
-  return text === null ? null : decodeHealth(text);
+function publishedHealth({ loaders }: RequestContext): Promise<PublishedHealth | null> {
+  return loaders.block({ kind: HEALTH, number: 0 }, decodeHealth);
 }
 
 /** A customer's health on the readers' day: what a run says of them, and what happened up to then by their summary. */

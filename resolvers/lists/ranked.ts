@@ -2,7 +2,7 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import type { PublishedList, VisibleGeneration } from '../../store/published/generations.ts';
 import type { Found } from '../../store/client/batch.ts';
-import { keysOfEntries, readList } from '../../store/published/lists.ts';
+import { keepsEntries, keysOfEntries, readList } from '../../store/published/lists.ts';
 import type { RequestContext } from '../serve/context.ts';
 import type { CustomerTest } from './customer-filter.ts';
 import type { StretchTest } from './filter.ts';
@@ -65,12 +65,13 @@ export const emptyList = (asOf: number): RankedConnection => ({
  * blocks are two requests, and three a page is what was promised.
  */
 export async function listBeside(
-  { loaders }: RequestContext,
+  { loaders, db }: RequestContext,
   block: string,
   first: number,
   after: string | null | undefined,
 ): Promise<Found> {
-  return loaders.generationBeside(keysOfEntries(block, offsetAhead(after), pageSize(first)));
+  const [offset, size] = [offsetAhead(after), pageSize(first)];
+  return loaders.generationBeside(keepsEntries(db, block, offset, size) ? [] : keysOfEntries(block, offset, size));
 }
 
 /** Where a page begins: in the list of the cursor's generation, which may be older than the visible one. */
@@ -107,16 +108,17 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
   const cursorAt = (offset: number, matched: number): string =>
     encodeListCursor({ generation: start.generation, count: start.count, list: listName, offset, matched });
 
-  const found: { readonly id: CustomerId; readonly position: number; readonly cursor: string }[] = [];
+  const found: { readonly id: CustomerId; readonly position: number; readonly cursor: () => string }[] = [];
   let matched = start.matched;
   let offset = start.offset;
   let beyond = false;
   let tried = 0;
   const take = (id: CustomerId, position: number): void => {
     matched++;
-    if (found.length < first)
-      found.push({ id, position, cursor: cursorAt(position, start.matched + found.length + 1) });
-    else beyond = true;
+    if (found.length < first) {
+      const upTo = start.matched + found.length + 1;
+      found.push({ id, position, cursor: () => cursorAt(position, upTo) });
+    } else beyond = true;
   };
   for (let reads = 0; offset < start.count && found.length < first && reads < READ_BUDGET; reads++) {
     const limit = Math.min(isFiltered ? STRETCH - (offset % STRETCH) : first - found.length, start.count - offset);
@@ -155,14 +157,24 @@ export async function rankedPage(context: RequestContext, request: RankedRequest
     const node = customers[index];
     if (node instanceof Error) throw node;
     // Somebody in the list may have been erased since it was published, or be one with another who is in it too.
-    return node?.id === id ? [{ cursor, position, node }] : [];
+    if (node?.id !== id) return [];
+    // Written when it is asked for: most clients take the one at the end alone.
+    return [
+      {
+        get cursor() {
+          return cursor();
+        },
+        position,
+        node,
+      },
+    ];
   });
   const ended = offset >= start.count;
   // Of an end of an ordering nothing is known of who stands between.
   const isPart = request.ids !== undefined && isFiltered && (request.of ?? start.count) > start.count;
   // What the visible run counted says nothing of an earlier list that a cursor goes on in.
   const counted = start.generation === generation.generation ? (request.counted ?? null) : null;
-  const last = beyond ? found.at(-1)!.cursor : cursorAt(offset, matched);
+  const last = beyond ? found.at(-1)!.cursor() : cursorAt(offset, matched);
   return {
     ...connection(edges, beyond || !ended, {
       after: request.after,

@@ -14,8 +14,7 @@ async function communitiesOf(context: RequestContext): Promise<readonly Communit
   if (generation === null) return [];
   // What another release published is not misread.
   statisticsOf(generation);
-  const text = await context.loaders.text.load({ kind: COMMUNITIES, number: 0 });
-  return text === null ? [] : decodeCommunities(text);
+  return (await context.loaders.block({ kind: COMMUNITIES, number: 0 }, decodeCommunities)) ?? [];
 }
 
 /** The community of the visible generation with this key; null where there is none. */

@@ -24,11 +24,8 @@ const VERSION = 'opportunities-1';
 const CONFIDENCE = 0.3;
 
 /** The market the last run published; null where it published none. */
-async function market({ loaders }: RequestContext): Promise<Market | null> {
-  if ((await loaders.generation()) === null) return null;
-  const text = await loaders.text.load({ kind: MARKET, number: 0 });
-  return text === null ? null : decodeMarket(text);
-}
+const market = ({ loaders }: RequestContext): Promise<Market | null> =>
+  loaders.block({ kind: MARKET, number: 0 }, decodeMarket);
 
 const shown = (rule: KnownRule, { groups }: Market) => ({
   ...rule,

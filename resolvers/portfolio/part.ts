@@ -32,8 +32,8 @@ export async function partsOf<N extends AggregateName>(
   if (!hasParts(generation)) return without(NOT_IN_RUN);
   const read = await Promise.all(
     names.map(async (name) => {
-      const text = await context.loaders.text.load({ kind: AGGREGATES, number: AGGREGATE_NAMES.indexOf(name) });
-      return [name, text === null ? null : decodeAggregate(name, text)] as const;
+      const of = { kind: AGGREGATES, number: AGGREGATE_NAMES.indexOf(name) };
+      return [name, await context.loaders.block(of, (text) => decodeAggregate(name, text))] as const;
     }),
   );
   if (read.some(([, part]) => part === null)) return without(NOT_IN_RUN);

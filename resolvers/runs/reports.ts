@@ -9,6 +9,5 @@ export async function reportsOf({ loaders }: RequestContext): Promise<RunReports
   if (generation === null) return null;
   // What another release published is not misread.
   statisticsOf(generation);
-  const text = await loaders.text.load({ kind: REPORTS, number: 0 });
-  return text === null ? null : decodeReports(text);
+  return loaders.block({ kind: REPORTS, number: 0 }, decodeReports);
 }

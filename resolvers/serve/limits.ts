@@ -67,14 +67,36 @@ export function assertWithinLimits(
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], rawVariables, { maxErrors: 1 });
   // Variables that do not fit their types are reported by the execution that follows.
   if (coerced === undefined) return 0;
-  const fragments = fragmentsOf(document);
-  const rootFields = countFields(operation.selectionSet, fragments);
-  const size = measure(schema, fragments, coerced)(operation.selectionSet, root);
+  const before = constantSizes.get(operation);
+  const { rootFields, ...size } =
+    before?.schema === schema ? before : sizeOf(schema, document, operation, root, coerced);
+  // Where there are no variables, the same document is always of the same size.
+  if (before === undefined && (operation.variableDefinitions ?? []).length === 0)
+    constantSizes.set(operation, { schema, rootFields, ...size });
   refuse('QUERY_TOO_DEEP', 'depth', size.depth, limits.maxDepth, operation);
   refuse('QUERY_TOO_COSTLY', 'cost', size.cost, limits.maxCost, operation);
   refuse('QUERY_TOO_COSTLY', 'number of root fields', rootFields, limits.maxRootFields, operation);
   refuse('QUERY_TOO_COSTLY', 'number of aliases', size.aliases, limits.maxAliases, operation);
   return Math.max(1, size.cost);
+}
+
+const constantSizes = new WeakMap<
+  OperationDefinitionNode,
+  Size & { readonly rootFields: number; readonly schema: GraphQLSchema }
+>();
+
+function sizeOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  { selectionSet }: OperationDefinitionNode,
+  root: GraphQLNamedType,
+  variables: Readonly<Record<string, unknown>>,
+): Size & { readonly rootFields: number } {
+  const fragments = fragmentsOf(document);
+  return {
+    rootFields: countFields(selectionSet, fragments),
+    ...measure(schema, fragments, variables)(selectionSet, root),
+  };
 }
 
 function refuse(code: string, what: string, actual: number, limit: number, node: OperationDefinitionNode): void {

@@ -4,7 +4,8 @@ import type { CustomerId, Referral } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { flowsNamed } from '../../published/statistics.ts';
 import type { CustomerFlows } from '../../store/published/flow-list.ts';
-import { readShownBlocks, type BlockOf } from '../../store/published/blocks.ts';
+import { keptShownBlocks, type BlockOf } from '../../store/published/blocks.ts';
+import { keeper, noteSeen } from '../../store/published/kept.ts';
 import { readFlows } from '../../store/published/flows.ts';
 import { findViews, loadViews, survivingViews, type CustomerView } from '../../store/published/customers.ts';
 import type { Db } from '../../store/client/db.ts';
@@ -36,6 +37,8 @@ export interface Loaders {
   readonly claim: DataLoader<string, Referral | null>;
   /** Published blocks of text of the generation; null before the first. */
   readonly text: DataLoader<BlockOf, string | null, string>;
+  /** A block of text of the generation as `decode` reads it, decoded once for all requests that see that generation; null before the first. */
+  readonly block: <Content>(of: BlockOf, decode: (text: string) => Content) => Promise<Content | null>;
   /** Why a customer's indirect value is what it is; null before the first generation, and for who takes part in no flow. */
   readonly flows: DataLoader<CustomerId, CustomerFlows | null>;
   /** Everything that happened with a customer and was told of them: read once, whatever is worked out from it. */
@@ -58,6 +61,10 @@ async function namedView(db: Db, runId: string): Promise<VisibleGeneration> {
   );
 }
 
+const decodedBlocks = keeper<{ readonly content: unknown }>('decoded');
+/** Bytes that objects take for a letter of their JSON, about. */
+const OBJECTS_PER_LETTER = 4;
+
 /** Histories read at once: each is as long as a customer's time with the company. */
 const HISTORIES_AT_ONCE = 8;
 const RUN_ID = /^[0-9A-Z]{26}$/u;
@@ -66,13 +73,17 @@ const RUN_ID = /^[0-9A-Z]{26}$/u;
 export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean): Loaders {
   let viewRun: string | null = null;
   let generation: Promise<VisibleGeneration | null> | undefined;
+  const seen = (visible: VisibleGeneration | null): VisibleGeneration | null => {
+    noteSeen(db, visible);
+    return visible;
+  };
   const readGeneration = (): Promise<VisibleGeneration | null> =>
-    (generation ??= viewRun === null ? visibleGeneration(db) : namedView(db, viewRun));
+    (generation ??= viewRun === null ? visibleGeneration(db).then(seen) : namedView(db, viewRun));
 
   const generationBeside = async (keys: readonly Key[]): Promise<Found> => {
     if (generation !== undefined || viewRun !== null) return new Map();
     const found = batchGet(db, [META_GENERATION, ...keys]);
-    generation = found.then((items) => decodeGeneration(items.get(keyName(META_GENERATION))));
+    generation = found.then((items) => seen(decodeGeneration(items.get(keyName(META_GENERATION)))));
     // Who asks for the generation is told; that nobody did is no second failure.
     generation.catch(() => undefined);
     return found;
@@ -82,10 +93,23 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
     async (asked) => {
       const visible = await readGeneration();
       if (visible === null) return asked.map(() => null);
-      return (await readShownBlocks(db, visible, asked)).map((bytes) => bytes && new TextDecoder().decode(bytes));
+      return (await keptShownBlocks(db, visible, asked)).map((bytes) => bytes && new TextDecoder().decode(bytes));
     },
     { cacheKeyFn: ({ kind, number }) => `${kind}.${number}` },
   );
+  const block = async <Content>(of: BlockOf, decode: (text: string) => Content): Promise<Content | null> => {
+    const visible = await readGeneration();
+    if (visible === null) return null;
+    const name = `${of.kind}.${of.number}`;
+    const known = decodedBlocks.find(db, visible, name);
+    // What is kept under the name of a block is what its one decoder made of it.
+    if (known !== undefined) return known.content as Content;
+    const written = await text.load(of);
+    if (written === null) return null;
+    const content = decode(written);
+    decodedBlocks.keep(db, visible, name, { content }, OBJECTS_PER_LETTER * written.length);
+    return content;
+  };
   const flows = new DataLoader<CustomerId, CustomerFlows | null>(async (ids) => {
     const visible = await readGeneration();
     return visible === null ? ids.map(() => null) : readFlows(db, visible, flowsNamed(visible), ids);
@@ -144,6 +168,7 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
     customerBy,
     claim,
     text,
+    block,
     flows,
     history,
     ruleSegments: once(() => listSegments(db)),

@@ -5,10 +5,11 @@ import type {
   ValueAtRiskResolvers,
   ValueFlowResolvers,
 } from '../generated.ts';
-import type { ReferralValueModel } from '../models.ts';
+import type { Scored } from '../models.ts';
 import type { RequestContext } from '../serve/context.ts';
 import { toGlobalId } from '../wire/ids.ts';
 import { pageSize } from '../wire/paging.ts';
+import { networkFigureFields, referralFigureFields } from './value.ts';
 
 const NONE: FlowList = { totalMinor: 0, flows: [], restMinor: 0 };
 
@@ -17,25 +18,28 @@ const NONE: FlowList = { totalMinor: 0, flows: [], restMinor: 0 };
  * in the total and in the rest.
  */
 async function valueFlows(
-  { customerId, sinceRun }: ReferralValueModel,
+  { id, between }: Scored,
   part: Exclude<keyof CustomerFlows, 'networkAtRiskMinor'>,
   first: number,
   { loaders }: RequestContext,
 ) {
   const size = pageSize(first);
-  const { totalMinor, flows, restMinor } = (await loaders.flows.load(customerId))?.[part] ?? NONE;
+  const { totalMinor, flows, restMinor } = (await loaders.flows.load(id))?.[part] ?? NONE;
   const hidden = flows.slice(size).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  const since = part.endsWith('Received') ? sinceRun.receivedMinor : sinceRun.passedOnMinor;
+  // What has moved since the run whose flows are listed.
+  const since = between?.change[`${part}Minor`] ?? 0;
   return { total: totalMinor + since, flows: flows.slice(0, size), rest: restMinor + hidden + since };
 }
 
 export const referralValueFields: ReferralValueResolvers = {
+  ...referralFigureFields,
   received: (value, { first }, context) => valueFlows(value, 'referralReceived', first, context),
   passedOnTo: (value, { first }, context) => valueFlows(value, 'referralPassedOn', first, context),
   given: (value, { first }, context) => valueFlows(value, 'referralPassedOn', first, context),
 };
 
 export const networkValueFields: NetworkValueResolvers = {
+  ...networkFigureFields,
   received: (value, { first }, context) => valueFlows(value, 'networkReceived', first, context),
   passedOnTo: (value, { first }, context) => valueFlows(value, 'networkPassedOn', first, context),
   given: (value, { first }, context) => valueFlows(value, 'networkPassedOn', first, context),

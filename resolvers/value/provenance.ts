@@ -1,24 +1,10 @@
 import { toGlobalId } from '../wire/ids.ts';
-import type { CustomerModel } from '../models.ts';
-import type { VisibleGeneration } from '../../store/published/generations.ts';
+import type { CustomerModel, Scored } from '../models.ts';
 import type { Part } from '../../store/published/profile-columns.ts';
-import type { ShownBetween } from '../../store/published/customers.ts';
-import type { PublishedProfile } from '../../store/published/profiles.ts';
-import type { CustomerProfile } from '../../domain/profile/profile.ts';
-
-/** A customer about whom a run has published: both the profile and the generation are there. */
-export interface Scored {
-  readonly profile: CustomerProfile;
-  /** The generation in which each part of this profile last changed. */
-  readonly changedIn: PublishedProfile['generation'];
-  readonly generation: VisibleGeneration;
-  /** What has moved since; the profile's value is with it. */
-  readonly between: ShownBetween | null;
-}
 
 /** A customer with what a run says of them; null before the first. */
-export const scored = ({ profile, generation, between }: CustomerModel): Scored | null =>
-  profile && generation && { profile: profile.profile, changedIn: profile.generation, generation, between };
+export const scored = ({ id, profile, generation, between }: CustomerModel): Scored | null =>
+  profile && generation && { id, profile: profile.profile, changedIn: profile.generation, generation, between };
 
 interface Origin {
   readonly method: 'OBSERVED' | 'MODELLED' | 'PRIOR';

@@ -1,9 +1,21 @@
-import type { CustomerId } from '../../domain/events.ts';
 import { statisticsOf } from '../../published/statistics.ts';
-import { currentMinorOf, totalMinorOf, type ValueProfile } from '../../domain/profile/profile.ts';
+import {
+  currentMinorOf,
+  indirectMinorOf,
+  potentialMinorOf,
+  totalMinorOf,
+  type ValueProfile,
+} from '../../domain/profile/profile.ts';
 import { currentOf } from '../../domain/network/local-push.ts';
 import { percentileOf } from '../../domain/segments/percentiles.ts';
-import { provenance, type Scored } from './provenance.ts';
+import type {
+  CustomerValueResolvers,
+  LifetimeValueResolvers,
+  NetworkValueResolvers,
+  ReferralValueResolvers,
+} from '../generated.ts';
+import type { Scored } from '../models.ts';
+import { provenance } from './provenance.ts';
 
 const VALUE_MODEL = 'value-1';
 const NOT_COMPUTED = 'No lifetime-value model has run yet; only observed value is counted.';
@@ -28,6 +40,10 @@ type ValueTerm = {
 /** Rewards are what is missing between received, passed on and the net amount. */
 const rewardsMinor = (value: ValueProfile): number =>
   value.referralReceivedMinor - value.referralPassedOnMinor - value.referralMinor;
+
+const directOf = ({ profile }: Scored): number => profile.value.directMinor;
+const indirectOf = ({ profile }: Scored): number => indirectMinorOf(profile.value);
+const missingOf = ({ profile }: Scored): string[] => (profile.value.uncosted ? ['COST_OF_GOODS'] : []);
 
 /** The signed terms of the total, in minor units; terms that are 0 explain nothing and are left out. */
 export function valueBreakdown(value: ValueProfile): readonly ValueTerm[] {
@@ -57,104 +73,106 @@ export function potentialSide(value: Pick<ValueProfile, 'potentialDirectMinor' |
   return { status: 'COMPUTED' as const, reason: null, total: direct + (indirect ?? 0), direct, indirect };
 }
 
-/** The two-by-two with its parts, from a published profile. Amounts are minor units. */
-export function customerValue(id: CustomerId, score: Scored) {
-  const { value, clv } = score.profile;
-  const indirectMinor = value.referralMinor + value.networkMinor;
-  const potential = potentialSide(value);
-  const missingInputs = value.uncosted ? ['COST_OF_GOODS'] : [];
-  const { between } = score;
-  // What was observed is as of the last push; a sum with what is expected, as of its older term.
-  const upTo = between === null ? {} : { asOf: between.at, computedAt: between.at };
-  const observed = {
-    ...provenance(score, {
-      method: 'OBSERVED',
-      confidence: value.uncosted ? 0.5 : 1,
-      version: VALUE_MODEL,
-      missingInputs,
-    }),
-    ...upTo,
-  };
-  const modelled = (part: 'observed' | 'both') => ({
-    ...provenance(score, { method: 'MODELLED', part, confidence: 0.5, version: VALUE_MODEL, missingInputs }),
-    ...(part === 'observed' ? upTo : {}),
-  });
-  const totalMinor = totalMinorOf(value);
-  return {
-    total: totalMinor,
-    current: {
-      status: 'COMPUTED' as const,
-      reason: null,
-      total: currentMinorOf(value),
-      direct: value.directMinor,
-      indirect: indirectMinor,
-    },
-    potential,
-    totalDirect: value.directMinor + (potential.direct ?? 0),
-    totalIndirect: indirectMinor + (potential.indirect ?? 0),
-    revenue: value.revenueMinor,
-    clv: clv && {
-      predicted: clv.predictedMinor,
-      low: clv.lowMinor,
-      high: clv.highMinor,
-      expectedOrders: clv.expectedOrders,
-      expectedOrderMargin: clv.expectedOrderMarginMinor,
-      returnProbability: clv.returnProbability,
-      expectedNextOrderOn: clv.expectedNextOrderDay,
-      provenance: provenance(score, {
-        method: clv.method,
-        part: 'modelled',
-        confidence: clv.confidence,
-        version: 'clv-1',
-        missingInputs,
-      }),
-    },
-    atRisk: { customerId: id, own: clv && clv.valueAtRiskMinor },
-    referralValue: {
-      customerId: id,
-      sinceRun: {
-        receivedMinor: between?.change.referralReceivedMinor ?? 0,
-        passedOnMinor: between?.change.referralPassedOnMinor ?? 0,
-      },
-      net: value.referralMinor,
-      conserved: value.referralMinor,
-      gross: value.referralGrossMinor,
-      passedOn: value.referralPassedOnMinor,
-      rewards: rewardsMinor(value),
-      crvNotAdditive: value.crvMinor,
-      provenance: observed,
-    },
-    networkValue: {
-      customerId: id,
-      sinceRun: {
-        receivedMinor: between?.change.networkReceivedMinor ?? 0,
-        passedOnMinor: between?.change.networkPassedOnMinor ?? 0,
-      },
-      net: value.networkMinor,
-      conserved: value.networkMinor,
-      gross: value.networkReceivedMinor,
-      passedOn: value.networkPassedOnMinor,
-      provenance: modelled('observed'),
-    },
-    standing: {
-      percentile: percentileOf(
-        between === null ? totalMinor : totalMinorOf(between.published),
-        statisticsOf(score.generation).portfolio.totalValueQuantiles,
-      ),
-      of: score.generation.customers,
-    },
-    breakdown: valueBreakdown(value),
-    betweenRuns: between && {
+/** What was observed is as of the last push; a sum with what is expected, as of its older term. */
+const upTo = ({ between }: Scored) => (between === null ? {} : { asOf: between.at, computedAt: between.at });
+
+const observed = (score: Scored) => ({
+  ...provenance(score, {
+    method: 'OBSERVED',
+    confidence: score.profile.value.uncosted ? 0.5 : 1,
+    version: VALUE_MODEL,
+    missingInputs: missingOf(score),
+  }),
+  ...upTo(score),
+});
+const modelled = (score: Scored, part: 'observed' | 'both') => ({
+  ...provenance(score, {
+    method: 'MODELLED',
+    part,
+    confidence: 0.5,
+    version: VALUE_MODEL,
+    missingInputs: missingOf(score),
+  }),
+  ...(part === 'observed' ? upTo(score) : {}),
+});
+
+/** The two-by-two with its parts, each from a published profile when it is asked for. Amounts are minor units. */
+export const customerValueFields: CustomerValueResolvers = {
+  total: ({ profile }) => totalMinorOf(profile.value),
+  current: (score) => ({
+    status: 'COMPUTED',
+    reason: null,
+    total: currentMinorOf(score.profile.value),
+    direct: directOf(score),
+    indirect: indirectOf(score),
+  }),
+  potential: (score) => potentialSide(score.profile.value),
+  totalDirect: (score) => directOf(score) + (score.profile.value.potentialDirectMinor ?? 0),
+  totalIndirect: (score) => indirectOf(score) + (potentialSide(score.profile.value).indirect ?? 0),
+  revenue: ({ profile }) => profile.value.revenueMinor,
+  clv: (score) => (score.profile.clv === null ? null : score),
+  atRisk: ({ id, profile: { clv } }) => ({ customerId: id, own: clv && clv.valueAtRiskMinor }),
+  referralValue: (score) => score,
+  networkValue: (score) => score,
+  standing: ({ profile, between, generation }) => ({
+    percentile: percentileOf(
+      totalMinorOf(between === null ? profile.value : between.published),
+      statisticsOf(generation).portfolio.totalValueQuantiles,
+    ),
+    of: generation.customers,
+  }),
+  breakdown: ({ profile }) => valueBreakdown(profile.value),
+  betweenRuns: ({ between }) =>
+    between && {
       at: between.at,
       current: currentOf(between.change),
       direct: between.change.directMinor,
       indirect: currentOf(between.change) - between.change.directMinor,
       waiting: between.change.waitingMinor,
     },
+  provenance: (score) => {
+    const { value } = score.profile;
     // A total is no better known than the least certain of its terms.
-    provenance:
-      value.networkReceivedMinor !== 0 || value.networkPassedOnMinor !== 0 || potential.total !== null
-        ? modelled('both')
-        : observed,
-  };
-}
+    return value.networkReceivedMinor !== 0 || value.networkPassedOnMinor !== 0 || potentialMinorOf(value) !== null
+      ? modelled(score, 'both')
+      : observed(score);
+  },
+};
+
+export const lifetimeValueFields: LifetimeValueResolvers = {
+  predicted: ({ profile }) => profile.clv!.predictedMinor,
+  low: ({ profile }) => profile.clv!.lowMinor,
+  high: ({ profile }) => profile.clv!.highMinor,
+  expectedOrders: ({ profile }) => profile.clv!.expectedOrders,
+  expectedOrderMargin: ({ profile }) => profile.clv!.expectedOrderMarginMinor,
+  returnProbability: ({ profile }) => profile.clv!.returnProbability,
+  expectedNextOrderOn: ({ profile }) => profile.clv!.expectedNextOrderDay,
+  provenance: (score) => {
+    const { method, confidence } = score.profile.clv!;
+    return provenance(score, {
+      method,
+      part: 'modelled',
+      confidence,
+      version: 'clv-1',
+      missingInputs: missingOf(score),
+    });
+  },
+};
+
+export const referralFigureFields: ReferralValueResolvers = {
+  net: ({ profile }) => profile.value.referralMinor,
+  conserved: ({ profile }) => profile.value.referralMinor,
+  gross: ({ profile }) => profile.value.referralGrossMinor,
+  passedOn: ({ profile }) => profile.value.referralPassedOnMinor,
+  rewards: ({ profile }) => rewardsMinor(profile.value),
+  crvNotAdditive: ({ profile }) => profile.value.crvMinor,
+  provenance: observed,
+};
+
+export const networkFigureFields: NetworkValueResolvers = {
+  net: ({ profile }) => profile.value.networkMinor,
+  conserved: ({ profile }) => profile.value.networkMinor,
+  gross: ({ profile }) => profile.value.networkReceivedMinor,
+  passedOn: ({ profile }) => profile.value.networkPassedOnMinor,
+  provenance: (score) => modelled(score, 'observed'),
+};

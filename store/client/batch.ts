@@ -1,4 +1,4 @@
-import { BatchGetItemCommand, BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { S, str, type Item } from './attributes.ts';
 import { addToMeter } from './capacity.ts';
 import { giveUp, isLive, pause, persist } from './commands.ts';
@@ -6,6 +6,7 @@ import { chunksOf, mapLimit } from './concurrency.ts';
 import type { Db } from './db.ts';
 import { giveUpAt, throttled } from './deadline.ts';
 import type { Key } from './keys.ts';
+import { read } from './reads.ts';
 
 const MAX_ROUNDS_WITHOUT_PROGRESS = 10;
 const BATCH_GET_KEYS = 100;
@@ -40,8 +41,10 @@ export async function batchGet(
         db,
         'BatchGetItem',
         (send) =>
-          db.client.send(
-            new BatchGetItemCommand({
+          read(
+            db.client,
+            'BatchGetItem',
+            {
               ReturnConsumedCapacity: 'INDEXES',
               RequestItems: {
                 [db.table]: {
@@ -55,7 +58,7 @@ export async function batchGet(
                       }),
                 },
               },
-            }),
+            },
             send,
           ),
         atMs,

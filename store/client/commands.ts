@@ -1,8 +1,6 @@
 import {
   DeleteItemCommand,
-  GetItemCommand,
   PutItemCommand,
-  QueryCommand,
   UpdateItemCommand,
   type DeleteItemCommandInput,
   type GetItemCommandInput,
@@ -19,6 +17,7 @@ import { jitterMs } from './concurrency.ts';
 import type { Db } from './db.ts';
 import { beforeTime, giveUpAt, throttled, unavailable } from './deadline.ts';
 import type { Key } from './keys.ts';
+import { read } from './reads.ts';
 
 /** Repeats beyond the SDK's own, whose retry budget a bulk import can drain. 25 ms · 2^n capped at 5 s: about half a minute in all. */
 const MAX_REPEATS = 12;
@@ -34,6 +33,7 @@ const TRANSIENT: ReadonlySet<string> = new Set([
   'ServiceUnavailable',
   'TimeoutError',
   'RequestTimeout',
+  'CorruptAnswer',
 ]);
 const TRANSIENT_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT']);
 
@@ -134,7 +134,7 @@ export async function getItem(
   options: Pick<GetItemCommandInput, 'ConsistentRead'> = {},
 ): Promise<Item | undefined> {
   const output = await persist(db, 'GetItem', (send) =>
-    db.client.send(new GetItemCommand({ ...common(db), Key: keyOf(key), ...options }), send),
+    read(db.client, 'GetItem', { ...common(db), Key: keyOf(key), ...options }, send),
   );
   addToMeter(db.meter, 'GetItem', output.ConsumedCapacity);
   return output.Item !== undefined && isLive(db, output.Item) ? output.Item : undefined;
@@ -194,7 +194,7 @@ export interface QueryPage {
 export async function queryPage(db: Db, input: Omit<QueryCommandInput, 'TableName'>): Promise<QueryPage> {
   let output: QueryCommandOutput;
   try {
-    output = await persist(db, 'Query', (send) => db.client.send(new QueryCommand({ ...common(db), ...input }), send));
+    output = await persist(db, 'Query', (send) => read(db.client, 'Query', { ...common(db), ...input }, send));
   } catch (error) {
     // The one part of a query that comes from outside is where a page begins, and only a forged cursor begins it nowhere.
     if (input.ExclusiveStartKey !== undefined && nameOf(error) === 'ValidationException') throw invalidCursor(error);

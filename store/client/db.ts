@@ -4,6 +4,7 @@ import type { VisibleError } from '../../domain/errors.ts';
 import type { BlobStore } from '../blobs/blob-store.ts';
 import { noBlobs } from '../blobs/blobs.ts';
 import { newMeter, type CapacityMeter } from './capacity.ts';
+import { closeReads, readDirectly } from './reads.ts';
 
 /**
  * How long the caller of a store function waits for DynamoDB. It travels in the Db, so that every call of a request knows
@@ -81,7 +82,7 @@ export function openDb(options: DbOptions): Db {
     config.region ??= 'us-east-1';
   }
   return {
-    client: options.client ?? new DynamoDBClient(config),
+    client: options.client ?? readDirectly(new DynamoDBClient(config)),
     table: options.table,
     identityKey:
       typeof options.identityKey === 'string' ? new TextEncoder().encode(options.identityKey) : options.identityKey,
@@ -99,4 +100,7 @@ export const withMeter = (db: Db): Db => ({ ...db, meter: newMeter() });
 export const randomText = (db: Db, bytes: number): string => Buffer.from(db.random(bytes)).toString('base64url');
 
 /** Closes the connections. */
-export const closeDb = (db: Db): void => db.client.destroy();
+export function closeDb({ client }: Db): void {
+  client.destroy();
+  closeReads(client);
+}

@@ -115,6 +115,9 @@ export async function createTable(db: Db, options: TableOptions): Promise<TableM
  * Throws a VisibleError: TABLE_VERSION, IDENTITY_KEY_MISMATCH, CURRENCY_MISMATCH or TIME_ZONE_MISMATCH, saying what to do.
  */
 export async function ensureTable(db: Db, options: TableOptions): Promise<TableMeta> {
+  // Notes are all that has to be known of a table that has them: a start asks nothing else.
+  const meta = await tableMeta(db);
+  if (meta !== null) return checkedMeta(db, options, meta);
   return (await exists(db)) ? checkedMeta(db, options) : createTable(db, options);
 }
 
@@ -196,7 +199,11 @@ async function raiseVersion(db: Db, found: number): Promise<void> {
   }
 }
 
-async function checkedMeta(db: Db, { currency, timeZone }: TableOptions): Promise<TableMeta> {
+async function checkedMeta(
+  db: Db,
+  { currency, timeZone }: TableOptions,
+  known: TableMeta | null = null,
+): Promise<TableMeta> {
   if (timeZone !== undefined && !isTimeZone(timeZone))
     throw new VisibleError('USAGE', `A time zone is an IANA name such as Europe/Amsterdam or UTC; got "${timeZone}".`);
   const mine = {
@@ -205,7 +212,7 @@ async function checkedMeta(db: Db, { currency, timeZone }: TableOptions): Promis
     currency,
     timeZone: timeZone ?? UTC,
   };
-  let meta = await tableMeta(db);
+  let meta = known ?? (await tableMeta(db));
   if (meta === null) {
     try {
       await putItem(

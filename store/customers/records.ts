@@ -2,7 +2,8 @@ import type { CustomerId } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import { emptySummary, type CustomerSummary } from '../../domain/summary/summary.ts';
 import { B, N, num, optionalNum, optionalStr, S, str, type Item } from '../client/attributes.ts';
-import { decodeSummary, encodeSummary } from './summary-codec.ts';
+import { once } from '../client/once.ts';
+import { encodeSummary, openSummary } from './summary-codec.ts';
 import type { Identity } from './identity.ts';
 import { CONSENT_PURPOSES, type Consent, type ConsentPurpose } from '../../domain/social/consent.ts';
 
@@ -163,12 +164,11 @@ export const encodeMerged = (merged: readonly MergedCustomer[]): string =>
   JSON.stringify(merged.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, into, at }) => [id, into, at]));
 
 /** Who was merged into the customer of an item. */
-export const mergedOf = (item: Item): MergedCustomer[] =>
-  (JSON.parse(optionalStr(item, MERGED) ?? '[]') as [string, string, number][]).map(([id, into, at]) => ({
-    id,
-    into,
-    at,
-  }));
+export const mergedOf = (item: Item): MergedCustomer[] => mergedIn(optionalStr(item, MERGED));
+const mergedIn = (text: string | undefined): MergedCustomer[] =>
+  text === undefined
+    ? []
+    : (JSON.parse(text) as [string, string, number][]).map(([id, into, at]) => ({ id, into, at }));
 
 /** Whom a customer is merged into, as it lies in an item. */
 export const encodePointer = ({ to, at, writer }: Pointer): string => `${to}#${at}#${writer}`;
@@ -233,27 +233,48 @@ export const customerIdOfItem = (item: Item): CustomerId => str(item, 'sk').slic
 
 /** The customer of an item. @throws KringError for a code nobody wrote */
 export function decodeRecord(item: Item): CustomerRecord {
-  const text = optionalStr(item, 's');
+  const record = openRecord(item);
+  return { ...record, summary: { ...record.summary } };
+}
+
+/** The same for who reads: each part is decoded when it is first asked for, and says then what is wrong with it. An answer seldom has them all. */
+export function openRecord(item: Item): CustomerRecord {
+  const identitiesOf = once(() => decodeIdentities(str(item, 'i')));
+  const contactsOf = once(() => decodeContacts(optionalStr(item, CONTACTS)));
+  const consentsOf = once(() => decodeConsents(optionalStr(item, CONSENTS)));
+  const summary = once(() => summaryOf(item));
   return {
     id: customerIdOfItem(item),
     version: num(item, 'v'),
     displayName: optionalStr(item, 'n') ?? null,
-    identities: decodeIdentities(str(item, 'i')),
+    get identities() {
+      return identitiesOf();
+    },
     createdAt: num(item, 'c'),
     updatedAt: num(item, 'u'),
-    contacts: decodeContacts(optionalStr(item, CONTACTS)),
-    consents: decodeConsents(optionalStr(item, CONSENTS)),
+    get contacts() {
+      return contactsOf();
+    },
+    get consents() {
+      return consentsOf();
+    },
     merged: mergedOf(item),
     pointer: pointerOf(item),
     pending: marksOf(item).length > 0,
-    summary:
-      text === undefined
-        ? emptySummary(0)
-        : decodeSummary({
-            text,
-            purchases: item['b']?.B ?? null,
-            traces: item['e']?.B,
-            standing: optionalStr(item, 'f'),
-          }),
+    get summary() {
+      return summary();
+    },
   };
+}
+
+function summaryOf(item: Item): CustomerSummary {
+  const text = optionalStr(item, 's');
+  return text === undefined
+    ? emptySummary(0)
+    : openSummary({
+        text,
+        purchases: item['b']?.B ?? null,
+        traces: item['e']?.B,
+        standing: optionalStr(item, 'f'),
+      });
 }

@@ -1,6 +1,7 @@
 import type { InteractionType } from '../../domain/events.ts';
 import { KringError } from '../../domain/errors.ts';
 import type { CustomerSummary, Milestones, MoneyBackTotals, OrderSummary } from '../../domain/summary/summary.ts';
+import { once } from '../client/once.ts';
 import { toMs, toSeconds, tupleCodec, unknownCode } from '../client/tuple.ts';
 import { decodeStanding, encodeStanding } from './standing-codec.ts';
 import { decodeTraces, encodeTraces } from './traces-codec.ts';
@@ -160,7 +161,10 @@ function decodePurchases(bytes: Uint8Array): OrderSummary['purchases'] {
 }
 
 /** Throws KringError UNKNOWN_LAYOUT for a summary that newer code wrote, UNKNOWN_CODE for a type of interaction that it does not know. */
-export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
+export const decodeSummary = (encoded: EncodedSummary): CustomerSummary => ({ ...openSummary(encoded) });
+
+/** The same for who reads: most of it is decoded when it is first asked for. */
+export function openSummary(encoded: EncodedSummary): CustomerSummary {
   const tuple = JSON.parse(encoded.text) as SummaryTuple;
   const [
     layout,
@@ -185,18 +189,20 @@ export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
   for (let at = 0; at < rules.length; at += 3) {
     byRule.push({ rule: rules[at] as string, count: rules[at + 1] as number, points: rules[at + 2] as number });
   }
-  const byType: CustomerSummary['interactions'] = {};
-  for (let at = 0; at < interactions.length; at += 3) {
-    const type = TYPE_OF.get(interactions[at] as string);
-    if (type === undefined) throw unknownCode(`${SUMMARY} counts interactions of type`, interactions[at]);
-    byType[type] = { count: interactions[at + 1] as number, lastAt: toMs(interactions[at + 2] as number)! };
-  }
+  const ordersOf = once((): CustomerSummary['orders'] =>
+    orders === 0
+      ? null
+      : { ...ORDERS.decode(orders), purchases: encoded.purchases === null ? [] : decodePurchases(encoded.purchases) },
+  );
+  const milestonesOf = once(() => MILESTONES.decode(milestones));
+  const interactionsOf = once(() => tallies(interactions));
+  const tracesOf = once(() => decodeTraces(encoded.traces, eventCount));
+  const standingOf = once(() => decodeStanding(encoded.standing, eventCount));
   return {
     ruleSetVersion,
-    orders:
-      orders === 0
-        ? null
-        : { ...ORDERS.decode(orders), purchases: encoded.purchases === null ? [] : decodePurchases(encoded.purchases) },
+    get orders() {
+      return ordersOf();
+    },
     moneyBack:
       moneyBack === 0
         ? null
@@ -206,13 +212,31 @@ export function decodeSummary(encoded: EncodedSummary): CustomerSummary {
             lastAt: toMs(moneyBack[2])!,
           },
     engagement: { points, byRule },
-    milestones: MILESTONES.decode(milestones),
-    interactions: byType,
+    get milestones() {
+      return milestonesOf();
+    },
+    get interactions() {
+      return interactionsOf();
+    },
     firstEventAt: toMs(first),
     lastEventAt: toMs(last),
     eventCount,
-    traces: decodeTraces(encoded.traces, eventCount),
-    standing: decodeStanding(encoded.standing, eventCount),
+    get traces() {
+      return tracesOf();
+    },
+    get standing() {
+      return standingOf();
+    },
     simulated: simulated === 1,
   };
+}
+
+function tallies(interactions: SummaryTuple[6]): CustomerSummary['interactions'] {
+  const byType: CustomerSummary['interactions'] = {};
+  for (let at = 0; at < interactions.length; at += 3) {
+    const type = TYPE_OF.get(interactions[at] as string);
+    if (type === undefined) throw unknownCode(`${SUMMARY} counts interactions of type`, interactions[at]);
+    byType[type] = { count: interactions[at + 1] as number, lastAt: toMs(interactions[at + 2] as number)! };
+  }
+  return byType;
 }

@@ -8,6 +8,7 @@ import { mapLimit } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { blockKey, type Place } from '../client/keys.ts';
 import { isFresh, type VisibleGeneration } from './generations.ts';
+import { keeper } from './kept.ts';
 import { placeIn, putPage, type At, type Lifetime } from './slots.ts';
 
 /** An item may be 400 KB. */
@@ -113,6 +114,25 @@ export async function readShownBlocks(
       return readPages(db, place, name, await firstPage(db, place, name), true, shown.generation);
     }),
   );
+}
+
+const keptBlocks = keeper<Uint8Array>('blocks');
+
+/** {@link readShownBlocks} for who asks again and again: those that the process keeps are not read. Nobody may change the bytes. */
+export async function keptShownBlocks(
+  db: Db,
+  shown: VisibleGeneration,
+  wanted: readonly BlockOf[],
+): Promise<(Uint8Array | null)[]> {
+  const known = wanted.map(({ kind, number }) => keptBlocks.find(db, shown, blockName(kind, number)));
+  const left = wanted.filter((_, k) => known[k] === undefined);
+  const read = left.length === 0 ? [] : await readShownBlocks(db, shown, left);
+  let at = 0;
+  return wanted.map(({ kind, number }, k) => {
+    if (known[k] !== undefined) return known[k];
+    const content = read[at++]!;
+    return content && keptBlocks.keep(db, shown, blockName(kind, number), content, content.length);
+  });
 }
 
 const firstPage = (db: Db, place: Place, name: string): Promise<Item | undefined> =>

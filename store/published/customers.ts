@@ -10,13 +10,16 @@ import { entryIn, isNothing, valueBetween, type Entry } from './entries.ts';
 import { wasJustTouched } from './touched.ts';
 import {
   BlocksMoved,
+  knownBlocks,
   openBlocks,
   profileKeys,
+  unknownKeys,
+  type KnownBlocks,
   type OpenBlocks,
   type PublishedProfile,
   type PublishedRow,
 } from './profiles.ts';
-import { decodeRecord, type CustomerRecord } from '../customers/records.ts';
+import { openRecord, type CustomerRecord } from '../customers/records.ts';
 import { survivorsOf } from '../customers/survivors.ts';
 
 /** A customer as readers see them: what is known, and what the visible generation says about them. */
@@ -39,13 +42,14 @@ export interface ShownBetween extends Entry {
 async function withBlocks<T>(
   db: Db,
   generation: VisibleGeneration | null,
-  keysIn: (shown: VisibleGeneration | null) => readonly Key[],
+  keysIn: (shown: VisibleGeneration | null, known: KnownBlocks) => readonly Key[],
   show: (items: Found, blocks: OpenBlocks, shown: VisibleGeneration | null) => T,
   ids: readonly CustomerId[],
 ): Promise<T> {
   const attempt = async (shown: VisibleGeneration | null, consistent: boolean): Promise<T> => {
-    const items = await batchGet(db, keysIn(shown), { consistent });
-    return show(items, openBlocks(items, shown), shown);
+    const known = knownBlocks(db, ids, shown);
+    const items = await batchGet(db, keysIn(shown, known), { consistent });
+    return show(items, openBlocks(items, shown, { db, known }), shown);
   };
   try {
     return await attempt(generation, isFresh(db, generation) || ids.some((id) => wasJustTouched(db, generation, id)));
@@ -64,7 +68,7 @@ export const loadViews = (
   withBlocks(
     db,
     generation,
-    (shown) => ids.flatMap((id) => [customerKey(id), ...profileKeys(id, shown)]),
+    (shown, known) => ids.flatMap((id) => [customerKey(id), ...unknownKeys(id, shown, known)]),
     (items, blocks, shown) => ids.map((id) => viewOf(id, items.get(keyName(customerKey(id))), blocks, shown)),
     ids,
   );
@@ -76,7 +80,7 @@ function viewOf(
   generation: VisibleGeneration | null,
 ): CustomerView | null {
   if (item === undefined) return null;
-  const view = { record: decodeRecord(item), generation, between: null };
+  const view = { record: openRecord(item), generation, between: null };
   const published = blocks.find(id);
   const entry = published === null ? null : entryIn(item, generation);
   if (published === null || entry === null || isNothing(entry, published.profile.value))
@@ -134,13 +138,13 @@ export async function findViews(
   return withBlocks(
     db,
     generation,
-    (visible) =>
+    (visible, kept) =>
       sought.flatMap((id) => [
         // Again, consistently, where a push may not have reached every replica, or has moved on meanwhile.
         ...(first.has(keyName(customerKey(id))) && visible === generation && !wasJustTouched(db, visible, id)
           ? []
           : [customerKey(id)]),
-        ...profileKeys(id, visible),
+        ...unknownKeys(id, visible, kept),
       ]),
     (items, blocks, visible) => ({
       generation: visible,

@@ -1,7 +1,7 @@
 import type { CustomerId } from '../../domain/events.ts';
 import { VisibleError } from '../../domain/errors.ts';
 import type { Db } from '../client/db.ts';
-import { readShownBlocks } from './blocks.ts';
+import { keptShownBlocks } from './blocks.ts';
 import { decodeFlows } from './flow-codec.ts';
 import type { CustomerFlows } from './flow-list.ts';
 import type { VisibleGeneration } from './generations.ts';
@@ -23,7 +23,7 @@ export async function readFlows(
   ids: readonly CustomerId[],
 ): Promise<(CustomerFlows | null)[]> {
   const numbers = [...new Set(ids.map((id) => bucketOf(id, bits)))];
-  const blocks = await readShownBlocks(
+  const blocks = await keptShownBlocks(
     db,
     shown,
     numbers.flatMap((number) => [

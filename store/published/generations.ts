@@ -92,14 +92,49 @@ export interface BetweenRuns {
 /** Where the content lies; in `json`, deflated otherwise, where an earlier release wrote it. */
 const KNOWN_JSON = 'z';
 
-/** The item's content; undefined stays null. */
+/** Generations decoded last. An item is decoded anew as soon as a byte of it differs, so nothing kept is ever out of date. */
+const MOST_DECODED = 4;
+const decoded: { readonly bytes: Uint8Array; readonly generation: VisibleGeneration; overlay: Overlay | null }[] = [];
+interface Overlay {
+  readonly text: string;
+  readonly generation: VisibleGeneration;
+}
+
+function decodeKnown(bytes: Uint8Array): (typeof decoded)[number] {
+  const at = decoded.findIndex((one) => Buffer.compare(one.bytes, bytes) === 0);
+  if (at > 0) decoded.unshift(...decoded.splice(at, 1));
+  if (at >= 0) return decoded[0]!;
+  // Copied: what is kept of an answer would hold all of it.
+  const known = {
+    bytes: new Uint8Array(bytes),
+    generation: JSON.parse(inflateKnown(bytes)) as VisibleGeneration,
+    overlay: null,
+  };
+  decoded.unshift(known);
+  decoded.length = Math.min(decoded.length, MOST_DECODED);
+  return known;
+}
+
+/** The item's content; undefined stays null. Equal items give the same object, which nobody may change. */
 export function decodeGeneration(item: Item | undefined): VisibleGeneration | null {
   if (item === undefined) return null;
-  const text = item[KNOWN_JSON]?.B === undefined ? unpackText(item['json']) : inflateKnown(item[KNOWN_JSON].B);
-  if (text === undefined) return null;
-  const generation = JSON.parse(text) as VisibleGeneration;
   const between = optionalStr(item, BETWEEN);
-  return between === undefined ? generation : { ...generation, between: JSON.parse(between) as BetweenRuns };
+  const withOverlay = (generation: VisibleGeneration, text: string): VisibleGeneration => ({
+    ...generation,
+    between: JSON.parse(text) as BetweenRuns,
+  });
+  const bytes = item[KNOWN_JSON]?.B;
+  if (bytes === undefined) {
+    const text = unpackText(item['json']);
+    if (text === undefined) return null;
+    const generation = JSON.parse(text) as VisibleGeneration;
+    return between === undefined ? generation : withOverlay(generation, between);
+  }
+  const known = decodeKnown(bytes);
+  if (between === undefined) return known.generation;
+  if (known.overlay?.text !== between)
+    known.overlay = { text: between, generation: withOverlay(known.generation, between) };
+  return known.overlay.generation;
 }
 
 /** Beside the generation: what was pushed since, the number of the push, and the one before which none may end any more. */

@@ -5,11 +5,24 @@ import { batchGet, keyName, type Found } from '../client/batch.ts';
 import type { Db } from '../client/db.ts';
 import { blockKey, type Key } from '../client/keys.ts';
 import { isFresh, visibleGeneration, type PublishedList, type VisibleGeneration } from './generations.ts';
-import { columnsOf, decodePage, encodeColumns, encodePage, type PackedPage } from './page-codec.ts';
+import { keeper, lastSeen, type OfRun } from './kept.ts';
+import { columnsOf, decodePage, encodeColumns, encodePage, type ListPage, type PackedPage } from './page-codec.ts';
 import { otherSlot, placeIn, putPage, type PageWrite, type Placed } from './slots.ts';
 
 /** Entries of a list that lie together in one item. */
 export const LIST_PAGE = 500;
+
+const keptPages = keeper<OpenPage>('lists');
+
+/** A page as it is kept, with the columns that lie beside it where they were asked for. */
+interface OpenPage extends ListPage {
+  readonly modelled: ListPage['columns'] | null;
+}
+const bytesOfPage = ({ ids, columns, modelled }: OpenPage): number =>
+  ids.length * (60 + 8 * (Object.keys(columns).length + Object.keys(modelled ?? {}).length));
+
+const pageName = (list: string, page: number, withColumns: boolean): string =>
+  `${list}/${page}${withColumns ? '+' : ''}`;
 
 /** The name of the pages that hold a list's columns that time moves, page for page. */
 export const modelledOf = (list: string): string => `${list}+`;
@@ -86,28 +99,56 @@ export async function readList(
   const from = Math.max(0, offset);
   const to = Math.min(list.count, offset + limit);
   const pages = pagesBetween(from, to);
-  const names = options.columns === true ? [list.name, modelledOf(list.name)] : [list.name];
+  const withColumns = options.columns === true;
+  const keeps = at === shown.generation;
+  const known = new Map<number, OpenPage>(
+    pages.flatMap((page) => {
+      const kept = keeps ? knownPage(db, shown, list.name, page, withColumns) : undefined;
+      return kept === undefined ? [] : [[page, kept] as const];
+    }),
+  );
+  const names = withColumns ? [list.name, modelledOf(list.name)] : [list.name];
   const consistent = isFresh(db, shown);
   const found = consistent ? undefined : options.found;
-  const keys = names.flatMap((name) => pages.flatMap((page) => placesOf(shown, name, page, at))).map(({ key }) => key);
+  const keys = names
+    .flatMap((name) => pages.flatMap((page) => (known.has(page) ? [] : placesOf(shown, name, page, at))))
+    .map(({ key }) => key);
   const left = keys.filter((key) => !found?.has(keyName(key)));
   const items = new Map([...(found ?? []), ...(await batchGet(db, left, { consistent }))]);
   const stretch: ListStretch = { ids: [], columns: {} };
   for (const page of pages) {
-    const [item, beside] = names.map((name) => itemAt(items, placesOf(shown, name, page, at), at));
-    if (item === undefined || (names.length > 1 && beside === undefined)) return null;
-    const { ids, columns } = decodePage({ ids: bytes(item, 'i'), columns: bytes(item, 'z') });
-    const modelled = beside === undefined ? {} : columnsOf(bytes(item, 'i'), bytes(beside, 'z'));
-    if (modelled === null) return null;
+    let open = known.get(page);
+    if (open === undefined) {
+      const [item, beside] = names.map((name) => itemAt(items, placesOf(shown, name, page, at), at));
+      if (item === undefined || (withColumns && beside === undefined)) return null;
+      const modelled = beside === undefined ? null : columnsOf(bytes(item, 'i'), bytes(beside, 'z'));
+      if (withColumns && modelled === null) return null;
+      open = { ...decodePage({ ids: bytes(item, 'i'), columns: bytes(item, 'z') }), modelled };
+      if (keeps) keptPages.keep(db, shown, pageName(list.name, page, withColumns), open, bytesOfPage(open));
+    }
+    const { ids, columns, modelled } = open;
     const start = Math.max(0, from - page * LIST_PAGE);
     const end = Math.min(ids.length, to - page * LIST_PAGE);
     const position = stretch.ids.length;
     stretch.ids.push(...ids.slice(start, end));
-    if (options.columns !== true) continue;
+    if (!withColumns) continue;
     for (const [column, of] of Object.entries({ ...columns, ...modelled }))
       (stretch.columns[column] ??= new Float64Array(Math.max(0, to - from))).set(of.subarray(start, end), position);
   }
   return { ids: stretch.ids, columns: withSums(stretch.columns) };
+}
+
+const knownPage = (db: Db, shown: OfRun, list: string, page: number, withColumns: boolean): OpenPage | undefined =>
+  keptPages.find(db, shown, pageName(list, page, true)) ??
+  (withColumns ? undefined : keptPages.find(db, shown, pageName(list, page, false)));
+
+/** Whether the process keeps these entries of a list, if what was seen last is still what is visible. */
+export function keepsEntries(db: Db, name: string, offset: number, limit: number): boolean {
+  const shown = lastSeen(db);
+  return (
+    shown !== null &&
+    pagesBetween(offset, offset + limit).every((page) => knownPage(db, shown, name, page, false) !== undefined)
+  );
 }
 
 /** Where a page as of a generation may lie: where readers look now, and of an earlier one where they looked before it was written last. */

@@ -8,8 +8,9 @@ import type { Db } from '../client/db.ts';
 import { blockKey, type Key } from '../client/keys.ts';
 import type { VisibleGeneration } from './generations.ts';
 import { openBlock, openPart, packedBytesOf, type OpenPart } from './profile-codec.ts';
-import { PARTS, type Part } from './profile-columns.ts';
-import { profileIn, rowIn, toldInfluenceIn } from './profile-rows.ts';
+import { COLUMNS, PARTS, type Part } from './profile-columns.ts';
+import { profileIn, rowIn, tailsIn, toldInfluenceIn } from './profile-rows.ts';
+import { keeper } from './kept.ts';
 import { inflateWithNames } from './dictionary.ts';
 import { deflateBehindHeaders, inflateBehindHeaders } from './headers.ts';
 import { bucketOf, placeIn, putPage, type PageWrite, type Placed } from './slots.ts';
@@ -62,7 +63,7 @@ export function partIn(item: Item): Uint8Array {
 }
 
 /** What is needed of a generation to find profiles in it. */
-export type Shown = Placed & Pick<VisibleGeneration, 'asOf' | 'timeZone' | 'profiles'>;
+export type Shown = Placed & Pick<VisibleGeneration, 'runId' | 'asOf' | 'timeZone' | 'profiles'>;
 
 /** The item a part of a block lies in. */
 export const partKey = (shown: Placed, part: Part, bits: number, block: number): Key => {
@@ -83,20 +84,57 @@ export interface OpenBlocks {
   find(id: CustomerId): PublishedRow | null;
 }
 
+/** A block as it is kept: rows are made of its columns when they are first asked for. */
+interface OpenBlock {
+  readonly parts: Record<Part, OpenPart>;
+  readonly generation: Record<Part, number>;
+  readonly tails: Float64Array;
+  readonly rows: (PublishedRow | undefined)[];
+}
+
+/** Blocks by their numbers. */
+export type KnownBlocks = ReadonlyMap<number, OpenBlock>;
+
+const keptBlocks = keeper<OpenBlock>('customers');
+/** What a row takes once everything of it was asked for. */
+const ROW_BYTES = 1600;
+/** Numbers that are packed are unpacked into eight bytes each. */
+const bytesOfBlock = (contents: Readonly<Record<Part, Uint8Array>>, count: number): number =>
+  PARTS.reduce((sum, part) => sum + contents[part].length + 8 * count * COLUMNS[part].length, 0);
+
+/** The blocks of these customers that the process keeps: their items need not be read. */
+export function knownBlocks(db: Db, ids: readonly CustomerId[], shown: Shown | null): KnownBlocks {
+  const known = new Map<number, OpenBlock>();
+  const bits = shown?.profiles?.bits;
+  if (shown === null || bits === undefined) return known;
+  for (const id of ids) {
+    const number = bucketOf(id, bits);
+    const block = known.get(number) ?? keptBlocks.find(db, shown, String(number));
+    if (block !== undefined) known.set(number, block);
+  }
+  return known;
+}
+
+/** {@link profileKeys} of whose block is not known. */
+export const unknownKeys = (id: CustomerId, shown: Shown | null, known: KnownBlocks): Key[] =>
+  shown?.profiles !== undefined && known.has(bucketOf(id, shown.profiles.bits)) ? [] : profileKeys(id, shown);
+
 /**
  * What the items of {@link profileKeys} say.
  *
+ * @param keep keeps what is opened for the requests that follow
  * @throws BlocksMoved when an item is of another generation than it should be: the pointer is old, or a replica is behind
  */
-export function openBlocks(items: Found, shown: Shown | null): OpenBlocks {
-  const opened = new Map<
-    number,
-    { readonly parts: Record<Part, OpenPart>; readonly generation: Record<Part, number> } | null
-  >();
+export function openBlocks(
+  items: Found,
+  shown: Shown | null,
+  keep?: { readonly db: Db; readonly known: KnownBlocks },
+): OpenBlocks {
+  const opened = new Map<number, OpenBlock | null>(keep?.known);
   const bits = shown?.profiles?.bits;
   if (shown === null || bits === undefined) return { find: () => null };
   const today = dayIn(shown.timeZone ?? UTC)(shown.asOf);
-  const open = (block: number) => {
+  const open = (block: number): OpenBlock | null => {
     const found = PARTS.map((part) => items.get(keyName(partKey(shown, part, bits, block))));
     if (found.every((item) => item === undefined)) return null;
     const generation = {} as Record<Part, number>;
@@ -110,21 +148,26 @@ export function openBlocks(items: Found, shown: Shown | null): OpenBlocks {
     }
     const parts = openBlock(contents);
     if (parts.observed.members !== parts.modelled.members) throw new BlocksMoved(`block ${block} of customers`);
-    return { parts, generation };
+    const { count } = parts.observed;
+    const one = { parts, generation, tails: tailsIn(parts.observed), rows: Array.from<undefined>({ length: count }) };
+    if (keep !== undefined) keptBlocks.keep(keep.db, shown, String(block), one, bytesOfBlock(contents, count));
+    return one;
   };
   return {
     find: (id) => {
       const number = bucketOf(id, bits);
       let block = opened.get(number);
       if (block === undefined) opened.set(number, (block = open(number)));
-      const row = block === null ? -1 : rowIn(block.parts.observed, id, bits);
-      return block === null || row < 0
-        ? null
-        : {
-            profile: profileIn(block.parts, row, today),
-            toldInfluence: toldInfluenceIn(block.parts.observed, row),
-            generation: block.generation,
-          };
+      const row = block === null ? -1 : rowIn(block.parts.observed, id, bits, block.tails);
+      if (block === null || row < 0) return null;
+      const before = block.rows[row];
+      if (before !== undefined) return before;
+      if (keep !== undefined) keptBlocks.grow(keep.db, shown, String(number), ROW_BYTES);
+      return (block.rows[row] = {
+        profile: profileIn(block.parts, row, today),
+        toldInfluence: toldInfluenceIn(block.parts.observed, row),
+        generation: block.generation,
+      });
     },
   };
 }

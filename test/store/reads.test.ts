@@ -1,0 +1,242 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { crc32 } from 'node:zlib';
+import { DynamoDBClient, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { S, type Item } from '../../store/client/attributes.ts';
+import { batchGet, batchWrite, putRequest } from '../../store/client/batch.ts';
+import { getItem, queryAll } from '../../store/client/commands.ts';
+import { closeDb, openDb, type Db } from '../../store/client/db.ts';
+import { withDeadline } from '../../store/client/deadline.ts';
+import { authorization, read, readDirectly, signingKey } from '../../store/client/reads.ts';
+import { onEngines } from '../engines/on-engines.ts';
+import { injectFaults } from '../engines/faults.ts';
+
+/** The same table, read by the SDK: a client nobody told to read directly. */
+const bySdk = (db: Db): Db => ({ ...db, client: new DynamoDBClient({ ...sdkConfig, endpoint: endpointOf(db) }) });
+const sdkConfig = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+const endpoints = new WeakMap<Db, string>();
+const endpointOf = (db: Db): string => endpoints.get(db)!;
+
+const letters = 'añ漢🙂"\\\n\u0000 z';
+function value(n: number, depth = 0): AttributeValue {
+  const kind = (n * 7 + depth) % (depth > 1 ? 6 : 10);
+  if (kind === 0) return { S: letters.slice(n % 5).repeat(n % 4) || 'x' };
+  if (kind === 1) return { N: String((n - 500) * 1.25) };
+  if (kind === 2) return { B: Uint8Array.from({ length: 1 + (n % 40) }, (_, k) => (n * 31 + k * 17) % 256) };
+  if (kind === 3) return { BOOL: n % 2 === 0 };
+  if (kind === 4) return { NULL: true };
+  if (kind === 5) return { SS: [`a${n}`, `b${n}`] };
+  if (kind === 6) return { NS: [String(n), String(n + 1)] };
+  if (kind === 7) return { BS: [Uint8Array.of(n % 256, 1), Uint8Array.of(2, n % 256, 3)] };
+  if (kind === 8) return { L: [value(n + 1, depth + 1), value(n + 2, depth + 1)] };
+  return { M: { one: value(n + 3, depth + 1), two: value(n + 4, depth + 1) } };
+}
+const itemAt = (n: number): Item => ({
+  pk: S(`P#${n % 200}`),
+  sk: S(`${letters.replace('\u0000', '')}${n}`),
+  a: value(n),
+  b: value(n + 1),
+  c: value(n * 3 + 2),
+});
+const keyOf = (n: number) => ({ pk: `P#${n % 200}`, sk: `${letters.replace('\u0000', '')}${n}` });
+const ITEMS = 10_000;
+
+onEngines(
+  'reads without the SDK',
+  ({ fresh }) => {
+    it(`give what the SDK gives, of ${ITEMS} items of every type of value`, { timeout: 300_000 }, async () => {
+      const db = await fresh();
+      const { protocol, hostname, port } = await db.client.config.endpoint!();
+      endpoints.set(db, `${protocol}//${hostname}:${port}`);
+      const other = bySdk(db);
+      await batchWrite(
+        db,
+        Array.from({ length: ITEMS }, (_, n) => putRequest(itemAt(n))),
+      );
+      const keys = Array.from({ length: ITEMS + 50 }, (_, n) => keyOf(n));
+      let [before, seen] = [0, 0];
+      for (let from = 0; from < keys.length; from += 1000) {
+        const some = keys.slice(from, from + 1000);
+        const [own, theirs] = [await batchGet(db, some), await batchGet(other, some)];
+        // Batches are under way at once, and come in any order.
+        expect(own.size).toBe(theirs.size);
+        for (const [name, item] of own) expect(item).toEqual(theirs.get(name));
+        seen += own.size;
+        before += some.length;
+      }
+      expect([before, seen]).toEqual([ITEMS + 50, ITEMS]);
+      for (let n = 0; n < ITEMS; n += 997)
+        for (const ConsistentRead of [true, false])
+          expect(await getItem(db, keyOf(n), { ConsistentRead })).toEqual(
+            await getItem(other, keyOf(n), { ConsistentRead }),
+          );
+      expect(await getItem(db, { pk: 'nobody', sk: 'x' })).toBeUndefined();
+      for (const pk of ['P#3', 'P#150', 'nobody']) {
+        const query = {
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': S(pk) },
+          Limit: 7,
+        };
+        expect(await queryAll(db, query)).toEqual(await queryAll(other, query));
+      }
+      const filtered = {
+        KeyConditionExpression: 'pk = :pk',
+        FilterExpression: 'a = :a OR b = :b',
+        ExpressionAttributeValues: { ':pk': S('P#6'), ':a': value(206), ':b': { B: Buffer.from('bytes') } },
+      };
+      expect(await queryAll(db, filtered)).toEqual(await queryAll(other, filtered));
+      for (const wrong of [
+        { KeyConditionExpression: 'nonsense', ExpressionAttributeValues: { ':pk': S('x') } },
+        { KeyConditionExpression: 'pk = :pk' },
+      ]) {
+        const [own, theirs] = await Promise.all(
+          [db, other].map((one) =>
+            queryAll(one, wrong).then(String, (error: Error) => `${error.name}: ${error.message}`),
+          ),
+        );
+        expect(own).toBe(theirs);
+        expect(own).toMatch(/^ValidationException/u);
+      }
+      closeDb(db);
+      other.client.destroy();
+    });
+
+    it("are the SDK's as soon as somebody puts something in its way", async () => {
+      const db = await fresh({ maxAttempts: 1 });
+      await batchWrite(db, [putRequest(itemAt(1))]);
+      const faults = injectFaults(db.client, (n) => (n === 1 ? 'THROTTLE' : null));
+      expect((await batchGet(db, [keyOf(1)])).size).toBe(1);
+      expect(faults.faults()).toBe(1);
+      faults.stop();
+      expect((await batchGet(db, [keyOf(1)])).size).toBe(1);
+      expect(faults.calls()).toBe(2);
+    });
+  },
+  ['dynalite'],
+);
+
+describe('reads over a network that fails', () => {
+  type Reply = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+  let replies: Reply[] = [];
+  const seen: { readonly headers: IncomingMessage['headers']; readonly body: string }[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    seen.push({ headers: request.headers, body });
+    (replies.length > 1 ? replies.shift()! : replies[0]!)(request, response, body);
+  });
+  let db: Db;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    db = openDb({ endpoint: `http://127.0.0.1:${port}`, table: 't', identityKey: 'a key of sixteen bytes' });
+  });
+  afterAll(() => {
+    closeDb(db);
+    server.closeAllConnections();
+    server.close();
+  });
+  const OK = JSON.stringify({ Item: { pk: { S: 'a' }, sk: { S: 'b' }, z: { B: 'AQID' } } });
+  const answer =
+    (status: number, body: string, checksum = String(crc32(body))): Reply =>
+    (_, response) => {
+      response.writeHead(status, { 'x-amz-crc32': checksum }).end(body);
+    };
+  const refusal = (status: number, type: string): Reply =>
+    answer(status, JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'no' }));
+  const get = (one = db) => getItem(one, { pk: 'a', sk: 'b' });
+
+  it.each<[string, Reply]>([
+    ['a connection that is reset', (request) => request.socket.destroy()],
+    [
+      'an answer that is cut off',
+      (_, response) => response.writeHead(200, { 'content-length': '999' }).write('{"It', () => response.destroy()),
+    ],
+    ['an answer that does not fit its checksum', answer(200, OK, '1')],
+    ['throttling', refusal(400, 'ProvisionedThroughputExceededException')],
+    ['throttling by the account', refusal(400, 'ThrottlingException')],
+    ['a failure inside', refusal(500, 'InternalServerError')],
+    ['a proxy in its own words', answer(503, '<html>busy</html>')],
+  ])('read again after %s', async (_, fault) => {
+    replies = [fault, fault, answer(200, OK)];
+    seen.length = 0;
+    expect(await get()).toEqual({ pk: { S: 'a' }, sk: { S: 'b' }, z: { B: Uint8Array.of(1, 2, 3) } });
+    expect(seen).toHaveLength(3);
+  });
+
+  it('do not repeat what is refused for good, and say what the SDK would', async () => {
+    replies = [refusal(400, 'ResourceNotFoundException')];
+    seen.length = 0;
+    await expect(get()).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      $metadata: { httpStatusCode: 400 },
+    });
+    expect(seen).toHaveLength(1);
+  });
+
+  it("are given up when the caller's time is up", async () => {
+    replies = [() => undefined];
+    await expect(get(withDeadline(db, { patienceMs: 80 }))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    replies = [refusal(400, 'ProvisionedThroughputExceededException')];
+    await expect(get(withDeadline(db, { patienceMs: 80 }))).rejects.toMatchObject({ code: 'THROTTLED' });
+  });
+
+  it('leave a refused signature to the SDK, which knows about clocks and credentials', async () => {
+    replies = [refusal(400, 'InvalidSignatureException'), answer(200, OK)];
+    seen.length = 0;
+    expect(await get()).toMatchObject({ pk: { S: 'a' } });
+    expect(seen.map(({ headers }) => headers['user-agent']?.includes('aws-sdk-js') ?? false)).toEqual([false, true]);
+  });
+
+  it("carry the credentials of the SDK's provider as they are at the time", async () => {
+    const { port } = server.address() as AddressInfo;
+    let n = 0;
+    const client = readDirectly(
+      new DynamoDBClient({
+        region: 'eu-west-1',
+        endpoint: `http://127.0.0.1:${port}`,
+        credentials: async () => ({
+          accessKeyId: `AK${(n += 1)}`,
+          secretAccessKey: 'secret',
+          sessionToken: `token ${n}`,
+          expiration: new Date(Date.now() - 1000),
+        }),
+      }),
+    );
+    replies = [answer(200, OK)];
+    seen.length = 0;
+    const input = { TableName: 't', Key: { pk: S('a'), sk: S('b') } };
+    await read(client, 'GetItem', input);
+    await read(client, 'GetItem', input);
+    const keys = seen.map(
+      ({ headers }) => /Credential=(AK\d+)\/\d{8}\/eu-west-1\/dynamodb\//u.exec(headers.authorization!)![1],
+    );
+    expect(new Set(keys).size).toBe(2);
+    for (const [k, { headers, body }] of seen.entries()) {
+      expect(headers['x-amz-security-token']).toBe(`token ${keys[k]!.slice(2)}`);
+      expect(headers['x-amz-target']).toBe('DynamoDB_20120810.GetItem');
+      expect(JSON.parse(body)).toEqual(input);
+    }
+    client.destroy();
+  });
+});
+
+describe('Signature Version 4', () => {
+  it('derives the key of the example in its documentation', () => {
+    expect(signingKey('wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY', '20150830', 'us-east-1', 'iam').toString('hex')).toBe(
+      'c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9',
+    );
+  });
+
+  it('signs post-vanilla of its test suite', () => {
+    const key = signingKey('wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY', '20150830', 'us-east-1', 'service');
+    const headers = { host: 'example.amazonaws.com', 'x-amz-date': '20150830T123600Z' };
+    const scope = '20150830/us-east-1/service/aws4_request';
+    expect(
+      authorization({ method: 'POST', path: '/', headers, body: '' }, { accessKeyId: 'AKIDEXAMPLE', key, scope }),
+    ).toBe(
+      'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, Signature=5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b',
+    );
+  });
+});
