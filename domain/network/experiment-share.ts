@@ -1,7 +1,7 @@
 /** h by experiment: what the company's own actions said of how much of what people buy others buy too, beside what observation says. */
 import { combineShares, poolShares, type SpillOver } from '../experiments/causal-share.ts';
 import { DAY_MS } from '../time/time.ts';
-import type { Calibration, ExperimentEvidence } from './calibration.ts';
+import type { Calibration } from './calibration.ts';
 
 /** What one action that is over said. */
 export interface ActionShare extends SpillOver {
