@@ -56,6 +56,7 @@ async function buildProgram(): Promise<Command> {
     import('./commands/privacy.ts').then((module) => module.privacyCommand()),
     import('./commands/clv.ts').then((module) => module.clvCommand()),
     import('./commands/network.ts').then((module) => module.networkCommand()),
+    import('./commands/experiment.ts').then((module) => module.experimentCommand()),
   ]);
   for (const command of commands) program.addCommand(command);
   return inheritSettings(program);

@@ -2,6 +2,7 @@ import { defaultRuleSet } from '../domain/engagement/rules.ts';
 import type { CustomerEvent, CustomerId } from '../domain/events.ts';
 import { DomainError, InvalidInputError, VisibleError } from '../domain/errors.ts';
 import { calibrate, customerCounts, evidenceEndDay, type Calibration } from '../domain/network/calibration.ts';
+import { choosePace, PACED_SHRINKAGE } from '../domain/network/choose-pace.ts';
 import { itemHistory } from '../domain/network/item-log.ts';
 import { canonicalEvents, knownAt } from '../domain/summary/canonical.ts';
 import { settleOrders } from '../domain/history/returns.ts';
@@ -12,7 +13,7 @@ import type { Db } from '../store/client/db.ts';
 import { history } from '../store/events/history.ts';
 import { idAt, idCount, packIds, pickIds } from '../store/customers/packed-ids.ts';
 import { currentRuleSet } from '../store/definitions/rules.ts';
-import { attentionAt } from './compute/relations.ts';
+import { actsOf, attentionAt, beginsAt, tieColumns } from './compute/relations.ts';
 import { networkCredit, type NetworkCalibration } from './compute/kappa.ts';
 import { parseSettings } from './compute/settings.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
@@ -61,17 +62,23 @@ export async function measureNetwork(
   options: CalibrateOptions & { readonly version: number },
 ): Promise<NetworkCalibration> {
   const log = await purchaseLog(snapshot, historyOf, options);
-  const { attention } = attentionAt(
-    snapshot,
-    networkCredit(parseSettings(), null, options.asOf).calibration,
-    evidenceEndDay(log, options.asOf),
+  const endDay = evidenceEndDay(log, options.asOf);
+  const base = networkCredit(parseSettings(), null, options.asOf).calibration;
+  const { pace, forward } = choosePace(
+    { ties: tieColumns(snapshot), acts: actsOf(snapshot), log, msOf: beginsAt(snapshot) },
+    endDay,
+    { ...base, windowDays: options.windowDays ?? base.windowDays },
   );
-  const calibration = calibrate(log, attention, {
+  const { attention } = attentionAt(snapshot, { ...base, pace }, endDay);
+  const measured = calibrate(log, attention, {
     version: options.version,
     asOfMs: options.asOf,
+    pace,
+    ...(pace === null ? {} : { shrinkage: PACED_SHRINKAGE }),
     ...(options.h === undefined ? {} : { h: options.h }),
     ...(options.windowDays === undefined ? {} : { windowDays: options.windowDays }),
   });
+  const calibration = { ...measured, evidence: { ...measured.evidence, forward } };
   const counts = customerCounts(calibration, log, attention);
   const buyers = Int32Array.from(counts.purchases.keys()).filter((i) => counts.purchases[i]! > 0);
   const pick = (column: Float64Array): Float64Array => Float64Array.from(buyers, (i) => column[i]!);

@@ -1,4 +1,4 @@
-import { defaultRuleSet, type EngagementRuleSet } from '../domain/engagement/rules.ts';
+import type { EngagementRuleSet } from '../domain/engagement/rules.ts';
 import { INFLUENTIAL_ABOVE } from '../domain/influence/score.ts';
 import { KringError } from '../domain/errors.ts';
 import { builtinSegments, type SegmentDefinition } from '../domain/segments/builtin.ts';
@@ -8,7 +8,7 @@ import type { RecordCounts } from '../published/statistics.ts';
 import { deleteBlobs, getParts, hasParts, putParts } from '../store/blobs/blobs.ts';
 import type { RunRecord } from '../store/work/runs.ts';
 import type { Db } from '../store/client/db.ts';
-import { currentRuleSet } from '../store/definitions/rules.ts';
+import { settledRuleSet } from '../store/definitions/rules.ts';
 import { listSegments } from '../store/definitions/segments.ts';
 import { currentCalibration, decodeCalibration, encodeCalibration } from './calibrate.ts';
 import type { NetworkCalibration } from './compute/kappa.ts';
@@ -64,7 +64,7 @@ export async function pinInputs(
     })),
   ];
   const network = await currentCalibration(db);
-  const ruleSet = (await currentRuleSet(db)) ?? defaultRuleSet;
+  const ruleSet = await settledRuleSet(db);
   const thresholds = thresholdsOf(ruleSet);
   const { snapshot, counts, setAside } = await takeSnapshot(db, { ...options, ruleSet });
   const rest: Pinned = {

@@ -1,12 +1,8 @@
-import { isLasting, KringError } from '../domain/errors.ts';
 import { withMeter, type Db } from '../store/client/db.ts';
-import { eraseOpen } from '../store/privacy/erase.ts';
-import { exportOpen } from '../store/privacy/export.ts';
-import { finishRun, getRun, heartbeat, releaseLease, startRun, takeOver, type RunRecord } from '../store/work/runs.ts';
-import { clearBlobs } from './checkpoint.ts';
-import { erasePublished } from './erase.ts';
+import { releaseLease, startRun, takeOver, type RunRecord } from '../store/work/runs.ts';
 import { parseSettings } from './compute/settings.ts';
-import { begin, compute, finish, LEASE_MS, OutOfTime, publishStep, snapshot, type StepOptions } from './steps.ts';
+import { DO, fail, isHopeless, keepAlive, PARTS, type Held } from './parts.ts';
+import { LEASE_MS, OutOfTime, type StepOptions } from './steps.ts';
 
 export type { RunProgress } from './steps.ts';
 
@@ -18,10 +14,6 @@ export interface RunOptions extends StepOptions {
   /** Take over this unfinished run at once instead of waiting for its lease to end. */
   readonly resume?: string;
 }
-
-const HEARTBEAT_MS = 20_000;
-/** A run that failed this often fails for good: something is wrong that repeating does not mend. */
-const MAX_RESUMES = 10;
 
 /**
  * Starts a run, or goes on with one that stopped half-way, and resolves as soon as it holds the lock; `finished` resolves
@@ -47,18 +39,13 @@ export async function runEnrichment(db: Db, options: RunOptions): Promise<RunRec
   return (await startEnrichment(db, options)).finished;
 }
 
-/** One process takes a run through its steps, and says meanwhile that it is alive. */
+/** One process takes a run through its parts, and says meanwhile that it is alive. */
 async function drive(db: Db, run: RunRecord, options: StepOptions): Promise<RunRecord> {
   const beat = keepAlive(db, run);
   try {
-    const { previous, isPublished } = await begin(db, run);
-    // A crash between making the generation visible and finishing the run left nothing to do but to finish.
-    if (isPublished) return await ended(db, run);
-    if (run.pinned === null) await eraseOpen(db, run.generation);
-    await exportOpen(db);
-    const pinned = await snapshot(db, run, previous, options);
-    const computed = await compute(db, pinned.run, previous, options, pinned.inputs);
-    return await ended(db, await publishStep(db, pinned.run, computed, options));
+    let held: Held = { run };
+    for (const part of PARTS) held = await DO[part](db, held, options);
+    return held.run;
   } catch (error) {
     // A heartbeat that lands after the lease was given up would lock the run for nobody.
     await beat.stop();
@@ -66,28 +53,6 @@ async function drive(db: Db, run: RunRecord, options: StepOptions): Promise<RunR
   } finally {
     await beat.stop();
   }
-}
-
-/** Finishes a run; with it end erasures that waited for one that knows nothing of the person. */
-async function ended(db: Db, run: RunRecord): Promise<RunRecord> {
-  const finished = await finish(db, run);
-  await erasePublished(db);
-  return finished;
-}
-
-/** Heartbeats while the run is in this process's hands. */
-function keepAlive(db: Db, run: RunRecord): { readonly stop: () => Promise<unknown> } {
-  let beating: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    beating = heartbeat(db, run, { leaseMs: LEASE_MS }).catch(() => undefined);
-  }, HEARTBEAT_MS);
-  timer.unref();
-  return {
-    stop: () => {
-      clearInterval(timer);
-      return beating;
-    },
-  };
 }
 
 /**
@@ -99,15 +64,9 @@ async function settle(db: Db, started: RunRecord, error: unknown): Promise<RunRe
     await releaseLease(db, started);
     return error.run;
   }
-  const overtaken = error instanceof KringError && error.code === 'GENERATION_SUPERSEDED';
-  const hopeless = overtaken || isLasting(error) || started.resumedCount >= MAX_RESUMES;
-  const message = error instanceof Error ? error.message : String(error);
   try {
-    if (hopeless) {
-      const run = (await getRun(db, started.id)) ?? started;
-      await finishRun(db, { ...run, holder: started.holder, status: 'FAILED', finishedAt: db.clock(), error: message });
-      await clearBlobs(db, run);
-    } else await releaseLease(db, started);
+    if (isHopeless(started, error)) await fail(db, started, error);
+    else await releaseLease(db, started);
   } catch {
     // The table cannot be reached now; the lease will end by itself.
   }

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { MCP_PATH } from '../resolvers/agents/path.ts';
 import type { mcpHost } from '../resolvers/agents/mcp.ts';
-import { HEALTH_PATH, unavailableAnswer } from '../resolvers/serve/http.ts';
+import { HEALTH_PATH, plainError, unavailableAnswer } from '../resolvers/serve/http.ts';
 import { allowanceSettings } from '../resolvers/serve/allowance-settings.ts';
 import { authenticator } from '../resolvers/serve/authenticate.ts';
 import { tokenSettings } from '../resolvers/serve/token-settings.ts';
@@ -11,9 +11,11 @@ import { beforeTime, PATIENCE_MS, RETRY_AFTER_SECONDS } from '../store/client/de
 import { releaseLease, startRun, takeOver } from '../store/work/runs.ts';
 import { Resource } from 'sst';
 import { openDatabase } from './environment.ts';
+import { cameThroughFront } from './front.ts';
 import { receive, returned, type Returned } from './http-events.ts';
 import { logError, logRequest } from './log.ts';
-import { countHealth } from './metrics.ts';
+import { hasWorkflow, startWaitingRun } from './look-after-runs.ts';
+import { countHealth, countRuns } from './metrics.ts';
 import { socialSettings } from './social.ts';
 
 /**
@@ -49,8 +51,9 @@ async function start(): Promise<Started> {
     introspection: process.env['KRING_INTROSPECTION'] === 'true',
     startRun: async ({ trigger, asOf = db.clock(), resume }) => {
       const run = await (resume === undefined ? startRun(db, { trigger, asOf }) : takeOver(db, resume));
-      // Nothing goes on after the response: the next tick of the scheduled enrichment does the work.
+      // Nothing goes on after the response: the workflow of runs does the work, or the next tick of the scheduled enrichment.
       await releaseLease(db, run);
+      await startWaitingRun(db).catch((error: unknown) => logError(run.id, error));
       return run;
     },
     social: { settings: socialSettings() },
@@ -84,6 +87,13 @@ async function server(requestId: string): Promise<Started | null> {
   }
 }
 
+/** Between runs nobody is there to say how old what readers see is, nor to begin what waits. */
+async function lookAfterRuns(): Promise<void> {
+  const db = await openDatabase();
+  await countRuns(db);
+  await startWaitingRun(db);
+}
+
 /** What an answer needs beyond the reading of the table: time to be made and to travel. */
 const RESERVE_MS = 2000;
 
@@ -105,8 +115,18 @@ export async function handler(
     // A schedule, which keeps the function warm and looks whether it could answer.
     const health = graphql === null ? unavailable(requestId) : await graphql.health();
     countHealth(health.status === 200);
+    if (hasWorkflow()) await lookAfterRuns().catch((error: unknown) => logError(requestId, error));
     return returned(health, undefined, undefined);
   }
+  if (
+    process.env['KRING_FRONT'] === 'required' &&
+    !cameThroughFront(received.question.headers, Resource.IdentityKey.value)
+  )
+    return returned(
+      plainError(403, 'Ask at the address of the API, not at the function behind it.', requestId),
+      undefined,
+      undefined,
+    );
   const timeMs =
     context.getRemainingTimeInMillis === undefined
       ? {}

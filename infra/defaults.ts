@@ -20,6 +20,7 @@ export function setFunctionDefaults(): void {
     };
     // Without this SST ships readable code and a source map, several times the bytes to load on a cold start.
     args.nodejs ??= { minify: true, esbuild: { sourcemap: false } };
+    if (settings.tracing === true) trace(args);
     // SST decides whether to trust the account root (which only its live development needs) by testing an Output, which is
     // always truthy: every role of every stage ends up assumable by anybody in the account. Only Lambda may assume these.
     if ($dev) return;
@@ -31,6 +32,24 @@ export function setFunctionDefaults(): void {
       },
     };
   });
+}
+
+/** AWS's own tracing of what runs: it loads nothing into a function. X-Ray knows no resources, so none can be named. */
+function trace(args: ConstructorParameters<typeof sst.aws.Function>[1]): void {
+  const said = args.transform?.function;
+  args.permissions = $resolve([args.permissions ?? []]).apply(([permissions]) => [
+    ...permissions,
+    { actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] },
+  ]);
+  args.transform = {
+    ...args.transform,
+    function: (of, options, name) => {
+      if (typeof said === 'function') said(of, options, name);
+      else Object.assign(of, said);
+      of.tracingConfig = { mode: 'Active' };
+      return undefined;
+    },
+  };
 }
 
 /** Variables of a function; what stages.ts does not say is not there, and keeps its default. */

@@ -1,4 +1,6 @@
 import { spending, variables } from './defaults.ts';
+import { workflow } from './enrichment.ts';
+import { front } from './front.ts';
 import { settings } from './settings.ts';
 import { socialVariables, splitAtImports, socialSecrets } from './social-settings.ts';
 import { access, identityKey } from './table.ts';
@@ -24,12 +26,23 @@ export const graphql = new sst.aws.Function('Graphql', {
       KRING_OIDC_AUDIENCE: oidc?.audience,
       KRING_OIDC_JWKS: oidc?.jwks,
       KRING_OIDC_ALGORITHM: oidc?.algorithm,
+      KRING_FRONT: front === null ? undefined : 'required',
     }),
+    // A run that is asked for begins at once.
+    ...(workflow === null ? {} : { KRING_WORKFLOW: $interpolate`${workflow.name}:${workflow.qualifier}` }),
   },
+  ...(workflow === null
+    ? {}
+    : {
+        permissions: [
+          { actions: ['lambda:InvokeFunction'], resources: [$interpolate`${workflow.arn}:${workflow.qualifier}`] },
+        ],
+      }),
   ...(concurrency?.graphql === undefined ? {} : { concurrency: { reserved: concurrency.graphql } }),
   nodejs: splitAtImports,
   url: {
     authorization: callers === 'IAM' ? 'iam' : 'none',
+    ...(front === null ? {} : { router: { instance: front } }),
     cors:
       allowedOrigins.length === 0
         ? false

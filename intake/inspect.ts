@@ -89,6 +89,8 @@ export interface Inspection {
   /** Each a reason not to import the file as it is. */
   readonly doubts: readonly string[];
   readonly notes: readonly string[];
+  /** Rows under the header, good or bad. */
+  readonly rows: number;
   /** Currencies the file names, with the rows of each. */
   readonly currencies: ReadonlyMap<string, number>;
 }
@@ -130,7 +132,7 @@ export async function inspectFile(request: ImportRequest): Promise<Inspection> {
   if (kind === 'orders') Object.assign(constants, orderConstants(fields, constants, 'ACCOUNTS'));
   const kinds = COLUMN_KINDS[kind];
   const mark = markChosen(request);
-  const { marks, doubts, notes, currencies } = await profileFile({
+  const { rows, marks, doubts, notes, currencies } = await profileFile({
     path,
     fields,
     map,
@@ -164,6 +166,8 @@ export async function inspectFile(request: ImportRequest): Promise<Inspection> {
         : []),
       ...notes,
     ],
+    // Those a preset or --where leaves out are rows of the file.
+    rows: rewritten === null ? rows : Math.max(rows, rewritten.counts().kept + rewritten.counts().left),
     currencies,
   };
 }

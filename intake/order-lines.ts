@@ -67,12 +67,13 @@ export function assembleOrder(source: string, rows: readonly (NumberedRow | Spoi
     (addUp(standing.lines)
       ? null
       : `its lines add up to more than ${MAX_AMOUNT_MINOR} minor units, the most an order may come to`);
-  const lines = own.filter(({ value }) => value.line !== null);
   if (fault !== null) {
     const reason = `is good itself, but order ${id} is left out because ${fault}`;
-    const leftOut = lines.map(({ row }) => ({ row, field: 'orderId', reason, value: id }));
-    return { order: null, misfits, leftOut, notes: [], namedRow: null, taken: own.length - lines.length };
+    // Rows of no pieces and no money too: each row of the file is spoken of.
+    const leftOut = own.map(({ row }) => ({ row, field: 'orderId', reason, value: id }));
+    return { order: null, misfits, leftOut, notes: [], namedRow: null, taken: 0 };
   }
+  const lines = own.filter(({ value }) => value.line !== null);
   const read = { misfits, leftOut: [], notes: standing.notes, taken: own.length };
   if (standing.lines.length === 0) return { ...read, order: null, namedRow: null };
   const channel = own.find(({ value }) => value.channel !== null)?.value.channel ?? null;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
 import { VisibleError } from '../domain/errors.ts';
 import { DAY_MS, UTC } from '../domain/time/time.ts';
 import type { Db } from '../store/client/db.ts';
@@ -123,11 +124,13 @@ async function chosenCurrency(
     preset?.currency ??
     onlyOne(currencies);
   if (currency === undefined) {
-    const named = [...currencies].sort((a, b) => b[1] - a[1]).map(([code, rows]) => `${code} (${rows} rows)`);
+    const named = [...currencies]
+      .sort((a, b) => b[1] - a[1])
+      .map(([code, rows]) => `${code} (${rows} ${rows === 1 ? 'row' : 'rows'})`);
     throw new VisibleError(
       'CURRENCY_REQUIRED',
-      'Say which currency the accounts are kept in, once: add for example --currency EUR. Amounts of all later imports must be in it.' +
-        (named.length === 0 ? '' : ` The file names ${named.join(', ')}.`),
+      `${named.length === 0 ? `Nothing in ${basename(request.path)} says in which currency its amounts are${preset?.currencyColumn === undefined ? '' : ` (this export can have a column "${preset.currencyColumn}")`}. ` : ''}Say which currency the accounts are kept in, once: add for example --currency EUR. Amounts of all later imports must be in it.` +
+        (named.length === 0 ? '' : ` ${basename(request.path)} names ${named.join(', ')}.`),
       { details: { found: [...currencies.keys()] } },
     );
   }

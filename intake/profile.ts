@@ -11,6 +11,8 @@ import { newRepeatCheck } from './repeats.ts';
 
 /** What looking at a whole file found, before anything is written. */
 export interface FileProfile {
+  /** How many there are, good or bad. */
+  readonly rows: number;
   /** Of each number field, what separates decimals; null where neither the column nor an option says. */
   readonly marks: Readonly<Record<string, DecimalMark | null>>;
   /** Number fields whose column has no value at all. */
@@ -90,11 +92,12 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
   const repeated: number[] = [];
   let rows = 0;
   let reading: readonly string[] = [];
-  for await (const { header, delimiter, records, notes } of readRecords(path, {
+  for await (const { header, delimiter, records, damaged, notes } of readRecords(path, {
     ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
     ...(request.shape === undefined ? {} : { shape: request.shape }),
   })) {
     reading = notes;
+    rows += damaged.length;
     if (columns === null) {
       const positions = locateFields(header, fields, map);
       columns = columnsOf(positions, kinds);
@@ -116,6 +119,7 @@ export async function profileFile(request: ProfileRequest): Promise<FileProfile>
   const marks = Object.fromEntries(numbers.map((number) => [number.field, markOf(number, request.decimalMark)]));
   const undecided = numbers.flatMap((number) => undecidedOf(number, marks[number.field] ?? null));
   return {
+    rows,
     marks,
     empty: numbers.flatMap(({ field, isEmpty }) => (isEmpty ? [field] : [])),
     currencies,

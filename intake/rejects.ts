@@ -25,12 +25,16 @@ export interface RejectReport {
   readonly count: number;
   /** The first few, for the screen. */
   readonly first: readonly RejectedRow[];
+  /** How many rows were rejected for what, by the first thing that is wrong with each: field and reason. */
+  readonly reasons: ReadonlyMap<string, number>;
   /** Ends the file. @returns its path, null when nothing was rejected or told and so no file was made */
   close(): Promise<string | null>;
 }
 
 const SHOWN = 5;
 const MAX_VALUE = 200;
+/** Reasons told apart: those that name an order or a row are as many as these. */
+const MOST_REASONS = 1000;
 
 /**
  * Collects rejected rows in a CSV file (row, field, reason, value), made only when there is one.
@@ -44,6 +48,7 @@ export function openRejects(path: string): RejectReport {
   const first: RejectedRow[] = [];
   let count = 0;
   let noted = 0;
+  const reasons = new Map<string, number>();
   const write = ({ row, field, reason, value }: RejectedRow): void => {
     if (stream === null) {
       stream = createWriteStream(path);
@@ -56,6 +61,9 @@ export function openRejects(path: string): RejectReport {
   return {
     add(faults) {
       count += 1;
+      const [{ field, reason } = { field: '', reason: '' }] = faults;
+      const why = `${field} ${reason}`.trim();
+      if (reasons.has(why) || reasons.size < MOST_REASONS) reasons.set(why, (reasons.get(why) ?? 0) + 1);
       for (const fault of faults) {
         if (first.length < SHOWN) first.push(fault);
         write(fault);
@@ -72,6 +80,7 @@ export function openRejects(path: string): RejectReport {
       return count;
     },
     first,
+    reasons,
     async close() {
       if (stream === null) return null;
       stream.end();

@@ -4,6 +4,7 @@ import { countingSort } from '../domain/graph/counting-sort.ts';
 import type { Arcs } from '../domain/graph/kernel/csr.ts';
 import { DAY_MS } from '../domain/time/time.ts';
 import { readCsv } from './csv/read.ts';
+import { namesOf } from './csv/columns.ts';
 import type { FieldColumns } from './csv/columns.ts';
 import type { Notation } from './cells.ts';
 import { canonicalId, COLUMN_KINDS } from './columns.ts';
@@ -208,10 +209,9 @@ export async function readValues(path: string, names: NodeNames, skipped: Skippe
 function withWayOut(error: unknown, path: string, wayOut: string): unknown {
   if (!(error instanceof VisibleError && error.code === 'MISSING_COLUMN')) return error;
   const { missing, header } = error.details as { missing: string[]; header: string[] };
-  const found = header.map((name) => `"${name}"`).join(', ');
   return new VisibleError(
     error.code,
-    `${path} has no column for ${missing.join(', ')}; the columns found are: ${found}. ${wayOut}`,
+    `${path} has no column for ${missing.join(', ')}; the columns found are: ${namesOf(header)}. ${wayOut}`,
     { cause: error },
   );
 }

@@ -3,6 +3,9 @@
 /** Block of the communities, and list of their members, community by community (published/communities.ts). */
 export const COMMUNITIES = 'communities';
 export const COMMUNITY_MEMBERS = 'community-members';
+/** Blocks of what companies and households come to, by a hash of their names, and list of their members, account by account (published/accounts.ts). */
+export const ACCOUNTS = 'accounts';
+export const ACCOUNT_MEMBERS = 'account-members';
 /** Block of the reports (published/reports.ts). */
 export const REPORTS = 'reports';
 /** Blocks of flows by the first bits of the customer's id: between whom they run, and apart from that the amounts (store/published/flow-codec.ts). */
@@ -20,7 +23,8 @@ export const segmentList = (key: string): string => `segment-${key}`;
  * What blocks of a kind are named by, where there are two to the power of so many bits.
  * @example bucketsOf('flows', 3) // 'flows-3'
  */
-export const bucketsOf = (kind: typeof FLOWS | typeof CLAIMS, bits: number): string => `${kind}-${bits}`;
+export const bucketsOf = (kind: typeof FLOWS | typeof CLAIMS | typeof ACCOUNTS, bits: number): string =>
+  `${kind}-${bits}`;
 
 /** Blocks of what a run says of the whole customer base (published/aggregates.ts). */
 export const AGGREGATES = 'aggregates';

@@ -9,6 +9,7 @@ import type { DirectCredit } from '../domain/network/direct-credit.ts';
 import type { RfmGroup, SonarStage } from '../domain/profile/profile.ts';
 import type { RfmCutOffs } from '../domain/rfm/cut-offs.ts';
 import type { SegmentMeasure } from '../domain/segments/measure.ts';
+import type { ExpectedTotal } from '../domain/clv/calibration/total.ts';
 import type { PurchaseModelKey } from '../domain/clv/models/model.ts';
 import type { Adoption, PotentialBridge } from './parameters.ts';
 import type { ReferralRejectionReason } from '../domain/referral/forest.ts';
@@ -99,6 +100,8 @@ export interface LifetimeFigures {
   readonly parameters?: Adoption;
   /** How the sum of potential came from the run before; null in the first run, and in views of the past. */
   readonly bridge?: PotentialBridge | null;
+  /** The sum of predictions with its intervals, whole minor units; null where no window could be held out, absent in what earlier releases published. */
+  readonly total?: ExpectedTotal | null;
 }
 
 /** What ties from social sources add to the scores (enrichment/compute/social-lift.ts). */
@@ -161,6 +164,8 @@ export interface PublishedStatistics extends RunStatistics {
   readonly flows: { readonly bits: number };
   /** What became of every referral claim. */
   readonly claims: { readonly bits: number };
+  /** What companies and households come to; absent where nobody belongs to one, and in what earlier releases published. */
+  readonly accounts?: { readonly bits: number };
 }
 
 /** Statistics as they lie in the generation's item. */

@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -158,6 +158,9 @@ export type ResolversTypes = {
   CustomerPayload: ResolverTypeWrapper<Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversTypes['Customer']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
   Product: ResolverTypeWrapper<ProductModel>;
   Account: ResolverTypeWrapper<AccountModel>;
+  AccountRollUp: ResolverTypeWrapper<Omit<Schema.AccountRollUp, 'total' | 'current' | 'potential' | 'revenue'> & { total: ResolversTypes['Money'], current: ResolversTypes['ValueSide'], potential: ResolversTypes['ValueSide'], revenue: ResolversTypes['Money'] }>;
+  AccountMemberConnection: ResolverTypeWrapper<Omit<Schema.AccountMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AccountMemberEdge']>, nodes: ReadonlyArray<ResolversTypes['Customer']> }>;
+  AccountMemberEdge: ResolverTypeWrapper<Omit<Schema.AccountMemberEdge, 'node'> & { node: ResolversTypes['Customer'] }>;
   AccountKind: Schema.AccountKind;
   Spend: ResolverTypeWrapper<SpendModel>;
   SpendPurpose: Schema.SpendPurpose;
@@ -286,7 +289,9 @@ export type ResolversTypes = {
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
   DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
   DuplicateSuggestionDismissPayload: ResolverTypeWrapper<Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
-  ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversTypes['Money'] }>;
+  ModelReport: ResolverTypeWrapper<Omit<Schema.ModelReport, 'valueAtRisk' | 'total'> & { valueAtRisk: ResolversTypes['Money'], total?: Schema.Maybe<ResolversTypes['ExpectedTotal']> }>;
+  ExpectedTotal: ResolverTypeWrapper<Omit<Schema.ExpectedTotal, 'expected' | 'interval80' | 'interval95'> & { expected: ResolversTypes['Money'], interval80: ResolversTypes['MoneyInterval'], interval95: ResolversTypes['MoneyInterval'] }>;
+  MoneyInterval: ResolverTypeWrapper<Omit<Schema.MoneyInterval, 'low' | 'high'> & { low: ResolversTypes['Money'], high: ResolversTypes['Money'] }>;
   PurchaseModel: Schema.PurchaseModel;
   ModelParameter: ResolverTypeWrapper<Schema.ModelParameter>;
   FittedModel: ResolverTypeWrapper<Schema.FittedModel>;
@@ -306,6 +311,10 @@ export type ResolversTypes = {
   NetworkCalibrationMode: Schema.NetworkCalibrationMode;
   CalibrationSource: Schema.CalibrationSource;
   CalibrationEvidence: ResolverTypeWrapper<Schema.CalibrationEvidence>;
+  ForwardSplit: ResolverTypeWrapper<Schema.ForwardSplit>;
+  ForwardDifference: ResolverTypeWrapper<Schema.ForwardDifference>;
+  ForwardVerdict: Schema.ForwardVerdict;
+  ForwardRule: Schema.ForwardRule;
   DirectionTest: ResolverTypeWrapper<Schema.DirectionTest>;
   SeedSet: ResolverTypeWrapper<Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversTypes['Customer']> }>;
   InfluenceReport: ResolverTypeWrapper<Schema.InfluenceReport>;
@@ -327,6 +336,7 @@ export type ResolversTypes = {
   Personalisation: ResolverTypeWrapper<Omit<Schema.Personalisation, 'nextOpportunity'> & { nextOpportunity?: Schema.Maybe<ResolversTypes['Opportunity']> }>;
   GroupAffinity: ResolverTypeWrapper<Schema.GroupAffinity>;
   CustomerOrderField: Schema.CustomerOrderField;
+  RankingOrientation: Schema.RankingOrientation;
   CustomerOrder: Schema.CustomerOrder;
   CustomerFilter: Schema.CustomerFilter;
   PartnerScore: ResolverTypeWrapper<Schema.PartnerScore>;
@@ -341,7 +351,9 @@ export type ResolversTypes = {
   ValueBin: ResolverTypeWrapper<Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversTypes['MoneyBand'], network: ResolversTypes['MoneyBand'], ownValue: ResolversTypes['Money'], networkValue: ResolversTypes['Money'], potentialValue?: Schema.Maybe<ResolversTypes['Money']> }>;
   MoneyBand: ResolverTypeWrapper<Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversTypes['Money'], to: ResolversTypes['Money'] }>;
   FocusMeasure: Schema.FocusMeasure;
-  FocusReport: ResolverTypeWrapper<Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversTypes['Money']>, total?: Schema.Maybe<ResolversTypes['Money']>, negative?: Schema.Maybe<ResolversTypes['Money']>, curve: ReadonlyArray<ResolversTypes['CurvePoint']> }>;
+  FocusReport: ResolverTypeWrapper<FocusReportModel>;
+  FocusOpportunities: ResolverTypeWrapper<Omit<Schema.FocusOpportunities, 'expected' | 'of' | 'list'> & { expected?: Schema.Maybe<ResolversTypes['Money']>, of?: Schema.Maybe<ResolversTypes['Money']>, list: ReadonlyArray<ResolversTypes['FocusOpportunity']> }>;
+  FocusOpportunity: ResolverTypeWrapper<FocusOpportunityModel>;
   FocusAttention: ResolverTypeWrapper<Schema.FocusAttention>;
   CurvePoint: ResolverTypeWrapper<Omit<Schema.CurvePoint, 'value'> & { value: ResolversTypes['Money'] }>;
   PeriodGrain: Schema.PeriodGrain;
@@ -371,6 +383,10 @@ export type ResolversTypes = {
   LifecycleTransitions: ResolverTypeWrapper<Schema.LifecycleTransitions>;
   LifecycleBeginning: ResolverTypeWrapper<Schema.LifecycleBeginning>;
   LifecycleTransition: ResolverTypeWrapper<Schema.LifecycleTransition>;
+  CustomerBalance: ResolverTypeWrapper<Schema.CustomerBalance>;
+  BalanceQuadrant: Schema.BalanceQuadrant;
+  BalanceReport: ResolverTypeWrapper<Omit<Schema.BalanceReport, 'quadrants' | 'unmeasured'> & { quadrants: ReadonlyArray<ResolversTypes['BalancePart']>, unmeasured?: Schema.Maybe<ResolversTypes['BalancePart']> }>;
+  BalancePart: ResolverTypeWrapper<Omit<Schema.BalancePart, 'value'> & { value: ResolversTypes['Money'] }>;
   ChangeDriverKey: Schema.ChangeDriverKey;
   PortfolioChange: ResolverTypeWrapper<Omit<Schema.PortfolioChange, 'from' | 'to' | 'change' | 'drivers' | 'unexplained'> & { from?: Schema.Maybe<ResolversTypes['Money']>, to?: Schema.Maybe<ResolversTypes['Money']>, change?: Schema.Maybe<ResolversTypes['Money']>, drivers: ReadonlyArray<ResolversTypes['ChangeDriver']>, unexplained?: Schema.Maybe<ResolversTypes['Money']> }>;
   ChangeDriver: ResolverTypeWrapper<Omit<Schema.ChangeDriver, 'amount'> & { amount: ResolversTypes['Money'] }>;
@@ -384,6 +400,13 @@ export type ResolversTypes = {
   ChannelWon: ResolverTypeWrapper<Omit<Schema.ChannelWon, 'value'> & { value: ResolversTypes['Money'] }>;
   ChannelBought: ResolverTypeWrapper<Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value: ResolversTypes['Money'] }>;
   AcquisitionPeriod: ResolverTypeWrapper<Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversTypes['Money']>, value?: Schema.Maybe<ResolversTypes['Money']> }>;
+  TrustedContact: ResolverTypeWrapper<Schema.TrustedContact>;
+  CustomerDimensions: ResolverTypeWrapper<Schema.CustomerDimensions>;
+  Relationship: ResolverTypeWrapper<Schema.Relationship>;
+  ContactReport: ResolverTypeWrapper<Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversTypes['ContactShare']>, others?: Schema.Maybe<ResolversTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversTypes['ContactShare']> }>;
+  ContactShare: ResolverTypeWrapper<Omit<Schema.ContactShare, 'value'> & { value: ResolversTypes['Money'] }>;
+  SourceReport: ResolverTypeWrapper<Schema.SourceReport>;
+  SourceHealth: ResolverTypeWrapper<Schema.SourceHealth>;
   PrivacyJobKind: Schema.PrivacyJobKind;
   PrivacyJobStatus: Schema.PrivacyJobStatus;
   PrivacyStep: Schema.PrivacyStep;
@@ -496,6 +519,9 @@ export type ResolversTypes = {
   ValueAhead: ResolverTypeWrapper<Omit<Schema.ValueAhead, 'horizons' | 'months'> & { horizons: ReadonlyArray<ResolversTypes['HorizonAhead']>, months: ReadonlyArray<ResolversTypes['MonthAhead']> }>;
   HorizonAhead: ResolverTypeWrapper<Omit<Schema.HorizonAhead, 'predicted'> & { predicted: ResolversTypes['Money'] }>;
   MonthAhead: ResolverTypeWrapper<Omit<Schema.MonthAhead, 'expected'> & { expected: ResolversTypes['Money'] }>;
+  ValueReasons: ResolverTypeWrapper<Omit<Schema.ValueReasons, 'typical' | 'predicted' | 'terms' | 'interval95'> & { typical?: Schema.Maybe<ResolversTypes['Money']>, predicted?: Schema.Maybe<ResolversTypes['Money']>, terms: ReadonlyArray<ResolversTypes['ValueReason']>, interval95?: Schema.Maybe<ResolversTypes['MoneyInterval']> }>;
+  ValueReason: ResolverTypeWrapper<Omit<Schema.ValueReason, 'amount'> & { amount: ResolversTypes['Money'] }>;
+  ValueReasonFigure: Schema.ValueReasonFigure;
   ValueStanding: ResolverTypeWrapper<Schema.ValueStanding>;
   ValueFlows: ResolverTypeWrapper<Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversTypes['Money'], flows: ReadonlyArray<ResolversTypes['ValueFlow']>, rest: ResolversTypes['Money'] }>;
   ValueFlow: ResolverTypeWrapper<ValueFlowModel>;
@@ -549,6 +575,9 @@ export type ResolversParentTypes = {
   CustomerPayload: Omit<Schema.CustomerPayload, 'customer' | 'userErrors'> & { customer?: Schema.Maybe<ResolversParentTypes['Customer']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
   Product: ProductModel;
   Account: AccountModel;
+  AccountRollUp: Omit<Schema.AccountRollUp, 'total' | 'current' | 'potential' | 'revenue'> & { total: ResolversParentTypes['Money'], current: ResolversParentTypes['ValueSide'], potential: ResolversParentTypes['ValueSide'], revenue: ResolversParentTypes['Money'] };
+  AccountMemberConnection: Omit<Schema.AccountMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AccountMemberEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Customer']> };
+  AccountMemberEdge: Omit<Schema.AccountMemberEdge, 'node'> & { node: ResolversParentTypes['Customer'] };
   Spend: SpendModel;
   ProductConnection: Omit<Schema.ProductConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ProductEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Product']> };
   ProductEdge: Omit<Schema.ProductEdge, 'node'> & { node: ResolversParentTypes['Product'] };
@@ -651,7 +680,9 @@ export type ResolversParentTypes = {
   CustomerUnmergeInput: Schema.CustomerUnmergeInput;
   DuplicateSuggestionDismissInput: Schema.DuplicateSuggestionDismissInput;
   DuplicateSuggestionDismissPayload: Omit<Schema.DuplicateSuggestionDismissPayload, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
-  ModelReport: Omit<Schema.ModelReport, 'valueAtRisk'> & { valueAtRisk: ResolversParentTypes['Money'] };
+  ModelReport: Omit<Schema.ModelReport, 'valueAtRisk' | 'total'> & { valueAtRisk: ResolversParentTypes['Money'], total?: Schema.Maybe<ResolversParentTypes['ExpectedTotal']> };
+  ExpectedTotal: Omit<Schema.ExpectedTotal, 'expected' | 'interval80' | 'interval95'> & { expected: ResolversParentTypes['Money'], interval80: ResolversParentTypes['MoneyInterval'], interval95: ResolversParentTypes['MoneyInterval'] };
+  MoneyInterval: Omit<Schema.MoneyInterval, 'low' | 'high'> & { low: ResolversParentTypes['Money'], high: ResolversParentTypes['Money'] };
   ModelParameter: Schema.ModelParameter;
   FittedModel: Schema.FittedModel;
   RuleComparison: Schema.RuleComparison;
@@ -667,6 +698,8 @@ export type ResolversParentTypes = {
   NetworkCalibration: Omit<Schema.NetworkCalibration, 'directCredit'> & { directCredit: ResolversParentTypes['DirectCredit'] };
   DirectCredit: Omit<Schema.DirectCredit, 'credited' | 'supported' | 'bound'> & { credited: ResolversParentTypes['Money'], supported: ResolversParentTypes['Money'], bound: ResolversParentTypes['Money'] };
   CalibrationEvidence: Schema.CalibrationEvidence;
+  ForwardSplit: Schema.ForwardSplit;
+  ForwardDifference: Schema.ForwardDifference;
   DirectionTest: Schema.DirectionTest;
   SeedSet: Omit<Schema.SeedSet, 'customers'> & { customers: ReadonlyArray<ResolversParentTypes['Customer']> };
   InfluenceReport: Schema.InfluenceReport;
@@ -693,7 +726,9 @@ export type ResolversParentTypes = {
   ValueMap: Omit<Schema.ValueMap, 'own' | 'network' | 'potential' | 'bins'> & { own?: Schema.Maybe<ResolversParentTypes['Money']>, network?: Schema.Maybe<ResolversParentTypes['Money']>, potential?: Schema.Maybe<ResolversParentTypes['Money']>, bins: ReadonlyArray<ResolversParentTypes['ValueBin']> };
   ValueBin: Omit<Schema.ValueBin, 'own' | 'network' | 'ownValue' | 'networkValue' | 'potentialValue'> & { own: ResolversParentTypes['MoneyBand'], network: ResolversParentTypes['MoneyBand'], ownValue: ResolversParentTypes['Money'], networkValue: ResolversParentTypes['Money'], potentialValue?: Schema.Maybe<ResolversParentTypes['Money']> };
   MoneyBand: Omit<Schema.MoneyBand, 'from' | 'to'> & { from: ResolversParentTypes['Money'], to: ResolversParentTypes['Money'] };
-  FocusReport: Omit<Schema.FocusReport, 'value' | 'total' | 'negative' | 'curve'> & { value?: Schema.Maybe<ResolversParentTypes['Money']>, total?: Schema.Maybe<ResolversParentTypes['Money']>, negative?: Schema.Maybe<ResolversParentTypes['Money']>, curve: ReadonlyArray<ResolversParentTypes['CurvePoint']> };
+  FocusReport: FocusReportModel;
+  FocusOpportunities: Omit<Schema.FocusOpportunities, 'expected' | 'of' | 'list'> & { expected?: Schema.Maybe<ResolversParentTypes['Money']>, of?: Schema.Maybe<ResolversParentTypes['Money']>, list: ReadonlyArray<ResolversParentTypes['FocusOpportunity']> };
+  FocusOpportunity: FocusOpportunityModel;
   FocusAttention: Schema.FocusAttention;
   CurvePoint: Omit<Schema.CurvePoint, 'value'> & { value: ResolversParentTypes['Money'] };
   Period: Schema.Period;
@@ -717,6 +752,9 @@ export type ResolversParentTypes = {
   LifecycleTransitions: Schema.LifecycleTransitions;
   LifecycleBeginning: Schema.LifecycleBeginning;
   LifecycleTransition: Schema.LifecycleTransition;
+  CustomerBalance: Schema.CustomerBalance;
+  BalanceReport: Omit<Schema.BalanceReport, 'quadrants' | 'unmeasured'> & { quadrants: ReadonlyArray<ResolversParentTypes['BalancePart']>, unmeasured?: Schema.Maybe<ResolversParentTypes['BalancePart']> };
+  BalancePart: Omit<Schema.BalancePart, 'value'> & { value: ResolversParentTypes['Money'] };
   PortfolioChange: Omit<Schema.PortfolioChange, 'from' | 'to' | 'change' | 'drivers' | 'unexplained'> & { from?: Schema.Maybe<ResolversParentTypes['Money']>, to?: Schema.Maybe<ResolversParentTypes['Money']>, change?: Schema.Maybe<ResolversParentTypes['Money']>, drivers: ReadonlyArray<ResolversParentTypes['ChangeDriver']>, unexplained?: Schema.Maybe<ResolversParentTypes['Money']> };
   ChangeDriver: Omit<Schema.ChangeDriver, 'amount'> & { amount: ResolversParentTypes['Money'] };
   Scorecard: Schema.Scorecard;
@@ -727,6 +765,13 @@ export type ResolversParentTypes = {
   ChannelWon: Omit<Schema.ChannelWon, 'value'> & { value: ResolversParentTypes['Money'] };
   ChannelBought: Omit<Schema.ChannelBought, 'costPerCustomer' | 'value'> & { costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value: ResolversParentTypes['Money'] };
   AcquisitionPeriod: Omit<Schema.AcquisitionPeriod, 'spend' | 'costPerCustomer' | 'value'> & { spend: ResolversParentTypes['Money'], costPerCustomer?: Schema.Maybe<ResolversParentTypes['Money']>, value?: Schema.Maybe<ResolversParentTypes['Money']> };
+  TrustedContact: Schema.TrustedContact;
+  CustomerDimensions: Schema.CustomerDimensions;
+  Relationship: Schema.Relationship;
+  ContactReport: Omit<Schema.ContactReport, 'contacts' | 'others' | 'nobody'> & { contacts: ReadonlyArray<ResolversParentTypes['ContactShare']>, others?: Schema.Maybe<ResolversParentTypes['ContactShare']>, nobody?: Schema.Maybe<ResolversParentTypes['ContactShare']> };
+  ContactShare: Omit<Schema.ContactShare, 'value'> & { value: ResolversParentTypes['Money'] };
+  SourceReport: Schema.SourceReport;
+  SourceHealth: Schema.SourceHealth;
   PrivacyStepDone: Schema.PrivacyStepDone;
   PrivacyJob: PrivacyJobModel;
   ExportDocument: Schema.ExportDocument;
@@ -816,6 +861,8 @@ export type ResolversParentTypes = {
   ValueAhead: Omit<Schema.ValueAhead, 'horizons' | 'months'> & { horizons: ReadonlyArray<ResolversParentTypes['HorizonAhead']>, months: ReadonlyArray<ResolversParentTypes['MonthAhead']> };
   HorizonAhead: Omit<Schema.HorizonAhead, 'predicted'> & { predicted: ResolversParentTypes['Money'] };
   MonthAhead: Omit<Schema.MonthAhead, 'expected'> & { expected: ResolversParentTypes['Money'] };
+  ValueReasons: Omit<Schema.ValueReasons, 'typical' | 'predicted' | 'terms' | 'interval95'> & { typical?: Schema.Maybe<ResolversParentTypes['Money']>, predicted?: Schema.Maybe<ResolversParentTypes['Money']>, terms: ReadonlyArray<ResolversParentTypes['ValueReason']>, interval95?: Schema.Maybe<ResolversParentTypes['MoneyInterval']> };
+  ValueReason: Omit<Schema.ValueReason, 'amount'> & { amount: ResolversParentTypes['Money'] };
   ValueStanding: Schema.ValueStanding;
   ValueFlows: Omit<Schema.ValueFlows, 'total' | 'flows' | 'rest'> & { total: ResolversParentTypes['Money'], flows: ReadonlyArray<ResolversParentTypes['ValueFlow']>, rest: ResolversParentTypes['Money'] };
   ValueFlow: ValueFlowModel;
@@ -907,6 +954,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerArgs, 'by'>>;
   customers?: Resolver<ResolversTypes['CustomerConnection'], ParentType, ContextType, RequireFields<Schema.QueryCustomersArgs, 'first'>>;
   products?: Resolver<ResolversTypes['ProductConnection'], ParentType, ContextType, RequireFields<Schema.QueryProductsArgs, 'first'>>;
+  account?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<Schema.QueryAccountArgs, 'source' | 'id'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<Schema.QueryAccountsArgs, 'first'>>;
   spend?: Resolver<ResolversTypes['SpendSeriesConnection'], ParentType, ContextType, RequireFields<Schema.QuerySpendArgs, 'first'>>;
   pointsLead?: Resolver<Schema.Maybe<ResolversTypes['PointsLead']>, ParentType, ContextType>;
@@ -926,6 +974,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   associationRules?: Resolver<Schema.Maybe<ResolversTypes['AssociationRules']>, ParentType, ContextType, RequireFields<Schema.QueryAssociationRulesArgs, 'first'>>;
   partnerScores?: Resolver<ReadonlyArray<ResolversTypes['PartnerScore']>, ParentType, ContextType, RequireFields<Schema.QueryPartnerScoresArgs, 'source' | 'externalIds'>>;
   scoreChanges?: Resolver<ResolversTypes['ScoreChanges'], ParentType, ContextType, RequireFields<Schema.QueryScoreChangesArgs, 'first'>>;
+  balance?: Resolver<ResolversTypes['BalanceReport'], ParentType, ContextType>;
   valueMap?: Resolver<ResolversTypes['ValueMap'], ParentType, ContextType>;
   focus?: Resolver<ResolversTypes['FocusReport'], ParentType, ContextType, RequireFields<Schema.QueryFocusArgs, 'share' | 'by'>>;
   cohorts?: Resolver<ResolversTypes['CohortReport'], ParentType, ContextType, RequireFields<Schema.QueryCohortsArgs, 'grain'>>;
@@ -936,6 +985,8 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   scorecard?: Resolver<ResolversTypes['Scorecard'], ParentType, ContextType>;
   metricDefinitions?: Resolver<ReadonlyArray<ResolversTypes['MetricDefinition']>, ParentType, ContextType, Partial<Schema.QueryMetricDefinitionsArgs>>;
   acquisition?: Resolver<ResolversTypes['AcquisitionReport'], ParentType, ContextType, RequireFields<Schema.QueryAcquisitionArgs, 'grain'>>;
+  trustedContacts?: Resolver<ResolversTypes['ContactReport'], ParentType, ContextType>;
+  sourceHealth?: Resolver<ResolversTypes['SourceReport'], ParentType, ContextType>;
   privacyJob?: Resolver<Schema.Maybe<ResolversTypes['PrivacyJob']>, ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobArgs, 'id'>>;
   privacyJobs?: Resolver<ResolversTypes['PrivacyJobConnection'], ParentType, ContextType, RequireFields<Schema.QueryPrivacyJobsArgs, 'first'>>;
   engagementRuleSet?: Resolver<Schema.Maybe<ResolversTypes['EngagementRuleSet']>, ParentType, ContextType, Partial<Schema.QueryEngagementRuleSetArgs>>;
@@ -1108,9 +1159,13 @@ export type CustomerResolvers<ContextType = RequestContext, ParentType extends R
   community?: Resolver<Schema.Maybe<ResolversTypes['Community']>, ParentType, ContextType>;
   opportunities?: Resolver<ResolversTypes['Opportunities'], ParentType, ContextType, RequireFields<Schema.CustomerOpportunitiesArgs, 'first'>>;
   personalisation?: Resolver<ResolversTypes['Personalisation'], ParentType, ContextType>;
+  balance?: Resolver<ResolversTypes['CustomerBalance'], ParentType, ContextType>;
+  trustedContact?: Resolver<ResolversTypes['TrustedContact'], ParentType, ContextType>;
+  dimensions?: Resolver<ResolversTypes['CustomerDimensions'], ParentType, ContextType>;
   consents?: Resolver<ReadonlyArray<ResolversTypes['Consent']>, ParentType, ContextType>;
   socialAccounts?: Resolver<ResolversTypes['CustomerSocialAccounts'], ParentType, ContextType>;
   valueAhead?: Resolver<ResolversTypes['ValueAhead'], ParentType, ContextType, RequireFields<Schema.CustomerValueAheadArgs, 'days' | 'months'>>;
+  valueReasons?: Resolver<ResolversTypes['ValueReasons'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1154,6 +1209,28 @@ export type AccountResolvers<ContextType = RequestContext, ParentType extends Re
   kind?: Resolver<ResolversTypes['AccountKind'], ParentType, ContextType>;
   name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   parent?: Resolver<Schema.Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  rollUp?: Resolver<Schema.Maybe<ResolversTypes['AccountRollUp']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['AccountMemberConnection'], ParentType, ContextType, RequireFields<Schema.AccountMembersArgs, 'first'>>;
+};
+
+export type AccountRollUpResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountRollUp'] = ResolversParentTypes['AccountRollUp']> = {
+  customers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
+  potential?: Resolver<ResolversTypes['ValueSide'], ParentType, ContextType>;
+  revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AccountMemberConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountMemberConnection'] = ResolversParentTypes['AccountMemberConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AccountMemberEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Customer']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AccountMemberEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AccountMemberEdge'] = ResolversParentTypes['AccountMemberEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Customer'], ParentType, ContextType>;
 };
 
 export type SpendResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Spend'] = ResolversParentTypes['Spend']> = {
@@ -1708,6 +1785,7 @@ export type TriageCountResolvers<ContextType = RequestContext, ParentType extend
 
 export type TriagedLeadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TriagedLead'] = ResolversParentTypes['TriagedLead']> = {
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
   daysSinceLast?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -1839,6 +1917,7 @@ export type ModelReportResolvers<ContextType = RequestContext, ParentType extend
   horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   measurableShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   valueAtRisk?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['ExpectedTotal']>, ParentType, ContextType>;
   chosen?: Resolver<ResolversTypes['PurchaseModel'], ParentType, ContextType>;
   seasonal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   blended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1849,6 +1928,17 @@ export type ModelReportResolvers<ContextType = RequestContext, ParentType extend
   spend?: Resolver<ResolversTypes['SpendModel'], ParentType, ContextType>;
   didNotHelp?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   warnings?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ExpectedTotalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExpectedTotal'] = ResolversParentTypes['ExpectedTotal']> = {
+  expected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  interval80?: Resolver<ResolversTypes['MoneyInterval'], ParentType, ContextType>;
+  interval95?: Resolver<ResolversTypes['MoneyInterval'], ParentType, ContextType>;
+};
+
+export type MoneyIntervalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MoneyInterval'] = ResolversParentTypes['MoneyInterval']> = {
+  low?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type ModelParameterResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ModelParameter'] = ResolversParentTypes['ModelParameter']> = {
@@ -1963,6 +2053,27 @@ export type CalibrationEvidenceResolvers<ContextType = RequestContext, ParentTyp
   purchases?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   followedPurchases?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
   directionTest?: Resolver<Schema.Maybe<ResolversTypes['DirectionTest']>, ParentType, ContextType>;
+  forward?: Resolver<Schema.Maybe<ResolversTypes['ForwardSplit']>, ParentType, ContextType>;
+};
+
+export type ForwardSplitResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForwardSplit'] = ResolversParentTypes['ForwardSplit']> = {
+  cutDates?: Resolver<ReadonlyArray<ResolversTypes['Date']>, ParentType, ContextType>;
+  horizonDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  followedPurchases?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  networkValue?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  influence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  activityTimesFollowers?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  followers?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pageRank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bestRule?: Resolver<ResolversTypes['ForwardRule'], ParentType, ContextType>;
+  networkValueAhead?: Resolver<ResolversTypes['ForwardDifference'], ParentType, ContextType>;
+  influenceAhead?: Resolver<ResolversTypes['ForwardDifference'], ParentType, ContextType>;
+};
+
+export type ForwardDifferenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForwardDifference'] = ResolversParentTypes['ForwardDifference']> = {
+  difference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  standardError?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['ForwardVerdict'], ParentType, ContextType>;
 };
 
 export type DirectionTestResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DirectionTest'] = ResolversParentTypes['DirectionTest']> = {
@@ -2187,6 +2298,28 @@ export type FocusReportResolvers<ContextType = RequestContext, ParentType extend
   curve?: Resolver<ReadonlyArray<ResolversTypes['CurvePoint']>, ParentType, ContextType>;
   attention?: Resolver<Schema.Maybe<ResolversTypes['FocusAttention']>, ParentType, ContextType>;
   attentionReason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  opportunities?: Resolver<ResolversTypes['FocusOpportunities'], ParentType, ContextType, RequireFields<Schema.FocusReportOpportunitiesArgs, 'first'>>;
+};
+
+export type FocusOpportunitiesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusOpportunities'] = ResolversParentTypes['FocusOpportunities']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  precision?: Resolver<Schema.Maybe<ResolversTypes['CountPrecision']>, ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  expected?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  of?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  expectedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  list?: Resolver<ReadonlyArray<ResolversTypes['FocusOpportunity']>, ParentType, ContextType>;
+};
+
+export type FocusOpportunityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusOpportunity'] = ResolversParentTypes['FocusOpportunity']> = {
+  customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['OpportunityKind'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedMargin?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expectedOverLifetime?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  blockedBy?: Resolver<Schema.Maybe<ReadonlyArray<ResolversTypes['Blocker']>>, ParentType, ContextType>;
 };
 
 export type FocusAttentionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FocusAttention'] = ResolversParentTypes['FocusAttention']> = {
@@ -2378,6 +2511,30 @@ export type LifecycleTransitionResolvers<ContextType = RequestContext, ParentTyp
   medianDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type CustomerBalanceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerBalance'] = ResolversParentTypes['CustomerBalance']> = {
+  valueOf?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  valueFor?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  happiness?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  quadrant?: Resolver<Schema.Maybe<ResolversTypes['BalanceQuadrant']>, ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+};
+
+export type BalanceReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BalanceReport'] = ResolversParentTypes['BalanceReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  quadrants?: Resolver<ReadonlyArray<ResolversTypes['BalancePart']>, ParentType, ContextType>;
+  unmeasured?: Resolver<Schema.Maybe<ResolversTypes['BalancePart']>, ParentType, ContextType>;
+  measuredShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type BalancePartResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BalancePart'] = ResolversParentTypes['BalancePart']> = {
+  quadrant?: Resolver<Schema.Maybe<ResolversTypes['BalanceQuadrant']>, ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
 export type PortfolioChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PortfolioChange'] = ResolversParentTypes['PortfolioChange']> = {
   status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
   reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2464,6 +2621,67 @@ export type AcquisitionPeriodResolvers<ContextType = RequestContext, ParentType 
   value?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   recovered?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   paybackPeriods?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TrustedContactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TrustedContact'] = ResolversParentTypes['TrustedContact']> = {
+  name?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  until?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CustomerDimensionsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CustomerDimensions'] = ResolversParentTypes['CustomerDimensions']> = {
+  lifeStage?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lifestyle?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  relationship?: Resolver<Schema.Maybe<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  absent?: Resolver<ReadonlyArray<ResolversTypes['Absence']>, ParentType, ContextType>;
+};
+
+export type RelationshipResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Relationship'] = ResolversParentTypes['Relationship']> = {
+  stage?: Resolver<ResolversTypes['SonarStage'], ParentType, ContextType>;
+  cycle?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lapsed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  knownSince?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  customerSince?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ContactReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ContactReport'] = ResolversParentTypes['ContactReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contacts?: Resolver<ReadonlyArray<ResolversTypes['ContactShare']>, ParentType, ContextType>;
+  others?: Resolver<Schema.Maybe<ResolversTypes['ContactShare']>, ParentType, ContextType>;
+  nobody?: Resolver<Schema.Maybe<ResolversTypes['ContactShare']>, ParentType, ContextType>;
+  coverage?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  minutesCoverage?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ContactShareResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ContactShare'] = ResolversParentTypes['ContactShare']> = {
+  contact?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  minutes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  contacted?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+};
+
+export type SourceReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceReport'] = ResolversParentTypes['SourceReport']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asOf?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['SourceHealth']>, ParentType, ContextType>;
+  customers?: Resolver<Schema.Maybe<ResolversTypes['SafeInt']>, ParentType, ContextType>;
+  matchedShare?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SourceHealthResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SourceHealth'] = ResolversParentTypes['SourceHealth']> = {
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  department?: Resolver<ResolversTypes['Department'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  customers?: Resolver<ResolversTypes['SafeInt'], ParentType, ContextType>;
+  matchedShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lagDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type PrivacyStepDoneResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PrivacyStepDone'] = ResolversParentTypes['PrivacyStepDone']> = {
@@ -3030,6 +3248,23 @@ export type MonthAheadResolvers<ContextType = RequestContext, ParentType extends
   expected?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
+export type ValueReasonsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueReasons'] = ResolversParentTypes['ValueReasons']> = {
+  status?: Resolver<ResolversTypes['ComputationStatus'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  typical?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  predicted?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  terms?: Resolver<ReadonlyArray<ResolversTypes['ValueReason']>, ParentType, ContextType>;
+  interval95?: Resolver<Schema.Maybe<ResolversTypes['MoneyInterval']>, ParentType, ContextType>;
+  provenance?: Resolver<Schema.Maybe<ResolversTypes['Provenance']>, ParentType, ContextType>;
+};
+
+export type ValueReasonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueReason'] = ResolversParentTypes['ValueReason']> = {
+  figure?: Resolver<ResolversTypes['ValueReasonFigure'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  own?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  typical?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type ValueStandingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueStanding'] = ResolversParentTypes['ValueStanding']> = {
   percentile?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   of?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3079,6 +3314,9 @@ export type Resolvers<ContextType = RequestContext> = {
   CustomerPayload?: CustomerPayloadResolvers<ContextType>;
   Product?: ProductResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
+  AccountRollUp?: AccountRollUpResolvers<ContextType>;
+  AccountMemberConnection?: AccountMemberConnectionResolvers<ContextType>;
+  AccountMemberEdge?: AccountMemberEdgeResolvers<ContextType>;
   Spend?: SpendResolvers<ContextType>;
   ProductConnection?: ProductConnectionResolvers<ContextType>;
   ProductEdge?: ProductEdgeResolvers<ContextType>;
@@ -3162,6 +3400,8 @@ export type Resolvers<ContextType = RequestContext> = {
   DuplicateSuggestions?: DuplicateSuggestionsResolvers<ContextType>;
   DuplicateSuggestionDismissPayload?: DuplicateSuggestionDismissPayloadResolvers<ContextType>;
   ModelReport?: ModelReportResolvers<ContextType>;
+  ExpectedTotal?: ExpectedTotalResolvers<ContextType>;
+  MoneyInterval?: MoneyIntervalResolvers<ContextType>;
   ModelParameter?: ModelParameterResolvers<ContextType>;
   FittedModel?: FittedModelResolvers<ContextType>;
   RuleComparison?: RuleComparisonResolvers<ContextType>;
@@ -3177,6 +3417,8 @@ export type Resolvers<ContextType = RequestContext> = {
   NetworkCalibration?: NetworkCalibrationResolvers<ContextType>;
   DirectCredit?: DirectCreditResolvers<ContextType>;
   CalibrationEvidence?: CalibrationEvidenceResolvers<ContextType>;
+  ForwardSplit?: ForwardSplitResolvers<ContextType>;
+  ForwardDifference?: ForwardDifferenceResolvers<ContextType>;
   DirectionTest?: DirectionTestResolvers<ContextType>;
   SeedSet?: SeedSetResolvers<ContextType>;
   InfluenceReport?: InfluenceReportResolvers<ContextType>;
@@ -3202,6 +3444,8 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueBin?: ValueBinResolvers<ContextType>;
   MoneyBand?: MoneyBandResolvers<ContextType>;
   FocusReport?: FocusReportResolvers<ContextType>;
+  FocusOpportunities?: FocusOpportunitiesResolvers<ContextType>;
+  FocusOpportunity?: FocusOpportunityResolvers<ContextType>;
   FocusAttention?: FocusAttentionResolvers<ContextType>;
   CurvePoint?: CurvePointResolvers<ContextType>;
   Period?: PeriodResolvers<ContextType>;
@@ -3225,6 +3469,9 @@ export type Resolvers<ContextType = RequestContext> = {
   LifecycleTransitions?: LifecycleTransitionsResolvers<ContextType>;
   LifecycleBeginning?: LifecycleBeginningResolvers<ContextType>;
   LifecycleTransition?: LifecycleTransitionResolvers<ContextType>;
+  CustomerBalance?: CustomerBalanceResolvers<ContextType>;
+  BalanceReport?: BalanceReportResolvers<ContextType>;
+  BalancePart?: BalancePartResolvers<ContextType>;
   PortfolioChange?: PortfolioChangeResolvers<ContextType>;
   ChangeDriver?: ChangeDriverResolvers<ContextType>;
   Scorecard?: ScorecardResolvers<ContextType>;
@@ -3235,6 +3482,13 @@ export type Resolvers<ContextType = RequestContext> = {
   ChannelWon?: ChannelWonResolvers<ContextType>;
   ChannelBought?: ChannelBoughtResolvers<ContextType>;
   AcquisitionPeriod?: AcquisitionPeriodResolvers<ContextType>;
+  TrustedContact?: TrustedContactResolvers<ContextType>;
+  CustomerDimensions?: CustomerDimensionsResolvers<ContextType>;
+  Relationship?: RelationshipResolvers<ContextType>;
+  ContactReport?: ContactReportResolvers<ContextType>;
+  ContactShare?: ContactShareResolvers<ContextType>;
+  SourceReport?: SourceReportResolvers<ContextType>;
+  SourceHealth?: SourceHealthResolvers<ContextType>;
   PrivacyStepDone?: PrivacyStepDoneResolvers<ContextType>;
   PrivacyJob?: PrivacyJobResolvers<ContextType>;
   ExportDocument?: ExportDocumentResolvers<ContextType>;
@@ -3303,6 +3557,8 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueAhead?: ValueAheadResolvers<ContextType>;
   HorizonAhead?: HorizonAheadResolvers<ContextType>;
   MonthAhead?: MonthAheadResolvers<ContextType>;
+  ValueReasons?: ValueReasonsResolvers<ContextType>;
+  ValueReason?: ValueReasonResolvers<ContextType>;
   ValueStanding?: ValueStandingResolvers<ContextType>;
   ValueFlows?: ValueFlowsResolvers<ContextType>;
   ValueFlow?: ValueFlowResolvers<ContextType>;

@@ -27,7 +27,10 @@ import type { Orientation } from '../domain/experience/orientation.ts';
 import type { Bought } from '../domain/experience/purchases.ts';
 import type { ExperienceTerm } from '../domain/experience/score.ts';
 import type {
+  CurvePoint,
   Experience,
+  FocusOpportunity,
+  FocusReport,
   NewsletterBehaviour,
   Opportunities,
   Opportunity,
@@ -100,6 +103,26 @@ export interface LeavingCustomerModel {
   readonly ownExpected: MoneyModel;
   readonly network: MoneyModel | null;
   readonly networkExpected: MoneyModel | null;
+}
+/** What more could be sold to them is read only when asked for. */
+export interface FocusReportModel extends Omit<
+  FocusReport,
+  'value' | 'total' | 'negative' | 'curve' | 'opportunities' | 'asOf'
+> {
+  readonly asOf: number | null;
+  readonly value: MoneyModel | null;
+  readonly total: MoneyModel | null;
+  readonly negative: MoneyModel | null;
+  readonly curve: readonly (Omit<CurvePoint, 'value'> & { readonly value: MoneyModel })[];
+}
+/** With what speaks against it only when asked for. */
+export interface FocusOpportunityModel extends Omit<
+  FocusOpportunity,
+  'customer' | 'expectedMargin' | 'expectedOverLifetime' | 'blockedBy'
+> {
+  readonly customer: CustomerModel | null;
+  readonly expectedMargin: MoneyModel;
+  readonly expectedOverLifetime: MoneyModel;
 }
 export type ValueFlowModel = Flow;
 export type CommunityModel = PublishedCommunity;

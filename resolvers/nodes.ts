@@ -1,3 +1,4 @@
+import { costedAsShown } from '../store/definitions/rules.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import type { QueryResolvers } from './generated.ts';
 import { eventBySk } from '../store/events/history.ts';
@@ -44,7 +45,11 @@ async function eventNode(
   const place = eventKeyFrom(key);
   const event = place && (await eventBySk(db, place.customerId, place.sk));
   if (event?.kind !== kind) return null;
-  return event.kind === 'ORDER' ? { ...event, __typename: 'Order' } : { ...event, __typename: 'Interaction' };
+  if (event.kind === 'ORDER') {
+    const [costed] = await costedAsShown(db, [event]);
+    return { ...costed!, __typename: 'Order' };
+  }
+  return { ...event, __typename: 'Interaction' };
 }
 
 const READ: Readonly<

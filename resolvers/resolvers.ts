@@ -1,14 +1,9 @@
 import type { Resolvers } from './generated.ts';
+import { accountFields, accountQueries } from './definitions/accounts.ts';
 import { accessMutations, accessQueries, apiKeyFields } from './access/access.ts';
 import { communityFields, communityQueries } from './network/communities.ts';
 import { customerFields, customerQueries } from './customers/customers.ts';
-import {
-  accountFields,
-  definitionMutations,
-  definitionQueries,
-  productFields,
-  spendFields,
-} from './definitions/definitions.ts';
+import { definitionMutations, definitionQueries, productFields, spendFields } from './definitions/definitions.ts';
 import { engagementRuleMutations, engagementRuleQueries } from './engagement/rules.ts';
 import { networkValueFields, referralValueFields, valueAtRiskFields, valueFlowFields } from './value/flows.ts';
 import { toDecimal } from './wire/money.ts';
@@ -45,6 +40,7 @@ import {
 } from './experience/behaviour.ts';
 import { leadQueries } from './portfolio/leads.ts';
 import { healthQueries } from './health/health.ts';
+import { focusFields, focusOpportunityFields } from './portfolio/focus.ts';
 import { leavingCustomerFields } from './portfolio/leaving.ts';
 import { opportunitiesFields, opportunityQueries } from './opportunities/opportunities.ts';
 import { interactionFields, orderFields } from './events/timeline.ts';
@@ -58,6 +54,7 @@ export const resolvers: Resolvers = {
     ...customerQueries,
     ...mergeQueries,
     ...definitionQueries,
+    ...accountQueries,
     ...segmentQueries,
     ...portfolioQueries,
     ...wholeQueries,
@@ -110,6 +107,8 @@ export const resolvers: Resolvers = {
   Interaction: interactionFields,
   Experience: experienceFields,
   LeavingCustomer: leavingCustomerFields,
+  FocusReport: focusFields,
+  FocusOpportunity: focusOpportunityFields,
   Opportunities: opportunitiesFields,
   Complaints: complaintsFields,
   PurchaseBehaviour: purchaseBehaviourFields,

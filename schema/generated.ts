@@ -181,6 +181,8 @@ export type Query = {
   readonly customers: CustomerConnection;
   /** What the company sells, in an order of its own */
   readonly products: ProductConnection;
+  /** A company or household by what its source calls it; null where nothing is said of it */
+  readonly account: Maybe<Account>;
   /** Companies and households, in an order of their own */
   readonly accounts: AccountConnection;
   /** What winning customers cost, by channel and campaign, in an order of its own */
@@ -225,6 +227,8 @@ export type Query = {
    * that is published while you read is told after what you are reading. Merges and erasures come a minute and a half after they were made.
    */
   readonly scoreChanges: ScoreChanges;
+  /** Value of customers beside value for customers: who is in balance */
+  readonly balance: BalanceReport;
   /** Everybody in the plane of own × network value */
   readonly valueMap: ValueMap;
   /** What the customers with most of a value hold of it */
@@ -245,6 +249,10 @@ export type Query = {
   readonly metricDefinitions: ReadonlyArray<MetricDefinition>;
   /** What winning customers cost, and how far it has come back */
   readonly acquisition: AcquisitionReport;
+  /** Who of the company looks after whom, and what of human contact that covers */
+  readonly trustedContacts: ContactReport;
+  /** Each source by department: how much it tells, how far it lags, and how well its customers are matched with those of others */
+  readonly sourceHealth: SourceReport;
   /** A job by its id; null when there is none. Follow it until it is DONE. */
   readonly privacyJob: Maybe<PrivacyJob>;
   /** Erasures of the last 400 days and exports of the last week, the newest first */
@@ -303,6 +311,7 @@ export type QueryCustomerArgs = {
 /** What can be read. Reading changes nothing. */
 export type QueryCustomersArgs = {
   orderBy: InputMaybe<CustomerOrder>;
+  orientation: InputMaybe<RankingOrientation>;
   filter: InputMaybe<CustomerFilter>;
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
@@ -313,6 +322,13 @@ export type QueryCustomersArgs = {
 export type QueryProductsArgs = {
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryAccountArgs = {
+  source: Scalars['String']['input'];
+  id: Scalars['String']['input'];
 };
 
 
@@ -335,6 +351,7 @@ export type QueryLeadTriageArgs = {
   capacityMinutes: Scalars['Int']['input'];
   first?: Scalars['Int']['input'];
   action: InputMaybe<TriageAction>;
+  contact: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1111,12 +1128,20 @@ export type Customer = Node & {
   readonly opportunities: Opportunities;
   /** A small selection for frontends, of what can be shown and when */
   readonly personalisation: Personalisation;
+  /** What the customer is worth to the company beside what the company is worth to the customer. Worked out when asked for, from the last run and what happened since */
+  readonly balance: CustomerBalance;
+  /** Whom of the company the customer deals with: the single point of trust */
+  readonly trustedContact: TrustedContact;
+  /** Life stage, lifestyle and relationship: three dimensions, each told or worked out by itself */
+  readonly dimensions: CustomerDimensions;
   /** One entry a purpose, as the customer last said it: who has not agreed is not processed for it */
   readonly consents: ReadonlyArray<Consent>;
   /** Linked social accounts, or why there are none */
   readonly socialAccounts: CustomerSocialAccounts;
   /** What own orders are expected to bring within any horizon, and month by month, by the parameters of the last run and the purchases it knew */
   readonly valueAhead: ValueAhead;
+  /** Why own orders are expected to bring what they are, against the average customer: terms that add up to `value.clv.predicted`, to the cent */
+  readonly valueReasons: ValueReasons;
 };
 
 
@@ -1360,6 +1385,57 @@ export type Account = {
   readonly name: Maybe<Scalars['String']['output']>;
   /** The account it is part of; null where it is part of none */
   readonly parent: Maybe<Account>;
+  /**
+   * What its members were worth together at the last run; null where no run has seen a member. A customer belongs to one account, so no value counts twice; members
+   * of accounts that are part of this one count there
+   */
+  readonly rollUp: Maybe<AccountRollUp>;
+  /** Its members at the last run, the most valuable first */
+  readonly members: AccountMemberConnection;
+};
+
+
+/** A company or household that customers belong to. */
+export type AccountMembersArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What the members of an account are worth together: each amount is exactly the sum of theirs, as of the last run. */
+export type AccountRollUp = {
+  readonly __typename?: 'AccountRollUp';
+  /** How many they are */
+  readonly customers: Scalars['Int']['output'];
+  /** Current and potential value together: its four cells */
+  readonly total: Money;
+  /** What had been observed */
+  readonly current: ValueSide;
+  /** Amounts are null, with a reason, until a lifetime-value model has run */
+  readonly potential: ValueSide;
+  /** What they paid less what went back */
+  readonly revenue: Money;
+  /** The instant it is as of */
+  readonly asOf: Scalars['DateTime']['output'];
+};
+
+/** A page of the members of an account. */
+export type AccountMemberConnection = {
+  readonly __typename?: 'AccountMemberConnection';
+  /** The objects of this page with their cursors */
+  readonly edges: ReadonlyArray<AccountMemberEdge>;
+  /** The same objects without cursors */
+  readonly nodes: ReadonlyArray<Customer>;
+  /** Whether there is more, and how to get it */
+  readonly pageInfo: PageInfo;
+};
+
+/** A member in a list. */
+export type AccountMemberEdge = {
+  readonly __typename?: 'AccountMemberEdge';
+  /** Place in the list: as `after` it leads to what follows this object */
+  readonly cursor: Scalars['String']['output'];
+  /** The object itself */
+  readonly node: Customer;
 };
 
 /** What an account is. */
@@ -1724,7 +1800,7 @@ export type OrderLine = {
   readonly quantity: Scalars['Float']['output'];
   /** Of the whole line, without tax; below 0 for what was given back */
   readonly net: Money;
-  /** Cost of goods of the whole line, below 0 where they came back; null where unknown */
+  /** Cost of goods of the whole line: as stated with the order, else that of the product, times the quantity; below 0 where they came back; null where neither is known */
   readonly cost: Maybe<Money>;
   /** Product, service or subscription */
   readonly kind: LineKind;
@@ -2541,7 +2617,9 @@ export type FactType =
   /** Whether the customer may be written to by post */
   | 'CONSENT_POST'
   /** Whether offers and pages may be made for the customer */
-  | 'CONSENT_PERSONALISATION';
+  | 'CONSENT_PERSONALISATION'
+  /** Whom of the company the customer deals with, the single point of trust; a customer has one */
+  | 'CONTACT';
 
 /** What is known of a customer by what was told. */
 export type CustomerFacts = {
@@ -2985,6 +3063,8 @@ export type TriagedLead = {
   readonly __typename?: 'TriagedLead';
   /** Who; null where erased since */
   readonly customer: Maybe<Customer>;
+  /** Their trusted contact, as `Customer.trustedContact`; null where none is told */
+  readonly contact: Maybe<Scalars['String']['output']>;
   /** How far they came */
   readonly stage: SonarStage;
   /** Days since anything was heard of them */
@@ -3360,6 +3440,11 @@ export type ModelReport = {
   readonly measurableShare: Scalars['Float']['output'];
   /** Σ over all customers of `value.atRisk.own`: a check on the model, not an amount that is lost at once */
   readonly valueAtRisk: Money;
+  /**
+   * What everybody together is expected to bring within the horizon, with intervals read off how far totals of earlier windows came out from their forecasts. Null where no
+   * window could be held out, and for runs of earlier releases
+   */
+  readonly total: Maybe<ExpectedTotal>;
   /** The model that values are computed with */
   readonly chosen: PurchaseModel;
   /** True when the chosen model runs in operational time: days weighted by the company's own season */
@@ -3380,6 +3465,26 @@ export type ModelReport = {
   readonly didNotHelp: ReadonlyArray<Scalars['String']['output']>;
   /** What to keep in mind about this data; empty when there is nothing */
   readonly warnings: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** What all customers together are expected to bring. Never a sum of their intervals: chance cancels among them, what moves all of them does not. */
+export type ExpectedTotal = {
+  readonly __typename?: 'ExpectedTotal';
+  /** Σ `value.clv.predicted` */
+  readonly expected: Money;
+  /** What four in five such forecasts hold */
+  readonly interval80: MoneyInterval;
+  /** What 19 in 20 such forecasts hold */
+  readonly interval95: MoneyInterval;
+};
+
+/** From an amount to an amount. */
+export type MoneyInterval = {
+  readonly __typename?: 'MoneyInterval';
+  /** The lower end */
+  readonly low: Money;
+  /** The upper end */
+  readonly high: Money;
 };
 
 /** Models of when a customer buys again and when one is gone. */
@@ -3636,7 +3741,68 @@ export type CalibrationEvidence = {
   readonly followedPurchases: Scalars['SafeInt']['output'];
   /** The direction test as measured, also where it was not used; null without purchases to compare */
   readonly directionTest: Maybe<DirectionTest>;
+  /** What scores made in the company's own past said of what came after; null where too little was followed to tell, or nobody has looked (calibrate again) */
+  readonly forward: Maybe<ForwardSplit>;
 };
+
+/**
+ * Does the number predict? Network value and influence, made from what was known at cuts of the company's own past, beside rules of thumb: of the
+ * purchases that followed somebody's afterwards, which share had the top tenth by each score, of those whom somebody follows.
+ */
+export type ForwardSplit = {
+  readonly __typename?: 'ForwardSplit';
+  /** Where the past was cut, oldest first */
+  readonly cutDates: ReadonlyArray<Scalars['Date']['output']>;
+  /** What followed each cut is counted for this many days */
+  readonly horizonDays: Scalars['Int']['output'];
+  /** Purchases after a cut that somebody the buyer follows had made shortly before */
+  readonly followedPurchases: Scalars['SafeInt']['output'];
+  /** Share of them that went to the top tenth by network value */
+  readonly networkValue: Scalars['Float']['output'];
+  /** By influence */
+  readonly influence: Scalars['Float']['output'];
+  /** By recent activity × number of followers */
+  readonly activityTimesFollowers: Scalars['Float']['output'];
+  /** By number of followers */
+  readonly followers: Scalars['Float']['output'];
+  /** By PageRank */
+  readonly pageRank: Scalars['Float']['output'];
+  /** The rule of thumb that did best */
+  readonly bestRule: ForwardRule;
+  /** Network value against that rule */
+  readonly networkValueAhead: ForwardDifference;
+  /** Influence against that rule */
+  readonly influenceAhead: ForwardDifference;
+};
+
+/** A share less another, with its error. */
+export type ForwardDifference = {
+  readonly __typename?: 'ForwardDifference';
+  /** Of the two shares */
+  readonly difference: Scalars['Float']['output'];
+  /** By the jackknife over customers, over all cuts */
+  readonly standardError: Scalars['Float']['output'];
+  /** Beyond two standard errors, or not */
+  readonly verdict: ForwardVerdict;
+};
+
+/** Whether a score predicts better than the best rule of thumb. */
+export type ForwardVerdict =
+  /** Better, by more than two standard errors */
+  | 'AHEAD'
+  /** No difference that can be told from chance */
+  | 'LEVEL'
+  /** Worse, by more than two standard errors */
+  | 'BEHIND';
+
+/** A rule of thumb a score has to beat. */
+export type ForwardRule =
+  /** Recent activity × number of followers */
+  | 'ACTIVITY_TIMES_FOLLOWERS'
+  /** Number of followers */
+  | 'FOLLOWERS'
+  /** PageRank */
+  | 'PAGE_RANK';
 
 /** Over one-way ties: did the follower buy the same thing after, or before, whom they follow? */
 export type DirectionTest = {
@@ -3958,6 +4124,10 @@ export type CustomerOrderField =
   | 'LAST_ORDER'
   /** Probability of another order within the horizon: the 60 most likely to return, or (ASC) the 60 least likely */
   | 'RETURN_PROBABILITY'
+  /** 1.5 × current + 0.5 × potential value, as winning customers weighs them: the 60 with most */
+  | 'SHORT_TERM_VALUE'
+  /** 0.5 × current + 1.5 × potential value, as keeping customers weighs them: the 60 with most */
+  | 'LONG_TERM_VALUE'
   /** What their own orders are expected to bring within the horizon: the 60 with most */
   | 'EXPECTED_VALUE'
   /** Expected loss of own orders, as `value.atRisk.own`: the 60 with most */
@@ -3970,6 +4140,15 @@ export type CustomerOrderField =
   | 'REVENUE'
   /** What all their opportunities are expected to bring within the horizon, Σ `opportunities.list.expectedOverLifetime`: the 60 with most */
   | 'OPPORTUNITY_VALUE';
+
+/** What a company is after. It says who comes first and changes no value: the two-by-two of every customer is the same under each. */
+export type RankingOrientation =
+  /** Winning customers, which looks at the short term: SHORT_TERM_VALUE */
+  | 'ACQUIRE'
+  /** Keeping customers, which looks at the long term: LONG_TERM_VALUE */
+  | 'RETAIN'
+  /** Both alike: TOTAL_VALUE */
+  | 'LIFECYCLE';
 
 /** How to order customers. */
 export type CustomerOrder = {
@@ -4009,6 +4188,10 @@ export type CustomerFilter = {
   readonly lapsed?: InputMaybe<Scalars['Boolean']['input']>;
   /** Probability of another order within the horizon, 0 to 1. This condition and those after it lie beside no list: they are tried on the customers themselves, at most 200 a page, which may come short and goes on with its cursor */
   readonly returnProbability?: InputMaybe<FloatRange>;
+  /** 1.5 × current + 0.5 × potential value */
+  readonly shortTermValue?: InputMaybe<MoneyRange>;
+  /** 0.5 × current + 1.5 × potential value */
+  readonly longTermValue?: InputMaybe<MoneyRange>;
   /** What own orders are expected to bring within the horizon */
   readonly expectedValue?: InputMaybe<MoneyRange>;
   /** Expected loss of own orders: `value.atRisk.own` */
@@ -4033,6 +4216,12 @@ export type CustomerFilter = {
   readonly country?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Belongs to one of these accounts, as told: the account's source and id, joined by a colon */
   readonly account?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The trusted contact is one of these, as told */
+  readonly contact?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** At one of these life stages, in the source's words */
+  readonly lifeStage?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Of one of these lifestyles, in the source's words */
+  readonly lifestyle?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 /**
@@ -4265,6 +4454,54 @@ export type FocusReport = {
   readonly attention: Maybe<FocusAttention>;
   /** Why `attention` is null; null when it is there */
   readonly attentionReason: Maybe<Scalars['String']['output']>;
+  /** What more could be sold to them */
+  readonly opportunities: FocusOpportunities;
+};
+
+
+/** The share of customers with most of a value, and what they actually hold of it. 80/20 is measured here, not quoted. */
+export type FocusReportOpportunitiesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** What more could be sold to the customers of a focus group. Of every whole percent of the customers, as `curve` has it; of a share between two, of the percent below. */
+export type FocusOpportunities = {
+  readonly __typename?: 'FocusOpportunities';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Whether the numbers are of the share asked for (EXACT), or of the whole percent below, which they are at least (AT_LEAST) */
+  readonly precision: Maybe<CountPrecision>;
+  /** Customers of the group with an opportunity */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Σ of what all opportunities of the group are expected to bring within the horizon: their `expectedOverLifetime` */
+  readonly expected: Maybe<Money>;
+  /** The same over everybody */
+  readonly of: Maybe<Money>;
+  /** expected ÷ of; null where there are none */
+  readonly expectedShare: Maybe<Scalars['Float']['output']>;
+  /** The opportunities of the group that are expected to bring most, at most ten; what speaks against one stands beside it, and hides none */
+  readonly list: ReadonlyArray<FocusOpportunity>;
+};
+
+/** Something that could be sold to a customer of a focus group. */
+export type FocusOpportunity = {
+  readonly __typename?: 'FocusOpportunity';
+  /** To whom; null when gone since the run */
+  readonly customer: Maybe<Customer>;
+  /** Which kind */
+  readonly kind: OpportunityKind;
+  /** The assortment group */
+  readonly target: Scalars['String']['output'];
+  /** As `Opportunity.probability`, to four decimals */
+  readonly probability: Scalars['Float']['output'];
+  /** As `Opportunity.expectedMargin` */
+  readonly expectedMargin: Money;
+  /** As `Opportunity.expectedOverLifetime`: what the list is ordered by */
+  readonly expectedOverLifetime: Money;
+  /** What speaks against an offer now; reads the customer's events. Null when the customer is gone since the run */
+  readonly blockedBy: Maybe<ReadonlyArray<Blocker>>;
 };
 
 /** Human contact (`effortMinutes` of interactions) with the customers of a focus group: whether attention goes where value is. */
@@ -4685,6 +4922,65 @@ export type LifecycleTransition = {
   readonly medianDays: Scalars['Int']['output'];
 };
 
+/**
+ * Value of the customer beside value for the customer, as percentiles (Gupta & Lehmann 2005): money and wellbeing have no unit in common. What nobody measured is
+ * null with a reason, never the middle.
+ */
+export type CustomerBalance = {
+  readonly __typename?: 'CustomerBalance';
+  /** Value of the customer: where their total value lies among all customers, 0 to 100, as `value.standing.percentile` */
+  readonly valueOf: Maybe<Scalars['Float']['output']>;
+  /** Value for the customer: where their happiness lies among those of whom it is measured, 0 to 100 */
+  readonly valueFor: Maybe<Scalars['Float']['output']>;
+  /** What `valueFor` ranks: happiness, 0 to 100, as `health.happiness.score` */
+  readonly happiness: Maybe<Scalars['Float']['output']>;
+  /** Where the two meet: from 50 on is much */
+  readonly quadrant: Maybe<BalanceQuadrant>;
+  /** Every field above that is null, with its reason */
+  readonly absent: ReadonlyArray<Absence>;
+  /** Where these numbers come from */
+  readonly provenance: Provenance;
+};
+
+/** Value of the customer × value for the customer, by the names of Gupta & Lehmann (2005). */
+export type BalanceQuadrant =
+  /** Worth much, and the company is worth much to them: in balance */
+  | 'STAR'
+  /** Worth much, and little is done for them: who treats them better gets them */
+  | 'VULNERABLE'
+  /** Much is done for them, and they bring little */
+  | 'FREE_RIDER'
+  /** Little either way: in balance, too */
+  | 'LOST_CAUSE';
+
+/** Everybody by what they are worth and what they get. Σ of the quadrants and of `unmeasured` is the portfolio, to the cent. */
+export type BalanceReport = {
+  readonly __typename?: 'BalanceReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** The four quadrants, in the order of `BalanceQuadrant` */
+  readonly quadrants: ReadonlyArray<BalancePart>;
+  /** Of whom nothing was measured: no interaction says how it was, and there was no complaint */
+  readonly unmeasured: Maybe<BalancePart>;
+  /** Share of customers of whom it was measured; null where there are none */
+  readonly measuredShare: Maybe<Scalars['Float']['output']>;
+};
+
+/** Customers of one quadrant, or of none. */
+export type BalancePart = {
+  readonly __typename?: 'BalancePart';
+  /** Which; null for those of whom nothing was measured */
+  readonly quadrant: Maybe<BalanceQuadrant>;
+  /** How many */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their total value */
+  readonly value: Money;
+};
+
 /** What a part of the change of total value is. */
 export type ChangeDriverKey =
   /** Orders between the two, before refunds */
@@ -4892,6 +5188,121 @@ export type AcquisitionPeriod = {
   readonly recovered: Maybe<Scalars['Boolean']['output']>;
   /** Periods after their first until it did: 0 where the first one covered it; null where it has not */
   readonly paybackPeriods: Maybe<Scalars['Int']['output']>;
+};
+
+/** The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands. */
+export type TrustedContact = {
+  readonly __typename?: 'TrustedContact';
+  /** Their name, as it was told; null where nobody is, with the reason */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** Since when without a break */
+  readonly since: Maybe<Scalars['DateTime']['output']>;
+  /** From then on it is not known to be so; null: until told otherwise */
+  readonly until: Maybe<Scalars['DateTime']['output']>;
+  /** Why `name` is null; null where it is there */
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+/** Who the customer is in three dimensions that have nothing to do with each other: a segment may ask for each. */
+export type CustomerDimensions = {
+  readonly __typename?: 'CustomerDimensions';
+  /** Where they are in their life, in the source's words: the fact LIFE_STAGE */
+  readonly lifeStage: Maybe<Scalars['String']['output']>;
+  /** How they live, in the source's words: the fact LIFESTYLE */
+  readonly lifestyle: Maybe<Scalars['String']['output']>;
+  /** How they and the company stand, worked out by runs; null until a run has seen this customer */
+  readonly relationship: Maybe<Relationship>;
+  /** Every field above that is null, with its reason */
+  readonly absent: ReadonlyArray<Absence>;
+};
+
+/** How a customer and the company stand. */
+export type Relationship = {
+  readonly __typename?: 'Relationship';
+  /** The stage of the lifecycle */
+  readonly stage: SonarStage;
+  /** Buying cycle, 0 before the first order */
+  readonly cycle: Scalars['Int']['output'];
+  /** Lapsed: hardly expected to order again */
+  readonly lapsed: Scalars['Boolean']['output'];
+  /** When anything was first heard of them; null where nothing was */
+  readonly knownSince: Maybe<Scalars['DateTime']['output']>;
+  /** When they first ordered; null where they did not */
+  readonly customerSince: Maybe<Scalars['DateTime']['output']>;
+  /** Their trusted contact; null where none is told */
+  readonly contact: Maybe<Scalars['String']['output']>;
+};
+
+/** Who of the company looks after whom. The contacts, `others` and `nobody` are everybody: Σ customers is `portfolio.customers`, Σ value `portfolio.current`, Σ minutes all that was logged. */
+export type ContactReport = {
+  readonly __typename?: 'ContactReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** By falling value of their customers, at most 100 */
+  readonly contacts: ReadonlyArray<ContactShare>;
+  /** Those of contacts beyond the first 100 */
+  readonly others: Maybe<ContactShare>;
+  /** Customers of whom no contact is told */
+  readonly nobody: Maybe<ContactShare>;
+  /** Share of the customers with logged human contact who have a trusted contact; null where none was logged */
+  readonly coverage: Maybe<Scalars['Float']['output']>;
+  /** Share of the minutes of human contact that were with customers who have one; null where none was logged */
+  readonly minutesCoverage: Maybe<Scalars['Float']['output']>;
+};
+
+/** Customers of one contact, or of none. */
+export type ContactShare = {
+  readonly __typename?: 'ContactShare';
+  /** The contact, as told; null for `others` and `nobody` */
+  readonly contact: Maybe<Scalars['String']['output']>;
+  /** How many customers */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Σ of their current value */
+  readonly value: Money;
+  /** Minutes of human contact logged with them, whoever had it */
+  readonly minutes: Scalars['Float']['output'];
+  /** Customers with logged human contact */
+  readonly contacted: Scalars['SafeInt']['output'];
+};
+
+/** How fresh and how well joined what sources tell is. */
+export type SourceReport = {
+  readonly __typename?: 'SourceReport';
+  /** Whether the numbers are there */
+  readonly status: ComputationStatus;
+  /** Why they are not; null when they are */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The instant the run was pinned to; null where none has published */
+  readonly asOf: Maybe<Scalars['DateTime']['output']>;
+  /** By source, then department: Σ `records` is every event and fact the run knew */
+  readonly sources: ReadonlyArray<SourceHealth>;
+  /** Customers told of at all */
+  readonly customers: Maybe<Scalars['SafeInt']['output']>;
+  /** Share of them who are known to more than one source; null where there are none */
+  readonly matchedShare: Maybe<Scalars['Float']['output']>;
+};
+
+/** What one source told for one department. */
+export type SourceHealth = {
+  readonly __typename?: 'SourceHealth';
+  /** The source, as its records name it */
+  readonly source: Scalars['String']['output'];
+  /** Whose work the records are of: newsletters, promotions, pages and social acts are MARKETING; orders, leads and contacts of sales SALES; complaints, support, portal, deliveries and answers SERVICE */
+  readonly department: Department;
+  /** Events and facts */
+  readonly records: Scalars['SafeInt']['output'];
+  /** Customers they are of */
+  readonly customers: Scalars['SafeInt']['output'];
+  /** Share of these of whom another source told something too */
+  readonly matchedShare: Scalars['Float']['output'];
+  /** The newest instant one of them is of */
+  readonly lastAt: Scalars['DateTime']['output'];
+  /** Days from then to the run: how far the source lags */
+  readonly lagDays: Scalars['Float']['output'];
 };
 
 /** What is done for a person who asks for it. */
@@ -5525,6 +5936,10 @@ export type SegmentField =
   | 'NETWORK_VALUE'
   /** Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run */
   | 'POTENTIAL_VALUE'
+  /** Money: 1.5 × current + 0.5 × potential value, as winning customers weighs them */
+  | 'SHORT_TERM_VALUE'
+  /** Money: 0.5 × current + 1.5 × potential value, as keeping customers weighs them */
+  | 'LONG_TERM_VALUE'
   /** Money: of own orders within the horizon; unknown before the first order */
   | 'EXPECTED_VALUE'
   /** Money */
@@ -5591,6 +6006,12 @@ export type SegmentField =
   | 'COUNTRY'
   /** Text: source and id of the account, joined by a colon, as told; unknown where nobody told */
   | 'ACCOUNT'
+  /** Text: whom of the company the customer deals with: the fact CONTACT, else the owner of the lead; unknown where nobody told */
+  | 'CONTACT'
+  /** Text: life stage, in the source's words; unknown where nobody told */
+  | 'LIFE_STAGE'
+  /** Text: lifestyle, in the source's words; unknown where nobody told */
+  | 'LIFESTYLE'
   /** Text: key of the community; unknown for who is in none */
   | 'COMMUNITY'
   /** Keys of segments: use CONTAINS. Segments that ask for each other are refused */
@@ -6638,6 +7059,51 @@ export type MonthAhead = {
   readonly expected: Money;
 };
 
+/** Terms between what the average customer is expected to bring and what this one is. Each is a Shapley value: mixtures of the two histories are forecast by the parameters of the run. */
+export type ValueReasons = {
+  readonly __typename?: 'ValueReasons';
+  /** Whether it could be worked out */
+  readonly status: ComputationStatus;
+  /** Why it could not; null when it could */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** What the average customer is expected to bring: a history of average numbers. Null where it could not be worked out */
+  readonly typical: Maybe<Money>;
+  /** What this customer is: `value.clv.predicted` = `typical` + Σ `terms.amount`. Null where it could not be worked out */
+  readonly predicted: Maybe<Money>;
+  /** What each figure of the history adds or takes, at most 5 */
+  readonly terms: ReadonlyArray<ValueReason>;
+  /** What 19 in 20 outcomes lie in, where `value.clv.low` and `high` hold four in five. Null where it could not be worked out */
+  readonly interval95: Maybe<MoneyInterval>;
+  /** Where these numbers come from; null where there are none */
+  readonly provenance: Maybe<Provenance>;
+};
+
+/** What one figure of a history adds to a forecast or takes from it. */
+export type ValueReason = {
+  readonly __typename?: 'ValueReason';
+  /** Which figure */
+  readonly figure: ValueReasonFigure;
+  /** What it adds, below zero what it takes */
+  readonly amount: Money;
+  /** The customer's own: purchase days or days; null for MARGIN and REST */
+  readonly own: Maybe<Scalars['Float']['output']>;
+  /** The average customer's */
+  readonly typical: Maybe<Scalars['Float']['output']>;
+};
+
+/** Figures of a history. */
+export type ValueReasonFigure =
+  /** Days with a purchase */
+  | 'PURCHASES'
+  /** Days since the last purchase */
+  | 'SINCE_LAST'
+  /** Days since the first purchase */
+  | 'AGE'
+  /** Mean margin of a purchase */
+  | 'MARGIN'
+  /** All else: when exactly purchases came, and how evenly in size */
+  | 'REST';
+
 /** A place among all customers. */
 export type ValueStanding = {
   readonly __typename?: 'ValueStanding';
@@ -7274,7 +7740,7 @@ extend type Query {
   "Null when there is no such customer"
   customer("Who is meant" by: CustomerIdentifier!): Customer @access(anyOf: [PROFILE_READ])
   "Customers in the order of the last run; equals in the order of their first events. Order, filter and count are as of that run; what has moved since shows in each customer (\`value { betweenRuns }\`). Empty until a run has been published."
-  customers("Default: most valuable first" orderBy: CustomerOrder, "Default: everybody" filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
+  customers("Default: most valuable first" orderBy: CustomerOrder, "Instead of \`orderBy\`: those first who matter most to what the company is after" orientation: RankingOrientation, "Default: everybody" filter: CustomerFilter, first: Int! = 50, after: String): CustomerConnection! @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "A customer to create or to add to."
@@ -7331,6 +7797,47 @@ type Account @access(anyOf: [PROFILE_READ]) {
   name: String @access(anyOf: [PII_READ])
   "The account it is part of; null where it is part of none"
   parent: Account
+  """
+  What its members were worth together at the last run; null where no run has seen a member. A customer belongs to one account, so no value counts twice; members
+  of accounts that are part of this one count there
+  """
+  rollUp: AccountRollUp @cost(weight: 2) @access(anyOf: [VALUE_READ])
+  "Its members at the last run, the most valuable first"
+  members(first: Int! = 50, after: String): AccountMemberConnection! @cost(weight: 10) @access(anyOf: [VALUE_READ])
+}
+
+"What the members of an account are worth together: each amount is exactly the sum of theirs, as of the last run."
+type AccountRollUp @access(anyOf: [VALUE_READ]) {
+  "How many they are"
+  customers: Int!
+  "Current and potential value together: its four cells"
+  total: Money!
+  "What had been observed"
+  current: ValueSide!
+  "Amounts are null, with a reason, until a lifetime-value model has run"
+  potential: ValueSide!
+  "What they paid less what went back"
+  revenue: Money!
+  "The instant it is as of"
+  asOf: DateTime!
+}
+
+"A page of the members of an account."
+type AccountMemberConnection @access(anyOf: [VALUE_READ]) {
+  "The objects of this page with their cursors"
+  edges: [AccountMemberEdge!]!
+  "The same objects without cursors"
+  nodes: [Customer!]!
+  "Whether there is more, and how to get it"
+  pageInfo: PageInfo!
+}
+
+"A member in a list."
+type AccountMemberEdge @access(anyOf: [VALUE_READ]) {
+  "Place in the list: as \`after\` it leads to what follows this object"
+  cursor: String!
+  "The object itself"
+  node: Customer!
 }
 
 "What an account is."
@@ -7436,6 +7943,8 @@ type SpendSeriesEdge @access(anyOf: [VALUE_READ], ofAll: true) {
 extend type Query {
   "What the company sells, in an order of its own"
   products(first: Int! = 50, after: String): ProductConnection! @cost(weight: 10) @access(anyOf: [PROFILE_READ])
+  "A company or household by what its source calls it; null where nothing is said of it"
+  account(source: String!, id: String!): Account @access(anyOf: [PROFILE_READ])
   "Companies and households, in an order of their own"
   accounts(first: Int! = 50, after: String): AccountConnection! @cost(weight: 10) @access(anyOf: [PROFILE_READ], ofAll: true)
   "What winning customers cost, by channel and campaign, in an order of its own"
@@ -7699,7 +8208,7 @@ type OrderLine @access(anyOf: [PROFILE_READ]) {
   quantity: Float!
   "Of the whole line, without tax; below 0 for what was given back"
   net: Money!
-  "Cost of goods of the whole line, below 0 where they came back; null where unknown"
+  "Cost of goods of the whole line: as stated with the order, else that of the product, times the quantity; below 0 where they came back; null where neither is known"
   cost: Money @access(anyOf: [MARGIN_READ])
   "Product, service or subscription"
   kind: LineKind!
@@ -8472,6 +8981,8 @@ enum FactType {
   CONSENT_POST
   "Whether offers and pages may be made for the customer"
   CONSENT_PERSONALISATION
+  "Whom of the company the customer deals with, the single point of trust; a customer has one"
+  CONTACT
 }
 
 "What is known of a customer by what was told."
@@ -8940,6 +9451,8 @@ enum TriageAction {
 type TriagedLead @access(anyOf: [VALUE_READ], ofAll: true) {
   "Who; null where erased since"
   customer: Customer
+  "Their trusted contact, as \`Customer.trustedContact\`; null where none is told"
+  contact: String
   "How far they came"
   stage: SonarStage!
   "Days since anything was heard of them"
@@ -8965,6 +9478,8 @@ extend type Query {
     first: Int! = 20
     "Only those that get this action"
     action: TriageAction
+    "Only those whose trusted contact this is: the minutes are theirs"
+    contact: String
   ): LeadTriage! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
@@ -9344,6 +9859,11 @@ type ModelReport @access(anyOf: [VALUE_READ]) {
   measurableShare: Float!
   "Σ over all customers of \`value.atRisk.own\`: a check on the model, not an amount that is lost at once"
   valueAtRisk: Money!
+  """
+  What everybody together is expected to bring within the horizon, with intervals read off how far totals of earlier windows came out from their forecasts. Null where no
+  window could be held out, and for runs of earlier releases
+  """
+  total: ExpectedTotal
   "The model that values are computed with"
   chosen: PurchaseModel!
   "True when the chosen model runs in operational time: days weighted by the company's own season"
@@ -9364,6 +9884,24 @@ type ModelReport @access(anyOf: [VALUE_READ]) {
   didNotHelp: [String!]!
   "What to keep in mind about this data; empty when there is nothing"
   warnings: [String!]!
+}
+
+"What all customers together are expected to bring. Never a sum of their intervals: chance cancels among them, what moves all of them does not."
+type ExpectedTotal @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Σ \`value.clv.predicted\`"
+  expected: Money!
+  "What four in five such forecasts hold"
+  interval80: MoneyInterval!
+  "What 19 in 20 such forecasts hold"
+  interval95: MoneyInterval!
+}
+
+"From an amount to an amount."
+type MoneyInterval @access(anyOf: [VALUE_READ]) {
+  "The lower end"
+  low: Money!
+  "The upper end"
+  high: Money!
 }
 
 "Models of when a customer buys again and when one is gone."
@@ -9599,6 +10137,63 @@ type CalibrationEvidence @access(anyOf: [NETWORK_READ], ofAll: true) {
   followedPurchases: SafeInt!
   "The direction test as measured, also where it was not used; null without purchases to compare"
   directionTest: DirectionTest
+  "What scores made in the company's own past said of what came after; null where too little was followed to tell, or nobody has looked (calibrate again)"
+  forward: ForwardSplit
+}
+"""
+Does the number predict? Network value and influence, made from what was known at cuts of the company's own past, beside rules of thumb: of the
+purchases that followed somebody's afterwards, which share had the top tenth by each score, of those whom somebody follows.
+"""
+type ForwardSplit @access(anyOf: [NETWORK_READ], ofAll: true) {
+  "Where the past was cut, oldest first"
+  cutDates: [Date!]!
+  "What followed each cut is counted for this many days"
+  horizonDays: Int!
+  "Purchases after a cut that somebody the buyer follows had made shortly before"
+  followedPurchases: SafeInt!
+  "Share of them that went to the top tenth by network value"
+  networkValue: Float!
+  "By influence"
+  influence: Float!
+  "By recent activity × number of followers"
+  activityTimesFollowers: Float!
+  "By number of followers"
+  followers: Float!
+  "By PageRank"
+  pageRank: Float!
+  "The rule of thumb that did best"
+  bestRule: ForwardRule!
+  "Network value against that rule"
+  networkValueAhead: ForwardDifference!
+  "Influence against that rule"
+  influenceAhead: ForwardDifference!
+}
+"A share less another, with its error."
+type ForwardDifference @access(anyOf: [NETWORK_READ], ofAll: true) {
+  "Of the two shares"
+  difference: Float!
+  "By the jackknife over customers, over all cuts"
+  standardError: Float!
+  "Beyond two standard errors, or not"
+  verdict: ForwardVerdict!
+}
+"Whether a score predicts better than the best rule of thumb."
+enum ForwardVerdict {
+  "Better, by more than two standard errors"
+  AHEAD
+  "No difference that can be told from chance"
+  LEVEL
+  "Worse, by more than two standard errors"
+  BEHIND
+}
+"A rule of thumb a score has to beat."
+enum ForwardRule {
+  "Recent activity × number of followers"
+  ACTIVITY_TIMES_FOLLOWERS
+  "Number of followers"
+  FOLLOWERS
+  "PageRank"
+  PAGE_RANK
 }
 "Over one-way ties: did the follower buy the same thing after, or before, whom they follow?"
 type DirectionTest @access(anyOf: [NETWORK_READ], ofAll: true) {
@@ -9924,6 +10519,10 @@ enum CustomerOrderField {
   LAST_ORDER
   "Probability of another order within the horizon: the 60 most likely to return, or (ASC) the 60 least likely"
   RETURN_PROBABILITY
+  "1.5 × current + 0.5 × potential value, as winning customers weighs them: the 60 with most"
+  SHORT_TERM_VALUE
+  "0.5 × current + 1.5 × potential value, as keeping customers weighs them: the 60 with most"
+  LONG_TERM_VALUE
   "What their own orders are expected to bring within the horizon: the 60 with most"
   EXPECTED_VALUE
   "Expected loss of own orders, as \`value.atRisk.own\`: the 60 with most"
@@ -9936,6 +10535,16 @@ enum CustomerOrderField {
   REVENUE
   "What all their opportunities are expected to bring within the horizon, Σ \`opportunities.list.expectedOverLifetime\`: the 60 with most"
   OPPORTUNITY_VALUE
+}
+
+"What a company is after. It says who comes first and changes no value: the two-by-two of every customer is the same under each."
+enum RankingOrientation {
+  "Winning customers, which looks at the short term: SHORT_TERM_VALUE"
+  ACQUIRE
+  "Keeping customers, which looks at the long term: LONG_TERM_VALUE"
+  RETAIN
+  "Both alike: TOTAL_VALUE"
+  LIFECYCLE
 }
 
 "How to order customers."
@@ -9976,6 +10585,10 @@ input CustomerFilter {
   lapsed: Boolean
   "Probability of another order within the horizon, 0 to 1. This condition and those after it lie beside no list: they are tried on the customers themselves, at most 200 a page, which may come short and goes on with its cursor"
   returnProbability: FloatRange
+  "1.5 × current + 0.5 × potential value"
+  shortTermValue: MoneyRange
+  "0.5 × current + 1.5 × potential value"
+  longTermValue: MoneyRange
   "What own orders are expected to bring within the horizon"
   expectedValue: MoneyRange
   "Expected loss of own orders: \`value.atRisk.own\`"
@@ -10000,6 +10613,12 @@ input CustomerFilter {
   country: [String!]
   "Belongs to one of these accounts, as told: the account's source and id, joined by a colon"
   account: [String!]
+  "The trusted contact is one of these, as told"
+  contact: [String!]
+  "At one of these life stages, in the source's words"
+  lifeStage: [String!]
+  "Of one of these lifestyles, in the source's words"
+  lifestyle: [String!]
 }
 
 """
@@ -10240,6 +10859,49 @@ type FocusReport @access(anyOf: [VALUE_READ], ofAll: true) {
   attention: FocusAttention
   "Why \`attention\` is null; null when it is there"
   attentionReason: String
+  "What more could be sold to them"
+  opportunities(
+    "1 to 10"
+    first: Int! = 10
+  ): FocusOpportunities! @cost(weight: 5)
+}
+
+"What more could be sold to the customers of a focus group. Of every whole percent of the customers, as \`curve\` has it; of a share between two, of the percent below."
+type FocusOpportunities @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "Whether the numbers are of the share asked for (EXACT), or of the whole percent below, which they are at least (AT_LEAST)"
+  precision: CountPrecision
+  "Customers of the group with an opportunity"
+  customers: SafeInt
+  "Σ of what all opportunities of the group are expected to bring within the horizon: their \`expectedOverLifetime\`"
+  expected: Money
+  "The same over everybody"
+  of: Money
+  "expected ÷ of; null where there are none"
+  expectedShare: Float
+  "The opportunities of the group that are expected to bring most, at most ten; what speaks against one stands beside it, and hides none"
+  list: [FocusOpportunity!]!
+}
+
+"Something that could be sold to a customer of a focus group."
+type FocusOpportunity @access(anyOf: [VALUE_READ], ofAll: true) {
+  "To whom; null when gone since the run"
+  customer: Customer
+  "Which kind"
+  kind: OpportunityKind!
+  "The assortment group"
+  target: String!
+  "As \`Opportunity.probability\`, to four decimals"
+  probability: Float!
+  "As \`Opportunity.expectedMargin\`"
+  expectedMargin: Money!
+  "As \`Opportunity.expectedOverLifetime\`: what the list is ordered by"
+  expectedOverLifetime: Money!
+  "What speaks against an offer now; reads the customer's events. Null when the customer is gone since the run"
+  blockedBy: [Blocker!] @cost(weight: 20)
 }
 
 "Human contact (\`effortMinutes\` of interactions) with the customers of a focus group: whether attention goes where value is."
@@ -10635,7 +11297,71 @@ type LifecycleTransition @access(anyOf: [VALUE_READ], ofAll: true) {
   medianDays: Int!
 }
 
+extend type Customer {
+  "What the customer is worth to the company beside what the company is worth to the customer. Worked out when asked for, from the last run and what happened since"
+  balance: CustomerBalance! @cost(weight: 5)
+}
+
+"""
+Value of the customer beside value for the customer, as percentiles (Gupta & Lehmann 2005): money and wellbeing have no unit in common. What nobody measured is
+null with a reason, never the middle.
+"""
+type CustomerBalance @access(anyOf: [VALUE_READ]) {
+  "Value of the customer: where their total value lies among all customers, 0 to 100, as \`value.standing.percentile\`"
+  valueOf: Float
+  "Value for the customer: where their happiness lies among those of whom it is measured, 0 to 100"
+  valueFor: Float
+  "What \`valueFor\` ranks: happiness, 0 to 100, as \`health.happiness.score\`"
+  happiness: Float
+  "Where the two meet: from 50 on is much"
+  quadrant: BalanceQuadrant
+  "Every field above that is null, with its reason"
+  absent: [Absence!]!
+  "Where these numbers come from"
+  provenance: Provenance!
+}
+
+"Value of the customer × value for the customer, by the names of Gupta & Lehmann (2005)."
+enum BalanceQuadrant {
+  "Worth much, and the company is worth much to them: in balance"
+  STAR
+  "Worth much, and little is done for them: who treats them better gets them"
+  VULNERABLE
+  "Much is done for them, and they bring little"
+  FREE_RIDER
+  "Little either way: in balance, too"
+  LOST_CAUSE
+}
+
+"Everybody by what they are worth and what they get. Σ of the quadrants and of \`unmeasured\` is the portfolio, to the cent."
+type BalanceReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "The four quadrants, in the order of \`BalanceQuadrant\`"
+  quadrants: [BalancePart!]!
+  "Of whom nothing was measured: no interaction says how it was, and there was no complaint"
+  unmeasured: BalancePart
+  "Share of customers of whom it was measured; null where there are none"
+  measuredShare: Float
+}
+
+"Customers of one quadrant, or of none."
+type BalancePart @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Which; null for those of whom nothing was measured"
+  quadrant: BalanceQuadrant
+  "How many"
+  customers: SafeInt!
+  "Σ of their total value"
+  value: Money!
+}
+
 extend type Query {
+  "Value of customers beside value for customers: who is in balance"
+  balance: BalanceReport! @cost(weight: 5) @access(anyOf: [VALUE_READ], ofAll: true)
   "Everybody in the plane of own × network value"
   valueMap: ValueMap! @cost(weight: 20) @access(anyOf: [VALUE_READ], ofAll: true)
   "What the customers with most of a value hold of it"
@@ -10893,6 +11619,128 @@ extend type Query {
     "How finely time is cut"
     grain: PeriodGrain! = MONTH
   ): AcquisitionReport! @cost(weight: 30) @access(anyOf: [VALUE_READ], ofAll: true)
+}
+
+extend type Customer {
+  "Whom of the company the customer deals with: the single point of trust"
+  trustedContact: TrustedContact!
+  "Life stage, lifestyle and relationship: three dimensions, each told or worked out by itself"
+  dimensions: CustomerDimensions!
+}
+
+"The one person of the company a customer deals with: the fact CONTACT, else the owner of the lead that stands."
+type TrustedContact @access(anyOf: [PROFILE_READ]) {
+  "Their name, as it was told; null where nobody is, with the reason"
+  name: String
+  "Since when without a break"
+  since: DateTime
+  "From then on it is not known to be so; null: until told otherwise"
+  until: DateTime
+  "Why \`name\` is null; null where it is there"
+  reason: String
+}
+
+"Who the customer is in three dimensions that have nothing to do with each other: a segment may ask for each."
+type CustomerDimensions @access(anyOf: [PROFILE_READ]) {
+  "Where they are in their life, in the source's words: the fact LIFE_STAGE"
+  lifeStage: String
+  "How they live, in the source's words: the fact LIFESTYLE"
+  lifestyle: String
+  "How they and the company stand, worked out by runs; null until a run has seen this customer"
+  relationship: Relationship
+  "Every field above that is null, with its reason"
+  absent: [Absence!]!
+}
+
+"How a customer and the company stand."
+type Relationship @access(anyOf: [PROFILE_READ]) {
+  "The stage of the lifecycle"
+  stage: SonarStage!
+  "Buying cycle, 0 before the first order"
+  cycle: Int!
+  "Lapsed: hardly expected to order again"
+  lapsed: Boolean!
+  "When anything was first heard of them; null where nothing was"
+  knownSince: DateTime
+  "When they first ordered; null where they did not"
+  customerSince: DateTime
+  "Their trusted contact; null where none is told"
+  contact: String
+}
+
+"Who of the company looks after whom. The contacts, \`others\` and \`nobody\` are everybody: Σ customers is \`portfolio.customers\`, Σ value \`portfolio.current\`, Σ minutes all that was logged."
+type ContactReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "By falling value of their customers, at most 100"
+  contacts: [ContactShare!]!
+  "Those of contacts beyond the first 100"
+  others: ContactShare
+  "Customers of whom no contact is told"
+  nobody: ContactShare
+  "Share of the customers with logged human contact who have a trusted contact; null where none was logged"
+  coverage: Float
+  "Share of the minutes of human contact that were with customers who have one; null where none was logged"
+  minutesCoverage: Float
+}
+
+"Customers of one contact, or of none."
+type ContactShare @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The contact, as told; null for \`others\` and \`nobody\`"
+  contact: String
+  "How many customers"
+  customers: SafeInt!
+  "Σ of their current value"
+  value: Money!
+  "Minutes of human contact logged with them, whoever had it"
+  minutes: Float!
+  "Customers with logged human contact"
+  contacted: SafeInt!
+}
+
+"How fresh and how well joined what sources tell is."
+type SourceReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Whether the numbers are there"
+  status: ComputationStatus!
+  "Why they are not; null when they are"
+  reason: String
+  "The instant the run was pinned to; null where none has published"
+  asOf: DateTime
+  "By source, then department: Σ \`records\` is every event and fact the run knew"
+  sources: [SourceHealth!]!
+  "Customers told of at all"
+  customers: SafeInt
+  "Share of them who are known to more than one source; null where there are none"
+  matchedShare: Float
+}
+
+"What one source told for one department."
+type SourceHealth @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The source, as its records name it"
+  source: String!
+  "Whose work the records are of: newsletters, promotions, pages and social acts are MARKETING; orders, leads and contacts of sales SALES; complaints, support, portal, deliveries and answers SERVICE"
+  department: Department!
+  "Events and facts"
+  records: SafeInt!
+  "Customers they are of"
+  customers: SafeInt!
+  "Share of these of whom another source told something too"
+  matchedShare: Float!
+  "The newest instant one of them is of"
+  lastAt: DateTime!
+  "Days from then to the run: how far the source lags"
+  lagDays: Float!
+}
+
+extend type Query {
+  "Who of the company looks after whom, and what of human contact that covers"
+  trustedContacts: ContactReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
+  "Each source by department: how much it tells, how far it lags, and how well its customers are matched with those of others"
+  sourceHealth: SourceReport! @cost(weight: 10) @access(anyOf: [VALUE_READ], ofAll: true)
 }
 
 "What is done for a person who asks for it."
@@ -11549,6 +12397,10 @@ enum SegmentField {
   NETWORK_VALUE
   "Money: direct and indirect, expected within the horizon; unknown until a lifetime model has run"
   POTENTIAL_VALUE
+  "Money: 1.5 × current + 0.5 × potential value, as winning customers weighs them"
+  SHORT_TERM_VALUE
+  "Money: 0.5 × current + 1.5 × potential value, as keeping customers weighs them"
+  LONG_TERM_VALUE
   "Money: of own orders within the horizon; unknown before the first order"
   EXPECTED_VALUE
   "Money"
@@ -11615,6 +12467,12 @@ enum SegmentField {
   COUNTRY
   "Text: source and id of the account, joined by a colon, as told; unknown where nobody told"
   ACCOUNT
+  "Text: whom of the company the customer deals with: the fact CONTACT, else the owner of the lead; unknown where nobody told"
+  CONTACT
+  "Text: life stage, in the source's words; unknown where nobody told"
+  LIFE_STAGE
+  "Text: lifestyle, in the source's words; unknown where nobody told"
+  LIFESTYLE
   "Text: key of the community; unknown for who is in none"
   COMMUNITY
   "Keys of segments: use CONTAINS. Segments that ask for each other are refused"
@@ -12652,6 +13510,55 @@ type MonthAhead @access(anyOf: [VALUE_READ]) {
   to: Date!
   "Expected margin of orders in it"
   expected: Money!
+}
+
+extend type Customer {
+  "Why own orders are expected to bring what they are, against the average customer: terms that add up to \`value.clv.predicted\`, to the cent"
+  valueReasons: ValueReasons! @cost(weight: 3) @access(anyOf: [VALUE_READ])
+}
+
+"Terms between what the average customer is expected to bring and what this one is. Each is a Shapley value: mixtures of the two histories are forecast by the parameters of the run."
+type ValueReasons @access(anyOf: [VALUE_READ]) {
+  "Whether it could be worked out"
+  status: ComputationStatus!
+  "Why it could not; null when it could"
+  reason: String
+  "What the average customer is expected to bring: a history of average numbers. Null where it could not be worked out"
+  typical: Money
+  "What this customer is: \`value.clv.predicted\` = \`typical\` + Σ \`terms.amount\`. Null where it could not be worked out"
+  predicted: Money
+  "What each figure of the history adds or takes, at most 5"
+  terms: [ValueReason!]!
+  "What 19 in 20 outcomes lie in, where \`value.clv.low\` and \`high\` hold four in five. Null where it could not be worked out"
+  interval95: MoneyInterval
+  "Where these numbers come from; null where there are none"
+  provenance: Provenance
+}
+
+"What one figure of a history adds to a forecast or takes from it."
+type ValueReason @access(anyOf: [VALUE_READ]) {
+  "Which figure"
+  figure: ValueReasonFigure!
+  "What it adds, below zero what it takes"
+  amount: Money!
+  "The customer's own: purchase days or days; null for MARGIN and REST"
+  own: Float
+  "The average customer's"
+  typical: Float
+}
+
+"Figures of a history."
+enum ValueReasonFigure {
+  "Days with a purchase"
+  PURCHASES
+  "Days since the last purchase"
+  SINCE_LAST
+  "Days since the first purchase"
+  AGE
+  "Mean margin of a purchase"
+  MARGIN
+  "All else: when exactly purchases came, and how evenly in size"
+  REST
 }
 
 "A place among all customers."

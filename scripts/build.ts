@@ -28,8 +28,12 @@ const ROOMS = [
 const ASSETS = /\.(csv|json)$/;
 const RELATIVE = /((?:\bfrom|\bimport|\bimport\()\s*['"]\.{1,2}\/[^'"\n]*)\.ts(['"])/g;
 
-/** A source file as JavaScript. */
-export const plain = (source: string): string => source.replaceAll(RELATIVE, '$1.js$2');
+/** How messages say to run a command: from the sources, and where the package is installed. */
+const [FROM_SOURCES, INSTALLED] = ['npm run -s kring -- ', 'npx kring '];
+
+/** A source file as JavaScript of the package. */
+export const plain = (source: string): string =>
+  source.replaceAll(RELATIVE, '$1.js$2').replaceAll(FROM_SOURCES, INSTALLED);
 
 /** The types of the client, which others compile against: it stands by itself, so nothing else of Kring comes along. */
 function writeTypes(out: string): void {

@@ -12,6 +12,7 @@ const root = join(import.meta.dirname, '..');
 /** From the record in the table to the profile readers see: what every run does with one customer's numbers. */
 const RUN = [
   'enrichment/run.ts',
+  'enrichment/parts.ts',
   'enrichment/steps.ts',
   'enrichment/checkpoint.ts',
   'enrichment/snapshot/take.ts',

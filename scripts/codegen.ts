@@ -43,6 +43,8 @@ const mappers = Object.fromEntries(
     'Engagement',
     'ReferralValue',
     'LeavingCustomer',
+    'FocusReport',
+    'FocusOpportunity',
     'NetworkValue',
     'ValueAtRisk',
     'ValueFlow',

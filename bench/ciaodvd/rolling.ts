@@ -1,6 +1,5 @@
 import { itemHistory } from '../../domain/network/item-log.ts';
-import { attentionOf } from '../../domain/network/ties.ts';
-import type { TieColumns } from '../../domain/network/ties.ts';
+import { attentionOf, tiesWhere } from '../../domain/network/ties.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { CiaoDvd } from '../../test/data/ciaodvd.ts';
 import { followedAdoptions, historyBefore } from './outcome.ts';
@@ -34,7 +33,7 @@ export function rollingHits(data: CiaoDvd, windowDays: number, scoresAt: (known:
     const day = dayOf(Date.UTC(year, 0, 1));
     const history = historyBefore(data, day);
     const isKnown = (i: number) => history.offsets[i]! < history.offsets[i + 1]!;
-    const knownTies = tiesAmong(data.ties, isKnown);
+    const knownTies = tiesWhere(data.ties, (tie) => isKnown(data.ties.from[tie]!) && isKnown(data.ties.to[tie]!));
     const isFollowed = new Set(knownTies.to);
     const all = Array.from({ length: history.customerCount }, (_, i) => i).filter(isKnown);
     const people = { all, followed: all.filter((i) => isFollowed.has(i)) };
@@ -58,19 +57,6 @@ export function rollingHits(data: CiaoDvd, windowDays: number, scoresAt: (known:
 /** Share of the adoptions whose followed customer was in the top. */
 export function captured(hits: readonly Hit[], name: string, top: number): number {
   return hits.filter((hit) => hit.inTop.get(name)![top]).length / hits.length;
-}
-
-/** The ties both of whose ends are known. */
-function tiesAmong(ties: TieColumns, isKnown: (i: number) => boolean): TieColumns {
-  const kept = Int32Array.from(ties.from.keys()).filter((t) => isKnown(ties.from[t]!) && isKnown(ties.to[t]!));
-  return {
-    nodeCount: ties.nodeCount,
-    from: kept.map((t) => ties.from[t]!),
-    to: kept.map((t) => ties.to[t]!),
-    kind: Uint8Array.from(kept, (t) => ties.kind[t]!),
-    weight: Float64Array.from(kept, (t) => ties.weight[t]!),
-    atMs: Float64Array.from(kept, (t) => ties.atMs[t]!),
-  };
 }
 
 function rank(people: readonly number[], score: Float64Array): number[] {

@@ -32,6 +32,8 @@ const COLUMNS = [
   'clv',
   'low80',
   'high80',
+  'low95',
+  'high95',
   'expectedOrders',
   'expectedMarginPerOrder',
   'returnProbability',
@@ -45,7 +47,15 @@ const COLUMNS = [
 type CustomerRow = Readonly<Record<(typeof COLUMNS)[number], string | number | null>>;
 
 /** A file without amounts has no money to show. */
-const MONEY_COLUMNS: ReadonlySet<string> = new Set(['clv', 'low80', 'high80', 'expectedMarginPerOrder', 'valueAtRisk']);
+const MONEY_COLUMNS: ReadonlySet<string> = new Set([
+  'clv',
+  'low80',
+  'high80',
+  'low95',
+  'high95',
+  'expectedMarginPerOrder',
+  'valueAtRisk',
+]);
 
 const customerRow = ({ scores }: LifetimeValue, { ids, money }: OrdersFile, i: number): CustomerRow => {
   const row = {
@@ -53,6 +63,8 @@ const customerRow = ({ scores }: LifetimeValue, { ids, money }: OrdersFile, i: n
     clv: scores.clvMinor[i]!,
     low80: scores.low80Minor[i]!,
     high80: scores.high80Minor[i]!,
+    low95: scores.low95Minor[i]!,
+    high95: scores.high95Minor[i]!,
     expectedOrders: scores.expectedOrders[i]!,
     expectedMarginPerOrder: scores.expectedMarginPerOrderMinor[i]!,
     returnProbability: scores.returnProbability[i]!,
@@ -101,6 +113,7 @@ function* renderJson(value: LifetimeValue, context: ReportContext): Generator<st
       ...report,
       clvMeasurable: measuredShare(value),
       totalClv: money === null ? null : value.totalClvMinor,
+      total: money === null ? null : value.total,
       totalValueAtRisk: money === null ? null : value.totalValueAtRiskMinor,
     },
     null,
@@ -182,6 +195,7 @@ const renderTable = (
     orders.money === null
       ? `Purchases expected in the next ${horizonDays} days: ${value.scores.expectedOrders.reduce((sum, expected) => sum + expected, 0).toFixed(1)}`
       : `Value of the next ${horizonDays} days: ${value.totalClvMinor.toFixed(2)}; at risk, customer by customer, ${value.totalValueAtRiskMinor.toFixed(2)}; measured by a model: ${(100 * measuredShare(value)).toFixed(0)} % of customers`,
+    ...totalLines(value, orders),
   ];
   if (options.customers) {
     const table = new Table(
@@ -207,6 +221,13 @@ const renderTable = (
   }
   return `${lines.join('\n')}\n`;
 };
+
+const totalLines = ({ total }: LifetimeValue, { money }: OrdersFile): string[] =>
+  total === null || money === null
+    ? []
+    : [
+        `Of all together: 80 % from ${total.interval80.low.toFixed(2)} to ${total.interval80.high.toFixed(2)}, 95 % from ${total.interval95.low.toFixed(2)} to ${total.interval95.high.toFixed(2)}`,
+      ];
 
 const figures = (head: string[]) => ({
   head,

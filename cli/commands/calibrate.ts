@@ -3,6 +3,7 @@ import type { Calibration } from '../../domain/network/calibration.ts';
 import type { CalibrationMismatch } from '../../domain/network/calibration-fit.ts';
 import { DIRECT_CREDIT_LIMIT, type DirectCredit } from '../../domain/network/direct-credit.ts';
 import type { DirectionTest } from '../../domain/network/direction-test.ts';
+import { verdictOf, type Difference, type ForwardRule, type ForwardSplit } from '../../domain/network/forward-split.ts';
 import { formatMinor } from '../money.ts';
 import { instantOption, numberOption, type GlobalOptions } from '../options.ts';
 
@@ -81,6 +82,7 @@ export function described({
       `(${kappaBarSource === 'MEASURED' ? `${evidence.followedPurchases} of ${evidence.purchases}, by ${evidence.followers} followers` : 'a default: too few purchases to measure'}).`,
     `Caused: ${percent(h)} of those (${CAUSE[hSource] ?? 'a default'}).`,
     ...(test === null || test.ratio === null ? [] : directionText(test, test.ratio)),
+    ...(evidence.forward == null ? [] : forwardText(evidence.forward)),
   ].join('\n');
 }
 
@@ -106,6 +108,26 @@ function directionText(test: DirectionTest, ratio: number): string[] {
         ]),
   ];
 }
+
+const RULE: Readonly<Record<ForwardRule, string>> = {
+  activityTimesFollowers: 'recent activity × followers',
+  followers: 'number of followers',
+  pageRank: 'PageRank',
+};
+const VERDICT = { AHEAD: 'ahead', LEVEL: 'no difference that can be told from chance', BEHIND: 'behind' } as const;
+
+/** Whether the numbers foresaw, in the company's own past, whose purchases others follow, in words. */
+function forwardText({ followedPurchases, cutDays, horizonDays, capture, bestRule, ...ahead }: ForwardSplit): string[] {
+  const against = (name: string, difference: Difference): string =>
+    `${name} ${signed(difference.difference)} (± ${points(difference.standardError)}): ${VERDICT[verdictOf(difference)]}`;
+  return [
+    `Does it predict? At ${cutDays.length} cuts of the past, the top tenth of the followed had, of ${followedPurchases} followed purchases in the ${horizonDays} days after: ` +
+      `by network value ${percent(capture.networkValue)}, by influence ${percent(capture.influence)}, by the best rule (${RULE[bestRule]}) ${percent(capture[bestRule])}.`,
+    `Against that rule, in points: ${against('network value', ahead.networkValueAhead)}; ${against('influence', ahead.influenceAhead)}.`,
+  ];
+}
+const points = (share: number): string => (100 * share).toFixed(1);
+const signed = (share: number): string => `${share < 0 ? '−' : '+'}${points(Math.abs(share))}`;
 
 /** What followers pass on, against what the evidence supports, in words. */
 export function creditText({ creditedMinor, supportedMinor, cutTo }: DirectCredit, currency: string): string {

@@ -1,13 +1,14 @@
 import { Argument, Command } from 'commander';
 import { DUPLICATE_REASONS, type DuplicateReason } from '../../domain/customers/duplicates.ts';
 import { VisibleError } from '../../domain/errors.ts';
+import { isCustomerId } from '../../store/customers/identity.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
 import type { MergePreview } from '../../store/merges/preview.ts';
 import { formatMinor } from '../money.ts';
 import type { GlobalOptions } from '../options.ts';
 
 const NAMES =
-  "A customer is named by Kring's own id, email:ANN@EXAMPLE.COM, phone:+31201234567, or SOURCE:ID as in shop:C-1001.";
+  "A customer is named by Kring's own id, ann@example.com, phone:+31201234567, or SOURCE:ID as in shop:C-1001.";
 
 /**
  * How a command names a customer.
@@ -16,9 +17,10 @@ const NAMES =
  */
 export function customerNamed(text: string): CustomerIdentifier {
   const at = text.indexOf(':');
-  if (at < 0) return { id: text };
+  if (at < 0 && text.includes('@')) return { email: text };
+  if (at < 0 && isCustomerId(text)) return { id: text };
   const [kind, value] = [text.slice(0, at), text.slice(at + 1)];
-  if (kind === '' || value === '') throw new VisibleError('USAGE', `${NAMES} Got "${text}".`);
+  if (at < 0 || kind === '' || value === '') throw new VisibleError('USAGE', `${NAMES} Got "${text}".`);
   if (kind === 'email') return { email: value };
   if (kind === 'phone') return { phone: value };
   return { externalId: { source: kind, id: value } };

@@ -76,6 +76,7 @@ function text(
           model.reason,
           `Modelled for ${(100 * lifetime.measurableShare).toFixed(1)} % of the customers, over ${lifetime.horizonDays} days.`,
           ...bridgeTexts(lifetime, currency),
+          ...totalTexts(lifetime, currency),
           comparison(model),
           ...model.didNotHelp.map((attempt) => `Did not help: ${attempt}`),
           ...model.warnings.map((warning) => `Warning: ${warning}`),
@@ -123,6 +124,17 @@ function bridgeTexts({ parameters, bridge }: LifetimeFigures, currency: string):
     since,
     `Potential of all: ${money(beforeMinor)} on ${isoDay(fromDay)} ${change(timeMinor)} time ${change(parametersMinor)} parameters ` +
       `${change(eventsMinor)} events = ${money(afterMinor)} on ${isoDay(toDay)}.`,
+  ];
+}
+
+/** What everybody together is expected to bring, and how sure that is. */
+function totalTexts({ total, horizonDays }: LifetimeFigures, currency: string): string[] {
+  if (total === undefined || total === null) return [];
+  const money = (minor: number): string => formatMinor(minor, currency);
+  const { expectedMinor, interval80, interval95 } = total;
+  return [
+    `Expected of all within ${horizonDays} days: ${money(expectedMinor)}; four in five such forecasts came to ${money(interval80.low)} to ${money(interval80.high)}, ` +
+      `19 in 20 to ${money(interval95.low)} to ${money(interval95.high)}.`,
   ];
 }
 

@@ -47,7 +47,7 @@ function focus({ total, current, potential, offered }: Known): Answer {
   const { customers, of, valueShare, curve, reason } = total;
   if (customers === null || of === null || valueShare === null)
     return { question, absent: reason ?? `the ${count(of ?? 0)} customers together are worth nothing` };
-  if (of < SHOWN) return { question, absent: `there ${of === 1 ? 'is 1 customer' : `are ${of} customers`}` };
+  if (of < SHOWN) return { question, absent: few(of) };
   const most = curve.find((point) => (point.valueShare ?? 0) >= MOST);
   const parts = [
     ...(current.valueShare === null
@@ -79,6 +79,9 @@ function focus({ total, current, potential, offered }: Known): Answer {
     ],
   };
 }
+
+/** What is said instead of an answer that so few people give nothing to say. */
+const few = (customers: number): string => `there ${customers === 1 ? 'is 1 customer' : `are ${customers} customers`}`;
 
 /** Who brings others in, and whom others follow. */
 function influence({ statistics: { records, portfolio }, carriers, money }: Known): Answer {
@@ -121,6 +124,7 @@ function leaving(known: Known): Answer {
   const { lifetime, portfolio } = statistics;
   if (own.status !== 'COMPUTED' || lifetime === null)
     return { question, absent: own.reason ?? 'too few orders to tell how likely somebody is to come back' };
+  if (portfolio.customers < SHOWN) return { question, absent: few(portfolio.customers) };
   const gone = (lifecycleSummary?.stages ?? []).reduce((sum, { lapsed }) => sum + lapsed, 0);
   const lapsed =
     gone === 0
@@ -175,7 +179,7 @@ function actions(known: Known): Answer {
     of('advocates'),
     of('hidden-influencers'),
   ];
-  const risky = riskiest(known);
+  const risky = known.statistics.portfolio.customers < SHOWN ? [] : riskiest(known);
   const offers = offersOf(known.offered.nodes);
   const lines = [
     ...(complaints.members === 0

@@ -161,4 +161,4 @@ function noted(company: Company): Company {
 
 /** What is told of runs that are as of another day than today. */
 export const pinnedNote = (asOf: number): string =>
-  `As of ${new Date(asOf).toISOString().slice(0, 10)}, as when this company was opened: kring enrich --as-of, or opening a newer file, says otherwise.`;
+  `As of ${new Date(asOf).toISOString().slice(0, 10)}, as when this company was opened: npm run -s kring -- enrich --as-of, or opening a newer file, says otherwise.`;

@@ -2,6 +2,7 @@ import type { ImportKind } from '../../intake/presets.ts';
 import { basename, dirname, join, resolve } from 'node:path';
 import { VisibleError } from '../../domain/errors.ts';
 import { DAY_MS, dayIn, instantIn } from '../../domain/time/time.ts';
+import { namesOf } from '../../intake/csv/columns.ts';
 import { runImport } from '../../intake/job.ts';
 import type { ImportOutcome } from '../../intake/job.ts';
 import { openRejects } from '../../intake/rejects.ts';
@@ -45,7 +46,15 @@ export interface OpenOptions extends GlobalOptions {
 /** Nothing for so long, and the files are taken to end then: an older export, and not a company where nobody buys any more. */
 const RECENT_DAYS = 60;
 /** Orders first: other files tell of the customers they bring. */
-const SEQUENCE: readonly ImportKind[] = ['orders', 'messages', 'customers', 'interactions', 'ties', 'referrals'];
+const SEQUENCE: readonly ImportKind[] = [
+  'orders',
+  'messages',
+  'customers',
+  'interactions',
+  'ties',
+  'referrals',
+  'products',
+];
 
 /**
  * `kring open`: from files to answers. Recognises each file, shows what it took it for, imports, runs, answers, names what is missing,
@@ -108,7 +117,7 @@ export async function open(paths: readonly string[], options: OpenOptions): Prom
     ))
       console.log(`• ${task}`);
     console.log(
-      `\n${((performance.now() - startedAt) / 1000).toFixed(1)} s from the files to here. The same company later: --data "${company.data}", for example kring top --data "${company.data}"`,
+      `\n${((performance.now() - startedAt) / 1000).toFixed(1)} s from the files to here. The same company later: --data "${company.data}", for example npm run -s kring -- top --data "${company.data}"`,
     );
     if (options.serve) await serve(connection, { ...options, data: company.data }, asOf, activity, stopped);
   } finally {
@@ -162,12 +171,12 @@ function described(path: string, { request, found }: Recognised): string {
     return column === undefined ? [] : [[column, field] as const];
   });
   const used = new Set(mapped.map(([column]) => column));
-  const unused = header.filter((column) => !used.has(column));
+  const unused = header.filter((column) => column.trim() !== '' && !used.has(column));
   return [
     name,
     `  ${mapped.map(([column, field]) => (column === field ? field : `${column} → ${field}`)).join(', ')}`,
     ...(request.dateFormat === undefined || request.dateFormat === 'iso' ? [] : [`  dates as ${request.dateFormat}`]),
-    ...(unused.length === 0 ? [] : [`  not read: ${unused.join(', ')}`]),
+    ...(unused.length === 0 ? [] : [`  not read: ${namesOf(unused).replaceAll('"', '')}`]),
   ].join('\n');
 }
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, '');
@@ -193,19 +202,16 @@ async function take(
         { progress, rejects, ...(alone ? { aloneSince: openedAt } : {}) },
       ),
     );
-    const [first] = rejects.first;
     const { counts } = outcome;
     const known = counts['DUPLICATE'] ?? 0;
+    const fresh = counts['ACCEPTED'] ?? 0;
     console.log(
-      `${note.name}: ${(counts['ACCEPTED'] ?? 0).toLocaleString('en')} new ${note.kind}${known === 0 ? '' : `, ${known.toLocaleString('en')} known already`}${rejects.count === 0 ? '' : `, ${rejects.count.toLocaleString('en')} ${rejects.count === 1 ? 'row' : 'rows'} left out`}.`,
+      `${note.name}: ${fresh.toLocaleString('en')} new ${fresh === 1 ? note.kind.replace(/s$/, '') : note.kind}${known === 0 ? '' : `, ${known.toLocaleString('en')} known already`}${rejects.count === 0 ? '' : `, ${rejects.count.toLocaleString('en')} ${rejects.count === 1 ? 'row' : 'rows'} left out`}.`,
     );
     for (const told of outcome.notes) console.log(`  ${told}`);
     return {
       outcome,
-      rejected:
-        first === undefined
-          ? []
-          : [{ file: note.name, rows: rejects.count, why: `${first.field} ${first.reason}`.trim(), report }],
+      rejected: rejects.count === 0 ? [] : [{ file: note.name, rows: rejects.count, reasons: rejects.reasons, report }],
     };
   } finally {
     progress.stop();

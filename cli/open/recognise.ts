@@ -1,6 +1,6 @@
 import { VisibleError } from '../../domain/errors.ts';
 import { DAY_MS } from '../../domain/time/time.ts';
-import { presentFields } from '../../intake/csv/columns.ts';
+import { namesOf, presentFields } from '../../intake/csv/columns.ts';
 import { readHeader } from '../../intake/csv/read.ts';
 import { dateFormatsOf } from '../../intake/date-formats.ts';
 import { FIELDS, inspectFile } from '../../intake/inspect.ts';
@@ -36,7 +36,7 @@ const DATED: Readonly<Partial<Record<ImportKind, string>>> = {
 /**
  * Finds out what a file holds: by the export it is known to be, else by the names of its columns, asking where they do not say.
  *
- * @throws VisibleError NOT_RECOGNISED where neither says and nobody can be asked, DATES_UNDECIDED, DOUBTFUL_FILE, and what
+ * @throws VisibleError EMPTY_FILE, NOT_RECOGNISED where neither says and nobody can be asked, DATES_UNDECIDED, DOUBTFUL_FILE, and what
  * `inspectFile` throws
  */
 export async function recognise(path: string, said: Said, ask: Ask): Promise<Recognised> {
@@ -45,6 +45,11 @@ export async function recognise(path: string, said: Said, ask: Ask): Promise<Rec
   let request: ImportRequest = { ...said, kind: kind ?? 'orders', path };
   if (kind === null) request = { ...request, map: await askForColumns(path, header, said.map ?? {}, ask) };
   const found = await inspectFile(request);
+  if (found.rows === 0)
+    throw new VisibleError(
+      'EMPTY_FILE',
+      `${path} has a header line and no rows under it: was the export of an empty period?`,
+    );
   if (!found.translation && request.dateFormat === undefined) {
     const dateFormat = await dateFormatOf(request, found, ask);
     if (dateFormat !== 'iso') request = { ...request, dateFormat };
@@ -63,7 +68,7 @@ export async function recognise(path: string, said: Said, ask: Ask): Promise<Rec
 export function kindOf(header: readonly string[], map: ImportRequest['map'] = {}): ImportKind | null {
   const [preset] = Object.keys(map).length === 0 ? presetsOf(header) : [];
   if (preset !== undefined) return OPENED.find((kind) => preset.kinds[kind] !== undefined) ?? null;
-  return FITTED.find((kind) => fits(kind, header, map)) ?? null;
+  return FITTED.find((kind) => fits(kind, header, map)) ?? (fitsProducts(header, map) ? 'products' : null);
 }
 
 function fits(kind: ImportKind, header: readonly string[], map: Readonly<Record<string, string>>): boolean {
@@ -76,6 +81,10 @@ function fits(kind: ImportKind, header: readonly string[], map: Readonly<Record<
     throw error;
   }
 }
+
+/** A list of what is sold: without the cost it would say nothing that an answer needs, and many files have a column of products. */
+const fitsProducts = (header: readonly string[], map: Readonly<Record<string, string>>): boolean =>
+  fits('products', header, map) && presentFields(header, FIELDS.products, map)['cost'] !== undefined;
 
 const NONE = '(no such column)';
 /** What an order needs, as one would ask for it. */
@@ -98,8 +107,8 @@ async function askForColumns(
     throw new VisibleError(
       'NOT_RECOGNISED',
       `${path} is no export that is known, and its columns do not say what they are: as orders it lacks ${missing.join(', ')}. ` +
-        `The columns found are: ${header.map((name) => `"${name}"`).join(', ')}. Say which is which, for example --map "${header[0] ?? 'column'}=${missing[0] ?? 'orderId'}", ` +
-        'or import it as what it is with: kring import KIND FILE',
+        `The columns found are: ${namesOf(header)}. Say which is which, for example --map "${header[0]?.slice(0, 60) ?? 'column'}=${missing[0] ?? 'orderId'}", ` +
+        'or import it as what it is with: npm run -s kring -- import KIND FILE',
       { details: { missing, header } },
     );
   const map: Record<string, string> = { ...said };

@@ -10,7 +10,8 @@ export interface Opened {
   readonly rejected: readonly {
     readonly file: string;
     readonly rows: number;
-    readonly why: string;
+    /** How many rows for what reason, the first reason first. */
+    readonly reasons: ReadonlyMap<string, number>;
     readonly report: string;
   }[];
   /** Events that were left aside because they lie far behind all others. */
@@ -34,12 +35,12 @@ export function tasksOf(
   company: string,
   nowMs: number,
 ): string[] {
-  const open = `kring open FILE --company "${company}"`;
+  const open = `npm run -s kring -- open FILE --company "${company}"`;
   const uncosted = portfolio.revenueMinor > 0 ? portfolio.uncostedRevenueMinor / portfolio.revenueMinor : 0;
   return [
     ...rejected.map(
-      ({ file, rows, why, report }) =>
-        `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} of ${file} left out, the first because ${why}: see ${report}.`,
+      ({ file, rows, reasons, report }) =>
+        `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} of ${file} left out, ${whyOf(rows, reasons)}: see ${report}.`,
     ),
     ...(pinned === null
       ? []
@@ -51,7 +52,7 @@ export function tasksOf(
       : [`${beyond} ${beyond === 1 ? 'order lies' : 'orders lie'} months after all others: are their dates right?`]),
     ...(uncosted > 0
       ? [
-          `Cost unknown for ${uncosted < 0.0005 ? 'less than 0.1' : (100 * uncosted).toFixed(uncosted > 0.1 ? 0 : 1)} % of revenue, of which ${settings.marginRate === 1 ? 'all' : `${100 * settings.marginRate} %`} counts as value: add a column cost to the orders, or say a rate with --margin-rate.`,
+          `Cost unknown for ${uncosted < 0.0005 ? 'less than 0.1' : (100 * uncosted).toFixed(uncosted > 0.1 ? 0 : 1)} % of revenue, of which ${settings.marginRate === 1 ? 'all' : `${100 * settings.marginRate} %`} counts as value: add a column cost to the orders, open a list of products with their cost (columns sku, cost), or say a rate with --margin-rate.`,
         ]
       : []),
     ...(records.referrals > 0
@@ -62,7 +63,7 @@ export function tasksOf(
     ...(records.ties > 0
       ? []
       : [
-          'No ties between customers: who follows or trusts whom comes with kring import ties, or from social sources (kring sync).',
+          'No ties between customers: who follows or trusts whom comes with npm run -s kring -- import ties FILE, or from social sources (npm run -s kring -- sync).',
         ]),
     ...(kinds.has('interactions')
       ? []
@@ -71,6 +72,20 @@ export function tasksOf(
       ? []
       : ['No assortment groups: add a column group (or category) to the orders, and breadth can be told.']),
   ];
+}
+
+const REASONS_SHOWN = 3;
+
+/** What rows were left out for, what concerns most of them first. */
+function whyOf(rows: number, reasons: ReadonlyMap<string, number>): string {
+  const sorted = [...reasons].sort((a, b) => b[1] - a[1]);
+  const shown = sorted.slice(0, REASONS_SHOWN);
+  const rest = rows - shown.reduce((sum, [, count]) => sum + count, 0);
+  if (sorted.length === 1 && rest === 0) return `because ${shown[0]![0]}`;
+  return [
+    ...shown.map(([why, count]) => `${count.toLocaleString('en')} because ${why}`),
+    ...(rest === 0 ? [] : [`${rest.toLocaleString('en')} for other reasons`]),
+  ].join('; ');
 }
 
 function ago(ms: number): string {

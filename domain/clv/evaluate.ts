@@ -1,3 +1,4 @@
+import { levelled, NO_LEVELS } from './calibration/apply.ts';
 import { purchaseModelFamilies } from './models/families.ts';
 import type { PurchaseModelKey, PurchaseScores } from './models/model.ts';
 import { snapshotAt, type PurchaseLog, type PurchaseSnapshot } from './history/log.ts';
@@ -46,14 +47,16 @@ export interface LifetimeEvaluator {
 export const lifetimeEvaluator = (kept: LifetimeParameters): LifetimeEvaluator => {
   const clock = kept.season === null ? CALENDAR_CLOCK : seasonalClock(Float64Array.from(kept.season));
   const { unitDays, horizonDays, annualDiscount, blend } = kept;
+  const calibration = kept.calibration ?? null;
+  const levels = calibration?.levels ?? NO_LEVELS;
   const timed: TimedModel = { model: kept.model, parameters: kept.purchase, clock, unitDays };
   const model = purchaseModelFamilies[kept.model].bind(kept.purchase, unitDays);
   const forecast = (log: PurchaseLog, day: number) => {
     const known = snapshotAt(log, day, clock, unitDays);
     const { scores, horizon } = modelScores(timed, known, horizonDays, annualDiscount);
-    if (blend === null) return { known, horizon, scores };
+    if (blend === null) return { known, horizon, scores: levelled(scores, levels) };
     const window = blend.windowDays === horizonDays ? scores : modelScores(timed, known, blend.windowDays, 0).scores;
-    return { known, horizon, scores: blendScores(log, known, clock, blend, scores, window) };
+    return { known, horizon, scores: levelled(blendScores(log, known, clock, blend, scores, window), levels) };
   };
   return {
     scores: (log, day) => {
@@ -69,6 +72,8 @@ export const lifetimeEvaluator = (kept: LifetimeParameters): LifetimeEvaluator =
         clock,
         asOfDay: day,
         horizon,
+        marginLevel: levels.margin,
+        widths: calibration?.widths ?? null,
         method: kept.method,
         discrimination: kept.discrimination,
       });
@@ -79,7 +84,7 @@ export const lifetimeEvaluator = (kept: LifetimeParameters): LifetimeEvaluator =
       const margins = expectedSpend(knownSpend(log, known.customers, day, kept.spend), kept.spend.model);
       const clvMinor = new Float64Array(log.count);
       for (let row = 0; row < known.customers.length; row++)
-        clvMinor[known.customers[row]!] = scores.discountedPurchases[row]! * margins[row]!;
+        clvMinor[known.customers[row]!] = scores.discountedPurchases[row]! * (margins[row]! * levels.margin);
       return clvMinor;
     },
   };

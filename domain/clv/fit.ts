@@ -1,4 +1,5 @@
 import { DomainError } from '../errors.ts';
+import { learnCalibration } from './calibration/learn.ts';
 import type { PurchaseFit, PurchaseModelKey } from './models/model.ts';
 import { chooseCandidate, labelOf, modelEntry, modelsFor, type Choice } from './comparison/choose.ts';
 import { compareOver, type Comparison } from './comparison/comparison.ts';
@@ -18,6 +19,7 @@ import {
   spendTallies,
   type FittedSpend,
 } from './spend/choose-spend.ts';
+import { typicalOf } from './typical.ts';
 import { CALENDAR_CLOCK } from './timing/clock.ts';
 
 /** What was learned of a company. */
@@ -88,11 +90,24 @@ export const fitLifetime = (
     settings.holdoutEndDay === undefined ? undefined : compareSpend(log, customers, asOfDay, settings.holdoutEndDay);
   const spendWinner = spendReport(spend, spendInner, spendOuter);
   const spendChosen = spendInForce(spendWinner, incumbent);
+  const isNamed = settings.model !== 'auto' && settings.model !== 'all';
+  const calibration = isNamed
+    ? null
+    : learnCalibration(
+        { workbench: trial, log: sample },
+        asOfDay,
+        { purchase: chosen, spend: spendChosen.chosen },
+        { forecast, spend },
+        settings.horizonDays,
+      );
   const shown = outer ?? inner;
   const discrimination = choice.candidates.find((entry) => sameCandidate(entry, chosen))?.metrics.aucActive ?? 0.5;
   return {
     winner: { purchase: winner, spend: spendWinner.chosen },
-    parameters: parametersOf(workbench, asOfDay, chosen, forecast, spend, spendChosen.chosen, discrimination, settings),
+    parameters: {
+      ...parametersOf(workbench, asOfDay, chosen, forecast, spend, spendChosen.chosen, discrimination, settings),
+      calibration,
+    },
     report: {
       ...facts,
       method: 'MODELLED',
@@ -100,11 +115,12 @@ export const fitLifetime = (
       rules: shown?.rules ?? null,
       holdoutWindow: shown?.window ?? null,
       innerWindow: inner?.window ?? null,
+      windows: choice.rolling?.comparisons.map(({ window }) => window) ?? [],
       candidates: choice.candidates,
       sampledCustomers: sample === log ? null : sample.count,
       chosen: chosen.model,
       chosenAs: { ...chosen, parameters: forecast.fit.parameters },
-      chosenHoldout: outer?.evaluate(chosen) ?? null,
+      chosenHoldout: outer?.evaluate(chosen, calibration?.levels) ?? null,
       reason: choice.reason,
       season: { ...choice.season, monthlyIntensity: choice.season.tried ? monthlyIntensity(workbench, asOfDay) : null },
       blend: choice.blend,
@@ -164,6 +180,7 @@ export const parametersOf = (
   season: chosen.season ? (workbench.seasonClock(asOfDay)?.coefficients ?? null) : null,
   blend,
   spend: spendParameters(spend, spendModel),
+  typical: typicalOf(workbench.snapshot(asOfDay, false), spend.tallies),
   discrimination,
   horizonDays,
   annualDiscount,
@@ -172,11 +189,12 @@ export const parametersOf = (
 /** The forecast by the published prior, where there is too little history to fit anything. */
 export const byPrior = (
   log: PurchaseLog,
-  { customers }: PurchaseSnapshot,
+  known: PurchaseSnapshot,
   facts: Facts,
   lacking: string,
   { horizonDays, annualDiscount }: LifetimeSettings,
 ): LifetimeFit => {
+  const { customers } = known;
   const spend = customers.length === 0 ? null : fitSpend(spendTallies(log, customers, facts.asOfDay));
   return {
     winner: { purchase: PRIOR, spend: 'shrunkMean' },
@@ -191,6 +209,7 @@ export const byPrior = (
             season: null,
             blend: null,
             spend: spendParameters(spend, 'shrunkMean'),
+            typical: typicalOf(known, spend.tallies),
             discrimination: 0.5,
             horizonDays,
             annualDiscount,
@@ -202,6 +221,7 @@ export const byPrior = (
       rules: null,
       holdoutWindow: null,
       innerWindow: null,
+      windows: [],
       candidates: [],
       sampledCustomers: null,
       chosen: PRIOR.model,

@@ -1,3 +1,4 @@
+import type { Calibration } from './calibration/calibration.ts';
 import type { PurchaseModelKey } from './models/model.ts';
 import type { ModelReport, SpendModelKey } from './result/report.ts';
 import type { GammaGammaParameters } from './spend/gamma-gamma.ts';
@@ -17,6 +18,10 @@ export interface LifetimeParameters {
   readonly season: readonly number[] | null;
   readonly blend: BlendParameters | null;
   readonly spend: SpendParameters;
+  /** What rolling windows taught of the forecasts; null where there was none, absent in what earlier releases kept. */
+  readonly calibration?: Calibration | null;
+  /** The average customer forecasts are explained against; absent in what earlier releases kept. */
+  readonly typical?: TypicalCustomer | null;
   /** How well the model told who returns from who does not when it was chosen, ½ … 1: the AUC on the inner split. */
   readonly discrimination: number;
   readonly horizonDays: number;
@@ -50,4 +55,16 @@ export interface SpendParameters {
   readonly shrunkMean: ShrunkMean;
   /** Null where the model does not apply. */
   readonly gammaGamma: GammaGammaParameters | null;
+}
+
+/** The average customer of a company, as a history: what one customer's forecast is explained against. Constants. */
+export interface TypicalCustomer {
+  /** Purchase days. */
+  readonly purchases: number;
+  /** Days since the first purchase. */
+  readonly ageDays: number;
+  /** Share of the age that has passed since the last purchase, 0 … 1; of those who bought more than once. */
+  readonly idleShare: number;
+  /** Mean margin of a purchase, over purchases. Minor units. */
+  readonly marginMinor: number;
 }

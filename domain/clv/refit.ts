@@ -1,7 +1,10 @@
 import { DomainError } from '../errors.ts';
 import { fitEntry } from './comparison/choose.ts';
-import { candidateOf } from './comparison/incumbent.ts';
-import { openWorkbench } from './comparison/workbench.ts';
+import type { Calibration } from './calibration/calibration.ts';
+import { learnCalibration } from './calibration/learn.ts';
+import { candidateOf, pairOf } from './comparison/incumbent.ts';
+import { sampleOf } from './comparison/sample.ts';
+import { openWorkbench, type CandidateForecast, type Workbench } from './comparison/workbench.ts';
 import { byPrior, factsOf, forecastOf, labelled, monthlyIntensity, parametersOf, type LifetimeFit } from './fit.ts';
 import type { PurchaseLog } from './history/log.ts';
 import type { LifetimeParameters } from './parameters.ts';
@@ -34,16 +37,10 @@ export const refitLifetime = (
     if (kept.spend.model === 'gammaGamma' && spend.gammaGamma === null) return null;
     const entry = fitEntry(forecast.fit, null, report.models[chosen.model]?.holdout ?? null);
     return {
-      parameters: parametersOf(
-        workbench,
-        asOfDay,
-        chosen,
-        forecast,
-        spend,
-        kept.spend.model,
-        kept.discrimination,
-        settings,
-      ),
+      parameters: {
+        ...parametersOf(workbench, asOfDay, chosen, forecast, spend, kept.spend.model, kept.discrimination, settings),
+        calibration: calibrationAnew(log, workbench, asOfDay, kept, { forecast, spend }),
+      },
       report: {
         ...report,
         ...facts,
@@ -61,6 +58,20 @@ export const refitLifetime = (
     if (!(error instanceof DomainError)) throw error;
     return null;
   }
+};
+
+/** As it was learned when the models were chosen; where nothing was, it stays so until the next choice. */
+const calibrationAnew = (
+  log: PurchaseLog,
+  workbench: Workbench,
+  asOfDay: number,
+  kept: LifetimeParameters,
+  now: { readonly forecast: CandidateForecast; readonly spend: FittedSpend },
+): Calibration | null => {
+  if ((kept.calibration ?? null) === null) return null;
+  const sample = sampleOf(log, asOfDay);
+  const trial = { log: sample, workbench: sample === log ? workbench : openWorkbench(sample, workbench.unitDays) };
+  return learnCalibration(trial, asOfDay, pairOf(kept), now, kept.horizonDays);
 };
 
 /** What was said of the spend models when they were chosen, beside the figures of a new fit. */

@@ -1,3 +1,4 @@
+import { expectedTotal, type ExpectedTotal } from './calibration/total.ts';
 import { lifetimeEvaluator } from './evaluate.ts';
 import { fitLifetime } from './fit.ts';
 import type { PurchaseLog } from './history/log.ts';
@@ -11,6 +12,8 @@ export interface LifetimeValue {
   /** Share of all customers whose value comes from a fitted model; 0 for no customers. */
   readonly clvMeasurable: number;
   readonly totalClvMinor: number;
+  /** Null where no window could be held out. */
+  readonly total: ExpectedTotal | null;
   readonly totalValueAtRiskMinor: number;
 }
 
@@ -29,11 +32,14 @@ export interface LifetimeValue {
 export const scoreLifetimeValue = (log: PurchaseLog, asOfDay: number, options: LifetimeOptions = {}): LifetimeValue => {
   const { parameters, report } = fitLifetime(log, asOfDay, options);
   const scores = parameters === null ? emptyScores(log.count) : lifetimeEvaluator(parameters).scores(log, asOfDay);
+  const totalClvMinor = total(scores.clvMinor);
+  const calibration = parameters?.calibration ?? null;
   return {
     scores,
     report,
     clvMeasurable: measurableShare(scores),
-    totalClvMinor: total(scores.clvMinor),
+    totalClvMinor,
+    total: calibration === null ? null : expectedTotal(calibration.total, totalClvMinor),
     totalValueAtRiskMinor: total(scores.valueAtRiskMinor),
   };
 };

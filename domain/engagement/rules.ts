@@ -90,6 +90,8 @@ export const engagementRuleSetSchema = z
 export type EngagementRule = Readonly<z.infer<typeof engagementRuleSchema>>;
 export interface EngagementRuleSet {
   readonly version: number;
+  /** The state of the products' costs, which summaries are folded with as well; absent where no product has one. Not part of the rules. */
+  readonly costsVersion?: number | undefined;
   readonly rules: readonly EngagementRule[];
 }
 

@@ -5,6 +5,8 @@ import { directionTest } from './direction-test.ts';
 import type { Fading, FollowedPurchases } from './followed-share.ts';
 import { followedPurchases } from './followed-share.ts';
 import type { ItemHistory } from './item-log.ts';
+import type { ForwardSplit } from './forward-split.ts';
+import type { Pace } from './pace.ts';
 import type { Attention, TieSettings } from './ties.ts';
 import { DEFAULT_TIE_SETTINGS } from './ties.ts';
 
@@ -39,6 +41,8 @@ export interface Calibration {
   readonly kappaMax: number;
   readonly windowDays: number;
   readonly activityHalfLifeDays: number;
+  /** How activity is counted instead, chosen on the company's own past; null or absent (as measured before there was a choice): by one half-life. */
+  readonly pace?: Pace | null;
   /** Days after which a purchase counts half as evidence of a customer's own followed share. */
   readonly evidenceHalfLifeDays: number;
   readonly ties: TieSettings;
@@ -53,6 +57,8 @@ export interface CalibrationEvidence {
   readonly followedPurchases: number;
   /** The direction test as measured, also where it was not used; null when there was no purchase log. */
   readonly directionTest: DirectionTest | null;
+  /** What scores made in the company's past said of what came after; null where too little was followed, absent before that was looked at. */
+  readonly forward?: ForwardSplit | null;
 }
 
 export interface CalibrationChoices {
@@ -64,6 +70,7 @@ export interface CalibrationChoices {
   readonly shrinkage?: number;
   readonly kappaMax?: number;
   readonly activityHalfLifeDays?: number;
+  readonly pace?: Pace | null;
   readonly evidenceHalfLifeDays?: number;
   readonly ties?: TieSettings;
 }
@@ -84,6 +91,7 @@ const PURCHASES_NEEDED = 100;
 const DEFAULTS = {
   windowDays: 90,
   shrinkage: 10,
+  pace: null,
   kappaMax: 0.5,
   activityHalfLifeDays: 90,
   evidenceHalfLifeDays: 365,
@@ -212,6 +220,7 @@ function withoutEvidence(choices: CalibrationChoices): Calibration {
     shrinkage: choices.shrinkage ?? DEFAULTS.shrinkage,
     kappaMax: choices.kappaMax ?? DEFAULTS.kappaMax,
     activityHalfLifeDays: choices.activityHalfLifeDays ?? DEFAULTS.activityHalfLifeDays,
+    pace: choices.pace ?? DEFAULTS.pace,
     evidenceHalfLifeDays: choices.evidenceHalfLifeDays ?? DEFAULTS.evidenceHalfLifeDays,
     ties: choices.ties ?? DEFAULTS.ties,
   };

@@ -23,6 +23,20 @@ export interface TieColumns {
   readonly source?: Uint16Array;
 }
 
+/** The ties that are kept, in their order. */
+export function tiesWhere(ties: TieColumns, isKept: (tie: number) => boolean): TieColumns {
+  const kept = Int32Array.from(ties.from.keys()).filter(isKept);
+  const of = (column: Int32Array | Uint8Array | Float64Array) => (_: number, k: number) => column[kept[k]!]!;
+  return {
+    nodeCount: ties.nodeCount,
+    from: Int32Array.from(kept, of(ties.from)),
+    to: Int32Array.from(kept, of(ties.to)),
+    kind: Uint8Array.from(kept, of(ties.kind)),
+    weight: Float64Array.from(kept, of(ties.weight)),
+    atMs: Float64Array.from(kept, of(ties.atMs)),
+  };
+}
+
 export interface TieKindSetting {
   /** Strength of one such tie against a follow. */
   readonly weight: number;

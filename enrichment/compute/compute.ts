@@ -10,6 +10,7 @@ import { defaultRuleSet, type EngagementRuleSet } from '../../domain/engagement/
 import type { Derived, FieldSource } from '../../domain/profile/fields.ts';
 import { STANDING_WORDS, type StandingWords } from '../../domain/summary/standing.ts';
 import type { CustomerProfile, RfmProfile } from '../../domain/profile/profile.ts';
+import type { FocusOpportunities } from '../../domain/portfolio/focus.ts';
 import { kumarReferralValue } from '../../domain/referral/crv.ts';
 import { rfmAt } from '../../domain/rfm/cut-offs.ts';
 import type { SegmentDefinition } from '../../domain/segments/builtin.ts';
@@ -21,6 +22,7 @@ import { countedMinor } from '../../domain/summary/own-value.ts';
 import { dayIn } from '../../domain/time/time.ts';
 import type { RunSettings } from './settings.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { computeAccounts, type AccountsResult } from './accounts.ts';
 import { relationsOf, type SnapshotRelations } from './relations.ts';
 import { communityKey, computeCommunities, type CommunitiesResult, type KnownCommunities } from './communities.ts';
 import { cutOffsOf, inForce, type KnownParameters } from './adoption.ts';
@@ -36,6 +38,7 @@ import { idCount } from '../../store/customers/packed-ids.ts';
 import { rowsOf, type Rows } from './rows.ts';
 import { computeHealth } from './health.ts';
 import { derivedOf } from './derived.ts';
+import { focusOf } from './focus.ts';
 import { wordIn } from '../snapshot/word-columns.ts';
 import { computeMarket } from './market.ts';
 import { computeSeeds, type SeedsResult } from './seeds.ts';
@@ -77,12 +80,17 @@ export interface RunResult {
   readonly parameters: Parameters | null;
   readonly network: NetworkCalibration;
   readonly communities: CommunitiesResult;
+  readonly accounts: AccountsResult;
   /** What others are worth only through a customer, whole minor units, for those for whom it was worked out. */
   readonly networkAtRisk: ReadonlyMap<number, number>;
   readonly seeds: SeedsResult | null;
   /** What health and opportunities are worked out with when they are asked for. */
   readonly health: PublishedHealth | null;
   readonly market: Market | null;
+  /** What more could be sold to those with most of a value. */
+  readonly focusOpportunities: FocusOpportunities;
+  /** Of each customer, 0 … 1 (domain/health/parts.ts); NaN where nothing was measured. */
+  readonly happiness: Float64Array;
   readonly orderings: Readonly<Partial<Record<Ordering, RankedList>>>;
   readonly segments: ReadonlyMap<string, SegmentMembers>;
   readonly columns: Readonly<Record<FilterColumn, Float64Array>>;
@@ -176,7 +184,10 @@ export function* computing(
     community: communities.idOf[i] === -1 ? null : communityKey(communities.idOf[i]!),
   }));
   const atRisk = networkAtRisk(flow, relations);
-  const derived = derivedOf(snapshot, unsegmented, { health, market }, atRisk);
+  const focus = focusOf({ flow, potential });
+  const happiness = new Float64Array(count).fill(Number.NaN);
+  const onEach = { opportunities: focus.add, happiness: (i: number, score: number) => (happiness[i] = score) };
+  const derived = derivedOf(snapshot, unsegmented, { health, market }, atRisk, onEach);
   const customers = fieldSources(snapshot, unsegmented, derived);
   yield;
   const { membership, filters } = selected(customers, segments);
@@ -195,10 +206,13 @@ export function* computing(
     parameters,
     network,
     communities,
+    accounts: computeAccounts(snapshot.words.account, (i) => unsegmented.at(i).value),
     networkAtRisk: atRisk,
     seeds,
     health,
     market,
+    focusOpportunities: focus.finish(),
+    happiness,
     orderings,
     segments: membership.members,
     columns: filters,

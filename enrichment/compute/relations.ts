@@ -1,12 +1,6 @@
-import type { Calibration } from '../../domain/network/calibration.ts';
 import { buildCsr } from '../../domain/graph/kernel/csr.ts';
-import {
-  attentionOf,
-  creditShares,
-  recentActivity,
-  type Attention,
-  type TieColumns,
-} from '../../domain/network/ties.ts';
+import { creditShares, type Attention, type TieColumns } from '../../domain/network/ties.ts';
+import { pacedAttention, type Acts, type AttentionSettings } from '../../domain/network/pace.ts';
 import { buildReferralForest } from '../../domain/referral/forest.ts';
 import { DAY_MS, dayIn, instantIn } from '../../domain/time/time.ts';
 import { idCount } from '../../store/customers/packed-ids.ts';
@@ -60,24 +54,28 @@ export function relationsOf(snapshot: Snapshot, network: NetworkCalibration): Sn
 /** Who follows whom, as of the start of a day of the shop's calendar: activity and ties fade as the calibration says. */
 export function attentionAt(
   snapshot: Snapshot,
-  { activityHalfLifeDays, ties: settings }: Pick<Calibration, 'activityHalfLifeDays' | 'ties'>,
+  settings: AttentionSettings,
   asOfDay: number,
+  ties = tieColumns(snapshot),
 ): Pick<SnapshotRelations, 'ties' | 'attention' | 'activity'> {
-  const { ids, purchases } = snapshot;
-  const activity = recentActivity(
-    idCount(ids),
-    ownersOf(purchases.offsets),
-    purchases.day,
-    asOfDay,
-    activityHalfLifeDays,
-  );
-  const ties = tieColumns(snapshot);
-  // The day begins at this instant on the shop's clocks.
-  const asOfMs = instantIn(snapshot.timeZone)(asOfDay * DAY_MS);
-  return { ties, attention: attentionOf(ties, asOfMs, activity, settings), activity };
+  const asOf = { day: asOfDay, ms: beginsAt(snapshot)(asOfDay) };
+  return { ties, ...pacedAttention(ties, actsOf(snapshot), asOf, settings) };
 }
 
-const tieColumns = ({ ids, ties }: Snapshot): TieColumns => ({
+/** The instant a day begins at on the shop's clocks. */
+export const beginsAt =
+  ({ timeZone }: Snapshot) =>
+  (day: number): number =>
+    instantIn(timeZone)(day * DAY_MS);
+
+/** Everybody's orders, by day. */
+export const actsOf = ({ ids, purchases }: Snapshot): Acts => ({
+  customerCount: idCount(ids),
+  customer: ownersOf(purchases.offsets),
+  day: purchases.day,
+});
+
+export const tieColumns = ({ ids, ties }: Snapshot): TieColumns => ({
   nodeCount: idCount(ids),
   from: ties.follower,
   to: ties.followed,
@@ -87,7 +85,7 @@ const tieColumns = ({ ids, ties }: Snapshot): TieColumns => ({
 });
 
 /** The customer of each entry of a ragged column. */
-export function ownersOf(offsets: Int32Array): Int32Array {
+function ownersOf(offsets: Int32Array): Int32Array {
   const owners = new Int32Array(offsets[offsets.length - 1] ?? 0);
   for (let i = 0; i + 1 < offsets.length; i++) owners.fill(i, offsets[i]!, offsets[i + 1]!);
   return owners;

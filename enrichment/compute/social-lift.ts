@@ -2,13 +2,13 @@ import { buildCsr } from '../../domain/graph/kernel/csr.ts';
 import { compareCapture, followedPurchases } from '../../domain/influence/lift.ts';
 import { influenceScores, type InfluenceCalibration } from '../../domain/influence/score.ts';
 import { solveConserving } from '../../domain/network/solve.ts';
-import { attentionOf, creditShares, recentActivity, type TieColumns } from '../../domain/network/ties.ts';
+import { attentionOf, creditShares, tiesWhere, type TieColumns } from '../../domain/network/ties.ts';
 import { DAY_MS, dayIn, instantIn } from '../../domain/time/time.ts';
 import type { SocialLift } from '../../published/statistics.ts';
 import { idCount } from '../../store/customers/packed-ids.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { kappaOf, type NetworkCalibration } from './kappa.ts';
-import { ownersOf } from './relations.ts';
+import { attentionAt } from './relations.ts';
 
 /** What is predicted: a quarter. */
 const TRIED_DAYS = 91;
@@ -32,7 +32,7 @@ export function socialLift(
   const { social } = snapshot.ties;
   const socialTies = social.reduce((sum, flag) => sum + flag, 0);
   if (socialTies === 0) return null;
-  const others = withoutTies(ties, social);
+  const others = tiesWhere(ties, (tie) => social[tie] === 0);
   const today = dayIn(snapshot.timeZone)(snapshot.asOf);
   const splitDay = today - TRIED_DAYS;
   const scoresOf = (these: TieColumns, day: number): Float64Array =>
@@ -60,15 +60,8 @@ export function socialLift(
 
 /** n per customer as of a day: customers' worth of behaviour each moves, everybody worth 1. */
 function reachedOf(snapshot: Snapshot, network: NetworkCalibration, ties: TieColumns, day: number): Float64Array {
-  const { purchases, ids, timeZone } = snapshot;
-  const activity = recentActivity(
-    idCount(ids),
-    ownersOf(purchases.offsets),
-    purchases.day,
-    day,
-    network.calibration.activityHalfLifeDays,
-  );
-  const attention = attentionOf(ties, instantIn(timeZone)(day * DAY_MS), activity, network.calibration.ties);
+  const { ids } = snapshot;
+  const { attention } = attentionAt(snapshot, network.calibration, day, ties);
   const { kappa } = kappaOf(network, attention, ids);
   const { gross } = solveConserving({
     csr: buildCsr(attention.arcs),
@@ -76,17 +69,4 @@ function reachedOf(snapshot: Snapshot, network: NetworkCalibration, ties: TieCol
     value: new Float64Array(idCount(ids)).fill(1),
   });
   return gross.map((n) => Math.max(0, n));
-}
-
-function withoutTies(ties: TieColumns, left: Uint8Array): TieColumns {
-  const kept = Int32Array.from({ length: left.length }, (_, tie) => tie).filter((tie) => left[tie] === 0);
-  const of = (column: Int32Array | Uint8Array | Float64Array) => (_: number, k: number) => column[kept[k]!]!;
-  return {
-    nodeCount: ties.nodeCount,
-    from: Int32Array.from(kept, of(ties.from)),
-    to: Int32Array.from(kept, of(ties.to)),
-    kind: Uint8Array.from(kept, of(ties.kind)),
-    weight: Float64Array.from(kept, of(ties.weight)),
-    atMs: Float64Array.from(kept, of(ties.atMs)),
-  };
 }

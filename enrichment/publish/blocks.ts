@@ -1,5 +1,15 @@
 import { encodeAggregates } from '../../published/aggregates.ts';
-import { AGGREGATES, bucketsOf, CLAIMS, COMMUNITIES, FLOWS, HEALTH, MARKET, REPORTS } from '../../published/blocks.ts';
+import {
+  ACCOUNTS,
+  AGGREGATES,
+  bucketsOf,
+  CLAIMS,
+  COMMUNITIES,
+  FLOWS,
+  HEALTH,
+  MARKET,
+  REPORTS,
+} from '../../published/blocks.ts';
 import { encodeCommunities, type PublishedCommunity } from '../../published/communities.ts';
 import { encodeHealth } from '../../published/health.ts';
 import { encodeMarket } from '../../published/market.ts';
@@ -11,6 +21,7 @@ import { blockName, deflateBlock, writeDeflated } from '../../store/published/bl
 import type { At } from '../../store/published/slots.ts';
 import { aggregatesOf } from '../compute/aggregates.ts';
 import { communityKey } from '../compute/communities.ts';
+import { accountBlocks } from './accounts.ts';
 import { claimBlocks } from './claims.ts';
 import { flowBlocks } from './flows.ts';
 import type { Pieces } from './pieces.ts';
@@ -23,9 +34,11 @@ const BLOCKS_AT_ONCE = 16;
 export interface WrittenBlocks {
   readonly flows: { readonly bits: number };
   readonly claims: { readonly bits: number };
+  /** Absent where nobody belongs to an account. */
+  readonly accounts?: { readonly bits: number };
 }
 
-/** Explanations, outcomes of claims, communities, reports and aggregates: blocks that did not change stay where they are. */
+/** Explanations, outcomes of claims, accounts, communities, reports and aggregates: blocks that did not change stay where they are. */
 export async function writeBlocks(input: PublishInput, log: PageLog, pieces: Pieces): Promise<WrittenBlocks> {
   const { snapshot, result, statistics } = input;
   const flows = flowBlocks(snapshot, result);
@@ -33,6 +46,8 @@ export async function writeBlocks(input: PublishInput, log: PageLog, pieces: Pie
   await writeParted(input, log, pieces, [flowsName, amountsOf(flowsName)], pairsOf(flows.blocks));
   const claims = claimBlocks(snapshot, result);
   await writeTexts(input, log, pieces, bucketsOf(CLAIMS, claims.bits), claims.blocks);
+  const accounts = accountBlocks(input.db, result.accounts);
+  if (accounts !== null) await writeTexts(input, log, pieces, bucketsOf(ACCOUNTS, accounts.bits), accounts.blocks);
   await writeTexts(input, log, pieces, COMMUNITIES, [encodeCommunities(communitiesOf(input))]);
   await writeTexts(input, log, pieces, REPORTS, [encodeReports(reportsOf(snapshot, result))]);
   const { health, market } = result;
@@ -40,7 +55,11 @@ export async function writeBlocks(input: PublishInput, log: PageLog, pieces: Pie
   await writeTexts(input, log, pieces, MARKET, market === null ? [] : [encodeMarket(market)]);
   const { marginRate } = statistics.settings;
   await writeTexts(input, log, pieces, AGGREGATES, encodeAggregates(aggregatesOf(snapshot, result, marginRate)));
-  return { flows: { bits: flows.bits }, claims: { bits: claims.bits } };
+  return {
+    flows: { bits: flows.bits },
+    claims: { bits: claims.bits },
+    ...(accounts === null ? {} : { accounts: { bits: accounts.bits } }),
+  };
 }
 
 function* pairsOf(blocks: Iterable<FlowBlock>): Iterable<readonly Uint8Array[]> {

@@ -1,5 +1,5 @@
 import { keptAs, type FilterColumn, type Ordering } from '../../domain/profile/orderings.ts';
-import { COMMUNITY_MEMBERS, segmentList } from '../../published/blocks.ts';
+import { ACCOUNT_MEMBERS, COMMUNITY_MEMBERS, segmentList } from '../../published/blocks.ts';
 import { pickIds } from '../../store/customers/packed-ids.ts';
 import type { PublishedList } from '../../store/published/generations.ts';
 import {
@@ -41,6 +41,8 @@ export async function writeLists(input: PublishInput, log: PageLog, pieces: Piec
   const segments: WrittenLists['segments'] = {};
   for (const [key, { order }] of result.segments) segments[key] = await write(segmentList(key), order, false);
   segments[COMMUNITY_MEMBERS] = await write(segmentList(COMMUNITY_MEMBERS), result.communities.members, false);
+  const { members } = result.accounts;
+  if (members.length > 0) segments[ACCOUNT_MEMBERS] = await write(segmentList(ACCOUNT_MEMBERS), members, false);
   return { orderings, segments };
 }
 

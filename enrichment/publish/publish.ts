@@ -80,7 +80,7 @@ export async function writeAll(
   await writeParts(input, blocks, changed, pieces);
   const scores = await writeScores(input, blocks, pieces);
   const { orderings, segments } = await writeLists(input, log, pieces);
-  const { flows, claims } = await writeBlocks(input, log, pieces);
+  const { flows, claims, accounts } = await writeBlocks(input, log, pieces);
   const shown = {
     generation,
     runId: input.runId,
@@ -91,7 +91,7 @@ export async function writeAll(
     timeZone: snapshot.timeZone,
     orderings,
     segments,
-    statistics: encodeStatistics({ ...statistics, flows, claims }),
+    statistics: encodeStatistics({ ...statistics, flows, claims, ...(accounts === undefined ? {} : { accounts }) }),
     ...(result.parameters === null ? {} : { parameters: encodeParameters(result.parameters) }),
     profiles: { bits: blocks.bits },
     scoresBits: scores.scoresBits,

@@ -15,7 +15,7 @@ const AT_ONCE = 16;
 const PROFILES_AT_ONCE = 1000;
 
 /** Names whose pages are blocks of any size; those of all others are one item each. */
-const isBlock = (name: string): boolean => WHOLE_BLOCKS.has(name) || /^(?:flows|claims)-\d+\+?$/u.test(name);
+const isBlock = (name: string): boolean => WHOLE_BLOCKS.has(name) || /^(?:flows|claims|accounts)-\d+\+?$/u.test(name);
 
 /** Deletes pages of a name, unless a generation after `upTo` wrote them. Repeating is harmless. */
 export async function deletePages(

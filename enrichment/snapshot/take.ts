@@ -1,3 +1,4 @@
+import { withCosts } from '../../store/definitions/costs.ts';
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
 import { foldSummary } from '../../domain/history/fold.ts';
 import { mailboxOf } from '../../domain/referral/mailbox.ts';
@@ -134,7 +135,8 @@ export async function summaryAt(
   const { events, facts, influence } = await history(db, id, ...merged.map((one) => one.id));
   // Of the influence history an event counts only what was known when it happened, so entries after `asOf` say nothing here.
   const known = facts.filter(({ occurredAt }) => occurredAt <= asOf);
-  return foldSummary(knownAt(events, asOf), influence, ruleSet, dayIn(timeZone), known);
+  const costed = await withCosts(db, knownAt(events, asOf), ruleSet.costsVersion);
+  return foldSummary(costed, influence, ruleSet, dayIn(timeZone), known);
 }
 
 /** What a customer is reached or pays by, as others who are the same person would be. */

@@ -58,12 +58,28 @@ export function locateFields<F extends string>(
     const unused = header.find((_, column) => !Object.values(positions).includes(column)) ?? header[0] ?? 'column';
     throw new VisibleError(
       'MISSING_COLUMN',
-      `No column for ${missing.join(', ')}. The columns found are: ${header.map((name) => `"${name}"`).join(', ')}. ` +
+      `No column for ${missing.join(', ')}. The columns found are: ${namesOf(header)}. ` +
         `Say which column it is, for example --map "${unused}=${field}".`,
       { details: { missing, header } },
     );
   }
   return positions;
+}
+
+const NAMES_SHOWN = 40;
+const NAME_LENGTH = 60;
+
+/**
+ * Columns by name, for somebody to read: of a file of thousands of columns, or one that is no table, the first ones.
+ *
+ * @example namesOf(['order', 'date']) // '"order", "date"'
+ */
+export function namesOf(header: readonly string[]): string {
+  const names = header
+    .slice(0, NAMES_SHOWN)
+    .map((name) => `"${name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}…` : name}"`)
+    .join(', ');
+  return header.length > NAMES_SHOWN ? `${names} and ${header.length - NAMES_SHOWN} more` : names;
 }
 
 /** The fields that have a column in the header, so that the others cost nothing a row. Throws as {@link locateFields} does. */

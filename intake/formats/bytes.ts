@@ -38,7 +38,10 @@ export const damagedFile = (path: string, what: string, cause: unknown): Visible
   );
 
 const wrongFormat = (path: string, { unread, instead }: Exclude<Signature, string>): VisibleError =>
-  new VisibleError('WRONG_FORMAT', `${path} is ${unread}, which Kring does not read: ${instead}.`);
+  new VisibleError(
+    'WRONG_FORMAT',
+    `${path} is ${unread}, which Kring does not read: ${instead}${instead.endsWith('?') ? '' : '.'}`,
+  );
 
 /**
  * Looks at the first bytes of a file, and at the first ones inside where it is packed.

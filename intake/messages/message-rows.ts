@@ -6,6 +6,8 @@ import type { Told } from './told.ts';
 
 export const MESSAGE_FIELDS = {
   message: { columns: ['message'], required: true },
+  // Read again with the message; beside it, a look at the file finds the currency its orders name.
+  currency: { columns: ['currency'], required: false },
 } as const satisfies FieldColumns<string>;
 
 /** A row is a message as it was sent. */

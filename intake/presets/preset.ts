@@ -57,6 +57,8 @@ export interface Preset<Kind extends string = string> {
   readonly header: readonly (string | readonly string[])[];
   readonly source: string;
   readonly currency?: string;
+  /** The column that names the currency, where the export has it only when somebody chose it. */
+  readonly currencyColumn?: string;
   readonly describes: PresetDescription;
   readonly kinds: Readonly<Partial<Record<Kind, PresetReading>>>;
 }

@@ -1,5 +1,5 @@
 import { VisibleError } from '../../domain/errors.ts';
-import { plainName } from '../csv/columns.ts';
+import { namesOf, plainName } from '../csv/columns.ts';
 import type { CsvRecord, DamagedRecord, ReadRecords, RecordRewriter, RewrittenRecords } from '../formats/batch.ts';
 import { newRepeatCheck } from '../repeats.ts';
 import type { SourceRecord, Translated, Translation } from './preset.ts';
@@ -63,7 +63,7 @@ export function rewriting(
         if (positionOf(column) < 0)
           throw new VisibleError(
             'MISSING_COLUMN',
-            `There is no column "${column}" for ${option}. The columns found are: ${header.map((name) => `"${name}"`).join(', ')}.`,
+            `There is no column "${column}" for ${option}. The columns found are: ${namesOf(header)}.`,
           );
       const cellsOf = (record: CsvRecord): SourceRecord => ({
         row: record.row,

@@ -2,7 +2,8 @@ import type { Preset, SourceRecord, Translated } from './preset.ts';
 
 function messageOf([of]: readonly SourceRecord[]): readonly Translated[] {
   const record = of!;
-  if (record.text.trimStart().startsWith('{')) return [{ of: record, values: { message: record.text } }];
+  if (record.text.trimStart().startsWith('{'))
+    return [{ of: record, values: { message: record.text, currency: record.cell('properties.currency') } }];
   const reason = 'is no JSON: messages are read from NDJSON or a JSON array, as the warehouse or a webhook wrote them';
   return [{ of: record, fault: { field: 'message', reason, value: record.text.slice(0, 60) } }];
 }
@@ -20,6 +21,6 @@ export const segmentMessages: Preset<'messages'> = {
       'calls of nobody, without a time, over 32 KB, or whose order cannot be read. Events that are no order and no known interaction are left out, told and counted by name',
   },
   kinds: {
-    messages: { translation: { fields: ['message'], ids: {}, translate: messageOf } },
+    messages: { translation: { fields: ['message', 'currency'], ids: {}, translate: messageOf } },
   },
 };

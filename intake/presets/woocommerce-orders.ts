@@ -195,6 +195,7 @@ export const woocommerceOrders: Preset<'orders'> = {
     ['Quantity (- Refund)', 'Quantity'],
   ],
   source: 'woocommerce',
+  currencyColumn: 'Order Currency',
   describes: {
     file: 'WooCommerce: Export Orders (plugin Advanced Order Export), one row an item',
     becomes:

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../../domain/errors.ts';
 import { isTopOrdering, TOP_ORDERINGS } from '../../domain/profile/orderings.ts';
 import { communityOf } from '../network/communities.ts';
+import type { CustomerOrderField, RankingOrientation } from '../../schema/generated.ts';
 import type { CustomerResolvers, QueryResolvers } from '../generated.ts';
 import { publishedCount } from '../lists/exact-count.ts';
 import { customerRule, customerTest } from '../lists/customer-filter.ts';
@@ -22,9 +23,18 @@ import { experienceOf } from '../experience/experience.ts';
 import { behaviourOf } from '../experience/behaviour.ts';
 import { timelineOf } from '../experience/timeline.ts';
 import { customerHealthOf } from '../health/health.ts';
+import { contactFields } from '../portfolio/contacts.ts';
+import { customerBalanceOf } from '../portfolio/balance.ts';
 import { customerOpportunities, personalisationOf } from '../opportunities/opportunities.ts';
 import { productsInUseOf } from './in-use.ts';
 import { valueAheadOf } from '../value/ahead.ts';
+import { valueReasonsOf } from '../value/reasons.ts';
+
+const ORIENTED: Readonly<Record<RankingOrientation, CustomerOrderField>> = {
+  ACQUIRE: 'SHORT_TERM_VALUE',
+  RETAIN: 'LONG_TERM_VALUE',
+  LIFECYCLE: 'TOTAL_VALUE',
+};
 
 export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
   customer: async (_, { by }, { loaders, principal }) => {
@@ -33,8 +43,12 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
     return identifier && loaders.customerBy.load(identifier);
   },
 
-  customers: async (_, { orderBy, filter, first, after }, context) => {
-    const { field, direction } = orderBy ?? { field: 'TOTAL_VALUE', direction: 'DESC' };
+  customers: async (_, { orderBy, orientation, filter, first, after }, context) => {
+    if (orderBy != null && orientation != null)
+      throw new InvalidInputError(['orientation'], 'An orientation is an ordering: give `orderBy` or `orientation`.', {
+        code: 'BAD_USER_INPUT',
+      });
+    const { field, direction } = orderBy ?? { field: ORIENTED[orientation ?? 'LIFECYCLE'], direction: 'DESC' };
     const columns = compileFilter(filter, context.currency);
     const isPlain = (filter ?? null) === null && direction === 'DESC' && !isTopOrdering(field);
     const found = isPlain ? await listBeside(context, field, first, after) : undefined;
@@ -99,6 +113,7 @@ export const customerFields: CustomerResolvers = {
   updatedAt: ({ record }) => record.updatedAt,
   simulated: ({ record }) => record.summary.simulated,
   valueAhead: valueAheadOf,
+  valueReasons: valueReasonsOf,
   productsInUse: productsInUseOf,
   value: scored,
   rfm: (customer) => mapScored(customer, (score) => (score.profile.rfm === null ? null : score)),
@@ -122,6 +137,8 @@ export const customerFields: CustomerResolvers = {
   experience: experienceOf,
   behaviour: behaviourOf,
   health: customerHealthOf,
+  balance: customerBalanceOf,
+  ...contactFields,
   opportunities: customerOpportunities,
   personalisation: personalisationOf,
   following: followingOf,

@@ -4,7 +4,6 @@ import {
   checkProduct,
   checkSpend,
   definitions,
-  getAccount,
   putAccount,
   putProduct,
   putSpend,
@@ -12,13 +11,7 @@ import {
   type Product,
   type Spend,
 } from '../../store/definitions/catalogue.ts';
-import type {
-  AccountResolvers,
-  MutationResolvers,
-  ProductResolvers,
-  QueryResolvers,
-  SpendResolvers,
-} from '../generated.ts';
+import type { MutationResolvers, ProductResolvers, QueryResolvers, SpendResolvers } from '../generated.ts';
 import {
   ingestRows,
   name,
@@ -190,12 +183,6 @@ export const productFields: ProductResolvers = {
   kind: ({ lineKind }) => lineKind ?? null,
   lifespanDays: ({ lifespanDays }) => lifespanDays ?? null,
   cost: ({ costMinor }) => costMinor ?? null,
-};
-
-export const accountFields: AccountResolvers = {
-  sourceId: ({ id }) => id,
-  name: (account) => account.name ?? null,
-  parent: ({ source, parent }, _, { db }) => (parent === undefined ? null : getAccount(db, source, parent)),
 };
 
 export const spendFields: SpendResolvers = {

@@ -1,3 +1,4 @@
+import { costedAsShown } from '../../store/definitions/rules.ts';
 import type { Interaction, Order } from '../../domain/events.ts';
 import { sonarHistory } from '../../domain/lifecycle/sonar.ts';
 import { canonicalEvents, knownAt } from '../../domain/summary/canonical.ts';
@@ -33,7 +34,8 @@ async function eventsOf<Kind extends 'ORDER' | 'INTERACTION'>(
   });
   const isWanted = (event: StoredEvent | StoredFact): event is StoredEvent & { readonly kind: Kind } =>
     event.kind === kind;
-  const edges = items.filter(isWanted).map((node) => ({ cursor: encodeKey(list, node.sk), node }));
+  const wanted = await costedAsShown(db, items.filter(isWanted));
+  const edges = wanted.map((node) => ({ cursor: encodeKey(list, node.sk), node }));
   return connection(edges, next !== null, {
     after,
     endCursor: next === null ? (edges.at(-1)?.cursor ?? null) : encodeKey(list, next),

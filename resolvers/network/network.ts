@@ -1,5 +1,7 @@
 import { DIRECT_CREDIT_LIMIT } from '../../domain/network/direct-credit.ts';
 import type { DirectionTest } from '../../domain/network/direction-test.ts';
+import { verdictOf, type ForwardRule, type ForwardSplit } from '../../domain/network/forward-split.ts';
+import { DAY_MS } from '../../domain/time/time.ts';
 import { REFERRAL_REJECTION_REASONS } from '../../domain/referral/forest.ts';
 import { SUSPICIONS } from '../../domain/referral/suspicion.ts';
 import { improves, statisticsOf, type PublishedStatistics, type SocialLift } from '../../published/statistics.ts';
@@ -48,7 +50,11 @@ export const networkQueries: Pick<
       causalShareSource: hSource,
       evidenceEndsAt: evidenceEndsMs,
       mismatches,
-      evidence: { ...evidence, directionTest: directionTestOf(evidence.directionTest) },
+      evidence: {
+        ...evidence,
+        directionTest: directionTestOf(evidence.directionTest),
+        forward: forwardOf(evidence.forward ?? null),
+      },
       directCredit: {
         credited: Math.round(directCredit.creditedMinor),
         supported: Math.round(directCredit.supportedMinor),
@@ -113,6 +119,25 @@ const directionTestOf = (test: DirectionTest | null) => {
   const [low, high] = test.interval95 ?? [null, null];
   return { ...test, low, high };
 };
+
+const RULES = {
+  activityTimesFollowers: 'ACTIVITY_TIMES_FOLLOWERS',
+  followers: 'FOLLOWERS',
+  pageRank: 'PAGE_RANK',
+} as const satisfies Record<ForwardRule, string>;
+
+const forwardOf = (split: ForwardSplit | null) =>
+  split === null
+    ? null
+    : {
+        ...split.capture,
+        cutDates: split.cutDays.map((day) => day * DAY_MS),
+        horizonDays: split.horizonDays,
+        followedPurchases: split.followedPurchases,
+        bestRule: RULES[split.bestRule],
+        networkValueAhead: { ...split.networkValueAhead, verdict: verdictOf(split.networkValueAhead) },
+        influenceAhead: { ...split.influenceAhead, verdict: verdictOf(split.influenceAhead) },
+      };
 
 export const suspicionFields: ReferralSuspicionResolvers = {
   message: ({ reason }) => SUSPICIONS[reason],

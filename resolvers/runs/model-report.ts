@@ -1,9 +1,13 @@
+import type { ExpectedTotal } from '../../domain/clv/calibration/total.ts';
 import type { ModelEntry } from '../../domain/clv/result/report.ts';
 import type { PurchaseModelKey } from '../../domain/clv/models/model.ts';
 import { statisticsOf } from '../../published/statistics.ts';
 import type { PurchaseModel } from '../../schema/generated.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { reportsOf } from './reports.ts';
+
+const totalOf = (total: ExpectedTotal | null) =>
+  total === null ? null : { expected: total.expectedMinor, interval80: total.interval80, interval95: total.interval95 };
 
 const nameOf = (key: PurchaseModelKey): PurchaseModel => key.toUpperCase() as PurchaseModel;
 
@@ -32,6 +36,7 @@ export const modelReportQueries: Pick<QueryResolvers, 'modelReport'> = {
       horizonDays,
       measurableShare,
       valueAtRisk: valueAtRiskMinor,
+      total: totalOf(lifetime.total ?? null),
       chosen: nameOf(report.chosen),
       seasonal: report.chosenAs.season,
       blended: report.chosenAs.blend,

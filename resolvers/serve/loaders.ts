@@ -1,3 +1,4 @@
+import { costedAsShown } from '../../store/definitions/rules.ts';
 import DataLoader from 'dataloader';
 import type { CustomerId, Referral } from '../../domain/events.ts';
 import { InvalidInputError } from '../../domain/errors.ts';
@@ -148,7 +149,11 @@ export function createLoaders(db: Db, sees: (record: CustomerRecord) => boolean)
 
   const claim = new DataLoader<string, Referral | null>((names) => referralsByClaim(db, names));
   const history = new DataLoader<CustomerRecord, CustomerHistory, string>(
-    (records) => mapLimit(records, HISTORIES_AT_ONCE, (record) => shownHistory(db, idsOf(record))),
+    (records) =>
+      mapLimit(records, HISTORIES_AT_ONCE, async (record) => {
+        const shown = await shownHistory(db, idsOf(record));
+        return { ...shown, events: await costedAsShown(db, shown.events) };
+      }),
     { cacheKeyFn: ({ id }) => id },
   );
   const readView = (runId: string): void => {

@@ -9,10 +9,10 @@ const MOST_HORIZONS = 12;
 const MOST_DAYS = 3650;
 const MOST_MONTHS = 36;
 
-const NOT_BOUGHT = 'The customer has not bought, so nothing says what is to come.';
-const NOT_FORESEEN = 'No run has foreseen this customer yet. Start a run.';
-const NO_PARAMETERS = 'The visible run published no parameters that this release reads. The next run does.';
-const CHANGED =
+export const NOT_BOUGHT = 'The customer has not bought, so nothing says what is to come.';
+export const NOT_FORESEEN = 'No run has foreseen this customer yet. Start a run.';
+export const NO_PARAMETERS = 'The visible run published no parameters that this release reads. The next run does.';
+export const CHANGED =
   'Something came since the run (or the view is of the past), and what is expected would not be of one time with the rest. The next run knows it.';
 
 /** What is expected of a customer within any horizon, by the parameters of the visible run and the purchases it knew: the run's own figure is among them. */

@@ -65,8 +65,9 @@ export function valueBreakdown(value: ValueProfile): readonly ValueTerm[] {
     .map((term) => ({ ...term, at: term.key === 'REFUNDS' || term.key === 'CREDITS' ? value.moneyBackAt : null }));
 }
 
-function potentialSide({ profile }: Scored) {
-  const { potentialDirectMinor: direct, potentialIndirectMinor: indirect } = profile.value;
+/** One half of the two-by-two, of a customer or of several together. Amounts are minor units. */
+export function potentialSide(value: Pick<ValueProfile, 'potentialDirectMinor' | 'potentialIndirectMinor'>) {
+  const { potentialDirectMinor: direct, potentialIndirectMinor: indirect } = value;
   if (direct === null)
     return { status: 'NOT_COMPUTED' as const, reason: NOT_COMPUTED, total: null, direct: null, indirect: null };
   return { status: 'COMPUTED' as const, reason: null, total: direct + (indirect ?? 0), direct, indirect };
@@ -105,9 +106,9 @@ export const customerValueFields: CustomerValueResolvers = {
     direct: directOf(score),
     indirect: indirectOf(score),
   }),
-  potential: potentialSide,
+  potential: ({ profile }) => potentialSide(profile.value),
   totalDirect: (score) => directOf(score) + (score.profile.value.potentialDirectMinor ?? 0),
-  totalIndirect: (score) => indirectOf(score) + (potentialSide(score).indirect ?? 0),
+  totalIndirect: (score) => indirectOf(score) + (potentialSide(score.profile.value).indirect ?? 0),
   revenue: ({ profile }) => profile.value.revenueMinor,
   clv: (score) => (score.profile.clv === null ? null : score),
   atRisk: ({ id, profile: { clv } }) => ({ customerId: id, own: clv && clv.valueAtRiskMinor }),

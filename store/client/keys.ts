@@ -183,6 +183,8 @@ export const definitionKey = (kind: DefinitionKind, hash: string): Key => ({
   sk: hash,
 });
 export const RULE_SETS_PK = 'RULES';
+/** Sorts behind every version of the rules. */
+export const COSTS_KEY: Key = { pk: RULE_SETS_PK, sk: 'COSTS' };
 /** A version of the engagement rules. */
 export const ruleSetKey = (version: number): Key => ({ pk: RULE_SETS_PK, sk: six(version) });
 

@@ -8,6 +8,7 @@ import { busy, fullJitter } from '../client/concurrency.ts';
 import type { Db } from '../client/db.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { keyedHash } from '../client/keyed-hash.ts';
+import { changingCosts } from './costs.ts';
 import { definitionKey, definitionsPk, SHARDS, type DefinitionKind, type Key } from '../client/keys.ts';
 
 /** What the company says of something it sells. */
@@ -137,9 +138,12 @@ export function checkProduct({ lifespanDays, costMinor, lineKind }: Product): vo
 }
 
 /** Keeps what is said of a product; told again it replaces what was said. */
-export function putProduct(db: Db, product: Product): Promise<DefinitionStatus> {
+export async function putProduct(db: Db, product: Product): Promise<DefinitionStatus> {
   checkProduct(product);
-  return replace(db, keyOf(db, 'PRODUCT', [product.source, product.sku]), product);
+  const key = keyOf(db, 'PRODUCT', [product.source, product.sku]);
+  const put = (): Promise<DefinitionStatus> => replace(db, key, product);
+  const before = await one<Product>(db, key);
+  return before?.costMinor === product.costMinor ? put() : changingCosts(db, key.sk, put);
 }
 
 /** @throws InvalidInputError for spend that is none */

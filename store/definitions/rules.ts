@@ -5,6 +5,9 @@ import { S } from '../client/attributes.ts';
 import { packText, unpackText } from '../client/json.ts';
 import { getItem, isConditionFailed, putItem, queryPage } from '../client/commands.ts';
 import type { Db } from '../client/db.ts';
+import type { CustomerEvent } from '../../domain/events.ts';
+import { uncostedProducts } from '../../domain/history/product-costs.ts';
+import { costsChanged, costsIn, withCosts } from './costs.ts';
 import { RULE_SETS_PK, ruleSetKey } from '../client/keys.ts';
 
 /** For how long an ingest may go on folding with the rule set it knows. A run folds again whatever was counted with an older one. */
@@ -21,18 +24,33 @@ function remember(db: Db, ruleSet: EngagementRuleSet): void {
 }
 
 /** The engagement rule set with the highest version; the built-in one while none was published. */
-export async function currentRuleSet(db: Db): Promise<EngagementRuleSet> {
+export const currentRuleSet = async (db: Db): Promise<EngagementRuleSet> => (await readRules(db)).ruleSet;
+
+async function readRules(
+  db: Db,
+): Promise<{ readonly ruleSet: EngagementRuleSet; readonly pending: readonly string[] }> {
   const { items } = await queryPage(db, {
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': S(RULE_SETS_PK) },
     ScanIndexForward: false,
-    Limit: 1,
+    // The newest, and before it what is known of costs.
+    Limit: 2,
   });
-  const text = unpackText(items[0]?.['json']);
-  const ruleSet = text === undefined ? defaultRuleSet : (JSON.parse(text) as EngagementRuleSet);
+  const text = unpackText(items.find((item) => item['json'] !== undefined)?.['json']);
+  const { version, pending } = costsIn(items);
+  const rules = text === undefined ? defaultRuleSet : (JSON.parse(text) as EngagementRuleSet);
+  const ruleSet = version === undefined ? rules : { ...rules, costsVersion: version };
   remember(db, ruleSet);
-  return ruleSet;
+  return { ruleSet, pending };
+}
+
+/** {@link currentRuleSet} for a run: a change of costs whose writer died is counted as made. */
+export async function settledRuleSet(db: Db): Promise<EngagementRuleSet> {
+  const { ruleSet, pending } = await readRules(db);
+  if (pending.length === 0) return ruleSet;
+  await costsChanged(db, pending);
+  return currentRuleSet(db);
 }
 
 /** {@link currentRuleSet} from memory when it was read within the last half minute. */
@@ -54,7 +72,7 @@ export async function getRuleSet(db: Db, version: number): Promise<EngagementRul
  */
 export async function publishRuleSet(db: Db, ruleSet: EngagementRuleSet): Promise<void> {
   const key = ruleSetKey(ruleSet.version);
-  const current = await currentRuleSet(db);
+  const { costsVersion, ...current } = await currentRuleSet(db);
   const json = JSON.stringify(ruleSet);
   if (current.version === ruleSet.version && JSON.stringify(current) === json) return;
   const taken = new VisibleError(
@@ -73,5 +91,9 @@ export async function publishRuleSet(db: Db, ruleSet: EngagementRuleSet): Promis
     if (!isConditionFailed(error)) throw error;
     if (JSON.stringify(await getRuleSet(db, ruleSet.version)) !== json) throw taken;
   }
-  remember(db, ruleSet);
+  remember(db, costsVersion === undefined ? ruleSet : { ...ruleSet, costsVersion });
 }
+
+/** Orders as readers see them: with the cost of their products where they state none. Nothing is read where all of them state theirs. */
+export const costedAsShown = async <E extends CustomerEvent>(db: Db, events: readonly E[]): Promise<readonly E[]> =>
+  uncostedProducts(events).length === 0 ? events : withCosts(db, events, (await recentRuleSet(db)).costsVersion);

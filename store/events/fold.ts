@@ -11,7 +11,10 @@ import { history } from './history.ts';
 import { customerKey, inputsPk, SHARDS } from '../client/keys.ts';
 import { clearable } from '../customers/marks.ts';
 import { timeZoneOf } from '../client/table.ts';
+import { uncostedProducts } from '../../domain/history/product-costs.ts';
+import { withCosts } from '../definitions/costs.ts';
 import {
+  COSTED_WITH,
   customerIdOfItem,
   decodeRecord,
   encodeMerged,
@@ -20,6 +23,7 @@ import {
   SUMMARY_ATTRIBUTES,
   marksOf,
   mergedOf,
+  NO_COSTS_ASKED,
   summaryAttributes,
   type CustomerRecord,
   type MergedCustomer,
@@ -81,7 +85,7 @@ export async function upToDate(db: Db, id: CustomerId, ruleSet: EngagementRuleSe
   const item = await getItem(db, customerKey(id), { ConsistentRead: true });
   if (item === undefined) return null;
   const set = await customerSet(db, item);
-  const isStale = set.some((one) => marksOf(one).length > 0) || isFoldedOtherwise(set[0], ruleSet.version);
+  const isStale = set.some((one) => marksOf(one).length > 0) || isFoldedOtherwise(set[0], ruleSet);
   return isStale ? foldItem(db, set[0], ruleSet) : decodeRecord(set[0]);
 }
 
@@ -114,7 +118,14 @@ export async function customerSet(db: Db, item: Item): Promise<[survivor: Item, 
 /** The attributes of a summary over all events of these customers as one. */
 export async function foldedSummary(db: Db, ids: readonly CustomerId[], ruleSet: EngagementRuleSet): Promise<Item> {
   const { events, facts, influence } = await history(db, ...ids);
-  return summaryAttributes(foldSummary(events, influence, ruleSet, dayIn(await timeZoneOf(db)), facts));
+  const { costsVersion } = ruleSet;
+  const costed = await withCosts(db, events, costsVersion);
+  return {
+    ...summaryAttributes(foldSummary(costed, influence, ruleSet, dayIn(await timeZoneOf(db)), facts)),
+    ...(costsVersion === undefined
+      ? {}
+      : { [COSTED_WITH]: N(uncostedProducts(events).length > 0 ? costsVersion : NO_COSTS_ASKED) }),
+  };
 }
 
 /** Takes marks off a customer whose summary holds what they announced. */
@@ -148,9 +159,9 @@ export async function writeFold(
   const isSame = holdsSummary(item, attributes);
   if (isSame && cleared.length === 0 && also === null) return decodeRecord(item);
   const id = customerIdOfItem(item);
-  const { s, r, b, e, f, g, ...kept } = item;
+  const { s, r, b, e, f, rc, g, ...kept } = item;
   const before = Object.fromEntries(
-    Object.entries({ s, r, b, e, f }).filter(([, value]) => value !== undefined),
+    Object.entries({ s, r, b, e, f, rc }).filter(([, value]) => value !== undefined),
   ) as Item;
   const merged: Item = also === null || also.merged.length === 0 ? {} : { g: S(encodeMerged(also.merged)) };
   const dropped = [
@@ -208,6 +219,7 @@ export async function foldPending(
   options: { readonly ruleSet: EngagementRuleSet; readonly onProgress?: (folded: number) => void },
 ): Promise<number> {
   let folded = 0;
+  const { costsVersion } = options.ruleSet;
   await mapLimit(
     Array.from({ length: SHARDS }, (_, shard) => shard),
     CONCURRENT_SHARDS,
@@ -216,12 +228,12 @@ export async function foldPending(
         ConsistentRead: true,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :customer)',
         // Who is merged has the survivor's summary, and keeps an old one of their own.
-        FilterExpression:
-          'attribute_exists(w) OR (attribute_exists(r) AND (r <> :version OR attribute_not_exists(e) OR attribute_not_exists(f)) AND attribute_not_exists(j))',
+        FilterExpression: `attribute_exists(w) OR (attribute_exists(r) AND (r <> :version OR attribute_not_exists(e) OR attribute_not_exists(f)${costsVersion === undefined ? '' : ` OR attribute_not_exists(${COSTED_WITH}) OR (${COSTED_WITH} <> :none AND ${COSTED_WITH} <> :costs)`}) AND attribute_not_exists(j))`,
         ExpressionAttributeValues: {
           ':pk': S(inputsPk(shard)),
           ':customer': S('S#'),
           ':version': N(options.ruleSet.version),
+          ...(costsVersion === undefined ? {} : { ':costs': N(costsVersion), ':none': N(NO_COSTS_ASKED) }),
         },
       })) {
         await mapLimit(page, CONCURRENT_FOLDS, async (item) => {

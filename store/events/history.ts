@@ -112,7 +112,7 @@ export async function factsOf(db: Db, ids: readonly CustomerId[]): Promise<Store
 }
 
 export interface CustomerHistory {
-  readonly events: StoredEvent[];
+  readonly events: readonly StoredEvent[];
   readonly facts: StoredFact[];
   readonly influence: InfluenceEntry[];
 }

@@ -51,7 +51,7 @@ export async function* inputPages(db: Db, shard: number, { fold }: InputsOptions
   const recordOf = async (item: Item): Promise<CustomerRecord> => {
     const record = decodeRecord(item);
     if (fold === undefined) return record;
-    const isOld = record.pointer === null && isFoldedOtherwise(item, fold.version);
+    const isOld = record.pointer === null && isFoldedOtherwise(item, fold);
     const isStale = marksOf(item).length > 0 || isOld;
     if (!isStale) return record;
     const folded = await foldItem(db, item, fold);

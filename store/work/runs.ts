@@ -72,6 +72,8 @@ export interface StartOptions {
   readonly settings?: Json | object;
   /** How long the run may go without a heartbeat before another process may take it over. Default a minute. */
   readonly leaseMs?: number;
+  /** What the lease is taken by, for whoever may not learn that it was: asking again by the same name gives the same run. Made up when absent. */
+  readonly holder?: string;
 }
 
 /** Time zones and clocks that differ. */
@@ -105,9 +107,11 @@ export async function startRun(db: Db, options: StartOptions): Promise<RunRecord
     const seen = await readLease(db);
     const last = seen === null ? null : await getRun(db, seen.runId);
     const isOpen = last?.status === 'RUNNING' || (seen !== null && last === null);
-    if (seen !== null && isOpen && seen.until > db.clock()) throw new AlreadyRunningError(seen.runId);
+    const isMine = seen !== null && seen.holder === options.holder;
+    if (isMine && last?.holder === seen.holder) return last;
+    if (seen !== null && isOpen && !isMine && seen.until > db.clock()) throw new AlreadyRunningError(seen.runId);
     if (seen !== null && last?.status === 'RUNNING') {
-      const resumed = await take(db, seen, last, leaseMs);
+      const resumed = await take(db, seen, last, leaseMs, options.holder);
       if (resumed !== null) return resumed;
       continue;
     }
@@ -143,12 +147,17 @@ const newRun = (db: Db, options: StartOptions, generation: number): RunRecord =>
   cost: { readUnits: 0, writeUnits: 0, requests: 0 },
   settings: (options.settings ?? null) as Json,
   report: null,
-  holder: newHolder(db),
+  holder: options.holder ?? newHolder(db),
 });
 
 /** Takes a run's lease and marks its record with the new holder; null when somebody else was faster. */
-async function take(db: Db, seen: Lease, run: RunRecord, leaseMs: number): Promise<RunRecord | null> {
-  const holder = newHolder(db);
+async function take(
+  db: Db,
+  seen: Lease,
+  run: RunRecord,
+  leaseMs: number,
+  holder = newHolder(db),
+): Promise<RunRecord | null> {
   if (!(await takeLease(db, { ...seen, holder, until: db.clock() + leaseMs }, seen))) return null;
   let latest: RunRecord | null = run;
   for (let attempt = 0; attempt < MAX_ATTEMPTS && latest?.status === 'RUNNING'; attempt += 1) {

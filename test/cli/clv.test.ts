@@ -110,7 +110,7 @@ describe('kring clv', () => {
     const customers = await clv(lines, '--format', 'csv', '--customers', '--model', 'bgnbd', '--horizon-days', '90');
     const rows = customers.stdout.trim().split('\n');
     expect(rows[0]).toBe(
-      'customer,clv,low80,high80,expectedOrders,expectedMarginPerOrder,returnProbability,churn,expectedNextOrder,pAlive,valueAtRisk,method,confidence',
+      'customer,clv,low80,high80,low95,high95,expectedOrders,expectedMarginPerOrder,returnProbability,churn,expectedNextOrder,pAlive,valueAtRisk,method,confidence',
     );
     expect(rows.length).toBe(251);
     const models = await clv(lines, '--format', 'csv', '--model', 'bgnbd');

@@ -106,6 +106,7 @@ describe('kring open', () => {
       ['order,customer,date,amount\n1,ann,01/02/2024,5.00\n', 'DATES_UNDECIDED'],
       ['order,customer,date,amount\n1,ann,2024-02-01,5.00\n', 'CURRENCY_REQUIRED'],
       ['order,customer,date,amount,currency\n1,guest,2024-02-01,5.00,EUR\n', 'DOUBTFUL_FILE'],
+      ['order,customer,date,amount,currency\n', 'EMPTY_FILE'],
     ] as const;
     for (const [content, code] of cases)
       expect(await open(file('unclear/orders.csv', content))).toMatchObject({
@@ -194,6 +195,22 @@ describe('what a file holds', () => {
       choices.find((choice) => choice.startsWith('m/d/y'))!,
     );
     expect(chosen.request.dateFormat).toBe('m/d/y');
+    // The messages of a stream name the currency themselves.
+    const stream = file(
+      'stream.ndjson',
+      '{"messageId":"m1","type":"track","userId":"u","timestamp":"2024-01-02T10:00:00Z","event":"Order Completed","properties":{"order_id":"o1","currency":"EUR","products":[{"sku":"a","price":2}]}}\n',
+    );
+    const { request: taken, found } = await recognise(stream, {}, null);
+    expect([taken.kind, found.rows, [...found.currencies]]).toEqual(['messages', 1, [['EUR', 1]]]);
+    expect((await recognise(file('products.csv', 'sku,cost\na,2.00\n'), {}, null)).request.kind).toBe('products');
+    // A file of thousands of columns, or none that is a table, is not printed.
+    const wide = file('wide.csv', `${Array.from({ length: 5000 }, (_, n) => `column ${n}`).join(',')}\n1\n`);
+    const refusal = await recognise(wide, {}, null).then(
+      () => '',
+      (error: unknown) => String(error),
+    );
+    expect(refusal).toContain('and 4960 more');
+    expect(refusal.length).toBeLessThan(2000);
     const doubtful = file('doubtful.csv', 'order,customer,date,amount\n1,guest,2024-02-01,5.00\n');
     expect((await recognise(doubtful, {}, async (_, choices) => choices[1]!)).request.acceptIds).toBe(true);
   });
@@ -236,6 +253,22 @@ describe('what is missing', () => {
       0,
     );
     expect(cost).toMatch(/^Cost unknown for 12 % of revenue, of which 40 % counts/);
+    const rejected = [
+      {
+        file: 'o.csv',
+        rows: 6,
+        reasons: new Map([
+          ['a', 1],
+          ['b', 3],
+          ['c', 1],
+          ['d', 1],
+        ]),
+        report: 'r.csv',
+      },
+    ];
+    expect(tasksOf({ ...opened, rejected }, statistics(1000, 0, 1), null, 'acme', 0)).toEqual([
+      '6 rows of o.csv left out, 3 because b; 1 because a; 1 because c; 1 for other reasons: see r.csv.',
+    ]);
     expect(others.map((task) => task.split(/[:,]/)[0])).toEqual([
       'No referral data',
       'No ties between customers',

@@ -29,14 +29,16 @@ const documented = new Set(
   readFileSync(join(root, 'docs/errors.md'), 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('| `'))
-    .flatMap((line) => [...line.split('|')[1]!.matchAll(/`([A-Z_]+)`/gu)].map(([, code]) => code!)),
+    .flatMap((line) => [...line.split('|')[1]!.matchAll(/`([A-Z][A-Z0-9_]+)`/gu)].map(([, code]) => code!)),
 );
 
 /** Codes that somebody outside may see: of errors that are shown, and of errors as data. */
 const raised = new Set(
-  [/new VisibleError\(\s*'([A-Z_]+)'/gu, /\buserError\('([A-Z_]+)'/gu, /\bcode: '([A-Z_]+)'/gu].flatMap((pattern) =>
-    [...sources.matchAll(pattern)].map(([, code]) => code!),
-  ),
+  [
+    /new VisibleError\(\s*'([A-Z][A-Z0-9_]+)'/gu,
+    /\buserError\('([A-Z][A-Z0-9_]+)'/gu,
+    /\bcode: '([A-Z][A-Z0-9_]+)'/gu,
+  ].flatMap((pattern) => [...sources.matchAll(pattern)].map(([, code]) => code!)),
 );
 // An error of Node, made where the file system would have made it too late.
 raised.delete('EISDIR');

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { FRONT_HEADER, frontMark } from '../../functions/front.ts';
 import type { Returned } from '../../functions/http-events.ts';
 import { parseGrants } from '../../domain/access/scopes.ts';
 import { createAccessKey } from '../../store/access/keys.ts';
@@ -97,6 +98,22 @@ describe('the GraphQL Lambda function', () => {
       // The bucket, whom the id means, the customer.
       extensions: { cost: { requests: 3, writeUnits: 1 } },
     });
+  });
+
+  it('behind a firewall it answers only what came through it, and the look whether it is healthy', async () => {
+    vi.stubEnv('KRING_FRONT', 'required');
+    try {
+      const direct = await handle(eventOf('POST', '', JSON_HEADERS, QUERY));
+      expect([direct.statusCode, JSON.parse(direct.body).errors[0].message]).toEqual([
+        403,
+        expect.stringContaining('Ask at the address of the API'),
+      ]);
+      const marked = { ...JSON_HEADERS, [FRONT_HEADER]: frontMark(TEST_IDENTITY_KEY) };
+      expect((await handle(eventOf('POST', '', marked, QUERY))).statusCode).toBe(200);
+      expect((await handle({})).statusCode).toBe(200);
+    } finally {
+      vi.stubEnv('KRING_FRONT', '');
+    }
   });
 
   it('reads base64 bodies', async () => {

@@ -12,7 +12,7 @@ const FUNCTION = 'aws:lambda/function:Function';
 
 /** Whom somebody waits for, and who works in the background. */
 const ANSWERING = ['Graphql', 'Ingest', 'Link'];
-const IN_BACKGROUND = ['Enrich', 'ImportFile', 'Push', 'SyncPlan', 'SyncWork'];
+const IN_BACKGROUND = ['Enrich', 'EnrichWorkflowHandler', 'ImportFile', 'Push', 'SyncPlan', 'SyncWork'];
 
 /** What is missing or wrong in a stage that is kept; nothing when all holds. */
 export function problemsOf({ app, resources }: Synthesis): string[] {
@@ -63,6 +63,13 @@ export function problemsOf({ app, resources }: Synthesis): string[] {
     for (const of of ['TableTable', 'reverse']) need(hasAlarm(metric, of), `${metric} of ${of} are not seen`);
   need(all('aws:budgets/budget:Budget').length === 1, 'nobody is told what the month costs');
 
+  // A run that stops is gone on with: by a schedule, or by AWS itself.
+  need(
+    all('aws:scheduler/schedule:Schedule').some(({ name }) => name === 'EnrichResumeSchedule') ||
+      inputs(FUNCTION, 'EnrichWorkflowHandlerFunction')['durableConfig'] !== undefined,
+    'nobody goes on with a run that stops',
+  );
+
   // Whatever is given up is kept.
   const queues = new Set(all('aws:sqs/queue:Queue').map(({ name }) => name));
   const isQueue = (arn: unknown): boolean =>
@@ -78,6 +85,9 @@ export function problemsOf({ app, resources }: Synthesis): string[] {
     );
     need(isQueue(destinationConfig?.onFailure?.destination), `what ${name} gives up is lost`);
   }
+  // A durable function has a queue of its own setting, and no on-failure destination.
+  for (const { name, inputs: fn } of all(FUNCTION).filter((one) => one.inputs['durableConfig'] !== undefined))
+    need(isQueue(fn['deadLetterConfig']?.targetArn), `what ${name} gives up is lost`);
   for (const { name, inputs: mapping } of all('aws:lambda/eventSourceMapping:EventSourceMapping').filter(
     (one) => one.inputs['startingPosition'] !== undefined,
   ))
@@ -91,16 +101,35 @@ export function problemsOf({ app, resources }: Synthesis): string[] {
     if (name !== 'CanarySchedule')
       need(isQueue(open(schedule['target'])?.deadLetterConfig?.arn), `a call that ${name} cannot make is lost`);
   for (const { name, inputs: role } of all('aws:iam/role:Role').filter((one) =>
-    ['EnrichRole', 'PushRole', 'SyncPlanRole', 'SyncWorkRole'].includes(one.name),
+    ['EnrichRole', 'EnrichWorkflowHandlerRole', 'PushRole', 'SyncPlanRole', 'SyncWorkRole'].includes(one.name),
   ))
     need(
       JSON.stringify(role['inlinePolicies']).includes('sqs:SendMessage'),
       `${name} may not write to the queue of dead letters`,
     );
 
+  // Where a firewall stands, nobody walks around it, and who asks too often is turned away.
+  const walls = all('aws:wafv2/webAcl:WebAcl');
+  const graphql = inputs(FUNCTION, 'GraphqlFunction');
+  need(
+    (open(graphql['environment'])?.variables?.KRING_FRONT === 'required') === walls.length > 0,
+    'the firewall can be walked around, or nothing passes the door',
+  );
+  for (const { name, inputs: wall } of walls)
+    need(JSON.stringify(wall['rules']).includes('rateBasedStatement'), `${name} lets anybody ask without end`);
+
+  // Traced, or not: every function alike, and those that are may say so.
+  const traced = all(FUNCTION).filter((one) => one.inputs['tracingConfig']?.mode === 'Active');
+  need(traced.length === 0 || traced.length === functions.length, 'some functions are traced, and some are not');
+  for (const { name } of traced)
+    need(
+      JSON.stringify(inputs('aws:iam/role:Role', name.replace(/Function$/u, 'Role'))).includes('xray:PutTraceSegments'),
+      `what ${name} traces is lost`,
+    );
+
   // Memory.
   for (const { name, inputs: fn } of all(FUNCTION)) {
-    const heap = Number(/--max-old-space-size=(\d+)/u.exec(fn['environment']?.variables?.NODE_OPTIONS)?.[1]);
+    const heap = Number(/--max-old-space-size=(\d+)/u.exec(open(fn['environment'])?.variables?.NODE_OPTIONS)?.[1]);
     need(
       heap > fn['memorySize'] * 0.5 && heap < fn['memorySize'],
       `the heap of ${name} has no limit that fits its memory`,

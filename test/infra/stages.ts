@@ -11,6 +11,7 @@ export const stages: Readonly<Record<string, StageSettings>> = {
     alarmEmail: 'operators@shop.test',
     monthlyBudgetUsd: 300,
     runEveryHours: 6,
+    runs: 'WORKFLOW',
     callers: 'KEYS',
     allowedOrigins: ['https://shop.example', 'https://app.example'],
     oidc: { issuer: 'https://login.shop.test/', audience: 'kring' },
@@ -19,5 +20,7 @@ export const stages: Readonly<Record<string, StageSettings>> = {
     concurrency: { graphql: 50, ingest: 20, link: 5 },
     tableMaximum: { readUnits: 4000, writeUnits: 2000 },
     ownEncryptionKey: true,
+    firewall: { requestsPerFiveMinutes: 1000 },
+    tracing: true,
   },
 };

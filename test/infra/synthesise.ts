@@ -192,11 +192,24 @@ export async function synthesise(stage: string, work: string): Promise<Synthesis
         call: (args: any) => answer(args.token, args.inputs),
         newResource: (args: any) => {
           resources.push({ type: args.type, name: args.name, inputs: unwrap(args.inputs) });
-          const arn = `arn:aws:mock:eu-west-1:123456789012:${args.type}/${args.name}`;
+          const isFunction = args.type === 'aws:lambda/function:Function';
+          // SST takes the ARN of a function apart.
+          const arn = isFunction
+            ? `arn:aws:lambda:eu-west-1:123456789012:function:${args.name}`
+            : `arn:aws:mock:eu-west-1:123456789012:${args.type}/${args.name}`;
           const made = {
             arn,
             // Of a table alone, as the provider gives it.
             ...(args.type === 'aws:dynamodb/table:Table' ? { streamArn: `${arn}/stream/1` } : {}),
+            ...(isFunction
+              ? {
+                  version: '7',
+                  qualifiedArn: `${arn}:7`,
+                  invokeArn: `${arn}/invocations`,
+                  qualifiedInvokeArn: `${arn}:7/invocations`,
+                  responseStreamingInvokeArn: `${arn}/response-streaming-invocations`,
+                }
+              : {}),
             name: args.inputs.name ?? args.name,
             functionUrl: `https://${args.name.toLowerCase()}.lambda-url.example/`,
             base64: 'a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=',

@@ -166,7 +166,7 @@ describe('an erasure', () => {
   it('that is killed at any call goes on with the next run, and ends the same', { timeout: 300_000 }, async () => {
     const next = chance(3);
     let now = COMPANY_AS_OF;
-    for (let attempt = 0; attempt < 12; attempt += 1) {
+    for (let attempt = 0; attempt < 6; attempt += 1) {
       const db = await testDb(engine, { clock: () => now });
       const id = await known(db);
       await runEnrichment(db, run);

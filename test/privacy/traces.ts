@@ -33,13 +33,31 @@ const readings = (bytes: Uint8Array): Uint8Array[] => [
 ];
 
 /** Every text and every decoded byte of an attribute. */
-function* textsOf(value: unknown): Generator<readonly [text: string, isBytes: boolean]> {
-  if (value instanceof Uint8Array) {
-    for (const reading of readings(value)) {
-      yield [Buffer.from(reading).toString('latin1'), true];
-    }
-  } else if (typeof value === 'string') yield [Buffer.from(value).toString('latin1'), false];
+function* textsOf(value: unknown): Generator<readonly [text: Buffer, isBytes: boolean]> {
+  if (value instanceof Uint8Array) for (const reading of readings(value)) yield [Buffer.from(reading), true];
+  else if (typeof value === 'string') yield [Buffer.from(value), false];
   else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* textsOf(inner);
+}
+
+/** Finds the first of many words, four bytes or longer, anywhere in a text: most places are ruled out by four bytes, whatever the number of words. */
+function finderOf(words: readonly string[]): (text: Buffer) => string | undefined {
+  const slotOf = (head: number): number => Math.imul(head, 0x9e3779b1) >>> 16;
+  const begins = new Uint8Array(1 << 16);
+  const byHead = new Map<number, Buffer[]>();
+  for (const word of words.map((each) => Buffer.from(each))) {
+    const head = word.readUInt32LE(0);
+    begins[slotOf(head)] = 1;
+    byHead.set(head, [...(byHead.get(head) ?? []), word]);
+  }
+  return (text) => {
+    for (let at = 0; at + 4 <= text.length; at += 1) {
+      const head = text.readUInt32LE(at);
+      if (begins[slotOf(head)] === 0) continue;
+      const found = byHead.get(head)?.find((word) => word.equals(text.subarray(at, at + word.length)));
+      if (found !== undefined) return found.toString();
+    }
+    return undefined;
+  };
 }
 
 /** Bytes hold shorter words by chance. */
@@ -72,14 +90,15 @@ export async function tracesOf(
   { ids, words }: { readonly ids: readonly CustomerId[]; readonly words: readonly string[] },
 ): Promise<string[]> {
   const global = ids.map((id) => Buffer.from(`Customer:${id}`).toString('base64url'));
-  const sought = [...new Set([...ids, ...words, ...global])].map((word) => Buffer.from(word).toString('latin1'));
-  const pattern = new RegExp(sought.map((word) => `(?<![\\w-])${escaped(word)}(?![\\w-])`).join('|'), 'u');
-  const loose = new RegExp([...ids, ...sought.filter((word) => word.length >= TELLING)].map(escaped).join('|'), 'u');
+  const sought = [...new Set([...ids, ...words, ...global])];
+  const anywhere = finderOf(sought.filter((word) => word.length >= TELLING));
+  const short = sought.filter((word) => word.length < TELLING).map((word) => Buffer.from(word).toString('latin1'));
+  const whole = new RegExp(short.map((word) => `(?<![\\w-])${escaped(word)}(?![\\w-])`).join('|') || '(?!)', 'u');
   const found: string[] = [];
   for (const item of await scan(db)) {
     const [pk, sk] = [item['pk']!.S!, item['sk']!.S!];
     for (const [text, isBytes] of textsOf(item)) {
-      const hit = (isBytes ? null : pattern.exec(text)?.[0]) ?? loose.exec(text)?.[0];
+      const hit = anywhere(text) ?? (isBytes ? undefined : whole.exec(text.toString('latin1'))?.[0]);
       if (hit !== undefined) found.push(`${pk} ${sk}: ${hit}`);
     }
     const place = /^B#\w+#(.+)#(\d{6})$/u.exec(pk);
@@ -92,7 +111,7 @@ export async function tracesOf(
   for (const name of await db.blobs.list('')) {
     if (!name.startsWith(db.table)) continue;
     for (const [text] of textsOf((await db.blobs.get(name))!)) {
-      const hit = loose.exec(text)?.[0];
+      const hit = anywhere(text);
       if (hit !== undefined) found.push(`blob ${name}: ${hit}`);
     }
   }

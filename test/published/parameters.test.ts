@@ -33,6 +33,25 @@ const whole: Parameters = {
         shrunkMean: { mean: 1e3 * third, withinVariance: 1e7 * third, betweenVariance: 1e6 * third },
         gammaGamma: { p: 2 * third, q: 5 * third, gamma: 1e3 * third },
       },
+      calibration: {
+        windows: 3,
+        levels: {
+          purchases: 0.987_654,
+          margin: 1.012_34,
+          shift: -0.123_456,
+          returns: {
+            from: Array.from({ length: 12 }, (_, i) => 0.0123 + i / 16),
+            to: Array.from({ length: 12 }, (_, i) => 0.0321 + i / 16),
+          },
+        },
+        widths: {
+          borders: Array.from({ length: 9 }, (_, i) => 123_456 * (i + 1)),
+          hold80: Array.from({ length: 10 }, (_, i) => 0.7891 + i / 100),
+          hold95: Array.from({ length: 10 }, (_, i) => 0.9001 + i / 100),
+        },
+        total: { spread: 0.123_456, degrees: 5 },
+      },
+      typical: { purchases: 4, ageDays: 401, idleShare: 0.4567, marginMinor: 4567.89 },
       discrimination: 0.777_777_777_777_777,
       horizonDays: 365,
       annualDiscount: 0.1,
@@ -73,8 +92,10 @@ describe('parameters as text', () => {
   });
 });
 
+/** As releases before kept them. */
+const { calibration: _, typical: __, ...earlier } = whole.scoring.lifetime;
 const plain: Parameters['scoring']['lifetime'] = {
-  ...whole.scoring.lifetime,
+  ...earlier,
   model: 'mbgnbd',
   purchase: { r: 0.5, alpha: 6, a: 0.25, b: 1.5 },
   season: null,

@@ -14,6 +14,11 @@ const ASK = `query ($n: String!, $days: [Int!]!, $months: Int!) { customer(by: {
   valueAhead(days: $days, months: $months) { status reason provenance { version method }
     horizons { days predicted ${MONEY} expectedOrders returnProbability } months { from to expected ${MONEY} } } } }`;
 
+const WHY = `query ($n: String!) { customer(by: { externalId: { source: "shop", id: $n } }) {
+  value { clv { predicted ${MONEY} low ${MONEY} high ${MONEY} } }
+  valueReasons { status reason typical ${MONEY} predicted ${MONEY} terms { figure amount ${MONEY} own typical }
+    interval95 { low ${MONEY} high ${MONEY} } provenance { method } } } }`;
+
 describe('value ahead', () => {
   let engine: Engine;
   let db: Db;
@@ -63,6 +68,26 @@ describe('value ahead', () => {
         until.predicted.minorUnits,
       );
     }
+  });
+
+  it('is explained by terms that add up, to the cent, to what the run published', async () => {
+    for (let n = 0; n < 40; n += 5) {
+      const { value, valueReasons } = (await client.data(WHY, { n: `c${n}` })).customer;
+      expect(valueReasons.reason).toBeNull();
+      const { typical, predicted, terms, interval95 } = valueReasons;
+      expect(predicted).toEqual(value.clv.predicted);
+      expect(terms.map(({ figure }: Json) => figure)).toEqual(['PURCHASES', 'SINCE_LAST', 'AGE', 'MARGIN', 'REST']);
+      expect(typical.minorUnits + terms.reduce((sum: number, { amount }: Json) => sum + amount.minorUnits, 0)).toBe(
+        predicted.minorUnits,
+      );
+      expect(interval95.low.minorUnits).toBeLessThanOrEqual(value.clv.low.minorUnits);
+      expect(interval95.high.minorUnits).toBeGreaterThanOrEqual(value.clv.high.minorUnits);
+    }
+    expect((await client.data(WHY, { n: 'c90' })).customer.valueReasons).toMatchObject({
+      status: 'NOT_COMPUTED',
+      reason: expect.stringMatching(/not bought/u),
+      terms: [],
+    });
   });
 
   it('of who has not bought, or of whom something came since, there is none, and the reason is there', async () => {

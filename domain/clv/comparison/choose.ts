@@ -2,7 +2,8 @@ import { DomainError } from '../../errors.ts';
 import type { HoldoutMetrics } from '../evaluation/holdout.ts';
 import { purchaseModelFamilies } from '../models/families.ts';
 import type { PurchaseFit, PurchaseModelKey } from '../models/model.ts';
-import { compareOver, comparisonScore, type Comparison } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import { entryOf, rollOver, type RollingComparison, type Tried } from './rolling.ts';
 import type { PurchaseLog } from '../history/log.ts';
 import type { Attempt, Candidate, CandidateEntry, ModelEntry } from '../result/report.ts';
 import { SEASONAL_CHOICE_DAYS, SEASONAL_MIN_DAYS } from '../timing/seasonality.ts';
@@ -13,22 +14,13 @@ export type ModelChoice = PurchaseModelKey | 'auto' | 'all';
 
 export const MODEL_KEYS = Object.keys(purchaseModelFamilies) as PurchaseModelKey[];
 
-/** An inner hold-out shorter than this says more about one week than about a model. */
-const MIN_INNER_DAYS = 21;
-
-/**
- * Length of the inner hold-out: it stands to the history before it as the horizon asked for stands to the whole history, and is
- * never longer than the horizon. Null where that is too short to say anything.
- */
-export const innerHoldoutDays = (historyDays: number, horizonDays: number): number | null => {
-  const days = Math.floor(Math.min(horizonDays, (historyDays * horizonDays) / (historyDays + horizonDays)));
-  return days < MIN_INNER_DAYS ? null : days;
-};
-
 export interface Choice {
   readonly chosen: Candidate;
   readonly candidates: readonly CandidateEntry[];
+  /** The latest window. */
   readonly inner: Comparison | null;
+  /** All of them; null where there is none. */
+  readonly rolling: RollingComparison | null;
   readonly reason: string;
   readonly season: Attempt;
   readonly blend: Attempt;
@@ -75,11 +67,10 @@ export const fitEntry = (
   holdout,
 });
 
-const evaluateAll = (inner: Comparison, specs: readonly Candidate[], warnings: string[]): CandidateEntry[] => {
-  const entries = specs.flatMap((spec): CandidateEntry[] => {
+const judgeAll = (rolling: RollingComparison, specs: readonly Candidate[], warnings: string[]): Tried[] => {
+  const tried = specs.flatMap((spec): Tried[] => {
     try {
-      const metrics = inner.evaluate(spec);
-      return [{ ...spec, score: comparisonScore(metrics), metrics }];
+      return [rolling.judge(spec)];
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       warnings.push(`${labelOf(spec)} could not be tried: ${error.message}`);
@@ -87,34 +78,54 @@ const evaluateAll = (inner: Comparison, specs: readonly Candidate[], warnings: s
     }
   });
   // A stable sort: of equals the simpler, listed first, comes first.
-  return entries.sort((a, b) => a.score - b.score);
+  return tried.sort((a, b) => a.score - b.score);
 };
 
-/** Tries one addition to the best so far; it stays only if it lowers the error. */
+/** Of those that are not worse than the best by more than the standard error of the difference, the one with fewest parameters; of equals the best. */
+const simplestOf = (tried: readonly Tried[], rolling: RollingComparison): Tried | undefined => {
+  const [best] = tried;
+  if (best === undefined) return undefined;
+  const close = tried.filter((one) => {
+    const { difference, standardError } = rolling.difference(one, best);
+    return difference <= standardError;
+  });
+  return close.reduce((simplest, next) => (next.parameters < simplest.parameters ? next : simplest));
+};
+
+/** Tries one addition to the best so far; it stays only if it lowers the error by more than the standard error of that. */
 const tryAddition = (
   what: string,
-  best: CandidateEntry,
+  best: Tried,
   addition: Partial<Candidate>,
-  inner: Comparison,
+  rolling: RollingComparison,
   warnings: string[],
-): { best: CandidateEntry; entries: CandidateEntry[]; attempt: Attempt } => {
-  const entries = evaluateAll(
-    inner,
+): { best: Tried; entries: Tried[]; attempt: Attempt } => {
+  const entries = judgeAll(
+    rolling,
     [{ model: best.model, season: best.season, blend: best.blend, ...addition }],
     warnings,
   );
   const [tried] = entries;
   if (tried === undefined)
     return { best, entries, attempt: { tried: false, kept: false, reason: `${what} could not be computed` } };
-  const kept = tried.score < best.score;
-  const reason = `${what} ${kept ? 'helped' : 'did not help'} on the inner split: with it ${describeMetrics(tried.metrics)}; without ${describeMetrics(best.metrics)}`;
+  const { difference, standardError } = rolling.difference(tried, best);
+  const kept = difference < -standardError;
+  const reason =
+    `${what} ${kept ? 'helped' : 'did not help beyond chance'}: it changes the score by ${signed(difference)} ± ${standardError.toFixed(4)} on ${windowsIn(rolling)}; ` +
+    `with it ${describeMetrics(tried.windows[0]!.metrics)}; without ${describeMetrics(best.windows[0]!.metrics)}`;
   return { best: kept ? tried : best, entries, attempt: { tried: true, kept, reason } };
 };
 
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
+
+/** The windows in words. */
+const windowsIn = ({ comparisons, days }: Pick<RollingComparison, 'comparisons' | 'days'>): string =>
+  comparisons.length === 1 ? `the last ${days} days` : `${comparisons.length} windows of ${days} days`;
+
 /**
- * Chooses by out-of-sample error on an inner split that ends on the as-of day: first the model, then whether operational time
- * and then whether the blend improves it. One step at a time, because the best of sixteen combinations on one window is mostly the
- * luckiest. Deterministic; nothing after `asOfDay` is read.
+ * Chooses by out-of-sample error on windows that end on the as-of day and before (windows.ts): first the simplest model within one standard
+ * error of the best, then whether operational time and then whether the blend improves it by more than one. One step at a time, because the
+ * best of sixteen combinations is mostly the luckiest. Deterministic; nothing after `asOfDay` is read.
  *
  * @param log the log (or a sample of it) the workbench was opened on
  */
@@ -128,11 +139,10 @@ export const chooseCandidate = (
   const models = modelsFor(choice);
   const warnings: string[] = [];
   const historyDays = asOfDay - workbench.firstDay;
-  const innerDays = innerHoldoutDays(historyDays, horizonDays);
-  const inner = innerDays === null ? null : compareOver(workbench, log, asOfDay - innerDays, asOfDay);
+  const rolling = rollOver(workbench, log, asOfDay, horizonDays);
   const named = choice !== 'auto' && choice !== 'all';
   const untried = (reason: string): Attempt => ({ tried: false, kept: false, reason });
-  if (inner === null || inner.window.customers === 0 || inner.window.activeCustomers === 0) {
+  if (rolling === null) {
     const chosen: Candidate = {
       model: named ? choice : smallestAic(workbench, asOfDay, models),
       season: false,
@@ -143,6 +153,7 @@ export const chooseCandidate = (
       chosen,
       candidates: [],
       inner: null,
+      rolling,
       reason,
       season: untried('no inner split'),
       blend: untried('no inner split'),
@@ -150,7 +161,8 @@ export const chooseCandidate = (
       warnings,
     };
   }
-  const fromDay = asOfDay - innerDays!;
+  const { inner, days } = rolling;
+  const fromDay = asOfDay - days;
   let seasonRefusal: string | null = null;
   if (named) seasonRefusal = 'a single model was asked for';
   else if (historyDays + 1 < SEASONAL_CHOICE_DAYS) {
@@ -164,40 +176,41 @@ export const chooseCandidate = (
   }
   const blendRefusal = named
     ? 'a single model was asked for'
-    : workbench.regression(fromDay, innerDays!, false) === null ||
-        workbench.regression(asOfDay, horizonDays, false) === null
+    : workbench.regression(fromDay, days, false) === null || workbench.regression(asOfDay, horizonDays, false) === null
       ? 'too few customers bought again before the inner split to train a regression'
       : null;
-  const plain = evaluateAll(
-    inner,
+  const plain = judgeAll(
+    rolling,
     models.map((model) => ({ model, season: false, blend: false })),
     warnings,
   );
-  if (plain[0] === undefined) throw new DomainError('no purchase model could be fitted', { warnings });
+  const simplest = simplestOf(plain, rolling);
+  if (simplest === undefined) throw new DomainError('no purchase model could be fitted', { warnings });
   const withSeason =
-    seasonRefusal === null ? tryAddition('Operational time', plain[0], { season: true }, inner, warnings) : null;
-  const seasonal = withSeason?.best ?? plain[0];
+    seasonRefusal === null ? tryAddition('Operational time', simplest, { season: true }, rolling, warnings) : null;
+  const seasonal = withSeason?.best ?? simplest;
   const withBlend =
     blendRefusal === null
-      ? tryAddition('The blend with the regression', seasonal, { blend: true }, inner, warnings)
+      ? tryAddition('The blend with the regression', seasonal, { blend: true }, rolling, warnings)
       : null;
   const best = withBlend?.best ?? seasonal;
   const chosen: Candidate = { model: best.model, season: best.season, blend: best.blend };
   const season = withSeason?.attempt ?? untried(seasonRefusal!);
   const blend = withBlend?.attempt ?? untried(blendRefusal!);
-  const candidates = [...plain, ...(withSeason?.entries ?? []), ...(withBlend?.entries ?? [])].sort(
-    (x, y) => x.score - y.score,
-  );
-  const runnerUp = plain[1];
+  const candidates = [...plain, ...(withSeason?.entries ?? []), ...(withBlend?.entries ?? [])]
+    .sort((x, y) => x.score - y.score)
+    .map((tried) => entryOf(tried, best, rolling));
+  const metrics = best.windows[0]!.metrics;
+  const next = plain.find((one) => one !== simplest);
   const reason = named
-    ? `${labelOf(best)}: asked for (${describeMetrics(best.metrics)} on the last ${innerDays} days)`
-    : `${labelOf(best)}: ${describeMetrics(best.metrics)} on the last ${innerDays} days, held out for ${inner.window.customers} customers of whom ` +
-      `${inner.window.activeCustomers} bought. ${purchaseModelFamilies[best.model].label} had the smallest combined error of the plain models` +
-      (runnerUp === undefined ? '' : `, before ${labelOf(runnerUp)} (${describeMetrics(runnerUp.metrics)})`);
+    ? `${labelOf(best)}: asked for (${describeMetrics(metrics)} on the last ${days} days)`
+    : `${labelOf(best)}: ${describeMetrics(metrics)} on the last ${days} days, held out for ${inner.window.customers} customers of whom ` +
+      `${inner.window.activeCustomers} bought. ${purchaseModelFamilies[best.model].label} is the simplest of the plain models within one standard error of the smallest combined error on ${windowsIn(rolling)}` +
+      (next === undefined ? '' : `, before ${labelOf(next)} (${describeMetrics(next.windows[0]!.metrics)})`);
   const didNotHelp = [season, blend]
     .filter((attempt) => attempt.tried && !attempt.kept)
     .map((attempt) => attempt.reason);
-  return { chosen, candidates, inner, reason, season, blend, didNotHelp, warnings };
+  return { chosen, candidates, inner, rolling, reason, season, blend, didNotHelp, warnings };
 };
 
 /** The model with the smallest AIC: all that can be said without a hold-out. */

@@ -1,4 +1,7 @@
+import { DomainError } from '../../errors.ts';
+import { levelled, NO_LEVELS, type Levels } from '../calibration/apply.ts';
 import { evaluateForecast, type HoldoutMetrics } from '../evaluation/holdout.ts';
+import { scoreInfluence } from '../evaluation/influence.ts';
 import { pastRateForecast, recencyForecast } from '../evaluation/rules.ts';
 import { CALENDAR_CLOCK } from '../timing/clock.ts';
 import { purchasesBetween, snapshotAt, type PurchaseLog } from '../history/log.ts';
@@ -23,9 +26,18 @@ export const comparisonScore = (metrics: HoldoutMetrics): number => {
   return errors.reduce((sum, error) => sum + Math.log(Math.max(SMALLEST, error)), 0) / errors.length;
 };
 
+/** A candidate on one window: its figures, its score, and what each customer adds to that. */
+export interface Judged {
+  readonly metrics: HoldoutMetrics;
+  readonly score: number;
+  readonly influence: Float64Array;
+}
+
 export interface Comparison {
   readonly window: ComparisonWindow;
-  evaluate(candidate: Candidate): HoldoutMetrics;
+  /** @throws DomainError where the candidate cannot be computed there */
+  judge(candidate: Candidate): Judged;
+  evaluate(candidate: Candidate, levels?: Levels): HoldoutMetrics;
   readonly rules: { readonly pastRate: HoldoutMetrics; readonly recency: HoldoutMetrics };
 }
 
@@ -35,6 +47,11 @@ export const compareOver = (workbench: Workbench, log: PurchaseLog, fromDay: num
   const { orders } = purchasesBetween(log, snapshot.customers, fromDay, toDay);
   const { frequency } = snapshot.statistics;
   const horizon = (toDay - fromDay) / workbench.unitDays;
+  const evaluated = (candidate: Candidate, levels = NO_LEVELS) => {
+    const scores = levelled(workbench.forecast(fromDay, candidate, toDay - fromDay, 0).scores, levels);
+    const forecast = { expected: scores.expectedPurchases, probability: scores.probabilityOfPurchase };
+    return { forecast, metrics: evaluateForecast(forecast, orders, frequency) };
+  };
   return {
     window: {
       fromDay,
@@ -43,13 +60,12 @@ export const compareOver = (workbench: Workbench, log: PurchaseLog, fromDay: num
       activeCustomers: orders.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0),
       purchases: orders.reduce((sum, count) => sum + count, 0),
     },
-    evaluate: (candidate) => {
-      const { scores } = workbench.forecast(fromDay, candidate, toDay - fromDay, 0);
-      return evaluateForecast(
-        { expected: scores.expectedPurchases, probability: scores.probabilityOfPurchase },
-        orders,
-        frequency,
-      );
+    evaluate: (candidate, levels) => evaluated(candidate, levels).metrics,
+    judge: (candidate) => {
+      if (candidate.blend && workbench.regression(fromDay, toDay - fromDay, candidate.season) === null)
+        throw new DomainError('no regression could be trained', { fromDay });
+      const { forecast, metrics } = evaluated(candidate);
+      return { metrics, score: comparisonScore(metrics), influence: scoreInfluence(forecast, orders, metrics) };
     },
     rules: {
       pastRate: evaluateForecast(pastRateForecast(snapshot.statistics, horizon), orders, frequency),

@@ -3,9 +3,9 @@ import { purchaseModelFamilies } from '../models/families.ts';
 import { groupHistories } from '../models/grouping.ts';
 import type { PurchaseFit, PurchaseModelKey, PurchaseStatistics } from '../models/model.ts';
 import type { LifetimeParameters } from '../parameters.ts';
-import type { Candidate, CandidateEntry, SpendModelKey } from '../result/report.ts';
-import { comparisonScore } from './comparison.ts';
+import type { Candidate, SpendModelKey } from '../result/report.ts';
 import { labelOf, type Choice } from './choose.ts';
+import { entryOf, type RollingComparison, type Tried } from './rolling.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What is chosen among: how purchases are forecast, and what one of them brings. */
@@ -42,8 +42,8 @@ export const samePair = (a: ModelPair, b: ModelPair): boolean =>
   sameCandidate(a.purchase, b.purchase) && a.spend === b.spend;
 
 /**
- * A choice in which the model in force stays unless it cannot be fitted any more, or the same challenger has beaten it twice in a row: one
- * window's luck is worth less than what a change of model does to every value at once.
+ * A choice in which the model in force stays unless it cannot be fitted any more, or the same challenger has beaten it by more than a standard
+ * error twice in a row: luck is worth less than what a change of model does to every value at once.
  *
  * @returns the choice as it is to be used, and what won it
  */
@@ -57,12 +57,17 @@ export const withIncumbent = (
   const won = choice.chosen;
   if (kept.method === 'PRIOR' || sameCandidate(won, incumbent) || !canBeFitted(incumbent, kept, workbench, asOfDay))
     return { choice, winner: won };
-  const [own, best] = [entryOf(choice, incumbent), entryOf(choice, won)];
+  const { rolling } = choice;
+  const [own, best] = [judgedBy(rolling, incumbent), judgedBy(rolling, won)];
   const candidates =
-    own === null || choice.candidates.some((entry) => sameCandidate(entry, incumbent))
+    rolling === null ||
+    own === null ||
+    best === null ||
+    choice.candidates.some((entry) => sameCandidate(entry, incumbent))
       ? choice.candidates
-      : [...choice.candidates, own].sort((a, b) => a.score - b.score);
-  const isBeaten = own !== null && best !== null && best.score < own.score;
+      : [...choice.candidates, entryOf(own, best, rolling)].sort((a, b) => a.score - b.score);
+  const against = rolling === null || own === null || best === null ? null : rolling.difference(best, own);
+  const isBeaten = against !== null && against.difference < -against.standardError;
   if (isBeaten && challenger !== null && sameCandidate(challenger.purchase, won))
     return { choice: { ...choice, candidates }, winner: won };
   return {
@@ -76,11 +81,13 @@ export const withIncumbent = (
   };
 };
 
-const entryOf = ({ candidates, inner }: Choice, candidate: Candidate): CandidateEntry | null => {
-  const known = candidates.find((entry) => sameCandidate(entry, candidate));
-  if (known !== undefined || inner === null) return known ?? null;
-  const metrics = inner.evaluate(candidate);
-  return { ...candidate, score: comparisonScore(metrics), metrics };
+const judgedBy = (rolling: RollingComparison | null, candidate: Candidate): Tried | null => {
+  try {
+    return rolling?.judge(candidate) ?? null;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return null;
+  }
 };
 
 const canBeFitted = (

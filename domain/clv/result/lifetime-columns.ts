@@ -1,7 +1,8 @@
 import type { PurchaseModel, PurchaseScores, PurchaseStatistics } from '../models/model.ts';
 import { groupHistories } from '../models/grouping.ts';
-import { compoundInterval80, negativeBinomialSize, nextPurchaseFraction } from '../spend/interval.ts';
-import { shrinkageWeight } from '../spend/shrunk-mean.ts';
+import { intervalsOf, type Widths } from '../calibration/conformal.ts';
+import { compoundInputs } from '../spend/compound-inputs.ts';
+import { compoundLaw, equalTails, nextPurchaseFraction } from '../spend/interval.ts';
 import { directValueAtRisk } from '../value-at-risk.ts';
 import type { Clock } from '../timing/clock.ts';
 import type { SpendModelKey } from './report.ts';
@@ -24,6 +25,8 @@ export interface LifetimeScores {
   readonly expectedNextOrderDay: Int32Array;
   readonly low80Minor: Float64Array;
   readonly high80Minor: Float64Array;
+  readonly low95Minor: Float64Array;
+  readonly high95Minor: Float64Array;
   /** P(still a customer); 0 for who never bought. Not 1 − churn: see docs/lifetime-value.md. */
   readonly pAlive: Float64Array;
   /** CLV / P(return) × churn: what a return would bring, times the chance that it does not come (value-at-risk.ts). */
@@ -45,6 +48,8 @@ export const emptyScores = (count: number): LifetimeScores => {
     expectedNextOrderDay: new Int32Array(count).fill(-1),
     low80Minor: zeros(),
     high80Minor: zeros(),
+    low95Minor: zeros(),
+    high95Minor: zeros(),
     pAlive: zeros(),
     valueAtRiskMinor: zeros(),
     method: Array.from<LifetimeMethod>({ length: count }).fill('PRIOR'),
@@ -64,6 +69,10 @@ export interface ColumnsInput {
   readonly asOfDay: number;
   /** In the clock's time, in units of the statistics. */
   readonly horizon: number;
+  /** Factor on the expected margin of a purchase. */
+  readonly marginLevel: number;
+  /** How wide intervals are by what was learned of earlier ones; null: by the law alone. */
+  readonly widths: Widths | null;
   readonly method: LifetimeMethod;
   /** How well the model tells who returns from who does not, ½ … 1 (AUC on the inner split). */
   readonly discrimination: number;
@@ -92,12 +101,9 @@ const aliveOf = (model: PurchaseModel, statistics: PurchaseStatistics): Float64A
 /** Joins purchases and spend into the columns of `out`, for the customers who have bought. */
 export const fillColumns = (out: LifetimeScores, input: ColumnsInput): void => {
   const { customers, scores, spend, clock, asOfDay, horizon, statistics } = input;
-  const margins = expectedSpend(spend, input.spendModel);
+  const margins = expectedSpend(spend, input.spendModel).map((margin) => margin * input.marginLevel);
+  const inputOf = compoundInputs(spend, margins, scores);
   const alive = aliveOf(input.model, statistics);
-  const { mean, withinVariance, betweenVariance } = spend.shrunkMean;
-  // Spread grows with size: variances are kept relative to the square of a customer's own mean.
-  const secondMoment = mean * mean + betweenVariance;
-  const relative = secondMoment > 0 ? 1 / secondMoment : 0;
   const now = clock.timeOf(asOfDay);
   for (let row = 0; row < customers.length; row++) {
     const customer = customers[row]!;
@@ -106,17 +112,14 @@ export const fillColumns = (out: LifetimeScores, input: ColumnsInput): void => {
     const discounted = scores.discountedPurchases[row]!;
     const margin = margins[row]!;
     const purchases = spend.tallies.purchases[row]!;
-    const size = expected > 0 && probability > 0 ? negativeBinomialSize(expected, 1 - probability) : Infinity;
-    const interval = compoundInterval80({
-      expectedPurchases: expected,
-      probability,
-      meanMargin: margin,
-      size,
-      purchaseVariance: withinVariance * relative * margin * margin,
-      meanVariance: (1 - shrinkageWeight(spend.shrunkMean, purchases)) * betweenVariance * relative * margin * margin,
-    });
+    const compound = inputOf(row);
+    const law = compoundLaw(compound);
+    const { interval80, interval95 } =
+      input.widths === null
+        ? { interval80: equalTails(law, 0.8), interval95: equalTails(law, 0.95) }
+        : intervalsOf(input.widths, law);
     const present = expected > 0 ? discounted / expected : 1;
-    const fraction = nextPurchaseFraction(expected, probability, size);
+    const fraction = nextPurchaseFraction(expected, probability, compound.size);
     out.expectedOrders[customer] = expected;
     out.expectedMarginPerOrderMinor[customer] = margin;
     out.clvMinor[customer] = discounted * margin;
@@ -126,8 +129,10 @@ export const fillColumns = (out: LifetimeScores, input: ColumnsInput): void => {
       fraction === null
         ? -1
         : Math.max(asOfDay + 1, Math.ceil(clock.dayAt(now + fraction * horizon * statistics.unitDays)));
-    out.low80Minor[customer] = interval.low * present;
-    out.high80Minor[customer] = interval.high * present;
+    out.low80Minor[customer] = interval80.low * present;
+    out.high80Minor[customer] = interval80.high * present;
+    out.low95Minor[customer] = interval95.low * present;
+    out.high95Minor[customer] = interval95.high * present;
     out.pAlive[customer] = alive[row]!;
     out.valueAtRiskMinor[customer] = directValueAtRisk(discounted * margin, probability);
     out.method[customer] = input.method;

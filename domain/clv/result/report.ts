@@ -33,8 +33,11 @@ export interface ModelEntry {
 }
 
 export interface CandidateEntry extends Candidate {
-  /** Mean log error of `comparisonScore` (domain/clv/comparison): lower is better. */
+  /** Mean log error of `comparisonScore` (domain/clv/comparison), and over the windows: lower is better. */
   readonly score: number;
+  /** Of its difference to the chosen candidate's score. */
+  readonly standardError: number;
+  /** On the latest window. */
   readonly metrics: HoldoutMetrics;
 }
 
@@ -92,6 +95,8 @@ export interface ModelReport {
   readonly holdoutWindow: ComparisonWindow | null;
   /** The inner split the choice was made on, and every candidate's figures there, best first. */
   readonly innerWindow: ComparisonWindow | null;
+  /** All windows of the choice, the latest first; absent in what earlier releases published. */
+  readonly windows?: readonly ComparisonWindow[];
   readonly candidates: readonly CandidateEntry[];
   /** Customers the choice was made on, and what was not chosen fitted to, where the company has more than a hundred thousand; null: everybody. */
   readonly sampledCustomers: number | null;

@@ -1,5 +1,4 @@
-/** z of the 90th percentile of the standard normal: the upper end of an 80 % interval. */
-const Z90 = 1.281_551_565_544_6;
+import { normalDistribution, normalQuantile } from '../../numerics/normal.ts';
 
 /**
  * Size k of the negative binomial that has mean m and probability p0 of zero: (k/(k+m))^k = p0. Every mixture of Poisson counts
@@ -53,24 +52,26 @@ export interface CompoundInput {
   readonly size?: number;
 }
 
-/** z of a probability; absolute error below 4.5e-4 (Abramowitz & Stegun 26.2.23), far finer than what an interval is worth. */
-const normalQuantile = (probability: number): number => {
-  if (Math.abs(probability - 0.9) < 1e-15) return Z90;
-  const tail = Math.min(probability, 1 - probability);
-  const t = Math.sqrt(-2 * Math.log(Math.max(tail, 1e-300)));
-  const z = t - (2.515_517 + t * (0.802_853 + t * 0.010_328)) / (1 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308)));
-  return probability < 0.5 ? -z : z;
-};
-
 /**
- * An 80 % interval for the margin of the horizon: no purchase at all with P(N = 0), otherwise a log-normal with the mean and variance
- * of the compound sum Σ margins given at least one purchase (Klugman, Panjer & Willmot 2012, §9.3), N negative binomial with
- * the model's own mean and P(N = 0). It always holds the expected margin itself: where nothing is bought with more than 90 % it runs
- * from 0 to that.
+ * The margin of the horizon: none at all with P(N = 0), otherwise log-normal with the mean and variance of the compound sum Σ margins given at
+ * least one purchase (Klugman, Panjer & Willmot 2012, §9.3), N negative binomial with the model's own mean and P(N = 0).
  */
-export const compoundInterval80 = (input: CompoundInput): { readonly low: number; readonly high: number } => {
+export interface CompoundLaw {
+  /** −1 where the margin of a purchase is negative: sizes are then losses. */
+  readonly sign: 1 | -1;
+  /** P(no purchase). */
+  readonly none: number;
+  /** Mean and standard deviation of the logarithm of the size, given a purchase. */
+  readonly centre: number;
+  readonly spread: number;
+  /** Expected size. */
+  readonly mean: number;
+}
+
+/** Null where nothing is expected. */
+export const compoundLaw = (input: CompoundInput): CompoundLaw | null => {
   const { expectedPurchases: m, probability, meanMargin, purchaseVariance, meanVariance } = input;
-  if (!(m > 0) || !(probability > 0) || meanMargin === 0) return { low: 0, high: 0 };
+  if (!(m > 0) || !(probability > 0) || meanMargin === 0) return null;
   const size = input.size ?? negativeBinomialSize(m, 1 - probability);
   const countVariance = m + (size === Infinity ? 0 : (m * m) / size);
   const size1 = Math.abs(meanMargin);
@@ -78,12 +79,60 @@ export const compoundInterval80 = (input: CompoundInput): { readonly low: number
   const conditionalMean = (m * size1) / probability;
   const conditionalSquare = (variance + (m * size1) ** 2) / probability;
   const spread = Math.sqrt(Math.log(Math.max(1 + 1e-12, conditionalSquare / conditionalMean ** 2)));
-  const centre = Math.log(conditionalMean) - spread ** 2 / 2;
-  const quantile = (q: number): number => {
-    const within = (q - (1 - probability)) / probability;
-    return within <= 0 ? 0 : Math.exp(centre + spread * normalQuantile(Math.min(within, 1 - 1e-12)));
+  return {
+    sign: meanMargin > 0 ? 1 : -1,
+    none: 1 - probability,
+    centre: Math.log(conditionalMean) - spread ** 2 / 2,
+    spread,
+    mean: m * size1,
   };
-  const [near, far] = [quantile(0.1), quantile(0.9)];
-  const [low, high] = [Math.min(near, m * size1), Math.max(far, m * size1)];
-  return meanMargin > 0 ? { low, high } : { low: -high, high: -low };
+};
+
+/** The size that is not exceeded with probability q. */
+const sizeAt = ({ none, centre, spread }: CompoundLaw, q: number): number => {
+  const within = (q - none) / (1 - none);
+  return within <= 0 ? 0 : Math.exp(centre + spread * normalQuantile(Math.min(within, 1 - 1e-12)));
+};
+
+/** From size to size as margins, the smaller first; it always holds the expected one. */
+const intervalOf = ({ sign, mean }: CompoundLaw, near: number, far: number): Interval => {
+  const [low, high] = [Math.min(near, mean), Math.max(far, mean)];
+  return sign === 1 ? { low, high } : { low: -high, high: -low };
+};
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * An interval for the margin of the horizon that holds `level` by the law, as much on either side. It always holds the expected margin itself:
+ * where nothing is bought with more than 90 % an 80 % interval runs from 0 to that.
+ */
+export const equalTails = (law: CompoundLaw | null, level: number): Interval =>
+  law === null ? { low: 0, high: 0 } : intervalOf(law, sizeAt(law, (1 - level) / 2), sizeAt(law, (1 + level) / 2));
+
+/** {@link equalTails} of 80 %. */
+export const compoundInterval80 = (input: CompoundInput): Interval => equalTails(compoundLaw(input), 0.8);
+
+/** Where no purchase is at least as likely as this, an interval begins at 0: nothing lies below, and what is not bought is most of what lies outside. */
+const LIKELY_NONE = 0.05;
+
+/**
+ * Intervals of a law, nested in `level`, that hold it by the law: as much on either side, or from 0 on where no purchase at all is likely. Which of the two
+ * depends on the law alone and not on the level, so that a level learned over one length of time means the same over another.
+ */
+export const nestedInterval = (law: CompoundLaw, level: number): Interval =>
+  law.none < LIKELY_NONE ? equalTails(law, level) : intervalOf(law, 0, sizeAt(law, level));
+
+/** The least level whose {@link nestedInterval} holds a margin; 1 where none does. */
+export const levelHolding = (law: CompoundLaw, margin: number): number => {
+  const size = law.sign * margin;
+  const fromZero = law.none >= LIKELY_NONE;
+  if (size < 0) return 1;
+  if (size === 0) return fromZero ? 0 : 1 - 2 * law.none;
+  const below = law.none + (1 - law.none) * normalDistribution((Math.log(size) - law.centre) / law.spread);
+  if (fromZero) return size <= law.mean ? 0 : below;
+  // What lies between the median and what is expected is held by every interval, since all hold both.
+  return below >= 0.5 === size <= law.mean ? 0 : Math.abs(2 * below - 1);
 };

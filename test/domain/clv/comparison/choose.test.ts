@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   chooseCandidate,
   describeMetrics,
-  innerHoldoutDays,
   labelOf,
   modelEntry,
   MODEL_KEYS,
   modelsFor,
   smallestAic,
 } from '../../../../domain/clv/comparison/choose.ts';
+import { innerHoldoutDays, rollingWindows } from '../../../../domain/clv/comparison/windows.ts';
 import { comparisonScore } from '../../../../domain/clv/comparison/comparison.ts';
 import type { HoldoutMetrics } from '../../../../domain/clv/evaluation/holdout.ts';
 import { DomainError } from '../../../../domain/errors.ts';
@@ -29,6 +29,23 @@ describe('the inner hold-out', () => {
   it('is none below three weeks', () => {
     expect([innerHoldoutDays(42, 42), innerHoldoutDays(41, 42)]).toEqual([21, null]);
     expect(innerHoldoutDays(0, 365)).toBeNull();
+  });
+});
+
+describe('rolling windows', () => {
+  const of = (historyDays: number, horizonDays: number) => {
+    const rolling = rollingWindows(1000, 1000 + historyDays, horizonDays)!;
+    return { days: rolling.days, known: rolling.fromDays.map((day) => day - 1000), worth: rolling.effective(3) };
+  };
+  it('are three beside each other where there is room, and leave a third of the history before the oldest', () => {
+    expect(of(1200, 180)).toEqual({ days: 156, known: [1044, 888, 732], worth: 3 });
+    const { days, known, worth } = of(739, 365);
+    expect([days, known]).toEqual([244, [495, 371, 247]]);
+    expect(worth).toBeCloseTo(1 + (2 * 124) / 244, 12);
+  });
+  it('are one where three would hardly differ, none where one would be too short', () => {
+    expect(of(270, 273).known).toEqual([135]);
+    expect(rollingWindows(1000, 1041, 42)).toBeNull();
   });
 });
 

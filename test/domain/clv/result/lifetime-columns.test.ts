@@ -39,6 +39,8 @@ const input: ColumnsInput = {
   clock: CALENDAR_CLOCK,
   asOfDay: AS_OF,
   horizon: 26,
+  marginLevel: 1,
+  widths: null,
   method: 'MODELLED',
   discrimination: 0.8,
 };
