@@ -11,9 +11,9 @@ import type { Identity } from '../../store/customers/identity.ts';
 import { everybodyOf } from '../../store/customers/survivors.ts';
 import { displayNameOf } from '../../store/merges/preview.ts';
 import { identifierFrom } from '../wire/identifiers.ts';
-import { assertMayLookUp, masked, seesPersons } from '../serve/persons.ts';
+import { masked, seesPersons } from '../serve/persons.ts';
 import { toGlobalId } from '../wire/ids.ts';
-import { pageSize } from '../wire/paging.ts';
+import { pageAsked } from '../wire/paging.ts';
 import { scored } from '../value/provenance.ts';
 import { emptyList, listBeside, rankedPage } from '../lists/ranked.ts';
 import { claimsOf, followersOf, followingOf, referralsBy, referredBy } from '../relations/relations.ts';
@@ -38,23 +38,22 @@ const ORIENTED: Readonly<Record<RankingOrientation, CustomerOrderField>> = {
 
 export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
   customer: async (_, { by }, { loaders, principal }) => {
-    assertMayLookUp(principal, by);
-    const identifier = identifierFrom(by, ['by']);
+    const identifier = identifierFrom(principal, by, ['by']);
     return identifier && loaders.customerBy.load(identifier);
   },
 
-  customers: async (_, { orderBy, orientation, filter, first, after }, context) => {
+  customers: async (_, { orderBy, orientation, filter, ...page }, context) => {
     if (orderBy != null && orientation != null)
       throw new InvalidInputError(['orientation'], 'An orientation is an ordering: give `orderBy` or `orientation`.', {
         code: 'BAD_USER_INPUT',
       });
     const { field, direction } = orderBy ?? { field: ORIENTED[orientation ?? 'LIFECYCLE'], direction: 'DESC' };
     const columns = compileFilter(filter, context.currency);
-    const isPlain = (filter ?? null) === null && direction === 'DESC' && !isTopOrdering(field);
-    const found = isPlain ? await listBeside(context, field, first, after) : undefined;
+    const isPlain = (filter ?? null) === null && direction === 'DESC' && page.last == null && !isTopOrdering(field);
+    const found = isPlain ? await listBeside(context, field, page.first, page.after) : undefined;
     const generation = await context.loaders.generation();
     if (generation === null) {
-      pageSize(first);
+      pageAsked(page);
       return emptyList(context.db.clock());
     }
     const rule = customerRule(filter, generation, context.currency);
@@ -77,8 +76,7 @@ export const customerQueries: Pick<QueryResolvers, 'customer' | 'customers'> = {
       list,
       ascending: direction === 'ASC',
       test,
-      first,
-      after,
+      page,
       tryOn,
       ...(top === null ? {} : { ids: top.ids, of: top.known }),
       ...(isFiltered && filter
