@@ -1,6 +1,7 @@
 /** The second half of erasing a person (store/privacy/erase.ts is the first): what runs have published of them goes with the first run that knows nothing of them. */
 import type { CustomerId } from '../domain/events.ts';
 import type { Db } from '../store/client/db.ts';
+import { forgetInGraphs } from '../store/actions/graph.ts';
 import { mapLimit } from '../store/client/concurrency.ts';
 import { sweepAgain } from '../store/privacy/erase-inputs.ts';
 import { eraseMentions } from '../store/privacy/erase-mentions.ts';
@@ -60,6 +61,7 @@ async function eraseEarlier(db: Db, shown: VisibleGeneration, ids: readonly Cust
   for (const id of ids) await forgetMonths(db, id, shown.scoresBits ?? []);
   await forgetScores(db, ids);
   await forgetInExports(db, ids);
+  await forgetInGraphs(db, ids);
   return pages;
 }
 

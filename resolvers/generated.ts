@@ -2,7 +2,7 @@
 /* oxlint-disable */
 import type * as Schema from '../schema/generated.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel } from './models.ts';
+import type { CustomerModel, SegmentModel, SegmentRuleModel, OrderModel, InteractionModel, TieModel, ReferralModel, EnrichmentRunModel, MoneyModel, UserErrorModel, CustomerValueModel, LifetimeValueModel, RfmModel, EngagementModel, ReferralValueModel, LeavingCustomerModel, FocusReportModel, FocusOpportunityModel, NetworkValueModel, ValueAtRiskModel, ValueFlowModel, CommunityModel, InfluenceModel, ReferralSuspicionModel, SocialAccountModel, SocialSourceModel, SocialHostModel, SocialSyncModel, PrivacyJobModel, FactModel, ProductModel, AccountModel, SpendModel, ApiKeyModel, ExperienceModel, OpportunitiesModel, OpportunityModel, ComplaintsModel, PurchaseBehaviourModel, NewsletterBehaviourModel, PromotionBehaviourModel, LifecycleModel, LifecycleSummaryModel, SegmentLandscapeModel, ActionModel, ActionReportModel } from './models.ts';
 import type { RequestContext } from './serve/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -121,6 +121,45 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Float: ResolverTypeWrapper<Schema.Scalars['Float']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ActionKind: Schema.ActionKind;
+  ActionChannel: Schema.ActionChannel;
+  ActionConsent: Schema.ActionConsent;
+  ActionDesign: Schema.ActionDesign;
+  OutcomeMetric: Schema.OutcomeMetric;
+  ActionTarget: Schema.ActionTarget;
+  ActionShape: Schema.ActionShape;
+  ActionState: Schema.ActionState;
+  ActionArm: ResolverTypeWrapper<Omit<Schema.ActionArm, 'costPerPerson'> & { costPerPerson: ResolversTypes['Money'] }>;
+  ActionOutcome: ResolverTypeWrapper<Schema.ActionOutcome>;
+  LeftOutReason: Schema.LeftOutReason;
+  LeftOut: ResolverTypeWrapper<Schema.LeftOut>;
+  ActionAudience: ResolverTypeWrapper<Schema.ActionAudience>;
+  ActionPower: ResolverTypeWrapper<Schema.ActionPower>;
+  Action: ResolverTypeWrapper<ActionModel>;
+  ActionWarningCode: Schema.ActionWarningCode;
+  ActionWarning: ResolverTypeWrapper<Schema.ActionWarning>;
+  ActionEdge: ResolverTypeWrapper<Omit<Schema.ActionEdge, 'node'> & { node: ResolversTypes['Action'] }>;
+  ActionConnection: ResolverTypeWrapper<Omit<Schema.ActionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ActionEdge']>, nodes: ReadonlyArray<ResolversTypes['Action']> }>;
+  ActionArmInput: Schema.ActionArmInput;
+  ActionOutcomeInput: Schema.ActionOutcomeInput;
+  ActionInput: Schema.ActionInput;
+  ExposureKind: Schema.ExposureKind;
+  ExposureInput: Schema.ExposureInput;
+  ExposureStatus: Schema.ExposureStatus;
+  ExposureResult: ResolverTypeWrapper<Omit<Schema.ExposureResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ExposuresPayload: ResolverTypeWrapper<Omit<Schema.ExposuresPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversTypes['ExposureResult']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  ActionPayload: ResolverTypeWrapper<Omit<Schema.ActionPayload, 'action' | 'userErrors'> & { action?: Schema.Maybe<ResolversTypes['Action']>, userErrors: ReadonlyArray<ResolversTypes['UserError']> }>;
+  IntervalKind: Schema.IntervalKind;
+  Estimate: ResolverTypeWrapper<Schema.Estimate>;
+  MoneyEstimate: ResolverTypeWrapper<Omit<Schema.MoneyEstimate, 'value' | 'low' | 'high' | 'standardError'> & { value: ResolversTypes['Money'], low?: Schema.Maybe<ResolversTypes['Money']>, high?: Schema.Maybe<ResolversTypes['Money']>, standardError?: Schema.Maybe<ResolversTypes['Money']> }>;
+  ActionReason: Schema.ActionReason;
+  Lift: ResolverTypeWrapper<Omit<Schema.Lift, 'total' | 'cost' | 'net'> & { total?: Schema.Maybe<ResolversTypes['MoneyEstimate']>, cost: ResolversTypes['Money'], net?: Schema.Maybe<ResolversTypes['MoneyEstimate']> }>;
+  ArmReport: ResolverTypeWrapper<Omit<Schema.ArmReport, 'observed' | 'baseline' | 'incremental'> & { observed?: Schema.Maybe<ResolversTypes['Money']>, baseline?: Schema.Maybe<ResolversTypes['Money']>, incremental?: Schema.Maybe<ResolversTypes['Money']> }>;
+  RatioCheck: ResolverTypeWrapper<Schema.RatioCheck>;
+  Spillover: ResolverTypeWrapper<Schema.Spillover>;
+  ActionReport: ResolverTypeWrapper<ActionReportModel>;
+  ActionReportEdge: ResolverTypeWrapper<Omit<Schema.ActionReportEdge, 'node'> & { node: ResolversTypes['ActionReport'] }>;
+  ActionReportConnection: ResolverTypeWrapper<Omit<Schema.ActionReportConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ActionReportEdge']>, nodes: ReadonlyArray<ResolversTypes['ActionReport']> }>;
   Scope: Schema.Scope;
   DateTime: ResolverTypeWrapper<Schema.Scalars['DateTime']['output']>;
   Date: ResolverTypeWrapper<Schema.Scalars['Date']['output']>;
@@ -310,6 +349,8 @@ export type ResolversTypes = {
   DirectCredit: ResolverTypeWrapper<Omit<Schema.DirectCredit, 'credited' | 'supported' | 'bound'> & { credited: ResolversTypes['Money'], supported: ResolversTypes['Money'], bound: ResolversTypes['Money'] }>;
   NetworkCalibrationMode: Schema.NetworkCalibrationMode;
   CalibrationSource: Schema.CalibrationSource;
+  CausalExperiment: ResolverTypeWrapper<Schema.CausalExperiment>;
+  ExperimentReason: Schema.ExperimentReason;
   CalibrationEvidence: ResolverTypeWrapper<Schema.CalibrationEvidence>;
   ForwardSplit: ResolverTypeWrapper<Schema.ForwardSplit>;
   ForwardDifference: ResolverTypeWrapper<Schema.ForwardDifference>;
@@ -549,6 +590,31 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Float: Schema.Scalars['Float']['output'];
   Mutation: Record<PropertyKey, never>;
+  ActionArm: Omit<Schema.ActionArm, 'costPerPerson'> & { costPerPerson: ResolversParentTypes['Money'] };
+  ActionOutcome: Schema.ActionOutcome;
+  LeftOut: Schema.LeftOut;
+  ActionAudience: Schema.ActionAudience;
+  ActionPower: Schema.ActionPower;
+  Action: ActionModel;
+  ActionWarning: Schema.ActionWarning;
+  ActionEdge: Omit<Schema.ActionEdge, 'node'> & { node: ResolversParentTypes['Action'] };
+  ActionConnection: Omit<Schema.ActionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ActionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Action']> };
+  ActionArmInput: Schema.ActionArmInput;
+  ActionOutcomeInput: Schema.ActionOutcomeInput;
+  ActionInput: Schema.ActionInput;
+  ExposureInput: Schema.ExposureInput;
+  ExposureResult: Omit<Schema.ExposureResult, 'userErrors'> & { userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ExposuresPayload: Omit<Schema.ExposuresPayload, 'results' | 'userErrors'> & { results: ReadonlyArray<ResolversParentTypes['ExposureResult']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  ActionPayload: Omit<Schema.ActionPayload, 'action' | 'userErrors'> & { action?: Schema.Maybe<ResolversParentTypes['Action']>, userErrors: ReadonlyArray<ResolversParentTypes['UserError']> };
+  Estimate: Schema.Estimate;
+  MoneyEstimate: Omit<Schema.MoneyEstimate, 'value' | 'low' | 'high' | 'standardError'> & { value: ResolversParentTypes['Money'], low?: Schema.Maybe<ResolversParentTypes['Money']>, high?: Schema.Maybe<ResolversParentTypes['Money']>, standardError?: Schema.Maybe<ResolversParentTypes['Money']> };
+  Lift: Omit<Schema.Lift, 'total' | 'cost' | 'net'> & { total?: Schema.Maybe<ResolversParentTypes['MoneyEstimate']>, cost: ResolversParentTypes['Money'], net?: Schema.Maybe<ResolversParentTypes['MoneyEstimate']> };
+  ArmReport: Omit<Schema.ArmReport, 'observed' | 'baseline' | 'incremental'> & { observed?: Schema.Maybe<ResolversParentTypes['Money']>, baseline?: Schema.Maybe<ResolversParentTypes['Money']>, incremental?: Schema.Maybe<ResolversParentTypes['Money']> };
+  RatioCheck: Schema.RatioCheck;
+  Spillover: Schema.Spillover;
+  ActionReport: ActionReportModel;
+  ActionReportEdge: Omit<Schema.ActionReportEdge, 'node'> & { node: ResolversParentTypes['ActionReport'] };
+  ActionReportConnection: Omit<Schema.ActionReportConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ActionReportEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ActionReport']> };
   DateTime: Schema.Scalars['DateTime']['output'];
   Date: Schema.Scalars['Date']['output'];
   Decimal: Schema.Scalars['Decimal']['output'];
@@ -701,6 +767,7 @@ export type ResolversParentTypes = {
   UnconnectedCustomers: Omit<Schema.UnconnectedCustomers, 'value'> & { value: ResolversParentTypes['Money'] };
   NetworkCalibration: Omit<Schema.NetworkCalibration, 'directCredit'> & { directCredit: ResolversParentTypes['DirectCredit'] };
   DirectCredit: Omit<Schema.DirectCredit, 'credited' | 'supported' | 'bound'> & { credited: ResolversParentTypes['Money'], supported: ResolversParentTypes['Money'], bound: ResolversParentTypes['Money'] };
+  CausalExperiment: Schema.CausalExperiment;
   CalibrationEvidence: Schema.CalibrationEvidence;
   ForwardSplit: Schema.ForwardSplit;
   ForwardDifference: Schema.ForwardDifference;
@@ -956,6 +1023,9 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<Schema.QueryAuditLogArgs, 'first'>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
   apiKeys?: Resolver<ReadonlyArray<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  action?: Resolver<Schema.Maybe<ResolversTypes['Action']>, ParentType, ContextType, RequireFields<Schema.QueryActionArgs, 'key'>>;
+  actions?: Resolver<ResolversTypes['ActionConnection'], ParentType, ContextType, RequireFields<Schema.QueryActionsArgs, 'first'>>;
+  heldOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<Schema.QueryHeldOutArgs, 'by'>>;
   node?: Resolver<Schema.Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<Schema.QueryNodeArgs, 'id'>>;
   nodes?: Resolver<ReadonlyArray<Schema.Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<Schema.QueryNodesArgs, 'ids'>>;
   customer?: Resolver<Schema.Maybe<ResolversTypes['Customer']>, ParentType, ContextType, RequireFields<Schema.QueryCustomerArgs, 'by'>>;
@@ -1013,6 +1083,11 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   apiKeyCreate?: Resolver<ResolversTypes['ApiKeyCreatePayload'], ParentType, ContextType, RequireFields<Schema.MutationApiKeyCreateArgs, 'input'>>;
   apiKeyRevoke?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<Schema.MutationApiKeyRevokeArgs, 'input'>>;
+  createAction?: Resolver<ResolversTypes['ActionPayload'], ParentType, ContextType, RequireFields<Schema.MutationCreateActionArgs, 'input'>>;
+  freezeAction?: Resolver<ResolversTypes['ActionPayload'], ParentType, ContextType, RequireFields<Schema.MutationFreezeActionArgs, 'key' | 'expectedVersion'>>;
+  recordExposures?: Resolver<ResolversTypes['ExposuresPayload'], ParentType, ContextType, RequireFields<Schema.MutationRecordExposuresArgs, 'input'>>;
+  closeAction?: Resolver<ResolversTypes['ActionPayload'], ParentType, ContextType, RequireFields<Schema.MutationCloseActionArgs, 'key'>>;
+  cancelAction?: Resolver<ResolversTypes['ActionPayload'], ParentType, ContextType, RequireFields<Schema.MutationCancelActionArgs, 'key' | 'reason'>>;
   customerUpsert?: Resolver<ResolversTypes['CustomerPayload'], ParentType, ContextType, RequireFields<Schema.MutationCustomerUpsertArgs, 'input'>>;
   productsPut?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationProductsPutArgs, 'input'>>;
   accountsPut?: Resolver<ResolversTypes['IngestPayload'], ParentType, ContextType, RequireFields<Schema.MutationAccountsPutArgs, 'input'>>;
@@ -1042,6 +1117,202 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   consentGrant?: Resolver<ResolversTypes['ConsentPayload'], ParentType, ContextType, RequireFields<Schema.MutationConsentGrantArgs, 'input'>>;
   consentWithdraw?: Resolver<ResolversTypes['ConsentPayload'], ParentType, ContextType, RequireFields<Schema.MutationConsentWithdrawArgs, 'input'>>;
   socialSyncStart?: Resolver<ResolversTypes['SocialSyncPayload'], ParentType, ContextType, RequireFields<Schema.MutationSocialSyncStartArgs, 'input'>>;
+};
+
+export type ActionArmResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionArm'] = ResolversParentTypes['ActionArm']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  costPerPerson?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  members?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ActionOutcomeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionOutcome'] = ResolversParentTypes['ActionOutcome']> = {
+  metric?: Resolver<ResolversTypes['OutcomeMetric'], ParentType, ContextType>;
+  windowDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LeftOutResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LeftOut'] = ResolversParentTypes['LeftOut']> = {
+  reason?: Resolver<ResolversTypes['LeftOutReason'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ActionAudienceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionAudience'] = ResolversParentTypes['ActionAudience']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  runId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  parametersVersion?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  units?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  effectiveUnits?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  leftOut?: Resolver<ReadonlyArray<ResolversTypes['LeftOut']>, ParentType, ContextType>;
+  holdoutYear?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  holdoutShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  power?: Resolver<Schema.Maybe<ResolversTypes['ActionPower']>, ParentType, ContextType>;
+};
+
+export type ActionPowerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionPower'] = ResolversParentTypes['ActionPower']> = {
+  deviation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  removed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  detectable?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  neededPerArm?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ActionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Action'] = ResolversParentTypes['Action']> = {
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ActionKind'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['ActionChannel'], ParentType, ContextType>;
+  consent?: Resolver<ResolversTypes['ActionConsent'], ParentType, ContextType>;
+  segmentKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  arms?: Resolver<ReadonlyArray<ResolversTypes['ActionArm']>, ParentType, ContextType>;
+  design?: Resolver<ResolversTypes['ActionDesign'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['ActionOutcome'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['ActionTarget'], ParentType, ContextType>;
+  shape?: Resolver<ResolversTypes['ActionShape'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  plannedEnd?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  salt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  withoutProof?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  entersCalibration?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ActionState'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedAt?: Resolver<Schema.Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  audience?: Resolver<Schema.Maybe<ResolversTypes['ActionAudience']>, ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['ActionWarning']>, ParentType, ContextType>;
+  report?: Resolver<Schema.Maybe<ResolversTypes['ActionReport']>, ParentType, ContextType>;
+  reports?: Resolver<ResolversTypes['ActionReportConnection'], ParentType, ContextType, RequireFields<Schema.ActionReportsArgs, 'first'>>;
+};
+
+export type ActionWarningResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionWarning'] = ResolversParentTypes['ActionWarning']> = {
+  code?: Resolver<ResolversTypes['ActionWarningCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<Schema.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ActionEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionEdge'] = ResolversParentTypes['ActionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Action'], ParentType, ContextType>;
+};
+
+export type ActionConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionConnection'] = ResolversParentTypes['ActionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ActionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Action']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+};
+
+export type ExposureResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExposureResult'] = ResolversParentTypes['ExposureResult']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ExposureStatus'], ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ExposuresPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExposuresPayload'] = ResolversParentTypes['ExposuresPayload']> = {
+  accepted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  duplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  contaminated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  results?: Resolver<ReadonlyArray<ResolversTypes['ExposureResult']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ActionPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionPayload'] = ResolversParentTypes['ActionPayload']> = {
+  action?: Resolver<Schema.Maybe<ResolversTypes['Action']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type EstimateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Estimate'] = ResolversParentTypes['Estimate']> = {
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  high?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  standardError?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type MoneyEstimateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MoneyEstimate'] = ResolversParentTypes['MoneyEstimate']> = {
+  value?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  low?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  high?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  standardError?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+};
+
+export type LiftResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Lift'] = ResolversParentTypes['Lift']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  perPerson?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
+  total?: Resolver<Schema.Maybe<ResolversTypes['MoneyEstimate']>, ParentType, ContextType>;
+  relative?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+  relativeReason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+  interval?: Resolver<ResolversTypes['IntervalKind'], ParentType, ContextType>;
+  intervalReason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+  removed?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  cost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  net?: Resolver<Schema.Maybe<ResolversTypes['MoneyEstimate']>, ParentType, ContextType>;
+  onExposed?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+  capped?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+  withoutDominant?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+};
+
+export type ArmReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ArmReport'] = ResolversParentTypes['ArmReport']> = {
+  arm?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  drawn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  observed?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  baseline?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  incremental?: Resolver<Schema.Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  forecastMean?: Resolver<Schema.Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  beyondForecast?: Resolver<Schema.Maybe<ResolversTypes['Estimate']>, ParentType, ContextType>;
+  exposed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lost?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dominatedByOne?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RatioCheckResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RatioCheck'] = ResolversParentTypes['RatioCheck']> = {
+  chiSquare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  degrees?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  alarm?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type SpilloverResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Spillover'] = ResolversParentTypes['Spillover']> = {
+  direct?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
+  influence?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+  notLinear?: Resolver<Schema.Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ActionReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionReport'] = ResolversParentTypes['ActionReport']> = {
+  runId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  daysPassed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  preliminary?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  arms?: Resolver<ReadonlyArray<ResolversTypes['ArmReport']>, ParentType, ContextType>;
+  lifts?: Resolver<ReadonlyArray<ResolversTypes['Lift']>, ParentType, ContextType>;
+  withheld?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+  sampleRatio?: Resolver<ResolversTypes['RatioCheck'], ParentType, ContextType>;
+  attrition?: Resolver<ResolversTypes['RatioCheck'], ParentType, ContextType>;
+  exposure?: Resolver<Schema.Maybe<ResolversTypes['RatioCheck']>, ParentType, ContextType>;
+  contaminated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mergedAcross?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  erased?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  spillover?: Resolver<Schema.Maybe<ResolversTypes['Spillover']>, ParentType, ContextType>;
+  spilloverReason?: Resolver<Schema.Maybe<ResolversTypes['ActionReason']>, ParentType, ContextType>;
+};
+
+export type ActionReportEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionReportEdge'] = ResolversParentTypes['ActionReportEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ActionReport'], ParentType, ContextType>;
+};
+
+export type ActionReportConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActionReportConnection'] = ResolversParentTypes['ActionReportConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ActionReportEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ActionReport']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -2045,6 +2316,7 @@ export type NetworkCalibrationResolvers<ContextType = RequestContext, ParentType
   followedShareSource?: Resolver<ResolversTypes['CalibrationSource'], ParentType, ContextType>;
   causalShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   causalShareSource?: Resolver<ResolversTypes['CalibrationSource'], ParentType, ContextType>;
+  experiment?: Resolver<Schema.Maybe<ResolversTypes['CausalExperiment']>, ParentType, ContextType>;
   windowDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   evidence?: Resolver<ResolversTypes['CalibrationEvidence'], ParentType, ContextType>;
   directCredit?: Resolver<ResolversTypes['DirectCredit'], ParentType, ContextType>;
@@ -2055,6 +2327,19 @@ export type DirectCreditResolvers<ContextType = RequestContext, ParentType exten
   supported?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   bound?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   cutTo?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CausalExperimentResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CausalExperiment'] = ResolversParentTypes['CausalExperiment']> = {
+  h?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  actions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  observed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  observedSource?: Resolver<ResolversTypes['CalibrationSource'], ParentType, ContextType>;
+  reason?: Resolver<Schema.Maybe<ResolversTypes['ExperimentReason']>, ParentType, ContextType>;
 };
 
 export type CalibrationEvidenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CalibrationEvidence'] = ResolversParentTypes['CalibrationEvidence']> = {
@@ -3319,6 +3604,27 @@ export type Resolvers<ContextType = RequestContext> = {
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  ActionArm?: ActionArmResolvers<ContextType>;
+  ActionOutcome?: ActionOutcomeResolvers<ContextType>;
+  LeftOut?: LeftOutResolvers<ContextType>;
+  ActionAudience?: ActionAudienceResolvers<ContextType>;
+  ActionPower?: ActionPowerResolvers<ContextType>;
+  Action?: ActionResolvers<ContextType>;
+  ActionWarning?: ActionWarningResolvers<ContextType>;
+  ActionEdge?: ActionEdgeResolvers<ContextType>;
+  ActionConnection?: ActionConnectionResolvers<ContextType>;
+  ExposureResult?: ExposureResultResolvers<ContextType>;
+  ExposuresPayload?: ExposuresPayloadResolvers<ContextType>;
+  ActionPayload?: ActionPayloadResolvers<ContextType>;
+  Estimate?: EstimateResolvers<ContextType>;
+  MoneyEstimate?: MoneyEstimateResolvers<ContextType>;
+  Lift?: LiftResolvers<ContextType>;
+  ArmReport?: ArmReportResolvers<ContextType>;
+  RatioCheck?: RatioCheckResolvers<ContextType>;
+  Spillover?: SpilloverResolvers<ContextType>;
+  ActionReport?: ActionReportResolvers<ContextType>;
+  ActionReportEdge?: ActionReportEdgeResolvers<ContextType>;
+  ActionReportConnection?: ActionReportConnectionResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
@@ -3443,6 +3749,7 @@ export type Resolvers<ContextType = RequestContext> = {
   UnconnectedCustomers?: UnconnectedCustomersResolvers<ContextType>;
   NetworkCalibration?: NetworkCalibrationResolvers<ContextType>;
   DirectCredit?: DirectCreditResolvers<ContextType>;
+  CausalExperiment?: CausalExperimentResolvers<ContextType>;
   CalibrationEvidence?: CalibrationEvidenceResolvers<ContextType>;
   ForwardSplit?: ForwardSplitResolvers<ContextType>;
   ForwardDifference?: ForwardDifferenceResolvers<ContextType>;

@@ -1,4 +1,6 @@
 /** What the resolvers of each GraphQL type are handed (scripts/codegen.ts maps the names). */
+import type { PublishedActionReport } from '../published/actions.ts';
+import type { ActionRecord } from '../store/actions/records.ts';
 import type { AccessKey } from '../store/access/keys.ts';
 import type { CustomerId, Interaction, Order, Referral, Tie } from '../domain/events.ts';
 import type { EngagementRuleSet } from '../domain/engagement/rules.ts';
@@ -65,6 +67,13 @@ export type TieModel = Tie;
 export type ReferralModel = Referral;
 export type EnrichmentRunModel = RunRecord;
 export type PrivacyJobModel = PrivacyJob;
+export type ActionModel = ActionRecord;
+/** A report with how far the action has come: which interval is in force is known when it is read. */
+export interface ActionReportModel {
+  readonly state: ActionRecord['state'];
+  readonly runId: string;
+  readonly report: PublishedActionReport;
+}
 
 /** Minor units of the deployment's accounting currency. */
 export type MoneyModel = number;

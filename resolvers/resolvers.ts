@@ -1,6 +1,9 @@
 import type { Resolvers } from './generated.ts';
 import { accountFields, accountQueries } from './definitions/accounts.ts';
 import { accessMutations, accessQueries, apiKeyFields } from './access/access.ts';
+import { actionFields, actionQueries } from './actions/actions.ts';
+import { actionMutations } from './actions/mutations.ts';
+import { actionReportFields } from './actions/report.ts';
 import { communityFields, communityQueries } from './network/communities.ts';
 import { customerFields, customerQueries } from './customers/customers.ts';
 import { definitionMutations, definitionQueries, productFields, spendFields } from './definitions/definitions.ts';
@@ -73,6 +76,7 @@ export const resolvers: Resolvers = {
     ...partnerQueries,
     ...exportQueries,
     ...privacyQueries,
+    ...actionQueries,
   },
   Mutation: {
     ...exportMutations,
@@ -89,9 +93,12 @@ export const resolvers: Resolvers = {
     ...socialSyncMutations,
     ...accessMutations,
     ...privacyMutations,
+    ...actionMutations,
   },
   ApiKey: apiKeyFields,
   PrivacyJob: privacyJobFields,
+  Action: actionFields,
+  ActionReport: actionReportFields,
   Customer: { ...customerFields, ...customerSocialFields, ...customerFactFields },
   Fact: factFields,
   Lifecycle: { ...lifecycleScoreFields, ...lifecycleFields },

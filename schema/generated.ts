@@ -171,6 +171,12 @@ export type Query = {
   readonly viewer: Viewer;
   /** Every API key there is or was, the newest first */
   readonly apiKeys: ReadonlyArray<ApiKey>;
+  /** By key; null when there is none */
+  readonly action: Maybe<Action>;
+  /** By key, ended ones included */
+  readonly actions: ActionConnection;
+  /** Whether a customer is to be left alone: by an action, as in its holdout or in the year's global one; without an action, by all of this year */
+  readonly heldOut: Scalars['Boolean']['output'];
   /** Any object by its global id; null when there is none */
   readonly node: Maybe<Node>;
   /** Up to 100 objects, in the order of the ids, null where there is none */
@@ -289,6 +295,27 @@ export type QueryAuditLogArgs = {
   day: InputMaybe<Scalars['Date']['input']>;
   first?: Scalars['Int']['input'];
   after: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryActionArgs = {
+  key: Scalars['String']['input'];
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryActionsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+  state: InputMaybe<ActionState>;
+};
+
+
+/** What can be read. Reading changes nothing. */
+export type QueryHeldOutArgs = {
+  by: CustomerIdentifier;
+  action: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -547,6 +574,16 @@ export type Mutation = {
   readonly apiKeyCreate: ApiKeyCreatePayload;
   /** End an API key for good; every server notices within half a minute. */
   readonly apiKeyRevoke: ApiKeyPayload;
+  /** Plans an action, or with `expectedVersion` changes a draft. Nobody is drawn */
+  readonly createAction: ActionPayload;
+  /** Draws the audience and its arms, for good. What cannot be drawn in one request's time is drawn by the command line */
+  readonly freezeAction: ActionPayload;
+  /** Says whom actions reached; at most 500. Harmless to repeat */
+  readonly recordExposures: ExposuresPayload;
+  /** Ends an action: what the last run said of it is its word */
+  readonly closeAction: ActionPayload;
+  /** Gives an action up; nothing is reported of it any more */
+  readonly cancelAction: ActionPayload;
   /** Create a customer, or add identities and a display name to one. A new identity that belongs to somebody else is an IDENTITY_CONFLICT. */
   readonly customerUpsert: CustomerPayload;
   /** Keep what is said of up to 500 products; good rows are kept, bad ones listed */
@@ -623,6 +660,42 @@ export type MutationApiKeyCreateArgs = {
 /** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
 export type MutationApiKeyRevokeArgs = {
   input: ApiKeyRevokeInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCreateActionArgs = {
+  input: ActionInput;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationFreezeActionArgs = {
+  key: Scalars['String']['input'];
+  expectedVersion: Scalars['Int']['input'];
+  idempotencyKey: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationRecordExposuresArgs = {
+  input: ReadonlyArray<ExposureInput>;
+  idempotencyKey: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCloseActionArgs = {
+  key: Scalars['String']['input'];
+  idempotencyKey: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be changed. Each takes an `idempotencyKey`, and returns expected failures as `userErrors`. */
+export type MutationCancelActionArgs = {
+  key: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  idempotencyKey: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -799,6 +872,598 @@ export type MutationSocialSyncStartArgs = {
   input: SocialSyncStartInput;
 };
 
+/** What is done to the customers of an action. */
+export type ActionKind =
+  | 'MAIL'
+  | 'SAMPLE'
+  | 'DISCOUNT'
+  /** A voucher to hand on: it spreads by itself, so it says nothing of how much people influence each other */
+  | 'REFERRAL_OFFER'
+  | 'CALL'
+  | 'OTHER';
+
+/** What customers of an action are reached by. */
+export type ActionChannel =
+  /** Agreed to by the fact CONSENT_EMAIL */
+  | 'EMAIL'
+  /** Agreed to by the fact CONSENT_PHONE */
+  | 'PHONE'
+  /** Agreed to by the fact CONSENT_POST */
+  | 'POST';
+
+/** Who may be drawn for. */
+export type ActionConsent =
+  /** Only who agreed to the channel, as facts say; silence is not consent */
+  | 'GRANTED'
+  /** The company keeps consents elsewhere and vouches for the segment; who withdrew is left out all the same */
+  | 'NOT_WITHDRAWN';
+
+/** What chance draws. */
+export type ActionDesign =
+  /** Customers, each by themselves */
+  | 'USER'
+  /** Communities, whole: where ties are tight, or many are not known */
+  | 'COMMUNITY'
+  /** Communities draw whether most or few of their members are treated: what neighbours do to each other shows most */
+  | 'SATURATION';
+
+/** What is measured of each member. */
+export type OutcomeMetric =
+  /** Margin, as value is counted: of lines without costs the margin rate's share of the revenue */
+  | 'MARGIN'
+  /** What was paid */
+  | 'SPEND'
+  /** Orders */
+  | 'ORDERS'
+  /** 1 for who ordered, 0 for who did not */
+  | 'RETURNED';
+
+/** What the action is meant to show. */
+export type ActionTarget =
+  /** What it did to those it reached */
+  | 'DIRECT'
+  /** That and what it did through them */
+  | 'TOTAL'
+  /** What it did to those who follow the reached */
+  | 'SPILLOVER';
+
+/** How the effect goes with what a customer was forecast; said before the start. */
+export type ActionShape =
+  /** The same on everybody */
+  | 'ADDITIVE'
+  /** In proportion to what each was forecast */
+  | 'PROPORTIONAL';
+
+/** How far an action has come. */
+export type ActionState =
+  /** Planned: nobody is drawn, and the plan may change */
+  | 'DRAFT'
+  /** Arms are drawn for good; it has not reached anybody */
+  | 'FROZEN'
+  /** It has started */
+  | 'RUNNING'
+  /** Over: its last report is its word */
+  | 'CLOSED'
+  /** Given up; nothing is reported */
+  | 'CANCELLED';
+
+/** What part of an action a customer is in. */
+export type ActionArm = {
+  readonly __typename?: 'ActionArm';
+  /** Lower case words joined by hyphens; `holdout` is left alone */
+  readonly key: Scalars['String']['output'];
+  /** Of the audience, 0 to 1 */
+  readonly share: Scalars['Float']['output'];
+  /** What reaching one member costs */
+  readonly costPerPerson: Money;
+  /** Members drawn into it; null until it is frozen */
+  readonly members: Maybe<Scalars['Int']['output']>;
+};
+
+/** What is measured, and for how long. */
+export type ActionOutcome = {
+  readonly __typename?: 'ActionOutcome';
+  /** What of each member */
+  readonly metric: OutcomeMetric;
+  /** From the start on, in days */
+  readonly windowDays: Scalars['Int']['output'];
+};
+
+/** Why members of the segment were not drawn for. */
+export type LeftOutReason =
+  /** Merged into somebody or erased since the run */
+  | 'GONE'
+  /** Made by a simulation */
+  | 'SIMULATED'
+  /** Has not agreed to the channel, or took it back */
+  | 'NO_CONSENT'
+  /** Left alone by all actions of the year */
+  | 'GLOBAL_HOLDOUT';
+
+/** How many members of the segment were left out before anybody was drawn; each is counted by the first reason that holds. */
+export type LeftOut = {
+  readonly __typename?: 'LeftOut';
+  /** Why */
+  readonly reason: LeftOutReason;
+  /** How many */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** Who was drawn, and from what. */
+export type ActionAudience = {
+  readonly __typename?: 'ActionAudience';
+  /** When */
+  readonly at: Scalars['DateTime']['output'];
+  /** The instant the run was pinned to whose segment it was */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** That run */
+  readonly runId: Scalars['ID']['output'];
+  /** Version of the parameters that forecast each member; null where nobody had bought */
+  readonly parametersVersion: Maybe<Scalars['Int']['output']>;
+  /** How many were drawn */
+  readonly members: Scalars['Int']['output'];
+  /** SHA-256 of their ids in order: the same list, the same hash */
+  readonly hash: Scalars['String']['output'];
+  /** What chance drew: members, or communities */
+  readonly units: Scalars['Int']['output'];
+  /** How many communities of one size would be worth as much: (Σn)²/Σn² */
+  readonly effectiveUnits: Scalars['Float']['output'];
+  /** Who was left out first */
+  readonly leftOut: ReadonlyArray<LeftOut>;
+  /** Year of the global holdout that was left out, and its share of everybody */
+  readonly holdoutYear: Scalars['Int']['output'];
+  /** See `holdoutYear` */
+  readonly holdoutShare: Scalars['Float']['output'];
+  /** What can be told apart; null where nothing is known of how the outcome varies */
+  readonly power: Maybe<ActionPower>;
+};
+
+/** What an action can show, worked out before the start from how the outcome varied in as long a window before. */
+export type ActionPower = {
+  readonly __typename?: 'ActionPower';
+  /** Standard deviation of a member's outcome, minor units */
+  readonly deviation: Scalars['Float']['output'];
+  /** Share of its variance that the forecast takes away */
+  readonly removed: Scalars['Float']['output'];
+  /** The effect a member that four of five such actions would find, minor units */
+  readonly detectable: Scalars['Float']['output'];
+  /** Members an arm would need for an effect of a tenth of what is forecast of a member; null where nothing is forecast */
+  readonly neededPerArm: Maybe<Scalars['Int']['output']>;
+};
+
+/** Something done to some customers and not to others, chosen by chance, so that what it caused can be told from what would have come anyway. */
+export type Action = {
+  readonly __typename?: 'Action';
+  /** Names it for ever: lower case words joined by hyphens */
+  readonly key: Scalars['String']['output'];
+  /** The name to show */
+  readonly name: Scalars['String']['output'];
+  /** What is done */
+  readonly kind: ActionKind;
+  /** What customers are reached by */
+  readonly channel: ActionChannel;
+  /** Who may be drawn for */
+  readonly consent: ActionConsent;
+  /** Key of the segment its audience was taken from */
+  readonly segmentKey: Scalars['String']['output'];
+  /** Its parts, in the order of the plan */
+  readonly arms: ReadonlyArray<ActionArm>;
+  /** What chance draws */
+  readonly design: ActionDesign;
+  /** What is measured */
+  readonly outcome: ActionOutcome;
+  /** What it is meant to show */
+  readonly target: ActionTarget;
+  /** How the effect goes with the forecast */
+  readonly shape: ActionShape;
+  /** The outcome counts from here on */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** When it is to be read for good */
+  readonly plannedEnd: Scalars['DateTime']['output'];
+  /** Another one, another draw */
+  readonly salt: Scalars['String']['output'];
+  /** True where there is no holdout: then no lift is shown */
+  readonly withoutProof: Scalars['Boolean']['output'];
+  /** Whether what it shows of influence may enter the calibration of the network; false for a REFERRAL_OFFER */
+  readonly entersCalibration: Scalars['Boolean']['output'];
+  /** How far it has come */
+  readonly state: ActionState;
+  /** Goes up with every change */
+  readonly version: Scalars['Int']['output'];
+  /** When it was planned */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it first reached somebody, or a run met it under way; null before */
+  readonly startedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was closed or cancelled; null before */
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was cancelled; null where it was not */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Who was drawn; null until it is frozen */
+  readonly audience: Maybe<ActionAudience>;
+  /** What to know before believing it */
+  readonly warnings: ReadonlyArray<ActionWarning>;
+  /** What the last run says of it; null before the first run after the start, and for a cancelled one */
+  readonly report: Maybe<ActionReport>;
+  /** What every run said of it, the newest first */
+  readonly reports: ActionReportConnection;
+};
+
+
+/** Something done to some customers and not to others, chosen by chance, so that what it caused can be told from what would have come anyway. */
+export type ActionReportsArgs = {
+  first?: Scalars['Int']['input'];
+  after: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What makes an action worth less than it looks. */
+export type ActionWarningCode =
+  /** Members of another action whose window overlaps; each lift holds, their sum is nobody's */
+  | 'OVERLAPPING_ACTION'
+  /** Fewer members than the plan needs */
+  | 'UNDERPOWERED'
+  /** An arm of fewer than 20: no interval */
+  | 'SMALL_ARM'
+  /** No holdout: nobody can say what it caused */
+  | 'NO_PROOF';
+
+/** What to know of an action. */
+export type ActionWarning = {
+  readonly __typename?: 'ActionWarning';
+  /** What it is, for programs */
+  readonly code: ActionWarningCode;
+  /** What it is and what to do, for people */
+  readonly message: Scalars['String']['output'];
+  /** How many customers it is about; null where it is about none in particular */
+  readonly count: Maybe<Scalars['Int']['output']>;
+};
+
+/** One action and where it stands in the list. */
+export type ActionEdge = {
+  readonly __typename?: 'ActionEdge';
+  /** Where to go on after this one */
+  readonly cursor: Scalars['String']['output'];
+  /** The action */
+  readonly node: Action;
+};
+
+/** A page of actions, by key. */
+export type ActionConnection = {
+  readonly __typename?: 'ActionConnection';
+  /** The actions with their cursors */
+  readonly edges: ReadonlyArray<ActionEdge>;
+  /** The actions */
+  readonly nodes: ReadonlyArray<Action>;
+  /** Where the page ends */
+  readonly pageInfo: PageInfo;
+  /** How many there are */
+  readonly totalCount: Count;
+};
+
+/** An arm as it is planned. */
+export type ActionArmInput = {
+  /** Lower case words joined by hyphens; one is called `holdout` */
+  readonly key: Scalars['String']['input'];
+  /** Of the audience, 0 to 1; those of all arms sum to 1 */
+  readonly share: Scalars['Float']['input'];
+  /** What reaching one member costs; nothing where it is left out */
+  readonly costPerPerson?: InputMaybe<MoneyInput>;
+};
+
+/** What is to be measured. */
+export type ActionOutcomeInput = {
+  /** What of each member */
+  readonly metric: OutcomeMetric;
+  /** From the start on, in days */
+  readonly windowDays: Scalars['Int']['input'];
+};
+
+/** A plan. */
+export type ActionInput = {
+  /** A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Lower case words joined by hyphens, at most 60 characters; taken for ever */
+  readonly key: Scalars['String']['input'];
+  /** The name to show, at most 120 characters */
+  readonly name: Scalars['String']['input'];
+  /** What is done */
+  readonly kind: ActionKind;
+  /** What customers are reached by; left out, what is usual for the kind: EMAIL, POST for a SAMPLE, PHONE for a CALL */
+  readonly channel?: InputMaybe<ActionChannel>;
+  /** Who may be drawn for */
+  readonly consent: ActionConsent;
+  /** Key of the segment whose members are the audience */
+  readonly segment: Scalars['String']['input'];
+  /** Its parts, at most ten; one of them the holdout */
+  readonly arms: ReadonlyArray<ActionArmInput>;
+  /** What chance draws */
+  readonly design: ActionDesign;
+  /** What is measured */
+  readonly outcome?: InputMaybe<ActionOutcomeInput>;
+  /** What it is meant to show */
+  readonly target: ActionTarget;
+  /** How the effect goes with the forecast */
+  readonly shape: ActionShape;
+  /** The outcome counts from here on */
+  readonly startsAt: Scalars['DateTime']['input'];
+  /** When it is to be read for good; left out, the end of the window */
+  readonly plannedEnd?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Another one, another draw */
+  readonly salt: Scalars['String']['input'];
+  /** No holdout, and no word about what it caused */
+  readonly withoutProof: Scalars['Boolean']['input'];
+  /** Change the draft of this version; left out, the action must be new */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How somebody was reached. */
+export type ExposureKind =
+  | 'SENT'
+  | 'DELIVERED'
+  | 'OPENED'
+  | 'CLICKED'
+  | 'CALLED'
+  | 'REDEEMED'
+  | 'OTHER';
+
+/** That an action reached somebody. */
+export type ExposureInput = {
+  /** Key of the action */
+  readonly action: Scalars['String']['input'];
+  /** Whom */
+  readonly by: CustomerIdentifier;
+  /** How */
+  readonly kind: ExposureKind;
+  /** When */
+  readonly at: Scalars['DateTime']['input'];
+  /** The system that says so */
+  readonly source: Scalars['String']['input'];
+};
+
+/** What became of an exposure. */
+export type ExposureStatus =
+  /** It is new */
+  | 'ACCEPTED'
+  /** It was told before */
+  | 'DUPLICATE'
+  /** It is new, and of somebody who was to be left alone: they stay in their arm, and are counted as contamination */
+  | 'CONTAMINATED'
+  /** It was not kept; `userErrors` says why */
+  | 'REJECTED';
+
+/** What became of one exposure. */
+export type ExposureResult = {
+  readonly __typename?: 'ExposureResult';
+  /** Place in the input */
+  readonly index: Scalars['Int']['output'];
+  /** What became of it */
+  readonly status: ExposureStatus;
+  /** Why it was not kept */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What became of exposures. */
+export type ExposuresPayload = {
+  readonly __typename?: 'ExposuresPayload';
+  /** How many are new, those of the holdout included */
+  readonly accepted: Scalars['Int']['output'];
+  /** How many were told before */
+  readonly duplicates: Scalars['Int']['output'];
+  /** How many of the new ones are of somebody who was to be left alone */
+  readonly contaminated: Scalars['Int']['output'];
+  /** How many were not kept */
+  readonly rejected: Scalars['Int']['output'];
+  /** One for each, in their order */
+  readonly results: ReadonlyArray<ExposureResult>;
+  /** Why nothing at all was done; empty where something was */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** What became of an action. */
+export type ActionPayload = {
+  readonly __typename?: 'ActionPayload';
+  /** The action after the change; null when it failed */
+  readonly action: Maybe<Action>;
+  /** Why it failed; empty when it did not */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Which interval is in force. */
+export type IntervalKind =
+  /** 95.5 % for who looks once, at the frozen end */
+  | 'FIXED'
+  /** 99.5 %, and true however often one looks while the action runs */
+  | 'ALWAYS_VALID';
+
+/** A figure with how sure it is. */
+export type Estimate = {
+  readonly __typename?: 'Estimate';
+  /** The figure */
+  readonly value: Scalars['Float']['output'];
+  /** Where the interval begins; null where there is none */
+  readonly low: Maybe<Scalars['Float']['output']>;
+  /** Where the interval ends; null where there is none */
+  readonly high: Maybe<Scalars['Float']['output']>;
+  /** Standard error; null where there is none */
+  readonly standardError: Maybe<Scalars['Float']['output']>;
+};
+
+/** An amount with how sure it is, in whole minor units of the currency. */
+export type MoneyEstimate = {
+  readonly __typename?: 'MoneyEstimate';
+  /** The amount */
+  readonly value: Money;
+  /** Where the interval begins; null where there is none */
+  readonly low: Maybe<Money>;
+  /** Where the interval ends; null where there is none */
+  readonly high: Maybe<Money>;
+  /** Standard error; null where there is none */
+  readonly standardError: Maybe<Money>;
+};
+
+/** Why a figure is not there. */
+export type ActionReason =
+  /** Fewer than 20 members in an arm */
+  | 'ARM_TOO_SMALL'
+  /** Nothing came of the holdout, so nothing can be so many per cent more */
+  | 'CONTROL_MEAN_ZERO'
+  /** The arms are not of the sizes that were drawn: whoever is missing is not missing by chance, and every lift is withheld */
+  | 'SAMPLE_RATIO'
+  /** No ties among those who were drawn and whom they may move */
+  | 'NO_TIES'
+  /** What was found is as good as nothing: every share from -.9 to .95 fits it */
+  | 'NOT_MEASURED'
+  /** The outcome is no money: see `perPerson` */
+  | 'NOT_MONEY'
+  /** There is no holdout */
+  | 'NO_PROOF'
+  /** This outcome is not forecast */
+  | 'NOT_FORECAST';
+
+/** What an arm brought that would not have come anyway: a share of what was observed, never to be added to it. */
+export type Lift = {
+  readonly __typename?: 'Lift';
+  /** The arm */
+  readonly arm: Scalars['String']['output'];
+  /** A member, in the outcome's unit: minor units of money, orders, or chance */
+  readonly perPerson: Estimate;
+  /** All members of the arm together; null where the outcome is no money */
+  readonly total: Maybe<MoneyEstimate>;
+  /** Against the holdout: 0.1 is a tenth more */
+  readonly relative: Maybe<Estimate>;
+  /** Why there is no relative lift */
+  readonly relativeReason: Maybe<ActionReason>;
+  /** Which interval is in force */
+  readonly interval: IntervalKind;
+  /** Why there is no interval */
+  readonly intervalReason: Maybe<ActionReason>;
+  /** Share of the variance that the forecast took away; null without a forecast */
+  readonly removed: Maybe<Scalars['Float']['output']>;
+  /** What reaching the arm cost */
+  readonly cost: Money;
+  /** `total` less `cost`; null where the outcome is no money */
+  readonly net: Maybe<MoneyEstimate>;
+  /** The effect on those who were reached: lift over (reached share of the arm less that of the holdout); null where nobody more was reached */
+  readonly onExposed: Maybe<Estimate>;
+  /** The same with the largest outcomes cut to the 99th percentile of those above 0: beside the headline, never in its place */
+  readonly capped: Maybe<Estimate>;
+  /** The same without whoever is more than a fifth of an arm's sum; null where nobody is */
+  readonly withoutDominant: Maybe<Estimate>;
+};
+
+/** What was observed of an arm. */
+export type ArmReport = {
+  readonly __typename?: 'ArmReport';
+  /** The arm */
+  readonly arm: Scalars['String']['output'];
+  /** Drawn into it */
+  readonly drawn: Scalars['Int']['output'];
+  /** Of these in the analysis */
+  readonly members: Scalars['Int']['output'];
+  /** Mean outcome of a member, in the outcome's unit */
+  readonly mean: Scalars['Float']['output'];
+  /** Σ over its members; null where the outcome is no money */
+  readonly observed: Maybe<Money>;
+  /** What of `observed` would have come anyway; null of the holdout, and where lifts are withheld */
+  readonly baseline: Maybe<Money>;
+  /** What of `observed` the action caused: baseline + incremental = observed, to the cent */
+  readonly incremental: Maybe<Money>;
+  /** Mean of what was forecast of a member as of the draw; null where this outcome is not forecast */
+  readonly forecastMean: Maybe<Scalars['Float']['output']>;
+  /** Mean of outcome less forecast. Of the holdout this tests the forecast, live; of other arms it says nothing of the action alone */
+  readonly beyondForecast: Maybe<Estimate>;
+  /** Members who were reached */
+  readonly exposed: Scalars['Int']['output'];
+  /** Drawn, and erased or merged with a member of another arm since */
+  readonly lost: Scalars['Int']['output'];
+  /** True where one member is more than a fifth of the arm's sum */
+  readonly dominatedByOne: Scalars['Boolean']['output'];
+};
+
+/** Whether shares differ more than chance lets them. */
+export type RatioCheck = {
+  readonly __typename?: 'RatioCheck';
+  /** χ² */
+  readonly chiSquare: Scalars['Float']['output'];
+  /** Degrees of freedom */
+  readonly degrees: Scalars['Int']['output'];
+  /** How often chance alone does as much */
+  readonly p: Scalars['Float']['output'];
+  /** True below one in a thousand */
+  readonly alarm: Scalars['Boolean']['output'];
+};
+
+/** What went from those who were reached to those who follow them, by the conserving solve over ties as of the start. */
+export type Spillover = {
+  readonly __typename?: 'Spillover';
+  /** Effect on a treated member themselves, in the outcome's unit */
+  readonly direct: Estimate;
+  /** Effect of treating everybody on a member, direct and through others */
+  readonly total: Estimate;
+  /** What of the total comes through others, 0 to 1 */
+  readonly share: Estimate;
+  /** How much of what the treated bought more their followers bought too: h */
+  readonly influence: Estimate;
+  /** Why `influence` says nothing */
+  readonly reason: Maybe<ActionReason>;
+  /** True where counting who was amid treated people gives another effect than the solve, by more than two errors; null where that was not tested */
+  readonly notLinear: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What a run says of an action. */
+export type ActionReport = {
+  readonly __typename?: 'ActionReport';
+  /** The run */
+  readonly runId: Scalars['ID']['output'];
+  /** The instant it was pinned to; events up to here are counted */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** Days of the window that had passed */
+  readonly daysPassed: Scalars['Int']['output'];
+  /** True while window or planned end are still to come */
+  readonly preliminary: Scalars['Boolean']['output'];
+  /** What was observed, arm by arm */
+  readonly arms: ReadonlyArray<ArmReport>;
+  /** What each arm but the holdout brought; empty where lifts are withheld */
+  readonly lifts: ReadonlyArray<Lift>;
+  /** Why there are no lifts */
+  readonly withheld: Maybe<ActionReason>;
+  /** Are there as many in each arm as were drawn? */
+  readonly sampleRatio: RatioCheck;
+  /** Were as many of each arm lost? */
+  readonly attrition: RatioCheck;
+  /** Were as many of each treated arm reached? Null where there is but one */
+  readonly exposure: Maybe<RatioCheck>;
+  /** Members who were to be left alone and were reached all the same; they stay in their arm */
+  readonly contaminated: Scalars['Int']['output'];
+  /** Members of the audience merged with one another from different arms: out of the analysis */
+  readonly mergedAcross: Scalars['Int']['output'];
+  /** Members erased since the draw */
+  readonly erased: Scalars['Int']['output'];
+  /** What went through ties; null where lifts are withheld or there are none */
+  readonly spillover: Maybe<Spillover>;
+  /** Why there is no spillover */
+  readonly spilloverReason: Maybe<ActionReason>;
+};
+
+/** One report and where it stands in the list. */
+export type ActionReportEdge = {
+  readonly __typename?: 'ActionReportEdge';
+  /** Where to go on after this one */
+  readonly cursor: Scalars['String']['output'];
+  /** The report */
+  readonly node: ActionReport;
+};
+
+/** A page of reports, the newest first. */
+export type ActionReportConnection = {
+  readonly __typename?: 'ActionReportConnection';
+  /** The reports with their cursors */
+  readonly edges: ReadonlyArray<ActionReportEdge>;
+  /** The reports */
+  readonly nodes: ReadonlyArray<ActionReport>;
+  /** Where the page ends */
+  readonly pageInfo: PageInfo;
+};
+
 /** What a key or token may do; written `profile:read`, `ingest:<source>` in keys and tokens. */
 export type Scope =
   /** profile:read: customers, their orders, interactions, lifecycle and segments */
@@ -815,6 +1480,8 @@ export type Scope =
   | 'INGEST'
   /** segments:write: create, change and archive segments */
   | 'SEGMENTS_WRITE'
+  /** actions:write: plan, draw, end and cancel actions, and say whom they reached */
+  | 'ACTIONS_WRITE'
   /** rules:write: preview and publish engagement rules */
   | 'RULES_WRITE'
   /** runs:start: start runs and syncs, and follow them */
@@ -1040,6 +1707,18 @@ export type UserErrorCode =
   | 'REQUEST_IN_PROGRESS'
   /** A run is under way; its id is in the error */
   | 'ALREADY_RUNNING'
+  /** The action is drawn: its plan stands */
+  | 'FROZEN'
+  /** Nobody is drawn for the action yet */
+  | 'NOT_FROZEN'
+  /** The action is closed or cancelled for good */
+  | 'ACTION_ENDED'
+  /** The customer was not drawn for the action */
+  | 'UNKNOWN_MEMBER'
+  /** Nobody in the segment may be drawn for */
+  | 'EMPTY_AUDIENCE'
+  /** Too few communities of about one size for chance to draw */
+  | 'TOO_FEW_COMMUNITIES'
   /** The run has ended, or published meanwhile: there is nothing left to cancel or to go on with */
   | 'RUN_FINISHED'
   /** Others keep changing the same customer; nothing was lost, repeat the request in a moment */
@@ -3709,6 +4388,8 @@ export type NetworkCalibration = {
   readonly causalShare: Scalars['Float']['output'];
   /** DIRECTION_TEST, OPERATOR (an experiment of the company's own), or PRIOR where there are too few pairs to test */
   readonly causalShareSource: CalibrationSource;
+  /** What the company's own actions said of it, whether it is used or not; null where none has said anything */
+  readonly experiment: Maybe<CausalExperiment>;
   /** A purchase is followed when it comes at most this many days after */
   readonly windowDays: Scalars['Int']['output'];
   /** What was counted */
@@ -3752,10 +4433,46 @@ export type CalibrationSource =
   | 'DIRECTION_TEST'
   /** Set by the operator, from an experiment */
   | 'OPERATOR'
+  /** Measured by the company's own actions, with observation by the precision of either */
+  | 'EXPERIMENT'
   /** Too few pairs to test: a cautious assumption */
   | 'PRIOR'
   /** Too few purchases to count: a cautious assumption */
   | 'DEFAULT';
+
+/** What actions with a holdout said of how much of what people buy others buy too. Chance tells what an action's extra purchases cause; that ordinary purchases cause as much is an assumption. */
+export type CausalExperiment = {
+  readonly __typename?: 'CausalExperiment';
+  /** The share of all of them together; one below 0 counts as 0 */
+  readonly h: Scalars['Float']['output'];
+  /** Where its 95 % interval begins */
+  readonly low: Scalars['Float']['output'];
+  /** Where its 95 % interval ends */
+  readonly high: Scalars['Float']['output'];
+  /** Keys of the actions */
+  readonly actions: ReadonlyArray<Scalars['String']['output']>;
+  /** What they measured */
+  readonly outcome: Scalars['String']['output'];
+  /** It counts from here on */
+  readonly from: Scalars['DateTime']['output'];
+  /** And until here, a year at most; equal to `from` where it does not count */
+  readonly until: Scalars['DateTime']['output'];
+  /** What observation says, whichever is used */
+  readonly observed: Scalars['Float']['output'];
+  /** Where that comes from */
+  readonly observedSource: CalibrationSource;
+  /** Why it does not count; null where it does */
+  readonly reason: Maybe<ExperimentReason>;
+};
+
+/** Why experiments are not used. */
+export type ExperimentReason =
+  /** They say less than observation does */
+  | 'IMPRECISE'
+  /** They were too long ago */
+  | 'TOO_OLD'
+  /** Less than 70 % of who attended to whom then is still there */
+  | 'TIES_CHANGED';
 
 /** What a calibration counted. */
 export type CalibrationEvidence = {
@@ -7365,6 +8082,606 @@ extend type Mutation {
   apiKeyRevoke(input: ApiKeyRevokeInput!): ApiKeyPayload! @access(anyOf: [KEYS_ADMIN], ofAll: true)
 }
 
+"What is done to the customers of an action."
+enum ActionKind {
+  MAIL
+  SAMPLE
+  DISCOUNT
+  "A voucher to hand on: it spreads by itself, so it says nothing of how much people influence each other"
+  REFERRAL_OFFER
+  CALL
+  OTHER
+}
+
+"What customers of an action are reached by."
+enum ActionChannel {
+  "Agreed to by the fact CONSENT_EMAIL"
+  EMAIL
+  "Agreed to by the fact CONSENT_PHONE"
+  PHONE
+  "Agreed to by the fact CONSENT_POST"
+  POST
+}
+
+"Who may be drawn for."
+enum ActionConsent {
+  "Only who agreed to the channel, as facts say; silence is not consent"
+  GRANTED
+  "The company keeps consents elsewhere and vouches for the segment; who withdrew is left out all the same"
+  NOT_WITHDRAWN
+}
+
+"What chance draws."
+enum ActionDesign {
+  "Customers, each by themselves"
+  USER
+  "Communities, whole: where ties are tight, or many are not known"
+  COMMUNITY
+  "Communities draw whether most or few of their members are treated: what neighbours do to each other shows most"
+  SATURATION
+}
+
+"What is measured of each member."
+enum OutcomeMetric {
+  "Margin, as value is counted: of lines without costs the margin rate's share of the revenue"
+  MARGIN
+  "What was paid"
+  SPEND
+  "Orders"
+  ORDERS
+  "1 for who ordered, 0 for who did not"
+  RETURNED
+}
+
+"What the action is meant to show."
+enum ActionTarget {
+  "What it did to those it reached"
+  DIRECT
+  "That and what it did through them"
+  TOTAL
+  "What it did to those who follow the reached"
+  SPILLOVER
+}
+
+"How the effect goes with what a customer was forecast; said before the start."
+enum ActionShape {
+  "The same on everybody"
+  ADDITIVE
+  "In proportion to what each was forecast"
+  PROPORTIONAL
+}
+
+"How far an action has come."
+enum ActionState {
+  "Planned: nobody is drawn, and the plan may change"
+  DRAFT
+  "Arms are drawn for good; it has not reached anybody"
+  FROZEN
+  "It has started"
+  RUNNING
+  "Over: its last report is its word"
+  CLOSED
+  "Given up; nothing is reported"
+  CANCELLED
+}
+
+"What part of an action a customer is in."
+type ActionArm @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Lower case words joined by hyphens; \`holdout\` is left alone"
+  key: String!
+  "Of the audience, 0 to 1"
+  share: Float!
+  "What reaching one member costs"
+  costPerPerson: Money!
+  "Members drawn into it; null until it is frozen"
+  members: Int
+}
+
+"What is measured, and for how long."
+type ActionOutcome @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What of each member"
+  metric: OutcomeMetric!
+  "From the start on, in days"
+  windowDays: Int!
+}
+
+"Why members of the segment were not drawn for."
+enum LeftOutReason {
+  "Merged into somebody or erased since the run"
+  GONE
+  "Made by a simulation"
+  SIMULATED
+  "Has not agreed to the channel, or took it back"
+  NO_CONSENT
+  "Left alone by all actions of the year"
+  GLOBAL_HOLDOUT
+}
+
+"How many members of the segment were left out before anybody was drawn; each is counted by the first reason that holds."
+type LeftOut @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Why"
+  reason: LeftOutReason!
+  "How many"
+  count: Int!
+}
+
+"Who was drawn, and from what."
+type ActionAudience @access(anyOf: [VALUE_READ], ofAll: true) {
+  "When"
+  at: DateTime!
+  "The instant the run was pinned to whose segment it was"
+  asOf: DateTime!
+  "That run"
+  runId: ID!
+  "Version of the parameters that forecast each member; null where nobody had bought"
+  parametersVersion: Int
+  "How many were drawn"
+  members: Int!
+  "SHA-256 of their ids in order: the same list, the same hash"
+  hash: String!
+  "What chance drew: members, or communities"
+  units: Int!
+  "How many communities of one size would be worth as much: (Σn)²/Σn²"
+  effectiveUnits: Float!
+  "Who was left out first"
+  leftOut: [LeftOut!]! @cost(listSize: 4)
+  "Year of the global holdout that was left out, and its share of everybody"
+  holdoutYear: Int!
+  "See \`holdoutYear\`"
+  holdoutShare: Float!
+  "What can be told apart; null where nothing is known of how the outcome varies"
+  power: ActionPower
+}
+
+"What an action can show, worked out before the start from how the outcome varied in as long a window before."
+type ActionPower @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Standard deviation of a member's outcome, minor units"
+  deviation: Float!
+  "Share of its variance that the forecast takes away"
+  removed: Float!
+  "The effect a member that four of five such actions would find, minor units"
+  detectable: Float!
+  "Members an arm would need for an effect of a tenth of what is forecast of a member; null where nothing is forecast"
+  neededPerArm: Int
+}
+
+"Something done to some customers and not to others, chosen by chance, so that what it caused can be told from what would have come anyway."
+type Action @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Names it for ever: lower case words joined by hyphens"
+  key: String!
+  "The name to show"
+  name: String!
+  "What is done"
+  kind: ActionKind!
+  "What customers are reached by"
+  channel: ActionChannel!
+  "Who may be drawn for"
+  consent: ActionConsent!
+  "Key of the segment its audience was taken from"
+  segmentKey: String!
+  "Its parts, in the order of the plan"
+  arms: [ActionArm!]! @cost(listSize: 10)
+  "What chance draws"
+  design: ActionDesign!
+  "What is measured"
+  outcome: ActionOutcome!
+  "What it is meant to show"
+  target: ActionTarget!
+  "How the effect goes with the forecast"
+  shape: ActionShape!
+  "The outcome counts from here on"
+  startsAt: DateTime!
+  "When it is to be read for good"
+  plannedEnd: DateTime!
+  "Another one, another draw"
+  salt: String!
+  "True where there is no holdout: then no lift is shown"
+  withoutProof: Boolean!
+  "Whether what it shows of influence may enter the calibration of the network; false for a REFERRAL_OFFER"
+  entersCalibration: Boolean!
+  "How far it has come"
+  state: ActionState!
+  "Goes up with every change"
+  version: Int!
+  "When it was planned"
+  createdAt: DateTime!
+  "When it first reached somebody, or a run met it under way; null before"
+  startedAt: DateTime
+  "When it was closed or cancelled; null before"
+  endedAt: DateTime
+  "Why it was cancelled; null where it was not"
+  reason: String
+  "Who was drawn; null until it is frozen"
+  audience: ActionAudience
+  "What to know before believing it"
+  warnings: [ActionWarning!]! @cost(listSize: 5)
+  "What the last run says of it; null before the first run after the start, and for a cancelled one"
+  report: ActionReport @cost(weight: 3)
+  "What every run said of it, the newest first"
+  reports(first: Int! = 10, after: String): ActionReportConnection! @cost(weight: 5)
+}
+
+"What makes an action worth less than it looks."
+enum ActionWarningCode {
+  "Members of another action whose window overlaps; each lift holds, their sum is nobody's"
+  OVERLAPPING_ACTION
+  "Fewer members than the plan needs"
+  UNDERPOWERED
+  "An arm of fewer than 20: no interval"
+  SMALL_ARM
+  "No holdout: nobody can say what it caused"
+  NO_PROOF
+}
+
+"What to know of an action."
+type ActionWarning @access(anyOf: [VALUE_READ], ofAll: true) {
+  "What it is, for programs"
+  code: ActionWarningCode!
+  "What it is and what to do, for people"
+  message: String!
+  "How many customers it is about; null where it is about none in particular"
+  count: Int
+}
+
+"One action and where it stands in the list."
+type ActionEdge @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Where to go on after this one"
+  cursor: String!
+  "The action"
+  node: Action!
+}
+
+"A page of actions, by key."
+type ActionConnection @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The actions with their cursors"
+  edges: [ActionEdge!]!
+  "The actions"
+  nodes: [Action!]!
+  "Where the page ends"
+  pageInfo: PageInfo!
+  "How many there are"
+  totalCount: Count!
+}
+
+"An arm as it is planned."
+input ActionArmInput {
+  "Lower case words joined by hyphens; one is called \`holdout\`"
+  key: String!
+  "Of the audience, 0 to 1; those of all arms sum to 1"
+  share: Float!
+  "What reaching one member costs; nothing where it is left out"
+  costPerPerson: MoneyInput
+}
+
+"What is to be measured."
+input ActionOutcomeInput {
+  "What of each member"
+  metric: OutcomeMetric! = MARGIN
+  "From the start on, in days"
+  windowDays: Int! = 28
+}
+
+"A plan."
+input ActionInput {
+  "A repeat with the same key and input within 24 h returns the first answer; the same key with another input is an error"
+  idempotencyKey: String!
+  "Lower case words joined by hyphens, at most 60 characters; taken for ever"
+  key: String!
+  "The name to show, at most 120 characters"
+  name: String!
+  "What is done"
+  kind: ActionKind!
+  "What customers are reached by; left out, what is usual for the kind: EMAIL, POST for a SAMPLE, PHONE for a CALL"
+  channel: ActionChannel
+  "Who may be drawn for"
+  consent: ActionConsent! = GRANTED
+  "Key of the segment whose members are the audience"
+  segment: String!
+  "Its parts, at most ten; one of them the holdout"
+  arms: [ActionArmInput!]!
+  "What chance draws"
+  design: ActionDesign! = USER
+  "What is measured"
+  outcome: ActionOutcomeInput
+  "What it is meant to show"
+  target: ActionTarget! = DIRECT
+  "How the effect goes with the forecast"
+  shape: ActionShape! = ADDITIVE
+  "The outcome counts from here on"
+  startsAt: DateTime!
+  "When it is to be read for good; left out, the end of the window"
+  plannedEnd: DateTime
+  "Another one, another draw"
+  salt: String! = "1"
+  "No holdout, and no word about what it caused"
+  withoutProof: Boolean! = false
+  "Change the draft of this version; left out, the action must be new"
+  expectedVersion: Int
+}
+
+"How somebody was reached."
+enum ExposureKind {
+  SENT
+  DELIVERED
+  OPENED
+  CLICKED
+  CALLED
+  REDEEMED
+  OTHER
+}
+
+"That an action reached somebody."
+input ExposureInput {
+  "Key of the action"
+  action: String!
+  "Whom"
+  by: CustomerIdentifier!
+  "How"
+  kind: ExposureKind! = SENT
+  "When"
+  at: DateTime!
+  "The system that says so"
+  source: String!
+}
+
+"What became of an exposure."
+enum ExposureStatus {
+  "It is new"
+  ACCEPTED
+  "It was told before"
+  DUPLICATE
+  "It is new, and of somebody who was to be left alone: they stay in their arm, and are counted as contamination"
+  CONTAMINATED
+  "It was not kept; \`userErrors\` says why"
+  REJECTED
+}
+
+"What became of one exposure."
+type ExposureResult @access(anyOf: [ACTIONS_WRITE], ofAll: true) {
+  "Place in the input"
+  index: Int!
+  "What became of it"
+  status: ExposureStatus!
+  "Why it was not kept"
+  userErrors: [UserError!]! @cost(listSize: 1)
+}
+
+"What became of exposures."
+type ExposuresPayload @access(anyOf: [ACTIONS_WRITE], ofAll: true) {
+  "How many are new, those of the holdout included"
+  accepted: Int!
+  "How many were told before"
+  duplicates: Int!
+  "How many of the new ones are of somebody who was to be left alone"
+  contaminated: Int!
+  "How many were not kept"
+  rejected: Int!
+  "One for each, in their order"
+  results: [ExposureResult!]! @cost(listSize: 500)
+  "Why nothing at all was done; empty where something was"
+  userErrors: [UserError!]!
+}
+
+"What became of an action."
+type ActionPayload @access(anyOf: [ACTIONS_WRITE], ofAll: true) {
+  "The action after the change; null when it failed"
+  action: Action
+  "Why it failed; empty when it did not"
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "By key; null when there is none"
+  action("Its key" key: String!): Action @access(anyOf: [VALUE_READ], ofAll: true)
+  "By key, ended ones included"
+  actions(first: Int! = 50, after: String, "Only those that have come so far" state: ActionState): ActionConnection! @access(anyOf: [VALUE_READ], ofAll: true)
+  "Whether a customer is to be left alone: by an action, as in its holdout or in the year's global one; without an action, by all of this year"
+  heldOut("Whom" by: CustomerIdentifier!, "Key of the action; left out, all of this year" action: String): Boolean! @cost(weight: 5) @access(anyOf: [PROFILE_READ], ofAll: true)
+}
+
+extend type Mutation {
+  "Plans an action, or with \`expectedVersion\` changes a draft. Nobody is drawn"
+  createAction(input: ActionInput!): ActionPayload! @access(anyOf: [ACTIONS_WRITE], ofAll: true)
+  "Draws the audience and its arms, for good. What cannot be drawn in one request's time is drawn by the command line"
+  freezeAction("Its key" key: String!, "The version that was read" expectedVersion: Int!, "A repeat within 24 h returns the first answer" idempotencyKey: String): ActionPayload! @cost(weight: 200) @access(anyOf: [ACTIONS_WRITE], ofAll: true)
+  "Says whom actions reached; at most 500. Harmless to repeat"
+  recordExposures("At most 500" input: [ExposureInput!]!, "A repeat within 24 h returns the first answer" idempotencyKey: String): ExposuresPayload! @access(anyOf: [ACTIONS_WRITE], ofAll: true)
+  "Ends an action: what the last run said of it is its word"
+  closeAction("Its key" key: String!, "A repeat within 24 h returns the first answer" idempotencyKey: String): ActionPayload! @access(anyOf: [ACTIONS_WRITE], ofAll: true)
+  "Gives an action up; nothing is reported of it any more"
+  cancelAction("Its key" key: String!, "Why, at most 500 characters" reason: String!, "A repeat within 24 h returns the first answer" idempotencyKey: String): ActionPayload! @access(anyOf: [ACTIONS_WRITE], ofAll: true)
+}
+
+"Which interval is in force."
+enum IntervalKind {
+  "95.5 % for who looks once, at the frozen end"
+  FIXED
+  "99.5 %, and true however often one looks while the action runs"
+  ALWAYS_VALID
+}
+
+"A figure with how sure it is."
+type Estimate @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The figure"
+  value: Float!
+  "Where the interval begins; null where there is none"
+  low: Float
+  "Where the interval ends; null where there is none"
+  high: Float
+  "Standard error; null where there is none"
+  standardError: Float
+}
+
+"An amount with how sure it is, in whole minor units of the currency."
+type MoneyEstimate @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The amount"
+  value: Money!
+  "Where the interval begins; null where there is none"
+  low: Money
+  "Where the interval ends; null where there is none"
+  high: Money
+  "Standard error; null where there is none"
+  standardError: Money
+}
+
+"Why a figure is not there."
+enum ActionReason {
+  "Fewer than 20 members in an arm"
+  ARM_TOO_SMALL
+  "Nothing came of the holdout, so nothing can be so many per cent more"
+  CONTROL_MEAN_ZERO
+  "The arms are not of the sizes that were drawn: whoever is missing is not missing by chance, and every lift is withheld"
+  SAMPLE_RATIO
+  "No ties among those who were drawn and whom they may move"
+  NO_TIES
+  "What was found is as good as nothing: every share from -.9 to .95 fits it"
+  NOT_MEASURED
+  "The outcome is no money: see \`perPerson\`"
+  NOT_MONEY
+  "There is no holdout"
+  NO_PROOF
+  "This outcome is not forecast"
+  NOT_FORECAST
+}
+
+"What an arm brought that would not have come anyway: a share of what was observed, never to be added to it."
+type Lift @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The arm"
+  arm: String!
+  "A member, in the outcome's unit: minor units of money, orders, or chance"
+  perPerson: Estimate!
+  "All members of the arm together; null where the outcome is no money"
+  total: MoneyEstimate
+  "Against the holdout: 0.1 is a tenth more"
+  relative: Estimate
+  "Why there is no relative lift"
+  relativeReason: ActionReason
+  "Which interval is in force"
+  interval: IntervalKind!
+  "Why there is no interval"
+  intervalReason: ActionReason
+  "Share of the variance that the forecast took away; null without a forecast"
+  removed: Float
+  "What reaching the arm cost"
+  cost: Money!
+  "\`total\` less \`cost\`; null where the outcome is no money"
+  net: MoneyEstimate
+  "The effect on those who were reached: lift over (reached share of the arm less that of the holdout); null where nobody more was reached"
+  onExposed: Estimate
+  "The same with the largest outcomes cut to the 99th percentile of those above 0: beside the headline, never in its place"
+  capped: Estimate
+  "The same without whoever is more than a fifth of an arm's sum; null where nobody is"
+  withoutDominant: Estimate
+}
+
+"What was observed of an arm."
+type ArmReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The arm"
+  arm: String!
+  "Drawn into it"
+  drawn: Int!
+  "Of these in the analysis"
+  members: Int!
+  "Mean outcome of a member, in the outcome's unit"
+  mean: Float!
+  "Σ over its members; null where the outcome is no money"
+  observed: Money
+  "What of \`observed\` would have come anyway; null of the holdout, and where lifts are withheld"
+  baseline: Money
+  "What of \`observed\` the action caused: baseline + incremental = observed, to the cent"
+  incremental: Money
+  "Mean of what was forecast of a member as of the draw; null where this outcome is not forecast"
+  forecastMean: Float
+  "Mean of outcome less forecast. Of the holdout this tests the forecast, live; of other arms it says nothing of the action alone"
+  beyondForecast: Estimate
+  "Members who were reached"
+  exposed: Int!
+  "Drawn, and erased or merged with a member of another arm since"
+  lost: Int!
+  "True where one member is more than a fifth of the arm's sum"
+  dominatedByOne: Boolean!
+}
+
+"Whether shares differ more than chance lets them."
+type RatioCheck @access(anyOf: [VALUE_READ], ofAll: true) {
+  "χ²"
+  chiSquare: Float!
+  "Degrees of freedom"
+  degrees: Int!
+  "How often chance alone does as much"
+  p: Float!
+  "True below one in a thousand"
+  alarm: Boolean!
+}
+
+"What went from those who were reached to those who follow them, by the conserving solve over ties as of the start."
+type Spillover @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Effect on a treated member themselves, in the outcome's unit"
+  direct: Estimate!
+  "Effect of treating everybody on a member, direct and through others"
+  total: Estimate!
+  "What of the total comes through others, 0 to 1"
+  share: Estimate!
+  "How much of what the treated bought more their followers bought too: h"
+  influence: Estimate!
+  "Why \`influence\` says nothing"
+  reason: ActionReason
+  "True where counting who was amid treated people gives another effect than the solve, by more than two errors; null where that was not tested"
+  notLinear: Boolean
+}
+
+"What a run says of an action."
+type ActionReport @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The run"
+  runId: ID!
+  "The instant it was pinned to; events up to here are counted"
+  asOf: DateTime!
+  "Days of the window that had passed"
+  daysPassed: Int!
+  "True while window or planned end are still to come"
+  preliminary: Boolean!
+  "What was observed, arm by arm"
+  arms: [ArmReport!]! @cost(listSize: 10)
+  "What each arm but the holdout brought; empty where lifts are withheld"
+  lifts: [Lift!]! @cost(listSize: 9)
+  "Why there are no lifts"
+  withheld: ActionReason
+  "Are there as many in each arm as were drawn?"
+  sampleRatio: RatioCheck!
+  "Were as many of each arm lost?"
+  attrition: RatioCheck!
+  "Were as many of each treated arm reached? Null where there is but one"
+  exposure: RatioCheck
+  "Members who were to be left alone and were reached all the same; they stay in their arm"
+  contaminated: Int!
+  "Members of the audience merged with one another from different arms: out of the analysis"
+  mergedAcross: Int!
+  "Members erased since the draw"
+  erased: Int!
+  "What went through ties; null where lifts are withheld or there are none"
+  spillover: Spillover
+  "Why there is no spillover"
+  spilloverReason: ActionReason
+}
+
+"One report and where it stands in the list."
+type ActionReportEdge @access(anyOf: [VALUE_READ], ofAll: true) {
+  "Where to go on after this one"
+  cursor: String!
+  "The report"
+  node: ActionReport!
+}
+
+"A page of reports, the newest first."
+type ActionReportConnection @access(anyOf: [VALUE_READ], ofAll: true) {
+  "The reports with their cursors"
+  edges: [ActionReportEdge!]!
+  "The reports"
+  nodes: [ActionReport!]!
+  "Where the page ends"
+  pageInfo: PageInfo!
+}
+
 """
 What a field adds to the cost of an operation, which is counted in read units of DynamoDB. Without it an object costs 1, a leaf 0
 and a mutation 30; every entry of a list in the input costs 5.
@@ -7403,6 +8720,8 @@ enum Scope {
   INGEST
   "segments:write: create, change and archive segments"
   SEGMENTS_WRITE
+  "actions:write: plan, draw, end and cancel actions, and say whom they reached"
+  ACTIONS_WRITE
   "rules:write: preview and publish engagement rules"
   RULES_WRITE
   "runs:start: start runs and syncs, and follow them"
@@ -7636,6 +8955,18 @@ enum UserErrorCode {
   REQUEST_IN_PROGRESS
   "A run is under way; its id is in the error"
   ALREADY_RUNNING
+  "The action is drawn: its plan stands"
+  FROZEN
+  "Nobody is drawn for the action yet"
+  NOT_FROZEN
+  "The action is closed or cancelled for good"
+  ACTION_ENDED
+  "The customer was not drawn for the action"
+  UNKNOWN_MEMBER
+  "Nobody in the segment may be drawn for"
+  EMPTY_AUDIENCE
+  "Too few communities of about one size for chance to draw"
+  TOO_FEW_COMMUNITIES
   "The run has ended, or published meanwhile: there is nothing left to cancel or to go on with"
   RUN_FINISHED
   "Others keep changing the same customer; nothing was lost, repeat the request in a moment"
@@ -10160,6 +11491,8 @@ type NetworkCalibration @access(anyOf: [NETWORK_READ], ofAll: true) {
   causalShare: Float!
   "DIRECTION_TEST, OPERATOR (an experiment of the company's own), or PRIOR where there are too few pairs to test"
   causalShareSource: CalibrationSource!
+  "What the company's own actions said of it, whether it is used or not; null where none has said anything"
+  experiment: CausalExperiment
   "A purchase is followed when it comes at most this many days after"
   windowDays: Int!
   "What was counted"
@@ -10200,11 +11533,47 @@ enum CalibrationSource {
   DIRECTION_TEST
   "Set by the operator, from an experiment"
   OPERATOR
+  "Measured by the company's own actions, with observation by the precision of either"
+  EXPERIMENT
   "Too few pairs to test: a cautious assumption"
   PRIOR
   "Too few purchases to count: a cautious assumption"
   DEFAULT
 }
+"What actions with a holdout said of how much of what people buy others buy too. Chance tells what an action's extra purchases cause; that ordinary purchases cause as much is an assumption."
+type CausalExperiment @access(anyOf: [NETWORK_READ], ofAll: true) {
+  "The share of all of them together; one below 0 counts as 0"
+  h: Float!
+  "Where its 95 % interval begins"
+  low: Float!
+  "Where its 95 % interval ends"
+  high: Float!
+  "Keys of the actions"
+  actions: [String!]! @cost(listSize: 20)
+  "What they measured"
+  outcome: String!
+  "It counts from here on"
+  from: DateTime!
+  "And until here, a year at most; equal to \`from\` where it does not count"
+  until: DateTime!
+  "What observation says, whichever is used"
+  observed: Float!
+  "Where that comes from"
+  observedSource: CalibrationSource!
+  "Why it does not count; null where it does"
+  reason: ExperimentReason
+}
+
+"Why experiments are not used."
+enum ExperimentReason {
+  "They say less than observation does"
+  IMPRECISE
+  "They were too long ago"
+  TOO_OLD
+  "Less than 70 % of who attended to whom then is still there"
+  TIES_CHANGED
+}
+
 "What a calibration counted."
 type CalibrationEvidence @access(anyOf: [NETWORK_READ], ofAll: true) {
   "Customers who follow someone and bought something"

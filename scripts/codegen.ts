@@ -71,6 +71,8 @@ const mappers = Object.fromEntries(
     'Lifecycle',
     'LifecycleSummary',
     'SegmentLandscape',
+    'Action',
+    'ActionReport',
   ].map((name) => [name, `./models.ts#${name}Model`]),
 );
 

@@ -1,6 +1,7 @@
 import type { Fact } from '../../domain/facts/facts.ts';
 import type { Interaction } from '../../domain/events.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
+import { EXPOSURE_KINDS } from '../../store/actions/exposures.ts';
 import type { Notation } from '../cells.ts';
 import { instantRule } from '../cells.ts';
 import { customerRow, type CustomerRow } from '../customer-rows.ts';
@@ -167,6 +168,7 @@ function tracked(message: Message, reading: Reading, at: number): Partial<Told> 
     const stated = statedOrder(message, { ...reading, at });
     return isRefusal(stated) ? stated : { orders: stated.parts, left: stated.left };
   }
+  if (name === ACTION_EXPOSED) return exposed(message, at);
   const known = TRACK_EVENTS[name];
   if (known === undefined)
     return {
@@ -190,6 +192,20 @@ function tracked(message: Message, reading: Reading, at: number): Partial<Told> 
     objectRef: (about ?? '').slice(0, MAX_REF),
     rating: type === 'REVIEW' ? cellOf(properties['rating'] as Typed) : '',
   });
+}
+
+/** That an action reached somebody; its key is a property, and how, where it was not merely sent. */
+const ACTION_EXPOSED = 'action exposed';
+
+function exposed({ properties }: Message, at: number): Partial<Told> | Refusal {
+  const action = textOf(properties['action']);
+  if (action === '')
+    return { code: 'INVALID', field: 'properties.action', message: 'is missing: the key of the action' };
+  const said = textOf(properties['kind']).toUpperCase();
+  const kind = EXPOSURE_KINDS.find((one) => one === (said || 'SENT'));
+  if (kind === undefined)
+    return { code: 'INVALID', field: 'properties.kind', message: `is not one of ${EXPOSURE_KINDS.join(', ')}` };
+  return { exposures: [{ action, kind, at }] };
 }
 
 function identified(message: Message, reading: Reading, at: number): Partial<Told> | Refusal {

@@ -1,4 +1,5 @@
 import type { EngagementRuleSet } from '../../domain/engagement/rules.ts';
+import { recordExposures, type ExposureStatus } from '../../store/actions/exposures.ts';
 import type { CustomerId } from '../../domain/events.ts';
 import { mapLimit } from '../../store/client/concurrency.ts';
 import type { Db } from '../../store/client/db.ts';
@@ -57,13 +58,15 @@ export async function takeMessages(
   const ids = await customersOf(db, messages);
   await takeEvents(db, rows);
   await takeOrders(db, rows, options, ids);
+  await takeExposures(db, rows, options);
   await takeDetails(db, rows, options, ids);
   await takeNames(db, rows, ids);
   if (options.fold ?? true) await foldMarkedOf(db, [...ids.values()], options.ruleSet ?? (await recentRuleSet(db)));
   return rows.map(({ message, rejected, isNew }): MessageResult => {
     if (rejected !== null) return { status: 'REJECTED', because: [rejected] };
-    const { events, orders, details, names, account, left } = message!;
-    const isEmpty = events.length + orders.length + names.length === 0 && details === null && account === null;
+    const { events, orders, details, names, account, exposures, left } = message!;
+    const isEmpty =
+      events.length + orders.length + names.length + exposures.length === 0 && details === null && account === null;
     const saysNothing = isEmpty || (left.length > 0 && events.length + orders.length === 0 && details === null);
     return { status: saysNothing ? 'SKIPPED' : isNew ? 'ACCEPTED' : 'DUPLICATE', because: left };
   });
@@ -136,6 +139,32 @@ async function takeOrders(
     { fold: false },
   );
   for (const [index, status] of statuses.entries()) if (status === 'ACCEPTED') parts[index]!.row.isNew = true;
+}
+
+const NOT_EXPOSED: Readonly<Partial<Record<ExposureStatus, string>>> = {
+  UNKNOWN_MEMBER: 'was not drawn for the action, so nothing was noted',
+  NOT_FOUND: 'there is no such action',
+  NOT_FROZEN: 'nobody is drawn for the action yet',
+  ACTION_ENDED: 'the action is over',
+};
+
+async function takeExposures(db: Db, rows: readonly Row[], { source }: TakeOptions): Promise<void> {
+  const exposed = rows.flatMap((row) =>
+    row.message?.by == null
+      ? []
+      : row.message.exposures.map((exposure) => ({ row, exposure: { ...exposure, by: row.message!.by!, source } })),
+  );
+  if (exposed.length === 0) return;
+  const results = await recordExposures(
+    db,
+    exposed.map(({ exposure }) => exposure),
+  );
+  for (const [index, { status }] of results.entries()) {
+    const { row } = exposed[index]!;
+    const reason = NOT_EXPOSED[status];
+    if (reason !== undefined) row.rejected = { code: status, field: 'properties.action', message: reason };
+    else if (status !== 'DUPLICATE') row.isNew = true;
+  }
 }
 
 async function takeDetails(

@@ -2,6 +2,7 @@ import type { Fact } from '../../domain/facts/facts.ts';
 import type { CustomerEvent, Order } from '../../domain/events.ts';
 import type { RefundedOrder, RefundedTo } from '../../domain/history/order-parts.ts';
 import type { CustomerIdentifier } from '../../store/customers/identity.ts';
+import type { ExposureKind } from '../../store/actions/exposures.ts';
 import type { Refusal } from './message.ts';
 
 /** What a message says, in Kring's words: everything is kept, each harmless to repeat and in any order. */
@@ -18,6 +19,8 @@ export interface Told {
   readonly names: readonly { readonly name: CustomerIdentifier; readonly user: CustomerIdentifier }[];
   /** An account by its id at the source, with what it is called. */
   readonly account: { readonly id: string; readonly name: string; readonly at: number } | null;
+  /** Actions that reached them. */
+  readonly exposures: readonly { readonly action: string; readonly kind: ExposureKind; readonly at: number }[];
   /** Why nothing, or not all, of it is kept: told, and no fault. */
   readonly left: readonly Refusal[];
 }
@@ -55,5 +58,6 @@ export const NOTHING_TOLD: Told = {
   details: null,
   names: [],
   account: null,
+  exposures: [],
   left: [],
 };

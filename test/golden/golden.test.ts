@@ -198,7 +198,8 @@ describe('the stored format', () => {
         key
           .replace(/^D#(\w+)#.*/u, 'D $1')
           .replace(/^(IN|C|U|I|B|K|A)#\S+ (\w)#?\S*$/u, '$1 $2')
-          .replace(/^(RUNS|VIEWS|IMPORTS|MERGES|CHANGES|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
+          .replace(/^ACTION#\S+ (\w)#\S*$/u, 'ACTION $1')
+          .replace(/^(ACTIONS|RUNS|VIEWS|IMPORTS|MERGES|CHANGES|SEGMENTS|RULES|SYNCS|SYNC|KEYS)(?:#\S+)? .*/u, '$1')
           .replace(/^SOCIAL (HOST|SOURCE|WITHDRAWN)#.*/u, 'SOCIAL $1')
           .replace(/^H#\S+ .*/u, 'H')
           .replace(/^DUE#\S+ .*/u, 'DUE'),
@@ -206,6 +207,10 @@ describe('the stored format', () => {
     );
     expect([...kinds].sort()).toEqual([
       'A A',
+      'ACTION A',
+      'ACTION R',
+      'ACTION X',
+      'ACTIONS',
       'B B',
       'C E',
       'C F',

@@ -17,20 +17,20 @@ const USUAL_RETURN_SPREAD = 0.2;
  * Level, P(return) and intervals as they should have been in windows whose outcome is known. Each window is judged by what the *others* say,
  * so that nothing is called held because it was learned from itself.
  *
- * @param outcomes the latest window first; at least one
+ * @param windows the latest window first; at least one
  * @param now forecasts of everybody on the as-of day, over the horizon
  * @param stretch horizon over the length of a window
  */
 export const calibrate = (
-  outcomes: readonly Outcome[],
+  windows: readonly Outcome[],
   effective: (count: number) => number,
   now: Pick<Outcome, 'scores' | 'margins' | 'spend'>,
   stretch: number,
 ): Calibration => {
+  const outcomes = windows.map(toldBy);
   const moves = outcomes.length >= LEAST_WINDOWS;
   const shapes = moves && returnsHelp(outcomes, effective);
-  const learn = (from: readonly Outcome[]): Levels =>
-    moves ? levelsOf(from, effective(from.length), shapes) : NO_LEVELS;
+  const learn = (from: readonly Told[]): Levels => (moves ? levelsOf(from, effective(from.length), shapes) : NO_LEVELS);
   const judged = outcomes.map((outcome, k): Foreseen => {
     const { expectedMinor, lawOf } = foreseenAt(outcome, learn(outcomes.filter((_, other) => other !== k)));
     return { expectedMinor, lawOf, cameMinor: outcome.cameMinor };
@@ -76,19 +76,49 @@ const returnShift = ({ scores, orders }: Outcome): Sighting | null => {
 const present = <Value>(values: readonly (Value | null)[]): Value[] => values.filter((value) => value !== null);
 const sixDigits = (value: number): number => Number(value.toPrecision(6));
 
-const levelsOf = (outcomes: readonly Outcome[], effective: number, shapes: boolean): Levels => {
-  const purchases = outcomes.map(({ scores, orders }) => ratio(scores.expectedPurchases, orders));
-  const money = outcomes.map((outcome) => ratio(foreseenAt(outcome, NO_LEVELS).expectedMinor, outcome.cameMinor));
-  const margin = outcomes.map((_, k): Sighting | null => {
-    const [all, count] = [money[k]!, purchases[k]!];
-    return all === null || count === null ? null : { value: all.value - count.value, variance: all.variance };
-  });
+/** A window with what it says by itself, worked out once: it is asked in every company of other windows. */
+interface Told extends Outcome {
+  readonly said: {
+    readonly purchases: Sighting | null;
+    readonly margin: Sighting | null;
+    readonly shift: Sighting | null;
+  };
+}
+
+const toldBy = (outcome: Outcome): Told => {
+  const purchases = ratio(outcome.scores.expectedPurchases, outcome.orders);
+  const all = ratio(foreseenAt(outcome, NO_LEVELS).expectedMinor, outcome.cameMinor);
+  const margin =
+    all === null || purchases === null ? null : { value: all.value - purchases.value, variance: all.variance };
+  return { ...outcome, said: { purchases, margin, shift: returnShift(outcome) } };
+};
+
+const levelsOf = (outcomes: readonly Told[], effective: number, shapes: boolean): Levels => {
   const believed = (sightings: readonly (Sighting | null)[], usual: number): number =>
     believedMean(present(sightings), effective, usual);
   const levels: Levels = {
-    purchases: sixDigits(Math.exp(believed(purchases, USUAL_SPREAD))),
-    margin: sixDigits(Math.exp(believed(margin, USUAL_SPREAD))),
-    shift: sixDigits(believed(outcomes.map(returnShift), USUAL_RETURN_SPREAD)),
+    purchases: sixDigits(
+      Math.exp(
+        believed(
+          outcomes.map(({ said }) => said.purchases),
+          USUAL_SPREAD,
+        ),
+      ),
+    ),
+    margin: sixDigits(
+      Math.exp(
+        believed(
+          outcomes.map(({ said }) => said.margin),
+          USUAL_SPREAD,
+        ),
+      ),
+    ),
+    shift: sixDigits(
+      believed(
+        outcomes.map(({ said }) => said.shift),
+        USUAL_RETURN_SPREAD,
+      ),
+    ),
     returns: null,
   };
   if (!shapes) return levels;
@@ -107,7 +137,7 @@ const joined = (columns: readonly Float64Array[]): Float64Array => {
 };
 
 /** Whether the isotonic line of the other windows lowers a window's log-loss, by more than the standard error over the windows. */
-const returnsHelp = (outcomes: readonly Outcome[], effective: (count: number) => number): boolean => {
+const returnsHelp = (outcomes: readonly Told[], effective: (count: number) => number): boolean => {
   const gains = outcomes.map(({ scores, orders }, k) => {
     const others = outcomes.filter((_, other) => other !== k);
     const loss = (shapes: boolean): number =>

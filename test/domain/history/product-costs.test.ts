@@ -29,8 +29,8 @@ describe('the cost of a product', () => {
         const [costed] = withProductCosts([one], costOf);
         for (const [k, before] of one.lines.entries()) {
           const after = costed!.lines[k]!;
-          const { costMinor, ...rest } = after;
-          expect(rest).toEqual((({ costMinor: _, ...others }) => others)(before));
+          const { costMinor } = after;
+          expect({ ...after, costMinor: null }).toEqual({ ...before, costMinor: null });
           const isBack = before.netMinor < 0 || before.quantity < 0;
           if (before.costMinor !== undefined || isBack || before.sku === 'c') expect(costMinor).toBe(before.costMinor);
           else expect(costMinor).toBe(Math.round(COSTS[before.sku]! * before.quantity));
