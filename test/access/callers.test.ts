@@ -365,7 +365,7 @@ describe('a caller', () => {
       (await ask('{ customer(by: { externalId: { source: "x", id: "mark" } }) { id } }')).data.customer,
     ).toBeNull();
     // Who may read addresses is told whose it is.
-    const clear = await asking(['ingest:shop', 'pii:read']);
+    const clear = await asking(['ingest:shop', 'profile:read', 'pii:read']);
     expect(
       (await clear.ask(operations['customerUpsert with it']!('{ email: "ann@example.com" }'))).data.customerUpsert
         .userErrors,
